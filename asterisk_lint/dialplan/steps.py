@@ -1,0 +1,33 @@
+"""What every dialplan language is read into."""
+
+from typing import NamedTuple
+
+from asterisk_lint.model import OutOfSight, Problem, Use
+
+
+class Step(NamedTuple):
+    """One priority of one extension, as `dialplan show` prints it."""
+
+    context: str
+    extension: str
+    priority: int | str  # a number, or "hint"
+    application: str  # for a hint: the hinted devices
+    arguments: str
+    file: str
+    line: int
+    column: int = 0  # of the application's name
+    label: str | None = None
+    caller_id: str | None = None  # the `200` of `_999/200`
+
+
+class Dialplan(NamedTuple):
+    """What one dialplan file (with what it includes) holds.
+
+    `uses` are those that its reader alone can see (Lua calls, switches, applications a compiler emits beside the steps); what stands inside
+    the steps' applications and arguments is found by `uses.py` for all languages alike.
+    """
+
+    steps: tuple[Step, ...] = ()
+    uses: tuple[Use, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    out_of_sight: tuple[OutOfSight, ...] = ()

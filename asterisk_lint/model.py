@@ -1,0 +1,99 @@
+"""The plain values that pass from one step to the next (docs/architecture.md).
+
+Files are named relative to the PBX's directory, with `/`; lines and columns count from 1 (column 0: the whole line).
+"""
+
+from typing import NamedTuple
+
+
+class Use(NamedTuple):
+    """One place in the configuration that needs a capability or a module.
+
+    `kind` is the singular word for a capability as the catalog spells it ("application", "function", "channel", "switch", "codec",
+    "format", "bridge", "timing", "engine", "wizard", ...) or "module" when the place needs a certain module whatever it provides.
+    """
+
+    kind: str
+    name: str
+    file: str
+    line: int
+    column: int = 0
+    context: str | None = None
+    extension: str | None = None
+    priority: int | str | None = None
+    within: str | None = None  # the application in whose argument the use stands
+    because: str = ""  # one sentence for people: why this place needs it
+    enforces: bool = False  # the configuration asks for protection here (DESIGN: No door is opened)
+
+
+class Reason(NamedTuple):
+    """Why a module is required: a use (file and line set), or another required module that depends on it (kind "dependency")."""
+
+    kind: str
+    name: str
+    file: str | None = None
+    line: int | None = None
+    column: int = 0
+    because: str = ""
+    within: str | None = None
+    enforces: bool = False
+
+
+class Requirement(NamedTuple):
+    """A module that the PBX needs, with every reason."""
+
+    module: str
+    reasons: tuple[Reason, ...]
+
+
+class Problem(NamedTuple):
+    """Something that Asterisk would reject, skip or warn about while it reads a file, found by a reader.
+
+    `rule` is the name of the rule that reports it: "syntax-error", "missing-include", "exec-include", "dynamic-use".
+    """
+
+    rule: str
+    message: str
+    file: str
+    line: int
+    column: int = 0
+
+
+class OutOfSight(NamedTuple):
+    """Something that could use modules and cannot be read here (DESIGN: Certainty).
+
+    `reaches` names what it could use: "application", "function", ... (every capability of that kind), "file:pjsip.conf" (whatever an
+    entry of that file can make used), or "module:app_x".
+    """
+
+    what: str  # for people: "the missing #include of sip-users.conf"
+    file: str
+    line: int
+    reaches: frozenset[str]
+
+
+class Related(NamedTuple):
+    """A further place that belongs to a finding."""
+
+    file: str
+    line: int
+    column: int = 0
+    note: str = ""
+
+
+class Finding(NamedTuple):
+    """One broken rule at one place."""
+
+    rule: str
+    code: str
+    severity: str  # "error", "warning", "information"
+    message: str
+    file: str
+    line: int
+    column: int = 0
+    length: int = 0  # how many characters to underline; 0: unknown
+    module: str | None = None
+    fixable: bool = False
+    fix: str = ""  # what to type, in one line
+    why: str = ""  # why it matters, in one line
+    related: tuple[Related, ...] = ()

@@ -1,0 +1,88 @@
+"""The rows of the usage tables: what in a configuration makes a module needed.
+
+A row's `needs` is "KIND NAME", or several of them separated by "; ". KIND is a capability's kind (codec, format, channel, engine, ...), `module`,
+or one of the texts that hold more than a name:
+
+- `expression`: a text in which Asterisk evaluates `${...}` and `$[...]`
+- `call`: an application with its arguments, `App(args)` or `App,args`
+- `dial`: a dial string, `Tech/resource&Tech/resource`
+- `gosub`: a Gosub target (the place runs Gosub)
+
+NAME may hold `{value}`, `{item}` (each of the value's comma-separated items in turn, blanks taken off), `{option}` and `{section}`.
+Patterns are those of `fnmatch`, several separated by `|`, compared without case; a leading `!` means everything but.
+"""
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """An option in a configuration file that makes something needed, at each place where it stands."""
+
+    file: str  # "pjsip.conf"
+    section: str  # pattern on the section's name
+    option: str  # pattern on the option's name
+    value: str  # pattern; `true`, `false`: as Asterisk's ast_true() and ast_false() take a value; "" is an empty value
+    needs: str
+    because: str
+    source: str  # file in Asterisk's sources that shows it, with the release where it matters
+    type: str = ""  # the section's `type=` (sorcery files); a pattern
+    enforces: bool = False  # the option asks for protection
+    releases: str = ""  # ">=22.9", "<21", ">=13 <21"; "" is every release
+
+
+class Section(NamedTuple):
+    """A section (that is no template) in a configuration file that makes something needed by being there."""
+
+    file: str
+    section: str
+    needs: str
+    because: str
+    source: str
+    type: str = ""
+    unless: str = ""  # "option=pattern": not where the section says this
+    enforces: bool = False
+    releases: str = ""
+
+
+class Present(NamedTuple):
+    """A configuration file that says something: at least one entry outside templates, comments and what `besides` names."""
+
+    file: str
+    needs: str
+    because: str
+    source: str
+    besides: str = ""  # pattern on "section/option": entries that do not count (shipped defaults)
+    releases: str = ""
+
+
+class With(NamedTuple):
+    """What is needed while something else is: `when` is "module res_pjsip", or "channel SIP", "application Queue", ..., or "kind codec" for any of that kind."""
+
+    when: str
+    needs: str
+    because: str
+    source: str
+    releases: str = ""
+
+
+class Choice(NamedTuple):
+    """Which of several modules serves, best first, where the whitelist names none of them."""
+
+    need: str  # "timing *", "channel Console"
+    modules: str  # names separated by blanks
+    because: str
+    source: str
+    releases: str = ""
+
+
+class Invisible(NamedTuple):
+    """A module that nothing in a configuration can show to be used: it stays only when kept, or when `shown_by` (a sentence) is so."""
+
+    module: str
+    because: str
+    source: str
+    shown_by: str = ""
+    releases: str = ""
+
+
+Row = Entry | Section | Present | With | Choice | Invisible
