@@ -1,0 +1,72 @@
+"""One PBX's configuration, each file read at most once."""
+
+from collections.abc import Iterator, Sequence
+
+from asterisk_lint.conf.reader import Conf, read_conf
+from asterisk_lint.dialplan.steps import Dialplan
+from asterisk_lint.model import Problem
+from asterisk_lint.tree.files import Files, Unreadable
+
+
+class Configuration:
+    """A PBX's files, read as its Asterisk release reads them.
+
+    `release` is an Asterisk release ("22", "22.9"), `etc` the directory that the PBX's directory becomes on the machine: absolute
+    includes below it are read inside the PBX.
+    """
+
+    def __init__(self, files: Files, *, release: str, etc: str = "/etc/asterisk") -> None:
+        self.files = files
+        self.release = release
+        self.etc = etc
+        self._confs: dict[str, Conf | None] = {}
+        self._dialplan: Dialplan | None = None
+        self._names: frozenset[str] | None = None
+
+    def names(self) -> frozenset[str]:
+        """Every file's name, relative to the PBX's directory."""
+        if self._names is None:
+            self._names = frozenset(self.files.names())
+        return self._names
+
+    def conf(self, name: str) -> Conf | None:
+        """Read a file in Asterisk's configuration syntax; None when it is not there. Unreadable files are problems, not exceptions."""
+        if name not in self._confs:
+            try:
+                self._confs[name] = read_conf(self.files, name, release=self.release, etc=self.etc)
+            except Unreadable as error:
+                problem = Problem("syntax-error", f"{name} cannot be read: {error}", name, 1)
+                self._confs[name] = Conf(name=name, sections=(), includes=(), problems=(problem,), rejected=True)
+        return self._confs[name]
+
+    def read_confs(self) -> Iterator[Conf]:
+        """Every file read so far."""
+        return (conf for conf in self._confs.values() if conf is not None)
+
+    def dialplan(self) -> Dialplan:
+        """Read the dialplan in all its languages, as one."""
+        if self._dialplan is None:
+            self._dialplan = self._read_dialplan()
+        return self._dialplan
+
+    def _read_dialplan(self) -> Dialplan:
+        from asterisk_lint.dialplan.extensions import read_extensions
+
+        parts: list[Dialplan] = [read_extensions(self.files, release=self.release, etc=self.etc)]
+        names = self.names()
+        if "extensions.ael" in names:
+            from asterisk_lint.dialplan.ael import read_ael
+
+            parts.append(read_ael(self.files, release=self.release, etc=self.etc))
+        if "extensions.lua" in names:
+            from asterisk_lint.dialplan.lua import read_lua
+
+            parts.append(read_lua(self.files, release=self.release, etc=self.etc))
+        return joined(parts)
+
+
+def joined(parts: Sequence[Dialplan]) -> Dialplan:
+    """Put the dialplans of several languages together."""
+    if len(parts) == 1:
+        return parts[0]
+    return Dialplan(*(tuple(item for part in parts for item in part[field]) for field in range(len(Dialplan._fields))))

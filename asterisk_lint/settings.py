@@ -1,0 +1,291 @@
+"""The settings file `.asterisk-lint.yaml`: reading it, and saying exactly what is wrong with it."""
+
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from ruamel.yaml.nodes import Node
+
+NAME = ".asterisk-lint.yaml"
+
+# What `uses:` and `modules:` may name, and the capability kind each word stands for.
+CAPABILITY_WORDS: Mapping[str, str] = {
+    "applications": "application",
+    "functions": "function",
+    "channels": "channel",
+    "switches": "switch",
+    "codecs": "codec",
+    "formats": "format",
+    "bridges": "bridge",
+    "timing": "timing",
+    "engines": "engine",
+    "wizards": "wizard",
+    "cdr": "cdr",
+    "cel": "cel",
+    "agi_commands": "agi_command",
+    "manager_actions": "manager_action",
+    "modules": "module",
+}
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the text names file, line and key."""
+
+
+class Declared(NamedTuple):
+    """A use that the settings declare (`uses:`)."""
+
+    kind: str
+    name: str
+    line: int
+
+
+class Kept(NamedTuple):
+    """A module whitelisted on purpose (`keep:`), with the reason given."""
+
+    reason: str
+    line: int
+
+
+class LocalModule(NamedTuple):
+    """A module that the catalog does not know (`modules:`)."""
+
+    provides: Mapping[str, tuple[str, ...]]
+    requires: tuple[str, ...]
+    line: int
+
+
+class PbxSettings(NamedTuple):
+    """What the settings say of one PBX (`pbx:`)."""
+
+    asterisk: str | None = None
+    layers: tuple[str, ...] = ()
+    etc: str | None = None
+    inventory: str | None = None
+    sealed: bool | None = None
+
+
+class Settings(NamedTuple):
+    """Every setting with its default."""
+
+    file: str | None = None
+    asterisk: str | None = None
+    keep: Mapping[str, Kept] = {}
+    uses: tuple[Declared, ...] = ()
+    modules: Mapping[str, LocalModule] = {}
+    ignore: tuple[str, ...] = ()
+    sealed: bool = False
+    per_file_ignores: Mapping[str, tuple[str, ...]] = {}
+    pbx: Mapping[str, PbxSettings] = {}
+    remove: str = "delete"
+    autoload_fix: bool = False
+
+    def ignored(self, path: str, rule: str) -> bool:
+        """Tell whether findings of `rule` in the file `path` (relative to the repository) are silenced."""
+        if rule in self.ignore:
+            return True
+        return any(rule in rules and fnmatchcase(path, pattern) for pattern, rules in self.per_file_ignores.items())
+
+
+def parse_settings(content: bytes, file: str, rules: Mapping[str, str]) -> Settings:
+    """Read settings; `rules` maps every rule's name and code to its name. Raises SettingsError with file, line and key."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SettingsError(f"{file}:{line}: not UTF-8 text (byte {content[error.start]:#04x})") from None
+    try:
+        # Nodes, not values: they know their line, and `22.10` stays text instead of becoming the number 22.1.
+        root = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise SettingsError(f"{file}:{mark.line + 1 if mark else 1}: not valid YAML: {error.problem or error.context}") from None
+    except (YAMLError, RecursionError, ValueError) as error:
+        raise SettingsError(f"{file}:1: not valid YAML: {' '.join(str(error).split())[:200]}") from None
+    if root is None:
+        return Settings(file=file)
+    return _Reader(file, rules).settings(root)
+
+
+class _Reader:
+    """Checks every node against what is expected of it; each method raises SettingsError at the node's line."""
+
+    def __init__(self, file: str, rules: Mapping[str, str]) -> None:
+        self.file = file
+        self.rules = rules
+
+    def settings(self, root: "Node") -> Settings:
+        known = {
+            "asterisk", "keep", "uses", "modules", "ignore", "sealed", "per-file-ignores", "pbx", "fix", "autoload",
+        }  # fmt: skip
+        items = self.mapping(root, "the settings", known)
+        fields: dict[str, Any] = {"file": self.file}
+        for key, node in items.items():
+            if key == "asterisk":
+                fields["asterisk"] = self.release(node, key)
+            elif key == "keep":
+                fields["keep"] = {
+                    bare(name): Kept(self.text(reason, f"keep.{name}"), line(reason)) for name, reason in self.mapping(node, key).items()
+                }
+            elif key == "uses":
+                fields["uses"] = self.uses(node)
+            elif key == "modules":
+                fields["modules"] = {
+                    bare(name): self.module(module, f"modules.{name}") for name, module in self.mapping(node, key).items()
+                }
+            elif key == "ignore":
+                fields["ignore"] = self.rule_names(node, key)
+            elif key == "sealed":
+                fields["sealed"] = self.truth(node, key)
+            elif key == "per-file-ignores":
+                fields["per_file_ignores"] = {
+                    pattern: self.rule_names(rules, f"{key}.{pattern}") for pattern, rules in self.mapping(node, key).items()
+                }
+            elif key == "pbx":
+                fields["pbx"] = {
+                    name.strip("/") or ".": self.pbx(pbx, f"pbx.{name}") for name, pbx in self.mapping(node, key).items()
+                }
+            elif key == "fix":
+                fix = self.mapping(node, key, {"remove"})
+                if "remove" in fix:
+                    fields["remove"] = self.choice(fix["remove"], "fix.remove", ("delete", "comment", "noload"))
+            elif key == "autoload":
+                fields["autoload_fix"] = self.choice(node, key, ("fix", "report")) == "fix"
+        return Settings(**fields)
+
+    def uses(self, node: "Node") -> tuple[Declared, ...]:
+        declared: list[Declared] = []
+        for word, names in self.mapping(node, "uses", set(CAPABILITY_WORDS)).items():
+            for name, at in self.names(names, f"uses.{word}"):
+                declared.append(Declared(CAPABILITY_WORDS[word], bare(name) if word == "modules" else name, at))
+        return tuple(declared)
+
+    def module(self, node: "Node", key: str) -> LocalModule:
+        known = (set(CAPABILITY_WORDS) - {"modules"}) | {"requires"}
+        items = self.mapping(node, key, known)
+        provides = {
+            CAPABILITY_WORDS[word]: tuple(name for name, _ in self.names(names, f"{key}.{word}"))
+            for word, names in items.items()
+            if word != "requires"
+        }
+        requires = tuple(bare(name) for name, _ in self.names(items["requires"], f"{key}.requires")) if "requires" in items else ()
+        return LocalModule(provides, requires, line(node))
+
+    def pbx(self, node: "Node", key: str) -> PbxSettings:
+        fields: dict[str, Any] = {}
+        for word, value in self.mapping(node, key, {"asterisk", "layers", "etc", "inventory", "sealed"}).items():
+            where = f"{key}.{word}"
+            if word == "asterisk":
+                fields[word] = self.release(value, where)
+            elif word == "layers":
+                fields[word] = tuple(name.strip("/") or "." for name, _ in self.names(value, where))
+            elif word == "sealed":
+                fields[word] = self.truth(value, where)
+            else:
+                fields[word] = self.text(value, where)
+        return PbxSettings(**fields)
+
+    def mapping(self, node: "Node", key: str, known: set[str] | None = None) -> "dict[str, Node]":
+        from ruamel.yaml.nodes import MappingNode
+
+        if is_null(node):
+            return {}
+        if not isinstance(node, MappingNode):
+            raise self.error(node, f"{key} must be a table (`name: value` lines), not {kind_of(node)}")
+        items: dict[str, Node] = {}
+        for name_node, value in node.value:
+            name = self.text(name_node, f"a key of {key}")
+            if known is not None and name not in known:
+                hint = did_you_mean(name, known)
+                within = "" if key == "the settings" else f" in {key}"
+                raise self.error(name_node, f"unknown key '{name}'{within}{hint}")
+            if name in items:
+                raise self.error(name_node, f"the key '{name}' stands twice in {key}")
+            items[name] = value
+        return items
+
+    def names(self, node: "Node", key: str) -> list[tuple[str, int]]:
+        from ruamel.yaml.nodes import ScalarNode, SequenceNode
+
+        if is_null(node):
+            return []
+        if isinstance(node, ScalarNode):
+            return [(self.text(node, key), line(node))]
+        if not isinstance(node, SequenceNode):
+            raise self.error(node, f"{key} must be a list of names, not {kind_of(node)}")
+        return [(self.text(item, f"an item of {key}"), line(item)) for item in node.value]
+
+    def rule_names(self, node: "Node", key: str) -> tuple[str, ...]:
+        from ruamel.yaml.nodes import SequenceNode
+
+        names = self.names(node, key)
+        items = node.value if isinstance(node, SequenceNode) else [node]
+        for (name, _), item in zip(names, items, strict=False):
+            if name not in self.rules:
+                raise self.error(item, f"unknown rule '{name}' in {key}{did_you_mean(name, self.rules)}")
+        return tuple(self.rules[name] for name, _ in names)
+
+    def text(self, node: "Node", key: str) -> str:
+        from ruamel.yaml.nodes import ScalarNode
+
+        if not isinstance(node, ScalarNode) or is_null(node):
+            raise self.error(node, f"{key} must be text, not {kind_of(node)}")
+        return str(node.value)
+
+    def release(self, node: "Node", key: str) -> str:
+        value = self.text(node, key)
+        if value != "master" and not all(part.isdigit() for part in value.split(".")):
+            raise self.error(node, f"{key} must be an Asterisk release such as 22 or 22.10, not '{value}'")
+        return value
+
+    def truth(self, node: "Node", key: str) -> bool:
+        if str(node.tag).endswith(":bool"):
+            return str(node.value).lower() in {"true", "yes", "on"}
+        raise self.error(node, f"{key} must be true or false, not {kind_of(node)}")
+
+    def choice(self, node: "Node", key: str, choices: tuple[str, ...]) -> str:
+        value = self.text(node, key)
+        if value not in choices:
+            raise self.error(node, f"{key} must be {' or '.join(choices)}, not '{value}'{did_you_mean(value, choices)}")
+        return value
+
+    def error(self, node: "Node", message: str) -> SettingsError:
+        return SettingsError(f"{self.file}:{line(node)}: {message}")
+
+
+def bare(module: str) -> str:
+    """Give a module's name without `.so`."""
+    return module[:-3] if module.lower().endswith(".so") else module
+
+
+def line(node: "Node") -> int:
+    """Give a node's line, counted from 1."""
+    return int(node.start_mark.line) + 1
+
+
+def is_null(node: "Node") -> bool:
+    """Tell whether a node is YAML's null (`key:` with nothing behind it)."""
+    return str(node.tag).endswith(":null")
+
+
+def kind_of(node: "Node") -> str:
+    """Name what a node is, for an error message."""
+    from ruamel.yaml.nodes import MappingNode, SequenceNode
+
+    if isinstance(node, MappingNode):
+        return "a table"
+    if isinstance(node, SequenceNode):
+        return "a list"
+    return "nothing" if is_null(node) else f"'{node.value}'"
+
+
+def did_you_mean(name: str, known: Any) -> str:
+    """Give " (did you mean 'x'?)" for the nearest known name, or nothing."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f" (did you mean '{close[0]}'?)" if close else ""

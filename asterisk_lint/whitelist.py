@@ -1,0 +1,118 @@
+"""What modules.conf says: which entries take effect, which Asterisk passes over, and at which it refuses to start.
+
+All facts: main/loader.c, `loader_config_init` (13 to 23; the older `load_modules` reads the same keys).
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from asterisk_lint.conf.reader import Conf, Entry
+
+FILE = "modules.conf"
+LOADING = ("load", "require", "preload", "preload-require")
+OPTIONS = (*LOADING, "noload", "autoload")
+
+
+class Listed(NamedTuple):
+    """An entry of modules.conf about one module."""
+
+    module: str  # without `.so`, spelt as in the file
+    option: str  # in small letters: load, require, preload, preload-require, noload
+    entry: Entry
+
+    @property
+    def key(self) -> str:
+        """The module's name as Asterisk compares it."""
+        return self.module.lower()
+
+
+class Ignored(NamedTuple):
+    """An entry that looks like the loader's and has no effect, with the reason."""
+
+    listed: Listed
+    because: str
+
+
+class Whitelist(NamedTuple):
+    """What Asterisk makes of modules.conf."""
+
+    entries: tuple[Listed, ...]  # in the order of the file, those that load and those that forbid
+    autoload: bool
+    autoload_entry: Entry | None
+    unknown: tuple[Entry, ...]  # options at which Asterisk refuses to start
+    ignored: tuple[Ignored, ...]
+    has_section: bool
+
+    def loaded(self) -> Mapping[str, Listed]:
+        """Every module that an entry loads and none forbids, by its name in small letters; the first entry wins."""
+        forbidden = {listed.key for listed in self.entries if listed.option == "noload"}
+        loaded: dict[str, Listed] = {}
+        for listed in self.entries:
+            if listed.option != "noload" and listed.key not in forbidden:
+                loaded.setdefault(listed.key, listed)
+        return loaded
+
+    def forbidden(self) -> Mapping[str, Listed]:
+        """Every module with a `noload`, by its name in small letters; the first entry wins."""
+        found: dict[str, Listed] = {}
+        for listed in self.entries:
+            if listed.option == "noload":
+                found.setdefault(listed.key, listed)
+        return found
+
+
+def read_whitelist(conf: Conf) -> Whitelist:
+    """Read modules.conf as Asterisk's loader does."""
+    entries: list[Listed] = []
+    unknown: list[Entry] = []
+    ignored: list[Ignored] = []
+    autoload: Entry | None = None
+    # The loader takes the first section of that name; templates are invisible to it.
+    live = next((section for section in conf.sections if section.name.lower() == "modules" and not section.template), None)
+    in_effect = {(entry.file, entry.line) for entry in live.entries} if live else set()
+    for entry in live.entries if live else ():
+        option = entry.key.lower()
+        if option == "autoload":
+            autoload = autoload or entry
+        elif option in OPTIONS:
+            entries.append(listed_from(entry))
+        else:
+            unknown.append(entry)
+    for section in conf.sections:
+        if section is live:
+            continue
+        if section.name.lower() != "modules":
+            because = f"it stands in [{section.name}], and Asterisk reads only [modules]"
+        elif section.template:
+            because = "it stands in a template that [modules] does not inherit"
+        else:
+            because = "it stands in a second [modules], and Asterisk reads only the first"
+        for entry in section.entries:
+            if entry.key.lower() in OPTIONS and not entry.inherited and (entry.file, entry.line) not in in_effect:
+                ignored.append(Ignored(listed_from(entry), because))
+    return Whitelist(
+        entries=tuple(entries),
+        autoload=autoload is not None and is_true(autoload.value),
+        autoload_entry=autoload,
+        unknown=tuple(unknown),
+        ignored=tuple(ignored),
+        has_section=live is not None,
+    )
+
+
+def listed_from(entry: Entry) -> Listed:
+    """Take an entry apart; `.so` goes, in any case of letters (loader.c, resource_name_baselen)."""
+    name = entry.value
+    if len(name) > 3 and name[-3:].lower() == ".so":
+        name = name[:-3]
+    return Listed(name, entry.key.lower(), entry)
+
+
+def is_true(value: str) -> bool:
+    """Tell whether Asterisk takes a value as true (main/utils.c, ast_true)."""
+    return value.lower() in {"yes", "true", "y", "t", "1", "on"}
+
+
+def is_false(value: str) -> bool:
+    """Tell whether Asterisk takes a value as false (main/utils.c, ast_false)."""
+    return value.lower() in {"no", "false", "n", "f", "0", "off"}
