@@ -1,11 +1,16 @@
-"""A PBX's directory of files, whatever it comes from."""
+"""A PBX's directory of files, and the tree that it is part of, whatever they come from."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 - it is a state of a file, not a failure of ours
     """A file that is there and cannot be read; the text says why."""
+
+
+class TreeError(Exception):
+    """A tree that cannot be had (no such revision, a Git that fails, ...); the text is one line for the user."""
 
 
 class Files(Protocol):
@@ -16,3 +21,145 @@ class Files(Protocol):
 
     def read(self, name: str) -> bytes:
         """The content of one file; FileNotFoundError when it is not there, Unreadable when it cannot be read."""
+
+
+class Tree(Protocol):
+    """A repository (or a directory outside of one) in one state; paths are relative to its root, with `/`."""
+
+    root: str  # the absolute path of its root on disk, whether or not the files there are the tree's
+
+    def paths(self) -> Sequence[str]:
+        """The paths of all files, sorted. In a work tree: those that Git tracks."""
+
+    def under(self, directory: str) -> Sequence[str]:
+        """The paths of the files below `directory`, sorted; in a work tree also those that Git ignores and Asterisk would read."""
+
+    def read(self, path: str) -> bytes:
+        """The content of one file; FileNotFoundError when it is not there, Unreadable when it cannot be read."""
+
+    def blob(self, path: str) -> str | None:
+        """An id of the file's content without reading the file, where the tree knows one (a Git blob id)."""
+
+
+class TreeFiles:
+    """The part of a tree that lies below one directory; with several directories, the later ones overlay the earlier."""
+
+    def __init__(self, tree: Tree, directory: str, layers: Sequence[str] = ()) -> None:
+        self.tree = tree
+        self.directory = directory
+        self.layers = tuple(layers) or (directory,)
+        self._places: dict[str, str] | None = None
+        self._names: tuple[str, ...] = ()
+
+    def names(self) -> Sequence[str]:
+        """The names of all files, sorted."""
+        if self._places is None:
+            places: dict[str, str] = {}
+            for layer in self.layers:
+                start = len(layer) + 1 if layer != "." else 0
+                places.update((path[start:], path) for path in self.tree.under(layer))
+            self._names = tuple(sorted(places))
+            self._places = places
+        return self._names
+
+    def path(self, name: str) -> str:
+        """The path in the tree of the file `name`: the layer that has it, else the place in the PBX's own directory."""
+        self.names()
+        assert self._places is not None
+        known = self._places.get(name)
+        if known is not None:
+            return known
+        inside = inside_tree(join(self.directory, name))
+        return join(self.directory, name) if inside is None else inside
+
+    def read(self, name: str) -> bytes:
+        """The content of one file; a name that leads out of the tree is Unreadable."""
+        self.names()
+        assert self._places is not None
+        path = self._places.get(name)
+        if path is not None:
+            return self.tree.read(path)
+        for layer in reversed(self.layers):
+            path = inside_tree(join(layer, name))
+            if path is None:
+                raise Unreadable("it lies outside of the directory that is checked")
+            try:
+                return self.tree.read(path)
+            except FileNotFoundError:
+                continue
+        raise FileNotFoundError(name)
+
+
+def join(directory: str, name: str) -> str:
+    """Put a name behind a directory of the tree, where `.` is the root."""
+    return name if directory in {".", ""} else f"{directory}/{name}"
+
+
+def inside_tree(path: str) -> str | None:
+    """Resolve `.` and `..` in a path; None when it leads out of the tree or is absolute."""
+    if path.startswith("/") or "\0" in path:
+        return None
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in {"", "."}:
+            parts.append(part)
+    return "/".join(parts) or "."
+
+
+def below(paths: Sequence[str], directory: str) -> Sequence[str]:
+    """The sorted `paths` that lie below a directory."""
+    if directory in {".", ""}:
+        return paths
+    first = bisect_left(paths, directory + "/")
+    return paths[first : bisect_left(paths, directory + "0", first)]  # "0" is what comes after "/"
+
+
+def unlinked(links: dict[str, str], paths: Iterable[str]) -> dict[str, str]:
+    """What symbolic links add to a tree: `links` (path to target as written) followed to files and directories of the tree.
+
+    Gives the path through the link and the path of the file it leads to; links out of the tree, to nothing or in a circle add nothing.
+    """
+    files = sorted(paths)
+    known = set(files)
+    found: dict[str, str] = {}
+    for link in sorted(links):
+        end = follow(links, link)
+        if end is None:
+            continue
+        if end in known:
+            found[link] = end
+            continue
+        for path in below(files, end):
+            real = follow(links, path) if path in links else path
+            if real is not None:
+                found[link + path[len(end) :] if end != "." else f"{link}/{path}"] = real
+    return found
+
+
+def follow(links: dict[str, str], path: str) -> str | None:
+    """The path that `path` stands for once every symbolic link on the way is followed; None: out of the tree, or a circle."""
+    rest = path.split("/")
+    done: list[str] = []
+    hops = 0
+    while rest:
+        part = rest.pop(0)
+        if part == "..":
+            if not done:
+                return None
+            done.pop()
+            continue
+        if part in {"", "."}:
+            continue
+        done.append(part)
+        target = links.get("/".join(done))
+        if target is not None:
+            hops += 1
+            if target.startswith("/") or hops > 40:
+                return None
+            done.pop()
+            rest = target.split("/") + rest
+    return "/".join(done) or "."

@@ -1,0 +1,42 @@
+"""What a run found, as the renderers get it (docs/architecture.md)."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from asterisk_lint.model import Finding, Requirement
+
+
+class WhitelistEntry(NamedTuple):
+    """One module that modules.conf names in a way that has effect."""
+
+    module: str
+    option: str  # "load", "require", "preload", "preload-require", "noload"
+    file: str
+    line: int
+
+
+class PbxReport(NamedTuple):
+    """Everything that is known of one PBX after a check."""
+
+    directory: str  # relative to where the run was started, "." for that place itself
+    asterisk: str
+    autoload: bool
+    whitelist: tuple[WhitelistEntry, ...]
+    required: tuple[Requirement, ...]
+    findings: tuple[Finding, ...]  # sorted by file, line, column
+    sources: Callable[[str], Sequence[str]]  # the lines of a file of this PBX without their ends; none when it cannot be read
+    place: Callable[[str], str] | None = None  # where a file of this PBX lies, relative to where the run was started; None: below `directory`
+
+
+class Report(NamedTuple):
+    """The PBXs of one run, sorted by directory."""
+
+    pbxs: tuple[PbxReport, ...]
+    known: int = 0  # findings left out because the merge base had them already (--from-ref)
+
+
+def place_of(pbx: PbxReport, file: str) -> str:
+    """Where a file of a PBX lies, relative to where the run was started."""
+    if pbx.place is not None:
+        return pbx.place(file)
+    return file if pbx.directory in {".", ""} else f"{pbx.directory}/{file}"

@@ -1,0 +1,99 @@
+"""Finding the PBXs in a tree."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from asterisk_lint.settings import PbxSettings, Settings
+from asterisk_lint.tree.files import Files, Tree, TreeFiles, Unreadable, below, join
+
+MODULES = "modules.conf"
+DIALPLANS = ("extensions.conf", "extensions.ael", "extensions.lua")
+# Files that lie beside a modules.conf in Asterisk's configuration directory only (configs/samples of releases 1.4 to 23).
+ONLY_ASTERISK = frozenset(
+    (
+        *DIALPLANS, "asterisk.conf", "pjsip.conf", "sip.conf", "iax.conf", "voicemail.conf", "musiconhold.conf", "queues.conf",
+        "confbridge.conf", "meetme.conf", "features.conf", "indications.conf", "chan_dahdi.conf", "zapata.conf", "rtp.conf", "extconfig.conf",
+        "sorcery.conf", "cdr.conf", "cel.conf", "codecs.conf", "ari.conf", "manager.conf", "res_parking.conf", "users.conf", "stasis.conf",
+    )
+)  # fmt: skip
+
+
+class Pbx(NamedTuple):
+    """One PBX of a tree: its directory (`.` is the tree's root), its files, and what the settings say of it."""
+
+    directory: str
+    files: Files
+    settings: PbxSettings = PbxSettings()
+
+    @property
+    def release(self) -> str | None:
+        """The release that the settings give to this PBX alone."""
+        return self.settings.asterisk
+
+
+def find_pbxs(tree: Tree, paths: Iterable[str], settings: Settings) -> list[Pbx]:
+    """The PBXs at and below `paths` (of the tree), sorted by directory.
+
+    A PBX is a directory with a modules.conf that is Asterisk's: it has a `[modules]` section, or a sibling that only Asterisk has. What the
+    settings name as a PBX is one whatever it holds; a directory that is only a layer of others is none. A path that names a file stands for
+    its directory.
+    """
+    wanted = _folders(tree, paths)
+    layers = {layer for pbx in settings.pbx.values() for layer in pbx.layers}
+    found = {directory: settings.pbx[directory] for directory in settings.pbx if _wanted(directory, wanted)}
+    for directory in _directories_with(tree.paths(), (MODULES,)):
+        if _wanted(directory, wanted) and directory not in layers | set(found) and is_asterisk(tree, directory):
+            found[directory] = PbxSettings()
+    for directory in _directories_with(tree.paths(), DIALPLANS):
+        # A modules.conf of this host alone, which Git ignores on purpose.
+        if directory not in layers | set(found) and _wanted(directory, wanted) and join(directory, MODULES) in tree.under(directory):
+            found[directory] = PbxSettings()
+    return [Pbx(directory, TreeFiles(tree, directory, found[directory].layers), found[directory]) for directory in sorted(found)]
+
+
+def lonely_dialplans(tree: Tree, paths: Iterable[str], settings: Settings, pbxs: Sequence[Pbx]) -> list[str]:
+    """The directories with an Asterisk dialplan and without a modules.conf, which are therefore not checked; layers of PBXs left out."""
+    wanted = _folders(tree, paths)
+    known = {pbx.directory for pbx in pbxs} | {layer for pbx in settings.pbx.values() for layer in pbx.layers}
+    return [
+        directory
+        for directory in _directories_with(tree.paths(), DIALPLANS)
+        if directory not in known and _wanted(directory, wanted) and not any(directory.startswith(f"{pbx}/") for pbx in known)
+    ]
+
+
+def is_asterisk(tree: Tree, directory: str) -> bool:
+    """Tell whether a directory's modules.conf is Asterisk's."""
+    folder = set(tree.paths()) if directory == "." else set(below(tree.paths(), directory))
+    if any(join(directory, name) in folder for name in ONLY_ASTERISK):
+        return True
+    try:
+        content = tree.read(join(directory, MODULES))
+    except (FileNotFoundError, Unreadable):
+        return False
+    return any(line.strip().lower().startswith(b"[modules]") for line in content.splitlines())
+
+
+def _directories_with(paths: Iterable[str], names: tuple[str, ...]) -> list[str]:
+    found = set()
+    for path in paths:
+        if path.endswith(names):
+            directory, _, name = path.rpartition("/")
+            if name in names:
+                found.add(directory or ".")
+    return sorted(found)
+
+
+def _folders(tree: Tree, paths: Iterable[str]) -> tuple[str, ...]:
+    wanted = []
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        at = bisect_left(tree.paths(), path)
+        is_file = name == MODULES or list(tree.paths()[at : at + 1]) == [path]
+        wanted.append((folder or ".") if is_file else path)
+    return tuple(wanted)
+
+
+def _wanted(directory: str, folders: tuple[str, ...]) -> bool:
+    return any(folder in {".", directory} or directory.startswith(f"{folder}/") for folder in folders)

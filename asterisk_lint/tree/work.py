@@ -1,0 +1,215 @@
+"""The work tree: files on disk.
+
+In a repository the files that Git tracks count (what is committed is what is checked), and of the others those that Git ignores on
+purpose: secrets and host-local files beside the tracked ones, which Asterisk reads too. Files that are neither tracked nor ignored do
+not count: they are not part of any commit yet; `untracked` names them. Outside of a repository every file counts.
+"""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+
+from asterisk_lint.tree.files import TreeError, Unreadable, below, join, unlinked
+from asterisk_lint.tree.git import find_repository, is_bare, run_git, try_git
+
+
+class WorkTree:
+    """The files of a repository's work tree, or of a directory outside of any repository."""
+
+    def __init__(self, root: str, *, tracked: bool | None = None) -> None:
+        """`root`: the top of a work tree, or any directory. `tracked`: False takes every file, whatever Git says. Raises TreeError."""
+        self.root = os.path.realpath(root)
+        if not os.path.isdir(self.root):
+            raise TreeError(f"no such directory: {root}")
+        self.tracked = find_repository(self.root) == self.root if tracked is None else tracked
+        if self.tracked and is_bare(self.root) and not os.path.exists(os.path.join(self.root, ".git")):
+            raise TreeError(f"{root} is a bare repository, without a work tree: say which revision with --rev")
+        self._paths: tuple[str, ...] | None = None
+        self._known: frozenset[str] = frozenset()
+        self._ignored: frozenset[str] | None = None
+
+    def paths(self) -> Sequence[str]:
+        """The paths of all tracked files (outside of a repository: of all files), sorted."""
+        if self._paths is None:
+            found = set(tracked_files(self.root) if self.tracked else walk(self.root, "."))
+            self._paths = tuple(sorted(found))
+            self._known = frozenset(found)
+        return self._paths
+
+    def under(self, directory: str) -> Sequence[str]:
+        """The paths of the files below a directory that are there on disk: tracked ones, and ignored ones outside of hidden directories."""
+        tracked = below(self.paths(), directory)
+        if not self.tracked:
+            return tracked
+        on_disk, more = self._on_disk(directory, tracked)
+        found = [path for path in tracked if path in on_disk]
+        if more:
+            found += [path for path in below(sorted(self.ignored()), directory) if "/." not in path[len(directory) :]]
+            found = sorted(set(found))
+        return found
+
+    def read(self, path: str) -> bytes:
+        """The content of one file; FileNotFoundError when it is not there or not part of the tree, Unreadable when it cannot be read."""
+        self.paths()
+        place = os.path.join(self.root, path)
+        if path not in self._known and not self._belongs(path):
+            raise FileNotFoundError(path)
+        real = os.path.realpath(place)
+        if not real.startswith(self.root.rstrip("/") + "/") or "/.git/" in real[len(self.root) :]:
+            raise Unreadable("it is a symbolic link that leads out of the directory that is checked")
+        try:
+            # O_NONBLOCK: a named pipe in place of a file must not hang the run.
+            descriptor = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        except (FileNotFoundError, NotADirectoryError):
+            if os.path.islink(place):
+                raise Unreadable("it is a symbolic link that leads nowhere") from None
+            raise FileNotFoundError(path) from None
+        except OSError as error:
+            raise Unreadable((error.strerror or str(error)).lower()) from None
+        try:
+            status = os.fstat(descriptor)
+            if stat.S_ISDIR(status.st_mode):
+                raise Unreadable("it is a directory")
+            if not stat.S_ISREG(status.st_mode):
+                raise Unreadable("it is not a regular file")
+            parts = []
+            while part := os.read(descriptor, max(status.st_size + 1, 4096)):
+                parts.append(part)
+            return b"".join(parts)
+        except OSError as error:
+            raise Unreadable((error.strerror or str(error)).lower()) from None
+        finally:
+            os.close(descriptor)
+
+    def blob(self, path: str) -> str | None:
+        """None: what Git knows of a file on disk may be out of date."""
+        return None
+
+    def ignored(self) -> frozenset[str]:
+        """The paths of the files that are there and that Git ignores (asked once, and only of a work tree that has untracked files)."""
+        if self._ignored is None:
+            found: set[str] = set()
+            if self.tracked:
+                output = run_git(self.root, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory")
+                for path in os.fsdecode(output).split("\0"):
+                    if path.endswith("/"):
+                        if not path.rstrip("/").rpartition("/")[2].startswith("."):
+                            found.update(walk(self.root, path.rstrip("/")))
+                    elif path:
+                        found.add(path)
+            self._ignored = frozenset(found)
+        return self._ignored
+
+    def untracked(self, directory: str) -> Sequence[str]:
+        """The paths below a directory that do not count, because Git neither tracks nor ignores them (a directory ends in `/`)."""
+        if not self.tracked or not self._on_disk(directory, below(self.paths(), directory))[1]:
+            return []
+        status, output, _ = try_git(self.root, "ls-files", "-z", "--others", "--exclude-standard", "--directory", "--", directory)
+        return [] if status else sorted(path for path in os.fsdecode(output).split("\0") if path)
+
+    def _belongs(self, path: str) -> bool:
+        """Tell whether a path that is not among the tracked ones is part of the tree all the same: on disk, and ignored."""
+        place = os.path.join(self.root, path)
+        if os.path.isdir(place):
+            return True  # reading it says what it is
+        if not self.tracked or not os.path.lexists(place):
+            return False
+        if path in self.ignored():
+            return True
+        return try_git(self.root, "check-ignore", "-q", "--", path)[0] == 0
+
+    def _on_disk(self, directory: str, tracked: Sequence[str]) -> tuple[set[str], bool]:
+        """Which of the tracked paths below a directory are on disk, and whether anything else lies beside them."""
+        folders = {directory}
+        for path in tracked:
+            folder = path.rpartition("/")[0] or "."
+            while folder not in folders:
+                folders.add(folder)
+                folder = folder.rpartition("/")[0] or "."
+        there: set[str] = set()
+        more = False
+        for folder in folders:
+            try:
+                entries = os.scandir(os.path.join(self.root, folder))
+            except OSError:
+                continue
+            with entries:
+                for entry in entries:
+                    path = join(folder, entry.name)
+                    if path in self._known:
+                        there.add(path)
+                    elif path not in folders and entry.name != ".git":
+                        more = True
+        return there, more
+
+
+def tracked_files(root: str) -> list[str]:
+    """The paths that Git tracks in the work tree at `root`: those in checked-out submodules and through symbolic links included."""
+    paths: list[str] = []
+    links: dict[str, str] = {}
+    # Each entry is "MODE BLOB STAGE<TAB>PATH"; a path that is being merged has several.
+    for entry in os.fsdecode(run_git(root, "ls-files", "-z", "--stage", "--recurse-submodules")).split("\0"):
+        path = entry[entry.find("\t") + 1 :]
+        if entry.startswith("120000"):
+            links[path] = _target(root, path)
+        elif path and not entry.startswith("160000"):
+            paths.append(path)
+    if links:
+        paths += unlinked(links, paths)
+        paths += links  # those that lead nowhere, or out of the tree, are there and cannot be read
+    return paths
+
+
+def _target(root: str, path: str) -> str:
+    """What a symbolic link says, from the root of the tree (`/` for what cannot be one: changed on disk since)."""
+    try:
+        target = os.readlink(os.path.join(root, path))
+    except OSError:
+        return "/"
+    if target.startswith(root + "/"):
+        return os.path.relpath(target, os.path.join(root, os.path.dirname(path)))
+    return target
+
+
+def walk(root: str, directory: str) -> Iterator[str]:
+    """Every file below a directory, `.git` left out, symbolic links to directories inside of `root` followed once on each way down."""
+    yield from _walk(root, directory, frozenset())
+
+
+def _walk(root: str, directory: str, above: frozenset[str]) -> Iterator[str]:
+    place = os.path.join(root, directory)
+    real = os.path.realpath(place)
+    if real in above or (real != root and not real.startswith(root.rstrip("/") + "/")):
+        return
+    try:
+        entries = sorted(os.scandir(place), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        path = join(directory, entry.name)
+        if entry.name == ".git":
+            continue
+        if entry.is_dir():
+            yield from _walk(root, path, above | {real})
+        else:
+            yield path
+
+
+def open_work_tree(path: str) -> tuple[WorkTree, str]:
+    """The tree that a path given by the user belongs to, and the path in it. Raises TreeError when there is no such file or directory.
+
+    A path in a repository belongs to that repository's work tree, unless Git tracks nothing below it: then it was named on purpose, and
+    is a tree of its own in which every file counts.
+    """
+    if not os.path.lexists(path):
+        raise TreeError(f"no such file or directory: {path}")
+    real = os.path.realpath(path)
+    directory = real if os.path.isdir(real) else os.path.dirname(real)
+    top = find_repository(directory)
+    if top is not None:
+        tree = WorkTree(top)
+        inside = os.path.relpath(real, top).replace(os.sep, "/")
+        if inside == "." or inside in tree.paths() or below(tree.paths(), inside):
+            return tree, inside
+    tree = WorkTree(directory, tracked=False)
+    return tree, "." if real == directory else os.path.basename(real)
