@@ -118,25 +118,24 @@ def below(paths: Sequence[str], directory: str) -> Sequence[str]:
     return paths[first : bisect_left(paths, directory + "0", first)]  # "0" is what comes after "/"
 
 
-def unlinked(links: dict[str, str], paths: Iterable[str]) -> dict[str, str]:
+def unlinked(links: dict[str, str], paths: Iterable[str]) -> dict[str, str | None]:
     """What symbolic links add to a tree: `links` (path to target as written) followed to files and directories of the tree.
 
-    Gives the path through the link and the path of the file it leads to; links out of the tree, to nothing or in a circle add nothing.
+    Gives each path through a link with the path of the file it leads to; None for a link out of the tree, to nothing or in a circle.
     """
     files = sorted(paths)
     known = set(files)
-    found: dict[str, str] = {}
+    found: dict[str, str | None] = {}
     for link in sorted(links):
         end = follow(links, link)
-        if end is None:
-            continue
         if end in known:
             found[link] = end
             continue
-        for path in below(files, end):
-            real = follow(links, path) if path in links else path
-            if real is not None:
-                found[link + path[len(end) :] if end != "." else f"{link}/{path}"] = real
+        inside = below(files, end) if end is not None and not f"{link}/".startswith(f"{end}/") else ()
+        if not inside:
+            found[link] = None
+        for path in inside:
+            found[f"{link}/{path}" if end == "." else link + path[len(end or "") :]] = path
     return found
 
 

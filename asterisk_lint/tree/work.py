@@ -156,7 +156,6 @@ def tracked_files(root: str) -> list[str]:
             paths.append(path)
     if links:
         paths += unlinked(links, paths)
-        paths += links  # those that lead nowhere, or out of the tree, are there and cannot be read
     return paths
 
 

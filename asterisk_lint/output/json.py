@@ -1,0 +1,54 @@
+"""The JSON output that scripts rely on."""
+
+from typing import Any
+
+from asterisk_lint.model import Finding, Reason
+from asterisk_lint.report import PbxReport, Report
+
+
+def render(report: Report) -> str:
+    """Give a report as one JSON document."""
+    return document({"version": 1, "pbx": [_pbx(pbx) for pbx in report.pbxs]})
+
+
+def document(value: Any) -> str:
+    """Give any value as JSON text in this project's layout: two blanks, UTF-8, bytes that are no UTF-8 as U+FFFD."""
+    import json
+
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace") + "\n"
+
+
+def _pbx(pbx: PbxReport) -> dict[str, Any]:
+    return {
+        "directory": pbx.directory,
+        "asterisk": pbx.asterisk,
+        "autoload": pbx.autoload,
+        "whitelist": [entry._asdict() for entry in pbx.whitelist],
+        "required": [{"module": need.module, "reasons": [reason_of(reason) for reason in need.reasons]} for need in pbx.required],
+        "findings": [_finding(finding) for finding in pbx.findings],
+    }
+
+
+def reason_of(reason: Reason) -> dict[str, Any]:
+    """Give one reason: a dependency has no place."""
+    value: dict[str, Any] = {"kind": reason.kind, "name": reason.name}
+    if reason.file is not None:
+        value["file"] = reason.file
+        value["line"] = reason.line
+    return value
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        "file": finding.file,
+        "line": finding.line,
+        "column": finding.column or None,
+        "module": finding.module,
+        "fixable": finding.fixable,
+        "related": [{"file": place.file, "line": place.line} for place in finding.related],
+    }

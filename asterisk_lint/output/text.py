@@ -1,0 +1,157 @@
+"""The text for people: each finding with its line, what to type, and why."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from asterisk_lint.model import Finding, Related
+from asterisk_lint.report import PbxReport, Report, place_of
+
+WIDTH = 120  # a longer source line is shown in part, around the place
+
+COLOURS = {"error": "31", "warning": "33", "information": "36", "frame": "34", "fix": "32", "strong": "1"}
+
+
+class Paint(Protocol):
+    """Gives a text in some styles (keys of COLOURS)."""
+
+    def __call__(self, text: str, *styles: str) -> str:
+        """The text with the escapes that set and end the styles, or as it is."""
+
+
+def render(report: Report, *, colour: bool = False) -> str:
+    """Give a report for a terminal, colours (ANSI) only where asked for; ends with the summary line."""
+    paint = _paint if colour else _plain
+    shown = [text for pbx in report.pbxs for text in _pbx(pbx, paint)]
+    hint = [_silence_hint(report, paint)] if shown else []
+    return "\n".join([*shown, *hint, summary(report)]) + "\n"
+
+
+def summary(report: Report) -> str:
+    """Say in one line how much was found, how much of it `--fix` settles, and what was left out."""
+    findings = [finding for pbx in report.pbxs for finding in pbx.findings]
+    where = count(len(report.pbxs), "PBX", "PBXs")
+    if findings:
+        fixable = sum(finding.fixable for finding in findings)
+        more = f" ({fixable} fixable with --fix)" if fixable else ""
+        line = f"{count(len(findings), 'finding')} in {where}{more}"
+    else:
+        line = f"No findings in {where}"
+    if report.known:
+        line += f"; {count(report.known, 'older finding')} left out"
+    return line
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Give a number with its noun: "1 finding", "2 findings"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _plain(text: str, *styles: str) -> str:
+    return text
+
+
+def _paint(text: str, *styles: str) -> str:
+    return f"\033[{';'.join(COLOURS[style] for style in styles)}m{text}\033[0m" if text else ""
+
+
+def _pbx(pbx: PbxReport, paint: Paint) -> Iterator[str]:
+    for finding in pbx.findings:
+        yield "\n".join(_finding(pbx, finding, paint)) + "\n"
+
+
+def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
+    label = f"{finding.severity}[{finding.rule}]"
+    yield paint(label, finding.severity, "strong") + paint(f": {visible(finding.message)}", "strong")
+    folded, snippets = _fold(finding)
+    lines = [finding.line, *(place.line for place in snippets)]
+    edge = " " * len(str(max(lines)))
+    bar = paint("|", "frame")
+    yield f"{edge}{paint('-->', 'frame')} {_position(pbx, finding.file, finding.line, finding.column)}"
+    source = _line(pbx, finding.file, finding.line)
+    if source is not None:
+        yield f"{edge} {bar}"
+        yield from _source(finding.line, source, finding.column, finding.length, folded, edge, paint, finding.severity)
+    elif folded:
+        yield f"{edge} {bar} {folded}"
+    for place in snippets:
+        yield f"{edge}{paint(':::', 'frame')} {_position(pbx, place.file, place.line, place.column)}"
+        source = _line(pbx, place.file, place.line)
+        if source is not None:
+            yield from _source(place.line, source, place.column, 0, place.note, edge, paint, "frame")
+    if finding.fix or finding.why:
+        yield f"{edge} {bar}"
+    if finding.fix:
+        hint = "   (asterisk-lint --fix)" if finding.fixable and "--fix" not in finding.fix else ""
+        yield f"{edge} {paint('=', 'frame')} {paint('fix:', 'fix', 'strong')} {visible(finding.fix)}{hint}"
+    if finding.why:
+        yield f"{edge} {paint('=', 'frame')} {paint('why:', 'strong')} {visible(finding.why)}"
+
+
+def _fold(finding: Finding) -> tuple[str, list[Related]]:
+    """Further uses without a note of their own become a few words behind the caret; other related places are shown with their line."""
+    uses = [place for place in finding.related if not place.note]
+    noted = [place for place in finding.related if place.note]
+    if not uses:
+        return "", noted
+    places = ", ".join(f"{visible(place.file)}:{place.line}" for place in uses[:3])
+    more = ", ..." if len(uses) > 3 else ""
+    return f"{count(len(uses), 'more use')}: {places}{more}", noted
+
+
+def _source(number: int, text: str, column: int, length: int, note: str, edge: str, paint: Paint, style: str) -> Iterator[str]:
+    bar = paint("|", "frame")
+    start = max(column - 1, 0)
+    before, marked, after = visible(text[:start]), visible(text[start : start + max(length, 1)]), visible(text[start + max(length, 1) :])
+    if len(before) + len(marked) + len(after) > WIDTH:
+        if len(before) > WIDTH // 2:
+            before = "..." + before[-WIDTH // 2 :]
+        marked = marked[:WIDTH]
+        room = max(WIDTH - len(before) - len(marked), 0)
+        after = after if len(after) <= room else after[:room] + "..."
+    yield f"{paint(str(number).rjust(len(edge)), 'frame')} {bar} {(before + marked + after).rstrip()}".rstrip()
+    if column and marked:
+        carets = paint("^" * (wide(marked) if length else 1), style, "strong")
+        yield f"{edge} {bar} {' ' * wide(before)}{carets}{' ' if note else ''}{note}"
+    elif note:
+        yield f"{edge} {bar} {note}"
+
+
+def visible(text: str) -> str:
+    """Give text that does to a terminal only what it shows: tabs as blanks, control characters and undecodable bytes escaped."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\t", "    ").rstrip("\r\n")
+    return "".join(character if character.isprintable() else escaped(character) for character in text)
+
+
+def escaped(character: str) -> str:
+    """Give a character that must not reach a terminal as its escape."""
+    number = ord(character)
+    if 0xDC80 <= number <= 0xDCFF:  # surrogateescape: a byte that is no UTF-8
+        return f"\\x{number - 0xDC00:02x}"
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
+
+
+def wide(text: str) -> int:
+    """How many columns a terminal gives to text."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _line(pbx: PbxReport, file: str, line: int) -> str | None:
+    """The text of a line; None where there is none to show."""
+    lines: Sequence[str] = pbx.sources(file) if line > 0 else ()
+    return lines[line - 1] if 0 < line <= len(lines) else None
+
+
+def _position(pbx: PbxReport, file: str, line: int, column: int) -> str:
+    return ":".join([visible(place_of(pbx, file)), *(str(number) for number in (line, column) if number)])
+
+
+def _silence_hint(report: Report, paint: Paint) -> str:
+    rules: Iterable[str] = dict.fromkeys(finding.rule for pbx in report.pbxs for finding in pbx.findings)
+    rule = next(iter(rules))
+    return paint(f"Silence one on its line with `; asterisk-lint: ignore[{rule}]`; `asterisk-lint rule {rule}` explains.", "frame")
