@@ -1,0 +1,193 @@
+"""Which files of the PBX an `#include` names."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from asterisk_lint.tree.files import Files
+
+_MAGIC = frozenset("*?[{\\")
+_LONGEST = 255  # bytes of a path that config_text_file_load() keeps
+_ALTERNATIVES = 4096  # how many paths braces may stand for here
+
+
+class Found(NamedTuple):
+    """What a target stands for: files in the order in which Asterisk reads them, and directories, which it passes over with a warning.
+
+    A name that was written without wildcards is among the files whether it is there or not. `outside`: the target lies outside the PBX's
+    directory, where nothing is ever read.
+    """
+
+    names: tuple[str, ...] = ()
+    directories: tuple[str, ...] = ()
+    outside: bool = False
+
+
+def find(files: Files, target: str, etc: str) -> Found:
+    """The files that Asterisk would read for `target`, seen from the configuration directory `etc` (never from the including file)."""
+    path = target if target.startswith("/") else f"{etc}/{target}"
+    if len(path) > _LONGEST // 4:
+        path = path.encode("utf-8", "surrogateescape")[:_LONGEST].decode("utf-8", "surrogateescape")
+    names: list[str] = []
+    directories: list[str] = []
+    outside = 0
+    for alternative in islice(_braces(path), _ALTERNATIVES):
+        parts = _inside(alternative, etc)
+        if parts is None:
+            outside += 1
+        elif _MAGIC.isdisjoint("".join(parts)):
+            (names if parts else directories).append("/".join(parts))
+        else:
+            _match(files, parts, names, directories)
+    return Found(tuple(names), tuple(directories), outside > 0 and not names)
+
+
+def _inside(path: str, etc: str) -> list[str] | None:
+    """The path's parts below `etc`, or None when it leads elsewhere."""
+    home = [part for part in etc.split("/") if part not in ("", ".")]
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    if parts[: len(home)] != home:
+        return None
+    return parts[len(home) :]
+
+
+def _match(files: Files, parts: list[str], names: list[str], directories: list[str]) -> None:
+    matchers = [_matcher(part) for part in parts]
+    met: set[str] = set()
+    found: list[str] = []
+    for name in files.names():
+        pieces = name.split("/")
+        if len(pieces) < len(matchers) or not all(matcher(piece) for matcher, piece in zip(matchers, pieces)):  # noqa: B905
+            continue
+        if len(pieces) == len(matchers):
+            found.append(name)
+        else:
+            met.add("/".join(pieces[: len(matchers)]))
+    names.extend(sorted(found, key=_bytes))
+    directories.extend(sorted(met, key=_bytes))
+
+
+def _bytes(name: str) -> bytes:
+    return name.encode("utf-8", "surrogateescape")
+
+
+def _matcher(pattern: str) -> Callable[[str], object]:
+    if _MAGIC.isdisjoint(pattern):
+        return pattern.__eq__
+    import re
+
+    text = _expression(pattern)
+    if not pattern.startswith((".", "\\.")):
+        text = r"(?!\.)" + text
+    return re.compile(text, re.DOTALL).fullmatch
+
+
+def _expression(pattern: str) -> str:
+    """A part of a glob pattern as a regular expression (glob(7))."""
+    import re
+
+    out = []
+    at = 0
+    while at < len(pattern):
+        letter = pattern[at]
+        at += 1
+        if letter == "*":
+            out.append(".*")
+        elif letter == "?":
+            out.append(".")
+        elif letter == "\\" and at < len(pattern):
+            out.append(re.escape(pattern[at]))
+            at += 1
+        elif letter == "[":
+            end = _set_end(pattern, at)
+            if end < 0:
+                out.append(r"\[")
+                continue
+            inner = pattern[at:end]
+            negated = inner[:1] in ("!", "^")
+            inner = inner[1:] if negated else inner
+            out.append(f"[{'^' if negated else ''}{_set(inner)}]")
+            at = end + 1
+        else:
+            out.append(re.escape(letter))
+    return "".join(out)
+
+
+def _set_end(pattern: str, at: int) -> int:
+    start = at + 1 if pattern[at : at + 1] in ("!", "^") else at
+    at = start
+    while at < len(pattern):
+        if pattern.startswith("[:", at):
+            end = pattern.find(":]", at + 2)
+            if end > 0:
+                at = end + 2
+                continue
+        if pattern[at] == "]" and at > start:
+            return at
+        at += 2 if pattern[at] == "\\" else 1
+    return -1
+
+
+_CLASSES = {
+    "digit": "0-9",
+    "alpha": "A-Za-z",
+    "alnum": "A-Za-z0-9",
+    "lower": "a-z",
+    "upper": "A-Z",
+    "xdigit": "0-9A-Fa-f",
+    "space": " \t",
+    "punct": r"!-/:-@\[-`{-~",
+}
+
+
+def _set(inner: str) -> str:
+    out = []
+    at = 0
+    while at < len(inner):
+        if inner.startswith("[:", at) and (end := inner.find(":]", at)) > 0:
+            out.append(_CLASSES.get(inner[at + 2 : end], ""))
+            at = end + 2
+            continue
+        if inner[at] == "\\" and at + 1 < len(inner):
+            at += 1
+        out.append("\\" + inner[at] if inner[at] in "[]^\\&~|" else inner[at])
+        at += 1
+    return "".join(out)
+
+
+def _braces(path: str) -> Iterator[str]:
+    """The paths that `{a,b}` stands for, in order; braces that do not match are plain characters."""
+    start = path.find("{")
+    while start >= 0:
+        commas, end = _alternatives(path, start)
+        if end >= 0:
+            cuts = [start, *commas, end]
+            for begin, stop in zip(cuts, cuts[1:]):  # noqa: B905, RUF007
+                for inner in _braces(path[begin + 1 : stop]):
+                    for rest in _braces(path[end + 1 :]):
+                        yield path[:start] + inner + rest
+            return
+        start = path.find("{", start + 1)
+    yield path
+
+
+def _alternatives(path: str, start: int) -> tuple[list[int], int]:
+    depth = 0
+    commas: list[int] = []
+    for at in range(start + 1, len(path)):
+        if path[at] == "{":
+            depth += 1
+        elif path[at] == "}":
+            if not depth:
+                return commas, at
+            depth -= 1
+        elif path[at] == "," and not depth:
+            commas.append(at)
+    return commas, -1

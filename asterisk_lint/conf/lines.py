@@ -1,0 +1,120 @@
+"""From a file's bytes to the lines that Asterisk parses: its buffer, its comments (config_text_file_load() in main/config.c)."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+BUFFER = 8191  # bytes that one fgets() call brings at most
+SHORT = BUFFER // 4 - 1  # so many characters fit into the buffer whatever they are
+NESTED = 128  # how deep comments may be nested
+
+
+class Line(NamedTuple):
+    """One line as fgets() brings it; `text` is None when Asterisk skips it because it is too long."""
+
+    number: int
+    text: str | None
+
+
+def numbered(data: bytes, *, byte_order_mark: bool, skips_long_lines: bool) -> Iterable[tuple[int, str | None]]:
+    """The file's lines with their real numbers, without the line feed.
+
+    A line that is longer than Asterisk's buffer is None where the release skips it (its pieces are lines of their own where it does not);
+    a NUL byte ends what Asterisk sees of a line.
+    """
+    if byte_order_mark and data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    text = data.decode("utf-8", "surrogateescape")
+    lines = text.split("\n")
+    if "\0" not in text and (len(text) <= SHORT or max(map(len, lines)) <= SHORT):
+        return enumerate(lines, 1)
+    return _buffered(data, skips_long_lines)
+
+
+def _buffered(data: bytes, skips_long_lines: bool) -> Iterator[tuple[int, str | None]]:
+    skipping = False
+    for number, chunk in _chunks(data):
+        seen = chunk.partition(b"\0")[0]
+        full = len(seen) == BUFFER and not seen.endswith(b"\n")
+        if skipping:
+            skipping = full
+        elif full and skips_long_lines:
+            skipping = True
+            yield number, None
+        else:
+            yield number, seen.removesuffix(b"\n").decode("utf-8", "surrogateescape")
+
+
+def _chunks(data: bytes) -> Iterator[tuple[int, bytes]]:
+    start = 0
+    for number in range(1, data.count(b"\n") + 2):
+        stop = data.find(b"\n", start) + 1 or len(data)
+        for at in range(start, stop, BUFFER):
+            yield number, data[at : min(at + BUFFER, stop)]
+        start = stop
+
+
+class Comments:
+    """Where in nested comments the reading stands; it goes on from one file of a glob to the next, as in Asterisk.
+
+    `depth` falls below nought when a comment is ended that was not begun: Asterisk then ignores what follows.
+    """
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.began: list[int] = []  # the line on which the comment of each depth begins
+        self.endless = False  # deeper than Asterisk can take: it never comes back
+
+    def strip(self, raw: str, number: int, *, unescapes: bool) -> tuple[str, list[int]] | None:
+        """What Asterisk parses of a line that holds a semicolon or stands in a comment, and the column of each of its characters.
+
+        None: nothing is parsed. The steps are those of the C code, with a NUL where it writes one.
+        """
+        chars = [*raw, "\0"]
+        columns = list(range(1, len(chars) + 1))
+        start = None if self.depth else 0
+        fresh = 0
+        while (at := _semicolon(chars, fresh)) >= 0:
+            if at > fresh and chars[at - 1] == "\\":
+                if unescapes:
+                    del chars[at - 1], columns[at - 1]
+                    fresh = at
+                else:
+                    fresh = at + 1
+            elif chars[at + 1] == "-" and chars[at + 2] == "-" and chars[at + 3] != "-":
+                if self.depth >= NESTED:
+                    self.endless = True
+                    return None
+                chars[at] = "\0"
+                fresh = at + 3
+                self.depth += 1
+                if self.depth > 0:
+                    self.began[self.depth - 1 :] = [number]
+            elif at >= fresh + 2 and chars[at - 1] == "-" and chars[at - 2] == "-":
+                self.depth -= 1
+                fresh = at + 1
+                if not self.depth:
+                    if start is None:
+                        start = fresh
+                    else:
+                        end = chars.index("\0", start)
+                        del chars[end:fresh], columns[end:fresh]
+                        fresh = end
+            elif not self.depth:
+                chars[at] = "\0"
+                fresh = at
+            else:
+                fresh = at + 1
+        if start is None:
+            return None
+        end = chars.index("\0", start)
+        return "".join(chars[start:end]), columns[start : end + 1]
+
+
+def _semicolon(chars: list[str], start: int) -> int:
+    """Where strchr() finds the next semicolon: before the next NUL, or -1."""
+    for at in range(start, len(chars)):
+        if chars[at] == ";":
+            return at
+        if chars[at] == "\0":
+            return -1
+    return -1

@@ -1,0 +1,42 @@
+"""Which ways of reading a release of Asterisk has (main/config.c of each release compared)."""
+
+from typing import NamedTuple
+
+
+class Ways(NamedTuple):
+    """What main/config.c of one release does; each flag names the oldest release that has it."""
+
+    append: bool  # `+=`: 1.6
+    includes_must_exist: bool  # a missing #include ends the reading: 1.6
+    unescapes: bool  # the backslash of `\;` is taken off: 1.8
+    skips_long_lines: bool  # 1.8
+    tries: bool  # #tryinclude: 11
+    escaped_first: bool  # a backslash before the first character of a line: 11
+    filters: bool  # `[x](+filter)`, and `(+)` passes over templates: 12
+    byte_order_mark: bool  # 13
+
+
+def version(release: str) -> tuple[int, ...]:
+    """A release as numbers that compare: "22.9" is (22, 9); "1.8" is (1, 8); what is no number comes after every release."""
+    numbers = []
+    for part in release.split("."):
+        digits = part.partition("-")[0]
+        if not digits.isdigit():
+            break
+        numbers.append(int(digits))
+    return tuple(numbers) or (999,)
+
+
+def ways(release: str) -> Ways:
+    """How that release reads configuration files."""
+    number = version(release)
+    return Ways(
+        append=number >= (1, 6),
+        includes_must_exist=number >= (1, 6),
+        unescapes=number >= (1, 8),
+        skips_long_lines=number >= (1, 8),
+        tries=number >= (11,),
+        escaped_first=number >= (11,),
+        filters=number >= (12,),
+        byte_order_mark=number >= (13,),
+    )

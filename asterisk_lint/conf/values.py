@@ -1,0 +1,92 @@
+"""The plain values that the configuration reader gives out."""
+
+from typing import NamedTuple
+
+from asterisk_lint.model import Problem
+
+# What ast_strip() takes off: every byte below 33 (include/asterisk/strings.h).
+BLANKS = "".join(map(chr, range(33)))
+
+
+def fold(name: str) -> str:
+    """A name as strcasecmp() compares it: only the letters of ASCII lose their case."""
+    if name.isascii():
+        return name.lower()
+    return "".join(letter.lower() if letter < "\x80" else letter for letter in name)
+
+
+class Entry(NamedTuple):
+    """One `key = value` as Asterisk sees it: comments, blanks around it and the backslash of an escaped semicolon are gone.
+
+    `file`, `line` and `column` are where it was written (for an inherited entry: in the template); `value_column` is where the value
+    begins. `operator` is "=", "=>" or "+=".
+    """
+
+    key: str
+    value: str
+    file: str
+    line: int
+    column: int
+    value_column: int
+    operator: str = "="
+    inherited: bool = False
+
+
+class Section(NamedTuple):
+    """One `[name]` with its entries, those of the templates it names included.
+
+    A second section of the same name is a section of its own, as in Asterisk; `[name](+)` adds to the first one.
+    """
+
+    name: str
+    file: str
+    line: int
+    column: int
+    template: bool
+    parents: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+    def get(self, key: str) -> Entry | None:
+        """The first entry of that key, compared without case (ast_variable_retrieve() in main/config.c)."""
+        wanted = fold(key)
+        for entry in self.entries:
+            if fold(entry.key) == wanted:
+                return entry
+        return None
+
+    def all(self, key: str) -> list[Entry]:
+        """Every entry of that key, compared without case, in order."""
+        wanted = fold(key)
+        return [entry for entry in self.entries if fold(entry.key) == wanted]
+
+
+class Include(NamedTuple):
+    """One `#include`, `#tryinclude` or `#exec`; `found` names the files that were read for it."""
+
+    kind: str
+    target: str
+    file: str
+    line: int
+    column: int
+    found: tuple[str, ...]
+
+
+class Conf(NamedTuple):
+    """A configuration file with all that it includes.
+
+    `rejected`: Asterisk gives up on the file, and whatever reads it gets nothing; the sections show what it was meant to say.
+    """
+
+    name: str
+    sections: tuple[Section, ...]
+    includes: tuple[Include, ...]
+    problems: tuple[Problem, ...]
+    rejected: bool
+
+    def section(self, name: str) -> Section | None:
+        """The first section of that name that is no template, compared without case (ast_category_get() in main/config.c)."""
+        wanted = fold(name)
+        for section in self.sections:
+            if not section.template and fold(section.name) == wanted:
+                return section
+        return None
