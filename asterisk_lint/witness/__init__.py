@@ -1,0 +1,1 @@
+"""A real Asterisk, booted cut off from the world: for `verify` and for the tests."""

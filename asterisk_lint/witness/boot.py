@@ -1,0 +1,304 @@
+"""Boot a real Asterisk on a private copy of a configuration, cut off from every network and every file of this machine.
+
+    with boot(root="/srv/asterisk-22", configuration="etc/asterisk") as asterisk:
+        if asterisk.up:
+            print(asterisk.cli("core show applications"))
+        print(asterisk.log)
+
+- `root` is a directory with a whole system in it (debootstrap, an unpacked container image), or "/" (the default): the Asterisk installed here.
+- `configuration` is a directory, or a mapping of file names to bytes. The copy stands at `etc` (default /etc/asterisk) inside, so absolute
+  includes work. asterisk.conf and logger.conf are replaced (see `asterisk_conf`), everything else is as given.
+- `modules`: the lines of a modules.conf to use instead of the configuration's own.
+
+The isolation, which has no switch: namespaces of its own for network (loopback alone), processes, mounts, System V objects and host name; of the
+system only /bin, /lib*, /sbin, /usr, /etc and /var/lib/asterisk are there, read-only; /dev has null, zero, full, random, urandom and tty; everything
+that can be written is memory and gone with the process; `#exec` is off. As an ordinary user it takes an unprivileged user namespace as well. Where
+the machine allows none of that, NotIsolated says why, and nothing runs. Killing the caller in any way ends everything (inside.py).
+"""
+
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress, suppress
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+BINARIES = ("usr/sbin/asterisk", "usr/local/sbin/asterisk", "sbin/asterisk", "opt/asterisk/sbin/asterisk")
+LOGGER_CONF = b"[general]\ndateformat=%F %T.%3q\nqueue_log=no\n[logfiles]\nfull => notice,warning,error,verbose\n"
+OWN_OPTIONS = frozenset((
+    "execincludes", "runuser", "rungroup", "nofork", "alwaysfork", "console", "quiet", "dumpcore", "verbose", "debug", "systemname", "autosystemname",
+    "timestamp", "nocolor", "highpriority", "lockconfdir", "record_cache_dir", "remotesocket", "minmemfree", "maxload",
+))  # fmt: skip
+
+
+class NotIsolated(Exception):
+    """This machine does not allow what keeps a booted Asterisk away from the world; the text says why."""
+
+
+class NoAsterisk(Exception):
+    """There is no Asterisk at the place named."""
+
+
+class DidNotStart(Exception):
+    """A question to an Asterisk that is not up; the text says how it ended."""
+
+
+class ModuleState(NamedTuple):
+    """One line of `module show`."""
+
+    name: str  # without .so
+    running: bool
+    uses: int
+    support: str
+
+
+class Asterisk:
+    """A booted Asterisk. `up` tells whether it came up; if not, `exit_status` (None: not in time; negative: the signal) and `console` tell more."""
+
+    def __init__(self, process: "Popen[bytes]", first: Mapping[str, Any]) -> None:
+        self.up: bool = bool(first["up"])
+        self.exit_status: int | None = first.get("status")
+        self.seconds: float = float(first.get("seconds", 0))
+        self._process = process
+        self._lock = threading.Lock()
+
+    def cli(self, command: str, timeout: float = 30) -> str:
+        """What Asterisk's command line prints for a command (`asterisk -rx`); DidNotStart when it is not (or no longer) there."""
+        if not self.up:
+            raise DidNotStart(self.failure)
+        reply, data = self._ask({"do": "cli", "command": command, "seconds": timeout}, timeout)
+        self.exit_status = reply["status"]
+        if self.exit_status is not None:
+            self.up = False
+        if not reply["answered"]:
+            raise DidNotStart(f"no answer to '{command}': {self.failure}")
+        return data
+
+    @property
+    def log(self) -> str:
+        """The whole log so far: error, warning, notice and verbose lines."""
+        return self.read("/var/log/asterisk/full")
+
+    @property
+    def console(self) -> str:
+        """What Asterisk wrote to its terminal (errors before its logger runs stand only here)."""
+        return self.read("/run/witness/console")
+
+    @property
+    def failure(self) -> str:
+        """How it ended, in one line."""
+        if self.exit_status is None:
+            how = "Asterisk is not up" if not self.up else "Asterisk is up"
+        elif self.exit_status < 0:
+            how = f"Asterisk crashed (signal {-self.exit_status})"
+        else:
+            how = f"Asterisk ended with status {self.exit_status}"
+        lines = [line for line in self.console.splitlines() if line.strip()]
+        return f"{how}; its last words: {lines[-1].strip()}" if lines and not self.up else how
+
+    def read(self, path: str) -> str:
+        """A file inside, as text ("" when it is not there)."""
+        reply, data = self._ask({"do": "read", "file": path})
+        self.exit_status = reply["status"]
+        return data
+
+    def write(self, path: str, data: bytes) -> None:
+        """Put a file inside (absolute path; the folders are made)."""
+        self._ask({"do": "put", "file": path, "size": len(data)}, extra=data)
+
+    def run(self, words: list[str], stdin: bytes = b"", timeout: float = 30) -> tuple[int, str]:
+        """Run a program of the root directory beside Asterisk (same network, same files): its exit status and what it printed, both streams."""
+        reply, data = self._ask({"do": "run", "words": words, "size": len(stdin), "seconds": timeout}, timeout, stdin)
+        return int(reply["status"]), data
+
+    def kill(self, signal: int) -> None:
+        """Send a signal to Asterisk."""
+        self._ask({"do": "kill", "signal": signal})
+
+    @property
+    def pid(self) -> int:
+        """The process outside that holds it (for `nsenter`): its child is process 1 inside."""
+        return self._process.pid
+
+    def modules(self) -> dict[str, ModuleState]:
+        """Every module that Asterisk has in memory, running or declined."""
+        from asterisk_lint.witness.observe import parse_modules
+
+        return parse_modules(self.cli("module show"))
+
+    def applications(self) -> list[str]:
+        """The registered dialplan applications, sorted."""
+        from asterisk_lint.witness.observe import names
+
+        return names(self, "application")
+
+    def functions(self) -> list[str]:
+        """The registered dialplan functions, sorted."""
+        from asterisk_lint.witness.observe import names
+
+        return names(self, "function")
+
+    def names(self, kind: str) -> list[str]:
+        """The registered capabilities of a kind ("application", "function", "channel", "switch", "format", "codec", "bridge", ...), sorted."""
+        from asterisk_lint.witness.observe import names
+
+        return names(self, kind)
+
+    def _ask(self, request: Mapping[str, object], timeout: float = 30, extra: bytes = b"") -> tuple[dict[str, Any], str]:
+        with self._lock:
+            try:
+                send(self._process, request, extra)
+                reply, data = receive(self._process, timeout + 10)
+            except (OSError, EOFError) as error:
+                raise DidNotStart("Asterisk and what held it are gone") from error
+        return reply, data.decode("utf-8", "surrogateescape")
+
+
+@contextmanager
+def boot(
+    root: str | os.PathLike[str] = "/",
+    configuration: str | os.PathLike[str] | Mapping[str, bytes] | None = None,
+    *,
+    modules: Iterable[str] | None = None,
+    timeout: float = 60,
+    etc: str = "/etc/asterisk",
+    options: Mapping[str, str] | None = None,
+    directories: Mapping[str, str] | None = None,
+) -> Iterator[Asterisk]:
+    """An Asterisk booted as the module's text says; stopped, with all it started, at the end of the `with` block.
+
+    `timeout` is in seconds, for coming up. `options` are entries of asterisk.conf's [options]; `directories` of its [directories] (astmoddir,
+    astvarlibdir, astdatadir, astkeydir, astagidir: what is read only; the others are the witness's own).
+    Raises NoAsterisk, NotIsolated. An Asterisk that does not come up is no exception: `up` is False.
+    """
+    import subprocess
+    import sys
+
+    files = dict(configuration) if isinstance(configuration, Mapping) else read_directory(configuration)
+    if modules is not None:
+        files["modules.conf"] = ("\n".join(modules) + "\n").encode("utf-8", "surrogateescape")
+    files["logger.conf"] = LOGGER_CONF
+    binary = find_binary(os.fspath(root))
+    request = {
+        "root": os.path.abspath(root),
+        "binary": binary,
+        "etc": etc,
+        "files": [[name, len(data)] for name, data in files.items()],
+        "asterisk_conf": asterisk_conf(etc, options or {}, directories or {}),
+        "seconds": timeout,
+        "program": [binary, "-f", "-vvv", "-C", "/run/witness/asterisk.conf"],
+    }
+    inside = os.path.join(os.path.dirname(__file__), "inside.py")
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-S", "-B", inside], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True, env={}, cwd="/"
+    )
+    try:
+        with suppress(OSError):  # refused before it read everything: the answer says why
+            send(process, request, b"".join(files.values()))
+        try:
+            first, _ = receive(process, timeout + 30)
+        except (OSError, EOFError) as error:
+            raise NotIsolated("what holds Asterisk ended before it could say why") from error
+        if not first["isolated"]:
+            raise NotIsolated(first["why"])
+        yield Asterisk(process, first)
+    finally:
+        stop(process)
+
+
+def read_directory(directory: str | os.PathLike[str] | None) -> dict[str, bytes]:
+    """Every readable file below a directory, by its name relative to it."""
+    files: dict[str, bytes] = {}
+    if directory is None:
+        return files
+    for folder, folders, names in os.walk(directory):
+        folders.sort()
+        for name in names:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path) and os.access(path, os.R_OK):
+                with open(path, "rb") as file:
+                    files[os.path.relpath(path, directory).replace(os.sep, "/")] = file.read()
+    return files
+
+
+def find_binary(root: str) -> str:
+    """Asterisk's program below a root directory, as an absolute path inside it; NoAsterisk when there is none."""
+    for path in BINARIES:
+        if os.access(os.path.join(root, path), os.X_OK):
+            return "/" + path
+    raise NoAsterisk(f"there is no Asterisk in {root} (looked for {', '.join('/' + path for path in BINARIES)})")
+
+
+def asterisk_conf(etc: str, options: Mapping[str, str], directories: Mapping[str, str]) -> str:
+    """The text of the asterisk.conf that the witness uses: private directories, the caller's options but for those that could leave them."""
+    read_only = ("astmoddir", "astvarlibdir", "astdatadir", "astkeydir", "astagidir", "astsbindir")
+    lines = [
+        "[directories]",
+        f"astetcdir => {etc}",
+        "astdbdir => /run/witness",
+        "astrundir => /run/witness",
+        "astlogdir => /var/log/asterisk",
+        "astspooldir => /var/spool/asterisk",
+        *(f"{name} => {directories[name]}" for name in read_only if name in directories),
+        "[options]",
+        "execincludes = no",
+        "systemname = witness",
+        *(f"{name} = {value}" for name, value in options.items() if name.lower() not in OWN_OPTIONS),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def send(process: "Popen[bytes]", request: Mapping[str, object], extra: bytes = b"") -> None:
+    """One line of JSON to the process inside, and raw bytes after it."""
+    import json
+
+    assert process.stdin is not None
+    data = memoryview(json.dumps(request).encode() + b"\n" + extra)
+    while data:
+        data = data[process.stdin.write(data) :]
+
+
+def receive(process: "Popen[bytes]", timeout: float) -> tuple[dict[str, Any], bytes]:
+    """One answer with the raw bytes after it; EOFError when the process is gone, TimeoutError (an OSError) when it takes too long."""
+    import json
+    import time
+
+    assert process.stdout is not None
+    until = time.monotonic() + timeout
+    line = bytearray()
+    while not line.endswith(b"\n"):
+        line += read_some(process.stdout, 1, until)
+    reply: dict[str, Any] = json.loads(line)
+    data = bytearray()
+    while len(data) < reply.get("size", 0):
+        data += read_some(process.stdout, reply["size"] - len(data), until)
+    return reply, bytes(data)
+
+
+def read_some(pipe: IO[bytes], size: int, until: float) -> bytes:
+    """At most `size` bytes, at least one."""
+    import select
+    import time
+
+    if not select.select([pipe], [], [], max(0, until - time.monotonic()))[0]:
+        raise TimeoutError
+    part = os.read(pipe.fileno(), size)
+    if not part:
+        raise EOFError
+    return part
+
+
+def stop(process: "Popen[bytes]") -> None:
+    """End what is inside: the end of its standard input is the sign; the kernel ends the rest."""
+    import subprocess
+
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,129 @@
+"""What a booted Asterisk says of itself, read from its command line (the forms of 16 and 22)."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from asterisk_lint.witness.boot import ModuleState
+
+if TYPE_CHECKING:
+    from asterisk_lint.witness.boot import Asterisk
+
+# What the command line would complete: names in full, where the `show` command cuts them off (functions at 20 characters, technologies at 15).
+COMPLETED = {
+    "application": "core show application ",
+    "function": "core show function ",
+    "channel": "core show channeltype ",
+    "manager_action": "manager show command ",
+}
+
+
+def names(asterisk: "Asterisk", kind: str) -> list[str]:
+    """The names registered for a kind of capability, sorted; ValueError for a kind that the command line cannot list."""
+    if kind in COMPLETED:
+        return sorted(set(completed(asterisk.cli(f'_command matchesarray "{COMPLETED[kind]}" ""', 60))))
+    if kind in SHOWN:
+        command, parse = SHOWN[kind]
+        return sorted(set(parse(asterisk.cli(command))))
+    raise ValueError(f"Asterisk's command line does not list capabilities of the kind {kind!r}")
+
+
+def completed(text: str) -> Iterator[str]:
+    """The words that the command line offers as completion."""
+    for word in text.split():
+        if word not in ("_EOF_", "NULL"):
+            yield word
+
+
+def parse_modules(text: str) -> dict[str, ModuleState]:
+    """The lines of `module show`: a name without blanks, a description, a number, a state, a support level."""
+    states = {}
+    for line in text.splitlines():
+        words = line.split()
+        running = words[-2:-1] == ["Running"]
+        at = -4 if running and words[-3:-2] == ["Not"] else -3
+        if not running or len(words) < 1 - at or not words[at].isdigit():
+            continue
+        name = words[0].removesuffix(".so")
+        states[name] = ModuleState(name, at == -3, int(words[at]), words[-1])
+    return states
+
+
+def switches(text: str) -> Iterator[str]:
+    """`core show switches`: NAME: description."""
+    for line in text.splitlines():
+        name, colon, _ = line.partition(":")
+        if colon and name and " " not in name:
+            yield name
+
+
+def file_formats(text: str) -> Iterator[str]:
+    """`core show file formats`: codec, name, extensions."""
+    for line in text.splitlines():
+        words = line.split()
+        if len(words) == 3 and words[0] != "Format" and not words[0].startswith("-"):
+            yield words[1]
+
+
+def translated(text: str) -> Iterator[str]:
+    """`core show translation`: the codecs that can be translated, as the rows of its table name them."""
+    seen_header = False
+    for line in text.splitlines():
+        words = line.split()
+        if len(words) > 1 and all(word == "-" or word.isdigit() for word in words[1:]):
+            if seen_header:
+                yield words[0]
+        elif words:
+            seen_header = True
+
+
+def first_words(text: str) -> Iterator[str]:
+    """A table with one heading line and names in its first column."""
+    for line in text.splitlines()[1:]:
+        words = line.split()
+        if words and not words[0].startswith("-"):
+            yield words[0]
+
+
+def engines(text: str) -> Iterator[str]:
+    """`core show config mappings`: the registered realtime engines."""
+    for line in text.splitlines():
+        if line.startswith("Config Engine: "):
+            yield line.partition(": ")[2].strip()
+
+
+def backends(text: str) -> Iterator[str]:
+    """`cdr show status` and `cel show status`: what stands indented below "Registered Backends"."""
+    _, found, rest = text.partition("Registered Backends")
+    for line in rest.splitlines()[1:] if found else ():
+        name = line.strip().removesuffix("(suspended)").strip()
+        if name and not name.startswith("-") and name != "(none)":
+            yield name
+
+
+def commands(text: str) -> Iterator[str]:
+    """`agi show commands`: whether a dead channel will do, the command, two or more blanks, a description."""
+    for line in text.splitlines()[1:]:
+        words = line.strip().split(None, 1)
+        if len(words) == 2 and words[0] in ("Yes", "No"):
+            yield words[1].split("   ")[0].strip()
+
+
+def help_lines(text: str) -> Iterator[str]:
+    """`core show help`: the command, `--`, a description."""
+    for line in text.splitlines():
+        command, dashes, _ = line.partition(" -- ")
+        if dashes:
+            yield command.strip()
+
+
+SHOWN: dict[str, tuple[str, Callable[[str], Iterator[str]]]] = {
+    "switch": ("core show switches", switches),
+    "format": ("core show file formats", file_formats),
+    "codec": ("core show translation", translated),
+    "bridge": ("bridge technology show", first_words),
+    "engine": ("core show config mappings", engines),
+    "cdr": ("cdr show status", backends),
+    "cel": ("cel show status", backends),
+    "agi_command": ("agi show commands", commands),
+    "cli_command": ("core show help", help_lines),
+}

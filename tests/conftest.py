@@ -1,0 +1,62 @@
+"""What all tests share: a real Asterisk as judge.
+
+`asterisk_22` and `asterisk_16` are root directories with that Asterisk in it (for `asterisk_lint.witness.boot.boot(root=...)`). A test that asks for
+one is marked `asterisk` by itself (`pytest -m "not asterisk"` leaves them out), and skipped where the root is not built or this machine allows no
+namespaces. With ASTERISK_LINT_BUILD_ROOTS=1 a missing root is built first (some minutes, as root).
+"""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOTS = ("asterisk_22", "asterisk_16", "asterisk_root")
+HERE = Path(__file__).parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "asterisk: boots a real Asterisk (tests/asterisk-root 22 and 16 make one)")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if isinstance(item, pytest.Function) and set(ROOTS) & set(item.fixturenames):
+            item.add_marker("asterisk")
+
+
+def root_of(release: str) -> str:
+    """The root directory of a release, or a skipped test."""
+    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    roots = os.environ.get("ASTERISK_LINT_ROOTS") or f"{cache}/asterisk-lint/roots"
+    root = f"{roots}/asterisk-{release}"
+    if not os.path.exists(f"{root}/.complete"):
+        if not os.environ.get("ASTERISK_LINT_BUILD_ROOTS"):
+            pytest.skip(f"no Asterisk {release} here: `tests/asterisk-root {release}` gets it")
+        root = subprocess.run([HERE / "asterisk-root", release], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    from asterisk_lint.witness.boot import NotIsolated, boot
+
+    try:
+        with boot(root, modules=["[modules]", "autoload=no"]) as asterisk:
+            assert asterisk.up, asterisk.console
+    except NotIsolated as reason:
+        pytest.skip(f"a real Asterisk cannot be cut off from the world here: {reason}")
+    return root
+
+
+@pytest.fixture(scope="session")
+def asterisk_22() -> str:
+    """The root directory of Asterisk 22."""
+    return root_of("22")
+
+
+@pytest.fixture(scope="session")
+def asterisk_16() -> str:
+    """The root directory of Asterisk 16."""
+    return root_of("16")
+
+
+@pytest.fixture(scope="session", params=["22", "16"])
+def asterisk_root(request: pytest.FixtureRequest) -> str:
+    """Each of the root directories in turn."""
+    return root_of(request.param)
