@@ -1,0 +1,68 @@
+"""Which argument of which application or function runs or names something: the table's rows and how they are found.
+
+The rows stand in the `arguments_*.py` files beside this one, one file per area. Every application of every release has at least one row; those
+that run nothing have one with empty `needs`, so that a new application cannot be forgotten.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Argument(NamedTuple):
+    """One argument that runs or names something.
+
+    `name` is an application, or a function when it ends in `()`.
+
+    `where`:
+
+    - "" is the application itself, whatever its arguments
+    - "2" is the second argument, "4-" the fourth and all that follows as one text, "*" all of them as one text
+    - "3+" is each argument from the third on
+    - "3:bU" is what follows one of these letters, in parentheses, in the option string that is the third argument
+    - "?" is each of the two branches behind the condition (`cond?a:b`), "?1" the one branch of those that have just one,
+      "??" the branches, or the call behind a comma (`cond,App,args`) as old dialplans write it
+    - "5(6)" is the fifth argument with the sixth as its arguments
+    - " if 4=app" behind it: only when the fourth argument is `app`
+    - "=" (functions) is what is assigned, in `Set(F(x)=...)`
+
+    `needs` is "KIND NAME" (several separated by "; ", NAME may hold `{value}`), or what kind of text the argument is:
+
+    - `call`: `App(args)`; `dial`: `Tech/resource&Tech/resource`; `technology`: the word before the first `/`; `devices`: hinted devices
+    - `gosub`, `macro`, `agi`: a target; it runs Gosub, Macro, AGI (nothing, when it is empty)
+    - `in Dial`: arguments of Dial
+    - `assign`: `name=value`; `variable`: a name that is written; `copy`: a name that is read; each may be a function
+    - `expression`: evaluated a second time; `caret`: evaluated when called, with `^{...}` for `${...}`
+    - `file`: a file name whose ending is a file format; `formats`: file formats separated by `|` or `&`; `codecs`: codecs separated by commas
+    - "" runs nothing
+    """
+
+    name: str
+    where: str
+    needs: str
+    source: str
+    because: str = ""
+    releases: str = ""
+
+
+def rows() -> tuple[Argument, ...]:
+    """The whole table."""
+    from asterisk_lint.dialplan.arguments_calls import CALLS
+    from asterisk_lint.dialplan.arguments_functions import FUNCTIONS
+    from asterisk_lint.dialplan.arguments_media import MEDIA
+    from asterisk_lint.dialplan.arguments_nothing import NOTHING
+    from asterisk_lint.dialplan.arguments_variables import VARIABLES
+
+    nothing = tuple(Argument(name, "", "", source) for source, names in NOTHING for name in names.split())
+    return CALLS + MEDIA + VARIABLES + FUNCTIONS + nothing
+
+
+def arguments(release: str) -> Mapping[str, tuple[Argument, ...]]:
+    """The rows that say something in a release, by name: applications in small letters, functions as they are with `()`."""
+    from asterisk_lint.usage.patterns import release_matches
+
+    found: dict[str, list[Argument]] = {}
+    for row in rows():
+        if row.needs and (not row.releases or release_matches(row.releases, release)):
+            name = row.name if row.name.endswith("()") else row.name.lower()
+            found.setdefault(name, []).append(row)
+    return {name: tuple(those) for name, those in found.items()}

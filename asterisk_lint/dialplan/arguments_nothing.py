@@ -1,0 +1,3 @@
+"""To come."""
+
+NOTHING: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,137 @@
+"""Asterisk's `${...}` and `$[...]`: what a text refers to before anything is run.
+
+Follows the substitution loop of main/pbx_variables.c (22, unchanged since 1.8; pbx.c before 13): the end of `${` is found by counting braces alone,
+the end of `$[` by counting brackets alone, no character escapes a `$`, and what a substitution yields is not looked at again.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+MARK = "\x01"  # stands for a text that is only known in a call
+
+# main/ast_expr2.y, op_func(): names that the expression parser knows itself.
+_MATH = " COS SIN TAN ACOS ASIN ATAN ATAN2 POW SQRT FLOOR CEIL ROUND RINT TRUNC EXP EXP2 EXP10 LOG LOG2 LOG10 REMAINDER ABS "
+_NAME = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")
+_TOKEN = frozenset(".';\\_^#@")
+
+
+class Reference(NamedTuple):
+    """One `${...}` or `$[...]`.
+
+    `name` is a variable's or a function's, with MARK in place of what is only known in a call; `arguments` is what stands between a function's
+    parentheses (as written); `span` is the whole reference in the text it was found in, from `$` to behind the closing bracket.
+    """
+
+    kind: str  # "variable", "function", or "expression" (the name is its text)
+    name: str
+    arguments: str = ""
+    substring: str = ""  # the `1:2` of `${X:1:2}`
+    span: tuple[int, int] = (0, 0)
+    closed: bool = True
+
+
+def top_level(text: str) -> Iterator[Reference]:
+    """Every reference in a text, those inside other references left out."""
+    at = text.find("$")
+    while at >= 0:
+        following = text[at + 1 : at + 2]
+        if following == "{":
+            end, closed = _closing(text, at + 2, "{", "}")
+            yield _variable(text[at + 2 : end], (at, end + closed), closed=closed)
+        elif following == "[":
+            end, closed = _closing(text, at + 2, "[", "]")
+            yield Reference("expression", text[at + 2 : end], span=(at, end + closed), closed=closed)
+        else:
+            end, closed = at, True
+        at = text.find("$", end + closed)
+
+
+def references(text: str) -> Iterator[Reference]:
+    """Every reference in a text, at any depth, outer ones first; calls of functions inside `$[...]` (`$[CEIL(1)+FOO(x)]`) among them."""
+    if "$" not in text:
+        return
+    for reference in top_level(text):
+        yield reference
+        start, end = reference.span
+        inner = text[start + 2 : end - reference.closed]
+        if reference.kind == "expression":
+            yield from _called(inner)
+        yield from references(inner)
+
+
+def mask(text: str) -> str:
+    """The text with one MARK in place of each reference."""
+    if "$" not in text:
+        return text
+    parts = []
+    at = 0
+    for reference in top_level(text):
+        parts += [text[at : reference.span[0]], MARK]
+        at = reference.span[1]
+    return "".join(parts) + text[at:]
+
+
+def _closing(text: str, at: int, opening: str, closing: str) -> tuple[int, bool]:
+    """Where the bracket opened before `at` closes, and whether it does; the end of the text if not."""
+    depth = 1
+    while at < len(text):
+        character = text[at]
+        if character == "$" and text[at + 1 : at + 2] in ("{", "["):
+            at += 1
+            depth += text[at] == opening
+        elif character == opening:
+            depth += 1
+        elif character == closing:
+            depth -= 1
+            if not depth:
+                return at, True
+        at += 1
+    return len(text), False
+
+
+def _variable(inner: str, span: tuple[int, int], *, closed: bool) -> Reference:
+    """What stands between `${` and `}`: parse_variable_name() on the text once the references inside are replaced."""
+    masked = mask(inner)
+    depth = 0
+    calls = False
+    end = len(masked)
+    for at, character in enumerate(masked):
+        if character == "(":
+            calls = True
+            depth += 1
+        elif character == ")":
+            depth -= 1
+        elif character == ":" and not depth:
+            end = at
+            break
+    substring = masked[end + 1 :]
+    if not calls:
+        return Reference("variable", masked[:end], "", substring, span, closed)
+    name = masked[: masked.index("(")]
+    return Reference("function", name, _between(inner, masked[:end]), substring, span, closed)
+
+
+def _between(inner: str, masked: str) -> str:
+    """The text between a function's first and last parenthesis, references as written."""
+    marks = [inner[start:end] for start, end in (reference.span for reference in top_level(inner))]
+    first = masked.index("(")
+    last = masked.rfind(")")
+    before = masked[:first].count(MARK)
+    text = masked[first + 1 : last if last > first else None]
+    parts = text.split(MARK)
+    return "".join(part + mark for part, mark in zip(parts, [*marks[before : before + len(parts) - 1], ""], strict=True))
+
+
+def _called(inner: str) -> Iterator[Reference]:
+    """Functions called without `${}` inside `$[...]` (main/ast_expr2.y, op_func())."""
+    masked = mask(inner)
+    at = masked.find("(")
+    while at >= 0:
+        end = len(masked[:at].rstrip(" \t\r\n"))
+        start = end
+        while start and (masked[start - 1].isalnum() or masked[start - 1] in _TOKEN or masked[start - 1] == MARK):
+            start -= 1
+        name = masked[start:end]
+        if name and not name.isdigit() and _NAME.issuperset(name) and f" {name} " not in _MATH and masked[:start].count('"') % 2 == 0:
+            yield Reference("function", name)
+        at = masked.find("(", at + 1)

@@ -1,0 +1,237 @@
+"""What one application with its arguments, or one text, runs and names. `uses.py` puts places to it."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from asterisk_lint.dialplan.arguments import Argument
+from asterisk_lint.dialplan.expressions import MARK, references
+from asterisk_lint.dialplan.places import texts
+from asterisk_lint.dialplan.splitting import call, separate
+from asterisk_lint.dialplan.values import Known, variants
+
+UNSEEN = "unseen"  # an application, function or technology whose name only a call shows
+BROKEN = "broken"  # an expression that is never closed
+
+# What the words of the table need, as modules: only to say what options out of sight could reach.
+_MODULES = {
+    "gosub": "app_stack",
+    "macro": "app_macro",
+    "agi": "res_agi",
+    "application MixMonitor": "app_mixmonitor",
+    "application Monitor": "res_monitor",
+}
+
+
+class Found(NamedTuple):
+    """Something that a text needs; `kind` is a use's kind, or UNSEEN (`reaches` says what it could be) or BROKEN."""
+
+    kind: str
+    name: str
+    within: str | None = None
+    because: str = ""
+    reaches: frozenset[str] = frozenset()
+
+
+class Setting(NamedTuple):
+    """What a scan goes by: the release's table and separator, and what is known of variables."""
+
+    table: Mapping[str, tuple[Argument, ...]]
+    separator: str = ","
+    known: Known = {}
+
+
+def in_step(application: str, arguments: str, setting: Setting) -> Iterator[Found]:
+    """What an application's arguments need; the application itself is not among it."""
+    if "$" in arguments:
+        yield from in_text(arguments, application, setting)
+    yield from in_arguments(application, arguments, setting)
+
+
+def in_arguments(application: str, arguments: str, setting: Setting) -> Iterator[Found]:
+    """What an application's arguments run and name, functions in `${...}` left out."""
+    rows = setting.table.get(application.lower())
+    if rows:
+        yield from _by_table(rows, application, arguments, setting)
+
+
+def in_text(text: str, within: str | None, setting: Setting) -> Iterator[Found]:
+    """What a text needs in which Asterisk evaluates `${...}` and `$[...]`."""
+    for reference in references(text):
+        if not reference.closed:
+            yield Found(BROKEN, "${" if reference.kind != "expression" else "$[", within)
+        if reference.kind == "function":
+            yield from _function(reference.name, reference.arguments, within, setting)
+
+
+def in_name(name: str, within: str | None, setting: Setting, *, written: str | None = None) -> Iterator[Found]:
+    """What stands where a variable's name does: a function when it ends in `)` (main/pbx_variables.c, pbx_builtin_setvar_helper())."""
+    name = name.strip()
+    if not name.endswith(")"):
+        return
+    function, _, arguments = name[:-1].partition("(")
+    for each in _names(function, setting):
+        if MARK in each:
+            yield Found(UNSEEN, name, within, "the function's name is only known in a call", frozenset({"function"}))
+        else:
+            yield Found("function", each, within)
+    if written is not None:
+        for row in setting.table.get(function + "()", ()):
+            if row.where == "=" or (row.where.startswith("=") and row.where[1:].strip() == "if " + arguments):
+                yield from _need(row, function, [written], setting)
+    yield from _by_table(setting.table.get(function + "()", ()), function, arguments, setting, within)
+
+
+def in_dial(text: str, within: str | None, setting: Setting, because: str = "") -> Iterator[Found]:
+    """The technologies of a dial string, `Tech/resource&Tech/resource`."""
+    for each in variants(text, setting.known):
+        for destination in each.split("&"):
+            destination = destination.strip()
+            technology, slash, _ = destination.partition("/")
+            if MARK in technology:
+                yield Found(UNSEEN, text, within, "the channel technology is only known in a call", frozenset({"channel"}))
+            elif slash and technology:
+                yield Found("channel", technology, within, because)
+
+
+def in_call(text: str, within: str | None, setting: Setting) -> Iterator[Found]:
+    """`App(args)`, with what its arguments run; `${...}` in it counts as evaluated where the text itself stands."""
+    name, _, _ = text.partition("(")
+    if "$" in name:
+        for each in variants(text, setting.known):
+            yield from _call(each, text, within, setting)
+    else:
+        yield from _call(text, text, within, setting)
+
+
+def _call(text: str, original: str, within: str | None, setting: Setting) -> Iterator[Found]:
+    application, arguments = call(text, setting.separator)
+    if MARK in application:
+        yield Found(UNSEEN, original, within, "the application is only known in a call", frozenset({"application", "channel", "function"}))
+    elif application:
+        yield Found("application", application, within)
+        yield from in_arguments(application, arguments, setting)
+
+
+def _names(text: str, setting: Setting) -> list[str]:
+    return list(dict.fromkeys(variants(text, setting.known))) if "$" in text or MARK in text else [text]
+
+
+def _function(name: str, arguments: str, within: str | None, setting: Setting) -> Iterator[Found]:
+    if MARK in name:
+        yield Found(UNSEEN, name.replace(MARK, "${...}") + "()", within, "the function's name is only known in a call", frozenset({"function"}))
+    elif name:
+        yield Found("function", name, within)
+        rows = setting.table.get(name + "()")
+        if rows:
+            yield from _by_table(rows, name, arguments, setting, within)
+
+
+def _by_table(rows: tuple[Argument, ...], name: str, arguments: str, setting: Setting, within: str | None = None) -> Iterator[Found]:
+    reached: set[str] = set()
+    for row in rows:
+        if not row.where.startswith("="):
+            found, complete = texts(row.where, arguments, setting.separator, setting.known)
+            yield from _need(row, within or name, found, setting)
+            if not complete:
+                reached |= _reached(row)
+    if reached:
+        yield Found(UNSEEN, "", within or name, "options that only a call shows", frozenset(reached))
+
+
+def _reached(row: Argument) -> set[str]:
+    reached = set()
+    for need in row.needs.split(";"):
+        kind, _, module = need.strip().partition(" ")
+        if kind == "module":
+            reached.add(f"module:{module}")
+        elif need.strip() in _MODULES:
+            reached.add(f"module:{_MODULES[need.strip()]}")
+    return reached
+
+
+def _need(row: Argument, within: str, found: list[str], setting: Setting) -> Iterator[Found]:
+    for text in found:
+        for need in row.needs.split(";"):
+            yield from _one_need(need.strip(), text, within, row.because, setting)
+
+
+def _one_need(need: str, text: str, within: str, because: str, setting: Setting) -> Iterator[Found]:
+    target = {"gosub": "Gosub", "macro": "Macro", "agi": "AGI"}.get(need)
+    if target:
+        if text.strip():
+            yield Found("application", target, within, because)
+    elif need == "call":
+        yield from in_call(text, within, setting)
+    elif need == "dial":
+        yield from in_dial(text, within, setting, because)
+    elif need == "technology":
+        yield from in_dial(text if "/" in text else "", within, setting, because)
+    elif need.startswith("in "):
+        yield from in_arguments(need[3:], text, setting)
+    elif need == "devices":
+        yield from in_devices(text, within, setting)
+    elif need == "assign":
+        variable, equals, value = text.partition("=")
+        yield from in_name(variable, within, setting, written=value if equals else None)
+        if equals:
+            yield from _special(variable, value, within, setting)
+    elif need in {"variable", "copy"}:
+        yield from in_name(text, within, setting)
+    elif need == "expression":
+        for each in variants(text, setting.known):
+            if MARK in each:
+                yield Found(UNSEEN, text, within, "what is evaluated is only known in a call", frozenset({"function"}))
+            yield from in_text(each, within, setting)
+    elif need == "caret":
+        yield from in_text(text.replace("^{", "${"), within, setting)
+    elif need == "file":
+        if "." in text.rpartition("/")[2]:
+            yield from _formats([text.rpartition(".")[2]], within, because, setting)
+    elif need == "formats":
+        yield from _formats(text.replace("&", "|").split("|"), within, because, setting)
+    elif need == "codecs":
+        for codec in separate(text):
+            yield from _capability("codec", codec.strip(" !").partition(":")[0], within, because, setting)
+    else:
+        kind, _, name = need.partition(" ")
+        yield from _capability(kind, name.replace("{value}", text), within, because, setting)
+
+
+def _capability(kind: str, name: str, within: str, because: str, setting: Setting) -> Iterator[Found]:
+    for each in _names(name, setting):
+        if each and MARK not in each:
+            yield Found(kind, each, within, because)
+
+
+def _formats(names: list[str], within: str, because: str, setting: Setting) -> Iterator[Found]:
+    for name in names:
+        yield from _capability("format", name.strip(), within, because, setting)
+
+
+def _special(variable: str, value: str, within: str, setting: Setting) -> Iterator[Found]:
+    """A variable that some application or channel driver reads as more than a text."""
+    name = variable.strip().lstrip("_")
+    if name.startswith("GLOBAL(") and name.endswith(")"):
+        name = name[7:-1]
+    for row in setting.table.get(name + "=", ()):
+        yield from _need(row, within, [value], setting)
+
+
+def in_devices(text: str, within: str | None, setting: Setting) -> Iterator[Found]:
+    """The devices of a hint, `Tech/resource&Custom:name,CustomPresence:name`: technologies, and who provides other states."""
+    from asterisk_lint.dialplan.arguments_functions import STATES
+
+    for each in variants(text, setting.known):
+        for device in each.replace(",", "&").split("&"):
+            device = device.strip()
+            provider, colon, _ = device.partition(":")
+            technology, slash, _ = device.partition("/")
+            if slash and len(technology) < len(provider):
+                if MARK in technology:
+                    yield Found(UNSEEN, text, within, "the channel technology is only known in a call", frozenset({"channel"}))
+                elif technology:
+                    yield Found("channel", technology, within)
+            elif colon:
+                for row in STATES:
+                    if row.name == provider.lower() + ":":
+                        yield from _one_need(row.needs, device, within or "", row.because, setting)

@@ -1,0 +1,103 @@
+"""The uses in a dialplan's steps, and in the values of other files that hold pieces of dialplan."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from asterisk_lint.dialplan.arguments import arguments
+from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_call, in_devices, in_dial, in_step, in_text
+from asterisk_lint.dialplan.steps import Step
+from asterisk_lint.model import OutOfSight, Problem, Use
+
+Line = Callable[[str, int], str]  # gives a file's line, by name and number; "" when there is none
+
+
+def step_uses(steps: Iterable[Step], *, release: str, known: Mapping[str, frozenset[str]] | None = None, line: Line | None = None) -> Iterator[Use]:
+    """Every application of the steps, and everything that their arguments run and name; see `step_findings`."""
+    return (found for found in step_findings(steps, release=release, known=known, line=line) if isinstance(found, Use))
+
+
+def step_findings(
+    steps: Iterable[Step], *, release: str, known: Mapping[str, frozenset[str]] | None = None, line: Line | None = None
+) -> Iterator[Use | Problem | OutOfSight]:
+    """The uses of the steps, a "dynamic-use" Problem with its OutOfSight for each name that only a call shows, a Problem for each broken expression.
+
+    `known` holds the values that a variable can have as far as the configuration shows (`values.known_variables`). With `line`, uses inside
+    arguments get the column where their name stands; without, the application's. Each step names the same thing once.
+    """
+    setting = setting_of(release, known)
+    scanned: dict[tuple[str, str], tuple[Found, ...]] = {}
+    table = setting.table
+    for step in steps:
+        context, extension, priority, application, text, file, number, column, *_ = step
+        if priority == "hint":
+            found = _once(_hint(application, setting))
+        else:
+            yield Use("application", application, file, number, column, context, extension, priority)
+            if "$" not in text and application.lower() not in table:
+                continue
+            key = (application, text)
+            found = scanned.get(key, ())
+            if key not in scanned:
+                found = scanned[key] = _once(in_step(application, text, setting))
+        if found:
+            place = Use("", "", file, number, column, context, extension, priority)
+            yield from _placed(found, place, line)
+
+
+def expression_uses(text: str, place: Use, release: str = "22") -> Iterator[Use]:
+    """The functions in a text in which Asterisk evaluates `${...}` and `$[...]`; everything but kind and name is copied from `place`."""
+    if "$" in text:
+        yield from _at(in_text(text, place.within, setting_of(release)), text, place)
+
+
+def call_uses(text: str, place: Use, release: str = "22") -> Iterator[Use]:
+    """The application of an `App(args)` or `App,args`, what its arguments run and name, and the functions in it."""
+    setting = setting_of(release)
+    yield from _at(in_text(text, place.within, setting), text, place)
+    yield from _at(in_call(text, place.within, setting), text, place)
+
+
+def dial_uses(text: str, place: Use, release: str = "22") -> Iterator[Use]:
+    """The channel technologies of a `Tech/resource&Tech/resource`, and the functions in it."""
+    setting = setting_of(release)
+    yield from _at(in_text(text, place.within, setting), text, place)
+    yield from _at(in_dial(text, place.within, setting), text, place)
+
+
+def setting_of(release: str, known: Mapping[str, frozenset[str]] | None = None) -> Setting:
+    """What a scan goes by in a release: its arguments are separated by `|` before 1.6, by commas since (include/asterisk/app.h)."""
+    from asterisk_lint.usage.patterns import release_matches
+
+    return Setting(arguments(release), "|" if release_matches("<1.6.0", release) else ",", known or {})
+
+
+def _hint(devices: str, setting: Setting) -> Iterator[Found]:
+    yield from in_text(devices, None, setting)
+    yield from in_devices(devices, None, setting)
+
+
+def _once(found: Iterator[Found]) -> tuple[Found, ...]:
+    return tuple({(each.kind, each.name, each.within, each.reaches): each for each in found}.values())
+
+
+def _at(found: Iterator[Found], text: str, place: Use) -> Iterator[Use]:
+    for each in _once(found):
+        if each.kind not in {UNSEEN, BROKEN}:
+            at = text.find(each.name)
+            column = place.column + at if at > 0 and place.column else place.column
+            yield place._replace(kind=each.kind, name=each.name, column=column, within=each.within, because=each.because or place.because)
+
+
+def _placed(found: tuple[Found, ...], place: Use, line: Line | None) -> Iterator[Use | Problem | OutOfSight]:
+    _, _, file, number, column, context, extension, priority, *_ = place
+    text = line(file, number) if line else ""
+    for kind, name, within, because, reaches in found:
+        at = text.find(name, max(column, 0)) + 1 if text and name else 0
+        if kind == UNSEEN:
+            if name:
+                message = f"{within or 'The hint'} uses {name}: {because}"
+                yield Problem("dynamic-use", message, file, number, at or column)
+            yield OutOfSight(f"{because} ({within or 'hint'})", file, number, reaches)
+        elif kind == BROKEN:
+            yield Problem("syntax-error", f"{name} is never closed: Asterisk logs a warning and takes everything up to the end", file, number, column)
+        else:
+            yield Use(kind, name, file, number, at or column, context, extension, priority, within, because)
