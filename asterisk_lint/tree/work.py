@@ -7,9 +7,10 @@ not count: they are not part of any commit yet; `untracked` names them. Outside 
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
-from asterisk_lint.tree.files import TreeError, Unreadable, below, join, unlinked
+from asterisk_lint.tree.files import Tree, TreeError, Unreadable, below, join, unlinked
 from asterisk_lint.tree.git import find_repository, is_bare, run_git, try_git
 
 
@@ -188,17 +189,21 @@ def _walk(root: str, directory: str, above: frozenset[str]) -> Iterator[str]:
         path = join(directory, entry.name)
         if entry.name == ".git":
             continue
-        if entry.is_dir():
+        try:
+            is_directory = entry.is_dir()
+        except OSError:  # a circle of symbolic links
+            is_directory = False
+        if is_directory:
             yield from _walk(root, path, above | {real})
         else:
             yield path
 
 
-def open_work_tree(path: str) -> tuple[WorkTree, str]:
+def open_work_tree(path: str, known: Mapping[str, Tree] = MappingProxyType({})) -> tuple[Tree, str]:
     """The tree that a path given by the user belongs to, and the path in it. Raises TreeError when there is no such file or directory.
 
     A path in a repository belongs to that repository's work tree, unless Git tracks nothing below it: then it was named on purpose, and
-    is a tree of its own in which every file counts.
+    is a tree of its own in which every file counts. `known`: trees opened before, by their root.
     """
     if not os.path.lexists(path):
         raise TreeError(f"no such file or directory: {path}")
@@ -206,9 +211,9 @@ def open_work_tree(path: str) -> tuple[WorkTree, str]:
     directory = real if os.path.isdir(real) else os.path.dirname(real)
     top = find_repository(directory)
     if top is not None:
-        tree = WorkTree(top)
+        tree = known.get(top) or WorkTree(top)
         inside = os.path.relpath(real, top).replace(os.sep, "/")
         if inside == "." or inside in tree.paths() or below(tree.paths(), inside):
             return tree, inside
-    tree = WorkTree(directory, tracked=False)
-    return tree, "." if real == directory else os.path.basename(real)
+    inside = "." if real == directory else os.path.basename(real)
+    return known.get(directory) or WorkTree(directory, tracked=False), inside

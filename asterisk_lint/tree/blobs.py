@@ -1,0 +1,78 @@
+"""Reading many Git blobs through one `git cat-file --batch`."""
+
+import os
+
+from asterisk_lint.tree.files import TreeError, Unreadable
+from asterisk_lint.tree.git import git_environment
+
+
+class BlobReader:
+    """A running `git cat-file --batch`, started by the first blob asked for; it ends with `close`, or with this process."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._process = 0
+        self._asking = -1
+        self._answers = -1
+        self._rest = b""
+
+    def read(self, blob: str) -> bytes:
+        """The content of a blob; Unreadable when the repository lacks it (a partial clone), TreeError when git cannot be run."""
+        if not self._process:
+            self._start()
+        try:
+            os.write(self._asking, blob.encode() + b"\n")
+        except BrokenPipeError:
+            raise TreeError("git cat-file ended early") from None
+        head = self._line().split(b" ")
+        if head[-1] == b"missing" or len(head) != 3:
+            raise Unreadable(f"Git has no content for it (object {blob[:10]} is missing)")
+        content = self._take(int(head[2]) + 1)
+        return content[:-1]
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process:
+            os.close(self._asking)
+            os.close(self._answers)
+            os.waitpid(self._process, 0)
+            self._process = 0
+
+    def _start(self) -> None:
+        # Descriptors made by os.pipe are closed in every process started later, so no other process keeps this one's pipes open.
+        given, self._asking = os.pipe()
+        self._answers, taken = os.pipe()
+        try:
+            self._process = os.posix_spawnp(
+                "git", ["git", "-C", self.root, "cat-file", "--batch"], git_environment(self.root),
+                file_actions=[(os.POSIX_SPAWN_DUP2, given, 0), (os.POSIX_SPAWN_DUP2, taken, 1)],
+            )  # fmt: skip
+        except OSError as error:
+            raise TreeError(f"cannot run git: {error.strerror}") from None
+        finally:
+            os.close(given)
+            os.close(taken)
+
+    def _line(self) -> bytes:
+        while b"\n" not in self._rest:
+            self._more()
+        line, _, self._rest = self._rest.partition(b"\n")
+        return line
+
+    def _take(self, size: int) -> bytes:
+        parts = [self._rest]
+        length = len(self._rest)
+        while length < size:
+            self._rest = b""
+            self._more()
+            parts.append(self._rest)
+            length += len(self._rest)
+        content = b"".join(parts)
+        self._rest = content[size:]
+        return content[:size]
+
+    def _more(self) -> None:
+        part = os.read(self._answers, 1 << 18)
+        if not part:
+            raise TreeError("git cat-file ended early")
+        self._rest += part

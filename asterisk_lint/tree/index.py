@@ -1,0 +1,61 @@
+"""The Git index: exactly what `git commit` would commit now.
+
+The git command is asked, not GitPython: its index reader ignores GIT_INDEX_FILE, which names the index that counts while a hook runs for
+`git commit -a` or `git commit PATH` (measured with git 2.39 and GitPython 3.1).
+"""
+
+import os
+
+from asterisk_lint.tree.blobs import BlobReader
+from asterisk_lint.tree.files import TreeError
+from asterisk_lint.tree.git import run_git
+from asterisk_lint.tree.objects import Entry, ObjectTree
+
+INTENT_TO_ADD = 0x20000000  # CE_INTENT_TO_ADD in git's read-cache.h: `git add -N`; a commit leaves such a path out
+
+
+def open_index(root: str) -> ObjectTree:
+    """The index of the repository at `root` as a tree. Raises TreeError: no Git, or paths that are still being merged."""
+    entries: dict[str, Entry] = {}
+    empty = []
+    for line in os.fsdecode(run_git(root, "ls-files", "-z", "--stage")).split("\0"):
+        if not line:
+            continue
+        words, _, path = line.partition("\t")
+        mode, blob, stage = words.split(" ")
+        if stage != "0":
+            raise TreeError(f"{path} is still being merged: nothing can be committed until `git add` settles it")
+        entries[path] = Entry(mode, blob)
+        if blob.startswith(("e69de29bb2d1", "473a0f4c3be8")):  # the empty blob in SHA-1 and SHA-256
+            empty.append(path)
+    if empty:
+        for path in intended(root):
+            entries.pop(path, None)
+    return ObjectTree(root, entries, BlobReader(root).read, lambda path, commit: open_submodule(root, path, commit))
+
+
+def intended(root: str) -> list[str]:
+    """The paths that `git add -N` announced and that have no content in the index yet."""
+    found = []
+    path = ""
+    # With -z a path ends in NUL, and the lines that describe it follow, the last of them "  size: N<TAB>flags: HEX".
+    for part in os.fsdecode(run_git(root, "ls-files", "-z", "--debug")).split("\0"):
+        described, _, name = part.rpartition("\n")
+        at = described.rfind("flags: ")
+        if at >= 0 and int(described[at + 7 :].split("\n")[0] or "0", 16) & INTENT_TO_ADD:
+            found.append(path)
+        path = name
+    return found
+
+
+def open_submodule(root: str, path: str, commit: str) -> ObjectTree | None:
+    """The tree of a submodule's commit, when the submodule is checked out and has that commit."""
+    inner = os.path.join(root, path)
+    if not os.path.exists(os.path.join(inner, ".git")):
+        return None
+    from asterisk_lint.tree.revision import open_revision
+
+    try:
+        return open_revision(inner, commit)
+    except TreeError:
+        return None

@@ -1,0 +1,94 @@
+"""Trees whose files are Git blobs: what the index and the revisions have in common."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from asterisk_lint.tree.files import Unreadable, below, unlinked
+
+
+class Entry(NamedTuple):
+    """One path of a Git tree or index."""
+
+    mode: str  # "100644", "100755", "120000" (symbolic link), "160000" (submodule)
+    blob: str
+
+
+class ObjectTree:
+    """A tree of Git blobs. Symbolic links inside of it are followed; submodules are other trees, where their commit is here."""
+
+    def __init__(
+        self,
+        root: str,
+        entries: Mapping[str, Entry],
+        read_blob: Callable[[str], bytes],
+        submodule: "Callable[[str, str], ObjectTree | None]" = lambda path, commit: None,
+    ) -> None:
+        """`submodule` gives the tree of a submodule's path and commit, None when that commit is not here."""
+        self.root = root
+        self._read_blob = read_blob
+        self._files: dict[str, tuple[str, ObjectTree]] = {}
+        self._dead_links: set[str] = set()
+        self._absent: dict[str, str] = {}
+        links = {}
+        for path, entry in entries.items():
+            if entry.mode == "160000":
+                inner = submodule(path, entry.blob)
+                if inner is None:
+                    self._absent[path] = entry.blob
+                else:
+                    self._files.update((f"{path}/{name}", place) for name, place in inner._files.items())
+            elif entry.mode == "120000":
+                links[path] = self._target(path, os.fsdecode(read_blob(entry.blob)))
+            else:
+                self._files[path] = (entry.blob, self)
+        if links:
+            for path, end in unlinked(links, self._files).items():
+                if end is None:
+                    self._dead_links.add(path)
+                else:
+                    self._files[path] = self._files[end]
+        self._paths = tuple(sorted({*self._files, *self._dead_links}))
+
+    def paths(self) -> Sequence[str]:
+        """The paths of all files, sorted."""
+        return self._paths
+
+    def under(self, directory: str) -> Sequence[str]:
+        """The paths of the files below a directory, sorted."""
+        return below(self._paths, directory)
+
+    def read(self, path: str) -> bytes:
+        """The content of one file; FileNotFoundError when it is not there, Unreadable when it cannot be read."""
+        found = self._files.get(path)
+        if found is not None:
+            return found[1]._read_blob(found[0])
+        if path in self._dead_links:
+            raise Unreadable("it is a symbolic link that leads nowhere, or out of the repository")
+        for submodule, commit in self._absent.items():
+            if path == submodule or path.startswith(f"{submodule}/"):
+                raise Unreadable(f"it is in the submodule {submodule}, whose commit {commit[:10]} is not here (git submodule update --init)")
+        if self.under(path):
+            raise Unreadable("it is a directory")
+        raise FileNotFoundError(path)
+
+    def blob(self, path: str) -> str | None:
+        """The Git blob id of a file."""
+        found = self._files.get(path)
+        return found[0] if found else None
+
+    def _target(self, path: str, target: str) -> str:
+        if target.startswith(f"{self.root}/"):
+            return os.path.relpath(target, os.path.join(self.root, os.path.dirname(path)))
+        return target
+
+
+def parse_entries(output: bytes) -> dict[str, Entry]:
+    """Read what `git ls-tree -r -z` prints: "MODE TYPE ID<TAB>PATH" for each path."""
+    entries = {}
+    for line in os.fsdecode(output).split("\0"):
+        if line:
+            words, _, path = line.partition("\t")
+            mode, _, blob = words.split(" ")
+            entries[path] = Entry(mode, blob)
+    return entries

@@ -1,0 +1,48 @@
+"""From the paths on the command line to trees."""
+
+import os
+from collections.abc import Sequence
+
+from asterisk_lint.tree.files import Tree, TreeError, inside_tree
+from asterisk_lint.tree.git import find_repository
+from asterisk_lint.tree.work import open_work_tree
+
+
+def open_trees(paths: Sequence[str], *, staged: bool = False, revision: str | None = None) -> list[tuple[Tree, list[str]]]:
+    """Each tree that the paths belong to, with the paths in it; without paths the repository, or the directory, of the current place.
+
+    `staged` takes the index, `revision` that revision. Raises TreeError: no such file, no repository where one is needed, no such revision.
+    """
+    places = list(paths) or [find_repository(os.path.realpath(".")) or "."]
+    trees: dict[str, tuple[Tree, list[str]]] = {}
+    for place in places:
+        if staged or revision is not None:
+            tree, inside = _open_objects(place, trees, revision)
+        else:
+            tree, inside = open_work_tree(place, {root: tree for root, (tree, _) in trees.items()})
+        trees.setdefault(tree.root, (tree, []))[1].append(inside)
+    return list(trees.values())
+
+
+def _open_objects(place: str, trees: dict[str, tuple[Tree, list[str]]], revision: str | None) -> tuple[Tree, str]:
+    real = os.path.realpath(place)
+    directory = real
+    while not os.path.isdir(directory):  # what a revision holds need not be on disk
+        directory = os.path.dirname(directory)
+    top = find_repository(directory)
+    if top is None:
+        raise TreeError(f"{place} is in no Git repository: --staged and --rev need one")
+    if top in trees:
+        tree = trees[top][0]
+    elif revision is None:
+        from asterisk_lint.tree.index import open_index
+
+        tree = open_index(top)
+    else:
+        from asterisk_lint.tree.revision import open_revision
+
+        tree = open_revision(top, revision)
+    inside = inside_tree(os.path.relpath(real, top).replace(os.sep, "/")) or "."
+    if inside != "." and not tree.under(inside) and inside not in tree.paths():
+        raise TreeError(f"no such file or directory in {'the index' if revision is None else revision}: {place}")
+    return tree, inside
