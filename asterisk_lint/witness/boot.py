@@ -19,7 +19,7 @@ the machine allows none of that, NotIsolated says why, and nothing runs. Killing
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress, suppress
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -95,8 +95,11 @@ class Asterisk:
             how = f"Asterisk crashed (signal {-self.exit_status})"
         else:
             how = f"Asterisk ended with status {self.exit_status}"
-        lines = [line for line in self.console.splitlines() if line.strip()]
-        return f"{how}; its last words: {lines[-1].strip()}" if lines and not self.up else how
+        if self.up:
+            return how
+        lines = [line.strip() for text in (self.console, self.log) for line in text.splitlines() if line.strip()]
+        errors = [line.partition(": ")[2] for line in lines if " ERROR[" in line and "ASTERISK EXITING" not in line]
+        return "; its last words: ".join([how, *(errors or lines)[-1:]])
 
     def read(self, path: str) -> str:
         """A file inside, as text ("" when it is not there)."""
@@ -209,7 +212,7 @@ def boot(
 
 
 def read_directory(directory: str | os.PathLike[str] | None) -> dict[str, bytes]:
-    """Every readable file below a directory, by its name relative to it."""
+    """Every file below a directory, by its name relative to it; OSError when one cannot be read."""
     files: dict[str, bytes] = {}
     if directory is None:
         return files
@@ -217,7 +220,7 @@ def read_directory(directory: str | os.PathLike[str] | None) -> dict[str, bytes]
         folders.sort()
         for name in names:
             path = os.path.join(folder, name)
-            if os.path.isfile(path) and os.access(path, os.R_OK):
+            if os.path.isfile(path):
                 with open(path, "rb") as file:
                     files[os.path.relpath(path, directory).replace(os.sep, "/")] = file.read()
     return files

@@ -13,7 +13,6 @@ a caller that was killed. Asterisk and everything around it lives in memory (tmp
 """
 
 import contextlib
-import contextlib
 import ctypes
 import errno
 import fcntl
@@ -131,16 +130,13 @@ def advice(number: int) -> str:
     settings = (
         ("/proc/sys/kernel/unprivileged_userns_clone", "0", "kernel.unprivileged_userns_clone is 0"),
         ("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1", "AppArmor restricts unprivileged user namespaces"),
-        ("/proc/sys/user/max_user_namespaces", "0", "user.max_user_namespaces is 0"),
+        *((f"/proc/sys/user/max_{kind}_namespaces", "0", f"user.max_{kind}_namespaces is 0") for kind in ("user", "net", "pid", "mnt", "ipc", "uts")),
     )
     for file, value, meaning in settings:
-        try:
-            with open(file, encoding="ascii") as opened:
-                if opened.read().strip() == value and os.geteuid():
-                    return f" ({meaning}; root can run this all the same)"
-        except OSError:
-            continue
-    return " (a container needs to be privileged for this)" if number == errno.EPERM else ""
+        with contextlib.suppress(OSError), open(file, encoding="ascii") as opened:
+            if opened.read().strip() == value:
+                return f" ({meaning})"
+    return " (a container has to be privileged for this)" if number == errno.EPERM else ""
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, data: str | None = None) -> None:
@@ -155,6 +151,7 @@ def furnish(root: str, etc: str, binary: str) -> None:
     mount("none", "/", None, MS_REC | MS_PRIVATE)
     source = f"/proc/self/fd/{os.open(root, os.O_PATH | os.O_DIRECTORY)}"
     new = "/tmp"  # noqa: S108 - the mount point of a private mount; any directory that is always there would do
+    before = mounts().keys()
     mount("tmpfs", new, "tmpfs", MS_NOSUID | MS_NODEV, "mode=755,size=1g")
     wanted = [name for name in SYSTEM if os.path.lexists(f"{source}/{name}")]
     if binary.split("/")[1] == "opt":
@@ -176,7 +173,10 @@ def furnish(root: str, etc: str, binary: str) -> None:
         if os.path.exists(f"/dev/{name}"):
             os.close(os.open(f"{new}/dev/{name}", os.O_CREAT, 0o666))
             mount(f"/dev/{name}", f"{new}/dev/{name}", None, MS_BIND)
-    make_read_only(new, besides=(new, *(f"{new}/dev/{name}" for name in DEVICES)))
+    for number, target in mounts().items():
+        if number not in before and target != new and not target.startswith(f"{new}/dev/"):
+            kept = os.statvfs(target).f_flag & (MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME)  # a user namespace may drop none
+            mount("none", target, None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | kept)
     own_directory(new, etc)
     with contextlib.suppress(Failed):  # a container whose /proc is masked allows no new one; Asterisk lives without
         mount("proc", f"{new}/proc", "proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC)
@@ -198,14 +198,11 @@ def show(source: str, target: str) -> None:
     mount(source, target, None, MS_BIND | MS_REC)
 
 
-def make_read_only(below: str, besides: tuple[str, ...]) -> None:
-    """Make every mount below a directory read-only, keeping its other flags (a user namespace may not drop them)."""
-    with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
-        targets = [line.split(" ")[4].encode("latin-1", "replace").decode("unicode_escape") for line in file]
-    for target in targets:
-        if target.startswith(below + "/") and target not in besides:
-            kept = os.statvfs(target).f_flag & (MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME)
-            mount("none", target, None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | kept)
+def mounts() -> dict[str, str]:
+    """Where what is mounted, by the mounts' numbers."""
+    with open("/proc/self/mountinfo", "rb") as file:
+        lines = [line.split(b" ") for line in file]
+    return {words[0].decode(): os.fsdecode(words[4].decode("unicode_escape").encode("latin-1")) for words in lines}
 
 
 def own_directory(new: str, path: str) -> None:
