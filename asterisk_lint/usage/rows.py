@@ -56,13 +56,14 @@ class Present(NamedTuple):
 
 
 class With(NamedTuple):
-    """What is needed while something else is: `when` is "module res_pjsip", or "channel SIP", "application Queue", ..., or "kind codec" for any of that kind."""
+    """What is needed while something else is: `when` is "module res_pjsip", or "channel SIP", ..., or "kind codec" for any of that kind."""
 
     when: str
     needs: str
     because: str
     source: str
     releases: str = ""
+    also: str = ""  # a second thing, written as `when` is: only while both are needed
 
 
 class Choice(NamedTuple):
@@ -73,6 +74,7 @@ class Choice(NamedTuple):
     because: str
     source: str
     releases: str = ""
+    given: str = ""  # "FILE SECTION/OPTION": only where such an entry stands (patterns); the first row that applies decides
 
 
 class Invisible(NamedTuple):
@@ -83,6 +85,20 @@ class Invisible(NamedTuple):
     source: str
     shown_by: str = ""
     releases: str = ""
+    when: str = ""  # "module chan_pjsip": where that is not needed, nothing needs this either
 
 
-Row = Entry | Section | Present | With | Choice | Invisible
+class Reader(NamedTuple):
+    """Only these modules read the file: what its entries need counts while one of them is needed.
+
+    A confbridge.conf that says `record_conference=yes` needs MixMonitor() only in a PBX that needs app_confbridge. Rows whose need is one of
+    these modules, or a capability that one of them provides, count in any case (not so what stands inside an `expression`, `call`, `dial`).
+    """
+
+    file: str
+    modules: str  # names separated by blanks
+    source: str
+    releases: str = ""
+
+
+Row = Entry | Section | Present | With | Choice | Invisible | Reader

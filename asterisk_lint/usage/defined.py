@@ -1,0 +1,30 @@
+"""Functions that the configuration itself makes: those of func_odbc.conf."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from asterisk_lint.configuration import Configuration
+
+
+class Defined(NamedTuple):
+    """A capability that a module provides only because a configuration file says so."""
+
+    kind: str
+    name: str
+    module: str
+    file: str
+    line: int
+
+
+def defined(configuration: Configuration) -> Iterator[Defined]:
+    """Give the functions that func_odbc makes of func_odbc.conf: PREFIX_SECTION, the prefix ODBC where `prefix=` says no other.
+
+    Source: funcs/func_odbc.c init_acf_query(), alike in 1.6 to 23.
+    """
+    read = configuration.conf("func_odbc.conf")
+    for section in read.sections if read else ():
+        if section.template or section.name.lower() == "general":
+            continue
+        prefix = section.get("prefix")
+        name = f"{prefix.value if prefix and prefix.value else 'ODBC'}_{section.name}"
+        yield Defined("function", name, "func_odbc", section.file, section.line)

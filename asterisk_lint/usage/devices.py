@@ -1,0 +1,27 @@
+"""Who knows the state of a device that hints, queue members and the like name."""
+
+# The part before the colon, lower case, and the capability or module whose provider answers for it (ast_devstate_prov_add() and
+# ast_presence_state_prov_add() in Asterisk's sources; 16 and 22).
+PROVIDERS = {
+    "agent": "channel Agent",
+    "calendar": "module res_calendar",
+    "custom": "function DEVICE_STATE",
+    "custompresence": "function PRESENCE_STATE",
+    "meetme": "application MeetMe",
+    "park": "application Park",
+    "sla": "application SLAStation",
+    "stasis": "module res_stasis_device_state",
+}
+
+
+def state_need(device: str) -> tuple[str, str] | None:
+    """Give the kind and name of what must be there for the state of a device such as `Custom:lamp` or `SIP/100`; None when the core knows it."""
+    label, colon, _ = device.partition(":")
+    if colon and "/" not in label:
+        need = PROVIDERS.get(label.strip().lower())
+        if need is None:
+            return None
+        kind, _, name = need.partition(" ")
+        return kind, name
+    technology, slash, _ = device.strip().partition("/")
+    return ("channel", technology) if slash and technology.isalnum() else None

@@ -1,0 +1,130 @@
+"""What makes the dialplan modules (pbx_*) used: the dialplan's own files, DUNDi and call files."""
+
+from collections.abc import Iterator
+
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Use
+from asterisk_lint.tree.files import Unreadable
+from asterisk_lint.usage.rows import Entry, Invisible, Reader, Row, Section, With
+
+ROWS: tuple[Row, ...] = (
+    Section(
+        "extensions.conf", "!general|globals", "module pbx_config",
+        "extensions.conf has this context, and only pbx_config reads that file",
+        "pbx/pbx_config.c pbx_load_config()",
+    ),
+    Entry(
+        "extensions.conf", "globals", "*", "*", "module pbx_config; expression {value}",
+        "pbx_config sets the global variables of extensions.conf when it loads",
+        "pbx/pbx_config.c pbx_load_config()",
+    ),
+    Entry(
+        "extensions.conf", "general", "overrideswitch", "?*", "module pbx_config",
+        "pbx_config puts this switch before every context",
+        "pbx/pbx_config.c pbx_load_config()",
+    ),
+    Entry(
+        "extensions.conf", "general", "autofallthrough", "false", "module pbx_config",
+        "pbx_config makes calls wait for another extension where the priorities end",
+        "pbx/pbx_config.c pbx_load_module()",
+    ),
+    Section(
+        "dundi.conf", "!general|mappings", "module pbx_dundi",
+        "dundi.conf has this DUNDi peer, which only pbx_dundi answers and asks",
+        "pbx/pbx_dundi.c set_config()",
+    ),
+    Entry(
+        "dundi.conf", "mappings", "*", "*", "module pbx_dundi; expression {value}",
+        "pbx_dundi publishes the numbers of this mapping",
+        "pbx/pbx_dundi.c build_mapping()",
+    ),
+    Reader("dundi.conf", "pbx_dundi", "pbx/pbx_dundi.c set_config()"),
+    Entry(
+        "dundi.conf", "!general|mappings", "inkey|outkey", "?*", "module res_crypto",
+        "DUNDi requests are signed and checked with this key, which res_crypto reads",
+        "pbx/pbx_dundi.c check_key(), ast_key_get()", enforces=True,
+    ),
+    With(
+        "switch DUNDi", "application Dial",
+        "the DUNDi switch calls what it found by running Dial()",
+        "pbx/pbx_dundi.c dundi_exec()",
+    ),
+    With(
+        "module pbx_ael", "module res_ael_share",
+        "pbx_ael's compiler lives in res_ael_share",
+        "pbx/pbx_ael.c AST_MODULE_INFO; a module of its own since 1.6.0", releases=">=1.6.2",
+    ),
+    Invisible(
+        "pbx_spool",
+        "pbx_spool starts the calls that programs ask for with call files in Asterisk's spool directory, which is no part of the configuration",
+        "pbx/pbx_spool.c load_module()",
+        shown_by="a dialplan line or a script in the tree names the directory asterisk/outgoing",
+    ),
+    Invisible(
+        "pbx_gtkconsole",
+        "pbx_gtkconsole is a window for the machine's own screen",
+        "pbx/pbx_gtkconsole.c, 1.4 and 1.6",
+        releases="<1.8",
+    ),
+)  # fmt: skip
+
+_SPOOL = "asterisk/outgoing"
+_SCRIPTS = (".agi", ".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")
+
+
+def find(configuration: Configuration) -> Iterator[Use]:
+    """Find what rows cannot say: dialplans in other languages than extensions.conf, and call files."""
+    yield from _languages(configuration)
+    yield from _call_files(configuration)
+
+
+def _languages(configuration: Configuration) -> Iterator[Use]:
+    from asterisk_lint.usage.samples import is_shipped_sample
+
+    for file, module, comment in (("extensions.ael", "pbx_ael", "//"), ("extensions.lua", "pbx_lua", "--")):
+        text = _text(configuration, file)
+        if text is None or is_shipped_sample(file, text):
+            continue
+        line = first_code_line(text, comment)
+        if line:
+            yield Use("module", module, file, line, because=f"{file} holds dialplan, and only {module} reads it")
+
+
+def first_code_line(text: str, comment: str) -> int:
+    """Give the number of the first line that is neither blank nor a comment (from `comment` to the line's end); 0 where there is none."""
+    inside = False
+    for number, line in enumerate(text.splitlines(), 1):
+        line = line.strip()
+        if inside:
+            if "*/" in line or "]]" in line:
+                inside = False
+            continue
+        if line.startswith(("/*", "--[[")):
+            inside = "*/" not in line and "]]" not in line
+            continue
+        if line and not line.startswith(comment):
+            return number
+    return 0
+
+
+def _call_files(configuration: Configuration) -> Iterator[Use]:
+    because = "a call file that is put into this directory becomes a call only while pbx_spool watches it"
+    for step in configuration.dialplan().steps:
+        if _SPOOL in step.arguments:
+            yield Use(
+                "module", "pbx_spool", step.file, step.line, step.column, step.context, step.extension, step.priority, because=because
+            )  # fmt: skip
+    for name in sorted(configuration.names()):
+        if name.endswith(_SCRIPTS):
+            text = _text(configuration, name)
+            if text and _SPOOL in text:
+                yield Use("module", "pbx_spool", name, text[: text.index(_SPOOL)].count("\n") + 1, because=because)
+
+
+def _text(configuration: Configuration, name: str) -> str | None:
+    if name not in configuration.names():
+        return None
+    try:
+        return configuration.files.read(name).decode("utf-8", "surrogateescape")
+    except (FileNotFoundError, Unreadable):
+        return None

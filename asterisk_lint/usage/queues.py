@@ -1,0 +1,73 @@
+"""What makes queues and agents used, and what queues use themselves."""
+
+from collections.abc import Iterator
+
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Use
+from asterisk_lint.usage.rows import Entry, Reader, Row, Section
+
+ROWS: tuple[Row, ...] = (
+    Section(
+        "queues.conf", "!general", "application Queue",
+        "queues.conf has this queue, and only app_queue runs it",
+        "apps/app_queue.c reload_queues()",
+    ),
+    Reader("queues.conf", "app_queue", "apps/app_queue.c reload_queues()"),
+    Entry(
+        "queues.conf", "!general", "membergosub", "?*", "gosub {value}",
+        "the queue runs this for the member before the caller is put through",
+        "apps/app_queue.c try_calling()",
+    ),
+    Entry(
+        "queues.conf", "!general", "membermacro", "?*", "application Macro",
+        "the queue runs this for the member before the caller is put through",
+        "apps/app_queue.c try_calling()", releases="<21",
+    ),
+    Entry(
+        "queues.conf", "!general", "monitor-format", "?*", "application MixMonitor; format {value}",
+        "the queue records its calls by running MixMonitor()",
+        "apps/app_queue.c setup_mixmonitor()", releases=">=21",
+    ),
+    Entry(
+        "queues.conf", "*", "monitor-type", "mixmonitor", "application MixMonitor",
+        "the queue records its calls by running MixMonitor()",
+        "apps/app_queue.c queue_set_param()", releases="<21",
+    ),
+    Section(
+        "agents.conf", "!general", "application AgentLogin",
+        "agents.conf has this agent, and only app_agent_pool lets agents log in",
+        "apps/app_agent_pool.c load_config()", releases=">=12",
+    ),
+    Entry(
+        "agents.conf", "agents", "agent", "?*", "channel Agent",
+        "agents.conf has this agent, and only chan_agent lets agents log in",
+        "channels/chan_agent.c read_agent_config()", releases="<12",
+    ),
+)  # fmt: skip
+
+
+def find(configuration: Configuration) -> Iterator[Use]:
+    """Find what queue members need: their technology, and what knows their state; and how old releases record a queue."""
+    from asterisk_lint.dialplan.uses import dial_uses
+    from asterisk_lint.usage.devices import state_need
+    from asterisk_lint.usage.patterns import release_matches
+
+    read = configuration.conf("queues.conf")
+    if read is None:
+        return
+    mixes = any(entry.value.strip().lower() == "mixmonitor" for section in read.sections for entry in section.all("monitor-type"))
+    for section in read.sections:
+        if section.template or section.name.lower() == "general":
+            continue
+        for entry in section.all("member"):
+            parts = entry.value.split(",")
+            place = Use("dial", parts[0], entry.file, entry.line, entry.value_column, because=f"a member of the queue {section.name} is called there")
+            yield from dial_uses(parts[0].strip(), place)
+            if len(parts) > 3 and (need := state_need(parts[3])):
+                yield place._replace(kind=need[0], name=need[1], because=f"the queue {section.name} asks for the member's state there")
+        recorded = section.get("monitor-format")
+        if recorded is not None and recorded.value and not mixes and release_matches("<21", configuration.release):
+            yield Use(
+                "application", "Monitor", recorded.file, recorded.line, recorded.value_column,
+                because="the queue records both sides of its calls, as Monitor() does",
+            )  # fmt: skip

@@ -1,0 +1,74 @@
+"""What makes the realtime engines, the sorcery wizards and the database connections used."""
+
+from collections.abc import Iterator
+
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Use
+from asterisk_lint.usage.rows import Entry, Reader, Row, Section, With
+
+ROWS: tuple[Row, ...] = (
+    Section(
+        "res_odbc.conf", "!ENV", "module res_odbc",
+        "res_odbc.conf has this connection, and only res_odbc opens it",
+        "res/res_odbc.c load_odbc_config()", unless="enabled=!true",
+    ),
+    With(
+        "module res_odbc", "module res_odbc_transaction",
+        "res_odbc leaves transactions to res_odbc_transaction and cannot be loaded without it",
+        "res/res_odbc.c AST_MODULE_INFO", releases=">=13",
+    ),
+    With("module res_config_odbc", "module res_odbc", "the realtime engine uses the connections of res_odbc.conf", "res/res_config_odbc.c"),
+    With("module func_odbc", "module res_odbc", "the functions of func_odbc.conf use the connections of res_odbc.conf", "funcs/func_odbc.c"),
+    With("module cdr_odbc", "module res_odbc", "call detail records go through a connection of res_odbc.conf", "cdr/cdr_odbc.c"),
+    With("module cdr_adaptive_odbc", "module res_odbc", "call detail records go through a connection of res_odbc.conf", "cdr/cdr_adaptive_odbc.c"),
+    With("module cel_odbc", "module res_odbc", "channel events go through a connection of res_odbc.conf", "cel/cel_odbc.c"),
+    With(
+        "module app_voicemail_odbc", "module res_odbc",
+        "the messages go through a connection of res_odbc.conf",
+        "apps/app_voicemail.c, ODBC_STORAGE",
+    ),
+    With(
+        "module res_config_curl", "module res_curl; module func_curl",
+        "the realtime engine asks a web server through CURL()",
+        "res/res_config_curl.c AST_MODULE_INFO",
+    ),
+    Entry(
+        "func_odbc.conf", "!general", "readsql|writesql|insertsql|read|write|insert", "*", "expression {value}",
+        "func_odbc evaluates the statement for each call of the function",
+        "funcs/func_odbc.c acf_odbc_read(), acf_odbc_write()",
+    ),
+    Reader("func_odbc.conf", "func_odbc", "funcs/func_odbc.c load_module()"),
+    Entry(
+        "res_config_sqlite.conf", "general", "cdr_table", "?*", "module res_config_sqlite",
+        "res_config_sqlite writes call detail records into this table",
+        "res/res_config_sqlite.c load_module()", releases="<19",
+    ),
+)  # fmt: skip
+
+# Sections of sorcery.conf that only Asterisk's own tests read (configs/samples/sorcery.conf.sample has them uncommented).
+_TEST_SECTIONS = frozenset({"general", "test_sorcery_section", "test_sorcery_cache"})
+
+
+def find(configuration: Configuration) -> Iterator[Use]:
+    """Find the engines that extconfig.conf names and the wizards that sorcery.conf names, each the first word of a value."""
+    read = configuration.conf("extconfig.conf")
+    for section in read.sections if read else ():
+        if section.name.lower() == "settings" and not section.template:
+            for entry in section.entries:
+                engine = entry.value.split(",", 1)[0].strip()
+                if engine:
+                    yield Use(
+                        "engine", engine, entry.file, entry.line, entry.value_column,
+                        because=f"extconfig.conf says that {entry.key} comes from this realtime engine",
+                    )  # fmt: skip
+    read = configuration.conf("sorcery.conf")
+    for section in read.sections if read else ():
+        if section.template or section.name.lower() in _TEST_SECTIONS:
+            continue
+        for entry in section.entries:
+            wizard = entry.value.split(",", 1)[0].strip()
+            if wizard:
+                yield Use(
+                    "wizard", wizard, entry.file, entry.line, entry.value_column,
+                    because=f"sorcery.conf says that {section.name} finds each {entry.key.split('/', 1)[0]} through this wizard",
+                )  # fmt: skip

@@ -1,0 +1,143 @@
+"""What makes the voicemail modules used: storages, mailboxes, message lights, realtime mailboxes, and what voicemail runs inside."""
+
+from collections.abc import Iterator
+
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Use
+from asterisk_lint.usage.rows import Choice, Entry, Present, Reader, Row, With
+
+_STORAGES = "app_voicemail app_voicemail_odbc app_voicemail_imap"
+
+ROWS: tuple[Row, ...] = (
+    Choice(
+        "application VoiceMail", "app_voicemail_odbc app_voicemail",
+        "voicemail.conf names an ODBC connection for the messages (odbcstorage), and only app_voicemail_odbc keeps them there",
+        "apps/app_voicemail.c load_config(), ODBC_STORAGE", given="voicemail.conf general/odbcstorage",
+    ),
+    Choice(
+        "application VoiceMail", "app_voicemail_imap app_voicemail",
+        "voicemail.conf names an IMAP server for the messages, and only app_voicemail_imap keeps them there",
+        "apps/app_voicemail.c load_config(), IMAP_STORAGE", given="voicemail.conf general/imapserver|authuser|imapfolder|imapflags",
+    ),
+    Choice(
+        "application VoiceMail", _STORAGES,
+        "one storage serves, and app_voicemail keeps the messages in plain files",
+        "apps/app_voicemail.c load_module(): whichever comes second fails to register its applications",
+    ),
+    Present(
+        "voicemail.conf", "application VoiceMail",
+        "voicemail.conf has mailboxes, and only a voicemail module keeps them",
+        "apps/app_voicemail.c load_config()",
+        besides="general/*|zonemessages/*|default/1234|other/1234|myaliases/1234@devices",
+    ),
+    Entry(
+        "extconfig.conf", "settings", "voicemail", "?*", "application VoiceMail",
+        "the mailboxes are in a database, and only a voicemail module looks for them there",
+        "apps/app_voicemail.c find_user_realtime()",
+    ),
+    Entry(
+        "voicemail.conf", "general", "usedirectory", "true", "application Directory",
+        "whoever forwards a message may look up the mailbox by name, which VoiceMailMain() does by running Directory()",
+        "apps/app_voicemail.c forward_message()",
+    ),
+    Entry(
+        "voicemail.conf", "general", "emailsubject|emailbody|pagersubject|pagerbody|fromstring|pagerfromstring", "*", "expression {value}",
+        "voicemail evaluates this text for each mail that it sends",
+        "apps/app_voicemail.c make_email_file(), sendpage()",
+    ),
+    Reader("voicemail.conf", f"{_STORAGES} app_directory", "apps/app_voicemail.c VOICEMAIL_CONFIG, apps/app_directory.c"),
+    Entry(
+        "voicemail.conf", "general", "smdienable", "true", "module res_smdi",
+        "voicemail lights message lamps through the SMDI interface",
+        "apps/app_voicemail.c actual_load_config()",
+    ),
+    Entry(
+        "voicemail.conf", "general", "adsifdn|adsisec|adsiver", "?*", "module res_adsi",
+        "voicemail sends its menus to ADSI phones",
+        "apps/app_voicemail.c adsi_load_vmail()",
+    ),
+    # Message counts that another system keeps
+    Entry(
+        "sorcery.conf", "res_mwi_external", "*", "*", "module res_mwi_external",
+        "sorcery.conf says where res_mwi_external keeps the message counts",
+        "res/res_mwi_external.c load_module()", releases=">=12",
+    ),
+    With(
+        "module res_mwi_external_ami", "module res_mwi_external",
+        "the AMI actions change what res_mwi_external keeps",
+        "res/res_mwi_external_ami.c AST_MODULE_INFO",
+    ),
+    With(
+        "module res_mwi_external", "wizard astdb",
+        "res_mwi_external keeps the message counts in Asterisk's own database, which res_sorcery_astdb writes",
+        "res/res_mwi_external.c mwi_sorcery_init()",
+    ),
+)  # fmt: skip
+
+_LIGHTS = (
+    ("pjsip.conf", "mailboxes|voicemail_extension"),
+    ("sip.conf", "mailbox"),
+    ("iax.conf", "mailbox"),
+    ("chan_dahdi.conf", "mailbox"),
+    ("skinny.conf", "mailbox"),
+    ("mgcp.conf", "mailbox"),
+    ("unistim.conf", "mailbox"),
+)
+_SHIPPED = {("default", "1234"), ("other", "1234"), ("myaliases", "1234@devices")}
+
+
+def find(configuration: Configuration) -> Iterator[Use]:
+    """Find the message lights of phones whose mailbox voicemail.conf has, and the mailboxes of users.conf."""
+    yield from _users(configuration)
+    mailboxes = _mailboxes(configuration)
+    if mailboxes:
+        yield from _lights(configuration, mailboxes)
+
+
+def _mailboxes(configuration: Configuration) -> frozenset[str]:
+    read = configuration.conf("voicemail.conf")
+    if read is None:
+        return frozenset()
+    return frozenset(
+        f"{entry.key}@{section.name}".lower()
+        for section in read.sections
+        if not section.template and section.name.lower() not in {"general", "zonemessages"}
+        for entry in section.entries
+        if (section.name, entry.key) not in _SHIPPED
+    )
+
+
+def _lights(configuration: Configuration, mailboxes: frozenset[str]) -> Iterator[Use]:
+    for file, options in _LIGHTS:
+        read = configuration.conf(file)
+        wanted = options.split("|")
+        for section in read.sections if read else ():
+            if section.template:
+                continue
+            for entry in section.entries:
+                if entry.key.lower() in wanted and any(_full(name) in mailboxes for name in entry.value.split(",")):
+                    yield Use(
+                        "application", "VoiceMail", entry.file, entry.line, entry.value_column,
+                        because="the phone's message light shows what is in this mailbox, and only a voicemail module knows",
+                    )  # fmt: skip
+
+
+def _full(mailbox: str) -> str:
+    mailbox = mailbox.strip().lower()
+    return mailbox if "@" in mailbox else f"{mailbox}@default"
+
+
+def _users(configuration: Configuration) -> Iterator[Use]:
+    from asterisk_lint.whitelist import is_true
+
+    read = configuration.conf("users.conf")
+    if read is None:
+        return
+    sections = [section for section in read.sections if not section.template]
+    default = next((entry for section in sections if section.name.lower() == "general" for entry in section.all("hasvoicemail")), None)
+    for section in sections:
+        if section.name.lower() == "general":
+            continue
+        says = section.get("hasvoicemail") or default
+        if says is not None and is_true(says.value):
+            yield Use("application", "VoiceMail", says.file, says.line, because=f"users.conf gives {section.name} a mailbox")
