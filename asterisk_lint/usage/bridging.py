@@ -1,0 +1,43 @@
+"""Calls that meet: bridge technologies, their features, and timing."""
+
+from asterisk_lint.usage.rows import Choice, Entry, Row, With
+
+TWO = "two channels that talk to each other are joined by bridge_simple"
+RTP = "two RTP channels pass their sound straight on instead of through Asterisk's channels"
+MANY = "more than two channels are mixed by bridge_softmix, which needs a steady clock"
+WAIT = "whoever waits in a bridge does so in bridge_holding"
+
+# What joins two channels, and the technologies whose sound comes by RTP.
+JOINERS = (
+    "module app_dial", "module app_queue", "module app_followme", "module app_agent_pool", "module app_bridgeaddchan", "application Bridge",
+    "application ParkedCall", "application Pickup", "application PickupChan", "module res_ari_bridges", "module app_sla",
+)  # fmt: skip
+RTP_CHANNELS = ("module chan_pjsip", "module chan_sip", "module chan_motif", "module chan_mgcp", "module chan_skinny", "module chan_unistim",
+                "module chan_ooh323")  # fmt: skip
+
+ROWS: tuple[Row, ...] = (
+    *(With(joiner, "module bridge_simple", TWO, "bridges/bridge_simple.c", ">=12") for joiner in JOINERS),
+    *(
+        With(channel, "module bridge_native_rtp", RTP, "bridges/bridge_native_rtp.c", ">=12", also=joiner)
+        for channel in RTP_CHANNELS
+        for joiner in JOINERS
+    ),
+    *(
+        With(mixer, "module bridge_softmix; timing *", MANY, "bridges/bridge_softmix.c", ">=10")
+        for mixer in ("module app_confbridge", "module res_ari_bridges", "module app_bridgeaddchan")
+    ),
+    Entry("features.conf", "featuremap", "atxfer", "?*", "module bridge_softmix",
+          "during an attended transfer *3 joins all three, which bridge_softmix mixes", "main/bridge_basic.c: atxferthreeway", releases=">=13"),
+    *(
+        With(waiter, "module bridge_holding", WAIT, "bridges/bridge_holding.c", ">=12")
+        for waiter in ("module app_bridgewait", "module app_agent_pool", "module res_parking", "module res_ari_bridges")
+    ),
+    With("module res_ari_bridges", "module chan_bridge_media", "sounds, recordings and music of ARI's bridges are channels of their own",
+         "res/ari/resource_bridges.c: prepare_bridge_media_channel()", ">=12"),
+    With("kind channel", "timing *", "calls need a steady clock: generated sound, music and recordings go by it", "main/channel.c: ast_timer_open()"),
+    With("module chan_iax2", "timing *", "IAX2 trunks are sent by a clock", "channels/chan_iax2.c"),
+    With("module chan_pjsip", "timing *", "calls need a steady clock: generated sound, music and recordings go by it",
+         "main/channel.c: ast_timer_open()"),
+    Choice("timing *", "res_timing_timerfd res_timing_pthread res_timing_kqueue res_timing_dahdi",
+           "the kernel's own timers cost the least; one timing module is enough", "main/timing.c, res/res_timing_*.c"),
+)  # fmt: skip

@@ -1,0 +1,109 @@
+"""Sound files: prompts, recordings, voicemail messages and music on hold, by the endings of their names.
+
+Where the tree holds no sounds, Asterisk's own are meant: the installer's defaults are English prompts as gsm and music on hold as wav
+(sounds/sounds.xml, all releases).
+"""
+
+from collections.abc import Iterator
+
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Use
+from asterisk_lint.usage.rows import Entry, Invisible, Reader, Row, Section, With
+
+PROMPTS = "it plays prompts, and Asterisk's own are installed as gsm files"
+MUSIC = "musiconhold.conf"
+
+# Modules that play prompts of their own accord (calls of ast_streamfile, ast_say_* and their kin in apps/).
+SPEAKERS = (
+    "app_agent_pool app_authenticate app_chanspy app_confbridge app_controlplayback app_dictate app_directory app_disa app_followme app_meetme "
+    "app_minivm app_page app_playback app_privacy app_queue app_read app_readexten app_record app_saycounted app_sayunixtime app_speech_utils "
+    "app_voicemail app_voicemail_imap app_voicemail_odbc res_parking"
+)
+SAYERS = "BackGround SayAlpha SayAlphaCase SayDigits SayMoney SayNumber SayOrdinal SayPhonetic"
+
+# Endings of files whose sound has to be translated for a phone that speaks anything else (formats/*.c).
+TRANSLATED = (
+    ("gsm", "codec gsm"),
+    ("wav49", "codec gsm"),
+    ("WAV", "codec gsm"),
+    ("ulaw", "codec ulaw"),
+    ("ul", "codec ulaw"),
+    ("ulw", "codec ulaw"),
+    ("mu", "codec ulaw"),
+    ("pcm", "codec ulaw"),
+    ("au", "codec ulaw"),
+    ("alaw", "codec alaw"),
+    ("al", "codec alaw"),
+    ("alw", "codec alaw"),
+    ("g722", "codec g722"),
+    ("g726-16", "codec g726"),
+    ("g726-24", "codec g726"),
+    ("g726-32", "codec g726"),
+    ("g726-40", "codec g726"),
+    ("vox", "codec adpcm"),
+    ("ilbc", "codec ilbc"),
+    ("spx", "codec speex"),
+    ("wav16", "module codec_resample"),
+    *((f"sln{rate}", "module codec_resample") for rate in (12, 16, 24, 32, 44, 48, 96, 192)),
+)
+
+ROWS: tuple[Row, ...] = (
+    *(With(f"module {module}", "format gsm", PROMPTS, f"sounds/sounds.xml, apps/{module}.c") for module in SPEAKERS.split()),
+    *(With(f"application {name}", "format gsm", PROMPTS, "sounds/sounds.xml, main/pbx_builtins.c") for name in SAYERS.split()),
+    *(With(f"format {ending}", needs, "what is in such a file has to be translated for most phones", "formats/") for ending, needs in TRANSLATED),
+    Section(MUSIC, "!general", "module res_musiconhold", "whoever is put on hold hears this music", "res/res_musiconhold.c"),
+    Entry(MUSIC, "!general", "mode", "files", "format wav", "Asterisk's own music on hold is installed as wav files", "sounds/sounds.xml"),
+    Entry(MUSIC, "!general", "format", "?*", "codec {value}", "the program's music comes in this codec", "res/res_musiconhold.c"),
+    Entry(MUSIC, "!general", "mode", "custom|mp3|mp3nb|quietmp3|quietmp3nb|httpmp3", "timing *", "music from a program is read at a steady pace",
+          "res/res_musiconhold.c: init_app_class()"),
+    Entry(MUSIC, "!general", "entry", "http*", "module res_http_media_cache", "music from the web is fetched by this module",
+          "res/res_musiconhold.c, res/res_http_media_cache.c", releases=">=14"),
+    Reader(MUSIC, "res_musiconhold", "res/res_musiconhold.c"),
+    Entry("extconfig.conf", "settings", "musiconhold", "?*", "module res_musiconhold", "music on hold classes come out of a database",
+          "res/res_musiconhold.c"),
+    With("module res_musiconhold", "timing *", "a stream of music is sent at a steady pace", "res/res_musiconhold.c"),
+    *(
+        Invisible(module, "the sounds installed on the machine can be of this format, and no configuration shows it", f"formats/{module}.c",
+                  "a file of that format in the tree, or a format of that name in the configuration")
+        for module in ("format_g719", "format_g723", "format_g726", "format_g729", "format_gsm", "format_h263", "format_h264", "format_ilbc",
+                       "format_mp3", "format_ogg_speex", "format_ogg_vorbis", "format_pcm", "format_siren7", "format_siren14", "format_sln",
+                       "format_vox", "format_wav", "format_wav_gsm", "format_jpeg")
+    ),
+)  # fmt: skip
+
+PLAIN = (
+    "gsm wav wav16 wav49 WAV g719 g722 g723 g723sf g726-16 g726-24 g726-32 g726-40 g729 h263 h264 ilbc siren7 siren14 sln sln12 sln16 sln24 sln32 "
+    "sln44 sln48 sln96 sln192 slin ulaw alaw spx spx16 spx32 ogg mp3 vox"
+)
+# Endings that other programs use as well: sounds only in a directory that says so.
+AMBIGUOUS = "raw pcm ul ulw mu al alw au"
+DIRECTORIES = ("sound", "moh", "music", "prompt", "audio", "announce")
+
+
+def find(configuration: Configuration) -> Iterator[Use]:
+    """The endings of the sound files in the tree, each at the first file that has it, and what voicemail is stored as."""
+    found: set[str] = set()
+    plain, ambiguous = frozenset(PLAIN.split()), frozenset(AMBIGUOUS.split())
+    for name in sorted(configuration.names()):
+        ending = name.rpartition("/")[2].rpartition(".")[2]
+        if ending not in found and (ending in plain or (ending in ambiguous and any(word in name.lower() for word in DIRECTORIES))):
+            found.add(ending)
+            yield Use("format", ending, name, 1, because=f"the tree holds sounds that end in .{ending}")
+    for file in ("voicemail.conf", "minivm.conf"):
+        yield from _message_formats(configuration, file)
+
+
+def _message_formats(configuration: Configuration, file: str) -> Iterator[Use]:
+    """The formats in which messages are stored (apps/app_voicemail.c: wav when nothing is said; separated by `|`)."""
+    conf = configuration.conf(file) if file in configuration.names() else None
+    if conf is None or not conf.sections:
+        return
+    for section in conf.sections:
+        line = section.get("format") if section.name == "general" and not section.template else None
+        if line is not None:
+            for ending in line.value.replace(",", "|").split("|"):
+                if ending.strip():
+                    yield Use("format", ending.strip(), line.file, line.line, line.value_column, because="messages are stored as such files")
+            return
+    first = conf.sections[0]
+    yield Use("format", "wav", first.file, first.line, because="messages are stored as wav files where format= does not say otherwise")

@@ -1,0 +1,135 @@
+"""PJSIP: what the objects of pjsip.conf and of pjsip_wizard.conf need.
+
+An endpoint's, AOR's or registration's option stands in a wizard section as `endpoint/NAME`, `aor/NAME`, `registration/NAME`
+(res/res_pjsip_config_wizard.c): `option()` makes the rows for both places. What comes out of a database is in pjsip_realtime.py, presence in
+pjsip_presence.py, what only a call or a phone shows in pjsip_calls.py.
+"""
+
+from asterisk_lint.usage.rows import Entry, Row, Section
+
+CONF = "pjsip.conf"
+WIZARD = "pjsip_wizard.conf"
+
+
+def option(
+    kind: str, name: str, value: str, needs: str, because: str, source: str, *, enforces: bool = False, releases: str = ""
+) -> tuple[Entry, ...]:
+    """Make the rows for one option of one kind of object (patterns, as in rows.py), wherever it can stand."""
+    in_wizard = "|".join(f"{one_kind}/{one}" for one_kind in kind.split("|") for one in name.split("|"))
+    return (
+        Entry(CONF, "*", name, value, needs, because, source, type=kind, enforces=enforces, releases=releases),
+        Entry(WIZARD, "*", in_wizard, value, needs, because, source, type="wizard", enforces=enforces, releases=releases),
+    )
+
+
+OBJECTS: tuple[Row, ...] = (
+    Section(CONF, "*", "module res_pjsip", "PJSIP itself holds its transports, domains and global settings", "res/res_pjsip/",
+            type="transport|global|system|domain_alias"),
+    Section(CONF, "*", "module chan_pjsip", "an endpoint's calls are PJSIP channels", "channels/chan_pjsip.c", type="endpoint"),
+    Section(CONF, "*", "module res_pjsip_acl", "an ACL of its own is enforced by this module alone; without it everybody is let in",
+            "res/res_pjsip_acl.c", type="acl", enforces=True),
+    Section(CONF, "*", "module res_pjsip_outbound_registration", "registering with a provider is this module's work",
+            "res/res_pjsip_outbound_registration.c", type="registration"),
+    Section(CONF, "*", "module res_pjsip_endpoint_identifier_ip", "requests that no user name identifies are matched by address or header here",
+            "res/res_pjsip_endpoint_identifier_ip.c", type="identify"),
+    Section(CONF, "*", "module res_pjsip_endpoint_identifier_user", "a request finds its endpoint by the user name in its From header",
+            "res/res_pjsip_endpoint_identifier_user.c; identify_by is username,ip when unset: res/res_pjsip/pjsip_configuration.c",
+            type="endpoint", unless="identify_by=!*username*"),
+    Section(CONF, "anonymous|anonymous@*", "module res_pjsip_endpoint_identifier_anonymous",
+            "callers nobody knows find the endpoint named anonymous through this module",
+            "res/res_pjsip_endpoint_identifier_anonymous.c", type="endpoint"),
+    Section(CONF, "*", "module res_pjsip_outbound_publish", "sending PUBLISH requests is this module's work",
+            "res/res_pjsip_outbound_publish.c", type="outbound-publish"),
+    Section(CONF, "*", "module res_pjsip_publish_asterisk", "device and mailbox states pass between Asterisk servers through this module",
+            "res/res_pjsip_publish_asterisk.c", type="asterisk-publication"),
+    Section(CONF, "*", "module res_pjsip_pubsub", "subscriptions, resource lists and received publications are kept here",
+            "res/res_pjsip_pubsub.c", type="resource_list|inbound-publication|subscription_persistence"),
+    Section(CONF, "*", "module res_pjsip_phoneprov_provider", "phone provisioning learns its users from PJSIP through this module",
+            "res/res_pjsip_phoneprov_provider.c", type="phoneprov"),
+    Section(WIZARD, "*", "module res_pjsip_config_wizard; module chan_pjsip",
+            "this file is read by the configuration wizard alone, which makes endpoints of its sections",
+            "res/res_pjsip_config_wizard.c", type="wizard"),
+    Section(WIZARD, "*", "module res_pjsip_endpoint_identifier_user", "a request finds its endpoint by the user name in its From header",
+            "res/res_pjsip_endpoint_identifier_user.c", type="wizard", unless="endpoint/identify_by=!*username*"),
+)  # fmt: skip
+
+SECURITY: tuple[Row, ...] = (
+    *option("endpoint", "auth", "?*", "module res_pjsip_authenticator_digest",
+            "without this module the endpoint's auth is not asked for, and everybody gets in",
+            "res/res_pjsip.c: ast_sip_requires_authentication()", enforces=True),
+    *option("endpoint", "outbound_auth", "?*", "module res_pjsip_outbound_authenticator_digest",
+            "a challenge from the other side is answered by this module alone",
+            "res/res_pjsip_outbound_authenticator_digest.c", enforces=True),
+    *option("registration|outbound-publish", "outbound_auth", "?*", "module res_pjsip_outbound_authenticator_digest",
+            "the provider's challenge is answered by this module alone",
+            "res/res_pjsip_outbound_authenticator_digest.c", enforces=True),
+    Entry(CONF, "*", "authenticate_qualify", "true", "module res_pjsip_outbound_authenticator_digest",
+          "a challenged OPTIONS request is answered by this module alone", "res/res_pjsip/pjsip_options.c", type="aor|contact", enforces=True),
+    Entry(WIZARD, "*", "accepts_auth", "true", "module res_pjsip_authenticator_digest",
+          "without this module the endpoint's auth is not asked for, and everybody gets in", "res/res_pjsip_config_wizard.c",
+          type="wizard", enforces=True),
+    Entry(WIZARD, "*", "sends_auth", "true", "module res_pjsip_outbound_authenticator_digest",
+          "a challenge from the other side is answered by this module alone", "res/res_pjsip_config_wizard.c", type="wizard", enforces=True),
+    *option("endpoint", "media_encryption", "sdes|dtls", "module res_srtp", "encrypted media is encrypted by this module",
+            "res/res_pjsip_sdp_rtp.c: setup_srtp()", enforces=True),
+    *option("endpoint", "webrtc", "true", "module res_srtp", "WebRTC media is always encrypted, by this module",
+            "res/res_pjsip/pjsip_configuration.c: webrtc stands for DTLS", enforces=True),
+    *option("endpoint", "stir_shaken", "on|true|attest|verify", "module res_pjsip_stir_shaken",
+            "callers' identities are signed and verified by this module alone", "res/res_pjsip_stir_shaken.c (16)",
+            enforces=True, releases="<21"),
+    *option("endpoint", "stir_shaken_profile", "?*", "module res_pjsip_stir_shaken",
+            "callers' identities are signed and verified by this module alone", "res/res_pjsip_stir_shaken.c",
+            enforces=True, releases=">=16"),
+    *option("endpoint", "security_negotiation", "mediasec", "module res_pjsip_rfc3329",
+            "the security agreement of a call's requests is added by this module", "res/res_pjsip_rfc3329.c",
+            enforces=True, releases=">=16.30"),
+)  # fmt: skip
+
+OPTIONS: tuple[Row, ...] = (
+    *option("aor", "max_contacts", "!0", "module res_pjsip_registrar", "phones register at this AOR, and REGISTER is answered by this module",
+            "res/res_pjsip_registrar.c"),
+    Entry(WIZARD, "*", "accepts_registrations", "true", "module res_pjsip_registrar", "REGISTER is answered by this module",
+          "res/res_pjsip_config_wizard.c: handle_aor()", type="wizard"),
+    Entry(WIZARD, "*", "sends_registrations", "true", "module res_pjsip_outbound_registration",
+          "registering with a provider is this module's work", "res/res_pjsip_config_wizard.c: handle_registrations()", type="wizard"),
+    Entry(WIZARD, "*", "remote_hosts", "?*", "module res_pjsip_endpoint_identifier_ip", "the wizard identifies the other side by its address",
+          "res/res_pjsip_config_wizard.c: handle_identify()", type="wizard"),
+    Entry(WIZARD, "*", "has_phoneprov", "true", "module res_pjsip_phoneprov_provider",
+          "phone provisioning learns its users from PJSIP through this module", "res/res_pjsip_config_wizard.c", type="wizard"),
+    Entry(WIZARD, "*", "hint_application", "?*", "call {value}", "the wizard puts this application into the dialplan beside the hint",
+          "res/res_pjsip_config_wizard.c: add_hints()", type="wizard"),
+    *option("endpoint", "identify_by", "*header*|*ip*|*request_uri*", "module res_pjsip_endpoint_identifier_ip",
+            "the endpoint is identified by address or header, which is this module's work", "res/res_pjsip_endpoint_identifier_ip.c"),
+    *option("aor|registration", "support_path", "true", "module res_pjsip_path", "Path headers of registrations are kept and followed here",
+            "res/res_pjsip_path.c"),
+    *option("aor|endpoint", "mailboxes", "?*", "module res_pjsip_mwi; module res_pjsip_mwi_body_generator",
+            "phones are told of waiting messages by these modules", "res/res_pjsip_mwi.c, res/res_pjsip_mwi_body_generator.c"),
+    *option("endpoint", "incoming_mwi_mailbox", "?*", "module res_pjsip_pubsub", "message counts that a provider sends are taken in here",
+            "res/res_pjsip_pubsub.c"),
+    *option("endpoint", "dtmf_mode", "info|auto_info", "module res_pjsip_dtmf_info", "digits that come as INFO requests are read by this module",
+            "res/res_pjsip_dtmf_info.c"),
+    *option("endpoint", "t38_udptl", "true", "module res_pjsip_t38", "fax over T.38 is negotiated by this module", "res/res_pjsip_t38.c"),
+    *option("endpoint", "one_touch_recording", "true", "module res_pjsip_one_touch_record_info; module bridge_builtin_features",
+            "a phone's record key arrives as an INFO request, which this module turns into the feature",
+            "res/res_pjsip_one_touch_record_info.c"),
+    *option("endpoint", "message_context", "?*", "module res_pjsip_messaging", "text messages enter the dialplan through this module",
+            "res/res_pjsip_messaging.c"),
+    *option("endpoint", "send_aoc", "true", "module res_pjsip_aoc", "advice of charge is put into requests by this module",
+            "res/res_pjsip_aoc.c", releases=">=18"),
+    *option("endpoint", "geoloc_incoming_call_profile|geoloc_outgoing_call_profile", "?*", "module res_pjsip_geolocation",
+            "callers' locations are read from and put into requests by this module", "res/res_pjsip_geolocation.c", releases=">=16"),
+    *option("endpoint", "webrtc", "true", "module res_pjsip_transport_websocket", "browsers reach PJSIP over WebSockets",
+            "res/res_pjsip_transport_websocket.c"),
+    Entry(CONF, "*", "protocol", "ws|wss", "module res_pjsip_transport_websocket", "SIP over WebSockets comes in through this module",
+          "res/res_pjsip_transport_websocket.c", type="transport"),
+    Entry(CONF, "*", "debug", "!no|off|false|n|f|0", "module res_pjsip_logger", "SIP messages are logged by this module",
+          "res/res_pjsip_logger.c: check_debug()", type="global"),
+    Entry(CONF, "*", "contact|server_uri|client_uri|outbound_proxy", "*sips:*", "module res_pjsip_sips_contact",
+          "requests to a sips address must carry a sips Contact, which this module sees to", "res/res_pjsip_sips_contact.c"),
+    Entry(WIZARD, "*", "server_uri_pattern|contact_pattern|outbound_proxy|*/outbound_proxy", "*sips:*", "module res_pjsip_sips_contact",
+          "requests to a sips address must carry a sips Contact, which this module sees to", "res/res_pjsip_sips_contact.c", type="wizard"),
+    *option("endpoint", "rtp_engine", "multicast", "module res_rtp_multicast", "this RTP engine is named for the endpoint's media",
+            "res/res_pjsip_sdp_rtp.c"),
+)  # fmt: skip
+
+ROWS: tuple[Row, ...] = OBJECTS + SECURITY + OPTIONS

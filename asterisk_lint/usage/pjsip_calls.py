@@ -1,0 +1,49 @@
+"""PJSIP: what a call, or the phone at the other end, needs though no line names it.
+
+Each module here answers or adds something that RFC 3261 and its kin let any phone or provider ask for; what it does was seen on a booted
+Asterisk 22 that had it and one that had not (the `because`).
+"""
+
+from asterisk_lint.usage.pjsip import CONF, WIZARD
+from asterisk_lint.usage.rows import Invisible, Row, Section, With
+
+PJSIP = "module chan_pjsip"
+
+ROWS: tuple[Row, ...] = (
+    With(PJSIP, "module res_pjsip_sdp_rtp; module res_rtp_asterisk",
+         "a PJSIP call has no sound without session descriptions and RTP", "res/res_pjsip_sdp_rtp.c, res/res_rtp_asterisk.c"),
+    With(PJSIP, "module res_pjsip_caller_id", "without it a call from PJSIP has no caller id, and none is sent",
+         "res/res_pjsip_caller_id.c"),
+    With(PJSIP, "module res_pjsip_nat", "without it a phone behind NAT gets no answer (force_rport is on by default)",
+         "res/res_pjsip_nat.c"),
+    With(PJSIP, "module res_pjsip_rfc3326", "why a call ended (answered elsewhere, busy, ...) travels in Reason headers",
+         "res/res_pjsip_rfc3326.c"),
+    With(PJSIP, "module res_pjsip_diversion", "forwarded calls say so, and a phone's 302 keeps who forwarded, through this module",
+         "res/res_pjsip_diversion.c"),
+    With(PJSIP, "module res_pjsip_dlg_options", "providers ask with OPTIONS inside a call whether it is still alive",
+         "res/res_pjsip_dlg_options.c"),
+    With(PJSIP, "module res_pjsip_empty_info", "session border controllers ask with an empty INFO whether a call is still alive",
+         "res/res_pjsip_empty_info.c"),
+    Section(CONF, "*", "module res_pjsip_refer", "phones transfer calls with REFER requests (allow_transfer is on by default)",
+            "res/res_pjsip_refer.c", type="endpoint", unless="allow_transfer=false"),
+    Section(WIZARD, "*", "module res_pjsip_refer", "phones transfer calls with REFER requests (allow_transfer is on by default)",
+            "res/res_pjsip_refer.c", type="wizard", unless="endpoint/allow_transfer=false"),
+    With("application MessageSend", "module res_pjsip_messaging", "messages to pjsip: addresses are sent by this module",
+         "res/res_pjsip_messaging.c"),
+    With("function MESSAGE", "module res_pjsip_messaging", "the text message that the dialplan reads came in through this module",
+         "res/res_pjsip_messaging.c"),
+    Invisible("res_pjsip_messaging", "a phone can send text messages without any line that says so", "res/res_pjsip_messaging.c",
+              "an endpoint's message_context, MessageSend() or MESSAGE() in the dialplan", when=PJSIP),
+    Invisible("res_pjsip_dtmf_info", "a phone can send digits as INFO requests whatever the endpoint's dtmf_mode says", "res/res_pjsip_dtmf_info.c",
+              "an endpoint's dtmf_mode=info or auto_info", when=PJSIP),
+    Invisible("res_pjsip_send_to_voicemail", "only a Digium phone's header asks for it", "res/res_pjsip_send_to_voicemail.c",
+              "nothing; keep it where Digium or Sangoma phones send calls to voicemail", when=PJSIP),
+    Invisible("res_pjsip_logger", "it serves `pjsip set logger on` at the console", "res/res_pjsip_logger.c",
+              "debug= in pjsip.conf's global section", when=PJSIP),
+    Invisible("res_pjsip_history", "it serves `pjsip set history on` at the console", "res/res_pjsip_history.c", when=PJSIP),
+    Invisible("res_pjsip_maintenance", "it serves console commands and AMI actions that put an endpoint out of service",
+              "res/res_pjsip_maintenance.c (from 22.10 on)", when=PJSIP),
+    Invisible("res_pjsip_sips_contact", "a registered phone's contact can be a sips address", "res/res_pjsip_sips_contact.c",
+              "a sips: address in pjsip.conf", when=PJSIP),
+    Invisible("res_pjsip_path", "nothing follows Path headers unless support_path is on", "res/res_pjsip_path.c", "support_path=yes", when=PJSIP),
+)  # fmt: skip

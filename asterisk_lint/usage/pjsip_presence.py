@@ -1,0 +1,64 @@
+"""PJSIP presence: hints in the dialplan that phones subscribe to, and lists of them."""
+
+from collections.abc import Iterator
+
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Use
+from asterisk_lint.usage.pjsip import CONF, WIZARD
+from asterisk_lint.usage.rows import Entry, Invisible, Row
+from asterisk_lint.whitelist import is_false
+
+STATE = "res_pjsip_exten_state"
+BODIES = (
+    "res_pjsip_pidf_body_generator",
+    "res_pjsip_xpidf_body_generator",
+    "res_pjsip_dialog_info_body_generator",
+    "res_pjsip_pidf_eyebeam_body_supplement",
+)
+PRESENCE = "; ".join(f"module {module}" for module in (STATE, *BODIES))
+
+ROWS: tuple[Row, ...] = (
+    Entry(WIZARD, "*", "has_hint", "true", PRESENCE, "phones that watch this hint subscribe to it, in the format that each asks for",
+          "res/res_pjsip_exten_state.c", type="wizard"),
+    Entry(CONF, "*", "event", "presence|dialog", PRESENCE, "the list's extensions are watched through these modules",
+          "res/res_pjsip_exten_state.c", type="resource_list|outbound-publish"),
+    Entry(CONF, "*", "event", "message-summary", "module res_pjsip_mwi; module res_pjsip_mwi_body_generator",
+          "the list's mailboxes are watched through these modules", "res/res_pjsip_mwi.c", type="resource_list"),
+    Entry(CONF, "*", "event", "asterisk-*", "module res_pjsip_publish_asterisk", "states pass between Asterisk servers through this module",
+          "res/res_pjsip_publish_asterisk.c", type="outbound-publish"),
+    Entry(CONF, "*", "event_asterisk-*", "*", "module res_pjsip_publish_asterisk", "states that another server publishes are taken in here",
+          "res/res_pjsip_publish_asterisk.c", type="inbound-publication"),
+    Entry(CONF, "*", "subscribe_context", "?*", PRESENCE, "phones subscribe to the hints of this context", "res/res_pjsip_exten_state.c",
+          type="endpoint"),
+    Invisible("res_pjsip_pidf_digium_body_supplement", "only Digium and Sangoma phones read what it adds",
+              "res/res_pjsip_pidf_digium_body_supplement.c", "CustomPresence in a hint", when="module chan_pjsip"),
+)  # fmt: skip
+
+
+def find(configuration: Configuration) -> Iterator[Use]:
+    """Each hint, where PJSIP endpoints can subscribe to it (res/res_pjsip_exten_state.c; allow_subscribe is on by default)."""
+    if not _subscribers(configuration):
+        return
+    because = "PJSIP phones that watch this hint subscribe to it, in the format that each asks for"
+    for step in configuration.dialplan().steps:
+        if step.priority == "hint":
+            place = Use("module", STATE, step.file, step.line, step.column, step.context, step.extension, "hint", because=because)
+            for module in (STATE, *BODIES):
+                yield place._replace(name=module)
+            if "," in step.application:
+                yield place._replace(
+                    name="res_pjsip_pidf_digium_body_supplement", because="the hint's presence provider is told to phones by this module"
+                )
+
+
+def _subscribers(configuration: Configuration) -> bool:
+    """Tell whether any endpoint may subscribe."""
+    for name, kind, allow in ((CONF, "endpoint", "allow_subscribe"), (WIZARD, "wizard", "endpoint/allow_subscribe")):
+        conf = configuration.conf(name)
+        for section in conf.sections if conf else ():
+            type_entry = section.get("type")
+            if not section.template and type_entry is not None and type_entry.value == kind:
+                entry = section.get(allow)
+                if entry is None or not is_false(entry.value):
+                    return True
+    return False

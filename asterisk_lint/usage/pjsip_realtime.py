@@ -1,0 +1,52 @@
+"""PJSIP from elsewhere: objects that sorcery.conf maps to a database or to further files.
+
+What stands in a database cannot be seen; so what any endpoint could not do without is needed as soon as endpoints come from there.
+"""
+
+from collections.abc import Iterator
+
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Use
+from asterisk_lint.usage.rows import Entry, Row, Section
+
+SORCERY = "sorcery.conf"
+DATABASE = "*realtime*"
+
+ROWS: tuple[Row, ...] = (
+    Entry(SORCERY, "*", "*", "realtime*", "wizard realtime", "this object comes out of a database", "res/res_sorcery_realtime.c"),
+    Entry(SORCERY, "*", "*", "memory_cache*", "wizard memory_cache", "this object is kept in a cache", "res/res_sorcery_memory_cache.c"),
+    Entry(SORCERY, "*", "*", "memory|memory,*", "wizard memory", "this object is kept in memory", "res/res_sorcery_memory.c"),
+    Entry(SORCERY, "*", "*", "astdb*", "wizard astdb", "this object is kept in Asterisk's own database", "res/res_sorcery_astdb.c"),
+    Entry(SORCERY, "*", "*", "config*", "wizard config", "this object comes out of a file", "res/res_sorcery_config.c"),
+    Entry(SORCERY, "res_pjsip*", "*", DATABASE, "module {section}", "this module's objects come out of a database", "main/sorcery.c"),
+    Entry(SORCERY, "res_pjsip", "endpoint|endpoint/*", DATABASE,
+          "module chan_pjsip; module res_pjsip_endpoint_identifier_user; module res_pjsip_refer",
+          "endpoints come out of a database, and may use all that an endpoint can", "res/res_pjsip/pjsip_configuration.c"),
+    Entry(SORCERY, "res_pjsip", "auth|auth/*", DATABASE,
+          "module res_pjsip_authenticator_digest; module res_pjsip_outbound_authenticator_digest",
+          "passwords come out of a database, and are asked for by these modules alone", "res/res_pjsip.c: ast_sip_requires_authentication()",
+          enforces=True),
+    Entry(SORCERY, "res_pjsip", "aor|aor/*|contact|contact/*", DATABASE, "module res_pjsip_registrar",
+          "phones that a database holds register", "res/res_pjsip_registrar.c"),
+    Entry(SORCERY, "res_pjsip_acl", "acl|acl/*", DATABASE, "module res_pjsip_acl", "ACLs are enforced by this module alone", "res/res_pjsip_acl.c",
+          enforces=True),
+)  # fmt: skip
+
+
+def find(configuration: Configuration) -> Iterator[Use]:
+    """The objects in further files (`endpoint=config,other.conf,criteria=type=endpoint`): what pjsip.conf's rows say of them."""
+    from asterisk_lint.usage import pjsip, pjsip_calls, pjsip_presence
+    from asterisk_lint.usage.interpret import row_uses
+
+    conf = configuration.conf(SORCERY)
+    files: dict[str, None] = {}
+    for section in conf.sections if conf else ():
+        if section.name.lower().startswith("res_pjsip"):
+            for entry in section.entries:
+                words = [word.strip() for word in entry.value.split(",")]
+                if len(words) > 1 and words[0] == "config":
+                    files[words[1]] = None
+    for name in files:
+        if name != pjsip.CONF:
+            rows = [row for row in (*pjsip.ROWS, *pjsip_calls.ROWS, *pjsip_presence.ROWS) if isinstance(row, (Entry, Section))]
+            yield from row_uses(configuration, [row._replace(file=name) for row in rows if row.file == pjsip.CONF])
