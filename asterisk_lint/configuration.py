@@ -69,4 +69,9 @@ def joined(parts: Sequence[Dialplan]) -> Dialplan:
     """Put the dialplans of several languages together."""
     if len(parts) == 1:
         return parts[0]
-    return Dialplan(*(tuple(item for part in parts for item in part[field]) for field in range(len(Dialplan._fields))))
+    return Dialplan(
+        steps=tuple(step for part in parts for step in part.steps),
+        uses=tuple(use for part in parts for use in part.uses),
+        problems=tuple(problem for part in parts for problem in part.problems),
+        out_of_sight=tuple(thing for part in parts for thing in part.out_of_sight),
+    )

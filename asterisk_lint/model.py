@@ -81,6 +81,20 @@ class Related(NamedTuple):
     note: str = ""
 
 
+class Edit(NamedTuple):
+    """One change to modules.conf that mends a finding.
+
+    `action`: "add" a module (with `option`, "load" when empty), "remove" the entry at file and line, "rename" its module, "enable" nothing but
+    the whitelist (`autoload` becomes no), or "strip" a suppression comment.
+    """
+
+    action: str
+    module: str = ""
+    file: str = ""
+    line: int = 0
+    option: str = ""
+
+
 class Finding(NamedTuple):
     """One broken rule at one place."""
 
@@ -93,7 +107,12 @@ class Finding(NamedTuple):
     column: int = 0
     length: int = 0  # how many characters to underline; 0: unknown
     module: str | None = None
-    fixable: bool = False
+    edits: tuple[Edit, ...] = ()  # what --fix would do; empty: only a person can mend it
     fix: str = ""  # what to type, in one line
     why: str = ""  # why it matters, in one line
     related: tuple[Related, ...] = ()
+
+    @property
+    def fixable(self) -> bool:
+        """Whether `--fix` mends it."""
+        return bool(self.edits)

@@ -134,9 +134,7 @@ class _Reader:
             elif key == "uses":
                 fields["uses"] = self.uses(node)
             elif key == "modules":
-                fields["modules"] = {
-                    bare(name): self.module(module, f"modules.{name}") for name, module in self.mapping(node, key).items()
-                }
+                fields["modules"] = {bare(name): self.module(module, f"modules.{name}") for name, module in self.mapping(node, key).items()}
             elif key == "ignore":
                 fields["ignore"] = self.rule_names(node, key)
             elif key == "sealed":
@@ -146,9 +144,7 @@ class _Reader:
                     pattern: self.rule_names(rules, f"{key}.{pattern}") for pattern, rules in self.mapping(node, key).items()
                 }
             elif key == "pbx":
-                fields["pbx"] = {
-                    name.strip("/") or ".": self.pbx(pbx, f"pbx.{name}") for name, pbx in self.mapping(node, key).items()
-                }
+                fields["pbx"] = {name.strip("/") or ".": self.pbx(pbx, f"pbx.{name}") for name, pbx in self.mapping(node, key).items()}
             elif key == "fix":
                 fix = self.mapping(node, key, {"remove"})
                 if "remove" in fix:

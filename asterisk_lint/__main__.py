@@ -1,0 +1,18 @@
+"""The command line: `asterisk-lint`, `python -m asterisk_lint`."""
+
+import sys
+from collections.abc import Sequence
+
+if __name__ == "__main__" and __package__ in {None, ""}:  # pragma: no cover
+    sys.exit("asterisk-lint: run it as `python -m asterisk_lint`")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; gives the exit status (0 nothing found, 1 findings or changes, 2 it could not do its work)."""
+    from asterisk_lint.cli import run
+
+    return run(list(sys.argv[1:] if argv is None else argv))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,186 @@
+"""The way through, for one PBX: files, uses, requirements, verdicts, findings."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from asterisk_lint.catalog.load import Catalog, Module, load
+from asterisk_lint.certainty import judge
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Finding, OutOfSight, Problem, Reason, Use
+from asterisk_lint.report import PbxReport, WhitelistEntry
+from asterisk_lint.requirements import resolve
+from asterisk_lint.rules import load_rules, rule_names
+from asterisk_lint.rules.rule import Facts
+from asterisk_lint.settings import Settings
+from asterisk_lint.suppressions import Suppression, find_suppressions
+from asterisk_lint.tree.files import Files, Unreadable
+from asterisk_lint.usage import load_tables
+from asterisk_lint.usage.rows import Row
+from asterisk_lint.whitelist import FILE, Whitelist, read_whitelist
+
+
+class Checked(NamedTuple):
+    """One PBX after its check: what is known, and what is wrong."""
+
+    facts: Facts
+    findings: tuple[Finding, ...]
+
+
+class Scope(NamedTuple):
+    """Which rules a run looks at: names; None selects all."""
+
+    select: frozenset[str] | None = None
+    ignore: frozenset[str] = frozenset()
+
+    def rules(self) -> list[str]:
+        """The names of the rules to run, in the order of their codes."""
+        names = rule_names()
+        wanted = dict.fromkeys(names.values())
+        return [name for name in wanted if (self.select is None or name in self.select) and name not in self.ignore]
+
+
+def check_files(
+    files: Files,
+    *,
+    release: str,
+    settings: Settings,
+    directory: str = ".",
+    etc: str = "/etc/asterisk",
+    sealed: bool | None = None,
+    inventory: frozenset[str] | None = None,
+    scope: Scope = Scope(),  # noqa: B008 - a frozen value
+) -> Checked:
+    """Check one PBX. `directory` is where it lies in the repository (settings name files from there).
+
+    Raises UnknownRelease; Unreadable when modules.conf itself cannot be read.
+    """
+    facts = gather(files, release=release, settings=settings, etc=etc, sealed=sealed, inventory=inventory)
+    return Checked(facts, tuple(find_all(facts, directory, scope)))
+
+
+def gather(
+    files: Files, *, release: str, settings: Settings, etc: str = "/etc/asterisk", sealed: bool | None = None, inventory: frozenset[str] | None = None
+) -> Facts:
+    """Find out everything that the rules look at."""
+    catalog = with_local_modules(load(release), settings)
+    configuration = Configuration(files, release=release, etc=etc)
+    modules_conf = configuration.conf(FILE)
+    if modules_conf is None:
+        raise Unreadable(f"there is no {FILE}")
+    whitelist = read_whitelist(modules_conf)
+    rows, finders = load_tables()
+    uses, problems = find_uses(configuration, catalog, settings, rows, finders)
+    loaded = whitelist.loaded()
+    suppressions = find_suppressions(files, files_read(configuration), rule_names())
+    kept = kept_modules(whitelist, settings, suppressions)
+    resolved = resolve(
+        uses, catalog, rows, loaded=frozenset(loaded), forbidden=frozenset(whitelist.forbidden()), kept=kept if not whitelist.autoload else None
+    )
+    is_sealed = settings.sealed if sealed is None else sealed
+    unseen = () if is_sealed else tuple(find_out_of_sight(configuration))
+    verdicts = judge(loaded, resolved.required, catalog, rows, unseen) if not whitelist.autoload else {}
+    return Facts(
+        configuration, catalog, settings, whitelist, tuple(uses), resolved.required, resolved.unprovided, verdicts,
+        tuple(dict.fromkeys(problems)), suppressions, rows, inventory,
+    )  # fmt: skip
+
+
+def find_all(facts: Facts, directory: str, scope: Scope) -> list[Finding]:
+    """Run the rules, and take out what is silenced; sorted by file, line and column."""
+    rules = load_rules(scope.rules())
+    found = [finding for rule in rules if rule.name != "unused-suppression" for finding in rule.check(facts)]
+    ignores = {(suppression.file, suppression.line, rule) for suppression in facts.suppressions if not suppression.keep for rule in suppression.rules}
+    silenced = {(finding.file, finding.line, finding.rule) for finding in found} & ignores
+    kept = [finding for finding in found if (finding.file, finding.line, finding.rule) not in ignores]
+    for rule in rules:
+        if rule.name == "unused-suppression":
+            from asterisk_lint.rules.unused_suppression import unused
+
+            kept += unused(facts, silenced, frozenset(scope.rules()))
+    prefix = "" if directory in {"", "."} else directory + "/"
+    kept = [finding for finding in kept if not facts.settings.ignored(prefix + finding.file, finding.rule)]
+    return sorted(kept, key=lambda finding: (finding.file, finding.line, finding.column, finding.code, finding.message))
+
+
+def find_uses(
+    configuration: Configuration, catalog: Catalog, settings: Settings, rows: Iterable[Row], finders: Iterable[object]
+) -> tuple[list[Use], list[Problem]]:
+    """Every use in one PBX, and every problem met on the way, each once."""
+    from asterisk_lint.dialplan.uses import step_uses
+    from asterisk_lint.usage.interpret import row_uses
+
+    dialplan = configuration.dialplan()
+    uses: dict[Use, None] = dict.fromkeys(step_uses(dialplan.steps, release=configuration.release))
+    uses.update(dict.fromkeys(dialplan.uses))
+    uses.update(dict.fromkeys(row_uses(configuration, rows)))
+    for finder in finders:
+        uses.update(dict.fromkeys(finder(configuration)))  # type: ignore[operator]
+    for declared in settings.uses:
+        uses[Use(declared.kind, declared.name, settings.file or "", declared.line, because="the settings declare it")] = None
+    problems = [*dialplan.problems, *(problem for conf in configuration.read_confs() for problem in conf.problems)]
+    return list(uses), problems
+
+
+def find_out_of_sight(configuration: Configuration) -> Iterator[OutOfSight]:
+    """Everything that could use modules and cannot be read here."""
+    from asterisk_lint.usage.out_of_sight import find
+
+    yield from configuration.dialplan().out_of_sight
+    yield from find(configuration)
+
+
+def files_read(configuration: Configuration) -> set[str]:
+    """The names of all files of which something was read."""
+    names = {step.file for step in configuration.dialplan().steps}
+    for conf in configuration.read_confs():
+        names.add(conf.name)
+        for include in conf.includes:
+            names.update(include.found)
+    return names
+
+
+def kept_modules(whitelist: Whitelist, settings: Settings, suppressions: Iterable[Suppression]) -> dict[str, Reason]:
+    """The whitelisted modules that somebody keeps on purpose, with where that is said."""
+    kept: dict[str, Reason] = {}
+    loaded = whitelist.loaded()
+    marked = {(suppression.file, suppression.line): suppression for suppression in suppressions if suppression.keep}
+    for key, listed in loaded.items():
+        settings_entry = next((keep for name, keep in settings.keep.items() if name.lower() == key), None)
+        mark = marked.get((listed.entry.file, listed.entry.line))
+        if mark is not None:
+            kept[listed.module] = Reason("kept", listed.module, mark.file, mark.line, mark.column, mark.reason)
+        elif settings_entry is not None:
+            kept[listed.module] = Reason("kept", listed.module, settings.file, settings_entry.line, 0, settings_entry.reason)
+    return kept
+
+
+def with_local_modules(catalog: Catalog, settings: Settings) -> Catalog:
+    """The catalog with the modules that the settings define."""
+    if not settings.modules:
+        return catalog
+    return catalog.with_modules([Module(name, module.provides, module.requires, origin="settings") for name, module in settings.modules.items()])
+
+
+def report_of(checked: Checked, directory: str, sources: Mapping[str, object] | None = None) -> PbxReport:
+    """Give one PBX's check as the renderers take it."""
+    facts = checked.facts
+    cache: dict[str, list[str]] = {}
+
+    def lines(name: str) -> list[str]:
+        if name not in cache:
+            try:
+                content = facts.configuration.files.read(name)
+            except (FileNotFoundError, Unreadable):
+                content = b""
+            cache[name] = [line.rstrip("\r") for line in content.decode("utf-8", "surrogateescape").split("\n")]
+        return cache[name]
+
+    return PbxReport(
+        directory=directory,
+        asterisk=facts.configuration.release,
+        autoload=facts.whitelist.autoload,
+        whitelist=tuple(WhitelistEntry(listed.module, listed.option, listed.entry.file, listed.entry.line) for listed in facts.whitelist.entries),
+        required=tuple(facts.required.values()),
+        findings=checked.findings,
+        sources=lines,
+    )

@@ -1,0 +1,99 @@
+"""Which command a command line means, and how errors reach the user: one clear line on stderr, exit status 2."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from asterisk_lint import __version__
+
+# Word, and what it does. The file in commands/ has the word's name, with two functions: `add_arguments` and one of its own name.
+COMMANDS: tuple[tuple[str, str], ...] = (
+    ("uses", "every use: kind, name, file and line"),
+    ("why", "why a module is required, down to file and line"),
+    ("rule", "explain a rule"),
+    ("module", "what a module provides and requires, and what counts as its use"),
+    ("application", "which module provides an application, in which releases"),
+    ("function", "which module provides a dialplan function, in which releases"),
+    ("init", "turn autoload=yes into a whitelist, write the settings, add the hook"),
+    ("upgrade", "what the move to another Asterisk release needs"),
+    ("inventory", "list the modules that are installed"),
+    ("log", "read an Asterisk log and say which modules its errors ask for"),
+    ("verify", "boot a real Asterisk with the configuration, cut off from every network"),
+    ("graph", "the modules and why each is there, as a picture"),
+    ("catalog", "learn local and third-party modules from an installed Asterisk"),
+)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command line; gives the exit status. Never raises for what a user can do wrong."""
+    # Bytes that are no UTF-8, in names and in configuration, must not end a run.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return _dispatch(argv)
+    except SystemExit as stop:  # argparse
+        return stop.code if isinstance(stop.code, int) else 2
+    except KeyboardInterrupt:
+        return _fail("interrupted")
+    except BrokenPipeError:
+        # Whoever read our output has gone; nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except Exception as error:
+        if os.environ.get("ASTERISK_LINT_TRACEBACK"):
+            raise
+        return _fail(_explained(error))
+
+
+def _dispatch(argv: Sequence[str]) -> int:
+    words = dict(COMMANDS)
+    name, arguments = (argv[0], argv[1:]) if argv and argv[0] in words else ("check", argv)
+    command = _load(name)
+    if name == "check":
+        epilog = "commands:\n" + "\n".join(f"  {word:<12} {what}" for word, what in COMMANDS) + "\n\n`asterisk-lint COMMAND --help` tells more."
+        parser = argparse.ArgumentParser(
+            prog="asterisk-lint",
+            usage="asterisk-lint [COMMAND] [options] [PATH ...]",
+            description="Check that the module whitelist of each PBX found under the paths matches what its configuration uses.",
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        parser.add_argument("--version", action="version", version=f"asterisk-lint {__version__}")
+    else:
+        parser = argparse.ArgumentParser(prog=f"asterisk-lint {name}", description=words[name].capitalize() + ".", allow_abbrev=False)
+    command.add_arguments(parser)
+    status: int = getattr(command, name)(parser.parse_args(arguments))
+    sys.stdout.flush()
+    return status
+
+
+def _load(name: str) -> "object":
+    from importlib import import_module
+
+    return import_module(f"asterisk_lint.commands.{name}")
+
+
+def _explained(error: Exception) -> str:
+    """Say in one line what went wrong."""
+    if isinstance(error, RecursionError):
+        return "the configuration is nested too deeply to be read"
+    if isinstance(error, MemoryError):
+        return "not enough memory for this configuration"
+    if isinstance(error, OSError):
+        where = f"{os.fsdecode(error.filename)}: " if error.filename is not None else ""
+        return f"{where}{(error.strerror or str(error)).lower()}"
+    known = type(error).__module__.startswith("asterisk_lint.")
+    text = " ".join(str(error).split())
+    return text if known else f"internal error ({type(error).__name__}: {text}); please report it with the configuration that causes it"
+
+
+def _fail(message: str) -> int:
+    try:
+        sys.stdout.flush()
+        print(f"asterisk-lint: {message}", file=sys.stderr)
+    except OSError:
+        pass
+    return 2

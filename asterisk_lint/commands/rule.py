@@ -1,0 +1,48 @@
+"""Explaining the rules."""
+
+import argparse
+
+from asterisk_lint.project import UsageError
+from asterisk_lint.rules import RULES, load_rule, load_rules, rule_names
+from asterisk_lint.rules.rule import Rule
+from asterisk_lint.settings import did_you_mean
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `rule`."""
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a rule's name or code (default: list all)")
+
+
+def rule(args: argparse.Namespace) -> int:
+    """List the rules, or print what each of those named does and why."""
+    if not args.names:
+        width = max(len(name) for _, name in RULES)
+        for each in load_rules():
+            print(f"{each.code}  {each.name:<{width}}  {each.summary}{' (fixable)' if each.fixable else ''}")
+        return 0
+    known = rule_names()
+    found = []
+    for name in args.names:
+        if name not in known and name.upper() not in known:
+            raise UsageError(f"unknown rule '{name}'{did_you_mean(name, known)}: `asterisk-lint rule` lists them")
+        found.append(load_rule(known.get(name) or known[name.upper()]))
+    print("\n".join(page(each) for each in found))
+    return 0
+
+
+def page(rule: Rule) -> str:
+    """One rule's documentation, as Markdown."""
+    fixable = "`--fix` mends it" if rule.fixable else "not fixable"
+    parts = [f"# {rule.name} ({rule.code})\n\n{rule.summary[0].upper()}{rule.summary[1:]}. A finding is an {rule.severity}; {fixable}.\n"]
+    if rule.severity == "warning":
+        parts[0] = parts[0].replace("an warning", "a warning")
+    parts.append(rule.doc.strip() + "\n")
+    parts.append("## Example\n\n" + example(rule.bad))
+    parts.append("## Use instead\n\n" + example(rule.good))
+    return "\n".join(parts)
+
+
+def example(files: "object") -> str:
+    """The files of an example."""
+    assert isinstance(files, dict)
+    return "\n".join(f"`{name}`:\n\n```\n{text}```\n" for name, text in files.items())

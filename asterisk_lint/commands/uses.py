@@ -1,0 +1,58 @@
+"""Every use that the configuration shows."""
+
+import argparse
+import os
+import sys
+from typing import Any
+
+from asterisk_lint.model import Use
+from asterisk_lint.project import add_common_arguments, gather_one, open_projects
+from asterisk_lint.reasons import in_words
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `uses`."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="where to look for PBXs (default: the repository or directory here)")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="default: text")
+    add_common_arguments(parser)
+
+
+def uses(args: argparse.Namespace) -> int:
+    """Print every use: one line each, or the JSON that scripts rely on."""
+    found = [
+        (project.shown(pbx), in_order(gather_one(args, project, pbx).uses)) for project in open_projects(args) for pbx in project.pbxs
+    ]
+    if args.output_format == "json":
+        from asterisk_lint.output.json import document
+
+        sys.stdout.write(
+            document({"version": 1, "pbx": [{"directory": directory, "uses": [as_json(use) for use in uses]} for directory, uses in found]})
+        )
+        return 0
+    for directory, uses in found:
+        for use in uses:
+            place = f"{os.path.normpath(os.path.join(directory, use.file))}:{use.line}"
+            within = f" in {use.within}()" if use.within else ""
+            dialplan = f" [{use.context} {use.extension} {use.priority}]" if use.context is not None else ""
+            because = f" - {use.because}" if use.because else ""
+            print(f"{place}: {use.kind} {in_words(use.kind, use.name) if use.kind in {'application', 'function'} else use.name}{within}{dialplan}{because}")
+    return 0
+
+
+def in_order(uses: tuple[Use, ...]) -> list[Use]:
+    """The uses by file, line and column."""
+    return sorted(uses, key=lambda use: (use.file, use.line, use.column, use.kind, use.name))
+
+
+def as_json(use: Use) -> dict[str, Any]:
+    """One use as the JSON contract has it."""
+    return {
+        "kind": use.kind,
+        "name": use.name,
+        "file": use.file,
+        "line": use.line,
+        "context": use.context,
+        "extension": use.extension,
+        "priority": use.priority,
+        "within": use.within,
+    }

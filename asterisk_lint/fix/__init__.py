@@ -1,0 +1,1 @@
+"""Rewriting modules.conf: as few bytes as possible, proved before anything is written."""

@@ -1,0 +1,95 @@
+"""A configuration file as lines that can be edited without touching the others."""
+
+from typing import NamedTuple
+
+from asterisk_lint.whitelist import LOADING
+
+
+class Commented(NamedTuple):
+    """A `;load => x.so` line: an entry that a comment has put to sleep."""
+
+    number: int  # of its line, from 0
+    module: str
+    start: int  # where the text behind the comment signs begins
+
+
+class Lines:
+    """The lines of one file with their ends; positions count from 0. Text is UTF-8 with surrogateescape."""
+
+    def __init__(self, content: bytes) -> None:
+        self.lines = content.decode("utf-8", "surrogateescape").splitlines(keepends=True) if b"\r" not in content else _split(content)
+
+    def content(self) -> bytes:
+        """The file's bytes."""
+        return "".join(self.lines).encode("utf-8", "surrogateescape")
+
+    def line_end(self, index: int) -> str:
+        """The end of a line, or the file's usual one where it has none (the last line)."""
+        text = self.lines[index]
+        bare = text.rstrip("\r\n")
+        if len(bare) < len(text):
+            return text[len(bare) :]
+        return "\r\n" if any(line.endswith("\r\n") for line in self.lines) else "\n"
+
+    def insert_after(self, index: int, text: str) -> None:
+        """Put a new line behind one; -1 puts it first."""
+        if index < 0:
+            self.lines.insert(0, text + (self.line_end(0) if self.lines else "\n"))
+            return
+        end = self.line_end(index)
+        if self.lines[index].endswith("\n"):
+            self.lines.insert(index + 1, text + end)
+        else:
+            # The file's last line keeps its missing end: the new line is now the last.
+            self.lines[index] += end
+            self.lines.insert(index + 1, text)
+
+
+def _split(content: bytes) -> list[str]:
+    text = content.decode("utf-8", "surrogateescape")
+    lines = text.split("\n")
+    return [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+
+
+def commented_entries(lines: list[str]) -> list[Commented]:
+    """Find every `;load => x.so`: a comment of one line, outside of `;-- --;`, that would be a `load` without its semicolons."""
+    found: list[Commented] = []
+    depth = 0
+    for number, line in enumerate(lines):
+        text = line.strip()
+        inside = depth > 0
+        depth = max(depth + line.count(";--") - line.count("--;"), 0)
+        if inside or depth or not text.startswith(";") or "--" in text[:4]:
+            continue
+        entry = text.lstrip("; \t")
+        name = loaded_module(entry)
+        if name:
+            found.append(Commented(number, name, line.index(entry)))
+    return found
+
+
+def loaded_module(text: str) -> str:
+    """The module that a line `load => x.so` loads, or nothing when it is no such line (prose in a comment is none)."""
+    key, equals, value = text.partition("=")
+    if not equals or key.strip().lower() != "load":
+        return ""
+    value = value.removeprefix(">").partition(";")[0].strip()
+    name = value[:-3] if value.lower().endswith(".so") else value
+    return name if name and not any(sign in name for sign in " \t,\"'#=") else ""
+
+
+def restyled(line: str, option: str, module: str) -> str:
+    """Write a `load` line for another module in the style of an existing one: its indentation, operator, blanks and `.so`; no comment, no end."""
+    entry = line.rstrip("\r\n").partition(";")[0].rstrip()
+    key, _, value = entry.partition("=")
+    word = key.strip()
+    arrow = ">" if value.startswith(">") else ""
+    value = value.removeprefix(">")
+    gap = value[: len(value) - len(value.lstrip())]
+    suffix = value.strip()[-3:] if value.strip().lower().endswith(".so") else ""
+    before, after = key[: len(key) - len(key.lstrip())], key[len(key.rstrip()) :]
+    if word.isupper():
+        option = option.upper()
+    elif word[:1].isupper() and word.lower() in LOADING:
+        option = option.capitalize()
+    return f"{before}{option}{after}={arrow}{gap}{module}{suffix}"

@@ -1,0 +1,237 @@
+"""Applying edits to modules.conf and the files it includes: in memory, and proved by reading the result back."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from asterisk_lint.conf.reader import read_conf
+from asterisk_lint.fix.lines import Lines, commented_entries, restyled
+from asterisk_lint.fix.place import neighbour
+from asterisk_lint.model import Edit
+from asterisk_lint.tree.files import Files
+from asterisk_lint.whitelist import FILE, Listed, Whitelist, read_whitelist
+
+
+class FixRefused(Exception):
+    """The file cannot be edited safely; the text says why. Nothing was changed."""
+
+
+class Overlay:
+    """Files of which some have a new content that is not written yet."""
+
+    def __init__(self, files: Files, changed: Mapping[str, bytes]) -> None:
+        self.files = files
+        self.changed = changed
+
+    def names(self) -> Sequence[str]:
+        """The names of all files, sorted."""
+        return self.files.names()
+
+    def read(self, name: str) -> bytes:
+        """The new content of a file, or the one it has."""
+        return self.changed[name] if name in self.changed else self.files.read(name)
+
+
+def rewrite(files: Files, whitelist: Whitelist, edits: Iterable[Edit], *, release: str, etc: str, remove: str = "delete") -> dict[str, bytes]:
+    """Apply edits to the whitelist; gives the files that change with their new content.
+
+    `remove`: what becomes of a line that goes: "delete", "comment", or "noload". Raises FixRefused when what Asterisk would read from the
+    result is not exactly what was meant.
+    """
+    edits = list(dict.fromkeys(edits))
+    if not edits:
+        return {}
+    wanted = expected(whitelist, edits, remove)
+    for revive in (True, False):
+        changed = _Rewriter(files, whitelist, remove, revive).apply(edits)
+        read = read_conf(Overlay(files, changed), FILE, release=release, etc=etc)
+        if read is not None and not read.rejected and meant(read_whitelist(read)) == wanted:
+            return changed
+    raise FixRefused(f"{FILE} cannot be rewritten safely: read back, the result would not say what was meant; edit it by hand")
+
+
+def meant(whitelist: Whitelist) -> tuple[Counter[tuple[str, str]], bool]:
+    """What a whitelist says, in a form that can be compared."""
+    return Counter((listed.key, listed.option) for listed in whitelist.entries), whitelist.autoload
+
+
+def expected(whitelist: Whitelist, edits: Iterable[Edit], remove: str) -> tuple[Counter[tuple[str, str]], bool]:
+    """What the whitelist must say after the edits."""
+    entries, autoload = meant(whitelist)
+    # Counted as Asterisk reads them: a line that is included twice is read twice.
+    by_place: dict[tuple[str, int], list[Listed]] = {}
+    for listed in whitelist.entries:
+        by_place.setdefault((listed.entry.file, listed.entry.line), []).append(listed)
+    for edit in edits:
+        at = by_place.get((edit.file, edit.line), [])
+        if edit.action == "add":
+            entries[edit.module.lower(), edit.option or "load"] += 1
+        elif edit.action == "enable":
+            autoload = False
+        elif edit.action in {"remove", "rename"}:
+            for listed in at:
+                entries[listed.key, listed.option] -= 1
+                if edit.action == "rename":
+                    entries[edit.module.lower(), listed.option] += 1
+                elif remove == "noload" and listed.option != "noload":
+                    entries[listed.key, "noload"] += 1
+    return +entries, autoload
+
+
+class _Rewriter:
+    """The edits of one run, applied to the lines of each file."""
+
+    def __init__(self, files: Files, whitelist: Whitelist, remove: str, revive: bool) -> None:
+        self.files = files
+        self.whitelist = whitelist
+        self.remove = remove
+        self.revive = revive
+        self.lines: dict[str, Lines] = {}
+        # For each file, where each of its original lines is now.
+        self.moved: dict[str, list[int]] = {}
+
+    def apply(self, edits: list[Edit]) -> dict[str, bytes]:
+        dropped: list[tuple[str, int]] = []
+        for edit in edits:
+            if edit.action == "remove":
+                if self.take_out(edit):
+                    dropped.append((edit.file, edit.line))
+            elif edit.action == "rename":
+                old = self.entry_at(edit).entry.value
+                self.change_value(edit, edit.module + (old[-3:] if old.lower().endswith(".so") else ""))
+            elif edit.action == "enable":
+                self.change_value(edit, "no")
+            elif edit.action == "strip":
+                self.strip_comment(edit)
+        removed = {(edit.file, edit.line) for edit in edits if edit.action == "remove"}
+        entries = [listed for listed in self.whitelist.entries if (listed.entry.file, listed.entry.line) not in removed]
+        for edit in sorted((edit for edit in edits if edit.action == "add"), key=lambda edit: edit.module):
+            self.add(edit, entries)
+        for file, line in dropped:
+            index = self.index(file, line)
+            self.file(file).lines[index] = ""
+        return {name: lines.content() for name, lines in self.lines.items()}
+
+    def file(self, name: str) -> Lines:
+        if name not in self.lines:
+            self.lines[name] = Lines(self.files.read(name))
+            self.moved[name] = list(range(len(self.lines[name].lines)))
+        return self.lines[name]
+
+    def index(self, name: str, line: int) -> int:
+        self.file(name)
+        return self.moved[name][line - 1]
+
+    def take_out(self, edit: Edit) -> bool:
+        """Change the line of an entry that goes; True when the whole line is to be dropped in the end."""
+        lines = self.file(edit.file).lines
+        index = self.index(edit.file, edit.line)
+        line = lines[index]
+        if self.remove == "comment":
+            lines[index] = ";" + line
+        elif self.remove == "noload" and edit.option != "noload":
+            at = line.lower().index(edit.option)
+            lines[index] = line[:at] + "noload" + line[at + len(edit.option) :]
+        elif ";--" in line or "--;" in line:
+            # A block comment begins or ends on this line and must go on doing so.
+            entry = self.entry_at(edit).entry
+            end = line.index(entry.value, entry.value_column - 1) + len(entry.value)
+            lines[index] = line[: entry.column - 1] + line[end:]
+        else:
+            return True
+        return False
+
+    def entry_at(self, edit: Edit) -> Listed:
+        for listed in self.whitelist.entries:
+            if (listed.entry.file, listed.entry.line) == (edit.file, edit.line):
+                return listed
+        raise FixRefused(f"{edit.file}:{edit.line} is no entry of [modules]")
+
+    def change_value(self, edit: Edit, value: str) -> None:
+        entry = self.whitelist.autoload_entry if edit.action == "enable" else self.entry_at(edit).entry
+        if entry is None:
+            raise FixRefused("there is no autoload line")
+        lines = self.file(edit.file).lines
+        index = self.index(edit.file, edit.line)
+        start = entry.value_column - 1
+        if not lines[index][start:].startswith(entry.value):
+            raise FixRefused(f"{edit.file}:{edit.line}: the value does not stand where it was read")
+        lines[index] = lines[index][:start] + value + lines[index][start + len(entry.value) :]
+
+    def strip_comment(self, edit: Edit) -> None:
+        lines = self.file(edit.file).lines
+        index = self.index(edit.file, edit.line)
+        line = lines[index]
+        bare = line.rstrip("\r\n")
+        mark = bare.index("asterisk-lint:")
+        start = bare.rindex(";", 0, mark)
+        lines[index] = bare[:start].rstrip() + line[len(bare) :]
+
+    def add(self, edit: Edit, entries: list[Listed]) -> None:
+        option = edit.option or "load"
+        if self.revive and option == "load" and self.wake(edit.module):
+            return
+        place = neighbour(edit.module, entries)
+        if place is not None:
+            kin, before = place
+            index = self.index(kin.entry.file, kin.entry.line)
+            lines = self.file(kin.entry.file)
+            text = restyled(lines.lines[index], option, edit.module)
+            # Behind a line that opens a block comment the new line would be part of it.
+            self.insert(kin.entry.file, index - 1 if before or ";--" in lines.lines[index] else index, text)
+            at = index if before or ";--" in lines.lines[index] else index + 1
+            self.remember(edit, option, kin, at, entries, before)
+            return
+        header = self.whitelist.autoload_entry
+        if header is not None:
+            index = self.index(header.file, header.line)
+            text = restyled(self.file(header.file).lines[index], option, edit.module)
+            self.insert(header.file, index, text if ".so" in text else text + ".so")
+            self.remember(edit, option, None, index + 1, entries, False, header.file)
+        else:
+            raise FixRefused(
+                f"{FILE} has no entry and no autoload line in [modules] beside which a new line could stand: write `autoload = no` there"
+            )
+
+    def remember(self, edit: Edit, option: str, kin: Listed | None, index: int, entries: list[Listed], before: bool, file: str = "") -> None:
+        """Let the next new lines find this one: it stands at `index` now, which is written down as a line of its own number."""
+        name = kin.entry.file if kin else file
+        self.moved[name].append(index)
+        template = kin.entry if kin else self.whitelist.autoload_entry
+        assert template is not None
+        new = Listed(edit.module, option, template._replace(key=option, value=edit.module, file=name, line=len(self.moved[name])))
+        at = entries.index(kin) if kin else len(entries)
+        entries.insert(at if before and kin else at + 1, new)
+
+    def insert(self, name: str, index: int, text: str) -> None:
+        self.file(name).insert_after(index, text)
+        self.moved[name] = [at + 1 if at > index else at for at in self.moved[name]]
+
+    def wake(self, module: str) -> bool:
+        """Bring `;load => module.so` alive in place, where it stands in a file of the whitelist."""
+        names = dict.fromkeys([FILE, *(listed.entry.file for listed in self.whitelist.entries)])
+        for name in names:
+            lines = self.file(name).lines
+            for commented in commented_entries(lines):
+                if commented.module.lower() == module.lower() and self.in_section(name, commented.number):
+                    line = lines[commented.number]
+                    signs = line[: commented.start]
+                    lines[commented.number] = signs[: signs.index(";")] + line[commented.start :]
+                    return True
+        return False
+
+    def in_section(self, name: str, index: int) -> bool:
+        """Tell whether an entry at this line would belong to the section that Asterisk reads (as far as the lines above show it)."""
+        if name != FILE:
+            return not any(line.lstrip().startswith("[") for line in self.file(name).lines[:index])
+        current = ""
+        seen = 0
+        for line in self.file(name).lines[:index]:
+            text = line.lstrip()
+            if text.startswith("["):
+                header, _, options = text[1:].partition("]")
+                current = header.lower()
+                if current == "modules":
+                    seen += 1
+                    if seen > 1 and not options.startswith("(+)"):
+                        current = "a second modules"
+        return current == "modules"

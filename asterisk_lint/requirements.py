@@ -1,0 +1,161 @@
+"""From uses to required modules: who provides what is used, and everything that they depend on in turn."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from asterisk_lint.catalog.load import Catalog
+from asterisk_lint.model import Reason, Requirement, Use
+from asterisk_lint.usage.patterns import release_matches
+from asterisk_lint.usage.rows import Choice, Row, With
+
+
+class Resolved(NamedTuple):
+    """What the uses of one PBX come to."""
+
+    required: Mapping[str, Requirement]  # by the module's name in small letters, in the order of the names
+    unprovided: tuple[Use, ...]  # uses of what no module of this release provides
+
+
+def resolve(
+    uses: Iterable[Use],
+    catalog: Catalog,
+    rows: Iterable[Row],
+    *,
+    loaded: frozenset[str],
+    forbidden: frozenset[str] = frozenset(),
+    kept: Mapping[str, Reason] | None = None,
+) -> Resolved:
+    """Find every module that the uses need, each with its reasons.
+
+    `loaded` are the modules that the whitelist loads, `forbidden` those with a `noload` (names in small letters): where several modules can
+    serve, one that is loaded wins, then one that is required anyway, then the tables' choice, then the catalog's default; a forbidden
+    one is taken only when nothing else serves. `kept` are modules required because somebody said so.
+    """
+    rows = tuple(row for row in rows if isinstance(row, (With, Choice)) and release_matches(row.releases, catalog.release))
+    closure = _Closure(catalog, rows, loaded, forbidden)
+    for module, reason in (kept or {}).items():
+        closure.require(module, reason)
+    for use in uses:
+        closure.use(use)
+    closure.settle()
+    return Resolved(
+        {name: Requirement(name_of(catalog, name), tuple(closure.reasons[name])) for name in sorted(closure.reasons)},
+        tuple(closure.unprovided),
+    )
+
+
+def name_of(catalog: Catalog, module: str) -> str:
+    """Give a module's name as Asterisk spells it."""
+    known = catalog.module(module)
+    return known.name if known else module
+
+
+class _Closure:
+    """The required modules while they are being found: a work list, and needs that wait until all else is known."""
+
+    def __init__(self, catalog: Catalog, rows: Iterable[Row], loaded: frozenset[str], forbidden: frozenset[str]) -> None:
+        self.catalog = catalog
+        self.loaded = loaded
+        self.forbidden = forbidden
+        self.reasons: dict[str, list[Reason]] = {}
+        self.unprovided: list[Use] = []
+        self.undecided: dict[tuple[str, str], list[Reason]] = {}
+        self.providers: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.companions: dict[tuple[str, str], list[With]] = {}
+        self.met: set[tuple[str, str]] = set()  # every need and module so far, for rows that wait for two
+        self.choices: dict[tuple[str, str], Choice] = {}
+        for row in rows:
+            if isinstance(row, With):
+                self.companions.setdefault(folded(*row.when.split(" ", 1)), []).append(row)
+            elif isinstance(row, Choice):
+                self.choices[folded(*row.need.split(" ", 1))] = row
+
+    def use(self, use: Use) -> None:
+        """Take one use in."""
+        reason = Reason(use.kind, use.name, use.file, use.line, use.column, use.because, use.within, use.enforces)
+        if not self.need(use.kind, use.name, reason):
+            self.unprovided.append(use)
+
+    def need(self, kind: str, name: str, reason: Reason) -> bool:
+        """Take in the need of a capability or module; False when nothing provides it."""
+        key = folded(kind, name)
+        self.companions_of(key, reason)
+        self.companions_of(("kind", kind), reason)
+        if kind == "module":
+            self.require(name, reason)
+            return True
+        providers = self.providers.get(key)
+        if providers is None:
+            providers = self.providers[key] = self.providers_of(kind, name)
+        if not providers:
+            return False
+        if "" in providers:
+            return True
+        if len(providers) == 1:
+            self.require(providers[0], reason)
+        else:
+            self.undecided.setdefault(key, []).append(reason)
+        return True
+
+    def providers_of(self, kind: str, name: str) -> tuple[str, ...]:
+        if name != "*":
+            return self.catalog.providers(kind, name)
+        modules: dict[str, None] = {}
+        for each in self.catalog.names(kind):
+            modules.update(dict.fromkeys(self.catalog.providers(kind, each)))
+        return tuple(modules)
+
+    def companions_of(self, key: tuple[str, str], reason: Reason) -> None:
+        self.met.add(key)
+        rows = self.companions.get(key)
+        if rows:
+            # Once is enough: the first place that brings them in explains them.
+            del self.companions[key]
+            for row in rows:
+                also = folded(*row.also.split(" ", 1)) if row.also else key
+                if also not in self.met:
+                    self.companions.setdefault(also, []).append(row)
+                    continue
+                for need in row.needs.split(";"):
+                    kind, _, name = need.strip().partition(" ")
+                    self.need(kind, name, reason._replace(because=row.because))
+
+    def require(self, module: str, reason: Reason) -> None:
+        """Require one module, and on its first time everything that it depends on."""
+        key = module.lower()
+        reasons = self.reasons.get(key)
+        if reasons is not None:
+            if reason not in reasons:
+                reasons.append(reason)
+            return
+        self.reasons[key] = [reason]
+        known = self.catalog.module(module)
+        name = known.name if known else module
+        for dependency in known.requires if known else ():
+            self.require(dependency, Reason("dependency", name))
+        self.companions_of(("module", key), Reason("dependency", name))
+
+    def settle(self) -> None:
+        """Choose among several providers, once all that have only one are known."""
+        while self.undecided:
+            key, reasons = next(iter(self.undecided.items()))
+            del self.undecided[key]
+            chosen = self.choose(key)
+            for reason in reasons:
+                self.require(chosen, reason)
+
+    def choose(self, key: tuple[str, str]) -> str:
+        choice = self.choices.get(key) or self.choices.get((key[0], "*"))
+        providers = self.providers[key]
+        preferred = [module for module in choice.modules.split() if module in providers] if choice else []
+        order = preferred + [module for module in providers if module not in preferred]
+        for wanted in (self.loaded, self.reasons):
+            for module in order:
+                if module.lower() in wanted:
+                    return module
+        return next((module for module in order if module.lower() not in self.forbidden), order[0])
+
+
+def folded(kind: str, name: str) -> tuple[str, str]:
+    """Make a key of a capability: function names compare with regard to case, all others without (main/pbx_app.c, pbx_functions.c)."""
+    return kind, name if kind in {"function", "kind"} else name.lower()

@@ -1,0 +1,71 @@
+"""## What it does
+Reports a `noload` of a module that the configuration needs, or that another line loads.
+
+## Why is this bad?
+`noload` wins over `load`: the module is not loaded, whatever the other line says. Together with `require` it keeps Asterisk from starting.
+
+## What to do
+`asterisk-lint --fix` removes the `noload` when the module is needed, and the `load` when nothing needs it.
+"""
+
+from collections.abc import Iterator
+
+from asterisk_lint.model import Edit, Finding, Related
+from asterisk_lint.reasons import chain
+from asterisk_lint.rules.rule import Facts, Rule
+from asterisk_lint.whitelist import Listed
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    loading = {listed.key: listed for listed in reversed(facts.whitelist.entries) if listed.option != "noload"}
+    for key, forbidden in facts.whitelist.forbidden().items():
+        requirement = facts.required.get(key)
+        other = loading.get(key)
+        if requirement is not None:
+            edits = [Edit("remove", item.module, item.entry.file, item.entry.line, item.option) for item in facts.whitelist.entries
+                     if item.key == key and item.option == "noload"]  # fmt: skip
+            if other is None and not facts.whitelist.autoload:
+                edits.append(Edit("add", requirement.module))
+            place = chain(facts.required, key)[-1]
+            needed = f"{place.file}:{place.line} needs it" if place.file else f"{place.name} needs it"
+            yield _finding(facts, forbidden, f"noload of {forbidden.module}, but {needed}", tuple(edits), other)
+        elif other is not None and other.option in {"require", "preload-require"}:
+            message = f"{other.option} and noload of {forbidden.module}: Asterisk refuses to start"
+            yield _finding(facts, forbidden, message, (), other)
+        elif other is not None:
+            edits = [Edit("remove", other.module, other.entry.file, other.entry.line, other.option)]
+            message = f"{other.option} and noload of {forbidden.module}: noload wins, it is not loaded"
+            yield _finding(facts, forbidden, message, tuple(edits), other)
+
+
+def _finding(facts: Facts, forbidden: Listed, message: str, edits: tuple[Edit, ...], other: Listed | None) -> Finding:
+    entry = forbidden.entry
+    return RULE.finding(
+        message,
+        entry.file,
+        entry.line,
+        entry.value_column,
+        length=len(forbidden.module),
+        module=forbidden.module,
+        edits=edits,
+        related=(Related(other.entry.file, other.entry.line, other.entry.value_column),) if other else (),
+    )
+
+
+RULE: Rule = Rule(
+    code="AL106",
+    name="conflicting-entry",
+    severity="error",
+    summary="`load` and `noload` of one module, or `noload` of a module that is required",
+    doc=__doc__,
+    bad={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nnoload = app_dial.so\n",
+        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
+    },
+    good={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\n",
+        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
+    },
+    check=check,
+    fixable=True,
+)

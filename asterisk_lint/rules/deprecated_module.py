@@ -1,0 +1,53 @@
+"""## What it does
+Reports a whitelisted module that the Asterisk release in use calls deprecated.
+
+## Why is this bad?
+A later release will not have it: what uses it must be moved to the module that replaces it before the upgrade.
+
+## What to do
+`asterisk-lint upgrade --to RELEASE` tells what changes. If it is known and accepted: `ignore: [deprecated-module]` in `.asterisk-lint.yaml`.
+"""
+
+from collections.abc import Iterator
+
+from asterisk_lint.model import Finding
+from asterisk_lint.rules.rule import Facts, Rule
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    if facts.whitelist.autoload:
+        return
+    for listed in facts.whitelist.loaded().values():
+        module = facts.catalog.module(listed.module)
+        if module is not None and (module.deprecated or module.support == "deprecated"):
+            since = f" since {module.deprecated}" if module.deprecated else ""
+            removed = f", gone from {module.removed} on" if module.removed else ""
+            instead = f"; its place is taken by {' and '.join(module.replaced_by)}" if module.replaced_by else ""
+            yield RULE.finding(
+                f"{module.name} is deprecated{since}{removed}{instead}",
+                listed.entry.file,
+                listed.entry.line,
+                listed.entry.value_column,
+                length=len(listed.module),
+                module=module.name,
+            )
+
+
+RULE: Rule = Rule(
+    code="AL112",
+    name="deprecated-module",
+    severity="warning",
+    summary="deprecated in this release, to be removed in another",
+    doc=__doc__,
+    bad={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_macro.so\n",
+        "extensions.conf": "[default]\nexten => 1,1,Macro(x)\n",
+        ".asterisk-lint.yaml": "asterisk: 18\n",
+    },
+    good={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\n",
+        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
+        ".asterisk-lint.yaml": "asterisk: 18\n",
+    },
+    check=check,
+)

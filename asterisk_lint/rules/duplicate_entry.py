@@ -1,0 +1,57 @@
+"""## What it does
+Reports a module that modules.conf loads twice, and a `noload` that stands twice.
+
+## Why is this bad?
+Asterisk says nothing and takes the first; the second misleads whoever removes one of them.
+
+## What to do
+`asterisk-lint --fix` removes the later line.
+"""
+
+from collections.abc import Iterator
+
+from asterisk_lint.model import Edit, Finding, Related
+from asterisk_lint.rules.rule import Facts, Rule
+from asterisk_lint.whitelist import Listed
+
+# Of two entries that load one module the stronger stays: it may be there on purpose.
+STRENGTH = ("noload", "load", "require", "preload", "preload-require")
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    first: dict[tuple[str, bool], Listed] = {}
+    for listed in facts.whitelist.entries:
+        earlier = first.setdefault((listed.key, listed.option == "noload"), listed)
+        if earlier is listed:
+            continue
+        kept, dropped = (listed, earlier) if STRENGTH.index(listed.option) > STRENGTH.index(earlier.option) else (earlier, listed)
+        first[listed.key, listed.option == "noload"] = kept
+        yield RULE.finding(
+            f"{dropped.module} stands twice (the other time in line {kept.entry.line} of {kept.entry.file})",
+            dropped.entry.file,
+            dropped.entry.line,
+            dropped.entry.value_column,
+            length=len(dropped.module),
+            module=dropped.module,
+            edits=(Edit("remove", dropped.module, dropped.entry.file, dropped.entry.line, dropped.option),),
+            related=(Related(kept.entry.file, kept.entry.line, kept.entry.value_column),),
+        )
+
+
+RULE: Rule = Rule(
+    code="AL105",
+    name="duplicate-entry",
+    severity="error",
+    summary="the same module twice",
+    doc=__doc__,
+    bad={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\nload = app_dial.so\n",
+        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
+    },
+    good={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\n",
+        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
+    },
+    check=check,
+    fixable=True,
+)

@@ -1,0 +1,29 @@
+"""## What it does
+Reports a name that is put together while a call runs, such as `Exec(${APP}(x))`: which module it needs cannot be read from the configuration.
+
+## Why is this bad?
+A module that is used only this way looks unused. While such a line stands, modules it could use are called undecided and never removed.
+
+## What to do
+Name what it can use under `uses:` in `.asterisk-lint.yaml`, then silence the line with `; asterisk-lint: ignore[dynamic-use]`.
+"""
+
+from asterisk_lint.rules.problems import problem_check
+from asterisk_lint.rules.rule import Rule
+
+RULE: Rule = Rule(
+    code="AL204",
+    name="dynamic-use",
+    severity="warning",
+    summary="an application, function or technology whose name is only known in a call",
+    doc=__doc__,
+    bad={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_exec.so\n",
+        "extensions.conf": "[default]\nexten => 1,1,Exec(${CALLED}(1))\n",
+    },
+    good={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_exec.so\n",
+        "extensions.conf": "[default]\nexten => 1,1,Exec(NoOp(1))\n",
+    },
+    check=lambda facts: problem_check(RULE, facts),
+)

@@ -1,0 +1,54 @@
+"""## What it does
+Reports two whitelisted modules that register the same application, function or channel technology, such as two voicemail storages.
+
+## Why is this bad?
+The one that comes second fails: which one that is can change with the release.
+
+## What to do
+Keep the one that the configuration is written for, and remove the other line.
+"""
+
+from collections.abc import Iterator
+
+from asterisk_lint.model import Finding, Related
+from asterisk_lint.reasons import in_words
+from asterisk_lint.rules.rule import Facts, Rule
+
+KINDS = ("application", "function", "channel")
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    if facts.whitelist.autoload:
+        return
+    owners: dict[tuple[str, str], str] = {}
+    told: set[tuple[str, str]] = set()
+    loaded = facts.whitelist.loaded()
+    for key, listed in loaded.items():
+        module = facts.catalog.module(key)
+        for kind in KINDS if module else ():
+            for name in module.provides.get(kind, ()) if module else ():
+                other = owners.setdefault((kind, name), key)
+                if other != key and (other, key) not in told:
+                    told.add((other, key))
+                    entry, first = listed.entry, loaded[other].entry
+                    yield RULE.finding(
+                        f"{listed.module} and {loaded[other].module} both provide {in_words(kind, name)}: only one of them can be loaded",
+                        entry.file,
+                        entry.line,
+                        entry.value_column,
+                        length=len(listed.module),
+                        module=listed.module,
+                        related=(Related(first.file, first.line, first.value_column),),
+                    )
+
+
+RULE: Rule = Rule(
+    code="AL109",
+    name="exclusive-modules",
+    severity="error",
+    summary="two modules that can't both be loaded",
+    doc=__doc__,
+    bad={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_voicemail.so\nload = app_voicemail_odbc.so\n"},
+    good={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_voicemail.so\n"},
+    check=check,
+)

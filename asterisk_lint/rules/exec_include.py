@@ -1,0 +1,26 @@
+"""## What it does
+Reports each `#exec`, which Asterisk replaces by what a program prints. asterisk-lint never runs it.
+
+## Why is this bad?
+What the program prints can use any module, and nobody who reads the repository knows.
+
+## What to do
+Declare what its output uses under `uses:` in `.asterisk-lint.yaml`, then silence the line with `; asterisk-lint: ignore[exec-include]`.
+"""
+
+from asterisk_lint.rules.problems import problem_check
+from asterisk_lint.rules.rule import Rule
+
+RULE: Rule = Rule(
+    code="AL003",
+    name="exec-include",
+    severity="information",
+    summary="`#exec`: its output can't be seen",
+    doc=__doc__,
+    bad={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n",
+        "extensions.conf": "[default]\nexten => 1,1,NoOp()\n#exec /usr/bin/more-extensions\n",
+    },
+    good={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 1,1,NoOp()\n"},
+    check=lambda facts: problem_check(RULE, facts),
+)

@@ -1,0 +1,56 @@
+"""## What it does
+Reports a `load`, `noload`, ... line that Asterisk passes over: behind `[global]` or any other section, in a second `[modules]`, in a template that nothing inherits; and a value
+that can name no module (`a.so,b.so`, quotes, text behind `#`).
+
+## Why is this bad?
+Asterisk says nothing, and the module is not loaded (or not kept out).
+
+## What to do
+Move the line into the first [modules] section. Distributions' files often end with `[global]`: a line appended there has no effect.
+"""
+
+from collections.abc import Iterator
+
+from asterisk_lint.model import Finding
+from asterisk_lint.rules.rule import Facts, Rule
+from asterisk_lint.whitelist import FILE
+
+ODD_SIGNS = {",": "comma", '"': "quotes", "'": "quotes", "#": "text behind #", " ": "blank"}
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    for ignored in facts.whitelist.ignored:
+        entry = ignored.listed.entry
+        yield RULE.finding(
+            f"{entry.key} of {ignored.listed.module} has no effect: {ignored.because}",
+            entry.file,
+            entry.line,
+            entry.column,
+            length=len(entry.key),
+            module=ignored.listed.module,
+        )
+    for listed in facts.whitelist.entries:
+        sign = next((sign for sign in ODD_SIGNS if sign in listed.module), None)
+        if sign is not None:
+            yield RULE.finding(
+                f"{listed.entry.key} of `{listed.entry.value}` has no effect: Asterisk takes the {ODD_SIGNS[sign]} as part of one module's name",
+                listed.entry.file,
+                listed.entry.line,
+                listed.entry.value_column,
+                length=len(listed.entry.value),
+                module=listed.module,
+            )
+    if not facts.whitelist.has_section and facts.configuration.conf(FILE) is not None:
+        yield RULE.finding(f"{FILE} has no [modules] section: Asterisk loads nothing", FILE, 1)
+
+
+RULE: Rule = Rule(
+    code="AL108",
+    name="ignored-entry",
+    severity="error",
+    summary="an entry outside [modules], in a template, or otherwise without effect",
+    doc=__doc__,
+    bad={"modules.conf": "[modules]\nautoload = no\n[global]\nload = app_dial.so\n"},
+    good={"modules.conf": "[modules]\nautoload = no\n[global]\n"},
+    check=check,
+)

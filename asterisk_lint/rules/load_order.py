@@ -1,0 +1,65 @@
+"""## What it does
+In releases before 1.8: reports a module that modules.conf loads before one that it depends on. Before 16: reports a preloaded module that depends on one that is not preloaded.
+
+## Why is this bad?
+These releases start modules in the order of the file (preloads before all others): the dependent one finds nothing and fails.
+
+## What to do
+`asterisk-lint --fix` moves the line of the module that is depended on.
+"""
+
+from collections.abc import Iterator
+
+from asterisk_lint.model import Edit, Finding, Related
+from asterisk_lint.rules.rule import Facts, Rule
+from asterisk_lint.usage.patterns import release_matches
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    by_line = release_matches("<1.8", facts.catalog.release)
+    if facts.whitelist.autoload or not release_matches("<16", facts.catalog.release):
+        return
+    loaded = facts.whitelist.loaded()
+    order = {key: number for number, key in enumerate(loaded)}
+    for key, listed in loaded.items():
+        module = facts.catalog.module(key)
+        preloaded = listed.option.startswith("preload")
+        for needed in module.requires if module else ():
+            other = loaded.get(needed.lower())
+            if other is None:
+                continue
+            other_preloaded = other.option.startswith("preload")
+            late = (preloaded and not other_preloaded) or (by_line and preloaded == other_preloaded and order[other.key] > order[key])
+            if late:
+                entry = listed.entry
+                yield RULE.finding(
+                    f"{listed.module} needs {other.module}, which this release starts only after it",
+                    entry.file,
+                    entry.line,
+                    entry.value_column,
+                    length=len(listed.module),
+                    module=other.module,
+                    edits=(Edit("move", other.module, other.entry.file, other.entry.line, f"{entry.file}:{entry.line}"),),
+                    related=(Related(other.entry.file, other.entry.line, other.entry.value_column),),
+                )
+
+
+RULE: Rule = Rule(
+    code="AL111",
+    name="load-order",
+    severity="error",
+    summary="an order that this release can't resolve by itself",
+    doc=__doc__,
+    bad={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = chan_sip.so\nload = res_features.so\n",
+        "sip.conf": "[alice]\ntype=friend\nhost=dynamic\n",
+        ".asterisk-lint.yaml": "asterisk: 1.4\n",
+    },
+    good={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = res_features.so\nload = chan_sip.so\n",
+        "sip.conf": "[alice]\ntype=friend\nhost=dynamic\n",
+        ".asterisk-lint.yaml": "asterisk: 1.4\n",
+    },
+    check=check,
+    fixable=True,
+)

@@ -1,0 +1,38 @@
+"""## What it does
+Reports each module that the configuration needs and modules.conf does not load: one finding per module, at the first place that needs it, with all others.
+
+## Why is this bad?
+With `autoload=no` Asterisk loads what modules.conf lists and nothing else. A missing application ends the call, a missing function reads as empty text, a
+missing dependency makes Asterisk decline the module that needs it.
+
+## What to do
+`asterisk-lint --fix` adds the line; `asterisk-lint why MODULE` shows the chain of reasons.
+"""
+
+from collections.abc import Iterator
+
+from asterisk_lint.model import Finding
+from asterisk_lint.rules.missing import missing_findings
+from asterisk_lint.rules.rule import Facts, Rule
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    if facts.whitelist.autoload:
+        return
+    yield from missing_findings(RULE, facts, enforcing=False)
+
+
+RULE: Rule = Rule(
+    code="AL101",
+    name="missing-module",
+    severity="error",
+    summary="something is used whose module the whitelist lacks",
+    doc=__doc__,
+    bad={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n"},
+    good={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\n",
+        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
+    },
+    check=check,
+    fixable=True,
+)

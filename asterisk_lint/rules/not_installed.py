@@ -1,0 +1,55 @@
+"""## What it does
+Reports a module that the whitelist loads, or that the configuration needs, and that the inventory of installed modules does not list. The inventory is a text file that
+`asterisk-lint inventory` writes, with one module a line, named by `inventory:` in the settings.
+
+## Why is this bad?
+Asterisk cannot load what is not installed: the package that holds the module is missing on that machine.
+
+## What to do
+Install the package, then write the inventory anew with `asterisk-lint inventory`.
+"""
+
+from collections.abc import Iterator
+
+from asterisk_lint.model import Finding
+from asterisk_lint.reasons import chain
+from asterisk_lint.rules.rule import Facts, Rule
+from asterisk_lint.whitelist import FILE
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    if facts.inventory is None:
+        return
+    loaded = facts.whitelist.loaded()
+    for key, listed in loaded.items():
+        if key not in facts.inventory:
+            entry = listed.entry
+            message = f"{listed.module} is whitelisted, but the inventory says that it is not installed"
+            yield RULE.finding(message, entry.file, entry.line, entry.value_column, length=len(listed.module), module=listed.module)
+    for key, requirement in facts.required.items():
+        if key not in facts.inventory and key not in loaded and facts.catalog.module(key) is not None:
+            place = chain(facts.required, key)[-1]
+            message = f"{requirement.module} is needed, but the inventory says that it is not installed"
+            yield RULE.finding(message, place.file or FILE, place.line or 1, place.column, module=requirement.module)
+
+
+RULE: Rule = Rule(
+    code="AL110",
+    name="not-installed",
+    severity="error",
+    summary="required or whitelisted, but not in the committed inventory",
+    doc=__doc__,
+    bad={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\n",
+        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
+        "modules.list": "pbx_config\n",
+        ".asterisk-lint.yaml": "pbx:\n  .: {inventory: modules.list}\n",
+    },
+    good={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\n",
+        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
+        "modules.list": "app_dial\npbx_config\n",
+        ".asterisk-lint.yaml": "pbx:\n  .: {inventory: modules.list}\n",
+    },
+    check=check,
+)

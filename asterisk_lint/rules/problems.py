@@ -1,0 +1,13 @@
+"""What the rules about problems that the readers met have in common."""
+
+from collections.abc import Iterator
+
+from asterisk_lint.model import Finding
+from asterisk_lint.rules.rule import Facts, Rule
+
+
+def problem_check(rule: Rule, facts: Facts) -> Iterator[Finding]:
+    """Report each problem that a reader filed under this rule's name."""
+    for problem in facts.problems:
+        if problem.rule == rule.name:
+            yield rule.finding(problem.message, problem.file, problem.line, problem.column)

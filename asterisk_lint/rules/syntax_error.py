@@ -1,0 +1,24 @@
+"""## What it does
+Reports each line at which Asterisk's own reader warns, skips the line or gives up on the file.
+
+## Why is this bad?
+A skipped line is a piece of configuration that somebody believes in and Asterisk does not have. At some mistakes Asterisk drops the whole file,
+and with it the module that reads it.
+
+## What to do
+Correct the line. If it is meant for another program, move it out of Asterisk's files.
+"""
+
+from asterisk_lint.rules.problems import problem_check
+from asterisk_lint.rules.rule import Rule
+
+RULE: Rule = Rule(
+    code="AL001",
+    name="syntax-error",
+    severity="error",
+    summary="a line that Asterisk itself would reject or skip",
+    doc=__doc__,
+    bad={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 100,1,NoOp()\nexten => 100\n"},
+    good={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 100,1,NoOp()\n"},
+    check=lambda facts: problem_check(RULE, facts),
+)

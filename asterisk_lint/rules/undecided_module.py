@@ -1,0 +1,55 @@
+"""## What it does
+Reports each whitelisted module that nothing in sight uses while something that cannot be read here could: a missing include, an AMI or ARI client, an AGI program,
+a template placeholder, or the module's own nature (nothing in any configuration can show its use).
+
+## Why is this bad?
+It may be needed or not; nobody who reads the repository can tell, and so `--fix` never touches it.
+
+## What to do
+Settle it in `.asterisk-lint.yaml`: `keep:` with a reason, `uses:` for what the clients outside run, or `sealed: true` when what you see is all there is.
+"""
+
+from collections.abc import Iterator
+
+from asterisk_lint.certainty import UNDECIDED
+from asterisk_lint.model import Finding, Related
+from asterisk_lint.rules.rule import Facts, Rule
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    if facts.whitelist.autoload:
+        return
+    for verdict in facts.verdicts.values():
+        if verdict.state == UNDECIDED:
+            listed = verdict.listed
+            if verdict.because:
+                more = len(verdict.because) - 1
+                others = f" (and {more} more)" if more else ""
+                message = f"nothing in sight uses {listed.module}, but it could be used by {verdict.because[0].what}{others}"
+            else:
+                message = f"nothing in a configuration can show whether {listed.module} is used: {verdict.invisible}"
+            yield RULE.finding(
+                message,
+                listed.entry.file,
+                listed.entry.line,
+                listed.entry.value_column,
+                length=len(listed.module),
+                module=listed.module,
+                why=f"settle it in .asterisk-lint.yaml: keep: {{{listed.module}: reason}}, uses:, or sealed: true",
+                related=tuple(Related(thing.file, thing.line, 0, thing.what) for thing in verdict.because),
+            )
+
+
+RULE: Rule = Rule(
+    code="AL113",
+    name="undecided-module",
+    severity="warning",
+    summary="whitelisted, nothing in sight uses it, but something out of sight could",
+    doc=__doc__,
+    bad={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_queue.so\nload = app_exec.so\n",
+        "extensions.conf": "[default]\nexten => 1,1,Exec(${CALLED}(1))\n",
+    },
+    good={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 1,1,NoOp()\n"},
+    check=check,
+)

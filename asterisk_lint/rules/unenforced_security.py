@@ -1,0 +1,39 @@
+"""## What it does
+Reports protection that the configuration asks for (authentication, access lists, encryption, verification of certificates or signatures) while the module that
+enforces it is not loaded.
+
+## Why is this bad?
+Asterisk starts, says next to nothing, and lets everybody in: with `auth=` on an endpoint and no res_pjsip_authenticator_digest, a request without credentials
+is answered with 200 OK. There is no graver finding.
+
+## What to do
+`asterisk-lint --fix` adds the line. Do it before this configuration meets a network.
+"""
+
+from collections.abc import Iterator
+
+from asterisk_lint.model import Finding
+from asterisk_lint.rules.missing import missing_findings
+from asterisk_lint.rules.rule import Facts, Rule
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    if facts.whitelist.autoload:
+        return
+    yield from missing_findings(RULE, facts, enforcing=True)
+
+
+RULE: Rule = Rule(
+    code="AL114",
+    name="unenforced-security",
+    severity="error",
+    summary="the configuration asks for protection whose module is not loaded",
+    doc=__doc__,
+    bad={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n",
+        "pjsip.conf": "[alice]\ntype = endpoint\nauth = alice\nallow = ulaw\n\n[alice]\ntype = auth\nauth_type = userpass\nusername = alice\npassword = secret\n",
+    },
+    good={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 1,1,NoOp()\n"},
+    check=check,
+    fixable=True,
+)

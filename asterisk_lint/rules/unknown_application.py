@@ -1,0 +1,23 @@
+"""## What it does
+Reports an application in the dialplan (or inside another application's arguments) that no module of the Asterisk release in use provides.
+
+## Why is this bad?
+The call that comes to this line ends with "No application 'X' for extension".
+
+## What to do
+Correct the name, or name the local module that provides it under `modules:` in `.asterisk-lint.yaml`.
+"""
+
+from asterisk_lint.rules.rule import Rule
+from asterisk_lint.rules.unprovided import unprovided_check
+
+RULE: Rule = Rule(
+    code="AL201",
+    name="unknown-application",
+    severity="error",
+    summary="no module of this release provides the application",
+    doc=__doc__,
+    bad={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 1,1,Answr()\n"},
+    good={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 1,1,Answer()\n"},
+    check=lambda facts: unprovided_check(RULE, facts, frozenset({"application"})),
+)

@@ -1,0 +1,29 @@
+"""## What it does
+Reports a channel technology, switch, codec, file format, configuration engine or sorcery wizard that no module of the Asterisk release in use provides.
+
+## Why is this bad?
+Calls to it fail, often with nothing better in the log than "cause 66".
+
+## What to do
+Correct the name, or name the local module that provides it under `modules:` in `.asterisk-lint.yaml`.
+"""
+
+from asterisk_lint.rules.rule import Rule
+from asterisk_lint.rules.unprovided import unprovided_check
+
+RULE: Rule = Rule(
+    code="AL203",
+    name="unknown-capability",
+    severity="error",
+    summary="no module of this release provides the channel technology, switch, codec, format, ...",
+    doc=__doc__,
+    bad={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\n",
+        "extensions.conf": "[default]\nexten => 1,1,Dial(PJSPI/alice)\n",
+    },
+    good={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\n",
+        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
+    },
+    check=lambda facts: unprovided_check(RULE, facts, None),
+)

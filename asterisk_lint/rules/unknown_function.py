@@ -1,0 +1,26 @@
+"""## What it does
+Reports a dialplan function that no module of the Asterisk release in use provides. Function names are compared with regard to case, as Asterisk does.
+
+## Why is this bad?
+Asterisk reads an unknown function as empty text and goes on: the call takes a wrong turn, with one line in the log.
+
+## What to do
+Correct the name, or name the local module that provides it under `modules:` in `.asterisk-lint.yaml`.
+"""
+
+from asterisk_lint.rules.rule import Rule
+from asterisk_lint.rules.unprovided import unprovided_check
+
+RULE: Rule = Rule(
+    code="AL202",
+    name="unknown-function",
+    severity="error",
+    summary="no module of this release provides the dialplan function",
+    doc=__doc__,
+    bad={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 1,1,NoOp(${LENN(abc)})\n"},
+    good={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = func_strings.so\n",
+        "extensions.conf": "[default]\nexten => 1,1,NoOp(${LEN(abc)})\n",
+    },
+    check=lambda facts: unprovided_check(RULE, facts, frozenset({"function"})),
+)

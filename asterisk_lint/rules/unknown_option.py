@@ -1,0 +1,39 @@
+"""## What it does
+Reports an option in [modules] that Asterisk's loader does not know.
+
+## Why is this bad?
+Asterisk refuses to start: "Unknown configuration option".
+
+## What to do
+The loader knows `load`, `require`, `preload`, `preload-require`, `noload` and `autoload`. Correct or remove the line.
+"""
+
+from collections.abc import Iterator
+
+from asterisk_lint.model import Finding
+from asterisk_lint.rules.rule import Facts, Rule
+from asterisk_lint.settings import did_you_mean
+from asterisk_lint.whitelist import OPTIONS
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    for entry in facts.whitelist.unknown:
+        yield RULE.finding(
+            f"'{entry.key}' is no option of [modules]{did_you_mean(entry.key.lower(), OPTIONS)}: Asterisk refuses to start",
+            entry.file,
+            entry.line,
+            entry.column,
+            length=len(entry.key),
+        )
+
+
+RULE: Rule = Rule(
+    code="AL107",
+    name="unknown-option",
+    severity="error",
+    summary="a word in [modules] at which Asterisk refuses to start",
+    doc=__doc__,
+    bad={"modules.conf": "[modules]\nautoload = no\nlaod = pbx_config.so\n"},
+    good={"modules.conf": "[modules]\nautoload = no\n"},
+    check=check,
+)

@@ -1,0 +1,72 @@
+"""## What it does
+Reports a `keep` or `ignore` that silences nothing: the module is used anyway, the finding is gone, or the words are misspelt.
+
+## Why is this bad?
+A suppression that nobody needs any more hides the next finding on its line.
+
+## What to do
+`asterisk-lint --fix` takes the comment away from lines of modules.conf; elsewhere remove it by hand.
+"""
+
+from collections.abc import Iterator
+
+from asterisk_lint.model import Edit, Finding, Reason
+from asterisk_lint.rules.rule import Facts, Rule
+from asterisk_lint.suppressions import Suppression
+
+
+def unused(facts: Facts, silenced: set[tuple[str, int, str]], ran: frozenset[str]) -> Iterator[Finding]:
+    """Report the suppressions that silenced nothing. `silenced`: file, line and rule of what was; `ran`: the rules that were run."""
+    whitelisted = {(listed.entry.file, listed.entry.line): listed for listed in facts.whitelist.entries}
+    for suppression in facts.suppressions:
+        message = ""
+        if suppression.wrong:
+            message = f"this silences nothing: {suppression.wrong}"
+        elif suppression.keep:
+            listed = whitelisted.get((suppression.file, suppression.line))
+            if listed is None or listed.option == "noload":
+                message = "`keep` silences nothing: it belongs on the line that loads a module"
+            elif any(reason.kind != "kept" for reason in needed(facts, listed.key)):
+                message = f"`keep` silences nothing: {listed.module} is used"
+        else:
+            idle = [rule for rule in suppression.rules if rule in ran and (suppression.file, suppression.line, rule) not in silenced]
+            if idle and len(idle) == len(suppression.rules):
+                message = f"`ignore[{', '.join(idle)}]` silences nothing: there is no such finding on this line"
+        if message:
+            yield _finding(suppression, message, strip=not suppression.wrong and (suppression.file, suppression.line) in whitelisted)
+
+
+def needed(facts: Facts, key: str) -> tuple[Reason, ...]:
+    """Every reason for which a module is required."""
+    requirement = facts.required.get(key)
+    return requirement.reasons if requirement else ()
+
+
+def _finding(suppression: Suppression, message: str, *, strip: bool) -> Finding:
+    return RULE.finding(
+        message,
+        suppression.file,
+        suppression.line,
+        suppression.column,
+        edits=(Edit("strip", "", suppression.file, suppression.line),) if strip else (),
+    )
+
+
+RULE: Rule = Rule(
+    code="AL901",
+    name="unused-suppression",
+    severity="error",
+    summary="a `keep` or `ignore` that silences nothing",
+    doc=__doc__,
+    bad={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so ; asterisk-lint: keep (for later)\n",
+        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
+    },
+    good={
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_queue.so ; asterisk-lint: keep (for later)\n",
+        "extensions.conf": "[default]\nexten => 1,1,NoOp()\n",
+    },
+    # It looks at what the other rules found, so the pipeline calls `unused` when they are done.
+    check=lambda facts: iter(()),
+    fixable=True,
+)

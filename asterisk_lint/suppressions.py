@@ -1,0 +1,60 @@
+"""Comments that silence findings: `; asterisk-lint: ignore[rule-name]` and, on a `load` line, `; asterisk-lint: keep (reason)`."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from asterisk_lint.tree.files import Files, Unreadable
+
+MARK = b"asterisk-lint:"
+COMMENT_SIGNS = (";", "--", "//", "#")  # conf, Lua, AEL, and scripts
+
+
+class Suppression(NamedTuple):
+    """One comment that silences findings on its line."""
+
+    file: str
+    line: int
+    column: int  # where the comment starts
+    text: str
+    keep: bool
+    rules: tuple[str, ...]  # names; of an `ignore`
+    reason: str  # of a `keep`
+    wrong: str  # what is wrong with it, for people; it then silences nothing
+
+
+def find_suppressions(files: Files, names: Iterable[str], rules: Mapping[str, str]) -> tuple[Suppression, ...]:
+    """Find every suppression in the files named; `rules` maps each rule's name and code to its name."""
+    found: list[Suppression] = []
+    for name in sorted(set(names)):
+        try:
+            content = files.read(name)
+        except (FileNotFoundError, Unreadable):
+            continue
+        if MARK in content:
+            for number, line in enumerate(content.split(b"\n"), 1):
+                if MARK in line:
+                    suppression = _parse(name, number, line.decode("utf-8", "surrogateescape"), rules)
+                    if suppression is not None:
+                        found.append(suppression)
+    return tuple(found)
+
+
+def _parse(file: str, number: int, line: str, rules: Mapping[str, str]) -> Suppression | None:
+    at = line.find(MARK.decode())
+    before = line[:at].rstrip()
+    sign = next((sign for sign in COMMENT_SIGNS if before.endswith(sign)), None)
+    if sign is None:
+        return None
+    text = line[at + len(MARK) :].strip()
+    found = Suppression(file, number, len(before) - len(sign) + 1, text, keep=False, rules=(), reason="", wrong="")
+    if text == "keep" or text.startswith(("keep ", "keep(")):
+        return found._replace(keep=True, reason=text[4:].strip().strip("()").strip())
+    if text.startswith("ignore[") and "]" in text:
+        words = [word.strip() for word in text[len("ignore[") : text.index("]")].split(",")]
+        unknown = [word for word in words if word not in rules]
+        if unknown:
+            from asterisk_lint.settings import did_you_mean
+
+            return found._replace(wrong=f"unknown rule '{unknown[0]}'{did_you_mean(unknown[0], rules)}")
+        return found._replace(rules=tuple(rules[word] for word in words))
+    return found._replace(wrong="write `ignore[rule-name]` or, on a load line, `keep (reason)`")

@@ -1,0 +1,25 @@
+"""What counts as use: one file of table rows per area, each named here and nowhere else."""
+
+from collections.abc import Callable, Iterator
+
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Use
+from asterisk_lint.usage.rows import Row
+
+AREAS: tuple[str, ...] = (
+    "dialplan",
+)  # fmt: skip
+
+
+def load_tables() -> tuple[tuple[Row, ...], tuple[Callable[[Configuration], Iterator[Use]], ...]]:
+    """Load every area: all rows, and the functions that find what rows cannot say."""
+    from importlib import import_module
+
+    rows: list[Row] = []
+    finders: list[Callable[[Configuration], Iterator[Use]]] = []
+    for area in AREAS:
+        module = import_module(f"asterisk_lint.usage.{area}")
+        rows += module.ROWS
+        if hasattr(module, "find"):
+            finders.append(module.find)
+    return tuple(rows), tuple(finders)

@@ -1,0 +1,125 @@
+"""Turning the rows of the usage tables into uses, by reading the configuration files that they name."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from asterisk_lint.conf.reader import Conf
+from asterisk_lint.conf.values import Entry as ConfEntry
+from asterisk_lint.conf.values import Section as ConfSection
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Use
+from asterisk_lint.usage.patterns import matcher, release_matches, value_matcher
+from asterisk_lint.usage.rows import Entry, Present, Row, Section
+
+Test = Callable[[str], bool]
+
+
+class _EntryTest(NamedTuple):
+    row: Entry
+    section: Test
+    option: Test
+    value: Test
+    kind: Test | None
+
+
+def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]:
+    """Every use that the rows about entries, sections and files find in one PBX, each place once."""
+    names = configuration.names()
+    by_file: dict[str, list[Entry | Section | Present]] = {}
+    for row in rows:
+        if isinstance(row, (Entry, Section, Present)) and row.file in names and release_matches(row.releases, configuration.release):
+            by_file.setdefault(row.file, []).append(row)
+    for file, file_rows in by_file.items():
+        read = configuration.conf(file)
+        if read is not None:
+            seen: set[tuple[str, str, str, int]] = set()
+            for use in _file_uses(read, file_rows, configuration.release):
+                key = (use.kind, use.name, use.file, use.line)
+                if key not in seen:
+                    seen.add(key)
+                    yield use
+
+
+def _file_uses(read: Conf, rows: list[Entry | Section | Present], release: str) -> Iterator[Use]:
+    tests = [
+        _EntryTest(row, matcher(row.section), matcher(row.option), value_matcher(row.value), matcher(row.type) if row.type else None)
+        for row in rows
+        if isinstance(row, Entry)
+    ]
+    sections = [(row, matcher(row.section), matcher(row.type) if row.type else None) for row in rows if isinstance(row, Section)]
+    by_option: dict[str, list[_EntryTest]] = {}
+    for section in read.sections:
+        if section.template:
+            continue
+        type_entry = section.get("type")
+        kind = type_entry.value if type_entry else ""
+        for wanted, names_match, type_matches in sections:
+            if names_match(section.name) and (type_matches is None or type_matches(kind)) and not _excepted(section, wanted.unless):
+                place = type_entry if type_matches is not None and type_entry else section
+                yield from _needed(wanted.needs, place.file, place.line, place.column, "", section.name, "", wanted.because, wanted.enforces, release)
+        for entry in section.entries:
+            candidates = by_option.get(entry.key)
+            if candidates is None:
+                candidates = by_option[entry.key] = [test for test in tests if test.option(entry.key)]
+            for test in candidates:
+                if (test.kind is None or test.kind(kind)) and test.section(section.name) and test.value(entry.value):
+                    yield from _needed(
+                        test.row.needs, entry.file, entry.line, entry.value_column, entry.key, section.name, entry.value,
+                        test.row.because, test.row.enforces, release,
+                    )  # fmt: skip
+    for row in rows:
+        if isinstance(row, Present):
+            first = _first_entry(read, row.besides)
+            if first is not None:
+                yield from _needed(row.needs, first.file, first.line, first.column, first.key, "", first.value, row.because, False, release)
+
+
+def _excepted(section: ConfSection, unless: str) -> bool:
+    if not unless:
+        return False
+    option, _, pattern = unless.partition("=")
+    entry = section.get(option)
+    return entry is not None and value_matcher(pattern)(entry.value)
+
+
+def _first_entry(read: Conf, besides: str) -> ConfEntry | None:
+    passed_over = matcher(besides) if besides else None
+    for section in read.sections:
+        if not section.template:
+            for entry in section.entries:
+                if passed_over is None or not passed_over(f"{section.name}/{entry.key}"):
+                    return entry
+    return None
+
+
+def _needed(
+    needs: str, file: str, line: int, column: int, option: str, section: str, value: str, because: str, enforces: bool, release: str
+) -> Iterator[Use]:
+    for need in needs.split(";"):
+        kind, _, name = need.strip().partition(" ")
+        if "{item}" in name:
+            names = [name.replace("{item}", item.strip()) for item in value.split(",") if item.strip()]
+        else:
+            names = [name.replace("{value}", value).replace("{option}", option).replace("{section}", section)]
+        for wanted in names:
+            place = Use(kind, wanted, file, line, column, because=because, enforces=enforces)
+            if kind in {"expression", "call", "dial", "gosub"}:
+                yield from _inner_uses(place, release)
+            elif wanted:
+                yield place
+
+
+def _inner_uses(place: Use, release: str) -> Iterator[Use]:
+    from asterisk_lint.dialplan.uses import call_uses, dial_uses, expression_uses
+
+    text = place.name
+    if place.kind == "expression":
+        if "$" in text:
+            yield from expression_uses(text, place)
+    elif place.kind == "call":
+        yield from call_uses(text, place, release)
+    elif place.kind == "dial":
+        yield from dial_uses(text, place)
+    elif text:
+        yield place._replace(kind="application", name="Gosub")
+        yield from expression_uses(text, place)
