@@ -1,6 +1,7 @@
 """What a run found, as the renderers get it (docs/architecture.md)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from asterisk_lint.model import Finding, Requirement
@@ -26,6 +27,8 @@ class PbxReport(NamedTuple):
     findings: tuple[Finding, ...]  # sorted by file, line, column
     sources: Callable[[str], Sequence[str]]  # the lines of a file of this PBX without their ends; none when it cannot be read
     place: Callable[[str], str] | None = None  # where a file of this PBX lies, relative to where the run was started; None: below `directory`
+    changed: Mapping[str, frozenset[int]] = MappingProxyType({})  # with --from-ref: the lines of each file that the change touched
+    fixed: Callable[[Finding], Mapping[str, bytes]] | None = None  # the files that --fix would change for one finding, with their content
 
 
 class Report(NamedTuple):

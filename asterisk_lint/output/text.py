@@ -70,14 +70,16 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
     source = _line(pbx, finding.file, finding.line)
     if source is not None:
         yield f"{edge} {bar}"
-        yield from _source(finding.line, source, finding.column, finding.length, folded, edge, paint, finding.severity)
+        changed = finding.line in pbx.changed.get(finding.file, ())
+        yield from _source(finding.line, source, finding.column, finding.length, folded, edge, paint, finding.severity, changed)
     elif folded:
         yield f"{edge} {bar} {folded}"
     for place in snippets:
         yield f"{edge}{paint(':::', 'frame')} {_position(pbx, place.file, place.line, place.column)}"
         source = _line(pbx, place.file, place.line)
         if source is not None:
-            yield from _source(place.line, source, place.column, 0, place.note, edge, paint, "frame")
+            changed = place.line in pbx.changed.get(place.file, ())
+            yield from _source(place.line, source, place.column, 0, place.note, edge, paint, "frame", changed)
     if finding.fix or finding.why:
         yield f"{edge} {bar}"
     if finding.fix:
@@ -98,8 +100,10 @@ def _fold(finding: Finding) -> tuple[str, list[Related]]:
     return f"{count(len(uses), 'more use')}: {places}{more}", noted
 
 
-def _source(number: int, text: str, column: int, length: int, note: str, edge: str, paint: Paint, style: str) -> Iterator[str]:
+def _source(number: int, text: str, column: int, length: int, note: str, edge: str, paint: Paint, style: str, changed: bool) -> Iterator[str]:
+    """A source line with carets under the place; `+` instead of the bar marks a line of the change."""
     bar = paint("|", "frame")
+    mark = paint("+", "fix") if changed else bar
     start = max(column - 1, 0)
     before, marked, after = visible(text[:start]), visible(text[start : start + max(length, 1)]), visible(text[start + max(length, 1) :])
     if len(before) + len(marked) + len(after) > WIDTH:
@@ -108,7 +112,7 @@ def _source(number: int, text: str, column: int, length: int, note: str, edge: s
         marked = marked[:WIDTH]
         room = max(WIDTH - len(before) - len(marked), 0)
         after = after if len(after) <= room else after[:room] + "..."
-    yield f"{paint(str(number).rjust(len(edge)), 'frame')} {bar} {(before + marked + after).rstrip()}".rstrip()
+    yield f"{paint(str(number).rjust(len(edge)), 'frame')} {mark} {(before + marked + after).rstrip()}".rstrip()
     if column and marked:
         carets = paint("^" * (wide(marked) if length else 1), style, "strong")
         yield f"{edge} {bar} {' ' * wide(before)}{carets}{' ' if note else ''}{note}"

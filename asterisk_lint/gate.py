@@ -1,0 +1,103 @@
+"""A pull request's gate: what one state of the PBXs has and an earlier one had not."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from asterisk_lint.identity import identity
+from asterisk_lint.model import Finding, Requirement
+from asterisk_lint.report import PbxReport, Report
+from asterisk_lint.tree.changes import Changes
+
+
+def new_only(after: Report, before: Report, changes: Changes) -> Report:
+    """Leave in `after` only the findings that `before` had not; the others are counted in `known`.
+
+    Both reports name directories from the repository's root. A PBX that moved is compared with what it was.
+    """
+    old = {pbx.directory: pbx for pbx in before.pbxs}
+    pbxs = []
+    known = 0
+    for pbx in after.pbxs:
+        earlier = old.get(pbx.directory) or old.get(former_directory(pbx.directory, changes))
+        findings = new_findings(pbx, earlier, changes) if earlier else pbx.findings
+        known += len(pbx.findings) - len(findings)
+        pbxs.append(pbx._replace(findings=findings, changed=_changed_lines(pbx, changes)))
+    return Report(tuple(pbxs), known)
+
+
+def new_findings(after: PbxReport, before: PbxReport, changes: Changes) -> tuple[Finding, ...]:
+    """The findings of a PBX that its earlier state had not: by rule, module and reason, never by line.
+
+    Where the same thing is wrong more often than before, those on changed lines are the new ones.
+    """
+    counts = Counter(_moved(identity(finding), changes, after.directory) for finding in before.findings)
+    more: list[int] = []
+    by_identity: dict[tuple[str, str, str], list[int]] = {}
+    for index, finding in enumerate(after.findings):
+        by_identity.setdefault(_moved(identity(finding), changes, after.directory), []).append(index)
+    for key, indexes in by_identity.items():
+        if len(indexes) <= counts[key] and not _has_new_reason(key, after.required, before.required):
+            continue
+        excess = max(len(indexes) - counts[key], 1)
+        unchanged_last = sorted(indexes, key=lambda index: (not _changed(after, after.findings[index], changes), -index))
+        more += unchanged_last[:excess]
+    return tuple(_explained(after.findings[index], before) for index in sorted(more))
+
+
+def former_directory(directory: str, changes: Changes) -> str:
+    """The directory that a PBX was in before its modules.conf was moved; the same one when it was not."""
+    start = "" if directory == "." else f"{directory}/"
+    old = changes.renamed.get(f"{start}modules.conf")
+    if old is None:
+        return directory
+    return old.rpartition("/")[0] or "."
+
+
+def _has_new_reason(key: tuple[str, str, str], after: Sequence[Requirement], before: Sequence[Requirement]) -> bool:
+    """Tell whether a missing module is needed for something that did not need it before."""
+    rule, module, _ = key
+    if rule not in {"missing-module", "unenforced-security", "not-installed", "missing-configuration", "conflicting-entry"}:
+        return False
+    return not _reasons(after, module) <= _reasons(before, module)
+
+
+def _reasons(required: Sequence[Requirement], module: str) -> set[tuple[str, str]]:
+    return {(reason.kind, reason.name) for need in required if need.module.lower() == module for reason in need.reasons}
+
+
+def _moved(key: tuple[str, str, str], changes: Changes, directory: str) -> tuple[str, str, str]:
+    """Let a reason that names a renamed file name the old one."""
+    rule, module, reason = key
+    if reason and changes.renamed:
+        start = 0 if directory == "." else len(directory) + 1
+        old_start = former_directory(directory, changes)
+        old_start_length = 0 if old_start == "." else len(old_start) + 1
+        for new, old in changes.renamed.items():
+            if len(new) > start and new[start:] in reason:
+                reason = reason.replace(new[start:], old[old_start_length:])
+    return rule, module, reason
+
+
+def _changed(pbx: PbxReport, finding: Finding, changes: Changes) -> bool:
+    return finding.line in changes.lines.get(_path(pbx, finding.file), frozenset())
+
+
+def _path(pbx: PbxReport, file: str) -> str:
+    return file if pbx.directory == "." else f"{pbx.directory}/{file}"
+
+
+def _explained(finding: Finding, before: PbxReport) -> Finding:
+    """Name the use that is gone when a module is no longer used: the line itself is no longer there to be shown."""
+    if finding.rule != "unused-module" or not finding.module:
+        return finding
+    key = finding.module.lower()
+    reasons = [reason for need in before.required if need.module.lower() == key for reason in need.reasons if reason.file]
+    if not reasons:
+        return finding
+    return finding._replace(why=f"its last use is gone: {reasons[0].name} stood in {reasons[0].file}:{reasons[0].line}")
+
+
+def _changed_lines(pbx: PbxReport, changes: Changes) -> dict[str, frozenset[int]]:
+    """The changed lines of a PBX's files, by the file's name in the PBX."""
+    start = "" if pbx.directory == "." else f"{pbx.directory}/"
+    return {path[len(start) :]: lines for path, lines in changes.lines.items() if path.startswith(start)}
