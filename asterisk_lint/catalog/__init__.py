@@ -1,0 +1,1 @@
+"""What each module of each Asterisk release provides and needs (docs/architecture.md)."""

@@ -1,0 +1,204 @@
+"""Just enough C to read registrations: comments off, calls with their arguments, initialisers, the strings that names stand for."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+_COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
+_DIRECTIVE = re.compile(r"[ \t]*#[ \t]*(if|ifdef|ifndef|elif|else|endif)\b(.*)")
+_TEXTS = re.compile(r'\s*((?:"(?:\\.|[^"\\])*"\s*)+)$', re.S)
+_TEXT = re.compile(r'"((?:\\.|[^"\\])*)"', re.S)
+_DEFINE_TEXT = re.compile(r'^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+((?:"(?:\\.|[^"\\])*"[ \t]*)+)$', re.M)
+_DEFINE_NAME = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+(\w+)[ \t]*$", re.M)
+_VARIABLE = re.compile(r'\bchar\s*(?:\*\s*)?(?:const\s+)?(?:\*\s*)?(\w+)\s*(?:\[\w*\])?\s*=\s*((?:"(?:\\.|[^"\\])*"\s*)+)\s*[;,]')
+_MORE_VARIABLES = re.compile(r'[,;]\s*\*?\s*(\w+)\s*(?:\[\w*\])?\s*=\s*((?:"(?:\\.|[^"\\])*"\s*)+)\s*[;,]')
+_OPENERS, _CLOSERS = "({[", ")}]"
+
+
+class Initialiser(NamedTuple):
+    """`struct TYPE NAME = { ... }`: the name and what stands between the braces."""
+
+    type: str
+    name: str
+    array: bool
+    body: str
+
+
+def without_comments(text: str) -> str:
+    """The text with comments blanked and continued lines joined; strings stay as they are."""
+    bare = _COMMENT_OR_TEXT.sub(lambda found: found[0] if found[0][0] in "\"'" else ("\n" * found[0].count("\n") or " "), text)
+    return bare.replace("\\\n", " ")
+
+
+def compiled(text: str, switches: Mapping[str, bool]) -> str:
+    """What the compiler sees when these macros are defined (True) or not (False); conditionals on anything else keep every branch."""
+    kept: list[str] = []
+    stack: list[tuple[bool | None, bool]] = []  # (the condition as far as it is known, whether this branch is kept)
+    for line in text.split("\n"):
+        found = _DIRECTIVE.match(line)
+        if found is None:
+            kept.append(line if all(keep for _, keep in stack) else "")
+            continue
+        word, rest = found[1], found[2].strip()
+        if word in ("if", "ifdef", "ifndef"):
+            value = _condition(word, rest, switches)
+            stack.append((value, value is not False))
+        elif stack and word == "elif":
+            value = _condition("if", rest, switches) if stack[-1][0] is not True else False
+            stack[-1] = (True if stack[-1][0] is True else value, value is not False)
+        elif stack and word == "else":
+            stack[-1] = (stack[-1][0], stack[-1][0] is not True)
+        elif stack and word == "endif":
+            stack.pop()
+        else:
+            kept.append(line if all(keep for _, keep in stack) else "")
+            continue
+        kept.append("")
+    return "\n".join(kept)
+
+
+def _condition(word: str, rest: str, switches: Mapping[str, bool]) -> bool | None:
+    if word == "ifdef":
+        return switches.get(rest.split()[0] if rest else "")
+    if word == "ifndef":
+        value = switches.get(rest.split()[0] if rest else "")
+        return None if value is None else not value
+    if rest in ("0", "(0)"):
+        return False
+    if rest == "1":
+        return True
+    values = []
+    for part in re.split(r"(\|\||&&)", rest):
+        found = re.fullmatch(r"\s*(!?)\s*defined\s*\(?\s*(\w+)\s*\)?\s*", part)
+        if part in ("||", "&&"):
+            values.append(part)
+        else:
+            value = switches.get(found[2]) if found else None
+            values.append(None if value is None or not found else value != bool(found[1]))
+    if "||" in values and "&&" not in values:
+        known = values[::2]
+        return True if True in known else (None if None in known else False)
+    if "||" not in values:
+        known = values[::2]
+        return False if False in known else (None if None in known else True)
+    return None
+
+
+def literal(expression: str) -> str | None:
+    """What a string literal (or several, joined by the compiler) says; None when the expression is none."""
+    found = _TEXTS.match(expression)
+    return None if found is None else unescaped("".join(_TEXT.findall(found[1])))
+
+
+def unescaped(text: str) -> str:
+    """A C string's content, for the escapes that occur in names."""
+    return text.replace('\\"', '"').replace("\\\\", "\\").replace("\\n", "\n").replace("\\t", "\t")
+
+
+def constants(text: str) -> dict[str, str]:
+    """Identifiers that stand for a string: `#define`s and `char` variables."""
+    found: dict[str, str] = {}
+    for pattern in (_VARIABLE, _MORE_VARIABLES, _DEFINE_TEXT):
+        for name, value in pattern.findall(text):
+            content = literal(value)
+            if content is not None:
+                found.setdefault(name, content)
+    for name, other in _DEFINE_NAME.findall(text):
+        if other in found:
+            found.setdefault(name, found[other])
+    return found
+
+
+def closing(text: str, start: int) -> int:
+    """The place of the bracket that closes the one at `start`; the text's length when none does."""
+    depth, place, end = 0, start, len(text)
+    while place < end:
+        character = text[place]
+        if character in "\"'":
+            place += 1
+            while place < end and text[place] != character:
+                place += 2 if text[place] == "\\" else 1
+        elif character in _OPENERS:
+            depth += 1
+        elif character in _CLOSERS:
+            depth -= 1
+            if depth == 0:
+                return place
+        place += 1
+    return end
+
+
+def split_arguments(text: str) -> list[str]:
+    """The parts between the commas that stand in no bracket and no string."""
+    parts, start, place, end = [], 0, 0, len(text)
+    while place < end:
+        character = text[place]
+        if character in "\"'":
+            place += 1
+            while place < end and text[place] != character:
+                place += 2 if text[place] == "\\" else 1
+        elif character in _OPENERS:
+            place = closing(text, place)
+        elif character == ",":
+            parts.append(text[start:place].strip())
+            start = place + 1
+        place += 1
+    parts.append(text[start:].strip())
+    return parts
+
+
+def calls(text: str, names: re.Pattern[str]) -> Iterator[tuple[str, list[str], int]]:
+    """Every call of a function whose name the pattern (its group 1) matches: name, arguments, place. Definitions are passed over."""
+    for found in names.finditer(text):
+        opened = found.end() - 1
+        closed = closing(text, opened)
+        after = text[closed + 1 : closed + 40].lstrip()
+        if after.startswith("{") and re.search(r"[\w*]\s*$", text[max(0, found.start() - 40) : found.start()]):
+            continue
+        yield found[1], split_arguments(text[opened + 1 : closed]), found.start()
+
+
+def initialisers(text: str, types: re.Pattern[str]) -> Iterator[Initialiser]:
+    """Every initialised variable of the types that the pattern (groups: type, name, array) matches."""
+    for found in types.finditer(text):
+        opened = text.index("{", found.end() - 1)
+        yield Initialiser(found[1], found[2], bool(found[3]), text[opened + 1 : closing(text, opened)])
+
+
+def elements(body: str) -> Iterator[str]:
+    """The bodies of the braced elements of an array initialiser."""
+    for part in split_arguments(body):
+        opened = part.find("{")
+        if opened >= 0 and not part.startswith("AST_CLI_DEFINE"):
+            yield part[opened + 1 : closing(part, opened)]
+
+
+def field(body: str, name: str, position: int | None = None) -> str | None:
+    """A field's expression: `.name = x`, the old `name: x`, or by position when none is named."""
+    parts = split_arguments(body)
+    for part in parts:
+        found = re.match(r"(?:\.\s*(\w+)\s*=|(\w+)\s*:(?!:))\s*(.*)", part, re.S)
+        if found and (found[1] or found[2]) == name:
+            return found[3]
+    if position is not None and position < len(parts) and not parts[position].startswith("."):
+        return parts[position]
+    return None
+
+
+def string(expression: str, known: Mapping[str, str]) -> str | None:
+    """The string that an expression stands for: a literal, a known identifier, or literals and identifiers side by side."""
+    expression = expression.strip()
+    while expression.startswith("(") and closing(expression, 0) == len(expression) - 1:
+        expression = expression[1:-1].strip()
+    expression = re.sub(r"^\(\s*(?:const\s+)?char\s*\*\s*\)\s*", "", expression)
+    content = literal(expression)
+    if content is not None:
+        return content
+    if expression.isidentifier():
+        return known.get(expression)
+    pieces = re.findall(r'"(?:\\.|[^"\\])*"|\w+', expression)
+    if len(pieces) > 1 and not re.sub(r'"(?:\\.|[^"\\])*"|[\w\s]', "", expression):
+        values = [literal(piece) if piece[0] == '"' else known.get(piece) for piece in pieces]
+        if all(value is not None for value in values):
+            return "".join(value for value in values if value is not None)
+    return None

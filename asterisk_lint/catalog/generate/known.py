@@ -1,0 +1,67 @@
+"""What no source line shows: facts that running modules showed, kept by hand in known.txt beside this file."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from asterisk_lint.catalog.load import WHOLE_LINE
+
+LAST_MINOR = 9999
+
+
+def known(series: str, text: str | None = None) -> dict[str, dict[str, list[str]]]:
+    """Module -> key -> names, for one series. A key with a leading `-` takes names away from what the sources seemed to say.
+
+    A range in known.txt names series (`>=16`, `<22`) or minor releases (`>=22.9`); the latter stay in the names for the data file.
+    """
+    if text is None:
+        text = (Path(__file__).parent / "known.txt").read_text(encoding="utf-8")
+    found: dict[str, dict[str, list[str]]] = {}
+    module: str | None = None
+    for line in text.splitlines():
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if line[0] != " ":
+            module = _in_series(line.split()[0], series)
+            continue
+        if module is None:
+            continue
+        key, _, rest = line.strip().partition(" ")
+        names = [rest] if key.lstrip("-") in WHOLE_LINE else rest.split()
+        kept = [name for written in names if (name := _in_series(written, series)) is not None]
+        if kept:
+            found.setdefault(module, {}).setdefault(key, []).extend(kept)
+    return found
+
+
+def _in_series(written: str, series: str) -> str | None:
+    """The name without the bounds that the series settles, with those that lie inside it; None when it is not in the series at all."""
+    bare, _, below = written.partition("<")
+    bare, _, least = bare.partition(">=")
+    first, last = order(series), (*order(series), LAST_MINOR)
+    if least and order(least) > last or below and order(below) <= first:
+        return None
+    inside = lambda bound: first < order(bound) <= last  # noqa: E731
+    return bare + (f">={least}" if least and inside(least) else "") + (f"<{below}" if below and inside(below) else "")
+
+
+def order(release: str) -> tuple[int, ...]:
+    """A release as numbers that compare: "22.10.1" -> (22, 10, 1); "master" comes after all."""
+    return (LAST_MINOR,) if release == "master" else tuple(int(part) for part in release.split("."))
+
+
+def merged(facts: Mapping[str, Mapping[str, tuple[str, ...]]], extra: Mapping[str, Mapping[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
+    """The facts from the sources with those that are known beside them; a module that only known.txt has is added when it says `origin`."""
+    result = {module: {key: list(names) for key, names in said.items()} for module, said in facts.items()}
+    by_name = {module.partition(">")[0].partition("<")[0]: module for module in result}
+    for module, said in extra.items():
+        if module not in by_name and "origin" not in said:
+            continue
+        target = result.setdefault(by_name.get(module, module), {})
+        for key, names in said.items():
+            if key.startswith("-"):
+                target[key[1:]] = [name for name in target.get(key[1:], []) if name.partition(">")[0].partition("<")[0] not in names and "*" not in names]
+            elif key in ("support", "deprecated", "removed"):
+                target[key] = names
+            else:
+                target[key] = [*target.get(key, []), *(name for name in names if name not in target.get(key, []))]
+    return result

@@ -1,0 +1,235 @@
+"""What each module registers: the functions that register a capability, and where in their arguments its name stands.
+
+Facts: the prototypes in include/asterisk/*.h of Asterisk 1.4 to 23.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from asterisk_lint.catalog.generate import c
+
+
+class Registrar(NamedTuple):
+    """A function that registers: the argument (counted from 0) that is the name, or a structure with the name in `field` (or at `position`)."""
+
+    kind: str
+    argument: int
+    field: str = ""
+    position: int | None = None
+
+
+REGISTRARS: Mapping[str, Registrar] = {
+    "ast_register_application": Registrar("application", 0),
+    "ast_register_application2": Registrar("application", 0),
+    "ast_register_application_xml": Registrar("application", 0),
+    "ast_custom_function_register": Registrar("function", 0, "name", 0),
+    "__ast_custom_function_register": Registrar("function", 0, "name", 0),
+    "__ast_custom_function_register_escalating": Registrar("function", 0, "name", 0),
+    "ast_custom_function_register_escalating": Registrar("function", 0, "name", 0),
+    "ast_channel_register": Registrar("channel", 0, "type", 0),
+    "ast_register_switch": Registrar("switch", 0, "name", 1),
+    "ast_bridge_technology_register": Registrar("bridge", 0, "name"),
+    "ast_register_timing_interface": Registrar("timing", 0, "name"),
+    "ast_config_engine_register": Registrar("engine", 0, "name", 0),
+    "ast_sorcery_wizard_register": Registrar("wizard", 0, "name"),
+    "ast_cdr_register": Registrar("cdr", 0),
+    "ast_cel_backend_register": Registrar("cel", 0),
+    "ast_rtp_engine_register": Registrar("rtp_engine", 0, "name"),
+    "ast_rtp_engine_register2": Registrar("rtp_engine", 0, "name"),
+    "ast_speech_register": Registrar("stt_engine", 0, "name", 0),
+    "ast_calendar_register": Registrar("calendar", 0, "type"),
+    "ast_fax_tech_register": Registrar("fax_technology", 0, "type"),
+    "ast_format_interface_register": Registrar("attribute", 0),
+    "ast_manager_register": Registrar("manager_action", 0),
+    "ast_manager_register2": Registrar("manager_action", 0),
+    "ast_manager_register_xml": Registrar("manager_action", 0),
+    "ast_manager_register_xml_core": Registrar("manager_action", 0),
+}
+STRUCTURES = (
+    "ast_custom_function", "ast_channel_tech", "ast_switch", "ast_bridge_technology", "ast_timing_interface", "ast_config_engine",
+    "ast_sorcery_wizard", "ast_rtp_engine", "ast_speech_engine", "ast_calendar_tech", "ast_fax_tech", "ast_translator", "ast_format_def",
+    "ast_format", "ast_cli_entry", "agi_command", "stasis_rest_handlers", "ast_image", r"\w+",
+)  # fmt: skip
+_CALL = re.compile(r"\b(" + "|".join([*REGISTRARS, "ast_register_translator", "ast_format_register", "ast_format_def_register"]) + r")\s*\(")
+_ANONYMOUS = re.compile(r"\bstruct\s*(\w*)\s*(?=\{[^{}]*\}\s*\w+\s*\[[^\]]*\]\s*=\s*\{)")
+_STRUCTURE = re.compile(r"\b(?:struct\s+)?(" + "|".join(STRUCTURES) + r")\s+(?:attribute_unused\s+)?(\w+)\s*((?:\[[^\]]*\])*)\s*(?:attribute_\w+\s*)?=\s*\{")
+_CLI_HANDLER = re.compile(r"(?:->|\.)command\s*=\s*((?:\s*(?:\"(?:\\.|[^\"\\])*\"|\w+))+?)\s*[;,]", re.S)
+
+
+class Source(NamedTuple):
+    """One module's text, ready to be searched."""
+
+    text: str
+    strings: Mapping[str, str]
+    structures: Mapping[str, c.Initialiser]
+
+
+class Found(NamedTuple):
+    """A capability that a module registers."""
+
+    kind: str
+    name: str
+
+
+class Unread(NamedTuple):
+    """A registration whose name could not be read from the source."""
+
+    call: str
+    argument: str
+
+
+def source(texts: list[str], shared: Mapping[str, str]) -> Source:
+    """A module's files (comments already off) as one; `shared`: strings that headers define."""
+    strings = dict(shared)
+    for text in texts:
+        strings.update(c.constants(text))
+    whole = "\n".join(texts)
+    structures: dict[str, c.Initialiser] = {}
+    for initialiser in c.initialisers(whole, _STRUCTURE):
+        structures.setdefault(initialiser.name, initialiser)
+    for found in _ANONYMOUS.finditer(whole):
+        body = c.closing(whole, found.end())
+        name = re.match(r"\s*(\w+)", whole[body + 1 :])
+        opened = whole.index("=", body)
+        start = whole.index("{", opened)
+        if name:
+            structures[name[1]] = c.Initialiser(found[1], name[1], True, whole[start + 1 : c.closing(whole, start)])
+    return Source(whole, strings, structures)
+
+
+def registrations(module: Source) -> Iterator[Found | Unread]:
+    """Everything that the module registers, in the order of the source."""
+    for call, arguments, _ in c.calls(module.text, _CALL):
+        registrar = REGISTRARS.get(call)
+        if registrar is None:
+            continue
+        if len(arguments) <= registrar.argument:
+            continue
+        expression = arguments[registrar.argument]
+        names = list(_names(module, expression, registrar))
+        for name in names:
+            yield Found(registrar.kind, name)
+        if not names and expression:
+            yield Unread(call, expression)
+    yield from _translators(module)
+    yield from _formats(module)
+    yield from _agi_commands(module)
+    yield from _cli_commands(module)
+
+
+def _names(module: Source, expression: str, registrar: Registrar) -> Iterator[str]:
+    if not registrar.field:
+        value = c.string(expression, module.strings)
+        if value is not None:
+            yield value
+            return
+        # `table[i].name`, `table[i]`, `entry->name` of a loop over a table: every element's first string.
+        found = re.match(r"\(?\*?&?(\w+)\s*(?:\[[^\]]*\]|->|\.)", expression)
+        if found and found[1] in module.structures:
+            yield from _column(module, module.structures[found[1]], found=expression.rpartition(".")[2].strip())
+        return
+    found = re.match(r"\(?\s*\*?&?\s*\(?\s*(\w+)", expression)
+    if found is None or found[1] not in module.structures:
+        return
+    initialiser = module.structures[found[1]]
+    bodies = c.elements(initialiser.body) if initialiser.array else [initialiser.body]
+    for body in bodies:
+        value_expression = c.field(body, registrar.field, registrar.position)
+        value = None if value_expression is None else c.string(value_expression, module.strings)
+        if value:
+            yield value
+
+
+def _column(module: Source, table: c.Initialiser, found: str) -> Iterator[str]:
+    for body in c.elements(table.body):
+        expression = c.field(body, found, 0)
+        value = None if expression is None else c.string(expression, module.strings)
+        if value:
+            yield value
+
+
+def _translators(module: Source) -> Iterator[Found]:
+    """Translators: since 13 `.src_codec = {.name = "ulaw", .sample_rate = 8000}`, before `.srcfmt = AST_FORMAT_ULAW` or a format id."""
+    if not re.search(r"\bast_register_translator\s*\(", module.text):
+        return
+    for initialiser in module.structures.values():
+        if initialiser.type != "ast_translator":
+            continue
+        for body in c.elements(initialiser.body) if initialiser.array else [initialiser.body]:
+            ends = [_codec_end(module, body, *fields) for fields in (("src_codec", "srcfmt", "src_format"), ("dst_codec", "dstfmt", "dst_format"))]
+            if all(ends):
+                yield Found("translator", "/".join(end for end in ends if end))
+
+
+def _codec_end(module: Source, body: str, codec: str, old: str, format_: str) -> str | None:
+    expression = c.field(body, codec)
+    if expression is not None:
+        inner = expression[expression.find("{") + 1 : expression.rfind("}")]
+        name, rate = c.field(inner, "name"), c.field(inner, "sample_rate")
+        text = c.string(name, module.strings) if name else None
+        if text is None:
+            return None
+        digits = re.sub(r"\D", "", rate or "8000")
+        return text + ("" if text not in ("slin", "speex") or digits in ("8000", "") else str(int(digits) // 1000))
+    expression = c.field(body, old) or c.field(body, format_)
+    found = re.search(r"AST_FORMAT_(\w+)", expression or "")
+    return _codec_name(found[1]) if found else None
+
+
+def _codec_name(constant: str) -> str:
+    """AST_FORMAT_SLINEAR16 -> slin16, the name that `core show translation` prints (main/frame.c, main/format.c)."""
+    special = {"G723_1": "g723", "G726_AAL2": "g726aal2", "SIREN7": "siren7", "SIREN14": "siren14", "SPEEX16": "speex16"}
+    return special.get(constant, constant.lower().replace("slinear", "slin"))
+
+
+def _formats(module: Source) -> Iterator[Found]:
+    if not re.search(r"\bast_format_(?:def_)?register\s*\(", module.text):
+        return
+    for initialiser in module.structures.values():
+        if initialiser.type not in ("ast_format_def", "ast_format"):
+            continue
+        for body in c.elements(initialiser.body) if initialiser.array else [initialiser.body]:
+            name, extensions = (c.field(body, field) for field in ("name", "exts"))
+            text = c.string(name, module.strings) if name else None
+            extension = c.string(extensions, module.strings) if extensions else None
+            if text:
+                yield Found("format", text if extension in (None, text) else f"{text}={extension}")
+
+
+def _agi_commands(module: Source) -> Iterator[Found]:
+    if "agi_command" not in module.text or "ast_agi_" not in module.text:
+        return
+    for initialiser in module.structures.values():
+        if initialiser.type == "agi_command":
+            for body in c.elements(initialiser.body) if initialiser.array else [initialiser.body]:
+                words = _words(c.field(body, "cmda", 0) or "", module)
+                if words:
+                    yield Found("agi_command", " ".join(words).upper())
+
+
+def _words(expression: str, module: Source) -> list[str]:
+    inner = expression[expression.find("{") + 1 : expression.rfind("}")] if "{" in expression else expression
+    words = []
+    for part in c.split_arguments(inner):
+        text = c.string(part, module.strings)
+        if text is None:
+            break
+        words.append(text)
+    return words
+
+
+def _cli_commands(module: Source) -> Iterator[Found]:
+    """Since 1.6 the handler sets `e->command`; before, the entry holds the words."""
+    for found in _CLI_HANDLER.finditer(module.text):
+        text = c.string(found[1], module.strings)
+        if text and not text.startswith("_"):  # the completion commands are Asterisk's own
+            yield Found("cli_command", " ".join(text.split()))
+    for initialiser in module.structures.values():
+        if initialiser.type == "ast_cli_entry":
+            for body in c.elements(initialiser.body) if initialiser.array else [initialiser.body]:
+                expression = c.field(body, "cmda", 0) or ""
+                if "{" in expression:
+                    words = _words(expression, module)
+                    if words:
+                        yield Found("cli_command", " ".join(words))

@@ -1,0 +1,55 @@
+"""Which module takes symbols from which: the loader binds them all, so each is a hard dependency.
+
+A module gives away only what its `MODULE.exports.in` names (Makefile.moddir_rules; since 1.6.2), before that everything that is not static.
+What the optional API declares (include/asterisk/optional_api.h) may be missing and binds nothing.
+"""
+
+import re
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+
+_DEFINITION = re.compile(r"^(?!static\b|\s|#|typedef\b|extern\b|else\b|return\b)[\w*][\w\s*]*?\b(\w+)\s*\([^;{}]*\)\s*\{", re.M)
+_VARIABLE = re.compile(r"^(?!static\b|\s|#|typedef\b|extern\b)(?:const\s+)?(?:struct\s+)?\w+[\s*]+(?:const\s+)?(\w+)\s*(?:\[[^\]]*\])?\s*(?:=|;)", re.M)
+_OPTIONAL = re.compile(r"AST_OPTIONAL_API(?:_NAME|_ATTR)?\s*\(\s*[^,]*,\s*(\w+)\s*,")
+_OPTIONAL_DEFINITION = re.compile(r"AST_OPTIONAL_API_NAME\s*\(\s*(\w+)\s*\)")
+_WORD = re.compile(r"\b[A-Za-z_]\w{3,}\b")
+_MACRO = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)(?:\([^)\n]*\))?[ \t]+(.*)$", re.M)
+
+
+def patterns(exports: str) -> tuple[str, ...]:
+    """The symbol patterns that an exports file gives away."""
+    given = exports.partition("global:")[2].partition("local:")[0]
+    return tuple(re.findall(r"(?:LINKER_SYMBOL_PREFIX)?([\w*]+)\s*;", given))
+
+
+def given(text: str, wanted: tuple[str, ...] | None) -> frozenset[str]:
+    """The functions and variables that a module defines for others; `wanted` None: all that are not static."""
+    optional = set(_OPTIONAL_DEFINITION.findall(text)) | set(_OPTIONAL.findall(text))
+    names = {name for pattern in (_DEFINITION, _VARIABLE) for name in pattern.findall(text)}
+    return frozenset(name for name in names - optional if wanted is None or any(fnmatchcase(name, pattern) for pattern in wanted))
+
+
+def optional_api(headers: Mapping[str, str]) -> frozenset[str]:
+    """The functions that a module may use whether another module provides them or not."""
+    return frozenset(name for text in headers.values() for name in _OPTIONAL.findall(text))
+
+
+def macros(headers: Mapping[str, str], symbols: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Macros of the headers, with the given symbols that they expand to."""
+    found: dict[str, frozenset[str]] = {}
+    for text in headers.values():
+        for name, body in _MACRO.findall(text.replace("\\\n", " ")):
+            used = frozenset(_WORD.findall(body)) & symbols
+            if used:
+                found[name] = found.get(name, frozenset()) | used
+    return found
+
+
+def taken(words: frozenset[str], symbols: frozenset[str], expansions: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Which of the symbols a module's text names, directly or through a macro."""
+    return (words & symbols).union(*(expansions[word] for word in words & expansions.keys()))
+
+
+def words(text: str) -> frozenset[str]:
+    """Every identifier of a text, those in strings left out."""
+    return frozenset(_WORD.findall(re.sub(r'"(?:\\.|[^"\\\n])*"', '""', text)))
