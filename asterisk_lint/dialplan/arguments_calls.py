@@ -38,10 +38,10 @@ CALLS = (
     Argument("Dial", "3:wW", "application Monitor", _FEATURES, _RECORDS, "<12"),
     Argument("Dial", "3:LS", "module bridge_builtin_interval_features", "bridges/bridge_builtin_interval_features.c", _LIMITS, ">=12"),
     Argument("RetryDial", "4-", "in Dial", _DIAL),
-    Argument("RetryDial", "", "module res_musiconhold", _DIAL, _HOLD),
     Argument("Originate", "1", "dial", "apps/app_originate.c"),
     Argument("Originate", "3(4) if 2=app", "call", "apps/app_originate.c"),
     Argument("Originate", "7:bB", "gosub", "apps/app_originate.c", _BEFORE, ">=16"),
+    Argument("Originate", "7:v", "assign", "apps/app_originate.c", releases=">=16"),
     Argument("Originate", "7:C", "codecs", "apps/app_originate.c", releases=">=16"),
     Argument("ChanIsAvail", "1", "dial", "apps/app_chanisavail.c"),
     Argument("Page", "1", "dial", "apps/app_page.c"),
@@ -71,6 +71,11 @@ CALLS = (
     Argument("AddQueueMember", "2", "technology", _QUEUE),
     Argument("AddQueueMember", "6", "devices", _QUEUE, releases=">=1.6.1"),
     Argument("MeetMe", "2:b", "application AGI", "apps/app_meetme.c", "option b runs an AGI script beside the conference"),
-    # --- other programs
-    Argument("AGI", "1", "module res_agi", "res/res_agi.c"),
+    Argument("SLAStation", "", "application ConfBridge", "apps/app_sla.c", "who shares the line talks in a conference", ">=21"),
+    Argument("SLATrunk", "", "application ConfBridge", "apps/app_sla.c", "who shares the line talks in a conference", ">=21"),
+    # --- others
+    Argument("AELSub", "1", "gosub", "pbx/pbx_ael.c"),
+    Argument("DISA", "", "application ResetCDR", "apps/app_disa.c", "DISA starts the call's record anew", ">=12"),
+    Argument("DISA", "5:!n", "function CDR_PROP", "apps/app_disa.c", "DISA starts the call's record anew", ">=12"),
+    Argument("RetryDial", "", "module res_musiconhold", _DIAL, "the caller hears music on hold between two tries"),
 )

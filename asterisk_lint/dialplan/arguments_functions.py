@@ -1,7 +1,57 @@
-"""To come."""
+"""Functions whose arguments, or what is assigned to them, run or name something; and variables that somebody reads as more than a text.
+
+A row's name ends in `()` for a function, in `=` for a variable.
+"""
 
 from asterisk_lint.dialplan.arguments import Argument
 
-FUNCTIONS: tuple[Argument, ...] = ()
+_STRINGS = "funcs/func_strings.c"
+_HANDLER = "a subroutine runs when the call ends"
+_BUILTIN = "bridges/bridge_builtin_features.c"
+_MIX = "application MixMonitor"
+_MONITOR = "application Monitor"
+_READS = "CUT FIELDQTY FIELDNUM LISTFILTER REPLACE STRREPLACE STRBETWEEN SHIFT POP UNSHIFT PUSH JSON_DECODE MASTER_CHANNEL"
 
-STATES: tuple[Argument, ...] = ()
+FUNCTIONS = (
+    # --- functions that evaluate a variable's name as `${name}`, so that it can be a function: CUT(CALLERID(num),-,1)
+    *(Argument(f"{name}()", "1", "copy", _STRINGS) for name in _READS.split()),
+    Argument("IMPORT()", "2", "copy", "funcs/func_logic.c"),
+    Argument("SET()", "*", "assign", "funcs/func_logic.c"),
+    Argument("EXPORT()", "2", "variable", "funcs/func_export.c"),
+    Argument("ARRAY()", "1+", "variable", _STRINGS),
+    # --- functions that evaluate their argument
+    Argument("EVAL()", "*", "expression", _STRINGS),
+    Argument("EVAL_SUB()", "*", "gosub", "funcs/func_evalexten.c"),
+    # --- functions that name devices and channels
+    Argument("DEVICE_STATE()", "1", "devices", "funcs/func_devstate.c"),
+    Argument("DEVSTATE()", "1", "devices", "funcs/func_devstate.c", releases="<1.8"),
+    Argument("PRESENCE_STATE()", "1", "devices", "funcs/func_presencestate.c"),
+    Argument("DIALGROUP()", "=", "dial", "funcs/func_dialgroup.c"),
+    # --- subroutines and hooks
+    Argument("CHANNEL()", "= if hangup_handler_push|hangup_handler_pop|hangup_handler_wipe", "gosub", "funcs/func_channel.c", _HANDLER, ">=11"),
+    Argument("CHANNEL()", "= if audioreadformat|audiowriteformat", "codec {value}", "funcs/func_channel.c"),
+    Argument("CHANNEL()", "= if musicclass", "module res_musiconhold", "funcs/func_channel.c", "the channel hears this music on hold"),
+    Argument("CHANNEL()", "= if parkinglot", "application Park", "funcs/func_channel.c", "the call is parked in this lot", ">=12"),
+    Argument(
+        "CHANNEL()", "= if secure_bridge_media", "module res_srtp", "main/channel.c", "the call is refused unless its sound is encrypted", ">=1.8"
+    ),
+    Argument("FEATUREMAP()", "= if disconnect", "module bridge_builtin_features", _BUILTIN, "the caller hangs up with this key", ">=12"),
+    Argument("FEATUREMAP()", "= if automixmon", f"module bridge_builtin_features; {_MIX}", _BUILTIN, "this key records the call", ">=12"),
+    Argument("FEATUREMAP()", "= if automon", f"module bridge_builtin_features; {_MONITOR}", _BUILTIN, "this key records the call", ">=12 <21"),
+    Argument("FEATUREMAP()", "= if parkcall", "application Park", "res/parking/parking_bridge_features.c", "this key parks the call", ">=12"),
+    # --- variables
+    Argument("BRIDGE_FEATURES=", "", "features", "main/features.c"),
+    Argument("CONNECTED_LINE_SEND_SUB=", "", "gosub", "main/channel.c", "a subroutine changes the connected line", ">=11"),
+    Argument("REDIRECTING_SEND_SUB=", "", "gosub", "main/channel.c", "a subroutine changes the redirection", ">=11"),
+    Argument("CONNECTED_LINE_CALLEE_SEND_MACRO=", "", "macro", "main/channel.c", "a macro changes the connected line", ">=1.8 <21"),
+    Argument("CONNECTED_LINE_CALLER_SEND_MACRO=", "", "macro", "main/channel.c", "a macro changes the connected line", ">=1.8 <21"),
+    Argument("REDIRECTING_CALLEE_SEND_MACRO=", "", "macro", "main/channel.c", "a macro changes the redirection", ">=1.8 <21"),
+    Argument("REDIRECTING_CALLER_SEND_MACRO=", "", "macro", "main/channel.c", "a macro changes the redirection", ">=1.8 <21"),
+    Argument("MEETME_AGI_BACKGROUND=", "", "agi", "apps/app_meetme.c", "an AGI script runs beside the conference"),
+    Argument("MEETME_RECORDINGFORMAT=", "", "formats", "apps/app_meetme.c"),
+    Argument("TOUCH_MONITOR_FORMAT=", "", "formats", _BUILTIN, releases="<21"),
+    Argument("TOUCH_MIXMONITOR_FORMAT=", "", "formats", _BUILTIN),
+    Argument("SIP_CODEC=", "", "codecs", "channels/chan_sip.c", releases="<21"),
+    Argument("SIP_CODEC_INBOUND=", "", "codecs", "channels/chan_sip.c", releases="<21"),
+    Argument("SIP_CODEC_OUTBOUND=", "", "codecs", "channels/chan_sip.c", releases="<21"),
+)

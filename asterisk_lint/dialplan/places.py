@@ -19,6 +19,8 @@ def texts(where: str, arguments: str, separator: str, known: Known) -> tuple[lis
     if place[0] == "?":
         return _branches(arguments, place, separator), True
     parts = pieces(arguments, separator)
+    if place[0] == "!":
+        return ([] if piece(parts, int(place[1:])) else [""]), True
     number, colon, letters = place.partition(":")
     if colon:
         return _options(piece(parts, int(number)), letters, known)
@@ -76,6 +78,11 @@ def _options(text: str, letters: str, known: Known) -> tuple[list[str], bool]:
     found = []
     complete = True
     for each in variants(text, known):
+        if letters[0] == "!":
+            given = [letter for letter, _ in options(each)]
+            found += [""] if letters[1] not in given and MARK not in given else []
+            complete = complete and MARK not in given
+            continue
         for letter, argument in options(each):
             if letter == MARK:
                 complete = False

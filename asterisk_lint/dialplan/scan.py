@@ -182,13 +182,20 @@ def _one_need(need: str, text: str, within: str, because: str, setting: Setting)
             if MARK in each:
                 yield Found(UNSEEN, text, within, "what is evaluated is only known in a call", frozenset({"function"}))
             yield from in_text(each, within, setting)
+    elif need == "features":
+        yield from in_arguments("Dial", setting.separator * 2 + text, setting)
+    elif need == "replaced":
+        yield from in_text(text.replace(text[:1], "$") if text else "", within, setting)
     elif need == "caret":
         yield from in_text(text.replace("^{", "${"), within, setting)
     elif need == "file":
         if "." in text.rpartition("/")[2]:
             yield from _formats([text.rpartition(".")[2]], within, because, setting)
+    elif need == "media":
+        if "http" in text and any(sound.strip().startswith(("http://", "https://")) for sound in text.split("&")):
+            yield Found("module", "res_http_media_cache", within, "the sound is fetched from the web")
     elif need == "formats":
-        yield from _formats(text.replace("&", "|").split("|"), within, because, setting)
+        yield from _formats(text.partition(":")[0].replace("&", "|").split("|"), within, because, setting)
     elif need == "codecs":
         for codec in separate(text):
             yield from _capability("codec", codec.strip(" !").partition(":")[0], within, because, setting)
@@ -218,20 +225,14 @@ def _special(variable: str, value: str, within: str, setting: Setting) -> Iterat
 
 
 def in_devices(text: str, within: str | None, setting: Setting) -> Iterator[Found]:
-    """The devices of a hint, `Tech/resource&Custom:name,CustomPresence:name`: technologies, and who provides other states."""
-    from asterisk_lint.dialplan.arguments_functions import STATES
+    """The devices of a hint, `Tech/resource&Custom:name,CustomPresence:name`: technologies, and who knows other states."""
+    from asterisk_lint.usage.devices import state_need
 
     for each in variants(text, setting.known):
         for device in each.replace(",", "&").split("&"):
             device = device.strip()
-            provider, colon, _ = device.partition(":")
-            technology, slash, _ = device.partition("/")
-            if slash and len(technology) < len(provider):
-                if MARK in technology:
-                    yield Found(UNSEEN, text, within, "the channel technology is only known in a call", frozenset({"channel"}))
-                elif technology:
-                    yield Found("channel", technology, within)
-            elif colon:
-                for row in STATES:
-                    if row.name == provider.lower() + ":":
-                        yield from _one_need(row.needs, device, within or "", row.because, setting)
+            need = state_need(device)
+            if MARK in device.partition("/")[0].partition(":")[0]:
+                yield Found(UNSEEN, text, within, "the device's technology is only known in a call", frozenset({"channel"}))
+            elif need:
+                yield Found(*need, within)
