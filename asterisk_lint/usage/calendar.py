@@ -1,0 +1,57 @@
+"""What calendar.conf needs: one module for each kind of calendar, and what runs at an appointment."""
+
+from collections.abc import Iterator
+
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Use
+from asterisk_lint.usage.rows import Entry, Row, Section, With
+
+_KINDS = (
+    ("ical", "res_calendar_icalendar"),
+    ("caldav", "res_calendar_caldav"),
+    ("exchange", "res_calendar_exchange"),
+    ("ews", "res_calendar_ews"),
+)
+
+ROWS: tuple[Row, ...] = (
+    *(
+        Section(
+            "calendar.conf", "*", f"module {module}",
+            f"calendars of type {kind} are read by {module}",
+            f"res/{module}.c load_module()", type=kind,
+        )
+        for kind, module in _KINDS
+    ),
+    *(With(f"module {name}", "module res_calendar", "res_calendar keeps what the calendar modules read", f"res/{name}.c") for _, name in _KINDS),
+    Entry(
+        "calendar.conf", "*", "channel", "?*", "dial {value}",
+        "an appointment's reminder calls there",
+        "res/res_calendar.c do_notify()", type="ical|caldav|exchange|ews",
+    ),
+    Entry(
+        "calendar.conf", "*", "appdata", "?*", "expression {value}",
+        "the reminder's arguments are evaluated for each appointment",
+        "res/res_calendar.c do_notify()", type="ical|caldav|exchange|ews",
+    ),
+    Entry(
+        "calendar.conf", "*", "setvar", "?*", "expression {value}",
+        "the variable's value is evaluated for each appointment",
+        "res/res_calendar.c do_notify()", type="ical|caldav|exchange|ews",
+    ),
+)  # fmt: skip
+
+
+def find(configuration: Configuration) -> Iterator[Use]:
+    """Find the applications that reminders run, with their arguments."""
+    from asterisk_lint.dialplan.uses import call_uses
+
+    read = configuration.conf("calendar.conf")
+    for section in read.sections if read else ():
+        application = section.get("app")
+        kind = section.get("type")
+        if section.template or application is None or not application.value or kind is None:
+            continue
+        arguments = section.get("appdata")
+        text = f"{application.value}({arguments.value if arguments else ''})"
+        place = Use("call", text, application.file, application.line, application.value_column, because="an appointment's reminder runs this")
+        yield from call_uses(text, place, configuration.release)

@@ -1,0 +1,38 @@
+"""What programs on the manager interface (AMI) and Asterisk's web server need beside the core, which has both built in."""
+
+from asterisk_lint.usage.rows import Entry, Invisible, Row
+
+_SEEN = "a program on the manager interface (AMI) uses it"
+
+ROWS: tuple[Row, ...] = (
+    Entry(
+        "http.conf", "post_mappings", "*", "?*", "module res_http_post",
+        "files sent to this address are taken by res_http_post",
+        "res/res_http_post.c __ast_http_post_load()",
+    ),
+    Entry(
+        "logger.conf", "logfiles", "*", "*security*|*[*]*", "module res_security_log",
+        "security events (failed logins and the like, which fail2ban reads) come into the log only through res_security_log",
+        "res/res_security_log.c load_module()", releases=">=10",
+    ),
+    Invisible(
+        "res_manager_devicestate",
+        "res_manager_devicestate tells AMI clients of each change of a device's state",
+        "res/res_manager_devicestate.c load_module()", shown_by=_SEEN,
+    ),
+    Invisible(
+        "res_manager_presencestate",
+        "res_manager_presencestate tells AMI clients of each change of somebody's presence",
+        "res/res_manager_presencestate.c load_module()", shown_by=_SEEN,
+    ),
+    Invisible(
+        "res_mwi_external_ami",
+        "res_mwi_external_ami lets AMI clients keep the message counts; it takes the place of voicemail",
+        "res/res_mwi_external_ami.c load_module()", shown_by=_SEEN,
+    ),
+    Invisible(
+        "res_mwi_external",
+        "res_mwi_external keeps message counts that another system sends; it takes the place of voicemail",
+        "res/res_mwi_external.c load_module()", shown_by="ARI or AMI sets message counts (res_ari_mailboxes, res_mwi_external_ami)",
+    ),
+)  # fmt: skip
