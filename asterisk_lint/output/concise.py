@@ -1,0 +1,13 @@
+"""One line per finding, `file:line:col: code message`, as editors and grep take it."""
+
+from asterisk_lint.output.text import visible
+from asterisk_lint.report import Report, place_of
+
+
+def render(report: Report) -> str:
+    """Give a line for each finding; nothing when there is none."""
+    return "".join(
+        f"{visible(place_of(pbx, finding.file))}:{max(finding.line, 1)}:{max(finding.column, 1)}: {finding.code} {visible(finding.message)}\n"
+        for pbx in report.pbxs
+        for finding in pbx.findings
+    )

@@ -1,0 +1,35 @@
+"""GitHub's workflow commands, which become annotations at the lines of a pull request."""
+
+from asterisk_lint.model import Finding
+from asterisk_lint.report import PbxReport, Report, place_of
+
+LEVELS = {"error": "error", "warning": "warning", "information": "notice"}
+
+
+def render(report: Report) -> str:
+    """Give a workflow command for each finding."""
+    return "".join(_command(pbx, finding) for pbx in report.pbxs for finding in pbx.findings)
+
+
+def _command(pbx: PbxReport, finding: Finding) -> str:
+    properties = {"title": f"{finding.rule} ({finding.code})", "file": place_of(pbx, finding.file), "line": str(max(finding.line, 1))}
+    if finding.column:
+        properties["col"] = str(finding.column)
+        if finding.length:
+            properties["endColumn"] = str(finding.column + finding.length)
+    text = finding.message
+    if finding.fix:
+        text += f"\nfix: {finding.fix}"
+    if finding.why:
+        text += f"\nwhy: {finding.why}"
+    written = ",".join(f"{key}={escaped(value, ':,')}" for key, value in properties.items())
+    return f"::{LEVELS[finding.severity]} {written}::{escaped(text)}\n"
+
+
+def escaped(text: str, more: str = "") -> str:
+    """Escape what would end a workflow command, or the properties in it (actions/toolkit, packages/core/src/command.ts)."""
+    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    text = "".join(sign if sign.isprintable() or sign in "\t\r\n" else "\ufffd" for sign in text)
+    for sign in "%\r\n" + more:
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text

@@ -1,0 +1,25 @@
+"""GitLab's code quality report, which is the Code Climate format cut down."""
+
+from typing import Any
+
+from asterisk_lint.identity import fingerprints
+from asterisk_lint.model import Finding
+from asterisk_lint.output.json import document
+from asterisk_lint.report import PbxReport, Report, place_of
+
+SEVERITIES = {"error": "major", "warning": "minor", "information": "info"}
+
+
+def render(report: Report) -> str:
+    """Give the report as one JSON list."""
+    return document([_issue(pbx, finding, mark) for pbx in report.pbxs for finding, mark in fingerprints(pbx)])
+
+
+def _issue(pbx: PbxReport, finding: Finding, mark: str) -> dict[str, Any]:
+    return {
+        "description": finding.message + (f" (fix: {finding.fix})" if finding.fix else ""),
+        "check_name": finding.rule,
+        "fingerprint": mark,
+        "severity": "critical" if finding.rule == "unenforced-security" else SEVERITIES[finding.severity],
+        "location": {"path": place_of(pbx, finding.file), "lines": {"begin": max(finding.line, 1)}},
+    }

@@ -1,0 +1,44 @@
+"""JUnit's XML, which every CI shows as tests: a suite per PBX, a failed test per finding."""
+
+from asterisk_lint.model import Finding
+from asterisk_lint.report import PbxReport, Report, place_of
+
+
+def render(report: Report) -> str:
+    """Give the report as one XML document; a PBX without findings is one passed test."""
+    findings = sum(len(pbx.findings) for pbx in report.pbxs)
+    tests = sum(max(len(pbx.findings), 1) for pbx in report.pbxs)
+    suites = "".join(_suite(pbx) for pbx in report.pbxs)
+    head = f'<testsuites name="asterisk-lint" tests="{tests}" failures="{findings}" errors="0">'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{suites}</testsuites>\n'
+
+
+def _suite(pbx: PbxReport) -> str:
+    cases = "".join(_case(pbx, finding) for finding in pbx.findings)
+    if not cases:
+        cases = f'    <testcase classname="{attribute(pbx.directory)}" name="modules.conf matches the configuration"/>\n'
+    head = f'name="{attribute(pbx.directory)}" tests="{max(len(pbx.findings), 1)}" failures="{len(pbx.findings)}" errors="0" skipped="0"'
+    return f"  <testsuite {head}>\n{cases}  </testsuite>\n"
+
+
+def _case(pbx: PbxReport, finding: Finding) -> str:
+    place = place_of(pbx, finding.file)
+    line = max(finding.line, 1)
+    lines = [finding.message, f"{place}:{line}"]
+    lines += [f"fix: {finding.fix}"] if finding.fix else []
+    lines += [f"why: {finding.why}"] if finding.why else []
+    name = f"{finding.rule} {place}:{line}" + (f" {finding.module}" if finding.module else "")
+    where = f'classname="{attribute(pbx.directory)}" name="{attribute(name)}" file="{attribute(place)}" line="{line}"'
+    failure = f'<failure type="{finding.code}" message="{attribute(finding.message)}">{attribute(chr(10).join(lines))}</failure>'
+    return f"    <testcase {where}>\n      {failure}\n    </testcase>\n"
+
+
+def attribute(text: str) -> str:
+    """Escape text for an XML 1.0 attribute or element; what XML cannot hold (control characters, bytes that are no text) becomes U+FFFD."""
+    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    text = "".join(
+        sign if sign in "\t\n\r" or " " <= sign <= "\ud7ff" or "\ue000" <= sign <= "\ufffd" or sign > "\uffff" else "\ufffd" for sign in text
+    )
+    for sign, escape in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        text = text.replace(sign, escape)
+    return text

@@ -1,0 +1,128 @@
+"""SARIF 2.1.0, which GitHub code scanning and most other collectors take."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from asterisk_lint import __version__
+from asterisk_lint.identity import fingerprints
+from asterisk_lint.model import Finding
+from asterisk_lint.output.json import document
+from asterisk_lint.report import PbxReport, Report, place_of
+from asterisk_lint.rules import load_rules
+from asterisk_lint.rules.rule import Rule
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+LEVELS = {"error": "error", "warning": "warning", "information": "note"}
+# GitHub sorts security findings by this number (0 to 10): calls that must be refused and are not are the gravest thing there is.
+SECURITY = {"unenforced-security": "9.0"}
+
+
+def render(report: Report) -> str:
+    """Give a report as one SARIF log with every rule's help."""
+    rules = load_rules(name for name in {finding.rule for pbx in report.pbxs for finding in pbx.findings})
+    indexes = {rule.name: index for index, rule in enumerate(rules)}
+    results = [_result(pbx, finding, mark, indexes) for pbx in report.pbxs for finding, mark in fingerprints(pbx)]
+    driver = {
+        "name": "asterisk-lint",
+        "semanticVersion": __version__,
+        "informationUri": "https://pypi.org/project/asterisk-lint/",
+        "rules": [_rule(rule) for rule in rules],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }
+    return document({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    text = rule.doc.strip()
+    value: dict[str, Any] = {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.summary},
+        "help": {"text": text, "markdown": text},
+        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+        "properties": {"tags": ["asterisk", "security"] if rule.name in SECURITY else ["asterisk"]},
+    }
+    if rule.name in SECURITY:
+        value["properties"]["security-severity"] = SECURITY[rule.name]
+    return value
+
+
+def _result(pbx: PbxReport, finding: Finding, mark: str, indexes: Mapping[str, int]) -> dict[str, Any]:
+    text = finding.message + (f"\nfix: {finding.fix}" if finding.fix else "") + (f"\nwhy: {finding.why}" if finding.why else "")
+    value: dict[str, Any] = {
+        "ruleId": finding.code,
+        "level": LEVELS[finding.severity],
+        "message": {"text": text},
+        "locations": [_location(pbx, finding.file, finding.line, finding.column, finding.length)],
+        "partialFingerprints": {"asteriskLint/v1": mark},
+    }
+    if finding.rule in indexes:
+        value["ruleIndex"] = indexes[finding.rule]
+    if finding.related:
+        value["relatedLocations"] = [
+            {"id": number, **_location(pbx, place.file, place.line, place.column, 0), **({"message": {"text": place.note}} if place.note else {})}
+            for number, place in enumerate(finding.related, 1)
+        ]
+    changes = _changes(pbx, finding)
+    if changes:
+        value["fixes"] = [{"description": {"text": finding.fix or "asterisk-lint --fix"}, "artifactChanges": changes}]
+    return value
+
+
+def _location(pbx: PbxReport, file: str, line: int, column: int, length: int) -> dict[str, Any]:
+    region = {"startLine": max(line, 1)}
+    if column:
+        region["startColumn"] = column
+        if length:
+            region["endColumn"] = column + length
+    return {"physicalLocation": {"artifactLocation": _artifact(pbx, file), "region": region}}
+
+
+def _artifact(pbx: PbxReport, file: str) -> dict[str, str]:
+    from urllib.parse import quote_from_bytes
+
+    path = place_of(pbx, file).encode("utf-8", "surrogateescape")
+    return {"uri": quote_from_bytes(path, safe="/~"), "uriBaseId": "%SRCROOT%"}
+
+
+def _changes(pbx: PbxReport, finding: Finding) -> list[dict[str, Any]]:
+    """What `--fix` would do about one finding, as replacements of whole lines."""
+    if not finding.fixable or pbx.fixed is None:
+        return []
+    changed = pbx.fixed(finding)
+    return [
+        {"artifactLocation": _artifact(pbx, file), "replacements": replacements}
+        for file in sorted(changed)
+        if (replacements := _replacements(pbx.sources(file), changed[file]))
+    ]
+
+
+def _replacements(old: Sequence[str], content: bytes) -> list[dict[str, Any]]:
+    from difflib import SequenceMatcher
+
+    old = [line.rstrip("\r\n") for line in old]
+    text = content.decode("utf-8", "surrogateescape")
+    end = "\r\n" if "\r\n" in text else "\n"
+    new = [line.rstrip("\r") for line in text.split("\n")]
+    while old and not old[-1]:
+        old.pop()
+    while new and not new[-1]:
+        new.pop()
+    found = []
+    for kind, start, stop, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        if start:
+            # From the end of the line before: right for the last line too, whether or not the file ends with a line end.
+            region = {"startLine": start, "startColumn": len(old[start - 1]) + 1, "endLine": stop, "endColumn": len(old[stop - 1]) + 1}
+            inserted = "".join(end + line for line in new[first:last])
+        else:
+            region = {"startLine": 1, "startColumn": 1, "endLine": stop + 1, "endColumn": 1}
+            inserted = "".join(line + end for line in new[first:last])
+        found.append({"deletedRegion": region, "insertedContent": {"text": inserted}})
+    return found
