@@ -7,8 +7,24 @@ from asterisk_lint.model import Use
 from asterisk_lint.usage.rows import Row
 
 AREAS: tuple[str, ...] = (
+    "ari",
+    "bridging",
+    "cdr_cel",
+    "channels",
     "dialplan",
-)  # fmt: skip
+    "features",
+    "media",
+    "media_files",
+    "network",
+    "pjsip",
+    "pjsip_calls",
+    "pjsip_presence",
+    "pjsip_realtime",
+    "queues",
+    "realtime",
+    "sip",
+    "voicemail",
+)
 
 
 def load_tables() -> tuple[tuple[Row, ...], tuple[Callable[[Configuration], Iterator[Use]], ...]]:

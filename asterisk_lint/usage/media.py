@@ -1,6 +1,6 @@
 """Sound and pictures: the codecs that configuration files allow, what translating them needs, and format attributes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from asterisk_lint.conf.reader import Entry as Line
@@ -49,31 +49,32 @@ ROWS: tuple[Row, ...] = (
 
 
 class Driver(NamedTuple):
-    """A file in which channels are given their codecs, and those that they have when it says nothing."""
+    """A file in which channels are given their codecs."""
 
     file: str
-    sections: str  # pattern on the sections' names
-    type: str  # pattern on the sections' `type=`; "" is any
-    allow: str  # the options' names
-    disallow: str
-    default: str  # codecs of a section that says nothing, separated by commas
     source: str
+    sections: str = "*"  # pattern on the names of the sections that are phones, lines or providers
+    type: str = ""  # pattern on their `type=`; "" is any
+    prefix: str = ""  # what stands before `allow` and `disallow`
+    general: str = ""  # the section whose codecs the others begin with
+    default: str = ""  # codecs that are there when no line says anything, separated by blanks
     releases: str = ""
 
 
 DRIVERS: tuple[Driver, ...] = (
-    Driver("pjsip.conf", "*", "endpoint", "allow", "disallow", "", "res/res_pjsip/pjsip_configuration.c"),
-    Driver("pjsip_wizard.conf", "*", "wizard", "endpoint/allow", "endpoint/disallow", "", "res/res_pjsip_config_wizard.c"),
-    Driver("sip.conf", "!authentication", "", "allow", "disallow", "", "channels/chan_sip.c"),
-    Driver("iax.conf", "*", "", "allow", "disallow", "", "channels/chan_iax2.c"),
-    Driver("users.conf", "*", "", "allow", "disallow", "", "channels/chan_sip.c, channels/chan_iax2.c"),
-    Driver("mgcp.conf", "*", "", "allow", "disallow", "", "channels/chan_mgcp.c"),
-    Driver("skinny.conf", "*", "", "allow", "disallow", "", "channels/chan_skinny.c"),
-    Driver("motif.conf", "!general", "", "allow", "disallow", "", "channels/chan_motif.c"),
-    Driver("ooh323.conf", "*", "", "allow", "disallow", "", "addons/chan_ooh323.c"),
-    Driver("h323.conf", "*", "", "allow", "disallow", "", "channels/chan_h323.c"),
-    Driver("gtalk.conf", "*", "", "allow", "disallow", "", "channels/chan_gtalk.c"),
-    Driver("jingle.conf", "*", "", "allow", "disallow", "", "channels/chan_jingle.c"),
+    Driver("pjsip.conf", "res/res_pjsip/pjsip_configuration.c", type="endpoint"),
+    Driver("pjsip_wizard.conf", "res/res_pjsip_config_wizard.c", type="wizard", prefix="endpoint/"),
+    Driver("sip.conf", "channels/chan_sip.c: sip_set_default_format_capabilities()", "!authentication", general="general", default="ulaw alaw gsm"),
+    Driver("iax.conf", "channels/chan_iax2.c: iax2_capability", "!callnumberlimits|guest|iaxtel|iaxfwd|demo", general="general", default="all"),
+    Driver("users.conf", "channels/chan_sip.c, channels/chan_iax2.c", "!general"),
+    Driver("mgcp.conf", "channels/chan_mgcp.c", general="general", default="ulaw", releases="<21"),
+    Driver("skinny.conf", "channels/chan_skinny.c", general="general", default="ulaw alaw", releases="<21"),
+    Driver("unistim.conf", "channels/chan_unistim.c", "!general", default="ulaw alaw"),
+    Driver("motif.conf", "channels/chan_motif.c", "!gtalk-endpoint|jingle-endpoint", default="ulaw alaw", releases=">=11"),
+    Driver("ooh323.conf", "addons/chan_ooh323.c", "!myuser1|mypeer1|myfriend1", general="general", default="ulaw"),
+    Driver("h323.conf", "channels/chan_h323.c", general="general", default="ulaw", releases="<13"),
+    Driver("gtalk.conf", "channels/chan_gtalk.c", general="general", default="ulaw", releases="<13"),
+    Driver("jingle.conf", "channels/chan_jingle.c", general="general", default="ulaw", releases="<13"),
 )
 
 # Older names that Asterisk still takes (main/frame.c to 1.8, main/format_pref.c and main/format.c later).
@@ -84,48 +85,60 @@ def find(configuration: Configuration) -> Iterator[Use]:
     """The codecs that each channel driver's file leaves allowed, each where it is allowed."""
     names = configuration.names()
     for driver in DRIVERS:
-        if driver.file in names and (not driver.releases or release_matches(driver.releases, configuration.release)):
-            yield from _driver_uses(configuration, driver)
+        if driver.file in names and release_matches(driver.releases, configuration.release):
+            conf = configuration.conf(driver.file)
+            if conf is not None:
+                yield from _driver_uses(configuration, driver, conf.sections)
 
 
-def _driver_uses(configuration: Configuration, driver: Driver) -> Iterator[Use]:
-    conf = configuration.conf(driver.file)
-    if conf is None:
-        return
-    section_fits, type_fits = matcher(driver.sections), matcher(driver.type) if driver.type else None
+def _driver_uses(configuration: Configuration, driver: Driver, sections: tuple[Part, ...]) -> Iterator[Use]:
+    fits, type_fits = matcher(driver.sections), matcher(driver.type or "*")
+    first: dict[str, Line | None] = dict.fromkeys(driver.default.split())
+    if driver.general:
+        for section in sections:
+            if section.name.lower() == driver.general and not section.template:
+                first = allowed(section, driver.prefix, first)
     seen: set[tuple[str, str, int]] = set()
-    for section in conf.sections:
-        if section.template or not section_fits(section.name):
-            continue
+    for section in sections:
         kind = section.get("type")
-        if type_fits is not None and not type_fits(kind.value if kind else ""):
+        if section.template or not fits(section.name) or not type_fits(kind.value if kind else ""):
             continue
-        for codec, line in allowed(section, driver.allow, driver.disallow).items():
-            if (codec, line.file, line.line) in seen:
-                continue
-            seen.add((codec, line.file, line.line))
-            for name in every_codec(configuration.release) if codec == "all" else (of_own_kind(configuration, codec),):
-                because = f"[{section.name}] allows {codec}, and whatever else meets it has to be translated"
-                yield Use("codec", name, line.file, line.line, line.value_column, because=because)
+        general = section.name.lower() == driver.general
+        codecs = allowed(section, driver.prefix, {} if general else first)
+        for codec, line in codecs.items():
+            file, number, column = (line.file, line.line, line.value_column) if line else (section.file, section.line, section.column)
+            if (codec, file, number) not in seen:
+                seen.add((codec, file, number))
+                how = f"[{section.name}] allows {codec}" if line else f"[{section.name}] allows {codec} as long as no line says otherwise"
+                names = every_codec(configuration.release) if codec == "all" else (of_own_kind(configuration, codec),)
+                for name in names if not codec.startswith("!") else ():
+                    if f"!{name}" in codecs:
+                        continue
+                    yield Use("codec", name, file, number, column, because=f"{how}, and whatever else it meets has to be translated")
 
 
-def allowed(section: Part, allow: str, disallow: str) -> dict[str, Line]:
-    """The codecs that a section's lines leave allowed, in Asterisk's order of reading; "all" where everything is (main/format_cap.c)."""
-    found: dict[str, Line] = {}
+def allowed(section: Part, prefix: str = "", first: Mapping[str, Line | None] | None = None) -> dict[str, Line | None]:
+    """The codecs that a section leaves allowed, read in order as Asterisk does, beginning with those of `first` (main/format_cap.c).
+
+    Each with the line that allows it (None: no line does); everything is "all", from which `!name` is taken away.
+    """
+    found: dict[str, Line | None] = dict(first or {})
     for line in section.entries:
-        option = line.key.lower()
-        if option in (allow, disallow):
+        option = line.key.lower().removeprefix(prefix)
+        if option in {"allow", "disallow"} and line.key.lower().startswith(prefix):
             for word in line.value.strip("()").replace("|", ",").split(","):
                 word = word.strip()
-                allows = (option == allow) != word.startswith("!")
+                allows = (option == "allow") != word.startswith("!")
                 codec = word.lstrip("!").partition(":")[0].strip().lower()
                 codec = ALIASES.get(codec, codec)
                 if codec == "all":
                     found.clear()
                 if allows and codec:
                     found[codec] = line
-                else:
+                elif codec:
                     found.pop(codec, None)
+                    if "all" in found:
+                        found[f"!{codec}"] = line
     return found
 
 

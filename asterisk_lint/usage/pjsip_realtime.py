@@ -13,11 +13,6 @@ SORCERY = "sorcery.conf"
 DATABASE = "*realtime*"
 
 ROWS: tuple[Row, ...] = (
-    Entry(SORCERY, "*", "*", "realtime*", "wizard realtime", "this object comes out of a database", "res/res_sorcery_realtime.c"),
-    Entry(SORCERY, "*", "*", "memory_cache*", "wizard memory_cache", "this object is kept in a cache", "res/res_sorcery_memory_cache.c"),
-    Entry(SORCERY, "*", "*", "memory|memory,*", "wizard memory", "this object is kept in memory", "res/res_sorcery_memory.c"),
-    Entry(SORCERY, "*", "*", "astdb*", "wizard astdb", "this object is kept in Asterisk's own database", "res/res_sorcery_astdb.c"),
-    Entry(SORCERY, "*", "*", "config*", "wizard config", "this object comes out of a file", "res/res_sorcery_config.c"),
     Entry(SORCERY, "res_pjsip*", "*", DATABASE, "module {section}", "this module's objects come out of a database", "main/sorcery.c"),
     Entry(SORCERY, "res_pjsip", "endpoint|endpoint/*", DATABASE,
           "module chan_pjsip; module res_pjsip_endpoint_identifier_user; module res_pjsip_refer",

@@ -1,0 +1,99 @@
+"""Channel drivers beside SIP: which lines of their files make them act. A file as Asterisk ships it does not."""
+
+from asterisk_lint.usage.rows import Choice, Entry, Invisible, Reader, Row, Section, With
+
+SOUND = "its calls have no sound without RTP"
+REALTIME = "extconfig.conf"
+
+IAX: tuple[Row, ...] = (
+    Section("iax.conf", "!general|callnumberlimits|guest|iaxtel|iaxfwd|demo", "module chan_iax2",
+            "only chan_iax2 reads iax.conf, and this phone or provider is in it", "channels/chan_iax2.c"),
+    Entry("iax.conf", "general", "register", "?*", "module chan_iax2", "chan_iax2 registers there", "channels/chan_iax2.c"),
+    Entry(REALTIME, "settings", "iaxusers|iaxpeers|iax.conf", "?*", "module chan_iax2", "what is in this table is chan_iax2's",
+          "channels/chan_iax2.c: realtime_peer()"),
+    Entry("users.conf", "!general", "hasiax", "true", "module chan_iax2", "this user has an IAX2 phone", "channels/chan_iax2.c: set_config()"),
+    Entry("iaxprov.conf", "!default|si000364000364|00076*", "?*", "*", "module chan_iax2", "devices are provisioned over IAX2",
+          "channels/iax2/provision.c"),
+    Reader("iax.conf", "chan_iax2", "channels/chan_iax2.c"),
+    Reader("iaxprov.conf", "chan_iax2", "channels/iax2/provision.c"),
+    Entry("iax.conf", "*", "inkeys|outkey", "?*", "module res_crypto", "calls are authenticated by keys, which res_crypto holds",
+          "channels/chan_iax2.c: ast_key_get()", enforces=True),
+    Entry("iax.conf", "*", "auth", "*rsa*", "module res_crypto", "calls are authenticated by keys, which res_crypto holds",
+          "channels/chan_iax2.c: ast_check_signature()", enforces=True),
+    Entry("iax.conf", "*", "encryption|forceencryption", "!no|off|false|n|f|0", "module res_crypto", "calls are encrypted by res_crypto",
+          "channels/chan_iax2.c: ast_aes_set_encrypt_key()", enforces=True, releases=">=1.4"),
+    Entry("iax.conf", "general", "register", "*[[]*", "module res_crypto", "this registration signs with a key, which res_crypto holds",
+          "channels/chan_iax2.c: iax2_append_register()", enforces=True),
+)  # fmt: skip
+
+WIRES: tuple[Row, ...] = (
+    Entry("chan_dahdi.conf", "*", "channel|crv|dahdichan", "?*", "module chan_dahdi", "these lines are chan_dahdi's", "channels/chan_dahdi.c",
+          releases=">=1.6"),
+    Entry("users.conf", "*", "dahdichan", "?*", "module chan_dahdi", "these lines are chan_dahdi's", "channels/chan_dahdi.c", releases=">=1.6"),
+    Entry("zapata.conf", "*", "channel|crv", "?*", "module chan_zap", "these lines are chan_zap's", "channels/chan_zap.c", releases="<1.6"),
+    Reader("chan_dahdi.conf", "chan_dahdi", "channels/chan_dahdi.c"),
+    Entry("chan_dahdi.conf", "*", "usesmdi", "true", "module res_smdi", "calls are announced over the SMDI interface", "channels/chan_dahdi.c"),
+    Entry("misdn.conf", "!general|default", "ports", "?*", "module chan_misdn", "these lines are chan_misdn's", "channels/chan_misdn.c",
+          releases="<19"),
+    Entry("phone.conf", "interfaces", "device", "?*", "module chan_phone", "this telephone card is chan_phone's", "channels/chan_phone.c",
+          releases="<19"),
+    Entry("vpb.conf", "interfaces", "board|channel", "?*", "module chan_vpb", "these lines are chan_vpb's", "channels/chan_vpb.cc", releases="<19"),
+    Section("chan_mobile.conf", "!general|adapter|LGTU550|blackberry|6310i|headset", "module chan_mobile",
+            "only chan_mobile reads this file, and this mobile phone is in it", "addons/chan_mobile.c", releases=">=1.8"),
+    Entry("alsa.conf", "general", "input_device|output_device|noaudiocapture", "?*", "module chan_alsa", "chan_alsa speaks through this sound card",
+          "channels/chan_alsa.c", releases="<21"),
+    Entry("oss.conf", "*", "device|mixer", "?*", "module chan_oss", "chan_oss speaks through this sound card", "channels/chan_oss.c", releases="<19"),
+    Section("console.conf", "!general|default", "module chan_console", "only chan_console reads this file, and this sound card is in it",
+            "channels/chan_console.c", releases=">=1.6.1"),
+    Reader("console.conf", "chan_console", "channels/chan_console.c"),
+    With("module chan_console", "module codec_resample", "the sound card runs at 16 kHz, and phones do not", "channels/chan_console.c", ">=10"),
+    Choice("channel Console", "chan_alsa chan_console chan_oss", "alsa.conf says how to reach the sound card", "channels/chan_alsa.c",
+           given="alsa.conf general/input_device|output_device"),
+    Choice("channel Console", "chan_oss chan_console chan_alsa", "oss.conf says how to reach the sound card", "channels/chan_oss.c",
+           given="oss.conf */device|mixer"),
+    Choice("channel Console", "chan_console chan_alsa chan_oss", "one driver takes the sound card, and chan_console is the one that stayed",
+           "channels/chan_console.c; chan_oss went in 19, chan_alsa in 21"),
+)  # fmt: skip
+
+NETWORK: tuple[Row, ...] = (
+    Section("motif.conf", "!gtalk-endpoint|jingle-endpoint", "module chan_motif", "only chan_motif reads this file, and this endpoint is in it",
+            "channels/chan_motif.c", releases=">=11"),
+    Section("xmpp.conf", "!general", "module res_xmpp", "res_xmpp keeps this connection to an XMPP server", "res/res_xmpp.c", releases=">=11"),
+    Section("jabber.conf", "!general", "module res_jabber", "res_jabber keeps this connection to an XMPP server", "res/res_jabber.c", releases="<13"),
+    Section("gtalk.conf", "!general", "module chan_gtalk", "only chan_gtalk reads this file, and this contact is in it", "channels/chan_gtalk.c",
+            releases="<13"),
+    Section("jingle.conf", "!general", "module chan_jingle", "only chan_jingle reads this file, and this contact is in it", "channels/chan_jingle.c",
+            releases="<13"),
+    Section("h323.conf", "!general", "module chan_h323", "only chan_h323 reads this file, and this phone or provider is in it",
+            "channels/chan_h323.c", releases="<13"),
+    Section("ooh323.conf", "!general|myuser1|mypeer1|myfriend1", "module chan_ooh323",
+            "only chan_ooh323 reads this file, and this phone or provider is in it", "addons/chan_ooh323.c"),
+    Section("unistim.conf", "!general", "module chan_unistim", "only chan_unistim reads this file, and this phone is in it",
+            "channels/chan_unistim.c"),
+    Section("mgcp.conf", "!general", "module chan_mgcp", "only chan_mgcp reads this file, and this gateway is in it", "channels/chan_mgcp.c",
+            releases="<21"),
+    Section("skinny.conf", "!general|lines|devices", "module chan_skinny", "only chan_skinny reads this file, and this phone is in it",
+            "channels/chan_skinny.c", releases="<21"),
+    Entry("skinny.conf", "lines|devices", "*", "*", "module chan_skinny", "only chan_skinny reads this file, and this phone is in it",
+          "channels/chan_skinny.c", releases="<21"),
+    Section("res_pktccops.conf", "!general", "module res_pktccops", "only res_pktccops reads this file, and this cable modem gateway is in it",
+            "res/res_pktccops.c", releases=">=1.8 <21"),
+    *(
+        Reader(f"{name}.conf", module, f"channels/{module}.c")
+        for name, module in (("motif", "chan_motif"), ("ooh323", "chan_ooh323"), ("unistim", "chan_unistim"), ("mgcp", "chan_mgcp"),
+                             ("skinny", "chan_skinny"), ("xmpp", "res_xmpp"))
+    ),
+    *(
+        With(f"module {module}", "module res_rtp_asterisk", SOUND, f"channels/{module}.c", ">=1.8")
+        for module in ("chan_motif", "chan_mgcp", "chan_skinny", "chan_unistim", "chan_ooh323", "chan_h323", "chan_gtalk", "chan_jingle")
+    ),
+    With("channel UnicastRTP", "module res_rtp_asterisk", SOUND, "channels/chan_rtp.c", ">=13"),
+    With("channel MulticastRTP", "module res_rtp_multicast", SOUND, "channels/chan_rtp.c, channels/chan_multicast_rtp.c", ">=1.8"),
+    With("module chan_websocket", "timing *", "sound is sent at a steady pace", "channels/chan_websocket.c: ast_timer_open()", ">=20"),
+    Section("websocket_client.conf", "*", "module res_websocket_client", "this connection to a WebSocket server is res_websocket_client's",
+            "res/res_websocket_client.c", type="websocket_client", releases=">=20"),
+    Invisible("res_http_websocket", "a program outside can connect to Asterisk's web server this way", "res/res_http_websocket.c",
+              "a WebSocket transport, ARI, or chan_websocket in the configuration"),
+)  # fmt: skip
+
+ROWS: tuple[Row, ...] = IAX + WIRES + NETWORK

@@ -1,0 +1,33 @@
+"""What calls on the network stand on: keys, STUN, DNS, HEP, locations and signed caller ids."""
+
+from asterisk_lint.usage.rows import Entry, Invisible, Present, Reader, Row, Section, With
+
+SIGNED = "caller ids are signed and verified by this module"
+
+ROWS: tuple[Row, ...] = (
+    Entry("res_stun_monitor.conf", "general", "stunaddr", "?*", "module res_stun_monitor", "the public address is watched by res_stun_monitor",
+          "res/res_stun_monitor.c", releases=">=1.8"),
+    Present("resolver_unbound.conf", "module res_resolver_unbound", "only res_resolver_unbound reads this file", "res/res_resolver_unbound.c",
+            releases=">=14"),
+    Section("hep.conf", "general", "module res_hep", "what calls say is sent to a HEP server", "res/res_hep.c", unless="enabled=false",
+            releases=">=12"),
+    With("module res_hep", "module res_hep_pjsip", "the SIP messages for the HEP server are gathered by this module", "res/res_hep_pjsip.c",
+         also="module chan_pjsip"),
+    With("module res_hep", "module res_hep_rtcp", "the RTCP reports for the HEP server are gathered by this module", "res/res_hep_rtcp.c",
+         also="module res_rtp_asterisk"),
+    With("module func_aes", "module res_crypto", "AES_ENCRYPT() and AES_DECRYPT() are done by res_crypto", "funcs/func_aes.c"),
+    Invisible("res_crypto", "keys in Asterisk's key directory are no part of the configuration", "res/res_crypto.c",
+              "inkeys or outkey in iax.conf or dundi.conf, AES_ENCRYPT() in the dialplan"),
+    Section("stir_shaken.conf", "*", "module res_stir_shaken", SIGNED, "res/res_stir_shaken.c", type="tn|certificate|store|profile", enforces=True,
+            releases=">=16"),
+    Section("geolocation.conf", "*", "module res_geolocation", "this place or profile is known to res_geolocation alone", "res/res_geolocation.c",
+            type="location|profile", releases=">=16"),
+    Reader("stir_shaken.conf", "res_pjsip_stir_shaken", "res/res_stir_shaken.c"),
+    Reader("geolocation.conf", "res_pjsip_geolocation", "res/res_geolocation.c"),
+    Present("pjsip_notify.conf", "module res_pjsip_notify", "these messages are sent to phones by res_pjsip_notify", "res/res_pjsip_notify.c",
+            besides="clear-mwi/*|aastra-check-cfg/*|aastra-xml/*|digium-check-cfg/*|linksys-*|polycom-*|sipura-*|snom-*|cisco-*|custom-notify-1/*",
+            releases=">=12"),
+    Reader("pjsip_notify.conf", "chan_pjsip", "res/res_pjsip_notify.c"),
+    Invisible("res_pjsip_notify", "`pjsip send notify` at the console and PJSIPNotify in AMI send these messages", "res/res_pjsip_notify.c",
+              "a message of its own in pjsip_notify.conf", when="module chan_pjsip"),
+)  # fmt: skip
