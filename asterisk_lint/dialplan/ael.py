@@ -1,0 +1,73 @@
+"""extensions.ael: the Asterisk Extension Language, read into the steps that Asterisk compiles it into."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from asterisk_lint.dialplan.steps import Dialplan
+from asterisk_lint.model import Problem, Use
+from asterisk_lint.tree.files import Files, Unreadable
+
+NAME = "extensions.ael"
+_FRAMES = 10_000  # deep nesting is legal
+
+
+def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -> Dialplan:
+    """The steps of extensions.ael as `dialplan show` prints them, with the switches that its contexts name; empty when there is no such file.
+
+    Asterisk loads nothing of a file with a "syntax-error" that says so. What could be read of such a file is given all the same: its uses come
+    back with the correction. The language is the same in every release from 1.8 on.
+    """
+    if NAME not in files.names():
+        return Dialplan()
+    from asterisk_lint.dialplan.ael_check import check
+    from asterisk_lint.dialplan.ael_labels import Labels
+    from asterisk_lint.dialplan.ael_lexer import Lexer
+    from asterisk_lint.dialplan.ael_parser import parse
+    from asterisk_lint.dialplan.ael_steps import compile_program
+
+    try:
+        lexer = Lexer(files, NAME, etc)
+    except Unreadable as reason:
+        return Dialplan(problems=(Problem("syntax-error", f"cannot be read: {reason}", NAME, 1),))
+    with _deep():
+        program, problems = parse(lexer)
+        labels = Labels(program)
+        problems += check(program, labels)
+        variables = _globals(files, release, etc)
+        variables.update((node.text, node.value) for block in program if block.kind == "globals" for node in block.body)
+        steps, refused = compile_program(program, labels, variables)
+    uses = [*_modules(bool(program))]
+    for context in program:
+        uses += [
+            Use("switch", entry.text.partition("/")[0], entry.file, entry.line, entry.column, context.text)
+            for element in context.body
+            if element.kind in ("switches", "eswitches")
+            for entry in element.body
+        ]
+    return Dialplan(tuple(steps), tuple(uses), tuple(lexer.problems + problems + refused), tuple(lexer.out_of_sight))
+
+
+def _modules(says_something: bool) -> Iterator[Use]:
+    if says_something:
+        yield Use("module", "pbx_ael", NAME, 1, because="extensions.ael is read by pbx_ael")
+        yield Use("module", "res_ael_share", NAME, 1, because="pbx_ael compiles extensions.ael with res_ael_share")
+
+
+def _globals(files: Files, release: str, etc: str) -> dict[str, str]:
+    from asterisk_lint.conf.reader import read_conf
+
+    conf = read_conf(files, "extensions.conf", release=release, etc=etc)
+    section = conf.section("globals") if conf else None
+    return {entry.key: entry.value for entry in section.entries} if section else {}
+
+
+@contextmanager
+def _deep() -> Iterator[None]:
+    import sys
+
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _FRAMES))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)

@@ -1,0 +1,112 @@
+"""What Asterisk checks before it compiles AEL (ael2_semantic_check() in res/ael/pval.c), and what it adds to the program on the way."""
+
+from asterisk_lint.dialplan.ael_labels import IncludeLoop, Labels, inside
+from asterisk_lint.dialplan.ael_nodes import Node
+from asterisk_lint.model import Problem
+
+_REFUSED = "Asterisk loads nothing of the whole file"
+_CRASH = "Asterisk crashes when it compiles this"
+
+
+def check(program: list[Node], labels: Labels) -> list[Problem]:
+    """What makes Asterisk refuse the program. The program is completed: each macro returns at its end, each switch has a default."""
+    checker = _Checker(labels)
+    for container in program:
+        if container.kind in ("context", "macro"):
+            checker.container(container)
+    checker.gotos()
+    return sorted(checker.problems, key=lambda problem: (problem.file, problem.line, problem.column))
+
+
+class _Checker:
+    def __init__(self, labels: Labels) -> None:
+        self.problems: list[Problem] = []
+        self._labels = labels
+        self._gotos: dict[int, Node] = {}
+        self._included: dict[int, Node] = {}
+
+    def _problem(self, node: Node, message: str, consequence: str = _REFUSED) -> None:
+        self.problems.append(Problem("syntax-error", f"{message}: {consequence}", node.file, node.line, node.column))
+
+    def container(self, container: Node) -> None:
+        if container.kind == "macro" and (not container.body or container.body[-1].kind != "return"):
+            end = container.child("return")
+            end.line, end.column = container.end_line, 1
+            container.body.append(end)
+        for node in inside(container):
+            if node.kind in ("call", "subcall"):
+                self._call(node)
+            elif node.kind == "goto":
+                if not container.abstract:
+                    self._gotos[id(node)] = node
+                if not node.words:
+                    self._problem(node, "Goto() without a target", _CRASH)
+            elif node.kind == "label":
+                self._label(node)
+            elif node.kind in ("break", "continue"):
+                self._leaves_loop(node)
+            elif node.kind == "switch":
+                self._switch(node)
+            elif node.kind == "includes":
+                self._follow(node)
+
+    def _call(self, node: Node) -> None:
+        named = self._labels.containers.get(node.text)
+        if node.kind == "call":
+            if named and named.kind == "macro":
+                self._problem(node, f"{node.text} is a macro; to call it, write &{node.text}()")
+            elif node.text.lower() == "macroexit":
+                node.kind = "return"
+        elif named and named.kind != "macro":
+            self._problem(node, f"{node.text} is a context, and only macros can be called with `&`")
+        elif named and len(named.words) != len(node.words):
+            self._problem(node, f"macro {node.text} takes {len(named.words)} arguments, this call gives {len(node.words)}")
+
+    def _label(self, node: Node) -> None:
+        home = node.enclosing("extension", "macro")
+        first = self._labels.in_extension(node.text, home) if home else None
+        if first is not None and first is not node:
+            self._problem(node, f"the label {node.text} is there already (line {first.line})")
+
+    def _leaves_loop(self, node: Node) -> None:
+        loops = ("while", "for") if node.kind == "continue" else ("while", "for", "case", "pattern", "default")
+        around = node.enclosing(*loops, "macro", "context")
+        if around is None or around.kind not in loops:
+            self._problem(node, f"`{node.kind}` outside " + ("a loop" if node.kind == "continue" else "a loop or switch"))
+
+    def _switch(self, node: Node) -> None:
+        if not node.body:
+            self._problem(node, "a switch without any case", _CRASH)
+        elif all(case.kind != "default" for case in node.body):
+            node.body.append(node.body[-1].child("default"))
+
+    def _follow(self, includes: Node) -> None:
+        waiting = [includes]
+        while waiting:
+            for entry in waiting.pop().body:
+                context = self._labels.containers.get(entry.text)
+                if context is None or context.kind == "macro" or id(context) in self._included:
+                    continue
+                self._included[id(context)] = context
+                waiting.extend(element for element in context.body if element.kind == "includes")
+                # Here Asterisk forgets to look into switches.
+                self._gotos.update((id(node), node) for node in inside(context, switches=False) if node.kind == "goto")
+
+    def gotos(self) -> None:
+        """Check that what each goto names is there."""
+        for node in self._gotos.values():
+            words = node.words[:3]
+            if not words or any("${" in word for word in words):
+                continue
+            try:
+                if self._labels.target(node) is not None:
+                    continue
+            except IncludeLoop:
+                self._problem(node, "the target is nowhere, and the contexts searched for it include each other", _CRASH)
+                continue
+            if len(words) == 1:
+                self._problem(node, f"no label {words[0]} in this extension")
+            elif len(words) == 2:
+                self._problem(node, f"no label {','.join(words)} in this context or what it includes")
+            elif words[0] in self._labels.containers:
+                self._problem(node, f"no label {','.join(words[1:])} in context {words[0]} or what it includes")

@@ -1,0 +1,180 @@
+"""Where AEL finds the label that a goto names (match_pval() and its callers in res/ael/pval.c)."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from asterisk_lint.dialplan.ael_nodes import Node
+
+
+class IncludeLoop(Exception):  # noqa: N818
+    """The search goes round contexts that include each other; Asterisk's own search never ends, and it crashes."""
+
+
+def inside(node: Node, *, switches: bool = True) -> Iterator[Node]:
+    """Every construct inside, in the order of the source; those in a switch only with `switches`."""
+    waiting = list(node)[::-1]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        if switches or current.kind != "switch":
+            waiting.extend(list(current)[::-1])
+
+
+class _Index:
+    """The first label of each name in each of a row of constructs."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[tuple[int, Node]]] = {}
+
+    def add(self, position: int, labels: dict[str, Node]) -> None:
+        for name, node in labels.items():
+            self.found.setdefault(name, []).append((position, node))
+
+    def first(self, name: str, position: int) -> Node | None:
+        places = self.found.get(name, [])
+        at = bisect_left(places, position, key=lambda place: place[0])
+        return places[at][1] if at < len(places) else None
+
+
+class Labels:
+    """Every label of a program."""
+
+    def __init__(self, program: list[Node]) -> None:
+        self.containers: dict[str, Node] = {}  # the first context or macro of each name
+        self._named: dict[str, list[Node]] = {}
+        self._position: dict[int, int] = {}
+        self._program = _Index()
+        self._extensions: dict[int, _Index] = {}
+        self._labels: dict[int, dict[str, Node]] = {}
+        self._matches: dict[tuple[str, str], bool] = {}
+        for position, node in enumerate(program):
+            self._position[id(node)] = position
+            if node.kind not in ("context", "macro"):
+                continue
+            self.containers.setdefault(node.text, node)
+            self._named.setdefault(node.text, []).append(node)
+            self._program.add(position, self._macro(node) if node.kind == "macro" else self._context(node))
+
+    def in_extension(self, label: str, place: Node) -> Node | None:
+        """The first label of that name from an extension or macro on: Asterisk goes on into what follows it."""
+        index = self._program if place.kind in ("context", "macro") or place.parent is None else self._extensions[id(place.parent)]
+        return index.first(label, self._position[id(place)])
+
+    def in_context(self, extension: str, label: str, context: Node, state: dict[int, bool] | None = None) -> Node | None:
+        """A label in the matching extensions of a context or, failing that, of what it includes."""
+        if context.kind == "macro":
+            return None
+        state = {} if state is None else state
+        if state.get(id(context)):
+            raise IncludeLoop
+        if id(context) in state:
+            return None  # searched before, in vain
+        state[id(context)] = True
+        found = self._matching(extension, label, context) or self.in_includes(extension, label, context, state)
+        state[id(context)] = False
+        return found
+
+    def in_includes(self, extension: str, label: str, context: Node, state: dict[int, bool] | None = None) -> Node | None:
+        """A label in the contexts that a context includes, and in what those include."""
+        state = {} if state is None else state
+        for element in context.body if context.kind == "context" else ():
+            if element.kind != "includes":
+                continue
+            for entry in element.body:
+                included = self.containers.get(entry.text)
+                found = self.in_context(extension, label, included, state) if included else None
+                if found:
+                    return found
+        return None
+
+    def target(self, goto: Node) -> Node | None:
+        """What a goto leads to; None when it is not in this program or only a call shows it."""
+        words = goto.words[:3]
+        if not words or any("${" in word for word in words):
+            return None
+        if len(words) == 1:
+            place = goto.enclosing("extension", "context", "macro")
+            return self.in_extension(words[0], place) if place else None
+        if len(words) == 2:
+            context = goto.enclosing("context", "macro")
+            return self.in_context(words[0], words[1], context) if context else None
+        found = self.anywhere(*words)
+        container = self.containers.get(words[0])
+        return found or (self.in_includes(words[1], words[2], container) if container else None)
+
+    def anywhere(self, context: str, extension: str, label: str) -> Node | None:
+        """A label in a context or macro of that name."""
+        for node in self._named.get(context, []):
+            found = self._labels[id(node)].get(label) if node.kind == "macro" else self._matching(extension, label, node)
+            if found:
+                return found
+        return None
+
+    def _macro(self, node: Node) -> dict[str, Node]:
+        labels: dict[str, Node] = {}
+        for label in inside(node):
+            if label.kind == "label":
+                labels.setdefault(label.text, label)
+        self._labels[id(node)] = labels
+        return labels
+
+    def _context(self, context: Node) -> dict[str, Node]:
+        index = self._extensions[id(context)] = _Index()
+        every: dict[str, Node] = {}
+        for position, extension in enumerate(context.body):
+            self._position[id(extension)] = position
+            if extension.kind != "extension":
+                continue
+            labels = self._macro(extension)
+            # `1` is the extension's first statement, never a label that is called so.
+            labels.pop("1", None)
+            if extension.body and extension.body[0].kind != "label":
+                labels["1"] = extension.body[0]
+            index.add(position, labels)
+            for name, node in labels.items():
+                every.setdefault(name, node)
+        return every
+
+    def _matching(self, extension: str, label: str, context: Node) -> Node | None:
+        for position, node in self._extensions[id(context)].found.get(label, []):
+            if extension == "*" or self._match(extension, context.body[position].text):
+                return node
+        return None
+
+    def _match(self, extension: str, pattern: str) -> bool:
+        key = (extension, pattern)
+        if key not in self._matches:
+            self._matches[key] = matches(extension, pattern)
+        return self._matches[key]
+
+
+def matches(extension: str, pattern: str) -> bool:
+    """Whether the AEL compiler holds that an extension's name or pattern covers what a goto names (extension_matches())."""
+    if extension == pattern:
+        return True
+    if not pattern.startswith("_"):
+        return False
+    import re
+
+    expression = "_?"
+    at = 1
+    while at < len(pattern):
+        character = pattern[at]
+        if character == "[":
+            end = pattern.find("]", at)
+            if end < 0:
+                return False
+            expression += pattern[at : end + 1]
+            at = end
+        elif character in _CLASSES:
+            expression += _CLASSES[character]
+        else:
+            expression += re.escape(character)
+        at += 1
+    try:
+        return re.fullmatch(expression, extension, re.DOTALL) is not None
+    except re.error:
+        return False
+
+
+_CLASSES = {"X": "[0-9X]", "Z": "[1-9Z]", "N": "[2-9N]", ".": ".*", "!": ".*"}

@@ -1,0 +1,69 @@
+"""What AEL's compiler builds before it numbers priorities."""
+
+from asterisk_lint.dialplan.ael_nodes import Node
+
+# Asterisk's buffers, less the zero that ends a text
+ARGUMENTS = 1999
+TARGET = 499
+NAME = 78
+
+
+class Priority:
+    """One priority of an extension. `kind`: "call" (also for a label: "label"), or how its arguments come from where others stand.
+
+    jump: `Goto(N)`; test, if: `GotoIf(arguments?next:N)`; iftime: `GotoIfTime(arguments?next but one)`; return.
+    """
+
+    __slots__ = ("application", "arguments", "goto", "home", "kind", "number", "origin", "place")
+
+    def __init__(self, kind: str, application: str, arguments: str | None, place: Node) -> None:
+        self.kind = kind
+        self.application = application
+        self.arguments = arguments
+        self.place = place  # the construct in the source that it comes from
+        self.origin: Node | None = None  # the construct that Asterisk itself notes for it: some rules hang on that
+        self.goto: Priority | None = None
+        self.home: Extension | None = None
+        self.number = 0
+
+
+class Extension:
+    """One extension: of the source, or one that the compiler makes of a case or a catch."""
+
+    __slots__ = ("caller_id", "checked", "context", "first", "has_switch", "hints", "leave", "name", "place", "priorities", "repeat", "split")
+
+    def __init__(self, context: str, name: str, place: Node, first: int = 1) -> None:
+        self.context = context
+        self.name = name
+        self.place = place
+        self.first = first  # its first priority's number
+        self.hints: str | None = None
+        self.caller_id: str | None = None
+        self.priorities: list[Priority] = []
+        self.has_switch = False
+        self.checked = False
+        self.leave: Priority | None = None  # where `break` goes
+        self.repeat: Priority | None = None  # where `continue` goes
+        self.split: list[Extension] = []  # extensions made of its cases and catches
+
+    def inherit(self, *others: "Extension | None") -> None:
+        """Take over from `others` what they know about switches, the last that knows first."""
+        for other in others:
+            if other is not None and other.checked:
+                self.has_switch, self.checked = other.has_switch, other.checked
+
+    def link(self, priority: Priority, mother: "Extension | None") -> Priority:
+        """Append a priority. From the first switch on, what reads ${EXTEN} reads the copy that was taken before it."""
+        if priority.home is None:
+            priority.home = self
+        if priority.arguments is not None and (self.has_switch or (mother is not None and mother.has_switch)):
+            priority.arguments = priority.arguments.replace("${EXTEN}", "${~~EXTEN~~}").replace("${EXTEN:", "${~~EXTEN~~:")
+        self.priorities.append(priority)
+        return priority
+
+
+def cut(text: str, size: int = ARGUMENTS) -> str:
+    """A text as it comes out of one of Asterisk's buffers of `size` bytes."""
+    if len(text) * 4 <= size:
+        return text
+    return text.encode("utf-8", "surrogateescape")[:size].decode("utf-8", "surrogateescape")

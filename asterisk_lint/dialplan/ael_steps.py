@@ -1,0 +1,177 @@
+"""From a checked AEL program to steps: numbers, targets, and what the dialplan refuses (ast_compile_ael2() and its helpers in res/ael/pval.c)."""
+
+from collections.abc import Iterator, Mapping
+
+from asterisk_lint.dialplan.ael_compile import Compiler
+from asterisk_lint.dialplan.ael_labels import IncludeLoop, Labels
+from asterisk_lint.dialplan.ael_nodes import Node
+from asterisk_lint.dialplan.ael_program import NAME, TARGET, Extension, Priority, cut
+from asterisk_lint.dialplan.extensions_names import key, without_blanks
+from asterisk_lint.dialplan.extensions_variables import substitute
+from asterisk_lint.dialplan.steps import Step
+from asterisk_lint.model import Problem
+
+BUBBLE = "ael-builtin-h-bubble"
+_BUBBLE_STEPS = (
+    (1, "Goto", "9991"),
+    (9991, "Set", "~~parentcxt~~=${STACK_PEEK(1,c,1)}"),
+    (9992, "GotoIf", '$["${~~parentcxt~~}"=""]?9996'),
+    (9993, "GotoIf", "${DIALPLAN_EXISTS(${~~parentcxt~~},h,1)}?9994:9996"),
+    (9994, "StackPop", ""),
+    (9995, "Goto", "${~~parentcxt~~},h,1"),
+    (9996, "NoOp", ""),
+)
+
+
+def compile_program(program: list[Node], labels: Labels, variables: Mapping[str, str]) -> tuple[list[Step], list[Problem]]:
+    """The steps of a program, and what is wrong with them. `variables` are the global ones: extensions' names are read with them."""
+    compiler = Compiler()
+    extensions: list[Extension] = []
+    for container in program:
+        if container.kind == "macro":
+            extensions += _chain(_macro(compiler, container))
+        elif container.kind == "context":
+            for node in container.body:
+                if node.kind == "extension":
+                    extensions += _chain(_extension(compiler, container, node))
+    problems = [problem for extension in extensions for problem in _finished(extension, labels)]
+    registry = _Registry(variables)
+    for extension in extensions:
+        registry.add(extension)
+    return registry.steps + _bubble(program), problems + registry.problems
+
+
+def _macro(compiler: Compiler, node: Node) -> Extension:
+    extension = Extension(node.text, "~~s~~", node)
+    for number, name in enumerate(node.words, 1):
+        name = "".join(letter for letter in name if letter not in " \n\r\t")
+        extension.link(Priority("call", "MSet", cut(f"LOCAL({name})=${{ARG{number}}}"), node), None)
+    compiler.body(extension, node.text, node.body)
+    return extension
+
+
+def _extension(compiler: Compiler, context: Node, node: Node) -> Extension:
+    name, slash, caller_id = node.text.partition("/")
+    extension = Extension(context.text, name, node, 2 if node.regexten else 1)
+    extension.hints = node.hints
+    extension.caller_id = caller_id if slash else None
+    compiler.body(extension, context.text, node.body)
+    last = extension.priorities[-1] if extension.priorities else None
+    if last is not None and last.kind == "label":
+        extension.link(Priority("call", "NoOp", cut(f"A NoOp to follow a trailing label {last.place.text}"), last.place), None)
+    return extension
+
+
+def _chain(extension: Extension) -> Iterator[Extension]:
+    """An extension, then those made of its parts, numbered."""
+    number = extension.first
+    for priority in extension.priorities:
+        priority.number = number
+        number += priority.kind != "label"
+    yield extension
+    for part in extension.split:
+        yield from _chain(part)
+
+
+def _finished(extension: Extension, labels: Labels) -> Iterator[Problem]:
+    """Fill in where priorities jump to."""
+    for priority in extension.priorities:
+        goto = priority.goto
+        if priority.kind == "jump":
+            if goto is None:
+                node = priority.place
+                message = f"`{node.kind}` in a switch inside a loop: Asterisk crashes when it compiles this"
+                yield Problem("syntax-error", message, node.file, node.line, node.column)
+                continue
+            origin = goto.origin
+            number = goto.number + (origin is not None and origin.kind == "iftime" and origin.otherwise is not None)
+            switch = goto.home if origin is not None and origin.kind == "switch" else None
+            priority.arguments = f"{switch.name},{number}" if switch else str(number)
+        elif priority.kind == "test" and goto is not None:
+            priority.arguments = cut(f"{priority.arguments}?{priority.number + 1}:{goto.number}")
+        elif priority.kind == "if" and goto is not None:
+            number = goto.number + (priority.place.otherwise is not None)
+            priority.arguments = cut(f"{priority.arguments}?{priority.number + 1}:{number}")
+        elif priority.kind == "iftime":
+            priority.arguments = cut(f"{priority.arguments}?{priority.number + 2}")
+        elif priority.place.kind == "goto":
+            _into_case(priority, labels)
+
+
+def _into_case(priority: Priority, labels: Labels) -> None:
+    """A label inside a case stands in the extension that was made of the case."""
+    try:
+        target = labels.target(priority.place)
+    except IncludeLoop:
+        return
+    if target is None or not isinstance(target.home, Extension) or target.enclosing("case", "pattern", "default", "macro", "context") is None:
+        return
+    around = target.enclosing("case", "pattern", "default", "macro", "context")
+    if around is None or around.kind in ("macro", "context"):
+        return
+    words = priority.place.words[:3]
+    words = [target.home.name, words[-1]] if len(words) < 3 else [words[0], target.home.name, words[2]]
+    priority.arguments = cut(",".join(words), TARGET)
+
+
+class _Registry:
+    """The dialplan while extensions are added to it: what is there already stays."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self.steps: list[Step] = []
+        self.problems: list[Problem] = []
+        self._variables = variables
+        self._taken: set[tuple[object, ...]] = set()
+
+    def add(self, extension: Extension) -> None:
+        name = cut(substitute(extension.name, self._variables).text, NAME)
+        place = extension.place
+        if not name:
+            message = "the extension's name is empty when Asterisk reads it: it leaves the extension out"
+            self.problems.append(Problem("syntax-error", message, place.file, place.line, place.column))
+            return
+        caller_id = extension.caller_id
+        caller_key = None if caller_id is None else key(caller_id)
+        shown = None if caller_id is None else without_blanks(caller_id, dashes=True)
+        home = (extension.context, key(name), caller_key)
+        shown_name = without_blanks(name)
+
+        def step(priority: int | str, application: str, arguments: str, place: Node, label: str | None) -> None:
+            if (*home, priority) in self._taken:
+                message = f"{shown_name},{priority} is in context {extension.context} already: Asterisk leaves this one out"
+                self.problems.append(Problem("syntax-error", message, place.file, place.line, place.column))
+                return
+            self._taken.add((*home, priority))
+            if label is not None:
+                if (*home, "label", label) in self._taken:
+                    label = None
+                else:
+                    self._taken.add((*home, "label", label))
+            self.steps.append(
+                Step(extension.context, shown_name, priority, application, arguments, place.file, place.line, place.column, label, shown)
+            )
+
+        if extension.hints is not None:
+            hints = extension.hints
+            if not name.startswith("_"):
+                hints = substitute(hints, {**self._variables, "EXTEN": name, "CONTEXT": extension.context}).text
+            step("hint", hints, "", place, None)
+        label = None
+        for priority in extension.priorities:
+            if priority.kind == "label":
+                label = priority.place.text
+                continue
+            step(priority.number, priority.application, priority.arguments or "", priority.place, label)
+            label = None
+
+
+def _bubble(program: list[Node]) -> list[Step]:
+    """What brings a hangup in a macro to the calling context's `h`.
+
+    Asterisk makes this context for every AEL file, if func_dialplan and app_stack are loaded; only macros include it.
+    """
+    macro = next((node for node in program if node.kind == "macro"), None)
+    if macro is None:
+        return []
+    place = (macro.file, macro.line, macro.column)
+    return [Step(BUBBLE, "h", number, application, arguments, *place) for number, application, arguments in _BUBBLE_STEPS]
