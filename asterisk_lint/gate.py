@@ -1,8 +1,11 @@
 """A pull request's gate: what one state of the PBXs has and an earlier one had not."""
 
+import argparse
+import os
 from collections import Counter
 from collections.abc import Sequence
 
+from asterisk_lint.check import Scope
 from asterisk_lint.identity import identity
 from asterisk_lint.model import Finding, Requirement
 from asterisk_lint.report import PbxReport, Report
@@ -54,7 +57,7 @@ def former_directory(directory: str, changes: Changes) -> str:
 
 
 def _has_new_reason(key: tuple[str, str, str], after: Sequence[Requirement], before: Sequence[Requirement]) -> bool:
-    """Tell whether a missing module is needed for something that did not need it before."""
+    """Tell whether a missing module is used by something new; what needs it by way of other modules is said of those."""
     rule, module, _ = key
     if rule not in {"missing-module", "unenforced-security", "not-installed", "missing-configuration", "conflicting-entry"}:
         return False
@@ -62,7 +65,7 @@ def _has_new_reason(key: tuple[str, str, str], after: Sequence[Requirement], bef
 
 
 def _reasons(required: Sequence[Requirement], module: str) -> set[tuple[str, str]]:
-    return {(reason.kind, reason.name) for need in required if need.module.lower() == module for reason in need.reasons}
+    return {(reason.kind, reason.name) for need in required if need.module.lower() == module for reason in need.reasons if reason.file}
 
 
 def _moved(key: tuple[str, str, str], changes: Changes, directory: str) -> tuple[str, str, str]:
@@ -101,3 +104,78 @@ def _changed_lines(pbx: PbxReport, changes: Changes) -> dict[str, frozenset[int]
     """The changed lines of a PBX's files, by the file's name in the PBX."""
     start = "" if pbx.directory == "." else f"{pbx.directory}/"
     return {path[len(start) :]: lines for path, lines in changes.lines.items() if path.startswith(start)}
+
+
+def refs_of(args: argparse.Namespace) -> tuple[str, str] | None:
+    """The two revisions that a run compares: those of the command line, else those that pre-commit names; None without.
+
+    Raises UsageError for half a pair.
+    """
+    if args.from_ref:
+        return args.from_ref, args.to_ref or "HEAD"
+    if args.to_ref:
+        from asterisk_lint.project import UsageError
+
+        raise UsageError("--to-ref needs --from-ref: what the other revision is compared with")
+    start, end = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
+    if start and end and not (args.staged or args.rev):
+        return start, end
+    return None
+
+
+def check_gate(args: argparse.Namespace, scope: Scope) -> Report:
+    """Check the later of two revisions and leave out what their merge base had already. Raises TreeError, UsageError, SettingsError."""
+    from asterisk_lint.check import report_of
+    from asterisk_lint.commands.check import tell
+    from asterisk_lint.project import UsageError, check_one, open_projects
+    from asterisk_lint.shown import with_places
+    from asterisk_lint.tree.changes import changes_between, merge_base
+
+    refs = refs_of(args)
+    if refs is None:
+        raise UsageError("--from-ref is missing: what is to be compared with?")
+    from_ref, to_ref = refs
+    projects = open_projects(with_revision(args, to_ref))
+    tell(args, projects)
+    pbxs: list[PbxReport] = []
+    known = 0
+    for project in projects:
+        root = project.tree.root
+        base = merge_base(root, from_ref, to_ref)
+        changes = changes_between(root, base, to_ref)
+        after = Report(tuple(report_of(check_one(args, project, pbx, scope), pbx.directory) for pbx in project.pbxs))
+        before = check_base(args, scope, root, base, [former_directory(pbx.directory, changes) for pbx in project.pbxs])
+        fresh = new_only(after, before, changes)
+        known += fresh.known
+        for report, pbx in zip(fresh.pbxs, project.pbxs, strict=True):
+            pbxs.append(with_places(project, pbx, report._replace(directory=project.shown(pbx))))
+    return Report(tuple(pbxs), known)
+
+
+def check_base(args: argparse.Namespace, scope: Scope, root: str, base: str, directories: Sequence[str]) -> Report:
+    """Check the PBXs in these directories as they were at the merge base; what was none then, or could not be read, is left out."""
+    from asterisk_lint.check import report_of
+    from asterisk_lint.project import Project, check_one, read_settings
+    from asterisk_lint.settings import SettingsError
+    from asterisk_lint.tree.files import Unreadable
+    from asterisk_lint.tree.find import find_pbxs
+    from asterisk_lint.tree.revision import open_revision
+
+    tree = open_revision(root, base)
+    try:
+        settings = read_settings(tree, args.config)
+    except SettingsError:
+        return Report(())  # the change mends the settings: everything that it brings to light is new
+    found = []
+    for pbx in find_pbxs(tree, ["."], settings):
+        if pbx.directory in directories:
+            try:
+                found.append(report_of(check_one(args, Project(tree, settings, (pbx,)), pbx, scope), pbx.directory))
+            except (Unreadable, SettingsError):
+                continue
+    return Report(tuple(found))
+
+
+def with_revision(args: argparse.Namespace, revision: str) -> argparse.Namespace:
+    """The same arguments, about one revision."""
+    return argparse.Namespace(**{**vars(args), "rev": revision, "staged": False})

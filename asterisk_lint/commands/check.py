@@ -4,10 +4,11 @@ import argparse
 import os
 import sys
 
-from asterisk_lint.check import Checked, report_of
+from asterisk_lint.check import Checked
 from asterisk_lint.output import FORMATS
 from asterisk_lint.project import Project, UsageError, add_common_arguments, add_rule_arguments, check_all, open_projects, release_of, scope_of
 from asterisk_lint.report import PbxReport, Report
+from asterisk_lint.shown import report_for
 from asterisk_lint.tree.find import Pbx, lonely_dialplans
 
 
@@ -41,7 +42,8 @@ def check(args: argparse.Namespace) -> int:
         from asterisk_lint.commands.fixing import fix_all
 
         return fix_all(args, open_projects(args), scope)
-    if args.from_ref or args.to_ref:
+    named_by_pre_commit = bool(os.environ.get("PRE_COMMIT_FROM_REF") and os.environ.get("PRE_COMMIT_TO_REF")) and not (args.staged or args.rev)
+    if args.from_ref or args.to_ref or named_by_pre_commit:
         from asterisk_lint.gate import check_gate
 
         report = check_gate(args, scope)
@@ -54,7 +56,7 @@ def check(args: argparse.Namespace) -> int:
 
 def report_one(project: Project, pbx: Pbx, checked: Checked) -> PbxReport:
     """Give one PBX's check as the renderers take it."""
-    return report_of(checked, project.shown(pbx))
+    return report_for(project, pbx, checked)
 
 
 def show(args: argparse.Namespace, report: Report) -> int:
@@ -93,7 +95,10 @@ def tell(args: argparse.Namespace, projects: list[Project]) -> None:
         return
     assumed = {release for project in projects for pbx in project.pbxs for release, said in [release_of(args, project.settings, pbx)] if not said}
     for release in assumed:
-        print(f"asterisk-lint: checking for Asterisk {release}, the newest known: say which with --asterisk or `asterisk:` in the settings", file=sys.stderr)
+        print(
+            f"asterisk-lint: checking for Asterisk {release}, the newest known: say which with --asterisk or `asterisk:` in the settings",
+            file=sys.stderr,
+        )
     for project in projects:
         for directory in lonely_dialplans(project.tree, args.paths or ["."], project.settings, project.pbxs):
             print(f"asterisk-lint: {directory} has a dialplan but no modules.conf: it is not checked", file=sys.stderr)

@@ -29,7 +29,7 @@ def merge_base(root: str, one: str, other: str) -> str:
     return commits[0]
 
 
-def difference(root: str, old: str, new: str) -> Changes:
+def changes_between(root: str, old: str, new: str) -> Changes:
     """What changed between two commits. Raises TreeError."""
     output = run_git(
         root, "-c", "core.quotePath=false", "-c", "diff.renames=true", "diff", "--no-color", "--no-ext-diff", "--no-textconv", "--unified=0",

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from asterisk_lint.tree.changes import difference, merge_base
+from asterisk_lint.tree.changes import changes_between, merge_base
 from asterisk_lint.tree.files import TreeError
 
 from .conftest import Repository
@@ -45,6 +45,6 @@ def test_changed_lines_and_renames(repository: Repository) -> None:
     repository.git("mv", "b.conf", "moved to here.conf")
     repository.write(awkward, "one\n+++ b/a.conf\n")
     new = repository.commit(**{"a.conf": body.replace("line 3\n", "").replace("line 10\n", "line ten\nand more\n") + "end"})
-    found = difference(str(repository.path), old, new)
+    found = changes_between(str(repository.path), old, new)
     assert found.renamed == {"moved to here.conf": "b.conf"}
     assert {name: set(lines) for name, lines in found.lines.items()} == {"a.conf": {9, 10, 31}, awkward: {2}}

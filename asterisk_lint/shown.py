@@ -1,0 +1,56 @@
+"""A check of one PBX as the renderers take it, with places as the user knows them."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+
+from asterisk_lint.check import Checked, report_of
+from asterisk_lint.model import Finding
+from asterisk_lint.project import Project
+from asterisk_lint.report import PbxReport
+from asterisk_lint.tree.files import TreeFiles, Unreadable
+from asterisk_lint.tree.find import Pbx
+
+
+def report_for(project: Project, pbx: Pbx, checked: Checked) -> PbxReport:
+    """Give one PBX's check as the renderers take it."""
+    return with_places(project, pbx, report_of(checked, project.shown(pbx)))._replace(fixed=fixed_for(project, checked))
+
+
+def with_places(project: Project, pbx: Pbx, report: PbxReport) -> PbxReport:
+    """Let a report find its files where a plain "below the PBX's directory" is wrong: in layers, and in the settings file."""
+    settings_file = project.settings.file
+
+    def place(file: str) -> str:
+        if file == settings_file:
+            return os.path.relpath(os.path.join(project.tree.root, file), os.path.realpath("."))
+        path = pbx.files.path(file) if isinstance(pbx.files, TreeFiles) else file
+        known = os.path.join(project.tree.root, path)
+        return os.path.join(report.directory, os.path.relpath(known, os.path.join(project.tree.root, pbx.directory)))
+
+    def sources(file: str) -> Sequence[str]:
+        if file != settings_file:
+            return report.sources(file)
+        try:
+            return project.tree.read(file).decode("utf-8", "surrogateescape").split("\n")
+        except (FileNotFoundError, Unreadable):
+            return []
+
+    return report._replace(place=lambda file: os.path.normpath(place(file)), sources=sources)
+
+
+def fixed_for(project: Project, checked: Checked) -> Callable[[Finding], Mapping[str, bytes]]:
+    """A function that gives the files which the fix of one finding alone changes; nothing where it cannot be done safely."""
+
+    def fixed(finding: Finding) -> Mapping[str, bytes]:
+        from asterisk_lint.fix.rewrite import FixRefused, rewrite
+
+        configuration = checked.facts.configuration
+        try:
+            return rewrite(
+                configuration.files, checked.facts.whitelist, finding.edits,
+                release=configuration.release, etc=configuration.etc, remove=project.settings.remove,
+            )  # fmt: skip
+        except (FixRefused, Unreadable, FileNotFoundError):
+            return {}
+
+    return fixed
