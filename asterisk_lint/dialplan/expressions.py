@@ -4,6 +4,7 @@ Follows the substitution loop of main/pbx_variables.c (22, unchanged since 1.8; 
 the end of `$[` by counting brackets alone, no character escapes a `$`, and what a substitution yields is not looked at again.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ MARK = "\x01"  # stands for a text that is only known in a call
 # main/ast_expr2.y, op_func(): names that the expression parser knows itself.
 _MATH = " COS SIN TAN ACOS ASIN ATAN ATAN2 POW SQRT FLOOR CEIL ROUND RINT TRUNC EXP EXP2 EXP10 LOG LOG2 LOG10 REMAINDER ABS "
 _NAME = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")
+_SIGNS = {"{": r"\$[{[]|[{}]", "[": r"\$[{[]|[][]"}
 _TOKEN = frozenset(".';\\_^#@")
 
 
@@ -73,25 +75,29 @@ def mask(text: str) -> str:
 
 def _closing(text: str, at: int, opening: str, closing: str) -> tuple[int, bool]:
     """Where the bracket opened before `at` closes, and whether it does; the end of the text if not."""
+    first = text.find(closing, at)
+    if first < 0:
+        return len(text), False
+    if text.find(opening, at, first) < 0 and text.find("$", at, first) < 0:
+        return first, True
     depth = 1
-    while at < len(text):
-        character = text[at]
-        if character == "$" and text[at + 1 : at + 2] in ("{", "["):
-            at += 1
-            depth += text[at] == opening
-        elif character == opening:
-            depth += 1
-        elif character == closing:
+    for match in re.compile(_SIGNS[opening]).finditer(text, at):
+        sign = match.group()
+        if sign == closing:
             depth -= 1
             if not depth:
-                return at, True
-        at += 1
+                return match.start(), True
+        elif sign in (opening, "$" + opening):
+            depth += 1
     return len(text), False
 
 
 def _variable(inner: str, span: tuple[int, int], *, closed: bool) -> Reference:
     """What stands between `${` and `}`: parse_variable_name() on the text once the references inside are replaced."""
     masked = mask(inner)
+    if "(" not in masked and ")" not in masked:
+        name, _, substring = masked.partition(":")
+        return Reference("variable", name, "", substring, span, closed)
     depth = 0
     calls = False
     end = len(masked)
@@ -113,6 +119,8 @@ def _variable(inner: str, span: tuple[int, int], *, closed: bool) -> Reference:
 
 def _between(inner: str, masked: str) -> str:
     """The text between a function's first and last parenthesis, references as written."""
+    if "$" not in inner:
+        return masked[masked.index("(") + 1 :].rpartition(")")[0] or masked.partition("(")[2].removesuffix(")")
     marks = [inner[start:end] for start, end in (reference.span for reference in top_level(inner))]
     first = masked.index("(")
     last = masked.rfind(")")

@@ -5,39 +5,68 @@ from asterisk_lint.dialplan.splitting import clean, options, separate
 from asterisk_lint.dialplan.values import Known, variants
 
 
-def texts(where: str, arguments: str, separator: str, known: Known) -> tuple[list[str], bool]:
-    """The texts at a place (see arguments.Argument), and whether they are all that a call could find there (options can be out of sight)."""
+class Taken:
+    """An application's arguments, taken apart once for all rows."""
+
+    def __init__(self, arguments: str, separator: str) -> None:
+        self.arguments = arguments
+        self.separator = separator
+        self._pieces: list[str] | None = None
+        self._options: dict[int, list[list[tuple[str, str]]]] = {}
+
+    def pieces(self) -> list[str]:
+        """Give the arguments by position."""
+        if self._pieces is None:
+            self._pieces = pieces(self.arguments, self.separator)
+        return self._pieces
+
+    def piece(self, number: int) -> str:
+        """Give the argument of a number, counted from 1; "" when there is none."""
+        found = self.pieces()
+        return found[number - 1] if len(found) >= number else ""
+
+    def options(self, number: int, known: Known) -> list[list[tuple[str, str]]]:
+        """Give the options in an argument, once for each value that its text can have."""
+        found = self._options.get(number)
+        if found is None:
+            found = self._options[number] = [list(options(each)) for each in variants(self.piece(number), known)]
+        return found
+
+
+def texts(where: str, taken: Taken, known: Known) -> tuple[list[str], bool]:
+    """Give the texts at a place (see arguments.Argument), and whether they are all that a call could find there (options can be out of sight)."""
+    if not where:
+        return [taken.arguments], True
+    if where.isdigit():
+        return ([clean(taken.piece(int(where)))] if len(taken.pieces()) >= int(where) else []), True
     place, _, condition = where.partition(" if ")
     if condition:
         number, _, wanted = condition.partition("=")
-        if piece(pieces(arguments, separator), int(number)).strip().lower() not in wanted.split("|"):
+        if taken.piece(int(number)).strip().lower() not in wanted.split("|"):
             return [], True
-    if not place:
-        return [arguments], True
     if place == "*":
-        return [clean(arguments)], True
+        return [clean(taken.arguments)], True
     if place[0] == "?":
-        return _branches(arguments, place, separator), True
-    parts = pieces(arguments, separator)
+        return _branches(taken, place), True
     if place[0] == "!":
-        return ([] if piece(parts, int(place[1:])) else [""]), True
+        return ([] if taken.piece(int(place[1:])) else [""]), True
     number, colon, letters = place.partition(":")
     if colon:
-        return _options(piece(parts, int(number)), letters, known)
+        return _options(taken.options(int(number), known), letters)
     if number.endswith("-"):
-        rest = parts[int(number[:-1]) - 1 :]
-        return ([separator.join(rest)] if rest else []), True
+        rest = taken.pieces()[int(number[:-1]) - 1 :]
+        return ([taken.separator.join(rest)] if rest else []), True
     if number.endswith("+"):
-        return [clean(part) for part in parts[int(number[:-1]) - 1 :]], True
-    first, parenthesis, second = number.partition("(")
-    if parenthesis:
-        application = piece(parts, int(first))
-        return ([f"{application}({piece(parts, int(second[:-1]))})"] if application else []), True
-    return ([clean(piece(parts, int(first)))] if len(parts) >= int(first) else []), True
+        return [clean(part) for part in taken.pieces()[int(number[:-1]) - 1 :]], True
+    first, _, second = number.partition("(")
+    application = taken.piece(int(first))
+    return ([f"{application}({taken.piece(int(second[:-1]))})"] if application else []), True
 
 
 def pieces(arguments: str, separator: str) -> list[str]:
     """Split arguments at a separator, which counts only outside `${...}` and `$[...]`."""
+    if separator not in arguments:
+        return [arguments] if arguments else []
     if "$" not in arguments:
         return separate(arguments, separator)
     marks = [arguments[slice(*reference.span)] for reference in top_level(arguments)]
@@ -54,17 +83,12 @@ def pieces(arguments: str, separator: str) -> list[str]:
     return found
 
 
-def piece(parts: list[str], number: int) -> str:
-    """The argument of a number, counted from 1; "" when there is none."""
-    return parts[number - 1] if len(parts) >= number else ""
-
-
-def _branches(arguments: str, place: str, separator: str) -> list[str]:
-    masked = mask(arguments)
-    if place == "??" and (separator in masked.partition("?")[0] or "?" not in masked):
-        _, application, *rest = [*pieces(arguments, separator), ""]
-        return [f"{application}({separator.join(rest).removesuffix(separator)})"] if application else []
-    _, *rest = pieces(arguments, "?")
+def _branches(taken: Taken, place: str) -> list[str]:
+    masked = mask(taken.arguments)
+    if place == "??" and (taken.separator in masked.partition("?")[0] or "?" not in masked):
+        application = taken.piece(2)
+        return [f"{application}({taken.separator.join(taken.pieces()[2:])})"] if application else []
+    _, *rest = pieces(taken.arguments, "?")
     if not rest:
         return []
     behind = "?".join(rest)
@@ -74,16 +98,15 @@ def _branches(arguments: str, place: str, separator: str) -> list[str]:
     return [first, ":".join(others)] if others else [first]
 
 
-def _options(text: str, letters: str, known: Known) -> tuple[list[str], bool]:
+def _options(sets: list[list[tuple[str, str]]], letters: str) -> tuple[list[str], bool]:
+    if letters[0] == "!":
+        given = [[letter for letter, _ in found] for found in sets]
+        unseen = any(MARK in some for some in given)
+        return ["" for some in given if letters[1] not in some and MARK not in some], not unseen
     found = []
     complete = True
-    for each in variants(text, known):
-        if letters[0] == "!":
-            given = [letter for letter, _ in options(each)]
-            found += [""] if letters[1] not in given and MARK not in given else []
-            complete = complete and MARK not in given
-            continue
-        for letter, argument in options(each):
+    for some in sets:
+        for letter, argument in some:
             if letter == MARK:
                 complete = False
             elif letter in letters:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from asterisk_lint.dialplan.arguments import Argument
 from asterisk_lint.dialplan.expressions import MARK, references
-from asterisk_lint.dialplan.places import texts
+from asterisk_lint.dialplan.places import Taken, texts
 from asterisk_lint.dialplan.splitting import call, separate
 from asterisk_lint.dialplan.values import Known, variants
 
@@ -128,10 +128,12 @@ def _function(name: str, arguments: str, within: str | None, setting: Setting) -
 
 def _by_table(rows: tuple[Argument, ...], name: str, arguments: str, setting: Setting, within: str | None = None) -> Iterator[Found]:
     reached: set[str] = set()
+    taken = Taken(arguments, setting.separator)
     for row in rows:
         if not row.where.startswith("="):
-            found, complete = texts(row.where, arguments, setting.separator, setting.known)
-            yield from _need(row, within or name, found, setting)
+            found, complete = texts(row.where, taken, setting.known)
+            if found:
+                yield from _need(row, within or name, found, setting)
             if not complete:
                 reached |= _reached(row)
     if reached:

@@ -18,6 +18,10 @@ def separate(text: str, separator: str = ",") -> list[str]:
     """
     if not text:
         return []
+    if separator not in text:
+        return [text]
+    if "(" not in text and '"' not in text and "[" not in text and "\\" not in text:
+        return text.split(separator)
     pieces = []
     start = at = 0
     round_ = square = 0

@@ -1,5 +1,6 @@
 """The uses in a dialplan's steps, and in the values of other files that hold pieces of dialplan."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from asterisk_lint.dialplan.arguments import arguments
@@ -24,7 +25,7 @@ def step_findings(
     arguments get the column where their name stands; without, the application's. Each step names the same thing once.
     """
     setting = setting_of(release, known)
-    scanned: dict[tuple[str, str], tuple[Found, ...]] = {}
+    scan = _Scan(setting)
     table = setting.table
     for step in steps:
         context, extension, priority, application, text, file, number, column, *_ = step
@@ -34,13 +35,34 @@ def step_findings(
             yield Use("application", application, file, number, column, context, extension, priority)
             if "$" not in text and application.lower() not in table:
                 continue
-            key = (application, text)
-            found = scanned.get(key, ())
-            if key not in scanned:
-                found = scanned[key] = _once(in_step(application, text, setting))
+            found = scan.step(application, text)
         if found:
             place = Use("", "", file, number, column, context, extension, priority)
             yield from _placed(found, place, line)
+
+
+class _Scan:
+    """Scans each application with the same arguments once, and once those that differ in nothing but numbers (as extensions do)."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._exact: dict[tuple[str, str], tuple[Found, ...]] = {}
+        self._alike: dict[tuple[str, str], tuple[Found, ...]] = {}
+        # Numbers that are no part of a name (SHA1, ${TRUNK2}, g722) nor of a substring (${X:1:2}).
+        self._number = re.compile(r"(?<![\w:.-])[0-9]+(?!\w)", re.ASCII)
+
+    def step(self, application: str, text: str) -> tuple[Found, ...]:
+        key = (application, text)
+        found = self._exact.get(key)
+        if found is None:
+            alike = (application, self._number.sub("0", text))
+            found = self._alike.get(alike)
+            if found is None:
+                found = _once(in_step(application, text, self._setting))
+                if all(each.kind not in {UNSEEN, BROKEN} and not self._number.search(each.name) for each in found):
+                    self._alike[alike] = found
+            self._exact[key] = found
+        return found
 
 
 def expression_uses(text: str, place: Use, release: str = "22") -> Iterator[Use]:
