@@ -30,8 +30,12 @@ def judge(
     catalog: Catalog,
     rows: Iterable[Row],
     out_of_sight: Iterable[OutOfSight],
+    waiting: Mapping[str, frozenset[str]],
 ) -> Mapping[str, Verdict]:
-    """Judge every whitelisted module (names in small letters); nothing is called unused that anything out of sight could use."""
+    """Judge every whitelisted module (names in small letters); nothing is called unused that anything out of sight could use.
+
+    `waiting`: what a module that nothing requires would need as well, were it there (`requirements.Resolved`).
+    """
     verdicts: dict[str, Verdict] = {}
     suspects: dict[str, Listed] = {}
     for name, listed in loaded.items():
@@ -55,7 +59,7 @@ def judge(
             verdicts[name] = Verdict(listed, UNDECIDED, (), invisible[name].because)
         else:
             verdicts[name] = Verdict(listed, UNUSED)
-    _follow_dependencies(verdicts, catalog, rows)
+    _follow_dependencies(verdicts, catalog, rows, waiting)
     return verdicts
 
 
@@ -64,7 +68,7 @@ def _possible(row: Invisible, required: Mapping[str, Requirement]) -> bool:
     return not row.when or row.when.removeprefix("module ").lower() in required
 
 
-def _follow_dependencies(verdicts: dict[str, Verdict], catalog: Catalog, rows: tuple[Row, ...]) -> None:
+def _follow_dependencies(verdicts: dict[str, Verdict], catalog: Catalog, rows: tuple[Row, ...], would_need: Mapping[str, frozenset[str]]) -> None:
     """What an undecided module needs is undecided with it."""
     companions: dict[str, list[str]] = {}
     for row in rows:
@@ -77,7 +81,7 @@ def _follow_dependencies(verdicts: dict[str, Verdict], catalog: Catalog, rows: t
     while waiting:
         name = waiting.pop()
         known = catalog.module(name)
-        for needed in (*(known.requires if known else ()), *companions.get(name, ())):
+        for needed in (*(known.requires if known else ()), *companions.get(name, ()), *would_need.get(name, ())):
             verdict = verdicts.get(needed.lower())
             if verdict is not None and verdict.state == UNUSED:
                 thing = OutOfSight(f"{name} (itself undecided), which needs it", verdict.listed.entry.file, verdict.listed.entry.line, frozenset())

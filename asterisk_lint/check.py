@@ -1,6 +1,6 @@
 """The way through, for one PBX: files, uses, requirements, verdicts, findings."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog, Module, load
@@ -69,7 +69,7 @@ def gather(
         raise Unreadable(f"there is no {FILE}")
     whitelist = read_whitelist(modules_conf)
     rows, finders = load_tables()
-    uses, problems = find_uses(configuration, catalog, settings, rows, finders)
+    uses, problems, dynamic = find_uses(configuration, catalog, settings, rows, finders)
     loaded = whitelist.loaded()
     suppressions = find_suppressions(files, files_read(configuration), rule_names())
     kept = kept_modules(whitelist, settings, suppressions)
@@ -77,8 +77,8 @@ def gather(
         uses, catalog, rows, loaded=frozenset(loaded), forbidden=frozenset(whitelist.forbidden()), kept=kept if not whitelist.autoload else None
     )
     is_sealed = settings.sealed if sealed is None else sealed
-    unseen = () if is_sealed else tuple(find_out_of_sight(configuration))
-    verdicts = judge(loaded, resolved.required, catalog, rows, unseen) if not whitelist.autoload else {}
+    unseen = () if is_sealed else (*dynamic, *find_out_of_sight(configuration))
+    verdicts = judge(loaded, resolved.required, catalog, rows, unseen, resolved.waiting) if not whitelist.autoload else {}
     return Facts(
         configuration, catalog, settings, whitelist, tuple(uses), resolved.required, resolved.unprovided, verdicts,
         tuple(dict.fromkeys(problems)), suppressions, rows, inventory,
@@ -104,28 +104,37 @@ def find_all(facts: Facts, directory: str, scope: Scope) -> list[Finding]:
 
 def find_uses(
     configuration: Configuration, catalog: Catalog, settings: Settings, rows: Iterable[Row], finders: Iterable[object]
-) -> tuple[list[Use], list[Problem]]:
-    """Every use in one PBX, and every problem met on the way, each once."""
-    from asterisk_lint.dialplan.uses import step_uses
+) -> tuple[list[Use], list[Problem], list[OutOfSight]]:
+    """Every use in one PBX, every problem met on the way, and what in the dialplan is only known in a call."""
+    from asterisk_lint.dialplan.uses import step_findings
     from asterisk_lint.usage.interpret import row_uses
 
     dialplan = configuration.dialplan()
-    uses: dict[Use, None] = dict.fromkeys(step_uses(dialplan.steps, release=configuration.release))
-    uses.update(dict.fromkeys(dialplan.uses))
+    uses: dict[Use, None] = dict.fromkeys(dialplan.uses)
+    problems = list(dialplan.problems)
+    unseen = list(dialplan.out_of_sight)
+    for found in step_findings(dialplan.steps, release=configuration.release, line=configuration.line):
+        if isinstance(found, Use):
+            uses[found] = None
+        elif isinstance(found, Problem):
+            problems.append(found)
+        else:
+            unseen.append(found)
     uses.update(dict.fromkeys(row_uses(configuration, rows)))
     for finder in finders:
         uses.update(dict.fromkeys(finder(configuration)))  # type: ignore[operator]
     for declared in settings.uses:
         uses[Use(declared.kind, declared.name, settings.file or "", declared.line, because="the settings declare it")] = None
-    problems = [*dialplan.problems, *(problem for conf in configuration.read_confs() for problem in conf.problems)]
-    return list(uses), problems
+    problems += [problem for conf in configuration.read_confs() for problem in conf.problems]
+    return list(uses), problems, unseen
 
 
 def find_out_of_sight(configuration: Configuration) -> Iterator[OutOfSight]:
     """Everything that could use modules and cannot be read here."""
-    from asterisk_lint.usage.out_of_sight import find
-
-    yield from configuration.dialplan().out_of_sight
+    try:
+        from asterisk_lint.usage.out_of_sight import find
+    except ImportError:
+        return
     yield from find(configuration)
 
 
@@ -161,20 +170,9 @@ def with_local_modules(catalog: Catalog, settings: Settings) -> Catalog:
     return catalog.with_modules([Module(name, module.provides, module.requires, origin="settings") for name, module in settings.modules.items()])
 
 
-def report_of(checked: Checked, directory: str, sources: Mapping[str, object] | None = None) -> PbxReport:
+def report_of(checked: Checked, directory: str) -> PbxReport:
     """Give one PBX's check as the renderers take it."""
     facts = checked.facts
-    cache: dict[str, list[str]] = {}
-
-    def lines(name: str) -> list[str]:
-        if name not in cache:
-            try:
-                content = facts.configuration.files.read(name)
-            except (FileNotFoundError, Unreadable):
-                content = b""
-            cache[name] = [line.rstrip("\r") for line in content.decode("utf-8", "surrogateescape").split("\n")]
-        return cache[name]
-
     return PbxReport(
         directory=directory,
         asterisk=facts.configuration.release,
@@ -182,5 +180,5 @@ def report_of(checked: Checked, directory: str, sources: Mapping[str, object] | 
         whitelist=tuple(WhitelistEntry(listed.module, listed.option, listed.entry.file, listed.entry.line) for listed in facts.whitelist.entries),
         required=tuple(facts.required.values()),
         findings=checked.findings,
-        sources=lines,
+        sources=facts.configuration.lines,
     )

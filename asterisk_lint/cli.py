@@ -4,8 +4,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from asterisk_lint import __version__
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 # Word, and what it does. The file in commands/ has the word's name, with two functions: `add_arguments` and one of its own name.
 COMMANDS: tuple[tuple[str, str], ...] = (
@@ -70,7 +74,7 @@ def _dispatch(argv: Sequence[str]) -> int:
     return status
 
 
-def _load(name: str) -> "object":
+def _load(name: str) -> "ModuleType":
     from importlib import import_module
 
     return import_module(f"asterisk_lint.commands.{name}")

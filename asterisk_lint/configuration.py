@@ -22,6 +22,7 @@ class Configuration:
         self._confs: dict[str, Conf | None] = {}
         self._dialplan: Dialplan | None = None
         self._names: frozenset[str] | None = None
+        self._lines: dict[str, list[str]] = {}
 
     def names(self) -> frozenset[str]:
         """Every file's name, relative to the PBX's directory."""
@@ -38,6 +39,21 @@ class Configuration:
                 problem = Problem("syntax-error", f"{name} cannot be read: {error}", name, 1)
                 self._confs[name] = Conf(name=name, sections=(), includes=(), problems=(problem,), rejected=True)
         return self._confs[name]
+
+    def lines(self, name: str) -> list[str]:
+        """A file's lines as they stand there, without their ends; none when it cannot be read."""
+        if name not in self._lines:
+            try:
+                content = self.files.read(name)
+            except (FileNotFoundError, Unreadable):
+                content = b""
+            self._lines[name] = [line.rstrip("\r") for line in content.decode("utf-8", "surrogateescape").split("\n")]
+        return self._lines[name]
+
+    def line(self, name: str, number: int) -> str:
+        """One line of a file, counted from 1; empty where there is none."""
+        lines = self.lines(name)
+        return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def read_confs(self) -> Iterator[Conf]:
         """Every file read so far."""

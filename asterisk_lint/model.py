@@ -24,6 +24,7 @@ class Use(NamedTuple):
     within: str | None = None  # the application in whose argument the use stands
     because: str = ""  # one sentence for people: why this place needs it
     enforces: bool = False  # the configuration asks for protection here (DESIGN: No door is opened)
+    readers: tuple[str, ...] = ()  # counts only while one of these modules is needed, which alone read the file; () counts always
 
 
 class Reason(NamedTuple):

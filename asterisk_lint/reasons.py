@@ -25,6 +25,8 @@ KIND_WORDS: Mapping[str, str] = {
 
 def in_words(kind: str, name: str) -> str:
     """Name a capability as a person would: "Queue()", "the codec g722"."""
+    if name == "*":
+        return KIND_WORDS.get(kind, kind).format(name="").replace("the ", "a ", 1).strip()
     return KIND_WORDS.get(kind, "{name}").format(name=name)
 
 

@@ -14,6 +14,7 @@ class Resolved(NamedTuple):
 
     required: Mapping[str, Requirement]  # by the module's name in small letters, in the order of the names
     unprovided: tuple[Use, ...]  # uses of what no module of this release provides
+    waiting: Mapping[str, frozenset[str]]  # what a module that is not required would need as well, were it there (names in small letters)
 
 
 def resolve(
@@ -41,6 +42,7 @@ def resolve(
     return Resolved(
         {name: Requirement(name_of(catalog, name), tuple(closure.reasons[name])) for name in sorted(closure.reasons)},
         tuple(closure.unprovided),
+        {reader: closure.modules_for(found) for reader, found in closure.waiting.items()},
     )
 
 
@@ -64,6 +66,7 @@ class _Closure:
         self.companions: dict[tuple[str, str], list[With]] = {}
         self.met: set[tuple[str, str]] = set()  # every need and module so far, for rows that wait for two
         self.choices: dict[tuple[str, str], Choice] = {}
+        self.waiting: dict[str, list[Use]] = {}
         for row in rows:
             if isinstance(row, With):
                 self.companions.setdefault(folded(*row.when.split(" ", 1)), []).append(row)
@@ -71,7 +74,14 @@ class _Closure:
                 self.choices[folded(*row.need.split(" ", 1))] = row
 
     def use(self, use: Use) -> None:
-        """Take one use in."""
+        """Take one use in, or keep it until one of the modules that read its file is required."""
+        readers = [reader.lower() for reader in use.readers]
+        if readers and not any(reader in self.reasons for reader in readers):
+            own = (use.name,) if use.kind == "module" else self.catalog.providers(use.kind, use.name)
+            if not any(module.lower() in readers for module in own):
+                for reader in readers:
+                    self.waiting.setdefault(reader, []).append(use)
+                return
         reason = Reason(use.kind, use.name, use.file, use.line, use.column, use.because, use.within, use.enforces)
         if not self.need(use.kind, use.name, reason):
             self.unprovided.append(use)
@@ -134,6 +144,8 @@ class _Closure:
         for dependency in known.requires if known else ():
             self.require(dependency, Reason("dependency", name))
         self.companions_of(("module", key), Reason("dependency", name))
+        for use in self.waiting.pop(key, ()):
+            self.use(use)
 
     def settle(self) -> None:
         """Choose among several providers, once all that have only one are known."""
@@ -143,6 +155,13 @@ class _Closure:
             chosen = self.choose(key)
             for reason in reasons:
                 self.require(chosen, reason)
+
+    def modules_for(self, uses: Iterable[Use]) -> frozenset[str]:
+        """Every module that could serve these uses, in small letters."""
+        found: set[str] = set()
+        for use in uses:
+            found.update(module.lower() for module in ((use.name,) if use.kind == "module" else self.providers_of(use.kind, use.name)))
+        return frozenset(found)
 
     def choose(self, key: tuple[str, str]) -> str:
         choice = self.choices.get(key) or self.choices.get((key[0], "*"))

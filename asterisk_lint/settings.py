@@ -1,6 +1,6 @@
 """The settings file `.asterisk-lint.yaml`: reading it, and saying exactly what is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -279,9 +279,9 @@ def kind_of(node: "Node") -> str:
     return "nothing" if is_null(node) else f"'{node.value}'"
 
 
-def did_you_mean(name: str, known: Any) -> str:
-    """Give " (did you mean 'x'?)" for the nearest known name, or nothing."""
+def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Give " (did you mean 'x'?)" for the nearest known name, or nothing; `cutoff`: how like it must be, 1 for the same."""
     from difflib import get_close_matches
 
-    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    close = get_close_matches(name, list(known), n=1, cutoff=cutoff)
     return f" (did you mean '{close[0]}'?)" if close else ""

@@ -32,7 +32,7 @@ def fix_all(args: argparse.Namespace, projects: list[Project], scope: Scope) -> 
     fixes = [(project, pbx, fix_one(args, project, pbx, scope)) for project in projects for pbx in project.pbxs]
     if args.diff:
         for project, pbx, fixed in fixes:
-                for name, content in sorted(fixed.changed.items()):
+            for name, content in sorted(fixed.changed.items()):
                 # A patch must hold the very bytes of the file.
                 sys.stdout.buffer.write(diff(project, pbx, name, content).encode("utf-8", "surrogateescape"))
         return 1 if any(fixed.changed for _, _, fixed in fixes) and not args.exit_zero else 0
@@ -40,7 +40,7 @@ def fix_all(args: argparse.Namespace, projects: list[Project], scope: Scope) -> 
         for name, content in sorted(fixed.changed.items()):
             write(project, pbx, name, content)
             if not args.quiet:
-                print(f"asterisk-lint: rewrote {os.path.join(project.shown(pbx), name)}: {summary_of(fixed)}", file=sys.stderr)
+                print(f"asterisk-lint: rewrote {os.path.normpath(os.path.join(project.shown(pbx), name))}: {summary_of(fixed)}", file=sys.stderr)
     status = show(args, Report(tuple(report_one(project, pbx, fixed.after) for project, pbx, fixed in fixes)))
     return 1 if any(fixed.changed for _, _, fixed in fixes) and not args.exit_zero else status
 
@@ -54,9 +54,17 @@ def fix_one(args: argparse.Namespace, project: Project, pbx: Pbx, scope: Scope) 
 
 
 def fix_files(
-    files: Files, project: Project, pbx: Pbx, *, release: str, etc: str, scope: Scope, inventory: frozenset[str] | None = None
+    files: Files,
+    project: Project,
+    pbx: Pbx,
+    *,
+    release: str,
+    etc: str,
+    scope: Scope,
+    inventory: frozenset[str] | None = None,
+    keep_preloads: bool = False,
 ) -> Fixed:
-    """Apply edits to the files until a check proposes none. Raises FixRefused, Unreadable."""
+    """Apply edits to the files until a check proposes none; `keep_preloads` leaves preload lines alone. Raises FixRefused, Unreadable."""
     changed: dict[str, bytes] = {}
 
     def checked(now: Files) -> Checked:
@@ -67,7 +75,7 @@ def fix_files(
 
     before = after = checked(files)
     for _ in range(ROUNDS):
-        edits = edits_of(after.findings)
+        edits = [edit for edit in edits_of(after.findings) if not (keep_preloads and edit.action == "remove" and edit.option.startswith("preload"))]
         if not edits:
             break
         refuse_unknown(after)

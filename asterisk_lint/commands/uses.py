@@ -19,9 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def uses(args: argparse.Namespace) -> int:
     """Print every use: one line each, or the JSON that scripts rely on."""
-    found = [
-        (project.shown(pbx), in_order(gather_one(args, project, pbx).uses)) for project in open_projects(args) for pbx in project.pbxs
-    ]
+    found = [(project.shown(pbx), in_order(gather_one(args, project, pbx).uses)) for project in open_projects(args) for pbx in project.pbxs]
     if args.output_format == "json":
         from asterisk_lint.output.json import document
 
@@ -35,7 +33,9 @@ def uses(args: argparse.Namespace) -> int:
             within = f" in {use.within}()" if use.within else ""
             dialplan = f" [{use.context} {use.extension} {use.priority}]" if use.context is not None else ""
             because = f" - {use.because}" if use.because else ""
-            print(f"{place}: {use.kind} {in_words(use.kind, use.name) if use.kind in {'application', 'function'} else use.name}{within}{dialplan}{because}")
+            print(
+                f"{place}: {use.kind} {in_words(use.kind, use.name) if use.kind in {'application', 'function'} else use.name}{within}{dialplan}{because}"
+            )
     return 0
 
 

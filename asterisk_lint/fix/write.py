@@ -6,7 +6,10 @@ from asterisk_lint.fix.rewrite import FixRefused
 
 
 def write_atomically(path: str, content: bytes, root: str) -> None:
-    """Replace a file's content in one step; its mode and owner stay, a symbolic link stays one. Raises FixRefused for a place out of `root`, OSError."""
+    """Replace a file's content in one step; its mode and owner stay, a symbolic link stays one.
+
+    Raises FixRefused for a place out of `root` and for somebody else's file; OSError.
+    """
     real = os.path.realpath(path)
     if not real.startswith(os.path.realpath(root).rstrip("/") + "/"):
         raise FixRefused(f"{path} is a symbolic link that leads out of {root}: it is not written")

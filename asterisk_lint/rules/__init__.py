@@ -35,7 +35,7 @@ RULES: tuple[tuple[str, str], ...] = (
 def rule_names() -> Mapping[str, str]:
     """Every word that names a rule in settings, suppressions and options (its name or its code), with the name it stands for."""
     names = {name: name for _, name in RULES}
-    names.update({code: name for code, name in RULES})
+    names.update(dict(RULES))
     return names
 
 

@@ -5,7 +5,8 @@ Reports `autoload=yes` in modules.conf.
 Asterisk then loads every module that is installed, some hundreds: more memory, a slower start, and much more to attack than the PBX needs.
 
 ## What to do
-`asterisk-lint init` turns the file into a whitelist built from what the configuration uses (with `autoload: fix` in the settings, `--fix` does it too).
+`asterisk-lint init` turns the file into a whitelist built from what the configuration uses (with `autoload: fix` in the settings, `--fix`
+does it too).
 """
 
 from collections.abc import Iterator
@@ -34,8 +35,27 @@ RULE: Rule = Rule(
     severity="error",
     summary="`autoload=yes`: there is no whitelist",
     doc=__doc__,
-    bad={"modules.conf": "[modules]\nautoload = yes\n", "extensions.conf": "[default]\nexten => 1,1,NoOp()\n"},
-    good={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 1,1,NoOp()\n"},
+    bad={
+        "modules.conf": """\
+[modules]
+autoload = yes
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,NoOp()
+""",
+    },
+    good={
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,NoOp()
+""",
+    },
     check=check,
     fixable=True,
 )

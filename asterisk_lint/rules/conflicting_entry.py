@@ -59,12 +59,28 @@ RULE: Rule = Rule(
     summary="`load` and `noload` of one module, or `noload` of a module that is required",
     doc=__doc__,
     bad={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nnoload = app_dial.so\n",
-        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+noload = app_dial.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Dial(Local/2@default)
+""",
     },
     good={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\n",
-        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_dial.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Dial(Local/2@default)
+""",
     },
     check=check,
     fixable=True,

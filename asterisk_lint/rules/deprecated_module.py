@@ -5,7 +5,8 @@ Reports a whitelisted module that the Asterisk release in use calls deprecated.
 A later release will not have it: what uses it must be moved to the module that replaces it before the upgrade.
 
 ## What to do
-`asterisk-lint upgrade --to RELEASE` tells what changes. If it is known and accepted: `ignore: [deprecated-module]` in `.asterisk-lint.yaml`.
+`asterisk-lint upgrade --to RELEASE` tells what changes. If it is known and accepted: `ignore: [deprecated-module]` in
+`.asterisk-lint.yaml`.
 """
 
 from collections.abc import Iterator
@@ -40,14 +41,34 @@ RULE: Rule = Rule(
     summary="deprecated in this release, to be removed in another",
     doc=__doc__,
     bad={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_macro.so\n",
-        "extensions.conf": "[default]\nexten => 1,1,Macro(x)\n",
-        ".asterisk-lint.yaml": "asterisk: 18\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_macro.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Macro(x)
+""",
+        ".asterisk-lint.yaml": """\
+asterisk: 18
+""",
     },
     good={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\n",
-        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
-        ".asterisk-lint.yaml": "asterisk: 18\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_dial.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Dial(Local/2@default)
+""",
+        ".asterisk-lint.yaml": """\
+asterisk: 18
+""",
     },
     check=check,
 )

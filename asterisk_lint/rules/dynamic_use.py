@@ -1,5 +1,6 @@
 """## What it does
-Reports a name that is put together while a call runs, such as `Exec(${APP}(x))`: which module it needs cannot be read from the configuration.
+Reports a name that is put together while a call runs, such as `Exec(${APP}(x))`: which module it needs cannot be read from the
+configuration.
 
 ## Why is this bad?
 A module that is used only this way looks unused. While such a line stands, modules it could use are called undecided and never removed.
@@ -18,12 +19,28 @@ RULE: Rule = Rule(
     summary="an application, function or technology whose name is only known in a call",
     doc=__doc__,
     bad={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_exec.so\n",
-        "extensions.conf": "[default]\nexten => 1,1,Exec(${CALLED}(1))\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_exec.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Exec(${CALLED}(1))
+""",
     },
     good={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_exec.so\n",
-        "extensions.conf": "[default]\nexten => 1,1,Exec(NoOp(1))\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_exec.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Exec(NoOp(1))
+""",
     },
     check=lambda facts: problem_check(RULE, facts),
 )

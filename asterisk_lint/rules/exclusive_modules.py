@@ -48,7 +48,22 @@ RULE: Rule = Rule(
     severity="error",
     summary="two modules that can't both be loaded",
     doc=__doc__,
-    bad={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_voicemail.so\nload = app_voicemail_odbc.so\n"},
-    good={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_voicemail.so\n"},
+    bad={
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_voicemail.so
+load = app_voicemail_odbc.so
+""",
+    },
+    good={
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_voicemail.so
+""",
+    },
     check=check,
 )

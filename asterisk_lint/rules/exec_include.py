@@ -18,9 +18,27 @@ RULE: Rule = Rule(
     summary="`#exec`: its output can't be seen",
     doc=__doc__,
     bad={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n",
-        "extensions.conf": "[default]\nexten => 1,1,NoOp()\n#exec /usr/bin/more-extensions\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,NoOp()
+#exec /usr/bin/more-extensions
+""",
     },
-    good={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 1,1,NoOp()\n"},
+    good={
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,NoOp()
+""",
+    },
     check=lambda facts: problem_check(RULE, facts),
 )

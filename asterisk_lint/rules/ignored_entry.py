@@ -1,6 +1,6 @@
 """## What it does
-Reports a `load`, `noload`, ... line that Asterisk passes over: behind `[global]` or any other section, in a second `[modules]`, in a template that nothing inherits; and a value
-that can name no module (`a.so,b.so`, quotes, text behind `#`).
+Reports a `load`, `noload`, ... line that Asterisk passes over: behind `[global]` or any other section, in a second `[modules]`, in a
+template that nothing inherits; and a value that can name no module (`a.so,b.so`, quotes, text behind `#`).
 
 ## Why is this bad?
 Asterisk says nothing, and the module is not loaded (or not kept out).
@@ -50,7 +50,20 @@ RULE: Rule = Rule(
     severity="error",
     summary="an entry outside [modules], in a template, or otherwise without effect",
     doc=__doc__,
-    bad={"modules.conf": "[modules]\nautoload = no\n[global]\nload = app_dial.so\n"},
-    good={"modules.conf": "[modules]\nautoload = no\n[global]\n"},
+    bad={
+        "modules.conf": """\
+[modules]
+autoload = no
+[global]
+load = app_dial.so
+""",
+    },
+    good={
+        "modules.conf": """\
+[modules]
+autoload = no
+[global]
+""",
+    },
     check=check,
 )

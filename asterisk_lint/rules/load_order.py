@@ -1,5 +1,6 @@
 """## What it does
-In releases before 1.8: reports a module that modules.conf loads before one that it depends on. Before 16: reports a preloaded module that depends on one that is not preloaded.
+In releases before 1.8: reports a module that modules.conf loads before one that it depends on. Before 16: reports a preloaded module that
+depends on one that is not preloaded.
 
 ## Why is this bad?
 These releases start modules in the order of the file (preloads before all others): the dependent one finds nothing and fails.
@@ -51,14 +52,38 @@ RULE: Rule = Rule(
     summary="an order that this release can't resolve by itself",
     doc=__doc__,
     bad={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = chan_sip.so\nload = res_features.so\n",
-        "sip.conf": "[alice]\ntype=friend\nhost=dynamic\n",
-        ".asterisk-lint.yaml": "asterisk: 1.4\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = chan_sip.so
+load = res_features.so
+""",
+        "sip.conf": """\
+[alice]
+type=friend
+host=dynamic
+""",
+        ".asterisk-lint.yaml": """\
+asterisk: 1.4
+""",
     },
     good={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = res_features.so\nload = chan_sip.so\n",
-        "sip.conf": "[alice]\ntype=friend\nhost=dynamic\n",
-        ".asterisk-lint.yaml": "asterisk: 1.4\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = res_features.so
+load = chan_sip.so
+""",
+        "sip.conf": """\
+[alice]
+type=friend
+host=dynamic
+""",
+        ".asterisk-lint.yaml": """\
+asterisk: 1.4
+""",
     },
     check=check,
     fixable=True,

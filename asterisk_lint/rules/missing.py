@@ -22,25 +22,24 @@ def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[F
 def _finding(rule: Rule, facts: Facts, requirement: Requirement) -> Finding:
     module = requirement.module
     places = sorted({(reason.file, reason.line or 0, reason.column): reason for reason in requirement.reasons if reason.file is not None}.items())
-    loaded = facts.whitelist.loaded()
     if places:
         first = places[0][1]
-        what = _what(first)
+        what = _what(facts, first)
     else:
         chained = chain(facts.required, module)
-        first = chained[-1]
-        what = " needs ".join([_what(first), *(reason.name for reason in reversed(chained[:-1]))]) if len(chained) > 1 else _what(first)
-        listed = loaded.get(requirement.reasons[0].name.lower())
+        first = chained[-1]._replace(because=requirement.reasons[0].because)
+        what = " needs ".join([_what(facts, chained[-1]), *(reason.name for reason in reversed(chained[:-1]))])
+        listed = facts.whitelist.loaded().get(requirement.reasons[0].name.lower())
         if listed is not None:
             # The line that stops working is the best place to look at.
-            first = first._replace(file=listed.entry.file, line=listed.entry.line, column=listed.entry.value_column, name=listed.module)
-            what = f"{requirement.reasons[0].name} (loaded here)"
+            first = first._replace(file=listed.entry.file, line=listed.entry.line, column=listed.entry.value_column, name=listed.module, kind="")
+            what = listed.module
     return rule.finding(
         f"{what} needs {module}, which {FILE} does not load",
         first.file or FILE,
         first.line or 1,
         first.column,
-        length=len(first.name) if first.column else 0,
+        length=(len(_text(facts, first)) if first.kind == "module" else len(first.name)) if first.column else 0,
         module=module,
         edits=(Edit("add", module),),
         why=first.because,
@@ -48,10 +47,19 @@ def _finding(rule: Rule, facts: Facts, requirement: Requirement) -> Finding:
     )
 
 
-def _what(reason: Reason) -> str:
-    if reason.kind in {"module", "kept"}:
-        return "this" if reason.file is not None else "the settings' entry"
+def _what(facts: Facts, reason: Reason) -> str:
+    if reason.kind == "module":
+        return f"`{_text(facts, reason)}`"
+    if reason.kind == "kept":
+        return "what the settings keep"
     if reason.kind == "dependency":
         return reason.name
     within = f" inside {reason.within}()" if reason.within else ""
     return in_words(reason.kind, reason.name) + within
+
+
+def _text(facts: Facts, reason: Reason) -> str:
+    """The piece of configuration that stands at a reason's place: `auth = alice`."""
+    line = facts.configuration.line(reason.file or FILE, reason.line or 1)
+    text = line.partition(";")[0].strip()
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -2,7 +2,8 @@
 Reports a required module that declines to load without its configuration file, when that file is not in the PBX's directory.
 
 ## Why is this bad?
-The whitelist is right, and still the module is not there: Queue() without queues.conf ends every call, and app_queue declines without a word in the log.
+The whitelist is right, and still the module is not there: Queue() without queues.conf ends every call, and app_queue declines without a
+word in the log.
 
 ## What to do
 Write the file (it may hold no more than a comment), or commit it if it lives on the machine only.
@@ -41,9 +42,27 @@ RULE: Rule = Rule(
     summary="a required module declines without its configuration file, which is not there",
     doc=__doc__,
     bad={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_queue.so\n",
-        "extensions.conf": "[default]\nexten => 1,1,Queue(support)\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_queue.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Queue(support)
+""",
     },
-    good={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 1,1,NoOp()\n"},
+    good={
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,NoOp()
+""",
+    },
     check=check,
 )

@@ -2,8 +2,8 @@
 Reports an `#include` whose file is not in the repository.
 
 ## Why is this bad?
-Asterisk refuses the whole file when an `#include` in it finds nothing; in modules.conf it does not even start. And what stands in a file that is out of
-sight can use modules that then seem unused.
+Asterisk refuses the whole file when an `#include` in it finds nothing; in modules.conf it does not even start. And what stands in a file
+that is out of sight can use modules that then seem unused.
 
 ## What to do
 Commit the file, correct its name, or write `#tryinclude` when it may be missing.
@@ -18,7 +18,19 @@ RULE: Rule = Rule(
     severity="error",
     summary="`#include` of a file that is not there",
     doc=__doc__,
-    bad={"modules.conf": '[modules]\nautoload = no\n#include "local.conf"\n'},
-    good={"modules.conf": '[modules]\nautoload = no\n#tryinclude "local.conf"\n'},
+    bad={
+        "modules.conf": """\
+[modules]
+autoload = no
+#include "local.conf"
+""",
+    },
+    good={
+        "modules.conf": """\
+[modules]
+autoload = no
+#tryinclude "local.conf"
+""",
+    },
     check=lambda facts: problem_check(RULE, facts),
 )

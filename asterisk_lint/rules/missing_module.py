@@ -1,9 +1,10 @@
 """## What it does
-Reports each module that the configuration needs and modules.conf does not load: one finding per module, at the first place that needs it, with all others.
+Reports each module that the configuration needs and modules.conf does not load: one finding per module, at the first place that needs it,
+with all others.
 
 ## Why is this bad?
-With `autoload=no` Asterisk loads what modules.conf lists and nothing else. A missing application ends the call, a missing function reads as empty text, a
-missing dependency makes Asterisk decline the module that needs it.
+With `autoload=no` Asterisk loads what modules.conf lists and nothing else. A missing application ends the call, a missing function reads as
+empty text, a missing dependency makes Asterisk decline the module that needs it.
 
 ## What to do
 `asterisk-lint --fix` adds the line; `asterisk-lint why MODULE` shows the chain of reasons.
@@ -28,10 +29,28 @@ RULE: Rule = Rule(
     severity="error",
     summary="something is used whose module the whitelist lacks",
     doc=__doc__,
-    bad={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n"},
+    bad={
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Dial(Local/2@default)
+""",
+    },
     good={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\n",
-        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_dial.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Dial(Local/2@default)
+""",
     },
     check=check,
     fixable=True,

@@ -1,6 +1,6 @@
 """## What it does
-Reports a module that the whitelist loads, or that the configuration needs, and that the inventory of installed modules does not list. The inventory is a text file that
-`asterisk-lint inventory` writes, with one module a line, named by `inventory:` in the settings.
+Reports a module that the whitelist loads, or that the configuration needs, and that the inventory of installed modules does not list. The
+inventory is a text file that `asterisk-lint inventory` writes, with one module a line, named by `inventory:` in the settings.
 
 ## Why is this bad?
 Asterisk cannot load what is not installed: the package that holds the module is missing on that machine.
@@ -40,16 +40,43 @@ RULE: Rule = Rule(
     summary="required or whitelisted, but not in the committed inventory",
     doc=__doc__,
     bad={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\n",
-        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
-        "modules.list": "pbx_config\n",
-        ".asterisk-lint.yaml": "pbx:\n  .: {inventory: modules.list}\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_dial.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Dial(Local/2@default)
+""",
+        "modules.list": """\
+pbx_config
+""",
+        ".asterisk-lint.yaml": """\
+pbx:
+  .: {inventory: modules.list}
+""",
     },
     good={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\n",
-        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
-        "modules.list": "app_dial\npbx_config\n",
-        ".asterisk-lint.yaml": "pbx:\n  .: {inventory: modules.list}\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_dial.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Dial(Local/2@default)
+""",
+        "modules.list": """\
+app_dial
+pbx_config
+""",
+        ".asterisk-lint.yaml": """\
+pbx:
+  .: {inventory: modules.list}
+""",
     },
     check=check,
 )

@@ -2,8 +2,8 @@
 Reports each line at which Asterisk's own reader warns, skips the line or gives up on the file.
 
 ## Why is this bad?
-A skipped line is a piece of configuration that somebody believes in and Asterisk does not have. At some mistakes Asterisk drops the whole file,
-and with it the module that reads it.
+A skipped line is a piece of configuration that somebody believes in and Asterisk does not have. At some mistakes Asterisk drops the whole
+file, and with it the module that reads it.
 
 ## What to do
 Correct the line. If it is meant for another program, move it out of Asterisk's files.
@@ -18,7 +18,28 @@ RULE: Rule = Rule(
     severity="error",
     summary="a line that Asterisk itself would reject or skip",
     doc=__doc__,
-    bad={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 100,1,NoOp()\nexten => 100\n"},
-    good={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 100,1,NoOp()\n"},
+    bad={
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 100,1,NoOp()
+exten => 100
+""",
+    },
+    good={
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 100,1,NoOp()
+""",
+    },
     check=lambda facts: problem_check(RULE, facts),
 )

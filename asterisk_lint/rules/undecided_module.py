@@ -1,12 +1,13 @@
 """## What it does
-Reports each whitelisted module that nothing in sight uses while something that cannot be read here could: a missing include, an AMI or ARI client, an AGI program,
-a template placeholder, or the module's own nature (nothing in any configuration can show its use).
+Reports each whitelisted module that nothing in sight uses while something that cannot be read here could: a missing include, an AMI or ARI
+client, an AGI program, a template placeholder, or the module's own nature (nothing in any configuration can show its use).
 
 ## Why is this bad?
 It may be needed or not; nobody who reads the repository can tell, and so `--fix` never touches it.
 
 ## What to do
-Settle it in `.asterisk-lint.yaml`: `keep:` with a reason, `uses:` for what the clients outside run, or `sealed: true` when what you see is all there is.
+Settle it in `.asterisk-lint.yaml`: `keep:` with a reason, `uses:` for what the clients outside run, or `sealed: true` when what you see is
+all there is.
 """
 
 from collections.abc import Iterator
@@ -47,9 +48,28 @@ RULE: Rule = Rule(
     summary="whitelisted, nothing in sight uses it, but something out of sight could",
     doc=__doc__,
     bad={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_queue.so\nload = app_exec.so\n",
-        "extensions.conf": "[default]\nexten => 1,1,Exec(${CALLED}(1))\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_queue.so
+load = app_exec.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Exec(${CALLED}(1))
+""",
     },
-    good={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 1,1,NoOp()\n"},
+    good={
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,NoOp()
+""",
+    },
     check=check,
 )

@@ -1,10 +1,10 @@
 """## What it does
-Reports protection that the configuration asks for (authentication, access lists, encryption, verification of certificates or signatures) while the module that
-enforces it is not loaded.
+Reports protection that the configuration asks for (authentication, access lists, encryption, verification of certificates or signatures)
+while the module that enforces it is not loaded.
 
 ## Why is this bad?
-Asterisk starts, says next to nothing, and lets everybody in: with `auth=` on an endpoint and no res_pjsip_authenticator_digest, a request without credentials
-is answered with 200 OK. There is no graver finding.
+Asterisk starts, says next to nothing, and lets everybody in: with `auth=` on an endpoint and no res_pjsip_authenticator_digest, a request
+without credentials is answered with 200 OK. There is no graver finding.
 
 ## What to do
 `asterisk-lint --fix` adds the line. Do it before this configuration meets a network.
@@ -30,10 +30,35 @@ RULE: Rule = Rule(
     summary="the configuration asks for protection whose module is not loaded",
     doc=__doc__,
     bad={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n",
-        "pjsip.conf": "[alice]\ntype = endpoint\nauth = alice\nallow = ulaw\n\n[alice]\ntype = auth\nauth_type = userpass\nusername = alice\npassword = secret\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+""",
+        "pjsip.conf": """\
+[alice]
+type = endpoint
+auth = alice
+allow = ulaw
+
+[alice]
+type = auth
+auth_type = userpass
+username = alice
+password = secret
+""",
     },
-    good={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 1,1,NoOp()\n"},
+    good={
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,NoOp()
+""",
+    },
     check=check,
     fixable=True,
 )

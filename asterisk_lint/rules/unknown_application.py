@@ -17,7 +17,27 @@ RULE: Rule = Rule(
     severity="error",
     summary="no module of this release provides the application",
     doc=__doc__,
-    bad={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 1,1,Answr()\n"},
-    good={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 1,1,Answer()\n"},
+    bad={
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Answr()
+""",
+    },
+    good={
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Answer()
+""",
+    },
     check=lambda facts: unprovided_check(RULE, facts, frozenset({"application"})),
 )

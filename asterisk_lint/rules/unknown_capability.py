@@ -1,5 +1,6 @@
 """## What it does
-Reports a channel technology, switch, codec, file format, configuration engine or sorcery wizard that no module of the Asterisk release in use provides.
+Reports a channel technology, switch, codec, file format, configuration engine or sorcery wizard that no module of the Asterisk release in
+use provides.
 
 ## Why is this bad?
 Calls to it fail, often with nothing better in the log than "cause 66".
@@ -18,12 +19,28 @@ RULE: Rule = Rule(
     summary="no module of this release provides the channel technology, switch, codec, format, ...",
     doc=__doc__,
     bad={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\n",
-        "extensions.conf": "[default]\nexten => 1,1,Dial(PJSPI/alice)\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_dial.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Dial(PJSPI/alice)
+""",
     },
     good={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\n",
-        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_dial.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Dial(Local/2@default)
+""",
     },
     check=lambda facts: unprovided_check(RULE, facts, None),
 )

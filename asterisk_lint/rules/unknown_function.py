@@ -1,5 +1,6 @@
 """## What it does
-Reports a dialplan function that no module of the Asterisk release in use provides. Function names are compared with regard to case, as Asterisk does.
+Reports a dialplan function that no module of the Asterisk release in use provides. Function names are compared with regard to case, as
+Asterisk does.
 
 ## Why is this bad?
 Asterisk reads an unknown function as empty text and goes on: the call takes a wrong turn, with one line in the log.
@@ -17,10 +18,28 @@ RULE: Rule = Rule(
     severity="error",
     summary="no module of this release provides the dialplan function",
     doc=__doc__,
-    bad={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 1,1,NoOp(${LENN(abc)})\n"},
+    bad={
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,NoOp(${LENN(abc)})
+""",
+    },
     good={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = func_strings.so\n",
-        "extensions.conf": "[default]\nexten => 1,1,NoOp(${LEN(abc)})\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = func_strings.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,NoOp(${LEN(abc)})
+""",
     },
     check=lambda facts: unprovided_check(RULE, facts, frozenset({"function"})),
 )

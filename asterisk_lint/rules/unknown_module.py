@@ -5,13 +5,12 @@ Reports a whitelisted module that the Asterisk release in use does not have: rem
 Asterisk logs an error at each start and goes on without it: whatever needed the module is broken, or the line has been dead for years.
 
 ## What to do
-`asterisk-lint --fix` renames or removes what Asterisk itself renamed or removed. A misspelt name is for you to correct. A local or third-party module is settled with
-one line under `modules:` in `.asterisk-lint.yaml`.
+`asterisk-lint --fix` renames or removes what Asterisk itself renamed or removed. A misspelt name is for you to correct. A local or
+third-party module is settled with one line under `modules:` in `.asterisk-lint.yaml`.
 """
 
 from collections.abc import Iterator
 
-from asterisk_lint.catalog.lineage import fate
 from asterisk_lint.model import Edit, Finding
 from asterisk_lint.rules.rule import Facts, Rule
 from asterisk_lint.settings import did_you_mean
@@ -30,8 +29,13 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _finding(facts: Facts, listed: Listed) -> Finding | None:
     release = facts.catalog.release
+    try:
+        from asterisk_lint.catalog.lineage import fate
+    except ImportError:
+        fate = lambda *a: None
     past = fate(listed.module, release)
-    hint = did_you_mean(listed.module, facts.catalog.modules) if past is None else ""
+    # A misspelt name is very like the right one; anything else is a module that is not there.
+    hint = did_you_mean(listed.module, facts.catalog.modules, cutoff=0.85) if past is None else ""
     if listed.option == "noload" and not hint:
         # To keep out what is not there does no harm; a misspelt name lets in what was meant to stay out.
         return None
@@ -64,10 +68,25 @@ RULE: Rule = Rule(
     severity="error",
     summary="no such module in this Asterisk release",
     doc=__doc__,
-    bad={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = chan_local.so\n"},
+    bad={
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = chan_local.so
+""",
+    },
     good={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\n",
-        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_dial.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Dial(Local/2@default)
+""",
     },
     check=check,
     fixable=True,

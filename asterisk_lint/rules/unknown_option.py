@@ -33,7 +33,18 @@ RULE: Rule = Rule(
     severity="error",
     summary="a word in [modules] at which Asterisk refuses to start",
     doc=__doc__,
-    bad={"modules.conf": "[modules]\nautoload = no\nlaod = pbx_config.so\n"},
-    good={"modules.conf": "[modules]\nautoload = no\n"},
+    bad={
+        "modules.conf": """\
+[modules]
+autoload = no
+laod = pbx_config.so
+""",
+    },
+    good={
+        "modules.conf": """\
+[modules]
+autoload = no
+""",
+    },
     check=check,
 )

@@ -41,10 +41,28 @@ RULE: Rule = Rule(
     summary="whitelisted, and nothing uses it",
     doc=__doc__,
     bad={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_queue.so\n",
-        "extensions.conf": "[default]\nexten => 1,1,NoOp()\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_queue.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,NoOp()
+""",
     },
-    good={"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[default]\nexten => 1,1,NoOp()\n"},
+    good={
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,NoOp()
+""",
+    },
     check=check,
     fixable=True,
 )

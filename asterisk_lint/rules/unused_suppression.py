@@ -59,12 +59,28 @@ RULE: Rule = Rule(
     summary="a `keep` or `ignore` that silences nothing",
     doc=__doc__,
     bad={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so ; asterisk-lint: keep (for later)\n",
-        "extensions.conf": "[default]\nexten => 1,1,Dial(Local/2@default)\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_dial.so ; asterisk-lint: keep (for later)
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Dial(Local/2@default)
+""",
     },
     good={
-        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_queue.so ; asterisk-lint: keep (for later)\n",
-        "extensions.conf": "[default]\nexten => 1,1,NoOp()\n",
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+load = app_queue.so ; asterisk-lint: keep (for later)
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,NoOp()
+""",
     },
     # It looks at what the other rules found, so the pipeline calls `unused` when they are done.
     check=lambda facts: iter(()),

@@ -9,7 +9,7 @@ from asterisk_lint.conf.values import Section as ConfSection
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.usage.patterns import matcher, release_matches, value_matcher
-from asterisk_lint.usage.rows import Entry, Present, Row, Section
+from asterisk_lint.usage.rows import Entry, Present, Reader, Row, Section
 
 Test = Callable[[str], bool]
 
@@ -24,11 +24,15 @@ class _EntryTest(NamedTuple):
 
 def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]:
     """Every use that the rows about entries, sections and files find in one PBX, each place once."""
+    rows = tuple(rows)
     names = configuration.names()
     by_file: dict[str, list[Entry | Section | Present]] = {}
     for row in rows:
         if isinstance(row, (Entry, Section, Present)) and row.file in names and release_matches(row.releases, configuration.release):
             by_file.setdefault(row.file, []).append(row)
+    readers = {
+        row.file: tuple(row.modules.split()) for row in rows if isinstance(row, Reader) and release_matches(row.releases, configuration.release)
+    }
     for file, file_rows in by_file.items():
         read = configuration.conf(file)
         if read is not None:
@@ -37,7 +41,7 @@ def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]
                 key = (use.kind, use.name, use.file, use.line)
                 if key not in seen:
                     seen.add(key)
-                    yield use
+                    yield use._replace(readers=readers[file]) if file in readers else use
 
 
 def _file_uses(read: Conf, rows: list[Entry | Section | Present], release: str) -> Iterator[Use]:

@@ -1,0 +1,150 @@
+"""Adopting a PBX: a whitelist from autoload=yes, the settings, and the hook."""
+
+import argparse
+import os
+import sys
+
+from asterisk_lint.check import Scope, check_files, find_out_of_sight
+from asterisk_lint.commands.fixing import Fixed, diff, fix_files, write
+from asterisk_lint.fix.rewrite import Overlay, rewrite
+from asterisk_lint.fix.write import write_atomically
+from asterisk_lint.fix.yaml import Hook, add_hook, add_settings
+from asterisk_lint.model import Edit
+from asterisk_lint.project import Project, UsageError, add_common_arguments, open_projects, read_inventory, read_settings, release_of
+from asterisk_lint.settings import NAME
+from asterisk_lint.tree.find import Pbx
+from asterisk_lint.whitelist import Whitelist
+
+HOOKS_FILE = ".pre-commit-config.yaml"
+REPOSITORY = "https://github.com/asterisk-lint/asterisk-lint"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `init`."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="the PBXs (default: every one in the repository or directory here)")
+    parser.add_argument("--diff", action="store_true", help="show what would change in modules.conf; write nothing")
+    parser.add_argument("--fix-hook", action="store_true", help="add the hook that rewrites modules.conf instead of the one that checks it")
+    parser.add_argument("--hook-repo", metavar="URL", default=REPOSITORY, help="the repository that the hook comes from")
+    parser.add_argument("--no-hook", action="store_true", help=f"leave {HOOKS_FILE} alone")
+    add_common_arguments(parser)
+
+
+def init(args: argparse.Namespace) -> int:
+    """Turn each PBX that has autoload=yes into one with a whitelist; write the settings and the hook. Gives the exit status."""
+    if args.staged or args.rev:
+        raise UsageError("init writes to the work tree: it cannot be combined with --staged or --rev")
+    for project in open_projects(args):
+        done = [(pbx, adopt(args, project, pbx)) for pbx in project.pbxs]
+        if args.diff:
+            for pbx, fixed in done:
+                for name, content in sorted(fixed.changed.items()):
+                    sys.stdout.buffer.write(diff(project, pbx, name, content).encode("utf-8", "surrogateescape"))
+            continue
+        for pbx, fixed in done:
+            for name, content in sorted(fixed.changed.items()):
+                write(project, pbx, name, content)
+            tell(args, project, pbx, fixed)
+        write_settings(args, project, [(pbx, fixed) for pbx, fixed in done])
+        if not args.no_hook:
+            write_hook(args, project)
+    return 0
+
+
+def adopt(args: argparse.Namespace, project: Project, pbx: Pbx) -> Fixed:
+    """Work out one PBX's whitelist, in memory: autoload goes, preloads stay, all else is rebuilt from usage. Raises FixRefused."""
+    release, _ = release_of(args, project.settings, pbx)
+    etc = pbx.settings.etc or "/etc/asterisk"
+    before = check_files(pbx.files, release=release, settings=project.settings, directory=pbx.directory, etc=etc, sealed=pbx.settings.sealed)
+    changed: dict[str, bytes] = {}
+    if before.facts.whitelist.autoload:
+        edits = disabling(before.facts.whitelist, set(before.facts.required))
+        changed = rewrite(pbx.files, before.facts.whitelist, edits, release=release, etc=etc)
+    # The preloads were put there on purpose: findings that would take them out again are not followed.
+    scope = Scope(ignore=frozenset({"deprecated-module"}))
+    fixed = fix_files(
+        Overlay(pbx.files, changed), project, pbx, release=release, etc=etc, scope=scope, inventory=read_inventory(project, pbx), keep_preloads=True
+    )
+    return Fixed({**changed, **fixed.changed}, before, fixed.after)
+
+
+def disabling(whitelist: Whitelist, required: set[str]) -> list[Edit]:
+    """What turns autoload off, with the `noload` lines that are needless then."""
+    assert whitelist.autoload_entry is not None
+    edits = [Edit("enable", "", whitelist.autoload_entry.file, whitelist.autoload_entry.line)]
+    for listed in whitelist.entries:
+        if listed.option == "noload" and listed.key not in required:
+            edits.append(Edit("remove", listed.module, listed.entry.file, listed.entry.line, listed.option))
+    return edits
+
+
+def tell(args: argparse.Namespace, project: Project, pbx: Pbx, fixed: Fixed) -> None:
+    """Say what was done, and what could need more than is in sight."""
+    if args.quiet:
+        return
+    place = os.path.join(project.shown(pbx), "modules.conf")
+    count = len(fixed.after.facts.whitelist.loaded())
+    if fixed.before.facts.whitelist.autoload:
+        print(f"{place}: autoload is off now, {count} modules are whitelisted")
+    else:
+        print(f"{place}: was a whitelist already, {count} modules")
+    unseen = list(dict.fromkeys(thing.what for thing in find_out_of_sight(fixed.after.facts.configuration)))
+    if unseen and fixed.before.facts.whitelist.autoload:
+        print("  What these use cannot be seen here; name it under `uses:` in the settings before Asterisk is restarted:")
+        for what in unseen:
+            print(f"  - {what}")
+    left = [finding for finding in fixed.after.findings if finding.severity == "error"]
+    if left:
+        print(f"  {len(left)} finding{'s are' if len(left) > 1 else ' is'} left that no fix can mend: run asterisk-lint")
+
+
+def write_settings(args: argparse.Namespace, project: Project, done: list[tuple[Pbx, Fixed]]) -> None:
+    """Write the release, and the preloads that nothing uses, into the settings; what stands there stays."""
+    path = os.path.join(project.tree.root, args.config or NAME)
+    release, _ = release_of(args, project.settings, done[0][0])
+    keep = {
+        listed.module: "preloaded since before the whitelist"
+        for _, fixed in done
+        for verdict in fixed.after.facts.verdicts.values()
+        for listed in [verdict.listed]
+        if listed.option.startswith("preload") and verdict.state in {"unused", "undecided"}
+    }
+    old = read_bytes(path)
+    new = add_settings(old, release, keep)
+    if new != old:
+        put(path, new, project.tree.root)
+        # What was written must be readable; a mistake of ours must not wait for the next run.
+        read_settings(project.tree, path)
+        print(f"{os.path.relpath(path)}: settings written")
+
+
+def write_hook(args: argparse.Namespace, project: Project) -> None:
+    """Add the hook to the repository's pre-commit configuration."""
+    from asterisk_lint import __version__
+    from asterisk_lint.tree.git import find_repository
+
+    if find_repository(project.tree.root) is None:
+        return
+    path = os.path.join(project.tree.root, HOOKS_FILE)
+    old = read_bytes(path)
+    new = add_hook(old, Hook(args.hook_repo, f"v{__version__}", "asterisk-lint-fix" if args.fix_hook else "asterisk-lint"), HOOKS_FILE)
+    if new != old:
+        put(path, new, project.tree.root)
+        print(f"{os.path.relpath(path)}: hook added (`pre-commit install` turns it on)")
+
+
+def read_bytes(path: str) -> bytes:
+    """A file's content; nothing when it is not there."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return b""
+
+
+def put(path: str, content: bytes, root: str) -> None:
+    """Write a file that may be new."""
+    if os.path.exists(path):
+        write_atomically(path, content, root)
+        return
+    with open(path, "xb") as file:
+        file.write(content)

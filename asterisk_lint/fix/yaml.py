@@ -1,0 +1,151 @@
+"""Adding to YAML files that people wrote: text goes in, nothing that stands there moves, and the result is read back before it counts."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from asterisk_lint.fix.rewrite import FixRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ruamel.yaml.nodes import CollectionNode, MappingNode
+
+
+class Hook(NamedTuple):
+    """A hook of pre-commit."""
+
+    repository: str
+    revision: str
+    id: str
+
+
+def add_hook(content: bytes, hook: Hook, file: str) -> bytes:
+    """Add a hook to a `.pre-commit-config.yaml` (empty: make one); unchanged when one of ours is there. Raises FixRefused with the reason."""
+    entry = ["- repo: " + hook.repository, "  rev: " + hook.revision, "  hooks:", "  - id: " + hook.id]
+    if not content.strip():
+        return content + ("repos:\n" + "\n".join(entry) + "\n").encode()
+    text = decoded(content, file)
+    before = load(text, file)
+    if not isinstance(before, dict) or not isinstance(before.get("repos", []), list):
+        raise FixRefused(f"{file} has no list of `repos`: add the hook by hand")
+    repos = before.get("repos") or []
+    if any(str(each.get("id", "")).startswith("asterisk-lint") for repo in repos if isinstance(repo, dict) for each in repo.get("hooks") or []):
+        return content
+    node = child(compose(text), "repos")
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = text.split("\n")
+    if node is None or not repos:
+        if node is not None:
+            raise FixRefused(f"{file}: `repos` is empty: add the hook by hand")
+        at, indent = len(lines) - (1 if lines[-1] == "" else 0), ""
+        entry = ["repos:", *entry]
+    elif node.flow_style:
+        raise FixRefused(f"{file}: `repos` is written in one line: add the hook by hand")
+    else:
+        indent = " " * int(node.start_mark.column)
+        at = last_line(lines, int(node.value[-1].start_mark.line), int(node.start_mark.column))
+    if at > 0 and at == len(lines):
+        lines[-1] += end.rstrip("\n")
+    lines[at:at] = [indent + line + end.rstrip("\n") for line in entry]
+    result = "\n".join(lines)
+    if not result.endswith("\n"):
+        result += "\n"
+    new = {"repo": hook.repository, "rev": hook.revision, "hooks": [{"id": hook.id}]}
+    if load(result, file) != {**before, "repos": [*repos, new]}:
+        raise FixRefused(f"{file} is written in a way that a hook cannot be added to safely: add it by hand")
+    return result.encode("utf-8")
+
+
+def last_line(lines: list[str], start: int, indent: int) -> int:
+    """The number of the line behind a list's last item, which starts at line `start`: blank and comment lines behind it are no part of it."""
+    end = start + 1
+    for number in range(start + 1, len(lines)):
+        line = lines[number]
+        text = line.strip()
+        depth = len(line) - len(line.lstrip())
+        if not text or text.startswith("#"):
+            continue
+        if depth <= indent:
+            break
+        end = number + 1
+    return end
+
+
+def add_settings(content: bytes, release: str, keep: "Mapping[str, str]") -> bytes:
+    """Add a release and `keep` entries to the settings, where they do not say so already. Raises FixRefused."""
+    file = "the settings"
+    if not content.strip():
+        lines = [f"asterisk: {release}"]
+        if keep:
+            lines += ["keep:", *(f"  {module}: {reason}" for module, reason in sorted(keep.items()))]
+        return content + ("\n".join(lines) + "\n").encode()
+    text = decoded(content, file)
+    before = load(text, file)
+    if not isinstance(before, dict):
+        raise FixRefused(f"{file}: the settings are no table")
+    missing = {module: reason for module, reason in keep.items() if module not in (before.get("keep") or {})}
+    wanted = {**before, **({} if "asterisk" in before else {"asterisk": release})}
+    if missing:
+        wanted["keep"] = {**(before.get("keep") or {}), **missing}
+    if wanted == before:
+        return content
+    lines = text.rstrip("\n").split("\n")
+    if missing:
+        node = child(compose(text), "keep")
+        new = [f"{module}: {reason}" for module, reason in sorted(missing.items())]
+        if node is None:
+            lines += ["keep:", *("  " + line for line in new)]
+        elif not before.get("keep") or node.flow_style:
+            raise FixRefused(f"{file}: add these under `keep:` by hand: {', '.join(sorted(missing))}")
+        else:
+            at = last_line(lines, int(node.value[-1][0].start_mark.line), int(node.start_mark.column) - 1)
+            lines[at:at] = [" " * int(node.start_mark.column) + line for line in new]
+    if "asterisk" not in before:
+        lines.append(f"asterisk: {release}")
+    result = "\n".join(lines) + "\n"
+    if load(result, file) != load(dump(wanted), file):
+        raise FixRefused(f"{file} are written in a way that cannot be added to safely: edit them by hand")
+    return result.encode("utf-8")
+
+
+def decoded(content: bytes, file: str) -> str:
+    """A YAML file's text. Raises FixRefused."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise FixRefused(f"{file} is not UTF-8 text: edit it by hand") from None
+
+
+def load(text: str, file: str) -> Any:
+    """A YAML text as plain values. Raises FixRefused."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        return YAML(typ="safe", pure=True).load(text)
+    except YAMLError as error:
+        raise FixRefused(f"{file} is not valid YAML: {' '.join(str(error).split())[:160]}") from None
+
+
+def dump(value: Any) -> str:
+    """Plain values as a YAML text."""
+    from io import StringIO
+
+    from ruamel.yaml import YAML
+
+    stream = StringIO()
+    YAML(typ="safe", pure=True).dump(value, stream)
+    return stream.getvalue()
+
+
+def compose(text: str) -> "MappingNode":
+    """A YAML text as nodes, which know their place."""
+    from ruamel.yaml import YAML
+
+    node: MappingNode = YAML(typ="safe", pure=True).compose(text)
+    return node
+
+
+def child(node: "MappingNode", key: str) -> "CollectionNode | None":
+    """The value of one key of a table."""
+    found: CollectionNode | None = next((value for name, value in node.value if name.value == key), None)
+    return found
