@@ -15,7 +15,7 @@ FOLDER = join(dirname(__file__), "data")
 # (main/pbx_functions.c: ast_custom_function_find; main/file.c: exts_compare).
 EXACT = frozenset({"function", "format"})
 # One name a line, because these names hold blanks.
-WHOLE_LINE = frozenset({"cli_command", "agi_command", "ari_resource"})
+WHOLE_LINE = frozenset({"cli_command", "agi_command", "ari_resource", "cdr", "cel"})
 KINDS = frozenset({
     "application", "function", "channel", "switch", "codec", "format", "file_format", "translator", "attribute", "bridge", "timing", "engine", "wizard",
     "cdr", "cel", "rtp_engine", "stt_engine", "calendar", "fax_technology", "agi_command", "manager_action", "ari_resource", "cli_command", "builtin_module",
@@ -136,7 +136,7 @@ class Catalog:
 
 def releases() -> tuple[str, ...]:
     """The series that have a catalog, oldest first, "master" last."""
-    return tuple(sorted((name[:-4] for name in listdir(FOLDER) if name.endswith(".txt") and (name[0].isdigit() or name == "master.txt")), key=_order))
+    return tuple(sorted((name[:-4] for name in listdir(FOLDER) if name.endswith(".txt") and (name[0].isdigit() or name == "master.txt")), key=release_order))
 
 
 def newest() -> str:
@@ -167,7 +167,7 @@ def load(release: str) -> Catalog:
 
 def parse(text: str, *, release: str, newest_minor: bool) -> Catalog:
     """A catalog from the text of a data file; `newest_minor`: whatever came with the series' last minor release holds, too."""
-    version = (NEWEST,) if newest_minor else _order(release)
+    version = (NEWEST,) if newest_minor else release_order(release)
     head, *blocks = text.rstrip("\n").split("\n\n")
     preferred: dict[tuple[str, str], tuple[str, ...]] = {}
     for line in head.split("\n"):
@@ -290,12 +290,16 @@ def _hold(names: list[str], version: tuple[int, ...]) -> list[str]:
     for name in names:
         bare, _, below = name.partition("<")
         bare, _, least = bare.partition(">=")
-        if (not least or version >= _order(least)) and (not below or version < _order(below)):
+        if (not least or version >= release_order(least)) and (not below or version < release_order(below)):
             kept.append(bare)
     return kept
 
 
-def _order(release: str) -> tuple[int, ...]:
+def release_order(release: str) -> tuple[int, ...]:
+    """A release as numbers that compare: "22.10.1" -> (22, 10, 1); "master" comes after all."""
     if release == "master":
         return (NEWEST + 1,)
-    return tuple(int("".join(c for c in part if c.isdigit()) or 0) for part in release.strip().split("-")[0].split("."))
+    numbers = [int("".join(c for c in part if c.isdigit()) or 0) for part in release.strip().split("-")[0].split(".")]
+    while len(numbers) > 1 and not numbers[-1]:
+        numbers.pop()
+    return tuple(numbers)

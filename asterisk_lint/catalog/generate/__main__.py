@@ -1,45 +1,70 @@
-"""`python -m asterisk_lint.catalog.generate SOURCE_TREE`: write the catalog of the Asterisk whose sources these are."""
+"""Write the catalog of the Asterisk whose sources these are.
+
+    python -m asterisk_lint.catalog.generate SOURCE_TREE
+    python -m asterisk_lint.catalog.generate --check SOURCE_TREE
+    python -m asterisk_lint.catalog.generate --git REPOSITORY SERIES
+"""
 
 import argparse
 import re
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from asterisk_lint.catalog.generate import build, collect, known, sources, write
+from asterisk_lint.catalog.generate import build, check, collect, known, minors, sources, write
 from asterisk_lint.catalog.load import FOLDER
+
+Facts = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Exit status 0: written, or equal with --check; 1: --check found a difference; 2: no source tree."""
-    parser = argparse.ArgumentParser(prog="python -m asterisk_lint.catalog.generate", description=__doc__)
-    parser.add_argument("tree", type=Path, metavar="SOURCE_TREE", help="a directory with Asterisk's sources")
-    parser.add_argument("--series", help="the release series (default: the directory's name or its .version file)")
+    """Exit status 0: written, or --check found nothing to say; 1: --check found a difference; 2: no source tree."""
+    parser = argparse.ArgumentParser(prog="python -m asterisk_lint.catalog.generate", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("tree", metavar="SOURCE_TREE", help="a directory with Asterisk's sources; with --git the series, as in 22")
+    parser.add_argument("--git", type=Path, metavar="REPOSITORY", help="read every minor release of the series from this bare repository's tags")
+    parser.add_argument("--release", help="the tree's release (default: its .version file or its name)")
     parser.add_argument("--output", type=Path, default=Path(FOLDER), help="the folder to write to (default: the package's own data)")
-    parser.add_argument("--check", action="store_true", help="write nothing; say whether the file there is what would be written")
+    parser.add_argument("--check", action="store_true", help="write nothing; compare the tree with the shipped data and its XML documentation with its C")
     arguments = parser.parse_args(argv)
-    files = sources.read_tree(arguments.tree)
+    if arguments.git:
+        return _from_git(arguments.git, arguments.tree, arguments.output)
+    files = sources.read_tree(Path(arguments.tree))
     if "include/asterisk/module.h" not in files:
-        print(f"no Asterisk sources in {arguments.tree} (include/asterisk/module.h is missing)", file=sys.stderr)
+        sys.stderr.write(f"no Asterisk sources in {arguments.tree} (include/asterisk/module.h is missing)\n")
         return 2
-    series = arguments.series or _series(arguments.tree)
-    facts = build.facts(collect.collect(files))
-    text = write.text(series, known.merged(facts, known.known(series)))
-    target = arguments.output / f"{series}.txt"
+    release = arguments.release or _release(Path(arguments.tree))
+    if release is None:
+        sys.stderr.write("which release is this? say it with --release\n")
+        return 2
+    collected = collect.collect(files)
     if arguments.check:
-        same = target.is_file() and target.read_text(encoding="utf-8") == text
-        print(f"{target.name}: {'as the sources say' if same else 'differs from what the sources say'}")
-        return 0 if same else 1
-    target.write_text(text, encoding="utf-8")
+        differences = [*check.shipped(release, build.facts(collected)), *check.documentation(files, collected)]
+        sys.stdout.writelines(f"{line}\n" for line in differences)
+        return 1 if differences else 0
+    _write(arguments.output, release, build.facts(collected))
     return 0
 
 
-def _series(tree: Path) -> str:
+def _from_git(repository: Path, series: str, output: Path) -> int:
+    tags = minors.tags(repository, series) or [series]
+    releases = []
+    for tag in tags:
+        releases.append((tag, build.facts(collect.collect(minors.read_revision(repository, tag)))))
+        sys.stderr.write(f"{tag}: {len(releases[-1][1])} modules\n")
+    _write(output, series, minors.ranged(releases))
+    return 0
+
+
+def _write(output: Path, series: str, facts: Facts) -> None:
+    text = write.text(series, known.merged(facts, known.known(series)))
+    (output / f"{series}.txt").write_text(text, encoding="utf-8")
+
+
+def _release(tree: Path) -> str | None:
     version = tree / ".version"
     written = version.read_text(encoding="utf-8").strip() if version.is_file() else tree.resolve().name
-    found = re.match(r"(?:asterisk-)?(master|1\.\d(?:\.2)?|\d+)", written)
-    if found is None:
-        raise SystemExit("which release series is this? say it with --series")
-    return found[1]
+    found = re.match(r"(?:asterisk-)?(master|\d+(?:\.\d+)*)", written)
+    return found[1] if found else None
 
 
 if __name__ == "__main__":

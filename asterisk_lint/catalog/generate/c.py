@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 _COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
@@ -12,6 +13,8 @@ _DEFINE_TEXT = re.compile(r'^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+((?:"(?:\\.|[^"
 _DEFINE_NAME = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+(\w+)[ \t]*$", re.M)
 _VARIABLE = re.compile(r'\bchar\s*(?:\*\s*)?(?:const\s+)?(?:\*\s*)?(\w+)\s*(?:\[\w*\])?\s*=\s*((?:"(?:\\.|[^"\\])*"\s*)+)\s*[;,]')
 _MORE_VARIABLES = re.compile(r'[,;]\s*\*?\s*(\w+)\s*(?:\[\w*\])?\s*=\s*((?:"(?:\\.|[^"\\])*"\s*)+)\s*[;,]')
+_BRACKET = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[(){}\[\]]', re.S)
+_BRACKET_OR_COMMA = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[(){}\[\],]', re.S)
 _OPENERS, _CLOSERS = "({[", ")}]"
 
 
@@ -24,14 +27,17 @@ class Initialiser(NamedTuple):
     body: str
 
 
+@cache
 def without_comments(text: str) -> str:
     """The text with comments blanked and continued lines joined; strings stay as they are."""
     bare = _COMMENT_OR_TEXT.sub(lambda found: found[0] if found[0][0] in "\"'" else ("\n" * found[0].count("\n") or " "), text)
     return bare.replace("\\\n", " ")
 
 
-def compiled(text: str, switches: Mapping[str, bool]) -> str:
+@cache
+def compiled(text: str, switches: frozenset[tuple[str, bool]]) -> str:
     """What the compiler sees when these macros are defined (True) or not (False); conditionals on anything else keep every branch."""
+    known = dict(switches)
     kept: list[str] = []
     stack: list[tuple[bool | None, bool]] = []  # (the condition as far as it is known, whether this branch is kept)
     for line in text.split("\n"):
@@ -41,10 +47,10 @@ def compiled(text: str, switches: Mapping[str, bool]) -> str:
             continue
         word, rest = found[1], found[2].strip()
         if word in ("if", "ifdef", "ifndef"):
-            value = _condition(word, rest, switches)
+            value = _condition(word, rest, known)
             stack.append((value, value is not False))
         elif stack and word == "elif":
-            value = _condition("if", rest, switches) if stack[-1][0] is not True else False
+            value = _condition("if", rest, known) if stack[-1][0] is not True else False
             stack[-1] = (True if stack[-1][0] is True else value, value is not False)
         elif stack and word == "else":
             stack[-1] = (stack[-1][0], stack[-1][0] is not True)
@@ -111,38 +117,30 @@ def constants(text: str) -> dict[str, str]:
 
 def closing(text: str, start: int) -> int:
     """The place of the bracket that closes the one at `start`; the text's length when none does."""
-    depth, place, end = 0, start, len(text)
-    while place < end:
-        character = text[place]
-        if character in "\"'":
-            place += 1
-            while place < end and text[place] != character:
-                place += 2 if text[place] == "\\" else 1
-        elif character in _OPENERS:
+    depth = 0
+    for found in _BRACKET.finditer(text, start):
+        character = found[0][0]
+        if character in _OPENERS:
             depth += 1
         elif character in _CLOSERS:
             depth -= 1
             if depth == 0:
-                return place
-        place += 1
-    return end
+                return found.start()
+    return len(text)
 
 
 def split_arguments(text: str) -> list[str]:
     """The parts between the commas that stand in no bracket and no string."""
-    parts, start, place, end = [], 0, 0, len(text)
-    while place < end:
-        character = text[place]
-        if character in "\"'":
-            place += 1
-            while place < end and text[place] != character:
-                place += 2 if text[place] == "\\" else 1
-        elif character in _OPENERS:
-            place = closing(text, place)
-        elif character == ",":
-            parts.append(text[start:place].strip())
-            start = place + 1
-        place += 1
+    parts, start, depth = [], 0, 0
+    for found in _BRACKET_OR_COMMA.finditer(text):
+        character = found[0][0]
+        if character in _OPENERS:
+            depth += 1
+        elif character in _CLOSERS:
+            depth -= 1
+        elif character == "," and depth == 0:
+            parts.append(text[start : found.start()].strip())
+            start = found.end()
     parts.append(text[start:].strip())
     return parts
 

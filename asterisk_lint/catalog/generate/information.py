@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from asterisk_lint.catalog.generate import c
@@ -84,6 +85,7 @@ def information(raw: str, bare: str, strings: Mapping[str, str], levels: Mapping
     )
 
 
+@cache
 def files(bare: str) -> tuple[str, ...]:
     """The configuration files that a module names in a string of its own (a message that only mentions one is no such string)."""
     return _unique(_FILE.findall(bare))

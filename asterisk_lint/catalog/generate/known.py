@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from asterisk_lint.catalog.load import WHOLE_LINE
-
-LAST_MINOR = 9999
+from asterisk_lint.catalog.load import NEWEST, WHOLE_LINE, release_order
 
 
 def known(series: str, text: str | None = None) -> dict[str, dict[str, list[str]]]:
@@ -37,16 +35,12 @@ def _in_series(written: str, series: str) -> str | None:
     """The name without the bounds that the series settles, with those that lie inside it; None when it is not in the series at all."""
     bare, _, below = written.partition("<")
     bare, _, least = bare.partition(">=")
-    first, last = order(series), (*order(series), LAST_MINOR)
-    if least and order(least) > last or below and order(below) <= first:
+    first, last = release_order(series), (*release_order(series), NEWEST)
+    if (least and release_order(least) > last) or (below and release_order(below) <= first):
         return None
-    inside = lambda bound: first < order(bound) <= last  # noqa: E731
-    return bare + (f">={least}" if least and inside(least) else "") + (f"<{below}" if below and inside(below) else "")
-
-
-def order(release: str) -> tuple[int, ...]:
-    """A release as numbers that compare: "22.10.1" -> (22, 10, 1); "master" comes after all."""
-    return (LAST_MINOR,) if release == "master" else tuple(int(part) for part in release.split("."))
+    from_ = f">={least}" if least and first < release_order(least) else ""
+    until = f"<{below}" if below and release_order(below) <= last else ""
+    return bare + from_ + until
 
 
 def merged(facts: Mapping[str, Mapping[str, tuple[str, ...]]], extra: Mapping[str, Mapping[str, list[str]]]) -> dict[str, dict[str, list[str]]]:

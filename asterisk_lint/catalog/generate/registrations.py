@@ -5,6 +5,7 @@ Facts: the prototypes in include/asterisk/*.h of Asterisk 1.4 to 23.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from asterisk_lint.catalog.generate import c
@@ -46,23 +47,31 @@ REGISTRARS: Mapping[str, Registrar] = {
     "ast_manager_register_xml": Registrar("manager_action", 0),
     "ast_manager_register_xml_core": Registrar("manager_action", 0),
 }
-STRUCTURES = (
-    "ast_custom_function", "ast_channel_tech", "ast_switch", "ast_bridge_technology", "ast_timing_interface", "ast_config_engine",
-    "ast_sorcery_wizard", "ast_rtp_engine", "ast_speech_engine", "ast_calendar_tech", "ast_fax_tech", "ast_translator", "ast_format_def",
-    "ast_format", "ast_cli_entry", "agi_command", "stasis_rest_handlers", "ast_image", r"\w+",
+SCANNED = (
+    "ast_register_translator", "ast_format_register", "ast_format_def_register", "ast_agi_register", "ast_agi_register_multiple", "ast_ari_add_handler",
 )  # fmt: skip
-_CALL = re.compile(r"\b(" + "|".join([*REGISTRARS, "ast_register_translator", "ast_format_register", "ast_format_def_register"]) + r")\s*\(")
+_CALL = re.compile(r"\b(" + "|".join([*REGISTRARS, *SCANNED]) + r")\s*\(")
 _ANONYMOUS = re.compile(r"\bstruct\s*(\w*)\s*(?=\{[^{}]*\}\s*\w+\s*\[[^\]]*\]\s*=\s*\{)")
-_STRUCTURE = re.compile(r"\b(?:struct\s+)?(" + "|".join(STRUCTURES) + r")\s+(?:attribute_unused\s+)?(\w+)\s*((?:\[[^\]]*\])*)\s*(?:attribute_\w+\s*)?=\s*\{")
+_STRUCTURE = re.compile(r"\b(\w+)\s+(?:attribute_unused\s+)?(\w+)\s*((?:\[[^\]]*\])*)\s*(?:attribute_\w+\s*)?=\s*\{")
 _CLI_HANDLER = re.compile(r"(?:->|\.)command\s*=\s*((?:\s*(?:\"(?:\\.|[^\"\\])*\"|\w+))+?)\s*[;,]", re.S)
 
 
-class Source(NamedTuple):
-    """One module's text, ready to be searched."""
+class Scan(NamedTuple):
+    """What matters of one file, read once however many modules and releases share it."""
 
-    text: str
     strings: Mapping[str, str]
     structures: Mapping[str, c.Initialiser]
+    calls: tuple[tuple[str, tuple[str, ...]], ...]
+    commands: tuple[str, ...]  # the expressions assigned to a CLI entry's `command`
+
+
+class Source(NamedTuple):
+    """One module's files, as one."""
+
+    strings: Mapping[str, str]
+    structures: Mapping[str, c.Initialiser]
+    calls: tuple[tuple[str, tuple[str, ...]], ...]
+    commands: tuple[str, ...]
 
 
 class Found(NamedTuple):
@@ -79,32 +88,43 @@ class Unread(NamedTuple):
     argument: str
 
 
+@cache
+def scan(text: str) -> Scan:
+    """Read one file, comments already off."""
+    structures: dict[str, c.Initialiser] = {}
+    for initialiser in (*c.initialisers(text, _STRUCTURE), *_anonymous(text)):
+        structures.setdefault(initialiser.name, initialiser)
+    calls = tuple((call, tuple(arguments)) for call, arguments, _ in c.calls(text, _CALL))
+    return Scan(c.constants(text), structures, calls, tuple(found[1] for found in _CLI_HANDLER.finditer(text)))
+
+
+def _anonymous(text: str) -> Iterator[c.Initialiser]:
+    """`struct x { ... } table[] = { ... }`: a structure declared and filled at once."""
+    for found in _ANONYMOUS.finditer(text):
+        declared = c.closing(text, found.end())
+        name = re.match(r"\s*(\w+)", text[declared + 1 :])
+        start = text.index("{", text.index("=", declared))
+        if name:
+            yield c.Initialiser(found[1], name[1], True, text[start + 1 : c.closing(text, start)])
+
+
 def source(texts: list[str], shared: Mapping[str, str]) -> Source:
     """A module's files (comments already off) as one; `shared`: strings that headers define."""
+    scans = [scan(text) for text in texts]
     strings = dict(shared)
-    for text in texts:
-        strings.update(c.constants(text))
-    whole = "\n".join(texts)
     structures: dict[str, c.Initialiser] = {}
-    for initialiser in c.initialisers(whole, _STRUCTURE):
-        structures.setdefault(initialiser.name, initialiser)
-    for found in _ANONYMOUS.finditer(whole):
-        body = c.closing(whole, found.end())
-        name = re.match(r"\s*(\w+)", whole[body + 1 :])
-        opened = whole.index("=", body)
-        start = whole.index("{", opened)
-        if name:
-            structures[name[1]] = c.Initialiser(found[1], name[1], True, whole[start + 1 : c.closing(whole, start)])
-    return Source(whole, strings, structures)
+    for one in scans:
+        strings.update(one.strings)
+        for name, initialiser in one.structures.items():
+            structures.setdefault(name, initialiser)
+    return Source(strings, structures, tuple(call for one in scans for call in one.calls), tuple(text for one in scans for text in one.commands))
 
 
 def registrations(module: Source) -> Iterator[Found | Unread]:
     """Everything that the module registers, in the order of the source."""
-    for call, arguments, _ in c.calls(module.text, _CALL):
+    for call, arguments in module.calls:
         registrar = REGISTRARS.get(call)
-        if registrar is None:
-            continue
-        if len(arguments) <= registrar.argument:
+        if registrar is None or len(arguments) <= registrar.argument:
             continue
         expression = arguments[registrar.argument]
         names = list(_names(module, expression, registrar))
@@ -112,9 +132,13 @@ def registrations(module: Source) -> Iterator[Found | Unread]:
             yield Found(registrar.kind, name)
         if not names and expression:
             yield Unread(call, expression)
-    yield from _translators(module)
-    yield from _formats(module)
-    yield from _agi_commands(module)
+    called = {call for call, _ in module.calls}
+    if "ast_register_translator" in called:
+        yield from _translators(module)
+    if called & {"ast_format_register", "ast_format_def_register"}:
+        yield from _formats(module)
+    if called & {"ast_agi_register", "ast_agi_register_multiple", "ast_register_application"}:
+        yield from _agi_commands(module)
     yield from _cli_commands(module)
 
 
@@ -151,8 +175,6 @@ def _column(module: Source, table: c.Initialiser, found: str) -> Iterator[str]:
 
 def _translators(module: Source) -> Iterator[Found]:
     """Translators: since 13 `.src_codec = {.name = "ulaw", .sample_rate = 8000}`, before `.srcfmt = AST_FORMAT_ULAW` or a format id."""
-    if not re.search(r"\bast_register_translator\s*\(", module.text):
-        return
     for initialiser in module.structures.values():
         if initialiser.type != "ast_translator":
             continue
@@ -184,8 +206,6 @@ def _codec_name(constant: str) -> str:
 
 
 def _formats(module: Source) -> Iterator[Found]:
-    if not re.search(r"\bast_format_(?:def_)?register\s*\(", module.text):
-        return
     for initialiser in module.structures.values():
         if initialiser.type not in ("ast_format_def", "ast_format"):
             continue
@@ -198,8 +218,6 @@ def _formats(module: Source) -> Iterator[Found]:
 
 
 def _agi_commands(module: Source) -> Iterator[Found]:
-    if "agi_command" not in module.text or "ast_agi_" not in module.text:
-        return
     for initialiser in module.structures.values():
         if initialiser.type == "agi_command":
             for body in c.elements(initialiser.body) if initialiser.array else [initialiser.body]:
@@ -221,8 +239,8 @@ def _words(expression: str, module: Source) -> list[str]:
 
 def _cli_commands(module: Source) -> Iterator[Found]:
     """Since 1.6 the handler sets `e->command`; before, the entry holds the words."""
-    for found in _CLI_HANDLER.finditer(module.text):
-        text = c.string(found[1], module.strings)
+    for expression in module.commands:
+        text = c.string(expression, module.strings)
         if text and not text.startswith("_"):  # the completion commands are Asterisk's own
             yield Found("cli_command", " ".join(text.split()))
     for initialiser in module.structures.values():

@@ -9,7 +9,7 @@ METHODS = ("GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
 def resources(module: Source) -> list[str]:
     """`GET /channels/{channelId}`, ... in the order of the tree; empty for a module without any."""
     handlers = {name: initialiser for name, initialiser in module.structures.items() if initialiser.type == "stasis_rest_handlers"}
-    if not handlers or "ast_ari_add_handler" not in module.text:
+    if not handlers or all(call != "ast_ari_add_handler" for call, _ in module.calls):
         return []
     children = {name: _children(initialiser.body) for name, initialiser in handlers.items()}
     roots = [name for name in handlers if not any(name in found for found in children.values())]

@@ -26,6 +26,12 @@ def read_tree(folder: Path) -> dict[str, str]:
     return found
 
 
+def matters(name: str) -> bool:
+    """Whether a file of the source tree is one of those that are read."""
+    top = name.partition("/")[0] if "/" in name else "."
+    return name.endswith(WANTED) and top in (*FOLDERS, *CORE_FOLDERS, "include")
+
+
 def modules(files: Mapping[str, str]) -> dict[str, list[str]]:
     """Module name -> its source files, the main one first; "(core)" for what is linked into Asterisk itself."""
     homes: dict[str, list[str]] = {"(core)": [name for name in sorted(files) if dirname(name) in CORE_FOLDERS and name.endswith((".c", ".cc"))]}

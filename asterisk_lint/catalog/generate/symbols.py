@@ -7,6 +7,7 @@ What the optional API declares (include/asterisk/optional_api.h) may be missing 
 import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
+from functools import cache
 
 _DEFINITION = re.compile(r"^(?!static\b|\s|#|typedef\b|extern\b|else\b|return\b)[\w*][\w\s*]*?\b(\w+)\s*\([^;{}]*\)\s*\{", re.M)
 _VARIABLE = re.compile(r"^(?!static\b|\s|#|typedef\b|extern\b)(?:const\s+)?(?:struct\s+)?\w+[\s*]+(?:const\s+)?(\w+)\s*(?:\[[^\]]*\])?\s*(?:=|;)", re.M)
@@ -22,6 +23,7 @@ def patterns(exports: str) -> tuple[str, ...]:
     return tuple(re.findall(r"(?:LINKER_SYMBOL_PREFIX)?([\w*]+)\s*;", given))
 
 
+@cache
 def given(text: str, wanted: tuple[str, ...] | None) -> frozenset[str]:
     """The functions and variables that a module defines for others; `wanted` None: all that are not static."""
     optional = set(_OPTIONAL_DEFINITION.findall(text)) | set(_OPTIONAL.findall(text))
@@ -50,6 +52,7 @@ def taken(words: frozenset[str], symbols: frozenset[str], expansions: Mapping[st
     return (words & symbols).union(*(expansions[word] for word in words & expansions.keys()))
 
 
+@cache
 def words(text: str) -> frozenset[str]:
     """Every identifier of a text, those in strings left out."""
     return frozenset(_WORD.findall(re.sub(r'"(?:\\.|[^"\\\n])*"', '""', text)))

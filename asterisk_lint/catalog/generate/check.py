@@ -1,0 +1,60 @@
+"""Two ways to be sure of a catalog: the shipped data against the sources, and the sources' documentation against their registrations."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from asterisk_lint.catalog.generate import known
+from asterisk_lint.catalog.generate.collect import Facts
+from asterisk_lint.catalog.load import KINDS, load, series_of
+
+_DOCUMENTATION = re.compile(r"/\*\*\*\s*DOCUMENTATION(.*?)\*\*\*/", re.S)
+_ENTRY = re.compile(r"<(application|function|manager|agi)\s+([^>]*)>")
+_NAME = re.compile(r'\bname\s*=\s*"([^"]+)"')
+_KINDS = {"application": "application", "function": "function", "manager": "manager_action", "agi": "agi_command"}
+
+
+def shipped(release: str, facts: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[str]:
+    """Where the shipped data of a release says something else than these facts (with what known.txt adds), a line each."""
+    catalog = load(release)
+    extra = known.known(series_of(release))
+    expected = known.merged(facts, extra)
+    for name in sorted({*expected, *catalog.modules} - {"(core)"}):
+        module = catalog.module(name)
+        if module is None or name not in expected:
+            if name not in extra:
+                yield f"{name}: only in {'the sources' if module is None else 'the shipped data'}"
+            continue
+        for key in sorted(KINDS - {"file_format", "format"}):
+            said, there = set(expected[name].get(key, ())), set(module.provides.get(key, ()))
+            if not any("<" in one or ">" in one for one in said) and said != there:
+                yield f"{name}: {key}: the sources have {sorted(said - there)}, the shipped data {sorted(there - said)}"
+
+
+def documentation(files: Mapping[str, str], collected: Mapping[str, Facts]) -> Iterator[str]:
+    """Where the XML documentation in the sources and the registrations in C disagree, a line each."""
+    for module, facts in sorted(collected.items()):
+        for kind, documented in sorted(_documented(files, facts).items()):
+            registered = set(facts.provides.get(kind, ()))
+            if kind == "agi_command":
+                documented = {name.upper() for name in documented}
+            for name in sorted(documented - registered):
+                yield f"{module}: {kind} {name} is documented, no registration of it was read"
+            for name in sorted(registered - documented):
+                yield f"{module}: {kind} {name} is registered, not documented"
+        for unread in facts.unread:
+            yield f"{module}: {unread.call}({unread.argument}) names something that the source does not show"
+
+
+def _documented(files: Mapping[str, str], facts: Facts) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {kind: set() for kind in _KINDS.values()}
+    for path in facts.files:
+        texts = _DOCUMENTATION.findall(files[path])
+        beside = path.rpartition(".")[0] + "_doc.xml"
+        if beside in files:
+            texts.append(files[beside])
+        for text in texts:
+            for tag, attributes in _ENTRY.findall(text):
+                name = _NAME.search(attributes)
+                if name:
+                    found[_KINDS[tag]].add(name[1])
+    return found
