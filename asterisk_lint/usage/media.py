@@ -32,6 +32,8 @@ ATTRIBUTES: tuple[Row, ...] = tuple(
         ("siren7", "siren7", ">=13"),
         ("siren14", "siren14", ">=13"),
         ("vp8", "vp8", ">=13"),
+        ("amr", "amr", ">=16"),
+        ("amrwb", "amr", ">=16"),
     )
 )
 

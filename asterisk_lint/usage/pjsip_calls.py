@@ -12,6 +12,7 @@ PJSIP = "module chan_pjsip"
 ROWS: tuple[Row, ...] = (
     With(PJSIP, "module res_pjsip_sdp_rtp; module res_rtp_asterisk",
          "a PJSIP call has no sound without session descriptions and RTP", "res/res_pjsip_sdp_rtp.c, res/res_rtp_asterisk.c"),
+    With(PJSIP, "module res_pjsip_session; module res_pjproject", "calls are sessions of PJSIP's library", "channels/chan_pjsip.c, res/res_pjsip.c"),
     With(PJSIP, "module res_pjsip_caller_id", "without it a call from PJSIP has no caller id, and none is sent",
          "res/res_pjsip_caller_id.c"),
     With(PJSIP, "module res_pjsip_nat", "without it a phone behind NAT gets no answer (force_rport is on by default)",
