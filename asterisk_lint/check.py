@@ -15,8 +15,13 @@ from asterisk_lint.settings import Settings
 from asterisk_lint.suppressions import Suppression, find_suppressions
 from asterisk_lint.tree.files import Files, Unreadable
 from asterisk_lint.usage import load_tables
+from asterisk_lint.usage.patterns import release_matches
 from asterisk_lint.usage.rows import Row
 from asterisk_lint.whitelist import FILE, Whitelist, read_whitelist
+
+
+# Files whose entries set variables of calls.
+SETTING_VARIABLES = ("extensions.conf", "pjsip.conf", "pjsip_wizard.conf", "sip.conf", "iax.conf", "chan_dahdi.conf", "users.conf", "mgcp.conf", "skinny.conf")
 
 
 class Checked(NamedTuple):
@@ -68,6 +73,7 @@ def gather(
     if modules_conf is None:
         raise Unreadable(f"there is no {FILE}")
     whitelist = read_whitelist(modules_conf)
+    catalog = with_defined(catalog, configuration)
     rows, finders = load_tables()
     uses, problems, dynamic = find_uses(configuration, catalog, settings, rows, finders)
     loaded = whitelist.loaded()
@@ -106,6 +112,7 @@ def find_uses(
     configuration: Configuration, catalog: Catalog, settings: Settings, rows: Iterable[Row], finders: Iterable[object]
 ) -> tuple[list[Use], list[Problem], list[OutOfSight]]:
     """Every use in one PBX, every problem met on the way, and what in the dialplan is only known in a call."""
+    from asterisk_lint.dialplan.known import known_variables
     from asterisk_lint.dialplan.uses import step_findings
     from asterisk_lint.usage.interpret import row_uses
 
@@ -113,7 +120,8 @@ def find_uses(
     uses: dict[Use, None] = dict.fromkeys(dialplan.uses)
     problems = list(dialplan.problems)
     unseen = list(dialplan.out_of_sight)
-    for found in step_findings(dialplan.steps, release=configuration.release, line=configuration.line):
+    known = known_variables(dialplan.steps, assignments(configuration), separator="|" if release_matches("<1.6.0", configuration.release) else ",")
+    for found in step_findings(dialplan.steps, release=configuration.release, known=known, line=configuration.line):
         if isinstance(found, Use):
             uses[found] = None
         elif isinstance(found, Problem):
@@ -127,6 +135,20 @@ def find_uses(
         uses[Use(declared.kind, declared.name, settings.file or "", declared.line, because="the settings declare it")] = None
     problems += [problem for conf in configuration.read_confs() for problem in conf.problems]
     return list(uses), problems, unseen
+
+
+def assignments(configuration: Configuration) -> Iterator[tuple[str, str]]:
+    """The variables that configuration files set outside of the dialplan's steps: [globals], and `setvar` of channels."""
+    for name in SETTING_VARIABLES:
+        conf = configuration.conf(name) if name in configuration.names() else None
+        for section in conf.sections if conf else ():
+            for entry in section.entries:
+                if name == "extensions.conf":
+                    if section.name == "globals":
+                        yield entry.key, entry.value
+                elif entry.key.lower() in {"setvar", "set_var"}:
+                    variable, _, value = entry.value.partition("=")
+                    yield variable, value
 
 
 def find_out_of_sight(configuration: Configuration) -> Iterator[OutOfSight]:
@@ -161,6 +183,21 @@ def kept_modules(whitelist: Whitelist, settings: Settings, suppressions: Iterabl
         elif settings_entry is not None:
             kept[listed.module] = Reason("kept", listed.module, settings.file, settings_entry.line, 0, settings_entry.reason)
     return kept
+
+
+def with_defined(catalog: Catalog, configuration: Configuration) -> Catalog:
+    """The catalog with what the configuration itself makes modules provide (the functions of func_odbc.conf)."""
+    if "func_odbc.conf" not in configuration.names():
+        return catalog
+    from asterisk_lint.usage.defined import defined
+
+    extended: dict[str, Module] = {}
+    for each in defined(configuration):
+        module = extended.get(each.module) or catalog.module(each.module)
+        if module is not None:
+            names = (*module.provides.get(each.kind, ()), each.name)
+            extended[each.module] = module._replace(provides={**module.provides, each.kind: names})
+    return catalog.with_modules(list(extended.values())) if extended else catalog
 
 
 def with_local_modules(catalog: Catalog, settings: Settings) -> Catalog:

@@ -28,7 +28,8 @@ def _finding(rule: Rule, facts: Facts, requirement: Requirement) -> Finding:
     else:
         chained = chain(facts.required, module)
         first = chained[-1]._replace(because=requirement.reasons[0].because)
-        what = " needs ".join([_what(facts, chained[-1]), *(reason.name for reason in reversed(chained[:-1]))])
+        what = " needs ".join([_what(facts, chained[-1]), ", which needs ".join(reason.name for reason in reversed(chained[:-1])) + ", which"])
+        what = what.replace(" needs , which", "")
         listed = facts.whitelist.loaded().get(requirement.reasons[0].name.lower())
         if listed is not None:
             # The line that stops working is the best place to look at.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 
-class Unreadable(Exception):  # noqa: N818 - it is a state of a file, not a failure of ours
+class Unreadable(Exception):
     """A file that is there and cannot be read; the text says why."""
 
 

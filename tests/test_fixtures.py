@@ -1,0 +1,47 @@
+"""Each PBX in fixtures/, fixed, and then judged by a real Asterisk 22."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from asterisk_lint.witness.boot import boot
+from tests.pbx import fixture, lint, pbxs
+
+# What the loader writes when a module fails for want of another (main/loader.c).
+LOADER_COMPLAINTS = ("Failed to resolve dependencies", "Error loading module", "undefined symbol", "Unable to load module", "could not be loaded")
+
+
+def fixed(name: str, to: Path) -> Path:
+    """A copy of a fixture with the whitelist that the tool writes."""
+    directory = fixture(name, to)
+    release = [] if (directory / ".asterisk-lint.yaml").exists() else ["--asterisk", "22"]
+    if "autoload=yes" in (directory / "modules.conf").read_text(errors="replace").replace(" ", ""):
+        lint("init", "--no-hook", *release, ".", cwd=directory, status=0)
+    else:
+        lint("--fix", *release, ".", cwd=directory)
+    return directory
+
+
+@pytest.mark.parametrize("name", pbxs())
+def test_fix_leaves_nothing_to_find_or_to_change(name: str, tmp_path: Path) -> None:
+    directory = fixed(name, tmp_path)
+    before = {path: path.read_bytes() for path in directory.rglob("*") if path.is_file()}
+    release = [] if (directory / ".asterisk-lint.yaml").exists() else ["--asterisk", "22"]
+    done = lint(*release, ".", cwd=directory)
+    assert done.returncode == 0, done.stdout
+    lint("--fix", *release, ".", cwd=directory, status=0)
+    assert {path: path.read_bytes() for path in directory.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("name", [name for name in pbxs() if not name.startswith("2010")])
+def test_asterisk_boots_with_all_that_the_dialplan_uses(name: str, tmp_path: Path, asterisk_22: str) -> None:
+    directory = fixed(name, tmp_path)
+    uses = json.loads(lint("uses", "--asterisk", "22", "--output-format", "json", ".", cwd=directory, status=0).stdout)["pbx"][0]["uses"]
+    with boot(asterisk_22, directory) as asterisk:
+        assert asterisk.up, asterisk.failure
+        assert [line for line in asterisk.log.splitlines() if any(text in line for text in LOADER_COMPLAINTS)] == []
+        for kind in ("application", "function", "channel"):
+            named = {use["name"].lower() for use in uses if use["kind"] == kind}
+            there = {registered.lower() for registered in asterisk.names(kind)}
+            assert named - there == set(), f"{kind}s that {name} uses are not there"
