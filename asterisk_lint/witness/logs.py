@@ -1,0 +1,153 @@
+"""Read logs of any length in little memory: what they ask for, how often, when last."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from asterisk_lint.witness.recognize import Recognizer, Told
+
+if TYPE_CHECKING:
+    import re
+
+BLOCK = 1 << 20  # bytes read at a time
+LONGEST_LINE = 1 << 20  # what is longer is no line of a log; the rest of it is passed over
+MOST = 5000  # different things that are told apart; names come from callers too, and memory has an end
+PLACES = 5  # places kept of each
+TIME = rb'^\[([^\]\n]{4,40})\]|"timestamp": ?"([^"\n]{4,40})"|^([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ][\d:.,+-]{5,20})'
+
+
+class Seen(NamedTuple):
+    """One thing that a log asks for."""
+
+    told: Told  # by its first line
+    count: int
+    file: str  # of the last line
+    line: int
+    time: str  # as the log writes it
+    text: str  # the last line itself
+    places: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class Summary:
+    """What was found in all logs read so far."""
+
+    def __init__(self) -> None:
+        self.seen: dict[tuple[str, str], Seen] = {}
+        self.lines = 0
+        self.bytes = 0
+        self.passed_over = 0  # messages about things beyond MOST
+
+    def add(self, told: Told, file: str, line: int, time: str, text: str) -> None:
+        """Count one message."""
+        key = (told.message.kind, told.name)
+        old = self.seen.get(key)
+        if old is None:
+            if len(self.seen) >= MOST:
+                self.passed_over += 1
+                return
+            old = Seen(told, 0, file, line, time, text)
+        better = old.told if old.told.missing or old.told.symbol or not (told.missing or told.symbol) else told
+        places = old.places if not told.place or told.place in old.places or len(old.places) >= PLACES else (*old.places, told.place)
+        self.seen[key] = Seen(better, old.count + 1, file, line, time or old.time, text, places, tuple(dict.fromkeys(old.missing + told.missing)))
+
+
+def read_log(stream: BinaryIO, name: str, summary: Summary, recognizer: Recognizer, progress: Callable[[int], None] | None = None) -> None:
+    """Read one log to its end into the summary; `progress` is called with the bytes read so far. OSError when it cannot be read."""
+    import re
+
+    time = re.compile(TIME)
+    reader = _Reader(name, summary, recognizer, time)
+    rest = b""
+    while block := stream.read(BLOCK):
+        summary.bytes += len(block)
+        if progress is not None:
+            progress(summary.bytes)
+        cut = block.rfind(b"\n") + 1
+        if cut:
+            reader.take(rest + block[:cut])
+            rest = block[cut:]
+        elif len(rest) < LONGEST_LINE:
+            rest += block
+    if rest:
+        reader.take(rest)
+    summary.lines += reader.line
+
+
+class _Reader:
+    """The state between two blocks of one log."""
+
+    def __init__(self, name: str, summary: Summary, recognizer: Recognizer, time: "re.Pattern[bytes]") -> None:
+        self.name = name
+        self.summary = summary
+        self.recognizer = recognizer
+        self.time = time
+        self.line = 0  # lines before the block
+
+    def take(self, block: bytes) -> None:
+        """Read whole lines."""
+        found = [(start, end, told) for anchor in self.recognizer.anchors for start, end, told in self._hits(block, anchor)]
+        found.sort(key=lambda hit: hit[:2])
+        at, number = 0, self.line + 1
+        for start, end, told in found:
+            number += block.count(b"\n", at, start)
+            at = start
+            line = plain(block[start:end])
+            self.summary.add(told, self.name, number, self._time_of(block, start, line), line[:500].decode("utf-8", "surrogateescape"))
+        self.line = number - 1 + block.count(b"\n", at)
+
+    def _hits(self, block: bytes, anchor: bytes) -> Iterable[tuple[int, int, Told]]:
+        position = block.find(anchor)
+        while position >= 0:
+            start = block.rfind(b"\n", 0, position) + 1
+            end = block.find(b"\n", position)
+            end = len(block) if end < 0 else end
+            for told in self.recognizer.told(plain(block[start:end]), anchor):
+                yield start, end, told
+            position = block.find(anchor, end)
+
+    def _time_of(self, block: bytes, start: int, line: bytes) -> str:
+        found = self.time.search(line)
+        if found is None:
+            # A line that continues an entry: the entry's first line has the time.
+            head = block.rfind(b"\n[", max(0, start - 65536), start) + 1
+            found = self.time.search(plain(block[head : head + 200]))
+        return next((group for group in found.groups() if group), b"").decode("utf-8", "replace") if found else ""
+
+
+def plain(line: bytes) -> bytes:
+    """A line without the colours of a terminal."""
+    if b"\x1b" not in line:
+        return line
+    import re
+
+    return re.sub(rb"\x1b\[[0-9;]*m", b"", line)
+
+
+def open_log(path: str) -> BinaryIO:
+    """A log file, plain or compressed (gzip, bzip2, xz) as its first bytes say; "-" is standard input."""
+    import sys
+
+    raw: BinaryIO = sys.stdin.buffer if path == "-" else open(path, "rb")
+    return unpacked(raw)
+
+
+def unpacked(raw: BinaryIO) -> BinaryIO:
+    """The stream, or what it decompresses to."""
+    import io
+
+    buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[arg-type]
+    begins = buffered.peek(6)[:6]
+    stream: object = buffered
+    if begins.startswith(b"\x1f\x8b"):
+        import gzip
+
+        stream = gzip.GzipFile(fileobj=buffered)
+    elif begins.startswith(b"BZh"):
+        import bz2
+
+        stream = bz2.BZ2File(buffered)
+    elif begins.startswith(b"\xfd7zXZ"):
+        import lzma
+
+        stream = lzma.LZMAFile(buffered)
+    return stream  # type: ignore[return-value]
