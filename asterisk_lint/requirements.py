@@ -59,7 +59,7 @@ class _Closure:
         self.catalog = catalog
         self.loaded = loaded
         self.forbidden = forbidden
-        self.reasons: dict[str, list[Reason]] = {}
+        self.reasons: dict[str, dict[Reason, None]] = {}  # each an ordered set: a module can have thousands
         self.unprovided: list[Use] = []
         self.undecided: dict[tuple[str, str], list[Reason]] = {}
         self.providers: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -100,6 +100,9 @@ class _Closure:
         if not providers:
             return False
         if "" in providers:
+            for module in providers:
+                if module.lower() in self.loaded:  # it does more than the core, which only passes such a codec through
+                    self.require(module, reason)
             return True
         if len(providers) == 1:
             self.require(providers[0], reason)
@@ -128,17 +131,17 @@ class _Closure:
                     continue
                 for need in row.needs.split(";"):
                     kind, _, name = need.strip().partition(" ")
-                    self.need(kind, name, reason._replace(because=row.because))
+                    if kind != "module" or self.catalog.module(name) is not None:  # a release without it does without it
+                        self.need(kind, name, reason._replace(because=row.because))
 
     def require(self, module: str, reason: Reason) -> None:
         """Require one module, and on its first time everything that it depends on."""
         key = module.lower()
         reasons = self.reasons.get(key)
         if reasons is not None:
-            if reason not in reasons:
-                reasons.append(reason)
+            reasons[reason] = None
             return
-        self.reasons[key] = [reason]
+        self.reasons[key] = {reason: None}
         known = self.catalog.module(module)
         name = known.name if known else module
         for dependency in known.requires if known else ():
