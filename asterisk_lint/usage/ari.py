@@ -19,6 +19,9 @@ _RESOURCES = (
     ("res_ari_sounds", "an ARI program can ask for the installed sounds (/sounds)"),
 )
 
+# ari.conf became sorcery's, and outbound WebSockets came, in 20.15, 21.10 and 22.5.
+_SORCERY = (">=20.15 <21", ">=21.10 <22", ">=22.5")
+
 ROWS: tuple[Row, ...] = (
     With(
         "application Stasis", "module res_ari",
@@ -41,7 +44,7 @@ ROWS: tuple[Row, ...] = (
             "res_ari makes ARI's outbound WebSockets with it and cannot be loaded without it",
             "res/res_ari.c AST_MODULE_INFO", releases=releases,
         )
-        for releases in (">=20.15 <21", ">=22.5 <23", ">=23")
+        for releases in _SORCERY
     ),
     With(
         "module res_websocket_client", "wizard config",
@@ -54,7 +57,7 @@ ROWS: tuple[Row, ...] = (
             "res_ari reads ari.conf through res_sorcery_config",
             "res/ari/config.c ari_conf_load()", releases=releases,
         )
-        for releases in (">=20.15 <21", ">=22.5 <23", ">=23")
+        for releases in _SORCERY
     ),
     *(With("module res_ari", f"module {module}", because, f"res/{module}.c") for module, because in _RESOURCES),
     With("module res_ari_applications", "module res_ari_model", "ARI checks what it says against the models of res_ari_model", "res/res_ari.c"),

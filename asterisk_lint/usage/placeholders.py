@@ -20,37 +20,29 @@ _WITH_VARIABLES = DIALPLAN_FILES | {
 
 def find(configuration: Configuration) -> Iterator[OutOfSight]:
     """Find the placeholders of every file that was read; each file and each reach once."""
-    names = {read.name for read in configuration.read_confs()}
+    told: set[tuple[str, frozenset[str]]] = set()
+    for name, number, root in _lines(configuration):
+        line = configuration.line(name, number)
+        if "{" in line or "<%" in line:
+            reaches = line_reach(configuration, line, root, variables=root in _WITH_VARIABLES)
+            if reaches and (name, reaches) not in told:
+                told.add((name, reaches))
+                yield OutOfSight(f"the placeholder in this line of {name}", name, number, reaches)
+
+
+def _lines(configuration: Configuration) -> Iterator[tuple[str, int, str]]:
+    """Every line that is no comment, with its file and the file that Asterisk was asked for."""
     for read in list(configuration.read_confs()):
-        for include in read.includes:
-            names.update(include.found)
-    names |= {step.file for step in configuration.dialplan().steps} | (DIALPLAN_FILES & configuration.names())
-    roots = _roots(configuration)
-    for name in sorted(names - {"modules.conf"}):
-        yield from _of_file(configuration, name, roots.get(name, name))
-
-
-def _roots(configuration: Configuration) -> dict[str, str]:
-    """For each included file, the file that Asterisk was asked for."""
-    roots: dict[str, str] = {}
-    for read in configuration.read_confs():
-        for include in read.includes:
-            for found in include.found:
-                roots.setdefault(found, read.name)
-    return roots
-
-
-def _of_file(configuration: Configuration, name: str, root: str) -> Iterator[OutOfSight]:
-    told: set[frozenset[str]] = set()
-    comment = {"extensions.lua": "--", "extensions.ael": "//"}.get(root, ";")
-    own = root in _WITH_VARIABLES
-    for number, line in enumerate(configuration.lines(name), 1):
-        if ("{" not in line and "<%" not in line) or line.lstrip().startswith(comment):
-            continue
-        reaches = line_reach(configuration, line, root, variables=own)
-        if reaches and reaches not in told:
-            told.add(reaches)
-            yield OutOfSight(f"the placeholder in this line of {name}", name, number, reaches)
+        if read.name != "modules.conf":
+            places = {(section.file, section.line) for section in read.sections}
+            places |= {(entry.file, entry.line) for section in read.sections for entry in section.entries}
+            places |= {(problem.file, problem.line) for problem in read.problems}
+            yield from ((file, line, read.name) for file, line in sorted(places))
+    for root, comment in (("extensions.ael", "//"), ("extensions.lua", "--")):
+        if root in configuration.names():
+            for number, text in enumerate(configuration.lines(root), 1):
+                if not text.lstrip().startswith(comment):
+                    yield root, number, root
 
 
 def line_reach(configuration: Configuration, line: str, root: str, *, variables: bool) -> frozenset[str]:

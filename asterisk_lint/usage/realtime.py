@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Reader, Row, Section, With
+from asterisk_lint.usage.rows import Entry, Row, Section, With
 
 ROWS: tuple[Row, ...] = (
     Section(
@@ -33,12 +33,6 @@ ROWS: tuple[Row, ...] = (
         "res/res_config_curl.c AST_MODULE_INFO",
     ),
     Entry(
-        "func_odbc.conf", "!general", "readsql|writesql|insertsql|read|write|insert", "*", "expression {value}",
-        "func_odbc evaluates the statement for each call of the function",
-        "funcs/func_odbc.c acf_odbc_read(), acf_odbc_write()",
-    ),
-    Reader("func_odbc.conf", "func_odbc", "funcs/func_odbc.c load_module()"),
-    Entry(
         "res_config_sqlite.conf", "general", "cdr_table", "?*", "module res_config_sqlite",
         "res_config_sqlite writes call detail records into this table",
         "res/res_config_sqlite.c load_module()", releases="<19",
@@ -49,8 +43,18 @@ ROWS: tuple[Row, ...] = (
 _TEST_SECTIONS = frozenset({"general", "test_sorcery_section", "test_sorcery_cache"})
 
 
+_STATEMENTS = frozenset({"readsql", "writesql", "insertsql", "read", "write", "insert"})
+_OWN = frozenset({"SQL_ESC", "SQL_ESC_BACKSLASHES", "ODBC_FETCH"})
+
+
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find the engines that extconfig.conf names and the wizards that sorcery.conf names, each the first word of a value."""
+    """Find the engines that extconfig.conf names, the wizards that sorcery.conf names, and the functions in func_odbc.conf's statements."""
+    yield from _engines(configuration)
+    yield from _wizards(configuration)
+    yield from _statements(configuration)
+
+
+def _engines(configuration: Configuration) -> Iterator[Use]:
     read = configuration.conf("extconfig.conf")
     for section in read.sections if read else ():
         if section.name.lower() == "settings" and not section.template:
@@ -61,6 +65,9 @@ def find(configuration: Configuration) -> Iterator[Use]:
                         "engine", engine, entry.file, entry.line, entry.value_column,
                         because=f"extconfig.conf says that {entry.key} comes from this realtime engine",
                     )  # fmt: skip
+
+
+def _wizards(configuration: Configuration) -> Iterator[Use]:
     read = configuration.conf("sorcery.conf")
     for section in read.sections if read else ():
         if section.template or section.name.lower() in _TEST_SECTIONS:
@@ -72,3 +79,20 @@ def find(configuration: Configuration) -> Iterator[Use]:
                     "wizard", wizard, entry.file, entry.line, entry.value_column,
                     because=f"sorcery.conf says that {section.name} finds each {entry.key.split('/', 1)[0]} through this wizard",
                 )  # fmt: skip
+
+
+def _statements(configuration: Configuration) -> Iterator[Use]:
+    """What func_odbc evaluates for each call of a function of func_odbc.conf (funcs/func_odbc.c acf_odbc_read(), acf_odbc_write())."""
+    from asterisk_lint.dialplan.uses import expression_uses
+
+    read = configuration.conf("func_odbc.conf")
+    for section in read.sections if read else ():
+        if section.template or section.name.lower() == "general":
+            continue
+        for entry in section.entries:
+            if entry.key.lower() in _STATEMENTS:
+                because = f"the statement of {section.name} is evaluated for each call of the function"
+                place = Use("expression", "", entry.file, entry.line, entry.value_column, because=because, readers=("func_odbc",))
+                for use in expression_uses(entry.value, place, configuration.release):
+                    if use.name not in _OWN:
+                        yield use
