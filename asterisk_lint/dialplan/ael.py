@@ -1,14 +1,13 @@
 """extensions.ael: the Asterisk Extension Language, read into the steps that Asterisk compiles it into."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
+from asterisk_lint.dialplan.recursion import deep
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Problem, Use
 from asterisk_lint.tree.files import Files, Unreadable
 
 NAME = "extensions.ael"
-_FRAMES = 10_000  # deep nesting is legal
 
 
 def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -> Dialplan:
@@ -29,7 +28,7 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
         lexer = Lexer(files, NAME, etc)
     except Unreadable as reason:
         return Dialplan(problems=(Problem("syntax-error", f"cannot be read: {reason}", NAME, 1),))
-    with _deep():
+    with deep():
         program, problems = parse(lexer)
         labels = Labels(program)
         problems += check(program, labels)
@@ -59,15 +58,3 @@ def _globals(files: Files, release: str, etc: str) -> dict[str, str]:
     conf = read_conf(files, "extensions.conf", release=release, etc=etc)
     section = conf.section("globals") if conf else None
     return {entry.key: entry.value for entry in section.entries} if section else {}
-
-
-@contextmanager
-def _deep() -> Iterator[None]:
-    import sys
-
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, _FRAMES))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(limit)

@@ -7,7 +7,7 @@ from asterisk_lint.dialplan.ael_nodes import Node
 from asterisk_lint.model import Problem
 
 
-class UnexpectedToken(Exception):  # noqa: N818
+class UnexpectedToken(Exception):
     """A token that Asterisk's grammar has no place for."""
 
     def __init__(self, token: Token, expected: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from asterisk_lint.dialplan.ael_nodes import Node
 
 
-class IncludeLoop(Exception):  # noqa: N818
+class IncludeLoop(Exception):
     """The search goes round contexts that include each other; Asterisk's own search never ends, and it crashes."""
 
 

@@ -1,0 +1,61 @@
+"""extensions.lua: what its code uses. It is read, never run."""
+
+from collections.abc import Iterator
+
+from asterisk_lint.dialplan.recursion import deep
+from asterisk_lint.dialplan.steps import Dialplan
+from asterisk_lint.model import OutOfSight, Problem, Use
+from asterisk_lint.tree.files import Files, Unreadable
+
+NAME = "extensions.lua"
+
+# Libraries that people load and that have nothing to do with Asterisk.
+_LIBRARIES = frozenset((
+    "cjson", "copas", "coxpcall", "cqueues", "curl", "dkjson", "hiredis", "http", "inspect", "json", "lanes", "lapp", "lcurl", "lfs", "logging",
+    "lpeg", "lsqlite3", "ltn12", "lua-cjson", "luasql", "lxp", "md5", "memcached", "mime", "mobdebug", "mongo", "mysql", "odbc", "openssl", "pgmoon",
+    "pgsql", "pl", "posix", "rapidjson", "redis", "re", "resty", "rex_pcre", "socket", "sqlite3", "ssl", "struct", "table", "string", "math", "os",
+    "io", "debug", "turbo", "uuid", "xml", "xml2lua", "yaml", "zlib",
+))  # fmt: skip
+
+
+def read_lua(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -> Dialplan:
+    """What extensions.lua and the files that it loads use; empty when there is no such file.
+
+    A step is one call of an application: its context and extension where one extension alone makes it, else empty texts; its arguments
+    joined by commas, with `${name}` in place of what only a call shows. Functions are uses. What cannot be followed is a "dynamic-use".
+    """
+    try:
+        data = files.read(NAME)
+    except FileNotFoundError:
+        return Dialplan()
+    except Unreadable as reason:
+        return Dialplan(problems=(Problem("syntax-error", f"cannot be read: {reason}", NAME, 1),))
+    from asterisk_lint.dialplan.lua_calls import Calls
+    from asterisk_lint.dialplan.lua_files import Program
+    from asterisk_lint.dialplan.lua_values import Values
+
+    with deep():
+        program = Program(files, etc)
+        program.add(NAME, data)
+        if not program.blocks[0].children:
+            return Dialplan(problems=tuple(program.problems))
+        values = Values(program.names, program.required)
+        calls = Calls(program.names, values, release)
+        calls.extensions()
+        calls.hints()
+        for block in program.blocks:
+            calls.read(block)
+    missing = [*_out_of_sight(program.missing)]
+    use = Use("module", "pbx_lua", NAME, 1, because="extensions.lua is run by pbx_lua")
+    return Dialplan(
+        tuple(dict.fromkeys(calls.steps)),
+        (use, *dict.fromkeys(calls.uses)),
+        (*program.problems, *calls.problems),
+        (*calls.out_of_sight, *missing),
+    )
+
+
+def _out_of_sight(missing: list[tuple[str, str, int]]) -> Iterator[OutOfSight]:
+    for name, file, line in missing:
+        if name.partition(".")[0].lower() not in _LIBRARIES:
+            yield OutOfSight(f"the Lua file {name}, which is not here", file, line, frozenset({"application", "function"}))

@@ -1,0 +1,162 @@
+"""What Lua code makes of Asterisk: applications, functions, hints (pbx/pbx_lua.c, the same in 1.6.2 to 22)."""
+
+from collections.abc import Iterator
+
+from asterisk_lint.dialplan.lua_names import Names
+from asterisk_lint.dialplan.lua_tree import Node
+from asterisk_lint.dialplan.lua_values import Value, Values, combinations
+from asterisk_lint.dialplan.steps import Step
+from asterisk_lint.model import OutOfSight, Problem, Use
+
+Home = tuple[str, str]
+_CALLERS = ("pcall", "xpcall")
+_CODE = ("load", "loadstring")
+
+
+class Calls:
+    """Goes through files and collects their steps, uses and what cannot be followed."""
+
+    def __init__(self, names: Names, values: Values, release: str) -> None:
+        self.steps: list[Step] = []
+        self.uses: list[Use] = []
+        self.problems: list[Problem] = []
+        self.out_of_sight: list[OutOfSight] = []
+        self._names = names
+        self._values = values
+        self._release = release
+        self._homes: dict[Node, list[Home]] = {}
+
+    def extensions(self) -> None:
+        """Learn which function is which extension."""
+        for context, extension, node in self._entries("extensions"):
+            if extension.lower() == "include":
+                continue
+            for value in self._values.of(node):
+                if value.kind == "function" and value.node is not None:
+                    self._homes.setdefault(value.node, []).append((context, extension))
+                elif value.kind == "application":
+                    # An application as it stands is called with the context and the extension.
+                    self._step(value.text, f"{context},{extension}", node, (context, extension))
+
+    def hints(self) -> None:
+        """The hints table's entries."""
+        for context, extension, node in self._entries("hints"):
+            for text in self._values.texts(node):
+                self.steps.append(Step(context, extension, "hint", text, "", node.file, node.line, node.column))
+
+    def read(self, file: Node) -> None:
+        """Everything that a file's code uses."""
+        waiting: list[tuple[Node, Home | None]] = [(file, None)]
+        while waiting:
+            node, home = waiting.pop()
+            if node.kind == "function":
+                homes = self._homes.get(node, [])
+                home = homes[0] if len(homes) == 1 else home
+            if node.kind == "call":
+                self._call(node, home)
+            elif node.kind == "index":
+                self._index(node, home)
+            elif node.kind == "name":
+                self._name(node)
+            waiting.extend((child, home) for child in reversed(node.children))
+
+    def _entries(self, table: str) -> Iterator[tuple[str, str, Node]]:
+        variable = self._names.globals.get(table)
+        for expression in variable.values if variable else []:
+            for contexts in self._values.of(expression):
+                for context, inside in self._values.fields(contexts.node) if contexts.kind == "table" and contexts.node else []:
+                    yield from self._inside(context, inside)
+
+    def _inside(self, context: Node | None, inside: Node) -> Iterator[tuple[str, str, Node]]:
+        for extensions in self._values.of(inside):
+            for extension, node in self._values.fields(extensions.node) if extensions.kind == "table" and extensions.node else []:
+                for names in combinations([self._values.texts(key) if key else ["1"] for key in (context, extension)]):
+                    yield names[0], names[1], node
+
+    def _step(self, application: str, arguments: str, place: Node, home: Home | None) -> None:
+        context, extension = home or ("", "")
+        self.steps.append(Step(context, extension, 1, application, arguments, place.file, place.line, place.column))
+
+    def _call(self, node: Node, home: Home | None) -> None:
+        called, arguments = node.children[0], node.children[1:]
+        if called.kind == "name" and called.value in _CODE and self._names.is_global(self._names.meaning[called]):
+            self._dynamic(node, f"{called.value}() runs code that only a call shows", ("application", "function"))
+        if called.kind == "name" and called.value in _CALLERS and arguments:
+            called, arguments = arguments[0], arguments[1 if called.value == "pcall" else 2 :]
+        if called.kind == "method":
+            return
+        for value in self._values.of(called):
+            if value.kind == "application":
+                self._application(value, called, arguments, home)
+            elif value.kind == "variable":
+                for text in self._values.calls(value.text, arguments):
+                    self._function(text, called, home)
+
+    def _application(self, value: Value, called: Node, arguments: list[Node], home: Home | None) -> None:
+        if "${" in value.text:
+            self._dynamic(called, f"the application {value.text} is only known in a call", ("application",))
+            return
+        place = _name_of(called)
+        for texts in combinations([self._values.arguments(node) for node in arguments]):
+            self._step(value.text, ",".join(texts), place, home)
+
+    def _function(self, text: str, place: Node, home: Home | None) -> None:
+        from asterisk_lint.dialplan.uses import expression_uses
+
+        place = _name_of(place)
+        context, extension = home or (None, None)
+        use = Use("", "", place.file, place.line, place.column, context, extension, 1 if home else None)
+        self.uses += [found._replace(column=place.column) for found in expression_uses("${" + text + "}", use, self._release)]
+
+    def _index(self, node: Node, home: Home | None) -> None:
+        called = node.parent is not None and node.parent.kind == "call" and node.parent.children[0] is node
+        base = {value.kind for value in self._values.of(node.children[0])}
+        if not base & {"app", "channel"}:
+            return
+        for value in self._values.of(node):
+            if value.kind == "variable" and not called:
+                name, parenthesis, _ = value.text.partition("(")
+                if parenthesis and value.text.endswith(")") and "${" not in name:
+                    self._function(value.text, node, home)
+                elif value.text.startswith("${") and (parenthesis or value.text.find("}") == len(value.text) - 1):
+                    self._dynamic(node, f"channel[{value.text}] can be any function", ("function",))
+            elif value.kind == "application" and not called and not self._followed(node):
+                if "${" in value.text:
+                    self._dynamic(node, f"the application {value.text} is only known in a call", ("application",))
+                else:
+                    place = _name_of(node)
+                    context, extension = home or (None, None)
+                    self.uses.append(Use("application", value.text, place.file, place.line, place.column, context, extension, 1 if home else None))
+
+    def _followed(self, node: Node) -> bool:
+        """Whether an application's value goes where its calls are seen: a variable, pcall()."""
+        parent = node.parent
+        if parent is None:
+            return False
+        if parent.kind == "call":
+            return parent.children[0].value in _CALLERS and parent.children[1] is node
+        return parent.kind in ("local", "localfunction") or (parent.kind == "assign" and parent.children[0].kind == "name")
+
+    def _name(self, node: Node) -> None:
+        variable = self._names.meaning.get(node)
+        if variable is None or node.value not in ("app", "channel") or variable.values or not self._names.is_global(variable):
+            return
+        parent = node.parent
+        if parent is None or parent.kind in ("index", "method", "local", "field", "assign", "or", "and"):
+            return
+        if parent.kind == "call" and any(value.kind == "function" for value in self._values.of(parent.children[0])):
+            return
+        reach = "application" if node.value == "app" else "function"
+        self._dynamic(node, f"`{node.value}` is handed on, and what is done with it cannot be followed", (reach,))
+
+    def _dynamic(self, node: Node, message: str, reaches: tuple[str, ...]) -> None:
+        place = _name_of(node)
+        problem = Problem("dynamic-use", message, place.file, place.line, place.column)
+        if problem not in self.problems:
+            self.problems.append(problem)
+            self.out_of_sight.append(OutOfSight(message, place.file, place.line, frozenset(reaches)))
+
+
+def _name_of(node: Node) -> Node:
+    """The place where the name itself stands: in `app.dial`, `dial`."""
+    return node.children[1] if node.kind == "index" and len(node.children) == 2 else node

@@ -1,0 +1,73 @@
+"""extensions.lua and the files of the PBX that it loads with require() and dofile()."""
+
+from asterisk_lint.dialplan.lua_names import Names
+from asterisk_lint.dialplan.lua_tree import Node, parse
+from asterisk_lint.model import Problem
+from asterisk_lint.tree.files import Files, Unreadable
+
+_LOADERS = ("require", "dofile", "loadfile")
+
+
+class Program:
+    """All files that make up one Lua dialplan."""
+
+    def __init__(self, files: Files, etc: str) -> None:
+        self.blocks: list[Node] = []
+        self.problems: list[Problem] = []
+        self.names = Names()
+        self.required: dict[Node, Node] = {}  # the call to the block of the file that it loads
+        self.missing: list[tuple[str, str, int]] = []
+        self._files = files
+        self._etc = etc.rstrip("/") + "/"
+        self._read: dict[str, Node] = {}
+        self._folders: list[str] = []
+
+    def add(self, name: str, data: bytes) -> Node:
+        """Read a file and those that it loads."""
+        block, problems = parse(data, name)
+        self._read[name] = block
+        self.blocks.append(block)
+        self.problems += problems
+        for node in block.walk():
+            if node.kind == "text" and "?" in node.value:
+                self._search_path(node.value)
+        for node in block.walk():
+            if node.kind == "call" and node.children[0].value in _LOADERS and len(node.children) > 1 and node.children[1].kind == "text":
+                self._load(node, node.children[0].value, node.children[1].value)
+        self.names.read(block)
+        return block
+
+    def _search_path(self, text: str) -> None:
+        """Remember folders of the PBX in what looks like package.path: `/etc/asterisk/lua/?.lua`."""
+        for pattern in text.split(";"):
+            if pattern.endswith("?.lua") and (pattern.startswith(self._etc) or not pattern.startswith("/")):
+                self._folders.append(pattern.removeprefix(self._etc).removeprefix("./").removesuffix("?.lua"))
+
+    def _load(self, call: Node, loader: str, target: str) -> None:
+        name = self._find(loader, target)
+        if name is None:
+            self.missing.append((target, call.file, call.line))
+            return
+        if name not in self._read:
+            try:
+                self.add(name, self._files.read(name))
+            except (FileNotFoundError, Unreadable):
+                self.missing.append((target, call.file, call.line))
+                return
+        self.required[call] = self._read[name]
+
+    def _find(self, loader: str, target: str) -> str | None:
+        names = self._files.names()
+        if loader == "require":
+            path = target.replace(".", "/")
+            candidates = [folder + path + end for folder in ("", *self._folders) for end in (".lua", "/init.lua")]
+        else:
+            path = target.removeprefix(self._etc).removeprefix("./")
+            candidates = [path]
+        known = set(names)
+        found = next((candidate for candidate in candidates if candidate in known), None)
+        if found is None and loader == "require":
+            # Asterisk's working directory and LUA_PATH are not known here: a file of that name in a folder of the PBX is meant.
+            ends = [name for name in names if name.endswith(f"/{path}.lua")]
+            found = ends[0] if len(ends) == 1 else None
+        return found

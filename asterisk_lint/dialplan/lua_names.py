@@ -1,0 +1,110 @@
+"""Which variable each name in the Lua files means."""
+
+from asterisk_lint.dialplan.lua_tree import Node
+
+
+class Variable:
+    """A local or global variable, with every expression that is assigned to it."""
+
+    __slots__ = ("name", "open", "values")
+
+    def __init__(self, name: str, *, is_open: bool = False) -> None:
+        self.name = name
+        self.values: list[Node] = []
+        self.open = is_open  # it also gets values that cannot be seen: a loop's variable, the second result of a call
+
+
+class Names:
+    """The variables of all files together: Lua's globals are common to them."""
+
+    def __init__(self) -> None:
+        self.globals: dict[str, Variable] = {}
+        self.meaning: dict[Node, Variable] = {}
+        self.parameters: dict[Node, list[Variable]] = {}
+        self.handed_on: set[Variable] = set()  # read in another way than by calling it
+        self.calls: list[Node] = []
+        self.targets: list[tuple[Node, Node]] = []  # assignments to fields of tables
+
+    def read(self, file: Node) -> None:
+        """Add a file's block."""
+        self._block(file, {})
+
+    def is_global(self, variable: Variable) -> bool:
+        """Whether it is a global variable."""
+        return self.globals.get(variable.name) is variable
+
+    def _find(self, name: str, scope: dict[str, Variable]) -> Variable:
+        variable = scope.get(name) or self.globals.get(name)
+        if variable is None:
+            variable = self.globals[name] = Variable(name)
+        return variable
+
+    def _block(self, node: Node, scope: dict[str, Variable]) -> None:
+        inner = dict(scope)
+        for child in node.children:
+            self._visit(child, inner)
+
+    def _declare(self, names: list[str], values: list[Node], scope: dict[str, Variable]) -> list[Variable]:
+        variables = []
+        for position, name in enumerate(names):
+            variable = Variable(name)
+            _give(variable, position, values)
+            scope[name] = variable
+            variables.append(variable)
+        return variables
+
+    def _visit(self, node: Node, scope: dict[str, Variable]) -> None:
+        kind = node.kind
+        if kind == "name":
+            variable = self.meaning[node] = self._find(node.value, scope)
+            if node.parent is None or node.parent.kind != "call" or node.parent.children[0] is not node:
+                self.handed_on.add(variable)
+        elif kind == "block":
+            self._block(node, scope)
+        elif kind == "local":
+            for value in node.children:
+                self._visit(value, scope)
+            self._declare(node.names, node.children, scope)
+        elif kind == "localfunction":
+            self._declare(node.names, node.children, scope)
+            self._visit(node.children[0], scope)
+        elif kind == "assign":
+            self._assign(node, scope)
+        elif kind == "function":
+            inner = dict(scope)
+            self.parameters[node] = self._declare(node.names, [], inner)
+            for child in node.children:
+                self._visit(child, inner)
+        elif kind == "for":
+            for child in node.children[:-1]:
+                self._visit(child, scope)
+            inner = dict(scope)
+            for variable in self._declare(node.names, [], inner):
+                variable.open = True
+            for child in node.children[-1:]:
+                self._visit(child, inner)
+        else:
+            if kind == "call":
+                self.calls.append(node)
+            for child in node.children:
+                self._visit(child, scope)
+
+    def _assign(self, node: Node, scope: dict[str, Variable]) -> None:
+        targets, values = node.children[: node.count], node.children[node.count :]
+        for position, target in enumerate(targets):
+            if target.kind == "name":
+                variable = self.meaning[target] = self._find(target.value, scope)
+                _give(variable, position, values)
+            else:
+                self._visit(target, scope)
+                if position < len(values):
+                    self.targets.append((target, values[position]))
+        for value in values:
+            self._visit(value, scope)
+
+
+def _give(variable: Variable, position: int, values: list[Node]) -> None:
+    if position < len(values):
+        variable.values.append(values[position])
+    elif values and values[-1].kind in ("call", "vararg"):
+        variable.open = True

@@ -1,0 +1,226 @@
+"""What an expression in the Lua files can be, as far as plain reading shows."""
+
+from collections.abc import Sequence
+from itertools import islice, product
+from typing import NamedTuple
+
+from asterisk_lint.dialplan.lua_names import Names, Variable
+from asterisk_lint.dialplan.lua_tree import Node
+
+_MOST = 16  # values that one expression is followed into
+_DEEPEST = 24
+
+
+class Value(NamedTuple):
+    """One value. `kind`: text (`text`, with `${name}` in place of what only a call shows), unknown (`text` names it), nil, function and table
+
+    (`node`); the app table, an application (`text`), the channel table, a channel's variable or function (`text`), the table of globals.
+    """
+
+    kind: str
+    text: str = ""
+    node: Node | None = None
+
+
+NIL = Value("nil")
+
+
+class Values:
+    """Evaluates expressions of the files that `names` has read; `returned` gives what a required file returns."""
+
+    def __init__(self, names: Names, required: "dict[Node, Node]") -> None:
+        self._names = names
+        self._required = required  # the call of require() to the file's block
+        self._fields: dict[Node, list[tuple[Node, Node]]] = {}
+        self._arguments: dict[Variable, list[Node]] = {}
+        self._closed: set[Variable] = set()
+        self._functions: dict[Variable, Node] = {variable: function for function, variables in names.parameters.items() for variable in variables}
+        for target, value in names.targets:
+            if target.kind == "index":
+                for table in self.of(target.children[0]):
+                    if table.kind == "table" and table.node is not None:
+                        self._fields.setdefault(table.node, []).append((target.children[1], value))
+        for call in names.calls:
+            self._bind(call)
+
+    def of(self, node: Node, depth: int = 0) -> list[Value]:
+        """Every value that an expression can have; at least one, at most some."""
+        if depth > _DEEPEST:
+            return [Value("unknown", "value")]
+        found = list(dict.fromkeys(self._evaluate(node, depth + 1)))
+        if len(found) > _MOST:
+            found = [value for value in found if value.kind != "text"][:_MOST] or [Value("unknown", "value")]
+        return found or [NIL]
+
+    def texts(self, node: Node, depth: int = 0) -> list[str]:
+        """The texts that an expression can be; what only a call shows stands as `${name}`."""
+        return list(dict.fromkeys(_text(value) for value in self.of(node, depth)))
+
+    def fields(self, table: Node) -> list[tuple[Node | None, Node]]:
+        """What a table holds: key (None: a position) and value, from its constructor and from assignments to its fields."""
+        inside: list[tuple[Node | None, Node]] = []
+        for child in table.children:
+            if child.kind == "field" and len(child.children) == 2:
+                inside.append((child.children[0], child.children[1]))
+            elif child.children:
+                inside.append((None, child.children[0]))
+        return inside + list(self._fields.get(table, []))
+
+    def _evaluate(self, node: Node, depth: int) -> list[Value]:
+        kind = node.kind
+        if kind == "text":
+            return [Value("text", node.value)]
+        if kind == "number":
+            return [Value("text", node.value)]
+        if kind == "nil":
+            return [NIL]
+        if kind in ("function", "table"):
+            return [Value(kind, node=node)]
+        if kind == "name":
+            return self._variable(self._names.meaning[node], depth) if node in self._names.meaning else [Value("unknown", node.value)]
+        if kind == "concat":
+            sides = [self.texts(child, depth) for child in node.children]
+            return [Value("text", "".join(parts)) for parts in combinations(sides)]
+        if kind in ("or", "and") and len(node.children) == 2:
+            left = self.of(node.children[0], depth) if kind == "or" else []
+            return [value for value in left if value.kind != "nil"] + self.of(node.children[1], depth)
+        if kind == "index" and len(node.children) == 2:
+            return [value for table in self.of(node.children[0], depth) for value in self._index(table, node.children[1], depth)]
+        if kind == "call":
+            return self._call(node, depth)
+        return [Value("unknown", "arguments" if kind == "vararg" else "value")]
+
+    def _variable(self, variable: Variable, depth: int) -> list[Value]:
+        values = [value for node in variable.values for value in self.of(node, depth)]
+        if variable in self._functions:
+            values += [value for node in self._arguments.get(variable, []) for value in self.of(node, depth)]
+            if variable not in self._closed:
+                values.append(Value("unknown", variable.name))
+        elif variable.open:
+            values.append(Value("unknown", variable.name))
+        if not values and self._names.is_global(variable):
+            return [Value({"app": "app", "channel": "channel", "_G": "globals", "_ENV": "globals"}.get(variable.name, "unknown"), variable.name)]
+        return values or [NIL]
+
+    def _index(self, table: Value, key: Node, depth: int) -> list[Value]:
+        keys = self.texts(key, depth)
+        if table.kind == "app":
+            return [Value("application", name) for name in keys]
+        if table.kind == "channel":
+            return [Value("variable", name) for name in keys]
+        if table.kind == "globals":
+            return [value for name in keys for value in self._variable(self._names.globals.get(name) or Variable(name), depth)]
+        if table.kind == "table" and table.node is not None:
+            found = []
+            for other, value in self.fields(table.node):
+                if other is not None and not set(keys).isdisjoint(self.texts(other, depth)):
+                    found += self.of(value, depth)
+            if not found and any("${" in name for name in keys):
+                found = [inner for _, value in self.fields(table.node) for inner in self.of(value, depth)]
+            return found or [Value("unknown", keys[0])]
+        return [Value("unknown", keys[0])]
+
+    def _call(self, node: Node, depth: int) -> list[Value]:
+        called, arguments = node.children[0], node.children[1:]
+        if node in self._required:
+            return self._returned(self._required[node], depth)
+        if called.kind == "name" and called.value in ("tostring", "tonumber") and arguments:
+            return [Value("text", text) for text in self.texts(arguments[0], depth)]
+        if called.kind == "method":
+            return self._method(called, arguments, depth)
+        if called.kind == "index" and called.children[0].value == "string" and called.children[1].value == "format" and arguments:
+            return [Value("text", text) for text in self._format(arguments[0], arguments[1:], depth)]
+        found = []
+        for value in self.of(called, depth):
+            if value.kind == "function" and value.node is not None:
+                found += self._returned(value.node, depth)
+            elif value.kind == "variable":
+                found += [Value("variable", text) for text in self.calls(value.text, arguments, depth)]
+        return found or [Value("unknown", "value")]
+
+    def _method(self, called: Node, arguments: list[Node], depth: int) -> list[Value]:
+        values = self.of(called.children[0], depth)
+        if called.value == "get":
+            names = [value.text for value in values if value.kind == "variable"]
+            if names:
+                return [Value("text", "${" + name + "}") for name in names]
+        if called.value == "format":
+            return [Value("text", text) for text in self._format(called.children[0], arguments, depth)]
+        return [Value("unknown", "value")]
+
+    def _format(self, pattern: Node, arguments: list[Node], depth: int) -> list[str]:
+        import re
+
+        found = []
+        for texts in combinations([self.texts(node, depth) for node in (pattern, *arguments)]):
+            rest = list(texts[1:])
+            found.append(re.sub(r"%[-+ #0]*\d*(?:\.\d+)?([a-zA-Z%])", lambda match, rest=rest: _formatted(match[1], rest), texts[0]))  # type: ignore[misc]
+        return found
+
+    def calls(self, name: str, arguments: Sequence[Node], depth: int = 0) -> list[str]:
+        """`name(arguments)` in every variant, the arguments joined as pbx_lua joins them."""
+        return [f"{name}({','.join(texts)})" for texts in combinations([self.arguments(node, depth) for node in arguments])]
+
+    def arguments(self, node: Node, depth: int = 0) -> list[str]:
+        """The texts of one argument; nil is nothing."""
+        return list(dict.fromkeys("" if value.kind == "nil" else _text(value) for value in self.of(node, depth)))
+
+    def _returned(self, function: Node, depth: int) -> list[Value]:
+        found: list[Value] = []
+        for node in _own(function):
+            if node.kind == "return":
+                values = node.children[0].children if node.children and node.children[0].kind == "list" else node.children
+                if values:
+                    found += self.of(values[0], depth)
+        return found or [Value("unknown", "value")]
+
+    def _bind(self, call: Node) -> None:
+        called, arguments = call.children[0], call.children[1:]
+        if called.kind == "method":
+            key = Node("text", called.value, called.file, called.line, called.column)
+            tables = [table for table in self.of(called.children[0]) if table.kind == "table"]
+            values = [value for table in tables for value in self._index(table, key, 0)]
+            arguments = [called.children[0], *arguments]
+        else:
+            values = self.of(called)
+        for value in values:
+            for position, parameter in enumerate(self._names.parameters.get(value.node, []) if value.kind == "function" and value.node else []):
+                if position < len(arguments):
+                    self._arguments.setdefault(parameter, []).append(arguments[position])
+                if called.kind != "name" or self._names.meaning[called] not in self._names.handed_on:
+                    self._closed.add(parameter)
+
+
+def combinations(sides: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Every combination; where these are too many, each text at least once."""
+    total = 1
+    for side in sides:
+        total *= len(side)
+    if total <= _MOST:
+        return list(product(*sides))
+    longest = max(map(len, sides))
+    return list(islice((tuple(side[at % len(side)] for side in sides) for at in range(longest)), _MOST))
+
+
+def _text(value: Value) -> str:
+    if value.kind == "text":
+        return value.text
+    return "${" + (value.text if value.kind in ("unknown", "variable") and value.text else "value") + "}"
+
+
+def _formatted(letter: str, arguments: list[str]) -> str:
+    if letter == "%":
+        return "%"
+    return arguments.pop(0) if arguments else "${value}"
+
+
+def _own(function: Node) -> list[Node]:
+    """What is in a function or file, less what is in functions inside it."""
+    found: list[Node] = []
+    waiting = list(function.children)
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        if node.kind != "function":
+            waiting.extend(node.children)
+    return found
