@@ -1,7 +1,7 @@
 """Read logs of any length in little memory: what they ask for, how often, when last."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from asterisk_lint.witness.recognize import Recognizer, Told
 
@@ -19,7 +19,7 @@ class Seen(NamedTuple):
     """One thing that a log asks for."""
 
     told: Told  # by its first line
-    count: int
+    times: int
     file: str  # of the last line
     line: int
     time: str  # as the log writes it
@@ -48,7 +48,7 @@ class Summary:
             old = Seen(told, 0, file, line, time, text)
         better = old.told if old.told.missing or old.told.symbol or not (told.missing or told.symbol) else told
         places = old.places if not told.place or told.place in old.places or len(old.places) >= PLACES else (*old.places, told.place)
-        self.seen[key] = Seen(better, old.count + 1, file, line, time or old.time, text, places, tuple(dict.fromkeys(old.missing + told.missing)))
+        self.seen[key] = Seen(better, old.times + 1, file, line, time or old.time, text, places, tuple(dict.fromkeys(old.missing + told.missing)))
 
 
 def read_log(stream: BinaryIO, name: str, summary: Summary, recognizer: Recognizer, progress: Callable[[int], None] | None = None) -> None:
@@ -124,30 +124,23 @@ def plain(line: bytes) -> bytes:
 
 
 def open_log(path: str) -> BinaryIO:
-    """A log file, plain or compressed (gzip, bzip2, xz) as its first bytes say; "-" is standard input."""
+    """A log file, plain or compressed (gzip, bzip2, xz) as its first bytes say; "-" is standard input. OSError when it cannot be opened."""
     import sys
 
-    raw: BinaryIO = sys.stdin.buffer if path == "-" else open(path, "rb")
-    return unpacked(raw)
-
-
-def unpacked(raw: BinaryIO) -> BinaryIO:
-    """The stream, or what it decompresses to."""
-    import io
-
-    buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[arg-type]
-    begins = buffered.peek(6)[:6]
-    stream: object = buffered
+    raw: Any = sys.stdin.buffer if path == "-" else open(path, "rb")  # noqa: SIM115 - the caller closes it
+    begins = raw.peek(6)[:6]
+    stream: Any = raw
     if begins.startswith(b"\x1f\x8b"):
         import gzip
 
-        stream = gzip.GzipFile(fileobj=buffered)
+        stream = gzip.GzipFile(fileobj=raw)
     elif begins.startswith(b"BZh"):
         import bz2
 
-        stream = bz2.BZ2File(buffered)
+        stream = bz2.BZ2File(raw)
     elif begins.startswith(b"\xfd7zXZ"):
         import lzma
 
-        stream = lzma.LZMAFile(buffered)
-    return stream  # type: ignore[return-value]
+        stream = lzma.LZMAFile(raw)
+    unpacked: BinaryIO = stream
+    return unpacked

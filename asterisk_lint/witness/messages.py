@@ -1,8 +1,9 @@
 """By which messages Asterisk 1.4 to 23 says that something is not loaded. One row a message; `recognize.py` reads log lines with it.
 
-The texts are the fixed parts of the messages, just enough of them to tell each from all others. `{name}` is what is missing (with kind "module":
-the module that does not run), `{missing}` the modules that it names as the cause, `{symbol}`, `{file}` and `{codecs}` what they say, `{place}` context, extension and priority, `{}` anything.
-What a message asks for without naming it stands in `needs`, "KIND NAME" as in the usage tables. `level` is Asterisk's.
+The texts are the fixed parts of the messages, just enough of them to tell each from all others. `{name}` is what is missing (kind "failed": the
+module that could not be started), `{missing}` the modules that the message names as the cause, `{symbol}`, `{file}` and `{codecs}` what they say,
+`{place}` context, extension and priority, `{}` anything. What a message asks for without naming it stands in `needs`, "KIND NAME" as in the usage
+tables. `level` is Asterisk's.
 Found by comparing the sources of 1.4, 1.6.2, 1.8 and 10 to 23; every row that holds in 16 or 22 was caused in them (tests/witness/causes.py).
 """
 
@@ -31,7 +32,8 @@ CAPABILITIES = (
     Message("application", "Could not find application Macro", "apps/app_dial.c, apps/app_queue.c", "ERROR", "<11", "application Macro"),
     Message("application", "Could not find application Gosub", "apps/app_dial.c, apps/app_queue.c", "ERROR", ">=1.6 <11", "application Gosub"),
     Message("application", "'.  The app_stack module is not available", "main/app.c", "WARNING", ">=11", "application Gosub"),
-    Message("application", "Cannot run 'Macro({})'.  The application is not available", "main/app.c", "WARNING", ">=11 <21", "application Macro"),
+    Message("application", "Cannot run 'Macro({})'.  The application is not available", "main/app.c", "WARNING", ">=11 <21",
+            "application Macro"),
     Message("application", "because the 'Macro' application in not available", "main/app.c", "WARNING", ">=10 <11", "application Macro"),
     Message("application", "The monitor application is disabled", "main/features.c, res/res_features.c", "ERROR", "<12", "application Monitor"),
     Message("application", "The mixmonitor application is disabled", "main/features.c", "ERROR", ">=1.6 <12", "application MixMonitor"),
@@ -65,7 +67,7 @@ CAPABILITIES = (
     Message("publication", "No registered publish handler for event {name}", "res/res_pjsip_pubsub.c", "WARNING", ">=12"),
     Message("fax_technology", "Could not locate a FAX technology module", "res/res_fax.c", "ERROR", ">=1.8", "fax_technology *"),
     Message("feature", "Requested DTMF feature {name} not available", "main/bridge_basic.c", "ERROR", ">=12"),
-)
+)  # fmt: skip
 
 OTHERS = (
     Message("module", "requested but no musiconhold loaded", "main/channel.c", "VERBOSE", needs="module res_musiconhold"),
@@ -73,7 +75,8 @@ OTHERS = (
     Message("module", "SRTP support module is not loaded or available", "res/res_rtp_asterisk.c", "ERROR", ">=11", "module res_srtp"),
     Message("module", "No SRTP module loaded, can't setup", "channels/chan_sip.c", "ERROR", ">=1.8 <21", "module res_srtp"),
     Message("module", "No SIP authenticator registered", "res/res_pjsip.c", "WARNING", ">=12", "module res_pjsip_authenticator_digest"),
-    Message("module", "No SIP outbound authenticator registered", "res/res_pjsip.c", "WARNING", ">=12", "module res_pjsip_outbound_authenticator_digest"),
+    Message("module", "No SIP outbound authenticator registered", "res/res_pjsip.c", "WARNING", ">=12",
+            "module res_pjsip_outbound_authenticator_digest"),
     Message("module", "(is res_sorcery_config loaded?)", "res/res_pjsip/config_system.c", "ERROR", ">=12", "module res_sorcery_config"),
     Message("module", "please ensure func_periodic_hook is loaded", "apps/app_mixmonitor.c, res/res_monitor.c", "WARNING", ">=13",
             "module func_periodic_hook"),
@@ -85,20 +88,20 @@ OTHERS = (
 )  # fmt: skip
 
 LOADER = (
-    Message("module", "Error loading module '{name}', missing {} {missing}: ", "main/loader.c", "ERROR", ">=16"),
-    Message("module", "Error loading module '{name}': {file}: undefined symbol: {symbol}", "main/loader.c", "ERROR, WARNING before 16"),
-    Message("module", "Error loading module '{name}': {file}: cannot open shared object file", "main/loader.c", "ERROR, WARNING before 16"),
-    Message("module", "Error loading module '{name}': ", "main/loader.c", "ERROR, WARNING before 16"),
-    Message("module", "Failed to load {name} due to dependencies: {missing}.", "main/loader.c", "ERROR", ">=16"),
-    Message("module", "Failed to resolve dependencies for {name}", "main/loader.c", "ERROR", ">=16"),
-    Message("module", "Cannot load required module {name} that depends on {missing}", "main/loader.c", "ERROR", ">=16"),
-    Message("module", "Required module {name} declined to load", "main/loader.c", "ERROR", ">=16"),
-    Message("module", "{name} declined to load.", "main/loader.c", "ERROR", ">=16"),
-    Message("module", "Failed to load module {name} - Required", "main/loader.c", "ERROR", ">=1.8"),
-    Message("module", "Failed to load module {name}", "main/loader.c", "ERROR", ">=1.8"),
-    Message("module", "Module '{name}' could not be loaded", "main/loader.c", "ERROR, WARNING before 16"),
-    Message("module", "Module '{name}' was not compiled with the same compile-time options", "main/loader.c", "ERROR, WARNING before 16"),
+    Message("failed", "Error loading module '{name}', missing {} {missing}: ", "main/loader.c", "ERROR", ">=16"),
+    Message("failed", "Error loading module '{name}': {file}: undefined symbol: {symbol}", "main/loader.c", "ERROR, WARNING before 16"),
+    Message("failed", "Error loading module '{name}': {file}: cannot open shared object file", "main/loader.c", "ERROR, WARNING before 16"),
+    Message("failed", "Error loading module '{name}': ", "main/loader.c", "ERROR, WARNING before 16"),
+    Message("failed", "Failed to load {name} due to dependencies: {missing}.", "main/loader.c", "ERROR", ">=16"),
+    Message("failed", "Failed to resolve dependencies for {name}", "main/loader.c", "ERROR", ">=16"),
+    Message("failed", "Cannot load required module {name} that depends on {missing}", "main/loader.c", "ERROR", ">=16"),
+    Message("failed", "Required module {name} declined to load", "main/loader.c", "ERROR", ">=16"),
+    Message("failed", "{name} declined to load.", "main/loader.c", "ERROR", ">=16"),
+    Message("failed", "Failed to load module {name} - Required", "main/loader.c", "ERROR", ">=1.8"),
+    Message("failed", "Failed to load module {name}", "main/loader.c", "ERROR", ">=1.8"),
+    Message("failed", "Module '{name}' could not be loaded", "main/loader.c", "ERROR, WARNING before 16"),
+    Message("failed", "Module '{name}' was not compiled with the same compile-time options", "main/loader.c", "ERROR, WARNING before 16"),
     Message("option", "Unknown configuration option '{name}'", "main/loader.c", "ERROR", ">=16"),
-)
+)  # fmt: skip
 
 MESSAGES = (*LOADER, *CAPABILITIES, *OTHERS)

@@ -58,7 +58,7 @@ class Recognizer:
                 yield Told(message, codec)
             return
         missing = tuple(word.removesuffix(".so") for word in fields.get("missing", "").replace(",", " ").split())
-        name = fields.get("name", "").removesuffix(".so") if message.kind == "module" else fields.get("name", "")
+        name = fields.get("name", "").removesuffix(".so") if message.kind == "failed" else fields.get("name", "")
         if message.needs:
             name = message.needs.partition(" ")[2]
         yield Told(message, name, missing, fields.get("symbol", ""), fields.get("place", ""), fields.get("file", ""))
