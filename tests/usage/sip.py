@@ -184,10 +184,10 @@ class Phone:
 
     def expect(self, method: str, seconds: float = 4) -> Message | None:
         """The next request of that method; others are answered with 200 and passed over."""
-        for message in self.waiting:
-            if message.method == method:
-                self.waiting.remove(message)
-                return message
+        for kept in self.waiting:
+            if kept.method == method:
+                self.waiting.remove(kept)
+                return kept
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             message = self.receive(left)

@@ -1,0 +1,22 @@
+"""Which modules a few configuration files make needed."""
+
+from collections.abc import Mapping
+
+from asterisk_lint.check import gather
+from asterisk_lint.model import Reason
+from asterisk_lint.settings import Settings
+from tests.memory import MemoryFiles
+
+
+def reasons(files: Mapping[str, str | bytes], release: str = "22", loads: str = "") -> dict[str, tuple[Reason, ...]]:
+    """Module -> its reasons; `loads`: what the whitelist already loads, separated by blanks."""
+    lines = "".join(f"load = {module}.so\n" for module in loads.split())
+    facts = gather(MemoryFiles({"modules.conf": f"[modules]\nautoload = no\n{lines}", **files}), release=release, settings=Settings())
+    return {requirement.module: requirement.reasons for requirement in facts.required.values()}
+
+
+def states(files: Mapping[str, str | bytes], release: str = "22", loads: str = "") -> dict[str, str]:
+    """Whitelisted module -> required, unused or undecided."""
+    lines = "".join(f"load = {module}.so\n" for module in loads.split())
+    facts = gather(MemoryFiles({"modules.conf": f"[modules]\nautoload = no\n{lines}", **files}), release=release, settings=Settings())
+    return {module: verdict.state for module, verdict in facts.verdicts.items()}
