@@ -1,14 +1,17 @@
 """Who knows the state of a device that hints, queue members and the like name."""
 
-# The part before the colon, lower case, and the capability or module whose provider answers for it (ast_devstate_prov_add() and
-# ast_presence_state_prov_add() in Asterisk's sources; 16 and 22).
+# The part before the colon, lower case, and the capability or module that answers for it or tells of its changes (ast_devstate_prov_add(),
+# ast_presence_state_prov_add() and ast_devstate_changed() in Asterisk's sources; 16 and 22). ccss is the core's.
 PROVIDERS = {
     "agent": "channel Agent",
     "calendar": "module res_calendar",
+    "confbridge": "application ConfBridge",
     "custom": "function DEVICE_STATE",
     "custompresence": "function PRESENCE_STATE",
     "meetme": "application MeetMe",
+    "mwi": "module res_mwi_devstate",
     "park": "application Park",
+    "queue": "application Queue",
     "sla": "application SLAStation",
     "stasis": "module res_stasis_device_state",
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.tree.files import Unreadable
-from asterisk_lint.usage.rows import Entry, Invisible, Reader, Row, Section, With
+from asterisk_lint.usage.rows import Entry, Found, Invisible, Reader, Row, Section, With
 
 ROWS: tuple[Row, ...] = (
     Section(
@@ -53,6 +53,14 @@ ROWS: tuple[Row, ...] = (
         "module pbx_ael", "module res_ael_share",
         "pbx_ael's compiler lives in res_ael_share",
         "pbx/pbx_ael.c AST_MODULE_INFO; a module of its own since 1.6.0", releases=">=1.6.2",
+    ),
+    Found(
+        "module pbx_ael", "extensions.ael holds dialplan, beyond the example that Asterisk ships, and only pbx_ael reads it",
+        "pbx/pbx_ael.c pbx_load_module()",
+    ),
+    Found(
+        "module pbx_lua", "extensions.lua holds dialplan, beyond the example that Asterisk ships, and only pbx_lua reads it",
+        "pbx/pbx_lua.c lua_load_extensions()", releases=">=1.6.2",
     ),
     Invisible(
         "pbx_spool",

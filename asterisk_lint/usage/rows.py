@@ -101,4 +101,13 @@ class Reader(NamedTuple):
     releases: str = ""
 
 
-Row = Entry | Section | Present | With | Choice | Invisible | Reader
+class Found(NamedTuple):
+    """What the `find` of the same file looks for, said for people: for `asterisk-lint module`, and so that every module has a row."""
+
+    needs: str
+    because: str
+    source: str
+    releases: str = ""
+
+
+Row = Entry | Section | Present | With | Choice | Invisible | Reader | Found

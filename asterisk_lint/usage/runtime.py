@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.tree.files import Unreadable
-from asterisk_lint.usage.rows import Entry, Invisible, Present, Row, Section, With
+from asterisk_lint.usage.rows import Entry, Found, Invisible, Present, Row, Section, With
 
 _CONSOLE = "a script or a person gives its command on Asterisk's console (asterisk -rx)"
 
@@ -38,6 +38,11 @@ ROWS: tuple[Row, ...] = (
         "module func_periodic_hook", "module app_chanspy; module func_cut; module func_groupcount; module func_uri",
         "a periodic hook whispers through ChanSpy() and counts with these functions, and cannot be loaded without them",
         "funcs/func_periodic_hook.c AST_MODULE_INFO", releases=">=13",
+    ),
+    Found(
+        "module res_mwi_devstate",
+        "a hint names the state of a mailbox (MWI:100@default), which only res_mwi_devstate tells of",
+        "res/res_mwi_devstate.c; usage/devices.py", releases=">=13",
     ),
     # Files of their own
     Present(
