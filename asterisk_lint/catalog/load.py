@@ -17,8 +17,9 @@ EXACT = frozenset({"function", "format"})
 # One name a line, because these names hold blanks.
 WHOLE_LINE = frozenset({"cli_command", "agi_command", "ari_resource", "cdr", "cel"})
 KINDS = frozenset({
-    "application", "function", "channel", "switch", "codec", "format", "file_format", "translator", "attribute", "bridge", "timing", "engine", "wizard",
-    "cdr", "cel", "rtp_engine", "stt_engine", "calendar", "fax_technology", "agi_command", "manager_action", "ari_resource", "cli_command", "builtin_module",
+    "application", "function", "channel", "switch", "codec", "format", "file_format", "translator", "attribute", "bridge", "timing",
+    "engine", "wizard", "cdr", "cel", "rtp_engine", "stt_engine", "calendar", "fax_technology", "agi_command", "manager_action",
+    "ari_resource", "cli_command", "builtin_module",
 })  # fmt: skip
 NEWEST = 9999  # stands for "whatever minor release is the last"
 # Why a module requires another, in the order in which the reasons are told.
@@ -136,7 +137,9 @@ class Catalog:
 
 def releases() -> tuple[str, ...]:
     """The series that have a catalog, oldest first, "master" last."""
-    return tuple(sorted((name[:-4] for name in listdir(FOLDER) if name.endswith(".txt") and (name[0].isdigit() or name == "master.txt")), key=release_order))
+    return tuple(
+        sorted((name[:-4] for name in listdir(FOLDER) if name.endswith(".txt") and (name[0].isdigit() or name == "master.txt")), key=release_order)
+    )
 
 
 def newest() -> str:
@@ -148,7 +151,7 @@ def series_of(release: str) -> str:
     """The series ("22", "1.8") that a release ("22.10.1", "1.8.32", "18.9-cert5") belongs to; UnknownRelease when there is no catalog of it."""
     known = releases()
     parts = release.strip().split("-")[0].split(".")
-    for length in (2, 1):
+    for length in (3, 2, 1):
         series = ".".join(parts[:length])
         if series in known and all(part.isdigit() for part in parts[length:]):
             return series

@@ -1,30 +1,34 @@
 """Write the catalog of the Asterisk whose sources these are.
 
-    python -m asterisk_lint.catalog.generate SOURCE_TREE
-    python -m asterisk_lint.catalog.generate --check SOURCE_TREE
-    python -m asterisk_lint.catalog.generate --git REPOSITORY SERIES
+python -m asterisk_lint.catalog.generate SOURCE_TREE
+python -m asterisk_lint.catalog.generate --check SOURCE_TREE
+python -m asterisk_lint.catalog.generate --git REPOSITORY SERIES
 """
 
 import argparse
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from asterisk_lint.catalog.generate import build, check, collect, known, minors, sources, write
 from asterisk_lint.catalog.load import FOLDER
 
-Facts = Mapping[str, Mapping[str, Sequence[str]]]
+Facts = Mapping[str, Mapping[str, Iterable[str]]]
 
 
 def main(argv: list[str] | None = None) -> int:
     """Exit status 0: written, or --check found nothing to say; 1: --check found a difference; 2: no source tree."""
-    parser = argparse.ArgumentParser(prog="python -m asterisk_lint.catalog.generate", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m asterisk_lint.catalog.generate", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("tree", metavar="SOURCE_TREE", help="a directory with Asterisk's sources; with --git the series, as in 22")
     parser.add_argument("--git", type=Path, metavar="REPOSITORY", help="read every minor release of the series from this bare repository's tags")
     parser.add_argument("--release", help="the tree's release (default: its .version file or its name)")
     parser.add_argument("--output", type=Path, default=Path(FOLDER), help="the folder to write to (default: the package's own data)")
-    parser.add_argument("--check", action="store_true", help="write nothing; compare the tree with the shipped data and its XML documentation with its C")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; compare the tree with the shipped data and its XML documentation with its C"
+    )
     arguments = parser.parse_args(argv)
     if arguments.git:
         return _from_git(arguments.git, arguments.tree, arguments.output)

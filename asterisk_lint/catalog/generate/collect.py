@@ -55,10 +55,10 @@ def collect(files: Mapping[str, str]) -> dict[str, Facts]:
 
 def _prepared(files: Mapping[str, str]) -> Tree:
     headers = {name: c.without_comments(text) for name, text in files.items() if name.endswith(".h")}
-    compiled = {
-        module: {path: c.compiled(c.without_comments(files[path]), frozenset({**SWITCHES, **BUILT_WITH.get(module, {})}.items())) for path in parts}
-        for module, parts in sources.modules(files).items()
-    }
+    compiled = {}
+    for module, parts in sources.modules(files).items():
+        switches = frozenset({**SWITCHES, **BUILT_WITH.get(module, {})}.items())
+        compiled[module] = {path: c.compiled(c.without_comments(files[path]), switches) for path in parts}
     return Tree(files, compiled, headers)
 
 
@@ -82,7 +82,8 @@ def _facts(module: str, tree: Tree, shared: Mapping[str, str], levels: Mapping[s
     else:
         said = information.information(tree.files[next(iter(parts))], "\n".join(texts), text.strings, levels, FAMILIES)
     reads = tuple(dict.fromkeys(name for one in texts for name in information.files(one)))
-    return Facts(module, tuple(parts), {kind: tuple(dict.fromkeys(names)) for kind, names in provides.items()}, said, takes, reads, tuple(unread))
+    unique = {kind: tuple(dict.fromkeys(names)) for kind, names in provides.items()}
+    return Facts(module, tuple(parts), unique, said, takes, reads, tuple(unread))
 
 
 def _own_headers(parts: Iterable[str], headers: Mapping[str, str]) -> list[str]:

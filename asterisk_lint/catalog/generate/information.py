@@ -80,7 +80,7 @@ def information(raw: str, bare: str, strings: Mapping[str, str], levels: Mapping
         conflicts=_unique([name for tag, name in menu if tag == "conflict"]),
         deprecated=next((name for tag, name in menu if tag == "deprecated_in"), ""),
         removed=next((name for tag, name in menu if tag == "removed_in"), ""),
-        replaced_by=_unique([part.strip() for tag, name in menu if tag == "replacement" for part in re.split(r"[,\s]+|\bor\b", name) if part.strip()]),
+        replaced_by=_unique([part for tag, name in menu if tag == "replacement" for part in re.findall(r"\w+", name) if part != "or"]),
         off_by_default=any(tag == "defaultenabled" and name == "no" for tag, name in menu),
     )
 

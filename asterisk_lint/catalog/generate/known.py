@@ -1,6 +1,6 @@
 """What no source line shows: facts that running modules showed, kept by hand in known.txt beside this file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from asterisk_lint.catalog.load import NEWEST, WHOLE_LINE, release_order
@@ -33,27 +33,32 @@ def known(series: str, text: str | None = None) -> dict[str, dict[str, list[str]
 
 def _in_series(written: str, series: str) -> str | None:
     """The name without the bounds that the series settles, with those that lie inside it; None when it is not in the series at all."""
-    bare, _, below = written.partition("<")
-    bare, _, least = bare.partition(">=")
+    rest, _, below = written.partition("<")
+    name, _, least = rest.partition(">=")
     first, last = release_order(series), (*release_order(series), NEWEST)
     if (least and release_order(least) > last) or (below and release_order(below) <= first):
         return None
     from_ = f">={least}" if least and first < release_order(least) else ""
     until = f"<{below}" if below and release_order(below) <= last else ""
-    return bare + from_ + until
+    return name + from_ + until
 
 
-def merged(facts: Mapping[str, Mapping[str, tuple[str, ...]]], extra: Mapping[str, Mapping[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
+def bare(name: str) -> str:
+    """A name without its range."""
+    return name.partition(">")[0].partition("<")[0]
+
+
+def merged(facts: Mapping[str, Mapping[str, Iterable[str]]], extra: Mapping[str, Mapping[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
     """The facts from the sources with those that are known beside them; a module that only known.txt has is added when it says `origin`."""
     result = {module: {key: list(names) for key, names in said.items()} for module, said in facts.items()}
-    by_name = {module.partition(">")[0].partition("<")[0]: module for module in result}
+    by_name = {bare(module): module for module in result}
     for module, said in extra.items():
         if module not in by_name and "origin" not in said:
             continue
         target = result.setdefault(by_name.get(module, module), {})
         for key, names in said.items():
             if key.startswith("-"):
-                target[key[1:]] = [name for name in target.get(key[1:], []) if name.partition(">")[0].partition("<")[0] not in names and "*" not in names]
+                target[key[1:]] = [name for name in target.get(key[1:], []) if bare(name) not in names]
             elif key in ("support", "deprecated", "removed"):
                 target[key] = names
             else:

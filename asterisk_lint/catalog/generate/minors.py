@@ -15,7 +15,9 @@ Held = Mapping[str, Mapping[str, Sequence[str]]]
 
 def tags(repository: Path, series: str) -> list[str]:
     """The tags of a series' releases, oldest first: `22.9.0`, ...; of patch releases and candidates only those of the old numbering count."""
-    listed = subprocess.run(["git", "--git-dir", repository, "tag", "--list", f"{series}.*"], capture_output=True, text=True, check=True).stdout.split()
+    listed = subprocess.run(
+        ["git", "--git-dir", repository, "tag", "--list", f"{series}.*"], capture_output=True, text=True, check=True
+    ).stdout.split()
     depth = series.count(".") + 1
     released = [tag for tag in listed if all(part.isdigit() for part in tag.split(".")) and _is_minor(tag, depth)]
     return sorted(released, key=release_order)

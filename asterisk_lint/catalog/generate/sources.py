@@ -8,8 +8,8 @@ from posixpath import basename, dirname, join, normpath
 
 # One module for each source file with the family's prefix (Makefile.moddir_rules); before 1.8 the prefix decided alone.
 FOLDERS = {
-    "apps": "app_", "bridges": "bridge_", "cdr": "cdr_", "cel": "cel_", "channels": "chan_", "codecs": "codec_", "formats": "format_", "funcs": "func_",
-    "pbx": "pbx_", "res": "res_", "tests": "test_", "addons": "", ".": "",
+    "apps": "app_", "bridges": "bridge_", "cdr": "cdr_", "cel": "cel_", "channels": "chan_", "codecs": "codec_", "formats": "format_",
+    "funcs": "func_", "pbx": "pbx_", "res": "res_", "tests": "test_", "addons": "", ".": "",
 }  # fmt: skip
 CORE_FOLDERS = ("main",)
 WANTED = (".c", ".cc", ".cpp", ".h", ".exports.in", "Makefile", ".make", ".xml")
@@ -75,7 +75,9 @@ def _expanded(words: str, variables: Mapping[str, str], folder: str, files: Mapp
     patterns = re.findall(r"\$\(wildcard ([^)]*)\)", words)
     prefixed = re.findall(r"\$\(addprefix ([^,]*),([^)]*)\)", words)
     plain = re.sub(r"\$\(.*?\)", " ", words).split()
-    wanted = [*(pattern for group in patterns for pattern in group.split()), *(prefix + word for prefix, group in prefixed for word in group.split()), *plain]
+    wanted = [pattern for group in patterns for pattern in group.split()]
+    wanted += [prefix + word for prefix, group in prefixed for word in group.split()]
+    wanted += plain
     names: list[str] = []
     for word in wanted:
         pattern = normpath(join(folder, re.sub(r"\.o$", ".c", word)))

@@ -10,7 +10,9 @@ from fnmatch import fnmatchcase
 from functools import cache
 
 _DEFINITION = re.compile(r"^(?!static\b|\s|#|typedef\b|extern\b|else\b|return\b)[\w*][\w\s*]*?\b(\w+)\s*\([^;{}]*\)\s*\{", re.M)
-_VARIABLE = re.compile(r"^(?!static\b|\s|#|typedef\b|extern\b)(?:const\s+)?(?:struct\s+)?\w+[\s*]+(?:const\s+)?(\w+)\s*(?:\[[^\]]*\])?\s*(?:=|;)", re.M)
+_VARIABLE = re.compile(
+    r"^(?!static\b|\s|#|typedef\b|extern\b)(?:const\s+)?(?:struct\s+)?\w+[\s*]+(?:const\s+)?(\w+)\s*(?:\[[^\]]*\])?\s*(?:=|;)", re.M
+)
 _OPTIONAL = re.compile(r"AST_OPTIONAL_API(?:_NAME|_ATTR)?\s*\(\s*[^,]*,\s*(\w+)\s*,")
 _OPTIONAL_DEFINITION = re.compile(r"AST_OPTIONAL_API_NAME\s*\(\s*(\w+)\s*\)")
 _WORD = re.compile(r"\b[A-Za-z_]\w{3,}\b")

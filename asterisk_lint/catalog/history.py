@@ -1,0 +1,54 @@
+"""In which releases which module provides a capability."""
+
+from typing import NamedTuple
+
+from asterisk_lint.catalog.load import load, releases
+
+
+class Period(NamedTuple):
+    """A run of release series in which the same modules provide something."""
+
+    first: str
+    last: str
+    modules: tuple[str, ...]  # the default first; "" is the built-in core
+
+    def text(self) -> str:
+        """`1.4 to 11`, or `22` alone."""
+        return self.first if self.first == self.last else f"{self.first} to {self.last}"
+
+
+def by_release(kind: str, name: str) -> dict[str, tuple[str, ...]]:
+    """Release series -> the modules that provide the capability; series without any are left out."""
+    found = {series: load(series).providers(kind, name) for series in releases()}
+    return {series: modules for series, modules in found.items() if modules}
+
+
+def periods(kind: str, name: str) -> tuple[Period, ...]:
+    """The same, newest first, series with the same answer put together."""
+    every = releases()
+    homes = by_release(kind, name)
+    found: list[Period] = []
+    for series in reversed(every):
+        modules = homes.get(series)
+        if modules is None:
+            continue
+        newer = every.index(series) + 1
+        if found and found[-1].modules == modules and found[-1].first == every[newer : newer + 1][0]:
+            found[-1] = found[-1]._replace(first=series)
+        else:
+            found.append(Period(series, series, modules))
+    return tuple(found)
+
+
+def spelling(kind: str, name: str) -> str | None:
+    """The spelling that the newest release which has the capability gives it, or None when no release has it."""
+    for series in reversed(releases()):
+        found = load(series).spelling(kind, name)
+        if found is not None:
+            return found
+    return None
+
+
+def all_names(kind: str) -> list[str]:
+    """Every name of a kind that any release has, for guessing at what was meant."""
+    return sorted({name for series in releases() for name in load(series).names(kind)})

@@ -1,0 +1,136 @@
+"""What became of a module between releases: renamed, merged into the core, split, replaced, removed; not there yet; or never there at all."""
+
+from os.path import dirname, join
+from typing import NamedTuple
+
+from asterisk_lint.catalog.load import CORE, FOLDER, Catalog, load, release_order, releases, series_of
+
+PATH = join(dirname(__file__), "data", "lineage.txt")
+# Where the likes of app_noop, which never were modules, belong: the prefix of a module's name and the kind of capability that it suggests.
+SUGGESTED = {
+    "app_": "application", "func_": "function", "chan_": "channel", "codec_": "codec", "format_": "format", "res_": "builtin_module", "": "builtin_module",
+}  # fmt: skip
+
+
+class Fate(NamedTuple):
+    """Why a release has no module of that name."""
+
+    module: str
+    what: str  # "renamed", "merged" (into the core or another module), "split", "replaced", "removed", "later" (it comes in `since`), "never"
+    since: str  # the release from which on it is so; "" for "never"
+    to: tuple[str, ...]  # the modules that have what it had, as far as the release in question has them; () for the core or nothing
+    text: str  # in one clause, for people
+
+    @property
+    def successor(self) -> str | None:
+        """The one module that a whitelist needs in its place, where there is just one."""
+        return self.to[0] if len(self.to) == 1 else None
+
+    @property
+    def gone(self) -> bool:
+        """Whether a line that loads it can only be dead: Asterisk itself took it away, or never had it."""
+        return self.what != "later"
+
+
+class Change(NamedTuple):
+    """One line of the lineage file: in `release` the module `module` went the way of `what`."""
+
+    module: str
+    what: str
+    release: str
+    to: tuple[str, ...]
+
+
+def changes() -> tuple[Change, ...]:
+    """Every change that the lineage file knows, by release."""
+    found = []
+    with open(PATH, encoding="utf-8") as file:
+        for line in file:
+            if line.strip() and not line.startswith("#"):
+                module, what, release, *to = line.split()
+                found.append(Change(module, what, release, tuple(to)))
+    return tuple(found)
+
+
+def fate(module: str, release: str) -> Fate | None:
+    """What became of a module that `release` does not have; None when it has it, or when no Asterisk ever had anything of the name."""
+    catalog = load(release)
+    name = module.lower()
+    if catalog.module(name) is not None:
+        return None
+    was = [series for series in releases() if _lists(series, name)]
+    here = release_order(series_of(release))
+    if not was:
+        return _never(name, catalog)
+    if release_order(was[0]) > here:
+        return Fate(module, "later", was[0], (), f"it came with Asterisk {was[0]}")
+    if all(release_order(series) > here or series == series_of(release) for series in was):
+        return Fate(module, "later", was[0], (), f"it came with a later Asterisk {was[0]}")
+    return _gone(module, name, catalog, max(release_order(series) for series in was if release_order(series) < here))
+
+
+def successors(module: str, release: str) -> tuple[str, ...]:
+    """The modules of `release` that have what `module` had: itself while it is there, () when the core has it or nothing does."""
+    catalog = load(release)
+    known = catalog.module(module)
+    if known is not None:
+        return (known.name,)
+    past = fate(module, release)
+    return past.to if past is not None else ()
+
+
+def lineage(module: str, from_release: str, to_release: str) -> tuple[Change, ...]:
+    """The changes that a module, and what followed it, went through after one release and up to another, oldest first."""
+    after, until = release_order(series_of(from_release)), release_order(series_of(to_release))
+    names, found = {module.lower()}, []
+    for change in sorted(changes(), key=lambda change: release_order(change.release)):
+        if change.module in names and after < release_order(change.release) <= until:
+            found.append(change)
+            names |= set(change.to)
+    return tuple(found)
+
+
+def _gone(module: str, name: str, catalog: Catalog, last: tuple[int, ...]) -> Fate:
+    known = [change for change in changes() if change.module == name and last < release_order(change.release) <= release_order(catalog.release)]
+    if not known:
+        since = next(series for series in releases() if release_order(series) > last)
+        return Fate(module, "removed", since, (), f"it was removed in Asterisk {since}")
+    change = known[-1]
+    to: list[str] = []
+    for target in change.to:
+        to += [target] if catalog.module(target) else successors(target, catalog.release)
+    names = " and ".join(to)
+    if change.what == "renamed" and to:
+        text = f"it is called {names} since Asterisk {change.release}"
+    elif change.what == "merged" and change.to:
+        text = f"it became part of {names or change.to[0]} in Asterisk {change.release}"
+    elif change.what == "merged":
+        text = f"it is built into Asterisk since {change.release}"
+    elif change.what == "split":
+        text = f"it was split into {names} in Asterisk {change.release}"
+    elif to:
+        text = f"it was removed in Asterisk {change.release}; its place is taken by {names}"
+    else:
+        text = f"it was removed in Asterisk {change.release}"
+    return Fate(module, change.what, change.release, tuple(dict.fromkeys(to)), text)
+
+
+def _never(name: str, catalog: Catalog) -> Fate | None:
+    """The likes of app_noop: no release has the module, but what it is named after exists elsewhere."""
+    for prefix, kind in SUGGESTED.items():
+        suggested = name[len(prefix) :]
+        spelling = catalog.spelling(kind, suggested) if name.startswith(prefix) else None
+        if spelling is not None:
+            homes = catalog.providers(kind, spelling)
+            shown = f"{spelling}()" if kind in ("application", "function") else spelling
+            if homes[0] == CORE:
+                return Fate(name, "never", "", (), f"there never was one; {shown} is built into Asterisk")
+            return Fate(name, "never", "", homes[:1], f"there never was one; {shown} is in {homes[0]}")
+    return None
+
+
+def _lists(series: str, module: str) -> bool:
+    """Whether any release of a series has the module; read from the text, because a whole catalog is not needed for it."""
+    with open(join(FOLDER, series + ".txt"), encoding="utf-8") as file:
+        text = file.read()
+    return any(f"\n\n{module}{end}" in text for end in ("\n", "<", ">"))

@@ -1,0 +1,53 @@
+"""Which module provides an application, in which releases."""
+
+import argparse
+import sys
+
+from asterisk_lint.catalog.load import CORE
+from asterisk_lint.project import UsageError
+from asterisk_lint.settings import did_you_mean
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `application`."""
+    parser.add_argument("names", nargs="+", metavar="NAME", help="an application's name, in any case")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="default: text")
+
+
+def application(args: argparse.Namespace) -> int:
+    """Print who provides each application, by release."""
+    return show("application", args)
+
+
+def show(kind: str, args: argparse.Namespace) -> int:
+    """Print who provides each capability of a kind, newest release first. Raises UsageError for a name that no release knows."""
+    from asterisk_lint.catalog.history import all_names, by_release, periods, spelling
+
+    found = []
+    for name in args.names:
+        spelled = spelling(kind, name.removesuffix("()"))
+        if spelled is None:
+            raise UsageError(f"no Asterisk release has the {kind} '{name}'{did_you_mean(name, all_names(kind))}")
+        found.append(spelled)
+    if args.output_format == "json":
+        from asterisk_lint.output.json import document
+
+        described = [
+            {
+                kind: name,
+                "releases": [
+                    {"asterisk": series, "modules": [module or None for module in modules]} for series, modules in by_release(kind, name).items()
+                ],
+            }
+            for name in found
+        ]
+        sys.stdout.write(document({"version": 1, f"{kind}s": described}))
+        return 0
+    for name in found:
+        sys.stdout.write(f"{name}()\n")
+        history = periods(kind, name)
+        width = max(len(period.text()) for period in history)
+        for period in history:
+            homes = " or ".join("built into Asterisk" if module == CORE else module for module in period.modules)
+            sys.stdout.write(f"  Asterisk {period.text():<{width}}  {homes}\n")
+    return 0

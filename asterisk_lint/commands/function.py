@@ -1,0 +1,16 @@
+"""Which module provides a dialplan function, in which releases."""
+
+import argparse
+
+from asterisk_lint.commands.application import show
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `function`."""
+    parser.add_argument("names", nargs="+", metavar="NAME", help="a dialplan function's name")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="default: text")
+
+
+def function(args: argparse.Namespace) -> int:
+    """Print who provides each function, by release."""
+    return show("function", args)

@@ -1,0 +1,167 @@
+"""What a module provides and requires, and what counts as its use."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from asterisk_lint.catalog.load import CORE, Catalog, Module
+from asterisk_lint.project import UsageError
+from asterisk_lint.settings import did_you_mean
+
+# The words of the JSON contract, each with the catalog's kind.
+PROVIDED: Mapping[str, str] = {
+    "applications": "application",
+    "functions": "function",
+    "channels": "channel",
+    "switches": "switch",
+    "formats": "format",
+    "codecs": "codec",
+    "manager_actions": "manager_action",
+    "agi_commands": "agi_command",
+    "bridge_technologies": "bridge",
+    "timing": "timing",
+    "engines": "engine",
+    "wizards": "wizard",
+    "cdr": "cdr",
+    "cel": "cel",
+    "rtp_engines": "rtp_engine",
+    "speech_engines": "stt_engine",
+    "calendars": "calendar",
+    "fax_technologies": "fax_technology",
+    "format_attributes": "attribute",
+    "translators": "translator",
+    "ari_resources": "ari_resource",
+    "cli_commands": "cli_command",
+}
+WIDTH = 100
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `module`."""
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a module's name, with or without .so (default: every module of the release)")
+    add_release_arguments(parser)
+
+
+def add_release_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options that every command about the catalog takes."""
+    parser.add_argument(
+        "--asterisk", metavar="VERSION", help="the Asterisk release, such as 22 or 22.9 (default: the settings here, else the newest known)"
+    )
+    parser.add_argument("--config", metavar="FILE", help="settings file (default: the one at the repository's root)")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="default: text")
+
+
+def module(args: argparse.Namespace) -> int:
+    """Print each module asked for; with none, all of the release (in text one line each)."""
+    catalog = catalog_here(args)
+    if args.names:
+        chosen = [_known(catalog, name) for name in args.names]
+    elif args.output_format == "json":
+        chosen = [catalog.core, *catalog.modules.values()]
+    else:
+        chosen = list(catalog.modules.values())
+        width = max(len(each.name) for each in chosen)
+        sys.stdout.writelines(f"{each.name:<{width}}  {_summary(each)}".rstrip() + "\n" for each in chosen)
+        return 0
+    from asterisk_lint.commands.module_usage import usage_of
+
+    if args.output_format == "json":
+        from asterisk_lint.output.json import document
+
+        described = [as_json(each, usage_of(each, catalog)) for each in chosen]
+        sys.stdout.write(document({"version": 1, "asterisk": catalog.release, "modules": described}))
+    else:
+        sys.stdout.write("\n".join(as_text(each, catalog, usage_of(each, catalog)) for each in chosen))
+    return 0
+
+
+def catalog_here(args: argparse.Namespace) -> Catalog:
+    """The catalog of the release that the options, or the settings here, name; with the modules that those settings add."""
+    from asterisk_lint.catalog.load import load, newest
+    from asterisk_lint.check import with_local_modules
+    from asterisk_lint.project import read_settings
+    from asterisk_lint.tree.open import open_trees
+
+    (tree, _), *_ = open_trees([])
+    settings = read_settings(tree, args.config)
+    return with_local_modules(load(args.asterisk or settings.asterisk or newest()), settings)
+
+
+def _known(catalog: Catalog, name: str) -> Module:
+    bare = name.removesuffix(".so")
+    found = catalog.core if bare == "(core)" else catalog.module(bare)
+    if found is None:
+        from asterisk_lint.catalog.lineage import fate
+
+        past = fate(bare, catalog.release)
+        hint = did_you_mean(bare, catalog.modules)
+        raise UsageError(f"Asterisk {catalog.release} has no module '{bare}'" + (f": {past.text}" if past is not None else hint))
+    return found
+
+
+def as_json(module: Module, usage: list[str]) -> dict[str, Any]:
+    """One module as the JSON contract has it; the built-in core is module null."""
+    return {
+        "module": module.name if module.name != CORE else None,
+        **{word: list(module.provides.get(kind, ())) for word, kind in PROVIDED.items()},
+        "requires": list(module.requires),
+        "optional": list(module.optional),
+        "conflicts": list(module.conflicts),
+        "reads": list(module.reads),
+        "declines_without": [*module.declines, *module.declines_silently],
+        "support_level": module.support or None,
+        "deprecated_in": module.deprecated or None,
+        "removed_in": module.removed or None,
+        "replaced_by": list(module.replaced_by),
+        "load_priority": module.priority,
+        "origin": module.origin or "asterisk",
+        "usage": usage,
+    }
+
+
+def as_text(module: Module, catalog: Catalog, usage: list[str]) -> str:
+    """One module for people, a fact a line."""
+    lines = [f"{module.name or 'built into Asterisk'}  (Asterisk {catalog.release}{_standing(module)})"]
+    for word, kind in PROVIDED.items():
+        lines += _listed(
+            word.replace("_", " "), list(module.provides.get(kind, ())), ", " if kind in ("cli_command", "ari_resource", "cdr", "cel") else " "
+        )
+    for needed in module.requires:
+        lines.append(f"  requires: {needed} ({module.name} {module.because.get(needed, 'requires it')})")
+    lines += _listed("uses when there", list(module.optional))
+    lines += _listed("can not be loaded beside", list(module.conflicts))
+    lines += _listed("reads", list(module.reads))
+    lines += [f"  declines to load without {file}" for file in module.declines]
+    lines += [f"  declines to load without {file}, and says nothing" for file in module.declines_silently]
+    if usage:
+        lines += ["  counts as its use:", *(f"    - {sentence}" for sentence in usage)]
+    return "\n".join(lines) + "\n"
+
+
+def _standing(module: Module) -> str:
+    said = [f"{module.support} support"] if module.support else []
+    said += [f"deprecated since {module.deprecated}"] if module.deprecated else []
+    said += [f"gone from {module.removed} on"] if module.removed else []
+    said += [f"replaced by {' '.join(module.replaced_by)}"] if module.replaced_by else []
+    said += (
+        [{"debian": "packaged by Debian", "addons": "from asterisk-addons", "settings": "from the settings"}.get(module.origin, "")]
+        if module.origin
+        else []
+    )
+    return "".join(f"; {one}" for one in said)
+
+
+def _listed(word: str, names: list[str], separator: str = " ") -> list[str]:
+    if not names:
+        return []
+    from textwrap import wrap
+
+    return wrap(separator.join(names), WIDTH, initial_indent=f"  {word}: ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+
+
+def _summary(module: Module) -> str:
+    kinds = ("application", "function", "channel", "switch", "codec", "format", "bridge", "timing", "engine", "wizard", "cdr", "cel")
+    names = [f"{name}()" if kind in ("application", "function") else name for kind in kinds for name in module.provides.get(kind, ())]
+    shown = " ".join(names[:6])
+    return f"{shown} (+{len(names) - 6})" if len(names) > 6 else shown

@@ -1,0 +1,62 @@
+"""What counts as use of a module, in sentences made from the usage tables."""
+
+from asterisk_lint.catalog.load import Catalog, Module
+from asterisk_lint.reasons import in_words
+from asterisk_lint.usage.rows import Entry, Invisible, Present, Reader, Row, Section, With
+
+SHOWN_IN_DIALPLAN = ("application", "function", "switch", "channel")
+
+
+def usage_of(module: Module, catalog: Catalog) -> list[str]:
+    """Each way in which a configuration can show that it needs the module; empty for one that nothing is known of."""
+    from asterisk_lint.usage import load_tables
+    from asterisk_lint.usage.patterns import release_matches
+
+    rows, _ = load_tables()
+    found = []
+    for kind in SHOWN_IN_DIALPLAN:
+        names = module.provides.get(kind, ())
+        if names:
+            shown = ", ".join(in_words(kind, name) for name in names[:8]) + (", ..." if len(names) > 8 else "")
+            found.append(f"the dialplan, or an option that runs a part of one, names {shown}")
+    for row in rows:
+        if release_matches(row.releases, catalog.release) and _needs(row, module):
+            found.append(_sentence(row))
+    return list(dict.fromkeys(found))
+
+
+def _needs(row: Row, module: Module) -> bool:
+    if isinstance(row, Invisible):
+        return row.module == module.name
+    if isinstance(row, Reader):
+        return module.name in row.modules.split()
+    if not isinstance(row, Entry | Section | Present | With):
+        return False
+    for need in row.needs.split(";"):
+        kind, _, name = need.strip().partition(" ")
+        if kind == "module" and name == module.name:
+            return True
+        names = module.provides.get(kind, ())
+        if names and (name == "*" or name.lower() in (each.lower() for each in names)):
+            return True
+        if names and kind not in SHOWN_IN_DIALPLAN and "{" in name:
+            return True
+    return False
+
+
+def _sentence(row: Row) -> str:
+    if isinstance(row, Reader):
+        return f"{row.file}: it is what reads that file"
+    because = row.because.rstrip(".")
+    if isinstance(row, Entry):
+        place = f"{row.file}: {row.option}={row.value or '(nothing)'}" + (f" in a section of type={row.type}" if row.type else "")
+        return f"{place}: {because}"
+    if isinstance(row, Section):
+        return f"{row.file}: a section" + (f" of type={row.type}" if row.type else f" [{row.section}]") + f": {because}"
+    if isinstance(row, Present):
+        return f"{row.file} says something: {because}"
+    if isinstance(row, With):
+        return f"with {row.when}: {because}"
+    if isinstance(row, Invisible):
+        return f"nothing in a configuration shows it: {because}" + (f" ({row.shown_by})" if row.shown_by else "")
+    return because
