@@ -11,7 +11,7 @@ from typing import NamedTuple
 class Argument(NamedTuple):
     """One argument that runs or names something.
 
-    `name` is an application, or a function when it ends in `()`.
+    `name` is an application; a function when it ends in `()`, a variable when it ends in `=`.
 
     `where`:
 
@@ -24,7 +24,7 @@ class Argument(NamedTuple):
       "??" the branches, or the call behind a comma (`cond,App,args`) as old dialplans write it
     - "5(6)" is the fifth argument with the sixth as its arguments
     - " if 4=app" behind it: only when the fourth argument is `app`
-    - "=" (functions) is what is assigned, in `Set(F(x)=...)`
+    - "=" (functions) is what is assigned, in `Set(F(x)=...)`; "= if a|b" only where the function's argument is one of these
 
     `needs` is "KIND NAME" (several separated by "; ", NAME may hold `{value}`), or what kind of text the argument is:
 
@@ -60,12 +60,12 @@ def rows() -> tuple[Argument, ...]:
 
 
 def arguments(release: str) -> Mapping[str, tuple[Argument, ...]]:
-    """The rows that say something in a release, by name: applications in small letters, functions as they are with `()`."""
+    """The rows that say something in a release, by name: applications in small letters, functions with `()` and variables with `=` as they are."""
     from asterisk_lint.usage.patterns import release_matches
 
     found: dict[str, list[Argument]] = {}
     for row in rows():
         if row.needs and (not row.releases or release_matches(row.releases, release)):
-            name = row.name if row.name.endswith("()") else row.name.lower()
+            name = row.name if row.name.endswith(("()", "=")) else row.name.lower()
             found.setdefault(name, []).append(row)
     return {name: tuple(those) for name, those in found.items()}

@@ -76,8 +76,9 @@ def in_name(name: str, within: str | None, setting: Setting, *, written: str | N
             yield Found("function", each, within)
     if written is not None:
         for row in setting.table.get(function + "()", ()):
-            if row.where == "=" or (row.where.startswith("=") and row.where[1:].strip() == "if " + arguments):
-                yield from _need(row, function, [written], setting)
+            sign, _, wanted = row.where.partition(" if ")
+            if sign == "=" and (not wanted or arguments.strip().lower() in wanted.split("|")):
+                yield from _need(row, within or function, [written], setting)
     yield from _by_table(setting.table.get(function + "()", ()), function, arguments, setting, within)
 
 
@@ -93,23 +94,17 @@ def in_dial(text: str, within: str | None, setting: Setting, because: str = "") 
                 yield Found("channel", technology, within, because)
 
 
-def in_call(text: str, within: str | None, setting: Setting) -> Iterator[Found]:
-    """`App(args)`, with what its arguments run; `${...}` in it counts as evaluated where the text itself stands."""
-    name, _, _ = text.partition("(")
-    if "$" in name:
-        for each in variants(text, setting.known):
-            yield from _call(each, text, within, setting)
-    else:
-        yield from _call(text, text, within, setting)
-
-
-def _call(text: str, original: str, within: str | None, setting: Setting) -> Iterator[Found]:
-    application, arguments = call(text, setting.separator)
-    if MARK in application:
-        yield Found(UNSEEN, original, within, "the application is only known in a call", frozenset({"application", "channel", "function"}))
-    elif application:
-        yield Found("application", application, within)
-        yield from in_arguments(application, arguments, setting)
+def in_call(text: str, within: str | None, setting: Setting, *, loose: bool = False) -> Iterator[Found]:
+    """`App(args)`, with what its arguments run; `loose` allows `App,args` too. `${...}` in it counts as evaluated where the text itself stands."""
+    for each in variants(text, setting.known) if "$" in text.partition("(")[0] else [text]:
+        application, arguments = call(each, setting.separator if loose else "")
+        if MARK in application:
+            reaches = frozenset({"application", "channel", "function"})
+            yield Found(UNSEEN, text, within, "the application is only known in a call", reaches)
+        elif application.strip():
+            application = application.strip() if loose else application
+            yield Found("application", application, within)
+            yield from in_arguments(application, arguments, setting)
 
 
 def _names(text: str, setting: Setting) -> list[str]:
@@ -185,7 +180,8 @@ def _one_need(need: str, text: str, within: str, because: str, setting: Setting)
                 yield Found(UNSEEN, text, within, "what is evaluated is only known in a call", frozenset({"function"}))
             yield from in_text(each, within, setting)
     elif need == "features":
-        yield from in_arguments("Dial", setting.separator * 2 + text, setting)
+        for each in in_arguments("Dial", setting.separator * 2 + text, setting):
+            yield each._replace(within=within)
     elif need == "replaced":
         yield from in_text(text.replace(text[:1], "$") if text else "", within, setting)
     elif need == "caret":

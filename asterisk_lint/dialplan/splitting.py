@@ -95,11 +95,14 @@ def options(text: str) -> Iterator[tuple[str, str]]:
         at += 1
 
 
-def call(text: str, separator: str = ",") -> Call:
-    """`App(args)`, `App,args` or a bare `App`: the arguments end at the last parenthesis, as in apps/app_exec.c."""
+def call(text: str, separator: str = "") -> Call:
+    """`App(args)` or a bare `App`; with a separator, `App,args` too. The arguments end at the last parenthesis.
+
+    Blanks belong to the name: `ExecIf(x? Set(Y=1))` looks for an application named ` Set` and finds none (apps/app_exec.c, measured on 16 and 22).
+    """
     name, parenthesis, arguments = text.partition("(")
-    if separator in name or not parenthesis:
+    if separator and (separator in name or not parenthesis):
         name, _, arguments = text.partition(separator)
-        return Call(name.strip(), arguments)
+        return Call(name, arguments)
     last = arguments.rfind(")")
-    return Call(name.strip(), arguments[:last] if last >= 0 else arguments)
+    return Call(name, arguments[:last] if last >= 0 else arguments)

@@ -1,7 +1,7 @@
 """The uses in a dialplan's steps, and in the values of other files that hold pieces of dialplan."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from asterisk_lint.dialplan.arguments import arguments
 from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_call, in_devices, in_dial, in_step, in_text
@@ -21,11 +21,14 @@ def step_findings(
 ) -> Iterator[Use | Problem | OutOfSight]:
     """The uses of the steps, a "dynamic-use" Problem with its OutOfSight for each name that only a call shows, a Problem for each broken expression.
 
-    `known` holds the values that a variable can have as far as the configuration shows (`values.known_variables`). With `line`, uses inside
+    `known` holds the values that a variable can have as far as the configuration shows (`known.known_variables`); what Macro and Gosub hand over
+    is found here. With `line`, uses inside
     arguments get the column where their name stands; without, the application's. Each step names the same thing once.
     """
     setting = setting_of(release, known)
+    steps = steps if isinstance(steps, Sequence) else list(steps)
     scan = _Scan(setting)
+    inside = _subroutines(steps, setting)
     table = setting.table
     for step in steps:
         context, extension, priority, application, text, file, number, column, *_ = step
@@ -35,10 +38,20 @@ def step_findings(
             yield Use("application", application, file, number, column, context, extension, priority)
             if "$" not in text and application.lower() not in table:
                 continue
-            found = scan.step(application, text)
+            found = (inside.get(context, scan) if "$" in text else scan).step(application, text)
         if found:
             place = Use("", "", file, number, column, context, extension, priority)
             yield from _placed(found, place, line)
+
+
+def _subroutines(steps: Sequence[Step], setting: Setting) -> Mapping[str, "_Scan"]:
+    """A scan for each context that is only entered with known arguments, where its steps name these."""
+    if not any("${ARG" in step.arguments for step in steps):
+        return {}
+    from asterisk_lint.dialplan.known import passed_arguments
+
+    passed = passed_arguments(steps, separator=setting.separator)
+    return {context: _Scan(setting._replace(known={**setting.known, **values})) for context, values in passed.items()}
 
 
 class _Scan:
@@ -75,7 +88,7 @@ def call_uses(text: str, place: Use, release: str = "22") -> Iterator[Use]:
     """The application of an `App(args)` or `App,args`, what its arguments run and name, and the functions in it."""
     setting = setting_of(release)
     yield from _at(in_text(text, place.within, setting), text, place)
-    yield from _at(in_call(text, place.within, setting), text, place)
+    yield from _at(in_call(text, place.within, setting, loose=True), text, place)
 
 
 def dial_uses(text: str, place: Use, release: str = "22") -> Iterator[Use]:

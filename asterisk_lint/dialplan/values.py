@@ -8,18 +8,19 @@ from asterisk_lint.dialplan.splitting import separate
 
 Known = Mapping[str, frozenset[str]]
 
-_MOST = 16  # values that one text is followed into
-_DEEPEST = 8
+_MOST = 16  # combinations of its variables' values that one text is followed into
+_TOO_MANY = 256  # values of one variable
+_NOTHING: frozenset[str] = frozenset()
 
 
-def variants(text: str, known: Known, depth: int = 0) -> list[str]:
-    """Every value that a text can have, MARK standing for each part that only a call shows; at most some dozens, each known value at least once."""
+def variants(text: str, known: Known, inside: frozenset[str] = _NOTHING) -> list[str]:
+    """Every value that a text can have, MARK standing for each part that only a call shows; each known value stands in one of them at least."""
     if "$" not in text:
         return [text]
     parts: list[list[str]] = []
     at = 0
     for reference in top_level(text):
-        parts += [[text[at : reference.span[0]]], _values(reference, known, depth)]
+        parts += [[text[at : reference.span[0]]], _values(reference, known, inside)]
         at = reference.span[1]
     parts.append([text[at:]])
     total = 1
@@ -31,23 +32,25 @@ def variants(text: str, known: Known, depth: int = 0) -> list[str]:
     return ["".join(part[index % len(part)] for part in parts) for index in range(longest)]
 
 
-def _values(reference: Reference, known: Known, depth: int) -> list[str]:
-    if reference.kind == "expression" or MARK in reference.name or depth >= _DEEPEST:
+def _values(reference: Reference, known: Known, inside: frozenset[str]) -> list[str]:
+    if reference.kind == "expression" or MARK in reference.name:
         return [MARK]
-    found = _variable(reference.name, known, depth) if reference.kind == "variable" else [*dict.fromkeys(_function(reference, known, depth))]
+    found = _variable(reference.name, known, inside) if reference.kind == "variable" else [*dict.fromkeys(_function(reference, known, inside))]
     if reference.substring:
         return list(dict.fromkeys(_substring(value, reference.substring) for value in found))
     return found or [MARK]
 
 
-def _variable(name: str, known: Known, depth: int) -> list[str]:
+def _variable(name: str, known: Known, inside: frozenset[str]) -> list[str]:
     values = known.get(name)
-    if not values:
+    if not values or name in inside or len(values) > _TOO_MANY:
         return [MARK]
-    return list(dict.fromkeys(variant for value in sorted(values) for variant in variants(value, known, depth + 1)))
+    inside |= {name}
+    found = list(dict.fromkeys(variant for value in sorted(values) for variant in variants(value, known, inside)))
+    return found if len(found) <= _TOO_MANY else [MARK]
 
 
-def _function(reference: Reference, known: Known, depth: int) -> Iterator[str]:
+def _function(reference: Reference, known: Known, inside: frozenset[str]) -> Iterator[str]:
     name, arguments = reference.name, reference.arguments
     if name in {"IF", "IFTIME"}:
         branches = separate(arguments, "?")
@@ -55,10 +58,10 @@ def _function(reference: Reference, known: Known, depth: int) -> Iterator[str]:
             rest = "?".join(branches[1:])
             first, *others = separate(rest, ":")
             for branch in (first, ":".join(others)):
-                yield from variants(branch.strip().strip('"'), known, depth + 1)
+                yield from variants(branch.strip().strip('"'), known, inside)
             return
     if name == "GLOBAL":
-        yield from _variable(arguments, known, depth)
+        yield from _variable(arguments, known, inside)
     elif name == "PJSIP_DIAL_CONTACTS":  # channels/pjsip/dialplan_functions.c: contacts, each as PJSIP/...
         yield "PJSIP/" + MARK
     elif name == "DIALGROUP":  # funcs/func_dialgroup.c: what Set(DIALGROUP()=...) has put in, which is seen there

@@ -1,0 +1,61 @@
+"""The table of arguments against Asterisk's own documentation: no application may be forgotten."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from asterisk_lint.dialplan.arguments import arguments, rows
+from asterisk_lint.witness.boot import boot
+
+DOCUMENTATION = "usr/share/asterisk/documentation/core-en_US.xml"
+
+
+def test_every_documented_application_is_in_the_table(asterisk_root: str) -> None:
+    text = (Path(asterisk_root) / DOCUMENTATION).read_text()
+    documented = set(re.findall(r'<application name="([^"]+)"', text))
+    assert len(documented) > 150
+    assert sorted(documented - {row.name for row in rows()}) == []
+
+
+def test_every_registered_application_is_in_the_table(asterisk_root: str) -> None:
+    with boot(asterisk_root, modules=["[modules]", "autoload=yes"]) as asterisk:
+        registered = asterisk.applications()
+    assert len(registered) > 100
+    assert sorted(set(registered) - {row.name for row in rows()}) == []
+
+
+def test_every_option_named_is_one_that_asterisk_documents(asterisk_22: str) -> None:
+    from xml.etree import ElementTree
+
+    tree = ElementTree.parse(Path(asterisk_22) / DOCUMENTATION)
+    documented: dict[str, dict[int, set[str]]] = {}
+    for application in tree.iterfind("application"):
+        for number, parameter in enumerate(application.iterfind("syntax/parameter"), 1):
+            names = {option.get("name", "")[:1] for option in parameter.iterfind("optionlist/option")}
+            documented.setdefault(application.get("name", "").lower(), {}).setdefault(number, set()).update(names)
+    unknown = []
+    for name, found in arguments("22").items():
+        for row in found:
+            place, colon, letters = row.where.partition(":")
+            if colon and name in documented:
+                unknown += [f"{row.name} {place}:{letter}" for letter in letters.lstrip("!") if letter not in documented[name].get(int(place), ())]
+    assert unknown == []
+
+
+def test_each_row_says_where_it_comes_from() -> None:
+    assert [row for row in rows() if not re.fullmatch(r"[a-z]+(/[a-z_0-9]+)+\.c", row.source)] == []
+
+
+def test_no_application_is_both_looked_at_and_said_to_run_nothing() -> None:
+    something = {row.name for row in rows() if row.needs}
+    nothing = [row.name for row in rows() if not row.needs]
+    assert len(nothing) == len(set(nothing))
+    assert sorted(something & set(nothing)) == []
+
+
+@pytest.mark.parametrize(
+    ("release", "macro"), [("1.4", True), ("1.8", True), ("16", True), ("20", True), ("21", False), ("22", False), ("master", False)]
+)
+def test_macros_end_with_20(release: str, macro: bool) -> None:
+    assert any(row.needs == "macro" and row.name == "Dial" for row in arguments(release)["dial"]) is macro
