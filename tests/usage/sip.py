@@ -227,10 +227,10 @@ class Phone:
         """A description of sound at the port above this phone's."""
         return SDP.format(port=self.port + 1000, codecs=codecs, version=version, rest=SDP_REST.format(direction=direction))
 
-    def invite(self, extension: str, headers: Iterable[str] = (), *, seconds: float = 4, via: str = "", codecs: str = "0") -> Dialog:
+    def invite(self, extension: str, headers: Iterable[str] = (), *, seconds: float = 4, via: str = "", codecs: str = "0", sdp: str = "") -> Dialog:
         """Call an extension; `last` is the answer."""
         dialog = Dialog(f"sip:{extension}@127.0.0.1")
-        self.ask("INVITE", dialog, headers, self.sdp(codecs), "application/sdp", seconds=seconds, via=via)
+        self.ask("INVITE", dialog, headers, sdp or self.sdp(codecs), "application/sdp", seconds=seconds, via=via)
         return dialog
 
     def register(self, headers: Iterable[str] = (), *, contact: str = "", via: str = "") -> int:
