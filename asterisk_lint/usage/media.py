@@ -12,6 +12,7 @@ from asterisk_lint.usage.rows import Invisible, Row, With
 
 SDP = "the codec's parameters in a session description are understood by this module alone"
 RATES = "16 kHz and more meet 8 kHz in prompts, recordings and other phones: the rate is changed by codec_resample"
+TRANSLATED = "and whatever else it meets has to be translated"
 STEP = "A-law and mu-law meet here: one step instead of two, and nothing lost between"
 
 ATTRIBUTES: tuple[Row, ...] = tuple(
@@ -54,6 +55,7 @@ class Driver(NamedTuple):
     """A file in which channels are given their codecs."""
 
     file: str
+    modules: str  # that read it, separated by blanks
     source: str
     sections: str = "*"  # pattern on the names of the sections that are phones, lines or providers
     type: str = ""  # pattern on their `type=`; "" is any
@@ -64,20 +66,22 @@ class Driver(NamedTuple):
 
 
 DRIVERS: tuple[Driver, ...] = (
-    Driver("pjsip.conf", "res/res_pjsip/pjsip_configuration.c", type="endpoint"),
-    Driver("pjsip_wizard.conf", "res/res_pjsip_config_wizard.c", type="wizard", prefix="endpoint/"),
-    Driver("sip.conf", "channels/chan_sip.c: sip_set_default_format_capabilities()", "!authentication", general="general", default="ulaw alaw gsm"),
-    Driver("iax.conf", "channels/chan_iax2.c: iax2_capability", "!callnumberlimits|guest|iaxtel|iaxfwd|demo", general="general", default="all"),
-    Driver("users.conf", "channels/chan_sip.c, channels/chan_iax2.c", "!general"),
-    Driver("mgcp.conf", "channels/chan_mgcp.c", general="general", default="ulaw", releases="<21"),
-    Driver("skinny.conf", "channels/chan_skinny.c", general="general", default="ulaw alaw", releases="<21"),
-    Driver("unistim.conf", "channels/chan_unistim.c", "!general", default="ulaw alaw"),
-    Driver("motif.conf", "channels/chan_motif.c", "!gtalk-endpoint|jingle-endpoint", default="ulaw alaw", releases=">=11"),
-    Driver("ooh323.conf", "addons/chan_ooh323.c", "!myuser1|mypeer1|myfriend1", general="general", default="ulaw"),
-    Driver("h323.conf", "channels/chan_h323.c", general="general", default="ulaw", releases="<13"),
-    Driver("gtalk.conf", "channels/chan_gtalk.c", general="general", default="ulaw", releases="<13"),
-    Driver("jingle.conf", "channels/chan_jingle.c", general="general", default="ulaw", releases="<13"),
-)
+    Driver("pjsip.conf", "chan_pjsip", "res/res_pjsip/pjsip_configuration.c", type="endpoint"),
+    Driver("pjsip_wizard.conf", "chan_pjsip", "res/res_pjsip_config_wizard.c", type="wizard", prefix="endpoint/"),
+    Driver("sip.conf", "chan_sip", "channels/chan_sip.c: sip_set_default_format_capabilities()", "!authentication", general="general",
+           default="ulaw alaw gsm"),
+    Driver("iax.conf", "chan_iax2", "channels/chan_iax2.c: iax2_capability", "!callnumberlimits|guest|iaxtel|iaxfwd|demo", general="general",
+           default="all"),
+    Driver("users.conf", "chan_sip chan_iax2", "channels/chan_sip.c, channels/chan_iax2.c", "!general"),
+    Driver("mgcp.conf", "chan_mgcp", "channels/chan_mgcp.c", general="general", default="ulaw", releases="<21"),
+    Driver("skinny.conf", "chan_skinny", "channels/chan_skinny.c", general="general", default="ulaw alaw", releases="<21"),
+    Driver("unistim.conf", "chan_unistim", "channels/chan_unistim.c", "!general", default="ulaw alaw"),
+    Driver("motif.conf", "chan_motif", "channels/chan_motif.c", "!gtalk-endpoint|jingle-endpoint", default="ulaw alaw", releases=">=11"),
+    Driver("ooh323.conf", "chan_ooh323", "addons/chan_ooh323.c", "!myuser1|mypeer1|myfriend1", general="general", default="ulaw"),
+    Driver("h323.conf", "chan_h323", "channels/chan_h323.c", general="general", default="ulaw", releases="<13"),
+    Driver("gtalk.conf", "chan_gtalk", "channels/chan_gtalk.c", general="general", default="ulaw", releases="<13"),
+    Driver("jingle.conf", "chan_jingle", "channels/chan_jingle.c", general="general", default="ulaw", releases="<13"),
+)  # fmt: skip
 
 # Older names that Asterisk still takes (main/frame.c to 1.8, main/format_pref.c and main/format.c later).
 ALIASES = {"slinear": "slin", "slinear16": "slin16", "g723.1": "g723", "g722.1": "siren7", "g722.1c": "siren14"}
@@ -116,7 +120,7 @@ def _driver_uses(configuration: Configuration, driver: Driver, sections: tuple[P
                 for name in names if not codec.startswith("!") else ():
                     if f"!{name}" in codecs:
                         continue
-                    yield Use("codec", name, file, number, column, because=f"{how}, and whatever else it meets has to be translated")
+                    yield Use("codec", name, file, number, column, because=f"{how}, {TRANSLATED}", readers=tuple(driver.modules.split()))
 
 
 def allowed(section: Part, prefix: str = "", first: Mapping[str, Line | None] | None = None) -> dict[str, Line | None]:

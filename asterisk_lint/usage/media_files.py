@@ -89,8 +89,9 @@ def find(configuration: Configuration) -> Iterator[Use]:
         if ending not in found and (ending in plain or (ending in ambiguous and any(word in name.lower() for word in DIRECTORIES))):
             found.add(ending)
             yield Use("format", ending, name, 1, because=f"the tree holds sounds that end in .{ending}")
-    for file in ("voicemail.conf", "minivm.conf"):
-        yield from _message_formats(configuration, file)
+    for file, readers in (("voicemail.conf", ("app_voicemail", "app_voicemail_odbc", "app_voicemail_imap")), ("minivm.conf", ("app_minivm",))):
+        for use in _message_formats(configuration, file):
+            yield use._replace(readers=readers)
 
 
 def _message_formats(configuration: Configuration, file: str) -> Iterator[Use]:
