@@ -46,6 +46,9 @@ ROWS: tuple[Row, ...] = (
 )  # fmt: skip
 
 
+_READERS = ("app_queue",)
+
+
 def find(configuration: Configuration) -> Iterator[Use]:
     """Find what queue members need: their technology, and what knows their state; and how old releases record a queue."""
     from asterisk_lint.dialplan.uses import dial_uses
@@ -61,7 +64,8 @@ def find(configuration: Configuration) -> Iterator[Use]:
             continue
         for entry in section.all("member"):
             parts = entry.value.split(",")
-            place = Use("dial", parts[0], entry.file, entry.line, entry.value_column, because=f"a member of the queue {section.name} is called there")
+            because = f"a member of the queue {section.name} is called there"
+            place = Use("dial", parts[0], entry.file, entry.line, entry.value_column, because=because, readers=_READERS)
             yield from dial_uses(parts[0].strip(), place)
             if len(parts) > 3 and (need := state_need(parts[3])):
                 yield place._replace(kind=need[0], name=need[1], because=f"the queue {section.name} asks for the member's state there")
@@ -69,5 +73,5 @@ def find(configuration: Configuration) -> Iterator[Use]:
         if recorded is not None and recorded.value and not mixes and release_matches("<21", configuration.release):
             yield Use(
                 "application", "Monitor", recorded.file, recorded.line, recorded.value_column,
-                because="the queue records both sides of its calls, as Monitor() does",
+                because="the queue records both sides of its calls, as Monitor() does", readers=_READERS,
             )  # fmt: skip

@@ -1,0 +1,43 @@
+import pytest
+
+from asterisk_lint.usage.features import mapped_call
+from tests.usage.found import names
+
+
+@pytest.mark.parametrize(
+    ("value", "call"),
+    [
+        ("#9,peer,Playback,tt-monkeys", "Playback(tt-monkeys)"),
+        ("#9,peer,Playback,tt-monkeys,mymusic", "Playback(tt-monkeys)"),
+        ("#9,peer/both,Playback(tt-monkeys),mymusic", "Playback(tt-monkeys)"),
+        ("#9,self,Gosub(ctx,s,1)", "Gosub(ctx,s,1)"),
+        ('#9,self,Gosub,"ctx,s,1",mymusic', "Gosub(ctx,s,1)"),
+        ("#9,self,NoOp", "NoOp()"),
+        ("#9,self,NoOp(", "NoOp()"),
+        ("#9,self", ""),
+        ("#9,,NoOp", ""),
+        (",self,NoOp", ""),
+    ],
+)
+def test_mapped_call(value: str, call: str) -> None:
+    assert mapped_call(value) == call
+
+
+@pytest.mark.parametrize(
+    ("files", "release", "expected"),
+    [
+        ({"features.conf": "[applicationmap]\nfoo => #9,peer,Macro(x)\n"}, "16", {"application Macro"}),
+        ({"features.conf": "[featuremap]\nautomixmon => *3\n"}, "22", {"application MixMonitor", "module bridge_builtin_features"}),
+        ({"features.conf": "[featuremap]\nautomon => *1\n"}, "22", set()),  # Monitor() is gone since 21
+        ({"features.conf": "[featuremap]\nautomon => *1\n"}, "16", {"application Monitor", "module bridge_builtin_features"}),
+        ({"features.conf": "[featuremap]\nautomon => *1\n"}, "1.8", {"application Monitor"}),
+        ({"features.conf": "[featuremap]\nparkcall => #72\n"}, "22", {"application Park"}),
+        ({"features.conf": "[general]\n[featuremap]\n[applicationmap]\n"}, "22", set()),  # as shipped
+        ({"extensions.conf": "[phones]\ninclude => parkedcalls\n"}, "22", {"application Park"}),
+        ({"extensions.conf": "[phones]\ninclude => parkedcalls\n"}, "1.8", set()),  # the core's then
+        ({"extensions.conf": "[phones]\ninclude => lot2\n", "res_parking.conf": "[two]\ncontext=lot2\n"}, "22", {"application Park"}),
+        ({"extensions.conf": "[phones]\ninclude => other\n", "res_parking.conf": "[default]\ncontext=lot2\n"}, "22", set()),
+    ],
+)  # fmt: skip
+def test_uses(files: dict[str, str], release: str, expected: set[str]) -> None:
+    assert names("features", files, release) == expected

@@ -1,0 +1,35 @@
+import pytest
+
+from asterisk_lint.usage.defined import defined
+from tests.usage.found import configuration, names, uses
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"extconfig.conf": "[settings]\nsippeers => odbc,asterisk,peers,1\n"}, {"engine odbc"}),
+        ({"extconfig.conf": "[settings]\n"}, set()),
+        ({"sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\nendpoint/cache=memory_cache,object_lifetime_maximum=1\n"},
+         {"wizard realtime", "wizard memory_cache"}),
+        ({"sorcery.conf": "[general]\n[test_sorcery_section]\ntest=memory\n[test_sorcery_cache]\ntest/cache=test\n"}, set()),  # as shipped
+        ({"res_odbc.conf": "[ENV]\n[asterisk]\nenabled => no\ndsn => asterisk\n"}, set()),  # as shipped
+        ({"res_odbc.conf": "[asterisk]\ndsn => asterisk\n"}, {"module res_odbc"}),
+        ({"res_odbc.conf": "[asterisk]\nenabled => yes\ndsn => asterisk\n"}, {"module res_odbc"}),
+        ({"res_config_sqlite.conf": "[general]\ndbfile => x\ncdr_table => cdr\n"}, set()),  # 22 has no such module
+    ],
+)  # fmt: skip
+def test_uses(files: dict[str, str], expected: set[str]) -> None:
+    assert names("realtime", files) == expected
+
+
+def test_functions_of_func_odbc_conf() -> None:
+    made = configuration({"func_odbc.conf": "[general]\n[USER]\nreadsql=x\n[RATE]\nprefix=MY\nreadsql=x\n[T](!)\n"})
+    assert [(each.kind, each.name, each.module) for each in defined(made)] == [
+        ("function", "ODBC_USER", "func_odbc"),
+        ("function", "MY_RATE", "func_odbc"),
+    ]
+
+
+def test_a_statements_functions_count_with_func_odbc_alone() -> None:
+    found = uses("realtime", {"func_odbc.conf": "[USER]\nreadsql=SELECT '${SQL_ESC(${ARG1})}', '${TOUPPER(${ARG2})}'\n"})
+    assert [(use.kind, use.name, use.readers) for use in found] == [("function", "TOUPPER", ("func_odbc",))]
