@@ -23,6 +23,8 @@ ROWS: tuple[Row, ...] = (
          "res/res_pjsip_diversion.c"),
     With(PJSIP, "module res_pjsip_dlg_options", "providers ask with OPTIONS inside a call whether it is still alive",
          "res/res_pjsip_dlg_options.c"),
+    With(PJSIP, "module res_pjsip_dtmf_info", "a phone may send digits as INFO requests whatever dtmf_mode says; without it they are never answered",
+         "res/res_pjsip_dtmf_info.c"),
     With(PJSIP, "module res_pjsip_empty_info", "session border controllers ask with an empty INFO whether a call is still alive",
          "res/res_pjsip_empty_info.c"),
     Section(CONF, "*", "module res_pjsip_refer", "phones transfer calls with REFER requests (allow_transfer is on by default)",
@@ -35,8 +37,6 @@ ROWS: tuple[Row, ...] = (
          "res/res_pjsip_messaging.c"),
     Invisible("res_pjsip_messaging", "a phone can send text messages without any line that says so", "res/res_pjsip_messaging.c",
               "an endpoint's message_context, MessageSend() or MESSAGE() in the dialplan", when=PJSIP),
-    Invisible("res_pjsip_dtmf_info", "a phone can send digits as INFO requests whatever the endpoint's dtmf_mode says", "res/res_pjsip_dtmf_info.c",
-              "an endpoint's dtmf_mode=info or auto_info", when=PJSIP),
     Invisible("res_pjsip_send_to_voicemail", "only a Digium phone's header asks for it", "res/res_pjsip_send_to_voicemail.c",
               "nothing; keep it where Digium or Sangoma phones send calls to voicemail", when=PJSIP),
     Invisible("res_pjsip_logger", "it serves `pjsip set logger on` at the console", "res/res_pjsip_logger.c",
@@ -46,5 +46,4 @@ ROWS: tuple[Row, ...] = (
               "res/res_pjsip_maintenance.c (from 22.10 on)", when=PJSIP),
     Invisible("res_pjsip_sips_contact", "a registered phone's contact can be a sips address", "res/res_pjsip_sips_contact.c",
               "a sips: address in pjsip.conf", when=PJSIP),
-    Invisible("res_pjsip_path", "nothing follows Path headers unless support_path is on", "res/res_pjsip_path.c", "support_path=yes", when=PJSIP),
 )  # fmt: skip

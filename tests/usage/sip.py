@@ -84,14 +84,14 @@ class Dialog:
 
 
 class Phone:
-    """One phone at 127.0.0.1:`port`, which registers, calls and is called as `user`."""
+    """One phone at `address`:`port`, which registers, calls and is called as `user`."""
 
-    def __init__(self, asterisk: Asterisk, user: str, port: int, password: str = "") -> None:
-        self.user, self.port, self.password = user, port, password
+    def __init__(self, asterisk: Asterisk, user: str, port: int, password: str = "", address: str = "127.0.0.1") -> None:
+        self.user, self.port, self.password, self.address = user, port, password, address
 
         def open_socket() -> socket.socket:
             made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            made.bind(("127.0.0.1", port))
+            made.bind((address, port))
             return made
 
         self.socket = inside(asterisk, open_socket)
@@ -122,9 +122,7 @@ class Phone:
 
     last: Message | None = None
 
-    def _ask(
-        self, method: str, dialog: Dialog, headers: list[str], body: str, kind: str, contact: str, via: str, seconds: float
-    ) -> Message | None:
+    def _ask(self, method: str, dialog: Dialog, headers: list[str], body: str, kind: str, contact: str, via: str, seconds: float) -> Message | None:
         dialog.sequence += 1
         sequence = dialog.sequence
         self.send(method, dialog, headers, body, kind, contact=contact, via=via)
@@ -162,13 +160,13 @@ class Phone:
         local = dialog.local or f"<sip:{self.user}@127.0.0.1>;tag={dialog.tag}"
         lines = [
             f"{method} {dialog.target} SIP/2.0",
-            f"Via: SIP/2.0/UDP {via or f'127.0.0.1:{self.port};rport'};branch={branch}",
+            f"Via: SIP/2.0/UDP {via or f'{self.address}:{self.port};rport'};branch={branch}",
             "Max-Forwards: 70",
             f"From: {local}",
             f"To: {dialog.remote}",
             f"Call-ID: {dialog.call}",
             f"CSeq: {dialog.sequence} {method}",
-            f"Contact: {contact or f'<sip:{self.user}@127.0.0.1:{self.port}>'}",
+            f"Contact: {contact or f'<sip:{self.user}@{self.address}:{self.port}>'}",
             *headers,
             *([f"Content-Type: {kind}"] if kind else []),
             f"Content-Length: {len(body)}",
@@ -211,7 +209,7 @@ class Phone:
             f"To: {to}",
             f"Call-ID: {request.get('Call-ID')}",
             f"CSeq: {request.get('CSeq')}",
-            f"Contact: <sip:{self.user}@127.0.0.1:{self.port}>",
+            f"Contact: <sip:{self.user}@{self.address}:{self.port}>",
             *headers,
             *([f"Content-Type: {kind}"] if kind else []),
             f"Content-Length: {len(body)}",

@@ -19,8 +19,6 @@ ENDPOINT_OPTIONS = [
     ("stir_shaken_profile = both", "res_pjsip_stir_shaken"),
     ("stir_shaken_profile = both", "res_stir_shaken"),
     ("security_negotiation = mediasec", "res_pjsip_rfc3329"),
-    ("dtmf_mode = info", "res_pjsip_dtmf_info"),
-    ("dtmf_mode = auto_info", "res_pjsip_dtmf_info"),
     ("t38_udptl = yes", "res_pjsip_t38"),
     ("one_touch_recording = yes", "res_pjsip_one_touch_record_info"),
     ("message_context = texts", "res_pjsip_messaging"),
@@ -98,7 +96,6 @@ def test_what_is_no_object_asks_for_nothing(text: str) -> None:
     ("text", "module"),
     [
         ("[a]\ntype=aor\nmax_contacts=0\n", "res_pjsip_registrar"),
-        (ENDPOINT + "dtmf_mode = rfc4733\n", "res_pjsip_dtmf_info"),
         (ENDPOINT + "media_encryption = no\n", "res_srtp"),
         (ENDPOINT + "t38_udptl = no\n", "res_pjsip_t38"),
         (ENDPOINT + "allow_transfer = no\n", "res_pjsip_refer"),
@@ -120,7 +117,8 @@ def test_options_from_a_template_count_where_they_are_written() -> None:
 def test_a_bare_endpoint_needs_what_any_call_needs(release: str) -> None:
     modules = (
         "chan_pjsip res_pjsip res_pjsip_session res_pjsip_sdp_rtp res_rtp_asterisk res_pjsip_caller_id res_pjsip_nat res_pjsip_rfc3326 "
-        "res_pjsip_diversion res_pjsip_dlg_options res_pjsip_empty_info res_pjsip_refer res_pjsip_endpoint_identifier_user res_timing_timerfd"
+        "res_pjsip_diversion res_pjsip_dlg_options res_pjsip_dtmf_info res_pjsip_empty_info res_pjsip_refer "
+        "res_pjsip_endpoint_identifier_user res_timing_timerfd"
     )
     assert set(modules.split()) <= set(reasons({"pjsip.conf": TRANSPORT + ENDPOINT}, release))
 
@@ -162,10 +160,10 @@ def test_objects_in_a_database_or_another_file_count_as_well() -> None:
 
 
 def test_what_only_a_phone_shows_is_never_called_unused_while_there_are_phones() -> None:
-    whitelisted = "res_pjsip_dtmf_info res_pjsip_messaging res_pjsip_logger res_pjsip_t38"
+    whitelisted = "res_pjsip_history res_pjsip_messaging res_pjsip_logger res_pjsip_t38"
     with_phones = states({"pjsip.conf": TRANSPORT + ENDPOINT, "extensions.conf": "[office]\nexten => 1,1,Answer\n"}, loads=whitelisted)
     assert with_phones == {
-        "res_pjsip_dtmf_info": "undecided",
+        "res_pjsip_history": "undecided",
         "res_pjsip_messaging": "undecided",
         "res_pjsip_logger": "undecided",
         "res_pjsip_t38": "unused",
