@@ -5,8 +5,9 @@ import os
 import sys
 
 from asterisk_lint.check import Checked
+from asterisk_lint.fleet import check_fleet
 from asterisk_lint.output import FORMATS
-from asterisk_lint.project import Project, UsageError, add_common_arguments, add_rule_arguments, check_all, open_projects, release_of, scope_of
+from asterisk_lint.project import Project, UsageError, add_common_arguments, add_rule_arguments, open_projects, release_of, scope_of
 from asterisk_lint.report import PbxReport, Report
 from asterisk_lint.shown import report_for
 from asterisk_lint.tree.find import Pbx, lonely_dialplans
@@ -50,7 +51,7 @@ def check(args: argparse.Namespace) -> int:
     else:
         projects = open_projects(args)
         tell(args, projects)
-        report = Report(tuple(report_one(project, pbx, checked) for project, pbx, checked in check_all(args, projects, scope)))
+        report = Report(tuple(check_fleet(args, projects, scope)))
     return show(args, report)
 
 
