@@ -17,6 +17,18 @@ _WITH_VARIABLES = DIALPLAN_FILES | {
     "func_odbc.conf", "minivm.conf", "phoneprov.conf", "queues.conf", "say.conf", "voicemail.conf", "dundi.conf",
 }  # fmt: skip
 
+# What the areas' find() functions read beside the rows: file, option (patterns), kind of what the value names.
+_FOUND = (
+    ("*", "allow|disallow|codecs|codec_prefs_*|bandwidth", "codec"),
+    ("*", "format|recordingformat|monitor-format|record_file|formats", "format"),
+    ("*", "timing", "timing"),
+    ("calendar.conf", "app", "application"),
+    ("extconfig.conf", "*", "engine"),
+    ("features.conf", "*", "application"),
+    ("queues.conf", "member", "channel"),
+    ("sorcery.conf", "*", "wizard"),
+)
+
 
 def find(configuration: Configuration) -> Iterator[OutOfSight]:
     """Find the placeholders of every file that was read; each file and each reach once."""
@@ -78,7 +90,7 @@ def _option_reach(configuration: Configuration, file: str, option: str) -> froze
     from asterisk_lint.usage.patterns import matcher, release_matches
     from asterisk_lint.usage.rows import Entry, Section
 
-    reaches: set[str] = set()
+    reaches = {kind for files, options, kind in _FOUND if matcher(files)(file) and matcher(options)(option)}
     for row in load_tables()[0]:
         if isinstance(row, Entry):
             asks = row.file == file and matcher(row.option)(option) and row.value not in {"*", "?*"}
