@@ -8,8 +8,14 @@ from asterisk_lint.catalog.load import CORE, FOLDER, Catalog, load, release_orde
 PATH = join(dirname(__file__), "data", "lineage.txt")
 # Where the likes of app_noop, which never were modules, belong: the prefix of a module's name and the kind of capability that it suggests.
 SUGGESTED = {
-    "app_": "application", "func_": "function", "chan_": "channel", "codec_": "codec", "format_": "format", "res_": "builtin_module", "": "builtin_module",
-}  # fmt: skip
+    "app_": "application",
+    "func_": "function",
+    "chan_": "channel",
+    "codec_": "codec",
+    "format_": "format",
+    "res_": "builtin_module",
+    "": "builtin_module",
+}
 
 
 class Fate(NamedTuple):

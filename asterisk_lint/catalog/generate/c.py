@@ -11,10 +11,13 @@ _TEXTS = re.compile(r'\s*((?:"(?:\\.|[^"\\])*"\s*)+)$', re.S)
 _TEXT = re.compile(r'"((?:\\.|[^"\\])*)"', re.S)
 _DEFINE_TEXT = re.compile(r'^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+((?:"(?:\\.|[^"\\])*"[ \t]*)+)$', re.M)
 _DEFINE_NAME = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+(\w+)[ \t]*$", re.M)
+_VARIABLE_NAME = re.compile(r"\bchar\s*(?:\*\s*)?(?:const\s+)?(?:\*\s*)?(\w+)\s*(?:\[\w*\])?\s*=\s*(\w+)\s*;")
 _VARIABLE = re.compile(r'\bchar\s*(?:\*\s*)?(?:const\s+)?(?:\*\s*)?(\w+)\s*(?:\[\w*\])?\s*=\s*((?:"(?:\\.|[^"\\])*"\s*)+)\s*[;,]')
 _MORE_VARIABLES = re.compile(r'[,;]\s*\*?\s*(\w+)\s*(?:\[\w*\])?\s*=\s*((?:"(?:\\.|[^"\\])*"\s*)+)\s*[;,]')
 _BRACKET = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[(){}\[\]]', re.S)
 _BRACKET_OR_COMMA = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[(){}\[\],]', re.S)
+_BRACED = re.compile(r"=\s*\{")
+_DECLARED = re.compile(r"(\w+)\s+(?:attribute_unused\s+)?(\w+)\s*((?:\[[^\]]*\])*)\s*(?:attribute_\w+\s*)?$")
 _OPENERS, _CLOSERS = "({[", ")}]"
 
 
@@ -109,7 +112,7 @@ def constants(text: str) -> dict[str, str]:
             content = literal(value)
             if content is not None:
                 found.setdefault(name, content)
-    for name, other in _DEFINE_NAME.findall(text):
+    for name, other in (*_DEFINE_NAME.findall(text), *_VARIABLE_NAME.findall(text)):
         if other in found:
             found.setdefault(name, found[other])
     return found
@@ -156,11 +159,13 @@ def calls(text: str, names: re.Pattern[str]) -> Iterator[tuple[str, list[str], i
         yield found[1], split_arguments(text[opened + 1 : closed]), found.start()
 
 
-def initialisers(text: str, types: re.Pattern[str]) -> Iterator[Initialiser]:
-    """Every initialised variable of the types that the pattern (groups: type, name, array) matches."""
-    for found in types.finditer(text):
-        opened = text.index("{", found.end() - 1)
-        yield Initialiser(found[1], found[2], bool(found[3]), text[opened + 1 : closing(text, opened)])
+def initialisers(text: str) -> Iterator[Initialiser]:
+    """Every variable that is initialised with braces, with its type's last word."""
+    for found in _BRACED.finditer(text):
+        before = _DECLARED.search(text[max(0, found.start() - 200) : found.start()])
+        if before:
+            opened = found.end() - 1
+            yield Initialiser(before[1], before[2], bool(before[3]), text[opened + 1 : closing(text, opened)])
 
 
 def elements(body: str) -> Iterator[str]:

@@ -47,12 +47,12 @@ REGISTRARS: Mapping[str, Registrar] = {
     "ast_manager_register_xml": Registrar("manager_action", 0),
     "ast_manager_register_xml_core": Registrar("manager_action", 0),
 }
-SCANNED = (
-    "ast_register_translator", "ast_format_register", "ast_format_def_register", "ast_agi_register", "ast_agi_register_multiple", "ast_ari_add_handler",
-)  # fmt: skip
-_CALL = re.compile(r"\b(" + "|".join([*REGISTRARS, *SCANNED]) + r")\s*\(")
-_ANONYMOUS = re.compile(r"\bstruct\s*(\w*)\s*(?=\{[^{}]*\}\s*\w+\s*\[[^\]]*\]\s*=\s*\{)")
-_STRUCTURE = re.compile(r"\b(\w+)\s+(?:attribute_unused\s+)?(\w+)\s*((?:\[[^\]]*\])*)\s*(?:attribute_\w+\s*)?=\s*\{")
+SCANNED = {
+    "ast_register_translator", "ast_format_register", "ast_format_def_register", "ast_agi_register", "ast_agi_register_multiple",
+    "ast_ari_add_handler",
+}  # fmt: skip
+_CALL = re.compile(r"\b((?:__)?ast_[a-z0-9_]*register[a-z0-9_]*|ast_ari_add_handler)\s*\(")
+_ANONYMOUS = re.compile(r"\}\s*(\w+)\s*\[[^\]]*\]\s*=\s*\{")
 _CLI_HANDLER = re.compile(r"(?:->|\.)command\s*=\s*((?:\s*(?:\"(?:\\.|[^\"\\])*\"|\w+))+?)\s*[;,]", re.S)
 
 
@@ -92,20 +92,17 @@ class Unread(NamedTuple):
 def scan(text: str) -> Scan:
     """Read one file, comments already off."""
     structures: dict[str, c.Initialiser] = {}
-    for initialiser in (*c.initialisers(text, _STRUCTURE), *_anonymous(text)):
+    for initialiser in (*c.initialisers(text), *_anonymous(text)):
         structures.setdefault(initialiser.name, initialiser)
-    calls = tuple((call, tuple(arguments)) for call, arguments, _ in c.calls(text, _CALL))
+    calls = tuple((call, tuple(arguments)) for call, arguments, _ in c.calls(text, _CALL) if call in REGISTRARS or call in SCANNED)
     return Scan(c.constants(text), structures, calls, tuple(found[1] for found in _CLI_HANDLER.finditer(text)))
 
 
 def _anonymous(text: str) -> Iterator[c.Initialiser]:
     """`struct x { ... } table[] = { ... }`: a structure declared and filled at once."""
     for found in _ANONYMOUS.finditer(text):
-        declared = c.closing(text, found.end())
-        name = re.match(r"\s*(\w+)", text[declared + 1 :])
-        start = text.index("{", text.index("=", declared))
-        if name:
-            yield c.Initialiser(found[1], name[1], True, text[start + 1 : c.closing(text, start)])
+        start = found.end() - 1
+        yield c.Initialiser("", found[1], True, text[start + 1 : c.closing(text, start)])
 
 
 def source(texts: list[str], shared: Mapping[str, str]) -> Source:

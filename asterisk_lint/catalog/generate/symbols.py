@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from functools import cache
 
-_DEFINITION = re.compile(r"^(?!static\b|\s|#|typedef\b|extern\b|else\b|return\b)[\w*][\w\s*]*?\b(\w+)\s*\([^;{}]*\)\s*\{", re.M)
+_DEFINITION = re.compile(r"^(?!static\b|\s|#|typedef\b|extern\b|else\b|return\b)\w[\w \t*]*[ \t*\n](\w+)\s*\([^;{}]*\)\s*\{", re.M)
 _VARIABLE = re.compile(
     r"^(?!static\b|\s|#|typedef\b|extern\b)(?:const\s+)?(?:struct\s+)?\w+[\s*]+(?:const\s+)?(\w+)\s*(?:\[[^\]]*\])?\s*(?:=|;)", re.M
 )
