@@ -1,6 +1,7 @@
 """The way through, for one PBX: files, uses, requirements, verdicts, findings."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog, Module, load
@@ -14,7 +15,7 @@ from asterisk_lint.rules.rule import Facts
 from asterisk_lint.settings import Settings
 from asterisk_lint.suppressions import Suppression, find_suppressions
 from asterisk_lint.tree.files import Files, Unreadable
-from asterisk_lint.usage import load_tables
+from asterisk_lint.usage import Finder, load_tables
 from asterisk_lint.usage.patterns import release_matches
 from asterisk_lint.usage.rows import Row
 from asterisk_lint.whitelist import FILE, Whitelist, read_whitelist
@@ -83,7 +84,8 @@ def gather(
         uses, catalog, rows, loaded=frozenset(loaded), forbidden=frozenset(whitelist.forbidden()), kept=kept if not whitelist.autoload else None
     )
     is_sealed = settings.sealed if sealed is None else sealed
-    unseen = () if is_sealed else (*dynamic, *find_out_of_sight(configuration))
+    # Looked for only when it matters: when something whitelisted is not required.
+    unseen = iter(()) if is_sealed else chain(dynamic, find_out_of_sight(configuration))
     verdicts = judge(loaded, resolved.required, catalog, rows, unseen, resolved.waiting) if not whitelist.autoload else {}
     return Facts(
         configuration, catalog, settings, whitelist, tuple(uses), resolved.required, resolved.unprovided, verdicts,
@@ -109,7 +111,7 @@ def find_all(facts: Facts, directory: str, scope: Scope) -> list[Finding]:
 
 
 def find_uses(
-    configuration: Configuration, catalog: Catalog, settings: Settings, rows: Iterable[Row], finders: Iterable[object]
+    configuration: Configuration, catalog: Catalog, settings: Settings, rows: Iterable[Row], finders: Iterable[Finder]
 ) -> tuple[list[Use], list[Problem], list[OutOfSight]]:
     """Every use in one PBX, every problem met on the way, and what in the dialplan is only known in a call."""
     from asterisk_lint.dialplan.known import known_variables
@@ -117,24 +119,24 @@ def find_uses(
     from asterisk_lint.usage.interpret import row_uses
 
     dialplan = configuration.dialplan()
-    uses: dict[Use, None] = dict.fromkeys(dialplan.uses)
+    uses = list(dialplan.uses)
     problems = list(dialplan.problems)
     unseen = list(dialplan.out_of_sight)
     known = known_variables(dialplan.steps, assignments(configuration), separator="|" if release_matches("<1.6.0", configuration.release) else ",")
     for found in step_findings(dialplan.steps, release=configuration.release, known=known, line=configuration.line):
         if isinstance(found, Use):
-            uses[found] = None
+            uses.append(found)
         elif isinstance(found, Problem):
             problems.append(found)
         else:
             unseen.append(found)
-    uses.update(dict.fromkeys(row_uses(configuration, rows)))
+    others: dict[Use, None] = dict.fromkeys(row_uses(configuration, rows))
     for finder in finders:
-        uses.update(dict.fromkeys(finder(configuration)))  # type: ignore[operator]
-    for declared in settings.uses:
-        uses[Use(declared.kind, declared.name, settings.file or "", declared.line, because="the settings declare it")] = None
+        others.update(dict.fromkeys(finder(configuration)))
+    uses += others
+    uses += [Use(declared.kind, declared.name, settings.file or "", declared.line, because="the settings declare it") for declared in settings.uses]
     problems += [problem for conf in configuration.read_confs() for problem in conf.problems]
-    return list(uses), problems, unseen
+    return uses, problems, unseen
 
 
 def assignments(configuration: Configuration) -> Iterator[tuple[str, str]]:

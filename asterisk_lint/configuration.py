@@ -68,7 +68,7 @@ class Configuration:
     def _read_dialplan(self) -> Dialplan:
         from asterisk_lint.dialplan.extensions import read_extensions
 
-        parts: list[Dialplan] = [read_extensions(self.files, release=self.release, etc=self.etc)]
+        parts: list[Dialplan] = [read_extensions(self.files, release=self.release, etc=self.etc, conf=self.conf("extensions.conf"))]
         names = self.names()
         if "extensions.ael" in names:
             from asterisk_lint.dialplan.ael import read_ael

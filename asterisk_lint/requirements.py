@@ -35,9 +35,12 @@ def resolve(
     rows = tuple(row for row in rows if isinstance(row, (With, Choice)) and release_matches(row.releases, catalog.release))
     closure = _Closure(catalog, rows, loaded, forbidden)
     for module, reason in (kept or {}).items():
-        closure.require(module, reason)
+        closure.require(module, [reason])
+    groups: dict[tuple[str, str, tuple[str, ...]], list[Use]] = {}
     for use in uses:
-        closure.use(use)
+        groups.setdefault((use.kind, use.name, use.readers), []).append(use)
+    for alike in groups.values():
+        closure.use(alike)
     closure.settle()
     return Resolved(
         {name: Requirement(name_of(catalog, name), tuple(closure.reasons[name])) for name in sorted(closure.reasons)},
@@ -73,26 +76,27 @@ class _Closure:
             elif isinstance(row, Choice):
                 self.choices[folded(*row.need.split(" ", 1))] = row
 
-    def use(self, use: Use) -> None:
-        """Take one use in, or keep it until one of the modules that read its file is required."""
-        readers = [reader.lower() for reader in use.readers]
+    def use(self, uses: list[Use]) -> None:
+        """Take in all uses of one thing, or keep them until one of the modules that read their file is required."""
+        kind, name = uses[0].kind, uses[0].name
+        readers = [reader.lower() for reader in uses[0].readers]
         if readers and not any(reader in self.reasons for reader in readers):
-            own = (use.name,) if use.kind == "module" else self.catalog.providers(use.kind, use.name)
+            own = (name,) if kind == "module" else self.catalog.providers(kind, name)
             if not any(module.lower() in readers for module in own):
                 for reader in readers:
-                    self.waiting.setdefault(reader, []).append(use)
+                    self.waiting.setdefault(reader, []).extend(uses)
                 return
-        reason = Reason(use.kind, use.name, use.file, use.line, use.column, use.because, use.within, use.enforces)
-        if not self.need(use.kind, use.name, reason):
-            self.unprovided.append(use)
+        reasons = [Reason(kind, name, use.file, use.line, use.column, use.because, use.within, use.enforces) for use in uses]
+        if not self.need(kind, name, reasons):
+            self.unprovided += uses
 
-    def need(self, kind: str, name: str, reason: Reason) -> bool:
+    def need(self, kind: str, name: str, reasons: list[Reason]) -> bool:
         """Take in the need of a capability or module; False when nothing provides it."""
         key = folded(kind, name)
-        self.companions_of(key, reason)
-        self.companions_of(("kind", kind), reason)
+        self.companions_of(key, reasons[0])
+        self.companions_of(("kind", kind), reasons[0])
         if kind == "module":
-            self.require(name, reason)
+            self.require(name, reasons)
             return True
         providers = self.providers.get(key)
         if providers is None:
@@ -102,12 +106,12 @@ class _Closure:
         if "" in providers:
             for module in providers:
                 if module.lower() in self.loaded:  # it does more than the core, which only passes such a codec through
-                    self.require(module, reason)
+                    self.require(module, reasons)
             return True
         if len(providers) == 1:
-            self.require(providers[0], reason)
+            self.require(providers[0], reasons)
         else:
-            self.undecided.setdefault(key, []).append(reason)
+            self.undecided.setdefault(key, []).extend(reasons)
         return True
 
     def providers_of(self, kind: str, name: str) -> tuple[str, ...]:
@@ -132,32 +136,31 @@ class _Closure:
                 for need in row.needs.split(";"):
                     kind, _, name = need.strip().partition(" ")
                     if kind != "module" or self.catalog.module(name) is not None:  # a release without it does without it
-                        self.need(kind, name, reason._replace(because=row.because))
+                        self.need(kind, name, [reason._replace(because=row.because)])
 
-    def require(self, module: str, reason: Reason) -> None:
+    def require(self, module: str, reasons: list[Reason]) -> None:
         """Require one module, and on its first time everything that it depends on."""
         key = module.lower()
-        reasons = self.reasons.get(key)
-        if reasons is not None:
-            reasons[reason] = None
+        known_reasons = self.reasons.get(key)
+        if known_reasons is not None:
+            known_reasons.update(dict.fromkeys(reasons))
             return
-        self.reasons[key] = {reason: None}
+        self.reasons[key] = dict.fromkeys(reasons)
         known = self.catalog.module(module)
         name = known.name if known else module
+        because = Reason("dependency", name)
         for dependency in known.requires if known else ():
-            self.require(dependency, Reason("dependency", name))
-        self.companions_of(("module", key), Reason("dependency", name))
+            self.require(dependency, [because])
+        self.companions_of(("module", key), because)
         for use in self.waiting.pop(key, ()):
-            self.use(use)
+            self.use([use])
 
     def settle(self) -> None:
         """Choose among several providers, once all that have only one are known."""
         while self.undecided:
             key, reasons = next(iter(self.undecided.items()))
             del self.undecided[key]
-            chosen = self.choose(key)
-            for reason in reasons:
-                self.require(chosen, reason)
+            self.require(self.choose(key), reasons)
 
     def modules_for(self, uses: Iterable[Use]) -> frozenset[str]:
         """Every module that could serve these uses, in small letters."""

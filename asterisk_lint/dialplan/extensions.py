@@ -18,12 +18,14 @@ _SHORT = _LONGEST // 4  # so many characters are kept whatever they are
 _DISCOURAGED = ("_.", "_!")
 
 
-def read_extensions(files: Files, *, release: str = "22", etc: str = "/etc/asterisk", stop: bool = False) -> Dialplan:
+def read_extensions(
+    files: Files, *, release: str = "22", etc: str = "/etc/asterisk", stop: bool = False, conf: Conf | None = None
+) -> Dialplan:
     """The dialplan of extensions.conf and of users.conf, in the order of the files; empty when there is no extensions.conf.
 
-    `stop` as in `read_conf`. Raises Unreadable when extensions.conf cannot be read.
+    `stop` as in `read_conf`; `conf` is extensions.conf where it has been read already. Raises Unreadable when extensions.conf cannot be read.
     """
-    conf = read_conf(files, "extensions.conf", release=release, etc=etc, stop=stop)
+    conf = conf or read_conf(files, "extensions.conf", release=release, etc=etc, stop=stop)
     if conf is None:
         return Dialplan()
     if version(release) < (1, 6):

@@ -21,9 +21,12 @@ def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[F
 
 def _finding(rule: Rule, facts: Facts, requirement: Requirement) -> Finding:
     module = requirement.module
-    places = sorted({(reason.file, reason.line or 0, reason.column): reason for reason in requirement.reasons if reason.file is not None}.items())
+    by_place: dict[tuple[str, int, int], Reason] = {
+        (reason.file, reason.line or 0, reason.column): reason for reason in reversed(requirement.reasons) if reason.file is not None
+    }
+    places = sorted(by_place)
     if places:
-        first = places[0][1]
+        first = by_place[places[0]]
         what = _what(facts, first)
     else:
         chained = chain(facts.required, module)
@@ -44,7 +47,7 @@ def _finding(rule: Rule, facts: Facts, requirement: Requirement) -> Finding:
         module=module,
         edits=(Edit("add", module),),
         why=first.because,
-        related=tuple(Related(file or FILE, line, column) for (file, line, column), _ in places[1:]),
+        related=tuple(Related(*place) for place in places[1:]),
     )
 
 

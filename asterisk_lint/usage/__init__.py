@@ -14,6 +14,7 @@ AREAS: tuple[str, ...] = (
     "channels",
     "conferencing",
     "dialplan",
+    "dialplan_values",
     "fax",
     "features",
     "manager",
@@ -35,12 +36,15 @@ AREAS: tuple[str, ...] = (
 )
 
 
-def load_tables() -> tuple[tuple[Row, ...], tuple[Callable[[Configuration], Iterator[Use]], ...]]:
+Finder = Callable[[Configuration], Iterator[Use]]
+
+
+def load_tables() -> tuple[tuple[Row, ...], tuple[Finder, ...]]:
     """Load every area: all rows, and the functions that find what rows cannot say."""
     from importlib import import_module
 
     rows: list[Row] = []
-    finders: list[Callable[[Configuration], Iterator[Use]]] = []
+    finders: list[Finder] = []
     for area in AREAS:
         module = import_module(f"asterisk_lint.usage.{area}")
         rows += module.ROWS
