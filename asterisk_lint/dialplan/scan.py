@@ -78,8 +78,16 @@ def in_name(name: str, within: str | None, setting: Setting, *, written: str | N
         for row in setting.table.get(function + "()", ()):
             sign, _, wanted = row.where.partition(" if ")
             if sign == "=" and (not wanted or arguments.strip().lower() in wanted.split("|")):
-                yield from _need(row, within or function, [written], setting)
+                yield from _need(row, within, [written], setting)
     yield from _by_table(setting.table.get(function + "()", ()), function, arguments, setting, within)
+
+
+def in_assignment(text: str, within: str | None, setting: Setting) -> Iterator[Found]:
+    """`name=value`: the function that is written, and what somebody takes the value for."""
+    variable, equals, value = text.partition("=")
+    yield from in_name(variable, within, setting, written=value if equals else None)
+    if equals:
+        yield from _special(variable, value, within, setting)
 
 
 def in_dial(text: str, within: str | None, setting: Setting, because: str = "") -> Iterator[Found]:
@@ -146,13 +154,13 @@ def _reached(row: Argument) -> set[str]:
     return reached
 
 
-def _need(row: Argument, within: str, found: list[str], setting: Setting) -> Iterator[Found]:
+def _need(row: Argument, within: str | None, found: list[str], setting: Setting) -> Iterator[Found]:
     for text in found:
         for need in row.needs.split(";"):
             yield from _one_need(need.strip(), text, within, row.because, setting)
 
 
-def _one_need(need: str, text: str, within: str, because: str, setting: Setting) -> Iterator[Found]:
+def _one_need(need: str, text: str, within: str | None, because: str, setting: Setting) -> Iterator[Found]:
     target = {"gosub": "Gosub", "macro": "Macro", "agi": "AGI"}.get(need)
     if target:
         if text.strip():
@@ -168,10 +176,7 @@ def _one_need(need: str, text: str, within: str, because: str, setting: Setting)
     elif need == "devices":
         yield from in_devices(text, within, setting)
     elif need == "assign":
-        variable, equals, value = text.partition("=")
-        yield from in_name(variable, within, setting, written=value if equals else None)
-        if equals:
-            yield from _special(variable, value, within, setting)
+        yield from in_assignment(text, within, setting)
     elif need in {"variable", "copy"}:
         yield from in_name(text, within, setting)
     elif need == "expression":
@@ -180,8 +185,8 @@ def _one_need(need: str, text: str, within: str, because: str, setting: Setting)
                 yield Found(UNSEEN, text, within, "what is evaluated is only known in a call", frozenset({"function"}))
             yield from in_text(each, within, setting)
     elif need == "features":
-        for each in in_arguments("Dial", setting.separator * 2 + text, setting):
-            yield each._replace(within=within)
+        for found in in_arguments("Dial", setting.separator * 2 + text, setting):
+            yield found._replace(within=within)
     elif need == "replaced":
         yield from in_text(text.replace(text[:1], "$") if text else "", within, setting)
     elif need == "caret":
@@ -202,18 +207,18 @@ def _one_need(need: str, text: str, within: str, because: str, setting: Setting)
         yield from _capability(kind, name.replace("{value}", text), within, because, setting)
 
 
-def _capability(kind: str, name: str, within: str, because: str, setting: Setting) -> Iterator[Found]:
+def _capability(kind: str, name: str, within: str | None, because: str, setting: Setting) -> Iterator[Found]:
     for each in _names(name, setting):
         if each and MARK not in each:
             yield Found(kind, each, within, because)
 
 
-def _formats(names: list[str], within: str, because: str, setting: Setting) -> Iterator[Found]:
+def _formats(names: list[str], within: str | None, because: str, setting: Setting) -> Iterator[Found]:
     for name in names:
         yield from _capability("format", name.strip(), within, because, setting)
 
 
-def _special(variable: str, value: str, within: str, setting: Setting) -> Iterator[Found]:
+def _special(variable: str, value: str, within: str | None, setting: Setting) -> Iterator[Found]:
     """A variable that some application or channel driver reads as more than a text."""
     name = variable.strip().lstrip("_")
     if name.startswith("GLOBAL(") and name.endswith(")"):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from asterisk_lint.dialplan.arguments import arguments
-from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_call, in_devices, in_dial, in_step, in_text
+from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_arguments, in_assignment, in_call, in_devices, in_dial, in_step, in_text
 from asterisk_lint.dialplan.steps import Step
 from asterisk_lint.model import OutOfSight, Problem, Use
 
@@ -96,6 +96,17 @@ def dial_uses(text: str, place: Use, release: str = "22") -> Iterator[Use]:
     setting = setting_of(release)
     yield from _at(in_text(text, place.within, setting), text, place)
     yield from _at(in_dial(text, place.within, setting), text, place)
+
+
+def application_uses(application: str, arguments: str, place: Use, release: str = "22") -> Iterator[Use]:
+    """An application that runs with arguments in which nothing is evaluated (call files, AMI), and what the arguments run and name."""
+    yield place._replace(kind="application", name=application)
+    yield from _at(in_arguments(application, arguments, setting_of(release)), arguments, place)
+
+
+def assignment_uses(text: str, place: Use, release: str = "22") -> Iterator[Use]:
+    """The function that a `name=value` writes, as in `set_var=CALLERID(num)=100`, and what is assigned; the value is not evaluated."""
+    yield from _at(in_assignment(text, place.within, setting_of(release)), text, place)
 
 
 def setting_of(release: str, known: Mapping[str, frozenset[str]] | None = None) -> Setting:

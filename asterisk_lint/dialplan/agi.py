@@ -1,0 +1,151 @@
+"""AGI scripts: what they ask Asterisk to run.
+
+Scripts in any language are read for the protocol's own words (`EXEC Dial SIP/100`, `GET FULL VARIABLE ${CDR(src)}`) and for the calls of the
+usual libraries of Python, Perl, PHP, Ruby and JavaScript (`agi.appexec("Dial", ...)`, `$AGI->exec(...)`, `$agi->exec_dial(...)`,
+`get_variable("CDR(src)")`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_arguments, in_name, in_text
+from asterisk_lint.model import Use
+
+_TEXT = r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"""
+_EXEC = re.compile(r"\bEXEC[ \t]+(?:APPLICATION[ \t]+)?([A-Za-z_]\w*)[ \t]*([^\r\n]*)")
+_CALLED = re.compile(r"(?:->|\.|::)\s*(?:exec|appexec|app_exec|exec_app|execApp|Exec|execute)\s*\(\s*" + _TEXT + r"\s*(?:,\s*" + _TEXT + ")?")
+_WRAPPED = re.compile(r"->\s*exec_([a-z]+)\s*\(\s*(?:" + _TEXT + ")?", re.IGNORECASE)
+_VARIABLE = re.compile(r"\b(?:get|set|full|)_?(full_|full|)_?(?:variable|var)\s*\(\s*" + _TEXT, re.IGNORECASE)
+_RAW_VARIABLE = re.compile(r"\b(?:GET|SET)[ \t]+(FULL[ \t]+)?VARIABLE[ \t]+([^\s]+)")
+_RECORD = re.compile(r"\brecord_?file\s*\(\s*[^,()]+,\s*" + _TEXT, re.IGNORECASE)
+_RAW_RECORD = re.compile(r"\bRECORD[ \t]+FILE[ \t]+(?:\"[^\"]*\"|\S+)[ \t]+(\w+)")
+_GOSUB = re.compile(r"(?:->|\.)\s*gosub\s*\(|^[^\w]*(?:\w+\W+)?GOSUB[ \t]+\S+[ \t]+\S+[ \t]+\S+", re.MULTILINE)
+_ANY_EXEC = re.compile(r"\bexec|\w_?exec\b|\bexecute\b", re.IGNORECASE)
+_ANY_VARIABLE = re.compile(r"[a-z]_?variable\s*\(|\bVARIABLE\b|\bfull_?variable", re.IGNORECASE)
+_CAPITALS = frozenset(["AGI", "AMD", "DISA", "EAGI", "ICES", "SMS"])
+_WRAPPERS = {
+    "absolutetimeout": "AbsoluteTimeout",
+    "agi": "AGI",
+    "dial": "Dial",
+    "goto": "Goto",
+    "enumlookup": "EnumLookup",
+    "setlanguage": "SetLanguage",
+}
+_LIBRARIES = ("asterisk.agi", "Asterisk::AGI", "phpagi", "pystrix", "AGI_", "agi_")
+_ENDINGS = (".agi", ".eagi")
+_SCRIPTS = (".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")
+
+
+class Script(NamedTuple):
+    """What a script asks for: uses, and what those of its requests could be that only a run shows ("application", "function", ...)."""
+
+    uses: tuple[Use, ...]
+    reaches: frozenset[str]
+
+
+def is_script(name: str, text: str) -> bool:
+    """Tell whether a file is an AGI script: by its name, its folder, or the library that it loads."""
+    if name.endswith(_ENDINGS) or "agi-bin/" in name:
+        return True
+    head = text[:4000]
+    return (name.endswith(_SCRIPTS) or head.startswith("#!")) and any(word in head for word in _LIBRARIES)
+
+
+def script_file(arguments: str, names: Iterable[str]) -> str | None:
+    """Find the file that AGI()'s arguments name, among the files of a tree; None for what is elsewhere (agi://host, no such file)."""
+    script = re.split(r"[,|]", arguments, maxsplit=1)[0].strip().strip('"')
+    base = script.rpartition("/")[2]
+    if not base or "://" in script or script.startswith("agi:") or "$" in base:
+        return None
+    return min((name for name in names if name == base or name.endswith("/" + base)), key=lambda name: (name.count("/"), name), default=None)
+
+
+def read_script(name: str, text: str, setting: Setting) -> Script:
+    """Read one script."""
+    text = _without_comments(text)
+    found: list[tuple[int, Found]] = []
+    read: list[tuple[int, int]] = []
+    for at, end, application, arguments in _runs(text):
+        read.append((at, end))
+        if application:
+            found += [(at, each) for each in _application(application, arguments, setting)]
+    for pattern in (_VARIABLE, _RAW_VARIABLE):
+        for match in pattern.finditer(text):
+            read.append(match.span())
+            full, *names = match.groups()
+            written = next((each for each in names if each), "").strip("\"'")
+            found += [
+                (match.start(), each) for each in (in_text(written, "AGI", setting) if full or "${" in written else in_name(written, "AGI", setting))
+            ]
+    for pattern in (_RECORD, _RAW_RECORD):
+        for match in pattern.finditer(text):
+            format_ = next((each for each in match.groups() if each), "")
+            found.append((match.start(), Found("format", format_, "AGI", "the script records in this format")))
+    found += [(match.start(), Found("agi_command", "gosub", "AGI")) for match in _GOSUB.finditer(text)]
+    reaches = {kind for _, each in found if each.kind == UNSEEN for kind in each.reaches}
+    if _unread(_ANY_EXEC, text, read):
+        reaches |= {"application", "channel", "function"}
+    if _unread(_ANY_VARIABLE, text, read):
+        reaches.add("function")
+    return Script(tuple(_placed(name, text, found)), frozenset(reaches))
+
+
+def _runs(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Where the script runs an application: from, to, the application ("" where it is said elsewhere), its arguments."""
+    for match in _EXEC.finditer(text):
+        application = match[1]
+        if not application.isupper() or application in _CAPITALS:  # what is wholly in capitals is prose
+            yield match.start(1), match.end(), application, _unquoted(match[2])
+    for match in _CALLED.finditer(text):
+        application = match[1] or match[2] or ""
+        arguments = match[3] or match[4] or ""
+        if application.upper() == "EXEC":
+            application, _, arguments = arguments.partition(" ")
+        yield match.start(), match.end(), application if re.fullmatch(r"\w+", application) else "", arguments
+    for match in _WRAPPED.finditer(text):
+        application = _WRAPPERS.get(match[1].lower(), match[1].capitalize())
+        technology = match[2] or match[3] or ""
+        yield match.start(), match.end(), application, f"{technology}/x" if application == "Dial" and technology else ""
+
+
+def _unread(pattern: re.Pattern[str], text: str, read: list[tuple[int, int]]) -> bool:
+    """Tell whether a pattern stands anywhere outside what was read."""
+    return any(not any(start - 5 <= match.start() < end for start, end in read) for match in pattern.finditer(text))
+
+
+def _application(application: str, arguments: str, setting: Setting) -> Iterator[Found]:
+    yield Found("application", application, "AGI")
+    yield from in_arguments(application, arguments, setting)
+    yield from in_text(arguments, application, setting)
+
+
+def _unquoted(rest: str) -> str:
+    """The arguments behind `EXEC App`: up to the quote that ends the string they stand in."""
+    rest = rest.strip()
+    if rest[:2] in ('\\"', "\\'"):
+        return rest[2:].partition(rest[:2])[0]
+    if rest[:1] in {'"', "'"}:
+        return rest[1:].partition(rest[0])[0]
+    for end in ('\\n"', "\\n'", '"', "'"):
+        rest = rest.partition(end)[0]
+    return rest.strip()
+
+
+def _without_comments(text: str) -> str:
+    """Blank the lines that are comments as a whole, in the manner of most languages."""
+    return "\n".join("" if line.lstrip().startswith(("#", "//", "* ", "/*", "--")) else line for line in text.split("\n"))
+
+
+def _placed(name: str, text: str, found: list[tuple[int, Found]]) -> Iterator[Use]:
+    seen = set()
+    for at, each in sorted(found, key=lambda item: item[0]):
+        if each.kind in {UNSEEN, BROKEN}:
+            continue
+        line = text.count("\n", 0, at) + 1
+        key = (each.kind, each.name, line)
+        if key not in seen:
+            seen.add(key)
+            start = text.rfind("\n", 0, at) + 1
+            column = text.find(each.name, at, text.find("\n", at) if "\n" in text[at:] else len(text)) - start + 1
+            yield Use(each.kind, each.name, name, line, max(column, 0), within=each.within, because=each.because or "the AGI script asks for it")

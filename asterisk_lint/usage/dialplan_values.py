@@ -1,0 +1,170 @@
+"""Pieces of dialplan that stand outside the dialplan: call files, AGI scripts, variables that channels start with, start-up commands."""
+
+from collections.abc import Iterator
+
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Use
+from asterisk_lint.tree.files import Unreadable
+from asterisk_lint.usage.rows import Entry, Reader, Row
+
+_NAME = "who joins says a name, which is recorded as signed linear"
+
+ROWS: tuple[Row, ...] = (
+    Entry(
+        "confbridge.conf", "*", "announce_join_leave|announce_join_leave_review", "true", "format sln", _NAME,
+        "apps/app_confbridge.c conf_rec_name()", releases=">=10",
+    ),
+    Entry(
+        "confbridge.conf", "*", "music_on_hold_when_empty", "true", "module res_musiconhold",
+        "whoever is alone in the conference hears music on hold", "apps/app_confbridge.c conf_moh_start()", releases=">=10",
+    ),
+    Entry(
+        "followme.conf", "!general", "music|musicclass|musiconhold", "?*", "module res_musiconhold",
+        "the caller hears music on hold while the numbers are tried", "apps/app_followme.c",
+    ),
+    Reader("followme.conf", "app_followme", "apps/app_followme.c reload_followme()"),
+    Entry(
+        "minivm.conf", "*", "fromaddress|subject|messagebody", "*", "expression {value}",
+        "Mini-Voicemail evaluates this text for each mail", "apps/app_minivm.c sendmail()",
+    ),
+    Reader("minivm.conf", "app_minivm", "apps/app_minivm.c load_config()"),
+    Entry(
+        "say.conf", "!general", "*", "*", "expression {value}",
+        "numbers and dates are said by rules that are evaluated", "apps/app_playback.c do_say()", releases=">=1.6.0",
+    ),
+    Reader("say.conf", "app_playback", "apps/app_playback.c"),
+    Entry(
+        "logger.conf", "general", "exec_after_rotate", "*", "expression {value}",
+        "the logger evaluates this command after each rotation", "main/logger.c rotate_file()",
+    ),
+)  # fmt: skip
+
+# Files whose entries set variables of each new channel, with the option that does.
+_VARIABLES = (
+    ("sip.conf", "setvar"),
+    ("iax.conf", "setvar"),
+    ("chan_dahdi.conf", "setvar"),
+    ("mgcp.conf", "setvar"),
+    ("skinny.conf", "setvar"),
+    ("minivm.conf", "setvar"),
+    ("manager.conf", "setvar"),
+    ("pjsip.conf", "set_var"),
+    ("pjsip_wizard.conf", "endpoint/set_var"),
+)
+_PHASES = frozenset(["pre-init", "pre-module", "fully-booted"])
+_CALL = "a call file starts this"
+_CHANNEL = "each channel starts with this variable"
+
+
+def find(configuration: Configuration) -> Iterator[Use]:
+    """Find what call files, AGI scripts, channel variables, recordings of conferences and commands at the start make used."""
+    yield from _variables(configuration)
+    yield from _conference_recordings(configuration)
+    yield from _startup_commands(configuration)
+    for name in sorted(configuration.names()):
+        if name.endswith(".call"):
+            yield from call_file_uses(name, _text(configuration, name), configuration.release)
+    yield from _scripts(configuration)
+
+
+def _variables(configuration: Configuration) -> Iterator[Use]:
+    from asterisk_lint.dialplan.uses import assignment_uses
+
+    for file, option in _VARIABLES:
+        read = configuration.conf(file) if file in configuration.names() else None
+        for section in read.sections if read and not read.rejected else ():
+            for entry in section.all(option) if not section.template else ():
+                place = Use("expression", "", entry.file, entry.line, entry.value_column, because=_CHANNEL)
+                yield from assignment_uses(entry.value, place, configuration.release)
+
+
+def _conference_recordings(configuration: Configuration) -> Iterator[Use]:
+    """ConfBridge records into `record_file`, or into a .wav file of its own naming (apps/app_confbridge.c, set_rec_filename())."""
+    from asterisk_lint.whitelist import is_true
+
+    read = configuration.conf("confbridge.conf") if "confbridge.conf" in configuration.names() else None
+    for section in read.sections if read else ():
+        record = section.get("record_conference")
+        if section.template or record is None or not is_true(record.value):
+            continue
+        named = section.get("record_file")
+        entry = named or record
+        ending = named.value.rpartition("/")[2].rpartition(".")[2] if named and "." in named.value else "wav"
+        yield Use("format", ending, entry.file, entry.line, entry.value_column, because="the conference is recorded in this format")
+
+
+def _startup_commands(configuration: Configuration) -> Iterator[Use]:
+    """`channel originate` in cli.conf (main/asterisk.c run_startup_commands(), res/res_clioriginate.c); what its module is stands in runtime.py."""
+    from asterisk_lint.dialplan.uses import application_uses, dial_uses
+    from asterisk_lint.whitelist import is_true
+
+    read = configuration.conf("cli.conf") if "cli.conf" in configuration.names() else None
+    for section in read.sections if read else ():
+        for entry in section.entries if section.name.lower() == "startup_commands" and not section.template else ():
+            words = entry.key.split()
+            if not is_true(entry.value) and entry.value.lower() not in _PHASES:
+                continue
+            place = Use("module", "", entry.file, entry.line, entry.column, because="Asterisk gives this command when it starts")
+            if words[:2] == ["channel", "originate"] and len(words) > 3:
+                yield from dial_uses(words[2], place, configuration.release)
+                if words[3] == "application" and len(words) > 4:
+                    yield from application_uses(words[4], " ".join(words[5:]), place, configuration.release)
+
+
+def call_file_uses(name: str, text: str, release: str) -> Iterator[Use]:
+    """The uses of one call file; its data are handed over as they are, nothing in them is evaluated (pbx/pbx_spool.c, parse_line())."""
+    from asterisk_lint.dialplan.uses import application_uses, assignment_uses, dial_uses
+
+    application: tuple[str, Use] | None = None
+    data = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        key, colon, value = _uncommented(line).partition(":")
+        key, value = key.lower(), value.lstrip()
+        place = Use("module", "pbx_spool", name, number, line.find(value) + 1 if value else 0, because=_CALL)
+        if not colon:
+            continue
+        if key == "channel":
+            yield place._replace(column=0, because="only pbx_spool reads call files")
+            yield from dial_uses(value, place, release)
+        elif key == "application":
+            application = (value, place)
+        elif key == "data":
+            data = value
+        elif key in {"set", "setvar"}:
+            yield from assignment_uses(value, place, release)
+        elif key == "codecs":
+            yield from (place._replace(kind="codec", name=codec.strip(" !")) for codec in value.split(",") if codec.strip(" !"))
+    if application:
+        yield from application_uses(application[0], data, application[1], release)
+
+
+def _uncommented(line: str) -> str:
+    """A call file's line without its comment: from a `#` at the start or behind a blank, or from a `;` that no backslash protects."""
+    for at, character in enumerate(line):
+        if character == "#" and (at == 0 or line[at - 1] in " \t"):
+            line = line[:at]
+            break
+    kept, *_ = line.replace("\\;", "\0").split(";", 1)
+    return kept.replace("\0", ";").rstrip()
+
+
+def _scripts(configuration: Configuration) -> Iterator[Use]:
+    from asterisk_lint.dialplan.agi import is_script, read_script, script_file
+    from asterisk_lint.dialplan.uses import setting_of
+
+    names = configuration.names()
+    run = {script_file(step.arguments, names) for step in configuration.dialplan().steps if step.application.lower() in {"agi", "eagi", "deadagi"}}
+    setting = None
+    for name in sorted(names):
+        if name in run or name.endswith((".agi", ".eagi", ".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")) or "agi-bin/" in name:
+            text = _text(configuration, name)
+            if name in run or is_script(name, text):
+                setting = setting or setting_of(configuration.release)
+                yield from read_script(name, text, setting).uses
+
+
+def _text(configuration: Configuration, name: str) -> str:
+    try:
+        return configuration.files.read(name).decode("utf-8", "surrogateescape")
+    except (FileNotFoundError, Unreadable):
+        return ""

@@ -1,0 +1,144 @@
+"""Pieces of dialplan in other files."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.agi import read_script, script_file
+from asterisk_lint.dialplan.uses import setting_of
+from asterisk_lint.usage.dialplan_values import ROWS, call_file_uses, find
+from asterisk_lint.usage.interpret import row_uses
+from tests.memory import MemoryFiles
+
+
+def test_call_files() -> None:
+    text = (
+        "Channel: PJSIP/100\n# Application: Commented\nMaxRetries: 2\nApplication: Dial ; with this\nData: IAX2/2,20,U(x),${LEN(a)}\n"
+        "Setvar: CALLERID(num)=1\nSet: X=1\nCodecs: ulaw,g722\n"
+    )
+    found = [(use.kind, use.name, use.line, use.column) for use in call_file_uses("wake.call", text, "22")]
+    assert found == [
+        ("module", "pbx_spool", 1, 0),
+        ("channel", "PJSIP", 1, 10),
+        ("function", "CALLERID", 6, 9),
+        ("codec", "ulaw", 8, 9),
+        ("codec", "g722", 8, 9),
+        ("application", "Dial", 4, 14),
+        ("channel", "IAX2", 4, 14),
+        ("application", "Gosub", 4, 14),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"pjsip.conf": "[alice]\ntype=endpoint\nset_var=CALLERID(name)=Alice\nset_var=X=1\n"}, {"function CALLERID"}),
+        ({"sip.conf": "[bob]\nsetvar=CHANNEL(hangup_handler_push)=bye,s,1\n"}, {"function CHANNEL", "application Gosub"}),
+        ({"iax.conf": "[t](!)\nsetvar=CDR(x)=1\n"}, set()),
+        ({"confbridge.conf": "[b]\ntype=bridge\nrecord_conference=yes\n"}, {"format wav"}),
+        ({"confbridge.conf": "[b]\ntype=bridge\nrecord_conference=yes\nrecord_file=/a.b/c.gsm\n"}, {"format gsm"}),
+        ({"confbridge.conf": "[b]\ntype=bridge\nrecord_conference=no\nrecord_file=c.gsm\n"}, set()),
+        ({"confbridge.conf": "[u]\ntype=user\nmusic_on_hold_when_empty=yes\n"}, {"module res_musiconhold"}),
+        ({"followme.conf": "[bob]\nmusicclass=default\nnumber=>100,20\n"}, {"module res_musiconhold"}),
+        ({"minivm.conf": "[template-x]\nsubject=New ${TOUPPER(x)}\n"}, {"function TOUPPER"}),
+        ({"logger.conf": "[general]\nexec_after_rotate=gzip ${SHELL(x)}\n"}, {"function SHELL"}),
+        (
+            {"cli.conf": "[startup_commands]\nchannel originate SIP/1 application Dial IAX2/2 = yes\n"},
+            {"channel SIP", "application Dial", "channel IAX2"},
+        ),
+        ({"cli.conf": "[startup_commands]\nchannel originate SIP/1 extension 1@x = fully-booted\n"}, {"channel SIP"}),
+        ({"cli.conf": "[startup_commands]\nchannel originate SIP/1 application Dial IAX2/2 = no\n"}, set()),
+        ({"out/x.call": "Channel: SIP/1\nApplication: Playback\n"}, {"module pbx_spool", "channel SIP", "application Playback"}),
+        ({"agi-bin/x": '#!/bin/sh\necho "EXEC Playback hello"\n'}, {"application Playback"}),
+        ({"extensions.conf": "[c]\nexten=>s,1,AGI(look.sh,1)\n", "scripts/look.sh": 'echo "EXEC Queue x,r"\n'}, {"application Queue"}),
+        ({"scripts/look.sh": 'echo "EXEC Queue x,r"\n'}, set()),
+    ],
+)
+def test_values_of_configuration_files(files: Mapping[str, str], expected: set[str]) -> None:
+    configuration = Configuration(MemoryFiles(files), release="22")
+    found = [*row_uses(configuration, ROWS), *find(configuration)]
+    assert {f"{use.kind} {use.name}" for use in found} == expected
+
+
+PYTHON = """#!/usr/bin/env python3
+from asterisk.agi import AGI
+agi = AGI()
+# agi.appexec("Commented", "x")
+agi.appexec("Dial", "SIP/100,20,U(x)")
+agi.execute("EXEC", "Playback hello")
+number = agi.get_variable("CALLERID(num)")
+value = agi.get_full_variable("${DB(a/b)}")
+agi.set_variable('CDR(userfield)', value)
+agi.record_file("/tmp/x", "wav", "#", 1000)
+"""
+PERL = """#!/usr/bin/perl
+use Asterisk::AGI;
+my $AGI = new Asterisk::AGI;
+$AGI->exec('Dial', "PJSIP/100");
+print "EXEC Set \\"CDR(x)=1\\"\\n";
+"""
+PHP = """<?php require 'phpagi.php';
+$agi = new AGI();
+$agi->exec_dial("SIP", "100", 30);
+$agi->exec("Queue", "support,r");
+$v = $agi->get_variable("DIALSTATUS");
+"""
+SHELL = """#!/bin/bash
+echo "EXEC Playback hello-world"
+echo "GET VARIABLE CDR(src)"
+echo 'SET VARIABLE FOO bar'
+echo "GET FULL VARIABLE \\${CALLERID(name)}"
+echo "RECORD FILE /tmp/a gsm # 10000"
+echo "GOSUB sub s 1"
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("a.py", PYTHON, ["application Dial", "channel SIP", "application Gosub", "application Playback", "function CALLERID", "function DB",
+                          "function CDR", "format wav"]),
+        ("b.pl", PERL, ["application Dial", "channel PJSIP", "application Set", "function CDR"]),
+        ("c.php", PHP, ["application Dial", "channel SIP", "application Queue"]),
+        ("d.sh", SHELL, ["application Playback", "function CDR", "function CALLERID", "format gsm", "agi_command gosub"]),
+    ],
+)  # fmt: skip
+def test_agi_scripts(name: str, text: str, expected: list[str]) -> None:
+    script = read_script(name, text, setting_of("22"))
+    assert [f"{use.kind} {use.name}" for use in script.uses] == expected
+    assert script.reaches == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "reaches"),
+    [
+        ("$AGI->exec($application, $arguments);", {"application", "channel", "function"}),
+        ("agi.execute(command)", {"application", "channel", "function"}),
+        ('agi.appexec("Dial", peer)\nagi.get_variable(name)', {"function"}),
+        ('print("VERBOSE hello 1")', set()),
+    ],
+)
+def test_what_a_script_leaves_open(text: str, reaches: set[str]) -> None:
+    assert read_script("x.agi", text, setting_of("22")).reaches == reaches
+
+
+def test_lines_and_columns_in_scripts() -> None:
+    first, second, third, *_ = read_script("a.py", PYTHON, setting_of("22")).uses
+    assert [(use.line, use.column) for use in (first, second, third)] == [(5, 14), (5, 22), (5, 0)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("look.py,1,2", "agi-bin/look.py"),
+        ("/usr/share/asterisk/agi-bin/look.py", "agi-bin/look.py"),
+        ("agi://10.0.0.1/look.py", None),
+        ("agi:async", None),
+        ("${SCRIPT}", None),
+        ("other.py", None),
+        ("", None),
+    ],
+)
+def test_the_script_that_agi_runs(arguments: str, expected: str | None) -> None:
+    assert script_file(arguments, ["agi-bin/look.py", "old/agi-bin/look.py", "xlook.py"]) == expected
