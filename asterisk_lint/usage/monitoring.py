@@ -42,6 +42,6 @@ ROWS: tuple[Row, ...] = (
     With(
         "module res_hep", "module res_hep_rtcp",
         "reports on the sound's quality (RTCP) are copied to the capture server by res_hep_rtcp",
-        "res/res_hep_rtcp.c",
+        "res/res_hep_rtcp.c", also="module res_rtp_asterisk",
     ),
 )  # fmt: skip
