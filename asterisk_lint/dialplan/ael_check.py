@@ -6,6 +6,9 @@ from asterisk_lint.model import Problem
 
 _REFUSED = "Asterisk loads nothing of the whole file"
 _CRASH = "Asterisk crashes when it compiles this"
+_HANGS = "Asterisk follows each of the ways and is not done in a lifetime"
+_DEPTH = 100  # includes in a row that Asterisk follows
+_WAYS = 10_000_000
 
 
 def check(program: list[Node], labels: Labels) -> list[Problem]:
@@ -15,6 +18,7 @@ def check(program: list[Node], labels: Labels) -> list[Problem]:
         if container.kind in ("context", "macro"):
             checker.container(container)
     checker.gotos()
+    checker.include_ways([container for container in program if container.kind == "context"])
     return sorted(checker.problems, key=lambda problem: (problem.file, problem.line, problem.column))
 
 
@@ -73,6 +77,8 @@ class _Checker:
         around = node.enclosing(*loops, "macro", "context")
         if around is None or around.kind not in loops:
             self._problem(node, f"`{node.kind}` outside " + ("a loop" if node.kind == "continue" else "a loop or switch"))
+        elif node.kind == "continue" and node.enclosing("while", "for", "switch") is not around:
+            self._problem(node, "`continue` in a switch inside a loop", _CRASH)
 
     def _switch(self, node: Node) -> None:
         if not node.body:
@@ -110,3 +116,26 @@ class _Checker:
                 self._problem(node, f"no label {','.join(words)} in this context or what it includes")
             elif words[0] in self._labels.containers:
                 self._problem(node, f"no label {','.join(words[1:])} in context {words[0]} or what it includes")
+
+    def include_ways(self, contexts: list[Node]) -> None:
+        """Look for includes that lead round and round in more ways than Asterisk can go through while it looks for gotos."""
+        included = {
+            id(context): [
+                id(found)
+                for element in context.body
+                if element.kind == "includes"
+                for entry in element.body
+                if (found := self._labels.containers.get(entry.text)) is not None
+            ]
+            for context in contexts
+        }
+        ways = dict.fromkeys(included, 1)
+        for _ in range(_DEPTH):
+            before = ways
+            ways = {context: min(_WAYS, 1 + sum(before.get(other, 0) for other in others)) for context, others in included.items()}
+            if ways == before:
+                break
+        for context in contexts:
+            if ways[id(context)] >= _WAYS:
+                self._problem(context, f"context {context.text} and those that it includes include each other in many ways", _HANGS)
+                return

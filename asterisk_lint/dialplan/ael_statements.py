@@ -4,7 +4,7 @@ from asterisk_lint.dialplan.ael_cursor import Cursor
 from asterisk_lint.dialplan.ael_lexer import WORD, Token
 from asterisk_lint.dialplan.ael_nodes import Node
 
-_DEEPEST = 500  # Asterisk's own parser gives up at some 2,500
+_DEEPEST = 2000  # Asterisk's own parser gives up a little later
 
 
 def make(kind: str, token: Token, text: str = "") -> Node:
@@ -49,7 +49,7 @@ def times(cursor: Cursor) -> list[str]:
 def statement(cursor: Cursor, depth: int = 0) -> Node | None:
     """One statement; None for a lone `;`."""
     if depth > _DEEPEST:
-        raise cursor.unexpected(f"no more than {_DEEPEST} statements inside one another")
+        raise cursor.unexpected(f"at most {_DEEPEST} statements inside one another")
     if cursor.at(WORD):
         return _word_statement(cursor)
     if cursor.at("local"):

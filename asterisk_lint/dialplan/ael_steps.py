@@ -34,11 +34,11 @@ def compile_program(program: list[Node], labels: Labels, variables: Mapping[str,
             for node in container.body:
                 if node.kind == "extension":
                     extensions += _chain(_extension(compiler, container, node))
-    problems = [problem for extension in extensions for problem in _finished(extension, labels)]
     registry = _Registry(variables)
     for extension in extensions:
+        _finish(extension, labels)
         registry.add(extension)
-    return registry.steps + _bubble(program), problems + registry.problems
+    return registry.steps + _bubble(program), registry.problems
 
 
 def _macro(compiler: Compiler, node: Node) -> Extension:
@@ -73,16 +73,13 @@ def _chain(extension: Extension) -> Iterator[Extension]:
         yield from _chain(part)
 
 
-def _finished(extension: Extension, labels: Labels) -> Iterator[Problem]:
+def _finish(extension: Extension, labels: Labels) -> None:
     """Fill in where priorities jump to."""
     for priority in extension.priorities:
         goto = priority.goto
         if priority.kind == "jump":
             if goto is None:
-                node = priority.place
-                message = f"`{node.kind}` in a switch inside a loop: Asterisk crashes when it compiles this"
-                yield Problem("syntax-error", message, node.file, node.line, node.column)
-                continue
+                continue  # `break` or `continue` that leads nowhere: the check has reported it
             origin = goto.origin
             number = goto.number + (origin is not None and origin.kind == "iftime" and origin.otherwise is not None)
             switch = goto.home if origin is not None and origin.kind == "switch" else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_FRAMES = 10_000
+_FRAMES = 20_000
 
 
 @contextmanager
