@@ -10,7 +10,21 @@ from collections import Counter
 from asterisk_lint.catalog.lineage import changes
 from asterisk_lint.catalog.load import CORE, Catalog, Module, load, releases
 
-KINDS = ("application", "function", "channel", "switch", "codec", "format", "bridge", "timing", "engine", "cdr", "cel", "manager_action", "cli_command")
+KINDS = (
+    "application",
+    "function",
+    "channel",
+    "switch",
+    "codec",
+    "format",
+    "bridge",
+    "timing",
+    "engine",
+    "cdr",
+    "cel",
+    "manager_action",
+    "cli_command",
+)
 
 
 def proposals() -> list[str]:

@@ -1,0 +1,79 @@
+"""Learning local and third-party modules from an installed Asterisk."""
+
+import argparse
+import os
+import re
+import sys
+
+from asterisk_lint.catalog.load import Module
+from asterisk_lint.commands.module import catalog_here
+from asterisk_lint.project import UsageError
+from asterisk_lint.settings import CAPABILITY_WORDS, NAME
+
+# Modules of these families provide something that a configuration names.
+VISIBLE = ("app_", "func_", "chan_", "codec_", "format_")
+_PLAIN = re.compile(r"[A-Za-z_][\w.-]*")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `catalog`."""
+    parser.add_argument("action", choices=("import",), help="import: print `modules:` settings for what the catalog does not know")
+    parser.add_argument("names", nargs="*", metavar="MODULE", help="these modules only (default: each installed one that the catalog does not know)")
+    parser.add_argument("--root", metavar="DIR", default="/", help="the system in which Asterisk is installed (default: this one)")
+    parser.add_argument("--modules", metavar="DIR", help="the folder with the modules' .so files (default: that of the system)")
+    parser.add_argument("--no-run", action="store_true", help="do not boot that Asterisk to see what the modules register; read their files only")
+    parser.add_argument("--configuration", metavar="DIR", help="boot with this configuration (default: the system's etc/asterisk)")
+    parser.add_argument(
+        "--asterisk", metavar="VERSION", help="the Asterisk release, such as 22 or 22.9 (default: the settings here, else the newest known)"
+    )
+    parser.add_argument("--config", metavar="FILE", help="settings file (default: the one at the repository's root)")
+
+
+def catalog(args: argparse.Namespace) -> int:
+    """Print settings for the modules asked for, to be put into the settings file; what could not be learned goes to stderr."""
+    from asterisk_lint.catalog.installed import DOCUMENTATION_FOLDERS, learn, module_folder, observe, unknown_modules
+
+    known = catalog_here(args)
+    folder = args.modules or module_folder(args.root)
+    if folder is None or not os.path.isdir(folder):
+        raise UsageError(f"no Asterisk modules found in {args.modules or args.root}: say where they are with --modules DIR")
+    names = [name.removesuffix(".so") for name in args.names] or unknown_modules(folder, known)
+    if not names:
+        sys.stderr.write(f"the catalog of Asterisk {known.release} knows every module in {folder}\n")
+        return 0
+    learned = learn(folder, names, known, [os.path.join(args.root, place) for place in DOCUMENTATION_FOLDERS])
+    problems = list(learned.problems)
+    if not args.no_run and learned.modules:
+        from asterisk_lint.witness.boot import NoAsterisk, NotIsolated, read_directory
+
+        configuration = args.configuration or os.path.join(args.root, "etc/asterisk")
+        try:
+            files = read_directory(configuration if os.path.isdir(configuration) else None)
+            learned = observe(args.root, learned, known, files)
+            problems = list(learned.problems)
+        except (NoAsterisk, NotIsolated) as error:
+            problems.append(f"not run, so what they register comes from their documentation alone: {error}")
+    sys.stderr.writelines(f"asterisk-lint: {problem}\n" for problem in problems)
+    for module in learned.modules:
+        if not module.provides and module.name.startswith(VISIBLE):
+            sys.stderr.write(f"asterisk-lint: {module.name}: nothing that it provides was seen; add what the dialplan calls it by\n")
+    if learned.modules:
+        sys.stdout.write(f"# for {NAME}\n{as_settings(learned.modules)}")
+    return 0 if learned.modules else 2
+
+
+def as_settings(modules: "tuple[Module, ...]") -> str:
+    """The `modules:` table of the settings that says what these modules are."""
+    words = {kind: word for word, kind in CAPABILITY_WORDS.items()}
+    lines = ["modules:"]
+    for module in modules:
+        provides = [(words[kind], names) for kind, names in module.provides.items() if kind in words]
+        facts = [*(("requires", module.requires),) * bool(module.requires), *sorted(provides)]
+        lines.append(f"  {module.name}:" + ("" if facts else " {}"))
+        lines += [f"    {word}: [{', '.join(_quoted(name) for name in names)}]" for word, names in facts]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(name: str) -> str:
+    reserved = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
+    return name if _PLAIN.fullmatch(name) and name.lower() not in reserved else '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
