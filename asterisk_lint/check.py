@@ -16,6 +16,7 @@ from asterisk_lint.settings import Settings
 from asterisk_lint.suppressions import Suppression, find_suppressions
 from asterisk_lint.tree.files import Files, Unreadable
 from asterisk_lint.usage import Finder, load_tables
+from asterisk_lint.usage.choices import standing
 from asterisk_lint.usage.patterns import release_matches
 from asterisk_lint.usage.rows import Row
 from asterisk_lint.whitelist import FILE, Whitelist, read_whitelist
@@ -76,6 +77,7 @@ def gather(
     whitelist = read_whitelist(modules_conf)
     catalog = with_defined(catalog, configuration)
     rows, finders = load_tables()
+    rows = standing(configuration, rows)
     uses, problems, dynamic = find_uses(configuration, catalog, settings, rows, finders)
     loaded = whitelist.loaded()
     suppressions = find_suppressions(files, files_read(configuration), rule_names())

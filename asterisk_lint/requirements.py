@@ -120,6 +120,9 @@ class _Closure:
         modules: dict[str, None] = {}
         for each in self.catalog.names(kind):
             modules.update(dict.fromkeys(self.catalog.providers(kind, each)))
+        if not modules and (choice := self.choices.get((kind, "*"))):
+            # Not a kind of the catalog's (fax technologies, say): the tables alone know who serves.
+            return tuple(module for module in choice.modules.split() if self.catalog.module(module) or module in self.loaded)
         return tuple(modules)
 
     def companions_of(self, key: tuple[str, str], reason: Reason) -> None:

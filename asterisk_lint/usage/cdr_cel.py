@@ -57,7 +57,7 @@ ROWS: tuple[Row, ...] = (
     Entry(
         "cdr_syslog.conf", "!general", "template", "?*", "module cdr_syslog; expression {value}",
         "cdr_syslog evaluates this template and sends it to the system's log for each call detail record",
-        "cdr/cdr_syslog.c load_config(), syslog_log()",
+        "cdr/cdr_syslog.c load_config(), syslog_log()", releases="<19",
     ),
     Invisible(
         "cdr_sqlite",

@@ -1,0 +1,32 @@
+import pytest
+
+from asterisk_lint.usage.choices import standing
+from asterisk_lint.usage.rows import Choice, Row, With
+from tests.usage.found import configuration
+
+ROWS: tuple[Row, ...] = (
+    Choice("application VoiceMail", "odbc", "", "", given="voicemail.conf general/odbcstorage"),
+    With("module a", "module b", "", ""),
+    Choice("application VoiceMail", "old", "", "", releases="<16"),
+    Choice("application VoiceMail", "plain", "", ""),
+    Choice("cdr *", "csv", "", ""),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "release", "chosen"),
+    [
+        (None, "22", ["plain", "csv"]),
+        ("[general]\nformat=wav\n", "22", ["plain", "csv"]),
+        ("[general]\nodbcstorage=asterisk\n", "22", ["odbc", "csv"]),
+        ("[general]\nODBCStorage=asterisk\n", "22", ["odbc", "csv"]),
+        ("[general]\nodbcstorage=\n", "22", ["plain", "csv"]),
+        ("[default]\nodbcstorage=1\n", "22", ["plain", "csv"]),
+        (None, "1.8", ["old", "csv"]),
+    ],
+)
+def test_the_first_choice_that_holds_decides(text: str | None, release: str, chosen: list[str]) -> None:
+    made = configuration({"voicemail.conf": text} if text is not None else {}, release)
+    rows = standing(made, ROWS)
+    assert [row.modules for row in rows if isinstance(row, Choice)] == chosen
+    assert ROWS[1] in rows
