@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_arguments, in_name, in_text
 from asterisk_lint.model import Use
+from asterisk_lint.tree.files import Files, Unreadable
 
 _TEXT = r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"""
 _EXEC = re.compile(r"\bEXEC[ \t]+(?:APPLICATION[ \t]+)?([A-Za-z_]\w*)[ \t]*([^\r\n]*)")
@@ -59,6 +60,20 @@ def script_file(arguments: str, names: Iterable[str]) -> str | None:
     if not base or "://" in script or script.startswith("agi:") or "$" in base:
         return None
     return min((name for name in names if name == base or name.endswith("/" + base)), key=lambda name: (name.count("/"), name), default=None)
+
+
+def unread(arguments: str, files: Files, release: str) -> frozenset[str] | None:
+    """Tell what the script that AGI()'s arguments name could use beyond what `read_script` finds in it; None when the script is not in the tree."""
+    from asterisk_lint.dialplan.uses import setting_of
+
+    name = script_file(arguments, files.names())
+    if name is None:
+        return None
+    try:
+        text = files.read(name).decode("utf-8", "surrogateescape")
+    except (FileNotFoundError, Unreadable):
+        return None
+    return None if "\0" in text else read_script(name, text, setting_of(release)).reaches
 
 
 def read_script(name: str, text: str, setting: Setting) -> Script:

@@ -24,7 +24,8 @@ class Argument(NamedTuple):
       "??" the branches, or the call behind a comma (`cond,App,args`) as old dialplans write it
     - "5(6)" is the fifth argument with the sixth as its arguments
     - " if 4=app" behind it: only when the fourth argument is `app`
-    - "=" (functions) is what is assigned, in `Set(F(x)=...)`; "= if a|b" only where the function's argument is one of these
+    - "=" (functions) is what is assigned, in `Set(F(x)=...)`; "= if a|b" only where the function's argument is one of these,
+      and "= if a|b is true" only what is true as Asterisk takes it
 
     `needs` is "KIND NAME" (several separated by "; ", NAME may hold `{value}`), or what kind of text the argument is:
 

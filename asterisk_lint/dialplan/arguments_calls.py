@@ -46,8 +46,6 @@ CALLS = (
     Argument("ChanIsAvail", "1", "dial", "apps/app_chanisavail.c"),
     Argument("Page", "1", "dial", "apps/app_page.c"),
     Argument("Page", "2:bB", "gosub", "apps/app_page.c", _BEFORE, ">=12"),
-    Argument("Page", "", "application ConfBridge", "apps/app_page.c", "the paged phones meet in a conference", ">=12"),
-    Argument("Page", "", "application MeetMe", "apps/app_page.c", "the paged phones meet in a conference", "<12"),
     Argument("FollowMe", "2:bB", "gosub", "apps/app_followme.c", _BEFORE, ">=11"),
     Argument("Bridge", "2:hH", "module bridge_builtin_features", _BUILTIN, _HANGUP, ">=12"),
     Argument("Bridge", "2:kK", "application Park", "res/parking/parking_bridge_features.c", _PARKS, ">=12"),
@@ -71,8 +69,6 @@ CALLS = (
     Argument("AddQueueMember", "2", "technology", _QUEUE),
     Argument("AddQueueMember", "6", "devices", _QUEUE, releases=">=1.6.1"),
     Argument("MeetMe", "2:b", "application AGI", "apps/app_meetme.c", "option b runs an AGI script beside the conference"),
-    Argument("SLAStation", "", "application ConfBridge", "apps/app_sla.c", "who shares the line talks in a conference", ">=21"),
-    Argument("SLATrunk", "", "application ConfBridge", "apps/app_sla.c", "who shares the line talks in a conference", ">=21"),
     # --- others
     Argument("AELSub", "1", "gosub", "pbx/pbx_ael.c"),
     Argument("DISA", "", "application ResetCDR", "apps/app_disa.c", "DISA starts the call's record anew", ">=12"),

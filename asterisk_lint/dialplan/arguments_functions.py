@@ -8,6 +8,8 @@ from asterisk_lint.dialplan.arguments import Argument
 _STRINGS = "funcs/func_strings.c"
 _HANDLER = "a subroutine runs when the call ends"
 _BUILTIN = "bridges/bridge_builtin_features.c"
+_CONFBRIDGE = "apps/app_confbridge.c"
+_HOLD = "module res_musiconhold"
 _MIX = "application MixMonitor"
 _MONITOR = "application Monitor"
 _READS = "CUT FIELDQTY FIELDNUM LISTFILTER REPLACE STRREPLACE STRBETWEEN SHIFT POP UNSHIFT PUSH JSON_DECODE MASTER_CHANNEL"
@@ -30,7 +32,7 @@ FUNCTIONS = (
     # --- subroutines and hooks
     Argument("CHANNEL()", "= if hangup_handler_push|hangup_handler_pop|hangup_handler_wipe", "gosub", "funcs/func_channel.c", _HANDLER, ">=11"),
     Argument("CHANNEL()", "= if audioreadformat|audiowriteformat", "codec {value}", "funcs/func_channel.c"),
-    Argument("CHANNEL()", "= if musicclass", "module res_musiconhold", "funcs/func_channel.c", "the channel hears this music on hold"),
+    Argument("CHANNEL()", "= if musicclass", _HOLD, "funcs/func_channel.c", "the channel hears this music on hold"),
     Argument("CHANNEL()", "= if parkinglot", "application Park", "funcs/func_channel.c", "the call is parked in this lot", ">=12"),
     Argument(
         "CHANNEL()", "= if secure_bridge_media", "module res_srtp", "main/channel.c", "the call is refused unless its sound is encrypted", ">=1.8"
@@ -39,6 +41,16 @@ FUNCTIONS = (
     Argument("FEATUREMAP()", "= if automixmon", f"module bridge_builtin_features; {_MIX}", _BUILTIN, "this key records the call", ">=12"),
     Argument("FEATUREMAP()", "= if automon", f"module bridge_builtin_features; {_MONITOR}", _BUILTIN, "this key records the call", ">=12 <21"),
     Argument("FEATUREMAP()", "= if parkcall", "application Park", "res/parking/parking_bridge_features.c", "this key parks the call", ">=12"),
+    Argument(
+        "CONFBRIDGE()", "= if bridge,record_conference is true", "application MixMonitor; format wav", _CONFBRIDGE, "the conference is recorded"
+    ),
+    Argument("CONFBRIDGE()", "= if bridge,record_file", "file", _CONFBRIDGE, "the conference is recorded in this format"),
+    Argument("CONFBRIDGE()", "= if user,denoise is true", "function DENOISE", _CONFBRIDGE, "noise is removed by setting DENOISE(rx)"),
+    Argument("CONFBRIDGE()", "= if user,jitterbuffer is true", "function JITTERBUFFER", _CONFBRIDGE, "the sound is evened out by JITTERBUFFER()"),
+    Argument("CONFBRIDGE()", "= if user,music_on_hold_when_empty is true", _HOLD, _CONFBRIDGE, "whoever is alone hears music on hold"),
+    Argument(
+        "CONFBRIDGE()", "= if user,announce_join_leave|user,announce_join_leave_review is true", "format sln", _CONFBRIDGE, "names are recorded"
+    ),
     # --- variables
     Argument("BRIDGE_FEATURES=", "", "features", "main/features.c"),
     Argument("CONNECTED_LINE_SEND_SUB=", "", "gosub", "main/channel.c", "a subroutine changes the connected line", ">=11"),

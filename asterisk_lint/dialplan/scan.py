@@ -74,12 +74,21 @@ def in_name(name: str, within: str | None, setting: Setting, *, written: str | N
             yield Found(UNSEEN, name, within, "the function's name is only known in a call", frozenset({"function"}))
         else:
             yield Found("function", each, within)
-    if written is not None:
+    if written:
         for row in setting.table.get(function + "()", ()):
-            sign, _, wanted = row.where.partition(" if ")
-            if sign == "=" and (not wanted or arguments.strip().lower() in wanted.split("|")):
+            if row.where.startswith("=") and _is_meant(row.where, arguments, written):
                 yield from _need(row, within, [written], setting)
     yield from _by_table(setting.table.get(function + "()", ()), function, arguments, setting, within)
+
+
+def _is_meant(where: str, arguments: str, written: str) -> bool:
+    """Tell whether an assignment is one that a row's "=", "= if a|b" or "= if a|b is true" speaks of."""
+    place, _, condition = where.partition(" is ")
+    _, _, wanted = place.partition(" if ")
+    if wanted and arguments.strip().lower() not in wanted.split("|"):
+        return False
+    # main/utils.c, ast_true(); what only a call shows can be true
+    return not condition or "$" in written or written.strip().lower() in {"yes", "true", "y", "t", "1", "on"}
 
 
 def in_assignment(text: str, within: str | None, setting: Setting) -> Iterator[Found]:

@@ -68,13 +68,20 @@ def _ari(configuration: Configuration) -> Iterator[OutOfSight]:
 
 
 def _agi(configuration: Configuration) -> Iterator[OutOfSight]:
+    """AGI scripts: those outside the tree, and what those inside it ask for in words that only a run shows."""
+    from asterisk_lint.dialplan.agi import unread
+
     seen: set[str] = set()
     for step in configuration.dialplan().steps:
         if step.application.lower() in _AGI:
             script = step.arguments.split(",", 1)[0].strip()
             if script not in seen:
                 seen.add(script)
-                yield OutOfSight(f"the AGI script {script or 'that runs here'}", step.file, step.line, _AGI_REACH)
+                reaches = unread(step.arguments, configuration.files, configuration.release)
+                if reaches is None:
+                    yield OutOfSight(f"the AGI script {script or 'that runs here'}", step.file, step.line, _AGI_REACH)
+                elif reaches:
+                    yield OutOfSight(f"what the AGI script {script} asks for in words made as it runs", step.file, step.line, reaches)
 
 
 def _templates(configuration: Configuration) -> Iterator[OutOfSight]:

@@ -46,7 +46,7 @@ def inside(application: str, arguments: str, release: str = "22") -> list[str]:
         ("ChanIsAvail", "SIP/1&IAX2/2,s", ["channel SIP in ChanIsAvail", "channel IAX2 in ChanIsAvail"]),
         (
             "Page", "PJSIP/1&SIP/2,b(x^s^1)",
-            ["channel PJSIP in Page", "channel SIP in Page", "application Gosub in Page", "application ConfBridge in Page"],
+            ["channel PJSIP in Page", "channel SIP in Page", "application Gosub in Page"],
         ),
         ("FollowMe", "100,aB(x^s^1)", ["application Gosub in FollowMe", "format sln in FollowMe"]),
         ("Originate", "Local/1@x,exten,default,s,1", ["channel Local in Originate"]),
@@ -87,6 +87,10 @@ def inside(application: str, arguments: str, release: str = "22") -> list[str]:
         ("Set", "DIALGROUP(g,add)=SIP/1&IAX2/2", ["function DIALGROUP in Set", "channel SIP in Set", "channel IAX2 in Set"]),
         ("Set", "DEVICE_STATE(Custom:lamp)=INUSE", ["function DEVICE_STATE in Set"]),
         ("NoOp", "${DEVICE_STATE(PJSIP/1)}", ["function DEVICE_STATE in NoOp", "channel PJSIP in NoOp"]),
+        ("Set", "CONFBRIDGE(user,denoise)=yes", ["function CONFBRIDGE in Set", "function DENOISE in Set"]),
+        ("Set", "CONFBRIDGE(user,denoise)=no", ["function CONFBRIDGE in Set"]),
+        ("Set", "CONFBRIDGE(bridge,record_conference)=1", ["function CONFBRIDGE in Set", "application MixMonitor in Set", "format wav in Set"]),
+        ("Set", "FEATUREMAP(parkcall)=", ["function FEATUREMAP in Set"]),
         ("Set", "FEATUREMAP(parkcall)=#7", ["function FEATUREMAP in Set", "application Park in Set"]),
         ("Set", "GLOBAL(BRIDGE_FEATURES)=x", ["function GLOBAL in Set", "module bridge_builtin_features in Set", "application MixMonitor in Set"]),
         ("Set", "CONNECTED_LINE_SEND_SUB=x", ["application Gosub in Set"]),
@@ -136,7 +140,6 @@ def test_arguments(application: str, arguments: str, expected: list[str]) -> Non
         ("16", "Monitor", "", ["format wav in Monitor"]),
         ("16", "Monitor", "wav49:http://x,y,B", ["format wav49 in Monitor", "function PERIODIC_HOOK in Monitor"]),
         ("11", "Dial", "SIP/1,,x", ["channel SIP in Dial", "application MixMonitor in Dial"]),
-        ("11", "Page", "SIP/1", ["channel SIP in Page", "application MeetMe in Page"]),
     ],
 )
 def test_releases_differ(release: str, application: str, arguments: str, expected: list[str]) -> None:
