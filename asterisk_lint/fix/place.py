@@ -32,15 +32,12 @@ def neighbour(module: str, entries: Sequence[Listed]) -> tuple[Listed, bool] | N
     nearest = max(kinship(name, listed.key) for listed in loads)
     if nearest:
         kin = [listed for listed in loads if kinship(name, listed.key) == nearest]
-        # Only the block in which most kin stand: a stray one elsewhere does not pull the new line away.
         smaller = [listed for listed in kin if listed.key < name]
         return (smaller[-1], False) if smaller else (kin[0], True)
     rank = rank_of(name)
     later = [listed for listed in loads if rank_of(listed.key) > rank]
     earlier = [listed for listed in loads if rank_of(listed.key) <= rank]
-    if rank == 0 and later:
-        return later[0], True
-    return (earlier[-1], False) if earlier else (loads[-1], False)
+    return (earlier[-1], False) if earlier else (later[0], True)
 
 
 def rank_of(module: str) -> int:

@@ -67,6 +67,12 @@ def expected(whitelist: Whitelist, edits: Iterable[Edit], remove: str) -> tuple[
             entries[edit.module.lower(), edit.option or "load"] += 1
         elif edit.action == "enable":
             autoload = False
+        elif edit.action == "move":
+            file, _, line = edit.option.rpartition(":")
+            for listed in at:
+                for target in by_place.get((file, int(line)), []):
+                    entries[listed.key, listed.option] -= 1
+                    entries[listed.key, target.option if target.option.startswith("preload") else listed.option] += 1
         elif edit.action in {"remove", "rename"}:
             for listed in at:
                 entries[listed.key, listed.option] -= 1
@@ -102,6 +108,9 @@ class _Rewriter:
                 self.change_value(edit, "no")
             elif edit.action == "strip":
                 self.strip_comment(edit)
+            elif edit.action == "move":
+                dropped.append((edit.file, edit.line))
+                self.move(edit)
         removed = {(edit.file, edit.line) for edit in edits if edit.action == "remove"}
         entries = [listed for listed in self.whitelist.entries if (listed.entry.file, listed.entry.line) not in removed]
         for edit in sorted((edit for edit in edits if edit.action == "add"), key=lambda edit: edit.module):
@@ -165,6 +174,15 @@ class _Rewriter:
         mark = bare.index("asterisk-lint:")
         start = bare.rindex(";", 0, mark)
         lines[index] = bare[:start].rstrip() + line[len(bare) :]
+
+    def move(self, edit: Edit) -> None:
+        """Write the entry anew before the line that `option` names (FILE:LINE), loaded in the way of that line."""
+        file, _, line = edit.option.rpartition(":")
+        moved, target = self.entry_at(edit), self.entry_at(Edit("", "", file, int(line)))
+        index = self.index(file, int(line))
+        lines = self.file(file)
+        option = target.option if target.option.startswith("preload") else moved.option
+        self.insert(file, index - 1, restyled(lines.lines[index], option, moved.module))
 
     def add(self, edit: Edit, entries: list[Listed]) -> None:
         option = edit.option or "load"
