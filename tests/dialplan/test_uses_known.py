@@ -1,0 +1,106 @@
+"""Which values variables can have."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from asterisk_lint.dialplan.expressions import MARK
+from asterisk_lint.dialplan.known import known_variables, passed_arguments
+from asterisk_lint.dialplan.steps import Step
+from asterisk_lint.dialplan.values import variants
+
+
+def steps(*calls: tuple[str, str, str]) -> list[Step]:
+    return [
+        Step(context, "s", number, application, arguments, "extensions.conf", number)
+        for number, (context, application, arguments) in enumerate(calls)
+    ]
+
+
+def sets(*assignments: str) -> Mapping[str, frozenset[str]]:
+    return known_variables(steps(*(("a", "Set", assignment) for assignment in assignments)))
+
+
+@pytest.mark.parametrize(
+    ("assignments", "expected"),
+    [
+        (["A=1"], {"A": {"1"}}),
+        (["A=1", "_A=2", "__A=3", "GLOBAL(A)=4"], {"A": {"1", "2", "3", "4"}}),
+        (["LOCAL(A)=${ARG1}"], {"A": {"${ARG1}"}}),
+        (["ARRAY(A,B)=1,2"], {"A": {MARK}, "B": {MARK}}),
+        (["EXTEN=1"], {}),
+        (["A"], {}),
+        (["A${B}=1"], {}),
+    ],
+)
+def test_assignments(assignments: list[str], expected: dict[str, set[str]]) -> None:
+    assert sets(*assignments) == expected
+
+
+def test_what_a_caller_dials_is_not_known() -> None:
+    assert known_variables(steps(("a", "Set", "PIN=SIP"), ("a", "Read", "PIN,enter"), ("a", "ImportVar", "X=SIP/1,Y"))) == {
+        "PIN": {"SIP", MARK},
+        "X": {MARK},
+    }
+
+
+def test_sets_inside_execif_and_other_files_and_hints() -> None:
+    found = known_variables(
+        [*steps(("a", "ExecIf", "${X}?Set(T=SIP):Set(T=IAX2)"), ("a", "MSet", "B=1,C=2")), Step("a", "1", "hint", "SIP/1&Custom:x", "", "e", 1)],
+        [("G", "PJSIP/out")],
+    )
+    assert found == {"T": {"SIP", "IAX2"}, "B": {"1"}, "C": {"2"}, "G": {"PJSIP/out"}, "HINT": {"SIP/1&Custom:x"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain", ["plain"]),
+        ("${T}/1", ["IAX2/1", "SIP/1"]),
+        ("${N}/1", [f"{MARK}/1"]),
+        ("${T:0:3}", ["IAX", "SIP"]),
+        ("${D:-2}", ["45"]),
+        ("${D:1:-1}", ["234"]),
+        ("${D:9}", [""]),
+        ("${N:1}", [MARK]),
+        ("${IF($[${N}]?${D}:x)}", ["12345", "x"]),
+        ("${GLOBAL(D)}", ["12345"]),
+        ("$[1+1]${D}", [f"{MARK}12345"]),
+        ("${T}${T}", ["IAX2IAX2", "IAX2SIP", "SIPIAX2", "SIPSIP"]),
+    ],
+)
+def test_variants(text: str, expected: list[str]) -> None:
+    assert variants(text, {"T": frozenset({"SIP", "IAX2"}), "D": frozenset({"12345"})}) == expected
+
+
+def test_many_values_do_not_multiply() -> None:
+    known = {name: frozenset(f"{name}{number}" for number in range(20)) for name in "ABCDEF"}
+    found = variants("${A}${B}${C}${D}${E}${F}", known)
+    assert len(found) == 20
+    assert {text[0:3] for text in found if text[2].isdigit()} == {f"A{number}" for number in range(10, 20)}
+
+
+def test_thousands_of_values_are_not_followed() -> None:
+    assert variants("${A}", {"A": frozenset(map(str, range(5000)))}) == [MARK]
+
+
+@pytest.mark.parametrize(
+    ("application", "arguments", "expected"),
+    [
+        ("Macro", "dial,SIP/1,20", {"macro-dial": {"ARG1": {"SIP/1"}, "ARG2": {"20"}}}),
+        ("MacroIf", "${X}?dial,SIP/1:ring,2", {"macro-dial": {"ARG1": {"SIP/1"}}, "macro-ring": {"ARG1": {"2"}}}),
+        ("Gosub", "sub,s,1(SIP/1,${X})", {"sub": {"ARG1": {"SIP/1"}, "ARG2": {"${X}"}}}),
+        ("Gosub", "other,1(SIP/1)", {"a": {"ARG1": {"SIP/1"}}}),
+        ("Gosub", "1(SIP/1)", {"a": {"ARG1": {"SIP/1"}}}),
+        ("GosubIf", "${X}?sub,s,1(1):sub,s,1(2)", {"sub": {"ARG1": {"1", "2"}}}),
+        ("Dial", "SIP/1,,U(sub^x^y)", {"sub": {"ARG1": {"x"}, "ARG2": {"y"}}}),
+        ("Dial", "SIP/1,,b(sub^s^1(x^y))", {"sub": {"ARG1": {"x"}, "ARG2": {"y"}}}),
+        ("Dial", "SIP/1,,M(ans^x)", {"macro-ans": {"ARG1": {"x"}}}),
+        ("ExecIf", "${X}?Gosub(sub,s,1(x))", {"sub": {"ARG1": {"x"}}}),
+        ("Gosub", "sub,s,1", {}),
+        ("Gosub", "${X},s,1(a)", {}),
+        ("NoOp", "sub,s,1(a)", {}),
+    ],
+)  # fmt: skip
+def test_what_is_handed_over(application: str, arguments: str, expected: dict[str, dict[str, set[str]]]) -> None:
+    assert passed_arguments(steps(("a", application, arguments))) == expected
