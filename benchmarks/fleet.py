@@ -34,7 +34,7 @@ def dialplan(name: str, extensions: int) -> str:
         lines += [
             f"exten => {1000 + number},1,NoOp(call from ${{CALLERID(num)}} in {name})",
             " same => n,Set(CHANNEL(language)=de)",
-            f" same => n,GotoIf($[\"${{LEN(${{EXTEN}})}}\" > \"3\"]?there)",
+            ' same => n,GotoIf($["${LEN(${EXTEN})}" > "3"]?there)',
             f" same => n(there),Dial(PJSIP/{name}-{number},30,tTkK)",
             f" same => n,Voicemail({number}@default,u)",
         ]
@@ -57,8 +57,9 @@ def shared_files(number: int) -> dict[str, str]:
     """The files that every PBX has alike."""
     files = {
         "modules.conf": MODULES,
-        "extensions.conf": "[globals]\nX=1\n#include \"extensions_site.conf\"\n" + "".join(f'#include "dialplan_{each}.conf"\n' for each in range(number // 2)),
-        "pjsip.conf": "[transport-udp]\ntype=transport\nprotocol=udp\n#include \"pjsip_site.conf\"\n",
+        "extensions.conf": '[globals]\nX=1\n#include "extensions_site.conf"\n'
+        + "".join(f'#include "dialplan_{each}.conf"\n' for each in range(number // 2)),
+        "pjsip.conf": '[transport-udp]\ntype=transport\nprotocol=udp\n#include "pjsip_site.conf"\n',
         "queues.conf": "[general]\npersistentmembers=yes\n[support]\nmember => PJSIP/100\n",
         "voicemail.conf": "[general]\nformat=wav49|gsm|wav\n[default]\n100 => 1234,Anna\n",
         "musiconhold.conf": "[default]\nmode=files\ndirectory=moh\n",

@@ -16,7 +16,15 @@ import tempfile
 import time
 
 MODULES = "[modules]\nautoload=no\nload => pbx_config.so\nload => app_verbose.so\nload => app_dial.so\nload => app_queue.so\n"
-STEPS = ("Verbose(1,{n})", "Dial(PJSIP/{n},30)", "Playback(prompt-{n})", "Set(X=${{CALLERID(num)}}{n})", "Goto(piece-{m},{n},1)", "NoOp({n})", "Wait({m})")
+STEPS = (
+    "Verbose(1,{n})",
+    "Dial(PJSIP/{n},30)",
+    "Playback(prompt-{n})",
+    "Set(X=${{CALLERID(num)}}{n})",
+    "Goto(piece-{m},{n},1)",
+    "NoOp({n})",
+    "Wait({m})",
+)
 
 
 def piece(name: str, dice: random.Random, queue: bool = False) -> str:
@@ -32,10 +40,9 @@ def piece(name: str, dice: random.Random, queue: bool = False) -> str:
 
 def make(top: str, commits: int, files: int) -> tuple[str, str]:
     """Write the history with git fast-import; gives the ids of the commits that added and that removed Queue()."""
-    dice = random.Random(22)
+    dice = random.Random(22)  # noqa: S311
     pieces = [f"piece_{number:03}.conf" for number in range(files - 2)]
-    stream = ["blob_placeholder"]
-    stream.clear()
+    stream: list[str] = []
 
     def commit(number: int, message: str, changed: dict[str, str]) -> None:
         stream.append(f"commit refs/heads/main\nmark :{number}\nauthor A <a@example.org> {1_600_000_000 + number * 3600} +0000")
@@ -58,9 +65,7 @@ def make(top: str, commits: int, files: int) -> tuple[str, str]:
             commit(number, f"Change {name}", {name: piece(name[:-5], dice)})
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main", top], check=True)
     marks = os.path.join(top, ".git", "marks")
-    subprocess.run(
-        ["git", "fast-import", "--quiet", f"--export-marks={marks}"], cwd=top, input="\n".join(stream).encode() + b"\n", check=True
-    )
+    subprocess.run(["git", "fast-import", "--quiet", f"--export-marks={marks}"], cwd=top, input="\n".join(stream).encode() + b"\n", check=True)
     subprocess.run(["git", "checkout", "--quiet", "main"], cwd=top, check=True)
     with open(marks, encoding="ascii") as file:
         ids = dict(line.split() for line in file)

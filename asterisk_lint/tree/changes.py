@@ -21,7 +21,7 @@ def merge_base(root: str, one: str, other: str) -> str:
     status, output, _ = try_git(root, "merge-base", *commits)
     if status == 0:
         return output.decode().split()[0]
-    if _is_shallow(root):
+    if is_shallow(root):
         raise TreeError(
             f"the commit at which {one} and {other} parted is not in this shallow clone: "
             "fetch the whole history (git fetch --unshallow; fetch-depth: 0 in GitHub's checkout, GIT_DEPTH: 0 in GitLab)"
@@ -81,10 +81,11 @@ def unquoted(name: bytes) -> str:
 def _commit(root: str, revision: str) -> str:
     status, output, _ = try_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if status != 0:
-        shallow = " (this is a shallow clone: fetch more of its history)" if _is_shallow(root) else ""
+        shallow = " (this is a shallow clone: fetch more of its history)" if is_shallow(root) else ""
         raise TreeError(f"no such revision: {revision}{shallow}")
     return output.decode().strip()
 
 
-def _is_shallow(root: str) -> bool:
+def is_shallow(root: str) -> bool:
+    """Tell whether a repository lacks the older part of its history."""
     return os.path.exists(os.path.join(git_directory(root), "shallow"))

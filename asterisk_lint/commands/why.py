@@ -1,0 +1,232 @@
+"""Why a module is required, down to file and line; or that nothing needs it, and since which commit."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from asterisk_lint.certainty import REQUIRED, UNDECIDED
+from asterisk_lint.model import Reason, Requirement
+from asterisk_lint.output.text import count, visible
+from asterisk_lint.project import Project, UsageError, add_common_arguments, gather_one, open_projects
+from asterisk_lint.reasons import chain, in_words
+from asterisk_lint.rules.rule import Facts
+from asterisk_lint.settings import did_you_mean
+from asterisk_lint.tree.find import Pbx
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asterisk_lint.history import Change, History
+
+SHOWN = 12  # reasons in text; JSON has all
+
+
+class Answer(NamedTuple):
+    """What is known of one module in one PBX."""
+
+    project: Project
+    pbx: Pbx
+    facts: Facts
+    module: str
+    requirement: Requirement | None
+    history: "History | None"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `why`."""
+    parser.add_argument("module", metavar="MODULE", help="a module's name, with or without .so")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="where to look for PBXs (default: the repository or directory here)")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="default: text")
+    parser.add_argument("--no-history", action="store_true", help="do not search Git's history")
+    parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+    add_common_arguments(parser)
+
+
+def why(args: argparse.Namespace) -> int:
+    """Print why the module is required in each PBX. Raises UsageError for a module that neither the release nor a whitelist knows."""
+    name = args.module.removesuffix(".so")
+    answers = [answer(args, project, pbx, name) for project in open_projects(args) for pbx in project.pbxs]
+    if all(each.requirement is None and not known(each.facts, name) for each in answers):
+        modules = {module.name for each in answers for module in each.facts.catalog.modules.values()}
+        release = answers[0].facts.configuration.release
+        raise UsageError(f"Asterisk {release} has no module '{name}'{did_you_mean(name, modules)}, and no whitelist here names it")
+    if args.output_format == "json":
+        from asterisk_lint.output.json import document
+
+        sys.stdout.write(document({"version": 1, "pbx": [as_json(each) for each in answers]}))
+    else:
+        blocks = ["\n".join(in_text(each)) for each in answers]
+        sys.stdout.write("\n\n".join(blocks) + "\n")
+    return 0
+
+
+def answer(args: argparse.Namespace, project: Project, pbx: Pbx, name: str) -> Answer:
+    """Find out everything about one module in one PBX."""
+    facts = gather_one(args, project, pbx)
+    module = facts.catalog.module(name)
+    return Answer(
+        project,
+        pbx,
+        facts,
+        module.name if module else name,
+        facts.required.get(name.lower()),
+        None if args.no_history else history_of(args, project, pbx, facts, name),
+    )
+
+
+def known(facts: Facts, name: str) -> bool:
+    """Tell whether the release or the whitelist knows a module."""
+    return facts.catalog.module(name) is not None or any(listed.key == name.lower() for listed in facts.whitelist.entries)
+
+
+def history_of(args: argparse.Namespace, project: Project, pbx: Pbx, facts: Facts, name: str) -> "History | None":
+    """What Git's history says; None outside of a repository, or in one without commits."""
+    from asterisk_lint.tree.files import TreeError
+    from asterisk_lint.tree.git import find_repository, try_git
+
+    root = project.tree.root
+    if find_repository(root) != root or not tracked(project):
+        return None
+    status, output, _ = try_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{args.rev or 'HEAD'}^{{commit}}")
+    if status != 0:
+        return None
+    from asterisk_lint.blob_uses import BlobUses
+    from asterisk_lint.cache import key_of, open_cache, tool_version
+    from asterisk_lint.history import Searcher
+
+    cache = open_cache(root, wanted=not args.no_cache)
+    release, etc = facts.configuration.release, facts.configuration.etc
+    key = key_of("history", tool_version(), release, etc, repr(facts.settings.modules), pbx.directory) if cache.directory else ""
+    blob_uses = BlobUses(cache, key, release, etc, facts.catalog)
+    searcher = Searcher(root, pbx, facts, name, blob_uses)
+    try:
+        return searcher.search(output.decode().strip())
+    except TreeError:
+        return None
+    finally:
+        searcher.close()
+        blob_uses.keep()
+
+
+def tracked(project: Project) -> bool:
+    """Tell whether a project's tree is a repository's (a directory that was named on purpose and that Git ignores is none)."""
+    return bool(getattr(project.tree, "tracked", True))
+
+
+def in_text(found: Answer) -> Iterator[str]:
+    """The answer for a person."""
+    place = found.project.shown(found.pbx)
+    listed = next((listed for listed in found.facts.whitelist.entries if listed.key == found.module.lower()), None)
+    where = f"{shown(place, listed.entry.file)}:{listed.entry.line} has `{listed.option}`" if listed else "its modules.conf does not name it"
+    if found.requirement is not None:
+        yield f"{found.module} is required in {place} ({where})"
+        yield from reasons_in_text(found, place)
+    else:
+        yield from unneeded_in_text(found, place, where)
+    yield from history_in_text(found)
+
+
+def reasons_in_text(found: Answer, place: str) -> Iterator[str]:
+    """Each reason, the dependencies with the way down to a place."""
+    assert found.requirement is not None
+    reasons = sorted(found.requirement.reasons, key=lambda reason: (reason.file is None, reason.file or "", reason.line or 0))
+    for reason in reasons[:SHOWN]:
+        if reason.file is not None:
+            yield f"  {used(reason)}  {shown(place, reason.file)}:{reason.line}" + (f"  ({reason.because})" if reason.because else "")
+            continue
+        way = [reason, *chain(found.facts.required, reason.name)] if reason.kind == "dependency" else [reason]
+        steps = [step.name if step.kind == "dependency" else used(step) for step in way]
+        end = way[-1]
+        at = f"  {shown(place, end.file)}:{end.line}" if end.file is not None else ""
+        yield f"  needed by {', for '.join(steps)}{at}" + (f"  ({reason.because})" if reason.because else "")
+    if len(reasons) > SHOWN:
+        yield f"  and {count(len(reasons) - SHOWN, 'more reason')} (--output-format json shows all)"
+
+
+def used(reason: Reason) -> str:
+    """A use in words, with the application in whose argument it stands."""
+    within = f" inside {reason.within}()" if reason.within else ""
+    return visible(in_words(reason.kind, reason.name) + within)
+
+
+def unneeded_in_text(found: Answer, place: str, where: str) -> Iterator[str]:
+    """That nothing needs the module, or what could."""
+    verdict = found.facts.verdicts.get(found.module.lower())
+    if verdict is not None and verdict.state == UNDECIDED:
+        yield f"{found.module}: nothing in sight needs it in {place}, but it cannot be ruled out ({where})"
+        for thing in verdict.because[:SHOWN]:
+            yield f"  {shown(place, thing.file)}:{thing.line}  {visible(thing.what)}"
+        if verdict.invisible:
+            yield f"  {verdict.invisible}"
+    elif verdict is not None and verdict.state != REQUIRED:
+        yield f"{found.module}: nothing needs it in {place} ({where}; asterisk-lint --fix removes it)"
+    else:
+        yield f"{found.module}: nothing needs it in {place} ({where})"
+
+
+def history_in_text(found: Answer) -> Iterator[str]:
+    """What the history says, in at most two lines."""
+    history = found.history
+    needed = found.requirement is not None
+    if history is None:
+        return
+    if history.now != needed:
+        yield f"  {'needed' if needed else 'no longer needed'} since changes that are not committed yet"
+        return
+    from asterisk_lint.tree.changes import is_shallow
+
+    if is_shallow(found.project.tree.root):
+        yield "  this is a shallow clone: only part of the history could be searched (git fetch --unshallow)"
+    if not needed:
+        if history.last is None:
+            yield "  no commit of this branch ever needed it"
+        else:
+            yield f"  not needed since {commit_line(history.last)}"
+            if history.last.requirement is not None:
+                gone = [reason for reason in history.last.requirement.reasons if reason.file is not None]
+                yield from (f"    it took away {used(reason)} in {reason.file}:{reason.line}" for reason in gone[:1])
+        return
+    if history.first is not None and history.last is not None and history.first.commit.id != history.last.commit.id:
+        yield f"  first needed by {commit_line(history.first)}"
+        yield f"  without a break since {commit_line(history.last)}"
+    elif history.first is not None:
+        yield f"  needed since {commit_line(history.first)}"
+
+
+def commit_line(change: "Change") -> str:
+    """A commit as `git log --oneline` shows it, with the author's date."""
+    commit = change.commit
+    return f"{commit.id[:10]} ({commit.date}) {visible(commit.subject)}"
+
+
+def shown(place: str, file: str | None) -> str:
+    """A file's path from where the run was started."""
+    return visible(os.path.normpath(os.path.join(place, file or "")))
+
+
+def as_json(found: Answer) -> dict[str, Any]:
+    """The answer for a script."""
+    from asterisk_lint.output.json import reason_of
+
+    verdict = found.facts.verdicts.get(found.module.lower())
+    listed = [listed for listed in found.facts.whitelist.entries if listed.key == found.module.lower()]
+    history = found.history
+    reasons: Sequence[Reason] = found.requirement.reasons if found.requirement else ()
+    return {
+        "directory": found.project.shown(found.pbx),
+        "asterisk": found.facts.configuration.release,
+        "module": found.module,
+        "state": "required" if found.requirement else verdict.state if verdict else "not whitelisted",
+        "whitelist": [{"option": each.option, "file": each.entry.file, "line": each.entry.line} for each in listed],
+        "reasons": [reason_of(reason) for reason in reasons],
+        "first_needed": commit_as_json(history.first) if history else None,
+        "since": commit_as_json(history.last) if history else None,
+    }
+
+
+def commit_as_json(change: "Change | None") -> dict[str, str] | None:
+    """A commit for a script."""
+    if change is None:
+        return None
+    return {"commit": change.commit.id, "date": change.commit.date, "subject": change.commit.subject}

@@ -1,0 +1,56 @@
+"""A branch's history as Git tells it in one go: which blob each commit put where."""
+
+import os
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from asterisk_lint.tree.git import run_git
+from asterisk_lint.tree.objects import Entry, parse_entries
+
+
+class Commit(NamedTuple):
+    """One commit with what it changed against its first parent."""
+
+    id: str
+    parents: tuple[str, ...]
+    date: str  # the author's, as YYYY-MM-DD
+    subject: str
+    changes: tuple[tuple[str, Entry | None], ...]  # path and what is there now; None: gone
+
+
+def first_parents(root: str, tip: str, *excluded: str) -> list[Commit]:
+    """The commits from a branch's start (or from what `excluded` commits reach) up to `tip`, along first parents, oldest first. Raises TreeError."""
+    output = run_git(
+        root, "-c", "core.quotePath=false", "log", "--first-parent", "-m", "--reverse", "--raw", "-z", "--no-abbrev", "--no-renames",
+        "--no-color", "--no-show-signature", "--format=%x01%H%x02%P%x02%as%x02%s%x02", tip, *(f"^{commit}" for commit in excluded), "--",
+    )  # fmt: skip
+    return list(_commits(os.fsdecode(output)))
+
+
+def _commits(output: str) -> Iterator[Commit]:
+    head: list[str] = []
+    changes: list[tuple[str, Entry | None]] = []
+    raw = ""
+    for token in output.split("\0"):
+        if token.startswith("\x01"):
+            if head:
+                yield _commit(head, changes)
+            head, changes = token[1:].split("\x02"), []
+        elif raw:
+            _, mode, _, blob, status = raw.split(" ")
+            changes.append((token, None if status == "D" else Entry(mode, blob)))
+            raw = ""
+        elif token.startswith((":", "\n:")):
+            raw = token.lstrip("\n")
+    if head:
+        yield _commit(head, changes)
+
+
+def _commit(head: list[str], changes: list[tuple[str, Entry | None]]) -> Commit:
+    commit, parents, date, subject = head[:4]
+    return Commit(commit, tuple(parents.split()), date, subject, tuple(changes))
+
+
+def entries_of(root: str, commit: str) -> dict[str, Entry]:
+    """Every path of a commit. Raises TreeError."""
+    return parse_entries(run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit))
