@@ -36,7 +36,7 @@ ROWS: tuple[Row, ...] = (
     With("module res_aeap", "module res_http_websocket", "external programs are reached through a WebSocket", "res/res_aeap.c AST_MODULE_INFO"),
     With(
         "module res_aeap", "wizard config",
-        "res_aeap reads aeap.conf through res_sorcery_config, and Asterisk does not start without that",
+        "res_aeap reads aeap.conf through res_sorcery_config and declines without it",
         "res/res_aeap.c load_module()",
     ),
 )  # fmt: skip

@@ -59,3 +59,50 @@ def test_uses(files: dict[str, str], release: str, expected: set[str]) -> None:
 )
 def test_is_compiled(record: str, template: str, compiled: bool) -> None:
     assert is_compiled(record, template) == compiled
+
+
+TEMPLATES = (
+    "${CDR(src)}",
+    "${CSV_QUOTE(${CDR(src)})},${CDR(my field)}",
+    '"a, ${FOO(b)}",${CDR(src)}',
+    '"a" ${TOUPPER(b)}',
+    "src,dst,uniqueid",
+    "${CHANNEL(name)},${CALLERID(num)}",
+    "${IF($[1]?a:b)}",
+    "${myvariable}",
+    "'${CDR(src)}','${CDR(dst)}'",
+    "${CDR(src)}x${TOUPPER(a)}",
+    "x${TOUPPER(a)}",
+    "$[1+1]",
+    "${CSV_QUOTE(${TOUPPER(${CDR(src)})})}",
+    "${CDR(start,u)}",
+    "${CSV_QUOTE('lit')},b",
+    "${eventtype},${eventextra}",
+    "${CSV_QUOTE(${eventtime})},${BRIDGEPEER}",
+    "${CSV_QUOTE(${CALLERID(name)})},${CHANNEL(uniqueid)}",
+    "${CALLERID(ANI)},${eventtype:0:3}",
+    "${STRFTIME(,,%c)},a",
+    " ${ CDR(src) } ",
+    "",
+)
+
+
+def test_asterisk_compiles_the_same_templates(asterisk_22: str) -> None:
+    from asterisk_lint.witness.boot import boot
+
+    mappings = "[mappings]\n" + "".join(f"{number}.csv => {template}\n" for number, template in enumerate(TEMPLATES) if template)
+    files = {"cdr_custom.conf": mappings.encode(), "cel_custom.conf": mappings.encode(), "cel.conf": b"[general]\nenable=yes\n"}
+    with boot(asterisk_22, files, modules=["[modules]", "load=cdr_custom", "load=cel_custom", "load=res_cdrel_custom"]) as asterisk:
+        log = asterisk.log
+    seen = 0
+    for record in ("cdr", "cel"):
+        for number, template in enumerate(TEMPLATES):
+            start = f"{record}_custom.conf->{number}.csv: Logging legacy"
+            said = next((line.partition(start)[2] for line in log.splitlines() if start in line), None)
+            if said is None:
+                # A line that Asterisk reads itself and then refuses: nothing of it is ever evaluated.
+                assert is_compiled(record, template), f"{record} {template}"
+            else:
+                seen += 1
+                assert said.endswith("as advanced") == is_compiled(record, template), f"{record} {template}"
+    assert seen > len(TEMPLATES)
