@@ -1,0 +1,50 @@
+"""The modules and why each is there, as a picture or a page."""
+
+import argparse
+import sys
+
+from asterisk_lint.graph import around, build
+from asterisk_lint.project import UsageError, add_common_arguments, gather_one, open_projects
+
+FORMATS = ("svg", "mermaid", "dot", "html")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `graph`."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="where to look for PBXs (default: the repository or directory here)")
+    parser.add_argument("--output-format", choices=FORMATS, default="svg", help="default: svg; html takes several PBXs in one page")
+    parser.add_argument(
+        "--module", metavar="NAME", action="append", help="only what this module needs and what needs it (can be given several times)"
+    )
+    add_common_arguments(parser)
+
+
+def graph(args: argparse.Namespace) -> int:
+    """Print the picture. Raises UsageError for several PBXs in a format that holds one, and for an unknown module."""
+    found = [(project, pbx) for project in open_projects(args) for pbx in project.pbxs]
+    if len(found) > 1 and args.output_format != "html":
+        names = ", ".join(project.shown(pbx) for project, pbx in found[:5]) + (", ..." if len(found) > 5 else "")
+        raise UsageError(f"{len(found)} PBXs ({names}): name one, or take --output-format html")
+    graphs = []
+    for project, pbx in found:
+        facts = gather_one(args, project, pbx)
+        graphs.append(build(facts, f"{project.shown(pbx)}, Asterisk {facts.configuration.release}"))
+    if args.module:
+        wanted = frozenset(name.removesuffix(".so").lower() for name in args.module)
+        for name in sorted(wanted):
+            if not any(node.id == f"module:{name}" for each in graphs for node in each.nodes):
+                raise UsageError(f"{name} is neither required nor loaded here")
+        graphs = [around(each, wanted) for each in graphs]
+    if args.output_format == "html":
+        from asterisk_lint.output.graph_html import html
+
+        sys.stdout.write(html(graphs))
+    elif args.output_format == "svg":
+        from asterisk_lint.output.graph_svg import svg
+
+        sys.stdout.write(svg(graphs[0]))
+    else:
+        from asterisk_lint.output import graph_text
+
+        sys.stdout.write((graph_text.dot if args.output_format == "dot" else graph_text.mermaid)(graphs[0]))
+    return 0
