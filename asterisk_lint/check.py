@@ -21,9 +21,10 @@ from asterisk_lint.usage.patterns import release_matches
 from asterisk_lint.usage.rows import Row
 from asterisk_lint.whitelist import FILE, Whitelist, read_whitelist
 
-
 # Files whose entries set variables of calls.
-SETTING_VARIABLES = ("extensions.conf", "pjsip.conf", "pjsip_wizard.conf", "sip.conf", "iax.conf", "chan_dahdi.conf", "users.conf", "mgcp.conf", "skinny.conf")
+SETTING_VARIABLES = (
+    "extensions.conf", "pjsip.conf", "pjsip_wizard.conf", "sip.conf", "iax.conf", "chan_dahdi.conf", "users.conf", "mgcp.conf", "skinny.conf",
+)  # fmt: skip
 
 
 class Checked(NamedTuple):
@@ -157,10 +158,8 @@ def assignments(configuration: Configuration) -> Iterator[tuple[str, str]]:
 
 def find_out_of_sight(configuration: Configuration) -> Iterator[OutOfSight]:
     """Everything that could use modules and cannot be read here."""
-    try:
-        from asterisk_lint.usage.out_of_sight import find
-    except ImportError:
-        return
+    from asterisk_lint.usage.out_of_sight import find
+
     yield from find(configuration)
 
 

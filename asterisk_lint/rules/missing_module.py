@@ -37,7 +37,7 @@ load = pbx_config.so
 """,
         "extensions.conf": """\
 [default]
-exten => 1,1,Dial(Local/2@default)
+exten => 1,1,Verbose(1,hello)
 """,
     },
     good={
@@ -45,11 +45,11 @@ exten => 1,1,Dial(Local/2@default)
 [modules]
 autoload = no
 load = pbx_config.so
-load = app_dial.so
+load = app_verbose.so
 """,
         "extensions.conf": """\
 [default]
-exten => 1,1,Dial(Local/2@default)
+exten => 1,1,Verbose(1,hello)
 """,
     },
     check=check,

@@ -44,11 +44,11 @@ RULE: Rule = Rule(
 [modules]
 autoload = no
 load = pbx_config.so
-load = app_dial.so
+load = app_verbose.so
 """,
         "extensions.conf": """\
 [default]
-exten => 1,1,Dial(Local/2@default)
+exten => 1,1,Verbose(1,hello)
 """,
         "modules.list": """\
 pbx_config
@@ -63,14 +63,14 @@ pbx:
 [modules]
 autoload = no
 load = pbx_config.so
-load = app_dial.so
+load = app_verbose.so
 """,
         "extensions.conf": """\
 [default]
-exten => 1,1,Dial(Local/2@default)
+exten => 1,1,Verbose(1,hello)
 """,
         "modules.list": """\
-app_dial
+app_verbose
 pbx_config
 """,
         ".asterisk-lint.yaml": """\

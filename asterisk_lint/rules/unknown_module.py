@@ -11,6 +11,7 @@ third-party module is settled with one line under `modules:` in `.asterisk-lint.
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.lineage import fate
 from asterisk_lint.model import Edit, Finding
 from asterisk_lint.rules.rule import Facts, Rule
 from asterisk_lint.settings import did_you_mean
@@ -29,10 +30,6 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _finding(facts: Facts, listed: Listed) -> Finding | None:
     release = facts.catalog.release
-    try:
-        from asterisk_lint.catalog.lineage import fate
-    except ImportError:
-        fate = lambda *a: None
     past = fate(listed.module, release)
     # A misspelt name is very like the right one; anything else is a module that is not there.
     hint = did_you_mean(listed.module, facts.catalog.modules, cutoff=0.85) if past is None else ""

@@ -1,17 +1,15 @@
-"""What makes queues and agents used, and what queues use themselves."""
+"""What queues and agents use.
+
+A queue in queues.conf, or an agent in agents.conf, is no use by itself: a call comes there through the dialplan only.
+"""
 
 from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Reader, Row, Section
+from asterisk_lint.usage.rows import Entry, Reader, Row
 
 ROWS: tuple[Row, ...] = (
-    Section(
-        "queues.conf", "!general", "application Queue",
-        "queues.conf has this queue, and only app_queue runs it",
-        "apps/app_queue.c reload_queues()",
-    ),
     Reader("queues.conf", "app_queue", "apps/app_queue.c reload_queues()"),
     Entry(
         "queues.conf", "!general", "membergosub", "?*", "gosub {value}",
@@ -32,11 +30,6 @@ ROWS: tuple[Row, ...] = (
         "queues.conf", "*", "monitor-type", "mixmonitor", "application MixMonitor",
         "the queue records its calls by running MixMonitor()",
         "apps/app_queue.c queue_set_param()", releases="<21",
-    ),
-    Section(
-        "agents.conf", "!general", "application AgentLogin",
-        "agents.conf has this agent, and only app_agent_pool lets agents log in",
-        "apps/app_agent_pool.c load_config()", releases=">=12",
     ),
     Entry(
         "agents.conf", "agents", "agent", "?*", "channel Agent",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Choice, Entry, Present, Reader, Row, With
+from asterisk_lint.usage.rows import Choice, Entry, Reader, Row, With
 
 _STORAGES = "app_voicemail app_voicemail_odbc app_voicemail_imap"
 
@@ -23,12 +23,6 @@ ROWS: tuple[Row, ...] = (
         "application VoiceMail", _STORAGES,
         "one storage serves, and app_voicemail keeps the messages in plain files",
         "apps/app_voicemail.c load_module(): whichever comes second fails to register its applications",
-    ),
-    Present(
-        "voicemail.conf", "application VoiceMail",
-        "voicemail.conf has mailboxes, and only a voicemail module keeps them",
-        "apps/app_voicemail.c load_config()",
-        besides="general/*|zonemessages/*|default/1234|other/1234|myaliases/1234@devices",
     ),
     Entry(
         "extconfig.conf", "settings", "voicemail", "?*", "application VoiceMail",

@@ -7,23 +7,23 @@ from tests.usage.found import names, uses
     ("files", "release", "expected"),
     [
         ({"queues.conf": "[general]\npersistentmembers=yes\nmonitor-type=MixMonitor\n"}, "22", set()),  # as shipped
-        ({"queues.conf": "[sales]\n"}, "22", {"application Queue"}),
+        ({"queues.conf": "[sales]\n"}, "22", set()),
         ({"queues.conf": "[sales](!)\nmember => SIP/1\n"}, "22", set()),
         (
             {"queues.conf": "[sales]\nmember => PJSIP/1,0,Joe,Custom:joe\nmember => Local/1@x\nmembergosub=ctx,s,1\n"},
             "22",
-            {"application Queue", "channel PJSIP", "channel Local", "function DEVICE_STATE", "application Gosub"},
+            {"channel PJSIP", "channel Local", "function DEVICE_STATE", "application Gosub"},
         ),
-        ({"queues.conf": "[sales]\nmembermacro=m\n"}, "22", {"application Queue"}),  # there is no Macro() any more
-        ({"queues.conf": "[sales]\nmembermacro=m\n"}, "16", {"application Queue", "application Macro"}),
-        ({"queues.conf": "[sales]\nmonitor-format=wav\n"}, "22", {"application Queue", "application MixMonitor", "format wav"}),
-        ({"queues.conf": "[sales]\nmonitor-format=wav\n"}, "16", {"application Queue", "application Monitor"}),
+        ({"queues.conf": "[sales]\nmembermacro=m\n"}, "22", set()),  # there is no Macro() any more
+        ({"queues.conf": "[sales]\nmembermacro=m\n"}, "16", {"application Macro"}),
+        ({"queues.conf": "[sales]\nmonitor-format=wav\n"}, "22", {"application MixMonitor", "format wav"}),
+        ({"queues.conf": "[sales]\nmonitor-format=wav\n"}, "16", {"application Monitor"}),
         (
             {"queues.conf": "[general]\nmonitor-type=MixMonitor\n[sales]\nmonitor-format=wav\n"},
             "16",
-            {"application Queue", "application MixMonitor"},
+            {"application MixMonitor"},
         ),
-        ({"agents.conf": "[general]\n[1001]\nfullname=Joe\n"}, "22", {"application AgentLogin"}),
+        ({"agents.conf": "[general]\n[1001]\nfullname=Joe\n"}, "22", set()),
         ({"agents.conf": "[agents]\nagent => 1001,4321,Joe\n"}, "1.8", {"channel Agent"}),
         ({"agents.conf": "[general]\n"}, "22", set()),
     ],
