@@ -231,11 +231,11 @@ class Phone:
         self.ask("INVITE", dialog, headers, sdp or self.sdp(codecs), "application/sdp", seconds=seconds, via=via)
         return dialog
 
-    def register(self, headers: Iterable[str] = (), *, contact: str = "", via: str = "") -> int:
+    def register(self, headers: Iterable[str] = (), *, contact: str = "", via: str = "", seconds: float = 4) -> int:
         """Register; the status."""
         dialog = Dialog("sip:127.0.0.1")
         dialog.remote = f"<sip:{self.user}@127.0.0.1>"
-        return self.ask("REGISTER", dialog, ["Expires: 300", *headers], contact=contact, via=via)
+        return self.ask("REGISTER", dialog, ["Expires: 300", *headers], contact=contact, via=via, seconds=seconds)
 
     def credentials(self, challenge: str, method: str, uri: str) -> str:
         """The answer to a digest challenge (RFC 2617, MD5)."""

@@ -99,7 +99,7 @@ def in_a_call(method: str, body: str = "", kind: str = "") -> Callable[[Asterisk
     def scene(asterisk: Asterisk) -> object:
         alice = phone(asterisk, "alice", 5070)
         call = alice.invite("show")
-        status = alice.ask(method, call, (), body, kind, seconds=1.5)
+        status = alice.ask(method, call, (), body, kind, seconds=1)
         alice.ask("BYE", call)
         alice.close()
         return status
@@ -109,7 +109,7 @@ def in_a_call(method: str, body: str = "", kind: str = "") -> Callable[[Asterisk
 
 def behind_nat(asterisk: Asterisk) -> object:
     alice = Phone(asterisk, "alice", 5077)
-    status = alice.register(via="192.0.2.1:5060")
+    status = alice.register(via="192.0.2.1:5060", seconds=1)
     alice.close()
     return status
 
@@ -156,7 +156,7 @@ def together(asterisk: Asterisk, act: Callable[[Phone, Dialog, Phone, Dialog], o
 
 def transferred(asterisk: Asterisk) -> object:
     def act(alice: Phone, call: Dialog, bob: Phone, accepted: Dialog) -> object:
-        return bob.ask("REFER", accepted, ["Refer-To: <sip:other@127.0.0.1>"], seconds=1.5), said(asterisk, "<transferred>")
+        return bob.ask("REFER", accepted, ["Refer-To: <sip:other@127.0.0.1>"], seconds=1), said(asterisk, "<transferred>")
 
     return together(asterisk, act)
 
@@ -178,7 +178,7 @@ def subscribed(event: str, accept: str) -> Callable[[Asterisk], object]:
         bob = phone(asterisk, "bob", 5080)
         to = "sip:lamp@127.0.0.1" if event == "message-summary" else "sip:100@127.0.0.1"
         status = bob.ask("SUBSCRIBE", Dialog(to), [f"Event: {event}", f"Accept: {accept}", "Expires: 60"])
-        notify = bob.expect("NOTIFY", 1)
+        notify = bob.expect("NOTIFY", 1) if status == 200 else None
         if notify:
             bob.answer(notify, 200)
         bob.close()
@@ -190,7 +190,7 @@ def subscribed(event: str, accept: str) -> Callable[[Asterisk], object]:
 def lamp(asterisk: Asterisk) -> object:
     carol = Phone(asterisk, "carol", 5090)
     carol.register()
-    notify = carol.expect("NOTIFY", 2)
+    notify = carol.expect("NOTIFY", 1)
     carol.close()
     return bool(notify and "Messages-Waiting" in notify.body)
 
