@@ -91,8 +91,15 @@ def engines(text: str) -> Iterator[str]:
             yield line.partition(": ")[2].strip()
 
 
+def subscribers(text: str) -> Iterator[str]:
+    """`cel show status`: CEL Event Subscriber: NAME (only while CEL is enabled)."""
+    for line in text.splitlines():
+        if line.startswith("CEL Event Subscriber: "):
+            yield line.partition(": ")[2].strip()
+
+
 def backends(text: str) -> Iterator[str]:
-    """`cdr show status` and `cel show status`: what stands indented below "Registered Backends"."""
+    """`cdr show status`: what stands indented below "Registered Backends"."""
     _, found, rest = text.partition("Registered Backends")
     for line in rest.splitlines()[1:] if found else ():
         name = line.strip().removesuffix("(suspended)").strip()
@@ -123,7 +130,7 @@ SHOWN: dict[str, tuple[str, Callable[[str], Iterator[str]]]] = {
     "bridge": ("bridge technology show", first_words),
     "engine": ("core show config mappings", engines),
     "cdr": ("cdr show status", backends),
-    "cel": ("cel show status", backends),
+    "cel": ("cel show status", subscribers),
     "agi_command": ("agi show commands", commands),
     "cli_command": ("core show help", help_lines),
 }
