@@ -81,8 +81,9 @@ _SCRIPTS = (".agi", ".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find what rows cannot say: dialplans in other languages than extensions.conf, and call files."""
+    """Find what rows cannot say: dialplans in other languages than extensions.conf, DUNDi's ways in, and call files."""
     yield from _languages(configuration)
+    yield from _ways_in(configuration)
     yield from _call_files(configuration)
 
 
@@ -113,6 +114,22 @@ def first_code_line(text: str, comment: str) -> int:
         if line and not line.startswith(comment):
             return number
     return 0
+
+
+def _ways_in(configuration: Configuration) -> Iterator[Use]:
+    """The technology of each mapping (context,weight,technology,destination), by which those who asked DUNDi are told to call."""
+    read = configuration.conf("dundi.conf")
+    for section in read.sections if read else ():
+        if section.template or section.name.lower() != "mappings":
+            continue
+        for entry in section.entries:
+            parts = [part.strip() for part in entry.value.split(",")]
+            if len(parts) > 3 and parts[2]:
+                technology = {"IAX": "IAX2"}.get(parts[2].upper(), parts[2])
+                yield Use(
+                    "channel", technology, entry.file, entry.line, entry.value_column,
+                    because="whoever looks these numbers up is told to call in by this technology", readers=("pbx_dundi",),
+                )  # fmt: skip
 
 
 def _call_files(configuration: Configuration) -> Iterator[Use]:

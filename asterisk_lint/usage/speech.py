@@ -1,5 +1,9 @@
 """What speech recognition and the external application protocol (AEAP) need."""
 
+from collections.abc import Iterator
+
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Use
 from asterisk_lint.usage.rows import Entry, Row, Section, With
 
 ROWS: tuple[Row, ...] = (
@@ -23,11 +27,6 @@ ROWS: tuple[Row, ...] = (
         "the external program recognises speech, and res_speech_aeap speaks with it",
         "res/res_speech_aeap.c load_module()", type="client", releases=">=18",
     ),
-    Entry(
-        "aeap.conf", "*", "codecs", "?*", "codec {item}",
-        "the external program is sent sound in this codec",
-        "res/res_aeap.c load_module()", type="client",
-    ),
     With(
         "module res_speech_aeap", "module res_speech; module res_aeap",
         "res_speech_aeap stands between the two",
@@ -40,3 +39,19 @@ ROWS: tuple[Row, ...] = (
         "res/res_aeap.c load_module()",
     ),
 )  # fmt: skip
+
+
+def find(configuration: Configuration) -> Iterator[Use]:
+    """Find the codecs in which external programs are sent sound; what a value takes out again (`!ulaw`, `!all`) is none."""
+    read = configuration.conf("aeap.conf")
+    for section in read.sections if read else ():
+        codecs = section.get("codecs")
+        if section.template or codecs is None or section.get("type") is None:
+            continue
+        names = [name.strip().lower() for name in codecs.value.replace("|", ",").split(",")]
+        for name in dict.fromkeys(names):
+            if name and name != "all" and not name.startswith("!") and f"!{name}" not in names[names.index(name) :]:
+                yield Use(
+                    "codec", name, codecs.file, codecs.line, codecs.value_column,
+                    because="the external program is sent sound in this codec", readers=("res_aeap",),
+                )  # fmt: skip

@@ -16,7 +16,7 @@ from tests.usage.found import names, uses
         ({"extensions.conf": "[general]\nautofallthrough=no\n"}, {"module pbx_config"}),
         ({"extensions.ael": "// mine\ncontext default {\n  s => NoOp();\n}\n"}, {"module pbx_ael"}),
         ({"extensions.lua": "-- mine\nextensions = {}\n"}, {"module pbx_lua"}),
-        ({"dundi.conf": "[mappings]\nmine => ctx,0,IAX2,user:${SECRET}@h/${NUMBER}\n"}, {"module pbx_dundi"}),
+        ({"dundi.conf": "[mappings]\nmine => ctx,0,IAX2,user:${SECRET}@h/${NUMBER}\n"}, {"module pbx_dundi", "channel IAX2"}),
         ({"dundi.conf": "[00:11:22:33:44:55]\nmodel=symmetric\ninkey=k\n"}, {"module pbx_dundi", "module res_crypto"}),
         (
             {"extensions.conf": "[a]\nexten => s,1,System(mv /tmp/c /var/spool/asterisk/outgoing/)\n"},

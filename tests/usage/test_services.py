@@ -33,8 +33,8 @@ from tests.usage.found import names, uses
         ("monitoring", {"statsd.conf": "[general]\nenabled=yes\n"}, {"module res_statsd"}),
         (
             "speech",
-            {"aeap.conf": "[ear]\ntype=client\nurl=ws://127.0.0.1\nprotocol=speech_to_text\ncodecs=!all,ulaw,opus\n"},
-            {"module res_aeap", "module res_speech_aeap", "codec !all", "codec ulaw", "codec opus"},
+            {"aeap.conf": "[ear]\ntype=client\nurl=ws://127.0.0.1\nprotocol=speech_to_text\ncodecs=!all,ulaw,gsm,opus,!gsm\n"},
+            {"module res_aeap", "module res_speech_aeap", "codec ulaw", "codec opus"},
         ),
         ("provisioning", {"users.conf": "[general]\n[100]\nautoprov=yes\n"}, {"module res_phoneprov"}),
         ("provisioning", {"phoneprov.conf": "[general]\n[polycom]\nstaticdir => configs/\n${MAC}.cfg => template.cfg\n"}, set()),  # as shipped
