@@ -1,7 +1,7 @@
 """By which messages Asterisk 1.4 to 23 says that something is not loaded. One row a message; `recognize.py` reads log lines with it.
 
 The texts are the fixed parts of the messages, just enough of them to tell each from all others. `{name}` is what is missing (kind "failed": the
-module that could not be started), `{missing}` the modules that the message names as the cause, `{symbol}`, `{file}` and `{codecs}` what they say,
+module that could not be started, `{names}` several of them; `{missing}`: the modules that the message names as the cause), `{symbol}`, `{file}` and `{codecs}` what they say,
 `{place}` context, extension and priority, `{}` anything. What a message asks for without naming it stands in `needs`, "KIND NAME" as in the usage
 tables. `level` is Asterisk's.
 Found by comparing the sources of 1.4, 1.6.2, 1.8 and 10 to 23; every row that holds in 16 or 22 was caused in them (tests/witness/causes.py).
@@ -47,7 +47,9 @@ CAPABILITIES = (
     Message("channel", "No channel type registered for '{name}'", "main/channel.c", "WARNING"),
     Message("codec", "Unable to find a codec translation path{codecs}", "main/channel.c", "WARNING"),
     Message("codec", "No translator path from {codecs}", "main/translate.c", "WARNING"),
+    Message("codec", "No translator path: ({} codec is not valid)", "main/translate.c", "WARNING", needs="codec *"),
     Message("codec", "No translator path exists for channel type {} (native {codecs}", "main/channel.c, main/core_local.c", "WARNING"),
+    Message("codec", "Unable to create translator path for {codecs} on IAX2/", "channels/chan_iax2.c", "WARNING"),
     Message("codec", "No path to translate from {}", "main/channel.c", "WARNING", needs="codec *"),
     Message("format", "No such format '{name}'", "main/file.c", "WARNING"),
     Message("engine", "found to engine '{name}', but the engine is not available", "main/config.c", "WARNING"),
@@ -59,7 +61,6 @@ CAPABILITIES = (
     Message("timing", "No timing module loaded", "main/channel.c", "WARNING", ">=20", "timing *"),
     Message("timing", "Failed to open timer for softmix bridge", "bridges/bridge_softmix.c", "WARNING", ">=11", "timing *"),
     Message("timing", "Unable to create timer: ", "res/res_musiconhold.c", "WARNING", ">=1.8", "timing *"),
-    Message("timing", "Could not create timer", "apps/app_bridgewait.c", "ERROR", ">=12", "timing *"),
     Message("message", "No message technology '{name}' found", "main/message.c", "WARNING", ">=10"),
     Message("presence", "No provider found for label: {name}", "main/presencestate.c", "WARNING", ">=14"),
     Message("presence", "No provider found for label {name}", "main/presencestate.c", "WARNING", ">=11 <14"),
@@ -77,11 +78,10 @@ OTHERS = (
     Message("module", "No SIP authenticator registered", "res/res_pjsip.c", "WARNING", ">=12", "module res_pjsip_authenticator_digest"),
     Message("module", "No SIP outbound authenticator registered", "res/res_pjsip.c", "WARNING", ">=12",
             "module res_pjsip_outbound_authenticator_digest"),
-    Message("module", "(is res_sorcery_config loaded?)", "res/res_pjsip/config_system.c", "ERROR", ">=12", "module res_sorcery_config"),
+    Message("module", "(is res_sorcery_config loaded?)", "res/res_pjsip/config_system.c", "ERROR", ">=12 <13", "module res_sorcery_config"),
     Message("module", "please ensure func_periodic_hook is loaded", "apps/app_mixmonitor.c, res/res_monitor.c", "WARNING", ">=13",
             "module func_periodic_hook"),
     Message("module", "but res_geolocation is not loaded", "res/res_pjsip/pjsip_configuration.c", "ERROR", ">=16", "module res_geolocation"),
-    Message("module", "No parking provider loaded", "main/bridge_channel.c", "WARNING", ">=12", "module res_parking"),
     Message("module", "Cannot load res_curl, so ", "funcs/func_curl.c, res/res_config_curl.c", "ERROR", ">=1.6 <16", "module res_curl"),
     Message("module", "Cannot load func_curl, so ", "res/res_config_curl.c", "ERROR", ">=1.8 <16", "module func_curl"),
     Message("module", "res_hep is not loaded or running", "res/res_hep_pjsip.c, res/res_hep_rtcp.c", "WARNING", ">=13 <16", "module res_hep"),
@@ -93,10 +93,12 @@ LOADER = (
     Message("failed", "Error loading module '{name}': {file}: cannot open shared object file", "main/loader.c", "ERROR, WARNING before 16"),
     Message("failed", "Error loading module '{name}': ", "main/loader.c", "ERROR, WARNING before 16"),
     Message("failed", "Failed to load {name} due to dependencies: {missing}.", "main/loader.c", "ERROR", ">=16"),
+    Message("failed", "Declined modules which depend on {missing}: {names}", "main/loader.c", "ERROR", ">=16"),
     Message("failed", "Failed to resolve dependencies for {name}", "main/loader.c", "ERROR", ">=16"),
     Message("failed", "Cannot load required module {name} that depends on {missing}", "main/loader.c", "ERROR", ">=16"),
     Message("failed", "Required module {name} declined to load", "main/loader.c", "ERROR", ">=16"),
     Message("failed", "{name} declined to load.", "main/loader.c", "ERROR", ">=16"),
+    Message("failed", "Failed to load required module {name}", "main/loader.c", "ERROR", ">=16"),
     Message("failed", "Failed to load module {name} - Required", "main/loader.c", "ERROR", ">=1.8"),
     Message("failed", "Failed to load module {name}", "main/loader.c", "ERROR", ">=1.8"),
     Message("failed", "Module '{name}' could not be loaded", "main/loader.c", "ERROR, WARNING before 16"),

@@ -9,6 +9,7 @@ LONGEST = 4096  # bytes of a line that are looked at; Asterisk itself cuts its m
 NAME = r"[^\s'\",;:()\\\[\]{}]{1,200}?"
 FIELDS = {
     "missing": r"[\w ,.-]+?",
+    "names": r"[\w ,.-]+",
     "symbol": r"[\w@.]+",
     "file": r"[^\n]*?",
     "codecs": r"[^\n]*",
@@ -57,11 +58,20 @@ class Recognizer:
             for codec in codecs_in(fields["codecs"]):
                 yield Told(message, codec)
             return
-        missing = tuple(word.removesuffix(".so") for word in fields.get("missing", "").replace(",", " ").split())
+        missing = modules_in(fields.get("missing", ""))
+        for module in modules_in(fields.get("names", "")):
+            yield Told(message, module, missing)
+        if "names" in fields:
+            return
         name = fields.get("name", "").removesuffix(".so") if message.kind == "failed" else fields.get("name", "")
         if message.needs:
             name = message.needs.partition(" ")[2]
         yield Told(message, name, missing, fields.get("symbol", ""), fields.get("place", ""), fields.get("file", ""))
+
+
+def modules_in(text: str) -> tuple[str, ...]:
+    """The modules of a list with commas."""
+    return tuple(word.removesuffix(".so") for word in text.replace(",", " ").split())
 
 
 def codecs_in(text: str) -> list[str]:
@@ -99,7 +109,7 @@ def pattern_of(text: str) -> str:
         if brace:
             field, _, rest = rest.partition("}")
             value = (r"[^'\n]{1,200}?" if rest.startswith("'") else NAME) if field == "name" else FIELDS[field]
-            if not rest and field == "name":
+            if not rest:
                 value = value.removesuffix("?")
             elif literal == "" and field == "name":
                 pattern += r"(?<![^\s:])"
