@@ -201,6 +201,9 @@ class _Reader:
                 raise self.error(name_node, f"unknown key '{name}'{within}{hint}")
             if name in items:
                 raise self.error(name_node, f"the key '{name}' stands twice in {key}")
+            if is_null(value):
+                # Nothing stands where it would begin; the key's line is what a person looks for.
+                value.start_mark = name_node.start_mark
             items[name] = value
         return items
 
