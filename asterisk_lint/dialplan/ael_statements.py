@@ -234,7 +234,7 @@ def _arguments(cursor: Cursor) -> list[str]:
 
 def _macro_call(cursor: Cursor, node: Node) -> None:
     token = cursor.expect(WORD)
-    node.text = token.text
+    node.text, node.file, node.line, node.column = token[1:]
     cursor.expect("(")
     # Asterisk has read one token ahead when it begins to cut arguments at commas.
     if not cursor.at(")"):

@@ -1,0 +1,116 @@
+"""A real Asterisk that compiles one AEL program after the other: what `dialplan show` prints, and the lines of its errors."""
+
+import re
+import time
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from asterisk_lint.dialplan.ael import read_ael
+from asterisk_lint.dialplan.ael_steps import BUBBLE
+from asterisk_lint.dialplan.steps import Dialplan
+from asterisk_lint.witness.boot import Asterisk
+from tests.memory import MemoryFiles
+
+# With func_dialplan and app_stack Asterisk makes the context that brings hangups out of macros.
+MODULES = ["[modules]", "autoload=no", "load=res_ael_share.so", "load=pbx_ael.so", "load=app_stack.so", "load=func_dialplan.so"]
+LONGEST = 700  # `dialplan show` cuts its lines at some 1000 characters
+
+Row = tuple[str, str, str | None, int | str, str]  # context, extension, caller id, priority, application with its arguments as printed
+
+
+class Seen(NamedTuple):
+    """A program as rows, None when Asterisk refuses it; the lines at which it says why; the line of its first syntax error."""
+
+    rows: list[Row] | None
+    lines: set[int]
+    syntax: int | None
+
+
+class Judge:
+    """A booted Asterisk with pbx_ael."""
+
+    def __init__(self, asterisk: Asterisk) -> None:
+        self.asterisk = asterisk
+        self.count = 0
+        self.log = ""
+
+    def read(self, program: str, files: Mapping[str, str] | None = None) -> Seen:
+        """What Asterisk makes of a program; `files` are what it includes."""
+        self.count += 1
+        mark = f"mark{self.count}"
+        for name, text in {**(files or {}), "extensions.ael": marked(program, mark)}.items():
+            self.asterisk.write(f"/etc/asterisk/{name}", text.encode("utf-8", "surrogateescape"))
+        before = len(self.asterisk.log)
+        self.asterisk.cli("ael reload")
+        shown = self.asterisk.cli("dialplan show")
+        self.log = self._log(before, f"no{mark}")
+        syntax = [int(line) for line in re.findall(r"==== File: \S+, Line (\d+)[ ,].*Error: ", self.log)]
+        lines = {int(line) for line in re.findall(r"(?:Error: file \S+, line |line=)(\d+)(?:-\d+:|, column=\d+: Mismatched)", self.log)}
+        rows = sorted((row for row in parse(shown) if row[0] != mark), key=repr) if mark in shown else None
+        return Seen(rows, lines, syntax[0] if syntax else None)
+
+    def _log(self, before: int, mark: str) -> str:
+        """What was logged since, once it is all written: Asterisk's logger works on its own time, so a last known line is waited for."""
+        self.asterisk.cli(f"module load {mark}")
+        for _ in range(100):
+            log = self.asterisk.log[before:]
+            if mark in log:
+                break
+            time.sleep(0.02)
+        return log
+
+    def ours(self, program: str, files: Mapping[str, str] | None = None) -> Seen:
+        """The same as we read it."""
+        return seen(read_ael(MemoryFiles({**(files or {}), "extensions.ael": marked(program, f"mark{self.count}")})), f"mark{self.count}")
+
+
+def marked(program: str, mark: str) -> str:
+    """A program with a context at its end that tells whether Asterisk took it."""
+    return f"{program}\ncontext {mark} {{ s => NoOp(); }}\n"
+
+
+def seen(dialplan: Dialplan, mark: str = "") -> Seen:
+    """Our reading as Asterisk would tell it."""
+    syntax = [problem.line for problem in dialplan.problems if "it loads nothing" in problem.message]
+    lines = {problem.line for problem in dialplan.problems if "Asterisk loads nothing" in problem.message or "has no partner" in problem.message}
+    refused = any("loads nothing" in problem.message for problem in dialplan.problems)
+    rows = None if refused else sorted((row for row in rows_of(dialplan) if row[0] != mark), key=repr)
+    return Seen(rows, lines, syntax[0] if syntax else None)
+
+
+def rows_of(dialplan: Dialplan) -> list[Row]:
+    """Our steps as `dialplan show` prints them."""
+    rows: list[Row] = []
+    for step in dialplan.steps:
+        text = step.application if step.priority == "hint" else f"{step.application}({step.arguments})"
+        rows.append((step.context, step.extension, step.caller_id, step.priority, text[:LONGEST]))
+    return rows
+
+
+def parse(shown: str) -> list[Row]:
+    """The rows of `dialplan show` that pbx_ael made; an argument may go over several lines."""
+    rows: list[Row] = []
+    context = extension = held = ""
+    caller: str | None = None
+    for line in shown.split("\n"):
+        line, held = held + line, ""
+        if match := re.fullmatch(r"\[ Context '(.*)' created by '.*' \]", line):
+            context = match[1]
+            continue
+        if not line.endswith("[pbx_ael]"):
+            held = line + "\n" if line.startswith("  ") else ""
+            continue
+        line = line.removesuffix("[pbx_ael]").rstrip(" ")
+        match = re.fullmatch(r"  '(?P<extension>.*?)' (?:\(CID match '(?P<caller>.*?)'\) )?=>(?P<rest> +(?:hint:|\d+\.) .*)", line, re.DOTALL)
+        if match:
+            extension, caller, line = match["extension"], match["caller"], match["rest"]
+        if match := re.fullmatch(r" +(?:\[.*?\])? *(hint|\d+)[:.] (.*)", line, re.DOTALL):
+            rows.append((context, extension, caller, "hint" if match[1] == "hint" else int(match[1]), match[2][:LONGEST]))
+    return rows
+
+
+def without_bubble(rows: list[Row] | None, ours: list[Row] | None) -> list[Row] | None:
+    """Asterisk's rows, less the context that only macros include, where there is no macro."""
+    if rows is None or any(row[0] == BUBBLE for row in ours or ()):
+        return rows
+    return [row for row in rows if row[0] != BUBBLE]
