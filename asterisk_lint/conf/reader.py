@@ -15,6 +15,7 @@ _LEVELS = 11  # the file itself and ten levels of #include (MAX_INCLUDE_LEVEL)
 _NAME = 79  # bytes of a section's name that are kept (struct ast_category)
 _AGAIN = 20_000_000  # bytes that files which include each other may bring again before the reading stops
 _AGAIN_FILES = 1000
+_ENTRIES = 1_000_000  # in one section
 
 
 def read_conf(files: Files, name: str, *, release: str = "22", etc: str = "/etc/asterisk", stop: bool = False) -> Conf | None:
@@ -39,7 +40,7 @@ def read_conf(files: Files, name: str, *, release: str = "22", etc: str = "/etc/
     return Conf(name, sections, tuple(reading.includes), tuple(dict.fromkeys(reading.problems)), reading.rejected)
 
 
-class _GivenUp(Exception):  # noqa: N818
+class _GivenUp(Exception):
     """Asterisk reads no further in this file."""
 
 
@@ -76,6 +77,7 @@ class _Reading:
         self.includes: list[Include] = []
         self.problems: list[Problem] = []
         self.rejected = False
+        self.hangs = False
         self.targets: set[str] = set()
         self.read_before: set[str] = set()
         self.again = 0
@@ -92,6 +94,13 @@ class _Reading:
         else:
             consequence = "Asterisk skips the rest of this file"
         self.problem(f"{message}: {consequence}", file, line, column, rule)
+        if self.stop:
+            raise _GivenUp
+
+    def hang(self, message: str, file: str, line: int, column: int = 0) -> None:
+        """A mistake from which Asterisk never comes back."""
+        self.problem(f"{message}: Asterisk hangs here", file, line, column)
+        self.rejected = self.hangs = True
         if self.stop:
             raise _GivenUp
 
@@ -160,9 +169,7 @@ class _Reading:
         before = comments.depth
         stripped = comments.strip(raw, number, unescapes=self.ways.unescapes)
         if comments.endless:
-            self.problem("comments are nested deeper than 128: Asterisk hangs here", file, number)
-            self.rejected = True
-            raise _GivenUp
+            self.hang("comments are nested deeper than 128", file, number)
         if comments.depth < 0 <= before:
             self.problem("--; ends a comment here that was not begun: Asterisk ignores the lines that follow", file, number, raw.find("--;") + 1)
         return stripped or ("", None)
@@ -192,10 +199,14 @@ class _Reading:
                         self.current = category
                         category.template = category.template or draft.template
                         category.entries += draft.entries
+                        draft.entries = []
                 else:
                     base = self.sections[0] if not option and self.sections else self.named(option)
                     if base is None:
                         self.give_up(f"[{name}] wants to inherit from [{option}], which no line before it defines", file, line, column)
+                        continue
+                    if base is category or len(category.entries) + len(base.entries) > _ENTRIES:
+                        self.hang(f"[{name}] inherits from itself without end", file, line, column)
                         continue
                     category.parents.append(base.name)
                     category.entries += [entry._replace(inherited=True) for entry in base.entries]
@@ -318,7 +329,7 @@ class _Reading:
                 category = self.read(name, data, category, comments, first=first)
             except _GivenUp:
                 # The level is never counted down again where Asterisk has given up on an included file.
-                if comments.endless:
+                if self.hangs:
                     raise
                 self.unterminated(last, comments)
                 return tuple(read)

@@ -5,6 +5,7 @@ from asterisk_lint.conf.release import version
 from asterisk_lint.conf.values import BLANKS, fold
 from asterisk_lint.dialplan.extensions_contexts import Chain, Context
 from asterisk_lint.dialplan.extensions_names import Name
+from asterisk_lint.dialplan.extensions_names import key as key_of
 from asterisk_lint.dialplan.extensions_names import name as taken_apart
 from asterisk_lint.dialplan.extensions_numbers import leading, number
 from asterisk_lint.dialplan.steps import Dialplan, Step
@@ -39,7 +40,25 @@ def read_extensions(
         from asterisk_lint.dialplan.extensions_users import read_users
 
         read_users(reading, files, stop)
-    return Dialplan(tuple(reading.steps), tuple(reading.uses), tuple(reading.problems))
+    steps = renamed(reading.steps) if reading.aliases else reading.steps
+    return Dialplan(tuple(steps), tuple(reading.uses), tuple(reading.problems))
+
+
+def renamed(steps: list[Step]) -> list[Step]:
+    """Steps with the name that `dialplan show` gives an extension written in several ways: that of its lowest priority."""
+    heads: dict[tuple[str, str, str | None], Step] = {}
+    keys = []
+    for step in steps:
+        caller = step.caller_id
+        keys.append((step.context, key_of(step.extension), None if caller is None else key_of(caller)))
+        head = heads.setdefault(keys[-1], step)
+        if _number(step) < _number(head):
+            heads[keys[-1]] = step
+    return [step._replace(extension=heads[key].extension, caller_id=heads[key].caller_id) for step, key in zip(steps, keys, strict=True)]
+
+
+def _number(step: Step) -> int:
+    return step.priority if isinstance(step.priority, int) else HINT
 
 
 class Reading:
@@ -54,6 +73,7 @@ class Reading:
         self.problems: list[Problem] = list(conf.problems)
         self.contexts: dict[str, Context] = {}
         self.variables: dict[str, str] = {"ASTETCDIR": etc}
+        self.aliases = False  # whether an extension is written in several ways (10-0, 100)
 
     def problem(self, message: str, entry: Entry) -> None:
         """A line at which Asterisk warns, or which it skips."""
@@ -122,7 +142,10 @@ class Reading:
                 found = met.get(extension)
                 if found is None:
                     name = taken_apart(extension)
-                    found = met[extension] = (name, context.chain(name))
+                    chain = context.chain(name)
+                    found = met[extension] = (name, chain)
+                    if name.plain != chain.extension:
+                        self.aliases = True
                 name, chain = found
             elif key == "same" or fold(key[:4]) == "same":
                 if not extension:
@@ -135,6 +158,7 @@ class Reading:
             written, _, rest = rest.partition(",")
             at += len(written) + 1
             label = None
+            dropped = False
             if written == "1":
                 priority = 1
             elif written == "n" and last > _NONE + 1:
@@ -143,11 +167,8 @@ class Reading:
                 number, label, more = self.priority(context, name, written, last, entry)
                 if number is None:
                     continue
-                if not number:
-                    self.problem("Asterisk drops this line without a word: counted on from a hint, its priority is 0", entry)
-                    continue
-                priority = number + leading(more) if more else number
-            last = priority
+                priority = number + leading(more) if more and number else number
+                dropped = not number
             application, opening, arguments = rest.partition("(")
             if opening:
                 if "$" in application and ("${" in application or "$[" in application):
@@ -158,6 +179,10 @@ class Reading:
                         arguments = arguments[:end]
                     else:
                         self.problem(f"no ')' closes {application.strip(BLANKS)}(", entry)
+            if dropped:
+                self.problem("Asterisk drops this line without a word: counted on from a hint, its priority is 0", entry)
+                continue
+            last = priority
             bare = application.lstrip(BLANKS)
             at += len(application) - len(bare)
             plain, shown, _, caller_id, _ = name
@@ -217,6 +242,8 @@ class Reading:
         if priority == HINT and "${" in application and not name.plain.startswith("_"):
             application = self.hint(context, name, application, entry)
         chain = context.chain(name)
+        if name.plain != chain.extension:
+            self.aliases = True
         if label:
             repeated = chain.repeats(label, priority)
             if repeated is not None:

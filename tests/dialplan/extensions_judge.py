@@ -1,0 +1,149 @@
+"""A real Asterisk that reads one dialplan after the other: what `dialplan show` prints, and the lines at which it warns."""
+
+import re
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from typing import NamedTuple
+
+from asterisk_lint.dialplan.extensions import read_extensions
+from asterisk_lint.dialplan.steps import Dialplan
+from asterisk_lint.witness.boot import DidNotStart, boot
+from tests.memory import MemoryFiles
+
+MODULES = ["[modules]", "autoload=no", "load=pbx_config.so"]
+# A context that tells whether Asterisk has taken the file at all, and the option that makes it forget the globals of the file before.
+MARK = "[general]\nclearglobalvars=yes\n[mark]\nexten => mark,1,NoOp({})\n"
+MARK_LINES = MARK.count("\n")
+
+Row = tuple[str, str, str | None, int | str, str]  # context, extension, caller id, priority, application with its arguments as printed
+
+
+class Seen(NamedTuple):
+    """A dialplan as rows in any order, None when it is rejected, and the places at which something is wrong."""
+
+    rows: list[Row] | None
+    places: list[tuple[str, int]]
+
+
+class Judge:
+    """A booted Asterisk with pbx_config; a new one takes its place when it crashes."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self.release = root.rpartition("-")[2]
+        self.count = 0
+        self.log = ""
+        self.crashes: list[Mapping[str, bytes]] = []
+        self.stack = ExitStack()
+        self.start()
+
+    def start(self) -> None:
+        self.stack.close()
+        self.asterisk = self.stack.enter_context(boot(self.root, {"extensions.conf": MARK.format(0).encode()}, modules=MODULES))
+        assert self.asterisk.up, self.asterisk.failure
+
+    def read(self, files: Mapping[str, bytes]) -> Seen | None:
+        """What Asterisk makes of the files; None when it crashes on them."""
+        self.count += 1
+        for name, data in marked(files, self.count).items():
+            self.asterisk.write(f"/etc/asterisk/{name}", data)
+        self.asterisk.write("/var/log/asterisk/full", b"")
+        try:
+            self.asterisk.cli("dialplan reload")
+            shown = self.asterisk.cli("dialplan show")
+        except DidNotStart:
+            self.crashes.append(files)
+            self.start()
+            return None
+        self.log = self.written()
+        rows = parse(shown)
+        places = sorted(set(warned(self.log)))
+        if ("mark", "mark", None, 1, f"NoOp({self.count})") not in rows:
+            return Seen(None, places)
+        return Seen(sorted((row for row in rows if row[0] != "mark"), key=repr), places)
+
+    def written(self) -> str:
+        """The log, as soon as it holds what the reload wrote: the connection that came after it is logged in turn."""
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            log = self.asterisk.log
+            if log.count("Remote UNIX connection\n") > 1:
+                break
+        return log
+
+    def ours(self, files: Mapping[str, bytes]) -> Seen:
+        """The same files as we read them."""
+        dialplan = read_extensions(MemoryFiles(marked(files, self.count)), release=self.release, stop=True)
+        places = sorted({(problem.file, problem.line) for problem in dialplan.problems if has_line(problem.message)})
+        if rejected(dialplan):
+            return Seen(None, places)
+        return Seen(sorted((row for row in rows_of(dialplan) if row[0] != "mark"), key=repr), places)
+
+
+def marked(files: Mapping[str, bytes], count: int) -> dict[str, bytes]:
+    return {**files, "extensions.conf": MARK.format(count).encode() + files["extensions.conf"]}
+
+
+def rejected(dialplan: Dialplan) -> bool:
+    return any("rejects the whole file" in problem.message or "hangs" in problem.message for problem in dialplan.problems)
+
+
+def rows_of(dialplan: Dialplan) -> list[Row]:
+    """Our steps as `dialplan show` prints them."""
+    rows: list[Row] = []
+    for step in dialplan.steps:
+        text = step.application if step.priority == "hint" else f"{step.application}({step.arguments})"
+        rows.append((step.context, step.extension, step.caller_id, step.priority, text))
+    return rows
+
+
+FIRST = re.compile(r"  '(?P<extension>.*?)' (?:\(CID match '(?P<caller>.*?)'\) )?=> {1,16}(?P<rest>(?:hint:|-?\d+\.) .*)", re.DOTALL)
+NEXT = re.compile(r" {5}(?:\[.*?\]| ) *(?P<rest>(?:hint:|-?\d+\.) .*)", re.DOTALL)
+PLACE = re.compile(r" *\[(?:[^\[\]]+:\d+|pbx_config)\]$")
+
+
+def parse(shown: str) -> list[Row]:
+    """The rows of `dialplan show` (main/pbx.c: show_dialplan_helper())."""
+    rows: list[Row] = []
+    context = extension = ""
+    caller: str | None = None
+    for line in shown.split("\n"):
+        if line.startswith("[ Context '"):
+            context = line[len("[ Context '") :].rpartition("' created by '")[0]
+            continue
+        first = FIRST.fullmatch(line)
+        match = first or NEXT.fullmatch(line)
+        if match is None or not PLACE.search(line):
+            continue
+        if first is not None:
+            extension, caller = first["extension"], first["caller"]
+        number, _, text = PLACE.sub("", match["rest"], count=1).partition(" ")
+        rows.append((context, extension, caller, "hint" if number == "hint:" else int(number[:-1]), text))
+    return rows
+
+
+NUMBERED = re.compile(r"(?:WARNING|ERROR)\[\d+\](?:\[[^\]]*\])? [a-z_]+\.c: .* at line (\d+)(?: of ([^ !]+?))?(?:!| -- IGNORING!!!)?$|"
+                      r"(?:WARNING|ERROR)\[\d+\](?:\[[^\]]*\])? config\.c: .*line (\d+) of (\S+)$")  # fmt: skip
+
+
+def warned(log: str) -> list[tuple[str, int]]:
+    """The file and line of each warning that names them."""
+    places = []
+    for line in log.split("\n"):
+        match = NUMBERED.search(line)
+        if match:
+            number, file = match[1] or match[3], match[2] or match[4] or "extensions.conf"
+            places.append((file.removeprefix("/etc/asterisk/"), int(number)))
+    return places
+
+
+# What Asterisk says without a line, or does not say at all.
+WITHOUT_LINE = (
+    *("without a word", "Asterisk drops it here", "the eleventh level", "is a directory", "to include:", "once more", "was not begun", "is never ended", "is missing in this line"),
+    *("longer than", "hangs here"),
+)
+
+
+def has_line(message: str) -> bool:
+    return not any(part in message for part in WITHOUT_LINE)
