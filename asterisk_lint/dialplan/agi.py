@@ -6,6 +6,7 @@ usual libraries of Python, Perl, PHP, Ruby and JavaScript (`agi.appexec("Dial", 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ _VARIABLE = re.compile(r"\b(?:get|set|full|)_?(full_|full|)_?(?:variable|var)\s*
 _RAW_VARIABLE = re.compile(r"\b(?:GET|SET)[ \t]+(FULL[ \t]+)?VARIABLE[ \t]+([^\s]+)")
 _RECORD = re.compile(r"\brecord_?file\s*\(\s*[^,()]+,\s*" + _TEXT, re.IGNORECASE)
 _RAW_RECORD = re.compile(r"\bRECORD[ \t]+FILE[ \t]+(?:\"[^\"]*\"|\S+)[ \t]+(\w+)")
-_GOSUB = re.compile(r"(?:->|\.)\s*gosub\s*\(|^[^\w]*(?:\w+\W+)?GOSUB[ \t]+\S+[ \t]+\S+[ \t]+\S+", re.MULTILINE)
+_GOSUB = re.compile(r"(?:->|\.)\s*gosub\s*\(|^[^\w\n]*(?:\w+[^\w\n]+)?GOSUB[ \t]+\S+[ \t]+\S+[ \t]+\S+", re.MULTILINE)
 _ANY_EXEC = re.compile(r"\bexec|\w_?exec\b|\bexecute\b", re.IGNORECASE)
 _ANY_VARIABLE = re.compile(r"[a-z]_?variable\s*\(|\bVARIABLE\b|\bfull_?variable", re.IGNORECASE)
 _CAPITALS = frozenset(["AGI", "AMD", "DISA", "EAGI", "ICES", "SMS"])
@@ -126,7 +127,16 @@ def _runs(text: str) -> Iterator[tuple[int, int, str, str]]:
 
 def _unread(pattern: re.Pattern[str], text: str, read: list[tuple[int, int]]) -> bool:
     """Tell whether a pattern stands anywhere outside what was read."""
-    return any(not any(start - 5 <= match.start() < end for start, end in read) for match in pattern.finditer(text))
+    behind = 0
+    spans = iter(sorted(read))
+    start, end = next(spans, (len(text), len(text)))
+    for match in pattern.finditer(text):
+        while end <= match.start() and start < len(text):
+            behind = max(behind, end)
+            start, end = next(spans, (len(text), len(text)))
+        if match.start() < start - 5 and match.start() >= behind:
+            return True
+    return False
 
 
 def _application(application: str, arguments: str, setting: Setting) -> Iterator[Found]:
@@ -154,13 +164,14 @@ def _without_comments(text: str) -> str:
 
 def _placed(name: str, text: str, found: list[tuple[int, Found]]) -> Iterator[Use]:
     seen = set()
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
     for at, each in sorted(found, key=lambda item: item[0]):
         if each.kind in {UNSEEN, BROKEN}:
             continue
-        line = text.count("\n", 0, at) + 1
+        line = bisect_right(starts, at)
         key = (each.kind, each.name, line)
         if key not in seen:
             seen.add(key)
-            start = text.rfind("\n", 0, at) + 1
-            column = text.find(each.name, at, text.find("\n", at) if "\n" in text[at:] else len(text)) - start + 1
+            start = starts[line - 1]
+            column = text.find(each.name, at, starts[line] if line < len(starts) else len(text)) - start + 1
             yield Use(each.kind, each.name, name, line, max(column, 0), within=each.within, because=each.because or "the AGI script asks for it")

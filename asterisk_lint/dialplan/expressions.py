@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 MARK = "\x01"  # stands for a text that is only known in a call
+HERE = "\x02"  # stands for a reference that is put back
 
 # main/ast_expr2.y, op_func(): names that the expression parser knows itself.
 _MATH = " COS SIN TAN ACOS ASIN ATAN ATAN2 POW SQRT FLOOR CEIL ROUND RINT TRUNC EXP EXP2 EXP10 LOG LOG2 LOG10 REMAINDER ABS "
 _NAME = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")
+_DEEPEST = 40
 _SIGNS = {"{": r"\$[{[]|[{}]", "[": r"\$[{[]|[][]"}
 _TOKEN = frozenset(".';\\_^#@")
 
@@ -34,23 +36,34 @@ class Reference(NamedTuple):
 
 def top_level(text: str) -> Iterator[Reference]:
     """Every reference in a text, those inside other references left out."""
+    for start, end, closed in spans(text):
+        inner = text[start + 2 : end - closed]
+        if text[start + 1] == "{":
+            yield _variable(inner, (start, end), closed=closed)
+        else:
+            yield Reference("expression", inner, span=(start, end), closed=closed)
+
+
+def spans(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Where references begin and end, those inside others left out, and whether each is closed."""
     at = text.find("$")
     while at >= 0:
         following = text[at + 1 : at + 2]
-        if following == "{":
-            end, closed = _closing(text, at + 2, "{", "}")
-            yield _variable(text[at + 2 : end], (at, end + closed), closed=closed)
-        elif following == "[":
-            end, closed = _closing(text, at + 2, "[", "]")
-            yield Reference("expression", text[at + 2 : end], span=(at, end + closed), closed=closed)
+        if following in _SIGNS:
+            end, closed = _closing(text, at + 2, following, "}" if following == "{" else "]")
+            end += closed
+            yield at, end, closed
         else:
-            end, closed = at, True
-        at = text.find("$", end + closed)
+            end = at + 1
+        at = text.find("$", end)
 
 
-def references(text: str) -> Iterator[Reference]:
-    """Every reference in a text, at any depth, outer ones first; calls of functions inside `$[...]` (`$[CEIL(1)+FOO(x)]`) among them."""
-    if "$" not in text:
+def references(text: str, depth: int = 0) -> Iterator[Reference]:
+    """Every reference in a text, inner ones behind their outer one; calls of functions inside `$[...]` (`$[CEIL(1)+FOO(x)]`) among them.
+
+    Nothing is looked for deeper than 40 references inside each other.
+    """
+    if "$" not in text or depth > _DEEPEST:
         return
     for reference in top_level(text):
         yield reference
@@ -58,18 +71,18 @@ def references(text: str) -> Iterator[Reference]:
         inner = text[start + 2 : end - reference.closed]
         if reference.kind == "expression":
             yield from _called(inner)
-        yield from references(inner)
+        yield from references(inner, depth + 1)
 
 
-def mask(text: str) -> str:
-    """The text with one MARK in place of each reference."""
+def mask(text: str, mark: str = MARK) -> str:
+    """The text with one mark in place of each reference."""
     if "$" not in text:
         return text
     parts = []
     at = 0
-    for reference in top_level(text):
-        parts += [text[at : reference.span[0]], MARK]
-        at = reference.span[1]
+    for start, end, _ in spans(text):
+        parts += [text[at:start], mark]
+        at = end
     return "".join(parts) + text[at:]
 
 
@@ -113,21 +126,21 @@ def _variable(inner: str, span: tuple[int, int], *, closed: bool) -> Reference:
     substring = masked[end + 1 :]
     if not calls:
         return Reference("variable", masked[:end], "", substring, span, closed)
-    name = masked[: masked.index("(")]
-    return Reference("function", name, _between(inner, masked[:end]), substring, span, closed)
-
-
-def _between(inner: str, masked: str) -> str:
-    """The text between a function's first and last parenthesis, references as written."""
-    if "$" not in inner:
-        return masked[masked.index("(") + 1 :].rpartition(")")[0] or masked.partition("(")[2].removesuffix(")")
-    marks = [inner[start:end] for start, end in (reference.span for reference in top_level(inner))]
     first = masked.index("(")
-    last = masked.rfind(")")
-    before = masked[:first].count(MARK)
-    text = masked[first + 1 : last if last > first else None]
-    parts = text.split(MARK)
-    return "".join(part + mark for part, mark in zip(parts, [*marks[before : before + len(parts) - 1], ""], strict=True))
+    last = masked.rfind(")", 0, end)
+    arguments = masked[first + 1 : last if last > first else end]
+    if "$" in inner:
+        text = inner.replace(HERE, MARK)
+        apart = mask(text, HERE)
+        arguments = put_back(apart[first + 1 : last if last > first else end], text, apart[: first + 1].count(HERE))
+    return Reference("function", masked[:first], arguments, substring, span, closed)
+
+
+def put_back(masked: str, text: str, skipped: int = 0) -> str:
+    """A piece of a text that was masked with HERE, with the text's references again; `skipped` are those before the piece."""
+    fragments = masked.split(HERE)
+    references = [text[start:end] for start, end, _ in spans(text)][skipped : skipped + len(fragments) - 1]
+    return fragments[0] + "".join(reference + fragment for reference, fragment in zip(references, fragments[1:], strict=True))
 
 
 def _called(inner: str) -> Iterator[Reference]:

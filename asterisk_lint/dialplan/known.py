@@ -89,7 +89,7 @@ def _written(name: str) -> list[str]:
 
 
 def _inner_sets(arguments: str) -> Iterator[tuple[str, str]]:
-    _, *rest = pieces(arguments, "?")
+    rest = pieces(arguments, "?")[1:]
     for branch in pieces("?".join(rest), ":"):
         application, assignment = call(branch)
         name, equals, value = assignment.partition("=")
@@ -112,12 +112,12 @@ def _entered(application: str, arguments: str, context: str, separator: str) -> 
     elif application == "gosub":
         yield from _gosub(pieces(arguments, separator), context)
     elif application in {"macroif", "gosubif"}:
-        _, *rest = pieces(arguments, "?")
+        rest = pieces(arguments, "?")[1:]
         for branch in pieces("?".join(rest), ":"):
             parts = pieces(branch, separator)
             yield from _macro(parts) if application == "macroif" else _gosub(parts, context)
     elif application == "execif":
-        _, *rest = pieces(arguments, "?")
+        rest = pieces(arguments, "?")[1:]
         for branch in pieces("?".join(rest), ":"):
             inner, handed = call(branch)
             if inner.lower() in _CALLS and inner.lower() != "execif":

@@ -1,6 +1,6 @@
 """Finding, in an application's arguments, the texts that a row of the table speaks of."""
 
-from asterisk_lint.dialplan.expressions import MARK, mask, top_level
+from asterisk_lint.dialplan.expressions import HERE, MARK, mask, spans
 from asterisk_lint.dialplan.splitting import clean, options, separate
 from asterisk_lint.dialplan.values import Known, variants
 
@@ -69,17 +69,13 @@ def pieces(arguments: str, separator: str) -> list[str]:
         return [arguments] if arguments else []
     if "$" not in arguments:
         return separate(arguments, separator)
-    marks = [arguments[slice(*reference.span)] for reference in top_level(arguments)]
+    arguments = arguments.replace(HERE, MARK)
+    references = [arguments[start:end] for start, end, _ in spans(arguments)]
     found = []
-    used = 0
-    for part in separate(mask(arguments), separator):
-        fragments = part.split(MARK)
-        count = len(fragments) - 1
-        filled = [fragments[0]]
-        for mark, fragment in zip(marks[used : used + count], fragments[1:], strict=True):
-            filled += [mark, fragment]
-        used += count
-        found.append("".join(filled))
+    for part in separate(mask(arguments, HERE), separator):
+        fragments = part.split(HERE)
+        taken, references = references[: len(fragments) - 1], references[len(fragments) - 1 :]
+        found.append(fragments[0] + "".join(reference + fragment for reference, fragment in zip(taken, fragments[1:], strict=True)))
     return found
 
 
@@ -88,13 +84,13 @@ def _branches(taken: Taken, place: str) -> list[str]:
     if place == "??" and (taken.separator in masked.partition("?")[0] or "?" not in masked):
         application = taken.piece(2)
         return [f"{application}({taken.separator.join(taken.pieces()[2:])})"] if application else []
-    _, *rest = pieces(taken.arguments, "?")
+    rest = pieces(taken.arguments, "?")[1:]
     if not rest:
         return []
     behind = "?".join(rest)
     if place == "?1":
         return [behind]
-    first, *others = pieces(behind, ":")
+    first, *others = pieces(behind, ":") or [""]
     return [first, ":".join(others)] if others else [first]
 
 

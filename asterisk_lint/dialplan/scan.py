@@ -38,6 +38,10 @@ class Setting(NamedTuple):
     table: Mapping[str, tuple[Argument, ...]]
     separator: str = ","
     known: Known = {}
+    depth: int = 0  # applications inside applications
+
+
+_DEEPEST = 20
 
 
 def in_step(application: str, arguments: str, setting: Setting) -> Iterator[Found]:
@@ -118,10 +122,10 @@ def in_call(text: str, within: str | None, setting: Setting, *, loose: bool = Fa
         if MARK in application:
             reaches = frozenset({"application", "channel", "function"})
             yield Found(UNSEEN, text, within, "the application is only known in a call", reaches)
-        elif application.strip():
+        elif application.strip() and setting.depth < _DEEPEST:
             application = application.strip() if loose else application
             yield Found("application", application, within)
-            yield from in_arguments(application, arguments, setting)
+            yield from in_arguments(application, arguments, setting._replace(depth=setting.depth + 1))
 
 
 def _names(text: str, setting: Setting) -> list[str]:

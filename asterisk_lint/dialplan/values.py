@@ -10,10 +10,11 @@ Known = Mapping[str, frozenset[str]]
 
 _MOST = 16  # combinations of its variables' values that one text is followed into
 _TOO_MANY = 256  # values of one variable
-_NOTHING: frozenset[str] = frozenset()
+_DEEPEST = 40  # names and branches inside each other
+_NOTHING: tuple[str, ...] = ()
 
 
-def variants(text: str, known: Known, inside: frozenset[str] = _NOTHING) -> list[str]:
+def variants(text: str, known: Known, inside: tuple[str, ...] = _NOTHING) -> list[str]:
     """Every value that a text can have, MARK standing for each part that only a call shows; each known value stands in one of them at least."""
     if "$" not in text:
         return [text]
@@ -32,8 +33,8 @@ def variants(text: str, known: Known, inside: frozenset[str] = _NOTHING) -> list
     return ["".join(part[index % len(part)] for part in parts) for index in range(longest)]
 
 
-def _values(reference: Reference, known: Known, inside: frozenset[str]) -> list[str]:
-    if reference.kind == "expression" or MARK in reference.name:
+def _values(reference: Reference, known: Known, inside: tuple[str, ...]) -> list[str]:
+    if reference.kind == "expression" or MARK in reference.name or len(inside) > _DEEPEST:
         return [MARK]
     found = _variable(reference.name, known, inside) if reference.kind == "variable" else [*dict.fromkeys(_function(reference, known, inside))]
     if reference.substring:
@@ -41,24 +42,24 @@ def _values(reference: Reference, known: Known, inside: frozenset[str]) -> list[
     return found or [MARK]
 
 
-def _variable(name: str, known: Known, inside: frozenset[str]) -> list[str]:
+def _variable(name: str, known: Known, inside: tuple[str, ...]) -> list[str]:
     values = known.get(name)
     if not values or name in inside or len(values) > _TOO_MANY:
         return [MARK]
-    inside |= {name}
+    inside = (*inside, name)
     found = list(dict.fromkeys(variant for value in sorted(values) for variant in variants(value, known, inside)))
     return found if len(found) <= _TOO_MANY else [MARK]
 
 
-def _function(reference: Reference, known: Known, inside: frozenset[str]) -> Iterator[str]:
+def _function(reference: Reference, known: Known, inside: tuple[str, ...]) -> Iterator[str]:
     name, arguments = reference.name, reference.arguments
     if name in {"IF", "IFTIME"}:
         branches = separate(arguments, "?")
         if len(branches) > 1:
             rest = "?".join(branches[1:])
-            first, *others = separate(rest, ":")
+            first, *others = separate(rest, ":") or [""]
             for branch in (first, ":".join(others)):
-                yield from variants(branch.strip().strip('"'), known, inside)
+                yield from variants(branch.strip().strip('"'), known, (*inside, ""))
             return
     if name == "GLOBAL":
         yield from _variable(arguments, known, inside)

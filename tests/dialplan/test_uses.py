@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from asterisk_lint.dialplan.known import known_variables
 from asterisk_lint.dialplan.steps import Step
 from asterisk_lint.dialplan.uses import call_uses, dial_uses, expression_uses, step_findings, step_uses
 from asterisk_lint.model import OutOfSight, Problem, Use
@@ -253,3 +256,37 @@ def test_values_of_other_files() -> None:
 
 def test_the_same_thing_twice_in_one_step_is_one_use() -> None:
     assert inside("Dial", "SIP/1&SIP/2&SIP/3") == ["channel SIP in Dial"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["${" * 4000, "$[" * 4000, "${IF(1?" * 1000, "ExecIf(1?" * 900, "${F(" * 1500 + ")}" * 1500, "(" * 8000, "${A}" * 2000,
+     "\x01\x02${A(\x01\x02)},?:", "?", ""],
+    ids=lambda text: repr(text[:12]),
+)  # fmt: skip
+@pytest.mark.parametrize("application", ["Dial", "ExecIf", "Set", "Exec", "GosubIf", "Originate", "WaitForCondition", "MixMonitor"])
+def test_odd_texts_are_read_all_the_same(application: str, text: str) -> None:
+    known = {"A": frozenset({"${A}", text[:200]})}
+    first, *_ = step_findings([step(application, text), step(application, "1?" + text)], release="22", known=known)
+    assert isinstance(first, Use)
+    assert first.name == application
+
+
+PIECES = [
+    "${", "}", "$[", "]", "(", ")", ":", ",", "?", "&", "|", "^", "=", "\\", '"', " ", "A", "SIP/", "F(", "Dial(", "ExecIf(", "Set(", "B(", "U(", "IF(", "EVAL(",
+    "CUT(", "é", "\udc80", "\x00", "\x01", "\x02", "1", "-", ".",
+]  # fmt: skip
+
+
+@given(
+    st.sampled_from(["Dial", "ExecIf", "Set", "Exec", "MSet", "GosubIf", "Macro", "Originate", "MixMonitor", "Queue", "Read", "Page", "ExecIfTime"]),
+    st.lists(st.sampled_from(PIECES), max_size=30).map("".join),
+    st.lists(st.sampled_from(PIECES), max_size=6).map("".join),
+    st.sampled_from(["1.4", "1.8", "16", "22"]),
+)
+@settings(max_examples=400, deadline=None)
+def test_random_arguments_are_read_all_the_same(application: str, text: str, value: str, release: str) -> None:
+    steps = [step(application, text), Step("default", "1", "hint", text, "", "extensions.conf", 1)]
+    found = list(step_findings(steps, release=release, known=known_variables(steps, [("A", value)])))
+    assert [use.name for use in found if isinstance(use, Use) and use.within is None and use.priority == 1] == [application]
+    assert all(thing.reaches for thing in found if isinstance(thing, OutOfSight))
