@@ -22,7 +22,12 @@ ROWS: tuple[Row, ...] = (
         "apps/app_queue.c try_calling()", releases="<21",
     ),
     Entry(
-        "queues.conf", "!general", "monitor-format", "?*", "application MixMonitor; format {value}",
+        "queues.conf", "!general", "monitor-format", "?*", "format {value}",
+        "the queue's recordings are files of this format",
+        "apps/app_queue.c queue_set_param()",
+    ),
+    Entry(
+        "queues.conf", "!general", "monitor-format", "?*", "application MixMonitor",
         "the queue records its calls by running MixMonitor()",
         "apps/app_queue.c setup_mixmonitor()", releases=">=21",
     ),
