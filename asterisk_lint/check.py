@@ -136,7 +136,8 @@ def find_uses(
     others: dict[Use, None] = dict.fromkeys(row_uses(configuration, rows))
     for finder in finders:
         others.update(dict.fromkeys(finder(configuration)))
-    uses += others
+    # A file of another release's module, left where it was, needs nothing here.
+    uses += [use for use in others if use.kind != "module" or catalog.module(use.name) is not None]
     uses += [Use(declared.kind, declared.name, settings.file or "", declared.line, because="the settings declare it") for declared in settings.uses]
     problems += [problem for conf in configuration.read_confs() for problem in conf.problems]
     return uses, problems, unseen

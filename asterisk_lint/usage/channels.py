@@ -27,10 +27,9 @@ IAX: tuple[Row, ...] = (
 )  # fmt: skip
 
 WIRES: tuple[Row, ...] = (
-    Entry("chan_dahdi.conf", "*", "channel|crv|dahdichan", "?*", "module chan_dahdi", "these lines are chan_dahdi's", "channels/chan_dahdi.c",
-          releases=">=1.6"),
-    Entry("users.conf", "*", "dahdichan", "?*", "module chan_dahdi", "these lines are chan_dahdi's", "channels/chan_dahdi.c", releases=">=1.6"),
-    Entry("zapata.conf", "*", "channel|crv", "?*", "module chan_zap", "these lines are chan_zap's", "channels/chan_zap.c", releases="<1.6"),
+    Entry("chan_dahdi.conf", "*", "channel|crv|dahdichan", "?*", "module chan_dahdi", "these lines are chan_dahdi's", "channels/chan_dahdi.c"),
+    Entry("users.conf", "*", "dahdichan", "?*", "module chan_dahdi", "these lines are chan_dahdi's", "channels/chan_dahdi.c"),
+    Entry("zapata.conf", "*", "channel|crv", "?*", "module chan_dahdi", "these lines are chan_dahdi's", "channels/chan_dahdi.c", releases="<1.6"),
     Reader("chan_dahdi.conf", "chan_dahdi", "channels/chan_dahdi.c"),
     Entry("misdn.conf", "!general|default|intern|internPP|first_extern|second_extern", "ports", "?*", "module chan_misdn",
           "these lines are chan_misdn's", "channels/chan_misdn.c", releases="<19"),

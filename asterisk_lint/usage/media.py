@@ -116,7 +116,7 @@ def _driver_uses(configuration: Configuration, driver: Driver, sections: tuple[P
             if (codec, file, number) not in seen:
                 seen.add((codec, file, number))
                 how = f"[{section.name}] allows {codec}" if line else f"[{section.name}] allows {codec} as long as no line says otherwise"
-                names = every_codec(configuration.release) if codec == "all" else (of_own_kind(configuration, codec),)
+                names = every_codec(configuration) if codec == "all" else (of_own_kind(configuration, codec),)
                 for name in names if not codec.startswith("!") else ():
                     if f"!{name}" in codecs:
                         continue
@@ -148,12 +148,24 @@ def allowed(section: Part, prefix: str = "", first: Mapping[str, Line | None] | 
     return found
 
 
-def every_codec(release: str) -> tuple[str, ...]:
-    """The codecs that some module of a release translates: what `allow=all` comes to."""
-    from asterisk_lint.catalog.load import load
+def every_codec(configuration: Configuration) -> tuple[str, ...]:
+    """What `allow=all` comes to: the codecs whose modules come with any Asterisk, and those whose modules are loaded here.
 
-    catalog = load(release)
-    return tuple(name for name in catalog.names("codec") if catalog.providers("codec", name) != ("",))
+    A codec module that needs a library which is not always there (ilbc, speex, codec2) is no loss where nobody named it.
+    """
+    from asterisk_lint.catalog.load import load
+    from asterisk_lint.whitelist import FILE, read_whitelist
+
+    catalog = load(configuration.release)
+    modules_conf = configuration.conf(FILE)
+    loaded = frozenset(read_whitelist(modules_conf).loaded()) if modules_conf else frozenset()
+    found = []
+    for name in catalog.names("codec"):
+        for module in map(catalog.module, catalog.providers("codec", name)):
+            if module and module.name and (module.name in loaded or not (module.origin or set(module.libraries) - {"gsm"})):
+                found.append(name)
+                break
+    return tuple(found)
 
 
 def of_own_kind(configuration: Configuration, codec: str) -> str:

@@ -6,9 +6,10 @@ SIP = "sip.conf"
 PEERS = "!general|authentication"
 
 ROWS: tuple[Row, ...] = (
-    Section(SIP, PEERS, "module chan_sip", "only chan_sip reads sip.conf, and this phone or provider is in it", "channels/chan_sip.c"),
+    Section(SIP, PEERS, "module chan_sip", "only chan_sip reads sip.conf, and this phone or provider is in it", "channels/chan_sip.c",
+            releases="<21"),
     Entry(SIP, "general", "register|mwi|autodomain|fromdomain|domain|localnet|externaddr|externip|externhost", "?*", "module chan_sip",
-          "only chan_sip reads sip.conf, and this line makes it act", "channels/chan_sip.c: reload_config()"),
+          "only chan_sip reads sip.conf, and this line makes it act", "channels/chan_sip.c: reload_config()", releases="<21"),
     Entry("extconfig.conf", "settings", "sippeers|sipusers|sipregs", "?*", "module chan_sip", "phones in a database are chan_sip's",
           "channels/chan_sip.c: realtime_peer()", releases="<21"),
     Entry("extconfig.conf", "settings", "sip.conf", "?*", "module chan_sip", "this file, kept in a database, is read by chan_sip",
@@ -16,13 +17,13 @@ ROWS: tuple[Row, ...] = (
     Reader(SIP, "chan_sip", "channels/chan_sip.c"),
     With("module chan_sip", "module res_rtp_asterisk", "a SIP call has no sound without RTP", "res/res_rtp_asterisk.c", ">=1.8"),
     Entry(SIP, "*", "encryption", "!no|off|false|n|f|0", "module res_srtp", "encrypted media is encrypted by this module",
-          "channels/chan_sip.c: process_crypto()", enforces=True, releases=">=1.8"),
+          "channels/chan_sip.c: process_crypto()", enforces=True, releases=">=1.8 <21"),
     Entry(SIP, "*", "dtlsenable", "true", "module res_srtp", "encrypted media is encrypted by this module", "channels/chan_sip.c",
-          enforces=True, releases=">=11"),
+          enforces=True, releases=">=11 <21"),
     Entry(SIP, "*", "transport", "*ws*", "module res_http_websocket", "SIP over WebSockets comes in through this module", "channels/chan_sip.c",
-          releases=">=11"),
+          releases=">=11 <21"),
     Entry(SIP, "*", "rtp_engine|engine", "?*", "rtp_engine {value}", "this RTP engine is named for the calls' media", "channels/chan_sip.c",
-          releases=">=1.8"),
+          releases=">=1.8 <21"),
     Entry(SIP, "*", "musicclass|mohinterpret|mohsuggest", "?*", "module res_musiconhold", "whoever is put on hold hears this class of music",
-          "channels/chan_sip.c"),
+          "channels/chan_sip.c", releases="<21"),
 )  # fmt: skip
