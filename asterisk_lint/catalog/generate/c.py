@@ -1,21 +1,22 @@
 """Just enough C to read registrations: comments off, calls with their arguments, initialisers, the strings that names stand for."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 _COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
 _DIRECTIVE = re.compile(r"[ \t]*#[ \t]*(if|ifdef|ifndef|elif|else|endif)\b(.*)")
-_TEXTS = re.compile(r'\s*((?:"(?:\\.|[^"\\])*"\s*)+)$', re.S)
+_TEXTS = re.compile(r'\s*("(?:\\.|[^"\\])*"(?:\s*"(?:\\.|[^"\\])*")*)\s*$', re.S)
 _TEXT = re.compile(r'"((?:\\.|[^"\\])*)"', re.S)
-_DEFINE_TEXT = re.compile(r'^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+((?:"(?:\\.|[^"\\])*"[ \t]*)+)$', re.M)
+_DEFINE_TEXT = re.compile(r'^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+("(?:\\.|[^"\\])*"(?:[ \t]*"(?:\\.|[^"\\])*")*)[ \t]*$', re.M)
 _DEFINE_NAME = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+(\w+)[ \t]*$", re.M)
 _VARIABLE_NAME = re.compile(r"\bchar\s*(?:\*\s*)?(?:const\s+)?(?:\*\s*)?(\w+)\s*(?:\[\w*\])?\s*=\s*(\w+)\s*;")
-_VARIABLE = re.compile(r'\bchar\s*(?:\*\s*)?(?:const\s+)?(?:\*\s*)?(\w+)\s*(?:\[\w*\])?\s*=\s*((?:"(?:\\.|[^"\\])*"\s*)+)\s*[;,]')
-_MORE_VARIABLES = re.compile(r'[,;]\s*\*?\s*(\w+)\s*(?:\[\w*\])?\s*=\s*((?:"(?:\\.|[^"\\])*"\s*)+)\s*[;,]')
+_VARIABLE = re.compile(r'\bchar\s*(?:\*\s*)?(?:const\s+)?(?:\*\s*)?(\w+)\s*(?:\[\w*\])?\s*=\s*("(?:\\.|[^"\\])*"(?:\s*"(?:\\.|[^"\\])*")*)\s*[;,]')
+_MORE_VARIABLES = re.compile(r'[,;]\s*\*?\s*(\w+)\s*(?:\[\w*\])?\s*=\s*("(?:\\.|[^"\\])*"(?:\s*"(?:\\.|[^"\\])*")*)\s*[;,]')
 _BRACKET = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[(){}\[\]]', re.S)
 _BRACKET_OR_COMMA = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[(){}\[\],]', re.S)
+_CALLED = re.compile(r"\b(ast_\w+|__ast_\w+|AST_\w+)\s*\(")
 _BRACED = re.compile(r"=\s*\{")
 _DECLARED = re.compile(r"(\w+)\s+(?:attribute_unused\s+)?(\w+)\s*((?:\[[^\]]*\])*)\s*(?:attribute_\w+\s*)?$")
 _OPENERS, _CLOSERS = "({[", ")}]"
@@ -148,15 +149,17 @@ def split_arguments(text: str) -> list[str]:
     return parts
 
 
-def calls(text: str, names: re.Pattern[str]) -> Iterator[tuple[str, list[str], int]]:
-    """Every call of a function whose name the pattern (its group 1) matches: name, arguments, place. Definitions are passed over."""
-    for found in names.finditer(text):
+def calls(text: str, wanted: Container[str]) -> Iterator[tuple[str, list[str]]]:
+    """Every call of one of the wanted functions or macros: its name, and its arguments. Definitions are passed over."""
+    for found in _CALLED.finditer(text):
+        if found[1] not in wanted:
+            continue
         opened = found.end() - 1
         closed = closing(text, opened)
         after = text[closed + 1 : closed + 40].lstrip()
         if after.startswith("{") and re.search(r"[\w*]\s*$", text[max(0, found.start() - 40) : found.start()]):
             continue
-        yield found[1], split_arguments(text[opened + 1 : closed]), found.start()
+        yield found[1], split_arguments(text[opened + 1 : closed])
 
 
 def initialisers(text: str) -> Iterator[Initialiser]:

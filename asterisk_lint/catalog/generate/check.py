@@ -36,7 +36,7 @@ def documentation(files: Mapping[str, str], collected: Mapping[str, Facts]) -> I
         for kind, documented in sorted(_documented(files, facts).items()):
             registered = set(facts.provides.get(kind, ()))
             if kind == "agi_command":
-                documented = {name.upper() for name in documented}
+                documented, registered = ({name.upper() for name in names} for names in (documented, registered))
             for name in sorted(documented - registered):
                 yield f"{module}: {kind} {name} is documented, no registration of it was read"
             for name in sorted(registered - documented):

@@ -80,7 +80,9 @@ def _facts(module: str, tree: Tree, shared: Mapping[str, str], levels: Mapping[s
         provides["builtin_module"] = [path.rpartition("/")[2].rpartition(".")[0] for path, bare in parts.items() if "AST_MODULE_INFO" in bare]
         said = information.Information(support="core")
     else:
-        said = information.information(tree.files[next(iter(parts))], "\n".join(texts), text.strings, levels, FAMILIES)
+        said = information.information(
+            tree.files[next(iter(parts))], "\n".join(one for one in texts if "AST_MODULE_INFO" in one), text.strings, levels, FAMILIES
+        )
     reads = tuple(dict.fromkeys(name for one in texts for name in information.files(one)))
     unique = {kind: tuple(dict.fromkeys(names)) for kind, names in provides.items()}
     return Facts(module, tuple(parts), unique, said, takes, reads, tuple(unread))

@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 from asterisk_lint.catalog.generate import c
 
-_INFO = re.compile(r"\b(AST_MODULE_INFO(?:_STANDARD\w*|_RELOADABLE)?|AST_MODULE_INFO_AUTOCLEAN)\s*\(")
+_INFO = frozenset({
+    "AST_MODULE_INFO", "AST_MODULE_INFO_STANDARD", "AST_MODULE_INFO_STANDARD_EXTENDED", "AST_MODULE_INFO_STANDARD_DEPRECATED",
+    "AST_MODULE_INFO_RELOADABLE", "AST_MODULE_INFO_AUTOCLEAN",
+})  # fmt: skip
 _MODULEINFO = re.compile(r"/\*\*\*\s*MODULEINFO(.*?)\*\*\*/", re.S)
 _TAG = re.compile(r"<(\w+)([^>]*)>([^<]*)</\1>")
 _FILE = re.compile(r'"([\w-]+\.(?:conf|ael|lua|adsi))(?:,[^"]*)?"')
@@ -42,7 +45,7 @@ def information(raw: str, bare: str, strings: Mapping[str, str], levels: Mapping
     """From a module's main file, with (`raw`) and without (`bare`) its comments; `families` are the prefixes that module names have."""
     declared: dict[str, list[str]] = {"requires": [], "optional": [], "enhances": []}
     support, priority, symbols = "", None, False
-    for macro, arguments, _ in c.calls(bare, _INFO):
+    for macro, arguments in c.calls(bare, _INFO):
         for written in arguments:
             argument = _without_directives(written)
             name, _, value = argument.partition("=")

@@ -6,6 +6,7 @@ too, only Asterisk's own UPGRADE notes tell: those lines are written by hand, an
 
 import sys
 from collections import Counter
+from itertools import pairwise
 
 from asterisk_lint.catalog.lineage import changes
 from asterisk_lint.catalog.load import CORE, Catalog, Module, load, releases
@@ -32,7 +33,7 @@ def proposals() -> list[str]:
     known = {(change.module, change.release) for change in changes()}
     series = releases()
     lines = []
-    for before, after in zip(series, series[1:], strict=False):
+    for before, after in pairwise(series):
         old, new = load(before), load(after)
         for name, module in old.modules.items():
             if new.module(name) is None and not name.startswith("test_") and (name, after) not in known:

@@ -30,7 +30,10 @@ def _is_minor(tag: str, depth: int) -> bool:
 
 def read_revision(repository: Path, revision: str) -> dict[str, str]:
     """The files that matter of one revision, as `sources.read_tree` gives those of a directory."""
-    archive = subprocess.run(["git", "--git-dir", repository, "archive", revision], capture_output=True, check=True).stdout
+    # Only the folders that are read: a partial clone may lack what else a release holds (its ChangeLog is huge).
+    listed = subprocess.run(["git", "--git-dir", repository, "ls-tree", "--name-only", revision], capture_output=True, text=True, check=True).stdout
+    wanted = [name for name in listed.splitlines() if sources.matters(name) or sources.matters(f"{name}/x.c")]
+    archive = subprocess.run(["git", "--git-dir", repository, "archive", revision, "--", *wanted], capture_output=True, check=True).stdout
     found: dict[str, str] = {}
     links: dict[str, str] = {}
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:

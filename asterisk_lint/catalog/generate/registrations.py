@@ -51,7 +51,7 @@ SCANNED = {
     "ast_register_translator", "ast_format_register", "ast_format_def_register", "ast_agi_register", "ast_agi_register_multiple",
     "ast_ari_add_handler",
 }  # fmt: skip
-_CALL = re.compile(r"\b((?:__)?ast_[a-z0-9_]*register[a-z0-9_]*|ast_ari_add_handler)\s*\(")
+WANTED = frozenset({*REGISTRARS, *SCANNED})
 _ANONYMOUS = re.compile(r"\}\s*(\w+)\s*\[[^\]]*\]\s*=\s*\{")
 _CLI_HANDLER = re.compile(r"(?:->|\.)command\s*=\s*((?:\s*(?:\"(?:\\.|[^\"\\])*\"|\w+))+?)\s*[;,]", re.S)
 
@@ -94,7 +94,7 @@ def scan(text: str) -> Scan:
     structures: dict[str, c.Initialiser] = {}
     for initialiser in (*c.initialisers(text), *_anonymous(text)):
         structures.setdefault(initialiser.name, initialiser)
-    calls = tuple((call, tuple(arguments)) for call, arguments, _ in c.calls(text, _CALL) if call in REGISTRARS or call in SCANNED)
+    calls = tuple((call, tuple(arguments)) for call, arguments in c.calls(text, WANTED))
     return Scan(c.constants(text), structures, calls, tuple(found[1] for found in _CLI_HANDLER.finditer(text)))
 
 
@@ -220,7 +220,7 @@ def _agi_commands(module: Source) -> Iterator[Found]:
             for body in c.elements(initialiser.body) if initialiser.array else [initialiser.body]:
                 words = _words(c.field(body, "cmda", 0) or "", module)
                 if words:
-                    yield Found("agi_command", " ".join(words).upper())
+                    yield Found("agi_command", " ".join(words))
 
 
 def _words(expression: str, module: Source) -> list[str]:

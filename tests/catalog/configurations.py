@@ -1,0 +1,45 @@
+"""Configurations with which as many modules as possible run without hardware, without a network and without any server."""
+
+from pathlib import Path
+
+from asterisk_lint.witness.boot import read_directory
+
+# In place of the distribution's samples, which leave these modules without anything to do, so that they decline.
+FILES = {
+    "cdr_custom.conf": "[mappings]\nMaster.csv => ${CSV_QUOTE(${CDR(src)})}\n",
+    "cdr_sqlite3_custom.conf": "[master]\ntable = cdr\ncolumns = src\nvalues = '${CDR(src)}'\n",
+    "cel_custom.conf": "[mappings]\nMaster.csv => ${CSV_QUOTE(${eventtype})}\n",
+    "cel_sqlite3_custom.conf": "[master]\ntable = cel\ncolumns = eventtype\nvalues = '${eventtype}'\n",
+    "cel.conf": "[general]\nenable = yes\napps = all\nevents = ALL\n[manager]\nenabled = yes\n",
+    "cdr_manager.conf": "[general]\nenabled = yes\n",
+    "cdr.conf": "[general]\nenable = yes\n[csv]\nusegmtime = yes\n[radius]\nradiuscfg => /etc/asterisk/radius/client.conf\n",
+    "radius/client.conf": (
+        "authserver localhost\nacctserver localhost\nservers /etc/asterisk/radius/servers\ndictionary /etc/asterisk/radius/dictionary\n"
+        "login_tries 1\nradius_timeout 1\nradius_retries 1\ndefault_realm\nseqfile /run/witness/seq\nmapfile /etc/asterisk/radius/map\n"
+    ),
+    "cdr_pgsql.conf": "[global]\nhostname = localhost\ndbname = none\nuser = none\npassword = none\ntable = cdr\n",
+    "cel_pgsql.conf": "[global]\nhostname = localhost\ndbname = none\nuser = none\npassword = none\ntable = cel\n",
+    "cdr_tds.conf": "[global]\nhostname = localhost\ndbname = none\nuser = none\npassword = none\ncharset = BIG5\ntable = cdr\n",
+    "cel_tds.conf": "[global]\nhostname = localhost\ndbname = none\nuser = none\npassword = none\ncharset = BIG5\ntable = cel\n",
+    "cdr_mysql.conf": "[global]\nhostname = localhost\ndbname = none\nuser = none\npassword = none\ntable = cdr\n",
+    "dundi.conf": "[general]\nentityid = 00:07:E9:3B:76:60\nbindaddr = 127.0.0.1\n",
+    "extensions.ael": "context nobody { 1 => NoOp(); };\n",
+    "extensions.lua": "extensions = {}\n",
+    "hep.conf": "[general]\nenabled = yes\ncapture_address = 127.0.0.1:9061\ncapture_id = 1234\n",
+    "http.conf": "[general]\nenabled = yes\nbindaddr = 127.0.0.1\nbindport = 8088\n",
+    "manager.conf": "[general]\nenabled = yes\nbindaddr = 127.0.0.1\n",
+    "prometheus.conf": "[general]\nenabled = yes\n",
+    "res_ldap.conf": "[_general]\nurl = ldap://127.0.0.1\nuser = cn=none\npass = none\n",
+    "res_pgsql.conf": "[general]\ndbhost = 127.0.0.1\ndbname = none\ndbuser = none\ndbpass = none\n",
+    "resolver_unbound.conf": "[general]\nhosts = \nresolv = \n",
+    "unistim.conf": "[general]\nport = 5000\n",
+    "voicemail.conf": "[general]\nformat = wav\n[default]\n100 => 1234,Nobody\n",
+}
+# These would register commands of their own, or stand in for what a module registers.
+WITHOUT = ("cli_aliases.conf", "modules.conf", "logger.conf", "asterisk.conf", "func_odbc.conf", "extconfig.conf")
+
+
+def configuration(root: str) -> dict[str, bytes]:
+    """The distribution's sample configuration below `root`, with FILES in place of what of it does not do."""
+    files = {name: data for name, data in read_directory(Path(root) / "etc/asterisk").items() if name not in WITHOUT}
+    return files | {name: text.encode() for name, text in FILES.items()}

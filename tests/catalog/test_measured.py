@@ -1,0 +1,76 @@
+"""The catalog against what a running Asterisk registers: Debian's Asterisk 22.10.1 and 16.28, module by module."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from asterisk_lint.catalog.installed import module_folder
+from asterisk_lint.catalog.load import Catalog, Module, load
+from asterisk_lint.witness.boot import boot
+from tests.catalog.configurations import configuration
+from tests.catalog.measured import KINDS, by_dependency, load_each, registered
+
+# Loaded by the start itself: without them res_pjsip ends Asterisk.
+FIRST = ("res_sorcery_config", "res_sorcery_memory", "res_sorcery_astdb", "res_pjproject")
+# Why a module does not run in the test: nothing of it can be compared then.
+NOT_RUNNING = {
+    "app_voicemail_imap": "only one voicemail storage can be loaded",
+    "app_voicemail_odbc": "only one voicemail storage can be loaded",
+    "chan_mobile": "needs Bluetooth hardware",
+}
+# Names that the command line shows and no module registers under it in the catalog, with the reason.
+RELEASES = {"asterisk_22": "22.10.1", "asterisk_16": "16.28"}
+
+
+@pytest.mark.parametrize("fixture", RELEASES)
+def test_each_module_registers_what_the_catalog_says(fixture: str, request: pytest.FixtureRequest) -> None:
+    root = request.getfixturevalue(fixture)
+    catalog = load(RELEASES[fixture])
+    folder = module_folder(root)
+    assert folder is not None
+    names = [name[:-3] for name in os.listdir(folder) if name.endswith(".so")]
+    assert [name for name in names if catalog.module(name) is None] == []
+    lines = ["[modules]", "autoload=no", *(f"load={name}.so" for name in FIRST)]
+    with boot(root, configuration(root), modules=lines) as asterisk:
+        assert asterisk.up, asterisk.failure
+        core = registered(asterisk)
+        order = [name for name in by_dependency(catalog, names) if name not in FIRST and name not in NOT_RUNNING]
+        measured = load_each(asterisk, order)
+        log = asterisk.log
+    differences = list(_differences(catalog.core, core))
+    for name, seen in measured.items():
+        module = catalog.module(name)
+        assert module is not None
+        if seen.running:
+            differences += _differences(module, seen.added)
+    declined = {name: seen.said for name, seen in measured.items() if not seen.running}
+    assert not differences, "\n".join(differences)
+    assert declined == {}, log[-2000:]
+
+
+def _differences(module: Module, seen: dict[str, set[str]]) -> Iterator[str]:
+    for kind in KINDS:
+        if kind == "codec":
+            known = {end for pair in module.provides.get("translator", ()) for end in pair.split("/")} | set(module.provides.get("codec", ()))
+            extra, missing = {_codec(name) for name in seen[kind]} - known, set()
+        else:
+            said = set(module.provides.get("file_format" if kind == "format" else kind, ()))
+            if kind == "cdr":  # `cdr show status` cuts them off
+                said = {name[:19].strip() for name in said}
+            extra, missing = seen[kind] - said, said - seen[kind]
+        if extra or missing:
+            yield f"{module.name}: {kind}: registered, not in the catalog: {sorted(extra)}; in the catalog, not registered: {sorted(missing)}"
+
+
+def _codec(name: str) -> str:
+    """`core show translation` writes the rate behind the names of codecs that have several (slin8, speex8)."""
+    return name[:-1] if name in ("slin8", "speex8") else name
+
+
+def test_a_fully_loaded_asterisk_registers_nothing_unknown(asterisk_22: str) -> None:
+    catalog: Catalog = load("22.10.1")
+    with boot(asterisk_22, modules=["[modules]", "autoload=yes"]) as asterisk:
+        assert asterisk.up, asterisk.failure
+        for kind in ("application", "function", "channel"):
+            assert [name for name in asterisk.names(kind) if not catalog.providers(kind, name)] == []
