@@ -151,7 +151,7 @@ def allowed(section: Part, prefix: str = "", first: Mapping[str, Line | None] | 
 def every_codec(configuration: Configuration) -> tuple[str, ...]:
     """What `allow=all` comes to: the codecs whose modules come with any Asterisk, and those whose modules are loaded here.
 
-    A codec module that needs a library which is not always there (ilbc, speex, codec2) is no loss where nobody named it.
+    A codec module that needs a library which is not always there (speex, codec2) is no loss where nobody named it.
     """
     from asterisk_lint.catalog.load import load
     from asterisk_lint.whitelist import FILE, read_whitelist
