@@ -46,5 +46,5 @@ MEDIA = (
     Argument("WaitExten", "2:m", "module res_musiconhold", "main/pbx_builtins.c", _HOLD),
     Argument("Queue", "2:!r", "module res_musiconhold", "apps/app_queue.c", "waiting callers hear music on hold, unless option r lets it ring"),
     Argument("Park", "2:!r", "module res_musiconhold", "res/parking/parking_applications.c", "parked callers hear music on hold", ">=12"),
-    Argument("SendImage", "", "module format_jpeg", "apps/app_image.c", "format_jpeg reads the only kind of image that Asterisk sends"),
+    Argument("SendImage", "", "module format_jpeg", "apps/app_image.c", "format_jpeg reads the only kind of image that Asterisk sends", "<16"),
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from asterisk_lint.catalog.load import load, releases
 from asterisk_lint.dialplan.arguments import arguments, rows
 from asterisk_lint.witness.boot import boot
 
@@ -59,3 +60,30 @@ def test_no_application_is_both_looked_at_and_said_to_run_nothing() -> None:
 )
 def test_macros_end_with_20(release: str, macro: bool) -> None:
     assert any(row.needs == "macro" and row.name == "Dial" for row in arguments(release)["dial"]) is macro
+
+
+@pytest.mark.parametrize("release", releases())
+def test_what_the_rows_need_is_there(release: str) -> None:
+    """Every application, function, module, format that a row names exists in the releases that the row is for."""
+    catalog = load(release)
+    applications = set(map(str.lower, catalog.names("application")))
+    missing = set()
+    for name, found in arguments(release).items():
+        if name.endswith("()") and not catalog.providers("function", name[:-2]):
+            continue  # written in a release that does not have the function: unknown-function says so
+        if not name.endswith(("()", "=")) and name not in applications:
+            continue
+        for row in found:
+            for need in row.needs.split("; "):
+                kind, _, wanted = need.partition(" ")
+                if wanted and "{" not in wanted and kind != "in":
+                    there = catalog.module(wanted) if kind == "module" else catalog.providers(kind, wanted)
+                    if not there:
+                        missing.add(f"{row.name} {row.where}: {need}")
+    assert sorted(missing) == []
+
+
+@pytest.mark.parametrize("release", releases())
+def test_every_application_of_the_catalog_is_in_the_table(release: str) -> None:
+    table = {row.name.lower() for row in rows()}
+    assert sorted(name for name in load(release).names("application") if name.lower() not in table) == []

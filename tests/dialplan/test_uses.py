@@ -260,7 +260,7 @@ def test_the_same_thing_twice_in_one_step_is_one_use() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["${" * 4000, "$[" * 4000, "${IF(1?" * 1000, "ExecIf(1?" * 900, "${F(" * 1500 + ")}" * 1500, "(" * 8000, "${A}" * 2000,
+    ["${" * 4000, "$[" * 4000, "${IF(1?" * 1000, "ExecIf(1?" * 900, "${F(" * 1500 + ")}" * 1500, "(" * 8000, "${A}" * 1000,
      "\x01\x02${A(\x01\x02)},?:", "?", ""],
     ids=lambda text: repr(text[:12]),
 )  # fmt: skip
@@ -273,7 +273,8 @@ def test_odd_texts_are_read_all_the_same(application: str, text: str) -> None:
 
 
 PIECES = [
-    "${", "}", "$[", "]", "(", ")", ":", ",", "?", "&", "|", "^", "=", "\\", '"', " ", "A", "SIP/", "F(", "Dial(", "ExecIf(", "Set(", "B(", "U(", "IF(", "EVAL(",
+    "${", "}", "$[", "]", "(", ")", ":", ",", "?", "&", "|", "^", "=", "\\", '"', " ", "A", "SIP/", "F(", "Dial(", "ExecIf(", "Set(",
+    "B(", "U(", "IF(", "EVAL(",
     "CUT(", "é", "\udc80", "\x00", "\x01", "\x02", "1", "-", ".",
 ]  # fmt: skip
 
