@@ -3,7 +3,7 @@
 from os.path import dirname, join
 from typing import NamedTuple
 
-from asterisk_lint.catalog.load import CORE, FOLDER, Catalog, load, release_order, releases, series_of
+from asterisk_lint.catalog.load import CORE, FOLDER, NEWEST, Catalog, load, release_order, releases, series_of
 
 PATH = join(dirname(__file__), "data", "lineage.txt")
 # Where the likes of app_noop, which never were modules, belong: the prefix of a module's name and the kind of capability that it suggests.
@@ -49,13 +49,13 @@ class Change(NamedTuple):
 
 def changes() -> tuple[Change, ...]:
     """Every change that the lineage file knows, by release."""
-    found = []
+    found: list[Change] = []
     with open(PATH, encoding="utf-8") as file:
         for line in file:
             if line.strip() and not line.startswith("#"):
                 module, what, release, *to = line.split()
                 found.append(Change(module, what, release, tuple(to)))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda change: release_order(change.release)))
 
 
 def fate(module: str, release: str) -> Fate | None:
@@ -64,15 +64,19 @@ def fate(module: str, release: str) -> Fate | None:
     name = module.lower()
     if catalog.module(name) is not None:
         return None
-    was = [series for series in releases() if _lists(series, name)]
-    here = release_order(series_of(release))
-    if not was:
+    spans = [span for series in releases() for span in _spans(series, name)]
+    if not spans:
         return _never(name, catalog)
-    if release_order(was[0]) > here:
-        return Fate(module, "later", was[0], (), f"it came with Asterisk {was[0]}")
-    if all(release_order(series) > here or series == series_of(release) for series in was):
-        return Fate(module, "later", was[0], (), f"it came with a later Asterisk {was[0]}")
-    return _gone(module, name, catalog, max(release_order(series) for series in was if release_order(series) < here))
+    here = _moment(release)
+    later = [first for first, _ in spans if first > here]
+    # The last release without which it went, and what took it away: a module that a still maintained older series got only later did not go.
+    told = [change for change in changes() if change.module == name and any(until <= here for _, until in spans) and _moment(change.release) <= here]
+    if later and not told:
+        since = _written(min(later))
+        return Fate(module, "later", since, (), f"it came with Asterisk {since}")
+    if not told:
+        return Fate(module, "removed", "", (), "it was removed from Asterisk")
+    return _gone(module, told[-1], catalog)
 
 
 def successors(module: str, release: str) -> tuple[str, ...]:
@@ -89,36 +93,34 @@ def lineage(module: str, from_release: str, to_release: str) -> tuple[Change, ..
     """The changes that a module, and what followed it, went through after one release and up to another, oldest first."""
     after, until = release_order(series_of(from_release)), release_order(series_of(to_release))
     names, found = {module.lower()}, []
-    for change in sorted(changes(), key=lambda change: release_order(change.release)):
+    for change in changes():
         if change.module in names and after < release_order(change.release) <= until:
             found.append(change)
             names |= set(change.to)
     return tuple(found)
 
 
-def _gone(module: str, name: str, catalog: Catalog, last: tuple[int, ...]) -> Fate:
-    known = [change for change in changes() if change.module == name and last < release_order(change.release) <= release_order(catalog.release)]
-    if not known:
-        since = next(series for series in releases() if release_order(series) > last)
-        return Fate(module, "removed", since, (), f"it was removed in Asterisk {since}")
-    change = known[-1]
-    to: list[str] = []
-    for target in change.to:
-        to += [target] if catalog.module(target) else successors(target, catalog.release)
+def _gone(module: str, change: Change, catalog: Catalog) -> Fate:
+    if len(change.to) == 1 and catalog.module(change.to[0]) is None:
+        then = fate(change.to[0], catalog.release)
+        if then is not None:
+            return then._replace(module=module, text=f"it became {change.to[0]} in Asterisk {change.release}, which {then.text.removeprefix('it ')}")
+    to = [name for target in change.to if target != "(core)" for name in successors(target, catalog.release)]
     names = " and ".join(to)
     if change.what == "renamed" and to:
         text = f"it is called {names} since Asterisk {change.release}"
-    elif change.what == "merged" and change.to:
-        text = f"it became part of {names or change.to[0]} in Asterisk {change.release}"
+    elif change.what == "merged" and to:
+        text = f"it became part of {names} in Asterisk {change.release}"
     elif change.what == "merged":
         text = f"it is built into Asterisk since {change.release}"
     elif change.what == "split":
-        text = f"it was split into {names} in Asterisk {change.release}"
+        text = f"it was split in Asterisk {change.release}: into {' and '.join([*(['the core'] if '(core)' in change.to else []), *to])}"
     elif to:
         text = f"it was removed in Asterisk {change.release}; its place is taken by {names}"
     else:
         text = f"it was removed in Asterisk {change.release}"
-    return Fate(module, change.what, change.release, tuple(dict.fromkeys(to)), text)
+    # What was split is needed only as far as the configuration uses it: no single module stands in its place.
+    return Fate(module, change.what, change.release, () if change.what == "split" else tuple(dict.fromkeys(to)), text)
 
 
 def _never(name: str, catalog: Catalog) -> Fate | None:
@@ -135,8 +137,26 @@ def _never(name: str, catalog: Catalog) -> Fate | None:
     return None
 
 
-def _lists(series: str, module: str) -> bool:
-    """Whether any release of a series has the module; read from the text, because a whole catalog is not needed for it."""
+def _spans(series: str, module: str) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """From which release until before which a series has a module; read from the text, because a whole catalog is not needed for it."""
     with open(join(FOLDER, series + ".txt"), encoding="utf-8") as file:
         text = file.read()
-    return any(f"\n\n{module}{end}" in text for end in ("\n", "<", ">"))
+    found = []
+    start = text.find(f"\n\n{module}")
+    while start >= 0:
+        header = text[start + 2 : text.index("\n", start + 2)]
+        name, _, below = header.partition("<")
+        name, _, least = name.partition(">=")
+        if name == module:
+            found.append((release_order(least or series), release_order(below) if below else (*release_order(series), NEWEST)))
+        start = text.find(f"\n\n{module}", start + 2)
+    return found
+
+
+def _moment(release: str) -> tuple[int, ...]:
+    """A release as numbers; a series is its newest minor release."""
+    return (*release_order(release), NEWEST) if release in releases() else release_order(release)
+
+
+def _written(order: tuple[int, ...]) -> str:
+    return "the master branch" if order[0] > NEWEST else ".".join(str(number) for number in order)
