@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from os.path import relpath
 from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog, Module, load
@@ -62,14 +63,23 @@ def check_files(
 
     Raises UnknownRelease; Unreadable when modules.conf itself cannot be read.
     """
-    facts = gather(files, release=release, settings=settings, etc=etc, sealed=sealed, inventory=inventory)
+    facts = gather(files, release=release, settings=settings, directory=directory, etc=etc, sealed=sealed, inventory=inventory)
     return Checked(facts, tuple(find_all(facts, directory, scope)))
 
 
 def gather(
-    files: Files, *, release: str, settings: Settings, etc: str = "/etc/asterisk", sealed: bool | None = None, inventory: frozenset[str] | None = None
+    files: Files,
+    *,
+    release: str,
+    settings: Settings,
+    directory: str = ".",
+    etc: str = "/etc/asterisk",
+    sealed: bool | None = None,
+    inventory: frozenset[str] | None = None,
 ) -> Facts:
     """Find out everything that the rules look at."""
+    if settings.file is not None:
+        settings = settings._replace(file=relpath(settings.file, directory))
     catalog = with_local_modules(load(release), settings)
     configuration = Configuration(files, release=release, etc=etc)
     modules_conf = configuration.conf(FILE)

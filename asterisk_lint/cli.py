@@ -77,7 +77,8 @@ def _dispatch(argv: Sequence[str]) -> int:
         )
         parser.add_argument("--version", action="version", version=f"asterisk-lint {__version__}")
     else:
-        parser = argparse.ArgumentParser(prog=f"asterisk-lint {name}", description=words[name].capitalize() + ".", formatter_class=_Formatter, allow_abbrev=False)
+        about = words[name][0].upper() + words[name][1:] + "."
+        parser = argparse.ArgumentParser(prog=f"asterisk-lint {name}", description=about, formatter_class=_Formatter, allow_abbrev=False)
     command.add_arguments(parser)
     status: int = getattr(command, name)(parser.parse_args(arguments))
     sys.stdout.flush()

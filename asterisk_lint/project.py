@@ -33,7 +33,9 @@ class Project(NamedTuple):
 
 def add_common_arguments(parser: argparse.ArgumentParser) -> None:
     """Options that every command about PBXs takes."""
-    parser.add_argument("--asterisk", metavar="VERSION", help="the Asterisk release, such as 22 or 22.9 (default: the settings, else the newest known)")
+    parser.add_argument(
+        "--asterisk", metavar="VERSION", help="the Asterisk release, such as 22 or 22.9 (default: the settings, else the newest known)"
+    )
     parser.add_argument("--config", metavar="FILE", help=f"settings file (default: {NAME} at the repository's root)")
     parser.add_argument("--staged", action="store_true", help="look at the Git index, not the work tree")
     parser.add_argument("--rev", metavar="REV", help="look at a Git revision, without a checkout")
@@ -87,7 +89,8 @@ def read_settings(tree: Tree, config: str | None = None) -> Settings:
     if config is not None:
         try:
             with open(config, "rb") as file:
-                return parse_settings(file.read(), config, rule_names())
+                settings = parse_settings(file.read(), config, rule_names())
+            return settings._replace(file=os.path.relpath(os.path.realpath(config), tree.root))
         except OSError as error:
             raise SettingsError(f"{config}: {(error.strerror or str(error)).lower()}") from None
     try:
@@ -133,7 +136,14 @@ def check_one(args: argparse.Namespace, project: Project, pbx: Pbx, scope: Scope
 def gather_one(args: argparse.Namespace, project: Project, pbx: Pbx) -> Facts:
     """Find out everything about one PBX without running the rules."""
     release, _ = release_of(args, project.settings, pbx)
-    return gather(pbx.files, release=release, settings=project.settings, etc=pbx.settings.etc or "/etc/asterisk", sealed=pbx.settings.sealed)
+    return gather(
+        pbx.files,
+        release=release,
+        settings=project.settings,
+        directory=pbx.directory,
+        etc=pbx.settings.etc or "/etc/asterisk",
+        sealed=pbx.settings.sealed,
+    )
 
 
 def read_inventory(project: Project, pbx: Pbx) -> frozenset[str] | None:

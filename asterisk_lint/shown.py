@@ -1,7 +1,7 @@
 """A check of one PBX as the renderers take it, with places as the user knows them."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from asterisk_lint.check import Checked, report_of
 from asterisk_lint.model import Finding
@@ -17,25 +17,14 @@ def report_for(project: Project, pbx: Pbx, checked: Checked) -> PbxReport:
 
 
 def with_places(project: Project, pbx: Pbx, report: PbxReport) -> PbxReport:
-    """Let a report find its files where a plain "below the PBX's directory" is wrong: in layers, and in the settings file."""
-    settings_file = project.settings.file
+    """Let a report find its files where a plain "below the PBX's directory" is wrong: in layers."""
 
     def place(file: str) -> str:
-        if file == settings_file:
-            return os.path.relpath(os.path.join(project.tree.root, file), os.path.realpath("."))
         path = pbx.files.path(file) if isinstance(pbx.files, TreeFiles) else file
         known = os.path.join(project.tree.root, path)
-        return os.path.join(report.directory, os.path.relpath(known, os.path.join(project.tree.root, pbx.directory)))
+        return os.path.normpath(os.path.join(report.directory, os.path.relpath(known, os.path.join(project.tree.root, pbx.directory))))
 
-    def sources(file: str) -> Sequence[str]:
-        if file != settings_file:
-            return report.sources(file)
-        try:
-            return project.tree.read(file).decode("utf-8", "surrogateescape").split("\n")
-        except (FileNotFoundError, Unreadable):
-            return []
-
-    return report._replace(place=lambda file: os.path.normpath(place(file)), sources=sources)
+    return report._replace(place=place)
 
 
 def fixed_for(project: Project, checked: Checked) -> Callable[[Finding], Mapping[str, bytes]]:

@@ -52,10 +52,12 @@ def _finding(rule: Rule, facts: Facts, requirement: Requirement) -> Finding:
 
 
 def _what(facts: Facts, reason: Reason) -> str:
+    if reason.file is not None and reason.file == facts.settings.file:
+        return "what the settings declare"
     if reason.kind == "module":
         return f"`{_text(facts, reason)}`"
     if reason.kind == "kept":
-        return "what the settings keep"
+        return "what is kept here"
     if reason.kind == "dependency":
         return reason.name
     within = f" inside {reason.within}()" if reason.within else ""

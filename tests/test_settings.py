@@ -1,0 +1,125 @@
+"""The settings file: its schema, and what its entries do."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from asterisk_lint.rules import rule_names
+from asterisk_lint.settings import CAPABILITY_WORDS, SettingsError, parse_settings
+from tests.pbx import lint
+
+SCHEMA = json.loads((Path(__file__).parent.parent / "asterisk_lint" / "settings.schema.json").read_text())
+EXAMPLE = """\
+asterisk: 22                  # release
+keep:                         # on purpose
+  pbx_spool: call files are written by the billing job
+uses:
+  applications: [Stasis]
+  functions: [CURL]
+  modules: [res_snmp]
+modules:
+  chan_quectel: {channels: [Quectel], requires: [], applications: [QuectelSMS]}
+ignore: [deprecated-module]
+sealed: false
+per-file-ignores: {"legacy/**": [unknown-application]}
+pbx:
+  hosts/berlin: {asterisk: 18, layers: [common, hosts/berlin], etc: /etc/asterisk, inventory: modules.list}
+fix: {remove: delete}
+"""
+WRONG = ["keeps: {}", "keep: [a]", "uses: {aplications: [x]}", "fix: {remove: burn}", "sealed: perhaps", "pbx: {a: {layer: [x]}}", "autoload: yes", "[]"]
+
+
+def values(text: str) -> object:
+    from ruamel.yaml import YAML
+
+    return YAML(typ="safe", pure=True).load(text)
+
+
+def pbx(directory: Path, settings: str, modules: str, dialplan: str = "[d]\nexten => 1,1,Verbose(1,x)\n") -> Path:
+    (directory / ".asterisk-lint.yaml").write_text("asterisk: 22\n" + settings)
+    (directory / "modules.conf").write_text("[modules]\nautoload=no\nload=pbx_config.so\nload=app_verbose.so\n" + modules)
+    (directory / "extensions.conf").write_text(dialplan)
+    return directory
+
+
+def concise(directory: Path) -> list[str]:
+    return lint(".", "--output-format", "concise", cwd=directory).stdout.splitlines()
+
+
+def test_the_example_of_the_documentation_is_valid() -> None:
+    jsonschema.validate(values(EXAMPLE), SCHEMA)
+    settings = parse_settings(EXAMPLE.encode(), "x", rule_names())
+    assert settings.keep["pbx_spool"].reason == "call files are written by the billing job"
+    assert settings.pbx["hosts/berlin"].layers == ("common", "hosts/berlin")
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_schema_and_reader_refuse_the_same(text: str) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(values(text), SCHEMA)
+    with pytest.raises(SettingsError):
+        parse_settings(text.encode(), "x", rule_names())
+
+
+def test_schema_knows_every_capability() -> None:
+    assert set(SCHEMA["properties"]["uses"]["properties"]) == set(CAPABILITY_WORDS)
+    local = set(SCHEMA["properties"]["modules"]["additionalProperties"]["properties"])
+    assert local == set(CAPABILITY_WORDS) - {"modules"} | {"requires"}
+
+
+def test_keep(tmp_path: Path) -> None:
+    assert concise(pbx(tmp_path, "", "load=app_queue.so\n")) == ["modules.conf:5:6: AL102 nothing uses app_queue"]
+    assert concise(pbx(tmp_path, "keep: {app_queue.so: tests}\n", "load=app_queue.so\n")) != ["modules.conf:5:6: AL102 nothing uses app_queue"]
+    assert concise(pbx(tmp_path, "keep: {func_db: tests}\n", "load=func_db.so\n")) == []
+
+
+def test_uses(tmp_path: Path) -> None:
+    found = concise(pbx(tmp_path, "uses: {functions: [DB], modules: [func_md5]}\n", ""))
+    assert found == [
+        ".asterisk-lint.yaml:2:1: AL101 what the settings declare needs func_db, which modules.conf does not load",
+        ".asterisk-lint.yaml:2:1: AL101 what the settings declare needs func_md5, which modules.conf does not load",
+    ]
+
+
+def test_settings_of_a_pbx_further_down_are_shown_where_they_are(tmp_path: Path) -> None:
+    (tmp_path / "etc").mkdir()
+    pbx(tmp_path / "etc", "", "")
+    (tmp_path / "etc" / ".asterisk-lint.yaml").unlink()
+    (tmp_path / ".asterisk-lint.yaml").write_text("asterisk: 22\nuses: {functions: [DB]}\n")
+    assert concise(tmp_path)[0].startswith(".asterisk-lint.yaml:2:1: AL101")
+    finding = json.loads(lint(".", "--output-format", "json", cwd=tmp_path).stdout)["pbx"][0]["findings"][0]
+    assert (finding["file"], finding["line"]) == ("../.asterisk-lint.yaml", 2)
+
+
+def test_local_modules(tmp_path: Path) -> None:
+    dialplan = "[d]\nexten => 1,1,Verbose(1,x)\n same => n,QuectelSMS(1)\n"
+    assert any("AL201" in line for line in concise(pbx(tmp_path, "", "load=chan_quectel.so\n", dialplan)))
+    assert any("AL104" in line for line in concise(tmp_path))
+    local = "modules: {chan_quectel: {applications: [QuectelSMS], requires: [func_db]}}\n"
+    assert concise(pbx(tmp_path, local, "load=chan_quectel.so\nload=func_db.so\n", dialplan)) == []
+
+
+def test_ignores(tmp_path: Path) -> None:
+    assert concise(pbx(tmp_path, "ignore: [AL102]\n", "load=func_db.so\n")) == []
+    assert concise(pbx(tmp_path, 'per-file-ignores: {"modules.*": [unused-module]}\n', "load=func_db.so\n")) == []
+    assert concise(pbx(tmp_path, 'per-file-ignores: {"else/*": [unused-module]}\n', "load=func_db.so\n")) != []
+
+
+def test_sealed_settles_what_clients_outside_could_use(tmp_path: Path) -> None:
+    directory = pbx(tmp_path, "", "load=app_queue.so\n")
+    (directory / "manager.conf").write_text("[general]\nenabled=yes\n[crm]\nsecret=x\nread=all\nwrite=all\n")
+    assert any("AL113" in line and "app_queue" in line for line in concise(directory))
+    pbx(tmp_path, "sealed: true\n", "load=app_queue.so\n")
+    assert any("AL102" in line and "app_queue" in line for line in concise(directory))
+
+
+def test_each_pbx_can_have_its_own_release(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        pbx(tmp_path / name, "", "")
+        (tmp_path / name / ".asterisk-lint.yaml").unlink()
+    (tmp_path / ".asterisk-lint.yaml").write_text("asterisk: 22\npbx:\n  b: {asterisk: 16}\n")
+    found = json.loads(lint("--output-format", "json", ".", cwd=tmp_path).stdout)["pbx"]
+    assert [(pbx["directory"], pbx["asterisk"]) for pbx in found] == [("a", "22"), ("b", "16")]
