@@ -1,9 +1,9 @@
 """By which messages Asterisk 1.4 to 23 says that something is not loaded. One row a message; `recognize.py` reads log lines with it.
 
 The texts are the fixed parts of the messages, just enough of them to tell each from all others. `{name}` is what is missing (kind "failed": the
-module that could not be started, `{names}` several of them; `{missing}`: the modules that the message names as the cause), `{symbol}`, `{file}` and `{codecs}` what they say,
-`{place}` context, extension and priority, `{}` anything. What a message asks for without naming it stands in `needs`, "KIND NAME" as in the usage
-tables. `level` is Asterisk's.
+module that could not be started, `{names}` several of them), `{missing}` the modules that the message names as the cause, `{symbol}`, `{file}` and
+`{codecs}` what they say, `{place}` context, extension and priority, `{}` anything. What a message asks for without naming it stands in `needs`,
+"KIND NAME" as in the usage tables. `level` is Asterisk's.
 Found by comparing the sources of 1.4, 1.6.2, 1.8 and 10 to 23; every row that holds in 16 or 22 was caused in them (tests/witness/causes.py).
 """
 
@@ -30,7 +30,8 @@ CAPABILITIES = (
     Message("application", "Could not find application ({name})", "apps/app_exec.c, res/res_agi.c", "WARNING"),
     Message("application", "Could not find application! ({name})", "apps/app_exec.c", "WARNING"),
     Message("application", "Could not find application Macro", "apps/app_dial.c, apps/app_queue.c", "ERROR", "<11", "application Macro"),
-    Message("application", "Could not find application Gosub", "apps/app_dial.c, apps/app_queue.c", "ERROR", ">=1.6 <11", "application Gosub"),
+    Message("application", "Could not find application Gosub", "apps/app_dial.c, apps/app_queue.c", "ERROR", ">=1.6 <11",
+            "application Gosub"),
     Message("application", "'.  The app_stack module is not available", "main/app.c", "WARNING", ">=11", "application Gosub"),
     Message("application", "Cannot run 'Macro({})'.  The application is not available", "main/app.c", "WARNING", ">=11 <21",
             "application Macro"),
@@ -40,7 +41,8 @@ CAPABILITIES = (
     Message("application", "cannot find the MixMonitor app", "apps/app_queue.c", "WARNING", "<12", "application MixMonitor"),
     Message("application", "Is the MixMonitor app loaded?", "apps/app_queue.c", "WARNING", ">=12", "application MixMonitor"),
     Message("application", "No loaded module currently provides MixMonitor", "main/mixmonitor.c", "ERROR", ">=12", "application MixMonitor"),
-    Message("application", "record ConfBridge, MixMonitor app is not installed", "apps/app_confbridge.c", "WARNING", ">=10", "application MixMonitor"),
+    Message("application", "record ConfBridge, MixMonitor app is not installed", "apps/app_confbridge.c", "WARNING", ">=10",
+            "application MixMonitor"),
     Message("application", "No voicemail provider registered", "main/app.c", "VERBOSE", ">=12", "application VoiceMail"),
     Message("application", "No voicemail greeter provider registered", "main/app.c", "VERBOSE", ">=13", "application VoiceMail"),
     Message("function", "Function {name} not registered", "main/pbx_functions.c (main/pbx.c before 13)", "ERROR"),

@@ -1,0 +1,242 @@
+"""Read Asterisk's logs and say which modules their errors ask for."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+from asterisk_lint.catalog.load import Catalog, load
+from asterisk_lint.check import Checked
+from asterisk_lint.commands.check import show
+from asterisk_lint.model import Finding, Related
+from asterisk_lint.output import FORMATS
+from asterisk_lint.project import Project, UsageError, add_common_arguments, gather_one, open_projects, release_of
+from asterisk_lint.report import PbxReport, Report
+from asterisk_lint.rules import load_rule
+from asterisk_lint.rules.rule import Facts
+from asterisk_lint.shown import report_for
+from asterisk_lint.tree.find import Pbx
+from asterisk_lint.witness.asks import Asks, asks
+from asterisk_lint.witness.logs import Seen, Summary, open_log, read_log
+
+UNKNOWN = {"application": "unknown-application", "function": "unknown-function"}
+ENFORCING = frozenset({"res_pjsip_authenticator_digest", "res_srtp"})  # without these, Asterisk goes on and lets everybody in, or in clear
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `log`."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="logs, plain or compressed (gzip, bzip2, xz); - is standard input")
+    parser.add_argument("--pbx", metavar="PATH", help="the PBX that wrote them (default: the one here, if there is one)")
+    parser.add_argument("--keep", action="store_true", help="write into the settings what the configuration does not show to be used")
+    parser.add_argument("--output-format", choices=FORMATS, default="text", help="default: text")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
+    parser.add_argument("--statistics", action="store_true", help="count the findings of each rule")
+    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    add_common_arguments(parser)
+
+
+def log(args: argparse.Namespace) -> int:
+    """Read every log; gives the exit status."""
+    summary = read_all(args)
+    project, pbx, facts = find_pbx(args)
+    catalog = facts.catalog if facts else load(args.asterisk or newest())
+    found = [(seen, asks(seen, catalog, frozenset(facts.whitelist.loaded()) if facts else frozenset())) for seen in summary.seen.values()]
+    findings = sorted((finding_of(seen, asked, catalog, facts) for seen, asked in found), key=place_in_list)
+    if not args.quiet:
+        told = f"asterisk-lint: read {summary.lines} lines in {len(args.files)} {'file' if len(args.files) == 1 else 'files'}"
+        print(told + (f", {summary.passed_over} messages about still other things passed over" if summary.passed_over else ""), file=sys.stderr)
+    if args.keep:
+        keep(args, project, facts, found)
+    texts: dict[str, dict[int, str]] = {}
+    for seen in summary.seen.values():
+        texts.setdefault(seen.file, {})[seen.line] = seen.text
+    report = PbxReport(".", catalog.release, False, (), (), (), lambda file: (), lambda file: file)
+    if project and pbx and facts:
+        report = report_for(project, pbx, Checked(facts, ()))
+    sources, place = report.sources, report.place
+    report = report._replace(
+        findings=tuple(findings),
+        sources=lambda file: OneLine(texts[file]) if file in texts else sources(file),
+        place=lambda file: file if file in texts or place is None else place(file),
+    )
+    return show(args, Report((report,)))
+
+
+def place_in_list(finding: Finding) -> tuple[bool, str, int, str]:
+    """What to sort by: what is settled comes last."""
+    return finding.severity == "information", finding.file, finding.line, finding.message
+
+
+def read_all(args: argparse.Namespace) -> Summary:
+    """Read the logs, the oldest first, so that the last place is the newest. Raises UsageError for one that cannot be read."""
+    from asterisk_lint.witness.recognize import Recognizer
+
+    summary, recognizer = Summary(), Recognizer()
+    try:
+        files = sorted(args.files, key=lambda path: (path == "-", 0.0 if path == "-" else os.stat(path).st_mtime))
+        total = sum(os.stat(path).st_size for path in files if path != "-")
+        bar = Bar(total if "-" not in files else 0, shown=sys.stderr.isatty() and not args.quiet)
+        for path in files:
+            stream = open_log(path)
+            try:
+                read_log(stream, "(standard input)" if path == "-" else path, summary, recognizer, bar.at)
+            finally:
+                if path != "-":
+                    stream.close()
+        bar.clear()
+    except (OSError, EOFError) as error:
+        name = getattr(error, "filename", None)
+        raise UsageError(f"{name + ': ' if name else ''}{getattr(error, 'strerror', None) or error}") from None
+    return summary
+
+
+class Bar:
+    """A progress bar on the terminal, drawn at most ten times a second."""
+
+    def __init__(self, total: int, *, shown: bool) -> None:
+        self.total = total
+        self.shown = shown
+        self.last = 0.0
+
+    def at(self, done: int) -> None:
+        """Show how far it is (bytes)."""
+        from time import monotonic
+
+        if not self.shown or monotonic() - self.last < 0.1:
+            return
+        self.last = monotonic()
+        part = min(done / self.total, 1) if self.total else 0
+        text = f"[{'#' * int(30 * part):30}] {100 * part:3.0f} %" if self.total else ""
+        print(f"\r{text} {done >> 20} MiB", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Take the bar away."""
+        if self.shown and self.last:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+class OneLine(Sequence[str]):
+    """The lines of a log of which only some are known; a log can be too long to be held."""
+
+    def __init__(self, known: dict[int, str]) -> None:
+        self.known = known
+
+    def __len__(self) -> int:
+        return max(self.known, default=0)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        return self.known.get(index + 1, "") if isinstance(index, int) else [self[i] for i in range(*index.indices(len(self)))]
+
+
+def newest() -> str:
+    """The newest release that the catalog knows."""
+    from asterisk_lint.catalog import load as catalog
+
+    return catalog.newest()
+
+
+def find_pbx(args: argparse.Namespace) -> tuple[Project | None, Pbx | None, Facts | None]:
+    """The PBX that wrote the logs, with all that is known of it; nothing where there is none and none was named."""
+    args.paths = [args.pbx] if args.pbx else []
+    projects = open_projects(args, need_pbx=bool(args.pbx))
+    known = [(project, pbx) for project in projects for pbx in project.pbxs]
+    if len(known) > 1:
+        if args.pbx or args.keep:
+            raise UsageError("several PBXs are found there: name one with --pbx")
+        known = []
+    if not known:
+        return (projects[0] if projects else None), None, None
+    project, pbx = known[0]
+    if args.asterisk is None:
+        args.asterisk = release_of(args, project.settings, pbx)[0]
+    return project, pbx, gather_one(args, project, pbx)
+
+
+def finding_of(seen: Seen, asked: Asks, catalog: Catalog, facts: Facts | None) -> Finding:
+    """One thing that the logs ask for, at the last line that asks."""
+    loaded = facts.whitelist.loaded() if facts else {}
+    missing = [module for module in asked.modules if module.lower() not in loaded]
+    present = [module for module in asked.modules if module.lower() in loaded]
+    settled = bool(facts) and bool(present) and (not asked.every or not missing)
+    often = f"{seen.times} times, last {seen.time}" if seen.times > 1 else f"once, {seen.time}"
+    where = f" (extension {seen.places[0]}{' and others' if len(seen.places) > 1 else ''})" if seen.places else ""
+    rule, message, fix, severity = "missing-module", "", "", "error"
+    if seen.told.message.kind == "option":
+        rule, message = "unknown-option", f"Asterisk does not know {asked.what} of modules.conf and did not start"
+    elif asked.failed and not asked.modules:
+        rule = "not-installed" if catalog.module(asked.failed) else "unknown-module"
+        message = f"{asked.failed} could not be loaded: its file is not there" if seen.told.file.endswith(".so") else f"{asked.failed} did not start"
+        if not seen.told.file.endswith(".so"):
+            rule = "missing-configuration"
+    elif not asked.modules:
+        rule = UNKNOWN.get(seen.told.message.kind, "unknown-capability")
+        message = f"{asked.what} was asked for, and no module of Asterisk {catalog.release} provides it"
+    elif settled:
+        severity = "information"
+        message = f"{asked.what} was missing; {', '.join(present)}, which modules.conf loads now, provides it"
+        if asked.failed:
+            message = f"{asked.failed} did not start; {', '.join(present)}, which modules.conf loads now, is what it needs"
+    else:
+        wanted = missing if asked.every else missing[:1]
+        rule = "unenforced-security" if ENFORCING & set(wanted) else rule
+        lacks = ", which modules.conf does not load" if facts else ""
+        if asked.failed:
+            message = f"{asked.failed} did not start: it needs {' and '.join(wanted)}{lacks}"
+        elif asked.what == wanted[0]:
+            message = f"{asked.what} was missing{': modules.conf does not load it' if facts else ''}"
+        else:
+            message = f"{asked.what} was missing: it takes {wanted[0]}{lacks}"
+        others = "" if asked.every or len(missing) == 1 else f" (or {', '.join(missing[1:4])})"
+        fix = "; ".join(f"load = {module}.so" for module in wanted) + others
+    definition = load_rule(rule)
+    return Finding(
+        rule, definition.code, severity, f"{message}: {often}{where}", seen.file, seen.line,
+        module=(asked.modules or (asked.failed or None,))[0], fix=fix, related=tuple(places_of(seen, facts)),
+    )  # fmt: skip
+
+
+def places_of(seen: Seen, facts: Facts | None) -> Iterator[Related]:
+    """Where the configuration asks for it: the very step that a message names, else every use of that name."""
+    if facts is None:
+        return
+    steps = {(step.context, step.extension, str(step.priority)): step for step in facts.configuration.dialplan().steps} if seen.places else {}
+    named = [steps.get((words[0], words[1], words[2])) for place in seen.places if len(words := place.split(", ")) == 3]
+    if any(named):
+        yield from (Related(step.file, step.line, step.column, "the step that failed") for step in named if step)
+        return
+    for use in facts.uses:
+        if use.kind == seen.told.message.kind and use.name.lower() == seen.told.name.lower():
+            yield Related(use.file, use.line, use.column, "used here")
+            return
+
+
+def keep(args: argparse.Namespace, project: Project | None, facts: Facts | None, found: list[tuple[Seen, Asks]]) -> None:
+    """Write into the settings what the logs show to be used and the configuration does not."""
+    from asterisk_lint.settings import NAME
+    from asterisk_lint.witness.settings import add_uses
+
+    if project is None:
+        raise UsageError("--keep writes into the settings of a PBX: name it with --pbx")
+    required = facts.required if facts else {}
+    named = [asked for seen, asked in found if asked.modules and seen.told.name != "*"]
+    wanted = [asked.modules[0] for asked in named if not any(module.lower() in required for module in asked.modules)]
+    path = args.config or os.path.join(project.tree.root, NAME)
+    try:
+        with open(path, "rb") as file:
+            old = file.read()
+    except FileNotFoundError:
+        old = b""
+    new = add_uses(old, sorted(set(wanted)), NAME)
+    if new != old:
+        from asterisk_lint.fix.write import write_atomically
+
+        if not os.path.exists(path):
+            with open(path, "xb"):
+                pass
+        write_atomically(path, new, project.tree.root)
+        print(f"asterisk-lint: {os.path.relpath(path)}: declared {', '.join(sorted(set(wanted)))} under `uses: modules:`", file=sys.stderr)
