@@ -43,8 +43,13 @@ def read_lua(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
         calls = Calls(program.names, values, release)
         calls.extensions()
         calls.hints()
+        for block in program.at_start:
+            calls.loading(block)
         for block in program.blocks:
             calls.read(block)
+        if "extensions" not in program.defined() and not program.missing and not program.problems:
+            message = "nothing here makes the table `extensions`: Asterisk refuses the file and ends"
+            calls.problems.append(Problem("syntax-error", message, NAME, 1))
     missing = [*_out_of_sight(program.missing)]
     use = Use("module", "pbx_lua", NAME, 1, because="extensions.lua is run by pbx_lua")
     return Dialplan(

@@ -38,6 +38,19 @@ class Calls:
                     # An application as it stands is called with the context and the extension.
                     self._step(value.text, f"{context},{extension}", node, (context, extension))
 
+    def loading(self, file: Node) -> None:
+        """What fails while Asterisk loads the file: `app` and `channel` are only there in a call (lua_load_extensions())."""
+        waiting = [file]
+        while waiting:
+            node = waiting.pop()
+            if node.kind == "index" and node.children[0].kind == "name" and node.children[0].value in ("app", "channel"):
+                variable = self._names.meaning.get(node.children[0])
+                if variable is not None and not variable.values and self._names.is_global(variable):
+                    message = f"`{variable.name}` is not there while extensions.lua is loaded, only in a call: Asterisk refuses the file and ends"
+                    self.problems.append(Problem("syntax-error", message, node.file, node.line, node.column))
+            if node.kind not in ("function", "other", "or", "and"):
+                waiting.extend(reversed(node.children))
+
     def hints(self) -> None:
         """The hints table's entries."""
         for context, extension, node in self._entries("hints"):

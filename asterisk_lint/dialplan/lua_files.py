@@ -17,14 +17,17 @@ class Program:
         self.names = Names()
         self.required: dict[Node, Node] = {}  # the call to the block of the file that it loads
         self.missing: list[tuple[str, str, int]] = []
+        self.at_start: list[Node] = []  # the blocks that run while Asterisk loads extensions.lua
         self._files = files
         self._etc = etc.rstrip("/") + "/"
         self._read: dict[str, Node] = {}
         self._folders: list[str] = []
 
-    def add(self, name: str, data: bytes) -> Node:
+    def add(self, name: str, data: bytes, *, at_start: bool = True) -> Node:
         """Read a file and those that it loads."""
         block, problems = parse(data, name)
+        if at_start:
+            self.at_start.append(block)
         self._read[name] = block
         self.blocks.append(block)
         self.problems += problems
@@ -33,9 +36,15 @@ class Program:
                 self._search_path(node.value)
         for node in block.walk():
             if node.kind == "call" and node.children[0].value in _LOADERS and len(node.children) > 1 and node.children[1].kind == "text":
-                self._load(node, node.children[0].value, node.children[1].value)
+                self._load(node, node.children[0].value, node.children[1].value, at_start and not _in_function(node))
         self.names.read(block)
         return block
+
+    def defined(self) -> set[str]:
+        """The global variables that some assignment makes; every name after load(), setfenv() or the like."""
+        made = {name for name, variable in self.names.globals.items() if variable.values or variable.open}
+        hidden = any(name in self.names.globals for name in ("load", "loadstring", "setfenv", "rawset", "setmetatable", "_G", "_ENV"))
+        return made | ({"extensions"} if hidden else set())
 
     def _search_path(self, text: str) -> None:
         """Remember folders of the PBX in what looks like package.path: `/etc/asterisk/lua/?.lua`."""
@@ -43,14 +52,14 @@ class Program:
             if pattern.endswith("?.lua") and (pattern.startswith(self._etc) or not pattern.startswith("/")):
                 self._folders.append(pattern.removeprefix(self._etc).removeprefix("./").removesuffix("?.lua"))
 
-    def _load(self, call: Node, loader: str, target: str) -> None:
+    def _load(self, call: Node, loader: str, target: str, at_start: bool) -> None:
         name = self._find(loader, target)
         if name is None:
             self.missing.append((target, call.file, call.line))
             return
         if name not in self._read:
             try:
-                self.add(name, self._files.read(name))
+                self.add(name, self._files.read(name), at_start=at_start)
             except (FileNotFoundError, Unreadable):
                 self.missing.append((target, call.file, call.line))
                 return
@@ -71,3 +80,11 @@ class Program:
             ends = [name for name in names if name.endswith(f"/{path}.lua")]
             found = ends[0] if len(ends) == 1 else None
         return found
+
+
+def _in_function(node: Node) -> bool:
+    while node.parent is not None:
+        node = node.parent
+        if node.kind == "function":
+            return True
+    return False

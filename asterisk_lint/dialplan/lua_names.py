@@ -6,11 +6,12 @@ from asterisk_lint.dialplan.lua_tree import Node
 class Variable:
     """A local or global variable, with every expression that is assigned to it."""
 
-    __slots__ = ("name", "open", "values")
+    __slots__ = ("elements", "name", "open", "values")
 
     def __init__(self, name: str, *, is_open: bool = False) -> None:
         self.name = name
         self.values: list[Node] = []
+        self.elements: list[tuple[Node, bool]] = []  # tables that a loop goes through; False: their keys, True: their values
         self.open = is_open  # it also gets values that cannot be seen: a loop's variable, the second result of a call
 
 
@@ -79,8 +80,12 @@ class Names:
             for child in node.children[:-1]:
                 self._visit(child, scope)
             inner = dict(scope)
-            for variable in self._declare(node.names, [], inner):
-                variable.open = True
+            table = _looped(node)
+            for position, variable in enumerate(self._declare(node.names, [], inner)):
+                if table is None or position > 1:
+                    variable.open = True
+                else:
+                    variable.elements.append((table, position == 1))
             for child in node.children[-1:]:
                 self._visit(child, inner)
         else:
@@ -108,3 +113,13 @@ def _give(variable: Variable, position: int, values: list[Node]) -> None:
         variable.values.append(values[position])
     elif values and values[-1].kind in ("call", "vararg"):
         variable.open = True
+
+
+def _looped(node: Node) -> Node | None:
+    """The table of `for key, value in pairs(table)`."""
+    call = node.children[0] if node.children else node
+    if call.kind == "list" and len(call.children) == 1:
+        call = call.children[0]
+    if call.kind == "call" and len(call.children) == 2 and call.children[0].value in ("pairs", "ipairs"):
+        return call.children[1]
+    return None

@@ -98,9 +98,22 @@ class Values:
                 values.append(Value("unknown", variable.name))
         elif variable.open:
             values.append(Value("unknown", variable.name))
+        values += [value for table, wanted in variable.elements for value in self._elements(table, wanted, variable.name, depth)]
         if not values and self._names.is_global(variable):
             return [Value({"app": "app", "channel": "channel", "_G": "globals", "_ENV": "globals"}.get(variable.name, "unknown"), variable.name)]
         return values or [NIL]
+
+    def _elements(self, table: Node, wanted: bool, name: str, depth: int) -> list[Value]:
+        """What a loop through a table gives: its values, or its keys."""
+        found: list[Value] = []
+        for value in self.of(table, depth):
+            if value.kind != "table" or value.node is None:
+                found.append(Value("unknown", name))
+                continue
+            for key, inside in self.fields(value.node):
+                node = inside if wanted else key
+                found += self.of(node, depth) if node is not None else [Value("unknown", name)]
+        return found
 
     def _index(self, table: Value, key: Node, depth: int) -> list[Value]:
         keys = self.texts(key, depth)
@@ -154,7 +167,7 @@ class Values:
         found = []
         for texts in combinations([self.texts(node, depth) for node in (pattern, *arguments)]):
             rest = list(texts[1:])
-            found.append(re.sub(r"%[-+ #0]*\d*(?:\.\d+)?([a-zA-Z%])", lambda match, rest=rest: _formatted(match[1], rest), texts[0]))  # type: ignore[misc]
+            found.append(re.sub(r"%([-+ #0]*\d{0,2}(?:\.\d{0,2})?)([a-zA-Z%])", lambda match, rest=rest: _formatted(match[1], match[2], rest), texts[0]))  # type: ignore[misc]
         return found
 
     def calls(self, name: str, arguments: Sequence[Node], depth: int = 0) -> list[str]:
@@ -208,10 +221,16 @@ def _text(value: Value) -> str:
     return "${" + (value.text if value.kind in ("unknown", "variable") and value.text else "value") + "}"
 
 
-def _formatted(letter: str, arguments: list[str]) -> str:
+def _formatted(options: str, letter: str, arguments: list[str]) -> str:
     if letter == "%":
         return "%"
-    return arguments.pop(0) if arguments else "${value}"
+    text = arguments.pop(0) if arguments else "${value}"
+    if not options or "${" in text:
+        return text
+    try:
+        return f"%{options}{letter}" % (text if letter in "sq" else float(text) if letter in "aAeEfgG" else int(text))
+    except ValueError:
+        return text
 
 
 def _own(function: Node) -> list[Node]:
