@@ -1,4 +1,4 @@
-"""What makes the dialplan modules (pbx_*) used: the dialplan's own files, DUNDi and call files."""
+"""What makes the dialplan modules (pbx_*) used: the dialplan's own files, and DUNDi."""
 
 from collections.abc import Iterator
 
@@ -63,12 +63,6 @@ ROWS: tuple[Row, ...] = (
         "pbx/pbx_lua.c lua_load_extensions()", releases=">=1.6.2",
     ),
     Invisible(
-        "pbx_spool",
-        "pbx_spool starts the calls that programs ask for with call files in Asterisk's spool directory, which is no part of the configuration",
-        "pbx/pbx_spool.c load_module()",
-        shown_by="a dialplan line or a script in the tree names the directory asterisk/outgoing",
-    ),
-    Invisible(
         "pbx_gtkconsole",
         "pbx_gtkconsole is a window for the machine's own screen",
         "pbx/pbx_gtkconsole.c, 1.4 and 1.6",
@@ -76,15 +70,12 @@ ROWS: tuple[Row, ...] = (
     ),
 )  # fmt: skip
 
-_SPOOL = "asterisk/outgoing"
-_SCRIPTS = (".agi", ".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")
-
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find what rows cannot say: dialplans in other languages than extensions.conf, DUNDi's ways in, and call files."""
+    """Find what rows cannot say: dialplans in other languages than extensions.conf, users.conf, and DUNDi's ways in."""
     yield from _languages(configuration)
     yield from _ways_in(configuration)
-    yield from _call_files(configuration)
+    yield from _users(configuration)
 
 
 def _languages(configuration: Configuration) -> Iterator[Use]:
@@ -132,18 +123,12 @@ def _ways_in(configuration: Configuration) -> Iterator[Use]:
                 )  # fmt: skip
 
 
-def _call_files(configuration: Configuration) -> Iterator[Use]:
-    because = "a call file that is put into this directory becomes a call only while pbx_spool watches it"
+def _users(configuration: Configuration) -> Iterator[Use]:
+    """The first extension that pbx_config makes of a user of users.conf (pbx/pbx_config.c pbx_load_users())."""
     for step in configuration.dialplan().steps:
-        if _SPOOL in step.arguments:
-            yield Use(
-                "module", "pbx_spool", step.file, step.line, step.column, step.context, step.extension, step.priority, because=because
-            )  # fmt: skip
-    for name in sorted(configuration.names()):
-        if name.endswith(_SCRIPTS):
-            text = _text(configuration, name)
-            if text and _SPOOL in text:
-                yield Use("module", "pbx_spool", name, text[: text.index(_SPOOL)].count("\n") + 1, because=because)
+        if step.file == "users.conf":
+            yield Use("module", "pbx_config", step.file, step.line, because="pbx_config makes extensions of the users of users.conf")
+            return
 
 
 def _text(configuration: Configuration, name: str) -> str | None:

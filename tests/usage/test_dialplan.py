@@ -18,11 +18,7 @@ from tests.usage.found import names, uses
         ({"extensions.lua": "-- mine\nextensions = {}\n"}, {"module pbx_lua"}),
         ({"dundi.conf": "[mappings]\nmine => ctx,0,IAX2,user:${SECRET}@h/${NUMBER}\n"}, {"module pbx_dundi", "channel IAX2"}),
         ({"dundi.conf": "[00:11:22:33:44:55]\nmodel=symmetric\ninkey=k\n"}, {"module pbx_dundi", "module res_crypto"}),
-        (
-            {"extensions.conf": "[a]\nexten => s,1,System(mv /tmp/c /var/spool/asterisk/outgoing/)\n"},
-            {"module pbx_config", "module pbx_spool"},
-        ),
-        ({"bin/call.sh": "#!/bin/sh\nmv \"$1\" /var/spool/asterisk/outgoing/\n"}, {"module pbx_spool"}),
+        ({"extensions.conf": "[general]\n", "users.conf": "[general]\n[100]\nhasiax=yes\nhasexten=yes\n"}, {"module pbx_config"}),
     ],
 )  # fmt: skip
 def test_uses(files: dict[str, str], expected: set[str]) -> None:
@@ -38,6 +34,7 @@ def test_uses(files: dict[str, str], expected: set[str]) -> None:
         {"extensions.ael": "// nothing\n/* nor\nhere */\n\n"},
         {"dundi.conf": "[general]\nttl=32\nautokill=yes\n[mappings]\n"},  # as shipped
         {"extensions.conf": ""},
+        {"extensions.conf": "[general]\n", "users.conf": "[general]\nhasiax=yes\nhasexten=yes\n"},  # defaults for nobody
     ],
 )
 def test_no_use(files: dict[str, str]) -> None:
