@@ -1,5 +1,9 @@
 """What programs on the manager interface (AMI) and Asterisk's web server need beside the core, which has both built in."""
 
+from collections.abc import Iterator
+
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Use
 from asterisk_lint.usage.rows import Entry, Invisible, Row
 
 _SEEN = "a program on the manager interface (AMI) uses it"
@@ -36,3 +40,20 @@ ROWS: tuple[Row, ...] = (
         "res/res_mwi_external.c load_module()", shown_by="ARI or AMI sets message counts (res_ari_mailboxes, res_mwi_external_ami)",
     ),
 )  # fmt: skip
+
+
+def find(configuration: Configuration) -> Iterator[Use]:
+    """Find the functions among `channelvars=`, which AMI and ARI evaluate for each event (main/channel.c channel_set_external_vars())."""
+    for file in ("manager.conf", "ari.conf"):
+        read = configuration.conf(file)
+        for section in read.sections if read else ():
+            if section.template or section.name.lower() != "general":
+                continue
+            for entry in section.all("channelvars"):
+                for variable in entry.value.split(","):
+                    name, bracket, _ = variable.strip().partition("(")
+                    if bracket and name:
+                        yield Use(
+                            "function", name, entry.file, entry.line, entry.value_column,
+                            because="every event of a channel says what this function gives",
+                        )  # fmt: skip
