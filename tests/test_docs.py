@@ -1,0 +1,36 @@
+"""What the documentation shows is what the tool says: `python -m tests.test_docs` writes the generated pages anew."""
+
+from pathlib import Path
+
+from asterisk_lint.commands.rule import page
+from asterisk_lint.rules import load_rules
+from tests.pbx import lint
+
+DOCS = Path(__file__).parent.parent / "docs"
+HEAD = "<!-- Made from the rules by `python -m tests.test_docs`; do not edit. -->\n"
+
+
+def rules_page() -> str:
+    """docs/rules.md: every rule."""
+    rules = load_rules()
+    table = "".join(f"| [{rule.code}](#{rule.name}-{rule.code.lower()}) | {rule.name} | {'yes' if rule.fixable else ''} | {rule.summary} |\n" for rule in rules)
+    pages = "\n".join(page(rule).replace("\n## ", "\n### ").replace("# ", "## ", 1) for rule in rules)
+    return f"{HEAD}\n# Rules\n\n| code | name | fixable | what |\n|---|---|---|---|\n{table}\n{pages}"
+
+
+def usage_page() -> str:
+    """docs/command-line.md: the help of the command."""
+    return f"{HEAD}\n# Command line\n\n```\n{lint('--help', status=0).stdout}```\n"
+
+
+PAGES = {"rules.md": rules_page, "command-line.md": usage_page}
+
+
+def test_pages_are_up_to_date() -> None:
+    for name, write in PAGES.items():
+        assert (DOCS / name).read_text() == write(), f"docs/{name} is out of date: python -m tests.test_docs"
+
+
+if __name__ == "__main__":
+    for name, write in PAGES.items():
+        (DOCS / name).write_text(write())
