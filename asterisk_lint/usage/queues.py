@@ -32,11 +32,6 @@ ROWS: tuple[Row, ...] = (
         "apps/app_queue.c setup_mixmonitor()", releases=">=21",
     ),
     Entry(
-        "queues.conf", "*", "monitor-type", "mixmonitor", "application MixMonitor",
-        "the queue records its calls by running MixMonitor()",
-        "apps/app_queue.c queue_set_param()", releases="<21",
-    ),
-    Entry(
         "agents.conf", "agents", "agent", "?*", "channel Agent",
         "agents.conf has this agent, and only chan_agent lets agents log in",
         "channels/chan_agent.c read_agent_config()", releases="<12",
@@ -68,8 +63,8 @@ def find(configuration: Configuration) -> Iterator[Use]:
             if len(parts) > 3 and (need := state_need(parts[3])):
                 yield place._replace(kind=need[0], name=need[1], because=f"the queue {section.name} asks for the member's state there")
         recorded = section.get("monitor-format")
-        if recorded is not None and recorded.value and not mixes and release_matches("<21", configuration.release):
+        if recorded is not None and recorded.value and release_matches("<21", configuration.release):
             yield Use(
-                "application", "Monitor", recorded.file, recorded.line, recorded.value_column,
-                because="the queue records both sides of its calls, as Monitor() does", readers=_READERS,
+                "application", "MixMonitor" if mixes else "Monitor", recorded.file, recorded.line, recorded.value_column,
+                because=f"the queue {section.name} records its calls this way (monitor-type)", readers=_READERS,
             )  # fmt: skip

@@ -33,7 +33,7 @@ ROWS: tuple[Row, ...] = (
         "res/res_config_curl.c AST_MODULE_INFO",
     ),
     Entry(
-        "res_config_sqlite.conf", "general", "cdr_table", "?*", "module res_config_sqlite",
+        "res_config_sqlite.conf", "general", "cdr_table", "!ast_cdr|", "module res_config_sqlite",
         "res_config_sqlite writes call detail records into this table",
         "res/res_config_sqlite.c load_module()", releases="<19",
     ),

@@ -61,7 +61,7 @@ ROWS: tuple[Row, ...] = (
         "res/res_corosync.c load_config()", releases=">=1.8",
     ),
     Section(
-        "cli_aliases.conf", "!general|friendly|asterisk_1dot2|asterisk_1dot4|asterisk_11|asterisk12", "module res_clialiases",
+        "cli_aliases.conf", "!general|friendly|asterisk_1dot2|asterisk_1dot4|asterisk_11|asterisk11|asterisk12|asterisk14", "module res_clialiases",
         "cli_aliases.conf gives console commands names of its own",
         "res/res_clialiases.c load_config()", releases=">=1.6.2",
     ),

@@ -23,6 +23,7 @@ from tests.usage.found import names, uses
             "16",
             {"application MixMonitor"},
         ),
+        ({"queues.conf": "[general]\nmonitor-type=MixMonitor\n[sales]\n"}, "16", set()),  # nothing is recorded
         ({"agents.conf": "[general]\n[1001]\nfullname=Joe\n"}, "22", set()),
         ({"agents.conf": "[agents]\nagent => 1001,4321,Joe\n"}, "1.8", {"channel Agent"}),
         ({"agents.conf": "[general]\n"}, "22", set()),
