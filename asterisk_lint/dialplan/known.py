@@ -1,5 +1,7 @@
 """Which values the dialplan's variables can have, as far as the configuration shows it."""
 
+import re
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 
 from asterisk_lint.dialplan.expressions import MARK, mask
@@ -51,27 +53,52 @@ def known_variables(steps: Iterable[Step], others: Iterable[tuple[str, str]] = (
     return {name: frozenset(values) for name, values in found.items() if name not in _OWN and MARK not in mask(name)}
 
 
-def passed_arguments(steps: Iterable[Step], *, separator: str = ",") -> Mapping[str, dict[str, frozenset[str]]]:
-    """Give, for each context that is only ever entered by Macro and Gosub, the values of its ARG1, ARG2, ...
+class Passed:
+    """What Macro and Gosub hand over, context by context.
 
-    A context that some Goto names is left out: what it has got cannot be told.
+    A context gets what the calls that name it hand over, and what calls do whose target is a variable or an extension of no named context. One that
+    no call names (others include it), or that some Goto names, can have got anything that is handed over anywhere.
     """
-    passed: dict[str, dict[str, set[str]]] = {}
-    gone_to: set[str] = set()
-    for step in steps:
-        application = step.application.lower()
-        if application.startswith("goto"):
-            gone_to.update(_targets(step.arguments, step.context, separator))
-        elif application in _CALLS and step.priority != "hint":
-            for context, values in _entered(application, step.arguments, step.context, separator):
-                if MARK in context:
-                    return {}
-                mine = passed.setdefault(context, {})
-                for number, value in enumerate(values, 1):
-                    mine.setdefault(f"ARG{number}", set()).add(value)
-    return {
-        context: {name: frozenset(values) for name, values in named.items()} for context, named in passed.items() if named and context not in gone_to
-    }
+
+    def __init__(self, steps: Iterable[Step], *, separator: str = ",") -> None:
+        self._numbers: dict[str, int] = {}
+        self._named: dict[str, dict[str, set[str]]] = {}
+        self._anywhere: dict[str, set[str]] = {}
+        self._all: dict[str, set[str]] = {}
+        gone_to: set[str] = set()
+        for step in steps:
+            application = step.application.lower()
+            if application.startswith("goto"):
+                gone_to.update(_targets(step.arguments, step.context, separator))
+            elif application in _CALLS and step.priority != "hint":
+                for context, values in _entered(application, step.arguments, separator):
+                    self._hand_over(context, values, step.context)
+        for context in gone_to:
+            self._named.pop(context, None)
+        self._callers = {
+            f"{name}@{number}": frozenset(values) for context, number in self._numbers.items() for name, values in self._of(context).items()
+        }
+
+    def of(self, context: str, known: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+        """What is known in one context: beside everything else, the values of ARG1, ARG2, ..."""
+        handed = {name: frozenset(values) for name, values in self._of(context).items()}
+        return ChainMap(handed, self._callers, known) if handed else known  # type: ignore[arg-type]
+
+    def _hand_over(self, context: str | None, values: list[str], caller: str) -> None:
+        for number, value in enumerate(values, 1):
+            name = f"ARG{number}"
+            if "${ARG" in value:  # which is the caller's own
+                at = self._numbers.setdefault(caller, len(self._numbers))
+                value = re.sub(r"\$\{(ARG[0-9]+)([:}])", rf"${{\1@{at}\2", value)
+            mine = self._anywhere if context is None else self._named.setdefault(context, {})
+            for each in (mine, self._all):
+                each.setdefault(name, set()).add(value)
+
+    def _of(self, context: str) -> Mapping[str, set[str]]:
+        named = self._named.get(context)
+        if named is None:
+            return self._all
+        return {name: named.get(name, set()) | self._anywhere.get(name, set()) for name in {*named, *self._anywhere}}
 
 
 def _plain(name: str) -> str:
@@ -105,23 +132,23 @@ def _targets(arguments: str, context: str, separator: str) -> Iterator[str]:
             yield parts[0].strip()
 
 
-def _entered(application: str, arguments: str, context: str, separator: str) -> Iterator[tuple[str, list[str]]]:
-    """The contexts that an application enters as subroutines or macros, with what it hands over."""
+def _entered(application: str, arguments: str, separator: str) -> Iterator[tuple[str | None, list[str]]]:
+    """The contexts that an application enters as subroutines or macros (None where it does not name one), with what it hands over."""
     if application in {"macro", "macroexclusive"}:
         yield from _macro(pieces(arguments, separator))
     elif application == "gosub":
-        yield from _gosub(pieces(arguments, separator), context)
+        yield from _gosub(pieces(arguments, separator))
     elif application in {"macroif", "gosubif"}:
         rest = pieces(arguments, "?")[1:]
         for branch in pieces("?".join(rest), ":"):
             parts = pieces(branch, separator)
-            yield from _macro(parts) if application == "macroif" else _gosub(parts, context)
+            yield from _macro(parts) if application == "macroif" else _gosub(parts)
     elif application == "execif":
         rest = pieces(arguments, "?")[1:]
         for branch in pieces("?".join(rest), ":"):
             inner, handed = call(branch)
             if inner.lower() in _CALLS and inner.lower() != "execif":
-                yield from _entered(inner.lower(), handed, context, separator)
+                yield from _entered(inner.lower(), handed, separator)
     else:
         for part in pieces(arguments, separator):
             if "(" in part:
@@ -130,21 +157,26 @@ def _entered(application: str, arguments: str, context: str, separator: str) -> 
                     if letter == "M" and argument:
                         yield from _macro(parts)
                     elif letter == "U" and argument:
-                        yield parts[0], parts[1:]
+                        yield _context(parts[0]), parts[1:]
                     elif letter in "bB" and argument:
-                        yield from _gosub(_rejoined(parts), context)
+                        yield from _gosub(_rejoined(parts))
 
 
-def _macro(parts: list[str]) -> Iterator[tuple[str, list[str]]]:
+def _context(name: str) -> str | None:
+    name = mask(name).strip()
+    return None if MARK in name or not name else name
+
+
+def _macro(parts: list[str]) -> Iterator[tuple[str | None, list[str]]]:
     if parts:
-        yield "macro-" + mask(parts[0]).strip(), parts[1:]
+        yield _context("macro-" + parts[0]), parts[1:]
 
 
-def _gosub(parts: list[str], context: str) -> Iterator[tuple[str, list[str]]]:
+def _gosub(parts: list[str]) -> Iterator[tuple[str | None, list[str]]]:
     if parts:
         _, parenthesis, handed = parts[-1].partition("(")
         values = pieces(handed.rpartition(")")[0], ",") if parenthesis else []
-        yield (mask(parts[0]).strip() if len(parts) > 2 else context), values
+        yield (_context(parts[0]) if len(parts) > 2 else None), values
 
 
 def _rejoined(parts: list[str]) -> list[str]:

@@ -2,13 +2,21 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from asterisk_lint.dialplan.arguments import arguments
 from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_arguments, in_assignment, in_call, in_devices, in_dial, in_step, in_text
 from asterisk_lint.dialplan.steps import Step
 from asterisk_lint.model import OutOfSight, Problem, Use
 
+if TYPE_CHECKING:
+    from asterisk_lint.dialplan.known import Passed
+
 Line = Callable[[str, int], str]  # gives a file's line, by name and number; "" when there is none
+Known = Mapping[str, frozenset[str]]
+# What a step holds, by the step and its line, with the values of the variables that this depends on.
+Memo = dict[tuple[Step, str], tuple[tuple[Use | Problem | OutOfSight, ...], tuple[tuple[str, frozenset[str] | None], ...]]]
+_Scanned = tuple[tuple[Found, ...], dict[str, frozenset[str] | None]]
 
 
 def step_uses(steps: Iterable[Step], *, release: str, known: Mapping[str, frozenset[str]] | None = None, line: Line | None = None) -> Iterator[Use]:
@@ -17,65 +25,120 @@ def step_uses(steps: Iterable[Step], *, release: str, known: Mapping[str, frozen
 
 
 def step_findings(
-    steps: Iterable[Step], *, release: str, known: Mapping[str, frozenset[str]] | None = None, line: Line | None = None
+    steps: Iterable[Step], *, release: str, known: Known | None = None, line: Line | None = None, memo: Memo | None = None
 ) -> Iterator[Use | Problem | OutOfSight]:
     """The uses of the steps, a "dynamic-use" Problem with its OutOfSight for each name that only a call shows, a Problem for each broken expression.
 
     `known` holds the values that a variable can have as far as the configuration shows (`known.known_variables`); what Macro and Gosub hand over
-    is found here. With `line`, uses inside
-    arguments get the column where their name stands; without, the application's. Each step names the same thing once.
+    is found here. With `line`, uses inside arguments get the column where their name stands; without, the application's. Each step names the same
+    thing once. `memo` is filled with what steps hold: given to the next call for the same release, it spares the work for steps that are the same
+    there.
     """
-    setting = setting_of(release, known)
     steps = steps if isinstance(steps, Sequence) else list(steps)
-    scan = _Scan(setting)
-    inside = _subroutines(steps, setting)
-    table = setting.table
+    scans = _Scans(steps, setting_of(release, known))
     for step in steps:
-        context, extension, priority, application, text, file, number, column, *_ = step
-        if priority == "hint":
-            found = _once(_hint(application, setting))
-        else:
-            yield Use("application", application, file, number, column, context, extension, priority)
-            if "$" not in text and application.lower() not in table:
-                continue
-            found = (inside.get(context, scan) if "$" in text else scan).step(application, text)
-        if found:
-            place = Use("", "", file, number, column, context, extension, priority)
-            yield from _placed(found, place, line)
+        of_context = scans.of(step)
+        if memo is None:
+            yield from of_context.findings(step, line)
+            continue
+        key = (step, line(step[5], step[6]) if line else "")
+        kept = memo.get(key)
+        if kept is None or any(of_context.known.get(name) != values for name, values in kept[1]):
+            of_context.known.seen = {}
+            found = tuple(of_context.findings(step, line))
+            kept = memo[key] = (found, tuple(of_context.known.seen.items()))
+        yield from kept[0]
 
 
-def _subroutines(steps: Sequence[Step], setting: Setting) -> Mapping[str, "_Scan"]:
-    """A scan for each context that is only entered with known arguments, where its steps name these."""
-    if not any("${ARG" in step.arguments for step in steps):
-        return {}
-    from asterisk_lint.dialplan.known import passed_arguments
+class _Observed(Mapping[str, frozenset[str]]):
+    """The values of variables; remembers which were asked for."""
 
-    passed = passed_arguments(steps, separator=setting.separator)
-    return {context: _Scan(setting._replace(known={**setting.known, **values})) for context, values in passed.items()}
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self.seen: dict[str, frozenset[str] | None] = {}
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def get(self, name: str, default: object = None) -> frozenset[str] | None:  # type: ignore[override]
+        """The values of a variable; None when nothing is known of it."""
+        value = self._known.get(name)
+        self.seen[name] = value
+        return value
+
+
+class _Scans:
+    """A scan for each context to which Macro and Gosub hand something over, and one for all others."""
+
+    def __init__(self, steps: Sequence[Step], setting: Setting) -> None:
+        self._setting = setting
+        self._common = _Scan(setting)
+        self._own: dict[str, _Scan] = {}
+        self._passed: Passed | None = None
+        if any("${ARG" in step.arguments for step in steps):
+            from asterisk_lint.dialplan import known
+
+            self._passed = known.Passed(steps, separator=setting.separator)
+
+    def of(self, step: Step) -> "_Scan":
+        """The scan for a step."""
+        if self._passed is None or "$" not in step[4]:
+            return self._common
+        context = step[0]
+        scan = self._own.get(context)
+        if scan is None:
+            values = self._passed.of(context, self._setting.known)
+            scan = self._own[context] = self._common if values is self._setting.known else _Scan(self._setting._replace(known=values))
+        return scan
 
 
 class _Scan:
     """Scans each application with the same arguments once, and once those that differ in nothing but numbers (as extensions do)."""
 
     def __init__(self, setting: Setting) -> None:
-        self._setting = setting
-        self._exact: dict[tuple[str, str], tuple[Found, ...]] = {}
-        self._alike: dict[tuple[str, str], tuple[Found, ...]] = {}
+        self.known = _Observed(setting.known)
+        self._setting = setting._replace(known=self.known)
+        self._exact: dict[tuple[str, str], _Scanned] = {}
+        self._alike: dict[tuple[str, str], _Scanned] = {}
         # Numbers that are no part of a name (SHA1, ${TRUNK2}, g722) nor of a substring (${X:1:2}).
         self._number = re.compile(r"(?<![\w:.-])[0-9]+(?!\w)", re.ASCII)
 
-    def step(self, application: str, text: str) -> tuple[Found, ...]:
+    def findings(self, step: Step, line: Line | None) -> Iterator[Use | Problem | OutOfSight]:
+        """What one step holds."""
+        context, extension, priority, application, text, file, number, column, *_ = step
+        if priority == "hint":
+            found = _once(_hint(application, self._setting))
+        else:
+            yield Use("application", application, file, number, column, context, extension, priority)
+            if "$" not in text and application.lower() not in self._setting.table:
+                return
+            found = self._step(application, text)
+        if found:
+            place = Use("", "", file, number, column, context, extension, priority)
+            yield from _placed(found, place, line)
+
+    def _step(self, application: str, text: str) -> tuple[Found, ...]:
         key = (application, text)
-        found = self._exact.get(key)
-        if found is None:
+        scanned = self._exact.get(key)
+        if scanned is None:
             alike = (application, self._number.sub("0", text))
-            found = self._alike.get(alike)
-            if found is None:
+            scanned = self._alike.get(alike)
+            if scanned is None:
+                before, self.known.seen = self.known.seen, {}
                 found = _once(in_step(application, text, self._setting))
+                scanned = (found, self.known.seen)
+                self.known.seen = before
                 if all(each.kind not in {UNSEEN, BROKEN} and not self._number.search(each.name) for each in found):
-                    self._alike[alike] = found
-            self._exact[key] = found
-        return found
+                    self._alike[alike] = scanned
+            self._exact[key] = scanned
+        self.known.seen.update(scanned[1])
+        return scanned[0]
 
 
 def expression_uses(text: str, place: Use, release: str = "22") -> Iterator[Use]:

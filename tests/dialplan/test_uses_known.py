@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from asterisk_lint.dialplan.expressions import MARK
-from asterisk_lint.dialplan.known import known_variables, passed_arguments
+from asterisk_lint.dialplan.known import Passed, known_variables
 from asterisk_lint.dialplan.steps import Step
 from asterisk_lint.dialplan.values import variants
 
@@ -84,23 +84,43 @@ def test_thousands_of_values_are_not_followed() -> None:
     assert variants("${A}", {"A": frozenset(map(str, range(5000)))}) == [MARK]
 
 
+def handed(context: str, *calls: tuple[str, str, str]) -> dict[str, set[str]]:
+    """The values of ARG1, ... in a context, after calls."""
+    known = Passed(steps(*calls)).of(context, {})
+    return {name: set(values) for name, values in known.items() if "@" not in name}
+
+
 @pytest.mark.parametrize(
-    ("application", "arguments", "expected"),
+    ("application", "arguments", "context", "expected"),
     [
-        ("Macro", "dial,SIP/1,20", {"macro-dial": {"ARG1": {"SIP/1"}, "ARG2": {"20"}}}),
-        ("MacroIf", "${X}?dial,SIP/1:ring,2", {"macro-dial": {"ARG1": {"SIP/1"}}, "macro-ring": {"ARG1": {"2"}}}),
-        ("Gosub", "sub,s,1(SIP/1,${X})", {"sub": {"ARG1": {"SIP/1"}, "ARG2": {"${X}"}}}),
-        ("Gosub", "other,1(SIP/1)", {"a": {"ARG1": {"SIP/1"}}}),
-        ("Gosub", "1(SIP/1)", {"a": {"ARG1": {"SIP/1"}}}),
-        ("GosubIf", "${X}?sub,s,1(1):sub,s,1(2)", {"sub": {"ARG1": {"1", "2"}}}),
-        ("Dial", "SIP/1,,U(sub^x^y)", {"sub": {"ARG1": {"x"}, "ARG2": {"y"}}}),
-        ("Dial", "SIP/1,,b(sub^s^1(x^y))", {"sub": {"ARG1": {"x"}, "ARG2": {"y"}}}),
-        ("Dial", "SIP/1,,M(ans^x)", {"macro-ans": {"ARG1": {"x"}}}),
-        ("ExecIf", "${X}?Gosub(sub,s,1(x))", {"sub": {"ARG1": {"x"}}}),
-        ("Gosub", "sub,s,1", {}),
-        ("Gosub", "${X},s,1(a)", {}),
-        ("NoOp", "sub,s,1(a)", {}),
+        ("Macro", "dial,SIP/1,20", "macro-dial", {"ARG1": {"SIP/1"}, "ARG2": {"20"}}),
+        ("MacroIf", "${X}?dial,SIP/1:ring,2", "macro-ring", {"ARG1": {"2"}}),
+        ("Gosub", "sub,s,1(SIP/1,${X})", "sub", {"ARG1": {"SIP/1"}, "ARG2": {"${X}"}}),
+        ("Gosub", "100,1(SIP/1)", "included", {"ARG1": {"SIP/1"}}),
+        ("Gosub", "1(SIP/1)", "a", {"ARG1": {"SIP/1"}}),
+        ("GosubIf", "${X}?sub,s,1(1):sub,s,1(2)", "sub", {"ARG1": {"1", "2"}}),
+        ("Dial", "SIP/1,,U(sub^x^y)", "sub", {"ARG1": {"x"}, "ARG2": {"y"}}),
+        ("Dial", "SIP/1,,b(sub^s^1(x^y))", "sub", {"ARG1": {"x"}, "ARG2": {"y"}}),
+        ("Dial", "SIP/1,,M(ans^x)", "macro-ans", {"ARG1": {"x"}}),
+        ("ExecIf", "${X}?Gosub(sub,s,1(x))", "sub", {"ARG1": {"x"}}),
+        ("Gosub", "${X},s,1(a)", "any", {"ARG1": {"a"}}),
+        ("Gosub", "sub,s,1", "sub", {}),
+        ("NoOp", "sub,s,1(a)", "sub", {}),
     ],
 )  # fmt: skip
-def test_what_is_handed_over(application: str, arguments: str, expected: dict[str, dict[str, set[str]]]) -> None:
-    assert passed_arguments(steps(("a", application, arguments))) == expected
+def test_what_is_handed_over(application: str, arguments: str, context: str, expected: dict[str, set[str]]) -> None:
+    assert handed(context, ("a", application, arguments)) == expected
+
+
+def test_each_context_gets_what_is_handed_to_it() -> None:
+    calls = [("a", "Gosub", "x,s,1(1)"), ("a", "Gosub", "y,s,1(2)"), ("a", "Gosub", "${Z},s,1(3)")]
+    assert handed("x", *calls) == {"ARG1": {"1", "3"}}
+    assert handed("elsewhere", *calls) == {"ARG1": {"1", "2", "3"}}
+    assert handed("x", *calls, ("b", "Goto", "x,s,1")) == {"ARG1": {"1", "2", "3"}}
+    assert handed("x", *calls, ("x", "GotoIf", "${Q}?x,s,1:next")) == {"ARG1": {"1", "3"}}
+
+
+def test_what_is_handed_on_is_the_callers() -> None:
+    passed = Passed(steps(("a", "Gosub", "x,s,1(SIP/1)"), ("x", "Gosub", "y,s,1(20,${ARG1})"), ("y", "Gosub", "y,s,1(${ARG1:1},${ARG2})")))
+    assert variants("${ARG2}", passed.of("y", {})) == ["SIP/1", MARK]
+    assert variants("${ARG1}", passed.of("x", {})) == ["SIP/1"]
