@@ -169,11 +169,13 @@ def boot(
     etc: str = "/etc/asterisk",
     options: Mapping[str, str] | None = None,
     directories: Mapping[str, str] | None = None,
+    binary: str | None = None,
 ) -> Iterator[Asterisk]:
     """An Asterisk booted as the module's text says; stopped, with all it started, at the end of the `with` block.
 
     `timeout` is in seconds, for coming up. `options` are entries of asterisk.conf's [options]; `directories` of its [directories] (astmoddir,
-    astvarlibdir, astdatadir, astkeydir, astagidir: what is read only; the others are the witness's own).
+    astvarlibdir, astdatadir, astkeydir, astagidir: what is read only; the others are the witness's own). `binary` is the program inside the root
+    directory, where it is not in one of the usual places.
     Raises NoAsterisk, NotIsolated. An Asterisk that does not come up is no exception: `up` is False.
     """
     import subprocess
@@ -183,7 +185,7 @@ def boot(
     if modules is not None:
         files["modules.conf"] = ("\n".join(modules) + "\n").encode("utf-8", "surrogateescape")
     files["logger.conf"] = LOGGER_CONF
-    binary = find_binary(os.fspath(root))
+    binary = binary or find_binary(os.fspath(root))
     request = {
         "root": os.path.abspath(root),
         "binary": binary,
@@ -191,7 +193,7 @@ def boot(
         "files": [[name, len(data)] for name, data in files.items()],
         "asterisk_conf": asterisk_conf(etc, options or {}, directories or {}),
         "seconds": timeout,
-        "program": [binary, "-f", "-vvv", "-C", "/run/witness/asterisk.conf"],
+        "program": [binary, "-f", "-vvvvv", "-C", "/run/witness/asterisk.conf"],
     }
     inside = os.path.join(os.path.dirname(__file__), "inside.py")
     process = subprocess.Popen(

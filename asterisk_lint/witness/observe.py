@@ -57,11 +57,12 @@ def switches(text: str) -> Iterator[str]:
 
 
 def file_formats(text: str) -> Iterator[str]:
-    """`core show file formats`: codec, name, extensions."""
+    """`core show file formats`: codec, name, extensions (files and options name a format by any of these)."""
     for line in text.splitlines():
         words = line.split()
         if len(words) == 3 and words[0] != "Format" and not words[0].startswith("-"):
             yield words[1]
+            yield from words[2].split("|")
 
 
 def translated(text: str) -> Iterator[str]:

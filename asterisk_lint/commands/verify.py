@@ -1,0 +1,195 @@
+"""Boot a real Asterisk with each PBX's configuration, cut off from every network, and say what it misses."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from asterisk_lint.catalog.load import UnknownRelease, series_of
+from asterisk_lint.check import Checked, Scope, gather
+from asterisk_lint.commands.check import show
+from asterisk_lint.commands.fixing import edits_of, fix_files, original, refuse_unknown, write
+from asterisk_lint.fix.rewrite import Overlay, rewrite
+from asterisk_lint.model import Finding
+from asterisk_lint.output import FORMATS
+from asterisk_lint.project import Project, UsageError, add_rule_arguments, open_projects, read_inventory, release_of, scope_of
+from asterisk_lint.report import PbxReport, Report
+from asterisk_lint.rules.rule import Facts
+from asterisk_lint.settings import NAME
+from asterisk_lint.shown import report_for
+from asterisk_lint.tree.files import Files
+from asterisk_lint.tree.find import Pbx
+from asterisk_lint.witness.boot import NoAsterisk, NotIsolated, find_binary
+from asterisk_lint.witness.judge import Judge
+from asterisk_lint.witness.observation import Observation, observe
+
+ROUNDS = 4  # starts of Asterisk that --fix may take for one PBX
+MENDED = frozenset({"missing-module", "unenforced-security", "conflicting-entry"})  # what --fix applies here: nothing is ever taken away
+
+
+class Witness(NamedTuple):
+    """The Asterisk that is asked."""
+
+    root: str
+    binary: str | None
+    timeout: float
+
+
+class Verified(NamedTuple):
+    """One PBX after it was seen running."""
+
+    checked: Checked
+    changed: dict[str, bytes]
+    starts: int
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `verify`."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="where to look for PBXs (default: the repository or directory here)")
+    parser.add_argument("--asterisk", metavar="PATH", help="Asterisk's program, or a root directory that holds one (default: the one installed here)")
+    parser.add_argument("--image", metavar="IMAGE", help="a container image that holds an Asterisk (podman or docker unpacks it, runs nothing in it)")
+    parser.add_argument("--fix", action="store_true", help="load what is missing, start again, until nothing is missing; then write modules.conf")
+    parser.add_argument(
+        "--minimal", action="store_true", help="start once more without each line that nothing needs; report those that change nothing"
+    )
+    parser.add_argument("--timeout", type=float, default=60, metavar="SECONDS", help="how long Asterisk may take to come up (default: 60)")
+    parser.add_argument("--output-format", choices=FORMATS, default="text", help="default: text")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
+    parser.add_argument("--statistics", action="store_true", help="count the findings of each rule")
+    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    add_rule_arguments(parser)
+    # As add_common_arguments has them, but for --asterisk, which names a release there.
+    parser.add_argument("--config", metavar="FILE", help=f"settings file (default: {NAME} at the repository's root)")
+    parser.add_argument("--staged", action="store_true", help="look at the Git index, not the work tree")
+    parser.add_argument("--rev", metavar="REV", help="look at a Git revision, without a checkout")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print findings only, no summary and no notes")
+    parser.add_argument("-v", "--verbose", action="store_true", help="say what is read and what is passed over")
+
+
+def verify(args: argparse.Namespace) -> int:
+    """Start Asterisk for every PBX; gives the exit status."""
+    if args.fix and (args.staged or args.rev):
+        raise UsageError("--fix writes to the work tree: it cannot be combined with --staged or --rev")
+    scope = scope_of(args)
+    chosen, args.asterisk = args.asterisk, None
+    projects = open_projects(args)
+    reports, changed = [], False
+    try:
+        with witness_of(chosen, args.image, args.timeout) as witness:
+            for project in projects:
+                for pbx in project.pbxs:
+                    verified = verify_one(args, project, pbx, witness, scope)
+                    reports.append(tell(args, project, pbx, verified))
+                    changed = changed or bool(verified.changed)
+    except (NoAsterisk, NotIsolated) as error:
+        if isinstance(error, NotIsolated):
+            raise UsageError(f"Asterisk is not started, because it cannot be cut off from the world here: {error}") from None
+        raise UsageError(str(error)) from None
+    status = show(args, Report(tuple(reports)))
+    return 1 if changed and not args.exit_zero else status
+
+
+@contextmanager
+def witness_of(chosen: str | None, image: str | None, timeout: float) -> Iterator[Witness]:
+    """Find the Asterisk that the options name. Raises NoAsterisk."""
+    if image is not None:
+        from asterisk_lint.witness.image import unpacked
+
+        with unpacked(image) as root:
+            yield Witness(root, find_binary(root), timeout)
+    elif chosen is None:
+        yield Witness("/", find_binary("/"), timeout)
+    elif os.path.isdir(chosen):
+        yield Witness(os.path.abspath(chosen), find_binary(chosen), timeout)
+    elif os.access(chosen, os.X_OK):
+        yield Witness("/", os.path.realpath(chosen), timeout)
+    else:
+        raise NoAsterisk(f"{chosen} is neither a program nor a directory")
+
+
+def verify_one(args: argparse.Namespace, project: Project, pbx: Pbx, witness: Witness, scope: Scope) -> Verified:
+    """See one PBX running; with --fix, until it misses nothing, or nothing more can be done."""
+    changed: dict[str, bytes] = {}
+    for starts in range(1, ROUNDS + 1):
+        files = Overlay(pbx.files, changed)
+        etc = pbx.settings.etc or "/etc/asterisk"
+        seen = observe(files, root=witness.root, binary=witness.binary, etc=etc, timeout=witness.timeout)
+        release = release_for(args, project, pbx, seen)
+        facts = gather(files, release=release, settings=project.settings, etc=etc, sealed=pbx.settings.sealed, inventory=None)
+        found = selected(Judge(facts, seen, witness.root).findings(), facts, project, pbx, scope)
+        more = mend(facts, found, project, pbx, files, scope, first=starts == 1) if args.fix else {}
+        more = {name: content for name, content in more.items() if content != original(files, name)}
+        if not more:
+            break
+        changed |= more
+    if args.minimal and seen.up:
+        from asterisk_lint.witness.minimal import superfluous
+
+        again = lambda files: observe(files, root=witness.root, binary=witness.binary, etc=etc, timeout=witness.timeout)  # noqa: E731
+        found += selected(list(superfluous(facts, seen, again, quiet=args.quiet)), facts, project, pbx, scope)
+    changed = {name: content for name, content in changed.items() if content != original(pbx.files, name)}
+    for name, content in sorted(changed.items()):
+        write(project, pbx, name, content)
+    return Verified(Checked(facts, tuple(found)), changed, starts)
+
+
+def mend(facts: Facts, found: list[Finding], project: Project, pbx: Pbx, files: Files, scope: Scope, *, first: bool) -> dict[str, bytes]:
+    """The files that change when what is missing is added. Raises FixRefused."""
+    refuse_unknown(Checked(facts, tuple(found)))
+    configuration = facts.configuration
+    edits = edits_of(tuple(finding for finding in found if finding.rule in MENDED))
+    changed: dict[str, bytes] = {}
+    if edits:
+        changed = rewrite(files, facts.whitelist, edits, release=configuration.release, etc=configuration.etc, remove=project.settings.remove)
+    if first:
+        # What is known without a start saves starts.
+        known = Scope(frozenset(set(MENDED) & set(scope.rules())))
+        changed |= fix_files(
+            Overlay(files, changed),
+            project,
+            pbx,
+            release=configuration.release,
+            etc=configuration.etc,
+            scope=known,
+            inventory=read_inventory(project, pbx),
+        ).changed
+    return changed
+
+
+def selected(found: list[Finding], facts: Facts, project: Project, pbx: Pbx, scope: Scope) -> list[Finding]:
+    """The findings that neither options, nor settings, nor comments silence."""
+    rules = set(scope.rules())
+    silenced = {(each.file, each.line, rule) for each in facts.suppressions if not each.keep for rule in each.rules}
+    prefix = "" if pbx.directory in {"", "."} else pbx.directory + "/"
+    return [
+        finding
+        for finding in found
+        if finding.rule in rules
+        and (finding.file, finding.line, finding.rule) not in silenced
+        and not project.settings.ignored(prefix + finding.file, finding.rule)
+    ]
+
+
+def release_for(args: argparse.Namespace, project: Project, pbx: Pbx, seen: Observation) -> str:
+    """The release to judge by: that of the Asterisk that ran."""
+    said, known = release_of(args, project.settings, pbx)
+    try:
+        series = series_of(seen.version)
+    except UnknownRelease:
+        return said
+    if known and series_of(said) != series and not args.quiet:
+        print(f"asterisk-lint: {project.shown(pbx)} is for Asterisk {said}; it was started with {seen.version}", file=sys.stderr)
+    return seen.version
+
+
+def tell(args: argparse.Namespace, project: Project, pbx: Pbx, verified: Verified) -> PbxReport:
+    """Say on stderr what was done; gives the report."""
+    if not args.quiet:
+        facts = verified.checked.facts
+        times = "once" if verified.starts == 1 else f"{verified.starts} times"
+        print(f"asterisk-lint: {project.shown(pbx)}: started Asterisk {facts.configuration.release} {times}", file=sys.stderr)
+        for name in sorted(verified.changed):
+            print(f"asterisk-lint: rewrote {os.path.normpath(os.path.join(project.shown(pbx), name))}", file=sys.stderr)
+    return report_for(project, pbx, verified.checked)

@@ -1,0 +1,35 @@
+"""A container image as a root directory: its files are unpacked, nothing of it is run by the engine."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from asterisk_lint.witness.boot import NoAsterisk
+
+ENGINES = ("podman", "docker")
+
+
+@contextmanager
+def unpacked(image: str) -> Iterator[str]:
+    """The image's files in a temporary directory, removed at the end. Raises NoAsterisk when there is no engine, or no such image."""
+    import shutil
+    import subprocess
+    import tempfile
+
+    engine = next((found for name in ENGINES if (found := shutil.which(name))), None)
+    if engine is None:
+        raise NoAsterisk(f"the image {image} needs a container engine: neither {' nor '.join(ENGINES)} is installed")
+    made = subprocess.run([engine, "create", image, "true"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if made.returncode:
+        raise NoAsterisk(f"{os.path.basename(engine)} cannot use the image {image}: {made.stderr.strip() or 'no reason given'}")
+    container = made.stdout.strip().splitlines()[-1]
+    try:
+        with tempfile.TemporaryDirectory(prefix="asterisk-lint-") as directory:
+            with subprocess.Popen([engine, "export", container], stdout=subprocess.PIPE) as export:
+                devices = ["--exclude=dev/*", "--exclude=./dev/*", "--exclude=proc/*", "--exclude=sys/*"]
+                subprocess.run(["tar", "-x", "--no-same-owner", *devices, "-C", directory], stdin=export.stdout, check=False)
+            if export.returncode:
+                raise NoAsterisk(f"{os.path.basename(engine)} could not export the image {image}")
+            yield directory
+    finally:
+        subprocess.run([engine, "rm", container], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

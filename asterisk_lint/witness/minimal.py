@@ -1,0 +1,51 @@
+"""Which lines of a whitelist change nothing when they are taken out, as far as a start of Asterisk can show."""
+
+import sys
+from collections.abc import Callable, Iterator
+
+from asterisk_lint.fix.rewrite import FixRefused, Overlay, rewrite
+from asterisk_lint.model import Edit, Finding
+from asterisk_lint.rules import load_rule
+from asterisk_lint.rules.rule import Facts
+from asterisk_lint.tree.files import Files
+from asterisk_lint.witness.observation import Observation
+
+
+def superfluous(facts: Facts, seen: Observation, observe: Callable[[Files], Observation], *, quiet: bool = False) -> Iterator[Finding]:
+    """A finding for each line that nothing known needs and without which Asterisk starts, runs and says the same.
+
+    A line that something in the configuration needs is never tried: much that matters in a call cannot be seen at a start.
+    """
+    configuration = facts.configuration
+    used = {(use.kind, use.name) for use in facts.uses}
+    suspects = [listed for key, listed in facts.whitelist.loaded().items() if key not in facts.required]
+    for number, listed in enumerate(suspects, 1):
+        if not quiet and sys.stderr.isatty():
+            print(f"\rwithout {listed.module} ({number} of {len(suspects)})\033[K", end="", file=sys.stderr, flush=True)
+        try:
+            edits = [Edit("remove", listed.module, listed.entry.file, listed.entry.line)]
+            changed = rewrite(configuration.files, facts.whitelist, edits, release=configuration.release, etc=configuration.etc)
+        except FixRefused:
+            continue
+        without = observe(Overlay(configuration.files, changed))
+        if same(seen, without, listed.key, used):
+            message = f"without {listed.module} Asterisk {seen.version} starts, runs and says the same"
+            yield (
+                load_rule("unused-module")
+                .finding(message, listed.entry.file, listed.entry.line, listed.entry.value_column, length=len(listed.module), module=listed.module)
+                ._replace(severity="information")
+            )
+    if not quiet and sys.stderr.isatty() and suspects:
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def same(seen: Observation, without: Observation, key: str, used: set[tuple[str, str]]) -> bool:
+    """Whether nothing else than the module itself is gone."""
+    if not without.up:
+        return False
+    running = {name for name, state in seen.modules.items() if state.running and name != key}
+    if not running <= {name for name, state in without.modules.items() if state.running}:
+        return False
+    if any(seen.has(kind, name) and not without.has(kind, name) for kind, name in used):
+        return False
+    return set(without.told) <= set(seen.told)

@@ -1,0 +1,122 @@
+"""Boot an Asterisk on a PBX's files and write down what it has, what it lacks and what it says."""
+
+import io
+import os
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.tree.files import Files, Unreadable
+from asterisk_lint.witness.boot import Asterisk, ModuleState, boot
+from asterisk_lint.witness.logs import Seen, Summary, read_log
+from asterisk_lint.witness.recognize import Recognizer
+
+KINDS = ("application", "function", "channel", "switch", "format", "codec", "bridge", "engine", "cdr", "cel")
+READ_ONLY = ("astmoddir", "astvarlibdir", "astdatadir", "astkeydir", "astagidir")
+# The translation table writes the rate behind two names (main/translate.c, `core show translation`).
+RATES = {"slin8": "slin", "speex8": "speex", "silk8": "silk"}
+
+
+class Observation(NamedTuple):
+    """What one start of Asterisk showed."""
+
+    version: str  # "22.10.1"; "" when it did not get as far as saying it
+    up: bool
+    failure: str  # how it ended, when it is not up
+    seconds: float
+    modules: Mapping[str, ModuleState]  # by the name in small letters; empty when it is not up
+    names: Mapping[str, frozenset[str]]  # kind of capability -> the names registered, in small letters but for functions
+    told: Mapping[tuple[str, str], Seen]  # its log, by kind and name (messages.py)
+    words: Mapping[str, tuple[str, ...]]  # module in small letters -> its errors and warnings while it was started
+    starting: str  # the module that was being started when the log ends
+
+    def has(self, kind: str, name: str) -> bool:
+        """Whether a capability is there."""
+        return (name if kind == "function" else name.lower()) in self.names.get(kind, ())
+
+    def running(self, module: str) -> bool:
+        """Whether a module runs."""
+        state = self.modules.get(module.lower())
+        return state is not None and state.running
+
+
+def observe(files: Files, *, root: str, binary: str | None = None, etc: str = "/etc/asterisk", timeout: float = 60) -> Observation:
+    """Boot on a private copy of the files. Raises NotIsolated, NoAsterisk."""
+    options, directories = settings_of(files, root, etc)
+    with boot(root, content_of(files), etc=etc, options=options, directories=directories, timeout=timeout, binary=binary) as asterisk:
+        modules = {name.lower(): state for name, state in asterisk.modules().items()} if asterisk.up else {}
+        names = {kind: folded(kind, asterisk.names(kind)) for kind in KINDS} if asterisk.up else {}
+        return written_down(asterisk, modules, names)
+
+
+def written_down(asterisk: Asterisk, modules: Mapping[str, ModuleState], names: Mapping[str, frozenset[str]]) -> Observation:
+    """The log of an Asterisk, with what it answered."""
+    log = asterisk.log
+    summary = Summary()
+    read_log(io.BytesIO(log.encode("utf-8", "surrogateescape")), "log", summary, Recognizer())
+    words, starting = words_of(log)
+    return Observation(
+        version_in(log), asterisk.up, "" if asterisk.up else asterisk.failure, asterisk.seconds, modules, names, summary.seen, words, starting
+    )
+
+
+def content_of(files: Files) -> dict[str, bytes]:
+    """Every file that can be read."""
+    found = {}
+    for name in files.names():
+        try:
+            found[name] = files.read(name)
+        except (Unreadable, FileNotFoundError):
+            continue
+    return found
+
+
+def settings_of(files: Files, root: str, etc: str) -> tuple[dict[str, str], dict[str, str]]:
+    """What the PBX's asterisk.conf sets: its options, and those of its read-only directories that are in the root directory."""
+    conf = Configuration(files, release="22", etc=etc).conf("asterisk.conf")
+    options: dict[str, str] = {}
+    directories: dict[str, str] = {}
+    for section in conf.sections if conf else ():
+        if section.template:
+            continue
+        for entry in section.entries:
+            if section.name.lower() == "options":
+                options[entry.key] = entry.value
+            elif (
+                section.name.lower() == "directories"
+                and entry.key in READ_ONLY
+                and entry.value.startswith(("/usr/", "/lib", "/var/lib/asterisk", "/opt/"))
+            ):
+                if os.path.isdir(root.rstrip("/") + entry.value):
+                    directories[entry.key] = entry.value
+    return options, directories
+
+
+def folded(kind: str, names: list[str]) -> frozenset[str]:
+    """Names as they are compared."""
+    return frozenset(name if kind == "function" else RATES.get(name, name).lower() for name in names)
+
+
+def version_in(log: str) -> str:
+    """The release that Asterisk names in its log's first line, without the packager's additions."""
+    _, found, rest = log.partition("] Asterisk ")
+    word = rest.split(" ", 1)[0] if found else ""
+    return "".join(sign for sign in word.partition("~")[0].partition("+")[0].partition("-")[0] if sign.isdigit() or sign == ".").strip(".")
+
+
+def words_of(log: str) -> tuple[dict[str, tuple[str, ...]], str]:
+    """What each module complained of while it was started, and which one was being started at the end."""
+    words: dict[str, list[str]] = {}
+    starting = ""
+    for line in log.splitlines():
+        head, found, text = line.partition(": ")
+        if found and head.endswith(" loader.c"):
+            if text.startswith("Loading ") and text.endswith("."):
+                starting = text[8:-1].removesuffix(".so").lower()
+            elif " => (" in text or "declined to load" in text:
+                starting = ""
+        elif starting and found and ("] ERROR[" in head or "] WARNING[" in head):
+            words.setdefault(starting, []).append(text.strip())
+        elif head.endswith(" asterisk.c") and "Asterisk Ready" in text:
+            starting = ""
+    return {module: tuple(dict.fromkeys(said)) for module, said in words.items()}, starting
