@@ -12,11 +12,8 @@ FILES = {
     "cel_sqlite3_custom.conf": "[master]\ntable = cel\ncolumns = eventtype\nvalues = '${eventtype}'\n",
     "cel.conf": "[general]\nenable = yes\napps = all\nevents = ALL\n[manager]\nenabled = yes\n",
     "cdr_manager.conf": "[general]\nenabled = yes\n",
-    "cdr.conf": "[general]\nenable = yes\n[csv]\nusegmtime = yes\n[radius]\nradiuscfg => /etc/asterisk/radius/client.conf\n",
-    "radius/client.conf": (
-        "authserver localhost\nacctserver localhost\nservers /etc/asterisk/radius/servers\ndictionary /etc/asterisk/radius/dictionary\n"
-        "login_tries 1\nradius_timeout 1\nradius_retries 1\ndefault_realm\nseqfile /run/witness/seq\nmapfile /etc/asterisk/radius/map\n"
-    ),
+    "cdr.conf": "[general]\nenable = yes\n[csv]\nusegmtime = yes\n",
+    "cdr_odbc.conf": "[global]\ndsn = nowhere\ntable = cdr\n",
     "cdr_pgsql.conf": "[global]\nhostname = localhost\ndbname = none\nuser = none\npassword = none\ntable = cdr\n",
     "cel_pgsql.conf": "[global]\nhostname = localhost\ndbname = none\nuser = none\npassword = none\ntable = cel\n",
     "cdr_tds.conf": "[global]\nhostname = localhost\ndbname = none\nuser = none\npassword = none\ncharset = BIG5\ntable = cdr\n",
@@ -25,6 +22,7 @@ FILES = {
     "dundi.conf": "[general]\nentityid = 00:07:E9:3B:76:60\nbindaddr = 127.0.0.1\n",
     "extensions.ael": "context nobody { 1 => NoOp(); };\n",
     "extensions.lua": "extensions = {}\n",
+    "func_odbc.conf": "[general]\nsingle_db_connection = no\n",
     "hep.conf": "[general]\nenabled = yes\ncapture_address = 127.0.0.1:9061\ncapture_id = 1234\n",
     "http.conf": "[general]\nenabled = yes\nbindaddr = 127.0.0.1\nbindport = 8088\n",
     "manager.conf": "[general]\nenabled = yes\nbindaddr = 127.0.0.1\n",
@@ -32,11 +30,13 @@ FILES = {
     "res_ldap.conf": "[_general]\nurl = ldap://127.0.0.1\nuser = cn=none\npass = none\n",
     "res_pgsql.conf": "[general]\ndbhost = 127.0.0.1\ndbname = none\ndbuser = none\ndbpass = none\n",
     "resolver_unbound.conf": "[general]\nhosts = \nresolv = \n",
+    "sip.conf": "[general]\nwebsocket_enabled = no\n",
+    "skinny.conf": "[general]\nbindaddr = 127.0.0.1\n",
     "unistim.conf": "[general]\nport = 5000\n",
     "voicemail.conf": "[general]\nformat = wav\n[default]\n100 => 1234,Nobody\n",
 }
 # These would register commands of their own, or stand in for what a module registers.
-WITHOUT = ("cli_aliases.conf", "modules.conf", "logger.conf", "asterisk.conf", "func_odbc.conf", "extconfig.conf")
+WITHOUT = ("cli_aliases.conf", "modules.conf", "logger.conf", "asterisk.conf", "extconfig.conf")
 
 
 def configuration(root: str) -> dict[str, bytes]:
