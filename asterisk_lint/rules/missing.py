@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.fix.lines import commented_entries, restyled
+from asterisk_lint.fix.place import neighbour
 from asterisk_lint.model import Edit, Finding, Reason, Related, Requirement
 from asterisk_lint.reasons import chain, in_words
 from asterisk_lint.rules.rule import Facts, Rule
@@ -12,14 +14,17 @@ def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[F
     """Report each required module that modules.conf does not load: those that enforce what the configuration asks for, or the others."""
     loaded = facts.whitelist.loaded()
     forbidden = facts.whitelist.forbidden()
+    sleeping: dict[str, int] = {}
+    for commented in commented_entries(facts.configuration.lines(FILE)):
+        sleeping.setdefault(commented.module.lower(), commented.number + 1)
     for key, requirement in facts.required.items():
         if key in loaded or key in forbidden or facts.catalog.module(key) is None:
             continue
         if any(reason.enforces for reason in requirement.reasons) is enforcing:
-            yield _finding(rule, facts, requirement)
+            yield _finding(rule, facts, requirement, sleeping.get(key, 0))
 
 
-def _finding(rule: Rule, facts: Facts, requirement: Requirement) -> Finding:
+def _finding(rule: Rule, facts: Facts, requirement: Requirement, sleeping: int) -> Finding:
     module = requirement.module
     by_place: dict[tuple[str, int, int], Reason] = {
         (reason.file, reason.line or 0, reason.column): reason for reason in reversed(requirement.reasons) if reason.file is not None
@@ -46,9 +51,20 @@ def _finding(rule: Rule, facts: Facts, requirement: Requirement) -> Finding:
         length=(len(_text(facts, first)) if first.kind == "module" else len(first.name)) if first.column else 0,
         module=module,
         edits=(Edit("add", module),),
+        fix=f"take the semicolon off {FILE}:{sleeping}" if sleeping else _line_to_add(facts, module),
         why=first.because,
         related=tuple(Related(*place) for place in places[1:]),
     )
+
+
+def _line_to_add(facts: Facts, module: str) -> str:
+    """The line that --fix would write, and where."""
+    place = neighbour(module, facts.whitelist.entries)
+    if place is None:
+        return f"load = {module}.so"
+    kin, before = place
+    line = restyled(facts.configuration.line(kin.entry.file, kin.entry.line), "load", module).strip()
+    return f"{line}   ({'before' if before else 'after'} {kin.entry.file}:{kin.entry.line})"
 
 
 def _what(facts: Facts, reason: Reason) -> str:
