@@ -29,7 +29,7 @@ class Taken:
         """Give the options in an argument, once for each value that its text can have."""
         found = self._options.get(number)
         if found is None:
-            found = self._options[number] = [list(options(each)) for each in variants(self.piece(number), known)]
+            found = self._options[number] = [list(options(clean(each))) for each in variants(self.piece(number), known)]
         return found
 
 

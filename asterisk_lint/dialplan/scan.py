@@ -6,7 +6,7 @@ from typing import NamedTuple
 from asterisk_lint.dialplan.arguments import Argument
 from asterisk_lint.dialplan.expressions import MARK, references
 from asterisk_lint.dialplan.places import Taken, texts
-from asterisk_lint.dialplan.splitting import call, separate
+from asterisk_lint.dialplan.splitting import call, clean, separate
 from asterisk_lint.dialplan.values import Known, variants
 
 UNSEEN = "unseen"  # an application, function or technology whose name only a call shows
@@ -106,7 +106,7 @@ def in_assignment(text: str, within: str | None, setting: Setting) -> Iterator[F
 def in_dial(text: str, within: str | None, setting: Setting, because: str = "") -> Iterator[Found]:
     """The technologies of a dial string, `Tech/resource&Tech/resource`."""
     for each in variants(text, setting.known):
-        for destination in each.split("&"):
+        for destination in clean(each).split("&"):
             destination = destination.strip()
             technology, slash, _ = destination.partition("/")
             if MARK in technology:

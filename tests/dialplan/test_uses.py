@@ -195,6 +195,11 @@ def test_known_variables_say_what_a_name_is() -> None:
     assert len(found) == 4
 
 
+def test_quotes_in_a_value_are_taken_off_as_the_application_does() -> None:
+    found = step_uses([step("Dial", "${TRUNK}/1")], release="22", known={"TRUNK": frozenset({'"DAHDI/g2"'})})
+    assert [use.name for use in found] == ["Dial", "DAHDI"]
+
+
 def test_a_variable_that_names_itself_ends() -> None:
     known = {"A": frozenset({"${A}x", "${B}", "SIP/1"}), "B": frozenset({"${A}", "${B}"})}
     assert {"channel SIP", "dynamic-use"} <= {
