@@ -52,7 +52,6 @@ _VARIABLES = (
     ("pjsip_wizard.conf", "endpoint/set_var"),
 )
 _PHASES = frozenset(["pre-init", "pre-module", "fully-booted"])
-_CALL = "a call file starts this"
 _CHANNEL = "each channel starts with this variable"
 
 
@@ -64,6 +63,8 @@ def find(configuration: Configuration) -> Iterator[Use]:
     for name in sorted(configuration.names()):
         if name.endswith(".call"):
             yield from call_file_uses(name, _text(configuration, name), configuration.release)
+        elif name.endswith((".ami", ".txt")):
+            yield from manager_action_uses(name, _text(configuration, name), configuration.release)
     yield from _scripts(configuration)
 
 
@@ -113,29 +114,46 @@ def _startup_commands(configuration: Configuration) -> Iterator[Use]:
 
 def call_file_uses(name: str, text: str, release: str) -> Iterator[Use]:
     """The uses of one call file; its data are handed over as they are, nothing in them is evaluated (pbx/pbx_spool.c, parse_line())."""
+    because = "a call file starts this"
+    lines = [(number, line, *_uncommented(line).partition(":")[::2]) for number, line in enumerate(text.splitlines(), 1)]
+    for number, _, key, _ in lines:
+        if key.lower() == "channel":
+            yield Use("module", "pbx_spool", name, number, because="only pbx_spool reads call files")
+    yield from _originate(name, [(number, line, key.lower(), value.lstrip()) for number, line, key, value in lines], because, release)
+
+
+def manager_action_uses(name: str, text: str, release: str) -> Iterator[Use]:
+    """The uses of each `Action: Originate` in a file (main/manager.c, action_originate())."""
+    if "originate" not in text.lower():
+        return
+    block: list[tuple[int, str, str, str]] = []
+    for number, line in [*enumerate(text.splitlines(), 1), (0, "")]:
+        if line.strip():
+            key, _, value = line.partition(":")
+            block.append((number, line, key.strip().lower(), value.strip()))
+        else:
+            if any(key == "action" and value.lower() == "originate" for _, _, key, value in block):
+                yield from _originate(name, block, "a manager action starts this", release)
+            block = []
+
+
+def _originate(name: str, lines: list[tuple[int, str, str, str]], because: str, release: str) -> Iterator[Use]:
     from asterisk_lint.dialplan.uses import application_uses, assignment_uses, dial_uses
 
-    application: tuple[str, Use] | None = None
-    data = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        key, colon, value = _uncommented(line).partition(":")
-        key, value = key.lower(), value.lstrip()
-        place = Use("module", "pbx_spool", name, number, line.find(value) + 1 if value else 0, because=_CALL)
-        if not colon:
-            continue
+    data = next((value for _, _, key, value in lines if key == "data"), "")
+    for number, line, key, value in lines:
+        place = Use("channel", "", name, number, line.find(value) + 1 if value else 0, because=because)
         if key == "channel":
-            yield place._replace(column=0, because="only pbx_spool reads call files")
             yield from dial_uses(value, place, release)
         elif key == "application":
-            application = (value, place)
-        elif key == "data":
-            data = value
+            yield from application_uses(value, data, place, release)
         elif key in {"set", "setvar"}:
             yield from assignment_uses(value, place, release)
+        elif key == "variable":
+            for assignment in value.split(","):
+                yield from assignment_uses(assignment, place, release)
         elif key == "codecs":
             yield from (place._replace(kind="codec", name=codec.strip(" !")) for codec in value.split(",") if codec.strip(" !"))
-    if application:
-        yield from application_uses(application[0], data, application[1], release)
 
 
 def _uncommented(line: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.agi import read_script, script_file, unread
 from asterisk_lint.dialplan.uses import setting_of
-from asterisk_lint.usage.dialplan_values import ROWS, call_file_uses, find
+from asterisk_lint.usage.dialplan_values import ROWS, call_file_uses, find, manager_action_uses
 from asterisk_lint.usage.interpret import row_uses
 from tests.memory import MemoryFiles
 
@@ -21,13 +21,19 @@ def test_call_files() -> None:
     assert found == [
         ("module", "pbx_spool", 1, 0),
         ("channel", "PJSIP", 1, 10),
-        ("function", "CALLERID", 6, 9),
-        ("codec", "ulaw", 8, 9),
-        ("codec", "g722", 8, 9),
         ("application", "Dial", 4, 14),
         ("channel", "IAX2", 4, 14),
         ("application", "Gosub", 4, 14),
+        ("function", "CALLERID", 6, 9),
+        ("codec", "ulaw", 8, 9),
+        ("codec", "g722", 8, 9),
     ]
+
+
+def test_manager_actions() -> None:
+    text = "Action: Login\nChannel: SIP/9\n\nAction: Originate\nChannel: PJSIP/1\nApplication: Playback\nVariable: X=1,CDR(y)=2\n"
+    found = [(use.kind, use.name, use.line) for use in manager_action_uses("call.ami", text, "22")]
+    assert found == [("channel", "PJSIP", 5), ("application", "Playback", 6), ("function", "CDR", 7)]
 
 
 @pytest.mark.parametrize(
