@@ -1,5 +1,8 @@
 """extensions.conf as Asterisk's pbx_config takes it (pbx/pbx_config.c: pbx_load_config(), compared from 1.4 to 23)."""
 
+from collections import Counter
+from typing import Any
+
 from asterisk_lint.conf.reader import Conf, Entry, Section, read_conf
 from asterisk_lint.conf.release import version
 from asterisk_lint.conf.values import BLANKS, fold
@@ -10,7 +13,7 @@ from asterisk_lint.dialplan.extensions_names import name as taken_apart
 from asterisk_lint.dialplan.extensions_numbers import leading, number
 from asterisk_lint.dialplan.steps import Dialplan, Step
 from asterisk_lint.model import Problem, Use
-from asterisk_lint.tree.files import Files
+from asterisk_lint.tree.files import Files, memo_of
 
 HINT = -1  # the priority of a hint
 _NONE = -2  # no priority before
@@ -19,9 +22,7 @@ _SHORT = _LONGEST // 4  # so many characters are kept whatever they are
 _DISCOURAGED = ("_.", "_!")
 
 
-def read_extensions(
-    files: Files, *, release: str = "22", etc: str = "/etc/asterisk", stop: bool = False, conf: Conf | None = None
-) -> Dialplan:
+def read_extensions(files: Files, *, release: str = "22", etc: str = "/etc/asterisk", stop: bool = False, conf: Conf | None = None) -> Dialplan:
     """The dialplan of extensions.conf and of users.conf, in the order of the files; empty when there is no extensions.conf.
 
     `stop` as in `read_conf`; `conf` is extensions.conf where it has been read already. Raises Unreadable when extensions.conf cannot be read.
@@ -35,7 +36,8 @@ def read_extensions(
         reading: Reading = OldReading(conf, release, etc)
     else:
         reading = Reading(conf, release, etc)
-    reading.read()
+    # Sections that other PBXs of the run have as well are filled in once; not where users.conf could add to their contexts.
+    reading.read(memo_of(files) if "users.conf" not in files.names() else None)
     if version(release) < (23,):
         from asterisk_lint.dialplan.extensions_users import read_users
 
@@ -72,7 +74,9 @@ class Reading:
         self.uses: list[Use] = []
         self.problems: list[Problem] = list(conf.problems)
         self.contexts: dict[str, Context] = {}
+        self.names: Counter[str] | None = None  # how many sections fill each context
         self.variables: dict[str, str] = {"ASTETCDIR": etc}
+        self.replaced = 0  # how often a text was substituted, which depends on more than that text
         self.aliases = False  # whether an extension is written in several ways (10-0, 100)
 
     def problem(self, message: str, entry: Entry) -> None:
@@ -86,8 +90,8 @@ class Reading:
             found = self.contexts[name] = Context(name)
         return found
 
-    def read(self) -> None:
-        """Read the globals, then every context."""
+    def read(self, memo: dict[Any, Any] | None = None) -> None:
+        """Read the globals, then every context. `memo`: as `tree.files.memo_of` gives it."""
         sections = [section for section in self.conf.sections if not section.template]
         several = version(self.release) >= (13,)
         for section in sections:
@@ -97,7 +101,25 @@ class Reading:
                     break
         for section in sections:
             if fold(section.name) not in ("general", "globals"):
-                self.fill(self.context(section.name), section)
+                if memo is not None and type(self) is Reading and memo.get(("section", id(section))) is section:
+                    self.fill_once(section, memo, sections)
+                else:
+                    self.fill(self.context(section.name), section)
+
+    def fill_once(self, section: Section, memo: dict[Any, Any], sections: list[Section]) -> None:
+        """The entries of a section that other PBXs have as well: its steps are the same there, unless more than the section decides them."""
+        if self.names is None:
+            self.names = Counter(each.name for each in sections)
+        key = ("steps", id(section), self.release)
+        steps = memo.get(key)
+        if steps is not None and self.names[section.name] == 1:
+            self.steps += steps
+            return
+        before = (self.replaced, len(self.uses), len(self.problems), self.aliases)
+        start = len(self.steps)
+        self.fill(self.context(section.name), section)
+        if self.names[section.name] == 1 and before == (self.replaced, len(self.uses), len(self.problems), self.aliases) and not self.aliases:
+            memo[key] = tuple(self.steps[start:])
 
     def globals(self, section: Section) -> None:
         """The global variables of one section."""
@@ -113,6 +135,7 @@ class Reading:
         """A text with the global variables in it replaced; what it evaluates besides becomes a use."""
         if "$" not in text:
             return text
+        self.replaced += 1
         from asterisk_lint.dialplan.extensions_variables import substitute
         from asterisk_lint.dialplan.uses import expression_uses
 
@@ -144,7 +167,7 @@ class Reading:
                     name = taken_apart(extension)
                     chain = context.chain(name)
                     found = met[extension] = (name, chain)
-                    if name.plain != chain.extension:
+                    if name.plain != chain.extension or name.caller_id != chain.caller_id:
                         self.aliases = True
                 name, chain = found
             elif key == "same" or fold(key[:4]) == "same":
@@ -242,7 +265,7 @@ class Reading:
         if priority == HINT and "${" in application and not name.plain.startswith("_"):
             application = self.hint(context, name, application, entry)
         chain = context.chain(name)
-        if name.plain != chain.extension:
+        if name.plain != chain.extension or name.caller_id != chain.caller_id:
             self.aliases = True
         if label:
             repeated = chain.repeats(label, priority)

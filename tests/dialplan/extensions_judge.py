@@ -16,14 +16,16 @@ MODULES = ["[modules]", "autoload=no", "load=pbx_config.so"]
 MARK = "[general]\nclearglobalvars=yes\n[mark]\nexten => mark,1,NoOp({})\n"
 MARK_LINES = MARK.count("\n")
 
+OVERFLOW = "Discarding new messages"  # Asterisk's logger gives up
+
 Row = tuple[str, str, str | None, int | str, str]  # context, extension, caller id, priority, application with its arguments as printed
 
 
 class Seen(NamedTuple):
-    """A dialplan as rows in any order, None when it is rejected, and the places at which something is wrong."""
+    """A dialplan as rows in any order, None when it is rejected, and the places at which something is wrong (None: more than the log could take)."""
 
     rows: list[Row] | None
-    places: list[tuple[str, int]]
+    places: list[tuple[str, int]] | None
 
 
 class Judge:
@@ -58,7 +60,7 @@ class Judge:
             return None
         self.log = self.written()
         rows = parse(shown)
-        places = sorted(set(warned(self.log)))
+        places = None if OVERFLOW in self.log else sorted(set(warned(self.log)))
         if ("mark", "mark", None, 1, f"NoOp({self.count})") not in rows:
             return Seen(None, places)
         return Seen(sorted((row for row in rows if row[0] != "mark"), key=repr), places)
@@ -68,7 +70,7 @@ class Judge:
         until = time.monotonic() + 10
         while time.monotonic() < until:
             log = self.asterisk.log
-            if log.count("Remote UNIX connection\n") > 1:
+            if log.count("Remote UNIX connection\n") > 1 or OVERFLOW in log:
                 break
         return log
 
@@ -93,7 +95,8 @@ def rows_of(dialplan: Dialplan) -> list[Row]:
     """Our steps as `dialplan show` prints them."""
     rows: list[Row] = []
     for step in dialplan.steps:
-        text = step.application if step.priority == "hint" else f"{step.application}({step.arguments})"
+        # Blanks at the end of a hint are lost in the blanks that fill its column.
+        text = step.application.rstrip(" ") if step.priority == "hint" else f"{step.application}({step.arguments})"
         rows.append((step.context, step.extension, step.caller_id, step.priority, text))
     return rows
 
@@ -119,7 +122,7 @@ def parse(shown: str) -> list[Row]:
         if first is not None:
             extension, caller = first["extension"], first["caller"]
         number, _, text = PLACE.sub("", match["rest"], count=1).partition(" ")
-        rows.append((context, extension, caller, "hint" if number == "hint:" else int(number[:-1]), text))
+        rows.append((context, extension, caller, "hint" if number == "hint:" else int(number[:-1]), text.rstrip(" ")))
     return rows
 
 
@@ -134,7 +137,8 @@ def warned(log: str) -> list[tuple[str, int]]:
         match = NUMBERED.search(line)
         if match:
             number, file = match[1] or match[3], match[2] or match[4] or "extensions.conf"
-            places.append((file.removeprefix("/etc/asterisk/"), int(number)))
+            # A file that is included again has another name for the case that it is saved.
+            places.append((file.removeprefix("/etc/asterisk/").partition("~~")[0], int(number)))
     return places
 
 

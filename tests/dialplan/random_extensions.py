@@ -2,6 +2,8 @@
 
 from hypothesis import strategies as st
 
+from tests.weighted import weighted
+
 GLOBALS = ["A=12", "B=${A}3", "EMPTY=", "_C=5", "A=9", "LONG=abcdefgh", "N=${NOPE}x", "D=${A:1}", "E=${LONG:2:3}", "F=${LONG:-3}", "G=${LONG:1:-2}", "H=${B${EMPTY}}", "I=$A"]
 EXTENSIONS = [
     *("s", "1", "100", "10-0", "1 0 0", "h", "i", "_X.", "_x.", "_[0-9].", "_XX", "_[0-9]x", "_X[1-9]", "_XZ", "_X-Z", "_NXX", "_[2-9]XX", "_[a-c-]X", "_.", "_!", "_X!"),
@@ -40,14 +42,18 @@ extension_lines = line(
     st.sampled_from([",", ",", ",", ", ", " ,", ""]),
     st.sampled_from(APPLICATIONS),
 )
-first_lines = line(st.just("exten => "), st.sampled_from(EXTENSIONS), st.sampled_from([",1,", ",1(a),", ",hint,", ",n,"]), st.sampled_from(APPLICATIONS))
+good_extensions = st.sampled_from([extension for extension in EXTENSIONS if extension not in ("", " ", "_[", "${NOPE}")])
+good_priorities = st.sampled_from([",1,", ",1,", ",1(a),", ",hint,", ",n,", ",n(b),", ",2,", ", 3 ,"])
+first_lines = line(st.just("exten => "), good_extensions, good_priorities, st.sampled_from(APPLICATIONS))
 same_lines = line(st.sampled_from(["same", "same", "Same"]), st.sampled_from(ASSIGNMENTS), st.sampled_from(PRIORITIES), st.just(","), st.sampled_from(APPLICATIONS))
 next_lines = line(st.just("same => n,"), st.sampled_from(APPLICATIONS))
 others = line(st.sampled_from(OTHERS))
 conf_lines = line(st.sampled_from(LINES_OF_CONF))
 contexts = line(st.sampled_from(["[a]", "[a]", "[b]", "[c]", "[A]", "[default]", "[long name]"]))
 rubbish = st.text("exten=>sam1,n()_X.[]${}/\\; \"'!-+é\n", max_size=20).map(lambda text: f"exten => {text}\n")
-lines = st.one_of(extension_lines, extension_lines, extension_lines, first_lines, first_lines, same_lines, same_lines, next_lines, others, conf_lines, contexts, rubbish)
+lines = weighted(
+    (6, first_lines), (6, next_lines), (4, extension_lines), (3, same_lines), (1, others), (1, conf_lines), (1, contexts), (1, rubbish)
+)  # fmt: skip
 
 
 def to_bytes(text: str) -> bytes:
