@@ -126,7 +126,7 @@ def refs_of(args: argparse.Namespace) -> tuple[str, str] | None:
 def check_gate(args: argparse.Namespace, scope: Scope) -> Report:
     """Check the later of two revisions and leave out what their merge base had already. Raises TreeError, UsageError, SettingsError."""
     from asterisk_lint.check import report_of
-    from asterisk_lint.commands.check import tell
+    from asterisk_lint.present import tell
     from asterisk_lint.project import UsageError, check_one, open_projects
     from asterisk_lint.shown import with_places
     from asterisk_lint.tree.changes import changes_between, merge_base

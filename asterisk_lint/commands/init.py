@@ -5,10 +5,10 @@ import os
 import sys
 
 from asterisk_lint.check import Scope, check_files, find_out_of_sight
-from asterisk_lint.commands.fixing import Fixed, diff, fix_files, write
 from asterisk_lint.fix.rewrite import Overlay, rewrite
 from asterisk_lint.fix.write import write_atomically
 from asterisk_lint.fix.yaml import Hook, add_hook, add_settings
+from asterisk_lint.fixing import Fixed, diff, fix_files, write
 from asterisk_lint.model import Edit
 from asterisk_lint.project import Project, UsageError, add_common_arguments, open_projects, read_inventory, read_settings, release_of
 from asterisk_lint.settings import NAME

@@ -8,9 +8,9 @@ from typing import overload
 
 from asterisk_lint.catalog.load import Catalog, load
 from asterisk_lint.check import Checked
-from asterisk_lint.commands.check import show
 from asterisk_lint.model import Finding, Related
 from asterisk_lint.output import FORMATS
+from asterisk_lint.present import show
 from asterisk_lint.project import Project, UsageError, add_common_arguments, gather_one, open_projects, release_of
 from asterisk_lint.report import PbxReport, Report
 from asterisk_lint.rules import load_rule

@@ -4,9 +4,9 @@ import argparse
 import sys
 
 from asterisk_lint.check import Scope
-from asterisk_lint.commands.check import show
 from asterisk_lint.gate import new_findings
 from asterisk_lint.output import FORMATS
+from asterisk_lint.present import show
 from asterisk_lint.project import Project, UsageError, add_common_arguments, add_rule_arguments, check_one, open_projects, release_of, scope_of
 from asterisk_lint.report import PbxReport, Report
 from asterisk_lint.shown import report_for
@@ -33,7 +33,7 @@ def upgrade(args: argparse.Namespace) -> int:
     projects = open_projects(args)
     after = argparse.Namespace(**{**vars(args), "asterisk": args.to})
     if args.diff:
-        from asterisk_lint.commands.fixing import fix_all
+        from asterisk_lint.fixing import fix_all
 
         return fix_all(argparse.Namespace(**{**vars(after), "fix": False}), projects, scope)
     moves = [(project, pbx, release_of(args, project.settings, pbx)) for project in projects for pbx in project.pbxs]

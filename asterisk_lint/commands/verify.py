@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from asterisk_lint.catalog.load import UnknownRelease, series_of
 from asterisk_lint.check import Checked, Scope, gather
-from asterisk_lint.commands.check import show
-from asterisk_lint.commands.fixing import edits_of, fix_files, original, refuse_unknown, write
 from asterisk_lint.fix.rewrite import Overlay, rewrite
+from asterisk_lint.fixing import edits_of, fix_files, original, refuse_unknown, write
 from asterisk_lint.model import Finding
 from asterisk_lint.output import FORMATS
+from asterisk_lint.present import show
 from asterisk_lint.project import Project, UsageError, add_rule_arguments, open_projects, read_inventory, release_of, scope_of
 from asterisk_lint.report import PbxReport, Report
 from asterisk_lint.rules.rule import Facts

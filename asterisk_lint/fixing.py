@@ -6,11 +6,12 @@ import sys
 from typing import NamedTuple
 
 from asterisk_lint.check import Checked, Scope, check_files
-from asterisk_lint.commands.check import report_one, show, tell
 from asterisk_lint.fix.rewrite import FixRefused, Overlay, rewrite
 from asterisk_lint.model import Edit, Finding
+from asterisk_lint.present import show, tell
 from asterisk_lint.project import Project, read_inventory, release_of
 from asterisk_lint.report import Report
+from asterisk_lint.shown import report_for
 from asterisk_lint.tree.files import Files, TreeFiles, Unreadable
 from asterisk_lint.tree.find import Pbx
 
@@ -41,7 +42,7 @@ def fix_all(args: argparse.Namespace, projects: list[Project], scope: Scope) -> 
             write(project, pbx, name, content)
             if not args.quiet:
                 print(f"asterisk-lint: rewrote {os.path.normpath(os.path.join(project.shown(pbx), name))}: {summary_of(fixed)}", file=sys.stderr)
-    status = show(args, Report(tuple(report_one(project, pbx, fixed.after) for project, pbx, fixed in fixes)))
+    status = show(args, Report(tuple(report_for(project, pbx, fixed.after) for project, pbx, fixed in fixes)))
     return 1 if any(fixed.changed for _, _, fixed in fixes) and not args.exit_zero else status
 
 
