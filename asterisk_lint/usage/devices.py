@@ -3,7 +3,7 @@
 # The part before the colon, lower case, and the capability or module that answers for it or tells of its changes (ast_devstate_prov_add(),
 # ast_presence_state_prov_add() and ast_devstate_changed() in Asterisk's sources; 16 and 22). ccss is the core's.
 PROVIDERS = {
-    "agent": "channel Agent",
+    "agent": "application AgentLogin",
     "calendar": "module res_calendar",
     "confbridge": "application ConfBridge",
     "custom": "function DEVICE_STATE",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.tree.files import Unreadable
-from asterisk_lint.usage.rows import Entry, Reader, Row
+from asterisk_lint.usage.rows import Entry, Found, Reader, Row
 
 _NAME = "who joins says a name, which is recorded as signed linear"
 
@@ -37,6 +37,7 @@ ROWS: tuple[Row, ...] = (
         "logger.conf", "general", "exec_after_rotate", "*", "expression {value}",
         "the logger evaluates this command after each rotation", "main/logger.c rotate_file()",
     ),
+    Found("module pbx_spool", "a call file (*.call) lies in the tree, and only pbx_spool reads call files", "pbx/pbx_spool.c parse_line()"),
 )  # fmt: skip
 
 # Files whose entries set variables of each new channel, with the option that does.
