@@ -7,7 +7,7 @@ from asterisk_lint.conf.lines import Comments, numbered
 from asterisk_lint.conf.release import Ways, ways
 from asterisk_lint.conf.values import BLANKS, Conf, Entry, Include, Section, fold
 from asterisk_lint.model import Problem
-from asterisk_lint.tree.files import Files, Unreadable
+from asterisk_lint.tree.files import Files, Unreadable, memo_of
 
 __all__ = ["Conf", "Entry", "Include", "Section", "read_conf"]
 
@@ -47,7 +47,7 @@ class _GivenUp(Exception):
 class _Draft:
     """A section while it is being read."""
 
-    __slots__ = ("column", "entries", "file", "line", "name", "parents", "template")
+    __slots__ = ("column", "entries", "file", "kept", "line", "name", "parents", "template")
 
     def __init__(self, name: str, file: str, line: int, column: int) -> None:
         self.name = name
@@ -57,9 +57,32 @@ class _Draft:
         self.template = False
         self.parents: list[str] = []
         self.entries: list[Entry] = []
+        self.kept: Section | None = None  # what another reading made of the same lines
 
     def frozen(self) -> Section:
-        return Section(self.name, self.file, self.line, self.column, self.template, tuple(self.parents), tuple(self.entries))
+        entries = tuple(self.entries)
+        kept = self.kept
+        if kept is not None and entries == kept.entries and not self.template and not self.parents:
+            return kept
+        return Section(self.name, self.file, self.line, self.column, self.template, tuple(self.parents), entries)
+
+    @classmethod
+    def again(cls, section: Section) -> "_Draft":
+        """The draft that becomes this very section, as long as nothing is added to it."""
+        draft = cls(section.name, section.file, section.line, section.column)
+        draft.entries = list(section.entries)
+        draft.kept = section
+        return draft
+
+
+class _Nothing:
+    """Files of which there are none."""
+
+    def names(self) -> tuple[str, ...]:
+        return ()
+
+    def read(self, name: str) -> bytes:
+        raise FileNotFoundError(name)
 
 
 class _Reading:
@@ -111,6 +134,35 @@ class _Reading:
     def read(self, file: str, data: bytes, category: "_Draft | None", comments: Comments, *, first: bool) -> "_Draft | None":
         """Read one file; the result is the section in which it ends. Raises _GivenUp."""
         self.read_before.add(file)
+        memo = memo_of(self.files)
+        if memo is None or comments.depth:
+            return self.read_lines(file, data, category, comments, first=first)
+        key = ("sections", file, data, self.ways, first)
+        if key not in memo:
+            memo[key] = self.plain_sections(file, data, first=first)
+            memo.update((("section", id(section)), section) for section in memo[key] or ())
+        sections: tuple[Section, ...] | None = memo[key]
+        if sections is None:
+            return self.read_lines(file, data, category, comments, first=first)
+        for section in sections:
+            self.current = category = _Draft.again(section)
+            self.sections.append(category)
+            self.by_name.setdefault(fold(category.name), []).append(category)
+        return category
+
+    def plain_sections(self, file: str, data: bytes, *, first: bool) -> tuple[Section, ...] | None:
+        """The sections of a file of which every reading makes the same: it begins with a section, and holds no directive, no template, no mistake."""
+        alone = _Reading(_Nothing(), self.ways, self.etc, False)
+        comments = Comments()
+        lines = list(numbered(data, byte_order_mark=first and self.ways.byte_order_mark, skips_long_lines=self.ways.skips_long_lines))
+        if any(raw and ("](" in raw or ("[" in raw and ";--" in raw)) for _, raw in lines):
+            return None
+        alone.parse(file, lines, None, comments)
+        if alone.problems or alone.includes or comments.depth or comments.endless:
+            return None
+        return tuple(draft.frozen() for draft in alone.sections)
+
+    def read_lines(self, file: str, data: bytes, category: "_Draft | None", comments: Comments, *, first: bool) -> "_Draft | None":
         lines = numbered(data, byte_order_mark=first and self.ways.byte_order_mark, skips_long_lines=self.ways.skips_long_lines)
         return self.parse(file, lines, category, comments)
 

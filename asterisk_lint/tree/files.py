@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Unreadable(Exception):
@@ -41,6 +41,12 @@ class Tree(Protocol):
         """An id of the file's content without reading the file, where the tree knows one (a Git blob id)."""
 
 
+def memo_of(files: Files) -> dict[Any, Any] | None:
+    """Where results that depend on nothing but the content of files are kept for the other PBXs of a run; None where they are not."""
+    memo: dict[Any, Any] | None = getattr(files, "memo", None)
+    return memo
+
+
 class TreeFiles:
     """The part of a tree that lies below one directory; with several directories, the later ones overlay the earlier."""
 
@@ -50,6 +56,8 @@ class TreeFiles:
         self.layers = tuple(layers) or (directory,)
         self._places: dict[str, str] | None = None
         self._names: tuple[str, ...] = ()
+        self.memo: dict[Any, Any] | None = None
+        self._contents: dict[str, bytes] = {}  # each file is read by several steps
 
     def names(self) -> Sequence[str]:
         """The names of all files, sorted."""
@@ -74,6 +82,12 @@ class TreeFiles:
 
     def read(self, name: str) -> bytes:
         """The content of one file; a name that leads out of the tree is Unreadable."""
+        content = self._contents.get(name)
+        if content is None:
+            content = self._contents[name] = self._read(name)
+        return content
+
+    def _read(self, name: str) -> bytes:
         self.names()
         assert self._places is not None
         path = self._places.get(name)

@@ -28,6 +28,7 @@ class WorkTree:
         self._paths: tuple[str, ...] | None = None
         self._known: frozenset[str] = frozenset()
         self._ignored: frozenset[str] | None = None
+        self._folders: dict[str, str] = {}
 
     def paths(self) -> Sequence[str]:
         """The paths of all tracked files (outside of a repository: of all files), sorted."""
@@ -55,7 +56,7 @@ class WorkTree:
         place = os.path.join(self.root, path)
         if path not in self._known and not self._belongs(path):
             raise FileNotFoundError(path)
-        real = os.path.realpath(place)
+        real = self._real(path)
         if not real.startswith(self.root.rstrip("/") + "/") or "/.git/" in real[len(self.root) :]:
             raise Unreadable("it is a symbolic link that leads out of the directory that is checked")
         try:
@@ -81,6 +82,15 @@ class WorkTree:
             raise Unreadable((error.strerror or str(error)).lower()) from None
         finally:
             os.close(descriptor)
+
+    def _real(self, path: str) -> str:
+        """The absolute path of a file with every symbolic link on the way followed; a folder's links are looked up once."""
+        folder, _, name = path.rpartition("/")
+        real = self._folders.get(folder)
+        if real is None:
+            real = self._folders[folder] = os.path.realpath(os.path.join(self.root, folder))
+        place = os.path.join(real, name)
+        return os.path.realpath(place) if name in {"", ".", ".."} or os.path.islink(place) else place
 
     def blob(self, path: str) -> str | None:
         """None: what Git knows of a file on disk may be out of date."""

@@ -1,13 +1,14 @@
 """Turning the rows of the usage tables into uses, by reading the configuration files that they name."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from asterisk_lint.conf.reader import Conf
 from asterisk_lint.conf.values import Entry as ConfEntry
 from asterisk_lint.conf.values import Section as ConfSection
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
+from asterisk_lint.tree.files import memo_of
 from asterisk_lint.usage.patterns import matcher, release_matches, value_matcher
 from asterisk_lint.usage.rows import Entry, Present, Reader, Row, Section
 
@@ -26,6 +27,7 @@ def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]
     """Every use that the rows about entries, sections and files find in one PBX, each place once."""
     rows = tuple(rows)
     names = configuration.names()
+    memo = memo_of(configuration.files)
     by_file: dict[str, list[Entry | Section | Present]] = {}
     for row in rows:
         if isinstance(row, (Entry, Section, Present)) and row.file in names and release_matches(row.releases, configuration.release):
@@ -37,45 +39,71 @@ def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]
         read = configuration.conf(file)
         if read is not None:
             seen: set[tuple[str, str, str, int]] = set()
-            for use in _file_uses(read, file_rows, configuration.release):
+            for use in _file_uses(read, file_rows, configuration.release, memo):
                 key = (use.kind, use.name, use.file, use.line)
                 if key not in seen:
                     seen.add(key)
                     yield use._replace(readers=readers[file]) if file in readers else use
 
 
-def _file_uses(read: Conf, rows: list[Entry | Section | Present], release: str) -> Iterator[Use]:
-    tests = [
-        _EntryTest(row, matcher(row.section), matcher(row.option), value_matcher(row.value), matcher(row.type) if row.type else None)
-        for row in rows
-        if isinstance(row, Entry)
-    ]
-    sections = [(row, matcher(row.section), matcher(row.type) if row.type else None) for row in rows if isinstance(row, Section)]
-    by_option: dict[str, list[_EntryTest]] = {}
-    for section in read.sections:
-        if section.template:
-            continue
+class _Tests:
+    """The rows of one file, ready to be held against its sections."""
+
+    def __init__(self, rows: Iterable[Entry | Section | Present], release: str) -> None:
+        rows = tuple(rows)
+        self.release = release
+        self.entries = [
+            _EntryTest(row, matcher(row.section), matcher(row.option), value_matcher(row.value), matcher(row.type) if row.type else None)
+            for row in rows
+            if isinstance(row, Entry)
+        ]
+        self.sections = [(row, matcher(row.section), matcher(row.type) if row.type else None) for row in rows if isinstance(row, Section)]
+        self.present = [row for row in rows if isinstance(row, Present)]
+        self.by_option: dict[str, list[_EntryTest]] = {}
+        self.known: dict[int, tuple[Use, ...]] = {}  # what sections have that several PBXs share, by the section's identity
+
+    def uses(self, section: ConfSection) -> Iterator[Use]:
+        """What the rows about sections and entries find in one section."""
+        release = self.release
         type_entry = section.get("type")
         kind = type_entry.value if type_entry else ""
-        for wanted, names_match, type_matches in sections:
+        for wanted, names_match, type_matches in self.sections:
             if names_match(section.name) and (type_matches is None or type_matches(kind)) and not _excepted(section, wanted.unless):
                 place = type_entry if type_matches is not None and type_entry else section
                 yield from _needed(wanted.needs, place.file, place.line, place.column, "", section.name, "", wanted.because, wanted.enforces, release)
         for entry in section.entries:
-            candidates = by_option.get(entry.key)
+            candidates = self.by_option.get(entry.key)
             if candidates is None:
-                candidates = by_option[entry.key] = [test for test in tests if test.option(entry.key)]
+                candidates = self.by_option[entry.key] = [test for test in self.entries if test.option(entry.key)]
             for test in candidates:
                 if (test.kind is None or test.kind(kind)) and test.section(section.name) and test.value(entry.value):
                     yield from _needed(
                         test.row.needs, entry.file, entry.line, entry.value_column, entry.key, section.name, entry.value,
                         test.row.because, test.row.enforces, release,
                     )  # fmt: skip
-    for row in rows:
-        if isinstance(row, Present):
-            first = _first_entry(read, row.besides)
-            if first is not None:
-                yield from _needed(row.needs, first.file, first.line, first.column, first.key, "", first.value, row.because, False, release)
+
+
+def _file_uses(read: Conf, rows: list[Entry | Section | Present], release: str, memo: dict[Any, Any] | None) -> Iterator[Use]:
+    key = ("tests", release, tuple(rows)) if memo is not None else None
+    tests: _Tests | None = memo.get(key) if memo is not None else None
+    if tests is None:
+        tests = _Tests(rows, release)
+        if memo is not None:
+            memo[key] = tests
+    for section in read.sections:
+        if section.template:
+            continue
+        if memo is None or memo.get(("section", id(section))) is not section:
+            yield from tests.uses(section)
+            continue
+        known = tests.known.get(id(section))
+        if known is None:
+            known = tests.known[id(section)] = tuple(tests.uses(section))
+        yield from known
+    for row in tests.present:
+        first = _first_entry(read, row.besides)
+        if first is not None:
+            yield from _needed(row.needs, first.file, first.line, first.column, first.key, "", first.value, row.because, False, release)
 
 
 def _excepted(section: ConfSection, unless: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight
+from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.usage.out_of_sight import DIALPLAN_FILES, reach_of
 
 # Statements that bring text from elsewhere in; all others (if, for, set, ...) only choose among the lines that stand there.
@@ -49,12 +50,22 @@ def _lines(configuration: Configuration) -> Iterator[tuple[str, int, str]]:
             places = {(section.file, section.line) for section in read.sections}
             places |= {(entry.file, entry.line) for section in read.sections for entry in section.entries}
             places |= {(problem.file, problem.line) for problem in read.problems}
-            yield from ((file, line, read.name) for file, line in sorted(places))
+            marked = {file: _marked(configuration, file, read.name) for file in {file for file, _ in places}}
+            yield from ((file, line, read.name) for file, line in sorted(place for place in places if marked[place[0]]))
     for root, comment in (("extensions.ael", "//"), ("extensions.lua", "--")):
         if root in configuration.names():
             for number, text in enumerate(configuration.lines(root), 1):
                 if not text.lstrip().startswith(comment):
                     yield root, number, root
+
+
+def _marked(configuration: Configuration, file: str, root: str) -> bool:
+    """Tell whether a file holds anything that could be a placeholder: most do not, and their lines need no look."""
+    try:
+        content = configuration.files.read(file)
+    except (FileNotFoundError, Unreadable):
+        return False
+    return any(sign in content for sign in (b"{{", b"{%", b"<%")) or (root not in _WITH_VARIABLES and b"${" in content)
 
 
 def line_reach(configuration: Configuration, line: str, root: str, *, variables: bool) -> frozenset[str]:
