@@ -32,9 +32,8 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
         program, problems = parse(lexer)
         labels = Labels(program)
         problems += check(program, labels)
-        variables = _globals(files, release, etc)
-        variables.update((node.text, node.value) for block in program if block.kind == "globals" for node in block.body)
-        steps, refused = compile_program(program, labels, variables)
+        own = [(node.text, node.value) for block in program if block.kind == "globals" for node in block.body]
+        steps, refused = compile_program(program, labels, {**_globals(files, release, etc), **dict(own)})
     uses = [*_modules(bool(program))]
     for context in program:
         uses += [
@@ -43,7 +42,7 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
             if element.kind in ("switches", "eswitches")
             for entry in element.body
         ]
-    return Dialplan(tuple(steps), tuple(uses), tuple(lexer.problems + problems + refused), tuple(lexer.out_of_sight))
+    return Dialplan(tuple(steps), tuple(uses), tuple(lexer.problems + problems + refused), tuple(lexer.out_of_sight), tuple(own))
 
 
 def _modules(says_something: bool) -> Iterator[Use]:

@@ -50,6 +50,10 @@ def read_lua(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
         if "extensions" not in program.defined() and not program.missing and not program.problems:
             message = "nothing here makes the table `extensions`: Asterisk refuses the file and ends"
             calls.problems.append(Problem("syntax-error", message, NAME, 1))
+    if values.gave_up:
+        message = "the Lua files are too entangled to be followed to the end"
+        calls.problems.append(Problem("dynamic-use", message, NAME, 1))
+        calls.out_of_sight.append(OutOfSight(message, NAME, 1, frozenset({"application", "function"})))
     missing = [*_out_of_sight(program.missing)]
     use = Use("module", "pbx_lua", NAME, 1, because="extensions.lua is run by pbx_lua")
     return Dialplan(

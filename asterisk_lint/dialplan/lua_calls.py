@@ -11,6 +11,7 @@ from asterisk_lint.model import OutOfSight, Problem, Use
 Home = tuple[str, str]
 _CALLERS = ("pcall", "xpcall")
 _CODE = ("load", "loadstring")
+_UNKNOWN = "which application this runs is only known in a call"
 
 
 class Calls:
@@ -59,19 +60,27 @@ class Calls:
 
     def read(self, file: Node) -> None:
         """Everything that a file's code uses."""
-        waiting: list[tuple[Node, Home | None]] = [(file, None)]
+        waiting: list[tuple[Node, Home | None, Node | None]] = [(file, None, None)]
         while waiting:
-            node, home = waiting.pop()
+            node, home, function = waiting.pop()
             if node.kind == "function":
                 homes = self._homes.get(node, [])
                 home = homes[0] if len(homes) == 1 else home
-            if node.kind == "call":
-                self._call(node, home)
-            elif node.kind == "index":
-                self._index(node, home)
-            elif node.kind == "name":
-                self._name(node)
-            waiting.extend((child, home) for child in reversed(node.children))
+                function = node
+            if node.kind in ("call", "index", "name"):
+                for site in self._values.sites(function) if function is not None else [None]:
+                    self._values.at(site)
+                    self._use(node, home)
+                self._values.at(None)
+            waiting.extend((child, home, function) for child in reversed(node.children))
+
+    def _use(self, node: Node, home: Home | None) -> None:
+        if node.kind == "call":
+            self._call(node, home)
+        elif node.kind == "index":
+            self._index(node, home)
+        else:
+            self._name(node)
 
     def _entries(self, table: str) -> Iterator[tuple[str, str, Node]]:
         variable = self._names.globals.get(table)
@@ -107,7 +116,7 @@ class Calls:
 
     def _application(self, value: Value, called: Node, arguments: list[Node], home: Home | None) -> None:
         if "${" in value.text:
-            self._dynamic(called, f"the application {value.text} is only known in a call", ("application",))
+            self._dynamic(called, _UNKNOWN, ("application",))
             return
         place = _name_of(called)
         for texts in combinations([self._values.arguments(node) for node in arguments]):
@@ -132,10 +141,10 @@ class Calls:
                 if parenthesis and value.text.endswith(")") and "${" not in name:
                     self._function(value.text, node, home)
                 elif value.text.startswith("${") and (parenthesis or value.text.find("}") == len(value.text) - 1):
-                    self._dynamic(node, f"channel[{value.text}] can be any function", ("function",))
+                    self._dynamic(node, "whether this is a variable or a function, and which, is only known in a call", ("function",))
             elif value.kind == "application" and not called and not self._followed(node):
                 if "${" in value.text:
-                    self._dynamic(node, f"the application {value.text} is only known in a call", ("application",))
+                    self._dynamic(node, _UNKNOWN, ("application",))
                 else:
                     place = _name_of(node)
                     context, extension = home or (None, None)

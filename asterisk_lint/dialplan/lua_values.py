@@ -8,7 +8,10 @@ from asterisk_lint.dialplan.lua_names import Names, Variable
 from asterisk_lint.dialplan.lua_tree import Node
 
 _MOST = 16  # values that one expression is followed into
-_DEEPEST = 24
+_DEEPEST = 40
+_LONGEST = 10_000  # characters
+_EFFORT = 200_000  # evaluations for all files together
+_SITES = 64  # calls of one function that are told apart
 
 
 class Value(NamedTuple):
@@ -25,6 +28,13 @@ class Value(NamedTuple):
 NIL = Value("nil")
 
 
+class Site(NamedTuple):
+    """One call of a function of the files: what its parameters get, and what is left for `...`."""
+
+    given: dict[Variable, Node]
+    rest: list[Node]
+
+
 class Values:
     """Evaluates expressions of the files that `names` has read; `returned` gives what a required file returns."""
 
@@ -32,9 +42,14 @@ class Values:
         self._names = names
         self._required = required  # the call of require() to the file's block
         self._fields: dict[Node, list[tuple[Node, Node]]] = {}
-        self._arguments: dict[Variable, list[Node]] = {}
-        self._closed: set[Variable] = set()
+        self._sites: dict[Node, list[Site]] = {}
+        self._open: set[Node] = set()  # functions that are called from elsewhere, too
         self._functions: dict[Variable, Node] = {variable: function for function, variables in names.parameters.items() for variable in variables}
+        self._site: Site | None = None
+        self._known: dict[Variable, list[Value]] = {}
+        self._busy: set[Variable] = set()
+        self._circles = 0
+        self._effort = _EFFORT
         for target, value in names.targets:
             if target.kind == "index":
                 for table in self.of(target.children[0]):
@@ -42,15 +57,22 @@ class Values:
                         self._fields.setdefault(table.node, []).append((target.children[1], value))
         for call in names.calls:
             self._bind(call)
+        self._known.clear()
 
     def of(self, node: Node, depth: int = 0) -> list[Value]:
         """Every value that an expression can have; at least one, at most some."""
-        if depth > _DEEPEST:
+        self._effort -= 1
+        if depth > _DEEPEST or self._effort < 0:
             return [Value("unknown", "value")]
-        found = list(dict.fromkeys(self._evaluate(node, depth + 1)))
+        found = list(dict.fromkeys(value if len(value.text) <= _LONGEST else Value("unknown", "text") for value in self._evaluate(node, depth + 1)))
         if len(found) > _MOST:
             found = [value for value in found if value.kind != "text"][:_MOST] or [Value("unknown", "value")]
         return found or [NIL]
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether the files are too entangled to be followed to the end."""
+        return self._effort < 0
 
     def texts(self, node: Node, depth: int = 0) -> list[str]:
         """The texts that an expression can be; what only a call shows stands as `${name}`."""
@@ -79,7 +101,7 @@ class Values:
         if kind == "name":
             return self._variable(self._names.meaning[node], depth) if node in self._names.meaning else [Value("unknown", node.value)]
         if kind == "concat":
-            sides = [self.texts(child, depth) for child in node.children]
+            sides = [self.texts(child, depth) for child in _flat(node)]
             return [Value("text", "".join(parts)) for parts in combinations(sides)]
         if kind in ("or", "and") and len(node.children) == 2:
             left = self.of(node.children[0], depth) if kind == "or" else []
@@ -88,13 +110,46 @@ class Values:
             return [value for table in self.of(node.children[0], depth) for value in self._index(table, node.children[1], depth)]
         if kind == "call":
             return self._call(node, depth)
+        if kind == "vararg" and self._site is not None:
+            return [Value("text", ",".join(texts)) for texts in combinations([self.arguments(rest, depth) for rest in self._site.rest])]
         return [Value("unknown", "arguments" if kind == "vararg" else "value")]
 
+    def sites(self, function: Node) -> list[Site | None]:
+        """The calls of a function that can be told apart; None stands for any call."""
+        sites: list[Site | None] = list(self._sites.get(function, []))
+        if len(sites) > _SITES:
+            return [None]
+        return [*sites, None] if function in self._open or not sites else sites
+
+    def at(self, site: Site | None) -> None:
+        """Evaluate from here on as in that call."""
+        if site is not self._site:
+            self._site = site
+            self._known.clear()
+
     def _variable(self, variable: Variable, depth: int) -> list[Value]:
+        if variable in self._known:
+            return self._known[variable]
+        if variable in self._busy:
+            self._circles += 1
+            return [Value("unknown", variable.name)]
+        self._busy.add(variable)
+        circles = self._circles
+        found = self._values(variable, depth)
+        self._busy.discard(variable)
+        if circles == self._circles or not self._busy:
+            self._known[variable] = found
+        return found
+
+    def _values(self, variable: Variable, depth: int) -> list[Value]:
         values = [value for node in variable.values for value in self.of(node, depth)]
-        if variable in self._functions:
-            values += [value for node in self._arguments.get(variable, []) for value in self.of(node, depth)]
-            if variable not in self._closed:
+        function = self._functions.get(variable)
+        if function is not None:
+            if self._site is not None and variable in self._site.given:
+                return values + self.of(self._site.given[variable], depth)
+            given = [site.given[variable] for site in self._sites.get(function, []) if variable in site.given]
+            values += [value for node in given for value in self.of(node, depth)]
+            if function in self._open or not given:
                 values.append(Value("unknown", variable.name))
         elif variable.open:
             values.append(Value("unknown", variable.name))
@@ -143,6 +198,8 @@ class Values:
             return self._method(called, arguments, depth)
         if called.kind == "index" and called.children[0].value == "string" and called.children[1].value == "format" and arguments:
             return [Value("text", text) for text in self._format(arguments[0], arguments[1:], depth)]
+        if called.kind == "index" and called.children[0].value == "table" and called.children[1].value == "concat" and arguments:
+            return [Value("text", text) for text in self._joined(arguments, depth)]
         found = []
         for value in self.of(called, depth):
             if value.kind == "function" and value.node is not None:
@@ -167,8 +224,20 @@ class Values:
         found = []
         for texts in combinations([self.texts(node, depth) for node in (pattern, *arguments)]):
             rest = list(texts[1:])
-            found.append(re.sub(r"%([-+ #0]*\d{0,2}(?:\.\d{0,2})?)([a-zA-Z%])", lambda match, rest=rest: _formatted(match[1], match[2], rest), texts[0]))  # type: ignore[misc]
+            place = re.compile(r"%([-+ #0]*\d{0,2}(?:\.\d{0,2})?)([a-zA-Z%])")
+            found.append(place.sub(lambda match, rest=rest: _formatted(match[1], match[2], rest), texts[0]))  # type: ignore[misc]
         return found
+
+    def _joined(self, arguments: list[Node], depth: int) -> list[str]:
+        found: list[str] = []
+        separators = self.texts(arguments[1], depth) if len(arguments) > 1 else [""]
+        for table in self.of(arguments[0], depth):
+            if table.kind == "table" and table.node is not None:
+                rest = self._site.rest if self._site is not None else None
+                values = [value for _, value in self.fields(table.node)]
+                items = [self.texts(each, depth) for value in values for each in (rest if value.kind == "vararg" and rest is not None else [value])]
+                found += [separator.join(texts) for separator in separators for texts in combinations(items)]
+        return found or ["${value}"]
 
     def calls(self, name: str, arguments: Sequence[Node], depth: int = 0) -> list[str]:
         """`name(arguments)` in every variant, the arguments joined as pbx_lua joins them."""
@@ -197,11 +266,13 @@ class Values:
         else:
             values = self.of(called)
         for value in values:
-            for position, parameter in enumerate(self._names.parameters.get(value.node, []) if value.kind == "function" and value.node else []):
-                if position < len(arguments):
-                    self._arguments.setdefault(parameter, []).append(arguments[position])
-                if called.kind != "name" or self._names.meaning[called] not in self._names.handed_on:
-                    self._closed.add(parameter)
+            if value.kind == "function" and value.node is not None:
+                parameters = self._names.parameters.get(value.node, [])
+                # zip() stops at the shorter: a parameter may get nothing
+                site = Site(dict(zip(parameters, arguments)), arguments[len(parameters) :])  # noqa: B905
+                self._sites.setdefault(value.node, []).append(site)
+                if called.kind == "name" and self._names.meaning[called] in self._names.handed_on:
+                    self._open.add(value.node)
 
 
 def combinations(sides: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
@@ -231,6 +302,19 @@ def _formatted(options: str, letter: str, arguments: list[str]) -> str:
         return f"%{options}{letter}" % (text if letter in "sq" else float(text) if letter in "aAeEfgG" else int(text))
     except ValueError:
         return text
+
+
+def _flat(node: Node) -> list[Node]:
+    """The parts of `a .. b .. c`."""
+    parts: list[Node] = []
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if part.kind == "concat":
+            waiting.extend(reversed(part.children))
+        else:
+            parts.append(part)
+    return parts
 
 
 def _own(function: Node) -> list[Node]:
