@@ -5,6 +5,7 @@ that run nothing have one with empty `needs`, so that a new application cannot b
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -60,6 +61,7 @@ def rows() -> tuple[Argument, ...]:
     return CALLS + MEDIA + VARIABLES + FUNCTIONS + nothing
 
 
+@lru_cache(maxsize=4)  # one release a run; every value of other files that holds a piece of dialplan asks for it
 def arguments(release: str) -> Mapping[str, tuple[Argument, ...]]:
     """The rows that say something in a release, by name: applications in small letters, functions with `()` and variables with `=` as they are."""
     from asterisk_lint.usage.patterns import release_matches

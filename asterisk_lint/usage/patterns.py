@@ -1,6 +1,7 @@
 """The patterns of the usage tables (see rows.py), without the cost of regular expressions for the plain ones."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from asterisk_lint.whitelist import is_false, is_true
 
@@ -40,6 +41,7 @@ def value_matcher(pattern: str) -> Callable[[str], bool]:
     return lambda value: (truths and is_true(value)) or (falses and is_false(value)) or (others is not None and others(value))
 
 
+@lru_cache(maxsize=1024)  # asked for each of a thousand rows by several steps; there are some dozens of ranges
 def release_matches(releases: str, release: str) -> bool:
     """Tell whether a release ("22", "22.9") lies in a range such as ">=22.9", "<21", ">=13 <21"; a bare series is its newest minor."""
     if not releases:
