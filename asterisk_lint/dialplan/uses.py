@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 Line = Callable[[str, int], str]  # gives a file's line, by name and number; "" when there is none
 Known = Mapping[str, frozenset[str]]
-# What a step holds, by the step and its line, with the values of the variables that this depends on.
-Memo = dict[tuple[Step, str], tuple[tuple[Use | Problem | OutOfSight, ...], tuple[tuple[str, frozenset[str] | None], ...]]]
+# What a step holds, by the step and its line (and by the step's id), with the values of the variables that this depends on, and the step.
+Memo = dict[tuple[Step, str] | int, tuple[tuple[Use | Problem | OutOfSight, ...], tuple[tuple[str, frozenset[str] | None], ...], Step]]
 _Scanned = tuple[tuple[Found, ...], dict[str, frozenset[str] | None]]
 
 
@@ -41,12 +41,17 @@ def step_findings(
         if memo is None:
             yield from of_context.findings(step, line)
             continue
-        key = (step, line(step[5], step[6]) if line else "")
-        kept = memo.get(key)
+        kept = memo.get(id(step))
+        if kept is None or kept[2] is not step:
+            key = (step, line(step[5], step[6]) if line else "")
+            kept = memo.get(key)
         if kept is None or any(of_context.known.get(name) != values for name, values in kept[1]):
+            key = (step, line(step[5], step[6]) if line else "")
             of_context.known.seen = {}
             found = tuple(of_context.findings(step, line))
-            kept = memo[key] = (found, tuple(of_context.known.seen.items()))
+            kept = memo[key] = (found, tuple(of_context.known.seen.items()), step)
+        # Sections that PBXs share are read into the very same steps; the memo keeps them, so that no other can come to have this id.
+        memo[id(kept[2])] = kept
         yield from kept[0]
 
 
@@ -106,7 +111,8 @@ class _Scan:
         self._setting = setting._replace(known=self.known)
         self._exact: dict[tuple[str, str], _Scanned] = {}
         self._alike: dict[tuple[str, str], _Scanned] = {}
-        # Numbers that are no part of a name (SHA1, ${TRUNK2}, g722) nor of a substring (${X:1:2}).
+        self._any_number = re.compile("[0-9]+")
+        # Where there are variables: numbers that are no part of a name (${TRUNK2}) nor of a substring (${X:1:2}).
         self._number = re.compile(r"(?<![\w:.-])[0-9]+(?!\w)", re.ASCII)
 
     def findings(self, step: Step, line: Line | None) -> Iterator[Use | Problem | OutOfSight]:
@@ -127,14 +133,15 @@ class _Scan:
         key = (application, text)
         scanned = self._exact.get(key)
         if scanned is None:
-            alike = (application, self._number.sub("0", text))
+            number = self._number if "$" in text else self._any_number
+            alike = (application, number.sub("0", text))
             scanned = self._alike.get(alike)
             if scanned is None:
                 before, self.known.seen = self.known.seen, {}
                 found = _once(in_step(application, text, self._setting))
                 scanned = (found, self.known.seen)
                 self.known.seen = before
-                if all(each.kind not in {UNSEEN, BROKEN} and not self._number.search(each.name) for each in found):
+                if all(each.kind not in {UNSEEN, BROKEN} and not number.search(each.name) for each in found):
                     self._alike[alike] = scanned
             self._exact[key] = scanned
         self.known.seen.update(scanned[1])
