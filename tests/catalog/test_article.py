@@ -5,7 +5,7 @@ import pytest
 from asterisk_lint.catalog.lineage import fate
 from asterisk_lint.catalog.load import load
 
-NAMES = """
+LIST = """
 app_addon_sql_mysql app_adsiprog app_alarmreceiver app_amd app_authenticate app_cdr app_chanisavail app_channelredirect app_chanspy
 app_controlplayback app_dahdibarge app_dahdiras app_dahdiscan app_db app_dial app_dictate app_directed_pickup app_directory app_disa
 app_dumpchan app_echo app_exec app_externalivr app_festival app_flash app_followme app_forkcdr app_getcpeid app_ices app_image app_macro
@@ -20,7 +20,10 @@ func_enum func_env func_extstate func_global func_groupcount func_iconv func_loc
 func_realtime func_sha1 func_shell func_strings func_sysinfo func_timeout func_uri func_version func_vmcount func_volume pbx_config
 pbx_gtkconsole pbx_loopback pbx_spool res_adsi res_agi res_clioriginate res_config_curl res_config_odbc res_convert res_crypto res_curl
 res_indications res_limit res_monitor res_musiconhold res_odbc res_phoneprov res_smdi res_speech res_timing_dahdi res_timing_pthread
-""".split()
+"""
+
+
+NAMES = LIST.split()
 
 
 def test_the_list_is_that_of_the_article() -> None:

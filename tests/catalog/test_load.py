@@ -69,7 +69,9 @@ def test_names_of_applications_match_in_any_case_and_those_of_functions_do_not()
         ("99", ["app_late"], ["Answer", "Late", "One", "Set", "Two"], ("res_base", "res_new", "res_other"), "deprecated"),
     ],
 )
-def test_a_minor_release_has_what_its_range_says(release: str, modules: list[str], applications: list[str], requires: tuple[str, ...], support: str) -> None:
+def test_a_minor_release_has_what_its_range_says(
+    release: str, modules: list[str], applications: list[str], requires: tuple[str, ...], support: str
+) -> None:
     catalog = parse(TEXT, release=release, newest_minor=release == "99")
     assert [name for name in ("app_gone", "app_late") if catalog.module(name)] == modules
     assert list(catalog.names("application")) == applications
@@ -143,7 +145,7 @@ def test_the_data_is_whole(series: str) -> None:
         for needed in (*module.requires, *module.optional, *module.conflicts):
             assert needed in names, f"{module.name} needs {needed}, which {series} does not have"
             assert needed != module.name
-        assert set((*module.declines, *module.declines_silently)) <= set(module.reads) | {"confbridge.conf"}, module.name
+        assert {*module.declines, *module.declines_silently} <= set(module.reads) | {"confbridge.conf"}, module.name
     for kind in ("application", "function", "channel", "switch"):
         for name in catalog.names(kind):
             assert catalog.providers(kind, name), name

@@ -113,10 +113,12 @@ def constants(text: str) -> dict[str, str]:
             content = literal(value)
             if content is not None:
                 found.setdefault(name, content)
-    for name, other in (*_DEFINE_NAME.findall(text), *_VARIABLE_NAME.findall(text)):
-        if other in found:
-            found.setdefault(name, found[other])
     return found
+
+
+def aliases(text: str) -> list[tuple[str, str]]:
+    """Identifiers that stand for what another one stands for."""
+    return [*_DEFINE_NAME.findall(text), *_VARIABLE_NAME.findall(text)]
 
 
 def closing(text: str, start: int) -> int:

@@ -9,23 +9,29 @@ from asterisk_lint.catalog.load import NEWEST, WHOLE_LINE, release_order
 def known(series: str, text: str | None = None) -> dict[str, dict[str, list[str]]]:
     """Module -> key -> names, for one series. A key with a leading `-` takes names away from what the sources seemed to say.
 
-    A range in known.txt names series (`>=16`, `<22`) or minor releases (`>=22.9`); the latter stay in the names for the data file.
+    A range in known.txt names series (`>=16`, `<22`) or minor releases (`>=22.9`); the latter stay in the names for the data file. A
+    module's range holds for each of its names.
     """
     if text is None:
         text = (Path(__file__).parent / "known.txt").read_text(encoding="utf-8")
     found: dict[str, dict[str, list[str]]] = {}
     module: str | None = None
+    bounds = ""
     for line in text.splitlines():
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         if line[0] != " ":
-            module = _in_series(line.split()[0], series)
+            header = _in_series(line.split()[0], series)
+            module = None if header is None else bare(header)
+            bounds = "" if header is None else header[len(bare(header)) :]
             continue
         if module is None:
             continue
         key, _, rest = line.strip().partition(" ")
         names = [rest] if key.lstrip("-") in WHOLE_LINE else rest.split()
         kept = [name for written in names if (name := _in_series(written, series)) is not None]
+        if bounds:
+            kept = [name if name != bare(name) else name + bounds for name in kept]
         if kept:
             found.setdefault(module, {}).setdefault(key, []).extend(kept)
     return found

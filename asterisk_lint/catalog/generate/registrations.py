@@ -4,6 +4,7 @@ Facts: the prototypes in include/asterisk/*.h of Asterisk 1.4 to 23.
 """
 
 import re
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -60,18 +61,21 @@ class Scan(NamedTuple):
     """What matters of one file, read once however many modules and releases share it."""
 
     strings: Mapping[str, str]
+    aliases: tuple[tuple[str, str], ...]
     structures: Mapping[str, c.Initialiser]
     calls: tuple[tuple[str, tuple[str, ...]], ...]
     commands: tuple[str, ...]  # the expressions assigned to a CLI entry's `command`
 
 
 class Source(NamedTuple):
-    """One module's files, as one."""
+    """A module's files together, or one of them as the compiler sees it: its own names first, then those of the files beside it."""
 
     strings: Mapping[str, str]
     structures: Mapping[str, c.Initialiser]
     calls: tuple[tuple[str, tuple[str, ...]], ...]
     commands: tuple[str, ...]
+    own: tuple[c.Initialiser, ...] = ()
+    files: tuple["Source", ...] = ()
 
 
 class Found(NamedTuple):
@@ -95,7 +99,7 @@ def scan(text: str) -> Scan:
     for initialiser in (*c.initialisers(text), *_anonymous(text)):
         structures.setdefault(initialiser.name, initialiser)
     calls = tuple((call, tuple(arguments)) for call, arguments in c.calls(text, WANTED))
-    return Scan(c.constants(text), structures, calls, tuple(found[1] for found in _CLI_HANDLER.finditer(text)))
+    return Scan(c.constants(text), tuple(c.aliases(text)), structures, calls, tuple(found[1] for found in _CLI_HANDLER.finditer(text)))
 
 
 def _anonymous(text: str) -> Iterator[c.Initialiser]:
@@ -114,29 +118,44 @@ def source(texts: list[str], shared: Mapping[str, str]) -> Source:
         strings.update(one.strings)
         for name, initialiser in one.structures.items():
             structures.setdefault(name, initialiser)
-    return Source(strings, structures, tuple(call for one in scans for call in one.calls), tuple(text for one in scans for text in one.commands))
+    for one in scans:
+        for name, other in one.aliases:
+            if other in strings:
+                strings.setdefault(name, strings[other])
+    files = tuple(
+        Source(
+            ChainMap(dict(one.strings), strings), ChainMap(dict(one.structures), structures), one.calls, one.commands, tuple(one.structures.values())
+        )
+        for one in scans
+    )
+    return Source(strings, structures, tuple(call for one in scans for call in one.calls), (), files=files)
 
 
 def registrations(module: Source) -> Iterator[Found | Unread]:
     """Everything that the module registers, in the order of the source."""
-    for call, arguments in module.calls:
+    called = {call for call, _ in module.calls}
+    for file in module.files:
+        yield from _called(file)
+        if "ast_register_translator" in called:
+            yield from _translators(file)
+        if called & {"ast_format_register", "ast_format_def_register"}:
+            yield from _formats(file)
+        if called & {"ast_agi_register", "ast_agi_register_multiple", "ast_register_application"}:
+            yield from _agi_commands(file)
+        yield from _cli_commands(file)
+
+
+def _called(file: Source) -> Iterator[Found | Unread]:
+    for call, arguments in file.calls:
         registrar = REGISTRARS.get(call)
         if registrar is None or len(arguments) <= registrar.argument:
             continue
         expression = arguments[registrar.argument]
-        names = list(_names(module, expression, registrar))
+        names = list(_names(file, expression, registrar))
         for name in names:
             yield Found(registrar.kind, name)
         if not names and expression:
             yield Unread(call, expression)
-    called = {call for call, _ in module.calls}
-    if "ast_register_translator" in called:
-        yield from _translators(module)
-    if called & {"ast_format_register", "ast_format_def_register"}:
-        yield from _formats(module)
-    if called & {"ast_agi_register", "ast_agi_register_multiple", "ast_register_application"}:
-        yield from _agi_commands(module)
-    yield from _cli_commands(module)
 
 
 def _names(module: Source, expression: str, registrar: Registrar) -> Iterator[str]:
@@ -172,7 +191,7 @@ def _column(module: Source, table: c.Initialiser, found: str) -> Iterator[str]:
 
 def _translators(module: Source) -> Iterator[Found]:
     """Translators: since 13 `.src_codec = {.name = "ulaw", .sample_rate = 8000}`, before `.srcfmt = AST_FORMAT_ULAW` or a format id."""
-    for initialiser in module.structures.values():
+    for initialiser in module.own:
         if initialiser.type != "ast_translator":
             continue
         for body in c.elements(initialiser.body) if initialiser.array else [initialiser.body]:
@@ -203,7 +222,7 @@ def _codec_name(constant: str) -> str:
 
 
 def _formats(module: Source) -> Iterator[Found]:
-    for initialiser in module.structures.values():
+    for initialiser in module.own:
         if initialiser.type not in ("ast_format_def", "ast_format"):
             continue
         for body in c.elements(initialiser.body) if initialiser.array else [initialiser.body]:
@@ -215,7 +234,7 @@ def _formats(module: Source) -> Iterator[Found]:
 
 
 def _agi_commands(module: Source) -> Iterator[Found]:
-    for initialiser in module.structures.values():
+    for initialiser in module.own:
         if initialiser.type == "agi_command":
             for body in c.elements(initialiser.body) if initialiser.array else [initialiser.body]:
                 words = _words(c.field(body, "cmda", 0) or "", module)
@@ -240,7 +259,7 @@ def _cli_commands(module: Source) -> Iterator[Found]:
         text = c.string(expression, module.strings)
         if text and not text.startswith("_"):  # the completion commands are Asterisk's own
             yield Found("cli_command", " ".join(text.split()))
-    for initialiser in module.structures.values():
+    for initialiser in module.own:
         if initialiser.type == "ast_cli_entry":
             for body in c.elements(initialiser.body) if initialiser.array else [initialiser.body]:
                 expression = c.field(body, "cmda", 0) or ""
