@@ -22,7 +22,20 @@ def usage_of(module: Module, catalog: Catalog) -> list[str]:
     for row in rows:
         if release_matches(row.releases, catalog.release) and _needs(row, module):
             found.append(_sentence(row))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *_arguments(module, catalog)]))
+
+
+def _arguments(module: Module, catalog: Catalog) -> list[str]:
+    """The options and arguments of applications that need the module."""
+    from asterisk_lint.dialplan.arguments import arguments, needs, sentence
+
+    found = []
+    own = {name.lower() for name in module.provides.get("application", ())}
+    for row in (row for rows in arguments(catalog.release).values() for row in rows if row.name.lower() not in own):
+        for kind, name in needs(row):
+            if (kind == "module" and name == module.name) or name.lower() in (each.lower() for each in module.provides.get(kind, ())):
+                found.append(sentence(row))
+    return found
 
 
 def _needs(row: Row, module: Module) -> bool:

@@ -49,6 +49,9 @@ class Argument(NamedTuple):
     releases: str = ""
 
 
+RUN = {"gosub": "application Gosub", "macro": "application Macro", "agi": "application AGI"}
+
+
 def rows() -> tuple[Argument, ...]:
     """The whole table."""
     from asterisk_lint.dialplan.arguments_calls import CALLS
@@ -72,3 +75,32 @@ def arguments(release: str) -> Mapping[str, tuple[Argument, ...]]:
             name = row.name if row.name.endswith(("()", "=")) else row.name.lower()
             found.setdefault(name, []).append(row)
     return {name: tuple(those) for name, those in found.items()}
+
+
+def needs(row: Argument) -> list[tuple[str, str]]:
+    """The capabilities and modules that a row names outright, as kind and name."""
+    found = []
+    for need in row.needs.split("; "):
+        kind, _, name = RUN.get(need, need).partition(" ")
+        if name and "{" not in name and kind != "in":
+            found.append((kind, name))
+    return found
+
+
+def sentence(row: Argument) -> str:
+    """What a row speaks of, for people: `Dial(), option U: a subroutine runs on the called channel when it answers`."""
+    name = row.name.rstrip("()=")
+    place = row.where.partition(" if ")[0]
+    number, colon, letters = place.partition(":")
+    if row.name.endswith("="):
+        said = f"the variable {name}"
+    elif place == "=":
+        wanted = row.where.partition(" if ")[2].partition(" is ")[0].replace("|", ", ")
+        said = f"{name}({wanted}) is set"
+    elif colon:
+        said = f"{name}() without option {letters[1:]}" if letters[0] == "!" else f"{name}(), option {' or '.join(letters)}"
+    elif number.isdigit():
+        said = f"{name}(), argument {number}"
+    else:
+        said = f"{name}()"
+    return f"{said}: {row.because}" if row.because else said

@@ -36,7 +36,7 @@ CALLS = (
     Argument("Dial", "3:wW", "module bridge_builtin_features; application Monitor", _BUILTIN, _RECORDS, ">=12 <21"),
     Argument("Dial", "3:xX", "application MixMonitor", _FEATURES, _RECORDS, ">=1.6.1 <12"),
     Argument("Dial", "3:wW", "application Monitor", _FEATURES, _RECORDS, "<12"),
-    Argument("Dial", "3:LS", "module bridge_builtin_interval_features", "bridges/bridge_builtin_interval_features.c", _LIMITS, ">=12"),
+    Argument("Dial", "3:L", "module bridge_builtin_interval_features", "bridges/bridge_builtin_interval_features.c", _LIMITS, ">=12"),
     Argument("RetryDial", "4-", "in Dial", _DIAL),
     Argument("Originate", "1", "dial", "apps/app_originate.c"),
     Argument("Originate", "3(4) if 2=app", "call", "apps/app_originate.c"),

@@ -23,7 +23,7 @@ FUNCTIONS = (
     Argument("ARRAY()", "1+", "variable", _STRINGS),
     # --- functions that evaluate their argument
     Argument("EVAL()", "*", "expression", _STRINGS),
-    Argument("EVAL_SUB()", "*", "gosub", "funcs/func_evalexten.c"),
+    Argument("EVAL_SUB()", "*", "gosub", "funcs/func_evalexten.c", "it runs a subroutine and gives what that returns"),
     # --- functions that name devices and channels
     Argument("DEVICE_STATE()", "1", "devices", "funcs/func_devstate.c"),
     Argument("DEVSTATE()", "1", "devices", "funcs/func_devstate.c", releases="<1.8"),

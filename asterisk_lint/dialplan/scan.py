@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from asterisk_lint.dialplan.arguments import Argument
+from asterisk_lint.dialplan.arguments import RUN, Argument
 from asterisk_lint.dialplan.expressions import MARK, references
 from asterisk_lint.dialplan.places import Taken, texts
 from asterisk_lint.dialplan.splitting import call, clean, separate
@@ -174,10 +174,9 @@ def _need(row: Argument, within: str | None, found: list[str], setting: Setting)
 
 
 def _one_need(need: str, text: str, within: str | None, because: str, setting: Setting) -> Iterator[Found]:
-    target = {"gosub": "Gosub", "macro": "Macro", "agi": "AGI"}.get(need)
-    if target:
+    if need in RUN:
         if text.strip():
-            yield Found("application", target, within, because)
+            yield Found("application", RUN[need].partition(" ")[2], within, because)
     elif need == "call":
         yield from in_call(text, within, setting)
     elif need == "dial":

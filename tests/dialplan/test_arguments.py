@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from asterisk_lint.catalog.load import load, releases
-from asterisk_lint.dialplan.arguments import arguments, rows
+from asterisk_lint.dialplan.arguments import Argument, arguments, needs, rows, sentence
 from asterisk_lint.witness.boot import boot
 
 DOCUMENTATION = "usr/share/asterisk/documentation/core-en_US.xml"
@@ -87,3 +87,25 @@ def test_what_the_rows_need_is_there(release: str) -> None:
 def test_every_application_of_the_catalog_is_in_the_table(release: str) -> None:
     table = {row.name.lower() for row in rows()}
     assert sorted(name for name in load(release).names("application") if name.lower() not in table) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (Argument("Dial", "3:U", "gosub", "apps/app_dial.c", "a subroutine runs"), "Dial(), option U: a subroutine runs"),
+        (Argument("Dial", "3:kK", "application Park", "apps/app_dial.c"), "Dial(), option k or K"),
+        (Argument("Queue", "2:!r", "module x", "apps/app_queue.c", "music"), "Queue() without option r: music"),
+        (Argument("Queue", "6", "agi", "apps/app_queue.c", "a script runs"), "Queue(), argument 6: a script runs"),
+        (Argument("DISA", "", "application ResetCDR", "apps/app_disa.c", "anew"), "DISA(): anew"),
+        (Argument("CHANNEL()", "= if a|b", "gosub", "funcs/x.c", "runs"), "CHANNEL(a, b) is set: runs"),
+        (Argument("TOUCH=", "", "formats", "x/x.c"), "the variable TOUCH"),
+    ],
+)
+def test_rows_in_words(row: Argument, expected: str) -> None:
+    assert sentence(row) == expected
+
+
+def test_what_rows_name_outright() -> None:
+    assert needs(Argument("A", "1", "gosub", "")) == [("application", "Gosub")]
+    assert needs(Argument("A", "1", "module x; application Y", "")) == [("module", "x"), ("application", "Y")]
+    assert needs(Argument("A", "1", "in Dial", "")) == needs(Argument("A", "1", "codec {value}", "")) == needs(Argument("A", "1", "dial", "")) == []
