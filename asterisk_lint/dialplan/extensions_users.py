@@ -59,22 +59,25 @@ def _add(reading: Reading, conf: Conf, section: Section, home: str, interfaces: 
 
 def _interfaces(reading: Reading, conf: Conf, section: Section) -> str:
     interfaces = ""
+    uses: list[tuple[str, Entry]] = []
     technologies = [("hassip", "SIP")] if version(reading.release) < (21,) else []
     for option, technology in [*technologies, ("hasiax", "IAX2"), ("hash323", "H323")]:
         entry = _option(conf, section, option)
         if entry is not None and _true(entry):
             interfaces = _append(interfaces, f"{technology}/{section.name}")
-            _use(reading, technology, entry, section)
+            uses.append((technology, entry))
     exten = _option(conf, section, "hasexten")
     if exten is not None and not _true(exten):
         return ""
     channels = _option(conf, section, "dahdichan")
     if channels is None and version(reading.release) < (1, 6):
         channels = _option(conf, section, "zapchan")
-    if channels is None or not channels.value:
-        return interfaces
-    _use(reading, "DAHDI", channels, section)
-    for part in channels.value.split(","):
+    if channels is not None and channels.value:
+        uses.append(("DAHDI", channels))
+    for technology, entry in uses:
+        because = f"users.conf makes the extension {section.name} that dials it"
+        reading.uses.append(Use("channel", technology, entry.file, entry.line, entry.column, extension=section.name, because=because))
+    for part in channels.value.split(",") if channels is not None and channels.value else ():
         first, last = _range(part)
         for channel in range(first, last + 1):
             longer = _append(interfaces, f"DAHDI/{channel}")
@@ -102,11 +105,6 @@ def _append(interfaces: str, more: str) -> str:
     if len(interfaces) + len(more) >= _LONGEST:
         return interfaces
     return f"{interfaces}&{more}" if interfaces else more
-
-
-def _use(reading: Reading, technology: str, entry: Entry, section: Section) -> None:
-    because = f"users.conf makes the extension {section.name} that dials it"
-    reading.uses.append(Use("channel", technology, entry.file, entry.line, entry.column, extension=section.name, because=because))
 
 
 def _option(conf: Conf, section: Section, name: str) -> Entry | None:

@@ -6,7 +6,30 @@ from tests.weighted import weighted
 
 NAMES = ["a", "b", "A", "long name", "general", "x" * 79, "x" * 80, "é"]
 KEYS = ["k", "K", "exten", "same", "a b", "\\k", "\\=", "\\;", "k+", "é", "\\é", "", "\\", "k\\"]
-VALUES = ["1", "2", "", "one two", "a=b", "a;b", "a\\;b", "\\;", "x;--y--;z", "--;", ";--", "\\\\;", "=>", ">", '"q"', "é", "[x]", "(", "1,2|3", "a\\", "-- ;", "--"]
+VALUES = [
+    "1",
+    "2",
+    "",
+    "one two",
+    "a=b",
+    "a;b",
+    "a\\;b",
+    "\\;",
+    "x;--y--;z",
+    "--;",
+    ";--",
+    "\\\\;",
+    "=>",
+    ">",
+    '"q"',
+    "é",
+    "[x]",
+    "(",
+    "1,2|3",
+    "a\\",
+    "-- ;",
+    "--",
+]
 BLANKS = ["", "", "", " ", "  ", "\t", "\x01", "\x0b ", "\x7f", "\xa0"]
 OPERATORS = ["=", "=>", "+=", "+=>", " = ", " => ", " += ", "= >", "==", "+ ="]
 ENDS = ["\n"] * 8 + ["\r\n", "\r\n", " ;c\n", ";c\n", "\n\n", " ;-- c --;\n", "\r", "\0\n", "x\0y\n"]
@@ -27,16 +50,25 @@ def lines(*parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 names = st.sampled_from(NAMES)
 # A section that adds to itself what it has (`[a](+,a)`) keeps Asterisk busy for ever.
-options = st.lists(st.sampled_from(OPTIONS), min_size=1, max_size=3).filter(lambda some: len(some) == 1 or not any("+" in one for one in some)).map(",".join)
+options = (
+    st.lists(st.sampled_from(OPTIONS), min_size=1, max_size=3)
+    .filter(lambda some: len(some) == 1 or not any("+" in one for one in some))
+    .map(",".join)
+)
 header_ends = st.one_of(st.just("]"), options.map("]({})".format), st.sampled_from(["", "] (a)", "]x", "](a", "](a)x", "]]"]))
 headers = lines(st.just("["), names, header_ends)
 plain_headers = lines(st.just("["), names, st.just("]"))
 entries = lines(st.sampled_from(KEYS), st.sampled_from(OPERATORS), blanks, st.sampled_from(VALUES))
-plain_entries = st.tuples(st.sampled_from(["k", "K", "exten"]), st.sampled_from(["=", " = ", " => "]), st.sampled_from(["1", "2", "one two"])).map("{0[0]}{0[1]}{0[2]}\n".format)
+plain_entries = st.tuples(st.sampled_from(["k", "K", "exten"]), st.sampled_from(["=", " = ", " => "]), st.sampled_from(["1", "2", "one two"])).map(
+    "{0[0]}{0[1]}{0[2]}\n".format
+)
 words = st.sampled_from(["include", "include", "tryinclude", "tryinclude", "INCLUDE", "exec", "nope", "", "includeé"])
-comments = st.sampled_from(["; c\n", ";--\n", "--;\n", ";-- x\n", "k=1 --;\n", "--; k=2\n", ";-- --; k=3\n", ";---\n", "k=;-- ;-- --; --;4\n", "\\;--\n", "k=1\\;-- 2\n"])
-rubbish = st.one_of(st.text("k=;-\\[]()#+>\" \t,!\n", max_size=12), st.sampled_from(["k\n", "=1\n", "\\\n", "\\ k=1\n", "\n", " \n"]))
+comments = st.sampled_from(
+    ["; c\n", ";--\n", "--;\n", ";-- x\n", "k=1 --;\n", "--; k=2\n", ";-- --; k=3\n", ";---\n", "k=;-- ;-- --; --;4\n", "\\;--\n", "k=1\\;-- 2\n"]
+)
+rubbish = st.one_of(st.text('k=;-\\[]()#+>" \t,!\n', max_size=12), st.sampled_from(["k\n", "=1\n", "\\\n", "\\ k=1\n", "\n", " \n"]))
 long_lines = st.integers(8180, 8200).map(lambda size: "k=" + "x" * (size - 2) + "\nk=after\n")
+
 
 def bodies(*choices: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.lists(weighted((12, plain_entries), (12, good_entries), *((4, choice) for choice in choices)), min_size=2, max_size=20).map("".join)
@@ -77,11 +109,25 @@ def included(*targets: str) -> st.SearchStrategy[bytes]:
 
 
 START = "[a]\nk=1\n"
-good_targets = [target for target in TARGETS if target not in ("@/nope.conf", "@/*.inc", "@/sub/three.conf", "@/sub/*.conf", "@/sub", "@/sub/../one.conf")]
+good_targets = [
+    target for target in TARGETS if target not in ("@/nope.conf", "@/*.inc", "@/sub/three.conf", "@/sub/*.conf", "@/sub", "@/sub/../one.conf")
+]
 mains = file(START, START, "\ufeff" + START, "[a](!)\nk=0\n", body=bodies(*calm, good_directives(*good_targets)))
 rough_mains = file(START, "[a](b)\n", "k=1\n", "\ufeff", body=bodies(*rough, directives(*TARGETS)))
-circles = st.sampled_from([b"[a]\nk+=1\n#include @/main.conf\n[b]\nk=2\n", b"[a]\n#tryinclude @/main.conf\nk=1\n", b"[a]\n#include @/four.conf\nk=1\n"])
+circles = st.sampled_from(
+    [b"[a]\nk+=1\n#include @/main.conf\n[b]\nk=2\n", b"[a]\n#tryinclude @/main.conf\nk=1\n", b"[a]\n#include @/four.conf\nk=1\n"]
+)
 configurations = st.fixed_dictionaries(
-    {"main.conf": weighted((7, mains), (2, rough_mains), (1, circles)), "one.conf": included("@/two.conf", "@/sub/*.conf"), "two.conf": included("@/sub/three.conf")},
-    optional={"sub/three.conf": included(), "a.inc": included(), "b.inc": included(), ".c.inc": included(), "four.conf": st.just(b"#include @/main.conf\nk=2")},
+    {
+        "main.conf": weighted((7, mains), (2, rough_mains), (1, circles)),
+        "one.conf": included("@/two.conf", "@/sub/*.conf"),
+        "two.conf": included("@/sub/three.conf"),
+    },
+    optional={
+        "sub/three.conf": included(),
+        "a.inc": included(),
+        "b.inc": included(),
+        ".c.inc": included(),
+        "four.conf": st.just(b"#include @/main.conf\nk=2"),
+    },
 )

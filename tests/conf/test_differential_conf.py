@@ -80,14 +80,25 @@ def judge(asterisk_root: str) -> Iterator[Judge]:
 
 
 def ours(files: Mapping[str, bytes], folder: str, release: str) -> Seen:
-    conf = read_conf(MemoryFiles({f"{folder}/{name}": data.replace(b"@", folder.encode()) for name, data in files.items()}), f"{folder}/main.conf", release=release, stop=True)
+    conf = read_conf(
+        MemoryFiles({f"{folder}/{name}": data.replace(b"@", folder.encode()) for name, data in files.items()}),
+        f"{folder}/main.conf",
+        release=release,
+        stop=True,
+    )
     assert conf is not None
     if conf.rejected:
         return Seen(None)
     return Seen([(s.name, s.template, ",".join(s.parents), [f"{e.key}={e.value}" for e in s.entries]) for s in conf.sections])
 
 
-@settings(max_examples=HOW_MANY, deadline=None, suppress_health_check=list(HealthCheck), derandomize=not os.environ.get("ASTERISK_LINT_RANDOM"), database=None)
+@settings(
+    max_examples=HOW_MANY,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=not os.environ.get("ASTERISK_LINT_RANDOM"),
+    database=None,
+)
 @given(files=configurations)
 def test_sections_and_entries_are_those_of_getconfig(judge: Judge, files: dict[str, bytes]) -> None:
     expected = judge.read(files)

@@ -2,12 +2,14 @@
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from typing import NamedTuple
 
+from asterisk_lint.conf.reader import read_conf
 from asterisk_lint.dialplan.extensions import read_extensions
 from asterisk_lint.dialplan.steps import Dialplan
+from asterisk_lint.model import Problem
 from asterisk_lint.witness.boot import DidNotStart, boot
 from tests.memory import MemoryFiles
 
@@ -46,9 +48,18 @@ class Judge:
         assert self.asterisk.up, self.asterisk.failure
 
     def read(self, files: Mapping[str, bytes]) -> Seen | None:
-        """What Asterisk makes of the files; None when it crashes on them."""
+        """What Asterisk makes of the files, with the mark before their extensions.conf; None when it crashes on them."""
+        return self.load(marked(files, self.count + 1))
+
+    def read_alone(self, files: Mapping[str, bytes]) -> Seen | None:
+        """What Asterisk makes of the files, with the mark behind their extensions.conf, so that a [general] of theirs counts."""
+        self.load({"users.conf": b"", **marked({"extensions.conf": b""}, self.count + 1)})
+        mark = MARK.partition("\n[mark]")[2].format(self.count + 1)
+        return self.load({**files, "extensions.conf": files["extensions.conf"] + f"\n[mark]{mark}".encode()})
+
+    def load(self, files: Mapping[str, bytes]) -> Seen | None:
         self.count += 1
-        for name, data in marked(files, self.count).items():
+        for name, data in files.items():
             self.asterisk.write(f"/etc/asterisk/{name}", data)
         self.asterisk.write("/var/log/asterisk/full", b"")
         try:
@@ -76,15 +87,23 @@ class Judge:
 
     def ours(self, files: Mapping[str, bytes]) -> Seen:
         """The same files as we read them."""
-        dialplan = read_extensions(MemoryFiles(marked(files, self.count)), release=self.release, stop=True)
-        places = sorted({(problem.file, problem.line) for problem in dialplan.problems if has_line(problem.message)})
+        memory = MemoryFiles(marked(files, self.count))
+        dialplan = read_extensions(memory, release=self.release, stop=True)
         if rejected(dialplan):
-            return Seen(None, places)
+            conf = read_conf(memory, "extensions.conf", release=self.release, stop=True)
+            assert conf is not None
+            return Seen(None, places_of(conf.problems))
+        places = places_of(dialplan.problems)
         return Seen(sorted((row for row in rows_of(dialplan) if row[0] != "mark"), key=repr), places)
 
 
 def marked(files: Mapping[str, bytes], count: int) -> dict[str, bytes]:
     return {**files, "extensions.conf": MARK.format(count).encode() + files["extensions.conf"]}
+
+
+def places_of(problems: Iterable[Problem]) -> list[tuple[str, int]]:
+    """The lines of which Asterisk's log speaks too."""
+    return sorted({(problem.file, problem.line) for problem in problems if has_line(problem.message)})
 
 
 def rejected(dialplan: Dialplan) -> bool:
@@ -144,7 +163,17 @@ def warned(log: str) -> list[tuple[str, int]]:
 
 # What Asterisk says without a line, or does not say at all.
 WITHOUT_LINE = (
-    *("without a word", "Asterisk drops it here", "the eleventh level", "is a directory", "to include:", "once more", "was not begun", "is never ended", "is missing in this line"),
+    *(
+        "without a word",
+        "Asterisk drops it here",
+        "the eleventh level",
+        "is a directory",
+        "to include:",
+        "once more",
+        "was not begun",
+        "is never ended",
+        "is missing in this line",
+    ),
     *("longer than", "hangs here"),
 )
 

@@ -22,7 +22,13 @@ def judge(asterisk_root: str) -> Iterator[Judge]:
     judge.stack.close()
 
 
-@settings(max_examples=HOW_MANY, deadline=None, suppress_health_check=list(HealthCheck), derandomize=not os.environ.get("ASTERISK_LINT_RANDOM"), database=None)
+@settings(
+    max_examples=HOW_MANY,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=not os.environ.get("ASTERISK_LINT_RANDOM"),
+    database=None,
+)
 @given(files=configurations)
 def test_steps_and_warnings_are_those_of_asterisk(judge: Judge, files: dict[str, bytes]) -> None:
     expected = judge.read(files)
