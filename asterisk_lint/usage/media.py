@@ -11,7 +11,7 @@ from asterisk_lint.usage.patterns import matcher, release_matches
 from asterisk_lint.usage.rows import Invisible, Row, With
 
 SDP = "the codec's parameters in a session description are understood by this module alone"
-RATES = "16 kHz and more meet 8 kHz in prompts, recordings and other phones: the rate is changed by codec_resample"
+RATES = "16 kHz and more meet 8 kHz in conferences and recordings; only codec_resample changes the rate without coding the sound twice"
 TRANSLATED = "and whatever else it meets has to be translated"
 STEP = "A-law and mu-law meet here: one step instead of two, and nothing lost between"
 
