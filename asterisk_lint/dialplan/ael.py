@@ -14,7 +14,7 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
     """The steps of extensions.ael as `dialplan show` prints them, with the switches that its contexts name; empty when there is no such file.
 
     Asterisk loads nothing of a file with a "syntax-error" that says so. What could be read of such a file is given all the same: its uses come
-    back with the correction. The language is the same in every release from 1.8 on.
+    back with the correction. Grammar and compiler are those of 16 to 22, with what old releases compile otherwise as `ael_program.Style` has it.
     """
     if NAME not in files.names():
         return Dialplan()
@@ -22,6 +22,7 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
     from asterisk_lint.dialplan.ael_labels import Labels
     from asterisk_lint.dialplan.ael_lexer import Lexer
     from asterisk_lint.dialplan.ael_parser import parse
+    from asterisk_lint.dialplan.ael_program import style_of
     from asterisk_lint.dialplan.ael_steps import compile_program
 
     try:
@@ -33,7 +34,7 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
         labels = Labels(program)
         problems += check(program, labels)
         own = [(node.text, node.value) for block in program if block.kind == "globals" for node in block.body]
-        steps, refused = compile_program(program, labels, {**_globals(files, release, etc), **dict(own)})
+        steps, refused = compile_program(program, labels, {**_globals(files, release, etc), **dict(own)}, style_of(release))
     uses = [*_modules(bool(program))]
     for context in program:
         uses += [

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 from asterisk_lint.dialplan.ael_labels import inside
 from asterisk_lint.dialplan.ael_nodes import Node
-from asterisk_lint.dialplan.ael_program import Extension, Priority, cut
+from asterisk_lint.dialplan.ael_program import Extension, Priority, Style, cut
 
 
 class Compiler:
     """Compiles the statements of a whole program; its counter numbers the control statements through."""
 
-    def __init__(self) -> None:
+    def __init__(self, style: Style) -> None:
         self._count = 0
+        self._style = style
 
     def body(self, extension: Extension, label: str, statements: list[Node], mother: Extension | None = None) -> None:
         """Append what `statements` become. `mother` is the extension of the source, where `extension` was made of a case in it."""
@@ -31,9 +32,9 @@ class Compiler:
             return
         if both[0].has_switch:
             return
-        local = ["LOCAL(~~EXTEN~~)=${EXTEN}"] * 2 if mother is None else ["LOCAL(~~EXTEN~~)=${EXTEN}", "~~EXTEN~~=${EXTEN}"]
+        local = ["LOCAL(~~EXTEN~~)=${EXTEN}", "LOCAL(~~EXTEN~~)=${EXTEN}" if mother is None else "~~EXTEN~~=${EXTEN}"]
         for arguments in local if both[0].name == "~~s~~" else ["~~EXTEN~~=${EXTEN}"]:
-            extension.link(Priority("call", "MSet", arguments, switch), mother)
+            extension.link(Priority("call", self._style.assign, arguments, switch), mother)
             for known in both:
                 known.has_switch = known.checked = True
 
@@ -49,7 +50,7 @@ class Compiler:
         return Priority("call", "NoOp", cut(f"Finish {label}"), node)
 
     def _set(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
-        self._add(extension, node, mother, "MSet", _without_blanks(cut(f"{node.text}=$[{node.value}]")))
+        self._add(extension, node, mother, self._style.assign, _without_blanks(cut(f"{node.text}=$[{node.value}]")))
 
     def _local(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
         self._add(extension, node, mother, "MSet", _without_blanks(cut(f"LOCAL({node.text})=$[{node.value}]")))
@@ -58,16 +59,19 @@ class Compiler:
         words = node.words[:3]
         if len(words) == 1 and mother is not None:
             words = [mother.name, *words]
-        self._add(extension, node, mother, "Goto", cut(",".join(words)))
+        self._add(extension, node, mother, "Goto", cut(self._style.join(words)))
 
     def _label(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
         node.home = extension
         self._add(extension, node, mother, "", "", "label")
 
     def _call(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
-        self._add(extension, node, mother, node.text, ",".join(node.words))
+        self._add(extension, node, mother, node.text, self._style.join(node.words))
 
     def _subcall(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
+        if not self._style.subroutines:
+            self._add(extension, node, mother, "Macro", "|".join([node.text, *node.words]))
+            return
         arguments = f"({','.join(node.words)})" if node.words else ""
         self._add(extension, node, mother, "Gosub", cut(f"{node.text},~~s~~,1") + arguments)
 
@@ -92,9 +96,21 @@ class Compiler:
         test_text, increment = node.words
         test = Priority("test", "GotoIf", cut(f"$[{test_text}]"), node)
         test.goto = end = self._finish(node, label)
-        extension.link(Priority("call", *_loop_part(node.text, "MSet"), node), mother)
-        step = Priority("call", *_loop_part(increment, ""), node)
+        first, step = (Priority("call", *self._loop_part(*part), node) for part in ((node.text, self._style.assign), (increment, "")))
+        extension.link(first, mother)
         self._loop(extension, label, node, mother, test, step, end)
+
+    def _loop_part(self, text: str, otherwise: str) -> tuple[str, str | None]:
+        """The application and arguments of the first or the third part of a `for`; `otherwise` is the application of what is no call."""
+        name, equals, value = text.partition("=")
+        if equals:
+            return self._style.assign, f"{_without_blanks(name)}=$[{value}]"
+        text = text.lstrip(" \t\n\v\f\r")
+        if text.startswith("&"):
+            arguments = _last_parenthesis_off(text[1:].lstrip(" \t\n\v\f\r").replace("(", ",", 1))
+            return ("Macro", arguments.replace(",", "|")) if self._style.loop_macros else ("Gosub", arguments)
+        application, parenthesis, arguments = text.partition("(")
+        return (application, _last_parenthesis_off(arguments)) if parenthesis else (otherwise, None)
 
     def _while(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
         label = self._number("while", label)
@@ -132,7 +148,7 @@ class Compiler:
 
     def _iftime(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
         label = self._number("iftime", label)
-        self._add(extension, node, mother, "GotoIfTime", cut(",".join(node.words)), "iftime")
+        self._add(extension, node, mother, "GotoIfTime", cut(self._style.join(node.words)), "iftime")
         end = self._finish(node, label)
         skip = Priority("jump", "Goto", None, node) if node.otherwise else None
         if skip:
@@ -154,7 +170,7 @@ class Compiler:
         number = self._count
         before = extension.leave, extension.repeat
         end = self._finish(node, f"switch_{label}_{number}")
-        extension.link(Priority("call", "Goto", cut(f"sw_{number}_{node.text},10"), node), mother)
+        extension.link(Priority("call", "Goto", cut(self._style.join([f"sw_{number}_{node.text}", "10"])), node), mother)
         end.origin = node
         extension.link(end, mother)
         extension.leave, extension.repeat = end, None
@@ -171,7 +187,7 @@ class Compiler:
         if case.kind == "default":
             # The pattern of a default covers all but nothing at all.
             empty = self._part(extension, cut(f"sw_{number}_"), case, mother)
-            empty.link(Priority("call", "Goto", f"sw_{number}_.,10", case), mother)
+            empty.link(Priority("call", "Goto", self._style.join([f"sw_{number}_.", "10"]), case), mother)
         part = self._part(extension, name, case, mother)
         self.body(part, cut(f"sw_{label}_{'default' if case.kind == 'default' else value}_{number}"), case.body, extension)
         if case.body and case.body[-1].kind in ("goto", "break", "return"):
@@ -181,7 +197,7 @@ class Compiler:
             through.goto = end
         else:
             next_value = {"case": following.text, "pattern": _sample(following.text), "default": "."}[following.kind]
-            through = Priority("call", "Goto", cut(f"sw_{number}_{next_value},10"), case)
+            through = Priority("call", "Goto", cut(self._style.join([f"sw_{number}_{next_value}", "10"])), case)
         part.link(through, mother)
 
     def _part(self, extension: Extension, name: str, node: Node, mother: Extension | None) -> Extension:
@@ -209,18 +225,6 @@ def _without_blanks(text: str) -> str:
     """Blanks before the first `=` go; all of them where there is none."""
     name, equals, value = text.partition("=")
     return "".join(character for character in name if character not in " \n\r\t") + equals + value
-
-
-def _loop_part(text: str, otherwise: str) -> tuple[str, str | None]:
-    """The application and arguments of the first or the third part of a `for`; `otherwise` is the application of what is no call."""
-    name, equals, value = text.partition("=")
-    if equals:
-        return "MSet", f"{_without_blanks(name)}=$[{value}]"
-    text = text.lstrip(" \t\n\v\f\r")
-    if text.startswith("&"):
-        return "Gosub", _last_parenthesis_off(text[1:].lstrip(" \t\n\v\f\r").replace("(", ",", 1))
-    application, parenthesis, arguments = text.partition("(")
-    return (application, _last_parenthesis_off(arguments)) if parenthesis else (otherwise, None)
 
 
 def _last_parenthesis_off(text: str) -> str:

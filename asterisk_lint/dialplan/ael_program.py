@@ -1,11 +1,37 @@
 """What AEL's compiler builds before it numbers priorities."""
 
+from typing import NamedTuple
+
+from asterisk_lint.conf.release import version
 from asterisk_lint.dialplan.ael_nodes import Node
 
 # Asterisk's buffers, less the zero that ends a text
 ARGUMENTS = 1999
 TARGET = 499
 NAME = 78
+
+
+class Style(NamedTuple):
+    """What old releases compile otherwise (pbx/pbx_ael.c of 1.4, res/ael/pval.c since)."""
+
+    subroutines: bool = True  # macros are subroutines; in 1.4 they were macros, and arguments were separated by `|`
+    loop_macros: bool = False  # `for (&name(); ..)` runs Macro
+    bubble: bool = True  # hangups are brought out of macros
+
+    @property
+    def assign(self) -> str:
+        """The application that sets variables."""
+        return "MSet" if self.subroutines else "Set"
+
+    def join(self, words: list[str]) -> str:
+        """Arguments in one text."""
+        return ",".join(words) if self.subroutines else "|".join(words).replace(",", "|").replace("\\|", ",")
+
+
+def style_of(release: str) -> Style:
+    """How a release compiles AEL. Confirmed by boots for 16 and 22; the sources of 13 and of 17 to 23 do the same as theirs."""
+    number = version(release)
+    return Style(number >= (1, 6), number < (13,) or (14,) <= number < (16,), number >= (1, 8))
 
 
 class Priority:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from asterisk_lint.dialplan.ael_compile import Compiler
 from asterisk_lint.dialplan.ael_labels import IncludeLoop, Labels
 from asterisk_lint.dialplan.ael_nodes import Node
-from asterisk_lint.dialplan.ael_program import NAME, TARGET, Extension, Priority, cut
+from asterisk_lint.dialplan.ael_program import NAME, TARGET, Extension, Priority, Style, cut
 from asterisk_lint.dialplan.extensions_names import key, without_blanks
 from asterisk_lint.dialplan.extensions_variables import substitute
 from asterisk_lint.dialplan.steps import Step
@@ -23,29 +23,30 @@ _BUBBLE_STEPS = (
 )
 
 
-def compile_program(program: list[Node], labels: Labels, variables: Mapping[str, str]) -> tuple[list[Step], list[Problem]]:
+def compile_program(program: list[Node], labels: Labels, variables: Mapping[str, str], style: Style) -> tuple[list[Step], list[Problem]]:
     """The steps of a program, and what is wrong with them. `variables` are the global ones: extensions' names are read with them."""
-    compiler = Compiler()
+    compiler = Compiler(style)
     extensions: list[Extension] = []
     for container in program:
         if container.kind == "macro":
-            extensions += _chain(_macro(compiler, container))
+            extensions += _chain(_macro(compiler, container, style))
         elif container.kind == "context":
             for node in container.body:
                 if node.kind == "extension":
                     extensions += _chain(_extension(compiler, container, node))
     registry = _Registry(variables)
     for extension in extensions:
-        _finish(extension, labels)
+        _finish(extension, labels, style)
         registry.add(extension)
-    return registry.steps + _bubble(program), registry.problems
+    return registry.steps + (_bubble(program) if style.bubble else []), registry.problems
 
 
-def _macro(compiler: Compiler, node: Node) -> Extension:
-    extension = Extension(node.text, "~~s~~", node)
+def _macro(compiler: Compiler, node: Node, style: Style) -> Extension:
+    extension = Extension(node.text, "~~s~~", node) if style.subroutines else Extension(f"macro-{node.text}", "s", node)
     for number, name in enumerate(node.words, 1):
         name = "".join(letter for letter in name if letter not in " \n\r\t")
-        extension.link(Priority("call", "MSet", cut(f"LOCAL({name})=${{ARG{number}}}"), node), None)
+        name = f"LOCAL({name})" if style.subroutines else name
+        extension.link(Priority("call", style.assign, cut(f"{name}=${{ARG{number}}}"), node), None)
     compiler.body(extension, node.text, node.body)
     return extension
 
@@ -73,7 +74,7 @@ def _chain(extension: Extension) -> Iterator[Extension]:
         yield from _chain(part)
 
 
-def _finish(extension: Extension, labels: Labels) -> None:
+def _finish(extension: Extension, labels: Labels, style: Style) -> None:
     """Fill in where priorities jump to."""
     for priority in extension.priorities:
         goto = priority.goto
@@ -83,7 +84,7 @@ def _finish(extension: Extension, labels: Labels) -> None:
             origin = goto.origin
             number = goto.number + (origin is not None and origin.kind == "iftime" and origin.otherwise is not None)
             switch = goto.home if origin is not None and origin.kind == "switch" else None
-            priority.arguments = f"{switch.name},{number}" if switch else str(number)
+            priority.arguments = style.join([switch.name, str(number)]) if switch else str(number)
         elif priority.kind == "test" and goto is not None:
             priority.arguments = cut(f"{priority.arguments}?{priority.number + 1}:{goto.number}")
         elif priority.kind == "if" and goto is not None:
@@ -92,10 +93,10 @@ def _finish(extension: Extension, labels: Labels) -> None:
         elif priority.kind == "iftime":
             priority.arguments = cut(f"{priority.arguments}?{priority.number + 2}")
         elif priority.place.kind == "goto":
-            _into_case(priority, labels)
+            _into_case(priority, labels, style)
 
 
-def _into_case(priority: Priority, labels: Labels) -> None:
+def _into_case(priority: Priority, labels: Labels, style: Style) -> None:
     """A label inside a case stands in the extension that was made of the case."""
     try:
         target = labels.target(priority.place)
@@ -108,7 +109,7 @@ def _into_case(priority: Priority, labels: Labels) -> None:
         return
     words = priority.place.words[:3]
     words = [target.home.name, words[-1]] if len(words) < 3 else [words[0], target.home.name, words[2]]
-    priority.arguments = cut(",".join(words), TARGET)
+    priority.arguments = cut(style.join(words), TARGET)
 
 
 class _Registry:

@@ -360,3 +360,22 @@ def test_a_problem_names_what_is_found_and_what_is_wanted() -> None:
     assert read("context a {\n s => NoOp(1)\n}\n").problems == (
         Problem("syntax-error", "`}` where Asterisk's AEL wants `;`: it loads nothing of the whole file", "extensions.ael", 3, 1),
     )
+
+
+def test_macros_of_1_4_are_macros() -> None:
+    program = "macro m(a) { NoOp(${a},b\\,c); return; } context x { s => { &m(1,2); y = 1; for (&m(3); 1; ) ; } }"
+    steps = read_ael(MemoryFiles({"extensions.ael": program}), release="1.4").steps
+    made = [(step.context, step.extension, step.application, step.arguments) for step in steps]
+    assert ("macro-m", "s", "Set", "a=${ARG1}") in made
+    assert ("macro-m", "s", "NoOp", "${a}|b,c") in made
+    assert ("x", "s", "Macro", "m|1|2") in made
+    assert ("x", "s", "Set", "y=$[ 1]") in made
+    assert ("x", "s", "Macro", "m|3") in made
+
+
+@pytest.mark.parametrize(
+    ("release", "application"), [("1.8", "Macro"), ("12", "Macro"), ("13", "Gosub"), ("15", "Macro"), ("16", "Gosub"), ("22.10", "Gosub")]
+)
+def test_calls_in_a_for_are_those_of_the_release(release: str, application: str) -> None:
+    steps = read_ael(MemoryFiles({"extensions.ael": "context x { s => { for (&m(3); 1; ) ; } }"}), release=release).steps
+    assert steps[0].application == application
