@@ -65,7 +65,7 @@ def judge(
 
 def _possible(row: Invisible, required: Mapping[str, Requirement]) -> bool:
     """Tell whether what an invisible use goes with is needed at all."""
-    return not row.when or row.when.removeprefix("module ").lower() in required
+    return not row.when or any(one.strip().removeprefix("module ").lower() in required for one in row.when.split(";"))
 
 
 def _follow_dependencies(verdicts: dict[str, Verdict], catalog: Catalog, rows: tuple[Row, ...], would_need: Mapping[str, frozenset[str]]) -> None:

@@ -19,6 +19,7 @@ SPEAKERS = (
     "app_minivm app_page app_playback app_privacy app_queue app_read app_readexten app_record app_saycounted app_sayunixtime app_speech_utils "
     "app_voicemail app_voicemail_imap app_voicemail_odbc res_parking"
 )
+PLAYERS = "; ".join(f"module {module}" for module in (*SPEAKERS.split(), "pbx_config", "res_musiconhold", "res_agi", "res_stasis_playback"))
 SAYERS = "BackGround SayAlpha SayAlphaCase SayDigits SayMoney SayNumber SayOrdinal SayPhonetic"
 
 # Endings of files whose sound has to be translated for a phone that speaks anything else (formats/*.c).
@@ -64,7 +65,7 @@ ROWS: tuple[Row, ...] = (
     With("module res_musiconhold", "timing *", "a stream of music is sent at a steady pace", "res/res_musiconhold.c"),
     *(
         Invisible(module, "the sounds installed on the machine can be of this format, and no configuration shows it", f"formats/{module}.c",
-                  "a file of that format in the tree, or a format of that name in the configuration")
+                  "a file of that format in the tree, or a format of that name in the configuration", when=PLAYERS)
         for module in ("format_g719", "format_g723", "format_g726", "format_g729", "format_gsm", "format_h263", "format_h264", "format_ilbc",
                        "format_mp3", "format_ogg_speex", "format_ogg_vorbis", "format_pcm", "format_siren7", "format_siren14", "format_sln",
                        "format_vox", "format_wav", "format_wav_gsm", "format_jpeg")

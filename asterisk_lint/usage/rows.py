@@ -85,7 +85,7 @@ class Invisible(NamedTuple):
     source: str
     shown_by: str = ""
     releases: str = ""
-    when: str = ""  # "module chan_pjsip": where that is not needed, nothing needs this either
+    when: str = ""  # "module chan_pjsip" (several separated by "; "): where none of them is needed, nothing needs this either
 
 
 class Reader(NamedTuple):
