@@ -14,6 +14,7 @@ from asterisk_lint.requirements import resolve
 from asterisk_lint.rules import load_rules, rule_names
 from asterisk_lint.rules.rule import Facts
 from asterisk_lint.settings import Settings
+from asterisk_lint.shared import Shared
 from asterisk_lint.suppressions import Suppression, find_suppressions
 from asterisk_lint.tree.files import Files, Unreadable
 from asterisk_lint.usage import Finder, load_tables
@@ -58,12 +59,13 @@ def check_files(
     sealed: bool | None = None,
     inventory: frozenset[str] | None = None,
     scope: Scope = Scope(),  # noqa: B008 - a frozen value
+    shared: Shared | None = None,
 ) -> Checked:
     """Check one PBX. `directory` is where it lies in the repository (settings name files from there).
 
     Raises UnknownRelease; Unreadable when modules.conf itself cannot be read.
     """
-    facts = gather(files, release=release, settings=settings, directory=directory, etc=etc, sealed=sealed, inventory=inventory)
+    facts = gather(files, release=release, settings=settings, directory=directory, etc=etc, sealed=sealed, inventory=inventory, shared=shared)
     return Checked(facts, tuple(find_all(facts, directory, scope)))
 
 
@@ -76,11 +78,12 @@ def gather(
     etc: str = "/etc/asterisk",
     sealed: bool | None = None,
     inventory: frozenset[str] | None = None,
+    shared: Shared | None = None,
 ) -> Facts:
     """Find out everything that the rules look at."""
     if settings.file is not None:
         settings = settings._replace(file=relpath(settings.file, directory))
-    catalog = with_local_modules(load(release), settings)
+    catalog = with_local_modules(shared.catalog(release) if shared else load(release), settings)
     configuration = Configuration(files, release=release, etc=etc)
     modules_conf = configuration.conf(FILE)
     if modules_conf is None:
@@ -89,7 +92,7 @@ def gather(
     catalog = with_defined(catalog, configuration)
     rows, finders = load_tables()
     rows = standing(configuration, rows)
-    uses, problems, dynamic = find_uses(configuration, catalog, settings, rows, finders)
+    uses, problems, dynamic = find_uses(configuration, catalog, settings, rows, finders, shared)
     loaded = whitelist.loaded()
     suppressions = find_suppressions(files, files_read(configuration), rule_names())
     kept = kept_modules(whitelist, settings, suppressions)
@@ -124,7 +127,12 @@ def find_all(facts: Facts, directory: str, scope: Scope) -> list[Finding]:
 
 
 def find_uses(
-    configuration: Configuration, catalog: Catalog, settings: Settings, rows: Iterable[Row], finders: Iterable[Finder]
+    configuration: Configuration,
+    catalog: Catalog,
+    settings: Settings,
+    rows: Iterable[Row],
+    finders: Iterable[Finder],
+    shared: Shared | None = None,
 ) -> tuple[list[Use], list[Problem], list[OutOfSight]]:
     """Every use in one PBX, every problem met on the way, and what in the dialplan is only known in a call."""
     from asterisk_lint.dialplan.known import known_variables
@@ -136,7 +144,8 @@ def find_uses(
     problems = list(dialplan.problems)
     unseen = list(dialplan.out_of_sight)
     known = known_variables(dialplan.steps, assignments(configuration), separator="|" if release_matches("<1.6.0", configuration.release) else ",")
-    for found in step_findings(dialplan.steps, release=configuration.release, known=known, line=configuration.line):
+    memo = shared.steps(configuration.release) if shared else None
+    for found in step_findings(dialplan.steps, release=configuration.release, known=known, line=configuration.line, memo=memo):
         if isinstance(found, Use):
             uses.append(found)
         elif isinstance(found, Problem):
@@ -154,7 +163,8 @@ def find_uses(
 
 
 def assignments(configuration: Configuration) -> Iterator[tuple[str, str]]:
-    """The variables that configuration files set outside of the dialplan's steps: [globals], and `setvar` of channels."""
+    """The variables that configuration files set outside of the dialplan's steps: [globals], AEL's globals, and `setvar` of channels."""
+    yield from configuration.dialplan().variables
     for name in SETTING_VARIABLES:
         conf = configuration.conf(name) if name in configuration.names() else None
         for section in conf.sections if conf else ():

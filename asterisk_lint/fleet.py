@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from asterisk_lint.cache import Cache, blob_id, key_of, open_cache, tool_version
@@ -11,6 +11,7 @@ from asterisk_lint.kept_report import from_value, requirements_from_value, requi
 from asterisk_lint.model import Finding
 from asterisk_lint.project import Project, check_one, read_inventory, release_of
 from asterisk_lint.report import PbxReport
+from asterisk_lint.shared import Shared
 from asterisk_lint.shown import fixed_for, with_places
 from asterisk_lint.tree.files import TreeFiles, Unreadable
 from asterisk_lint.tree.find import Pbx
@@ -31,7 +32,7 @@ class Traced(TreeFiles):
 
     def __init__(self, files: TreeFiles) -> None:
         super().__init__(files.tree, files.directory, files.layers)
-        self.seen: dict[str, str] = {}
+        self.seen: dict[str, bytes | str] = {}  # the content, or what hindered reading it
 
     def read(self, name: str) -> bytes:
         """The content of one file; what became of reading it is remembered."""
@@ -43,9 +44,12 @@ class Traced(TreeFiles):
         except Unreadable as error:
             self.seen[name] = f"unreadable: {error}"
             raise
-        if name not in self.seen:
-            self.seen[name] = blob_id(content)
+        self.seen[name] = content
         return content
+
+    def states(self) -> dict[str, str]:
+        """What there was of each file that was asked for, as `state_of` says it."""
+        return {name: seen if isinstance(seen, str) else blob_id(seen) for name, seen in self.seen.items()}
 
 
 def check_fleet(args: argparse.Namespace, projects: Sequence[Project], scope: Scope) -> list[PbxReport]:
@@ -64,9 +68,12 @@ def check_fleet(args: argparse.Namespace, projects: Sequence[Project], scope: Sc
     waiting = [index for index in range(len(tasks)) if index not in reports]
     if args.jobs > 1 and len(waiting) > 1:
         reports |= in_processes(args, tasks, waiting, scope)
+    elif len(waiting) == 1:
+        reports[waiting[0]] = check_task(args, tasks[waiting[0]], scope)
     else:
+        shared = Shared()
         for index in waiting:
-            reports[index] = check_task(args, tasks[index], scope)
+            reports[index] = without_functions(check_task(args, tasks[index], scope, shared))
     finished = []
     for index, task in enumerate(tasks):
         report = reports[index]
@@ -122,41 +129,48 @@ def state_of(files: TreeFiles, name: str) -> str:
         return f"unreadable: {error}"
 
 
-def check_task(args: argparse.Namespace, task: Task, scope: Scope) -> PbxReport:
+def check_task(args: argparse.Namespace, task: Task, scope: Scope, shared: Shared | None = None) -> PbxReport:
     """Check one PBX, and keep the result."""
     directory = task.project.shown(task.pbx)
-    if not task.key or task.cache.directory is None or not isinstance(task.pbx.files, TreeFiles):
-        checked = check_one(args, task.project, task.pbx, scope)
+    if not isinstance(task.pbx.files, TreeFiles):
+        checked = check_one(args, task.project, task.pbx, scope, shared)
         return report_of(checked, directory)._replace(fixed=fixed_for(task.project, checked))
     traced = Traced(task.pbx.files)
-    checked = check_one(args, task.project, task.pbx._replace(files=traced), scope)
-    seen = dict(traced.seen)
+    traced.memo = shared.contents if shared is not None else None
+    checked = check_one(args, task.project, task.pbx._replace(files=traced), scope, shared)
     report = report_of(checked, directory)
-    key = content_key(task.key, seen)
-    task.cache.put(key, to_value(report))
-    task.cache.put(key_of(key, "required"), requirements_to_value(report.required))
-    task.cache.put(task.key, sorted(seen))
+    if task.key and task.cache.directory is not None:
+        seen = traced.states()
+        key = content_key(task.key, seen)
+        task.cache.put(key, to_value(report))
+        task.cache.put(key_of(key, "required"), requirements_to_value(report.required))
+        task.cache.put(task.key, sorted(seen))
     return report._replace(fixed=fixed_for(task.project, checked))
 
 
+def without_functions(report: PbxReport) -> PbxReport:
+    """A report that does not hold on to everything that is known of its PBX: with hundreds of them that is more than a machine has."""
+    return report._replace(sources=lambda name: (), fixed=None)
+
+
 def with_functions(args: argparse.Namespace, task: Task, scope: Scope, report: PbxReport) -> PbxReport:
-    """Give a kept report back what cannot be kept: its files' lines, and what the fix of one finding changes."""
+    """Give a report back what cannot be kept: its files' lines, and what the fix of one finding changes."""
     if report.fixed is not None:
         return report
-    files = task.pbx.files
-    lines: dict[str, list[str]] = {}
+    files = Traced(task.pbx.files) if isinstance(task.pbx.files, TreeFiles) else task.pbx.files
+    fixers: list[Callable[[Finding], Mapping[str, bytes]]] = []
 
     def sources(name: str) -> list[str]:
-        if name not in lines:
-            try:
-                content = files.read(name)
-            except (FileNotFoundError, Unreadable):
-                content = b""
-            lines[name] = [line.rstrip("\r") for line in content.decode("utf-8", "surrogateescape").split("\n")]
-        return lines[name]
+        try:
+            content = files.read(name)
+        except (FileNotFoundError, Unreadable):
+            content = b""
+        return [line.rstrip("\r") for line in content.decode("utf-8", "surrogateescape").split("\n")]
 
     def fixed(finding: Finding) -> Mapping[str, bytes]:
-        return fixed_for(task.project, check_one(args, task.project, task.pbx, scope))(finding)
+        if not fixers:
+            fixers.append(fixed_for(task.project, check_one(args, task.project, task.pbx, scope)))
+        return fixers[0](finding)
 
     return report._replace(sources=sources, fixed=fixed)
 
@@ -195,12 +209,13 @@ def start(args: argparse.Namespace, tasks: Sequence[Task], share: Sequence[int],
         os.close(writing)
         return process, reading
     status = 1
+    shared = Shared()
     try:
         os.close(reading)
         with open(writing, "wb") as pipe:
             try:
                 for index in share:
-                    report = check_task(args, tasks[index], scope)
+                    report = check_task(args, tasks[index], scope, shared)
                     required = requirements_to_value(report.required) if tasks[index].required else []
                     pipe.write(json.dumps([index, [to_value(report), required]], ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
             except Exception as error:

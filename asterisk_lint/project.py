@@ -9,6 +9,7 @@ from asterisk_lint.check import Checked, Scope, check_files, gather
 from asterisk_lint.rules import rule_names
 from asterisk_lint.rules.rule import Facts
 from asterisk_lint.settings import NAME, Settings, SettingsError, did_you_mean, parse_settings
+from asterisk_lint.shared import Shared
 from asterisk_lint.tree.files import Tree, Unreadable, join
 from asterisk_lint.tree.find import Pbx, find_pbxs
 
@@ -118,8 +119,8 @@ def check_all(args: argparse.Namespace, projects: list[Project], scope: Scope) -
             yield project, pbx, check_one(args, project, pbx, scope)
 
 
-def check_one(args: argparse.Namespace, project: Project, pbx: Pbx, scope: Scope) -> Checked:
-    """Check one PBX. Raises Unreadable, with the file in its text, when there is nothing to check."""
+def check_one(args: argparse.Namespace, project: Project, pbx: Pbx, scope: Scope, shared: Shared | None = None) -> Checked:
+    """Check one PBX (`shared`: what the PBXs of a run have in common). Raises Unreadable, with the file in its text, when there is nothing to check."""
     release, _ = release_of(args, project.settings, pbx)
     return check_files(
         pbx.files,
@@ -130,6 +131,7 @@ def check_one(args: argparse.Namespace, project: Project, pbx: Pbx, scope: Scope
         sealed=pbx.settings.sealed,
         inventory=read_inventory(project, pbx),
         scope=scope,
+        shared=shared,
     )
 
 

@@ -90,6 +90,14 @@ def make(top: str, pbxs: dict[str, dict[str, str]]) -> None:
         subprocess.run(["git", *command], cwd=top, check=True)
 
 
+def fixed(top: str, files: dict[str, str]) -> str:
+    """The modules.conf that fits these files: a fleet that is in order."""
+    make(top, {"pbx": files})
+    subprocess.run([sys.executable, "-m", "asterisk_lint", "--fix", "--asterisk", "22", "-q", "--exit-zero"], cwd=top, check=True, stdout=subprocess.DEVNULL)
+    with open(os.path.join(top, "pbx", "modules.conf"), encoding="utf-8") as file:
+        return file.read()
+
+
 def measure(top: str, *options: str) -> tuple[float, float]:
     """CPU and elapsed seconds of one check."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -112,6 +120,7 @@ def main() -> None:
     top = args.directory or tempfile.mkdtemp(prefix="fleet-")
     own = max(args.files // 10, 1)
     shared = shared_files(args.files - own)
+    shared["modules.conf"] = fixed(os.path.join(top, "first"), {**shared, **own_files(0, own)})
     fleet = {f"hosts/site{site:03}": {**shared, **own_files(site, own)} for site in range(args.pbxs)}
     # The distinct content once: the shared files, and every site's own files included one after the other.
     once = dict(shared)
