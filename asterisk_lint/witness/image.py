@@ -19,7 +19,7 @@ def unpacked(image: str) -> Iterator[str]:
     engine = next((found for name in ENGINES if (found := shutil.which(name))), None)
     if engine is None:
         raise NoAsterisk(f"the image {image} needs a container engine: neither {' nor '.join(ENGINES)} is installed")
-    made = subprocess.run([engine, "create", image, "true"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    made = subprocess.run([engine, "create", image, "true"], capture_output=True, text=True)
     if made.returncode:
         raise NoAsterisk(f"{os.path.basename(engine)} cannot use the image {image}: {made.stderr.strip() or 'no reason given'}")
     container = made.stdout.strip().splitlines()[-1]

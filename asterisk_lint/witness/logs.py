@@ -62,14 +62,15 @@ def read_log(stream: BinaryIO, name: str, summary: Summary, recognizer: Recogniz
         summary.bytes += len(block)
         if progress is not None:
             progress(summary.bytes)
+        block = rest + block
         cut = block.rfind(b"\n") + 1
         if cut:
-            reader.take(rest + block[:cut])
+            reader.take(block, cut)
             rest = block[cut:]
-        elif len(rest) < LONGEST_LINE:
-            rest += block
+        else:
+            rest = block[:LONGEST_LINE]
     if rest:
-        reader.take(rest)
+        reader.take(rest, len(rest))
     summary.lines += reader.line
 
 
@@ -83,9 +84,9 @@ class _Reader:
         self.time = time
         self.line = 0  # lines before the block
 
-    def take(self, block: bytes) -> None:
-        """Read whole lines."""
-        found = [(start, end, told) for anchor in self.recognizer.anchors for start, end, told in self._hits(block, anchor)]
+    def take(self, block: bytes, cut: int) -> None:
+        """Read whole lines: the block up to `cut`."""
+        found = [(start, end, told) for anchor in self.recognizer.anchors for start, end, told in self._hits(block, cut, anchor)]
         found.sort(key=lambda hit: hit[:2])
         at, number = 0, self.line + 1
         for start, end, told in found:
@@ -93,17 +94,17 @@ class _Reader:
             at = start
             line = plain(block[start:end])
             self.summary.add(told, self.name, number, self._time_of(block, start, line), line[:500].decode("utf-8", "surrogateescape"))
-        self.line = number - 1 + block.count(b"\n", at)
+        self.line = number - 1 + block.count(b"\n", at, cut)
 
-    def _hits(self, block: bytes, anchor: bytes) -> Iterable[tuple[int, int, Told]]:
-        position = block.find(anchor)
+    def _hits(self, block: bytes, cut: int, anchor: bytes) -> Iterable[tuple[int, int, Told]]:
+        position = block.find(anchor, 0, cut)
         while position >= 0:
             start = block.rfind(b"\n", 0, position) + 1
-            end = block.find(b"\n", position)
-            end = len(block) if end < 0 else end
+            end = block.find(b"\n", position, cut)
+            end = cut if end < 0 else end
             for told in self.recognizer.told(plain(block[start:end]), anchor):
                 yield start, end, told
-            position = block.find(anchor, end)
+            position = block.find(anchor, end, cut)
 
     def _time_of(self, block: bytes, start: int, line: bytes) -> str:
         found = self.time.search(line)
@@ -141,6 +142,6 @@ def open_log(path: str) -> BinaryIO:
     elif begins.startswith(b"\xfd7zXZ"):
         import lzma
 
-        stream = lzma.LZMAFile(raw)
+        stream = lzma.LZMAFile(raw)  # noqa: SIM115
     unpacked: BinaryIO = stream
     return unpacked

@@ -22,8 +22,10 @@ class Message(NamedTuple):
 
 
 # What at least one fixed part of every text holds: finding these few in a gigabyte is what reading a log costs.
-ANCHORS = ("application", " load", "available", "registered", "transl", "No such ", "be applied", "technology", "timer", "MixMonitor", "depend",
-           "No provider", "mixing bridge", "configuration option", "compile-time", "timing module")  # fmt: skip
+ANCHORS = (
+    "application", " load", "available", "registered", "transl", "No such ", "could not be", "technology", "timer", "MixMonitor app", "depend",
+    "No provider", " option",
+)  # fmt: skip
 
 CAPABILITIES = (
     Message("application", "No application '{name}' for extension ({place})", "main/pbx.c", "WARNING"),

@@ -82,14 +82,14 @@ def settings_of(files: Files, root: str, etc: str) -> tuple[dict[str, str], dict
         for entry in section.entries:
             if section.name.lower() == "options":
                 options[entry.key] = entry.value
-            elif (
-                section.name.lower() == "directories"
-                and entry.key in READ_ONLY
-                and entry.value.startswith(("/usr/", "/lib", "/var/lib/asterisk", "/opt/"))
-            ):
-                if os.path.isdir(root.rstrip("/") + entry.value):
-                    directories[entry.key] = entry.value
+            elif section.name.lower() == "directories" and entry.key in READ_ONLY and inside(root, entry.value):
+                directories[entry.key] = entry.value
     return options, directories
+
+
+def inside(root: str, directory: str) -> bool:
+    """Whether a directory is one of those that the witness shows to Asterisk."""
+    return directory.startswith(("/usr/", "/lib", "/var/lib/asterisk", "/opt/")) and os.path.isdir(root.rstrip("/") + directory)
 
 
 def folded(kind: str, names: list[str]) -> frozenset[str]:

@@ -51,7 +51,7 @@ class Cause(NamedTuple):
     modules: tuple[str, ...] = BASE  # loaded alone; or, with `without`, ignored
     without: tuple[str, ...] = ()  # everything but these
     dialplan: str = ""  # extensions.conf
-    files: dict[str, bytes] = {}  # noqa: RUF012 - a constant
+    files: dict[str, bytes] = {}
     calls: tuple[str, ...] = ()  # extensions of the context t that are called, one after the other
     commands: tuple[str, ...] = ()
     send: tuple[tuple[str, str], ...] = ()  # ("udp 5060", text): packets; ("tcp 5038", text): connections
@@ -375,7 +375,11 @@ exten => fax,1,Answer()
     Cause(("Error loading module '{name}': ",), modules=("app_text",), files={"modules/app_text.so": b"no program"}),
     Cause(("Failed to load required module {name}",), modules=("app_dial\nrequire=app_confbridge",)),
     Cause(("Required module {name} declined to load",), modules=("app_dial\nrequire=app_page",)),
-    Cause(("Module '{name}' was not compiled with the same compile-time options", "Module '{name}' could not be loaded"), modules=("app_dial",), alien="app_dial"),
+    Cause(
+        ("Module '{name}' was not compiled with the same compile-time options", "Module '{name}' could not be loaded"),
+        modules=("app_dial",),
+        alien="app_dial",
+    ),
 )  # fmt: skip
 
 

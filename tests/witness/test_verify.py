@@ -1,0 +1,101 @@
+"""verify: what a real Asterisk misses, with module, reason and place; and --fix closes the gap."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.pbx import lint
+from tests.witness.pbx import BROKEN, write_pbx
+
+SLOW = bool(os.environ.get("ASTERISK_LINT_SLOW"))
+QUICK = {"application", "need at run time", "protection"}
+
+
+def findings(directory: Path, root: str, *options: str, status: int = 1) -> list[dict[str, object]]:
+    done = lint("verify", "--asterisk", root, "--output-format", "json", *options, cwd=directory, status=status)
+    found: list[dict[str, object]] = json.loads(done.stdout)["pbx"][0]["findings"]
+    return found
+
+
+def test_a_whitelist_that_suffices_is_clean(asterisk_22: str, tmp_path: Path) -> None:
+    assert findings(write_pbx(tmp_path), asterisk_22, status=0) == []
+
+
+@pytest.mark.parametrize(("kind", "module", "file"), BROKEN, ids=[kind for kind, _, _ in BROKEN])
+def test_what_is_missing_is_named_and_mended(kind: str, module: str, file: str, asterisk_22: str, tmp_path: Path) -> None:
+    if kind not in QUICK and not SLOW:
+        pytest.skip("ASTERISK_LINT_SLOW=1 takes a module of every kind away")
+    write_pbx(tmp_path, module)
+    found = findings(tmp_path, asterisk_22)
+    assert [(finding["module"], finding["file"]) for finding in found if finding["module"] == module] == [(module, file)]
+    done = lint("verify", "--asterisk", asterisk_22, "--fix", cwd=tmp_path, status=1)
+    assert "2 times" in done.stderr or "3 times" in done.stderr
+    assert f"load={module}.so" in (tmp_path / "modules.conf").read_text()
+    assert findings(tmp_path, asterisk_22, status=0) == []
+
+
+def test_what_only_a_running_asterisk_shows(asterisk_22: str, tmp_path: Path) -> None:
+    """A module from elsewhere that needs another one's symbols: no table knows that."""
+    write_pbx(tmp_path)
+    with (tmp_path / "modules.conf").open("a") as file:
+        file.write("load = app_meetme.so\nload = res_xmpp.so\nload = app_nothing.so\n")
+    found = {str(finding["module"]): finding for finding in findings(tmp_path, asterisk_22)}
+    assert set(found) == {"app_meetme", "res_xmpp", "app_nothing"}
+    assert found["res_xmpp"]["rule"] == "missing-configuration"
+    assert "xmpp.conf" in str(found["res_xmpp"]["message"])
+    assert found["app_nothing"]["rule"] == "unknown-module"
+    assert {finding["file"] for finding in found.values()} == {"modules.conf"}
+
+
+def test_an_asterisk_that_does_not_start_is_a_finding(asterisk_root: str, tmp_path: Path) -> None:
+    write_pbx(tmp_path)
+    with (tmp_path / "modules.conf").open("a") as file:
+        file.write("lod = app_dial.so\n")
+    (finding,) = [each for each in findings(tmp_path, asterisk_root) if each["rule"] == "unknown-option"]
+    assert "did not start" in str(finding["message"])
+    assert (finding["file"], finding["line"]) == ("modules.conf", len((tmp_path / "modules.conf").read_text().splitlines()))
+
+
+def test_minimal_finds_what_nothing_needs(asterisk_22: str, tmp_path: Path) -> None:
+    write_pbx(tmp_path)
+    with (tmp_path / "modules.conf").open("a") as file:
+        more = ("app_echo", "func_periodic_hook", "app_chanspy", "func_cut", "func_groupcount", "func_uri")
+        file.writelines(f"load={module}.so\n" for module in more)
+    found = findings(tmp_path, asterisk_22, "--minimal", status=0)
+    # func_periodic_hook needs the others: without one of them Asterisk would not start it.
+    assert [(finding["module"], finding["severity"]) for finding in found] == [("app_echo", "information"), ("func_periodic_hook", "information")]
+
+
+@pytest.mark.parametrize("output_format", ["text", "concise", "sarif", "github", "gitlab", "junit"])
+def test_every_output_format(output_format: str, asterisk_22: str, tmp_path: Path) -> None:
+    if output_format != "sarif" and not SLOW:
+        pytest.skip("ASTERISK_LINT_SLOW=1 tries every format")
+    write_pbx(tmp_path, "app_queue")
+    assert "app_queue" in lint("verify", "--asterisk", asterisk_22, "--output-format", output_format, cwd=tmp_path, status=1).stdout
+
+
+def test_fix_of_another_tree_than_the_work_tree_is_refused(tmp_path: Path) -> None:
+    assert "cannot be combined" in lint("verify", "--fix", "--staged", cwd=write_pbx(tmp_path), status=2).stderr
+
+
+def test_without_an_asterisk_it_says_so(tmp_path: Path) -> None:
+    done = lint("verify", "--asterisk", str(tmp_path), cwd=write_pbx(tmp_path), status=2)
+    assert "there is no Asterisk in" in done.stderr
+
+
+def test_an_image_is_unpacked_by_the_engine_and_run_by_us(asterisk_22: str, tmp_path: Path) -> None:
+    """The engine here is a script that does what podman and docker do: create, export, rm."""
+    engine = tmp_path / "bin" / "podman"
+    engine.parent.mkdir()
+    tar = f"tar -c -C {asterisk_22} --exclude=./var/cache --exclude=./usr/share/locale ."
+    engine.write_text(f"#!/bin/sh\ncase $1 in create) echo c1;; export) {tar};; esac\n")
+    engine.chmod(0o755)
+    pbx = tmp_path / "pbx"
+    pbx.mkdir()
+    if not SLOW:
+        pytest.skip("ASTERISK_LINT_SLOW=1 unpacks a whole system")
+    path = f"{engine.parent}:{os.environ['PATH']}"
+    done = lint("verify", "--image", "asterisk:22", "--output-format", "json", cwd=write_pbx(pbx), PATH=path, status=0)
+    assert json.loads(done.stdout)["pbx"][0]["findings"] == []
