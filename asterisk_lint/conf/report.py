@@ -1,0 +1,40 @@
+"""What goes wrong while a configuration file is read, and what that means for the file."""
+
+from asterisk_lint.model import Problem
+
+
+class GivenUp(Exception):
+    """Asterisk reads no further in this file."""
+
+
+class Report:
+    """The problems of one reading. `level` is the depth of #include, 1 in the file itself; `stop`: raise GivenUp where Asterisk gives up."""
+
+    def __init__(self, stop: bool) -> None:
+        self.stop = stop
+        self.level = 1
+        self.problems: list[Problem] = []
+        self.rejected = False
+        self.hangs = False
+
+    def problem(self, message: str, file: str, line: int, column: int = 0, rule: str = "syntax-error") -> None:
+        """Something at which Asterisk warns, or which it skips."""
+        self.problems.append(Problem(rule, message, file, line, column))
+
+    def give_up(self, message: str, file: str, line: int, column: int = 0, rule: str = "syntax-error") -> None:
+        """A mistake at which Asterisk reads no further in this file."""
+        if self.level == 1:
+            consequence = "Asterisk rejects the whole file"
+            self.rejected = True
+        else:
+            consequence = "Asterisk skips the rest of this file"
+        self.problem(f"{message}: {consequence}", file, line, column, rule)
+        if self.stop:
+            raise GivenUp
+
+    def hang(self, message: str, file: str, line: int, column: int = 0) -> None:
+        """A mistake from which Asterisk never comes back."""
+        self.problem(f"{message}: Asterisk hangs here", file, line, column)
+        self.rejected = self.hangs = True
+        if self.stop:
+            raise GivenUp
