@@ -23,12 +23,14 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
     from asterisk_lint.dialplan.ael_lexer import Lexer
     from asterisk_lint.dialplan.ael_parser import parse
     from asterisk_lint.dialplan.ael_program import style_of
+    from asterisk_lint.dialplan.ael_sources import Sources
     from asterisk_lint.dialplan.ael_steps import compile_program
 
     try:
-        lexer = Lexer(files, NAME, etc)
+        sources = Sources(files, NAME, etc)
     except Unreadable as reason:
         return Dialplan(problems=(Problem("syntax-error", f"cannot be read: {reason}", NAME, 1),))
+    lexer = Lexer(sources)
     with deep():
         program, problems = parse(lexer)
         labels = Labels(program)
@@ -43,7 +45,7 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
             if element.kind in ("switches", "eswitches")
             for entry in element.body
         ]
-    return Dialplan(tuple(steps), tuple(uses), tuple(lexer.problems + problems + refused), tuple(lexer.out_of_sight), tuple(own))
+    return Dialplan(tuple(steps), tuple(uses), tuple(sources.problems + lexer.problems + problems + refused), tuple(sources.out_of_sight), tuple(own))
 
 
 def _modules(says_something: bool) -> Iterator[Use]:

@@ -5,9 +5,8 @@ Inside parentheses and on the right of `=` the scanner works in another way than
 
 from typing import NamedTuple
 
-from asterisk_lint.conf.include import find
-from asterisk_lint.model import OutOfSight, Problem
-from asterisk_lint.tree.files import Files, Unreadable
+from asterisk_lint.dialplan.ael_sources import Source, Sources
+from asterisk_lint.model import Problem
 
 KEYWORDS = frozenset((
     "context", "abstract", "extend", "macro", "globals", "local", "ignorepat", "switch", "if", "ifTime", "random", "regexten", "hint", "else", "goto",
@@ -19,8 +18,6 @@ END = "end of file"
 
 _ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-'\"_/.<>*+!$#[]")
 _OPENING = {")": "(", "]": "[", "}": "{"}
-_INCLUDE = "#include"
-_DEEPEST_INCLUDE = 50
 
 
 class Token(NamedTuple):
@@ -33,40 +30,17 @@ class Token(NamedTuple):
     column: int
 
 
-class _Source:
-    """A file that is being read, and the files that a pattern in the same #include still has to give."""
-
-    def __init__(self, name: str, text: str, waiting: list[str]) -> None:
-        self.name = name
-        self.text = text
-        self.waiting = waiting
-        self.position = 0
-        self.line = 1
-        self.line_start = 0
-
-    def move(self, position: int) -> None:
-        newlines = self.text.count("\n", self.position, position)
-        if newlines:
-            self.line += newlines
-            self.line_start = self.text.rfind("\n", 0, position) + 1
-        self.position = position
-
-
 class Lexer:
-    """Gives one token after the other; follows #include inside the PBX's files only."""
+    """Gives one token after the other."""
 
-    def __init__(self, files: Files, name: str, etc: str) -> None:
+    def __init__(self, sources: Sources) -> None:
         self.problems: list[Problem] = []
-        self.out_of_sight: list[OutOfSight] = []
         self.merged: str | None = None  # the two words that the parser joined last; Asterisk counts their brackets again
-        self._files = files
-        self._etc = etc
+        self._sources = sources
         self._state = ""
         self._brackets: list[str] = []
         self._parentheses = 0
         self._carriage_return = False
-        self._sources = [_Source(name, read_text(files, name), [])]
-        self._last = (name, 1, 1)
 
     def expect_arguments(self) -> None:
         """From here on: arguments, cut at commas, up to the closing parenthesis."""
@@ -87,16 +61,12 @@ class Lexer:
 
     def next(self) -> Token:
         """The next token; at the end of the last file, END for ever."""
-        while self._sources:
-            source = self._sources[-1]
-            if source.position >= len(source.text):
-                self._last = (source.name, source.line, source.position - source.line_start + 1)
-                self._next_source()
-                continue
+        while (source := self._sources.current()) is not None:
             token = self._delimited(source) if self._state else self._ordinary(source)
             if token is not None:
                 return token
-        return Token(END, "", *self._last)
+        last = self._sources.last
+        return Token(END, "", last.name, last.line, last.column)
 
     def _enter(self, state: str) -> None:
         self._state = state
@@ -114,13 +84,11 @@ class Lexer:
             return True
         return False
 
-    def _mismatch(self, source: _Source, position: int, character: str) -> None:
-        line = source.line + source.text.count("\n", source.position, position)
-        column = position - source.text.rfind("\n", 0, position)
+    def _mismatch(self, source: Source, position: int, character: str) -> None:
         message = f"`{character}` has no partner: Asterisk logs an error and cuts the text here"
-        self.problems.append(Problem("syntax-error", message, source.name, line, column))
+        self.problems.append(source.problem(message, position))
 
-    def _delimited(self, source: _Source) -> Token | None:
+    def _delimited(self, source: Source) -> Token | None:
         text, start, state = source.text, source.position, self._state
         delimiters = {"arguments": ",()[]{}", "condition": "()[]{}", "value": ";()[]{}"}[state]
         position = start
@@ -156,25 +124,24 @@ class Lexer:
                     return self._take(source, ")", position)
                 return self._word(source, start, at, at, leave=True)
 
-    def _word(self, source: _Source, start: int, end: int, next_position: int, *, leave: bool) -> Token:
-        token = Token(WORD, source.text[start:end], source.name, source.line, source.position - source.line_start + 1)
+    def _word(self, source: Source, start: int, end: int, next_position: int, *, leave: bool) -> Token:
+        token = Token(WORD, source.text[start:end], source.name, source.line, source.column)
         source.move(next_position)
         if leave:
             self._state = ""
         return token
 
-    def _take(self, source: _Source, kind: str, position: int) -> Token:
-        token = Token(kind, source.text[source.position : position], source.name, source.line, source.position - source.line_start + 1)
+    def _take(self, source: Source, kind: str, position: int) -> Token:
+        token = Token(kind, source.text[source.position : position], source.name, source.line, source.column)
         source.move(position)
         return token
 
-    def _unclosed(self, source: _Source) -> None:
-        message = "nothing closes what begins here: Asterisk reads to the end of the file"
-        self.problems.append(Problem("syntax-error", message, source.name, source.line, source.position - source.line_start + 1))
+    def _unclosed(self, source: Source) -> None:
+        self.problems.append(source.problem("nothing closes what begins here: Asterisk reads to the end of the file"))
         self._state = ""
         source.move(len(source.text))
 
-    def _ordinary(self, source: _Source) -> Token | None:
+    def _ordinary(self, source: Source) -> Token | None:
         text, at = source.text, source.position
         character = text[at]
         if character in " \t\n":
@@ -184,8 +151,8 @@ class Lexer:
             source.move(len(text) if end < 0 else end)
         elif text.startswith("/*", at):
             self._comment(source)
-        elif text.startswith(_INCLUDE, at) and (target := _include_target(text, at)):
-            self._include(source, *target)
+        elif character == "#" and self._sources.include(source):
+            pass
         elif text.startswith("=>", at):
             return self._take(source, "=>", at + 2)
         elif character in SIGNS:
@@ -197,16 +164,14 @@ class Lexer:
             source.move(at + 1)
         return None
 
-    def _unhandled(self, source: _Source, character: str) -> None:
-        place = (source.name, source.line, source.position - source.line_start + 1)
+    def _unhandled(self, source: Source, character: str) -> None:
         if character != "\r":
-            self.problems.append(Problem("syntax-error", f"AEL has no use for `{character}` here: Asterisk logs an error and leaves it out", *place))
+            self.problems.append(source.problem(f"AEL has no use for `{character}` here: Asterisk logs an error and leaves it out"))
         elif not self._carriage_return:
             self._carriage_return = True
-            message = "the lines end with a carriage return (CRLF): Asterisk logs an error for every such line"
-            self.problems.append(Problem("syntax-error", message, *place))
+            self.problems.append(source.problem("the lines end with a carriage return (CRLF): Asterisk logs an error for every such line"))
 
-    def _comment(self, source: _Source) -> None:
+    def _comment(self, source: Source) -> None:
         # The scanner takes all stars of a row together, so `**/` ends no comment.
         text, at = source.text, source.position + 2
         while True:
@@ -220,7 +185,7 @@ class Lexer:
                 return
             at = end
 
-    def _ordinary_word(self, source: _Source) -> Token | None:
+    def _ordinary_word(self, source: Source) -> Token | None:
         text, start = source.text, source.position
         run = start
         while run < len(text) and text[run] in _ALPHABET:
@@ -250,7 +215,7 @@ class Lexer:
         source.move(len(text))  # Asterisk loses a word that ends with the file
         return None
 
-    def _variable(self, source: _Source, at: int) -> tuple[int, bool]:
+    def _variable(self, source: Source, at: int) -> tuple[int, bool]:
         """Where `${...}` or `$[...]` ends whose bracket stands at `at`, and whether its brackets match; -1: it does not end."""
         opening = source.text[at]
         closing = "}" if opening == "{" else "]"
@@ -271,47 +236,6 @@ class Lexer:
                 if depth < 0:
                     return at + 1, True
 
-    def _include(self, source: _Source, target: str, end: int) -> None:
-        place = (source.name, source.line)
-        source.move(end)
-        if len(self._sources) > _DEEPEST_INCLUDE:
-            self.problems.append(Problem("syntax-error", "#include nests too deeply: Asterisk leaves this one out", *place))
-            return
-        found = find(self._files, target, self._etc)
-        if not found.names:
-            where = "lies outside this configuration" if found.outside else "is not there"
-            self._missing(f"#include of {target}, which {where}", target, place)
-            return
-        self._open(found.names[0], list(found.names[1:]), place)
-
-    def _open(self, name: str, waiting: list[str], place: tuple[str, int]) -> None:
-        if name in [source.name for source in self._sources[:-1]]:
-            self.problems.append(Problem("syntax-error", f"#include of {name} inside itself: Asterisk leaves it out", *place))
-            return
-        try:
-            text = read_text(self._files, name)
-        except FileNotFoundError:
-            self._missing(f"#include of {name}, which is not there", name, place)
-            return
-        except Unreadable as reason:
-            self._missing(f"#include of {name}, which cannot be read: {reason}", name, place)
-            return
-        self._sources.append(_Source(name, text, waiting))
-
-    def _missing(self, message: str, target: str, place: tuple[str, int]) -> None:
-        self.problems.append(Problem("missing-include", f"{message}: Asterisk goes on without it", *place))
-        self.out_of_sight.append(OutOfSight(f"the missing #include of {target}", *place, frozenset({"file:extensions.ael"})))
-
-    def _next_source(self) -> None:
-        ended = self._sources.pop()
-        if ended.waiting and self._sources:
-            self._open(ended.waiting[0], ended.waiting[1:], (self._sources[-1].name, self._sources[-1].line))
-
-
-def read_text(files: Files, name: str) -> str:
-    """The text of a file, up to the first zero byte, where Asterisk's scanner stops."""
-    return files.read(name).decode("utf-8", "surrogateescape").split("\0", 1)[0]
-
 
 def _while(text: str, at: int, characters: str) -> int:
     while at < len(text) and text[at] in characters:
@@ -329,12 +253,3 @@ def _delimiter(text: str, start: int, delimiters: str) -> int:
         if last == start or text[last - 1] != "\\":
             break
     return last
-
-
-def _include_target(text: str, at: int) -> tuple[str, int] | None:
-    """The quoted name after `#include`, and where it ends."""
-    start = _while(text, at + len(_INCLUDE), " \t")
-    if start == at + len(_INCLUDE) or text[start : start + 1] != '"':
-        return None
-    end = text.find('"', start + 1)
-    return (text[start + 1 : end], end + 1) if end > start + 1 else None

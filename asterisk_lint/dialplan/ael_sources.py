@@ -1,0 +1,120 @@
+"""The files that make up an AEL program: extensions.ael, and in it what #include names (setup_filestack() in res/ael/ael.flex)."""
+
+from asterisk_lint.conf.include import find
+from asterisk_lint.model import OutOfSight, Problem
+from asterisk_lint.tree.files import Files, Unreadable
+
+_INCLUDE = "#include"
+_DEEPEST = 50
+_MOST = 5_000  # includes that are followed here
+
+
+class Source:
+    """A file that is being read, and the files that a pattern in the same #include still has to give."""
+
+    def __init__(self, name: str, text: str, waiting: list[str]) -> None:
+        self.name = name
+        self.text = text
+        self.waiting = waiting
+        self.position = 0
+        self.line = 1
+        self.line_start = 0
+
+    @property
+    def column(self) -> int:
+        """Where on its line the reading stands."""
+        return self.position - self.line_start + 1
+
+    def move(self, position: int) -> None:
+        """Go on reading at `position`."""
+        newlines = self.text.count("\n", self.position, position)
+        if newlines:
+            self.line += newlines
+            self.line_start = self.text.rfind("\n", 0, position) + 1
+        self.position = position
+
+    def problem(self, message: str, position: int | None = None) -> Problem:
+        """A problem at a position, or where the reading stands."""
+        if position is None:
+            return Problem("syntax-error", message, self.name, self.line, self.column)
+        line = self.line + self.text.count("\n", self.position, position)
+        return Problem("syntax-error", message, self.name, line, position - self.text.rfind("\n", 0, position))
+
+
+class Sources:
+    """The files under way, the innermost last. Nothing outside the PBX's files is ever read."""
+
+    def __init__(self, files: Files, name: str, etc: str) -> None:
+        """Raises FileNotFoundError and Unreadable for the first file."""
+        self.problems: list[Problem] = []
+        self.out_of_sight: list[OutOfSight] = []
+        self._files = files
+        self._etc = etc
+        self._count = 0
+        self._stack = [Source(name, self._text(name), [])]
+        self._last = self._stack[0]
+
+    def current(self) -> Source | None:
+        """The file to read from, None at the end of all."""
+        while self._stack and self._stack[-1].position >= len(self._stack[-1].text):
+            self._last = self._stack.pop()
+            if self._last.waiting and self._stack:
+                self._open(self._last.waiting[0], self._last.waiting[1:], (self._stack[-1].name, self._stack[-1].line))
+        return self._stack[-1] if self._stack else None
+
+    @property
+    def last(self) -> Source:
+        """The file that ended last."""
+        return self._last
+
+    def include(self, source: Source) -> bool:
+        """Follow an `#include "..."` that stands where the reading is; False: there is none."""
+        target = include_target(source.text, source.position)
+        if target is None:
+            return False
+        name, end = target
+        place = (source.name, source.line)
+        source.move(end)
+        self._count += 1
+        if len(self._stack) > _DEEPEST or self._count > _MOST:
+            self.problems.append(Problem("syntax-error", f"#include of {name} nests too deeply: it is left out", *place))
+            return True
+        found = find(self._files, name, self._etc)
+        if found.names:
+            self._open(found.names[0], list(found.names[1:]), place)
+        else:
+            self._missing(name, "lies outside this configuration" if found.outside else "is not there", place)
+        return True
+
+    def _open(self, name: str, waiting: list[str], place: tuple[str, int]) -> None:
+        # The innermost file is not yet on Asterisk's list, so a file may include itself once.
+        if any(source.name == name for source in self._stack[:-1]):
+            self.problems.append(Problem("syntax-error", f"#include of {name} inside itself: Asterisk leaves it out", *place))
+            return
+        try:
+            self._stack.append(Source(name, self._text(name), waiting))
+        except FileNotFoundError:
+            self._missing(name, "is not there", place)
+        except Unreadable as reason:
+            self._missing(name, f"cannot be read: {reason}", place)
+
+    def _text(self, name: str) -> str:
+        """A file's text, up to the first zero byte, where Asterisk's scanner stops."""
+        return self._files.read(name).decode("utf-8", "surrogateescape").split("\0", 1)[0]
+
+    def _missing(self, target: str, why: str, place: tuple[str, int]) -> None:
+        self.problems.append(Problem("missing-include", f"#include of {target}, which {why}: Asterisk goes on without it", *place))
+        self.out_of_sight.append(OutOfSight(f"the missing #include of {target}", *place, frozenset({"file:extensions.ael"})))
+
+
+def include_target(text: str, at: int) -> tuple[str, int] | None:
+    """The quoted name in an `#include "name"` at that place, and where it ends."""
+    if not text.startswith(_INCLUDE, at):
+        return None
+    start = after_keyword = at + len(_INCLUDE)
+    while text[start : start + 1] in (" ", "\t"):
+        start += 1
+    if start == after_keyword or text[start : start + 1] != '"':
+        return None
+    end = text.find('"', start + 1)
+    return (text[start + 1 : end], end + 1) if end > start + 1 else None
