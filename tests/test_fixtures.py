@@ -1,6 +1,7 @@
 """Each PBX in fixtures/, fixed, and then judged by a real Asterisk 22."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,17 @@ from tests.pbx import fixture, lint, pbxs
 LOADER_COMPLAINTS = ("Failed to resolve dependencies", "Error loading module", "undefined symbol", "Unable to load module", "could not be loaded")
 
 
+def release_of(directory: Path) -> str:
+    """The release that a fixture is written for: what its settings say, else 22."""
+    settings = directory / ".asterisk-lint.yaml"
+    found = re.search(r"^asterisk: ([0-9.]+)", settings.read_text(), re.MULTILINE) if settings.exists() else None
+    return found.group(1) if found else "22"
+
+
 def fixed(name: str, to: Path) -> Path:
     """A copy of a fixture with the whitelist that the tool writes."""
     directory = fixture(name, to)
-    release = [] if (directory / ".asterisk-lint.yaml").exists() else ["--asterisk", "22"]
+    release = ["--asterisk", release_of(directory)]
     if "autoload=yes" in (directory / "modules.conf").read_text(errors="replace").replace(" ", ""):
         lint("init", "--no-hook", *release, ".", cwd=directory, status=0)
     else:
@@ -27,7 +35,7 @@ def fixed(name: str, to: Path) -> Path:
 def test_fix_leaves_nothing_to_find_or_to_change(name: str, tmp_path: Path) -> None:
     directory = fixed(name, tmp_path)
     before = {path: path.read_bytes() for path in directory.rglob("*") if path.is_file()}
-    release = [] if (directory / ".asterisk-lint.yaml").exists() else ["--asterisk", "22"]
+    release = ["--asterisk", release_of(directory)]
     done = lint(*release, ".", cwd=directory)
     assert done.returncode == 0, done.stdout
     lint("--fix", *release, ".", cwd=directory, status=0)
@@ -35,10 +43,12 @@ def test_fix_leaves_nothing_to_find_or_to_change(name: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("name", [name for name in pbxs() if not name.startswith("2010")])
-def test_asterisk_boots_with_all_that_the_dialplan_uses(name: str, tmp_path: Path, asterisk_22: str) -> None:
+def test_asterisk_boots_with_all_that_the_dialplan_uses(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     directory = fixed(name, tmp_path)
-    uses = json.loads(lint("uses", "--asterisk", "22", "--output-format", "json", ".", cwd=directory, status=0).stdout)["pbx"][0]["uses"]
-    with boot(asterisk_22, directory) as asterisk:
+    release = release_of(directory)
+    root: str = request.getfixturevalue(f"asterisk_{release}")
+    uses = json.loads(lint("uses", "--asterisk", release, "--output-format", "json", ".", cwd=directory, status=0).stdout)["pbx"][0]["uses"]
+    with boot(root, directory) as asterisk:
         assert asterisk.up, asterisk.failure
         assert [line for line in asterisk.log.splitlines() if any(text in line for text in LOADER_COMPLAINTS)] == []
         for kind in ("application", "function", "channel"):

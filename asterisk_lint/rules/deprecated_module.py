@@ -11,6 +11,7 @@ A later release will not have it: what uses it must be moved to the module that 
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.load import Module, release_order
 from asterisk_lint.model import Finding
 from asterisk_lint.rules.rule import Facts, Rule
 
@@ -20,10 +21,11 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     for listed in facts.whitelist.loaded().values():
         module = facts.catalog.module(listed.module)
-        if module is not None and (module.deprecated or module.support == "deprecated"):
+        if module is not None and deprecated(module, facts.catalog.release):
             since = f" since {module.deprecated}" if module.deprecated else ""
             removed = f", gone from {module.removed} on" if module.removed else ""
-            instead = f"; its place is taken by {' and '.join(module.replaced_by)}" if module.replaced_by else ""
+            others = [other for other in module.replaced_by if facts.catalog.module(other) is not None]
+            instead = f"; its place is taken by {' and '.join(others)}" if others else ""
             yield RULE.finding(
                 f"{module.name} is deprecated{since}{removed}{instead}",
                 listed.entry.file,
@@ -32,6 +34,13 @@ def check(facts: Facts) -> Iterator[Finding]:
                 length=len(listed.module),
                 module=module.name,
             )
+
+
+def deprecated(module: Module, release: str) -> bool:
+    """Tell whether a module is deprecated in a release already: Asterisk announces it some releases ahead."""
+    if module.deprecated:
+        return release_order(module.deprecated) <= release_order(release)
+    return module.support == "deprecated"
 
 
 RULE: Rule = Rule(
