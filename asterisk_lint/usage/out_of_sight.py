@@ -12,10 +12,9 @@ DIALPLAN = frozenset({"application", "function", "channel", "switch", "format", 
 DIALPLAN_FILES = frozenset({"extensions.conf", "extensions.ael", "extensions.lua"})
 
 # Realtime families and the file whose entries their tables hold instead (ast_load_realtime() and its kin in Asterisk's sources). Families
-# that only fill lists (sipregs, queue_log, ...) name nothing that could need a module.
+# that only fill lists (sipregs, queue_log, ...) name nothing that could need a module; dialplan comes in by a switch alone.
 FAMILIES = {
     "acls": "acl.conf",
-    "extensions": "extensions.conf",
     "followme": "followme.conf",
     "followme_numbers": "followme.conf",
     "iaxpeers": "iax.conf",
