@@ -7,6 +7,7 @@ fails a run: where the cache cannot be read or written, everything is worked out
 
 import os
 from collections.abc import Iterable
+from time import monotonic_ns
 from typing import Any
 
 from asterisk_lint import __version__
@@ -40,14 +41,15 @@ class Cache:
         if self.directory is None:
             return
         from json import dumps
-        from tempfile import mkstemp
 
         content = dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
         place = self._place(key)
         folder = os.path.dirname(place)
         try:
             os.makedirs(folder, exist_ok=True)
-            descriptor, temporary = mkstemp(dir=folder, prefix="new-")
+            # (tempfile would do, and costs more to import than all the rest of this)
+            temporary = os.path.join(folder, f"new-{os.getpid()}-{monotonic_ns()}")
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             try:
                 with open(descriptor, "wb") as file:
                     file.write(checksum(key, content) + b"\n" + content)
