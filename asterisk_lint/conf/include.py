@@ -86,7 +86,10 @@ def _matcher(pattern: str) -> Callable[[str], object]:
     text = _expression(pattern)
     if not pattern.startswith((".", "\\.")):
         text = r"(?!\.)" + text
-    return re.compile(text, re.DOTALL).fullmatch
+    try:
+        return re.compile(text, re.DOTALL).fullmatch
+    except re.error:  # a range that ends before it begins: nothing is in it
+        return lambda name: None
 
 
 def _expression(pattern: str) -> str:
