@@ -20,7 +20,9 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from asterisk_lint.witness.pipe import receive, send, stop
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -253,57 +255,3 @@ def asterisk_conf(etc: str, options: Mapping[str, str], directories: Mapping[str
         *(f"{name} = {value}" for name, value in options.items() if name.lower() not in OWN_OPTIONS),
     ]
     return "\n".join(lines) + "\n"
-
-
-def send(process: "Popen[bytes]", request: Mapping[str, object], extra: bytes = b"") -> None:
-    """One line of JSON to the process inside, and raw bytes after it."""
-    import json
-
-    assert process.stdin is not None
-    data = memoryview(json.dumps(request).encode() + b"\n" + extra)
-    while data:
-        data = data[process.stdin.write(data) :]
-
-
-def receive(process: "Popen[bytes]", timeout: float) -> tuple[dict[str, Any], bytes]:
-    """One answer with the raw bytes after it; EOFError when the process is gone, TimeoutError (an OSError) when it takes too long."""
-    import json
-    import time
-
-    assert process.stdout is not None
-    until = time.monotonic() + timeout
-    line = bytearray()
-    while not line.endswith(b"\n"):
-        line += read_some(process.stdout, 1, until)
-    reply: dict[str, Any] = json.loads(line)
-    data = bytearray()
-    while len(data) < reply.get("size", 0):
-        data += read_some(process.stdout, reply["size"] - len(data), until)
-    return reply, bytes(data)
-
-
-def read_some(pipe: IO[bytes], size: int, until: float) -> bytes:
-    """At most `size` bytes, at least one."""
-    import select
-    import time
-
-    if not select.select([pipe], [], [], max(0, until - time.monotonic()))[0]:
-        raise TimeoutError
-    part = os.read(pipe.fileno(), size)
-    if not part:
-        raise EOFError
-    return part
-
-
-def stop(process: "Popen[bytes]") -> None:
-    """End what is inside: the end of its standard input is the sign; the kernel ends the rest."""
-    import subprocess
-
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            pipe.close()
-    try:
-        process.wait(5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
