@@ -34,12 +34,26 @@ def variants(text: str, known: Known, inside: tuple[str, ...] = _NOTHING) -> lis
 
 
 def _values(reference: Reference, known: Known, inside: tuple[str, ...]) -> list[str]:
-    if reference.kind == "expression" or MARK in reference.name or len(inside) > _DEEPEST:
+    if MARK in reference.name or len(inside) > _DEEPEST:
         return [MARK]
+    if reference.kind == "expression":
+        return _expression(reference.name.strip(), known, (*inside, ""))
     found = _variable(reference.name, known, inside) if reference.kind == "variable" else [*dict.fromkeys(_function(reference, known, inside))]
     if reference.substring:
         return list(dict.fromkeys(_substring(value, reference.substring) for value in found))
     return found or [MARK]
+
+
+def _expression(text: str, known: Known, inside: tuple[str, ...]) -> list[str]:
+    """The value of an expression that is one word or one text in quotes, as AEL writes assignments (`$["SIP/1"]`, `$[IAX2]`).
+
+    Nothing is calculated: the value of every other expression is unknown.
+    """
+    if text.count('"') == 2 and text[0] == text[-1] == '"':
+        return variants(text[1:-1], known, inside)
+    if any(sign in text for sign in '"()|&=<>+*/%?!:'):
+        return [MARK]
+    return [value if value.replace("_", "").isalnum() else MARK for value in variants(text, known, inside)]
 
 
 def _variable(name: str, known: Known, inside: tuple[str, ...]) -> list[str]:

@@ -66,6 +66,12 @@ def test_sets_inside_execif_and_other_files_and_hints() -> None:
         ("${IF($[${N}]?${D}:x)}", ["12345", "x"]),
         ("${GLOBAL(D)}", ["12345"]),
         ("$[1+1]${D}", [f"{MARK}12345"]),
+        ('$["${T}/7"]', ["IAX2/7", "SIP/7"]),
+        ("$[ ${D} ]", ["12345"]),
+        ("$[IAX2]", ["IAX2"]),
+        ('$["a" = "b"]', [MARK]),
+        ("$[${N}]", [MARK]),
+        ("$[-1]", [MARK]),
         ("${T}${T}", ["IAX2IAX2", "IAX2SIP", "SIPIAX2", "SIPSIP"]),
     ],
 )
