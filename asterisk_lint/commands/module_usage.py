@@ -2,7 +2,7 @@
 
 from asterisk_lint.catalog.load import Catalog, Module
 from asterisk_lint.reasons import in_words
-from asterisk_lint.usage.rows import Entry, Invisible, Present, Reader, Row, Section, With
+from asterisk_lint.usage.rows import Choice, Entry, Invisible, Present, Reader, Row, Section, With
 
 SHOWN_IN_DIALPLAN = ("application", "function", "switch", "channel")
 
@@ -40,11 +40,11 @@ def _arguments(module: Module, catalog: Catalog) -> list[str]:
 
 def _needs(row: Row, module: Module) -> bool:
     if isinstance(row, Invisible):
-        return row.module == module.name
-    if isinstance(row, Reader):
+        from asterisk_lint.usage.patterns import matcher
+
+        return matcher(row.module)(module.name)
+    if isinstance(row, Reader | Choice):
         return module.name in row.modules.split()
-    if not isinstance(row, Entry | Section | Present | With):
-        return False
     for need in row.needs.split(";"):
         kind, _, name = need.strip().partition(" ")
         if kind == "module" and name == module.name:
@@ -70,6 +70,10 @@ def _sentence(row: Row) -> str:
         return f"{row.file} says something: {because}"
     if isinstance(row, With):
         return f"with {row.when}: {because}"
+    if isinstance(row, Choice):
+        kind, _, name = row.need.partition(" ")
+        where = f" (where {row.given} is set)" if row.given else ""
+        return f"one of several that can serve {in_words(kind, name)}{where}: {because}"
     if isinstance(row, Invisible):
         return f"nothing in a configuration shows it: {because}" + (f" ({row.shown_by})" if row.shown_by else "")
     return because
