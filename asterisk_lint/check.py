@@ -13,6 +13,7 @@ from asterisk_lint.report import PbxReport, WhitelistEntry
 from asterisk_lint.requirements import resolve
 from asterisk_lint.rules import load_rules, rule_names
 from asterisk_lint.rules.rule import Facts
+from asterisk_lint.scope import Scope as Scope
 from asterisk_lint.settings import Settings
 from asterisk_lint.shared import Shared
 from asterisk_lint.suppressions import Suppression, find_suppressions
@@ -34,19 +35,6 @@ class Checked(NamedTuple):
 
     facts: Facts
     findings: tuple[Finding, ...]
-
-
-class Scope(NamedTuple):
-    """Which rules a run looks at: names; None selects all."""
-
-    select: frozenset[str] | None = None
-    ignore: frozenset[str] = frozenset()
-
-    def rules(self) -> list[str]:
-        """The names of the rules to run, in the order of their codes."""
-        names = rule_names()
-        wanted = dict.fromkeys(names.values())
-        return [name for name in wanted if (self.select is None or name in self.select) and name not in self.ignore]
 
 
 def check_files(

@@ -3,18 +3,20 @@
 import argparse
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from asterisk_lint.cache import Cache, blob_id, key_of, open_cache, tool_version
-from asterisk_lint.check import Scope, report_of
 from asterisk_lint.kept_report import from_value, requirements_from_value, requirements_to_value, to_value
 from asterisk_lint.model import Finding
 from asterisk_lint.project import Project, check_one, read_inventory, release_of
 from asterisk_lint.report import PbxReport
-from asterisk_lint.shared import Shared
+from asterisk_lint.scope import Scope
 from asterisk_lint.shown import fixed_for, with_places
 from asterisk_lint.tree.files import TreeFiles, Unreadable
 from asterisk_lint.tree.find import Pbx
+
+if TYPE_CHECKING:
+    from asterisk_lint.shared import Shared
 
 
 class Task(NamedTuple):
@@ -70,7 +72,9 @@ def check_fleet(args: argparse.Namespace, projects: Sequence[Project], scope: Sc
         reports |= in_processes(args, tasks, waiting, scope)
     elif len(waiting) == 1:
         reports[waiting[0]] = check_task(args, tasks[waiting[0]], scope)
-    else:
+    elif waiting:
+        from asterisk_lint.shared import Shared
+
         shared = Shared()
         for index in waiting:
             reports[index] = without_functions(check_task(args, tasks[index], scope, shared))
@@ -129,8 +133,10 @@ def state_of(files: TreeFiles, name: str) -> str:
         return f"unreadable: {error}"
 
 
-def check_task(args: argparse.Namespace, task: Task, scope: Scope, shared: Shared | None = None) -> PbxReport:
+def check_task(args: argparse.Namespace, task: Task, scope: Scope, shared: "Shared | None" = None) -> PbxReport:
     """Check one PBX, and keep the result."""
+    from asterisk_lint.check import report_of
+
     directory = task.project.shown(task.pbx)
     if not isinstance(task.pbx.files, TreeFiles):
         checked = check_one(args, task.project, task.pbx, scope, shared)
@@ -200,6 +206,8 @@ def start(args: argparse.Namespace, tasks: Sequence[Task], share: Sequence[int],
     """Start a process that checks a share of the tasks; gives its id and the pipe that its answers come from."""
     import json
     import sys
+
+    from asterisk_lint.shared import Shared
 
     reading, writing = os.pipe()
     sys.stdout.flush()

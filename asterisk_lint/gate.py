@@ -5,10 +5,10 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 
-from asterisk_lint.check import Scope
 from asterisk_lint.identity import identity
 from asterisk_lint.model import Finding, Requirement
 from asterisk_lint.report import PbxReport, Report
+from asterisk_lint.scope import Scope
 from asterisk_lint.tree.changes import Changes
 
 

@@ -3,15 +3,19 @@
 import argparse
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from asterisk_lint.check import Checked, Scope, check_files, gather
 from asterisk_lint.rules import rule_names
-from asterisk_lint.rules.rule import Facts
+from asterisk_lint.scope import Scope
 from asterisk_lint.settings import NAME, Settings, SettingsError, did_you_mean, parse_settings
-from asterisk_lint.shared import Shared
 from asterisk_lint.tree.files import Tree, Unreadable, join
 from asterisk_lint.tree.find import Pbx, find_pbxs
+
+# The check itself is imported where it is run: what the cache knows needs none of it.
+if TYPE_CHECKING:
+    from asterisk_lint.check import Checked
+    from asterisk_lint.rules.rule import Facts
+    from asterisk_lint.shared import Shared
 
 
 class UsageError(Exception):
@@ -112,15 +116,17 @@ def release_of(args: argparse.Namespace, settings: Settings, pbx: Pbx) -> tuple[
     return newest(), False
 
 
-def check_all(args: argparse.Namespace, projects: list[Project], scope: Scope) -> Iterator[tuple[Project, Pbx, Checked]]:
+def check_all(args: argparse.Namespace, projects: list[Project], scope: Scope) -> Iterator[tuple[Project, Pbx, "Checked"]]:
     """Check every PBX in turn."""
     for project in projects:
         for pbx in project.pbxs:
             yield project, pbx, check_one(args, project, pbx, scope)
 
 
-def check_one(args: argparse.Namespace, project: Project, pbx: Pbx, scope: Scope, shared: Shared | None = None) -> Checked:
-    """Check one PBX (`shared`: what the PBXs of a run have in common). Raises Unreadable, with the file in its text, when there is nothing to check."""
+def check_one(args: argparse.Namespace, project: Project, pbx: Pbx, scope: Scope, shared: "Shared | None" = None) -> "Checked":
+    """Check one PBX (`shared`: what the PBXs of a run have in common). Raises Unreadable, with the file in its text, where nothing can be checked."""
+    from asterisk_lint.check import check_files
+
     release, _ = release_of(args, project.settings, pbx)
     return check_files(
         pbx.files,
@@ -135,8 +141,10 @@ def check_one(args: argparse.Namespace, project: Project, pbx: Pbx, scope: Scope
     )
 
 
-def gather_one(args: argparse.Namespace, project: Project, pbx: Pbx) -> Facts:
+def gather_one(args: argparse.Namespace, project: Project, pbx: Pbx) -> "Facts":
     """Find out everything about one PBX without running the rules."""
+    from asterisk_lint.check import gather
+
     release, _ = release_of(args, project.settings, pbx)
     return gather(
         pbx.files,

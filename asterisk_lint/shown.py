@@ -2,17 +2,22 @@
 
 import os
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from asterisk_lint.check import Checked, report_of
 from asterisk_lint.model import Finding
 from asterisk_lint.project import Project
 from asterisk_lint.report import PbxReport
 from asterisk_lint.tree.files import TreeFiles, Unreadable
 from asterisk_lint.tree.find import Pbx
 
+if TYPE_CHECKING:
+    from asterisk_lint.check import Checked
 
-def report_for(project: Project, pbx: Pbx, checked: Checked) -> PbxReport:
+
+def report_for(project: Project, pbx: Pbx, checked: "Checked") -> PbxReport:
     """Give one PBX's check as the renderers take it."""
+    from asterisk_lint.check import report_of
+
     return with_places(project, pbx, report_of(checked, project.shown(pbx)))._replace(fixed=fixed_for(project, checked))
 
 
@@ -27,7 +32,7 @@ def with_places(project: Project, pbx: Pbx, report: PbxReport) -> PbxReport:
     return report._replace(place=place)
 
 
-def fixed_for(project: Project, checked: Checked) -> Callable[[Finding], Mapping[str, bytes]]:
+def fixed_for(project: Project, checked: "Checked") -> Callable[[Finding], Mapping[str, bytes]]:
     """A function that gives the files which the fix of one finding alone changes; nothing where it cannot be done safely."""
 
     def fixed(finding: Finding) -> Mapping[str, bytes]:

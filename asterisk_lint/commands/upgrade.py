@@ -3,12 +3,12 @@
 import argparse
 import sys
 
-from asterisk_lint.check import Scope
 from asterisk_lint.gate import new_findings
 from asterisk_lint.output import FORMATS
 from asterisk_lint.present import show
 from asterisk_lint.project import Project, UsageError, add_common_arguments, add_rule_arguments, check_one, open_projects, release_of, scope_of
 from asterisk_lint.report import PbxReport, Report
+from asterisk_lint.scope import Scope
 from asterisk_lint.shown import report_for
 from asterisk_lint.tree.changes import Changes
 from asterisk_lint.tree.find import Pbx

@@ -1,8 +1,10 @@
 """The rules: one file each, named here and nowhere else."""
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from asterisk_lint.rules.rule import Rule
+if TYPE_CHECKING:
+    from asterisk_lint.rules.rule import Rule
 
 # Code and name; the file is the name with `_` for `-`.
 RULES: tuple[tuple[str, str], ...] = (
@@ -39,7 +41,7 @@ def rule_names() -> Mapping[str, str]:
     return names
 
 
-def load_rule(name: str) -> Rule:
+def load_rule(name: str) -> "Rule":
     """Load one rule by its name."""
     from importlib import import_module
 
@@ -47,7 +49,7 @@ def load_rule(name: str) -> Rule:
     return rule
 
 
-def load_rules(names: Iterable[str] | None = None) -> tuple[Rule, ...]:
+def load_rules(names: Iterable[str] | None = None) -> "tuple[Rule, ...]":
     """Load the rules with these names (all without), in the order of their codes."""
     wanted = None if names is None else set(names)
     return tuple(load_rule(name) for _, name in RULES if wanted is None or name in wanted)
