@@ -32,7 +32,12 @@ FAMILIES = {
     "voicemail_data": "voicemail.conf",
 }
 # What those tables can name beyond what the tables of rows know of the file.
+_MAILBOXES = frozenset({"module:app_voicemail", "module:app_voicemail_odbc", "module:app_voicemail_imap"})
 _NAMED = {
+    "iaxpeers": _MAILBOXES,
+    "iaxusers": _MAILBOXES,
+    "sippeers": _MAILBOXES,
+    "sipusers": _MAILBOXES,
     "followme": frozenset({"channel"}),
     "followme_numbers": frozenset({"channel"}),
     "queue_members": frozenset({"channel"}),
@@ -108,7 +113,8 @@ def _objects(sorcery: Conf | None) -> Iterator[OutOfSight]:
             wizard = entry.value.split(",", 1)[0].strip().lower()
             if wizard in {"realtime", "astdb"}:
                 kind = entry.key.split("/", 1)[0]
-                yield OutOfSight(f"each {kind} that comes out of a database", entry.file, entry.line, frozenset({f"file:{file}"}))
+                reaches = frozenset({f"file:{file}"}) | (_MAILBOXES if kind in {"aor", "endpoint"} else frozenset())
+                yield OutOfSight(f"each {kind} that comes out of a database", entry.file, entry.line, reaches)
 
 
 def _samples(configuration: Configuration) -> Iterator[OutOfSight]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Choice, Entry, Reader, Row, With
+from asterisk_lint.usage.rows import Choice, Entry, Found, Reader, Row, With
 
 _STORAGES = "app_voicemail app_voicemail_odbc app_voicemail_imap"
 
@@ -24,10 +24,10 @@ ROWS: tuple[Row, ...] = (
         "one storage serves, and app_voicemail keeps the messages in plain files",
         "apps/app_voicemail.c load_module(): whichever comes second fails to register its applications",
     ),
-    Entry(
-        "extconfig.conf", "settings", "voicemail", "?*", "application VoiceMail",
-        "the mailboxes are in a database, and only a voicemail module looks for them there",
-        "apps/app_voicemail.c find_user_realtime()",
+    Found(
+        "application VoiceMail",
+        "a phone has the mailbox for its message light (mailbox=, mailboxes=), and voicemail.conf or a database has that mailbox",
+        "apps/app_voicemail.c: the only one to count messages, but for res_mwi_external",
     ),
     Entry(
         "voicemail.conf", "general", "usedirectory", "true", "application Directory",
@@ -90,8 +90,9 @@ def find(configuration: Configuration) -> Iterator[Use]:
     """Find the message lights of phones whose mailbox voicemail.conf has, and the mailboxes of users.conf."""
     yield from _users(configuration)
     mailboxes = _mailboxes(configuration)
-    if mailboxes:
-        yield from _lights(configuration, mailboxes)
+    stored = _is_in_database(configuration)
+    if mailboxes or stored:
+        yield from _lights(configuration, None if stored else mailboxes)
 
 
 def _mailboxes(configuration: Configuration) -> frozenset[str]:
@@ -107,7 +108,19 @@ def _mailboxes(configuration: Configuration) -> frozenset[str]:
     )
 
 
-def _lights(configuration: Configuration, mailboxes: frozenset[str]) -> Iterator[Use]:
+def _is_in_database(configuration: Configuration) -> bool:
+    """Tell whether mailboxes, or voicemail.conf itself, come from a database (apps/app_voicemail.c find_user_realtime())."""
+    read = configuration.conf("extconfig.conf")
+    return read is not None and any(
+        entry.key.lower() in {"voicemail", "voicemail.conf"} and entry.value
+        for section in read.sections
+        if section.name.lower() == "settings" and not section.template
+        for entry in section.entries
+    )
+
+
+def _lights(configuration: Configuration, mailboxes: frozenset[str] | None) -> Iterator[Use]:
+    """The phones that have one of these mailboxes; any mailbox, where None says that they cannot be seen."""
     for file, options in _LIGHTS:
         read = configuration.conf(file)
         wanted = options.split("|")
@@ -115,16 +128,16 @@ def _lights(configuration: Configuration, mailboxes: frozenset[str]) -> Iterator
             if section.template:
                 continue
             for entry in section.entries:
-                if entry.key.lower() in wanted and any(_full(name) in mailboxes for name in entry.value.split(",")):
+                if entry.key.lower() in wanted and any(name.strip() and _is_one(name, mailboxes) for name in entry.value.split(",")):
                     yield Use(
                         "application", "VoiceMail", entry.file, entry.line, entry.value_column,
                         because="the phone's message light shows what is in this mailbox, and only a voicemail module knows",
                     )  # fmt: skip
 
 
-def _full(mailbox: str) -> str:
+def _is_one(mailbox: str, mailboxes: frozenset[str] | None) -> bool:
     mailbox = mailbox.strip().lower()
-    return mailbox if "@" in mailbox else f"{mailbox}@default"
+    return mailboxes is None or (mailbox if "@" in mailbox else f"{mailbox}@default") in mailboxes
 
 
 def _users(configuration: Configuration) -> Iterator[Use]:

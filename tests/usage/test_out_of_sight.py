@@ -41,7 +41,11 @@ def test_a_plain_pbx_hides_nothing() -> None:
         ({"extconfig.conf": "[settings]\nsip.conf => odbc,x\n"}, {"file:sip.conf"}),
         ({"extconfig.conf": "[settings]\nqueue_members => odbc,x\n"}, {"file:queues.conf", "channel"}),
         ({"extconfig.conf": "[settings]\nqueue_log => odbc,x\n"}, set()),  # written, never read
-        ({"sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\n"}, {"file:pjsip.conf"}),
+        ({"sorcery.conf": "[res_pjsip]\nauth=realtime,ps_auths\n"}, {"file:pjsip.conf"}),
+        (
+            {"sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\n"},
+            {"file:pjsip.conf", "module:app_voicemail", "module:app_voicemail_odbc", "module:app_voicemail_imap"},
+        ),
         ({"sorcery.conf": "[res_pjsip]\nendpoint=config,pjsip.conf,criteria=type=endpoint\n"}, set()),
         ({"extensions.conf": "[a]\nswitch => Realtime/@\n"}, set(DIALPLAN)),
         ({"extensions.conf": "[general]\n"}, set(DIALPLAN)),  # no dialplan at all
@@ -93,7 +97,7 @@ def test_ari_programs_run_no_application() -> None:
         ("pjsip.conf", ";-- [{{ name }}] --;\n; {{ x }}\n[a]\ntype=endpoint\n", set()),
         ("extensions.conf", "[a]\nexten => s,1,Dial({{ trunk }}/1)\n", DIALPLAN | {"file:extensions.conf"}),
         ("extensions.conf", "[a]\nexten => s,1,Dial(${TRUNK}/1)\n", set()),  # Asterisk's own variable: the dialplan reader's matter
-        ("extconfig.conf", "[settings]\nsippeers => ${ENGINE}\n", {"file:sip.conf", "engine"}),
+        ("extconfig.conf", "[settings]\nparkinglots => ${ENGINE}\n", {"file:res_parking.conf", "engine"}),
     ],
 )
 def test_placeholders(file: str, text: str, expected: set[str]) -> None:

@@ -12,7 +12,12 @@ MAILBOX = "[general]\nformat=wav\n[default]\n100 => 1234,Joe\n"
         ({"voicemail.conf": "[general]\nusedirectory=yes\n"}, {"application Directory"}),
         ({"voicemail.conf": "[general]\nemailbody=${STRFTIME(,,%c)}\n"}, {"function STRFTIME"}),
         ({"voicemail.conf": "[general]\nsmdienable=yes\n"}, {"module res_smdi"}),
-        ({"extconfig.conf": "[settings]\nvoicemail => odbc,asterisk\n"}, {"application VoiceMail"}),
+        ({"extconfig.conf": "[settings]\nvoicemail => odbc,asterisk\n"}, set()),
+        (
+            {"extconfig.conf": "[settings]\nvoicemail => odbc,asterisk\n", "sip.conf": "[joe]\nmailbox=300@anywhere\n"},
+            {"application VoiceMail"},
+        ),
+        ({"extconfig.conf": "[settings]\nvoicemail => odbc,asterisk\n", "sip.conf": "[joe]\nmailbox=\n"}, set()),
         ({"users.conf": "[general]\nhasvoicemail=yes\n[100]\nhassip=yes\n"}, {"application VoiceMail"}),
         ({"users.conf": "[general]\nhasvoicemail=yes\n[100]\nhasvoicemail=no\n"}, set()),
         ({"users.conf": "[general]\nhasvoicemail=yes\n"}, set()),  # as shipped: a default for nobody
