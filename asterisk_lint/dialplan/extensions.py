@@ -186,6 +186,8 @@ class Reading:
                 priority = 1
             elif written == "n" and last > _NONE + 1:
                 priority = last + 1
+            elif written[:2] == "n(" and last > _NONE + 1 and (end := written.find(")")) > 0:
+                priority, label = last + 1, written[2:end]
             else:
                 number, label, more = self.priority(context, name, written, last, entry)
                 if number is None:
