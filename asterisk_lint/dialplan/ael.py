@@ -1,7 +1,5 @@
 """extensions.ael: the Asterisk Extension Language, read into the steps that Asterisk compiles it into."""
 
-from collections.abc import Iterator
-
 from asterisk_lint.dialplan.recursion import deep
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Problem, Use
@@ -11,8 +9,9 @@ NAME = "extensions.ael"
 
 
 def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -> Dialplan:
-    """The steps of extensions.ael as `dialplan show` prints them, with the switches that its contexts name; empty when there is no such file.
+    """The steps of extensions.ael as `dialplan show` prints them, with the switches that its contexts name.
 
+    Empty when there is no such file, and for the example that Asterisk's packages install: nobody wrote that for this PBX.
     Asterisk loads nothing of a file with a "syntax-error" that says so. What could be read of such a file is given all the same: its uses come
     back with the correction. Grammar and compiler are those of 16 to 22, with what old releases compile otherwise as `ael_program.Style` has it.
     """
@@ -25,11 +24,14 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
     from asterisk_lint.dialplan.ael_program import style_of
     from asterisk_lint.dialplan.ael_sources import Sources
     from asterisk_lint.dialplan.ael_steps import compile_program
+    from asterisk_lint.usage.samples import is_shipped_sample
 
     try:
         sources = Sources(files, NAME, etc)
     except Unreadable as reason:
         return Dialplan(problems=(Problem("syntax-error", f"cannot be read: {reason}", NAME, 1),))
+    if is_shipped_sample(NAME, sources.last.text):
+        return Dialplan()
     lexer = Lexer(sources)
     with deep():
         program, problems = parse(lexer)
@@ -37,7 +39,7 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
         problems += check(program, labels)
         own = [(node.text, node.value) for block in program if block.kind == "globals" for node in block.body]
         steps, refused = compile_program(program, labels, {**_globals(files, release, etc), **dict(own)}, style_of(release))
-    uses = [*_modules(bool(program))]
+    uses: list[Use] = []
     for context in program:
         uses += [
             Use("switch", entry.text.partition("/")[0], entry.file, entry.line, entry.column, context.text)
@@ -46,12 +48,6 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
             for entry in element.body
         ]
     return Dialplan(tuple(steps), tuple(uses), tuple(sources.problems + lexer.problems + problems + refused), tuple(sources.out_of_sight), tuple(own))
-
-
-def _modules(says_something: bool) -> Iterator[Use]:
-    if says_something:
-        yield Use("module", "pbx_ael", NAME, 1, because="extensions.ael is read by pbx_ael")
-        yield Use("module", "res_ael_share", NAME, 1, because="pbx_ael compiles extensions.ael with res_ael_share")
 
 
 def _globals(files: Files, release: str, etc: str) -> dict[str, str]:

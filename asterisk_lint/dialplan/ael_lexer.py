@@ -12,6 +12,7 @@ KEYWORDS = frozenset((
     "context", "abstract", "extend", "macro", "globals", "local", "ignorepat", "switch", "if", "ifTime", "random", "regexten", "hint", "else", "goto",
     "jump", "return", "break", "continue", "for", "while", "case", "default", "pattern", "catch", "switches", "eswitches", "includes",
 ))  # fmt: skip
+_KEYWORDS = tuple(KEYWORDS)
 SIGNS = frozenset("{}();=,:&|@")
 WORD = "word"
 END = "end of file"
@@ -193,7 +194,7 @@ class Lexer:
         if text[start:run] in KEYWORDS:
             return self._take(source, text[start:run], run)
         at = start
-        if run > start and text[start : start + 2] not in ("${", "$["):
+        if run > start and text.startswith(_KEYWORDS, start):
             # A keyword and the character after it are taken in one piece: `if${x}` is the word `if$` and then a brace.
             at = start + max((len(word) + 1 for word in KEYWORDS if run - start > len(word) and text.startswith(word, start)), default=1)
         while at < len(text):

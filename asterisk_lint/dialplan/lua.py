@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.dialplan.recursion import deep
 from asterisk_lint.dialplan.steps import Dialplan
-from asterisk_lint.model import OutOfSight, Problem, Use
+from asterisk_lint.model import OutOfSight, Problem
 from asterisk_lint.tree.files import Files, Unreadable
 
 NAME = "extensions.lua"
@@ -19,7 +19,7 @@ _LIBRARIES = frozenset((
 
 
 def read_lua(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -> Dialplan:
-    """What extensions.lua and the files that it loads use; empty when there is no such file.
+    """What extensions.lua and the files that it loads use; empty when there is none, and for the example that Asterisk's packages install.
 
     A step is one call of an application: its context and extension where one extension alone makes it, else empty texts; its arguments
     joined by commas, with `${name}` in place of what only a call shows. Functions are uses. What cannot be followed is a "dynamic-use".
@@ -30,6 +30,10 @@ def read_lua(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
         return Dialplan()
     except Unreadable as reason:
         return Dialplan(problems=(Problem("syntax-error", f"cannot be read: {reason}", NAME, 1),))
+    from asterisk_lint.usage.samples import is_shipped_sample
+
+    if is_shipped_sample(NAME, data.decode("utf-8", "surrogateescape")):
+        return Dialplan()
     from asterisk_lint.dialplan.lua_calls import Calls
     from asterisk_lint.dialplan.lua_files import Program
     from asterisk_lint.dialplan.lua_values import Values
@@ -55,10 +59,9 @@ def read_lua(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
         calls.problems.append(Problem("dynamic-use", message, NAME, 1))
         calls.out_of_sight.append(OutOfSight(message, NAME, 1, frozenset({"application", "function"})))
     missing = [*_out_of_sight(program.missing)]
-    use = Use("module", "pbx_lua", NAME, 1, because="extensions.lua is run by pbx_lua")
     return Dialplan(
         tuple(dict.fromkeys(calls.steps)),
-        (use, *dict.fromkeys(calls.uses)),
+        tuple(dict.fromkeys(calls.uses)),
         (*program.problems, *calls.problems),
         (*calls.out_of_sight, *missing),
     )

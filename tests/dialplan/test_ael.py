@@ -1,6 +1,7 @@
 """AEL, one construct at a time. Each expectation was derived from res/ael/pval.c and is confirmed by a real Asterisk."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -241,9 +242,10 @@ def test_no_file_is_no_dialplan() -> None:
     assert read_ael(MemoryFiles({"extensions.conf": "[a]\n"})) == Dialplan()
 
 
-def test_the_file_needs_its_modules_when_it_says_something() -> None:
-    assert [(use.kind, use.name, use.line) for use in read("context a { }").uses] == [("module", "pbx_ael", 1), ("module", "res_ael_share", 1)]
-    assert read("// nothing\n").uses == ()
+def test_the_example_that_asterisk_ships_is_no_dialplan(asterisk_root: str) -> None:
+    sample = (Path(asterisk_root) / "etc/asterisk/extensions.ael").read_bytes()
+    assert read_ael(MemoryFiles({"extensions.ael": sample})) == Dialplan()
+    assert read_ael(MemoryFiles({"extensions.ael": sample + b"context mine { s => NoOp(); }"})).steps
 
 
 def test_switches_are_uses_of_their_kind() -> None:

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -148,8 +149,10 @@ def test_no_file_is_no_dialplan() -> None:
     assert read("-- nothing\n") == Dialplan()
 
 
-def test_the_file_needs_its_module() -> None:
-    assert uses(read("extensions = {}\n"), "module") == [("pbx_lua", 1, 0)]
+def test_the_example_that_asterisk_ships_is_no_dialplan(asterisk_22: str) -> None:
+    sample = (Path(asterisk_22) / "etc/asterisk/extensions.lua").read_text()
+    assert read(sample) == Dialplan()
+    assert read(sample + "x = 1\n").steps
 
 
 def test_a_call_in_one_extension_knows_it() -> None:
