@@ -69,7 +69,6 @@ def in_text(text: str, within: str | None, setting: Setting) -> Iterator[Found]:
 
 def in_name(name: str, within: str | None, setting: Setting, *, written: str | None = None) -> Iterator[Found]:
     """What stands where a variable's name does: a function when it ends in `)` (main/pbx_variables.c, pbx_builtin_setvar_helper())."""
-    name = name.strip()
     if not name.endswith(")"):
         return
     function, _, arguments = name[:-1].partition("(")

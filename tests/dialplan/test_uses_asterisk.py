@@ -110,3 +110,63 @@ def test_asterisk_runs_a_subroutine_for_the_same_options(asterisk_22: str) -> No
     assert len(calls) == len(cases)
     ran = {int(calls[call]) for call in re.findall(r"\[(C-[0-9a-f]+)\].*Cannot run 'Gosub", log) if call in calls}
     assert ran == {number for number, (_, runs) in enumerate(cases) if runs}
+
+
+# Functions that exist, given names that are functions themselves (which do not exist).
+NAMES = [
+    "Set(X=${CUT(FOO(a),-,1)})",
+    "Set(X=${FIELDQTY(FOO(a),-)})",
+    "Set(X=${FIELDNUM(FOO(a),-,b)})",
+    "Set(X=${LISTFILTER(FOO(a),-,b)})",
+    "Set(X=${REPLACE(FOO(a),b,c)})",
+    "Set(X=${STRREPLACE(FOO(a),b,c)})",
+    "Set(X=${SHIFT(FOO(a),-)})",
+    "Set(X=${POP(FOO(a),-)})",
+    "Set(PUSH(FOO(a),-)=b)",
+    "Set(UNSHIFT(FOO(a),-)=b)",
+    "Set(X=${SET(FOO(a)=b)})",
+    "Set(X=${EVAL(FOO(a))})",
+    "Set(X=${IF(FOO(a)?FOO(b):FOO(c))})",
+    "Set(X=${LEN(FOO(a))})",
+    "Set(X=${TOUPPER(${FOO(a)})})",
+    "Set(ARRAY(A,FOO(b))=1\\,2)",
+    "Set(FOO(a)=b)",
+    "Set( FOO(a)=b)",
+    "Set(FOO(a) =b)",
+    "Set(FOO(a)x=b)",
+    "Set(__FOO(a)=b)",
+    "Set(A=1,FOO(b)=2)",
+    "MSet(A=1,FOO(b)=2)",
+    "MSet(FOO(a,c)=1,B=2)",
+    "Set(X=${MASTER_CHANNEL(FOO(a))})",
+    "Read(FOO(a),,1,,1,1)",
+    "WaitForCondition(%,%[%{FOO(a)} = 1],0.1)",
+    "ExecIf(1?Set(FOO(a)=b))",
+    "Exec(NoOp(${FOO(a)}))",
+    "Set(X=$[FOO(1) + 2])",
+    "Set(X=${EXISTS(FOO(a))})",
+]
+LOADED = ["func_cut", "func_strings", "func_logic", "func_channel", "app_read", "app_waitforcond", "app_exec"]
+
+
+def test_asterisk_looks_for_functions_in_the_same_names(asterisk_22: str) -> None:
+    lines = ["[t]"]
+    for number, text in enumerate(NAMES):
+        lines += [f"exten => {number},1,NoOp(${{MARK{number}()}})", f"exten => {number},2,{text}"]
+    modules = ["[modules]", "autoload=no", "load=pbx_config", "load=res_clioriginate", *(f"load={name}" for name in LOADED)]
+    with boot(asterisk_22, {"extensions.conf": "\n".join([*lines, ""]).encode()}, modules=modules) as asterisk:
+        for number in range(len(NAMES)):
+            asterisk.cli(f"channel originate Local/{number}@t application Wait 2")
+        time.sleep(3)
+        log = asterisk.log
+    calls = dict(_MARK.findall(log))
+    assert len(calls) == len(NAMES)
+    asked: dict[int, set[str]] = {}
+    for call, name in re.findall(r"\[(C-[0-9a-f]+)\].*(?:Function |could not find func )(.*?)(?: not registered|\.)$", log, re.MULTILINE):
+        if call in calls and not name.startswith("MARK"):
+            asked.setdefault(int(calls[call]), set()).add(name)
+    for number, text in enumerate(NAMES):
+        application, _, rest = text.partition("(")
+        found = step_uses([Step("c", "s", 1, application, rest[:-1], "extensions.conf", 1)], release="22")
+        ours_here = {use.name for use in found if use.kind == "function" and "FOO" in use.name}
+        assert asked.get(number, set()) == ours_here, text
