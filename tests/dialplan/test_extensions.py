@@ -51,9 +51,9 @@ def test_a_step_knows_its_label_and_caller_id() -> None:
 
 
 def test_what_is_evaluated_while_the_dialplan_is_read_uses_functions() -> None:
-    dialplan = read(
-        "[globals]\nX=${TOUPPER(a)}\nDB(a/b)=c\n[a]\nexten => 1${LEN(${X})},1,NoOp(${CDR(src)})\nexten => 2,hint,SIP/${FILTER(0-9,${EXTEN})}\ninclude => ${HASH(a,b)}\n"
-    )
+    before = "[globals]\nX=${TOUPPER(a)}\nDB(a/b)=c\n"
+    context = "[a]\nexten => 1${LEN(${X})},1,NoOp(${CDR(src)})\nexten => 2,hint,SIP/${FILTER(0-9,${EXTEN})}\ninclude => ${HASH(a,b)}\n"
+    dialplan = read(before + context)
     assert [(use.kind, use.name, use.line) for use in dialplan.uses] == [
         ("function", "TOUPPER", 2),
         ("function", "DB", 3),
