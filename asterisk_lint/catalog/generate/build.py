@@ -17,6 +17,9 @@ def _of(item: Facts, collected: Mapping[str, Facts]) -> dict[str, KEPT_IN_FILE]:
     there = collected.keys()
     requires = tuple(name for name in said.requires if name in there)
     enhances = tuple(name for name in said.enhances if name in there)
+    symbols = tuple(sorted(name for name in item.takes if name not in requires and name not in enhances))
+    # What only the build asks for is used when there: the loader does not look at it.
+    wished = dict.fromkeys((*said.optional, *said.build_uses, *said.build_requires))
     found: dict[str, KEPT_IN_FILE] = {
         **item.provides,
         "codec": _codecs(item.provides.get("translator", ())),
@@ -31,8 +34,8 @@ def _of(item: Facts, collected: Mapping[str, Facts]) -> dict[str, KEPT_IN_FILE]:
         "reads": item.reads,
         "requires": requires,
         "enhances": enhances,
-        "symbols": tuple(sorted(name for name in item.takes if name not in requires and name not in enhances)),
-        "optional": tuple(name for name in dict.fromkeys((*said.optional, *said.build_uses)) if name in there and name not in requires),
+        "symbols": symbols,
+        "optional": tuple(name for name in wished if name in there and name not in (*requires, *enhances, *symbols)),
         "conflicts": tuple(name for name in said.conflicts if name in there),
     }
     return {key: names for key, names in found.items() if names}

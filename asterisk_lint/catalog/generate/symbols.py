@@ -1,7 +1,7 @@
 """Which module takes symbols from which: the loader binds them all, so each is a hard dependency.
 
 A module gives away only what its `MODULE.exports.in` names (Makefile.moddir_rules; since 1.6.2), before that everything that is not static.
-What the optional API declares (include/asterisk/optional_api.h) may be missing and binds nothing.
+What the optional API declares (include/asterisk/optional_api.h), and before it what is declared weak (1.6), may be missing and binds nothing.
 """
 
 import re
@@ -14,6 +14,7 @@ _VARIABLE = re.compile(
     r"^(?!static\b|\s|#|typedef\b|extern\b)(?:const\s+)?(?:struct\s+)?\w+[\s*]+(?:const\s+)?(\w+)\s*(?:\[[^\]]*\])?\s*(?:=|;)", re.M
 )
 _OPTIONAL = re.compile(r"AST_OPTIONAL_API(?:_NAME|_ATTR)?\s*\(\s*[^,]*,\s*(\w+)\s*,")
+_WEAK = re.compile(r"\b(\w+)\s*\([^;{}]*\)\s*attribute_weak\b")
 _OPTIONAL_DEFINITION = re.compile(r"AST_OPTIONAL_API_NAME\s*\(\s*(\w+)\s*\)")
 _WORD = re.compile(r"\b[A-Za-z_]\w{3,}\b")
 _MACRO = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)(?:\([^)\n]*\))?[ \t]+(.*)$", re.M)
@@ -35,7 +36,7 @@ def given(text: str, wanted: tuple[str, ...] | None) -> frozenset[str]:
 
 def optional_api(headers: Mapping[str, str]) -> frozenset[str]:
     """The functions that a module may use whether another module provides them or not."""
-    return frozenset(name for text in headers.values() for name in _OPTIONAL.findall(text))
+    return frozenset(name for text in headers.values() for pattern in (_OPTIONAL, _WEAK) for name in pattern.findall(text))
 
 
 def macros(headers: Mapping[str, str], symbols: frozenset[str]) -> dict[str, frozenset[str]]:
