@@ -31,6 +31,7 @@ WIRES: tuple[Row, ...] = (
     Entry("users.conf", "*", "dahdichan", "?*", "module chan_dahdi", "these lines are chan_dahdi's", "channels/chan_dahdi.c"),
     Entry("zapata.conf", "*", "channel|crv", "?*", "module chan_dahdi", "these lines are chan_dahdi's", "channels/chan_dahdi.c", releases="<1.6"),
     Reader("chan_dahdi.conf", "chan_dahdi", "channels/chan_dahdi.c"),
+    With("module chan_dahdi", "codec alaw; codec ulaw", "a line speaks A-law or mu-law, and only the hardware decides which", "channels/chan_dahdi.c: deflaw"),
     Entry("misdn.conf", "!general|default|intern|internPP|first_extern|second_extern", "ports", "?*", "module chan_misdn",
           "these lines are chan_misdn's", "channels/chan_misdn.c", releases="<19"),
     Entry("phone.conf", "interfaces", "device", "?*", "module chan_phone", "this telephone card is chan_phone's", "channels/chan_phone.c",
