@@ -213,7 +213,7 @@ class Values:
         if called.value == "get":
             names = [value.text for value in values if value.kind == "variable"]
             if names:
-                return [Value("text", "${" + name + "}") for name in names]
+                return [Value("unknown", name.partition("(")[0]) for name in names]
         if called.value == "format":
             return [Value("text", text) for text in self._format(called.children[0], arguments, depth)]
         return [Value("unknown", "value")]
