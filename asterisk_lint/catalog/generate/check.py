@@ -17,6 +17,10 @@ _KINDS = {"application": "application", "function": "function", "manager": "mana
 SETTLED: Mapping[tuple[str, str], str] = {
     ("(core)", "acf"): "the registering function itself",
     ("(core)", "FilterList"): "documented without any code for it",
+    ("chan_pjsip", "PJSIPNotify"): "documented in one of its files, registered by res_pjsip_notify",
+    ("chan_dahdi", '"DAHDI" a'): "the manager actions of 1.4, which a macro puts together; known.txt names them",
+    ("chan_dahdi", '"Zap" a'): "the manager actions of 1.4, which a macro puts together; known.txt names them",
+    ("chan_dahdi", "chan_tech"): "the technology of 1.4, DAHDI or Zap; known.txt names both",
     ("app_confbridge", "tech"): "the announcer's and recorder's channels; known.txt names them",
     ("chan_phone", "cur_tech"): "one of several structures of the type Phone; known.txt names it",
     ("func_odbc", "query->acf"): "the functions that func_odbc.conf defines",

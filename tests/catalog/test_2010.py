@@ -1,0 +1,98 @@
+"""The PBX of 2010: Asterisk 1.6.2 with asterisk-addons, checked, fixed and moved to 22; every finding judged by the sources of the two releases."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.pbx import fixture, lint
+
+# (file, line, rule's code, module or None), each with its reason in Asterisk 1.6.2.
+PRESENT = [
+    ("extensions.conf", 17, "AL101", "format_sln"),  # MeetMe's option i records a name in that format: app_meetme.c, "sln"
+    ("extensions.conf", 31, "AL101", "func_channel"),  # CHANNEL(language): func_language's successor since 1.6.0
+    ("modules.conf", 7, "AL102", "res_adsi"),  # nothing asks for ADSI; its functions are stubs in the core without it: main/adsistub.c
+    ("modules.conf", 8, "AL104", "res_features"),  # main/features.c since 1.6.0
+    ("modules.conf", 9, "AL104", "res_indications"),  # UPGRADE.txt of 1.6.2: into the core
+    ("modules.conf", 12, "AL102", "res_smdi"),  # no smdi.conf; voicemail and DAHDI only bind to it weakly: include/asterisk/smdi.h
+    ("modules.conf", 13, "AL102", "res_speech"),  # only res_agi takes its symbols
+    ("modules.conf", 14, "AL102", "res_agi"),  # no AGI(); app_stack binds to it weakly: include/asterisk/agi.h
+    ("modules.conf", 18, "AL102", "app_db"),  # DB() is func_db's; DBdel() and DBdeltree() are nowhere
+    ("modules.conf", 26, "AL102", "app_stack"),  # macros only, no Gosub()
+    ("modules.conf", 33, "AL101", "codec_a_mu"),  # A-law phones, and a line of which only the hardware knows the law
+    ("modules.conf", 42, "AL113", "format_pcm"),  # the prompts on the machine can be in it
+    ("modules.conf", 43, "AL102", "format_sln16"),
+    ("modules.conf", 52, "AL104", "func_moh"),  # gone since 1.6.0: CHANNEL(musicclass)
+]
+# What is new on the way to 22, by UPGRADE notes and sources up to 22.
+MOVED = [
+    ("cdr.conf", 2, "AL101", "cdr_csv"),  # the MySQL backend is gone (19), so records go nowhere
+    ("extensions.conf", 10, "AL101", "res_parking"),  # the context parkedcalls exists only with it since 12
+    ("extensions.conf", 15, "AL201", None),  # Macro(): 21
+    ("extensions.conf", 17, "AL101", "func_speex"),  # MeetMe denoises with DENOISE() since 1.8
+    ("extensions.conf", 18, "AL101", "bridge_holding"),  # where the parked wait since 12
+    ("extensions.conf", 18, "AL115", "res_parking"),  # its file is no longer features.conf
+    ("extensions.conf", 21, "AL101", "app_agent_pool"),  # AgentLogin(): 12
+    ("extensions.conf", 21, "AL101", "bridge_simple"),  # calls are bridged by modules since 12
+    ("extensions.conf", 22, "AL203", None),  # SIP/: 21
+    ("extensions.conf", 33, "AL201", None),  # MYSQL(): 19
+    ("extensions.conf", 39, "AL201", None),  # Monitor(): 21
+    ("extensions.conf", 50, "AL201", None),  # SetCallerPres(): 16
+    ("extensions.conf", 59, "AL201", None),  # MacroExit(): 21
+    ("modules.conf", 7, "AL112", "res_adsi"),
+    ("modules.conf", 10, "AL104", "res_monitor"),  # 21
+    ("modules.conf", 17, "AL104", "app_addon_sql_mysql"),  # app_mysql in 1.8, gone in 19
+    ("modules.conf", 20, "AL104", "app_macro"),  # 21
+    ("modules.conf", 21, "AL112", "app_meetme"),  # deprecated since 19
+    ("modules.conf", 22, "AL104", "app_parkandannounce"),  # part of res_parking since 12
+    ("modules.conf", 25, "AL104", "app_setcallerid"),  # 16
+    ("modules.conf", 30, "AL104", "cdr_addon_mysql"),  # cdr_mysql in 1.8, gone in 19
+    ("modules.conf", 32, "AL104", "chan_agent"),  # 12
+    ("modules.conf", 34, "AL104", "chan_local"),  # in the core since 12
+    ("modules.conf", 35, "AL104", "chan_sip"),  # 21
+    ("modules.conf", 43, "AL104", "format_sln16"),  # part of format_sln since 10
+    ("queues.conf", 7, "AL101", "app_mixmonitor"),  # queues record with MixMonitor alone since 21
+    ("queues.conf", 8, "AL203", None),  # Agent/: 12
+]
+
+
+def told(output: str) -> list[tuple[str, int, str, str | None]]:
+    (pbx,) = json.loads(output)["pbx"]
+    findings: list[dict[str, Any]] = pbx["findings"]
+    return [(finding["file"], finding["line"], finding["code"], finding.get("module")) for finding in findings]
+
+
+def test_check(tmp_path: Path) -> None:
+    directory = fixture("2010-call-centre", tmp_path)
+    assert told(lint("--output-format", "json", ".", cwd=directory, status=1).stdout) == PRESENT
+
+
+def test_fix_settles_all_but_the_undecided(tmp_path: Path) -> None:
+    directory = fixture("2010-call-centre", tmp_path)
+    before = (directory / "modules.conf").read_text().splitlines()
+    lint("--fix", ".", cwd=directory)
+    after = (directory / "modules.conf").read_text().splitlines()
+    gone = {"adsi", "features", "indications", "smdi", "speech", "agi"}
+    removed = [f"load => res_{name}.so" for name in sorted(gone)] + [
+        "load => app_db.so",
+        "load => app_stack.so",
+        "load => format_sln16.so",
+        "load => func_moh.so",
+    ]
+    added = ["load => codec_a_mu.so", "load => format_sln.so", "load => func_channel.so"]
+    assert sorted(after) == sorted([line for line in before if line not in removed] + added)
+    assert [finding[2:] for finding in told(lint("--output-format", "json", ".", cwd=directory).stdout)] == [("AL113", "format_pcm")]
+
+
+def test_upgrade_to_22(tmp_path: Path) -> None:
+    directory = fixture("2010-call-centre", tmp_path)
+    assert sorted(told(lint("upgrade", "--to", "22", "--output-format", "json", ".", cwd=directory, status=1).stdout), key=repr) == sorted(
+        MOVED, key=repr
+    )
+
+
+def test_the_pipe_of_time_conditions_still_separates(tmp_path: Path) -> None:
+    """1.6.2 takes `|` in times (main/pbx.c: ast_build_timing); the destination after it is one of the dialplan."""
+    directory = fixture("2010-call-centre", tmp_path)
+    (pbx,) = json.loads(lint("uses", "--output-format", "json", ".", cwd=directory, status=0).stdout)["pbx"]
+    there = {(use["kind"], use["name"]) for use in pbx["uses"] if use["file"] == "extensions.conf"}
+    assert {("application", "GotoIfTime"), ("application", "MYSQL"), ("function", "IF"), ("channel", "SIP"), ("channel", "DAHDI")} <= there
