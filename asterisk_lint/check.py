@@ -17,7 +17,7 @@ from asterisk_lint.scope import Scope as Scope
 from asterisk_lint.settings import Settings
 from asterisk_lint.shared import Shared
 from asterisk_lint.suppressions import Suppression, find_suppressions
-from asterisk_lint.tree.files import Files, Unreadable
+from asterisk_lint.tree.files import Files, Unreadable, memo_of
 from asterisk_lint.usage import Finder, load_tables
 from asterisk_lint.usage.choices import standing
 from asterisk_lint.usage.patterns import release_matches
@@ -80,7 +80,7 @@ def gather(
     catalog = with_defined(catalog, configuration)
     rows, finders = load_tables()
     rows = standing(configuration, rows)
-    uses, problems, dynamic = find_uses(configuration, catalog, settings, rows, finders, shared)
+    uses, problems, dynamic = find_uses(configuration, catalog, settings, rows, finders)
     loaded = whitelist.loaded()
     suppressions = find_suppressions(files, files_read(configuration), rule_names())
     kept = kept_modules(whitelist, settings, suppressions)
@@ -120,26 +120,20 @@ def find_uses(
     settings: Settings,
     rows: Iterable[Row],
     finders: Iterable[Finder],
-    shared: Shared | None = None,
 ) -> tuple[list[Use], list[Problem], list[OutOfSight]]:
     """Every use in one PBX, every problem met on the way, and what in the dialplan is only known in a call."""
     from asterisk_lint.dialplan.known import known_variables
-    from asterisk_lint.dialplan.uses import step_findings
+    from asterisk_lint.dialplan.uses import findings_of
     from asterisk_lint.usage.interpret import row_uses
 
     dialplan = configuration.dialplan()
-    uses = list(dialplan.uses)
-    problems = list(dialplan.problems)
-    unseen = list(dialplan.out_of_sight)
-    known = known_variables(dialplan.steps, assignments(configuration), separator="|" if release_matches("<1.6.0", configuration.release) else ",")
-    memo = shared.steps(configuration.release) if shared else None
-    for found in step_findings(dialplan.steps, release=configuration.release, known=known, line=configuration.line, memo=memo):
-        if isinstance(found, Use):
-            uses.append(found)
-        elif isinstance(found, Problem):
-            problems.append(found)
-        else:
-            unseen.append(found)
+    memo = memo_of(configuration.files)
+    separator = "|" if release_matches("<1.6.0", configuration.release) else ","
+    known = known_variables(dialplan.steps, assignments(configuration), separator=separator, memo=memo)
+    found = findings_of(dialplan.steps, release=configuration.release, known=known, line=configuration.line, memo=memo)
+    uses = [*dialplan.uses, *found.uses]
+    problems = [*dialplan.problems, *found.problems]
+    unseen = [*dialplan.out_of_sight, *found.unseen]
     others: dict[Use, None] = dict.fromkeys(row_uses(configuration, rows))
     for finder in finders:
         others.update(dict.fromkeys(finder(configuration)))

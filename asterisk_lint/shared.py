@@ -1,11 +1,8 @@
 """What the PBXs of one run share: results that depend on nothing but content, worked out once for all of them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from asterisk_lint.catalog.load import Catalog, load
-
-if TYPE_CHECKING:
-    from asterisk_lint.dialplan.uses import Memo
 
 
 class Shared:
@@ -13,7 +10,6 @@ class Shared:
 
     def __init__(self) -> None:
         self._catalogs: dict[str, Catalog] = {}
-        self._steps: dict[str, Memo] = {}
         self.contents: dict[Any, Any] = {}  # what `tree.files.memo_of` gives
 
     def catalog(self, release: str) -> Catalog:
@@ -21,7 +17,3 @@ class Shared:
         if release not in self._catalogs:
             self._catalogs[release] = load(release)
         return self._catalogs[release]
-
-    def steps(self, release: str) -> "Memo":
-        """What dialplan steps hold in a release."""
-        return self._steps.setdefault(release, {})

@@ -119,7 +119,9 @@ class Reading:
         start = len(self.steps)
         self.fill(self.context(section.name), section)
         if self.names[section.name] == 1 and before == (self.replaced, len(self.uses), len(self.problems), self.aliases) and not self.aliases:
-            memo[key] = tuple(self.steps[start:])
+            steps = memo[key] = tuple(self.steps[start:])
+            if steps:
+                memo["run", id(steps[0])] = steps
 
     def globals(self, section: Section) -> None:
         """The global variables of one section."""

@@ -2,55 +2,70 @@
 
 import re
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from asterisk_lint.dialplan.expressions import MARK, mask
 from asterisk_lint.dialplan.places import pieces
 from asterisk_lint.dialplan.splitting import call, options, separate
-from asterisk_lint.dialplan.steps import Step
+from asterisk_lint.dialplan.steps import Step, runs
 
 # Set by Asterisk itself for each call (main/pbx_variables.c, ast_str_retrieve_variable()).
 _OWN = frozenset(["CHANNEL", "CONTEXT", "EPOCH", "EXTEN", "HANGUPCAUSE", "HINTNAME", "PRIORITY", "SYSTEMNAME", "UNIQUEID"])
 # Applications that put what a caller or another program says into the variable that is this argument.
 _FILLED = {"read": 1, "readexten": 1, "receivemf": 1, "receivesf": 1, "storedtmf": 2, "meetmecount": 2, "jabberstatus": 3}
+_HINTS = "\0hints"  # in place of a variable's name: the devices of hints
 _ONE = frozenset(["set", "setglobalvar", "readfile", "importvar"])
 _CALLS = frozenset(
     ["macro", "macroexclusive", "macroif", "gosub", "gosubif", "dial", "retrydial", "queue", "page", "originate", "followme", "execif"]
 )
 
 
-def known_variables(steps: Iterable[Step], others: Iterable[tuple[str, str]] = (), *, separator: str = ",") -> dict[str, frozenset[str]]:
+def known_variables(
+    steps: Sequence[Step], others: Iterable[tuple[str, str]] = (), *, separator: str = ",", memo: dict[Any, Any] | None = None
+) -> dict[str, frozenset[str]]:
     """Give the values of each variable that the configuration alone decides; a value may refer to other variables.
 
     `others` are assignments outside the steps: [globals], `setvar=` and `set_var=` in other files. A variable that also gets what only a call shows
-    has MARK among its values. HINT has the devices of every hint.
+    has MARK among its values. HINT has the devices of every hint. `memo` (as `tree.files.memo_of` gives it) spares the work for sections that PBXs
+    share.
     """
     found: dict[str, set[str]] = {}
-    hints: set[str] = set()
     for name, value in others:
         found.setdefault(_plain(name), set()).add(value)
-    for step in steps:
-        application = step.application.lower()
-        if step.priority == "hint":
-            hints.add(step.application)
-        elif application in _ONE or application == "mset":
-            # 1.4's Set takes several, as MSet does
-            several = application == "mset" or (application == "set" and separator == "|")
-            for assignment in pieces(step.arguments, separator) if several else [step.arguments]:
-                name, equals, value = assignment.partition("=")
-                for each in _written(name.strip()) if equals else ():
-                    known = application not in {"readfile", "importvar"} and not name.strip().startswith("ARRAY(")
-                    found.setdefault(each, set()).add(value if known else MARK)
-        elif application in _FILLED:
-            parts = separate(step.arguments, separator)
-            if len(parts) >= _FILLED[application]:
-                found.setdefault(_plain(parts[_FILLED[application] - 1]), set()).add(MARK)
-        elif application == "execif" and "Set(" in step.arguments:
-            for name, value in _inner_sets(step.arguments):
-                found.setdefault(name, set()).add(value)
-    if hints:
-        found["HINT"] = hints
+    for piece, shared in runs(steps, memo):
+        key = ("assigned", separator, id(piece))
+        assigned = memo.get(key) if memo is not None and shared else None
+        if assigned is None:
+            assigned = tuple(dict.fromkeys(pair for step in piece for pair in _assigned(step, separator)))
+            if memo is not None and shared:
+                memo[key] = assigned
+        for name, value in assigned:
+            found.setdefault(name, set()).add(value)
+    if _HINTS in found:
+        found["HINT"] = found.pop(_HINTS)
     return {name: frozenset(values) for name, values in found.items() if name not in _OWN and MARK not in mask(name)}
+
+
+def _assigned(step: Step, separator: str) -> Iterator[tuple[str, str]]:
+    """The variables that a step sets, each with its value (MARK: only a call shows it)."""
+    application = step.application.lower()
+    if step.priority == "hint":
+        yield _HINTS, step.application
+    elif application in _ONE or application == "mset":
+        # 1.4's Set takes several, as MSet does
+        several = application == "mset" or (application == "set" and separator == "|")
+        for assignment in pieces(step.arguments, separator) if several else [step.arguments]:
+            name, equals, value = assignment.partition("=")
+            for each in _written(name.strip()) if equals else ():
+                known = application not in {"readfile", "importvar"} and not name.strip().startswith("ARRAY(")
+                yield each, value if known else MARK
+    elif application in _FILLED:
+        parts = separate(step.arguments, separator)
+        if len(parts) >= _FILLED[application]:
+            yield _plain(parts[_FILLED[application] - 1]), MARK
+    elif application == "execif" and "Set(" in step.arguments:
+        yield from _inner_sets(step.arguments)
 
 
 class Passed:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from asterisk_lint.dialplan.arguments import arguments
 from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_arguments, in_assignment, in_call, in_devices, in_dial, in_step, in_text
-from asterisk_lint.dialplan.steps import Step
+from asterisk_lint.dialplan.steps import Step, runs
 from asterisk_lint.model import OutOfSight, Problem, Use
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 Line = Callable[[str, int], str]  # gives a file's line, by name and number; "" when there is none
 Known = Mapping[str, frozenset[str]]
-# What a step holds, by the step and its line (and by the step's id), with the values of the variables that this depends on, and the step.
-Memo = dict[tuple[Step, str] | int, tuple[tuple[Use | Problem | OutOfSight, ...], tuple[tuple[str, frozenset[str] | None], ...], Step]]
 _Scanned = tuple[tuple[Found, ...], dict[str, frozenset[str] | None]]
 
 
@@ -25,34 +23,61 @@ def step_uses(steps: Iterable[Step], *, release: str, known: Mapping[str, frozen
 
 
 def step_findings(
-    steps: Iterable[Step], *, release: str, known: Known | None = None, line: Line | None = None, memo: Memo | None = None
+    steps: Iterable[Step], *, release: str, known: Known | None = None, line: Line | None = None
 ) -> Iterator[Use | Problem | OutOfSight]:
     """The uses of the steps, a "dynamic-use" Problem with its OutOfSight for each name that only a call shows, a Problem for each broken expression.
 
     `known` holds the values that a variable can have as far as the configuration shows (`known.known_variables`); what Macro and Gosub hand over
     is found here. With `line`, uses inside arguments get the column where their name stands; without, the application's. Each step names the same
-    thing once. `memo` is filled with what steps hold: given to the next call for the same release, it spares the work for steps that are the same
-    there.
+    thing once.
     """
     steps = steps if isinstance(steps, Sequence) else list(steps)
     scans = _Scans(steps, setting_of(release, known))
     for step in steps:
-        of_context = scans.of(step)
-        if memo is None:
-            yield from of_context.findings(step, line)
+        yield from scans.of(step).findings(step, line)
+
+
+class Findings(NamedTuple):
+    """What steps hold, sorted out."""
+
+    uses: list[Use]
+    problems: list[Problem]
+    unseen: list[OutOfSight]
+
+    def add(self, found: Iterable[Use | Problem | OutOfSight]) -> None:
+        """Take findings in."""
+        for each in found:
+            if isinstance(each, Use):
+                self.uses.append(each)
+            elif isinstance(each, Problem):
+                self.problems.append(each)
+            else:
+                self.unseen.append(each)
+
+
+def findings_of(steps: Sequence[Step], *, release: str, known: Known, line: Line, memo: dict[Any, Any] | None = None) -> Findings:
+    """What `step_findings` gives, sorted out. `memo` (as `tree.files.memo_of` gives it) spares the work for sections that PBXs share."""
+    result = Findings([], [], [])
+    scans = _Scans(steps, setting_of(release, known))
+    for piece, shared in runs(steps, memo):
+        if memo is None or not shared or scans.hands_over:
+            for step in piece:
+                result.add(scans.of(step).findings(step, line))
             continue
-        kept = memo.get(id(step))
-        if kept is None or kept[2] is not step:
-            key = (step, line(step[5], step[6]) if line else "")
-            kept = memo.get(key)
-        if kept is None or any(of_context.known.get(name) != values for name, values in kept[1]):
-            key = (step, line(step[5], step[6]) if line else "")
-            of_context.known.seen = {}
-            found = tuple(of_context.findings(step, line))
-            kept = memo[key] = (found, tuple(of_context.known.seen.items()), step)
-        # Sections that PBXs share are read into the very same steps; the memo keeps them, so that no other can come to have this id.
-        memo[id(kept[2])] = kept
-        yield from kept[0]
+        # With the values of the variables that this depends on: they can be others in the next PBX.
+        key = ("findings", release, id(piece))
+        kept: tuple[Findings, dict[str, frozenset[str] | None]] | None = memo.get(key)
+        scan = scans.of(piece[0])
+        if kept is None or any(known.get(name) != values for name, values in kept[1].items()):
+            scan.known.seen = {}
+            found = Findings([], [], [])
+            for step in piece:
+                found.add(scan.findings(step, line))
+            kept = memo[key] = (found, scan.known.seen)
+        result.uses.extend(kept[0].uses)
+        result.problems.extend(kept[0].problems)
+        result.unseen.extend(kept[0].unseen)
+    return result
 
 
 class _Observed(Mapping[str, frozenset[str]]):
@@ -91,6 +116,11 @@ class _Scans:
 
             self._passed = known.Passed(steps, separator=setting.separator)
 
+    @property
+    def hands_over(self) -> bool:
+        """Whether a step's meaning can depend on what is handed over to its context."""
+        return self._passed is not None
+
     def of(self, step: Step) -> "_Scan":
         """The scan for a step."""
         if self._passed is None or "$" not in step[4]:
@@ -118,15 +148,17 @@ class _Scan:
     def findings(self, step: Step, line: Line | None) -> Iterator[Use | Problem | OutOfSight]:
         """What one step holds."""
         context, extension, priority, application, text, file, number, column, *_ = step
+        # A call in a Lua function that several extensions run is of no extension.
+        where = (context, extension, priority) if context else (None, None, None)
         if priority == "hint":
             found = _once(_hint(application, self._setting))
         else:
-            yield Use("application", application, file, number, column, context, extension, priority)
+            yield Use("application", application, file, number, column, *where)
             if "$" not in text and application.lower() not in self._setting.table:
                 return
             found = self._step(application, text)
         if found:
-            place = Use("", "", file, number, column, context, extension, priority)
+            place = Use("", "", file, number, column, *where)
             yield from _placed(found, place, line)
 
     def _step(self, application: str, text: str) -> tuple[Found, ...]:
