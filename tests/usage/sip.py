@@ -246,7 +246,8 @@ class Phone:
 
         secret = md5(f"{self.user}:{values['realm']}:{self.password}")
         request = md5(f"{method}:{uri}")
-        response = md5(f"{secret}:{values['nonce']}:00000001:aa:auth:{request}")
+        qop = ":00000001:aa:auth" if "qop" in values else ""
+        response = md5(f"{secret}:{values['nonce']}{qop}:{request}")
         text = f'Digest username="{self.user}", realm="{values["realm"]}", nonce="{values["nonce"]}", uri="{uri}", response="{response}", '
-        text += 'algorithm=MD5, qop=auth, nc=00000001, cnonce="aa"'
+        text += "algorithm=MD5" + (', qop=auth, nc=00000001, cnonce="aa"' if qop else "")
         return text + (f', opaque="{values["opaque"]}"' if "opaque" in values else "")

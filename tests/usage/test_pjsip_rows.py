@@ -170,3 +170,9 @@ def test_what_only_a_phone_shows_is_never_called_unused_while_there_are_phones()
     }
     without = states({"extensions.conf": "[office]\nexten => 1,1,Answer\n"}, loads=whitelisted)
     assert set(without.values()) == {"unused"}
+
+
+def test_text_messages_need_pjsips_module_only_where_pjsip_is() -> None:
+    dialplan = {"extensions.conf": "[texts]\nexten => _X.,1,Verbose(${MESSAGE(body)})\n same => n,MessageSend(sip:100)\n"}
+    assert "res_pjsip_messaging" in reasons({"pjsip.conf": ENDPOINT, **dialplan})
+    assert "res_pjsip_messaging" not in reasons({"sip.conf": "[phone]\ntype=friend\n", **dialplan}, "16")
