@@ -50,8 +50,10 @@ def tell(args: argparse.Namespace, projects: list[Project]) -> None:
             file=sys.stderr,
         )
     for project in projects:
-        for directory in lonely_dialplans(project.tree, args.paths or ["."], project.settings, project.pbxs):
-            print(f"asterisk-lint: {directory} has a dialplan but no modules.conf: it is not checked", file=sys.stderr)
+        inside = [os.path.relpath(os.path.realpath(path), project.tree.root) for path in args.paths] or ["."]
+        for directory in lonely_dialplans(project.tree, inside, project.settings, project.pbxs):
+            place = os.path.relpath(os.path.join(project.tree.root, directory))
+            print(f"asterisk-lint: {place} has a dialplan but no modules.conf: it is not checked", file=sys.stderr)
         if args.verbose:
             tell_more(args, project)
 

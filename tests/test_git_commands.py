@@ -122,3 +122,13 @@ def test_many_pbxs_layers_and_releases(repository: Repository) -> None:
     # What a finding in a shared layer names is where that layer's file lies.
     shown = run("--output-format", "concise", "--asterisk", "22", "--select", "unused-module,missing-module,unknown-application")[1]
     assert "hosts/a/site.conf:1:" in shown
+
+
+def test_what_does_not_count_is_told_where_it_lies(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.commit(**{"lonely/extensions.conf": DIALPLAN})
+    repository.write("etc/new.conf", "")
+    monkeypatch.chdir(repository.path / "etc")
+    errors = run("--asterisk", "22", "-v", "--exit-zero", "..")[2]
+    assert "../lonely has a dialplan but no modules.conf" in errors
+    assert "new.conf does not count: Git does not track it" in errors
+    assert "lonely" not in run("--asterisk", "22", "--exit-zero", ".")[2]
