@@ -130,8 +130,11 @@ class Reading:
             if entry.key.endswith(")"):
                 place = Use("function", entry.key.partition("(")[0], entry.file, entry.line, entry.column, because="a [globals] entry writes to it")
                 self.uses.append(place)
-                continue
-            self.variables[_global_name(entry.key)] = value
+                if not entry.key.startswith("GLOBAL("):
+                    continue
+                self.variables[_global_name(entry.key[7:-1])] = value
+            else:
+                self.variables[_global_name(entry.key)] = value
 
     def substituted(self, text: str, entry: Entry, context: str | None = None) -> str:
         """A text with the global variables in it replaced; what it evaluates besides becomes a use."""
@@ -142,7 +145,7 @@ class Reading:
         from asterisk_lint.dialplan.uses import expression_uses
 
         place = Use("", "", entry.file, entry.line, entry.value_column, context, because="Asterisk evaluates this line while it reads the dialplan")
-        self.uses += expression_uses(text, place)
+        self.uses += expression_uses(text, place, self.release)
         result = substitute(text, self.variables)
         if result.warning:
             self.problem(f"{result.warning} in this line", entry)
@@ -334,7 +337,7 @@ class Reading:
             from asterisk_lint.dialplan.uses import expression_uses
 
             place = Use("", "", entry.file, entry.line, entry.value_column, context.name, because="the eswitch evaluates it in each call")
-            self.uses += expression_uses(value, place)
+            self.uses += expression_uses(value, place, self.release)
         name, _, data = value.partition("/")
         if (fold(name), fold(data)) in context.switches:
             self.problem(f"[{context.name}] has the switch '{entry.value}' already: Asterisk skips the line", entry)

@@ -6,8 +6,8 @@ from asterisk_lint.conf.values import fold
 from asterisk_lint.dialplan.extensions import HINT, Reading
 from asterisk_lint.dialplan.extensions_names import name as taken_apart
 from asterisk_lint.dialplan.extensions_numbers import number
-from asterisk_lint.model import Use
-from asterisk_lint.tree.files import Files
+from asterisk_lint.model import Problem, Use
+from asterisk_lint.tree.files import Files, Unreadable
 
 _TRUE = frozenset(("yes", "true", "y", "t", "1", "on"))
 _LONGEST = 254  # bytes of all interfaces together
@@ -15,7 +15,11 @@ _LONGEST = 254  # bytes of all interfaces together
 
 def read_users(reading: Reading, files: Files, stop: bool) -> None:
     """Add the extensions of users.conf, if there is one, to what extensions.conf has given."""
-    conf = read_conf(files, "users.conf", release=reading.release, etc=reading.etc, stop=stop)
+    try:
+        conf = read_conf(files, "users.conf", release=reading.release, etc=reading.etc, stop=stop)
+    except Unreadable as reason:
+        reading.problems.append(Problem("syntax-error", f"users.conf cannot be read: {reason}", "users.conf", 1))
+        return
     if conf is None:
         return
     reading.problems += conf.problems

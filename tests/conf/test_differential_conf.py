@@ -4,14 +4,13 @@ ASTERISK_LINT_RANDOM=500 says how many (60 without it). What GetConfig gives: ev
 """
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from asterisk_lint.conf.reader import read_conf
+from asterisk_lint.conf.reader import Conf, read_conf
 from asterisk_lint.witness.boot import Asterisk, boot
 from tests.conf.random_conf import configurations
 from tests.memory import MemoryFiles
@@ -25,6 +24,13 @@ class Seen(NamedTuple):
     """What Asterisk holds of a file: (section, template, parents, "key=value" lines), or None when it rejects the file."""
 
     sections: list[tuple[str, bool, str, list[str]]] | None
+
+    @classmethod
+    def of(cls, conf: Conf) -> "Seen":
+        """What we hold of it."""
+        if conf.rejected:
+            return cls(None)
+        return cls([(s.name, s.template, ",".join(s.parents), [f"{e.key}={e.value}" for e in s.entries]) for s in conf.sections])
 
 
 class Judge:
@@ -41,24 +47,30 @@ class Judge:
         self.asterisk.write("/var/log/asterisk/full", b"")
         for name, data in files.items():
             self.asterisk.write(f"/etc/asterisk/{folder}/{name}", data.replace(b"@", folder.encode()))
-        actions = [
-            {"Action": "Login", "Username": "judge", "Secret": "judge", "Events": "off"},
-            {"Action": "GetConfig", "Filename": f"{folder}/main.conf", "Filter": "TEMPLATES=include"},
-            {"Action": "Logoff"},
-        ]
-        words = ["/bin/bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/5038; cat >&3; cat <&3"]
-        said = "".join("".join(f"{key}: {value}\r\n" for key, value in action.items()) + "\r\n" for action in actions)
-        _, answer = self.asterisk.run(words, said.encode())
-        return parse(answer)
+        (seen,) = ask(self.asterisk, [f"{folder}/main.conf"])
+        return seen
+
+
+def ask(asterisk: Asterisk, names: list[str]) -> list[Seen]:
+    """What Asterisk's manager says of some files."""
+    actions = [
+        {"Action": "Login", "Username": "judge", "Secret": "judge", "Events": "off"},
+        *({"Action": "GetConfig", "ActionID": str(number), "Filename": name, "Filter": "TEMPLATES=include"} for number, name in enumerate(names)),
+        {"Action": "Logoff"},
+    ]
+    words = ["/bin/bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/5038; cat >&3; cat <&3"]
+    said = "".join("".join(f"{key}: {value}\r\n" for key, value in action.items()) + "\r\n" for action in actions)
+    _, answer = asterisk.run(words, said.encode())
+    assert "Goodbye" in answer, answer
+    return [parse(part) for part in answer.split("ActionID: ")[1:]]
 
 
 def parse(answer: str) -> Seen:
     """GetConfig's answer."""
-    assert "Goodbye" in answer, answer
     if "Message: Config file has invalid format" in answer:
         return Seen(None)
     sections: list[tuple[str, bool, str, list[str]]] = []
-    for line in re.split("\r\n", answer.partition("Authentication accepted")[2]):
+    for line in answer.split("\r\n"):
         key, _, value = line.partition(": ")
         if key.startswith("Category-"):
             sections.append((value, False, "", []))
@@ -80,16 +92,10 @@ def judge(asterisk_root: str) -> Iterator[Judge]:
 
 
 def ours(files: Mapping[str, bytes], folder: str, release: str) -> Seen:
-    conf = read_conf(
-        MemoryFiles({f"{folder}/{name}": data.replace(b"@", folder.encode()) for name, data in files.items()}),
-        f"{folder}/main.conf",
-        release=release,
-        stop=True,
-    )
+    memory = MemoryFiles({f"{folder}/{name}": data.replace(b"@", folder.encode()) for name, data in files.items()})
+    conf = read_conf(memory, f"{folder}/main.conf", release=release, stop=True)
     assert conf is not None
-    if conf.rejected:
-        return Seen(None)
-    return Seen([(s.name, s.template, ",".join(s.parents), [f"{e.key}={e.value}" for e in s.entries]) for s in conf.sections])
+    return Seen.of(conf)
 
 
 @settings(

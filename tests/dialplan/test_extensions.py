@@ -1,11 +1,14 @@
 """extensions.conf: what a release does its own way, where names stand, and what is a use before any call."""
 
+from pathlib import Path
+
 import pytest
 
 from asterisk_lint.conf.reader import read_conf
 from asterisk_lint.dialplan.extensions import read_extensions
 from asterisk_lint.dialplan.steps import Dialplan
-from tests.dialplan.extensions_judge import Judge, rows_of
+from asterisk_lint.tree.files import Unreadable
+from tests.dialplan.extensions_judge import Judge, places_of, rows_of
 from tests.memory import MemoryFiles
 
 
@@ -163,5 +166,40 @@ def test_users_conf_in_a_real_asterisk(asterisk_root: str) -> None:
         ours = rows_of(read_extensions(MemoryFiles(files), release=judge.release))
         assert sorted(ours, key=repr) == seen.rows
         assert len(ours) == 7
+    finally:
+        judge.stack.close()
+
+
+def test_globals_can_be_set_and_read_through_their_function() -> None:
+    dialplan = read("[globals]\nGLOBAL(A)=7\n[a]\nexten => 1${GLOBAL(A)},1,NoOp()\n")
+    assert shown(dialplan) == ["17 1 NoOp()"]
+    assert {(use.kind, use.name) for use in dialplan.uses} == {("function", "GLOBAL")}
+
+
+def test_a_users_conf_that_cannot_be_read() -> None:
+    class Locked(MemoryFiles):
+        def read(self, name: str) -> bytes:
+            if name == "users.conf":
+                raise Unreadable("permission denied")
+            return super().read(name)
+
+    dialplan = read_extensions(Locked({"extensions.conf": "[a]\nexten => 1,1,A\n", "users.conf": ""}))
+    assert shown(dialplan) == ["1 1 A()"]
+    assert [(problem.file, problem.message) for problem in dialplan.problems] == [("users.conf", "users.conf cannot be read: permission denied")]
+
+
+def test_the_sample_dialplan_of_debian(asterisk_root: str) -> None:
+    directory = Path(asterisk_root, "etc/asterisk")
+    files = {
+        name: (directory / name).read_bytes() for name in ("extensions.conf", "extensions_minivm.conf", "users.conf") if (directory / name).exists()
+    }
+    judge = Judge(asterisk_root)
+    try:
+        seen = judge.read_alone(files)
+        assert seen is not None
+        dialplan = read_extensions(MemoryFiles(files), release=judge.release)
+        assert sorted(rows_of(dialplan), key=repr) == seen.rows
+        assert places_of(dialplan.problems) == seen.places
+        assert len(dialplan.steps) > 100
     finally:
         judge.stack.close()
