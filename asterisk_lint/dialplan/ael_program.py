@@ -8,7 +8,7 @@ from asterisk_lint.dialplan.ael_nodes import Node
 # Asterisk's buffers, less the zero that ends a text
 ARGUMENTS = 1999
 TARGET = 499
-NAME = 78
+NAME = 79
 
 
 class Style(NamedTuple):

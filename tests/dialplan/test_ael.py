@@ -381,3 +381,10 @@ def test_macros_of_1_4_are_macros() -> None:
 def test_calls_in_a_for_are_those_of_the_release(release: str, application: str) -> None:
     steps = read_ael(MemoryFiles({"extensions.ael": "context x { s => { for (&m(3); 1; ) ; } }"}), release=release).steps
     assert steps[0].application == application
+
+
+def test_long_names_are_cut_as_asterisk_cuts_them(judge: Judge) -> None:
+    for name in ("x" * 79, "x" * 80, "_" + "é" * 39, "_" + "é" * 60):
+        program = f"context {'c' * 100} {{ {name} => switch({'v' * 90}) {{ case {'w' * 90}: NoOp({'a' * 1900}); }} }}"
+        expected, ours = judge.read(program), judge.ours(program)
+        assert ours.rows == without_bubble(expected.rows, ours.rows)
