@@ -198,8 +198,17 @@ def boot(
         "program": [binary, "-f", "-vvvvv", "-C", "/run/witness/asterisk.conf"],
     }
     inside = os.path.join(os.path.dirname(__file__), "inside.py")
+    environment = {
+        name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ
+    }  # Python itself may need it; Asterisk gets none of it
     process = subprocess.Popen(
-        [sys.executable, "-I", "-S", "-B", inside], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True, env={}, cwd="/"
+        [sys.executable, "-I", "-S", "-B", inside],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=0,
+        start_new_session=True,
+        env=environment,
+        cwd="/",
     )
     try:
         with suppress(OSError):  # refused before it read everything: the answer says why

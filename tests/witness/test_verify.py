@@ -99,3 +99,11 @@ def test_an_image_is_unpacked_by_the_engine_and_run_by_us(asterisk_22: str, tmp_
     path = f"{engine.parent}:{os.environ['PATH']}"
     done = lint("verify", "--image", "asterisk:22", "--output-format", "json", cwd=write_pbx(pbx), PATH=path, status=0)
     assert json.loads(done.stdout)["pbx"][0]["findings"] == []
+
+
+def test_the_giver_of_a_symbol_is_found_in_the_modules_themselves(asterisk_22: str) -> None:
+    from asterisk_lint.witness.symbols import givers
+
+    # cdr_custom of 22.10 does not start without res_cdrel_custom, and Asterisk names this symbol then.
+    assert givers(asterisk_22, "cdrel_logger") == ["res_cdrel_custom"]
+    assert givers(asterisk_22, "no_such_symbol") == []
