@@ -1,6 +1,7 @@
 """The table of modules that need their file, against real boots without any."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -33,12 +34,14 @@ MODULES = [
 ]
 
 
+def installed(root: str) -> set[str]:
+    """The modules of a root directory."""
+    return {path.stem for path in Path(root, "usr/lib").rglob("asterisk/modules/*.so")}
+
+
 def without_files(root: str, files: dict[str, bytes]) -> tuple[set[str], set[str], list[str]]:
     """Boot with every module but the tests: the modules that run, those that do not, and what the log has to say."""
-    import os
-
-    folder = next(path for path, _, _ in os.walk(f"{root}/usr/lib") if path.endswith("/asterisk/modules"))
-    tests = [f"noload={name[:-3]}" for name in os.listdir(folder) if name.startswith("test_") and name.endswith(".so")]
+    tests = [f"noload={name}" for name in installed(root) if name.startswith("test_")]
     with boot(root, files, modules=[*MODULES, *tests], timeout=120) as asterisk:
         states = asterisk.modules()
         log = asterisk.log.splitlines()
