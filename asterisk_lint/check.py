@@ -134,6 +134,9 @@ def find_uses(
     uses = [*dialplan.uses, *found.uses]
     problems = [*dialplan.problems, *found.problems]
     unseen = [*dialplan.out_of_sight, *found.unseen]
+    if "extensions.lua" in configuration.names():
+        # A call in Lua is a step for each text that its arguments can be.
+        uses, problems, unseen = list(dict.fromkeys(uses)), list(dict.fromkeys(problems)), list(dict.fromkeys(unseen))
     others: dict[Use, None] = dict.fromkeys(row_uses(configuration, rows))
     for finder in finders:
         others.update(dict.fromkeys(finder(configuration)))
