@@ -1,0 +1,43 @@
+"""Each module of a real Asterisk booted with nothing but what the catalog says that it requires.
+
+All of Debian's 22 are some 360 boots: ASTERISK_LINT_CLOSURES=all does them; without it the modules that require most are booted.
+"""
+
+import os
+
+import pytest
+
+from asterisk_lint.catalog.installed import module_folder
+from asterisk_lint.catalog.load import load
+from asterisk_lint.witness.boot import boot
+from tests.catalog.configurations import configuration
+from tests.catalog.test_measured import NOT_RUNNING
+
+RELEASES = {"22": "22.10.1", "16": "16.28"}
+# Beside its closure: what the test framework's modules do when they start is not what a PBX asks of a module.
+LEFT_OUT = ("test_",)
+# Run only without a configuration of their own, or not at all alone: the reason.
+ALONE = {"app_voicemail_odbc": "runs; in the other test another voicemail storage is there first", "chan_oss": "runs where nothing else has the type Console"}
+FEW = 10
+
+
+@pytest.mark.parametrize("series", RELEASES)
+def test_a_module_runs_with_its_closure_alone(series: str, request: pytest.FixtureRequest) -> None:
+    root: str = request.getfixturevalue(f"asterisk_{series}")
+    catalog = load(RELEASES[series])
+    folder = module_folder(root)
+    assert folder is not None
+    names = [name[:-3] for name in os.listdir(folder) if name.endswith(".so") and not name.startswith(LEFT_OUT)]
+    if os.environ.get("ASTERISK_LINT_CLOSURES") != "all":
+        names = sorted(names, key=lambda name: (-len(catalog.closure(name)), name))[:FEW]
+    files = configuration(root)
+    failed = {}
+    for name in sorted(names):
+        if name in NOT_RUNNING and name not in ALONE:
+            continue
+        lines = ["[modules]", "autoload = no", *(f"load = {module}.so" for module in (*catalog.closure(name), name))]
+        with boot(root, files, modules=lines, options={"entityid": "00:07:E9:3B:76:60"}) as asterisk:
+            state = asterisk.modules().get(name) if asterisk.up else None
+            if state is None or not state.running:
+                failed[name] = asterisk.failure if not asterisk.up else [line for line in asterisk.log.splitlines() if "ERROR[" in line][-2:]
+    assert failed == {}
