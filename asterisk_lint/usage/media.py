@@ -173,6 +173,6 @@ def of_own_kind(configuration: Configuration, codec: str) -> str:
     conf = configuration.conf("codecs.conf") if "codecs.conf" in configuration.names() else None
     for section in conf.sections if conf else ():
         kind = section.get("type")
-        if kind is not None and section.name.lower() == codec:
+        if kind is not None and section.name.lower() == codec and not codec.startswith(kind.value.lower()):  # silk8 is of type silk, and built in
             return kind.value.lower()
     return codec
