@@ -1,4 +1,7 @@
-"""Write a PBX with a dialplan of 50,000 lines, as a company with many sites would have it: `python benchmarks/large_dialplan.py DIRECTORY [LINES]`."""
+"""Write a PBX with a dialplan of 50,000 lines, as a company with many sites would have it.
+
+    python benchmarks/large_dialplan.py DIRECTORY [LINES]
+"""
 
 import sys
 from pathlib import Path

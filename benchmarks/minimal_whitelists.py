@@ -58,7 +58,8 @@ def table(name: str, root: str) -> list[tuple[str, str, str]]:
             lost = loss(before, observe(Overlay(pbx.files, changed), root=root), key)
             reasons = facts.required[key].reasons if key in facts.required else ()
             why = next((reason.because for reason in reasons if reason.because), "")
-            why = why or next((f"{reason.name} at {reason.file}:{reason.line}" if reason.file else f"for {reason.name}" for reason in reasons), "kept")
+            places = (f"{reason.name} at {reason.file}:{reason.line}" if reason.file else f"for {reason.name}" for reason in reasons)
+            why = why or next(places, "kept")
             rows.append((listed.module, lost, why))
         return rows
 

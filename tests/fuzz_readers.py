@@ -3,6 +3,7 @@
 Any exception that is not a reader's own is a finding, and so is an input that takes longer than ten seconds.
 """
 
+import contextlib
 import sys
 
 import atheris
@@ -41,7 +42,7 @@ def one_input(data: bytes) -> None:
         return
     reader, release = data[0] % 6, RELEASES[data[0] // 6 % len(RELEASES)]
     first, _, second = data[1:].partition(b"\xfe\xfe")
-    files = Memory({name: first for name in ("modules.conf", "extensions.conf", "extensions.ael", "extensions.lua")} | {"more.conf": second})
+    files = Memory(dict.fromkeys(("modules.conf", "extensions.conf", "extensions.ael", "extensions.lua"), first) | {"more.conf": second})
     if reader == 0:
         conf = read_conf(files, "modules.conf", release=release)
         if conf is not None:
@@ -58,10 +59,8 @@ def one_input(data: bytes) -> None:
         list(expression_uses(text, place))
         list(call_uses(text, place))
     else:
-        try:
+        with contextlib.suppress(SettingsError):
             parse_settings(first, "settings", {"missing-module": "missing-module"})
-        except SettingsError:
-            pass
 
 
 if __name__ == "__main__":

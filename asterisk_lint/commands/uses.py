@@ -33,9 +33,8 @@ def uses(args: argparse.Namespace) -> int:
             within = f" in {use.within}()" if use.within else ""
             dialplan = f" [{use.context} {use.extension} {use.priority}]" if use.context is not None else ""
             because = f" - {use.because}" if use.because else ""
-            print(
-                f"{place}: {use.kind} {in_words(use.kind, use.name) if use.kind in {'application', 'function'} else use.name}{within}{dialplan}{because}"
-            )
+            name = in_words(use.kind, use.name) if use.kind in {"application", "function"} else use.name
+            print(f"{place}: {use.kind} {name}{within}{dialplan}{because}")
     return 0
 
 
