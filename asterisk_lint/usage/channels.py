@@ -1,6 +1,6 @@
 """Channel drivers beside SIP: which lines of their files make them act. A file as Asterisk ships it does not."""
 
-from asterisk_lint.usage.rows import Choice, Entry, Invisible, Reader, Row, Section, With
+from asterisk_lint.usage.rows import Choice, Entry, Reader, Row, Section, With
 
 SOUND = "its calls have no sound without RTP"
 REALTIME = "extconfig.conf"
@@ -92,8 +92,10 @@ NETWORK: tuple[Row, ...] = (
     With("module chan_websocket", "timing *", "sound is sent at a steady pace", "channels/chan_websocket.c: ast_timer_open()", ">=20"),
     Section("websocket_client.conf", "*", "module res_websocket_client", "this connection to a WebSocket server is res_websocket_client's",
             "res/res_websocket_client.c", type="websocket_client", releases=">=20"),
-    Invisible("res_http_websocket", "a program outside can connect to Asterisk's web server this way", "res/res_http_websocket.c",
-              "a WebSocket transport, ARI, or chan_websocket in the configuration"),
+    With("module res_pjsip_transport_websocket", "module res_http_websocket", "browsers' connections come in through Asterisk's web server",
+         "res/res_pjsip_transport_websocket.c"),
+    With("module chan_websocket", "module res_http_websocket; module res_websocket_client", "the sound comes over WebSockets, in and out",
+         "channels/chan_websocket.c", ">=20"),
 )  # fmt: skip
 
 ROWS: tuple[Row, ...] = IAX + WIRES + NETWORK

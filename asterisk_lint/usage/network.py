@@ -8,8 +8,6 @@ ROWS: tuple[Row, ...] = (
     Entry("res_stun_monitor.conf", "general", "stunaddr", "?*", "module res_stun_monitor", "the public address is watched by res_stun_monitor",
           "res/res_stun_monitor.c", releases=">=1.8"),
     With("module func_aes", "module res_crypto", "AES_ENCRYPT() and AES_DECRYPT() are done by res_crypto", "funcs/func_aes.c"),
-    Invisible("res_crypto", "keys in Asterisk's key directory are no part of the configuration", "res/res_crypto.c",
-              "inkeys or outkey in iax.conf or dundi.conf, AES_ENCRYPT() in the dialplan"),
     Section("stir_shaken.conf", "*", "module res_stir_shaken", SIGNED, "res/res_stir_shaken.c", type="tn|certificate|store|profile", enforces=True,
             releases=">=16"),
     Section("geolocation.conf", "*", "module res_geolocation", "this place or profile is known to res_geolocation alone", "res/res_geolocation.c",
