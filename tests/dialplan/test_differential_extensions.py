@@ -32,8 +32,6 @@ def judge(asterisk_root: str) -> Iterator[Judge]:
 @given(files=configurations)
 def test_steps_and_warnings_are_those_of_asterisk(judge: Judge, files: dict[str, bytes]) -> None:
     expected = judge.read(files)
-    if expected is None:
-        return  # nothing to compare with: this input crashes Asterisk
     ours = judge.ours(files)
     if any("$[" in row[1] for row in ours.rows or ()):
         return  # the extension is an expression, which only Asterisk computes
