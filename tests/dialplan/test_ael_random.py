@@ -1,6 +1,6 @@
 """Random AEL programs, compiled by us and by a real Asterisk: `dialplan show` and the log are the judges.
 
-ASTERISK_LINT_RANDOM=500 says how many (60 without it).
+ASTERISK_LINT_RANDOM=500 says how many (40 without it).
 """
 
 import os
@@ -14,7 +14,7 @@ from tests.dialplan.ael_judge import MODULES, Judge, without_bubble
 from tests.dialplan.ael_programs import Program
 from tests.memory import MemoryFiles
 
-HOW_MANY = int(os.environ.get("ASTERISK_LINT_RANDOM", "60"))
+HOW_MANY = int(os.environ.get("ASTERISK_LINT_RANDOM", "40"))
 BATCH = 20
 
 
