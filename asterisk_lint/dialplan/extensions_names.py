@@ -26,6 +26,24 @@ def name(text: str) -> Name:
     return Name(plain, without_blanks(plain), key(plain), without_blanks(caller, dashes=True), key(caller))
 
 
+def split(value: str) -> tuple[str, str]:
+    """An extension and the rest behind its comma; commas in brackets and behind a backslash are its own (pbx_strsep())."""
+    brackets = 0
+    at = 0
+    while at < len(value):
+        letter = value[at]
+        if letter == "[":
+            brackets += 1
+        elif letter == "]":
+            brackets -= brackets > 0
+        elif letter == "\\":
+            at += 1
+        elif letter == "," and not brackets:
+            return value[:at], value[at + 1 :]
+        at += 1
+    return value, ""
+
+
 def without_blanks(text: str, *, dashes: bool = False) -> str:
     """The extension as it is kept: no blanks, and with `dashes` no dashes either, but for those in the brackets of a pattern (ext_strncpy())."""
     if " " not in text and not (dashes and "-" in text):

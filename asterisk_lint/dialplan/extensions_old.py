@@ -2,10 +2,10 @@
 
 from asterisk_lint.conf.reader import Entry, Section
 from asterisk_lint.conf.values import BLANKS, fold
-from asterisk_lint.dialplan.extensions import Reading
 from asterisk_lint.dialplan.extensions_contexts import Context
 from asterisk_lint.dialplan.extensions_names import name as taken_apart
 from asterisk_lint.dialplan.extensions_numbers import leading
+from asterisk_lint.dialplan.extensions_reading import Reading
 
 
 class OldReading(Reading):

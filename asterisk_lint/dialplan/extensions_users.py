@@ -3,9 +3,9 @@
 from asterisk_lint.conf.reader import Conf, Entry, Section, read_conf
 from asterisk_lint.conf.release import version
 from asterisk_lint.conf.values import fold
-from asterisk_lint.dialplan.extensions import HINT, Reading
 from asterisk_lint.dialplan.extensions_names import name as taken_apart
 from asterisk_lint.dialplan.extensions_numbers import number
+from asterisk_lint.dialplan.extensions_reading import HINT, Reading
 from asterisk_lint.model import Problem, Use
 from asterisk_lint.tree.files import Files, Unreadable
 

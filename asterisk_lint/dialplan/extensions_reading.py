@@ -1,0 +1,316 @@
+"""One reading of extensions.conf, line by line (pbx/pbx_config.c: pbx_load_config(), compared from 1.6.2 to 23)."""
+
+from collections import Counter
+from typing import Any
+
+from asterisk_lint.conf.reader import Conf, Entry, Section
+from asterisk_lint.conf.release import version
+from asterisk_lint.conf.values import BLANKS, fold
+from asterisk_lint.dialplan.extensions_contexts import Chain, Context
+from asterisk_lint.dialplan.extensions_names import Name, split
+from asterisk_lint.dialplan.extensions_names import name as taken_apart
+from asterisk_lint.dialplan.extensions_numbers import leading, number
+from asterisk_lint.dialplan.steps import Step
+from asterisk_lint.model import Problem, Use
+
+HINT = -1  # the priority of a hint
+_NONE = -2  # no priority before
+_LONGEST = 255  # bytes of an extension that are kept
+_SHORT = _LONGEST // 4  # so many characters are kept whatever they are
+_DISCOURAGED = ("_.", "_!")
+
+
+class Reading:
+    """What one reading of extensions.conf gathers."""
+
+    def __init__(self, conf: Conf, release: str, etc: str) -> None:
+        self.conf = conf
+        self.release = release
+        self.etc = etc
+        self.steps: list[Step] = []
+        self.uses: list[Use] = []
+        self.problems: list[Problem] = list(conf.problems)
+        self.contexts: dict[str, Context] = {}
+        self.names: Counter[str] | None = None  # how many sections fill each context
+        self.variables: dict[str, str] = {"ASTETCDIR": etc}
+        self.replaced = 0  # how often a text was substituted, which depends on more than that text
+        self.aliases = False  # whether an extension is written in several ways (10-0, 100)
+
+    def problem(self, message: str, entry: Entry) -> None:
+        """A line at which Asterisk warns, or which it skips."""
+        self.problems.append(Problem("syntax-error", message, entry.file, entry.line, entry.column))
+
+    def context(self, name: str) -> Context:
+        """The context of that name, made where there is none."""
+        found = self.contexts.get(name)
+        if found is None:
+            found = self.contexts[name] = Context(name)
+        return found
+
+    def read(self, memo: dict[Any, Any] | None = None) -> None:
+        """Read the globals, then every context. `memo`: as `tree.files.memo_of` gives it."""
+        sections = [section for section in self.conf.sections if not section.template]
+        several = version(self.release) >= (13,)
+        for section in sections:
+            if fold(section.name) == "globals":
+                self.globals(section)
+                if not several:
+                    break
+        for section in sections:
+            if fold(section.name) not in ("general", "globals"):
+                if memo is not None and type(self) is Reading and memo.get(("section", id(section))) is section:
+                    self.fill_once(section, memo, sections)
+                else:
+                    self.fill(self.context(section.name), section)
+
+    def fill_once(self, section: Section, memo: dict[Any, Any], sections: list[Section]) -> None:
+        """The entries of a section that other PBXs have as well: its steps are the same there, unless more than the section decides them."""
+        if self.names is None:
+            self.names = Counter(each.name for each in sections)
+        key = ("steps", id(section), self.release)
+        steps = memo.get(key)
+        if steps is not None and self.names[section.name] == 1:
+            self.steps += steps
+            return
+        before = (self.replaced, len(self.uses), len(self.problems), self.aliases)
+        start = len(self.steps)
+        self.fill(self.context(section.name), section)
+        if self.names[section.name] == 1 and before == (self.replaced, len(self.uses), len(self.problems), self.aliases) and not self.aliases:
+            steps = memo[key] = tuple(self.steps[start:])
+            if steps:
+                memo["run", id(steps[0])] = steps
+
+    def globals(self, section: Section) -> None:
+        """The global variables of one section."""
+        for entry in section.entries:
+            value = self.substituted(entry.value, entry)
+            if entry.key.endswith(")"):
+                place = Use("function", entry.key.partition("(")[0], entry.file, entry.line, entry.column, because="a [globals] entry writes to it")
+                self.uses.append(place)
+                if not entry.key.startswith("GLOBAL("):
+                    continue
+                self.variables[_global_name(entry.key[7:-1])] = value
+            else:
+                self.variables[_global_name(entry.key)] = value
+
+    def substituted(self, text: str, entry: Entry, context: str | None = None) -> str:
+        """A text with the global variables in it replaced; what it evaluates besides becomes a use."""
+        if "$" not in text:
+            return text
+        self.replaced += 1
+        from asterisk_lint.dialplan.extensions_variables import substitute
+        from asterisk_lint.dialplan.uses import expression_uses
+
+        place = Use("", "", entry.file, entry.line, entry.value_column, context, because="Asterisk evaluates this line while it reads the dialplan")
+        self.uses += expression_uses(text, place, self.release)
+        result = substitute(text, self.variables)
+        if result.warning:
+            self.problem(f"{result.warning} in this line", entry)
+        return result.text
+
+    def fill(self, context: Context, section: Section) -> None:
+        """The entries of one section, as steps and uses."""
+        last = _NONE
+        extension = ""
+        name, chain = taken_apart(""), Chain("", None)
+        met: dict[str, tuple[Name, Chain]] = {}
+        steps = self.steps
+        for entry in section.entries:
+            key, value, file, line, _, at, _, _ = entry
+            if key == "exten" or fold(key) == "exten":
+                if "[" in value or "\\" in value:
+                    written, rest = split(value)
+                else:
+                    written, _, rest = value.partition(",")
+                at += len(written) + 1
+                extension = self.extension(written, entry, context.name) if "$" in written or len(written) > _SHORT else written
+                found = met.get(extension)
+                if found is None:
+                    name = taken_apart(extension)
+                    chain = context.chain(name)
+                    found = met[extension] = (name, chain)
+                    if name.plain != chain.extension or name.caller_id != chain.caller_id:
+                        self.aliases = True
+                name, chain = found
+            elif key == "same" or fold(key[:4]) == "same":
+                if not extension:
+                    self.problem(f"no extension stands before '{key}' in [{context.name}]: Asterisk skips the line", entry)
+                    continue
+                rest = value
+            else:
+                self.other(context, entry)
+                continue
+            written, _, rest = rest.partition(",")
+            at += len(written) + 1
+            label = None
+            dropped = False
+            if written == "1":
+                priority = 1
+            elif written == "n" and last > _NONE + 1:
+                priority = last + 1
+            elif written[:2] == "n(" and last > _NONE + 1 and (end := written.find(")")) > 0:
+                priority, label = last + 1, written[2:end]
+            else:
+                number, label, more = self.priority(context, name, written, last, entry)
+                if number is None:
+                    continue
+                priority = number + leading(more) if more and number else number
+                dropped = not number
+            application, opening, arguments = rest.partition("(")
+            if opening:
+                if "$" in application and ("${" in application or "$[" in application):
+                    application, arguments = rest, ""
+                else:
+                    end = arguments.rfind(")")
+                    if end >= 0:
+                        arguments = arguments[:end]
+                    else:
+                        self.problem(f"no ')' closes {application.strip(BLANKS)}(", entry)
+            if dropped:
+                self.problem("Asterisk drops this line without a word: counted on from a hint, its priority is 0", entry)
+                continue
+            last = priority
+            bare = application.lstrip(BLANKS)
+            at += len(application) - len(bare)
+            plain, shown, _, caller_id, _ = name
+            if plain in _DISCOURAGED:
+                self.problem(f"'{plain}' takes everything, h, i and t too: write '_X{plain[1]}' (Asterisk warns)", entry)
+            if label is None and priority > 0 and plain and priority not in chain.priorities:
+                chain.priorities.add(priority)
+                steps.append(tuple.__new__(Step, (context.name, shown, priority, bare, arguments, file, line, at, None, caller_id)))
+            else:
+                self.add(context, name, priority, label, bare, arguments, entry, at)
+
+    def extension(self, text: str, entry: Entry, context: str) -> str:
+        """An extension as Asterisk keeps it."""
+        text = self.substituted(text, entry, context)
+        if len(text) > _SHORT:
+            return text.encode("utf-8", "surrogateescape")[:_LONGEST].decode("utf-8", "surrogateescape")
+        return text
+
+    def priority(self, context: Context, name: Name, written: str, last: int, entry: Entry) -> tuple[int | None, str | None, str]:
+        """The number that a priority stands for, its label, and what stands behind a plus; None: Asterisk skips the line."""
+        text = written.strip(BLANKS)
+        label = None
+        if "(" in text:
+            text, _, label = text.partition("(")
+            label, closed, _ = label.partition(")")
+            if not closed:
+                self.problem("no ')' closes the label: Asterisk skips the line", entry)
+                return None, None, ""
+        text, _, more = text.partition("+")
+        if text.isdigit() and text.isascii() and len(text) < 10 and text.strip("0"):
+            return int(text), label, more
+        if text == "hint":
+            return HINT, label, more
+        if text in ("n", "next", "s", "same"):
+            if last <= _NONE:
+                self.problem(f"no priority stands before '{text}': Asterisk skips the line", entry)
+                return None, None, ""
+            return last + (text[0] == "n"), label, more
+        found = number(text)
+        if found is None:
+            found = context.priority_of(name, text)
+            if found is None or found < 1:
+                self.problem(f"'{text}' is no priority and no label of this extension: Asterisk skips the line", entry)
+                return None, None, ""
+        elif found < 1:
+            self.problem(f"'{text}' is no priority: Asterisk skips the line", entry)
+            return None, None, ""
+        return found, label, more
+
+    def add(
+        self, context: Context, name: Name, priority: int, label: str | None, application: str, arguments: str, entry: Entry, column: int
+    ) -> None:
+        """One priority more, unless Asterisk refuses it."""
+        if not name.plain:
+            self.problem("no extension stands here: Asterisk skips the line", entry)
+            return
+        if priority == HINT and "${" in application and not name.plain.startswith("_"):
+            application = self.hint(context, name, application, entry)
+        chain = context.chain(name)
+        if name.plain != chain.extension or name.caller_id != chain.caller_id:
+            self.aliases = True
+        if label:
+            repeated = chain.repeats(label, priority)
+            if repeated is not None:
+                self.problem(f"the label '{label}' is in use at priority {repeated}: Asterisk drops it here", entry)
+                label = None
+        if priority in chain.priorities:
+            self.problem(f"priority {_shown(priority)} of {name.shown} in [{context.name}] is in use: Asterisk skips the line", entry)
+            return
+        chain.priorities.add(priority)
+        if label:
+            chain.name(label, priority)
+        step = (
+            context.name,
+            name.shown,
+            "hint" if priority == HINT else priority,
+            application,
+            "" if priority == HINT else arguments,
+            entry.file,
+            entry.line,
+            column,
+            label or None,
+            name.caller_id,
+        )
+        self.steps.append(tuple.__new__(Step, step))
+
+    def hint(self, context: Context, name: Name, application: str, entry: Entry) -> str:
+        """A hint's devices, in which Asterisk replaces variables when it adds the hint."""
+        before = self.variables
+        self.variables = {**before, "EXTEN": name.plain, "CONTEXT": context.name}
+        try:
+            return self.substituted(application, entry, context.name)
+        finally:
+            self.variables = before
+
+    def other(self, context: Context, entry: Entry) -> None:
+        """What is no priority: includes, switches and the like."""
+        kind = fold(entry.key)
+        if kind == "include":
+            included = self.substituted(entry.value, entry, context.name)
+            if fold(included) in context.includes:
+                self.problem(f"[{context.name}] includes '{entry.value}' already: Asterisk skips the line", entry)
+            context.includes.setdefault(fold(included), entry.line)
+        elif kind == "ignorepat":
+            ignored = fold(self.substituted(entry.value, entry, context.name))
+            if ignored in context.ignored:
+                self.problem(f"[{context.name}] ignores '{entry.value}' already: Asterisk skips the line", entry)
+            context.ignored.add(ignored)
+        elif kind in ("switch", "lswitch", "eswitch"):
+            self.switch(context, entry, kind)
+        elif kind != "autohints" or version(self.release) < (14,):
+            self.unknown(entry)
+
+    def unknown(self, entry: Entry) -> None:
+        """An entry that no context knows."""
+        self.problem(f"'{entry.key}' means nothing in a context: Asterisk skips the line", entry)
+
+    def switch(self, context: Context, entry: Entry, kind: str) -> None:
+        """A `switch`, `lswitch` or `eswitch`."""
+        value = self.substituted(entry.value, entry, context.name) if kind == "switch" else entry.value
+        if kind == "eswitch":
+            from asterisk_lint.dialplan.uses import expression_uses
+
+            place = Use("", "", entry.file, entry.line, entry.value_column, context.name, because="the eswitch evaluates it in each call")
+            self.uses += expression_uses(value, place, self.release)
+        name, _, data = value.partition("/")
+        if (fold(name), fold(data)) in context.switches:
+            self.problem(f"[{context.name}] has the switch '{entry.value}' already: Asterisk skips the line", entry)
+            return
+        context.switches.add((fold(name), fold(data)))
+        self.uses.append(
+            Use("switch", name, entry.file, entry.line, entry.value_column, context.name, because=f"[{context.name}] asks it for extensions")
+        )
+
+
+def _global_name(key: str) -> str:
+    """A variable's name without the underscores that say how it is handed on (at most two)."""
+    for _ in range(2):
+        key = key.removeprefix("_")
+    return key
+
+
+def _shown(priority: int) -> str:
+    return "hint" if priority == HINT else str(priority)
