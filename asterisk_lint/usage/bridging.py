@@ -7,6 +7,14 @@ RTP = "two RTP channels pass their sound straight on instead of through Asterisk
 MANY = "more than two channels are mixed by bridge_softmix, which needs a steady clock"
 WAIT = "whoever waits in a bridge does so in bridge_holding"
 
+# Measured on 22 and 16: without a timing module music on hold and tones are silent for phones that send nothing, no conference can be made, and
+# a call that chan_sip brings in stays in Answer() for ever.
+CLOCK = "calls need a steady clock: music, tones and conferences go by it"
+DRIVERS = (
+    "chan_pjsip chan_sip chan_iax2 chan_dahdi chan_motif chan_mgcp chan_skinny chan_unistim chan_ooh323 chan_h323 chan_gtalk chan_jingle chan_misdn "
+    "chan_mobile chan_console chan_alsa chan_oss chan_phone chan_vpb chan_nbs chan_rtp chan_multicast_rtp chan_audiosocket chan_websocket"
+)
+
 # What joins two channels, and the technologies whose sound comes by RTP.
 JOINERS = (
     "module app_dial", "module app_queue", "module app_followme", "module app_agent_pool", "module app_bridgeaddchan", "application Bridge",
@@ -34,10 +42,8 @@ ROWS: tuple[Row, ...] = (
     ),
     With("module res_ari_bridges", "module chan_bridge_media", "sounds, recordings and music of ARI's bridges are channels of their own",
          "res/ari/resource_bridges.c: prepare_bridge_media_channel()", ">=12"),
-    With("kind channel", "timing *", "calls need a steady clock: generated sound, music and recordings go by it", "main/channel.c: ast_timer_open()"),
-    With("module chan_iax2", "timing *", "IAX2 trunks are sent by a clock", "channels/chan_iax2.c"),
-    With("module chan_pjsip", "timing *", "calls need a steady clock: generated sound, music and recordings go by it",
-         "main/channel.c: ast_timer_open()"),
+    With("kind channel", "timing *", CLOCK, "main/channel.c: ast_timer_open()", ">=1.6.1"),
+    *(With(f"module {driver}", "timing *", CLOCK, "main/channel.c: ast_timer_open()", ">=1.6.1") for driver in DRIVERS.split()),
     Choice("timing *", "res_timing_timerfd res_timing_pthread res_timing_kqueue res_timing_dahdi",
            "the kernel's own timers cost the least; one timing module is enough", "main/timing.c, res/res_timing_*.c"),
 )  # fmt: skip

@@ -53,7 +53,6 @@ ROWS: tuple[Row, ...] = (
     *(With(f"application {name}", "format gsm", PROMPTS, "sounds/sounds.xml, main/pbx_builtins.c") for name in SAYERS.split()),
     *(With(f"format {ending}", needs, "what is in such a file has to be translated for most phones", "formats/") for ending, needs in TRANSLATED),
     Section(MUSIC, "!general", "module res_musiconhold", "whoever is put on hold hears this music", "res/res_musiconhold.c"),
-    Entry(MUSIC, "!general", "mode", "files", "format wav", "Asterisk's own music on hold is installed as wav files", "sounds/sounds.xml"),
     Entry(MUSIC, "!general", "format", "?*", "codec {value}", "the program's music comes in this codec", "res/res_musiconhold.c"),
     Entry(MUSIC, "!general", "mode", "custom|mp3|mp3nb|quietmp3|quietmp3nb|httpmp3", "timing *", "music from a program is read at a steady pace",
           "res/res_musiconhold.c: init_app_class()"),
@@ -90,9 +89,24 @@ def find(configuration: Configuration) -> Iterator[Use]:
         if ending not in found and (ending in plain or (ending in ambiguous and any(word in name.lower() for word in DIRECTORIES))):
             found.add(ending)
             yield Use("format", ending, name, 1, because=f"the tree holds sounds that end in .{ending}")
+    yield from _music_elsewhere(configuration)
     for file, readers in (("voicemail.conf", ("app_voicemail", "app_voicemail_odbc", "app_voicemail_imap")), ("minivm.conf", ("app_minivm",))):
         for use in _message_formats(configuration, file):
             yield use._replace(readers=readers)
+
+
+def _music_elsewhere(configuration: Configuration) -> Iterator[Use]:
+    """Music on hold from a directory that is not in the tree: Asterisk's own is installed as wav files (sounds/sounds.xml)."""
+    conf = configuration.conf(MUSIC) if MUSIC in configuration.names() else None
+    for section in conf.sections if conf else ():
+        mode = section.get("mode")
+        if section.template or mode is None or mode.value.lower() != "files":
+            continue
+        place = section.get("directory") or mode
+        folder = place.value.removeprefix(configuration.etc).strip("/") + "/"
+        if not any(name.startswith(folder) for name in configuration.names()):
+            because = "Asterisk's own music on hold is installed as wav files"
+            yield Use("format", "wav", place.file, place.line, place.value_column, because=because, readers=("res_musiconhold",))
 
 
 def _message_formats(configuration: Configuration, file: str) -> Iterator[Use]:

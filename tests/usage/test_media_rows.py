@@ -131,6 +131,9 @@ def test_music_on_hold() -> None:
         {"musiconhold.conf": "[default]\nmode = files\ndirectory = moh\n[radio]\nmode = custom\napplication = /bin/radio\nformat = alaw\n"}
     )
     assert {"res_musiconhold", "format_wav", "codec_alaw", "res_timing_timerfd"} <= set(found)
+    tree = reasons({"musiconhold.conf": "[default]\nmode = files\ndirectory = /etc/asterisk/music\n", "music/waiting.alaw": b""})
+    assert {"format_pcm", "codec_alaw"} <= set(tree)
+    assert "format_wav" not in tree
     assert "res_musiconhold" not in reasons({"musiconhold.conf": "[general]\ncachertclasses = yes\n"})
     assert "res_http_media_cache" in reasons({"musiconhold.conf": "[web]\nmode = playlist\nentry = http://sounds.example/a.wav\n"})
 
