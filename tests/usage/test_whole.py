@@ -89,3 +89,27 @@ def test_nothing_is_missing_that_everything_loaded_would_have(request: pytest.Fi
     for use in facts.uses:
         if use.kind in KINDS and use.name != "*":
             assert use.name.lower() in there[use.kind], use
+
+
+# Modules whose absence no boot complains of, and a question whose answer shows it.
+QUESTIONS = {
+    "res_calendar_icalendar": "calendar show calendars",
+    "res_clialiases": "q",
+    "res_fax_spandsp": "fax show capabilities",
+    "res_http_post": "http show status",
+    "app_queue": "queue show",
+}
+
+
+def test_what_no_boot_complains_of_is_missed_all_the_same(asterisk_root: str) -> None:
+    release = asterisk_root.rpartition("-")[2]
+    facts = gather(MemoryFiles({"modules.conf": "[modules]\nautoload=no\n", **FILES}), release=release, settings=Settings())
+    required = [requirement.module for requirement in facts.required.values()]
+    assert set(QUESTIONS) <= set(required)
+    answers = []
+    for modules in (required, [module for module in required if module not in QUESTIONS]):
+        with boot(
+            asterisk_root, {name: text.encode() for name, text in FILES.items()}, modules=["[modules]", *(f"load={module}" for module in modules)]
+        ) as asterisk:
+            answers.append({module: asterisk.cli(question) for module, question in QUESTIONS.items()})
+    assert [module for module in QUESTIONS if answers[0][module] == answers[1][module]] == []
