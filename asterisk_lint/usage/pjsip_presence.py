@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.usage.pjsip import CONF, WIZARD
+from asterisk_lint.usage.pjsip_realtime import SORCERY
 from asterisk_lint.usage.rows import Entry, Invisible, Row
 from asterisk_lint.whitelist import is_false
 
@@ -61,4 +62,9 @@ def _subscribers(configuration: Configuration) -> bool:
                 entry = section.get(allow)
                 if entry is None or not is_false(entry.value):
                     return True
+    sorcery = configuration.conf(SORCERY)
+    for section in sorcery.sections if sorcery else ():
+        # Endpoints from a database or another file may be anything.
+        if section.name.lower() == "res_pjsip" and any(entry.key.lower().partition("/")[0] == "endpoint" for entry in section.entries):
+            return True
     return False

@@ -130,6 +130,7 @@ def test_hints_bring_presence_only_where_somebody_can_subscribe() -> None:
     assert "res_pjsip_exten_state" not in reasons({"pjsip.conf": ENDPOINT})
     assert "res_pjsip_exten_state" not in reasons({"pjsip.conf": ENDPOINT + "allow_subscribe = no\n", **hint})
     assert "res_pjsip_pidf_digium_body_supplement" not in reasons({"pjsip.conf": ENDPOINT, **hint})
+    assert "res_pjsip_exten_state" in reasons({"sorcery.conf": "[res_pjsip]\nendpoint = realtime,ps_endpoints\n", **hint})
     state = {"extensions.conf": "[office]\nexten => 100,hint,PJSIP/phone,CustomPresence:phone\n"}
     assert "res_pjsip_pidf_digium_body_supplement" in reasons({"pjsip.conf": ENDPOINT, **state})
 
