@@ -52,7 +52,7 @@ class Module(NamedTuple):
     replaced_by: tuple[str, ...] = ()
     priority: int | None = None  # load priority, lower starts earlier; None: the default
     libraries: tuple[str, ...] = ()  # what the build needs beside Asterisk (menuselect's names)
-    origin: str = ""  # "" Asterisk itself, "addons", "debian" (packaged with it), "settings"
+    origin: str = ""  # "" Asterisk itself, "addons", a distribution that adds or renames it ("debian", "fedora", "digium"), "settings"
     conflicts: tuple[str, ...] = ()  # modules that can not be loaded beside it
     gives_symbols: bool = False  # others may bind to its symbols: before load priorities, what was opened first
     off_by_default: bool = False  # a plain build of Asterisk leaves it out

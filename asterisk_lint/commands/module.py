@@ -34,6 +34,13 @@ PROVIDED: Mapping[str, str] = {
     "ari_resources": "ari_resource",
     "cli_commands": "cli_command",
 }
+ORIGINS: Mapping[str, str] = {
+    "addons": "from asterisk-addons",
+    "debian": "packaged by Debian",
+    "digium": "Digium's packages call it so",
+    "fedora": "Fedora and RHEL call it so",
+    "settings": "from the settings",
+}
 WIDTH = 100
 
 
@@ -144,11 +151,7 @@ def _standing(module: Module) -> str:
     said += [f"deprecated since {module.deprecated}"] if module.deprecated else []
     said += [f"gone from {module.removed} on"] if module.removed else []
     said += [f"replaced by {' '.join(module.replaced_by)}"] if module.replaced_by else []
-    said += (
-        [{"debian": "packaged by Debian", "addons": "from asterisk-addons", "settings": "from the settings"}.get(module.origin, "")]
-        if module.origin
-        else []
-    )
+    said += [ORIGINS.get(module.origin, "")] if module.origin else []
     return "".join(f"; {one}" for one in said)
 
 

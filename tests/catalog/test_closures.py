@@ -17,7 +17,10 @@ RELEASES = {"22": "22.10.1", "16": "16.28"}
 # Beside its closure: what the test framework's modules do when they start is not what a PBX asks of a module.
 LEFT_OUT = ("test_",)
 # Run only without a configuration of their own, or not at all alone: the reason.
-ALONE = {"app_voicemail_odbc": "runs; in the other test another voicemail storage is there first", "chan_oss": "runs where nothing else has the type Console"}
+ALONE = {
+    "app_voicemail_odbc": "runs; in the other test another voicemail storage is there first",
+    "chan_oss": "runs where nothing else has the type Console",
+}
 FEW = 10
 
 

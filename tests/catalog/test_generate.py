@@ -271,3 +271,10 @@ def test_known_facts_add_and_take_away() -> None:
     facts: dict[str, dict[str, tuple[str, ...]]] = {"app_less": {"application": ("Real", "Ghost>=9.1")}, "res_always": {"runtime": ("res_y",)}}
     merged = known.merged(facts, known.known("19", KNOWN))
     assert merged == {"app_less": {"application": ["Real"]}, "res_always": {"runtime": ["res_y", "res_x"]}}
+
+
+def test_a_module_under_a_distributions_name_has_what_the_other_has() -> None:
+    text = "app_x_plain\n  origin fedora\n  like app_x\napp_y_plain\n  like app_x\n"
+    merged = known.merged({"app_x": {"application": ("X",), "support": ("core",)}}, known.known("22", text))
+    assert merged["app_x_plain"] == {"application": ["X"], "support": ["core"], "origin": ["fedora"]}
+    assert "app_y_plain" not in merged

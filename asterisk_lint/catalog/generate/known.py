@@ -55,14 +55,22 @@ def bare(name: str) -> str:
 
 
 def merged(facts: Mapping[str, Mapping[str, Iterable[str]]], extra: Mapping[str, Mapping[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
-    """The facts from the sources with those that are known beside them; a module that only known.txt has is added when it says `origin`."""
+    """The facts from the sources with those that are known beside them; a module that only known.txt has is added when it says `origin`.
+
+    `like` gives a module all that another has, for one that is the other under a distribution's name.
+    """
     result = {module: {key: list(names) for key, names in said.items()} for module, said in facts.items()}
     by_name = {bare(module): module for module in result}
     for module, said in extra.items():
         if module not in by_name and "origin" not in said:
             continue
         target = result.setdefault(by_name.get(module, module), {})
+        for other in said.get("like", ()):
+            for key, names in result.get(by_name.get(other, other), {}).items():
+                target[key] = list(names)
         for key, names in said.items():
+            if key == "like":
+                continue
             if key.startswith("-"):
                 target[key[1:]] = [name for name in target.get(key[1:], []) if bare(name) not in names]
             elif key in ("support", "deprecated", "removed"):

@@ -1,0 +1,22 @@
+"""The documentation's pages are what the generator makes of the data; what the documentation tells is so."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from asterisk_lint.catalog.generate.pages import page
+from asterisk_lint.catalog.generate.write import ORDER
+from asterisk_lint.catalog.load import releases
+
+DOCS = Path(__file__).parents[2] / "docs" / "catalog"
+
+
+@pytest.mark.parametrize("series", releases())
+def test_the_page_is_up_to_date(series: str) -> None:
+    assert (DOCS / f"{series}.md").read_text() == page(series), f"python -m asterisk_lint.catalog.generate.pages {DOCS} rewrites it"
+
+
+def test_every_word_of_the_data_files_is_explained() -> None:
+    explained = set(re.findall(r"`(\w+)`", (DOCS / "format.md").read_text()))
+    assert set(ORDER) - explained == set()
