@@ -38,7 +38,8 @@ def resolve(
         closure.require(module, [reason])
     groups: dict[tuple[str, str, tuple[str, ...]], list[Use]] = {}
     for use in uses:
-        groups.setdefault((use.kind, use.name, use.readers), []).append(use)
+        kind, name, *_, readers = use
+        groups.setdefault((kind, name, readers), []).append(use)
     for alike in groups.values():
         closure.use(alike)
     closure.settle()
@@ -86,9 +87,20 @@ class _Closure:
                 for reader in readers:
                     self.waiting.setdefault(reader, []).extend(uses)
                 return
-        reasons = [Reason(kind, name, use.file, use.line, use.column, use.because, use.within, use.enforces) for use in uses]
+        # A third of all uses is of what is built in: their reasons explain nothing, but the first one's companions.
+        explained = uses[:1] if kind != "module" and self.is_built_in(kind, name) else uses
+        new = tuple.__new__
+        reasons = [
+            new(Reason, (kind, name, file, line, column, because, within, enforces))
+            for _, _, file, line, column, _, _, _, within, because, enforces, _ in explained
+        ]
         if not self.need(kind, name, reasons):
             self.unprovided += uses
+
+    def is_built_in(self, kind: str, name: str) -> bool:
+        """Tell whether the core alone provides a capability, as far as the whitelist goes."""
+        providers = self.catalog.providers(kind, name) if name != "*" else ()
+        return "" in providers and not any(module.lower() in self.loaded for module in providers)
 
     def need(self, kind: str, name: str, reasons: list[Reason]) -> bool:
         """Take in the need of a capability or module; False when nothing provides it."""

@@ -75,8 +75,12 @@ class WorkTree:
             if not stat.S_ISREG(status.st_mode):
                 raise Unreadable("it is not a regular file")
             parts = []
-            while part := os.read(descriptor, max(status.st_size + 1, 4096)):
+            size = status.st_size + 1
+            # Of a regular file less is given than was asked for only at its end.
+            while part := os.read(descriptor, size):
                 parts.append(part)
+                if len(part) < size:
+                    break
             return b"".join(parts)
         except OSError as error:
             raise Unreadable((error.strerror or str(error)).lower()) from None
