@@ -6,6 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from asterisk_lint.check import gather
+from asterisk_lint.model import Edit, Finding
+from asterisk_lint.settings import Settings
+from asterisk_lint.tree.find import find_pbxs
+from asterisk_lint.tree.open import open_trees
+from asterisk_lint.witness.judge import Judge
+from asterisk_lint.witness.observation import observe
 from tests.pbx import lint
 from tests.witness.pbx import BROKEN, write_pbx
 
@@ -107,3 +114,28 @@ def test_the_giver_of_a_symbol_is_found_in_the_modules_themselves(asterisk_22: s
     # cdr_custom of 22.10 does not start without res_cdrel_custom, and Asterisk names this symbol then.
     assert givers(asterisk_22, "cdrel_logger") == ["res_cdrel_custom"]
     assert givers(asterisk_22, "no_such_symbol") == []
+
+
+def judged(files: dict[str, str], release: str, root: str, directory: Path) -> list[Finding]:
+    """What a start says, judged by the catalog of a certain release."""
+    for name, text in files.items():
+        (directory / name).write_text(text)
+    (tree, paths), *_ = open_trees([str(directory)], staged=False, revision=None)
+    (pbx,) = find_pbxs(tree, paths, Settings())
+    facts = gather(pbx.files, release=release, settings=Settings())
+    return Judge(facts, observe(pbx.files, root=root), root).findings()
+
+
+def test_a_running_asterisk_knows_better_than_the_tables(asterisk_22: str, tmp_path: Path) -> None:
+    # The catalog of 22.8 does not know that cdr_custom needs res_cdrel_custom from 22.9 on: the symbol that is missing tells.
+    files = {"modules.conf": "[modules]\nautoload=no\nload=cdr_custom.so\n", "cdr_custom.conf": "[mappings]\nA.csv => x\n"}
+    found = judged(files, "22.8", asterisk_22, tmp_path)
+    (finding,) = [each for each in found if each.module == "res_cdrel_custom"]
+    assert (finding.rule, finding.file, finding.line) == ("missing-module", "modules.conf", 3)
+    assert finding.edits == (Edit("add", "res_cdrel_custom"),)
+
+
+def test_a_crash_names_the_module_that_was_being_started(asterisk_22: str, tmp_path: Path) -> None:
+    files = {"modules.conf": "[modules]\nautoload=no\nload=res_http_websocket.so\nload=res_websocket_client.so\n"}
+    found = judged(files, "22.10", asterisk_22, tmp_path)
+    assert any("did not start while it started res_websocket_client" in finding.message and finding.line == 4 for finding in found), found
