@@ -102,3 +102,15 @@ def answers_challenge(root: str, configuration: Mapping[str, bytes], modules: li
         request = provider.expect("REGISTER", 2)
         provider.close()
         return request is not None and "Digest" in request.get("Authorization")
+
+
+def test_a_caller_whose_number_nobody_signed_is_refused(asterisk_22: str) -> None:
+    signed = "[verification]\ntype=verification\nglobal_disable=no\nload_system_certs=yes\nfailure_action=reject_request\ncert_cache_dir=/tmp\n"
+    signed += "[strict]\ntype=profile\nendpoint_behavior=verify\nfailure_action=reject_request\n"
+    files = {"pjsip.conf": TRANSPORT + ALICE + "stir_shaken_profile=strict\n", "stir_shaken.conf": signed, **DIALPLAN}
+    configuration, modules = booted_modules(asterisk_22, files)
+    with boot(asterisk_22, configuration, modules=modules) as asterisk:
+        assert 400 <= call(asterisk, "alice") < 500
+    configuration, modules = booted_modules(asterisk_22, files, without="res_pjsip_stir_shaken")
+    with boot(asterisk_22, configuration, modules=modules) as asterisk:
+        assert call(asterisk, "alice") == 200
