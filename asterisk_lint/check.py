@@ -130,7 +130,7 @@ def find_uses(
     memo = memo_of(configuration.files)
     separator = "|" if release_matches("<1.6.0", configuration.release) else ","
     known = known_variables(dialplan.steps, assignments(configuration), separator=separator, memo=memo)
-    found = findings_of(dialplan.steps, release=configuration.release, known=known, line=configuration.line, memo=memo)
+    found = findings_of(dialplan.steps, release=configuration.release, known=known, lines=configuration.lines, memo=memo)
     uses = [*dialplan.uses, *found.uses]
     problems = [*dialplan.problems, *found.problems]
     unseen = [*dialplan.out_of_sight, *found.unseen]

@@ -94,6 +94,10 @@ class Passed:
             f"{name}@{number}": frozenset(values) for context, number in self._numbers.items() for name, values in self._of(context).items()
         }
 
+    def name(self, context: str) -> str | None:
+        """The context, when it gets something of its own; None for all those that can have got anything that is handed over anywhere."""
+        return context if context in self._named else None
+
     def of(self, context: str, known: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
         """What is known in one context: beside everything else, the values of ARG1, ARG2, ..."""
         handed = {name: frozenset(values) for name, values in self._of(context).items()}

@@ -12,29 +12,39 @@ from asterisk_lint.model import OutOfSight, Problem, Use
 if TYPE_CHECKING:
     from asterisk_lint.dialplan.known import Passed
 
-Line = Callable[[str, int], str]  # gives a file's line, by name and number; "" when there is none
+Lines = Callable[[str], Sequence[str]]  # gives a file's lines by its name; none when there is no such file
 Known = Mapping[str, frozenset[str]]
-_Scanned = tuple[tuple[Found, ...], dict[str, frozenset[str] | None]]
+
+_NO_USE = frozenset([UNSEEN, BROKEN])
+_ZEROS = bytes.maketrans(b"123456789", b"000000000")
+# Numbers that mean nothing to us: all but a single digit that is assigned (1 is true, 0 is not); and where there are variables, none that is part of
+# a name (${TRUNK2}) or of a substring (${X:1:2}).
+_NUMBER = r"[0-9]{2,}|(?<![=\s])[0-9]"
+_NUMBER_BESIDE_VARIABLES = rf"(?<![\w:.-])(?:{_NUMBER})(?!\w)"
 
 
-def step_uses(steps: Iterable[Step], *, release: str, known: Mapping[str, frozenset[str]] | None = None, line: Line | None = None) -> Iterator[Use]:
+def step_uses(steps: Iterable[Step], *, release: str, known: Known | None = None, lines: Lines | None = None) -> Iterator[Use]:
     """Every application of the steps, and everything that their arguments run and name; see `step_findings`."""
-    return (found for found in step_findings(steps, release=release, known=known, line=line) if isinstance(found, Use))
+    return (found for found in step_findings(steps, release=release, known=known, lines=lines) if isinstance(found, Use))
 
 
 def step_findings(
-    steps: Iterable[Step], *, release: str, known: Known | None = None, line: Line | None = None
+    steps: Iterable[Step], *, release: str, known: Known | None = None, lines: Lines | None = None
 ) -> Iterator[Use | Problem | OutOfSight]:
     """The uses of the steps, a "dynamic-use" Problem with its OutOfSight for each name that only a call shows, a Problem for each broken expression.
 
     `known` holds the values that a variable can have as far as the configuration shows (`known.known_variables`); what Macro and Gosub hand over
-    is found here. With `line`, uses inside arguments get the column where their name stands; without, the application's. Each step names the same
+    is found here. With `lines`, uses inside arguments get the column where their name stands; without, the application's. Each step names the same
     thing once.
     """
     steps = steps if isinstance(steps, Sequence) else list(steps)
     scans = _Scans(steps, setting_of(release, known))
     for step in steps:
-        yield from scans.of(step).findings(step, line)
+        found = Findings([], [], [])
+        scans.take([step], lines, found)
+        yield from found.uses
+        yield from found.problems
+        yield from found.unseen
 
 
 class Findings(NamedTuple):
@@ -44,36 +54,23 @@ class Findings(NamedTuple):
     problems: list[Problem]
     unseen: list[OutOfSight]
 
-    def add(self, found: Iterable[Use | Problem | OutOfSight]) -> None:
-        """Take findings in."""
-        for each in found:
-            if isinstance(each, Use):
-                self.uses.append(each)
-            elif isinstance(each, Problem):
-                self.problems.append(each)
-            else:
-                self.unseen.append(each)
 
-
-def findings_of(steps: Sequence[Step], *, release: str, known: Known, line: Line, memo: dict[Any, Any] | None = None) -> Findings:
+def findings_of(steps: Sequence[Step], *, release: str, known: Known, lines: Lines, memo: dict[Any, Any] | None = None) -> Findings:
     """What `step_findings` gives, sorted out. `memo` (as `tree.files.memo_of` gives it) spares the work for sections that PBXs share."""
     result = Findings([], [], [])
     scans = _Scans(steps, setting_of(release, known))
     for piece, shared in runs(steps, memo):
         if memo is None or not shared or scans.hands_over:
-            for step in piece:
-                result.add(scans.of(step).findings(step, line))
+            scans.take(piece, lines, result)
             continue
         # With the values of the variables that this depends on: they can be others in the next PBX.
         key = ("findings", release, id(piece))
         kept: tuple[Findings, dict[str, frozenset[str] | None]] | None = memo.get(key)
-        scan = scans.of(piece[0])
         if kept is None or any(known.get(name) != values for name, values in kept[1].items()):
-            scan.known.seen = {}
+            scans.known.seen = {}
             found = Findings([], [], [])
-            for step in piece:
-                found.add(scan.findings(step, line))
-            kept = memo[key] = (found, scan.known.seen)
+            scans.take(piece, lines, found)
+            kept = memo[key] = (found, scans.known.seen)
         result.uses.extend(kept[0].uses)
         result.problems.extend(kept[0].problems)
         result.unseen.extend(kept[0].unseen)
@@ -104,80 +101,116 @@ class _Observed(Mapping[str, frozenset[str]]):
 
 
 class _Scans:
-    """A scan for each context to which Macro and Gosub hand something over, and one for all others."""
+    """Finds what steps hold: one scan for all contexts, and one for each to which Macro and Gosub hand over what a step of it depends on."""
 
     def __init__(self, steps: Sequence[Step], setting: Setting) -> None:
+        self.known = _Observed(setting.known)
+        self.hands_over = any("${ARG" in step[4] for step in steps)
+        self._steps = steps
         self._setting = setting
-        self._common = _Scan(setting)
-        self._own: dict[str, _Scan] = {}
+        self._common = _Scan(setting._replace(known=self.known), self.known)
+        self._own: dict[str | None, _Scan] = {}
         self._passed: Passed | None = None
-        if any("${ARG" in step.arguments for step in steps):
+
+    def take(self, steps: Iterable[Step], lines: Lines | None, found: Findings) -> None:
+        """Add what the steps hold to what was found before."""
+        uses = found.uses
+        new = tuple.__new__
+        common, table = self._common, self._setting.table
+        plain: dict[str, bool] = {}  # applications whose arguments mean nothing but what `${...}` in them does
+        read = ""
+        texts: Sequence[str] = ()
+        for context, extension, priority, application, arguments, file, line, column, _, _ in steps:
+            # A call in a Lua function that several extensions run is of no extension.
+            place = (context, extension, priority) if context else (None, None, None)
+            if priority == "hint":
+                holds = common.hint(application)
+            else:
+                uses.append(new(Use, ("application", application, file, line, column, *place, None, "", False, ())))
+                if "$" not in arguments:
+                    idle = plain.get(application)
+                    if idle is None:
+                        idle = plain[application] = application.lower() not in table
+                    if idle:
+                        continue
+                scanned = common.step(application, arguments)
+                if scanned.seen:
+                    if self.hands_over and any(name.startswith("ARG") for name in scanned.seen):
+                        scanned = self._of(context).step(application, arguments)
+                    self.known.seen.update(scanned.seen)
+                holds = scanned.found
+            if holds:
+                if lines is not None and file != read:
+                    read, texts = file, lines(file)
+                text = texts[line - 1] if 0 < line <= len(texts) else ""
+                after = column if column > 0 else 0
+                for kind, name, within, because, reaches in holds:
+                    at = text.find(name, after) + 1 if text and name else 0
+                    if kind in _NO_USE:
+                        _tell(kind, name, within, because, reaches, found, (file, line, column, at))
+                    else:
+                        uses.append(new(Use, (kind, name, file, line, at or column, *place, within, because, False, ())))
+
+    def _of(self, context: str) -> "_Scan":
+        """The scan for the steps of a context in which what is handed over to it matters."""
+        if self._passed is None:
             from asterisk_lint.dialplan import known
 
-            self._passed = known.Passed(steps, separator=setting.separator)
-
-    @property
-    def hands_over(self) -> bool:
-        """Whether a step's meaning can depend on what is handed over to its context."""
-        return self._passed is not None
-
-    def of(self, step: Step) -> "_Scan":
-        """The scan for a step."""
-        if self._passed is None or "$" not in step[4]:
-            return self._common
-        context = step[0]
-        scan = self._own.get(context)
+            self._passed = known.Passed(self._steps, separator=self._setting.separator)
+        name = self._passed.name(context)
+        scan = self._own.get(name)
         if scan is None:
-            values = self._passed.of(context, self._setting.known)
-            scan = self._own[context] = self._common if values is self._setting.known else _Scan(self._setting._replace(known=values))
+            observed = _Observed(self._passed.of(context, self._setting.known))
+            scan = self._own[name] = _Scan(self._setting._replace(known=observed), observed)
         return scan
+
+
+class _Scanned(NamedTuple):
+    """What an application's arguments hold, and the variables whose values that depends on."""
+
+    found: tuple[Found, ...]
+    seen: dict[str, frozenset[str] | None]
 
 
 class _Scan:
     """Scans each application with the same arguments once, and once those that differ in nothing but numbers (as extensions do)."""
 
-    def __init__(self, setting: Setting) -> None:
-        self.known = _Observed(setting.known)
-        self._setting = setting._replace(known=self.known)
+    def __init__(self, setting: Setting, known: _Observed) -> None:
+        self._setting = setting
+        self._known = known
         self._exact: dict[tuple[str, str], _Scanned] = {}
         self._alike: dict[tuple[str, str], _Scanned] = {}
-        self._any_number = re.compile("[0-9]+")
-        # Where there are variables: numbers that are no part of a name (${TRUNK2}) nor of a substring (${X:1:2}).
-        self._number = re.compile(r"(?<![\w:.-])[0-9]+(?!\w)", re.ASCII)
+        self._shapes: dict[tuple[str, bytes], _Scanned | None] = {}  # by the arguments with every digit as 0; None: the digits matter
 
-    def findings(self, step: Step, line: Line | None) -> Iterator[Use | Problem | OutOfSight]:
-        """What one step holds."""
-        context, extension, priority, application, text, file, number, column, *_ = step
-        # A call in a Lua function that several extensions run is of no extension.
-        where = (context, extension, priority) if context else (None, None, None)
-        if priority == "hint":
-            found = _once(_hint(application, self._setting))
-        else:
-            yield Use("application", application, file, number, column, *where)
-            if "$" not in text and application.lower() not in self._setting.table:
-                return
-            found = self._step(application, text)
-        if found:
-            place = Use("", "", file, number, column, *where)
-            yield from _placed(found, place, line)
-
-    def _step(self, application: str, text: str) -> tuple[Found, ...]:
-        key = (application, text)
-        scanned = self._exact.get(key)
+    def step(self, application: str, text: str) -> _Scanned:
+        """What an application's arguments hold."""
+        shape = (application, text.encode("utf-8", "surrogateescape").translate(_ZEROS))
+        scanned = self._shapes.get(shape)
         if scanned is None:
-            number = self._number if "$" in text else self._any_number
-            alike = (application, number.sub("0", text))
-            scanned = self._alike.get(alike)
+            scanned = self._exact.get((application, text))
             if scanned is None:
-                before, self.known.seen = self.known.seen, {}
-                found = _once(in_step(application, text, self._setting))
-                scanned = (found, self.known.seen)
-                self.known.seen = before
-                if all(each.kind not in {UNSEEN, BROKEN} and not number.search(each.name) for each in found):
-                    self._alike[alike] = scanned
-            self._exact[key] = scanned
-        self.known.seen.update(scanned[1])
-        return scanned[0]
+                scanned = self._exact[application, text] = self._scanned(application, text, shape)
+        return scanned
+
+    def hint(self, devices: str) -> tuple[Found, ...]:
+        """What the devices of a hint name."""
+        return _once(_hint(devices, self._setting))
+
+    def _scanned(self, application: str, text: str, shape: tuple[str, bytes]) -> _Scanned:
+        """The scan of one that differs from all before it in more than numbers, else that of its like."""
+        number = re.compile(_NUMBER_BESIDE_VARIABLES if "$" in text else _NUMBER, re.ASCII)
+        alike = (application, number.sub("0", text))
+        scanned = self._alike.get(alike)
+        if scanned is None:
+            before, self._known.seen = self._known.seen, {}
+            scanned = _Scanned(_once(in_step(application, text, self._setting)), self._known.seen)
+            self._known.seen = before
+            if any(each.kind in _NO_USE or number.search(each.name) for each in scanned.found):
+                return scanned
+            self._alike[alike] = scanned
+        if not any(letter.isdigit() for letter in number.sub("", text)):
+            self._shapes[shape] = scanned
+        return scanned
 
 
 def expression_uses(text: str, place: Use, release: str = "22") -> Iterator[Use]:
@@ -235,17 +268,16 @@ def _at(found: Iterator[Found], text: str, place: Use) -> Iterator[Use]:
             yield place._replace(kind=each.kind, name=each.name, column=column, within=each.within, because=each.because or place.because)
 
 
-def _placed(found: tuple[Found, ...], place: Use, line: Line | None) -> Iterator[Use | Problem | OutOfSight]:
-    _, _, file, number, column, context, extension, priority, *_ = place
-    text = line(file, number) if line else ""
-    for kind, name, within, because, reaches in found:
-        at = text.find(name, max(column, 0)) + 1 if text and name else 0
-        if kind == UNSEEN:
-            if name:
-                message = f"{within or 'The hint'} uses {name}: {because}"
-                yield Problem("dynamic-use", message, file, number, at or column)
-            yield OutOfSight(f"{because} ({within or 'hint'})", file, number, reaches)
-        elif kind == BROKEN:
-            yield Problem("syntax-error", f"{name} is never closed: Asterisk logs a warning and takes everything up to the end", file, number, column)
-        else:
-            yield Use(kind, name, file, number, at or column, context, extension, priority, within, because)
+def _tell(
+    kind: str, name: str, within: str | None, because: str, reaches: frozenset[str], found: Findings, place: tuple[str, int, int, int]
+) -> None:
+    """Add what is no use: `place` is file, line, the application's column, and the name's (0 where it is not found)."""
+    file, line, column, at = place
+    if kind == BROKEN:
+        message = f"{name} is never closed: Asterisk logs a warning and takes everything up to the end"
+        found.problems.append(Problem("syntax-error", message, file, line, column))
+        return
+    if name:
+        message = f"{within or 'The hint'} uses {name}: {because}"
+        found.problems.append(Problem("dynamic-use", message, file, line, at or column))
+    found.unseen.append(OutOfSight(f"{because} ({within or 'hint'})", file, line, reaches))

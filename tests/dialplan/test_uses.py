@@ -230,7 +230,7 @@ def test_an_expression_that_is_never_closed_is_a_problem() -> None:
 def test_uses_stand_where_their_name_does() -> None:
     line = " same => n,ExecIf($[${LEN(x)}]?Dial(SIP/1,,U(s)))"
     found = step_uses(
-        [Step("c", "e", 2, "ExecIf", "$[${LEN(x)}]?Dial(SIP/1,,U(s))", "extensions.conf", 3, 12)], release="22", line=lambda file, number: line
+        [Step("c", "e", 2, "ExecIf", "$[${LEN(x)}]?Dial(SIP/1,,U(s))", "extensions.conf", 3, 12)], release="22", lines=lambda file: ["", "", line]
     )
     assert [(use.name, use.column) for use in found] == [("ExecIf", 12), ("LEN", 23), ("Dial", 32), ("SIP", 37), ("Gosub", 12)]
 
