@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Reader, Row, Section, With
+from asterisk_lint.usage.rows import Entry, Found, Reader, Row, Section, With
+from asterisk_lint.usage.samples import is_shipped_sample
 
 ROWS: tuple[Row, ...] = (
     Entry(
@@ -38,10 +39,10 @@ ROWS: tuple[Row, ...] = (
         "res/parking/parking_bridge_features.c", releases=">=12",
     ),
     # Parking, a module of its own since 12 (in 1.4 part of res_features, then of the core)
-    Entry(
-        "extensions.conf", "*", "include", "parkedcalls", "application Park",
-        "the context parkedcalls is made by res_parking, with an extension to park and one for each parked call",
-        "res/parking/parking_applications.c; res/res_parking.c", releases=">=12",
+    Found(
+        "application Park",
+        "the dialplan goes to or includes parkedcalls, or another context that a parking lot of res_parking.conf makes",
+        "res/res_parking.c, main/pbx.c ast_context_find_or_create()", releases=">=12",
     ),
     Section(
         "res_parking.conf", "!general|default", "application Park",
@@ -113,18 +114,38 @@ def mapped_call(value: str) -> str:
 
 
 def _parking_contexts(configuration: Configuration) -> Iterator[Use]:
+    """Where the dialplan goes to, or includes, a context that a parking lot makes (parkedcalls, unless res_parking.conf has others)."""
     from asterisk_lint.usage.patterns import release_matches
 
-    read = configuration.conf("res_parking.conf")
-    dialplan = configuration.conf("extensions.conf")
-    if read is None or dialplan is None or not release_matches(">=12", configuration.release):
+    if not release_matches(">=12", configuration.release):
         return
-    lots = {entry.value.lower() for section in read.sections if not section.template for entry in section.all("context")} - {"parkedcalls"}
-    for section in dialplan.sections:
+    read = configuration.conf("res_parking.conf")
+    lots = {entry.value for section in read.sections if not section.template for entry in section.all("context")} if read else set()
+    contexts = {lot.lower() for lot in lots if lot} | {"parkedcalls"}
+    dialplan = configuration.conf("extensions.conf")
+    for section in dialplan.sections if dialplan else ():
         for entry in section.all("include"):
             context = entry.value.split(",", 1)[0].strip()
-            if context.lower() in lots:
-                yield Use(
-                    "application", "Park", entry.file, entry.line, entry.value_column,
-                    because=f"the context {context} is made by res_parking, with an extension for each parked call",
-                )  # fmt: skip
+            if context.lower() in contexts:
+                yield _parking(context, entry.file, entry.line, entry.value_column)
+    for step in configuration.dialplan().steps:
+        for context in _named(step.arguments, contexts):
+            yield _parking(context, step.file, step.line, step.column)
+    for file, comment in (("extensions.ael", "//"), ("extensions.lua", "--")):
+        if file in configuration.names() and not is_shipped_sample(file, "\n".join(configuration.lines(file))):
+            for number, line in enumerate(configuration.lines(file), 1):
+                for context in _named(line.partition(comment)[0], contexts):
+                    yield _parking(context, file, number)
+
+
+def _parking(context: str, file: str, line: int, column: int = 0) -> Use:
+    because = f"the context {context} is made by res_parking, with an extension to park and one for each parked call"
+    return Use("application", "Park", file, line, column, because=because)
+
+
+def _named(text: str, contexts: set[str]) -> set[str]:
+    """Which of the contexts (in small letters) a text names as a whole word."""
+    small = text.lower()
+    if not any(context in small for context in contexts):
+        return set()
+    return contexts & set("".join(sign if sign.isalnum() or sign in "-_." else " " for sign in small).split())

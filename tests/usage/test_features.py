@@ -34,6 +34,12 @@ def test_mapped_call(value: str, call: str) -> None:
         ({"features.conf": "[featuremap]\nparkcall => #72\n"}, "22", {"application Park"}),
         ({"features.conf": "[general]\n[featuremap]\n[applicationmap]\n"}, "22", set()),  # as shipped
         ({"extensions.conf": "[phones]\ninclude => parkedcalls\n"}, "22", {"application Park"}),
+        ({"extensions.conf": "[phones]\nexten => 7,1,Goto(parkedcalls,701,1)\n"}, "22", {"application Park"}),
+        ({"extensions.conf": "[phones]\nexten => 7,1,Dial(Local/700@parkedcalls/n)\n"}, "22", {"application Park"}),
+        ({"extensions.conf": "[phones]\nexten => 7,1,Goto(myparkedcalls,701,1)\n"}, "22", set()),
+        ({"extensions.ael": "context phones {\n includes { parkedcalls; }\n}\n"}, "22", {"application Park"}),
+        ({"extensions.ael": "context phones {\n // parkedcalls\n}\n"}, "22", set()),
+        ({"extensions.lua": "extensions = { phones = { include = {\"parkedcalls\"} } }\n"}, "22", {"application Park"}),
         ({"extensions.conf": "[phones]\ninclude => parkedcalls\n"}, "1.8", set()),  # the core's then
         ({"extensions.conf": "[phones]\ninclude => lot2\n", "res_parking.conf": "[two]\ncontext=lot2\n"}, "22", {"application Park"}),
         ({"extensions.conf": "[phones]\ninclude => other\n", "res_parking.conf": "[default]\ncontext=lot2\n"}, "22", set()),
