@@ -127,3 +127,17 @@ def test_the_sample_that_asterisk_installs_asks_for_nothing(file: str, module: s
 def test_a_phone_in_the_file_needs_its_driver_and_nothing_of_the_others() -> None:
     found = reasons({"iax.conf": "[phone]\ntype=friend\nhost=dynamic\ndisallow=all\nallow=gsm\n"})
     assert set(found) == {"chan_iax2", "codec_gsm", "res_timing_timerfd"}
+
+
+def test_bridges_come_with_calls_that_meet() -> None:
+    phones = {"pjsip.conf": "[phone]\ntype=endpoint\n"}
+    assert not {module for module in reasons(phones) if module.startswith("bridge_")}
+    dial = reasons({**phones, "extensions.conf": "[a]\nexten => 1,1,Dial(PJSIP/phone)\n"})
+    assert {module for module in dial if module.startswith("bridge_")} == {"bridge_simple", "bridge_native_rtp"}
+    local = reasons({"extensions.conf": "[a]\nexten => 1,1,Dial(Local/2@a)\nexten => 2,1,Answer\n"})
+    assert {module for module in local if module.startswith("bridge_")} == {"bridge_simple"}
+    conference = reasons({"extensions.conf": "[a]\nexten => 1,1,ConfBridge(1)\n"})
+    assert {"bridge_softmix", "res_timing_timerfd"} <= set(conference)
+    assert "bridge_holding" in reasons({"extensions.conf": "[a]\nexten => 1,1,BridgeWait()\n"})
+    transfer = {**phones, "extensions.conf": "[a]\nexten => 1,1,Dial(PJSIP/phone,,T)\n", "features.conf": "[featuremap]\natxfer = *2\n"}
+    assert "bridge_softmix" in reasons(transfer)
