@@ -21,6 +21,8 @@ def name(text: str) -> Name:
     """Take an extension apart: `_X-X./555-1234`."""
     plain, slash, caller = text.partition("/")
     if not slash:
+        if " " not in plain and "-" not in plain and not plain.startswith("_"):
+            return Name(plain, plain, plain, None, None)
         return Name(plain, without_blanks(plain), key(plain), None, None)
     caller = _shrunk(caller)
     return Name(plain, without_blanks(plain), key(plain), without_blanks(caller, dashes=True), key(caller))

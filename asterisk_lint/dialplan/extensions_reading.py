@@ -175,9 +175,12 @@ class Reading:
             plain, shown, _, caller_id, _ = name
             if plain in _DISCOURAGED:
                 self.problem(f"'{plain}' takes everything, h, i and t too: write '_X{plain[1]}' (Asterisk warns)", entry)
-            if label is None and priority > 0 and plain and priority not in chain.priorities:
+            labels = chain.labels
+            if priority > 0 and plain and priority not in chain.priorities and not (label and labels and label in labels):
                 chain.priorities.add(priority)
-                steps.append(tuple.__new__(Step, (context.name, shown, priority, bare, arguments, file, line, at, None, caller_id)))
+                if label:
+                    chain.name(label, priority)
+                steps.append(tuple.__new__(Step, (context.name, shown, priority, bare, arguments, file, line, at, label or None, caller_id)))
             else:
                 self.add(context, name, priority, label, bare, arguments, entry, at)
 
