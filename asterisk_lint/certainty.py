@@ -49,7 +49,7 @@ def judge(
         return verdicts
     rows = tuple(row for row in rows if release_matches(row.releases, catalog.release))
     unseen = tuple(out_of_sight)
-    invisible = {row.module.lower(): row for row in rows if isinstance(row, Invisible) and _possible(row, required)}
+    invisible = {row.module.lower(): row for row in rows if isinstance(row, Invisible) and not row.never and _possible(row, required)}
     ways = ways_of(catalog, rows, suspects) if unseen else {}
     for name, listed in suspects.items():
         because = tuple(thing for thing in unseen if not thing.reaches.isdisjoint(ways[name]))

@@ -86,6 +86,7 @@ class Invisible(NamedTuple):
     shown_by: str = ""
     releases: str = ""
     when: str = ""  # "module chan_pjsip" (several separated by "; "): where none of them is needed, nothing needs this either
+    never: bool = False  # of no use to any PBX: whitelisted, it is unused rather than undecided
 
 
 class Reader(NamedTuple):

@@ -81,14 +81,9 @@ ROWS: tuple[Row, ...] = (
         "res_realtime has the console's `realtime load`, `realtime update` and their kin",
         "res/res_realtime.c", shown_by=_CONSOLE,
     ),
-    Invisible(
-        "res_remb_modifier",
-        "res_remb_modifier changes video bitrates from the console, for experiments",
-        "res/res_remb_modifier.c", shown_by=_CONSOLE,
-    ),
     # Developers' tools
-    Invisible("test_*", "Asterisk's own tests, of no use to a PBX", "tests/"),
-    Invisible("app_skel", "an example for programmers", "apps/app_skel.c"),
+    Invisible("test_*", "Asterisk's own tests, of no use to a PBX", "tests/", never=True),
+    Invisible("app_skel", "an example for programmers", "apps/app_skel.c", never=True),
 )  # fmt: skip
 
 _COMMANDS = (
