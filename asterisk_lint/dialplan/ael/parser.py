@@ -3,10 +3,10 @@
 Asterisk compiles nothing of a file with one error in it. Reading goes on here, at the next statement, so that what the rest uses stays known.
 """
 
-from asterisk_lint.dialplan.ael_cursor import Cursor, UnexpectedToken
-from asterisk_lint.dialplan.ael_lexer import END, WORD, Lexer, Token
-from asterisk_lint.dialplan.ael_nodes import Node
-from asterisk_lint.dialplan.ael_statements import assignment, local_assignment, make, statement, times, value
+from asterisk_lint.dialplan.ael.cursor import Cursor, UnexpectedToken
+from asterisk_lint.dialplan.ael.lexer import END, WORD, Lexer, Token
+from asterisk_lint.dialplan.ael.nodes import Node
+from asterisk_lint.dialplan.ael.statements import assignment, local_assignment, make, statement, times, value
 from asterisk_lint.model import Problem
 
 _BEGINNINGS = ("context", "macro", "globals", "abstract", "extend")

@@ -1,8 +1,8 @@
 """AEL's statements (res/ael/ael.y)."""
 
-from asterisk_lint.dialplan.ael_cursor import Cursor
-from asterisk_lint.dialplan.ael_lexer import WORD, Token
-from asterisk_lint.dialplan.ael_nodes import Node
+from asterisk_lint.dialplan.ael.cursor import Cursor
+from asterisk_lint.dialplan.ael.lexer import WORD, Token
+from asterisk_lint.dialplan.ael.nodes import Node
 
 _DEEPEST = 2000  # Asterisk's own parser gives up a little later
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from asterisk_lint.dialplan.ael_lexer import END, WORD, Lexer, Token
-from asterisk_lint.dialplan.ael_nodes import Node
+from asterisk_lint.dialplan.ael.lexer import END, WORD, Lexer, Token
+from asterisk_lint.dialplan.ael.nodes import Node
 from asterisk_lint.model import Problem
 
 

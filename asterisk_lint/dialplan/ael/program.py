@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from asterisk_lint.conf.release import version
-from asterisk_lint.dialplan.ael_nodes import Node
+from asterisk_lint.dialplan.ael.nodes import Node
 
 # Asterisk's buffers, less the zero that ends a text
 ARGUMENTS = 1999

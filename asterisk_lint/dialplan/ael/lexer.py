@@ -5,7 +5,7 @@ Inside parentheses and on the right of `=` the scanner works in another way than
 
 from typing import NamedTuple
 
-from asterisk_lint.dialplan.ael_sources import Source, Sources
+from asterisk_lint.dialplan.ael.sources import Source, Sources
 from asterisk_lint.model import Problem
 
 KEYWORDS = frozenset((

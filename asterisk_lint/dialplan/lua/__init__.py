@@ -34,9 +34,9 @@ def read_lua(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
 
     if is_shipped_sample(NAME, data.decode("utf-8", "surrogateescape")):
         return Dialplan()
-    from asterisk_lint.dialplan.lua_calls import Calls
-    from asterisk_lint.dialplan.lua_files import Program
-    from asterisk_lint.dialplan.lua_values import Values
+    from asterisk_lint.dialplan.lua.calls import Calls
+    from asterisk_lint.dialplan.lua.files import Program
+    from asterisk_lint.dialplan.lua.values import Values
 
     with deep():
         program = Program(files, etc)

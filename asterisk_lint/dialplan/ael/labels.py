@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from asterisk_lint.dialplan.ael_nodes import Node
+from asterisk_lint.dialplan.ael.nodes import Node
 
 
 class IncludeLoop(Exception):

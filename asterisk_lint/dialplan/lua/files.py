@@ -1,7 +1,7 @@
 """extensions.lua and the files of the PBX that it loads with require() and dofile()."""
 
-from asterisk_lint.dialplan.lua_names import Names
-from asterisk_lint.dialplan.lua_tree import Node, parse
+from asterisk_lint.dialplan.lua.names import Names
+from asterisk_lint.dialplan.lua.tree import Node, parse
 from asterisk_lint.model import Problem
 from asterisk_lint.tree.files import Files, Unreadable
 

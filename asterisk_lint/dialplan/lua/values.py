@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import islice, product
 from typing import NamedTuple
 
-from asterisk_lint.dialplan.lua_names import Names, Variable
-from asterisk_lint.dialplan.lua_tree import Node
+from asterisk_lint.dialplan.lua.names import Names, Variable
+from asterisk_lint.dialplan.lua.tree import Node
 
 _MOST = 16  # values that one expression is followed into
 _DEEPEST = 40

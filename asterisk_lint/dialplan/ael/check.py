@@ -1,7 +1,7 @@
 """What Asterisk checks before it compiles AEL (ael2_semantic_check() in res/ael/pval.c), and what it adds to the program on the way."""
 
-from asterisk_lint.dialplan.ael_labels import IncludeLoop, Labels, inside
-from asterisk_lint.dialplan.ael_nodes import Node
+from asterisk_lint.dialplan.ael.labels import IncludeLoop, Labels, inside
+from asterisk_lint.dialplan.ael.nodes import Node
 from asterisk_lint.model import Problem
 
 _REFUSED = "Asterisk loads nothing of the whole file"

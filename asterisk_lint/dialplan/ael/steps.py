@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from asterisk_lint.dialplan.ael_compile import Compiler
-from asterisk_lint.dialplan.ael_labels import IncludeLoop, Labels
-from asterisk_lint.dialplan.ael_nodes import Node
-from asterisk_lint.dialplan.ael_program import NAME, TARGET, Extension, Priority, Style, cut
+from asterisk_lint.dialplan.ael.compile import Compiler
+from asterisk_lint.dialplan.ael.labels import IncludeLoop, Labels
+from asterisk_lint.dialplan.ael.nodes import Node
+from asterisk_lint.dialplan.ael.program import NAME, TARGET, Extension, Priority, Style, cut
 from asterisk_lint.dialplan.extensions_names import key, without_blanks
 from asterisk_lint.dialplan.extensions_variables import substitute
 from asterisk_lint.dialplan.steps import Step

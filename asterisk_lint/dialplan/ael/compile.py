@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from asterisk_lint.dialplan.ael_labels import inside
-from asterisk_lint.dialplan.ael_nodes import Node
-from asterisk_lint.dialplan.ael_program import Extension, Priority, Style, cut
+from asterisk_lint.dialplan.ael.labels import inside
+from asterisk_lint.dialplan.ael.nodes import Node
+from asterisk_lint.dialplan.ael.program import Extension, Priority, Style, cut
 
 
 class Compiler:

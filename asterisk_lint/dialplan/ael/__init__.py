@@ -13,17 +13,17 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
 
     Empty when there is no such file, and for the example that Asterisk's packages install: nobody wrote that for this PBX.
     Asterisk loads nothing of a file with a "syntax-error" that says so. What could be read of such a file is given all the same: its uses come
-    back with the correction. Grammar and compiler are those of 16 to 22, with what old releases compile otherwise as `ael_program.Style` has it.
+    back with the correction. Grammar and compiler are those of 16 to 22, with what old releases compile otherwise as `program.Style` has it.
     """
     if NAME not in files.names():
         return Dialplan()
-    from asterisk_lint.dialplan.ael_check import check
-    from asterisk_lint.dialplan.ael_labels import Labels
-    from asterisk_lint.dialplan.ael_lexer import Lexer
-    from asterisk_lint.dialplan.ael_parser import parse
-    from asterisk_lint.dialplan.ael_program import style_of
-    from asterisk_lint.dialplan.ael_sources import Sources
-    from asterisk_lint.dialplan.ael_steps import compile_program
+    from asterisk_lint.dialplan.ael.check import check
+    from asterisk_lint.dialplan.ael.labels import Labels
+    from asterisk_lint.dialplan.ael.lexer import Lexer
+    from asterisk_lint.dialplan.ael.parser import parse
+    from asterisk_lint.dialplan.ael.program import style_of
+    from asterisk_lint.dialplan.ael.sources import Sources
+    from asterisk_lint.dialplan.ael.steps import compile_program
     from asterisk_lint.usage.samples import is_shipped_sample
 
     try:
