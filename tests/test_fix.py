@@ -3,6 +3,7 @@
 import os
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -135,7 +136,11 @@ def test_diff_is_a_patch_that_git_applies(tmp_path: Path) -> None:
     subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
     before = path.read_bytes()
     done = subprocess.run(
-        ["python", "-m", "asterisk_lint", "--diff", "--asterisk", "22"], cwd=tmp_path, capture_output=True, check=False
+        [sys.executable, "-m", "asterisk_lint", "--diff", "--asterisk", "22"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},
     )
     assert done.returncode == 1
     assert path.read_bytes() == before
