@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from asterisk_lint.dialplan.ael import read_ael
-from asterisk_lint.dialplan.ael_steps import BUBBLE
+from asterisk_lint.dialplan.ael.steps import BUBBLE
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.witness.boot import Asterisk
 from tests.memory import MemoryFiles
