@@ -29,11 +29,6 @@ ROWS: tuple[Row, ...] = (
     ),
     Reader("minivm.conf", "app_minivm", "apps/app_minivm.c load_config()"),
     Entry(
-        "say.conf", "!general", "*", "*", "expression {value}",
-        "numbers and dates are said by rules that are evaluated", "apps/app_playback.c do_say()", releases=">=1.6.0",
-    ),
-    Reader("say.conf", "app_playback", "apps/app_playback.c"),
-    Entry(
         "logger.conf", "general", "exec_after_rotate", "*", "expression {value}",
         "the logger evaluates this command after each rotation", "main/logger.c rotate_file()",
     ),

@@ -50,12 +50,6 @@ ROWS: tuple[Row, ...] = (
         "voicemail sends its menus to ADSI phones",
         "apps/app_voicemail.c adsi_load_vmail()",
     ),
-    Entry(
-        "minivm.conf", "*", "subject|messagebody|fromaddress", "*", "expression {value}",
-        "app_minivm evaluates this text for each mail that it sends",
-        "apps/app_minivm.c sendmail()",
-    ),
-    Reader("minivm.conf", "app_minivm", "apps/app_minivm.c load_config()"),
     # Message counts that another system keeps
     Entry(
         "sorcery.conf", "res_mwi_external", "*", "*", "module res_mwi_external",

@@ -9,12 +9,6 @@ from tests.usage.found import names
         ({"extensions.conf": "[a]\nexten => s,1,System(mv /tmp/c /var/spool/asterisk/outgoing/)\n"}, {"module pbx_spool"}),
         ({"bin/call.sh": "#!/bin/sh\nmv \"$1\" /var/spool/asterisk/outgoing/\n"}, {"module pbx_spool"}),
         ({"bin/call.sh": "#!/bin/sh\nmv \"$1\" /var/spool/asterisk/voicemail/\n"}, set()),
-        (
-            {"wake.call": "# wake-up\nChannel: PJSIP/100\nApplication: Playback\nData: hello ; x\nCodecs: ulaw,alaw\nSetvar: X=${TOUPPER(y)}\n"},
-            {"module pbx_spool", "channel PJSIP", "application Playback", "codec ulaw", "codec alaw", "function TOUPPER"},
-        ),
-        ({"wake.call": "channel:Local/1@default\nContext: default\n"}, {"module pbx_spool", "channel Local"}),
-        ({"notes.call": "nothing of the kind\n"}, set()),
     ],
 )  # fmt: skip
 def test_uses(files: dict[str, str], expected: set[str]) -> None:

@@ -26,7 +26,6 @@ from tests.usage.found import names, uses
         ("manager", {"http.conf": "[general]\nbindaddr=127.0.0.1\n"}, set()),  # as shipped
         ("manager", {"manager.conf": "[general]\nchannelvars = a,CHANNEL(peerip),b\n"}, {"function CHANNEL"}),
         ("manager", {"ari.conf": "[general]\nchannelvars = PJSIP_HEADER(read,X)\n"}, {"function PJSIP_HEADER"}),
-        ("voicemail", {"minivm.conf": "[template-x]\nsubject = ${TOUPPER(${MVM_NAME})}\n"}, {"function TOUPPER"}),
         ("monitoring", {"res_snmp.conf": "[general]\n"}, set()),  # as shipped
         ("monitoring", {"res_snmp.conf": "[general]\nsubagent=yes\n"}, {"module res_snmp"}),
         ("monitoring", {"prometheus.conf": "[general]\nenabled = no\nuri = metrics\n"}, set()),  # as shipped
