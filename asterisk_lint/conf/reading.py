@@ -78,7 +78,21 @@ class Reading:
         """Read lines; the result is the section in which they end."""
         new = tuple.__new__
         columns: list[int] | None
+        heads: dict[str, tuple[str, int] | None] = {}  # most lines begin as others do, up to their equals sign
         for number, raw in lines:
+            if raw and category is not None and not comments.depth:
+                head, equals, value = raw.partition("=")
+                if equals and ";" not in value:
+                    begun = heads[head] if head in heads else heads.setdefault(head, _begun(head))
+                    operator = "="
+                    if value[:1] == ">":
+                        operator = "=>"
+                        value = value[1:]
+                    value = value.lstrip(BLANKS)
+                    if begun and value:
+                        at = len(raw) - len(value) + 1
+                        category.entries.append(new(Entry, (begun[0], value.rstrip(BLANKS), file, number, begun[1], at, operator, False)))
+                        continue
             if not raw:
                 if raw is None:
                     self.report.problem("the line is longer than Asterisk's buffer of 8191 bytes: Asterisk skips it", file, number)
@@ -172,3 +186,11 @@ class Reading:
             return
         value = text[at:].lstrip(BLANKS)
         category.entries.append(Entry(key, value, file, line, column(0), column(len(text) - len(value)), operator, False))
+
+
+def _begun(head: str) -> tuple[str, int] | None:
+    """The key, and its column, of a line that begins so up to its equals sign; None where more than that decides what the line is."""
+    key = head.strip(BLANKS)
+    if not key or key[0] in "[#\\" or head[-1] == "+" or ";" in head:
+        return None
+    return key, len(head) - len(head.lstrip(BLANKS)) + 1

@@ -19,6 +19,9 @@ class Name(NamedTuple):
 
 def name(text: str) -> Name:
     """Take an extension apart: `_X-X./555-1234`."""
+    if text.isalnum():
+        new: Name = tuple.__new__(Name, (text, text, text, None, None))
+        return new
     plain, slash, caller = text.partition("/")
     if not slash:
         if " " not in plain and "-" not in plain and not plain.startswith("_"):

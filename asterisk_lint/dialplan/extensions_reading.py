@@ -115,8 +115,22 @@ class Reading:
         name, chain = taken_apart(""), Chain("", None)
         met: dict[str, tuple[Name, Chain]] = {}
         steps = self.steps
+        new = tuple.__new__
+        heads: dict[str, tuple[str, int] | None] = {}
         for entry in section.entries:
             key, value, file, line, _, at, _, _ = entry
+            if key == "same" and last > 0 and extension:
+                # The next step of the same extension, as most lines are: `same => n,App(...)`.
+                head, opening, arguments = value.partition("(")
+                begun = heads[head] if head in heads else heads.setdefault(head, _begun(head))
+                end = arguments.rfind(")")
+                priority = last + 1
+                plain, shown, _, caller_id, _ = name
+                if begun and (end >= 0 or not opening) and plain and plain not in _DISCOURAGED and priority not in chain.priorities:
+                    chain.priorities.add(priority)
+                    last = priority
+                    steps.append(new(Step, (context.name, shown, priority, begun[0], arguments[:end], file, line, at + begun[1], None, caller_id)))
+                    continue
             if key == "exten" or fold(key) == "exten":
                 if "[" in value or "\\" in value:
                     written, rest = split(value)
@@ -180,7 +194,7 @@ class Reading:
                 chain.priorities.add(priority)
                 if label:
                     chain.name(label, priority)
-                steps.append(tuple.__new__(Step, (context.name, shown, priority, bare, arguments, file, line, at, label or None, caller_id)))
+                steps.append(new(Step, (context.name, shown, priority, bare, arguments, file, line, at, label or None, caller_id)))
             else:
                 self.add(context, name, priority, label, bare, arguments, entry, at)
 
@@ -306,6 +320,15 @@ class Reading:
         self.uses.append(
             Use("switch", name, entry.file, entry.line, entry.value_column, context.name, because=f"[{context.name}] asks it for extensions")
         )
+
+
+def _begun(head: str) -> tuple[str, int] | None:
+    """The application in `n,App`, and how far behind the beginning it stands; None for anything else."""
+    priority, comma, application = head.partition(",")
+    if priority != "n" or not comma or "$" in application:
+        return None
+    bare = application.lstrip(BLANKS)
+    return bare, len(head) - len(bare)
 
 
 def _global_name(key: str) -> str:

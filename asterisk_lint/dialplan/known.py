@@ -16,6 +16,7 @@ _OWN = frozenset(["CHANNEL", "CONTEXT", "EPOCH", "EXTEN", "HANGUPCAUSE", "HINTNA
 _FILLED = {"read": 1, "readexten": 1, "receivemf": 1, "receivesf": 1, "storedtmf": 2, "meetmecount": 2, "jabberstatus": 3}
 _HINTS = "\0hints"  # in place of a variable's name: the devices of hints
 _ONE = frozenset(["set", "setglobalvar", "readfile", "importvar"])
+_ASSIGNING = frozenset([*_ONE, *_FILLED, "mset", "execif"])
 _CALLS = frozenset(
     ["macro", "macroexclusive", "macroif", "gosub", "gosubif", "dial", "retrydial", "queue", "page", "originate", "followme", "execif"]
 )
@@ -37,7 +38,7 @@ def known_variables(
         key = ("assigned", separator, id(piece))
         assigned = memo.get(key) if memo is not None and shared else None
         if assigned is None:
-            assigned = tuple(dict.fromkeys(pair for step in piece for pair in _assigned(step, separator)))
+            assigned = tuple(_assignments(piece, separator))
             if memo is not None and shared:
                 memo[key] = assigned
         for name, value in assigned:
@@ -45,6 +46,23 @@ def known_variables(
     if _HINTS in found:
         found["HINT"] = found.pop(_HINTS)
     return {name: frozenset(values) for name, values in found.items() if name not in _OWN and MARK not in mask(name)}
+
+
+def _assignments(steps: Sequence[Step], separator: str) -> dict[tuple[str, str], None]:
+    """The variables that steps set, each with its value, once; steps that say the same are looked at once."""
+    found: dict[tuple[str, str], None] = {}
+    met: set[tuple[str, str]] = set()
+    assigning: dict[str, bool] = {}
+    for step in steps:
+        _, _, priority, application, arguments, _, _, _, _, _ = step
+        assigns = assigning.get(application)
+        if assigns is None:
+            assigns = assigning[application] = application.lower() in _ASSIGNING
+        if priority == "hint" or (assigns and (application, arguments) not in met):
+            if priority != "hint":
+                met.add((application, arguments))
+            found.update(dict.fromkeys(_assigned(step, separator)))
+    return found
 
 
 def _assigned(step: Step, separator: str) -> Iterator[tuple[str, str]]:
