@@ -64,19 +64,19 @@ def fate(module: str, release: str) -> Fate | None:
     name = module.lower()
     if catalog.module(name) is not None:
         return None
+    here = _moment(release)
+    # Not there, and told to have gone before: so it went, whatever a still maintained older series got later.
+    told = [change for change in changes() if change.module == name and release_order(change.release) <= here]
+    if told:
+        return _gone(module, told[-1], catalog)
     spans = [span for series in releases() for span in _spans(series, name)]
     if not spans:
         return _never(name, catalog)
-    here = _moment(release)
     later = [first for first, _ in spans if first > here]
-    # The last release without which it went, and what took it away: a module that a still maintained older series got only later did not go.
-    told = [change for change in changes() if change.module == name and any(until <= here for _, until in spans) and _moment(change.release) <= here]
-    if later and not told:
+    if later:
         since = _written(min(later))
         return Fate(module, "later", since, (), f"it came with Asterisk {since}")
-    if not told:
-        return Fate(module, "removed", "", (), "it was removed from Asterisk")
-    return _gone(module, told[-1], catalog)
+    return Fate(module, "removed", "", (), "it was removed from Asterisk")
 
 
 def successors(module: str, release: str) -> tuple[str, ...]:

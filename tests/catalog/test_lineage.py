@@ -18,6 +18,8 @@ from asterisk_lint.catalog.load import load, release_order, releases
         ("app_addon_sql_mysql", "22", "replaced", "19", ("func_odbc",)),
         ("cdr_addon_mysql", "16", "renamed", "1.8", ("cdr_mysql",)),
         ("app_macro", "22", "replaced", "21", ("app_stack",)),
+        ("chan_sip", "21.3.1", "replaced", "21", ("chan_pjsip",)),
+        ("chan_zap", "1.4.22", "renamed", "1.4.22", ("chan_dahdi",)),
         ("chan_sip", "21", "replaced", "21", ("chan_pjsip",)),
         ("res_monitor", "23", "replaced", "21", ("app_mixmonitor",)),
         ("func_moh", "11", "replaced", "1.6.2", ("func_channel",)),
