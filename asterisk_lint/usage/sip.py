@@ -14,6 +14,8 @@ ROWS: tuple[Row, ...] = (
           "channels/chan_sip.c: realtime_peer()", releases="<21"),
     Entry("extconfig.conf", "settings", "sip.conf", "?*", "module chan_sip", "this file, kept in a database, is read by chan_sip",
           "channels/chan_sip.c: reload_config()", releases="<21"),
+    Entry("users.conf", "!general", "hassip", "true", "module chan_sip", "this user has a SIP phone", "channels/chan_sip.c: reload_config()",
+          releases=">=1.4 <21"),
     Reader(SIP, "chan_sip", "channels/chan_sip.c"),
     With("module chan_sip", "module res_rtp_asterisk", "a SIP call has no sound without RTP", "res/res_rtp_asterisk.c", ">=1.8"),
     Entry(SIP, "*", "encryption", "!no|off|false|n|f|0", "module res_srtp", "encrypted media is encrypted by this module",

@@ -26,6 +26,7 @@ from tests.usage.needed import reasons, states
         ("iax.conf", "[general]\nencryption=yes\n[far]\ntype=user\n", "res_crypto", "22"),
         ("iax.conf", "[far]\ntype=user\nforceencryption=aes128\n", "res_crypto", "16"),
         ("users.conf", "[6000]\nhasiax=yes\n", "chan_iax2", "22"),
+        ("users.conf", "[6000]\nhassip=yes\n", "chan_sip", "16"),
         ("chan_dahdi.conf", "[channels]\nsignalling=fxo_ks\nchannel => 1-2\n", "chan_dahdi", "22"),
         ("chan_mobile.conf", "[mine]\naddress=00:11:22:33:44:55\n", "chan_mobile", "22"),
         ("motif.conf", "[talk]\ntransport=google\nconnection=asterisk\n", "chan_motif", "22"),
