@@ -54,13 +54,16 @@ class Traced(TreeFiles):
         return {name: seen if isinstance(seen, str) else blob_id(seen) for name, seen in self.seen.items()}
 
 
-def check_fleet(args: argparse.Namespace, projects: Sequence[Project], scope: Scope) -> list[PbxReport]:
-    """Check every PBX, in their order. Raises what the check of any raises."""
+def check_fleet(args: argparse.Namespace, projects: Sequence[Project], scope: Scope, *, required: bool | None = None) -> list[PbxReport]:
+    """Check every PBX, in their order; `required`: whether the requirements are wanted (else: where the output format shows them).
+
+    Raises what the check of any raises.
+    """
     version = "" if args.no_cache else tool_version()
     tasks = []
     for project in projects:
         cache = open_cache(project.tree.root, wanted=not args.no_cache)
-        wanted = args.output_format == "json"
+        wanted = args.output_format == "json" if required is None else required
         tasks += [Task(project, pbx, cache, pbx_key(args, project, pbx, scope, version), wanted) for pbx in project.pbxs]
     reports: dict[int, PbxReport] = {}
     for index, task in enumerate(tasks):

@@ -4,12 +4,16 @@ import argparse
 import os
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from asterisk_lint.identity import identity
 from asterisk_lint.model import Finding, Requirement
 from asterisk_lint.report import PbxReport, Report
 from asterisk_lint.scope import Scope
 from asterisk_lint.tree.changes import Changes
+
+if TYPE_CHECKING:
+    from asterisk_lint.project import Project
 
 
 def new_only(after: Report, before: Report, changes: Changes) -> Report:
@@ -125,10 +129,8 @@ def refs_of(args: argparse.Namespace) -> tuple[str, str] | None:
 
 def check_gate(args: argparse.Namespace, scope: Scope) -> Report:
     """Check the later of two revisions and leave out what their merge base had already. Raises TreeError, UsageError, SettingsError."""
-    from asterisk_lint.check import report_of
     from asterisk_lint.present import tell
-    from asterisk_lint.project import UsageError, check_one, open_projects
-    from asterisk_lint.shown import with_places
+    from asterisk_lint.project import UsageError, open_projects
     from asterisk_lint.tree.changes import changes_between, merge_base
 
     refs = refs_of(args)
@@ -143,19 +145,18 @@ def check_gate(args: argparse.Namespace, scope: Scope) -> Report:
         root = project.tree.root
         base = merge_base(root, from_ref, to_ref)
         changes = changes_between(root, base, to_ref)
-        after = Report(tuple(report_of(check_one(args, project, pbx, scope), pbx.directory) for pbx in project.pbxs))
+        # Compared by where they lie in the repository, shown by where they lie from here.
+        after = check_directories(args, scope, project)
         before = check_base(args, scope, root, base, [former_directory(pbx.directory, changes) for pbx in project.pbxs])
         fresh = new_only(after, before, changes)
         known += fresh.known
-        for report, pbx in zip(fresh.pbxs, project.pbxs, strict=True):
-            pbxs.append(with_places(project, pbx, report._replace(directory=project.shown(pbx))))
+        pbxs += [report._replace(directory=project.shown(pbx)) for report, pbx in zip(fresh.pbxs, project.pbxs, strict=True)]
     return Report(tuple(pbxs), known)
 
 
 def check_base(args: argparse.Namespace, scope: Scope, root: str, base: str, directories: Sequence[str]) -> Report:
     """Check the PBXs in these directories as they were at the merge base; what was none then, or could not be read, is left out."""
-    from asterisk_lint.check import report_of
-    from asterisk_lint.project import Project, check_one, read_settings
+    from asterisk_lint.project import Project, read_settings
     from asterisk_lint.settings import SettingsError
     from asterisk_lint.tree.files import Unreadable
     from asterisk_lint.tree.find import find_pbxs
@@ -166,14 +167,26 @@ def check_base(args: argparse.Namespace, scope: Scope, root: str, base: str, dir
         settings = read_settings(tree, args.config)
     except SettingsError:
         return Report(())  # the change mends the settings: everything that it brings to light is new
-    found = []
-    for pbx in find_pbxs(tree, ["."], settings):
-        if pbx.directory in directories:
+    wanted = set(directories)
+    pbxs = tuple(pbx for pbx in find_pbxs(tree, ["."], settings) if pbx.directory in wanted)
+    try:
+        return check_directories(args, scope, Project(tree, settings, pbxs))
+    except (Unreadable, SettingsError):
+        found: list[PbxReport] = []
+        for pbx in pbxs:
             try:
-                found.append(report_of(check_one(args, Project(tree, settings, (pbx,)), pbx, scope), pbx.directory))
+                found += check_directories(args, scope, Project(tree, settings, (pbx,))).pbxs
             except (Unreadable, SettingsError):
                 continue
-    return Report(tuple(found))
+        return Report(tuple(found))
+
+
+def check_directories(args: argparse.Namespace, scope: Scope, project: "Project") -> Report:
+    """Check the PBXs of a project, with their directories as they lie in the repository."""
+    from asterisk_lint.fleet import check_fleet
+
+    reports = check_fleet(args, [project], scope, required=True)
+    return Report(tuple(report._replace(directory=pbx.directory) for report, pbx in zip(reports, project.pbxs, strict=True)))
 
 
 def with_revision(args: argparse.Namespace, revision: str) -> argparse.Namespace:

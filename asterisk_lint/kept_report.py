@@ -1,6 +1,7 @@
 """A report as JSON can hold it, and back: for the cache, and for the processes of `-j`."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from asterisk_lint.model import Edit, Finding, Reason, Related, Requirement
@@ -27,8 +28,9 @@ def from_value(value: Any, directory: str) -> PbxReport:
 
 
 def requirements_to_value(required: Sequence[Requirement]) -> list[Any]:
-    """The requirements: most of a report's size, and needed by few."""
-    return [[need.module, need.reasons] for need in required]
+    """The requirements: most of a report's size, and needed by few. Of a use what a Reason has is kept."""
+    fields = attrgetter(*Reason._fields)
+    return [[need.module, [fields(reason) for reason in need.reasons]] for need in required]
 
 
 def requirements_from_value(value: Any) -> tuple[Requirement, ...]:
