@@ -49,7 +49,7 @@ def judge(
         return verdicts
     rows = tuple(row for row in rows if release_matches(row.releases, catalog.release))
     unseen = tuple(out_of_sight)
-    invisible = {row.module.lower(): row for row in rows if isinstance(row, Invisible) and not row.never and _possible(row, required)}
+    invisible = {row.module.lower(): row for row in unseeable(rows, required)}
     ways = ways_of(catalog, rows, suspects) if unseen else {}
     for name, listed in suspects.items():
         because = tuple(thing for thing in unseen if not thing.reaches.isdisjoint(ways[name]))
@@ -61,6 +61,11 @@ def judge(
             verdicts[name] = Verdict(listed, UNUSED)
     _follow_dependencies(verdicts, catalog, rows, waiting)
     return verdicts
+
+
+def unseeable(rows: Iterable[Row], required: Mapping[str, Requirement]) -> tuple[Invisible, ...]:
+    """The modules whose use no configuration can show, as far as what they go with is needed at all."""
+    return tuple(row for row in rows if isinstance(row, Invisible) and not row.never and _possible(row, required))
 
 
 def _possible(row: Invisible, required: Mapping[str, Requirement]) -> bool:

@@ -3,7 +3,9 @@
 import argparse
 import os
 import sys
+from textwrap import fill
 
+from asterisk_lint.certainty import unseeable
 from asterisk_lint.check import Scope, check_files, find_out_of_sight
 from asterisk_lint.fix.rewrite import Overlay, rewrite
 from asterisk_lint.fix.write import write_atomically
@@ -13,6 +15,7 @@ from asterisk_lint.model import Edit
 from asterisk_lint.project import Project, UsageError, add_common_arguments, open_projects, read_inventory, read_settings, release_of
 from asterisk_lint.settings import NAME
 from asterisk_lint.tree.find import Pbx
+from asterisk_lint.usage.patterns import release_matches
 from asterisk_lint.whitelist import Whitelist
 
 HOOKS_FILE = ".pre-commit-config.yaml"
@@ -92,9 +95,23 @@ def tell(args: argparse.Namespace, project: Project, pbx: Pbx, fixed: Fixed) -> 
         print("  What these use cannot be seen here; name it under `uses:` in the settings before Asterisk is restarted:")
         for what in unseen:
             print(f"  - {what}")
+    if fixed.before.facts.whitelist.autoload:
+        tell_unseeable(fixed)
     left = [finding for finding in fixed.after.findings if finding.severity == "error"]
     if left:
         print(f"  {len(left)} finding{'s are' if len(left) > 1 else ' is'} left that no fix can mend: run asterisk-lint")
+
+
+def tell_unseeable(fixed: Fixed) -> None:
+    """Name the modules that are off now and whose use no configuration can show."""
+    facts = fixed.after.facts
+    loaded = facts.whitelist.loaded()
+    rows = [row for row in facts.rows if release_matches(row.releases, facts.catalog.release)]
+    names = sorted(row.module for row in unseeable(rows, facts.required) if row.module not in loaded and facts.catalog.module(row.module))
+    if names:
+        print("  No configuration shows whether these are used, and they are off now (`asterisk-lint module NAME` tells what each does);")
+        print("  whoever needs one writes `load` for it and names it under `keep:` in the settings:")
+        print(fill(" ".join(names), 110, initial_indent="  - ", subsequent_indent="    ", break_on_hyphens=False))
 
 
 def write_settings(args: argparse.Namespace, project: Project, done: list[tuple[Pbx, Fixed]]) -> None:
