@@ -179,6 +179,8 @@ def finding_of(seen: Seen, asked: Asks, catalog: Catalog, facts: Facts | None) -
     elif settled:
         severity = "information"
         message = f"{asked.what} was missing; {', '.join(present)}, which modules.conf loads now, provides it"
+        if present == [asked.what]:
+            message = f"{asked.what} was missing; modules.conf loads it now"
         if asked.failed:
             message = f"{asked.failed} did not start; {', '.join(present)}, which modules.conf loads now, is what it needs"
     else:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from asterisk_lint.catalog.load import UnknownRelease, series_of
 from asterisk_lint.check import Checked, Scope, gather
 from asterisk_lint.fix.rewrite import Overlay, rewrite
-from asterisk_lint.fixing import edits_of, fix_files, original, refuse_unknown, write
+from asterisk_lint.fixing import edits_of, fix_files, fix_one, original, refuse_unknown, write
 from asterisk_lint.model import Finding
 from asterisk_lint.output import FORMATS
 from asterisk_lint.present import show
@@ -51,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--asterisk", metavar="PATH", help="Asterisk's program, or a root directory that holds one (default: the one installed here)")
     parser.add_argument("--image", metavar="IMAGE", help="a container image that holds an Asterisk (podman or docker unpacks it, runs nothing in it)")
     parser.add_argument("--fix", action="store_true", help="load what is missing, start again, until nothing is missing; then write modules.conf")
+    parser.add_argument("--as-fixed", action="store_true", help="boot with the whitelist as `asterisk-lint --fix` would make it; write nothing")
     parser.add_argument(
         "--minimal", action="store_true", help="start once more without each line that nothing needs; report those that change nothing"
     )
@@ -72,6 +73,8 @@ def verify(args: argparse.Namespace) -> int:
     """Start Asterisk for every PBX; gives the exit status."""
     if args.fix and (args.staged or args.rev):
         raise UsageError("--fix writes to the work tree: it cannot be combined with --staged or --rev")
+    if args.fix and args.as_fixed:
+        raise UsageError("--fix and --as-fixed exclude each other: --as-fixed writes nothing")
     scope = scope_of(args)
     chosen, args.asterisk = args.asterisk, None
     projects = open_projects(args)
@@ -111,10 +114,10 @@ def witness_of(chosen: str | None, image: str | None, timeout: float) -> Iterato
 
 def verify_one(args: argparse.Namespace, project: Project, pbx: Pbx, witness: Witness, scope: Scope) -> Verified:
     """See one PBX running; with --fix, until it misses nothing, or nothing more can be done."""
-    changed: dict[str, bytes] = {}
+    etc = pbx.settings.etc or "/etc/asterisk"
+    changed = fixed_already(args, project, pbx, scope) if args.as_fixed else {}
     for starts in range(1, ROUNDS + 1):
         files = Overlay(pbx.files, changed)
-        etc = pbx.settings.etc or "/etc/asterisk"
         seen = observe(files, root=witness.root, binary=witness.binary, etc=etc, timeout=witness.timeout)
         release = release_for(args, project, pbx, seen)
         facts = gather(files, release=release, settings=project.settings, etc=etc, sealed=pbx.settings.sealed, inventory=None)
@@ -129,10 +132,15 @@ def verify_one(args: argparse.Namespace, project: Project, pbx: Pbx, witness: Wi
 
         again = lambda files: observe(files, root=witness.root, binary=witness.binary, etc=etc, timeout=witness.timeout)  # noqa: E731
         found += selected(list(superfluous(facts, seen, again, quiet=args.quiet)), facts, project, pbx, scope)
-    changed = {name: content for name, content in changed.items() if content != original(pbx.files, name)}
+    changed = {} if args.as_fixed else {name: content for name, content in changed.items() if content != original(pbx.files, name)}
     for name, content in sorted(changed.items()):
         write(project, pbx, name, content)
     return Verified(Checked(facts, tuple(found)), changed, starts)
+
+
+def fixed_already(args: argparse.Namespace, project: Project, pbx: Pbx, scope: Scope) -> dict[str, bytes]:
+    """The files that `asterisk-lint --fix` would change. Raises FixRefused."""
+    return fix_one(args, project, pbx, scope).changed
 
 
 def mend(facts: Facts, found: list[Finding], project: Project, pbx: Pbx, files: Files, scope: Scope, *, first: bool) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,19 @@ def test_a_crash_names_the_module_that_was_being_started(asterisk_22: str, tmp_p
     files = {"modules.conf": "[modules]\nautoload=no\nload=res_http_websocket.so\nload=res_websocket_client.so\n"}
     found = judged(files, "22.10", asterisk_22, tmp_path)
     assert any("did not start while it started res_websocket_client" in finding.message and finding.line == 4 for finding in found), found
+
+
+def test_what_a_fix_would_write_is_tried_and_not_written(asterisk_22: str, tmp_path: Path) -> None:
+    write_pbx(tmp_path, "app_queue", "chan_pjsip")
+    before = (tmp_path / "modules.conf").read_bytes()
+    (tmp_path / ".asterisk-lint.yaml").write_text("asterisk: 22.10.1\n")
+    assert findings(tmp_path, asterisk_22, "--as-fixed", status=0) == []
+    assert (tmp_path / "modules.conf").read_bytes() == before
+
+
+def test_a_revision_is_verified_without_a_checkout(asterisk_22: str, tmp_path: Path) -> None:
+    write_pbx(tmp_path)
+    for command in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "x"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    (tmp_path / "modules.conf").write_text("[modules]\nlod=x\n")
+    assert findings(tmp_path, asterisk_22, "--rev", "HEAD", status=0) == []
