@@ -9,9 +9,9 @@ from asterisk_lint.usage.samples import is_shipped_sample
 
 ROWS: tuple[Row, ...] = (
     Entry(
-        "features.conf", "featuremap", "blindxfer|atxfer|disconnect", "?*", "module bridge_builtin_features",
+        "features.conf", "featuremap", "disconnect", "?*", "module bridge_builtin_features",
         "bridge_builtin_features does what this key asks for during a call",
-        "bridges/bridge_builtin_features.c load_module()", releases=">=12",
+        "bridges/bridge_builtin_features.c load_module(); both transfers are in main/bridge_basic.c", releases=">=12",
     ),
     Entry(
         "features.conf", "featuremap", "automon", "?*", "application Monitor; module bridge_builtin_features",
