@@ -119,6 +119,8 @@ def verify_one(args: argparse.Namespace, project: Project, pbx: Pbx, witness: Wi
     for starts in range(1, ROUNDS + 1):
         files = Overlay(pbx.files, changed)
         seen = observe(files, root=witness.root, binary=witness.binary, etc=etc, timeout=witness.timeout)
+        if seen.left_out and starts == 1 and not args.quiet:
+            print(f"asterisk-lint: left out, because they cannot be read: {', '.join(seen.left_out)}", file=sys.stderr)
         release = release_for(args, project, pbx, seen)
         facts = gather(files, release=release, settings=project.settings, etc=etc, sealed=pbx.settings.sealed, inventory=None)
         found = selected(Judge(facts, seen, witness.root).findings(), facts, project, pbx, scope)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from asterisk_lint.model import Edit, Finding, Reason, Related
+from asterisk_lint.model import Edit, Finding, Reason, Related, Use
 from asterisk_lint.reasons import chain
 from asterisk_lint.rules import load_rule
 from asterisk_lint.rules.missing import missing_findings
@@ -93,7 +93,7 @@ class Judge:
                 yield self._finding("conflicting-entry", message, entry.file, entry.line, entry.value_column, module=requirement.module, edits=edits,
                                     related=self._related(place))  # fmt: skip
 
-    def _related(self, *reasons: Reason) -> tuple[Related, ...]:
+    def _related(self, *reasons: Use | Reason) -> tuple[Related, ...]:
         return tuple(Related(reason.file, reason.line or 1, reason.column, "used here") for reason in reasons if reason.file)
 
     def _declined(self) -> Iterator[Finding]:

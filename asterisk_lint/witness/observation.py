@@ -29,6 +29,7 @@ class Observation(NamedTuple):
     told: Mapping[tuple[str, str], Seen]  # its log, by kind and name (messages.py)
     words: Mapping[str, tuple[str, ...]]  # module in small letters -> its errors and warnings while it was started
     starting: str  # the module that was being started when the log ends
+    left_out: tuple[str, ...] = ()  # files that could not be read, and that Asterisk therefore did not have
 
     def has(self, kind: str, name: str) -> bool:
         """Whether a capability is there."""
@@ -43,10 +44,12 @@ class Observation(NamedTuple):
 def observe(files: Files, *, root: str, binary: str | None = None, etc: str = "/etc/asterisk", timeout: float = 60) -> Observation:
     """Boot on a private copy of the files. Raises NotIsolated, NoAsterisk."""
     options, directories = settings_of(files, root, etc)
-    with boot(root, content_of(files), etc=etc, options=options, directories=directories, timeout=timeout, binary=binary) as asterisk:
+    content = content_of(files)
+    with boot(root, content, etc=etc, options=options, directories=directories, timeout=timeout, binary=binary) as asterisk:
         modules = {name.lower(): state for name, state in asterisk.modules().items()} if asterisk.up else {}
         names = {kind: folded(kind, asterisk.names(kind)) for kind in KINDS} if asterisk.up else {}
-        return written_down(asterisk, modules, names)
+        seen = written_down(asterisk, modules, names)
+    return seen._replace(left_out=tuple(name for name in files.names() if name not in content))
 
 
 def written_down(asterisk: Asterisk, modules: Mapping[str, ModuleState], names: Mapping[str, frozenset[str]]) -> Observation:

@@ -67,7 +67,8 @@ def mount(source: str, target: str, kind: str | None, flags: int, data: str | No
     """mount(2); Failed with the reason."""
     texts = [text.encode() if text is not None else None for text in (source, target, kind)]
     if libc().mount(texts[0], texts[1], texts[2], ctypes.c_ulong(flags), data.encode() if data else None) != 0:
-        raise Failed(f"mount {target}: {os.strerror(ctypes.get_errno())}")
+        number = ctypes.get_errno()
+        raise Failed(f"mount {target}: {os.strerror(number)}{advice(number)}")
 
 
 def furnish(root: str, etc: str, binary: str) -> None:
