@@ -28,7 +28,10 @@ class Use(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """Why a module is required: a use (file and line set), or another required module that depends on it (kind "dependency")."""
+    """Why a module is required when no use says it: somebody keeps it, or another required module depends on it (kind "dependency").
+
+    The fields have the names that they have in a Use, of which the first five are the same.
+    """
 
     kind: str
     name: str
@@ -41,10 +44,10 @@ class Reason(NamedTuple):
 
 
 class Requirement(NamedTuple):
-    """A module that the PBX needs, with every reason."""
+    """A module that the PBX needs, with every reason: each use that needs it, and what else does."""
 
     module: str
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Use | Reason, ...]
 
 
 class Problem(NamedTuple):

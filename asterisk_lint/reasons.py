@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from asterisk_lint.model import Reason, Requirement
+from asterisk_lint.model import Reason, Requirement, Use
 
 KIND_WORDS: Mapping[str, str] = {
     "application": "{name}()",
@@ -30,7 +30,7 @@ def in_words(kind: str, name: str) -> str:
     return KIND_WORDS.get(kind, "{name}").format(name=name)
 
 
-def chain(required: Mapping[str, Requirement], module: str) -> tuple[Reason, ...]:
+def chain(required: Mapping[str, Requirement], module: str) -> tuple[Use | Reason, ...]:
     """Follow the shortest way from a required module to a place in the configuration: dependencies first, that place last.
 
     Where no place is known (a module required by a kept or undecided one), the chain ends with the last dependency.
@@ -39,8 +39,8 @@ def chain(required: Mapping[str, Requirement], module: str) -> tuple[Reason, ...
     if start is None:
         return ()
     seen = {module.lower()}
-    waiting: list[tuple[Requirement, tuple[Reason, ...]]] = [(start, ())]
-    longest: tuple[Reason, ...] = start.reasons[:1]
+    waiting: list[tuple[Requirement, tuple[Use | Reason, ...]]] = [(start, ())]
+    longest: tuple[Use | Reason, ...] = start.reasons[:1]
     while waiting:
         requirement, path = waiting.pop(0)
         for reason in requirement.reasons:

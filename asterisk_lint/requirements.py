@@ -1,12 +1,15 @@
 """From uses to required modules: who provides what is used, and everything that they depend on in turn."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.model import Reason, Requirement, Use
 from asterisk_lint.usage.patterns import release_matches
 from asterisk_lint.usage.rows import Choice, Row, With
+
+_PLACE = itemgetter(2, 3)  # of a use, as of a reason: file and line
 
 
 class Resolved(NamedTuple):
@@ -38,13 +41,16 @@ def resolve(
         closure.require(module, [reason])
     groups: dict[tuple[str, str, tuple[str, ...]], list[Use]] = {}
     for use in uses:
-        kind, name, *_, readers = use
-        groups.setdefault((kind, name, readers), []).append(use)
+        key = (use[0], use[1], use[11])
+        if key in groups:
+            groups[key].append(use)
+        else:
+            groups[key] = [use]
     for alike in groups.values():
         closure.use(alike)
     closure.settle()
     return Resolved(
-        {name: Requirement(name_of(catalog, name), tuple(closure.reasons[name])) for name in sorted(closure.reasons)},
+        {name: Requirement(name_of(catalog, name), once(closure.reasons[name])) for name in sorted(closure.reasons)},
         tuple(closure.unprovided),
         {reader: closure.modules_for(found) for reader, found in closure.waiting.items()},
     )
@@ -56,6 +62,16 @@ def name_of(catalog: Catalog, module: str) -> str:
     return known.name if known else module
 
 
+def once(reasons: list[Use | Reason]) -> tuple[Use | Reason, ...]:
+    """The reasons, those that say the same of the same place (a step that two contexts inherit) once."""
+    if len(set(map(_PLACE, reasons))) == len(reasons):  # as most modules': a module can have thousands
+        return tuple(reasons)
+    found: dict[object, Use | Reason] = {}
+    for reason in reasons:
+        found.setdefault((*reason[:5], reason.because, reason.within, reason.enforces), reason)
+    return tuple(found.values())
+
+
 class _Closure:
     """The required modules while they are being found: a work list, and needs that wait until all else is known."""
 
@@ -63,9 +79,9 @@ class _Closure:
         self.catalog = catalog
         self.loaded = loaded
         self.forbidden = forbidden
-        self.reasons: dict[str, dict[Reason, None]] = {}  # each an ordered set: a module can have thousands
+        self.reasons: dict[str, list[Use | Reason]] = {}
         self.unprovided: list[Use] = []
-        self.undecided: dict[tuple[str, str], list[Reason]] = {}
+        self.undecided: dict[tuple[str, str], list[Use | Reason]] = {}
         self.providers: dict[tuple[str, str], tuple[str, ...]] = {}
         self.companions: dict[tuple[str, str], list[With]] = {}
         self.met: set[tuple[str, str]] = set()  # every need and module so far, for rows that wait for two
@@ -89,12 +105,7 @@ class _Closure:
                 return
         # A third of all uses is of what is built in: their reasons explain nothing, but the first one's companions.
         explained = uses[:1] if kind != "module" and self.is_built_in(kind, name) else uses
-        new = tuple.__new__
-        reasons = [
-            new(Reason, (kind, name, file, line, column, because, within, enforces))
-            for _, _, file, line, column, _, _, _, within, because, enforces, _ in explained
-        ]
-        if not self.need(kind, name, reasons):
+        if not self.need(kind, name, explained):
             self.unprovided += uses
 
     def is_built_in(self, kind: str, name: str) -> bool:
@@ -102,7 +113,7 @@ class _Closure:
         providers = self.catalog.providers(kind, name) if name != "*" else ()
         return "" in providers and not any(module.lower() in self.loaded for module in providers)
 
-    def need(self, kind: str, name: str, reasons: list[Reason]) -> bool:
+    def need(self, kind: str, name: str, reasons: Sequence[Use | Reason]) -> bool:
         """Take in the need of a capability or module; False when nothing provides it."""
         key = folded(kind, name)
         self.companions_of(key, reasons[0])
@@ -137,7 +148,7 @@ class _Closure:
             return tuple(module for module in choice.modules.split() if self.catalog.module(module) or module in self.loaded)
         return tuple(modules)
 
-    def companions_of(self, key: tuple[str, str], reason: Reason) -> None:
+    def companions_of(self, key: tuple[str, str], reason: Use | Reason) -> None:
         self.met.add(key)
         rows = self.companions.get(key)
         if rows:
@@ -153,14 +164,14 @@ class _Closure:
                     if kind != "module" or self.catalog.module(name) is not None:  # a release without it does without it
                         self.need(kind, name, [reason._replace(because=row.because)])
 
-    def require(self, module: str, reasons: list[Reason]) -> None:
+    def require(self, module: str, reasons: Sequence[Use | Reason]) -> None:
         """Require one module, and on its first time everything that it depends on."""
         key = module.lower()
         known_reasons = self.reasons.get(key)
         if known_reasons is not None:
-            known_reasons.update(dict.fromkeys(reasons))
+            known_reasons += reasons
             return
-        self.reasons[key] = dict.fromkeys(reasons)
+        self.reasons[key] = list(reasons)
         known = self.catalog.module(module)
         name = known.name if known else module
         because = Reason("dependency", name)

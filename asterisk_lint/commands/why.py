@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from asterisk_lint.certainty import REQUIRED, UNDECIDED
-from asterisk_lint.model import Reason, Requirement
+from asterisk_lint.model import Reason, Requirement, Use
 from asterisk_lint.output.text import count, visible
 from asterisk_lint.project import Project, UsageError, add_common_arguments, gather_one, open_projects
 from asterisk_lint.reasons import chain, in_words
@@ -144,7 +144,7 @@ def reasons_in_text(found: Answer, place: str) -> Iterator[str]:
         yield f"  and {count(len(reasons) - SHOWN, 'more reason')} (--output-format json shows all)"
 
 
-def used(reason: Reason) -> str:
+def used(reason: Use | Reason) -> str:
     """A use in words, with the application in whose argument it stands."""
     within = f" inside {reason.within}()" if reason.within else ""
     return visible(in_words(reason.kind, reason.name) + within)
@@ -212,7 +212,7 @@ def as_json(found: Answer) -> dict[str, Any]:
     verdict = found.facts.verdicts.get(found.module.lower())
     listed = [listed for listed in found.facts.whitelist.entries if listed.key == found.module.lower()]
     history = found.history
-    reasons: Sequence[Reason] = found.requirement.reasons if found.requirement else ()
+    reasons: Sequence[Use | Reason] = found.requirement.reasons if found.requirement else ()
     return {
         "directory": found.project.shown(found.pbx),
         "asterisk": found.facts.configuration.release,

@@ -205,7 +205,7 @@ class _Scan:
             before, self._known.seen = self._known.seen, {}
             scanned = _Scanned(_once(in_step(application, text, self._setting)), self._known.seen)
             self._known.seen = before
-            if any(each.kind in _NO_USE or number.search(each.name) for each in scanned.found):
+            if any(each.kind in _NO_USE or number.search(each.name) or number.search(each.because) for each in scanned.found):
                 return scanned
             self._alike[alike] = scanned
         if not any(letter.isdigit() for letter in number.sub("", text)):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from asterisk_lint.model import Finding, Reason
+from asterisk_lint.model import Finding, Reason, Use
 from asterisk_lint.report import PbxReport, Report
 
 
@@ -30,7 +30,7 @@ def _pbx(pbx: PbxReport) -> dict[str, Any]:
     }
 
 
-def reason_of(reason: Reason) -> dict[str, Any]:
+def reason_of(reason: Use | Reason) -> dict[str, Any]:
     """Give one reason: a dependency has no place."""
     value: dict[str, Any] = {"kind": reason.kind, "name": reason.name}
     if reason.file is not None:

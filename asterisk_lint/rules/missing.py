@@ -1,13 +1,16 @@
 """What the rules about required modules that the whitelist lacks have in common."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from asterisk_lint.fix.lines import commented_entries, restyled
 from asterisk_lint.fix.place import neighbour
-from asterisk_lint.model import Edit, Finding, Reason, Related, Requirement
+from asterisk_lint.model import Edit, Finding, Reason, Related, Requirement, Use
 from asterisk_lint.reasons import chain, in_words
 from asterisk_lint.rules.rule import Facts, Rule
 from asterisk_lint.whitelist import FILE
+
+_ENFORCES = attrgetter("enforces")
 
 
 def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[Finding]:
@@ -20,18 +23,17 @@ def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[F
     for key, requirement in facts.required.items():
         if key in loaded or key in forbidden or facts.catalog.module(key) is None:
             continue
-        if any(reason.enforces for reason in requirement.reasons) is enforcing:
+        if any(map(_ENFORCES, requirement.reasons)) is enforcing:
             yield _finding(rule, facts, requirement, sleeping.get(key, 0))
 
 
 def _finding(rule: Rule, facts: Facts, requirement: Requirement, sleeping: int) -> Finding:
     module = requirement.module
-    by_place: dict[tuple[str, int, int], Reason] = {
-        (reason.file, reason.line or 0, reason.column): reason for reason in reversed(requirement.reasons) if reason.file is not None
-    }
-    places = sorted(by_place)
+    new = tuple.__new__
+    places = sorted(dict.fromkeys(_places(requirement)))
+    first: Use | Reason
     if places:
-        first = by_place[places[0]]
+        first = next(reason for reason in requirement.reasons if reason[2:5] == places[0])
         what = _what(facts, first)
     else:
         chained = chain(facts.required, module)
@@ -53,8 +55,13 @@ def _finding(rule: Rule, facts: Facts, requirement: Requirement, sleeping: int) 
         edits=(Edit("add", module),),
         fix=f"take the semicolon off {FILE}:{sleeping}" if sleeping else _line_to_add(facts, module),
         why=first.because,
-        related=tuple(Related(*place) for place in places[1:]),
+        related=tuple([new(Related, (file, line, column, "")) for file, line, column in places[1:]]),
     )
+
+
+def _places(requirement: Requirement) -> Iterator[tuple[str, int, int]]:
+    """The file, line and column of each reason that has a place."""
+    return (reason[2:5] for reason in requirement.reasons if reason[2] is not None)  # type: ignore[misc]
 
 
 def _line_to_add(facts: Facts, module: str) -> str:
@@ -67,7 +74,7 @@ def _line_to_add(facts: Facts, module: str) -> str:
     return f"{line}   ({'before' if before else 'after'} {kin.entry.file}:{kin.entry.line})"
 
 
-def _what(facts: Facts, reason: Reason) -> str:
+def _what(facts: Facts, reason: Use | Reason) -> str:
     if reason.file is not None and reason.file == facts.settings.file:
         return "what the settings declare"
     if reason.kind == "module":
@@ -80,7 +87,7 @@ def _what(facts: Facts, reason: Reason) -> str:
     return in_words(reason.kind, reason.name) + within
 
 
-def _text(facts: Facts, reason: Reason) -> str:
+def _text(facts: Facts, reason: Use | Reason) -> str:
     """The piece of configuration that stands at a reason's place: `auth = alice`."""
     line = facts.configuration.line(reason.file or FILE, reason.line or 1)
     text = line.partition(";")[0].strip()
