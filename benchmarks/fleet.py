@@ -93,7 +93,9 @@ def make(top: str, pbxs: dict[str, dict[str, str]]) -> None:
 def fixed(top: str, files: dict[str, str]) -> str:
     """The modules.conf that fits these files: a fleet that is in order."""
     make(top, {"pbx": files})
-    subprocess.run([sys.executable, "-m", "asterisk_lint", "--fix", "--asterisk", "22", "-q", "--exit-zero"], cwd=top, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "asterisk_lint", "--fix", "--asterisk", "22", "-q", "--exit-zero"], cwd=top, check=True, stdout=subprocess.DEVNULL
+    )
     with open(os.path.join(top, "pbx", "modules.conf"), encoding="utf-8") as file:
         return file.read()
 
