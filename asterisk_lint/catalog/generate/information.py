@@ -14,7 +14,8 @@ _INFO = frozenset({
 _MODULEINFO = re.compile(r"/\*\*\*\s*MODULEINFO(.*?)\*\*\*/", re.S)
 _TAG = re.compile(r"<(\w+)([^>]*)>([^<]*)</\1>")
 _FILE = re.compile(r'"([\w-]+\.(?:conf|ael|lua|adsi))(?:,[^"]*)?"')
-_NAMES = {"requires": "requires", "optional_modules": "optional", "enhances": "enhances", "nonoptreq": "requires"}
+# `nonoptreq` (1.8 to 11) loads the others first where they are there, and goes on without them where they are not (main/loader.c).
+_NAMES = {"requires": "requires", "optional_modules": "optional", "enhances": "enhances", "nonoptreq": "optional"}
 
 
 class Information(NamedTuple):
