@@ -6,7 +6,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -142,12 +142,26 @@ class Caller(Phone):
     def __init__(self, asterisk: Asterisk, user: str, port: int, password: str = "", address: str = "127.0.0.1", codec: int = 0) -> None:
         super().__init__(asterisk, user, port, password, address)
         self.sound = Sound(asterisk, self, codec)
+        self.signed_in = self.asked = False
 
     def sdp(self, codecs: str = "", direction: str = "sendrecv", version: int = 1) -> str:
         return super().sdp(codecs or str(self.sound.codec), direction, version).replace("127.0.0.1", self.address)
 
+    def __enter__(self) -> "Caller":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.signed_in:
+            self.sign_out()
+        self.close()
+
+    def register(self, headers: Iterable[str] = (), *, contact: str = "", via: str = "", seconds: float = 4) -> int:
+        status = super().register(headers, contact=contact, via=via, seconds=seconds)
+        self.signed_in = self.signed_in or status == 200
+        return status
+
     def sign_in(self) -> None:
-        """Register, and say to Asterisk's OPTIONS that it is there."""
+        """Register, and answer Asterisk's OPTIONS, which ask whether it is there."""
         self.asked = False
         assert self.register() == 200
         while not self.asked and (message := self.receive(4)):
@@ -156,6 +170,7 @@ class Caller(Phone):
 
     def sign_out(self) -> None:
         """Take the registration back."""
+        self.signed_in = False
         dialog = Dialog("sip:127.0.0.1")
         dialog.remote = f"<sip:{self.user}@127.0.0.1>"
         assert self.ask("REGISTER", dialog, ["Expires: 0"]) == 200

@@ -50,6 +50,8 @@ TRANSLATED = (
 
 ROWS: tuple[Row, ...] = (
     *(With(f"module {module}", "format gsm", PROMPTS, f"sounds/sounds.xml, apps/{module}.c") for module in SPEAKERS.split()),
+    With("module res_stasis_playback", "format gsm", "an ARI program plays sounds, and Asterisk's own are installed as gsm files",
+         "sounds/sounds.xml, res/res_stasis_playback.c"),
     *(With(f"application {name}", "format gsm", PROMPTS, "sounds/sounds.xml, main/pbx_builtins.c") for name in SAYERS.split()),
     *(With(f"format {ending}", needs, "what is in such a file has to be translated for most phones", "formats/") for ending, needs in TRANSLATED),
     Section(MUSIC, "!general", "module res_musiconhold", "whoever is put on hold hears this music", "res/res_musiconhold.c"),
