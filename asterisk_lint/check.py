@@ -153,10 +153,11 @@ def assignments(configuration: Configuration) -> Iterator[tuple[str, str]]:
     for name in SETTING_VARIABLES:
         conf = configuration.conf(name) if name in configuration.names() else None
         for section in conf.sections if conf else ():
+            if name == "extensions.conf" and section.name != "globals":
+                continue
             for entry in section.entries:
                 if name == "extensions.conf":
-                    if section.name == "globals":
-                        yield entry.key, entry.value
+                    yield entry.key, entry.value
                 elif entry.key.lower() in {"setvar", "set_var"}:
                     variable, _, value = entry.value.partition("=")
                     yield variable, value

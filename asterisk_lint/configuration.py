@@ -23,6 +23,8 @@ class Configuration:
         self._dialplan: Dialplan | None = None
         self._names: frozenset[str] | None = None
         self._lines: dict[str, list[str]] = {}
+        self._arguments: str | None = None
+        self._applications: frozenset[str] | None = None
 
     def names(self) -> frozenset[str]:
         """Every file's name, relative to the PBX's directory."""
@@ -47,7 +49,8 @@ class Configuration:
                 content = self.files.read(name)
             except (FileNotFoundError, Unreadable):
                 content = b""
-            self._lines[name] = [line.rstrip("\r") for line in content.decode("utf-8", "surrogateescape").split("\n")]
+            lines = content.decode("utf-8", "surrogateescape").split("\n")
+            self._lines[name] = [line.rstrip("\r") for line in lines] if b"\r" in content else lines
         return self._lines[name]
 
     def line(self, name: str, number: int) -> str:
@@ -64,6 +67,18 @@ class Configuration:
         if self._dialplan is None:
             self._dialplan = self._read_dialplan()
         return self._dialplan
+
+    def arguments(self) -> str:
+        """The arguments of every step, one step a line: to see whether a word stands in any, before each is looked at."""
+        if self._arguments is None:
+            self._arguments = "\n".join([step[4] for step in self.dialplan().steps])
+        return self._arguments
+
+    def applications(self) -> frozenset[str]:
+        """The applications of every step, in small letters."""
+        if self._applications is None:
+            self._applications = frozenset(name.lower() for name in {step[3] for step in self.dialplan().steps})
+        return self._applications
 
     def _read_dialplan(self) -> Dialplan:
         from asterisk_lint.dialplan.extensions import read_extensions

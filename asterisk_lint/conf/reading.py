@@ -78,12 +78,12 @@ class Reading:
         """Read lines; the result is the section in which they end."""
         new = tuple.__new__
         columns: list[int] | None
-        heads: dict[str, tuple[str, int] | None] = {}  # most lines begin as others do, up to their equals sign
+        heads = _Heads()
         for number, raw in lines:
             if raw and category is not None and not comments.depth:
                 head, equals, value = raw.partition("=")
                 if equals and ";" not in value:
-                    begun = heads[head] if head in heads else heads.setdefault(head, _begun(head))
+                    begun = heads[head]
                     operator = "="
                     if value[:1] == ">":
                         operator = "=>"
@@ -188,9 +188,14 @@ class Reading:
         category.entries.append(Entry(key, value, file, line, column(0), column(len(text) - len(value)), operator, False))
 
 
-def _begun(head: str) -> tuple[str, int] | None:
-    """The key, and its column, of a line that begins so up to its equals sign; None where more than that decides what the line is."""
-    key = head.strip(BLANKS)
-    if not key or key[0] in "[#\\" or head[-1] == "+" or ";" in head:
-        return None
-    return key, len(head) - len(head.lstrip(BLANKS)) + 1
+class _Heads(dict[str, tuple[str, int] | None]):
+    """By what stands before a line's equals sign (most lines begin as others do): the key, and its column.
+
+    None where more than that decides what the line is.
+    """
+
+    def __missing__(self, head: str) -> tuple[str, int] | None:
+        key = head.strip(BLANKS)
+        plain = key and key[0] not in "[#\\" and head[-1] != "+" and ";" not in head
+        self[head] = (key, len(head) - len(head.lstrip(BLANKS)) + 1) if plain else None
+        return self[head]

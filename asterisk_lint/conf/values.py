@@ -50,14 +50,15 @@ class Section(NamedTuple):
         """The first entry of that key, compared without case (ast_variable_retrieve() in main/config.c)."""
         wanted = fold(key)
         for entry in self.entries:
-            if fold(entry.key) == wanted:
+            if entry.key == wanted or (len(entry.key) == len(wanted) and fold(entry.key) == wanted):
                 return entry
         return None
 
     def all(self, key: str) -> list[Entry]:
         """Every entry of that key, compared without case, in order."""
         wanted = fold(key)
-        return [entry for entry in self.entries if fold(entry.key) == wanted]
+        length = len(wanted)
+        return [entry for entry in self.entries if len(entry.key) == length and fold(entry.key) == wanted]
 
 
 class Include(NamedTuple):

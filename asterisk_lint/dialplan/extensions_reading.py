@@ -116,13 +116,13 @@ class Reading:
         met: dict[str, tuple[Name, Chain]] = {}
         steps = self.steps
         new = tuple.__new__
-        heads: dict[str, tuple[str, int] | None] = {}
+        heads = _Heads()
         for entry in section.entries:
             key, value, file, line, _, at, _, _ = entry
             if key == "same" and last > 0 and extension:
                 # The next step of the same extension, as most lines are: `same => n,App(...)`.
                 head, opening, arguments = value.partition("(")
-                begun = heads[head] if head in heads else heads.setdefault(head, _begun(head))
+                begun = heads[head]
                 end = arguments.rfind(")")
                 priority = last + 1
                 plain, shown, _, caller_id, _ = name
@@ -322,13 +322,14 @@ class Reading:
         )
 
 
-def _begun(head: str) -> tuple[str, int] | None:
-    """The application in `n,App`, and how far behind the beginning it stands; None for anything else."""
-    priority, comma, application = head.partition(",")
-    if priority != "n" or not comma or "$" in application:
-        return None
-    bare = application.lstrip(BLANKS)
-    return bare, len(head) - len(bare)
+class _Heads(dict[str, tuple[str, int] | None]):
+    """By a text `n,App`: the application, and how far behind the beginning it stands; None by any other text."""
+
+    def __missing__(self, head: str) -> tuple[str, int] | None:
+        priority, comma, application = head.partition(",")
+        bare = application.lstrip(BLANKS)
+        self[head] = (bare, len(head) - len(bare)) if priority == "n" and comma and "$" not in bare else None
+        return self[head]
 
 
 def _global_name(key: str) -> str:

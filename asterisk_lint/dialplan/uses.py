@@ -117,39 +117,42 @@ class _Scans:
         uses = found.uses
         new = tuple.__new__
         common, table = self._common, self._setting.table
-        plain: dict[str, bool] = {}  # applications whose arguments mean nothing but what `${...}` in them does
+        plain: dict[str, bool] = {}  # applications whose text mean nothing but what `${...}` in them does
         read = ""
         texts: Sequence[str] = ()
-        for context, extension, priority, application, arguments, file, line, column, _, _ in steps:
-            # A call in a Lua function that several extensions run is of no extension.
-            place = (context, extension, priority) if context else (None, None, None)
-            if priority == "hint":
-                holds = common.hint(application)
+        context: str | None
+        extension: str | None
+        priority: int | str | None
+        for context, extension, priority, application, text, file, line, column, _, _ in steps:
+            hinted = priority == "hint"
+            if not context:  # a call in a Lua function that several extensions run
+                context = extension = priority = None  # noqa: PLW2901
+            if hinted:
+                scanned = common.hint(application)
             else:
-                uses.append(new(Use, ("application", application, file, line, column, *place, None, "", False, ())))
-                if "$" not in arguments:
+                uses.append(new(Use, ("application", application, file, line, column, context, extension, priority, None, "", False, ())))
+                if "$" not in text:
                     idle = plain.get(application)
                     if idle is None:
                         idle = plain[application] = application.lower() not in table
                     if idle:
                         continue
-                scanned = common.step(application, arguments)
+                scanned = common.step(application, text)
                 if scanned.seen:
                     if self.hands_over and any(name.startswith("ARG") for name in scanned.seen):
-                        scanned = self._of(context).step(application, arguments)
+                        scanned = self._of(context or "").step(application, text)
                     self.known.seen.update(scanned.seen)
-                holds = scanned.found
-            if holds:
+            holds, told, _ = scanned
+            if holds or told:
                 if lines is not None and file != read:
                     read, texts = file, lines(file)
-                text = texts[line - 1] if 0 < line <= len(texts) else ""
+                raw = texts[line - 1] if 0 < line <= len(texts) else ""
                 after = column if column > 0 else 0
-                for kind, name, within, because, reaches in holds:
-                    at = text.find(name, after) + 1 if text and name else 0
-                    if kind in _NO_USE:
-                        _tell(kind, name, within, because, reaches, found, (file, line, column, at))
-                    else:
-                        uses.append(new(Use, (kind, name, file, line, at or column, *place, within, because, False, ())))
+                for kind, name, within, because, _ in holds:
+                    at = raw.find(name, after) + 1 or column if raw and name else column
+                    uses.append(new(Use, (kind, name, file, line, at, context, extension, priority, within, because, False, ())))
+                for each in told:
+                    _tell(each, found, file, line, column, raw.find(each.name, after) + 1 if raw and each.name else 0)
 
     def _of(self, context: str) -> "_Scan":
         """The scan for the steps of a context in which what is handed over to it matters."""
@@ -166,9 +169,10 @@ class _Scans:
 
 
 class _Scanned(NamedTuple):
-    """What an application's arguments hold, and the variables whose values that depends on."""
+    """What an application's arguments hold: uses, and what is only told (UNSEEN, BROKEN); and the variables whose values that depends on."""
 
-    found: tuple[Found, ...]
+    uses: tuple[Found, ...]
+    told: tuple[Found, ...]
     seen: dict[str, frozenset[str] | None]
 
 
@@ -192,9 +196,9 @@ class _Scan:
                 scanned = self._exact[application, text] = self._scanned(application, text, shape)
         return scanned
 
-    def hint(self, devices: str) -> tuple[Found, ...]:
+    def hint(self, devices: str) -> _Scanned:
         """What the devices of a hint name."""
-        return _once(_hint(devices, self._setting))
+        return self._sorted(_hint(devices, self._setting))
 
     def _scanned(self, application: str, text: str, shape: tuple[str, bytes]) -> _Scanned:
         """The scan of one that differs from all before it in more than numbers, else that of its like."""
@@ -202,14 +206,21 @@ class _Scan:
         alike = (application, number.sub("0", text))
         scanned = self._alike.get(alike)
         if scanned is None:
-            before, self._known.seen = self._known.seen, {}
-            scanned = _Scanned(_once(in_step(application, text, self._setting)), self._known.seen)
-            self._known.seen = before
-            if any(each.kind in _NO_USE or number.search(each.name) or number.search(each.because) for each in scanned.found):
+            scanned = self._sorted(in_step(application, text, self._setting))
+            if scanned.told or any(number.search(each.name) or number.search(each.because) for each in scanned.uses):
                 return scanned
             self._alike[alike] = scanned
         if not any(letter.isdigit() for letter in number.sub("", text)):
             self._shapes[shape] = scanned
+        return scanned
+
+    def _sorted(self, found: Iterator[Found]) -> _Scanned:
+        before, self._known.seen = self._known.seen, {}
+        once = _once(found)
+        uses = tuple(each for each in once if each.kind not in _NO_USE)
+        scanned = _Scanned(uses, tuple(each for each in once if each.kind in _NO_USE), self._known.seen)
+        self._known.seen = before
+        self._known.seen.update(scanned.seen)
         return scanned
 
 
@@ -268,11 +279,9 @@ def _at(found: Iterator[Found], text: str, place: Use) -> Iterator[Use]:
             yield place._replace(kind=each.kind, name=each.name, column=column, within=each.within, because=each.because or place.because)
 
 
-def _tell(
-    kind: str, name: str, within: str | None, because: str, reaches: frozenset[str], found: Findings, place: tuple[str, int, int, int]
-) -> None:
-    """Add what is no use: `place` is file, line, the application's column, and the name's (0 where it is not found)."""
-    file, line, column, at = place
+def _tell(told: Found, found: Findings, file: str, line: int, column: int, at: int) -> None:
+    """Add what is no use; `at` is the column of its name, 0 where that is not found."""
+    kind, name, within, because, reaches = told
     if kind == BROKEN:
         message = f"{name} is never closed: Asterisk logs a warning and takes everything up to the end"
         found.problems.append(Problem("syntax-error", message, file, line, column))

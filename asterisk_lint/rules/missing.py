@@ -1,7 +1,8 @@
 """What the rules about required modules that the whitelist lacks have in common."""
 
 from collections.abc import Iterator
-from operator import attrgetter
+from operator import attrgetter, itemgetter
+from typing import Any
 
 from asterisk_lint.fix.lines import commented_entries, restyled
 from asterisk_lint.fix.place import neighbour
@@ -11,6 +12,7 @@ from asterisk_lint.rules.rule import Facts, Rule
 from asterisk_lint.whitelist import FILE
 
 _ENFORCES = attrgetter("enforces")
+_PLACE = itemgetter(2, 3, 4)  # of a use, as of a reason: file, line and column
 
 
 def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[Finding]:
@@ -30,7 +32,9 @@ def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[F
 def _finding(rule: Rule, facts: Facts, requirement: Requirement, sleeping: int) -> Finding:
     module = requirement.module
     new = tuple.__new__
-    places = sorted(dict.fromkeys(_places(requirement)))
+    found: dict[Any, None] = dict.fromkeys(map(_PLACE, requirement.reasons))
+    found.pop((None, None, 0), None)  # of dependencies
+    places: list[tuple[str, int, int]] = sorted(found)
     first: Use | Reason
     if places:
         first = next(reason for reason in requirement.reasons if reason[2:5] == places[0])
@@ -57,11 +61,6 @@ def _finding(rule: Rule, facts: Facts, requirement: Requirement, sleeping: int) 
         why=first.because,
         related=tuple([new(Related, (file, line, column, "")) for file, line, column in places[1:]]),
     )
-
-
-def _places(requirement: Requirement) -> Iterator[tuple[str, int, int]]:
-    """The file, line and column of each reason that has a place."""
-    return (reason[2:5] for reason in requirement.reasons if reason[2] is not None)  # type: ignore[misc]
 
 
 def _line_to_add(facts: Facts, module: str) -> str:

@@ -27,7 +27,7 @@ _BECAUSE = "a call file that is put into this directory becomes a call only whil
 
 def find(configuration: Configuration) -> Iterator[Use]:
     """Find what names the spool's directory (what call files in the tree ask for: dialplan_values.py)."""
-    for step in configuration.dialplan().steps:
+    for step in configuration.dialplan().steps if _SPOOL in configuration.arguments() else ():
         if _SPOOL in step.arguments:
             yield Use(
                 "module", "pbx_spool", step.file, step.line, step.column, step.context, step.extension, step.priority, because=_BECAUSE

@@ -125,7 +125,7 @@ def _ways_in(configuration: Configuration) -> Iterator[Use]:
 
 def _users(configuration: Configuration) -> Iterator[Use]:
     """The first extension that pbx_config makes of a user of users.conf (pbx/pbx_config.c pbx_load_users())."""
-    for step in configuration.dialplan().steps:
+    for step in configuration.dialplan().steps if "users.conf" in configuration.names() else ():
         if step.file == "users.conf":
             yield Use("module", "pbx_config", step.file, step.line, because="pbx_config makes extensions of the users of users.conf")
             return

@@ -47,6 +47,7 @@ _VARIABLES = (
     ("pjsip.conf", "set_var"),
     ("pjsip_wizard.conf", "endpoint/set_var"),
 )
+_AGI = frozenset(["agi", "eagi", "deadagi"])
 _PHASES = frozenset(["pre-init", "pre-module", "fully-booted"])
 _CHANNEL = "each channel starts with this variable"
 
@@ -167,7 +168,8 @@ def _scripts(configuration: Configuration) -> Iterator[Use]:
     from asterisk_lint.dialplan.uses import setting_of
 
     names = configuration.names()
-    run = {script_file(step.arguments, names) for step in configuration.dialplan().steps if step.application.lower() in {"agi", "eagi", "deadagi"}}
+    steps = () if _AGI.isdisjoint(configuration.applications()) else configuration.dialplan().steps
+    run = {script_file(step.arguments, names) for step in steps if step.application.lower() in _AGI}
     setting = None
     for name in sorted(names):
         if name in run or name.endswith((".agi", ".eagi", ".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")) or "agi-bin/" in name:

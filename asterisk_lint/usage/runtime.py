@@ -103,7 +103,8 @@ _SCRIPTS = (".agi", ".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")
 
 def find(configuration: Configuration) -> Iterator[Use]:
     """Find console commands that the dialplan or a script in the tree gives (`asterisk -rx ...`), or that cli.conf gives at start."""
-    for step in configuration.dialplan().steps:
+    arguments = configuration.arguments()
+    for step in configuration.dialplan().steps if "-rx" in arguments or " -x " in arguments else ():
         for module in _given(step.arguments) if "-rx" in step.arguments or " -x " in step.arguments else ():
             yield Use(
                 "module", module, step.file, step.line, step.column, step.context, step.extension, step.priority,
