@@ -22,7 +22,9 @@ KEYS = "0123456789*#"
 
 
 @contextmanager
-def running(root: str, name: str, to: Path, *, files: Mapping[str, bytes] | None = None, replaced: tuple[str, str, str] = ("", "", "")) -> Iterator[Asterisk]:
+def running(
+    root: str, name: str, to: Path, *, files: Mapping[str, bytes] | None = None, replaced: tuple[str, str, str] = ("", "", "")
+) -> Iterator[Asterisk]:
     """A booted fixture with the whitelist that the tool writes. `files` are added after that; `replaced` is a file, a text in it, another text."""
     directory = fixed(name, to)
     if replaced[0]:
@@ -218,7 +220,10 @@ class WebSocket:
     def __init__(self, connection: socket.socket, path: str, protocol: str = "") -> None:
         self.connection = connection
         lines = [f"GET {path} HTTP/1.1", "Host: pbx", "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13"]
-        lines += ["Sec-WebSocket-Key: " + base64.b64encode(b"0123456789abcdef").decode(), *([f"Sec-WebSocket-Protocol: {protocol}"] if protocol else [])]
+        lines += [
+            "Sec-WebSocket-Key: " + base64.b64encode(b"0123456789abcdef").decode(),
+            *([f"Sec-WebSocket-Protocol: {protocol}"] if protocol else []),
+        ]
         connection.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
         head = b""
         while not head.endswith(b"\r\n\r\n"):

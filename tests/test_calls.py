@@ -61,12 +61,11 @@ def test_two_desks_talk_hold_and_transfer(office: Asterisk, desks: tuple[Caller,
     assert ann.last
     assert ann.last.code == 202
     carol.sound.speaking = True
-    third = carol.take()
+    carol.take()
     assert carol.sound.hears()
     assert bob.sound.hears()
     assert bob.ask("BYE", taken) == 200
     assert carol.expect("BYE")
-    assert third
 
 
 def test_a_message_is_left_counted_and_lights_the_lamp(office: Asterisk, desks: tuple[Caller, Caller, Caller]) -> None:
@@ -86,10 +85,7 @@ def test_a_message_is_left_counted_and_lights_the_lamp(office: Asterisk, desks: 
 
 def lamp(phone: Caller, state: str) -> bool:
     """Whether the phone is told of that state of its message lamp."""
-    for _ in range(4):
-        request = phone.expect("NOTIFY")
-        if request is None:
-            return False
+    while request := phone.expect("NOTIFY"):
         phone.answer(request, 200)
         if f"Messages-Waiting: {state}" in request.body:
             return True
@@ -127,12 +123,10 @@ def test_a_caller_from_outside_hears_the_directory(office: Asterisk) -> None:
 
 
 def test_a_lamp_for_another_desk(office: Asterisk, desks: tuple[Caller, Caller, Caller]) -> None:
-    ann, bob, carol = desks
+    _, bob, carol = desks
     kinds = (("dialog", "application/dialog-info+xml", "terminated", "confirmed"), ("presence", "application/pidf+xml", "Ready", "On the phone"))
-    watched = []
-    for event, accepted, idle, _ in kinds:
+    for event, accepted, _, _ in kinds:
         assert carol.ask("SUBSCRIBE", Dialog("sip:1102@127.0.0.1"), [f"Event: {event}", f"Accept: {accepted}", "Expires: 60"]) == 200
-        watched.append((event, idle))
     told = states(carol, 2)
     call = bob.call("8001")
     told += states(carol, 2)
@@ -140,7 +134,6 @@ def test_a_lamp_for_another_desk(office: Asterisk, desks: tuple[Caller, Caller, 
         assert [text for name, text in told if name == event and idle in text], told
         assert [text for name, text in told if name == event and busy in text], told
     assert bob.ask("BYE", call) == 200
-    assert ann
 
 
 def states(phone: Caller, number: int) -> list[tuple[str, str]]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -63,11 +62,13 @@ def recording(asterisk: Asterisk) -> str:
 
 def test_an_agent_joins_and_leaves_the_queue(centre: Asterisk) -> None:
     with Caller(centre, "2003", 5073, SECRET, AGENT, codec=8) as agent:
-        for number, there in (("*11", True), ("*12", False)):
-            call = agent.call(number)
-            assert within(4, lambda: ("PJSIP/2003 (" in centre.cli("queue show support")) == there)
-            assert agent.sound.hears()  # that it is done
-            agent.ask("BYE", call)
+        call = agent.call("*11")
+        assert within(4, lambda: "PJSIP/2003 (" in centre.cli("queue show support"))
+        assert agent.sound.hears()  # that it is done
+        agent.ask("BYE", call)
+        call = agent.call("*12")
+        assert within(4, lambda: "PJSIP/2003 (" not in centre.cli("queue show support"))
+        agent.ask("BYE", call)
 
 
 @pytest.fixture(scope="module")
@@ -83,11 +84,10 @@ def test_a_call_is_parked_seen_and_fetched(features: Asterisk) -> None:
         assert within(10, lambda: "701" in features.cli("parking show default"))
         assert within(10, lambda: not parked.sound.hears(1))  # the place is told
         fetcher.sound.speaking = True
-        second = fetcher.call("701")
+        fetcher.call("701")
         assert parked.sound.hears()
         assert parked.ask("BYE", first) == 200
         assert fetcher.expect("BYE")
-        assert second
 
 
 def test_a_parking_lot_lights_a_lamp(features: Asterisk) -> None:

@@ -1,0 +1,64 @@
+"""Each PBX in fixtures/, started with everything and with the whitelist that the tool writes: nothing is lost, and nothing new is complained of."""
+
+import json
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from asterisk_lint.catalog.load import load
+from asterisk_lint.witness.boot import boot
+from asterisk_lint.witness.observe import COMPLETED, SHOWN
+from tests.pbx import lint, pbxs
+from tests.test_fixtures import fixed, release_of
+
+# A child that ends while Asterisk polls: whether that happens is chance.
+CHANCE = "Interrupted system call"
+KINDS = frozenset((*COMPLETED, *SHOWN)) - {"cli_command"}
+
+
+class Start(NamedTuple):
+    """What one start showed."""
+
+    complaints: set[str]  # without times, numbers and addresses
+    names: dict[str, set[str]]  # kind -> names, in small letters
+    running: set[str]
+    declined: set[str]
+
+
+def start(root: str, directory: Path, kinds: set[str], *modules: str) -> Start:
+    """Start Asterisk on a directory."""
+    with boot(root, directory, modules=modules or None) as asterisk:
+        assert asterisk.up, asterisk.failure
+        lines = [line for line in asterisk.log.splitlines() if re.search(r"\] (ERROR|WARNING)\[", line) and CHANCE not in line]
+        told = {re.sub(r"0x[0-9a-f]+|[0-9A-F]{8,}|\d+", "N", line.split("] ", 1)[1].split(" ", 1)[1]) for line in lines}
+        states = asterisk.modules()
+        return Start(
+            told,
+            {kind: {name.lower() for name in asterisk.names(kind)} for kind in kinds},
+            {name for name, state in states.items() if state.running},
+            {name for name, state in states.items() if not state.running},
+        )
+
+
+@pytest.mark.parametrize("name", [name for name in pbxs() if not name.startswith("2010")])
+def test_the_whitelist_loses_nothing_that_everything_has(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    directory = fixed(name, tmp_path)
+    release = release_of(directory)
+    root: str = request.getfixturevalue(f"asterisk_{release}")
+    catalog = load(release)
+    told = json.loads(lint("uses", "--asterisk", release, "--output-format", "json", ".", cwd=directory, status=0).stdout)
+    uses = {(use["kind"], use["name"]) for use in told["pbx"][0]["uses"] if use["name"] != "*"}
+    kinds = {kind for kind, _ in uses} & KINDS
+    everything = start(root, directory, kinds, "[modules]", "autoload=yes")
+    whitelist = start(root, directory, kinds)
+    assert whitelist.complaints - everything.complaints == set()
+    assert whitelist.declined == set()
+    for kind, used in uses:
+        if kind in kinds:
+            there = used.lower() in whitelist.names[kind]
+            # Any Asterisk carries some codecs that only a module from elsewhere can translate.
+            assert there or "" in catalog.providers(kind, used) or used.lower() not in everything.names[kind], (kind, used)
+        elif kind in {"wizard", "timing"}:
+            assert whitelist.running & set(catalog.providers(kind, used)), (kind, used)
