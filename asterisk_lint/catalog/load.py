@@ -21,6 +21,7 @@ KINDS = frozenset({
     "engine", "wizard", "cdr", "cel", "rtp_engine", "stt_engine", "calendar", "fax_technology", "agi_command", "manager_action",
     "ari_resource", "cli_command", "builtin_module",
 })  # fmt: skip
+_OF_FORMATS = frozenset(["format", "file_format"])  # which stand in one fact
 NEWEST = 9999  # stands for "whatever minor release is the last"
 # Why a module requires another, in the order in which the reasons are told.
 NEEDS = {
@@ -114,17 +115,18 @@ class Catalog:
 
     def _index_of(self, kind: str) -> dict[str, tuple[str, tuple[str, ...]]]:
         spellings: dict[str, str] = {}
-        homes: dict[str, list[Module]] = {}
-        for module in (self.core, *self.modules.providing(kind)):
-            for name in module.provides.get(kind, ()):
+        homes: dict[str, list[str]] = {}
+        for module, names in ((CORE, self.core.provides.get(kind, ())), *self.modules.providing(kind)):
+            for name in names:
                 key = name if kind in EXACT else name.lower()
                 spellings.setdefault(key, name)
                 homes.setdefault(key, []).append(module)
         return {key: (spellings[key], self._ranked(kind, key, found)) for key, found in homes.items()}
 
-    def _ranked(self, kind: str, key: str, modules: list[Module]) -> tuple[str, ...]:
-        if len(modules) == 1:
-            return (modules[0].name,)
+    def _ranked(self, kind: str, key: str, names: list[str]) -> tuple[str, ...]:
+        if len(names) == 1:
+            return (names[0],)
+        modules = [self.core if name == CORE else self.modules[name] for name in names]
         preferred = self._preferred.get((kind, key), ())
         ranks = {"core": 0, "extended": 1, "deprecated": 3}
 
@@ -213,10 +215,15 @@ class Modules(Mapping[str, Module]):
     def __contains__(self, name: object) -> bool:
         return name in self._written
 
-    def providing(self, kind: str) -> Iterator[Module]:
-        """Those that have a fact of that kind."""
+    def providing(self, kind: str) -> Iterator[tuple[str, Sequence[str]]]:
+        """Those that have a fact of that kind, each with what it provides; of a module nothing else is read for it."""
         mark = f"  {'format' if kind == 'file_format' else kind} "
-        return (self[name] for name, body in self._written.items() if mark in body or name in self._added)
+        for name, body in self._written.items():
+            if name in self._read or (kind in _OF_FORMATS and mark in body):
+                yield name, self[name].provides.get(kind, ())
+            elif mark in body:
+                facts = "\n".join([line for line in body.split("\n") if line.startswith(mark)])
+                yield name, _facts(facts, self._version).get(kind, ()) if facts else ()
 
     def with_modules(self, modules: Sequence[Module]) -> "Modules":
         """These and the given ones, which replace those of the same name."""

@@ -126,7 +126,7 @@ class _Scans:
         for context, extension, priority, application, text, file, line, column, _, _ in steps:
             hinted = priority == "hint"
             if not context:  # a call in a Lua function that several extensions run
-                context = extension = priority = None  # noqa: PLW2901
+                context = extension = priority = None
             if hinted:
                 scanned = common.hint(application)
             else:

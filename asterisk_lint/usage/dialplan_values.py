@@ -163,16 +163,22 @@ def _uncommented(line: str) -> str:
     return kept.replace("\0", ";").rstrip()
 
 
+def _may_be_script(name: str) -> bool:
+    return name.endswith((".agi", ".eagi", ".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")) or "agi-bin/" in name
+
+
 def _scripts(configuration: Configuration) -> Iterator[Use]:
+    names = configuration.names()
+    if _AGI.isdisjoint(configuration.applications()) and not any(_may_be_script(name) for name in names):
+        return
     from asterisk_lint.dialplan.agi import is_script, read_script, script_file
     from asterisk_lint.dialplan.uses import setting_of
 
-    names = configuration.names()
     steps = () if _AGI.isdisjoint(configuration.applications()) else configuration.dialplan().steps
     run = {script_file(step.arguments, names) for step in steps if step.application.lower() in _AGI}
     setting = None
     for name in sorted(names):
-        if name in run or name.endswith((".agi", ".eagi", ".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")) or "agi-bin/" in name:
+        if name in run or _may_be_script(name):
             text = _text(configuration, name)
             if name in run or is_script(name, text):
                 setting = setting or setting_of(configuration.release)

@@ -21,6 +21,11 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     if all(glob.endswith("*") and not any(sign in glob[:-1] for sign in "*?[") for glob in globs):
         starts = tuple(glob[:-1] for glob in globs)
         return lambda name: (small := name.lower()) in plain or small.startswith(starts)
+    if pattern == "?*":
+        return bool
+    if len(globs) == 1 and globs[0][0] == globs[0][-1] == "*" and not any(sign in globs[0][1:-1] for sign in "*?["):
+        inside = globs[0][1:-1]
+        return lambda name: (small := name.lower()) in plain or inside in small
     from fnmatch import fnmatchcase
 
     return lambda name: (small := name.lower()) in plain or any(fnmatchcase(small, glob) for glob in globs)
