@@ -59,24 +59,35 @@ class _Tests:
         ]
         self.sections = [(row, matcher(row.section), matcher(row.type) if row.type else None) for row in rows if isinstance(row, Section)]
         self.present = [row for row in rows if isinstance(row, Present)]
+        self.typed = any(test.kind for test in self.entries) or any(kind for _, _, kind in self.sections)
         self.by_option: dict[str, list[_EntryTest]] = {}
         self.known: dict[int, tuple[Use, ...]] = {}  # what sections have that several PBXs share, by the section's identity
+
+    def of(self, option: str) -> list[_EntryTest]:
+        """The rows about an option."""
+        found = self.by_option.get(option)
+        if found is None:
+            found = self.by_option[option] = [test for test in self.entries if test.option(option)]
+        return found
 
     def uses(self, section: ConfSection) -> Iterator[Use]:
         """What the rows about sections and entries find in one section."""
         release = self.release
-        type_entry = section.get("type")
+        type_entry = section.get("type") if self.typed else None
         kind = type_entry.value if type_entry else ""
         for wanted, names_match, type_matches in self.sections:
             if names_match(section.name) and (type_matches is None or type_matches(kind)) and not _excepted(section, wanted.unless):
                 place = type_entry if type_matches is not None and type_entry else section
                 yield from _needed(wanted.needs, place.file, place.line, place.column, "", section.name, "", wanted.because, wanted.enforces, release)
+        here: dict[str, list[_EntryTest]] = {}  # what can find something in this section, by the option
         for entry in section.entries:
-            candidates = self.by_option.get(entry.key)
+            candidates = here.get(entry.key)
             if candidates is None:
-                candidates = self.by_option[entry.key] = [test for test in self.entries if test.option(entry.key)]
+                candidates = here[entry.key] = [
+                    test for test in self.of(entry.key) if (test.kind is None or test.kind(kind)) and test.section(section.name)
+                ]
             for test in candidates:
-                if (test.kind is None or test.kind(kind)) and test.section(section.name) and test.value(entry.value):
+                if test.value(entry.value):
                     yield from _needed(
                         test.row.needs, entry.file, entry.line, entry.value_column, entry.key, section.name, entry.value,
                         test.row.because, test.row.enforces, release,
