@@ -20,10 +20,10 @@ def release_of(directory: Path) -> str:
     return found.group(1) if found else "22"
 
 
-def fixed(name: str, to: Path) -> Path:
-    """A copy of a fixture with the whitelist that the tool writes."""
+def fixed(name: str, to: Path, version: str = "") -> Path:
+    """A copy of a fixture with the whitelist that the tool writes, for its own release or another."""
     directory = fixture(name, to)
-    release = ["--asterisk", release_of(directory)]
+    release = ["--asterisk", version or release_of(directory)]
     if "autoload=yes" in (directory / "modules.conf").read_text(errors="replace").replace(" ", ""):
         lint("init", "--no-hook", *release, ".", cwd=directory, status=0)
     else:
