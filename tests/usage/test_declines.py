@@ -1,12 +1,11 @@
-"""The table of modules that need their file, against real boots without any."""
+"""The catalog's modules that need their file, against real boots without any."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-from asterisk_lint.usage.declines import DECLINES, declines
-from asterisk_lint.usage.patterns import release_matches
+from asterisk_lint.catalog.load import load
 from asterisk_lint.witness.boot import boot
 
 # Files without which modules that others need would decline, and these others with them.
@@ -54,15 +53,15 @@ def test_the_table_says_what_happens_without_any_file(request: pytest.FixtureReq
     root = request.getfixturevalue(f"asterisk_{release}")
     _, bare, log = without_files(root, {})
     running, declined, more = without_files(root, FOUNDATIONS)
-    rows = {row.module: row for row in DECLINES if release_matches(row.releases, release)}
+    rows = {name: module for name, module in load(release).modules.items() if module.declines or module.declines_silently}
     assert (set(rows) & (running | bare)) - bare - declined == set(), "these run without their file"
     resting_on = {name for line in more if (found := re.search(r"Declined modules which depend on \w+: (.*)", line)) for name in found[1].split(", ")}
-    assert declined - set(rows) - ELSEWHERE - resting_on == set(), "these decline, and the table does not know"
-    for name, row in rows.items():
+    assert declined - set(rows) - ELSEWHERE - resting_on == set(), "these decline, and the catalog does not know"
+    for name, module in rows.items():
         if name in bare | declined:
-            spoken = {level for line in [*log, *more] if (level := own_word(line, name, row.file))}
-            expected = {"silent": set(), "notice": {"NOTICE"}, "warns": {"WARNING", "ERROR"}}[row.how]
-            assert (spoken & expected) if expected else not spoken, f"{name}: {spoken}"
+            for file in (*module.declines, *module.declines_silently):
+                spoken = {level for line in [*log, *more] if (level := own_word(line, name, file))}
+                assert bool(spoken & {"WARNING", "ERROR"}) is (file in module.declines), f"{name}: {spoken}"
 
 
 def own_word(line: str, module: str, file: str) -> str:
@@ -70,20 +69,3 @@ def own_word(line: str, module: str, file: str) -> str:
     found = re.search(r"\] (ERROR|WARNING|NOTICE)\[\d+\][^ ]* ([\w/]+)\.c: (.*)", line)
     own = found and (found[2] == module or (file in found[3] and found[2] in READERS and file not in OF_THE_CORE))
     return found[1] if found and own else ""
-
-
-@pytest.mark.parametrize(
-    ("module", "release", "file"),
-    [
-        ("app_queue", "22", "queues.conf"),
-        ("APP_QUEUE", "16", "queues.conf"),
-        ("cdr_custom", "22.8", None),
-        ("cdr_custom", "22.9", "cdr_custom.conf"),
-        ("res_ari", "16", "ari.conf"),
-        ("res_ari", "22", None),
-        ("app_dial", "22", None),
-    ],
-)
-def test_declines(module: str, release: str, file: str | None) -> None:
-    row = declines(module, release)
-    assert (row.file if row else None) == file
