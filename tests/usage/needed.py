@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from asterisk_lint.check import gather
-from asterisk_lint.model import Reason
+from asterisk_lint.model import Reason, Use
 from asterisk_lint.settings import Settings
 from tests.memory import MemoryFiles
 
 
-def reasons(files: Mapping[str, str | bytes], release: str = "22", loads: str = "") -> dict[str, tuple[Reason, ...]]:
+def reasons(files: Mapping[str, str | bytes], release: str = "22", loads: str = "") -> dict[str, tuple[Use | Reason, ...]]:
     """Module -> its reasons; `loads`: what the whitelist already loads, separated by blanks."""
     lines = "".join(f"load = {module}.so\n" for module in loads.split())
     facts = gather(MemoryFiles({"modules.conf": f"[modules]\nautoload = no\n{lines}", **files}), release=release, settings=Settings())
