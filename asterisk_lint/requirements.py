@@ -9,6 +9,7 @@ from asterisk_lint.model import Reason, Requirement, Use
 from asterisk_lint.usage.patterns import release_matches
 from asterisk_lint.usage.rows import Choice, Row, With
 
+_NEED = itemgetter(0, 1, 11)  # of a use: kind, name and readers
 _PLACE = itemgetter(2, 3)  # of a use, as of a reason: file and line
 
 
@@ -40,11 +41,11 @@ def resolve(
     for module, reason in (kept or {}).items():
         closure.require(module, [reason])
     groups: dict[tuple[str, str, tuple[str, ...]], list[Use]] = {}
-    for use in uses:
-        key = (use[0], use[1], use[11])
-        if key in groups:
+    uses = tuple(uses)
+    for key, use in zip(map(_NEED, uses), uses, strict=True):
+        try:
             groups[key].append(use)
-        else:
+        except KeyError:
             groups[key] = [use]
     for alike in groups.values():
         closure.use(alike)
