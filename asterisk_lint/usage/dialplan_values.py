@@ -62,6 +62,8 @@ def find(configuration: Configuration) -> Iterator[Use]:
             yield from call_file_uses(name, _text(configuration, name), configuration.release)
         elif name.endswith((".ami", ".txt")):
             yield from manager_action_uses(name, _text(configuration, name), configuration.release)
+        elif name.endswith(".json"):
+            yield from ari_originate_uses(name, _text(configuration, name), configuration.release)
     yield from _scripts(configuration)
 
 
@@ -132,6 +134,39 @@ def manager_action_uses(name: str, text: str, release: str) -> Iterator[Use]:
             if any(key == "action" and value.lower() == "originate" for _, _, key, value in block):
                 yield from _originate(name, block, "a manager action starts this", release)
             block = []
+
+
+def ari_originate_uses(name: str, text: str, release: str) -> Iterator[Use]:
+    """The uses of each body of ARI's `POST /channels` in a JSON file (rest-api/api-docs/channels.json): an `endpoint` with what it is put through to."""
+    if '"endpoint"' not in text:
+        return
+    import json
+
+    from asterisk_lint.dialplan.uses import assignment_uses, dial_uses
+
+    try:
+        waiting = [json.loads(text)]
+    except (ValueError, RecursionError):
+        return  # no JSON: a file of another program
+    lines = text.splitlines()
+
+    def place(value: str) -> Use:
+        written = json.dumps(value)[1:-1]
+        found = next(((number, line.find(written) + 1) for number, line in enumerate(lines, 1) if written in line), (1, 0))
+        return Use("application", "Stasis", name, *found, because="a program gives this to ARI, which starts the call")
+
+    while waiting:
+        value = waiting.pop()
+        waiting += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        endpoint = value.get("endpoint") if isinstance(value, dict) else None
+        if not isinstance(endpoint, str) or "/" not in endpoint or not {"app", "extension", "context"} & set(value):
+            continue
+        yield from dial_uses(endpoint, place(endpoint), release)
+        if isinstance(value.get("app"), str):
+            yield place(value["app"])
+        variables = value.get("variables")
+        for key, text_of in variables.items() if isinstance(variables, dict) else ():
+            yield from assignment_uses(f"{key}={text_of}", place(key), release)
 
 
 def _originate(name: str, lines: list[tuple[int, str, str, str]], because: str, release: str) -> Iterator[Use]:

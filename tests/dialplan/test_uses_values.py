@@ -7,7 +7,7 @@ import pytest
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.agi import read_script, script_file, unread
 from asterisk_lint.dialplan.uses import setting_of
-from asterisk_lint.usage.dialplan_values import ROWS, call_file_uses, find, manager_action_uses
+from asterisk_lint.usage.dialplan_values import ROWS, ari_originate_uses, call_file_uses, find, manager_action_uses
 from asterisk_lint.usage.interpret import row_uses
 from tests.memory import MemoryFiles
 
@@ -156,3 +156,23 @@ def test_what_is_unread_of_the_scripts_that_the_dialplan_runs() -> None:
     assert unread("open.pl", files, "22") == frozenset({"application", "channel", "function"})
     assert unread("compiled", files, "22") is None
     assert unread("agi://host/a.py", files, "22") is None
+
+
+def test_ari_originate_templates() -> None:
+    text = """\
+{
+  "reminder": {
+    "endpoint": "PJSIP/alice&IAX2/bob",
+    "app": "reminders",
+    "variables": {"CALLERID(name)": "Clock", "plain": "x"}
+  },
+  "other": {"endpoint": "no technology", "app": "x"}
+}
+"""
+    found = {(use.kind, use.name, use.line) for use in ari_originate_uses("reminder.json", text, "22")}
+    assert found == {("channel", "PJSIP", 3), ("channel", "IAX2", 3), ("application", "Stasis", 4), ("function", "CALLERID", 5)}
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"endpoint": 1, "app": 2}', '{"endpoint": "https://x/y"}', "[" * 100_000 + '"endpoint"'])
+def test_other_programs_json_is_left_alone(text: str) -> None:
+    assert list(ari_originate_uses("package.json", text, "22")) == []
