@@ -137,7 +137,7 @@ def manager_action_uses(name: str, text: str, release: str) -> Iterator[Use]:
 
 
 def ari_originate_uses(name: str, text: str, release: str) -> Iterator[Use]:
-    """The uses of each body of ARI's `POST /channels` in a JSON file (rest-api/api-docs/channels.json): an `endpoint` with what it is put through to."""
+    """The uses of each body of `POST /channels` in a JSON file (rest-api/api-docs/channels.json): an `endpoint`, and what it is put through to."""
     if '"endpoint"' not in text:
         return
     import json
