@@ -23,14 +23,28 @@ KEYS = "0123456789*#"
 
 @contextmanager
 def running(
-    root: str, name: str, to: Path, *, files: Mapping[str, bytes] | None = None, replaced: tuple[str, str, str] = ("", "", "")
+    root: str,
+    name: str,
+    to: Path,
+    *,
+    files: Mapping[str, bytes] | None = None,
+    replaced: tuple[str, str, str] = ("", "", ""),
+    without: Iterable[str] = (),
 ) -> Iterator[Asterisk]:
-    """A booted fixture with the whitelist that the tool writes. `files` are added after that; `replaced` is a file, a text in it, another text."""
+    """A booted fixture with the whitelist that the tool writes.
+
+    `files` are added after that; `replaced` is a file, a text in it, another text; `without` are modules that are not loaded all the same.
+    """
     directory = fixed(name, to)
     if replaced[0]:
         text = (directory / replaced[0]).read_text()
         assert replaced[1] in text
         (directory / replaced[0]).write_text(text.replace(replaced[1], replaced[2]))
+    listed = (directory / "modules.conf").read_text()
+    for module in without:
+        listed, lines = re.subn(rf"(?m)^load = {module}\.so\n", "", listed)
+        assert lines == 1, module
+    (directory / "modules.conf").write_text(listed)
     for path, data in (files or {}).items():
         (directory / path).parent.mkdir(exist_ok=True)
         (directory / path).write_bytes(data)
