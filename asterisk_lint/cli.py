@@ -4,7 +4,7 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from asterisk_lint import __version__
@@ -37,8 +37,11 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         super().__init__(prog, width=110)
 
 
-def run(argv: Sequence[str]) -> int:
-    """Run one command line; gives the exit status. Never raises for what a user can do wrong."""
+def run(argv: Sequence[str], leave: Callable[[int], None] | None = None) -> int:
+    """Run one command line; gives the exit status. Never raises for what a user can do wrong.
+
+    `leave` ends the process with a status as soon as everything is said.
+    """
     # Bytes that are no UTF-8, in names and in configuration, must not end a run.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -46,7 +49,7 @@ def run(argv: Sequence[str]) -> int:
     # A run makes many small values, no cycles worth collecting, and ends: looking for garbage would cost a third of a large check.
     gc.disable()
     try:
-        return _dispatch(argv)
+        return _dispatch(argv, leave)
     except SystemExit as stop:  # argparse
         return stop.code if isinstance(stop.code, int) else 2
     except KeyboardInterrupt:
@@ -61,7 +64,7 @@ def run(argv: Sequence[str]) -> int:
         return _fail(_explained(error))
 
 
-def _dispatch(argv: Sequence[str]) -> int:
+def _dispatch(argv: Sequence[str], leave: Callable[[int], None] | None) -> int:
     words = dict(COMMANDS)
     name, arguments = (argv[0], argv[1:]) if argv and argv[0] in words else ("check", argv)
     command = _load(name)
@@ -80,8 +83,11 @@ def _dispatch(argv: Sequence[str]) -> int:
         about = words[name][0].upper() + words[name][1:] + "."
         parser = argparse.ArgumentParser(prog=f"asterisk-lint {name}", description=about, formatter_class=_Formatter, allow_abbrev=False)
     command.add_arguments(parser)
-    status: int = getattr(command, name)(parser.parse_args(arguments))
+    args = parser.parse_args(arguments)
+    status: int = getattr(command, name)(args)
     sys.stdout.flush()
+    if leave is not None:
+        leave(status)
     return status
 
 

@@ -11,6 +11,8 @@ from asterisk_lint.tree.find import lonely_dialplans
 
 def show(args: argparse.Namespace, report: Report) -> int:
     """Print a report; gives the exit status."""
+    # Held on to until the process ends: see `__main__.leave`.
+    args.report = report
     if args.output_format == "text":
         from asterisk_lint.output import text
 
