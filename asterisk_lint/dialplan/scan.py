@@ -249,4 +249,4 @@ def in_devices(text: str, within: str | None, setting: Setting) -> Iterator[Foun
             if MARK in device.partition("/")[0].partition(":")[0]:
                 yield Found(UNSEEN, text, within, "the device's technology is only known in a call", frozenset({"channel"}))
             elif need:
-                yield Found(*need, within, f"the state of {device} is watched here")
+                yield Found(*need, within, f"the state of {device.replace(MARK, '...')} is watched here")

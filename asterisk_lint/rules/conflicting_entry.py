@@ -39,14 +39,9 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _finding(facts: Facts, forbidden: Listed, message: str, edits: tuple[Edit, ...], other: Listed | None) -> Finding:
-    entry = forbidden.entry
-    return RULE.finding(
+    return RULE.at(
+        forbidden,
         message,
-        entry.file,
-        entry.line,
-        entry.value_column,
-        length=len(forbidden.module),
-        module=forbidden.module,
         edits=edits,
         related=(Related(other.entry.file, other.entry.line, other.entry.value_column),) if other else (),
     )

@@ -26,12 +26,9 @@ def check(facts: Facts) -> Iterator[Finding]:
             removed = f", gone from {module.removed} on" if module.removed else ""
             others = [other for other in module.replaced_by if facts.catalog.module(other) is not None]
             instead = f"; its place is taken by {' and '.join(others)}" if others else ""
-            yield RULE.finding(
+            yield RULE.at(
+                listed,
                 f"{module.name} is deprecated{since}{removed}{instead}",
-                listed.entry.file,
-                listed.entry.line,
-                listed.entry.value_column,
-                length=len(listed.module),
                 module=module.name,
             )
 

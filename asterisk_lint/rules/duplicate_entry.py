@@ -26,13 +26,9 @@ def check(facts: Facts) -> Iterator[Finding]:
             continue
         kept, dropped = (listed, earlier) if STRENGTH.index(listed.option) > STRENGTH.index(earlier.option) else (earlier, listed)
         first[listed.key, listed.option == "noload"] = kept
-        yield RULE.finding(
+        yield RULE.at(
+            dropped,
             f"{dropped.module} stands twice (the other time in line {kept.entry.line} of {kept.entry.file})",
-            dropped.entry.file,
-            dropped.entry.line,
-            dropped.entry.value_column,
-            length=len(dropped.module),
-            module=dropped.module,
             edits=(Edit("remove", dropped.module, dropped.entry.file, dropped.entry.line, dropped.option),),
             related=(Related(kept.entry.file, kept.entry.line, kept.entry.value_column),),
         )

@@ -30,14 +30,10 @@ def check(facts: Facts) -> Iterator[Finding]:
                 other = owners.setdefault((kind, name), key)
                 if other != key and (other, key) not in told:
                     told.add((other, key))
-                    entry, first = listed.entry, loaded[other].entry
-                    yield RULE.finding(
+                    first = loaded[other].entry
+                    yield RULE.at(
+                        listed,
                         f"{listed.module} and {loaded[other].module} both provide {in_words(kind, name)}: only one of them can be loaded",
-                        entry.file,
-                        entry.line,
-                        entry.value_column,
-                        length=len(listed.module),
-                        module=listed.module,
                         related=(Related(first.file, first.line, first.value_column),),
                     )
 

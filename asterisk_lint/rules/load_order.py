@@ -33,12 +33,9 @@ def check(facts: Facts) -> Iterator[Finding]:
             late = (preloaded and not other_preloaded) or (by_line and preloaded == other_preloaded and order[other.key] > order[key])
             if late:
                 entry = listed.entry
-                yield RULE.finding(
+                yield RULE.at(
+                    listed,
                     f"{listed.module} needs {other.module}, which this release starts only after it",
-                    entry.file,
-                    entry.line,
-                    entry.value_column,
-                    length=len(listed.module),
                     module=other.module,
                     edits=(Edit("move", other.module, other.entry.file, other.entry.line, f"{entry.file}:{entry.line}"),),
                     related=(Related(other.entry.file, other.entry.line, other.entry.value_column),),

@@ -23,9 +23,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     loaded = facts.whitelist.loaded()
     for key, listed in loaded.items():
         if key not in facts.inventory:
-            entry = listed.entry
-            message = f"{listed.module} is whitelisted, but the inventory says that it is not installed"
-            yield RULE.finding(message, entry.file, entry.line, entry.value_column, length=len(listed.module), module=listed.module)
+            yield RULE.at(listed, f"{listed.module} is whitelisted, but the inventory says that it is not installed")
     for key, requirement in facts.required.items():
         if key not in facts.inventory and key not in loaded and facts.catalog.module(key) is not None:
             place = chain(facts.required, key)[-1]

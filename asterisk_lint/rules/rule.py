@@ -10,7 +10,7 @@ from asterisk_lint.model import Finding, Problem, Requirement, Use
 from asterisk_lint.settings import Settings
 from asterisk_lint.suppressions import Suppression
 from asterisk_lint.usage.rows import Row
-from asterisk_lint.whitelist import Whitelist
+from asterisk_lint.whitelist import Listed, Whitelist
 
 
 class Facts(NamedTuple):
@@ -49,3 +49,9 @@ class Rule(NamedTuple):
     def finding(self, message: str, file: str, line: int, column: int = 0, **more: object) -> Finding:
         """Make a finding of this rule."""
         return Finding(self.name, self.code, self.severity, message, file, line, column, **more)  # type: ignore[arg-type]
+
+    def at(self, listed: Listed, message: str, **more: object) -> Finding:
+        """Make a finding of this rule at the module's name in an entry of modules.conf."""
+        entry = listed.entry
+        more.setdefault("module", listed.module)
+        return self.finding(message, entry.file, entry.line, entry.value_column, length=len(listed.module), **more)

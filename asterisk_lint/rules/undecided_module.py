@@ -29,13 +29,9 @@ def check(facts: Facts) -> Iterator[Finding]:
                 message = f"nothing in sight uses {listed.module}, but it could be used by {verdict.because[0].what}{others}"
             else:
                 message = f"nothing in a configuration can show whether {listed.module} is used: {verdict.invisible}"
-            yield RULE.finding(
+            yield RULE.at(
+                listed,
                 message,
-                listed.entry.file,
-                listed.entry.line,
-                listed.entry.value_column,
-                length=len(listed.module),
-                module=listed.module,
                 why=f"settle it in .asterisk-lint.yaml: keep: {{{listed.module}: reason}}, uses:, or sealed: true",
                 related=tuple(Related(thing.file, thing.line, 0, thing.what) for thing in verdict.because),
             )

@@ -47,13 +47,9 @@ def _finding(facts: Facts, listed: Listed) -> Finding | None:
         elif past.gone:
             edits = (Edit("remove", listed.module, *here),)
             fix = "remove the line"
-    return RULE.finding(
+    return RULE.at(
+        listed,
         f"Asterisk {release} has no module {listed.module}" + (f": {past.text}" if past is not None else hint),
-        listed.entry.file,
-        listed.entry.line,
-        listed.entry.value_column,
-        length=len(listed.module),
-        module=listed.module,
         edits=edits,
         fix=fix,
     )

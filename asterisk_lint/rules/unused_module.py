@@ -22,13 +22,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     for verdict in facts.verdicts.values():
         if verdict.state == UNUSED:
             listed = verdict.listed
-            yield RULE.finding(
+            yield RULE.at(
+                listed,
                 f"nothing uses {listed.module}",
-                listed.entry.file,
-                listed.entry.line,
-                listed.entry.value_column,
-                length=len(listed.module),
-                module=listed.module,
                 edits=(Edit("remove", listed.module, listed.entry.file, listed.entry.line, listed.option),),
                 why=f"what would count as its use: asterisk-lint module {listed.module}",
             )
