@@ -84,3 +84,10 @@ def test_same_input_same_output(tmp_path: Path) -> None:
     command = ("--asterisk", "22", "--output-format", "json", "--no-cache", ".")
     assert lint(*command, cwd=directory, LC_ALL="C", PYTHONHASHSEED="1").stdout == first
     assert lint(*command, cwd=directory, LC_ALL="tr_TR.UTF-8", PYTHONHASHSEED="2", TZ="Asia/Tokyo").stdout == first
+
+
+def test_a_function_in_the_wrong_case_is_told_in_the_right_one(tmp_path: Path) -> None:
+    (tmp_path / "modules.conf").write_text("[modules]\nautoload = no\nload = pbx_config.so\n")
+    (tmp_path / "extensions.conf").write_text("[default]\nexten => 1,1,NoOp(${CallerID(num)})\n")
+    done = lint("--asterisk", "22", "--select", "unknown-function", ".", cwd=tmp_path, status=1)
+    assert "provides CallerID() (did you mean 'CALLERID'?)" in done.stdout

@@ -17,7 +17,8 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
     for (kind, name), uses in places.items():
         first, *others = sorted(uses, key=lambda use: (use.file, use.line, use.column))
         word = next(word for word, meant in CAPABILITY_WORDS.items() if meant == kind) if kind in CAPABILITY_WORDS.values() else kind
-        hint = did_you_mean(name, facts.catalog.names(kind))
+        spelling = facts.catalog.spelling(kind, name)  # function names count letter case, and CallerID() is not CALLERID()
+        hint = f" (did you mean '{spelling}'?)" if spelling else did_you_mean(name, facts.catalog.names(kind))
         yield rule.finding(
             f"no module of Asterisk {facts.catalog.release} provides {in_words(kind, name)}{hint}",
             first.file,
