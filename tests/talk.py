@@ -31,11 +31,11 @@ def running(
     replaced: tuple[str, str, str] = ("", "", ""),
     without: Iterable[str] = (),
 ) -> Iterator[Asterisk]:
-    """A booted fixture with the whitelist that the tool writes.
+    """A booted fixture with the whitelist that the tool writes for the release that is in the root directory.
 
     `files` are added after that; `replaced` is a file, a text in it, another text; `without` are modules that are not loaded all the same.
     """
-    directory = fixed(name, to)
+    directory = fixed(name, to, root.rpartition("-")[2])
     if replaced[0]:
         text = (directory / replaced[0]).read_text()
         assert replaced[1] in text

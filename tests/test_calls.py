@@ -15,10 +15,10 @@ SECRET = "example-only"
 
 
 @pytest.fixture(scope="module")
-def office(asterisk_22: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asterisk]:
+def office(asterisk_root: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asterisk]:
     """The small office, at an hour when it is open."""
     open_always = ("extensions.conf", "08:00-18:00,mon-fri", "*,*")
-    with running(asterisk_22, "small-office", tmp_path_factory.mktemp("office"), replaced=open_always) as asterisk:
+    with running(asterisk_root, "small-office", tmp_path_factory.mktemp("office"), replaced=open_always) as asterisk:
         add_address(asterisk, "203.0.113.5", 1)
         yield asterisk
 

@@ -24,8 +24,8 @@ SECRET = "example-only"
 USER = f"voicebot:{SECRET}"
 
 
-def test_a_program_takes_a_call_over_ari(asterisk_22: str, tmp_path: Path) -> None:
-    with running(asterisk_22, "ari-service", tmp_path) as asterisk:
+def test_a_program_takes_a_call_over_ari(asterisk_root: str, tmp_path: Path) -> None:
+    with running(asterisk_root, "ari-service", tmp_path) as asterisk:
         add_address(asterisk, "192.0.2.1", 1)
         for user, status in (("", 401), ("voicebot:wrong", 401), (USER, 200)):
             with connect(asterisk, 8088) as connection:
@@ -58,9 +58,9 @@ def event(events: WebSocket, kind: str) -> dict[str, Any]:
     raise AssertionError(f"no {kind}")
 
 
-def test_a_program_dials_over_ami(asterisk_22: str, tmp_path: Path) -> None:
+def test_a_program_dials_over_ami(asterisk_root: str, tmp_path: Path) -> None:
     somebody = ("extensions.conf", "exten => s,1", "exten => answered,1,Answer()\n same => n,Wait(8)\nexten => s,1")
-    with running(asterisk_22, "ami-dialler", tmp_path, replaced=somebody) as asterisk:
+    with running(asterisk_root, "ami-dialler", tmp_path, replaced=somebody) as asterisk:
         for password, source, message in (("wrong", "127.0.0.1", "Authentication failed"), (SECRET, "127.0.0.2", "Authentication failed")):
             with connect(asterisk, 5038, source) as connection:
                 assert message in ami(connection, f"Action: Login\r\nUsername: dialler\r\nSecret: {password}", "Message: ")
@@ -87,8 +87,8 @@ def ami(connection: socket.socket, action: str, until: str) -> str:
     return told
 
 
-def test_a_call_file_is_called(asterisk_22: str, tmp_path: Path) -> None:
-    with running(asterisk_22, "call-files", tmp_path) as asterisk:
+def test_a_call_file_is_called(asterisk_root: str, tmp_path: Path) -> None:
+    with running(asterisk_root, "call-files", tmp_path) as asterisk:
         asterisk.write("/var/spool/asterisk/outgoing/reminder.call", (tmp_path / "call-files" / "reminder.call").read_bytes())
         assert within(10, lambda: "Playing 'beep" in asterisk.log)
         assert "PlayTones" in asterisk.log
@@ -125,11 +125,11 @@ a=rtpmap:0 PCMU/8000
 """
 
 
-def test_a_browser_signs_in_and_calls(asterisk_22: str, tmp_path: Path, keys: dict[str, bytes]) -> None:
+def test_a_browser_signs_in_and_calls(asterisk_root: str, tmp_path: Path, keys: dict[str, bytes]) -> None:
     fingerprint = ":".join(f"{byte:02X}" for byte in hashlib.sha256(ssl.PEM_cert_to_DER_cert(keys["keys/pbx.crt"].decode())).digest())
     trusting = ssl.create_default_context(cadata=keys["keys/pbx.crt"].decode())
     with (
-        running(asterisk_22, "webrtc", tmp_path, files=keys) as asterisk,
+        running(asterisk_root, "webrtc", tmp_path, files=keys) as asterisk,
         connect(asterisk, 8089) as plain,
         trusting.wrap_socket(plain, server_hostname="localhost") as connection,
     ):
@@ -222,8 +222,8 @@ class Iax:
         return what, elements
 
 
-def test_branches_call_over_iax2(asterisk_22: str, tmp_path: Path) -> None:
-    with running(asterisk_22, "iax-branches", tmp_path) as asterisk:
+def test_branches_call_over_iax2(asterisk_root: str, tmp_path: Path) -> None:
+    with running(asterisk_root, "iax-branches", tmp_path) as asterisk:
         add_address(asterisk, "198.51.100.7", 1)
         for secret, outcome in ((SECRET, ACCEPT), ("wrong", REJECT)):
             with closing(Iax(asterisk, "127.0.0.1")) as munich:

@@ -1,6 +1,7 @@
 """Calls through whole PBXs with the whitelist that the tool writes: queues behind an access list, parking, features."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -15,10 +16,10 @@ CARRIER, AGENT = "198.51.100.10", "10.20.0.1"
 
 
 @pytest.fixture(scope="module")
-def centre(asterisk_22: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asterisk]:
+def centre(asterisk_root: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asterisk]:
     """The call centre. Its customers' database is not here: every caller belongs to support."""
     answer = ("extensions.conf", "${DID_CUSTOMER(${EXTEN})}", "support")
-    with running(asterisk_22, "call-centre", tmp_path_factory.mktemp("centre"), replaced=answer) as asterisk:
+    with running(asterisk_root, "call-centre", tmp_path_factory.mktemp("centre"), replaced=answer) as asterisk:
         add_address(asterisk, CARRIER, 1)
         add_address(asterisk, AGENT, 2)
         yield asterisk
@@ -72,8 +73,10 @@ def test_an_agent_joins_and_leaves_the_queue(centre: Asterisk) -> None:
 
 
 @pytest.fixture(scope="module")
-def features(asterisk_22: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asterisk]:
-    with running(asterisk_22, "parking-features", tmp_path_factory.mktemp("features")) as asterisk:
+def features(asterisk_root: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asterisk]:
+    """The features, where FollowMe() says little."""
+    short = ("followme.conf", "[general]\n", "[general]\nstatus_prompt = beep\npls_hold_prompt = beep\n")
+    with running(asterisk_root, "parking-features", tmp_path_factory.mktemp("features"), replaced=short) as asterisk:
         yield asterisk
 
 
@@ -108,7 +111,15 @@ def test_a_parking_lot_lights_a_lamp(features: Asterisk) -> None:
 def test_follow_me_rings_through_a_local_channel(features: Asterisk) -> None:
     with Caller(features, "101", 5075, SECRET, codec=8) as boss, Caller(features, "101", 5076, SECRET, codec=8) as caller:
         assert boss.register() == 200
-        call, taken = together(lambda: caller.call("200"), lambda: boss.take(25))
+
+        def call_and_say_a_name() -> Dialog:
+            dialog = caller.call("200")
+            assert within(12, lambda: features.log.count("Playing 'beep") == 2)  # "say your name", and the tone after it
+            time.sleep(1)
+            caller.sound.press("#")
+            return dialog
+
+        call, taken = together(call_and_say_a_name, lambda: boss.take(25))
         assert boss.sound.hears(8)  # who calls, and what to press
         assert re.search(r"Local/101@phones-\w+;1 answered", features.log) or "Local/101@phones-" in features.cli("core show channels")
         assert boss.ask("BYE", taken) == 200

@@ -5,7 +5,6 @@ import hashlib
 import os
 import re
 import socket
-import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable
@@ -20,24 +19,23 @@ SDP_REST = "a=rtpmap:101 telephone-event/8000\r\na={direction}\r\n"
 
 
 def inside(asterisk: Asterisk, make: Callable[[], T]) -> T:
-    """Run `make` with the network of a booted Asterisk (a socket that it makes stays in there)."""
+    """What `make` gives in the network of a booted Asterisk (a socket that it makes stays in there); what it raises is raised here."""
+    from concurrent.futures import ThreadPoolExecutor
+
     with open(f"/proc/{asterisk.pid}/task/{asterisk.pid}/children", encoding="ascii") as children:
         child = children.read().split()[0]
-    made: list[T] = []
 
-    def work() -> None:  # a thread of its own: only that one moves
+    def work() -> T:
         descriptor = os.open(f"/proc/{child}/ns/net", os.O_RDONLY)
         try:
             if ctypes.CDLL(None, use_errno=True).setns(descriptor, 0x40000000):
                 raise OSError(ctypes.get_errno(), "setns")
-            made.append(make())
+            return make()
         finally:
             os.close(descriptor)
 
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join()
-    return made[0]
+    with ThreadPoolExecutor(1) as pool:  # a thread of its own: only that one moves
+        return pool.submit(work).result()
 
 
 class Message(NamedTuple):
