@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from asterisk_lint.alike import each
 from asterisk_lint.cache import Cache
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.check import find_uses
@@ -84,7 +85,7 @@ class BlobUses:
             content = b"[default]\n" + content  # the rest of a section that began in the file which includes this one
         configuration = Configuration(One(role, content), release=self.release, etc=self.etc)
         uses, _, _ = find_uses(configuration, self.catalog, Settings(), self.rows, self.finders)
-        return frozenset(key_of_use(use) for use in uses)
+        return frozenset(key_of_use(use) for use in each(uses))
 
 
 def key_of_use(use: Use) -> Key:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from operator import attrgetter
 from os.path import relpath
 from typing import NamedTuple
 
+from asterisk_lint.alike import Alike
 from asterisk_lint.catalog.load import Catalog, Module, load
 from asterisk_lint.certainty import judge
 from asterisk_lint.configuration import Configuration
@@ -120,7 +122,7 @@ def find_uses(
     settings: Settings,
     rows: Iterable[Row],
     finders: Iterable[Finder],
-) -> tuple[list[Use], list[Problem], list[OutOfSight]]:
+) -> tuple[list[Use | Alike], list[Problem], list[OutOfSight]]:
     """Every use in one PBX, every problem met on the way, and what in the dialplan is only known in a call."""
     from asterisk_lint.dialplan.known import known_variables
     from asterisk_lint.dialplan.uses import findings_of
@@ -131,12 +133,12 @@ def find_uses(
     separator = "|" if release_matches("<1.6.0", configuration.release) else ","
     known = known_variables(dialplan.steps, assignments(configuration), separator=separator, memo=memo)
     found = findings_of(dialplan.steps, release=configuration.release, known=known, lines=configuration.lines, memo=memo)
-    uses = [*dialplan.uses, *found.uses]
+    uses: list[Use | Alike] = [*dialplan.uses, *found.uses]
     problems = [*dialplan.problems, *found.problems]
     unseen = [*dialplan.out_of_sight, *found.unseen]
     if "extensions.lua" in configuration.names():
         # A call in Lua is a step for each text that its arguments can be.
-        uses, problems, unseen = list(dict.fromkeys(uses)), list(dict.fromkeys(problems)), list(dict.fromkeys(unseen))
+        problems, unseen = list(dict.fromkeys(problems)), list(dict.fromkeys(unseen))
     others: dict[Use, None] = dict.fromkeys(row_uses(configuration, rows))
     for finder in finders:
         others.update(dict.fromkeys(finder(configuration)))
@@ -172,7 +174,7 @@ def find_out_of_sight(configuration: Configuration) -> Iterator[OutOfSight]:
 
 def files_read(configuration: Configuration) -> set[str]:
     """The names of all files of which something was read."""
-    names = {step.file for step in configuration.dialplan().steps}
+    names = set(map(attrgetter("file"), configuration.dialplan().steps))
     for conf in configuration.read_confs():
         names.add(conf.name)
         for include in conf.includes:

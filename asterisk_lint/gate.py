@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from asterisk_lint.alike import each
 from asterisk_lint.identity import identity
 from asterisk_lint.model import Finding, Requirement
 from asterisk_lint.report import PbxReport, Report
@@ -69,7 +70,7 @@ def _has_new_reason(key: tuple[str, str, str], after: Sequence[Requirement], bef
 
 
 def _reasons(required: Sequence[Requirement], module: str) -> set[tuple[str, str]]:
-    return {(reason.kind, reason.name) for need in required if need.module.lower() == module for reason in need.reasons if reason.file}
+    return {(reason.kind, reason.name) for need in required if need.module.lower() == module for reason in each(need.reasons) if reason.file}
 
 
 def _moved(key: tuple[str, str, str], changes: Changes, directory: str) -> tuple[str, str, str]:
@@ -98,7 +99,7 @@ def _explained(finding: Finding, before: PbxReport) -> Finding:
     if finding.rule != "unused-module" or not finding.module:
         return finding
     key = finding.module.lower()
-    reasons = [reason for need in before.required if need.module.lower() == key for reason in need.reasons if reason.file]
+    reasons = [reason for need in before.required if need.module.lower() == key for reason in each(need.reasons) if reason.file]
     if not reasons:
         return finding
     return finding._replace(why=f"its last use is gone: {reasons[0].name} stood in {reasons[0].file}:{reasons[0].line}")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from asterisk_lint.alike import each
 from asterisk_lint.certainty import UNDECIDED
 from asterisk_lint.reasons import in_words
 from asterisk_lint.rules.rule import Facts
@@ -42,7 +43,7 @@ def build(facts: Facts, title: str) -> Graph:
     notes: dict[str, dict[str, None]] = {}
     edges: dict[tuple[str, str], None] = {}
     for key, need in facts.required.items():
-        for reason in need.reasons:
+        for reason in each(need.reasons):
             if reason.because:
                 notes.setdefault(key, {})[reason.because] = None
             if reason.kind == "dependency" and reason.file is None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
+from asterisk_lint.alike import each
 from asterisk_lint.model import Edit, Finding, Reason, Related, Requirement
 from asterisk_lint.report import PbxReport, WhitelistEntry
 
@@ -30,7 +31,7 @@ def from_value(value: Any, directory: str) -> PbxReport:
 def requirements_to_value(required: Sequence[Requirement]) -> list[Any]:
     """The requirements: most of a report's size, and needed by few. Of a use what a Reason has is kept."""
     fields = attrgetter(*Reason._fields)
-    return [[need.module, [fields(reason) for reason in need.reasons]] for need in required]
+    return [[need.module, [fields(reason) for reason in each(need.reasons)]] for need in required]
 
 
 def requirements_from_value(value: Any) -> tuple[Requirement, ...]:
@@ -44,4 +45,5 @@ def finding_of(value: list[Any]) -> Finding:
     return finding._replace(
         edits=tuple(Edit(*edit) for edit in finding.edits),
         related=tuple(Related(*place) for place in finding.related),
+        also=tuple((file, line) for file, line in finding.also),
     )

@@ -3,7 +3,10 @@
 Files are named relative to the PBX's directory, with `/`; lines and columns count from 1 (column 0: the whole line).
 """
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from asterisk_lint.alike import Alike
 
 
 class Use(NamedTuple):
@@ -44,10 +47,10 @@ class Reason(NamedTuple):
 
 
 class Requirement(NamedTuple):
-    """A module that the PBX needs, with every reason: each use that needs it, and what else does."""
+    """A module that the PBX needs, with every reason: each use that needs it, and what else does (`alike.each` gives them one by one)."""
 
     module: str
-    reasons: tuple[Use | Reason, ...]
+    reasons: "tuple[Use | Reason | Alike, ...]"
 
 
 class Problem(NamedTuple):
@@ -61,6 +64,7 @@ class Problem(NamedTuple):
     file: str
     line: int
     column: int = 0
+    severity: str = ""  # where it is not the rule's own
 
 
 class OutOfSight(NamedTuple):
@@ -115,6 +119,7 @@ class Finding(NamedTuple):
     fix: str = ""  # what to type, in one line
     why: str = ""  # why it matters, in one line
     related: tuple[Related, ...] = ()
+    also: tuple[tuple[str, int], ...] = ()  # further places of the same, as file and line
 
     @property
     def fixable(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from asterisk_lint.alike import Alike, each, first
 from asterisk_lint.model import Reason, Requirement, Use
 
 KIND_WORDS: Mapping[str, str] = {
@@ -40,13 +41,13 @@ def chain(required: Mapping[str, Requirement], module: str) -> tuple[Use | Reaso
         return ()
     seen = {module.lower()}
     waiting: list[tuple[Requirement, tuple[Use | Reason, ...]]] = [(start, ())]
-    longest: tuple[Use | Reason, ...] = start.reasons[:1]
+    longest = (first(start.reasons),)
     while waiting:
         requirement, path = waiting.pop(0)
-        for reason in requirement.reasons:
-            if reason.file is not None:
-                return (*path, reason)
-        for reason in requirement.reasons:
+        for one in requirement.reasons:
+            if isinstance(one, Alike) or one.file is not None:
+                return (*path, first([one]))
+        for reason in each(requirement.reasons):
             name = reason.name.lower()
             if name not in seen:
                 seen.add(name)

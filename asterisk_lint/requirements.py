@@ -1,16 +1,13 @@
 """From uses to required modules: who provides what is used, and everything that they depend on in turn."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from operator import itemgetter
 from typing import NamedTuple
 
+from asterisk_lint.alike import Alike, each, first
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.model import Reason, Requirement, Use
 from asterisk_lint.usage.patterns import release_matches
 from asterisk_lint.usage.rows import Choice, Row, With
-
-_NEED = itemgetter(0, 1, 11)  # of a use: kind, name and readers
-_PLACE = itemgetter(2, 3)  # of a use, as of a reason: file and line
 
 
 class Resolved(NamedTuple):
@@ -22,7 +19,7 @@ class Resolved(NamedTuple):
 
 
 def resolve(
-    uses: Iterable[Use],
+    uses: Iterable[Use | Alike],
     catalog: Catalog,
     rows: Iterable[Row],
     *,
@@ -40,19 +37,15 @@ def resolve(
     closure = _Closure(catalog, rows, loaded, forbidden)
     for module, reason in (kept or {}).items():
         closure.require(module, [reason])
-    groups: dict[tuple[str, str, tuple[str, ...]], list[Use]] = {}
-    uses = tuple(uses)
-    for key, use in zip(map(_NEED, uses), uses, strict=True):
-        try:
-            groups[key].append(use)
-        except KeyError:
-            groups[key] = [use]
+    groups: dict[tuple[str, str, tuple[str, ...]], list[Use | Alike]] = {}
+    for use in uses:
+        groups.setdefault((use.kind, use.name, () if isinstance(use, Alike) else use.readers), []).append(use)
     for alike in groups.values():
         closure.use(alike)
     closure.settle()
     return Resolved(
-        {name: Requirement(name_of(catalog, name), once(closure.reasons[name])) for name in sorted(closure.reasons)},
-        tuple(closure.unprovided),
+        {name: Requirement(name_of(catalog, name), tuple(closure.reasons[name])) for name in sorted(closure.reasons)},
+        each(closure.unprovided),
         {reader: closure.modules_for(found) for reader, found in closure.waiting.items()},
     )
 
@@ -63,16 +56,6 @@ def name_of(catalog: Catalog, module: str) -> str:
     return known.name if known else module
 
 
-def once(reasons: list[Use | Reason]) -> tuple[Use | Reason, ...]:
-    """The reasons, those that say the same of the same place (a step that two contexts inherit) once."""
-    if len(set(map(_PLACE, reasons))) == len(reasons):  # as most modules': a module can have thousands
-        return tuple(reasons)
-    found: dict[object, Use | Reason] = {}
-    for reason in reasons:
-        found.setdefault((*reason[:5], reason.because, reason.within, reason.enforces), reason)
-    return tuple(found.values())
-
-
 class _Closure:
     """The required modules while they are being found: a work list, and needs that wait until all else is known."""
 
@@ -80,45 +63,38 @@ class _Closure:
         self.catalog = catalog
         self.loaded = loaded
         self.forbidden = forbidden
-        self.reasons: dict[str, list[Use | Reason]] = {}
-        self.unprovided: list[Use] = []
-        self.undecided: dict[tuple[str, str], list[Use | Reason]] = {}
+        self.reasons: dict[str, list[Use | Reason | Alike]] = {}
+        self.unprovided: list[Use | Alike] = []
+        self.undecided: dict[tuple[str, str], list[Use | Reason | Alike]] = {}
         self.providers: dict[tuple[str, str], tuple[str, ...]] = {}
         self.companions: dict[tuple[str, str], list[With]] = {}
         self.met: set[tuple[str, str]] = set()  # every need and module so far, for rows that wait for two
         self.choices: dict[tuple[str, str], Choice] = {}
-        self.waiting: dict[str, list[Use]] = {}
+        self.waiting: dict[str, list[Use | Alike]] = {}
         for row in rows:
             if isinstance(row, With):
                 self.companions.setdefault(folded(*row.when.split(" ", 1)), []).append(row)
             elif isinstance(row, Choice):
                 self.choices[folded(*row.need.split(" ", 1))] = row
 
-    def use(self, uses: list[Use]) -> None:
+    def use(self, uses: Sequence[Use | Alike]) -> None:
         """Take in all uses of one thing, or keep them until one of the modules that read their file is required."""
         kind, name = uses[0].kind, uses[0].name
-        readers = [reader.lower() for reader in uses[0].readers]
+        readers = [] if isinstance(uses[0], Alike) else [reader.lower() for reader in uses[0].readers]
         if readers and not any(reader in self.reasons for reader in readers):
             own = (name,) if kind == "module" else self.catalog.providers(kind, name)
             if not any(module.lower() in readers for module in own):
                 for reader in readers:
                     self.waiting.setdefault(reader, []).extend(uses)
                 return
-        # A third of all uses is of what is built in: their reasons explain nothing, but the first one's companions.
-        explained = uses[:1] if kind != "module" and self.is_built_in(kind, name) else uses
-        if not self.need(kind, name, explained):
+        if not self.need(kind, name, uses):
             self.unprovided += uses
 
-    def is_built_in(self, kind: str, name: str) -> bool:
-        """Tell whether the core alone provides a capability, as far as the whitelist goes."""
-        providers = self.catalog.providers(kind, name) if name != "*" else ()
-        return "" in providers and not any(module.lower() in self.loaded for module in providers)
-
-    def need(self, kind: str, name: str, reasons: Sequence[Use | Reason]) -> bool:
+    def need(self, kind: str, name: str, reasons: Sequence[Use | Reason | Alike]) -> bool:
         """Take in the need of a capability or module; False when nothing provides it."""
         key = folded(kind, name)
-        self.companions_of(key, reasons[0])
-        self.companions_of(("kind", kind), reasons[0])
+        self.companions_of(key, reasons)
+        self.companions_of(("kind", kind), reasons)
         if kind == "module":
             self.require(name, reasons)
             return True
@@ -142,19 +118,20 @@ class _Closure:
         if name != "*":
             return self.catalog.providers(kind, name)
         modules: dict[str, None] = {}
-        for each in self.catalog.names(kind):
-            modules.update(dict.fromkeys(self.catalog.providers(kind, each)))
+        for known in self.catalog.names(kind):
+            modules.update(dict.fromkeys(self.catalog.providers(kind, known)))
         if not modules and (choice := self.choices.get((kind, "*"))):
             # Not a kind of the catalog's (fax technologies, say): the tables alone know who serves.
             return tuple(module for module in choice.modules.split() if self.catalog.module(module) or module in self.loaded)
         return tuple(modules)
 
-    def companions_of(self, key: tuple[str, str], reason: Use | Reason) -> None:
+    def companions_of(self, key: tuple[str, str], reasons: Sequence[Use | Reason | Alike]) -> None:
         self.met.add(key)
         rows = self.companions.get(key)
         if rows:
             # Once is enough: the first place that brings them in explains them.
             del self.companions[key]
+            reason = first(reasons)
             for row in rows:
                 also = folded(*row.also.split(" ", 1)) if row.also else key
                 if also not in self.met:
@@ -165,7 +142,7 @@ class _Closure:
                     if kind != "module" or self.catalog.module(name) is not None:  # a release without it does without it
                         self.need(kind, name, [reason._replace(because=row.because)])
 
-    def require(self, module: str, reasons: Sequence[Use | Reason]) -> None:
+    def require(self, module: str, reasons: Sequence[Use | Reason | Alike]) -> None:
         """Require one module, and on its first time everything that it depends on."""
         key = module.lower()
         known_reasons = self.reasons.get(key)
@@ -178,7 +155,7 @@ class _Closure:
         because = Reason("dependency", name)
         for dependency in known.requires if known else ():
             self.require(dependency, [because])
-        self.companions_of(("module", key), because)
+        self.companions_of(("module", key), [because])
         for use in self.waiting.pop(key, ()):
             self.use([use])
 
@@ -189,7 +166,7 @@ class _Closure:
             del self.undecided[key]
             self.require(self.choose(key), reasons)
 
-    def modules_for(self, uses: Iterable[Use]) -> frozenset[str]:
+    def modules_for(self, uses: Iterable[Use | Alike]) -> frozenset[str]:
         """Every module that could serve these uses, in small letters."""
         found: set[str] = set()
         for use in uses:

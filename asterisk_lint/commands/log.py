@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import overload
 
+from asterisk_lint.alike import each
 from asterisk_lint.catalog.load import Catalog, load
 from asterisk_lint.check import Checked
 from asterisk_lint.model import Finding, Related
@@ -211,7 +212,7 @@ def places_of(seen: Seen, facts: Facts | None) -> Iterator[Related]:
     if any(named):
         yield from (Related(step.file, step.line, step.column, "the step that failed") for step in named if step)
         return
-    for use in facts.uses:
+    for use in each(facts.uses):
         if use.kind == seen.told.message.kind and use.name.lower() == seen.told.name.lower():
             yield Related(use.file, use.line, use.column, "used here")
             return

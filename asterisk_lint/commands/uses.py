@@ -5,6 +5,7 @@ import os
 import sys
 from typing import Any
 
+from asterisk_lint.alike import each
 from asterisk_lint.model import Use
 from asterisk_lint.project import add_common_arguments, gather_one, open_projects
 from asterisk_lint.reasons import in_words
@@ -19,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def uses(args: argparse.Namespace) -> int:
     """Print every use: one line each, or the JSON that scripts rely on."""
-    found = [(project.shown(pbx), in_order(gather_one(args, project, pbx).uses)) for project in open_projects(args) for pbx in project.pbxs]
+    found = [(project.shown(pbx), in_order(each(gather_one(args, project, pbx).uses))) for project in open_projects(args) for pbx in project.pbxs]
     if args.output_format == "json":
         from asterisk_lint.output.json import document
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from asterisk_lint.alike import each
 from asterisk_lint.certainty import REQUIRED, UNDECIDED
 from asterisk_lint.model import Reason, Requirement, Use
 from asterisk_lint.output.text import count, visible
@@ -130,7 +131,7 @@ def in_text(found: Answer) -> Iterator[str]:
 def reasons_in_text(found: Answer, place: str) -> Iterator[str]:
     """Each reason, the dependencies with the way down to a place."""
     assert found.requirement is not None
-    reasons = sorted(found.requirement.reasons, key=lambda reason: (reason.file is None, reason.file or "", reason.line or 0))
+    reasons = sorted(each(found.requirement.reasons), key=lambda reason: (reason.file is None, reason.file or "", reason.line or 0))
     for reason in reasons[:SHOWN]:
         if reason.file is not None:
             yield f"  {used(reason)}  {shown(place, reason.file)}:{reason.line}" + (f"  ({reason.because})" if reason.because else "")
@@ -184,7 +185,7 @@ def history_in_text(found: Answer) -> Iterator[str]:
         else:
             yield f"  not needed since {commit_line(history.last)}"
             if history.last.requirement is not None:
-                gone = [reason for reason in history.last.requirement.reasons if reason.file is not None]
+                gone = [reason for reason in each(history.last.requirement.reasons) if reason.file is not None]
                 yield from (f"    it took away {used(reason)} in {reason.file}:{reason.line}" for reason in gone[:1])
         return
     if history.first is not None and history.last is not None and history.first.commit.id != history.last.commit.id:
@@ -212,7 +213,7 @@ def as_json(found: Answer) -> dict[str, Any]:
     verdict = found.facts.verdicts.get(found.module.lower())
     listed = [listed for listed in found.facts.whitelist.entries if listed.key == found.module.lower()]
     history = found.history
-    reasons: Sequence[Use | Reason] = found.requirement.reasons if found.requirement else ()
+    reasons: Sequence[Use | Reason] = each(found.requirement.reasons) if found.requirement else ()
     return {
         "directory": found.project.shown(found.pbx),
         "asterisk": found.facts.configuration.release,

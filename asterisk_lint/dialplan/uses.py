@@ -1,9 +1,12 @@
 """The uses in a dialplan's steps, and in the values of other files that hold pieces of dialplan."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from asterisk_lint.alike import Alike, Lines
 from asterisk_lint.dialplan.arguments import arguments
 from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_arguments, in_assignment, in_call, in_devices, in_dial, in_step, in_text
 from asterisk_lint.dialplan.steps import Step, runs
@@ -12,9 +15,9 @@ from asterisk_lint.model import OutOfSight, Problem, Use
 if TYPE_CHECKING:
     from asterisk_lint.dialplan.known import Passed
 
-Lines = Callable[[str], Sequence[str]]  # gives a file's lines by its name; none when there is no such file
 Known = Mapping[str, frozenset[str]]
 
+_PLACE = itemgetter(5, 6)  # of a step: file and line
 _NO_USE = frozenset([UNSEEN, BROKEN])
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 # Numbers that mean nothing to us: all but a single digit that is assigned (1 is true, 0 is not); and where there are variables, none that is part of
@@ -42,7 +45,8 @@ def step_findings(
     for step in steps:
         found = Findings([], [], [])
         scans.take([step], lines, found)
-        yield from found.uses
+        for alike in found.uses:
+            yield from alike.uses()
         yield from found.problems
         yield from found.unseen
 
@@ -50,7 +54,7 @@ def step_findings(
 class Findings(NamedTuple):
     """What steps hold, sorted out."""
 
-    uses: list[Use]
+    uses: list[Alike]
     problems: list[Problem]
     unseen: list[OutOfSight]
 
@@ -114,45 +118,30 @@ class _Scans:
 
     def take(self, steps: Iterable[Step], lines: Lines | None, found: Findings) -> None:
         """Add what the steps hold to what was found before."""
-        uses = found.uses
-        new = tuple.__new__
-        common, table = self._common, self._setting.table
-        plain: dict[str, bool] = {}  # applications whose text mean nothing but what `${...}` in them does
-        read = ""
-        texts: Sequence[str] = ()
-        context: str | None
-        extension: str | None
-        priority: int | str | None
-        for context, extension, priority, application, text, file, line, column, _, _ in steps:
-            hinted = priority == "hint"
-            if not context:  # a call in a Lua function that several extensions run
-                context = extension = priority = None
-            if hinted:
+        common, known = self._common, self.known
+        idle = _Idle(self._setting.table)
+        held: dict[int, tuple[_Scanned, list[Step]]] = {}  # by the scan's identity
+        for step in steps:
+            _, _, priority, application, text, _, _, _, _, _ = step
+            if priority == "hint":
                 scanned = common.hint(application)
             else:
-                uses.append(new(Use, ("application", application, file, line, column, context, extension, priority, None, "", False, ())))
                 if "$" not in text:
-                    idle = plain.get(application)
-                    if idle is None:
-                        idle = plain[application] = application.lower() not in table
-                    if idle:
+                    alike = idle[application]
+                    if alike is not None:
+                        alike.append(step)
                         continue
                 scanned = common.step(application, text)
-                if scanned.seen:
-                    if self.hands_over and any(name.startswith("ARG") for name in scanned.seen):
-                        scanned = self._of(context or "").step(application, text)
-                    self.known.seen.update(scanned.seen)
-            holds, told, _ = scanned
-            if holds or told:
-                if lines is not None and file != read:
-                    read, texts = file, lines(file)
-                raw = texts[line - 1] if 0 < line <= len(texts) else ""
-                after = column if column > 0 else 0
-                for kind, name, within, because, _ in holds:
-                    at = raw.find(name, after) + 1 or column if raw and name else column
-                    uses.append(new(Use, (kind, name, file, line, at, context, extension, priority, within, because, False, ())))
-                for each in told:
-                    _tell(each, found, file, line, column, raw.find(each.name, after) + 1 if raw and each.name else 0)
+                if scanned.handed and self.hands_over:
+                    scanned = self._of(step.context).step(application, text)
+            here = held.get(id(scanned))
+            if here is None:
+                here = held[id(scanned)] = (scanned, [])
+                known.seen.update(scanned.seen)
+            here[1].append(step)
+            for each in scanned.told:
+                _tell(each, found, step, lines)
+        found.uses.extend(_grouped(idle, held.values(), lines))
 
     def _of(self, context: str) -> "_Scan":
         """The scan for the steps of a context in which what is handed over to it matters."""
@@ -168,12 +157,43 @@ class _Scans:
         return scan
 
 
+class _Idle(dict[str, list[Step] | None]):
+    """By an application whose arguments mean nothing but what `${...}` in them does: steps that run it. None for any other."""
+
+    def __init__(self, table: Mapping[str, object]) -> None:
+        self._table = table
+
+    def __missing__(self, application: str) -> list[Step] | None:
+        self[application] = None if application.lower() in self._table else []
+        return self[application]
+
+
+def _grouped(idle: Mapping[str, list[Step] | None], held: "Iterable[tuple[_Scanned, list[Step]]]", lines: Lines | None) -> Iterator[Alike]:
+    """What the steps run and hold, each thing once with all its steps, in their order."""
+    applications = {application: [steps] for application, steps in idle.items() if steps}
+    things: dict[tuple[str, str, str | None, str], list[list[Step]]] = {}
+    for scanned, steps in held:
+        if steps[0].priority != "hint":
+            applications.setdefault(steps[0].application, []).append(steps)
+        for kind, name, within, because, _ in scanned.uses:
+            things.setdefault((kind, name, within, because), []).append(steps)
+    for application, pieces in applications.items():
+        yield Alike("application", application, None, "", _merged(pieces), None)
+    for (kind, name, within, because), pieces in things.items():
+        yield Alike(kind, name, within, because, _merged(pieces), lines)
+
+
+def _merged(pieces: list[list[Step]]) -> list[Step]:
+    return pieces[0] if len(pieces) == 1 else sorted(chain.from_iterable(pieces), key=_PLACE)
+
+
 class _Scanned(NamedTuple):
     """What an application's arguments hold: uses, and what is only told (UNSEEN, BROKEN); and the variables whose values that depends on."""
 
     uses: tuple[Found, ...]
     told: tuple[Found, ...]
     seen: dict[str, frozenset[str] | None]
+    handed: bool  # whether what Macro or Gosub hands over is among these
 
 
 class _Scan:
@@ -218,7 +238,8 @@ class _Scan:
         before, self._known.seen = self._known.seen, {}
         once = _once(found)
         uses = tuple(each for each in once if each.kind not in _NO_USE)
-        scanned = _Scanned(uses, tuple(each for each in once if each.kind in _NO_USE), self._known.seen)
+        seen = self._known.seen
+        scanned = _Scanned(uses, tuple(each for each in once if each.kind in _NO_USE), seen, any(name.startswith("ARG") for name in seen))
         self._known.seen = before
         self._known.seen.update(scanned.seen)
         return scanned
@@ -279,14 +300,15 @@ def _at(found: Iterator[Found], text: str, place: Use) -> Iterator[Use]:
             yield place._replace(kind=each.kind, name=each.name, column=column, within=each.within, because=each.because or place.because)
 
 
-def _tell(told: Found, found: Findings, file: str, line: int, column: int, at: int) -> None:
-    """Add what is no use; `at` is the column of its name, 0 where that is not found."""
+def _tell(told: Found, found: Findings, step: Step, lines: Lines | None) -> None:
+    """Add what is no use."""
     kind, name, within, because, reaches = told
     if kind == BROKEN:
         message = f"{name} is never closed: Asterisk logs a warning and takes everything up to the end"
-        found.problems.append(Problem("syntax-error", message, file, line, column))
+        found.problems.append(Problem("syntax-error", message, step.file, step.line, step.column))
         return
     if name:
+        column = Alike(kind, name, within, because, (step,), lines).at(step).column
         message = f"{within or 'The hint'} uses {name}: {because}"
-        found.problems.append(Problem("dynamic-use", message, file, line, at or column))
-    found.unseen.append(OutOfSight(f"{because} ({within or 'hint'})", file, line, reaches))
+        found.problems.append(Problem("dynamic-use", message, step.file, step.line, column))
+    found.unseen.append(OutOfSight(f"{because} ({within or 'hint'})", step.file, step.line, reaches))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from asterisk_lint.alike import each
 from asterisk_lint.model import Finding, Reason, Use
 from asterisk_lint.report import PbxReport, Report
 
@@ -25,7 +26,7 @@ def _pbx(pbx: PbxReport) -> dict[str, Any]:
         "asterisk": pbx.asterisk,
         "autoload": pbx.autoload,
         "whitelist": [entry._asdict() for entry in pbx.whitelist],
-        "required": [{"module": need.module, "reasons": [reason_of(reason) for reason in need.reasons]} for need in pbx.required],
+        "required": [{"module": need.module, "reasons": [reason_of(reason) for reason in each(need.reasons)]} for need in pbx.required],
         "findings": [_finding(finding) for finding in pbx.findings],
     }
 
@@ -50,5 +51,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "column": finding.column or None,
         "module": finding.module,
         "fixable": finding.fixable,
-        "related": [{"file": place.file, "line": place.line} for place in finding.related],
+        "related": [{"file": file, "line": line} for file, line in (*finding.also, *(place[:2] for place in finding.related))],
     }

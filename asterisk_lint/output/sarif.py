@@ -5,7 +5,7 @@ from typing import Any
 
 from asterisk_lint import __version__
 from asterisk_lint.identity import fingerprints
-from asterisk_lint.model import Finding
+from asterisk_lint.model import Finding, Related
 from asterisk_lint.output.json import document
 from asterisk_lint.report import PbxReport, Report, place_of
 from asterisk_lint.rules import load_rules
@@ -63,10 +63,11 @@ def _result(pbx: PbxReport, finding: Finding, mark: str, indexes: Mapping[str, i
     }
     if finding.rule in indexes:
         value["ruleIndex"] = indexes[finding.rule]
-    if finding.related:
+    related = [*(Related(file, line) for file, line in finding.also), *finding.related]
+    if related:
         value["relatedLocations"] = [
             {"id": number, **_location(pbx, place.file, place.line, place.column, 0), **({"message": {"text": place.note}} if place.note else {})}
-            for number, place in enumerate(finding.related, 1)
+            for number, place in enumerate(related, 1)
         ]
     changes = _changes(pbx, finding)
     if changes:

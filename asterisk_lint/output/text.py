@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from asterisk_lint.model import Finding, Related
+from asterisk_lint.model import Finding
 from asterisk_lint.report import PbxReport, Report, place_of
 
 WIDTH = 120  # a longer source line is shown in part, around the place
@@ -62,8 +62,8 @@ def _pbx(pbx: PbxReport, paint: Paint) -> Iterator[str]:
 def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
     label = f"{finding.severity}[{finding.rule}]"
     yield paint(label, finding.severity, "strong") + paint(f": {visible(finding.message)}", "strong")
-    folded, snippets = _fold(finding)
-    lines = [finding.line, *(place.line for place in snippets)]
+    folded = _fold(finding)
+    lines = [finding.line, *(place.line for place in finding.related)]
     edge = " " * len(str(max(lines)))
     bar = paint("|", "frame")
     yield f"{edge}{paint('-->', 'frame')} {_position(pbx, finding.file, finding.line, finding.column)}"
@@ -74,7 +74,7 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
         yield from _source(finding.line, source, finding.column, finding.length, folded, edge, paint, finding.severity, changed)
     elif folded:
         yield f"{edge} {bar} {folded}"
-    for place in snippets:
+    for place in finding.related:
         yield f"{edge}{paint(':::', 'frame')} {_position(pbx, place.file, place.line, place.column)}"
         source = _line(pbx, place.file, place.line)
         if source is not None:
@@ -89,15 +89,13 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
         yield f"{edge} {paint('=', 'frame')} {paint('why:', 'strong')} {visible(finding.why)}"
 
 
-def _fold(finding: Finding) -> tuple[str, list[Related]]:
+def _fold(finding: Finding) -> str:
     """Further uses without a note of their own become a few words behind the caret; other related places are shown with their line."""
-    uses = [place for place in finding.related if not place.note]
-    noted = [place for place in finding.related if place.note]
-    if not uses:
-        return "", noted
-    places = ", ".join(f"{visible(place.file)}:{place.line}" for place in uses[:3])
-    more = ", ..." if len(uses) > 3 else ""
-    return f"{count(len(uses), 'more use')}: {places}{more}", noted
+    if not finding.also:
+        return ""
+    places = ", ".join(f"{visible(file)}:{line}" for file, line in finding.also[:3])
+    more = ", ..." if len(finding.also) > 3 else ""
+    return f"{count(len(finding.also), 'more use')}: {places}{more}"
 
 
 def _source(number: int, text: str, column: int, length: int, note: str, edge: str, paint: Paint, style: str, changed: bool) -> Iterator[str]:

@@ -43,7 +43,7 @@ def _finding(facts: Facts, forbidden: Listed, message: str, edits: tuple[Edit, .
         forbidden,
         message,
         edits=edits,
-        related=(Related(other.entry.file, other.entry.line, other.entry.value_column),) if other else (),
+        related=(Related(other.entry.file, other.entry.line, other.entry.value_column, "the entry that contradicts it"),) if other else (),
     )
 
 

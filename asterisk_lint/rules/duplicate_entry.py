@@ -30,7 +30,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             dropped,
             f"{dropped.module} stands twice (the other time in line {kept.entry.line} of {kept.entry.file})",
             edits=(Edit("remove", dropped.module, dropped.entry.file, dropped.entry.line, dropped.option),),
-            related=(Related(kept.entry.file, kept.entry.line, kept.entry.value_column),),
+            related=(Related(kept.entry.file, kept.entry.line, kept.entry.value_column, "the entry that stays"),),
         )
 
 

@@ -34,7 +34,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     yield RULE.at(
                         listed,
                         f"{listed.module} and {loaded[other].module} both provide {in_words(kind, name)}: only one of them can be loaded",
-                        related=(Related(first.file, first.line, first.value_column),),
+                        related=(Related(first.file, first.line, first.value_column, "the other one"),),
                     )
 
 

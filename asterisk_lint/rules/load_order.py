@@ -38,7 +38,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     f"{listed.module} needs {other.module}, which this release starts only after it",
                     module=other.module,
                     edits=(Edit("move", other.module, other.entry.file, other.entry.line, f"{entry.file}:{entry.line}"),),
-                    related=(Related(other.entry.file, other.entry.line, other.entry.value_column),),
+                    related=(Related(other.entry.file, other.entry.line, other.entry.value_column, "what has to come first"),),
                 )
 
 

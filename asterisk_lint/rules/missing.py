@@ -1,18 +1,14 @@
 """What the rules about required modules that the whitelist lacks have in common."""
 
 from collections.abc import Iterator
-from operator import attrgetter, itemgetter
-from typing import Any
 
+from asterisk_lint.alike import Alike, at_place, places
 from asterisk_lint.fix.lines import commented_entries, restyled
 from asterisk_lint.fix.place import neighbour
-from asterisk_lint.model import Edit, Finding, Reason, Related, Requirement, Use
+from asterisk_lint.model import Edit, Finding, Reason, Requirement, Use
 from asterisk_lint.reasons import chain, in_words
 from asterisk_lint.rules.rule import Facts, Rule
 from asterisk_lint.whitelist import FILE
-
-_ENFORCES = attrgetter("enforces")
-_PLACE = itemgetter(2, 3, 4)  # of a use, as of a reason: file, line and column
 
 
 def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[Finding]:
@@ -25,19 +21,16 @@ def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[F
     for key, requirement in facts.required.items():
         if key in loaded or key in forbidden or facts.catalog.module(key) is None:
             continue
-        if any(map(_ENFORCES, requirement.reasons)) is enforcing:
+        if any(not isinstance(reason, Alike) and reason.enforces for reason in requirement.reasons) is enforcing:
             yield _finding(rule, facts, requirement, sleeping.get(key, 0))
 
 
 def _finding(rule: Rule, facts: Facts, requirement: Requirement, sleeping: int) -> Finding:
     module = requirement.module
-    new = tuple.__new__
-    found: dict[Any, None] = dict.fromkeys(map(_PLACE, requirement.reasons))
-    found.pop((None, None, 0), None)  # of dependencies
-    places: list[tuple[str, int, int]] = sorted(found)
+    found = places(requirement.reasons)
     first: Use | Reason
-    if places:
-        first = next(reason for reason in requirement.reasons if reason[2:5] == places[0])
+    if found:
+        first = at_place(requirement.reasons, found[0])[0]
         what = _what(facts, first)
     else:
         chained = chain(facts.required, module)
@@ -59,7 +52,7 @@ def _finding(rule: Rule, facts: Facts, requirement: Requirement, sleeping: int) 
         edits=(Edit("add", module),),
         fix=f"take the semicolon off {FILE}:{sleeping}" if sleeping else _line_to_add(facts, module),
         why=first.because,
-        related=tuple([new(Related, (file, line, column, "")) for file, line, column in places[1:]]),
+        also=tuple(found[1:]),
     )
 
 

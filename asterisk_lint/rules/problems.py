@@ -10,4 +10,5 @@ def problem_check(rule: Rule, facts: Facts) -> Iterator[Finding]:
     """Report each problem that a reader filed under this rule's name."""
     for problem in facts.problems:
         if problem.rule == rule.name:
-            yield rule.finding(problem.message, problem.file, problem.line, problem.column)
+            finding = rule.finding(problem.message, problem.file, problem.line, problem.column)
+            yield finding._replace(severity=problem.severity) if problem.severity else finding

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from asterisk_lint.alike import Alike
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.certainty import Verdict
 from asterisk_lint.configuration import Configuration
@@ -20,7 +21,7 @@ class Facts(NamedTuple):
     catalog: Catalog
     settings: Settings
     whitelist: Whitelist
-    uses: tuple[Use, ...]
+    uses: tuple[Use | Alike, ...]  # `alike.each` gives them one by one
     required: Mapping[str, Requirement]  # by the module's name in small letters
     unprovided: tuple[Use, ...]
     verdicts: Mapping[str, Verdict]  # of each whitelisted module, by its name in small letters

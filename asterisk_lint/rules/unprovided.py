@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from asterisk_lint.model import Finding, Related, Use
+from asterisk_lint.model import Finding, Use
 from asterisk_lint.reasons import in_words
 from asterisk_lint.rules.rule import Facts, Rule
 from asterisk_lint.settings import CAPABILITY_WORDS, did_you_mean
@@ -15,7 +15,7 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
         if (use.kind in kinds) if kinds is not None else (use.kind not in {"application", "function"}):
             places.setdefault((use.kind, use.name), []).append(use)
     for (kind, name), uses in places.items():
-        first, *others = sorted(uses, key=lambda use: (use.file, use.line, use.column))
+        first = min(uses, key=lambda use: (use.file, use.line, use.column))
         word = next(word for word, meant in CAPABILITY_WORDS.items() if meant == kind) if kind in CAPABILITY_WORDS.values() else kind
         spelling = facts.catalog.spelling(kind, name)  # function names count letter case, and CallerID() is not CALLERID()
         hint = f" (did you mean '{spelling}'?)" if spelling else did_you_mean(name, facts.catalog.names(kind))
@@ -26,5 +26,5 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
             first.column,
             length=len(name),
             why=f"a local module can be named in the settings: modules: {{app_local: {{{word}: [{name}]}}}}",
-            related=tuple(Related(use.file, use.line, use.column) for use in others),
+            also=tuple(sorted({(use.file, use.line) for use in uses} - {(first.file, first.line)})),
         )

@@ -10,6 +10,7 @@ A suppression that nobody needs any more hides the next finding on its line.
 
 from collections.abc import Iterator
 
+from asterisk_lint.alike import Alike
 from asterisk_lint.model import Edit, Finding, Reason, Use
 from asterisk_lint.rules.rule import Facts, Rule
 from asterisk_lint.suppressions import Suppression
@@ -36,7 +37,7 @@ def unused(facts: Facts, silenced: set[tuple[str, int, str]], ran: frozenset[str
             yield _finding(suppression, message, strip=not suppression.wrong and (suppression.file, suppression.line) in whitelisted)
 
 
-def needed(facts: Facts, key: str) -> tuple[Use | Reason, ...]:
+def needed(facts: Facts, key: str) -> tuple[Use | Reason | Alike, ...]:
     """Every reason for which a module is required."""
     requirement = facts.required.get(key)
     return requirement.reasons if requirement else ()

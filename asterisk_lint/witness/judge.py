@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.alike import each
 from asterisk_lint.model import Edit, Finding, Reason, Related, Use
 from asterisk_lint.reasons import chain
 from asterisk_lint.rules import load_rule
@@ -161,7 +162,7 @@ class Judge:
     def _lacking(self) -> Iterator[Finding]:
         """Uses of what is not registered, though no module that would be missing explains it."""
         met: dict[tuple[str, str], Finding] = {}
-        for use in self.facts.uses:
+        for use in each(self.facts.uses):
             if use.kind not in KINDS or not self.seen.up or self.seen.has(use.kind, use.name):
                 continue
             providers = self.facts.catalog.providers(use.kind, use.name)
@@ -169,7 +170,7 @@ class Judge:
                 continue
             key = (use.kind, use.name)
             if key in met:
-                met[key] = met[key]._replace(related=(*met[key].related, Related(use.file, use.line, use.column)))
+                met[key] = met[key]._replace(also=(*met[key].also, (use.file, use.line)))
             else:
                 message = f"{in_words_of(use.kind, use.name)} needs {providers[0]}, which {FILE} does not load"
                 met[key] = self._finding("missing-module", message, use.file, use.line, use.column, length=len(use.name) if use.column else 0,
@@ -188,7 +189,7 @@ class Judge:
                 continue
             module = asked.modules[0]
             self.reported.add(module.lower())
-            use = next((use for use in self.facts.uses if use.kind == kind and use.name.lower() == name.lower()), None)
+            use = next((use for use in each(self.facts.uses) if use.kind == kind and use.name.lower() == name.lower()), None)
             place = (use.file, use.line, use.column) if use else (FILE, 1, 0)
             said = told.text.partition("] ")[2] or told.text
             yield self._finding("missing-module", f"{asked.what} needs {module}, which {FILE} does not load", *place, module=module,

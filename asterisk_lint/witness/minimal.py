@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 
+from asterisk_lint.alike import each
 from asterisk_lint.fix.rewrite import FixRefused, Overlay, rewrite
 from asterisk_lint.model import Edit, Finding
 from asterisk_lint.rules import load_rule
@@ -17,7 +18,7 @@ def superfluous(facts: Facts, seen: Observation, observe: Callable[[Files], Obse
     A line that something in the configuration needs is never tried: much that matters in a call cannot be seen at a start.
     """
     configuration = facts.configuration
-    used = {(use.kind, use.name) for use in facts.uses}
+    used = {(use.kind, use.name) for use in each(facts.uses)}
     suspects = [listed for key, listed in facts.whitelist.loaded().items() if key not in facts.required]
     for number, listed in enumerate(suspects, 1):
         if not quiet and sys.stderr.isatty():

@@ -15,15 +15,52 @@ from tests.memory import MemoryFiles
 MODULES = ["[modules]", "autoload=no", "load=res_ael_share.so", "load=pbx_ael.so", "load=app_stack.so", "load=func_dialplan.so"]
 LONGEST = 700  # `dialplan show` cuts its lines at some 1000 characters
 
+# What Asterisk's own log gives no line for: what computing an expression without its variables meets, what the dialplan (main/pbx.c) refuses or
+# skips, what the time of an include comes to (main/pbx_timing.c, where the line was told before), and sums.
+WITHOUT_LINE = re.compile(
+    r"division by zero|regcomp\(\) error|not possibly a function name|to be an available function|Wrong args to|chan is NULL|could not find func|"
+    r"under/overflowed|You have to be kidding|No such switch|in exten pattern|: overflow$|Unable to register extension|Unable to add step|already has a hint|nonexistent context|"
+    r"Regcomp of|way too big|pbx_timing\.c: |If you have questions|Unhandled char|Sorry, but \d+ syntax|Error loading module 'nomark"
+)
+
+LOGGED = re.compile(r"(?:WARNING|ERROR|NOTICE)\[\d+\](?:\[[^\]]*\])? (\S+: .*)")
+REFUSED = re.compile(r"(?:Error: file (?P<file>\S+), line |==== File: \S+, Line |File=\S+, line=)\d+.*")
+WARNED = re.compile(
+    r"(?:Warning: file|ast_yyerror\(\): file|==== File:) /etc/asterisk/(?P<file>\S+), [lL]ine (?P<line>-?\d+)(?:-\d+:|, columns |, Cols: .*Suggestion: )"
+)
+TWICE = re.compile(r"The context name \((.*?)\) is also declared")
+
 Row = tuple[str, str, str | None, int | str, str]  # context, extension, caller id, priority, application with its arguments as printed
 
 
+Place = tuple[str, int]  # file and line
+
+
 class Seen(NamedTuple):
-    """A program as rows, None when Asterisk refuses it; the lines at which it says why; the line of its first syntax error."""
+    """A program as rows, None when Asterisk refuses it; the lines at which it says why; the line of its first syntax error; its warnings.
+
+    Asterisk's line for a context whose name is there twice is a random number, or that of what stands before: of those `twice` has the names.
+    Some of its warnings tell no line at all (`WITHOUT_LINE`).
+    """
 
     rows: list[Row] | None
     lines: set[int]
     syntax: int | None
+    warned: set[Place]
+    twice: list[str]
+
+
+def warned(log: str) -> tuple[set[Place], list[str]]:
+    """The places of the warnings in a log, and the names of which it says that they are there twice."""
+    places, twice = set(), []
+    for logged in LOGGED.findall(log):
+        if name := TWICE.search(logged):
+            twice.append(name[1])
+        elif warning := WARNED.search(logged):
+            places.add((warning["file"], int(warning["line"])))
+        else:
+            assert REFUSED.search(logged) or WITHOUT_LINE.search(logged), f"Asterisk says what nobody here has heard of: {logged}"
+    return places, sorted(twice)
 
 
 class Judge:
@@ -47,7 +84,7 @@ class Judge:
         syntax = [int(line) for line in re.findall(r"==== File: \S+, Line (\d+)[ ,].*Error: ", self.log)]
         lines = {int(line) for line in re.findall(r"(?:Error: file \S+, line |line=)(\d+)(?:-\d+:|, column=\d+: Mismatched)", self.log)}
         rows = sorted((row for row in parse(shown) if row[0] != mark), key=repr) if mark in shown else None
-        return Seen(rows, lines, syntax[0] if syntax else None)
+        return Seen(rows, lines, syntax[0] if syntax else None, *warned(self.log))
 
     def _log(self, before: int, mark: str) -> str:
         """What was logged since, once it is all written: Asterisk's logger works on its own time, so a last known line is waited for."""
@@ -75,7 +112,10 @@ def seen(dialplan: Dialplan, mark: str = "") -> Seen:
     lines = {problem.line for problem in dialplan.problems if "Asterisk loads nothing" in problem.message or "has no partner" in problem.message}
     refused = any("loads nothing" in problem.message for problem in dialplan.problems)
     rows = None if refused else sorted((row for row in rows_of(dialplan) if row[0] != mark), key=repr)
-    return Seen(rows, lines, syntax[0] if syntax else None)
+    warnings = [problem for problem in dialplan.problems if problem.severity]
+    twice = [problem.message.split()[2] for problem in warnings if problem.message.startswith("the name ")]
+    places = {(problem.file, problem.line) for problem in warnings if not problem.message.startswith("the name ")}
+    return Seen(rows, lines, syntax[0] if syntax else None, places, sorted(twice))
 
 
 def rows_of(dialplan: Dialplan) -> list[Row]:

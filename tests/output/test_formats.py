@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from asterisk_lint.model import Edit, Finding, Reason, Related, Requirement
+from asterisk_lint.model import Edit, Finding, Reason, Requirement
 from asterisk_lint.output import FORMATS, concise, github, gitlab, junit, renderer, sarif, text
 from asterisk_lint.output import json as json_output
 from asterisk_lint.report import PbxReport, Report, WhitelistEntry
@@ -18,7 +18,8 @@ FILES = {
 }
 QUEUE = Finding(
     "missing-module", "AL101", "error", "Queue() needs app_queue, which modules.conf does not load", "extensions.conf", 3, 12, 5, "app_queue",
-    (Edit("add", "app_queue"),), "load => app_queue.so", "asterisk-lint why app_queue", (Related("extensions.conf", 57), Related("sales.conf", 12)),
+    (Edit("add", "app_queue"),), "load => app_queue.so", "asterisk-lint why app_queue",
+    also=(("extensions.conf", 57), ("sales.conf", 12)),
 )  # fmt: skip
 PAGE = Finding("unused-module", "AL102", "warning", "nothing uses app_page", "modules.conf", 4, 9, 11, "app_page", (Edit("remove", "app_page"),))
 ODD = Finding("syntax-error", "AL001", "information", 'no <such> "thing" & 100%,\x07\udce9', "caf\udce9 \x1b[31m.conf", 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from asterisk_lint.alike import each
 from asterisk_lint.check import gather
 from asterisk_lint.model import Reason, Use
 from asterisk_lint.settings import Settings
@@ -12,7 +13,7 @@ def reasons(files: Mapping[str, str | bytes], release: str = "22", loads: str = 
     """Module -> its reasons; `loads`: what the whitelist already loads, separated by blanks."""
     lines = "".join(f"load = {module}.so\n" for module in loads.split())
     facts = gather(MemoryFiles({"modules.conf": f"[modules]\nautoload = no\n{lines}", **files}), release=release, settings=Settings())
-    return {requirement.module: requirement.reasons for requirement in facts.required.values()}
+    return {requirement.module: each(requirement.reasons) for requirement in facts.required.values()}
 
 
 def states(files: Mapping[str, str | bytes], release: str = "22", loads: str = "") -> dict[str, str]:

@@ -1,9 +1,14 @@
 """extensions.ael: the Asterisk Extension Language, read into the steps that Asterisk compiles it into."""
 
+from typing import TYPE_CHECKING
+
 from asterisk_lint.dialplan.recursion import deep
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Problem, Use
 from asterisk_lint.tree.files import Files, Unreadable
+
+if TYPE_CHECKING:
+    from asterisk_lint.conf.values import Conf
 
 NAME = "extensions.ael"
 
@@ -17,11 +22,13 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
     """
     if NAME not in files.names():
         return Dialplan()
+    from asterisk_lint.conf.reader import read_conf
     from asterisk_lint.dialplan.ael.check import check
     from asterisk_lint.dialplan.ael.labels import Labels
     from asterisk_lint.dialplan.ael.lexer import Lexer
     from asterisk_lint.dialplan.ael.parser import parse
     from asterisk_lint.dialplan.ael.program import style_of
+    from asterisk_lint.dialplan.ael.remarks import remarks, unclosed_patterns
     from asterisk_lint.dialplan.ael.sources import Sources
     from asterisk_lint.dialplan.ael.steps import compile_program
     from asterisk_lint.usage.samples import is_shipped_sample
@@ -32,13 +39,20 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
         return Dialplan(problems=(Problem("syntax-error", f"cannot be read: {reason}", NAME, 1),))
     if is_shipped_sample(NAME, sources.last.text):
         return Dialplan()
+    conf = read_conf(files, "extensions.conf", release=release, etc=etc)
     lexer = Lexer(sources)
     with deep():
         program, problems = parse(lexer)
-        labels = Labels(program)
-        problems += check(program, labels)
+        labels = Labels(program, _contexts(conf))
+        # Of a file with errors in its grammar Asterisk warns as far as its parser came to terms with it: that helps nobody.
+        warnings = [] if problems else remarks(program, labels)
+        checked = check(program, labels)
+        warnings += [] if problems else [problem for problem in checked if problem.severity]
+        problems += [problem for problem in checked if not problem.severity]
+        unclosed = None if not problems else dict(labels.unclosed_met)
         own = [(node.text, node.value) for block in program if block.kind == "globals" for node in block.body]
-        steps, refused = compile_program(program, labels, {**_globals(files, release, etc), **dict(own)}, style_of(release))
+        steps, refused = compile_program(program, labels, {**_globals(conf), **dict(own)}, style_of(release))
+        warnings += unclosed_patterns((labels.unclosed_met if unclosed is None else unclosed).values())
     uses: list[Use] = []
     for context in program:
         uses += [
@@ -47,12 +61,15 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
             if element.kind in ("switches", "eswitches")
             for entry in element.body
         ]
-    return Dialplan(tuple(steps), tuple(uses), tuple(sources.problems + lexer.problems + problems + refused), tuple(sources.out_of_sight), tuple(own))
+    every = sources.problems + lexer.problems + problems + refused + sorted(set(warnings), key=lambda problem: (problem.file, problem.line, problem))
+    return Dialplan(tuple(steps), tuple(uses), tuple(every), tuple(sources.out_of_sight), tuple(own))
 
 
-def _globals(files: Files, release: str, etc: str) -> dict[str, str]:
-    from asterisk_lint.conf.reader import read_conf
+def _contexts(conf: "Conf | None") -> frozenset[str]:
+    sections = conf.sections if conf else ()
+    return frozenset(section.name for section in sections if not section.template) - {"general", "globals"}
 
-    conf = read_conf(files, "extensions.conf", release=release, etc=etc)
+
+def _globals(conf: "Conf | None") -> dict[str, str]:
     section = conf.section("globals") if conf else None
     return {entry.key: entry.value for entry in section.entries} if section else {}

@@ -2,6 +2,7 @@
 
 from asterisk_lint.dialplan.ael.labels import IncludeLoop, Labels, inside
 from asterisk_lint.dialplan.ael.nodes import Node
+from asterisk_lint.dialplan.ael.remarks import KEPT, missing, remark
 from asterisk_lint.model import Problem
 
 _REFUSED = "Asterisk loads nothing of the whole file"
@@ -12,7 +13,10 @@ _WAYS = 10_000_000
 
 
 def check(program: list[Node], labels: Labels) -> list[Problem]:
-    """What makes Asterisk refuse the program. The program is completed: each macro returns at its end, each switch has a default."""
+    """What makes Asterisk refuse the program, and what it warns of about gotos.
+
+    The program is completed: each macro returns at its end, each switch has a default.
+    """
     checker = _Checker(labels)
     for container in program:
         if container.kind in ("context", "macro"):
@@ -105,17 +109,26 @@ class _Checker:
             if not words or any("${" in word for word in words):
                 continue
             try:
-                if self._labels.target(node) is not None:
-                    continue
+                target = self._labels.target(node)
             except IncludeLoop:
                 self._problem(node, "the target is nowhere, and the contexts searched for it include each other", _CRASH)
                 continue
-            if len(words) == 1:
+            if target is not None:
+                self._outside_macro(node, target)
+            elif len(words) == 1:
                 self._problem(node, f"no label {words[0]} in this extension")
             elif len(words) == 2:
                 self._problem(node, f"no label {','.join(words)} in this context or what it includes")
             elif words[0] in self._labels.containers:
                 self._problem(node, f"no label {','.join(words[1:])} in context {words[0]} or what it includes")
+            else:
+                message = f"no context {words[0]} in the AEL files"
+                self.problems.append(missing(words[0], self._labels, message, node, "the call ends here"))
+
+    def _outside_macro(self, node: Node, target: Node) -> None:
+        macro = node.enclosing("macro")
+        if macro is not None and len(node.words) > 2 and target.enclosing("context", "macro") is not macro:
+            self.problems.append(remark(node, f"this goto leads out of macro {macro.text}, which never returns then: {KEPT}"))
 
     def include_ways(self, contexts: list[Node]) -> None:
         """Look for includes that lead round and round in more ways than Asterisk can go through while it looks for gotos."""

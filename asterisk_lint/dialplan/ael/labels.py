@@ -39,7 +39,10 @@ class _Index:
 class Labels:
     """Every label of a program."""
 
-    def __init__(self, program: list[Node]) -> None:
+    def __init__(self, program: list[Node], elsewhere: frozenset[str] = frozenset()) -> None:
+        self.elsewhere = elsewhere  # contexts that extensions.conf has
+        self.unclosed_met: dict[int, Node] = {}  # extensions without the `]` of their pattern that a search came across
+        self._unclosed: dict[int, list[tuple[int, Node]]] = {}
         self.containers: dict[str, Node] = {}  # the first context or macro of each name
         self._named: dict[str, list[Node]] = {}
         self._position: dict[int, int] = {}
@@ -125,6 +128,8 @@ class Labels:
             self._position[id(extension)] = position
             if extension.kind != "extension":
                 continue
+            if extension.text.startswith("_") and _is_unclosed(extension.text):
+                self._unclosed.setdefault(id(context), []).append((position, extension))
             labels = self._macro(extension)
             # `1` is the extension's first statement, never a label that is called so.
             labels.pop("1", None)
@@ -136,10 +141,12 @@ class Labels:
         return every
 
     def _matching(self, extension: str, label: str, context: Node) -> Node | None:
-        for position, node in self._extensions[id(context)].found.get(label, []):
-            if extension == "*" or self._match(extension, context.body[position].text):
-                return node
-        return None
+        places = self._extensions[id(context)].found.get(label, [])
+        found = next((place for place in places if extension == "*" or self._match(extension, context.body[place[0]].text)), None)
+        for position, node in self._unclosed.get(id(context), ()):
+            if (found is None or position <= found[0]) and extension not in ("*", node.text):
+                self.unclosed_met[id(node)] = node
+        return found[1] if found else None
 
     def _match(self, extension: str, pattern: str) -> bool:
         key = (extension, pattern)
@@ -175,6 +182,16 @@ def matches(extension: str, pattern: str) -> bool:
         return re.fullmatch(expression, extension, re.DOTALL) is not None
     except re.error:
         return False
+
+
+def _is_unclosed(pattern: str) -> bool:
+    at = pattern.find("[")
+    while at >= 0:
+        end = pattern.find("]", at)
+        if end < 0:
+            return True
+        at = pattern.find("[", end)
+    return False
 
 
 _CLASSES = {"X": "[0-9X]", "Z": "[1-9Z]", "N": "[2-9N]", ".": ".*", "!": ".*"}

@@ -27,8 +27,8 @@ class Node:
     """
 
     __slots__ = (
-        "abstract", "body", "column", "end_line", "file", "hints", "home", "kind", "line", "otherwise", "parent", "regexten", "text", "value",
-        "words",
+        "abstract", "body", "column", "end_line", "extended", "file", "hints", "home", "kind", "line", "otherwise", "parent", "places", "regexten",
+        "text", "value", "words",
     )  # fmt: skip
 
     def __init__(self, kind: str, text: str, file: str, line: int, column: int) -> None:
@@ -46,6 +46,8 @@ class Node:
         self.hints: str | None = None  # of an extension
         self.regexten = False  # of an extension
         self.abstract = False  # of a context: abstract, or extended
+        self.extended = False  # of a context: marked `extend`
+        self.places: list[tuple[str, int, int]] = []  # of times: file, line and column of each of the four
         self.home: object = None  # of a label: the extension that it was compiled into
 
     def adopt(self, children: "list[Node]") -> None:

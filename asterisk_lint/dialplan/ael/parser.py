@@ -44,13 +44,14 @@ def _object(cursor: Cursor) -> Node | None:
         node = make("globals", token)
         node.adopt(cursor.block(lambda: assignment(cursor)))
         return node
-    abstract = token.kind != "context"
-    if abstract:
+    marks = [token.kind]
+    if token.kind != "context":
         if cursor.at("extend" if token.kind == "abstract" else "abstract"):
-            cursor.take()
+            marks.append(cursor.take().kind)
         cursor.expect("context")
     node = make("context", token, _context_name(cursor))
-    node.abstract = abstract
+    node.abstract = marks != ["context"]
+    node.extended = "extend" in marks
     node.adopt(cursor.block(lambda: _element(cursor)))
     return node
 
@@ -153,7 +154,7 @@ def _include_entry(cursor: Cursor) -> Node:
     node = make("entry", place, _context_name(cursor))
     if cursor.at("|"):
         cursor.take()
-        node.words = times(cursor)
+        times(cursor, node)
         cursor.lexer.merged = None
     cursor.expect(";")
     return node

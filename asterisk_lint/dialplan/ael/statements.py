@@ -33,17 +33,19 @@ def value(cursor: Cursor, node: Node) -> Node:
     return node
 
 
-def times(cursor: Cursor) -> list[str]:
+def times(cursor: Cursor, node: Node) -> None:
     """`hh:mm-hh:mm|days|days of the month|months`."""
-    hours = cursor.joined(3)
-    if cursor.at(":"):
+    node.places = [cursor.peek()[2:]]
+    hours = cursor.word()
+    if cursor.at(WORD, ":"):
+        hours += cursor.joined(2) if cursor.at(WORD) else ""
         for _ in range(2):
             hours += cursor.expect(":").text + cursor.joined(3)
-    words = [hours]
+    node.words = [hours]
     for _ in range(3):
         cursor.expect("|")
-        words.append(cursor.joined(3))
-    return words
+        node.places.append(cursor.peek()[2:])
+        node.words.append(cursor.joined(3))
 
 
 def statement(cursor: Cursor, depth: int = 0) -> Node | None:
@@ -112,7 +114,7 @@ def _body(cursor: Cursor, node: Node, depth: int) -> None:
 def _conditional(cursor: Cursor, node: Node, depth: int) -> None:
     if node.kind == "iftime":
         cursor.expect("(")
-        node.words = times(cursor)
+        times(cursor, node)
         cursor.expect(")")
         cursor.lexer.merged = None
     else:

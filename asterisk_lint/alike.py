@@ -1,0 +1,80 @@
+"""Uses of one thing at many places of a dialplan, kept as its steps: a large dialplan has tens of thousands, of which few are ever shown."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
+
+from asterisk_lint.dialplan.steps import Step
+from asterisk_lint.model import Reason, Use
+
+Lines = Callable[[str], Sequence[str]]  # gives a file's lines by its name; none when there is no such file
+R = TypeVar("R", bound=Use | Reason)
+
+_PLACE = itemgetter(2, 3)  # of a use, as of a reason: file and line
+_STEP_PLACE = itemgetter(5, 6)  # of a step: file and line
+
+
+class Alike(NamedTuple):
+    """What the arguments of each of these steps name, or (within and because are empty) the application that each of them runs."""
+
+    kind: str
+    name: str
+    within: str | None
+    because: str
+    steps: Sequence[Step]
+    lines: Lines | None  # to find the name's column in; None: the name stands where the step's application does
+
+    def uses(self) -> Iterator[Use]:
+        """A use for each step."""
+        return map(self.at, self.steps)
+
+    def at(self, step: Step) -> Use:
+        """The use in one step."""
+        context: str | None
+        extension: str | None
+        priority: int | str | None
+        context, extension, priority, _, _, file, line, column, _, _ = step
+        if not context:  # a call in a Lua function that several extensions run
+            context = extension = priority = None
+        if self.lines is not None:
+            lines = self.lines(file)
+            raw = lines[line - 1] if 0 < line <= len(lines) else ""
+            column = raw.find(self.name, max(column, 0)) + 1 or column if self.name else column
+        return Use(self.kind, self.name, file, line, column, context, extension, priority, self.within, self.because)
+
+
+def each(found: Iterable[R | Alike]) -> tuple[R | Use, ...]:
+    """Every use (or reason) one by one; those that say the same of the same place (a step that two contexts inherit) once."""
+    single: dict[object, R | Use] = {}
+    for one in found:
+        for use in one.uses() if isinstance(one, Alike) else (one,):
+            single.setdefault((*use[:5], use.because, use.within, use.enforces), use)
+    return tuple(single.values())
+
+
+def first(found: Sequence[R | Alike]) -> R | Use:
+    """The first use (or reason), of at least one."""
+    one = found[0]
+    return one.at(one.steps[0]) if isinstance(one, Alike) else one
+
+
+def places(found: Iterable[Use | Reason | Alike]) -> list[tuple[str, int]]:
+    """The file and line of all of them, in order, each once; a dependency has none."""
+    met: dict[tuple[str, int], None] = {}
+    for one in found:
+        if isinstance(one, Alike):
+            met.update(dict.fromkeys(map(_STEP_PLACE, one.steps)))
+        elif one.file is not None:
+            met[_PLACE(one)] = None
+    return sorted(met)
+
+
+def at_place(found: Iterable[Use | Reason | Alike], place: tuple[str, int]) -> list[Use | Reason]:
+    """Those of one file and line, by their column."""
+    here: list[Use | Reason] = []
+    for one in found:
+        if isinstance(one, Alike):
+            here += [one.at(step) for step in one.steps if step.line == place[1] and step.file == place[0]]
+        elif _PLACE(one) == place:
+            here.append(one)
+    return sorted(here, key=lambda use: use.column)

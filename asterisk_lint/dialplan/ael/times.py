@@ -1,0 +1,57 @@
+"""The four times of an include or an ifTime: what Asterisk warns of (check_timerange() and its like in res/ael/pval.c)."""
+
+from collections.abc import Callable, Sequence
+
+_DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NUMBER = r"\s*([+-][0-9]|[0-9]{1,2})"  # what sscanf() takes for %2d
+
+
+def wrong_times(words: Sequence[str]) -> list[str]:
+    """For each of the four words what is wrong with it, for people; empty: nothing is."""
+    checks: tuple[Callable[[str], str], ...] = (_hours, _weekday, _day, _month)
+    return ["" if word in ("", "*") else check(word) for check, word in zip(checks, words, strict=True)]
+
+
+def _hours(text: str) -> str:
+    import re
+
+    start, dash, end = text.partition("-")
+    if not dash:
+        return f"`{text}` is no time of day; write it as 9:00-17:30"
+    end = end.lstrip("".join(character for character in set(end) if character not in "0123456789"))
+    for part in (start, end):
+        match = re.match(f"{_NUMBER}:{_NUMBER}", part)
+        if match is None:
+            return f"`{text}` is no time of day; write it as 9:00-17:30"
+        # Asterisk counts in steps of two minutes.
+        if not 0 <= int(match[1]) * 30 + int(int(match[2]) / 2) < 24 * 30:
+            return f"there is no such time of day as in `{text}`"
+    return ""
+
+
+def _named(text: str, names: tuple[str, ...], what: str) -> str:
+    start, dash, end = text.partition("-")
+    for part in (start, end) if dash else (start,):
+        if part.lower() not in names:
+            return f"`{part}` is no {what}; they are called {', '.join(names)}"
+    return ""
+
+
+def _weekday(text: str) -> str:
+    return _named(text, _DAYS, "day of the week")
+
+
+def _month(text: str) -> str:
+    return _named(text, _MONTHS, "month")
+
+
+def _day(text: str) -> str:
+    import re
+
+    start, dash, end = text.partition("-")
+    for part in (start, end) if dash else (start,):
+        match = re.match(_NUMBER, part)
+        if match is None or not 1 <= int(match[1]) <= 31:
+            return f"`{part}` is no day of a month"
+    return ""
