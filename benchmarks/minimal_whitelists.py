@@ -3,83 +3,106 @@
     python benchmarks/minimal_whitelists.py [--asterisk RELEASE] [FIXTURE ...] > docs/minimal.md
 
 RELEASE is one of those that tests/asterisk-root makes; without it each fixture is started with the release that it is written for.
-Needs the root directories of tests/asterisk-root. A line whose loss a start cannot show is listed with the reason for which it stays (the usage
-tables' own); what such a module does in a call is proved in tests/usage and tests/witness.
+Needs the root directories of tests/asterisk-root. Where a start shows no loss, phones are added to the PBX, and what they can no longer do without
+the line is shown (phones.py); where they miss nothing either, the test that shows the module's loss (proofs.py); else the reason for which the
+line stays (the usage tables' own).
 """
 
+import argparse
 import argparse
 import contextlib
 import io
 import subprocess
 import sys
 import tempfile
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from asterisk_lint.alike import each
 from asterisk_lint.check import gather
 from asterisk_lint.fix.rewrite import Overlay, rewrite
 from asterisk_lint.model import Edit
+from asterisk_lint.rules.rule import Facts
 from asterisk_lint.settings import Settings
+from asterisk_lint.tree.find import find_pbxs
 from asterisk_lint.tree.open import open_trees
-from asterisk_lint.witness.observation import Observation, observe
+from benchmarks.phones import missed, working
+from benchmarks.proofs import proof
+from benchmarks.starts import loss, started, steady
 from tests.pbx import FIXTURES, pbxs
 from tests.test_fixtures import fixed, release_of
 
+START, PHONE, TEST, REASON = "a start", "a phone", "a test", "a reason"
+HEAD = """# What each whitelisted line is for
 
-def loss(before: Observation, after: Observation, module: str) -> str:
-    """What a start without the module lacks, in a few words; nothing when it lacks nothing but the module."""
-    if not after.up:
-        return f"Asterisk does not start: {after.failure[:80]}"
-    down = sorted(name for name in before.modules if name != module and before.running(name) and not after.running(name))
-    if down:
-        return "also gone: " + ", ".join(down[:4])
-    for kind, names in before.names.items():
-        gone = sorted(names - after.names.get(kind, frozenset()))
-        if gone:
-            return f"{kind} " + ", ".join(gone[:4])
-    told = sorted(f"{kind} {name}" for kind, name in set(after.told) - set(before.told))
-    return "the log: " + told[0] if told else ""
+Each line of the whitelist that `--fix` wrote for each PBX in `fixtures/` was taken out, and Asterisk (22.10.1, 16.28 where it says 16) was started
+without it. The last column says how the loss is shown:
+
+- a start: a capability, another module, a piece of the configuration (extensions, hints, endpoints, ...) is gone, or the log has a new complaint;
+- a phone: three phones were added to this PBX, its whitelist unchanged; a registration, a request or a call that went well fails without the line;
+- a test: the test named leaves the module out, and shows what fails;
+- a reason: nothing of that; the reason for which the line stays.
+
+Made by `python benchmarks/minimal_whitelists.py`.
+"""
 
 
-def table(name: str, release: str, root: str) -> list[tuple[str, str, str]]:
-    """Module, loss and reason of each whitelisted line of one fixture."""
-    with tempfile.TemporaryDirectory() as scratch:
-        with contextlib.redirect_stdout(io.StringIO()):
-            directory = fixed(name, Path(scratch), release)
-        (tree, _), *_ = open_trees([str(directory)])
-        from asterisk_lint.tree.find import find_pbxs
+def facts_of(directory: Path, release: str) -> Facts:
+    """What is known of a PBX with a whitelist."""
+    (tree, _), *_ = open_trees([str(directory)])
+    (pbx,) = find_pbxs(tree, ["."], Settings())
+    facts = gather(pbx.files, release=release, settings=Settings())
+    assert facts.whitelist.loaded(), directory
+    return facts
 
-        (pbx,) = find_pbxs(tree, ["."], Settings())
-        facts = gather(pbx.files, release=release, settings=Settings())
-        before = observe(pbx.files, root=root)
-        rows = []
-        for key, listed in facts.whitelist.loaded().items():
-            edit = Edit("remove", listed.module, listed.entry.file, listed.entry.line)
-            changed = rewrite(pbx.files, facts.whitelist, [edit], release=release, etc="/etc/asterisk")
-            lost = loss(before, observe(Overlay(pbx.files, changed), root=root), key)
-            reasons = facts.required[key].reasons if key in facts.required else ()
-            why = next((reason.because for reason in reasons if reason.because), "")
-            places = (f"{reason.name} at {reason.file}:{reason.line}" if reason.file else f"for {reason.name}" for reason in reasons)
-            why = why or next(places, "kept")
-            if key not in before.modules:
-                lost, why = "", f"{why} (the Asterisk that was started is built without this module)"
-            rows.append((listed.module, lost, why))
-        return rows
+
+def why(facts: Facts, key: str) -> str:
+    """Why a module stays, in one sentence."""
+    reasons = each(facts.required[key].reasons) if key in facts.required else ()
+    sentence = next((reason.because for reason in reasons if reason.because), "")
+    places = (f"{reason.name} at {reason.file}:{reason.line}" if reason.file else f"for {reason.name}" for reason in reasons)
+    return sentence or next(places, "kept")
+
+
+def rows(facts: Facts, release: str, root: str) -> Iterator[tuple[str, str, str]]:
+    """Module, what is lost without it, and how that is shown, for each line of a whitelist."""
+    files = facts.configuration.files
+    before = steady(started(files, root), started(files, root))
+    modules = facts.whitelist.loaded()
+    reachable = working(files, root, modules)
+    for key, listed in modules.items():
+        edit = Edit("remove", listed.module, listed.entry.file, listed.entry.line)
+        without = Overlay(files, rewrite(files, facts.whitelist, [edit], release=release, etc="/etc/asterisk"))
+        if key not in before.seen.modules:
+            yield listed.module, why(facts, key), f"{REASON} (the Asterisk that was started is built without this module)"
+        elif lost := loss(before, started(without, root), key):
+            yield listed.module, lost, START
+        elif key in reachable and (lost := missed(without, root, key)):
+            yield listed.module, lost, PHONE
+        elif test := proof(key):
+            yield listed.module, why(facts, key), f"{TEST}: {test.rpartition('/')[2]}"
+        else:
+            yield listed.module, why(facts, key), REASON
 
 
 def main(names: list[str], asterisk: str = "") -> None:
-    """Print one table a fixture, and the count."""
-    lines = silent = 0
+    """Print one table a fixture, and the counts."""
+    counts: Counter[str] = Counter()
+    print(HEAD)
     for name in names:
         release = asterisk or release_of(FIXTURES / name)
         root = subprocess.run(["tests/asterisk-root", release], check=True, capture_output=True, text=True).stdout.strip()
-        print(f"\n## {name} (Asterisk {release})\n\n| without | is lost | why it stays |\n|---|---|---|")
-        for module, lost, why in table(name, release, root):
-            lines += 1
-            silent += not lost
-            print(f"| {module} | {lost or 'nothing that a start shows'} | {why if not lost else ''} |", flush=True)
-    print(f"\n{lines} lines; {silent} whose loss only a call, a registration or an operation shows, each with its reason.")
+        print(f"\n## {name} (Asterisk {release})\n\n| without | is lost, or why it stays | shown by |\n|---|---|---|")
+        with tempfile.TemporaryDirectory() as scratch:
+            with contextlib.redirect_stdout(io.StringIO()):
+                directory = fixed(name, Path(scratch), release)
+            for module, lost, how in rows(facts_of(directory, release), release, root):
+                counts[how.partition(":")[0].partition(" (")[0]] += 1
+                print(f"| {module} | {lost} | {how} |", flush=True)
+    print(f"\n{counts.total()} lines: {', '.join(f'{counts[how]} shown by {how}' for how in (START, PHONE, TEST, REASON))}.")
 
 
 if __name__ == "__main__":
