@@ -9,7 +9,6 @@ line stays (the usage tables' own).
 """
 
 import argparse
-import argparse
 import contextlib
 import io
 import subprocess
