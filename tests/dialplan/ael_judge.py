@@ -19,8 +19,8 @@ LONGEST = 700  # `dialplan show` cuts its lines at some 1000 characters
 # skips, what the time of an include comes to (main/pbx_timing.c, where the line was told before), and sums.
 WITHOUT_LINE = re.compile(
     r"division by zero|regcomp\(\) error|not possibly a function name|to be an available function|Wrong args to|chan is NULL|could not find func|"
-    r"under/overflowed|You have to be kidding|No such switch|in exten pattern|: overflow$|Unable to register extension|Unable to add step|already has a hint|nonexistent context|"
-    r"Regcomp of|way too big|pbx_timing\.c: |If you have questions|Unhandled char|Sorry, but \d+ syntax|Error loading module 'nomark"
+    r"under/overflowed|: overflow$|You have to be kidding|in exten pattern|Wrong usage of|Unable to register extension|Unable to add step|"
+    r"already has a hint|nonexistent context|No such switch|Regcomp of|way too big|pbx_timing\.c: |If you have questions|Unhandled char|Sorry, but \d+ syntax|Error loading module 'nomark"
 )
 
 LOGGED = re.compile(r"(?:WARNING|ERROR|NOTICE)\[\d+\](?:\[[^\]]*\])? (\S+: .*)")
@@ -80,13 +80,13 @@ class Judge:
         before = len(self.asterisk.log)
         self.asterisk.cli("ael reload")
         shown = self.asterisk.cli("dialplan show")
-        self.log = self._log(before, f"no{mark}")
+        self.log = self.said_since(before, f"no{mark}")
         syntax = [int(line) for line in re.findall(r"==== File: \S+, Line (\d+)[ ,].*Error: ", self.log)]
         lines = {int(line) for line in re.findall(r"(?:Error: file \S+, line |line=)(\d+)(?:-\d+:|, column=\d+: Mismatched)", self.log)}
         rows = sorted((row for row in parse(shown) if row[0] != mark), key=repr) if mark in shown else None
         return Seen(rows, lines, syntax[0] if syntax else None, *warned(self.log))
 
-    def _log(self, before: int, mark: str) -> str:
+    def said_since(self, before: int, mark: str) -> str:
         """What was logged since, once it is all written: Asterisk's logger works on its own time, so a last known line is waited for."""
         self.asterisk.cli(f"module load {mark}")
         for _ in range(100):
