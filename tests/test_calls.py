@@ -66,6 +66,8 @@ def test_two_desks_talk_hold_and_transfer(office: Asterisk, desks: tuple[Caller,
     assert bob.sound.hears()
     assert bob.ask("BYE", taken) == 200
     assert carol.expect("BYE")
+    record = '"""Mailine"" <1101>","1101","1102",'
+    assert within(4, lambda: record in office.read("/var/log/asterisk/cdr-custom/Office.csv"))
 
 
 def test_a_message_is_left_counted_and_lights_the_lamp(office: Asterisk, desks: tuple[Caller, Caller, Caller]) -> None:

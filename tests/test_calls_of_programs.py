@@ -125,11 +125,12 @@ a=rtpmap:0 PCMU/8000
 """
 
 
-def test_a_browser_signs_in_and_calls(asterisk_root: str, tmp_path: Path, keys: dict[str, bytes]) -> None:
+@pytest.mark.parametrize("without", [(), ("res_srtp",)])
+def test_a_browser_signs_in_and_calls(asterisk_root: str, tmp_path: Path, keys: dict[str, bytes], without: tuple[str, ...]) -> None:
     fingerprint = ":".join(f"{byte:02X}" for byte in hashlib.sha256(ssl.PEM_cert_to_DER_cert(keys["keys/pbx.crt"].decode())).digest())
     trusting = ssl.create_default_context(cadata=keys["keys/pbx.crt"].decode())
     with (
-        running(asterisk_root, "webrtc", tmp_path, files=keys) as asterisk,
+        running(asterisk_root, "webrtc", tmp_path, files=keys, without=without) as asterisk,
         connect(asterisk, 8089) as plain,
         trusting.wrap_socket(plain, server_hostname="localhost") as connection,
     ):
@@ -140,6 +141,9 @@ def test_a_browser_signs_in_and_calls(asterisk_root: str, tmp_path: Path, keys: 
             assert browser_asks(browser, alice, "REGISTER", "sip:localhost").startswith("SIP/2.0 200")
             sdp = OFFER.format(fingerprint=fingerprint).replace("\n", "\r\n")
             answer = browser_asks(browser, alice, "INVITE", "sip:echo@localhost", sdp)
+        if without:  # no answer in the clear
+            assert answer.startswith("SIP/2.0 488")
+            return
         assert answer.startswith("SIP/2.0 200")
         for line in ("UDP/TLS/RTP/SAVPF", "a=fingerprint:", "a=ice-ufrag:", "opus/48000", "a=rtcp-mux"):
             assert line in answer, line

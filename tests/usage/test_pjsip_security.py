@@ -1,6 +1,9 @@
 """Requests that must be refused are refused with the modules that the tables ask for, and go through without the one that enforces it."""
 
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,8 @@ from tests.usage.sip import Phone
 DIALPLAN = {"extensions.conf": "[office]\nexten => _X.,1,Answer()\n same => n,Wait(5)\n"}
 TRANSPORT = "[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1\n"
 ALICE = "[alice]\ntype=endpoint\naors=alice\ncontext=office\nallow=!all,ulaw\n"
+WIZARD = "[alice]\ntype=wizard\naccepts_auth=yes\ninbound_auth/username=alice\ninbound_auth/password=secret\n"
+WIZARD += "endpoint/context=office\nendpoint/allow=!all,ulaw\n"
 
 
 def booted_modules(root: str, files: Mapping[str, str], without: str = "") -> tuple[dict[str, bytes], list[str]]:
@@ -24,10 +29,10 @@ def booted_modules(root: str, files: Mapping[str, str], without: str = "") -> tu
     return {name: text.encode() for name, text in files.items()}, lines
 
 
-def call(asterisk: Asterisk, user: str, password: str = "") -> int:
+def call(asterisk: Asterisk, user: str, password: str = "", headers: Iterable[str] = ()) -> int:
     """Call an extension; the answer's status."""
     phone = Phone(asterisk, user, 5070, password)
-    phone.invite("100")
+    phone.invite("100", headers)
     phone.close()
     return phone.last.code if phone.last else 0
 
@@ -37,10 +42,13 @@ def call(asterisk: Asterisk, user: str, password: str = "") -> int:
     [
         (ALICE + "auth=alice\n[alice]\ntype=auth\nusername=alice\npassword=secret\n", "res_pjsip_authenticator_digest", 401),
         (ALICE + "[wall]\ntype=acl\ndeny=0.0.0.0/0\n", "res_pjsip_acl", 403),
+        (WIZARD, "res_pjsip_authenticator_digest", 401),
     ],
+    ids=["auth", "acl", "wizard"],
 )
 def test_a_call_that_must_be_refused(asterisk_root: str, text: str, module: str, refusal: int) -> None:
-    files = {"pjsip.conf": TRANSPORT + text, **DIALPLAN}
+    files = {"pjsip.conf": TRANSPORT, "pjsip_wizard.conf": text} if text == WIZARD else {"pjsip.conf": TRANSPORT + text}
+    files.update(DIALPLAN)
     configuration, modules = booted_modules(asterisk_root, files)
     with boot(asterisk_root, configuration, modules=modules) as asterisk:
         assert call(asterisk, "alice") == refusal
@@ -84,33 +92,95 @@ def test_sound_that_must_be_encrypted_never_goes_in_the_clear(asterisk_root: str
         phone.close()
 
 
+def test_a_call_that_a_database_says_must_be_refused(asterisk_root: str, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "phones") as made:
+        made.execute("create table ps_endpoints (id text, auth text, context text, disallow text, allow text)")
+        made.execute("create table ps_auths (id text, auth_type text, username text, password text)")
+        made.execute("insert into ps_endpoints values ('alice', 'alice', 'office', 'all', 'ulaw')")
+        made.execute("insert into ps_auths values ('alice', 'userpass', 'alice', 'secret')")
+    made.close()
+    files = {
+        "pjsip.conf": TRANSPORT,
+        "sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\nauth=realtime,ps_auths\n",
+        "extconfig.conf": "[settings]\nps_endpoints => sqlite3,phones\nps_auths => sqlite3,phones\n",
+        "res_config_sqlite3.conf": "[phones]\ndbfile => /tmp/phones\n",
+        **DIALPLAN,
+    }
+    for without, status in (("", 401), ("res_pjsip_authenticator_digest", 200)):
+        configuration, modules = booted_modules(asterisk_root, files, without)
+        with boot(asterisk_root, configuration, modules=modules) as asterisk:
+            asterisk.write("/tmp/phones", (tmp_path / "phones").read_bytes())
+            asterisk.cli("module reload res_config_sqlite3.so")
+            assert call(asterisk, "alice") == status
+            assert call(asterisk, "alice", "secret") == 200
+
+
+PROVIDER = """[far]
+type=registration
+server_uri=sip:127.0.0.1:5080
+client_uri=sip:me@127.0.0.1:5080
+outbound_auth=far
+[far]
+type=endpoint
+aors=far
+outbound_auth=far
+allow=!all,ulaw
+[far]
+type=aor
+contact=sip:far@127.0.0.1:5080
+authenticate_qualify=yes
+[far]
+type=auth
+username=me
+password=secret
+"""
+
+
 def test_a_providers_challenge_is_answered(asterisk_root: str) -> None:
-    text = "[far]\ntype=registration\nserver_uri=sip:127.0.0.1:5080\nclient_uri=sip:me@127.0.0.1:5080\noutbound_auth=far\n"
-    files = {"pjsip.conf": TRANSPORT + text + "[far]\ntype=auth\nusername=me\npassword=secret\n", **DIALPLAN}
-    assert answers_challenge(asterisk_root, *booted_modules(asterisk_root, files))
-    assert not answers_challenge(asterisk_root, *booted_modules(asterisk_root, files, without="res_pjsip_outbound_authenticator_digest"))
+    files = {"pjsip.conf": TRANSPORT + PROVIDER, **DIALPLAN}
+    assert answered(asterisk_root, *booted_modules(asterisk_root, files)) == {"REGISTER", "OPTIONS", "INVITE"}
+    assert answered(asterisk_root, *booted_modules(asterisk_root, files, without="res_pjsip_outbound_authenticator_digest")) == set()
 
 
-def answers_challenge(root: str, configuration: Mapping[str, bytes], modules: list[str]) -> bool:
-    """Challenge Asterisk's REGISTER, as a provider does."""
-    with boot(root, configuration, modules=modules) as asterisk:
-        provider = Phone(asterisk, "provider", 5080)
-        asterisk.cli("pjsip send register far")
-        request = provider.expect("REGISTER", 6)
-        assert request is not None
-        provider.answer(request, 401, ['WWW-Authenticate: Digest realm="far", nonce="1", algorithm=MD5'])
-        request = provider.expect("REGISTER", 2)
-        provider.close()
-        return request is not None and "Digest" in request.get("Authorization")
+def answered(root: str, configuration: Mapping[str, bytes], modules: list[str]) -> set[str]:
+    """Challenge Asterisk's requests, as a provider does; the methods of those that then come with an answer."""
+    ways = {
+        "REGISTER": "pjsip send register far",
+        "OPTIONS": "pjsip qualify far",
+        "INVITE": "channel originate PJSIP/far application Wait 1",
+    }
+    found = set()
+    with boot(root, configuration, modules=[*modules, "load=res_clioriginate"]) as asterisk, closing(Phone(asterisk, "provider", 5080)) as provider:
+        for method, command in ways.items():
+            asterisk.cli(command)
+            request = provider.expect(method, 6)
+            assert request is not None
+            provider.answer(request, 401, ['WWW-Authenticate: Digest realm="far", nonce="1", algorithm=MD5'])
+            request = provider.expect(method, 1)
+            if request is not None and "Digest" in request.get("Authorization"):
+                provider.answer(request, 486 if method == "INVITE" else 200)
+                found.add(method)
+    return found
 
 
-def test_a_caller_whose_number_nobody_signed_is_refused(asterisk_22: str) -> None:
-    signed = "[verification]\ntype=verification\nglobal_disable=no\nload_system_certs=yes\nfailure_action=reject_request\ncert_cache_dir=/tmp\n"
-    signed += "[strict]\ntype=profile\nendpoint_behavior=verify\nfailure_action=reject_request\n"
-    files = {"pjsip.conf": TRANSPORT + ALICE + "stir_shaken_profile=strict\n", "stir_shaken.conf": signed, **DIALPLAN}
-    configuration, modules = booted_modules(asterisk_22, files)
-    with boot(asterisk_22, configuration, modules=modules) as asterisk:
-        assert 400 <= call(asterisk, "alice") < 500
-    configuration, modules = booted_modules(asterisk_22, files, without="res_pjsip_stir_shaken")
-    with boot(asterisk_22, configuration, modules=modules) as asterisk:
-        assert call(asterisk, "alice") == 200
+# 22 refuses a call without a signature when its profile says so; 16 lets it in, and refuses one whose signature is none.
+SIGNED = {
+    "22": (
+        "stir_shaken_profile=strict\n",
+        "[verification]\ntype=verification\nglobal_disable=no\nload_system_certs=yes\nfailure_action=reject_request\ncert_cache_dir=/tmp\n"
+        "[strict]\ntype=profile\nendpoint_behavior=verify\nfailure_action=reject_request\n",
+        [],
+    ),
+    "16": ("stir_shaken=verify\n", "[general]\n", ["Identity: e30.e30.none;info=<ftp://127.0.0.1/key>;alg=ES256;ppt=shaken"]),
+}
+
+
+def test_a_caller_whose_number_nobody_signed_is_refused(asterisk_root: str) -> None:
+    option, signed, headers = SIGNED[asterisk_root.rpartition("-")[2]]
+    files = {"pjsip.conf": TRANSPORT + ALICE + option, "stir_shaken.conf": signed, **DIALPLAN}
+    configuration, modules = booted_modules(asterisk_root, files)
+    with boot(asterisk_root, configuration, modules=modules) as asterisk:
+        assert 400 <= call(asterisk, "alice", headers=headers) < 500
+    configuration, modules = booted_modules(asterisk_root, files, without="res_pjsip_stir_shaken")
+    with boot(asterisk_root, configuration, modules=modules) as asterisk:
+        assert call(asterisk, "alice", headers=headers) == 200
