@@ -1,8 +1,10 @@
 """What each module behind an option of pjsip.conf does: seen with all of them, and gone where they are left out (two boots for each release)."""
 
 import socket
+import struct
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 
 import pytest
@@ -42,8 +44,7 @@ exten => me,1,Verbose(0,<${MESSAGE(body)}>)
 """,
 }
 T38 = (
-    "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=image 6666 udptl t38\r\n"
-    "a=T38FaxVersion:0\r\na=T38MaxBitRate:9600\r\n"
+    "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=image 6666 udptl t38\r\na=T38FaxVersion:0\r\na=T38MaxBitRate:9600\r\n"
 )
 WEBSOCKET = (
     "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
@@ -60,8 +61,6 @@ def web(asterisk: Asterisk, request: str) -> str:
             return connection.recv(400).decode().split("\r\n")[0]
 
     return inside(asterisk, ask)
-
-
 
 
 def by_address(asterisk: Asterisk) -> object:
@@ -197,6 +196,33 @@ def copied(asterisk: Asterisk) -> object:
     return b"REGISTER" in packet
 
 
+def reported(asterisk: Asterisk) -> object:
+    """Whether the HEP server gets what a phone reports of the sound of its call."""
+
+    def open_socket(port: int) -> Callable[[], socket.socket]:
+        def open_one() -> socket.socket:
+            made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            made.bind(("127.0.0.1", port))
+            return made
+
+        return open_one
+
+    desk = Phone(asterisk, "desk", 5071)
+    call = desk.invite("show")
+    assert desk.last
+    port = int(desk.last.body.partition("m=audio ")[2].split()[0])
+    found = False
+    with inside(asterisk, open_socket(9061)) as server, inside(asterisk, open_socket(6072)) as sound:
+        server.settimeout(1)
+        sound.sendto(struct.pack("!BBH12I", 0x81, 200, 12, *range(1, 13)), ("127.0.0.1", port + 1))
+        with suppress(TimeoutError):
+            while not found:
+                found = b"sender_information" in server.recv(4000)
+    desk.ask("BYE", call, seconds=1)
+    desk.close()
+    return found
+
+
 # The module left out, what is looked at, what it shows with the module and without it.
 CASES: list[tuple[str, Callable[[Asterisk], object], object, object]] = [
     ("res_pjsip_endpoint_identifier_ip", by_address, True, False),
@@ -212,6 +238,7 @@ CASES: list[tuple[str, Callable[[Asterisk], object], object, object]] = [
     ("res_pjsip_outbound_registration", registers, True, False),
     ("res_pjsip_transport_websocket", lambda asterisk: web(asterisk, WEBSOCKET), "HTTP/1.1 101 Switching Protocols", "HTTP/1.1 400 Bad Request"),
     ("res_hep_pjsip", copied, True, False),
+    ("res_hep_rtcp", reported, True, False),
 ]
 LEAVES = frozenset(module for module, *_ in CASES)
 
