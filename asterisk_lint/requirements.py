@@ -186,5 +186,6 @@ class _Closure:
 
 
 def folded(kind: str, name: str) -> tuple[str, str]:
-    """Make a key of a capability: function names compare with regard to case, all others without (main/pbx_app.c, pbx_functions.c)."""
-    return kind, name if kind in {"function", "kind"} else name.lower()
+    """Make a key of a capability: functions and file formats (wav is not WAV) compare with regard to case, all others without (main/pbx_app.c,
+    pbx_functions.c, main/file.c: exts_compare())."""
+    return kind, name if kind in {"function", "format", "kind"} else name.lower()

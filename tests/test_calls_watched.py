@@ -1,5 +1,6 @@
 """What no start and no call shows: figures and copies for other programs, phones provisioned, keys pressed in a call, codecs' parameters."""
 
+import re
 import socket
 from pathlib import Path
 
@@ -62,19 +63,33 @@ def test_a_phone_is_provisioned(asterisk_root: str, tmp_path: Path, without: tup
         assert ("0004f2000000.cfg" in asterisk.cli("phoneprov show routes")) == (not without)
 
 
-@pytest.mark.parametrize("without", [(), ("bridge_builtin_features",)])
+@pytest.mark.parametrize("without", [(), ("bridge_builtin_features",), ("format_wav",)])
 def test_a_key_records_the_call(asterisk_root: str, tmp_path: Path, without: tuple[str, ...]) -> None:
+    keys = ["automixmon = *3"]
+    if asterisk_root.endswith("16"):
+        keys.append("automon = *1")  # by Monitor(), which is gone since 21
     with (
-        running(asterisk_root, "parking-features", tmp_path, without=without) as asterisk,
+        running(asterisk_root, "parking-features", tmp_path, replaced=("features.conf", keys[0], "\n".join(keys)), without=without) as asterisk,
         Caller(asterisk, "101", 5071, SECRET, codec=8) as called,
         Caller(asterisk, "101", 5072, SECRET, codec=8) as caller,
     ):
         assert called.register() == 200
         together(lambda: caller.call("101"), called.take)
-        if without:  # Dial() lets nobody talk whose key has no feature behind it
+        if "bridge_builtin_features" in without:  # Dial() lets nobody talk whose key has no feature behind it
             assert caller.expect("BYE")
-            assert "DTMF feature automixmon not available" in asterisk.log
+            assert re.search("DTMF feature auto(mix)?mon not available", asterisk.log)
+            return
+        assert within(4, lambda: asterisk.log.count(" joined '") >= 2)
+        for key in keys:
+            caller.sound.press(key.rpartition(" ")[2])
+        assert within(4, lambda: "Begin MixMonitor Recording" in asterisk.log)
+        if without:
+            assert within(4, lambda: asterisk.log.count("No such format 'wav'") >= len(keys))
         else:
-            assert within(4, lambda: asterisk.log.count(" joined '") >= 2)
-            caller.sound.press("*3")
-            assert within(4, lambda: "Begin MixMonitor Recording" in asterisk.log)
+            assert within(4, lambda: len(recordings(asterisk)) >= len(keys)), recordings(asterisk)
+
+
+def recordings(asterisk: Asterisk) -> list[str]:
+    """The files that are being recorded."""
+    _, listed = asterisk.run(["/bin/ls", "/var/spool/asterisk/monitor"])
+    return [name for name in listed.split() if name.endswith(".wav")]

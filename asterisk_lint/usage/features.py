@@ -34,6 +34,21 @@ ROWS: tuple[Row, ...] = (
         "main/features.c builtin_automixmonitor()", releases="<12",
     ),
     Entry(
+        "features.conf", "featuremap", "automon|automixmon", "?*", "format wav",
+        "what this key records is a wav file, unless TOUCH_MONITOR_FORMAT or TOUCH_MIXMONITOR_FORMAT says another format",
+        "main/features.c builtin_automonitor(), builtin_automixmonitor()", releases="<12",
+    ),
+    Entry(
+        "features.conf", "featuremap", "automon", "?*", "format wav",
+        "what this key records is a wav file, unless TOUCH_MONITOR_FORMAT says another format",
+        "bridges/bridge_builtin_features.c start_automonitor(), res/res_monitor.c", releases=">=12 <21",
+    ),
+    Entry(
+        "features.conf", "featuremap", "automixmon", "?*", "format wav",
+        "what this key records is a wav file, unless TOUCH_MIXMONITOR_FORMAT says another format",
+        "bridges/bridge_builtin_features.c start_automixmonitor()", releases=">=12",
+    ),
+    Entry(
         "features.conf", "featuremap", "parkcall", "?*", "application Park",
         "this key parks the call, which res_parking does",
         "res/parking/parking_bridge_features.c", releases=">=12",

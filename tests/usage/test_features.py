@@ -27,10 +27,10 @@ def test_mapped_call(value: str, call: str) -> None:
     ("files", "release", "expected"),
     [
         ({"features.conf": "[applicationmap]\nfoo => #9,peer,Macro(x)\n"}, "16", {"application Macro"}),
-        ({"features.conf": "[featuremap]\nautomixmon => *3\n"}, "22", {"application MixMonitor", "module bridge_builtin_features"}),
+        ({"features.conf": "[featuremap]\nautomixmon => *3\n"}, "22", {"application MixMonitor", "module bridge_builtin_features", "format wav"}),
         ({"features.conf": "[featuremap]\nautomon => *1\n"}, "22", set()),  # Monitor() is gone since 21
-        ({"features.conf": "[featuremap]\nautomon => *1\n"}, "16", {"application Monitor", "module bridge_builtin_features"}),
-        ({"features.conf": "[featuremap]\nautomon => *1\n"}, "1.8", {"application Monitor"}),
+        ({"features.conf": "[featuremap]\nautomon => *1\n"}, "16", {"application Monitor", "module bridge_builtin_features", "format wav"}),
+        ({"features.conf": "[featuremap]\nautomon => *1\n"}, "1.8", {"application Monitor", "format wav"}),
         ({"features.conf": "[featuremap]\nparkcall => #72\n"}, "22", {"application Park"}),
         ({"features.conf": "[general]\n[featuremap]\n[applicationmap]\n"}, "22", set()),  # as shipped
         ({"extensions.conf": "[phones]\ninclude => parkedcalls\n"}, "22", {"application Park"}),

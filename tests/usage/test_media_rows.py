@@ -104,6 +104,19 @@ def test_what_plays_or_records_needs_the_format(line: str, module: str) -> None:
     assert module not in reasons({"extensions.conf": "[a]\nexten => 1,1,Answer\n"})
 
 
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("a.wav",), {"format_wav"}),
+        (("a.WAV",), {"format_wav_gsm", "codec_gsm"}),
+        (("a.wav", "b.WAV"), {"format_wav", "format_wav_gsm", "codec_gsm"}),
+    ],
+)
+def test_wav_and_its_capital_namesake_are_two_formats(names: tuple[str, ...], expected: set[str]) -> None:
+    found = reasons({"extensions.conf": "[a]\n" + "".join(f"exten => {name},1,MixMonitor({name})\n" for name in names)})
+    assert {module for module in found if module.startswith(("format_", "codec_"))} == expected
+
+
 def test_sounds_in_the_tree_tell_their_formats() -> None:
     files: dict[str, str | bytes] = {"sounds/de/hello.g729": b"", "sounds/de/more.g729": b"", "moh/song.au": b"", "notes/au": b"", "backup.raw": b""}
     found = reasons({"extensions.conf": "[a]\nexten => 1,1,Answer\n", **files})
