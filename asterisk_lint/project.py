@@ -80,7 +80,10 @@ def open_projects(args: argparse.Namespace, *, need_pbx: bool = True) -> list[Pr
     projects = []
     for tree, paths in open_trees(args.paths, staged=args.staged, revision=args.rev):
         settings = read_settings(tree, args.config)
-        projects.append(Project(tree, settings, tuple(find_pbxs(tree, paths, settings))))
+        pbxs = tuple(find_pbxs(tree, paths, settings))
+        if settings.keep and args.config is None and len(pbxs) == 1:
+            settings = settings._replace(only_pbx=len(find_pbxs(tree, ["."], settings)) == 1)
+        projects.append(Project(tree, settings, pbxs))
     if need_pbx and not any(project.pbxs for project in projects):
         shown = ", ".join(args.paths) or "here"
         raise UsageError(

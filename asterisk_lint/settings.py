@@ -80,6 +80,7 @@ class Settings(NamedTuple):
     pbx: Mapping[str, PbxSettings] = {}
     remove: str = "delete"
     autoload_fix: bool = False
+    only_pbx: bool = False  # whether they speak of one PBX alone: not said in them, found out
 
     def ignored(self, path: str, rule: str) -> bool:
         """Tell whether findings of `rule` in the file `path` (relative to the repository) are silenced."""

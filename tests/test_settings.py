@@ -75,6 +75,24 @@ def test_keep(tmp_path: Path) -> None:
     assert concise(pbx(tmp_path, "keep: {func_db: tests}\n", "load=func_db.so\n")) == []
 
 
+def test_a_keep_that_keeps_nothing_is_reported(tmp_path: Path) -> None:
+    used = "keep: {app_verbose: tests, func_db: tests}\n"
+    assert concise(pbx(tmp_path, used, "load=func_db.so\n")) == [".asterisk-lint.yaml:2:1: AL901 `keep: app_verbose` silences nothing: app_verbose is used"]
+    absent = "keep: {func_db: tests}\n"
+    assert concise(pbx(tmp_path, absent, "")) == [".asterisk-lint.yaml:2:1: AL901 `keep: func_db` silences nothing: modules.conf does not load func_db"]
+    assert concise(pbx(tmp_path, absent + "ignore: [unused-suppression]\n", "")) == []
+
+
+def test_a_keep_that_another_pbx_may_need_is_not_reported(tmp_path: Path) -> None:
+    for name, modules in (("a", ""), ("b", "load=func_db.so\n")):
+        (tmp_path / name).mkdir()
+        pbx(tmp_path / name, "", modules)
+        (tmp_path / name / ".asterisk-lint.yaml").unlink()
+    (tmp_path / ".asterisk-lint.yaml").write_text("asterisk: 22\nkeep: {func_db: tests}\n")
+    assert concise(tmp_path) == []
+    assert lint("a", "--output-format", "concise", cwd=tmp_path).stdout == ""
+
+
 def test_uses(tmp_path: Path) -> None:
     found = concise(pbx(tmp_path, "uses: {functions: [DB], modules: [func_md5]}\n", ""))
     assert found == [

@@ -1,19 +1,20 @@
 """## What it does
 Reports a `keep` or `ignore` that silences nothing: the module is used anyway, the finding is gone, or the words are misspelt.
+An entry under `keep:` in the settings is looked at where they speak of one PBX alone: elsewhere another PBX may need it.
 
 ## Why is this bad?
 A suppression that nobody needs any more hides the next finding on its line.
 
 ## What to do
-`asterisk-lint --fix` takes the comment away from lines of modules.conf; elsewhere remove it by hand.
+`asterisk-lint --fix` takes the comment away from lines of modules.conf; elsewhere, and in the settings, remove it by hand.
 """
 
 from collections.abc import Iterator
 
-from asterisk_lint.alike import Alike
-from asterisk_lint.model import Edit, Finding, Reason, Use
+from asterisk_lint.model import Edit, Finding
 from asterisk_lint.rules.rule import Facts, Rule
 from asterisk_lint.suppressions import Suppression
+from asterisk_lint.whitelist import FILE
 
 
 def unused(facts: Facts, silenced: set[tuple[str, int, str]], ran: frozenset[str]) -> Iterator[Finding]:
@@ -27,7 +28,7 @@ def unused(facts: Facts, silenced: set[tuple[str, int, str]], ran: frozenset[str
             listed = whitelisted.get((suppression.file, suppression.line))
             if listed is None or listed.option == "noload":
                 message = "`keep` silences nothing: it belongs on the line that loads a module"
-            elif any(reason.kind != "kept" for reason in needed(facts, listed.key)):
+            elif used(facts, listed.key):
                 message = f"`keep` silences nothing: {listed.module} is used"
         else:
             idle = [rule for rule in suppression.rules if rule in ran and (suppression.file, suppression.line, rule) not in silenced]
@@ -35,12 +36,27 @@ def unused(facts: Facts, silenced: set[tuple[str, int, str]], ran: frozenset[str
                 message = f"`ignore[{', '.join(idle)}]` silences nothing: there is no such finding on this line"
         if message:
             yield _finding(suppression, message, strip=not suppression.wrong and (suppression.file, suppression.line) in whitelisted)
+    if facts.settings.only_pbx and not facts.whitelist.autoload:
+        yield from unused_settings(facts)
 
 
-def needed(facts: Facts, key: str) -> tuple[Use | Reason | Alike, ...]:
-    """Every reason for which a module is required."""
+def unused_settings(facts: Facts) -> Iterator[Finding]:
+    """Report the entries under `keep:` in the settings that keep nothing."""
+    loaded = facts.whitelist.loaded()
+    for name, kept in facts.settings.keep.items():
+        why = ""
+        if name.lower() not in loaded:
+            why = f"{FILE} does not load {name}"
+        elif used(facts, name.lower()):
+            why = f"{name} is used"
+        if why:
+            yield RULE.finding(f"`keep: {name}` silences nothing: {why}", facts.settings.file or "", kept.line, 0)
+
+
+def used(facts: Facts, key: str) -> bool:
+    """Whether a module is required for another reason than that somebody keeps it."""
     requirement = facts.required.get(key)
-    return requirement.reasons if requirement else ()
+    return requirement is not None and any(reason.kind != "kept" for reason in requirement.reasons)
 
 
 def _finding(suppression: Suppression, message: str, *, strip: bool) -> Finding:
