@@ -105,10 +105,13 @@ def test_the_provider_is_registered_with_and_its_caller_leaves_a_message(classic
     assert request
 
 
-def test_a_queue_rings_its_member(classic: Asterisk, front: Caller) -> None:
+def test_a_queue_rings_its_member_and_records_the_call(classic: Asterisk, front: Caller) -> None:
     with Caller(classic, "20", 5073, SECRET, FRONT, codec=8) as caller:
         call, _ = together(lambda: caller.call("9"), lambda: front.take(12))
         front.sound.speaking = True
         assert caller.sound.hears(packets=50)
         assert caller.ask("BYE", call) == 200
         assert front.expect("BYE")
+    _, listed = classic.run(["/bin/ls", "/var/spool/asterisk/monitor"])
+    (record,) = (name for name in listed.split() if name.endswith("-out.gsm"))  # by Monitor(), one file for each side
+    assert len(classic.read(f"/var/spool/asterisk/monitor/{record}")) > 1000

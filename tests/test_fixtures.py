@@ -27,7 +27,8 @@ def fixed(name: str, to: Path, version: str = "") -> Path:
     if "autoload=yes" in (directory / "modules.conf").read_text(errors="replace").replace(" ", ""):
         lint("init", "--no-hook", *release, ".", cwd=directory, status=0)
     else:
-        lint("--fix", *release, ".", cwd=directory)
+        done = lint("--fix", *release, ".", cwd=directory)
+        assert done.returncode in (0, 1), f"status {done.returncode}\n{done.stdout}\n{done.stderr}"
     return directory
 
 
