@@ -17,8 +17,9 @@ _PLAIN = re.compile(r"[A-Za-z_][\w.-]*")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `catalog`."""
-    parser.add_argument("action", choices=("import",), help="import: print `modules:` settings for what the catalog does not know")
+    parser.add_argument("action", choices=("import",), help="import: make `modules:` settings for what the catalog does not know")
     parser.add_argument("names", nargs="*", metavar="MODULE", help="these modules only (default: each installed one that the catalog does not know)")
+    parser.add_argument("--write", action="store_true", help="add them to the settings file, where all else stays as it is (default: print them)")
     parser.add_argument("--root", metavar="DIR", default="/", help="the system in which Asterisk is installed (default: this one)")
     parser.add_argument("--modules", metavar="DIR", help="the folder with the modules' .so files (default: that of the system)")
     parser.add_argument("--no-run", action="store_true", help="do not boot that Asterisk to see what the modules register; read their files only")
@@ -30,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def catalog(args: argparse.Namespace) -> int:
-    """Print settings for the modules asked for, to be put into the settings file; what could not be learned goes to stderr."""
+    """Print settings for the modules asked for, or add them to the settings file; what could not be learned goes to stderr."""
     from asterisk_lint.catalog.installed import DOCUMENTATION_FOLDERS, learn, module_folder, observe, unknown_modules
 
     known = catalog_here(args)
@@ -57,21 +58,47 @@ def catalog(args: argparse.Namespace) -> int:
     for module in learned.modules:
         if not module.provides and module.name.startswith(VISIBLE):
             sys.stderr.write(f"asterisk-lint: {module.name}: nothing that it provides was seen; add what the dialplan calls it by\n")
-    if learned.modules:
+    if args.write:
+        write(args, learned.modules)
+    elif learned.modules:
         sys.stdout.write(f"# for {NAME}\n{as_settings(learned.modules)}")
     return 0 if learned.modules else 2
 
 
+def write(args: argparse.Namespace, modules: "tuple[Module, ...]") -> None:
+    """Add the modules to the settings file, and say what was done. A module that is there already keeps what people made of it."""
+    from asterisk_lint.fix.write import put, read_bytes
+    from asterisk_lint.fix.yaml import add_modules
+    from asterisk_lint.project import read_settings
+    from asterisk_lint.tree.open import open_trees
+
+    (tree, _), *_ = open_trees([])
+    path = args.config or os.path.join(tree.root, NAME)
+    there = read_settings(tree, args.config).modules
+    new = {module.name: entry(module) for module in modules if module.name not in there}
+    shown = os.path.relpath(path)
+    if new:
+        put(path, add_modules(read_bytes(path), new, shown), os.path.dirname(os.path.abspath(path)))
+        # What was written must be readable; a mistake of ours must not wait for the next run.
+        read_settings(tree, args.config)
+        print(f"{shown}: added {', '.join(sorted(new))}")
+    kept = sorted({module.name for module in modules} - set(new))
+    if kept:
+        print(f"{shown}: has {', '.join(kept)} already, left as it is")
+
+
 def as_settings(modules: "tuple[Module, ...]") -> str:
     """The `modules:` table of the settings that says what these modules are."""
+    return "\n".join(["modules:", *("  " + line for module in modules for line in entry(module))]) + "\n"
+
+
+def entry(module: Module) -> list[str]:
+    """The lines that say in the settings what a module is."""
     words = {kind: word for word, kind in CAPABILITY_WORDS.items()}
-    lines = ["modules:"]
-    for module in modules:
-        provides = [(words[kind], names) for kind, names in module.provides.items() if kind in words]
-        facts = [*(("requires", module.requires),) * bool(module.requires), *sorted(provides)]
-        lines.append(f"  {module.name}:" + ("" if facts else " {}"))
-        lines += [f"    {word}: [{', '.join(_quoted(name) for name in names)}]" for word, names in facts]
-    return "\n".join(lines) + "\n"
+    provides = [(words[kind], names) for kind, names in module.provides.items() if kind in words]
+    facts = [*(("requires", module.requires),) * bool(module.requires), *sorted(provides)]
+    lines = [f"  {word}: [{', '.join(_quoted(name) for name in names)}]" for word, names in facts]
+    return [f"{module.name}:" + ("" if facts else " {}"), *lines]
 
 
 def _quoted(name: str) -> str:

@@ -8,7 +8,7 @@ from textwrap import fill
 from asterisk_lint.certainty import unseeable
 from asterisk_lint.check import Scope, check_files, find_out_of_sight
 from asterisk_lint.fix.rewrite import Overlay, rewrite
-from asterisk_lint.fix.write import write_atomically
+from asterisk_lint.fix.write import put, read_bytes
 from asterisk_lint.fix.yaml import Hook, add_hook, add_settings
 from asterisk_lint.fixing import Fixed, diff, fix_files, write
 from asterisk_lint.model import Edit
@@ -147,21 +147,3 @@ def write_hook(args: argparse.Namespace, project: Project) -> None:
     if new != old:
         put(path, new, project.tree.root)
         print(f"{os.path.relpath(path)}: hook added (`pre-commit install` turns it on)")
-
-
-def read_bytes(path: str) -> bytes:
-    """A file's content; nothing when it is not there."""
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except FileNotFoundError:
-        return b""
-
-
-def put(path: str, content: bytes, root: str) -> None:
-    """Write a file that may be new."""
-    if os.path.exists(path):
-        write_atomically(path, content, root)
-        return
-    with open(path, "xb") as file:
-        file.write(content)

@@ -33,3 +33,21 @@ def write_atomically(path: str, content: bytes, root: str) -> None:
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def read_bytes(path: str) -> bytes:
+    """A file's content; nothing when it is not there."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return b""
+
+
+def put(path: str, content: bytes, root: str) -> None:
+    """Write a file that may be new."""
+    if os.path.exists(path):
+        write_atomically(path, content, root)
+        return
+    with open(path, "xb") as file:
+        file.write(content)

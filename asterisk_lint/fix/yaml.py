@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from asterisk_lint.fix.rewrite import FixRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ruamel.yaml.nodes import CollectionNode, MappingNode
 
@@ -104,6 +104,34 @@ def add_settings(content: bytes, release: str, keep: "Mapping[str, str]") -> byt
     result = "\n".join(lines) + "\n"
     if load(result, file) != load(dump(wanted), file):
         raise FixRefused(f"{file} are written in a way that cannot be added to safely: edit them by hand")
+    return result.encode("utf-8")
+
+
+def add_modules(content: bytes, entries: "Mapping[str, Sequence[str]]", file: str) -> bytes:
+    """Add entries under `modules:` in the settings; `entries`: each module's lines, the first its name. What is there stays. Raises FixRefused."""
+    text = decoded(content, file)
+    before = load(text, file) if text.strip() else {}
+    there = before.get("modules") if isinstance(before, dict) else None
+    if not isinstance(before, dict) or not isinstance(there, dict | None):
+        raise FixRefused(f"{file}: `modules` is no table: run without --write and add them by hand")
+    missing = {name: lines for name, lines in entries.items() if name not in (there or {})}
+    if not missing:
+        return content
+    new = [line for _, lines in sorted(missing.items()) for line in lines]
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = text.rstrip("\r\n").split(end) if text.strip() else []
+    node = child(compose(text), "modules") if "modules" in before else None
+    if node is None:
+        lines += ["modules:", *("  " + line for line in new)]
+    elif not there or node.flow_style:
+        raise FixRefused(f"{file}: `modules` is {'written in one line' if there else 'empty'}: run without --write and add them by hand")
+    else:
+        column = int(node.start_mark.column)
+        at = last_line(lines, int(node.value[-1][0].start_mark.line), column - 1)
+        lines[at:at] = [" " * column + line for line in new]
+    result = end.join(lines) + end
+    if load(result, file) != {**before, "modules": {**(there or {}), **load("\n".join(new), file)}}:
+        raise FixRefused(f"{file} is written in a way that cannot be added to safely: run without --write and add them by hand")
     return result.encode("utf-8")
 
 

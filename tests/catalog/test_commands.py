@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from asterisk_lint.catalog.load import Module
-from asterisk_lint.commands.catalog import as_settings
+from asterisk_lint.catalog.load import Module, load
+from asterisk_lint.commands.catalog import as_settings, entry
+from asterisk_lint.fix.rewrite import FixRefused
+from asterisk_lint.fix.yaml import add_modules
 from asterisk_lint.settings import parse_settings
 from tests.pbx import lint
 
@@ -121,3 +123,47 @@ def test_import_has_nothing_to_say_when_everything_is_known(asterisk_22: str, tm
     done = lint("catalog", "import", "--asterisk", "22.10.1", "--root", asterisk_22, cwd=tmp_path, status=0)
     assert done.stdout == ""
     assert "knows every module" in done.stderr
+
+
+def test_import_writes_into_the_settings_and_leaves_the_rest_alone(asterisk_22: str, tmp_path: Path) -> None:
+    """Modules that Debian adds to Asterisk, which the catalog of 1.8 does not know: what is learned is checked against the catalog of 22."""
+    names = ["codec_opus_open_source", "format_vp8", "res_format_attr_amr"]
+    settings = tmp_path / ".asterisk-lint.yaml"
+    settings.write_text("# ours\nasterisk: 1.8   # still\nmodules:\n    chan_sccp: {channels: [SCCP]}  # phones\n\n# the end\nsealed: true\n")
+    before = settings.read_text().splitlines()
+    done = lint("catalog", "import", *names, "--write", "--root", asterisk_22, cwd=tmp_path, status=0)
+    assert done.stdout == f".asterisk-lint.yaml: added {', '.join(names)}\n"
+    after = settings.read_text().splitlines()
+    assert [line for line in after if line in before] == before
+    assert after[: before.index("") + 1] == [*before[:4], "    codec_opus_open_source:"]
+    modules = parse_settings(settings.read_bytes(), "settings", {}).modules
+    assert set(modules) == {"chan_sccp", *names}
+    assert modules["codec_opus_open_source"].provides["codec"] == load("22").modules["codec_opus_open_source"].provides["codec"]
+    known = load("22").modules["format_vp8"].provides
+    assert set(modules["format_vp8"].provides["format"]) == {*known["format"], *known["file_format"]}
+
+    written = settings.read_bytes()
+    again = lint("catalog", "import", *names, "--write", "--root", asterisk_22, cwd=tmp_path, status=0)
+    assert "already" in again.stdout
+    assert settings.read_bytes() == written
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "modules:\n  app_x:\n    applications: [X]\n"),
+        ("asterisk: 22\n", "asterisk: 22\nmodules:\n  app_x:\n    applications: [X]\n"),
+        ("asterisk: 22\r\n", "asterisk: 22\r\nmodules:\r\n  app_x:\r\n    applications: [X]\r\n"),
+        ("modules:\n  app_x: {}\n", "modules:\n  app_x: {}\n"),
+        ("modules:\n  app_a:\n    requires: [b]\n", "modules:\n  app_a:\n    requires: [b]\n  app_x:\n    applications: [X]\n"),
+        ("modules:\n app_a: {}\n# c\nkeep: {}\n", "modules:\n app_a: {}\n app_x:\n   applications: [X]\n# c\nkeep: {}\n"),
+    ],
+)
+def test_modules_are_added_to_settings_where_they_belong(before: str, after: str) -> None:
+    assert add_modules(before.encode(), {"app_x": entry(Module("app_x", {"application": ("X",)}))}, "s.yaml").decode() == after
+
+
+@pytest.mark.parametrize("text", ["modules: {app_a: {}}\n", "modules:\n", "- a\n", "modules: [a]\n", "a: b: c\n"])
+def test_settings_that_cannot_be_added_to_are_refused(text: str) -> None:
+    with pytest.raises(FixRefused, match=r"^s\.yaml"):
+        add_modules(text.encode(), {"app_x": ["app_x: {}"]}, "s.yaml")
