@@ -71,6 +71,7 @@ class Judge:
             return self.load(files, again=False)
         self.log = self.written()
         rows = parse(shown)
+        assert unheard_of(self.log) == []
         places = None if OVERFLOW in self.log else sorted(set(warned(self.log)))
         if ("mark", "mark", None, 1, f"NoOp({self.count})") not in rows:
             return Seen(None, places)
@@ -146,7 +147,8 @@ def parse(shown: str) -> list[Row]:
 
 
 NUMBERED = re.compile(r"(?:WARNING|ERROR)\[\d+\](?:\[[^\]]*\])? [a-z_]+\.c: .* at line (\d+)(?: of ([^ !]+?))?(?:!| -- IGNORING!!!)?$|"
-                      r"(?:WARNING|ERROR)\[\d+\](?:\[[^\]]*\])? config\.c: .*line (\d+) of (\S+)$")  # fmt: skip
+                      r"(?:WARNING|ERROR)\[\d+\](?:\[[^\]]*\])? config\.c: .*line (\d+) of (\S+)$|"
+                      r"WARNING\[\d+\](?:\[[^\]]*\])? config\.c: '(.*)', line (\d+):  Same File included")  # fmt: skip
 
 
 def warned(log: str) -> list[tuple[str, int]]:
@@ -155,10 +157,27 @@ def warned(log: str) -> list[tuple[str, int]]:
     for line in log.split("\n"):
         match = NUMBERED.search(line)
         if match:
-            number, file = match[1] or match[3], match[2] or match[4] or "extensions.conf"
+            number, file = match[1] or match[3] or match[6], match[2] or match[4] or match[5] or "extensions.conf"
             # A file that is included again has another name for the case that it is saved.
             places.append((file.removeprefix("/etc/asterisk/").partition("~~")[0], int(number)))
     return places
+
+
+LOGGED = re.compile(r"(?:WARNING|ERROR|NOTICE)\[\d+\](?:\[[^\]]*\])? (\S+: .*)")
+# What the log gives no line for, so that no line of ours can be held against it: the dialplan itself (main/pbx.c) knows none, for most of these
+# pbx_config has told the line just before or after; a switch is missed when its module is not loaded; hints and names that are expressions are
+# computed by whoever asks; the line at which a comment begins that nothing ends is counted wrongly (main/config.c).
+UNPLACED = re.compile(
+    r"pbx\.c: (?:Unable to register extension|You have to be kidding|Extension .* label .* already in use|Found duplicate exten|Empty character set|"
+    r"A matching '\]' was not found|Wrong usage of \[\]|Cannot find extension|No such (?:label|priority|switch)|Context .* nonexistent context|"
+    r"Maximum PBX stack)|presencestate\.c: |stasis_channels\.c: |ast_expr2\.|config\.c: Unterminated comment|logger: Log"
+)
+
+
+def unheard_of(log: str) -> list[str]:
+    """What a log warns of that is neither placed nor known to be told without a place."""
+    logged = [line for line in log.split("\n") if not NUMBERED.search(line)]
+    return [match[1] for line in logged if (match := LOGGED.search(line)) and not UNPLACED.match(match[1])]
 
 
 # What Asterisk says without a line, or does not say at all.
@@ -169,7 +188,6 @@ WITHOUT_LINE = (
         "the eleventh level",
         "is a directory",
         "to include:",
-        "once more",
         "was not begun",
         "is never ended",
         "is missing in this line",
