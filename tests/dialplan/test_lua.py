@@ -89,13 +89,13 @@ def test_calls(body: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def asterisk(asterisk_22: str) -> Iterator[Asterisk]:
+def asterisk(asterisk_root: str) -> Iterator[Asterisk]:
     program = PROGRAM.replace("TRUNK =", 'package.path = "/etc/asterisk/?.lua"\nTRUNK =', 1)
     for number, body in enumerate(RUN):
         program += f'extensions.a["x{number}"] = function(c, e) {body} end\n'
     program += 'hints = { a = { ["x0"] = "SIP/0", [1] = "SIP/" .. 1 } }\n'
     files = {"extensions.lua": program.encode(), "helper.lua": HELPER.encode()}
-    with boot(asterisk_22, files, modules=MODULES) as started:
+    with boot(asterisk_root, files, modules=MODULES) as started:
         assert started.up, started.failure
         yield started
 
@@ -135,11 +135,11 @@ def test_asterisk_shows_the_same_hints(asterisk: Asterisk) -> None:
         ("extensions = {}\nfunction f()\n  app.noop('a'\nend\n", 4),
     ],
 )
-def test_asterisk_does_not_start_with_what_is_a_problem(program: str, line: int, asterisk_22: str) -> None:
+def test_asterisk_does_not_start_with_what_is_a_problem(program: str, line: int, asterisk_root: str) -> None:
     problems = read(program).problems
     assert [problem.rule for problem in problems] == ["syntax-error"]
     assert abs(problems[0].line - line) <= 1
-    with boot(asterisk_22, {"extensions.lua": program.encode()}, modules=MODULES) as started:
+    with boot(asterisk_root, {"extensions.lua": program.encode()}, modules=MODULES) as started:
         assert not started.up
         assert started.exit_status == 2
 
@@ -149,8 +149,8 @@ def test_no_file_is_no_dialplan() -> None:
     assert read("-- nothing\n") == Dialplan()
 
 
-def test_the_example_that_asterisk_ships_is_no_dialplan(asterisk_22: str) -> None:
-    sample = (Path(asterisk_22) / "etc/asterisk/extensions.lua").read_text()
+def test_the_example_that_asterisk_ships_is_no_dialplan(asterisk_root: str) -> None:
+    sample = (Path(asterisk_root) / "etc/asterisk/extensions.lua").read_text()
     assert read(sample) == Dialplan()
     assert read(sample + "x = 1\n").steps
 

@@ -239,3 +239,28 @@ def _escaped(escape: str) -> str:
     if escape[0].isdigit():
         return chr(int(escape))
     return {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}.get(escape, escape)
+
+
+def parts_of_concatenation(node: Node) -> list[Node]:
+    """The parts of `a .. b .. c`."""
+    parts: list[Node] = []
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if part.kind == "concat":
+            waiting.extend(reversed(part.children))
+        else:
+            parts.append(part)
+    return parts
+
+
+def inside_function(function: Node) -> list[Node]:
+    """What is in a function or file, less what is in functions inside it."""
+    found: list[Node] = []
+    waiting = list(function.children)
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        if node.kind != "function":
+            waiting.extend(node.children)
+    return found

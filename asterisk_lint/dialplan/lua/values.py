@@ -1,28 +1,16 @@
 """What an expression in the Lua files can be, as far as plain reading shows."""
 
 from collections.abc import Sequence
-from itertools import islice, product
 from typing import NamedTuple
 
 from asterisk_lint.dialplan.lua.names import Names, Variable
-from asterisk_lint.dialplan.lua.tree import Node
+from asterisk_lint.dialplan.lua.texts import MOST, Value, combinations, formatted, text_of
+from asterisk_lint.dialplan.lua.tree import Node, inside_function, parts_of_concatenation
 
-_MOST = 16  # values that one expression is followed into
 _DEEPEST = 40
-_LONGEST = 10_000  # characters
+_LONGEST = 10_000  # characters of one text
 _EFFORT = 200_000  # evaluations for all files together
 _SITES = 64  # calls of one function that are told apart
-
-
-class Value(NamedTuple):
-    """One value. `kind`: text (`text`, with `${name}` in place of what only a call shows), unknown (`text` names it), nil, function and table
-
-    (`node`); the app table, an application (`text`), the channel table, a channel's variable or function (`text`), the table of globals.
-    """
-
-    kind: str
-    text: str = ""
-    node: Node | None = None
 
 
 NIL = Value("nil")
@@ -65,8 +53,8 @@ class Values:
         if depth > _DEEPEST or self._effort < 0:
             return [Value("unknown", "value")]
         found = list(dict.fromkeys(value if len(value.text) <= _LONGEST else Value("unknown", "text") for value in self._evaluate(node, depth + 1)))
-        if len(found) > _MOST:
-            found = [value for value in found if value.kind != "text"][:_MOST] or [Value("unknown", "value")]
+        if len(found) > MOST:
+            found = [value for value in found if value.kind != "text"][:MOST] or [Value("unknown", "value")]
         return found or [NIL]
 
     @property
@@ -76,7 +64,7 @@ class Values:
 
     def texts(self, node: Node, depth: int = 0) -> list[str]:
         """The texts that an expression can be; what only a call shows stands as `${name}`."""
-        return list(dict.fromkeys(_text(value) for value in self.of(node, depth)))
+        return list(dict.fromkeys(text_of(value) for value in self.of(node, depth)))
 
     def fields(self, table: Node) -> list[tuple[Node | None, Node]]:
         """What a table holds: key (None: a position) and value, from its constructor and from assignments to its fields."""
@@ -101,7 +89,7 @@ class Values:
         if kind == "name":
             return self._variable(self._names.meaning[node], depth) if node in self._names.meaning else [Value("unknown", node.value)]
         if kind == "concat":
-            sides = [self.texts(child, depth) for child in _flat(node)]
+            sides = [self.texts(child, depth) for child in parts_of_concatenation(node)]
             return [Value("text", "".join(parts)) for parts in combinations(sides)]
         if kind in ("or", "and") and len(node.children) == 2:
             left = self.of(node.children[0], depth) if kind == "or" else []
@@ -219,14 +207,7 @@ class Values:
         return [Value("unknown", "value")]
 
     def _format(self, pattern: Node, arguments: list[Node], depth: int) -> list[str]:
-        import re
-
-        found = []
-        for texts in combinations([self.texts(node, depth) for node in (pattern, *arguments)]):
-            rest = list(texts[1:])
-            place = re.compile(r"%([-+ #0]*\d{0,2}(?:\.\d{0,2})?)([a-zA-Z%])")
-            found.append(place.sub(lambda match, rest=rest: _formatted(match[1], match[2], rest), texts[0]))  # type: ignore[misc]
-        return found
+        return [formatted(texts[0], texts[1:]) for texts in combinations([self.texts(node, depth) for node in (pattern, *arguments)])]
 
     def _joined(self, arguments: list[Node], depth: int) -> list[str]:
         found: list[str] = []
@@ -245,11 +226,11 @@ class Values:
 
     def arguments(self, node: Node, depth: int = 0) -> list[str]:
         """The texts of one argument; nil is nothing."""
-        return list(dict.fromkeys("" if value.kind == "nil" else _text(value) for value in self.of(node, depth)))
+        return list(dict.fromkeys("" if value.kind == "nil" else text_of(value) for value in self.of(node, depth)))
 
     def _returned(self, function: Node, depth: int) -> list[Value]:
         found: list[Value] = []
-        for node in _own(function):
+        for node in inside_function(function):
             if node.kind == "return":
                 values = node.children[0].children if node.children and node.children[0].kind == "list" else node.children
                 if values:
@@ -273,57 +254,3 @@ class Values:
                 self._sites.setdefault(value.node, []).append(site)
                 if called.kind == "name" and self._names.meaning[called] in self._names.handed_on:
                     self._open.add(value.node)
-
-
-def combinations(sides: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
-    """Every combination; where these are too many, each text at least once."""
-    total = 1
-    for side in sides:
-        total *= len(side)
-    if total <= _MOST:
-        return list(product(*sides))
-    longest = max(map(len, sides))
-    return list(islice((tuple(side[at % len(side)] for side in sides) for at in range(longest)), _MOST))
-
-
-def _text(value: Value) -> str:
-    if value.kind == "text":
-        return value.text
-    return "${" + (value.text if value.kind in ("unknown", "variable") and value.text else "value") + "}"
-
-
-def _formatted(options: str, letter: str, arguments: list[str]) -> str:
-    if letter == "%":
-        return "%"
-    text = arguments.pop(0) if arguments else "${value}"
-    if not options or "${" in text:
-        return text
-    try:
-        return f"%{options}{letter}" % (text if letter in "sq" else float(text) if letter in "aAeEfgG" else int(text))
-    except ValueError:
-        return text
-
-
-def _flat(node: Node) -> list[Node]:
-    """The parts of `a .. b .. c`."""
-    parts: list[Node] = []
-    waiting = [node]
-    while waiting:
-        part = waiting.pop()
-        if part.kind == "concat":
-            waiting.extend(reversed(part.children))
-        else:
-            parts.append(part)
-    return parts
-
-
-def _own(function: Node) -> list[Node]:
-    """What is in a function or file, less what is in functions inside it."""
-    found: list[Node] = []
-    waiting = list(function.children)
-    while waiting:
-        node = waiting.pop()
-        found.append(node)
-        if node.kind != "function":
-            waiting.extend(node.children)
-    return found

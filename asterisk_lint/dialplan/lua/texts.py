@@ -1,0 +1,58 @@
+"""What a value of the Lua files is as text."""
+
+from collections.abc import Sequence
+from itertools import islice, product
+from typing import NamedTuple
+
+from asterisk_lint.dialplan.lua.tree import Node
+
+MOST = 16  # values that one expression is followed into
+
+
+class Value(NamedTuple):
+    """One value. `kind`: text (`text`, with `${name}` in place of what only a call shows), unknown (`text` names it), nil, function and table
+
+    (`node`); the app table, an application (`text`), the channel table, a channel's variable or function (`text`), the table of globals.
+    """
+
+    kind: str
+    text: str = ""
+    node: Node | None = None
+
+
+def combinations(sides: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Every combination; where these are too many, each text at least once."""
+    total = 1
+    for side in sides:
+        total *= len(side)
+    if total <= MOST:
+        return list(product(*sides))
+    longest = max(map(len, sides))
+    return list(islice((tuple(side[at % len(side)] for side in sides) for at in range(longest)), MOST))
+
+
+def text_of(value: Value) -> str:
+    """A value as it stands in a text; `${name}` where only a call shows it."""
+    if value.kind == "text":
+        return value.text
+    return "${" + (value.text if value.kind in ("unknown", "variable") and value.text else "value") + "}"
+
+
+def formatted(pattern: str, arguments: Sequence[str]) -> str:
+    """What string.format() makes of texts."""
+    import re
+
+    rest = list(arguments)
+    return re.sub(r"%([-+ #0]*\d{0,2}(?:\.\d{0,2})?)([a-zA-Z%])", lambda match: _directive(match[1], match[2], rest), pattern)
+
+
+def _directive(options: str, letter: str, arguments: list[str]) -> str:
+    if letter == "%":
+        return "%"
+    text = arguments.pop(0) if arguments else "${value}"
+    if not options or "${" in text:
+        return text
+    try:
+        return f"%{options}{letter}" % (text if letter in "sq" else float(text) if letter in "aAeEfgG" else int(text))
+    except ValueError:
+        return text
