@@ -1,10 +1,18 @@
-"""Coverage-guided fuzzing of every reader: `python tests/fuzz_readers.py [-max_total_time=SECONDS]` (needs atheris; not part of the test run).
+"""Coverage-guided fuzzing of every reader (needs atheris; not part of the test run). Half an hour of it:
 
-Any exception that is not a reader's own is a finding, and so is an input that takes longer than ten seconds.
+    python tests/fuzz_readers.py -max_total_time=1800
+
+It starts from the PBXs in fixtures/ and from what earlier runs found: inputs are kept in ~/.cache/asterisk-lint/fuzz/corpus. Any exception that is
+not a reader's own is a finding, and so is an input that takes longer than ten seconds: it ends the run with a status that is not 0, and lies in
+~/.cache/asterisk-lint/fuzz as crash-... or timeout-...; `python tests/fuzz_readers.py FILE` runs it again. Every option of libFuzzer is taken.
 """
 
 import contextlib
+import hashlib
+import os
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import atheris
 
@@ -19,6 +27,9 @@ with atheris.instrument_imports(include=["asterisk_lint"]):
     from asterisk_lint.whitelist import read_whitelist
 
 RELEASES = ("22", "16", "1.4")
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+READERS = {"modules.conf": 0, ".conf": 1, ".ael": 2, ".lua": 3, ".call": 4, ".yaml": 5}  # by the end of a file's name, the first that fits
+LONGEST = 12_000  # bytes of one input
 
 
 class Memory:
@@ -63,6 +74,32 @@ def one_input(data: bytes) -> None:
             parse_settings(first, "settings", {"missing-module": "missing-module"})
 
 
+def seeds() -> Iterator[bytes]:
+    """The files of the PBXs in fixtures/, each for its reader and each release; conf files for the plain reader too."""
+    for path in sorted(FIXTURES.rglob("*")):
+        reader = next((number for ending, number in READERS.items() if path.name.endswith(ending)), None)
+        if reader is None or not path.is_file():
+            continue
+        data = path.read_bytes()[: LONGEST - 1]
+        for release in range(len(RELEASES)):
+            for each in (0, reader) if reader == 1 else (reader,):
+                yield bytes([each + 6 * release]) + data
+
+
+def prepare(arguments: list[str]) -> list[str]:
+    """The arguments for libFuzzer: with a corpus, a place for findings and a time limit unless they name their own."""
+    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    home = Path(cache) / "asterisk-lint" / "fuzz"
+    options = [f"-artifact_prefix={home}/", "-timeout=10", f"-max_len={LONGEST}"]
+    if all(argument.startswith("-") for argument in arguments):
+        corpus = home / "corpus"
+        corpus.mkdir(parents=True, exist_ok=True)
+        for seed in seeds():
+            (corpus / hashlib.sha256(seed).hexdigest()[:32]).write_bytes(seed)
+        arguments = [*arguments, str(corpus)]
+    return options + arguments
+
+
 if __name__ == "__main__":
-    atheris.Setup(sys.argv, one_input)
+    atheris.Setup([sys.argv[0], *prepare(sys.argv[1:])], one_input)
     atheris.Fuzz()
