@@ -87,7 +87,13 @@ def gather(
     suppressions = find_suppressions(files, files_read(configuration), rule_names())
     kept = kept_modules(whitelist, settings, suppressions)
     resolved = resolve(
-        uses, catalog, rows, loaded=frozenset(loaded), forbidden=frozenset(whitelist.forbidden()), kept=kept if not whitelist.autoload else None
+        uses,
+        catalog,
+        rows,
+        loaded=frozenset(loaded),
+        forbidden=frozenset(whitelist.forbidden()),
+        kept=kept if not whitelist.autoload else None,
+        installed=inventory,
     )
     is_sealed = settings.sealed if sealed is None else sealed
     # Looked for only when it matters: when something whitelisted is not required.
@@ -95,7 +101,7 @@ def gather(
     verdicts = judge(loaded, resolved.required, catalog, rows, unseen, resolved.waiting) if not whitelist.autoload else {}
     return Facts(
         configuration, catalog, settings, whitelist, tuple(uses), resolved.required, resolved.unprovided, verdicts,
-        tuple(dict.fromkeys(problems)), suppressions, rows, inventory,
+        tuple(dict.fromkeys(problems)), suppressions, rows, inventory, resolved.unsettled,
     )  # fmt: skip
 
 

@@ -208,7 +208,12 @@ class Searcher:
             places += [Use(declared.kind, declared.name, "", 1) for declared in self.facts.settings.uses]
             whitelist = self.facts.whitelist
             found = resolve(
-                places, self.facts.catalog, self.facts.rows, loaded=frozenset(whitelist.loaded()), forbidden=frozenset(whitelist.forbidden())
+                places,
+                self.facts.catalog,
+                self.facts.rows,
+                loaded=frozenset(whitelist.loaded()),
+                forbidden=frozenset(whitelist.forbidden()),
+                installed=self.facts.inventory,
             )
             known = self.resolved[uses] = self.key in found.required
         return known

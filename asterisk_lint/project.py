@@ -156,6 +156,7 @@ def gather_one(args: argparse.Namespace, project: Project, pbx: Pbx) -> "Facts":
         directory=pbx.directory,
         etc=pbx.settings.etc or "/etc/asterisk",
         sealed=pbx.settings.sealed,
+        inventory=read_inventory(project, pbx),
     )
 
 

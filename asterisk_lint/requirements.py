@@ -16,6 +16,7 @@ class Resolved(NamedTuple):
     required: Mapping[str, Requirement]  # by the module's name in small letters, in the order of the names
     unprovided: tuple[Use, ...]  # uses of what no module of this release provides
     waiting: Mapping[str, frozenset[str]]  # what a module that is not required would need as well, were it there (names in small letters)
+    unsettled: Mapping[str, Use | Reason]  # modules that would translate what the core only passes on, if this Asterisk has them; and for what
 
 
 def resolve(
@@ -26,15 +27,17 @@ def resolve(
     loaded: frozenset[str],
     forbidden: frozenset[str] = frozenset(),
     kept: Mapping[str, Reason] | None = None,
+    installed: frozenset[str] | None = None,
 ) -> Resolved:
     """Find every module that the uses need, each with its reasons.
 
     `loaded` are the modules that the whitelist loads, `forbidden` those with a `noload` (names in small letters): where several modules can
     serve, one that is loaded wins, then one that is required anyway, then the tables' choice, then the catalog's default; a forbidden
-    one is taken only when nothing else serves. `kept` are modules required because somebody said so.
+    one is taken only when nothing else serves. `kept` are modules required because somebody said so. `installed` are the modules that the
+    machine has, where that is known.
     """
     rows = tuple(row for row in rows if isinstance(row, (With, Choice)) and release_matches(row.releases, catalog.release))
-    closure = _Closure(catalog, rows, loaded, forbidden)
+    closure = _Closure(catalog, rows, loaded, forbidden, installed)
     for module, reason in (kept or {}).items():
         closure.require(module, [reason])
     groups: dict[tuple[str, str, tuple[str, ...]], list[Use | Alike]] = {}
@@ -47,6 +50,7 @@ def resolve(
         {name: Requirement(name_of(catalog, name), tuple(closure.reasons[name])) for name in sorted(closure.reasons)},
         each(closure.unprovided),
         {reader: closure.modules_for(found) for reader, found in closure.waiting.items()},
+        closure.unsettled,
     )
 
 
@@ -59,10 +63,14 @@ def name_of(catalog: Catalog, module: str) -> str:
 class _Closure:
     """The required modules while they are being found: a work list, and needs that wait until all else is known."""
 
-    def __init__(self, catalog: Catalog, rows: Iterable[Row], loaded: frozenset[str], forbidden: frozenset[str]) -> None:
+    def __init__(
+        self, catalog: Catalog, rows: Iterable[Row], loaded: frozenset[str], forbidden: frozenset[str], installed: frozenset[str] | None
+    ) -> None:
         self.catalog = catalog
         self.loaded = loaded
         self.forbidden = forbidden
+        self.installed = installed
+        self.unsettled: dict[str, Use | Reason] = {}
         self.reasons: dict[str, list[Use | Reason | Alike]] = {}
         self.unprovided: list[Use | Alike] = []
         self.undecided: dict[tuple[str, str], list[Use | Reason | Alike]] = {}
@@ -104,15 +112,34 @@ class _Closure:
         if not providers:
             return False
         if "" in providers:
-            for module in providers:
-                if module.lower() in self.loaded:  # it does more than the core, which only passes such a codec through
-                    self.require(module, reasons)
+            for module in self.beyond_the_core(kind, providers, reasons):
+                self.require(module, reasons)
             return True
         if len(providers) == 1:
             self.require(providers[0], reasons)
         else:
             self.undecided.setdefault(key, []).extend(reasons)
         return True
+
+    def beyond_the_core(self, kind: str, providers: Sequence[str], reasons: Sequence[Use | Reason | Alike]) -> list[str]:
+        """The modules that do more for a capability than the core, which only passes such a codec on.
+
+        They come with some Asterisks, not with all: those that are loaded, else one that the settings or the inventory know. Where neither
+        says anything, nobody can tell whether there is one.
+        """
+        loaded = [module for module in providers if module.lower() in self.loaded]
+        if loaded or kind != "codec":
+            return loaded
+        others = [module for module in providers if module and module.lower() not in self.forbidden]
+        there = [module for module in others if self.is_there(module)]
+        if others and not there and self.installed is None:
+            self.unsettled.setdefault(others[0], first(reasons))
+        return there[:1]
+
+    def is_there(self, module: str) -> bool:
+        """Whether the settings or the inventory say that the machine has a module."""
+        known = self.catalog.module(module)
+        return (known is not None and known.origin == "settings") or module.lower() in (self.installed or ())
 
     def providers_of(self, kind: str, name: str) -> tuple[str, ...]:
         if name != "*":

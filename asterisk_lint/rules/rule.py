@@ -7,7 +7,7 @@ from asterisk_lint.alike import Alike
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.certainty import Verdict
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Finding, Problem, Requirement, Use
+from asterisk_lint.model import Finding, Problem, Reason, Requirement, Use
 from asterisk_lint.settings import Settings
 from asterisk_lint.suppressions import Suppression
 from asterisk_lint.usage.rows import Row
@@ -29,6 +29,7 @@ class Facts(NamedTuple):
     suppressions: tuple[Suppression, ...]
     rows: tuple[Row, ...]
     inventory: frozenset[str] | None  # the modules installed, in small letters, where that is known
+    unsettled: Mapping[str, Use | Reason]  # modules that are needed if this Asterisk has them, which nothing says; and for what
 
 
 class Rule(NamedTuple):

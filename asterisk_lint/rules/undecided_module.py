@@ -2,12 +2,15 @@
 Reports each whitelisted module that nothing in sight uses while something that cannot be read here could: a missing include, an AMI or ARI
 client, an AGI program, a template placeholder, or the module's own nature (nothing in any configuration can show its use).
 
+Says as well, as information, where a codec is allowed that Asterisk itself only passes on, while a distribution has a module that
+translates it (opus): without an inventory nobody can tell whether this Asterisk has it.
+
 ## Why is this bad?
 It may be needed or not; nobody who reads the repository can tell, and so `--fix` never touches it.
 
 ## What to do
 Settle it in `.asterisk-lint.yaml`: `keep:` with a reason, `uses:` for what the clients outside run, or `sealed: true` when what you see is
-all there is.
+all there is. For a codec: `inventory:` (`asterisk-lint inventory` writes it), an entry under `modules:`, or a `load` or `noload` of the module.
 """
 
 from collections.abc import Iterator
@@ -15,6 +18,7 @@ from collections.abc import Iterator
 from asterisk_lint.certainty import UNDECIDED
 from asterisk_lint.model import Finding, Related
 from asterisk_lint.rules.rule import Facts, Rule
+from asterisk_lint.whitelist import FILE
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -35,6 +39,17 @@ def check(facts: Facts) -> Iterator[Finding]:
                 why=f"settle it in .asterisk-lint.yaml: keep: {{{listed.module}: reason}}, uses:, or sealed: true",
                 related=tuple(Related(thing.file, thing.line, 0, thing.what) for thing in verdict.because),
             )
+    for module, reason in facts.unsettled.items():
+        known = facts.catalog.module(module)
+        codecs = ", ".join(known.provides.get("codec", ())) if known else "it"
+        yield RULE.finding(
+            f"{module} is needed if this Asterisk has it, which nothing says: without it {codecs} is only passed on, never translated",
+            reason.file or FILE,
+            reason.line or 1,
+            reason.column,
+            module=module,
+            why="settle it with an inventory, an entry under modules:, or a load or noload of the module",
+        )._replace(severity="information")
 
 
 RULE: Rule = Rule(
