@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from asterisk_lint.witness.boot import Asterisk, boot, read_directory
+from tests.pbx import FIXTURES
 from tests.talk import add_address, running, within
 from tests.test_calls_of_programs import ACCEPT, AUTHREP, AUTHREQ, CHALLENGE, IAX, METHODS, REJECT, RSA, Iax
 from tests.test_fixtures import fixed
@@ -30,15 +31,15 @@ def openssl(*words: str, stdin: bytes = b"") -> bytes:
 
 
 @pytest.mark.parametrize("without", ["", "res_crypto"])
-def test_a_branch_is_known_by_its_key(asterisk_22: str, tmp_path: Path, without: str) -> None:
+def test_a_branch_is_known_by_its_key(asterisk_root: str, tmp_path: Path, without: str) -> None:
     keys = {name: str(tmp_path / f"{name}.key") for name in ("berlin", "somebody")}
     for path in keys.values():
         openssl("genrsa", "-out", path, "1024")  # the only length that Asterisk's signatures have
-    directory = fixed("iax-branches", tmp_path, "22")
+    directory = fixed("iax-branches", tmp_path, asterisk_root.rpartition("-")[2])
     files = read_directory(directory)
     files["keys/berlin.pub"] = openssl("rsa", "-in", keys["berlin"], "-pubout")
     files["modules.conf"] = files["modules.conf"].replace(f"load = {without}.so\n".encode(), b"")
-    with boot(asterisk_22, files, directories={"astkeydir": "/etc/asterisk"}) as asterisk:
+    with boot(asterisk_root, files, directories={"astkeydir": "/etc/asterisk"}) as asterisk:
         assert without not in asterisk.modules()
         add_address(asterisk, "198.51.100.7", 1)
         for key, outcome in (("berlin", REJECT if without else ACCEPT), ("somebody", REJECT)):
@@ -50,8 +51,8 @@ def test_a_branch_is_known_by_its_key(asterisk_22: str, tmp_path: Path, without:
                 assert berlin.receive((IAX, ACCEPT), (IAX, REJECT))[0] == outcome, key
 
 
-def test_a_call_file_lies_there_for_ever(asterisk_22: str, tmp_path: Path) -> None:
-    with running(asterisk_22, "call-files", tmp_path, without=["pbx_spool"]) as asterisk:
+def test_a_call_file_lies_there_for_ever(asterisk_root: str, tmp_path: Path) -> None:
+    with running(asterisk_root, "call-files", tmp_path, without=["pbx_spool"]) as asterisk:
         asterisk.write("/var/spool/asterisk/outgoing/reminder.call", (tmp_path / "call-files" / "reminder.call").read_bytes())
         assert not within(3, lambda: "Local/1@reminders" in asterisk.log)
 
@@ -79,9 +80,11 @@ def parameters(root: str, without: str, said: str) -> str:
 
 
 @pytest.mark.parametrize("without", ["", "res_pjsip_geolocation"])
-def test_an_emergency_call_says_where_it_comes_from(asterisk_22: str, tmp_path: Path, without: str) -> None:
+def test_an_emergency_call_says_where_it_comes_from(asterisk_root: str, tmp_path: Path, without: str) -> None:
     anybody = ("extensions.conf", "?ok:no)", "?ok:ok)")
-    with running(asterisk_22, "caller-identity", tmp_path, replaced=anybody, without=[without] if without else []) as asterisk:
+    unsigned = (FIXTURES / "caller-identity" / "pjsip.conf").read_bytes().replace(b"stir_shaken = on\n", b"")  # which 16 itself refuses
+    files, left_out = {"pjsip.conf": unsigned}, [without] if without else []
+    with running(asterisk_root, "caller-identity", tmp_path, files=files, replaced=anybody, without=left_out) as asterisk:
         add_address(asterisk, "192.0.2.70", 1)
         with closing(Phone(asterisk, "carrier", 5060, address="192.0.2.70")) as carrier:
             carrier.send("INVITE", Dialog("sip:911@127.0.0.1"), (), carrier.sdp(), "application/sdp")

@@ -163,7 +163,8 @@ def answered(root: str, configuration: Mapping[str, bytes], modules: list[str]) 
     return found
 
 
-# 22 refuses a call without a signature when its profile says so; 16 lets it in, and refuses one whose signature is none.
+# A call without a signature is refused by 22's module when its profile says so, and in 16 by res_pjsip_session itself; there the module refuses
+# one whose signature is none.
 SIGNED = {
     "22": (
         "stir_shaken_profile=strict\n",
