@@ -1,7 +1,8 @@
 """Uses of one thing at many places of a dialplan, kept as its steps: a large dialplan has tens of thousands, of which few are ever shown."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import itemgetter
+from itertools import chain, repeat
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from asterisk_lint.dialplan.steps import Step
@@ -10,8 +11,8 @@ from asterisk_lint.model import Reason, Use
 Lines = Callable[[str], Sequence[str]]  # gives a file's lines by its name; none when there is no such file
 R = TypeVar("R", bound=Use | Reason)
 
-_PLACE = itemgetter(2, 3)  # of a use, as of a reason: file and line
-_STEP_PLACE = itemgetter(5, 6)  # of a step: file and line
+_FILE = attrgetter("file")
+_LINE = attrgetter("line")
 
 
 class Alike(NamedTuple):
@@ -60,13 +61,17 @@ def first(found: Sequence[R | Alike]) -> R | Use:
 
 def places(found: Iterable[Use | Reason | Alike]) -> list[tuple[str, int]]:
     """The file and line of all of them, in order, each once; a dependency has none."""
-    met: dict[tuple[str, int], None] = {}
+    lines: dict[str, set[int]] = {}
     for one in found:
-        if isinstance(one, Alike):
-            met.update(dict.fromkeys(map(_STEP_PLACE, one.steps)))
-        elif one.file is not None:
-            met[_PLACE(one)] = None
-    return sorted(met)
+        if not isinstance(one, Alike):
+            if one.file is not None and one.line is not None:
+                lines.setdefault(one.file, set()).add(one.line)
+        elif len(files := set(map(_FILE, one.steps))) == 1:
+            lines.setdefault(files.pop(), set()).update(map(_LINE, one.steps))
+        else:
+            for step in one.steps:
+                lines.setdefault(step.file, set()).add(step.line)
+    return list(chain.from_iterable(zip(repeat(file), sorted(lines[file])) for file in sorted(lines)))
 
 
 def at_place(found: Iterable[Use | Reason | Alike], place: tuple[str, int]) -> list[Use | Reason]:
@@ -74,7 +79,8 @@ def at_place(found: Iterable[Use | Reason | Alike], place: tuple[str, int]) -> l
     here: list[Use | Reason] = []
     for one in found:
         if isinstance(one, Alike):
-            here += [one.at(step) for step in one.steps if step.line == place[1] and step.file == place[0]]
-        elif _PLACE(one) == place:
+            step = next((step for step in one.steps if step.line == place[1] and step.file == place[0]), None)
+            here += [one.at(step)] if step is not None else []
+        elif (one.file, one.line) == place:
             here.append(one)
     return sorted(here, key=lambda use: use.column)

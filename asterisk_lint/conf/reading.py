@@ -81,6 +81,11 @@ class Reading:
         heads = _Heads()
         for number, raw in lines:
             if raw and category is not None and not comments.depth:
+                head, equals, value = raw.partition("=> ")
+                if equals and ";" not in value and value[:1] > " " and (begun := heads[head]):
+                    at = len(head) + 4
+                    category.entries.append(new(Entry, (begun[0], value.rstrip(BLANKS), file, number, begun[1], at, "=>", False)))
+                    continue
                 head, equals, value = raw.partition("=")
                 if equals and ";" not in value:
                     begun = heads[head]
@@ -196,6 +201,6 @@ class _Heads(dict[str, tuple[str, int] | None]):
 
     def __missing__(self, head: str) -> tuple[str, int] | None:
         key = head.strip(BLANKS)
-        plain = key and key[0] not in "[#\\" and head[-1] != "+" and ";" not in head
+        plain = key and key[0] not in "[#\\" and head[-1] != "+" and ";" not in head and "=" not in head
         self[head] = (key, len(head) - len(head.lstrip(BLANKS)) + 1) if plain else None
         return self[head]

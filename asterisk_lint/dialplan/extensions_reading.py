@@ -113,23 +113,27 @@ class Reading:
         last = _NONE
         extension = ""
         name, chain = taken_apart(""), Chain("", None)
+        shown, caller_id, taken = "", None, chain.priorities
+        usual = False  # the extension is one that Asterisk takes without a word
         met: dict[str, tuple[Name, Chain]] = {}
         steps = self.steps
+        within = context.name
         new = tuple.__new__
         heads = _Heads()
         for entry in section.entries:
-            key, value, file, line, _, at, _, _ = entry
-            if key == "same" and last > 0 and extension:
+            key = entry.key
+            value = entry.value
+            at = entry.value_column
+            if key == "same" and usual and last > 0:
                 # The next step of the same extension, as most lines are: `same => n,App(...)`.
                 head, opening, arguments = value.partition("(")
                 begun = heads[head]
                 end = arguments.rfind(")")
                 priority = last + 1
-                plain, shown, _, caller_id, _ = name
-                if begun and (end >= 0 or not opening) and plain and plain not in _DISCOURAGED and priority not in chain.priorities:
-                    chain.priorities.add(priority)
+                if begun and (end >= 0 or not opening) and priority not in taken:
+                    taken.add(priority)
                     last = priority
-                    steps.append(new(Step, (context.name, shown, priority, begun[0], arguments[:end], file, line, at + begun[1], None, caller_id)))
+                    steps.append(new(Step, (within, shown, priority, begun[0], arguments[:end], entry.file, entry.line, at + begun[1], None, caller_id)))
                     continue
             if key == "exten" or fold(key) == "exten":
                 if "[" in value or "\\" in value:
@@ -146,6 +150,9 @@ class Reading:
                     if name.plain != chain.extension or name.caller_id != chain.caller_id:
                         self.aliases = True
                 name, chain = found
+                taken = chain.priorities
+                shown, caller_id = name.shown, name.caller_id
+                usual = bool(extension and name.plain) and name.plain not in _DISCOURAGED
             elif key == "same" or fold(key[:4]) == "same":
                 if not extension:
                     self.problem(f"no extension stands before '{key}' in [{context.name}]: Asterisk skips the line", entry)
@@ -186,15 +193,14 @@ class Reading:
             last = priority
             bare = application.lstrip(BLANKS)
             at += len(application) - len(bare)
-            plain, shown, _, caller_id, _ = name
-            if plain in _DISCOURAGED:
-                self.problem(f"'{plain}' takes everything, h, i and t too: write '_X{plain[1]}' (Asterisk warns)", entry)
+            if name.plain in _DISCOURAGED:
+                self.problem(f"'{name.plain}' takes everything, h, i and t too: write '_X{name.plain[1]}' (Asterisk warns)", entry)
             labels = chain.labels
-            if priority > 0 and plain and priority not in chain.priorities and not (label and labels and label in labels):
-                chain.priorities.add(priority)
+            if priority > 0 and usual and priority not in taken and not (label and labels and label in labels):
+                taken.add(priority)
                 if label:
                     chain.name(label, priority)
-                steps.append(new(Step, (context.name, shown, priority, bare, arguments, file, line, at, label or None, caller_id)))
+                steps.append(new(Step, (within, shown, priority, bare, arguments, entry.file, entry.line, at, label or None, caller_id)))
             else:
                 self.add(context, name, priority, label, bare, arguments, entry, at)
 

@@ -54,13 +54,14 @@ def _assignments(steps: Sequence[Step], separator: str) -> dict[tuple[str, str],
     met: set[tuple[str, str]] = set()
     assigning: dict[str, bool] = {}
     for step in steps:
-        _, _, priority, application, arguments, _, _, _, _, _ = step
+        application = step.application
         assigns = assigning.get(application)
         if assigns is None:
             assigns = assigning[application] = application.lower() in _ASSIGNING
-        if priority == "hint" or (assigns and (application, arguments) not in met):
-            if priority != "hint":
-                met.add((application, arguments))
+        hinted = step.priority == "hint"
+        if hinted or (assigns and (application, step.arguments) not in met):
+            if not hinted:
+                met.add((application, step.arguments))
             found.update(dict.fromkeys(_assigned(step, separator)))
     return found
 

@@ -122,8 +122,9 @@ class _Scans:
         idle = _Idle(self._setting.table)
         held: dict[int, tuple[_Scanned, list[Step]]] = {}  # by the scan's identity
         for step in steps:
-            _, _, priority, application, text, _, _, _, _, _ = step
-            if priority == "hint":
+            application = step.application
+            text = step.arguments
+            if step.priority == "hint":
                 scanned = common.hint(application)
             else:
                 if "$" not in text:
