@@ -3,7 +3,7 @@
 from os.path import dirname, join
 from typing import NamedTuple
 
-from asterisk_lint.catalog.load import CORE, FOLDER, NEWEST, Catalog, load, release_order, releases, series_of
+from asterisk_lint.catalog.load import CORE, FOLDER, NEWEST, Catalog, load, moment, release_order, releases, series_of
 
 PATH = join(dirname(__file__), "data", "lineage.txt")
 # Where the likes of app_noop, which never were modules, belong: the prefix of a module's name and the kind of capability that it suggests.
@@ -22,7 +22,7 @@ class Fate(NamedTuple):
     """Why a release has no module of that name."""
 
     module: str
-    what: str  # "renamed", "merged" (into the core or another module), "split", "replaced", "removed", "later" (it comes in `since`), "never"
+    what: str  # "renamed", "merged" (into the core or another module), "split", "replaced", "removed", "outside", "later" (comes in `since`), "never"
     since: str  # the release from which on it is so; "" for "never"
     to: tuple[str, ...]  # the modules that have what it had, as far as the release in question has them; () for the core or nothing
     text: str  # in one clause, for people
@@ -34,8 +34,8 @@ class Fate(NamedTuple):
 
     @property
     def gone(self) -> bool:
-        """Whether a line that loads it can only be dead: Asterisk itself took it away, or never had it."""
-        return self.what != "later"
+        """Whether a line that loads it can only be dead: Asterisk itself took it away, or never had it, and nobody else provides it."""
+        return self.what not in ("later", "outside")
 
 
 class Change(NamedTuple):
@@ -64,7 +64,7 @@ def fate(module: str, release: str) -> Fate | None:
     name = module.lower()
     if catalog.module(name) is not None:
         return None
-    here = _moment(release)
+    here = moment(release, series_of(release))
     # Not there, and told to have gone before: so it went, whatever a still maintained older series got later.
     told = [change for change in changes() if change.module == name and release_order(change.release) <= here]
     if told:
@@ -89,17 +89,6 @@ def successors(module: str, release: str) -> tuple[str, ...]:
     return past.to if past is not None else ()
 
 
-def lineage(module: str, from_release: str, to_release: str) -> tuple[Change, ...]:
-    """The changes that a module, and what followed it, went through after one release and up to another, oldest first."""
-    after, until = release_order(series_of(from_release)), release_order(series_of(to_release))
-    names, found = {module.lower()}, []
-    for change in changes():
-        if change.module in names and after < release_order(change.release) <= until:
-            found.append(change)
-            names |= set(change.to)
-    return tuple(found)
-
-
 def _gone(module: str, change: Change, catalog: Catalog) -> Fate:
     if len(change.to) == 1 and catalog.module(change.to[0]) is None:
         then = fate(change.to[0], catalog.release)
@@ -115,6 +104,8 @@ def _gone(module: str, change: Change, catalog: Catalog) -> Fate:
         text = f"it is built into Asterisk since {change.release}"
     elif change.what == "split":
         text = f"it was split in Asterisk {change.release}: into {' and '.join([*(['the core'] if '(core)' in change.to else []), *to])}"
+    elif change.what == "outside":
+        text = f"it was removed in Asterisk {change.release}, and others provide it since"
     elif to:
         text = f"it was removed in Asterisk {change.release}; its place is taken by {names}"
     else:
@@ -151,11 +142,6 @@ def _spans(series: str, module: str) -> list[tuple[tuple[int, ...], tuple[int, .
             found.append((release_order(least or series), release_order(below) if below else (*release_order(series), NEWEST)))
         start = text.find(f"\n\n{module}", start + 2)
     return found
-
-
-def _moment(release: str) -> tuple[int, ...]:
-    """A release as numbers; a series is its newest minor release."""
-    return (*release_order(release), NEWEST) if release in releases() else release_order(release)
 
 
 def _written(order: tuple[int, ...]) -> str:

@@ -20,7 +20,7 @@ APP = """
 	<use type="module">res_nice</use>
 	<support_level>extended</support_level>
 	<deprecated_in>20</deprecated_in>
-	<replacement>app_other</replacement>
+	<replacement>res_nice (Nice) or part</replacement>
  ***/
 /*** DOCUMENTATION
 	<application name="Direct" language="en_US"></application>
@@ -168,7 +168,7 @@ def test_what_a_module_declares(facts: dict[str, dict[str, tuple[str, ...]]]) ->
     assert sample["support"] == ("extended",)
     assert sample["priority"] == ("81",)
     assert sample["deprecated"] == ("20",)
-    assert sample["replaced_by"] == ("app_other",)
+    assert sample["replaced_by"] == ("res_nice",)  # an application's name beside it; there is no app_part
 
 
 def test_symbols_are_dependencies_unless_they_are_optional(facts: dict[str, dict[str, tuple[str, ...]]]) -> None:
@@ -195,7 +195,7 @@ def test_documentation_without_a_registration_is_told() -> None:
 
 
 def test_what_is_written_is_what_is_read(facts: dict[str, dict[str, tuple[str, ...]]]) -> None:
-    catalog = parse(write.text("99", facts), release="99", newest_minor=True)
+    catalog = parse(write.text("99", facts), release="99", series="99")
     sample = catalog.modules["app_sample"]
     assert sample.requires == ("res_needed", "res_enhanced", "res_gives", "res_macro")
     assert sample.priority == 81

@@ -1,12 +1,12 @@
 import os
+import re
 
 import pytest
 
 from asterisk_lint.catalog.load import FOLDER, KINDS, NEEDS, Module, UnknownRelease, load, parse, releases
 
 TEXT = """\
-release 99
-prefer channel Console chan_b
+release 99 up to 99.5.0
 
 (core)
   application Answer Set
@@ -14,7 +14,7 @@ prefer channel Console chan_b
 
 app_one
   support core
-  application One Two>=99.3
+  application One Two>=99.3 Fix>=99.3.2
   function ONE
   requires res_base res_new>=99.2
   enhances res_other
@@ -29,11 +29,11 @@ app_gone<99.2
   application Gone
 
 chan_a
-  support core
+  support extended
   channel Console
 
 chan_b
-  support extended
+  support core
   channel Console
 
 format_sound
@@ -49,7 +49,7 @@ res_deep
 
 
 def test_names_of_applications_match_in_any_case_and_those_of_functions_do_not() -> None:
-    catalog = parse(TEXT, release="99", newest_minor=True)
+    catalog = parse(TEXT, release="99", series="99")
     assert catalog.providers("application", "ONE") == ("app_one",)
     assert catalog.spelling("application", "aNsWeR") == "Answer"
     assert catalog.providers("application", "answer") == ("",)
@@ -64,15 +64,18 @@ def test_names_of_applications_match_in_any_case_and_those_of_functions_do_not()
     [
         ("99.1", ["app_gone"], ["Answer", "Gone", "One", "Set"], ("res_base", "res_other"), "core"),
         ("99.2", [], ["Answer", "One", "Set"], ("res_base", "res_new", "res_other"), "core"),
-        ("99.3.1", [], ["Answer", "One", "Set", "Two"], ("res_base", "res_new", "res_other"), "deprecated"),
-        ("99.10", ["app_late"], ["Answer", "Late", "One", "Set", "Two"], ("res_base", "res_new", "res_other"), "deprecated"),
-        ("99", ["app_late"], ["Answer", "Late", "One", "Set", "Two"], ("res_base", "res_new", "res_other"), "deprecated"),
+        ("99.3.0", [], ["Answer", "One", "Set", "Two"], ("res_base", "res_new", "res_other"), "deprecated"),
+        ("99.3.2", [], ["Answer", "Fix", "One", "Set", "Two"], ("res_base", "res_new", "res_other"), "deprecated"),
+        # A minor release means its newest patch release, as a series means its newest minor release.
+        ("99.3", [], ["Answer", "Fix", "One", "Set", "Two"], ("res_base", "res_new", "res_other"), "deprecated"),
+        ("99.10", ["app_late"], ["Answer", "Fix", "Late", "One", "Set", "Two"], ("res_base", "res_new", "res_other"), "deprecated"),
+        ("99", ["app_late"], ["Answer", "Fix", "Late", "One", "Set", "Two"], ("res_base", "res_new", "res_other"), "deprecated"),
     ],
 )
 def test_a_minor_release_has_what_its_range_says(
     release: str, modules: list[str], applications: list[str], requires: tuple[str, ...], support: str
 ) -> None:
-    catalog = parse(TEXT, release=release, newest_minor=release == "99")
+    catalog = parse(TEXT, release=release, series="99")
     assert [name for name in ("app_gone", "app_late") if catalog.module(name)] == modules
     assert list(catalog.names("application")) == applications
     assert catalog.modules["app_one"].requires == requires
@@ -80,30 +83,30 @@ def test_a_minor_release_has_what_its_range_says(
 
 
 def test_the_reason_for_a_dependency_is_told() -> None:
-    one = parse(TEXT, release="99", newest_minor=True).modules["app_one"]
+    one = parse(TEXT, release="99", series="99").modules["app_one"]
     assert one.because["res_base"] == NEEDS["requires"]
     assert one.because["res_other"] == NEEDS["enhances"]
 
 
 def test_the_closure_ends_where_modules_need_each_other() -> None:
-    catalog = parse(TEXT, release="99", newest_minor=True)
+    catalog = parse(TEXT, release="99", series="99")
     assert catalog.closure("res_deep") == ("res_base",)
     assert catalog.closure("app_one") == ("res_base", "res_deep", "res_new", "res_other")
 
 
-def test_a_preferred_provider_comes_first() -> None:
-    assert parse(TEXT, release="99", newest_minor=True).providers("channel", "console") == ("chan_b", "chan_a")
+def test_the_best_supported_provider_comes_first() -> None:
+    assert parse(TEXT, release="99", series="99").providers("channel", "console") == ("chan_b", "chan_a")
 
 
 def test_a_format_is_found_by_its_extensions_as_they_are_written() -> None:
-    catalog = parse(TEXT, release="99", newest_minor=True)
+    catalog = parse(TEXT, release="99", series="99")
     assert catalog.providers("format", "WAV") == ("format_sound",)
     assert catalog.providers("format", "wav") == ()
     assert list(catalog.names("file_format")) == ["gsm", "wav49"]
 
 
 def test_modules_from_the_settings_are_added_and_replace() -> None:
-    catalog = parse(TEXT, release="99", newest_minor=True)
+    catalog = parse(TEXT, release="99", series="99")
     more = catalog.with_modules([Module("chan_quectel", {"channel": ("Quectel",)}), Module("app_one", {"application": ("Uno",)})])
     assert more.providers("channel", "quectel") == ("chan_quectel",)
     assert more.providers("application", "One") == ()
@@ -112,7 +115,7 @@ def test_modules_from_the_settings_are_added_and_replace() -> None:
 
 
 def test_a_module_name_is_found_in_any_case() -> None:
-    module = parse(TEXT, release="99", newest_minor=True).module("APP_One")
+    module = parse(TEXT, release="99", series="99").module("APP_One")
     assert module is not None
     assert module.name == "app_one"
 
@@ -156,5 +159,5 @@ def test_the_data_is_whole(series: str) -> None:
 def test_the_data_holds_facts_only(series: str) -> None:
     with open(os.path.join(FOLDER, f"{series}.txt"), encoding="utf-8") as file:
         lines = file.read().split("\n")
-    assert lines[0] == f"release {series}"
+    assert lines[0] == f"release {series}" if series == "master" else re.fullmatch(rf"release {series} up to {re.escape(series)}(\.\d+)+", lines[0])
     assert max(len(line) for line in lines) <= 180

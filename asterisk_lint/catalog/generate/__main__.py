@@ -23,7 +23,7 @@ def main(argv: list[str] | None = None) -> int:
         prog="python -m asterisk_lint.catalog.generate", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("tree", metavar="SOURCE_TREE", help="a directory with Asterisk's sources; with --git the series, as in 22")
-    parser.add_argument("--git", type=Path, metavar="REPOSITORY", help="read every minor release of the series from this bare repository's tags")
+    parser.add_argument("--git", type=Path, metavar="REPOSITORY", help="read every release of the series from this bare repository's tags")
     parser.add_argument("--release", help="the tree's release (default: its .version file or its name)")
     parser.add_argument("--output", type=Path, default=Path(FOLDER), help="the folder to write to (default: the package's own data)")
     parser.add_argument(
@@ -45,7 +45,7 @@ def main(argv: list[str] | None = None) -> int:
         differences = [*check.shipped(release, build.facts(collected)), *check.documentation(files, collected)]
         sys.stdout.writelines(f"{line}\n" for line in differences)
         return 1 if differences else 0
-    _write(arguments.output, release, build.facts(collected))
+    _write(arguments.output, _series(release), build.facts(collected), release)
     return 0
 
 
@@ -55,13 +55,19 @@ def _from_git(repository: Path, series: str, output: Path) -> int:
     for tag in tags:
         releases.append((tag, build.facts(collect.collect(minors.read_revision(repository, tag)))))
         sys.stderr.write(f"{tag}: {len(releases[-1][1])} modules\n")
-    _write(output, series, minors.ranged(releases))
+    _write(output, series, minors.ranged(releases), tags[-1])
     return 0
 
 
-def _write(output: Path, series: str, facts: Facts) -> None:
-    text = write.text(series, known.merged(facts, known.known(series)))
+def _write(output: Path, series: str, facts: Facts, newest: str) -> None:
+    text = write.text(series, known.merged(facts, known.known(series)), "" if newest == series else newest)
     (output / f"{series}.txt").write_text(text, encoding="utf-8")
+
+
+def _series(release: str) -> str:
+    """22.10.1 -> 22, 1.8.32 -> 1.8, 1.6.2.24 -> 1.6.2, as Asterisk numbered its releases; also of a series that has no catalog yet."""
+    parts = release.split(".")
+    return ".".join(parts[: 1 if parts[0] != "1" else 3 if parts[1:2] == ["6"] else 2])
 
 
 def _release(tree: Path) -> str | None:

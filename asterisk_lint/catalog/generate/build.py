@@ -1,6 +1,6 @@
 """From what was collected to the facts that a data file holds."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from asterisk_lint.catalog.generate.collect import Facts
 
@@ -26,7 +26,7 @@ def _of(item: Facts, collected: Mapping[str, Facts]) -> dict[str, KEPT_IN_FILE]:
         "support": (said.support,) if said.support else (),
         "deprecated": (said.deprecated,) if said.deprecated else (),
         "removed": (said.removed,) if said.removed else (),
-        "replaced_by": said.replaced_by,
+        "replaced_by": _modules(said.replaced_by, item.name.partition("_")[0], there),
         "priority": (str(said.priority),) if said.priority is not None else (),
         "gives_symbols": ("yes",) if said.global_symbols else (),
         "off_by_default": ("yes",) if said.off_by_default else (),
@@ -39,6 +39,12 @@ def _of(item: Facts, collected: Mapping[str, Facts]) -> dict[str, KEPT_IN_FILE]:
         "conflicts": tuple(name for name in said.conflicts if name in there),
     }
     return {key: names for key, names in found.items() if names}
+
+
+def _modules(names: KEPT_IN_FILE, family: str, there: Container[str]) -> KEPT_IN_FILE:
+    """Those of the names that are modules; Asterisk adds an application's (`app_stack (GoSub)`) or leaves out the family (`sqlite3_custom`)."""
+    wanted = [name if name in there else f"{family}_{name}" for name in names]
+    return tuple(name for name in wanted if name in there)
 
 
 def _codecs(translators: KEPT_IN_FILE) -> KEPT_IN_FILE:

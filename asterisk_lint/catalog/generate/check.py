@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from asterisk_lint.catalog.generate import known
+from asterisk_lint.catalog.generate import known, write
 from asterisk_lint.catalog.generate.collect import Facts
-from asterisk_lint.catalog.load import KINDS, load, series_of
+from asterisk_lint.catalog.load import CORE, Module, load, parse, series_of
 
 _DOCUMENTATION = re.compile(r"/\*\*\*\s*DOCUMENTATION(.*?)\*\*\*/", re.S)
 _ENTRY = re.compile(r"<(application|function|manager|agi)\s+([^>]*)>")
@@ -34,20 +34,29 @@ SETTLED: Mapping[tuple[str, str], str] = {
 
 
 def shipped(release: str, facts: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[str]:
-    """Where the shipped data of a release says something else than these facts (with what known.txt adds), a line each."""
+    """Where the shipped data says something else of a release than these facts (with what known.txt adds), a line each."""
+    series = series_of(release)
     catalog = load(release)
-    extra = known.known(series_of(release))
-    expected = known.merged(facts, extra)
-    for name in sorted({*expected, *catalog.modules} - {"(core)"}):
-        module = catalog.module(name)
-        if module is None or name not in expected:
-            if name not in extra:
-                yield f"{name}: only in {'the sources' if module is None else 'the shipped data'}"
-            continue
-        for key in sorted(KINDS - {"file_format", "format"}):
-            said, there = set(expected[name].get(key, ())), set(module.provides.get(key, ()))
-            if not any("<" in one or ">" in one for one in said) and said != there:
-                yield f"{name}: {key}: the sources have {sorted(said - there)}, the shipped data {sorted(there - said)}"
+    text = write.text(series, known.merged(facts, known.known(series)))
+    expected = parse(text, release=release, series=series)
+    for name in [CORE, *sorted({*expected.modules, *catalog.modules})]:
+        there, said = catalog.module(name), expected.module(name)
+        if there is None or said is None:
+            yield f"{name}: only in {'the sources' if there is None else 'the shipped data'}"
+        elif _plain(there) != _plain(said):
+            for key in sorted({*_plain(there), *_plain(said)}):
+                shipped_names, source_names = _plain(there).get(key, set()), _plain(said).get(key, set())
+                if shipped_names != source_names:
+                    only, missing = sorted(source_names - shipped_names), sorted(shipped_names - source_names)
+                    yield f"{name or '(core)'}: {key}: only the sources have {only}, only the shipped data {missing}"
+
+
+def _plain(module: Module) -> dict[str, set[str]]:
+    """Everything that is known of a module, the order of names left out."""
+    fields = {key: value for key, value in module._asdict().items() if key not in ("name", "provides", "requires", "because")}
+    found: dict[str, set[str]] = {key: set(value) if isinstance(value, tuple) else {str(value)} for key, value in fields.items()}
+    found |= {kind: set(names) for kind, names in module.provides.items()}
+    return found | {"requires": {f"{name} ({reason})" for name, reason in module.because.items()}}
 
 
 def documentation(files: Mapping[str, str], collected: Mapping[str, Facts]) -> Iterator[str]:
@@ -68,14 +77,15 @@ def documentation(files: Mapping[str, str], collected: Mapping[str, Facts]) -> I
 
 def _documented(files: Mapping[str, str], facts: Facts) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {kind: set() for kind in _KINDS.values()}
-    for path in facts.files:
-        texts = _DOCUMENTATION.findall(files[path])
-        beside = path.rpartition(".")[0] + "_doc.xml"
-        if beside in files:
-            texts.append(files[beside])
-        for text in texts:
-            for tag, attributes in _ENTRY.findall(text):
-                name = _NAME.search(attributes)
-                if name:
-                    found[_KINDS[tag]].add(name[1])
+    texts = [text for path in facts.files for text in _DOCUMENTATION.findall(files[path])]
+    # Since 16 documentation can stand in files of its own, beside a source file or in the folder of a module's parts.
+    stems = [path.rpartition(".")[0] for path in facts.files]
+    texts += [
+        text for name, text in files.items() if name.endswith(".xml") and name.startswith(tuple(f"{stem}{mark}" for stem in stems for mark in "_/"))
+    ]
+    for text in texts:
+        for tag, attributes in _ENTRY.findall(text):
+            name = _NAME.search(attributes)
+            if name:
+                found[_KINDS[tag]].add(name[1])
     return found

@@ -36,9 +36,8 @@ class Tree(NamedTuple):
     modules: Mapping[str, Mapping[str, str]]
     headers: Mapping[str, str]
 
-    def public(self) -> dict[str, str]:
-        """The headers that every module may include."""
-        return {name: text for name, text in self.headers.items() if name.startswith("include/")}
+    public: Mapping[str, str]  # those of the headers that every module may include
+    private: Mapping[str, str]  # the others
 
 
 def collect(files: Mapping[str, str]) -> dict[str, Facts]:
@@ -46,7 +45,7 @@ def collect(files: Mapping[str, str]) -> dict[str, Facts]:
     tree = _prepared(files)
     levels = information.priorities(files.get("include/asterisk/module.h", ""))
     shared: dict[str, str] = {}
-    for text in tree.public().values():
+    for text in tree.public.values():
         for name, value in registrations.scan(text).strings.items():
             shared.setdefault(name, value)
     taken = _taken(tree)
@@ -59,12 +58,13 @@ def _prepared(files: Mapping[str, str]) -> Tree:
     for module, parts in sources.modules(files).items():
         switches = frozenset({**SWITCHES, **BUILT_WITH.get(module, {})}.items())
         compiled[module] = {path: c.compiled(c.without_comments(files[path]), switches) for path in parts}
-    return Tree(files, compiled, headers)
+    public = {name: text for name, text in headers.items() if name.startswith("include/")}
+    return Tree(files, compiled, headers, public, {name: text for name, text in headers.items() if name not in public})
 
 
 def _facts(module: str, tree: Tree, shared: Mapping[str, str], levels: Mapping[str, int], takes: Mapping[str, tuple[str, ...]]) -> Facts:
     parts = tree.modules[module]
-    texts = [*_own_headers(parts, tree.headers), *parts.values()]
+    texts = [*_own_headers(parts, tree.private), *parts.values()]
     text = registrations.source(texts, shared)
     provides: dict[str, list[str]] = {}
     unread = []
@@ -89,7 +89,7 @@ def _facts(module: str, tree: Tree, shared: Mapping[str, str], levels: Mapping[s
 
 
 def _own_headers(parts: Iterable[str], headers: Mapping[str, str]) -> list[str]:
-    """The headers beside a module's sources (not Asterisk's public ones): they define the names of its applications."""
+    """Those of the private headers that stand beside a module's sources: they define the names of its applications."""
     found: dict[str, str] = {}
     for path in parts:
         folder, _, file = path.rpartition("/")
@@ -104,7 +104,7 @@ def _taken(tree: Tree) -> dict[str, dict[str, tuple[str, ...]]]:
     """Module -> the module that it takes symbols from -> those symbols."""
     gifts = _gifts(tree)
     everything = frozenset(gifts)
-    expansions = symbols.macros(tree.public(), everything)
+    expansions = symbols.macros(tree.public, everything)
     optional = symbols.optional_api(tree.headers)
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for module, parts in tree.modules.items():

@@ -46,7 +46,7 @@ def information(raw: str, bare: str, strings: Mapping[str, str], levels: Mapping
     """From a module's main file, with (`raw`) and without (`bare`) its comments; `families` are the prefixes that module names have."""
     declared: dict[str, list[str]] = {"requires": [], "optional": [], "enhances": []}
     support, priority, symbols = "", None, False
-    for macro, arguments in c.calls(bare, _INFO):
+    for macro, arguments in _declarations(bare):
         for written in arguments:
             argument = _without_directives(written)
             name, _, value = argument.partition("=")
@@ -113,8 +113,14 @@ def _priority(argument: str, levels: Mapping[str, int]) -> int | None:
     return None if found[1] == "AST_MODPRI_DEFAULT" and not found[2] else value
 
 
-def _menu(raw: str) -> list[tuple[str, str]]:
-    return [(tag, text.strip()) for block in _MODULEINFO.findall(raw) for tag, _, text in _TAG.findall(block)]
+@cache
+def _declarations(bare: str) -> tuple[tuple[str, list[str]], ...]:
+    return tuple(c.calls(bare, _INFO))
+
+
+@cache
+def _menu(raw: str) -> tuple[tuple[str, str], ...]:
+    return tuple((tag, text.strip()) for block in _MODULEINFO.findall(raw) for tag, _, text in _TAG.findall(block))
 
 
 def _unique(names: list[str]) -> tuple[str, ...]:

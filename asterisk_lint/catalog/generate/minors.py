@@ -1,4 +1,4 @@
-"""From the facts of every minor release of a series to names with the range of releases in which each holds."""
+"""From the facts of every release of a series to names with the range of releases in which each holds."""
 
 import io
 import subprocess
@@ -14,18 +14,11 @@ Held = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def tags(repository: Path, series: str) -> list[str]:
-    """The tags of a series' releases, oldest first: `22.9.0`, ...; of patch releases and candidates only those of the old numbering count."""
+    """The tags of a series' releases, oldest first, patch releases among them (a security fix can move a module): `22.9.0`, `22.9.1`, ..."""
     listed = subprocess.run(
         ["git", "--git-dir", repository, "tag", "--list", f"{series}.*"], capture_output=True, text=True, check=True
     ).stdout.split()
-    depth = series.count(".") + 1
-    released = [tag for tag in listed if all(part.isdigit() for part in tag.split(".")) and _is_minor(tag, depth)]
-    return sorted(released, key=release_order)
-
-
-def _is_minor(tag: str, depth: int) -> bool:
-    patches = tag.split(".")[depth + 1 :]
-    return all(part == "0" for part in patches)
+    return sorted((tag for tag in listed if all(part.isdigit() for part in tag.split("."))), key=release_order)
 
 
 def read_revision(repository: Path, revision: str) -> dict[str, str]:

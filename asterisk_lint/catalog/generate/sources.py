@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 from posixpath import basename, dirname, join, normpath
 
@@ -54,8 +55,12 @@ def modules(files: Mapping[str, str]) -> dict[str, list[str]]:
 
 def _included(name: str, files: Mapping[str, str]) -> list[str]:
     """The .c files that a source file includes as text."""
-    found = re.findall(r'^\s*#\s*include\s+"([^"]+\.c)"', files[name], re.M)
-    return [path for other in found if (path := normpath(join(dirname(name), other))) in files]
+    return [path for other in _includes(files[name]) if (path := normpath(join(dirname(name), other))) in files]
+
+
+@cache
+def _includes(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r'^\s*#\s*include\s+"([^"]+\.c)"', text, re.M))
 
 
 def _extra_parts(makefile: str, folder: str, files: Mapping[str, str]) -> list[tuple[str, list[str]]]:
@@ -81,6 +86,8 @@ def _expanded(words: str, variables: Mapping[str, str], folder: str, files: Mapp
     names: list[str] = []
     for word in wanted:
         pattern = normpath(join(folder, re.sub(r"\.o$", ".c", word)))
-        if pattern.endswith((".c", ".cc", ".cpp")):
+        if pattern in files:
+            names.append(pattern)
+        elif "*" in pattern and pattern.endswith((".c", ".cc", ".cpp")):
             names += [name for name in sorted(files) if fnmatch(name, pattern) and name.count("/") == pattern.count("/")]
     return names

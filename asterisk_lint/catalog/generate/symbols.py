@@ -36,7 +36,12 @@ def given(text: str, wanted: tuple[str, ...] | None) -> frozenset[str]:
 
 def optional_api(headers: Mapping[str, str]) -> frozenset[str]:
     """The functions that a module may use whether another module provides them or not."""
-    return frozenset(name for text in headers.values() for pattern in (_OPTIONAL, _WEAK) for name in pattern.findall(text))
+    return frozenset().union(*(_optional(text) for text in headers.values()))
+
+
+@cache
+def _optional(text: str) -> frozenset[str]:
+    return frozenset(name for pattern in (_OPTIONAL, _WEAK) for name in pattern.findall(text))
 
 
 def macros(headers: Mapping[str, str], symbols: frozenset[str]) -> dict[str, frozenset[str]]:

@@ -15,9 +15,9 @@ ORDER = (
 Facts = Mapping[str, Mapping[str, Iterable[str]]]  # module (with its range) -> key -> names (with their ranges)
 
 
-def text(series: str, facts: Facts, preferred: Iterable[str] = ()) -> str:
-    """The whole file: a header line, then the core, then every module by name."""
-    lines = [f"release {series}", *preferred]
+def text(series: str, facts: Facts, newest: str = "") -> str:
+    """The whole file: a header line, which names the newest release that the facts are of, then the core, then every module by name."""
+    lines = [f"release {series}" + f" up to {newest}" * bool(newest)]
     for module in sorted(facts, key=lambda name: (name != "(core)", name)):
         lines += ["", module]
         for key in ORDER:

@@ -1,0 +1,171 @@
+"""The facts of a release's modules, read from the lines of its data file (docs/catalog/format.md) when they are asked for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+CORE = ""  # the module name of what Asterisk has built in
+# Asterisk itself compares these names exactly; every other kind it compares without regard to case
+# (main/pbx_functions.c: ast_custom_function_find; main/file.c: exts_compare).
+EXACT = frozenset({"function", "format"})
+# One name a line, because these names hold blanks.
+WHOLE_LINE = frozenset({"cli_command", "agi_command", "ari_resource", "cdr", "cel"})
+KINDS = frozenset({
+    "application", "function", "channel", "switch", "codec", "format", "file_format", "translator", "attribute", "bridge", "timing",
+    "engine", "wizard", "cdr", "cel", "rtp_engine", "stt_engine", "calendar", "fax_technology", "agi_command", "manager_action",
+    "ari_resource", "cli_command", "builtin_module",
+})  # fmt: skip
+_OF_FORMATS = frozenset(["format", "file_format"])  # which stand in one fact
+NEWEST = 9999  # stands for "whatever minor release is the last"
+# Why a module requires another, in the order in which the reasons are told.
+NEEDS = {
+    "requires": "declares that it requires it",
+    "enhances": "declares that it enhances it",
+    "symbols": "takes symbols from it",
+    "runtime": "does not start without it",
+}
+
+
+class Module(NamedTuple):
+    """One module of one release. Names stand without `.so`; CORE is what Asterisk has built in."""
+
+    name: str
+    provides: Mapping[str, tuple[str, ...]]  # kind (KINDS) -> names in Asterisk's spelling
+    requires: tuple[str, ...] = ()  # every module without which this one fails, whatever the reason
+    because: Mapping[str, str] = {}  # for each of `requires`, what makes it one (a value of NEEDS)
+    optional: tuple[str, ...] = ()  # used when there; declared so that they start first
+    support: str = ""  # "core", "extended", "deprecated" as Asterisk declares it; "" where it does not say
+    reads: tuple[str, ...] = ()  # configuration files
+    declines: tuple[str, ...] = ()  # files without which it declines to load and says so in the log
+    declines_silently: tuple[str, ...] = ()  # files without which it declines to load without a word
+    deprecated: str = ""  # since which release
+    removed: str = ""  # from which release on it is gone
+    replaced_by: tuple[str, ...] = ()
+    priority: int | None = None  # load priority, lower starts earlier; None: the default
+    libraries: tuple[str, ...] = ()  # what the build needs beside Asterisk (menuselect's names)
+    origin: str = ""  # "" Asterisk itself, "addons", a distribution that adds or renames it ("debian", "fedora", "digium"), "settings"
+    conflicts: tuple[str, ...] = ()  # modules that can not be loaded beside it
+    gives_symbols: bool = False  # others may bind to its symbols: before load priorities, what was opened first
+    off_by_default: bool = False  # a plain build of Asterisk leaves it out
+
+
+class Modules(Mapping[str, Module]):
+    """The modules of a release by name; each one's facts are read when they are asked for."""
+
+    def __init__(self, written: Mapping[str, str], version: tuple[int, ...]) -> None:
+        self._written = written
+        self._version = version
+        self._read: dict[str, Module] = {}
+
+    def __getitem__(self, name: str) -> Module:
+        if name not in self._read:
+            self._read[name] = module_of(name, facts_of(self._written[name], self._version))
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._written
+
+    def providing(self, kind: str) -> Iterator[tuple[str, Sequence[str]]]:
+        """Those that have a fact of that kind, each with what it provides; of a module nothing else is read for it."""
+        mark = f"  {'format' if kind == 'file_format' else kind} "
+        for name, body in self._written.items():
+            if name in self._read or (kind in _OF_FORMATS and mark in body):
+                yield name, self[name].provides.get(kind, ())
+            elif mark in body:
+                facts = "\n".join([line for line in body.split("\n") if line.startswith(mark)])
+                yield name, facts_of(facts, self._version).get(kind, ()) if facts else ()
+
+    def with_modules(self, modules: Sequence[Module]) -> "Modules":
+        """These and the given ones, which replace those of the same name."""
+        more = Modules({**self._written, **{module.name: "" for module in modules}}, self._version)
+        more._read = {**self._read, **{module.name: module for module in modules}}
+        return more
+
+
+def facts_of(body: str, version: tuple[int, ...]) -> dict[str, list[str]]:
+    """Word -> names: those lines of a module's block that hold in the version."""
+    facts: dict[str, list[str]] = {}
+    for line in body.split("\n"):
+        key, _, rest = line[2:].partition(" ")
+        names = [rest] if key in WHOLE_LINE else rest.split(" ")
+        if "<" in rest or ">" in rest:
+            names = holding(names, version)
+        if key in facts:
+            facts[key] += names
+        else:
+            facts[key] = names
+    return facts
+
+
+def module_of(name: str, facts: dict[str, list[str]]) -> Module:
+    """A module from its facts, as `facts_of` gives them."""
+    because: dict[str, str] = {}
+    for need, reason in NEEDS.items():
+        for needed in facts.get(need, ()):
+            because.setdefault(needed, reason)
+    if "format" in facts:
+        facts["file_format"], facts["format"] = _formats(facts["format"])
+    provides = {kind: tuple(names) for kind, names in facts.items() if names and kind in KINDS}
+
+    def several(key: str) -> tuple[str, ...]:
+        return tuple(facts.get(key, ()))
+
+    def one(key: str) -> str:
+        return next(iter(facts.get(key, ())), "")
+
+    return Module(
+        name=name,
+        provides=provides,
+        requires=tuple(because),
+        because=because,
+        optional=several("optional"),
+        support=one("support"),
+        reads=several("reads"),
+        declines=several("declines"),
+        declines_silently=several("declines_silently"),
+        deprecated=one("deprecated"),
+        removed=one("removed"),
+        replaced_by=several("replaced_by"),
+        priority=int(one("priority")) if one("priority") else None,
+        libraries=several("libraries"),
+        origin=one("origin"),
+        conflicts=several("conflicts"),
+        gives_symbols=bool(one("gives_symbols")),
+        off_by_default=bool(one("off_by_default")),
+    )
+
+
+def _formats(written: list[str]) -> tuple[list[str], list[str]]:
+    """`wav49=WAV|wav49` -> the format's name and the extensions by which files and options name it."""
+    names, extensions = [], []
+    for item in written:
+        name, given, values = item.partition("=")
+        names.append(name)
+        extensions += values.split("|") if given else [name]
+    return names, list(dict.fromkeys(extensions))
+
+
+def holding(names: list[str], version: tuple[int, ...]) -> list[str]:
+    """Those of the names whose range (`x>=22.9`, `x<22.3`, `x>=22.1<22.4`) holds the version, without the range."""
+    kept = []
+    for name in names:
+        bare, _, below = name.partition("<")
+        bare, _, least = bare.partition(">=")
+        if (not least or version >= release_order(least)) and (not below or version < release_order(below)):
+            kept.append(bare)
+    return kept
+
+
+def release_order(release: str) -> tuple[int, ...]:
+    """A release as numbers that compare: "22.10.1" -> (22, 10, 1); "master" comes after all."""
+    if release == "master":
+        return (NEWEST + 1,)
+    numbers = [int("".join(c for c in part if c.isdigit()) or 0) for part in release.strip().split("-")[0].split(".")]
+    while len(numbers) > 1 and not numbers[-1]:
+        numbers.pop()
+    return tuple(numbers)
