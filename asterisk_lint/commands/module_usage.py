@@ -5,6 +5,7 @@ from asterisk_lint.reasons import in_words
 from asterisk_lint.usage.rows import Choice, Entry, Invisible, Present, Reader, Row, Section, With
 
 SHOWN_IN_DIALPLAN = ("application", "function", "switch", "channel")
+NAMED_IN = {"engine": "extconfig.conf", "wizard": "sorcery.conf"}
 
 
 def usage_of(module: Module, catalog: Catalog) -> list[str]:
@@ -19,6 +20,8 @@ def usage_of(module: Module, catalog: Catalog) -> list[str]:
         if names:
             shown = ", ".join(in_words(kind, name) for name in names[:8]) + (", ..." if len(names) > 8 else "")
             found.append(f"the dialplan, or an option that runs a part of one, names {shown}")
+    for kind, file in NAMED_IN.items():
+        found += [f"{file} names {in_words(kind, name)}" for name in module.provides.get(kind, ())]
     for row in rows:
         if release_matches(row.releases, catalog.release) and _needs(row, module):
             found.append(_sentence(row))

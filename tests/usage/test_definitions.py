@@ -3,6 +3,7 @@
 import pytest
 
 from asterisk_lint.catalog.load import load
+from asterisk_lint.commands.module_usage import usage_of
 from asterisk_lint.dialplan.arguments import arguments
 from asterisk_lint.usage import load_tables
 from asterisk_lint.usage.patterns import matcher, release_matches
@@ -36,6 +37,12 @@ def test_every_module_has_a_definition(release: str) -> None:
         and not any(provided for kind, provided in module.provides.items() if kind in NAMED_OUTRIGHT)
     }
     assert undefined == set()
+
+
+@pytest.mark.parametrize("release", ["22", "16"])
+def test_every_module_has_a_sentence_for_people(release: str) -> None:
+    catalog = load(release)
+    assert [name for name, module in catalog.modules.items() if not usage_of(module, catalog)] == []
 
 
 def test_every_row_gives_a_reason_and_a_source() -> None:
