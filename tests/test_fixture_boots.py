@@ -15,8 +15,10 @@ from tests.test_fixtures import fixed, release_of
 
 # A child that ends while Asterisk polls: whether that happens is chance.
 CHANCE = "Interrupted system call"
-# What Debian's Asterisk 16 has not: cdr_syslog, and AEAP, which came later.
-NOT_IN_16 = {"records", "speech-aeap"}
+# AEAP came later.
+NOT_IN_16 = {"speech-aeap"}
+# The line of a module that Debian's Asterisk 16 is built without.
+NOT_BUILT = b"load = cdr_syslog.so\n"
 STARTS = [(name, release) for name in pbxs() for release in (release_of(FIXTURES / name), "16") if not name.startswith("2010")]
 KINDS = frozenset((*COMPLETED, *SHOWN)) - {"cli_command"}
 
@@ -48,6 +50,9 @@ def start(root: str, directory: Path, kinds: set[str], *modules: str) -> Start:
 @pytest.mark.parametrize(("name", "release"), sorted({(name, release) for name, release in STARTS if release != "16" or name not in NOT_IN_16}))
 def test_the_whitelist_loses_nothing_that_everything_has(name: str, release: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     directory = fixed(name, tmp_path, release)
+    if release == "16":
+        listed = directory / "modules.conf"
+        listed.write_bytes(listed.read_bytes().replace(NOT_BUILT, b""))
     root: str = request.getfixturevalue(f"asterisk_{release}")
     catalog = load(release)
     told = json.loads(lint("uses", "--asterisk", release, "--output-format", "json", ".", cwd=directory, status=0).stdout)
