@@ -22,6 +22,13 @@ _VARIABLE = re.compile(r"\b(?:get|set|full|)_?(full_|full|)_?(?:variable|var)\s*
 _RAW_VARIABLE = re.compile(r"\b(?:GET|SET)[ \t]+(FULL[ \t]+)?VARIABLE[ \t]+([^\s]+)")
 _RECORD = re.compile(r"\brecord_?file\s*\(\s*[^,()]+,\s*" + _TEXT, re.IGNORECASE)
 _RAW_RECORD = re.compile(r"\bRECORD[ \t]+FILE[ \t]+(?:\"[^\"]*\"|\S+)[ \t]+(\w+)")
+# Requests that play prompts (res/res_agi.c: handle_streamfile() and its kin), raw and as the libraries call them.
+_RAW_PLAY = re.compile(r"\b(?:STREAM[ \t]+FILE|GET[ \t]+(?:DATA|OPTION)|SAY[ \t]+(?:ALPHA|DATE|DATETIME|DIGITS|NUMBER|PHONETIC|TIME))[ \t]+\S")
+_PLAY = re.compile(
+    r"(?:agi\w*\s*(?:->|\.|::)\s*(?:get_?data|get_?option|say_?(?:alpha|date|date_?time|digits|number|phonetic|time))"
+    r"|(?:->|\.|::)\s*(?:control_?)?stream_?file)\s*\(",
+    re.IGNORECASE,
+)
 _GOSUB = re.compile(r"(?:->|\.)\s*gosub\s*\(|^[^\w\n]*(?:\w+[^\w\n]+)?GOSUB[ \t]+\S+[ \t]+\S+[ \t]+\S+", re.MULTILINE)
 _ANY_EXEC = re.compile(r"\bexec|\w_?exec\b|\bexecute\b", re.IGNORECASE)
 _ANY_VARIABLE = re.compile(r"[a-z]_?variable\s*\(|\bVARIABLE\b|\bfull_?variable", re.IGNORECASE)
@@ -98,6 +105,9 @@ def read_script(name: str, text: str, setting: Setting) -> Script:
         for match in pattern.finditer(text):
             format_ = next((each for each in match.groups() if each), "")
             found.append((match.start(), Found("format", format_, "AGI", "the script records in this format")))
+    # Once is enough, as for an application that plays prompts.
+    plays = sorted(match.start() for pattern in (_RAW_PLAY, _PLAY) for match in pattern.finditer(text))
+    found += [(at, Found("format", "gsm", "AGI", "the script plays prompts, and Asterisk's own are installed as gsm files")) for at in plays[:1]]
     found += [(match.start(), Found("agi_command", "gosub", "AGI")) for match in _GOSUB.finditer(text)]
     reaches = {kind for _, each in found if each.kind == UNSEEN for kind in each.reaches}
     if _unread(_ANY_EXEC, text, read):

@@ -117,6 +117,25 @@ def test_agi_scripts(name: str, text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "plays"),
+    [
+        ("agi.stream_file('tt-monkeys')", True),
+        ("$AGI->get_data('vm-password', 5000, 4);", True),
+        ("self.agi.say_digits(number)", True),
+        ('echo "STREAM FILE hello #"', True),
+        ('echo "CONTROL STREAM FILE hello #"', True),
+        ('echo "SAY NUMBER 42 #"', True),
+        ("# agi.stream_file('tt-monkeys')", False),
+        ("response.get_data()", False),
+        ('print("VERBOSE \\"we say number one\\" 1")', False),
+        ("agi.hangup()", False),
+    ],
+)
+def test_a_script_that_plays_prompts_needs_the_format_that_they_have(text: str, plays: bool) -> None:
+    assert [f"{use.kind} {use.name}" for use in read_script("x.agi", text, setting_of("22")).uses] == (["format gsm"] if plays else [])
+
+
+@pytest.mark.parametrize(
     ("text", "reaches"),
     [
         ("$AGI->exec($application, $arguments);", {"application", "channel", "function"}),
