@@ -135,14 +135,14 @@ PIECES = [
 ]
 
 
-def test_asterisk_looks_for_the_same_functions_in_random_texts(asterisk_22: str) -> None:
+def test_asterisk_looks_for_the_same_functions_in_random_texts(asterisk_root: str) -> None:
     chance = random.Random(22)
     texts = ["".join(chance.choice(PIECES) for _ in range(chance.randint(1, 14))) for _ in range(1000)]
     # An expression with a syntax error calls nothing, and its value can be part of a name.
     plain = [text for text in texts if "$[" not in text]
     ours = {text: {each.name.replace(MARK, "") for each in references(text) if each.kind == "function"} - {""} for text in plain}
-    missed = asked_for(asterisk_22, plain)
+    missed = asked_for(asterisk_root, plain)
     differing = [text for number, text in enumerate(plain, 1) if missed.get(number, set()) != ours[text]]
     # A busy Asterisk drops lines of its log: what differs is asked of a fresh one.
-    again = asked_for(asterisk_22, differing) if differing else {}
+    again = asked_for(asterisk_root, differing) if differing else {}
     assert [text for number, text in enumerate(differing, 1) if again.get(number, set()) != ours[text]] == []
