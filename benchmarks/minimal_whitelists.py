@@ -41,7 +41,7 @@ Each line of the whitelist that `--fix` wrote for each PBX in `fixtures/` was ta
 without it. The last column says how the loss is shown:
 
 - a start: a capability, another module, a piece of the configuration (extensions, hints, endpoints, ...) is gone, or the log has a new complaint;
-- a phone: three phones were added to this PBX, its whitelist unchanged; a registration, a request or a call that went well fails without the line;
+- a phone: four phones were added to this PBX, its whitelist unchanged; a registration, a request or a call that went well fails without the line;
 - a test: the test named leaves the module out, and shows what fails;
 - a reason: nothing of that; the reason for which the line stays.
 
@@ -81,7 +81,7 @@ def rows(facts: Facts, release: str, root: str) -> Iterator[tuple[str, str, str]
             yield listed.module, lost, START
         elif key in reachable and (lost := missed(without, root, key)):
             yield listed.module, lost, PHONE
-        elif test := proof(key):
+        elif test := proof(key, classic="chan_sip" in modules):
             yield listed.module, why(facts, key), f"{TEST}: {test.rpartition('/')[2]}"
         else:
             yield listed.module, why(facts, key), REASON

@@ -32,15 +32,26 @@ WORDS = {
     "res_pjsip_sdp_rtp": "a call is refused: nobody can describe its sound",
     "res_rtp_asterisk": "a call is refused: there is no RTP",
     "res_timing_timerfd": "a phone that sends no sound hears no tone",
+    "res_pjsip_authenticator_digest": "a call without the password goes through",
 }
 USERS = {"alice": 5070, "bob": 5080, "carol": 5090}
 PHONE = test_pjsip_calls.ENDPOINT.replace("context=office", "context=phones-added").replace("!all,ulaw", "!all,ulaw,alaw")
+GUARDED = PHONE.format("dave", "auth=dave\n") + "[dave]\ntype=auth\nauth_type=userpass\nusername=dave\npassword=example-only\n"
 TONE = "exten => tone,1,Answer\n same => n,Ringing()\n same => n,Wait(3)\n"
+AEL = b"""context phones-added {
+    hint(PJSIP/bob) 100 => { NoOp(); }
+    show => { Answer(); NoOp(<shown>); Wait(9); }
+    bob => { Dial(PJSIP/bob,5); }
+    both => { Dial(PJSIP/bob&PJSIP/carol,5); }
+    other => { NoOp(<transferred>); }
+    tone => { Answer(); Ringing(); Wait(3); }
+}
+"""
 ZONE = b"[general]\ncountry=us\n[us]\ndescription=United States\nringcadence=2000,4000\nring=440+480/2000,0/4000\n"
 
 
 def with_phones(content: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of a PBX with three phones more, and a context of their own.
+    """The files of a PBX with four phones more, one of them with a password, and a context of their own.
 
     A phone of the name of one of them gets another, an access list lets them in, and endpoints are read from pjsip.conf whatever sorcery.conf says.
     """
@@ -51,8 +62,11 @@ def with_phones(content: Mapping[str, bytes]) -> dict[str, bytes]:
     for user, port in USERS.items():
         phones += PHONE.format(user, "mailboxes=100@default\n" if user == "carol" else "")
         phones += "" if registers else f"contact=sip:{user}@127.0.0.1:{port}\n"
+    phones += GUARDED + "[lamp]\ntype=aor\nmailboxes=100@default\n"
     plan = (test_pjsip_calls.FILES["extensions.conf"] + TONE).replace("[office]", "[phones-added]").replace("Verbose(0,", "NoOp(")
-    added = {"pjsip.conf": old + b"\n" + phones.encode(), "extensions.conf": content.get("extensions.conf", b"") + b"\n" + plan.encode()}
+    # In the language that the PBX reads.
+    language = ("extensions.ael", AEL) if "extensions.conf" not in content and "extensions.ael" in content else ("extensions.conf", plan.encode())
+    added = {"pjsip.conf": old + b"\n" + phones.encode(), language[0]: content.get(language[0], b"") + b"\n" + language[1]}
     return {"indications.conf": ZONE, **content, **added, "sorcery.conf": b""}
 
 
@@ -114,6 +128,17 @@ def tone(asterisk: Asterisk) -> object:
     return heard
 
 
+def without_password(asterisk: Asterisk) -> object:
+    """The answer to a call of the phone that has a password, without it."""
+    dave = Phone(asterisk, "dave", 5078)
+    call = dave.invite("show", seconds=2)
+    status = dave.last.code if dave.last else 0
+    if status == 200:
+        dave.ask("BYE", call, seconds=1)
+    dave.close()
+    return status
+
+
 def scenes() -> dict[str, tuple[Callable[[Asterisk], object], object]]:
     """What is tried for each module, and what it gives where nothing is missing."""
     found = {module: (scene, good) for module, scene, good, _ in (*test_pjsip_calls.CASES, *test_pjsip_basics.CASES)}
@@ -122,6 +147,7 @@ def scenes() -> dict[str, tuple[Callable[[Asterisk], object], object]]:
     found["res_pjsip_diversion"] = forwarder_told, True
     found["res_pjsip_nat"] = behind_nat, True
     found["res_timing_timerfd"] = tone, True
+    found["res_pjsip_authenticator_digest"] = without_password, 401
     return {module: found[module] for module in WORDS}
 
 

@@ -31,10 +31,13 @@ PROOFS = {
     "tests/usage/test_pjsip_security.py::test_a_caller_whose_number_nobody_signed_is_refused": "res_pjsip_stir_shaken",
     "tests/usage/test_pjsip_security.py::test_a_providers_challenge_is_answered": "res_pjsip_outbound_authenticator_digest",
     "tests/usage/test_pjsip_security.py::test_sound_that_must_be_encrypted_never_goes_in_the_clear": "res_srtp",
+    "tests/usage/test_sip_calls.py::test_sound_that_must_be_encrypted_never_goes_in_the_clear": "res_srtp",
+    "tests/usage/test_sip_calls.py::test_without_rtp_there_is_no_call": "res_rtp_asterisk",
     "tests/usage/test_whole.py::test_what_no_boot_complains_of_is_missed_all_the_same": "res_calendar_icalendar res_fax_spandsp",
 }
 
 
-def proof(module: str) -> str:
-    """The test that shows what is lost without a module, "" when there is none."""
-    return next((test for test, modules in PROOFS.items() if module in modules.split()), "")
+def proof(module: str, *, classic: bool = False) -> str:
+    """The test that shows what is lost without a module, "" when there is none; `classic`: where chan_sip, not PJSIP, makes the calls."""
+    found = [test for test, modules in PROOFS.items() if module in modules.split()]
+    return next((test for test in found if ("test_sip_calls" in test) == classic), (*found, "")[0])
