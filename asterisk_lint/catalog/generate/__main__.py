@@ -27,11 +27,21 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--release", help="the tree's release (default: its .version file or its name)")
     parser.add_argument("--output", type=Path, default=Path(FOLDER), help="the folder to write to (default: the package's own data)")
     parser.add_argument(
-        "--check", action="store_true", help="write nothing; compare the tree with the shipped data and its XML documentation with its C"
+        "--check",
+        action="store_true",
+        help="write nothing; compare the tree, or each release, with the shipped data; of a tree the XML documentation with the C, too",
     )
     arguments = parser.parse_args(argv)
     if arguments.git:
-        return _from_git(arguments.git, arguments.tree, arguments.output)
+        releases = _from_git(arguments.git, arguments.tree)
+        if not releases:
+            sys.stderr.write(f"{arguments.git} has no tag of a release {arguments.tree}.x\n")
+            return 2
+        if arguments.check:
+            # 1.4.21 alone would mean the newest of 1.4.21.1, 1.4.21.2, ...
+            return _tell(f"{tag}: {line}" for tag, facts in releases for line in check.shipped(f"{tag}.0", facts))
+        _write(arguments.output, arguments.tree, minors.ranged(releases), releases[-1][0])
+        return 0
     files = sources.read_tree(Path(arguments.tree))
     if "include/asterisk/module.h" not in files:
         sys.stderr.write(f"no Asterisk sources in {arguments.tree} (include/asterisk/module.h is missing)\n")
@@ -42,21 +52,25 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     collected = collect.collect(files)
     if arguments.check:
-        differences = [*check.shipped(release, build.facts(collected)), *check.documentation(files, collected)]
-        sys.stdout.writelines(f"{line}\n" for line in differences)
-        return 1 if differences else 0
+        return _tell([*check.shipped(release, build.facts(collected)), *check.documentation(files, collected)])
     _write(arguments.output, _series(release), build.facts(collected), release)
     return 0
 
 
-def _from_git(repository: Path, series: str, output: Path) -> int:
-    tags = minors.tags(repository, series) or [series]
+def _tell(differences: Iterable[str]) -> int:
+    status = 0
+    for line in differences:
+        sys.stdout.write(f"{line}\n")
+        status = 1
+    return status
+
+
+def _from_git(repository: Path, series: str) -> list[tuple[str, build.ByModule]]:
     releases = []
-    for tag in tags:
+    for tag in minors.tags(repository, series):
         releases.append((tag, build.facts(collect.collect(minors.read_revision(repository, tag)))))
         sys.stderr.write(f"{tag}: {len(releases[-1][1])} modules\n")
-    _write(output, series, minors.ranged(releases), tags[-1])
-    return 0
+    return releases
 
 
 def _write(output: Path, series: str, facts: Facts, newest: str) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Container, Mapping
 from asterisk_lint.catalog.generate.collect import Facts
 
 KEPT_IN_FILE = tuple[str, ...]
+ByModule = dict[str, dict[str, KEPT_IN_FILE]]  # module -> key -> names
 
 
-def facts(collected: Mapping[str, Facts]) -> dict[str, dict[str, KEPT_IN_FILE]]:
+def facts(collected: Mapping[str, Facts]) -> ByModule:
     """Module -> key -> names. What a built-in module gives counts as the core's, so nothing requires it."""
     return {module: _of(item, collected) for module, item in collected.items()}
 
