@@ -154,7 +154,11 @@ def used(reason: Use | Reason) -> str:
 def unneeded_in_text(found: Answer, place: str, where: str) -> Iterator[str]:
     """That nothing needs the module, or what could."""
     verdict = found.facts.verdicts.get(found.module.lower())
-    if verdict is not None and verdict.state == UNDECIDED:
+    unsettled = found.facts.unsettled.get(found.module)
+    if unsettled is not None:
+        yield f"{found.module}: needed in {place} if its Asterisk has it, which nothing says ({where})"
+        yield f"  {used(unsettled)}  {shown(place, unsettled.file or '')}:{unsettled.line}  ({unsettled.because})"
+    elif verdict is not None and verdict.state == UNDECIDED:
         yield f"{found.module}: nothing in sight needs it in {place}, but it cannot be ruled out ({where})"
         for thing in verdict.because[:SHOWN]:
             yield f"  {shown(place, thing.file)}:{thing.line}  {visible(thing.what)}"

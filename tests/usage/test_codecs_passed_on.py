@@ -50,6 +50,7 @@ def test_an_open_question_is_told_where_opus_is_allowed_and_changes_no_status(tm
     lint("--fix", "--asterisk", "22", ".", cwd=tmp_path, status=1)
     told = lint("--asterisk", "22", "--output-format", "concise", ".", cwd=tmp_path, status=0).stdout
     assert told.startswith(f"pjsip.conf:8:7: AL113 {MODULE} is needed if this Asterisk has it")
+    assert "needed in . if its Asterisk has it, which nothing says" in lint("why", MODULE, "--asterisk", "22", cwd=tmp_path, status=0).stdout
     (tmp_path / "modules.list").write_text(f"codec_ulaw\n{MODULE}\n")
     (tmp_path / ".asterisk-lint.yaml").write_text("pbx: {.: {inventory: modules.list}}\n")
     assert f"opus needs {MODULE}" in lint("--asterisk", "22", "--output-format", "concise", "--select", "AL101", ".", cwd=tmp_path, status=1).stdout
