@@ -92,8 +92,9 @@ class Related(NamedTuple):
 class Edit(NamedTuple):
     """One change to modules.conf that mends a finding.
 
-    `action`: "add" a module (with `option`, "load" when empty), "remove" the entry at file and line, "rename" its module, "move" it before the
-    line that `option` names as FILE:LINE, "enable" nothing but the whitelist (`autoload` becomes no), or "strip" a suppression comment.
+    `action`: "add" a module (with `option`, "load" when empty; before the entry at file and line, if these are given), "remove" the entry at
+    file and line, "rename" its module, "move" it before the line that `option` names as FILE:LINE, "enable" nothing but the whitelist (`autoload`
+    becomes no), or "strip" a suppression comment.
     """
 
     action: str

@@ -10,7 +10,7 @@ from asterisk_lint.dialplan.extensions_contexts import Chain, Context
 from asterisk_lint.dialplan.extensions_names import Name, split
 from asterisk_lint.dialplan.extensions_names import name as taken_apart
 from asterisk_lint.dialplan.extensions_numbers import leading, number
-from asterisk_lint.dialplan.steps import Step
+from asterisk_lint.dialplan.steps import Step, evaluated_by
 from asterisk_lint.model import Problem, Use
 
 HINT = -1  # the priority of a hint
@@ -85,7 +85,7 @@ class Reading:
         for entry in section.entries:
             value = self.substituted(entry.value, entry)
             if entry.key.endswith(")"):
-                place = Use("function", entry.key.partition("(")[0], entry.file, entry.line, entry.column, because="a [globals] entry writes to it")
+                place = Use("function", entry.key.partition("(")[0], entry.file, entry.line, entry.column, because=evaluated_by("pbx_config"))
                 self.uses.append(place)
                 if not entry.key.startswith("GLOBAL("):
                     continue
@@ -101,7 +101,7 @@ class Reading:
         from asterisk_lint.dialplan.extensions_variables import substitute
         from asterisk_lint.dialplan.uses import expression_uses
 
-        place = Use("", "", entry.file, entry.line, entry.value_column, context, because="Asterisk evaluates this line while it reads the dialplan")
+        place = Use("", "", entry.file, entry.line, entry.value_column, context, because=evaluated_by("pbx_config"))
         self.uses += expression_uses(text, place, self.release)
         result = substitute(text, self.variables)
         if result.warning:

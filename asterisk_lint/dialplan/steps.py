@@ -21,6 +21,11 @@ class Step(NamedTuple):
     caller_id: str | None = None  # the `200` of `_999/200`
 
 
+def evaluated_by(reader: str) -> str:
+    """Why a use is one that a dialplan's reader (`pbx_config`, ...) evaluates at once: in [globals], names, hints, includes, not in a call."""
+    return f"{reader} evaluates it while it starts"
+
+
 class Dialplan(NamedTuple):
     """What one dialplan file (with what it includes) holds.
 

@@ -18,12 +18,19 @@ def kinship(one: str, other: str) -> int:
     return count
 
 
-def neighbour(module: str, entries: Sequence[Listed]) -> tuple[Listed, bool] | None:
+def neighbour(module: str, entries: Sequence[Listed], last: Listed | None = None) -> tuple[Listed, bool] | None:
     """The entry beside which a new module belongs, and whether it goes before it (else behind); None when no entry loads anything.
+
+    With `last` it stands before that entry, whatever its kin say.
 
     The nearest kin are the modules that share most leading words; among them the new name takes its place in the alphabet, behind the last
     one that comes before it. Without kin it goes where its family stands in FAMILIES.
     """
+    if last is not None:
+        before = entries[: next((number for number, listed in enumerate(entries) if listed.entry[:4] == last.entry[:4]), len(entries))]
+        if not any(listed.option in {"load", "require"} for listed in before):
+            return last, True
+        entries = before
     loads = [listed for listed in entries if listed.option in {"load", "require"}]
     if not loads:
         preloads = [listed for listed in entries if listed.option != "noload"]

@@ -188,7 +188,8 @@ class _Rewriter:
         option = edit.option or "load"
         if self.revive and option == "load" and self.wake(edit.module):
             return
-        place = neighbour(edit.module, entries)
+        last = self.entry_at(edit) if edit.line else None
+        place = neighbour(edit.module, entries, last)
         if place is not None:
             kin, before = place
             index = self.index(kin.entry.file, kin.entry.line)

@@ -1,9 +1,12 @@
 """## What it does
 In releases before 1.8: reports a module that modules.conf loads before one that it depends on. Before 16: reports a preloaded module that
-depends on one that is not preloaded.
+depends on one that is not preloaded. From 16 on: reports a function in [globals], in the name of an extension, in a hint or an include whose
+module starts only after the dialplan's reader (pbx_config, pbx_ael, pbx_lua).
 
 ## Why is this bad?
-These releases start modules in the order of the file (preloads before all others): the dependent one finds nothing and fails.
+The old releases start modules in the order of the file (preloads before all others): the dependent one finds nothing and fails. The newer ones
+know what depends on what, and keep the order of the file among the others; a reader evaluates such functions once, while it starts, and one that is
+not there yet reads as empty text: the variable stays empty, the extension gets another name.
 
 ## What to do
 `asterisk-lint --fix` moves the line of the module that is depended on.
@@ -11,15 +14,48 @@ These releases start modules in the order of the file (preloads before all other
 
 from collections.abc import Iterator
 
-from asterisk_lint.model import Edit, Finding, Related
+from asterisk_lint.model import Edit, Finding, Related, Use
 from asterisk_lint.rules.rule import Facts, Rule
+from asterisk_lint.start_order import early_functions, follows_file, start_order
 from asterisk_lint.usage.patterns import release_matches
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    by_line = release_matches("<1.8", facts.catalog.release)
-    if facts.whitelist.autoload or not release_matches("<16", facts.catalog.release):
+    if facts.whitelist.autoload:
         return
+    if follows_file(facts.catalog.release):
+        yield from _late_functions(facts)
+    else:
+        yield from _late_dependencies(facts)
+
+
+def _late_functions(facts: Facts) -> Iterator[Finding]:
+    loaded = facts.whitelist.loaded()
+    order: dict[str, int] = {}
+    met: dict[tuple[str, str], Use] = {}
+    for reader, use in early_functions(facts.uses):
+        providers = facts.catalog.providers("function", use.name)
+        there = [provider.lower() for provider in providers if provider.lower() in loaded]
+        if reader in loaded and there and "" not in providers:
+            order = order or start_order(facts.whitelist, facts.catalog)
+            if all(order[module] > order[reader] for module in there):
+                met.setdefault((there[0], reader), use)
+    for (key, reader), use in met.items():
+        late, entry = loaded[key], loaded[reader].entry
+        moved = start_order(facts.whitelist, facts.catalog, (key, reader))
+        helps = moved[key] < moved[reader]
+        where = f"{use.file}:{use.line}"
+        yield RULE.at(
+            late,
+            f"{reader} evaluates {use.name}() while it starts ({where}), and {late.module} starts only after it: it reads as empty text",
+            edits=(Edit("move", late.module, late.entry.file, late.entry.line, f"{entry.file}:{entry.line}"),) if helps else (),
+            fix="" if helps else f"no place in modules.conf helps (load priorities): use {use.name}() in a call, or try `preload = {late.module}.so`",
+            related=(Related(use.file, use.line, use.column, "what is evaluated"), Related(entry.file, entry.line, entry.value_column, "who does")),
+        )
+
+
+def _late_dependencies(facts: Facts) -> Iterator[Finding]:
+    by_line = release_matches("<1.8", facts.catalog.release)
     loaded = facts.whitelist.loaded()
     order = {key: number for number, key in enumerate(loaded)}
     for key, listed in loaded.items():

@@ -8,7 +8,8 @@ from asterisk_lint.fix.place import neighbour
 from asterisk_lint.model import Edit, Finding, Reason, Requirement, Use
 from asterisk_lint.reasons import chain, in_words
 from asterisk_lint.rules.rule import Facts, Rule
-from asterisk_lint.whitelist import FILE
+from asterisk_lint.start_order import early_functions, latest_place
+from asterisk_lint.whitelist import FILE, Listed
 
 
 def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[Finding]:
@@ -18,17 +19,19 @@ def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[F
     sleeping: dict[str, int] = {}
     for commented in commented_entries(facts.configuration.lines(FILE)):
         sleeping.setdefault(commented.module.lower(), commented.number + 1)
+    early = list(early_functions(facts.uses))
     for key, requirement in facts.required.items():
         if key in loaded or key in forbidden or facts.catalog.module(key) is None:
             continue
         if any(not isinstance(reason, Alike) and reason.enforces for reason in requirement.reasons) is enforcing:
-            yield _finding(rule, facts, requirement, sleeping.get(key, 0))
+            yield _finding(rule, facts, requirement, sleeping.get(key, 0), early)
 
 
-def _finding(rule: Rule, facts: Facts, requirement: Requirement, sleeping: int) -> Finding:
+def _finding(rule: Rule, facts: Facts, requirement: Requirement, sleeping: int, early: list[tuple[str, Use]]) -> Finding:
     module = requirement.module
     found = places(requirement.reasons)
     first: Use | Reason
+    last = latest_place(module, facts.whitelist, facts.catalog, early)
     if found:
         first = at_place(requirement.reasons, found[0])[0]
         what = _what(facts, first)
@@ -49,16 +52,16 @@ def _finding(rule: Rule, facts: Facts, requirement: Requirement, sleeping: int) 
         first.column,
         length=(len(_text(facts, first)) if first.kind == "module" else len(first.name)) if first.column else 0,
         module=module,
-        edits=(Edit("add", module),),
-        fix=f"take the semicolon off {FILE}:{sleeping}" if sleeping else _line_to_add(facts, module),
+        edits=(Edit("add", module, last.entry.file, last.entry.line) if last else Edit("add", module),),
+        fix=f"take the semicolon off {FILE}:{sleeping}" if sleeping else _line_to_add(facts, module, last),
         why=first.because,
         also=tuple(found[1:]),
     )
 
 
-def _line_to_add(facts: Facts, module: str) -> str:
-    """The line that --fix would write, and where."""
-    place = neighbour(module, facts.whitelist.entries)
+def _line_to_add(facts: Facts, module: str, last: Listed | None) -> str:
+    """The line that --fix would write, and where; before `last`."""
+    place = neighbour(module, facts.whitelist.entries, last)
     if place is None:
         return f"load = {module}.so"
     kin, before = place

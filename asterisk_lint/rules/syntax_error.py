@@ -2,7 +2,8 @@
 Reports each line at which Asterisk's own reader warns, skips the line or gives up on the file.
 
 Where AEL's compiler warns and takes all of it nevertheless, the finding is a warning when a call is likely to miss something (a time that never
-comes, an expression that is none, a macro that is nowhere in sight), and information when it is advice about style (which never changes the exit status).
+comes, an expression that is none, a macro that is nowhere in sight), and information when it is advice about style, which never changes the exit
+status.
 
 ## Why is this bad?
 A skipped line is a piece of configuration that somebody believes in and Asterisk does not have. At some mistakes Asterisk drops the whole

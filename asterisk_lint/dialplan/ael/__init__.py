@@ -1,14 +1,16 @@
 """extensions.ael: the Asterisk Extension Language, read into the steps that Asterisk compiles it into."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from asterisk_lint.dialplan.recursion import deep
-from asterisk_lint.dialplan.steps import Dialplan
+from asterisk_lint.dialplan.steps import Dialplan, evaluated_by
 from asterisk_lint.model import Problem, Use
 from asterisk_lint.tree.files import Files, Unreadable
 
 if TYPE_CHECKING:
     from asterisk_lint.conf.values import Conf
+    from asterisk_lint.dialplan.ael.nodes import Node
 
 NAME = "extensions.ael"
 
@@ -55,6 +57,7 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
         warnings += unclosed_patterns((labels.unclosed_met if unclosed is None else unclosed).values())
     uses: list[Use] = []
     for context in program:
+        uses += _evaluated(context, release)
         uses += [
             Use("switch", entry.text.partition("/")[0], entry.file, entry.line, entry.column, context.text)
             for element in context.body
@@ -63,6 +66,23 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
         ]
     every = sources.problems + lexer.problems + problems + refused + sorted(set(warnings), key=lambda problem: (problem.file, problem.line, problem))
     return Dialplan(tuple(steps), tuple(uses), tuple(every), tuple(sources.out_of_sight), tuple(own))
+
+
+def _evaluated(container: "Node", release: str) -> Iterator[Use]:
+    """The functions in the names and hints of extensions, which Asterisk evaluates while it compiles them."""
+    from asterisk_lint.dialplan.ael.labels import inside
+    from asterisk_lint.dialplan.uses import expression_uses
+
+    if container.kind not in ("context", "macro"):
+        return
+    for node in inside(container):
+        if node.kind in ("extension", "case", "pattern", "catch"):
+            name = node.text.partition("/")[0] if node.kind == "extension" else node.text
+            hint = "" if node.hints is None or name.startswith("_") else node.hints
+            if "$" in name or "$" in hint:
+                place = Use("", "", node.file, node.line, node.column, container.text, because=evaluated_by("pbx_ael"))
+                yield from expression_uses(name, place, release)
+                yield from expression_uses(hint, place, release)
 
 
 def _contexts(conf: "Conf | None") -> frozenset[str]:

@@ -6,7 +6,7 @@ from asterisk_lint.dialplan.lua.names import Names
 from asterisk_lint.dialplan.lua.texts import Value, combinations
 from asterisk_lint.dialplan.lua.tree import Node
 from asterisk_lint.dialplan.lua.values import Values
-from asterisk_lint.dialplan.steps import Step
+from asterisk_lint.dialplan.steps import Step, evaluated_by
 from asterisk_lint.model import OutOfSight, Problem, Use
 
 Home = tuple[str, str]
@@ -55,9 +55,14 @@ class Calls:
 
     def hints(self) -> None:
         """The hints table's entries."""
+        from asterisk_lint.dialplan.uses import expression_uses
+
         for context, extension, node in self._entries("hints"):
             for text in self._values.texts(node):
                 self.steps.append(Step(context, extension, "hint", text, "", node.file, node.line, node.column))
+                if not extension.startswith("_"):
+                    place = Use("", "", node.file, node.line, node.column, context, extension, "hint", because=evaluated_by("pbx_lua"))
+                    self.uses += expression_uses(text, place, self._release)
 
     def read(self, file: Node) -> None:
         """Everything that a file's code uses."""
