@@ -7,6 +7,15 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.witness.boot import Asterisk
 
 KINDS = ("application", "function", "channel", "switch", "format", "codec", "bridge", "engine", "cdr", "cel", "manager_action", "agi_command")
+# Why a module of Debian's packages cannot run in a machine without hardware and servers (docs/catalog/README.md has the same list).
+CANNOT_RUN = {
+    "cdr_radius": "needs a RADIUS client's configuration outside Asterisk's",
+    "cel_radius": "needs a RADIUS client's configuration outside Asterisk's",
+    "cdr_tds": "needs a database server",
+    "cel_tds": "needs a database server",
+    "chan_alsa": "needs sound hardware",
+    "chan_mobile": "needs Bluetooth hardware",
+}
 
 
 class Measured(NamedTuple):

@@ -9,20 +9,13 @@ from asterisk_lint.catalog.installed import module_folder
 from asterisk_lint.catalog.load import Catalog, Module, load
 from asterisk_lint.witness.boot import boot
 from tests.catalog.configurations import configuration
-from tests.catalog.measured import KINDS, by_dependency, load_each, registered
+from tests.catalog.measured import CANNOT_RUN, KINDS, by_dependency, load_each, registered
 
 # Loaded by the start itself: without the first ones res_pjsip ends Asterisk, and the two of ODBC need each other.
 FIRST = ("res_sorcery_config", "res_sorcery_memory", "res_sorcery_astdb", "res_pjproject", "res_odbc", "res_odbc_transaction")
-# Why a module does not run in the test: nothing of it can be compared then.
-NOT_RUNNING = {
-    "app_voicemail_imap": "only one voicemail storage can be loaded",
+# Modules that run, but not beside the others: nothing of them can be compared here.
+NOT_BESIDE = {
     "app_voicemail_odbc": "only one voicemail storage can be loaded",
-    "cdr_radius": "needs a RADIUS client's configuration outside Asterisk's",
-    "cel_radius": "needs a RADIUS client's configuration outside Asterisk's",
-    "cdr_tds": "needs a database server",
-    "cel_tds": "needs a database server",
-    "chan_alsa": "needs sound hardware",
-    "chan_mobile": "needs Bluetooth hardware",
     "chan_oss": "its technology Console is chan_console's in the same Asterisk",
 }
 RELEASES = {"asterisk_22": "22.10.1", "asterisk_16": "16.28"}
@@ -40,7 +33,7 @@ def test_each_module_registers_what_the_catalog_says(fixture: str, request: pyte
     with boot(root, configuration(root), modules=lines, options={"entityid": "00:07:E9:3B:76:60"}) as asterisk:
         assert asterisk.up, asterisk.failure
         first = registered(asterisk)
-        order = [name for name in by_dependency(catalog, names) if name not in FIRST and name not in NOT_RUNNING]
+        order = [name for name in by_dependency(catalog, names) if name not in {*FIRST, *CANNOT_RUN, *NOT_BESIDE}]
         measured = load_each(asterisk, order)
     differences = list(_differences(_together([catalog.core, *(catalog.modules[name] for name in FIRST)]), first))
     for name, seen in measured.items():

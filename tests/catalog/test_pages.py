@@ -8,6 +8,7 @@ import pytest
 from asterisk_lint.catalog.generate.pages import page
 from asterisk_lint.catalog.generate.write import ORDER
 from asterisk_lint.catalog.load import releases
+from tests.catalog.measured import CANNOT_RUN
 
 DOCS = Path(__file__).parents[2] / "docs" / "catalog"
 
@@ -20,3 +21,8 @@ def test_the_page_is_up_to_date(series: str) -> None:
 def test_every_word_of_the_data_files_is_explained() -> None:
     explained = set(re.findall(r"`(\w+)`", (DOCS / "format.md").read_text()))
     assert set(ORDER) - explained == set()
+
+
+def test_every_module_that_cannot_run_is_told_with_its_reason() -> None:
+    rows = re.findall(r"^\| (\w+) \| (.+) \|$", (DOCS / "README.md").read_text(), re.M)
+    assert dict(rows) == {"module": "why it does not run", **CANNOT_RUN}
