@@ -90,14 +90,19 @@ class Program:
 
     def expression(self) -> str:
         left = self.pick(("${X}", "${EXTEN}", '"${CALLERID(num)}"', "1", "( ${A} & 2 )", "${LEN(${EXTEN:2})}", "${DB(a/b)}", "[x]"))
-        right = self.pick((" = 1", " < 2", "", " : 3", '=""', " | ${Y}", "\\)", "&&1"))
+        right = self.pick((" = 1", " < 2", "", " : 3", '=""', " | ${Y}", "\\)", "&&1", " b", " ? 2 :: 3", " = - 1", "=~x", " && !${Y}", " +", "~~z"))
         return self.pick(("", " ")) + left + right + self.pick(("", " "))
 
     def value(self) -> str:
-        text = self.pick(("1", "${X} + 1", "$[2]", '"a b"', "foo(bar)", "[1]", "\\;", "", "a\nb", "a,b", "${EXTEN}"))
+        text = self.pick(("1", "${X} + 1", "$[2]", '"a b"', "foo(bar)", "[1]", "\\;", "", "a\nb", "a,b", "${EXTEN}", "$[${X}]", "1+${Y}", "-1"))
         return self.pick(("", " ")) + text + self.blank()[:1]
 
     def times(self) -> str:
+        if self.chance(0.2):
+            # What Asterisk warns of
+            hours = self.pick(("9-17", "25:00-26:00", "9:60-17:99", "1:2-3:4", "23:59-24:00", "now"))
+            weekday, month = self.pick(("monday", "mon-x", "Tue-WED", "*-mon", "1")), self.pick(("june", "jan-7", "JAN", "x", "dec-jan"))
+            return "|".join((hours, weekday, self.pick(("0", "32", "1-40", "x-3", "031", "2-x", "+1-9")), month))
         hours = self.pick(("*", "09:00-17:00", "9:0 - 17:30", "0:00-23:59"))
         days = self.pick(("*", "mon-fri", "sat", self.pick(DAYS) + " - " + self.pick(DAYS), self.pick(DAYS) + "-" + self.pick(DAYS)))
         return "|".join((hours, days, self.pick(("*", "1-31", "24", "1 - 3")), self.pick(("*", self.pick(MONTHS), "jan-dec", "feb - mar"))))
@@ -148,7 +153,7 @@ class Program:
         return f"{local}{name}{self.pick(('', ' ', '  '))}={self.value()};"
 
     def label(self, depth: int, where: str) -> str:
-        name = self.fresh("lab")
+        name = self.fresh(self.pick(("lab", "lab", "lab", "5")))
         self.labels.append(name)
         if self.mistakes and self.chance(0.1):
             name = self.pick(self.labels)
@@ -257,7 +262,7 @@ class Program:
     def includes(self) -> str:
         # Contexts that include each other by more than one way keep Asterisk busy for ever.
         later = self.contexts[self.contexts.index(self.current) + 1 :] if self.current in self.contexts else []
-        names = (self.pick((*later, "other", "elsewhere")) for _ in range(1 + self.below(2)))
+        names = (self.pick((*later, "other", "elsewhere", "parkedcalls")) for _ in range(1 + self.below(2)))
         entries = (name + (self.blank() + "|" + self.times() if self.chance(0.4) else "") + ";" + self.blank() for name in names)
         return f"includes {{{self.blank()}{''.join(entries)}}}" if self.chance(0.9) else "includes { }"
 
