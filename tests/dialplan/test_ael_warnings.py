@@ -62,6 +62,7 @@ PROGRAMS: dict[str, list[int]] = {
     "context a {\n s => ifTime(9|x|x|x) ;\n}": [],
     "context a {\n s => ifTime(9|\nx|\nx|\nx) { }\n}": [2, 3, 4, 5],
     "context a {\n s => ifTime(24:00-24:01|\n*|\n*|\n*) { }\n}": [2],
+    "context a {\n s => ifTime(*|\n*|\n*|\njan-x) { }\n}": [],
     "context a {\n s => ifTime(23:59 - 0:00|\nsat|\n31|\nDec) { }\n}": [],
     "context a {\n s => {\n x=1+1;\n y=${x}+1;\n z=12;\n }\n}": [3],
     "globals {\n x=1+1;\n y=hello world;\n}": [],

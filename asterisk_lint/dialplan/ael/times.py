@@ -30,27 +30,23 @@ def _hours(text: str) -> str:
     return ""
 
 
-def _named(text: str, names: tuple[str, ...], what: str) -> str:
-    start, dash, end = text.partition("-")
-    for part in (start, end) if dash else (start,):
-        if part.lower() not in names:
-            return f"`{part}` is no {what}; they are called {', '.join(names)}"
+def _weekday(text: str) -> str:
+    for part in text.split("-", 1):
+        if part.lower() not in _DAYS:
+            return f"`{part}` is no day of the week; they are called {', '.join(_DAYS)}"
     return ""
 
 
-def _weekday(text: str) -> str:
-    return _named(text, _DAYS, "day of the week")
-
-
 def _month(text: str) -> str:
-    return _named(text, _MONTHS, "month")
+    # At the end of a range Asterisk looks at its start once more.
+    start = text.partition("-")[0]
+    return "" if start.lower() in _MONTHS else f"`{start}` is no month; they are called {', '.join(_MONTHS)}"
 
 
 def _day(text: str) -> str:
     import re
 
-    start, dash, end = text.partition("-")
-    for part in (start, end) if dash else (start,):
+    for part in text.split("-", 1):
         match = re.match(_NUMBER, part)
         if match is None or not 1 <= int(match[1]) <= 31:
             return f"`{part}` is no day of a month"
