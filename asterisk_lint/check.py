@@ -9,18 +9,21 @@ from typing import NamedTuple
 from asterisk_lint.alike import Alike
 from asterisk_lint.catalog.load import Catalog, Module, load
 from asterisk_lint.certainty import judge
+from asterisk_lint.conf.reader import Section
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Finding, OutOfSight, Problem, Reason, Use
 from asterisk_lint.report import PbxReport, WhitelistEntry
 from asterisk_lint.requirements import resolve
 from asterisk_lint.rules import load_rules, rule_names
 from asterisk_lint.rules.rule import Facts
+from asterisk_lint.runs import for_each
 from asterisk_lint.scope import Scope as Scope
 from asterisk_lint.settings import Settings
 from asterisk_lint.shared import Shared
 from asterisk_lint.suppressions import Suppression, find_suppressions
+from asterisk_lint.tables import tables_of
 from asterisk_lint.tree.files import Files, Unreadable, memo_of
-from asterisk_lint.usage import Finder, load_tables
+from asterisk_lint.usage import Finder
 from asterisk_lint.usage.choices import standing
 from asterisk_lint.usage.patterns import release_matches
 from asterisk_lint.usage.rows import Row
@@ -80,16 +83,18 @@ def gather(
         raise Unreadable(f"there is no {FILE}")
     whitelist = read_whitelist(modules_conf)
     catalog = with_defined(catalog, configuration)
-    rows, finders = load_tables()
-    rows = standing(configuration, rows)
-    uses, problems, dynamic = find_uses(configuration, catalog, settings, rows, finders)
+    tables = shared.tables(release) if shared else tables_of(release)
+    choices = standing(configuration, tables.choices)
+    rows = (*tables.rows, *choices)
+    uses, problems, dynamic = find_uses(configuration, catalog, settings, tables.rows, tables.finders)
     loaded = whitelist.loaded()
     suppressions = find_suppressions(files, files_read(configuration), rule_names())
     kept = kept_modules(whitelist, settings, suppressions)
     resolved = resolve(
         uses,
         catalog,
-        rows,
+        tables.companions,
+        choices,
         loaded=frozenset(loaded),
         forbidden=frozenset(whitelist.forbidden()),
         kept=kept if not whitelist.autoload else None,
@@ -145,9 +150,7 @@ def find_uses(
     if "extensions.lua" in configuration.names():
         # A call in Lua is a step for each text that its arguments can be.
         problems, unseen = list(dict.fromkeys(problems)), list(dict.fromkeys(unseen))
-    others: dict[Use, None] = dict.fromkeys(row_uses(configuration, rows))
-    for finder in finders:
-        others.update(dict.fromkeys(finder(configuration)))
+    others = chain(row_uses(configuration, rows), chain.from_iterable(finder(configuration) for finder in finders))
     # A file of another release's module, left where it was, needs nothing here.
     uses += [use for use in others if use.kind != "module" or catalog.module(use.name) is not None]
     uses += [Use(declared.kind, declared.name, settings.file or "", declared.line, because="the settings declare it") for declared in settings.uses]
@@ -158,17 +161,23 @@ def find_uses(
 def assignments(configuration: Configuration) -> Iterator[tuple[str, str]]:
     """The variables that configuration files set outside of the dialplan's steps: [globals], AEL's globals, and `setvar` of channels."""
     yield from configuration.dialplan().variables
+    memo = memo_of(configuration.files)
     for name in SETTING_VARIABLES:
         conf = configuration.conf(name) if name in configuration.names() else None
-        for section in conf.sections if conf else ():
-            if name == "extensions.conf" and section.name != "globals":
-                continue
-            for entry in section.entries:
-                if name == "extensions.conf":
-                    yield entry.key, entry.value
-                elif entry.key.lower() in {"setvar", "set_var"}:
-                    variable, _, value = entry.value.partition("=")
-                    yield variable, value
+        if conf is not None:
+            find = _global_variables if name == "extensions.conf" else _channel_variables
+            yield from for_each(conf.sections, memo, find, find)
+
+
+def _global_variables(section: Section) -> Iterator[tuple[str, str]]:
+    return ((entry.key, entry.value) for entry in section.entries) if section.name == "globals" else iter(())
+
+
+def _channel_variables(section: Section) -> Iterator[tuple[str, str]]:
+    for entry in section.entries:
+        if entry.key.lower() in {"setvar", "set_var"}:
+            variable, _, value = entry.value.partition("=")
+            yield variable, value
 
 
 def find_out_of_sight(configuration: Configuration) -> Iterator[OutOfSight]:

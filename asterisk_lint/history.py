@@ -10,7 +10,7 @@ from typing import NamedTuple
 from asterisk_lint.blob_uses import BlobUses, Key
 from asterisk_lint.check import gather
 from asterisk_lint.model import Requirement, Use
-from asterisk_lint.requirements import resolve
+from asterisk_lint.requirements import companions_of, resolve
 from asterisk_lint.rules.rule import Facts
 from asterisk_lint.settings import Settings
 from asterisk_lint.snapshot import Snapshot, files_of, is_read, within
@@ -19,6 +19,7 @@ from asterisk_lint.tree.files import TreeFiles, Unreadable, join
 from asterisk_lint.tree.find import MODULES, Pbx
 from asterisk_lint.tree.log import Commit, entries_of, first_parents
 from asterisk_lint.tree.objects import Entry, ObjectTree
+from asterisk_lint.usage.rows import Choice
 
 STUB = b"[modules]\nautoload=no\n"
 
@@ -210,7 +211,8 @@ class Searcher:
             found = resolve(
                 places,
                 self.facts.catalog,
-                self.facts.rows,
+                companions_of(self.facts.rows),
+                [row for row in self.facts.rows if isinstance(row, Choice)],
                 loaded=frozenset(whitelist.loaded()),
                 forbidden=frozenset(whitelist.forbidden()),
                 installed=self.facts.inventory,

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from asterisk_lint.alike import Alike, each, first
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.model import Reason, Requirement, Use
-from asterisk_lint.usage.patterns import release_matches
 from asterisk_lint.usage.rows import Choice, Row, With
+
+Companions = Mapping[tuple[str, str], tuple[With, ...]]
 
 
 class Resolved(NamedTuple):
@@ -22,7 +23,8 @@ class Resolved(NamedTuple):
 def resolve(
     uses: Iterable[Use | Alike],
     catalog: Catalog,
-    rows: Iterable[Row],
+    companions: Companions,
+    choices: Iterable[Choice],
     *,
     loaded: frozenset[str],
     forbidden: frozenset[str] = frozenset(),
@@ -31,13 +33,12 @@ def resolve(
 ) -> Resolved:
     """Find every module that the uses need, each with its reasons.
 
-    `loaded` are the modules that the whitelist loads, `forbidden` those with a `noload` (names in small letters): where several modules can
-    serve, one that is loaded wins, then one that is required anyway, then the tables' choice, then the catalog's default; a forbidden
-    one is taken only when nothing else serves. `kept` are modules required because somebody said so. `installed` are the modules that the
-    machine has, where that is known.
+    `companions` (`companions_of` the tables' rows) and `choices` are what the tables say, as far as it holds here. `loaded` are the modules that
+    the whitelist loads, `forbidden` those with a `noload` (names in small letters): where several modules can serve, one that is loaded wins, then
+    one that is required anyway, then the tables' choice, then the catalog's default; a forbidden one is taken only when nothing else serves. `kept`
+    are modules required because somebody said so. `installed` are the modules that the machine has, where that is known.
     """
-    rows = tuple(row for row in rows if isinstance(row, (With, Choice)) and release_matches(row.releases, catalog.release))
-    closure = _Closure(catalog, rows, loaded, forbidden, installed)
+    closure = _Closure(catalog, companions, choices, loaded, forbidden, installed)
     for module, reason in (kept or {}).items():
         closure.require(module, [reason])
     groups: dict[tuple[str, str, tuple[str, ...]], list[Use | Alike]] = {}
@@ -60,11 +61,27 @@ def name_of(catalog: Catalog, module: str) -> str:
     return known.name if known else module
 
 
+def companions_of(rows: Iterable[Row]) -> Companions:
+    """What goes with each need or module, by its folded kind and name."""
+    found: dict[tuple[str, str], tuple[With, ...]] = {}
+    for row in rows:
+        if isinstance(row, With):
+            key = folded(*row.when.split(" ", 1))
+            found[key] = (*found.get(key, ()), row)
+    return found
+
+
 class _Closure:
     """The required modules while they are being found: a work list, and needs that wait until all else is known."""
 
     def __init__(
-        self, catalog: Catalog, rows: Iterable[Row], loaded: frozenset[str], forbidden: frozenset[str], installed: frozenset[str] | None
+        self,
+        catalog: Catalog,
+        companions: Companions,
+        choices: Iterable[Choice],
+        loaded: frozenset[str],
+        forbidden: frozenset[str],
+        installed: frozenset[str] | None,
     ) -> None:
         self.catalog = catalog
         self.loaded = loaded
@@ -75,15 +92,10 @@ class _Closure:
         self.unprovided: list[Use | Alike] = []
         self.undecided: dict[tuple[str, str], list[Use | Reason | Alike]] = {}
         self.providers: dict[tuple[str, str], tuple[str, ...]] = {}
-        self.companions: dict[tuple[str, str], list[With]] = {}
+        self.companions = dict(companions)
         self.met: set[tuple[str, str]] = set()  # every need and module so far, for rows that wait for two
-        self.choices: dict[tuple[str, str], Choice] = {}
+        self.choices = {folded(*row.need.split(" ", 1)): row for row in choices}
         self.waiting: dict[str, list[Use | Alike]] = {}
-        for row in rows:
-            if isinstance(row, With):
-                self.companions.setdefault(folded(*row.when.split(" ", 1)), []).append(row)
-            elif isinstance(row, Choice):
-                self.choices[folded(*row.need.split(" ", 1))] = row
 
     def use(self, uses: Sequence[Use | Alike]) -> None:
         """Take in all uses of one thing, or keep them until one of the modules that read their file is required."""
@@ -101,8 +113,8 @@ class _Closure:
     def need(self, kind: str, name: str, reasons: Sequence[Use | Reason | Alike]) -> bool:
         """Take in the need of a capability or module; False when nothing provides it."""
         key = folded(kind, name)
-        self.companions_of(key, reasons)
-        self.companions_of(("kind", kind), reasons)
+        self.accompany(key, reasons)
+        self.accompany(("kind", kind), reasons)
         if kind == "module":
             self.require(name, reasons)
             return True
@@ -152,7 +164,7 @@ class _Closure:
             return tuple(module for module in choice.modules.split() if self.catalog.module(module) or module in self.loaded)
         return tuple(modules)
 
-    def companions_of(self, key: tuple[str, str], reasons: Sequence[Use | Reason | Alike]) -> None:
+    def accompany(self, key: tuple[str, str], reasons: Sequence[Use | Reason | Alike]) -> None:
         self.met.add(key)
         rows = self.companions.get(key)
         if rows:
@@ -162,7 +174,7 @@ class _Closure:
             for row in rows:
                 also = folded(*row.also.split(" ", 1)) if row.also else key
                 if also not in self.met:
-                    self.companions.setdefault(also, []).append(row)
+                    self.companions[also] = (*self.companions.get(also, ()), row)
                     continue
                 for need in row.needs.split(";"):
                     kind, _, name = need.strip().partition(" ")
@@ -182,7 +194,7 @@ class _Closure:
         because = Reason("dependency", name)
         for dependency in known.requires if known else ():
             self.require(dependency, [because])
-        self.companions_of(("module", key), [because])
+        self.accompany(("module", key), [because])
         for use in self.waiting.pop(key, ()):
             self.use([use])
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from asterisk_lint.catalog.load import Catalog, load
+from asterisk_lint.tables import Tables, tables_of
 
 
 class Shared:
@@ -10,7 +11,14 @@ class Shared:
 
     def __init__(self) -> None:
         self._catalogs: dict[str, Catalog] = {}
+        self._tables: dict[str, Tables] = {}
         self.contents: dict[Any, Any] = {}  # what `tree.files.memo_of` gives
+
+    def tables(self, release: str) -> Tables:
+        """The usage tables of a release."""
+        if release not in self._tables:
+            self._tables[release] = tables_of(release)
+        return self._tables[release]
 
     def catalog(self, release: str) -> Catalog:
         """The catalog of a release. Raises UnknownRelease."""

@@ -42,23 +42,15 @@ class Whitelist(NamedTuple):
     unknown: tuple[Entry, ...]  # options at which Asterisk refuses to start
     ignored: tuple[Ignored, ...]
     has_section: bool
+    by_name: tuple[Mapping[str, Listed], Mapping[str, Listed]]  # what `loaded` and `forbidden` give
 
     def loaded(self) -> Mapping[str, Listed]:
         """Every module that an entry loads and none forbids, by its name in small letters; the first entry wins."""
-        forbidden = {listed.key for listed in self.entries if listed.option == "noload"}
-        loaded: dict[str, Listed] = {}
-        for listed in self.entries:
-            if listed.option != "noload" and listed.key not in forbidden:
-                loaded.setdefault(listed.key, listed)
-        return loaded
+        return self.by_name[0]
 
     def forbidden(self) -> Mapping[str, Listed]:
         """Every module with a `noload`, by its name in small letters; the first entry wins."""
-        found: dict[str, Listed] = {}
-        for listed in self.entries:
-            if listed.option == "noload":
-                found.setdefault(listed.key, listed)
-        return found
+        return self.by_name[1]
 
 
 def read_whitelist(conf: Conf) -> Whitelist:
@@ -97,7 +89,16 @@ def read_whitelist(conf: Conf) -> Whitelist:
         unknown=tuple(unknown),
         ignored=tuple(ignored),
         has_section=live is not None,
+        by_name=_by_name(entries),
     )
+
+
+def _by_name(entries: list[Listed]) -> tuple[Mapping[str, Listed], Mapping[str, Listed]]:
+    loaded: dict[str, Listed] = {}
+    forbidden: dict[str, Listed] = {}
+    for listed in entries:
+        (forbidden if listed.option == "noload" else loaded).setdefault(listed.key, listed)
+    return {key: listed for key, listed in loaded.items() if key not in forbidden}, forbidden
 
 
 def listed_from(entry: Entry) -> Listed:

@@ -5,7 +5,7 @@ from asterisk_lint.conf.reading import Reading
 from asterisk_lint.conf.release import ways
 from asterisk_lint.conf.report import GivenUp
 from asterisk_lint.conf.values import Conf, Entry, Include, Section
-from asterisk_lint.tree.files import Files
+from asterisk_lint.tree.files import Files, memo_of
 
 __all__ = ["Conf", "Entry", "Include", "Section", "read_conf"]
 
@@ -17,16 +17,23 @@ def read_conf(files: Files, name: str, *, release: str = "22", etc: str = "/etc/
     one elsewhere is out of sight. `stop`: end where Asterisk gives up on a file; else the reading goes on, so that what stands behind a
     mistake stays known. Raises Unreadable when `name` itself cannot be read.
     """
-    reading = Reading(files, ways(release), etc, stop=stop)
     try:
         data = files.read(name)
     except FileNotFoundError:
         return None
+    memo = memo_of(files)
+    key = ("conf", name, data, release, stop)
+    known: Conf | None = memo.get(key) if memo is not None else None
+    if known is not None:
+        return known
+    reading = Reading(files, ways(release), etc, stop=stop)
     category, comments = None, Comments()
     try:
         reading.read(name, data, category, comments, first=True)
     except GivenUp:
         reading.report.rejected = True
     reading.unterminated(name, comments)
-    sections = tuple(draft.frozen() for draft in reading.sections.all)
-    return Conf(name, sections, tuple(reading.includes), tuple(dict.fromkeys(reading.report.problems)), reading.report.rejected)
+    conf = Conf(name, reading.sections.frozen(), tuple(reading.includes), tuple(dict.fromkeys(reading.report.problems)), reading.report.rejected)
+    if memo is not None and not conf.includes:
+        memo[key] = conf  # nothing but this content decides it
+    return conf

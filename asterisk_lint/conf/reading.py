@@ -8,6 +8,7 @@ from asterisk_lint.conf.release import Ways
 from asterisk_lint.conf.report import Report
 from asterisk_lint.conf.sections import Draft, Sections, append
 from asterisk_lint.conf.values import BLANKS, Entry, Include, Section
+from asterisk_lint.runs import mark
 from asterisk_lint.tree.files import Files, memo_of
 
 
@@ -48,14 +49,12 @@ class Reading:
         key = ("sections", file, data, self.ways, first)
         if key not in memo:
             memo[key] = self.plain_sections(file, data, first=first)
+            mark(memo[key] or (), memo)
             memo.update((("section", id(section)), section) for section in memo[key] or ())
         sections: tuple[Section, ...] | None = memo[key]
         if sections is None:
             return self.read_lines(file, data, category, comments, first=first)
-        for section in sections:
-            category = Draft.again(section)
-            self.sections.add(category)
-        return category
+        return self.sections.add_read(sections) if sections else category
 
     def plain_sections(self, file: str, data: bytes, *, first: bool) -> tuple[Section, ...] | None:
         """The sections of a file of which every reading makes the same: it begins with a section, and holds no directive, no template, no mistake."""
@@ -67,7 +66,7 @@ class Reading:
         alone.parse(file, lines, None, comments)
         if alone.report.problems or alone.includes or comments.depth or comments.endless:
             return None
-        return tuple(draft.frozen() for draft in alone.sections.all)
+        return alone.sections.frozen()
 
     def read_lines(self, file: str, data: bytes, category: Draft | None, comments: Comments, *, first: bool) -> Draft | None:
         """Read one file, whatever was read before."""

@@ -1,5 +1,7 @@
 """Sections while they are read: templates, inheritance, additions (the `[...]` part of process_text_line() in main/config.c)."""
 
+from collections.abc import Iterator, Sequence
+
 from asterisk_lint.conf.release import Ways
 from asterisk_lint.conf.report import Report
 from asterisk_lint.conf.values import BLANKS, Entry, Section, fold
@@ -46,15 +48,40 @@ class Sections:
     def __init__(self, ways: Ways, report: Report) -> None:
         self.ways = ways
         self.report = report
-        self.all: list[Draft] = []
-        self.by_name: dict[str, list[Draft]] = {}
+        self.all: list[Draft | Section] = []  # those of another reading as they are, until something is added to them
         self.current: Draft | None = None
+        self._by_name: dict[str, list[int]] = {}
+        self._indexed = 0  # so many of `all` are in it: most files never ask
 
     def add(self, draft: Draft) -> None:
         """One section more."""
         self.all.append(draft)
-        self.by_name.setdefault(fold(draft.name), []).append(draft)
         self.current = draft
+
+    def add_read(self, sections: Sequence[Section]) -> Draft | None:
+        """Sections of another reading; the last one, in which the reading goes on."""
+        self.all += sections
+        if sections:
+            self.current = self._draft(len(self.all) - 1)
+        return self.current
+
+    def frozen(self) -> tuple[Section, ...]:
+        """All of them as others see them."""
+        return tuple([one if isinstance(one, Section) else one.frozen() for one in self.all])
+
+    def _draft(self, index: int) -> Draft:
+        """One section to add to or to inherit from."""
+        one = self.all[index]
+        if isinstance(one, Section):
+            one = self.all[index] = Draft.again(one)
+        return one
+
+    def _named(self, name: str) -> Sequence[int]:
+        """Where the sections of a name stand."""
+        for index in range(self._indexed, len(self.all)):
+            self._by_name.setdefault(fold(self.all[index].name), []).append(index)
+        self._indexed = len(self.all)
+        return self._by_name.get(fold(name), ())
 
     def header(self, text: str, file: str, line: int, column: int) -> Draft:
         """Begin the section of a line `[name](options)`, or go on with the one to which it adds."""
@@ -84,7 +111,7 @@ class Sections:
                         category.entries += draft.entries
                         draft.entries = []
                 else:
-                    base = self.all[0] if not option and self.all else self.named(option)
+                    base = self._draft(0) if not option and self.all else self.named(option)
                     if base is None:
                         self.report.give_up(f"[{name}] wants to inherit from [{option}], which no line before it defines", file, line, column)
                         continue
@@ -99,19 +126,22 @@ class Sections:
 
     def named(self, name: str) -> Draft | None:
         """The first section of that name, templates included."""
-        found = self.by_name.get(fold(name))
-        return found[0] if found else None
+        found = self._named(name)
+        return self._draft(found[0]) if found else None
 
     def addition(self, name: str, condition: str) -> Draft | None:
         """The section to which `[name](+condition)` adds."""
-        candidates = self.by_name.get(fold(name), []) if name else self.all
+        candidates = self._named(name) if name else range(len(self.all))
         if condition:
             from asterisk_lint.conf.filters import matches
 
-            return next((draft for draft in candidates if matches(draft.entries, draft.template, condition)), None)
-        if not self.ways.filters:
-            return candidates[0] if candidates else None
-        return next((draft for draft in candidates if not draft.template), None)
+            found: Iterator[int] = (index for index in candidates if matches(self.all[index].entries, self.all[index].template, condition))
+        elif self.ways.filters:
+            found = (index for index in candidates if not self.all[index].template)
+        else:
+            found = iter(candidates)
+        first = next(found, None)
+        return None if first is None else self._draft(first)
 
     def no_addition(self, name: str, condition: str) -> str:
         """Why `[name](+condition)` adds to nothing."""

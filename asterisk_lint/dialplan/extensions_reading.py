@@ -12,6 +12,7 @@ from asterisk_lint.dialplan.extensions_names import name as taken_apart
 from asterisk_lint.dialplan.extensions_numbers import leading, number
 from asterisk_lint.dialplan.steps import Step, evaluated_by
 from asterisk_lint.model import Problem, Use
+from asterisk_lint.runs import mark
 
 HINT = -1  # the priority of a hint
 _NONE = -2  # no priority before
@@ -77,8 +78,7 @@ class Reading:
         self.fill(self.context(section.name), section)
         if self.names[section.name] == 1 and before == (self.replaced, len(self.uses), len(self.problems), self.aliases) and not self.aliases:
             steps = memo[key] = tuple(self.steps[start:])
-            if steps:
-                memo["run", id(steps[0])] = steps
+            mark(steps, memo)
 
     def globals(self, section: Section) -> None:
         """The global variables of one section."""
@@ -133,7 +133,8 @@ class Reading:
                 if begun and (end >= 0 or not opening) and priority not in taken:
                     taken.add(priority)
                     last = priority
-                    steps.append(new(Step, (within, shown, priority, begun[0], arguments[:end], entry.file, entry.line, at + begun[1], None, caller_id)))
+                    at += begun[1]
+                    steps.append(new(Step, (within, shown, priority, begun[0], arguments[:end], entry.file, entry.line, at, None, caller_id)))
                     continue
             if key == "exten" or fold(key) == "exten":
                 if "[" in value or "\\" in value:

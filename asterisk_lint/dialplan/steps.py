@@ -1,7 +1,6 @@
 """What every dialplan language is read into."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from asterisk_lint.model import OutOfSight, Problem, Use
 
@@ -39,23 +38,3 @@ class Dialplan(NamedTuple):
     problems: tuple[Problem, ...] = ()
     out_of_sight: tuple[OutOfSight, ...] = ()
     variables: tuple[tuple[str, str], ...] = ()
-
-
-def runs(steps: Sequence[Step], memo: dict[Any, Any] | None) -> Iterator[tuple[Sequence[Step], bool]]:
-    """The steps in pieces: those of a section that PBXs share as the very same tuple each time (and True), what lies between them (and False).
-
-    `memo`: as `tree.files.memo_of` gives it; extensions.py notes there which steps a shared section has.
-    """
-    start = at = 0
-    while memo is not None and at < len(steps):
-        shared = memo.get(("run", id(steps[at])))
-        if shared is None or steps[at : at + len(shared)] != shared:
-            at += 1
-            continue
-        if start < at:
-            yield steps[start:at], False
-        yield shared, True
-        at += len(shared)
-        start = at
-    if start < len(steps):
-        yield steps[start:], False

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from asterisk_lint.alike import Alike, Lines
 from asterisk_lint.dialplan.arguments import arguments
 from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_arguments, in_assignment, in_call, in_devices, in_dial, in_step, in_text
-from asterisk_lint.dialplan.steps import Step, runs
+from asterisk_lint.dialplan.steps import Step
 from asterisk_lint.model import OutOfSight, Problem, Use
+from asterisk_lint.runs import for_each, runs
 
 if TYPE_CHECKING:
     from asterisk_lint.dialplan.known import Passed
@@ -41,7 +42,7 @@ def step_findings(
     thing once.
     """
     steps = steps if isinstance(steps, Sequence) else list(steps)
-    scans = _Scans(steps, setting_of(release, known))
+    scans = _Scans(steps, setting_of(release, known), release)
     for step in steps:
         found = Findings([], [], [])
         scans.take([step], lines, found)
@@ -62,7 +63,7 @@ class Findings(NamedTuple):
 def findings_of(steps: Sequence[Step], *, release: str, known: Known, lines: Lines, memo: dict[Any, Any] | None = None) -> Findings:
     """What `step_findings` gives, sorted out. `memo` (as `tree.files.memo_of` gives it) spares the work for sections that PBXs share."""
     result = Findings([], [], [])
-    scans = _Scans(steps, setting_of(release, known))
+    scans = _Scans(steps, setting_of(release, known), release, memo)
     for piece, shared in runs(steps, memo):
         if memo is None or not shared or scans.hands_over:
             scans.take(piece, lines, result)
@@ -104,15 +105,26 @@ class _Observed(Mapping[str, frozenset[str]]):
         return value
 
 
+class _Scanned(NamedTuple):
+    """What an application's arguments hold: uses, and what is only told (UNSEEN, BROKEN); and the variables whose values that depends on."""
+
+    uses: tuple[Found, ...]
+    told: tuple[Found, ...]
+    seen: dict[str, frozenset[str] | None]
+    handed: bool  # whether what Macro or Gosub hands over is among these
+
+
 class _Scans:
     """Finds what steps hold: one scan for all contexts, and one for each to which Macro and Gosub hand over what a step of it depends on."""
 
-    def __init__(self, steps: Sequence[Step], setting: Setting) -> None:
+    def __init__(self, steps: Sequence[Step], setting: Setting, release: str, memo: dict[Any, Any] | None = None) -> None:
         self.known = _Observed(setting.known)
-        self.hands_over = any("${ARG" in step[4] for step in steps)
+        self.hands_over = any(for_each(steps, memo, "hands over", _hands_over))
         self._steps = steps
         self._setting = setting
-        self._common = _Scan(setting._replace(known=self.known), self.known)
+        # Scans that depend on no variable's values, those for other PBXs too.
+        self._free: dict[tuple[str, str], _Scanned] = {} if memo is None else memo.setdefault(("scanned", release), {})
+        self._common = _Scan(setting._replace(known=self.known), self.known, self._free)
         self._own: dict[str | None, _Scan] = {}
         self._passed: Passed | None = None
 
@@ -154,8 +166,12 @@ class _Scans:
         scan = self._own.get(name)
         if scan is None:
             observed = _Observed(self._passed.of(context, self._setting.known))
-            scan = self._own[name] = _Scan(self._setting._replace(known=observed), observed)
+            scan = self._own[name] = _Scan(self._setting._replace(known=observed), observed, self._free)
         return scan
+
+
+def _hands_over(step: Step) -> tuple[bool, ...]:
+    return ("${ARG" in step.arguments,)
 
 
 class _Idle(dict[str, list[Step] | None]):
@@ -169,7 +185,7 @@ class _Idle(dict[str, list[Step] | None]):
         return self[application]
 
 
-def _grouped(idle: Mapping[str, list[Step] | None], held: "Iterable[tuple[_Scanned, list[Step]]]", lines: Lines | None) -> Iterator[Alike]:
+def _grouped(idle: Mapping[str, list[Step] | None], held: Iterable[tuple[_Scanned, list[Step]]], lines: Lines | None) -> Iterator[Alike]:
     """What the steps run and hold, each thing once with all its steps, in their order."""
     applications = {application: [steps] for application, steps in idle.items() if steps}
     things: dict[tuple[str, str, str | None, str], list[list[Step]]] = {}
@@ -188,21 +204,13 @@ def _merged(pieces: list[list[Step]]) -> list[Step]:
     return pieces[0] if len(pieces) == 1 else sorted(chain.from_iterable(pieces), key=_PLACE)
 
 
-class _Scanned(NamedTuple):
-    """What an application's arguments hold: uses, and what is only told (UNSEEN, BROKEN); and the variables whose values that depends on."""
-
-    uses: tuple[Found, ...]
-    told: tuple[Found, ...]
-    seen: dict[str, frozenset[str] | None]
-    handed: bool  # whether what Macro or Gosub hands over is among these
-
-
 class _Scan:
     """Scans each application with the same arguments once, and once those that differ in nothing but numbers (as extensions do)."""
 
-    def __init__(self, setting: Setting, known: _Observed) -> None:
+    def __init__(self, setting: Setting, known: _Observed, free: dict[tuple[str, str], _Scanned]) -> None:
         self._setting = setting
         self._known = known
+        self._free = free
         self._exact: dict[tuple[str, str], _Scanned] = {}
         self._alike: dict[tuple[str, str], _Scanned] = {}
         self._shapes: dict[tuple[str, bytes], _Scanned | None] = {}  # by the arguments with every digit as 0; None: the digits matter
@@ -225,12 +233,12 @@ class _Scan:
         """The scan of one that differs from all before it in more than numbers, else that of its like."""
         number = re.compile(_NUMBER_BESIDE_VARIABLES if "$" in text else _NUMBER, re.ASCII)
         alike = (application, number.sub("0", text))
-        scanned = self._alike.get(alike)
+        scanned = self._alike.get(alike) or self._free.get(alike)
         if scanned is None:
             scanned = self._sorted(in_step(application, text, self._setting))
             if scanned.told or any(number.search(each.name) or number.search(each.because) for each in scanned.uses):
                 return scanned
-            self._alike[alike] = scanned
+            (self._alike if scanned.seen else self._free)[alike] = scanned
         if not any(letter.isdigit() for letter in number.sub("", text)):
             self._shapes[shape] = scanned
         return scanned

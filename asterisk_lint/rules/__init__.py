@@ -1,5 +1,6 @@
 """The rules: one file each, named here and nowhere else."""
 
+import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,8 @@ def load_rule(name: str) -> "Rule":
     """Load one rule by its name."""
     from importlib import import_module
 
-    rule: Rule = import_module(f"asterisk_lint.rules.{name.replace('-', '_')}").RULE
+    full = f"asterisk_lint.rules.{name.replace('-', '_')}"
+    rule: Rule = (sys.modules.get(full) or import_module(full)).RULE
     return rule
 
 

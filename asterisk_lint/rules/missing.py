@@ -16,13 +16,15 @@ def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[F
     """Report each required module that modules.conf does not load: those that enforce what the configuration asks for, or the others."""
     loaded = facts.whitelist.loaded()
     forbidden = facts.whitelist.forbidden()
+    lacking = [key for key in facts.required if key not in loaded and key not in forbidden and facts.catalog.module(key) is not None]
+    if not lacking:
+        return
     sleeping: dict[str, int] = {}
     for commented in commented_entries(facts.configuration.lines(FILE)):
         sleeping.setdefault(commented.module.lower(), commented.number + 1)
     early = list(early_functions(facts.uses))
-    for key, requirement in facts.required.items():
-        if key in loaded or key in forbidden or facts.catalog.module(key) is None:
-            continue
+    for key in lacking:
+        requirement = facts.required[key]
         if any(not isinstance(reason, Alike) and reason.enforces for reason in requirement.reasons) is enforcing:
             yield _finding(rule, facts, requirement, sleeping.get(key, 0), early)
 

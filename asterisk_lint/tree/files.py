@@ -57,7 +57,7 @@ class TreeFiles:
         self._places: dict[str, str] | None = None
         self._names: tuple[str, ...] = ()
         self.memo: dict[Any, Any] | None = None
-        self._contents: dict[str, bytes] = {}  # each file is read by several steps
+        self._contents: dict[str, bytes | None] = {}  # each file is read by several steps; None: there is none
 
     def names(self) -> Sequence[str]:
         """The names of all files, sorted."""
@@ -82,17 +82,22 @@ class TreeFiles:
 
     def read(self, name: str) -> bytes:
         """The content of one file; a name that leads out of the tree is Unreadable."""
-        content = self._contents.get(name)
+        if name not in self._contents:
+            self._contents[name] = self._read(name)
+        content = self._contents[name]
         if content is None:
-            content = self._contents[name] = self._read(name)
+            raise FileNotFoundError(name)
         return content
 
-    def _read(self, name: str) -> bytes:
+    def _read(self, name: str) -> bytes | None:
         self.names()
         assert self._places is not None
         path = self._places.get(name)
         if path is not None:
-            return self.tree.read(path)
+            try:
+                return self.tree.read(path)
+            except FileNotFoundError:
+                return None
         for layer in reversed(self.layers):
             path = inside_tree(join(layer, name))
             if path is None:
@@ -101,7 +106,7 @@ class TreeFiles:
                 return self.tree.read(path)
             except FileNotFoundError:
                 continue
-        raise FileNotFoundError(name)
+        return None
 
 
 def join(directory: str, name: str) -> str:

@@ -25,10 +25,12 @@ class WorkTree:
         self.tracked = find_repository(self.root) == self.root if tracked is None else tracked
         if self.tracked and is_bare(self.root) and not os.path.exists(os.path.join(self.root, ".git")):
             raise TreeError(f"{root} is a bare repository, without a work tree: say which revision with --rev")
+        self._inside = self.root.rstrip("/") + "/"
         self._paths: tuple[str, ...] | None = None
         self._known: frozenset[str] = frozenset()
         self._ignored: frozenset[str] | None = None
         self._folders: dict[str, str] = {}
+        self._listed: dict[str, dict[str, bool]] = {}  # what lies in the folders looked into so far, and whether it is a symbolic link
 
     def paths(self) -> Sequence[str]:
         """The paths of all tracked files (outside of a repository: of all files), sorted."""
@@ -53,17 +55,16 @@ class WorkTree:
     def read(self, path: str) -> bytes:
         """The content of one file; FileNotFoundError when it is not there or not part of the tree, Unreadable when it cannot be read."""
         self.paths()
-        place = os.path.join(self.root, path)
         if path not in self._known and not self._belongs(path):
             raise FileNotFoundError(path)
         real = self._real(path)
-        if not real.startswith(self.root.rstrip("/") + "/") or "/.git/" in real[len(self.root) :]:
+        if not real.startswith(self._inside) or "/.git/" in real[len(self.root) :]:
             raise Unreadable("it is a symbolic link that leads out of the directory that is checked")
         try:
             # O_NONBLOCK: a named pipe in place of a file must not hang the run.
             descriptor = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         except (FileNotFoundError, NotADirectoryError):
-            if os.path.islink(place):
+            if os.path.islink(os.path.join(self.root, path)):
                 raise Unreadable("it is a symbolic link that leads nowhere") from None
             raise FileNotFoundError(path) from None
         except OSError as error:
@@ -93,7 +94,9 @@ class WorkTree:
         real = self._folders.get(folder)
         if real is None:
             real = self._folders[folder] = os.path.realpath(os.path.join(self.root, folder))
-        place = os.path.join(real, name)
+        place = f"{real}/{name}"
+        if self._listed.get(folder or ".", {}).get(name) is False:
+            return place
         return os.path.realpath(place) if name in {"", ".", ".."} or os.path.islink(place) else place
 
     def blob(self, path: str) -> str | None:
@@ -124,6 +127,9 @@ class WorkTree:
 
     def _belongs(self, path: str) -> bool:
         """Tell whether a path that is not among the tracked ones is part of the tree all the same: on disk, and ignored."""
+        folder, _, name = path.rpartition("/")
+        if name not in self._listed.get(folder or ".", (name,)):
+            return False
         place = os.path.join(self.root, path)
         if os.path.isdir(place):
             return True  # reading it says what it is
@@ -148,8 +154,10 @@ class WorkTree:
                 entries = os.scandir(os.path.join(self.root, folder))
             except OSError:
                 continue
+            listed = self._listed[folder] = {}
             with entries:
                 for entry in entries:
+                    listed[entry.name] = entry.is_symlink()
                     path = join(folder, entry.name)
                     if path in self._known:
                         there.add(path)

@@ -4,20 +4,17 @@ from collections.abc import Iterable
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.usage.patterns import matcher, release_matches
-from asterisk_lint.usage.rows import Choice, Row
+from asterisk_lint.usage.rows import Choice
 
 
-def standing(configuration: Configuration, rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Give the rows again without the choices that do not hold: of each need's choices the first whose `given` is there stays."""
-    decided: set[str] = set()
-    kept: list[Row] = []
-    for row in rows:
-        if isinstance(row, Choice):
-            if row.need.lower() in decided or not release_matches(row.releases, configuration.release) or not _is_given(configuration, row.given):
-                continue
-            decided.add(row.need.lower())
-        kept.append(row)
-    return tuple(kept)
+def standing(configuration: Configuration, choices: Iterable[Choice]) -> tuple[Choice, ...]:
+    """The choices that hold: of each need's the first whose `given` is there."""
+    kept: dict[str, Choice] = {}
+    for row in choices:
+        need = row.need.lower()
+        if need not in kept and release_matches(row.releases, configuration.release) and _is_given(configuration, row.given):
+            kept[need] = row
+    return tuple(kept.values())
 
 
 def _is_given(configuration: Configuration, given: str) -> bool:

@@ -1,6 +1,6 @@
 """Turning the rows of the usage tables into uses, by reading the configuration files that they name."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from asterisk_lint.conf.reader import Conf
@@ -8,6 +8,7 @@ from asterisk_lint.conf.values import Entry as ConfEntry
 from asterisk_lint.conf.values import Section as ConfSection
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
+from asterisk_lint.runs import for_each
 from asterisk_lint.tree.files import memo_of
 from asterisk_lint.usage.patterns import matcher, release_matches, value_matcher
 from asterisk_lint.usage.rows import Entry, Present, Reader, Row, Section
@@ -25,33 +26,20 @@ class _EntryTest(NamedTuple):
 
 def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]:
     """Every use that the rows about entries, sections and files find in one PBX, each place once."""
-    rows = tuple(rows)
-    names = configuration.names()
     memo = memo_of(configuration.files)
-    by_file: dict[str, list[Entry | Section | Present]] = {}
-    for row in rows:
-        if isinstance(row, (Entry, Section, Present)) and row.file in names and release_matches(row.releases, configuration.release):
-            by_file.setdefault(row.file, []).append(row)
-    readers = {
-        row.file: tuple(row.modules.split()) for row in rows if isinstance(row, Reader) and release_matches(row.releases, configuration.release)
-    }
-    for file, file_rows in by_file.items():
+    for file, tests in _by_file(tuple(rows), configuration.release, configuration.names(), memo).items():
         read = configuration.conf(file)
         if read is not None:
-            seen: set[tuple[str, str, str, int]] = set()
-            for use in _file_uses(read, file_rows, configuration.release, memo):
-                key = (use.kind, use.name, use.file, use.line)
-                if key not in seen:
-                    seen.add(key)
-                    yield use._replace(readers=readers[file]) if file in readers else use
+            yield from _file_uses(read, tests, memo)
 
 
 class _Tests:
     """The rows of one file, ready to be held against its sections."""
 
-    def __init__(self, rows: Iterable[Entry | Section | Present], release: str) -> None:
+    def __init__(self, rows: Iterable[Entry | Section | Present], release: str, readers: tuple[str, ...]) -> None:
         rows = tuple(rows)
         self.release = release
+        self.readers = readers
         self.entries = [
             _EntryTest(row, matcher(row.section), matcher(row.option), value_matcher(row.value), matcher(row.type) if row.type else None)
             for row in rows
@@ -61,7 +49,6 @@ class _Tests:
         self.present = [row for row in rows if isinstance(row, Present)]
         self.typed = any(test.kind for test in self.entries) or any(kind for _, _, kind in self.sections)
         self.by_option: dict[str, list[_EntryTest]] = {}
-        self.known: dict[int, tuple[Use, ...]] = {}  # what sections have that several PBXs share, by the section's identity
 
     def of(self, option: str) -> list[_EntryTest]:
         """The rows about an option."""
@@ -70,8 +57,15 @@ class _Tests:
             found = self.by_option[option] = [test for test in self.entries if test.option(option)]
         return found
 
+    def of_section(self, section: ConfSection) -> Iterator[Use]:
+        """What the rows find in one section, with who reads the file."""
+        found = distinct(self.uses(section))
+        return (use._replace(readers=self.readers) for use in found) if self.readers else found
+
     def uses(self, section: ConfSection) -> Iterator[Use]:
         """What the rows about sections and entries find in one section."""
+        if section.template:
+            return
         release = self.release
         type_entry = section.get("type") if self.typed else None
         kind = type_entry.value if type_entry else ""
@@ -94,27 +88,45 @@ class _Tests:
                     )  # fmt: skip
 
 
-def _file_uses(read: Conf, rows: list[Entry | Section | Present], release: str, memo: dict[Any, Any] | None) -> Iterator[Use]:
-    key = ("tests", release, tuple(rows)) if memo is not None else None
-    tests: _Tests | None = memo.get(key) if memo is not None else None
-    if tests is None:
-        tests = _Tests(rows, release)
-        if memo is not None:
-            memo[key] = tests
-    for section in read.sections:
-        if section.template:
-            continue
-        if memo is None or memo.get(("section", id(section))) is not section:
-            yield from tests.uses(section)
-            continue
-        known = tests.known.get(id(section))
-        if known is None:
-            known = tests.known[id(section)] = tuple(tests.uses(section))
-        yield from known
+def _by_file(rows: tuple[Row, ...], release: str, names: frozenset[str], memo: dict[Any, Any] | None) -> Mapping[str, _Tests]:
+    """The rows about each of the files."""
+    key = ("tests", id(rows), release, names)
+    if memo is not None and key in memo:
+        known: Mapping[str, _Tests] = memo[key][1]
+        return known
+    rows_of: dict[str, list[Entry | Section | Present]] = {}
+    readers: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        if release_matches(row.releases, release):
+            if isinstance(row, (Entry, Section, Present)) and row.file in names:
+                rows_of.setdefault(row.file, []).append(row)
+            elif isinstance(row, Reader):
+                readers[row.file] = tuple(row.modules.split())
+    tests = {file: _Tests(of_file, release, readers.get(file, ())) for file, of_file in rows_of.items()}
+    if memo is not None:
+        memo[key] = (rows, tests)  # with the rows, whose identity is the key
+    return tests
+
+
+def distinct(uses: Iterable[Use]) -> Iterator[Use]:
+    """The uses without those that name the same thing on the same line as one before."""
+    seen: set[tuple[str, str, str, int]] = set()
+    for use in uses:
+        key = (use.kind, use.name, use.file, use.line)
+        if key not in seen:
+            seen.add(key)
+            yield use
+
+
+def _file_uses(read: Conf, tests: _Tests, memo: dict[Any, Any] | None) -> Iterator[Use]:
+    """What the rows find in one file, each place once; of a section that PBXs share it is kept."""
+    found = for_each(read.sections, memo, id(tests), tests.of_section)
+    # A template's line counts once, for the first section that inherits it.
+    yield from distinct(found) if any(section.parents for section in read.sections) else found
     for row in tests.present:
         first = _first_entry(read, row.besides)
         if first is not None:
-            yield from _needed(row.needs, first.file, first.line, first.column, first.key, "", first.value, row.because, False, release)
+            yield from _needed(row.needs, first.file, first.line, first.column, first.key, "", first.value, row.because, False, tests.release)
 
 
 def _excepted(section: ConfSection, unless: str) -> bool:

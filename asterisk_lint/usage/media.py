@@ -7,6 +7,9 @@ from asterisk_lint.conf.reader import Entry as Line
 from asterisk_lint.conf.reader import Section as Part
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
+from asterisk_lint.runs import for_each
+from asterisk_lint.tree.files import memo_of
+from asterisk_lint.usage.interpret import distinct
 from asterisk_lint.usage.patterns import matcher, release_matches
 from asterisk_lint.usage.rows import Invisible, Row, With
 
@@ -94,7 +97,9 @@ def find(configuration: Configuration) -> Iterator[Use]:
         if driver.file in names and release_matches(driver.releases, configuration.release):
             conf = configuration.conf(driver.file)
             if conf is not None:
-                yield from _driver_uses(configuration, driver, conf.sections)
+                found = _driver_uses(configuration, driver, conf.sections)
+                # A line of [general] or of a template counts once, for the first section that goes by it.
+                yield from distinct(found) if driver.general or any(section.parents for section in conf.sections) else found
 
 
 def _driver_uses(configuration: Configuration, driver: Driver, sections: tuple[Part, ...]) -> Iterator[Use]:
@@ -104,23 +109,31 @@ def _driver_uses(configuration: Configuration, driver: Driver, sections: tuple[P
         for section in sections:
             if section.name.lower() == driver.general and not section.template:
                 first = allowed(section, driver.prefix, first)
-    seen: set[tuple[str, str, int]] = set()
-    for section in sections:
+    key = ("codecs", driver, tuple(first.items()))
+    own_kinds = "codecs.conf" in configuration.names()
+
+    def in_section(section: Part) -> Iterator[tuple[Use, frozenset[str]]]:
         kind = section.get("type")
-        if section.template or not fits(section.name) or not type_fits(kind.value if kind else ""):
+        if not section.template and fits(section.name) and type_fits(kind.value if kind else ""):
+            yield from _section_uses(driver, section, {} if section.name.lower() == driver.general else first)
+
+    for use, without in for_each(sections, memo_of(configuration.files), key, in_section):
+        if use.name == "all":
+            yield from (use._replace(name=name) for name in every_codec(configuration) if name not in without)
+        else:
+            yield use._replace(name=of_own_kind(configuration, use.name)) if own_kinds else use
+
+
+def _section_uses(driver: Driver, section: Part, first: Mapping[str, Line | None]) -> Iterator[tuple[Use, frozenset[str]]]:
+    """The codecs of one section, and what is taken away from "all"."""
+    codecs = allowed(section, driver.prefix, first)
+    without = frozenset(codec[1:] for codec in codecs if codec.startswith("!"))
+    for codec, line in codecs.items():
+        file, number, column = (line.file, line.line, line.value_column) if line else (section.file, section.line, section.column)
+        if codec.startswith("!"):
             continue
-        general = section.name.lower() == driver.general
-        codecs = allowed(section, driver.prefix, {} if general else first)
-        for codec, line in codecs.items():
-            file, number, column = (line.file, line.line, line.value_column) if line else (section.file, section.line, section.column)
-            if (codec, file, number) not in seen:
-                seen.add((codec, file, number))
-                how = f"[{section.name}] allows {codec}" if line else f"[{section.name}] allows {codec} as long as no line says otherwise"
-                names = every_codec(configuration) if codec == "all" else (of_own_kind(configuration, codec),)
-                for name in names if not codec.startswith("!") else ():
-                    if f"!{name}" in codecs:
-                        continue
-                    yield Use("codec", name, file, number, column, because=f"{how}, {TRANSLATED}", readers=tuple(driver.modules.split()))
+        how = f"[{section.name}] allows {codec}" if line else f"[{section.name}] allows {codec} as long as no line says otherwise"
+        yield Use("codec", codec, file, number, column, because=f"{how}, {TRANSLATED}", readers=tuple(driver.modules.split())), without
 
 
 def allowed(section: Part, prefix: str = "", first: Mapping[str, Line | None] | None = None) -> dict[str, Line | None]:

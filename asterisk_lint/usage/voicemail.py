@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.reader import Section
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
+from asterisk_lint.runs import for_each
+from asterisk_lint.tree.files import memo_of
 from asterisk_lint.usage.rows import Choice, Entry, Found, Reader, Row, With
 
 _STORAGES = "app_voicemail app_voicemail_odbc app_voicemail_imap"
@@ -118,15 +121,17 @@ def _lights(configuration: Configuration, mailboxes: frozenset[str] | None) -> I
     for file, options in _LIGHTS:
         read = configuration.conf(file)
         wanted = options.split("|")
-        for section in read.sections if read else ():
-            if section.template:
-                continue
-            for entry in section.entries:
+
+        def in_section(section: Section, wanted: list[str] = wanted) -> Iterator[Use]:
+            for entry in section.entries if not section.template else ():
                 if entry.key.lower() in wanted and any(name.strip() and _is_one(name, mailboxes) for name in entry.value.split(",")):
                     yield Use(
                         "application", "VoiceMail", entry.file, entry.line, entry.value_column,
                         because="the phone's message light shows what is in this mailbox, and only a voicemail module knows",
                     )  # fmt: skip
+
+        if read is not None:
+            yield from for_each(read.sections, memo_of(configuration.files), ("lights", options, mailboxes), in_section)
 
 
 def _is_one(mailbox: str, mailboxes: frozenset[str] | None) -> bool:
