@@ -59,8 +59,11 @@ class _Tests:
 
     def of_section(self, section: ConfSection) -> Iterator[Use]:
         """What the rows find in one section, with who reads the file."""
-        found = distinct(self.uses(section))
-        return (use._replace(readers=self.readers) for use in found) if self.readers else found
+        return self.with_readers(distinct(self.uses(section)))
+
+    def with_readers(self, uses: Iterator[Use]) -> Iterator[Use]:
+        """The uses as they count: only while somebody reads the file."""
+        return (use._replace(readers=self.readers) for use in uses) if self.readers else uses
 
     def uses(self, section: ConfSection) -> Iterator[Use]:
         """What the rows about sections and entries find in one section."""
@@ -126,7 +129,8 @@ def _file_uses(read: Conf, tests: _Tests, memo: dict[Any, Any] | None) -> Iterat
     for row in tests.present:
         first = _first_entry(read, row.besides)
         if first is not None:
-            yield from _needed(row.needs, first.file, first.line, first.column, first.key, "", first.value, row.because, False, tests.release)
+            place = (first.file, first.line, first.column, first.key, "", first.value)
+            yield from tests.with_readers(_needed(row.needs, *place, row.because, False, tests.release))
 
 
 def _excepted(section: ConfSection, unless: str) -> bool:
