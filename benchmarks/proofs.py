@@ -5,6 +5,7 @@ PROOFS = {
     "tests/test_calls_left_out.py::test_a_branch_is_known_by_its_key": "res_crypto",
     "tests/test_calls_left_out.py::test_a_call_file_lies_there_for_ever": "pbx_spool",
     "tests/test_calls_left_out.py::test_a_codecs_parameters_are_answered": "res_format_attr_opus",
+    "tests/test_calls_left_out.py::test_a_program_that_recognizes_speech_is_asked": "res_speech_aeap",
     "tests/test_calls_left_out.py::test_an_emergency_call_says_where_it_comes_from": "res_pjsip_geolocation",
     "tests/test_calls_watched.py::test_a_key_records_the_call": "bridge_builtin_features",
     "tests/test_calls_watched.py::test_a_phone_is_provisioned": "res_pjsip_phoneprov_provider",

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 from collections.abc import Mapping
@@ -92,6 +93,30 @@ def test_an_emergency_call_says_where_it_comes_from(asterisk_root: str, tmp_path
             assert call
             assert ("Geolocation" in dict(call.headers), "<ca:A1>New York</ca:A1>" in call.body) == ((not without,) * 2)
             carrier.answer(call, 486)
+
+
+SPEECH = {
+    "aeap.conf": "[ear]\ntype=client\ncodecs=!all,ulaw\nurl=ws://127.0.0.1:9099\nprotocol=speech_to_text\n",
+    "extensions.conf": "[office]\nexten => listen,1,Answer\n same => n,SpeechCreate(ear)\n same => n,Wait(3)\n",
+}
+
+
+@pytest.mark.parametrize("without", ["", "res_speech_aeap"])
+def test_a_program_that_recognizes_speech_is_asked(asterisk_22: str, without: str) -> None:
+    configuration, modules = booted_without(asterisk_22, SPEECH, without, more="res_clioriginate")
+    with (
+        boot(asterisk_22, configuration, modules=modules) as asterisk,
+        inside(asterisk, lambda: socket.create_server(("127.0.0.1", 9099))) as program,
+    ):
+        program.settimeout(2)
+        asterisk.cli("channel originate Local/listen@office application Wait 3")
+        try:
+            connection, _ = program.accept()
+            with connection:
+                asked = b"Upgrade: websocket" in connection.recv(4000)
+        except TimeoutError:
+            asked = False
+        assert asked == (not without)
 
 
 DTLS = {
