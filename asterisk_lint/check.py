@@ -99,6 +99,7 @@ def gather(
         forbidden=frozenset(whitelist.forbidden()),
         kept=kept if not whitelist.autoload else None,
         installed=inventory,
+        known=shared.resolutions if shared else None,
     )
     is_sealed = settings.sealed if sealed is None else sealed
     # Looked for only when it matters: when something whitelisted is not required.
@@ -152,10 +153,22 @@ def find_uses(
         problems, unseen = list(dict.fromkeys(problems)), list(dict.fromkeys(unseen))
     others = chain(row_uses(configuration, rows), chain.from_iterable(finder(configuration) for finder in finders))
     # A file of another release's module, left where it was, needs nothing here.
-    uses += [use for use in others if use.kind != "module" or catalog.module(use.name) is not None]
+    there = _There(catalog)
+    uses += [use for use in others if use.kind != "module" or there[use.name]]
     uses += [Use(declared.kind, declared.name, settings.file or "", declared.line, because="the settings declare it") for declared in settings.uses]
     problems += [problem for conf in configuration.read_confs() for problem in conf.problems]
     return uses, problems, unseen
+
+
+class _There(dict[str, bool]):
+    """Whether a release has a module, by its name as somebody writes it."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def __missing__(self, name: str) -> bool:
+        self[name] = self._catalog.module(name) is not None
+        return self[name]
 
 
 def assignments(configuration: Configuration) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,25 @@ from asterisk_lint.usage.rows import Choice, Row, With
 Companions = Mapping[tuple[str, str], tuple[With, ...]]
 
 
+class Need(NamedTuple):
+    """What some uses have in common: what they need, and who reads the file in which they stand."""
+
+    kind: str
+    name: str
+    readers: tuple[str, ...]
+
+
+class Because(NamedTuple):
+    """The first place of a need (or a dependency), for another reason."""
+
+    of: "Source"
+    because: str
+
+
+Source = Need | Reason | Because
+Known = dict[object, tuple[Catalog, "_Closure"]]
+
+
 class Resolved(NamedTuple):
     """What the uses of one PBX come to."""
 
@@ -30,6 +49,7 @@ def resolve(
     forbidden: frozenset[str] = frozenset(),
     kept: Mapping[str, Reason] | None = None,
     installed: frozenset[str] | None = None,
+    known: Known | None = None,
 ) -> Resolved:
     """Find every module that the uses need, each with its reasons.
 
@@ -37,22 +57,49 @@ def resolve(
     the whitelist loads, `forbidden` those with a `noload` (names in small letters): where several modules can serve, one that is loaded wins, then
     one that is required anyway, then the tables' choice, then the catalog's default; a forbidden one is taken only when nothing else serves. `kept`
     are modules required because somebody said so. `installed` are the modules that the machine has, where that is known.
+    `known` keeps what was found for the other PBXs of a run: with the same needs it is the same, but for the places.
     """
-    closure = _Closure(catalog, companions, choices, loaded, forbidden, installed)
-    for module, reason in (kept or {}).items():
-        closure.require(module, [reason])
-    groups: dict[tuple[str, str, tuple[str, ...]], list[Use | Alike]] = {}
+    groups: dict[Need, list[Use | Alike]] = {}
     for use in uses:
-        groups.setdefault((use.kind, use.name, () if isinstance(use, Alike) else use.readers), []).append(use)
-    for alike in groups.values():
-        closure.use(alike)
-    closure.settle()
+        groups.setdefault(Need(use.kind, use.name, () if isinstance(use, Alike) else use.readers), []).append(use)
+    choices = tuple(choices)
+    kept = kept or {}
+    key = (id(catalog), id(companions), choices, tuple(groups), loaded, forbidden, tuple(kept.items()), installed)
+    found = known.get(key) if known is not None else None
+    if found is not None:
+        closure = found[1]
+    else:
+        closure = _Closure(catalog, companions, choices, loaded, forbidden, installed)
+        for module, reason in kept.items():
+            closure.require(module, [reason])
+        for need in groups:
+            closure.use(need)
+        closure.settle()
+        if known is not None:
+            known[key] = (catalog, closure)  # with the catalog, whose identity is in the key
     return Resolved(
-        {name: Requirement(name_of(catalog, name), tuple(closure.reasons[name])) for name in sorted(closure.reasons)},
-        each(closure.unprovided),
-        {reader: closure.modules_for(found) for reader, found in closure.waiting.items()},
-        closure.unsettled,
+        {name: Requirement(name_of(catalog, name), _reasons(closure.reasons[name], groups)) for name in sorted(closure.reasons)},
+        each([use for need in closure.unprovided for use in groups[need]]),
+        {reader: closure.modules_for(needs) for reader, needs in closure.waiting.items()},
+        {module: _first(source, groups) for module, source in closure.unsettled.items()},
     )
+
+
+def _reasons(sources: Iterable[Source], groups: Mapping[Need, Sequence[Use | Alike]]) -> tuple[Use | Reason | Alike, ...]:
+    """The places behind what the closure has found."""
+    found: list[Use | Reason | Alike] = []
+    for source in sources:
+        if isinstance(source, Need):
+            found += groups[source]
+        else:
+            found.append(_first(source, groups))
+    return tuple(found)
+
+
+def _first(source: Source, groups: Mapping[Need, Sequence[Use | Alike]]) -> Use | Reason:
+    if isinstance(source, Because):
+        return _first(source.of, groups)._replace(because=source.because)
+    return first(groups[source]) if isinstance(source, Need) else source
 
 
 def name_of(catalog: Catalog, module: str) -> str:
@@ -72,7 +119,7 @@ def companions_of(rows: Iterable[Row]) -> Companions:
 
 
 class _Closure:
-    """The required modules while they are being found: a work list, and needs that wait until all else is known."""
+    """The required modules while they are being found: a work list, and needs that wait until all else is known. It knows of no places."""
 
     def __init__(
         self,
@@ -87,30 +134,30 @@ class _Closure:
         self.loaded = loaded
         self.forbidden = forbidden
         self.installed = installed
-        self.unsettled: dict[str, Use | Reason] = {}
-        self.reasons: dict[str, list[Use | Reason | Alike]] = {}
-        self.unprovided: list[Use | Alike] = []
-        self.undecided: dict[tuple[str, str], list[Use | Reason | Alike]] = {}
+        self.unsettled: dict[str, Source] = {}
+        self.reasons: dict[str, list[Source]] = {}
+        self.unprovided: list[Need] = []
+        self.undecided: dict[tuple[str, str], list[Source]] = {}
         self.providers: dict[tuple[str, str], tuple[str, ...]] = {}
         self.companions = dict(companions)
         self.met: set[tuple[str, str]] = set()  # every need and module so far, for rows that wait for two
         self.choices = {folded(*row.need.split(" ", 1)): row for row in choices}
-        self.waiting: dict[str, list[Use | Alike]] = {}
+        self.waiting: dict[str, list[Need]] = {}
 
-    def use(self, uses: Sequence[Use | Alike]) -> None:
-        """Take in all uses of one thing, or keep them until one of the modules that read their file is required."""
-        kind, name = uses[0].kind, uses[0].name
-        readers = [] if isinstance(uses[0], Alike) else [reader.lower() for reader in uses[0].readers]
+    def use(self, need: Need) -> None:
+        """Take in a need, or keep it until one of the modules that read its file is required."""
+        kind, name = need.kind, need.name
+        readers = [reader.lower() for reader in need.readers]
         if readers and not any(reader in self.reasons for reader in readers):
             own = (name,) if kind == "module" else self.catalog.providers(kind, name)
             if not any(module.lower() in readers for module in own):
                 for reader in readers:
-                    self.waiting.setdefault(reader, []).extend(uses)
+                    self.waiting.setdefault(reader, []).append(need)
                 return
-        if not self.need(kind, name, uses):
-            self.unprovided += uses
+        if not self.need(kind, name, [need]):
+            self.unprovided.append(need)
 
-    def need(self, kind: str, name: str, reasons: Sequence[Use | Reason | Alike]) -> bool:
+    def need(self, kind: str, name: str, reasons: Sequence[Source]) -> bool:
         """Take in the need of a capability or module; False when nothing provides it."""
         key = folded(kind, name)
         self.accompany(key, reasons)
@@ -133,7 +180,7 @@ class _Closure:
             self.undecided.setdefault(key, []).extend(reasons)
         return True
 
-    def beyond_the_core(self, kind: str, providers: Sequence[str], reasons: Sequence[Use | Reason | Alike]) -> list[str]:
+    def beyond_the_core(self, kind: str, providers: Sequence[str], reasons: Sequence[Source]) -> list[str]:
         """The modules that do more for a capability than the core, which only passes such a codec on.
 
         They come with some Asterisks, not with all: those that are loaded, else one that the settings or the inventory know. Where neither
@@ -145,7 +192,7 @@ class _Closure:
         others = [module for module in providers if module and module.lower() not in self.forbidden]
         there = [module for module in others if self.is_there(module)]
         if others and not there and self.installed is None:
-            self.unsettled.setdefault(others[0], first(reasons))
+            self.unsettled.setdefault(others[0], reasons[0])
         return there[:1]
 
     def is_there(self, module: str) -> bool:
@@ -164,13 +211,12 @@ class _Closure:
             return tuple(module for module in choice.modules.split() if self.catalog.module(module) or module in self.loaded)
         return tuple(modules)
 
-    def accompany(self, key: tuple[str, str], reasons: Sequence[Use | Reason | Alike]) -> None:
+    def accompany(self, key: tuple[str, str], reasons: Sequence[Source]) -> None:
         self.met.add(key)
         rows = self.companions.get(key)
         if rows:
             # Once is enough: the first place that brings them in explains them.
             del self.companions[key]
-            reason = first(reasons)
             for row in rows:
                 also = folded(*row.also.split(" ", 1)) if row.also else key
                 if also not in self.met:
@@ -179,9 +225,9 @@ class _Closure:
                 for need in row.needs.split(";"):
                     kind, _, name = need.strip().partition(" ")
                     if kind != "module" or self.catalog.module(name) is not None:  # a release without it does without it
-                        self.need(kind, name, [reason._replace(because=row.because)])
+                        self.need(kind, name, [Because(reasons[0], row.because)])
 
-    def require(self, module: str, reasons: Sequence[Use | Reason | Alike]) -> None:
+    def require(self, module: str, reasons: Sequence[Source]) -> None:
         """Require one module, and on its first time everything that it depends on."""
         key = module.lower()
         known_reasons = self.reasons.get(key)
@@ -195,8 +241,8 @@ class _Closure:
         for dependency in known.requires if known else ():
             self.require(dependency, [because])
         self.accompany(("module", key), [because])
-        for use in self.waiting.pop(key, ()):
-            self.use([use])
+        for need in self.waiting.pop(key, ()):
+            self.use(need)
 
     def settle(self) -> None:
         """Choose among several providers, once all that have only one are known."""
@@ -205,11 +251,11 @@ class _Closure:
             del self.undecided[key]
             self.require(self.choose(key), reasons)
 
-    def modules_for(self, uses: Iterable[Use | Alike]) -> frozenset[str]:
-        """Every module that could serve these uses, in small letters."""
+    def modules_for(self, needs: Iterable[Need]) -> frozenset[str]:
+        """Every module that could serve these needs, in small letters."""
         found: set[str] = set()
-        for use in uses:
-            found.update(module.lower() for module in ((use.name,) if use.kind == "module" else self.providers_of(use.kind, use.name)))
+        for need in needs:
+            found.update(module.lower() for module in ((need.name,) if need.kind == "module" else self.providers_of(need.kind, need.name)))
         return frozenset(found)
 
     def choose(self, key: tuple[str, str]) -> str:

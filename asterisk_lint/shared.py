@@ -3,6 +3,7 @@
 from typing import Any
 
 from asterisk_lint.catalog.load import Catalog, load
+from asterisk_lint.requirements import Known
 from asterisk_lint.tables import Tables, tables_of
 
 
@@ -12,6 +13,7 @@ class Shared:
     def __init__(self) -> None:
         self._catalogs: dict[str, Catalog] = {}
         self._tables: dict[str, Tables] = {}
+        self.resolutions: Known = {}
         self.contents: dict[Any, Any] = {}  # what `tree.files.memo_of` gives
 
     def tables(self, release: str) -> Tables:

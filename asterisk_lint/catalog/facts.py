@@ -57,9 +57,14 @@ class Modules(Mapping[str, Module]):
         self._read: dict[str, Module] = {}
 
     def __getitem__(self, name: str) -> Module:
-        if name not in self._read:
-            self._read[name] = module_of(name, facts_of(self._written[name], self._version))
-        return self._read[name]
+        found = self._read.get(name)
+        if found is None:
+            found = self._read[name] = module_of(name, facts_of(self._written[name], self._version))
+        return found
+
+    def get(self, name: str, default: Module | None = None) -> Module | None:  # type: ignore[override]
+        """The module of that name, or `default`."""
+        return self[name] if name in self._written else default
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._written)

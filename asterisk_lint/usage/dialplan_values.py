@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.reader import Section
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.tree.files import Unreadable
+from asterisk_lint.runs import for_each
+from asterisk_lint.tree.files import Unreadable, memo_of
 from asterisk_lint.usage.rows import Entry, Found, Reader, Row
 
 _NAME = "who joins says a name, which is recorded as signed linear"
@@ -72,10 +74,14 @@ def _variables(configuration: Configuration) -> Iterator[Use]:
 
     for file, option in _VARIABLES:
         read = configuration.conf(file) if file in configuration.names() else None
-        for section in read.sections if read and not read.rejected else ():
+
+        def in_section(section: Section, option: str = option) -> Iterator[Use]:
             for entry in section.all(option) if not section.template else ():
                 place = Use("expression", "", entry.file, entry.line, entry.value_column, because=_CHANNEL)
                 yield from assignment_uses(entry.value, place, configuration.release)
+
+        if read is not None and not read.rejected:
+            yield from for_each(read.sections, memo_of(configuration.files), ("set", file, option, configuration.release), in_section)
 
 
 def _conference_recordings(configuration: Configuration) -> Iterator[Use]:
