@@ -1,6 +1,7 @@
 """Take each line of each fixture's fixed whitelist out and start Asterisk without it: what is lost?
 
     python benchmarks/minimal_whitelists.py [--asterisk RELEASE] [FIXTURE ...] > docs/minimal.md
+    python benchmarks/minimal_whitelists.py --asterisk 16 > docs/minimal-16.md
 
 RELEASE is one of those that tests/asterisk-root makes; without it each fixture is started with the release that it is written for.
 Needs the root directories of tests/asterisk-root. Where a start shows no loss, phones are added to the PBX, and what they can no longer do without
@@ -45,7 +46,8 @@ without it. The last column says how the loss is shown:
 - a test: the test named leaves the module out, and shows what fails;
 - a reason: nothing of that; the reason for which the line stays.
 
-Made by `python benchmarks/minimal_whitelists.py`.
+Made by `python benchmarks/minimal_whitelists.py`: [minimal.md](minimal.md) has each PBX with the release that it is written for;
+`--asterisk 16` makes [minimal-16.md](minimal-16.md), every PBX with 16.
 """
 
 
