@@ -15,7 +15,7 @@ from asterisk_lint.model import Finding, OutOfSight, Problem, Reason, Use
 from asterisk_lint.report import PbxReport, WhitelistEntry
 from asterisk_lint.requirements import resolve
 from asterisk_lint.rules import load_rules, rule_names
-from asterisk_lint.rules.rule import Facts
+from asterisk_lint.rules.rule import Facts, Rule
 from asterisk_lint.runs import for_each
 from asterisk_lint.scope import Scope as Scope
 from asterisk_lint.settings import Settings
@@ -59,7 +59,7 @@ def check_files(
     Raises UnknownRelease; Unreadable when modules.conf itself cannot be read.
     """
     facts = gather(files, release=release, settings=settings, directory=directory, etc=etc, sealed=sealed, inventory=inventory, shared=shared)
-    return Checked(facts, tuple(find_all(facts, directory, scope)))
+    return Checked(facts, tuple(find_all(facts, directory, scope, shared.rules(scope) if shared else load_rules(scope.rules()))))
 
 
 def gather(
@@ -111,9 +111,8 @@ def gather(
     )  # fmt: skip
 
 
-def find_all(facts: Facts, directory: str, scope: Scope) -> list[Finding]:
-    """Run the rules, and take out what is silenced; sorted by file, line and column."""
-    rules = load_rules(scope.rules())
+def find_all(facts: Facts, directory: str, scope: Scope, rules: Iterable[Rule]) -> list[Finding]:
+    """Run the rules (those of the scope), and take out what is silenced; sorted by file, line and column."""
     found = [finding for rule in rules if rule.name != "unused-suppression" for finding in rule.check(facts)]
     ignores = {(suppression.file, suppression.line, rule) for suppression in facts.suppressions if not suppression.keep for rule in suppression.rules}
     silenced = {(finding.file, finding.line, finding.rule) for finding in found} & ignores

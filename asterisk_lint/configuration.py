@@ -1,6 +1,7 @@
 """One PBX's configuration, each file read at most once."""
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from asterisk_lint.conf.reader import Conf, read_conf
 from asterisk_lint.dialplan.steps import Dialplan
@@ -71,13 +72,13 @@ class Configuration:
     def arguments(self) -> str:
         """The arguments of every step, one step a line: to see whether a word stands in any, before each is looked at."""
         if self._arguments is None:
-            self._arguments = "\n".join([step[4] for step in self.dialplan().steps])
+            self._arguments = "\n".join(map(attrgetter("arguments"), self.dialplan().steps))
         return self._arguments
 
     def applications(self) -> frozenset[str]:
         """The applications of every step, in small letters."""
         if self._applications is None:
-            self._applications = frozenset(name.lower() for name in {step[3] for step in self.dialplan().steps})
+            self._applications = frozenset(name.lower() for name in set(map(attrgetter("application"), self.dialplan().steps)))
         return self._applications
 
     def _read_dialplan(self) -> Dialplan:

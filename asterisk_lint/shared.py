@@ -4,6 +4,9 @@ from typing import Any
 
 from asterisk_lint.catalog.load import Catalog, load
 from asterisk_lint.requirements import Known
+from asterisk_lint.rules import load_rules
+from asterisk_lint.rules.rule import Rule
+from asterisk_lint.scope import Scope
 from asterisk_lint.tables import Tables, tables_of
 
 
@@ -13,6 +16,7 @@ class Shared:
     def __init__(self) -> None:
         self._catalogs: dict[str, Catalog] = {}
         self._tables: dict[str, Tables] = {}
+        self._rules: dict[Scope, tuple[Rule, ...]] = {}
         self.resolutions: Known = {}
         self.contents: dict[Any, Any] = {}  # what `tree.files.memo_of` gives
 
@@ -21,6 +25,12 @@ class Shared:
         if release not in self._tables:
             self._tables[release] = tables_of(release)
         return self._tables[release]
+
+    def rules(self, scope: Scope) -> tuple[Rule, ...]:
+        """The rules of a scope."""
+        if scope not in self._rules:
+            self._rules[scope] = load_rules(scope.rules())
+        return self._rules[scope]
 
     def catalog(self, release: str) -> Catalog:
         """The catalog of a release. Raises UnknownRelease."""

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
+from asterisk_lint.runs import for_each
+from asterisk_lint.tree.files import memo_of
 from asterisk_lint.usage.rows import Entry, Found, Reader, Row, Section, With
 from asterisk_lint.usage.samples import is_shipped_sample
 
@@ -138,11 +140,11 @@ def _parking_contexts(configuration: Configuration) -> Iterator[Use]:
     lots = {entry.value for section in read.sections if not section.template for entry in section.all("context")} if read else set()
     contexts = {lot.lower() for lot in lots if lot} | {"parkedcalls"}
     dialplan = configuration.conf("extensions.conf")
-    for section in dialplan.sections if dialplan else ():
-        for entry in section.all("include"):
-            context = entry.value.split(",", 1)[0].strip()
-            if context.lower() in contexts:
-                yield _parking(context, entry.file, entry.line, entry.value_column)
+    sections = dialplan.sections if dialplan else ()
+    for entry in for_each(sections, memo_of(configuration.files), "include", lambda section: section.all("include")):
+        context = entry.value.split(",", 1)[0].strip()
+        if context.lower() in contexts:
+            yield _parking(context, entry.file, entry.line, entry.value_column)
     small = configuration.arguments().lower()
     for step in configuration.dialplan().steps if any(context in small for context in contexts) else ():
         for context in _named(step.arguments, contexts):
