@@ -33,6 +33,7 @@ from benchmarks.minimal_whitelists import facts_of, rows, why
 from benchmarks.phones import USERS, WORDS, goes_well, with_phones
 from benchmarks.starts import started
 from tests.pbx import lint
+from tests.talk import within
 from tests.usage.sip import Phone
 
 EXAMPLE = "usr/share/doc/asterisk-config/examples/configs/basic-pbx"
@@ -103,6 +104,9 @@ def calls(files: Files, root: str) -> dict[str, list[str]]:
                 time.sleep(2)
                 if status == 200:
                     alice.ask("BYE", call, seconds=1)
+            # What one call still says must not be taken for the next one's.
+            asterisk.cli("channel request hangup all")
+            within(5, lambda: "0 active channels" in asterisk.cli("core show channels count"))
             lines = re.findall(r"(?:Executing|Playing|Music class|Started music).*", asterisk.log[before:])
             told[number] = [str(status), *(re.sub(r"(PJSIP/\w+)-[0-9a-f]{8}|\d{10}\.\d+", r"\1", line) for line in lines)]
     return told
