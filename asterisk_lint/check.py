@@ -135,8 +135,8 @@ def find_uses(
     finders: Iterable[Finder],
 ) -> tuple[list[Use | Alike], list[Problem], list[OutOfSight]]:
     """Every use in one PBX, every problem met on the way, and what in the dialplan is only known in a call."""
+    from asterisk_lint.dialplan.findings import findings_of
     from asterisk_lint.dialplan.known import known_variables
-    from asterisk_lint.dialplan.uses import findings_of
     from asterisk_lint.usage.interpret import row_uses
 
     dialplan = configuration.dialplan()

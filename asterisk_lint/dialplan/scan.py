@@ -1,4 +1,4 @@
-"""What one application with its arguments, or one text, runs and names. `uses.py` puts places to it."""
+"""What one application with its arguments, or one text, runs and names. `findings.py` and `uses.py` put places to it."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple

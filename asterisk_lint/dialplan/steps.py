@@ -29,7 +29,7 @@ class Dialplan(NamedTuple):
     """What one dialplan file (with what it includes) holds.
 
     `uses` are those that its reader alone can see (Lua calls, switches, applications a compiler emits beside the steps); what stands inside
-    the steps' applications and arguments is found by `uses.py` for all languages alike. `variables` are global variables that no step sets, with
+    the steps' applications and arguments is found by `findings.py` for all languages alike. `variables` are global variables that no step sets, with
     their values.
     """
 
