@@ -167,11 +167,13 @@ LOGGED = re.compile(r"(?:WARNING|ERROR|NOTICE)\[\d+\](?:\[[^\]]*\])? (\S+: .*)")
 # What the log gives no line for, so that no line of ours can be held against it: the dialplan itself (main/pbx.c) knows none, for most of these
 # pbx_config has told the line just before or after; a switch is missed when its module is not loaded; hints and names that are expressions are
 # computed by whoever asks; the line at which a comment begins that nothing ends is counted wrongly (main/config.c); the event that tells of a global
-# variable cannot be made where its value is no UTF-8 (main/json.c), which changes nothing in the dialplan.
+# variable cannot be made where its value is no UTF-8 (main/json.c), which changes nothing in the dialplan; functions in names and
+# hints that are not there or not closed (main/pbx_functions.c).
 UNPLACED = re.compile(
     r"pbx\.c: (?:Unable to register extension|You have to be kidding|Extension .* label .* already in use|Found duplicate exten|Empty character set|"
     r"A matching '\]' was not found|Wrong usage of \[\]|Cannot find extension|No such (?:label|priority|switch)|Context .* nonexistent context|"
-    r"Maximum PBX stack)|presencestate\.c: |stasis_channels\.c: |json\.c: Error building JSON|ast_expr2\.|config\.c: Unterminated comment|logger: Log"
+    r"Maximum PBX stack)|presencestate\.c: |stasis_channels\.c: |json\.c: Error building JSON|pbx_variables\.c: Error in extension logic|"
+    r"pbx_functions\.c: (?:Can't find trailing parenthesis|Function .* not registered)|ast_expr2\.|config\.c: Unterminated comment|logger: Log"
 )
 
 
