@@ -22,7 +22,7 @@ class Alike(NamedTuple):
     name: str
     within: str | None
     because: str
-    steps: Sequence[Step]
+    steps: Sequence[Step]  # at least one, by file and line
     lines: Lines | None  # to find the name's column in; None: the name stands where the step's application does
 
     def uses(self) -> Iterator[Use]:
@@ -45,18 +45,25 @@ class Alike(NamedTuple):
 
 
 def each(found: Iterable[R | Alike]) -> tuple[R | Use, ...]:
-    """Every use (or reason) one by one; those that say the same of the same place (a step that two contexts inherit) once."""
+    """Every use (or reason) one by one, by place; those that say the same of the same place (a step that two contexts inherit) once."""
     single: dict[object, R | Use] = {}
     for one in found:
         for use in one.uses() if isinstance(one, Alike) else (one,):
             single.setdefault((*use[:5], use.because, use.within, use.enforces), use)
-    return tuple(single.values())
+    return tuple(sorted(single.values(), key=_order))
 
 
-def first(found: Sequence[R | Alike]) -> R | Use:
-    """The first use (or reason), of at least one."""
-    one = found[0]
+def first(found: Iterable[R | Alike]) -> R | Use:
+    """The use (or reason) whose place comes first, of at least one; a dependency, which has none, comes last."""
+    one = min(found, key=_order)
     return one.at(one.steps[0]) if isinstance(one, Alike) else one
+
+
+def _order(one: Use | Reason | Alike) -> tuple[bool, str, int, int]:
+    if isinstance(one, Alike):
+        step = one.steps[0]
+        return False, step.file, step.line, step.column
+    return one.file is None, one.file or "", one.line or 0, one.column
 
 
 def places(found: Iterable[Use | Reason | Alike]) -> list[tuple[str, int]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from asterisk_lint.alike import Alike, each, first
+from asterisk_lint.alike import each, first
 from asterisk_lint.model import Reason, Requirement, Use
 
 KIND_WORDS: Mapping[str, str] = {
@@ -44,9 +44,9 @@ def chain(required: Mapping[str, Requirement], module: str) -> tuple[Use | Reaso
     longest = (first(start.reasons),)
     while waiting:
         requirement, path = waiting.pop(0)
-        for one in requirement.reasons:
-            if isinstance(one, Alike) or one.file is not None:
-                return (*path, first([one]))
+        nearest = first(requirement.reasons)
+        if nearest.file is not None:
+            return (*path, nearest)
         for reason in each(requirement.reasons):
             name = reason.name.lower()
             if name not in seen:

@@ -33,6 +33,10 @@ PBXS: dict[str, dict[str, str]] = {
         "users.conf": "[general]\nuserbase=6000\nhassip=yes\n[6000]\nhasvoicemail=yes\n",
     },
     "gosub": {"extensions.conf": TOP.format(trunk="${ARG1}", more="[default]\nexten => 1,1,Gosub(shared,1,1(IAX2))\n")},
+    "own-first": {
+        "extensions.conf": '[globals]\nTRUNK=PJSIP\n#include "zz.conf"\n#include "piece.conf"\n',
+        "zz.conf": "[own]\nexten => 1,1,Dial(PJSIP/y)\n same => n,Set(y=${MD5(2)})\n",
+    },
     "phones-in-template": {"extensions.conf": "[x]\n", "pjsip.conf": '[base](!)\nmedia_encryption=sdes\n#include "phones.conf"\n[two](one)\n'},
     "phones": {"extensions.conf": "[x]\n", "pjsip.conf": '#include "phones.conf"\ndtmf_mode=info\n'},
 }

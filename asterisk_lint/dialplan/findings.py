@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from operator import itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from asterisk_lint.alike import Alike, Lines
@@ -16,7 +16,7 @@ from asterisk_lint.runs import for_each, runs
 if TYPE_CHECKING:
     from asterisk_lint.dialplan.known import Passed
 
-_PLACE = itemgetter(5, 6)  # of a step: file and line
+_FILE = attrgetter("file")
 _NO_USE = frozenset([UNSEEN, BROKEN])
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 # Numbers that mean nothing to us: all but a single digit that is assigned (1 is true, 0 is not); and where there are variables, none that is part of
@@ -126,7 +126,7 @@ class _Scans:
         self._own: dict[str | None, _Scan] = {}
         self._passed: Passed | None = None
 
-    def take(self, steps: Iterable[Step], lines: Lines | None, found: Findings) -> None:
+    def take(self, steps: Sequence[Step], lines: Lines | None, found: Findings) -> None:
         """Add what the steps hold to what was found before."""
         common, known = self._common, self.known
         idle = _Idle(self._setting.table)
@@ -152,7 +152,7 @@ class _Scans:
             here[1].append(step)
             for each in scanned.told:
                 _tell(each, found, step, lines)
-        found.uses.extend(_grouped(idle, held.values(), lines))
+        found.uses.extend(_grouped(idle, held.values(), lines, len(set(map(_FILE, steps))) > 1))
 
     def _of(self, context: str) -> "_Scan":
         """The scan for the steps of a context in which what is handed over to it matters."""
@@ -183,8 +183,10 @@ class _Idle(dict[str, list[Step] | None]):
         return self[application]
 
 
-def _grouped(idle: Mapping[str, list[Step] | None], held: Iterable[tuple[_Scanned, list[Step]]], lines: Lines | None) -> Iterator[Alike]:
-    """What the steps run and hold, each thing once with all its steps, in their order."""
+def _grouped(
+    idle: Mapping[str, list[Step] | None], held: Iterable[tuple[_Scanned, list[Step]]], lines: Lines | None, several_files: bool
+) -> Iterator[Alike]:
+    """What the steps run and hold, each thing once with all its steps by file and line."""
     applications = {application: [steps] for application, steps in idle.items() if steps}
     things: dict[tuple[str, str, str | None, str], list[list[Step]]] = {}
     for scanned, steps in held:
@@ -192,14 +194,15 @@ def _grouped(idle: Mapping[str, list[Step] | None], held: Iterable[tuple[_Scanne
             applications.setdefault(steps[0].application, []).append(steps)
         for kind, name, within, because, _ in scanned.uses:
             things.setdefault((kind, name, within, because), []).append(steps)
+    place = attrgetter("file", "line") if several_files else attrgetter("line")
+
+    def merged(pieces: list[list[Step]]) -> list[Step]:
+        return sorted(chain.from_iterable(pieces), key=place)
+
     for application, pieces in applications.items():
-        yield Alike("application", application, None, "", _merged(pieces), None)
+        yield Alike("application", application, None, "", merged(pieces), None)
     for (kind, name, within, because), pieces in things.items():
-        yield Alike(kind, name, within, because, _merged(pieces), lines)
-
-
-def _merged(pieces: list[list[Step]]) -> list[Step]:
-    return pieces[0] if len(pieces) == 1 else sorted(chain.from_iterable(pieces), key=_PLACE)
+        yield Alike(kind, name, within, because, merged(pieces), lines)
 
 
 class _Scan:
