@@ -1,47 +1,16 @@
-"""Uses of one thing at many places of a dialplan, kept as its steps: a large dialplan has tens of thousands, of which few are ever shown."""
+"""Uses and reasons one by one, where many are kept as the steps of a dialplan that they are alike in (`model.Alike`)."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from itertools import chain, repeat
 from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from asterisk_lint.dialplan.steps import Step
-from asterisk_lint.model import Reason, Use
+from asterisk_lint.model import Alike, Reason, Use
 
-Lines = Callable[[str], Sequence[str]]  # gives a file's lines by its name; none when there is no such file
 R = TypeVar("R", bound=Use | Reason)
 
 _FILE = attrgetter("file")
 _LINE = attrgetter("line")
-
-
-class Alike(NamedTuple):
-    """What the arguments of each of these steps name, or (within and because are empty) the application that each of them runs."""
-
-    kind: str
-    name: str
-    within: str | None
-    because: str
-    steps: Sequence[Step]  # at least one, by file and line
-    lines: Lines | None  # to find the name's column in; None: the name stands where the step's application does
-
-    def uses(self) -> Iterator[Use]:
-        """A use for each step."""
-        return map(self.at, self.steps)
-
-    def at(self, step: Step) -> Use:
-        """The use in one step."""
-        context: str | None
-        extension: str | None
-        priority: int | str | None
-        context, extension, priority, _, _, file, line, column, _, _ = step
-        if not context:  # a call in a Lua function that several extensions run
-            context = extension = priority = None
-        if self.lines is not None:
-            lines = self.lines(file)
-            raw = lines[line - 1] if 0 < line <= len(lines) else ""
-            column = raw.find(self.name, max(column, 0)) + 1 or column if self.name else column
-        return Use(self.kind, self.name, file, line, column, context, extension, priority, self.within, self.because)
 
 
 def each(found: Iterable[R | Alike]) -> tuple[R | Use, ...]:

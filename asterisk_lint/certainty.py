@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.model import OutOfSight, Requirement
-from asterisk_lint.usage.patterns import release_matches
+from asterisk_lint.releases import release_matches
 from asterisk_lint.usage.rows import Entry, Invisible, Present, Row, Section, With
 from asterisk_lint.whitelist import Listed
 

@@ -6,12 +6,12 @@ from operator import attrgetter
 from os.path import relpath
 from typing import NamedTuple
 
-from asterisk_lint.alike import Alike
 from asterisk_lint.catalog.load import Catalog, Module, load
 from asterisk_lint.certainty import judge
 from asterisk_lint.conf.reader import Section
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Finding, OutOfSight, Problem, Reason, Use
+from asterisk_lint.model import Alike, Finding, OutOfSight, Problem, Reason, Use
+from asterisk_lint.releases import release_matches
 from asterisk_lint.report import PbxReport, WhitelistEntry
 from asterisk_lint.requirements import resolve
 from asterisk_lint.rules import load_rules, rule_names
@@ -25,7 +25,6 @@ from asterisk_lint.tables import tables_of
 from asterisk_lint.tree.files import Files, Unreadable, memo_of
 from asterisk_lint.usage import Finder
 from asterisk_lint.usage.choices import standing
-from asterisk_lint.usage.patterns import release_matches
 from asterisk_lint.usage.rows import Row
 from asterisk_lint.whitelist import FILE, Whitelist, read_whitelist
 

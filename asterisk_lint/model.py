@@ -3,10 +3,25 @@
 Files are named relative to the PBX's directory, with `/`; lines and columns count from 1 (column 0: the whole line).
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from asterisk_lint.alike import Alike
+Lines = Callable[[str], Sequence[str]]  # gives a file's lines by its name; none when there is no such file
+
+
+class Step(NamedTuple):
+    """One priority of one extension, as `dialplan show` prints it."""
+
+    context: str
+    extension: str
+    priority: int | str  # a number, or "hint"
+    application: str  # for a hint: the hinted devices
+    arguments: str
+    file: str
+    line: int
+    column: int = 0  # of the application's name
+    label: str | None = None
+    caller_id: str | None = None  # the `200` of `_999/200`
 
 
 class Use(NamedTuple):
@@ -30,6 +45,35 @@ class Use(NamedTuple):
     readers: tuple[str, ...] = ()  # counts only while one of these modules is needed, which alone read the file; () counts always
 
 
+class Alike(NamedTuple):
+    """What the arguments of each of these steps name, or (within and because are empty) the application that each of them runs: uses not yet made."""
+
+    kind: str
+    name: str
+    within: str | None
+    because: str
+    steps: Sequence[Step]  # at least one, by file and line
+    lines: Lines | None  # to find the name's column in; None: the name stands where the step's application does
+
+    def uses(self) -> Iterator[Use]:
+        """A use for each step."""
+        return map(self.at, self.steps)
+
+    def at(self, step: Step) -> Use:
+        """The use in one step."""
+        context: str | None
+        extension: str | None
+        priority: int | str | None
+        context, extension, priority, _, _, file, line, column, _, _ = step
+        if not context:  # a call in a Lua function that several extensions run
+            context = extension = priority = None
+        if self.lines is not None:
+            lines = self.lines(file)
+            raw = lines[line - 1] if 0 < line <= len(lines) else ""
+            column = raw.find(self.name, max(column, 0)) + 1 or column if self.name else column
+        return Use(self.kind, self.name, file, line, column, context, extension, priority, self.within, self.because)
+
+
 class Reason(NamedTuple):
     """Why a module is required when no use says it: somebody keeps it, or another required module depends on it (kind "dependency").
 
@@ -50,7 +94,7 @@ class Requirement(NamedTuple):
     """A module that the PBX needs, with every reason: each use that needs it, and what else does (`alike.each` gives them one by one)."""
 
     module: str
-    reasons: "tuple[Use | Reason | Alike, ...]"
+    reasons: tuple[Use | Reason | Alike, ...]
 
 
 class Problem(NamedTuple):

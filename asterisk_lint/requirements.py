@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from asterisk_lint.alike import Alike, each, first
+from asterisk_lint.alike import each, first
 from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.model import Reason, Requirement, Use
+from asterisk_lint.model import Alike, Reason, Requirement, Use
 from asterisk_lint.usage.rows import Choice, Row, With
 
 Companions = Mapping[tuple[str, str], tuple[With, ...]]

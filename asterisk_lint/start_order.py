@@ -7,11 +7,10 @@ cannot be opened in the first pass over the file, and stands behind all others o
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from asterisk_lint.alike import Alike
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.dialplan.steps import evaluated_by
-from asterisk_lint.model import Use
-from asterisk_lint.usage.patterns import release_matches
+from asterisk_lint.model import Alike, Use
+from asterisk_lint.releases import release_matches
 from asterisk_lint.whitelist import Listed, Whitelist
 
 READERS = ("pbx_config", "pbx_ael", "pbx_lua")

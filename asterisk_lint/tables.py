@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from asterisk_lint.releases import release_matches
 from asterisk_lint.requirements import Companions, companions_of
 from asterisk_lint.usage import Finder, load_tables
-from asterisk_lint.usage.patterns import release_matches
 from asterisk_lint.usage.rows import Choice, Row
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from asterisk_lint.releases import release_order
+
 CORE = ""  # the module name of what Asterisk has built in
 # Asterisk itself compares these names exactly; every other kind it compares without regard to case
 # (main/pbx_functions.c: ast_custom_function_find; main/file.c: exts_compare).
@@ -15,7 +17,6 @@ KINDS = frozenset({
     "ari_resource", "cli_command", "builtin_module",
 })  # fmt: skip
 _OF_FORMATS = frozenset(["format", "file_format"])  # which stand in one fact
-NEWEST = 9999  # stands for "whatever minor release is the last"
 # Why a module requires another, in the order in which the reasons are told.
 NEEDS = {
     "requires": "declares that it requires it",
@@ -164,13 +165,3 @@ def holding(names: list[str], version: tuple[int, ...]) -> list[str]:
         if (not least or version >= release_order(least)) and (not below or version < release_order(below)):
             kept.append(bare)
     return kept
-
-
-def release_order(release: str) -> tuple[int, ...]:
-    """A release as numbers that compare: "22.10.1" -> (22, 10, 1); "master" comes after all."""
-    if release == "master":
-        return (NEWEST + 1,)
-    numbers = [int("".join(c for c in part if c.isdigit()) or 0) for part in release.strip().split("-")[0].split(".")]
-    while len(numbers) > 1 and not numbers[-1]:
-        numbers.pop()
-    return tuple(numbers)

@@ -3,7 +3,8 @@
 from os.path import dirname, join
 from typing import NamedTuple
 
-from asterisk_lint.catalog.load import CORE, FOLDER, NEWEST, Catalog, load, moment, release_order, releases, series_of
+from asterisk_lint.catalog.load import CORE, FOLDER, Catalog, load, moment, releases, series_of
+from asterisk_lint.releases import NEWEST, release_order
 
 PATH = join(dirname(__file__), "data", "lineage.txt")
 # Where the likes of app_noop, which never were modules, belong: the prefix of a module's name and the kind of capability that it suggests.

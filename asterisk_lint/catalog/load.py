@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from os import listdir
 from os.path import dirname, join
 
-from asterisk_lint.catalog.facts import CORE, EXACT, KINDS, NEEDS, NEWEST, WHOLE_LINE, Module, Modules, facts_of, holding, module_of, release_order
+from asterisk_lint.catalog.facts import CORE, EXACT, KINDS, NEEDS, WHOLE_LINE, Module, Modules, facts_of, holding, module_of
+from asterisk_lint.releases import NEWEST, release_order
 
 # Whoever asks the catalog needs no other file.
 __all__ = [
-    "CORE", "FOLDER", "KINDS", "NEEDS", "NEWEST", "WHOLE_LINE", "Catalog", "Module", "UnknownRelease",
-    "load", "moment", "newest", "parse", "release_order", "releases", "series_of",
+    "CORE", "FOLDER", "KINDS", "NEEDS", "WHOLE_LINE", "Catalog", "Module", "UnknownRelease",
+    "load", "moment", "newest", "parse", "releases", "series_of",
 ]  # fmt: skip
 FOLDER = join(dirname(__file__), "data")
 

@@ -13,9 +13,9 @@ from asterisk_lint.fix.yaml import Hook, add_hook, add_settings
 from asterisk_lint.fixing import Fixed, diff, fix_files, write
 from asterisk_lint.model import Edit
 from asterisk_lint.project import Project, UsageError, add_common_arguments, open_projects, read_inventory, read_settings, release_of
+from asterisk_lint.releases import release_matches
 from asterisk_lint.settings import NAME
 from asterisk_lint.tree.find import Pbx
-from asterisk_lint.usage.patterns import release_matches
 from asterisk_lint.whitelist import Whitelist
 
 HOOKS_FILE = ".pre-commit-config.yaml"

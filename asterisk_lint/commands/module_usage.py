@@ -10,8 +10,8 @@ NAMED_IN = {"engine": "extconfig.conf", "wizard": "sorcery.conf"}
 
 def usage_of(module: Module, catalog: Catalog) -> list[str]:
     """Each way in which a configuration can show that it needs the module; empty for one that nothing is known of."""
+    from asterisk_lint.releases import release_matches
     from asterisk_lint.usage import load_tables
-    from asterisk_lint.usage.patterns import release_matches
 
     rows, _ = load_tables()
     found = []

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from asterisk_lint.releases import release_order
+
 
 class Ways(NamedTuple):
     """What main/config.c of one release does; each flag names the oldest release that has it."""
@@ -16,20 +18,9 @@ class Ways(NamedTuple):
     byte_order_mark: bool  # 13
 
 
-def version(release: str) -> tuple[int, ...]:
-    """A release as numbers that compare: "22.9" is (22, 9); "1.8" is (1, 8); what is no number comes after every release."""
-    numbers = []
-    for part in release.split("."):
-        digits = part.partition("-")[0]
-        if not digits.isdigit():
-            break
-        numbers.append(int(digits))
-    return tuple(numbers) or (999,)
-
-
 def ways(release: str) -> Ways:
     """How that release reads configuration files."""
-    number = version(release)
+    number = release_order(release)
     return Ways(
         append=number >= (1, 6),
         includes_must_exist=number >= (1, 6),

@@ -1,6 +1,6 @@
 """Applications whose arguments run other applications, call subroutines, or call somebody."""
 
-from asterisk_lint.dialplan.arguments import Argument
+from asterisk_lint.dialplan.argument import Argument
 
 _DIAL = "apps/app_dial.c"
 _QUEUE = "apps/app_queue.c"

@@ -3,7 +3,7 @@
 A row's name ends in `()` for a function, in `=` for a variable.
 """
 
-from asterisk_lint.dialplan.arguments import Argument
+from asterisk_lint.dialplan.argument import Argument
 
 _STRINGS = "funcs/func_strings.c"
 _HANDLER = "a subroutine runs when the call ends"

@@ -1,6 +1,6 @@
 """Applications whose arguments name files to record, music, codecs, fax and speech."""
 
-from asterisk_lint.dialplan.arguments import Argument
+from asterisk_lint.dialplan.argument import Argument
 
 _MIX = "apps/app_mixmonitor.c"
 _MONITOR = "res/res_monitor.c"

@@ -1,6 +1,6 @@
 """Applications whose arguments name variables: in each such place a function may stand, which is then written or read."""
 
-from asterisk_lint.dialplan.arguments import Argument
+from asterisk_lint.dialplan.argument import Argument
 
 VARIABLES = (
     Argument("Set", "*", "assign", "main/pbx_variables.c", releases=">=1.6.0"),

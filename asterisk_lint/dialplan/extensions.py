@@ -1,10 +1,11 @@
 """extensions.conf as Asterisk's pbx_config takes it (pbx/pbx_config.c)."""
 
 from asterisk_lint.conf.reader import Conf, read_conf
-from asterisk_lint.conf.release import version
 from asterisk_lint.dialplan.extensions_names import key as key_of
 from asterisk_lint.dialplan.extensions_reading import HINT, Reading
-from asterisk_lint.dialplan.steps import Dialplan, Step
+from asterisk_lint.dialplan.steps import Dialplan
+from asterisk_lint.model import Step
+from asterisk_lint.releases import release_order
 from asterisk_lint.tree.files import Files, memo_of
 
 
@@ -16,7 +17,7 @@ def read_extensions(files: Files, *, release: str = "22", etc: str = "/etc/aster
     conf = conf or read_conf(files, "extensions.conf", release=release, etc=etc, stop=stop)
     if conf is None:
         return Dialplan()
-    if version(release) < (1, 6):
+    if release_order(release) < (1, 6):
         from asterisk_lint.dialplan.extensions_old import OldReading
 
         reading: Reading = OldReading(conf, release, etc)
@@ -24,7 +25,7 @@ def read_extensions(files: Files, *, release: str = "22", etc: str = "/etc/aster
         reading = Reading(conf, release, etc)
     # Sections that other PBXs of the run have as well are filled in once; not where users.conf could add to their contexts.
     reading.read(memo_of(files) if "users.conf" not in files.names() else None)
-    if version(release) < (23,):
+    if release_order(release) < (23,):
         from asterisk_lint.dialplan.extensions_users import read_users
 
         read_users(reading, files, stop)

@@ -51,14 +51,3 @@ class Context:
         if found is None:
             found = self.chains[key] = Chain(name.plain, name.caller_id)
         return found
-
-    def priority_of(self, name: Name, label: str) -> int | None:
-        """The priority that a label stands for where it is written in place of a number (ast_findlabel_extension2())."""
-        if not any(chain.labels and label in chain.labels for chain in self.chains.values()):
-            return None
-        from asterisk_lint.dialplan.extensions_match import matching
-
-        for chain in matching(self.chains.values(), name.plain, name.caller_id):
-            if chain.labels and label in chain.labels:
-                return chain.labels[label][0]
-        return None

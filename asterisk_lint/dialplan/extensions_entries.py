@@ -3,12 +3,12 @@
 from collections import Counter
 
 from asterisk_lint.conf.reader import Conf, Entry, Section
-from asterisk_lint.conf.release import version
 from asterisk_lint.conf.values import fold
 from asterisk_lint.dialplan.extensions_contexts import Context
 from asterisk_lint.dialplan.extensions_names import Name
-from asterisk_lint.dialplan.steps import Step, evaluated_by
-from asterisk_lint.model import Problem, Use
+from asterisk_lint.dialplan.steps import evaluated_by
+from asterisk_lint.model import Problem, Step, Use
+from asterisk_lint.releases import release_order
 
 
 class Entries:
@@ -90,7 +90,7 @@ class Entries:
             context.ignored.add(ignored)
         elif kind in ("switch", "lswitch", "eswitch"):
             self.switch(context, entry, kind)
-        elif kind != "autohints" or version(self.release) < (14,):
+        elif kind != "autohints" or release_order(self.release) < (14,):
             self.unknown(entry)
 
     def unknown(self, entry: Entry) -> None:

@@ -2,14 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 
-from asterisk_lint.dialplan.extensions_contexts import Chain
-from asterisk_lint.dialplan.extensions_names import members, without_blanks
+from asterisk_lint.dialplan.extensions_contexts import Chain, Context
+from asterisk_lint.dialplan.extensions_names import Name, members, without_blanks
 
 _DIGITS = {"N": "23456789", "X": "0123456789", "Z": "123456789"}
 _LAST = {".": 0x18000, "!": 0x28000}
 _END, _WRONG = 0x30000, 0x40000
 
 Place = tuple[int, tuple[int, ...]]  # how special one place of a pattern is, and the characters that it takes
+
+
+def priority_of(context: Context, name: Name, label: str) -> int | None:
+    """The priority that a label stands for where it is written in place of a number (ast_findlabel_extension2())."""
+    if not any(chain.labels and label in chain.labels for chain in context.chains.values()):
+        return None
+    for chain in matching(context.chains.values(), name.plain, name.caller_id):
+        if chain.labels and label in chain.labels:
+            return chain.labels[label][0]
+    return None
 
 
 def matching(chains: Iterable[Chain], extension: str, caller_id: str | None) -> Iterator[Chain]:

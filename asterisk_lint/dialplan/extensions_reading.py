@@ -4,14 +4,14 @@ from collections import Counter
 from typing import Any
 
 from asterisk_lint.conf.reader import Entry, Section
-from asterisk_lint.conf.release import version
 from asterisk_lint.conf.values import BLANKS, fold
 from asterisk_lint.dialplan.extensions_contexts import Chain, Context
 from asterisk_lint.dialplan.extensions_entries import Entries
 from asterisk_lint.dialplan.extensions_names import Name, split
 from asterisk_lint.dialplan.extensions_names import name as taken_apart
 from asterisk_lint.dialplan.extensions_numbers import leading, number
-from asterisk_lint.dialplan.steps import Step
+from asterisk_lint.model import Step
+from asterisk_lint.releases import release_order
 from asterisk_lint.runs import mark
 
 HINT = -1  # the priority of a hint
@@ -27,7 +27,7 @@ class Reading(Entries):
     def read(self, memo: dict[Any, Any] | None = None) -> None:
         """Read the globals, then every context. `memo`: as `tree.files.memo_of` gives it."""
         sections = [section for section in self.conf.sections if not section.template]
-        several = version(self.release) >= (13,)
+        several = release_order(self.release) >= (13,)
         for section in sections:
             if fold(section.name) == "globals":
                 self.globals(section)
@@ -182,7 +182,9 @@ class Reading(Entries):
             return last + (text[0] == "n"), label, more
         found = number(text)
         if found is None:
-            found = context.priority_of(name, text)
+            from asterisk_lint.dialplan.extensions_match import priority_of
+
+            found = priority_of(context, name, text)
             if found is None or found < 1:
                 self.problem(f"'{text}' is no priority and no label of this extension: Asterisk skips the line", entry)
                 return None, None, ""

@@ -6,11 +6,9 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from asterisk_lint.alike import Alike, Lines
 from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_devices, in_step, in_text
-from asterisk_lint.dialplan.steps import Step
 from asterisk_lint.dialplan.uses import Known, once, setting_of
-from asterisk_lint.model import OutOfSight, Problem, Use
+from asterisk_lint.model import Alike, Lines, OutOfSight, Problem, Step, Use
 from asterisk_lint.runs import for_each, runs
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 from asterisk_lint.dialplan.expressions import MARK, mask
 from asterisk_lint.dialplan.places import pieces
 from asterisk_lint.dialplan.splitting import call, options, separate
-from asterisk_lint.dialplan.steps import Step
+from asterisk_lint.model import Step
 from asterisk_lint.runs import runs
 
 # Set by Asterisk itself for each call (main/pbx_variables.c, ast_str_retrieve_variable()).

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from asterisk_lint.dialplan.arguments import RUN, Argument
+from asterisk_lint.dialplan.argument import RUN, Argument
 from asterisk_lint.dialplan.expressions import MARK, references
 from asterisk_lint.dialplan.places import Taken, texts
 from asterisk_lint.dialplan.splitting import call, clean, separate

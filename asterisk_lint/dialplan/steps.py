@@ -2,27 +2,7 @@
 
 from typing import NamedTuple
 
-from asterisk_lint.model import OutOfSight, Problem, Use
-
-
-class Step(NamedTuple):
-    """One priority of one extension, as `dialplan show` prints it."""
-
-    context: str
-    extension: str
-    priority: int | str  # a number, or "hint"
-    application: str  # for a hint: the hinted devices
-    arguments: str
-    file: str
-    line: int
-    column: int = 0  # of the application's name
-    label: str | None = None
-    caller_id: str | None = None  # the `200` of `_999/200`
-
-
-def evaluated_by(reader: str) -> str:
-    """Why a use is one that a dialplan's reader (`pbx_config`, ...) evaluates at once: in [globals], names, hints, includes, not in a call."""
-    return f"{reader} evaluates it while it starts"
+from asterisk_lint.model import OutOfSight, Problem, Step, Use
 
 
 class Dialplan(NamedTuple):
@@ -38,3 +18,8 @@ class Dialplan(NamedTuple):
     problems: tuple[Problem, ...] = ()
     out_of_sight: tuple[OutOfSight, ...] = ()
     variables: tuple[tuple[str, str], ...] = ()
+
+
+def evaluated_by(reader: str) -> str:
+    """Why a use is one that a dialplan's reader (`pbx_config`, ...) evaluates at once: in [globals], names, hints, includes, not in a call."""
+    return f"{reader} evaluates it while it starts"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from asterisk_lint.dialplan.arguments import arguments
 from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_arguments, in_assignment, in_call, in_dial, in_text
 from asterisk_lint.model import Use
+from asterisk_lint.releases import release_matches
 
 Known = Mapping[str, frozenset[str]]
 
@@ -42,8 +43,6 @@ def assignment_uses(text: str, place: Use, release: str = "22") -> Iterator[Use]
 
 def setting_of(release: str, known: Mapping[str, frozenset[str]] | None = None) -> Setting:
     """What a scan goes by in a release: its arguments are separated by `|` before 1.6, by commas since (include/asterisk/app.h)."""
-    from asterisk_lint.usage.patterns import release_matches
-
     return Setting(arguments(release), "|" if release_matches("<1.6.0", release) else ",", known or {})
 
 

@@ -11,8 +11,9 @@ A later release will not have it: what uses it must be moved to the module that 
 
 from collections.abc import Iterator
 
-from asterisk_lint.catalog.load import Module, release_order
+from asterisk_lint.catalog.load import Module
 from asterisk_lint.model import Finding
+from asterisk_lint.releases import release_order
 from asterisk_lint.rules.rule import Facts, Rule
 
 

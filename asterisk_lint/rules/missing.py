@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from asterisk_lint.alike import Alike, at_place, places
+from asterisk_lint.alike import at_place, places
 from asterisk_lint.fix.lines import commented_entries, restyled
 from asterisk_lint.fix.place import neighbour
-from asterisk_lint.model import Edit, Finding, Reason, Requirement, Use
+from asterisk_lint.model import Alike, Edit, Finding, Reason, Requirement, Use
 from asterisk_lint.reasons import chain, in_words
 from asterisk_lint.rules.rule import Facts, Rule
 from asterisk_lint.start_order import early_functions, latest_place

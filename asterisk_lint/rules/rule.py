@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from asterisk_lint.alike import Alike
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.certainty import Verdict
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Finding, Problem, Reason, Requirement, Use
+from asterisk_lint.model import Alike, Finding, Problem, Reason, Requirement, Use
 from asterisk_lint.settings import Settings
 from asterisk_lint.suppressions import Suppression
 from asterisk_lint.usage.rows import Row

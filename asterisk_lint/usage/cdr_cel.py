@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.patterns import release_matches
+from asterisk_lint.releases import release_matches
 from asterisk_lint.usage.rows import Choice, Entry, Invisible, Present, Reader, Row, Section, With
 
 _RECORDS = "call detail records go where this file says only with its module"

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.usage.patterns import matcher, release_matches
+from asterisk_lint.releases import release_matches
+from asterisk_lint.usage.patterns import matcher
 from asterisk_lint.usage.rows import Choice
 
 

@@ -132,7 +132,7 @@ def mapped_call(value: str) -> str:
 
 def _parking_contexts(configuration: Configuration) -> Iterator[Use]:
     """Where the dialplan goes to, or includes, a context that a parking lot makes (parkedcalls, unless res_parking.conf has others)."""
-    from asterisk_lint.usage.patterns import release_matches
+    from asterisk_lint.releases import release_matches
 
     if not release_matches(">=12", configuration.release):
         return

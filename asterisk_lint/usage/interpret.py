@@ -8,9 +8,10 @@ from asterisk_lint.conf.values import Entry as ConfEntry
 from asterisk_lint.conf.values import Section as ConfSection
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
+from asterisk_lint.releases import release_matches
 from asterisk_lint.runs import for_each
 from asterisk_lint.tree.files import memo_of
-from asterisk_lint.usage.patterns import matcher, release_matches, value_matcher
+from asterisk_lint.usage.patterns import matcher, value_matcher
 from asterisk_lint.usage.rows import Entry, Present, Reader, Row, Section
 
 Test = Callable[[str], bool]

@@ -7,10 +7,11 @@ from asterisk_lint.conf.reader import Entry as Line
 from asterisk_lint.conf.reader import Section as Part
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
+from asterisk_lint.releases import release_matches
 from asterisk_lint.runs import for_each
 from asterisk_lint.tree.files import memo_of
 from asterisk_lint.usage.interpret import distinct
-from asterisk_lint.usage.patterns import matcher, release_matches
+from asterisk_lint.usage.patterns import matcher
 from asterisk_lint.usage.rows import Invisible, Row, With
 
 SDP = "the codec's parameters in a session description are understood by this module alone"

@@ -1,7 +1,6 @@
 """The patterns of the usage tables (see rows.py), without the cost of regular expressions for the plain ones."""
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from asterisk_lint.whitelist import is_false, is_true
 
@@ -44,31 +43,3 @@ def value_matcher(pattern: str) -> Callable[[str], bool]:
         return matcher(pattern)
     others = matcher("|".join(rest)) if rest else None
     return lambda value: (truths and is_true(value)) or (falses and is_false(value)) or (others is not None and others(value))
-
-
-@lru_cache(maxsize=1024)  # asked for each of a thousand rows by several steps; there are some dozens of ranges
-def release_matches(releases: str, release: str) -> bool:
-    """Tell whether a release ("22", "22.9") lies in a range such as ">=22.9", "<21", ">=13 <21"; a bare series is its newest minor."""
-    if not releases:
-        return True
-    have = release_key(release, bare_is_newest=True)
-    for condition in releases.split():
-        bound = release_key(condition.lstrip("<>="), bare_is_newest=False)
-        if condition.startswith(">=") and not have >= bound:
-            return False
-        if condition.startswith("<") and not have < bound:
-            return False
-    return True
-
-
-def release_key(release: str, *, bare_is_newest: bool) -> tuple[int, ...]:
-    """Make a release comparable: 1.8 < 10 < 22.9 < 22.10 < master."""
-    if release == "master":
-        return (9999,)
-    numbers = [int(part) for part in release.split(".")]
-    series = 2 if numbers[0] == 1 else 1
-    if numbers[:2] == [1, 6]:
-        series = 3
-    if bare_is_newest and len(numbers) <= series:
-        numbers.append(9999)
-    return tuple(numbers)

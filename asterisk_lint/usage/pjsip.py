@@ -9,6 +9,7 @@ from asterisk_lint.usage.rows import Entry, Row, Section
 
 CONF = "pjsip.conf"
 WIZARD = "pjsip_wizard.conf"
+SORCERY = "sorcery.conf"
 
 
 def option(

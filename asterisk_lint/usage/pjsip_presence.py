@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.pjsip import CONF, WIZARD
-from asterisk_lint.usage.pjsip_realtime import SORCERY
+from asterisk_lint.usage.pjsip import CONF, SORCERY, WIZARD
 from asterisk_lint.usage.rows import Entry, Invisible, Row
 from asterisk_lint.whitelist import is_false
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
+from asterisk_lint.usage.pjsip import SORCERY
 from asterisk_lint.usage.rows import Entry, Row, Section
 
-SORCERY = "sorcery.conf"
 DATABASE = "*realtime*"
 
 ROWS: tuple[Row, ...] = (

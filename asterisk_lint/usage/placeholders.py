@@ -97,8 +97,9 @@ def _has(text: str) -> bool:
 
 def _option_reach(configuration: Configuration, file: str, option: str) -> frozenset[str]:
     """What the tables say that some value of this option can need."""
+    from asterisk_lint.releases import release_matches
     from asterisk_lint.usage import load_tables
-    from asterisk_lint.usage.patterns import matcher, release_matches
+    from asterisk_lint.usage.patterns import matcher
     from asterisk_lint.usage.rows import Entry, Section
 
     reaches = {kind for files, options, kind in _FOUND if matcher(files)(file) and matcher(options)(option)}

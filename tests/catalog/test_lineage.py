@@ -4,7 +4,8 @@ import pytest
 
 from asterisk_lint.catalog.generate.lineage import proposals
 from asterisk_lint.catalog.lineage import Change, changes, fate, successors
-from asterisk_lint.catalog.load import load, release_order, releases
+from asterisk_lint.catalog.load import load, releases
+from asterisk_lint.releases import release_order
 
 
 @pytest.mark.parametrize(

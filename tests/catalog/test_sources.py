@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from asterisk_lint.catalog.generate.__main__ import main
-from asterisk_lint.catalog.load import FOLDER, release_order, series_of
+from asterisk_lint.catalog.load import FOLDER, series_of
+from asterisk_lint.releases import release_order
 
 FETCHED = ("22", "20", "18", "16")
 

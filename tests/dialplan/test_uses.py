@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from asterisk_lint.dialplan.findings import step_findings, step_uses
 from asterisk_lint.dialplan.known import known_variables
-from asterisk_lint.dialplan.steps import Step
 from asterisk_lint.dialplan.uses import call_uses, dial_uses, expression_uses
-from asterisk_lint.model import OutOfSight, Problem, Use
+from asterisk_lint.model import OutOfSight, Problem, Step, Use
 
 
 def step(application: str, arguments: str, context: str = "default", line: int = 7) -> Step:

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from asterisk_lint.dialplan.findings import step_uses
-from asterisk_lint.dialplan.steps import Step
+from asterisk_lint.model import Step
 from asterisk_lint.witness.boot import boot
 
 # None of these applications exists, so that Asterisk names each in its log when it looks for it.

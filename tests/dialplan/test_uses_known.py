@@ -6,8 +6,8 @@ import pytest
 
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.known import Passed, known_variables
-from asterisk_lint.dialplan.steps import Step
 from asterisk_lint.dialplan.values import variants
+from asterisk_lint.model import Step
 
 
 def steps(*calls: tuple[str, str, str]) -> list[Step]:

@@ -1,8 +1,8 @@
 """The tables agree with the catalog."""
 
 from asterisk_lint.catalog.load import load, releases
+from asterisk_lint.releases import release_matches
 from asterisk_lint.usage import load_tables
-from asterisk_lint.usage.patterns import release_matches
 from asterisk_lint.usage.rows import Choice, Entry, Invisible, Present, Reader, Section, With
 from tests.usage.needed import reasons
 

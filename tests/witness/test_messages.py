@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from asterisk_lint.usage.patterns import release_matches
+from asterisk_lint.releases import release_matches
 from asterisk_lint.witness.messages import ANCHORS, MESSAGES
 from asterisk_lint.witness.recognize import Recognizer, Told, fixed_parts
 from tests.witness.causes import CAUSES, NOT_CAUSED, Cause, log_of, recognized

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from asterisk_lint.catalog.load import NEWEST, WHOLE_LINE, release_order
+from asterisk_lint.catalog.load import WHOLE_LINE
+from asterisk_lint.releases import NEWEST, release_order
 
 
 def known(series: str, text: str | None = None) -> dict[str, dict[str, list[str]]]:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from asterisk_lint.catalog.lineage import changes
-from asterisk_lint.catalog.load import CORE, FOLDER, NEWEST, Catalog, Module, load, release_order, releases
+from asterisk_lint.catalog.load import CORE, FOLDER, Catalog, Module, load, releases
+from asterisk_lint.releases import NEWEST, release_order
 
 KINDS = (
     "application",

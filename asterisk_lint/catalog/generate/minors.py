@@ -8,7 +8,7 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 
 from asterisk_lint.catalog.generate import sources
-from asterisk_lint.catalog.load import release_order
+from asterisk_lint.releases import release_order
 
 Held = Mapping[str, Mapping[str, Sequence[str]]]
 

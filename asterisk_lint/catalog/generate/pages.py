@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 from asterisk_lint.catalog.lineage import changes
-from asterisk_lint.catalog.load import Catalog, Module, load, release_order, releases
+from asterisk_lint.catalog.load import Catalog, Module, load, releases
+from asterisk_lint.releases import release_order
 
 SHOWN = 8
 FAMILIES = {

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from asterisk_lint.conf.release import version
 from asterisk_lint.dialplan.ael.nodes import Node
+from asterisk_lint.releases import release_order
 
 # Asterisk's buffers, less the zero that ends a text
 ARGUMENTS = 1999
@@ -30,7 +30,7 @@ class Style(NamedTuple):
 
 def style_of(release: str) -> Style:
     """How a release compiles AEL. Confirmed by boots for 16 and 22; the sources of 13 and of 17 to 23 do the same as theirs."""
-    number = version(release)
+    number = release_order(release)
     return Style(number >= (1, 6), number < (13,) or (14,) <= number < (16,), number >= (1, 8))
 
 

@@ -8,8 +8,7 @@ from asterisk_lint.dialplan.ael.nodes import Node
 from asterisk_lint.dialplan.ael.program import NAME, TARGET, Extension, Priority, Style, cut
 from asterisk_lint.dialplan.extensions_names import key, without_blanks
 from asterisk_lint.dialplan.extensions_variables import substitute
-from asterisk_lint.dialplan.steps import Step
-from asterisk_lint.model import Problem
+from asterisk_lint.model import Problem, Step
 
 BUBBLE = "ael-builtin-h-bubble"
 _BUBBLE_STEPS = (

@@ -6,8 +6,8 @@ from asterisk_lint.dialplan.lua.names import Names
 from asterisk_lint.dialplan.lua.texts import Value, combinations
 from asterisk_lint.dialplan.lua.tree import Node
 from asterisk_lint.dialplan.lua.values import Values
-from asterisk_lint.dialplan.steps import Step, evaluated_by
-from asterisk_lint.model import OutOfSight, Problem, Use
+from asterisk_lint.dialplan.steps import evaluated_by
+from asterisk_lint.model import OutOfSight, Problem, Step, Use
 
 Home = tuple[str, str]
 _CALLERS = ("pcall", "xpcall")
