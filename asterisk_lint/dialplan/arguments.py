@@ -11,13 +11,14 @@ from asterisk_lint.dialplan.argument import RUN, Argument
 from asterisk_lint.dialplan.arguments_calls import CALLS
 from asterisk_lint.dialplan.arguments_functions import FUNCTIONS
 from asterisk_lint.dialplan.arguments_media import MEDIA
-from asterisk_lint.dialplan.arguments_nothing import NOTHING
 from asterisk_lint.dialplan.arguments_variables import VARIABLES
 from asterisk_lint.releases import release_matches
 
 
 def rows() -> tuple[Argument, ...]:
     """The whole table."""
+    from asterisk_lint.dialplan.arguments_nothing import NOTHING
+
     nothing = tuple(Argument(name, "", "", source) for source, names in NOTHING for name in names.split())
     return CALLS + MEDIA + VARIABLES + FUNCTIONS + nothing
 
@@ -26,7 +27,7 @@ def rows() -> tuple[Argument, ...]:
 def arguments(release: str) -> Mapping[str, tuple[Argument, ...]]:
     """The rows that say something in a release, by name: applications in small letters, functions with `()` and variables with `=` as they are."""
     found: dict[str, list[Argument]] = {}
-    for row in rows():
+    for row in CALLS + MEDIA + VARIABLES + FUNCTIONS:
         if row.needs and (not row.releases or release_matches(row.releases, release)):
             name = row.name if row.name.endswith(("()", "=")) else row.name.lower()
             found.setdefault(name, []).append(row)

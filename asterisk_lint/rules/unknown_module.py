@@ -11,7 +11,6 @@ third-party module is settled with one line under `modules:` in `.asterisk-lint.
 
 from collections.abc import Iterator
 
-from asterisk_lint.catalog.lineage import fate
 from asterisk_lint.model import Edit, Finding
 from asterisk_lint.rules.rule import Facts, Rule
 from asterisk_lint.settings import did_you_mean
@@ -29,6 +28,8 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _finding(facts: Facts, listed: Listed) -> Finding | None:
+    from asterisk_lint.catalog.lineage import fate
+
     release = facts.catalog.release
     past = fate(listed.module, release)
     # A misspelt name is very like the right one; anything else is a module that is not there.
