@@ -155,7 +155,8 @@ def check_task(args: argparse.Namespace, task: Task, scope: Scope, shared: "Shar
         seen = traced.states()
         key = content_key(task.key, seen)
         task.cache.put(key, to_value(report))
-        task.cache.put(key_of(key, "required"), requirements_to_value(report.required))
+        if task.required:
+            task.cache.put(key_of(key, "required"), requirements_to_value(report.required))
         task.cache.put(task.key, sorted(seen))
     return report._replace(fixed=fixed_for(task.project, checked))
 
