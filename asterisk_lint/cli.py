@@ -83,7 +83,9 @@ def _dispatch(argv: Sequence[str], leave: Callable[[int], None] | None) -> int:
         about = words[name][0].upper() + words[name][1:] + "."
         parser = argparse.ArgumentParser(prog=f"asterisk-lint {name}", description=about, formatter_class=_Formatter, allow_abbrev=False)
     command.add_arguments(parser)
-    args = parser.parse_args(arguments)
+    args, rest = parser.parse_known_args(arguments)
+    if rest:
+        args = parser.parse_intermixed_args(arguments)  # options may stand between paths
     status: int = getattr(command, name)(args)
     sys.stdout.flush()
     if leave is not None:

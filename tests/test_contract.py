@@ -91,3 +91,11 @@ def test_a_function_in_the_wrong_case_is_told_in_the_right_one(tmp_path: Path) -
     (tmp_path / "extensions.conf").write_text("[default]\nexten => 1,1,NoOp(${CallerID(num)})\n")
     done = lint("--asterisk", "22", "--select", "unknown-function", ".", cwd=tmp_path, status=1)
     assert "provides CallerID() (did you mean 'CALLERID'?)" in done.stdout
+
+
+def test_options_may_stand_between_paths(tmp_path: Path) -> None:
+    told = lint("why", "app_verbose", "--asterisk", "22", "etc", "--no-history", cwd=pbx(tmp_path), status=0)
+    assert "Verbose()" in told.stdout
+    both = json.loads(lint("etc", "--asterisk", "22", "--output-format", "json", "etc", cwd=tmp_path, status=1).stdout)
+    assert [found["directory"] for found in both["pbx"]] == ["etc"]
+    assert "unrecognized arguments: --nothing" in lint("etc", "--nothing", "etc", cwd=tmp_path, status=2).stderr

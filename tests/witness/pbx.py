@@ -82,7 +82,7 @@ BROKEN = (
     ("application", "app_queue", "extensions.conf"),
     ("function", "func_callerid", "extensions.conf"),
     ("channel technology", "chan_pjsip", "extensions.conf"),
-    ("codec", "codec_gsm", "musiconhold.conf"),
+    ("codec", "codec_gsm", "pjsip.conf"),
     ("file format", "format_gsm", "modules.conf"),
     ("bridge technology", "bridge_softmix", "modules.conf"),
     ("timing source", "res_timing_timerfd", "extensions.conf"),
