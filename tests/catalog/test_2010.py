@@ -28,8 +28,8 @@ MOVED = [
     ("extensions.conf", 10, "AL101", "res_parking"),  # the context parkedcalls exists only with it since 12
     ("extensions.conf", 15, "AL201", None),  # Macro(): 21
     ("extensions.conf", 17, "AL101", "func_speex"),  # MeetMe denoises with DENOISE() since 1.8
-    ("extensions.conf", 18, "AL101", "bridge_holding"),  # where the parked wait since 12
-    ("extensions.conf", 18, "AL115", "res_parking"),  # its file is no longer features.conf
+    ("extensions.conf", 10, "AL101", "bridge_holding"),  # where the parked (`include => parkedcalls`) wait since 12
+    ("extensions.conf", 10, "AL115", "res_parking"),  # its file is no longer features.conf
     ("extensions.conf", 21, "AL101", "app_agent_pool"),  # AgentLogin(): 12
     ("extensions.conf", 21, "AL101", "bridge_simple"),  # calls are bridged by modules since 12
     ("extensions.conf", 22, "AL203", None),  # SIP/: 21
