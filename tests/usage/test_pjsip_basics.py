@@ -19,14 +19,14 @@ def registered(asterisk: Asterisk) -> object:
     return status
 
 
-def answered(asterisk: Asterisk) -> object:
-    """The answer to a call."""
-    alice = Phone(asterisk, "alice", 5070)
-    call = alice.invite("show", seconds=2)
-    status = alice.last.code if alice.last else 0
+def answered(asterisk: Asterisk, user: str = "alice", port: int = 5070) -> object:
+    """The answer to a call of a phone that answers no challenge."""
+    phone = Phone(asterisk, user, port)
+    call = phone.invite("show", seconds=2)
+    status = phone.last.code if phone.last else 0
     if status == 200:
-        alice.ask("BYE", call, seconds=1)
-    alice.close()
+        phone.ask("BYE", call, seconds=1)
+    phone.close()
     return status
 
 
