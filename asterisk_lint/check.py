@@ -7,26 +7,27 @@ from os.path import relpath
 from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog, Module, load
-from asterisk_lint.certainty import judge
 from asterisk_lint.conf.reader import Section
+from asterisk_lint.conf.suppressions import Suppression, find_suppressions
+from asterisk_lint.conf.whitelist import FILE, Whitelist, read_whitelist
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Alike, Finding, OutOfSight, Problem, Reason, Use
+from asterisk_lint.output.report import PbxReport, WhitelistEntry
 from asterisk_lint.releases import release_matches
-from asterisk_lint.report import PbxReport, WhitelistEntry
-from asterisk_lint.requirements import resolve
+from asterisk_lint.requirements.closure import resolve
+from asterisk_lint.requirements.release_tables import tables_of
+from asterisk_lint.requirements.verdicts import judge
 from asterisk_lint.rules import load_rules, rule_names
-from asterisk_lint.rules.rule import Facts, Rule
-from asterisk_lint.runs import for_each
-from asterisk_lint.scope import Scope as Scope
+from asterisk_lint.rules.rule import Rule
+from asterisk_lint.rules.selection import Scope as Scope
 from asterisk_lint.settings import Settings
 from asterisk_lint.shared import Shared
-from asterisk_lint.suppressions import Suppression, find_suppressions
-from asterisk_lint.tables import tables_of
 from asterisk_lint.tree.files import Files, Unreadable, memo_of
+from asterisk_lint.tree.repeated_runs import for_each
 from asterisk_lint.usage import Finder
-from asterisk_lint.usage.choices import standing
+from asterisk_lint.usage.conditional_choices import standing
 from asterisk_lint.usage.rows import Row
-from asterisk_lint.whitelist import FILE, Whitelist, read_whitelist
 
 # Files whose entries set variables of calls.
 SETTING_VARIABLES = (
@@ -134,8 +135,8 @@ def find_uses(
     finders: Iterable[Finder],
 ) -> tuple[list[Use | Alike], list[Problem], list[OutOfSight]]:
     """Every use in one PBX, every problem met on the way, and what in the dialplan is only known in a call."""
-    from asterisk_lint.dialplan.findings import findings_of
-    from asterisk_lint.dialplan.known import known_variables
+    from asterisk_lint.dialplan.step_uses import findings_of
+    from asterisk_lint.dialplan.variable_values import known_variables
     from asterisk_lint.usage.interpret import row_uses
 
     dialplan = configuration.dialplan()
@@ -193,7 +194,7 @@ def _channel_variables(section: Section) -> Iterator[tuple[str, str]]:
 
 def find_out_of_sight(configuration: Configuration) -> Iterator[OutOfSight]:
     """Everything that could use modules and cannot be read here."""
-    from asterisk_lint.usage.out_of_sight import find
+    from asterisk_lint.unseen.files import find
 
     yield from find(configuration)
 
@@ -227,7 +228,7 @@ def with_defined(catalog: Catalog, configuration: Configuration) -> Catalog:
     """The catalog with what the configuration itself makes modules provide (the functions of func_odbc.conf)."""
     if "func_odbc.conf" not in configuration.names():
         return catalog
-    from asterisk_lint.usage.defined import defined
+    from asterisk_lint.usage.odbc_functions import defined
 
     extended: dict[str, Module] = {}
     for each in defined(configuration):

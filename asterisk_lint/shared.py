@@ -3,11 +3,11 @@
 from typing import Any
 
 from asterisk_lint.catalog.load import Catalog, load
-from asterisk_lint.requirements import Known
+from asterisk_lint.requirements.closure import Known
+from asterisk_lint.requirements.release_tables import Tables, tables_of
 from asterisk_lint.rules import load_rules
 from asterisk_lint.rules.rule import Rule
-from asterisk_lint.scope import Scope
-from asterisk_lint.tables import Tables, tables_of
+from asterisk_lint.rules.selection import Scope
 
 
 class Shared:

@@ -18,13 +18,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from asterisk_lint.alike import each
 from asterisk_lint.catalog.load import load
-from asterisk_lint.certainty import UNDECIDED
 from asterisk_lint.commands.module_usage import usage_of
+from asterisk_lint.facts import Facts
 from asterisk_lint.fix.rewrite import Overlay, rewrite
 from asterisk_lint.model import Edit
-from asterisk_lint.rules.rule import Facts
+from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.requirements.verdicts import UNDECIDED
 from asterisk_lint.tree.files import Files
 from asterisk_lint.witness.boot import boot
 from asterisk_lint.witness.minimal import same

@@ -21,11 +21,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from asterisk_lint.alike import each
 from asterisk_lint.check import gather
+from asterisk_lint.facts import Facts
 from asterisk_lint.fix.rewrite import Overlay, rewrite
 from asterisk_lint.model import Edit
-from asterisk_lint.rules.rule import Facts
+from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.settings import Settings
 from asterisk_lint.tree.find import find_pbxs
 from asterisk_lint.tree.open import open_trees

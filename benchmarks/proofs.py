@@ -1,15 +1,15 @@
 """Which test shows what is lost without a module, where neither a start nor a phone added to the PBX shows it."""
 
-# Test -> the modules that it leaves out; tests/test_minimal.py holds that the tests are there and name the modules.
+# Test -> the modules that it leaves out; tests/witness/test_minimal.py holds that the tests are there and name the modules.
 PROOFS = {
-    "tests/test_calls_left_out.py::test_a_branch_is_known_by_its_key": "res_crypto",
-    "tests/test_calls_left_out.py::test_a_call_file_lies_there_for_ever": "pbx_spool",
-    "tests/test_calls_left_out.py::test_a_codecs_parameters_are_answered": "res_format_attr_opus",
-    "tests/test_calls_left_out.py::test_a_program_that_recognizes_speech_is_asked": "res_speech_aeap",
-    "tests/test_calls_left_out.py::test_an_emergency_call_says_where_it_comes_from": "res_pjsip_geolocation",
-    "tests/test_calls_watched.py::test_a_key_records_the_call": "bridge_builtin_features",
-    "tests/test_calls_watched.py::test_a_phone_is_provisioned": "res_pjsip_phoneprov_provider",
-    "tests/test_calls_watched.py::test_other_programs_watch": "res_hep_pjsip res_prometheus res_statsd",
+    "tests/calls/test_calls_left_out.py::test_a_branch_is_known_by_its_key": "res_crypto",
+    "tests/calls/test_calls_left_out.py::test_a_call_file_lies_there_for_ever": "pbx_spool",
+    "tests/calls/test_calls_left_out.py::test_a_codecs_parameters_are_answered": "res_format_attr_opus",
+    "tests/calls/test_calls_left_out.py::test_a_program_that_recognizes_speech_is_asked": "res_speech_aeap",
+    "tests/calls/test_calls_left_out.py::test_an_emergency_call_says_where_it_comes_from": "res_pjsip_geolocation",
+    "tests/calls/test_calls_watched.py::test_a_key_records_the_call": "bridge_builtin_features",
+    "tests/calls/test_calls_watched.py::test_a_phone_is_provisioned": "res_pjsip_phoneprov_provider",
+    "tests/calls/test_calls_watched.py::test_other_programs_watch": "res_hep_pjsip res_prometheus res_statsd",
     "tests/usage/test_ari.py::test_an_ari_users_whitelist_answers_every_request_and_no_module_is_there_for_nothing": (
         "res_ari_applications res_ari_asterisk res_ari_bridges res_ari_channels res_ari_device_states res_ari_endpoints res_ari_events "
         "res_ari_playbacks res_ari_recordings res_ari_sounds"

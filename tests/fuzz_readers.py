@@ -18,14 +18,14 @@ import atheris
 
 with atheris.instrument_imports(include=["asterisk_lint"]):
     from asterisk_lint.conf.reader import read_conf
+    from asterisk_lint.conf.whitelist import read_whitelist
     from asterisk_lint.dialplan.ael import read_ael
     from asterisk_lint.dialplan.extensions import read_extensions
-    from asterisk_lint.dialplan.findings import step_findings
     from asterisk_lint.dialplan.lua import read_lua
-    from asterisk_lint.dialplan.uses import call_uses, expression_uses
+    from asterisk_lint.dialplan.step_uses import step_findings
+    from asterisk_lint.dialplan.text_uses import call_uses, expression_uses
     from asterisk_lint.model import Use
     from asterisk_lint.settings import SettingsError, parse_settings
-    from asterisk_lint.whitelist import read_whitelist
 
 RELEASES = ("22", "16", "1.4")
 FIXTURES = Path(__file__).parent.parent / "fixtures"

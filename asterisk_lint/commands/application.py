@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from asterisk_lint.catalog.load import CORE
-from asterisk_lint.project import UsageError
+from asterisk_lint.run.projects import UsageError
 from asterisk_lint.settings import did_you_mean
 
 

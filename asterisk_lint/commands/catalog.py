@@ -7,7 +7,7 @@ import sys
 
 from asterisk_lint.catalog.load import Module
 from asterisk_lint.commands.module import catalog_here
-from asterisk_lint.project import UsageError
+from asterisk_lint.run.projects import UsageError
 from asterisk_lint.settings import CAPABILITY_WORDS, NAME
 
 # Modules of these families provide something that a configuration names.
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def catalog(args: argparse.Namespace) -> int:
     """Print settings for the modules asked for, or add them to the settings file; what could not be learned goes to stderr."""
-    from asterisk_lint.catalog.installed import DOCUMENTATION_FOLDERS, learn, module_folder, observe, unknown_modules
+    from asterisk_lint.witness.installed_modules import DOCUMENTATION_FOLDERS, learn, module_folder, observe, unknown_modules
 
     known = catalog_here(args)
     folder = args.modules or module_folder(args.root)
@@ -69,7 +69,7 @@ def write(args: argparse.Namespace, modules: "tuple[Module, ...]") -> None:
     """Add the modules to the settings file, and say what was done. A module that is there already keeps what people made of it."""
     from asterisk_lint.fix.write import put, read_bytes
     from asterisk_lint.fix.yaml import add_modules
-    from asterisk_lint.project import read_settings
+    from asterisk_lint.run.projects import read_settings
     from asterisk_lint.tree.open import open_trees
 
     (tree, _), *_ = open_trees([])

@@ -3,11 +3,11 @@
 import argparse
 import os
 
-from asterisk_lint.fleet import check_fleet
 from asterisk_lint.output import FORMATS
-from asterisk_lint.present import show, tell
-from asterisk_lint.project import UsageError, add_common_arguments, add_rule_arguments, open_projects, scope_of
-from asterisk_lint.report import Report
+from asterisk_lint.output.report import Report
+from asterisk_lint.run.presentation import show, tell
+from asterisk_lint.run.processes import check_fleet
+from asterisk_lint.run.projects import UsageError, add_common_arguments, add_rule_arguments, open_projects, scope_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,12 +37,12 @@ def check(args: argparse.Namespace) -> int:
         raise UsageError("--staged and --rev exclude each other")
     scope = scope_of(args)
     if args.fix or args.diff:
-        from asterisk_lint.fixing import fix_all
+        from asterisk_lint.fix.rounds import fix_all
 
         return fix_all(args, open_projects(args), scope)
     named_by_pre_commit = bool(os.environ.get("PRE_COMMIT_FROM_REF") and os.environ.get("PRE_COMMIT_TO_REF")) and not (args.staged or args.rev)
     if args.from_ref or args.to_ref or named_by_pre_commit:
-        from asterisk_lint.gate import check_gate
+        from asterisk_lint.history.gate import check_gate
 
         report = check_gate(args, scope)
     else:

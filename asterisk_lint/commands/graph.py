@@ -3,8 +3,8 @@
 import argparse
 import sys
 
-from asterisk_lint.graph import around, build
-from asterisk_lint.project import UsageError, add_common_arguments, gather_one, open_projects
+from asterisk_lint.output.graph import around, build
+from asterisk_lint.run.projects import UsageError, add_common_arguments, gather_one, open_projects
 
 FORMATS = ("svg", "mermaid", "dot", "html")
 

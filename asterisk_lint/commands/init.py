@@ -5,18 +5,18 @@ import os
 import sys
 from textwrap import fill
 
-from asterisk_lint.certainty import unseeable
 from asterisk_lint.check import Scope, check_files, find_out_of_sight
+from asterisk_lint.conf.whitelist import Whitelist
 from asterisk_lint.fix.rewrite import Overlay, rewrite
+from asterisk_lint.fix.rounds import Fixed, diff, fix_files, write
 from asterisk_lint.fix.write import put, read_bytes
 from asterisk_lint.fix.yaml import Hook, add_hook, add_settings
-from asterisk_lint.fixing import Fixed, diff, fix_files, write
 from asterisk_lint.model import Edit
-from asterisk_lint.project import Project, UsageError, add_common_arguments, open_projects, read_inventory, read_settings, release_of
 from asterisk_lint.releases import release_matches
+from asterisk_lint.requirements.verdicts import unseeable
+from asterisk_lint.run.projects import Project, UsageError, add_common_arguments, open_projects, read_inventory, read_settings, release_of
 from asterisk_lint.settings import NAME
 from asterisk_lint.tree.find import Pbx
-from asterisk_lint.whitelist import Whitelist
 
 HOOKS_FILE = ".pre-commit-config.yaml"
 REPOSITORY = "https://github.com/asterisk-lint/asterisk-lint"

@@ -6,19 +6,19 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import overload
 
-from asterisk_lint.alike import each
 from asterisk_lint.catalog.load import Catalog, load
 from asterisk_lint.check import Checked
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding, Related
 from asterisk_lint.output import FORMATS
-from asterisk_lint.present import show
-from asterisk_lint.project import Project, UsageError, add_common_arguments, gather_one, open_projects, release_of
-from asterisk_lint.report import PbxReport, Report
+from asterisk_lint.output.report import PbxReport, Report
+from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.rules import load_rule
-from asterisk_lint.rules.rule import Facts
-from asterisk_lint.shown import report_for
+from asterisk_lint.run.displayed_paths import report_for
+from asterisk_lint.run.presentation import show
+from asterisk_lint.run.projects import Project, UsageError, add_common_arguments, gather_one, open_projects, release_of
 from asterisk_lint.tree.find import Pbx
-from asterisk_lint.witness.asks import Asks, asks
+from asterisk_lint.witness.log_modules import Asks, asks
 from asterisk_lint.witness.logs import Seen, Summary, open_log, read_log
 
 UNKNOWN = {"application": "unknown-application", "function": "unknown-function"}
@@ -220,8 +220,8 @@ def places_of(seen: Seen, facts: Facts | None) -> Iterator[Related]:
 
 def keep(args: argparse.Namespace, project: Project | None, facts: Facts | None, found: list[tuple[Seen, Asks]]) -> None:
     """Write into the settings what the logs show to be used and the configuration does not."""
+    from asterisk_lint.fix.settings_file import add_uses
     from asterisk_lint.settings import NAME
-    from asterisk_lint.witness.settings import add_uses
 
     if project is None:
         raise UsageError("--keep writes into the settings of a PBX: name it with --pbx")

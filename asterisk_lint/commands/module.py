@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from asterisk_lint.catalog.load import CORE, Catalog, Module
-from asterisk_lint.project import UsageError
+from asterisk_lint.run.projects import UsageError
 from asterisk_lint.settings import did_you_mean
 
 # The words of the JSON contract, each with the catalog's kind.
@@ -87,7 +87,7 @@ def catalog_here(args: argparse.Namespace) -> Catalog:
     """The catalog of the release that the options, or the settings here, name; with the modules that those settings add."""
     from asterisk_lint.catalog.load import load, newest
     from asterisk_lint.check import with_local_modules
-    from asterisk_lint.project import read_settings
+    from asterisk_lint.run.projects import read_settings
     from asterisk_lint.tree.open import open_trees
 
     (tree, _), *_ = open_trees([])

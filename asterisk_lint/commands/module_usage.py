@@ -1,7 +1,7 @@
 """What counts as use of a module, in sentences made from the usage tables."""
 
 from asterisk_lint.catalog.load import Catalog, Module
-from asterisk_lint.reasons import in_words
+from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.usage.rows import Choice, Entry, Invisible, Present, Reader, Row, Section, With
 
 SHOWN_IN_DIALPLAN = ("application", "function", "switch", "channel")
@@ -30,7 +30,7 @@ def usage_of(module: Module, catalog: Catalog) -> list[str]:
 
 def _arguments(module: Module, catalog: Catalog) -> list[str]:
     """The options and arguments of applications that need the module."""
-    from asterisk_lint.dialplan.arguments import arguments, needs, sentence
+    from asterisk_lint.dialplan.arguments.table import arguments, needs, sentence
 
     found = []
     own = {name.lower() for name in module.provides.get("application", ())}

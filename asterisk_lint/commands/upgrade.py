@@ -3,13 +3,13 @@
 import argparse
 import sys
 
-from asterisk_lint.gate import new_findings
+from asterisk_lint.history.gate import new_findings
 from asterisk_lint.output import FORMATS
-from asterisk_lint.present import show
-from asterisk_lint.project import Project, UsageError, add_common_arguments, add_rule_arguments, check_one, open_projects, release_of, scope_of
-from asterisk_lint.report import PbxReport, Report
-from asterisk_lint.scope import Scope
-from asterisk_lint.shown import report_for
+from asterisk_lint.output.report import PbxReport, Report
+from asterisk_lint.rules.selection import Scope
+from asterisk_lint.run.displayed_paths import report_for
+from asterisk_lint.run.presentation import show
+from asterisk_lint.run.projects import Project, UsageError, add_common_arguments, add_rule_arguments, check_one, open_projects, release_of, scope_of
 from asterisk_lint.tree.changes import Changes
 from asterisk_lint.tree.find import Pbx
 
@@ -33,7 +33,7 @@ def upgrade(args: argparse.Namespace) -> int:
     projects = open_projects(args)
     after = argparse.Namespace(**{**vars(args), "asterisk": args.to})
     if args.diff:
-        from asterisk_lint.fixing import fix_all
+        from asterisk_lint.fix.rounds import fix_all
 
         return fix_all(argparse.Namespace(**{**vars(after), "fix": False}), projects, scope)
     moves = [(project, pbx, release_of(args, project.settings, pbx)) for project in projects for pbx in project.pbxs]

@@ -5,10 +5,10 @@ import os
 import sys
 from typing import Any
 
-from asterisk_lint.alike import each
 from asterisk_lint.model import Use
-from asterisk_lint.project import add_common_arguments, gather_one, open_projects
-from asterisk_lint.reasons import in_words
+from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.requirements.reasons import in_words
+from asterisk_lint.run.projects import add_common_arguments, gather_one, open_projects
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

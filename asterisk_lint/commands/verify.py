@@ -9,21 +9,21 @@ from typing import NamedTuple
 
 from asterisk_lint.catalog.load import UnknownRelease, series_of
 from asterisk_lint.check import Checked, Scope, gather
+from asterisk_lint.facts import Facts
 from asterisk_lint.fix.rewrite import Overlay, rewrite
-from asterisk_lint.fixing import edits_of, fix_files, fix_one, original, refuse_unknown, write
+from asterisk_lint.fix.rounds import edits_of, fix_files, fix_one, original, refuse_unknown, write
 from asterisk_lint.model import Finding
 from asterisk_lint.output import FORMATS
-from asterisk_lint.present import show
-from asterisk_lint.project import Project, UsageError, add_rule_arguments, open_projects, read_inventory, release_of, scope_of
-from asterisk_lint.report import PbxReport, Report
-from asterisk_lint.rules.rule import Facts
+from asterisk_lint.output.report import PbxReport, Report
+from asterisk_lint.run.displayed_paths import report_for
+from asterisk_lint.run.presentation import show
+from asterisk_lint.run.projects import Project, UsageError, add_rule_arguments, open_projects, read_inventory, release_of, scope_of
 from asterisk_lint.settings import NAME
-from asterisk_lint.shown import report_for
 from asterisk_lint.tree.files import Files
 from asterisk_lint.tree.find import Pbx
 from asterisk_lint.witness.boot import NoAsterisk, NotIsolated, find_binary
-from asterisk_lint.witness.judge import Judge
 from asterisk_lint.witness.observation import Observation, observe
+from asterisk_lint.witness.start_findings import Judge
 
 ROUNDS = 4  # starts of Asterisk that --fix may take for one PBX
 MENDED = frozenset({"missing-module", "unenforced-security", "conflicting-entry"})  # what --fix applies here: nothing is ever taken away

@@ -6,19 +6,19 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from asterisk_lint.alike import each
-from asterisk_lint.certainty import REQUIRED, UNDECIDED
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Reason, Requirement, Use
 from asterisk_lint.output.text import count, visible
-from asterisk_lint.project import Project, UsageError, add_common_arguments, gather_one, open_projects
-from asterisk_lint.reasons import chain, in_words
-from asterisk_lint.rules.rule import Facts
+from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.requirements.reasons import chain, in_words
+from asterisk_lint.requirements.verdicts import REQUIRED, UNDECIDED
+from asterisk_lint.run.projects import Project, UsageError, add_common_arguments, gather_one, open_projects
 from asterisk_lint.settings import did_you_mean
 from asterisk_lint.tree.find import Pbx
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asterisk_lint.history import Change, History
+    from asterisk_lint.history.since import Change, History
 
 SHOWN = 12  # reasons in text; JSON has all
 
@@ -92,9 +92,9 @@ def history_of(args: argparse.Namespace, project: Project, pbx: Pbx, facts: Fact
     status, output, _ = try_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{args.rev or 'HEAD'}^{{commit}}")
     if status != 0:
         return None
-    from asterisk_lint.blob_uses import BlobUses
-    from asterisk_lint.cache import key_of, open_cache, tool_version
-    from asterisk_lint.history import Searcher
+    from asterisk_lint.history.file_uses import BlobUses
+    from asterisk_lint.history.since import Searcher
+    from asterisk_lint.run.cache import key_of, open_cache, tool_version
 
     cache = open_cache(root, wanted=not args.no_cache)
     release, etc = facts.configuration.release, facts.configuration.etc

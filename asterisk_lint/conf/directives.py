@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from asterisk_lint.conf.include import find
 from asterisk_lint.conf.lines import Comments
-from asterisk_lint.conf.report import GivenUp
+from asterisk_lint.conf.problems import GivenUp
 from asterisk_lint.conf.values import BLANKS, Include, fold
 from asterisk_lint.tree.files import Unreadable
 

@@ -1,9 +1,9 @@
 """Configuration files as Asterisk's own reader takes them (main/config.c)."""
 
+from asterisk_lint.conf.dialect import ways
 from asterisk_lint.conf.lines import Comments
+from asterisk_lint.conf.problems import GivenUp
 from asterisk_lint.conf.reading import Reading
-from asterisk_lint.conf.release import ways
-from asterisk_lint.conf.report import GivenUp
 from asterisk_lint.conf.values import Conf, Entry, Include, Section
 from asterisk_lint.tree.files import Files, memo_of
 

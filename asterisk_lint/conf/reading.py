@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
+from asterisk_lint.conf.dialect import Ways
 from asterisk_lint.conf.directives import directive
 from asterisk_lint.conf.lines import Comments, numbered
-from asterisk_lint.conf.release import Ways
-from asterisk_lint.conf.report import Report
+from asterisk_lint.conf.problems import Report
 from asterisk_lint.conf.sections import Draft, Sections, append
 from asterisk_lint.conf.values import BLANKS, Entry, Include, Section
-from asterisk_lint.runs import mark
 from asterisk_lint.tree.files import Files, memo_of
+from asterisk_lint.tree.repeated_runs import mark
 
 
 class _Nothing:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from asterisk_lint.conf.release import Ways
-from asterisk_lint.conf.report import Report
+from asterisk_lint.conf.dialect import Ways
+from asterisk_lint.conf.problems import Report
 from asterisk_lint.conf.values import BLANKS, Entry, Section, fold
 
 _NAME = 79  # bytes of a section's name that are kept (struct ast_category)

@@ -72,7 +72,7 @@ def script_file(arguments: str, names: Iterable[str]) -> str | None:
 
 def unread(arguments: str, files: Files, release: str) -> frozenset[str] | None:
     """Tell what the script that AGI()'s arguments name could use beyond what `read_script` finds in it; None when the script is not in the tree."""
-    from asterisk_lint.dialplan.uses import setting_of
+    from asterisk_lint.dialplan.text_uses import setting_of
 
     name = script_file(arguments, files.names())
     if name is None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from asterisk_lint.dialplan.argument import RUN, Argument
+from asterisk_lint.dialplan.arguments.positions import Taken, texts
+from asterisk_lint.dialplan.arguments.row import RUN, Argument
 from asterisk_lint.dialplan.expressions import MARK, references
-from asterisk_lint.dialplan.places import Taken, texts
 from asterisk_lint.dialplan.splitting import call, clean, separate
-from asterisk_lint.dialplan.values import Known, variants
+from asterisk_lint.dialplan.substitution import Known, variants
 
 UNSEEN = "unseen"  # an application, function or technology whose name only a call shows
 BROKEN = "broken"  # an expression that is never closed
@@ -240,7 +240,7 @@ def _special(variable: str, value: str, within: str | None, setting: Setting) ->
 
 def in_devices(text: str, within: str | None, setting: Setting) -> Iterator[Found]:
     """The devices of a hint, `Tech/resource&Custom:name,CustomPresence:name`: technologies, and who knows other states."""
-    from asterisk_lint.usage.devices import state_need
+    from asterisk_lint.dialplan.devices import state_need
 
     for each in variants(text, setting.known):
         for device in each.replace(",", "&").split("&"):

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from asterisk_lint.whitelist import LOADING
+from asterisk_lint.conf.whitelist import LOADING
 
 
 class Commented(NamedTuple):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from asterisk_lint.whitelist import Listed
+from asterisk_lint.conf.whitelist import Listed
 
 # The order in which families stand where nothing of the file shows another: resources before what depends on them, the dialplan last.
 FAMILIES = ("res", "codec", "format", "bridge", "cdr", "cel", "func", "app", "chan", "pbx")

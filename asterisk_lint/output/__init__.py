@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from asterisk_lint.report import Report
+from asterisk_lint.output.report import Report
 
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
 

@@ -1,7 +1,7 @@
 """GitHub's workflow commands, which become annotations at the lines of a pull request."""
 
 from asterisk_lint.model import Finding
-from asterisk_lint.report import PbxReport, Report, place_of
+from asterisk_lint.output.report import PbxReport, Report, place_of
 
 LEVELS = {"error": "error", "warning": "warning", "information": "notice"}
 

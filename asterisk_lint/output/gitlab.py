@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from asterisk_lint.identity import fingerprints
 from asterisk_lint.model import Finding
+from asterisk_lint.output.fingerprint import fingerprints
 from asterisk_lint.output.json import document
-from asterisk_lint.report import PbxReport, Report, place_of
+from asterisk_lint.output.report import PbxReport, Report, place_of
 
 SEVERITIES = {"error": "major", "warning": "minor", "information": "info"}
 

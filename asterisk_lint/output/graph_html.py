@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from asterisk_lint.graph import STATES, USE, Graph, Node
+from asterisk_lint.output.graph import STATES, USE, Graph, Node
 from asterisk_lint.output.graph_svg import svg
 from asterisk_lint.output.graph_text import FILLS
 from asterisk_lint.output.junit import attribute

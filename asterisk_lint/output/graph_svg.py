@@ -1,6 +1,6 @@
 """A graph as a picture: columns from what the configuration uses to what that comes down to."""
 
-from asterisk_lint.graph import STATES, Graph, Node
+from asterisk_lint.output.graph import STATES, Graph, Node
 from asterisk_lint.output.graph_text import FILLS
 from asterisk_lint.output.junit import attribute
 from asterisk_lint.output.text import visible, wide

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from asterisk_lint.alike import each
 from asterisk_lint.model import Finding, Reason, Use
-from asterisk_lint.report import PbxReport, Report
+from asterisk_lint.output.report import PbxReport, Report
+from asterisk_lint.requirements.grouped_uses import each
 
 
 def render(report: Report) -> str:

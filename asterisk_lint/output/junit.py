@@ -1,7 +1,7 @@
 """JUnit's XML, which every CI shows as tests: a suite per PBX, a failed test per finding."""
 
 from asterisk_lint.model import Finding
-from asterisk_lint.report import PbxReport, Report, place_of
+from asterisk_lint.output.report import PbxReport, Report, place_of
 
 
 def render(report: Report) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from asterisk_lint.model import Finding
-from asterisk_lint.report import PbxReport, Report, place_of
+from asterisk_lint.output.report import PbxReport, Report, place_of
 
 WIDTH = 120  # a longer source line is shown in part, around the place
 

@@ -10,10 +10,11 @@ Reports a `noload` of a module that the configuration needs, or that another lin
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.whitelist import Listed
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding, Related
-from asterisk_lint.reasons import chain
-from asterisk_lint.rules.rule import Facts, Rule
-from asterisk_lint.whitelist import Listed
+from asterisk_lint.requirements.reasons import chain
+from asterisk_lint.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -12,9 +12,10 @@ A later release will not have it: what uses it must be moved to the module that 
 from collections.abc import Iterator
 
 from asterisk_lint.catalog.load import Module
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
 from asterisk_lint.releases import release_order
-from asterisk_lint.rules.rule import Facts, Rule
+from asterisk_lint.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -10,9 +10,10 @@ Asterisk says nothing and takes the first; the second misleads whoever removes o
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.whitelist import Listed
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding, Related
-from asterisk_lint.rules.rule import Facts, Rule
-from asterisk_lint.whitelist import Listed
+from asterisk_lint.rules.rule import Rule
 
 # Of two entries that load one module the stronger stays: it may be there on purpose.
 STRENGTH = ("noload", "load", "require", "preload", "preload-require")

@@ -10,9 +10,10 @@ Keep the one that the configuration is written for, and remove the other line.
 
 from collections.abc import Iterator
 
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding, Related
-from asterisk_lint.reasons import in_words
-from asterisk_lint.rules.rule import Facts, Rule
+from asterisk_lint.requirements.reasons import in_words
+from asterisk_lint.rules.rule import Rule
 
 KINDS = ("application", "function", "channel")
 

@@ -11,9 +11,10 @@ Move the line into the first [modules] section. Distributions' files often end w
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.whitelist import FILE
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
-from asterisk_lint.rules.rule import Facts, Rule
-from asterisk_lint.whitelist import FILE
+from asterisk_lint.rules.rule import Rule
 
 ODD_SIGNS = {",": "comma", '"': "quotes", "'": "quotes", "#": "text behind #", " ": "blank"}
 

@@ -14,10 +14,11 @@ not there yet reads as empty text: the variable stays empty, the extension gets 
 
 from collections.abc import Iterator
 
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding, Related, Use
 from asterisk_lint.releases import release_matches
-from asterisk_lint.rules.rule import Facts, Rule
-from asterisk_lint.start_order import early_functions, follows_file, start_order
+from asterisk_lint.requirements.start_order import early_functions, follows_file, start_order
+from asterisk_lint.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Finding]:

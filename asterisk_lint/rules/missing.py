@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from asterisk_lint.alike import at_place, places
+from asterisk_lint.conf.whitelist import FILE, Listed
+from asterisk_lint.facts import Facts
 from asterisk_lint.fix.lines import commented_entries, restyled
 from asterisk_lint.fix.place import neighbour
 from asterisk_lint.model import Alike, Edit, Finding, Reason, Requirement, Use
-from asterisk_lint.reasons import chain, in_words
-from asterisk_lint.rules.rule import Facts, Rule
-from asterisk_lint.start_order import early_functions, latest_place
-from asterisk_lint.whitelist import FILE, Listed
+from asterisk_lint.requirements.grouped_uses import at_place, places
+from asterisk_lint.requirements.reasons import chain, in_words
+from asterisk_lint.requirements.start_order import early_functions, latest_place
+from asterisk_lint.rules.rule import Rule
 
 
 def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[Finding]:

@@ -11,10 +11,11 @@ Write the file (it may hold no more than a comment), or commit it if it lives on
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.whitelist import FILE
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
-from asterisk_lint.reasons import chain
-from asterisk_lint.rules.rule import Facts, Rule
-from asterisk_lint.whitelist import FILE
+from asterisk_lint.requirements.reasons import chain
+from asterisk_lint.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Finding]:

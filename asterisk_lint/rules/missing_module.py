@@ -12,9 +12,10 @@ empty text, a missing dependency makes Asterisk decline the module that needs it
 
 from collections.abc import Iterator
 
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
 from asterisk_lint.rules.missing import missing_findings
-from asterisk_lint.rules.rule import Facts, Rule
+from asterisk_lint.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -11,10 +11,11 @@ Install the package, then write the inventory anew with `asterisk-lint inventory
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.whitelist import FILE
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
-from asterisk_lint.reasons import chain
-from asterisk_lint.rules.rule import Facts, Rule
-from asterisk_lint.whitelist import FILE
+from asterisk_lint.requirements.reasons import chain
+from asterisk_lint.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
-from asterisk_lint.rules.rule import Facts, Rule
+from asterisk_lint.rules.rule import Rule
 
 
 def problem_check(rule: Rule, facts: Facts) -> Iterator[Finding]:

@@ -3,32 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.certainty import Verdict
-from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Alike, Finding, Problem, Reason, Requirement, Use
-from asterisk_lint.settings import Settings
-from asterisk_lint.suppressions import Suppression
-from asterisk_lint.usage.rows import Row
-from asterisk_lint.whitelist import Listed, Whitelist
-
-
-class Facts(NamedTuple):
-    """Everything known about one PBX when the rules look at it."""
-
-    configuration: Configuration
-    catalog: Catalog
-    settings: Settings
-    whitelist: Whitelist
-    uses: tuple[Use | Alike, ...]  # `alike.each` gives them one by one
-    required: Mapping[str, Requirement]  # by the module's name in small letters
-    unprovided: tuple[Use, ...]
-    verdicts: Mapping[str, Verdict]  # of each whitelisted module, by its name in small letters
-    problems: tuple[Problem, ...]
-    suppressions: tuple[Suppression, ...]
-    rows: tuple[Row, ...]
-    inventory: frozenset[str] | None  # the modules installed, in small letters, where that is known
-    unsettled: Mapping[str, Use | Reason]  # modules that are needed if this Asterisk has them, which nothing says; and for what
+from asterisk_lint.conf.whitelist import Listed
+from asterisk_lint.facts import Facts
+from asterisk_lint.model import Finding
 
 
 class Rule(NamedTuple):

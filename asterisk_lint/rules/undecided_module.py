@@ -15,10 +15,11 @@ all there is. For a codec: `inventory:` (`asterisk-lint inventory` writes it), a
 
 from collections.abc import Iterator
 
-from asterisk_lint.certainty import UNDECIDED
+from asterisk_lint.conf.whitelist import FILE
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding, Related
-from asterisk_lint.rules.rule import Facts, Rule
-from asterisk_lint.whitelist import FILE
+from asterisk_lint.requirements.verdicts import UNDECIDED
+from asterisk_lint.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Finding]:

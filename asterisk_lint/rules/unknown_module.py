@@ -11,10 +11,11 @@ third-party module is settled with one line under `modules:` in `.asterisk-lint.
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.whitelist import Listed
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding
-from asterisk_lint.rules.rule import Facts, Rule
+from asterisk_lint.rules.rule import Rule
 from asterisk_lint.settings import did_you_mean
-from asterisk_lint.whitelist import Listed
 
 
 def check(facts: Facts) -> Iterator[Finding]:

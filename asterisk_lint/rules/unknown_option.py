@@ -10,10 +10,11 @@ The loader knows `load`, `require`, `preload`, `preload-require`, `noload` and `
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.whitelist import OPTIONS
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
-from asterisk_lint.rules.rule import Facts, Rule
+from asterisk_lint.rules.rule import Rule
 from asterisk_lint.settings import did_you_mean
-from asterisk_lint.whitelist import OPTIONS
 
 
 def check(facts: Facts) -> Iterator[Finding]:

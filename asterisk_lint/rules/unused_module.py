@@ -11,9 +11,10 @@ Every module costs memory and start-up time, and each one that talks to the outs
 
 from collections.abc import Iterator
 
-from asterisk_lint.certainty import UNUSED
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding
-from asterisk_lint.rules.rule import Facts, Rule
+from asterisk_lint.requirements.verdicts import UNUSED
+from asterisk_lint.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Finding]:

@@ -11,10 +11,11 @@ A suppression that nobody needs any more hides the next finding on its line.
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.suppressions import Suppression
+from asterisk_lint.conf.whitelist import FILE
+from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding
-from asterisk_lint.rules.rule import Facts, Rule
-from asterisk_lint.suppressions import Suppression
-from asterisk_lint.whitelist import FILE
+from asterisk_lint.rules.rule import Rule
 
 
 def unused(facts: Facts, silenced: set[tuple[str, int, str]], ran: frozenset[str]) -> Iterator[Finding]:

@@ -43,7 +43,7 @@ ROWS: tuple[Row, ...] = (
 
 def find(configuration: Configuration) -> Iterator[Use]:
     """Find the applications that reminders run, with their arguments."""
-    from asterisk_lint.dialplan.uses import call_uses
+    from asterisk_lint.dialplan.text_uses import call_uses
 
     read = configuration.conf("calendar.conf")
     for section in read.sections if read else ():

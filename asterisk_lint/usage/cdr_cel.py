@@ -125,7 +125,7 @@ def find(configuration: Configuration) -> Iterator[Use]:
 
 
 def _template(configuration: Configuration, record: str, template: str, file: str, line: int, column: int) -> Iterator[Use]:
-    from asterisk_lint.dialplan.uses import expression_uses
+    from asterisk_lint.dialplan.text_uses import expression_uses
 
     if any(release_matches(releases, configuration.release) for releases in _COMPILED) and is_compiled(record, template):
         return

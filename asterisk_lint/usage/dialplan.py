@@ -79,7 +79,7 @@ def find(configuration: Configuration) -> Iterator[Use]:
 
 
 def _languages(configuration: Configuration) -> Iterator[Use]:
-    from asterisk_lint.usage.samples import is_shipped_sample
+    from asterisk_lint.dialplan.stock_samples import is_shipped_sample
 
     for file, module, comment in (("extensions.ael", "pbx_ael", "//"), ("extensions.lua", "pbx_lua", "--")):
         text = _text(configuration, file)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from asterisk_lint.conf.reader import Section
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.runs import for_each
 from asterisk_lint.tree.files import Unreadable, memo_of
+from asterisk_lint.tree.repeated_runs import for_each
 from asterisk_lint.usage.rows import Entry, Found, Reader, Row
 
 _NAME = "who joins says a name, which is recorded as signed linear"
@@ -70,7 +70,7 @@ def find(configuration: Configuration) -> Iterator[Use]:
 
 
 def _variables(configuration: Configuration) -> Iterator[Use]:
-    from asterisk_lint.dialplan.uses import assignment_uses
+    from asterisk_lint.dialplan.text_uses import assignment_uses
 
     for file, option in _VARIABLES:
         read = configuration.conf(file) if file in configuration.names() else None
@@ -86,7 +86,7 @@ def _variables(configuration: Configuration) -> Iterator[Use]:
 
 def _conference_recordings(configuration: Configuration) -> Iterator[Use]:
     """ConfBridge records into `record_file`, or into a .wav file of its own naming (apps/app_confbridge.c, set_rec_filename())."""
-    from asterisk_lint.whitelist import is_true
+    from asterisk_lint.conf.whitelist import is_true
 
     read = configuration.conf("confbridge.conf") if "confbridge.conf" in configuration.names() else None
     for section in read.sections if read else ():
@@ -101,8 +101,8 @@ def _conference_recordings(configuration: Configuration) -> Iterator[Use]:
 
 def _startup_commands(configuration: Configuration) -> Iterator[Use]:
     """`channel originate` in cli.conf (main/asterisk.c run_startup_commands(), res/res_clioriginate.c); what its module is stands in runtime.py."""
-    from asterisk_lint.dialplan.uses import application_uses, dial_uses
-    from asterisk_lint.whitelist import is_true
+    from asterisk_lint.conf.whitelist import is_true
+    from asterisk_lint.dialplan.text_uses import application_uses, dial_uses
 
     read = configuration.conf("cli.conf") if "cli.conf" in configuration.names() else None
     for section in read.sections if read else ():
@@ -148,7 +148,7 @@ def ari_originate_uses(name: str, text: str, release: str) -> Iterator[Use]:
         return
     import json
 
-    from asterisk_lint.dialplan.uses import assignment_uses, dial_uses
+    from asterisk_lint.dialplan.text_uses import assignment_uses, dial_uses
 
     try:
         waiting = [json.loads(text)]
@@ -176,7 +176,7 @@ def ari_originate_uses(name: str, text: str, release: str) -> Iterator[Use]:
 
 
 def _originate(name: str, lines: list[tuple[int, str, str, str]], because: str, release: str) -> Iterator[Use]:
-    from asterisk_lint.dialplan.uses import application_uses, assignment_uses, dial_uses
+    from asterisk_lint.dialplan.text_uses import application_uses, assignment_uses, dial_uses
 
     data = next((value for _, _, key, value in lines if key == "data"), "")
     for number, line, key, value in lines:
@@ -213,7 +213,7 @@ def _scripts(configuration: Configuration) -> Iterator[Use]:
     if _AGI.isdisjoint(configuration.applications()) and not any(_may_be_script(name) for name in names):
         return
     from asterisk_lint.dialplan.agi import is_script, read_script, script_file
-    from asterisk_lint.dialplan.uses import setting_of
+    from asterisk_lint.dialplan.text_uses import setting_of
 
     steps = () if _AGI.isdisjoint(configuration.applications()) else configuration.dialplan().steps
     run = {script_file(step.arguments, names) for step in steps if step.application.lower() in _AGI}

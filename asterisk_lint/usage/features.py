@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.stock_samples import is_shipped_sample
 from asterisk_lint.model import Use
-from asterisk_lint.runs import for_each
 from asterisk_lint.tree.files import memo_of
+from asterisk_lint.tree.repeated_runs import for_each
 from asterisk_lint.usage.rows import Entry, Found, Reader, Row, Section, With
-from asterisk_lint.usage.samples import is_shipped_sample
 
 ROWS: tuple[Row, ...] = (
     Entry(
@@ -97,7 +97,7 @@ def find(configuration: Configuration) -> Iterator[Use]:
 
 
 def _application_map(configuration: Configuration) -> Iterator[Use]:
-    from asterisk_lint.dialplan.uses import call_uses
+    from asterisk_lint.dialplan.text_uses import call_uses
 
     read = configuration.conf("features.conf")
     for section in read.sections if read else ():

@@ -9,8 +9,8 @@ from asterisk_lint.conf.values import Section as ConfSection
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.releases import release_matches
-from asterisk_lint.runs import for_each
 from asterisk_lint.tree.files import memo_of
+from asterisk_lint.tree.repeated_runs import for_each
 from asterisk_lint.usage.patterns import matcher, value_matcher
 from asterisk_lint.usage.rows import Entry, Present, Reader, Row, Section
 
@@ -170,7 +170,7 @@ def _needed(
 
 
 def _inner_uses(place: Use, release: str) -> Iterator[Use]:
-    from asterisk_lint.dialplan.uses import call_uses, dial_uses, expression_uses
+    from asterisk_lint.dialplan.text_uses import call_uses, dial_uses, expression_uses
 
     text = place.name
     if place.kind == "expression":

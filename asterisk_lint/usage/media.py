@@ -8,8 +8,8 @@ from asterisk_lint.conf.reader import Section as Part
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.releases import release_matches
-from asterisk_lint.runs import for_each
 from asterisk_lint.tree.files import memo_of
+from asterisk_lint.tree.repeated_runs import for_each
 from asterisk_lint.usage.interpret import distinct
 from asterisk_lint.usage.patterns import matcher
 from asterisk_lint.usage.rows import Invisible, Row, With
@@ -168,7 +168,7 @@ def every_codec(configuration: Configuration) -> tuple[str, ...]:
     A codec module that needs a library which is not always there (speex, codec2) is no loss where nobody named it.
     """
     from asterisk_lint.catalog.load import load
-    from asterisk_lint.whitelist import FILE, read_whitelist
+    from asterisk_lint.conf.whitelist import FILE, read_whitelist
 
     catalog = load(configuration.release)
     modules_conf = configuration.conf(FILE)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.whitelist import is_false
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.usage.pjsip import CONF, SORCERY, WIZARD
 from asterisk_lint.usage.rows import Entry, Invisible, Row
-from asterisk_lint.whitelist import is_false
 
 STATE = "res_pjsip_exten_state"
 BODIES = (

@@ -44,9 +44,9 @@ _READERS = ("app_queue",)
 
 def find(configuration: Configuration) -> Iterator[Use]:
     """Find what queue members need: their technology, and what knows their state; and how old releases record a queue."""
-    from asterisk_lint.dialplan.uses import dial_uses
+    from asterisk_lint.dialplan.devices import state_need
+    from asterisk_lint.dialplan.text_uses import dial_uses
     from asterisk_lint.releases import release_matches
-    from asterisk_lint.usage.devices import state_need
 
     read = configuration.conf("queues.conf")
     if read is None:

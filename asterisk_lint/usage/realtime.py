@@ -83,7 +83,7 @@ def _wizards(configuration: Configuration) -> Iterator[Use]:
 
 def _statements(configuration: Configuration) -> Iterator[Use]:
     """What func_odbc evaluates for each call of a function of func_odbc.conf (funcs/func_odbc.c acf_odbc_read(), acf_odbc_write())."""
-    from asterisk_lint.dialplan.uses import expression_uses
+    from asterisk_lint.dialplan.text_uses import expression_uses
 
     read = configuration.conf("func_odbc.conf")
     for section in read.sections if read else ():

@@ -20,7 +20,7 @@ def find(configuration: Configuration) -> Iterator[Use]:
     read = configuration.conf("say.conf")
     if read is None or not _is_spoken(configuration):
         return
-    from asterisk_lint.dialplan.uses import expression_uses
+    from asterisk_lint.dialplan.text_uses import expression_uses
 
     for section in read.sections:
         if section.template or section.name.lower() == "general":

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from asterisk_lint.conf.reader import Section
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.runs import for_each
 from asterisk_lint.tree.files import memo_of
+from asterisk_lint.tree.repeated_runs import for_each
 from asterisk_lint.usage.rows import Choice, Entry, Found, Reader, Row, With
 
 _STORAGES = "app_voicemail app_voicemail_odbc app_voicemail_imap"
@@ -140,7 +140,7 @@ def _is_one(mailbox: str, mailboxes: frozenset[str] | None) -> bool:
 
 
 def _users(configuration: Configuration) -> Iterator[Use]:
-    from asterisk_lint.whitelist import is_true
+    from asterisk_lint.conf.whitelist import is_true
 
     read = configuration.conf("users.conf")
     if read is None:

@@ -3,11 +3,11 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from asterisk_lint.alike import each
+from asterisk_lint.facts import Facts
 from asterisk_lint.fix.rewrite import FixRefused, Overlay, rewrite
 from asterisk_lint.model import Edit, Finding
+from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.rules import load_rule
-from asterisk_lint.rules.rule import Facts
 from asterisk_lint.tree.files import Files
 from asterisk_lint.witness.observation import Observation
 

@@ -28,7 +28,7 @@ def modules_in(root: str) -> Iterator[tuple[str, str]]:
 
 def defines(path: str, symbol: str) -> bool:
     """Whether a module's file defines a symbol; reads the file only when the name stands in it at all."""
-    from asterisk_lint.catalog.elf import NotAModule, read_module
+    from asterisk_lint.witness.elf import NotAModule, read_module
 
     with open(path, "rb") as file:
         data = file.read()

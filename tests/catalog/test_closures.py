@@ -7,9 +7,9 @@ import os
 
 import pytest
 
-from asterisk_lint.catalog.installed import module_folder
 from asterisk_lint.catalog.load import NEEDS, load
 from asterisk_lint.witness.boot import boot
+from asterisk_lint.witness.installed_modules import module_folder
 from tests.catalog.configurations import configuration
 from tests.catalog.measured import CANNOT_RUN
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from asterisk_lint.catalog.generate import build, c, collect, known, minors, write
-from asterisk_lint.catalog.generate.check import documentation
 from asterisk_lint.catalog.load import parse
+from tools.catalog_generator import build, c, collect, known, minors, write
+from tools.catalog_generator.check import documentation
 
 MODULE_H = """
 enum ast_module_load_priority {

@@ -2,10 +2,10 @@
 
 import pytest
 
-from asterisk_lint.catalog.generate.lineage import proposals
 from asterisk_lint.catalog.lineage import Change, changes, fate, successors
 from asterisk_lint.catalog.load import load, releases
 from asterisk_lint.releases import release_order
+from tools.catalog_generator.lineage import proposals
 
 
 @pytest.mark.parametrize(

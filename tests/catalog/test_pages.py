@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from asterisk_lint.catalog.generate.pages import page
-from asterisk_lint.catalog.generate.write import ORDER
 from asterisk_lint.catalog.load import releases
 from tests.catalog.measured import CANNOT_RUN
+from tools.catalog_generator.pages import page
+from tools.catalog_generator.write import ORDER
 
 DOCS = Path(__file__).parents[2] / "docs" / "catalog"
 
 
 @pytest.mark.parametrize("series", releases())
 def test_the_page_is_up_to_date(series: str) -> None:
-    assert (DOCS / f"{series}.md").read_text() == page(series), f"python -m asterisk_lint.catalog.generate.pages {DOCS} rewrites it"
+    assert (DOCS / f"{series}.md").read_text() == page(series), f"python -m tools.catalog_generator.pages {DOCS} rewrites it"
 
 
 def test_every_word_of_the_data_files_is_explained() -> None:

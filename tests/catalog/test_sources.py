@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from asterisk_lint.catalog.generate.__main__ import main
 from asterisk_lint.catalog.load import FOLDER, series_of
 from asterisk_lint.releases import release_order
+from tools.catalog_generator.__main__ import main
 
 FETCHED = ("22", "20", "18", "16")
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from asterisk_lint.catalog.load import load, releases
-from asterisk_lint.dialplan.argument import Argument
-from asterisk_lint.dialplan.arguments import arguments, needs, rows, sentence
+from asterisk_lint.dialplan.arguments.row import Argument
+from asterisk_lint.dialplan.arguments.table import arguments, needs, rows, sentence
 from asterisk_lint.witness.boot import boot
 
 DOCUMENTATION = "usr/share/asterisk/documentation/core-en_US.xml"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asterisk_lint.dialplan.findings import step_findings, step_uses
-from asterisk_lint.dialplan.known import known_variables
-from asterisk_lint.dialplan.uses import call_uses, dial_uses, expression_uses
+from asterisk_lint.dialplan.step_uses import step_findings, step_uses
+from asterisk_lint.dialplan.text_uses import call_uses, dial_uses, expression_uses
+from asterisk_lint.dialplan.variable_values import known_variables
 from asterisk_lint.model import OutOfSight, Problem, Step, Use
 
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from asterisk_lint.dialplan.findings import step_uses
+from asterisk_lint.dialplan.step_uses import step_uses
 from asterisk_lint.model import Step
 from asterisk_lint.witness.boot import boot
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from asterisk_lint.dialplan.expressions import MARK
-from asterisk_lint.dialplan.known import Passed, known_variables
-from asterisk_lint.dialplan.values import variants
+from asterisk_lint.dialplan.substitution import variants
+from asterisk_lint.dialplan.variable_values import Passed, known_variables
 from asterisk_lint.model import Step
 
 

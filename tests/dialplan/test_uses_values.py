@@ -6,7 +6,7 @@ import pytest
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.agi import read_script, script_file, unread
-from asterisk_lint.dialplan.uses import setting_of
+from asterisk_lint.dialplan.text_uses import setting_of
 from asterisk_lint.usage.dialplan_values import ROWS, ari_originate_uses, call_file_uses, find, manager_action_uses
 from asterisk_lint.usage.interpret import row_uses
 from tests.memory import MemoryFiles

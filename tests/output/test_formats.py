@@ -9,7 +9,7 @@ import pytest
 from asterisk_lint.model import Edit, Finding, Reason, Requirement
 from asterisk_lint.output import FORMATS, concise, github, gitlab, junit, renderer, sarif, text
 from asterisk_lint.output import json as json_output
-from asterisk_lint.report import PbxReport, Report, WhitelistEntry
+from asterisk_lint.output.report import PbxReport, Report, WhitelistEntry
 
 FILES = {
     "extensions.conf": "[default]\nexten => _X.,1,Answer()\n same => n,Queue(support,t,,,60)\n",

@@ -3,7 +3,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from asterisk_lint.graph import Graph, Node, around
+from asterisk_lint.output.graph import Graph, Node, around
 from asterisk_lint.output.graph_html import html
 from asterisk_lint.output.graph_svg import svg
 from asterisk_lint.output.graph_text import dot, mermaid

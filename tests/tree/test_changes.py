@@ -4,8 +4,7 @@ import pytest
 
 from asterisk_lint.tree.changes import changes_between, merge_base
 from asterisk_lint.tree.files import TreeError
-
-from .conftest import Repository
+from tests.repository import Repository
 
 
 def test_the_merge_base(repository: Repository) -> None:

@@ -5,8 +5,7 @@ import pytest
 from asterisk_lint.settings import PbxSettings, Settings
 from asterisk_lint.tree.find import find_pbxs, lonely_dialplans
 from asterisk_lint.tree.work import WorkTree
-
-from .conftest import Repository
+from tests.repository import Repository
 
 
 def tree_of(top: Path, **files: str) -> WorkTree:

@@ -8,8 +8,7 @@ from asterisk_lint.tree.files import TreeError, TreeFiles, Unreadable
 from asterisk_lint.tree.index import open_index
 from asterisk_lint.tree.open import open_trees
 from asterisk_lint.tree.revision import open_revision
-
-from .conftest import Repository
+from tests.repository import Repository
 
 
 def test_the_index_is_what_would_be_committed(repository: Repository) -> None:

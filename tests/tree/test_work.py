@@ -6,8 +6,7 @@ import pytest
 from asterisk_lint.tree.files import TreeError, TreeFiles, Unreadable
 from asterisk_lint.tree.open import open_trees
 from asterisk_lint.tree.work import WorkTree
-
-from .conftest import Repository
+from tests.repository import Repository
 
 
 def test_only_tracked_files_count(repository: Repository) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from asterisk_lint.alike import each
 from asterisk_lint.check import gather
 from asterisk_lint.model import Reason, Use
+from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.settings import Settings
 from tests.memory import MemoryFiles
 

@@ -4,7 +4,7 @@ import pytest
 
 from asterisk_lint.catalog.load import load
 from asterisk_lint.commands.module_usage import usage_of
-from asterisk_lint.dialplan.arguments import arguments
+from asterisk_lint.dialplan.arguments.table import arguments
 from asterisk_lint.releases import release_matches
 from asterisk_lint.usage import load_tables
 from asterisk_lint.usage.patterns import matcher

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from asterisk_lint.dialplan.stock_samples import is_shipped_sample
 from asterisk_lint.usage.dialplan import first_code_line
-from asterisk_lint.usage.samples import is_shipped_sample
 from tests.usage.found import names, uses
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from asterisk_lint.usage.defined import defined
+from asterisk_lint.usage.odbc_functions import defined
 from tests.usage.found import configuration, names, uses
 
 

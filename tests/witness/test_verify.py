@@ -12,8 +12,8 @@ from asterisk_lint.model import Edit, Finding
 from asterisk_lint.settings import Settings
 from asterisk_lint.tree.find import find_pbxs
 from asterisk_lint.tree.open import open_trees
-from asterisk_lint.witness.judge import Judge
 from asterisk_lint.witness.observation import observe
+from asterisk_lint.witness.start_findings import Judge
 from tests.pbx import lint
 from tests.witness.pbx import BROKEN, write_pbx
 

@@ -33,7 +33,7 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
     from asterisk_lint.dialplan.ael.remarks import remarks, unclosed_patterns
     from asterisk_lint.dialplan.ael.sources import Sources
     from asterisk_lint.dialplan.ael.steps import compile_program
-    from asterisk_lint.usage.samples import is_shipped_sample
+    from asterisk_lint.dialplan.stock_samples import is_shipped_sample
 
     try:
         sources = Sources(files, NAME, etc)
@@ -71,7 +71,7 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
 def _evaluated(container: "Node", release: str) -> Iterator[Use]:
     """The functions in the names and hints of extensions, which Asterisk evaluates while it compiles them."""
     from asterisk_lint.dialplan.ael.labels import inside
-    from asterisk_lint.dialplan.uses import expression_uses
+    from asterisk_lint.dialplan.text_uses import expression_uses
 
     if container.kind not in ("context", "macro"):
         return

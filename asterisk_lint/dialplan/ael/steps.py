@@ -6,8 +6,8 @@ from asterisk_lint.dialplan.ael.compile import Compiler
 from asterisk_lint.dialplan.ael.labels import IncludeLoop, Labels
 from asterisk_lint.dialplan.ael.nodes import Node
 from asterisk_lint.dialplan.ael.program import NAME, TARGET, Extension, Priority, Style, cut
-from asterisk_lint.dialplan.extensions_names import key, without_blanks
-from asterisk_lint.dialplan.extensions_variables import substitute
+from asterisk_lint.dialplan.extensions.names import key, without_blanks
+from asterisk_lint.dialplan.extensions.variables import substitute
 from asterisk_lint.model import Problem, Step
 
 BUBBLE = "ael-builtin-h-bubble"

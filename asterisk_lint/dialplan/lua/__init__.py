@@ -30,7 +30,7 @@ def read_lua(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
         return Dialplan()
     except Unreadable as reason:
         return Dialplan(problems=(Problem("syntax-error", f"cannot be read: {reason}", NAME, 1),))
-    from asterisk_lint.usage.samples import is_shipped_sample
+    from asterisk_lint.dialplan.stock_samples import is_shipped_sample
 
     if is_shipped_sample(NAME, data.decode("utf-8", "surrogateescape")):
         return Dialplan()

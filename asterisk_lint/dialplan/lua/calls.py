@@ -55,7 +55,7 @@ class Calls:
 
     def hints(self) -> None:
         """The hints table's entries."""
-        from asterisk_lint.dialplan.uses import expression_uses
+        from asterisk_lint.dialplan.text_uses import expression_uses
 
         for context, extension, node in self._entries("hints"):
             for text in self._values.texts(node):
@@ -129,7 +129,7 @@ class Calls:
             self._step(value.text, ",".join(texts), place, home)
 
     def _function(self, text: str, place: Node, home: Home | None) -> None:
-        from asterisk_lint.dialplan.uses import expression_uses
+        from asterisk_lint.dialplan.text_uses import expression_uses
 
         place = _name_of(place)
         context, extension = home or (None, None)

@@ -1,0 +1,1 @@
+"""The dialplan in all its languages, and what its steps use."""

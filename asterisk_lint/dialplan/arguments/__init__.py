@@ -1,0 +1,1 @@
+"""Which argument of which application or function runs or names something."""

@@ -1,0 +1,63 @@
+"""Which argument of which application or function runs or names something: the table's rows and how they are found.
+
+The rows stand in the `arguments_*.py` files beside this one, one file per area. Every application of every release has at least one row; those
+that run nothing have one with empty `needs`, so that a new application cannot be forgotten.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from asterisk_lint.dialplan.arguments.calls import CALLS
+from asterisk_lint.dialplan.arguments.functions import FUNCTIONS
+from asterisk_lint.dialplan.arguments.media import MEDIA
+from asterisk_lint.dialplan.arguments.row import RUN, Argument
+from asterisk_lint.dialplan.arguments.variables import VARIABLES
+from asterisk_lint.releases import release_matches
+
+
+def rows() -> tuple[Argument, ...]:
+    """The whole table."""
+    from asterisk_lint.dialplan.arguments.without_uses import NOTHING
+
+    nothing = tuple(Argument(name, "", "", source) for source, names in NOTHING for name in names.split())
+    return CALLS + MEDIA + VARIABLES + FUNCTIONS + nothing
+
+
+@lru_cache(maxsize=4)  # one release a run; every value of other files that holds a piece of dialplan asks for it
+def arguments(release: str) -> Mapping[str, tuple[Argument, ...]]:
+    """The rows that say something in a release, by name: applications in small letters, functions with `()` and variables with `=` as they are."""
+    found: dict[str, list[Argument]] = {}
+    for row in CALLS + MEDIA + VARIABLES + FUNCTIONS:
+        if row.needs and (not row.releases or release_matches(row.releases, release)):
+            name = row.name if row.name.endswith(("()", "=")) else row.name.lower()
+            found.setdefault(name, []).append(row)
+    return {name: tuple(those) for name, those in found.items()}
+
+
+def needs(row: Argument) -> list[tuple[str, str]]:
+    """The capabilities and modules that a row names outright, as kind and name."""
+    found = []
+    for need in row.needs.split("; "):
+        kind, _, name = RUN.get(need, need).partition(" ")
+        if name and "{" not in name and kind != "in":
+            found.append((kind, name))
+    return found
+
+
+def sentence(row: Argument) -> str:
+    """What a row speaks of, for people: `Dial(), option U: a subroutine runs on the called channel when it answers`."""
+    name = row.name.rstrip("()=")
+    place = row.where.partition(" if ")[0]
+    number, colon, letters = place.partition(":")
+    if row.name.endswith("="):
+        said = f"the variable {name}"
+    elif place == "=":
+        wanted = row.where.partition(" if ")[2].partition(" is ")[0].replace("|", ", ")
+        said = f"{name}({wanted}) is set"
+    elif colon:
+        said = f"{name}() without option {letters[1:]}" if letters[0] == "!" else f"{name}(), option {' or '.join(letters)}"
+    elif number.isdigit():
+        said = f"{name}(), argument {number}"
+    else:
+        said = f"{name}()"
+    return f"{said}: {row.because}" if row.because else said

@@ -1,0 +1,50 @@
+"""extensions.conf as Asterisk's pbx_config takes it (pbx/pbx_config.c)."""
+
+from asterisk_lint.conf.reader import Conf, read_conf
+from asterisk_lint.dialplan.extensions.names import key as key_of
+from asterisk_lint.dialplan.extensions.reading import HINT, Reading
+from asterisk_lint.dialplan.steps import Dialplan
+from asterisk_lint.model import Step
+from asterisk_lint.releases import release_order
+from asterisk_lint.tree.files import Files, memo_of
+
+
+def read_extensions(files: Files, *, release: str = "22", etc: str = "/etc/asterisk", stop: bool = False, conf: Conf | None = None) -> Dialplan:
+    """The dialplan of extensions.conf and of users.conf, in the order of the files; empty when there is no extensions.conf.
+
+    `stop` as in `read_conf`; `conf` is extensions.conf where it has been read already. Raises Unreadable when extensions.conf cannot be read.
+    """
+    conf = conf or read_conf(files, "extensions.conf", release=release, etc=etc, stop=stop)
+    if conf is None:
+        return Dialplan()
+    if release_order(release) < (1, 6):
+        from asterisk_lint.dialplan.extensions.before_1_6 import OldReading
+
+        reading: Reading = OldReading(conf, release, etc)
+    else:
+        reading = Reading(conf, release, etc)
+    # Sections that other PBXs of the run have as well are filled in once; not where users.conf could add to their contexts.
+    reading.read(memo_of(files) if "users.conf" not in files.names() else None)
+    if release_order(release) < (23,):
+        from asterisk_lint.dialplan.extensions.users_conf import read_users
+
+        read_users(reading, files, stop)
+    steps = renamed(reading.steps) if reading.aliases else reading.steps
+    return Dialplan(tuple(steps), tuple(reading.uses), tuple(reading.problems))
+
+
+def renamed(steps: list[Step]) -> list[Step]:
+    """Steps with the name that `dialplan show` gives an extension written in several ways: that of its lowest priority."""
+    heads: dict[tuple[str, str, str | None], Step] = {}
+    keys = []
+    for step in steps:
+        caller = step.caller_id
+        keys.append((step.context, key_of(step.extension), None if caller is None else key_of(caller)))
+        head = heads.setdefault(keys[-1], step)
+        if _number(step) < _number(head):
+            heads[keys[-1]] = step
+    return [step._replace(extension=heads[key].extension, caller_id=heads[key].caller_id) for step, key in zip(steps, keys, strict=True)]
+
+
+def _number(step: Step) -> int:
+    return step.priority if isinstance(step.priority, int) else HINT

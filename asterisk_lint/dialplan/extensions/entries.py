@@ -1,0 +1,122 @@
+"""What a reading of extensions.conf gathers, and entries that are no priorities: globals, includes, switches (pbx/pbx_config.c)."""
+
+from collections import Counter
+
+from asterisk_lint.conf.reader import Conf, Entry, Section
+from asterisk_lint.conf.values import fold
+from asterisk_lint.dialplan.extensions.contexts import Context
+from asterisk_lint.dialplan.extensions.names import Name
+from asterisk_lint.dialplan.steps import evaluated_by
+from asterisk_lint.model import Problem, Step, Use
+from asterisk_lint.releases import release_order
+
+
+class Entries:
+    """What one reading of extensions.conf gathers."""
+
+    def __init__(self, conf: Conf, release: str, etc: str) -> None:
+        self.conf = conf
+        self.release = release
+        self.etc = etc
+        self.steps: list[Step] = []
+        self.uses: list[Use] = []
+        self.problems: list[Problem] = list(conf.problems)
+        self.contexts: dict[str, Context] = {}
+        self.names: Counter[str] | None = None  # how many sections fill each context
+        self.variables: dict[str, str] = {"ASTETCDIR": etc}
+        self.replaced = 0  # how often a text was substituted, which depends on more than that text
+        self.aliases = False  # whether an extension is written in several ways (10-0, 100)
+
+    def problem(self, message: str, entry: Entry) -> None:
+        """A line at which Asterisk warns, or which it skips."""
+        self.problems.append(Problem("syntax-error", message, entry.file, entry.line, entry.column))
+
+    def context(self, name: str) -> Context:
+        """The context of that name, made where there is none."""
+        found = self.contexts.get(name)
+        if found is None:
+            found = self.contexts[name] = Context(name)
+        return found
+
+    def globals(self, section: Section) -> None:
+        """The global variables of one section."""
+        for entry in section.entries:
+            value = self.substituted(entry.value, entry)
+            if entry.key.endswith(")"):
+                place = Use("function", entry.key.partition("(")[0], entry.file, entry.line, entry.column, because=evaluated_by("pbx_config"))
+                self.uses.append(place)
+                if not entry.key.startswith("GLOBAL("):
+                    continue
+                self.variables[_global_name(entry.key[7:-1])] = value
+            else:
+                self.variables[_global_name(entry.key)] = value
+
+    def substituted(self, text: str, entry: Entry, context: str | None = None) -> str:
+        """A text with the global variables in it replaced; what it evaluates besides becomes a use."""
+        if "$" not in text:
+            return text
+        self.replaced += 1
+        from asterisk_lint.dialplan.extensions.variables import substitute
+        from asterisk_lint.dialplan.text_uses import expression_uses
+
+        place = Use("", "", entry.file, entry.line, entry.value_column, context, because=evaluated_by("pbx_config"))
+        self.uses += expression_uses(text, place, self.release)
+        result = substitute(text, self.variables)
+        if result.warning:
+            self.problem(f"{result.warning} in this line", entry)
+        return result.text
+
+    def hint(self, context: Context, name: Name, application: str, entry: Entry) -> str:
+        """A hint's devices, in which Asterisk replaces variables when it adds the hint."""
+        before = self.variables
+        self.variables = {**before, "EXTEN": name.plain, "CONTEXT": context.name}
+        try:
+            return self.substituted(application, entry, context.name)
+        finally:
+            self.variables = before
+
+    def other(self, context: Context, entry: Entry) -> None:
+        """What is no priority: includes, switches and the like."""
+        kind = fold(entry.key)
+        if kind == "include":
+            included = self.substituted(entry.value, entry, context.name)
+            if fold(included) in context.includes:
+                self.problem(f"[{context.name}] includes '{entry.value}' already: Asterisk skips the line", entry)
+            context.includes.setdefault(fold(included), entry.line)
+        elif kind == "ignorepat":
+            ignored = fold(self.substituted(entry.value, entry, context.name))
+            if ignored in context.ignored:
+                self.problem(f"[{context.name}] ignores '{entry.value}' already: Asterisk skips the line", entry)
+            context.ignored.add(ignored)
+        elif kind in ("switch", "lswitch", "eswitch"):
+            self.switch(context, entry, kind)
+        elif kind != "autohints" or release_order(self.release) < (14,):
+            self.unknown(entry)
+
+    def unknown(self, entry: Entry) -> None:
+        """An entry that no context knows."""
+        self.problem(f"'{entry.key}' means nothing in a context: Asterisk skips the line", entry)
+
+    def switch(self, context: Context, entry: Entry, kind: str) -> None:
+        """A `switch`, `lswitch` or `eswitch`."""
+        value = self.substituted(entry.value, entry, context.name) if kind == "switch" else entry.value
+        if kind == "eswitch":
+            from asterisk_lint.dialplan.text_uses import expression_uses
+
+            place = Use("", "", entry.file, entry.line, entry.value_column, context.name, because="the eswitch evaluates it in each call")
+            self.uses += expression_uses(value, place, self.release)
+        name, _, data = value.partition("/")
+        if (fold(name), fold(data)) in context.switches:
+            self.problem(f"[{context.name}] has the switch '{entry.value}' already: Asterisk skips the line", entry)
+            return
+        context.switches.add((fold(name), fold(data)))
+        self.uses.append(
+            Use("switch", name, entry.file, entry.line, entry.value_column, context.name, because=f"[{context.name}] asks it for extensions")
+        )
+
+
+def _global_name(key: str) -> str:
+    """A variable's name without the underscores that say how it is handed on (at most two)."""
+    for _ in range(2):
+        key = key.removeprefix("_")
+    return key

@@ -1,0 +1,117 @@
+"""Which extensions of a context match an extension, best first (main/pbx.c: ext_cmp(), extension_match_core())."""
+
+from collections.abc import Iterable, Iterator
+
+from asterisk_lint.dialplan.extensions.contexts import Chain, Context
+from asterisk_lint.dialplan.extensions.names import Name, members, without_blanks
+
+_DIGITS = {"N": "23456789", "X": "0123456789", "Z": "123456789"}
+_LAST = {".": 0x18000, "!": 0x28000}
+_END, _WRONG = 0x30000, 0x40000
+
+Place = tuple[int, tuple[int, ...]]  # how special one place of a pattern is, and the characters that it takes
+
+
+def priority_of(context: Context, name: Name, label: str) -> int | None:
+    """The priority that a label stands for where it is written in place of a number (ast_findlabel_extension2())."""
+    if not any(chain.labels and label in chain.labels for chain in context.chains.values()):
+        return None
+    for chain in matching(context.chains.values(), name.plain, name.caller_id):
+        if chain.labels and label in chain.labels:
+            return chain.labels[label][0]
+    return None
+
+
+def matching(chains: Iterable[Chain], extension: str, caller_id: str | None) -> Iterator[Chain]:
+    """The chains that an extension matches, best first."""
+    for chain in sorted(chains, key=_order):
+        if match(chain.extension, extension) and (chain.caller_id is None or _match_caller(chain.caller_id, caller_id)):
+            yield chain
+
+
+def match(pattern: str, text: str) -> bool:
+    """Whether an extension in the dialplan takes the extension `text`, a pattern among them."""
+    pattern = without_blanks(pattern)
+    if not pattern.startswith("_"):
+        return pattern.replace("-", "") == text.replace("-", "")
+    if text.startswith("_") and _places(pattern) == _places(text):
+        return True
+    return _takes(pattern[1:], text.replace("-", ""))
+
+
+def _match_caller(pattern: str, caller_id: str | None) -> bool:
+    if not caller_id:
+        return not pattern
+    return match(pattern, caller_id)
+
+
+def _takes(pattern: str, text: str) -> bool:
+    at = 0
+    while True:
+        pattern = pattern.lstrip("-")
+        if at >= len(text) or not pattern or pattern[0] == "/":
+            break
+        letter = pattern[0]
+        pattern = pattern[1:]
+        if letter == "[":
+            end = pattern.find("]")
+            if end < 0:
+                return False
+            if not end:
+                # An empty set is passed over, its bracket is not.
+                pattern = pattern[1:]
+                continue
+            if text[at] not in members(pattern[:end]):
+                return False
+            pattern = pattern[end + 1 :]
+        elif letter in ".!":
+            return True
+        elif letter.upper() in _DIGITS:
+            if text[at] not in _DIGITS[letter.upper()]:
+                return False
+        elif letter != text[at]:
+            return False
+        at += 1
+    return at >= len(text) and pattern[:1] in ("", "/", "!")
+
+
+def _order(chain: Chain) -> tuple[bool, str, list[Place], bool, list[Place], str]:
+    extension = without_blanks(chain.extension, dashes=True)
+    caller = chain.caller_id or ""
+    wild = extension.startswith("_")
+    return (
+        wild,
+        "" if wild else extension,
+        _places(extension) if wild else [],
+        chain.caller_id is None,
+        _places(caller) if caller.startswith("_") else [],
+        caller,
+    )
+
+
+def _places(pattern: str) -> list[Place]:
+    """A pattern's places as they compare: the fewer characters one takes, the earlier it comes."""
+    places: list[Place] = []
+    text = pattern[1:]
+    at = 0
+    while at < len(text):
+        letter = text[at]
+        at += 1
+        if letter == "-":
+            continue
+        if letter in _LAST:
+            places.append((_LAST[letter], ()))
+            continue
+        taken = _DIGITS.get(letter.upper(), letter)
+        if letter == "[":
+            end = text.find("]", at)
+            if end < 0:
+                places.append((_WRONG, ()))
+                continue
+            taken = members(text[at:end])
+            at = end + 1
+            if not taken:
+                continue
+        places.append((len(taken) * 0x100 | ord(taken[0]) & 0xFF, tuple(map(ord, taken))))
+    places.append((_END, ()))
+    return places

@@ -1,0 +1,121 @@
+"""What Asterisk puts in place of `${...}` while it reads the dialplan: global variables only (main/pbx_variables.c)."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from asterisk_lint.dialplan.extensions.numbers import number
+
+# Known to the running system alone: they stay as they are written.
+_OF_THE_SYSTEM = frozenset(
+    (
+        *("EPOCH", "SYSTEMNAME", "ENTITYID", "ASTCACHEDIR", "ASTMODDIR", "ASTVARLIBDIR", "ASTDBDIR", "ASTKEYDIR"),
+        *("ASTDATADIR", "ASTAGIDIR", "ASTSPOOLDIR", "ASTRUNDIR", "ASTLOGDIR", "ASTSBINDIR"),
+    )
+)
+_WHOLE = 2**31 - 1
+
+
+class Substituted(NamedTuple):
+    """The text that Asterisk goes on with, and what it warns about on the way ("" when nothing)."""
+
+    text: str
+    warning: str = ""
+
+
+def substitute(text: str, variables: Mapping[str, str]) -> Substituted:
+    """`text` with its variables replaced; a variable that is not set is empty.
+
+    Functions, expressions and what only the running system knows stay as written: their value cannot be known here.
+    """
+    if "$" not in text:
+        return Substituted(text)
+    out: list[str] = []
+    warning = ""
+    at = 0
+    while at < len(text):
+        dollar = text.find("$", at)
+        if dollar < 0:
+            out.append(text[at:])
+            break
+        out.append(text[at:dollar])
+        opening = text[dollar + 1 : dollar + 2]
+        if opening == "{":
+            end, closed = _end(text, dollar + 2, "{", "}", "[")
+            value = _variable(text[dollar + 2 : end - closed], text[dollar:end], variables)
+        elif opening == "[":
+            end, closed = _end(text, dollar + 2, "[", "]", "{")
+            value = Substituted(text[dollar:end])
+        else:
+            end, closed, value = dollar + 1, True, Substituted("$")
+        if not closed:
+            warning = f"'{'}' if opening == '{' else ']'}' is missing"
+        out.append(value.text)
+        warning = warning or value.warning
+        at = end
+    return Substituted("".join(out), warning)
+
+
+def _end(text: str, at: int, opening: str, closing: str, other: str) -> tuple[int, bool]:
+    """Where a construct ends that begins before `at`, its closing bracket included; False when it is not closed."""
+    depth = 1
+    while depth and at < len(text):
+        letter = text[at]
+        if letter == "$" and text[at + 1 : at + 2] in (opening, other):
+            depth += text[at + 1] == opening
+            at += 1
+        elif letter == opening:
+            depth += 1
+        elif letter == closing:
+            depth -= 1
+        at += 1
+    return at, not depth
+
+
+def _variable(name: str, whole: str, variables: Mapping[str, str]) -> Substituted:
+    inner = substitute(name, variables) if "${" in name or "$[" in name else Substituted(name)
+    name, function, offset, length = _name(inner.text)
+    if "${" in name or "$[" in name:
+        return Substituted(whole, inner.warning)
+    if function:
+        if not (name.startswith("GLOBAL(") and name.endswith(")")):
+            return Substituted(whole, inner.warning)
+        name = name[7:-1]
+    if name in _OF_THE_SYSTEM:
+        return Substituted(whole, inner.warning)
+    return Substituted(_part(variables.get(name, ""), offset, length), inner.warning)
+
+
+def _name(text: str) -> tuple[str, bool, int, int]:
+    """A variable's name, whether it is a function, and the offset and length that stand behind a colon (parse_variable_name())."""
+    depth = 0
+    function = False
+    for at, letter in enumerate(text):
+        if letter == "(":
+            function = True
+            depth += 1
+        elif letter == ")":
+            depth -= 1
+        elif letter == ":" and not depth:
+            first, colon, second = text[at + 1 :].partition(":")
+            offset = number(first)
+            length = number(second) if colon and offset is not None and _whole_number(first) else None
+            return text[:at], function, offset or 0, _WHOLE if length is None else length
+    return text, function, 0, _WHOLE
+
+
+def _whole_number(text: str) -> bool:
+    return text.strip().lstrip("+-").isdigit()
+
+
+def _part(value: str, offset: int, length: int) -> str:
+    """The part of a value that `${name:offset:length}` means (substring())."""
+    size = len(value)
+    if offset == 0 and length >= size:
+        return value
+    if offset < 0:
+        offset = max(size + offset, 0)
+    if offset >= size:
+        return ""
+    if length < 0:
+        return value[offset : max(size + length, offset)]
+    return value[offset : offset + length]

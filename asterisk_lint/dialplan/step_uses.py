@@ -1,0 +1,272 @@
+"""The uses in a dialplan's steps: each text scanned once, as steps differ in little but numbers."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_devices, in_step, in_text
+from asterisk_lint.dialplan.text_uses import Known, once, setting_of
+from asterisk_lint.model import Alike, Lines, OutOfSight, Problem, Step, Use
+from asterisk_lint.tree.repeated_runs import for_each, runs
+
+if TYPE_CHECKING:
+    from asterisk_lint.dialplan.variable_values import Passed
+
+_FILE = attrgetter("file")
+_NO_USE = frozenset([UNSEEN, BROKEN])
+_ZEROS = bytes.maketrans(b"123456789", b"000000000")
+# Numbers that mean nothing to us: all but a single digit that is assigned (1 is true, 0 is not); and where there are variables, none that is part of
+# a name (${TRUNK2}) or of a substring (${X:1:2}).
+_NUMBER = r"[0-9]{2,}|(?<![=\s])[0-9]"
+_NUMBER_BESIDE_VARIABLES = rf"(?<![\w:.-])(?:{_NUMBER})(?!\w)"
+
+
+def step_uses(steps: Iterable[Step], *, release: str, known: Known | None = None, lines: Lines | None = None) -> Iterator[Use]:
+    """Every application of the steps, and everything that their arguments run and name; see `step_findings`."""
+    return (found for found in step_findings(steps, release=release, known=known, lines=lines) if isinstance(found, Use))
+
+
+def step_findings(
+    steps: Iterable[Step], *, release: str, known: Known | None = None, lines: Lines | None = None
+) -> Iterator[Use | Problem | OutOfSight]:
+    """The uses of the steps, a "dynamic-use" Problem with its OutOfSight for each name that only a call shows, a Problem for each broken expression.
+
+    `known` holds the values that a variable can have as far as the configuration shows (`known.known_variables`); what Macro and Gosub hand over
+    is found here. With `lines`, uses inside arguments get the column where their name stands; without, the application's. Each step names the same
+    thing once.
+    """
+    steps = steps if isinstance(steps, Sequence) else list(steps)
+    scans = _Scans(steps, setting_of(release, known), release)
+    for step in steps:
+        found = Findings([], [], [])
+        scans.take([step], lines, found)
+        for alike in found.uses:
+            yield from alike.uses()
+        yield from found.problems
+        yield from found.unseen
+
+
+class Findings(NamedTuple):
+    """What steps hold, sorted out."""
+
+    uses: list[Alike]
+    problems: list[Problem]
+    unseen: list[OutOfSight]
+
+
+def findings_of(steps: Sequence[Step], *, release: str, known: Known, lines: Lines, memo: dict[Any, Any] | None = None) -> Findings:
+    """What `step_findings` gives, sorted out. `memo` (as `tree.files.memo_of` gives it) spares the work for sections that PBXs share."""
+    result = Findings([], [], [])
+    scans = _Scans(steps, setting_of(release, known), release, memo)
+    for piece, shared in runs(steps, memo):
+        if memo is None or not shared or scans.hands_over:
+            scans.take(piece, lines, result)
+            continue
+        # With the values of the variables that this depends on: they can be others in the next PBX.
+        key = ("findings", release, id(piece))
+        kept: tuple[Findings, dict[str, frozenset[str] | None]] | None = memo.get(key)
+        if kept is None or any(known.get(name) != values for name, values in kept[1].items()):
+            scans.known.seen = {}
+            found = Findings([], [], [])
+            scans.take(piece, lines, found)
+            kept = memo[key] = (found, scans.known.seen)
+        result.uses.extend(kept[0].uses)
+        result.problems.extend(kept[0].problems)
+        result.unseen.extend(kept[0].unseen)
+    return result
+
+
+class _Observed(Mapping[str, frozenset[str]]):
+    """The values of variables; remembers which were asked for."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self.seen: dict[str, frozenset[str] | None] = {}
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def get(self, name: str, default: object = None) -> frozenset[str] | None:  # type: ignore[override]
+        """The values of a variable; None when nothing is known of it."""
+        value = self._known.get(name)
+        self.seen[name] = value
+        return value
+
+
+class _Scanned(NamedTuple):
+    """What an application's arguments hold: uses, and what is only told (UNSEEN, BROKEN); and the variables whose values that depends on."""
+
+    uses: tuple[Found, ...]
+    told: tuple[Found, ...]
+    seen: dict[str, frozenset[str] | None]
+    handed: bool  # whether what Macro or Gosub hands over is among these
+
+
+class _Scans:
+    """Finds what steps hold: one scan for all contexts, and one for each to which Macro and Gosub hand over what a step of it depends on."""
+
+    def __init__(self, steps: Sequence[Step], setting: Setting, release: str, memo: dict[Any, Any] | None = None) -> None:
+        self.known = _Observed(setting.known)
+        self.hands_over = any(for_each(steps, memo, "hands over", _hands_over))
+        self._steps = steps
+        self._setting = setting
+        # Scans that depend on no variable's values, those for other PBXs too.
+        self._free: dict[tuple[str, str], _Scanned] = {} if memo is None else memo.setdefault(("scanned", release), {})
+        self._common = _Scan(setting._replace(known=self.known), self.known, self._free)
+        self._own: dict[str | None, _Scan] = {}
+        self._passed: Passed | None = None
+
+    def take(self, steps: Sequence[Step], lines: Lines | None, found: Findings) -> None:
+        """Add what the steps hold to what was found before."""
+        common, known = self._common, self.known
+        idle = _Idle(self._setting.table)
+        held: dict[int, tuple[_Scanned, list[Step]]] = {}  # by the scan's identity
+        for step in steps:
+            application = step.application
+            text = step.arguments
+            if step.priority == "hint":
+                scanned = common.hint(application)
+            else:
+                if "$" not in text:
+                    alike = idle[application]
+                    if alike is not None:
+                        alike.append(step)
+                        continue
+                scanned = common.step(application, text)
+                if scanned.handed and self.hands_over:
+                    scanned = self._of(step.context).step(application, text)
+            here = held.get(id(scanned))
+            if here is None:
+                here = held[id(scanned)] = (scanned, [])
+                known.seen.update(scanned.seen)
+            here[1].append(step)
+            for each in scanned.told:
+                _tell(each, found, step, lines)
+        found.uses.extend(_grouped(idle, held.values(), lines, len(set(map(_FILE, steps))) > 1))
+
+    def _of(self, context: str) -> "_Scan":
+        """The scan for the steps of a context in which what is handed over to it matters."""
+        if self._passed is None:
+            from asterisk_lint.dialplan import variable_values as known
+
+            self._passed = known.Passed(self._steps, separator=self._setting.separator)
+        name = self._passed.name(context)
+        scan = self._own.get(name)
+        if scan is None:
+            observed = _Observed(self._passed.of(context, self._setting.known))
+            scan = self._own[name] = _Scan(self._setting._replace(known=observed), observed, self._free)
+        return scan
+
+
+def _hands_over(step: Step) -> tuple[bool, ...]:
+    return ("${ARG" in step.arguments,)
+
+
+class _Idle(dict[str, list[Step] | None]):
+    """By an application whose arguments mean nothing but what `${...}` in them does: steps that run it. None for any other."""
+
+    def __init__(self, table: Mapping[str, object]) -> None:
+        self._table = table
+
+    def __missing__(self, application: str) -> list[Step] | None:
+        self[application] = None if application.lower() in self._table else []
+        return self[application]
+
+
+def _grouped(
+    idle: Mapping[str, list[Step] | None], held: Iterable[tuple[_Scanned, list[Step]]], lines: Lines | None, several_files: bool
+) -> Iterator[Alike]:
+    """What the steps run and hold, each thing once with all its steps by file and line."""
+    applications = {application: [steps] for application, steps in idle.items() if steps}
+    things: dict[tuple[str, str, str | None, str], list[list[Step]]] = {}
+    for scanned, steps in held:
+        if steps[0].priority != "hint":
+            applications.setdefault(steps[0].application, []).append(steps)
+        for kind, name, within, because, _ in scanned.uses:
+            things.setdefault((kind, name, within, because), []).append(steps)
+    place = attrgetter("file", "line") if several_files else attrgetter("line")
+
+    def merged(pieces: list[list[Step]]) -> list[Step]:
+        return sorted(chain.from_iterable(pieces), key=place)
+
+    for application, pieces in applications.items():
+        yield Alike("application", application, None, "", merged(pieces), None)
+    for (kind, name, within, because), pieces in things.items():
+        yield Alike(kind, name, within, because, merged(pieces), lines)
+
+
+class _Scan:
+    """Scans each application with the same arguments once, and once those that differ in nothing but numbers (as extensions do)."""
+
+    def __init__(self, setting: Setting, known: _Observed, free: dict[tuple[str, str], _Scanned]) -> None:
+        self._setting = setting
+        self._known = known
+        self._free = free
+        self._exact: dict[tuple[str, str], _Scanned] = {}
+        self._alike: dict[tuple[str, str], _Scanned] = {}
+        self._shapes: dict[tuple[str, bytes], _Scanned | None] = {}  # by the arguments with every digit as 0; None: the digits matter
+
+    def step(self, application: str, text: str) -> _Scanned:
+        """What an application's arguments hold."""
+        shape = (application, text.encode("utf-8", "surrogateescape").translate(_ZEROS))
+        scanned = self._shapes.get(shape)
+        if scanned is None:
+            scanned = self._exact.get((application, text))
+            if scanned is None:
+                scanned = self._exact[application, text] = self._scanned(application, text, shape)
+        return scanned
+
+    def hint(self, devices: str) -> _Scanned:
+        """What the devices of a hint name."""
+        return self._sorted(_hint(devices, self._setting))
+
+    def _scanned(self, application: str, text: str, shape: tuple[str, bytes]) -> _Scanned:
+        """The scan of one that differs from all before it in more than numbers, else that of its like."""
+        number = re.compile(_NUMBER_BESIDE_VARIABLES if "$" in text else _NUMBER, re.ASCII)
+        alike = (application, number.sub("0", text))
+        scanned = self._alike.get(alike) or self._free.get(alike)
+        if scanned is None:
+            scanned = self._sorted(in_step(application, text, self._setting))
+            if scanned.told or any(number.search(each.name) or number.search(each.because) for each in scanned.uses):
+                return scanned
+            (self._alike if scanned.seen else self._free)[alike] = scanned
+        if not any(letter.isdigit() for letter in number.sub("", text)):
+            self._shapes[shape] = scanned
+        return scanned
+
+    def _sorted(self, found: Iterator[Found]) -> _Scanned:
+        before, self._known.seen = self._known.seen, {}
+        distinct = once(found)
+        uses = tuple(each for each in distinct if each.kind not in _NO_USE)
+        seen = self._known.seen
+        scanned = _Scanned(uses, tuple(each for each in distinct if each.kind in _NO_USE), seen, any(name.startswith("ARG") for name in seen))
+        self._known.seen = before
+        self._known.seen.update(scanned.seen)
+        return scanned
+
+
+def _hint(devices: str, setting: Setting) -> Iterator[Found]:
+    yield from in_text(devices, None, setting)
+    yield from in_devices(devices, None, setting)
+
+
+def _tell(told: Found, found: Findings, step: Step, lines: Lines | None) -> None:
+    """Add what is no use."""
+    kind, name, within, because, reaches = told
+    if kind == BROKEN:
+        message = f"{name} is never closed: Asterisk logs a warning and takes everything up to the end"
+        found.problems.append(Problem("syntax-error", message, step.file, step.line, step.column))
+        return
+    if name:
+        column = Alike(kind, name, within, because, (step,), lines).at(step).column
+        message = f"{within or 'The hint'} uses {name}: {because}"
+        found.problems.append(Problem("dynamic-use", message, step.file, step.line, column))
+    found.unseen.append(OutOfSight(f"{because} ({within or 'hint'})", step.file, step.line, reaches))

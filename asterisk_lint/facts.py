@@ -1,0 +1,31 @@
+"""Everything known about one PBX once it is read: what the rules look at."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from asterisk_lint.catalog.load import Catalog
+from asterisk_lint.conf.suppressions import Suppression
+from asterisk_lint.conf.whitelist import Whitelist
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Alike, Problem, Reason, Requirement, Use
+from asterisk_lint.requirements.verdicts import Verdict
+from asterisk_lint.settings import Settings
+from asterisk_lint.usage.rows import Row
+
+
+class Facts(NamedTuple):
+    """Everything known about one PBX when the rules look at it."""
+
+    configuration: Configuration
+    catalog: Catalog
+    settings: Settings
+    whitelist: Whitelist
+    uses: tuple[Use | Alike, ...]  # `alike.each` gives them one by one
+    required: Mapping[str, Requirement]  # by the module's name in small letters
+    unprovided: tuple[Use, ...]
+    verdicts: Mapping[str, Verdict]  # of each whitelisted module, by its name in small letters
+    problems: tuple[Problem, ...]
+    suppressions: tuple[Suppression, ...]
+    rows: tuple[Row, ...]
+    inventory: frozenset[str] | None  # the modules installed, in small letters, where that is known
+    unsettled: Mapping[str, Use | Reason]  # modules that are needed if this Asterisk has them, which nothing says; and for what

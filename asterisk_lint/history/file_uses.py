@@ -1,0 +1,102 @@
+"""The uses in one file by itself: what a file contributes whatever lies beside it, so that it can be kept by blob id."""
+
+from collections.abc import Mapping, Sequence
+
+from asterisk_lint.catalog.load import Catalog
+from asterisk_lint.check import find_uses
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Use
+from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.run.cache import Cache
+from asterisk_lint.settings import Settings
+from asterisk_lint.usage import load_tables
+
+# A piece of a use that can be compared: kind, name, and the modules that read its file.
+Key = tuple[str, str, tuple[str, ...]]
+
+
+class One:
+    """Files of which there is only one."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        self.name = name
+        self.content = content
+
+    def names(self) -> Sequence[str]:
+        """The one name."""
+        return (self.name,)
+
+    def read(self, name: str) -> bytes:
+        """The one content."""
+        if name != self.name:
+            raise FileNotFoundError(name)
+        return self.content
+
+
+class BlobUses:
+    """Reads files by themselves, each content once: in this run, and through the cache in all."""
+
+    def __init__(self, cache: Cache, key: str, release: str, etc: str, catalog: Catalog) -> None:
+        """`key` names what is kept: it must stand for this tool's version, the release and the directory (`etc`)."""
+        self.cache = cache
+        self.key = key
+        self.release = release
+        self.etc = etc
+        self.catalog = catalog
+        self.rows, self.finders = load_tables()
+        self.new = False
+        self.known_uses: dict[str, frozenset[Key]] = {}  # by "ROLE BLOB"
+        self.known_includes: dict[str, tuple[str, ...]] = {}
+        value = cache.get(key)
+        if value is not None:
+            uses, includes = value
+            self.known_uses = {name: frozenset((kind, what, tuple(readers)) for kind, what, readers in keys) for name, keys in uses.items()}
+            self.known_includes = {blob: tuple(targets) for blob, targets in includes.items()}
+
+    def uses(self, role: str, blob: str, content: Mapping[str, bytes]) -> frozenset[Key]:
+        """The uses in a blob that is read as (part of) the file `role`; `content` gives blobs by id."""
+        name = f"{role} {blob}"
+        known = self.known_uses.get(name)
+        if known is None:
+            known = self.known_uses[name] = self._read(role, content[blob])
+            self.new = True
+        return known
+
+    def includes(self, blob: str, content: Mapping[str, bytes]) -> tuple[str, ...]:
+        """The targets of the #include and #tryinclude lines in a blob, as written."""
+        known = self.known_includes.get(blob)
+        if known is None:
+            data = content[blob]
+            lines = data.decode("utf-8", "surrogateescape").splitlines() if b"include" in data else ()
+            known = self.known_includes[blob] = tuple(target for line in lines if (target := included(line)))
+            self.new = True
+        return known
+
+    def keep(self) -> None:
+        """Keep what was read, for the next run."""
+        if self.new:
+            uses = {name: sorted(keys) for name, keys in self.known_uses.items()}
+            self.cache.put(self.key, [uses, self.known_includes])
+
+    def _read(self, role: str, content: bytes) -> frozenset[Key]:
+        lines = (line.strip() for line in content.decode("utf-8", "surrogateescape").splitlines())
+        first = next((line for line in lines if line and line[0] not in ";#"), "")
+        if first and not first.startswith("[") and role.endswith(".conf"):
+            content = b"[default]\n" + content  # the rest of a section that began in the file which includes this one
+        configuration = Configuration(One(role, content), release=self.release, etc=self.etc)
+        uses, _, _ = find_uses(configuration, self.catalog, Settings(), self.rows, self.finders)
+        return frozenset(key_of_use(use) for use in each(uses))
+
+
+def key_of_use(use: Use) -> Key:
+    """A use without its place."""
+    return use.kind, use.name, use.readers
+
+
+def included(line: str) -> str:
+    """The target of an #include or #tryinclude line; nothing for any other line."""
+    text = line.strip()
+    if not text.startswith(("#include", "#tryinclude")):
+        return ""
+    target = text.partition("include")[2].partition(";")[0].strip()
+    return target.strip("\"'<>").strip()

@@ -1,0 +1,195 @@
+"""A pull request's gate: what one state of the PBXs has and an earlier one had not."""
+
+import argparse
+import os
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from asterisk_lint.model import Finding, Requirement
+from asterisk_lint.output.fingerprint import identity
+from asterisk_lint.output.report import PbxReport, Report
+from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.rules.selection import Scope
+from asterisk_lint.tree.changes import Changes
+
+if TYPE_CHECKING:
+    from asterisk_lint.run.projects import Project
+
+
+def new_only(after: Report, before: Report, changes: Changes) -> Report:
+    """Leave in `after` only the findings that `before` had not; the others are counted in `known`.
+
+    Both reports name directories from the repository's root. A PBX that moved is compared with what it was.
+    """
+    old = {pbx.directory: pbx for pbx in before.pbxs}
+    pbxs = []
+    known = 0
+    for pbx in after.pbxs:
+        earlier = old.get(pbx.directory) or old.get(former_directory(pbx.directory, changes))
+        findings = new_findings(pbx, earlier, changes) if earlier else pbx.findings
+        known += len(pbx.findings) - len(findings)
+        pbxs.append(pbx._replace(findings=findings, changed=_changed_lines(pbx, changes)))
+    return Report(tuple(pbxs), known)
+
+
+def new_findings(after: PbxReport, before: PbxReport, changes: Changes) -> tuple[Finding, ...]:
+    """The findings of a PBX that its earlier state had not: by rule, module and reason, never by line.
+
+    Where the same thing is wrong more often than before, those on changed lines are the new ones.
+    """
+    counts = Counter(_moved(identity(finding), changes, after.directory) for finding in before.findings)
+    more: list[int] = []
+    by_identity: dict[tuple[str, str, str], list[int]] = {}
+    for index, finding in enumerate(after.findings):
+        by_identity.setdefault(_moved(identity(finding), changes, after.directory), []).append(index)
+    for key, indexes in by_identity.items():
+        if len(indexes) <= counts[key] and not _has_new_reason(key, after.required, before.required):
+            continue
+        excess = max(len(indexes) - counts[key], 1)
+        unchanged_last = sorted(indexes, key=lambda index: (not _changed(after, after.findings[index], changes), -index))
+        more += unchanged_last[:excess]
+    return tuple(_explained(after.findings[index], before) for index in sorted(more))
+
+
+def former_directory(directory: str, changes: Changes) -> str:
+    """The directory that a PBX was in before its modules.conf was moved; the same one when it was not."""
+    start = "" if directory == "." else f"{directory}/"
+    old = changes.renamed.get(f"{start}modules.conf")
+    if old is None:
+        return directory
+    return old.rpartition("/")[0] or "."
+
+
+def _has_new_reason(key: tuple[str, str, str], after: Sequence[Requirement], before: Sequence[Requirement]) -> bool:
+    """Tell whether a missing module is used by something new; what needs it by way of other modules is said of those."""
+    rule, module, _ = key
+    if rule not in {"missing-module", "unenforced-security", "not-installed", "missing-configuration", "conflicting-entry"}:
+        return False
+    return not _reasons(after, module) <= _reasons(before, module)
+
+
+def _reasons(required: Sequence[Requirement], module: str) -> set[tuple[str, str]]:
+    return {(reason.kind, reason.name) for need in required if need.module.lower() == module for reason in each(need.reasons) if reason.file}
+
+
+def _moved(key: tuple[str, str, str], changes: Changes, directory: str) -> tuple[str, str, str]:
+    """Let a reason that names a renamed file name the old one."""
+    rule, module, reason = key
+    if reason and changes.renamed:
+        start = 0 if directory == "." else len(directory) + 1
+        old_start = former_directory(directory, changes)
+        old_start_length = 0 if old_start == "." else len(old_start) + 1
+        for new, old in changes.renamed.items():
+            if len(new) > start and new[start:] in reason:
+                reason = reason.replace(new[start:], old[old_start_length:])
+    return rule, module, reason
+
+
+def _changed(pbx: PbxReport, finding: Finding, changes: Changes) -> bool:
+    return finding.line in changes.lines.get(_path(pbx, finding.file), frozenset())
+
+
+def _path(pbx: PbxReport, file: str) -> str:
+    return file if pbx.directory == "." else f"{pbx.directory}/{file}"
+
+
+def _explained(finding: Finding, before: PbxReport) -> Finding:
+    """Name the use that is gone when a module is no longer used: the line itself is no longer there to be shown."""
+    if finding.rule != "unused-module" or not finding.module:
+        return finding
+    key = finding.module.lower()
+    reasons = [reason for need in before.required if need.module.lower() == key for reason in each(need.reasons) if reason.file]
+    if not reasons:
+        return finding
+    return finding._replace(why=f"its last use is gone: {reasons[0].name} stood in {reasons[0].file}:{reasons[0].line}")
+
+
+def _changed_lines(pbx: PbxReport, changes: Changes) -> dict[str, frozenset[int]]:
+    """The changed lines of a PBX's files, by the file's name in the PBX."""
+    start = "" if pbx.directory == "." else f"{pbx.directory}/"
+    return {path[len(start) :]: lines for path, lines in changes.lines.items() if path.startswith(start)}
+
+
+def refs_of(args: argparse.Namespace) -> tuple[str, str] | None:
+    """The two revisions that a run compares: those of the command line, else those that pre-commit names; None without.
+
+    Raises UsageError for half a pair.
+    """
+    if args.from_ref:
+        return args.from_ref, args.to_ref or "HEAD"
+    if args.to_ref:
+        from asterisk_lint.run.projects import UsageError
+
+        raise UsageError("--to-ref needs --from-ref: what the other revision is compared with")
+    start, end = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
+    if start and end and not (args.staged or args.rev):
+        return start, end
+    return None
+
+
+def check_gate(args: argparse.Namespace, scope: Scope) -> Report:
+    """Check the later of two revisions and leave out what their merge base had already. Raises TreeError, UsageError, SettingsError."""
+    from asterisk_lint.run.presentation import tell
+    from asterisk_lint.run.projects import UsageError, open_projects
+    from asterisk_lint.tree.changes import changes_between, merge_base
+
+    refs = refs_of(args)
+    if refs is None:
+        raise UsageError("--from-ref is missing: what is to be compared with?")
+    from_ref, to_ref = refs
+    projects = open_projects(with_revision(args, to_ref))
+    tell(args, projects)
+    pbxs: list[PbxReport] = []
+    known = 0
+    for project in projects:
+        root = project.tree.root
+        base = merge_base(root, from_ref, to_ref)
+        changes = changes_between(root, base, to_ref)
+        # Compared by where they lie in the repository, shown by where they lie from here.
+        after = check_directories(args, scope, project)
+        before = check_base(args, scope, root, base, [former_directory(pbx.directory, changes) for pbx in project.pbxs])
+        fresh = new_only(after, before, changes)
+        known += fresh.known
+        pbxs += [report._replace(directory=project.shown(pbx)) for report, pbx in zip(fresh.pbxs, project.pbxs, strict=True)]
+    return Report(tuple(pbxs), known)
+
+
+def check_base(args: argparse.Namespace, scope: Scope, root: str, base: str, directories: Sequence[str]) -> Report:
+    """Check the PBXs in these directories as they were at the merge base; what was none then, or could not be read, is left out."""
+    from asterisk_lint.run.projects import Project, read_settings
+    from asterisk_lint.settings import SettingsError
+    from asterisk_lint.tree.files import Unreadable
+    from asterisk_lint.tree.find import find_pbxs
+    from asterisk_lint.tree.revision import open_revision
+
+    tree = open_revision(root, base)
+    try:
+        settings = read_settings(tree, args.config)
+    except SettingsError:
+        return Report(())  # the change mends the settings: everything that it brings to light is new
+    wanted = set(directories)
+    pbxs = tuple(pbx for pbx in find_pbxs(tree, ["."], settings) if pbx.directory in wanted)
+    try:
+        return check_directories(args, scope, Project(tree, settings, pbxs))
+    except (Unreadable, SettingsError):
+        found: list[PbxReport] = []
+        for pbx in pbxs:
+            try:
+                found += check_directories(args, scope, Project(tree, settings, (pbx,))).pbxs
+            except (Unreadable, SettingsError):
+                continue
+        return Report(tuple(found))
+
+
+def check_directories(args: argparse.Namespace, scope: Scope, project: "Project") -> Report:
+    """Check the PBXs of a project, with their directories as they lie in the repository."""
+    from asterisk_lint.run.processes import check_fleet
+
+    reports = check_fleet(args, [project], scope, required=True)
+    return Report(tuple(report._replace(directory=pbx.directory) for report, pbx in zip(reports, project.pbxs, strict=True)))
+
+
+def with_revision(args: argparse.Namespace, revision: str) -> argparse.Namespace:
+    """The same arguments, about one revision."""
+    return argparse.Namespace(**{**vars(args), "rev": revision, "staged": False})

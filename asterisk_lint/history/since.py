@@ -1,0 +1,250 @@
+"""Since when a module is needed, or no longer: searching a branch's history.
+
+Every file of every commit is read by itself, once for each content (kept by blob id), which tells with near certainty in which commits the
+module was needed; where that changes, the commit and the one before it are checked in full.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from asterisk_lint.check import gather
+from asterisk_lint.facts import Facts
+from asterisk_lint.history.commit_uses import Snapshot, files_of, is_read, within
+from asterisk_lint.history.file_uses import BlobUses, Key
+from asterisk_lint.model import Requirement, Use
+from asterisk_lint.requirements.closure import companions_of, resolve
+from asterisk_lint.settings import Settings
+from asterisk_lint.tree.blobs import BlobReader
+from asterisk_lint.tree.files import TreeFiles, Unreadable, join
+from asterisk_lint.tree.find import MODULES, Pbx
+from asterisk_lint.tree.log import Commit, entries_of, first_parents
+from asterisk_lint.tree.objects import Entry, ObjectTree
+from asterisk_lint.usage.rows import Choice
+
+STUB = b"[modules]\nautoload=no\n"
+
+
+class Change(NamedTuple):
+    """A commit with which a module came to be needed, or ceased to be."""
+
+    commit: Commit
+    needed: bool  # from this commit on
+    requirement: Requirement | None  # with the reasons: after the commit when it came to be needed, else those of the commit before
+
+
+class History(NamedTuple):
+    """What the history of a branch says of one module of one PBX."""
+
+    now: bool  # needed at the tip
+    first: Change | None  # the first commit whose tree needed it
+    last: Change | None  # the commit since which it is as it is now; None: always
+
+
+class Blobs(Mapping[str, bytes]):
+    """The blobs of a repository by id; what cannot be read is empty."""
+
+    def __init__(self, reader: BlobReader) -> None:
+        self.reader = reader
+
+    def __getitem__(self, blob: str) -> bytes:
+        try:
+            return self.reader.read(blob)
+        except Unreadable:
+            return b""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+class Searcher:
+    """Searches the history of one PBX for one module."""
+
+    def __init__(self, root: str, pbx: Pbx, facts: Facts, module: str, blob_uses: BlobUses) -> None:
+        self.root = root
+        self.pbx = pbx
+        self.facts = facts
+        self.key = module.lower()
+        self.blob_uses = blob_uses
+        self.reader = BlobReader(root)
+        self.blobs = Blobs(self.reader)
+        self.resolved: dict[frozenset[Key], bool] = {}
+
+    def search(self, tip: str) -> History:
+        """Find the changes on the way to the commit `tip`. Raises TreeError."""
+        commits = first_parents(self.root, tip)
+        directories = self._directories(commits)
+        states = list(self._states({}, commits, directories))
+        last = self._last_change({}, commits, states, directories)
+        if not states[-1]:
+            return History(False, None, last)
+        start = states.index(True)
+        first = self._change({}, commits, start, directories)
+        if first is None or last is None or first.commit.id == last.commit.id:
+            first = last
+        return History(True, first, last)
+
+    def close(self) -> None:
+        """End the process that blobs are read through."""
+        self.reader.close()
+
+    def _last_change(self, start: Mapping[str, Entry], commits: list[Commit], states: list[bool], directories: list[str]) -> Change | None:
+        """The commit since which the module is needed or not; searched in the merged branch when it is a merge."""
+        now = states[-1]
+        at = len(states) - 1
+        while at >= 0 and states[at] == now:
+            at -= 1
+        if at < 0 and not now:
+            return None
+        change = self._change(start, commits, at + 1, directories)
+        if change is None:
+            return None
+        merged = self._in_merged_branch(change, directories[at + 1])
+        return merged or change
+
+    def _change(self, start: Mapping[str, Entry], commits: list[Commit], at: int, directories: list[str]) -> Change | None:
+        """Check the commit `at` and the one before it in full; where these say that nothing changed there, look for where it did."""
+        after = self._required(self._entries(start, commits, at), directories[at])
+        before = self._required(self._entries(start, commits, at - 1), directories[at - 1]) if at else None
+        if (after is None) == (before is None):
+            at = self._bisect(start, commits, directories)
+            if at < 0:
+                return None
+            after = self._required(self._entries(start, commits, at), directories[at])
+            before = self._required(self._entries(start, commits, at - 1), directories[at - 1]) if at else None
+        return Change(commits[at], after is not None, after or before)
+
+    def _bisect(self, start: Mapping[str, Entry], commits: list[Commit], directories: list[str]) -> int:
+        """The index of a commit that changed what the tip is, by full checks; -1 when the first one is like the last."""
+        low, high = 0, len(commits) - 1
+        now = self._required(self._entries(start, commits, high), directories[high]) is not None
+        if (self._required(self._entries(start, commits, low), directories[low]) is not None) == now:
+            return 0 if now else -1
+        while high - low > 1:
+            middle = (low + high) // 2
+            if (self._required(self._entries(start, commits, middle), directories[middle]) is not None) == now:
+                high = middle
+            else:
+                low = middle
+        return high
+
+    def _in_merged_branch(self, change: Change, directory: str) -> Change | None:
+        """The commit of a merged branch that made the change which the merge brought in."""
+        if len(change.commit.parents) < 2:
+            return None
+        main, *others = change.commit.parents
+        for other in others:
+            branch = first_parents(self.root, other, main)
+            if not branch:
+                continue
+            start = entries_of(self.root, branch[0].parents[0]) if branch[0].parents else {}
+            directories = [directory] * len(branch)
+            snapshot = Snapshot(self.blob_uses, self.blobs, self.facts.configuration.etc)
+            snapshot.begin(files_of(start, self.pbx.settings.layers or (directory,)))
+            states = list(self._states(start, branch, directories))
+            if states[-1] == change.needed and self.needed_for(snapshot.keys()) != change.needed:
+                return self._last_change(start, branch, states, directories)
+        return None
+
+    def _directories(self, commits: list[Commit]) -> list[str]:
+        """Where the PBX lay in each commit: back from the tip, through the commits that moved its modules.conf."""
+        directory = self.pbx.directory
+        found = []
+        for commit in reversed(commits):
+            found.append(directory)
+            changes = dict(commit.changes)
+            here = changes.get(join(directory, MODULES))
+            if here is not None and not self.pbx.settings.layers:
+                gone = [path for path, entry in commit.changes if entry is None and path.rpartition("/")[2] == MODULES]
+                if len(gone) == 1:
+                    directory = gone[0].rpartition("/")[0] or "."
+        return found[::-1]
+
+    def _entries(self, start: Mapping[str, Entry], commits: list[Commit], at: int) -> dict[str, Entry]:
+        entries = dict(start)
+        for commit in commits[: at + 1]:
+            apply(entries, commit)
+        return entries
+
+    def _required(self, entries: Mapping[str, Entry], directory: str) -> Requirement | None:
+        """The requirement of the module in one commit, by a full check."""
+        tree = ObjectTree(self.root, entries, self.reader.read)
+        layers = self.pbx.settings.layers or (directory,)
+        configuration = self.facts.configuration
+        files = TreeFiles(tree, directory, layers)
+        usable = WithModules(files)
+        try:
+            facts = gather(usable, release=configuration.release, settings=self._settings(), etc=configuration.etc, sealed=True)
+        except Unreadable:
+            return None
+        return facts.required.get(self.key)
+
+    def _settings(self) -> Settings:
+        """The settings of now without what keeps modules on purpose: that is no need of the configuration's."""
+        return self.facts.settings._replace(keep={})
+
+    def _states(self, start: Mapping[str, Entry], commits: list[Commit], directories: list[str]) -> Iterator[bool]:
+        """For each commit whether the module was needed, as far as every file by itself tells."""
+        snapshot = Snapshot(self.blob_uses, self.blobs, self.facts.configuration.etc)
+        entries = dict(start)
+        before = ""
+        for commit, directory in zip(commits, directories, strict=True):
+            apply(entries, commit)
+            folders = self.pbx.settings.layers or (directory,)
+            if directory != before or (len(folders) > 1 and any(within(path, folders) for path, _ in commit.changes)):
+                snapshot.begin(files_of(entries, folders))
+            else:
+                cut = 0 if directory == "." else len(directory) + 1
+                snapshot.change([(path[cut:], entry) for path, entry in commit.changes if within(path, folders) and is_read(path)])
+            before = directory
+            yield self.needed_for(snapshot.keys())
+
+    def needed_for(self, uses: frozenset[Key]) -> bool:
+        """Whether these uses need the module."""
+        known = self.resolved.get(uses)
+        if known is None:
+            places = [Use(kind, name, "", 1, readers=readers) for kind, name, readers in sorted(uses)]
+            places += [Use(declared.kind, declared.name, "", 1) for declared in self.facts.settings.uses]
+            whitelist = self.facts.whitelist
+            found = resolve(
+                places,
+                self.facts.catalog,
+                companions_of(self.facts.rows),
+                [row for row in self.facts.rows if isinstance(row, Choice)],
+                loaded=frozenset(whitelist.loaded()),
+                forbidden=frozenset(whitelist.forbidden()),
+                installed=self.facts.inventory,
+            )
+            known = self.resolved[uses] = self.key in found.required
+        return known
+
+
+class WithModules:
+    """Files with a modules.conf, whether or not they have one."""
+
+    def __init__(self, files: TreeFiles) -> None:
+        self.files = files
+
+    def names(self) -> list[str]:
+        """The names of all files."""
+        return sorted({*self.files.names(), MODULES})
+
+    def read(self, name: str) -> bytes:
+        """The content of one file; an empty whitelist in place of a modules.conf that is not there."""
+        try:
+            return self.files.read(name)
+        except FileNotFoundError:
+            if name == MODULES:
+                return STUB
+            raise
+
+
+def apply(entries: dict[str, Entry], commit: Commit) -> None:
+    """Bring the entries of a commit's parent to those of the commit."""
+    for path, entry in commit.changes:
+        if entry is None:
+            entries.pop(path, None)
+        else:
+            entries[path] = entry

@@ -1,0 +1,37 @@
+"""What makes two findings the same one, when lines move and files are renamed."""
+
+from collections.abc import Iterator
+
+from asterisk_lint.model import Finding
+from asterisk_lint.output.report import PbxReport
+
+
+def identity(finding: Finding) -> tuple[str, str, str]:
+    """Rule, module and reason of a finding: what stays when lines move and files are renamed.
+
+    A finding about a module is one and the same wherever it stands; of the others the message is the reason, without the places in it.
+    """
+    if finding.module:
+        return finding.rule, finding.module.lower(), ""
+    return finding.rule, "", _without_places(finding.message)
+
+
+def _without_places(message: str) -> str:
+    """Take every `file:line` out of a message."""
+    words = []
+    for word in message.split():
+        file, colon, line = word.strip("(),;.").rpartition(":")
+        words.append("" if colon and file and line.isdigit() else word)
+    return " ".join(words)
+
+
+def fingerprints(pbx: PbxReport) -> Iterator[tuple[Finding, str]]:
+    """Each finding of a PBX with an id that stays the same when lines move: 64 hexadecimal digits, different for each finding."""
+    from hashlib import sha256
+
+    seen: dict[tuple[str, str, str], int] = {}
+    for finding in pbx.findings:
+        key = identity(finding)
+        seen[key] = seen.get(key, 0) + 1
+        text = "\0".join((pbx.directory, *key, str(seen[key])))
+        yield finding, sha256(text.encode("utf-8", "surrogateescape")).hexdigest()

@@ -1,0 +1,145 @@
+"""The modules of a PBX and why each is there, as nodes and edges."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from asterisk_lint.facts import Facts
+from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.requirements.reasons import in_words
+from asterisk_lint.requirements.verdicts import UNDECIDED
+
+USE = "use"
+STATES: Mapping[str, str] = {
+    "loaded": "required, and loaded",
+    "missing": "required, and not loaded",
+    "unused": "loaded, and not needed",
+    "undecided": "loaded; nothing in sight needs it",
+    "use": "a use in the configuration",
+}
+
+
+class Node(NamedTuple):
+    """A module, or what the configuration uses."""
+
+    id: str
+    label: str
+    state: str  # one of STATES
+    column: int  # 0: uses; 1: modules that are used; then what they depend on, by distance; the last one: what nothing needs
+    places: tuple[str, ...]  # "file:line", of a use; where modules.conf names it, of a module
+    notes: tuple[str, ...]  # why, in sentences
+
+
+class Graph(NamedTuple):
+    """Everything sorted, so that the same PBX gives the same picture."""
+
+    title: str
+    nodes: tuple[Node, ...]
+    edges: tuple[tuple[str, str], ...]  # from what needs to what is needed, by the nodes' ids
+
+
+def build(facts: Facts, title: str) -> Graph:
+    """Make the graph of one PBX."""
+    uses: dict[tuple[str, str], dict[str, None]] = {}
+    notes: dict[str, dict[str, None]] = {}
+    edges: dict[tuple[str, str], None] = {}
+    for key, need in facts.required.items():
+        for reason in each(need.reasons):
+            if reason.because:
+                notes.setdefault(key, {})[reason.because] = None
+            if reason.kind == "dependency" and reason.file is None:
+                edges[module_id(reason.name), module_id(key)] = None
+            else:
+                kind = (reason.kind, reason.name)
+                place = f"{reason.file}:{reason.line}" if reason.file is not None else ""
+                uses.setdefault(kind, {})[place] = None
+                edges[use_id(*kind), module_id(key)] = None
+    loaded = facts.whitelist.loaded()
+    columns = distances(facts, edges)
+    last = max(columns.values(), default=0) + 1
+    nodes = [
+        Node(use_id(kind, name), use_label(kind, name), USE, 0, tuple(sorted(filter(None, places), key=by_line)), ())
+        for (kind, name), places in sorted(uses.items())
+    ]
+    for key, need in sorted(facts.required.items()):
+        listed = loaded.get(key)
+        state = "loaded" if listed or facts.whitelist.autoload else "missing"
+        places = (f"{listed.entry.file}:{listed.entry.line}",) if listed else ()
+        nodes.append(Node(module_id(key), need.module, state, columns.get(module_id(key), 1), places, tuple(notes.get(key, ()))))
+    for key, listed in sorted(loaded.items()):
+        if key not in facts.required:
+            verdict = facts.verdicts.get(key)
+            undecided = verdict is not None and verdict.state == UNDECIDED
+            why = [f"{thing.what} ({thing.file}:{thing.line})" for thing in verdict.because] if verdict else []
+            why += [verdict.invisible] if verdict and verdict.invisible else []
+            place = f"{listed.entry.file}:{listed.entry.line}"
+            nodes.append(Node(module_id(key), listed.module, "undecided" if undecided else "unused", last, (place,), tuple(why)))
+    known = {node.id for node in nodes}
+    return Graph(title, tuple(nodes), tuple(sorted(edge for edge in edges if edge[0] in known and edge[1] in known)))
+
+
+def distances(facts: Facts, edges: Mapping[tuple[str, str], None]) -> dict[str, int]:
+    """The column of each required module: one behind the last of what needs it, so that lines run one way (but for modules in a circle)."""
+    needed: dict[str, list[str]] = {}
+    waiting: dict[str, int] = {module_id(key): 0 for key in facts.required}
+    for start, end in edges:
+        if start in waiting and end in waiting and start != end:
+            needed.setdefault(start, []).append(end)
+            waiting[end] += 1
+    found: dict[str, int] = {}
+    column = 1
+    while waiting:
+        # In a circle nothing is free: what waits for least goes first.
+        least = min(waiting.values())
+        level = sorted(node for node, number in waiting.items() if number == least)[: None if least == 0 else 1]
+        for node in level:
+            del waiting[node]
+            found[node] = column
+        for node in level:
+            for end in needed.get(node, ()):
+                if end in waiting:
+                    waiting[end] -= 1
+        column += 1
+    return found
+
+
+def around(graph: Graph, modules: frozenset[str]) -> Graph:
+    """Only what these modules (names in small letters) need, and what needs them."""
+    wanted = {module_id(name) for name in modules}
+    for forward in (True, False):
+        waiting = [module_id(name) for name in modules]
+        seen = set(waiting)
+        while waiting:
+            node = waiting.pop()
+            for start, end in graph.edges:
+                here, there = (start, end) if forward else (end, start)
+                if here == node and there not in seen:
+                    seen.add(there)
+                    waiting.append(there)
+        wanted |= seen
+    edges = tuple((start, end) for start, end in graph.edges if start in wanted and end in wanted)
+    return Graph(graph.title, tuple(node for node in graph.nodes if node.id in wanted), edges)
+
+
+def module_id(name: str) -> str:
+    """The id of a module's node."""
+    return f"module:{name.lower()}"
+
+
+def use_id(kind: str, name: str) -> str:
+    """The id of a use's node."""
+    return f"use:{kind}:{name}"
+
+
+def use_label(kind: str, name: str) -> str:
+    """What a use's node shows."""
+    if kind == "module":
+        return f"configuration of {name}"
+    if kind == "kept":
+        return f"{name} is kept on purpose"
+    return in_words(kind, name)
+
+
+def by_line(place: str) -> tuple[str, int]:
+    """Sort places by file and line."""
+    file, _, line = place.rpartition(":")
+    return file, int(line) if line.isdigit() else 0

@@ -1,0 +1,1 @@
+"""From uses to required modules, and the verdict on each whitelisted module."""

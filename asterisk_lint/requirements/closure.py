@@ -1,0 +1,276 @@
+"""From uses to required modules: who provides what is used, and everything that they depend on in turn."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from asterisk_lint.catalog.load import Catalog
+from asterisk_lint.model import Alike, Reason, Requirement, Use
+from asterisk_lint.requirements.grouped_uses import each, first
+from asterisk_lint.usage.rows import Choice, Row, With
+
+Companions = Mapping[tuple[str, str], tuple[With, ...]]
+
+
+class Need(NamedTuple):
+    """What some uses have in common: what they need, and who reads the file in which they stand."""
+
+    kind: str
+    name: str
+    readers: tuple[str, ...]
+
+
+class Because(NamedTuple):
+    """The first place of a need (or a dependency), for another reason."""
+
+    of: "Source"
+    because: str
+
+
+Source = Need | Reason | Because
+Known = dict[object, tuple[Catalog, "_Closure"]]
+
+
+class Resolved(NamedTuple):
+    """What the uses of one PBX come to."""
+
+    required: Mapping[str, Requirement]  # by the module's name in small letters, in the order of the names
+    unprovided: tuple[Use, ...]  # uses of what no module of this release provides
+    waiting: Mapping[str, frozenset[str]]  # what a module that is not required would need as well, were it there (names in small letters)
+    unsettled: Mapping[str, Use | Reason]  # modules that would translate what the core only passes on, if this Asterisk has them; and for what
+
+
+def resolve(
+    uses: Iterable[Use | Alike],
+    catalog: Catalog,
+    companions: Companions,
+    choices: Iterable[Choice],
+    *,
+    loaded: frozenset[str],
+    forbidden: frozenset[str] = frozenset(),
+    kept: Mapping[str, Reason] | None = None,
+    installed: frozenset[str] | None = None,
+    known: Known | None = None,
+) -> Resolved:
+    """Find every module that the uses need, each with its reasons.
+
+    `companions` (`companions_of` the tables' rows) and `choices` are what the tables say, as far as it holds here. `loaded` are the modules that
+    the whitelist loads, `forbidden` those with a `noload` (names in small letters): where several modules can serve, one that is loaded wins, then
+    one that is required anyway, then the tables' choice, then the catalog's default; a forbidden one is taken only when nothing else serves. `kept`
+    are modules required because somebody said so. `installed` are the modules that the machine has, where that is known.
+    `known` keeps what was found for the other PBXs of a run: with the same needs it is the same, but for the places.
+    """
+    groups: dict[Need, list[Use | Alike]] = {}
+    for use in uses:
+        groups.setdefault(Need(use.kind, use.name, () if isinstance(use, Alike) else use.readers), []).append(use)
+    choices = tuple(choices)
+    kept = kept or {}
+    key = (id(catalog), id(companions), choices, tuple(groups), loaded, forbidden, tuple(kept.items()), installed)
+    found = known.get(key) if known is not None else None
+    if found is not None:
+        closure = found[1]
+    else:
+        closure = _Closure(catalog, companions, choices, loaded, forbidden, installed)
+        for module, reason in kept.items():
+            closure.require(module, [reason])
+        for need in groups:
+            closure.use(need)
+        closure.settle()
+        if known is not None:
+            known[key] = (catalog, closure)  # with the catalog, whose identity is in the key
+    return Resolved(
+        {name: Requirement(name_of(catalog, name), _reasons(closure.reasons[name], groups)) for name in sorted(closure.reasons)},
+        each([use for need in closure.unprovided for use in groups[need]]),
+        {reader: closure.modules_for(needs) for reader, needs in closure.waiting.items()},
+        {module: _first(source, groups) for module, source in closure.unsettled.items()},
+    )
+
+
+def _reasons(sources: Iterable[Source], groups: Mapping[Need, Sequence[Use | Alike]]) -> tuple[Use | Reason | Alike, ...]:
+    """The places behind what the closure has found."""
+    found: list[Use | Reason | Alike] = []
+    for source in sources:
+        if isinstance(source, Need):
+            found += groups[source]
+        else:
+            found.append(_first(source, groups))
+    return tuple(found)
+
+
+def _first(source: Source, groups: Mapping[Need, Sequence[Use | Alike]]) -> Use | Reason:
+    if isinstance(source, Because):
+        return _first(source.of, groups)._replace(because=source.because)
+    return first(groups[source]) if isinstance(source, Need) else source
+
+
+def name_of(catalog: Catalog, module: str) -> str:
+    """Give a module's name as Asterisk spells it."""
+    known = catalog.module(module)
+    return known.name if known else module
+
+
+def companions_of(rows: Iterable[Row]) -> Companions:
+    """What goes with each need or module, by its folded kind and name."""
+    found: dict[tuple[str, str], tuple[With, ...]] = {}
+    for row in rows:
+        if isinstance(row, With):
+            key = folded(*row.when.split(" ", 1))
+            found[key] = (*found.get(key, ()), row)
+    return found
+
+
+class _Closure:
+    """The required modules while they are being found: a work list, and needs that wait until all else is known. It knows of no places."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        companions: Companions,
+        choices: Iterable[Choice],
+        loaded: frozenset[str],
+        forbidden: frozenset[str],
+        installed: frozenset[str] | None,
+    ) -> None:
+        self.catalog = catalog
+        self.loaded = loaded
+        self.forbidden = forbidden
+        self.installed = installed
+        self.unsettled: dict[str, Source] = {}
+        self.reasons: dict[str, list[Source]] = {}
+        self.unprovided: list[Need] = []
+        self.undecided: dict[tuple[str, str], list[Source]] = {}
+        self.providers: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.companions = dict(companions)
+        self.met: set[tuple[str, str]] = set()  # every need and module so far, for rows that wait for two
+        self.choices = {folded(*row.need.split(" ", 1)): row for row in choices}
+        self.waiting: dict[str, list[Need]] = {}
+
+    def use(self, need: Need) -> None:
+        """Take in a need, or keep it until one of the modules that read its file is required."""
+        kind, name = need.kind, need.name
+        readers = [reader.lower() for reader in need.readers]
+        if readers and not any(reader in self.reasons for reader in readers):
+            own = (name,) if kind == "module" else self.catalog.providers(kind, name)
+            if not any(module.lower() in readers for module in own):
+                for reader in readers:
+                    self.waiting.setdefault(reader, []).append(need)
+                return
+        if not self.need(kind, name, [need]):
+            self.unprovided.append(need)
+
+    def need(self, kind: str, name: str, reasons: Sequence[Source]) -> bool:
+        """Take in the need of a capability or module; False when nothing provides it."""
+        key = folded(kind, name)
+        self.accompany(key, reasons)
+        self.accompany(("kind", kind), reasons)
+        if kind == "module":
+            self.require(name, reasons)
+            return True
+        providers = self.providers.get(key)
+        if providers is None:
+            providers = self.providers[key] = self.providers_of(kind, name)
+        if not providers:
+            return False
+        if "" in providers:
+            for module in self.beyond_the_core(kind, providers, reasons):
+                self.require(module, reasons)
+            return True
+        if len(providers) == 1:
+            self.require(providers[0], reasons)
+        else:
+            self.undecided.setdefault(key, []).extend(reasons)
+        return True
+
+    def beyond_the_core(self, kind: str, providers: Sequence[str], reasons: Sequence[Source]) -> list[str]:
+        """The modules that do more for a capability than the core, which only passes such a codec on.
+
+        They come with some Asterisks, not with all: those that are loaded, else one that the settings or the inventory know. Where neither
+        says anything, nobody can tell whether there is one.
+        """
+        loaded = [module for module in providers if module.lower() in self.loaded]
+        if loaded or kind != "codec":
+            return loaded
+        others = [module for module in providers if module and module.lower() not in self.forbidden]
+        there = [module for module in others if self.is_there(module)]
+        if others and not there and self.installed is None:
+            self.unsettled.setdefault(others[0], reasons[0])
+        return there[:1]
+
+    def is_there(self, module: str) -> bool:
+        """Whether the settings or the inventory say that the machine has a module."""
+        known = self.catalog.module(module)
+        return (known is not None and known.origin == "settings") or module.lower() in (self.installed or ())
+
+    def providers_of(self, kind: str, name: str) -> tuple[str, ...]:
+        if name != "*":
+            return self.catalog.providers(kind, name)
+        modules: dict[str, None] = {}
+        for known in self.catalog.names(kind):
+            modules.update(dict.fromkeys(self.catalog.providers(kind, known)))
+        if not modules and (choice := self.choices.get((kind, "*"))):
+            # Not a kind of the catalog's (fax technologies, say): the tables alone know who serves.
+            return tuple(module for module in choice.modules.split() if self.catalog.module(module) or module in self.loaded)
+        return tuple(modules)
+
+    def accompany(self, key: tuple[str, str], reasons: Sequence[Source]) -> None:
+        self.met.add(key)
+        rows = self.companions.get(key)
+        if rows:
+            # Once is enough: the first place that brings them in explains them.
+            del self.companions[key]
+            for row in rows:
+                also = folded(*row.also.split(" ", 1)) if row.also else key
+                if also not in self.met:
+                    self.companions[also] = (*self.companions.get(also, ()), row)
+                    continue
+                for need in row.needs.split(";"):
+                    kind, _, name = need.strip().partition(" ")
+                    if kind != "module" or self.catalog.module(name) is not None:  # a release without it does without it
+                        self.need(kind, name, [Because(reasons[0], row.because)])
+
+    def require(self, module: str, reasons: Sequence[Source]) -> None:
+        """Require one module, and on its first time everything that it depends on."""
+        key = module.lower()
+        known_reasons = self.reasons.get(key)
+        if known_reasons is not None:
+            known_reasons += reasons
+            return
+        self.reasons[key] = list(reasons)
+        known = self.catalog.module(module)
+        name = known.name if known else module
+        because = Reason("dependency", name)
+        for dependency in known.requires if known else ():
+            self.require(dependency, [because])
+        self.accompany(("module", key), [because])
+        for need in self.waiting.pop(key, ()):
+            self.use(need)
+
+    def settle(self) -> None:
+        """Choose among several providers, once all that have only one are known."""
+        while self.undecided:
+            key, reasons = next(iter(self.undecided.items()))
+            del self.undecided[key]
+            self.require(self.choose(key), reasons)
+
+    def modules_for(self, needs: Iterable[Need]) -> frozenset[str]:
+        """Every module that could serve these needs, in small letters."""
+        found: set[str] = set()
+        for need in needs:
+            found.update(module.lower() for module in ((need.name,) if need.kind == "module" else self.providers_of(need.kind, need.name)))
+        return frozenset(found)
+
+    def choose(self, key: tuple[str, str]) -> str:
+        choice = self.choices.get(key) or self.choices.get((key[0], "*"))
+        providers = self.providers[key]
+        preferred = [module for module in choice.modules.split() if module in providers] if choice else []
+        order = preferred + [module for module in providers if module not in preferred]
+        for wanted in (self.loaded, self.reasons):
+            for module in order:
+                if module.lower() in wanted:
+                    return module
+        return next((module for module in order if module.lower() not in self.forbidden), order[0])
+
+
+def folded(kind: str, name: str) -> tuple[str, str]:
+    """Make a key of a capability: functions and file formats (wav is not WAV) compare with regard to case, all others without (main/pbx_app.c,
+    pbx_functions.c, main/file.c: exts_compare())."""
+    return kind, name if kind in {"function", "format", "kind"} else name.lower()

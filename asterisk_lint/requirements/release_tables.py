@@ -1,0 +1,25 @@
+"""The usage tables as one release of Asterisk has them, sorted by what they are asked for."""
+
+from typing import NamedTuple
+
+from asterisk_lint.releases import release_matches
+from asterisk_lint.requirements.closure import Companions, companions_of
+from asterisk_lint.usage import Finder, load_tables
+from asterisk_lint.usage.rows import Choice, Row
+
+
+class Tables(NamedTuple):
+    """The rows of one release."""
+
+    rows: tuple[Row, ...]  # all but the choices
+    choices: tuple[Choice, ...]  # some of them hold only in certain configurations (usage/choices.py)
+    companions: Companions
+    finders: tuple[Finder, ...]
+
+
+def tables_of(release: str) -> Tables:
+    """Load the tables and take what is about a release."""
+    rows, finders = load_tables()
+    rows = tuple([row for row in rows if release_matches(row.releases, release)])
+    choices = tuple([row for row in rows if isinstance(row, Choice)])
+    return Tables(tuple([row for row in rows if not isinstance(row, Choice)]), choices, companions_of(rows), finders)

@@ -1,0 +1,1 @@
+"""One run over many PBXs: which PBXs, in how many processes, what the cache already knows, and how the result is printed."""

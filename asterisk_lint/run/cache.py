@@ -1,0 +1,149 @@
+"""Results kept from one run to the next, in the repository's Git directory or the user's cache directory.
+
+An entry is a file of its own, named by what it depends on (blob ids, this tool's version, the release, the settings) and written in one
+step, so that runs at the same time cannot disturb each other. It carries its own checksum: a damaged one is no entry. Nothing here ever
+fails a run: where the cache cannot be read or written, everything is worked out anew. It may be deleted at any time.
+"""
+
+import os
+from collections.abc import Iterable
+from time import monotonic_ns
+from typing import Any
+
+from asterisk_lint import __version__
+
+KEPT = 20_000  # entries; when a directory of them has grown beyond its share, its older half goes
+
+
+class Cache:
+    """A directory of results. Without a directory every lookup misses and nothing is kept."""
+
+    def __init__(self, directory: str | None) -> None:
+        self.directory = directory
+
+    def get(self, key: str) -> Any:
+        """The value kept for a key (as `key_of` makes them); None when there is none, or it is damaged."""
+        if self.directory is None:
+            return None
+        from json import loads
+
+        try:
+            with open(self._place(key), "rb") as file:
+                check, _, content = file.read().partition(b"\n")
+            if check != checksum(key, content):
+                return None
+            return loads(content.decode("utf-8", "surrogatepass"))
+        except (OSError, ValueError, RecursionError):
+            return None
+
+    def put(self, key: str, value: Any) -> None:
+        """Keep a value that JSON can hold."""
+        if self.directory is None:
+            return
+        from json import dumps
+
+        content = dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+        place = self._place(key)
+        folder = os.path.dirname(place)
+        try:
+            os.makedirs(folder, exist_ok=True)
+            # (tempfile would do, and costs more to import than all the rest of this)
+            temporary = os.path.join(folder, f"new-{os.getpid()}-{monotonic_ns()}")
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            try:
+                with open(descriptor, "wb") as file:
+                    file.write(checksum(key, content) + b"\n" + content)
+                os.replace(temporary, place)
+            except BaseException:
+                os.unlink(temporary)
+                raise
+            self._thin_out(folder)
+        except OSError:
+            self.directory = None  # full, or not ours to write: go on without
+
+    def _place(self, key: str) -> str:
+        assert self.directory is not None
+        return os.path.join(self.directory, key[:2], key[2:])
+
+    def _thin_out(self, folder: str) -> None:
+        names = os.listdir(folder)
+        if len(names) <= KEPT // 256:
+            return
+        aged = sorted((os.stat(os.path.join(folder, name)).st_mtime_ns, name) for name in names)
+        for _, name in aged[: len(aged) // 2]:
+            os.unlink(os.path.join(folder, name))
+
+
+def key_of(*parts: Iterable[str] | str) -> str:
+    """Make the key of everything that a result depends on: 64 hexadecimal digits."""
+    blake2b = _algorithm("_blake2", "blake2b")
+    digest = blake2b(digest_size=32)
+    for part in parts:
+        for text in (part,) if isinstance(part, str) else part:
+            content = text.encode("utf-8", "surrogatepass")
+            digest.update(b"%d:" % len(content) + content)
+        digest.update(b";")
+    result: str = digest.hexdigest()
+    return result
+
+
+def blob_id(content: bytes) -> str:
+    """The id that Git (in a SHA-1 repository) gives to a file's content."""
+    sha1 = _algorithm("_sha1", "sha1")
+    result: str = sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+    return result
+
+
+def checksum(key: str, content: bytes) -> bytes:
+    """What an entry carries so that a damaged one, or one under another's name, is seen."""
+    result: str = _algorithm("_blake2", "blake2b")(key.encode() + content, digest_size=32).hexdigest()
+    return result.encode()
+
+
+def _algorithm(module: str, name: str) -> Any:
+    """An algorithm of hashlib's from the module that holds it: hashlib itself loads OpenSSL, which costs as much as all the hashing."""
+    from importlib import import_module
+
+    try:
+        return getattr(import_module(module), name)
+    except (ImportError, AttributeError):
+        return getattr(import_module("hashlib"), name)
+
+
+def open_cache(root: str, *, wanted: bool = True) -> Cache:
+    """The cache for the tree at `root`: in its Git directory, else below the user's cache directory; an empty one where not wanted."""
+    return Cache(cache_directory(root) if wanted else None)
+
+
+def cache_directory(root: str) -> str | None:
+    """Where results for the tree at `root` are kept."""
+    git = os.path.join(root, ".git")
+    if os.path.isdir(git):
+        return os.path.join(git, "asterisk-lint")
+    from asterisk_lint.tree.files import TreeError
+    from asterisk_lint.tree.git import git_directory, is_bare
+
+    if os.path.exists(git) or is_bare(root):
+        try:
+            return os.path.join(git_directory(root), "asterisk-lint")
+        except TreeError:
+            return None
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return os.path.join(home, "asterisk-lint", "results") if os.path.isabs(home) else None
+
+
+def tool_version() -> str:
+    """This tool's version, and a mark that changes with any of its files (for a checkout that is worked on)."""
+    top = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    marks = []
+    folders = [top]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    if entry.name != "__pycache__":
+                        folders.append(entry.path)
+                elif entry.name != ".DS_Store":
+                    status = entry.stat()
+                    marks.append(f"{entry.path[len(top) :]} {status.st_size} {status.st_mtime_ns}")
+    return key_of(__version__, sorted(marks))

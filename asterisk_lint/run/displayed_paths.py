@@ -1,0 +1,50 @@
+"""A check of one PBX as the renderers take it, with places as the user knows them."""
+
+import os
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from asterisk_lint.model import Finding
+from asterisk_lint.output.report import PbxReport
+from asterisk_lint.run.projects import Project
+from asterisk_lint.tree.files import TreeFiles, Unreadable
+from asterisk_lint.tree.find import Pbx
+
+if TYPE_CHECKING:
+    from asterisk_lint.check import Checked
+
+
+def report_for(project: Project, pbx: Pbx, checked: "Checked") -> PbxReport:
+    """Give one PBX's check as the renderers take it."""
+    from asterisk_lint.check import report_of
+
+    return with_places(project, pbx, report_of(checked, project.shown(pbx)))._replace(fixed=fixed_for(project, checked))
+
+
+def with_places(project: Project, pbx: Pbx, report: PbxReport) -> PbxReport:
+    """Let a report find its files where a plain "below the PBX's directory" is wrong: in layers."""
+
+    def place(file: str) -> str:
+        path = pbx.files.path(file) if isinstance(pbx.files, TreeFiles) else file
+        known = os.path.join(project.tree.root, path)
+        return os.path.normpath(os.path.join(report.directory, os.path.relpath(known, os.path.join(project.tree.root, pbx.directory))))
+
+    return report._replace(place=place)
+
+
+def fixed_for(project: Project, checked: "Checked") -> Callable[[Finding], Mapping[str, bytes]]:
+    """A function that gives the files which the fix of one finding alone changes; nothing where it cannot be done safely."""
+
+    def fixed(finding: Finding) -> Mapping[str, bytes]:
+        from asterisk_lint.fix.rewrite import FixRefused, rewrite
+
+        configuration = checked.facts.configuration
+        try:
+            return rewrite(
+                configuration.files, checked.facts.whitelist, finding.edits,
+                release=configuration.release, etc=configuration.etc, remove=project.settings.remove,
+            )  # fmt: skip
+        except (FixRefused, Unreadable, FileNotFoundError):
+            return {}
+
+    return fixed

@@ -1,0 +1,264 @@
+"""Checking many PBXs: what the cache knows is not worked out again, and the rest is shared out among processes."""
+
+import argparse
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from asterisk_lint.model import Finding
+from asterisk_lint.output.report import PbxReport
+from asterisk_lint.rules.selection import Scope
+from asterisk_lint.run.cache import Cache, blob_id, key_of, open_cache, tool_version
+from asterisk_lint.run.displayed_paths import fixed_for, with_places
+from asterisk_lint.run.projects import Project, check_one, read_inventory, release_of
+from asterisk_lint.run.report_cache import from_value, requirements_from_value, requirements_to_value, to_value
+from asterisk_lint.tree.files import TreeFiles, Unreadable
+from asterisk_lint.tree.find import Pbx
+
+if TYPE_CHECKING:
+    from asterisk_lint.shared import Shared
+
+
+class Task(NamedTuple):
+    """One PBX to check, with where its result is kept."""
+
+    project: Project
+    pbx: Pbx
+    cache: Cache
+    key: str  # of everything but the content of the files
+    required: bool  # whether the requirements are wanted: most of a report's size
+
+
+class Traced(TreeFiles):
+    """Files that remember which of them were read."""
+
+    def __init__(self, files: TreeFiles) -> None:
+        super().__init__(files.tree, files.directory, files.layers)
+        self.seen: dict[str, bytes | str] = {}  # the content, or what hindered reading it
+
+    def read(self, name: str) -> bytes:
+        """The content of one file; what became of reading it is remembered."""
+        known = self.seen.get(name)
+        if isinstance(known, bytes):
+            return known
+        try:
+            content = super().read(name)
+        except FileNotFoundError:
+            self.seen[name] = "missing"
+            raise
+        except Unreadable as error:
+            self.seen[name] = f"unreadable: {error}"
+            raise
+        self.seen[name] = content
+        return content
+
+    def states(self) -> dict[str, str]:
+        """What there was of each file that was asked for, as `state_of` says it."""
+        return {name: seen if isinstance(seen, str) else blob_id(seen) for name, seen in self.seen.items()}
+
+
+def check_fleet(args: argparse.Namespace, projects: Sequence[Project], scope: Scope, *, required: bool | None = None) -> list[PbxReport]:
+    """Check every PBX, in their order; `required`: whether the requirements are wanted (else: where the output format shows them).
+
+    Raises what the check of any raises.
+    """
+    version = "" if args.no_cache else tool_version()
+    tasks = []
+    for project in projects:
+        cache = open_cache(project.tree.root, wanted=not args.no_cache)
+        wanted = args.output_format == "json" if required is None else required
+        tasks += [Task(project, pbx, cache, pbx_key(args, project, pbx, scope, version), wanted) for pbx in project.pbxs]
+    reports: dict[int, PbxReport] = {}
+    for index, task in enumerate(tasks):
+        known = kept(task)
+        if known is not None:
+            reports[index] = known
+    waiting = [index for index in range(len(tasks)) if index not in reports]
+    if args.jobs > 1 and len(waiting) > 1:
+        reports |= in_processes(args, tasks, waiting, scope)
+    elif len(waiting) == 1:
+        reports[waiting[0]] = check_task(args, tasks[waiting[0]], scope)
+    elif waiting:
+        from asterisk_lint.shared import Shared
+
+        shared = Shared()
+        for index in waiting:
+            reports[index] = without_functions(check_task(args, tasks[index], scope, shared))
+    finished = []
+    for index, task in enumerate(tasks):
+        report = reports[index]
+        finished.append(with_places(task.project, task.pbx, with_functions(args, task, scope, report)))
+    return finished
+
+
+def pbx_key(args: argparse.Namespace, project: Project, pbx: Pbx, scope: Scope, version: str) -> str:
+    """The key of a PBX's result, as far as it does not depend on the content of its files."""
+    if args.no_cache or not isinstance(pbx.files, TreeFiles):
+        return ""
+    release, _ = release_of(args, project.settings, pbx)
+    inventory = read_inventory(project, pbx)
+    return key_of(
+        "report", version, release, repr(project.settings), repr(pbx.settings), scope.rules(), pbx.directory, pbx.files.names(),
+        sorted(inventory) if inventory is not None else "none",
+    )  # fmt: skip
+
+
+def kept(task: Task) -> PbxReport | None:
+    """The kept report of a PBX of which no file has changed."""
+    if not task.key or not isinstance(task.pbx.files, TreeFiles):
+        return None
+    seen = task.cache.get(task.key)
+    if not isinstance(seen, list):
+        return None
+    try:
+        key = content_key(task.key, {name: state_of(task.pbx.files, name) for name in seen})
+        value = task.cache.get(key)
+        if value is None:
+            return None
+        report = from_value(value, task.project.shown(task.pbx))
+        return report._replace(required=requirements_from_value(task.cache.get(key_of(key, "required")))) if task.required else report
+    except (TypeError, ValueError):
+        return None
+
+
+def content_key(key: str, seen: Mapping[str, str]) -> str:
+    """The key of a result with the content of every file that was read for it."""
+    return key_of(key, (text for name in sorted(seen) for text in (name, seen[name])))
+
+
+def state_of(files: TreeFiles, name: str) -> str:
+    """What there is of a file: its blob id, where the tree knows it without reading the file, or what hinders reading it."""
+    blob = files.tree.blob(files.path(name))
+    if blob is not None and len(blob) == 40:
+        return blob
+    try:
+        return blob_id(files.read(name))
+    except FileNotFoundError:
+        return "missing"
+    except Unreadable as error:
+        return f"unreadable: {error}"
+
+
+def check_task(args: argparse.Namespace, task: Task, scope: Scope, shared: "Shared | None" = None) -> PbxReport:
+    """Check one PBX, and keep the result."""
+    from asterisk_lint.check import report_of
+
+    directory = task.project.shown(task.pbx)
+    if not isinstance(task.pbx.files, TreeFiles):
+        checked = check_one(args, task.project, task.pbx, scope, shared)
+        return report_of(checked, directory)._replace(fixed=fixed_for(task.project, checked))
+    traced = Traced(task.pbx.files)
+    traced.memo = shared.contents if shared is not None else None
+    checked = check_one(args, task.project, task.pbx._replace(files=traced), scope, shared)
+    report = report_of(checked, directory)
+    if task.key and task.cache.directory is not None:
+        seen = traced.states()
+        key = content_key(task.key, seen)
+        task.cache.put(key, to_value(report))
+        if task.required:
+            task.cache.put(key_of(key, "required"), requirements_to_value(report.required))
+        task.cache.put(task.key, sorted(seen))
+    return report._replace(fixed=fixed_for(task.project, checked))
+
+
+def without_functions(report: PbxReport) -> PbxReport:
+    """A report that does not hold on to everything that is known of its PBX: with hundreds of them that is more than a machine has."""
+    return report._replace(sources=lambda name: (), fixed=None)
+
+
+def with_functions(args: argparse.Namespace, task: Task, scope: Scope, report: PbxReport) -> PbxReport:
+    """Give a report back what cannot be kept: its files' lines, and what the fix of one finding changes."""
+    if report.fixed is not None:
+        return report
+    files = Traced(task.pbx.files) if isinstance(task.pbx.files, TreeFiles) else task.pbx.files
+    fixers: list[Callable[[Finding], Mapping[str, bytes]]] = []
+
+    def sources(name: str) -> list[str]:
+        try:
+            content = files.read(name)
+        except (FileNotFoundError, Unreadable):
+            content = b""
+        return [line.rstrip("\r") for line in content.decode("utf-8", "surrogateescape").split("\n")]
+
+    def fixed(finding: Finding) -> Mapping[str, bytes]:
+        if not fixers:
+            fixers.append(fixed_for(task.project, check_one(args, task.project, task.pbx, scope)))
+        return fixers[0](finding)
+
+    return report._replace(sources=sources, fixed=fixed)
+
+
+def in_processes(args: argparse.Namespace, tasks: Sequence[Task], waiting: Sequence[int], scope: Scope) -> dict[int, PbxReport]:
+    """Check the waiting tasks in several processes. Raises what any of them raises first."""
+    number = min(args.jobs, len(waiting))
+    readers = [start(args, tasks, waiting[share::number], scope) for share in range(number)]
+    reports: dict[int, PbxReport] = {}
+    failure: Exception | None = None
+    for process, reader in readers:
+        for index, value in read_answers(reader):
+            if index is None:
+                failure = failure or rebuilt(value)
+            else:
+                report = from_value(value[0], tasks[index].project.shown(tasks[index].pbx))
+                reports[index] = report._replace(required=requirements_from_value(value[1]))
+        os.waitpid(process, 0)
+    if failure is None and len(reports) < len(waiting):
+        failure = RuntimeError("a process of -j ended early")
+    if failure is not None:
+        raise failure
+    return reports
+
+
+def start(args: argparse.Namespace, tasks: Sequence[Task], share: Sequence[int], scope: Scope) -> tuple[int, int]:
+    """Start a process that checks a share of the tasks; gives its id and the pipe that its answers come from."""
+    import json
+    import sys
+
+    from asterisk_lint.shared import Shared
+
+    reading, writing = os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    process = os.fork()
+    if process:
+        os.close(writing)
+        return process, reading
+    status = 1
+    shared = Shared()
+    try:
+        os.close(reading)
+        with open(writing, "wb") as pipe:
+            try:
+                for index in share:
+                    report = check_task(args, tasks[index], scope, shared)
+                    required = requirements_to_value(report.required) if tasks[index].required else []
+                    pipe.write(json.dumps([index, [to_value(report), required]], ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+            except Exception as error:
+                pipe.write(json.dumps([None, [type(error).__module__, type(error).__name__, str(error)]]).encode() + b"\n")
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def read_answers(reader: int) -> Iterator[tuple[int | None, Any]]:
+    """The answers of one process, as they come."""
+    import json
+
+    with open(reader, "rb") as pipe:
+        for line in pipe:
+            index, value = json.loads(line.decode("utf-8", "surrogatepass"))
+            yield index, value
+
+
+def rebuilt(value: Sequence[str]) -> Exception:
+    """The exception that ended another process: one of this package's own as itself."""
+    from importlib import import_module
+
+    module, name, text = value
+    if module.startswith("asterisk_lint."):
+        kind = getattr(import_module(module), name, None)
+        if isinstance(kind, type) and issubclass(kind, Exception):
+            error = Exception.__new__(kind)
+            error.args = (text,)
+            return error
+    return RuntimeError(f"{name}: {text}")

@@ -1,0 +1,178 @@
+"""From the command line's words to the PBXs that a run is about."""
+
+import argparse
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from asterisk_lint.rules import rule_names
+from asterisk_lint.rules.selection import Scope
+from asterisk_lint.settings import NAME, Settings, SettingsError, did_you_mean, parse_settings
+from asterisk_lint.tree.files import Tree, Unreadable, join
+from asterisk_lint.tree.find import Pbx, find_pbxs
+
+# The check itself is imported where it is run: what the cache knows needs none of it.
+if TYPE_CHECKING:
+    from asterisk_lint.check import Checked
+    from asterisk_lint.facts import Facts
+    from asterisk_lint.shared import Shared
+
+
+class UsageError(Exception):
+    """Something on the command line cannot be done; the text says what, and what to type."""
+
+
+class Project(NamedTuple):
+    """One tree with its settings and the PBXs in it that the run is about."""
+
+    tree: Tree
+    settings: Settings
+    pbxs: tuple[Pbx, ...]
+
+    def shown(self, pbx: Pbx) -> str:
+        """A PBX's directory, relative to where the run was started."""
+        place = os.path.join(self.tree.root, pbx.directory)
+        shown = os.path.relpath(os.path.normpath(place), os.path.realpath("."))
+        return os.path.normpath(place) if shown.startswith("../..") else shown
+
+
+def add_common_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options that every command about PBXs takes."""
+    parser.add_argument(
+        "--asterisk", metavar="VERSION", help="the Asterisk release, such as 22 or 22.9 (default: the settings, else the newest known)"
+    )
+    parser.add_argument("--config", metavar="FILE", help=f"settings file (default: {NAME} at the repository's root)")
+    parser.add_argument("--staged", action="store_true", help="look at the Git index, not the work tree")
+    parser.add_argument("--rev", metavar="REV", help="look at a Git revision, without a checkout")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print findings only, no summary and no notes")
+    parser.add_argument("-v", "--verbose", action="store_true", help="say what is read and what is passed over")
+
+
+def add_rule_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options that choose rules."""
+    parser.add_argument("--select", metavar="RULES", action="append", help="only these rules (names or codes, separated by commas)")
+    parser.add_argument("--ignore", metavar="RULES", action="append", help="not these rules")
+
+
+def scope_of(args: argparse.Namespace) -> Scope:
+    """The rules that --select and --ignore leave. Raises UsageError for an unknown rule."""
+    select = _rules(args.select) if args.select else None
+    return Scope(select, _rules(args.ignore or []))
+
+
+def _rules(words: list[str]) -> frozenset[str]:
+    known = rule_names()
+    found = set()
+    for word in ",".join(words).split(","):
+        name = word.strip()
+        if not name:
+            continue
+        if name not in known and name.upper() not in known:
+            raise UsageError(f"unknown rule '{name}'{did_you_mean(name, known)}: `asterisk-lint rule` lists them")
+        found.add(known.get(name) or known[name.upper()])
+    return frozenset(found)
+
+
+def open_projects(args: argparse.Namespace, *, need_pbx: bool = True) -> list[Project]:
+    """Find what a run is about. Raises TreeError, SettingsError, and UsageError where there is no PBX."""
+    from asterisk_lint.tree.open import open_trees
+
+    projects = []
+    for tree, paths in open_trees(args.paths, staged=args.staged, revision=args.rev):
+        settings = read_settings(tree, args.config)
+        pbxs = tuple(find_pbxs(tree, paths, settings))
+        if settings.keep and args.config is None and len(pbxs) == 1:
+            settings = settings._replace(only_pbx=len(find_pbxs(tree, ["."], settings)) == 1)
+        projects.append(Project(tree, settings, pbxs))
+    if need_pbx and not any(project.pbxs for project in projects):
+        shown = ", ".join(args.paths) or "here"
+        raise UsageError(
+            f"no PBX found ({shown}): a PBX is a directory with an Asterisk modules.conf; in a repository only files that Git tracks count"
+        )
+    return projects
+
+
+def read_settings(tree: Tree, config: str | None = None) -> Settings:
+    """The settings of a tree (its own file, or the one named on the command line). Raises SettingsError."""
+    if config is not None:
+        try:
+            with open(config, "rb") as file:
+                settings = parse_settings(file.read(), config, rule_names())
+            return settings._replace(file=os.path.relpath(os.path.realpath(config), tree.root))
+        except OSError as error:
+            raise SettingsError(f"{config}: {(error.strerror or str(error)).lower()}") from None
+    try:
+        return parse_settings(tree.read(NAME), NAME, rule_names())
+    except FileNotFoundError:
+        return Settings()
+    except Unreadable as error:
+        raise SettingsError(f"{NAME} cannot be read: {error}") from None
+
+
+def release_of(args: argparse.Namespace, settings: Settings, pbx: Pbx) -> tuple[str, bool]:
+    """The Asterisk release of a PBX, and whether somebody said so (else it is the newest known)."""
+    said = args.asterisk or pbx.settings.asterisk or settings.asterisk
+    if said:
+        return said, True
+    from asterisk_lint.catalog.load import newest
+
+    return newest(), False
+
+
+def check_all(args: argparse.Namespace, projects: list[Project], scope: Scope) -> Iterator[tuple[Project, Pbx, "Checked"]]:
+    """Check every PBX in turn."""
+    for project in projects:
+        for pbx in project.pbxs:
+            yield project, pbx, check_one(args, project, pbx, scope)
+
+
+def check_one(args: argparse.Namespace, project: Project, pbx: Pbx, scope: Scope, shared: "Shared | None" = None) -> "Checked":
+    """Check one PBX (`shared`: what the PBXs of a run have in common). Raises Unreadable, with the file in its text, where nothing can be checked."""
+    from asterisk_lint.check import check_files
+
+    release, _ = release_of(args, project.settings, pbx)
+    return check_files(
+        pbx.files,
+        release=release,
+        settings=project.settings,
+        directory=pbx.directory,
+        etc=pbx.settings.etc or "/etc/asterisk",
+        sealed=pbx.settings.sealed,
+        inventory=read_inventory(project, pbx),
+        scope=scope,
+        shared=shared,
+    )
+
+
+def gather_one(args: argparse.Namespace, project: Project, pbx: Pbx) -> "Facts":
+    """Find out everything about one PBX without running the rules."""
+    from asterisk_lint.check import gather
+
+    release, _ = release_of(args, project.settings, pbx)
+    return gather(
+        pbx.files,
+        release=release,
+        settings=project.settings,
+        directory=pbx.directory,
+        etc=pbx.settings.etc or "/etc/asterisk",
+        sealed=pbx.settings.sealed,
+        inventory=read_inventory(project, pbx),
+    )
+
+
+def read_inventory(project: Project, pbx: Pbx) -> frozenset[str] | None:
+    """The modules that the PBX's inventory lists, in small letters; None without one. Raises SettingsError when it is named and not there."""
+    name = pbx.settings.inventory
+    if name is None:
+        return None
+    for path in (join(pbx.directory, name), name):
+        try:
+            content = project.tree.read(path)
+        except FileNotFoundError:
+            continue
+        except Unreadable as error:
+            raise SettingsError(f"the inventory {path} cannot be read: {error}") from None
+        lines = content.decode("utf-8", "surrogateescape").splitlines()
+        words = [line.partition("#")[0].strip().lower() for line in lines]
+        return frozenset(word.removesuffix(".so") for word in words if word)
+    raise SettingsError(f"{NAME}: the inventory {name} of {pbx.directory} is not there (asterisk-lint inventory > {name} writes one)")

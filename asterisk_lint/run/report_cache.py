@@ -1,0 +1,49 @@
+"""A report as JSON can hold it, and back: for the cache, and for the processes of `-j`."""
+
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any
+
+from asterisk_lint.model import Edit, Finding, Reason, Related, Requirement
+from asterisk_lint.output.report import PbxReport, WhitelistEntry
+from asterisk_lint.requirements.grouped_uses import each
+
+
+def to_value(report: PbxReport) -> list[Any]:
+    """Everything in a report but its functions, its directory and the requirements."""
+    return [report.asterisk, report.autoload, report.whitelist, report.findings]
+
+
+def from_value(value: Any, directory: str) -> PbxReport:
+    """The report that `to_value` took apart; `sources` still gives nothing. Raises TypeError or ValueError for anything else."""
+    asterisk, autoload, whitelist, findings = value
+    return PbxReport(
+        directory=directory,
+        asterisk=asterisk,
+        autoload=autoload,
+        whitelist=tuple(WhitelistEntry(*entry) for entry in whitelist),
+        required=(),
+        findings=tuple(finding_of(finding) for finding in findings),
+        sources=lambda name: (),
+    )
+
+
+def requirements_to_value(required: Sequence[Requirement]) -> list[Any]:
+    """The requirements: most of a report's size, and needed by few. Of a use what a Reason has is kept."""
+    fields = attrgetter(*Reason._fields)
+    return [[need.module, [fields(reason) for reason in each(need.reasons)]] for need in required]
+
+
+def requirements_from_value(value: Any) -> tuple[Requirement, ...]:
+    """The requirements that `requirements_to_value` took apart. Raises TypeError or ValueError for anything else."""
+    return tuple(Requirement(module, tuple(Reason(*reason) for reason in reasons)) for module, reasons in value)
+
+
+def finding_of(value: list[Any]) -> Finding:
+    """A finding with its edits and related places."""
+    finding = Finding(*value)
+    return finding._replace(
+        edits=tuple(Edit(*edit) for edit in finding.edits),
+        related=tuple(Related(*place) for place in finding.related),
+        also=tuple((file, line) for file, line in finding.also),
+    )

@@ -1,0 +1,1 @@
+"""What could use modules and cannot be read here."""

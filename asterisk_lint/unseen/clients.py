@@ -1,0 +1,96 @@
+"""Programs outside the configuration that can use modules: clients of AMI and ARI, AGI scripts, phones' own templates."""
+
+from collections.abc import Iterator
+
+from asterisk_lint.conf.values import Section
+from asterisk_lint.conf.whitelist import is_true
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import OutOfSight
+
+_AGI = frozenset({"agi", "eagi", "deadagi", "asyncagi"})
+# EXEC runs any application with any arguments, GET and SET VARIABLE any function, STREAM FILE and RECORD FILE any format.
+_AGI_REACH = frozenset({"application", "function", "channel", "format", "agi_command"})
+# /channels makes calls and reads functions (`variable=`), /channels/externalMedia and formats= take channels and codecs, recordings and playbacks
+# any format, from the web as well. No request runs an application other than Stasis (rest-api/api-docs/ in Asterisk's sources).
+_ARI_REACH = frozenset(
+    {"channel", "function", "format", "codec", "bridge", "ari_resource", "module:res_ari_mailboxes", "module:res_http_media_cache"}
+)
+# Modules that only send events to AMI clients.
+_AMI_EVENTS = frozenset({"module:res_manager_devicestate", "module:res_manager_presencestate"})
+
+
+def find(configuration: Configuration) -> Iterator[OutOfSight]:
+    """Find the programs that the configuration lets in or starts, each with what it can use."""
+    yield from _ami(configuration)
+    yield from _ari(configuration)
+    yield from _agi(configuration)
+    yield from _templates(configuration)
+
+
+def _ami(configuration: Configuration) -> Iterator[OutOfSight]:
+    read = configuration.conf("manager.conf")
+    if read is None:
+        return
+    sections = [section for section in read.sections if not section.template]
+    if not any(is_true(entry.value) for section in sections if section.name.lower() == "general" for entry in section.all("enabled")):
+        return
+    for section in sections:
+        if section.name.lower() != "general" and section.get("secret") is not None:
+            yield OutOfSight(f"the manager client {section.name}", section.file, section.line, ami_reach(section))
+
+
+def ami_reach(section: Section) -> frozenset[str]:
+    """Give what a user of manager.conf can make used, by the classes of its `write=` (main/manager.c, each action's authority)."""
+    writes = {word.strip().lower() for entry in section.all("write") for word in entry.value.split(",")} - {""}
+    reaches = set(_AMI_EVENTS)
+    if writes:
+        reaches.add("manager_action")
+    if writes & {"all", "originate"}:
+        reaches |= {"application", "channel", "codec"}
+    if writes & {"all", "call", "reporting"}:
+        reaches.add("function")
+    if writes & {"all", "command"}:
+        reaches.add("cli_command")
+    if writes & {"all", "agi"}:
+        reaches |= _AGI_REACH
+    return frozenset(reaches)
+
+
+def _ari(configuration: Configuration) -> Iterator[OutOfSight]:
+    from asterisk_lint.usage.ari import find as ari_users
+
+    for use in ari_users(configuration):
+        yield OutOfSight("the ARI program that this lets in", use.file, use.line, _ARI_REACH)
+    for step in configuration.dialplan().steps:
+        if step.application.lower() == "stasis":
+            yield OutOfSight("the ARI program to which Stasis() hands the call", step.file, step.line, _ARI_REACH)
+            return
+
+
+def _agi(configuration: Configuration) -> Iterator[OutOfSight]:
+    """AGI scripts: those outside the tree, and what those inside it ask for in words that only a run shows."""
+    from asterisk_lint.dialplan.agi import unread
+
+    seen: set[str] = set()
+    for step in configuration.dialplan().steps:
+        if step.application.lower() in _AGI:
+            script = step.arguments.split(",", 1)[0].strip()
+            if script not in seen:
+                seen.add(script)
+                reaches = unread(step.arguments, configuration.files, configuration.release)
+                if reaches is None:
+                    yield OutOfSight(f"the AGI script {script or 'that runs here'}", step.file, step.line, _AGI_REACH)
+                elif reaches:
+                    yield OutOfSight(f"what the AGI script {script} asks for in words made as it runs", step.file, step.line, reaches)
+
+
+def _templates(configuration: Configuration) -> Iterator[OutOfSight]:
+    """Files that res_phoneprov makes for phones: templates outside the configuration, which can call functions."""
+    for file, option in (("users.conf", "autoprov"), ("pjsip.conf", "type")):
+        read = configuration.conf(file)
+        for section in read.sections if read else ():
+            entry = section.get(option)
+            if section.template or entry is None or not (is_true(entry.value) or entry.value.lower() == "phoneprov"):
+                continue
+            yield OutOfSight("the templates that res_phoneprov fills for phones", entry.file, entry.line, frozenset({"function"}))
+            return

@@ -1,0 +1,136 @@
+"""What an installed Asterisk says about the modules that the catalog does not know: from their files, their documentation, and from running them."""
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from asterisk_lint.catalog.load import Catalog, Module
+from asterisk_lint.witness.elf import Binary, NotAModule, read_module
+
+MODULE_FOLDERS = ("usr/lib/asterisk/modules", "usr/lib64/asterisk/modules", "usr/local/lib/asterisk/modules", "usr/local/lib64/asterisk/modules")
+DOCUMENTATION_FOLDERS = ("usr/share/asterisk/documentation", "var/lib/asterisk/documentation", "usr/local/var/lib/asterisk/documentation")
+DOCUMENTED = {"application": "application", "function": "function", "manager": "manager_action", "agi": "agi_command"}
+# What a booted Asterisk can list, in the kinds that `modules:` in the settings takes.
+LISTED = ("application", "function", "channel", "switch", "format", "codec", "bridge", "manager_action", "agi_command", "engine", "cdr", "cel")
+
+
+class Learned(NamedTuple):
+    """What was learned, and what could not be."""
+
+    modules: tuple[Module, ...]
+    problems: tuple[str, ...]  # a line each, for people
+
+
+def module_folder(root: str) -> str | None:
+    """The folder of an installed Asterisk's modules below `root`, or None; Debian's is in a folder named after the machine."""
+    for folder in MODULE_FOLDERS:
+        if os.path.isdir(os.path.join(root, folder)):
+            return os.path.join(root, folder)
+    libraries = os.path.join(root, "usr/lib")
+    for name in sorted(os.listdir(libraries)) if os.path.isdir(libraries) else ():
+        folder = os.path.join(libraries, name, "asterisk/modules")
+        if os.path.isdir(folder):
+            return folder
+    return None
+
+
+def unknown_modules(folder: str, catalog: Catalog) -> list[str]:
+    """The modules in a folder that the catalog does not have, sorted."""
+    names = (name[:-3] for name in os.listdir(folder) if name.endswith(".so"))
+    return sorted(name for name in names if catalog.module(name) is None)
+
+
+def learn(folder: str, names: Iterable[str], catalog: Catalog, documentation: Iterable[str] = ()) -> Learned:
+    """The dependencies of modules from their own files, and what the documentation folders say that they provide."""
+    binaries, problems = _binaries(folder)
+    givers: dict[str, str] = {}
+    for name, binary in sorted(binaries.items()):
+        for symbol in binary.gives:
+            givers.setdefault(symbol, name)
+    documented = _documented(documentation)
+    found = []
+    for name in names:
+        one = binaries.get(name)
+        if one is None:
+            problems.setdefault(name, f"{name}: no such file in {folder}")
+            continue
+        declared = [needed for needed in (*one.requires, *one.enhances) if needed in binaries or catalog.module(needed)]
+        taken = sorted({givers[symbol] for symbol in one.takes if givers.get(symbol, name) != name})
+        requires = tuple(dict.fromkeys([*declared, *taken]))
+        optional = tuple(needed for needed in one.optional if needed in binaries and needed not in requires)
+        found.append(
+            Module(name, documented.get(name, {}), requires, optional=optional, support=one.support, priority=one.priority, origin="settings")
+        )
+    return Learned(tuple(found), tuple(problems[name] for name in sorted(problems) if name in set(names)))
+
+
+def _binaries(folder: str) -> tuple[dict[str, Binary], dict[str, str]]:
+    found, problems = {}, {}
+    for file in sorted(os.listdir(folder)):
+        if file.endswith(".so"):
+            with open(os.path.join(folder, file), "rb") as opened:
+                data = opened.read()
+            try:
+                found[file[:-3]] = read_module(data)
+            except NotAModule as error:
+                problems[file[:-3]] = f"{file[:-3]}: {error}"
+    return found, problems
+
+
+def _documented(folders: Iterable[str]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Module -> kind -> names, from the `module` attributes of the documentation (Asterisk 18 and later write them)."""
+    from xml.etree import ElementTree
+
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for folder in folders:
+        for directory, _, files in sorted(os.walk(folder)):
+            for file in sorted(file for file in files if file.endswith(".xml")):
+                try:
+                    # A file of Asterisk's own installation; expat expands no external entity.
+                    tree = ElementTree.parse(os.path.join(directory, file))  # noqa: S314
+                except ElementTree.ParseError:
+                    continue
+                for element in tree.getroot():
+                    kind, module, name = DOCUMENTED.get(element.tag), element.get("module"), element.get("name")
+                    if kind and module and name:
+                        kinds = found.setdefault(module, {})
+                        kinds[kind] = tuple(dict.fromkeys((*kinds.get(kind, ()), name)))
+    return found
+
+
+def observe(root: str, learned: Learned, catalog: Catalog, configuration: Mapping[str, bytes]) -> Learned:
+    """The same, with what each module registers when it is loaded into the Asterisk at `root`, booted in isolation with that configuration.
+
+    Raises NotIsolated and NoAsterisk (witness/boot.py) where that cannot be done.
+    """
+    from asterisk_lint.witness.boot import boot
+
+    known = catalog.with_modules(learned.modules)
+    modules, problems = [], list(learned.problems)
+    for module in learned.modules:
+        closure = known.closure(module.name)
+        lines = ["[modules]", "autoload = no", *(f"load = {name}.so" for name in closure)]
+        with boot(root, configuration, modules=lines) as asterisk:
+            if not asterisk.up:
+                problems.append(f"{module.name}: not run: {asterisk.failure}")
+                modules.append(module)
+                continue
+            before = {kind: set(asterisk.names(kind)) for kind in LISTED}
+            asterisk.cli(f"module load {module.name}.so")
+            state = asterisk.modules().get(module.name)
+            if state is None or not state.running:
+                problems.append(f"{module.name}: it declined to load (its configuration or its hardware is missing?): {_last_error(asterisk.log)}")
+                modules.append(module)
+                continue
+            seen = {kind: tuple(name for name in asterisk.names(kind) if name not in before[kind]) for kind in LISTED}
+            # What is translated from or to a codec is signed linear audio, which no module is needed for.
+            seen["codec"] = tuple(name for name in seen["codec"] if not name.startswith("slin"))
+        provides = {kind: tuple(dict.fromkeys((*module.provides.get(kind, ()), *names))) for kind, names in seen.items()}
+        modules.append(module._replace(provides={**module.provides, **{kind: names for kind, names in provides.items() if names}}))
+    return Learned(tuple(modules), tuple(problems))
+
+
+def _last_error(log: str) -> str:
+    errors = [line.partition(": ")[2] for line in log.splitlines() if "ERROR[" in line or "WARNING[" in line]
+    told = [line for line in errors if not line.startswith(("Some non-required", "Error loading module"))]
+    return (told or errors or ["it said nothing"])[-1]

@@ -1,0 +1,82 @@
+"""From what a log says to the modules that it asks for."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from asterisk_lint.catalog.load import CORE, Catalog
+from asterisk_lint.requirements.reasons import in_words
+from asterisk_lint.witness.logs import Seen
+
+# What serves a message, a subscription, a publication, a presence state or a DTMF feature of that name. Sources: ast_msg_tech_register in
+# res/res_pjsip_messaging.c, res/res_xmpp.c, channels/chan_sip.c; ast_sip_register_subscription_handler and ..._publish_handler in res/res_pjsip_*.c;
+# funcs/func_presencestate.c; bridges/bridge_builtin_features.c and res/res_parking.c (the features that main/bridge_basic.c does not do itself).
+SERVERS: Mapping[str, Mapping[str, str]] = {
+    "message": {"pjsip": "res_pjsip_messaging", "xmpp": "res_xmpp", "sip": "chan_sip"},
+    "subscription": {"presence": "res_pjsip_exten_state", "dialog": "res_pjsip_exten_state", "message-summary": "res_pjsip_mwi"},
+    "publication": {"asterisk-devicestate": "res_pjsip_publish_asterisk", "asterisk-mwi": "res_pjsip_publish_asterisk"},
+    "presence": {"custompresence": "func_presencestate"},
+    "feature": {
+        "disconnect": "bridge_builtin_features",
+        "automon": "bridge_builtin_features",
+        "automixmon": "bridge_builtin_features",
+        "parkcall": "res_parking",
+    },
+}
+WORDS = {
+    "message": "a message by {name}",
+    "subscription": "a subscription to {name}",
+    "publication": "a publication of {name}",
+    "presence": "a presence state of {name}",
+    "feature": "the DTMF feature {name}",
+    "fax_technology": "a FAX technology",
+    "option": "the option {name}",
+    "bridge": "a bridge technology",
+    "codec": "the codec {name}",
+}
+
+
+class Asks(NamedTuple):
+    """One thing that a log asks for, with the modules that would give it."""
+
+    what: str  # for people: "Queue()", "a timing source"
+    modules: tuple[str, ...]  # any of them; the default first
+    every: bool = False  # all of them, not any
+    failed: str = ""  # the module that could not be started for want of them
+
+
+def asks(seen: Seen, catalog: Catalog, loaded: frozenset[str] = frozenset()) -> Asks:
+    """What one kind of message asks for; `loaded` are the whitelisted modules, in small letters."""
+    told = seen.told
+    kind = told.message.kind
+    if kind == "failed":
+        return failed(seen, catalog, loaded)
+    if told.message.needs:
+        kind = told.message.needs.partition(" ")[0]
+    if kind == "module":
+        return Asks(told.name, (told.name,))
+    if kind in SERVERS:
+        module = SERVERS[kind].get(told.name.lower())
+        return Asks(in_words_of(kind, told.name), (module,) if module and catalog.module(module) else ())
+    if kind == "option":
+        return Asks(in_words_of(kind, told.name), ())
+    modules = [module for name in (catalog.names(kind) if told.name == "*" else (told.name,)) for module in catalog.providers(kind, name)]
+    first = {"timing": "res_timing_timerfd", "bridge": "bridge_simple"}.get(kind)  # the one that nearly every Asterisk has
+    modules.sort(key=lambda module: module != first)
+    return Asks(in_words_of(kind, told.name), tuple(dict.fromkeys(module for module in modules if module != CORE)))
+
+
+def in_words_of(kind: str, name: str) -> str:
+    """A thing that a log asks for as a person would name it."""
+    if name == "*" and kind == "codec":
+        return "a codec"
+    return WORDS[kind].format(name=name) if kind in WORDS else in_words(kind, name)
+
+
+def failed(seen: Seen, catalog: Catalog, loaded: frozenset[str]) -> Asks:
+    """A module that could not be started: it asks for what it misses."""
+    name = seen.told.name
+    module = catalog.module(name)
+    if seen.told.file and not seen.told.symbol and seen.told.file.endswith(f"/{name}.so"):
+        return Asks(name, (), failed=name)
+    missing = seen.missing or tuple(needed for needed in (module.requires if module else ()) if needed.lower() not in loaded)
+    return Asks(name, missing, every=True, failed=name)

@@ -1,0 +1,58 @@
+"""Random AEL programs, compiled by us and by a real Asterisk: `dialplan show` and the log are the judges.
+
+ASTERISK_LINT_RANDOM=500 says how many (40 without it).
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from asterisk_lint.dialplan.ael import read_ael
+from asterisk_lint.witness.boot import boot
+from tests.dialplan.ael.asterisk_ael import MODULES, Judge, without_bubble
+from tests.dialplan.ael.random_programs import Program
+from tests.memory import MemoryFiles
+
+HOW_MANY = int(os.environ.get("ASTERISK_LINT_RANDOM", "40"))
+BATCH = 20
+
+
+@pytest.fixture(scope="module")
+def judge(asterisk_root: str) -> Iterator[Judge]:
+    with boot(asterisk_root, {"extensions.ael": b"context a { s => NoOp(); }\n"}, modules=MODULES) as asterisk:
+        assert asterisk.up, asterisk.failure
+        yield Judge(asterisk)
+
+
+@pytest.mark.parametrize("first", range(0, HOW_MANY, BATCH))
+def test_steps_and_errors_are_those_of_asterisk(judge: Judge, first: int) -> None:
+    for seed in range(first, min(first + BATCH, HOW_MANY)):
+        program = Program(seed).text()
+        expected, ours = judge.read(program), judge.ours(program)
+        assert ours.syntax == expected.syntax, f"program {seed}\n{judge.log}"
+        if expected.syntax is None:
+            # (After an error in the grammar, what Asterisk warns of depends on where its parser comes to terms again.)
+            assert ours.lines == expected.lines, f"program {seed}\n{judge.log}"
+            assert ours.warned == expected.warned, f"program {seed}\n{judge.log}"
+            assert ours.twice == expected.twice, f"program {seed}\n{judge.log}"
+        assert ours.rows == without_bubble(expected.rows, ours.rows), f"program {seed}\n{program}"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_each_call_stands_where_its_step_says(seed: int) -> None:
+    program = Program(seed).text()
+    lines = program.split("\n")
+    for step in read_ael(MemoryFiles({"extensions.ael": program})).steps:
+        there = lines[step.line - 1][step.column - 1 :]
+        if step.application in ("Verbose", "Dial", "Queue", "Hangup", "Playback"):
+            assert there.startswith(step.application)
+        assert there.strip()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_cut_off_program_is_read_to_its_end(seed: int) -> None:
+    program = Program(seed).text()
+    for end in range(0, len(program), 97):
+        dialplan = read_ael(MemoryFiles({"extensions.ael": program[:end] + "\n{"}))
+        assert dialplan.problems

@@ -1,0 +1,159 @@
+import contextlib
+import io
+import json
+import os
+import random
+import subprocess
+import threading
+from pathlib import Path
+
+import pytest
+
+from asterisk_lint.__main__ import main
+from asterisk_lint.run.cache import Cache, blob_id, cache_directory, key_of, open_cache
+
+FILES = {
+    "modules.conf": "[modules]\nautoload=no\nload => pbx_config.so\nload => app_verbose.so\nload => func_sha1.so\n",
+    "extensions.conf": "[default]\nexten => 1,1,Verbose(1,${MD5(b\u00fcro)})\n",
+    "caf\u00e9.conf": "",
+}
+
+
+@pytest.fixture
+def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in list(os.environ):
+        if name.startswith(("GIT_", "PRE_COMMIT")):
+            monkeypatch.delenv(name)
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    for each in range(4):
+        (tmp_path / f"pbx{each}").mkdir()
+        for name, content in FILES.items():
+            (tmp_path / f"pbx{each}" / name).write_text(content.replace("${MD5", "${SHA1") if each % 2 else content)
+    subprocess.run(["git", "add", "--all"], cwd=tmp_path, check=True)
+    return tmp_path
+
+
+def check(top: Path, *arguments: str) -> str:
+    """What a run in `top` prints."""
+    here = os.getcwd()
+    output = io.StringIO()
+    os.chdir(top)
+    try:
+        with contextlib.redirect_stdout(output):
+            assert main(["--asterisk", "22", *arguments]) == 1
+    finally:
+        os.chdir(here)
+    return output.getvalue()
+
+
+@pytest.mark.parametrize("output_format", ["text", "json", "sarif"])
+def test_the_cache_changes_nothing(top: Path, output_format: str) -> None:
+    fresh = check(top, "--no-cache", "--output-format", output_format)
+    assert not (top / ".git/asterisk-lint").exists()
+    cold = check(top, "--output-format", output_format)
+    assert list((top / ".git/asterisk-lint").iterdir())
+    warm = check(top, "--output-format", output_format)
+    assert fresh == cold == warm
+    assert check(top, "--no-cache", "-j", "3", "--output-format", output_format) == fresh
+
+
+def test_every_change_is_seen(top: Path) -> None:
+    check(top)
+    (top / "pbx0/extensions.conf").write_text('[default]\nexten => 1,1,Verbose(1)\n#include "more.conf"\n')
+    assert "missing-include" in check(top)
+    (top / "pbx0/more.conf").write_text("exten => 2,1,Set(x=${SHA1(1)})\n")
+    subprocess.run(["git", "add", "pbx0/more.conf"], cwd=top, check=True)
+    assert check(top) == check(top, "--no-cache")
+    (top / "pbx0/more.conf").write_text("exten => 2,1,Set(x=${MD5(1)})\n")
+    assert check(top) == check(top, "--no-cache")
+    (top / ".asterisk-lint.yaml").write_text("keep: {func_sha1: because}\n")
+    subprocess.run(["git", "add", ".asterisk-lint.yaml"], cwd=top, check=True)
+    assert check(top) == check(top, "--no-cache")
+    assert check(top, "--select", "AL101") == check(top, "--select", "AL101", "--no-cache")
+
+
+def test_a_damaged_cache_is_no_cache(top: Path) -> None:
+    expected = check(top)
+    dice = random.Random(22)
+    entries = [path for path in (top / ".git/asterisk-lint").rglob("*") if path.is_file()]
+    for round_ in range(6):
+        for path in entries:
+            content = bytearray(path.read_bytes())
+            if round_ == 0:
+                content = content[: len(content) // 2]
+            elif round_ == 1:
+                content = bytearray(b"")
+            elif round_ == 2:
+                content = bytearray(dice.choice(entries).read_bytes())  # another's entry
+            elif content:
+                content[dice.randrange(len(content))] ^= 1 << dice.randrange(8)
+            path.write_bytes(content)
+        assert check(top) == expected
+
+
+@pytest.mark.parametrize("how", ["file", "directory in place of entries"])
+def test_a_cache_that_cannot_be_used_is_done_without(top: Path, how: str) -> None:
+    expected = check(top, "--no-cache")
+    if how == "file":
+        (top / ".git/asterisk-lint").write_text("")
+    else:
+        for number in range(256):
+            (top / f".git/asterisk-lint/{number:02x}").mkdir(parents=True)
+        check(top)
+        for path in (top / ".git/asterisk-lint").rglob("*"):
+            if path.is_file():
+                path.unlink()
+                path.mkdir()
+    assert check(top) == expected
+
+
+def test_runs_at_the_same_time_do_not_disturb_each_other(tmp_path: Path) -> None:
+    cache = Cache(str(tmp_path / "cache"))
+    key = key_of("one")
+    wrong: list[object] = []
+
+    def work(number: int) -> None:
+        for _ in range(100):
+            cache.put(key, ["x" * 10_000, number])
+            value = cache.get(key)
+            if value is None or len(value[0]) != 10_000:
+                wrong.append(value)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert len(list((tmp_path / "cache" / key[:2]).iterdir())) == 1
+
+
+def test_values_come_back_as_they_went(tmp_path: Path) -> None:
+    cache = Cache(str(tmp_path))
+    value = ["b\udce4", None, {"a": [1, True]}]
+    cache.put(key_of("a"), value)
+    assert cache.get(key_of("a")) == json.loads(json.dumps(value))
+    assert cache.get(key_of("b")) is None
+    assert Cache(None).get(key_of("a")) is None
+
+
+def test_keys_do_not_run_together() -> None:
+    assert len({key_of("ab", "c"), key_of("a", "bc"), key_of(["ab", "c"]), key_of("abc"), key_of("ab", "c", "")}) == 5
+
+
+def test_blob_ids_are_those_of_git(top: Path) -> None:
+    content = (top / "pbx0/extensions.conf").read_bytes()
+    told = subprocess.run(["git", "hash-object", "pbx0/extensions.conf"], cwd=top, capture_output=True, text=True, check=True).stdout
+    assert blob_id(content) == told.strip()
+
+
+def test_where_it_lies(top: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cache_directory(str(top)) == str(top / ".git/asterisk-lint")
+    subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "x"], cwd=top, check=True)
+    linked = tmp_path_factory.mktemp("linked") / "tree"
+    subprocess.run(["git", "worktree", "add", "--quiet", str(linked)], cwd=top, check=True, capture_output=True)
+    assert cache_directory(str(linked)) == str(top / ".git/asterisk-lint")
+    outside = tmp_path_factory.mktemp("outside")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(outside / "cache"))
+    assert cache_directory(str(outside)) == str(outside / "cache/asterisk-lint/results")
+    assert open_cache(str(outside), wanted=False).directory is None

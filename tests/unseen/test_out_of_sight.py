@@ -1,0 +1,115 @@
+from pathlib import Path
+
+import pytest
+
+from asterisk_lint.model import OutOfSight
+from asterisk_lint.unseen.files import DIALPLAN, find
+from asterisk_lint.usage import load_tables
+from asterisk_lint.usage.interpret import row_uses
+from tests.usage.found import configuration
+
+SIMPLE = "[default]\nexten => s,1,NoOp()\n"
+
+
+def unseen(files: dict[str, str]) -> list[OutOfSight]:
+    """All that is out of sight, after a reading of every file that the tables know."""
+    made = configuration({"modules.conf": "[modules]\nautoload=no\n", "extensions.conf": SIMPLE, **files})
+    list(row_uses(made, load_tables()[0]))
+    return list(find(made))
+
+
+def reached(files: dict[str, str]) -> set[str]:
+    return {reach for thing in unseen(files) for reach in thing.reaches}
+
+
+def test_a_plain_pbx_hides_nothing() -> None:
+    assert (
+        unseen({"pjsip.conf": "[joe]\ntype=endpoint\nallow=ulaw\npassword={secret}\n", "manager.conf": "[general]\nenabled=no\n[x]\nsecret=y\n"})
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"pjsip.conf": "#include \"users.conf.d/joe.conf\"\n"}, {"file:pjsip.conf"}),
+        ({"pjsip.conf": "#tryinclude \"local.conf\"\n"}, {"file:pjsip.conf"}),
+        ({"pjsip.conf": "#include \"/srv/elsewhere/*.conf\"\n"}, {"file:pjsip.conf"}),
+        ({"pjsip.conf": "#exec \"/bin/make-phones\"\n"}, {"file:pjsip.conf"}),
+        ({"extensions.conf": SIMPLE + "#include \"more.conf\"\n"}, DIALPLAN | {"file:extensions.conf"}),
+        ({"extconfig.conf": "[settings]\nextensions.conf => odbc,x\n"}, DIALPLAN | {"file:extensions.conf"}),
+        ({"extconfig.conf": "[settings]\nsip.conf => odbc,x\n"}, {"file:sip.conf"}),
+        ({"extconfig.conf": "[settings]\nqueue_members => odbc,x\n"}, {"file:queues.conf", "channel"}),
+        ({"extconfig.conf": "[settings]\nqueue_log => odbc,x\n"}, set()),  # written, never read
+        ({"sorcery.conf": "[res_pjsip]\nauth=realtime,ps_auths\n"}, {"file:pjsip.conf"}),
+        (
+            {"sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\n"},
+            {"file:pjsip.conf", "module:app_voicemail", "module:app_voicemail_odbc", "module:app_voicemail_imap"},
+        ),
+        ({"sorcery.conf": "[res_pjsip]\nendpoint=config,pjsip.conf,criteria=type=endpoint\n"}, set()),
+        ({"extensions.conf": "[a]\nswitch => Realtime/@\n"}, set(DIALPLAN)),
+        ({"extensions.conf": "[general]\n"}, set(DIALPLAN)),  # no dialplan at all
+        ({"extensions.conf": "[a]\nexten => s,1,AGI(bill.php,1)\n"}, {"application", "function", "channel", "format", "agi_command"}),
+        ({"cdr.conf": "[csv]\nusegmtime=yes\n"}, {"module:cdr_csv"}),
+        ({"cdr.conf": "[csv]\n"}, set()),  # cdr_csv declines
+    ],
+)  # fmt: skip
+def test_reach(files: dict[str, str], expected: set[str]) -> None:
+    assert reached(files) == expected
+
+
+def test_a_pattern_that_finds_nothing_in_the_tree_misses_nothing() -> None:
+    assert reached({"pjsip.conf": '#include "phones.d/*.conf"\n#include "/etc/asterisk/phones.d/*.conf"\n'}) == set()
+
+
+@pytest.mark.parametrize(
+    ("write", "has", "hasnt"),
+    [
+        ("", {"module:res_manager_devicestate"}, {"manager_action", "application", "function"}),
+        ("originate", {"manager_action", "application", "channel"}, {"function", "cli_command"}),
+        ("system,call", {"manager_action", "function"}, {"application"}),
+        ("command", {"manager_action", "cli_command"}, {"application"}),
+        ("all", {"manager_action", "application", "function", "channel", "cli_command"}, set()),
+    ],
+)
+def test_manager_clients_reach_what_their_classes_allow(write: str, has: set[str], hasnt: set[str]) -> None:
+    found = reached({"manager.conf": f"[general]\nenabled=yes\n[joe]\nsecret=x\nread=all\nwrite={write}\n"})
+    assert has <= found
+    assert not hasnt & found
+
+
+def test_ari_programs_run_no_application() -> None:
+    found = reached({"ari.conf": "[joe]\ntype=user\npassword=x\n"})
+    assert {"function", "channel", "ari_resource"} <= found
+    assert "application" not in found
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "expected"),
+    [
+        ("pjsip.conf", "[{{ name }}]\ntype=endpoint\n", {"file:pjsip.conf"}),
+        ("pjsip.conf", "[a]\ntype=endpoint\n{% include 'more' %}\n", {"file:pjsip.conf"}),
+        ("pjsip.conf", "[a]\ntype=endpoint\n{% if x %}\ncontext=a\n{% endif %}\n", set()),  # the lines between stand there to be read
+        ("pjsip.conf", "[a]\ntype=auth\npassword={{ secret }}\n", set()),  # no module hangs on it
+        ("pjsip.conf", "[a]\ntype=auth\npassword=${SECRET}\n", set()),
+        ("pjsip.conf", "[a]\ntype=endpoint\nallow=<%= codecs %>\n", {"codec"}),
+        ("pjsip.conf", "[a]\ntype=${KIND}\n", {"file:pjsip.conf"}),
+        ("pjsip.conf", ";-- [{{ name }}] --;\n; {{ x }}\n[a]\ntype=endpoint\n", set()),
+        ("extensions.conf", "[a]\nexten => s,1,Dial({{ trunk }}/1)\n", DIALPLAN | {"file:extensions.conf"}),
+        ("extensions.conf", "[a]\nexten => s,1,Dial(${TRUNK}/1)\n", set()),  # Asterisk's own variable: the dialplan reader's matter
+        ("extconfig.conf", "[settings]\nparkinglots => ${ENGINE}\n", {"file:res_parking.conf", "engine"}),
+    ],
+)
+def test_placeholders(file: str, text: str, expected: set[str]) -> None:
+    assert reached({file: text}) == expected
+
+
+@pytest.mark.parametrize("release", ["22", "16"])
+def test_a_package_as_installed_hides_only_its_examples(request: pytest.FixtureRequest, release: str) -> None:
+    directory = Path(request.getfixturevalue(f"asterisk_{release}"), "etc/asterisk")
+    files = {path.name: path.read_text(encoding="utf-8", errors="surrogateescape") for path in directory.iterdir() if path.is_file()}
+    made = configuration(files, release)
+    list(row_uses(made, load_tables()[0]))
+    hidden = {reach for thing in find(made) for reach in thing.reaches}
+    assert {"module:pbx_ael", "module:pbx_lua", "module:cdr_csv"} <= hidden
+    assert "file:pjsip.conf" not in hidden

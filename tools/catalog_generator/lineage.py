@@ -1,0 +1,88 @@
+"""Propose the lineage file's lines by comparing the catalogs: `python -m tools.catalog_generator.lineage`.
+
+For every module that one series has and the next has not, or that went inside a series: where what it provided is now. What provided nothing,
+and what changed its names too, only Asterisk's own UPGRADE notes tell: those lines are written by hand, and this shows which are missing.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from asterisk_lint.catalog.lineage import changes
+from asterisk_lint.catalog.load import CORE, FOLDER, Catalog, Module, load, releases
+from asterisk_lint.releases import NEWEST, release_order
+
+KINDS = (
+    "application",
+    "function",
+    "channel",
+    "switch",
+    "codec",
+    "format",
+    "bridge",
+    "timing",
+    "engine",
+    "cdr",
+    "cel",
+    "manager_action",
+    "cli_command",
+)
+
+
+def proposals() -> list[str]:
+    """A line for each module that went, from one series to the next or inside one, and that the lineage file does not tell of."""
+    return [*_gone_between(), *_gone_inside()]
+
+
+def _gone_between() -> Iterator[str]:
+    """Modules that a series has at its end, and that no later one has."""
+    series = releases()
+    for place, after in enumerate(series[1:], 1):
+        later = [load(one) for one in series[place:]]
+        for name, module in load(series[place - 1]).modules.items():
+            # What a maintained old series got after the next had begun did not go: the next but one has it.
+            if not name.startswith("test_") and not any(one.module(name) for one in later) and not _told(name, series[place - 1], after):
+                yield _line(module, after, later[0])
+
+
+def _told(module: str, before: str, after: str) -> bool:
+    last = (*release_order(after), NEWEST)
+    return any(change.module == module and release_order(before) < release_order(change.release) <= last for change in changes())
+
+
+def _gone_inside() -> Iterator[str]:
+    """Modules that went while a series was maintained."""
+    told = {(change.module, change.release) for change in changes()}
+    for series in releases():
+        newest = load(series)
+        for header in _headers(series):
+            name, _, below = header.partition("<")
+            name, _, least = name.partition(">=")
+            if below and not name.startswith("test_") and newest.module(name) is None and (name, below) not in told:
+                yield _line(load(least or f"{series}.0").modules[name], below, load(below))
+
+
+def _headers(series: str) -> list[str]:
+    """The first line of each module's block in a data file: its name and, where it was not always there, its range."""
+    text = (Path(FOLDER) / f"{series}.txt").read_text(encoding="utf-8")
+    return [block.partition("\n")[0] for block in text.split("\n\n")[1:]]
+
+
+def _line(module: Module, release: str, catalog: Catalog) -> str:
+    homes: Counter[str] = Counter()
+    lost = []
+    for kind in KINDS:
+        for name in module.provides.get(kind, ()):
+            providers = catalog.providers(kind, name)
+            homes.update(["(core)" if home == CORE else home for home in providers[:1]])
+            if not providers:
+                lost.append(name)
+    what = "removed" if not homes else "merged" if set(homes) == {"(core)"} else "renamed" if len(homes) == 1 else "split"
+    targets = [home for home, _ in homes.most_common() if home != "(core)"]
+    note = f"  # {dict(homes)} lost: {' '.join(lost)}" if lost or len(homes) > 1 else ""
+    return f"{module.name} {what} {release} {' '.join([*targets, *module.replaced_by])}".rstrip() + note
+
+
+if __name__ == "__main__":
+    sys.stdout.writelines(f"{line}\n" for line in proposals())
