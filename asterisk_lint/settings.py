@@ -145,7 +145,7 @@ class _Reader:
                     pattern: self.rule_names(rules, f"{key}.{pattern}") for pattern, rules in self.mapping(node, key).items()
                 }
             elif key == "pbx":
-                fields["pbx"] = {name.strip("/") or ".": self.pbx(pbx, f"pbx.{name}") for name, pbx in self.mapping(node, key).items()}
+                fields["pbx"] = self.pbxs(node)
             elif key == "fix":
                 fix = self.mapping(node, key, {"remove"})
                 if "remove" in fix:
@@ -172,6 +172,11 @@ class _Reader:
         requires = tuple(bare(name) for name, _ in self.names(items["requires"], f"{key}.requires")) if "requires" in items else ()
         return LocalModule(provides, requires, line(node))
 
+    def pbxs(self, node: "Node") -> dict[str, PbxSettings]:
+        items = self.mapping(node, "pbx")
+        keys = {str(name.value): name for name, _ in node.value} if items else {}
+        return {self.beneath(name, keys[name], "a key of pbx"): self.pbx(pbx, f"pbx.{name}") for name, pbx in items.items()}
+
     def pbx(self, node: "Node", key: str) -> PbxSettings:
         fields: dict[str, Any] = {}
         for word, value in self.mapping(node, key, {"asterisk", "layers", "etc", "inventory", "sealed"}).items():
@@ -179,12 +184,41 @@ class _Reader:
             if word == "asterisk":
                 fields[word] = self.release(value, where)
             elif word == "layers":
-                fields[word] = tuple(name.strip("/") or "." for name, _ in self.names(value, where))
-            elif word == "sealed":
-                fields[word] = self.truth(value, where)
+                fields[word] = self.layers(value, where)
+            elif word == "etc":
+                fields[word] = self.absolute(self.text(value, where), value, where)
+            elif word == "inventory":
+                fields[word] = self.beneath(self.text(value, where), value, where)
             else:
-                fields[word] = self.text(value, where)
+                fields[word] = self.truth(value, where)
         return PbxSettings(**fields)
+
+    def layers(self, node: "Node", key: str) -> tuple[str, ...]:
+        from ruamel.yaml.nodes import SequenceNode
+
+        items = node.value if isinstance(node, SequenceNode) else [node]
+        return tuple(self.beneath(name, item, key) for (name, _), item in zip(self.names(node, key), items, strict=False))
+
+    def absolute(self, path: str, node: "Node", key: str) -> str:
+        """Check the path of a directory on the PBX's machine, and give it without a slash at the end.
+
+        The path becomes part of a file system and of an asterisk.conf when `verify` starts Asterisk.
+        """
+        if not path.startswith("/") or not path.strip("/"):
+            raise self.error(node, f"{key} must be an absolute path such as /etc/asterisk, not {quoted(path)}")
+        return "/" + self.normal(path.removesuffix("/")[1:], path, node, key)
+
+    def beneath(self, path: str, node: "Node", key: str) -> str:
+        """Check a path inside the repository, and give it without slashes around it ("." for the repository's root)."""
+        return self.normal(path.strip("/") or ".", path, node, key)
+
+    def normal(self, bare_path: str, path: str, node: "Node", key: str) -> str:
+        """Refuse, in a path without slashes around it, every part that leads elsewhere and every character that cannot be seen."""
+        if not path.isprintable():
+            raise self.error(node, f"{key} holds a character that cannot be printed: {quoted(path)}")
+        if bare_path != "." and {"", ".", ".."} & set(bare_path.split("/")):
+            raise self.error(node, f"{key} must be a path without '..', '.' or '//', not {quoted(path)}")
+        return bare_path
 
     def mapping(self, node: "Node", key: str, known: set[str] | None = None) -> "dict[str, Node]":
         from ruamel.yaml.nodes import MappingNode
@@ -255,6 +289,11 @@ class _Reader:
 
     def error(self, node: "Node", message: str) -> SettingsError:
         return SettingsError(f"{self.file}:{line(node)}: {message}")
+
+
+def quoted(text: str) -> str:
+    """Give a text in quotes, with escapes for all that a terminal would not show as it is."""
+    return ascii(text) if not text.isprintable() else f"'{text}'"
 
 
 def bare(module: str) -> str:

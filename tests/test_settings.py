@@ -141,3 +141,37 @@ def test_each_pbx_can_have_its_own_release(tmp_path: Path) -> None:
     (tmp_path / ".asterisk-lint.yaml").write_text("asterisk: 22\npbx:\n  b: {asterisk: 16}\n")
     found = json.loads(lint("--output-format", "json", ".", cwd=tmp_path).stdout)["pbx"]
     assert [(pbx["directory"], pbx["asterisk"]) for pbx in found] == [("a", "22"), ("b", "16")]
+
+
+PATHS = (
+    ("pbx: {.: {etc: etc/asterisk}}", 1, "pbx...etc must be an absolute path such as /etc/asterisk, not 'etc/asterisk'"),
+    ("pbx: {.: {etc: /}}", 1, "pbx...etc must be an absolute path such as /etc/asterisk, not '/'"),
+    ("pbx: {.: {etc: /../../../x/a}}", 1, "pbx...etc must be a path without '..', '.' or '//', not '/../../../x/a'"),
+    ("pbx: {.: {etc: /etc//asterisk}}", 1, "pbx...etc must be a path without '..', '.' or '//', not '/etc//asterisk'"),
+    ("pbx: {.: {etc: //etc}}", 1, "pbx...etc must be a path without '..', '.' or '//', not '//etc'"),
+    ("pbx: {.: {etc: /etc/./asterisk}}", 1, "pbx...etc must be a path without '..', '.' or '//', not '/etc/./asterisk'"),
+    ('pbx: {.: {etc: "/etc/asterisk\\nastmoddir => /x"}}', 1, "pbx...etc holds a character that cannot be printed: '/etc/asterisk\\nastmoddir => /x'"),
+    ('pbx: {.: {etc: "/etc/\\e[31m"}}', 1, "pbx...etc holds a character that cannot be printed: '/etc/\\x1b[31m'"),
+    ('pbx: {.: {etc: "/etc/\\u202e"}}', 1, "pbx...etc holds a character that cannot be printed: '/etc/\\u202e'"),
+    ("pbx:\n  ../x:\n    sealed: true", 2, "a key of pbx must be a path without '..', '.' or '//', not '../x'"),
+    ("pbx: {./x: {}}", 1, "a key of pbx must be a path without '..', '.' or '//', not './x'"),
+    ('pbx: {"a\\0b": {}}', 1, "a key of pbx holds a character that cannot be printed: 'a\\x00b'"),
+    ("pbx:\n  x:\n    layers:\n    - common\n    - x/../..", 5, "pbx.x.layers must be a path without '..', '.' or '//', not 'x/../..'"),
+    ("pbx: {x: {layers: ../common}}", 1, "pbx.x.layers must be a path without '..', '.' or '//', not '../common'"),
+    ("pbx: {x: {inventory: ../../modules.list}}", 1, "pbx.x.inventory must be a path without '..', '.' or '//', not '../../modules.list'"),
+    ('pbx: {x: {inventory: "a\\tb"}}', 1, "pbx.x.inventory holds a character that cannot be printed: 'a\\tb'"),
+)
+
+
+@pytest.mark.parametrize(("text", "line", "message"), PATHS)
+def test_a_path_that_leads_elsewhere_is_refused(text: str, line: int, message: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_settings(text.encode(), "x", rule_names())
+    assert str(refused.value) == f"x:{line}: {message}"
+
+
+def test_a_path_is_taken_as_it_is_usually_written() -> None:
+    text = "pbx: {hosts/a/: {etc: /srv/pbx/etc/, layers: [/common/, ., hosts/a], inventory: lists/modules.list}}"
+    (pbx,) = parse_settings(text.encode(), "x", rule_names()).pbx.items()
+    assert pbx[0] == "hosts/a"
+    assert (pbx[1].etc, pbx[1].layers, pbx[1].inventory) == ("/srv/pbx/etc", ("common", ".", "hosts/a"), "lists/modules.list")
