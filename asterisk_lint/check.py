@@ -14,7 +14,7 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Alike, Finding, OutOfSight, Problem, Reason, Use
 from asterisk_lint.output.report import PbxReport, WhitelistEntry
-from asterisk_lint.releases import release_matches
+from asterisk_lint.releases import Release
 from asterisk_lint.requirements.closure import resolve
 from asterisk_lint.requirements.release_tables import tables_of
 from asterisk_lint.requirements.verdicts import judge
@@ -45,7 +45,7 @@ class Checked(NamedTuple):
 def check_files(
     files: Files,
     *,
-    release: str,
+    release: Release,
     settings: Settings,
     directory: str = ".",
     etc: str = "/etc/asterisk",
@@ -65,7 +65,7 @@ def check_files(
 def gather(
     files: Files,
     *,
-    release: str,
+    release: Release,
     settings: Settings,
     directory: str = ".",
     etc: str = "/etc/asterisk",
@@ -141,7 +141,7 @@ def find_uses(
 
     dialplan = configuration.dialplan()
     memo = memo_of(configuration.files)
-    separator = "|" if release_matches("<1.6.0", configuration.release) else ","
+    separator = "|" if configuration.release.within("<1.6.0") else ","
     known = known_variables(dialplan.steps, assignments(configuration), separator=separator, memo=memo)
     found = findings_of(dialplan.steps, release=configuration.release, known=known, lines=configuration.lines, memo=memo)
     uses: list[Use | Alike] = [*dialplan.uses, *found.uses]
@@ -251,7 +251,7 @@ def report_of(checked: Checked, directory: str) -> PbxReport:
     facts = checked.facts
     return PbxReport(
         directory=directory,
-        asterisk=facts.configuration.release,
+        asterisk=str(facts.configuration.release),
         autoload=facts.whitelist.autoload,
         whitelist=tuple(WhitelistEntry(listed.module, listed.option, listed.entry.file, listed.entry.line) for listed in facts.whitelist.entries),
         required=tuple(facts.required.values()),

@@ -6,6 +6,7 @@ from operator import attrgetter
 from asterisk_lint.conf.reader import Conf, read_conf
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Problem
+from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Files, Unreadable
 
 
@@ -16,7 +17,7 @@ class Configuration:
     includes below it are read inside the PBX.
     """
 
-    def __init__(self, files: Files, *, release: str, etc: str = "/etc/asterisk") -> None:
+    def __init__(self, files: Files, *, release: Release, etc: str = "/etc/asterisk") -> None:
         self.files = files
         self.release = release
         self.etc = etc

@@ -1,43 +1,100 @@
-"""Releases of Asterisk as numbers that compare, and ranges of them."""
+"""Asterisk releases: parsed once from what people, settings and programs write, then compared as values."""
 
+import re
 from functools import lru_cache
+from typing import NamedTuple
 
-NEWEST = 9999  # stands for "whatever minor release is the last"
+NEWEST = 9999  # stands for "whatever minor or patch release is the last"
+MASTER = (NEWEST + 1,)
+
+# `Asterisk certified/18.9-cert5`, `1:20.6.0~dfsg+~cs6.13-1build1`, `GIT-22-0a1b2c3M built by ...`, `20.11.1-r0`, `22.0.0-rc1`.
+# The `certified-` with a hyphen is what the .version file of the certified tarballs says.
+_WRITTEN = r"""(?xa)
+    (?:(?i:asterisk)\s+)?
+    (?:(?:GIT|SVN)-(?:branch-)?|[0-9]+:)?
+    (?:certified[/-])?
+    (?:(?P<master>master|trunk)|(?P<numbers>[0-9]{1,4}(?:\.[0-9]{1,4}){0,4})(?:-cert(?P<certified>[0-9]{1,4}))?)
+    (?!-cert)(?:[-~+][\w.~+:-]*)?
+    (?:\s+built\s.*)?"""
 
 
-def release_order(release: str) -> tuple[int, ...]:
-    """A release as numbers that compare: "22.10.1" -> (22, 10, 1); "master" comes after all."""
+class UnknownRelease(Exception):
+    """A text that names no Asterisk release, or a release that no catalog covers; the message says which."""
+
+
+class Release(NamedTuple):
+    """One release of Asterisk. Two compare by age, as Asterisk numbers them: 1.8 < 10 < 22.9 < 22.10 < master.
+
+    A series ("22") means its newest release, a minor release ("22.9") its newest patch release.
+    """
+
+    order: tuple[int, ...]  # (22, 9, NEWEST); compare it with a bound: `release.order >= (1, 6)`
+    certified: int  # 5 in 18.9-cert5; 0 for any other release
+    series: str  # "22", "1.8", "1.6.2": the branch that the release belongs to
+    text: str  # as people name it: "22.9", "18.9-cert5", "master"
+
+    @classmethod
+    def parse(cls, written: str) -> "Release":
+        """The release that a text names; a packager's additions and epoch are left out. Raises UnknownRelease."""
+        found = re.fullmatch(_WRITTEN, written.strip())
+        if found is None:
+            raise UnknownRelease(f"'{written}' is not an Asterisk release such as 22, 22.9, 18.9-cert5 or master")
+        if found["master"]:
+            return cls(MASTER, 0, "master", "master")
+        text = found["numbers"]
+        numbers = tuple(map(int, text.split(".")))
+        length = series_length(numbers)
+        order = numbers if len(numbers) > length + 1 else (*numbers, NEWEST)
+        if found["certified"]:
+            # A certified release is its minor release with later corrections: no patch release is newer.
+            order = (*numbers[: length + 1], NEWEST)
+            text += f"-cert{found['certified']}"
+        return cls(order, int(found["certified"] or 0), ".".join(map(str, numbers[:length])), text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def within(self, releases: str) -> bool:
+        """Tell whether the release lies in a range such as ">=22.9", "<21" or ">=13 <21"; every release lies in ""."""
+        if not releases:
+            return True
+        least, below = bounds(releases)
+        return (not least or self.order >= least) and (not below or self.order < below)
+
+
+def series_length(numbers: tuple[int, ...]) -> int:
+    """How many numbers name the series: one since 10, two before, three for the releases of 1.6."""
+    if numbers[:2] == (1, 6):
+        return 3
+    return 2 if numbers[0] == 1 else 1
+
+
+def bound(release: str) -> tuple[int, ...]:
+    """The first moment of a release that a table names, comparable with `Release.order`: "22.9.0" -> (22, 9)."""
     if release == "master":
-        return (NEWEST + 1,)
-    numbers = [int("".join(c for c in part if c.isdigit()) or 0) for part in release.strip().split("-")[0].split(".")]
+        return MASTER
+    numbers = [int(part) for part in release.split(".")]
     while len(numbers) > 1 and not numbers[-1]:
         numbers.pop()
     return tuple(numbers)
 
 
-@lru_cache(maxsize=1024)  # asked for each of a thousand rows by several steps; there are some dozens of ranges
-def release_matches(releases: str, release: str) -> bool:
-    """Tell whether a release ("22", "22.9") lies in a range such as ">=22.9", "<21", ">=13 <21"; a bare series is its newest minor."""
-    if not releases:
-        return True
-    have = _key(release, bare_is_newest=True)
+@lru_cache(maxsize=256)  # asked for each of a thousand rows; there are some dozens of ranges
+def bounds(releases: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The least release of a range and the one below which it ends, as `bound` gives them; () for none.
+
+    Raises ValueError for a range that is not written as `>=X`, `<Y` or both.
+    """
+    least: tuple[int, ...] = ()
+    below: tuple[int, ...] = ()
     for condition in releases.split():
-        bound = _key(condition.lstrip("<>="), bare_is_newest=False)
-        if condition.startswith(">=") and not have >= bound:
-            return False
-        if condition.startswith("<") and not have < bound:
-            return False
-    return True
+        if condition.startswith(">="):
+            least = bound(condition[2:])
+        elif condition.startswith("<"):
+            below = bound(condition[1:])
+        else:
+            raise ValueError(f"'{releases}' is not a range of releases such as '>=16 <21'")
+    return least, below
 
 
-def _key(release: str, *, bare_is_newest: bool) -> tuple[int, ...]:
-    """Make a release comparable: 1.8 < 10 < 22.9 < 22.10 < master."""
-    if release == "master":
-        return (9999,)
-    numbers = [int(part) for part in release.split(".")]
-    series = 2 if numbers[0] == 1 else 1
-    if numbers[:2] == [1, 6]:
-        series = 3
-    if bare_is_newest and len(numbers) <= series:
-        numbers.append(9999)
-    return tuple(numbers)
+RELEASE_22 = Release.parse("22")

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from asterisk_lint.releases import Release, UnknownRelease
+
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
 
@@ -59,7 +61,7 @@ class LocalModule(NamedTuple):
 class PbxSettings(NamedTuple):
     """What the settings say of one PBX (`pbx:`)."""
 
-    asterisk: str | None = None
+    asterisk: Release | None = None
     layers: tuple[str, ...] = ()
     etc: str | None = None
     inventory: str | None = None
@@ -70,7 +72,7 @@ class Settings(NamedTuple):
     """Every setting with its default."""
 
     file: str | None = None
-    asterisk: str | None = None
+    asterisk: Release | None = None
     keep: Mapping[str, Kept] = {}
     uses: tuple[Declared, ...] = ()
     modules: Mapping[str, LocalModule] = {}
@@ -270,11 +272,12 @@ class _Reader:
             raise self.error(node, f"{key} must be text, not {kind_of(node)}")
         return str(node.value)
 
-    def release(self, node: "Node", key: str) -> str:
+    def release(self, node: "Node", key: str) -> Release:
         value = self.text(node, key)
-        if value != "master" and not all(part.isdigit() for part in value.split(".")):
-            raise self.error(node, f"{key} must be an Asterisk release such as 22 or 22.10, not '{value}'")
-        return value
+        try:
+            return Release.parse(value)
+        except UnknownRelease:
+            raise self.error(node, f"{key} must be an Asterisk release such as 22, 22.10 or 18.9-cert5, not '{value}'") from None
 
     def truth(self, node: "Node", key: str) -> bool:
         if str(node.tag).endswith(":bool"):

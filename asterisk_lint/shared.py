@@ -3,6 +3,7 @@
 from typing import Any
 
 from asterisk_lint.catalog.load import Catalog, load
+from asterisk_lint.releases import Release
 from asterisk_lint.requirements.closure import Known
 from asterisk_lint.requirements.release_tables import Tables, tables_of
 from asterisk_lint.rules import load_rules
@@ -14,13 +15,13 @@ class Shared:
     """Filled as the PBXs of a run are checked one after the other; a run about a single PBX does without."""
 
     def __init__(self) -> None:
-        self._catalogs: dict[str, Catalog] = {}
-        self._tables: dict[str, Tables] = {}
+        self._catalogs: dict[Release, Catalog] = {}
+        self._tables: dict[Release, Tables] = {}
         self._rules: dict[Scope, tuple[Rule, ...]] = {}
         self.resolutions: Known = {}
         self.contents: dict[Any, Any] = {}  # what `tree.files.memo_of` gives
 
-    def tables(self, release: str) -> Tables:
+    def tables(self, release: Release) -> Tables:
         """The usage tables of a release."""
         if release not in self._tables:
             self._tables[release] = tables_of(release)
@@ -32,7 +33,7 @@ class Shared:
             self._rules[scope] = load_rules(scope.rules())
         return self._rules[scope]
 
-    def catalog(self, release: str) -> Catalog:
+    def catalog(self, release: Release) -> Catalog:
         """The catalog of a release. Raises UnknownRelease."""
         if release not in self._catalogs:
             self._catalogs[release] = load(release)

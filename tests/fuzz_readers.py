@@ -25,6 +25,7 @@ with atheris.instrument_imports(include=["asterisk_lint"]):
     from asterisk_lint.dialplan.step_uses import step_findings
     from asterisk_lint.dialplan.text_uses import call_uses, expression_uses
     from asterisk_lint.model import Use
+    from asterisk_lint.releases import Release
     from asterisk_lint.settings import SettingsError, parse_settings
 
 RELEASES = ("22", "16", "1.4")
@@ -56,15 +57,15 @@ def one_input(data: bytes) -> None:
     first, _, second = data[1:].partition(b"\xfe\xfe")
     files = Memory(dict.fromkeys(("modules.conf", "extensions.conf", "extensions.ael", "extensions.lua"), first) | {"more.conf": second})
     if reader == 0:
-        conf = read_conf(files, "modules.conf", release=release)
+        conf = read_conf(files, "modules.conf", release=Release.parse(release))
         if conf is not None:
             read_whitelist(conf)
     elif reader == 1:
-        list(step_findings(read_extensions(files, release=release).steps, release=release))
+        list(step_findings(read_extensions(files, release=Release.parse(release)).steps, release=Release.parse(release)))
     elif reader == 2:
-        list(step_findings(read_ael(files, release=release).steps, release=release))
+        list(step_findings(read_ael(files, release=Release.parse(release)).steps, release=Release.parse(release)))
     elif reader == 3:
-        read_lua(files, release=release)
+        read_lua(files, release=Release.parse(release))
     elif reader == 4:
         text = first.decode("utf-8", "surrogateescape")
         place = Use("", "", "x", 1, 1)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from asterisk_lint.catalog.load import load
+from asterisk_lint.releases import Release
 from asterisk_lint.witness.boot import boot
 from asterisk_lint.witness.observe import COMPLETED, SHOWN
 from tests.pbx import FIXTURES, lint, pbxs
@@ -54,7 +55,7 @@ def test_the_whitelist_loses_nothing_that_everything_has(name: str, release: str
         listed = directory / "modules.conf"
         listed.write_bytes(listed.read_bytes().replace(NOT_BUILT, b""))
     root: str = request.getfixturevalue(f"asterisk_{release}")
-    catalog = load(release)
+    catalog = load(Release.parse(release))
     told = json.loads(lint("uses", "--asterisk", release, "--output-format", "json", ".", cwd=directory, status=0).stdout)
     uses = {(use["kind"], use["name"]) for use in told["pbx"][0]["uses"] if use["name"] != "*"}
     kinds = {kind for kind, _ in uses} & KINDS

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from asterisk_lint.releases import release_order
+from asterisk_lint.releases import bound
 
 CORE = ""  # the module name of what Asterisk has built in
 # Asterisk itself compares these names exactly; every other kind it compares without regard to case
@@ -160,8 +160,14 @@ def holding(names: list[str], version: tuple[int, ...]) -> list[str]:
     """Those of the names whose range (`x>=22.9`, `x<22.3`, `x>=22.1<22.4`) holds the version, without the range."""
     kept = []
     for name in names:
-        bare, _, below = name.partition("<")
-        bare, _, least = bare.partition(">=")
-        if (not least or version >= release_order(least)) and (not below or version < release_order(below)):
+        bare, below = _cut(name, "<")
+        bare, least = _cut(bare, ">=")
+        if (not least or version >= bound(least)) and (not below or version < bound(below)):
             kept.append(bare)
     return kept
+
+
+def _cut(name: str, sign: str) -> tuple[str, str]:
+    """A name without the release behind the sign, and that release; "" without one. A CLI command can hold the sign: `[<device>]`."""
+    bare, found, release = name.rpartition(sign)
+    return (bare, release) if found and release[:1].isdigit() else (name, "")

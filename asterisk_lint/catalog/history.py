@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from asterisk_lint.catalog.load import load, releases
+from asterisk_lint.releases import Release
 
 
 class Period(NamedTuple):
@@ -19,7 +20,7 @@ class Period(NamedTuple):
 
 def by_release(kind: str, name: str) -> dict[str, tuple[str, ...]]:
     """Release series -> the modules that provide the capability; series without any are left out."""
-    found = {series: load(series).providers(kind, name) for series in releases()}
+    found = {series: load(Release.parse(series)).providers(kind, name) for series in releases()}
     return {series: modules for series, modules in found.items() if modules}
 
 
@@ -43,7 +44,7 @@ def periods(kind: str, name: str) -> tuple[Period, ...]:
 def spelling(kind: str, name: str) -> str | None:
     """The spelling that the newest release which has the capability gives it, or None when no release has it."""
     for series in reversed(releases()):
-        found = load(series).spelling(kind, name)
+        found = load(Release.parse(series)).spelling(kind, name)
         if found is not None:
             return found
     return None
@@ -51,4 +52,4 @@ def spelling(kind: str, name: str) -> str | None:
 
 def all_names(kind: str) -> list[str]:
     """Every name of a kind that any release has, for guessing at what was meant."""
-    return sorted({name for series in releases() for name in load(series).names(kind)})
+    return sorted({name for series in releases() for name in load(Release.parse(series)).names(kind)})

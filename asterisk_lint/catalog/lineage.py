@@ -3,8 +3,8 @@
 from os.path import dirname, join
 from typing import NamedTuple
 
-from asterisk_lint.catalog.load import CORE, FOLDER, Catalog, load, moment, releases, series_of
-from asterisk_lint.releases import NEWEST, release_order
+from asterisk_lint.catalog.load import CORE, FOLDER, Catalog, load, releases
+from asterisk_lint.releases import NEWEST, Release, bound
 
 PATH = join(dirname(__file__), "data", "lineage.txt")
 # Where the likes of app_noop, which never were modules, belong: the prefix of a module's name and the kind of capability that it suggests.
@@ -56,18 +56,18 @@ def changes() -> tuple[Change, ...]:
             if line.strip() and not line.startswith("#"):
                 module, what, release, *to = line.split()
                 found.append(Change(module, what, release, tuple(to)))
-    return tuple(sorted(found, key=lambda change: release_order(change.release)))
+    return tuple(sorted(found, key=lambda change: bound(change.release)))
 
 
-def fate(module: str, release: str) -> Fate | None:
+def fate(module: str, release: Release) -> Fate | None:
     """What became of a module that `release` does not have; None when it has it, or when no Asterisk ever had anything of the name."""
     catalog = load(release)
     name = module.lower()
     if catalog.module(name) is not None:
         return None
-    here = moment(release, series_of(release))
+    here = release.order
     # Not there, and told to have gone before: so it went, whatever a still maintained older series got later.
-    told = [change for change in changes() if change.module == name and release_order(change.release) <= here]
+    told = [change for change in changes() if change.module == name and bound(change.release) <= here]
     if told:
         return _gone(module, told[-1], catalog)
     spans = [span for series in releases() for span in _spans(series, name)]
@@ -80,7 +80,7 @@ def fate(module: str, release: str) -> Fate | None:
     return Fate(module, "removed", "", (), "it was removed from Asterisk")
 
 
-def successors(module: str, release: str) -> tuple[str, ...]:
+def successors(module: str, release: Release) -> tuple[str, ...]:
     """The modules of `release` that have what `module` had: itself while it is there, () when the core has it or nothing does."""
     catalog = load(release)
     known = catalog.module(module)
@@ -140,7 +140,7 @@ def _spans(series: str, module: str) -> list[tuple[tuple[int, ...], tuple[int, .
         name, _, below = header.partition("<")
         name, _, least = name.partition(">=")
         if name == module:
-            found.append((release_order(least or series), release_order(below) if below else (*release_order(series), NEWEST)))
+            found.append((bound(least or series), bound(below) if below else (*bound(series), NEWEST)))
         start = text.find(f"\n\n{module}", start + 2)
     return found
 

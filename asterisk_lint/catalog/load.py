@@ -8,24 +8,20 @@ from os import listdir
 from os.path import dirname, join
 
 from asterisk_lint.catalog.facts import CORE, EXACT, KINDS, NEEDS, WHOLE_LINE, Module, Modules, facts_of, holding, module_of
-from asterisk_lint.releases import NEWEST, release_order
+from asterisk_lint.releases import Release, UnknownRelease, bound
 
 # Whoever asks the catalog needs no other file.
 __all__ = [
     "CORE", "FOLDER", "KINDS", "NEEDS", "WHOLE_LINE", "Catalog", "Module", "UnknownRelease",
-    "load", "moment", "newest", "parse", "releases", "series_of",
+    "load", "newest", "parse", "releases", "series_of",
 ]  # fmt: skip
 FOLDER = join(dirname(__file__), "data")
-
-
-class UnknownRelease(Exception):
-    """No catalog covers the release; the text says so and names those that there are."""
 
 
 class Catalog:
     """What the modules of one release provide and need. Made by `load`; never changed afterwards."""
 
-    def __init__(self, release: str, modules: "Modules", core: Module) -> None:
+    def __init__(self, release: Release, modules: "Modules", core: Module) -> None:
         self.release = release
         self.modules = modules
         self.core = core
@@ -100,58 +96,40 @@ class Catalog:
 def releases() -> tuple[str, ...]:
     """The series that have a catalog, oldest first, "master" last."""
     return tuple(
-        sorted((name[:-4] for name in listdir(FOLDER) if name.endswith(".txt") and (name[0].isdigit() or name == "master.txt")), key=release_order)
+        sorted((name[:-4] for name in listdir(FOLDER) if name.endswith(".txt") and (name[0].isdigit() or name == "master.txt")), key=bound)
     )
 
 
-def newest() -> str:
+def newest() -> Release:
     """The newest released series that has a catalog."""
-    return [name for name in releases() if name != "master"][-1]
+    return Release.parse([name for name in releases() if name != "master"][-1])
 
 
-def series_of(release: str) -> str:
-    """The series ("22", "1.8") that a release ("22.10.1", "1.8.32", "18.9-cert5") belongs to; UnknownRelease when there is no catalog of it."""
+def series_of(release: Release) -> str:
+    """The series ("22", "1.8") of a release. Raises UnknownRelease where it has no catalog; the text names the series that have one."""
     known = releases()
-    parts = release.strip().split("-")[0].split(".")
-    for length in (3, 2, 1):
-        series = ".".join(parts[:length])
-        if series in known and all(part.isdigit() for part in parts[length:]):
-            return series
-    raise UnknownRelease(f"no catalog for Asterisk {release}; there is one for each of {', '.join(known)}")
+    if release.series not in known:
+        raise UnknownRelease(f"no catalog for Asterisk {release}; there is one for each of {', '.join(known)}")
+    return release.series
 
 
-def moment(release: str, series: str) -> tuple[int, ...]:
-    """The point in a series at which its facts are asked for: a series means its newest release, a minor release its newest patch release."""
-    if release == "master":
-        return release_order(release)
-    numbers = release.strip().split("-")[0].split(".")
-    if len(numbers) > series.count(".") + 2:
-        return release_order(release)
-    return (*(int(number) for number in numbers), NEWEST)
+def load(release: Release) -> Catalog:
+    """The catalog of a release. Raises UnknownRelease, whose text names the series that have a catalog."""
+    with open(join(FOLDER, series_of(release) + ".txt"), encoding="utf-8") as file:
+        return parse(file.read(), release)
 
 
-def load(release: str) -> Catalog:
-    """The catalog of a release: a series ("22": its newest release), a minor release ("22.9") or a patch release ("22.10.1").
-
-    Raises UnknownRelease, whose text names the releases that there are.
-    """
-    series = series_of(release)
-    with open(join(FOLDER, series + ".txt"), encoding="utf-8") as file:
-        return parse(file.read(), release=release, series=series)
-
-
-def parse(text: str, *, release: str, series: str) -> Catalog:
-    """A catalog from the text of a series' data file."""
-    version = moment(release, series)
+def parse(text: str, release: Release) -> Catalog:
+    """A release's catalog from the text of its series' data file."""
     blocks = text.rstrip("\n").split("\n\n")[1:]
     written: dict[str, str] = {}
     for block in blocks:
         name, _, body = block.partition("\n")
         if "<" in name or ">" in name:
-            held = holding([name], version)
+            held = holding([name], release.order)
             if not held:
                 continue
             name = held[0]
         written[name] = body
-    core = module_of(CORE, facts_of(written.pop("(core)", ""), version))
-    return Catalog(release, Modules(written, version), core)
+    core = module_of(CORE, facts_of(written.pop("(core)", ""), release.order))
+    return Catalog(release, Modules(written, release.order), core)

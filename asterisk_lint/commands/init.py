@@ -12,7 +12,6 @@ from asterisk_lint.fix.rounds import Fixed, diff, fix_files, write
 from asterisk_lint.fix.write import put, read_bytes
 from asterisk_lint.fix.yaml import Hook, add_hook, add_settings
 from asterisk_lint.model import Edit
-from asterisk_lint.releases import release_matches
 from asterisk_lint.requirements.verdicts import unseeable
 from asterisk_lint.run.projects import Project, UsageError, add_common_arguments, open_projects, read_inventory, read_settings, release_of
 from asterisk_lint.settings import NAME
@@ -106,7 +105,7 @@ def tell_unseeable(fixed: Fixed) -> None:
     """Name the modules that are off now and whose use no configuration can show."""
     facts = fixed.after.facts
     loaded = facts.whitelist.loaded()
-    rows = [row for row in facts.rows if release_matches(row.releases, facts.catalog.release)]
+    rows = [row for row in facts.rows if facts.catalog.release.within(row.releases)]
     names = sorted(row.module for row in unseeable(rows, facts.required) if row.module not in loaded and facts.catalog.module(row.module))
     if names:
         print("  No configuration shows whether these are used, and they are off now (`asterisk-lint module NAME` tells what each does);")

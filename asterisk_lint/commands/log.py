@@ -12,6 +12,7 @@ from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding, Related
 from asterisk_lint.output import FORMATS
 from asterisk_lint.output.report import PbxReport, Report
+from asterisk_lint.releases import Release
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.rules import load_rule
 from asterisk_lint.run.displayed_paths import report_for
@@ -41,7 +42,7 @@ def log(args: argparse.Namespace) -> int:
     """Read every log; gives the exit status."""
     summary = read_all(args)
     project, pbx, facts = find_pbx(args)
-    catalog = facts.catalog if facts else load(args.asterisk or newest())
+    catalog = facts.catalog if facts else load(Release.parse(args.asterisk) if args.asterisk else newest())
     found = [(seen, asks(seen, catalog, frozenset(facts.whitelist.loaded()) if facts else frozenset())) for seen in summary.seen.values()]
     findings = sorted((finding_of(seen, asked, catalog, facts) for seen, asked in found), key=place_in_list)
     if not args.quiet:
@@ -52,7 +53,7 @@ def log(args: argparse.Namespace) -> int:
     texts: dict[str, dict[int, str]] = {}
     for seen in summary.seen.values():
         texts.setdefault(seen.file, {})[seen.line] = seen.text
-    report = PbxReport(".", catalog.release, False, (), (), (), lambda file: (), lambda file: file)
+    report = PbxReport(".", str(catalog.release), False, (), (), (), lambda file: (), lambda file: file)
     if project and pbx and facts:
         report = report_for(project, pbx, Checked(facts, ()))
     sources, place = report.sources, report.place
@@ -134,7 +135,7 @@ class OneLine(Sequence[str]):
         return self.known.get(index + 1, "") if isinstance(index, int) else [self[i] for i in range(*index.indices(len(self)))]
 
 
-def newest() -> str:
+def newest() -> Release:
     """The newest release that the catalog knows."""
     from asterisk_lint.catalog import load as catalog
 
@@ -154,7 +155,7 @@ def find_pbx(args: argparse.Namespace) -> tuple[Project | None, Pbx | None, Fact
         return (projects[0] if projects else None), None, None
     project, pbx = known[0]
     if args.asterisk is None:
-        args.asterisk = release_of(args, project.settings, pbx)[0]
+        args.asterisk = str(release_of(args, project.settings, pbx)[0])
     return project, pbx, gather_one(args, project, pbx)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from asterisk_lint.catalog.load import CORE, Catalog, Module
+from asterisk_lint.releases import Release
 from asterisk_lint.run.projects import UsageError
 from asterisk_lint.settings import did_you_mean
 
@@ -77,7 +78,7 @@ def module(args: argparse.Namespace) -> int:
         from asterisk_lint.output.json import document
 
         described = [as_json(each, usage_of(each, catalog)) for each in chosen]
-        sys.stdout.write(document({"version": 1, "asterisk": catalog.release, "modules": described}))
+        sys.stdout.write(document({"version": 1, "asterisk": str(catalog.release), "modules": described}))
     else:
         sys.stdout.write("\n".join(as_text(each, catalog, usage_of(each, catalog)) for each in chosen))
     return 0
@@ -92,7 +93,7 @@ def catalog_here(args: argparse.Namespace) -> Catalog:
 
     (tree, _), *_ = open_trees([])
     settings = read_settings(tree, args.config)
-    return with_local_modules(load(args.asterisk or settings.asterisk or newest()), settings)
+    return with_local_modules(load(Release.parse(args.asterisk) if args.asterisk else settings.asterisk or newest()), settings)
 
 
 def _known(catalog: Catalog, name: str) -> Module:

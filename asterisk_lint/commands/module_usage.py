@@ -10,7 +10,6 @@ NAMED_IN = {"engine": "extconfig.conf", "wizard": "sorcery.conf"}
 
 def usage_of(module: Module, catalog: Catalog) -> list[str]:
     """Each way in which a configuration can show that it needs the module; empty for one that nothing is known of."""
-    from asterisk_lint.releases import release_matches
     from asterisk_lint.usage import load_tables
 
     rows, _ = load_tables()
@@ -23,7 +22,7 @@ def usage_of(module: Module, catalog: Catalog) -> list[str]:
     for kind, file in NAMED_IN.items():
         found += [f"{file} names {in_words(kind, name)}" for name in module.provides.get(kind, ())]
     for row in rows:
-        if release_matches(row.releases, catalog.release) and _needs(row, module):
+        if catalog.release.within(row.releases) and _needs(row, module):
             found.append(_sentence(row))
     return list(dict.fromkeys([*found, *_arguments(module, catalog)]))
 

@@ -3,9 +3,11 @@
 import argparse
 import sys
 
+from asterisk_lint.catalog.load import series_of
 from asterisk_lint.history.gate import new_findings
 from asterisk_lint.output import FORMATS
 from asterisk_lint.output.report import PbxReport, Report
+from asterisk_lint.releases import Release
 from asterisk_lint.rules.selection import Scope
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.presentation import show
@@ -30,6 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def upgrade(args: argparse.Namespace) -> int:
     """Report what the other release finds fault with and the present one does not; gives the exit status of a check."""
     scope = scope_of(args)
+    target = Release.parse(args.to)
+    series_of(target)
     projects = open_projects(args)
     after = argparse.Namespace(**{**vars(args), "asterisk": args.to})
     if args.diff:
@@ -37,7 +41,7 @@ def upgrade(args: argparse.Namespace) -> int:
 
         return fix_all(argparse.Namespace(**{**vars(after), "fix": False}), projects, scope)
     moves = [(project, pbx, release_of(args, project.settings, pbx)) for project in projects for pbx in project.pbxs]
-    if all(release == args.to for _, _, (release, _) in moves):
+    if all(release == target for _, _, (release, _) in moves):
         raise UsageError(f"the PBXs are on Asterisk {args.to} already: say with --asterisk or `asterisk:` in the settings which release they run now")
     if not args.quiet:
         for release, said in sorted({release for _, _, release in moves}):

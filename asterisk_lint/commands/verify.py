@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from asterisk_lint.catalog.load import UnknownRelease, series_of
+from asterisk_lint.catalog.load import releases
 from asterisk_lint.check import Checked, Scope, gather
 from asterisk_lint.facts import Facts
 from asterisk_lint.fix.rewrite import Overlay, rewrite
@@ -15,6 +15,7 @@ from asterisk_lint.fix.rounds import edits_of, fix_files, fix_one, original, ref
 from asterisk_lint.model import Finding
 from asterisk_lint.output import FORMATS
 from asterisk_lint.output.report import PbxReport, Report
+from asterisk_lint.releases import Release
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.presentation import show
 from asterisk_lint.run.projects import Project, UsageError, add_rule_arguments, open_projects, read_inventory, release_of, scope_of
@@ -182,16 +183,14 @@ def selected(found: list[Finding], facts: Facts, project: Project, pbx: Pbx, sco
     ]
 
 
-def release_for(args: argparse.Namespace, project: Project, pbx: Pbx, seen: Observation) -> str:
+def release_for(args: argparse.Namespace, project: Project, pbx: Pbx, seen: Observation) -> Release:
     """The release to judge by: that of the Asterisk that ran."""
     said, known = release_of(args, project.settings, pbx)
-    try:
-        series = series_of(seen.version)
-    except UnknownRelease:
+    if seen.release is None or seen.release.series not in releases():
         return said
-    if known and series_of(said) != series and not args.quiet:
-        print(f"asterisk-lint: {project.shown(pbx)} is for Asterisk {said}; it was started with {seen.version}", file=sys.stderr)
-    return seen.version
+    if known and said.series != seen.release.series and not args.quiet:
+        print(f"asterisk-lint: {project.shown(pbx)} is for Asterisk {said}; it was started with {seen.release}", file=sys.stderr)
+    return seen.release
 
 
 def tell(args: argparse.Namespace, project: Project, pbx: Pbx, verified: Verified) -> PbxReport:

@@ -98,7 +98,7 @@ def history_of(args: argparse.Namespace, project: Project, pbx: Pbx, facts: Fact
 
     cache = open_cache(root, wanted=not args.no_cache)
     release, etc = facts.configuration.release, facts.configuration.etc
-    key = key_of("history", tool_version(), release, etc, repr(facts.settings.modules), pbx.directory) if cache.directory else ""
+    key = key_of("history", tool_version(), repr(release), etc, repr(facts.settings.modules), pbx.directory) if cache.directory else ""
     blob_uses = BlobUses(cache, key, release, etc, facts.catalog)
     searcher = Searcher(root, pbx, facts, name, blob_uses)
     try:
@@ -220,7 +220,7 @@ def as_json(found: Answer) -> dict[str, Any]:
     reasons: Sequence[Use | Reason] = each(found.requirement.reasons) if found.requirement else ()
     return {
         "directory": found.project.shown(found.pbx),
-        "asterisk": found.facts.configuration.release,
+        "asterisk": str(found.facts.configuration.release),
         "module": found.module,
         "state": "required" if found.requirement else verdict.state if verdict else "not whitelisted",
         "whitelist": [{"option": each.option, "file": each.entry.file, "line": each.entry.line} for each in listed],

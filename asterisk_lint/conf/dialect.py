@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from asterisk_lint.releases import release_order
+from asterisk_lint.releases import Release
 
 
 class Ways(NamedTuple):
@@ -18,9 +18,9 @@ class Ways(NamedTuple):
     byte_order_mark: bool  # 13
 
 
-def ways(release: str) -> Ways:
+def ways(release: Release) -> Ways:
     """How that release reads configuration files."""
-    number = release_order(release)
+    number = release.order
     return Ways(
         append=number >= (1, 6),
         includes_must_exist=number >= (1, 6),

@@ -5,12 +5,13 @@ from asterisk_lint.conf.lines import Comments
 from asterisk_lint.conf.problems import GivenUp
 from asterisk_lint.conf.reading import Reading
 from asterisk_lint.conf.values import Conf, Entry, Include, Section
+from asterisk_lint.releases import RELEASE_22, Release
 from asterisk_lint.tree.files import Files, memo_of
 
 __all__ = ["Conf", "Entry", "Include", "Section", "read_conf"]
 
 
-def read_conf(files: Files, name: str, *, release: str = "22", etc: str = "/etc/asterisk", stop: bool = False) -> Conf | None:
+def read_conf(files: Files, name: str, *, release: Release = RELEASE_22, etc: str = "/etc/asterisk", stop: bool = False) -> Conf | None:
     """The configuration file `name` with all that it includes, as that release of Asterisk reads it; None when there is no such file.
 
     `etc` is Asterisk's configuration directory on its own machine: an absolute `#include` below it is looked for in the PBX's directory,

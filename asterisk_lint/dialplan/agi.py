@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_arguments, in_name, in_text
 from asterisk_lint.model import Use
+from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Files, Unreadable
 
 _TEXT = r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"""
@@ -70,7 +71,7 @@ def script_file(arguments: str, names: Iterable[str]) -> str | None:
     return min((name for name in names if name == base or name.endswith("/" + base)), key=lambda name: (name.count("/"), name), default=None)
 
 
-def unread(arguments: str, files: Files, release: str) -> frozenset[str] | None:
+def unread(arguments: str, files: Files, release: Release) -> frozenset[str] | None:
     """Tell what the script that AGI()'s arguments name could use beyond what `read_script` finds in it; None when the script is not in the tree."""
     from asterisk_lint.dialplan.text_uses import setting_of
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_devices, in_step, in_text
 from asterisk_lint.dialplan.text_uses import Known, once, setting_of
 from asterisk_lint.model import Alike, Lines, OutOfSight, Problem, Step, Use
+from asterisk_lint.releases import Release
 from asterisk_lint.tree.repeated_runs import for_each, runs
 
 if TYPE_CHECKING:
@@ -23,13 +24,13 @@ _NUMBER = r"[0-9]{2,}|(?<![=\s])[0-9]"
 _NUMBER_BESIDE_VARIABLES = rf"(?<![\w:.-])(?:{_NUMBER})(?!\w)"
 
 
-def step_uses(steps: Iterable[Step], *, release: str, known: Known | None = None, lines: Lines | None = None) -> Iterator[Use]:
+def step_uses(steps: Iterable[Step], *, release: Release, known: Known | None = None, lines: Lines | None = None) -> Iterator[Use]:
     """Every application of the steps, and everything that their arguments run and name; see `step_findings`."""
     return (found for found in step_findings(steps, release=release, known=known, lines=lines) if isinstance(found, Use))
 
 
 def step_findings(
-    steps: Iterable[Step], *, release: str, known: Known | None = None, lines: Lines | None = None
+    steps: Iterable[Step], *, release: Release, known: Known | None = None, lines: Lines | None = None
 ) -> Iterator[Use | Problem | OutOfSight]:
     """The uses of the steps, a "dynamic-use" Problem with its OutOfSight for each name that only a call shows, a Problem for each broken expression.
 
@@ -56,7 +57,7 @@ class Findings(NamedTuple):
     unseen: list[OutOfSight]
 
 
-def findings_of(steps: Sequence[Step], *, release: str, known: Known, lines: Lines, memo: dict[Any, Any] | None = None) -> Findings:
+def findings_of(steps: Sequence[Step], *, release: Release, known: Known, lines: Lines, memo: dict[Any, Any] | None = None) -> Findings:
     """What `step_findings` gives, sorted out. `memo` (as `tree.files.memo_of` gives it) spares the work for sections that PBXs share."""
     result = Findings([], [], [])
     scans = _Scans(steps, setting_of(release, known), release, memo)
@@ -113,7 +114,7 @@ class _Scanned(NamedTuple):
 class _Scans:
     """Finds what steps hold: one scan for all contexts, and one for each to which Macro and Gosub hand over what a step of it depends on."""
 
-    def __init__(self, steps: Sequence[Step], setting: Setting, release: str, memo: dict[Any, Any] | None = None) -> None:
+    def __init__(self, steps: Sequence[Step], setting: Setting, release: Release, memo: dict[Any, Any] | None = None) -> None:
         self.known = _Observed(setting.known)
         self.hands_over = any(for_each(steps, memo, "hands over", _hands_over))
         self._steps = steps

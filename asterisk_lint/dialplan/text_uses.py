@@ -5,45 +5,45 @@ from collections.abc import Iterator, Mapping
 from asterisk_lint.dialplan.arguments.table import arguments
 from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_arguments, in_assignment, in_call, in_dial, in_text
 from asterisk_lint.model import Use
-from asterisk_lint.releases import release_matches
+from asterisk_lint.releases import RELEASE_22, Release
 
 Known = Mapping[str, frozenset[str]]
 
 
-def expression_uses(text: str, place: Use, release: str = "22") -> Iterator[Use]:
+def expression_uses(text: str, place: Use, release: Release = RELEASE_22) -> Iterator[Use]:
     """The functions in a text in which Asterisk evaluates `${...}` and `$[...]`; everything but kind and name is copied from `place`."""
     if "$" in text:
         yield from _at(in_text(text, place.within, setting_of(release)), text, place)
 
 
-def call_uses(text: str, place: Use, release: str = "22") -> Iterator[Use]:
+def call_uses(text: str, place: Use, release: Release = RELEASE_22) -> Iterator[Use]:
     """The application of an `App(args)` or `App,args`, what its arguments run and name, and the functions in it."""
     setting = setting_of(release)
     yield from _at(in_text(text, place.within, setting), text, place)
     yield from _at(in_call(text, place.within, setting, loose=True), text, place)
 
 
-def dial_uses(text: str, place: Use, release: str = "22") -> Iterator[Use]:
+def dial_uses(text: str, place: Use, release: Release = RELEASE_22) -> Iterator[Use]:
     """The channel technologies of a `Tech/resource&Tech/resource`, and the functions in it."""
     setting = setting_of(release)
     yield from _at(in_text(text, place.within, setting), text, place)
     yield from _at(in_dial(text, place.within, setting), text, place)
 
 
-def application_uses(application: str, arguments: str, place: Use, release: str = "22") -> Iterator[Use]:
+def application_uses(application: str, arguments: str, place: Use, release: Release = RELEASE_22) -> Iterator[Use]:
     """An application that runs with arguments in which nothing is evaluated (call files, AMI), and what the arguments run and name."""
     yield place._replace(kind="application", name=application)
     yield from _at(in_arguments(application, arguments, setting_of(release)), arguments, place)
 
 
-def assignment_uses(text: str, place: Use, release: str = "22") -> Iterator[Use]:
+def assignment_uses(text: str, place: Use, release: Release = RELEASE_22) -> Iterator[Use]:
     """The function that a `name=value` writes, as in `set_var=CALLERID(num)=100`, and what is assigned; the value is not evaluated."""
     yield from _at(in_assignment(text, place.within, setting_of(release)), text, place)
 
 
-def setting_of(release: str, known: Mapping[str, frozenset[str]] | None = None) -> Setting:
+def setting_of(release: Release, known: Mapping[str, frozenset[str]] | None = None) -> Setting:
     """What a scan goes by in a release: its arguments are separated by `|` before 1.6, by commas since (include/asterisk/app.h)."""
-    return Setting(arguments(release), "|" if release_matches("<1.6.0", release) else ",", known or {})
+    return Setting(arguments(release), "|" if release.within("<1.6.0") else ",", known or {})
 
 
 def once(found: Iterator[Found]) -> tuple[Found, ...]:

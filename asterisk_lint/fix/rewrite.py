@@ -8,6 +8,7 @@ from asterisk_lint.conf.whitelist import FILE, Listed, Whitelist, read_whitelist
 from asterisk_lint.fix.lines import Lines, commented_entries, restyled
 from asterisk_lint.fix.place import neighbour
 from asterisk_lint.model import Edit
+from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Files
 
 
@@ -31,7 +32,7 @@ class Overlay:
         return self.changed[name] if name in self.changed else self.files.read(name)
 
 
-def rewrite(files: Files, whitelist: Whitelist, edits: Iterable[Edit], *, release: str, etc: str, remove: str = "delete") -> dict[str, bytes]:
+def rewrite(files: Files, whitelist: Whitelist, edits: Iterable[Edit], *, release: Release, etc: str, remove: str = "delete") -> dict[str, bytes]:
     """Apply edits to the whitelist; gives the files that change with their new content.
 
     `remove`: what becomes of a line that goes: "delete", "comment", or "noload". Raises FixRefused when what Asterisk would read from the

@@ -9,6 +9,7 @@ from asterisk_lint.check import Checked, Scope, check_files
 from asterisk_lint.fix.rewrite import FixRefused, Overlay, rewrite
 from asterisk_lint.model import Edit, Finding
 from asterisk_lint.output.report import Report
+from asterisk_lint.releases import Release
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.presentation import show, tell
 from asterisk_lint.run.projects import Project, read_inventory, release_of
@@ -59,7 +60,7 @@ def fix_files(
     project: Project,
     pbx: Pbx,
     *,
-    release: str,
+    release: Release,
     etc: str,
     scope: Scope,
     inventory: frozenset[str] | None = None,

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from asterisk_lint.fix.rewrite import FixRefused
+from asterisk_lint.releases import Release
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,7 +71,7 @@ def last_line(lines: list[str], start: int, indent: int) -> int:
     return end
 
 
-def add_settings(content: bytes, release: str, keep: "Mapping[str, str]") -> bytes:
+def add_settings(content: bytes, release: Release, keep: "Mapping[str, str]") -> bytes:
     """Add a release and `keep` entries to the settings, where they do not say so already. Raises FixRefused."""
     file = "the settings"
     if not content.strip():

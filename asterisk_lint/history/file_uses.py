@@ -6,6 +6,7 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.check import find_uses
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
+from asterisk_lint.releases import Release
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.run.cache import Cache
 from asterisk_lint.settings import Settings
@@ -36,7 +37,7 @@ class One:
 class BlobUses:
     """Reads files by themselves, each content once: in this run, and through the cache in all."""
 
-    def __init__(self, cache: Cache, key: str, release: str, etc: str, catalog: Catalog) -> None:
+    def __init__(self, cache: Cache, key: str, release: Release, etc: str, catalog: Catalog) -> None:
         """`key` names what is kept: it must stand for this tool's version, the release and the directory (`etc`)."""
         self.cache = cache
         self.key = key

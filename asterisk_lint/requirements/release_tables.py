@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from asterisk_lint.releases import release_matches
+from asterisk_lint.releases import Release
 from asterisk_lint.requirements.closure import Companions, companions_of
 from asterisk_lint.usage import Finder, load_tables
 from asterisk_lint.usage.rows import Choice, Row
@@ -17,9 +17,9 @@ class Tables(NamedTuple):
     finders: tuple[Finder, ...]
 
 
-def tables_of(release: str) -> Tables:
+def tables_of(release: Release) -> Tables:
     """Load the tables and take what is about a release."""
     rows, finders = load_tables()
-    rows = tuple([row for row in rows if release_matches(row.releases, release)])
+    rows = tuple([row for row in rows if release.within(row.releases)])
     choices = tuple([row for row in rows if isinstance(row, Choice)])
     return Tables(tuple([row for row in rows if not isinstance(row, Choice)]), choices, companions_of(rows), finders)

@@ -11,7 +11,7 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.whitelist import Listed, Whitelist
 from asterisk_lint.dialplan.steps import evaluated_by
 from asterisk_lint.model import Alike, Use
-from asterisk_lint.releases import release_matches
+from asterisk_lint.releases import Release
 
 READERS = ("pbx_config", "pbx_ael", "pbx_lua")
 _PRIORITY = 128  # of a module that names none
@@ -26,9 +26,9 @@ def early_functions(uses: Iterable[Use | Alike]) -> Iterator[tuple[str, Use]]:
             yield reasons[use.because], use
 
 
-def follows_file(release: str) -> bool:
+def follows_file(release: Release) -> bool:
     """Whether the release starts modules as this file has it: those from 1.8 to 15 keep no order among modules of one priority."""
-    return release_matches(">=16", release)
+    return release.within(">=16")
 
 
 def start_order(whitelist: Whitelist, catalog: Catalog, move: tuple[str, str] | None = None) -> dict[str, int]:

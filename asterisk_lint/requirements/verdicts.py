@@ -6,7 +6,6 @@ from typing import NamedTuple
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.whitelist import Listed
 from asterisk_lint.model import OutOfSight, Requirement
-from asterisk_lint.releases import release_matches
 from asterisk_lint.usage.rows import Entry, Invisible, Present, Row, Section, With
 
 REQUIRED = "required"
@@ -47,7 +46,7 @@ def judge(
             suspects[name] = listed
     if not suspects:
         return verdicts
-    rows = tuple(row for row in rows if release_matches(row.releases, catalog.release))
+    rows = tuple(row for row in rows if catalog.release.within(row.releases))
     unseen = tuple(out_of_sight)
     invisible = {row.module.lower(): row for row in unseeable(rows, required)}
     ways = ways_of(catalog, rows, suspects) if unseen else {}

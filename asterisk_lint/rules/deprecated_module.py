@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from asterisk_lint.catalog.load import Module
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
-from asterisk_lint.releases import release_order
+from asterisk_lint.releases import Release, bound
 from asterisk_lint.rules.rule import Rule
 
 
@@ -35,10 +35,10 @@ def check(facts: Facts) -> Iterator[Finding]:
             )
 
 
-def deprecated(module: Module, release: str) -> bool:
+def deprecated(module: Module, release: Release) -> bool:
     """Tell whether a module is deprecated in a release already: Asterisk announces it some releases ahead."""
     if module.deprecated:
-        return release_order(module.deprecated) <= release_order(release)
+        return bound(module.deprecated) <= release.order
     return module.support == "deprecated"
 
 

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding, Related, Use
-from asterisk_lint.releases import release_matches
 from asterisk_lint.requirements.start_order import early_functions, follows_file, start_order
 from asterisk_lint.rules.rule import Rule
 
@@ -56,7 +55,7 @@ def _late_functions(facts: Facts) -> Iterator[Finding]:
 
 
 def _late_dependencies(facts: Facts) -> Iterator[Finding]:
-    by_line = release_matches("<1.8", facts.catalog.release)
+    by_line = facts.catalog.release.within("<1.8")
     loaded = facts.whitelist.loaded()
     order = {key: number for number, key in enumerate(loaded)}
     for key, listed in loaded.items():

@@ -98,7 +98,7 @@ def pbx_key(args: argparse.Namespace, project: Project, pbx: Pbx, scope: Scope, 
     release, _ = release_of(args, project.settings, pbx)
     inventory = read_inventory(project, pbx)
     return key_of(
-        "report", version, release, repr(project.settings), repr(pbx.settings), scope.rules(), pbx.directory, pbx.files.names(),
+        "report", version, repr(release), repr(project.settings), repr(pbx.settings), scope.rules(), pbx.directory, pbx.files.names(),
         sorted(inventory) if inventory is not None else "none",
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from asterisk_lint.releases import Release
 from asterisk_lint.rules import rule_names
 from asterisk_lint.rules.selection import Scope
 from asterisk_lint.settings import NAME, Settings, SettingsError, did_you_mean, parse_settings
@@ -109,9 +110,9 @@ def read_settings(tree: Tree, config: str | None = None) -> Settings:
         raise SettingsError(f"{NAME} cannot be read: {error}") from None
 
 
-def release_of(args: argparse.Namespace, settings: Settings, pbx: Pbx) -> tuple[str, bool]:
-    """The Asterisk release of a PBX, and whether somebody said so (else it is the newest known)."""
-    said = args.asterisk or pbx.settings.asterisk or settings.asterisk
+def release_of(args: argparse.Namespace, settings: Settings, pbx: Pbx) -> tuple[Release, bool]:
+    """The Asterisk release of a PBX, and whether somebody said so (else it is the newest known). Raises UnknownRelease."""
+    said = Release.parse(args.asterisk) if args.asterisk else pbx.settings.asterisk or settings.asterisk
     if said:
         return said, True
     from asterisk_lint.catalog.load import newest

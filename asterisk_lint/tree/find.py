@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from asterisk_lint.releases import Release
 from asterisk_lint.settings import PbxSettings, Settings
 from asterisk_lint.tree.files import Files, Tree, TreeFiles, Unreadable, below, join
 
@@ -27,7 +28,7 @@ class Pbx(NamedTuple):
     settings: PbxSettings = PbxSettings()
 
     @property
-    def release(self) -> str | None:
+    def release(self) -> Release | None:
         """The release that the settings give to this PBX alone."""
         return self.settings.asterisk
 

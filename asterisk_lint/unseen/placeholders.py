@@ -97,7 +97,6 @@ def _has(text: str) -> bool:
 
 def _option_reach(configuration: Configuration, file: str, option: str) -> frozenset[str]:
     """What the tables say that some value of this option can need."""
-    from asterisk_lint.releases import release_matches
     from asterisk_lint.usage import load_tables
     from asterisk_lint.usage.patterns import matcher
     from asterisk_lint.usage.rows import Entry, Section
@@ -109,7 +108,7 @@ def _option_reach(configuration: Configuration, file: str, option: str) -> froze
             asks = asks or (row.file == file and matcher(row.option)(option) and "{" in row.needs)
         else:
             asks = isinstance(row, Section) and row.file == file and row.unless.partition("=")[0].lower() == option.lower()
-        if asks and isinstance(row, (Entry, Section)) and release_matches(row.releases, configuration.release):
+        if asks and isinstance(row, (Entry, Section)) and configuration.release.within(row.releases):
             for need in row.needs.split(";"):
                 kind, _, name = need.strip().partition(" ")
                 reaches |= {f"module:{name.lower()}"} if kind == "module" and "{" not in name else _kinds(kind, name)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.releases import release_matches
 from asterisk_lint.usage.rows import Choice, Entry, Invisible, Present, Reader, Row, Section, With
 
 _RECORDS = "call detail records go where this file says only with its module"
@@ -127,7 +126,7 @@ def find(configuration: Configuration) -> Iterator[Use]:
 def _template(configuration: Configuration, record: str, template: str, file: str, line: int, column: int) -> Iterator[Use]:
     from asterisk_lint.dialplan.text_uses import expression_uses
 
-    if any(release_matches(releases, configuration.release) for releases in _COMPILED) and is_compiled(record, template):
+    if any(configuration.release.within(releases) for releases in _COMPILED) and is_compiled(record, template):
         return
     because = f"this template is evaluated like a dialplan line for each {'call detail record' if record == 'cdr' else 'channel event'}"
     yield from expression_uses(template, Use("expression", template, file, line, column, because=because))

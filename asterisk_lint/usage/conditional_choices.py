@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.releases import release_matches
 from asterisk_lint.usage.patterns import matcher
 from asterisk_lint.usage.rows import Choice
 
@@ -13,7 +12,7 @@ def standing(configuration: Configuration, choices: Iterable[Choice]) -> tuple[C
     kept: dict[str, Choice] = {}
     for row in choices:
         need = row.need.lower()
-        if need not in kept and release_matches(row.releases, configuration.release) and _is_given(configuration, row.given):
+        if need not in kept and configuration.release.within(row.releases) and _is_given(configuration, row.given):
             kept[need] = row
     return tuple(kept.values())
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from asterisk_lint.conf.reader import Section
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
+from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Unreadable, memo_of
 from asterisk_lint.tree.repeated_runs import for_each
 from asterisk_lint.usage.rows import Entry, Found, Reader, Row
@@ -117,7 +118,7 @@ def _startup_commands(configuration: Configuration) -> Iterator[Use]:
                     yield from application_uses(words[4], " ".join(words[5:]), place, configuration.release)
 
 
-def call_file_uses(name: str, text: str, release: str) -> Iterator[Use]:
+def call_file_uses(name: str, text: str, release: Release) -> Iterator[Use]:
     """The uses of one call file; its data are handed over as they are, nothing in them is evaluated (pbx/pbx_spool.c, parse_line())."""
     because = "a call file starts this"
     lines = [(number, line, *_uncommented(line).partition(":")[::2]) for number, line in enumerate(text.splitlines(), 1)]
@@ -127,7 +128,7 @@ def call_file_uses(name: str, text: str, release: str) -> Iterator[Use]:
     yield from _originate(name, [(number, line, key.lower(), value.lstrip()) for number, line, key, value in lines], because, release)
 
 
-def manager_action_uses(name: str, text: str, release: str) -> Iterator[Use]:
+def manager_action_uses(name: str, text: str, release: Release) -> Iterator[Use]:
     """The uses of each `Action: Originate` in a file (main/manager.c, action_originate())."""
     if "originate" not in text.lower():
         return
@@ -142,7 +143,7 @@ def manager_action_uses(name: str, text: str, release: str) -> Iterator[Use]:
             block = []
 
 
-def ari_originate_uses(name: str, text: str, release: str) -> Iterator[Use]:
+def ari_originate_uses(name: str, text: str, release: Release) -> Iterator[Use]:
     """The uses of each body of `POST /channels` in a JSON file (rest-api/api-docs/channels.json): an `endpoint`, and what it is put through to."""
     if '"endpoint"' not in text:
         return
@@ -175,7 +176,7 @@ def ari_originate_uses(name: str, text: str, release: str) -> Iterator[Use]:
             yield from assignment_uses(f"{key}={text_of}", place(key), release)
 
 
-def _originate(name: str, lines: list[tuple[int, str, str, str]], because: str, release: str) -> Iterator[Use]:
+def _originate(name: str, lines: list[tuple[int, str, str, str]], because: str, release: Release) -> Iterator[Use]:
     from asterisk_lint.dialplan.text_uses import application_uses, assignment_uses, dial_uses
 
     data = next((value for _, _, key, value in lines if key == "data"), "")

@@ -132,9 +132,8 @@ def mapped_call(value: str) -> str:
 
 def _parking_contexts(configuration: Configuration) -> Iterator[Use]:
     """Where the dialplan goes to, or includes, a context that a parking lot makes (parkedcalls, unless res_parking.conf has others)."""
-    from asterisk_lint.releases import release_matches
 
-    if not release_matches(">=12", configuration.release):
+    if not configuration.release.within(">=12"):
         return
     read = configuration.conf("res_parking.conf")
     lots = {entry.value for section in read.sections if not section.template for entry in section.all("context")} if read else set()

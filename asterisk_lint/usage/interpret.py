@@ -8,7 +8,7 @@ from asterisk_lint.conf.values import Entry as ConfEntry
 from asterisk_lint.conf.values import Section as ConfSection
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.releases import release_matches
+from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import memo_of
 from asterisk_lint.tree.repeated_runs import for_each
 from asterisk_lint.usage.patterns import matcher, value_matcher
@@ -37,7 +37,7 @@ def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]
 class _Tests:
     """The rows of one file, ready to be held against its sections."""
 
-    def __init__(self, rows: Iterable[Entry | Section | Present], release: str, readers: tuple[str, ...]) -> None:
+    def __init__(self, rows: Iterable[Entry | Section | Present], release: Release, readers: tuple[str, ...]) -> None:
         rows = tuple(rows)
         self.release = release
         self.readers = readers
@@ -92,7 +92,7 @@ class _Tests:
                     )  # fmt: skip
 
 
-def _by_file(rows: tuple[Row, ...], release: str, names: frozenset[str], memo: dict[Any, Any] | None) -> Mapping[str, _Tests]:
+def _by_file(rows: tuple[Row, ...], release: Release, names: frozenset[str], memo: dict[Any, Any] | None) -> Mapping[str, _Tests]:
     """The rows about each of the files."""
     key = ("tests", id(rows), release, names)
     if memo is not None and key in memo:
@@ -101,7 +101,7 @@ def _by_file(rows: tuple[Row, ...], release: str, names: frozenset[str], memo: d
     rows_of: dict[str, list[Entry | Section | Present]] = {}
     readers: dict[str, tuple[str, ...]] = {}
     for row in rows:
-        if release_matches(row.releases, release):
+        if release.within(row.releases):
             if isinstance(row, (Entry, Section, Present)) and row.file in names:
                 rows_of.setdefault(row.file, []).append(row)
             elif isinstance(row, Reader):
@@ -153,7 +153,7 @@ def _first_entry(read: Conf, besides: str) -> ConfEntry | None:
 
 
 def _needed(
-    needs: str, file: str, line: int, column: int, option: str, section: str, value: str, because: str, enforces: bool, release: str
+    needs: str, file: str, line: int, column: int, option: str, section: str, value: str, because: str, enforces: bool, release: Release
 ) -> Iterator[Use]:
     for need in needs.split(";"):
         kind, _, name = need.strip().partition(" ")
@@ -169,7 +169,7 @@ def _needed(
                 yield place
 
 
-def _inner_uses(place: Use, release: str) -> Iterator[Use]:
+def _inner_uses(place: Use, release: Release) -> Iterator[Use]:
     from asterisk_lint.dialplan.text_uses import call_uses, dial_uses, expression_uses
 
     text = place.name

@@ -7,7 +7,6 @@ from asterisk_lint.conf.reader import Entry as Line
 from asterisk_lint.conf.reader import Section as Part
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.releases import release_matches
 from asterisk_lint.tree.files import memo_of
 from asterisk_lint.tree.repeated_runs import for_each
 from asterisk_lint.usage.interpret import distinct
@@ -95,7 +94,7 @@ def find(configuration: Configuration) -> Iterator[Use]:
     """The codecs that each channel driver's file leaves allowed, each where it is allowed."""
     names = configuration.names()
     for driver in DRIVERS:
-        if driver.file in names and release_matches(driver.releases, configuration.release):
+        if driver.file in names and configuration.release.within(driver.releases):
             conf = configuration.conf(driver.file)
             if conf is not None:
                 found = _driver_uses(configuration, driver, conf.sections)

@@ -46,7 +46,6 @@ def find(configuration: Configuration) -> Iterator[Use]:
     """Find what queue members need: their technology, and what knows their state; and how old releases record a queue."""
     from asterisk_lint.dialplan.devices import state_need
     from asterisk_lint.dialplan.text_uses import dial_uses
-    from asterisk_lint.releases import release_matches
 
     read = configuration.conf("queues.conf")
     if read is None:
@@ -63,7 +62,7 @@ def find(configuration: Configuration) -> Iterator[Use]:
             if len(parts) > 3 and (need := state_need(parts[3])):
                 yield place._replace(kind=need[0], name=need[1], because=f"the queue {section.name} asks for the member's state there")
         recorded = section.get("monitor-format")
-        if recorded is not None and recorded.value and release_matches("<21", configuration.release):
+        if recorded is not None and recorded.value and configuration.release.within("<21"):
             yield Use(
                 "application", "MixMonitor" if mixes else "Monitor", recorded.file, recorded.line, recorded.value_column,
                 because=f"the queue {section.name} records its calls this way (monitor-type)", readers=_READERS,

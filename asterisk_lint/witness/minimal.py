@@ -30,7 +30,7 @@ def superfluous(facts: Facts, seen: Observation, observe: Callable[[Files], Obse
             continue
         without = observe(Overlay(configuration.files, changed))
         if same(seen, without, listed.key, used):
-            message = f"without {listed.module} Asterisk {seen.version} starts, runs and says the same"
+            message = f"without {listed.module} Asterisk {seen.release or facts.configuration.release} starts, runs and says the same"
             yield (
                 load_rule("unused-module")
                 .finding(message, listed.entry.file, listed.entry.line, listed.entry.value_column, length=len(listed.module), module=listed.module)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.releases import RELEASE_22, Release, UnknownRelease
 from asterisk_lint.tree.files import Files, Unreadable
 from asterisk_lint.witness.boot import Asterisk, ModuleState, boot
 from asterisk_lint.witness.logs import Seen, Summary, read_log
@@ -20,7 +21,7 @@ RATES = {"slin8": "slin", "speex8": "speex", "silk8": "silk"}
 class Observation(NamedTuple):
     """What one start of Asterisk showed."""
 
-    version: str  # "22.10.1"; "" when it did not get as far as saying it
+    release: Release | None  # None when it did not get as far as naming it, or names none that is known
     up: bool
     failure: str  # how it ended, when it is not up
     seconds: float
@@ -59,7 +60,7 @@ def written_down(asterisk: Asterisk, modules: Mapping[str, ModuleState], names: 
     read_log(io.BytesIO(log.encode("utf-8", "surrogateescape")), "log", summary, Recognizer())
     words, starting = words_of(log)
     return Observation(
-        version_in(log), asterisk.up, "" if asterisk.up else asterisk.failure, asterisk.seconds, modules, names, summary.seen, words, starting
+        release_in(log), asterisk.up, "" if asterisk.up else asterisk.failure, asterisk.seconds, modules, names, summary.seen, words, starting
     )
 
 
@@ -76,7 +77,7 @@ def content_of(files: Files) -> dict[str, bytes]:
 
 def settings_of(files: Files, root: str, etc: str) -> tuple[dict[str, str], dict[str, str]]:
     """What the PBX's asterisk.conf sets: its options, and those of its read-only directories that are in the root directory."""
-    conf = Configuration(files, release="22", etc=etc).conf("asterisk.conf")
+    conf = Configuration(files, release=RELEASE_22, etc=etc).conf("asterisk.conf")
     options: dict[str, str] = {}
     directories: dict[str, str] = {}
     for section in conf.sections if conf else ():
@@ -100,11 +101,13 @@ def folded(kind: str, names: list[str]) -> frozenset[str]:
     return frozenset(name if kind == "function" else RATES.get(name, name).lower() for name in names)
 
 
-def version_in(log: str) -> str:
-    """The release that Asterisk names in its log's first line, without the packager's additions."""
-    _, found, rest = log.partition("] Asterisk ")
-    word = rest.split(" ", 1)[0] if found else ""
-    return "".join(sign for sign in word.partition("~")[0].partition("+")[0].partition("-")[0] if sign.isdigit() or sign == ".").strip(".")
+def release_in(log: str) -> Release | None:
+    """The release that Asterisk names in its log's first line; None without such a line."""
+    _, _, rest = log.partition("] Asterisk ")
+    try:
+        return Release.parse(rest.split(" ", 1)[0])
+    except UnknownRelease:
+        return None
 
 
 def words_of(log: str) -> tuple[dict[str, tuple[str, ...]], str]:

@@ -38,7 +38,7 @@ class Judge:
         self.loaded = facts.whitelist.loaded()
         self.reported: set[str] = set()  # modules, in small letters
         self.needed_by: dict[str, list[Listed]] = {}  # a module that did not start -> whitelisted ones that therefore did not either
-        self.name = f"Asterisk {seen.version or facts.configuration.release}"
+        self.name = f"Asterisk {seen.release or facts.configuration.release}"
 
     def findings(self) -> list[Finding]:
         """Everything, sorted by place."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from asterisk_lint.catalog.load import load
+from asterisk_lint.releases import Release
 from asterisk_lint.witness.boot import Asterisk
 from tests.talk import Caller, add_address, connect, http, running, together, within
 from tests.usage.sip import inside
@@ -39,7 +40,7 @@ WATCHERS = ("res_statsd", "res_hep_pjsip", "res_prometheus")
 
 @pytest.mark.parametrize("watched", [True, False])
 def test_other_programs_watch(asterisk_root: str, tmp_path: Path, watched: bool) -> None:
-    watchers = [module for module in WATCHERS if module in load(asterisk_root.rpartition("-")[2]).modules]
+    watchers = [module for module in WATCHERS if module in load(Release.parse(asterisk_root.rpartition("-")[2])).modules]
     without = [] if watched else watchers
     with (
         running(asterisk_root, "monitoring", tmp_path, without=without) as asterisk,

@@ -4,6 +4,7 @@ import pytest
 
 from asterisk_lint.catalog.lineage import fate
 from asterisk_lint.catalog.load import load
+from asterisk_lint.releases import Release
 
 LIST = """
 app_addon_sql_mysql app_adsiprog app_alarmreceiver app_amd app_authenticate app_cdr app_chanisavail app_channelredirect app_chanspy
@@ -33,18 +34,18 @@ def test_the_list_is_that_of_the_article() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_asterisk_1_6_2_with_its_addons_knows_the_module(name: str) -> None:
     if name == "res_indications":  # it went into the core between the release that the article was written with and 1.6.2
-        past = fate(name, "1.6.2")
+        past = fate(name, Release.parse("1.6.2"))
         assert past is not None
         assert past.since == "1.6.2"
     else:
-        assert load("1.6.2").module(name) is not None
+        assert load(Release.parse("1.6.2")).module(name) is not None
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_asterisk_22_has_the_module_or_says_what_became_of_it(name: str) -> None:
-    past = fate(name, "22")
-    assert (load("22").module(name) is not None) == (past is None)
+    past = fate(name, Release.parse("22"))
+    assert (load(Release.parse("22")).module(name) is not None) == (past is None)
     if past is not None:
         assert past.gone
         assert past.what in ("renamed", "merged", "split", "replaced", "removed")
-        assert all(load("22").module(target) is not None for target in past.to)
+        assert all(load(Release.parse("22")).module(target) is not None for target in past.to)

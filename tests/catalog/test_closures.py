@@ -8,6 +8,7 @@ import os
 import pytest
 
 from asterisk_lint.catalog.load import NEEDS, load
+from asterisk_lint.releases import Release
 from asterisk_lint.witness.boot import boot
 from asterisk_lint.witness.installed_modules import module_folder
 from tests.catalog.configurations import configuration
@@ -20,7 +21,7 @@ FEW = 10
 @pytest.mark.parametrize("series", RELEASES)
 def test_a_module_runs_with_its_closure_alone(series: str, request: pytest.FixtureRequest) -> None:
     root: str = request.getfixturevalue(f"asterisk_{series}")
-    catalog = load(RELEASES[series])
+    catalog = load(Release.parse(RELEASES[series]))
     folder = module_folder(root)
     assert folder is not None
     names = [name[:-3] for name in os.listdir(folder) if name.endswith(".so")]

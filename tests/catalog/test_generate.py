@@ -3,6 +3,7 @@
 import pytest
 
 from asterisk_lint.catalog.load import parse
+from asterisk_lint.releases import Release
 from tools.catalog_generator import build, c, collect, known, minors, write
 from tools.catalog_generator.check import documentation
 
@@ -195,7 +196,7 @@ def test_documentation_without_a_registration_is_told() -> None:
 
 
 def test_what_is_written_is_what_is_read(facts: dict[str, dict[str, tuple[str, ...]]]) -> None:
-    catalog = parse(write.text("99", facts), release="99", series="99")
+    catalog = parse(write.text("99", facts), Release.parse("99"))
     sample = catalog.modules["app_sample"]
     assert sample.requires == ("res_needed", "res_enhanced", "res_gives", "res_macro")
     assert sample.priority == 81

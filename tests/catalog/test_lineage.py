@@ -4,7 +4,7 @@ import pytest
 
 from asterisk_lint.catalog.lineage import Change, changes, fate, successors
 from asterisk_lint.catalog.load import load, releases
-from asterisk_lint.releases import release_order
+from asterisk_lint.releases import Release, bound
 from tools.catalog_generator.lineage import proposals
 
 
@@ -48,7 +48,7 @@ from tools.catalog_generator.lineage import proposals
     ],
 )
 def test_fate(module: str, release: str, what: str, since: str, to: tuple[str, ...]) -> None:
-    past = fate(module, release)
+    past = fate(module, Release.parse(release))
     assert past is not None
     assert (past.what, past.since, past.to) == (what, since, to)
     assert past.successor == (to[0] if len(to) == 1 else None)
@@ -61,12 +61,12 @@ def test_fate(module: str, release: str, what: str, since: str, to: tuple[str, .
     [("app_macro", "20"), ("app_dial", "22"), ("chan_sccp", "22"), ("app_rpt_local", "16"), ("chan_zap", "1.4.10"), ("app_rpt", "1.8.11")],
 )
 def test_no_fate_for_what_is_there_or_nobody_knows(module: str, release: str) -> None:
-    assert fate(module, release) is None
+    assert fate(module, Release.parse(release)) is None
 
 
 def test_successors_follow_several_changes() -> None:
-    assert successors("app_addon_sql_mysql", "22") == ("func_odbc",)
-    assert successors("app_dial", "22") == ("app_dial",)
+    assert successors("app_addon_sql_mysql", Release.parse("22")) == ("func_odbc",)
+    assert successors("app_dial", Release.parse("22")) == ("app_dial",)
 
 
 def test_every_module_that_went_is_told_of() -> None:
@@ -76,12 +76,12 @@ def test_every_module_that_went_is_told_of() -> None:
 @pytest.mark.parametrize("change", changes(), ids=lambda change: f"{change.module}-{change.release}")
 def test_each_change_is_what_the_catalogs_show(change: Change) -> None:
     assert change.what in ("renamed", "merged", "split", "replaced", "removed", "outside")
-    later = [name for name in releases() if release_order(name) > release_order(change.release)]
-    assert [name for name in (change.release, *later) if load(name).module(change.module)] == []
-    assert load(_before(change.release)).module(change.module) is not None
+    later = [name for name in releases() if bound(name) > bound(change.release)]
+    assert [name for name in (change.release, *later) if load(Release.parse(name)).module(change.module)] == []
+    assert load(Release.parse(_before(change.release))).module(change.module) is not None
     assert change.what not in ("renamed", "replaced") or change.to
     for target in change.to:
-        assert target == "(core)" or load(change.release).module(target), target
+        assert target == "(core)" or load(Release.parse(change.release)).module(target), target
 
 
 def _before(release: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from asterisk_lint.catalog.load import Catalog, Module, load
+from asterisk_lint.releases import Release
 from asterisk_lint.witness.boot import boot
 from asterisk_lint.witness.installed_modules import module_folder
 from tests.catalog.configurations import configuration
@@ -24,7 +25,7 @@ RELEASES = {"asterisk_22": "22.10.1", "asterisk_16": "16.28"}
 @pytest.mark.parametrize("fixture", RELEASES)
 def test_each_module_registers_what_the_catalog_says(fixture: str, request: pytest.FixtureRequest) -> None:
     root = request.getfixturevalue(fixture)
-    catalog = load(RELEASES[fixture])
+    catalog = load(Release.parse(RELEASES[fixture]))
     folder = module_folder(root)
     assert folder is not None
     names = [name[:-3] for name in os.listdir(folder) if name.endswith(".so")]
@@ -73,7 +74,7 @@ def _codec(name: str) -> str:
 
 
 def test_a_fully_loaded_asterisk_registers_nothing_unknown(asterisk_22: str) -> None:
-    catalog: Catalog = load("22.10.1")
+    catalog: Catalog = load(Release.parse("22.10.1"))
     with boot(asterisk_22, modules=["[modules]", "autoload=yes"]) as asterisk:
         assert asterisk.up, asterisk.failure
         for kind in ("application", "function", "channel"):

@@ -7,6 +7,7 @@ from asterisk_lint.catalog.load import Module, load
 from asterisk_lint.commands.catalog import as_settings, entry
 from asterisk_lint.fix.rewrite import FixRefused
 from asterisk_lint.fix.yaml import add_modules
+from asterisk_lint.releases import Release
 from asterisk_lint.settings import parse_settings
 from tests.pbx import lint
 
@@ -138,8 +139,8 @@ def test_import_writes_into_the_settings_and_leaves_the_rest_alone(asterisk_22: 
     assert after[: before.index("") + 1] == [*before[:4], "    codec_opus_open_source:"]
     modules = parse_settings(settings.read_bytes(), "settings", {}).modules
     assert set(modules) == {"chan_sccp", *names}
-    assert modules["codec_opus_open_source"].provides["codec"] == load("22").modules["codec_opus_open_source"].provides["codec"]
-    known = load("22").modules["format_vp8"].provides
+    assert modules["codec_opus_open_source"].provides["codec"] == load(Release.parse("22")).modules["codec_opus_open_source"].provides["codec"]
+    known = load(Release.parse("22")).modules["format_vp8"].provides
     assert set(modules["format_vp8"].provides["format"]) == {*known["format"], *known["file_format"]}
 
     written = settings.read_bytes()

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from asterisk_lint.conf.reader import Conf, read_conf
+from asterisk_lint.releases import Release
 from asterisk_lint.witness.boot import Asterisk, boot
 from tests.conf.random_conf import configurations
 from tests.memory import MemoryFiles
@@ -93,7 +94,7 @@ def judge(asterisk_root: str) -> Iterator[Judge]:
 
 def ours(files: Mapping[str, bytes], folder: str, release: str) -> Seen:
     memory = MemoryFiles({f"{folder}/{name}": data.replace(b"@", folder.encode()) for name, data in files.items()})
-    conf = read_conf(memory, f"{folder}/main.conf", release=release, stop=True)
+    conf = read_conf(memory, f"{folder}/main.conf", release=Release.parse(release), stop=True)
     assert conf is not None
     return Seen.of(conf)
 

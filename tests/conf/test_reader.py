@@ -3,12 +3,13 @@
 import pytest
 
 from asterisk_lint.conf.reader import Conf, read_conf
+from asterisk_lint.releases import Release
 from tests.memory import MemoryFiles
 
 
 def read(files: dict[str, str | bytes] | str | bytes, *, release: str = "22", etc: str = "/etc/asterisk") -> Conf:
     content = {"x.conf": files} if isinstance(files, (str, bytes)) else files
-    conf = read_conf(MemoryFiles(content), "x.conf", release=release, etc=etc)
+    conf = read_conf(MemoryFiles(content), "x.conf", release=Release.parse(release), etc=etc)
     assert conf is not None
     return conf
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from asterisk_lint.conf.reader import read_conf
+from asterisk_lint.releases import Release
 from asterisk_lint.witness.boot import boot
 from tests.conf.test_differential_conf import MANAGER, MODULES, Seen, ask
 from tests.memory import MemoryFiles
@@ -18,7 +19,7 @@ def test_the_sample_files_are_read_as_asterisk_reads_them(asterisk_root: str) ->
     with boot(asterisk_root, {**files, "manager.conf": MANAGER}, modules=MODULES) as asterisk:
         assert asterisk.up, asterisk.failure
         for name, seen in zip(names, ask(asterisk, names), strict=True):
-            conf = read_conf(memory, name, release=asterisk_root.rpartition("-")[2], stop=True)
+            conf = read_conf(memory, name, release=Release.parse(asterisk_root.rpartition("-")[2]), stop=True)
             assert conf is not None
             sections += len(seen.sections or ())
             if Seen.of(conf) != seen:

@@ -8,6 +8,7 @@ import pytest
 from asterisk_lint.catalog.load import load, releases
 from asterisk_lint.dialplan.arguments.row import Argument
 from asterisk_lint.dialplan.arguments.table import arguments, needs, rows, sentence
+from asterisk_lint.releases import Release
 from asterisk_lint.witness.boot import boot
 
 DOCUMENTATION = "usr/share/asterisk/documentation/core-en_US.xml"
@@ -37,7 +38,7 @@ def test_every_option_named_is_one_that_asterisk_documents(asterisk_root: str) -
             names = {option.get("name", "")[:1] for option in parameter.iterfind("optionlist/option")}
             documented.setdefault(application.get("name", "").lower(), {}).setdefault(number, set()).update(names)
     unknown = []
-    for name, found in arguments(asterisk_root.rpartition("-")[2]).items():
+    for name, found in arguments(Release.parse(asterisk_root.rpartition("-")[2])).items():
         for row in found:
             place, colon, letters = row.where.partition(":")
             if colon and name in documented:
@@ -60,16 +61,16 @@ def test_no_application_is_both_looked_at_and_said_to_run_nothing() -> None:
     ("release", "macro"), [("1.4", True), ("1.8", True), ("16", True), ("20", True), ("21", False), ("22", False), ("master", False)]
 )
 def test_macros_end_with_20(release: str, macro: bool) -> None:
-    assert any(row.needs == "macro" and row.name == "Dial" for row in arguments(release)["dial"]) is macro
+    assert any(row.needs == "macro" and row.name == "Dial" for row in arguments(Release.parse(release))["dial"]) is macro
 
 
 @pytest.mark.parametrize("release", releases())
 def test_what_the_rows_need_is_there(release: str) -> None:
     """Every application, function, module, format that a row names exists in the releases that the row is for."""
-    catalog = load(release)
+    catalog = load(Release.parse(release))
     applications = set(map(str.lower, catalog.names("application")))
     missing = set()
-    for name, found in arguments(release).items():
+    for name, found in arguments(Release.parse(release)).items():
         if name.endswith("()") and not catalog.providers("function", name[:-2]):
             continue  # written in a release that does not have the function: unknown-function says so
         if not name.endswith(("()", "=")) and name not in applications:
@@ -87,7 +88,7 @@ def test_what_the_rows_need_is_there(release: str) -> None:
 @pytest.mark.parametrize("release", releases())
 def test_every_application_of_the_catalog_is_in_the_table(release: str) -> None:
     table = {row.name.lower() for row in rows()}
-    assert sorted(name for name in load(release).names("application") if name.lower() not in table) == []
+    assert sorted(name for name in load(Release.parse(release)).names("application") if name.lower() not in table) == []
 
 
 @pytest.mark.parametrize(

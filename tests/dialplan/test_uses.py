@@ -10,6 +10,7 @@ from asterisk_lint.dialplan.step_uses import step_findings, step_uses
 from asterisk_lint.dialplan.text_uses import call_uses, dial_uses, expression_uses
 from asterisk_lint.dialplan.variable_values import known_variables
 from asterisk_lint.model import OutOfSight, Problem, Step, Use
+from asterisk_lint.releases import Release
 
 
 def step(application: str, arguments: str, context: str = "default", line: int = 7) -> Step:
@@ -18,7 +19,7 @@ def step(application: str, arguments: str, context: str = "default", line: int =
 
 def inside(application: str, arguments: str, release: str = "22") -> list[str]:
     """What is used beside the application itself, as "KIND NAME in APPLICATION"."""
-    first, *others = step_uses([step(application, arguments)], release=release)
+    first, *others = step_uses([step(application, arguments)], release=Release.parse(release))
     assert (first.kind, first.name, first.within) == ("application", application, None)
     return [f"{use.kind} {use.name} in {use.within}" for use in others]
 
@@ -150,7 +151,7 @@ def test_releases_differ(release: str, application: str, arguments: str, expecte
 
 
 def dynamic(application: str, arguments: str, known: Mapping[str, frozenset[str]] | None = None) -> list[str]:
-    found = step_findings([step(application, arguments)], release="22", known=known)
+    found = step_findings([step(application, arguments)], release=Release.parse("22"), known=known)
     return [thing.rule if isinstance(thing, Problem) else " ".join(sorted(thing.reaches)) for thing in found if not isinstance(thing, Use)]
 
 
@@ -181,14 +182,14 @@ def test_names_that_only_a_call_shows(application: str, arguments: str, expected
 
 
 def test_options_that_only_a_call_shows_reach_what_they_could_ask_for() -> None:
-    found = [thing for thing in step_findings([step("Dial", "SIP/1,20,${OPTIONS}")], release="22") if not isinstance(thing, Use)]
+    found = [thing for thing in step_findings([step("Dial", "SIP/1,20,${OPTIONS}")], release=Release.parse("22")) if not isinstance(thing, Use)]
     assert all(isinstance(thing, OutOfSight) for thing in found)
     assert {"module:app_stack", "module:bridge_builtin_features", "module:app_mixmonitor"} <= set(found[0].reaches)  # type: ignore[union-attr]
 
 
 def test_known_variables_say_what_a_name_is() -> None:
     known = {"TRUNK": frozenset({"PJSIP/telco", "IAX2/telco"}), "BOTH": frozenset({"${TRUNK}"}), "OPTIONS": frozenset({"tU(x)"})}
-    found = list(step_findings([step("Dial", "${BOTH}/${EXTEN},20,${OPTIONS}")], release="22", known=known))
+    found = list(step_findings([step("Dial", "${BOTH}/${EXTEN},20,${OPTIONS}")], release=Release.parse("22"), known=known))
     assert [f"{use.kind} {use.name}" for use in found if isinstance(use, Use)] == [
         "application Dial", "channel IAX2", "channel PJSIP", "application Gosub",
     ]  # fmt: skip
@@ -196,7 +197,7 @@ def test_known_variables_say_what_a_name_is() -> None:
 
 
 def test_quotes_in_a_value_are_taken_off_as_the_application_does() -> None:
-    found = step_uses([step("Dial", "${TRUNK}/1")], release="22", known={"TRUNK": frozenset({'"DAHDI/g2"'})})
+    found = step_uses([step("Dial", "${TRUNK}/1")], release=Release.parse("22"), known={"TRUNK": frozenset({'"DAHDI/g2"'})})
     assert [use.name for use in found] == ["Dial", "DAHDI"]
 
 
@@ -204,7 +205,7 @@ def test_a_variable_that_names_itself_ends() -> None:
     known = {"A": frozenset({"${A}x", "${B}", "SIP/1"}), "B": frozenset({"${A}", "${B}"})}
     assert {"channel SIP", "dynamic-use"} <= {
         f"{thing.kind} {thing.name}" if isinstance(thing, Use) else getattr(thing, "rule", "")
-        for thing in step_findings([step("Dial", "${A}")], release="22", known=known)
+        for thing in step_findings([step("Dial", "${A}")], release=Release.parse("22"), known=known)
     }
 
 
@@ -217,27 +218,27 @@ def test_what_macro_and_gosub_hand_over_is_followed() -> None:
         step("Dial", "${dev}", context="sub"),
         step("Dial", "${ARG3}", context="sub", line=9),
     ]
-    found = list(step_findings(steps, release="16", known=known_variables(steps)))
+    found = list(step_findings(steps, release=Release.parse("16"), known=known_variables(steps)))
     assert [use.name for use in found if isinstance(use, Use) and use.kind == "channel"] == ["SIP", "IAX2"]
     assert [thing.line for thing in found if isinstance(thing, Problem)] == [9]
 
 
 def test_an_expression_that_is_never_closed_is_a_problem() -> None:
-    found = list(step_findings([step("Set", "X=${LEN(a)")], release="22"))
+    found = list(step_findings([step("Set", "X=${LEN(a)")], release=Release.parse("22")))
     assert [thing.rule for thing in found if isinstance(thing, Problem)] == ["syntax-error"]
 
 
 def test_uses_stand_where_their_name_does() -> None:
     line = " same => n,ExecIf($[${LEN(x)}]?Dial(SIP/1,,U(s)))"
     found = step_uses(
-        [Step("c", "e", 2, "ExecIf", "$[${LEN(x)}]?Dial(SIP/1,,U(s))", "extensions.conf", 3, 12)], release="22", lines=lambda file: ["", "", line]
+        [Step("c", "e", 2, "ExecIf", "$[${LEN(x)}]?Dial(SIP/1,,U(s))", "extensions.conf", 3, 12)], release=Release.parse("22"), lines=lambda file: ["", "", line]
     )
     assert [(use.name, use.column) for use in found] == [("ExecIf", 12), ("LEN", 23), ("Dial", 32), ("SIP", 37), ("Gosub", 12)]
 
 
 def test_hints_name_devices() -> None:
     hint = Step("phones", "100", "hint", "PJSIP/100&Custom:dnd,CustomPresence:bob", "", "extensions.conf", 5, 20)
-    found = list(step_uses([hint], release="22"))
+    found = list(step_uses([hint], release=Release.parse("22")))
     assert [f"{use.kind} {use.name} {use.priority}" for use in found] == [
         "channel PJSIP hint", "function DEVICE_STATE hint", "function PRESENCE_STATE hint",
     ]  # fmt: skip
@@ -268,7 +269,7 @@ def test_the_same_thing_twice_in_one_step_is_one_use() -> None:
 @pytest.mark.parametrize("application", ["Dial", "ExecIf", "Set", "Exec", "GosubIf", "Originate", "WaitForCondition", "MixMonitor"])
 def test_odd_texts_are_read_all_the_same(application: str, text: str) -> None:
     known = {"A": frozenset({"${A}", text[:200]})}
-    first, *_ = step_findings([step(application, text), step(application, "1?" + text)], release="22", known=known)
+    first, *_ = step_findings([step(application, text), step(application, "1?" + text)], release=Release.parse("22"), known=known)
     assert isinstance(first, Use)
     assert first.name == application
 
@@ -289,6 +290,6 @@ PIECES = [
 @settings(max_examples=400, deadline=None)
 def test_random_arguments_are_read_all_the_same(application: str, text: str, value: str, release: str) -> None:
     steps = [step(application, text), Step("default", "1", "hint", text, "", "extensions.conf", 1)]
-    found = list(step_findings(steps, release=release, known=known_variables(steps, [("A", value)])))
+    found = list(step_findings(steps, release=Release.parse(release), known=known_variables(steps, [("A", value)])))
     assert [use.name for use in found if isinstance(use, Use) and use.within is None and use.priority == 1] == [application]
     assert all(thing.reaches for thing in found if isinstance(thing, OutOfSight))

@@ -7,6 +7,7 @@ import pytest
 
 from asterisk_lint.dialplan.step_uses import step_uses
 from asterisk_lint.model import Step
+from asterisk_lint.releases import Release
 from asterisk_lint.witness.boot import boot
 
 # None of these applications exists, so that Asterisk names each in its log when it looks for it.
@@ -44,7 +45,7 @@ _MARK = re.compile(r"\[(C-[0-9a-f]+)\].*Function MARK([0-9]+) not registered")
 
 
 def ours(application: str, arguments: str) -> set[str]:
-    first, *others = step_uses([Step("c", "s", 1, application, arguments, "extensions.conf", 1)], release="22")
+    first, *others = step_uses([Step("c", "s", 1, application, arguments, "extensions.conf", 1)], release=Release.parse("22"))
     assert first.name == application
     return {use.name for use in others if use.kind == "application"}
 
@@ -90,7 +91,7 @@ def test_asterisk_looks_for_the_same_applications(asterisk_root: str) -> None:
     ],
 )
 def test_options_that_run_a_subroutine(options: str, runs: bool) -> None:
-    found = step_uses([Step("c", "s", 1, "Dial", f"Local/1@c,1,{options}", "extensions.conf", 1)], release="22")
+    found = step_uses([Step("c", "s", 1, "Dial", f"Local/1@c,1,{options}", "extensions.conf", 1)], release=Release.parse("22"))
     assert ("Gosub" in {use.name for use in found}) is runs
 
 
@@ -167,6 +168,6 @@ def test_asterisk_looks_for_functions_in_the_same_names(asterisk_root: str) -> N
             asked.setdefault(int(calls[call]), set()).add(name)
     for number, text in enumerate(NAMES):
         application, _, rest = text.partition("(")
-        found = step_uses([Step("c", "s", 1, application, rest[:-1], "extensions.conf", 1)], release=asterisk_root.rpartition("-")[2])
+        found = step_uses([Step("c", "s", 1, application, rest[:-1], "extensions.conf", 1)], release=Release.parse(asterisk_root.rpartition("-")[2]))
         ours_here = {use.name for use in found if use.kind == "function" and "FOO" in use.name}
         assert asked.get(number, set()) == ours_here, text

@@ -7,6 +7,7 @@ import pytest
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.agi import read_script, script_file, unread
 from asterisk_lint.dialplan.text_uses import setting_of
+from asterisk_lint.releases import RELEASE_22, Release
 from asterisk_lint.usage.dialplan_values import ROWS, ari_originate_uses, call_file_uses, find, manager_action_uses
 from asterisk_lint.usage.interpret import row_uses
 from tests.memory import MemoryFiles
@@ -17,7 +18,7 @@ def test_call_files() -> None:
         "Channel: PJSIP/100\n# Application: Commented\nMaxRetries: 2\nApplication: Dial ; with this\nData: IAX2/2,20,U(x),${LEN(a)}\n"
         "Setvar: CALLERID(num)=1\nSet: X=1\nCodecs: ulaw,g722\n"
     )
-    found = [(use.kind, use.name, use.line, use.column) for use in call_file_uses("wake.call", text, "22")]
+    found = [(use.kind, use.name, use.line, use.column) for use in call_file_uses("wake.call", text, RELEASE_22)]
     assert found == [
         ("module", "pbx_spool", 1, 0),
         ("channel", "PJSIP", 1, 10),
@@ -32,7 +33,7 @@ def test_call_files() -> None:
 
 def test_manager_actions() -> None:
     text = "Action: Login\nChannel: SIP/9\n\nAction: Originate\nChannel: PJSIP/1\nApplication: Playback\nVariable: X=1,CDR(y)=2\n"
-    found = [(use.kind, use.name, use.line) for use in manager_action_uses("call.ami", text, "22")]
+    found = [(use.kind, use.name, use.line) for use in manager_action_uses("call.ami", text, RELEASE_22)]
     assert found == [("channel", "PJSIP", 5), ("application", "Playback", 6), ("function", "CDR", 7)]
 
 
@@ -62,7 +63,7 @@ def test_manager_actions() -> None:
     ],
 )
 def test_values_of_configuration_files(files: Mapping[str, str], expected: set[str]) -> None:
-    configuration = Configuration(MemoryFiles(files), release="22")
+    configuration = Configuration(MemoryFiles(files), release=Release.parse("22"))
     found = [*row_uses(configuration, ROWS), *find(configuration)]
     assert {f"{use.kind} {use.name}" for use in found} == expected
 
@@ -111,7 +112,7 @@ echo "GOSUB sub s 1"
     ],
 )  # fmt: skip
 def test_agi_scripts(name: str, text: str, expected: list[str]) -> None:
-    script = read_script(name, text, setting_of("22"))
+    script = read_script(name, text, setting_of(RELEASE_22))
     assert [f"{use.kind} {use.name}" for use in script.uses] == expected
     assert script.reaches == frozenset()
 
@@ -132,7 +133,7 @@ def test_agi_scripts(name: str, text: str, expected: list[str]) -> None:
     ],
 )
 def test_a_script_that_plays_prompts_needs_the_format_that_they_have(text: str, plays: bool) -> None:
-    assert [f"{use.kind} {use.name}" for use in read_script("x.agi", text, setting_of("22")).uses] == (["format gsm"] if plays else [])
+    assert [f"{use.kind} {use.name}" for use in read_script("x.agi", text, setting_of(RELEASE_22)).uses] == (["format gsm"] if plays else [])
 
 
 @pytest.mark.parametrize(
@@ -145,11 +146,11 @@ def test_a_script_that_plays_prompts_needs_the_format_that_they_have(text: str, 
     ],
 )
 def test_what_a_script_leaves_open(text: str, reaches: set[str]) -> None:
-    assert read_script("x.agi", text, setting_of("22")).reaches == reaches
+    assert read_script("x.agi", text, setting_of(RELEASE_22)).reaches == reaches
 
 
 def test_lines_and_columns_in_scripts() -> None:
-    first, second, third, *_ = read_script("a.py", PYTHON, setting_of("22")).uses
+    first, second, third, *_ = read_script("a.py", PYTHON, setting_of(RELEASE_22)).uses
     assert [(use.line, use.column) for use in (first, second, third)] == [(5, 14), (5, 22), (5, 0)]
 
 
@@ -171,10 +172,10 @@ def test_the_script_that_agi_runs(arguments: str, expected: str | None) -> None:
 
 def test_what_is_unread_of_the_scripts_that_the_dialplan_runs() -> None:
     files = MemoryFiles({"agi-bin/a.py": PYTHON, "agi-bin/open.pl": "$AGI->exec($what);", "agi-bin/compiled": b"\x7fELF\x00\x01"})
-    assert unread("a.py,1", files, "22") == frozenset()
-    assert unread("open.pl", files, "22") == frozenset({"application", "channel", "function"})
-    assert unread("compiled", files, "22") is None
-    assert unread("agi://host/a.py", files, "22") is None
+    assert unread("a.py,1", files, RELEASE_22) == frozenset()
+    assert unread("open.pl", files, RELEASE_22) == frozenset({"application", "channel", "function"})
+    assert unread("compiled", files, RELEASE_22) is None
+    assert unread("agi://host/a.py", files, RELEASE_22) is None
 
 
 def test_ari_originate_templates() -> None:
@@ -188,10 +189,10 @@ def test_ari_originate_templates() -> None:
   "other": {"endpoint": "no technology", "app": "x"}
 }
 """
-    found = {(use.kind, use.name, use.line) for use in ari_originate_uses("reminder.json", text, "22")}
+    found = {(use.kind, use.name, use.line) for use in ari_originate_uses("reminder.json", text, RELEASE_22)}
     assert found == {("channel", "PJSIP", 3), ("channel", "IAX2", 3), ("application", "Stasis", 4), ("function", "CALLERID", 5)}
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"endpoint": 1, "app": 2}', '{"endpoint": "https://x/y"}', "[" * 100_000 + '"endpoint"'])
 def test_other_programs_json_is_left_alone(text: str) -> None:
-    assert list(ari_originate_uses("package.json", text, "22")) == []
+    assert list(ari_originate_uses("package.json", text, RELEASE_22)) == []

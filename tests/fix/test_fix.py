@@ -15,6 +15,7 @@ from asterisk_lint.conf.reader import read_conf
 from asterisk_lint.conf.whitelist import read_whitelist
 from asterisk_lint.fix.rewrite import FixRefused, Overlay, rewrite
 from asterisk_lint.model import Edit
+from asterisk_lint.releases import Release
 from tests.pbx import lint
 
 DIALPLAN = "[default]\nexten => 1,1,Verbose(1,${DB(a/b)})\n"
@@ -197,7 +198,7 @@ class Memory:
         return self.files[name]
 
 
-MODULES = sorted(load("22").modules)
+MODULES = sorted(load(Release.parse("22")).modules)
 LINES = st.one_of(
     st.builds(
         lambda pad, option, gap, sign, module, so, end: f"{pad}{option}{gap}{sign}{gap}{module}{so}{end}",
@@ -237,7 +238,7 @@ def test_a_rewrite_says_what_was_meant_or_is_refused(
         for _, module in edits
     ]
     try:
-        changed = rewrite(files, whitelist, wanted, release="22", etc="/etc/asterisk", remove=remove)
+        changed = rewrite(files, whitelist, wanted, release=Release.parse("22"), etc="/etc/asterisk", remove=remove)
     except FixRefused:
         return
     again = read_conf(Overlay(files, changed), "modules.conf")

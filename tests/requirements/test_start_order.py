@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from asterisk_lint.check import check_files
+from asterisk_lint.releases import Release
 from asterisk_lint.settings import Settings
 from asterisk_lint.witness.boot import boot
 from tests.memory import MemoryFiles
@@ -98,7 +99,7 @@ def on_disk(directory: Path, files: Mapping[str, str]) -> Path:
 
 def late(files: Mapping[str, str], release: str = "22") -> list[str | None]:
     """The modules that come too late."""
-    found = check_files(MemoryFiles(files), release=release, settings=Settings(), sealed=True).findings
+    found = check_files(MemoryFiles(files), release=Release.parse(release), settings=Settings(), sealed=True).findings
     return [finding.module for finding in found if finding.rule == "load-order"]
 
 

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from asterisk_lint.releases import Release
 from asterisk_lint.settings import PbxSettings, Settings
 from asterisk_lint.tree.find import find_pbxs, lonely_dialplans
 from asterisk_lint.tree.work import WorkTree
@@ -50,9 +51,9 @@ def test_layers_overlay_and_are_no_pbx_of_their_own(tmp_path: Path) -> None:
             "hosts/rome/modules.conf": "[modules]",
         },
     )
-    settings = Settings(pbx={"hosts/berlin": PbxSettings(asterisk="18", layers=("common", "hosts/berlin"))})
+    settings = Settings(pbx={"hosts/berlin": PbxSettings(asterisk=Release.parse("18"), layers=("common", "hosts/berlin"))})
     berlin, rome = find_pbxs(tree, ["."], settings)
-    assert (berlin.directory, berlin.release) == ("hosts/berlin", "18")
+    assert (berlin.directory, berlin.release) == ("hosts/berlin", Release.parse("18"))
     assert list(berlin.files.names()) == ["modules.conf", "rtp.conf", "sip.conf"]
     assert berlin.files.read("sip.conf") == b"berlin"
     assert berlin.files.read("rtp.conf") == b"rtp"

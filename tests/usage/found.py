@@ -5,12 +5,13 @@ from importlib import import_module
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
+from asterisk_lint.releases import Release
 from asterisk_lint.usage.interpret import row_uses
 from tests.memory import MemoryFiles
 
 
 def configuration(files: Mapping[str, str], release: str = "22") -> Configuration:
-    return Configuration(MemoryFiles(files), release=release)
+    return Configuration(MemoryFiles(files), release=Release.parse(release))
 
 
 def uses(area: str, files: Mapping[str, str], release: str = "22") -> list[Use]:

@@ -1,5 +1,6 @@
 import pytest
 
+from asterisk_lint.releases import Release
 from tests.usage.found import names
 
 HTTP = "[general]\nenabled=yes\nbindaddr=127.0.0.1\n"
@@ -63,7 +64,7 @@ def test_an_ari_users_whitelist_answers_every_request_and_no_module_is_there_for
 
     release = asterisk_root.rpartition("-")[2]
     files = MemoryFiles({"modules.conf": "[modules]\nautoload=no\n", **ARI})
-    required = [requirement.module for requirement in gather(files, release=release, settings=Settings()).required.values()]
+    required = [requirement.module for requirement in gather(files, release=Release.parse(release), settings=Settings()).required.values()]
     assert set(REQUESTS.values()) <= set(required)
     full = answers(asterisk_root, required)
     bare = answers(asterisk_root, [module for module in required if module not in REQUESTS.values()])

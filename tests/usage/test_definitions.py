@@ -5,7 +5,7 @@ import pytest
 from asterisk_lint.catalog.load import load
 from asterisk_lint.commands.module_usage import usage_of
 from asterisk_lint.dialplan.arguments.table import arguments
-from asterisk_lint.releases import release_matches
+from asterisk_lint.releases import Release
 from asterisk_lint.usage import load_tables
 from asterisk_lint.usage.patterns import matcher
 from asterisk_lint.usage.rows import Choice, Invisible, Reader, With
@@ -16,8 +16,8 @@ NAMED_OUTRIGHT = {"application", "function", "channel", "switch", "codec", "form
 
 @pytest.mark.parametrize("release", ["22", "16"])
 def test_every_module_has_a_definition(release: str) -> None:
-    catalog = load(release)
-    rows = [row for row in load_tables()[0] if release_matches(row.releases, release)]
+    catalog = load(Release.parse(release))
+    rows = [row for row in load_tables()[0] if Release.parse(release).within(row.releases)]
     defined: set[str] = set()
     for row in rows:
         if isinstance(row, Choice):
@@ -26,7 +26,7 @@ def test_every_module_has_a_definition(release: str) -> None:
             for need in row.needs.split(";"):
                 kind, _, name = need.strip().partition(" ")
                 defined.update([name.lower()] if kind == "module" else [module.lower() for module in catalog.providers(kind, name)])
-    for argument_rows in arguments(release).values():
+    for argument_rows in arguments(Release.parse(release)).values():
         for argument in argument_rows:
             defined.update(need.strip()[7:].lower() for need in argument.needs.split(";") if need.strip().startswith("module "))
     invisible = [matcher(row.module) for row in rows if isinstance(row, Invisible)]
@@ -42,7 +42,7 @@ def test_every_module_has_a_definition(release: str) -> None:
 
 @pytest.mark.parametrize("release", ["22", "16"])
 def test_every_module_has_a_sentence_for_people(release: str) -> None:
-    catalog = load(release)
+    catalog = load(Release.parse(release))
     assert [name for name, module in catalog.modules.items() if not usage_of(module, catalog)] == []
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping
 
 from asterisk_lint.catalog.load import load
+from asterisk_lint.releases import Release
 from asterisk_lint.witness.boot import Asterisk, boot
 from tests.usage.needed import reasons
 
@@ -87,7 +88,7 @@ def encrypted_call(root: str, configuration: Mapping[str, bytes], modules: list[
 
 
 def test_asterisk_knows_every_codec_that_the_catalog_knows(asterisk_root: str) -> None:
-    names = load(asterisk_root.rpartition("-")[2]).names("codec")
+    names = load(Release.parse(asterisk_root.rpartition("-")[2])).names("codec")
     text = "".join(f"[phone{number}]\ntype=endpoint\nallow={name}\n" for number, name in enumerate(("nosuchcodec", *names)))
     configuration, modules = booted_without(asterisk_root, {"pjsip.conf": "[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1\n" + text})
     with boot(asterisk_root, configuration, modules=modules) as asterisk:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asterisk_lint.catalog.load import load
+from asterisk_lint.releases import Release
 from asterisk_lint.witness.elf import NotAModule, read_module
 from asterisk_lint.witness.installed_modules import module_folder
 
@@ -26,7 +27,7 @@ def test_modules_say_what_the_catalog_says(asterisk_root: str) -> None:
     """The declarations read from Debian's compiled modules against those that the generator read from the sources."""
     folder = module_folder(asterisk_root)
     assert folder is not None
-    catalog = load("22.10.1" if asterisk_root.endswith("22") else "16.28")
+    catalog = load(Release.parse("22.10.1" if asterisk_root.endswith("22") else "16.28"))
     binaries = {name[:-3]: read_module((Path(folder) / name).read_bytes()) for name in sorted(os.listdir(folder)) if name.endswith(".so")}
     givers = {symbol: name for name, binary in binaries.items() for symbol in binary.gives}
     assert len(binaries) > 400

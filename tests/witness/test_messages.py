@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from asterisk_lint.releases import release_matches
+from asterisk_lint.releases import Release
 from asterisk_lint.witness.messages import ANCHORS, MESSAGES
 from asterisk_lint.witness.recognize import Recognizer, Told, fixed_parts
 from tests.witness.causes import CAUSES, NOT_CAUSED, Cause, log_of, recognized
@@ -25,7 +25,7 @@ def said(release: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("release", ["22", "16"])
 def test_every_message_of_the_release_was_caused_in_it(release: str) -> None:
-    expected = {message.text for message in MESSAGES if release_matches(message.releases, release)} - set(NOT_CAUSED)
+    expected = {message.text for message in MESSAGES if Release.parse(release).within(message.releases)} - set(NOT_CAUSED)
     only_elsewhere = {text for cause in CAUSES if release not in cause.releases for text in cause.texts}
     assert expected - only_elsewhere - {text for text, _ in said(release)} == set()
 
@@ -102,5 +102,5 @@ def test_a_real_asterisk_says_it(cause: Cause, asterisk_root: str) -> None:
     release = asterisk_root.rpartition("-")[2]
     if release not in cause.releases:
         pytest.skip("only in the other release")
-    held = {message.text for message in MESSAGES if release_matches(message.releases, release)}
+    held = {message.text for message in MESSAGES if Release.parse(release).within(message.releases)}
     assert {text for text in cause.texts if text in held} - {text for text, _ in recognized(log_of(cause, asterisk_root))} == set()

@@ -9,6 +9,7 @@ import pytest
 
 from asterisk_lint.check import gather
 from asterisk_lint.model import Edit, Finding
+from asterisk_lint.releases import Release
 from asterisk_lint.settings import Settings
 from asterisk_lint.tree.find import find_pbxs
 from asterisk_lint.tree.open import open_trees
@@ -123,7 +124,7 @@ def judged(files: dict[str, str], release: str, root: str, directory: Path) -> l
         (directory / name).write_text(text)
     (tree, paths), *_ = open_trees([str(directory)], staged=False, revision=None)
     (pbx,) = find_pbxs(tree, paths, Settings())
-    facts = gather(pbx.files, release=release, settings=Settings())
+    facts = gather(pbx.files, release=Release.parse(release), settings=Settings())
     return Judge(facts, observe(pbx.files, root=root), root).findings()
 
 

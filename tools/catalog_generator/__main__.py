@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from asterisk_lint.catalog.load import FOLDER
+from asterisk_lint.releases import Release
 from tools.catalog_generator import build, check, collect, known, minors, sources, write
 
 Facts = Mapping[str, Mapping[str, Iterable[str]]]
@@ -53,7 +54,7 @@ def main(argv: list[str] | None = None) -> int:
     collected = collect.collect(files)
     if arguments.check:
         return _tell([*check.shipped(release, build.facts(collected)), *check.documentation(files, collected)])
-    _write(arguments.output, _series(release), build.facts(collected), release)
+    _write(arguments.output, Release.parse(release).series, build.facts(collected), release)
     return 0
 
 
@@ -76,12 +77,6 @@ def _from_git(repository: Path, series: str) -> list[tuple[str, build.ByModule]]
 def _write(output: Path, series: str, facts: Facts, newest: str) -> None:
     text = write.text(series, known.merged(facts, known.known(series)), "" if newest == series else newest)
     (output / f"{series}.txt").write_text(text, encoding="utf-8")
-
-
-def _series(release: str) -> str:
-    """22.10.1 -> 22, 1.8.32 -> 1.8, 1.6.2.24 -> 1.6.2, as Asterisk numbered its releases; also of a series that has no catalog yet."""
-    parts = release.split(".")
-    return ".".join(parts[: 1 if parts[0] != "1" else 3 if parts[1:2] == ["6"] else 2])
 
 
 def _release(tree: Path) -> str | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from asterisk_lint.catalog.load import CORE, Module, load, parse, series_of
+from asterisk_lint.releases import Release
 from tools.catalog_generator import known, write
 from tools.catalog_generator.collect import Facts
 
@@ -35,10 +36,11 @@ SETTLED: Mapping[tuple[str, str], str] = {
 
 def shipped(release: str, facts: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[str]:
     """Where the shipped data says something else of a release than these facts (with what known.txt adds), a line each."""
-    series = series_of(release)
-    catalog = load(release)
+    asked = Release.parse(release)
+    series = series_of(asked)
+    catalog = load(asked)
     text = write.text(series, known.merged(facts, known.known(series)))
-    expected = parse(text, release=release, series=series)
+    expected = parse(text, asked)
     for name in [CORE, *sorted({*expected.modules, *catalog.modules})]:
         there, said = catalog.module(name), expected.module(name)
         if there is None or said is None:

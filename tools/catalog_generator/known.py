@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from asterisk_lint.catalog.load import WHOLE_LINE
-from asterisk_lint.releases import NEWEST, release_order
+from asterisk_lint.releases import NEWEST, bound
 
 
 def known(series: str, text: str | None = None) -> dict[str, dict[str, list[str]]]:
@@ -42,11 +42,11 @@ def _in_series(written: str, series: str) -> str | None:
     """The name without the bounds that the series settles, with those that lie inside it; None when it is not in the series at all."""
     rest, _, below = written.partition("<")
     name, _, least = rest.partition(">=")
-    first, last = release_order(series), (*release_order(series), NEWEST)
-    if (least and release_order(least) > last) or (below and release_order(below) <= first):
+    first, last = bound(series), (*bound(series), NEWEST)
+    if (least and bound(least) > last) or (below and bound(below) <= first):
         return None
-    from_ = f">={least}" if least and first < release_order(least) else ""
-    until = f"<{below}" if below and release_order(below) <= last else ""
+    from_ = f">={least}" if least and first < bound(least) else ""
+    until = f"<{below}" if below and bound(below) <= last else ""
     return name + from_ + until
 
 

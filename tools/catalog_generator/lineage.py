@@ -11,7 +11,7 @@ from pathlib import Path
 
 from asterisk_lint.catalog.lineage import changes
 from asterisk_lint.catalog.load import CORE, FOLDER, Catalog, Module, load, releases
-from asterisk_lint.releases import NEWEST, release_order
+from asterisk_lint.releases import NEWEST, Release, bound
 
 KINDS = (
     "application",
@@ -39,28 +39,28 @@ def _gone_between() -> Iterator[str]:
     """Modules that a series has at its end, and that no later one has."""
     series = releases()
     for place, after in enumerate(series[1:], 1):
-        later = [load(one) for one in series[place:]]
-        for name, module in load(series[place - 1]).modules.items():
+        later = [load(Release.parse(one)) for one in series[place:]]
+        for name, module in load(Release.parse(series[place - 1])).modules.items():
             # What a maintained old series got after the next had begun did not go: the next but one has it.
             if not name.startswith("test_") and not any(one.module(name) for one in later) and not _told(name, series[place - 1], after):
                 yield _line(module, after, later[0])
 
 
 def _told(module: str, before: str, after: str) -> bool:
-    last = (*release_order(after), NEWEST)
-    return any(change.module == module and release_order(before) < release_order(change.release) <= last for change in changes())
+    last = (*bound(after), NEWEST)
+    return any(change.module == module and bound(before) < bound(change.release) <= last for change in changes())
 
 
 def _gone_inside() -> Iterator[str]:
     """Modules that went while a series was maintained."""
     told = {(change.module, change.release) for change in changes()}
     for series in releases():
-        newest = load(series)
+        newest = load(Release.parse(series))
         for header in _headers(series):
             name, _, below = header.partition("<")
             name, _, least = name.partition(">=")
             if below and not name.startswith("test_") and newest.module(name) is None and (name, below) not in told:
-                yield _line(load(least or f"{series}.0").modules[name], below, load(below))
+                yield _line(load(Release.parse(least or f"{series}.0")).modules[name], below, load(Release.parse(below)))
 
 
 def _headers(series: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
-from asterisk_lint.releases import release_order
+from asterisk_lint.releases import bound
 from tools.catalog_generator import sources
 
 Held = Mapping[str, Mapping[str, Sequence[str]]]
@@ -18,7 +18,7 @@ def tags(repository: Path, series: str) -> list[str]:
     listed = subprocess.run(
         ["git", "--git-dir", repository, "tag", "--list", f"{series}.*"], capture_output=True, text=True, check=True
     ).stdout.split()
-    return sorted((tag for tag in listed if all(part.isdigit() for part in tag.split("."))), key=release_order)
+    return sorted((tag for tag in listed if all(part.isdigit() for part in tag.split("."))), key=bound)
 
 
 def read_revision(repository: Path, revision: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from asterisk_lint.catalog.lineage import changes
 from asterisk_lint.catalog.load import Catalog, Module, load, releases
-from asterisk_lint.releases import release_order
+from asterisk_lint.releases import Release, bound
 
 SHOWN = 8
 FAMILIES = {
@@ -40,7 +40,7 @@ NAMED = (
 
 def page(series: str) -> str:
     """One release as Markdown: what it has built in, and every module but those of the unit tests, by family."""
-    catalog = load(series)
+    catalog = load(Release.parse(series))
     modules = [module for name, module in sorted(catalog.modules.items()) if not name.startswith("test_")]
     built_in = ", ".join(f"{name}()" for name in catalog.names("application") if "" in catalog.providers("application", name))
     technologies = ", ".join(catalog.core.provides.get("channel", ("none",)))
@@ -79,7 +79,7 @@ def _row(module: Module) -> str:
 
 
 def _gone(series: str, catalog: Catalog) -> list[str]:
-    here = [change for change in changes() if release_order(change.release)[: len(release_order(series))] == release_order(series)]
+    here = [change for change in changes() if bound(change.release)[: len(bound(series))] == bound(series)]
     if not here:
         return []
     lines = ["## Gone since the release before", "", "| module | what became of it |", "|---|---|"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from asterisk_lint.dialplan.recursion import deep
 from asterisk_lint.dialplan.steps import Dialplan, evaluated_by
 from asterisk_lint.model import Problem, Use
+from asterisk_lint.releases import RELEASE_22, Release
 from asterisk_lint.tree.files import Files, Unreadable
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 NAME = "extensions.ael"
 
 
-def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -> Dialplan:
+def read_ael(files: Files, *, release: Release = RELEASE_22, etc: str = "/etc/asterisk") -> Dialplan:
     """The steps of extensions.ael as `dialplan show` prints them, with the switches that its contexts name.
 
     Empty when there is no such file, and for the example that Asterisk's packages install: nobody wrote that for this PBX.
@@ -68,7 +69,7 @@ def read_ael(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -
     return Dialplan(tuple(steps), tuple(uses), tuple(every), tuple(sources.out_of_sight), tuple(own))
 
 
-def _evaluated(container: "Node", release: str) -> Iterator[Use]:
+def _evaluated(container: "Node", release: Release) -> Iterator[Use]:
     """The functions in the names and hints of extensions, which Asterisk evaluates while it compiles them."""
     from asterisk_lint.dialplan.ael.labels import inside
     from asterisk_lint.dialplan.text_uses import expression_uses

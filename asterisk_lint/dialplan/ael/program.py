@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from asterisk_lint.dialplan.ael.nodes import Node
-from asterisk_lint.releases import release_order
+from asterisk_lint.releases import Release
 
 # Asterisk's buffers, less the zero that ends a text
 ARGUMENTS = 1999
@@ -28,9 +28,9 @@ class Style(NamedTuple):
         return ",".join(words) if self.subroutines else "|".join(words).replace(",", "|").replace("\\|", ",")
 
 
-def style_of(release: str) -> Style:
+def style_of(release: Release) -> Style:
     """How a release compiles AEL. Confirmed by boots for 16 and 22; the sources of 13 and of 17 to 23 do the same as theirs."""
-    number = release_order(release)
+    number = release.order
     return Style(number >= (1, 6), number < (13,) or (14,) <= number < (16,), number >= (1, 8))
 
 

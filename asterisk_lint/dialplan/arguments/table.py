@@ -12,7 +12,7 @@ from asterisk_lint.dialplan.arguments.functions import FUNCTIONS
 from asterisk_lint.dialplan.arguments.media import MEDIA
 from asterisk_lint.dialplan.arguments.row import RUN, Argument
 from asterisk_lint.dialplan.arguments.variables import VARIABLES
-from asterisk_lint.releases import release_matches
+from asterisk_lint.releases import Release
 
 
 def rows() -> tuple[Argument, ...]:
@@ -24,11 +24,11 @@ def rows() -> tuple[Argument, ...]:
 
 
 @lru_cache(maxsize=4)  # one release a run; every value of other files that holds a piece of dialplan asks for it
-def arguments(release: str) -> Mapping[str, tuple[Argument, ...]]:
+def arguments(release: Release) -> Mapping[str, tuple[Argument, ...]]:
     """The rows that say something in a release, by name: applications in small letters, functions with `()` and variables with `=` as they are."""
     found: dict[str, list[Argument]] = {}
     for row in CALLS + MEDIA + VARIABLES + FUNCTIONS:
-        if row.needs and (not row.releases or release_matches(row.releases, release)):
+        if row.needs and (not row.releases or release.within(row.releases)):
             name = row.name if row.name.endswith(("()", "=")) else row.name.lower()
             found.setdefault(name, []).append(row)
     return {name: tuple(those) for name, those in found.items()}

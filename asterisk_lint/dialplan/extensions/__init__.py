@@ -5,11 +5,13 @@ from asterisk_lint.dialplan.extensions.names import key as key_of
 from asterisk_lint.dialplan.extensions.reading import HINT, Reading
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Step
-from asterisk_lint.releases import release_order
+from asterisk_lint.releases import RELEASE_22, Release
 from asterisk_lint.tree.files import Files, memo_of
 
 
-def read_extensions(files: Files, *, release: str = "22", etc: str = "/etc/asterisk", stop: bool = False, conf: Conf | None = None) -> Dialplan:
+def read_extensions(
+    files: Files, *, release: Release = RELEASE_22, etc: str = "/etc/asterisk", stop: bool = False, conf: Conf | None = None
+) -> Dialplan:
     """The dialplan of extensions.conf and of users.conf, in the order of the files; empty when there is no extensions.conf.
 
     `stop` as in `read_conf`; `conf` is extensions.conf where it has been read already. Raises Unreadable when extensions.conf cannot be read.
@@ -17,7 +19,7 @@ def read_extensions(files: Files, *, release: str = "22", etc: str = "/etc/aster
     conf = conf or read_conf(files, "extensions.conf", release=release, etc=etc, stop=stop)
     if conf is None:
         return Dialplan()
-    if release_order(release) < (1, 6):
+    if release.order < (1, 6):
         from asterisk_lint.dialplan.extensions.before_1_6 import OldReading
 
         reading: Reading = OldReading(conf, release, etc)
@@ -25,7 +27,7 @@ def read_extensions(files: Files, *, release: str = "22", etc: str = "/etc/aster
         reading = Reading(conf, release, etc)
     # Sections that other PBXs of the run have as well are filled in once; not where users.conf could add to their contexts.
     reading.read(memo_of(files) if "users.conf" not in files.names() else None)
-    if release_order(release) < (23,):
+    if release.order < (23,):
         from asterisk_lint.dialplan.extensions.users_conf import read_users
 
         read_users(reading, files, stop)

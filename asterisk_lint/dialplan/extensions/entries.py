@@ -8,13 +8,13 @@ from asterisk_lint.dialplan.extensions.contexts import Context
 from asterisk_lint.dialplan.extensions.names import Name
 from asterisk_lint.dialplan.steps import evaluated_by
 from asterisk_lint.model import Problem, Step, Use
-from asterisk_lint.releases import release_order
+from asterisk_lint.releases import Release
 
 
 class Entries:
     """What one reading of extensions.conf gathers."""
 
-    def __init__(self, conf: Conf, release: str, etc: str) -> None:
+    def __init__(self, conf: Conf, release: Release, etc: str) -> None:
         self.conf = conf
         self.release = release
         self.etc = etc
@@ -90,7 +90,7 @@ class Entries:
             context.ignored.add(ignored)
         elif kind in ("switch", "lswitch", "eswitch"):
             self.switch(context, entry, kind)
-        elif kind != "autohints" or release_order(self.release) < (14,):
+        elif kind != "autohints" or self.release.order < (14,):
             self.unknown(entry)
 
     def unknown(self, entry: Entry) -> None:

@@ -11,7 +11,6 @@ from asterisk_lint.dialplan.extensions.names import Name, split
 from asterisk_lint.dialplan.extensions.names import name as taken_apart
 from asterisk_lint.dialplan.extensions.numbers import leading, number
 from asterisk_lint.model import Step
-from asterisk_lint.releases import release_order
 from asterisk_lint.tree.repeated_runs import mark
 
 HINT = -1  # the priority of a hint
@@ -27,7 +26,7 @@ class Reading(Entries):
     def read(self, memo: dict[Any, Any] | None = None) -> None:
         """Read the globals, then every context. `memo`: as `tree.files.memo_of` gives it."""
         sections = [section for section in self.conf.sections if not section.template]
-        several = release_order(self.release) >= (13,)
+        several = self.release.order >= (13,)
         for section in sections:
             if fold(section.name) == "globals":
                 self.globals(section)

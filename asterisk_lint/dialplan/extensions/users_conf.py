@@ -6,7 +6,6 @@ from asterisk_lint.dialplan.extensions.names import name as taken_apart
 from asterisk_lint.dialplan.extensions.numbers import number
 from asterisk_lint.dialplan.extensions.reading import HINT, Reading
 from asterisk_lint.model import Problem, Use
-from asterisk_lint.releases import release_order
 from asterisk_lint.tree.files import Files, Unreadable
 
 _TRUE = frozenset(("yes", "true", "y", "t", "1", "on"))
@@ -47,7 +46,7 @@ def _add(reading: Reading, conf: Conf, section: Section, home: str, interfaces: 
     if HINT not in chain.priorities:
         reading.add(context, name, HINT, None, interfaces, "", place, section.column)
     if _true(_option(conf, section, "hasvoicemail")):
-        release = release_order(reading.release)
+        release = reading.release.order
         if release >= (11,):
             add(section.name, 1, "Gosub", f"{section.name},stdexten(${{HINT}})")
         else:
@@ -56,7 +55,7 @@ def _add(reading: Reading, conf: Conf, section: Section, home: str, interfaces: 
     else:
         add(section.name, 1, "Dial", "${HINT}")
     others = section.get("alternateexts")
-    if others and release_order(reading.release) >= (1, 6):
+    if others and reading.release.order >= (1, 6):
         for other in others.value.split(","):
             add(other, 1, "Goto", f"{section.name},1")
 
@@ -64,7 +63,7 @@ def _add(reading: Reading, conf: Conf, section: Section, home: str, interfaces: 
 def _interfaces(reading: Reading, conf: Conf, section: Section) -> str:
     interfaces = ""
     uses: list[tuple[str, Entry]] = []
-    technologies = [("hassip", "SIP")] if release_order(reading.release) < (21,) else []
+    technologies = [("hassip", "SIP")] if reading.release.order < (21,) else []
     for option, technology in [*technologies, ("hasiax", "IAX2"), ("hash323", "H323")]:
         entry = _option(conf, section, option)
         if entry is not None and _true(entry):
@@ -74,7 +73,7 @@ def _interfaces(reading: Reading, conf: Conf, section: Section) -> str:
     if exten is not None and not _true(exten):
         return ""
     channels = _option(conf, section, "dahdichan")
-    if channels is None and release_order(reading.release) < (1, 6):
+    if channels is None and reading.release.order < (1, 6):
         channels = _option(conf, section, "zapchan")
     if channels is not None and channels.value:
         uses.append(("DAHDI", channels))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from asterisk_lint.dialplan.recursion import deep
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import OutOfSight, Problem
+from asterisk_lint.releases import RELEASE_22, Release
 from asterisk_lint.tree.files import Files, Unreadable
 
 NAME = "extensions.lua"
@@ -18,7 +19,7 @@ _LIBRARIES = frozenset((
 ))  # fmt: skip
 
 
-def read_lua(files: Files, *, release: str = "22", etc: str = "/etc/asterisk") -> Dialplan:
+def read_lua(files: Files, *, release: Release = RELEASE_22, etc: str = "/etc/asterisk") -> Dialplan:
     """What extensions.lua and the files that it loads use; empty when there is none, and for the example that Asterisk's packages install.
 
     A step is one call of an application: its context and extension where one extension alone makes it, else empty texts; its arguments

@@ -8,6 +8,7 @@ from asterisk_lint.dialplan.lua.tree import Node
 from asterisk_lint.dialplan.lua.values import Values
 from asterisk_lint.dialplan.steps import evaluated_by
 from asterisk_lint.model import OutOfSight, Problem, Step, Use
+from asterisk_lint.releases import Release
 
 Home = tuple[str, str]
 _CALLERS = ("pcall", "xpcall")
@@ -18,7 +19,7 @@ _UNKNOWN = "which application this runs is only known in a call"
 class Calls:
     """Goes through files and collects their steps, uses and what cannot be followed."""
 
-    def __init__(self, names: Names, values: Values, release: str) -> None:
+    def __init__(self, names: Names, values: Values, release: Release) -> None:
         self.steps: list[Step] = []
         self.uses: list[Use] = []
         self.problems: list[Problem] = []

@@ -9,6 +9,7 @@ from asterisk_lint.dialplan.ael import read_ael
 from asterisk_lint.dialplan.ael.steps import BUBBLE
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Problem
+from asterisk_lint.releases import Release
 from asterisk_lint.witness.boot import boot
 from tests.dialplan.ael.asterisk_ael import MODULES, Judge, rows_of, without_bubble
 from tests.memory import MemoryFiles
@@ -367,7 +368,7 @@ def test_a_problem_names_what_is_found_and_what_is_wanted() -> None:
 
 def test_macros_of_1_4_are_macros() -> None:
     program = "macro m(a) { NoOp(${a},b\\,c); return; } context x { s => { &m(1,2); y = 1; for (&m(3); 1; ) ; } }"
-    steps = read_ael(MemoryFiles({"extensions.ael": program}), release="1.4").steps
+    steps = read_ael(MemoryFiles({"extensions.ael": program}), release=Release.parse("1.4")).steps
     made = [(step.context, step.extension, step.application, step.arguments) for step in steps]
     assert ("macro-m", "s", "Set", "a=${ARG1}") in made
     assert ("macro-m", "s", "NoOp", "${a}|b,c") in made
@@ -380,7 +381,7 @@ def test_macros_of_1_4_are_macros() -> None:
     ("release", "application"), [("1.8", "Macro"), ("12", "Macro"), ("13", "Gosub"), ("15", "Macro"), ("16", "Gosub"), ("22.10", "Gosub")]
 )
 def test_calls_in_a_for_are_those_of_the_release(release: str, application: str) -> None:
-    steps = read_ael(MemoryFiles({"extensions.ael": "context x { s => { for (&m(3); 1; ) ; } }"}), release=release).steps
+    steps = read_ael(MemoryFiles({"extensions.ael": "context x { s => { for (&m(3); 1; ) ; } }"}), release=Release.parse(release)).steps
     assert steps[0].application == application
 
 

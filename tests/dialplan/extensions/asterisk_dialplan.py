@@ -10,6 +10,7 @@ from asterisk_lint.conf.reader import read_conf
 from asterisk_lint.dialplan.extensions import read_extensions
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Problem
+from asterisk_lint.releases import Release
 from asterisk_lint.witness.boot import DidNotStart, boot
 from tests.memory import MemoryFiles
 
@@ -89,9 +90,9 @@ class Judge:
     def ours(self, files: Mapping[str, bytes]) -> Seen:
         """The same files as we read them."""
         memory = MemoryFiles(marked(files))
-        dialplan = read_extensions(memory, release=self.release, stop=True)
+        dialplan = read_extensions(memory, release=Release.parse(self.release), stop=True)
         if rejected(dialplan):
-            conf = read_conf(memory, "extensions.conf", release=self.release, stop=True)
+            conf = read_conf(memory, "extensions.conf", release=Release.parse(self.release), stop=True)
             assert conf is not None
             return Seen(None, places_of(conf.problems))
         places = places_of(dialplan.problems)

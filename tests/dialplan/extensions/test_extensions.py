@@ -7,6 +7,7 @@ import pytest
 from asterisk_lint.conf.reader import read_conf
 from asterisk_lint.dialplan.extensions import read_extensions
 from asterisk_lint.dialplan.steps import Dialplan
+from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Unreadable
 from tests.dialplan.extensions.asterisk_dialplan import Judge, places_of, rows_of
 from tests.memory import MemoryFiles
@@ -14,7 +15,7 @@ from tests.memory import MemoryFiles
 
 def read(text: str, release: str = "22", **others: str) -> Dialplan:
     files = {"extensions.conf": text, **{name.replace("_", "."): content for name, content in others.items()}}
-    return read_extensions(MemoryFiles(files), release=release)
+    return read_extensions(MemoryFiles(files), release=Release.parse(release))
 
 
 def shown(dialplan: Dialplan) -> list[str]:
@@ -162,7 +163,7 @@ def test_users_conf_in_a_real_asterisk(asterisk_root: str) -> None:
         users = "[general]\nhasvoicemail=yes\n[6001]\nhassip=yes\nhasiax=yes\nalternateexts=7,8\n[t](!)\nhasiax=yes\n[6002](t)\ndahdichan=5-3,x\n"
         files = {"extensions.conf": b"[a]\nexten => 100,1,NoOp(x)\n", "users.conf": users.encode()}
         seen = judge.read_alone(files)
-        ours = rows_of(read_extensions(MemoryFiles(files), release=judge.release))
+        ours = rows_of(read_extensions(MemoryFiles(files), release=Release.parse(judge.release)))
         assert sorted(ours, key=repr) == seen.rows
         assert len(ours) == 7
     finally:
@@ -195,7 +196,7 @@ def test_the_sample_dialplan_of_debian(asterisk_root: str) -> None:
     judge = Judge(asterisk_root)
     try:
         seen = judge.read_alone(files)
-        dialplan = read_extensions(MemoryFiles(files), release=judge.release)
+        dialplan = read_extensions(MemoryFiles(files), release=Release.parse(judge.release))
         assert sorted(rows_of(dialplan), key=repr) == seen.rows
         assert places_of(dialplan.problems) == seen.places
         assert len(dialplan.steps) > 100
