@@ -6,8 +6,9 @@ from typing import NamedTuple
 from asterisk_lint.dialplan.arguments.positions import Taken, texts
 from asterisk_lint.dialplan.arguments.row import RUN, Argument
 from asterisk_lint.dialplan.expressions import MARK, references
+from asterisk_lint.dialplan.followed_variables import Variables
 from asterisk_lint.dialplan.splitting import call, clean, separate
-from asterisk_lint.dialplan.substitution import Known, variants
+from asterisk_lint.dialplan.substitution import variants
 
 UNSEEN = "unseen"  # an application, function or technology whose name only a call shows
 BROKEN = "broken"  # an expression that is never closed
@@ -36,8 +37,8 @@ class Setting(NamedTuple):
     """What a scan goes by: the release's table and separator, and what is known of variables."""
 
     table: Mapping[str, tuple[Argument, ...]]
-    separator: str = ","
-    known: Known = {}
+    separator: str
+    known: Variables
     depth: int = 0  # applications inside applications
 
 
@@ -104,7 +105,7 @@ def in_assignment(text: str, within: str | None, setting: Setting) -> Iterator[F
 
 def in_dial(text: str, within: str | None, setting: Setting, because: str = "") -> Iterator[Found]:
     """The technologies of a dial string, `Tech/resource&Tech/resource`."""
-    for each in variants(text, setting.known):
+    for each in variants(text, setting.known.of):
         for destination in clean(each).split("&"):
             destination = destination.strip()
             technology, slash, _ = destination.partition("/")
@@ -116,7 +117,7 @@ def in_dial(text: str, within: str | None, setting: Setting, because: str = "") 
 
 def in_call(text: str, within: str | None, setting: Setting, *, loose: bool = False) -> Iterator[Found]:
     """`App(args)`, with what its arguments run; `loose` allows `App,args` too. `${...}` in it counts as evaluated where the text itself stands."""
-    for each in variants(text, setting.known) if "$" in text.partition("(")[0] else [text]:
+    for each in variants(text, setting.known.of) if "$" in text.partition("(")[0] else [text]:
         application, arguments = call(each, setting.separator if loose else "")
         if MARK in application:
             reaches = frozenset({"application", "channel", "function"})
@@ -128,7 +129,7 @@ def in_call(text: str, within: str | None, setting: Setting, *, loose: bool = Fa
 
 
 def _names(text: str, setting: Setting) -> list[str]:
-    return list(dict.fromkeys(variants(text, setting.known))) if "$" in text or MARK in text else [text]
+    return list(dict.fromkeys(variants(text, setting.known.of))) if "$" in text or MARK in text else [text]
 
 
 def _function(name: str, arguments: str, within: str | None, setting: Setting) -> Iterator[Found]:
@@ -191,7 +192,7 @@ def _one_need(need: str, text: str, within: str | None, because: str, setting: S
     elif need in {"variable", "copy"}:
         yield from in_name(text, within, setting)
     elif need == "expression":
-        for each in variants(text, setting.known):
+        for each in variants(text, setting.known.of):
             if MARK in each:
                 yield Found(UNSEEN, text, within, "what is evaluated is only known in a call", frozenset({"function"}))
             yield from in_text(each, within, setting)
@@ -242,7 +243,7 @@ def in_devices(text: str, within: str | None, setting: Setting) -> Iterator[Foun
     """The devices of a hint, `Tech/resource&Custom:name,CustomPresence:name`: technologies, and who knows other states."""
     from asterisk_lint.dialplan.devices import state_need
 
-    for each in variants(text, setting.known):
+    for each in variants(text, setting.known.of):
         for device in each.replace(",", "&").split("&"):
             device = device.strip()
             need = state_need(device)

@@ -6,8 +6,9 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from asterisk_lint.dialplan.followed_variables import Known, Variables
 from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_devices, in_step, in_text
-from asterisk_lint.dialplan.text_uses import Known, once, setting_of
+from asterisk_lint.dialplan.text_uses import once, setting_of
 from asterisk_lint.model import Alike, Lines, OutOfSight, Problem, Step, Use
 from asterisk_lint.releases import Release
 from asterisk_lint.tree.repeated_runs import for_each, runs
@@ -34,12 +35,12 @@ def step_findings(
 ) -> Iterator[Use | Problem | OutOfSight]:
     """The uses of the steps, a "dynamic-use" Problem with its OutOfSight for each name that only a call shows, a Problem for each broken expression.
 
-    `known` holds the values that a variable can have as far as the configuration shows (`known.known_variables`); what Macro and Gosub hand over
-    is found here. With `lines`, uses inside arguments get the column where their name stands; without, the application's. Each step names the same
-    thing once.
+    `known` holds the values that a variable can have as far as the configuration shows (`variable_values.known_variables`);
+    what Macro and Gosub hand over is found here. With `lines`, uses inside arguments get the column where their name stands;
+    without, the application's. Each step names the same thing once.
     """
     steps = steps if isinstance(steps, Sequence) else list(steps)
-    scans = _Scans(steps, setting_of(release, known), release)
+    scans = _Scans(steps, known or {}, release)
     for step in steps:
         found = Findings([], [], [])
         scans.take([step], lines, found)
@@ -60,15 +61,15 @@ class Findings(NamedTuple):
 def findings_of(steps: Sequence[Step], *, release: Release, known: Known, lines: Lines, memo: dict[Any, Any] | None = None) -> Findings:
     """What `step_findings` gives, sorted out. `memo` (as `tree.files.memo_of` gives it) spares the work for sections that PBXs share."""
     result = Findings([], [], [])
-    scans = _Scans(steps, setting_of(release, known), release, memo)
+    scans = _Scans(steps, known, release, memo)
     for piece, shared in runs(steps, memo):
         if memo is None or not shared or scans.hands_over:
             scans.take(piece, lines, result)
             continue
         # With the values of the variables that this depends on: they can be others in the next PBX.
         key = ("findings", release, id(piece))
-        kept: tuple[Findings, dict[str, frozenset[str] | None]] | None = memo.get(key)
-        if kept is None or any(known.get(name) != values for name, values in kept[1].items()):
+        kept: tuple[Findings, dict[str, tuple[str, ...]]] | None = memo.get(key)
+        if kept is None or any(scans.known.of(name) != values for name, values in kept[1].items()):
             scans.known.seen = {}
             found = Findings([], [], [])
             scans.take(piece, lines, found)
@@ -79,27 +80,21 @@ def findings_of(steps: Sequence[Step], *, release: Release, known: Known, lines:
     return result
 
 
-class _Observed(Mapping[str, frozenset[str]]):
-    """The values of variables; remembers which were asked for."""
+class _InContext(Variables):
+    """The values of variables in a context, which has its own ARG1, ARG2, ..."""
 
-    def __init__(self, known: Known) -> None:
-        self._known = known
-        self.seen: dict[str, frozenset[str] | None] = {}
+    __slots__ = ("_behind", "_everywhere")
 
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self._known[name]
+    def __init__(self, everywhere: Variables, behind: str) -> None:
+        super().__init__({})
+        self._everywhere = everywhere
+        self._behind = behind
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        return len(self._known)
-
-    def get(self, name: str, default: object = None) -> frozenset[str] | None:  # type: ignore[override]
-        """The values of a variable; None when nothing is known of it."""
-        value = self._known.get(name)
-        self.seen[name] = value
-        return value
+    def of(self, name: str) -> tuple[str, ...]:
+        """The values of a variable."""
+        handed = name.startswith("ARG") and name[3:].isdecimal()
+        found = self.seen[name] = self._everywhere.of(f"{name}@{self._behind}" if handed else name)
+        return found
 
 
 class _Scanned(NamedTuple):
@@ -107,23 +102,27 @@ class _Scanned(NamedTuple):
 
     uses: tuple[Found, ...]
     told: tuple[Found, ...]
-    seen: dict[str, frozenset[str] | None]
+    seen: dict[str, tuple[str, ...]]
     handed: bool  # whether what Macro or Gosub hands over is among these
 
 
 class _Scans:
     """Finds what steps hold: one scan for all contexts, and one for each to which Macro and Gosub hand over what a step of it depends on."""
 
-    def __init__(self, steps: Sequence[Step], setting: Setting, release: Release, memo: dict[Any, Any] | None = None) -> None:
-        self.known = _Observed(setting.known)
+    def __init__(self, steps: Sequence[Step], known: Known, release: Release, memo: dict[Any, Any] | None = None) -> None:
+        setting = setting_of(release)
         self.hands_over = any(for_each(steps, memo, "hands over", _hands_over))
-        self._steps = steps
-        self._setting = setting
+        self._passed: Passed | None = None
+        if self.hands_over:
+            from asterisk_lint.dialplan import variable_values
+
+            known = self._passed = variable_values.Passed(known, steps, separator=setting.separator)
+        self.known = Variables(known)
+        self._setting = setting._replace(known=self.known)
         # Scans that depend on no variable's values, those for other PBXs too.
         self._free: dict[tuple[str, str], _Scanned] = {} if memo is None else memo.setdefault(("scanned", release), {})
-        self._common = _Scan(setting._replace(known=self.known), self.known, self._free)
-        self._own: dict[str | None, _Scan] = {}
-        self._passed: Passed | None = None
+        self._common = _Scan(self._setting, self.known, self._free)
+        self._own: dict[str, _Scan] = {}
 
     def take(self, steps: Sequence[Step], lines: Lines | None, found: Findings) -> None:
         """Add what the steps hold to what was found before."""
@@ -142,8 +141,8 @@ class _Scans:
                         alike.append(step)
                         continue
                 scanned = common.step(application, text)
-                if scanned.handed and self.hands_over:
-                    scanned = self._of(step.context).step(application, text)
+                if scanned.handed and self._passed is not None:
+                    scanned = self._of(step.context, self._passed).step(application, text)
             here = held.get(id(scanned))
             if here is None:
                 here = held[id(scanned)] = (scanned, [])
@@ -153,17 +152,13 @@ class _Scans:
                 _tell(each, found, step, lines)
         found.uses.extend(_grouped(idle, held.values(), lines, len(set(map(_FILE, steps))) > 1))
 
-    def _of(self, context: str) -> "_Scan":
+    def _of(self, context: str, passed: "Passed") -> "_Scan":
         """The scan for the steps of a context in which what is handed over to it matters."""
-        if self._passed is None:
-            from asterisk_lint.dialplan import variable_values as known
-
-            self._passed = known.Passed(self._steps, separator=self._setting.separator)
-        name = self._passed.name(context)
-        scan = self._own.get(name)
+        behind = passed.in_context(context)
+        scan = self._own.get(behind)
         if scan is None:
-            observed = _Observed(self._passed.of(context, self._setting.known))
-            scan = self._own[name] = _Scan(self._setting._replace(known=observed), observed, self._free)
+            known = _InContext(self.known, behind)
+            scan = self._own[behind] = _Scan(self._setting._replace(known=known), known, self._free)
         return scan
 
 
@@ -207,7 +202,7 @@ def _grouped(
 class _Scan:
     """Scans each application with the same arguments once, and once those that differ in nothing but numbers (as extensions do)."""
 
-    def __init__(self, setting: Setting, known: _Observed, free: dict[tuple[str, str], _Scanned]) -> None:
+    def __init__(self, setting: Setting, known: Variables, free: dict[tuple[str, str], _Scanned]) -> None:
         self._setting = setting
         self._known = known
         self._free = free

@@ -1,71 +1,91 @@
 """What a text with `${...}` in it can become, as far as the configuration shows it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 
-from asterisk_lint.dialplan.expressions import MARK, Reference, top_level
+from asterisk_lint.dialplan.expressions import MARK, Reference, mask, top_level
 from asterisk_lint.dialplan.splitting import separate
 
-Known = Mapping[str, frozenset[str]]
-
+ROOM = 1 << 17  # characters that all values of one text may take
 _MOST = 16  # combinations of its variables' values that one text is followed into
-_TOO_MANY = 256  # values of one variable
-_DEEPEST = 40  # names and branches inside each other
-_NOTHING: tuple[str, ...] = ()
+_TOO_MANY = 1024  # values of one reference
+_DEEPEST = 40  # branches inside each other
+_UNKNOWN: Sequence[str] = (MARK,)
+_DIGITS = 9  # of an offset or a length: no text is longer
+
+Lookup = Callable[[str], Sequence[str]]  # gives a variable's values by its name; MARK alone: nothing is known of it
 
 
-def variants(text: str, known: Known, inside: tuple[str, ...] = _NOTHING) -> list[str]:
-    """Every value that a text can have, MARK standing for each part that only a call shows; each known value stands in one of them at least."""
+def variants(text: str, values_of: Lookup, depth: int = 0) -> list[str]:
+    """Every value that a text can have, MARK standing for each part that only a call shows.
+
+    Where there are too many, MARK stands for some of the variables, and each known value stands in one of the texts at
+    least; or MARK stands for all of them. So what a call can show is always covered.
+    """
     if "$" not in text:
         return [text]
-    parts: list[list[str]] = []
+    parts: list[Sequence[str]] = []
     at = 0
     for reference in top_level(text):
-        parts += [[text[at : reference.span[0]]], _values(reference, known, inside)]
-        at = reference.span[1]
-    parts.append([text[at:]])
+        start, end = reference.span
+        if at < start:
+            parts.append((text[at:start],))
+        parts.append(_values(reference, values_of, depth))
+        at = end
+    if at < len(text):
+        parts.append((text[at:],))
+    if len(parts) == 1:
+        return list(parts[0])
     total = 1
     for part in parts:
         total *= len(part)
+        if total > _MOST:
+            break
+    most = total if total <= _MOST else max(map(len, parts))
+    if sum(max(map(len, part)) for part in parts) * most > ROOM + _MOST * len(text):
+        return [mask(text)]
     if total <= _MOST:
         return ["".join(combination) for combination in product(*parts)]
-    longest = max(map(len, parts))
-    return ["".join(part[index % len(part)] for part in parts) for index in range(longest)]
+    known = ["".join(part[index % len(part)] for part in parts) for index in range(most)]
+    return list(dict.fromkeys([*map("".join, product(*_with_marks(parts))), *known]))
 
 
-def _values(reference: Reference, known: Known, inside: tuple[str, ...]) -> list[str]:
-    if MARK in reference.name or len(inside) > _DEEPEST:
-        return [MARK]
+def _with_marks(parts: list[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """The parts with MARK for as many as it takes to leave few combinations. The first that varies stays as it is: it says most, as a technology."""
+    total = 1
+    for part in parts:
+        if total == 1 or total * len(part) <= _MOST:
+            total *= len(part)
+            yield part
+        else:
+            yield _UNKNOWN
+
+
+def _values(reference: Reference, values_of: Lookup, depth: int) -> Sequence[str]:
+    if MARK in reference.name or depth > _DEEPEST:
+        return _UNKNOWN
     if reference.kind == "expression":
-        return _expression(reference.name.strip(), known, (*inside, ""))
-    found = _variable(reference.name, known, inside) if reference.kind == "variable" else [*dict.fromkeys(_function(reference, known, inside))]
+        return _expression(reference.name.strip(), values_of, depth + 1)
+    variable = reference.kind == "variable"
+    found = values_of(reference.name) if variable else list(dict.fromkeys(_function(reference, values_of, depth)))
     if reference.substring:
-        return list(dict.fromkeys(_substring(value, reference.substring) for value in found))
-    return found or [MARK]
+        found = list(dict.fromkeys(_substring(value, reference.substring) for value in found))
+    return found if len(found) <= _TOO_MANY and sum(map(len, found)) <= ROOM else _UNKNOWN
 
 
-def _expression(text: str, known: Known, inside: tuple[str, ...]) -> list[str]:
+def _expression(text: str, values_of: Lookup, depth: int) -> Sequence[str]:
     """The value of an expression that is one word or one text in quotes, as AEL writes assignments (`$["SIP/1"]`, `$[IAX2]`).
 
     Nothing is calculated: the value of every other expression is unknown.
     """
     if text.count('"') == 2 and text[0] == text[-1] == '"':
-        return variants(text[1:-1], known, inside)
+        return variants(text[1:-1], values_of, depth)
     if any(sign in text for sign in '"()|&=<>+*/%?!:'):
-        return [MARK]
-    return [value if value.replace("_", "").isalnum() else MARK for value in variants(text, known, inside)]
+        return _UNKNOWN
+    return [value if value.replace("_", "").isalnum() else MARK for value in variants(text, values_of, depth)]
 
 
-def _variable(name: str, known: Known, inside: tuple[str, ...]) -> list[str]:
-    values = known.get(name)
-    if not values or name in inside or len(values) > _TOO_MANY:
-        return [MARK]
-    inside = (*inside, name)
-    found = list(dict.fromkeys(variant for value in sorted(values) for variant in variants(value, known, inside)))
-    return found if len(found) <= _TOO_MANY else [MARK]
-
-
-def _function(reference: Reference, known: Known, inside: tuple[str, ...]) -> Iterator[str]:
+def _function(reference: Reference, values_of: Lookup, depth: int) -> Iterator[str]:
     name, arguments = reference.name, reference.arguments
     if name in {"IF", "IFTIME"}:
         branches = separate(arguments, "?")
@@ -73,10 +93,10 @@ def _function(reference: Reference, known: Known, inside: tuple[str, ...]) -> It
             rest = "?".join(branches[1:])
             first, *others = separate(rest, ":") or [""]
             for branch in (first, ":".join(others)):
-                yield from variants(branch.strip().strip('"'), known, (*inside, ""))
+                yield from variants(branch.strip().strip('"'), values_of, depth + 1)
             return
     if name == "GLOBAL":
-        yield from _variable(arguments, known, inside)
+        yield from values_of(arguments)
     elif name == "PJSIP_DIAL_CONTACTS":  # channels/pjsip/dialplan_functions.c: contacts, each as PJSIP/...
         yield "PJSIP/" + MARK
     elif name == "DIALGROUP":  # funcs/func_dialgroup.c: what Set(DIALGROUP()=...) has put in, which is seen there
@@ -105,4 +125,5 @@ def _number(text: str, default: int) -> int:
     end = 0
     while end < len(digits) and digits[end].isascii() and digits[end].isdigit():
         end += 1
-    return sign * int(digits[:end]) if end else default
+    # Python refuses to read thousands of digits; no text is as long as these say.
+    return sign * int(digits[:end] if end <= _DIGITS else "9" * _DIGITS) if end else default

@@ -1,13 +1,12 @@
 """The uses in values, of whatever file, that hold pieces of dialplan (those in the dialplan itself: findings.py)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from asterisk_lint.dialplan.arguments.table import arguments
+from asterisk_lint.dialplan.followed_variables import Variables
 from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_arguments, in_assignment, in_call, in_dial, in_text
 from asterisk_lint.model import Use
 from asterisk_lint.releases import RELEASE_22, Release
-
-Known = Mapping[str, frozenset[str]]
 
 
 def expression_uses(text: str, place: Use, release: Release = RELEASE_22) -> Iterator[Use]:
@@ -41,9 +40,9 @@ def assignment_uses(text: str, place: Use, release: Release = RELEASE_22) -> Ite
     yield from _at(in_assignment(text, place.within, setting_of(release)), text, place)
 
 
-def setting_of(release: Release, known: Mapping[str, frozenset[str]] | None = None) -> Setting:
+def setting_of(release: Release) -> Setting:
     """What a scan goes by in a release: its arguments are separated by `|` before 1.6, by commas since (include/asterisk/app.h)."""
-    return Setting(arguments(release), "|" if release.within("<1.6.0") else ",", known or {})
+    return Setting(arguments(release), "|" if release.within("<1.6.0") else ",", Variables({}))
 
 
 def once(found: Iterator[Found]) -> tuple[Found, ...]:

@@ -1,7 +1,6 @@
 """Which values the dialplan's variables can have, as far as the configuration shows it."""
 
 import re
-from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +14,7 @@ from asterisk_lint.tree.repeated_runs import runs
 _OWN = frozenset(["CHANNEL", "CONTEXT", "EPOCH", "EXTEN", "HANGUPCAUSE", "HINTNAME", "PRIORITY", "SYSTEMNAME", "UNIQUEID"])
 # Applications that put what a caller or another program says into the variable that is this argument.
 _FILLED = {"read": 1, "readexten": 1, "receivemf": 1, "receivesf": 1, "storedtmf": 2, "meetmecount": 2, "jabberstatus": 3}
+_ALL, _ANYWHERE = "all", "any"  # in place of a context: what is handed over to all, and to contexts that no call names
 _HINTS = "\0hints"  # in place of a variable's name: the devices of hints
 _ONE = frozenset(["set", "setglobalvar", "readfile", "importvar"])
 _ASSIGNING = frozenset([*_ONE, *_FILLED, "mset", "execif"])
@@ -29,7 +29,8 @@ def known_variables(
     """Give the values of each variable that the configuration alone decides; a value may refer to other variables.
 
     `others` are assignments outside the steps: [globals], `setvar=` and `set_var=` in other files. A variable that also gets what only a call shows
-    has MARK among its values. HINT has the devices of every hint. `memo` (as `tree.files.memo_of` gives it) spares the work for sections that PBXs
+    has MARK among its values. HINT has the devices of every hint. What Macro and Gosub handed over to the context that assigns is `ARG1@CONTEXT` in
+    the values (see `Passed`): elsewhere ARG1 is another's. `memo` (as `tree.files.memo_of` gives it) spares the work for sections that PBXs
     share.
     """
     found: dict[str, set[str]] = {}
@@ -60,10 +61,13 @@ def _assignments(steps: Sequence[Step], separator: str) -> dict[tuple[str, str],
         if assigns is None:
             assigns = assigning[application] = application.lower() in _ASSIGNING
         hinted = step.priority == "hint"
-        if hinted or (assigns and (application, step.arguments) not in met):
-            if not hinted:
-                met.add((application, step.arguments))
+        if hinted:
             found.update(dict.fromkeys(_assigned(step, separator)))
+            continue
+        text = (application, of_context(step.arguments, step.context)) if assigns else None
+        if text is not None and text not in met:
+            met.add(text)
+            found.update(dict.fromkeys(_assigned(step._replace(arguments=text[1]), separator)))
     return found
 
 
@@ -88,56 +92,89 @@ def _assigned(step: Step, separator: str) -> Iterator[tuple[str, str]]:
         yield from _inner_sets(step.arguments)
 
 
-class Passed:
-    """What Macro and Gosub hand over, context by context.
+class Passed(Mapping[str, frozenset[str]]):
+    """What variables are assigned, and what Macro and Gosub hand over, context by context: `ARG1@CONTEXT` (see `in_context`).
 
     A context gets what the calls that name it hand over, and what calls do whose target is a variable or an extension of no named context. One that
     no call names (others include it), or that some Goto names, can have got anything that is handed over anywhere.
     """
 
-    def __init__(self, steps: Iterable[Step], *, separator: str = ",") -> None:
-        self._numbers: dict[str, int] = {}
+    def __init__(self, assigned: Mapping[str, frozenset[str]], steps: Iterable[Step], *, separator: str = ",") -> None:
+        self._assigned = assigned
+        self._steps = steps
+        self._separator = separator
         self._named: dict[str, dict[str, set[str]]] = {}
         self._anywhere: dict[str, set[str]] = {}
         self._all: dict[str, set[str]] = {}
+        self._gathered = False
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        found = self._handed(name) if "@" in name else None
+        return found or self._assigned[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._assigned)
+
+    def __len__(self) -> int:
+        return len(self._assigned)
+
+    def in_context(self, context: str) -> str:
+        """What stands behind `@` in the names of what a context gets."""
+        self._gather()
+        return _coded(context) if context in self._named else _ALL
+
+    def _handed(self, variable: str) -> frozenset[str] | None:
+        """What is handed over as one variable; None when nothing is."""
+        self._gather()
+        name, _, coded = variable.partition("@")
+        explicit = [f"${{{name}}}"] if name in self._assigned else []
+        if coded in (_ALL, _ANYWHERE):
+            return frozenset([*(self._all if coded == _ALL else self._anywhere).get(name, ()), *explicit])
+        named = self._named.get(_decoded(coded))
+        if named is None:
+            return frozenset([f"${{{name}@{_ALL}}}"]) if name in self._all or explicit else None
+        anywhere = [f"${{{name}@{_ANYWHERE}}}"] if name in self._anywhere else []
+        return frozenset([*named.get(name, ()), *anywhere, *explicit])
+
+    def _gather(self) -> None:
+        if self._gathered:
+            return
+        self._gathered = True
         gone_to: set[str] = set()
-        for step in steps:
+        for step in self._steps:
             application = step.application.lower()
             if application.startswith("goto"):
-                gone_to.update(_targets(step.arguments, step.context, separator))
+                gone_to.update(_targets(step.arguments, step.context, self._separator))
             elif application in _CALLS and step.priority != "hint":
-                for context, values in _entered(application, step.arguments, separator):
+                for context, values in _entered(application, step.arguments, self._separator):
                     self._hand_over(context, values, step.context)
         for context in gone_to:
             self._named.pop(context, None)
-        self._callers = {
-            f"{name}@{number}": frozenset(values) for context, number in self._numbers.items() for name, values in self._of(context).items()
-        }
-
-    def name(self, context: str) -> str | None:
-        """The context, when it gets something of its own; None for all those that can have got anything that is handed over anywhere."""
-        return context if context in self._named else None
-
-    def of(self, context: str, known: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
-        """What is known in one context: beside everything else, the values of ARG1, ARG2, ..."""
-        handed = {name: frozenset(values) for name, values in self._of(context).items()}
-        return ChainMap(handed, self._callers, known) if handed else known  # type: ignore[arg-type]
 
     def _hand_over(self, context: str | None, values: list[str], caller: str) -> None:
+        mine = self._anywhere if context is None else self._named.setdefault(context, {})
         for number, value in enumerate(values, 1):
-            name = f"ARG{number}"
-            if "${ARG" in value:  # which is the caller's own
-                at = self._numbers.setdefault(caller, len(self._numbers))
-                value = re.sub(r"\$\{(ARG[0-9]+)([:}])", rf"${{\1@{at}\2", value)
-            mine = self._anywhere if context is None else self._named.setdefault(context, {})
             for each in (mine, self._all):
-                each.setdefault(name, set()).add(value)
+                each.setdefault(f"ARG{number}", set()).add(of_context(value, caller))
 
-    def _of(self, context: str) -> Mapping[str, set[str]]:
-        named = self._named.get(context)
-        if named is None:
-            return self._all
-        return {name: named.get(name, set()) | self._anywhere.get(name, set()) for name in {*named, *self._anywhere}}
+
+def of_context(text: str, context: str) -> str:
+    """A text that is evaluated in a context, with what Macro and Gosub hand over to it under that context's own names."""
+    if "${ARG" not in text:
+        return text
+    return re.sub(r"\$\{(ARG[0-9]+)([:}])", rf"${{\1@{_coded(context)}\2", text)
+
+
+def _coded(context: str) -> str:
+    """A context's name in letters that mean nothing inside `${...}`."""
+    return context.encode("utf-8", "surrogateescape").hex()
+
+
+def _decoded(coded: str) -> str:
+    try:
+        return bytes.fromhex(coded).decode("utf-8", "surrogateescape")
+    except ValueError:
+        return ""
 
 
 def _plain(name: str) -> str:

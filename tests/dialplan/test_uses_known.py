@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from asterisk_lint.dialplan.expressions import MARK
+from asterisk_lint.dialplan.followed_variables import Variables
 from asterisk_lint.dialplan.substitution import variants
 from asterisk_lint.dialplan.variable_values import Passed, known_variables
 from asterisk_lint.model import Step
@@ -26,7 +27,7 @@ def sets(*assignments: str) -> Mapping[str, frozenset[str]]:
     [
         (["A=1"], {"A": {"1"}}),
         (["A=1", "_A=2", "__A=3", "GLOBAL(A)=4"], {"A": {"1", "2", "3", "4"}}),
-        (["LOCAL(A)=${ARG1}"], {"A": {"${ARG1}"}}),
+        (["LOCAL(A)=${ARG1}-${ARG12:1}"], {"A": {f"${{ARG1@{b'a'.hex()}}}-${{ARG12@{b'a'.hex()}:1}}"}}),
         (["ARRAY(A,B)=1,2"], {"A": {MARK}, "B": {MARK}}),
         (["EXTEN=1"], {}),
         (["A"], {}),
@@ -76,24 +77,27 @@ def test_sets_inside_execif_and_other_files_and_hints() -> None:
     ],
 )
 def test_variants(text: str, expected: list[str]) -> None:
-    assert variants(text, {"T": frozenset({"SIP", "IAX2"}), "D": frozenset({"12345"})}) == expected
+    assert variants(text, Variables({"T": frozenset({"SIP", "IAX2"}), "D": frozenset({"12345"})}).of) == expected
 
 
 def test_many_values_do_not_multiply() -> None:
     known = {name: frozenset(f"{name}{number}" for number in range(20)) for name in "ABCDEF"}
-    found = variants("${A}${B}${C}${D}${E}${F}", known)
-    assert len(found) == 20
-    assert {text[0:3] for text in found if text[2].isdigit()} == {f"A{number}" for number in range(10, 20)}
+    found = variants("${A}${B}${C}${D}${E}${F}", Variables(known).of)
+    assert found[20:] == ["".join(f"{name}{number}" for name in "ABCDEF") for number in sorted(range(20), key=str)]
+    # what no combination above shows is not known
+    assert found[:20] == [f"A{number}{MARK * 5}" for number in sorted(range(20), key=str)]
 
 
 def test_thousands_of_values_are_not_followed() -> None:
-    assert variants("${A}", {"A": frozenset(map(str, range(5000)))}) == [MARK]
+    assert variants("${A}", Variables({"A": frozenset(map(str, range(5000)))}).of) == [MARK]
 
 
 def handed(context: str, *calls: tuple[str, str, str]) -> dict[str, set[str]]:
-    """The values of ARG1, ... in a context, after calls."""
-    known = Passed(steps(*calls)).of(context, {})
-    return {name: set(values) for name, values in known.items() if "@" not in name}
+    """The values of ARG1, ... in a context, after calls; MARK for a variable."""
+    passed = Passed({}, steps(*calls))
+    behind = passed.in_context(context)
+    names = {name: f"{name}@{behind}" for name in ("ARG1", "ARG2", "ARG3")}
+    return {name: set(Variables(passed).of(own)) for name, own in names.items() if own in passed}
 
 
 @pytest.mark.parametrize(
@@ -101,7 +105,7 @@ def handed(context: str, *calls: tuple[str, str, str]) -> dict[str, set[str]]:
     [
         ("Macro", "dial,SIP/1,20", "macro-dial", {"ARG1": {"SIP/1"}, "ARG2": {"20"}}),
         ("MacroIf", "${X}?dial,SIP/1:ring,2", "macro-ring", {"ARG1": {"2"}}),
-        ("Gosub", "sub,s,1(SIP/1,${X})", "sub", {"ARG1": {"SIP/1"}, "ARG2": {"${X}"}}),
+        ("Gosub", "sub,s,1(SIP/1,${X})", "sub", {"ARG1": {"SIP/1"}, "ARG2": {MARK}}),
         ("Gosub", "100,1(SIP/1)", "included", {"ARG1": {"SIP/1"}}),
         ("Gosub", "1(SIP/1)", "a", {"ARG1": {"SIP/1"}}),
         ("GosubIf", "${X}?sub,s,1(1):sub,s,1(2)", "sub", {"ARG1": {"1", "2"}}),
@@ -127,6 +131,6 @@ def test_each_context_gets_what_is_handed_to_it() -> None:
 
 
 def test_what_is_handed_on_is_the_callers() -> None:
-    passed = Passed(steps(("a", "Gosub", "x,s,1(SIP/1)"), ("x", "Gosub", "y,s,1(20,${ARG1})"), ("y", "Gosub", "y,s,1(${ARG1:1},${ARG2})")))
-    assert variants("${ARG2}", passed.of("y", {})) == ["SIP/1", MARK]
-    assert variants("${ARG1}", passed.of("x", {})) == ["SIP/1"]
+    passed = Passed({}, steps(("a", "Gosub", "x,s,1(SIP/1)"), ("x", "Gosub", "y,s,1(20,${ARG1})"), ("y", "Gosub", "y,s,1(${ARG1:1},${ARG2})")))
+    assert variants(f"${{ARG2@{passed.in_context('y')}}}", Variables(passed).of) == ["SIP/1", MARK]
+    assert variants(f"${{ARG1@{passed.in_context('x')}}}", Variables(passed).of) == ["SIP/1"]

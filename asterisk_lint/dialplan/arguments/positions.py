@@ -1,8 +1,9 @@
 """Finding, in an application's arguments, the texts that a row of the table speaks of."""
 
 from asterisk_lint.dialplan.expressions import HERE, MARK, mask, spans
+from asterisk_lint.dialplan.followed_variables import Variables
 from asterisk_lint.dialplan.splitting import clean, options, separate
-from asterisk_lint.dialplan.substitution import Known, variants
+from asterisk_lint.dialplan.substitution import variants
 
 
 class Taken:
@@ -25,15 +26,15 @@ class Taken:
         found = self.pieces()
         return found[number - 1] if len(found) >= number else ""
 
-    def options(self, number: int, known: Known) -> list[list[tuple[str, str]]]:
+    def options(self, number: int, known: Variables) -> list[list[tuple[str, str]]]:
         """Give the options in an argument, once for each value that its text can have."""
         found = self._options.get(number)
         if found is None:
-            found = self._options[number] = [list(options(clean(each))) for each in variants(self.piece(number), known)]
+            found = self._options[number] = [list(options(clean(each))) for each in variants(self.piece(number), known.of)]
         return found
 
 
-def texts(where: str, taken: Taken, known: Known) -> tuple[list[str], bool]:
+def texts(where: str, taken: Taken, known: Variables) -> tuple[list[str], bool]:
     """Give the texts at a place (see arguments.Argument), and whether they are all that a call could find there (options can be out of sight)."""
     if not where:
         return [taken.arguments], True
