@@ -7,7 +7,7 @@ from asterisk_lint.conf.values import BLANKS, Entry, fold
 
 def matches(entries: Sequence[Entry], template: bool, condition: str) -> bool:
     """Whether a section is one that the filter means: every expression finds an entry, and a template is asked for by TEMPLATES=."""
-    import re
+    from asterisk_lint.conf.posix import Expression, WrongExpression
 
     met = asked = 0
     templates = False
@@ -26,8 +26,8 @@ def matches(entries: Sequence[Entry], template: bool, condition: str) -> bool:
                 break
             continue
         try:
-            wanted, shape = re.compile(_python(name)), re.compile(_python(value))
-        except re.error:
+            wanted, shape = Expression(name), Expression(value)
+        except WrongExpression:
             return False
         met += any(wanted.search(entry.key) and shape.search(entry.value) for entry in entries)
     return met == asked and (not template or templates)
@@ -68,9 +68,3 @@ def _unquoted(piece: str) -> str:
         return piece[1:-1]
     return piece
 
-
-def _python(expression: str) -> str:
-    """A POSIX extended expression as Python writes it (the named classes differ)."""
-    for name, letters in (("digit", "0-9"), ("alpha", "A-Za-z"), ("alnum", "A-Za-z0-9"), ("space", r"\s"), ("upper", "A-Z"), ("lower", "a-z")):
-        expression = expression.replace(f"[:{name}:]", letters)
-    return expression

@@ -1,6 +1,7 @@
 """Which files of the PBX an `#include` names."""
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -8,14 +9,14 @@ from asterisk_lint.tree.files import Files
 
 _MAGIC = frozenset("*?[{\\")
 _LONGEST = 255  # bytes of a path that config_text_file_load() keeps
-_ALTERNATIVES = 4096  # how many paths braces may stand for here
+_ALTERNATIVES = 256  # how many paths braces may stand for here: they double with each pair
 
 
 class Found(NamedTuple):
     """What a target stands for: files in the order in which Asterisk reads them, and directories, which it passes over with a warning.
 
     A name that was written without wildcards is among the files whether it is there or not. `outside`: the target lies outside the PBX's
-    directory, where nothing is ever read.
+    directory, where nothing is ever read; or braces stand for more paths than are followed.
     """
 
     names: tuple[str, ...] = ()
@@ -31,7 +32,10 @@ def find(files: Files, target: str, etc: str) -> Found:
     names: list[str] = []
     directories: list[str] = []
     outside = 0
-    for alternative in islice(_braces(path), _ALTERNATIVES):
+    alternatives = list(islice(_braces(path), _ALTERNATIVES + 1))
+    if len(alternatives) > _ALTERNATIVES:
+        return Found(outside=True)
+    for alternative in alternatives:
         parts = _inside(alternative, etc)
         if parts is None:
             outside += 1
@@ -62,7 +66,7 @@ def _match(files: Files, parts: list[str], names: list[str], directories: list[s
     matchers = [_matcher(part) for part in parts]
     met: set[str] = set()
     found: list[str] = []
-    for name in files.names():
+    for name in _beginning(files.names(), _fixed(parts)):
         pieces = name.split("/")
         if len(pieces) < len(matchers) or not all(matcher(piece) for matcher, piece in zip(matchers, pieces)):  # noqa: B905
             continue
@@ -72,6 +76,25 @@ def _match(files: Files, parts: list[str], names: list[str], directories: list[s
             met.add("/".join(pieces[: len(matchers)]))
     names.extend(sorted(found, key=_bytes))
     directories.extend(sorted(met, key=_bytes))
+
+
+def _fixed(parts: list[str]) -> str:
+    """What every name begins with that the parts of a pattern match."""
+    fixed: list[str] = []
+    for part in parts:
+        at = next((at for at, letter in enumerate(part) if letter in _MAGIC), len(part))
+        fixed.append(part[:at])
+        if at < len(part):
+            break
+    return "/".join(fixed)
+
+
+def _beginning(names: Sequence[str], beginning: str) -> Iterator[str]:
+    """The names, of sorted ones, that begin so."""
+    for name in islice(names, bisect_left(names, beginning), None):
+        if not name.startswith(beginning):
+            break
+        yield name
 
 
 def _bytes(name: str) -> bytes:
@@ -96,13 +119,16 @@ def _expression(pattern: str) -> str:
     """A part of a glob pattern as a regular expression (glob(7))."""
     import re
 
-    out = []
+    out: list[str] = []
+    pieces = [out]  # what stands between stars
     at = 0
     while at < len(pattern):
         letter = pattern[at]
         at += 1
         if letter == "*":
-            out.append(".*")
+            if out or len(pieces) == 1:
+                out = []
+                pieces.append(out)
         elif letter == "?":
             out.append(".")
         elif letter == "\\" and at < len(pattern):
@@ -120,7 +146,10 @@ def _expression(pattern: str) -> str:
             at = end + 1
         else:
             out.append(re.escape(letter))
-    return "".join(out)
+    # Once the shortest text up to a piece is found no other is tried: whatever follows a star could be found behind a longer one as well.
+    first, *others = ["".join(piece) for piece in pieces]
+    between = [f"(?=(?P<p{number}>.*?{piece}))(?P=p{number})" for number, piece in enumerate(others[:-1])]
+    return "".join([first, *between, *(f".*{piece}" for piece in others[-1:])])
 
 
 def _set_end(pattern: str, at: int) -> int:

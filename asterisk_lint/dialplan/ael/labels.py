@@ -2,8 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from asterisk_lint.dialplan.ael.nodes import Node
+
+if TYPE_CHECKING:
+    from asterisk_lint.conf.posix import Expression
 
 
 class IncludeLoop(Exception):
@@ -49,7 +54,7 @@ class Labels:
         self._program = _Index()
         self._extensions: dict[int, _Index] = {}
         self._labels: dict[int, dict[str, Node]] = {}
-        self._matches: dict[tuple[str, str], bool] = {}
+        self._covering: dict[tuple[int, str], _Covering] = {}
         for position, node in enumerate(program):
             self._position[id(node)] = position
             if node.kind not in ("context", "macro"):
@@ -142,46 +147,85 @@ class Labels:
 
     def _matching(self, extension: str, label: str, context: Node) -> Node | None:
         places = self._extensions[id(context)].found.get(label, [])
-        found = next((place for place in places if extension == "*" or self._match(extension, context.body[place[0]].text)), None)
+        if extension == "*":
+            found = places[0] if places else None
+        else:
+            key = (id(context), label)
+            covering = self._covering.get(key)
+            if covering is None:
+                covering = self._covering[key] = _Covering([(at, context.body[place[0]].text) for at, place in enumerate(places)])
+            at = covering.first(extension)
+            found = places[at] if at is not None else None
         for position, node in self._unclosed.get(id(context), ()):
             if (found is None or position <= found[0]) and extension not in ("*", node.text):
                 self.unclosed_met[id(node)] = node
         return found[1] if found else None
 
-    def _match(self, extension: str, pattern: str) -> bool:
-        key = (extension, pattern)
-        if key not in self._matches:
-            self._matches[key] = matches(extension, pattern)
-        return self._matches[key]
+
+class _Covering:
+    """Extensions, each with its number, by what they cover: names, and patterns by the letters with which all that they cover begins."""
+
+    def __init__(self, extensions: list[tuple[int, str]]) -> None:
+        self._names: dict[str, int] = {}
+        self._patterns: dict[str, list[tuple[int, str]]] = {}
+        self._expressions: dict[str, Expression | None] = {}
+        for number, text in extensions:
+            self._names.setdefault(text, number)
+            if text.startswith("_"):
+                self._patterns.setdefault(_fixed(text), []).append((number, text))
+        self._lengths = sorted(set(map(len, self._patterns)))
+
+    def first(self, name: str) -> int | None:
+        """The lowest number of an extension that covers a name."""
+        found = self._names.get(name)
+        bare = name.removeprefix("_")
+        for length in self._lengths:
+            if length > len(bare):
+                break
+            for number, pattern in self._patterns.get(bare[:length], ()):
+                if found is not None and number >= found:
+                    break
+                expression = _expression(pattern, self._expressions)
+                if expression is not None and expression.search(name):
+                    found = number
+                    break
+        return found
 
 
-def matches(extension: str, pattern: str) -> bool:
-    """Whether the AEL compiler holds that an extension's name or pattern covers what a goto names (extension_matches())."""
-    if extension == pattern:
-        return True
-    if not pattern.startswith("_"):
-        return False
-    import re
-
-    expression = "_?"
+def _fixed(pattern: str) -> str:
+    """The letters with which all begins that a pattern covers."""
+    if not _SIGNS.isdisjoint(pattern):
+        return ""
     at = 1
-    while at < len(pattern):
-        character = pattern[at]
-        if character == "[":
-            end = pattern.find("]", at)
-            if end < 0:
-                return False
-            expression += pattern[at : end + 1]
-            at = end
-        elif character in _CLASSES:
-            expression += _CLASSES[character]
-        else:
-            expression += re.escape(character)
+    while at < len(pattern) and (pattern[at].isalnum() or pattern[at] == "#") and pattern[at] not in _CLASSES:
         at += 1
-    try:
-        return re.fullmatch(expression, extension, re.DOTALL) is not None
-    except re.error:
-        return False
+    return pattern[1:at]
+
+
+def _expression(pattern: str, known: dict[str, "Expression | None"]) -> "Expression | None":
+    """The regular expression that Asterisk makes of a pattern (extension_matches() in res/ael/pval.c); None when it makes none."""
+    if pattern in known:
+        return known[pattern]
+    from asterisk_lint.conf.posix import Expression, WrongExpression
+
+    known[pattern] = None
+    if pattern.startswith("_") and 5 * len(pattern.encode("utf-8", "surrogateescape")) < _LONGEST:
+        parts = ["^_?"]
+        at = 1
+        while at < len(pattern):
+            character = pattern[at]
+            if character == "[":
+                end = pattern.find("]", at)
+                if end < 0:
+                    return None
+                parts.append(pattern[at : end + 1])
+                at = end
+            else:
+                parts.append(_CLASSES.get(character, character))
+            at += 1
+        with suppress(WrongExpression):
+            known[pattern] = Expression("".join(parts) + "$")
+    return known[pattern]
 
 
 def _is_unclosed(pattern: str) -> bool:
@@ -194,4 +238,6 @@ def _is_unclosed(pattern: str) -> bool:
     return False
 
 
-_CLASSES = {"X": "[0-9X]", "Z": "[1-9Z]", "N": "[2-9N]", ".": ".*", "!": ".*"}
+_CLASSES = {"X": "[0-9X]", "Z": "[1-9Z]", "N": "[2-9N]", ".": ".*", "!": ".*", "*": "\\*", "+": "\\+"}
+_SIGNS = frozenset("?{|(\\")  # that mean something behind or beside letters in the expression: Asterisk does not escape them
+_LONGEST = 2000  # bytes of the expression, five for each of the pattern
