@@ -9,7 +9,7 @@ from typing import NamedTuple
 from asterisk_lint.catalog.load import Catalog, Module, load
 from asterisk_lint.conf.reader import Section
 from asterisk_lint.conf.suppressions import Suppression, find_suppressions
-from asterisk_lint.conf.whitelist import FILE, Whitelist, read_whitelist
+from asterisk_lint.conf.whitelist import FILE, Whitelist, read_whitelist, with_file_names
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Alike, Finding, OutOfSight, Problem, Reason, Use
@@ -83,6 +83,7 @@ def gather(
         raise Unreadable(f"there is no {FILE}")
     whitelist = read_whitelist(modules_conf)
     catalog = with_defined(catalog, configuration)
+    whitelist = with_file_names(whitelist, catalog.file_name)
     tables = shared.tables(release) if shared else tables_of(release)
     choices = standing(configuration, tables.choices)
     rows = (*tables.rows, *choices)
@@ -95,7 +96,7 @@ def gather(
         catalog,
         tables.companions,
         choices,
-        loaded=frozenset(loaded),
+        loaded=frozenset(whitelist.named()),
         forbidden=frozenset(whitelist.forbidden()),
         kept=kept if not whitelist.autoload else None,
         installed=inventory,
@@ -212,7 +213,7 @@ def files_read(configuration: Configuration) -> set[str]:
 def kept_modules(whitelist: Whitelist, settings: Settings, suppressions: Iterable[Suppression]) -> dict[str, Reason]:
     """The whitelisted modules that somebody keeps on purpose, with where that is said."""
     kept: dict[str, Reason] = {}
-    loaded = whitelist.loaded()
+    loaded = whitelist.named()
     marked = {(suppression.file, suppression.line): suppression for suppression in suppressions if suppression.keep}
     for key, listed in loaded.items():
         settings_entry = next((keep for name, keep in settings.keep.items() if name.lower() == key), None)

@@ -1,5 +1,6 @@
 """What became of a module between releases: renamed, merged into the core, split, replaced, removed; not there yet; or never there at all."""
 
+from collections.abc import Mapping
 from os.path import dirname, join
 from typing import NamedTuple
 
@@ -7,7 +8,8 @@ from asterisk_lint.catalog.load import CORE, FOLDER, Catalog, load, releases
 from asterisk_lint.releases import NEWEST, Release, bound
 
 PATH = join(dirname(__file__), "data", "lineage.txt")
-# Where the likes of app_noop, which never were modules, belong: the prefix of a module's name and the kind of capability that it suggests.
+MISTAKES = join(dirname(__file__), "data", "mistakes.txt")
+# What kind of capability the prefix of a module's name suggests.
 SUGGESTED = {
     "app_": "application",
     "func_": "function",
@@ -27,6 +29,7 @@ class Fate(NamedTuple):
     since: str  # the release from which on it is so; "" for "never"
     to: tuple[str, ...]  # the modules that have what it had, as far as the release in question has them; () for the core or nothing
     text: str  # in one clause, for people
+    heirs: tuple[str, ...] = ()  # `to`, and of a split module every part of it that is a module
 
     @property
     def successor(self) -> str | None:
@@ -59,8 +62,15 @@ def changes() -> tuple[Change, ...]:
     return tuple(sorted(found, key=lambda change: bound(change.release)))
 
 
+def mistakes() -> Mapping[str, tuple[str, str]]:
+    """Names that people write and that never were modules, each with the kind and the name of what they mean."""
+    with open(MISTAKES, encoding="utf-8") as file:
+        rows = [line.split() for line in file if line.strip() and not line.startswith("#")]
+    return {module: (kind, name) for module, kind, name in rows}
+
+
 def fate(module: str, release: Release) -> Fate | None:
-    """What became of a module that `release` does not have; None when it has it, or when no Asterisk ever had anything of the name."""
+    """What became of a module that `release` does not have; None when it has it, or when nothing is known of the name."""
     catalog = load(release)
     name = module.lower()
     if catalog.module(name) is not None:
@@ -72,7 +82,8 @@ def fate(module: str, release: Release) -> Fate | None:
         return _gone(module, told[-1], catalog)
     spans = [span for series in releases() for span in _spans(series, name)]
     if not spans:
-        return _never(name, catalog)
+        meant = mistakes().get(name)
+        return _never(name, *meant, catalog) if meant else None
     later = [first for first, _ in spans if first > here]
     if later:
         since = _written(min(later))
@@ -112,21 +123,30 @@ def _gone(module: str, change: Change, catalog: Catalog) -> Fate:
     else:
         text = f"it was removed in Asterisk {change.release}"
     # What was split is needed only as far as the configuration uses it: no single module stands in its place.
-    return Fate(module, change.what, change.release, () if change.what == "split" else tuple(dict.fromkeys(to)), text)
+    heirs = tuple(dict.fromkeys(to))
+    return Fate(module, change.what, change.release, () if change.what == "split" else heirs, text, heirs)
 
 
-def _never(name: str, catalog: Catalog) -> Fate | None:
-    """The likes of app_noop: no release has the module, but what it is named after exists elsewhere."""
+def _never(module: str, kind: str, name: str, catalog: Catalog) -> Fate:
+    """The likes of app_noop: no release has the module, and what it is named after is elsewhere."""
+    homes = catalog.providers(kind, name)[:1]
+    shown = f"{name}()" if kind in ("application", "function") else name
+    if homes in ((), (CORE,)):
+        return Fate(module, "never", "", (), f"there never was one; {shown} is built into Asterisk")
+    return Fate(module, "never", "", homes, f"there never was one; {shown} is in {homes[0]}")
+
+
+def namesake(module: str, catalog: Catalog) -> str:
+    """In one clause, where a release has the capability that an unknown module is named after; "" where it has none of that name."""
+    name = module.lower()
     for prefix, kind in SUGGESTED.items():
         suggested = name[len(prefix) :]
         spelling = catalog.spelling(kind, suggested) if name.startswith(prefix) else None
         if spelling is not None:
-            homes = catalog.providers(kind, spelling)
-            shown = f"{spelling}()" if kind in ("application", "function") else spelling
-            if homes[0] == CORE:
-                return Fate(name, "never", "", (), f"there never was one; {shown} is built into Asterisk")
-            return Fate(name, "never", "", homes[:1], f"there never was one; {shown} is in {homes[0]}")
-    return None
+            home = catalog.providers(kind, spelling)[0]
+            shown = f"{spelling}()" if kind in ("application", "function") else f"{kind.replace('_', ' ')} {spelling}"
+            return f"Asterisk's own {shown} is {'built in' if home == CORE else 'in ' + home}"
+    return ""
 
 
 def _spans(series: str, module: str) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:

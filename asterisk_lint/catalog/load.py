@@ -33,6 +33,15 @@ class Catalog:
             return self.core
         return self.modules.get(name) or self.modules.get(name.lower())
 
+    def is_built_in(self, name: str) -> bool:
+        """Whether a module (compared without case) is part of the core, which `module show` lists without there being a file of it."""
+        return name.lower() in self.core.provides.get("builtin_module", ())
+
+    def file_name(self, name: str) -> str:
+        """The name of a module's file, without `.so`, for its name in any case; the name itself where nothing is known of it."""
+        known = None if name in self.modules else self.module(name)
+        return known.name if known and known.name else name
+
     def providers(self, kind: str, name: str) -> tuple[str, ...]:
         """The modules that provide a capability, the default first; CORE ("") among them when it is built in, () when nothing provides it."""
         found = self._by_kind(kind).get(name if kind in EXACT else name.lower())

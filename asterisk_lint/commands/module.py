@@ -100,11 +100,11 @@ def _known(catalog: Catalog, name: str) -> Module:
     bare = name.removesuffix(".so")
     found = catalog.core if bare == "(core)" else catalog.module(bare)
     if found is None:
-        from asterisk_lint.catalog.lineage import fate
+        from asterisk_lint.catalog.lineage import fate, namesake
 
         past = fate(bare, catalog.release)
-        hint = did_you_mean(bare, catalog.modules)
-        raise UsageError(f"Asterisk {catalog.release} has no module '{bare}'" + (f": {past.text}" if past is not None else hint))
+        other = past.text if past is not None else namesake(bare, catalog)
+        raise UsageError(f"Asterisk {catalog.release} has no module '{bare}'" + (f": {other}" if other else did_you_mean(bare, catalog.modules)))
     return found
 
 

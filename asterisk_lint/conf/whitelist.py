@@ -3,7 +3,7 @@
 All facts: main/loader.c, `loader_config_init` (13 to 23; the older `load_modules` reads the same keys).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from asterisk_lint.conf.reader import Conf, Entry
@@ -43,6 +43,7 @@ class Whitelist(NamedTuple):
     ignored: tuple[Ignored, ...]
     has_section: bool
     by_name: tuple[Mapping[str, Listed], Mapping[str, Listed]]  # what `loaded` and `forbidden` give
+    wrong_case: Mapping[str, Listed] = {}  # what `with_file_names` found: names that no file has, by their name in small letters
 
     def loaded(self) -> Mapping[str, Listed]:
         """Every module that an entry loads and none forbids, by its name in small letters; the first entry wins."""
@@ -51,6 +52,10 @@ class Whitelist(NamedTuple):
     def forbidden(self) -> Mapping[str, Listed]:
         """Every module with a `noload`, by its name in small letters; the first entry wins."""
         return self.by_name[1]
+
+    def named(self) -> Mapping[str, Listed]:
+        """Every module that an entry is meant to load: those that are loaded, and those whose name is in the wrong case."""
+        return {**self.by_name[0], **self.wrong_case} if self.wrong_case else self.by_name[0]
 
 
 def read_whitelist(conf: Conf) -> Whitelist:
@@ -99,6 +104,20 @@ def _by_name(entries: list[Listed]) -> tuple[Mapping[str, Listed], Mapping[str, 
     for listed in entries:
         (forbidden if listed.option == "noload" else loaded).setdefault(listed.key, listed)
     return {key: listed for key, listed in loaded.items() if key not in forbidden}, forbidden
+
+
+def with_file_names(whitelist: Whitelist, file_name: Callable[[str], str]) -> Whitelist:
+    """The whitelist without the modules whose file Asterisk cannot open, because their entry names it in another case.
+
+    `file_name` gives the name of a module's file, without `.so`, for its name in any case (an unknown name as it is). Asterisk compares
+    names without case and opens the file by the name as written. Where several entries name one module, it keeps the first and drops
+    the others (main/loader.c: resource_name_match(), add_to_load_order(), load_dynamic_module()).
+    """
+    wrong = {key: listed for key, listed in whitelist.loaded().items() if file_name(listed.module) != listed.module}
+    if not wrong:
+        return whitelist
+    loaded = {key: listed for key, listed in whitelist.loaded().items() if key not in wrong}
+    return whitelist._replace(by_name=(loaded, whitelist.forbidden()), wrong_case=wrong)
 
 
 def listed_from(entry: Entry) -> Listed:

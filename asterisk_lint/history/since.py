@@ -213,7 +213,7 @@ class Searcher:
                 self.facts.catalog,
                 companions_of(self.facts.rows),
                 [row for row in self.facts.rows if isinstance(row, Choice)],
-                loaded=frozenset(whitelist.loaded()),
+                loaded=frozenset(whitelist.named()),
                 forbidden=frozenset(whitelist.forbidden()),
                 installed=self.facts.inventory,
             )

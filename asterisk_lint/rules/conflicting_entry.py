@@ -20,6 +20,10 @@ from asterisk_lint.rules.rule import Rule
 def check(facts: Facts) -> Iterator[Finding]:
     loading = {listed.key: listed for listed in reversed(facts.whitelist.entries) if listed.option != "noload"}
     for key, forbidden in facts.whitelist.forbidden().items():
+        if facts.catalog.is_built_in(key):
+            # main/loader.c, loader_config_init(): it gives up on the whole file.
+            yield _finding(facts, forbidden, f"noload of {forbidden.module}, which is built into Asterisk: Asterisk refuses to start", (), None)
+            continue
         requirement = facts.required.get(key)
         other = loading.get(key)
         if requirement is not None:

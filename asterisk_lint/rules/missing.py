@@ -48,15 +48,24 @@ def _finding(rule: Rule, facts: Facts, requirement: Requirement, sleeping: int, 
             # The line that stops working is the best place to look at.
             first = first._replace(file=listed.entry.file, line=listed.entry.line, column=listed.entry.value_column, name=listed.module, kind="")
             what = listed.module
+    misnamed = facts.whitelist.wrong_case.get(module.lower())
+    if misnamed is not None:
+        edits = (Edit("rename", module, misnamed.entry.file, misnamed.entry.line, misnamed.option),)
+        fix = f"{misnamed.entry.key} = {module}.so   ({misnamed.entry.file}:{misnamed.entry.line})"
+        lacks = f"names in the wrong case ({misnamed.module})"
+    else:
+        edits = (Edit("add", module, last.entry.file, last.entry.line) if last else Edit("add", module),)
+        fix = f"take the semicolon off {FILE}:{sleeping}" if sleeping else _line_to_add(facts, module, last)
+        lacks = "does not load"
     return rule.finding(
-        f"{what} needs {module}, which {FILE} does not load",
+        f"{what} needs {module}, which {FILE} {lacks}",
         first.file or FILE,
         first.line or 1,
         first.column,
         length=(len(_text(facts, first)) if first.kind == "module" else len(first.name)) if first.column else 0,
         module=module,
-        edits=(Edit("add", module, last.entry.file, last.entry.line) if last else Edit("add", module),),
-        fix=f"take the semicolon off {FILE}:{sleeping}" if sleeping else _line_to_add(facts, module, last),
+        edits=edits,
+        fix=fix,
         why=first.because,
         also=tuple(found[1:]),
     )

@@ -1,35 +1,56 @@
 """## What it does
-Reports a whitelisted module that the Asterisk release in use does not have: removed, renamed, merged into the core, or misspelt.
+Reports whitelisted modules that the Asterisk release in use does not have: removed, renamed, merged into the core, misspelt, or named in the
+wrong case.
 
 ## Why is this bad?
-Asterisk logs an error at each start and goes on without it: whatever needed the module is broken, or the line has been dead for years.
+Asterisk logs an error at each start and continues without the module. The name must have the case of the file: Asterisk opens
+`Res_Pjsip_Acl.so` by that name and finds no such file, although it takes both names for the same module.
 
 ## What to do
-`asterisk-lint --fix` renames or removes what Asterisk itself renamed or removed. A misspelt name is for you to correct. A local or
-third-party module is settled with one line under `modules:` in `.asterisk-lint.yaml`.
+`asterisk-lint --fix` renames modules that Asterisk itself renamed or merged, corrects the case, and removes a few names that never were
+modules (`app_goto`). It leaves every other unknown name alone, and never removes `codec_*`, `format_*` or `require` lines: they can be
+third-party modules. Correct a misspelt name yourself. Define a module of your own with one line under `modules:` in `.asterisk-lint.yaml`:
+`modules: {chan_quectel: {channels: [Quectel]}}`. `asterisk-lint catalog import` writes such a definition from the module's file.
 """
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.lineage import Fate
 from asterisk_lint.conf.whitelist import Listed
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding
 from asterisk_lint.rules.rule import Rule
 from asterisk_lint.settings import did_you_mean
 
+# Third parties build many modules with these prefixes, often under the names that Asterisk itself would use.
+OFTEN_THIRD_PARTY = ("codec_", "format_")
+REQUIRING = frozenset({"require", "preload-require"})
+
 
 def check(facts: Facts) -> Iterator[Finding]:
+    yield from (_wrong_case(facts, listed) for listed in facts.whitelist.wrong_case.values())
     kept = {name.lower() for name in facts.settings.keep}
     marked = {(suppression.file, suppression.line) for suppression in facts.suppressions if suppression.keep}
     for listed in facts.whitelist.entries:
-        if facts.catalog.module(listed.module) is None and listed.key not in kept and (listed.entry.file, listed.entry.line) not in marked:
-            finding = _finding(facts, listed)
+        known = facts.catalog.module(listed.module) is not None or facts.catalog.is_built_in(listed.module)
+        if not known and listed.key not in kept and (listed.entry.file, listed.entry.line) not in marked:
+            finding = _unknown(facts, listed)
             if finding is not None:
                 yield finding
 
 
-def _finding(facts: Facts, listed: Listed) -> Finding | None:
-    from asterisk_lint.catalog.lineage import fate
+def _wrong_case(facts: Facts, listed: Listed) -> Finding:
+    name = facts.catalog.file_name(listed.module)
+    return RULE.at(
+        listed,
+        f"Asterisk cannot load {listed.module}: the file is called {name}.so, and Asterisk opens it by the name as written here",
+        edits=(Edit("rename", name, listed.entry.file, listed.entry.line, listed.option),),
+        fix=f"{listed.entry.key} = {name}.so",
+    )
+
+
+def _unknown(facts: Facts, listed: Listed) -> Finding | None:
+    from asterisk_lint.catalog.lineage import fate, namesake
 
     release = facts.catalog.release
     past = fate(listed.module, release)
@@ -38,23 +59,34 @@ def _finding(facts: Facts, listed: Listed) -> Finding | None:
     if listed.option == "noload" and not hint:
         # To keep out what is not there does no harm; a misspelt name lets in what was meant to stay out.
         return None
-    edits: tuple[Edit, ...] = ()
-    fix = f"if it is a local module: modules: {{{listed.module}: {{}}}} in .asterisk-lint.yaml"
-    if past is not None:
-        here = (listed.entry.file, listed.entry.line, listed.option)
-        known = {entry.key for entry in facts.whitelist.entries}
-        if past.successor and past.successor.lower() not in known and past.successor.lower() in facts.required:
-            edits = (Edit("rename", past.successor, *here),)
-            fix = f"{listed.entry.key} {past.successor}"
-        elif past.gone:
-            edits = (Edit("remove", listed.module, *here),)
-            fix = "remove the line"
+    edits = _edits(facts, listed, past) if past is not None and not listed.key.startswith(OFTEN_THIRD_PARTY) else ()
+    if edits:
+        fix = "remove the line" if edits[0].action == "remove" else "; ".join(f"load = {edit.module}.so" for edit in edits)
+    else:
+        fix = f"if it is a third-party module: `modules: {{{listed.module}: {{}}}}` in .asterisk-lint.yaml"
+    other = past.text if past is not None else "" if hint else namesake(listed.module, facts.catalog)
     return RULE.at(
         listed,
-        f"Asterisk {release} has no module {listed.module}" + (f": {past.text}" if past is not None else hint),
+        f"Asterisk {release} has no module {listed.module}{hint}" + (f": {other}" if other else ""),
         edits=edits,
         fix=fix,
     )
+
+
+def _edits(facts: Facts, listed: Listed, past: Fate) -> tuple[Edit, ...]:
+    """What is safe to do about a name that Asterisk gave up, or that never was a module's.
+
+    A module that Asterisk removed, or dropped for another one, may still be built by others: its line stays.
+    """
+    here = (listed.entry.file, listed.entry.line, listed.option)
+    if past.what in ("renamed", "merged", "split"):
+        known = {entry.key for entry in facts.whitelist.entries}
+        arriving = [name for name in past.heirs if name.lower() not in known]
+        if arriving:
+            return (Edit("rename", arriving[0], *here), *(Edit("add", name) for name in arriving[1:]))
+    elif past.what != "never":
+        return ()
+    return (Edit("remove", listed.module, *here),) if listed.option not in REQUIRING else ()
 
 
 RULE: Rule = Rule(

@@ -43,7 +43,7 @@ def unused(facts: Facts, silenced: set[tuple[str, int, str]], ran: frozenset[str
 
 def unused_settings(facts: Facts) -> Iterator[Finding]:
     """Report the entries under `keep:` in the settings that keep nothing."""
-    loaded = facts.whitelist.loaded()
+    loaded = facts.whitelist.named()
     for name, kept in facts.settings.keep.items():
         why = ""
         if name.lower() not in loaded:

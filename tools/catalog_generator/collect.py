@@ -77,7 +77,7 @@ def _facts(module: str, tree: Tree, shared: Mapping[str, str], levels: Mapping[s
     if resources:
         provides["ari_resource"] = resources
     if module == "(core)":
-        provides["builtin_module"] = [path.rpartition("/")[2].rpartition(".")[0] for path, bare in parts.items() if "AST_MODULE_INFO" in bare]
+        provides["builtin_module"] = [_built_in(path, tree.files[path]) for path, bare in parts.items() if "AST_MODULE_INFO" in bare]
         said = information.Information(support="core")
     else:
         said = information.information(
@@ -86,6 +86,12 @@ def _facts(module: str, tree: Tree, shared: Mapping[str, str], levels: Mapping[s
     reads = tuple(dict.fromkeys(name for one in texts for name in information.files(one)))
     unique = {kind: tuple(dict.fromkeys(names)) for kind, names in provides.items()}
     return Facts(module, tuple(parts), unique, said, takes, reads, tuple(unread))
+
+
+def _built_in(path: str, text: str) -> str:
+    """The name by which the loader knows a part of the core: as its source file is called, unless it says otherwise (main/config.c, named_acl.c)."""
+    named = re.search(r'^#\s*define\s+AST_MODULE\s+"(\w+)"', text, re.MULTILINE)
+    return named[1] if named else path.rpartition("/")[2].rpartition(".")[0]
 
 
 def _own_headers(parts: Iterable[str], headers: Mapping[str, str]) -> list[str]:
