@@ -14,7 +14,6 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Alike, Finding, OutOfSight, Problem, Reason, Use
 from asterisk_lint.output.report import PbxReport, WhitelistEntry
-from asterisk_lint.releases import Release
 from asterisk_lint.requirements.closure import resolve
 from asterisk_lint.requirements.release_tables import tables_of
 from asterisk_lint.requirements.verdicts import judge
@@ -23,8 +22,9 @@ from asterisk_lint.rules.rule import Rule
 from asterisk_lint.rules.selection import Scope as Scope
 from asterisk_lint.settings import Settings
 from asterisk_lint.shared import Shared
-from asterisk_lint.tree.files import Files, Unreadable, memo_of
+from asterisk_lint.tree.files import Unreadable, memo_of
 from asterisk_lint.tree.repeated_runs import for_each
+from asterisk_lint.tree.target import Target
 from asterisk_lint.usage import Finder
 from asterisk_lint.usage.conditional_choices import standing
 from asterisk_lint.usage.rows import Row
@@ -42,42 +42,22 @@ class Checked(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def check_files(
-    files: Files,
-    *,
-    release: Release,
-    settings: Settings,
-    directory: str = ".",
-    etc: str = "/etc/asterisk",
-    sealed: bool | None = None,
-    inventory: frozenset[str] | None = None,
-    scope: Scope = Scope(),  # noqa: B008 - a frozen value
-    shared: Shared | None = None,
-) -> Checked:
-    """Check one PBX. `directory` is where it lies in the repository (settings name files from there).
+def check_files(target: Target, scope: Scope = Scope(), shared: Shared | None = None) -> Checked:  # noqa: B008 - a frozen value
+    """Check one PBX with the rules of the scope. `shared` is what the PBXs of a run have in common.
 
     Raises UnknownRelease; Unreadable when modules.conf itself cannot be read.
     """
-    facts = gather(files, release=release, settings=settings, directory=directory, etc=etc, sealed=sealed, inventory=inventory, shared=shared)
-    return Checked(facts, tuple(find_all(facts, directory, scope, shared.rules(scope) if shared else load_rules(scope.rules()))))
+    facts = gather(target, shared)
+    return Checked(facts, tuple(find_all(facts, scope, shared.rules(scope) if shared else load_rules(scope.rules()))))
 
 
-def gather(
-    files: Files,
-    *,
-    release: Release,
-    settings: Settings,
-    directory: str = ".",
-    etc: str = "/etc/asterisk",
-    sealed: bool | None = None,
-    inventory: frozenset[str] | None = None,
-    shared: Shared | None = None,
-) -> Facts:
-    """Find out everything that the rules look at."""
+def gather(target: Target, shared: Shared | None = None) -> Facts:
+    """Find out everything that the rules look at. Raises as `check_files` does."""
+    files, release, settings = target.files, target.release, target.settings
     if settings.file is not None:
-        settings = settings._replace(file=relpath(settings.file, directory))
+        settings = settings._replace(file=relpath(settings.file, target.directory))
     catalog = with_local_modules(shared.catalog(release) if shared else load(release), settings)
-    configuration = Configuration(files, release=release, etc=etc)
+    configuration = Configuration(files, release=release, etc=target.etc)
     modules_conf = configuration.conf(FILE)
     if modules_conf is None:
         raise Unreadable(f"there is no {FILE}")
@@ -99,20 +79,19 @@ def gather(
         loaded=frozenset(whitelist.named()),
         forbidden=frozenset(whitelist.forbidden()),
         kept=kept if not whitelist.autoload else None,
-        installed=inventory,
+        installed=target.inventory,
         known=shared.resolutions if shared else None,
     )
-    is_sealed = settings.sealed if sealed is None else sealed
     # Looked for only when it matters: when something whitelisted is not required.
-    unseen = iter(()) if is_sealed else chain(dynamic, find_out_of_sight(configuration))
+    unseen = iter(()) if target.is_sealed else chain(dynamic, find_out_of_sight(configuration))
     verdicts = judge(loaded, resolved.required, catalog, rows, unseen, resolved.waiting) if not whitelist.autoload else {}
     return Facts(
         configuration, catalog, settings, whitelist, tuple(uses), resolved.required, resolved.unprovided, verdicts,
-        tuple(dict.fromkeys(problems)), suppressions, rows, inventory, resolved.unsettled,
+        tuple(dict.fromkeys(problems)), suppressions, rows, target, resolved.unsettled,
     )  # fmt: skip
 
 
-def find_all(facts: Facts, directory: str, scope: Scope, rules: Iterable[Rule]) -> list[Finding]:
+def find_all(facts: Facts, scope: Scope, rules: Iterable[Rule]) -> list[Finding]:
     """Run the rules (those of the scope), and take out what is silenced; sorted by file, line and column."""
     found = [finding for rule in rules if rule.name != "unused-suppression" for finding in rule.check(facts)]
     ignores = {(suppression.file, suppression.line, rule) for suppression in facts.suppressions if not suppression.keep for rule in suppression.rules}
@@ -123,8 +102,7 @@ def find_all(facts: Facts, directory: str, scope: Scope, rules: Iterable[Rule]) 
             from asterisk_lint.rules.unused_suppression import unused
 
             kept += unused(facts, silenced, frozenset(scope.rules()))
-    prefix = "" if directory in {"", "."} else directory + "/"
-    kept = [finding for finding in kept if not facts.settings.ignored(prefix + finding.file, finding.rule)]
+    kept = [finding for finding in kept if not facts.settings.ignored(facts.target.path(finding.file), finding.rule)]
     return sorted(kept, key=lambda finding: (finding.file, finding.line, finding.column, finding.code, finding.message))
 
 

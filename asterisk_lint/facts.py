@@ -10,6 +10,7 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Alike, Problem, Reason, Requirement, Use
 from asterisk_lint.requirements.verdicts import Verdict
 from asterisk_lint.settings import Settings
+from asterisk_lint.tree.target import Target
 from asterisk_lint.usage.rows import Row
 
 
@@ -27,5 +28,5 @@ class Facts(NamedTuple):
     problems: tuple[Problem, ...]
     suppressions: tuple[Suppression, ...]
     rows: tuple[Row, ...]
-    inventory: frozenset[str] | None  # the modules installed, in small letters, where that is known
+    target: Target  # what was asked about; `settings` above has `file` relative to the PBX's directory instead
     unsettled: Mapping[str, Use | Reason]  # modules that are needed if this Asterisk has them, which nothing says; and for what

@@ -23,6 +23,7 @@ from asterisk_lint.commands.module_usage import usage_of
 from asterisk_lint.facts import Facts
 from asterisk_lint.fix.rewrite import Overlay, rewrite
 from asterisk_lint.model import Edit
+from asterisk_lint.releases import Release
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.requirements.verdicts import UNDECIDED
 from asterisk_lint.tree.files import Files
@@ -122,13 +123,13 @@ def removed(shipped: Facts, ours: Facts, root: str) -> list[tuple[str, str, str]
     files = mended(shipped)
     whole = started(files, root).seen
     used = {(use.kind, use.name) for use in each(ours.uses)}
-    catalog = load(RELEASE)
+    catalog = load(Release.parse(RELEASE))
     found = []
     for key, listed in shipped.whitelist.loaded().items():
         if key in ours.whitelist.loaded():
             continue
         edit = Edit("remove", listed.module, listed.entry.file, listed.entry.line)
-        changed = rewrite(shipped.configuration.files, shipped.whitelist, [edit], release=RELEASE, etc="/etc/asterisk")
+        changed = rewrite(shipped.target, shipped.whitelist, [edit])
         seen = started(Overlay(files, {"modules.conf": changed["modules.conf"] + MENDED}), root).seen
         down = sorted(name for name in whole.modules if name != key and whole.running(name) and not seen.running(name))
         unchanged = same(whole, seen, key, used)

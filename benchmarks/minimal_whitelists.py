@@ -25,10 +25,12 @@ from asterisk_lint.check import gather
 from asterisk_lint.facts import Facts
 from asterisk_lint.fix.rewrite import Overlay, rewrite
 from asterisk_lint.model import Edit
+from asterisk_lint.releases import Release
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.settings import Settings
 from asterisk_lint.tree.find import find_pbxs
 from asterisk_lint.tree.open import open_trees
+from asterisk_lint.tree.target import Target
 from benchmarks.phones import missed, working
 from benchmarks.proofs import proof
 from benchmarks.starts import loss, started, steady
@@ -55,7 +57,7 @@ def facts_of(directory: Path, release: str) -> Facts:
     """What is known of a PBX with a whitelist."""
     (tree, _), *_ = open_trees([str(directory)])
     (pbx,) = find_pbxs(tree, ["."], Settings())
-    facts = gather(pbx.files, release=release, settings=Settings())
+    facts = gather(Target(pbx.files, Release.parse(release)))
     assert facts.whitelist.loaded(), directory
     return facts
 
@@ -76,7 +78,7 @@ def rows(facts: Facts, release: str, root: str) -> Iterator[tuple[str, str, str]
     reachable = working(files, root, modules)
     for key, listed in modules.items():
         edit = Edit("remove", listed.module, listed.entry.file, listed.entry.line)
-        without = Overlay(files, rewrite(files, facts.whitelist, [edit], release=release, etc="/etc/asterisk"))
+        without = Overlay(files, rewrite(facts.target, facts.whitelist, [edit]))
         if key not in before.seen.modules:
             yield listed.module, why(facts, key), f"{REASON} (the Asterisk that was started is built without this module)"
         elif lost := loss(before, started(without, root), key):

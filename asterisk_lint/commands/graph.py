@@ -3,8 +3,9 @@
 import argparse
 import sys
 
+from asterisk_lint.check import gather
 from asterisk_lint.output.graph import around, build
-from asterisk_lint.run.projects import UsageError, add_common_arguments, gather_one, open_projects
+from asterisk_lint.run.projects import UsageError, add_common_arguments, asterisk_of, open_projects, target_of
 
 FORMATS = ("svg", "mermaid", "dot", "html")
 
@@ -27,7 +28,7 @@ def graph(args: argparse.Namespace) -> int:
         raise UsageError(f"{len(found)} PBXs ({names}): name one, or take --output-format html")
     graphs = []
     for project, pbx in found:
-        facts = gather_one(args, project, pbx)
+        facts = gather(target_of(project, pbx, asterisk_of(args)))
         graphs.append(build(facts, f"{project.shown(pbx)}, Asterisk {facts.configuration.release}"))
     if args.module:
         wanted = frozenset(name.removesuffix(".so").lower() for name in args.module)

@@ -7,13 +7,13 @@ from textwrap import fill
 
 from asterisk_lint.check import Scope, check_files, find_out_of_sight
 from asterisk_lint.conf.whitelist import Whitelist
-from asterisk_lint.fix.rewrite import Overlay, rewrite
+from asterisk_lint.fix.rewrite import Overlay, deleting, rewrite
 from asterisk_lint.fix.rounds import Fixed, diff, fix_files, write
 from asterisk_lint.fix.write import put, read_bytes
 from asterisk_lint.fix.yaml import Hook, add_hook, add_settings
 from asterisk_lint.model import Edit
 from asterisk_lint.requirements.verdicts import unseeable
-from asterisk_lint.run.projects import Project, UsageError, add_common_arguments, open_projects, read_inventory, read_settings, release_of
+from asterisk_lint.run.projects import Project, UsageError, add_common_arguments, asterisk_of, open_projects, read_settings, release_of, target_of
 from asterisk_lint.settings import NAME
 from asterisk_lint.tree.find import Pbx
 
@@ -54,18 +54,15 @@ def init(args: argparse.Namespace) -> int:
 
 def adopt(args: argparse.Namespace, project: Project, pbx: Pbx) -> Fixed:
     """Work out one PBX's whitelist, in memory: autoload goes, preloads stay, all else is rebuilt from usage. Raises FixRefused."""
-    release, _ = release_of(args, project.settings, pbx)
-    etc = pbx.settings.etc or "/etc/asterisk"
-    before = check_files(pbx.files, release=release, settings=project.settings, directory=pbx.directory, etc=etc, sealed=pbx.settings.sealed)
+    target = target_of(project, pbx, asterisk_of(args))
+    before = check_files(target)
     changed: dict[str, bytes] = {}
     if before.facts.whitelist.autoload:
         edits = disabling(before.facts.whitelist, set(before.facts.required))
-        changed = rewrite(pbx.files, before.facts.whitelist, edits, release=release, etc=etc)
+        changed = rewrite(deleting(target), before.facts.whitelist, edits)
     # The preloads were put there on purpose: findings that would take them out again are not followed.
     scope = Scope(ignore=frozenset({"deprecated-module"}))
-    fixed = fix_files(
-        Overlay(pbx.files, changed), project, pbx, release=release, etc=etc, scope=scope, inventory=read_inventory(project, pbx), keep_preloads=True
-    )
+    fixed = fix_files(target._replace(files=Overlay(pbx.files, changed)), scope, keep_preloads=True)
     return Fixed({**changed, **fixed.changed}, before, fixed.after)
 
 
@@ -116,7 +113,7 @@ def tell_unseeable(fixed: Fixed) -> None:
 def write_settings(args: argparse.Namespace, project: Project, done: list[tuple[Pbx, Fixed]]) -> None:
     """Write the release, and the preloads that nothing uses, into the settings; what stands there stays."""
     path = os.path.join(project.tree.root, args.config or NAME)
-    release, _ = release_of(args, project.settings, done[0][0])
+    release, _ = release_of(asterisk_of(args), project.settings, done[0][0])
     keep = {
         listed.module: "preloaded since before the whitelist"
         for _, fixed in done

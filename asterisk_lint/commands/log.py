@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import overload
 
 from asterisk_lint.catalog.load import Catalog, load
-from asterisk_lint.check import Checked
+from asterisk_lint.check import Checked, gather
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding, Related
 from asterisk_lint.output import FORMATS
@@ -17,7 +17,7 @@ from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.rules import load_rule
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.presentation import show
-from asterisk_lint.run.projects import Project, UsageError, add_common_arguments, gather_one, open_projects, release_of
+from asterisk_lint.run.projects import Project, UsageError, add_common_arguments, asterisk_of, open_projects, target_of
 from asterisk_lint.tree.find import Pbx
 from asterisk_lint.witness.log_modules import Asks, asks
 from asterisk_lint.witness.logs import Seen, Summary, open_log, read_log
@@ -42,7 +42,7 @@ def log(args: argparse.Namespace) -> int:
     """Read every log; gives the exit status."""
     summary = read_all(args)
     project, pbx, facts = find_pbx(args)
-    catalog = facts.catalog if facts else load(Release.parse(args.asterisk) if args.asterisk else newest())
+    catalog = facts.catalog if facts else load(asterisk_of(args) or newest())
     found = [(seen, asks(seen, catalog, frozenset(facts.whitelist.loaded()) if facts else frozenset())) for seen in summary.seen.values()]
     findings = sorted((finding_of(seen, asked, catalog, facts) for seen, asked in found), key=place_in_list)
     if not args.quiet:
@@ -154,9 +154,7 @@ def find_pbx(args: argparse.Namespace) -> tuple[Project | None, Pbx | None, Fact
     if not known:
         return (projects[0] if projects else None), None, None
     project, pbx = known[0]
-    if args.asterisk is None:
-        args.asterisk = str(release_of(args, project.settings, pbx)[0])
-    return project, pbx, gather_one(args, project, pbx)
+    return project, pbx, gather(target_of(project, pbx, asterisk_of(args)))
 
 
 def finding_of(seen: Seen, asked: Asks, catalog: Catalog, facts: Facts | None) -> Finding:

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from asterisk_lint.catalog.load import series_of
+from asterisk_lint.check import check_files
 from asterisk_lint.history.gate import new_findings
 from asterisk_lint.output import FORMATS
 from asterisk_lint.output.report import PbxReport, Report
@@ -11,7 +12,17 @@ from asterisk_lint.releases import Release
 from asterisk_lint.rules.selection import Scope
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.presentation import show
-from asterisk_lint.run.projects import Project, UsageError, add_common_arguments, add_rule_arguments, check_one, open_projects, release_of, scope_of
+from asterisk_lint.run.projects import (
+    Project,
+    UsageError,
+    add_common_arguments,
+    add_rule_arguments,
+    asterisk_of,
+    open_projects,
+    release_of,
+    scope_of,
+    target_of,
+)
 from asterisk_lint.tree.changes import Changes
 from asterisk_lint.tree.find import Pbx
 
@@ -35,12 +46,11 @@ def upgrade(args: argparse.Namespace) -> int:
     target = Release.parse(args.to)
     series_of(target)
     projects = open_projects(args)
-    after = argparse.Namespace(**{**vars(args), "asterisk": args.to})
     if args.diff:
         from asterisk_lint.fix.rounds import fix_all
 
-        return fix_all(argparse.Namespace(**{**vars(after), "fix": False}), projects, scope)
-    moves = [(project, pbx, release_of(args, project.settings, pbx)) for project in projects for pbx in project.pbxs]
+        return fix_all(argparse.Namespace(**{**vars(args), "asterisk": args.to, "fix": False}), projects, scope)
+    moves = [(project, pbx, release_of(asterisk_of(args), project.settings, pbx)) for project in projects for pbx in project.pbxs]
     if all(release == target for _, _, (release, _) in moves):
         raise UsageError(f"the PBXs are on Asterisk {args.to} already: say with --asterisk or `asterisk:` in the settings which release they run now")
     if not args.quiet:
@@ -50,7 +60,7 @@ def upgrade(args: argparse.Namespace) -> int:
     reports = []
     known = 0
     for project, pbx, _ in moves:
-        report, old = moved(args, after, project, pbx, scope)
+        report, old = moved(asterisk_of(args), target, project, pbx, scope)
         reports.append(report)
         known += old
     status = show(args, Report(tuple(reports), known))
@@ -60,9 +70,9 @@ def upgrade(args: argparse.Namespace) -> int:
     return status
 
 
-def moved(before: argparse.Namespace, after: argparse.Namespace, project: Project, pbx: Pbx, scope: Scope) -> tuple[PbxReport, int]:
+def moved(before: Release | None, after: Release, project: Project, pbx: Pbx, scope: Scope) -> tuple[PbxReport, int]:
     """What is new for one PBX in the other release, and how many findings both have."""
-    old = report_for(project, pbx, check_one(before, project, pbx, scope))
-    new = report_for(project, pbx, check_one(after, project, pbx, scope))
+    old = report_for(project, pbx, check_files(target_of(project, pbx, before), scope))
+    new = report_for(project, pbx, check_files(target_of(project, pbx, after), scope))
     findings = new_findings(new, old, Changes())
     return new._replace(findings=findings), len(new.findings) - len(findings)

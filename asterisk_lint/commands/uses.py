@@ -5,10 +5,11 @@ import os
 import sys
 from typing import Any
 
+from asterisk_lint.check import gather
 from asterisk_lint.model import Use
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.requirements.reasons import in_words
-from asterisk_lint.run.projects import add_common_arguments, gather_one, open_projects
+from asterisk_lint.run.projects import add_common_arguments, asterisk_of, open_projects, target_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def uses(args: argparse.Namespace) -> int:
     """Print every use: one line each, or the JSON that scripts rely on."""
-    found = [(project.shown(pbx), in_order(each(gather_one(args, project, pbx).uses))) for project in open_projects(args) for pbx in project.pbxs]
+    asterisk = asterisk_of(args)
+    pbxs = [(project, pbx) for project in open_projects(args) for pbx in project.pbxs]
+    found = [(project.shown(pbx), in_order(each(gather(target_of(project, pbx, asterisk)).uses))) for project, pbx in pbxs]
     if args.output_format == "json":
         from asterisk_lint.output.json import document
 

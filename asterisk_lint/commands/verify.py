@@ -11,16 +11,15 @@ from asterisk_lint.catalog.load import releases
 from asterisk_lint.check import Checked, Scope, gather
 from asterisk_lint.facts import Facts
 from asterisk_lint.fix.rewrite import Overlay, rewrite
-from asterisk_lint.fix.rounds import edits_of, fix_files, fix_one, original, refuse_unknown, write
+from asterisk_lint.fix.rounds import edits_of, fix_files, original, refuse_unknown, write
 from asterisk_lint.model import Finding
 from asterisk_lint.output import FORMATS
 from asterisk_lint.output.report import PbxReport, Report
 from asterisk_lint.releases import Release
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.presentation import show
-from asterisk_lint.run.projects import Project, UsageError, add_rule_arguments, open_projects, read_inventory, release_of, scope_of
+from asterisk_lint.run.projects import Project, UsageError, add_rule_arguments, open_projects, release_of, scope_of, target_of
 from asterisk_lint.settings import NAME
-from asterisk_lint.tree.files import Files
 from asterisk_lint.tree.find import Pbx
 from asterisk_lint.witness.boot import NoAsterisk, NotIsolated, find_binary
 from asterisk_lint.witness.observation import Observation, observe
@@ -115,17 +114,16 @@ def witness_of(chosen: str | None, image: str | None, timeout: float) -> Iterato
 
 def verify_one(args: argparse.Namespace, project: Project, pbx: Pbx, witness: Witness, scope: Scope) -> Verified:
     """See one PBX running; with --fix, until it misses nothing, or nothing more can be done."""
-    etc = pbx.settings.etc or "/etc/asterisk"
-    changed = fixed_already(args, project, pbx, scope) if args.as_fixed else {}
+    asked = target_of(project, pbx, None)
+    changed = fix_files(asked, scope).changed if args.as_fixed else {}
     for starts in range(1, ROUNDS + 1):
         files = Overlay(pbx.files, changed)
-        seen = observe(files, root=witness.root, binary=witness.binary, etc=etc, timeout=witness.timeout)
+        seen = observe(files, root=witness.root, binary=witness.binary, etc=asked.etc, timeout=witness.timeout)
         if seen.left_out and starts == 1 and not args.quiet:
             print(f"asterisk-lint: left out, because they cannot be read: {', '.join(seen.left_out)}", file=sys.stderr)
-        release = release_for(args, project, pbx, seen)
-        facts = gather(files, release=release, settings=project.settings, etc=etc, sealed=pbx.settings.sealed, inventory=None)
-        found = selected(Judge(facts, seen, witness.root).findings(), facts, project, pbx, scope)
-        more = mend(facts, found, project, pbx, files, scope, first=starts == 1) if args.fix else {}
+        facts = gather(asked._replace(files=files, release=release_for(args, project, pbx, seen)))
+        found = selected(Judge(facts, seen, witness.root).findings(), facts, scope)
+        more = mend(facts, found, scope, first=starts == 1) if args.fix else {}
         more = {name: content for name, content in more.items() if content != original(files, name)}
         if not more:
             break
@@ -133,59 +131,43 @@ def verify_one(args: argparse.Namespace, project: Project, pbx: Pbx, witness: Wi
     if args.minimal and seen.up:
         from asterisk_lint.witness.minimal import superfluous
 
-        again = lambda files: observe(files, root=witness.root, binary=witness.binary, etc=etc, timeout=witness.timeout)  # noqa: E731
-        found += selected(list(superfluous(facts, seen, again, quiet=args.quiet)), facts, project, pbx, scope)
+        again = lambda files: observe(files, root=witness.root, binary=witness.binary, etc=asked.etc, timeout=witness.timeout)  # noqa: E731
+        found += selected(list(superfluous(facts, seen, again, quiet=args.quiet)), facts, scope)
     changed = {} if args.as_fixed else {name: content for name, content in changed.items() if content != original(pbx.files, name)}
     for name, content in sorted(changed.items()):
         write(project, pbx, name, content)
     return Verified(Checked(facts, tuple(found)), changed, starts)
 
 
-def fixed_already(args: argparse.Namespace, project: Project, pbx: Pbx, scope: Scope) -> dict[str, bytes]:
-    """The files that `asterisk-lint --fix` would change. Raises FixRefused."""
-    return fix_one(args, project, pbx, scope).changed
-
-
-def mend(facts: Facts, found: list[Finding], project: Project, pbx: Pbx, files: Files, scope: Scope, *, first: bool) -> dict[str, bytes]:
+def mend(facts: Facts, found: list[Finding], scope: Scope, *, first: bool) -> dict[str, bytes]:
     """The files that change when what is missing is added. Raises FixRefused."""
     refuse_unknown(Checked(facts, tuple(found)))
-    configuration = facts.configuration
     edits = edits_of(tuple(finding for finding in found if finding.rule in MENDED))
-    changed: dict[str, bytes] = {}
-    if edits:
-        changed = rewrite(files, facts.whitelist, edits, release=configuration.release, etc=configuration.etc, remove=project.settings.remove)
+    target = facts.target
+    changed = rewrite(target, facts.whitelist, edits) if edits else {}
     if first:
         # What is known without a start saves starts.
         known = Scope(frozenset(set(MENDED) & set(scope.rules())))
-        changed |= fix_files(
-            Overlay(files, changed),
-            project,
-            pbx,
-            release=configuration.release,
-            etc=configuration.etc,
-            scope=known,
-            inventory=read_inventory(project, pbx),
-        ).changed
+        changed |= fix_files(target._replace(files=Overlay(target.files, changed)), known).changed
     return changed
 
 
-def selected(found: list[Finding], facts: Facts, project: Project, pbx: Pbx, scope: Scope) -> list[Finding]:
+def selected(found: list[Finding], facts: Facts, scope: Scope) -> list[Finding]:
     """The findings that neither options, nor settings, nor comments silence."""
     rules = set(scope.rules())
     silenced = {(each.file, each.line, rule) for each in facts.suppressions if not each.keep for rule in each.rules}
-    prefix = "" if pbx.directory in {"", "."} else pbx.directory + "/"
     return [
         finding
         for finding in found
         if finding.rule in rules
         and (finding.file, finding.line, finding.rule) not in silenced
-        and not project.settings.ignored(prefix + finding.file, finding.rule)
+        and not facts.settings.ignored(facts.target.path(finding.file), finding.rule)
     ]
 
 
 def release_for(args: argparse.Namespace, project: Project, pbx: Pbx, seen: Observation) -> Release:
     """The release to judge by: that of the Asterisk that ran."""
-    said, known = release_of(args, project.settings, pbx)
+    said, known = release_of(None, project.settings, pbx)
     if seen.release is None or seen.release.series not in releases():
         return said
     if known and said.series != seen.release.series and not args.quiet:

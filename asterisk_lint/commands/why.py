@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from asterisk_lint.check import gather
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Reason, Requirement, Use
 from asterisk_lint.output.text import count, visible
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.requirements.reasons import chain, in_words
 from asterisk_lint.requirements.verdicts import REQUIRED, UNDECIDED
-from asterisk_lint.run.projects import Project, UsageError, add_common_arguments, gather_one, open_projects
+from asterisk_lint.run.projects import Project, UsageError, add_common_arguments, asterisk_of, open_projects, target_of
 from asterisk_lint.settings import did_you_mean
 from asterisk_lint.tree.find import Pbx
 
@@ -64,7 +65,7 @@ def why(args: argparse.Namespace) -> int:
 
 def answer(args: argparse.Namespace, project: Project, pbx: Pbx, name: str) -> Answer:
     """Find out everything about one module in one PBX."""
-    facts = gather_one(args, project, pbx)
+    facts = gather(target_of(project, pbx, asterisk_of(args)))
     module = facts.catalog.module(name)
     return Answer(
         project,

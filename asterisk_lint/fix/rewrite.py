@@ -8,8 +8,8 @@ from asterisk_lint.conf.whitelist import FILE, Listed, Whitelist, read_whitelist
 from asterisk_lint.fix.lines import Lines, commented_entries, restyled
 from asterisk_lint.fix.place import neighbour
 from asterisk_lint.model import Edit
-from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Files
+from asterisk_lint.tree.target import Target
 
 
 class FixRefused(Exception):
@@ -32,22 +32,28 @@ class Overlay:
         return self.changed[name] if name in self.changed else self.files.read(name)
 
 
-def rewrite(files: Files, whitelist: Whitelist, edits: Iterable[Edit], *, release: Release, etc: str, remove: str = "delete") -> dict[str, bytes]:
-    """Apply edits to the whitelist; gives the files that change with their new content.
+def rewrite(target: Target, whitelist: Whitelist, edits: Iterable[Edit]) -> dict[str, bytes]:
+    """Apply edits to the whitelist of a PBX; gives the files that change with their new content.
 
-    `remove`: what becomes of a line that goes: "delete", "comment", or "noload". Raises FixRefused when what Asterisk would read from the
-    result is not exactly what was meant.
+    The settings of the target say what becomes of a line that goes. Raises FixRefused when what Asterisk would read from the result is not
+    exactly what was meant.
     """
+    files, remove = target.files, target.settings.remove
     edits = list(dict.fromkeys(edits))
     if not edits:
         return {}
     wanted = expected(whitelist, edits, remove)
     for revive in (True, False):
         changed = _Rewriter(files, whitelist, remove, revive).apply(edits)
-        read = read_conf(Overlay(files, changed), FILE, release=release, etc=etc)
+        read = read_conf(Overlay(files, changed), FILE, release=target.release, etc=target.etc)
         if read is not None and not read.rejected and meant(read_whitelist(read)) == wanted:
             return changed
     raise FixRefused(f"{FILE} cannot be rewritten safely: read back, the result would not say what was meant; edit it by hand")
+
+
+def deleting(target: Target) -> Target:
+    """The same target, where a line that goes is deleted whatever its settings say."""
+    return target._replace(settings=target.settings._replace(remove="delete"))
 
 
 def meant(whitelist: Whitelist) -> tuple[Counter[tuple[str, str]], bool]:

@@ -9,12 +9,12 @@ from asterisk_lint.check import Checked, Scope, check_files
 from asterisk_lint.fix.rewrite import FixRefused, Overlay, rewrite
 from asterisk_lint.model import Edit, Finding
 from asterisk_lint.output.report import Report
-from asterisk_lint.releases import Release
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.presentation import show, tell
-from asterisk_lint.run.projects import Project, read_inventory, release_of
+from asterisk_lint.run.projects import Project, asterisk_of, target_of
 from asterisk_lint.tree.files import Files, TreeFiles, Unreadable
 from asterisk_lint.tree.find import Pbx
+from asterisk_lint.tree.target import Target
 
 # What one edit brings with it (a module that prefers another, a duplicate of a renamed one) is settled in a few rounds.
 ROUNDS = 8
@@ -31,7 +31,8 @@ class Fixed(NamedTuple):
 def fix_all(args: argparse.Namespace, projects: list[Project], scope: Scope) -> int:
     """Fix every PBX, or show what that would change; gives the exit status."""
     tell(args, projects)
-    fixes = [(project, pbx, fix_one(args, project, pbx, scope)) for project in projects for pbx in project.pbxs]
+    asterisk = asterisk_of(args)
+    fixes = [(project, pbx, fix_files(target_of(project, pbx, asterisk), scope)) for project in projects for pbx in project.pbxs]
     if args.diff:
         for project, pbx, fixed in fixes:
             for name, content in sorted(fixed.changed.items()):
@@ -47,43 +48,22 @@ def fix_all(args: argparse.Namespace, projects: list[Project], scope: Scope) -> 
     return 1 if any(fixed.changed for _, _, fixed in fixes) and not args.exit_zero else status
 
 
-def fix_one(args: argparse.Namespace, project: Project, pbx: Pbx, scope: Scope) -> Fixed:
-    """Work out the fix of one PBX, in memory. Raises FixRefused."""
-    release, _ = release_of(args, project.settings, pbx)
-    return fix_files(
-        pbx.files, project, pbx, release=release, etc=pbx.settings.etc or "/etc/asterisk", scope=scope, inventory=read_inventory(project, pbx)
-    )
+def fix_files(target: Target, scope: Scope, *, keep_preloads: bool = False) -> Fixed:
+    """Apply edits to a PBX's files, in memory, until a check proposes none; `keep_preloads` leaves preload lines alone.
 
-
-def fix_files(
-    files: Files,
-    project: Project,
-    pbx: Pbx,
-    *,
-    release: Release,
-    etc: str,
-    scope: Scope,
-    inventory: frozenset[str] | None = None,
-    keep_preloads: bool = False,
-) -> Fixed:
-    """Apply edits to the files until a check proposes none; `keep_preloads` leaves preload lines alone. Raises FixRefused, Unreadable."""
+    Raises FixRefused, Unreadable.
+    """
     changed: dict[str, bytes] = {}
-
-    def checked(now: Files) -> Checked:
-        return check_files(
-            now, release=release, settings=project.settings, directory=pbx.directory, etc=etc, sealed=pbx.settings.sealed,
-            inventory=inventory, scope=scope,
-        )  # fmt: skip
-
-    before = after = checked(files)
+    before = after = check_files(target, scope)
     for _ in range(ROUNDS):
         edits = [edit for edit in edits_of(after.findings) if not (keep_preloads and edit.action == "remove" and edit.option.startswith("preload"))]
         if not edits:
             break
         refuse_unknown(after)
-        changed |= rewrite(Overlay(files, changed), after.facts.whitelist, edits, release=release, etc=etc, remove=project.settings.remove)
-        after = checked(Overlay(files, changed))
-    return Fixed({name: content for name, content in changed.items() if content != original(files, name)}, before, after)
+        now = target._replace(files=Overlay(target.files, changed))
+        changed |= rewrite(now, after.facts.whitelist, edits)
+        after = check_files(now._replace(files=Overlay(target.files, changed)), scope)
+    return Fixed({name: content for name, content in changed.items() if content != original(target.files, name)}, before, after)
 
 
 def edits_of(findings: tuple[Finding, ...]) -> list[Edit]:

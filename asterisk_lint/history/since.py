@@ -172,18 +172,17 @@ class Searcher:
         """The requirement of the module in one commit, by a full check."""
         tree = ObjectTree(self.root, entries, self.reader.read)
         layers = self.pbx.settings.layers or (directory,)
-        configuration = self.facts.configuration
         files = TreeFiles(tree, directory, layers)
         usable = WithModules(files)
         try:
-            facts = gather(usable, release=configuration.release, settings=self._settings(), etc=configuration.etc, sealed=True)
+            facts = gather(self.facts.target._replace(files=usable, settings=self._settings(), sealed=True))
         except Unreadable:
             return None
         return facts.required.get(self.key)
 
     def _settings(self) -> Settings:
         """The settings of now without what keeps modules on purpose: that is no need of the configuration's."""
-        return self.facts.settings._replace(keep={})
+        return self.facts.target.settings._replace(keep={})
 
     def _states(self, start: Mapping[str, Entry], commits: list[Commit], directories: list[str]) -> Iterator[bool]:
         """For each commit whether the module was needed, as far as every file by itself tells."""
@@ -215,7 +214,7 @@ class Searcher:
                 [row for row in self.facts.rows if isinstance(row, Choice)],
                 loaded=frozenset(whitelist.named()),
                 forbidden=frozenset(whitelist.forbidden()),
-                installed=self.facts.inventory,
+                installed=self.facts.target.inventory,
             )
             known = self.resolved[uses] = self.key in found.required
         return known

@@ -18,7 +18,7 @@ def report_for(project: Project, pbx: Pbx, checked: "Checked") -> PbxReport:
     """Give one PBX's check as the renderers take it."""
     from asterisk_lint.check import report_of
 
-    return with_places(project, pbx, report_of(checked, project.shown(pbx)))._replace(fixed=fixed_for(project, checked))
+    return with_places(project, pbx, report_of(checked, project.shown(pbx)))._replace(fixed=fixed_for(checked))
 
 
 def with_places(project: Project, pbx: Pbx, report: PbxReport) -> PbxReport:
@@ -32,18 +32,14 @@ def with_places(project: Project, pbx: Pbx, report: PbxReport) -> PbxReport:
     return report._replace(place=place)
 
 
-def fixed_for(project: Project, checked: "Checked") -> Callable[[Finding], Mapping[str, bytes]]:
+def fixed_for(checked: "Checked") -> Callable[[Finding], Mapping[str, bytes]]:
     """A function that gives the files which the fix of one finding alone changes; nothing where it cannot be done safely."""
 
     def fixed(finding: Finding) -> Mapping[str, bytes]:
         from asterisk_lint.fix.rewrite import FixRefused, rewrite
 
-        configuration = checked.facts.configuration
         try:
-            return rewrite(
-                configuration.files, checked.facts.whitelist, finding.edits,
-                release=configuration.release, etc=configuration.etc, remove=project.settings.remove,
-            )  # fmt: skip
+            return rewrite(checked.facts.target, checked.facts.whitelist, finding.edits)
         except (FixRefused, Unreadable, FileNotFoundError):
             return {}
 

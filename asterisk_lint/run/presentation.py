@@ -5,7 +5,7 @@ import os
 import sys
 
 from asterisk_lint.output.report import Report
-from asterisk_lint.run.projects import Project, release_of
+from asterisk_lint.run.projects import Project, asterisk_of, release_of
 from asterisk_lint.tree.find import lonely_dialplans
 
 
@@ -45,7 +45,8 @@ def tell(args: argparse.Namespace, projects: list[Project]) -> None:
     """Say on stderr, once, what was assumed and what is passed over."""
     if args.quiet:
         return
-    assumed = {release for project in projects for pbx in project.pbxs for release, said in [release_of(args, project.settings, pbx)] if not said}
+    asterisk = asterisk_of(args)
+    assumed = {release for project in projects for pbx in project.pbxs for release, said in [release_of(asterisk, project.settings, pbx)] if not said}
     for release in assumed:
         print(
             f"asterisk-lint: checking for Asterisk {release}, the newest known: say which with --asterisk or `asterisk:` in the settings",
@@ -63,8 +64,9 @@ def tell(args: argparse.Namespace, projects: list[Project]) -> None:
 def tell_more(args: argparse.Namespace, project: Project) -> None:
     """Say on stderr which settings, PBXs and files count, and which files beside them do not."""
     print(f"asterisk-lint: settings: {project.settings.file or 'none, the defaults count'}", file=sys.stderr)
+    asterisk = asterisk_of(args)
     for pbx in project.pbxs:
-        release, _ = release_of(args, project.settings, pbx)
+        release, _ = release_of(asterisk, project.settings, pbx)
         print(f"asterisk-lint: {project.shown(pbx)}: Asterisk {release}, {len(pbx.files.names())} files", file=sys.stderr)
         untracked = getattr(project.tree, "untracked", None)
         for path in untracked(pbx.directory) if untracked else ():

@@ -10,10 +10,11 @@ from asterisk_lint.output.report import PbxReport
 from asterisk_lint.rules.selection import Scope
 from asterisk_lint.run.cache import Cache, blob_id, key_of, open_cache, tool_version
 from asterisk_lint.run.displayed_paths import fixed_for, with_places
-from asterisk_lint.run.projects import Project, check_one, read_inventory, release_of
+from asterisk_lint.run.projects import Project, asterisk_of, target_of
 from asterisk_lint.run.report_cache import from_value, requirements_from_value, requirements_to_value, to_value
 from asterisk_lint.tree.files import TreeFiles, Unreadable
 from asterisk_lint.tree.find import Pbx
+from asterisk_lint.tree.target import Target
 
 if TYPE_CHECKING:
     from asterisk_lint.shared import Shared
@@ -24,6 +25,7 @@ class Task(NamedTuple):
 
     project: Project
     pbx: Pbx
+    target: Target
     cache: Cache
     key: str  # of everything but the content of the files
     required: bool  # whether the requirements are wanted: most of a report's size
@@ -63,11 +65,14 @@ def check_fleet(args: argparse.Namespace, projects: Sequence[Project], scope: Sc
     Raises what the check of any raises.
     """
     version = "" if args.no_cache else tool_version()
+    asterisk = asterisk_of(args)
     tasks = []
     for project in projects:
         cache = open_cache(project.tree.root, wanted=not args.no_cache)
         wanted = args.output_format == "json" if required is None else required
-        tasks += [Task(project, pbx, cache, pbx_key(args, project, pbx, scope, version), wanted) for pbx in project.pbxs]
+        for pbx in project.pbxs:
+            target = target_of(project, pbx, asterisk)
+            tasks.append(Task(project, pbx, target, cache, pbx_key(target, scope, version), wanted))
     reports: dict[int, PbxReport] = {}
     for index, task in enumerate(tasks):
         known = kept(task)
@@ -75,30 +80,29 @@ def check_fleet(args: argparse.Namespace, projects: Sequence[Project], scope: Sc
             reports[index] = known
     waiting = [index for index in range(len(tasks)) if index not in reports]
     if args.jobs > 1 and len(waiting) > 1:
-        reports |= in_processes(args, tasks, waiting, scope)
+        reports |= in_processes(args.jobs, tasks, waiting, scope)
     elif len(waiting) == 1:
-        reports[waiting[0]] = check_task(args, tasks[waiting[0]], scope)
+        reports[waiting[0]] = check_task(tasks[waiting[0]], scope)
     elif waiting:
         from asterisk_lint.shared import Shared
 
         shared = Shared()
         for index in waiting:
-            reports[index] = without_functions(check_task(args, tasks[index], scope, shared))
+            reports[index] = without_functions(check_task(tasks[index], scope, shared))
     finished = []
     for index, task in enumerate(tasks):
         report = reports[index]
-        finished.append(with_places(task.project, task.pbx, with_functions(args, task, scope, report)))
+        finished.append(with_places(task.project, task.pbx, with_functions(task, scope, report)))
     return finished
 
 
-def pbx_key(args: argparse.Namespace, project: Project, pbx: Pbx, scope: Scope, version: str) -> str:
-    """The key of a PBX's result, as far as it does not depend on the content of its files."""
-    if args.no_cache or not isinstance(pbx.files, TreeFiles):
+def pbx_key(target: Target, scope: Scope, version: str) -> str:
+    """The key of a PBX's result, as far as it does not depend on the content of its files; "" without a `version` of this tool."""
+    if not version or not isinstance(target.files, TreeFiles):
         return ""
-    release, _ = release_of(args, project.settings, pbx)
-    inventory = read_inventory(project, pbx)
+    _, release, settings, directory, etc, sealed, inventory = target
     return key_of(
-        "report", version, repr(release), repr(project.settings), repr(pbx.settings), scope.rules(), pbx.directory, pbx.files.names(),
+        "report", version, repr((release, settings, directory, etc, sealed)), scope.rules(), target.files.names(),
         sorted(inventory) if inventory is not None else "none",
     )  # fmt: skip
 
@@ -139,17 +143,17 @@ def state_of(files: TreeFiles, name: str) -> str:
         return f"unreadable: {error}"
 
 
-def check_task(args: argparse.Namespace, task: Task, scope: Scope, shared: "Shared | None" = None) -> PbxReport:
+def check_task(task: Task, scope: Scope, shared: "Shared | None" = None) -> PbxReport:
     """Check one PBX, and keep the result."""
-    from asterisk_lint.check import report_of
+    from asterisk_lint.check import check_files, report_of
 
     directory = task.project.shown(task.pbx)
-    if not isinstance(task.pbx.files, TreeFiles):
-        checked = check_one(args, task.project, task.pbx, scope, shared)
-        return report_of(checked, directory)._replace(fixed=fixed_for(task.project, checked))
-    traced = Traced(task.pbx.files)
+    if not isinstance(task.target.files, TreeFiles):
+        checked = check_files(task.target, scope, shared)
+        return report_of(checked, directory)._replace(fixed=fixed_for(checked))
+    traced = Traced(task.target.files)
     traced.memo = shared.contents if shared is not None else None
-    checked = check_one(args, task.project, task.pbx._replace(files=traced), scope, shared)
+    checked = check_files(task.target._replace(files=traced), scope, shared)
     report = report_of(checked, directory)
     if task.key and task.cache.directory is not None:
         seen = traced.states()
@@ -158,7 +162,7 @@ def check_task(args: argparse.Namespace, task: Task, scope: Scope, shared: "Shar
         if task.required:
             task.cache.put(key_of(key, "required"), requirements_to_value(report.required))
         task.cache.put(task.key, sorted(seen))
-    return report._replace(fixed=fixed_for(task.project, checked))
+    return report._replace(fixed=fixed_for(checked))
 
 
 def without_functions(report: PbxReport) -> PbxReport:
@@ -166,7 +170,7 @@ def without_functions(report: PbxReport) -> PbxReport:
     return report._replace(sources=lambda name: (), fixed=None)
 
 
-def with_functions(args: argparse.Namespace, task: Task, scope: Scope, report: PbxReport) -> PbxReport:
+def with_functions(task: Task, scope: Scope, report: PbxReport) -> PbxReport:
     """Give a report back what cannot be kept: its files' lines, and what the fix of one finding changes."""
     if report.fixed is not None:
         return report
@@ -182,16 +186,18 @@ def with_functions(args: argparse.Namespace, task: Task, scope: Scope, report: P
 
     def fixed(finding: Finding) -> Mapping[str, bytes]:
         if not fixers:
-            fixers.append(fixed_for(task.project, check_one(args, task.project, task.pbx, scope)))
+            from asterisk_lint.check import check_files
+
+            fixers.append(fixed_for(check_files(task.target, scope)))
         return fixers[0](finding)
 
     return report._replace(sources=sources, fixed=fixed)
 
 
-def in_processes(args: argparse.Namespace, tasks: Sequence[Task], waiting: Sequence[int], scope: Scope) -> dict[int, PbxReport]:
+def in_processes(jobs: int, tasks: Sequence[Task], waiting: Sequence[int], scope: Scope) -> dict[int, PbxReport]:
     """Check the waiting tasks in several processes. Raises what any of them raises first."""
-    number = min(args.jobs, len(waiting))
-    readers = [start(args, tasks, waiting[share::number], scope) for share in range(number)]
+    number = min(jobs, len(waiting))
+    readers = [start(tasks, waiting[share::number], scope) for share in range(number)]
     reports: dict[int, PbxReport] = {}
     failure: Exception | None = None
     for process, reader in readers:
@@ -209,7 +215,7 @@ def in_processes(args: argparse.Namespace, tasks: Sequence[Task], waiting: Seque
     return reports
 
 
-def start(args: argparse.Namespace, tasks: Sequence[Task], share: Sequence[int], scope: Scope) -> tuple[int, int]:
+def start(tasks: Sequence[Task], share: Sequence[int], scope: Scope) -> tuple[int, int]:
     """Start a process that checks a share of the tasks; gives its id and the pipe that its answers come from."""
     import json
     import sys
@@ -230,7 +236,7 @@ def start(args: argparse.Namespace, tasks: Sequence[Task], share: Sequence[int],
         with open(writing, "wb") as pipe:
             try:
                 for index in share:
-                    report = check_task(args, tasks[index], scope, shared)
+                    report = check_task(tasks[index], scope, shared)
                     required = requirements_to_value(report.required) if tasks[index].required else []
                     pipe.write(json.dumps([index, [to_value(report), required]], ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
             except Exception as error:

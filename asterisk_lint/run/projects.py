@@ -2,8 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from asterisk_lint.releases import Release
 from asterisk_lint.rules import rule_names
@@ -11,12 +10,7 @@ from asterisk_lint.rules.selection import Scope
 from asterisk_lint.settings import NAME, Settings, SettingsError, did_you_mean, parse_settings
 from asterisk_lint.tree.files import Tree, Unreadable, join
 from asterisk_lint.tree.find import Pbx, find_pbxs
-
-# The check itself is imported where it is run: what the cache knows needs none of it.
-if TYPE_CHECKING:
-    from asterisk_lint.check import Checked
-    from asterisk_lint.facts import Facts
-    from asterisk_lint.shared import Shared
+from asterisk_lint.tree.target import Target
 
 
 class UsageError(Exception):
@@ -110,9 +104,14 @@ def read_settings(tree: Tree, config: str | None = None) -> Settings:
         raise SettingsError(f"{NAME} cannot be read: {error}") from None
 
 
-def release_of(args: argparse.Namespace, settings: Settings, pbx: Pbx) -> tuple[Release, bool]:
-    """The Asterisk release of a PBX, and whether somebody said so (else it is the newest known). Raises UnknownRelease."""
-    said = Release.parse(args.asterisk) if args.asterisk else pbx.settings.asterisk or settings.asterisk
+def asterisk_of(args: argparse.Namespace) -> Release | None:
+    """The release that --asterisk names. Raises UnknownRelease."""
+    return Release.parse(args.asterisk) if args.asterisk else None
+
+
+def release_of(asterisk: Release | None, settings: Settings, pbx: Pbx) -> tuple[Release, bool]:
+    """The Asterisk release of a PBX, and whether somebody said so (else it is the newest known). `asterisk`: what the command line says."""
+    said = asterisk or pbx.settings.asterisk or settings.asterisk
     if said:
         return said, True
     from asterisk_lint.catalog.load import newest
@@ -120,41 +119,14 @@ def release_of(args: argparse.Namespace, settings: Settings, pbx: Pbx) -> tuple[
     return newest(), False
 
 
-def check_all(args: argparse.Namespace, projects: list[Project], scope: Scope) -> Iterator[tuple[Project, Pbx, "Checked"]]:
-    """Check every PBX in turn."""
-    for project in projects:
-        for pbx in project.pbxs:
-            yield project, pbx, check_one(args, project, pbx, scope)
-
-
-def check_one(args: argparse.Namespace, project: Project, pbx: Pbx, scope: Scope, shared: "Shared | None" = None) -> "Checked":
-    """Check one PBX (`shared`: what the PBXs of a run have in common). Raises Unreadable, with the file in its text, where nothing can be checked."""
-    from asterisk_lint.check import check_files
-
-    release, _ = release_of(args, project.settings, pbx)
-    return check_files(
+def target_of(project: Project, pbx: Pbx, asterisk: Release | None) -> Target:
+    """What a check of one PBX is about. Raises SettingsError for an inventory that is named and not there."""
+    release, _ = release_of(asterisk, project.settings, pbx)
+    return Target(
         pbx.files,
-        release=release,
-        settings=project.settings,
-        directory=pbx.directory,
-        etc=pbx.settings.etc or "/etc/asterisk",
-        sealed=pbx.settings.sealed,
-        inventory=read_inventory(project, pbx),
-        scope=scope,
-        shared=shared,
-    )
-
-
-def gather_one(args: argparse.Namespace, project: Project, pbx: Pbx) -> "Facts":
-    """Find out everything about one PBX without running the rules."""
-    from asterisk_lint.check import gather
-
-    release, _ = release_of(args, project.settings, pbx)
-    return gather(
-        pbx.files,
-        release=release,
-        settings=project.settings,
-        directory=pbx.directory,
+        release,
+        project.settings,
+        pbx.directory,
         etc=pbx.settings.etc or "/etc/asterisk",
         sealed=pbx.settings.sealed,
         inventory=read_inventory(project, pbx),

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from asterisk_lint.facts import Facts
-from asterisk_lint.fix.rewrite import FixRefused, Overlay, rewrite
+from asterisk_lint.fix.rewrite import FixRefused, Overlay, deleting, rewrite
 from asterisk_lint.model import Edit, Finding
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.rules import load_rule
@@ -25,7 +25,7 @@ def superfluous(facts: Facts, seen: Observation, observe: Callable[[Files], Obse
             print(f"\rwithout {listed.module} ({number} of {len(suspects)})\033[K", end="", file=sys.stderr, flush=True)
         try:
             edits = [Edit("remove", listed.module, listed.entry.file, listed.entry.line)]
-            changed = rewrite(configuration.files, facts.whitelist, edits, release=configuration.release, etc=configuration.etc)
+            changed = rewrite(deleting(facts.target), facts.whitelist, edits)
         except FixRefused:
             continue
         without = observe(Overlay(configuration.files, changed))

@@ -16,6 +16,8 @@ from asterisk_lint.conf.whitelist import read_whitelist
 from asterisk_lint.fix.rewrite import FixRefused, Overlay, rewrite
 from asterisk_lint.model import Edit
 from asterisk_lint.releases import Release
+from asterisk_lint.settings import Settings
+from asterisk_lint.tree.target import Target
 from tests.pbx import lint
 
 DIALPLAN = "[default]\nexten => 1,1,Verbose(1,${DB(a/b)})\n"
@@ -238,7 +240,7 @@ def test_a_rewrite_says_what_was_meant_or_is_refused(
         for _, module in edits
     ]
     try:
-        changed = rewrite(files, whitelist, wanted, release=Release.parse("22"), etc="/etc/asterisk", remove=remove)
+        changed = rewrite(Target(files, Release.parse("22"), Settings(remove=remove)), whitelist, wanted)
     except FixRefused:
         return
     again = read_conf(Overlay(files, changed), "modules.conf")

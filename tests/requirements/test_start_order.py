@@ -12,7 +12,7 @@ import pytest
 
 from asterisk_lint.check import check_files
 from asterisk_lint.releases import Release
-from asterisk_lint.settings import Settings
+from asterisk_lint.tree.target import Target
 from asterisk_lint.witness.boot import boot
 from tests.memory import MemoryFiles
 from tests.pbx import lint
@@ -99,7 +99,7 @@ def on_disk(directory: Path, files: Mapping[str, str]) -> Path:
 
 def late(files: Mapping[str, str], release: str = "22") -> list[str | None]:
     """The modules that come too late."""
-    found = check_files(MemoryFiles(files), release=Release.parse(release), settings=Settings(), sealed=True).findings
+    found = check_files(Target(MemoryFiles(files), Release.parse(release), sealed=True)).findings
     return [finding.module for finding in found if finding.rule == "load-order"]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from asterisk_lint.check import gather
 from asterisk_lint.releases import Release
-from asterisk_lint.settings import Settings
+from asterisk_lint.tree.target import Target
 from tests.memory import MemoryFiles
 
 
@@ -23,7 +23,7 @@ from tests.memory import MemoryFiles
 )
 def test_verdict(module: str, state: str) -> None:
     files = {"modules.conf": f"[modules]\nautoload=no\nload=pbx_config\nload={module}\n", "extensions.conf": "[a]\nexten => s,1,NoOp()\n"}
-    facts = gather(MemoryFiles(files), release=Release.parse("22"), settings=Settings())
+    facts = gather(Target(MemoryFiles(files), Release.parse("22")))
     assert facts.verdicts[module].state == state
 
 
@@ -33,7 +33,7 @@ def test_what_goes_with_a_needed_module_is_undecided() -> None:
         "extensions.conf": "[a]\nexten => s,1,NoOp()\n",
         "statsd.conf": "[general]\nenabled=yes\n",
     }
-    facts = gather(MemoryFiles(files), release=Release.parse("22"), settings=Settings())
+    facts = gather(Target(MemoryFiles(files), Release.parse("22")))
     assert {name: verdict.state for name, verdict in facts.verdicts.items()} == {
         "pbx_config": "required",
         "res_statsd": "required",

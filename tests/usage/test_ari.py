@@ -1,6 +1,7 @@
 import pytest
 
 from asterisk_lint.releases import Release
+from asterisk_lint.tree.target import Target
 from tests.usage.found import names
 
 HTTP = "[general]\nenabled=yes\nbindaddr=127.0.0.1\n"
@@ -59,12 +60,11 @@ def answers(root: str, modules: list[str]) -> dict[str, str]:
 
 def test_an_ari_users_whitelist_answers_every_request_and_no_module_is_there_for_nothing(asterisk_root: str) -> None:
     from asterisk_lint.check import gather
-    from asterisk_lint.settings import Settings
     from tests.memory import MemoryFiles
 
     release = asterisk_root.rpartition("-")[2]
     files = MemoryFiles({"modules.conf": "[modules]\nautoload=no\n", **ARI})
-    required = [requirement.module for requirement in gather(files, release=Release.parse(release), settings=Settings()).required.values()]
+    required = [requirement.module for requirement in gather(Target(files, Release.parse(release))).required.values()]
     assert set(REQUESTS.values()) <= set(required)
     full = answers(asterisk_root, required)
     bare = answers(asterisk_root, [module for module in required if module not in REQUESTS.values()])

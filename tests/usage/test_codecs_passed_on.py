@@ -7,6 +7,7 @@ import pytest
 from asterisk_lint.check import gather
 from asterisk_lint.releases import Release
 from asterisk_lint.settings import parse_settings
+from asterisk_lint.tree.target import Target
 from asterisk_lint.witness.boot import boot
 from tests.memory import MemoryFiles
 from tests.pbx import lint
@@ -40,7 +41,7 @@ def test_the_module_is_needed_as_far_as_it_is_there(
     release: str, modules: str, settings: str, inventory: frozenset[str] | None, required: set[str], open_question: bool
 ) -> None:
     files = MemoryFiles({**FILES, "modules.conf": FILES["modules.conf"] + modules})
-    facts = gather(files, release=Release.parse(release), settings=parse_settings(settings.encode(), "s", {}), inventory=inventory)
+    facts = gather(Target(files, Release.parse(release), parse_settings(settings.encode(), "s", {}), inventory=inventory))
     assert {name for name in facts.required if name.startswith("codec_opus")} == required
     assert set(facts.unsettled) == ({MODULE} if open_question else set())
 
@@ -62,7 +63,7 @@ def test_opus_meets_mu_law_only_with_it(asterisk_22: str) -> None:
     assert MODULE in here
     ways = []
     for inventory in (frozenset(here), frozenset(here) - {MODULE}):
-        facts = gather(MemoryFiles(FILES), release=Release.parse("22"), settings=parse_settings(b"", "s", {}), inventory=inventory)
+        facts = gather(Target(MemoryFiles(FILES), Release.parse("22"), parse_settings(b"", "s", {}), inventory=inventory))
         modules = ["[modules]", "autoload=no", *(f"load={need.module}" for need in facts.required.values())]
         with boot(asterisk_22, {name: text.encode() for name, text in FILES.items()}, modules=modules) as asterisk:
             ways.append(path(asterisk, "opus", "", "ulaw:8000"))

@@ -6,7 +6,7 @@ import pytest
 
 from asterisk_lint.check import gather
 from asterisk_lint.releases import Release
-from asterisk_lint.settings import Settings
+from asterisk_lint.tree.target import Target
 from asterisk_lint.witness.boot import boot
 from tests.memory import MemoryFiles
 from tests.usage.test_declines import installed
@@ -77,7 +77,7 @@ def boot_log(root: str, modules: list[str]) -> tuple[set[str], dict[str, set[str
 @pytest.mark.parametrize("release", ["22", "16"])
 def test_nothing_is_missing_that_everything_loaded_would_have(request: pytest.FixtureRequest, release: str) -> None:
     root = request.getfixturevalue(f"asterisk_{release}")
-    facts = gather(MemoryFiles({"modules.conf": "[modules]\nautoload=no\n", **FILES}), release=Release.parse(release), settings=Settings())
+    facts = gather(Target(MemoryFiles({"modules.conf": "[modules]\nautoload=no\n", **FILES}), Release.parse(release)))
     assert facts.unprovided == ()
     available = installed(root)
     required = [requirement.module for requirement in facts.required.values()]
@@ -104,7 +104,7 @@ QUESTIONS = {
 
 def test_what_no_boot_complains_of_is_missed_all_the_same(asterisk_root: str) -> None:
     release = asterisk_root.rpartition("-")[2]
-    facts = gather(MemoryFiles({"modules.conf": "[modules]\nautoload=no\n", **FILES}), release=Release.parse(release), settings=Settings())
+    facts = gather(Target(MemoryFiles({"modules.conf": "[modules]\nautoload=no\n", **FILES}), Release.parse(release)))
     required = [requirement.module for requirement in facts.required.values()]
     assert set(QUESTIONS) <= set(required)
     answers = []

@@ -13,6 +13,7 @@ from asterisk_lint.releases import Release
 from asterisk_lint.settings import Settings
 from asterisk_lint.tree.find import find_pbxs
 from asterisk_lint.tree.open import open_trees
+from asterisk_lint.tree.target import Target
 from asterisk_lint.witness.observation import observe
 from asterisk_lint.witness.start_findings import Judge
 from tests.pbx import lint
@@ -124,7 +125,7 @@ def judged(files: dict[str, str], release: str, root: str, directory: Path) -> l
         (directory / name).write_text(text)
     (tree, paths), *_ = open_trees([str(directory)], staged=False, revision=None)
     (pbx,) = find_pbxs(tree, paths, Settings())
-    facts = gather(pbx.files, release=Release.parse(release), settings=Settings())
+    facts = gather(Target(pbx.files, Release.parse(release)))
     return Judge(facts, observe(pbx.files, root=root), root).findings()
 
 
@@ -157,3 +158,19 @@ def test_a_revision_is_verified_without_a_checkout(asterisk_22: str, tmp_path: P
         subprocess.run(["git", *command], cwd=tmp_path, check=True)
     (tmp_path / "modules.conf").write_text("[modules]\nlod=x\n")
     assert findings(tmp_path, asterisk_22, "--rev", "HEAD", status=0) == []
+
+
+def test_what_is_checked_is_the_pbx_with_its_settings_and_its_inventory(asterisk_22: str, tmp_path: Path) -> None:
+    # The settings lie above the PBX: places in them, their ignores and the inventory are found from the PBX all the same.
+    host = tmp_path / "hosts" / "berlin"
+    host.mkdir(parents=True)
+    (host / "modules.conf").write_text("[modules]\nautoload=no\nload=pbx_config.so\n")
+    (host / "extensions.conf").write_text("[a]\nexten => 1,1,NoOp()\n")
+    (host / "modules.list").write_text("pbx_config\napp_queue\n")
+    settings = "asterisk: 22\nuses: {applications: [Queue]}\npbx:\n  hosts/berlin: {inventory: modules.list}\n"
+    (tmp_path / ".asterisk-lint.yaml").write_text(settings)
+    report = json.loads(lint("verify", "--asterisk", asterisk_22, "--output-format", "json", cwd=tmp_path).stdout)["pbx"][0]
+    (finding,) = [each for each in report["findings"] if each["module"] == "app_queue"]
+    assert (finding["file"], finding["line"]) == ("../../.asterisk-lint.yaml", 2)
+    (tmp_path / ".asterisk-lint.yaml").write_text(settings + "per-file-ignores: {.asterisk-lint.yaml: [missing-module]}\n")
+    assert findings(tmp_path, asterisk_22, status=0) == []

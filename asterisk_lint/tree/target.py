@@ -1,0 +1,29 @@
+"""What a check is about: the files of one PBX, with all that options and settings say of it."""
+
+from posixpath import join, normpath
+from typing import NamedTuple
+
+from asterisk_lint.releases import Release
+from asterisk_lint.settings import Settings
+from asterisk_lint.tree.files import Files
+
+
+class Target(NamedTuple):
+    """One PBX as it is checked. Two equal targets have the same findings. `run.projects.target_of` makes them."""
+
+    files: Files
+    release: Release
+    settings: Settings = Settings()  # `file` is relative to the repository, as `directory` is
+    directory: str = "."  # where the PBX lies in the repository: settings name files from there
+    etc: str = "/etc/asterisk"  # the directory on the machine that the PBX's directory becomes
+    sealed: bool | None = None  # of this PBX alone; None: as the settings say of all
+    inventory: frozenset[str] | None = None  # the modules installed, in small letters; None: not known
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether nothing outside of what can be read here uses modules."""
+        return self.settings.sealed if self.sealed is None else self.sealed
+
+    def path(self, file: str) -> str:
+        """A file as findings name it (relative to the PBX: the settings may be `../.asterisk-lint.yaml`), relative to the repository."""
+        return normpath(join(self.directory, file))
