@@ -41,7 +41,7 @@ def measure(root: str, directory: Path, modules: tuple[str, ...] | None) -> Meas
         assert asterisk.up, asterisk.failure
         status = asterisk.read(f"/proc/{asterisk.read('/run/witness/asterisk.pid').strip()}/status")
         numbers = dict(re.findall(r"^(VmRSS|Threads):\s+(\d+)", status, re.MULTILINE))
-        sockets = sum(max(len(asterisk.read(f"/proc/net/{kind}").splitlines()) - 1, 0) for kind in ("tcp", "tcp6", "udp", "udp6"))
+        sockets = sum(max(len(asterisk.read(f"/proc/self/net/{kind}").splitlines()) - 1, 0) for kind in ("tcp", "tcp6", "udp", "udp6"))
         complaints = len(re.findall(r"^\[[^\]]*\] (?:ERROR|WARNING)\[", asterisk.log, re.MULTILINE))
         running = sum(state.running for state in asterisk.modules().values())
         return Measured(running, int(numbers["VmRSS"]) / 1024, int(numbers["Threads"]), sockets, asterisk.seconds, complaints)

@@ -172,6 +172,7 @@ def boot(
     options: Mapping[str, str] | None = None,
     directories: Mapping[str, str] | None = None,
     binary: str | None = None,
+    lifetime: float = 1800,
 ) -> Iterator[Asterisk]:
     """An Asterisk booted as the module's text says; stopped, with all it started, at the end of the `with` block.
 
@@ -195,6 +196,8 @@ def boot(
         "files": [[name, len(data)] for name, data in files.items()],
         "asterisk_conf": asterisk_conf(etc, options or {}, directories or {}),
         "seconds": timeout,
+        "lifetime": lifetime,
+        "executable": any(f"{value}/".startswith(f"{etc}/") for value in (directories or {}).values()),
         "program": [binary, "-f", "-vvvvv", "-C", "/run/witness/asterisk.conf"],
     }
     inside = os.path.join(os.path.dirname(__file__), "inside.py")
@@ -202,7 +205,7 @@ def boot(
         name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ
     }  # Python itself may need it; Asterisk gets none of it
     process = subprocess.Popen(
-        [sys.executable, "-I", "-S", "-B", inside],
+        [sys.executable, "-I", "-S", *(["-B"] if sys.dont_write_bytecode else []), inside],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         bufsize=0,

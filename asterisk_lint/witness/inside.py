@@ -1,32 +1,44 @@
 """The program that holds a booted Asterisk: process 1 of its own namespaces, controlled through standard input and output.
 
-`boot.py` starts this file as a program of its own, with sandbox.py as all that it needs of this package. It reads one line of JSON, the request:
+`boot.py` starts this file as a program of its own, with sandbox.py, places.py, rights.py and seccomp.py as all that it needs of this package. It
+reads one line of JSON, the request:
 
-    {"root": DIR, "binary": PATH, "etc": PATH, "files": [[NAME, SIZE], ...], "asterisk_conf": TEXT, "seconds": N, "program": [WORD, ...]}
+    {"root": DIR, "binary": PATH, "etc": PATH, "files": [[NAME, SIZE], ...], "asterisk_conf": TEXT, "seconds": N, "lifetime": N,
+     "executable": BOOL, "program": [WORD, ...]}
 
 and the files' bytes after it; answers with one line when Asterisk is up or has failed; then takes commands, one line of JSON each
 ({"do": "cli" | "read" | "run" | "put" | "kill", ...}), and answers each with a line (`size` says how many raw bytes follow it).
 
-When standard input ends, whatever the reason, it ends too, and the kernel ends everything in its process namespace: so nothing outlives
-a caller that was killed. Asterisk and everything around it lives in memory (tmpfs) of a mount namespace that goes the same way.
+Two processes: the outer one watches how long the whole takes and how much memory it has, where nothing inside can see or stop it, and ends it with
+status 5 or 6; the inner one holds Asterisk. Both become the same user without rights before they look at anything of the configuration. When
+standard input ends, whatever the reason, the inner one ends, and the kernel ends everything in its process namespace: so nothing outlives a
+caller that was killed. Asterisk and everything around it lives in memory (tmpfs) of a mount namespace that goes the same way.
 """
 
+import contextlib
 import json
 import os
+import resource
 import select
 import signal
 import socket
+import stat
 import sys
 import time
 
 if __name__ == "__main__":
     sys.path.append(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
-from asterisk_lint.witness.sandbox import PR_SET_PDEATHSIG, Failed, enter, environment, furnish, isolate, libc
+from asterisk_lint.witness.rights import MEMORY, Failed, Identity, first_to_go, give_away, libc
+from asterisk_lint.witness.sandbox import Wanted, environment, furnish, is_normal, isolate
 
 CONSOLE = "/run/witness/console"
 SOCKET = "/run/witness/asterisk.ctl"
 CONF = "/run/witness/asterisk.conf"
+NOT_ISOLATED, TOO_MUCH_MEMORY, TOO_LONG = 3, 5, 6  # exit statuses; boot.py has words for them
+PR_SET_PDEATHSIG = 1
+POLL = 0.1  # seconds between two looks at the memory
+LONGEST_ANSWER = 256 << 20  # bytes that are passed on of what a program or the command line prints, or of one file
 
 
 def main() -> int:
@@ -35,28 +47,97 @@ def main() -> int:
     status_pipe = os.dup(1)
     null = os.open("/dev/null", os.O_RDWR)
     os.dup2(null, 1)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # process 1 is spared by every signal from inside that it does not handle
+    os.umask(0o022)
     try:
-        isolate()
+        first_to_go()
+        identity = isolate()
     except Failed as failed:
         answer(status_pipe, {"up": False, "isolated": False, "why": str(failed)})
-        return 3
+        return NOT_ISOLATED
+    furnished, tell = os.pipe()
     child = os.fork()
     if child:
-        os.close(status_pipe)
+        for descriptor in (status_pipe, tell):
+            os.close(descriptor)
         os.dup2(null, 0)
-        _, status = os.waitpid(child, 0)
-        return os.waitstatus_to_exitcode(status) & 0xFF
-    libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        return watch(child, furnished, identity, float(request["lifetime"]))
+    os.close(furnished)
+    os.close(null)
     try:
-        try:
-            furnish(request["root"], request["etc"], request["binary"])
-        except (Failed, OSError) as failed:
-            answer(status_pipe, {"up": False, "isolated": False, "why": str(failed)})
-            return 3
-        Held(request, status_pipe).serve()
+        return hold(request, status_pipe, tell, identity)
     except EOFError:
         return 0
+
+
+def watch(child: int, furnished: int, identity: Identity, lifetime: float) -> int:
+    """Wait for the inner process, and end it when it takes too much or too long; gives the exit status."""
+    until = time.monotonic() + lifetime
+    if os.read(furnished, 1):  # from here on "/" is the new root, and /proc has the processes inside
+        try:
+            give_away(identity, lifetime)
+        except Failed:
+            os.kill(child, signal.SIGKILL)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    why = 0
+    while True:
+        pid, status = os.waitpid(child, os.WNOHANG)
+        if pid:
+            return why or os.waitstatus_to_exitcode(status) & 0xFF
+        if not why and time.monotonic() > until:
+            why = TOO_LONG
+        elif not why and memory_inside() > MEMORY:
+            why = TOO_MUCH_MEMORY
+        if why:
+            os.kill(child, signal.SIGKILL)
+        signal.sigtimedwait({signal.SIGCHLD}, POLL)
+
+
+def memory_inside() -> int:
+    """Bytes of memory that the processes inside have, what several share counted for each."""
+    pages = 0
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            with contextlib.suppress(OSError, IndexError), open(f"/proc/{name}/statm", "rb") as file:
+                pages += int(file.read().split()[1])
+    return pages * resource.getpagesize()
+
+
+def hold(request: dict[str, object], status_pipe: int, tell: int, identity: Identity) -> int:
+    """Make the root directory, give the rights away, boot and serve, as process 1. Raises EOFError when the caller is gone."""
+    libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    try:
+        furnish(wanted(request), identity)
+        give_away(identity, float(str(request["lifetime"])))
+    except (Failed, OSError) as failed:
+        answer(status_pipe, {"up": False, "isolated": False, "why": str(failed)})
+        return NOT_ISOLATED
+    libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # becoming another user took it away
+    os.write(tell, b"x")
+    os.close(tell)
+    Held(request, status_pipe).serve()
     return 0
+
+
+def wanted(request: dict[str, object]) -> Wanted:
+    """What the request asks of the root directory. Raises Failed for a name that would lie elsewhere."""
+    files: list[tuple[str, int]] = [(str(name), int(size)) for name, size in request["files"]]  # type: ignore[attr-defined]
+    for name, _ in files:
+        if not is_normal(name):
+            raise Failed(f"{name!a} is no normal path of a file in the configuration")
+    size = sum(size for _, size in files)
+    return Wanted(str(request["root"]), str(request["binary"]), str(request["etc"]), size, len(files), bool(request["executable"]))
+
+
+def enter(console: str | None) -> None:
+    """Take away, in a fresh child, the pipes to the caller."""
+    if console is not None:
+        os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
+        os.dup2(os.open(console, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o644), 1)
+    os.dup2(1, 2)
+    os.closerange(3, 1024)
+    os.setsid()
+    os.chdir("/")
 
 
 def read_bytes(size: int) -> bytes:
@@ -155,7 +236,7 @@ class Held:
             try:
                 control.connect(SOCKET)
                 parts: list[bytes] = []
-                sent = False
+                size, sent = 0, False
                 while True:
                     left = until - time.monotonic()
                     ready = select.select([control.fileno(), 0], [], [], max(left, 0))[0]
@@ -167,6 +248,9 @@ class Held:
                     if not part:
                         break
                     parts.append(part)
+                    size += len(part)
+                    if size > LONGEST_ANSWER:
+                        return None
                     if not sent and b"\n" in part:
                         control.sendall(b"cli quit after " + command.encode("utf-8", "surrogateescape") + b"\0")
                         sent = True
@@ -191,6 +275,7 @@ class Held:
             os._exit(127)
         os.close(to_parent)
         parts: list[bytes] = []
+        size = 0
         until = time.monotonic() + seconds
         while True:
             ready = select.select([from_child, 0], [], [], max(0, until - time.monotonic()))[0]
@@ -203,6 +288,10 @@ class Held:
             if not part:
                 break
             parts.append(part)
+            size += len(part)
+            if size > LONGEST_ANSWER:
+                os.kill(child, signal.SIGKILL)
+                break
         os.close(from_child)
         _, status = os.waitpid(child, 0)
         return os.waitstatus_to_exitcode(status), b"".join(parts)
@@ -236,13 +325,19 @@ class Held:
 
 
 def content(path: str, offset: int) -> bytes:
-    """The bytes of a file from `offset` on; nothing when it is not there."""
+    """The bytes of a file from `offset` on; nothing when it is no file. What runs inside may have put anything in its place."""
     try:
-        with open(path, "rb") as file:
-            file.seek(offset)
-            return file.read()
+        opened = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     except OSError:
         return b""
+    with open(opened, "rb") as file:
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            return b""
+        try:
+            file.seek(offset)
+            return file.read(LONGEST_ANSWER)
+        except OSError:
+            return b""
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Cutting a process off from the world: namespaces, a root directory of its own in memory, privileges given away.
+"""Cutting a process off from the world: namespaces, and a root directory of its own in memory.
 
 Used by inside.py alone, which runs as a program of its own. Everything that is needed after `furnish` must be imported before: the files of
 Python are gone with the old root.
@@ -9,44 +9,53 @@ import ctypes
 import errno
 import fcntl
 import os
-import resource
 import socket
+import stat
 import struct
+from typing import NamedTuple
+
+from asterisk_lint.witness import places
+from asterisk_lint.witness.rights import WRITABLE, Failed, Identity, libc, unused_number
 
 NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
+NEWCGROUP = 0x2000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_NOATIME, MS_NODIRATIME = 1, 2, 4, 8, 32, 1024, 2048
 MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
 MNT_DETACH = 2
-PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 24, 38
-KEPT_CAPABILITIES = {0, 1, 3, 5, 6, 7, 10, 23}  # chown, dac_override, fowner, kill, setgid, setuid, net_bind_service, sys_nice
-SYSTEM = ("bin", "sbin", "lib", "lib32", "lib64", "libx32", "usr", "etc")  # all of the root directory that Asterisk gets to see, read-only
-DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
+OPENAT2, RESOLVE_NO_MAGICLINKS, RESOLVE_IN_ROOT = 437, 0x02, 0x10
+USER = 1000  # what the caller is called inside a user namespace
 
 
-class Failed(Exception):
-    """A step of the isolation that this machine refused; the text says which and why."""
+class Wanted(NamedTuple):
+    """What the root directory of one Asterisk is made for."""
+
+    root: str  # the directory that holds the system
+    binary: str  # Asterisk's program in it
+    etc: str  # where the configuration is to lie
+    size: int  # bytes of the configuration
+    files: int  # how many files it has
+    executable: bool  # whether there are modules in it, which a test may bring
 
 
-def libc() -> ctypes.CDLL:
-    """The C library, with errno kept."""
-    return ctypes.CDLL(None, use_errno=True)
-
-
-def isolate() -> None:
+def isolate() -> Identity:
     """Put what this process forks from now on into namespaces of its own; Failed when the machine does not allow it."""
     own = NEWNS | NEWUTS | NEWIPC | NEWPID | NEWNET
     user, group = os.geteuid(), os.getegid()
-    if user == 0 and libc().unshare(own) == 0:
-        return
+    number = unused_number() if user == 0 else None
+    if number is not None and libc().unshare(own) == 0:
+        libc().unshare(NEWCGROUP)  # it hides a name, no more; kernels before 4.6 have none
+        return Identity(number, number, change=True)
     if libc().unshare(own | NEWUSER) != 0:
-        number = ctypes.get_errno()
-        raise Failed(f"unshare: {os.strerror(number)}{advice(number)}")
+        cause = ctypes.get_errno()
+        raise Failed(f"unshare: {os.strerror(cause)}{advice(cause)}")
     try:
-        for name, text in (("setgroups", "deny"), ("uid_map", f"0 {user} 1"), ("gid_map", f"0 {group} 1")):
+        for name, text in (("setgroups", "deny"), ("uid_map", f"{USER} {user} 1"), ("gid_map", f"{USER} {group} 1")):
             with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
                 file.write(text)
     except OSError as error:
         raise Failed(f"{error.filename}: {error.strerror}{advice(error.errno or 0)}") from error
+    libc().unshare(NEWCGROUP)
+    return Identity(USER, USER, change=False)
 
 
 def advice(number: int) -> str:
@@ -65,62 +74,215 @@ def advice(number: int) -> str:
 
 def mount(source: str, target: str, kind: str | None, flags: int, data: str | None = None) -> None:
     """mount(2); Failed with the reason."""
-    texts = [text.encode() if text is not None else None for text in (source, target, kind)]
+    texts = [text.encode("utf-8", "surrogateescape") if text is not None else None for text in (source, target, kind)]
     if libc().mount(texts[0], texts[1], texts[2], ctypes.c_ulong(flags), data.encode() if data else None) != 0:
         number = ctypes.get_errno()
         raise Failed(f"mount {target}: {os.strerror(number)}{advice(number)}")
 
 
-def furnish(root: str, etc: str, binary: str) -> None:
-    """Make a new root of memory with the system's programs in it read-only, move into it, and let the old one go."""
+def furnish(wanted: Wanted, identity: Identity) -> None:
+    """Make a new root of memory with what Asterisk needs in it, move into it, and let the old one go. Raises Failed, OSError."""
+    check_etc(wanted)
     mount("none", "/", None, MS_REC | MS_PRIVATE)
-    source = f"/proc/self/fd/{os.open(root, os.O_PATH | os.O_DIRECTORY)}"
+    with contextlib.suppress(OSError), open("/proc/sys/net/ipv4/ip_unprivileged_port_start", "w", encoding="ascii") as file:
+        file.write("0")  # of its own network: Asterisk may listen on any port there
+    source = os.open(wanted.root, os.O_PATH | os.O_DIRECTORY)
     new = "/tmp"  # noqa: S108 - the mount point of a private mount; any directory that is always there would do
     before = mounts().keys()
-    mount("tmpfs", new, "tmpfs", MS_NOSUID | MS_NODEV, "mode=755,size=1g")
-    wanted = [name for name in SYSTEM if os.path.lexists(f"{source}/{name}")]
-    if binary.split("/")[1] == "opt":
-        wanted.append("opt")
-    for name in wanted:
-        if os.path.islink(f"{source}/{name}"):
-            os.symlink(os.readlink(f"{source}/{name}"), f"{new}/{name}")
-        else:
-            show(f"{source}/{name}", f"{new}/{name}")
-    for name in ("var/lib", "var/log/asterisk", "var/spool/asterisk", "var/cache", "run/witness", "run/asterisk", "dev/shm", "proc", "old"):
-        os.makedirs(f"{new}/{name}")
-    for name in ("tmp", "var/tmp", "dev/shm"):
-        os.makedirs(f"{new}/{name}", exist_ok=True)
-        os.chmod(f"{new}/{name}", 0o1777)  # noqa: S103 - as every system has them
-    os.symlink("/run", f"{new}/var/run")
-    if os.path.isdir(f"{source}/var/lib/asterisk"):
-        show(f"{source}/var/lib/asterisk", f"{new}/var/lib/asterisk")
-    for name in DEVICES:
-        if os.path.exists(f"/dev/{name}"):
-            os.close(os.open(f"{new}/dev/{name}", os.O_CREAT, 0o666))
-            mount(f"/dev/{name}", f"{new}/dev/{name}", None, MS_BIND)
+    mount("tmpfs", new, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=755,size=4m,nr_inodes=4096")
+    show_all(source, new, places.shown(wanted.binary))
+    os.close(source)
+    for directory in places.data_directories(wanted.binary):
+        if os.path.isdir(f"{new}/{directory}"):
+            os.close(make(new, f"{directory}/keys"))  # empty: without it res_crypto says that it is not there
+    for name in places.DEVICES:
+        bind_file(new, f"dev/{name}", f"/dev/{name}")
     for number, target in mounts().items():
-        if number not in before and target != new and not target.startswith(f"{new}/dev/"):
+        if number not in before and target != new:
             kept = os.statvfs(target).f_flag & (MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME)  # a user namespace may drop none
-            mount("none", target, None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | kept)
-    own_directory(new, etc)
-    with contextlib.suppress(Failed):  # a container whose /proc is masked allows no new one; Asterisk lives without
-        mount("proc", f"{new}/proc", "proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC)
+            device = 0 if target.startswith(f"{new}/dev/") else MS_NODEV
+            mount("none", target, None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | device | kept)
+    own_files(new, identity)
+    lay_out_memory(new, wanted, identity)
+    show_processes(new)
     os.chdir(new)
-    if libc().pivot_root(b".", b"old") != 0:
+    if libc().pivot_root(b".", b".") != 0:
         raise Failed(f"pivot_root: {os.strerror(ctypes.get_errno())}")
-    os.chdir("/")
-    if libc().umount2(b"/old", MNT_DETACH) != 0:
+    if libc().umount2(b".", MNT_DETACH) != 0:
         raise Failed(f"umount of the old root: {os.strerror(ctypes.get_errno())}")
-    os.rmdir("/old")
-    os.symlink("/proc/self/fd", "/dev/fd")
+    os.chdir("/")
+    mount("none", "/", None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC)
     loopback_up()
     socket.sethostname("localhost")
 
 
-def show(source: str, target: str) -> None:
-    """Bind a directory with all that is mounted below it."""
-    os.makedirs(target)
-    mount(source, target, None, MS_BIND | MS_REC)
+def check_etc(wanted: Wanted) -> None:
+    """Refuse a place for the configuration that is not a normal path, or that something else has. Raises Failed."""
+    etc = wanted.etc
+    if not etc.startswith("/") or not is_normal(etc[1:]) or not etc.isprintable():
+        raise Failed(f"{etc!a} is no normal absolute path: the configuration cannot lie there")
+    name = etc[1:]
+    taken = (*places.shown(wanted.binary), "proc", "dev", "run/witness", *(f"etc/{own}" for own in places.etc_files(0, 0)))
+    if any(f"{place}/".startswith(f"{name}/") or f"{name}/".startswith(f"{place}/") for place in taken):
+        raise Failed(f"{etc} belongs to the system: the configuration cannot lie there")
+    if any(f"{place}/".startswith(f"{name}/") for place in places.WRITABLE):
+        raise Failed(f"{etc} is for what Asterisk writes: the configuration cannot lie there")
+
+
+def is_normal(name: str) -> bool:
+    """Whether a relative path leads where it seems to: no empty part, no '.', no '..'."""
+    return not {"", ".", ".."} & set(name.split("/")) and "\0" not in name
+
+
+def show_all(source: int, new: str, names: tuple[str, ...]) -> None:
+    """Show each name that the directory `source` has at the same place below `new`; those within one that is shown are there already."""
+    done: list[str] = []
+    for name in names:
+        if any(name.startswith(f"{place}/") for place in done):
+            continue
+        link = target_of(source, name)
+        if "/" not in name and link == f"usr/{name}":
+            os.symlink(link, f"{new}/{name}")
+            continue
+        found = open_beneath(source, name)
+        if found is None:
+            continue
+        mode = os.fstat(found).st_mode
+        if stat.S_ISDIR(mode):
+            os.close(make(new, name))
+            mount(f"/proc/self/fd/{found}", f"{new}/{name}", None, MS_BIND | MS_REC)
+            done.append(name)
+        elif stat.S_ISREG(mode):
+            bind_file(new, name, f"/proc/self/fd/{found}")
+        os.close(found)
+
+
+def target_of(source: int, name: str) -> str:
+    """Where a symbolic link points, without slashes around it; "" for anything else."""
+    try:
+        return os.readlink(name, dir_fd=source).strip("/")
+    except OSError:
+        return ""
+
+
+def open_beneath(source: int, name: str) -> int | None:
+    """A handle (O_PATH) of what the name means when the directory `source` is the root; None when nothing is there.
+
+    Links, absolute ones too, are followed in there and never lead out of it.
+    """
+    how = struct.pack("=QQQ", os.O_PATH | os.O_CLOEXEC, 0, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS)
+    opened = libc().syscall(OPENAT2, source, name.encode(), how, ctypes.c_size_t(len(how)))
+    if opened >= 0:
+        return int(opened)
+    if ctypes.get_errno() not in {errno.ENOSYS, errno.EPERM}:
+        return None
+    return open_without_links(source, name)
+
+
+def open_without_links(source: int, name: str) -> int | None:
+    """The same for kernels before 5.6, which have no openat2: where a link is met, nothing is there."""
+    at = os.dup(source)
+    for word in name.split("/"):
+        try:
+            inner = os.open(word, os.O_PATH | os.O_NOFOLLOW, dir_fd=at)
+        except OSError:
+            return None
+        finally:
+            os.close(at)
+        at = inner
+        if stat.S_ISLNK(os.fstat(at).st_mode):
+            os.close(at)
+            return None
+    return at
+
+
+def make(new: str, name: str) -> int:
+    """Make a directory with its parents below `new`, and give its handle; what is there must be memory of this sandbox's own. Raises Failed."""
+    at = os.open(new, os.O_PATH | os.O_DIRECTORY)
+    device = os.fstat(at).st_dev
+    for word in name.split("/"):
+        if os.fstat(at).st_dev != device:
+            raise Failed(f"{name} would lie in a directory of the system")
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(word, 0o755, dir_fd=at)
+        try:
+            inner = os.open(word, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=at)
+        except OSError as error:
+            raise Failed(f"{name}: {error.strerror}") from error
+        os.close(at)
+        at = inner
+    return at
+
+
+def bind_file(new: str, name: str, source: str) -> None:
+    """Show one file, or one device, where there is one."""
+    if os.path.exists(source):
+        folder, _, last = name.rpartition("/")
+        at = make(new, folder)
+        os.close(os.open(last, os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644, dir_fd=at))
+        os.close(at)
+        mount(source, f"{new}/{name}", None, MS_BIND)
+
+
+def own_files(new: str, identity: Identity) -> None:
+    """The files of /etc and the links that every system has."""
+    os.close(make(new, "etc"))
+    for name, text in places.etc_files(identity.user, identity.group).items():
+        with open(f"{new}/etc/{name}", "x", encoding="ascii") as file:
+            file.write(text)
+    for name, target in (("fd", "fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")):
+        os.symlink(f"/proc/self/{target}", f"{new}/dev/{name}")
+    os.close(make(new, "var"))
+    os.close(make(new, "run"))
+    os.symlink("/run", f"{new}/var/run")
+
+
+def lay_out_memory(new: str, wanted: Wanted, identity: Identity) -> None:
+    """All that can be written: directories of one memory file system, whose size and number of files are limited, at their places."""
+    held = f"{new}/proc"  # its place for a moment; each directory is shown where it belongs
+    os.close(make(new, "proc"))
+    size = WRITABLE + wanted.size + 4096 * wanted.files
+    mount("tmpfs", held, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, f"mode=755,size={size},nr_inodes={65536 + 4 * wanted.files}")
+    for number, name in enumerate((*places.WRITABLE, wanted.etc[1:])):
+        own = f"{held}/{number}"
+        os.mkdir(own, 0o755)
+        if identity.change:
+            os.chown(own, identity.user, identity.group)
+        if name in places.OPEN:
+            os.chmod(own, 0o1777)  # noqa: S103 - as every system has them
+        target = place_in(new, held, name)
+        mount(own, target, None, MS_BIND)
+        if name == wanted.etc[1:] and wanted.executable:
+            mount("none", target, None, MS_REMOUNT | MS_BIND | MS_NOSUID | MS_NODEV)
+    if libc().umount2(held.encode(), MNT_DETACH) != 0:
+        raise Failed(f"umount {held}: {os.strerror(ctypes.get_errno())}")
+
+
+def place_in(new: str, held: str, name: str) -> str:
+    """Make the directory `name`, below `new` or below what can be written already, and give its path."""
+    for number, writable in enumerate(places.WRITABLE):
+        if name.startswith(f"{writable}/"):
+            os.close(make(f"{held}/{number}", name.removeprefix(f"{writable}/")))
+            return f"{new}/{name}"
+    os.close(make(new, name))
+    return f"{new}/{name}"
+
+
+def show_processes(new: str) -> None:
+    """A /proc of its own, read-only, with its processes and nothing of the machine."""
+    flags = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC
+    try:
+        mount("proc", f"{new}/proc", "proc", flags, "subset=pid")
+        return
+    except Failed:
+        mount("proc", f"{new}/proc", "proc", flags)  # kernels before 5.8: the rest of it is covered, name by name
+    for entry in os.scandir(f"{new}/proc"):
+        if entry.name.isdigit() or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            mount("tmpfs", entry.path, "tmpfs", flags, "mode=555,size=4k,nr_inodes=2")
+        else:
+            mount(f"{new}/dev/null", entry.path, None, MS_BIND)
 
 
 def mounts() -> dict[str, str]:
@@ -130,58 +292,13 @@ def mounts() -> dict[str, str]:
     return {words[0].decode(): os.fsdecode(words[4].decode("unicode_escape").encode("latin-1")) for words in lines}
 
 
-def own_directory(new: str, path: str) -> None:
-    """An empty writable directory at `path`, though its parents may be read-only: those are rebuilt in memory around it."""
-    at = new
-    words = [word for word in path.split("/") if word]
-    for depth, word in enumerate(words):
-        inside = f"{at}/{word}"
-        if depth == len(words) - 1 and os.path.isdir(inside):
-            mount("tmpfs", inside, "tmpfs", MS_NOSUID | MS_NODEV, "mode=755")
-            return
-        if not os.path.isdir(inside):
-            if not os.access(at, os.W_OK):
-                rebuild(at)
-            os.mkdir(inside)
-        at = inside
-
-
-def rebuild(directory: str) -> None:
-    """Lay memory over a read-only directory and show all its entries there again."""
-    held = f"/proc/self/fd/{os.open(directory, os.O_PATH | os.O_DIRECTORY)}"
-    mount("tmpfs", directory, "tmpfs", MS_NOSUID | MS_NODEV, "mode=755")
-    for entry in os.listdir(held):
-        if os.path.islink(f"{held}/{entry}"):
-            os.symlink(os.readlink(f"{held}/{entry}"), f"{directory}/{entry}")
-        elif os.path.isdir(f"{held}/{entry}"):
-            show(f"{held}/{entry}", f"{directory}/{entry}")
-        elif os.path.isfile(f"{held}/{entry}"):
-            os.close(os.open(f"{directory}/{entry}", os.O_CREAT, 0o644))
-            mount(f"{held}/{entry}", f"{directory}/{entry}", None, MS_BIND)
-
-
 def loopback_up() -> None:
     """`ip link set lo up`, without ip."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         fcntl.ioctl(probe, 0x8914, struct.pack("16sh14x", b"lo", 1))  # SIOCSIFFLAGS, IFF_UP
 
 
-def enter(console: str | None) -> None:
-    """Give away, in a fresh child, what it must not have: the control pipe, privileges, core dumps."""
-    if console is not None:
-        os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
-        os.dup2(os.open(console, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644), 1)
-    os.dup2(1, 2)
-    os.closerange(3, 1024)
-    os.setsid()
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    for capability in range(64):
-        if capability not in KEPT_CAPABILITIES:
-            libc().prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
-    libc().prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    os.chdir("/")
-
-
 def environment() -> dict[str, str]:
     """The whole environment of what runs inside; nothing of the caller's."""
-    return {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": "/tmp", "TERM": "dumb", "TZ": "UTC"}  # noqa: S108
+    path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    return {"PATH": path, "LANG": "C.UTF-8", "HOME": "/tmp", "TERM": "dumb", "TZ": "UTC", "MALLOC_ARENA_MAX": "8"}  # noqa: S108

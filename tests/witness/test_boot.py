@@ -100,9 +100,9 @@ def test_the_configuration_cannot_turn_exec_on(asterisk_root: str) -> None:
 
 def test_there_is_no_network_but_loopback(asterisk_root: str) -> None:
     with boot(asterisk_root, modules=DIAL) as asterisk:
-        interfaces = [line.split(":")[0].strip() for line in asterisk.run(["/bin/cat", "/proc/net/dev"])[1].splitlines()[2:]]
+        interfaces = [line.split(":")[0].strip() for line in asterisk.run(["/bin/cat", "/proc/self/net/dev"])[1].splitlines()[2:]]
         assert interfaces == ["lo"]
-        assert asterisk.run(["/bin/cat", "/proc/net/route"])[1].splitlines()[1:] == []
+        assert asterisk.run(["/bin/cat", "/proc/self/net/route"])[1].splitlines()[1:] == []
 
 
 def test_nothing_of_this_machine_can_be_seen_or_written(asterisk_22: str, tmp_path: Path) -> None:
