@@ -14,12 +14,11 @@ PROOFS = {
         "res_ari_applications res_ari_asterisk res_ari_bridges res_ari_channels res_ari_device_states res_ari_endpoints res_ari_events "
         "res_ari_playbacks res_ari_recordings res_ari_sounds"
     ),
-    "tests/usage/test_media_calls.py::test_a_law_and_mu_law_are_translated_in_one_step": "codec_a_mu",
     "tests/usage/test_pjsip_basics.py::test_nobody_registers_or_calls_without_it": (
         "res_pjsip_endpoint_identifier_user res_pjsip_registrar res_pjsip_sdp_rtp res_rtp_asterisk"
     ),
     "tests/usage/test_pjsip_calls.py::test_what_a_call_needs_is_there_and_without_it_is_missed": (
-        "bridge_native_rtp res_musiconhold res_pjsip_caller_id res_pjsip_dialog_info_body_generator res_pjsip_diversion res_pjsip_dlg_options "
+        "res_musiconhold res_pjsip_caller_id res_pjsip_dialog_info_body_generator res_pjsip_diversion res_pjsip_dlg_options "
         "res_pjsip_dtmf_info res_pjsip_empty_info res_pjsip_mwi res_pjsip_mwi_body_generator res_pjsip_nat res_pjsip_pidf_body_generator "
         "res_pjsip_refer res_pjsip_rfc3326 res_pjsip_xpidf_body_generator res_timing_timerfd"
     ),

@@ -2,7 +2,7 @@
 
 from asterisk_lint.catalog.load import Catalog, Module
 from asterisk_lint.requirements.reasons import in_words
-from asterisk_lint.usage.rows import Choice, Entry, Invisible, Present, Reader, Row, Section, With
+from asterisk_lint.usage.rows import Choice, Entry, Invisible, Present, Reader, Row, Sample, Section, With
 
 SHOWN_IN_DIALPLAN = ("application", "function", "switch", "channel")
 NAMED_IN = {"engine": "extconfig.conf", "wizard": "sorcery.conf"}
@@ -45,6 +45,8 @@ def _needs(row: Row, module: Module) -> bool:
         from asterisk_lint.usage.patterns import matcher
 
         return matcher(row.module)(module.name)
+    if isinstance(row, Sample):
+        return False
     if isinstance(row, Reader | Choice):
         return module.name in row.modules.split()
     for need in row.needs.split(";"):
@@ -60,6 +62,8 @@ def _needs(row: Row, module: Module) -> bool:
 
 
 def _sentence(row: Row) -> str:
+    if isinstance(row, Sample):
+        return ""
     if isinstance(row, Reader):
         return f"{row.file}: it is what reads that file"
     because = row.because.rstrip(".")

@@ -222,10 +222,20 @@ class _Closure:
                 if also not in self.met:
                     self.companions[also] = (*self.companions.get(also, ()), row)
                     continue
+                if row.if_loaded and not self.has_all(row.needs):
+                    continue
                 for need in row.needs.split(";"):
                     kind, _, name = need.strip().partition(" ")
                     if kind != "module" or self.catalog.module(name) is not None:  # a release without it does without it
                         self.need(kind, name, [Because(reasons[0], row.because)])
+
+    def has_all(self, needs: str) -> bool:
+        """Whether the whitelist loads something for each of a row's needs."""
+        named = [need.strip().partition(" ") for need in needs.split(";")]
+        return all(
+            any(module.lower() in self.loaded for module in ((name,) if kind == "module" else self.providers_of(kind, name)))
+            for kind, _, name in named
+        )
 
     def require(self, module: str, reasons: Sequence[Source]) -> None:
         """Require one module, and on its first time everything that it depends on."""

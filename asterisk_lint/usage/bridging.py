@@ -25,7 +25,10 @@ RTP_CHANNELS = ("module chan_pjsip", "module chan_sip", "module chan_motif", "mo
 
 ROWS: tuple[Row, ...] = (
     *(With(joiner, "bridge simple_bridge", TWO, "bridges/bridge_simple.c", ">=12") for joiner in JOINERS),
-    *(With(channel, "bridge native_rtp", RTP, "bridges/bridge_native_rtp.c", ">=12", also="bridge simple_bridge") for channel in RTP_CHANNELS),
+    *(
+        With(channel, "bridge native_rtp", RTP, "bridges/bridge_native_rtp.c", ">=12", also="bridge simple_bridge", if_loaded=True)
+        for channel in RTP_CHANNELS
+    ),
     *(
         With(mixer, "module bridge_softmix; timing *", MANY, "bridges/bridge_softmix.c", ">=10")
         for mixer in ("module app_confbridge", "module res_ari_bridges", "module app_bridgeaddchan")

@@ -2,37 +2,24 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.values import Entry as Line
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Choice, Entry, Invisible, Present, Reader, Row, Section, With
+from asterisk_lint.usage.conditional_choices import is_given
+from asterisk_lint.usage.rows import Choice, Entry, Invisible, Present, Reader, Row, Sample, Section, With
+from asterisk_lint.usage.shipped import is_shipped
 
 _RECORDS = "call detail records go where this file says only with its module"
 _EVENTS = "channel events go where this file says only with its module"
+_WRITES = "[csv] of cdr.conf is read by cdr_csv, which writes Master.csv"
+_ON = "!cdr.conf general/enable=false"  # records are made unless cdr.conf says no (main/cdr.c: DEFAULT_ENABLED)
+_EVENTS_ON = "cel.conf general/enable=true"  # events are reported only where cel.conf says so (main/cel.c: CEL_ENABLED_DEFAULT)
+_NO_CEL_CONF = "!cel.conf */*"
+_AMI = "manager.conf general/enabled=true"
 
-ROWS: tuple[Row, ...] = (
-    # CDR
-    Entry(
-        "cdr.conf", "general", "enable", "true", "cdr *",
-        "cdr.conf asks for call detail records, and without a backend none are written",
-        "main/cdr.c, cdr_submit_batch() posts to the registered backends only",
-    ),
-    Choice(
-        "cdr *",
-        "cdr_csv cdr_custom cdr_adaptive_odbc cdr_odbc cdr_pgsql cdr_mysql cdr_sqlite3_custom cdr_manager cdr_tds cdr_radius cdr_syslog "
-        "cdr_beanstalkd cdr_sqlite",
-        "cdr_csv needs nothing but the [csv] section of cdr.conf; every other backend wants a database, a server or a file of its own",
-        "cdr/cdr_csv.c load_config()",
-    ),
-    Entry(
-        "cdr.conf", "csv", "newcdrcolumns", "*", "module cdr_csv",
-        "[csv] of cdr.conf is read by cdr_csv, which writes Master.csv",
-        "cdr/cdr_csv.c load_config()",
-    ),
-    Entry(
-        "cdr.conf", "csv", "usegmtime|loguniqueid|loguserfield|accountlogs", "false", "module cdr_csv",
-        "[csv] of cdr.conf is read by cdr_csv, which writes Master.csv",
-        "cdr/cdr_csv.c load_config(); the shipped sample says yes to all four",
-    ),
+# What each backend's own file shows, and while which events it matters. Where cel.conf is not here, a backend that is loaded counts.
+_BACKENDS: tuple[Entry | Section | Present, ...] = (
+    Entry("cdr.conf", "csv", "*", "*", "module cdr_csv", _WRITES, "cdr/cdr_csv.c load_config()"),
     Entry(
         "cdr.conf", "radius", "*", "*", "module cdr_radius",
         "[radius] of cdr.conf sends call detail records to a RADIUS server",
@@ -46,18 +33,57 @@ ROWS: tuple[Row, ...] = (
     Entry("cdr_tds.conf", "global", "*", "*", "module cdr_tds", _RECORDS, "cdr/cdr_tds.c tds_load_module()"),
     Entry("cdr_mysql.conf", "global", "*", "*", "module cdr_mysql", _RECORDS, "addons/cdr_mysql.c my_load_module()", releases="<19"),
     Entry("cdr_manager.conf", "general", "enabled", "true", "module cdr_manager", _RECORDS, "cdr/cdr_manager.c load_config()"),
-    Entry(
-        "cdr_manager.conf", "mappings", "*", "*", "function CDR",
-        "cdr_manager reads this field through the function CDR() for each record",
-        "cdr/cdr_manager.c load_config(), manager_log()", releases=">=1.6.2",
-    ),
-    Reader("cdr_manager.conf", "cdr_manager", "cdr/cdr_manager.c load_config()"),
     Entry("cdr_beanstalkd.conf", "general", "enabled", "true", "module cdr_beanstalkd", _RECORDS, "cdr/cdr_beanstalkd.c load_config()"),
     Entry(
         "cdr_syslog.conf", "!general", "template", "?*", "module cdr_syslog; expression {value}",
         "cdr_syslog evaluates this template and sends it to the system's log for each call detail record",
         "cdr/cdr_syslog.c load_config(), syslog_log()", releases="<19",
     ),
+    Entry(
+        "cel.conf", "radius", "*", "*", "module cel_radius",
+        "[radius] of cel.conf sends channel events to a RADIUS server",
+        "cel/cel_radius.c load_module()",
+    ),
+    Present("cel_custom.conf", "module cel_custom", _EVENTS, "cel/cel_custom.c load_config()"),
+    Present("cel_sqlite3_custom.conf", "module cel_sqlite3_custom", _EVENTS, "cel/cel_sqlite3_custom.c load_config()"),
+    Section("cel_odbc.conf", "!general", "module cel_odbc", _EVENTS, "cel/cel_odbc.c load_config()"),
+    Entry("cel_pgsql.conf", "global", "*", "*", "module cel_pgsql", _EVENTS, "cel/cel_pgsql.c process_my_load_module()"),
+    Entry("cel_tds.conf", "global", "*", "*", "module cel_tds", _EVENTS, "cel/cel_tds.c tds_load_module()"),
+    Entry("cel_beanstalkd.conf", "general", "enabled", "true", "module cel_beanstalkd", _EVENTS, "cel/cel_beanstalkd.c load_config()"),
+)  # fmt: skip
+
+ROWS: tuple[Row, ...] = (
+    *(row._replace(given=_ON if "module cdr_" in row.needs else _EVENTS_ON) for row in _BACKENDS),
+    *(row._replace(given=_NO_CEL_CONF, if_loaded=True) for row in _BACKENDS if "module cel_" in row.needs),
+    # CDR
+    Entry(
+        "cdr.conf", "general", "enable", "true", "cdr *",
+        "cdr.conf asks for call detail records, and without a backend none are written",
+        "main/cdr.c, cdr_submit_batch() posts to the registered backends only",
+    ),
+    Entry(
+        "cdr.conf", "general", "!enable", "*", "cdr *",
+        "cdr.conf says how call detail records are made, and without a backend none are written",
+        "main/cdr.c process_config(), cdr_submit_batch()", given=_ON,
+    ),
+    Sample("cdr.conf", whole=True),
+    *(
+        Sample(f"{name}.conf", if_loaded=True)
+        for name in ("cdr_custom", "cdr_mysql", "cdr_pgsql", "cdr_sqlite3_custom", "cel_custom", "cel_pgsql", "cel_sqlite3_custom")
+    ),
+    Choice(
+        "cdr *",
+        "cdr_csv cdr_custom cdr_adaptive_odbc cdr_odbc cdr_pgsql cdr_mysql cdr_sqlite3_custom cdr_manager cdr_tds cdr_radius cdr_syslog "
+        "cdr_beanstalkd cdr_sqlite",
+        "cdr_csv needs nothing but the [csv] section of cdr.conf; every other backend wants a database, a server or a file of its own",
+        "cdr/cdr_csv.c load_config()",
+    ),
+    Entry(
+        "cdr_manager.conf", "mappings", "*", "*", "function CDR",
+        "cdr_manager reads this field through the function CDR() for each record",
+        "cdr/cdr_manager.c load_config(), manager_log()", releases=">=1.6.2",
+    ),
+    Reader("cdr_manager.conf", "cdr_manager", "cdr/cdr_manager.c load_config()"),
     Invisible(
         "cdr_sqlite",
         "cdr_sqlite has no configuration file: it writes cdr.db whenever it is loaded",
@@ -75,22 +101,14 @@ ROWS: tuple[Row, ...] = (
         "each backend wants settings of its own; cel_custom writes a file and wants the fewest",
         "cel/cel_custom.c load_config()",
     ),
-    Entry(
-        "cel.conf", "manager", "enabled", "true", "module cel_manager",
-        "channel events become manager events only with cel_manager",
-        "cel/cel_manager.c load_config()",
+    *(
+        Entry(
+            "cel.conf", "manager", "enabled", "true", "module cel_manager",
+            "channel events become manager events only with cel_manager",
+            "cel/cel_manager.c load_config()", given=given, if_loaded=if_loaded,
+        )
+        for given, if_loaded in ((_AMI, False), ("!" + _AMI, True))
     ),
-    Entry(
-        "cel.conf", "radius", "*", "*", "module cel_radius",
-        "[radius] of cel.conf sends channel events to a RADIUS server",
-        "cel/cel_radius.c load_module()",
-    ),
-    Present("cel_custom.conf", "module cel_custom", _EVENTS, "cel/cel_custom.c load_config()"),
-    Present("cel_sqlite3_custom.conf", "module cel_sqlite3_custom", _EVENTS, "cel/cel_sqlite3_custom.c load_config()"),
-    Section("cel_odbc.conf", "!general", "module cel_odbc", _EVENTS, "cel/cel_odbc.c load_config()"),
-    Entry("cel_pgsql.conf", "global", "*", "*", "module cel_pgsql", _EVENTS, "cel/cel_pgsql.c process_my_load_module()"),
-    Entry("cel_tds.conf", "global", "*", "*", "module cel_tds", _EVENTS, "cel/cel_tds.c tds_load_module()"),
-    Entry("cel_beanstalkd.conf", "general", "enabled", "true", "module cel_beanstalkd", _EVENTS, "cel/cel_beanstalkd.c load_config()"),
     # Shared by both
     *(
         With(
@@ -103,33 +121,65 @@ ROWS: tuple[Row, ...] = (
     ),
 )  # fmt: skip
 
+_RECORD_APPLICATIONS = frozenset({"forkcdr", "resetcdr", "nocdr"})
 _COMPILED = (">=20.19 <21", ">=22.9 <23", ">=23.3")
 _FIELDS = {"cdr": ("CSV_QUOTE", "CDR", "CALLERID", "CHANNEL"), "cel": ("CSV_QUOTE", "CALLERID", "CHANNEL")}
 _EVENT_VARIABLES = ("eventtype", "eventtime", "eventenum", "userdeftype", "eventextra", "BRIDGEPEER")
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find the functions in the templates of the custom backends, as far as the release evaluates them at all."""
+    """Find what asks for records in a dialplan, and the functions in the templates of the custom backends, as far as the release evaluates them."""
+    yield from _asked_for(configuration)
     for record in ("cdr", "cel"):
         custom = configuration.conf(f"{record}_custom.conf")
         for section in custom.sections if custom else ():
             if not section.template and section.name.lower() == "mappings":
                 for entry in section.entries:
-                    yield from _template(configuration, record, entry.value, entry.file, entry.line, entry.value_column)
+                    yield from _template(configuration, f"{record}_custom", entry)
         sqlite = configuration.conf(f"{record}_sqlite3_custom.conf")
         for section in sqlite.sections if sqlite else ():
             values = section.get("values")
             if not section.template and values is not None:
-                yield from _template(configuration, record, values.value, values.file, values.line, values.value_column)
+                yield from _template(configuration, f"{record}_sqlite3_custom", values)
 
 
-def _template(configuration: Configuration, record: str, template: str, file: str, line: int, column: int) -> Iterator[Use]:
+def _asked_for(configuration: Configuration) -> Iterator[Use]:
+    """The first place where the dialplan writes into records, or a channel's file gives an account, while cdr.conf says how to keep them."""
+    if not is_given(configuration, _ON) or not is_given(configuration, "cdr.conf csv/*"):
+        return
+    applications = configuration.applications() & _RECORD_APPLICATIONS
+    if applications or "CDR(" in configuration.arguments() or "CDR_PROP(" in configuration.arguments():
+        for step in configuration.dialplan().steps:
+            if step.application.lower() in applications or _writes_record(step.arguments):
+                place = (step.file, step.line, step.column, step.context, step.extension, step.priority)
+                yield Use("cdr", "*", *place, because="the dialplan decides here what the call's record says, and only a backend keeps records")
+                break
+    for file in ("pjsip.conf", "sip.conf", "iax.conf"):
+        read = configuration.conf(file) if file in configuration.names() else None
+        for section in read.sections if read else ():
+            account = section.get("accountcode") if not section.template else None
+            if account is not None and account.value and not is_shipped(file, section):
+                because = "calls of this phone are put down to an account, and only a backend keeps records"
+                yield Use("cdr", "*", account.file, account.line, account.value_column, because=because)
+                break
+
+
+def _writes_record(arguments: str) -> bool:
+    """Tell whether `CDR(...)` or `CDR_PROP(...)` stands anywhere but behind `${`, which only reads."""
+    import re
+
+    return re.search(r"(?<![\w{])CDR(?:_PROP)?\(", arguments) is not None
+
+
+def _template(configuration: Configuration, module: str, template: Line) -> Iterator[Use]:
     from asterisk_lint.dialplan.text_uses import expression_uses
 
-    if any(configuration.release.within(releases) for releases in _COMPILED) and is_compiled(record, template):
+    record = module[:3]
+    if any(configuration.release.within(releases) for releases in _COMPILED) and is_compiled(record, template.value):
         return
     because = f"this template is evaluated like a dialplan line for each {'call detail record' if record == 'cdr' else 'channel event'}"
-    yield from expression_uses(template, Use("expression", template, file, line, column, because=because))
+    place = Use("expression", template.value, template.file, template.line, template.value_column, because=because, readers=(module,))
+    yield from expression_uses(template.value, place)
 
 
 def is_compiled(record: str, template: str) -> bool:

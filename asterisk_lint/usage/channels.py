@@ -1,18 +1,19 @@
-"""Channel drivers beside SIP: which lines of their files make them act. A file as Asterisk ships it does not."""
+"""Channel drivers beside SIP: which lines of their files make them act. A section as Asterisk ships it does not."""
 
-from asterisk_lint.usage.rows import Choice, Entry, Reader, Row, Section, With
+from asterisk_lint.usage.rows import Choice, Entry, Reader, Row, Sample, Section, With
 
 SOUND = "its calls have no sound without RTP"
 REALTIME = "extconfig.conf"
+GUESTS = "it answers callers that it does not know"
 
 IAX: tuple[Row, ...] = (
-    Section("iax.conf", "!general|callnumberlimits|guest|iaxtel|iaxfwd|demo", "module chan_iax2",
+    Section("iax.conf", "!general|callnumberlimits", "module chan_iax2",
             "only chan_iax2 reads iax.conf, and this phone or provider is in it", "channels/chan_iax2.c"),
     Entry("iax.conf", "general", "register", "?*", "module chan_iax2", "chan_iax2 registers there", "channels/chan_iax2.c"),
     Entry(REALTIME, "settings", "iaxusers|iaxpeers|iax.conf", "?*", "module chan_iax2", "what is in this table is chan_iax2's",
           "channels/chan_iax2.c: realtime_peer()"),
     Entry("users.conf", "!general", "hasiax", "true", "module chan_iax2", "this user has an IAX2 phone", "channels/chan_iax2.c: set_config()"),
-    Entry("iaxprov.conf", "!default|si000364000364|00076*", "?*", "*", "module chan_iax2", "devices are provisioned over IAX2",
+    Entry("iaxprov.conf", "!default", "?*", "*", "module chan_iax2", "devices are provisioned over IAX2",
           "channels/iax2/provision.c"),
     Reader("iax.conf", "chan_iax2", "channels/chan_iax2.c"),
     Reader("iaxprov.conf", "chan_iax2", "channels/iax2/provision.c"),
@@ -33,17 +34,17 @@ WIRES: tuple[Row, ...] = (
     Reader("chan_dahdi.conf", "chan_dahdi", "channels/chan_dahdi.c"),
     With("module chan_dahdi", "codec alaw; codec ulaw", "a line speaks A-law or mu-law, and only the hardware decides which",
          "channels/chan_dahdi.c: deflaw"),
-    Entry("misdn.conf", "!general|default|intern|internPP|first_extern|second_extern", "ports", "?*", "module chan_misdn",
+    Entry("misdn.conf", "!general|default", "ports", "?*", "module chan_misdn",
           "these lines are chan_misdn's", "channels/chan_misdn.c", releases="<19"),
     Entry("phone.conf", "interfaces", "device", "?*", "module chan_phone", "this telephone card is chan_phone's", "channels/chan_phone.c",
           releases="<19"),
     Entry("vpb.conf", "interfaces", "board|channel", "?*", "module chan_vpb", "these lines are chan_vpb's", "channels/chan_vpb.cc", releases="<19"),
-    Section("chan_mobile.conf", "!general|adapter|LGTU550|blackberry|6310i|headset|headset1", "module chan_mobile",
+    Section("chan_mobile.conf", "!general|adapter", "module chan_mobile",
             "only chan_mobile reads this file, and this mobile phone is in it", "addons/chan_mobile.c", releases=">=1.8"),
     Entry("alsa.conf", "general", "input_device|output_device|noaudiocapture", "?*", "module chan_alsa", "chan_alsa speaks through this sound card",
           "channels/chan_alsa.c", releases="<21"),
     Entry("oss.conf", "*", "device|mixer", "?*", "module chan_oss", "chan_oss speaks through this sound card", "channels/chan_oss.c", releases="<19"),
-    Section("console.conf", "!general|default", "module chan_console", "only chan_console reads this file, and this sound card is in it",
+    Section("console.conf", "!general", "module chan_console", "only chan_console reads this file, and this sound card is in it",
             "channels/chan_console.c", releases=">=1.6.1"),
     Reader("console.conf", "chan_console", "channels/chan_console.c"),
     With("module chan_console", "module codec_resample", "the sound card runs at 16 kHz, and phones do not", "channels/chan_console.c", ">=10"),
@@ -56,7 +57,7 @@ WIRES: tuple[Row, ...] = (
 )  # fmt: skip
 
 NETWORK: tuple[Row, ...] = (
-    Section("motif.conf", "!gtalk-endpoint|jingle-endpoint", "module chan_motif", "only chan_motif reads this file, and this endpoint is in it",
+    Section("motif.conf", "*", "module chan_motif", "only chan_motif reads this file, and this endpoint is in it",
             "channels/chan_motif.c", releases=">=11"),
     Section("xmpp.conf", "!general", "module res_xmpp", "res_xmpp keeps this connection to an XMPP server", "res/res_xmpp.c", releases=">=11"),
     Section("jabber.conf", "!general", "module res_jabber", "res_jabber keeps this connection to an XMPP server", "res/res_jabber.c", releases="<13"),
@@ -66,7 +67,7 @@ NETWORK: tuple[Row, ...] = (
             releases="<13"),
     Section("h323.conf", "!general", "module chan_h323", "only chan_h323 reads this file, and this phone or provider is in it",
             "channels/chan_h323.c", releases="<13"),
-    Section("ooh323.conf", "!general|myuser1|mypeer1|myfriend1", "module chan_ooh323",
+    Section("ooh323.conf", "!general", "module chan_ooh323",
             "only chan_ooh323 reads this file, and this phone or provider is in it", "addons/chan_ooh323.c"),
     Section("unistim.conf", "!general", "module chan_unistim", "only chan_unistim reads this file, and this phone is in it",
             "channels/chan_unistim.c"),
@@ -98,4 +99,31 @@ NETWORK: tuple[Row, ...] = (
          "channels/chan_websocket.c", ">=20"),
 )  # fmt: skip
 
-ROWS: tuple[Row, ...] = IAX + WIRES + NETWORK
+# Files that lie in every installation. Whoever changed [general] alone may have meant to serve unknown callers; whoever loads the driver does.
+SERVED: tuple[Row, ...] = (
+    *(
+        Section(file, "general", f"module {module}", f"{module} is loaded, and this section is not as {file} is shipped: {what}", source,
+                if_loaded=True, releases=releases)
+        for file, module, what, source, releases in (
+            ("iax.conf", "chan_iax2", GUESTS, "channels/chan_iax2.c: socket_process_helper()", ""),
+            ("sip.conf", "chan_sip", GUESTS, "channels/chan_sip.c: check_user_full(), allowguest", "<21"),
+            ("ooh323.conf", "chan_ooh323", GUESTS, "addons/chan_ooh323.c: reload_config()", ""),
+            ("h323.conf", "chan_h323", GUESTS, "channels/chan_h323.c: acceptAnonymous", "<13"),
+            ("unistim.conf", "chan_unistim", "it answers phones that it does not know", "channels/chan_unistim.c: autoprovisioning", ""),
+            ("mgcp.conf", "chan_mgcp", "it answers gateways", "channels/chan_mgcp.c: reload_config()", "<21"),
+            ("skinny.conf", "chan_skinny", "it answers phones", "channels/chan_skinny.c: config_load()", "<21"),
+            ("alsa.conf", "chan_alsa", "it speaks through the sound card", "channels/chan_alsa.c", "<21"),
+            ("oss.conf", "chan_oss", "it speaks through the sound card", "channels/chan_oss.c", "<19"),
+            ("console.conf", "chan_console", "it speaks through the sound card", "channels/chan_console.c", ""),
+            ("misdn.conf", "chan_misdn", "it answers lines", "channels/chan_misdn.c", "<19"),
+            ("chan_mobile.conf", "chan_mobile", "it looks for mobile phones", "addons/chan_mobile.c", ""),
+        )
+    ),
+    *(
+        Sample(f"{name}.conf")
+        for name in ("alsa", "chan_mobile", "console", "gtalk", "h323", "iax", "iaxprov", "jabber", "jingle", "mgcp", "misdn", "motif", "ooh323",
+                     "oss", "phone", "res_pktccops", "skinny", "unistim", "vpb", "xmpp")
+    ),
+)  # fmt: skip
+
+ROWS: tuple[Row, ...] = IAX + WIRES + NETWORK + SERVED

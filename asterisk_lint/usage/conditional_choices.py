@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.usage.patterns import matcher
+from asterisk_lint.usage.patterns import matcher, value_matcher
 from asterisk_lint.usage.rows import Choice
 
 
@@ -12,22 +12,26 @@ def standing(configuration: Configuration, choices: Iterable[Choice]) -> tuple[C
     kept: dict[str, Choice] = {}
     for row in choices:
         need = row.need.lower()
-        if need not in kept and configuration.release.within(row.releases) and _is_given(configuration, row.given):
+        if need not in kept and configuration.release.within(row.releases) and is_given(configuration, row.given):
             kept[need] = row
     return tuple(kept.values())
 
 
-def _is_given(configuration: Configuration, given: str) -> bool:
+def is_given(configuration: Configuration, given: str) -> bool:
+    """Tell whether what a row's `given` asks for is so (see rows.Choice); "" is always so."""
     if not given:
         return True
+    if given.startswith("!"):
+        return not is_given(configuration, given[1:])
     file, _, place = given.partition(" ")
-    section_pattern, _, option_pattern = place.partition("/")
+    section_pattern, _, option = place.partition("/")
+    option_pattern, says, value = option.partition("=")
     read = configuration.conf(file)
     if read is None:
         return False
-    in_section, is_option = matcher(section_pattern), matcher(option_pattern)
+    in_section, is_option, fits = matcher(section_pattern), matcher(option_pattern), value_matcher(value if says else "?*")
     return any(
-        is_option(entry.key) and entry.value
+        is_option(entry.key) and fits(entry.value)
         for section in read.sections
         if not section.template and in_section(section.name)
         for entry in section.entries

@@ -11,8 +11,10 @@ from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import memo_of
 from asterisk_lint.tree.repeated_runs import for_each
+from asterisk_lint.usage.conditional_choices import is_given
 from asterisk_lint.usage.patterns import matcher, value_matcher
-from asterisk_lint.usage.rows import Entry, Present, Reader, Row, Section
+from asterisk_lint.usage.rows import Entry, Present, Reader, Row, Sample, Section
+from asterisk_lint.usage.shipped import is_shipped, is_shipped_whole
 
 Test = Callable[[str], bool]
 
@@ -28,7 +30,8 @@ class _EntryTest(NamedTuple):
 def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]:
     """Every use that the rows about entries, sections and files find in one PBX, each place once."""
     memo = memo_of(configuration.files)
-    for file, tests in _by_file(tuple(rows), configuration.release, configuration.names(), memo).items():
+    rows = tuple(rows)
+    for file, tests in _by_file(rows, configuration.release, configuration.names(), _in_force(configuration, rows), memo).items():
         read = configuration.conf(file)
         if read is not None:
             yield from _file_uses(read, tests, memo)
@@ -37,9 +40,14 @@ def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]
 class _Tests:
     """The rows of one file, ready to be held against its sections."""
 
-    def __init__(self, rows: Iterable[Entry | Section | Present], release: Release, readers: tuple[str, ...]) -> None:
+    def __init__(
+        self, rows: Iterable[Entry | Section | Present], release: Release, readers: tuple[str, ...], sample: Sample | None, loaded: frozenset[str]
+    ) -> None:
         rows = tuple(rows)
         self.release = release
+        self.whole = sample is not None and sample.whole
+        self.sample = None if self.whole else sample
+        self.loaded = loaded
         self.readers = readers
         self.entries = [
             _EntryTest(row, matcher(row.section), matcher(row.option), value_matcher(row.value), matcher(row.type) if row.type else None)
@@ -60,7 +68,14 @@ class _Tests:
 
     def of_section(self, section: ConfSection) -> Iterator[Use]:
         """What the rows find in one section, with who reads the file."""
-        return self.with_readers(distinct(self.uses(section)))
+        uses = self.with_readers(distinct(self.uses(section)))
+        if self.sample is None or not is_shipped(self.sample.file, section):
+            return uses
+        return self.of_loaded(uses) if self.sample.if_loaded else iter(())
+
+    def of_loaded(self, uses: Iterator[Use]) -> Iterator[Use]:
+        """The uses of modules that modules.conf loads."""
+        return (use for use in uses if use.kind == "module" and use.name.lower() in self.loaded)
 
     def with_readers(self, uses: Iterator[Use]) -> Iterator[Use]:
         """The uses as they count: only while somebody reads the file."""
@@ -92,21 +107,51 @@ class _Tests:
                     )  # fmt: skip
 
 
-def _by_file(rows: tuple[Row, ...], release: Release, names: frozenset[str], memo: dict[Any, Any] | None) -> Mapping[str, _Tests]:
+class _Forces(NamedTuple):
+    """What of one PBX decides which rows are in force: places of rows that are not, and which of the modules that matter are loaded."""
+
+    idle: frozenset[int]
+    loaded: frozenset[str]
+
+
+def _in_force(configuration: Configuration, rows: tuple[Row, ...]) -> _Forces:
+    from asterisk_lint.conf.whitelist import FILE, read_whitelist
+
+    modules_conf = configuration.conf(FILE)
+    loaded = frozenset(read_whitelist(modules_conf).loaded()) if modules_conf else frozenset()
+    idle: set[int] = set()
+    wanted: set[str] = set()
+    sampled = {row.file for row in rows if isinstance(row, Sample) and row.if_loaded}
+    for number, row in enumerate(rows):
+        if isinstance(row, (Entry, Section, Present)):
+            modules = {need.strip()[7:].lower() for need in row.needs.split(";") if need.strip().startswith("module ")}
+            if (row.if_loaded and not modules <= loaded) or not is_given(configuration, row.given):
+                idle.add(number)
+            elif row.file in sampled:
+                wanted |= modules
+    return _Forces(frozenset(idle), loaded & wanted)
+
+
+def _by_file(
+    rows: tuple[Row, ...], release: Release, names: frozenset[str], forces: _Forces, memo: dict[Any, Any] | None
+) -> Mapping[str, _Tests]:
     """The rows about each of the files."""
-    key = ("tests", id(rows), release, names)
+    key = ("tests", id(rows), release, names, forces)
     if memo is not None and key in memo:
         known: Mapping[str, _Tests] = memo[key][1]
         return known
     rows_of: dict[str, list[Entry | Section | Present]] = {}
     readers: dict[str, tuple[str, ...]] = {}
-    for row in rows:
-        if release.within(row.releases):
+    samples: dict[str, Sample] = {}
+    for number, row in enumerate(rows):
+        if isinstance(row, Sample):
+            samples[row.file] = row
+        elif release.within(row.releases) and number not in forces.idle:
             if isinstance(row, (Entry, Section, Present)) and row.file in names:
                 rows_of.setdefault(row.file, []).append(row)
             elif isinstance(row, Reader):
                 readers[row.file] = tuple(row.modules.split())
-    tests = {file: _Tests(of_file, release, readers.get(file, ())) for file, of_file in rows_of.items()}
+    tests = {file: _Tests(of_file, release, readers.get(file, ()), samples.get(file), forces.loaded) for file, of_file in rows_of.items()}
     if memo is not None:
         memo[key] = (rows, tests)  # with the rows, whose identity is the key
     return tests
@@ -124,14 +169,18 @@ def distinct(uses: Iterable[Use]) -> Iterator[Use]:
 
 def _file_uses(read: Conf, tests: _Tests, memo: dict[Any, Any] | None) -> Iterator[Use]:
     """What the rows find in one file, each place once; of a section that PBXs share it is kept."""
+    if tests.whole and is_shipped_whole(read):
+        return
     found = for_each(read.sections, memo, id(tests), tests.of_section)
     # A template's line counts once, for the first section that inherits it.
     yield from distinct(found) if any(section.parents for section in read.sections) else found
     for row in tests.present:
-        first = _first_entry(read, row.besides)
-        if first is not None:
-            place = (first.file, first.line, first.column, first.key, "", first.value)
-            yield from tests.with_readers(_needed(row.needs, *place, row.because, False, tests.release))
+        own, shipped = _first_entries(read, tests.sample)
+        for first in (own,) if own is not None else (shipped,):
+            if first is not None:
+                place = (first.file, first.line, first.column, first.key, "", first.value)
+                found = tests.with_readers(_needed(row.needs, *place, row.because, False, tests.release))
+                yield from found if first is own else tests.of_loaded(found)
 
 
 def _excepted(section: ConfSection, unless: str) -> bool:
@@ -142,14 +191,16 @@ def _excepted(section: ConfSection, unless: str) -> bool:
     return entry is not None and value_matcher(pattern)(entry.value)
 
 
-def _first_entry(read: Conf, besides: str) -> ConfEntry | None:
-    passed_over = matcher(besides) if besides else None
+def _first_entries(read: Conf, sample: Sample | None) -> tuple[ConfEntry | None, ConfEntry | None]:
+    """The first entry that somebody wrote, and the first of a section as it is shipped (as far as that counts for anything)."""
+    shipped: ConfEntry | None = None
     for section in read.sections:
-        if not section.template:
-            for entry in section.entries:
-                if passed_over is None or not passed_over(f"{section.name}/{entry.key}"):
-                    return entry
-    return None
+        if not section.template and section.entries:
+            if sample is None or not is_shipped(sample.file, section):
+                return section.entries[0], shipped
+            if sample.if_loaded:
+                shipped = shipped or section.entries[0]
+    return None, shipped
 
 
 def _needed(

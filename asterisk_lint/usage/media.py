@@ -12,10 +12,13 @@ from asterisk_lint.tree.repeated_runs import for_each
 from asterisk_lint.usage.interpret import distinct
 from asterisk_lint.usage.patterns import matcher
 from asterisk_lint.usage.rows import Invisible, Row, With
+from asterisk_lint.usage.shipped import is_shipped
 
 SDP = "the codec's parameters in a session description are understood by this module alone"
 RATES = "16 kHz and more meet 8 kHz in conferences and recordings; only codec_resample changes the rate without coding the sound twice"
 TRANSLATED = "and whatever else it meets has to be translated"
+_UNSAID = "every codec, as no line says anything"
+_RARE = frozenset({"lpc10", "adpcm", "ilbc"})
 STEP = "A-law and mu-law meet here: one step instead of two, and nothing lost between"
 
 ATTRIBUTES: tuple[Row, ...] = tuple(
@@ -48,7 +51,7 @@ ROWS: tuple[Row, ...] = (
         for codec in ("g722", "opus", "speex16", "speex32", "silk", "silk12", "silk16", "silk24", "slin12", "slin16", "slin24", "slin32", "slin44",
                       "slin48", "slin96", "slin192")
     ),
-    With("codec alaw", "module codec_a_mu", STEP, "codecs/codec_a_mu.c", also="codec ulaw"),
+    With("codec alaw", "module codec_a_mu", STEP, "codecs/codec_a_mu.c", also="codec ulaw", if_loaded=True),
     Invisible("codec_dahdi", "it translates on a DAHDI transcoding card, which no configuration shows", "codecs/codec_dahdi.c"),
     Invisible("res_remb_modifier", "it changes video bit rates at the console, for tests", "res/res_remb_modifier.c", releases=">=15"),
 )  # fmt: skip
@@ -73,14 +76,14 @@ DRIVERS: tuple[Driver, ...] = (
     Driver("pjsip_wizard.conf", "chan_pjsip", "res/res_pjsip_config_wizard.c", type="wizard", prefix="endpoint/"),
     Driver("sip.conf", "chan_sip", "channels/chan_sip.c: sip_set_default_format_capabilities()", "!authentication", general="general",
            default="ulaw alaw gsm"),
-    Driver("iax.conf", "chan_iax2", "channels/chan_iax2.c: iax2_capability", "!callnumberlimits|guest|iaxtel|iaxfwd|demo", general="general",
+    Driver("iax.conf", "chan_iax2", "channels/chan_iax2.c: iax2_capability", "!callnumberlimits", general="general",
            default="all"),
     Driver("users.conf", "chan_sip chan_iax2", "channels/chan_sip.c, channels/chan_iax2.c", "!general"),
     Driver("mgcp.conf", "chan_mgcp", "channels/chan_mgcp.c", general="general", default="ulaw", releases="<21"),
     Driver("skinny.conf", "chan_skinny", "channels/chan_skinny.c", general="general", default="ulaw alaw", releases="<21"),
     Driver("unistim.conf", "chan_unistim", "channels/chan_unistim.c", "!general", default="ulaw alaw"),
-    Driver("motif.conf", "chan_motif", "channels/chan_motif.c", "!gtalk-endpoint|jingle-endpoint", default="ulaw alaw", releases=">=11"),
-    Driver("ooh323.conf", "chan_ooh323", "addons/chan_ooh323.c", "!myuser1|mypeer1|myfriend1", general="general", default="ulaw"),
+    Driver("motif.conf", "chan_motif", "channels/chan_motif.c", default="ulaw alaw", releases=">=11"),
+    Driver("ooh323.conf", "chan_ooh323", "addons/chan_ooh323.c", general="general", default="ulaw"),
     Driver("h323.conf", "chan_h323", "channels/chan_h323.c", general="general", default="ulaw", releases="<13"),
     Driver("gtalk.conf", "chan_gtalk", "channels/chan_gtalk.c", general="general", default="ulaw", releases="<13"),
     Driver("jingle.conf", "chan_jingle", "channels/chan_jingle.c", general="general", default="ulaw", releases="<13"),
@@ -114,12 +117,13 @@ def _driver_uses(configuration: Configuration, driver: Driver, sections: tuple[P
 
     def in_section(section: Part) -> Iterator[tuple[Use, frozenset[str]]]:
         kind = section.get("type")
-        if not section.template and fits(section.name) and type_fits(kind.value if kind else ""):
+        if not section.template and fits(section.name) and type_fits(kind.value if kind else "") and not is_shipped(driver.file, section):
             yield from _section_uses(driver, section, {} if section.name.lower() == driver.general else first)
 
     for use, without in for_each(sections, memo_of(configuration.files), key, in_section):
-        if use.name == "all":
-            yield from (use._replace(name=name) for name in every_codec(configuration) if name not in without)
+        if use.name in {"all", _UNSAID}:
+            names = every_codec(configuration, asked=use.name == "all")
+            yield from (use._replace(name=name) for name in names if name not in without)
         else:
             yield use._replace(name=of_own_kind(configuration, use.name)) if own_kinds else use
 
@@ -132,8 +136,9 @@ def _section_uses(driver: Driver, section: Part, first: Mapping[str, Line | None
         file, number, column = (line.file, line.line, line.value_column) if line else (section.file, section.line, section.column)
         if codec.startswith("!"):
             continue
+        name = _UNSAID if codec == "all" and line is None else codec
         how = f"[{section.name}] allows {codec}" if line else f"[{section.name}] allows {codec} as long as no line says otherwise"
-        yield Use("codec", codec, file, number, column, because=f"{how}, {TRANSLATED}", readers=tuple(driver.modules.split())), without
+        yield Use("codec", name, file, number, column, because=f"{how}, {TRANSLATED}", readers=tuple(driver.modules.split())), without
 
 
 def allowed(section: Part, prefix: str = "", first: Mapping[str, Line | None] | None = None) -> dict[str, Line | None]:
@@ -161,10 +166,11 @@ def allowed(section: Part, prefix: str = "", first: Mapping[str, Line | None] | 
     return found
 
 
-def every_codec(configuration: Configuration) -> tuple[str, ...]:
+def every_codec(configuration: Configuration, *, asked: bool = True) -> tuple[str, ...]:
     """What `allow=all` comes to: the codecs whose modules come with any Asterisk, and those whose modules are loaded here.
 
-    A codec module that needs a library which is not always there (speex, codec2) is no loss where nobody named it.
+    A codec module that needs a library which is not always there (speex, codec2) is no loss where nobody named it; nor are those that only old
+    devices speak, where no line says `allow=all` (`asked`).
     """
     from asterisk_lint.catalog.load import load
     from asterisk_lint.conf.whitelist import FILE, read_whitelist
@@ -174,8 +180,9 @@ def every_codec(configuration: Configuration) -> tuple[str, ...]:
     loaded = frozenset(read_whitelist(modules_conf).loaded()) if modules_conf else frozenset()
     found = []
     for name in catalog.names("codec"):
+        away = not asked and name in _RARE
         for module in map(catalog.module, catalog.providers("codec", name)):
-            if module and module.name and (module.name in loaded or not (module.origin or set(module.libraries) - {"gsm"})):
+            if module and module.name and (module.name in loaded or not (away or module.origin or set(module.libraries) - {"gsm"})):
                 found.append(name)
                 break
     return tuple(found)

@@ -1,6 +1,6 @@
 """What calls on the network stand on: keys, STUN, DNS, HEP, locations and signed caller ids."""
 
-from asterisk_lint.usage.rows import Entry, Invisible, Present, Reader, Row, Section, With
+from asterisk_lint.usage.rows import Entry, Invisible, Present, Reader, Row, Sample, Section, With
 
 SIGNED = "caller ids are signed and verified by this module"
 
@@ -15,8 +15,8 @@ ROWS: tuple[Row, ...] = (
     Reader("stir_shaken.conf", "res_pjsip_stir_shaken", "res/res_stir_shaken.c"),
     Reader("geolocation.conf", "res_pjsip_geolocation", "res/res_geolocation.c"),
     Present("pjsip_notify.conf", "module res_pjsip_notify", "these messages are sent to phones by res_pjsip_notify", "res/res_pjsip_notify.c",
-            besides="clear-mwi/*|aastra-check-cfg/*|aastra-xml/*|digium-check-cfg/*|linksys-*|polycom-*|sipura-*|snom-*|cisco-*|custom-notify-1/*",
             releases=">=12"),
+    Sample("pjsip_notify.conf"),
     Reader("pjsip_notify.conf", "chan_pjsip", "res/res_pjsip_notify.c"),
     Invisible("res_pjsip_notify", "`pjsip send notify` at the console and PJSIPNotify in AMI send these messages", "res/res_pjsip_notify.c",
               "a message of its own in pjsip_notify.conf", when="module chan_pjsip"),

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Row, Section, With
+from asterisk_lint.usage.rows import Entry, Row, Sample, Section, With
+from asterisk_lint.usage.shipped import is_shipped
 
 ROWS: tuple[Row, ...] = (
     Section(
@@ -32,16 +33,13 @@ ROWS: tuple[Row, ...] = (
         "the realtime engine asks a web server through CURL()",
         "res/res_config_curl.c AST_MODULE_INFO",
     ),
+    Sample("res_config_sqlite.conf"),
     Entry(
-        "res_config_sqlite.conf", "general", "cdr_table", "!ast_cdr|", "module res_config_sqlite",
+        "res_config_sqlite.conf", "general", "cdr_table", "?*", "module res_config_sqlite",
         "res_config_sqlite writes call detail records into this table",
         "res/res_config_sqlite.c load_module()", releases="<19",
     ),
 )  # fmt: skip
-
-# Sections of sorcery.conf that only Asterisk's own tests read (configs/samples/sorcery.conf.sample has them uncommented).
-_TEST_SECTIONS = frozenset({"general", "test_sorcery_section", "test_sorcery_cache"})
-
 
 _STATEMENTS = frozenset({"readsql", "writesql", "insertsql", "read", "write", "insert"})
 _OWN = frozenset({"SQL_ESC", "SQL_ESC_BACKSLASHES", "ODBC_FETCH"})
@@ -70,7 +68,7 @@ def _engines(configuration: Configuration) -> Iterator[Use]:
 def _wizards(configuration: Configuration) -> Iterator[Use]:
     read = configuration.conf("sorcery.conf")
     for section in read.sections if read else ():
-        if section.template or section.name.lower() in _TEST_SECTIONS:
+        if section.template or section.name.lower() == "general" or is_shipped("sorcery.conf", section):
             continue
         for entry in section.entries:
             wizard = entry.value.split(",", 1)[0].strip()

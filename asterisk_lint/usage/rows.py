@@ -28,6 +28,8 @@ class Entry(NamedTuple):
     type: str = ""  # the section's `type=` (sorcery files); a pattern
     enforces: bool = False  # the option asks for protection
     releases: str = ""  # ">=22.9", "<21", ">=13 <21"; "" is every release
+    if_loaded: bool = False  # counts only for modules that modules.conf loads already: nothing is lost without them
+    given: str = ""  # as in Choice: only where another file says so
 
 
 class Section(NamedTuple):
@@ -42,16 +44,32 @@ class Section(NamedTuple):
     unless: str = ""  # "option=pattern": not where the section says this
     enforces: bool = False
     releases: str = ""
+    if_loaded: bool = False  # as in Entry
+    given: str = ""  # as in Choice
 
 
 class Present(NamedTuple):
-    """A configuration file that says something: at least one entry outside templates, comments and what `besides` names."""
+    """A configuration file that says something: at least one entry outside templates and comments."""
 
     file: str
     needs: str
     because: str
     source: str
-    besides: str = ""  # pattern on "section/option": entries that do not count (shipped defaults)
+    releases: str = ""
+    if_loaded: bool = False  # as in Entry
+    given: str = ""  # as in Choice
+
+
+class Sample(NamedTuple):
+    """A file that Asterisk installs with sections that nobody wrote for this PBX.
+
+    A section of it that says, word for word, what some release or distribution ships (shipped.py) counts for nothing; with `if_loaded` it counts
+    for modules that modules.conf loads already.
+    """
+
+    file: str
+    if_loaded: bool = False
+    whole: bool = False  # only where the whole file is as shipped, each section being part of it
     releases: str = ""
 
 
@@ -64,6 +82,7 @@ class With(NamedTuple):
     source: str
     releases: str = ""
     also: str = ""  # a second thing, written as `when` is: only while both are needed
+    if_loaded: bool = False  # as in Entry
 
 
 class Choice(NamedTuple):
@@ -74,7 +93,9 @@ class Choice(NamedTuple):
     because: str
     source: str
     releases: str = ""
-    given: str = ""  # "FILE SECTION/OPTION": only where such an entry stands (patterns); the first row that applies decides
+    # "FILE SECTION/OPTION": only where such an entry stands (patterns); "FILE SECTION/OPTION=VALUE": and says this (VALUE as in Entry);
+    # with "!" before it: only where none does. Of choices the first that applies decides.
+    given: str = ""
 
 
 class Invisible(NamedTuple):
@@ -111,4 +132,4 @@ class Found(NamedTuple):
     releases: str = ""
 
 
-Row = Entry | Section | Present | With | Choice | Invisible | Reader | Found
+Row = Entry | Section | Present | Sample | With | Choice | Invisible | Reader | Found

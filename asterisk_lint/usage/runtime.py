@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.tree.files import Unreadable
-from asterisk_lint.usage.rows import Entry, Found, Invisible, Present, Row, Section, With
+from asterisk_lint.usage.rows import Entry, Found, Invisible, Present, Row, Sample, Section, With
 
 _CONSOLE = "a script or a person gives its command on Asterisk's console (asterisk -rx)"
 
@@ -60,11 +60,17 @@ ROWS: tuple[Row, ...] = (
         "states are shared with other Asterisks through res_corosync",
         "res/res_corosync.c load_config()", releases=">=1.8",
     ),
+    Entry(
+        "cli_aliases.conf", "general", "template", "?*", "module res_clialiases",
+        "the section that this names gives console commands other names",
+        "res/res_clialiases.c load_config()", releases=">=1.6.2",
+    ),
     Section(
-        "cli_aliases.conf", "!general|friendly|asterisk_1dot2|asterisk_1dot4|asterisk_11|asterisk11|asterisk12|asterisk14", "module res_clialiases",
+        "cli_aliases.conf", "!general", "module res_clialiases",
         "cli_aliases.conf gives console commands names of its own",
         "res/res_clialiases.c load_config()", releases=">=1.6.2",
     ),
+    Sample("cli_aliases.conf"),
     Entry(
         "indications.conf", "general", "country", "?*", "module res_indications",
         "tones (ringing, busy) come from res_indications in this release",

@@ -1,6 +1,6 @@
 """chan_sip: what sip.conf, and sip_notify.conf, need (to release 20)."""
 
-from asterisk_lint.usage.rows import Entry, Reader, Row, Section, With
+from asterisk_lint.usage.rows import Entry, Reader, Row, Sample, Section, With
 
 SIP = "sip.conf"
 PEERS = "!general|authentication"
@@ -17,11 +17,18 @@ ROWS: tuple[Row, ...] = (
     Entry("users.conf", "!general", "hassip", "true", "module chan_sip", "this user has a SIP phone", "channels/chan_sip.c: reload_config()",
           releases=">=1.4 <21"),
     Reader(SIP, "chan_sip", "channels/chan_sip.c"),
+    Sample(SIP),
     With("module chan_sip", "module res_rtp_asterisk", "a SIP call has no sound without RTP", "res/res_rtp_asterisk.c", ">=1.8"),
-    Entry(SIP, "*", "encryption", "!no|off|false|n|f|0", "module res_srtp", "encrypted media is encrypted by this module",
-          "channels/chan_sip.c: process_crypto()", enforces=True, releases=">=1.8 <21"),
-    Entry(SIP, "*", "dtlsenable", "true", "module res_srtp", "encrypted media is encrypted by this module", "channels/chan_sip.c",
-          enforces=True, releases=">=11 <21"),
+    *(
+        row
+        for file, sections in ((SIP, "*"), ("users.conf", "!general"))  # users.conf: [general] gives defaults that only hassip=yes reads
+        for row in (
+            Entry(file, sections, "encryption", "!no|off|false|n|f|0", "module res_srtp", "encrypted media is encrypted by this module",
+                  "channels/chan_sip.c: process_crypto(); reload_config() builds peers of users.conf", enforces=True, releases=">=1.8 <21"),
+            Entry(file, sections, "dtlsenable", "true", "module res_srtp", "encrypted media is encrypted by this module",
+                  "channels/chan_sip.c", enforces=True, releases=">=11 <21"),
+        )
+    ),
     Entry(SIP, "*", "transport", "*ws*", "module res_http_websocket", "SIP over WebSockets comes in through this module", "channels/chan_sip.c",
           releases=">=11 <21"),
     Entry(SIP, "*", "rtp_engine|engine", "?*", "rtp_engine {value}", "this RTP engine is named for the calls' media", "channels/chan_sip.c",

@@ -8,6 +8,7 @@ from asterisk_lint.model import Use
 from asterisk_lint.tree.files import memo_of
 from asterisk_lint.tree.repeated_runs import for_each
 from asterisk_lint.usage.rows import Choice, Entry, Found, Reader, Row, With
+from asterisk_lint.usage.shipped import is_shipped
 
 _STORAGES = "app_voicemail app_voicemail_odbc app_voicemail_imap"
 
@@ -80,7 +81,6 @@ _LIGHTS = (
     ("mgcp.conf", "mailbox"),
     ("unistim.conf", "mailbox"),
 )
-_SHIPPED = {("default", "1234"), ("other", "1234"), ("myaliases", "1234@devices")}
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
@@ -99,9 +99,8 @@ def _mailboxes(configuration: Configuration) -> frozenset[str]:
     return frozenset(
         f"{entry.key}@{section.name}".lower()
         for section in read.sections
-        if not section.template and section.name.lower() not in {"general", "zonemessages"}
+        if not section.template and section.name.lower() not in {"general", "zonemessages"} and not is_shipped("voicemail.conf", section)
         for entry in section.entries
-        if (section.name, entry.key) not in _SHIPPED
     )
 
 

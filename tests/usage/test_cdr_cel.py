@@ -4,6 +4,8 @@ from asterisk_lint.usage.cdr_cel import is_compiled
 from tests.usage.found import names
 
 CUSTOM = "[mappings]\nMaster.csv => ${CSV_QUOTE(${CDR(src)})},${CDR(dst)}\n"
+EVENTS = "[mappings]\nM.csv => ${eventtype},${CHANNEL(uniqueid)}\n"
+ON = "[general]\nenable=yes\n"
 ODD = "[mappings]\nMaster.csv => ${CSV_QUOTE(${CDR(src)})},${TOUPPER(${CDR(dst)})}\n"
 
 
@@ -15,8 +17,8 @@ ODD = "[mappings]\nMaster.csv => ${CSV_QUOTE(${CDR(src)})},${TOUPPER(${CDR(dst)}
         ({"cdr_custom.conf": CUSTOM}, "22.9", {"module cdr_custom"}),
         ({"cdr_custom.conf": ODD}, "22", {"module cdr_custom", "function CSV_QUOTE", "function CDR", "function TOUPPER"}),
         ({"cdr_custom.conf": "[mappings]\n"}, "22", set()),
-        ({"cel_custom.conf": "[mappings]\nM.csv => ${eventtype},${CHANNEL(uniqueid)}\n"}, "16", {"module cel_custom", "function CHANNEL"}),
-        ({"cel_custom.conf": "[mappings]\nM.csv => ${eventtype},${CHANNEL(uniqueid)}\n"}, "22", {"module cel_custom"}),
+        ({"cel.conf": ON, "cel_custom.conf": EVENTS}, "16", {"cel *", "module cel_custom", "function CHANNEL"}),
+        ({"cel.conf": ON, "cel_custom.conf": EVENTS}, "22", {"cel *", "module cel_custom"}),
         (
             {"cdr_sqlite3_custom.conf": "[master]\ntable=cdr\ncolumns=a\nvalues='${CDR(src)}'\n"},
             "16",
@@ -24,7 +26,8 @@ ODD = "[mappings]\nMaster.csv => ${CSV_QUOTE(${CDR(src)})},${TOUPPER(${CDR(dst)}
         ),
         ({"cdr.conf": "[general]\nenable=yes\n"}, "22", {"cdr *"}),
         ({"cdr.conf": "[general]\nenable=no\n"}, "22", set()),
-        ({"cdr.conf": "[csv]\nusegmtime=yes\nloguniqueid=yes\nloguserfield=yes\naccountlogs=yes\n"}, "22", set()),  # as shipped
+        ({"cdr.conf": "[csv]\nusegmtime=yes\nloguniqueid=yes\nloguserfield=yes\naccountlogs=yes\n"}, "22", {"module cdr_csv"}),
+        ({"cdr.conf": "[general]\n[csv]\nusegmtime=yes\nloguniqueid=yes\nloguserfield=yes\naccountlogs=yes\n"}, "22", set()),  # as shipped
         ({"cdr.conf": "[csv]\nusegmtime=no\n"}, "22", {"module cdr_csv"}),
         ({"cdr.conf": "[radius]\nradiuscfg=/etc/x\n"}, "22", {"module cdr_radius"}),
         ({"cdr_manager.conf": "[general]\nenabled = no\n"}, "22", set()),  # as shipped
@@ -32,9 +35,11 @@ ODD = "[mappings]\nMaster.csv => ${CSV_QUOTE(${CDR(src)})},${TOUPPER(${CDR(dst)}
         ({"cdr_adaptive_odbc.conf": "[first]\nconnection=mysql1\n"}, "22", {"module cdr_adaptive_odbc"}),
         ({"cdr_pgsql.conf": "[global]\n"}, "22", set()),  # as shipped
         ({"cdr_syslog.conf": "[general]\n[simple]\ntemplate=\"${CDR(src)}\"\n"}, "16", {"module cdr_syslog", "function CDR"}),
-        ({"cel.conf": "[general]\nenable=yes\napps=dial\n[manager]\nenabled=yes\n"}, "22", {"cel *", "module cel_manager"}),
+        ({"cel.conf": "[general]\nenable=yes\napps=dial\n[manager]\nenabled=yes\n"}, "22", {"cel *"}),
+        ({"cel.conf": f"{ON}[manager]\nenabled=yes\n", "manager.conf": ON.replace("enable", "enabled")}, "22", {"cel *", "module cel_manager"}),
         ({"cel.conf": "[general]\napps=dial,park\nevents=ALL\n[manager]\n[radius]\n"}, "22", set()),  # as shipped, but for one event
-        ({"cel_odbc.conf": "[general]\n[first]\nconnection=x\ntable=cel\n"}, "22", {"module cel_odbc"}),
+        ({"cel.conf": ON, "cel_odbc.conf": "[general]\n[first]\nconnection=x\ntable=cel\n"}, "22", {"cel *", "module cel_odbc"}),
+        ({"cel_odbc.conf": "[general]\n[first]\nconnection=x\ntable=cel\n"}, "22", set()),  # no events without cel.conf
     ],
 )  # fmt: skip
 def test_uses(files: dict[str, str], release: str, expected: set[str]) -> None:

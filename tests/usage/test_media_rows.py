@@ -25,7 +25,7 @@ def codecs(files: dict[str, str | bytes], release: str = "22") -> set[str]:
         ("allow = ULAW , GSM\n", {"codec_ulaw", "codec_gsm"}),
         ("allow = ulaw|gsm\n", {"codec_ulaw", "codec_gsm"}),
         ("allow = g722\n", {"codec_g722", "codec_resample"}),
-        ("allow = ulaw,alaw\n", {"codec_ulaw", "codec_alaw", "codec_a_mu"}),
+        ("allow = ulaw,alaw\n", {"codec_ulaw", "codec_alaw"}),
         ("allow = slin\n", set()),
         ("allow = g729\n", set()),  # no module of Asterisk's own translates it
     ],

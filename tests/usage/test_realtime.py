@@ -11,7 +11,7 @@ from tests.usage.found import configuration, names, uses
         ({"extconfig.conf": "[settings]\n"}, set()),
         ({"sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\nendpoint/cache=memory_cache,object_lifetime_maximum=1\n"},
          {"wizard realtime", "wizard memory_cache"}),
-        ({"sorcery.conf": "[general]\n[test_sorcery_section]\ntest=memory\n[test_sorcery_cache]\ntest/cache=test\n"}, set()),  # as shipped
+        ({"sorcery.conf": "[general]\n[test_sorcery_section]\ntest=memory\n[test_sorcery_cache]\ntest/cache=test\ntest=memory\n"}, set()),  # as shipped
         ({"res_odbc.conf": "[ENV]\n[asterisk]\nenabled => no\ndsn => asterisk\n"}, set()),  # as shipped
         ({"res_odbc.conf": "[asterisk]\ndsn => asterisk\n"}, {"module res_odbc"}),
         ({"res_odbc.conf": "[asterisk]\nenabled => yes\ndsn => asterisk\n"}, {"module res_odbc"}),

@@ -39,13 +39,13 @@ from tests.usage.found import names, uses
             {"module res_aeap", "module res_speech_aeap", "codec ulaw", "codec opus"},
         ),
         ("provisioning", {"users.conf": "[general]\n[100]\nautoprov=yes\n"}, {"module res_phoneprov"}),
-        ("provisioning", {"phoneprov.conf": "[general]\n[polycom]\nstaticdir => configs/\n${MAC}.cfg => template.cfg\n"}, set()),  # as shipped
+        ("provisioning", {"phoneprov.conf": "[general]\n[polycom]\nstaticdir => configs/\n${MAC}.cfg => t.cfg\n"}, {"module res_phoneprov"}),
         ("provisioning", {"phoneprov.conf": "[mine]\n${TOUPPER(${MAC})}.cfg => t.cfg\n"}, {"module res_phoneprov", "function TOUPPER"}),
         ("provisioning", {"smdi.conf": "[interfaces]\n[mailboxes]\n"}, set()),  # as shipped
         ("provisioning", {"smdi.conf": "[interfaces]\nsmdiport => /dev/ttyS0\n"}, {"module res_smdi"}),
         ("runtime", {"resolver_unbound.conf": "[general]\n"}, set()),  # as shipped
         ("runtime", {"resolver_unbound.conf": "[general]\nnameserver=127.0.0.1\n"}, {"module res_resolver_unbound"}),
-        ("runtime", {"cli_aliases.conf": "[general]\ntemplate = friendly\n[friendly]\nhangup request=channel request hangup\n"}, set()),  # as shipped
+        ("runtime", {"cli_aliases.conf": "[general]\ntemplate = friendly\n[asterisk11]\njabber show buddies=xmpp show buddies\n"}, {"module res_clialiases"}),
         ("runtime", {"cli_aliases.conf": "[ours]\nq=queue show\n"}, {"module res_clialiases"}),
         ("runtime", {"cli.conf": "[startup_commands]\ndialplan exec application x = yes\n"}, {"module res_cliexec"}),
         ("runtime", {"bin/a.sh": "asterisk -rx 'channel originate Local/1@x extension s@y'\n"}, {"module res_clioriginate"}),

@@ -1,0 +1,65 @@
+"""Configuration that nobody wrote for this PBX: sections, and whole files, that say what Asterisk or a distribution ships.
+
+The data (shipped_sections.txt) are made by `python -m tools.sample_digests`.
+"""
+
+from functools import cache
+
+from asterisk_lint.conf.values import Conf, Section
+
+_WHOLE = "*"  # in the data: the file from its first line to its last
+
+
+def section_digest(section: Section) -> str:
+    """What one section says, comments, blanks and the sign between option and value aside."""
+    lines = [f"[{section.name}]", *(f"{entry.key.lower()}={' '.join(entry.value.split())}" for entry in section.entries)]
+    return _digest(lines)
+
+
+def file_digest(conf: Conf) -> str:
+    """What all sections of a file say, in their order."""
+    return _digest([section_digest(section) for section in conf.sections])
+
+
+def is_shipped(file: str, section: Section) -> bool:
+    """Tell whether a section of a file ("iax.conf") says, word for word, what a sample of that file says in some release or package."""
+    return section_digest(section) in _shipped(file, section.name)
+
+
+def is_shipped_whole(conf: Conf) -> bool:
+    """Tell whether a file says, from its first line to its last, what a sample of it says in some release or package."""
+    return file_digest(conf) in _shipped(conf.name, _WHOLE)
+
+
+def own_sections(conf: Conf) -> tuple[Section, ...]:
+    """The sections that are neither templates nor as shipped, nor empty `[general]`s."""
+    return tuple(
+        section
+        for section in conf.sections
+        if not section.template and (section.entries or section.name.lower() != "general") and not is_shipped(conf.name, section)
+    )
+
+
+def _digest(lines: list[str]) -> str:
+    import hashlib
+
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+
+
+def _shipped(file: str, name: str) -> frozenset[str]:
+    return _data().get((file, name), frozenset())
+
+
+@cache
+def _data() -> dict[tuple[str, str], frozenset[str]]:
+    """Each line of the data: FILE [SECTION] DIGEST ..."""
+    from importlib.resources import files
+
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    text = files("asterisk_lint.usage").joinpath("shipped_sections.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            place, _, digests = line.rpartition("] ")
+            file, _, name = place.partition(" [")
+            found[file, name] = frozenset(digests.split())
+    return found
