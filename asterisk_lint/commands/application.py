@@ -4,14 +4,15 @@ import argparse
 import sys
 
 from asterisk_lint.catalog.load import CORE
-from asterisk_lint.run.projects import UsageError
+from asterisk_lint.commands.options import add_output_format
+from asterisk_lint.run.options import UsageError
 from asterisk_lint.settings import did_you_mean
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `application`."""
     parser.add_argument("names", nargs="+", metavar="NAME", help="an application's name, in any case")
-    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="default: text")
+    add_output_format(parser)
 
 
 def application(args: argparse.Namespace) -> int:

@@ -7,7 +7,8 @@ import sys
 
 from asterisk_lint.catalog.load import Module
 from asterisk_lint.commands.module import catalog_here
-from asterisk_lint.run.projects import UsageError
+from asterisk_lint.commands.options import add_release, options_of
+from asterisk_lint.run.options import UsageError
 from asterisk_lint.settings import CAPABILITY_WORDS, NAME
 
 # Modules of these families provide something that a configuration names.
@@ -24,9 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--modules", metavar="DIR", help="the folder with the modules' .so files (default: that of the system)")
     parser.add_argument("--no-run", action="store_true", help="do not boot that Asterisk to see what the modules register; read their files only")
     parser.add_argument("--configuration", metavar="DIR", help="boot with this configuration (default: the system's etc/asterisk)")
-    parser.add_argument(
-        "--asterisk", metavar="VERSION", help="the Asterisk release, such as 22 or 22.9 (default: the settings here, else the newest known)"
-    )
+    add_release(parser, "the settings here, else the newest known")
     parser.add_argument("--config", metavar="FILE", help="settings file (default: the one at the repository's root)")
 
 
@@ -34,7 +33,7 @@ def catalog(args: argparse.Namespace) -> int:
     """Print settings for the modules asked for, or add them to the settings file; what could not be learned goes to stderr."""
     from asterisk_lint.witness.installed_modules import DOCUMENTATION_FOLDERS, learn, module_folder, observe, unknown_modules
 
-    known = catalog_here(args)
+    known = catalog_here(options_of(args))
     folder = args.modules or module_folder(args.root)
     if folder is None or not os.path.isdir(folder):
         raise UsageError(f"no Asterisk modules found in {args.modules or args.root}: say where they are with --modules DIR")

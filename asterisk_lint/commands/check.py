@@ -3,28 +3,27 @@
 import argparse
 import os
 
-from asterisk_lint.output import FORMATS
+from asterisk_lint.commands.options import add_cache_option, add_paths, add_pbx_options, add_release, add_report_options, add_rule_options, options_of
 from asterisk_lint.output.report import Report
+from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.presentation import show, tell
 from asterisk_lint.run.processes import check_fleet
-from asterisk_lint.run.projects import UsageError, add_common_arguments, add_rule_arguments, open_projects, scope_of
+from asterisk_lint.run.projects import open_projects
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of a check."""
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="where to look for PBXs (default: the repository or directory here)")
+    add_paths(parser)
     parser.add_argument("--fix", action="store_true", help="rewrite each modules.conf so that the whitelist matches usage exactly")
     parser.add_argument("--diff", action="store_true", help="show what --fix would change, as a unified diff; write nothing")
     parser.add_argument("--from-ref", metavar="A", help="report only what the merge base of A and --to-ref had not already")
     parser.add_argument("--to-ref", metavar="B", help="the revision to check, with --from-ref (default: HEAD)")
-    parser.add_argument("--output-format", choices=FORMATS, default="text", help="default: text")
-    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
-    parser.add_argument("--statistics", action="store_true", help="count the findings of each rule")
-    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
-    parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+    add_report_options(parser)
+    add_cache_option(parser)
     parser.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="check N PBXs at the same time")
-    add_rule_arguments(parser)
-    add_common_arguments(parser)
+    add_rule_options(parser)
+    add_release(parser)
+    add_pbx_options(parser)
 
 
 def check(args: argparse.Namespace) -> int:
@@ -35,18 +34,34 @@ def check(args: argparse.Namespace) -> int:
         raise UsageError("--fix writes to the work tree: it cannot be combined with --staged, --rev or --from-ref")
     if args.staged and args.rev:
         raise UsageError("--staged and --rev exclude each other")
-    scope = scope_of(args)
+    options = options_of(args)
     if args.fix or args.diff:
-        from asterisk_lint.fix.rounds import fix_all
+        from asterisk_lint.run.fixes import fix_all
 
-        return fix_all(args, open_projects(args), scope)
-    named_by_pre_commit = bool(os.environ.get("PRE_COMMIT_FROM_REF") and os.environ.get("PRE_COMMIT_TO_REF")) and not (args.staged or args.rev)
-    if args.from_ref or args.to_ref or named_by_pre_commit:
+        return fix_all(options, open_projects(options), write_them=not args.diff)
+    refs = refs_of(options, args.from_ref, args.to_ref)
+    if refs is not None:
         from asterisk_lint.history.gate import check_gate
 
-        report = check_gate(args, scope)
+        report = check_gate(options, *refs)
     else:
-        projects = open_projects(args)
-        tell(args, projects)
-        report = Report(tuple(check_fleet(args, projects, scope)))
-    return show(args, report)
+        projects = open_projects(options)
+        tell(options, projects)
+        report = Report(tuple(check_fleet(options, projects)))
+    args.report = report  # held until the process ends: see `__main__.leave`
+    return show(options, report)
+
+
+def refs_of(options: Options, from_ref: str | None, to_ref: str | None) -> tuple[str, str] | None:
+    """The two revisions that a run compares: those of the command line, else those that pre-commit names; None without.
+
+    Raises UsageError for half a pair.
+    """
+    if from_ref:
+        return from_ref, to_ref or "HEAD"
+    if to_ref:
+        raise UsageError("--to-ref needs --from-ref: what the other revision is compared with")
+    start, end = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
+    if start and end and not (options.staged or options.revision):
+        return start, end
+    return None

@@ -3,12 +3,13 @@
 import argparse
 
 from asterisk_lint.commands.application import show
+from asterisk_lint.commands.options import add_output_format
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `function`."""
     parser.add_argument("names", nargs="+", metavar="NAME", help="a dialplan function's name")
-    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="default: text")
+    add_output_format(parser)
 
 
 def function(args: argparse.Namespace) -> int:

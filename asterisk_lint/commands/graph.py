@@ -4,31 +4,35 @@ import argparse
 import sys
 
 from asterisk_lint.check import gather
+from asterisk_lint.commands.options import add_output_format, add_paths, add_pbx_options, add_release, options_of
 from asterisk_lint.output.graph import around, build
-from asterisk_lint.run.projects import UsageError, add_common_arguments, asterisk_of, open_projects, target_of
+from asterisk_lint.run.options import UsageError
+from asterisk_lint.run.projects import open_projects, target_of
 
 FORMATS = ("svg", "mermaid", "dot", "html")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `graph`."""
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="where to look for PBXs (default: the repository or directory here)")
-    parser.add_argument("--output-format", choices=FORMATS, default="svg", help="default: svg; html takes several PBXs in one page")
+    add_paths(parser)
+    add_output_format(parser, FORMATS, "; html takes several PBXs in one page")
     parser.add_argument(
         "--module", metavar="NAME", action="append", help="only what this module needs and what needs it (can be given several times)"
     )
-    add_common_arguments(parser)
+    add_release(parser)
+    add_pbx_options(parser)
 
 
 def graph(args: argparse.Namespace) -> int:
     """Print the picture. Raises UsageError for several PBXs in a format that holds one, and for an unknown module."""
-    found = [(project, pbx) for project in open_projects(args) for pbx in project.pbxs]
+    options = options_of(args)
+    found = [(project, pbx) for project in open_projects(options) for pbx in project.pbxs]
     if len(found) > 1 and args.output_format != "html":
         names = ", ".join(project.shown(pbx) for project, pbx in found[:5]) + (", ..." if len(found) > 5 else "")
         raise UsageError(f"{len(found)} PBXs ({names}): name one, or take --output-format html")
     graphs = []
     for project, pbx in found:
-        facts = gather(target_of(project, pbx, asterisk_of(args)))
+        facts = gather(target_of(project, pbx, options.asterisk))
         graphs.append(build(facts, f"{project.shown(pbx)}, Asterisk {facts.configuration.release}"))
     if args.module:
         wanted = frozenset(name.removesuffix(".so").lower() for name in args.module)

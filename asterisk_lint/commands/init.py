@@ -6,14 +6,17 @@ import sys
 from textwrap import fill
 
 from asterisk_lint.check import Scope, check_files, find_out_of_sight
+from asterisk_lint.commands.options import add_pbx_options, add_release, options_of
 from asterisk_lint.conf.whitelist import Whitelist
 from asterisk_lint.fix.rewrite import Overlay, deleting, rewrite
-from asterisk_lint.fix.rounds import Fixed, diff, fix_files, write
+from asterisk_lint.fix.rounds import Fixed, fix_files
 from asterisk_lint.fix.write import put, read_bytes
 from asterisk_lint.fix.yaml import Hook, add_hook, add_settings
 from asterisk_lint.model import Edit
 from asterisk_lint.requirements.verdicts import unseeable
-from asterisk_lint.run.projects import Project, UsageError, add_common_arguments, asterisk_of, open_projects, read_settings, release_of, target_of
+from asterisk_lint.run.fixes import diff, write
+from asterisk_lint.run.options import Options, UsageError
+from asterisk_lint.run.projects import Project, open_projects, read_settings, release_of, target_of
 from asterisk_lint.settings import NAME
 from asterisk_lint.tree.find import Pbx
 
@@ -28,15 +31,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fix-hook", action="store_true", help="add the hook that rewrites modules.conf instead of the one that checks it")
     parser.add_argument("--hook-repo", metavar="URL", default=REPOSITORY, help="the repository that the hook comes from")
     parser.add_argument("--no-hook", action="store_true", help=f"leave {HOOKS_FILE} alone")
-    add_common_arguments(parser)
+    add_release(parser)
+    add_pbx_options(parser)
 
 
 def init(args: argparse.Namespace) -> int:
     """Turn each PBX that has autoload=yes into one with a whitelist; write the settings and the hook. Gives the exit status."""
     if args.staged or args.rev:
         raise UsageError("init writes to the work tree: it cannot be combined with --staged or --rev")
-    for project in open_projects(args):
-        done = [(pbx, adopt(args, project, pbx)) for pbx in project.pbxs]
+    options = options_of(args)
+    for project in open_projects(options):
+        done = [(pbx, adopt(options, project, pbx)) for pbx in project.pbxs]
         if args.diff:
             for pbx, fixed in done:
                 for name, content in sorted(fixed.changed.items()):
@@ -45,16 +50,17 @@ def init(args: argparse.Namespace) -> int:
         for pbx, fixed in done:
             for name, content in sorted(fixed.changed.items()):
                 write(project, pbx, name, content)
-            tell(args, project, pbx, fixed)
-        write_settings(args, project, [(pbx, fixed) for pbx, fixed in done])
+            if not options.quiet:
+                tell(project, pbx, fixed)
+        write_settings(options, project, [(pbx, fixed) for pbx, fixed in done])
         if not args.no_hook:
             write_hook(args, project)
     return 0
 
 
-def adopt(args: argparse.Namespace, project: Project, pbx: Pbx) -> Fixed:
+def adopt(options: Options, project: Project, pbx: Pbx) -> Fixed:
     """Work out one PBX's whitelist, in memory: autoload goes, preloads stay, all else is rebuilt from usage. Raises FixRefused."""
-    target = target_of(project, pbx, asterisk_of(args))
+    target = target_of(project, pbx, options.asterisk)
     before = check_files(target)
     changed: dict[str, bytes] = {}
     if before.facts.whitelist.autoload:
@@ -76,10 +82,8 @@ def disabling(whitelist: Whitelist, required: set[str]) -> list[Edit]:
     return edits
 
 
-def tell(args: argparse.Namespace, project: Project, pbx: Pbx, fixed: Fixed) -> None:
+def tell(project: Project, pbx: Pbx, fixed: Fixed) -> None:
     """Say what was done, and what could need more than is in sight."""
-    if args.quiet:
-        return
     place = os.path.join(project.shown(pbx), "modules.conf")
     count = len(fixed.after.facts.whitelist.loaded())
     if fixed.before.facts.whitelist.autoload:
@@ -110,10 +114,10 @@ def tell_unseeable(fixed: Fixed) -> None:
         print(fill(" ".join(names), 110, initial_indent="  - ", subsequent_indent="    ", break_on_hyphens=False))
 
 
-def write_settings(args: argparse.Namespace, project: Project, done: list[tuple[Pbx, Fixed]]) -> None:
+def write_settings(options: Options, project: Project, done: list[tuple[Pbx, Fixed]]) -> None:
     """Write the release, and the preloads that nothing uses, into the settings; what stands there stays."""
-    path = os.path.join(project.tree.root, args.config or NAME)
-    release, _ = release_of(asterisk_of(args), project.settings, done[0][0])
+    path = os.path.join(project.tree.root, options.config or NAME)
+    release, _ = release_of(options.asterisk, project.settings, done[0][0])
     keep = {
         listed.module: "preloaded since before the whitelist"
         for _, fixed in done

@@ -5,7 +5,7 @@ import os
 import sys
 from glob import glob
 
-from asterisk_lint.run.projects import UsageError
+from asterisk_lint.run.options import UsageError
 
 # Where packages and `make install` put modules (the Makefile's ASTMODDIR; Debian's and Fedora's packages).
 USUAL = ("/usr/lib/*/asterisk/modules", "/usr/lib/asterisk/modules", "/usr/lib64/asterisk/modules", "/usr/local/lib/asterisk/modules")

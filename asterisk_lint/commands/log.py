@@ -8,16 +8,17 @@ from typing import overload
 
 from asterisk_lint.catalog.load import Catalog, load
 from asterisk_lint.check import Checked, gather
+from asterisk_lint.commands.options import add_pbx_options, add_release, add_report_options, options_of
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding, Related
-from asterisk_lint.output import FORMATS
 from asterisk_lint.output.report import PbxReport, Report
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.rules import load_rule
 from asterisk_lint.run.displayed_paths import report_for
+from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.presentation import show
-from asterisk_lint.run.projects import Project, UsageError, add_common_arguments, asterisk_of, open_projects, target_of
+from asterisk_lint.run.projects import Project, open_projects, target_of
 from asterisk_lint.tree.find import Pbx
 from asterisk_lint.witness.log_modules import Asks, asks
 from asterisk_lint.witness.logs import Seen, Summary, open_log, read_log
@@ -31,25 +32,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="logs, plain or compressed (gzip, bzip2, xz); - is standard input")
     parser.add_argument("--pbx", metavar="PATH", help="the PBX that wrote them (default: the one here, if there is one)")
     parser.add_argument("--keep", action="store_true", help="write into the settings what the configuration does not show to be used")
-    parser.add_argument("--output-format", choices=FORMATS, default="text", help="default: text")
-    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
-    parser.add_argument("--statistics", action="store_true", help="count the findings of each rule")
-    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
-    add_common_arguments(parser)
+    add_report_options(parser)
+    add_release(parser)
+    add_pbx_options(parser)
 
 
 def log(args: argparse.Namespace) -> int:
     """Read every log; gives the exit status."""
-    summary = read_all(args)
-    project, pbx, facts = find_pbx(args)
-    catalog = facts.catalog if facts else load(asterisk_of(args) or newest())
+    options = options_of(args)
+    summary = read_all(args.files, quiet=options.quiet)
+    project, pbx, facts = find_pbx(options, args.pbx, must_be_one=args.keep)
+    catalog = facts.catalog if facts else load(options.asterisk or newest())
     found = [(seen, asks(seen, catalog, frozenset(facts.whitelist.loaded()) if facts else frozenset())) for seen in summary.seen.values()]
     findings = sorted((finding_of(seen, asked, catalog, facts) for seen, asked in found), key=place_in_list)
-    if not args.quiet:
+    if not options.quiet:
         told = f"asterisk-lint: read {summary.lines} lines in {len(args.files)} {'file' if len(args.files) == 1 else 'files'}"
         print(told + (f", {summary.passed_over} messages about still other things passed over" if summary.passed_over else ""), file=sys.stderr)
     if args.keep:
-        keep(args, project, facts, found)
+        keep(options, project, facts, found)
     texts: dict[str, dict[int, str]] = {}
     for seen in summary.seen.values():
         texts.setdefault(seen.file, {})[seen.line] = seen.text
@@ -62,7 +62,7 @@ def log(args: argparse.Namespace) -> int:
         sources=lambda file: OneLine(texts[file]) if file in texts else sources(file),
         place=lambda file: file if file in texts or place is None else place(file),
     )
-    return show(args, Report((report,)))
+    return show(options, Report((report,)))
 
 
 def place_in_list(finding: Finding) -> tuple[bool, str, int, str]:
@@ -70,15 +70,15 @@ def place_in_list(finding: Finding) -> tuple[bool, str, int, str]:
     return finding.severity == "information", finding.file, finding.line, finding.message
 
 
-def read_all(args: argparse.Namespace) -> Summary:
+def read_all(paths: Sequence[str], *, quiet: bool) -> Summary:
     """Read the logs, the oldest first, so that the last place is the newest. Raises UsageError for one that cannot be read."""
     from asterisk_lint.witness.recognize import Recognizer
 
     summary, recognizer = Summary(), Recognizer()
     try:
-        files = sorted(args.files, key=lambda path: (path == "-", 0.0 if path == "-" else os.stat(path).st_mtime))
+        files = sorted(paths, key=lambda path: (path == "-", 0.0 if path == "-" else os.stat(path).st_mtime))
         total = sum(os.stat(path).st_size for path in files if path != "-")
-        bar = Bar(total if "-" not in files else 0, shown=sys.stderr.isatty() and not args.quiet)
+        bar = Bar(total if "-" not in files else 0, shown=sys.stderr.isatty() and not quiet)
         for path in files:
             stream = open_log(path)
             try:
@@ -142,19 +142,18 @@ def newest() -> Release:
     return catalog.newest()
 
 
-def find_pbx(args: argparse.Namespace) -> tuple[Project | None, Pbx | None, Facts | None]:
+def find_pbx(options: Options, named: str | None, *, must_be_one: bool) -> tuple[Project | None, Pbx | None, Facts | None]:
     """The PBX that wrote the logs, with all that is known of it; nothing where there is none and none was named."""
-    args.paths = [args.pbx] if args.pbx else []
-    projects = open_projects(args, need_pbx=bool(args.pbx))
+    projects = open_projects(options._replace(paths=(named,) if named else ()), need_pbx=bool(named))
     known = [(project, pbx) for project in projects for pbx in project.pbxs]
     if len(known) > 1:
-        if args.pbx or args.keep:
+        if named or must_be_one:
             raise UsageError("several PBXs are found there: name one with --pbx")
         known = []
     if not known:
         return (projects[0] if projects else None), None, None
     project, pbx = known[0]
-    return project, pbx, gather(target_of(project, pbx, asterisk_of(args)))
+    return project, pbx, gather(target_of(project, pbx, options.asterisk))
 
 
 def finding_of(seen: Seen, asked: Asks, catalog: Catalog, facts: Facts | None) -> Finding:
@@ -217,7 +216,7 @@ def places_of(seen: Seen, facts: Facts | None) -> Iterator[Related]:
             return
 
 
-def keep(args: argparse.Namespace, project: Project | None, facts: Facts | None, found: list[tuple[Seen, Asks]]) -> None:
+def keep(options: Options, project: Project | None, facts: Facts | None, found: list[tuple[Seen, Asks]]) -> None:
     """Write into the settings what the logs show to be used and the configuration does not."""
     from asterisk_lint.fix.settings_file import add_uses
     from asterisk_lint.settings import NAME
@@ -227,7 +226,7 @@ def keep(args: argparse.Namespace, project: Project | None, facts: Facts | None,
     required = facts.required if facts else {}
     named = [asked for seen, asked in found if asked.modules and seen.told.name != "*"]
     wanted = [asked.modules[0] for asked in named if not any(module.lower() in required for module in asked.modules)]
-    path = args.config or os.path.join(project.tree.root, NAME)
+    path = options.config or os.path.join(project.tree.root, NAME)
     try:
         with open(path, "rb") as file:
             old = file.read()

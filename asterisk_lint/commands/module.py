@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from asterisk_lint.catalog.load import CORE, Catalog, Module
-from asterisk_lint.releases import Release
-from asterisk_lint.run.projects import UsageError
+from asterisk_lint.commands.options import add_output_format, add_release, options_of
+from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.settings import did_you_mean
 
 # The words of the JSON contract, each with the catalog's kind.
@@ -53,16 +53,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_release_arguments(parser: argparse.ArgumentParser) -> None:
     """The options that every command about the catalog takes."""
-    parser.add_argument(
-        "--asterisk", metavar="VERSION", help="the Asterisk release, such as 22 or 22.9 (default: the settings here, else the newest known)"
-    )
+    add_release(parser, "the settings here, else the newest known")
     parser.add_argument("--config", metavar="FILE", help="settings file (default: the one at the repository's root)")
-    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="default: text")
+    add_output_format(parser)
 
 
 def module(args: argparse.Namespace) -> int:
     """Print each module asked for; with none, all of the release (in text one line each)."""
-    catalog = catalog_here(args)
+    catalog = catalog_here(options_of(args))
     if args.names:
         chosen = [_known(catalog, name) for name in args.names]
     elif args.output_format == "json":
@@ -84,7 +82,7 @@ def module(args: argparse.Namespace) -> int:
     return 0
 
 
-def catalog_here(args: argparse.Namespace) -> Catalog:
+def catalog_here(options: Options) -> Catalog:
     """The catalog of the release that the options, or the settings here, name; with the modules that those settings add."""
     from asterisk_lint.catalog.load import load, newest
     from asterisk_lint.check import with_local_modules
@@ -92,8 +90,8 @@ def catalog_here(args: argparse.Namespace) -> Catalog:
     from asterisk_lint.tree.open import open_trees
 
     (tree, _), *_ = open_trees([])
-    settings = read_settings(tree, args.config)
-    return with_local_modules(load(Release.parse(args.asterisk) if args.asterisk else settings.asterisk or newest()), settings)
+    settings = read_settings(tree, options.config)
+    return with_local_modules(load(options.asterisk or settings.asterisk or newest()), settings)
 
 
 def _known(catalog: Catalog, name: str) -> Module:

@@ -4,7 +4,7 @@ import argparse
 
 from asterisk_lint.rules import RULES, load_rule, load_rules, rule_names
 from asterisk_lint.rules.rule import Rule
-from asterisk_lint.run.projects import UsageError
+from asterisk_lint.run.options import UsageError
 from asterisk_lint.settings import did_you_mean
 
 

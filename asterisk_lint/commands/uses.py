@@ -6,24 +6,26 @@ import sys
 from typing import Any
 
 from asterisk_lint.check import gather
+from asterisk_lint.commands.options import add_output_format, add_paths, add_pbx_options, add_release, options_of
 from asterisk_lint.model import Use
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.requirements.reasons import in_words
-from asterisk_lint.run.projects import add_common_arguments, asterisk_of, open_projects, target_of
+from asterisk_lint.run.projects import open_projects, target_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `uses`."""
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="where to look for PBXs (default: the repository or directory here)")
-    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="default: text")
-    add_common_arguments(parser)
+    add_paths(parser)
+    add_output_format(parser)
+    add_release(parser)
+    add_pbx_options(parser)
 
 
 def uses(args: argparse.Namespace) -> int:
     """Print every use: one line each, or the JSON that scripts rely on."""
-    asterisk = asterisk_of(args)
-    pbxs = [(project, pbx) for project in open_projects(args) for pbx in project.pbxs]
-    found = [(project.shown(pbx), in_order(each(gather(target_of(project, pbx, asterisk)).uses))) for project, pbx in pbxs]
+    options = options_of(args)
+    pbxs = [(project, pbx) for project in open_projects(options) for pbx in project.pbxs]
+    found = [(project.shown(pbx), in_order(each(gather(target_of(project, pbx, options.asterisk)).uses))) for project, pbx in pbxs]
     if args.output_format == "json":
         from asterisk_lint.output.json import document
 

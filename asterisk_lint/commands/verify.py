@@ -9,17 +9,18 @@ from typing import NamedTuple
 
 from asterisk_lint.catalog.load import releases
 from asterisk_lint.check import Checked, Scope, gather
+from asterisk_lint.commands.options import add_paths, add_pbx_options, add_report_options, add_rule_options, options_of
 from asterisk_lint.facts import Facts
 from asterisk_lint.fix.rewrite import Overlay, rewrite
-from asterisk_lint.fix.rounds import edits_of, fix_files, original, refuse_unknown, write
+from asterisk_lint.fix.rounds import edits_of, fix_files, original, refuse_unknown
 from asterisk_lint.model import Finding
-from asterisk_lint.output import FORMATS
 from asterisk_lint.output.report import PbxReport, Report
 from asterisk_lint.releases import Release
 from asterisk_lint.run.displayed_paths import report_for
+from asterisk_lint.run.fixes import write
+from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.presentation import show
-from asterisk_lint.run.projects import Project, UsageError, add_rule_arguments, open_projects, release_of, scope_of, target_of
-from asterisk_lint.settings import NAME
+from asterisk_lint.run.projects import Project, open_projects, release_of, target_of
 from asterisk_lint.tree.find import Pbx
 from asterisk_lint.witness.boot import NoAsterisk, NotIsolated, find_binary
 from asterisk_lint.witness.observation import Observation, observe
@@ -37,6 +38,14 @@ class Witness(NamedTuple):
     timeout: float
 
 
+class Ways(NamedTuple):
+    """What verify does besides looking."""
+
+    fix: bool
+    as_fixed: bool
+    minimal: bool
+
+
 class Verified(NamedTuple):
     """One PBX after it was seen running."""
 
@@ -47,8 +56,11 @@ class Verified(NamedTuple):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `verify`."""
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="where to look for PBXs (default: the repository or directory here)")
-    parser.add_argument("--asterisk", metavar="PATH", help="Asterisk's program, or a root directory that holds one (default: the one installed here)")
+    add_paths(parser)
+    # Elsewhere --asterisk names a release.
+    parser.add_argument(
+        "--asterisk", dest="program", metavar="PATH", help="Asterisk's program, or a root directory that holds one (default: the one installed here)"
+    )
     parser.add_argument("--image", metavar="IMAGE", help="a container image that holds an Asterisk (podman or docker unpacks it, runs nothing in it)")
     parser.add_argument("--fix", action="store_true", help="load what is missing, start again, until nothing is missing; then write modules.conf")
     parser.add_argument("--as-fixed", action="store_true", help="boot with the whitelist as `asterisk-lint --fix` would make it; write nothing")
@@ -56,17 +68,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--minimal", action="store_true", help="start once more without each line that nothing needs; report those that change nothing"
     )
     parser.add_argument("--timeout", type=float, default=60, metavar="SECONDS", help="how long Asterisk may take to come up (default: 60)")
-    parser.add_argument("--output-format", choices=FORMATS, default="text", help="default: text")
-    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
-    parser.add_argument("--statistics", action="store_true", help="count the findings of each rule")
-    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
-    add_rule_arguments(parser)
-    # As add_common_arguments has them, but for --asterisk, which names a release there.
-    parser.add_argument("--config", metavar="FILE", help=f"settings file (default: {NAME} at the repository's root)")
-    parser.add_argument("--staged", action="store_true", help="look at the Git index, not the work tree")
-    parser.add_argument("--rev", metavar="REV", help="look at a Git revision, without a checkout")
-    parser.add_argument("-q", "--quiet", action="store_true", help="print findings only, no summary and no notes")
-    parser.add_argument("-v", "--verbose", action="store_true", help="say what is read and what is passed over")
+    add_report_options(parser)
+    add_rule_options(parser)
+    add_pbx_options(parser)
 
 
 def verify(args: argparse.Namespace) -> int:
@@ -75,23 +79,23 @@ def verify(args: argparse.Namespace) -> int:
         raise UsageError("--fix writes to the work tree: it cannot be combined with --staged or --rev")
     if args.fix and args.as_fixed:
         raise UsageError("--fix and --as-fixed exclude each other: --as-fixed writes nothing")
-    scope = scope_of(args)
-    chosen, args.asterisk = args.asterisk, None
-    projects = open_projects(args)
+    options = options_of(args)
+    ways = Ways(fix=args.fix, as_fixed=args.as_fixed, minimal=args.minimal)
+    projects = open_projects(options)
     reports, changed = [], False
     try:
-        with witness_of(chosen, args.image, args.timeout) as witness:
+        with witness_of(args.program, args.image, args.timeout) as witness:
             for project in projects:
                 for pbx in project.pbxs:
-                    verified = verify_one(args, project, pbx, witness, scope)
-                    reports.append(tell(args, project, pbx, verified))
+                    verified = verify_one(options, ways, project, pbx, witness)
+                    reports.append(tell(options, project, pbx, verified))
                     changed = changed or bool(verified.changed)
     except (NoAsterisk, NotIsolated) as error:
         if isinstance(error, NotIsolated):
             raise UsageError(f"Asterisk is not started, because it cannot be cut off from the world here: {error}") from None
         raise UsageError(str(error)) from None
-    status = show(args, Report(tuple(reports)))
-    return 1 if changed and not args.exit_zero else status
+    status = show(options, Report(tuple(reports)))
+    return 1 if changed and not options.exit_zero else status
 
 
 @contextmanager
@@ -112,28 +116,28 @@ def witness_of(chosen: str | None, image: str | None, timeout: float) -> Iterato
         raise NoAsterisk(f"{chosen} is neither a program nor a directory")
 
 
-def verify_one(args: argparse.Namespace, project: Project, pbx: Pbx, witness: Witness, scope: Scope) -> Verified:
+def verify_one(options: Options, ways: Ways, project: Project, pbx: Pbx, witness: Witness) -> Verified:
     """See one PBX running; with --fix, until it misses nothing, or nothing more can be done."""
-    asked = target_of(project, pbx, None)
-    changed = fix_files(asked, scope).changed if args.as_fixed else {}
+    asked, scope = target_of(project, pbx, None), options.scope
+    changed = fix_files(asked, scope).changed if ways.as_fixed else {}
     for starts in range(1, ROUNDS + 1):
         files = Overlay(pbx.files, changed)
         seen = observe(files, root=witness.root, binary=witness.binary, etc=asked.etc, timeout=witness.timeout)
-        if seen.left_out and starts == 1 and not args.quiet:
+        if seen.left_out and starts == 1 and not options.quiet:
             print(f"asterisk-lint: left out, because they cannot be read: {', '.join(seen.left_out)}", file=sys.stderr)
-        facts = gather(asked._replace(files=files, release=release_for(args, project, pbx, seen)))
+        facts = gather(asked._replace(files=files, release=release_for(options, project, pbx, seen)))
         found = selected(Judge(facts, seen, witness.root).findings(), facts, scope)
-        more = mend(facts, found, scope, first=starts == 1) if args.fix else {}
+        more = mend(facts, found, scope, first=starts == 1) if ways.fix else {}
         more = {name: content for name, content in more.items() if content != original(files, name)}
         if not more:
             break
         changed |= more
-    if args.minimal and seen.up:
+    if ways.minimal and seen.up:
         from asterisk_lint.witness.minimal import superfluous
 
         again = lambda files: observe(files, root=witness.root, binary=witness.binary, etc=asked.etc, timeout=witness.timeout)  # noqa: E731
-        found += selected(list(superfluous(facts, seen, again, quiet=args.quiet)), facts, scope)
-    changed = {} if args.as_fixed else {name: content for name, content in changed.items() if content != original(pbx.files, name)}
+        found += selected(list(superfluous(facts, seen, again, quiet=options.quiet)), facts, scope)
+    changed = {} if ways.as_fixed else {name: content for name, content in changed.items() if content != original(pbx.files, name)}
     for name, content in sorted(changed.items()):
         write(project, pbx, name, content)
     return Verified(Checked(facts, tuple(found)), changed, starts)
@@ -165,19 +169,19 @@ def selected(found: list[Finding], facts: Facts, scope: Scope) -> list[Finding]:
     ]
 
 
-def release_for(args: argparse.Namespace, project: Project, pbx: Pbx, seen: Observation) -> Release:
+def release_for(options: Options, project: Project, pbx: Pbx, seen: Observation) -> Release:
     """The release to judge by: that of the Asterisk that ran."""
     said, known = release_of(None, project.settings, pbx)
     if seen.release is None or seen.release.series not in releases():
         return said
-    if known and said.series != seen.release.series and not args.quiet:
+    if known and said.series != seen.release.series and not options.quiet:
         print(f"asterisk-lint: {project.shown(pbx)} is for Asterisk {said}; it was started with {seen.release}", file=sys.stderr)
     return seen.release
 
 
-def tell(args: argparse.Namespace, project: Project, pbx: Pbx, verified: Verified) -> PbxReport:
+def tell(options: Options, project: Project, pbx: Pbx, verified: Verified) -> PbxReport:
     """Say on stderr what was done; gives the report."""
-    if not args.quiet:
+    if not options.quiet:
         facts = verified.checked.facts
         times = "once" if verified.starts == 1 else f"{verified.starts} times"
         print(f"asterisk-lint: {project.shown(pbx)}: started Asterisk {facts.configuration.release} {times}", file=sys.stderr)

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from asterisk_lint.check import gather
+from asterisk_lint.commands.options import add_cache_option, add_output_format, add_paths, add_pbx_options, add_release, options_of
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Reason, Requirement, Use
 from asterisk_lint.output.text import count, visible
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.requirements.reasons import chain, in_words
 from asterisk_lint.requirements.verdicts import REQUIRED, UNDECIDED
-from asterisk_lint.run.projects import Project, UsageError, add_common_arguments, asterisk_of, open_projects, target_of
+from asterisk_lint.run.options import Options, UsageError
+from asterisk_lint.run.projects import Project, open_projects, target_of
 from asterisk_lint.settings import did_you_mean
 from asterisk_lint.tree.find import Pbx
 
@@ -38,17 +40,19 @@ class Answer(NamedTuple):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `why`."""
     parser.add_argument("module", metavar="MODULE", help="a module's name, with or without .so")
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="where to look for PBXs (default: the repository or directory here)")
-    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="default: text")
+    add_paths(parser)
+    add_output_format(parser)
     parser.add_argument("--no-history", action="store_true", help="do not search Git's history")
-    parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
-    add_common_arguments(parser)
+    add_cache_option(parser)
+    add_release(parser)
+    add_pbx_options(parser)
 
 
 def why(args: argparse.Namespace) -> int:
     """Print why the module is required in each PBX. Raises UsageError for a module that neither the release nor a whitelist knows."""
     name = args.module.removesuffix(".so")
-    answers = [answer(args, project, pbx, name) for project in open_projects(args) for pbx in project.pbxs]
+    options = options_of(args)
+    answers = [answer(options, project, pbx, name, history=not args.no_history) for project in open_projects(options) for pbx in project.pbxs]
     if all(each.requirement is None and not known(each.facts, name) for each in answers):
         modules = {module.name for each in answers for module in each.facts.catalog.modules.values()}
         release = answers[0].facts.configuration.release
@@ -63,9 +67,9 @@ def why(args: argparse.Namespace) -> int:
     return 0
 
 
-def answer(args: argparse.Namespace, project: Project, pbx: Pbx, name: str) -> Answer:
+def answer(options: Options, project: Project, pbx: Pbx, name: str, *, history: bool) -> Answer:
     """Find out everything about one module in one PBX."""
-    facts = gather(target_of(project, pbx, asterisk_of(args)))
+    facts = gather(target_of(project, pbx, options.asterisk))
     module = facts.catalog.module(name)
     return Answer(
         project,
@@ -73,7 +77,7 @@ def answer(args: argparse.Namespace, project: Project, pbx: Pbx, name: str) -> A
         facts,
         module.name if module else name,
         facts.required.get(name.lower()),
-        None if args.no_history else history_of(args, project, pbx, facts, name),
+        history_of(options, project, pbx, facts, name) if history else None,
     )
 
 
@@ -82,7 +86,7 @@ def known(facts: Facts, name: str) -> bool:
     return facts.catalog.module(name) is not None or any(listed.key == name.lower() for listed in facts.whitelist.entries)
 
 
-def history_of(args: argparse.Namespace, project: Project, pbx: Pbx, facts: Facts, name: str) -> "History | None":
+def history_of(options: Options, project: Project, pbx: Pbx, facts: Facts, name: str) -> "History | None":
     """What Git's history says; None outside of a repository, or in one without commits."""
     from asterisk_lint.tree.files import TreeError
     from asterisk_lint.tree.git import find_repository, try_git
@@ -90,14 +94,14 @@ def history_of(args: argparse.Namespace, project: Project, pbx: Pbx, facts: Fact
     root = project.tree.root
     if find_repository(root) != root or not tracked(project):
         return None
-    status, output, _ = try_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{args.rev or 'HEAD'}^{{commit}}")
+    status, output, _ = try_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{options.revision or 'HEAD'}^{{commit}}")
     if status != 0:
         return None
     from asterisk_lint.history.file_uses import BlobUses
     from asterisk_lint.history.since import Searcher
     from asterisk_lint.run.cache import key_of, open_cache, tool_version
 
-    cache = open_cache(root, wanted=not args.no_cache)
+    cache = open_cache(root, wanted=options.cache)
     release, etc = facts.configuration.release, facts.configuration.etc
     key = key_of("history", tool_version(), repr(release), etc, repr(facts.settings.modules), pbx.directory) if cache.directory else ""
     blob_uses = BlobUses(cache, key, release, etc, facts.catalog)

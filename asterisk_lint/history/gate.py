@@ -1,7 +1,5 @@
 """A pull request's gate: what one state of the PBXs has and an earlier one had not."""
 
-import argparse
-import os
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -10,7 +8,7 @@ from asterisk_lint.model import Finding, Requirement
 from asterisk_lint.output.fingerprint import identity
 from asterisk_lint.output.report import PbxReport, Report
 from asterisk_lint.requirements.grouped_uses import each
-from asterisk_lint.rules.selection import Scope
+from asterisk_lint.run.options import Options
 from asterisk_lint.tree.changes import Changes
 
 if TYPE_CHECKING:
@@ -111,35 +109,14 @@ def _changed_lines(pbx: PbxReport, changes: Changes) -> dict[str, frozenset[int]
     return {path[len(start) :]: lines for path, lines in changes.lines.items() if path.startswith(start)}
 
 
-def refs_of(args: argparse.Namespace) -> tuple[str, str] | None:
-    """The two revisions that a run compares: those of the command line, else those that pre-commit names; None without.
-
-    Raises UsageError for half a pair.
-    """
-    if args.from_ref:
-        return args.from_ref, args.to_ref or "HEAD"
-    if args.to_ref:
-        from asterisk_lint.run.projects import UsageError
-
-        raise UsageError("--to-ref needs --from-ref: what the other revision is compared with")
-    start, end = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
-    if start and end and not (args.staged or args.rev):
-        return start, end
-    return None
-
-
-def check_gate(args: argparse.Namespace, scope: Scope) -> Report:
+def check_gate(options: Options, from_ref: str, to_ref: str) -> Report:
     """Check the later of two revisions and leave out what their merge base had already. Raises TreeError, UsageError, SettingsError."""
     from asterisk_lint.run.presentation import tell
-    from asterisk_lint.run.projects import UsageError, open_projects
+    from asterisk_lint.run.projects import open_projects
     from asterisk_lint.tree.changes import changes_between, merge_base
 
-    refs = refs_of(args)
-    if refs is None:
-        raise UsageError("--from-ref is missing: what is to be compared with?")
-    from_ref, to_ref = refs
-    projects = open_projects(with_revision(args, to_ref))
-    tell(args, projects)
+    projects = open_projects(options._replace(revision=to_ref, staged=False))
+    tell(options, projects)
     pbxs: list[PbxReport] = []
     known = 0
     for project in projects:
@@ -147,15 +124,15 @@ def check_gate(args: argparse.Namespace, scope: Scope) -> Report:
         base = merge_base(root, from_ref, to_ref)
         changes = changes_between(root, base, to_ref)
         # Compared by where they lie in the repository, shown by where they lie from here.
-        after = check_directories(args, scope, project)
-        before = check_base(args, scope, root, base, [former_directory(pbx.directory, changes) for pbx in project.pbxs])
+        after = check_directories(options, project)
+        before = check_base(options, root, base, [former_directory(pbx.directory, changes) for pbx in project.pbxs])
         fresh = new_only(after, before, changes)
         known += fresh.known
         pbxs += [report._replace(directory=project.shown(pbx)) for report, pbx in zip(fresh.pbxs, project.pbxs, strict=True)]
     return Report(tuple(pbxs), known)
 
 
-def check_base(args: argparse.Namespace, scope: Scope, root: str, base: str, directories: Sequence[str]) -> Report:
+def check_base(options: Options, root: str, base: str, directories: Sequence[str]) -> Report:
     """Check the PBXs in these directories as they were at the merge base; what was none then, or could not be read, is left out."""
     from asterisk_lint.run.projects import Project, read_settings
     from asterisk_lint.settings import SettingsError
@@ -165,31 +142,27 @@ def check_base(args: argparse.Namespace, scope: Scope, root: str, base: str, dir
 
     tree = open_revision(root, base)
     try:
-        settings = read_settings(tree, args.config)
+        settings = read_settings(tree, options.config)
     except SettingsError:
         return Report(())  # the change mends the settings: everything that it brings to light is new
     wanted = set(directories)
     pbxs = tuple(pbx for pbx in find_pbxs(tree, ["."], settings) if pbx.directory in wanted)
     try:
-        return check_directories(args, scope, Project(tree, settings, pbxs))
+        return check_directories(options, Project(tree, settings, pbxs))
     except (Unreadable, SettingsError):
         found: list[PbxReport] = []
         for pbx in pbxs:
             try:
-                found += check_directories(args, scope, Project(tree, settings, (pbx,))).pbxs
+                found += check_directories(options, Project(tree, settings, (pbx,))).pbxs
             except (Unreadable, SettingsError):
                 continue
         return Report(tuple(found))
 
 
-def check_directories(args: argparse.Namespace, scope: Scope, project: "Project") -> Report:
+def check_directories(options: Options, project: "Project") -> Report:
     """Check the PBXs of a project, with their directories as they lie in the repository."""
     from asterisk_lint.run.processes import check_fleet
 
-    reports = check_fleet(args, [project], scope, required=True)
+    reports = check_fleet(options, [project], required=True)
     return Report(tuple(report._replace(directory=pbx.directory) for report, pbx in zip(reports, project.pbxs, strict=True)))
 
-
-def with_revision(args: argparse.Namespace, revision: str) -> argparse.Namespace:
-    """The same arguments, about one revision."""
-    return argparse.Namespace(**{**vars(args), "rev": revision, "staged": False})

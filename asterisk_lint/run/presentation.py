@@ -1,34 +1,32 @@
 """Telling the user: the report on stdout, everything else on stderr."""
 
-import argparse
 import os
 import sys
 
 from asterisk_lint.output.report import Report
-from asterisk_lint.run.projects import Project, asterisk_of, release_of
+from asterisk_lint.run.options import Options
+from asterisk_lint.run.projects import Project, release_of
 from asterisk_lint.tree.find import lonely_dialplans
 
 
-def show(args: argparse.Namespace, report: Report) -> int:
+def show(options: Options, report: Report) -> int:
     """Print a report; gives the exit status."""
-    # Held on to until the process ends: see `__main__.leave`.
-    args.report = report
-    if args.output_format == "text":
+    if options.output_format == "text":
         from asterisk_lint.output import text
 
-        output = text.render(report, colour=wants_colour(args.color))
-        if args.quiet:
+        output = text.render(report, colour=wants_colour(options.color))
+        if options.quiet:
             output = output.rpartition(text.summary(report))[0]
     else:
         from asterisk_lint.output import renderer
 
-        output = renderer(args.output_format)(report)
+        output = renderer(options.output_format)(report)
     sys.stdout.write(output)
-    if args.statistics:
+    if options.statistics:
         sys.stdout.flush()
         print_statistics(report)
     found = any(finding.severity != "information" for pbx in report.pbxs for finding in pbx.findings)
-    return 1 if found and not args.exit_zero else 0
+    return 1 if found and not options.exit_zero else 0
 
 
 def print_statistics(report: Report) -> None:
@@ -41,32 +39,31 @@ def print_statistics(report: Report) -> None:
         print(f"{count:6} {name}", file=sys.stderr)
 
 
-def tell(args: argparse.Namespace, projects: list[Project]) -> None:
+def tell(options: Options, projects: list[Project]) -> None:
     """Say on stderr, once, what was assumed and what is passed over."""
-    if args.quiet:
+    if options.quiet:
         return
-    asterisk = asterisk_of(args)
-    assumed = {release for project in projects for pbx in project.pbxs for release, said in [release_of(asterisk, project.settings, pbx)] if not said}
+    releases = [release_of(options.asterisk, project.settings, pbx) for project in projects for pbx in project.pbxs]
+    assumed = {release for release, said in releases if not said}
     for release in assumed:
         print(
             f"asterisk-lint: checking for Asterisk {release}, the newest known: say which with --asterisk or `asterisk:` in the settings",
             file=sys.stderr,
         )
     for project in projects:
-        inside = [os.path.relpath(os.path.realpath(path), project.tree.root) for path in args.paths] or ["."]
+        inside = [os.path.relpath(os.path.realpath(path), project.tree.root) for path in options.paths] or ["."]
         for directory in lonely_dialplans(project.tree, inside, project.settings, project.pbxs):
             place = os.path.relpath(os.path.join(project.tree.root, directory))
             print(f"asterisk-lint: {place} has a dialplan but no modules.conf: it is not checked", file=sys.stderr)
-        if args.verbose:
-            tell_more(args, project)
+        if options.verbose:
+            tell_more(options, project)
 
 
-def tell_more(args: argparse.Namespace, project: Project) -> None:
+def tell_more(options: Options, project: Project) -> None:
     """Say on stderr which settings, PBXs and files count, and which files beside them do not."""
     print(f"asterisk-lint: settings: {project.settings.file or 'none, the defaults count'}", file=sys.stderr)
-    asterisk = asterisk_of(args)
     for pbx in project.pbxs:
-        release, _ = release_of(asterisk, project.settings, pbx)
+        release, _ = release_of(options.asterisk, project.settings, pbx)
         print(f"asterisk-lint: {project.shown(pbx)}: Asterisk {release}, {len(pbx.files.names())} files", file=sys.stderr)
         untracked = getattr(project.tree, "untracked", None)
         for path in untracked(pbx.directory) if untracked else ():

@@ -1,6 +1,5 @@
 """Checking many PBXs: what the cache knows is not worked out again, and the rest is shared out among processes."""
 
-import argparse
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,7 +9,8 @@ from asterisk_lint.output.report import PbxReport
 from asterisk_lint.rules.selection import Scope
 from asterisk_lint.run.cache import Cache, blob_id, key_of, open_cache, tool_version
 from asterisk_lint.run.displayed_paths import fixed_for, with_places
-from asterisk_lint.run.projects import Project, asterisk_of, target_of
+from asterisk_lint.run.options import Options
+from asterisk_lint.run.projects import Project, target_of
 from asterisk_lint.run.report_cache import from_value, requirements_from_value, requirements_to_value, to_value
 from asterisk_lint.tree.files import TreeFiles, Unreadable
 from asterisk_lint.tree.find import Pbx
@@ -59,19 +59,19 @@ class Traced(TreeFiles):
         return {name: seen if isinstance(seen, str) else blob_id(seen) for name, seen in self.seen.items()}
 
 
-def check_fleet(args: argparse.Namespace, projects: Sequence[Project], scope: Scope, *, required: bool | None = None) -> list[PbxReport]:
+def check_fleet(options: Options, projects: Sequence[Project], *, required: bool | None = None) -> list[PbxReport]:
     """Check every PBX, in their order; `required`: whether the requirements are wanted (else: where the output format shows them).
 
     Raises what the check of any raises.
     """
-    version = "" if args.no_cache else tool_version()
-    asterisk = asterisk_of(args)
+    version = tool_version() if options.cache else ""
+    scope = options.scope
     tasks = []
     for project in projects:
-        cache = open_cache(project.tree.root, wanted=not args.no_cache)
-        wanted = args.output_format == "json" if required is None else required
+        cache = open_cache(project.tree.root, wanted=options.cache)
+        wanted = options.output_format == "json" if required is None else required
         for pbx in project.pbxs:
-            target = target_of(project, pbx, asterisk)
+            target = target_of(project, pbx, options.asterisk)
             tasks.append(Task(project, pbx, target, cache, pbx_key(target, scope, version), wanted))
     reports: dict[int, PbxReport] = {}
     for index, task in enumerate(tasks):
@@ -79,8 +79,8 @@ def check_fleet(args: argparse.Namespace, projects: Sequence[Project], scope: Sc
         if known is not None:
             reports[index] = known
     waiting = [index for index in range(len(tasks)) if index not in reports]
-    if args.jobs > 1 and len(waiting) > 1:
-        reports |= in_processes(args.jobs, tasks, waiting, scope)
+    if options.jobs > 1 and len(waiting) > 1:
+        reports |= in_processes(options.jobs, tasks, waiting, scope)
     elif len(waiting) == 1:
         reports[waiting[0]] = check_task(tasks[waiting[0]], scope)
     elif waiting:

@@ -1,0 +1,94 @@
+"""The arguments that several commands have in common, and the value made from them."""
+
+import argparse
+from collections.abc import Sequence
+
+from asterisk_lint.releases import Release
+from asterisk_lint.rules import rule_names
+from asterisk_lint.rules.selection import Scope
+from asterisk_lint.run.options import Options, UsageError
+from asterisk_lint.settings import NAME, did_you_mean
+
+
+def add_paths(parser: argparse.ArgumentParser) -> None:
+    """Add the paths under which PBXs are looked for."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="where to look for PBXs (default: the repository or directory here)")
+
+
+def add_release(parser: argparse.ArgumentParser, default: str = "the settings, else the newest known") -> None:
+    """Add --asterisk, the release to check for."""
+    parser.add_argument("--asterisk", metavar="VERSION", help=f"the Asterisk release, such as 22, 22.9 or 18.9-cert5 (default: {default})")
+
+
+def add_pbx_options(parser: argparse.ArgumentParser) -> None:
+    """Add what every command about PBXs takes, but for the release."""
+    parser.add_argument("--config", metavar="FILE", help=f"settings file (default: {NAME} at the repository's root)")
+    parser.add_argument("--staged", action="store_true", help="look at the Git index, not the work tree")
+    parser.add_argument("--rev", metavar="REV", help="look at a Git revision, without a checkout")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print findings only, no summary and no notes")
+    parser.add_argument("-v", "--verbose", action="store_true", help="say what is read and what is passed over")
+
+
+def add_rule_options(parser: argparse.ArgumentParser) -> None:
+    """Add what chooses rules."""
+    parser.add_argument("--select", metavar="RULES", action="append", help="only these rules (names or codes, separated by commas)")
+    parser.add_argument("--ignore", metavar="RULES", action="append", help="not these rules")
+
+
+def add_output_format(parser: argparse.ArgumentParser, formats: Sequence[str] = ("text", "json"), note: str = "") -> None:
+    """Add --output-format; the first format is the default."""
+    parser.add_argument("--output-format", choices=formats, default=formats[0], help=f"default: {formats[0]}{note}")
+
+
+def add_report_options(parser: argparse.ArgumentParser) -> None:
+    """Add how findings are shown, and what the exit status says of them."""
+    from asterisk_lint.output import FORMATS
+
+    add_output_format(parser, FORMATS)
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
+    parser.add_argument("--statistics", action="store_true", help="count the findings of each rule")
+    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+
+
+def add_cache_option(parser: argparse.ArgumentParser) -> None:
+    """Add --no-cache."""
+    parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+
+
+def options_of(args: argparse.Namespace) -> Options:
+    """The options that a command line gives; those that its command does not have are as by default.
+
+    Raises UnknownRelease for --asterisk, UsageError for an unknown rule.
+    """
+    given = vars(args)
+    usual = Options()
+    return Options(
+        paths=tuple(given.get("paths", usual.paths)),
+        asterisk=Release.parse(given["asterisk"]) if given.get("asterisk") is not None else None,
+        config=given.get("config"),
+        staged=given.get("staged", usual.staged),
+        revision=given.get("rev"),
+        scope=Scope(rules_in(given["select"]) if given.get("select") else None, rules_in(given.get("ignore") or ())),
+        output_format=given.get("output_format", usual.output_format),
+        color=given.get("color", usual.color),
+        statistics=given.get("statistics", usual.statistics),
+        exit_zero=given.get("exit_zero", usual.exit_zero),
+        quiet=given.get("quiet", usual.quiet),
+        verbose=given.get("verbose", usual.verbose),
+        cache=not given.get("no_cache", False),
+        jobs=given.get("jobs", usual.jobs),
+    )
+
+
+def rules_in(words: Sequence[str]) -> frozenset[str]:
+    """The names of the rules in lists separated by commas (of names or codes). Raises UsageError for a word that is none."""
+    known = rule_names()
+    found = set()
+    for word in ",".join(words).split(","):
+        name = word.strip()
+        if not name:
+            continue
+        if name not in known and name.upper() not in known:
+            raise UsageError(f"unknown rule '{name}'{did_you_mean(name, known)}: `asterisk-lint rule` lists them")
+        found.add(known.get(name) or known[name.upper()])
+    return frozenset(found)

@@ -1,0 +1,68 @@
+"""--fix and --diff for every PBX of a run: work out each fix, then write it, or show it."""
+
+import os
+import sys
+
+from asterisk_lint.fix.rounds import Fixed, fix_files, original
+from asterisk_lint.output.report import Report
+from asterisk_lint.run.displayed_paths import report_for
+from asterisk_lint.run.options import Options
+from asterisk_lint.run.presentation import show, tell
+from asterisk_lint.run.projects import Project, target_of
+from asterisk_lint.tree.files import TreeFiles
+from asterisk_lint.tree.find import Pbx
+
+
+def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> int:
+    """Fix every PBX, or only show what that would change (`write_them` is false); gives the exit status."""
+    tell(options, projects)
+    fixes = [(project, pbx, fix_files(target_of(project, pbx, options.asterisk), options.scope)) for project in projects for pbx in project.pbxs]
+    if not write_them:
+        for project, pbx, fixed in fixes:
+            for name, content in sorted(fixed.changed.items()):
+                # A patch must hold the very bytes of the file.
+                sys.stdout.buffer.write(diff(project, pbx, name, content).encode("utf-8", "surrogateescape"))
+        return 1 if any(fixed.changed for _, _, fixed in fixes) and not options.exit_zero else 0
+    for project, pbx, fixed in fixes:
+        for name, content in sorted(fixed.changed.items()):
+            write(project, pbx, name, content)
+            if not options.quiet:
+                print(f"asterisk-lint: rewrote {os.path.normpath(os.path.join(project.shown(pbx), name))}: {summary_of(fixed)}", file=sys.stderr)
+    status = show(options, Report(tuple(report_for(project, pbx, fixed.after) for project, pbx, fixed in fixes)))
+    return 1 if any(fixed.changed for _, _, fixed in fixes) and not options.exit_zero else status
+
+
+def summary_of(fixed: Fixed) -> str:
+    """Say in a few words what changed."""
+    old, new = set(fixed.before.facts.whitelist.loaded()), set(fixed.after.facts.whitelist.loaded())
+    parts = [f"{len(new - old)} added" if new - old else "", f"{len(old - new)} removed" if old - new else ""]
+    return ", ".join(part for part in parts if part) or "entries changed"
+
+
+def place_on_disk(project: Project, pbx: Pbx, name: str) -> str:
+    """The absolute path of one of a PBX's files."""
+    path = pbx.files.path(name) if isinstance(pbx.files, TreeFiles) else os.path.join(pbx.directory, name)
+    return os.path.join(project.tree.root, path)
+
+
+def write(project: Project, pbx: Pbx, name: str, content: bytes) -> None:
+    """Replace a file by its new content."""
+    from asterisk_lint.fix.write import write_atomically
+
+    write_atomically(place_on_disk(project, pbx, name), content, project.tree.root)
+
+
+def diff(project: Project, pbx: Pbx, name: str, content: bytes) -> str:
+    """The change of one file as a unified diff that `git apply` takes, from the tree's root."""
+    from difflib import unified_diff
+
+    old = original(pbx.files, name) or b""
+    path = os.path.relpath(place_on_disk(project, pbx, name), project.tree.root)
+    lines = unified_diff(split(old), split(content), f"a/{path}", f"b/{path}")
+    return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
+
+
+def split(content: bytes) -> list[str]:
+    """Text lines with their ends; only a line feed ends a line, as for Git."""
+    parts = content.decode("utf-8", "surrogateescape").split("\n")
+    return [part + "\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])

@@ -1,0 +1,29 @@
+"""What a command line asks for, as a value: made from the arguments in commands/options.py, taken by everything that runs a check."""
+
+from typing import NamedTuple
+
+from asterisk_lint.releases import Release
+from asterisk_lint.rules.selection import Scope
+
+
+class UsageError(Exception):
+    """Something on the command line cannot be done; the text says what, and what to type."""
+
+
+class Options(NamedTuple):
+    """The options that several commands share. What belongs to one command alone stays in its file."""
+
+    paths: tuple[str, ...] = ()  # where to look for PBXs; none: here
+    asterisk: Release | None = None  # None: what the settings say, else the newest release known
+    config: str | None = None  # the settings file; None: the one at the repository's root
+    staged: bool = False  # look at the Git index
+    revision: str | None = None  # look at this Git revision
+    scope: Scope = Scope()
+    output_format: str = "text"
+    color: str = "auto"  # or "always", "never"
+    statistics: bool = False
+    exit_zero: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    cache: bool = True
+    jobs: int = 1  # processes that check at the same time
