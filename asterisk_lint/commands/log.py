@@ -3,28 +3,24 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import overload
 
-from asterisk_lint.catalog.load import Catalog, load
+from asterisk_lint.catalog.load import load
 from asterisk_lint.check import Checked, gather
 from asterisk_lint.commands.options import add_pbx_options, add_release, add_report_options, options_of
 from asterisk_lint.facts import Facts
-from asterisk_lint.model import Finding, Related
+from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, Report
 from asterisk_lint.releases import Release
-from asterisk_lint.requirements.grouped_uses import each
-from asterisk_lint.rules import load_rule
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.presentation import show
 from asterisk_lint.run.projects import Project, open_projects, target_of
 from asterisk_lint.tree.find import Pbx
+from asterisk_lint.witness.log_findings import finding_of
 from asterisk_lint.witness.log_modules import Asks, asks
 from asterisk_lint.witness.logs import Seen, Summary, open_log, read_log
-
-UNKNOWN = {"application": "unknown-application", "function": "unknown-function"}
-ENFORCING = frozenset({"res_pjsip_authenticator_digest", "res_srtp"})  # without these, Asterisk goes on and lets everybody in, or in clear
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -154,66 +150,6 @@ def find_pbx(options: Options, named: str | None, *, must_be_one: bool) -> tuple
         return (projects[0] if projects else None), None, None
     project, pbx = known[0]
     return project, pbx, gather(target_of(project, pbx, options.asterisk))
-
-
-def finding_of(seen: Seen, asked: Asks, catalog: Catalog, facts: Facts | None) -> Finding:
-    """One thing that the logs ask for, at the last line that asks."""
-    loaded = facts.whitelist.loaded() if facts else {}
-    missing = [module for module in asked.modules if module.lower() not in loaded]
-    present = [module for module in asked.modules if module.lower() in loaded]
-    settled = bool(facts) and bool(present) and (not asked.every or not missing)
-    often = f"{seen.times} times, last {seen.time}" if seen.times > 1 else f"once, {seen.time}"
-    where = f" (extension {seen.places[0]}{' and others' if len(seen.places) > 1 else ''})" if seen.places else ""
-    rule, message, fix, severity = "missing-module", "", "", "error"
-    if seen.told.message.kind == "option":
-        rule, message = "unknown-option", f"Asterisk does not know {asked.what} of modules.conf and did not start"
-    elif asked.failed and not asked.modules:
-        rule = "not-installed" if catalog.module(asked.failed) else "unknown-module"
-        message = f"{asked.failed} could not be loaded: its file is not there" if seen.told.file.endswith(".so") else f"{asked.failed} did not start"
-        if not seen.told.file.endswith(".so"):
-            rule = "missing-configuration"
-    elif not asked.modules:
-        rule = UNKNOWN.get(seen.told.message.kind, "unknown-capability")
-        message = f"{asked.what} was asked for, and no module of Asterisk {catalog.release} provides it"
-    elif settled:
-        severity = "information"
-        message = f"{asked.what} was missing; {', '.join(present)}, which modules.conf loads now, provides it"
-        if present == [asked.what]:
-            message = f"{asked.what} was missing; modules.conf loads it now"
-        if asked.failed:
-            message = f"{asked.failed} did not start; {', '.join(present)}, which modules.conf loads now, is what it needs"
-    else:
-        wanted = missing if asked.every else missing[:1]
-        rule = "unenforced-security" if ENFORCING & set(wanted) else rule
-        lacks = ", which modules.conf does not load" if facts else ""
-        if asked.failed:
-            message = f"{asked.failed} did not start: it needs {' and '.join(wanted)}{lacks}"
-        elif asked.what == wanted[0]:
-            message = f"{asked.what} was missing{': modules.conf does not load it' if facts else ''}"
-        else:
-            message = f"{asked.what} was missing: it takes {wanted[0]}{lacks}"
-        others = "" if asked.every or len(missing) == 1 else f" (or {', '.join(missing[1:4])})"
-        fix = "; ".join(f"load = {module}.so" for module in wanted) + others
-    definition = load_rule(rule)
-    return Finding(
-        rule, definition.code, severity, f"{message}: {often}{where}", seen.file, seen.line,
-        module=(asked.modules or (asked.failed or None,))[0], fix=fix, related=tuple(places_of(seen, facts)),
-    )  # fmt: skip
-
-
-def places_of(seen: Seen, facts: Facts | None) -> Iterator[Related]:
-    """Where the configuration asks for it: the very step that a message names, else every use of that name."""
-    if facts is None:
-        return
-    steps = {(step.context, step.extension, str(step.priority)): step for step in facts.configuration.dialplan().steps} if seen.places else {}
-    named = [steps.get((words[0], words[1], words[2])) for place in seen.places if len(words := place.split(", ")) == 3]
-    if any(named):
-        yield from (Related(step.file, step.line, step.column, "the step that failed") for step in named if step)
-        return
-    for use in each(facts.uses):
-        if use.kind == seen.told.message.kind and use.name.lower() == seen.told.name.lower():
-            yield Related(use.file, use.line, use.column, "used here")
-            return
 
 
 def keep(options: Options, project: Project | None, facts: Facts | None, found: list[tuple[Seen, Asks]]) -> None:

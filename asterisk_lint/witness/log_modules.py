@@ -6,6 +6,7 @@ from typing import NamedTuple
 from asterisk_lint.catalog.load import CORE, Catalog
 from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.witness.logs import Seen
+from asterisk_lint.witness.symbol_owners import owner_of
 
 # What serves a message, a subscription, a publication, a presence state or a DTMF feature of that name. Sources: ast_msg_tech_register in
 # res/res_pjsip_messaging.c, res/res_xmpp.c, channels/chan_sip.c; ast_sip_register_subscription_handler and ..._publish_handler in res/res_pjsip_*.c;
@@ -42,6 +43,7 @@ class Asks(NamedTuple):
     modules: tuple[str, ...]  # any of them; the default first
     every: bool = False  # all of them, not any
     failed: str = ""  # the module that could not be started for want of them
+    symbol: str = ""  # what no module that is known gives to it
 
 
 def asks(seen: Seen, catalog: Catalog, loaded: frozenset[str] = frozenset()) -> Asks:
@@ -74,9 +76,13 @@ def in_words_of(kind: str, name: str) -> str:
 
 def failed(seen: Seen, catalog: Catalog, loaded: frozenset[str]) -> Asks:
     """A module that could not be started: it asks for what it misses."""
-    name = seen.told.name
-    module = catalog.module(name)
-    if seen.told.file and not seen.told.symbol and seen.told.file.endswith(f"/{name}.so"):
-        return Asks(name, (), failed=name)
-    missing = seen.missing or tuple(needed for needed in (module.requires if module else ()) if needed.lower() not in loaded)
-    return Asks(name, missing, every=True, failed=name)
+    told = seen.told
+    if told.is_not_installed or told.library:
+        return Asks(told.name, (), failed=told.name)
+    missing = seen.missing
+    if not missing and told.symbol and (owner := owner_of(told.symbol, catalog)) not in (None, told.name):
+        missing = (owner,)
+    module = catalog.module(told.name)
+    if not missing:
+        missing = tuple(needed for needed in (module.requires if module else ()) if needed.lower() not in loaded)
+    return Asks(told.name, missing, every=True, failed=told.name, symbol=told.symbol)

@@ -46,7 +46,7 @@ class Summary:
                 self.passed_over += 1
                 return
             old = Seen(told, 0, file, line, time, text)
-        better = old.told if old.told.missing or old.told.symbol or not (told.missing or told.symbol) else told
+        better = old.told if old.told.is_specific or not told.is_specific else told
         places = old.places if not told.place or told.place in old.places or len(old.places) >= PLACES else (*old.places, told.place)
         self.seen[key] = Seen(better, old.times + 1, file, line, time or old.time, text, places, tuple(dict.fromkeys(old.missing + told.missing)))
 

@@ -1,9 +1,9 @@
 """By which messages Asterisk 1.4 to 23 says that something is not loaded. One row a message; `recognize.py` reads log lines with it.
 
 The texts are the fixed parts of the messages, just enough of them to tell each from all others. `{name}` is what is missing (kind "failed": the
-module that could not be started, `{names}` several of them), `{missing}` the modules that the message names as the cause, `{symbol}`, `{file}` and
-`{codecs}` what they say, `{place}` context, extension and priority, `{}` anything. What a message asks for without naming it stands in `needs`,
-"KIND NAME" as in the usage tables. `level` is Asterisk's.
+module that could not be started, `{names}` several of them), `{missing}` the modules that the message names as the cause, `{symbol}`, `{file}`,
+`{version}` and `{codecs}` what they say, `{place}` context, extension and priority, `{}` anything. What a message asks for without naming it
+stands in `needs`, "KIND NAME" as in the usage tables. `level` is Asterisk's.
 Found by comparing the sources of 1.4, 1.6.2, 1.8 and 10 to 23; every row that holds in 16 or 22 was caused in them (tests/witness/causes.py).
 """
 
@@ -91,11 +91,21 @@ OTHERS = (
     Message("module", "res_hep is not loaded or running", "res/res_hep_pjsip.c, res/res_hep_rtcp.c", "WARNING", ">=13 <16", "module res_hep"),
 )  # fmt: skip
 
+# What follows "Error loading module" is the C library's: glibc's elf/dl-load.c, dl-lookup.c, dl-version.c, or musl's ldso/dynlink.c.
 LOADER = (
-    Message("failed", "Error loading module '{name}', missing {} {missing}: ", "main/loader.c", "ERROR", ">=16"),
+    Message("failed", "Error loading module '{name}', missing {}: {missing}", "main/loader.c", "ERROR", ">=16"),
     Message("failed", "Error loading module '{name}': {file}: undefined symbol: {symbol}", "main/loader.c", "ERROR, WARNING before 16"),
+    Message("failed", "Error loading module '{name}': Error relocating {file}: {symbol}: symbol not found", "main/loader.c",
+            "ERROR, WARNING before 16"),
     Message("failed", "Error loading module '{name}': {file}: cannot open shared object file", "main/loader.c", "ERROR, WARNING before 16"),
+    Message("failed", "Error loading module '{name}': Error loading shared library {file}: No such file", "main/loader.c",
+            "ERROR, WARNING before 16"),
+    Message("failed", "Error loading module '{name}': {file}: version `{version}' not found", "main/loader.c", "ERROR, WARNING before 16"),
     Message("failed", "Error loading module '{name}': ", "main/loader.c", "ERROR, WARNING before 16"),
+    Message("failed", "Module '{name}' did not register itself during load", "main/loader.c", "ERROR, WARNING before 13"),
+    Message("failed", "{name} has one or more unknown dependencies", "main/loader.c", "ERROR", ">=16"),
+    Message("failed", "{name} loaded before dependency {missing}!", "main/loader.c", "ERROR", ">=16"),
+    Message("failed", "Unloading module '{name}' that previously declined to load", "main/loader.c", "NOTICE", ">=18.17"),
     Message("failed", "Failed to load {name} due to dependencies: {missing}.", "main/loader.c", "ERROR", ">=16"),
     Message("failed", "Declined modules which depend on {missing}: {names}", "main/loader.c", "ERROR", ">=16"),
     Message("failed", "Failed to resolve dependencies for {name}", "main/loader.c", "ERROR", ">=16"),

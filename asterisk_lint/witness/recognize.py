@@ -12,6 +12,7 @@ FIELDS = {
     "names": r"[\w ,.-]+",
     "symbol": r"[\w@.]+",
     "file": r"[^\n]*?",
+    "version": r"[^'\n]*?",
     "codecs": r"[^\n]*",
     "place": r"[^)\n]*",
     "": r"[^\n]*?",
@@ -28,6 +29,23 @@ class Told(NamedTuple):
     symbol: str = ""
     place: str = ""  # context, extension, priority
     file: str = ""
+    version: str = ""
+
+    @property
+    def is_specific(self) -> bool:
+        """Whether the line says what a module lacks, not only that it did not start."""
+        return bool(self.missing or self.symbol or self.file)
+
+    @property
+    def library(self) -> str:
+        """The shared library that the machine lacks, or has in another version; "" when the line names none, or the module's own file."""
+        file = self.file.rpartition("/")[2]
+        return "" if self.symbol or file.removesuffix(".so") == self.name else file
+
+    @property
+    def is_not_installed(self) -> bool:
+        """Whether the module's own file is not there."""
+        return bool(self.file) and not (self.symbol or self.version or self.library)
 
 
 class Recognizer:
@@ -66,7 +84,8 @@ class Recognizer:
         name = fields.get("name", "").removesuffix(".so") if message.kind == "failed" else fields.get("name", "")
         if message.needs:
             name = message.needs.partition(" ")[2]
-        yield Told(message, name, missing, fields.get("symbol", ""), fields.get("place", ""), fields.get("file", ""))
+        yield Told(message, name, missing, fields.get("symbol", ""), fields.get("place", ""), fields.get("file", ""),
+                   fields.get("version", ""))  # fmt: skip
 
 
 def modules_in(text: str) -> tuple[str, ...]:

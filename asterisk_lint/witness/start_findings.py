@@ -115,9 +115,14 @@ class Judge:
         place = (listed.entry.file, listed.entry.line, listed.entry.value_column)
         length = len(listed.module)
         told = self.seen.told.get(("failed", listed.module)) or self.seen.told.get(("failed", module.name if module else listed.module))
-        if told and told.told.file.endswith(f"/{listed.module}.so") and not told.told.symbol and "cannot open shared object" in told.text:
+        if told and told.told.is_not_installed:
             rule = "not-installed" if module else "unknown-module"
             yield self._finding(rule, f"{self.name} has no {listed.module}", *place, length=length, module=listed.module, related=self._uses(key))
+            return
+        if told and told.told.library:
+            problem = f"the machine does not have the library {told.told.library}" if not told.told.version else told.text.partition("': ")[2]
+            yield self._finding("not-installed", f"{self.name} could not load {listed.module}: {problem}", *place, length=length,
+                                module=listed.module, related=self._uses(key))  # fmt: skip
             return
         asked = told.missing if told else ()
         lacks = [name for name in dict.fromkeys((*asked, *self._needs(key))) if name.lower() not in self.loaded and not self.seen.running(name)]

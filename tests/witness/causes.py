@@ -150,7 +150,13 @@ NOT_CAUSED = (
     # Two codecs that are both there, with no way between them: only with rare ones (speex32 without the resampler, for which no file format exists).
     "No translator path from {codecs}",
     # Debian links modules so that all symbols are bound at once: there the loader's second, lazy attempt, which names them, fails as well.
-    "Error loading module '{name}', missing {} {missing}: ",
+    "Error loading module '{name}', missing {}: {missing}",
+    # These come from a machine that lacks libraries or whose libraries are of another release, from one with musl, and from a file that is no
+    # module of Asterisk.
+    "Error loading module '{name}': {file}: version `{version}' not found",
+    "Error loading module '{name}': Error relocating {file}: {symbol}: symbol not found",
+    "Error loading module '{name}': Error loading shared library {file}: No such file",
+    "Module '{name}' did not register itself during load",
 )
 
 CAUSES = (
@@ -365,6 +371,12 @@ exten => fax,1,Answer()
         ("Error loading module '{name}': {file}: undefined symbol: {symbol}", "Error loading module '{name}': {file}: cannot open shared object file",
          "{name} declined to load.", "Failed to resolve dependencies for {name}"),
         modules=("app_nothing", "chan_pjsip", "res_pjsip", "app_voicemail", "res_agi", "app_page", "res_ari_channels", "res_pjsip_session"),
+    ),
+    Cause(("{name} has one or more unknown dependencies",), commands=("module load app_page",)),
+    Cause(
+        ("{name} loaded before dependency {missing}!", "Unloading module '{name}' that previously declined to load"),
+        modules=(*BASE, "app_confbridge"),
+        commands=("module load app_page", "module load app_confbridge"),
     ),
     Cause(("Declined modules which depend on {missing}: {names}",), modules=("app_confbridge", "app_page")),
     Cause(("Failed to load {name} due to dependencies: {missing}.",), modules=("res_timing_timerfd\npreload=app_page", "app_confbridge")),

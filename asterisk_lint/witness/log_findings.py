@@ -1,0 +1,121 @@
+"""What the logs ask for, as findings: the rule, the sentence, and what to type."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from asterisk_lint.catalog.load import Catalog
+from asterisk_lint.facts import Facts
+from asterisk_lint.model import Finding, Related
+from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.rules import load_rule
+from asterisk_lint.witness.log_modules import Asks
+from asterisk_lint.witness.logs import Seen
+
+UNKNOWN = {"application": "unknown-application", "function": "unknown-function"}
+ENFORCING = frozenset({"res_pjsip_authenticator_digest", "res_srtp"})  # without these, Asterisk goes on and lets everybody in, or in clear
+
+
+class Said(NamedTuple):
+    """What there is to say about one thing that a log asks for."""
+
+    rule: str
+    message: str
+    fix: str = ""
+    severity: str = "error"
+
+
+def finding_of(seen: Seen, asked: Asks, catalog: Catalog, facts: Facts | None) -> Finding:
+    """One thing that the logs ask for, at the last line that asks."""
+    if seen.told.message.kind == "option":
+        said = Said("unknown-option", f"Asterisk does not know {asked.what} of modules.conf and did not start")
+    elif asked.failed and not asked.modules:
+        said = _failed(seen, asked, catalog)
+    elif not asked.modules:
+        rule = UNKNOWN.get(seen.told.message.kind, "unknown-capability")
+        said = Said(rule, f"{asked.what} was not available, and no module of Asterisk {catalog.release} provides it")
+    else:
+        said = _missing(asked, facts)
+    often = f"{seen.times} times, last {seen.time}" if seen.times > 1 else f"once, {seen.time}"
+    where = f" (extension {seen.places[0]}{' and others' if len(seen.places) > 1 else ''})" if seen.places else ""
+    return Finding(
+        said.rule, load_rule(said.rule).code, said.severity, f"{said.message}: {often}{where}", seen.file, seen.line,
+        module=(asked.modules or (asked.failed or None,))[0], fix=said.fix, related=tuple(places_of(seen, facts)),
+    )  # fmt: skip
+
+
+def _failed(seen: Seen, asked: Asks, catalog: Catalog) -> Said:
+    """About a module that did not start, where no other module would help."""
+    told, name = seen.told, asked.failed
+    known = catalog.module(name) is not None
+    if told.is_not_installed:
+        return Said("not-installed" if known else "unknown-module", f"{name} could not be loaded: Asterisk's module directory has no {name}.so")
+    if told.version:
+        problem = f"{told.library or told.file} lacks the version {told.version} that it was built with"
+        return Said("not-installed", f"{name} could not be loaded: {problem}", "install the packages of one release")
+    if told.library:
+        problem = f"this machine does not have the library {told.library}"
+        return Said("not-installed", f"{name} could not be loaded: {problem}", f"install the package that contains {told.library}")
+    if asked.symbol:
+        problem = f"nothing gives it the symbol {asked.symbol}; it was built for another release or with another library"
+        return Said("not-installed", f"{name} could not be loaded: {problem}")
+    return Said("missing-configuration", f"{name} did not start")
+
+
+def _missing(asked: Asks, facts: Facts | None) -> Said:
+    """About modules that would have given what was asked for."""
+    loaded = facts.whitelist.loaded() if facts else {}
+    missing = [module for module in asked.modules if module.lower() not in loaded]
+    present = [module for module in asked.modules if module.lower() in loaded]
+    if present and (not asked.every or not missing):
+        return Said("missing-module", _settled(asked, present), severity="information")
+    wanted = missing if asked.every else missing[:1]
+    rule = "unenforced-security" if ENFORCING & set(wanted) else "missing-module"
+    names = " and ".join(wanted)
+    why, fix = _absence(wanted, facts)
+    if asked.failed:
+        message, joined = f"{asked.failed} did not start: it needs {names}", ", but "
+    elif asked.what == wanted[0]:
+        message, joined = f"{asked.what} was not available", ": "
+    else:
+        message, joined = f"{asked.what} was not available; {names} provides it", ", but "
+    others = "" if asked.every or len(missing) == 1 else f" (or {', '.join(missing[1:4])})"
+    return Said(rule, message + (joined + why if why else ""), fix + others)
+
+
+def _settled(asked: Asks, present: list[str]) -> str:
+    """About what was missing once and is loaded now."""
+    if asked.failed:
+        return f"{asked.failed} did not start; it needs {', '.join(present)}, which modules.conf loads now"
+    if present == [asked.what]:
+        return f"{asked.what} was not available; modules.conf loads it now"
+    return f"{asked.what} was not available; {', '.join(present)} provides it, and modules.conf loads that now"
+
+
+def _absence(wanted: list[str], facts: Facts | None) -> tuple[str, str]:
+    """Why modules are not there, as far as modules.conf tells ("" without a PBX), and what to do."""
+    names = " and ".join(wanted)
+    lines = "; ".join(f"load = {module}.so" for module in wanted)
+    if facts is None:
+        return "", lines
+    forbidden = [facts.whitelist.forbidden()[name.lower()] for name in wanted if name.lower() in facts.whitelist.forbidden()]
+    if forbidden:
+        entry = forbidden[0].entry
+        return f"modules.conf forbids {forbidden[0].module} ({entry.file}:{entry.line})", f"remove the noload line, if {names} may be loaded"
+    if facts.whitelist.autoload:
+        return f"{names} is not installed or did not start", f"install {names}, or look for an earlier error about it"
+    return f"modules.conf does not load {'it' if len(wanted) == 1 else 'them'}", lines
+
+
+def places_of(seen: Seen, facts: Facts | None) -> Iterator[Related]:
+    """Where the configuration asks for it: the very step that a message names, else every use of that name."""
+    if facts is None:
+        return
+    steps = {(step.context, step.extension, str(step.priority)): step for step in facts.configuration.dialplan().steps} if seen.places else {}
+    named = [steps.get((words[0], words[1], words[2])) for place in seen.places if len(words := place.split(", ")) == 3]
+    if any(named):
+        yield from (Related(step.file, step.line, step.column, "the step that failed") for step in named if step)
+        return
+    for use in each(facts.uses):
+        if use.kind == seen.told.message.kind and use.name.lower() == seen.told.name.lower():
+            yield Related(use.file, use.line, use.column, "used here")
+            return
