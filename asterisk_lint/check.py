@@ -20,6 +20,7 @@ from asterisk_lint.requirements.verdicts import judge
 from asterisk_lint.rules import load_rules, rule_names
 from asterisk_lint.rules.rule import Rule
 from asterisk_lint.rules.selection import Scope as Scope
+from asterisk_lint.rules.silenced import without_commented, without_ignored
 from asterisk_lint.settings import Settings
 from asterisk_lint.shared import Shared
 from asterisk_lint.tree.files import Unreadable, memo_of
@@ -93,16 +94,12 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
 
 def find_all(facts: Facts, scope: Scope, rules: Iterable[Rule]) -> list[Finding]:
     """Run the rules (those of the scope), and take out what is silenced; sorted by file, line and column."""
-    found = [finding for rule in rules if rule.name != "unused-suppression" for finding in rule.check(facts)]
-    ignores = {(suppression.file, suppression.line, rule) for suppression in facts.suppressions if not suppression.keep for rule in suppression.rules}
-    silenced = {(finding.file, finding.line, finding.rule) for finding in found} & ignores
-    kept = [finding for finding in found if (finding.file, finding.line, finding.rule) not in ignores]
+    rules = tuple(rules)
+    kept, silenced = without_commented((finding for rule in rules for finding in rule.check(facts)), facts)
     for rule in rules:
-        if rule.name == "unused-suppression":
-            from asterisk_lint.rules.unused_suppression import unused
-
-            kept += unused(facts, silenced, frozenset(scope.rules()))
-    kept = [finding for finding in kept if not facts.settings.ignored(facts.target.path(finding.file), finding.rule)]
+        if rule.check_silenced is not None:
+            kept += rule.check_silenced(facts, silenced, frozenset(scope.rules()))
+    kept = without_ignored(kept, facts)
     return sorted(kept, key=lambda finding: (finding.file, finding.line, finding.column, finding.code, finding.message))
 
 

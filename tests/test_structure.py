@@ -4,6 +4,10 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from asterisk_lint.rules import RULES, rule_names
+
 PACKAGE = Path(__file__).parent.parent / "asterisk_lint"
 
 
@@ -26,3 +30,61 @@ def test_arguments_of_the_command_line_stay_in_the_commands() -> None:
     assert found == []
     copies = [name for name, tree in modules() for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "vars"]
     assert copies == ["commands/options.py"]
+
+
+RULE_NAMES = {*rule_names(), *dict(RULES)}
+
+
+def rule_name(node: ast.AST | None, bound: set[str]) -> bool:
+    """Whether a node is the name or code of a rule, or a name that is bound to one."""
+    return (isinstance(node, ast.Constant) and node.value in RULE_NAMES) or (isinstance(node, ast.Name) and node.id in bound)
+
+
+def compared(tree: ast.Module) -> Iterator[int]:
+    """The lines that compare something with the name of a rule, or keep names of rules to look one up."""
+    bound = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and any(rule_name(part, set()) for part in getattr(node.value, "elts", [node.value]))
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        asked: list[ast.AST | None] = []
+        if isinstance(node, ast.Compare):
+            asked = [part for side in (node.left, *node.comparators) for part in ast.walk(side)]
+            bound_here = bound
+        else:
+            bound_here = set()
+            if isinstance(node, ast.Set):
+                asked = [*node.elts]
+            elif isinstance(node, ast.Dict):
+                asked = [*node.keys]
+            elif isinstance(node, ast.MatchValue):
+                asked = [node.value]
+        if any(rule_name(part, bound_here) for part in asked):
+            yield getattr(node, "lineno", 0)
+
+
+def test_nothing_outside_of_the_rules_compares_their_names() -> None:
+    """What other code needs to know of a rule is a field of `Rule`."""
+    assert [f"{name}:{line}" for name, tree in modules(without=("rules/",)) for line in compared(tree)] == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'finding.rule == "unused-module"',
+        'finding.rule in ("missing-module", "AL102")',
+        'MENDED = frozenset({"missing-module"})',
+        '{"unenforced-security": 9}.get(rule)',
+        'X = "unused-module"\nrule != X',
+        'X = ("unused-module", "missing-module")\nrule in X',
+    ],
+)
+def test_a_comparison_is_seen(code: str) -> None:
+    assert list(compared(ast.parse(code)))
+
+
+def test_to_name_a_rule_is_no_comparison() -> None:
+    assert list(compared(ast.parse('rule = "missing-module" if failed else "unused-module"\nload_rule(rule)\nProblem("syntax-error", x)'))) == []

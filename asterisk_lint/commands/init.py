@@ -67,8 +67,7 @@ def adopt(options: Options, project: Project, pbx: Pbx) -> Fixed:
         edits = disabling(before.facts.whitelist, set(before.facts.required))
         changed = rewrite(deleting(target), before.facts.whitelist, edits)
     # The preloads were put there on purpose: findings that would take them out again are not followed.
-    scope = Scope(ignore=frozenset({"deprecated-module"}))
-    fixed = fix_files(target._replace(files=Overlay(pbx.files, changed)), scope, keep_preloads=True)
+    fixed = fix_files(target._replace(files=Overlay(pbx.files, changed)), Scope(), keep_preloads=True)
     return Fixed({**changed, **fixed.changed}, before, fixed.after)
 
 

@@ -16,6 +16,8 @@ from asterisk_lint.fix.rounds import edits_of, fix_files, original, refuse_unkno
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, Report
 from asterisk_lint.releases import Release
+from asterisk_lint.rules import load_rule, load_rules
+from asterisk_lint.rules.silenced import without_commented, without_ignored
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.fixes import write
 from asterisk_lint.run.options import Options, UsageError
@@ -27,7 +29,6 @@ from asterisk_lint.witness.observation import Observation, observe
 from asterisk_lint.witness.start_findings import Judge
 
 ROUNDS = 4  # starts of Asterisk that --fix may take for one PBX
-MENDED = frozenset({"missing-module", "unenforced-security", "conflicting-entry"})  # what --fix applies here: nothing is ever taken away
 
 
 class Witness(NamedTuple):
@@ -144,14 +145,14 @@ def verify_one(options: Options, ways: Ways, project: Project, pbx: Pbx, witness
 
 
 def mend(facts: Facts, found: list[Finding], scope: Scope, *, first: bool) -> dict[str, bytes]:
-    """The files that change when what is missing is added. Raises FixRefused."""
+    """The files that change when what is missing is added; nothing is ever taken away here. Raises FixRefused."""
     refuse_unknown(Checked(facts, tuple(found)))
-    edits = edits_of(tuple(finding for finding in found if finding.rule in MENDED))
+    edits = edits_of(tuple(finding for finding in found if load_rule(finding.rule).mended_by_verify))
     target = facts.target
     changed = rewrite(target, facts.whitelist, edits) if edits else {}
     if first:
         # What is known without a start saves starts.
-        known = Scope(frozenset(set(MENDED) & set(scope.rules())))
+        known = Scope(frozenset(rule.name for rule in load_rules(scope.rules()) if rule.mended_by_verify))
         changed |= fix_files(target._replace(files=Overlay(target.files, changed)), known).changed
     return changed
 
@@ -159,14 +160,8 @@ def mend(facts: Facts, found: list[Finding], scope: Scope, *, first: bool) -> di
 def selected(found: list[Finding], facts: Facts, scope: Scope) -> list[Finding]:
     """The findings that neither options, nor settings, nor comments silence."""
     rules = set(scope.rules())
-    silenced = {(each.file, each.line, rule) for each in facts.suppressions if not each.keep for rule in each.rules}
-    return [
-        finding
-        for finding in found
-        if finding.rule in rules
-        and (finding.file, finding.line, finding.rule) not in silenced
-        and not facts.settings.ignored(facts.target.path(finding.file), finding.rule)
-    ]
+    heard, _ = without_commented((finding for finding in found if finding.rule in rules), facts)
+    return without_ignored(heard, facts)
 
 
 def release_for(options: Options, project: Project, pbx: Pbx, seen: Observation) -> Release:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from asterisk_lint.check import Checked, Scope, check_files
 from asterisk_lint.fix.rewrite import FixRefused, Overlay, rewrite
 from asterisk_lint.model import Edit, Finding
+from asterisk_lint.rules import load_rule
 from asterisk_lint.tree.files import Files, Unreadable
 from asterisk_lint.tree.target import Target
 
@@ -55,7 +56,7 @@ def edits_of(findings: tuple[Finding, ...]) -> list[Edit]:
 def refuse_unknown(checked: Checked) -> None:
     """Write nothing into a modules.conf that Asterisk itself does not understand."""
     for finding in checked.findings:
-        if finding.rule == "unknown-option":
+        if load_rule(finding.rule).stops_fix:
             raise FixRefused(f"{finding.file}:{finding.line}: {finding.message}; correct it first, nothing was changed")
     conf = checked.facts.configuration.conf("modules.conf")
     if conf is not None and conf.rejected:

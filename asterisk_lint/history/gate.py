@@ -8,6 +8,7 @@ from asterisk_lint.model import Finding, Requirement
 from asterisk_lint.output.fingerprint import identity
 from asterisk_lint.output.report import PbxReport, Report
 from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.rules import load_rule
 from asterisk_lint.run.options import Options
 from asterisk_lint.tree.changes import Changes
 
@@ -62,9 +63,7 @@ def former_directory(directory: str, changes: Changes) -> str:
 def _has_new_reason(key: tuple[str, str, str], after: Sequence[Requirement], before: Sequence[Requirement]) -> bool:
     """Tell whether a missing module is used by something new; what needs it by way of other modules is said of those."""
     rule, module, _ = key
-    if rule not in {"missing-module", "unenforced-security", "not-installed", "missing-configuration", "conflicting-entry"}:
-        return False
-    return not _reasons(after, module) <= _reasons(before, module)
+    return load_rule(rule).new_reason_counts and not _reasons(after, module) <= _reasons(before, module)
 
 
 def _reasons(required: Sequence[Requirement], module: str) -> set[tuple[str, str]]:
@@ -94,7 +93,7 @@ def _path(pbx: PbxReport, file: str) -> str:
 
 def _explained(finding: Finding, before: PbxReport) -> Finding:
     """Name the use that is gone when a module is no longer used: the line itself is no longer there to be shown."""
-    if finding.rule != "unused-module" or not finding.module:
+    if not finding.module or not load_rule(finding.rule).tells_last_use:
         return finding
     key = finding.module.lower()
     reasons = [reason for need in before.required if need.module.lower() == key for reason in each(need.reasons) if reason.file]

@@ -6,6 +6,7 @@ from asterisk_lint.model import Finding
 from asterisk_lint.output.fingerprint import fingerprints
 from asterisk_lint.output.json import document
 from asterisk_lint.output.report import PbxReport, Report, place_of
+from asterisk_lint.rules import load_rule
 
 SEVERITIES = {"error": "major", "warning": "minor", "information": "info"}
 
@@ -20,6 +21,6 @@ def _issue(pbx: PbxReport, finding: Finding, mark: str) -> dict[str, Any]:
         "description": finding.message + (f" (fix: {finding.fix})" if finding.fix else ""),
         "check_name": finding.rule,
         "fingerprint": mark,
-        "severity": "critical" if finding.rule == "unenforced-security" else SEVERITIES[finding.severity],
+        "severity": load_rule(finding.rule).gitlab_severity or SEVERITIES[finding.severity],
         "location": {"path": place_of(pbx, finding.file), "lines": {"begin": max(finding.line, 1)}},
     }

@@ -13,8 +13,6 @@ from asterisk_lint.rules.rule import Rule
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "information": "note"}
-# GitHub sorts security findings by this number (0 to 10): calls that must be refused and are not are the gravest thing there is.
-SECURITY = {"unenforced-security": "9.0"}
 
 
 def render(report: Report) -> str:
@@ -45,10 +43,10 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "fullDescription": {"text": rule.summary},
         "help": {"text": text, "markdown": text},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
-        "properties": {"tags": ["asterisk", "security"] if rule.name in SECURITY else ["asterisk"]},
+        "properties": {"tags": ["asterisk", "security"] if rule.security_severity else ["asterisk"]},
     }
-    if rule.name in SECURITY:
-        value["properties"]["security-severity"] = SECURITY[rule.name]
+    if rule.security_severity:
+        value["properties"]["security-severity"] = rule.security_severity
     return value
 
 

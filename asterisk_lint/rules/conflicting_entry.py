@@ -84,4 +84,6 @@ exten => 1,1,Dial(Local/2@default)
     },
     check=check,
     fixable=True,
+    new_reason_counts=True,
+    mended_by_verify=True,
 )

@@ -66,4 +66,5 @@ exten => 1,1,NoOp()
 """,
     },
     check=check,
+    new_reason_counts=True,
 )

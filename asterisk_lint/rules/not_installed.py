@@ -78,4 +78,5 @@ pbx:
 """,
     },
     check=check,
+    new_reason_counts=True,
 )

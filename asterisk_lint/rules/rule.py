@@ -7,6 +7,9 @@ from asterisk_lint.conf.whitelist import Listed
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
 
+# File, line and rule of a finding.
+Place = tuple[str, int, str]
+
 
 class Rule(NamedTuple):
     """One rule. Its file's docstring says what it does and why that is bad; `rule` prints it, the docs are made from it.
@@ -23,6 +26,15 @@ class Rule(NamedTuple):
     good: Mapping[str, str]
     check: Callable[[Facts], Iterator[Finding]]
     fixable: bool = False
+    # What other code needs to know of a rule; nothing outside of rules/ compares names.
+    security_severity: str = ""  # of a rule about security: 0.0 to 10.0, by which GitHub sorts
+    gitlab_severity: str = ""  # GitLab's word ("critical"); "": what fits the severity of the finding
+    new_reason_counts: bool = False  # a change that gives the module a new reason brings the finding, had it been there or not
+    tells_last_use: bool = False  # the finding says that nothing uses its module: a change's report names the use that is gone
+    mended_by_verify: bool = False  # `verify --fix` applies its edits
+    stops_fix: bool = False  # while there is such a finding, `--fix` writes nothing: Asterisk itself does not understand the file
+    check_silenced: Callable[[Facts, frozenset[Place], frozenset[str]], Iterator[Finding]] | None = None
+    """Called when all `check` are done: with the places of the findings that comments silenced, and the names of the rules that ran."""
 
     def finding(self, message: str, file: str, line: int, column: int = 0, **more: object) -> Finding:
         """Make a finding of this rule."""

@@ -62,4 +62,8 @@ exten => 1,1,NoOp()
     },
     check=check,
     fixable=True,
+    security_severity="9.0",
+    gitlab_severity="critical",
+    new_reason_counts=True,
+    mended_by_verify=True,
 )

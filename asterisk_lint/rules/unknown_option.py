@@ -48,4 +48,5 @@ autoload = no
 """,
     },
     check=check,
+    stops_fix=True,
 )

@@ -62,4 +62,5 @@ exten => 1,1,NoOp()
     },
     check=check,
     fixable=True,
+    tells_last_use=True,
 )

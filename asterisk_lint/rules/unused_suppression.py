@@ -15,10 +15,10 @@ from asterisk_lint.conf.suppressions import Suppression
 from asterisk_lint.conf.whitelist import FILE
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding
-from asterisk_lint.rules.rule import Rule
+from asterisk_lint.rules.rule import Place, Rule
 
 
-def unused(facts: Facts, silenced: set[tuple[str, int, str]], ran: frozenset[str]) -> Iterator[Finding]:
+def unused(facts: Facts, silenced: frozenset[Place], ran: frozenset[str]) -> Iterator[Finding]:
     """Report the suppressions that silenced nothing. `silenced`: file, line and rule of what was; `ran`: the rules that were run."""
     whitelisted = {(listed.entry.file, listed.entry.line): listed for listed in facts.whitelist.entries}
     for suppression in facts.suppressions:
@@ -100,7 +100,8 @@ load = app_queue.so ; asterisk-lint: keep (for later)
 exten => 1,1,NoOp()
 """,
     },
-    # It looks at what the other rules found, so the pipeline calls `unused` when they are done.
+    # It looks at what the other rules found.
     check=lambda facts: iter(()),
+    check_silenced=unused,
     fixable=True,
 )

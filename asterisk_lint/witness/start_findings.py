@@ -25,7 +25,6 @@ OUT_OF_REACH = {
         "its server",
     ),
 }
-ENFORCED = "unenforced-security"
 
 
 class Judge:
@@ -75,7 +74,7 @@ class Judge:
 
     def _missing(self) -> Iterator[Finding]:
         """Required modules that the whitelist lacks, and that are indeed not there."""
-        for enforcing, rule in ((False, "missing-module"), (True, ENFORCED)):
+        for enforcing, rule in ((False, "missing-module"), (True, "unenforced-security")):
             for finding in missing_findings(load_rule(rule), self.facts, enforcing=enforcing):
                 if finding.module and not self.seen.running(finding.module):
                     self.reported.add(finding.module.lower())
