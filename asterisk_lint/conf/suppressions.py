@@ -6,6 +6,7 @@ from typing import NamedTuple
 from asterisk_lint.tree.files import Files, Unreadable
 
 MARK = b"asterisk-lint:"
+_PROPOSALS = 100  # what nobody reads is not worked out
 COMMENT_SIGNS = (";", "--", "//", "#")  # conf, Lua, AEL, and scripts
 
 
@@ -25,6 +26,7 @@ class Suppression(NamedTuple):
 def find_suppressions(files: Files, names: Iterable[str], rules: Mapping[str, str]) -> tuple[Suppression, ...]:
     """Find every suppression in the files named; `rules` maps each rule's name and code to its name."""
     found: list[Suppression] = []
+    wrong = 0
     for name in sorted(set(names)):
         try:
             content = files.read(name)
@@ -33,13 +35,14 @@ def find_suppressions(files: Files, names: Iterable[str], rules: Mapping[str, st
         if MARK in content:
             for number, line in enumerate(content.split(b"\n"), 1):
                 if MARK in line:
-                    suppression = _parse(name, number, line.decode("utf-8", "surrogateescape"), rules)
+                    suppression = _parse(name, number, line.decode("utf-8", "surrogateescape"), rules, wrong)
                     if suppression is not None:
+                        wrong += bool(suppression.wrong)
                         found.append(suppression)
     return tuple(found)
 
 
-def _parse(file: str, number: int, line: str, rules: Mapping[str, str]) -> Suppression | None:
+def _parse(file: str, number: int, line: str, rules: Mapping[str, str], number_wrong: int) -> Suppression | None:
     at = line.find(MARK.decode())
     before = line[:at].rstrip()
     sign = next((sign for sign in COMMENT_SIGNS if before.endswith(sign)), None)
@@ -55,6 +58,7 @@ def _parse(file: str, number: int, line: str, rules: Mapping[str, str]) -> Suppr
         if unknown:
             from asterisk_lint.settings import did_you_mean
 
-            return found._replace(wrong=f"unknown rule '{unknown[0]}'{did_you_mean(unknown[0], rules)}")
+            hint = did_you_mean(unknown[0], rules) if number_wrong < _PROPOSALS else ""
+            return found._replace(wrong=f"unknown rule '{unknown[0]}'{hint}")
         return found._replace(rules=tuple(rules[word] for word in words))
     return found._replace(wrong="write `ignore[rule-name]` or, on a load line, `keep (reason)`")

@@ -19,6 +19,7 @@ from asterisk_lint.catalog.lineage import Fate
 from asterisk_lint.conf.whitelist import Listed
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding
+from asterisk_lint.proposals import Proposals
 from asterisk_lint.rules.rule import Rule
 from asterisk_lint.settings import did_you_mean
 
@@ -31,10 +32,11 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield from (_wrong_case(facts, listed) for listed in facts.whitelist.wrong_case.values())
     kept = {name.lower() for name in facts.settings.keep}
     marked = {(suppression.file, suppression.line) for suppression in facts.suppressions if suppression.keep}
+    proposals = Proposals(facts.catalog.modules, cutoff=0.85)
     for listed in facts.whitelist.entries:
         known = facts.catalog.module(listed.module) is not None or facts.catalog.is_built_in(listed.module)
         if not known and listed.key not in kept and (listed.entry.file, listed.entry.line) not in marked:
-            finding = _unknown(facts, listed)
+            finding = _unknown(facts, listed, proposals)
             if finding is not None:
                 yield finding
 
@@ -49,15 +51,19 @@ def _wrong_case(facts: Facts, listed: Listed) -> Finding:
     )
 
 
-def _unknown(facts: Facts, listed: Listed) -> Finding | None:
+def _unknown(facts: Facts, listed: Listed, proposals: Proposals) -> Finding | None:
     from asterisk_lint.catalog.lineage import fate, namesake
 
     release = facts.catalog.release
     past = fate(listed.module, release)
     # A misspelt name is very like the right one; anything else is a module that is not there.
-    hint = did_you_mean(listed.module, facts.catalog.modules, cutoff=0.85) if past is None else ""
-    if listed.option == "noload" and not hint:
+    hint = ""
+    if past is None and listed.option == "noload":
         # To keep out what is not there does no harm; a misspelt name lets in what was meant to stay out.
+        hint = did_you_mean(listed.module, facts.catalog.modules, cutoff=0.85)
+    elif past is None:
+        hint = proposals.of(listed.module)
+    if listed.option == "noload" and not hint:
         return None
     edits = _edits(facts, listed, past) if past is not None and not listed.key.startswith(OFTEN_THIRD_PARTY) else ()
     if edits:

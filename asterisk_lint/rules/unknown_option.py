@@ -13,14 +13,15 @@ from collections.abc import Iterator
 from asterisk_lint.conf.whitelist import OPTIONS
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
+from asterisk_lint.proposals import Proposals
 from asterisk_lint.rules.rule import Rule
-from asterisk_lint.settings import did_you_mean
 
 
 def check(facts: Facts) -> Iterator[Finding]:
+    proposals = Proposals(OPTIONS)
     for entry in facts.whitelist.unknown:
         yield RULE.finding(
-            f"'{entry.key}' is no option of [modules]{did_you_mean(entry.key.lower(), OPTIONS)}: Asterisk refuses to start",
+            f"'{entry.key}' is no option of [modules]{proposals.of(entry.key.lower())}: Asterisk refuses to start",
             entry.file,
             entry.line,
             entry.column,

@@ -4,9 +4,14 @@ from collections.abc import Iterator
 
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding, Use
+from asterisk_lint.proposals import Proposals
 from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.rules.rule import Rule
-from asterisk_lint.settings import CAPABILITY_WORDS, did_you_mean
+from asterisk_lint.settings import CAPABILITY_WORDS
+
+
+def _place(use: Use) -> tuple[str, int, int]:
+    return use.file, use.line, use.column
 
 
 def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> Iterator[Finding]:
@@ -15,11 +20,18 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
     for use in facts.unprovided:
         if (use.kind in kinds) if kinds is not None else (use.kind not in {"application", "function"}):
             places.setdefault((use.kind, use.name), []).append(use)
-    for (kind, name), uses in places.items():
-        first = min(uses, key=lambda use: (use.file, use.line, use.column))
+    proposals: dict[str, Proposals] = {}
+    firsts = {key: min(uses, key=_place) for key, uses in places.items()}
+    for kind, name in sorted(places, key=lambda key: _place(firsts[key])):  # as they are shown: the first get a proposal
+        uses, first = places[kind, name], firsts[kind, name]
         word = next(word for word, meant in CAPABILITY_WORDS.items() if meant == kind) if kind in CAPABILITY_WORDS.values() else kind
         spelling = facts.catalog.spelling(kind, name)  # function names count letter case, and CallerID() is not CALLERID()
-        hint = f" (did you mean '{spelling}'?)" if spelling else did_you_mean(name, facts.catalog.names(kind))
+        if spelling:
+            hint = f" (did you mean '{spelling}'?)"
+        else:
+            if kind not in proposals:
+                proposals[kind] = Proposals(facts.catalog.names(kind))
+            hint = proposals[kind].of(name)
         yield rule.finding(
             f"no module of Asterisk {facts.catalog.release} provides {in_words(kind, name)}{hint}",
             first.file,

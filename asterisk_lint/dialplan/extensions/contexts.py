@@ -1,45 +1,65 @@
 """Contexts while they are filled: which priorities are taken, which labels are known (ast_add_extension2_lockopt(), add_priority() in main/pbx.c)."""
 
+from bisect import bisect_left
+from operator import neg
+from typing import TYPE_CHECKING
+
 from asterisk_lint.dialplan.extensions.names import Name
+
+if TYPE_CHECKING:
+    from asterisk_lint.dialplan.extensions.match import Labelled
+
+_NEAR = 64
 
 
 class Chain:
     """The priorities of one extension (with one caller id)."""
 
-    __slots__ = ("caller_id", "extension", "labels", "priorities")
+    __slots__ = ("caller_id", "extension", "labels", "priorities", "with_label")
 
-    def __init__(self, extension: str, caller_id: str | None) -> None:
+    def __init__(self, extension: str, caller_id: str | None, with_label: "dict[str, list[Chain]] | None" = None) -> None:
         self.extension = extension
         self.caller_id = caller_id
         self.priorities: set[int] = set()
         self.labels: dict[str, list[int]] | None = None  # the priorities that have a label, the oldest first
+        self.with_label = {} if with_label is None else with_label  # of its context
 
     def repeats(self, label: str, priority: int) -> int | None:
         """The priority at which Asterisk finds the same label when it puts a new priority in its place; it looks no further than that place."""
         found = self.labels.get(label) if self.labels else None
         if not found:
             return None
-        for other in found:
-            if other < priority:
-                return other
-        following = min((other for other in self.priorities if other >= priority), default=priority)
-        return following if following in found and following != priority else None
+        # Each is lower than those before it, or it would have been dropped.
+        lower = bisect_left(found, -priority + 1, key=neg)
+        if lower < len(found):
+            return found[lower]
+        nearest = found[-1]
+        if nearest == priority:
+            return None
+        between = range(priority, nearest) if nearest - priority < _NEAR else (other for other in self.priorities if priority <= other < nearest)
+        return None if not self.priorities.isdisjoint(between) else nearest
 
     def name(self, label: str, priority: int) -> None:
         """Give a priority its label."""
         if self.labels is None:
             self.labels = {}
-        self.labels.setdefault(label, []).append(priority)
+        found = self.labels.get(label)
+        if found is None:
+            found = self.labels[label] = []
+            self.with_label.setdefault(label, []).append(self)
+        found.append(priority)
 
 
 class Context:
     """One context of the dialplan; two sections of the same name fill the same one."""
 
-    __slots__ = ("chains", "ignored", "includes", "name", "switches")
+    __slots__ = ("chains", "ignored", "includes", "labelled", "name", "switches", "with_label")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.chains: dict[tuple[str, str | None], Chain] = {}
+        self.with_label: dict[str, list[Chain]] = {}  # the chains that have a label, by the label
+        self.labelled: dict[str, Labelled] = {}  # the same, by what they take
         self.includes: dict[str, int] = {}
         self.ignored: set[str] = set()
         self.switches: set[tuple[str, str]] = set()
@@ -49,5 +69,5 @@ class Context:
         key = (name.key, name.caller_key)
         found = self.chains.get(key)
         if found is None:
-            found = self.chains[key] = Chain(name.plain, name.caller_id)
+            found = self.chains[key] = Chain(name.plain, name.caller_id, self.with_label)
         return found

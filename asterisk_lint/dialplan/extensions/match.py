@@ -7,6 +7,7 @@ from asterisk_lint.dialplan.extensions.names import Name, members, without_blank
 
 _DIGITS = {"N": "23456789", "X": "0123456789", "Z": "123456789"}
 _LAST = {".": 0x18000, "!": 0x28000}
+_NO_LETTERS = frozenset("NXZnxz.![/")
 _END, _WRONG = 0x30000, 0x40000
 
 Place = tuple[int, tuple[int, ...]]  # how special one place of a pattern is, and the characters that it takes
@@ -14,12 +15,52 @@ Place = tuple[int, tuple[int, ...]]  # how special one place of a pattern is, an
 
 def priority_of(context: Context, name: Name, label: str) -> int | None:
     """The priority that a label stands for where it is written in place of a number (ast_findlabel_extension2())."""
-    if not any(chain.labels and label in chain.labels for chain in context.chains.values()):
+    chains = context.with_label.get(label)
+    if chains is None:
         return None
-    for chain in matching(context.chains.values(), name.plain, name.caller_id):
-        if chain.labels and label in chain.labels:
-            return chain.labels[label][0]
-    return None
+    labelled = context.labelled.get(label)
+    if labelled is None:
+        labelled = context.labelled[label] = Labelled(chains)
+    first = next(matching(labelled.candidates(name.plain), name.plain, name.caller_id), None)
+    return first.labels[label][0] if first is not None and first.labels else None
+
+
+class Labelled:
+    """Chains that have a label, by what their extensions take: more come while it is in use."""
+
+    __slots__ = ("_chains", "_known", "_names", "_patterns", "_same")
+
+    def __init__(self, chains: list[Chain]) -> None:
+        self._chains = chains
+        self._known = 0
+        self._names: dict[str, list[Chain]] = {}
+        self._patterns: dict[str, list[Chain]] = {}
+        self._same: dict[tuple[Place, ...], list[Chain]] = {}
+
+    def candidates(self, extension: str) -> Iterator[Chain]:
+        """The chains that can match an extension, among them all that do."""
+        for chain in self._chains[self._known :]:
+            written = without_blanks(chain.extension)
+            wild = written.startswith("_")
+            if wild:
+                self._patterns.setdefault(_beginning(written), []).append(chain)
+                self._same.setdefault(tuple(_places(written)), []).append(chain)
+            else:
+                self._names.setdefault(written.replace("-", ""), []).append(chain)
+        self._known = len(self._chains)
+        text = extension.replace("-", "")
+        yield from self._names.get(text, ())
+        for length in range(len(text) + 1) if self._patterns else ():
+            yield from self._patterns.get(text[:length], ())
+        if extension.startswith("_"):
+            yield from self._same.get(tuple(_places(extension)), ())
+
+
+def _beginning(pattern: str) -> str:
+    """The characters with which all begins that a pattern takes."""
+    letters = pattern[1:].replace("-", "")
+    end = next((at for at, letter in enumerate(letters) if letter in _NO_LETTERS), len(letters))
+    return letters[:end]
 
 
 def matching(chains: Iterable[Chain], extension: str, caller_id: str | None) -> Iterator[Chain]:

@@ -1,0 +1,24 @@
+""""did you mean" for many names at once."""
+
+from collections.abc import Iterable
+
+from asterisk_lint.settings import did_you_mean
+
+_MOST = 100  # nobody reads more, and one costs as much as twenty lines of dialplan
+
+
+class Proposals:
+    """The nearest of the known names for each of the first hundred names that are asked for."""
+
+    def __init__(self, known: Iterable[str], cutoff: float = 0.6) -> None:
+        self._known = list(known)
+        self._cutoff = cutoff
+        self._found: dict[str, str] = {}
+
+    def of(self, name: str) -> str:
+        """Give " (did you mean 'x'?)" for the nearest known name; nothing when none is near, or a hundred were asked for before."""
+        found = self._found.get(name)
+        if found is None:
+            found = "" if len(self._found) >= _MOST else did_you_mean(name, self._known, self._cutoff)
+            self._found[name] = found
+        return found

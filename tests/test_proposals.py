@@ -1,0 +1,26 @@
+"""Proposals for many names."""
+
+import pytest
+
+from asterisk_lint import proposals
+from asterisk_lint.proposals import Proposals
+
+
+def test_the_nearest_name_is_proposed() -> None:
+    found = Proposals(["Answer", "Dial"])
+    assert found.of("Answr") == " (did you mean 'Answer'?)"
+    assert found.of("Queue") == ""
+
+
+def test_the_first_hundred_names_get_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(name: str, known: list[str], cutoff: float) -> str:
+        asked.append(name)
+        return "?"
+
+    monkeypatch.setattr(proposals, "did_you_mean", counted)
+    found = Proposals([])
+    assert [found.of(f"A{number}") for number in range(5000)] == ["?"] * 100 + [""] * 4900
+    assert found.of("A0") == "?"
+    assert len(asked) == 100
