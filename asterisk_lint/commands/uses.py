@@ -8,7 +8,7 @@ from typing import Any
 from asterisk_lint.check import gather
 from asterisk_lint.commands.options import add_output_format, add_paths, add_pbx_options, add_release, options_of
 from asterisk_lint.model import Use
-from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.requirements.grouped_uses import everywhere
 from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.run.projects import open_projects, target_of
 
@@ -25,7 +25,7 @@ def uses(args: argparse.Namespace) -> int:
     """Print every use: one line each, or the JSON that scripts rely on."""
     options = options_of(args)
     pbxs = [(project, pbx) for project in open_projects(options) for pbx in project.pbxs]
-    found = [(project.shown(pbx), in_order(each(gather(target_of(project, pbx, options.asterisk)).uses))) for project, pbx in pbxs]
+    found = [(project.shown(pbx), in_order(everywhere(gather(target_of(project, pbx, options.asterisk)).uses))) for project, pbx in pbxs]
     if args.output_format == "json":
         from asterisk_lint.output.json import document
 

@@ -22,6 +22,12 @@ def each(found: Iterable[R | Alike]) -> tuple[R | Use, ...]:
     return tuple(sorted(single.values(), key=_order))
 
 
+def everywhere(found: Iterable[Use | Alike]) -> tuple[Use, ...]:
+    """Every use one by one, by place; a step that several contexts inherit gives one for each context."""
+    every = dict.fromkeys(use for one in found for use in (one.uses() if isinstance(one, Alike) else (one,)))
+    return tuple(sorted(every, key=_order))
+
+
 def first(found: Iterable[R | Alike]) -> R | Use:
     """The use (or reason) whose place comes first, of at least one; a dependency, which has none, comes last."""
     one = min(found, key=_order)

@@ -42,8 +42,12 @@ def read_lua(files: Files, *, release: Release = RELEASE_22, etc: str = "/etc/as
     with deep():
         program = Program(files, etc)
         program.add(NAME, data)
+        unread = [
+            OutOfSight(f"the rest of {name}, which {each.reason}", name, each.line, frozenset({"application", "function"}))
+            for name, each in program.unread
+        ]
         if not program.blocks[0].children:
-            return Dialplan(problems=tuple(program.problems))
+            return Dialplan(problems=tuple(program.problems), out_of_sight=tuple(unread))
         values = Values(program.names, program.required)
         calls = Calls(program.names, values, release)
         calls.extensions()
@@ -59,7 +63,7 @@ def read_lua(files: Files, *, release: Release = RELEASE_22, etc: str = "/etc/as
         message = "the Lua files are too entangled to be followed to the end"
         calls.problems.append(Problem("dynamic-use", message, NAME, 1))
         calls.out_of_sight.append(OutOfSight(message, NAME, 1, frozenset({"application", "function"})))
-    missing = [*_out_of_sight(program.missing)]
+    missing = [*unread, *_out_of_sight(program.missing)]
     return Dialplan(
         tuple(dict.fromkeys(calls.steps)),
         tuple(dict.fromkeys(calls.uses)),

@@ -27,6 +27,7 @@ class Calls:
         self._names = names
         self._values = values
         self._release = release
+        self._told: set[Problem] = set()
         self._homes: dict[Node, list[Home]] = {}
 
     def extensions(self) -> None:
@@ -181,7 +182,8 @@ class Calls:
     def _dynamic(self, node: Node, message: str, reaches: tuple[str, ...]) -> None:
         place = _name_of(node)
         problem = Problem("dynamic-use", message, place.file, place.line, place.column)
-        if problem not in self.problems:
+        if problem not in self._told:
+            self._told.add(problem)
             self.problems.append(problem)
             self.out_of_sight.append(OutOfSight(message, place.file, place.line, frozenset(reaches)))
 

@@ -1,10 +1,11 @@
 """extensions.lua and the files of the PBX that it loads with require() and dofile()."""
 
 from asterisk_lint.dialplan.lua.names import Names
-from asterisk_lint.dialplan.lua.tree import Node, parse
+from asterisk_lint.dialplan.lua.tree import Node, Unread, parse
 from asterisk_lint.model import Problem
 from asterisk_lint.tree.files import Files, Unreadable
 
+_FOLDERS = 100  # of package.path; what lies in others is reported as missing
 _LOADERS = ("require", "dofile", "loadfile")
 
 
@@ -17,15 +18,20 @@ class Program:
         self.names = Names()
         self.required: dict[Node, Node] = {}  # the call to the block of the file that it loads
         self.missing: list[tuple[str, str, int]] = []
+        self.unread: list[tuple[str, Unread]] = []
         self.at_start: list[Node] = []  # the blocks that run while Asterisk loads extensions.lua
         self._files = files
         self._etc = etc.rstrip("/") + "/"
         self._read: dict[str, Node] = {}
-        self._folders: list[str] = []
+        self._folders: dict[str, None] = {}
+        self._known: frozenset[str] | None = None
+        self._by_end: dict[str, list[str]] = {}
 
     def add(self, name: str, data: bytes, *, at_start: bool = True) -> Node:
         """Read a file and those that it loads."""
-        block, problems = parse(data, name)
+        block, problems, unread = parse(data, name)
+        if unread is not None:
+            self.unread.append((name, unread))
         if at_start:
             self.at_start.append(block)
         self._read[name] = block
@@ -49,8 +55,9 @@ class Program:
     def _search_path(self, text: str) -> None:
         """Remember folders of the PBX in what looks like package.path: `/etc/asterisk/lua/?.lua`."""
         for pattern in text.split(";"):
-            if pattern.endswith("?.lua") and (pattern.startswith(self._etc) or not pattern.startswith("/")):
-                self._folders.append(pattern.removeprefix(self._etc).removeprefix("./").removesuffix("?.lua"))
+            here = pattern.startswith(self._etc) or not pattern.startswith("/")
+            if pattern.endswith("?.lua") and here and len(self._folders) < _FOLDERS:
+                self._folders[pattern.removeprefix(self._etc).removeprefix("./").removesuffix("?.lua")] = None
 
     def _load(self, call: Node, loader: str, target: str, at_start: bool) -> None:
         name = self._find(loader, target)
@@ -66,18 +73,20 @@ class Program:
         self.required[call] = self._read[name]
 
     def _find(self, loader: str, target: str) -> str | None:
-        names = self._files.names()
+        if self._known is None:
+            self._known = frozenset(self._files.names())
+            for name in self._files.names():
+                self._by_end.setdefault(name.rpartition("/")[2], []).append(name)
         if loader == "require":
             path = target.replace(".", "/")
             candidates = [folder + path + end for folder in ("", *self._folders) for end in (".lua", "/init.lua")]
         else:
             path = target.removeprefix(self._etc).removeprefix("./")
             candidates = [path]
-        known = set(names)
-        found = next((candidate for candidate in candidates if candidate in known), None)
+        found = next((candidate for candidate in candidates if candidate in self._known), None)
         if found is None and loader == "require":
             # Asterisk's working directory and LUA_PATH are not known here: a file of that name in a folder of the PBX is meant.
-            ends = [name for name in names if name.endswith(f"/{path}.lua")]
+            ends = [name for name in self._by_end.get(f"{path.rpartition('/')[2]}.lua", ()) if name.endswith(f"/{path}.lua")]
             found = ends[0] if len(ends) == 1 else None
         return found
 

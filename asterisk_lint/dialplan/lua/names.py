@@ -15,6 +15,30 @@ class Variable:
         self.open = is_open  # it also gets values that cannot be seen: a loop's variable, the second result of a call
 
 
+class Scope:
+    """The local variables that can be seen at a place."""
+
+    __slots__ = ("_around", "_variables")
+
+    def __init__(self, around: "Scope | None" = None) -> None:
+        self._around = around
+        self._variables: dict[str, Variable] = {}
+
+    def find(self, name: str) -> Variable | None:
+        """The variable of a name; None when none is local here."""
+        scope: Scope | None = self
+        while scope is not None:
+            variable = scope._variables.get(name)
+            if variable is not None:
+                return variable
+            scope = scope._around
+        return None
+
+    def declare(self, name: str, variable: Variable) -> None:
+        """Let a name mean a variable from here on."""
+        self._variables[name] = variable
+
+
 class Names:
     """The variables of all files together: Lua's globals are common to them."""
 
@@ -28,33 +52,33 @@ class Names:
 
     def read(self, file: Node) -> None:
         """Add a file's block."""
-        self._block(file, {})
+        self._block(file, Scope())
 
     def is_global(self, variable: Variable) -> bool:
         """Whether it is a global variable."""
         return self.globals.get(variable.name) is variable
 
-    def _find(self, name: str, scope: dict[str, Variable]) -> Variable:
-        variable = scope.get(name) or self.globals.get(name)
+    def _find(self, name: str, scope: Scope) -> Variable:
+        variable = scope.find(name) or self.globals.get(name)
         if variable is None:
             variable = self.globals[name] = Variable(name)
         return variable
 
-    def _block(self, node: Node, scope: dict[str, Variable]) -> None:
-        inner = dict(scope)
+    def _block(self, node: Node, scope: Scope) -> None:
+        inner = Scope(scope)
         for child in node.children:
             self._visit(child, inner)
 
-    def _declare(self, names: list[str], values: list[Node], scope: dict[str, Variable]) -> list[Variable]:
+    def _declare(self, names: list[str], values: list[Node], scope: Scope) -> list[Variable]:
         variables = []
         for position, name in enumerate(names):
             variable = Variable(name)
             _give(variable, position, values)
-            scope[name] = variable
+            scope.declare(name, variable)
             variables.append(variable)
         return variables
 
-    def _visit(self, node: Node, scope: dict[str, Variable]) -> None:
+    def _visit(self, node: Node, scope: Scope) -> None:
         kind = node.kind
         if kind == "name":
             variable = self.meaning[node] = self._find(node.value, scope)
@@ -72,14 +96,14 @@ class Names:
         elif kind == "assign":
             self._assign(node, scope)
         elif kind == "function":
-            inner = dict(scope)
+            inner = Scope(scope)
             self.parameters[node] = self._declare(node.names, [], inner)
             for child in node.children:
                 self._visit(child, inner)
         elif kind == "for":
             for child in node.children[:-1]:
                 self._visit(child, scope)
-            inner = dict(scope)
+            inner = Scope(scope)
             table = _looped(node)
             for position, variable in enumerate(self._declare(node.names, [], inner)):
                 if table is None or position > 1:
@@ -94,7 +118,7 @@ class Names:
             for child in node.children:
                 self._visit(child, scope)
 
-    def _assign(self, node: Node, scope: dict[str, Variable]) -> None:
+    def _assign(self, node: Node, scope: Scope) -> None:
         targets, values = node.children[: node.count], node.children[node.count :]
         for position, target in enumerate(targets):
             if target.kind == "name":

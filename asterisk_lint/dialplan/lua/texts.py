@@ -1,7 +1,7 @@
 """What a value of the Lua files is as text."""
 
 from collections.abc import Sequence
-from itertools import islice, product
+from itertools import product
 from typing import NamedTuple
 
 from asterisk_lint.dialplan.lua.tree import Node
@@ -21,14 +21,17 @@ class Value(NamedTuple):
 
 
 def combinations(sides: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
-    """Every combination; where these are too many, each text at least once."""
+    """Every combination; where these are too many, each text at least once, and `${value}` for what varies beside the first that does."""
     total = 1
     for side in sides:
         total *= len(side)
     if total <= MOST:
         return list(product(*sides))
     longest = max(map(len, sides))
-    return list(islice((tuple(side[at % len(side)] for side in sides) for at in range(longest)), MOST))
+    each = [tuple(side[at % len(side)] for side in sides) for at in range(longest)]
+    first = next(at for at, side in enumerate(sides) if len(side) > 1)
+    others = [side[0] if len(side) == 1 else "${value}" for side in sides]
+    return list(dict.fromkeys([*each, *((*others[:first], text, *others[first + 1 :]) for text in sides[first])]))
 
 
 def text_of(value: Value) -> str:

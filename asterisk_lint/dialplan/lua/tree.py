@@ -1,7 +1,7 @@
 """A Lua file as a tree of what matters here, read with tree-sitter's Lua grammar (5.1 to 5.4, goes on after an error)."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from asterisk_lint.model import Problem
 
@@ -47,22 +47,65 @@ class Node:
             waiting.extend(reversed(node.children))
 
 
-def parse(data: bytes, file: str) -> tuple[Node, list[Problem]]:
-    """The file's block, and its first error, at which Lua refuses the file."""
+_SMALL = 8192  # bytes: what tree-sitter makes of so much wrong text takes no time
+_DEEPEST = 2000  # constructs inside each other
+
+
+class Unread(NamedTuple):
+    """From which line on a file is not read, and why."""
+
+    line: int
+    reason: str
+
+
+def parse(data: bytes, file: str) -> tuple[Node, list[Problem], Unread | None]:
+    """The file's block, its first error, at which Lua refuses the file, and what of it is not in the block."""
     import tree_sitter
     import tree_sitter_lua
 
     data = data.removeprefix(b"\xef\xbb\xbf")
+    unread = None
+    if len(data) > _SMALL:
+        from asterisk_lint.dialplan.lua.syntax import error
+
+        wrong = error(data)
+        if wrong is not None and len(data) - wrong[0] > _SMALL:
+            reader = _Reader(data, file)
+            line, column = reader.place_of(wrong[1])
+            message = "this is no Lua: Asterisk loads nothing of extensions.lua, and nothing from here on is checked"
+            problem = Problem("syntax-error", message, file, line, column)
+            unread = Unread(data.count(b"\n", 0, wrong[0]) + 1, "is no Lua")
+            data = data[: wrong[0]]
     parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_lua.language()))
     root = parser.parse(data).root_node
     reader = _Reader(data, file)
+    if _is_deep(root):
+        message = f"more than {_DEEPEST} constructs inside each other: this file is not checked"
+        return Node("block", "", file, 1, 1), [Problem("syntax-error", message, file, 1)], Unread(1, "is nested too deeply")
     block = reader.node("block", root)
     reader.adopt(block, root.named_children)
     problems = []
-    if root.has_error:
+    if unread is not None:
+        problems.append(problem)
+    elif root.has_error:
         line, column = reader.place(_first_error(root))
         problems.append(Problem("syntax-error", "this is no Lua: Asterisk loads nothing of extensions.lua", file, line, column))
-    return block, problems
+    return block, problems, unread
+
+
+def _is_deep(root: "tree_sitter.Node") -> bool:
+    cursor = root.walk()
+    depth = 0
+    while True:
+        if cursor.goto_first_child():
+            depth += 1
+            if depth > _DEEPEST:
+                return True
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return False
+            depth -= 1
 
 
 def _first_error(node: "tree_sitter.Node") -> "tree_sitter.Node":
@@ -82,6 +125,11 @@ class _Reader:
         row, column = source.start_point
         before = self._lines[row][:column] if row < len(self._lines) else b""
         return row + 1, len(before.decode("utf-8", "surrogateescape")) + 1
+
+    def place_of(self, offset: int) -> tuple[int, int]:
+        """The line and column of an offset into the file."""
+        before = b"\n".join(self._lines)[:offset]
+        return before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode("utf-8", "surrogateescape")) + 1
 
     def node(self, kind: str, source: "tree_sitter.Node", value: str = "") -> Node:
         return Node(kind, value, self._file, *self.place(source))

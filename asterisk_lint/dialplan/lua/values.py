@@ -31,6 +31,7 @@ class Values:
         self._required = required  # the call of require() to the file's block
         self._fields: dict[Node, list[tuple[Node, Node]]] = {}
         self._sites: dict[Node, list[Site]] = {}
+        self._returns: dict[Node, list[Node]] = {}
         self._open: set[Node] = set()  # functions that are called from elsewhere, too
         self._functions: dict[Variable, Node] = {variable: function for function, variables in names.parameters.items() for variable in variables}
         self._site: Site | None = None
@@ -54,7 +55,7 @@ class Values:
             return [Value("unknown", "value")]
         found = list(dict.fromkeys(value if len(value.text) <= _LONGEST else Value("unknown", "text") for value in self._evaluate(node, depth + 1)))
         if len(found) > MOST:
-            found = [value for value in found if value.kind != "text"][:MOST] or [Value("unknown", "value")]
+            found = [*[value for value in found if value.kind != "text"][:MOST], Value("unknown", "value")]
         return found or [NIL]
 
     @property
@@ -104,9 +105,10 @@ class Values:
 
     def sites(self, function: Node) -> list[Site | None]:
         """The calls of a function that can be told apart; None stands for any call."""
-        sites: list[Site | None] = list(self._sites.get(function, []))
-        if len(sites) > _SITES:
+        known = self._sites.get(function, ())
+        if len(known) > _SITES:
             return [None]
+        sites: list[Site | None] = list(known)
         return [*sites, None] if function in self._open or not sites else sites
 
     def at(self, site: Site | None) -> None:
@@ -168,11 +170,13 @@ class Values:
             return [value for name in keys for value in self._variable(self._names.globals.get(name) or Variable(name), depth)]
         if table.kind == "table" and table.node is not None:
             found = []
-            for other, value in self.fields(table.node):
+            fields = self.fields(table.node)
+            self._effort -= len(fields) // 8
+            for other, value in fields:
                 if other is not None and not set(keys).isdisjoint(self.texts(other, depth)):
                     found += self.of(value, depth)
             if not found and any("${" in name for name in keys):
-                found = [inner for _, value in self.fields(table.node) for inner in self.of(value, depth)]
+                found = [inner for _, value in fields for inner in self.of(value, depth)]
             return found or [Value("unknown", keys[0])]
         return [Value("unknown", keys[0])]
 
@@ -229,12 +233,18 @@ class Values:
         return list(dict.fromkeys("" if value.kind == "nil" else text_of(value) for value in self.of(node, depth)))
 
     def _returned(self, function: Node, depth: int) -> list[Value]:
+        returns = self._returns.get(function)
+        if returns is None:
+            returns = self._returns[function] = []
+            for node in inside_function(function):
+                if node.kind == "return":
+                    values = node.children[0].children if node.children and node.children[0].kind == "list" else node.children
+                    returns += values[:1]
         found: list[Value] = []
-        for node in inside_function(function):
-            if node.kind == "return":
-                values = node.children[0].children if node.children and node.children[0].kind == "list" else node.children
-                if values:
-                    found += self.of(values[0], depth)
+        for value in returns:
+            found += self.of(value, depth)
+            if self._effort < 0:
+                break
         return found or [Value("unknown", "value")]
 
     def _bind(self, call: Node) -> None:

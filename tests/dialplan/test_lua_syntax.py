@@ -1,0 +1,88 @@
+"""Where a text stops being Lua: luac (LUAC names one) or tree-sitter are the judges, and no text takes long."""
+
+import time
+from pathlib import Path
+
+import pytest
+import tree_sitter
+import tree_sitter_lua
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from asterisk_lint.dialplan.lua import read_lua
+from asterisk_lint.dialplan.lua.syntax import error
+from tests.memory import MemoryFiles
+
+_FIXTURES = Path(__file__).parents[2] / "fixtures"
+
+GOOD = [
+    "",
+    "#!/usr/bin/lua\nx = 1",
+    "x, y.z, f().a[1] = 1, 'b', [==[ ]] ]==]",
+    "local x <const>, y = 0x1p4, .5e-3 -- comment\n--[[ long ]] local z;;",
+    "for i = 1, 2, 3 do break end for k, v in pairs(t) do end while true do end repeat local a until a",
+    "if a then elseif b then else return 1, 2; end",
+    "function a.b.c:d(e, ...) return ... end local function f() return end",
+    "f{1; 2, [3] = 4, x = 5,} f'a' f[[b]] f'a':g{}(1).x() (f)(x)",
+    "goto done ::done:: goto = 1",
+    "x = not -#a ~b // c >> d .. e ^ f == g ~= h and i or function() end",
+    'x = "a\\"b\\\nc\\z  \n d"',
+    "a = 3..2",
+]
+BAD = ["[", "x=x..", "..", "end", "x", "x y", "f() = 1", "x = ", "return return", "'a\n'", "[=[ a", "--[[ a", "f 5", "if x do end", "local 1", "{}", "goto", "~x", "x = 1 )"]
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_lua(text: str) -> None:
+    assert error(text.encode()) is None
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_no_lua(text: str) -> None:
+    assert error(text.encode()) is not None
+
+
+def test_the_place_of_the_error_and_of_the_statement_around_it() -> None:
+    text = b"x = 1\nfunction f()\n  if a b\nend\n"
+    assert error(text) == (text.index(b"function"), text.index(b"b\n"))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from([*GOOD, *BAD, "x = 1", "f()", "do", "end", "function f()", "return", "(", ")", "{", "}"]), max_size=6).map("\n".join))
+def test_what_tree_sitter_takes_is_taken(text: str) -> None:
+    root = tree_sitter.Parser(tree_sitter.Language(tree_sitter_lua.language())).parse(text.encode()).root_node
+    if not root.has_error and "goto" not in text and "#!" not in text:
+        assert error(text.encode()) is None or "return" in text or "3..2" in text
+
+
+@pytest.mark.parametrize("path", sorted(_FIXTURES.glob("**/*.lua")), ids=lambda path: str(path.relative_to(_FIXTURES)))
+def test_every_fixture_is_lua(path: Path) -> None:
+    assert error(path.read_bytes()) is None
+
+
+START = 'extensions = { office = { ["1"] = function() app.dial("SIP/1") end } }\n'
+
+
+@pytest.mark.parametrize("token", ["[", "[=", "[=[", "..", "x=x..", ";~", "x=", "return ", "end ", "::", "{", "(", "f(", "function f() ", "if x then ", "'", "]]"])
+def test_wrong_text_is_out_of_sight_and_takes_no_time(token: str) -> None:
+    start = time.process_time()
+    found = read_lua(MemoryFiles({"extensions.lua": START + token * 40_000}))
+    assert time.process_time() - start < 4
+    assert [problem.rule for problem in found.problems] == ["syntax-error"]
+    assert found.problems[0].line == 2
+    assert [step.application for step in found.steps] == ["dial"]
+    assert [(thing.line, thing.reaches) for thing in found.out_of_sight] == [(2, frozenset({"application", "function"}))]
+
+
+@pytest.mark.parametrize("text", ['x = "a"' + ' .. "a"' * 20_000, "x = 1" + "+1" * 20_000, "x = f" + "()" * 20_000, "x = a" + ".b" * 20_000])
+def test_what_is_nested_too_deeply_names_the_file_and_is_out_of_sight(text: str) -> None:
+    found = read_lua(MemoryFiles({"extensions.lua": START + text}))
+    assert [(problem.file, problem.rule) for problem in found.problems] == [("extensions.lua", "syntax-error")]
+    assert "inside each other" in found.problems[0].message
+    assert [thing.file for thing in found.out_of_sight] == ["extensions.lua"]
+
+
+def test_a_small_mistake_hides_nothing_of_a_small_file() -> None:
+    found = read_lua(MemoryFiles({"extensions.lua": "x = = 1\n" + START}))
+    assert [step.application for step in found.steps] == ["dial"]
+    assert not found.out_of_sight
