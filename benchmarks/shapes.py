@@ -55,7 +55,10 @@ def variables_name_all_others(n: int) -> Files:
     lines = []
     for ten in range(max(n // 11, 1)):
         names = [f"V{ten}_{each}" for each in range(10)]
-        lines += [f"exten => {ten},{at + 1},Set({name}={'-'.join(f'${{{other}}}' for other in names if other != name)})" for at, name in enumerate(names)]
+        lines += [
+            f"exten => {ten},{at + 1},Set({name}={'-'.join(f'${{{other}}}' for other in names if other != name)})"
+            for at, name in enumerate(names)
+        ]
         lines.append(f"exten => {ten},11,Dial(${{{names[0]}}}/x)")
     return dialplan(lines)
 
@@ -63,7 +66,13 @@ def variables_name_all_others(n: int) -> Files:
 @shape("variables")
 def variables_in_a_chain(n: int) -> Files:
     """Each holds the next, and each is used."""
-    return dialplan([line for each in range(n // 2) for line in (f"exten => {each},1,Set(V{each}=${{V{each + 1}}})", f"exten => {each},2,Dial(${{V{each}}}/x)")])
+    return dialplan(
+        [
+            line
+            for each in range(n // 2)
+            for line in (f"exten => {each},1,Set(V{each}=${{V{each + 1}}})", f"exten => {each},2,Dial(${{V{each}}}/x)")
+        ]
+    )
 
 
 @shape("variables")
@@ -77,19 +86,33 @@ def variables_in_a_ring(n: int) -> Files:
 @shape("variables")
 def variables_twice_as_long(n: int) -> Files:
     """Each holds the next twice."""
-    return dialplan([line for each in range(n // 2) for line in (f"exten => {each},1,Set(V{each}=${{V{each + 1}}}${{V{each + 1}}})", f"exten => {each},2,Dial(${{V{each}}}/x)")])
+    return dialplan(
+        [
+            line
+            for each in range(n // 2)
+            for line in (f"exten => {each},1,Set(V{each}=${{V{each + 1}}}${{V{each + 1}}})", f"exten => {each},2,Dial(${{V{each}}}/x)")
+        ]
+    )
 
 
 @shape("variables")
 def variables_twice_as_many(n: int) -> Files:
     """Each has two values, which both hold the next."""
-    return dialplan([f"exten => {each},{k},{line}" for each in range(n // 3) for k, line in enumerate((f"Set(V{each}=a${{V{each + 1}}})", f"Set(V{each}=b${{V{each + 1}}})", f"Dial(${{V{each}}}/x)"), 1)])
+    return dialplan(
+        [
+            f"exten => {each},{k},{line}"
+            for each in range(n // 3)
+            for k, line in enumerate((f"Set(V{each}=a${{V{each + 1}}})", f"Set(V{each}=b${{V{each + 1}}})", f"Dial(${{V{each}}}/x)"), 1)
+        ]
+    )
 
 
 @shape("variables")
 def variable_with_many_values(n: int) -> Files:
     """One variable, ever other values, each used beside the others."""
-    return dialplan([line for each in range(n // 2) for line in (f"exten => {each},1,Set(V=SIP/{each})", f"exten => {each},2,Dial(${{V}}/{each})")])
+    return dialplan(
+        [line for each in range(n // 2) for line in (f"exten => {each},1,Set(V=SIP/{each})", f"exten => {each},2,Dial(${{V}}/{each})")]
+    )
 
 
 @shape("variables")
@@ -97,7 +120,12 @@ def arguments_handed_from_context_to_context(n: int) -> Files:
     """A Gosub chain that hands its argument on, and a variable that keeps it."""
     lines = ["[c0]"]
     for each in range(n // 4):
-        lines += [f"[c{each}]", f"exten => s,1,Set(X{each}=${{ARG1}})", f"same => n,Gosub(c{each + 1},s,1(${{ARG1}},${{X{each}}}))", f"same => n,Dial(${{X{each}}}/${{ARG2}})"]
+        lines += [
+            f"[c{each}]",
+            f"exten => s,1,Set(X{each}=${{ARG1}})",
+            f"same => n,Gosub(c{each + 1},s,1(${{ARG1}},${{X{each}}}))",
+            f"same => n,Dial(${{X{each}}}/${{ARG2}})",
+        ]
     return {"extensions.conf": "\n".join(lines) + "\n"}
 
 
@@ -176,7 +204,9 @@ def includes_of_missing_contexts(n: int) -> Files:
 @shape("extensions.conf")
 def contexts_that_include_each_other(n: int) -> Files:
     """A ring of contexts."""
-    return {"extensions.conf": "".join(f"[c{each}]\ninclude => c{each + 1}\nexten => s,1,Goto(c{each + 2},s,1)\n" for each in range(n // 3))}
+    return {
+        "extensions.conf": "".join(f"[c{each}]\ninclude => c{each + 1}\nexten => s,1,Goto(c{each + 2},s,1)\n" for each in range(n // 3))
+    }
 
 
 @shape("extensions.conf")
@@ -269,19 +299,29 @@ def ael_gotos_to_patterns(n: int) -> Files:
 def ael_gotos_through_includes(n: int) -> Files:
     """Gotos whose label is looked for in a long chain of includes."""
     chain = "".join(f"context c{each} {{ includes {{ c{each + 1}; }} }}\n" for each in range(n // 2))
-    return {"extensions.ael": chain + "context d { includes { c0; }\n" + "".join(f"{each} => {{ goto {each}|nowhere{each}; }}\n" for each in range(n // 2)) + "}\n"}
+    return {
+        "extensions.ael": chain
+        + "context d { includes { c0; }\n"
+        + "".join(f"{each} => {{ goto {each}|nowhere{each}; }}\n" for each in range(n // 2))
+        + "}\n"
+    }
 
 
 @shape("AEL")
 def ael_macros_that_call_each_other(n: int) -> Files:
     """Each macro calls the next with its argument."""
-    return {"extensions.ael": "".join(f"macro m{each}(a) {{ &m{each + 1}(${{a}}); Dial(${{a}}/1); }}\n" for each in range(n)) + "context c { s => &m0(SIP); }\n"}
+    return {
+        "extensions.ael": "".join(f"macro m{each}(a) {{ &m{each + 1}(${{a}}); Dial(${{a}}/1); }}\n" for each in range(n))
+        + "context c { s => &m0(SIP); }\n"
+    }
 
 
 @shape("AEL")
 def ael_switch_cases(n: int) -> Files:
     """A switch with many cases that fall through."""
-    return {"extensions.ael": "context c { s => { switch (${X}) {\n" + "".join(f"case {each}: NoOp({each});\n" for each in range(n)) + "} } }\n"}
+    return {
+        "extensions.ael": "context c { s => { switch (${X}) {\n" + "".join(f"case {each}: NoOp({each});\n" for each in range(n)) + "} } }\n"
+    }
 
 
 @shape("AEL")
@@ -367,7 +407,11 @@ def lua_calls_of_each_other(n: int) -> Files:
 @shape("Lua")
 def lua_big_table(n: int) -> Files:
     """Many extensions in one table."""
-    return {"extensions.lua": "extensions = { office = {\n" + "".join(f'["{each}"] = function() app.Dial("SIP/{each}") end,\n' for each in range(n)) + "} }\n"}
+    return {
+        "extensions.lua": "extensions = { office = {\n"
+        + "".join(f'["{each}"] = function() app.Dial("SIP/{each}") end,\n' for each in range(n))
+        + "} }\n"
+    }
 
 
 # AGI and others
@@ -376,7 +420,7 @@ def lua_big_table(n: int) -> Files:
 @shape("AGI")
 def agi_one_long_line(n: int) -> Files:
     """A script of one line with one text."""
-    return {**dialplan(["exten => s,1,AGI(x.php)"]), "x.php": "#!/usr/bin/php\n$agi->exec(\"Dial\", \"" + "a" * (100 * n) + "\");\n"}
+    return {**dialplan(["exten => s,1,AGI(x.php)"]), "x.php": '#!/usr/bin/php\n$agi->exec("Dial", "' + "a" * (100 * n) + '");\n'}
 
 
 @shape("AGI")
@@ -388,7 +432,11 @@ def agi_one_word(n: int) -> Files:
 @shape("AGI")
 def agi_blanks(n: int) -> Files:
     """Requests with nothing but blanks behind them."""
-    return {**dialplan(["exten => s,1,AGI(x.php)"]), "x.php": "#!/usr/bin/php\n" + "".join(f"{word}{' ' * 20 * n}\n" for word in ("recordfile(", "EXEC", "->", "RECORD FILE", "GET VARIABLE", "->exec("))}
+    return {
+        **dialplan(["exten => s,1,AGI(x.php)"]),
+        "x.php": "#!/usr/bin/php\n"
+        + "".join(f"{word}{' ' * 20 * n}\n" for word in ("recordfile(", "EXEC", "->", "RECORD FILE", "GET VARIABLE", "->exec(")),
+    }
 
 
 @shape("AGI")
@@ -412,14 +460,19 @@ def json_bodies(n: int) -> Files:
 @shape("settings")
 def per_file_ignores(n: int) -> Files:
     """Findings in a file that a pattern of stars nearly matches."""
-    return {**dialplan(every(n, "exten => #,1,Nope#()")), ".asterisk-lint.yaml": "asterisk: 22\nper-file-ignores: {\"" + "*x" * 50 + "\": [unknown-application]}\n"}
+    return {
+        **dialplan(every(n, "exten => #,1,Nope#()")),
+        ".asterisk-lint.yaml": 'asterisk: 22\nper-file-ignores: {"' + "*x" * 50 + '": [unknown-application]}\n',
+    }
 
 
 def measure(top: str) -> tuple[float, float]:
     """CPU seconds and peak MiB of one check."""
     null = os.open(os.devnull, os.O_WRONLY)
     arguments = [sys.executable, "-m", "asterisk_lint", "--no-cache", "--exit-zero", "--asterisk", "22", "--output-format", "concise", top]
-    child = os.posix_spawn(sys.executable, arguments, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, null, 1), (os.POSIX_SPAWN_DUP2, null, 2)])
+    child = os.posix_spawn(
+        sys.executable, arguments, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, null, 1), (os.POSIX_SPAWN_DUP2, null, 2)]
+    )
     _, status, usage = os.wait4(child, 0)
     os.close(null)
     if os.waitstatus_to_exitcode(status) != 0:
@@ -490,7 +543,10 @@ def main() -> None:
         bad = any(exponent is not None and exponent > AIM for exponent in exponents) or size * 2 <= args.most // 16
         wrong += bad
         shown = ["-" if exponent is None else f"{exponent:.2f}" for exponent in exponents]
-        print(f"{reader:16} {name:42} {size:7} {seconds:7.2f} {mebibytes:6.0f} {shown[0]:>5} {shown[1]:>6}{'  <--' if bad else ''}", flush=True)
+        print(
+            f"{reader:16} {name:42} {size:7} {seconds:7.2f} {mebibytes:6.0f} {shown[0]:>5} {shown[1]:>6}{'  <--' if bad else ''}",
+            flush=True,
+        )
     sys.exit(1 if wrong else 0)
 
 
