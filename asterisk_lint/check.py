@@ -11,6 +11,7 @@ from asterisk_lint.conf.reader import Section
 from asterisk_lint.conf.suppressions import Suppression, find_suppressions
 from asterisk_lint.conf.whitelist import FILE, Whitelist, read_whitelist, with_file_names
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan import channel_variables
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Alike, Finding, OutOfSight, Problem, Reason, Use
 from asterisk_lint.output.report import PbxReport, WhitelistEntry
@@ -30,10 +31,7 @@ from asterisk_lint.usage import Finder
 from asterisk_lint.usage.conditional_choices import standing
 from asterisk_lint.usage.rows import Row
 
-# Files whose entries set variables of calls.
-SETTING_VARIABLES = (
-    "extensions.conf", "pjsip.conf", "pjsip_wizard.conf", "sip.conf", "iax.conf", "chan_dahdi.conf", "users.conf", "mgcp.conf", "skinny.conf",
-)  # fmt: skip
+_SETTING_OPTIONS = tuple(dict.fromkeys(channel_variables.OPTIONS.values()))  # none means anything else in the others' files
 
 
 class Checked(NamedTuple):
@@ -147,10 +145,13 @@ class _There(dict[str, bool]):
 
 
 def assignments(configuration: Configuration) -> Iterator[tuple[str, str]]:
-    """The variables that configuration files set outside of the dialplan's steps: [globals], AEL's globals, and `setvar` of channels."""
+    """The variables that files set outside of the dialplan's steps: [globals], AEL's globals, `setvar` of channels, and call files."""
+    from asterisk_lint.usage.dialplan_values import assigned_by_calls
+
     yield from configuration.dialplan().variables
+    yield from assigned_by_calls(configuration)
     memo = memo_of(configuration.files)
-    for name in SETTING_VARIABLES:
+    for name in ("extensions.conf", *channel_variables.OPTIONS):
         conf = configuration.conf(name) if name in configuration.names() else None
         if conf is not None:
             find = _global_variables if name == "extensions.conf" else _channel_variables
@@ -162,10 +163,10 @@ def _global_variables(section: Section) -> Iterator[tuple[str, str]]:
 
 
 def _channel_variables(section: Section) -> Iterator[tuple[str, str]]:
-    for entry in section.entries:
-        if entry.key.lower() in {"setvar", "set_var"}:
+    for option in _SETTING_OPTIONS:
+        for entry in channel_variables.set_in(section, option):
             variable, _, value = entry.value.partition("=")
-            yield variable, value
+            yield variable.strip(), value
 
 
 def find_out_of_sight(configuration: Configuration) -> Iterator[OutOfSight]:

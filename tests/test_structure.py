@@ -88,3 +88,14 @@ def test_a_comparison_is_seen(code: str) -> None:
 
 def test_to_name_a_rule_is_no_comparison() -> None:
     assert list(compared(ast.parse('rule = "missing-module" if failed else "unused-module"\nload_rule(rule)\nProblem("syntax-error", x)'))) == []
+
+
+def test_the_words_for_true_stand_in_one_place() -> None:
+    """The words that Asterisk takes as true (main/utils.c, ast_true) are `conf.truth.is_true`."""
+    found = [
+        name
+        for name, tree in modules()
+        for node in ast.walk(tree)
+        if {"yes", "t", "on"} <= {part.value for part in getattr(node, "elts", ()) if isinstance(part, ast.Constant)}
+    ]
+    assert found == ["conf/truth.py"]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from asterisk_lint.conf.reader import Conf, Entry
+from asterisk_lint.conf.truth import is_true
 
 FILE = "modules.conf"
 LOADING = ("load", "require", "preload", "preload-require")
@@ -126,13 +127,3 @@ def listed_from(entry: Entry) -> Listed:
     if len(name) > 3 and name[-3:].lower() == ".so":
         name = name[:-3]
     return Listed(name, entry.key.lower(), entry)
-
-
-def is_true(value: str) -> bool:
-    """Tell whether Asterisk takes a value as true (main/utils.c, ast_true)."""
-    return value.lower() in {"yes", "true", "y", "t", "1", "on"}
-
-
-def is_false(value: str) -> bool:
-    """Tell whether Asterisk takes a value as false (main/utils.c, ast_false)."""
-    return value.lower() in {"no", "false", "n", "f", "0", "off"}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from asterisk_lint.conf.truth import is_true
 from asterisk_lint.dialplan.arguments.positions import Taken, texts
 from asterisk_lint.dialplan.arguments.row import RUN, Argument
 from asterisk_lint.dialplan.expressions import MARK, references
@@ -91,8 +92,8 @@ def _is_meant(where: str, arguments: str, written: str) -> bool:
     _, _, wanted = place.partition(" if ")
     if wanted and arguments.strip().lower() not in wanted.split("|"):
         return False
-    # main/utils.c, ast_true(); what only a call shows can be true
-    return not condition or "$" in written or written.strip().lower() in {"yes", "true", "y", "t", "1", "on"}
+    # What only a call shows can be true.
+    return not condition or "$" in written or is_true(written.strip())
 
 
 def in_assignment(text: str, within: str | None, setting: Setting) -> Iterator[Found]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.truth import is_true
 from asterisk_lint.conf.values import Section
-from asterisk_lint.conf.whitelist import is_true
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight
 

@@ -92,7 +92,7 @@ ROWS: tuple[Row, ...] = (
 
 def find(configuration: Configuration) -> Iterator[Use]:
     """Find the users of ari.conf, where ARI and HTTP are not switched off."""
-    from asterisk_lint.conf.whitelist import is_false, is_true
+    from asterisk_lint.conf.truth import is_false, is_true
 
     read = configuration.conf("ari.conf")
     if read is None:

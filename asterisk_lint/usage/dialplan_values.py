@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.conf.reader import Section
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.channel_variables import OPTIONS, set_in
 from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Unreadable, memo_of
@@ -38,18 +39,6 @@ ROWS: tuple[Row, ...] = (
     Found("module pbx_spool", "a call file (*.call) lies in the tree, and only pbx_spool reads call files", "pbx/pbx_spool.c parse_line()"),
 )  # fmt: skip
 
-# Files whose entries set variables of each new channel, with the option that does.
-_VARIABLES = (
-    ("sip.conf", "setvar"),
-    ("iax.conf", "setvar"),
-    ("chan_dahdi.conf", "setvar"),
-    ("mgcp.conf", "setvar"),
-    ("skinny.conf", "setvar"),
-    ("minivm.conf", "setvar"),
-    ("manager.conf", "setvar"),
-    ("pjsip.conf", "set_var"),
-    ("pjsip_wizard.conf", "endpoint/set_var"),
-)
 _AGI = frozenset(["agi", "eagi", "deadagi"])
 _PHASES = frozenset(["pre-init", "pre-module", "fully-booted"])
 _CHANNEL = "each channel starts with this variable"
@@ -73,11 +62,11 @@ def find(configuration: Configuration) -> Iterator[Use]:
 def _variables(configuration: Configuration) -> Iterator[Use]:
     from asterisk_lint.dialplan.text_uses import assignment_uses
 
-    for file, option in _VARIABLES:
+    for file, option in OPTIONS.items():
         read = configuration.conf(file) if file in configuration.names() else None
 
         def in_section(section: Section, option: str = option) -> Iterator[Use]:
-            for entry in section.all(option) if not section.template else ():
+            for entry in set_in(section, option):
                 place = Use("expression", "", entry.file, entry.line, entry.value_column, because=_CHANNEL)
                 yield from assignment_uses(entry.value, place, configuration.release)
 
@@ -87,7 +76,7 @@ def _variables(configuration: Configuration) -> Iterator[Use]:
 
 def _conference_recordings(configuration: Configuration) -> Iterator[Use]:
     """ConfBridge records into `record_file`, or into a .wav file of its own naming (apps/app_confbridge.c, set_rec_filename())."""
-    from asterisk_lint.conf.whitelist import is_true
+    from asterisk_lint.conf.truth import is_true
 
     read = configuration.conf("confbridge.conf") if "confbridge.conf" in configuration.names() else None
     for section in read.sections if read else ():
@@ -102,7 +91,7 @@ def _conference_recordings(configuration: Configuration) -> Iterator[Use]:
 
 def _startup_commands(configuration: Configuration) -> Iterator[Use]:
     """`channel originate` in cli.conf (main/asterisk.c run_startup_commands(), res/res_clioriginate.c); what its module is stands in runtime.py."""
-    from asterisk_lint.conf.whitelist import is_true
+    from asterisk_lint.conf.truth import is_true
     from asterisk_lint.dialplan.text_uses import application_uses, dial_uses
 
     read = configuration.conf("cli.conf") if "cli.conf" in configuration.names() else None
@@ -145,16 +134,10 @@ def manager_action_uses(name: str, text: str, release: Release) -> Iterator[Use]
 
 def ari_originate_uses(name: str, text: str, release: Release) -> Iterator[Use]:
     """The uses of each body of `POST /channels` in a JSON file (rest-api/api-docs/channels.json): an `endpoint`, and what it is put through to."""
-    if '"endpoint"' not in text:
-        return
     import json
 
     from asterisk_lint.dialplan.text_uses import assignment_uses, dial_uses
 
-    try:
-        waiting = [json.loads(text)]
-    except (ValueError, RecursionError):
-        return  # no JSON: a file of another program
     lines = text.splitlines()
 
     def place(value: str) -> Use:
@@ -162,18 +145,51 @@ def ari_originate_uses(name: str, text: str, release: Release) -> Iterator[Use]:
         found = next(((number, line.find(written) + 1) for number, line in enumerate(lines, 1) if written in line), (1, 0))
         return Use("application", "Stasis", name, *found, because="a program gives this to ARI, which starts the call")
 
+    for body in _ari_bodies(text):
+        endpoint, app = str(body["endpoint"]), body.get("app")
+        yield from dial_uses(endpoint, place(endpoint), release)
+        if isinstance(app, str):
+            yield place(app)
+        for key, value in _variables_of(body).items():
+            yield from assignment_uses(f"{key}={value}", place(key), release)
+
+
+def assigned_by_calls(configuration: Configuration) -> Iterator[tuple[str, str]]:
+    """The variables that call files, manager actions and bodies for ARI give to the channels that they start, each with its value."""
+    for name in sorted(configuration.names()):
+        if name.endswith((".call", ".ami", ".txt")):
+            text = _text(configuration, name)
+            keys = {"set", "setvar", "variable"} if name.endswith(".call") or "originate" in text.lower() else set()
+            for line in text.splitlines() if keys else ():
+                key, _, value = line.partition(":")
+                if key.strip().lower() in keys:
+                    pairs = value.split(",") if key.strip().lower() == "variable" else [value]
+                    yield from ((variable.strip(), assigned) for variable, _, assigned in (pair.partition("=") for pair in pairs))
+        elif name.endswith(".json"):
+            yield from ((key, str(value)) for body in _ari_bodies(_text(configuration, name)) for key, value in _variables_of(body).items())
+
+
+def _ari_bodies(text: str) -> Iterator[dict[str, object]]:
+    """Each body of `POST /channels` in a JSON text; none in a text that is no JSON."""
+    if '"endpoint"' not in text:
+        return
+    import json
+
+    try:
+        waiting = [json.loads(text)]
+    except (ValueError, RecursionError):
+        return  # a file of another program
     while waiting:
         value = waiting.pop()
         waiting += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
         endpoint = value.get("endpoint") if isinstance(value, dict) else None
-        if not isinstance(endpoint, str) or "/" not in endpoint or not {"app", "extension", "context"} & set(value):
-            continue
-        yield from dial_uses(endpoint, place(endpoint), release)
-        if isinstance(value.get("app"), str):
-            yield place(value["app"])
-        variables = value.get("variables")
-        for key, text_of in variables.items() if isinstance(variables, dict) else ():
-            yield from assignment_uses(f"{key}={text_of}", place(key), release)
+        if isinstance(endpoint, str) and "/" in endpoint and {"app", "extension", "context"} & set(value):
+            yield value
+
+
+def _variables_of(body: dict[str, object]) -> dict[str, object]:
+    variables = body.get("variables")
+    return variables if isinstance(variables, dict) else {}
 
 
 def _originate(name: str, lines: list[tuple[int, str, str, str]], because: str, release: Release) -> Iterator[Use]:

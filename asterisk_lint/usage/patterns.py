@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from asterisk_lint.conf.whitelist import is_false, is_true
+from asterisk_lint.conf.truth import is_false, is_true
 
 
 def matcher(pattern: str) -> Callable[[str], bool]:

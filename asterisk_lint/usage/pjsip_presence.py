@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from asterisk_lint.conf.whitelist import is_false
+from asterisk_lint.conf.truth import is_false
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.usage.pjsip import CONF, SORCERY, WIZARD

@@ -139,7 +139,7 @@ def _is_one(mailbox: str, mailboxes: frozenset[str] | None) -> bool:
 
 
 def _users(configuration: Configuration) -> Iterator[Use]:
-    from asterisk_lint.conf.whitelist import is_true
+    from asterisk_lint.conf.truth import is_true
 
     read = configuration.conf("users.conf")
     if read is None:

@@ -1,6 +1,7 @@
 """The extensions that pbx_config makes of users.conf, up to release 22 (pbx/pbx_config.c: pbx_load_users())."""
 
 from asterisk_lint.conf.reader import Conf, Entry, Section, read_conf
+from asterisk_lint.conf.truth import is_true
 from asterisk_lint.conf.values import fold
 from asterisk_lint.dialplan.extensions.names import name as taken_apart
 from asterisk_lint.dialplan.extensions.numbers import number
@@ -8,7 +9,6 @@ from asterisk_lint.dialplan.extensions.reading import HINT, Reading
 from asterisk_lint.model import Problem, Use
 from asterisk_lint.tree.files import Files, Unreadable
 
-_TRUE = frozenset(("yes", "true", "y", "t", "1", "on"))
 _LONGEST = 254  # bytes of all interfaces together
 
 
@@ -120,4 +120,4 @@ def _option(conf: Conf, section: Section, name: str) -> Entry | None:
 
 
 def _true(entry: Entry | None) -> bool:
-    return entry is not None and fold(entry.value) in _TRUE
+    return entry is not None and is_true(entry.value)
