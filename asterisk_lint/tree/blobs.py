@@ -3,7 +3,7 @@
 import os
 
 from asterisk_lint.tree.files import TreeError, Unreadable
-from asterisk_lint.tree.git import git_environment
+from asterisk_lint.tree.git import start_git
 
 
 class BlobReader:
@@ -12,13 +12,14 @@ class BlobReader:
     def __init__(self, root: str) -> None:
         self.root = root
         self._process = 0
+        self._owner = 0
         self._asking = -1
         self._answers = -1
         self._rest = b""
 
     def read(self, blob: str) -> bytes:
         """The content of a blob; Unreadable when the repository lacks it (a partial clone), TreeError when git cannot be run."""
-        if not self._process:
+        if not self._process or self._owner != os.getpid():  # after a fork: two readers of one pipe would take each other's answers
             self._start()
         try:
             os.write(self._asking, blob.encode() + b"\n")
@@ -32,7 +33,7 @@ class BlobReader:
 
     def close(self) -> None:
         """End the process."""
-        if self._process:
+        if self._process and self._owner == os.getpid():
             os.close(self._asking)
             os.close(self._answers)
             os.waitpid(self._process, 0)
@@ -40,15 +41,12 @@ class BlobReader:
 
     def _start(self) -> None:
         # Descriptors made by os.pipe are closed in every process started later, so no other process keeps this one's pipes open.
+        self._owner = os.getpid()
+        self._rest = b""
         given, self._asking = os.pipe()
         self._answers, taken = os.pipe()
         try:
-            self._process = os.posix_spawnp(
-                "git", ["git", "-C", self.root, "cat-file", "--batch"], git_environment(self.root),
-                file_actions=[(os.POSIX_SPAWN_DUP2, given, 0), (os.POSIX_SPAWN_DUP2, taken, 1)],
-            )  # fmt: skip
-        except OSError as error:
-            raise TreeError(f"cannot run git: {error.strerror}") from None
+            self._process = start_git(self.root, ("cat-file", "--batch"), {0: given, 1: taken})
         finally:
             os.close(given)
             os.close(taken)

@@ -17,7 +17,7 @@ class Changes(NamedTuple):
 
 def merge_base(root: str, one: str, other: str) -> str:
     """The commit at which two revisions parted; `one` itself for unrelated histories. Raises TreeError, also when a shallow clone lacks it."""
-    commits = [_commit(root, revision) for revision in (one, other)]
+    commits = [commit_of(root, revision) for revision in (one, other)]
     status, output, _ = try_git(root, "merge-base", *commits)
     if status == 0:
         return output.decode().split()[0]
@@ -32,8 +32,8 @@ def merge_base(root: str, one: str, other: str) -> str:
 def changes_between(root: str, old: str, new: str) -> Changes:
     """What changed between two commits. Raises TreeError."""
     output = run_git(
-        root, "-c", "core.quotePath=false", "-c", "diff.renames=true", "diff", "--no-color", "--no-ext-diff", "--no-textconv", "--unified=0",
-        "--find-renames", "--src-prefix=a/", "--dst-prefix=b/", old, new, "--",
+        root, "-c", "core.quotePath=false", "diff-tree", "-r", "--patch", "--no-color", "--no-ext-diff", "--no-textconv", "--unified=0",
+        "--find-renames", "--submodule=short", "--src-prefix=a/", "--dst-prefix=b/", "--end-of-options", old, f"{new}^{{commit}}", "--",
     )  # fmt: skip
     renamed: dict[str, str] = {}
     lines: dict[str, set[int]] = {}
@@ -78,7 +78,8 @@ def unquoted(name: bytes) -> str:
     return os.fsdecode(bytes(result))
 
 
-def _commit(root: str, revision: str) -> str:
+def commit_of(root: str, revision: str) -> str:
+    """The full id of the commit that a revision names, as git itself reads it. Raises TreeError when there is none."""
     status, output, _ = try_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if status != 0:
         shallow = " (this is a shallow clone: fetch more of its history)" if is_shallow(root) else ""

@@ -1,5 +1,9 @@
 """Running the git command, and finding the repository that a path belongs to.
 
+A pull request chooses every file below the top of a work tree, a Git directory with a configuration of its own included (an embedded bare
+repository). Therefore git runs in no directory that was found below another repository's top, and whatever a repository's configuration
+says, git starts no other program for it: see `SAFE`.
+
 `subprocess` costs as much to import as git needs to run: processes are started with os.posix_spawn.
 """
 
@@ -15,17 +19,48 @@ PRIVATE = (
     "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
 )  # fmt: skip
 
+# Settings under which git executes nothing that a repository names (git-config(1), git(1)); the environment's settings win over files.
+SETTINGS = (
+    ("safe.bareRepository", "explicit"),
+    ("core.fsmonitor", "false"),
+    ("core.hooksPath", os.devnull),
+    ("core.pager", "cat"),
+    ("core.sshCommand", "false"),
+    ("core.alternateRefsCommand", "false"),
+    ("diff.external", ""),
+    ("protocol.allow", "never"),
+    ("log.showSignature", "false"),
+    ("submodule.recurse", "false"),
+)  # fmt: skip
+
+# `protocol.NAME.allow` in a repository's own configuration wins over `protocol.allow`, and GIT_ALLOW_PROTOCOL over both: no protocol is called none.
+SAFE = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_PROTOCOL_FROM_USER": "0",
+    "GIT_SSH_COMMAND": "false",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_PAGER": "cat",
+}
+UNSAFE = ("GIT_EXTERNAL_DIFF", "GIT_SSH", "GIT_PROXY_COMMAND", "GIT_ATTR_SOURCE")
+
 
 def find_repository(directory: str) -> str | None:
-    """The top of the work tree (or the bare repository) that holds an absolute directory; None outside of any repository."""
+    """The top of the repository that holds an absolute directory; None outside of any repository.
+
+    That is the nearest directory, itself or above, with a `.git` (which no commit can hold), else the directory itself where it is a bare
+    repository. A bare repository inside a work tree is a directory like any other: whoever wrote the commit wrote its configuration.
+    """
     named = environment_root() if "GIT_DIR" in os.environ else None
-    while True:
-        if directory == named or os.path.exists(os.path.join(directory, ".git")) or is_bare(directory):
-            return directory
-        parent = os.path.dirname(directory)
-        if parent == directory:
-            return None
-        directory = parent
+    place = directory
+    while place != named and not os.path.exists(os.path.join(place, ".git")):
+        parent = os.path.dirname(place)
+        if parent == place:
+            return directory if is_bare(directory) else None
+        place = parent
+    return place
 
 
 def is_bare(directory: str) -> bool:
@@ -47,9 +82,9 @@ def git_environment(root: str) -> dict[str, str]:
     The variables that name a repository and its index are kept, made absolute, when they speak of this one: a hook's git sets them
     (GIT_INDEX_FILE is a temporary index during `git commit -a` and `git commit PATH`).
     """
-    environment = dict(os.environ)
-    environment["LC_ALL"] = "C"
-    environment["GIT_OPTIONAL_LOCKS"] = "0"
+    environment = {name: value for name, value in os.environ.items() if name not in UNSAFE}
+    environment.update(SAFE)
+    bare = not os.path.exists(os.path.join(root, ".git"))
     if _speaks_of(environment, root):
         for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"):
             if environment.get(name):
@@ -60,7 +95,26 @@ def git_environment(root: str) -> dict[str, str]:
     else:
         for name in PRIVATE:
             environment.pop(name, None)
+    if "GIT_DIR" not in environment:
+        # git looks for the repository at `root` and nowhere else, and takes no other work tree (core.worktree) for it.
+        if root != os.path.dirname(root):
+            environment["GIT_CEILING_DIRECTORIES"] = os.path.dirname(root)
+        if not bare:
+            environment["GIT_WORK_TREE"] = root
+    _set(environment, SETTINGS[1:] if bare else SETTINGS)
     return environment
+
+
+def _set(environment: dict[str, str], settings: tuple[tuple[str, str], ...]) -> None:
+    """Add settings of git's to an environment, behind those that the user put there (safe.directory in CI)."""
+    try:
+        number = max(int(environment.get("GIT_CONFIG_COUNT") or 0), 0)
+    except ValueError:
+        number = 0
+    for at, (name, value) in enumerate(settings, number):
+        environment[f"GIT_CONFIG_KEY_{at}"] = name
+        environment[f"GIT_CONFIG_VALUE_{at}"] = value
+    environment["GIT_CONFIG_COUNT"] = str(number + len(settings))
 
 
 def _speaks_of(environment: Mapping[str, str], root: str) -> bool:
@@ -85,10 +139,22 @@ def complaint(errors: bytes) -> str:
     return next((line for line in lines if line.startswith(("fatal: ", "error: "))), lines[-1] if lines else "")
 
 
+def start_git(root: str, arguments: tuple[str, ...], files: dict[int, int]) -> int:
+    """Start `git ARGUMENTS` for the repository at `root`; gives the process. Every git of this program is started here.
+
+    `files` maps the new process' descriptors to ours. Raises TreeError without a git to run.
+    """
+    # git before 2.31 takes no settings from the environment, but knows -c.
+    command = ["git", "--no-pager", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-C", root, *arguments]
+    actions = [(os.POSIX_SPAWN_DUP2, ours, theirs) for theirs, ours in files.items()]
+    try:
+        return os.posix_spawnp("git", command, git_environment(root), file_actions=actions)
+    except OSError as error:
+        raise TreeError(f"cannot run git: {error.strerror}") from None
+
+
 def try_git(root: str, *arguments: str, given: bytes | None = None) -> tuple[int, bytes, bytes]:
     """Run `git ARGUMENTS` for the repository at `root`; gives exit status, output and error output. TreeError without a git to run."""
-    environment = git_environment(root)
-    command = ["git", "-C", root, *arguments]
     # Error output and input go through unnamed files, so that one pipe is read to its end and nothing can wait for anything else.
     errors = _unnamed_file()
     source = os.open(os.devnull, os.O_RDONLY) if given is None else _unnamed_file()
@@ -96,13 +162,7 @@ def try_git(root: str, *arguments: str, given: bytes | None = None) -> tuple[int
     try:
         if given is not None:
             _write(source, given)
-        try:
-            process = os.posix_spawnp(
-                "git", command, environment,
-                file_actions=[(os.POSIX_SPAWN_DUP2, source, 0), (os.POSIX_SPAWN_DUP2, writing, 1), (os.POSIX_SPAWN_DUP2, errors, 2)],
-            )  # fmt: skip
-        except OSError as error:
-            raise TreeError(f"cannot run git: {error.strerror}") from None
+        process = start_git(root, arguments, {0: source, 1: writing, 2: errors})
         os.close(writing)
         writing = -1
         parts = []
@@ -138,3 +198,40 @@ def git_directory(root: str) -> str:
     """The repository's common Git directory (of a linked work tree: the main one's), absolute."""
     path = os.fsdecode(run_git(root, "rev-parse", "--git-common-dir")).rstrip("\n")
     return os.path.normpath(os.path.join(root, path))
+
+
+def submodule_directory(root: str, path: str) -> str | None:
+    """The Git directory of a submodule of the repository at `root`; None when it was never checked out, or lies elsewhere.
+
+    It is looked for where git puts it, in the superproject's Git directory. What lies in the work tree at `path` is not asked: a commit can
+    put a directory there that only looks like the submodule's repository. A submodule whose name is not its path (it was moved) is found by
+    the work tree that its settings name.
+    """
+    if path != os.path.normpath(path) or path.startswith(("/", "..")):
+        return None
+    told = os.fsdecode(run_git(root, "rev-parse", "--git-dir", "--git-common-dir")).splitlines()
+    for directory in dict.fromkeys(os.path.normpath(os.path.join(root, line)) for line in told):
+        modules = os.path.join(directory, "modules")
+        place = os.path.join(modules, path)
+        if is_bare(place):
+            return place
+        for folder, folders, files in os.walk(modules):
+            if "HEAD" in files and "objects" in folders:
+                folders.clear()
+                named = _setting(os.path.join(folder, "config"), "worktree")
+                if named and os.path.normpath(os.path.join(folder, named)) == os.path.join(root, path):
+                    return folder
+    return None
+
+
+def _setting(file: str, key: str) -> str | None:
+    """The value of a setting as git itself writes it into a configuration file; None without."""
+    try:
+        with open(file, encoding="utf-8", errors="surrogateescape") as lines:
+            for line in lines:
+                name, _, value = line.partition("=")
+                if name.strip() == key:
+                    return value.strip()
+    except OSError:
+        pass
+    return None

@@ -31,7 +31,13 @@ def open_index(root: str) -> ObjectTree:
     if empty:
         for path in intended(root):
             entries.pop(path, None)
-    return ObjectTree(root, entries, BlobReader(root).read, lambda path, commit: open_submodule(root, path, commit))
+    return ObjectTree(root, entries, BlobReader(root).read, lambda path, commit: _submodule(root, path, commit))
+
+
+def _submodule(root: str, path: str, commit: str) -> ObjectTree | None:
+    from asterisk_lint.tree.revision import open_submodule
+
+    return open_submodule(root, path, commit)
 
 
 def intended(root: str) -> list[str]:
@@ -47,15 +53,3 @@ def intended(root: str) -> list[str]:
         path = name
     return found
 
-
-def open_submodule(root: str, path: str, commit: str) -> ObjectTree | None:
-    """The tree of a submodule's commit, when the submodule is checked out and has that commit."""
-    inner = os.path.join(root, path)
-    if not os.path.exists(os.path.join(inner, ".git")):
-        return None
-    from asterisk_lint.tree.revision import open_revision
-
-    try:
-        return open_revision(inner, commit)
-    except TreeError:
-        return None

@@ -22,7 +22,8 @@ def first_parents(root: str, tip: str, *excluded: str) -> list[Commit]:
     """The commits from a branch's start (or from what `excluded` commits reach) up to `tip`, along first parents, oldest first. Raises TreeError."""
     output = run_git(
         root, "-c", "core.quotePath=false", "log", "--first-parent", "-m", "--reverse", "--raw", "-z", "--no-abbrev", "--no-renames",
-        "--no-color", "--no-show-signature", "--format=%x01%H%x02%P%x02%as%x02%s%x02", tip, *(f"^{commit}" for commit in excluded), "--",
+        "--no-color", "--no-show-signature", "--no-ext-diff", "--no-textconv", "--format=%x01%H%x02%P%x02%as%x02%s%x02",
+        tip, *(f"^{commit}" for commit in excluded), "--",
     )  # fmt: skip
     return list(_commits(os.fsdecode(output)))
 
@@ -32,14 +33,14 @@ def _commits(output: str) -> Iterator[Commit]:
     changes: list[tuple[str, Entry | None]] = []
     raw = ""
     for token in output.split("\0"):
-        if token.startswith("\x01"):
-            if head:
-                yield _commit(head, changes)
-            head, changes = token[1:].split("\x02"), []
-        elif raw:
+        if raw:  # a path, whatever it begins with
             _, mode, _, blob, status = raw.split(" ")
             changes.append((token, None if status == "D" else Entry(mode, blob)))
             raw = ""
+        elif token.startswith("\x01"):
+            if head:
+                yield _commit(head, changes)
+            head, changes = token[1:].split("\x02"), []
         elif token.startswith((":", "\n:")):
             raw = token.lstrip("\n")
     if head:
