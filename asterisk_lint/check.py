@@ -14,7 +14,6 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan import channel_variables
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Alike, Finding, OutOfSight, Problem, Reason, Use
-from asterisk_lint.output.report import PbxReport, WhitelistEntry
 from asterisk_lint.requirements.closure import resolve
 from asterisk_lint.requirements.release_tables import tables_of
 from asterisk_lint.requirements.verdicts import judge
@@ -221,17 +220,3 @@ def with_local_modules(catalog: Catalog, settings: Settings) -> Catalog:
     if not settings.modules:
         return catalog
     return catalog.with_modules([Module(name, module.provides, module.requires, origin="settings") for name, module in settings.modules.items()])
-
-
-def report_of(checked: Checked, directory: str) -> PbxReport:
-    """Give one PBX's check as the renderers take it."""
-    facts = checked.facts
-    return PbxReport(
-        directory=directory,
-        asterisk=str(facts.configuration.release),
-        autoload=facts.whitelist.autoload,
-        whitelist=tuple(WhitelistEntry(listed.module, listed.option, listed.entry.file, listed.entry.line) for listed in facts.whitelist.entries),
-        required=tuple(facts.required.values()),
-        findings=checked.findings,
-        sources=facts.configuration.lines,
-    )

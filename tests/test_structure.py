@@ -1,6 +1,9 @@
 """The shape of the package, which reviews would otherwise have to watch."""
 
 import ast
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,3 +102,32 @@ def test_the_words_for_true_stand_in_one_place() -> None:
         if {"yes", "t", "on"} <= {part.value for part in getattr(node, "elts", ()) if isinstance(part, ast.Constant)}
     ]
     assert found == ["conf/truth.py"]
+
+
+def lint_imports(configuration: Path) -> int:
+    """The exit status of import-linter for a pyproject.toml, in a process of its own: it changes the one it runs in."""
+    code = f"from importlinter.cli import lint_imports; raise SystemExit(lint_imports(config_filename={str(configuration)!r}, no_cache=True))"
+    return subprocess.run([sys.executable, "-c", code], cwd=configuration.parent, capture_output=True, check=False).returncode
+
+
+def test_imports_go_down() -> None:
+    """The layers stand in pyproject.toml; `lint-imports` says which import goes up."""
+    assert lint_imports(PACKAGE.parent / "pyproject.toml") == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("settings.py", "from asterisk_lint.tree.files import join"),
+        ("tree/find.py", "import asterisk_lint.conf.values"),
+        ("fix/rewrite.py", "from asterisk_lint.run.projects import Project"),
+        ("new.py", "import os"),
+    ],
+)
+def test_an_import_that_goes_up_is_refused(file: str, line: str, tmp_path: Path) -> None:
+    shutil.copytree(PACKAGE, tmp_path / PACKAGE.name, ignore=shutil.ignore_patterns("data", "__pycache__"))
+    shutil.copy(PACKAGE.parent / "pyproject.toml", tmp_path)
+    assert lint_imports(tmp_path / "pyproject.toml") == 0
+    with (tmp_path / PACKAGE.name / file).open("a") as changed:
+        changed.write(f"\n{line}\n")
+    assert lint_imports(tmp_path / "pyproject.toml") == 1

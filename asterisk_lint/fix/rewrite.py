@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from asterisk_lint.conf.editable_lines import Lines, commented_entries, restyled
+from asterisk_lint.conf.neighbours import neighbour
 from asterisk_lint.conf.reader import read_conf
 from asterisk_lint.conf.whitelist import FILE, Listed, Whitelist, read_whitelist
-from asterisk_lint.fix.lines import Lines, commented_entries, restyled
-from asterisk_lint.fix.place import neighbour
 from asterisk_lint.model import Edit
 from asterisk_lint.tree.files import Files
 from asterisk_lint.tree.target import Target

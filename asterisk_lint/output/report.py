@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from asterisk_lint.model import Finding, Requirement
+
+if TYPE_CHECKING:
+    from asterisk_lint.facts import Facts
 
 
 class WhitelistEntry(NamedTuple):
@@ -43,3 +46,17 @@ def place_of(pbx: PbxReport, file: str) -> str:
     if pbx.place is not None:
         return pbx.place(file)
     return file if pbx.directory in {".", ""} else f"{pbx.directory}/{file}"
+
+
+def report_of(facts: "Facts", findings: tuple[Finding, ...], directory: str) -> PbxReport:
+    """One PBX's check as the renderers take it; `directory` is relative to where the run was started."""
+    whitelist = facts.whitelist
+    return PbxReport(
+        directory=directory,
+        asterisk=str(facts.target.release),
+        autoload=whitelist.autoload,
+        whitelist=tuple(WhitelistEntry(listed.module, listed.option, listed.entry.file, listed.entry.line) for listed in whitelist.entries),
+        required=tuple(facts.required.values()),
+        findings=findings,
+        sources=facts.configuration.lines,
+    )

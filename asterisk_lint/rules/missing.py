@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.editable_lines import commented_entries, restyled
+from asterisk_lint.conf.neighbours import neighbour
 from asterisk_lint.conf.whitelist import FILE, Listed
 from asterisk_lint.facts import Facts
-from asterisk_lint.fix.lines import commented_entries, restyled
-from asterisk_lint.fix.place import neighbour
 from asterisk_lint.model import Alike, Edit, Finding, Reason, Requirement, Use
 from asterisk_lint.requirements.grouped_uses import at_place, places
 from asterisk_lint.requirements.reasons import chain, in_words

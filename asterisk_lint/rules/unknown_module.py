@@ -19,7 +19,7 @@ from asterisk_lint.catalog.lineage import Fate
 from asterisk_lint.conf.whitelist import Listed
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding
-from asterisk_lint.proposals import Proposals
+from asterisk_lint.rules.proposals import Proposals
 from asterisk_lint.rules.rule import Rule
 from asterisk_lint.settings import did_you_mean
 

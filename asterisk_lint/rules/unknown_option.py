@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from asterisk_lint.conf.whitelist import OPTIONS
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
-from asterisk_lint.proposals import Proposals
+from asterisk_lint.rules.proposals import Proposals
 from asterisk_lint.rules.rule import Rule
 
 

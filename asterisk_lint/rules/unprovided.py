@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding, Use
-from asterisk_lint.proposals import Proposals
 from asterisk_lint.requirements.reasons import in_words
+from asterisk_lint.rules.proposals import Proposals
 from asterisk_lint.rules.rule import Rule
 from asterisk_lint.settings import CAPABILITY_WORDS
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from asterisk_lint.model import Finding
-from asterisk_lint.output.report import PbxReport
+from asterisk_lint.output.report import PbxReport, report_of
 from asterisk_lint.run.projects import Project
 from asterisk_lint.tree.files import TreeFiles, Unreadable
 from asterisk_lint.tree.find import Pbx
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 def report_for(project: Project, pbx: Pbx, checked: "Checked") -> PbxReport:
     """Give one PBX's check as the renderers take it."""
-    from asterisk_lint.check import report_of
-
-    return with_places(project, pbx, report_of(checked, project.shown(pbx)))._replace(fixed=fixed_for(checked))
+    return with_places(project, pbx, report_of(*checked, project.shown(pbx)))._replace(fixed=fixed_for(checked))
 
 
 def with_places(project: Project, pbx: Pbx, report: PbxReport) -> PbxReport:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from asterisk_lint.model import Finding
-from asterisk_lint.output.report import PbxReport
+from asterisk_lint.output.report import PbxReport, report_of
 from asterisk_lint.rules.selection import Scope
 from asterisk_lint.run.cache import Cache, blob_id, key_of, open_cache, tool_version
 from asterisk_lint.run.displayed_paths import fixed_for, with_places
@@ -145,16 +145,16 @@ def state_of(files: TreeFiles, name: str) -> str:
 
 def check_task(task: Task, scope: Scope, shared: "Shared | None" = None) -> PbxReport:
     """Check one PBX, and keep the result."""
-    from asterisk_lint.check import check_files, report_of
+    from asterisk_lint.check import check_files
 
     directory = task.project.shown(task.pbx)
     if not isinstance(task.target.files, TreeFiles):
         checked = check_files(task.target, scope, shared)
-        return report_of(checked, directory)._replace(fixed=fixed_for(checked))
+        return report_of(*checked, directory)._replace(fixed=fixed_for(checked))
     traced = Traced(task.target.files)
     traced.memo = shared.contents if shared is not None else None
     checked = check_files(task.target._replace(files=traced), scope, shared)
-    report = report_of(checked, directory)
+    report = report_of(*checked, directory)
     if task.key and task.cache.directory is not None:
         seen = traced.states()
         key = content_key(task.key, seen)

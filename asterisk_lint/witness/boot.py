@@ -20,8 +20,9 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from asterisk_lint.witness.observe import ModuleState
 from asterisk_lint.witness.pipe import receive, send, stop
 
 if TYPE_CHECKING:
@@ -45,15 +46,6 @@ class NoAsterisk(Exception):
 
 class DidNotStart(Exception):
     """A question to an Asterisk that is not up; the text says how it ended."""
-
-
-class ModuleState(NamedTuple):
-    """One line of `module show`."""
-
-    name: str  # without .so
-    running: bool
-    uses: int
-    support: str
 
 
 class Asterisk:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.releases import RELEASE_22, Release, UnknownRelease
 from asterisk_lint.tree.files import Files, Unreadable
-from asterisk_lint.witness.boot import Asterisk, ModuleState, boot
+from asterisk_lint.witness.boot import Asterisk, boot
 from asterisk_lint.witness.logs import Seen, Summary, read_log
+from asterisk_lint.witness.observe import ModuleState
 from asterisk_lint.witness.recognize import Recognizer
 
 KINDS = ("application", "function", "channel", "switch", "format", "codec", "bridge", "engine", "cdr", "cel")

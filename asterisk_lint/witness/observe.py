@@ -1,12 +1,7 @@
 """What a booted Asterisk says of itself, read from its command line (the forms of 16 and 22)."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
-
-from asterisk_lint.witness.boot import ModuleState
-
-if TYPE_CHECKING:
-    from asterisk_lint.witness.boot import Asterisk
+from typing import NamedTuple, Protocol
 
 # What the command line would complete: names in full, where the `show` command cuts them off (functions at 20 characters, technologies at 15).
 COMPLETED = {
@@ -17,7 +12,23 @@ COMPLETED = {
 }
 
 
-def names(asterisk: "Asterisk", kind: str) -> list[str]:
+class ModuleState(NamedTuple):
+    """One line of `module show`."""
+
+    name: str  # without .so
+    running: bool
+    uses: int
+    support: str
+
+
+class CommandLine(Protocol):
+    """Whoever gives commands to a running Asterisk (`boot.Asterisk`)."""
+
+    def cli(self, command: str, timeout: float = 30) -> str:
+        """What Asterisk prints for a command."""
+
+
+def names(asterisk: CommandLine, kind: str) -> list[str]:
     """The names registered for a kind of capability, sorted; ValueError for a kind that the command line cannot list."""
     if kind in COMPLETED:
         return sorted(set(completed(asterisk.cli(f'_command matchesarray "{COMPLETED[kind]}" ""', 60))))

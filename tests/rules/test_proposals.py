@@ -2,8 +2,8 @@
 
 import pytest
 
-from asterisk_lint import proposals
-from asterisk_lint.proposals import Proposals
+from asterisk_lint.rules import proposals
+from asterisk_lint.rules.proposals import Proposals
 
 
 def test_the_nearest_name_is_proposed() -> None:
