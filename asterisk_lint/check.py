@@ -7,6 +7,7 @@ from os.path import relpath
 from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog, Module, load
+from asterisk_lint.catalog.third_party import with_third_party
 from asterisk_lint.conf.reader import Section
 from asterisk_lint.conf.suppressions import Suppression, find_suppressions
 from asterisk_lint.conf.whitelist import FILE, Whitelist, read_whitelist, with_file_names
@@ -26,6 +27,7 @@ from asterisk_lint.shared import Shared
 from asterisk_lint.tree.files import Unreadable, memo_of
 from asterisk_lint.tree.repeated_runs import for_each
 from asterisk_lint.tree.target import Target
+from asterisk_lint.unseen import third_party
 from asterisk_lint.usage import Finder
 from asterisk_lint.usage.conditional_choices import standing
 from asterisk_lint.usage.rows import Row
@@ -60,11 +62,12 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
     if modules_conf is None:
         raise Unreadable(f"there is no {FILE}")
     whitelist = read_whitelist(modules_conf)
+    catalog = with_third_party(catalog, [listed.module for listed in whitelist.loaded().values()])
     catalog = with_defined(catalog, configuration)
     whitelist = with_file_names(whitelist, catalog.file_name)
     tables = shared.tables(release) if shared else tables_of(release)
     choices = standing(configuration, tables.choices)
-    rows = (*tables.rows, *choices)
+    rows = (*tables.rows, *choices, *third_party.rows(catalog, whitelist.loaded().values()))
     uses, problems, dynamic = find_uses(configuration, catalog, settings, tables.rows, tables.finders)
     loaded = whitelist.loaded()
     suppressions = find_suppressions(files, files_read(configuration), rule_names())
@@ -81,7 +84,9 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
         known=shared.resolutions if shared else None,
     )
     # Looked for only when it matters: when something whitelisted is not required.
-    unseen = iter(()) if target.is_sealed else chain(dynamic, find_out_of_sight(configuration))
+    unseen = chain(
+        iter(()) if target.is_sealed else chain(dynamic, find_out_of_sight(configuration)), third_party.find(catalog, loaded.values())
+    )
     verdicts = judge(loaded, resolved.required, catalog, rows, unseen, resolved.waiting) if not whitelist.autoload else {}
     return Facts(
         configuration, catalog, settings, whitelist, tuple(uses), resolved.required, resolved.unprovided, verdicts,

@@ -112,11 +112,11 @@ def test_settings_of_a_pbx_further_down_are_shown_where_they_are(tmp_path: Path)
 
 
 def test_local_modules(tmp_path: Path) -> None:
-    dialplan = "[d]\nexten => 1,1,Verbose(1,x)\n same => n,QuectelSMS(1)\n"
-    assert any("AL201" in line for line in concise(pbx(tmp_path, "", "load=chan_quectel.so\n", dialplan)))
+    dialplan = "[d]\nexten => 1,1,Verbose(1,x)\n same => n,QuuxSMS(1)\n"
+    assert any("AL201" in line for line in concise(pbx(tmp_path, "", "load=chan_quux.so\n", dialplan)))
     assert any("AL104" in line for line in concise(tmp_path))
-    local = "modules: {chan_quectel: {applications: [QuectelSMS], requires: [func_db]}}\n"
-    assert concise(pbx(tmp_path, local, "load=chan_quectel.so\nload=func_db.so\n", dialplan)) == []
+    local = "modules: {chan_quux: {applications: [QuuxSMS], requires: [func_db]}}\n"
+    assert concise(pbx(tmp_path, local, "load=chan_quux.so\nload=func_db.so\n", dialplan)) == []
 
 
 def test_ignores(tmp_path: Path) -> None:

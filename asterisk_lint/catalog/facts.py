@@ -43,10 +43,11 @@ class Module(NamedTuple):
     replaced_by: tuple[str, ...] = ()
     priority: int | None = None  # load priority, lower starts earlier; None: the default
     libraries: tuple[str, ...] = ()  # what the build needs beside Asterisk (menuselect's names)
-    origin: str = ""  # "" Asterisk itself, "addons", a distribution that adds or renames it ("debian", "fedora", "digium"), "settings"
+    origin: str = ""  # "" Asterisk itself, "addons", a distribution that adds or renames it ("debian", "fedora", "digium"), "settings", "third-party"
     conflicts: tuple[str, ...] = ()  # modules that can not be loaded beside it
     gives_symbols: bool = False  # others may bind to its symbols: before load priorities, what was opened first
     off_by_default: bool = False  # a plain build of Asterisk leaves it out
+    opaque: bool = False  # a third-party module whose source cannot be read: it may ask for more than is known
 
 
 class Modules(Mapping[str, Module]):
@@ -143,6 +144,7 @@ def module_of(name: str, facts: dict[str, list[str]]) -> Module:
         conflicts=several("conflicts"),
         gives_symbols=bool(one("gives_symbols")),
         off_by_default=bool(one("off_by_default")),
+        opaque=bool(one("opaque")),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from os.path import dirname, join
 from typing import NamedTuple
 
-from asterisk_lint.catalog.load import CORE, FOLDER, Catalog, load, releases
+from asterisk_lint.catalog.load import CORE, FOLDER, Catalog, Module, load, releases
 from asterisk_lint.releases import NEWEST, Release, bound
 
 PATH = join(dirname(__file__), "data", "lineage.txt")
@@ -134,6 +134,17 @@ def _never(module: str, kind: str, name: str, catalog: Catalog) -> Fate:
     if homes in ((), (CORE,)):
         return Fate(module, "never", "", (), f"there never was one; {shown} is built into Asterisk")
     return Fate(module, "never", "", homes, f"there never was one; {shown} is in {homes[0]}")
+
+
+def last_known(module: str) -> Module | None:
+    """A module as it was in the newest release that has it; None when none has."""
+    name = module.lower()
+    for series in reversed(releases()):
+        if _spans(series, name):
+            found = load(Release.parse(series)).module(name)
+            if found is not None:
+                return found
+    return None
 
 
 def namesake(module: str, catalog: Catalog) -> str:

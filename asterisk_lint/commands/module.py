@@ -41,6 +41,7 @@ ORIGINS: Mapping[str, str] = {
     "digium": "Digium's packages call it so",
     "fedora": "Fedora and RHEL call it so",
     "settings": "from the settings",
+    "third-party": "from outside Asterisk",
 }
 WIDTH = 100
 
@@ -95,8 +96,10 @@ def catalog_here(options: Options) -> Catalog:
 
 
 def _known(catalog: Catalog, name: str) -> Module:
+    from asterisk_lint.catalog.third_party import with_third_party
+
     bare = name.removesuffix(".so")
-    found = catalog.core if bare == "(core)" else catalog.module(bare)
+    found = catalog.core if bare == "(core)" else with_third_party(catalog, [bare]).module(bare)
     if found is None:
         from asterisk_lint.catalog.lineage import fate, namesake
 

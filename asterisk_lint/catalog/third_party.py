@@ -1,0 +1,42 @@
+"""Modules from outside Asterisk that people really run: what they provide and require (data/third_party.txt)."""
+
+from collections.abc import Iterable
+from os.path import join
+
+from asterisk_lint.catalog.facts import Module, facts_of, module_of
+from asterisk_lint.catalog.load import FOLDER, Catalog
+from asterisk_lint.releases import Release
+
+PATH = join(FOLDER, "third_party.txt")
+ORIGIN = "third-party"
+
+
+def with_third_party(catalog: Catalog, names: Iterable[str]) -> Catalog:
+    """The catalog with those of the named modules that it does not know and the file defines; the file is read only if there is one unknown."""
+    unknown = {name.lower() for name in names if catalog.module(name) is None and not catalog.is_built_in(name)}
+    found = defined(unknown, catalog.release) if unknown else []
+    return catalog.with_modules(found) if found else catalog
+
+
+def defined(names: Iterable[str], release: Release) -> list[Module]:
+    """Those of the modules (names in small letters) that the file defines, as they are for a release. A full name goes before a pattern."""
+    blocks = _blocks()
+    patterns = sorted((name for name in blocks if name.endswith("*")), key=len, reverse=True)
+    found = []
+    for name in sorted(names):
+        head = name if name in blocks else next((pattern for pattern in patterns if name.startswith(pattern[:-1])), None)
+        if head is not None:
+            facts = facts_of(blocks[head], release.order)
+            found.append(module_of(name, {**facts, "origin": [ORIGIN]}))
+    return found
+
+
+def _blocks() -> dict[str, str]:
+    """The lines of facts of each name or pattern in the file."""
+    with open(PATH, encoding="utf-8") as file:
+        lines = [line for line in file.read().split("\n") if not line.startswith("#")]
+    written = {}
+    for block in "\n".join(lines).strip("\n").split("\n\n"):
+        name, _, body = block.strip("\n").partition("\n")
+        written[name] = body
+    return written

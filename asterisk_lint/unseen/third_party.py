@@ -1,0 +1,64 @@
+"""What third-party and unknown modules can ask for without any configuration that is read here."""
+
+from collections.abc import Iterable, Iterator
+
+from asterisk_lint.catalog.facts import Module
+from asterisk_lint.catalog.load import Catalog
+from asterisk_lint.catalog.third_party import ORIGIN
+from asterisk_lint.conf.whitelist import Listed
+from asterisk_lint.model import OutOfSight
+from asterisk_lint.usage.rows import Invisible
+
+# A channel driver or an application carries sound: its own configuration file names the codecs, and it can play files, mix and time.
+_MEDIA = frozenset({"codec", "attribute", "format", "file_format", "timing", "rtp_engine", "bridge"})
+# A module whose source nobody can read can ask for whatever C code can ask for.
+_ANYTHING = _MEDIA | {"channel", "engine", "wizard", "stt_engine", "fax_technology", "calendar"}
+# Fates after which nobody has a file of that name: Asterisk gave it another name, or there never was one.
+_NEVER_THERE = frozenset({"renamed", "merged", "split", "never"})
+_BEGINNINGS = ("res_", "bridge_", "codec_", "format_")
+
+
+def find(catalog: Catalog, loaded: Iterable[Listed]) -> Iterator[OutOfSight]:
+    """Find each whitelisted module that can use more than anybody here can say, with all of that."""
+    for listed in loaded:
+        module = catalog.module(listed.module)
+        if module is not None:
+            reach = _reach(module, catalog) if module.origin == ORIGIN else frozenset()
+            what = f"{listed.module}, a third-party module that can use more than asterisk-lint knows"
+        elif not catalog.is_built_in(listed.module):
+            reach = _unknown_reach(listed.module, catalog)
+            what = f"{listed.module}, which asterisk-lint does not know"
+        if reach:
+            yield OutOfSight(what, listed.entry.file, listed.entry.line, reach)
+
+
+def _reach(module: Module, catalog: Catalog) -> frozenset[str]:
+    """What a module from outside Asterisk can ask for beyond its definition."""
+    if module.opaque:
+        return _anything(catalog)
+    return _MEDIA if {"channel", "application"} & module.provides.keys() else frozenset()
+
+
+def _unknown_reach(name: str, catalog: Catalog) -> frozenset[str]:
+    """What a module without a definition can ask for; one that Asterisk dropped can be built by others, and asks for what it asked for then."""
+    from asterisk_lint.catalog.lineage import fate, last_known
+
+    past = fate(name, catalog.release)
+    if past is not None and past.what in _NEVER_THERE:
+        return frozenset()
+    last = last_known(name) if past is not None else None
+    if last is None:
+        return _anything(catalog)
+    return _reach(last, catalog) | {f"module:{needed.lower()}" for needed in (*last.requires, *last.optional)}
+
+
+def _anything(catalog: Catalog) -> frozenset[str]:
+    others = [one for one in catalog.modules.values() if one.gives_symbols or one.name.startswith(_BEGINNINGS)]
+    return _ANYTHING | {f"module:{one.name.lower()}" for one in others}
+
+
+def rows(catalog: Catalog, loaded: Iterable[Listed]) -> tuple[Invisible, ...]:
+    """A row for each whitelisted third-party module: nobody installs one without a purpose, which no configuration here need show."""
+    known = [module for listed in loaded if (module := catalog.module(listed.module)) is not None and module.origin == ORIGIN]
+    because = "it comes from outside Asterisk, and what uses it does not always show in the configuration"
+    return tuple(Invisible(module.name, because, "asterisk_lint/catalog/data/third_party.txt") for module in known)
