@@ -9,6 +9,7 @@ from typing import NamedTuple
 from asterisk_lint.catalog.load import Catalog, Module, load
 from asterisk_lint.catalog.third_party import with_third_party
 from asterisk_lint.conf.reader import Section
+from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.conf.suppressions import Suppression, find_suppressions
 from asterisk_lint.conf.whitelist import FILE, Whitelist, read_whitelist, with_file_names
 from asterisk_lint.configuration import Configuration
@@ -24,8 +25,7 @@ from asterisk_lint.rules.selection import Scope as Scope
 from asterisk_lint.rules.silenced import without_commented, without_ignored
 from asterisk_lint.settings import Settings
 from asterisk_lint.shared import Shared
-from asterisk_lint.tree.files import Unreadable, memo_of
-from asterisk_lint.tree.repeated_runs import for_each
+from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.tree.target import Target
 from asterisk_lint.unseen import third_party
 from asterisk_lint.usage import Finder
@@ -33,6 +33,7 @@ from asterisk_lint.usage.conditional_choices import standing
 from asterisk_lint.usage.rows import Row
 
 _SETTING_OPTIONS = tuple(dict.fromkeys(channel_variables.OPTIONS.values()))  # none means anything else in the others' files
+_VARIABLES: Table[tuple[bool, Origin], list[tuple[str, str]]] = Table()  # by whether they are those of [globals]
 
 
 class Checked(NamedTuple):
@@ -57,7 +58,7 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
     if settings.file is not None:
         settings = settings._replace(file=relpath(settings.file, target.directory))
     catalog = with_local_modules(shared.catalog(release) if shared else load(release), settings)
-    configuration = Configuration(files, release=release, etc=target.etc)
+    configuration = Configuration(files, release=release, etc=target.etc, results=shared.results if shared else None)
     modules_conf = configuration.conf(FILE)
     if modules_conf is None:
         raise Unreadable(f"there is no {FILE}")
@@ -118,10 +119,10 @@ def find_uses(
     from asterisk_lint.usage.interpret import row_uses
 
     dialplan = configuration.dialplan()
-    memo = memo_of(configuration.files)
     separator = "|" if configuration.release.within("<1.6.0") else ","
-    known = known_variables(dialplan.steps, assignments(configuration), separator=separator, memo=memo)
-    found = findings_of(dialplan.steps, release=configuration.release, known=known, lines=configuration.lines, memo=memo)
+    steps, runs, results = dialplan.steps, dialplan.runs, configuration.results
+    known = known_variables(steps, assignments(configuration), separator=separator, runs=runs, results=results)
+    found = findings_of(steps, release=configuration.release, known=known, lines=configuration.lines, runs=runs, results=results)
     uses: list[Use | Alike] = [*dialplan.uses, *found.uses]
     problems = [*dialplan.problems, *found.problems]
     unseen = [*dialplan.out_of_sight, *found.unseen]
@@ -154,12 +155,11 @@ def assignments(configuration: Configuration) -> Iterator[tuple[str, str]]:
 
     yield from configuration.dialplan().variables
     yield from assigned_by_calls(configuration)
-    memo = memo_of(configuration.files)
     for name in ("extensions.conf", *channel_variables.OPTIONS):
         conf = configuration.conf(name) if name in configuration.names() else None
         if conf is not None:
             find = _global_variables if name == "extensions.conf" else _channel_variables
-            yield from for_each(conf.sections, memo, find, find)
+            yield from for_each(conf.sections, conf.runs, configuration.results, _VARIABLES, name == "extensions.conf", find)
 
 
 def _global_variables(section: Section) -> Iterator[tuple[str, str]]:

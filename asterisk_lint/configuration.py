@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from asterisk_lint.conf.reader import Conf, read_conf
+from asterisk_lint.conf.shared_results import Results
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Problem
 from asterisk_lint.releases import Release
@@ -14,11 +15,12 @@ class Configuration:
     """A PBX's files, read as its Asterisk release reads them.
 
     `release` is an Asterisk release ("22", "22.9"), `etc` the directory that the PBX's directory becomes on the machine: absolute
-    includes below it are read inside the PBX.
+    includes below it are read inside the PBX. `results` is what the PBXs of a run share.
     """
 
-    def __init__(self, files: Files, *, release: Release, etc: str = "/etc/asterisk") -> None:
+    def __init__(self, files: Files, *, release: Release, etc: str = "/etc/asterisk", results: Results | None = None) -> None:
         self.files = files
+        self.results = results
         self.release = release
         self.etc = etc
         self._confs: dict[str, Conf | None] = {}
@@ -38,7 +40,7 @@ class Configuration:
         """Read a file in Asterisk's configuration syntax; None when it is not there. Unreadable files are problems, not exceptions."""
         if name not in self._confs:
             try:
-                self._confs[name] = read_conf(self.files, name, release=self.release, etc=self.etc)
+                self._confs[name] = read_conf(self.files, name, release=self.release, etc=self.etc, results=self.results)
             except Unreadable as error:
                 problem = Problem("syntax-error", f"{name} cannot be read: {error}", name, 1)
                 self._confs[name] = Conf(name=name, sections=(), includes=(), problems=(problem,), rejected=True)
@@ -85,7 +87,8 @@ class Configuration:
     def _read_dialplan(self) -> Dialplan:
         from asterisk_lint.dialplan.extensions import read_extensions
 
-        parts: list[Dialplan] = [read_extensions(self.files, release=self.release, etc=self.etc, conf=self.conf("extensions.conf"))]
+        conf = self.conf("extensions.conf")
+        parts = [read_extensions(self.files, release=self.release, etc=self.etc, conf=conf, results=self.results)]
         names = self.names()
         if "extensions.ael" in names:
             from asterisk_lint.dialplan.ael import read_ael
@@ -108,4 +111,5 @@ def joined(parts: Sequence[Dialplan]) -> Dialplan:
         problems=tuple(problem for part in parts for problem in part.problems),
         out_of_sight=tuple(thing for part in parts for thing in part.out_of_sight),
         variables=tuple(variable for part in parts for variable in part.variables),
+        runs=parts[0].runs,
     )

@@ -1,8 +1,7 @@
 """What the PBXs of one run share: results that depend on nothing but content, worked out once for all of them."""
 
-from typing import Any
-
 from asterisk_lint.catalog.load import Catalog, load
+from asterisk_lint.conf.shared_results import Results
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.closure import Known
 from asterisk_lint.requirements.release_tables import Tables, tables_of
@@ -19,7 +18,7 @@ class Shared:
         self._tables: dict[Release, Tables] = {}
         self._rules: dict[Scope, tuple[Rule, ...]] = {}
         self.resolutions: Known = {}
-        self.contents: dict[Any, Any] = {}  # what `tree.files.memo_of` gives
+        self.results = Results()
 
     def tables(self, release: Release) -> Tables:
         """The usage tables of a release."""

@@ -53,16 +53,31 @@ def _chunks(data: bytes) -> Iterator[tuple[int, bytes]]:
         start = stop
 
 
-class Comments:
-    """Where in nested comments the reading stands; it goes on from one file of a glob to the next, as in Asterisk.
+class CommentState(NamedTuple):
+    """Where in nested comments a file begins or ends; it goes on from one file of a pattern to the next, as in Asterisk.
 
     `depth` falls below nought when a comment is ended that was not begun: Asterisk then ignores what follows.
     """
 
-    def __init__(self) -> None:
-        self.depth = 0
-        self.began: list[int] = []  # the line on which the comment of each depth begins
-        self.endless = False  # deeper than Asterisk can take: it never comes back
+    depth: int = 0
+    began: tuple[int, ...] = ()  # the line on which the comment of each depth begins
+    endless: bool = False  # deeper than Asterisk can take: it never comes back
+
+
+NO_COMMENT = CommentState()
+
+
+class Comments:
+    """Where in nested comments the parser stands: the fields are those of `CommentState`."""
+
+    def __init__(self, state: CommentState = NO_COMMENT) -> None:
+        self.depth = state.depth
+        self.began = list(state.began)
+        self.endless = state.endless
+
+    def state(self) -> CommentState:
+        """How the comments stand now."""
+        return CommentState(self.depth, tuple(self.began[: max(self.depth, 0)]), self.endless)
 
     def strip(self, raw: str, number: int, *, unescapes: bool) -> tuple[str, list[int]] | None:
         """What Asterisk parses of a line that holds a semicolon or stands in a comment, and the column of each of its characters.

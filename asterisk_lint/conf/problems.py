@@ -1,10 +1,13 @@
 """What goes wrong while a configuration file is read, and what that means for the file."""
 
+from asterisk_lint.conf.lines import NO_COMMENT, CommentState
 from asterisk_lint.model import Problem
 
 
 class GivenUp(Exception):
-    """Asterisk reads no further in this file."""
+    """Asterisk reads no further in this file; `comments` is how nested comments stand there."""
+
+    comments: CommentState = NO_COMMENT
 
 
 class Report:
@@ -13,13 +16,13 @@ class Report:
     def __init__(self, stop: bool) -> None:
         self.stop = stop
         self.level = 1
-        self.problems: list[Problem] = []
+        self.problems: dict[Problem, None] = {}  # each once, in order
         self.rejected = False
         self.hangs = False
 
     def problem(self, message: str, file: str, line: int, column: int = 0, rule: str = "syntax-error") -> None:
         """Something at which Asterisk warns, or which it skips."""
-        self.problems.append(Problem(rule, message, file, line, column))
+        self.problems[Problem(rule, message, file, line, column)] = None
 
     def give_up(self, message: str, file: str, line: int, column: int = 0, rule: str = "syntax-error") -> None:
         """A mistake at which Asterisk reads no further in this file."""

@@ -1,7 +1,9 @@
 """The plain values that the configuration reader gives out."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from asterisk_lint.conf.shared_results import Run
 from asterisk_lint.model import Problem
 
 # What ast_strip() takes off: every byte below 33 (include/asterisk/strings.h).
@@ -62,7 +64,10 @@ class Section(NamedTuple):
 
 
 class Include(NamedTuple):
-    """One `#include`, `#tryinclude` or `#exec`; `found` names the files that were read for it."""
+    """One `#include`, `#tryinclude` or `#exec`; `found` names the files that were read for it.
+
+    `unread`: files that Asterisk would read here once more, and that were not (`Conf.incomplete`).
+    """
 
     kind: str
     target: str
@@ -70,12 +75,15 @@ class Include(NamedTuple):
     line: int
     column: int
     found: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
 
 class Conf(NamedTuple):
     """A configuration file with all that it includes.
 
     `rejected`: Asterisk gives up on the file, and whatever reads it gets nothing; the sections show what it was meant to say.
+    `incomplete`: includes or templates multiply the content so much that not all of it was read; a problem says where.
+    `runs`: which of the sections come from where, for results that PBXs share.
     """
 
     name: str
@@ -83,11 +91,18 @@ class Conf(NamedTuple):
     includes: tuple[Include, ...]
     problems: tuple[Problem, ...]
     rejected: bool
+    incomplete: bool = False
+    runs: tuple[Run, ...] = ()
 
     def section(self, name: str) -> Section | None:
         """The first section of that name that is no template, compared without case (ast_category_get() in main/config.c)."""
+        return next(self.named(name), None)
+
+    def named(self, name: str) -> Iterator[Section]:
+        """Every section of that name that is no template, compared without case."""
         wanted = fold(name)
-        for section in self.sections:
-            if not section.template and fold(section.name) == wanted:
-                return section
-        return None
+        return (section for section in self.sections if not section.template and fold(section.name) == wanted)
+
+    def objects(self, *besides: str) -> Iterator[Section]:
+        """The sections that are no templates, without those of certain names ("general", in small letters, compared without case)."""
+        return (section for section in self.sections if not section.template and not (besides and fold(section.name) in besides))

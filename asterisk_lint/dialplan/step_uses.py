@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from asterisk_lint.conf.shared_results import Origin, Results, Run, Table, by_origin, for_each
 from asterisk_lint.dialplan.followed_variables import Known, Variables
 from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_devices, in_step, in_text
 from asterisk_lint.dialplan.text_uses import once, setting_of
 from asterisk_lint.model import Alike, Lines, OutOfSight, Problem, Step, Use
 from asterisk_lint.releases import Release
-from asterisk_lint.tree.repeated_runs import for_each, runs
 
 if TYPE_CHECKING:
     from asterisk_lint.dialplan.variable_values import Passed
@@ -42,8 +42,7 @@ def step_findings(
     steps = steps if isinstance(steps, Sequence) else list(steps)
     scans = _Scans(steps, known or {}, release)
     for step in steps:
-        found = Findings([], [], [])
-        scans.take([step], lines, found)
+        found = _together([scans.take([step], lines)])
         for alike in found.uses:
             yield from alike.uses()
         yield from found.problems
@@ -58,26 +57,46 @@ class Findings(NamedTuple):
     unseen: list[OutOfSight]
 
 
-def findings_of(steps: Sequence[Step], *, release: Release, known: Known, lines: Lines, memo: dict[Any, Any] | None = None) -> Findings:
-    """What `step_findings` gives, sorted out. `memo` (as `tree.files.memo_of` gives it) spares the work for sections that PBXs share."""
-    result = Findings([], [], [])
-    scans = _Scans(steps, known, release, memo)
-    for piece, shared in runs(steps, memo):
-        if memo is None or not shared or scans.hands_over:
-            scans.take(piece, lines, result)
+def findings_of(
+    steps: Sequence[Step], *, release: Release, known: Known, lines: Lines, runs: Sequence[Run] = (), results: Results | None = None
+) -> Findings:
+    """What `step_findings` gives, sorted out. `runs` tells which steps other PBXs have as well, whose findings are in `results`."""
+    scans = _Scans(steps, known, release, runs, results)
+    shared = results.of(_FINDINGS) if results is not None else {}
+    found: list[_Found] = []
+    for piece, origin in by_origin(steps, runs if results is not None else ()):
+        if origin is None or scans.hands_over:
+            found.append(scans.take(piece, lines))
             continue
         # With the values of the variables that this depends on: they can be others in the next PBX.
-        key = ("findings", release, id(piece))
-        kept: tuple[Findings, dict[str, tuple[str, ...]]] | None = memo.get(key)
+        kept = shared.get(origin)
         if kept is None or any(scans.known.of(name) != values for name, values in kept[1].items()):
             scans.known.seen = {}
-            found = Findings([], [], [])
-            scans.take(piece, lines, found)
-            kept = memo[key] = (found, scans.known.seen)
-        result.uses.extend(kept[0].uses)
-        result.problems.extend(kept[0].problems)
-        result.unseen.extend(kept[0].unseen)
-    return result
+            kept = shared[origin] = (scans.take(piece, lines), scans.known.seen)
+        found.append(kept[0])
+    return _together(found)
+
+
+class _Found(NamedTuple):
+    """What consecutive steps hold."""
+
+    uses: tuple[list[Alike], list[Alike], list[Alike]]  # applications whose arguments mean nothing, other applications, what arguments name
+    problems: list[Problem]
+    unseen: list[OutOfSight]
+
+
+def _together(found: Sequence[_Found]) -> Findings:
+    """What steps hold, in the order in which it is found when all steps are looked at together."""
+    things: dict[tuple[bool, str, str, str | None, str], list[Alike]] = {}
+    for number in range(3):
+        for each in found:
+            for alike in each.uses[number]:
+                things.setdefault((number == 2, *alike[:4]), []).append(alike)
+    return Findings(
+        list(chain.from_iterable(things.values())),
+        list(chain.from_iterable(each.problems for each in found)),
+        list(chain.from_iterable(each.unseen for each in found)),
+    )
 
 
 class _InContext(Variables):
@@ -106,12 +125,18 @@ class _Scanned(NamedTuple):
     handed: bool  # whether what Macro or Gosub hands over is among these
 
 
+_FINDINGS: Table[Origin, tuple[_Found, dict[str, tuple[str, ...]]]] = Table()  # with the variables' values on which they depend
+_SCANNED: Table[Release, dict[tuple[str, str], _Scanned]] = Table()  # by the release: scans that depend on no variable's value
+_HANDS_OVER: Table[tuple[None, Origin], list[bool]] = Table()
+
+
 class _Scans:
     """Finds what steps hold: one scan for all contexts, and one for each to which Macro and Gosub hand over what a step of it depends on."""
 
-    def __init__(self, steps: Sequence[Step], known: Known, release: Release, memo: dict[Any, Any] | None = None) -> None:
+    def __init__(self, steps: Sequence[Step], known: Known, release: Release, runs: Sequence[Run] = (), results: Results | None = None) -> None:
         setting = setting_of(release)
-        self.hands_over = any(for_each(steps, memo, "hands over", _hands_over))
+        handed: Iterator[bool] = for_each(steps, runs, results, _HANDS_OVER, None, _hands_over)
+        self.hands_over = any(handed)
         self._passed: Passed | None = None
         if self.hands_over:
             from asterisk_lint.dialplan import variable_values
@@ -120,12 +145,13 @@ class _Scans:
         self.known = Variables(known)
         self._setting = setting._replace(known=self.known)
         # Scans that depend on no variable's values, those for other PBXs too.
-        self._free: dict[tuple[str, str], _Scanned] = {} if memo is None else memo.setdefault(("scanned", release), {})
+        self._free: dict[tuple[str, str], _Scanned] = {} if results is None else results.of(_SCANNED).setdefault(release, {})
         self._common = _Scan(self._setting, self.known, self._free)
         self._own: dict[str, _Scan] = {}
 
-    def take(self, steps: Sequence[Step], lines: Lines | None, found: Findings) -> None:
-        """Add what the steps hold to what was found before."""
+    def take(self, steps: Sequence[Step], lines: Lines | None) -> _Found:
+        """What the steps hold."""
+        found = _Found(([], [], []), [], [])
         common, known = self._common, self.known
         idle = _Idle(self._setting.table)
         held: dict[int, tuple[_Scanned, list[Step]]] = {}  # by the scan's identity
@@ -150,7 +176,8 @@ class _Scans:
             here[1].append(step)
             for each in scanned.told:
                 _tell(each, found, step, lines)
-        found.uses.extend(_grouped(idle, held.values(), lines, len(set(map(_FILE, steps))) > 1))
+        _group(found, idle, held.values(), lines, len(set(map(_FILE, steps))) > 1)
+        return found
 
     def _of(self, context: str, passed: "Passed") -> "_Scan":
         """The scan for the steps of a context in which what is handed over to it matters."""
@@ -177,11 +204,12 @@ class _Idle(dict[str, list[Step] | None]):
         return self[application]
 
 
-def _grouped(
-    idle: Mapping[str, list[Step] | None], held: Iterable[tuple[_Scanned, list[Step]]], lines: Lines | None, several_files: bool
-) -> Iterator[Alike]:
-    """What the steps run and hold, each thing once with all its steps by file and line."""
+def _group(
+    found: _Found, idle: Mapping[str, list[Step] | None], held: Iterable[tuple[_Scanned, list[Step]]], lines: Lines | None, several_files: bool
+) -> None:
+    """Add what the steps run and hold, each thing once with all its steps by file and line."""
     applications = {application: [steps] for application, steps in idle.items() if steps}
+    idle_ones = len(applications)
     things: dict[tuple[str, str, str | None, str], list[list[Step]]] = {}
     for scanned, steps in held:
         if steps[0].priority != "hint":
@@ -193,10 +221,10 @@ def _grouped(
     def merged(pieces: list[list[Step]]) -> list[Step]:
         return sorted(chain.from_iterable(pieces), key=place)
 
-    for application, pieces in applications.items():
-        yield Alike("application", application, None, "", merged(pieces), None)
-    for (kind, name, within, because), pieces in things.items():
-        yield Alike(kind, name, within, because, merged(pieces), lines)
+    run = [Alike("application", application, None, "", merged(pieces), None) for application, pieces in applications.items()]
+    found.uses[0].extend(run[:idle_ones])
+    found.uses[1].extend(run[idle_ones:])
+    found.uses[2].extend(Alike(*thing, merged(pieces), lines) for thing, pieces in things.items())
 
 
 class _Scan:
@@ -254,7 +282,7 @@ def _hint(devices: str, setting: Setting) -> Iterator[Found]:
     yield from in_devices(devices, None, setting)
 
 
-def _tell(told: Found, found: Findings, step: Step, lines: Lines | None) -> None:
+def _tell(told: Found, found: _Found, step: Step, lines: Lines | None) -> None:
     """Add what is no use."""
     kind, name, within, because, reaches = told
     if kind == BROKEN:

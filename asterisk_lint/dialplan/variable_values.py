@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
+from asterisk_lint.conf.shared_results import Origin, Results, Run, Table, by_origin
 from asterisk_lint.dialplan.arguments.positions import pieces
 from asterisk_lint.dialplan.expressions import MARK, mask
 from asterisk_lint.dialplan.splitting import call, options, separate
 from asterisk_lint.model import Step
-from asterisk_lint.tree.repeated_runs import runs
 
 # Set by Asterisk itself for each call (main/pbx_variables.c, ast_str_retrieve_variable()).
 _OWN = frozenset(["CHANNEL", "CONTEXT", "EPOCH", "EXTEN", "HANGUPCAUSE", "HINTNAME", "PRIORITY", "SYSTEMNAME", "UNIQUEID"])
 # Applications that put what a caller or another program says into the variable that is this argument.
 _FILLED = {"read": 1, "readexten": 1, "receivemf": 1, "receivesf": 1, "storedtmf": 2, "meetmecount": 2, "jabberstatus": 3}
 _ALL, _ANYWHERE = "all", "any"  # in place of a context: what is handed over to all, and to contexts that no call names
+_ASSIGNED: Table[tuple[str, Origin], tuple[tuple[str, str], ...]] = Table()  # by the separator of arguments
 _HINTS = "\0hints"  # in place of a variable's name: the devices of hints
 _ONE = frozenset(["set", "setglobalvar", "readfile", "importvar"])
 _ASSIGNING = frozenset([*_ONE, *_FILLED, "mset", "execif"])
@@ -24,25 +24,30 @@ _CALLS = frozenset(
 
 
 def known_variables(
-    steps: Sequence[Step], others: Iterable[tuple[str, str]] = (), *, separator: str = ",", memo: dict[Any, Any] | None = None
+    steps: Sequence[Step],
+    others: Iterable[tuple[str, str]] = (),
+    *,
+    separator: str = ",",
+    runs: Sequence[Run] = (),
+    results: Results | None = None,
 ) -> dict[str, frozenset[str]]:
     """Give the values of each variable that the configuration alone decides; a value may refer to other variables.
 
     `others` are assignments outside the steps: [globals], `setvar=` and `set_var=` in other files. A variable that also gets what only a call shows
     has MARK among its values. HINT has the devices of every hint. What Macro and Gosub handed over to the context that assigns is `ARG1@CONTEXT` in
-    the values (see `Passed`): elsewhere ARG1 is another's. `memo` (as `tree.files.memo_of` gives it) spares the work for sections that PBXs
-    share.
+    the values (see `Passed`): elsewhere ARG1 is another's.
+    `runs` tells which steps other PBXs have as well, whose assignments are in `results`.
     """
     found: dict[str, set[str]] = {}
     for name, value in others:
         found.setdefault(_plain(name), set()).add(value)
-    for piece, shared in runs(steps, memo):
-        key = ("assigned", separator, id(piece))
-        assigned = memo.get(key) if memo is not None and shared else None
+    shared = results.of(_ASSIGNED) if results is not None else {}
+    for piece, origin in by_origin(steps, runs if results is not None else ()):
+        assigned = shared.get((separator, origin)) if origin is not None else None
         if assigned is None:
             assigned = tuple(_assignments(piece, separator))
-            if memo is not None and shared:
-                memo[key] = assigned
+            if origin is not None:
+                shared[separator, origin] = assigned
         for name, value in assigned:
             found.setdefault(name, set()).add(value)
     if _HINTS in found:

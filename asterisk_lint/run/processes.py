@@ -152,7 +152,6 @@ def check_task(task: Task, scope: Scope, shared: "Shared | None" = None) -> PbxR
         checked = check_files(task.target, scope, shared)
         return report_of(*checked, directory)._replace(fixed=fixed_for(checked))
     traced = Traced(task.target.files)
-    traced.memo = shared.contents if shared is not None else None
     checked = check_files(task.target._replace(files=traced), scope, shared)
     report = report_of(*checked, directory)
     if task.key and task.cache.directory is not None:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 
 class Unreadable(Exception):
@@ -41,12 +41,6 @@ class Tree(Protocol):
         """An id of the file's content without reading the file, where the tree knows one (a Git blob id)."""
 
 
-def memo_of(files: Files) -> dict[Any, Any] | None:
-    """Where results that depend on nothing but the content of files are kept for the other PBXs of a run; None where they are not."""
-    memo: dict[Any, Any] | None = getattr(files, "memo", None)
-    return memo
-
-
 class TreeFiles:
     """The part of a tree that lies below one directory; with several directories, the later ones overlay the earlier."""
 
@@ -56,7 +50,6 @@ class TreeFiles:
         self.layers = tuple(layers) or (directory,)
         self._places: dict[str, str] | None = None
         self._names: tuple[str, ...] = ()
-        self.memo: dict[Any, Any] | None = None
         self._contents: dict[str, bytes | None] = {}  # each file is read by several steps; None: there is none
 
     def names(self) -> Sequence[str]:

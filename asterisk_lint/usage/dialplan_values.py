@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from asterisk_lint.conf.reader import Section
+from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.channel_variables import OPTIONS, set_in
 from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
-from asterisk_lint.tree.files import Unreadable, memo_of
-from asterisk_lint.tree.repeated_runs import for_each
+from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.usage.rows import Entry, Found, Reader, Row
 
 _NAME = "who joins says a name, which is recorded as signed linear"
@@ -39,6 +39,7 @@ ROWS: tuple[Row, ...] = (
     Found("module pbx_spool", "a call file (*.call) lies in the tree, and only pbx_spool reads call files", "pbx/pbx_spool.c parse_line()"),
 )  # fmt: skip
 
+_SET: Table[tuple[tuple[str, str, Release], Origin], list[Use]] = Table()  # by file, option and release
 _AGI = frozenset(["agi", "eagi", "deadagi"])
 _PHASES = frozenset(["pre-init", "pre-module", "fully-booted"])
 _CHANNEL = "each channel starts with this variable"
@@ -71,7 +72,7 @@ def _variables(configuration: Configuration) -> Iterator[Use]:
                 yield from assignment_uses(entry.value, place, configuration.release)
 
         if read is not None and not read.rejected:
-            yield from for_each(read.sections, memo_of(configuration.files), ("set", file, option, configuration.release), in_section)
+            yield from for_each(read.sections, read.runs, configuration.results, _SET, (file, option, configuration.release), in_section)
 
 
 def _conference_recordings(configuration: Configuration) -> Iterator[Use]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.shared_results import Origin, Table, for_each
+from asterisk_lint.conf.values import Entry as ConfEntry
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.stock_samples import is_shipped_sample
 from asterisk_lint.model import Use
-from asterisk_lint.tree.files import memo_of
-from asterisk_lint.tree.repeated_runs import for_each
 from asterisk_lint.usage.rows import Entry, Found, Reader, Row, Section, With
 
 ROWS: tuple[Row, ...] = (
@@ -130,6 +130,9 @@ def mapped_call(value: str) -> str:
     return f"{application.strip()}({arguments})" if application.strip() else ""
 
 
+_INCLUDES: Table[tuple[None, Origin], list[ConfEntry]] = Table()
+
+
 def _parking_contexts(configuration: Configuration) -> Iterator[Use]:
     """Where the dialplan goes to, or includes, a context that a parking lot makes (parkedcalls, unless res_parking.conf has others)."""
 
@@ -139,8 +142,8 @@ def _parking_contexts(configuration: Configuration) -> Iterator[Use]:
     lots = {entry.value for section in read.sections if not section.template for entry in section.all("context")} if read else set()
     contexts = {lot.lower() for lot in lots if lot} | {"parkedcalls"}
     dialplan = configuration.conf("extensions.conf")
-    sections = dialplan.sections if dialplan else ()
-    for entry in for_each(sections, memo_of(configuration.files), "include", lambda section: section.all("include")):
+    sections, runs = (dialplan.sections, dialplan.runs) if dialplan else ((), ())
+    for entry in for_each(sections, runs, configuration.results, _INCLUDES, None, lambda section: section.all("include")):
         context = entry.value.split(",", 1)[0].strip()
         if context.lower() in contexts:
             yield _parking(context, entry.file, entry.line, entry.value_column)

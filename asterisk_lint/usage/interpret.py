@@ -1,16 +1,15 @@
 """Turning the rows of the usage tables into uses, by reading the configuration files that they name."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from asterisk_lint.conf.reader import Conf
+from asterisk_lint.conf.shared_results import Origin, Results, Table, for_each
 from asterisk_lint.conf.values import Entry as ConfEntry
 from asterisk_lint.conf.values import Section as ConfSection
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
-from asterisk_lint.tree.files import memo_of
-from asterisk_lint.tree.repeated_runs import for_each
 from asterisk_lint.usage.conditional_choices import is_given
 from asterisk_lint.usage.patterns import matcher, value_matcher
 from asterisk_lint.usage.rows import Entry, Present, Reader, Row, Sample, Section
@@ -29,12 +28,12 @@ class _EntryTest(NamedTuple):
 
 def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]:
     """Every use that the rows about entries, sections and files find in one PBX, each place once."""
-    memo = memo_of(configuration.files)
+    results = configuration.results
     rows = tuple(rows)
-    for file, tests in _by_file(rows, configuration.release, configuration.names(), _in_force(configuration, rows), memo).items():
+    for file, tests in _by_file(rows, configuration.release, configuration.names(), _in_force(configuration, rows), results).items():
         read = configuration.conf(file)
         if read is not None:
-            yield from _file_uses(read, tests, memo)
+            yield from _file_uses(read, tests, results)
 
 
 class _Tests:
@@ -132,14 +131,16 @@ def _in_force(configuration: Configuration, rows: tuple[Row, ...]) -> _Forces:
     return _Forces(frozenset(idle), loaded & wanted)
 
 
-def _by_file(
-    rows: tuple[Row, ...], release: Release, names: frozenset[str], forces: _Forces, memo: dict[Any, Any] | None
-) -> Mapping[str, _Tests]:
+_TESTS: Table[tuple[Release, frozenset[str], _Forces], tuple[tuple[Row, ...], Mapping[str, _Tests]]] = Table()  # with the rows
+_USES: Table[tuple[_Tests, Origin], list[Use]] = Table()
+
+
+def _by_file(rows: tuple[Row, ...], release: Release, names: frozenset[str], forces: _Forces, results: Results | None) -> Mapping[str, _Tests]:
     """The rows about each of the files."""
-    key = ("tests", id(rows), release, names, forces)
-    if memo is not None and key in memo:
-        known: Mapping[str, _Tests] = memo[key][1]
-        return known
+    shared = results.of(_TESTS) if results is not None else {}
+    known = shared.get((release, names, forces))
+    if known is not None and known[0] == rows:
+        return known[1]
     rows_of: dict[str, list[Entry | Section | Present]] = {}
     readers: dict[str, tuple[str, ...]] = {}
     samples: dict[str, Sample] = {}
@@ -152,8 +153,7 @@ def _by_file(
             elif isinstance(row, Reader):
                 readers[row.file] = tuple(row.modules.split())
     tests = {file: _Tests(of_file, release, readers.get(file, ()), samples.get(file), forces.loaded) for file, of_file in rows_of.items()}
-    if memo is not None:
-        memo[key] = (rows, tests)  # with the rows, whose identity is the key
+    shared[release, names, forces] = rows, tests
     return tests
 
 
@@ -167,11 +167,11 @@ def distinct(uses: Iterable[Use]) -> Iterator[Use]:
             yield use
 
 
-def _file_uses(read: Conf, tests: _Tests, memo: dict[Any, Any] | None) -> Iterator[Use]:
+def _file_uses(read: Conf, tests: _Tests, results: Results | None) -> Iterator[Use]:
     """What the rows find in one file, each place once; of a section that PBXs share it is kept."""
     if tests.whole and is_shipped_whole(read):
         return
-    found = for_each(read.sections, memo, id(tests), tests.of_section)
+    found = for_each(read.sections, read.runs, results, _USES, tests, tests.of_section)
     # A template's line counts once, for the first section that inherits it.
     yield from distinct(found) if any(section.parents for section in read.sections) else found
     for row in tests.present:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from asterisk_lint.conf.reader import Conf
 from asterisk_lint.conf.reader import Entry as Line
 from asterisk_lint.conf.reader import Section as Part
+from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.tree.files import memo_of
-from asterisk_lint.tree.repeated_runs import for_each
 from asterisk_lint.usage.interpret import distinct
 from asterisk_lint.usage.patterns import matcher
 from asterisk_lint.usage.rows import Invisible, Row, With
@@ -93,6 +93,9 @@ DRIVERS: tuple[Driver, ...] = (
 ALIASES = {"slinear": "slin", "slinear16": "slin16", "g723.1": "g723", "g722.1": "siren7", "g722.1c": "siren14"}
 
 
+_CODECS: Table[tuple[tuple[Driver, tuple[tuple[str, Line | None], ...]], Origin], list[tuple[Use, frozenset[str]]]] = Table()
+
+
 def find(configuration: Configuration) -> Iterator[Use]:
     """The codecs that each channel driver's file leaves allowed, each where it is allowed."""
     names = configuration.names()
@@ -100,19 +103,18 @@ def find(configuration: Configuration) -> Iterator[Use]:
         if driver.file in names and configuration.release.within(driver.releases):
             conf = configuration.conf(driver.file)
             if conf is not None:
-                found = _driver_uses(configuration, driver, conf.sections)
+                found = _driver_uses(configuration, driver, conf)
                 # A line of [general] or of a template counts once, for the first section that goes by it.
                 yield from distinct(found) if driver.general or any(section.parents for section in conf.sections) else found
 
 
-def _driver_uses(configuration: Configuration, driver: Driver, sections: tuple[Part, ...]) -> Iterator[Use]:
+def _driver_uses(configuration: Configuration, driver: Driver, conf: Conf) -> Iterator[Use]:
     fits, type_fits = matcher(driver.sections), matcher(driver.type or "*")
     first: dict[str, Line | None] = dict.fromkeys(driver.default.split())
     if driver.general:
-        for section in sections:
-            if section.name.lower() == driver.general and not section.template:
-                first = allowed(section, driver.prefix, first)
-    key = ("codecs", driver, tuple(first.items()))
+        for section in conf.named(driver.general):
+            first = allowed(section, driver.prefix, first)
+    key = (driver, tuple(first.items()))
     own_kinds = "codecs.conf" in configuration.names()
 
     def in_section(section: Part) -> Iterator[tuple[Use, frozenset[str]]]:
@@ -120,7 +122,7 @@ def _driver_uses(configuration: Configuration, driver: Driver, sections: tuple[P
         if not section.template and fits(section.name) and type_fits(kind.value if kind else "") and not is_shipped(driver.file, section):
             yield from _section_uses(driver, section, {} if section.name.lower() == driver.general else first)
 
-    for use, without in for_each(sections, memo_of(configuration.files), key, in_section):
+    for use, without in for_each(conf.sections, conf.runs, configuration.results, _CODECS, key, in_section):
         if use.name in {"all", _UNSAID}:
             names = every_codec(configuration, asked=use.name == "all")
             yield from (use._replace(name=name) for name in names if name not in without)

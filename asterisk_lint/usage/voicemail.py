@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from asterisk_lint.conf.reader import Section
+from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.tree.files import memo_of
-from asterisk_lint.tree.repeated_runs import for_each
 from asterisk_lint.usage.rows import Choice, Entry, Found, Reader, Row, With
 from asterisk_lint.usage.shipped import is_shipped
 
+_LIT: Table[tuple[tuple[str, frozenset[str] | None], Origin], list[Use]] = Table()  # by the options that name mailboxes, and the mailboxes
 _STORAGES = "app_voicemail app_voicemail_odbc app_voicemail_imap"
 
 ROWS: tuple[Row, ...] = (
@@ -130,7 +130,7 @@ def _lights(configuration: Configuration, mailboxes: frozenset[str] | None) -> I
                     )  # fmt: skip
 
         if read is not None:
-            yield from for_each(read.sections, memo_of(configuration.files), ("lights", options, mailboxes), in_section)
+            yield from for_each(read.sections, read.runs, configuration.results, _LIT, (options, mailboxes), in_section)
 
 
 def _is_one(mailbox: str, mailboxes: frozenset[str] | None) -> bool:

@@ -37,6 +37,8 @@ PBXS: dict[str, dict[str, str]] = {
         "extensions.conf": '[globals]\nTRUNK=PJSIP\n#include "zz.conf"\n#include "piece.conf"\n',
         "zz.conf": "[own]\nexten => 1,1,Dial(PJSIP/y)\n same => n,Set(y=${MD5(2)})\n",
     },
+    # Modules that several applications need, named in an order of the whole dialplan, whatever was kept of its sections.
+    "order": {"extensions.conf": "[one]\nexten => 1,1,Queue(q,t)\n[two]\nexten => 1,1,Authenticate(1)\n[three]\nexten => 1,1,ChanSpy()\n"},
     "phones-in-template": {"extensions.conf": "[x]\n", "pjsip.conf": '[base](!)\nmedia_encryption=sdes\n#include "phones.conf"\n[two](one)\n'},
     "phones": {"extensions.conf": "[x]\n", "pjsip.conf": '#include "phones.conf"\ndtmf_mode=info\n'},
 }

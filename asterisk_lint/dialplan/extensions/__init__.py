@@ -1,22 +1,30 @@
 """extensions.conf as Asterisk's pbx_config takes it (pbx/pbx_config.c)."""
 
 from asterisk_lint.conf.reader import Conf, read_conf
+from asterisk_lint.conf.shared_results import Results
 from asterisk_lint.dialplan.extensions.names import key as key_of
 from asterisk_lint.dialplan.extensions.reading import HINT, Reading
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Step
 from asterisk_lint.releases import RELEASE_22, Release
-from asterisk_lint.tree.files import Files, memo_of
+from asterisk_lint.tree.files import Files
 
 
 def read_extensions(
-    files: Files, *, release: Release = RELEASE_22, etc: str = "/etc/asterisk", stop: bool = False, conf: Conf | None = None
+    files: Files,
+    *,
+    release: Release = RELEASE_22,
+    etc: str = "/etc/asterisk",
+    stop: bool = False,
+    conf: Conf | None = None,
+    results: Results | None = None,
 ) -> Dialplan:
     """The dialplan of extensions.conf and of users.conf, in the order of the files; empty when there is no extensions.conf.
 
-    `stop` as in `read_conf`; `conf` is extensions.conf where it has been read already. Raises Unreadable when extensions.conf cannot be read.
+    `stop` and `results` as in `read_conf`; `conf` is extensions.conf where it has been read already.
+    Raises Unreadable when extensions.conf cannot be read.
     """
-    conf = conf or read_conf(files, "extensions.conf", release=release, etc=etc, stop=stop)
+    conf = conf or read_conf(files, "extensions.conf", release=release, etc=etc, stop=stop, results=results)
     if conf is None:
         return Dialplan()
     if release.order < (1, 6):
@@ -26,13 +34,14 @@ def read_extensions(
     else:
         reading = Reading(conf, release, etc)
     # Sections that other PBXs of the run have as well are filled in once; not where users.conf could add to their contexts.
-    reading.read(memo_of(files) if "users.conf" not in files.names() else None)
+    reading.read(results if "users.conf" not in files.names() else None)
     if release.order < (23,):
         from asterisk_lint.dialplan.extensions.users_conf import read_users
 
         read_users(reading, files, stop)
-    steps = renamed(reading.steps) if reading.aliases else reading.steps
-    return Dialplan(tuple(steps), tuple(reading.uses), tuple(reading.problems))
+    if reading.aliases:
+        return Dialplan(tuple(renamed(reading.steps)), tuple(reading.uses), tuple(reading.problems))
+    return Dialplan(tuple(reading.steps), tuple(reading.uses), tuple(reading.problems), runs=tuple(reading.runs))
 
 
 def renamed(steps: list[Step]) -> list[Step]:

@@ -1,53 +1,47 @@
 """extensions.conf as releases before 1.6 take it: `App,arg|arg`, no `same`, arguments handed on with `|` (pbx/pbx_config.c of 1.4)."""
 
-from asterisk_lint.conf.reader import Entry, Section
+from asterisk_lint.conf.reader import Conf, Entry
 from asterisk_lint.conf.values import BLANKS, fold
 from asterisk_lint.dialplan.extensions.contexts import Context
-from asterisk_lint.dialplan.extensions.names import name as taken_apart
-from asterisk_lint.dialplan.extensions.numbers import leading
-from asterisk_lint.dialplan.extensions.reading import Reading
+from asterisk_lint.dialplan.extensions.names import Name
+from asterisk_lint.dialplan.extensions.reading import Heads, Kinds, Reading
+from asterisk_lint.releases import Release
 
 
 class OldReading(Reading):
     """One reading of extensions.conf by an Asterisk before 1.6."""
 
-    def fill(self, context: Context, section: Section) -> None:
-        """The entries of one section, as steps and uses."""
-        last = -2
-        for entry in section.entries:
-            if fold(entry.key) != "exten":
-                self.other(context, entry)
-                continue
-            extension, comma, rest = entry.value.partition(",")
-            at = len(extension) + 1
-            name = taken_apart(self.substituted(extension, entry, context.name))
-            written, second, rest = rest.partition(",")
-            at += len(written) + 1
-            if not comma:
-                self.problem("no priority stands here: Asterisk skips the line", entry)
-                continue
-            if "(" in written and ")" not in written:
-                self.problem("no ')' closes the label", entry)
-                written += ")"
-            priority, label, more = self.priority(context, name, written, last, entry)
-            if priority is None:
-                continue
-            if not second or not rest:
-                self.problem("no application stands here: Asterisk skips the line", entry)
-                continue
-            if not priority:
-                self.problem("Asterisk drops this line without a word: counted on from a hint, its priority is 0", entry)
-                continue
-            application, arguments = self.called(rest, entry)
-            bare = application.lstrip(BLANKS)
-            priority += leading(more)
-            last = priority
-            if name.plain == "_.":
-                self.problem("'_.' takes everything, h, i and t too: write '_X.' (Asterisk warns)", entry)
-            self.add(context, name, priority, label, bare, arguments, entry, entry.value_column + at + len(application) - len(bare))
+    DISCOURAGED = ("_.",)
 
-    def called(self, text: str, entry: Entry) -> tuple[str, str]:
-        """An application and its arguments: `App,arg|arg`, or `App(arg,arg)`, whose commas become bars."""
+    def __init__(self, conf: Conf, release: Release, etc: str) -> None:
+        super().__init__(conf, release, etc)
+        self.kinds = _Kinds()
+        self.heads = _Heads()
+
+    def split(self, value: str) -> tuple[str, str]:
+        """An extension, and what stands behind its comma."""
+        extension, _, rest = value.partition(",")
+        return extension, rest
+
+    def extension(self, text: str, entry: Entry, context: str) -> str:
+        """An extension as Asterisk keeps it."""
+        return self.substituted(text, entry, context)
+
+    def priority(self, context: Context, name: Name, written: str, last: int, entry: Entry) -> tuple[int, str | None, str] | None:
+        """The number that a priority stands for, its label, and what stands behind a plus; None: Asterisk skips the line."""
+        if "," not in entry.value:
+            self.problem("no priority stands here: Asterisk skips the line", entry)
+            return None
+        if "(" in written and ")" not in written:
+            self.problem("no ')' closes the label", entry)
+            written += ")"
+        return super().priority(context, name, written, last, entry)
+
+    def called(self, text: str, entry: Entry, *, dropped: bool) -> tuple[str, str] | None:
+        """An application and its arguments: `App,arg|arg`, or `App(arg,arg)`, whose commas become bars; None: Asterisk skips the line."""
+        if not text:
+            self.problem("no application stands here: Asterisk skips the line", entry)
+            return None
         comma, opening = text.find(","), text.find("(")
         if comma >= 0 and (opening < 0 or comma < opening):
             return text[:comma], text[comma + 1 :]
@@ -59,12 +53,27 @@ class OldReading(Reading):
         end = arguments.rfind(")")
         if end >= 0:
             arguments = arguments[:end]
-        else:
+        elif not dropped:
             self.problem(f"no ')' closes {application.strip(BLANKS)}(", entry)
         return application, _bars(arguments)
 
     def unknown(self, entry: Entry) -> None:
         """Passed over without a word."""
+
+
+class _Kinds(Kinds):
+    """Entries by their key: there is no `same`."""
+
+    def __missing__(self, key: str) -> str:
+        self[key] = "exten" if fold(key) == "exten" else ""
+        return self[key]
+
+
+class _Heads(Heads):
+    """Every line is looked at whole."""
+
+    def __missing__(self, head: str) -> None:
+        return None
 
 
 def _bars(arguments: str) -> str:

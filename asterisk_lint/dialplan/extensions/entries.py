@@ -1,8 +1,7 @@
 """What a reading of extensions.conf gathers, and entries that are no priorities: globals, includes, switches (pbx/pbx_config.c)."""
 
-from collections import Counter
-
 from asterisk_lint.conf.reader import Conf, Entry, Section
+from asterisk_lint.conf.shared_results import Run
 from asterisk_lint.conf.values import fold
 from asterisk_lint.dialplan.extensions.contexts import Context
 from asterisk_lint.dialplan.extensions.names import Name
@@ -20,16 +19,18 @@ class Entries:
         self.etc = etc
         self.steps: list[Step] = []
         self.uses: list[Use] = []
-        self.problems: list[Problem] = list(conf.problems)
+        self.problems: dict[Problem, None] = dict.fromkeys(conf.problems)  # each once, in order
+        self.told = 0  # how many were found in the dialplan, those of a line that is read again counted again
         self.contexts: dict[str, Context] = {}
-        self.names: Counter[str] | None = None  # how many sections fill each context
+        self.runs: list[Run] = []  # steps that other PBXs have as well
         self.variables: dict[str, str] = {"ASTETCDIR": etc}
         self.replaced = 0  # how often a text was substituted, which depends on more than that text
         self.aliases = False  # whether an extension is written in several ways (10-0, 100)
 
     def problem(self, message: str, entry: Entry) -> None:
         """A line at which Asterisk warns, or which it skips."""
-        self.problems.append(Problem("syntax-error", message, entry.file, entry.line, entry.column))
+        self.told += 1
+        self.problems[Problem("syntax-error", message, entry.file, entry.line, entry.column)] = None
 
     def context(self, name: str) -> Context:
         """The context of that name, made where there is none."""

@@ -1,9 +1,9 @@
 """One reading of extensions.conf, line by line (pbx/pbx_config.c: pbx_load_config(), compared from 1.6.2 to 23)."""
 
 from collections import Counter
-from typing import Any
 
-from asterisk_lint.conf.reader import Entry, Section
+from asterisk_lint.conf.reader import Conf, Entry, Section
+from asterisk_lint.conf.shared_results import Origin, Results, Run, Table
 from asterisk_lint.conf.values import BLANKS, fold
 from asterisk_lint.dialplan.extensions.contexts import Chain, Context
 from asterisk_lint.dialplan.extensions.entries import Entries
@@ -11,49 +11,65 @@ from asterisk_lint.dialplan.extensions.names import Name, split
 from asterisk_lint.dialplan.extensions.names import name as taken_apart
 from asterisk_lint.dialplan.extensions.numbers import leading, number
 from asterisk_lint.model import Step
-from asterisk_lint.tree.repeated_runs import mark
+from asterisk_lint.releases import Release
 
 HINT = -1  # the priority of a hint
 _NONE = -2  # no priority before
 _LONGEST = 255  # bytes of an extension that are kept
 _SHORT = _LONGEST // 4  # so many characters are kept whatever they are
-_DISCOURAGED = ("_.", "_!")
+_STEPS: Table[Origin, tuple[Step, ...]] = Table()  # of a section
 
 
 class Reading(Entries):
     """One reading of extensions.conf."""
 
-    def read(self, memo: dict[Any, Any] | None = None) -> None:
-        """Read the globals, then every context. `memo`: as `tree.files.memo_of` gives it."""
-        sections = [section for section in self.conf.sections if not section.template]
-        several = self.release.order >= (13,)
-        for section in sections:
-            if fold(section.name) == "globals":
-                self.globals(section)
-                if not several:
-                    break
-        for section in sections:
-            if fold(section.name) not in ("general", "globals"):
-                if memo is not None and type(self) is Reading and memo.get(("section", id(section))) is section:
-                    self.fill_once(section, memo, sections)
-                else:
-                    self.fill(self.context(section.name), section)
+    DISCOURAGED: tuple[str, ...] = ("_.", "_!")
 
-    def fill_once(self, section: Section, memo: dict[Any, Any], sections: list[Section]) -> None:
+    def __init__(self, conf: Conf, release: Release, etc: str) -> None:
+        super().__init__(conf, release, etc)
+        self.kinds = Kinds()
+        self.heads = Heads()
+
+    def read(self, results: Results | None = None) -> None:
+        """Read the globals, then every context. `results`: what the PBXs of a run share."""
+        several = self.release.order >= (13,)
+        for section in self.conf.named("globals"):
+            self.globals(section)
+            if not several:
+                break
+        origins = self.origins() if results is not None else {}
+        steps = results.of(_STEPS) if results is not None else {}
+        for index, section in enumerate(self.conf.sections):
+            if not section.template and fold(section.name) not in ("general", "globals"):
+                origin = origins.get(index)
+                if origin is None:
+                    self.fill(self.context(section.name), section)
+                else:
+                    self.fill_once(section, origin, steps)
+
+    def origins(self) -> dict[int, Origin]:
+        """By its place: where each section comes from that fills a context alone, if that is known."""
+        names = Counter(section.name for section in self.conf.objects())
+        return {
+            start + number: Origin(origin.source, origin.part, number, self.release.text)
+            for start, stop, origin in self.conf.runs
+            for number in range(stop - start)
+            if names[self.conf.sections[start + number].name] == 1
+        }
+
+    def fill_once(self, section: Section, origin: Origin, known: dict[Origin, tuple[Step, ...]]) -> None:
         """The entries of a section that other PBXs have as well: its steps are the same there, unless more than the section decides them."""
-        if self.names is None:
-            self.names = Counter(each.name for each in sections)
-        key = ("steps", id(section), self.release)
-        steps = memo.get(key)
-        if steps is not None and self.names[section.name] == 1:
-            self.steps += steps
-            return
-        before = (self.replaced, len(self.uses), len(self.problems), self.aliases)
         start = len(self.steps)
-        self.fill(self.context(section.name), section)
-        if self.names[section.name] == 1 and before == (self.replaced, len(self.uses), len(self.problems), self.aliases) and not self.aliases:
-            steps = memo[key] = tuple(self.steps[start:])
-            mark(steps, memo)
+        steps = known.get(origin)
+        if steps is not None:
+            self.steps += steps
+        else:
+            before = (self.replaced, len(self.uses), self.told, self.aliases)
+            self.fill(self.context(section.name), section)
+            if self.aliases or before != (self.replaced, len(self.uses), self.told, self.aliases):
+                return
+            known[origin] = tuple(self.steps[start:])
+        self.runs.append(Run(start, len(self.steps), origin))
 
     def fill(self, context: Context, section: Section) -> None:
         """The entries of one section, as steps and uses."""
@@ -66,30 +82,19 @@ class Reading(Entries):
         steps = self.steps
         within = context.name
         new = tuple.__new__
-        heads = _Heads()
+        kinds = self.kinds
+        heads = self.heads
         for entry in section.entries:
-            key = entry.key
-            value = entry.value
+            kind = kinds[entry.key]
+            rest = entry.value
             at = entry.value_column
-            if key == "same" and usual and last > 0:
-                # The next step of the same extension, as most lines are: `same => n,App(...)`.
-                head, opening, arguments = value.partition("(")
-                begun = heads[head]
-                end = arguments.rfind(")")
-                priority = last + 1
-                if begun and (end >= 0 or not opening) and priority not in taken:
-                    taken.add(priority)
-                    last = priority
-                    at += begun[1]
-                    steps.append(new(Step, (within, shown, priority, begun[0], arguments[:end], entry.file, entry.line, at, None, caller_id)))
-                    continue
-            if key == "exten" or fold(key) == "exten":
-                if "[" in value or "\\" in value:
-                    written, rest = split(value)
+            if kind == "exten":
+                if "[" in rest or "\\" in rest:
+                    written, rest = self.split(rest)
                 else:
-                    written, _, rest = value.partition(",")
+                    written, _, rest = rest.partition(",")
                 at += len(written) + 1
-                extension = self.extension(written, entry, context.name) if "$" in written or len(written) > _SHORT else written
+                extension = self.extension(written, entry, within) if "$" in written or len(written) > _SHORT else written
                 found = met.get(extension)
                 if found is None:
                     name = taken_apart(extension)
@@ -100,48 +105,41 @@ class Reading(Entries):
                 name, chain = found
                 taken = chain.priorities
                 shown, caller_id = name.shown, name.caller_id
-                usual = bool(extension and name.plain) and name.plain not in _DISCOURAGED
-            elif key == "same" or fold(key[:4]) == "same":
-                if not extension:
-                    self.problem(f"no extension stands before '{key}' in [{context.name}]: Asterisk skips the line", entry)
-                    continue
-                rest = value
-            else:
+                usual = bool(extension and name.plain) and name.plain not in self.DISCOURAGED
+            elif not kind:
                 self.other(context, entry)
                 continue
-            written, _, rest = rest.partition(",")
-            at += len(written) + 1
-            label = None
-            dropped = False
-            if written == "1":
-                priority = 1
-            elif written == "n" and last > _NONE + 1:
-                priority = last + 1
-            elif written[:2] == "n(" and last > _NONE + 1 and (end := written.find(")")) > 0:
-                priority, label = last + 1, written[2:end]
-            else:
-                number, label, more = self.priority(context, name, written, last, entry)
-                if number is None:
-                    continue
-                priority = number + leading(more) if more and number else number
-                dropped = not number
-            application, opening, arguments = rest.partition("(")
-            if opening:
-                if "$" in application and ("${" in application or "$[" in application):
-                    application, arguments = rest, ""
-                else:
-                    end = arguments.rfind(")")
-                    if end >= 0:
-                        arguments = arguments[:end]
-                    else:
-                        self.problem(f"no ')' closes {application.strip(BLANKS)}(", entry)
-            if dropped:
-                self.problem("Asterisk drops this line without a word: counted on from a hint, its priority is 0", entry)
+            elif not extension:
+                self.problem(f"no extension stands before '{entry.key}' in [{within}]: Asterisk skips the line", entry)
                 continue
+            head, opening, arguments = rest.partition("(")
+            begun = heads[head]
+            end = arguments.rfind(")")
+            if begun is not None and (end >= 0 or not opening) and (last > HINT or not begun[0]):
+                counts_on, priority, bare, skipped = begun
+                if counts_on:
+                    priority += last
+                label = None
+                arguments = arguments[:end]
+                at += skipped
+            else:
+                written, _, rest = rest.partition(",")
+                numbered = self.priority(context, name, written, last, entry)
+                if numbered is None:
+                    continue
+                number, label, more = numbered
+                called = self.called(rest, entry, dropped=not number)
+                if called is None:
+                    continue
+                if not number:
+                    self.problem("Asterisk drops this line without a word: counted on from a hint, its priority is 0", entry)
+                    continue
+                priority = number + leading(more) if more else number
+                application, arguments = called
+                bare = application.lstrip(BLANKS)
+                at += len(written) + 1 + len(application) - len(bare)
             last = priority
-            bare = application.lstrip(BLANKS)
-            at += len(application) - len(bare)
-            if name.plain in _DISCOURAGED:
+            if name.plain in self.DISCOURAGED:
                 self.problem(f"'{name.plain}' takes everything, h, i and t too: write '_X{name.plain[1]}' (Asterisk warns)", entry)
             labels = chain.labels
             if priority > 0 and usual and priority not in taken and not (label and labels and label in labels):
@@ -152,6 +150,10 @@ class Reading(Entries):
             else:
                 self.add(context, name, priority, label, bare, arguments, entry, at)
 
+    def split(self, value: str) -> tuple[str, str]:
+        """An extension, and what stands behind its comma."""
+        return split(value)
+
     def extension(self, text: str, entry: Entry, context: str) -> str:
         """An extension as Asterisk keeps it."""
         text = self.substituted(text, entry, context)
@@ -159,7 +161,7 @@ class Reading(Entries):
             return text.encode("utf-8", "surrogateescape")[:_LONGEST].decode("utf-8", "surrogateescape")
         return text
 
-    def priority(self, context: Context, name: Name, written: str, last: int, entry: Entry) -> tuple[int | None, str | None, str]:
+    def priority(self, context: Context, name: Name, written: str, last: int, entry: Entry) -> tuple[int, str | None, str] | None:
         """The number that a priority stands for, its label, and what stands behind a plus; None: Asterisk skips the line."""
         text = written.strip(BLANKS)
         label = None
@@ -168,16 +170,15 @@ class Reading(Entries):
             label, closed, _ = label.partition(")")
             if not closed:
                 self.problem("no ')' closes the label: Asterisk skips the line", entry)
-                return None, None, ""
+                return None
         text, _, more = text.partition("+")
-        if text.isdigit() and text.isascii() and len(text) < 10 and text.strip("0"):
-            return int(text), label, more
-        if text == "hint":
-            return HINT, label, more
+        plain = _plain_number(text)
+        if plain is not None:
+            return plain, label, more
         if text in ("n", "next", "s", "same"):
             if last <= _NONE:
                 self.problem(f"no priority stands before '{text}': Asterisk skips the line", entry)
-                return None, None, ""
+                return None
             return last + (text[0] == "n"), label, more
         found = number(text)
         if found is None:
@@ -186,11 +187,24 @@ class Reading(Entries):
             found = priority_of(context, name, text)
             if found is None or found < 1:
                 self.problem(f"'{text}' is no priority and no label of this extension: Asterisk skips the line", entry)
-                return None, None, ""
+                return None
         elif found < 1:
             self.problem(f"'{text}' is no priority: Asterisk skips the line", entry)
-            return None, None, ""
+            return None
         return found, label, more
+
+    def called(self, text: str, entry: Entry, *, dropped: bool) -> tuple[str, str] | None:
+        """An application and its arguments; None: Asterisk skips the line. `dropped`: Asterisk drops it for its priority."""
+        application, opening, arguments = text.partition("(")
+        if not opening:
+            return application, ""
+        if "${" in application or "$[" in application:
+            return text, ""
+        end = arguments.rfind(")")
+        if end < 0:
+            self.problem(f"no ')' closes {application.strip(BLANKS)}(", entry)
+            return application, arguments
+        return application, arguments[:end]
 
     def add(
         self, context: Context, name: Name, priority: int, label: str | None, application: str, arguments: str, entry: Entry, column: int
@@ -230,14 +244,35 @@ class Reading(Entries):
         self.steps.append(tuple.__new__(Step, step))
 
 
-class _Heads(dict[str, tuple[str, int] | None]):
-    """By a text `n,App`: the application, and how far behind the beginning it stands; None by any other text."""
+class Kinds(dict[str, str]):
+    """By an entry's key: "exten", "same", or nothing for what is no step."""
 
-    def __missing__(self, head: str) -> tuple[str, int] | None:
-        priority, comma, application = head.partition(",")
+    def __missing__(self, key: str) -> str:
+        small = fold(key)
+        self[key] = "exten" if small == "exten" else "same" if small.startswith("same") else ""
+        return self[key]
+
+
+class Heads(dict[str, tuple[bool, int, str, int] | None]):
+    """By what stands before the first parenthesis, `n,App`: whether the priority counts on from the last one, the number, the application, its place.
+
+    None where more than that decides what the line is.
+    """
+
+    def __missing__(self, head: str) -> tuple[bool, int, str, int] | None:
+        written, comma, application = head.partition(",")
         bare = application.lstrip(BLANKS)
-        self[head] = (bare, len(head) - len(bare)) if priority == "n" and comma and "$" not in bare else None
+        text = written.strip(BLANKS)
+        number = 1 if text == "n" else _plain_number(text)
+        self[head] = (text == "n", number, bare, len(head) - len(bare)) if comma and number is not None and "$" not in bare else None
         return self[head]
+
+
+def _plain_number(text: str) -> int | None:
+    """The priority that a text of digits, or "hint", stands for."""
+    if text == "hint":
+        return HINT
+    return int(text) if text.isdigit() and text.isascii() and len(text) < 10 and text.strip("0") else None
 
 
 def _shown(priority: int) -> str:

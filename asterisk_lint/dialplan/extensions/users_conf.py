@@ -2,7 +2,6 @@
 
 from asterisk_lint.conf.reader import Conf, Entry, Section, read_conf
 from asterisk_lint.conf.truth import is_true
-from asterisk_lint.conf.values import fold
 from asterisk_lint.dialplan.extensions.names import name as taken_apart
 from asterisk_lint.dialplan.extensions.numbers import number
 from asterisk_lint.dialplan.extensions.reading import HINT, Reading
@@ -17,17 +16,15 @@ def read_users(reading: Reading, files: Files, stop: bool) -> None:
     try:
         conf = read_conf(files, "users.conf", release=reading.release, etc=reading.etc, stop=stop)
     except Unreadable as reason:
-        reading.problems.append(Problem("syntax-error", f"users.conf cannot be read: {reason}", "users.conf", 1))
+        reading.problems[Problem("syntax-error", f"users.conf cannot be read: {reason}", "users.conf", 1)] = None
         return
     if conf is None:
         return
-    reading.problems += conf.problems
+    reading.problems |= dict.fromkeys(conf.problems)
     general = reading.conf.section("general")
     entry = general.get("userscontext") if general else None
     home = entry.value[:79] if entry else "default"
-    for section in conf.sections:
-        if section.template or fold(section.name) == "general":
-            continue
+    for section in conf.objects("general"):
         interfaces = _interfaces(reading, conf, section)
         if interfaces:
             _add(reading, conf, section, home, interfaces)

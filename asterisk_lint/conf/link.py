@@ -1,0 +1,202 @@
+"""Parsed files become one configuration: `#include` resolved, sections put together (main/config.c)."""
+
+from asterisk_lint.conf.dialect import Ways
+from asterisk_lint.conf.include import find
+from asterisk_lint.conf.lines import NO_COMMENT, CommentState
+from asterisk_lint.conf.parse import Parse
+from asterisk_lint.conf.parsed import GIVES_UP, HANGS, Append, Directive, Header, Loose, Plain, Trouble
+from asterisk_lint.conf.problems import GivenUp, Report
+from asterisk_lint.conf.sections import Sections, append
+from asterisk_lint.conf.shared_results import Origin
+from asterisk_lint.conf.values import Conf, Entry, Include
+from asterisk_lint.tree.files import Files, Unreadable
+
+_LEVELS = 11  # the file itself and ten levels of #include (MAX_INCLUDE_LEVEL)
+_CIRCLES = 100  # how often files that include each other are read again; Asterisk reads them thousands of times
+REPEATED = 2_500_000  # how many lines of files that were read before are read again: ten times a dialplan of 250,000 lines
+_FILE = 50  # what reading a file once more counts as, in lines
+
+
+def link(files: Files, name: str, data: bytes, parse: Parse, ways: Ways, etc: str, *, stop: bool) -> Conf:
+    """The configuration file `name`, which holds `data`, with all that it includes.
+
+    `etc` and `stop` as in `read_conf`; `parse` parses one file, and may know it from before.
+    """
+    linker = _Linker(files, parse, ways, etc, stop)
+    report, sections = linker.report, linker.sections
+    try:
+        _, comments = linker.read(name, data, None, NO_COMMENT, first=True)
+    except GivenUp as given_up:
+        comments = given_up.comments
+        report.rejected = True
+    linker.unterminated(name, comments)
+    incomplete = linker.exhausted or sections.incomplete
+    return Conf(name, sections.frozen(), tuple(linker.includes), tuple(report.problems), report.rejected, incomplete, sections.runs())
+
+
+class _Linker:
+    """What was linked so far."""
+
+    def __init__(self, files: Files, parse: Parse, ways: Ways, etc: str, stop: bool) -> None:
+        self.files = files
+        self.parse = parse
+        self.ways = ways
+        self.etc = etc
+        self.report = Report(stop)
+        self.sections = Sections(ways, self.report)
+        self.includes: dict[Include, None] = {}  # each once, in order
+        self.targets: set[str] = set()
+        self.open: list[str] = []  # the files that are being read, each included by the one before it
+        self.circles = 0  # how often a file has been included that is being read
+        self.met: set[str] = set()  # the files that were read
+        self.repeated = 0  # lines that were read once more
+        self.exhausted = False
+
+    def unterminated(self, file: str, comments: CommentState) -> None:
+        """Say so when a file, or the last of a pattern's, ends within a comment."""
+        if comments.depth > 0:
+            self.report.problem("a comment begins here with ;-- and is never ended by --;", file, comments.began[comments.depth - 1])
+
+    def read(self, file: str, data: bytes, category: int | None, comments: CommentState, *, first: bool) -> tuple[int | None, CommentState]:
+        """Link one file; the section in which it ends, and how nested comments stand there. Raises GivenUp."""
+        parsed = self.parse(file, data, first, comments)
+        if file in self.met:
+            self.repeated += parsed.size + _FILE
+        self.met.add(file)
+        line = 0
+        try:
+            for number, part in enumerate(parsed.parts):
+                line = part.line
+                if isinstance(part, Plain):
+                    category = self.sections.add_plain(part.sections, Origin(parsed.source, number))
+                elif isinstance(part, Header):
+                    category = self.sections.header(part, file)
+                elif isinstance(part, Directive):
+                    self.directive(part, file)
+                elif isinstance(part, Trouble) and not (part.is_entry and category is None):
+                    self.trouble(part, file)
+                elif category is None:
+                    self.outside(part, file)
+                elif not isinstance(part, Trouble):
+                    self.add(part, category)
+        except GivenUp as given_up:
+            given_up.comments = parsed.comments_after(line, comments)
+            raise
+        return category, parsed.comments[-1][1] if parsed.comments else comments
+
+    def add(self, part: Loose | Append, category: int) -> None:
+        """Entries of the section in which the reading stands."""
+        entries = self.sections.entries(category)
+        if isinstance(part, Loose):
+            entries += part.entries
+            return
+        last = next((entry for entry in reversed(entries) if entry.key == part.entry.key), None)
+        if last is not None:
+            append(entries, last, part.more)
+        else:
+            entries.append(part.entry)
+
+    def outside(self, part: Loose | Append | Trouble, file: str) -> None:
+        """Entries before any section."""
+        places: tuple[Entry | Trouble, ...] = part.entries if isinstance(part, Loose) else (part.entry if isinstance(part, Append) else part,)
+        for place in places:
+            self.report.give_up("no [section] stands before this line", file, place.line, place.column)
+
+    def trouble(self, part: Trouble, file: str) -> None:
+        """What is wrong whatever stands before it."""
+        if part.weight == GIVES_UP:
+            self.report.give_up(part.message, file, part.line, part.column, part.rule)
+        elif part.weight == HANGS:
+            self.report.hang(part.message, file, part.line, part.column)
+        else:
+            self.report.problem(part.message, file, part.line, part.column, part.rule)
+
+    def directive(self, part: Directive, file: str) -> None:
+        """Do what a line says that begins with `#`."""
+        kind, written, target, line, column = part
+        if kind == "exec":
+            message = f"the output of #exec {written} cannot be seen here: it is never run" if written else "#exec names no program"
+            self.report.problem(message, file, line, column, "exec-include")
+            self.includes[Include(kind, target, file, line, column, ())] = None
+            return
+        if target in self.targets and self.ways.includes_must_exist:
+            self.report.problem(f"{target} is included once more: Asterisk warns, and reads it again", file, line, column)
+        self.targets.add(target)
+        found, unread = self.included(part, file)
+        self.includes[Include(kind, target, file, line, column, found, unread)] = None
+
+    def included(self, part: Directive, file: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Read what a directive includes; the names of the files that were read, and of those that were not read once more."""
+        kind, _, target, line, column = part
+        if self.report.level >= _LEVELS:
+            message = f"{target} would be the eleventh level of #include: Asterisk reads ten"
+            if kind == "include":
+                self.report.give_up(message, file, line, column)
+            else:
+                self.report.problem(message, file, line, column)
+            return (), ()
+        names, directories, outside = find(self.files, target, self.etc)
+        self.report.level += 1
+        category, comments, unreadable = self.sections.current, NO_COMMENT, False
+        read: list[str] = []
+        unread: list[str] = []
+        for name in names:
+            if name in self.met and self.exceeds(part, name, file):
+                unread.append(name)
+                continue
+            try:
+                data = self.files.read(name)
+            except FileNotFoundError:
+                if any(other.startswith(f"{name}/") for other in self.files.names()):
+                    directories += (name,)
+                continue
+            except Unreadable as reason:
+                self.report.problem(f"{name} cannot be read here ({reason})", file, line, column, "missing-include")
+                unreadable = True
+                continue
+            self.circles += name == file or name in self.open
+            if self.circles > _CIRCLES:
+                self.report.problem(f"{name} is included over and over: it is read no more", file, line, column)
+                unreadable = True
+                break
+            first = not read
+            read.append(name)
+            self.open.append(file)
+            try:
+                category, comments = self.read(name, data, category, comments, first=first)
+            except GivenUp as given_up:
+                # The level is never counted down again where Asterisk has given up on an included file.
+                if self.report.hangs:
+                    raise
+                self.unterminated(name, given_up.comments)
+                return tuple(read), tuple(unread)
+            finally:
+                self.open.pop()
+        if read:
+            self.unterminated(read[-1], comments)
+        self.report.level -= 1
+        for name in directories:
+            self.report.problem(f"{name or target} is a directory: Asterisk passes over it", file, line, column)
+        if not read and not unread and not unreadable:
+            self.nothing_read(part, outside, file)
+        return tuple(read), tuple(unread)
+
+    def exceeds(self, part: Directive, name: str, file: str) -> bool:
+        """Whether no file is read once more, because the includes multiply the content without bound."""
+        if self.repeated > REPEATED and not self.exhausted:
+            self.exhausted = True
+            message = f"{name} is included again and again: after {REPEATED:,} lines of files that were read before, no file is read once more"
+            self.report.problem(message, file, part.line, part.column, "missing-include")
+        return self.exhausted
+
+    def nothing_read(self, part: Directive, outside: bool, file: str) -> None:
+        """What it means that a directive names no file."""
+        kind, _, target, line, column = part
+        if kind == "tryinclude":
+            return
+        if outside:
+            self.report.problem(f"{target} lies outside this directory: it is out of sight here", file, line, column, "missing-include")
+        elif self.ways.includes_must_exist:
+            self.report.give_up(f"there is no {target} to include", file, line, column, "missing-include")
+        else:
+            self.report.problem(f"there is no {target} to include", file, line, column, "missing-include")

@@ -1,0 +1,225 @@
+"""One configuration file by itself: its bytes, line by line (config_text_file_load(), process_text_line() in main/config.c)."""
+
+from collections.abc import Callable, Iterable
+
+from asterisk_lint.conf.dialect import Ways
+from asterisk_lint.conf.directives import directive
+from asterisk_lint.conf.lines import NO_COMMENT, Comments, CommentState, numbered
+from asterisk_lint.conf.parsed import GIVES_UP, HANGS, Append, Header, Loose, ParsedFile, Part, Plain, Trouble
+from asterisk_lint.conf.shared_results import Source, Table
+from asterisk_lint.conf.values import BLANKS, Entry, Section
+
+_NAME = 79  # bytes of a section's name that are kept (struct ast_category)
+
+Parse = Callable[[str, bytes, bool, CommentState], ParsedFile]  # name, content, whether it is the first file of its pattern, comments before it
+
+PARSED: Table[Source, ParsedFile] = Table()
+
+
+def parse_file(name: str, data: bytes, ways: Ways, *, first: bool = True, comments: CommentState = NO_COMMENT) -> ParsedFile:
+    """Parse one file; the result depends on the arguments alone.
+
+    `first`: only the first of the files that a pattern names may begin with a byte order mark. `comments`: how nested comments stand
+    where the file begins (they go on from one of these files to the next).
+    """
+    source = Source(name, data, ways, first and ways.byte_order_mark)
+    parser = _Parser(source, comments)
+    parser.parse(numbered(data, byte_order_mark=source.byte_order_mark, skips_long_lines=ways.skips_long_lines))
+    parser.flush()
+    return ParsedFile(source, tuple(parser.parts), tuple(parser.states), parser.size)
+
+
+def parser_of(ways: Ways, known: dict[Source, ParsedFile]) -> Parse:
+    """`parse_file` for one way of reading, with every file that begins outside of a comment parsed once; `known` keeps the results."""
+
+    def parse(name: str, data: bytes, first: bool, comments: CommentState) -> ParsedFile:
+        if comments.depth or comments.endless:
+            return parse_file(name, data, ways, first=first, comments=comments)
+        source = Source(name, data, ways, first and ways.byte_order_mark)
+        parsed = known.get(source)
+        if parsed is None:
+            parsed = known[source] = parse_file(name, data, ways, first=first)
+        return parsed
+
+    return parse
+
+
+def kept_name(name: str) -> str:
+    """What is kept of a section's name."""
+    if len(name) * 4 <= _NAME:
+        return name
+    return name.encode("utf-8", "surrogateescape")[:_NAME].decode("utf-8", "surrogateescape")
+
+
+class _Parser:
+    """What was parsed so far: the finished parts, the plain sections that become the next one, and the entries of the last section."""
+
+    def __init__(self, source: Source, comments: CommentState) -> None:
+        self.file = source.name
+        self.ways = source.ways
+        self.comments = Comments(comments)
+        self.parts: list[Part] = []
+        self.state = comments
+        self.states: list[tuple[int, CommentState]] = []
+        self.sections: list[Section] = []
+        self.entries: list[Entry] = []
+        self.begun: tuple[str, int, int] | None = None  # the last plain header: name, line, column
+        self.size = 0
+
+    def parse(self, lines: Iterable[tuple[int, str | None]]) -> None:
+        """Take in the lines, each with its number; None is one that Asterisk skips."""
+        new = tuple.__new__
+        file = self.file
+        comments = self.comments
+        depth = comments.depth
+        entries = self.entries
+        heads = _Heads()
+        for number, raw in lines:
+            if not raw:
+                if raw is None:
+                    self.add(Trouble("the line is longer than Asterisk's buffer of 8191 bytes: Asterisk skips it", number))
+                    entries = self.entries
+                continue
+            columns: list[int] | None = None
+            if ";" in raw:
+                if depth or "--" in raw or "\\;" in raw:
+                    raw, columns = self.uncommented(raw, number)
+                    depth = comments.depth
+                    entries = self.entries
+                else:
+                    raw = raw[: raw.index(";")]
+            elif depth:
+                continue
+            operator = "=>"
+            head, found, value = raw.partition("=> ")
+            begun = heads[head] if found else None
+            if begun is None:
+                operator = "="
+                head, found, value = raw.partition("=")
+                begun = heads[head] if found else None
+                if begun is None:
+                    raw = raw.rstrip(BLANKS)
+                    unusual = self.unusual(raw, number, columns) if raw else None
+                    entries = self.entries
+                    if unusual is None:
+                        continue
+                    begun, value = unusual
+                if value[:1] == ">":
+                    operator = "=>"
+                    value = value[1:]
+            key, column = begun
+            value = value.lstrip(BLANKS)
+            value_column = len(raw) - len(value) + 1
+            value = value.rstrip(BLANKS)
+            if not value:
+                value_column = len(raw.rstrip(BLANKS)) + 1
+            if columns:
+                column, value_column = columns[column - 1], columns[value_column - 1]
+            entries.append(new(Entry, (key, value, file, number, column, value_column, operator, False)))
+
+    def unusual(self, raw: str, number: int, columns: list[int] | None) -> tuple[tuple[str, int], str] | None:
+        """A line that is no plain `key = value`: the key and its column, and what stands behind the equals sign; None where it is no entry."""
+        text = raw.lstrip(BLANKS)
+        if not text:
+            return None
+        indent = len(raw) - len(text)
+        column = columns[indent] if columns else indent + 1
+        if text[0] == "[":
+            self.header(text, number, column)
+            return None
+        if text[0] == "#":
+            self.add(directive(text, number, column, tries=self.ways.tries))
+            return None
+        escaped = 0
+        if text[0] == "\\" and self.ways.escaped_first:
+            escaped = 1
+            if not "!" <= text[1:2] <= "\x7f":
+                self.add(Trouble("nothing that can be escaped stands behind the backslash", number, column, GIVES_UP, is_entry=True))
+                return None
+        # An escaped first character may be the equals sign itself.
+        at = text.find("=", 2 * escaped)
+        if at < 0:
+            self.add(Trouble("no '=' in this line: Asterisk skips it", number, column, is_entry=True))
+            return None
+        appends = at > 2 * escaped and text[at - 1] == "+" and self.ways.append
+        key = text[escaped : at - appends].strip(BLANKS)
+        if not key and self.ways.escaped_first:
+            self.add(Trouble("no name stands before the '=': Asterisk skips the line", number, column, is_entry=True))
+            return None
+        rest = text[at + 1 :]
+        if not appends:
+            return (key, indent + 1), rest
+        value = rest.lstrip(BLANKS)
+        value_at = len(raw) - len(value)
+        entry = Entry(key, value, self.file, number, column, columns[value_at] if columns else value_at + 1, "+=", False)
+        self.add(Append(entry, rest))
+        return None
+
+    def header(self, text: str, line: int, column: int) -> None:
+        """A line that begins with a bracket."""
+        name, bracket, rest = text[1:].partition("]")
+        if not bracket:
+            self.add(Trouble("no ']' closes the section's name", line, column, GIVES_UP))
+        if rest.startswith("("):
+            options, bracket, _ = rest[1:].partition(")")
+            if bracket:
+                self.add(Header(name, tuple(options.split(",")), line, column))
+                return
+            self.add(Trouble(f"no ')' closes what stands behind [{name}]", line, column, GIVES_UP))
+        self.close()
+        self.begun = (kept_name(name), line, column)
+
+    def uncommented(self, raw: str, number: int) -> tuple[str, list[int] | None]:
+        """A line without its comments, and the column of each of its characters."""
+        comments = self.comments
+        before = comments.depth
+        stripped = comments.strip(raw, number, unescapes=self.ways.unescapes)
+        state = comments.state()
+        if state != self.state:
+            self.state = state
+            self.states.append((number, state))
+        if comments.endless:
+            self.add(Trouble("comments are nested deeper than 128", number, 0, HANGS))
+        if comments.depth < 0 <= before:
+            message = "--; ends a comment here that was not begun: Asterisk ignores the lines that follow"
+            self.add(Trouble(message, number, raw.find("--;") + 1))
+        return stripped or ("", None)
+
+    def add(self, part: Part) -> None:
+        """A part that ends what is plain."""
+        self.flush()
+        self.parts.append(part)
+        self.size += 1
+
+    def flush(self) -> None:
+        """Make a part of the plain sections so far; entries that follow belong to no section of this file's own making."""
+        self.close()
+        if self.sections:
+            self.parts.append(Plain(tuple(self.sections)))
+            self.sections = []
+
+    def close(self) -> None:
+        """End the last section."""
+        if self.begun is not None:
+            name, line, column = self.begun
+            self.sections.append(Section(name, self.file, line, column, False, (), tuple(self.entries)))
+            self.begun = None
+        elif self.entries:
+            self.parts.append(Loose(tuple(self.entries)))
+        else:
+            return
+        self.size += 1 + len(self.entries)
+        self.entries = []
+
+
+class _Heads(dict[str, tuple[str, int] | None]):
+    """By what stands before a line's equals sign (most lines begin as others do): the key, and its column.
+
+    None where more than that decides what the line is.
+    """
+
+    def __missing__(self, head: str) -> tuple[str, int] | None:
+        key = head.strip(BLANKS)
+        plain = key and key[0] not in "[#\\" and head[-1] != "+" and "=" not in head
+        self[head] = (key, len(head) - len(head.lstrip(BLANKS)) + 1) if plain else None
+        return self[head]

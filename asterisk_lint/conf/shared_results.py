@@ -1,0 +1,97 @@
+"""What the PBXs of one run share: results kept under everything that determines them."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar, cast
+
+from asterisk_lint.conf.dialect import Ways
+
+T = TypeVar("T")
+R = TypeVar("R")
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Source(NamedTuple):
+    """A file as the parser takes it: whatever determines the result of parsing it."""
+
+    name: str
+    content: bytes
+    ways: Ways
+    byte_order_mark: bool  # a mark at the beginning is passed over
+
+
+class Origin(NamedTuple):
+    """Where a run of sections or of steps comes from: values of the same origin are equal in every PBX."""
+
+    source: Source
+    part: int  # of the parsed file; WHOLE for all sections of a file that includes no other
+    section: int = -1  # within the part, for the steps of one section
+    release: str = ""  # for steps, which depend on more of it than `source` does
+
+
+class Run(NamedTuple):
+    """The place of values with a known origin in a sequence of sections or steps."""
+
+    start: int
+    stop: int
+    origin: Origin
+
+
+WHOLE = -1
+
+
+class Table(Generic[K, V]):
+    """One kind of shared result, as a constant beside the code that works it out: what it is kept under, and what is kept."""
+
+    __slots__ = ()
+
+
+class Results:
+    """All shared results of a run, a dictionary for each kind."""
+
+    def __init__(self) -> None:
+        self._tables: dict[object, object] = {}
+
+    def of(self, table: Table[K, V]) -> dict[K, V]:
+        """The results of one kind."""
+        return cast("dict[K, V]", self._tables.setdefault(table, {}))
+
+
+def by_origin(values: Sequence[T], runs: Iterable[Run]) -> Iterator[tuple[Sequence[T], Origin | None]]:
+    """The values in order: each run with its origin, and what lies between the runs with None. The runs must be sorted."""
+    at = 0
+    for start, stop, origin in runs:
+        if at < start:
+            yield values[at:start], None
+        yield values[start:stop], origin
+        at = stop
+    if at < len(values):
+        yield values[at:], None
+
+
+def for_each(
+    values: Sequence[T],
+    runs: Iterable[Run],
+    results: Results | None,
+    table: Table[tuple[K, Origin], list[R]],
+    key: K,
+    find: Callable[[T], Iterable[R]],
+) -> Iterator[R]:
+    """What `find` gives for each of the values, in order. It must depend on nothing but the value and `key`.
+
+    What it gives for a whole run is kept in `table`; without `results` nothing is.
+    """
+    if results is None:
+        for value in values:
+            yield from find(value)
+        return
+    kept = results.of(table)
+    for piece, origin in by_origin(values, runs):
+        if origin is None:
+            for value in piece:
+                yield from find(value)
+            continue
+        found = kept.get((key, origin))
+        if found is None:
+            found = kept[key, origin] = [each for value in piece for each in find(value)]
+        yield from found
