@@ -1,6 +1,6 @@
 """Calls that meet: bridge technologies, their features, and timing."""
 
-from asterisk_lint.usage.rows import Choice, Entry, Row, With
+from asterisk_lint.usage.rows import Choice, Entry, Invisible, Row, With
 
 TWO = "two channels that talk to each other are joined by bridge_simple"
 RTP = "two RTP channels pass their sound straight on instead of through Asterisk's channels"
@@ -30,9 +30,18 @@ ROWS: tuple[Row, ...] = (
         for channel in RTP_CHANNELS
     ),
     *(
-        With(mixer, "module bridge_softmix; timing *", MANY, "bridges/bridge_softmix.c", ">=10")
+        With(mixer, "module bridge_softmix; timing *", MANY, "bridges/bridge_softmix.c", ">=1.6.2")
         for mixer in ("module app_confbridge", "module res_ari_bridges", "module app_bridgeaddchan")
     ),
+    # Until 1.8 a conference is made for two and changes to mixing with the third; without modules for both it is not made at all.
+    With("module app_confbridge", "module bridge_multiplexed", "a conference of two is a bridge of bridge_multiplexed",
+         "apps/app_confbridge.c (1.8): ast_bridge_new(AST_BRIDGE_CAPABILITY_1TO1MIX, AST_BRIDGE_FLAG_SMART)", ">=1.6.2 <10"),
+    Invisible("bridge_simple", "until 11 no call is bridged by it: conferences prefer bridge_multiplexed, all else is bridged by the core",
+              "bridges/bridge_simple.c .preference (1.8); apps/app_confbridge.c (10, 11)", releases="<12", never=True),
+    Invisible("bridge_multiplexed", "in 10 and 11 nothing asks for a bridge of two: conferences are always mixed",
+              "apps/app_confbridge.c (11): ast_bridge_new(AST_BRIDGE_CAPABILITY_MULTIMIX, 0)", releases=">=10 <12", never=True),
+    Invisible("bridge_builtin_features", "until 11 no part of Asterisk switches these features on; those of features.conf are built in",
+              "ast_bridge_features_enable() is called nowhere else (1.6.2 to 11)", releases="<12", never=True),
     Entry("features.conf", "featuremap", "atxfer", "?*", "module bridge_softmix",
           "during an attended transfer *3 joins all three, which bridge_softmix mixes", "main/bridge_basic.c: atxferthreeway", releases=">=13"),
     *(

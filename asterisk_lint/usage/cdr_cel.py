@@ -31,7 +31,11 @@ _BACKENDS: tuple[Entry | Section | Present, ...] = (
     Entry("cdr_odbc.conf", "global", "*", "*", "module cdr_odbc", _RECORDS, "cdr/cdr_odbc.c odbc_load_module()"),
     Entry("cdr_pgsql.conf", "global", "*", "*", "module cdr_pgsql", _RECORDS, "cdr/cdr_pgsql.c config_module()"),
     Entry("cdr_tds.conf", "global", "*", "*", "module cdr_tds", _RECORDS, "cdr/cdr_tds.c tds_load_module()"),
-    Entry("cdr_mysql.conf", "global", "*", "*", "module cdr_mysql", _RECORDS, "addons/cdr_mysql.c my_load_module()", releases="<19"),
+    Entry("cdr_mysql.conf", "global", "*", "*", "module cdr_mysql", _RECORDS, "addons/cdr_mysql.c my_load_module()", releases=">=1.8 <19"),
+    Entry(
+        "cdr_mysql.conf", "global", "*", "*", "module cdr_addon_mysql", _RECORDS,
+        "asterisk-addons: cdr_addon_mysql.c my_load_module()", releases="<1.8",
+    ),
     Entry("cdr_manager.conf", "general", "enabled", "true", "module cdr_manager", _RECORDS, "cdr/cdr_manager.c load_config()"),
     Entry("cdr_beanstalkd.conf", "general", "enabled", "true", "module cdr_beanstalkd", _RECORDS, "cdr/cdr_beanstalkd.c load_config()"),
     Entry(
@@ -74,7 +78,7 @@ ROWS: tuple[Row, ...] = (
     Choice(
         "cdr *",
         "cdr_csv cdr_custom cdr_adaptive_odbc cdr_odbc cdr_pgsql cdr_mysql cdr_sqlite3_custom cdr_manager cdr_tds cdr_radius cdr_syslog "
-        "cdr_beanstalkd cdr_sqlite",
+        "cdr_beanstalkd cdr_sqlite cdr_addon_mysql",
         "cdr_csv needs nothing but the [csv] section of cdr.conf; every other backend wants a database, a server or a file of its own",
         "cdr/cdr_csv.c load_config()",
     ),

@@ -17,7 +17,7 @@ ROWS: tuple[Row, ...] = (
     Entry(
         "logger.conf", "logfiles", "*", "*security*|*[*]*", "module res_security_log",
         "security events (failed logins and the like, which fail2ban reads) come into the log only through res_security_log",
-        "res/res_security_log.c load_module()", releases=">=10",
+        "res/res_security_log.c load_module()", releases=">=1.8",
     ),
     Invisible(
         "res_manager_devicestate",

@@ -53,6 +53,10 @@ ROWS: tuple[Row, ...] = (
     ),
     With("codec alaw", "module codec_a_mu", STEP, "codecs/codec_a_mu.c", also="codec ulaw", if_loaded=True),
     Invisible("codec_dahdi", "it translates on a DAHDI transcoding card, which no configuration shows", "codecs/codec_dahdi.c"),
+    Invisible("codec_zap", "it translates on a Zaptel transcoding card, which no configuration shows", "codecs/codec_zap.c (1.4)",
+              releases="<1.4.22"),
+    Invisible("res_format_attr_celt", "no codec CELT comes with Asterisk since 13", "res/res_format_attr_celt.c; main/codec_builtin.c",
+              shown_by="a codec module of another vendor has CELT", releases=">=13"),
     Invisible("res_remb_modifier", "it changes video bit rates at the console, for tests", "res/res_remb_modifier.c", releases=">=15"),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ Asterisk 22 that had it and one that had not (the `because`).
 """
 
 from asterisk_lint.usage.pjsip import CONF, WIZARD
-from asterisk_lint.usage.rows import Invisible, Row, Section, With
+from asterisk_lint.usage.rows import Entry, Invisible, Row, Section, With
 
 PJSIP = "module chan_pjsip"
 
@@ -13,6 +13,22 @@ ROWS: tuple[Row, ...] = (
     With(PJSIP, "module res_pjsip_sdp_rtp; module res_rtp_asterisk",
          "a PJSIP call has no sound without session descriptions and RTP", "res/res_pjsip_sdp_rtp.c, res/res_rtp_asterisk.c"),
     With(PJSIP, "module res_pjsip_session; module res_pjproject", "calls are sessions of PJSIP's library", "channels/chan_pjsip.c, res/res_pjsip.c"),
+    # Modules of early releases whose work others do since
+    *(With("module res_pjsip_registrar", "module res_pjsip_registrar_expire", "registrations that run out are taken away by this module",
+           "res/res_pjsip_registrar_expire.c (12 to 13.19, 14, 15 to 15.2)", releases) for releases in (">=12 <13.20", ">=14 <15.3")),
+    *(Invisible("res_pjsip_registrar_expire", "it is empty: res_pjsip_registrar does its work in these releases",
+                "res/res_pjsip_registrar_expire.c (13.20, 15.3)", releases=releases, never=True) for releases in (">=13.20 <14", ">=15.3 <16")),
+    *(With("module res_pjsip", "module res_pjsip_multihomed", "with several addresses, messages name the one that they leave from by this module",
+           "res/res_pjsip_multihomed.c (12.2 to 13.12, 14.0, 14.1)", releases) for releases in (">=12.2 <13.13", ">=14 <14.2")),
+    *(With(PJSIP, "module res_pjsip_transport_management", "TCP and TLS connections are kept alive, and closed when nothing comes, by this module",
+           "res/res_pjsip_transport_management.c (13.8.1 to 13.19.1, 14 to 14.7.5, 15 to 15.2.1)", releases)
+      for releases in (">=13.8.1 <13.19.2", ">=14 <14.7.6", ">=15 <15.2.2")),
+    Entry(CONF, "*", "keep_alive_interval", "!0", "module res_pjsip_keepalive", "TCP and TLS connections are kept alive by this module",
+          "res/res_pjsip_keepalive.c (13.2 to 13.8)", type="global", releases=">=13.2 <13.8.1"),
+    With("module res_pjsip", "module res_pjsip_log_forwarder", "warnings and errors of PJSIP's library come into the log through this module",
+         "res/res_pjsip_log_forwarder.c (12 to 13.7)", ">=12 <13.8"),
+    Invisible("res_sdp_translator_pjmedia", "only Asterisk's own tests use it", "tests/test_sdp.c; res/res_sdp_translator_pjmedia.c (15 to 15.2)",
+              releases=">=15 <15.3", never=True),
     With(PJSIP, "module res_pjsip_caller_id", "without it a call from PJSIP has no caller id, and none is sent",
          "res/res_pjsip_caller_id.c"),
     With(PJSIP, "module res_pjsip_nat", "without it a phone behind NAT gets no answer (force_rport is on by default)",

@@ -6,7 +6,7 @@ from asterisk_lint.conf.truth import is_false
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.usage.pjsip import CONF, SORCERY, WIZARD
-from asterisk_lint.usage.rows import Entry, Invisible, Row
+from asterisk_lint.usage.rows import Entry, Invisible, Row, With
 
 STATE = "res_pjsip_exten_state"
 BODIES = (
@@ -30,6 +30,8 @@ ROWS: tuple[Row, ...] = (
           "res/res_pjsip_publish_asterisk.c", type="inbound-publication"),
     Entry(CONF, "*", "subscribe_context", "?*", PRESENCE, "phones subscribe to the hints of this context", "res/res_pjsip_exten_state.c",
           type="endpoint"),
+    With(f"module {STATE}", "module res_pjsip_pidf", "phones are told of hints in this format by this module", "res/res_pjsip_pidf.c (12.0)",
+         releases=">=12 <12.1"),
     Invisible("res_pjsip_pidf_digium_body_supplement", "only Digium and Sangoma phones read what it adds",
               "res/res_pjsip_pidf_digium_body_supplement.c", "CustomPresence in a hint", when="module chan_pjsip"),
 )  # fmt: skip

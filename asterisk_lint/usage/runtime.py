@@ -55,6 +55,11 @@ ROWS: tuple[Row, ...] = (
         "answers to name lookups are verified (DNSSEC) only by res_resolver_unbound",
         "res/res_resolver_unbound.c", enforces=True, releases=">=14",
     ),
+    Section(
+        "ais.conf", "!general", "module res_ais",
+        "states are shared with other Asterisks through res_ais",
+        "res/ais/evt.c load_config()", type="event_channel", releases="<11",
+    ),
     Present(
         "res_corosync.conf", "module res_corosync",
         "states are shared with other Asterisks through res_corosync",

@@ -119,6 +119,32 @@ static int load_module(void)
 }
 AST_MODULE_INFO_STANDARD(ASTERISK_GPL_KEY, "Old");
 """
+# How 10 to 12 say which codecs a translator is of, and how 1.8 to 11 log channel events.
+LATER_SET = """
+static struct ast_translator ulawtolin = {
+	.name = "ulawtolin",
+};
+static struct ast_translator half = {
+	.name = "half",
+};
+static struct ast_format_attr_interface h263p_interface = {
+	.id = AST_FORMAT_H263_PLUS,
+};
+static int load_module(void)
+{
+	ast_format_set(&ulawtolin.src_format, AST_FORMAT_ULAW, 0);
+	ast_format_set(&ulawtolin.dst_format, AST_FORMAT_SLINEAR, 0);
+	ast_format_set(&half.src_format, AST_FORMAT_GSM, 0);
+	ast_format_set(&half.dst_format, id_list[x], 0);
+	ast_format_set(&chan->readformat, AST_FORMAT_ALAW, 0);
+	ast_register_translator(&ulawtolin);
+	ast_register_translator(&half);
+	ast_format_attr_reg_interface(&h263p_interface);
+	ast_event_subscribe(AST_EVENT_CEL, log_cb, "Later Logging", NULL, AST_EVENT_IE_END);
+	ast_event_subscribe(AST_EVENT_MWI, mwi_cb, "No Logging", NULL, AST_EVENT_IE_END);
+}
+AST_MODULE_INFO_STANDARD(ASTERISK_GPL_KEY, "Later");
+"""
 SIMPLE = 'AST_MODULE_INFO_STANDARD(ASTERISK_GPL_KEY, "x");'
 TREE = {
     "include/asterisk/module.h": MODULE_H,
@@ -129,6 +155,7 @@ TREE = {
     "apps/sample_part.c": 'static int x(void)\n{\n\tast_register_application_xml("Part", run);\n}\n',
     "apps/Makefile": "include x\n$(call MOD_ADD_C,app_sample,sample_part.c)\n",
     "channels/chan_old.c": OLD_CLI,
+    "codecs/codec_later.c": LATER_SET,
     "res/res_gives.c": (
         "int gives_this(int x)\n{\n\treturn 1;\n}\nint AST_OPTIONAL_API_NAME(optional_thing)(int x)\n{\n}\nint hidden_gift(int x, char *f)\n{\n}\n"
         "static int keeps_this(int x)\n{\n}\n" + SIMPLE
@@ -184,6 +211,13 @@ def test_the_ways_of_old_releases(facts: dict[str, dict[str, tuple[str, ...]]]) 
     assert old["translator"] == ("ulaw/slin",)
     assert old["codec"] == ("ulaw",)
     assert old["format"] == ("wav49=WAV|wav49",)
+
+
+def test_the_ways_of_1_8_to_12(facts: dict[str, dict[str, tuple[str, ...]]]) -> None:
+    later = facts["codec_later"]
+    assert (later["translator"], later["codec"]) == (("ulaw/slin",), ("ulaw",))
+    assert later["attribute"] == ("h263p",)
+    assert later["cel"] == ("Later Logging",)
 
 
 def test_what_is_linked_in_needs_no_module(facts: dict[str, dict[str, tuple[str, ...]]]) -> None:

@@ -1,14 +1,14 @@
 """The tables agree with the catalog."""
 
 from asterisk_lint.catalog.load import load, releases
-from asterisk_lint.releases import Release
 from asterisk_lint.usage import load_tables
 from asterisk_lint.usage.rows import Choice, Entry, Invisible, Present, Reader, Section, With
+from tests.catalog.changes import releases_of
 from tests.usage.needed import reasons
 
 
 def test_every_module_that_a_row_names_is_in_some_release_that_the_row_is_about() -> None:
-    catalogs = {release: load(Release.parse(release)) for release in releases()}
+    catalogs = {release: load(release) for series in releases() for release in releases_of(series)}
     unknown = set()
     for row in load_tables()[0]:
         named: list[str] = []
@@ -21,7 +21,7 @@ def test_every_module_that_a_row_names_is_in_some_release_that_the_row_is_about(
         elif isinstance(row, Reader):
             named = row.modules.split()
         for name in named:
-            if "*" not in name and not any(Release.parse(release).within(row.releases) and catalog.module(name) for release, catalog in catalogs.items()):
+            if "*" not in name and not any(release.within(row.releases) and catalog.module(name) for release, catalog in catalogs.items()):
                 unknown.add(name)
     assert unknown <= {"res_fax_digium"}  # sold beside Asterisk
 

@@ -32,6 +32,7 @@ REGISTRARS: Mapping[str, Registrar] = {
     "ast_channel_register": Registrar("channel", 0, "type", 0),
     "ast_register_switch": Registrar("switch", 0, "name", 1),
     "ast_bridge_technology_register": Registrar("bridge", 0, "name"),
+    "__ast_bridge_technology_register": Registrar("bridge", 0, "name"),
     "ast_register_timing_interface": Registrar("timing", 0, "name"),
     "ast_config_engine_register": Registrar("engine", 0, "name", 0),
     "ast_sorcery_wizard_register": Registrar("wizard", 0, "name"),
@@ -43,6 +44,8 @@ REGISTRARS: Mapping[str, Registrar] = {
     "ast_calendar_register": Registrar("calendar", 0, "type"),
     "ast_fax_tech_register": Registrar("fax_technology", 0, "type"),
     "ast_format_interface_register": Registrar("attribute", 0),
+    "__ast_format_interface_register": Registrar("attribute", 0),
+    "ast_event_subscribe": Registrar("cel", 2),  # only of AST_EVENT_CEL: see _called
     "ast_manager_register": Registrar("manager_action", 0),
     "ast_manager_register2": Registrar("manager_action", 0),
     "ast_manager_register_xml": Registrar("manager_action", 0),
@@ -50,7 +53,7 @@ REGISTRARS: Mapping[str, Registrar] = {
 }
 SCANNED = {
     "ast_register_translator", "ast_format_register", "ast_format_def_register", "ast_agi_register", "ast_agi_register_multiple",
-    "ast_ari_add_handler",
+    "ast_ari_add_handler", "ast_format_set", "ast_format_attr_reg_interface",
 }  # fmt: skip
 WANTED = frozenset({*REGISTRARS, *SCANNED})
 _ANONYMOUS = re.compile(r"\}\s*(\w+)\s*\[[^\]]*\]\s*=\s*\{")
@@ -138,6 +141,8 @@ def registrations(module: Source) -> Iterator[Found | Unread]:
         yield from _called(file)
         if "ast_register_translator" in called:
             yield from _translators(file)
+        if "ast_format_attr_reg_interface" in called:
+            yield from _attributes(file)
         if called & {"ast_format_register", "ast_format_def_register"}:
             yield from _formats(file)
         if called & {"ast_agi_register", "ast_agi_register_multiple", "ast_register_application"}:
@@ -149,6 +154,9 @@ def _called(file: Source) -> Iterator[Found | Unread]:
     for call, arguments in file.calls:
         registrar = REGISTRARS.get(call)
         if registrar is None or len(arguments) <= registrar.argument:
+            continue
+        # From 1.8 to 11 a CEL backend is who subscribes to these events (cel/cel_*.c); others subscribe to other ones.
+        if call == "ast_event_subscribe" and arguments[0] != "AST_EVENT_CEL":
             continue
         expression = arguments[registrar.argument]
         names = list(_names(file, expression, registrar))
@@ -190,14 +198,39 @@ def _column(module: Source, table: c.Initialiser, found: str) -> Iterator[str]:
 
 
 def _translators(module: Source) -> Iterator[Found]:
-    """Translators: since 13 `.src_codec = {.name = "ulaw", .sample_rate = 8000}`, before `.srcfmt = AST_FORMAT_ULAW` or a format id."""
+    """Translators: since 13 `.src_codec = {.name = "ulaw", .sample_rate = 8000}`; from 10 to 12 `ast_format_set(&ulawtolin.src_format,
+    AST_FORMAT_ULAW, 0)` in load_module(); before, `.srcfmt = AST_FORMAT_ULAW`."""
+    set_later = _formats_set(module)
     for initialiser in module.own:
         if initialiser.type != "ast_translator":
+            continue
+        later = set_later.get(initialiser.name, {})
+        if later.keys() >= {"src_format", "dst_format"}:
+            yield Found("translator", f"{later['src_format']}/{later['dst_format']}")
             continue
         for body in c.elements(initialiser.body) if initialiser.array else [initialiser.body]:
             ends = [_codec_end(module, body, *fields) for fields in (("src_codec", "srcfmt", "src_format"), ("dst_codec", "dstfmt", "dst_format"))]
             if all(ends):
                 yield Found("translator", "/".join(end for end in ends if end))
+
+
+def _formats_set(module: Source) -> dict[str, dict[str, str]]:
+    """Structure -> its field -> the codec that an `ast_format_set()` puts there; structures without a name of their own are left out."""
+    found: dict[str, dict[str, str]] = {}
+    for call, arguments in module.calls:
+        field = re.fullmatch(r"&(\w+)\.(\w+)", arguments[0]) if call == "ast_format_set" else None
+        constant = re.fullmatch(r"AST_FORMAT_(\w+)", arguments[1]) if field else None
+        if field and constant:
+            found.setdefault(field[1], {})[field[2]] = _codec_name(constant[1])
+    return found
+
+
+def _attributes(module: Source) -> Iterator[Found]:
+    """Format attributes from 10 to 12: `ast_format_attr_reg_interface(&interface)`, whose `.id` is the format."""
+    for initialiser in module.own:
+        found = re.fullmatch(r"AST_FORMAT_(\w+)", c.field(initialiser.body, "id") or "") if initialiser.type == "ast_format_attr_interface" else None
+        if found:
+            yield Found("attribute", _codec_name(found[1]))
 
 
 def _codec_end(module: Source, body: str, codec: str, old: str, format_: str) -> str | None:
@@ -217,7 +250,7 @@ def _codec_end(module: Source, body: str, codec: str, old: str, format_: str) ->
 
 def _codec_name(constant: str) -> str:
     """AST_FORMAT_SLINEAR16 -> slin16, the name that `core show translation` prints (main/frame.c, main/format.c)."""
-    special = {"G723_1": "g723", "G726_AAL2": "g726aal2", "SIREN7": "siren7", "SIREN14": "siren14", "SPEEX16": "speex16"}
+    special = {"G723_1": "g723", "G726_AAL2": "g726aal2", "SIREN7": "siren7", "SIREN14": "siren14", "SPEEX16": "speex16", "H263_PLUS": "h263p"}
     return special.get(constant, constant.lower().replace("slinear", "slin"))
 
 
