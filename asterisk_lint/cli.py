@@ -5,9 +5,10 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from asterisk_lint import __version__
+from asterisk_lint.output.terminal import note, visible, without_commands
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -35,6 +36,14 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=110)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with messages that repeat a command line's words safely."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command line, and end."""
+        self.exit(2, without_commands(f"{self.format_usage()}{self.prog}: error: {visible(message)}") + "\n")
 
 
 def run(argv: Sequence[str], leave: Callable[[int], None] | None = None) -> int:
@@ -70,7 +79,7 @@ def _dispatch(argv: Sequence[str], leave: Callable[[int], None] | None) -> int:
     command = _load(name)
     if name == "check":
         epilog = "commands:\n" + "\n".join(f"  {word:<12} {what}" for word, what in COMMANDS) + "\n\n`asterisk-lint COMMAND --help` tells more."
-        parser = argparse.ArgumentParser(
+        parser = _Parser(
             prog="asterisk-lint",
             usage="asterisk-lint [COMMAND] [options] [PATH ...]",
             description="Check that the module whitelist of each PBX found under the paths matches what its configuration uses.",
@@ -81,7 +90,7 @@ def _dispatch(argv: Sequence[str], leave: Callable[[int], None] | None) -> int:
         parser.add_argument("--version", action="version", version=f"asterisk-lint {__version__}")
     else:
         about = words[name][0].upper() + words[name][1:] + "."
-        parser = argparse.ArgumentParser(prog=f"asterisk-lint {name}", description=about, formatter_class=_Formatter, allow_abbrev=False)
+        parser = _Parser(prog=f"asterisk-lint {name}", description=about, formatter_class=_Formatter, allow_abbrev=False)
     command.add_arguments(parser)
     args, rest = parser.parse_known_args(arguments)
     if rest:
@@ -116,7 +125,7 @@ def _explained(error: Exception) -> str:
 def _fail(message: str) -> int:
     try:
         sys.stdout.flush()
-        print(f"asterisk-lint: {message}", file=sys.stderr)
+        note(message)
     except OSError:
         pass
     return 2

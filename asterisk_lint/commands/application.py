@@ -1,10 +1,10 @@
 """Which module provides an application, in which releases."""
 
 import argparse
-import sys
 
 from asterisk_lint.catalog.load import CORE
 from asterisk_lint.commands.options import add_output_format
+from asterisk_lint.output.terminal import say, say_document
 from asterisk_lint.run.options import UsageError
 from asterisk_lint.settings import did_you_mean
 
@@ -42,13 +42,13 @@ def show(kind: str, args: argparse.Namespace) -> int:
             }
             for name in found
         ]
-        sys.stdout.write(document({"version": 1, f"{kind}s": described}))
+        say_document(document({"version": 1, f"{kind}s": described}), "json")
         return 0
     for name in found:
-        sys.stdout.write(f"{name}()\n")
+        say(f"{name}()")
         history = periods(kind, name)
         width = max(len(period.text()) for period in history)
         for period in history:
             homes = " or ".join("built into Asterisk" if module == CORE else module for module in period.modules)
-            sys.stdout.write(f"  Asterisk {period.text():<{width}}  {homes}\n")
+            say(f"  Asterisk {period.text():<{width}}  {homes}")
     return 0

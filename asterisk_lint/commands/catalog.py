@@ -3,11 +3,11 @@
 import argparse
 import os
 import re
-import sys
 
 from asterisk_lint.catalog.load import Module
 from asterisk_lint.commands.module import catalog_here
 from asterisk_lint.commands.options import add_release, options_of
+from asterisk_lint.output.terminal import note, say
 from asterisk_lint.run.options import UsageError
 from asterisk_lint.settings import CAPABILITY_WORDS, NAME
 
@@ -39,7 +39,7 @@ def catalog(args: argparse.Namespace) -> int:
         raise UsageError(f"no Asterisk modules found in {args.modules or args.root}: say where they are with --modules DIR")
     names = [name.removesuffix(".so") for name in args.names] or unknown_modules(folder, known)
     if not names:
-        sys.stderr.write(f"the catalog of Asterisk {known.release} knows every module in {folder}\n")
+        note(f"the catalog of Asterisk {known.release} knows every module in {folder}")
         return 0
     learned = learn(folder, names, known, [os.path.join(args.root, place) for place in DOCUMENTATION_FOLDERS])
     problems = list(learned.problems)
@@ -53,14 +53,16 @@ def catalog(args: argparse.Namespace) -> int:
             problems = list(learned.problems)
         except (NoAsterisk, NotIsolated) as error:
             problems.append(f"not run, so what they register comes from their documentation alone: {error}")
-    sys.stderr.writelines(f"asterisk-lint: {problem}\n" for problem in problems)
+    for problem in problems:
+        note(problem)
     for module in learned.modules:
         if not module.provides and module.name.startswith(VISIBLE):
-            sys.stderr.write(f"asterisk-lint: {module.name}: nothing that it provides was seen; add what the dialplan calls it by\n")
+            note(f"{module.name}: nothing that it provides was seen; add what the dialplan calls it by")
     if args.write:
         write(args, learned.modules)
     elif learned.modules:
-        sys.stdout.write(f"# for {NAME}\n{as_settings(learned.modules)}")
+        for line in (f"# for {NAME}", *as_settings(learned.modules).splitlines()):
+            say(line)
     return 0 if learned.modules else 2
 
 
@@ -80,10 +82,10 @@ def write(args: argparse.Namespace, modules: "tuple[Module, ...]") -> None:
         put(path, add_modules(read_bytes(path), new, shown), os.path.dirname(os.path.abspath(path)))
         # What was written must be readable; a mistake of ours must not wait for the next run.
         read_settings(tree, args.config)
-        print(f"{shown}: added {', '.join(sorted(new))}")
+        say(f"{shown}: added {', '.join(sorted(new))}")
     kept = sorted({module.name for module in modules} - set(new))
     if kept:
-        print(f"{shown}: has {', '.join(kept)} already, left as it is")
+        say(f"{shown}: has {', '.join(kept)} already, left as it is")
 
 
 def as_settings(modules: "tuple[Module, ...]") -> str:

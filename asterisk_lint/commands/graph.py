@@ -1,11 +1,11 @@
 """The modules and why each is there, as a picture or a page."""
 
 import argparse
-import sys
 
 from asterisk_lint.check import gather
 from asterisk_lint.commands.options import add_output_format, add_paths, add_pbx_options, add_release, options_of
 from asterisk_lint.output.graph import around, build
+from asterisk_lint.output.terminal import say_all
 from asterisk_lint.run.options import UsageError
 from asterisk_lint.run.projects import open_projects, target_of
 
@@ -43,13 +43,13 @@ def graph(args: argparse.Namespace) -> int:
     if args.output_format == "html":
         from asterisk_lint.output.graph_html import html
 
-        sys.stdout.write(html(graphs))
+        say_all(html(graphs))
     elif args.output_format == "svg":
         from asterisk_lint.output.graph_svg import svg
 
-        sys.stdout.write(svg(graphs[0]))
+        say_all(svg(graphs[0]))
     else:
         from asterisk_lint.output import graph_text
 
-        sys.stdout.write((graph_text.dot if args.output_format == "dot" else graph_text.mermaid)(graphs[0]))
+        say_all((graph_text.dot if args.output_format == "dot" else graph_text.mermaid)(graphs[0]))
     return 0

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import sys
 from textwrap import fill
 
 from asterisk_lint.check import Scope, check_files, find_out_of_sight
@@ -13,6 +12,7 @@ from asterisk_lint.fix.rounds import Fixed, fix_files
 from asterisk_lint.fix.write import put, read_bytes
 from asterisk_lint.fix.yaml import Hook, add_hook, add_settings
 from asterisk_lint.model import Edit
+from asterisk_lint.output.terminal import say, say_all, say_patch, visible
 from asterisk_lint.requirements.verdicts import unseeable
 from asterisk_lint.run.fixes import diff, write
 from asterisk_lint.run.options import Options, UsageError
@@ -45,7 +45,7 @@ def init(args: argparse.Namespace) -> int:
         if args.diff:
             for pbx, fixed in done:
                 for name, content in sorted(fixed.changed.items()):
-                    sys.stdout.buffer.write(diff(project, pbx, name, content).encode("utf-8", "surrogateescape"))
+                    say_patch(diff(project, pbx, name, content).encode("utf-8", "surrogateescape"))
             continue
         for pbx, fixed in done:
             for name, content in sorted(fixed.changed.items()):
@@ -86,19 +86,19 @@ def tell(project: Project, pbx: Pbx, fixed: Fixed) -> None:
     place = os.path.join(project.shown(pbx), "modules.conf")
     count = len(fixed.after.facts.whitelist.loaded())
     if fixed.before.facts.whitelist.autoload:
-        print(f"{place}: autoload is off now, {count} modules are whitelisted")
+        say(f"{place}: autoload is off now, {count} modules are whitelisted")
     else:
-        print(f"{place}: was a whitelist already, {count} modules")
+        say(f"{place}: was a whitelist already, {count} modules")
     unseen = list(dict.fromkeys(thing.what for thing in find_out_of_sight(fixed.after.facts.configuration)))
     if unseen and fixed.before.facts.whitelist.autoload:
-        print("  What these use cannot be seen here; name it under `uses:` in the settings before Asterisk is restarted:")
+        say("  What these use cannot be seen here; name it under `uses:` in the settings before Asterisk is restarted:")
         for what in unseen:
-            print(f"  - {what}")
+            say(f"  - {what}")
     if fixed.before.facts.whitelist.autoload:
         tell_unseeable(fixed)
     left = [finding for finding in fixed.after.findings if finding.severity == "error"]
     if left:
-        print(f"  {len(left)} finding{'s are' if len(left) > 1 else ' is'} left that no fix can mend: run asterisk-lint")
+        say(f"  {len(left)} finding{'s are' if len(left) > 1 else ' is'} left that no fix can mend: run asterisk-lint")
 
 
 def tell_unseeable(fixed: Fixed) -> None:
@@ -108,9 +108,9 @@ def tell_unseeable(fixed: Fixed) -> None:
     rows = [row for row in facts.rows if facts.catalog.release.within(row.releases)]
     names = sorted(row.module for row in unseeable(rows, facts.required) if row.module not in loaded and facts.catalog.module(row.module))
     if names:
-        print("  No configuration shows whether these are used, and they are off now (`asterisk-lint module NAME` tells what each does);")
-        print("  whoever needs one writes `load` for it and names it under `keep:` in the settings:")
-        print(fill(" ".join(names), 110, initial_indent="  - ", subsequent_indent="    ", break_on_hyphens=False))
+        say("  No configuration shows whether these are used, and they are off now (`asterisk-lint module NAME` tells what each does);")
+        say("  whoever needs one writes `load` for it and names it under `keep:` in the settings:")
+        say_all(fill(" ".join(visible(name) for name in names), 110, initial_indent="  - ", subsequent_indent="    ", break_on_hyphens=False) + "\n")
 
 
 def write_settings(options: Options, project: Project, done: list[tuple[Pbx, Fixed]]) -> None:
@@ -130,7 +130,7 @@ def write_settings(options: Options, project: Project, done: list[tuple[Pbx, Fix
         put(path, new, project.tree.root)
         # What was written must be readable; a mistake of ours must not wait for the next run.
         read_settings(project.tree, path)
-        print(f"{os.path.relpath(path)}: settings written")
+        say(f"{os.path.relpath(path)}: settings written")
 
 
 def write_hook(args: argparse.Namespace, project: Project) -> None:
@@ -145,4 +145,4 @@ def write_hook(args: argparse.Namespace, project: Project) -> None:
     new = add_hook(old, Hook(args.hook_repo, f"v{__version__}", "asterisk-lint-fix" if args.fix_hook else "asterisk-lint"), HOOKS_FILE)
     if new != old:
         put(path, new, project.tree.root)
-        print(f"{os.path.relpath(path)}: hook added (`pre-commit install` turns it on)")
+        say(f"{os.path.relpath(path)}: hook added (`pre-commit install` turns it on)")

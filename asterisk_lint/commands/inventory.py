@@ -2,9 +2,9 @@
 
 import argparse
 import os
-import sys
 from glob import glob
 
+from asterisk_lint.output.terminal import say
 from asterisk_lint.run.options import UsageError
 
 # Where packages and `make install` put modules (the Makefile's ASTMODDIR; Debian's and Fedora's packages).
@@ -23,7 +23,8 @@ def inventory(args: argparse.Namespace) -> int:
     if not names:
         raise UsageError(f"no modules (*.so) in {directory}: is it Asterisk's module directory (astmoddir in asterisk.conf)?")
     lines = [f"# The modules in {directory} (asterisk-lint inventory)", *names]
-    sys.stdout.write("\n".join(lines) + "\n")
+    for line in lines:
+        say(line)
     return 0
 
 

@@ -12,6 +12,7 @@ from asterisk_lint.commands.options import add_pbx_options, add_release, add_rep
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, Report
+from asterisk_lint.output.terminal import note, progress
 from asterisk_lint.releases import Release
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.options import Options, UsageError
@@ -42,8 +43,8 @@ def log(args: argparse.Namespace) -> int:
     found = [(seen, asks(seen, catalog, frozenset(facts.whitelist.loaded()) if facts else frozenset())) for seen in summary.seen.values()]
     findings = sorted((finding_of(seen, asked, catalog, facts) for seen, asked in found), key=place_in_list)
     if not options.quiet:
-        told = f"asterisk-lint: read {summary.lines} lines in {len(args.files)} {'file' if len(args.files) == 1 else 'files'}"
-        print(told + (f", {summary.passed_over} messages about still other things passed over" if summary.passed_over else ""), file=sys.stderr)
+        told = f"read {summary.lines} lines in {len(args.files)} {'file' if len(args.files) == 1 else 'files'}"
+        note(told + (f", {summary.passed_over} messages about still other things passed over" if summary.passed_over else ""))
     if args.keep:
         keep(options, project, facts, found)
     texts: dict[str, dict[int, str]] = {}
@@ -106,12 +107,12 @@ class Bar:
         self.last = monotonic()
         part = min(done / self.total, 1) if self.total else 0
         text = f"[{'#' * int(30 * part):30}] {100 * part:3.0f} %" if self.total else ""
-        print(f"\r{text} {done >> 20} MiB", end="", file=sys.stderr, flush=True)
+        progress(f"{text} {done >> 20} MiB")
 
     def clear(self) -> None:
         """Take the bar away."""
         if self.shown and self.last:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+            progress()
 
 
 class OneLine(Sequence[str]):
@@ -176,4 +177,4 @@ def keep(options: Options, project: Project | None, facts: Facts | None, found: 
             with open(path, "xb"):
                 pass
         write_atomically(path, new, project.tree.root)
-        print(f"asterisk-lint: {os.path.relpath(path)}: declared {', '.join(sorted(set(wanted)))} under `uses: modules:`", file=sys.stderr)
+        note(f"{os.path.relpath(path)}: declared {', '.join(sorted(set(wanted)))} under `uses: modules:`")

@@ -1,12 +1,12 @@
 """What a module provides and requires, and what counts as its use."""
 
 import argparse
-import sys
 from collections.abc import Mapping
 from typing import Any
 
 from asterisk_lint.catalog.load import CORE, Catalog, Module
 from asterisk_lint.commands.options import add_output_format, add_release, options_of
+from asterisk_lint.output.terminal import say_all, say_document, visible
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.settings import did_you_mean
 
@@ -69,7 +69,7 @@ def module(args: argparse.Namespace) -> int:
     else:
         chosen = list(catalog.modules.values())
         width = max(len(each.name) for each in chosen)
-        sys.stdout.writelines(f"{each.name:<{width}}  {_summary(each)}".rstrip() + "\n" for each in chosen)
+        say_all("".join(visible(f"{each.name:<{width}}  {_summary(each)}".rstrip()) + "\n" for each in chosen))
         return 0
     from asterisk_lint.commands.module_usage import usage_of
 
@@ -77,9 +77,9 @@ def module(args: argparse.Namespace) -> int:
         from asterisk_lint.output.json import document
 
         described = [as_json(each, usage_of(each, catalog)) for each in chosen]
-        sys.stdout.write(document({"version": 1, "asterisk": str(catalog.release), "modules": described}))
+        say_document(document({"version": 1, "asterisk": str(catalog.release), "modules": described}), "json")
     else:
-        sys.stdout.write("\n".join(as_text(each, catalog, usage_of(each, catalog)) for each in chosen))
+        say_all("\n".join(as_text(each, catalog, usage_of(each, catalog)) for each in chosen))
     return 0
 
 
@@ -145,7 +145,7 @@ def as_text(module: Module, catalog: Catalog, usage: list[str]) -> str:
     lines += [f"  declines to load without {file}, and says nothing" for file in module.declines_silently]
     if usage:
         lines += ["  counts as its use:", *(f"    - {sentence}" for sentence in usage)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(visible(line) for line in lines) + "\n"
 
 
 def _standing(module: Module) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 
+from asterisk_lint.output.terminal import say, say_all
 from asterisk_lint.rules import RULES, load_rule, load_rules, rule_names
 from asterisk_lint.rules.rule import Rule
 from asterisk_lint.run.options import UsageError
@@ -18,7 +19,7 @@ def rule(args: argparse.Namespace) -> int:
     if not args.names:
         width = max(len(name) for _, name in RULES)
         for each in load_rules():
-            print(f"{each.code}  {each.name:<{width}}  {each.summary}{' (fixable)' if each.fixable else ''}")
+            say(f"{each.code}  {each.name:<{width}}  {each.summary}{' (fixable)' if each.fixable else ''}")
         return 0
     known = rule_names()
     found = []
@@ -26,7 +27,7 @@ def rule(args: argparse.Namespace) -> int:
         if name not in known and name.upper() not in known:
             raise UsageError(f"unknown rule '{name}'{did_you_mean(name, known)}: `asterisk-lint rule` lists them")
         found.append(load_rule(known.get(name) or known[name.upper()]))
-    print("\n".join(page(each) for each in found))
+    say_all("\n".join(page(each) for each in found) + "\n")
     return 0
 
 

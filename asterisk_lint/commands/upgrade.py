@@ -1,13 +1,13 @@
 """What the whitelist and the dialplan need when Asterisk moves to another release."""
 
 import argparse
-import sys
 
 from asterisk_lint.catalog.load import series_of
 from asterisk_lint.check import check_files
 from asterisk_lint.commands.options import add_paths, add_pbx_options, add_release, add_report_options, add_rule_options, options_of
 from asterisk_lint.history.gate import new_findings
 from asterisk_lint.output.report import PbxReport, Report
+from asterisk_lint.output.terminal import note
 from asterisk_lint.releases import Release
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.options import Options, UsageError
@@ -43,8 +43,8 @@ def upgrade(args: argparse.Namespace) -> int:
         raise UsageError(f"the PBXs are on Asterisk {target} already: say with --asterisk or `asterisk:` in the settings which release they run now")
     if not options.quiet:
         for release, said in sorted({release for _, _, release in moves}):
-            note = "" if said else ", the newest known: say which they run with --asterisk or `asterisk:` in the settings"
-            print(f"asterisk-lint: from Asterisk {release}{note} to {target}", file=sys.stderr)
+            assumed = "" if said else ", the newest known: say which they run with --asterisk or `asterisk:` in the settings"
+            note(f"from Asterisk {release}{assumed} to {target}")
     reports = []
     known = 0
     for project, pbx, _ in moves:
@@ -53,8 +53,8 @@ def upgrade(args: argparse.Namespace) -> int:
         known += old
     status = show(options, Report(tuple(reports), known))
     if status and options.output_format == "text" and not options.quiet:
-        print(f"asterisk-lint: `asterisk-lint upgrade --to {target} --diff` shows the new modules.conf;", file=sys.stderr)
-        print(f"asterisk-lint: set `asterisk: {target}` in the settings when you move, then `asterisk-lint --fix` writes it", file=sys.stderr)
+        note(f"`asterisk-lint upgrade --to {target} --diff` shows the new modules.conf;")
+        note(f"set `asterisk: {target}` in the settings when you move, then `asterisk-lint --fix` writes it")
     return status
 
 

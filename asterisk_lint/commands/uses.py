@@ -2,12 +2,12 @@
 
 import argparse
 import os
-import sys
 from typing import Any
 
 from asterisk_lint.check import gather
 from asterisk_lint.commands.options import add_output_format, add_paths, add_pbx_options, add_release, options_of
 from asterisk_lint.model import Use
+from asterisk_lint.output.terminal import say, say_document
 from asterisk_lint.requirements.grouped_uses import everywhere
 from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.run.projects import open_projects, target_of
@@ -29,9 +29,8 @@ def uses(args: argparse.Namespace) -> int:
     if args.output_format == "json":
         from asterisk_lint.output.json import document
 
-        sys.stdout.write(
-            document({"version": 1, "pbx": [{"directory": directory, "uses": [as_json(use) for use in uses]} for directory, uses in found]})
-        )
+        value = {"version": 1, "pbx": [{"directory": directory, "uses": [as_json(use) for use in uses]} for directory, uses in found]}
+        say_document(document(value), "json")
         return 0
     for directory, uses in found:
         for use in uses:
@@ -40,7 +39,7 @@ def uses(args: argparse.Namespace) -> int:
             dialplan = f" [{use.context} {use.extension} {use.priority}]" if use.context is not None else ""
             because = f" - {use.because}" if use.because else ""
             name = in_words(use.kind, use.name) if use.kind in {"application", "function"} else use.name
-            print(f"{place}: {use.kind} {name}{within}{dialplan}{because}")
+            say(f"{place}: {use.kind} {name}{within}{dialplan}{because}")
     return 0
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from asterisk_lint.fix.rewrite import Overlay, rewrite
 from asterisk_lint.fix.rounds import edits_of, fix_files, original, refuse_unknown
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, Report
+from asterisk_lint.output.terminal import note
 from asterisk_lint.releases import Release
 from asterisk_lint.rules import load_rule, load_rules
 from asterisk_lint.rules.silenced import without_commented, without_ignored
@@ -125,7 +125,7 @@ def verify_one(options: Options, ways: Ways, project: Project, pbx: Pbx, witness
         files = Overlay(pbx.files, changed)
         seen = observe(files, root=witness.root, binary=witness.binary, etc=asked.etc, timeout=witness.timeout)
         if seen.left_out and starts == 1 and not options.quiet:
-            print(f"asterisk-lint: left out, because they cannot be read: {', '.join(seen.left_out)}", file=sys.stderr)
+            note(f"left out, because they cannot be read: {', '.join(seen.left_out)}")
         facts = gather(asked._replace(files=files, release=release_for(options, project, pbx, seen)))
         found = selected(Judge(facts, seen, witness.root).findings(), facts, scope)
         more = mend(facts, found, scope, first=starts == 1) if ways.fix else {}
@@ -170,7 +170,7 @@ def release_for(options: Options, project: Project, pbx: Pbx, seen: Observation)
     if seen.release is None or seen.release.series not in releases():
         return said
     if known and said.series != seen.release.series and not options.quiet:
-        print(f"asterisk-lint: {project.shown(pbx)} is for Asterisk {said}; it was started with {seen.release}", file=sys.stderr)
+        note(f"{project.shown(pbx)} is for Asterisk {said}; it was started with {seen.release}")
     return seen.release
 
 
@@ -179,7 +179,7 @@ def tell(options: Options, project: Project, pbx: Pbx, verified: Verified) -> Pb
     if not options.quiet:
         facts = verified.checked.facts
         times = "once" if verified.starts == 1 else f"{verified.starts} times"
-        print(f"asterisk-lint: {project.shown(pbx)}: started Asterisk {facts.configuration.release} {times}", file=sys.stderr)
+        note(f"{project.shown(pbx)}: started Asterisk {facts.configuration.release} {times}")
         for name in sorted(verified.changed):
-            print(f"asterisk-lint: rewrote {os.path.normpath(os.path.join(project.shown(pbx), name))}", file=sys.stderr)
+            note(f"rewrote {os.path.normpath(os.path.join(project.shown(pbx), name))}")
     return report_for(project, pbx, verified.checked)

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -10,7 +9,8 @@ from asterisk_lint.check import gather
 from asterisk_lint.commands.options import add_cache_option, add_output_format, add_paths, add_pbx_options, add_release, options_of
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Reason, Requirement, Use
-from asterisk_lint.output.text import count, visible
+from asterisk_lint.output.terminal import say_all, say_document, visible
+from asterisk_lint.output.text import count
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.requirements.reasons import chain, in_words
 from asterisk_lint.requirements.verdicts import REQUIRED, UNDECIDED
@@ -60,10 +60,10 @@ def why(args: argparse.Namespace) -> int:
     if args.output_format == "json":
         from asterisk_lint.output.json import document
 
-        sys.stdout.write(document({"version": 1, "pbx": [as_json(each) for each in answers]}))
+        say_document(document({"version": 1, "pbx": [as_json(each) for each in answers]}), "json")
     else:
-        blocks = ["\n".join(in_text(each)) for each in answers]
-        sys.stdout.write("\n\n".join(blocks) + "\n")
+        blocks = ["\n".join(visible(line) for line in in_text(each)) for each in answers]
+        say_all("\n\n".join(blocks) + "\n")
     return 0
 
 

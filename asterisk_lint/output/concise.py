@@ -1,7 +1,7 @@
 """One line per finding, `file:line:col: code message`, as editors and grep take it."""
 
 from asterisk_lint.output.report import Report, place_of
-from asterisk_lint.output.text import visible
+from asterisk_lint.output.terminal import visible
 
 
 def render(report: Report) -> str:

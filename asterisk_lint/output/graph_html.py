@@ -6,7 +6,7 @@ from asterisk_lint.output.graph import STATES, USE, Graph, Node
 from asterisk_lint.output.graph_svg import svg
 from asterisk_lint.output.graph_text import FILLS
 from asterisk_lint.output.junit import attribute
-from asterisk_lint.output.text import visible
+from asterisk_lint.output.terminal import visible
 
 STYLE = """
 body { font: 15px/1.4 sans-serif; margin: 1.5em; color: #222; background: #fff; }

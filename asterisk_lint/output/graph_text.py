@@ -1,7 +1,7 @@
 """A graph as text for other programs: Graphviz's dot and Mermaid."""
 
 from asterisk_lint.output.graph import USE, Graph
-from asterisk_lint.output.text import visible
+from asterisk_lint.output.terminal import visible
 
 FILLS = {"loaded": "#d9f2d9", "missing": "#f9d0d0", "unused": "#e0e0e0", "undecided": "#fdf0c4", "use": "#ffffff"}
 

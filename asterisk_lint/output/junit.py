@@ -29,16 +29,20 @@ def _case(pbx: PbxReport, finding: Finding) -> str:
     lines += [f"why: {finding.why}"] if finding.why else []
     name = f"{finding.rule} {place}:{line}" + (f" {finding.module}" if finding.module else "")
     where = f'classname="{attribute(pbx.directory)}" name="{attribute(name)}" file="{attribute(place)}" line="{line}"'
-    failure = f'<failure type="{finding.code}" message="{attribute(finding.message)}">{attribute(chr(10).join(lines))}</failure>'
+    failure = f'<failure type="{finding.code}" message="{attribute(finding.message)}">{chr(10).join(attribute(line) for line in lines)}</failure>'
     return f"    <testcase {where}>\n      {failure}\n    </testcase>\n"
 
 
 def attribute(text: str) -> str:
-    """Escape text for an XML 1.0 attribute or element; what XML cannot hold (control characters, bytes that are no text) becomes U+FFFD."""
+    """Escape text for an XML 1.0 attribute or element.
+
+    What XML or a terminal must not get (control characters, bytes that are no text) becomes U+FFFD; line ends, and what CI would take for a
+    command, are written as references.
+    """
     text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    text = "".join(
-        sign if sign in "\t\n\r" or " " <= sign <= "\ud7ff" or "\ue000" <= sign <= "\ufffd" or sign > "\uffff" else "\ufffd" for sign in text
-    )
+    text = "".join(sign if sign in "\t\n\r" or sign.isprintable() else "\ufffd" for sign in text)
     for sign, escape in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
         text = text.replace(sign, escape)
-    return text
+    for sign, escape in (("\n", "&#10;"), ("\r", "&#13;"), ("##", "#&#35;")):
+        text = text.replace(sign, escape)
+    return text.replace("::", "&#58;:", 1) if text.lstrip().startswith("::") else text

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, Report, place_of
+from asterisk_lint.output.terminal import visible
 
 WIDTH = 120  # a longer source line is shown in part, around the place
 
@@ -116,22 +117,6 @@ def _source(number: int, text: str, column: int, length: int, note: str, edge: s
         yield f"{edge} {bar} {' ' * wide(before)}{carets}{' ' if note else ''}{note}"
     elif note:
         yield f"{edge} {bar} {note}"
-
-
-def visible(text: str) -> str:
-    """Give text that does to a terminal only what it shows: tabs as blanks, control characters and undecodable bytes escaped."""
-    if text.isascii() and text.isprintable():
-        return text
-    text = text.replace("\t", "    ").rstrip("\r\n")
-    return "".join(character if character.isprintable() else escaped(character) for character in text)
-
-
-def escaped(character: str) -> str:
-    """Give a character that must not reach a terminal as its escape."""
-    number = ord(character)
-    if 0xDC80 <= number <= 0xDCFF:  # surrogateescape: a byte that is no UTF-8
-        return f"\\x{number - 0xDC00:02x}"
-    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
 
 
 def wide(text: str) -> int:

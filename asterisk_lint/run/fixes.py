@@ -1,10 +1,10 @@
 """--fix and --diff for every PBX of a run: work out each fix, then write it, or show it."""
 
 import os
-import sys
 
 from asterisk_lint.fix.rounds import Fixed, fix_files, original
 from asterisk_lint.output.report import Report
+from asterisk_lint.output.terminal import note, say_patch
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.options import Options
 from asterisk_lint.run.presentation import show, tell
@@ -21,13 +21,13 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
         for project, pbx, fixed in fixes:
             for name, content in sorted(fixed.changed.items()):
                 # A patch must hold the very bytes of the file.
-                sys.stdout.buffer.write(diff(project, pbx, name, content).encode("utf-8", "surrogateescape"))
+                say_patch(diff(project, pbx, name, content).encode("utf-8", "surrogateescape"))
         return 1 if any(fixed.changed for _, _, fixed in fixes) and not options.exit_zero else 0
     for project, pbx, fixed in fixes:
         for name, content in sorted(fixed.changed.items()):
             write(project, pbx, name, content)
             if not options.quiet:
-                print(f"asterisk-lint: rewrote {os.path.normpath(os.path.join(project.shown(pbx), name))}: {summary_of(fixed)}", file=sys.stderr)
+                note(f"rewrote {os.path.normpath(os.path.join(project.shown(pbx), name))}: {summary_of(fixed)}")
     status = show(options, Report(tuple(report_for(project, pbx, fixed.after) for project, pbx, fixed in fixes)))
     return 1 if any(fixed.changed for _, _, fixed in fixes) and not options.exit_zero else status
 

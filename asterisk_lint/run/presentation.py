@@ -4,6 +4,7 @@ import os
 import sys
 
 from asterisk_lint.output.report import Report
+from asterisk_lint.output.terminal import note, say_all, say_document
 from asterisk_lint.run.options import Options
 from asterisk_lint.run.projects import Project, release_of
 from asterisk_lint.tree.find import lonely_dialplans
@@ -21,7 +22,10 @@ def show(options: Options, report: Report) -> int:
         from asterisk_lint.output import renderer
 
         output = renderer(options.output_format)(report)
-    sys.stdout.write(output)
+    if options.output_format in {"text", "concise"}:
+        say_all(output)
+    else:
+        say_document(output, "json" if options.output_format in {"json", "sarif", "gitlab"} else "")
     if options.statistics:
         sys.stdout.flush()
         print_statistics(report)
@@ -36,7 +40,7 @@ def print_statistics(report: Report) -> None:
         for finding in pbx.findings:
             counts[f"{finding.code} {finding.rule}"] = counts.get(f"{finding.code} {finding.rule}", 0) + 1
     for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        print(f"{count:6} {name}", file=sys.stderr)
+        note(f"{count:6} {name}", prefix="")
 
 
 def tell(options: Options, projects: list[Project]) -> None:
@@ -46,28 +50,25 @@ def tell(options: Options, projects: list[Project]) -> None:
     releases = [release_of(options.asterisk, project.settings, pbx) for project in projects for pbx in project.pbxs]
     assumed = {release for release, said in releases if not said}
     for release in assumed:
-        print(
-            f"asterisk-lint: checking for Asterisk {release}, the newest known: say which with --asterisk or `asterisk:` in the settings",
-            file=sys.stderr,
-        )
+        note(f"checking for Asterisk {release}, the newest known: say which with --asterisk or `asterisk:` in the settings")
     for project in projects:
         inside = [os.path.relpath(os.path.realpath(path), project.tree.root) for path in options.paths] or ["."]
         for directory in lonely_dialplans(project.tree, inside, project.settings, project.pbxs):
             place = os.path.relpath(os.path.join(project.tree.root, directory))
-            print(f"asterisk-lint: {place} has a dialplan but no modules.conf: it is not checked", file=sys.stderr)
+            note(f"{place} has a dialplan but no modules.conf: it is not checked")
         if options.verbose:
             tell_more(options, project)
 
 
 def tell_more(options: Options, project: Project) -> None:
     """Say on stderr which settings, PBXs and files count, and which files beside them do not."""
-    print(f"asterisk-lint: settings: {project.settings.file or 'none, the defaults count'}", file=sys.stderr)
+    note(f"settings: {project.settings.file or 'none, the defaults count'}")
     for pbx in project.pbxs:
         release, _ = release_of(options.asterisk, project.settings, pbx)
-        print(f"asterisk-lint: {project.shown(pbx)}: Asterisk {release}, {len(pbx.files.names())} files", file=sys.stderr)
+        note(f"{project.shown(pbx)}: Asterisk {release}, {len(pbx.files.names())} files")
         untracked = getattr(project.tree, "untracked", None)
         for path in untracked(pbx.directory) if untracked else ():
-            print(f"asterisk-lint: {path} does not count: Git does not track it", file=sys.stderr)
+            note(f"{path} does not count: Git does not track it")
 
 
 def wants_colour(choice: str) -> bool:

@@ -1,11 +1,11 @@
 """Which lines of a whitelist change nothing when they are taken out, as far as a start of Asterisk can show."""
 
-import sys
 from collections.abc import Callable, Iterator
 
 from asterisk_lint.facts import Facts
 from asterisk_lint.fix.rewrite import FixRefused, Overlay, deleting, rewrite
 from asterisk_lint.model import Edit, Finding
+from asterisk_lint.output.terminal import progress
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.rules import load_rule
 from asterisk_lint.tree.files import Files
@@ -21,8 +21,8 @@ def superfluous(facts: Facts, seen: Observation, observe: Callable[[Files], Obse
     used = {(use.kind, use.name) for use in each(facts.uses)}
     suspects = [listed for key, listed in facts.whitelist.loaded().items() if key not in facts.required]
     for number, listed in enumerate(suspects, 1):
-        if not quiet and sys.stderr.isatty():
-            print(f"\rwithout {listed.module} ({number} of {len(suspects)})\033[K", end="", file=sys.stderr, flush=True)
+        if not quiet:
+            progress(f"without {listed.module} ({number} of {len(suspects)})")
         try:
             edits = [Edit("remove", listed.module, listed.entry.file, listed.entry.line)]
             changed = rewrite(deleting(facts.target), facts.whitelist, edits)
@@ -36,8 +36,8 @@ def superfluous(facts: Facts, seen: Observation, observe: Callable[[Files], Obse
                 .finding(message, listed.entry.file, listed.entry.line, listed.entry.value_column, length=len(listed.module), module=listed.module)
                 ._replace(severity="information")
             )
-    if not quiet and sys.stderr.isatty() and suspects:
-        print("\r\033[K", end="", file=sys.stderr, flush=True)
+    if not quiet and suspects:
+        progress()
 
 
 def same(seen: Observation, without: Observation, key: str, used: set[tuple[str, str]]) -> bool:

@@ -1,0 +1,87 @@
+"""Everything that this program prints goes through here, so that what others wrote can do nothing but be read.
+
+Names of files and directories, settings, revisions, lines of a configuration or a log are chosen by whoever sent the change. A terminal obeys
+control characters (ESC, BEL, C1) and shows text in an order that Unicode's bidirectional signs choose; the runners of GitHub, GitLab, Azure and
+TeamCity obey lines that begin with `::` and words such as `##[add-mask]`, on stdout and on stderr.
+"""
+
+import os
+import re
+import sys
+
+# A command of a CI's runner: `::` at the start of a line (GitHub passes over blanks before it), `##[`, `##vso[`, `##teamcity[` anywhere.
+# (The text format's own ` ::: FILE` is no command: the name of one does not begin with a colon.)
+COMMAND = re.compile(r"(?m)^(?! +::: )([^\S\n]*):(?=:)|##(\w*)\[")
+# What a JSON text may hold as it is and a terminal must not get: C1, DEL, separators, formatting signs (bidirectional ones among them).
+UNSEEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]|#(?=#\\w*\\[)")
+
+
+def visible(text: str) -> str:
+    """Give text that does to a terminal only what it shows, in one line: tabs as blanks, control characters and undecodable bytes escaped."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\t", "    ").rstrip("\r\n")
+    return "".join(character if character.isprintable() else escaped(character) for character in text)
+
+
+def escaped(character: str) -> str:
+    """Give a character that must not reach a terminal as its escape."""
+    number = ord(character)
+    if 0xDC80 <= number <= 0xDCFF:  # surrogateescape: a byte that is no UTF-8
+        return f"\\x{number - 0xDC00:02x}"
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
+
+
+def without_commands(text: str) -> str:
+    """Text of which no line is a command to a CI's runner."""
+    if "::" not in text and "##" not in text:
+        return text
+    return COMMAND.sub(lambda found: f"{found[1]}\\x3a" if found[1] is not None else f"##{found[2]}\\x5b", text)
+
+
+def note(message: str, prefix: str = "asterisk-lint: ") -> None:
+    """Print one line on stderr; `message` can hold anything."""
+    sys.stderr.write(without_commands(f"{prefix}{visible(message)}") + "\n")
+
+
+def say(line: str = "") -> None:
+    """Print one line on stdout; it can hold anything."""
+    sys.stdout.write(without_commands(visible(line)) + "\n")
+
+
+def say_all(text: str) -> None:
+    """Print lines on stdout of which each piece was made visible before (there can be colours in them)."""
+    sys.stdout.write(without_commands(text))
+
+
+def say_document(text: str, kind: str = "") -> None:
+    """Print a document of this program's on stdout: JSON (kind `json`) with what a terminal or a CI obeys escaped, others as they are."""
+    sys.stdout.write(UNSEEN.sub(lambda found: _in_json(found[0]), text) if kind == "json" else text)
+
+
+def say_patch(content: bytes) -> None:
+    """Print a patch on stdout: its very bytes, except in CI where a line of it would be a command."""
+    if any(name in os.environ for name in ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "TEAMCITY_VERSION")):
+        text = content.decode("utf-8", "surrogateescape")
+        harmless = without_commands(text)
+        if harmless != text:
+            note("a line of this patch would be a command to CI: it is escaped, and the patch does not apply; make it outside of CI")
+            content = harmless.encode("utf-8", "surrogateescape")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def progress(line: str = "") -> None:
+    """Show a line on the terminal in place of the last one; nothing clears it. Only where stderr is a terminal."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{visible(line)}\033[K")
+        sys.stderr.flush()
+
+
+def _in_json(character: str) -> str:
+    number = ord(character)
+    if number < 0x10000:
+        return f"\\u{number:04x}"
+    number -= 0x10000
+    return f"\\u{0xD800 + (number >> 10):04x}\\u{0xDC00 + (number & 0x3FF):04x}"
