@@ -10,10 +10,11 @@
   includes work. asterisk.conf and logger.conf are replaced (see `asterisk_conf`), everything else is as given.
 - `modules`: the lines of a modules.conf to use instead of the configuration's own.
 
-The isolation, which has no switch: namespaces of its own for network (loopback alone), processes, mounts, System V objects and host name; of the
-system only /bin, /lib*, /sbin, /usr, /etc and /var/lib/asterisk are there, read-only; /dev has null, zero, full, random, urandom and tty; everything
-that can be written is memory and gone with the process; `#exec` is off. As an ordinary user it takes an unprivileged user namespace as well. Where
-the machine allows none of that, NotIsolated says why, and nothing runs. Killing the caller in any way ends everything (inside.py).
+The isolation, which has no switch: namespaces of its own for network (loopback alone), processes, mounts, System V objects and host name; a root
+directory that holds, read-only, what Asterisk needs and nothing else (places.py); everything that can be written is memory, limited, and gone with
+the process; one user without rights, capabilities or keys, a filter of system calls, limits on all it can take (rights.py, seccomp.py); `#exec` is
+off. As an ordinary user it takes an unprivileged user namespace as well. Where the machine does not allow all of that, NotIsolated says why, and
+nothing runs. Killing the caller in any way ends everything (inside.py).
 """
 
 import os
@@ -34,6 +35,11 @@ OWN_OPTIONS = frozenset((
     "execincludes", "runuser", "rungroup", "nofork", "alwaysfork", "console", "quiet", "dumpcore", "verbose", "debug", "systemname", "autosystemname",
     "timestamp", "nocolor", "highpriority", "lockconfdir", "record_cache_dir", "remotesocket", "minmemfree", "maxload",
 ))  # fmt: skip
+# What the exit status of inside.py's outer process means.
+ENDED = {
+    5: "Asterisk was ended: it and what it started took more memory than they may",
+    6: "Asterisk was ended: it and what it started took more time than they may",
+}
 
 
 class NotIsolated(Exception):
@@ -82,18 +88,23 @@ class Asterisk:
 
     @property
     def failure(self) -> str:
-        """How it ended, in one line."""
+        """How it ended and what it said last, in one line. What it said may be anything that the configuration wrote into the log."""
+        return self.ending if self.up else "; its last words: ".join([self.ending, *self.last_words[-1:]])
+
+    @property
+    def ending(self) -> str:
+        """How it ended."""
         if self.exit_status is None:
-            how = "Asterisk is not up" if not self.up else "Asterisk is up"
-        elif self.exit_status < 0:
-            how = f"Asterisk crashed (signal {-self.exit_status})"
-        else:
-            how = f"Asterisk ended with status {self.exit_status}"
-        if self.up:
-            return how
+            return "Asterisk is not up" if not self.up else "Asterisk is up"
+        if self.exit_status < 0:
+            return f"Asterisk crashed (signal {-self.exit_status})"
+        return f"Asterisk ended with status {self.exit_status}"
+
+    @property
+    def last_words(self) -> list[str]:
+        """The errors in its log, or all lines when there is none, the last one last."""
         lines = [line.strip() for text in (self.console, self.log) for line in text.splitlines() if line.strip()]
-        errors = [line.partition(": ")[2] for line in lines if " ERROR[" in line and "ASTERISK EXITING" not in line]
-        return "; its last words: ".join([how, *(errors or lines)[-1:]])
+        return [line.partition(": ")[2] for line in lines if " ERROR[" in line and "ASTERISK EXITING" not in line] or lines
 
     def read(self, path: str) -> str:
         """A file inside, as text ("" when it is not there)."""
@@ -143,13 +154,23 @@ class Asterisk:
 
         return names(self, kind)
 
+    def _gone(self) -> str:
+        """Why what held it does not answer any more."""
+        from subprocess import TimeoutExpired
+
+        self.up = False
+        try:
+            return ENDED.get(self._process.wait(2), "Asterisk and what held it are gone")
+        except TimeoutExpired:
+            return "Asterisk and what held it do not answer"
+
     def _ask(self, request: Mapping[str, object], timeout: float = 30, extra: bytes = b"") -> tuple[dict[str, Any], str]:
         with self._lock:
             try:
                 send(self._process, request, extra)
                 reply, data = receive(self._process, timeout + 10)
             except (OSError, EOFError) as error:
-                raise DidNotStart("Asterisk and what held it are gone") from error
+                raise DidNotStart(self._gone()) from error
         return reply, data.decode("utf-8", "surrogateescape")
 
 
@@ -168,9 +189,9 @@ def boot(
 ) -> Iterator[Asterisk]:
     """An Asterisk booted as the module's text says; stopped, with all it started, at the end of the `with` block.
 
-    `timeout` is in seconds, for coming up. `options` are entries of asterisk.conf's [options]; `directories` of its [directories] (astmoddir,
-    astvarlibdir, astdatadir, astkeydir, astagidir: what is read only; the others are the witness's own). `binary` is the program inside the root
-    directory, where it is not in one of the usual places.
+    `timeout` is in seconds, for coming up; `lifetime` for all of it, after which it is ended. `options` are entries of asterisk.conf's [options];
+    `directories` of its [directories] (astmoddir, astvarlibdir, astdatadir, astkeydir, astagidir: what is read only; the others are the witness's
+    own). `binary` is the program inside the root directory, where it is not in one of the usual places.
     Raises NoAsterisk, NotIsolated. An Asterisk that does not come up is no exception: `up` is False.
     """
     import subprocess
@@ -257,5 +278,6 @@ def asterisk_conf(etc: str, options: Mapping[str, str], directories: Mapping[str
         "execincludes = no",
         "systemname = witness",
         *(f"{name} = {value}" for name, value in options.items() if name.lower() not in OWN_OPTIONS),
+        "execincludes = no",  # once more: the last one counts
     ]
     return "\n".join(lines) + "\n"

@@ -115,7 +115,13 @@ def hold(request: dict[str, object], status_pipe: int, tell: int, identity: Iden
     libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # becoming another user took it away
     os.write(tell, b"x")
     os.close(tell)
-    Held(request, status_pipe).serve()
+    try:
+        held = Held(request, status_pipe)
+    except OSError as error:
+        answer(status_pipe, {"up": False, "isolated": False, "why": f"{error.filename or 'a process'}: {error.strerror}"})
+        return NOT_ISOLATED
+    with contextlib.suppress(OSError, MemoryError):  # what a configuration can bring about by taking all that there is
+        held.serve()
     return 0
 
 
@@ -260,9 +266,14 @@ class Held:
         return told.decode("utf-8", "surrogateescape") if greeting else None
 
     def run(self, words: list[str], data: bytes, seconds: float) -> tuple[int, bytes]:
-        """Run a program beside Asterisk and collect what it prints."""
+        """Run a program beside Asterisk and collect what it prints; status 126 when no process is left for it."""
         from_child, to_parent = os.pipe()
-        child = os.fork()
+        try:
+            child = os.fork()
+        except OSError as error:
+            os.close(from_child)
+            os.close(to_parent)
+            return 126, f"{words[0]}: {error.strerror}\n".encode()
         if child == 0:
             self.put("/run/witness/stdin", data)
             os.dup2(os.open("/run/witness/stdin", os.O_RDONLY), 0)
@@ -330,14 +341,13 @@ def content(path: str, offset: int) -> bytes:
         opened = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     except OSError:
         return b""
-    with open(opened, "rb") as file:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
-            return b""
-        try:
-            file.seek(offset)
-            return file.read(LONGEST_ANSWER)
-        except OSError:
-            return b""
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        return b""
+    with contextlib.suppress(OSError), open(opened, "rb") as file:
+        file.seek(offset)
+        return file.read(LONGEST_ANSWER)
+    return b""
 
 
 if __name__ == "__main__":

@@ -8,12 +8,17 @@ from typing import NamedTuple
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.releases import RELEASE_22, Release, UnknownRelease
 from asterisk_lint.tree.files import Files, Unreadable
-from asterisk_lint.witness.boot import Asterisk, boot
+from asterisk_lint.witness.boot import Asterisk, DidNotStart, boot, find_binary
+from asterisk_lint.witness.last_words import constants_in, known_words
 from asterisk_lint.witness.logs import Seen, Summary, read_log
 from asterisk_lint.witness.observe import ModuleState
+from asterisk_lint.witness.places import is_shown
 from asterisk_lint.witness.recognize import Recognizer
+from asterisk_lint.witness.symbols import modules_in
 
 KINDS = ("application", "function", "channel", "switch", "format", "codec", "bridge", "engine", "cdr", "cel")
+QUESTIONS = 240  # seconds that reading its answers may take after it came up
+LAST_WORDS = 20  # lines, from the last on, among which a message of Asterisk's own is looked for
 READ_ONLY = ("astmoddir", "astvarlibdir", "astdatadir", "astkeydir", "astagidir")
 # The translation table writes the rate behind two names (main/translate.c, `core show translation`).
 RATES = {"slin8": "slin", "speex8": "speex", "silk8": "silk"}
@@ -32,6 +37,7 @@ class Observation(NamedTuple):
     words: Mapping[str, tuple[str, ...]]  # module in small letters -> its errors and warnings while it was started
     starting: str  # the module that was being started when the log ends
     left_out: tuple[str, ...] = ()  # files that could not be read, and that Asterisk therefore did not have
+    binary: str = "/usr/sbin/asterisk"  # the program in the root directory
 
     def has(self, kind: str, name: str) -> bool:
         """Whether a capability is there."""
@@ -44,25 +50,44 @@ class Observation(NamedTuple):
 
 
 def observe(files: Files, *, root: str, binary: str | None = None, etc: str = "/etc/asterisk", timeout: float = 60) -> Observation:
-    """Boot on a private copy of the files. Raises NotIsolated, NoAsterisk."""
-    options, directories = settings_of(files, root, etc)
+    """Boot on a private copy of the files, for some minutes at most. Raises NotIsolated, NoAsterisk."""
+    binary = binary or find_binary(root)
+    options, directories = settings_of(files, root, etc, binary)
     content = content_of(files)
-    with boot(root, content, etc=etc, options=options, directories=directories, timeout=timeout, binary=binary) as asterisk:
-        modules = {name.lower(): state for name, state in asterisk.modules().items()} if asterisk.up else {}
-        names = {kind: folded(kind, asterisk.names(kind)) for kind in KINDS} if asterisk.up else {}
-        seen = written_down(asterisk, modules, names)
+    lifetime = timeout + QUESTIONS
+    with boot(root, content, etc=etc, options=options, directories=directories, timeout=timeout, binary=binary, lifetime=lifetime) as asterisk:
+        seen = written_down(asterisk, root, binary, frozenset(name.rpartition("/")[2] for name in content))
     return seen._replace(left_out=tuple(name for name in files.names() if name not in content))
 
 
-def written_down(asterisk: Asterisk, modules: Mapping[str, ModuleState], names: Mapping[str, frozenset[str]]) -> Observation:
-    """The log of an Asterisk, with what it answered."""
-    log = asterisk.log
+def written_down(asterisk: Asterisk, root: str, binary: str, files: frozenset[str]) -> Observation:
+    """The log of an Asterisk, with what it answered. What its configuration makes it do may end it at any time."""
+    failure, log = "", ""
+    modules: dict[str, ModuleState] = {}
+    names: dict[str, frozenset[str]] = {}
+    try:
+        if asterisk.up:
+            modules = {name.lower(): state for name, state in asterisk.modules().items()}
+            names = {kind: folded(kind, asterisk.names(kind)) for kind in KINDS}
+    except DidNotStart as ended:
+        modules, names, failure = {}, {}, asterisk.ending if asterisk.exit_status is not None else str(ended)
+    try:
+        log = asterisk.log
+        failure = failure or ("" if asterisk.up else failure_of(asterisk, root, binary, files))
+    except DidNotStart as ended:
+        failure = str(ended)
     summary = Summary()
     read_log(io.BytesIO(log.encode("utf-8", "surrogateescape")), "log", summary, Recognizer())
     words, starting = words_of(log)
-    return Observation(
-        release_in(log), asterisk.up, "" if asterisk.up else asterisk.failure, asterisk.seconds, modules, names, summary.seen, words, starting
-    )
+    return Observation(release_in(log), not failure, failure, asterisk.seconds, modules, names, summary.seen, words, starting, binary=binary)
+
+
+def failure_of(asterisk: Asterisk, root: str, binary: str, files: frozenset[str]) -> str:
+    """How it ended, and its last words when they are a message of Asterisk's own."""
+    installed = dict(modules_in(root))
+    constants = frozenset(constants_in([root.rstrip("/") + binary, *installed.values()]))
+    said = (known_words(words, constants, files | installed.keys()) for words in reversed(asterisk.last_words[-LAST_WORDS:]))
+    return "; its last words: ".join([asterisk.ending, *[words for words in said if words][:1]])
 
 
 def content_of(files: Files) -> dict[str, bytes]:
@@ -76,7 +101,7 @@ def content_of(files: Files) -> dict[str, bytes]:
     return found
 
 
-def settings_of(files: Files, root: str, etc: str) -> tuple[dict[str, str], dict[str, str]]:
+def settings_of(files: Files, root: str, etc: str, binary: str = "/usr/sbin/asterisk") -> tuple[dict[str, str], dict[str, str]]:
     """What the PBX's asterisk.conf sets: its options, and those of its read-only directories that are in the root directory."""
     conf = Configuration(files, release=RELEASE_22, etc=etc).conf("asterisk.conf")
     options: dict[str, str] = {}
@@ -87,14 +112,14 @@ def settings_of(files: Files, root: str, etc: str) -> tuple[dict[str, str], dict
         for entry in section.entries:
             if section.name.lower() == "options":
                 options[entry.key] = entry.value
-            elif section.name.lower() == "directories" and entry.key in READ_ONLY and inside(root, entry.value):
+            elif section.name.lower() == "directories" and entry.key in READ_ONLY and inside(root, entry.value, binary):
                 directories[entry.key] = entry.value
     return options, directories
 
 
-def inside(root: str, directory: str) -> bool:
-    """Whether a directory is one of those that the witness shows to Asterisk."""
-    return directory.startswith(("/usr/", "/lib", "/var/lib/asterisk", "/opt/")) and os.path.isdir(root.rstrip("/") + directory)
+def inside(root: str, directory: str, binary: str) -> bool:
+    """Whether a directory is one of those that the sandbox shows to Asterisk."""
+    return directory.isprintable() and is_shown(directory, binary) and os.path.isdir(root.rstrip("/") + directory)
 
 
 def folded(kind: str, names: list[str]) -> frozenset[str]:

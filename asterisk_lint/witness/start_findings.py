@@ -9,9 +9,11 @@ from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.requirements.reasons import chain
 from asterisk_lint.rules import load_rule
 from asterisk_lint.rules.missing import missing_findings
+from asterisk_lint.witness.last_words import constants_in, known_words, message_of
 from asterisk_lint.witness.log_modules import asks, in_words_of
 from asterisk_lint.witness.observation import KINDS, Observation
-from asterisk_lint.witness.symbols import givers
+from asterisk_lint.witness.recognize import Told
+from asterisk_lint.witness.symbols import givers, holds, modules_in
 
 # What these need is cut off from a witness: hardware, or a server. Whether they start says nothing of the PBX itself.
 OUT_OF_REACH = {
@@ -37,6 +39,7 @@ class Judge:
         self.loaded = facts.whitelist.loaded()
         self.reported: set[str] = set()  # modules, in small letters
         self.needed_by: dict[str, list[Listed]] = {}  # a module that did not start -> whitelisted ones that therefore did not either
+        self.installed = dict(modules_in(root))  # module -> its file
         self.name = f"Asterisk {seen.release or facts.configuration.release}"
 
     def findings(self) -> list[Finding]:
@@ -119,14 +122,14 @@ class Judge:
             yield self._finding(rule, f"{self.name} has no {listed.module}", *place, length=length, module=listed.module, related=self._uses(key))
             return
         if told and told.told.library:
-            problem = f"the machine does not have the library {told.told.library}" if not told.told.version else told.text.partition("': ")[2]
-            yield self._finding("not-installed", f"{self.name} could not load {listed.module}: {problem}", *place, length=length,
+            yield self._finding("not-installed", f"{self.name} could not load {listed.module}: {self._lacks(listed, told.told)}", *place, length=length,
                                 module=listed.module, related=self._uses(key))  # fmt: skip
             return
-        asked = told.missing if told else ()
+        asked = tuple(name for name in (told.missing if told else ()) if self._exists(name))
         lacks = [name for name in dict.fromkeys((*asked, *self._needs(key))) if name.lower() not in self.loaded and not self.seen.running(name)]
-        if not lacks and told and told.told.symbol:
-            lacks = [name for name in givers(self.root, told.told.symbol)[:1] if name.lower() not in self.loaded]
+        symbol = told.told.symbol if told and holds(self.installed.get(listed.module, ""), told.told.symbol) else ""
+        if not lacks and symbol:
+            lacks = [name for name in givers(self.root, symbol)[:1] if name.lower() not in self.loaded]
         for name in lacks:
             if name.lower() not in self.reported:
                 self.reported.add(name.lower())
@@ -141,21 +144,45 @@ class Judge:
         if causes:
             self.needed_by.setdefault(causes[0], []).append(listed)
             return
-        said = "; ".join(self.seen.words.get(key, ())[:2])
+        said = self._said(listed)
         absent = [file for file in (*module.declines, *module.declines_silently) if file not in self.facts.configuration.names()] if module else []
         severity, cause = "error", f": {said}" if said else ", without a word in its log"
         if key in OUT_OF_REACH:
             severity, cause = "information", f": it needs {OUT_OF_REACH[key]}, which a witness does not have"
         elif absent:
             cause = f": there is no {absent[0]}"
-        elif told and told.told.symbol:
-            cause = f": no module gives it the symbol {told.told.symbol}"
+        elif symbol:
+            cause = f": no module gives it the symbol {symbol}"
         finding = self._finding("missing-configuration", f"{listed.module} did not start in {self.name}{cause}", *place, length=length,
                                 module=listed.module, related=self._uses(key))  # fmt: skip
         if key not in self.facts.required and severity == "error":
             severity = "warning"
         yield finding._replace(severity=severity)
         self.reported.add(key)
+
+    def _exists(self, name: str) -> bool:
+        """Whether a name in the log, which may be anything that a dialplan wrote there, is a module's."""
+        return name in self.installed or self.facts.catalog.module(name) is not None
+
+    def _lacks(self, listed: Listed, told: Told) -> str:
+        """Which library the machine does not have, named only when the module's own file names it."""
+        file = self.installed.get(listed.module, "")
+        library = told.library if holds(file, told.library) else "that it needs, or that one of its libraries needs"
+        if told.version:
+            version = f"the version {told.version}" if holds(file, told.version) else "the version that it needs"
+            return f"the library {library} does not have {version}"
+        return f"the machine does not have the library {library}"
+
+    def _said(self, listed: Listed) -> str:
+        """What the module complained of while it was started, as far as it is a message of Asterisk's own."""
+        words = self.seen.words.get(listed.key, ())
+        if not words:
+            return ""
+        own = (path for name, path in self.installed.items() if name.lower() == listed.key)
+        constants = frozenset(constants_in([self.root.rstrip("/") + self.seen.binary, *own]))
+        names = frozenset(name.rpartition("/")[2] for name in self.facts.configuration.names()) | self.installed.keys()
+        known = dict.fromkeys(said for text in words if (said := known_words(text, constants, names)))
+        return "; ".join([*known][:2])
 
     def _uses(self, key: str) -> tuple[Related, ...]:
         """The first place that needs a module."""
@@ -195,6 +222,5 @@ class Judge:
             self.reported.add(module.lower())
             use = next((use for use in each(self.facts.uses) if use.kind == kind and use.name.lower() == name.lower()), None)
             place = (use.file, use.line, use.column) if use else (FILE, 1, 0)
-            said = told.text.partition("] ")[2] or told.text
             yield self._finding("missing-module", f"{asked.what} needs {module}, which {FILE} does not load", *place, module=module,
-                                edits=(Edit("add", module),), why=f"the log says: {said[:200]}")  # fmt: skip
+                                edits=(Edit("add", module),), why=f"the log says: {message_of(told.told, frozenset((told.told.name,)))}")  # fmt: skip

@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 
+LARGEST = 256 << 20  # bytes; the largest module, one with its debug information, has some dozens of megabytes
 FOLDERS = ("usr/lib", "usr/lib64", "usr/local/lib", "usr/local/lib64", "opt/asterisk/lib")
 
 
@@ -26,15 +28,27 @@ def modules_in(root: str) -> Iterator[tuple[str, str]]:
                         yield name[:-3], os.path.join(directory, name)
 
 
+def holds(path: str, symbol: str) -> bool:
+    """Whether a symbol's name stands in a module's file at all; never for "" and for what is no file."""
+    return bool(symbol) and b"\0" + symbol.encode("utf-8", "surrogateescape") + b"\0" in content(path)
+
+
+def content(path: str) -> bytes:
+    """A module's file; nothing of what is no file, cannot be read, or is larger than any module."""
+    if not os.path.isfile(path) or os.path.getsize(path) > LARGEST:
+        return b""
+    with suppress(OSError), open(path, "rb") as file:
+        return file.read()
+    return b""
+
+
 def defines(path: str, symbol: str) -> bool:
-    """Whether a module's file defines a symbol; reads the file only when the name stands in it at all."""
+    """Whether a module's file defines a symbol; looks into it only when the name stands in it at all."""
     from asterisk_lint.witness.elf import NotAModule, read_module
 
-    with open(path, "rb") as file:
-        data = file.read()
-    if b"\0" + symbol.encode() + b"\0" not in data:
+    if not holds(path, symbol):
         return False
     try:
-        return symbol in read_module(data).gives
+        return symbol in read_module(content(path)).gives
     except NotAModule:
         return False

@@ -1,0 +1,63 @@
+"""Quoting what Asterisk logged without quoting what a configuration made it log.
+
+A dialplan can write any text into the log, read from any file it can see. So a line is quoted only as far as it is a message of Asterisk's own:
+its fixed parts must be those of a text in Asterisk's program or in a module's file (their printf formats), or of a row of messages.py. What stands
+in the message's gaps is replaced by "..." unless it is a name that is known anyway: of a module, of a file of the configuration, or a text that
+the same file holds.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+
+from asterisk_lint.witness.recognize import Told
+
+CONVERSION = re.compile(r"%(?:%|[-+ #0]*[\d*]*(?:\.[\d*]+)?(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGaAcspn])")
+PLAIN = re.compile(r"[\w.+@/-]{1,60}")
+COUNT = re.compile(r"\d{1,4}")
+SHORTEST = 10  # letters of fixed text that a message must have
+LARGEST = 64 << 20  # bytes of a program that are looked at
+GAP = "..."
+
+
+def constants_in(paths: Iterable[str]) -> Iterator[str]:
+    """Every text of at least two letters in the program files; files that cannot be read, or are none, give nothing."""
+    for path in paths:
+        if not os.path.isfile(path):
+            continue
+        try:
+            with open(path, "rb") as file:
+                data = file.read(LARGEST)
+        except OSError:
+            continue
+        for found in re.finditer(rb"[\t\n\x20-\x7e]{2,1000}(?=\x00)", data):
+            yield found.group().decode("ascii").strip()
+
+
+def known_words(text: str, constants: frozenset[str], names: frozenset[str] = frozenset()) -> str:
+    """A logged text as far as it is a message of Asterisk's own, with the gaps that hold `names` or `constants` filled; "" when it is none."""
+    text = text.strip()
+    best, length = "", SHORTEST - 1
+    for constant in constants:
+        parts = [part.replace("%%", "%") for part in CONVERSION.split(constant)] if "%" in constant else [constant]
+        fixed = sum(map(len, parts))
+        if fixed <= length or not all(part in text for part in parts):
+            continue
+        found = re.fullmatch("(.*?)".join(map(re.escape, parts)), text)
+        if found:
+            gaps = [gap if is_known(gap, constants, names) else GAP for gap in found.groups()]
+            best = "".join(part for pair in zip(parts, [*gaps, ""], strict=True) for part in pair)
+            length = fixed
+    return best
+
+
+def is_known(gap: str, constants: frozenset[str], names: frozenset[str]) -> bool:
+    """Whether what stands in a gap tells nothing new: a known name, a text of Asterisk's, a small number."""
+    return bool(COUNT.fullmatch(gap)) or bool(PLAIN.fullmatch(gap) and (gap in names or gap in constants or gap.removesuffix(".so") in names))
+
+
+def message_of(told: Told, names: frozenset[str]) -> str:
+    """A message of messages.py with its gaps, the names in it only where they are known."""
+    words = {"name": told.name, "missing": ", ".join(told.missing), "names": told.name, "symbol": told.symbol}
+    shown = {field: value if value and all(word in names for word in value.split(", ")) else GAP for field, value in words.items()}
+    return re.sub(r"\{(\w*)\}", lambda found: shown.get(found[1], GAP), told.message.text).strip(" :")
