@@ -8,7 +8,7 @@ System calls have a number for x86_64 and one for aarch64, written down here fro
 
 from typing import NamedTuple
 
-EPERM, EROFS, ENOSYS, EPROTONOSUPPORT, EAFNOSUPPORT, ENETUNREACH, ECONNREFUSED = "1", "30", "38", "93", "97", "101", "111"
+EPERM, EACCES, EINVAL, ENOSYS, EPROTONOSUPPORT, EAFNOSUPPORT, ENETUNREACH, ECONNREFUSED = "1", "13", "22", "38", "93", "97", "101", "111"
 
 
 class Way(NamedTuple):
@@ -20,12 +20,12 @@ class Way(NamedTuple):
     machines: tuple[str, ...] = ("x86_64", "aarch64")
 
 
-def call(what: str, x86_64: int | None, aarch64: int | None, arguments: str = "0, 0, 0, 0", says: str = EPERM) -> Way:
+def call(what: str, x86_64: int | None, aarch64: int | None, arguments: str = "0, 0, 0, 0", *says: str) -> Way:
     """A system call made by Perl, which prints the number of the error, or `done`."""
     machines = tuple(name for name, number in (("x86_64", x86_64), ("aarch64", aarch64)) if number is not None)
     number = f"($ARGV[0] eq 'x86_64' ? {x86_64 or 0} : {aarch64 or 0})"
     script = f'my @a = ({arguments}); my $r = syscall({number}, @a); print $r == -1 ? "errno " . ($! + 0) : "done"'
-    return Way(what, perl(script), f"errno {says}", machines)
+    return Way(what, perl(script), " or ".join(f"errno {number}" for number in says or (EPERM,)), machines)
 
 
 def perl(script: str) -> str:
@@ -66,7 +66,7 @@ FILES = (
     Way("remove Asterisk", "rm -f /usr/sbin/asterisk", "Read-only file system"),
     Way("make a program of the system set user", "chmod 4755 /usr/bin/perl", "Read-only file system"),
     Way("change the mode of a device", "chmod 777 /dev/null", "Read-only file system"),
-    Way("give a file to root", "touch /tmp/f; chown 0 /tmp/f", "ot permitted"),
+    Way("give a file to root", "touch /tmp/f; chown 0 /tmp/f", "ot permitted or Invalid argument"),
     Way("run a program that was brought along", "cp /bin/bash /tmp/brought; chmod 755 /tmp/brought; /tmp/brought -c 'echo ran'", "Permission denied"),
     Way("run it in the directory of the configuration", "cp /bin/bash /etc/asterisk/b; chmod 755 /etc/asterisk/b; /etc/asterisk/b -c 'echo ran'", "Permission denied"),
     Way("run it by the loader", "cp /bin/true /tmp/t; $(ls /lib64/ld-linux-* /lib/ld-linux-* 2>/dev/null | head -n 1) /tmp/t && echo ran", "failed to map segment"),
@@ -84,7 +84,7 @@ DEVICES = (
 )
 PROCESSES = (
     Way("end a process outside", "kill -9 {pid}", "No such process"),
-    Way("see processes outside", "ls -d /proc/[0-9]* | wc -l | awk '{{ print ($1 < 12) ? \"few\" : \"many\" }}'", "few"),
+    Way("see processes outside", "ls -d /proc/[0-9]* | wc -l | awk '{ print ($1 < 12) ? \"few\" : \"many\" }'", "few"),
     Way("read the memory of process 1", "cat /proc/1/mem", "Permission denied"),
     Way("read the environment of process 1", "cat /proc/1/environ", "Permission denied"),
     Way("see the root of process 1", "ls /proc/1/root/", "Permission denied"),
@@ -201,13 +201,13 @@ KERNEL = (
     call("a call of x32", 0x40000000 + 39, None, "0", ENOSYS),
 )
 RIGHTS = (
-    call("become root", 105, 146, "0"),
-    call("become root, saved too", 117, 147, "0, 0, 0"),
-    call("join the group of root", 106, 144, "0"),
+    call("become root", 105, 146, "0", EPERM, EINVAL),
+    call("become root, saved too", 117, 147, "0, 0, 0", EPERM, EINVAL),
+    call("join the group of root", 106, 144, "0", EPERM, EINVAL),
     call("set the groups", 116, 159, "0, 0"),
     call("take capabilities", 126, 91, "pack('Ll', 0x20080522, 0), pack('L6', -1, -1, -1, -1, -1, -1)"),
-    call("take new privileges again", 157, 167, "38, 0, 0, 0, 0", "22"),
-    call("be first", 141, 140, "0, 0, -10", "13"),
+    call("take new privileges again", 157, 167, "38, 0, 0, 0, 0", EINVAL),
+    call("be first", 141, 140, "0, 0, -10", EACCES),
     Way("be of real time", "chrt -r 1 true", "ot permitted"),
     Way("have a capability", "grep -E '^Cap(Inh|Prm|Eff|Bnd|Amb)' /proc/self/status | cut -f 2 | sort -u", "0000000000000000\n"),
     Way("have another group", "id -G | wc -w", "1"),
