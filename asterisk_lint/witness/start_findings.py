@@ -122,8 +122,8 @@ class Judge:
             yield self._finding(rule, f"{self.name} has no {listed.module}", *place, length=length, module=listed.module, related=self._uses(key))
             return
         if told and told.told.library:
-            yield self._finding("not-installed", f"{self.name} could not load {listed.module}: {self._lacks(listed, told.told)}", *place, length=length,
-                                module=listed.module, related=self._uses(key))  # fmt: skip
+            message = f"{self.name} could not load {listed.module}: {self._lacks(listed, told.told)}"
+            yield self._finding("not-installed", message, *place, length=length, module=listed.module, related=self._uses(key))
             return
         asked = tuple(name for name in (told.missing if told else ()) if self._exists(name))
         lacks = [name for name in dict.fromkeys((*asked, *self._needs(key))) if name.lower() not in self.loaded and not self.seen.running(name)]
