@@ -7,7 +7,8 @@ usual libraries of Python, Perl, PHP, Ruby and JavaScript (`agi.appexec("Dial", 
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_arguments, in_name, in_text
@@ -15,19 +16,21 @@ from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Files, Unreadable
 
-_TEXT = r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"""
-_EXEC = re.compile(r"\bEXEC[ \t]+(?:APPLICATION[ \t]+)?([A-Za-z_]\w*)[ \t]*([^\r\n]*)")
+# Each of these takes time that grows with the text and no faster: no two parts of one that follow each other can take the same characters.
+_TEXT = r"""(?:"([^"\\]*(?:\\.[^"\\]*)*)"|'([^'\\]*(?:\\.[^'\\]*)*)')"""
+_NAME = 255  # characters before a call in which what it is called of is looked for
+_LONGEST = 8192  # characters of one request (AGI_BUF_LEN of res/res_agi.c, 22): nothing behind them is looked at
+_EXEC = re.compile(r"\bEXEC[ \t]+(?:APPLICATION[ \t]+)?([A-Za-z_]\w*)[ \t]*([^\r\n]{0,8192})")
 _CALLED = re.compile(r"(?:->|\.|::)\s*(?:exec|appexec|app_exec|exec_app|execApp|Exec|execute)\s*\(\s*" + _TEXT + r"\s*(?:,\s*" + _TEXT + ")?")
 _WRAPPED = re.compile(r"->\s*exec_([a-z]+)\s*\(\s*(?:" + _TEXT + ")?", re.IGNORECASE)
 _VARIABLE = re.compile(r"\b(?:get|set|full|)_?(full_|full|)_?(?:variable|var)\s*\(\s*" + _TEXT, re.IGNORECASE)
-_RAW_VARIABLE = re.compile(r"\b(?:GET|SET)[ \t]+(FULL[ \t]+)?VARIABLE[ \t]+([^\s]+)")
-_RECORD = re.compile(r"\brecord_?file\s*\(\s*[^,()]+,\s*" + _TEXT, re.IGNORECASE)
+_RAW_VARIABLE = re.compile(r"\b(?:GET|SET)[ \t]+(FULL[ \t]+)?VARIABLE[ \t]+([^\s]{1,8192})")
+_RECORD = re.compile(r"\brecord_?file\s*\([^,()]+,\s*" + _TEXT, re.IGNORECASE)
 _RAW_RECORD = re.compile(r"\bRECORD[ \t]+FILE[ \t]+(?:\"[^\"]*\"|\S+)[ \t]+(\w+)")
 # Requests that play prompts (res/res_agi.c: handle_streamfile() and its kin), raw and as the libraries call them.
 _RAW_PLAY = re.compile(r"\b(?:STREAM[ \t]+FILE|GET[ \t]+(?:DATA|OPTION)|SAY[ \t]+(?:ALPHA|DATE|DATETIME|DIGITS|NUMBER|PHONETIC|TIME))[ \t]+\S")
 _PLAY = re.compile(
-    r"(?:agi\w*\s*(?:->|\.|::)\s*(?:get_?data|get_?option|say_?(?:alpha|date|date_?time|digits|number|phonetic|time))"
-    r"|(?:->|\.|::)\s*(?:control_?)?stream_?file)\s*\(",
+    r"(?:->|\.|::)\s*(?:(get_?data|get_?option|say_?(?:alpha|date|date_?time|digits|number|phonetic|time))|(?:control_?)?stream_?file)\s*\(",
     re.IGNORECASE,
 )
 _GOSUB = re.compile(r"(?:->|\.)\s*gosub\s*\(|^[^\w\n]*(?:\w+[^\w\n]+)?GOSUB[ \t]+\S+[ \t]+\S+[ \t]+\S+", re.MULTILINE)
@@ -62,20 +65,30 @@ def is_script(name: str, text: str) -> bool:
     return (name.endswith(_SCRIPTS) or head.startswith("#!")) and any(word in head for word in _LIBRARIES)
 
 
-def script_file(arguments: str, names: Iterable[str]) -> str | None:
-    """Find the file that AGI()'s arguments name, among the files of a tree; None for what is elsewhere (agi://host, no such file)."""
+def by_last_part(names: Iterable[str]) -> dict[str, str]:
+    """Give the files of a tree by the last part of their names; of several the one that lies highest, then the first."""
+    found: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: (name.count("/"), name)):
+        found.setdefault(name.rpartition("/")[2], name)
+    return found
+
+
+def script_file(arguments: str, names: Mapping[str, str]) -> str | None:
+    """Find the file that AGI()'s arguments name, among the files of a tree (see `by_last_part`).
+
+    None for what is elsewhere: agi://host, a file that is not there.
+    """
     script = re.split(r"[,|]", arguments, maxsplit=1)[0].strip().strip('"')
     base = script.rpartition("/")[2]
     if not base or "://" in script or script.startswith("agi:") or "$" in base:
         return None
-    return min((name for name in names if name == base or name.endswith("/" + base)), key=lambda name: (name.count("/"), name), default=None)
+    return names.get(base)
 
 
-def unread(arguments: str, files: Files, release: Release) -> frozenset[str] | None:
-    """Tell what the script that AGI()'s arguments name could use beyond what `read_script` finds in it; None when the script is not in the tree."""
+def unread(name: str | None, files: Files, release: Release) -> frozenset[str] | None:
+    """Tell what a script could use beyond what `read_script` finds in it; None when it is not in the tree."""
     from asterisk_lint.dialplan.text_uses import setting_of
 
-    name = script_file(arguments, files.names())
     if name is None:
         return None
     try:
@@ -107,7 +120,8 @@ def read_script(name: str, text: str, setting: Setting) -> Script:
             format_ = next((each for each in match.groups() if each), "")
             found.append((match.start(), Found("format", format_, "AGI", "the script records in this format")))
     # Once is enough, as for an application that plays prompts.
-    plays = sorted(match.start() for pattern in (_RAW_PLAY, _PLAY) for match in pattern.finditer(text))
+    called = (match for match in _PLAY.finditer(text) if match[1] is None or _is_agi(text, match.start()))
+    plays = sorted(match.start() for match in chain(_RAW_PLAY.finditer(text), called))
     found += [(at, Found("format", "gsm", "AGI", "the script plays prompts, and Asterisk's own are installed as gsm files")) for at in plays[:1]]
     found += [(match.start(), Found("agi_command", "gosub", "AGI")) for match in _GOSUB.finditer(text)]
     reaches = {kind for _, each in found if each.kind == UNSEEN for kind in each.reaches}
@@ -126,7 +140,7 @@ def _runs(text: str) -> Iterator[tuple[int, int, str, str]]:
             yield match.start(1), match.end(), application, _unquoted(match[2])
     for match in _CALLED.finditer(text):
         application = match[1] or match[2] or ""
-        arguments = match[3] or match[4] or ""
+        arguments = (match[3] or match[4] or "")[:_LONGEST]
         if application.upper() == "EXEC":
             application, _, arguments = arguments.partition(" ")
         yield match.start(), match.end(), application if re.fullmatch(r"\w+", application) else "", arguments
@@ -134,6 +148,15 @@ def _runs(text: str) -> Iterator[tuple[int, int, str, str]]:
         application = _WRAPPERS.get(match[1].lower(), match[1].capitalize())
         technology = match[2] or match[3] or ""
         yield match.start(), match.end(), application, f"{technology}/x" if application == "Dial" and technology else ""
+
+
+def _is_agi(text: str, end: int) -> bool:
+    """Whether the word before a place is named after AGI, as in `$agi->get_data(`."""
+    before = text[max(end - _NAME, 0) : end].rstrip()
+    start = len(before)
+    while start and (before[start - 1].isalnum() or before[start - 1] == "_"):
+        start -= 1
+    return "agi" in before[start:].lower()
 
 
 def _unread(pattern: re.Pattern[str], text: str, read: list[tuple[int, int]]) -> bool:
@@ -184,5 +207,6 @@ def _placed(name: str, text: str, found: list[tuple[int, Found]]) -> Iterator[Us
         if key not in seen:
             seen.add(key)
             start = starts[line - 1]
-            column = text.find(each.name, at, starts[line] if line < len(starts) else len(text)) - start + 1
+            end = starts[line] if line < len(starts) else len(text)
+            column = text.find(each.name, at, min(end, at + 2 * _LONGEST)) - start + 1
             yield Use(each.kind, each.name, name, line, max(column, 0), within=each.within, because=each.because or "the AGI script asks for it")

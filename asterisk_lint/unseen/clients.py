@@ -69,15 +69,22 @@ def _ari(configuration: Configuration) -> Iterator[OutOfSight]:
 
 def _agi(configuration: Configuration) -> Iterator[OutOfSight]:
     """AGI scripts: those outside the tree, and what those inside it ask for in words that only a run shows."""
-    from asterisk_lint.dialplan.agi import unread
+    from asterisk_lint.dialplan.agi import by_last_part, script_file, unread
 
     seen: set[str] = set()
+    names: dict[str, str] | None = None
+    known: dict[str | None, frozenset[str] | None] = {}
     for step in configuration.dialplan().steps:
         if step.application.lower() in _AGI:
             script = step.arguments.split(",", 1)[0].strip()
             if script not in seen:
                 seen.add(script)
-                reaches = unread(step.arguments, configuration.files, configuration.release)
+                if names is None:
+                    names = by_last_part(configuration.names())
+                name = script_file(step.arguments, names)
+                if name not in known:
+                    known[name] = unread(name, configuration.files, configuration.release)
+                reaches = known[name]
                 if reaches is None:
                     yield OutOfSight(f"the AGI script {script or 'that runs here'}", step.file, step.line, _AGI_REACH)
                 elif reaches:

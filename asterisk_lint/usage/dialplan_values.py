@@ -135,16 +135,14 @@ def manager_action_uses(name: str, text: str, release: Release) -> Iterator[Use]
 
 def ari_originate_uses(name: str, text: str, release: Release) -> Iterator[Use]:
     """The uses of each body of `POST /channels` in a JSON file (rest-api/api-docs/channels.json): an `endpoint`, and what it is put through to."""
-    import json
-
     from asterisk_lint.dialplan.text_uses import assignment_uses, dial_uses
 
-    lines = text.splitlines()
+    places: dict[str, tuple[int, int]] = {}
 
     def place(value: str) -> Use:
-        written = json.dumps(value)[1:-1]
-        found = next(((number, line.find(written) + 1) for number, line in enumerate(lines, 1) if written in line), (1, 0))
-        return Use("application", "Stasis", name, *found, because="a program gives this to ARI, which starts the call")
+        if not places:
+            places.update(_strings(text))
+        return Use("application", "Stasis", name, *places.get(value, (1, 0)), because="a program gives this to ARI, which starts the call")
 
     for body in _ari_bodies(text):
         endpoint, app = str(body["endpoint"]), body.get("app")
@@ -153,6 +151,21 @@ def ari_originate_uses(name: str, text: str, release: Release) -> Iterator[Use]:
             yield place(app)
         for key, value in _variables_of(body).items():
             yield from assignment_uses(f"{key}={value}", place(key), release)
+
+
+def _strings(text: str) -> dict[str, tuple[int, int]]:
+    """The line and column at which each text of a JSON file stands first, its quotes left out."""
+    import json
+    import re
+
+    places: dict[str, tuple[int, int]] = {}
+    line, start = 1, 0
+    for match in re.finditer(r'\n|"([^"\\\n]*(?:\\.[^"\\\n]*)*)"', text):
+        if match[1] is None:
+            line, start = line + 1, match.end()
+        else:
+            places.setdefault(json.loads(match[0]) if "\\" in match[1] else match[1], (line, match.start(1) - start + 1))
+    return places
 
 
 def assigned_by_calls(configuration: Configuration) -> Iterator[tuple[str, str]]:
@@ -230,11 +243,12 @@ def _scripts(configuration: Configuration) -> Iterator[Use]:
     names = configuration.names()
     if _AGI.isdisjoint(configuration.applications()) and not any(_may_be_script(name) for name in names):
         return
-    from asterisk_lint.dialplan.agi import is_script, read_script, script_file
+    from asterisk_lint.dialplan.agi import by_last_part, is_script, read_script, script_file
     from asterisk_lint.dialplan.text_uses import setting_of
 
     steps = () if _AGI.isdisjoint(configuration.applications()) else configuration.dialplan().steps
-    run = {script_file(step.arguments, names) for step in steps if step.application.lower() in _AGI}
+    scripts = by_last_part(names)
+    run = {script_file(step.arguments, scripts) for step in steps if step.application.lower() in _AGI}
     setting = None
     for name in sorted(names):
         if name in run or _may_be_script(name):

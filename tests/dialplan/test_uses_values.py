@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.dialplan.agi import read_script, script_file, unread
+from asterisk_lint.dialplan.agi import by_last_part, read_script, script_file, unread
 from asterisk_lint.dialplan.text_uses import setting_of
 from asterisk_lint.releases import RELEASE_22, Release
 from asterisk_lint.usage.dialplan_values import ROWS, ari_originate_uses, call_file_uses, find, manager_action_uses
@@ -167,15 +167,15 @@ def test_lines_and_columns_in_scripts() -> None:
     ],
 )
 def test_the_script_that_agi_runs(arguments: str, expected: str | None) -> None:
-    assert script_file(arguments, ["agi-bin/look.py", "old/agi-bin/look.py", "xlook.py"]) == expected
+    assert script_file(arguments, by_last_part(["old/agi-bin/look.py", "agi-bin/look.py", "xlook.py"])) == expected
 
 
 def test_what_is_unread_of_the_scripts_that_the_dialplan_runs() -> None:
     files = MemoryFiles({"agi-bin/a.py": PYTHON, "agi-bin/open.pl": "$AGI->exec($what);", "agi-bin/compiled": b"\x7fELF\x00\x01"})
-    assert unread("a.py,1", files, RELEASE_22) == frozenset()
-    assert unread("open.pl", files, RELEASE_22) == frozenset({"application", "channel", "function"})
-    assert unread("compiled", files, RELEASE_22) is None
-    assert unread("agi://host/a.py", files, RELEASE_22) is None
+    assert unread("agi-bin/a.py", files, RELEASE_22) == frozenset()
+    assert unread("agi-bin/open.pl", files, RELEASE_22) == frozenset({"application", "channel", "function"})
+    assert unread("agi-bin/compiled", files, RELEASE_22) is None
+    assert unread(None, files, RELEASE_22) is None
 
 
 def test_ari_originate_templates() -> None:

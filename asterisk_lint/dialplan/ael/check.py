@@ -1,6 +1,6 @@
 """What Asterisk checks before it compiles AEL (ael2_semantic_check() in res/ael/pval.c), and what it adds to the program on the way."""
 
-from asterisk_lint.dialplan.ael.labels import IncludeLoop, Labels, inside
+from asterisk_lint.dialplan.ael.labels import IncludeLoop, Labels, SearchTooLong, inside
 from asterisk_lint.dialplan.ael.nodes import Node
 from asterisk_lint.dialplan.ael.remarks import KEPT, missing, remark
 from asterisk_lint.model import Problem
@@ -113,6 +113,10 @@ class _Checker:
             except IncludeLoop:
                 self._problem(node, "the target is nowhere, and the contexts searched for it include each other", _CRASH)
                 continue
+            except SearchTooLong:
+                message = "the contexts include each other too often to look for the targets of this goto and the others: they are not checked"
+                self.problems.append(remark(node, message))
+                return
             if target is not None:
                 self._outside_macro(node, target)
             elif len(words) == 1:

@@ -204,14 +204,14 @@ class Compiler:
         part = Extension(extension.context, name, node, 10)
         part.inherit(mother, extension)
         part.leave, part.repeat = extension.leave, extension.repeat
-        extension.split.insert(0, part)
+        extension.split.appendleft(part)
         return part
 
     def _catch(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
         self._count += 1
         part = Extension(extension.context, node.text, node)
         part.inherit(mother, extension)
-        extension.split.insert(0, part)
+        extension.split.appendleft(part)
         self.body(part, cut(f"catch_{node.text}_{self._count}"), node.body, mother)
 
 

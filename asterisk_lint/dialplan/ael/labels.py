@@ -15,6 +15,15 @@ class IncludeLoop(Exception):
     """The search goes round contexts that include each other; Asterisk's own search never ends, and it crashes."""
 
 
+class SearchTooLong(Exception):
+    """The program's gotos have been looked for in more contexts than are searched here."""
+
+
+_DEEPEST = 1000  # contexts that include one another in a row
+_SEARCHES = 100_000  # contexts that are looked into, for all gotos of a program, and so many more for each construct:
+_SEARCHES_EACH = 20
+
+
 def inside(node: Node, *, switches: bool = True) -> Iterator[Node]:
     """Every construct inside, in the order of the source; those in a switch only with `switches`."""
     waiting = list(node)[::-1]
@@ -55,7 +64,9 @@ class Labels:
         self._extensions: dict[int, _Index] = {}
         self._labels: dict[int, dict[str, Node]] = {}
         self._covering: dict[tuple[int, str], _Covering] = {}
+        self._searches = _SEARCHES
         for position, node in enumerate(program):
+            self._searches += _SEARCHES_EACH * (1 + len(node.body))
             self._position[id(node)] = position
             if node.kind not in ("context", "macro"):
                 continue
@@ -68,7 +79,7 @@ class Labels:
         index = self._program if place.kind in ("context", "macro") or place.parent is None else self._extensions[id(place.parent)]
         return index.first(label, self._position[id(place)])
 
-    def in_context(self, extension: str, label: str, context: Node, state: dict[int, bool] | None = None) -> Node | None:
+    def in_context(self, extension: str, label: str, context: Node, state: dict[int, bool] | None = None, depth: int = 0) -> Node | None:
         """A label in the matching extensions of a context or, failing that, of what it includes."""
         if context.kind == "macro":
             return None
@@ -77,12 +88,15 @@ class Labels:
             raise IncludeLoop
         if id(context) in state:
             return None  # searched before, in vain
+        self._searches -= 1
+        if self._searches < 0 or depth > _DEEPEST:
+            raise SearchTooLong
         state[id(context)] = True
-        found = self._matching(extension, label, context) or self.in_includes(extension, label, context, state)
+        found = self._matching(extension, label, context) or self.in_includes(extension, label, context, state, depth + 1)
         state[id(context)] = False
         return found
 
-    def in_includes(self, extension: str, label: str, context: Node, state: dict[int, bool] | None = None) -> Node | None:
+    def in_includes(self, extension: str, label: str, context: Node, state: dict[int, bool] | None = None, depth: int = 0) -> Node | None:
         """A label in the contexts that a context includes, and in what those include."""
         state = {} if state is None else state
         for element in context.body if context.kind == "context" else ():
@@ -90,7 +104,7 @@ class Labels:
                 continue
             for entry in element.body:
                 included = self.containers.get(entry.text)
-                found = self.in_context(extension, label, included, state) if included else None
+                found = self.in_context(extension, label, included, state, depth) if included else None
                 if found:
                     return found
         return None

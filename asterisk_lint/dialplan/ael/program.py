@@ -1,5 +1,6 @@
 """What AEL's compiler builds before it numbers priorities."""
 
+from collections import deque
 from typing import NamedTuple
 
 from asterisk_lint.dialplan.ael.nodes import Node
@@ -70,7 +71,7 @@ class Extension:
         self.checked = False
         self.leave: Priority | None = None  # where `break` goes
         self.repeat: Priority | None = None  # where `continue` goes
-        self.split: list[Extension] = []  # extensions made of its cases and catches
+        self.split: deque[Extension] = deque()  # extensions made of its cases and catches
 
     def inherit(self, *others: "Extension | None") -> None:
         """Take over from `others` what they know about switches, the last that knows first."""

@@ -1,9 +1,10 @@
 """From a checked AEL program to steps: numbers, targets, and what the dialplan refuses (ast_compile_ael2() and its helpers in res/ael/pval.c)."""
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 
 from asterisk_lint.dialplan.ael.compile import Compiler
-from asterisk_lint.dialplan.ael.labels import IncludeLoop, Labels
+from asterisk_lint.dialplan.ael.labels import IncludeLoop, Labels, SearchTooLong
 from asterisk_lint.dialplan.ael.nodes import Node
 from asterisk_lint.dialplan.ael.program import NAME, TARGET, Extension, Priority, Style, cut
 from asterisk_lint.dialplan.extensions.names import key, without_blanks
@@ -99,7 +100,7 @@ def _into_case(priority: Priority, labels: Labels, style: Style) -> None:
     """A label inside a case stands in the extension that was made of the case."""
     try:
         target = labels.target(priority.place)
-    except IncludeLoop:
+    except (IncludeLoop, SearchTooLong):
         return
     if target is None or not isinstance(target.home, Extension) or target.enclosing("case", "pattern", "default", "macro", "context") is None:
         return
@@ -117,7 +118,7 @@ class _Registry:
     def __init__(self, variables: Mapping[str, str]) -> None:
         self.steps: list[Step] = []
         self.problems: list[Problem] = []
-        self._variables = variables
+        self._variables = dict(variables)
         self._taken: set[tuple[object, ...]] = set()
 
     def add(self, extension: Extension) -> None:
@@ -151,7 +152,7 @@ class _Registry:
         if extension.hints is not None:
             hints = extension.hints
             if not name.startswith("_"):
-                hints = substitute(hints, {**self._variables, "EXTEN": name, "CONTEXT": extension.context}).text
+                hints = substitute(hints, ChainMap({"EXTEN": name, "CONTEXT": extension.context}, self._variables)).text
             step("hint", hints, "", place, None)
         label = None
         for priority in extension.priorities:

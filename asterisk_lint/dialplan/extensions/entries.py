@@ -1,5 +1,8 @@
 """What a reading of extensions.conf gathers, and entries that are no priorities: globals, includes, switches (pbx/pbx_config.c)."""
 
+from collections import ChainMap
+from collections.abc import Mapping
+
 from asterisk_lint.conf.reader import Conf, Entry, Section
 from asterisk_lint.conf.shared_results import Run
 from asterisk_lint.conf.values import fold
@@ -52,8 +55,8 @@ class Entries:
             else:
                 self.variables[_global_name(entry.key)] = value
 
-    def substituted(self, text: str, entry: Entry, context: str | None = None) -> str:
-        """A text with the global variables in it replaced; what it evaluates besides becomes a use."""
+    def substituted(self, text: str, entry: Entry, context: str | None = None, variables: Mapping[str, str] | None = None) -> str:
+        """A text with the global variables in it (or these) replaced; what it evaluates besides becomes a use."""
         if "$" not in text:
             return text
         self.replaced += 1
@@ -62,19 +65,14 @@ class Entries:
 
         place = Use("", "", entry.file, entry.line, entry.value_column, context, because=evaluated_by("pbx_config"))
         self.uses += expression_uses(text, place, self.release)
-        result = substitute(text, self.variables)
+        result = substitute(text, self.variables if variables is None else variables)
         if result.warning:
             self.problem(f"{result.warning} in this line", entry)
         return result.text
 
     def hint(self, context: Context, name: Name, application: str, entry: Entry) -> str:
         """A hint's devices, in which Asterisk replaces variables when it adds the hint."""
-        before = self.variables
-        self.variables = {**before, "EXTEN": name.plain, "CONTEXT": context.name}
-        try:
-            return self.substituted(application, entry, context.name)
-        finally:
-            self.variables = before
+        return self.substituted(application, entry, context.name, ChainMap({"EXTEN": name.plain, "CONTEXT": context.name}, self.variables))
 
     def other(self, context: Context, entry: Entry) -> None:
         """What is no priority: includes, switches and the like."""

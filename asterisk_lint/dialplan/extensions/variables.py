@@ -12,6 +12,7 @@ _OF_THE_SYSTEM = frozenset(
         *("ASTDATADIR", "ASTAGIDIR", "ASTSPOOLDIR", "ASTRUNDIR", "ASTLOGDIR", "ASTSBINDIR"),
     )
 )
+_ROOM = 8190  # characters of a text with its variables replaced: realvalue in pbx_load_config(), 22, less the zero and one
 _WHOLE = 2**31 - 1
 
 
@@ -30,6 +31,7 @@ def substitute(text: str, variables: Mapping[str, str]) -> Substituted:
     if "$" not in text:
         return Substituted(text)
     out: list[str] = []
+    room = _ROOM - len(text)  # globals that name each other twice would double without end
     warning = ""
     at = 0
     while at < len(text):
@@ -47,12 +49,16 @@ def substitute(text: str, variables: Mapping[str, str]) -> Substituted:
             value = Substituted(text[dollar:end])
         else:
             end, closed, value = dollar + 1, True, Substituted("$")
+        if room < 0:
+            value = Substituted("", value.warning)
+        room -= len(value.text)
         if not closed:
             warning = f"'{'}' if opening == '{' else ']'}' is missing"
         out.append(value.text)
         warning = warning or value.warning
         at = end
-    return Substituted("".join(out), warning)
+    result = "".join(out)
+    return Substituted(result if len(result) <= _ROOM else result[:_ROOM], warning)
 
 
 def _end(text: str, at: int, opening: str, closing: str, other: str) -> tuple[int, bool]:
