@@ -131,3 +131,26 @@ def test_an_import_that_goes_up_is_refused(file: str, line: str, tmp_path: Path)
     with (tmp_path / PACKAGE.name / file).open("a") as changed:
         changed.write(f"\n{line}\n")
     assert lint_imports(tmp_path / "pyproject.toml") == 1
+
+
+MOST = 7
+# Still over it; this set may only shrink.
+LONGER = {
+    ("dialplan/extensions/reading.py", "add"),
+    ("requirements/closure.py", "resolve"),
+    ("usage/interpret.py", "_needed"),
+    ("usage/pjsip.py", "option"),
+    ("witness/boot.py", "boot"),
+}
+
+
+def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """How many parameters a function has, without `self` or `cls`."""
+    named = [each.arg for each in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)]
+    return len(named) - (named[:1] in (["self"], ["cls"]))
+
+
+def test_no_function_has_many_parameters() -> None:
+    """What belongs together is a value."""
+    functions = [(name, node) for name, tree in modules() for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    assert {(name, function.name) for name, function in functions if parameters(function) > MOST} == LONGER

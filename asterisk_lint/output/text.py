@@ -1,7 +1,7 @@
 """The text for people: each finding with its line, what to type, and why."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, Report, place_of
@@ -10,6 +10,18 @@ from asterisk_lint.output.terminal import visible
 WIDTH = 120  # a longer source line is shown in part, around the place
 
 COLOURS = {"error": "31", "warning": "33", "information": "36", "frame": "34", "fix": "32", "strong": "1"}
+
+
+class Marked(NamedTuple):
+    """A line of a file, and what is underlined in it."""
+
+    number: int
+    text: str
+    column: int  # from 1; 0: the whole line
+    length: int  # 0: unknown
+    note: str  # behind the carets
+    style: str  # of the carets, a key of COLOURS
+    changed: bool  # by the change that is checked
 
 
 class Paint(Protocol):
@@ -72,7 +84,7 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
     if source is not None:
         yield f"{edge} {bar}"
         changed = finding.line in pbx.changed.get(finding.file, ())
-        yield from _source(finding.line, source, finding.column, finding.length, folded, edge, paint, finding.severity, changed)
+        yield from _source(Marked(finding.line, source, finding.column, finding.length, folded, finding.severity, changed), edge, paint)
     elif folded:
         yield f"{edge} {bar} {folded}"
     for place in finding.related:
@@ -80,7 +92,7 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
         source = _line(pbx, place.file, place.line)
         if source is not None:
             changed = place.line in pbx.changed.get(place.file, ())
-            yield from _source(place.line, source, place.column, 0, place.note, edge, paint, "frame", changed)
+            yield from _source(Marked(place.line, source, place.column, 0, place.note, "frame", changed), edge, paint)
     if finding.fix or finding.why:
         yield f"{edge} {bar}"
     if finding.fix:
@@ -99,8 +111,9 @@ def _fold(finding: Finding) -> str:
     return f"{count(len(finding.also), 'more use')}: {places}{more}"
 
 
-def _source(number: int, text: str, column: int, length: int, note: str, edge: str, paint: Paint, style: str, changed: bool) -> Iterator[str]:
+def _source(line: Marked, edge: str, paint: Paint) -> Iterator[str]:
     """A source line with carets under the place; `+` instead of the bar marks a line of the change."""
+    number, text, column, length, note, style, changed = line
     bar = paint("|", "frame")
     mark = paint("+", "fix") if changed else bar
     start = max(column - 1, 0)
