@@ -1,5 +1,6 @@
 """What one application with its arguments, or one text, runs and names. `findings.py` and `uses.py` put places to it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ _MODULES = {
     "agi": "res_agi",
     "application MixMonitor": "app_mixmonitor",
     "application Monitor": "res_monitor",
+    "limits": "bridge_builtin_interval_features",
 }
 
 
@@ -44,6 +46,8 @@ class Setting(NamedTuple):
 
 
 _DEEPEST = 20
+# A destination over the technology of the very channel that calls: whatever it is, its module is there.
+_OWN_TECHNOLOGY = re.compile(r"(^|&)\s*\$\{(?:CHANNEL\(channeltype\)|CUT\(CHANNEL(?:\(name\))?,/,1\))\}/[^&]*")
 
 
 def in_step(application: str, arguments: str, setting: Setting) -> Iterator[Found]:
@@ -106,6 +110,7 @@ def in_assignment(text: str, within: str | None, setting: Setting) -> Iterator[F
 
 def in_dial(text: str, within: str | None, setting: Setting, because: str = "") -> Iterator[Found]:
     """The technologies of a dial string, `Tech/resource&Tech/resource`."""
+    text = _OWN_TECHNOLOGY.sub(r"\1", text) if "${C" in text else text
     for each in variants(text, setting.known.of):
         for destination in clean(each).split("&"):
             destination = destination.strip()
@@ -205,11 +210,19 @@ def _one_need(need: str, text: str, within: str | None, because: str, setting: S
     elif need == "caret":
         yield from in_text(text.replace("^{", "${"), within, setting)
     elif need == "file":
-        if "." in text.rpartition("/")[2]:
-            yield from _formats([text.rpartition(".")[2]], within, because, setting)
+        name = text.rpartition("/")[2]
+        if "." in name:
+            yield from _formats([name.rpartition(".")[2]], within, because, setting)
+        if any(MARK in each.rpartition("/")[2].rpartition(".")[2] for each in variants(text, setting.known.of)):
+            yield Found(UNSEEN, "", within, "the format of the file is only known in a call", frozenset({"format"}))
     elif need == "media":
-        if "http" in text and any(sound.strip().startswith(("http://", "https://")) for sound in text.split("&")):
-            yield Found("module", "res_http_media_cache", within, "the sound is fetched from the web")
+        yield from in_media(text, within, setting)
+    elif need == "limits":
+        yield from _limits(text, within, because)
+    elif need.startswith("options "):
+        application, _, number = need[8:].partition(" ")
+        for found in in_arguments(application, setting.separator * (int(number) - 1) + text, setting):
+            yield found._replace(within=within)
     elif need == "formats":
         yield from _formats(text.partition(":")[0].replace("&", "|").split("|"), within, because, setting)
     elif need == "codecs":
@@ -218,6 +231,27 @@ def _one_need(need: str, text: str, within: str | None, because: str, setting: S
     else:
         kind, _, name = need.partition(" ")
         yield from _capability(kind, name.replace("{value}", text), within, because, setting)
+
+
+def in_media(text: str, within: str | None, setting: Setting) -> Iterator[Found]:
+    """What sounds on the web need, of those separated by `&`: what fetches them, and the file format that the address ends in."""
+    if "http" not in text:
+        return
+    for sound in text.split("&"):
+        sound = sound.strip()
+        if sound.startswith(("http://", "https://")):
+            yield Found("module", "res_http_media_cache", within, "the sound is fetched from the web")
+            name = sound.partition("?")[0].partition("#")[0].partition("://")[2].rpartition("/")[2]
+            if "." in name:
+                yield from _formats([name.rpartition(".")[2]], within, "the sound that is fetched from the web is a file of this format", setting)
+
+
+def _limits(text: str, within: str | None, because: str) -> Iterator[Found]:
+    """What the option L(limit[:warning[:repeat]]) needs: a limit alone is kept by the core (main/features.c, ast_bridge_timelimit())."""
+    limit, _, warning = text.partition(":")
+    if MARK in limit or "${" in limit or warning.partition(":")[0].strip() not in {"", "0"}:
+        yield Found("module", "bridge_builtin_interval_features", within, because)
+        yield Found("format", "gsm", within, "the warning that the time is nearly up is one of Asterisk's own prompts")
 
 
 def _capability(kind: str, name: str, within: str | None, because: str, setting: Setting) -> Iterator[Found]:

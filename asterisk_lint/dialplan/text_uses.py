@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.dialplan.arguments.table import arguments
 from asterisk_lint.dialplan.followed_variables import Variables
-from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_arguments, in_assignment, in_call, in_dial, in_text
+from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_arguments, in_assignment, in_call, in_dial, in_media, in_text
 from asterisk_lint.model import Use
 from asterisk_lint.releases import RELEASE_22, Release
 
@@ -27,6 +27,11 @@ def dial_uses(text: str, place: Use, release: Release = RELEASE_22) -> Iterator[
     setting = setting_of(release)
     yield from _at(in_text(text, place.within, setting), text, place)
     yield from _at(in_dial(text, place.within, setting), text, place)
+
+
+def media_uses(text: str, place: Use, release: Release = RELEASE_22) -> Iterator[Use]:
+    """What sounds separated by `&` or `,` need, those on the web."""
+    yield from _at(in_media(text.replace(",", "&"), place.within, setting_of(release)), text, place)
 
 
 def application_uses(application: str, arguments: str, place: Use, release: Release = RELEASE_22) -> Iterator[Use]:

@@ -24,6 +24,7 @@ class Because(NamedTuple):
 
     of: "Source"
     because: str
+    enforces: bool = False
 
 
 Source = Need | Reason | Because
@@ -98,7 +99,8 @@ def _reasons(sources: Iterable[Source], groups: Mapping[Need, Sequence[Use | Ali
 
 def _first(source: Source, groups: Mapping[Need, Sequence[Use | Alike]]) -> Use | Reason:
     if isinstance(source, Because):
-        return _first(source.of, groups)._replace(because=source.because)
+        found = _first(source.of, groups)
+        return found._replace(because=source.because, enforces=found.enforces or source.enforces)
     return first(groups[source]) if isinstance(source, Need) else source
 
 
@@ -227,7 +229,7 @@ class _Closure:
                 for need in row.needs.split(";"):
                     kind, _, name = need.strip().partition(" ")
                     if kind != "module" or self.catalog.module(name) is not None:  # a release without it does without it
-                        self.need(kind, name, [Because(reasons[0], row.because)])
+                        self.need(kind, name, [Because(reasons[0], row.because, row.enforces)])
 
     def has_all(self, needs: str) -> bool:
         """Whether the whitelist loads something for each of a row's needs."""

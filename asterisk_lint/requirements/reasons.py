@@ -16,6 +16,7 @@ KIND_WORDS: Mapping[str, str] = {
     "timing": "a timing source",
     "engine": "the configuration engine {name}",
     "wizard": "the sorcery wizard {name}",
+    "voicemail": "a voicemail module",
     "cdr": "the CDR backend {name}",
     "cel": "the CEL backend {name}",
     "agi_command": "the AGI command {name}",

@@ -107,7 +107,8 @@ def _option_reach(configuration: Configuration, file: str, option: str) -> froze
             asks = row.file == file and matcher(row.option)(option) and row.value not in {"*", "?*"}
             asks = asks or (row.file == file and matcher(row.option)(option) and "{" in row.needs)
         else:
-            asks = isinstance(row, Section) and row.file == file and row.unless.partition("=")[0].lower() == option.lower()
+            exceptions = row.unless.lower().split("; ") if isinstance(row, Section) and row.file == file else []
+            asks = option.lower() in {each.partition("=")[0] for each in exceptions}
         if asks and isinstance(row, (Entry, Section)) and configuration.release.within(row.releases):
             for need in row.needs.split(";"):
                 kind, _, name = need.strip().partition(" ")

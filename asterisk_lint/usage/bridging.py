@@ -1,6 +1,6 @@
 """Calls that meet: bridge technologies, their features, and timing."""
 
-from asterisk_lint.usage.rows import Choice, Entry, Invisible, Row, With
+from asterisk_lint.usage.rows import Choice, Entry, Found, Invisible, Row, With
 
 TWO = "two channels that talk to each other are joined by bridge_simple"
 RTP = "two RTP channels pass their sound straight on instead of through Asterisk's channels"
@@ -50,6 +50,8 @@ ROWS: tuple[Row, ...] = (
     ),
     With("module res_ari_bridges", "module chan_bridge_media", "sounds, recordings and music of ARI's bridges are channels of their own",
          "res/ari/resource_bridges.c: prepare_bridge_media_channel()", ">=12"),
+    Found("module bridge_builtin_interval_features", "the option L() of Dial() or Bridge() asks for warnings: L(60000:10000)",
+          "main/features.c: ast_bridge_timelimit()", ">=12"),
     With("kind channel", "timing *", CLOCK, "main/channel.c: ast_timer_open()", ">=1.6.1"),
     *(With(f"module {driver}", "timing *", CLOCK, "main/channel.c: ast_timer_open()", ">=1.6.1") for driver in DRIVERS.split()),
     Choice("timing *", "res_timing_timerfd res_timing_pthread res_timing_kqueue res_timing_dahdi",

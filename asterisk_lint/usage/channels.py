@@ -1,6 +1,11 @@
 """Channel drivers beside SIP: which lines of their files make them act. A section as Asterisk ships it does not."""
 
-from asterisk_lint.usage.rows import Choice, Entry, Reader, Row, Sample, Section, With
+import re
+from collections.abc import Iterator
+
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Use
+from asterisk_lint.usage.rows import Choice, Entry, Found, Reader, Row, Sample, Section, With
 
 SOUND = "its calls have no sound without RTP"
 REALTIME = "extconfig.conf"
@@ -23,6 +28,8 @@ IAX: tuple[Row, ...] = (
           "channels/chan_iax2.c: ast_check_signature()", enforces=True),
     Entry("iax.conf", "*", "encryption|forceencryption", "!no|off|false|n|f|0", "module res_crypto", "calls are encrypted by res_crypto",
           "channels/chan_iax2.c: ast_aes_set_encrypt_key()", enforces=True, releases=">=1.4"),
+    Found("module res_crypto", "a dial string or a switch names a key in brackets: IAX2/guest:[key]@host",
+          "channels/chan_iax2.c: parse_dial_string()"),
     Entry("iax.conf", "general", "register", "*[[]*", "module res_crypto", "this registration signs with a key, which res_crypto holds",
           "channels/chan_iax2.c: iax2_append_register()", enforces=True),
 )  # fmt: skip
@@ -93,6 +100,17 @@ NETWORK: tuple[Row, ...] = (
     With("module chan_websocket", "timing *", "sound is sent at a steady pace", "channels/chan_websocket.c: ast_timer_open()", ">=20"),
     Section("websocket_client.conf", "*", "module res_websocket_client", "this connection to a WebSocket server is res_websocket_client's",
             "res/res_websocket_client.c", type="websocket_client", releases=">=20"),
+    Entry("websocket_client.conf", "*", "protocols", "*media*", "module chan_websocket", "only chan_websocket speaks this protocol",
+          "channels/chan_websocket.c: incoming_wsconn_list, webchan_request()", type="websocket_client", releases=">=20"),
+    With("switch IAX2", "application Dial", "the switch calls what it found by running Dial()", "channels/chan_iax2.c: iax2_exec()"),
+    *(
+        Entry(file, "*", option, "?*", needs, "this runs before the caller is called back", "main/ccss.c: ccbs_agent / generic_agent callback",
+              releases=releases)
+        for file in ("sip.conf", "chan_dahdi.conf")
+        for option, needs, releases in (("cc_callback_sub", "gosub {value}", ">=11"), ("cc_callback_macro", "application Macro", ">=1.8 <21"))
+    ),
+    Entry("xmpp.conf", "!general", "refresh_token", "?*", "function CURL", "the token for this account is fetched by running CURL()",
+          "res/res_xmpp.c: fetch_access_token()", releases=">=13"),
     With("module res_pjsip_transport_websocket", "module res_http_websocket", "browsers' connections come in through Asterisk's web server",
          "res/res_pjsip_transport_websocket.c"),
     With("module chan_websocket", "module res_http_websocket; module res_websocket_client", "the sound comes over WebSockets, in and out",
@@ -127,3 +145,21 @@ SERVED: tuple[Row, ...] = (
 )  # fmt: skip
 
 ROWS: tuple[Row, ...] = IAX + WIRES + NETWORK + SERVED
+
+_KEY = re.compile(r"\bIAX2/[^,&|()]*:\[[^,&|]*\]@", re.IGNORECASE)
+
+
+def find(configuration: Configuration) -> Iterator[Use]:
+    """Find keys in IAX2's dial strings, wherever they stand, and in switches (channels/chan_iax2.c, parse_dial_string(), all releases)."""
+    because = "the key in brackets signs the call, and res_crypto holds the keys"
+    for step in configuration.dialplan().steps if ":[" in configuration.arguments() else ():
+        if ":[" in step.arguments and _KEY.search(step.arguments):
+            place = (step.file, step.line, step.column, step.context, step.extension, step.priority)
+            yield Use("module", "res_crypto", *place, because=because, enforces=True)
+    for file in ("extensions.conf", "queues.conf", "followme.conf", "dundi.conf"):
+        read = configuration.conf(file) if file in configuration.names() else None
+        for section in read.sections if read else ():
+            for entry in section.entries if not section.template else ():
+                named = entry.key.lower() not in {"exten", "same"} and ":[" in entry.value
+                if named and _KEY.search(entry.value):
+                    yield Use("module", "res_crypto", entry.file, entry.line, entry.value_column, because=because, enforces=True)

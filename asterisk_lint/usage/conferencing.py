@@ -19,6 +19,16 @@ ROWS: tuple[Row, ...] = (
         "the caller's sound is evened out by setting JITTERBUFFER(adaptive)",
         "apps/app_confbridge.c confbridge_exec()", releases=">=10",
     ),
+    Entry(
+        "confbridge.conf", "*", "record_options", "?*", "mixmonitor {value}",
+        "the conference is recorded with these options of MixMonitor()",
+        "apps/app_confbridge.c conf_start_record()", releases=">=13",
+    ),
+    Entry(
+        "confbridge.conf", "*", "sound_*", "*http*://*", "module res_http_media_cache; media {value}",
+        "this sound is fetched from the web",
+        "apps/app_confbridge.c play_file(); main/file.c ast_streamfile()", releases=">=14",
+    ),
     With("application Page", "application ConfBridge", "Page() joins the phones in a conference of ConfBridge()", "apps/app_page.c", releases=">=11"),
     With("application Page", "application MeetMe", "Page() joins the phones in a conference of MeetMe()", "apps/app_page.c", releases="<11"),
     # Shared line appearances: app_sla since 21, part of app_meetme before

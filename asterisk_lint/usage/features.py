@@ -7,7 +7,7 @@ from asterisk_lint.conf.values import Entry as ConfEntry
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.stock_samples import is_shipped_sample
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Found, Reader, Row, Section, With
+from asterisk_lint.usage.rows import Entry, Found, Reader, Row, Sample, Section, With
 
 ROWS: tuple[Row, ...] = (
     Entry(
@@ -76,7 +76,45 @@ ROWS: tuple[Row, ...] = (
         "calls of this phone are parked in a lot of res_parking's",
         "channels/chan_iax2.c build_user()", releases=">=12",
     ),
+    Section(
+        "res_parking.conf", "default", "module res_parking",
+        "res_parking is loaded, and this parking lot is not as it is shipped",
+        "res/res_parking.c load_module()", releases=">=12", if_loaded=True,
+    ),
     Reader("res_parking.conf", "res_parking", "res/res_parking.c load_module()"),
+    Sample("res_parking.conf"),
+    Entry(
+        "res_parking.conf", "!general", "parkedcallhangup", "both|caller|callee", "module bridge_builtin_features",
+        "bridge_builtin_features lets a party hang up with *",
+        "res/parking/parking_controller.c; main/bridge_basic.c add_disconnect_hook()", releases=">=12",
+    ),
+    Entry(
+        "res_parking.conf", "!general", "parkedcallrecording", "both|caller|callee",
+        "module bridge_builtin_features; application MixMonitor; format wav",
+        "bridge_builtin_features lets a party record the call with one touch",
+        "res/parking/parking_controller.c", releases=">=12",
+    ),
+    Entry(
+        "res_parking.conf", "!general", "parkedcalltransfers", "both|caller|callee", "format gsm",
+        "whoever transfers a call hears a prompt first, and Asterisk's own are installed as gsm files",
+        "res/parking/parking_controller.c; main/bridge_basic.c feature_blind_transfer()", releases=">=12",
+    ),
+    With(
+        "application Park", "application Dial",
+        "a parked call that nobody takes goes back to whoever parked it, by an extension that runs Dial()",
+        "res/parking/parking_bridge_features.c parking_duration_callback(); main/features.c before 12",
+    ),
+    With(
+        "module res_parking", "application Dial",
+        "a parked call that nobody takes goes back to whoever parked it, by an extension that runs Dial()",
+        "res/parking/parking_bridge_features.c parking_duration_callback()",
+    ),
+    Entry(
+        "features.conf", "general", "courtesytone|pickupsound|pickupfailsound|xfersound|xferfailsound|recordingfailsound|automonsound", "?*",
+        "format gsm",
+        "this sound is played in calls, and Asterisk's own are installed as gsm files",
+        "main/features_config.c; sounds/sounds.xml",
+    ),
     With(
         "module res_parking", "module bridge_holding",
         "parked calls wait in a holding bridge",

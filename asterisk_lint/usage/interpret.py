@@ -99,7 +99,7 @@ class _Tests:
                     test for test in self.of(entry.key) if (test.kind is None or test.kind(kind)) and test.section(section.name)
                 ]
             for test in candidates:
-                if test.value(entry.value):
+                if test.value(entry.value) or (test.row.enforces and _is_placeholder(entry.value)):
                     yield from _needed(
                         test.row.needs, entry.file, entry.line, entry.value_column, entry.key, section.name, entry.value,
                         test.row.because, test.row.enforces, release,
@@ -129,6 +129,11 @@ def _in_force(configuration: Configuration, rows: tuple[Row, ...]) -> _Forces:
             elif row.file in sampled:
                 wanted |= modules
     return _Forces(frozenset(idle), loaded & wanted)
+
+
+def _is_placeholder(value: str) -> bool:
+    """Tell whether a deployment fills in the value: what it then says can ask for protection."""
+    return "{{" in value or "<%=" in value or "${" in value
 
 
 _TESTS: Table[tuple[Release, frozenset[str], _Forces], tuple[tuple[Row, ...], Mapping[str, _Tests]]] = Table()  # with the rows
@@ -184,11 +189,12 @@ def _file_uses(read: Conf, tests: _Tests, results: Results | None) -> Iterator[U
 
 
 def _excepted(section: ConfSection, unless: str) -> bool:
-    if not unless:
-        return False
-    option, _, pattern = unless.partition("=")
-    entry = section.get(option)
-    return entry is not None and value_matcher(pattern)(entry.value)
+    for condition in unless.split("; ") if unless else ():
+        option, _, pattern = condition.partition("=")
+        entry = section.get(option)
+        if entry is not None and value_matcher(pattern)(entry.value):
+            return True
+    return False
 
 
 def _first_entries(read: Conf, sample: Sample | None) -> tuple[ConfEntry | None, ConfEntry | None]:
@@ -214,14 +220,14 @@ def _needed(
             names = [name.replace("{value}", value).replace("{option}", option).replace("{section}", section)]
         for wanted in names:
             place = Use(kind, wanted, file, line, column, because=because, enforces=enforces)
-            if kind in {"expression", "call", "dial", "gosub"}:
+            if kind in {"expression", "call", "dial", "gosub", "media", "mixmonitor"}:
                 yield from _inner_uses(place, release)
             elif wanted:
                 yield place
 
 
 def _inner_uses(place: Use, release: Release) -> Iterator[Use]:
-    from asterisk_lint.dialplan.text_uses import call_uses, dial_uses, expression_uses
+    from asterisk_lint.dialplan.text_uses import application_uses, call_uses, dial_uses, expression_uses, media_uses
 
     text = place.name
     if place.kind == "expression":
@@ -231,6 +237,10 @@ def _inner_uses(place: Use, release: Release) -> Iterator[Use]:
         yield from call_uses(text, place, release)
     elif place.kind == "dial":
         yield from dial_uses(text, place)
+    elif place.kind == "media":
+        yield from media_uses(text, place, release)
+    elif place.kind == "mixmonitor":
+        yield from (use for use in application_uses("MixMonitor", f",{text}", place, release) if use.name != "MixMonitor")
     elif text:
         yield place._replace(kind="application", name="Gosub")
         yield from expression_uses(text, place)

@@ -1,6 +1,6 @@
 """What watches an Asterisk from outside: SNMP, Prometheus, StatsD, HEP."""
 
-from asterisk_lint.usage.rows import Entry, Invisible, Row, Section, With
+from asterisk_lint.usage.rows import Entry, Invisible, Reader, Row, Section, With
 
 ROWS: tuple[Row, ...] = (
     Entry(
@@ -34,6 +34,12 @@ ROWS: tuple[Row, ...] = (
         "res_hep copies signalling to the capture server of hep.conf",
         "res/res_hep.c load_module(): enabled unless it says no", unless="enabled=!true",
     ),
+    Section(
+        "hep.conf", "general", "function CHANNEL",
+        "res_hep_rtcp asks CHANNEL(pjsip,call-id) which call a report on the sound belongs to",
+        "res/res_hep_rtcp.c assign_uuid()", unless="enabled=!true; uuid_type=channel",
+    ),
+    Reader("hep.conf", "res_hep", "res/res_hep.c load_module()"),
     With(
         "module res_hep", "module res_hep_pjsip",
         "SIP messages are copied to the capture server by res_hep_pjsip",

@@ -5,7 +5,7 @@ An endpoint's, AOR's or registration's option stands in a wizard section as `end
 pjsip_presence.py, what only a call or a phone shows in pjsip_calls.py.
 """
 
-from asterisk_lint.usage.rows import Entry, Row, Section
+from asterisk_lint.usage.rows import Entry, Row, Section, With
 
 CONF = "pjsip.conf"
 WIZARD = "pjsip_wizard.conf"
@@ -50,11 +50,17 @@ OBJECTS: tuple[Row, ...] = (
     Section(WIZARD, "*", "module res_pjsip_config_wizard; module chan_pjsip",
             "this file is read by the configuration wizard alone, which makes endpoints of its sections",
             "res/res_pjsip_config_wizard.c", type="wizard"),
+    Section(WIZARD, "anonymous|anonymous@*", "module res_pjsip_endpoint_identifier_anonymous",
+            "callers nobody knows find the endpoint named anonymous through this module",
+            "res/res_pjsip_endpoint_identifier_anonymous.c", type="wizard"),
     Section(WIZARD, "*", "module res_pjsip_endpoint_identifier_user", "a request finds its endpoint by the user name in its From header",
             "res/res_pjsip_endpoint_identifier_user.c", type="wizard", unless="endpoint/identify_by=!*username*"),
 )  # fmt: skip
 
 SECURITY: tuple[Row, ...] = (
+    With("module res_pjsip", "module res_pjsip_authenticator_digest",
+         "without it every request passes as authenticated, and what comes from strangers gets 500 instead of 401",
+         "res/res_pjsip/pjsip_distributor.c: authenticate(); res/res_pjsip.c: ast_sip_requires_authentication()", enforces=True),
     *option("endpoint", "auth", "?*", "module res_pjsip_authenticator_digest",
             "without this module the endpoint's auth is not asked for, and everybody gets in",
             "res/res_pjsip.c: ast_sip_requires_authentication()", enforces=True),
@@ -127,6 +133,11 @@ OPTIONS: tuple[Row, ...] = (
           "requests to a sips address must carry a sips Contact, which this module sees to", "res/res_pjsip_sips_contact.c"),
     Entry(WIZARD, "*", "server_uri_pattern|contact_pattern|outbound_proxy|*/outbound_proxy", "*sips:*", "module res_pjsip_sips_contact",
           "requests to a sips address must carry a sips Contact, which this module sees to", "res/res_pjsip_sips_contact.c", type="wizard"),
+    *(
+        Entry(file, "*", name, "google_oauth", "function CURL", "the token for this account is fetched by running CURL()",
+              "res/res_pjsip_outbound_registration.c: fetch_access_token()", type=kind)
+        for file, name, kind in ((CONF, "auth_type", "auth"), (WIZARD, "*auth/auth_type", "wizard"))
+    ),
     *option("endpoint", "rtp_engine", "multicast", "module res_rtp_multicast", "this RTP engine is named for the endpoint's media",
             "res/res_pjsip_sdp_rtp.c"),
 )  # fmt: skip

@@ -47,6 +47,8 @@ ROWS: tuple[Row, ...] = (
             "res/res_pjsip_refer.c", type="endpoint", unless="allow_transfer=false"),
     Section(WIZARD, "*", "module res_pjsip_refer", "phones transfer calls with REFER requests (allow_transfer is on by default)",
             "res/res_pjsip_refer.c", type="wizard", unless="endpoint/allow_transfer=false"),
+    With("module res_pjsip_outbound_publish", "module res_pjsip_session; module res_pjproject",
+         "without sessions the library logs a failed assertion at each PUBLISH (mod_inv.mod.id >= 0)", "res/res_pjsip_outbound_publish.c"),
     With("application MessageSend", "module res_pjsip_messaging", "messages to pjsip: addresses are sent by this module",
          "res/res_pjsip_messaging.c", also=PJSIP),
     With("function MESSAGE", "module res_pjsip_messaging", "the text message that the dialplan reads came in through this module",

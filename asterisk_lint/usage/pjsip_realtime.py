@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.usage.pjsip import SORCERY
-from asterisk_lint.usage.rows import Entry, Row, Section
+from asterisk_lint.usage.rows import Entry, Row, Sample, Section
 
 DATABASE = "*realtime*"
 
 ROWS: tuple[Row, ...] = (
-    Entry(SORCERY, "res_pjsip*", "*", DATABASE, "module {section}", "this module's objects come out of a database", "main/sorcery.c"),
+    Entry(SORCERY, "res_*", "*", "?*", "module {section}", "sorcery.conf says where this module finds its objects", "main/sorcery.c"),
+    Sample(SORCERY),
     Entry(SORCERY, "res_pjsip", "endpoint|endpoint/*", DATABASE,
           "module chan_pjsip; module res_pjsip_endpoint_identifier_user; module res_pjsip_refer",
           "endpoints come out of a database, and may use all that an endpoint can", "res/res_pjsip/pjsip_configuration.c"),

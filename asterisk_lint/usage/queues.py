@@ -11,6 +11,22 @@ from asterisk_lint.usage.rows import Entry, Reader, Row
 
 ROWS: tuple[Row, ...] = (
     Reader("queues.conf", "app_queue", "apps/app_queue.c reload_queues()"),
+    Reader("agents.conf", "app_agent_pool chan_agent", "apps/app_agent_pool.c, channels/chan_agent.c before 12"),
+    Entry(
+        "agents.conf", "!general", "recordagentcalls", "true", "module bridge_builtin_features; application MixMonitor; format wav",
+        "the agent's calls are recorded as the one-touch key would do it",
+        "apps/app_agent_pool.c agent_connect_caller(); bridges/bridge_builtin_features.c start_automixmonitor()", releases=">=12",
+    ),
+    Entry(
+        "agents.conf", "agents", "recordagentcalls", "true", "application Monitor; format wav",
+        "the agents' calls are recorded as Monitor() does",
+        "channels/chan_agent.c __agent_start_monitoring()", releases="<12",
+    ),
+    Entry(
+        "queues.conf", "!general", "announce|periodic-announce|queue-*", "*http*://*", "module res_http_media_cache; media {value}",
+        "this announcement is fetched from the web",
+        "apps/app_queue.c play_file(); main/file.c ast_streamfile()", releases=">=14",
+    ),
     Entry(
         "queues.conf", "!general", "membergosub", "?*", "gosub {value}",
         "the queue runs this for the member before the caller is put through",

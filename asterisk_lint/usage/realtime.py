@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Row, Sample, Section, With
+from asterisk_lint.usage.rows import Entry, Reader, Row, Sample, Section, With
 from asterisk_lint.usage.shipped import is_shipped
 
 ROWS: tuple[Row, ...] = (
@@ -33,6 +33,12 @@ ROWS: tuple[Row, ...] = (
         "the realtime engine asks a web server through CURL()",
         "res/res_config_curl.c AST_MODULE_INFO",
     ),
+    Entry(
+        "res_ldap.conf", "!_general", "additionalFilter", "*$*", "expression {value}",
+        "res_config_ldap evaluates the filter for each search",
+        "res/res_config_ldap.c append_var_and_value_to_filter()",
+    ),
+    Reader("res_ldap.conf", "res_config_ldap", "res/res_config_ldap.c load_module()"),
     Sample("res_config_sqlite.conf"),
     Entry(
         "res_config_sqlite.conf", "general", "cdr_table", "?*", "module res_config_sqlite",

@@ -7,6 +7,8 @@ or one of the texts that hold more than a name:
 - `call`: an application with its arguments, `App(args)` or `App,args`
 - `dial`: a dial string, `Tech/resource&Tech/resource`
 - `gosub`: a Gosub target (the place runs Gosub)
+- `media`: sounds separated by `&` or `,`, among them addresses on the web
+- `mixmonitor`: options of MixMonitor()
 
 NAME may hold `{value}`, `{item}` (each of the value's comma-separated items in turn, blanks taken off), `{option}` and `{section}`.
 Patterns are those of `fnmatch`, several separated by `|`, compared without case; a leading `!` means everything but.
@@ -41,7 +43,7 @@ class Section(NamedTuple):
     because: str
     source: str
     type: str = ""
-    unless: str = ""  # "option=pattern": not where the section says this
+    unless: str = ""  # "option=pattern" (several separated by "; "): not where the section says this
     enforces: bool = False
     releases: str = ""
     if_loaded: bool = False  # as in Entry
@@ -83,6 +85,7 @@ class With(NamedTuple):
     releases: str = ""
     also: str = ""  # a second thing, written as `when` is: only while both are needed
     if_loaded: bool = False  # as in Entry
+    enforces: bool = False  # as in Entry
 
 
 class Choice(NamedTuple):

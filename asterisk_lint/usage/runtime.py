@@ -39,6 +39,22 @@ ROWS: tuple[Row, ...] = (
         "a periodic hook whispers through ChanSpy() and counts with these functions, and cannot be loaded without them",
         "funcs/func_periodic_hook.c AST_MODULE_INFO", releases=">=13",
     ),
+    With(
+        "module func_periodic_hook", "application ExecIf",
+        "the dialplan in which a periodic hook runs is the module's own, and goes through ExecIf()",
+        "funcs/func_periodic_hook.c load_module()", releases=">=13",
+    ),
+    *(
+        With(
+            f"module {module}", "module codec_resample",
+            "a Local channel that Asterisk makes itself may speak any signed linear, up to 192 kHz, and only codec_resample changes the rate",
+            source, releases=">=13",
+        )
+        for module, source in (
+            ("res_stasis", "res/ari/resource_channels.c ari_channels_handle_originate_with_id()"),
+            ("app_originate", "apps/app_originate.c originate_exec()"),
+        )
+    ),
     Found(
         "module res_mwi_devstate",
         "a hint names the state of a mailbox (MWI:100@default), which only res_mwi_devstate tells of",

@@ -6,7 +6,7 @@ from asterisk_lint.conf.reader import Section
 from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Choice, Entry, Found, Reader, Row, With
+from asterisk_lint.usage.rows import Choice, Entry, Found, Reader, Row, Sample, With
 from asterisk_lint.usage.shipped import is_shipped
 
 _LIT: Table[tuple[tuple[str, frozenset[str] | None], Origin], list[Use]] = Table()  # by the options that name mailboxes, and the mailboxes
@@ -28,6 +28,47 @@ ROWS: tuple[Row, ...] = (
         "one storage serves, and app_voicemail keeps the messages in plain files",
         "apps/app_voicemail.c load_module(): whichever comes second fails to register its applications",
     ),
+    Choice(
+        "voicemail *", "app_voicemail_odbc app_voicemail res_mwi_external",
+        "voicemail.conf names an ODBC connection for the messages (odbcstorage), and only app_voicemail_odbc keeps them there",
+        "apps/app_voicemail.c load_config(), ODBC_STORAGE", given="voicemail.conf general/odbcstorage",
+    ),
+    Choice(
+        "voicemail *", "app_voicemail_imap app_voicemail res_mwi_external",
+        "voicemail.conf names an IMAP server for the messages, and only app_voicemail_imap keeps them there",
+        "apps/app_voicemail.c load_config(), IMAP_STORAGE", given="voicemail.conf general/imapserver|authuser|imapfolder|imapflags",
+    ),
+    Choice(
+        "voicemail *", f"{_STORAGES} res_mwi_external",
+        "whatever asks for messages asks the one module that is there for them",
+        "main/app.c ast_vm_register(): one provider at a time",
+    ),
+    *(
+        With(asks, "voicemail *", because, "main/app.c ast_app_messagecount(), ast_app_inboxcount(), ast_app_sayname()", releases=">=12")
+        for asks, because in (
+            ("function VMCOUNT", "VMCOUNT() asks a voicemail module for the number of messages, and says 0 where there is none"),
+            ("function MAILBOX_EXISTS", "MAILBOX_EXISTS() asks a voicemail module"),
+            ("application Directory", "Directory() plays the names that voicemail has recorded, and spells them where there is none"),
+            ("module res_mwi_devstate", "the hint shows what a voicemail module says of the mailbox"),
+        )
+    ),
+    *(
+        With(asks, "application VoiceMail", because, "main/app.c ast_install_vm_functions()", releases="<12")
+        for asks, because in (
+            ("function VMCOUNT", "VMCOUNT() asks a voicemail module for the number of messages, and says 0 where there is none"),
+            ("application HasVoicemail", "HasVoicemail() asks a voicemail module for the number of messages"),
+            ("application HasNewVoicemail", "HasNewVoicemail() asks a voicemail module for the number of messages"),
+        )
+    ),
+    *(
+        Entry(
+            "voicemail.conf", "!general|zonemessages", "*", "*", f"module {storage}",
+            f"{storage} is loaded, and voicemail.conf has mailboxes, which AMI, AGI and other clients may ask for",
+            "apps/app_voicemail.c load_users()", if_loaded=True,
+        )
+        for storage in _STORAGES.split()
+    ),
+    Sample("voicemail.conf"),
     Found(
         "application VoiceMail",
         "a phone has the mailbox for its message light (mailbox=, mailboxes=), and voicemail.conf or a database has that mailbox",

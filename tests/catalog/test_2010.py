@@ -30,7 +30,7 @@ MOVED = [
     ("extensions.conf", 10, "AL101", "bridge_holding"),  # where the parked (`include => parkedcalls`) wait since 12
     ("extensions.conf", 10, "AL115", "res_parking"),  # its file is no longer features.conf
     ("extensions.conf", 21, "AL101", "app_agent_pool"),  # AgentLogin(): 12
-    ("extensions.conf", 21, "AL101", "bridge_simple"),  # calls are bridged by modules since 12
+    ("modules.conf", 19, "AL101", "bridge_simple"),  # app_dial: calls are bridged by modules since 12
     ("extensions.conf", 22, "AL203", None),  # SIP/: 21
     ("extensions.conf", 33, "AL201", None),  # MYSQL(): 19
     ("extensions.conf", 39, "AL201", None),  # Monitor(): 21

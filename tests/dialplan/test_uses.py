@@ -34,20 +34,37 @@ def inside(application: str, arguments: str, release: str = "22") -> list[str]:
         ("Dial", "PJSIP/100,20,b(pre^s^1(x^y))", ["channel PJSIP in Dial", "application Gosub in Dial"]),
         ("Dial", "PJSIP/100,20,U", ["channel PJSIP in Dial"]),
         ("Dial", "PJSIP/100,20,m", ["channel PJSIP in Dial", "module res_musiconhold in Dial"]),
-        ("Dial", "PJSIP/100,20,A(hH)g", ["channel PJSIP in Dial"]),
+        ("Dial", "PJSIP/100,20,A(hH)g", ["channel PJSIP in Dial", "format gsm in Dial"]),
         ("Dial", "PJSIP/100,20,h", ["channel PJSIP in Dial", "module bridge_builtin_features in Dial"]),
         ("Dial", "PJSIP/100,20,k", ["channel PJSIP in Dial", "application Park in Dial"]),
         (
             "Dial", "PJSIP/100,20,x",
             ["channel PJSIP in Dial", "module bridge_builtin_features in Dial", "application MixMonitor in Dial"],
         ),
-        ("Dial", "PJSIP/100,20,L(60000:30000)", ["channel PJSIP in Dial", "module bridge_builtin_interval_features in Dial"]),
-        ("Dial", "PJSIP/100,20,D(www:hx)L", ["channel PJSIP in Dial", "module bridge_builtin_interval_features in Dial"]),
-        ("Dial", "PJSIP/100,20,P", ["channel PJSIP in Dial", "format sln in Dial"]),
+        (
+            "Dial", "PJSIP/100,20,L(60000:30000)",
+            ["channel PJSIP in Dial", "module bridge_builtin_interval_features in Dial", "format gsm in Dial"],
+        ),
+        (
+            "Dial", "PJSIP/100,20,L(60000:${W})",
+            ["channel PJSIP in Dial", "module bridge_builtin_interval_features in Dial", "format gsm in Dial"],
+        ),
+        ("Dial", "PJSIP/100,20,L(60000)", ["channel PJSIP in Dial"]),
+        ("Dial", "PJSIP/100,20,L(60000:0)", ["channel PJSIP in Dial"]),
+        ("Dial", "PJSIP/100,20,L(60000::5000)", ["channel PJSIP in Dial"]),  # repeats no warning
+        ("Dial", "PJSIP/100,20,D(www:hx)L", ["channel PJSIP in Dial"]),
+        ("Dial", "PJSIP/100,20,P", ["channel PJSIP in Dial", "format gsm in Dial", "format sln in Dial"]),
+        ("Dial", "PJSIP/100,20,t", ["channel PJSIP in Dial", "format gsm in Dial"]),
+        ("Queue", "support,rT", ["format gsm in Queue"]),
+        ("Bridge", "PJSIP/100-1,t", ["format gsm in Bridge"]),
+        ("Dial", "PJSIP/100,20,A(https://example.com/a.ulaw)", [
+            "channel PJSIP in Dial", "format gsm in Dial", "module res_http_media_cache in Dial", "format ulaw in Dial",
+        ]),
+        ("Dial", "${CHANNEL(channeltype)}/100&PJSIP/2", ["function CHANNEL in Dial", "channel PJSIP in Dial"]),
         ("Dial", "${PJSIP_DIAL_CONTACTS(100)}", ["function PJSIP_DIAL_CONTACTS in Dial", "channel PJSIP in Dial"]),
         ("Dial", "${IF($[1]?SIP/1:IAX2/2)}", ["function IF in Dial", "channel SIP in Dial", "channel IAX2 in Dial"]),
         ("RetryDial", "pls,10,3,SIP/1,20,U(x)", ["channel SIP in Dial", "application Gosub in Dial", "module res_musiconhold in RetryDial"]),
-        ("ChanIsAvail", "SIP/1&IAX2/2,s", ["channel SIP in ChanIsAvail", "channel IAX2 in ChanIsAvail"]),
+        ("ChanIsAvail", "SIP/1&IAX2/2,s", ["channel SIP in ChanIsAvail", "channel IAX2 in ChanIsAvail", "function CDR_PROP in ChanIsAvail"]),
         (
             "Page", "PJSIP/1&SIP/2,b(x^s^1)",
             ["channel PJSIP in Page", "channel SIP in Page", "application Gosub in Page"],
@@ -107,11 +124,25 @@ def inside(application: str, arguments: str, release: str = "22") -> list[str]:
             "MixMonitor", "${UNIQUEID}.wav49,br(in.gsm)t(out.ulaw)",
             ["format wav49 in MixMonitor", "format gsm in MixMonitor", "format ulaw in MixMonitor"],
         ),
-        ("MixMonitor", "/var/a.b/call,B(5)m(1@default)", ["application VoiceMail in MixMonitor", "function PERIODIC_HOOK in MixMonitor"]),
+        (
+            "MixMonitor", "/var/a.b/call,B(5)m(1@default)",
+            ["application VoiceMail in MixMonitor", "function PERIODIC_HOOK in MixMonitor", "application Playback in MixMonitor"],
+        ),
+        ("Set", "TOUCH_MIXMONITOR_BEEP=5", ["function PERIODIC_HOOK in Set", "application Playback in Set"]),
+        ("Set", "__TOUCH_MIXMONITOR_OPTIONS=bB(5)", ["function PERIODIC_HOOK in Set", "application Playback in Set"]),
+        ("Set", "TOUCH_MIXMONITOR_OPTIONS=b", []),
+        ("Set", "MONITOR_OPTIONS=r(in.gsm)", ["format gsm in Set"]),
+        ("Set", "CONFBRIDGE(bridge,record_options)=B", [
+            "function CONFBRIDGE in Set", "function PERIODIC_HOOK in Set", "application Playback in Set",
+        ]),
+        ("Set", "CALLCOMPLETION(cc_callback_sub)=back,s,1", ["function CALLCOMPLETION in Set", "application Gosub in Set"]),
+        ("Set", "LIMIT_TIMEOUT_FILE=over", ["module bridge_builtin_interval_features in Set", "format gsm in Set"]),
         ("Record", "greeting.wav,5", ["format wav in Record"]),
         ("Record", "/tmp/%d.${FMT}", []),
         ("Dictate", "", ["format raw in Dictate"]),
-        ("Playback", "hello&https://example.com/x.wav", ["module res_http_media_cache in Playback"]),
+        ("Playback", "hello&https://example.com/x.wav", ["module res_http_media_cache in Playback", "format wav in Playback"]),
+        ("BackGround", "http://example.com/a.b/x.y.gsm?k=1.wav", ["module res_http_media_cache in BackGround", "format gsm in BackGround"]),
+        ("Playback", "https://example.com/x", ["module res_http_media_cache in Playback"]),
         ("WaitExten", "5,m(jazz)", ["module res_musiconhold in WaitExten"]),
         ("MeetMe", "1,bn", ["application AGI in MeetMe"]),
         ("DISA", "1234,internal", ["application ResetCDR in DISA", "function CDR_PROP in DISA"]),
@@ -133,7 +164,7 @@ def test_arguments(application: str, arguments: str, expected: list[str]) -> Non
         ("1.4", "Dial", "SIP/1&IAX2/2|20|M(x)", ["channel SIP in Dial", "channel IAX2 in Dial", "application Macro in Dial"]),
         ("1.4", "ExecIf", "$[1]|Playback|hello", ["application Playback in ExecIf"]),
         ("1.4", "Set", "A=1|CDR(x)=2", ["function CDR in Set"]),
-        ("1.4", "Queue", "q|t|||60|a.agi", ["application AGI in Queue", "module res_musiconhold in Queue"]),
+        ("1.4", "Queue", "q|t|||60|a.agi", ["format gsm in Queue", "application AGI in Queue", "module res_musiconhold in Queue"]),
         ("1.8", "Dial", "SIP/1|20|M(x)", ["channel SIP in Dial"]),
         ("16", "Dial", "SIP/1,,M(x)", ["channel SIP in Dial", "application Macro in Dial"]),
         ("16", "Dial", "SIP/1,,w", ["channel SIP in Dial", "module bridge_builtin_features in Dial", "application Monitor in Dial"]),
@@ -142,7 +173,7 @@ def test_arguments(application: str, arguments: str, expected: list[str]) -> Non
         ("22", "Dial", "SIP/1,,M(x)w", ["channel SIP in Dial"]),
         ("22", "Queue", "q,r,,,60,,,sub", []),
         ("16", "Monitor", "", ["format wav in Monitor"]),
-        ("16", "Monitor", "wav49:http://x,y,B", ["format wav49 in Monitor", "function PERIODIC_HOOK in Monitor"]),
+        ("16", "Monitor", "wav49:http://x,y,B", ["format wav49 in Monitor", "function PERIODIC_HOOK in Monitor", "application Playback in Monitor"]),
         ("11", "Dial", "SIP/1,,x", ["channel SIP in Dial", "application MixMonitor in Dial"]),
     ],
 )
@@ -164,6 +195,11 @@ def dynamic(application: str, arguments: str, known: Mapping[str, frozenset[str]
         ("Dial", "SIP/${EXTEN}&SIP/${PEER}/1", []),
         ("Dial", "Local/${EXTEN}@x", []),
         ("Dial", "", []),
+        ("Dial", "${CHANNEL(channeltype)}/${EXTEN}", []),  # the technology of the channel that calls
+        ("Dial", "PJSIP/1&${CUT(CHANNEL(name),/,1)}/2,20", []),
+        ("Dial", "${CHANNEL(musicclass)}/1", ["dynamic-use", "channel"]),
+        ("MixMonitor", "${UNIQUEID}.wav", []),
+        ("MixMonitor", "${FILE}", ["format"]),
         ("Exec", "${APP}(${ARGS})", ["dynamic-use", "application channel function"]),
         ("ExecIf", "1?${APP}", ["dynamic-use", "application channel function"]),
         ("Exec", "NoOp(${ARGS})", []),
@@ -191,9 +227,9 @@ def test_known_variables_say_what_a_name_is() -> None:
     known = {"TRUNK": frozenset({"PJSIP/telco", "IAX2/telco"}), "BOTH": frozenset({"${TRUNK}"}), "OPTIONS": frozenset({"tU(x)"})}
     found = list(step_findings([step("Dial", "${BOTH}/${EXTEN},20,${OPTIONS}")], release=Release.parse("22"), known=known))
     assert [f"{use.kind} {use.name}" for use in found if isinstance(use, Use)] == [
-        "application Dial", "channel IAX2", "channel PJSIP", "application Gosub",
+        "application Dial", "channel IAX2", "channel PJSIP", "application Gosub", "format gsm",
     ]  # fmt: skip
-    assert len(found) == 4
+    assert len(found) == 5
 
 
 def test_quotes_in_a_value_are_taken_off_as_the_application_does() -> None:

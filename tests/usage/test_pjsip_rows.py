@@ -9,7 +9,6 @@ TRANSPORT = "[udp]\ntype = transport\nprotocol = udp\nbind = 0.0.0.0\n"
 
 # What stands in an endpoint's section beside type=, context= and allow=, and the module that only it asks for.
 ENDPOINT_OPTIONS = [
-    ("auth = phone", "res_pjsip_authenticator_digest"),
     ("outbound_auth = phone", "res_pjsip_outbound_authenticator_digest"),
     ("media_encryption = sdes", "res_srtp"),
     ("media_encryption = dtls", "res_srtp"),
@@ -109,8 +108,8 @@ def test_an_option_that_says_no_asks_for_nothing(text: str, module: str) -> None
 
 def test_options_from_a_template_count_where_they_are_written() -> None:
     text = "[base](!)\ntype = endpoint\nauth = phone\n[one](base)\n[two](base)\n"
-    (reason,) = reasons({"pjsip.conf": text})["res_pjsip_authenticator_digest"]
-    assert (reason.file, reason.line, reason.enforces) == ("pjsip.conf", 3, True)
+    found = [reason for reason in reasons({"pjsip.conf": text})["res_pjsip_authenticator_digest"] if reason.file]
+    assert [(reason.file, reason.line, reason.enforces) for reason in found] == [("pjsip.conf", 3, True)]
 
 
 @pytest.mark.parametrize("release", ["22", "16"])

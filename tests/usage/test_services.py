@@ -31,7 +31,7 @@ from tests.usage.found import names, uses
         ("monitoring", {"prometheus.conf": "[general]\nenabled = no\nuri = metrics\n"}, set()),  # as shipped
         ("monitoring", {"prometheus.conf": "[general]\nenabled = yes\n"}, {"module res_prometheus"}),
         ("monitoring", {"hep.conf": "[general]\nenabled = no\ncapture_address = 192.168.1.1:9061\n"}, set()),  # as shipped
-        ("monitoring", {"hep.conf": "[general]\ncapture_address = 192.168.1.1:9061\n"}, {"module res_hep"}),  # enabled unless it says no
+        ("monitoring", {"hep.conf": "[general]\ncapture_address = 192.168.1.1:9061\n"}, {"module res_hep", "function CHANNEL"}),  # enabled unless it says no
         ("monitoring", {"statsd.conf": "[general]\nenabled=yes\n"}, {"module res_statsd"}),
         (
             "speech",

@@ -8,9 +8,11 @@ _FEATURES = "main/features.c"
 _BUILTIN = "bridges/bridge_builtin_features.c"
 
 _HANGUP = "it is what lets a party hang up with *"
+_BASIC = "main/bridge_basic.c"  # feature_blind_transfer(): no transfer without the prompt pbx-transfer; main/features.c before 12
+_ASKS = "whoever transfers a call hears a prompt first, and Asterisk's own are installed as gsm files"
 _PARKS = "it is what lets a party park the call"
 _RECORDS = "it is what lets a party record the call with one touch"
-_LIMITS = "it is what ends a call that has a limit"
+_LIMITS = "it is what warns before a call's limit is reached"
 _BEFORE = "a subroutine runs on the channel before it rings"
 _ANSWERED = "a subroutine runs on the called channel when it answers"
 _HOLD = "callers hear music on hold"
@@ -36,7 +38,7 @@ CALLS = (
     Argument("Dial", "3:wW", "module bridge_builtin_features; application Monitor", _BUILTIN, _RECORDS, ">=12 <21"),
     Argument("Dial", "3:xX", "application MixMonitor", _FEATURES, _RECORDS, ">=1.6.1 <12"),
     Argument("Dial", "3:wW", "application Monitor", _FEATURES, _RECORDS, "<12"),
-    Argument("Dial", "3:L", "module bridge_builtin_interval_features", "bridges/bridge_builtin_interval_features.c", _LIMITS, ">=12"),
+    Argument("Dial", "3:L", "limits", _FEATURES, _LIMITS, ">=12"),
     Argument("RetryDial", "4-", "in Dial", _DIAL),
     Argument("Originate", "1", "dial", "apps/app_originate.c"),
     Argument("Originate", "3(4) if 2=app", "call", "apps/app_originate.c"),
@@ -44,6 +46,12 @@ CALLS = (
     Argument("Originate", "7:v", "assign", "apps/app_originate.c", releases=">=16"),
     Argument("Originate", "7:C", "codecs", "apps/app_originate.c", releases=">=16"),
     Argument("ChanIsAvail", "1", "dial", "apps/app_chanisavail.c"),
+    Argument("ChanIsAvail", "", "function CDR_PROP", "apps/app_chanisavail.c", "the channel that is tried out gets no record", ">=12"),
+    Argument("Dial", "3:tT", "format gsm", _BASIC, _ASKS),
+    Argument("Queue", "2:tT", "format gsm", _BASIC, _ASKS),
+    Argument("Bridge", "2:tT", "format gsm", _BASIC, _ASKS),
+    Argument("Dial", "3:pP", "format gsm", _DIAL, "the caller is asked for a name by one of Asterisk's own prompts"),
+    Argument("Dial", "3:A", "format gsm; media", _DIAL, "the called party hears a prompt, and Asterisk's own are installed as gsm files"),
     Argument("Page", "1", "dial", "apps/app_page.c"),
     Argument("Page", "2:bB", "gosub", "apps/app_page.c", _BEFORE, ">=12"),
     Argument("FollowMe", "2:bB", "gosub", "apps/app_followme.c", _BEFORE, ">=11"),
@@ -51,7 +59,7 @@ CALLS = (
     Argument("Bridge", "2:kK", "application Park", "res/parking/parking_bridge_features.c", _PARKS, ">=12"),
     Argument("Bridge", "2:wW", "module bridge_builtin_features; application Monitor", _BUILTIN, _RECORDS, ">=12 <21"),
     Argument("Bridge", "2:wW", "application Monitor", _FEATURES, _RECORDS, "<12"),
-    Argument("Bridge", "2:L", "module bridge_builtin_interval_features", "bridges/bridge_builtin_interval_features.c", _LIMITS, ">=12"),
+    Argument("Bridge", "2:L", "limits", _FEATURES, _LIMITS, ">=12"),
     Argument("ParkAndAnnounce", "4", "dial", "res/parking/parking_applications.c", releases=">=12"),
     Argument("ParkAndAnnounce", "3", "dial", "apps/app_parkandannounce.c", releases="<12"),
     # --- queues and conferences

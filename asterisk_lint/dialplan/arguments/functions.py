@@ -14,6 +14,11 @@ _MIX = "application MixMonitor"
 _MONITOR = "application Monitor"
 _READS = "CUT FIELDQTY FIELDNUM LISTFILTER REPLACE STRREPLACE STRBETWEEN SHIFT POP UNSHIFT PUSH JSON_DECODE MASTER_CHANNEL"
 
+_BEEPS = "function PERIODIC_HOOK; application Playback"
+_BEEP = "the beep that repeats while a call is recorded is a periodic hook's"
+_INTERVALS = "module bridge_builtin_interval_features; format gsm"
+_PLAYS = "a limited call plays this sound at its start or end"
+
 FUNCTIONS = (
     # --- functions that evaluate a variable's name as `${name}`, so that it can be a function: CUT(CALLERID(num),-,1)
     *(Argument(f"{name}()", "1", "copy", _STRINGS) for name in _READS.split()),
@@ -44,6 +49,9 @@ FUNCTIONS = (
     Argument(
         "CONFBRIDGE()", "= if bridge,record_conference is true", "application MixMonitor; format wav", _CONFBRIDGE, "the conference is recorded"
     ),
+    Argument("CONFBRIDGE()", "= if bridge,record_options", "options MixMonitor 2", _CONFBRIDGE),
+    Argument("CALLCOMPLETION()", "= if cc_callback_sub", "gosub", "main/ccss.c", "a subroutine runs before the caller is called back", ">=11"),
+    Argument("CALLCOMPLETION()", "= if cc_callback_macro", "macro", "main/ccss.c", "a macro runs before the caller is called back", ">=1.8 <21"),
     Argument("CONFBRIDGE()", "= if bridge,record_file", "file", _CONFBRIDGE, "the conference is recorded in this format"),
     Argument("CONFBRIDGE()", "= if user,denoise is true", "function DENOISE", _CONFBRIDGE, "noise is removed by setting DENOISE(rx)"),
     Argument("CONFBRIDGE()", "= if user,jitterbuffer is true", "function JITTERBUFFER", _CONFBRIDGE, "the sound is evened out by JITTERBUFFER()"),
@@ -63,6 +71,12 @@ FUNCTIONS = (
     Argument("MEETME_RECORDINGFORMAT=", "", "formats", "apps/app_meetme.c"),
     Argument("TOUCH_MONITOR_FORMAT=", "", "formats", _BUILTIN, releases="<21"),
     Argument("TOUCH_MIXMONITOR_FORMAT=", "", "formats", _BUILTIN),
+    Argument("TOUCH_MIXMONITOR_BEEP=", "", _BEEPS, _BUILTIN, _BEEP, ">=13"),
+    Argument("TOUCH_MONITOR_BEEP=", "", _BEEPS, _BUILTIN, _BEEP, ">=13 <21"),
+    Argument("TOUCH_MIXMONITOR_OPTIONS=", "", "options MixMonitor 2", _BUILTIN, releases=">=20"),
+    Argument("MONITOR_OPTIONS=", "", "options MixMonitor 2", "apps/app_queue.c"),
+    Argument("LIMIT_CONNECT_FILE=", "", _INTERVALS, "main/features.c", _PLAYS, ">=12"),
+    Argument("LIMIT_TIMEOUT_FILE=", "", _INTERVALS, "main/features.c", _PLAYS, ">=12"),
     Argument("SIP_CODEC=", "", "codecs", "channels/chan_sip.c", releases="<21"),
     Argument("SIP_CODEC_INBOUND=", "", "codecs", "channels/chan_sip.c", releases="<21"),
     Argument("SIP_CODEC_OUTBOUND=", "", "codecs", "channels/chan_sip.c", releases="<21"),

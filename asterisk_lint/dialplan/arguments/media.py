@@ -6,6 +6,7 @@ _MIX = "apps/app_mixmonitor.c"
 _MONITOR = "res/res_monitor.c"
 _HOLD = "callers hear music on hold"
 _BEEP = "the beep that repeats while it records is a periodic hook's"
+_BEEPS = "function PERIODIC_HOOK; application Playback"
 _NAME = "the caller's name is recorded as signed linear"
 _FORMAT = "the recording is written in this format"
 
@@ -14,17 +15,20 @@ MEDIA = (
     Argument("MixMonitor", "1", "file", _MIX, _FORMAT),
     Argument("MixMonitor", "2:rt", "file", _MIX, _FORMAT, ">=10"),
     Argument("MixMonitor", "2:m", "application VoiceMail", _MIX, "the recording is copied to a mailbox", ">=11"),
-    Argument("MixMonitor", "2:B", "function PERIODIC_HOOK", _MIX, _BEEP, ">=13"),
+    Argument("MixMonitor", "2:B", _BEEPS, _MIX, _BEEP, ">=13"),
     Argument("MixMonitor", "2:i", "variable", _MIX, releases=">=11"),
     Argument("MixMonitor", "3", "caret", _MIX),
     Argument("Monitor", "1", "formats", _MONITOR, _FORMAT),
     Argument("Monitor", "!1", "format wav", _MONITOR, _FORMAT),
-    Argument("Monitor", "3:B", "function PERIODIC_HOOK", _MONITOR, _BEEP, ">=13"),
+    Argument("Monitor", "3:B", _BEEPS, _MONITOR, _BEEP, ">=13"),
     Argument("Playback", "1", "media", "main/file.c", releases=">=14"),
     Argument("BackGround", "1", "media", "main/file.c", releases=">=14"),
     Argument("ControlPlayback", "1", "media", "main/file.c", releases=">=14"),
     Argument("SpeechBackground", "1", "media", "main/file.c", releases=">=14"),
     Argument("Read", "2", "media", "main/file.c", releases=">=14"),
+    Argument("ReadExten", "2", "media", "main/file.c", releases=">=14"),
+    Argument("Authenticate", "4", "media", "main/file.c", releases=">=14"),
+    Argument("Page", "2:A", "media", "main/file.c", releases=">=14"),
     Argument("Queue", "4", "media", "main/file.c", releases=">=14"),
     Argument("Dictate", "", "format raw", "apps/app_dictate.c", "the dictation is kept as raw signed linear"),
     Argument("Dial", "3:pP", "format sln", "apps/app_dial.c", _NAME),

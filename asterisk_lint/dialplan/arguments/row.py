@@ -31,6 +31,7 @@ class Argument(NamedTuple):
     - `expression`: evaluated a second time
     - `caret`: evaluated later, with `^{...}` for `${...}`; `replaced`: with the text's first character for `$`
     - `media`: sounds separated by `&`, among them addresses on the web
+    - `limits`: a limit and warnings before it; `options MixMonitor 2`: options as the second argument of MixMonitor has them
     - `file`: a file name whose ending is a file format; `formats`: file formats separated by `|` or `&`; `codecs`: codecs separated by commas
     - "" runs nothing
     """

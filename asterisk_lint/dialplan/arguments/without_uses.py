@@ -10,7 +10,6 @@ NOTHING: tuple[tuple[str, str], ...] = (
     ("apps/app_amd.c", "AMD"),
     ("apps/app_attended_transfer.c", "AttendedTransfer"),
     ("apps/app_audiosocket.c", "AudioSocket"),
-    ("apps/app_authenticate.c", "Authenticate"),
     ("apps/app_blind_transfer.c", "BlindTransfer"),
     ("apps/app_bridgeaddchan.c", "BridgeAdd"),
     ("apps/app_broadcast.c", "Broadcast"),
