@@ -6,9 +6,13 @@ cannot be opened in the first pass over the file, and stands behind all others o
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from asterisk_lint.catalog.load import Catalog
+from asterisk_lint.catalog.facts import NEEDS
+from asterisk_lint.catalog.load import Catalog, Module
+from asterisk_lint.conf.values import Entry
 from asterisk_lint.conf.whitelist import Listed, Whitelist
+from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.steps import evaluated_by
 from asterisk_lint.model import Alike, Use
 from asterisk_lint.releases import Release
@@ -16,6 +20,94 @@ from asterisk_lint.releases import Release
 READERS = ("pbx_config", "pbx_ael", "pbx_lua")
 _PRIORITY = 128  # of a module that names none
 _SYMBOLS = "takes symbols from it"
+_AT_RUN_TIME = NEEDS["runtime"]
+_NOWHERE = Entry("load", "", "", 0, 0, 0)
+
+
+class Earlier(NamedTuple):
+    """Modules that must have started when another one starts, though nothing in their code says so."""
+
+    module: str
+    earlier: str  # separated by blanks; counts for those that are there
+    because: str
+    source: str
+    releases: str = ""
+    file: str = ""  # only where this file is there
+
+
+_READS = "reads its objects through it while it starts, and declines without it"
+EARLIER: tuple[Earlier, ...] = (
+    *(
+        Earlier(module, "res_sorcery_config", _READS, f"res/{module}.c load_module(): ast_sorcery_apply_default(..., \"config\", ...)")
+        for module in (
+            "res_pjproject", "res_pjsip", "res_pjsip_acl", "res_pjsip_endpoint_identifier_ip", "res_pjsip_outbound_publish",
+            "res_pjsip_outbound_registration", "res_pjsip_phoneprov_provider", "res_pjsip_publish_asterisk", "res_pjsip_pubsub", "chan_websocket",
+        )
+    ),
+    Earlier("res_pjsip", "res_sorcery_memory res_sorcery_astdb", _READS, "res/res_pjsip/pjsip_configuration.c"),
+    *(Earlier("res_ari", "res_sorcery_config", _READS, "res/ari/config.c", releases) for releases in (">=20.15 <21", ">=21.10 <22", ">=22.5")),
+    Earlier("res_mwi_external", "res_sorcery_astdb", _READS, "res/res_mwi_external.c mwi_sorcery_init()"),
+    *(
+        Earlier(
+            "res_pjsip", "res_pjsip_config_wizard",
+            "has read its objects when it starts, and those that the wizard makes of pjsip_wizard.conf come too late",
+            "res/res_pjsip_config_wizard.c load_module(): an observer until 18.25, 20.10, 21.5, 22.0", releases, "pjsip_wizard.conf",
+        )
+        for releases in ("<18.25", ">=19 <20.10", ">=21 <21.5")
+    ),
+)  # fmt: skip
+
+
+class Late(NamedTuple):
+    """A module that starts too early: before one that must have started."""
+
+    listed: Listed
+    needed: str
+    because: str
+
+
+def late_starts(whitelist: Whitelist, catalog: Catalog, configuration: Configuration) -> Iterator[Late]:
+    """The preloaded modules before which something has to start that starts only later, with what that is.
+
+    Without a preload the load priorities see to the order. Modules that are neither listed nor brought by autoload count for nothing here.
+    """
+    loaded = whitelist.loaded()
+    preloaded = {key for key, listed in loaded.items() if listed.option.startswith("preload")}
+    if not preloaded:
+        return
+    forbidden = whitelist.forbidden()
+    more = [name.lower() for name in catalog.modules if name and name.lower() not in forbidden] if whitelist.autoload else []
+    order = start_order(whitelist, catalog, more=more) if follows_file(catalog.release) else {}
+    told: set[tuple[str, str]] = set()
+    for row in (*EARLIER, *_at_run_time(preloaded, catalog), *_wizards(configuration, catalog)):
+        key = row.module.lower()
+        if key not in preloaded or not catalog.release.within(row.releases) or (row.file and row.file not in configuration.names()):
+            continue
+        for needed in row.earlier.split():
+            there = needed in loaded or needed in more
+            late = order[needed] > order[key] if there and order else there and needed not in preloaded
+            if late and (key, needed) not in told:
+                told.add((key, needed))
+                yield Late(loaded[key], needed, row.because)
+
+
+def _at_run_time(preloaded: Iterable[str], catalog: Catalog) -> Iterator[Earlier]:
+    """What the catalog knows that preloaded modules do not start without, though their code does not say so."""
+    for key in preloaded:
+        module = catalog.module(key)
+        for needed in module.requires if module else ():
+            if module and module.because.get(needed) == _AT_RUN_TIME:
+                yield Earlier(key, needed.lower(), "does not start without it", "the catalog's data")
+
+
+def _wizards(configuration: Configuration, catalog: Catalog) -> Iterator[Earlier]:
+    """The wizards that sorcery.conf names for a module's objects."""
+    read = configuration.conf("sorcery.conf")
+    for section in read.sections if read else ():
+        for entry in section.entries if not section.template else ():
+            wizard = entry.value.partition(",")[0].strip()
+            for module in catalog.providers("wizard", wizard) if wizard else ():
+                yield Earlier(section.name, module.lower(), _READS, "main/sorcery.c __ast_sorcery_apply_config()")
 
 
 def early_functions(uses: Iterable[Use | Alike]) -> Iterator[tuple[str, Use]]:
@@ -31,9 +123,15 @@ def follows_file(release: Release) -> bool:
     return release.within(">=16")
 
 
-def start_order(whitelist: Whitelist, catalog: Catalog, move: tuple[str, str] | None = None) -> dict[str, int]:
-    """When each module of the whitelist starts, by its name in small letters; with `move`, as if the first stood right before the second."""
-    loaded = whitelist.loaded()
+def start_order(
+    whitelist: Whitelist, catalog: Catalog, move: tuple[str, str] | None = None, *, more: Iterable[str] = ()
+) -> dict[str, int]:
+    """When each module of the whitelist starts, by its name in small letters; with `move`, as if the first stood right before the second.
+
+    `more`: modules that come after the lines of the whitelist (those that autoload brings).
+    """
+    loaded = {**{name: Listed(name, "load", _NOWHERE) for name in more}, **whitelist.loaded()}
+    loaded = {key: loaded[key] for key in (*whitelist.loaded(), *loaded)}
     preloaded = {listed.key for listed in whitelist.entries if listed.option.startswith("preload")}
     index = {key: float(number) for number, key in enumerate(loaded)}
     if move is not None:
@@ -76,12 +174,17 @@ def _pass(key: str, loaded: Mapping[str, Listed], catalog: Catalog, index: Mappi
     return passes[key]
 
 
+def _pulled_in(module: Module | None) -> list[str]:
+    """What the loader starts before a module, because the module's code says so."""
+    return [name for name in module.requires if module.because.get(name) != _AT_RUN_TIME] if module else []
+
+
 def _start(key: str, loaded: Mapping[str, Listed], catalog: Catalog, order: dict[str, int]) -> None:
     waiting = [key]
     seen = {key}
     while waiting:
         module = catalog.module(waiting[-1])
-        needed = [name.lower() for name in (module.requires if module else ()) if name.lower() in loaded]
+        needed = [name.lower() for name in _pulled_in(module) if name.lower() in loaded]
         missing = [name for name in needed if name not in order and name not in seen]
         if missing:
             seen.add(missing[0])

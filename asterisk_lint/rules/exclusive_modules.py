@@ -1,5 +1,6 @@
 """## What it does
-Reports two whitelisted modules that register the same application, function or channel technology, such as two voicemail storages.
+Reports two whitelisted modules that register the same application, function or channel technology, such as two voicemail storages; and two that
+answer for mailboxes, such as a voicemail storage and res_mwi_external.
 
 ## Why is this bad?
 The one that comes second fails: which one that is can change with the release.
@@ -16,6 +17,8 @@ from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.rules.rule import Rule
 
 KINDS = ("application", "function", "channel")
+# Those that register as the one provider of message counts (main/app.c: ast_vm_register(), since 12); whichever starts second declines.
+MAILBOXES = ("app_voicemail", "app_voicemail_odbc", "app_voicemail_imap", "res_mwi_external")
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -37,6 +40,15 @@ def check(facts: Facts) -> Iterator[Finding]:
                         f"{listed.module} and {loaded[other].module} both provide {in_words(kind, name)}: only one of them can be loaded",
                         related=(Related(first.file, first.line, first.value_column, "the other one"),),
                     )
+    there = [key for key in loaded if key in MAILBOXES and facts.catalog.module(key)] if facts.catalog.release.within(">=12") else []
+    for key in there[1:]:
+        if (there[0], key) not in told:
+            listed, first = loaded[key], loaded[there[0]].entry
+            yield RULE.at(
+                listed,
+                f"{listed.module} and {loaded[there[0]].module} both answer for mailboxes: only one of them can be loaded",
+                related=(Related(first.file, first.line, first.value_column, "the other one"),),
+            )
 
 
 RULE: Rule = Rule(

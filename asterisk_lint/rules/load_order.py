@@ -1,7 +1,8 @@
 """## What it does
 In releases before 1.8: reports a module that modules.conf loads before one that it depends on. Before 16: reports a preloaded module that
-depends on one that is not preloaded. From 16 on: reports a function in [globals], in the name of an extension, in a hint or an include whose
-module starts only after the dialplan's reader (pbx_config, pbx_ael, pbx_lua).
+depends on one that is not preloaded. In all releases: reports a preloaded module that reads its configuration through another one, which starts
+later (PJSIP and the sorcery wizards), with `autoload=yes` as well. From 16 on: reports a function in [globals], in the name of an extension, in a
+hint or an include whose module starts only after the dialplan's reader (pbx_config, pbx_ael, pbx_lua).
 
 ## Why is this bad?
 The old releases start modules in the order of the file (preloads before all others): the dependent one finds nothing and fails. The newer ones
@@ -16,17 +17,33 @@ from collections.abc import Iterator
 
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding, Related, Use
-from asterisk_lint.requirements.start_order import early_functions, follows_file, start_order
+from asterisk_lint.requirements.start_order import early_functions, follows_file, late_starts, start_order
 from asterisk_lint.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Finding]:
+    yield from _late_starts(facts)
     if facts.whitelist.autoload:
         return
     if follows_file(facts.catalog.release):
         yield from _late_functions(facts)
     else:
         yield from _late_dependencies(facts)
+
+
+def _late_starts(facts: Facts) -> Iterator[Finding]:
+    loaded = facts.whitelist.loaded()
+    for late in late_starts(facts.whitelist, facts.catalog, facts.configuration):
+        entry, other = late.listed.entry, loaded.get(late.needed)
+        edits = (Edit("move", other.module, other.entry.file, other.entry.line, f"{entry.file}:{entry.line}"),) if other else ()
+        yield RULE.at(
+            late.listed,
+            f"{late.listed.module} is preloaded and {late.needed} starts after it: {late.listed.module} {late.because}",
+            module=late.needed,
+            edits=edits,
+            fix=f"preload = {late.needed}.so   (before {entry.file}:{entry.line})",
+            related=(Related(other.entry.file, other.entry.line, other.entry.value_column, "what has to come first"),) if other else (),
+        )
 
 
 def _late_functions(facts: Facts) -> Iterator[Finding]:
