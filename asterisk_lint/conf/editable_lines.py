@@ -17,7 +17,8 @@ class Lines:
     """The lines of one file with their ends; positions count from 0. Text is UTF-8 with surrogateescape."""
 
     def __init__(self, content: bytes) -> None:
-        self.lines = content.decode("utf-8", "surrogateescape").splitlines(keepends=True) if b"\r" not in content else _split(content)
+        # Only a line feed ends a line for Asterisk (and not the form feed, U+2028 and others at which str.splitlines() does).
+        self.lines = _split(content)
 
     def content(self) -> bytes:
         """The file's bytes."""

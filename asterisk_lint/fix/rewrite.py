@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from asterisk_lint.conf.editable_lines import Lines, commented_entries, restyled
 from asterisk_lint.conf.neighbours import neighbour
-from asterisk_lint.conf.reader import read_conf
+from asterisk_lint.conf.reader import Entry, read_conf
 from asterisk_lint.conf.whitelist import FILE, Listed, Whitelist, read_whitelist
 from asterisk_lint.model import Edit
 from asterisk_lint.tree.files import Files
@@ -207,16 +207,27 @@ class _Rewriter:
             at = index if before or ";--" in lines.lines[index] else index + 1
             self.remember(edit, option, kin, at, entries, before)
             return
-        header = self.whitelist.autoload_entry
-        if header is not None:
-            index = self.index(header.file, header.line)
-            text = restyled(self.file(header.file).lines[index], option, edit.module)
-            self.insert(header.file, index, text if ".so" in text else text + ".so")
-            self.remember(edit, option, None, index + 1, entries, False, header.file)
-        else:
-            raise FixRefused(
-                f"{FILE} has no entry and no autoload line in [modules] beside which a new line could stand: write `autoload = no` there"
-            )
+        header = self.whitelist.autoload_entry or self.begin()
+        index = self.index(header.file, header.line)
+        text = restyled(self.file(header.file).lines[index], option, edit.module)
+        self.insert(header.file, index, text if ".so" in text else text + ".so")
+        self.remember(edit, option, None, index + 1, entries, False, header.file)
+
+    def begin(self) -> Entry:
+        """Write `autoload = no` into a [modules] that is empty; gives it as an entry.
+
+        Without that line Asterisk loads what is listed and nothing else, too (main/loader.c: `autoload` is looked for as true).
+        """
+        lines = self.file(FILE).lines
+        at = next((number for number, line in enumerate(lines) if line.lower().startswith("[modules]") and "!" not in line.partition(";")[0]), None)
+        if at is None or ";--" in lines[at]:
+            raise FixRefused(f"{FILE} has no [modules] of its own in which a new line could stand: write `autoload = no` into it")
+        text = "autoload = no"
+        self.insert(FILE, at, text)
+        self.moved[FILE].append(at + 1)
+        entry = Entry("autoload", "no", FILE, len(self.moved[FILE]), 1, len("autoload = ") + 1)
+        self.whitelist = self.whitelist._replace(autoload_entry=entry)
+        return entry
 
     def remember(self, edit: Edit, option: str, kin: Listed | None, index: int, entries: list[Listed], before: bool, file: str = "") -> None:
         """Let the next new lines find this one: it stands at `index` now, which is written down as a line of its own number."""

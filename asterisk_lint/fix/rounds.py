@@ -19,6 +19,7 @@ class Fixed(NamedTuple):
     changed: dict[str, bytes]
     before: Checked
     after: Checked
+    renamed: tuple[tuple[str, str], ...] = ()  # old and new name of each module whose entry was renamed
 
 
 def fix_files(target: Target, scope: Scope, *, keep_preloads: bool = False) -> Fixed:
@@ -28,6 +29,7 @@ def fix_files(target: Target, scope: Scope, *, keep_preloads: bool = False) -> F
     """
     changed: dict[str, bytes] = {}
     before = after = check_files(target, scope)
+    renamed: list[tuple[str, str]] = []
     for _ in range(ROUNDS):
         edits = [edit for edit in edits_of(after.findings) if not (keep_preloads and edit.action == "remove" and edit.option.startswith("preload"))]
         if not edits:
@@ -35,8 +37,11 @@ def fix_files(target: Target, scope: Scope, *, keep_preloads: bool = False) -> F
         refuse_unknown(after)
         now = target._replace(files=Overlay(target.files, changed))
         changed |= rewrite(now, after.facts.whitelist, edits)
+        names = {(listed.entry.file, listed.entry.line): listed.key for listed in after.facts.whitelist.entries}
+        renamed += [(names[edit.file, edit.line], edit.module.lower()) for edit in edits if edit.action == "rename"]
         after = check_files(now._replace(files=Overlay(target.files, changed)), scope)
-    return Fixed({name: content for name, content in changed.items() if content != original(target.files, name)}, before, after)
+    different = {name: content for name, content in changed.items() if content != original(target.files, name)}
+    return Fixed(different, before, after, tuple(renamed))
 
 
 def edits_of(findings: tuple[Finding, ...]) -> list[Edit]:

@@ -1,6 +1,7 @@
 """--fix and --diff for every PBX of a run: work out each fix, then write it, or show it."""
 
 import os
+from collections import Counter
 
 from asterisk_lint.fix.rounds import Fixed, fix_files, original
 from asterisk_lint.output.report import Report
@@ -23,6 +24,7 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
                 # A patch must hold the very bytes of the file.
                 say_patch(diff(project, pbx, name, content).encode("utf-8", "surrogateescape"))
         return 1 if any(fixed.changed for _, _, fixed in fixes) and not options.exit_zero else 0
+    refuse_any(fixes)
     for project, pbx, fixed in fixes:
         for name, content in sorted(fixed.changed.items()):
             write(project, pbx, name, content)
@@ -32,11 +34,32 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
     return 1 if any(fixed.changed for _, _, fixed in fixes) and not options.exit_zero else status
 
 
+def refuse_any(fixes: "list[tuple[Project, Pbx, Fixed]]") -> None:
+    """Write nothing at all where one of the files must not be written (FixRefused), and clean up what a killed run left."""
+    from asterisk_lint.fix.write import clean, refuse_unwritable
+
+    for project, pbx, fixed in fixes:
+        clean(os.path.dirname(place_on_disk(project, pbx, "modules.conf")))
+        for name in fixed.changed:
+            refuse_unwritable(place_on_disk(project, pbx, name), project.tree.root)
+
+
 def summary_of(fixed: Fixed) -> str:
-    """Say in a few words what changed."""
-    old, new = set(fixed.before.facts.whitelist.loaded()), set(fixed.after.facts.whitelist.loaded())
-    parts = [f"{len(new - old)} added" if new - old else "", f"{len(old - new)} removed" if old - new else ""]
-    return ", ".join(part for part in parts if part) or "entries changed"
+    """Say in a few words what changed: modules added, lines removed, `noload` lines reversed, modules renamed."""
+    before, after = (Counter(listed.key for listed in checked.facts.whitelist.entries) for checked in (fixed.before, fixed.after))
+    for old, new in fixed.renamed:
+        before[old] -= 1
+        before[new] += 1
+    forbidden = set(fixed.before.facts.whitelist.forbidden()) - set(fixed.after.facts.whitelist.forbidden())
+    reversed_ones = forbidden & set(fixed.after.facts.whitelist.loaded())
+    silenced = set(fixed.after.facts.whitelist.forbidden()) - set(fixed.before.facts.whitelist.forbidden())
+    counts = {
+        "added": len([key for key in after if key not in +before]),
+        "removed": sum((before - after).values()) + len([key for key in silenced if before[key] > 0]),
+        "reversed": len(reversed_ones),
+        "renamed": len(fixed.renamed),
+    }
+    return ", ".join(f"{count} {word}" for word, count in counts.items() if count) or "entries changed"
 
 
 def place_on_disk(project: Project, pbx: Pbx, name: str) -> str:
