@@ -31,6 +31,17 @@ def defined(names: Iterable[str], release: Release) -> list[Module]:
     return found
 
 
+def providers(release: Release) -> dict[tuple[str, str], str]:
+    """Which third-party module provides a capability, by its kind and its name in small letters; the first in the file where several do."""
+    found: dict[tuple[str, str], str] = {}
+    for name, body in _blocks().items():
+        if not name.endswith("*"):
+            for kind, names in module_of(name, facts_of(body, release.order)).provides.items():
+                for provided in names:
+                    found.setdefault((kind, provided.lower()), name)
+    return found
+
+
 def _blocks() -> dict[str, str]:
     """The lines of facts of each name or pattern in the file."""
     with open(PATH, encoding="utf-8") as file:

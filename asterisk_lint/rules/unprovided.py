@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.third_party import providers as third_party_providers
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding, Use
 from asterisk_lint.requirements.reasons import in_words
@@ -20,13 +21,17 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
     for use in facts.unprovided:
         if (use.kind in kinds) if kinds is not None else (use.kind not in {"application", "function"}):
             places.setdefault((use.kind, use.name), []).append(use)
+    outside = third_party_providers(facts.catalog.release) if places else {}
     proposals: dict[str, Proposals] = {}
     firsts = {key: min(uses, key=_place) for key, uses in places.items()}
     for kind, name in sorted(places, key=lambda key: _place(firsts[key])):  # as they are shown: the first get a proposal
         uses, first = places[kind, name], firsts[kind, name]
         word = next(word for word, meant in CAPABILITY_WORDS.items() if meant == kind) if kind in CAPABILITY_WORDS.values() else kind
+        third_party = outside.get((kind, name.lower()))
         spelling = facts.catalog.spelling(kind, name)  # function names count letter case, and CallerID() is not CALLERID()
-        if spelling:
+        if third_party:
+            hint = f"; the third-party module {third_party} does"
+        elif spelling:
             hint = f" (did you mean '{spelling}'?)"
         else:
             if kind not in proposals:
@@ -38,6 +43,7 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
             first.line,
             first.column,
             length=len(name),
+            fix=f"load = {third_party}.so, where it is installed" if third_party else "",
             why=f"a local module can be named in the settings: modules: {{app_local: {{{word}: [{name}]}}}}",
             also=tuple(sorted({(use.file, use.line) for use in uses} - {(first.file, first.line)})),
         )

@@ -183,6 +183,15 @@ def test_a_long_codec_name_serves_its_codec(tmp_path: Path) -> None:
     assert name in {requirement["module"] for requirement in one["required"]}
 
 
+@pytest.mark.parametrize(
+    ("line", "module"), [("Rpt(1999)", "app_rpt"), ("Dial(dongle/d0/1)", "chan_dongle"), ("Set(x=${RECOG_INPUT()})", "app_unimrcp")]
+)
+def test_what_only_a_third_party_provides_is_told(line: str, module: str, tmp_path: Path) -> None:
+    pbx(tmp_path, "app_dial", f"exten => 1,1,{line}")
+    text = lint("--asterisk", "22", ".", cwd=tmp_path, status=1).stdout
+    assert f"the third-party module {module} does" in text
+
+
 def test_module_shows_it() -> None:
     done = lint("module", "chan_sccp", "--asterisk", "16", status=0)
     assert "channels: SCCP" in done.stdout

@@ -11,6 +11,7 @@ from asterisk_lint.__main__ import main
 from asterisk_lint.catalog.lineage import fate, mistakes
 from asterisk_lint.catalog.load import load, releases
 from asterisk_lint.releases import Release
+from asterisk_lint.witness.boot import boot
 
 Found = list[dict[str, object]]
 
@@ -184,3 +185,21 @@ def test_wrong_case_matters_with_autoload_too(tmp_path: Path) -> None:
 def test_a_kept_module_in_the_wrong_case_stays_and_gets_its_name(tmp_path: Path) -> None:
     pbx(tmp_path, "load = APP_MORSECODE.so ; asterisk-lint: keep (beeps)")
     assert fixed(tmp_path, "22") == ["load = pbx_config.so", "load = app_morsecode.so ; asterisk-lint: keep (beeps)"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "up", "loaded"),
+    [
+        ("load=APP_ECHO.so|load=app_echo.so", True, False),
+        ("load=app_echo.so|load=APP_ECHO.so", True, True),
+        ("autoload=yes|load=APP_ECHO.so", True, False),
+        ("noload=APP_ECHO|load=app_echo", True, False),
+        ("load=acl.so|load=LOGGER|load=app_echo", True, True),
+        ("noload=logger|load=app_echo", False, False),
+    ],
+)
+def test_a_real_asterisk_takes_names_so(lines: str, up: bool, loaded: bool, asterisk_root: str) -> None:
+    whitelist = lines.split("|") if "autoload" in lines else ["autoload=no", *lines.split("|")]
+    with boot(asterisk_root, {"extensions.conf": b""}, modules=["[modules]", *whitelist]) as asterisk:
+        assert asterisk.up is up
+        assert ("Echo" in set(asterisk.names("application")) if up else False) is loaded
