@@ -19,7 +19,7 @@ from collections.abc import Callable
 MODULES = "[modules]\nautoload=no\nload => pbx_config.so\nload => pbx_ael.so\nload => pbx_lua.so\nload => app_dial.so\nload => res_agi.so\n"
 AIM = 1.1
 WIDE = 8  # the largest size is so many times the smallest that the slope is taken over
-_NOTHING_SECONDS = 0.1  # growth below which an exponent says nothing
+_NOTHING_SECONDS = 0.25  # growth below which an exponent says nothing
 _NOTHING_MEMORY = 8.0  # MiB
 
 Files = dict[str, str]

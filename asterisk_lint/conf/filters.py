@@ -5,32 +5,45 @@ from collections.abc import Sequence
 from asterisk_lint.conf.values import BLANKS, Entry, fold
 
 
-def matches(entries: Sequence[Entry], template: bool, condition: str) -> bool:
-    """Whether a section is one that the filter means: every expression finds an entry, and a template is asked for by TEMPLATES=."""
-    from asterisk_lint.conf.posix import Expression, WrongExpression
+class Filter:
+    """One filter, its expressions compiled once for all the sections that it is held against."""
 
-    met = asked = 0
-    templates = False
-    for part in split(condition, "&"):
-        asked += 1
-        pieces = split(part, "=")
-        if len(pieces) < 2:
-            break
-        name, value = pieces[0], pieces[1]
-        if name == "TEMPLATES":
-            word = fold(value)
-            if word == "include" or (word == "restrict" and template):
+    def __init__(self, condition: str) -> None:
+        from asterisk_lint.conf.posix import Expression, WrongExpression
+
+        self._parts: list[tuple[str, Expression | None, Expression | None]] = []
+        self._asked = 0
+        self._never = False
+        for part in split(condition, "&"):
+            self._asked += 1
+            pieces = split(part, "=")
+            if len(pieces) < 2:
+                break
+            name, value = pieces[0], pieces[1]
+            if name == "TEMPLATES":
+                self._parts.append((fold(value), None, None))
+                continue
+            try:
+                self._parts.append(("", Expression(name), Expression(value)))
+            except WrongExpression:
+                self._never = True  # what is asked before can end the search, but find nothing either
+                break
+
+    def matches(self, entries: Sequence[Entry], template: bool) -> bool:
+        """Whether a section is one that the filter means: every expression finds an entry, and a template is asked for by TEMPLATES=."""
+        if self._never:
+            return False
+        met = 0
+        templates = False
+        for word, wanted, shape in self._parts:
+            if wanted is not None and shape is not None:
+                met += any(wanted.search(entry.key) and shape.search(entry.value) for entry in entries)
+            elif word == "include" or (word == "restrict" and template):
                 met += 1
                 templates = templates or template
             elif word == "restrict":
                 break
-            continue
-        try:
-            wanted, shape = Expression(name), Expression(value)
-        except WrongExpression:
-            return False
-        met += any(wanted.search(entry.key) and shape.search(entry.value) for entry in entries)
-    return met == asked and (not template or templates)
+        return met == self._asked and (not template or templates)
 
 
 def split(text: str, separator: str) -> list[str]:

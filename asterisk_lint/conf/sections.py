@@ -10,6 +10,7 @@ from asterisk_lint.conf.shared_results import Origin, Run
 from asterisk_lint.conf.values import BLANKS, Entry, Section, fold
 
 INHERITED = 2_500_000  # how many entries all sections of a file together may inherit: ten times a dialplan of 250,000 lines
+_HELD = 200_000  # sections that the filters of one file are held against
 
 
 class Draft:
@@ -55,6 +56,7 @@ class Sections:
         self._by_name: dict[str, list[int]] = {}
         self._indexed = 0  # so many of `all` are in it: most files never ask
         self._inherited = 0
+        self._held = 0  # sections that filters were held against
         self._bequests: dict[int, list[Entry]] = {}  # by the template's place: its entries as others inherit them
 
     def add_plain(self, sections: Sequence[Section], origin: Origin) -> int:
@@ -159,9 +161,13 @@ class Sections:
         """The section to which `[name](+condition)` adds."""
         candidates = self._named(name) if name else range(len(self.all))
         if condition:
-            from asterisk_lint.conf.filters import matches
+            from asterisk_lint.conf.filters import Filter
 
-            found: Iterator[int] = (index for index in candidates if matches(self.all[index].entries, self.all[index].template, condition))
+            wanted = Filter(condition)
+            self._held += len(candidates)
+            if self._held > _HELD:
+                return None  # told as an addition to nothing, at which Asterisk gives up the file
+            found: Iterator[int] = (index for index in candidates if wanted.matches(self.all[index].entries, self.all[index].template))
         elif self.ways.filters:
             found = (index for index in candidates if not self.all[index].template)
         else:

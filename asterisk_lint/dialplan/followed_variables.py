@@ -15,6 +15,7 @@ Known = Mapping[str, frozenset[str]]
 _UNKNOWN = (MARK,)
 _TOO_MANY = 256  # values of one variable
 _LONGEST = 8192  # characters of one value: EXT_DATA_SIZE of main/pbx.c (22) holds no more
+_ROOM_IN_CIRCLE = 4096  # characters of all values of a variable that names itself by way of others: they grow with each round
 _ROUNDS = 8  # how often variables that name each other are put into each other
 
 
@@ -46,7 +47,7 @@ class Variables:
             self._found.update(dict.fromkeys(group, _UNKNOWN))
             waiting = group
             for _ in range(_ROUNDS):
-                values = {each: self._values(each) for each in waiting}
+                values = {each: self._values(each, _ROOM_IN_CIRCLE) for each in waiting}
                 changed = {each: new for each, new in values.items() if new and new != self._found[each]}
                 self._found.update(changed)
                 if not changed:
@@ -67,10 +68,9 @@ class Variables:
             variants(text, look)
         return list(named)
 
-    def _values(self, name: str) -> tuple[str, ...] | None:
+    def _values(self, name: str, room: int = ROOM) -> tuple[str, ...] | None:
         """The values of a variable, from the values found for those that it names; None: they are beyond a bound."""
         found: dict[str, None] = {}
-        room = ROOM
         for text in sorted(self._assigned[name]):
             for value in variants(text, self._found_of):
                 kept = value if len(value) <= _LONGEST else MARK

@@ -1,5 +1,7 @@
 """The configuration reader, one construct at a time; expectations by hand from main/config.c."""
 
+import time
+
 import pytest
 
 from asterisk_lint.conf.reader import Conf, read_conf
@@ -293,3 +295,10 @@ def test_a_section_that_inherits_from_itself() -> None:
     conf = read("[a]\nk=1\n[a](+,a)\nj=1\n")
     assert conf.rejected
     assert "hangs" in conf.problems[0].message
+
+
+def test_filters_are_held_against_a_bounded_number_of_sections() -> None:
+    start = time.process_time()
+    conf = read("".join(f"[x]\ntype = a{number}\n[x](+type=(a*)*{number}b)\nk = v\n" for number in range(2000)))
+    assert time.process_time() - start < 20
+    assert conf.rejected
