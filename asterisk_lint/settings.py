@@ -91,11 +91,16 @@ class Settings(NamedTuple):
         return any(rule in rules and fnmatchcase(path, pattern) for pattern, rules in self.per_file_ignores.items())
 
 
+MOST = 1 << 20  # bytes of settings: a reader of YAML in Python takes seconds for more
+
+
 def parse_settings(content: bytes, file: str, rules: Mapping[str, str]) -> Settings:
     """Read settings; `rules` maps every rule's name and code to its name. Raises SettingsError with file, line and key."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    if len(content) > MOST:
+        raise SettingsError(f"{file}: {len(content) >> 20} MB are too much for settings (at most {MOST >> 20} MB)")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -4,7 +4,7 @@ import argparse
 import os
 from glob import glob
 
-from asterisk_lint.output.terminal import say
+from asterisk_lint.output.terminal import note, say
 from asterisk_lint.run.options import UsageError
 
 # Where packages and `make install` put modules (the Makefile's ASTMODDIR; Debian's and Fedora's packages).
@@ -40,6 +40,15 @@ def installed(directory: str) -> list[str]:
     """The names of the modules in a directory, without `.so`, sorted. Raises UsageError."""
     try:
         with os.scandir(directory) as entries:
-            return sorted(entry.name[:-3] for entry in entries if entry.name.endswith(".so") and entry.is_file())
+            return sorted(entry.name[:-3] for entry in entries if entry.name.endswith(".so") and is_file(entry))
     except OSError as error:
         raise UsageError(f"{directory}: {(error.strerror or str(error)).lower()}") from None
+
+
+def is_file(entry: "os.DirEntry[str]") -> bool:
+    """Tell whether a directory's entry is a file, or a link to one; a link that nobody can follow is named on stderr, and is none."""
+    try:
+        return entry.is_file()
+    except OSError as error:
+        note(f"{entry.path} is left out: {(error.strerror or str(error)).lower()}")
+        return False

@@ -72,6 +72,7 @@ def read_all(paths: Sequence[str], *, quiet: bool) -> Summary:
     from asterisk_lint.witness.recognize import Recognizer
 
     summary, recognizer = Summary(), Recognizer()
+    path = ""
     try:
         files = sorted(paths, key=lambda path: (path == "-", 0.0 if path == "-" else os.stat(path).st_mtime))
         total = sum(os.stat(path).st_size for path in files if path != "-")
@@ -84,10 +85,20 @@ def read_all(paths: Sequence[str], *, quiet: bool) -> Summary:
                 if path != "-":
                     stream.close()
         bar.clear()
-    except (OSError, EOFError) as error:
-        name = getattr(error, "filename", None)
-        raise UsageError(f"{name + ': ' if name else ''}{getattr(error, 'strerror', None) or error}") from None
+    except (OSError, EOFError, ValueError) as error:
+        raise UsageError(unreadable(error, path)) from None
+    except Exception as error:
+        # (their modules are loaded for a compressed log only)
+        if type(error).__module__ not in {"zlib", "_lzma", "lzma"}:
+            raise
+        raise UsageError(unreadable(error, path)) from None
     return summary
+
+
+def unreadable(error: Exception, path: str) -> str:
+    """Say which log cannot be read, and why; `path` is the one that was being read."""
+    name = getattr(error, "filename", None) or ("standard input" if path == "-" else path)
+    return f"{name}: {getattr(error, 'strerror', None) or error}"
 
 
 class Bar:

@@ -1,8 +1,12 @@
 """What a compiled module says about itself: its `ast_module_info`, the symbols it takes and those it gives.
 
-Facts about the layout: `struct ast_module_info` in include/asterisk/module.h. Only the file's own bytes are read; nothing is executed.
+Facts about the layout: `struct ast_module_info` in include/asterisk/module.h. Only the file's own bytes are read, of those only the tables
+that are looked into, and of these no more than `MOST`; nothing is executed.
 """
 
+import os
+import stat
+from collections.abc import Callable
 from struct import Struct, error
 from typing import NamedTuple
 
@@ -11,6 +15,8 @@ KEY_BEGINS = b"This paragraph is copyright (c) "
 RELOCATIONS_RELA, RELOCATIONS_REL, DYNAMIC_SYMBOLS, DYNAMIC = 4, 9, 11, 6
 UNDEFINED = 0
 LOCAL, WEAK = 0, 2
+MOST = 64 << 20  # bytes that are read of one file: twenty times what the largest of Asterisk 22's modules needs
+TEXT = 4096  # bytes of one name or list
 SUPPORT = ("unknown", "core", "extended", "deprecated")
 
 
@@ -29,7 +35,6 @@ class Binary(NamedTuple):
     takes: frozenset[str]  # symbols that must come from elsewhere (weak ones left out)
     gives: frozenset[str]  # symbols defined for others
     libraries: tuple[str, ...]
-    strings: tuple[str, ...]  # the read-only texts, for guessing at what is registered
 
 
 class _Section(NamedTuple):
@@ -41,90 +46,131 @@ class _Section(NamedTuple):
     entry: int
 
 
+class _Source:
+    """The bytes of a file, read where they are asked for; NotAModule for bytes that it has not, and once too many were read."""
+
+    def __init__(self, size: int, take: Callable[[int, int], bytes]) -> None:
+        self.size = size
+        self.take = take
+        self.budget = MOST
+
+    def at(self, offset: int, length: int) -> bytes:
+        """Exactly these bytes."""
+        if offset < 0 or length < 0 or offset + length > self.size:
+            raise NotAModule("the file is damaged (a table lies outside of it)")
+        self.budget -= length
+        if self.budget < 0:
+            raise NotAModule("the file is damaged, or no module (its tables are too large)")
+        return self.take(offset, length)
+
+    def text(self, offset: int) -> str:
+        """The text that ends in NUL there."""
+        return _text(self.at(offset, min(TEXT, self.size - offset)), 0)
+
+
 def read_module(data: bytes) -> Binary:
-    """Everything a module's file says; NotAModule when it is none."""
+    """Everything a module's content says; NotAModule when it is none."""
+    return _checked(_Source(len(data), lambda offset, length: data[offset : offset + length]))
+
+
+def read_module_file(path: str) -> Binary:
+    """Everything a module's file says; NotAModule when it is none; OSError."""
+    # O_NONBLOCK: a named pipe in place of a file must not hang the run.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
-        return _read(data)
-    except (error, IndexError) as damaged:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise NotAModule("it is not a regular file")
+        return _checked(_Source(status.st_size, lambda offset, length: os.pread(descriptor, length, offset)))
+    finally:
+        os.close(descriptor)
+
+
+def _checked(source: _Source) -> Binary:
+    try:
+        return _read(source)
+    except (error, IndexError, ValueError, OverflowError) as damaged:
         raise NotAModule(f"the file is damaged ({damaged})") from None
 
 
-def _read(data: bytes) -> Binary:
-    if data[:4] != b"\x7fELF":
+def _read(source: _Source) -> Binary:
+    head = source.at(0, min(64, source.size))
+    if head[:4] != b"\x7fELF":
         raise NotAModule("no ELF file")
-    wide, order = data[4] == 2, "<" if data[5] == 1 else ">"
-    sections = _sections(data, wide=wide, order=order)
-    takes, gives = _symbols(data, sections, wide=wide, order=order)
-    strings = _strings(data)
-    info = _module_info(data, sections, wide=wide, order=order)
-    return Binary(*info, takes=takes, gives=gives, libraries=_libraries(data, sections, wide=wide, order=order), strings=strings)
+    wide, order = head[4] == 2, "<" if head[5] == 1 else ">"
+    sections = _sections(source, head, wide=wide, order=order)
+    takes, gives = _symbols(source, sections, wide=wide, order=order)
+    info = _module_info(source, sections, wide=wide, order=order)
+    return Binary(*info, takes=takes, gives=gives, libraries=_libraries(source, sections, wide=wide, order=order))
 
 
-def _sections(data: bytes, *, wide: bool, order: str) -> list[_Section]:
+def _sections(source: _Source, head: bytes, *, wide: bool, order: str) -> list[_Section]:
     start, size, count = (
-        (Struct(order + "Q").unpack_from(data, 40)[0], *Struct(order + "HH").unpack_from(data, 58))
+        (Struct(order + "Q").unpack_from(head, 40)[0], *Struct(order + "HH").unpack_from(head, 58))
         if wide
-        else (Struct(order + "I").unpack_from(data, 32)[0], *Struct(order + "HH").unpack_from(data, 46))
+        else (Struct(order + "I").unpack_from(head, 32)[0], *Struct(order + "HH").unpack_from(head, 46))
     )
     row = Struct(order + ("IIQQQQIIQQ" if wide else "IIIIIIIIII"))
+    table = source.at(start, size * count)
     found = []
     for index in range(count):
-        _, kind, _, address, offset, length, link, _, _, entry = row.unpack_from(data, start + index * size)
+        _, kind, _, address, offset, length, link, _, _, entry = row.unpack_from(table, index * size)
         found.append(_Section(kind, address, offset, length, link, entry))
     return found
+
+
+def _content(source: _Source, section: _Section, row: Struct) -> bytes:
+    """The whole rows of a table."""
+    return source.at(section.offset, section.size - section.size % row.size)
 
 
 def _text(data: bytes, offset: int) -> str:
     return data[offset : data.index(b"\0", offset)].decode("utf-8", "replace")
 
 
-def _symbols(data: bytes, sections: list[_Section], *, wide: bool, order: str) -> tuple[frozenset[str], frozenset[str]]:
+def _symbols(source: _Source, sections: list[_Section], *, wide: bool, order: str) -> tuple[frozenset[str], frozenset[str]]:
     takes, gives = set(), set()
     row = Struct(order + ("IBBHQQ" if wide else "IIIBBH"))
     for section in sections:
         if section.kind != DYNAMIC_SYMBOLS:
             continue
-        names = sections[section.link].offset
-        for place in range(section.offset + row.size, section.offset + section.size, row.size):
-            values = row.unpack_from(data, place)
+        names = source.at(sections[section.link].offset, sections[section.link].size)
+        for values in list(row.iter_unpack(_content(source, section, row)))[1:]:
             name, info, home = (values[0], values[1], values[3]) if wide else (values[0], values[3], values[5])
             if info >> 4 == LOCAL:
                 continue
             if home != UNDEFINED:
-                gives.add(_text(data, names + name))
+                gives.add(_text(names, name))
             elif info >> 4 != WEAK:
-                takes.add(_text(data, names + name))
+                takes.add(_text(names, name))
     return frozenset(takes), frozenset(gives)
 
 
-def _libraries(data: bytes, sections: list[_Section], *, wide: bool, order: str) -> tuple[str, ...]:
+def _libraries(source: _Source, sections: list[_Section], *, wide: bool, order: str) -> tuple[str, ...]:
     row = Struct(order + ("QQ" if wide else "II"))
     return tuple(
-        _text(data, sections[section.link].offset + value)
+        source.text(sections[section.link].offset + value)
         for section in sections
         if section.kind == DYNAMIC
-        for place in range(section.offset, section.offset + section.size, row.size)
-        for tag, value in [row.unpack_from(data, place)]
+        for tag, value in row.iter_unpack(_content(source, section, row))
         if tag == 1
     )
 
 
-def _pointers(data: bytes, sections: list[_Section], *, wide: bool, order: str) -> dict[int, int]:
+def _pointers(source: _Source, sections: list[_Section], *, wide: bool, order: str) -> dict[int, int]:
     """Address -> what the pointer there will point at once the module is loaded, from the relocations."""
     word = Struct(order + ("Q" if wide else "I"))
     with_addend, without = Struct(order + ("QQq" if wide else "IIi")), Struct(order + ("QQ" if wide else "II"))
     targets: dict[int, int] = {}
     for section in sections:
         if section.kind == RELOCATIONS_RELA:
-            for place in range(section.offset, section.offset + section.size, with_addend.size):
-                address, _, addend = with_addend.unpack_from(data, place)
+            for address, _, addend in with_addend.iter_unpack(_content(source, section, with_addend)):
                 targets[address] = addend
         elif section.kind == RELOCATIONS_REL:
-            for place in range(section.offset, section.offset + section.size, without.size):
-                address, _ = without.unpack_from(data, place)
+            for address, _ in without.iter_unpack(_content(source, section, without)):
                 offset = _offset(sections, address)
-                if offset is not None and offset + word.size <= len(data):
-                    targets[address] = word.unpack_from(data, offset)[0]
+                if offset is not None and offset + word.size <= source.size:
+                    targets[address] = word.unpack(source.at(offset, word.size))[0]
     return targets
 
 
@@ -136,38 +182,41 @@ def _offset(sections: list[_Section], address: int) -> int | None:
 
 
 def _module_info(
-    data: bytes, sections: list[_Section], *, wide: bool, order: str
+    source: _Source, sections: list[_Section], *, wide: bool, order: str
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str, int | None]:
-    pointers = _pointers(data, sections, wide=wide, order=order)
+    pointers = _pointers(source, sections, wide=wide, order=order)
     word = 8 if wide else 4
 
     def text_at(address: int) -> str | None:
         target = pointers.get(address)
         offset = _offset(sections, target) if target else None
-        return None if offset is None else _text(data, offset)
+        return None if offset is None else source.text(offset)
 
-    keys = {at for at, target in pointers.items() if (off := _offset(sections, target)) is not None and data.startswith(KEY_BEGINS, off)}
+    def is_key(target: int) -> bool:
+        offset = _offset(sections, target)
+        return offset is not None and offset + len(KEY_BEGINS) <= source.size and source.at(offset, len(KEY_BEGINS)) == KEY_BEGINS
+
+    # Several pointers lead to one text: each place is looked at once.
+    texts = {target for target in set(pointers.values()) if is_key(target)}
+    keys = {at for at, target in pointers.items() if target in texts}
     if not keys:
         raise NotAModule("no ast_module_info in it: Asterisk would not load it")
     after_key = min(keys) + word
     flags_at = _offset(sections, after_key)
-    assert flags_at is not None
-    flags = Struct(order + "I").unpack_from(data, flags_at)[0]
-    priority = data[flags_at + 4 + 33] if flags & 2 else None
+    if flags_at is None:
+        raise NotAModule("the file is damaged (its ast_module_info is cut off)")
+    number = Struct(order + "I")
+    flags = number.unpack(source.at(flags_at, 4))[0]
+    priority = source.at(flags_at + 4 + 33, 1)[0] if flags & 2 else None
     tail = after_key + 4 + 33 + 1
     tail += -tail % word
     # Since 16: requires, optional_modules, enhances, four reserved pointers; before: one list of optional modules or nothing.
     lists = [_names(text_at(tail + index * word)) for index in range(3)]
     level_at = _offset(sections, tail + 7 * word)
-    level = Struct(order + "I").unpack_from(data, level_at)[0] if level_at is not None else 0
+    level = number.unpack(source.at(level_at, 4))[0] if level_at is not None else 0
     return lists[0], lists[1], lists[2], SUPPORT[level] if level < len(SUPPORT) else "unknown", priority
 
 
 def _names(text: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in (text or "").split(",") if part.strip())
 
-
-def _strings(data: bytes) -> tuple[str, ...]:
-    import re
-
-    return tuple(dict.fromkeys(found.decode() for found in re.findall(rb"[\x20-\x7e]{2,}(?=\x00)", data)))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog, Module
-from asterisk_lint.witness.elf import Binary, NotAModule, read_module
+from asterisk_lint.witness.elf import Binary, NotAModule, read_module_file
 
 MODULE_FOLDERS = ("usr/lib/asterisk/modules", "usr/lib64/asterisk/modules", "usr/local/lib/asterisk/modules", "usr/local/lib64/asterisk/modules")
 DOCUMENTATION_FOLDERS = ("usr/share/asterisk/documentation", "var/lib/asterisk/documentation", "usr/local/var/lib/asterisk/documentation")
@@ -68,12 +68,12 @@ def _binaries(folder: str) -> tuple[dict[str, Binary], dict[str, str]]:
     found, problems = {}, {}
     for file in sorted(os.listdir(folder)):
         if file.endswith(".so"):
-            with open(os.path.join(folder, file), "rb") as opened:
-                data = opened.read()
             try:
-                found[file[:-3]] = read_module(data)
+                found[file[:-3]] = read_module_file(os.path.join(folder, file))
             except NotAModule as error:
                 problems[file[:-3]] = f"{file[:-3]}: {error}"
+            except OSError as error:
+                problems[file[:-3]] = f"{file[:-3]}: {(error.strerror or str(error)).lower()}"
     return found, problems
 
 

@@ -4,7 +4,10 @@ Each attack is first shown to work with plain git, so that a test which passes b
 """
 
 import os
+import re
+import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -256,10 +259,28 @@ def test_a_hostile_name_and_subject_do_not_confuse_the_history(repository: Repos
 
 def test_no_check_needs_more_than_git(repository: Repository, tmp_path: Path) -> None:
     """Neither --rev nor --from-ref loads GitPython."""
-    import sys
-
     repository.commit(**{"modules.conf": MODULES, "extensions.conf": DIALPLAN})
     program = "import sys; from asterisk_lint.__main__ import main; main(sys.argv[1:]); assert 'git' not in sys.modules, 'GitPython'"
     for arguments in (["--rev", "HEAD"], ["--from-ref", "HEAD"], ["--staged"]):
         done = subprocess.run([sys.executable, "-c", program, *arguments], cwd=repository.path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="no strace here")
+@pytest.mark.parametrize("arguments", [[], ["--fix"], ["--staged"], ["--rev", "HEAD"], ["--from-ref", "main"], ["why", "app_dial"], ["uses"]])
+def test_no_other_program_than_git_is_started(repository: Repository, tmp_path: Path, marker: Path, arguments: list[str]) -> None:
+    """As the kernel sees it: every execve of a run on a hostile repository."""
+    repository.commit(**{"etc/modules.conf": MODULES, "etc/extensions.conf": DIALPLAN, "etc/http.conf": '#exec "id > x"\n'})
+    repository.git("checkout", "--quiet", "-b", "change")
+    embed(repository, "sounds", lazy_fetch(command_for(marker)), marker)
+    repository.commit()
+    trace = tmp_path / "trace"
+    command = ["strace", "-f", "-qq", "-e", "trace=execve,execveat", "-o", str(trace), sys.executable, "-m", "asterisk_lint", *arguments]
+    done = subprocess.run(command, cwd=repository.path, capture_output=True, text=True, check=False)
+    if "ptrace" in done.stderr.lower() and not trace.exists():
+        pytest.skip("strace may not trace here")
+    assert done.returncode in {0, 1}, done.stderr
+    programs = re.findall(r'execve\("([^"]*)".* = 0$', trace.read_text(), re.MULTILINE)
+    assert programs[0] == sys.executable
+    assert {os.path.basename(program) for program in programs[1:]} == {"git"}
+    assert "execveat" not in trace.read_text()
