@@ -23,12 +23,16 @@ def application(args: argparse.Namespace) -> int:
 def show(kind: str, args: argparse.Namespace) -> int:
     """Print who provides each capability of a kind, newest release first. Raises UsageError for a name that no release knows."""
     from asterisk_lint.catalog.history import all_names, by_release, periods, spelling
+    from asterisk_lint.catalog.load import newest
+    from asterisk_lint.catalog.third_party import providers
 
     found = []
     for name in args.names:
         spelled = spelling(kind, name.removesuffix("()"))
         if spelled is None:
-            raise UsageError(f"no Asterisk release has the {kind} '{name}'{did_you_mean(name, all_names(kind))}")
+            outside = providers(newest()).get((kind, name.removesuffix("()").lower()))
+            hint = f"; the third-party module {outside} has it" if outside else did_you_mean(name, all_names(kind))
+            raise UsageError(f"no Asterisk release has the {kind} '{name}'{hint}")
         found.append(spelled)
     if args.output_format == "json":
         from asterisk_lint.output.json import document

@@ -47,6 +47,10 @@ def _failed(seen: Seen, asked: Asks, catalog: Catalog) -> Said:
     """About a module that did not start, where no other module would help."""
     told, name = seen.told, asked.failed
     known = catalog.module(name) is not None
+    file_name = catalog.file_name(name)
+    if told.is_not_installed and file_name != name:
+        problem = f"the file is called {file_name}.so, and Asterisk opens it by the name in modules.conf"
+        return Said("unknown-module", f"{name} could not be loaded: {problem}", f"load = {file_name}.so")
     if told.is_not_installed:
         return Said("not-installed" if known else "unknown-module", f"{name} could not be loaded: Asterisk's module directory has no {name}.so")
     if told.version:

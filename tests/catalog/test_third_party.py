@@ -196,3 +196,8 @@ def test_module_shows_it() -> None:
     done = lint("module", "chan_sccp", "--asterisk", "16", status=0)
     assert "channels: SCCP" in done.stdout
     assert "from outside Asterisk" in done.stdout
+
+
+def test_application_and_function_name_it() -> None:
+    assert "the third-party module app_swift has it" in lint("application", "Swift", status=2).stderr
+    assert "the third-party module chan_sccp has it" in lint("function", "SCCPDevice", status=2).stderr

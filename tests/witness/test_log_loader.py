@@ -65,6 +65,15 @@ def test_the_module_itself_is_not_installed(line: str, rule: str, tmp_path: Path
     assert "module directory" in str(finding["message"])
 
 
+@pytest.mark.parametrize("name", ["APP_ECHO", "App_Echo.so"])
+def test_a_name_in_the_wrong_case(name: str, tmp_path: Path) -> None:
+    """Booted (22): the loader takes both for one module and opens the file by the name as written."""
+    file = f"{FOLDER}/{name.removesuffix('.so')}.so"
+    finding = told(tmp_path, f"Error loading module '{name}': {file}: cannot open shared object file: No such file or directory")
+    assert finding["rule"] == "unknown-module"
+    assert "app_echo.so" in str(finding["message"])
+
+
 @pytest.mark.parametrize(
     ("release", "line", "module"),
     [
