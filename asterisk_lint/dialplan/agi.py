@@ -20,6 +20,7 @@ from asterisk_lint.tree.files import Files, Unreadable
 _TEXT = r"""(?:"([^"\\]*(?:\\.[^"\\]*)*)"|'([^'\\]*(?:\\.[^'\\]*)*)')"""
 _NAME = 255  # characters before a call in which what it is called of is looked for
 _LONGEST = 8192  # characters of one request (AGI_BUF_LEN of res/res_agi.c, 22): nothing behind them is looked at
+LARGEST = 1 << 20  # characters of a script: what is larger was not written by hand, and takes seconds to look through
 _EXEC = re.compile(r"\bEXEC[ \t]+(?:APPLICATION[ \t]+)?([A-Za-z_]\w*)[ \t]*([^\r\n]{0,8192})")
 _CALLED = re.compile(r"(?:->|\.|::)\s*(?:exec|appexec|app_exec|exec_app|execApp|Exec|execute)\s*\(\s*" + _TEXT + r"\s*(?:,\s*" + _TEXT + ")?")
 _WRAPPED = re.compile(r"->\s*exec_([a-z]+)\s*\(\s*(?:" + _TEXT + ")?", re.IGNORECASE)
@@ -86,7 +87,7 @@ def script_file(arguments: str, names: Mapping[str, str]) -> str | None:
 
 
 def unread(name: str | None, files: Files, release: Release) -> frozenset[str] | None:
-    """Tell what a script could use beyond what `read_script` finds in it; None when it is not in the tree."""
+    """Tell what a script could use beyond what `read_script` finds in it; None when it is not in the tree, or is not read."""
     from asterisk_lint.dialplan.text_uses import setting_of
 
     if name is None:
@@ -95,11 +96,24 @@ def unread(name: str | None, files: Files, release: Release) -> frozenset[str] |
         text = files.read(name).decode("utf-8", "surrogateescape")
     except (FileNotFoundError, Unreadable):
         return None
-    return None if "\0" in text else read_script(name, text, setting_of(release)).reaches
+    return None if "\0" in text or len(text) > LARGEST else read_script(name, text, setting_of(release)).reaches
+
+
+def too_large(files: Files) -> Iterator[str]:
+    """The scripts of a tree, by name and folder, that are not read to their end."""
+    for name in files.names():
+        if name.endswith(_ENDINGS) or "agi-bin/" in name:
+            try:
+                content = files.read(name)
+            except (FileNotFoundError, Unreadable):
+                continue
+            if len(content) > LARGEST and b"\0" not in content:  # (a compiled program is no script)
+                yield name
 
 
 def read_script(name: str, text: str, setting: Setting) -> Script:
-    """Read one script."""
+    """Read one script; only the beginning of one that is too large (`unread` and `too_large` say so)."""
+    text = text[:LARGEST]
     text = _without_comments(text)
     found: list[tuple[int, Found]] = []
     read: list[tuple[int, int]] = []

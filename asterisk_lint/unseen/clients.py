@@ -69,8 +69,10 @@ def _ari(configuration: Configuration) -> Iterator[OutOfSight]:
 
 def _agi(configuration: Configuration) -> Iterator[OutOfSight]:
     """AGI scripts: those outside the tree, and what those inside it ask for in words that only a run shows."""
-    from asterisk_lint.dialplan.agi import by_last_part, script_file, unread
+    from asterisk_lint.dialplan.agi import by_last_part, script_file, too_large, unread
 
+    for large in too_large(configuration.files):
+        yield OutOfSight(f"the AGI script {large}, which is too large to be read", large, 1, _AGI_REACH)
     seen: set[str] = set()
     names: dict[str, str] | None = None
     known: dict[str | None, frozenset[str] | None] = {}

@@ -184,3 +184,27 @@ def test_ten_megabytes_of_settings(tmp_path: Path) -> None:
     done = lint(cwd=tmp_path, status=2)
     assert done.stderr == "asterisk-lint: .asterisk-lint.yaml: 10 MB are too much for settings (at most 1 MB)\n"
     assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize("piece", ["$agi->", '"\\"', "exec exec(", "get_variable('", "x"])
+def test_ten_megabytes_of_a_script_are_out_of_sight(tmp_path: Path, piece: str) -> None:
+    """What the script asks for is not known, so nothing that it could ask for is called unused."""
+    (tmp_path / "modules.conf").write_text("[modules]\nautoload=no\nload = pbx_config.so\nload = res_agi.so\nload = app_queue.so\n")
+    (tmp_path / "extensions.conf").write_text("[default]\nexten => 1,1,AGI(large.php)\n")
+    (tmp_path / "large.php").write_text("<?php require 'phpagi.php'; " + piece * ((10 << 20) // len(piece)))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    done = lint("--asterisk", "22", "--output-format", "concise", cwd=tmp_path, status=1)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 2
+    assert "AL102 " not in done.stdout
+    assert "AL113" in done.stdout
+    assert "large.php" in done.stdout
+
+
+def test_a_large_script_that_no_dialplan_names_is_out_of_sight_too(tmp_path: Path) -> None:
+    (tmp_path / "modules.conf").write_text("[modules]\nautoload=no\nload = pbx_config.so\nload = app_queue.so\n")
+    (tmp_path / "extensions.conf").write_text("[default]\nexten => 1,1,Answer()\n")
+    (tmp_path / "agi-bin").mkdir()
+    (tmp_path / "agi-bin/large.agi").write_text("#!/bin/sh\n" + "#" * (2 << 20) + "\necho EXEC Queue support\n")
+    done = lint("--asterisk", "22", "--output-format", "concise", cwd=tmp_path)
+    assert "AL113 nothing in sight uses app_queue, but it could be used by the AGI script agi-bin/large.agi" in done.stdout
+    assert "AL102 " not in done.stdout
