@@ -16,6 +16,8 @@ def unpacked(image: str) -> Iterator[str]:
     import subprocess
     import tempfile
 
+    if image.startswith("-"):
+        raise NoAsterisk(f"{image} is no name of an image")
     engine = next((found for name in ENGINES if (found := shutil.which(name))), None)
     if engine is None:
         raise NoAsterisk(f"the image {image} needs a container engine: neither {' nor '.join(ENGINES)} is installed")
@@ -27,7 +29,7 @@ def unpacked(image: str) -> Iterator[str]:
         with tempfile.TemporaryDirectory(prefix="asterisk-lint-") as directory:
             with subprocess.Popen([engine, "export", container], stdout=subprocess.PIPE) as export:
                 devices = ["--exclude=dev/*", "--exclude=./dev/*", "--exclude=proc/*", "--exclude=sys/*"]
-                subprocess.run(["tar", "-x", "--no-same-owner", *devices, "-C", directory], stdin=export.stdout, check=False)
+                subprocess.run(["tar", "-x", "--no-same-owner", "--no-same-permissions", *devices, "-C", directory], stdin=export.stdout, check=False)
             if export.returncode:
                 raise NoAsterisk(f"{os.path.basename(engine)} could not export the image {image}")
             yield directory

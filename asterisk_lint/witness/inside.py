@@ -109,6 +109,8 @@ def hold(request: dict[str, object], status_pipe: int, tell: int, identity: Iden
     try:
         furnish(wanted(request), identity)
         give_away(identity, float(str(request["lifetime"])))
+        if not os.access(str(request["binary"]), os.X_OK):
+            raise Failed(f"{request['binary']} cannot be run by a user without rights")
     except (Failed, OSError) as failed:
         answer(status_pipe, {"up": False, "isolated": False, "why": str(failed)})
         return NOT_ISOLATED

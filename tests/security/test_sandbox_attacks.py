@@ -184,3 +184,14 @@ def test_it_refuses_where_system_calls_are_not_known(asterisk_22: str) -> None:
         pytest.skip(done.stderr)
     assert done.stdout == ""
     assert "NotIsolated: the system calls of this machine (i686) are not known here" in done.stderr
+
+
+def test_it_refuses_an_asterisk_that_an_ordinary_user_cannot_run(asterisk_22: str, tmp_path: Path) -> None:
+    program = tmp_path / "usr" / "sbin" / "asterisk"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\nexit 0\n")
+    program.chmod(0o700)
+    if os.geteuid():
+        program.chmod(0o600)
+    with pytest.raises(NotIsolated, match="/usr/sbin/asterisk cannot be run by a user without rights"), boot(tmp_path, modules=MODULES, binary="/usr/sbin/asterisk"):
+        pass
