@@ -234,7 +234,7 @@ class Held:
             # Asterisk registers the command line's own commands only after it said so (main/asterisk.c, 16 and 22).
             if told is not None and "fully booted" in told and "No such" not in (self.cli("core show version", until) or "No such"):
                 return True
-            if select.select([0], [], [], 0.02)[0]:
+            if select.select([0], [], [], 0.01)[0]:
                 raise EOFError  # nobody sends commands before the answer: the caller is gone
         return False
 
