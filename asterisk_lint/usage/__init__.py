@@ -8,6 +8,7 @@ from asterisk_lint.usage.rows import Row
 
 AREAS: tuple[str, ...] = (
     "ari",
+    "asked_by_name",
     "bridging",
     "calendar",
     "call_files",
