@@ -58,6 +58,7 @@ KNOWN = {
     ("res_features", "Local"): "usage/asked_by_name.py: attended transfers of 1.4",
     ("res_hep_rtcp", "CHANNEL"): "usage/monitoring.py",
     ("res_hep_rtcp", "SIP_HEADER"): "chan_sip's own function, read of chan_sip's channels only",
+    ("res_pjsip_config_wizard", "memory"): "res_pjsip requires it, whose objects this makes",
     ("res_pjsip_outbound_registration", "CURLOPT"): "usage/pjsip.py: auth_type=google_oauth",
     ("res_sorcery_memory_cache", "memory"): "its unit tests",
     ("res_stasis", "Announcer"): "usage/ari.py",

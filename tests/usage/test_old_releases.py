@@ -2,6 +2,8 @@
 
 import pytest
 
+from asterisk_lint.catalog.load import load
+from asterisk_lint.releases import Release
 from tests.usage.needed import reasons, states
 
 CONFERENCE = {"extensions.conf": "[a]\nexten => 1,1,ConfBridge(1)\n", "confbridge.conf": "[general]\n"}
@@ -44,3 +46,35 @@ def test_what_a_release_needs(release: str, files: dict[str, str | bytes], neede
 
 def test_an_empty_module_is_unused() -> None:
     assert states(PHONES, "15.7", "chan_pjsip res_pjsip_registrar_expire")["res_pjsip_registrar_expire"] == "unused"
+
+
+ATXFER = {"features.conf": "[featuremap]\natxfer = *2\n"}
+
+
+@pytest.mark.parametrize(
+    ("release", "files", "needed", "not_needed"),
+    [
+        ("1.4", {"extensions.conf": "[a]\nexten => 1,1,Dial(SIP/1)\n"}, {"chan_local"}, set()),
+        ("11", {"extensions.conf": "[a]\nexten => 1,1,FollowMe(1)\n"}, {"chan_local"}, set()),
+        ("11", {"extensions.conf": "[a]\nexten => 1,1,Playback(hello)\n"}, set(), {"chan_local"}),
+        ("11", {"extensions.conf": "[a]\nexten => 1,1,Bridge(SIP/1)\n", **ATXFER}, {"chan_local"}, set()),
+        ("1.8", CONFERENCE, {"chan_bridge"}, set()),
+        ("11", CONFERENCE, {"chan_bridge"}, set()),
+        ("16", {"extensions.conf": "[a]\nexten => 1,1,MeetMe(1)\n"}, {"chan_dahdi"}, set()),
+        ("16", {"sip.conf": "[general]\nnotifycid=yes\n[a]\ntype=friend\nsecret=x\n"}, {"app_directed_pickup"}, set()),
+        ("16", {"sip.conf": "[general]\nnotifycid=no\n[a]\ntype=friend\nsecret=x\n"}, set(), {"app_directed_pickup"}),
+    ],
+)
+def test_what_is_looked_up_in_calls(release: str, files: dict[str, str | bytes], needed: set[str], not_needed: set[str]) -> None:
+    found = set(reasons(files, release, " ".join(sorted(needed | not_needed))))
+    assert (needed - found, not_needed & found) == (set(), set())
+
+
+@pytest.mark.parametrize("release", ["13.8", "14", "15", "16.2.1", "16.30", "17", "18.1", "18.2", "22"])
+def test_pjproject_does_not_start_without_the_wizard_of_configuration_files(release: str) -> None:
+    assert "res_sorcery_config" in load(Release.parse(release)).closure("res_pjproject")
+
+
+@pytest.mark.parametrize("release", ["12.0", "12", "13", "16", "22"])
+def test_pjsip_does_not_start_without_its_wizards(release: str) -> None:
+    assert {"res_sorcery_config", "res_sorcery_memory", "res_sorcery_astdb"} <= set(reasons({"pjsip.conf": "[a]\ntype=endpoint\n"}, release))
