@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from asterisk_lint.catalog.lineage import changes
-from asterisk_lint.catalog.load import Catalog, Module, load, releases
+from asterisk_lint.catalog.load import FOLDER, NEEDS, Catalog, Module, load, releases
 from asterisk_lint.releases import Release, bound
 
 SHOWN = 8
@@ -37,6 +37,10 @@ NAMED = (
     "calendar",
 )
 
+# Which releases were booted with every module, and whose sources CI compares with the data (tests/catalog: test_closures.py, test_sources.py).
+BOOTED = {"22": "22.10.1", "16": "16.28"}
+COMPARED = ("22", "20", "18", "16")
+
 
 def page(series: str) -> str:
     """One release as Markdown: what it has built in, and every module but those of the unit tests, by family."""
@@ -59,6 +63,7 @@ def page(series: str) -> str:
             lines += [_row(module) for module in family]
             lines.append("")
     lines += _gone(series, catalog)
+    lines += _how(series, modules)
     return "\n".join(lines)
 
 
@@ -86,6 +91,45 @@ def _gone(series: str, catalog: Catalog) -> list[str]:
     for change in here:
         lines.append(f"| {change.module} | {change.what}{': ' + ', '.join(change.to) if change.to else ''} |")
     return [*lines, ""]
+
+
+def _how(series: str, modules: list[Module]) -> list[str]:
+    """How each kind of fact was obtained, and what was checked against a running Asterisk."""
+    with open(f"{FOLDER}/{series}.txt", encoding="utf-8") as file:
+        newest = file.readline().strip().partition(" up to ")[2]
+    read = f"every release of {series} up to {newest}" if newest else "a snapshot of the branch"
+    by_reason = {reason: sorted(module.name for module in modules if reason in module.because.values()) for reason in NEEDS.values()}
+    declared, enhances, symbols, runtime = (by_reason[NEEDS[key]] for key in ("requires", "enhances", "symbols", "runtime"))
+    declining = [module.name for module in modules if module.declines or module.declines_silently]
+    others = [module for module in modules if module.origin]
+    booted = BOOTED.get(series)
+    declines = "measured on 22.10.1 and 16.28 as far as Debian packages the module"
+    if not booted:
+        declines += ", and taken to hold here where the module reads the file"
+    rows = [
+        ("what a module registers", f"read from the calls that register, in the sources of {read}"),
+        ("what it requires", f"declared in AST_MODULE_INFO: {_modules(declared)}" if declared else "no module of this release declares it"),
+        ("what it enhances", f"declared in AST_MODULE_INFO: {_modules(enhances)}" if enhances else ""),
+        ("symbols of other modules", f"from the exports files and the calls: {_modules(symbols)}" if symbols else ""),
+        ("needs that nothing declares", f"{', '.join(runtime)}: by hand, with the reason in known.txt" if runtime else ""),
+        ("files without which a module declines", f"{declines}: {_modules(declining)}" if declining else ""),
+        ("modules that come from others", ", ".join(f"{module.name} ({module.origin})" for module in others)),
+    ]
+    lines = ["## How this is known", "", "| fact | how it was obtained |", "|---|---|"]
+    lines += [f"| {fact} | {how} |" for fact, how in rows if how]
+    if booted:
+        ran = (
+            f"Asterisk {booted} was booted with every module that Debian packages, and what its command line lists was compared with the catalog; "
+            "each module was booted with nothing but what it requires here (README.md names those that do not run)."
+        )
+    else:
+        ran = "No Asterisk of this series was booted for the catalog."
+    compared = " CI compares the data with the sources of one packaged release." if series in COMPARED else ""
+    return [*lines, "", ran + compared, ""]
+
+
+def _modules(names: list[str]) -> str:
+    return "1 module" if len(names) == 1 else f"{len(names)} modules"
 
 
 def main(folder: Path) -> None:
