@@ -13,7 +13,7 @@ _RECORDS = "call detail records go where this file says only with its module"
 _EVENTS = "channel events go where this file says only with its module"
 _WRITES = "[csv] of cdr.conf is read by cdr_csv, which writes Master.csv"
 _ON = "!cdr.conf general/enable=false"  # records are made unless cdr.conf says no (main/cdr.c: DEFAULT_ENABLED)
-_EVENTS_ON = "cel.conf general/enable=true"  # events are reported only where cel.conf says so (main/cel.c: CEL_ENABLED_DEFAULT)
+_EVENTS_ON = "cel.conf general/enable=true"  # events are reported only where cel.conf says so (main/cel.c: ast_cel_check_enabled())
 _NO_CEL_CONF = "!cel.conf */*"
 _AMI = "manager.conf general/enabled=true"
 

@@ -104,7 +104,7 @@ NETWORK: tuple[Row, ...] = (
           "channels/chan_websocket.c: incoming_wsconn_list, webchan_request()", type="websocket_client", releases=">=20"),
     With("switch IAX2", "application Dial", "the switch calls what it found by running Dial()", "channels/chan_iax2.c: iax2_exec()"),
     *(
-        Entry(file, "*", option, "?*", needs, "this runs before the caller is called back", "main/ccss.c: ccbs_agent / generic_agent callback",
+        Entry(file, "*", option, "?*", needs, "this runs before the caller is called back", "main/ccss.c: generic_recall()",
               releases=releases)
         for file in ("sip.conf", "chan_dahdi.conf")
         for option, needs, releases in (("cc_callback_sub", "gosub {value}", ">=11"), ("cc_callback_macro", "application Macro", ">=1.8 <21"))

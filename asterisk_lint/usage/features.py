@@ -86,7 +86,7 @@ ROWS: tuple[Row, ...] = (
     Entry(
         "res_parking.conf", "!general", "parkedcallhangup", "both|caller|callee", "module bridge_builtin_features",
         "bridge_builtin_features lets a party hang up with *",
-        "res/parking/parking_controller.c; main/bridge_basic.c add_disconnect_hook()", releases=">=12",
+        "res/parking/parking_controller.c; main/bridge_basic.c builtin_features_helper()", releases=">=12",
     ),
     Entry(
         "res_parking.conf", "!general", "parkedcallrecording", "both|caller|callee",

@@ -123,12 +123,16 @@ def _in_force(configuration: Configuration, rows: tuple[Row, ...]) -> _Forces:
     sampled = {row.file for row in rows if isinstance(row, Sample) and row.if_loaded}
     for number, row in enumerate(rows):
         if isinstance(row, (Entry, Section, Present)):
-            modules = {need.strip()[7:].lower() for need in row.needs.split(";") if need.strip().startswith("module ")}
-            if (row.if_loaded and not modules <= loaded) or not is_given(configuration, row.given):
+            if (row.if_loaded and not _modules_of(row) <= loaded) or not is_given(configuration, row.given):
                 idle.add(number)
             elif row.file in sampled:
-                wanted |= modules
+                wanted |= _modules_of(row)
     return _Forces(frozenset(idle), loaded & wanted)
+
+
+def _modules_of(row: Entry | Section | Present) -> set[str]:
+    """The modules that a row names outright, in small letters."""
+    return {need.strip()[7:].lower() for need in row.needs.split(";") if need.strip().startswith("module ")}
 
 
 def _is_placeholder(value: str) -> bool:

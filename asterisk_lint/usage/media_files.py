@@ -51,7 +51,7 @@ TRANSLATED = (
 ROWS: tuple[Row, ...] = (
     *(With(f"module {module}", "format gsm", PROMPTS, f"sounds/sounds.xml, apps/{module}.c") for module in SPEAKERS.split()),
     With("module res_stasis_recording", "format wav", "an ARI program records in a format that no configuration shows; wav is the usual one",
-         "res/res_stasis_recording.c: stasis_app_recording_create(), ast_writefile()"),
+         "res/res_stasis_recording.c: stasis_app_control_record()"),
     With("module res_stasis_playback", "format gsm", "an ARI program plays sounds, and Asterisk's own are installed as gsm files",
          "sounds/sounds.xml, res/res_stasis_playback.c"),
     *(With(f"application {name}", "format gsm", PROMPTS, "sounds/sounds.xml, main/pbx_builtins.c") for name in SAYERS.split()),
@@ -63,7 +63,7 @@ ROWS: tuple[Row, ...] = (
     Entry(MUSIC, "!general", "entry", "http*", "module res_http_media_cache; media {value}", "music from the web is fetched by this module",
           "res/res_musiconhold.c, res/res_http_media_cache.c", releases=">=14"),
     Entry(MUSIC, "!general", "announcement", "?*", "format gsm", "this is played between two pieces of music, and Asterisk's own are gsm files",
-          "res/res_musiconhold.c: ast_moh_files_next()"),
+          "res/res_musiconhold.c: MOH_ANNOUNCEMENT"),
     Reader(MUSIC, "res_musiconhold", "res/res_musiconhold.c"),
     Entry("extconfig.conf", "settings", "musiconhold", "?*", "module res_musiconhold", "music on hold classes come out of a database",
           "res/res_musiconhold.c"),

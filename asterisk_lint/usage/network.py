@@ -13,7 +13,7 @@ ROWS: tuple[Row, ...] = (
     Section("geolocation.conf", "*", "module res_geolocation", "this place or profile is known to res_geolocation alone", "res/res_geolocation.c",
             type="location|profile", releases=">=16"),
     Entry("geolocation.conf", "*", "location_*|method|confidence|usage_rules|*_uri", "*$*", "expression {value}",
-          "the location is evaluated for each call", "res/res_geolocation/geoloc_eprofile.c: ast_geoloc_eprofile_resolve_string()",
+          "the location is evaluated for each call", "res/res_geolocation/geoloc_eprofile.c: geoloc_eprofile_resolve_varlist()",
           type="location|profile", releases=">=16"),
     Reader("stir_shaken.conf", "res_pjsip_stir_shaken", "res/res_stir_shaken.c"),
     Reader("geolocation.conf", "res_pjsip_geolocation", "res/res_geolocation.c"),

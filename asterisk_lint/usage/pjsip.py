@@ -135,7 +135,7 @@ OPTIONS: tuple[Row, ...] = (
           "requests to a sips address must carry a sips Contact, which this module sees to", "res/res_pjsip_sips_contact.c", type="wizard"),
     *(
         Entry(file, "*", name, "google_oauth", "function CURL", "the token for this account is fetched by running CURL()",
-              "res/res_pjsip_outbound_registration.c: fetch_access_token()", type=kind)
+              "res/res_pjsip_outbound_registration.c: CURL(), CURLOPT()", type=kind)
         for file, name, kind in ((CONF, "auth_type", "auth"), (WIZARD, "*auth/auth_type", "wizard"))
     ),
     *option("endpoint", "rtp_engine", "multicast", "module res_rtp_multicast", "this RTP engine is named for the endpoint's media",

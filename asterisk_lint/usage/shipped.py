@@ -23,21 +23,13 @@ def file_digest(conf: Conf) -> str:
 
 def is_shipped(file: str, section: Section) -> bool:
     """Tell whether a section of a file ("iax.conf") says, word for word, what a sample of that file says in some release or package."""
-    return section_digest(section) in _shipped(file, section.name)
+    digests = _shipped(file, section.name)
+    return bool(digests) and section_digest(section) in digests
 
 
 def is_shipped_whole(conf: Conf) -> bool:
     """Tell whether a file says, from its first line to its last, what a sample of it says in some release or package."""
     return file_digest(conf) in _shipped(conf.name, _WHOLE)
-
-
-def own_sections(conf: Conf) -> tuple[Section, ...]:
-    """The sections that are neither templates nor as shipped, nor empty `[general]`s."""
-    return tuple(
-        section
-        for section in conf.sections
-        if not section.template and (section.entries or section.name.lower() != "general") and not is_shipped(conf.name, section)
-    )
 
 
 def _digest(lines: list[str]) -> str:
