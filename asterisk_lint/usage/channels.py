@@ -156,6 +156,10 @@ def find(configuration: Configuration) -> Iterator[Use]:
         if ":[" in step.arguments and _KEY.search(step.arguments):
             place = (step.file, step.line, step.column, step.context, step.extension, step.priority)
             yield Use("module", "res_crypto", *place, because=because, enforces=True)
+    for file, comment in (("extensions.ael", "//"), ("extensions.lua", "--")):
+        for number, line in enumerate(configuration.lines(file) if file in configuration.names() else (), 1):
+            if ":[" in line and _KEY.search(line.partition(comment)[0]):
+                yield Use("module", "res_crypto", file, number, because=because, enforces=True)
     for file in ("extensions.conf", "queues.conf", "followme.conf", "dundi.conf"):
         read = configuration.conf(file) if file in configuration.names() else None
         for section in read.sections if read else ():

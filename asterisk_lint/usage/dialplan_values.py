@@ -48,6 +48,7 @@ _CHANNEL = "each channel starts with this variable"
 def find(configuration: Configuration) -> Iterator[Use]:
     """Find what call files, AGI scripts, channel variables, recordings of conferences and commands at the start make used."""
     yield from _variables(configuration)
+    yield from _globals(configuration)
     yield from _conference_recordings(configuration)
     yield from _startup_commands(configuration)
     for name in sorted(configuration.names()):
@@ -73,6 +74,24 @@ def _variables(configuration: Configuration) -> Iterator[Use]:
 
         if read is not None and not read.rejected:
             yield from for_each(read.sections, read.runs, configuration.results, _SET, (file, option, configuration.release), in_section)
+
+
+def _globals(configuration: Configuration) -> Iterator[Use]:
+    """Global variables that some application or channel driver reads as more than a text: every channel has them."""
+    from asterisk_lint.dialplan.text_uses import assignment_uses
+
+    because = "every channel has this global variable"
+    read = configuration.conf("extensions.conf") if "extensions.conf" in configuration.names() else None
+    for section in read.sections if read and not read.rejected else ():
+        for entry in section.entries if section.name.lower() == "globals" and not section.template else ():
+            place = Use("expression", "", entry.file, entry.line, entry.value_column, because=because)
+            yield from assignment_uses(f"{entry.key}={entry.value}", place, configuration.release)
+    if "extensions.ael" in configuration.names():
+        for name, value in configuration.dialplan().variables:
+            lines = configuration.lines("extensions.ael")
+            line = next((number for number, text in enumerate(lines, 1) if name in text and "=" in text), 1)
+            place = Use("expression", "", "extensions.ael", line, because=because)
+            yield from assignment_uses(f"{name}={value}", place, configuration.release)
 
 
 def _conference_recordings(configuration: Configuration) -> Iterator[Use]:

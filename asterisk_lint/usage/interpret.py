@@ -137,7 +137,9 @@ def _modules_of(row: Entry | Section | Present) -> set[str]:
 
 def _is_placeholder(value: str) -> bool:
     """Tell whether a deployment fills in the value: what it then says can ask for protection."""
-    return "{{" in value or "<%=" in value or "${" in value
+    import re
+
+    return any(sign in value for sign in "{<$@%_") and re.search(r"\{[{%]|<%|\$[{(]|@\w+@|%%?\w+%|__\w+__", value) is not None
 
 
 _TESTS: Table[tuple[Release, frozenset[str], _Forces], tuple[tuple[Row, ...], Mapping[str, _Tests]]] = Table()  # with the rows

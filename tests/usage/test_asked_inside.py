@@ -29,6 +29,9 @@ def needs(files: dict[str, str], release: str = "22", loads: str = "") -> set[st
         (dialplan("Set(X=${PERIODIC_HOOK(a,b,60)})"), "22", "app_exec app_chanspy"),
         (dialplan("Set(__TOUCH_MIXMONITOR_BEEP=5)"), "22", "func_periodic_hook app_exec app_playback"),
         ({**dialplan("Answer"), "pjsip.conf": PHONE + "set_var=TOUCH_MIXMONITOR_BEEP=5\n"}, "22", "func_periodic_hook app_playback"),
+        ({"extensions.conf": "[globals]\nTOUCH_MIXMONITOR_BEEP=5\n[a]\nexten => 1,1,Answer()\n"}, "22", "func_periodic_hook app_exec"),
+        ({"extensions.ael": "globals { TOUCH_MIXMONITOR_BEEP=5; }\ncontext a { 1 => Answer(); }\n"}, "22", "func_periodic_hook"),
+        ({"pjsip_wizard.conf": "[a]\ntype=wizard\nendpoint/set_var=TOUCH_MIXMONITOR_BEEP=5\n"}, "22", "func_periodic_hook"),
         ({"extensions.conf": "[globals]\nX=1\n[a]\nexten => 1,1,Set(GLOBAL(TOUCH_MONITOR_BEEP)=5)\n"}, "16", "func_periodic_hook"),
         (dialplan("Set(MONITOR_OPTIONS=B(5))"), "22", "func_periodic_hook"),
         (dialplan("ConfBridge(1,r)") | {"confbridge.conf": "[r]\ntype=bridge\nrecord_options=B(3)\n"}, "18", "func_periodic_hook app_exec"),
@@ -119,6 +122,19 @@ def test_a_key_in_brackets_needs_res_crypto(line: str, more: str) -> None:
 @pytest.mark.parametrize(
     "files",
     [
+        {"extensions.conf": "[globals]\nTRUNK=IAX2/guest:[key]@far\n"},
+        {"extensions.ael": "context a { switches { IAX2/guest:[key]@far/context; } }\n"},
+        {"extensions.lua": "extensions = { a = { ['1'] = function() app.dial('IAX2/guest:[key]@far/1') end } }\n"},
+        {"queues.conf": "[q]\nmember => IAX2/guest:[key]@far/1\n"},
+    ],
+)
+def test_a_key_in_brackets_needs_res_crypto_wherever_it_stands(files: dict[str, str]) -> None:
+    assert any(reason.enforces for reason in reasons(files, "22")["res_crypto"])
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
         dialplan("NoOp(${VMCOUNT(201@default)})"),
         dialplan("Directory(default)"),
         {"extensions.conf": "[office]\nexten => *1,hint,MWI:201@default\n"},
@@ -138,8 +154,10 @@ def test_mailboxes_alone_keep_the_storage_that_is_loaded() -> None:
 
 
 @pytest.mark.parametrize(
-    "option", ["media_encryption = {{ enc }}", "media_encryption = <%= @enc %>", "webrtc = {{ webrtc }}", "stir_shaken_profile = {{ profile }}"]
-)
+    "option",
+    ["media_encryption = {{ enc }}", "media_encryption = <%= @enc %>", "media_encryption = @ENC@", "media_encryption = __ENC__",
+     "webrtc = {{ webrtc }}", "stir_shaken_profile = {{ profile }}"],
+)  # fmt: skip
 def test_a_placeholder_can_ask_for_protection(option: str) -> None:
     module = "res_pjsip_stir_shaken" if option.startswith("stir") else "res_srtp"
     assert any(reason.enforces for reason in reasons({"pjsip.conf": f"{PHONE}{option}\n"})[module])
