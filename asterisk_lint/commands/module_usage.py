@@ -23,7 +23,8 @@ def usage_of(module: Module, catalog: Catalog) -> list[str]:
         found += [f"{file} names {in_words(kind, name)}" for name in module.provides.get(kind, ())]
     for row in rows:
         if catalog.release.within(row.releases) and _needs(row, module):
-            found.append(_sentence(row))
+            kept = getattr(row, "if_loaded", False)
+            found.append(_sentence(row) + (" (only where modules.conf loads it already)" if kept else ""))
     return list(dict.fromkeys([*found, *_arguments(module, catalog)]))
 
 
