@@ -85,9 +85,8 @@ class Reading(Entries):
         kinds = self.kinds
         heads = self.heads
         for entry in section.entries:
-            kind = kinds[entry.key]
-            rest = entry.value
-            at = entry.value_column
+            key, rest, file, line, _, at, _, _ = entry
+            kind = kinds[key]
             if kind == "exten":
                 if "[" in rest or "\\" in rest:
                     written, rest = self.split(rest)
@@ -110,15 +109,14 @@ class Reading(Entries):
                 self.other(context, entry)
                 continue
             elif not extension:
-                self.problem(f"no extension stands before '{entry.key}' in [{within}]: Asterisk skips the line", entry)
+                self.problem(f"no extension stands before '{key}' in [{within}]: Asterisk skips the line", entry)
                 continue
             head, opening, arguments = rest.partition("(")
             begun = heads[head]
             end = arguments.rfind(")")
-            if begun is not None and (end >= 0 or not opening) and (last > HINT or not begun[0]):
-                counts_on, priority, bare, skipped = begun
-                if counts_on:
-                    priority += last
+            if begun is not None and (end >= 0 or not opening) and (last > HINT or begun[0]):
+                number, bare, skipped = begun
+                priority = number or last + 1
                 label = None
                 arguments = arguments[:end]
                 at += skipped
@@ -139,15 +137,14 @@ class Reading(Entries):
                 bare = application.lstrip(BLANKS)
                 at += len(written) + 1 + len(application) - len(bare)
             last = priority
-            if name.plain in self.DISCOURAGED:
-                self.problem(f"'{name.plain}' takes everything, h, i and t too: write '_X{name.plain[1]}' (Asterisk warns)", entry)
-            labels = chain.labels
-            if priority > 0 and usual and priority not in taken and not (label and labels and label in labels):
+            if usual and priority > 0 and priority not in taken and not (label and chain.labels and label in chain.labels):
                 taken.add(priority)
                 if label:
                     chain.name(label, priority)
-                steps.append(new(Step, (within, shown, priority, bare, arguments, entry.file, entry.line, at, label or None, caller_id)))
+                steps.append(new(Step, (within, shown, priority, bare, arguments, file, line, at, label or None, caller_id)))
             else:
+                if name.plain in self.DISCOURAGED:
+                    self.problem(f"'{name.plain}' takes everything, h, i and t too: write '_X{name.plain[1]}' (Asterisk warns)", entry)
                 self.add(context, name, priority, label, bare, arguments, entry, at)
 
     def split(self, value: str) -> tuple[str, str]:
@@ -253,18 +250,18 @@ class Kinds(dict[str, str]):
         return self[key]
 
 
-class Heads(dict[str, tuple[bool, int, str, int] | None]):
-    """By what stands before the first parenthesis, `n,App`: whether the priority counts on from the last one, the number, the application, its place.
+class Heads(dict[str, tuple[int, str, int] | None]):
+    """By what stands before the first parenthesis, `n,App`: the priority (0 for `n`), the application, and how far behind the beginning it stands.
 
     None where more than that decides what the line is.
     """
 
-    def __missing__(self, head: str) -> tuple[bool, int, str, int] | None:
+    def __missing__(self, head: str) -> tuple[int, str, int] | None:
         written, comma, application = head.partition(",")
         bare = application.lstrip(BLANKS)
         text = written.strip(BLANKS)
-        number = 1 if text == "n" else _plain_number(text)
-        self[head] = (text == "n", number, bare, len(head) - len(bare)) if comma and number is not None and "$" not in bare else None
+        number = 0 if text == "n" else _plain_number(text)
+        self[head] = (number, bare, len(head) - len(bare)) if comma and number is not None and "$" not in bare else None
         return self[head]
 
 
