@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from asterisk_lint.conf.reader import Conf, read_conf
+from asterisk_lint.conf.reader import Conf, Section, read_conf
 from asterisk_lint.conf.shared_results import Results
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Problem
@@ -45,6 +45,16 @@ class Configuration:
                 problem = Problem("syntax-error", f"{name} cannot be read: {error}", name, 1)
                 self._confs[name] = Conf(name=name, sections=(), includes=(), problems=(problem,), rejected=True)
         return self._confs[name]
+
+    def objects(self, name: str, *besides: str) -> Iterator[Section]:
+        """The sections of a file that are no templates, without those of certain names (in small letters); none when it is not there."""
+        conf = self.conf(name)
+        return conf.objects(*besides) if conf is not None else iter(())
+
+    def named(self, name: str, section: str) -> Iterator[Section]:
+        """The sections of a file that have a name and are no templates; none when the file is not there."""
+        conf = self.conf(name)
+        return conf.named(section) if conf is not None else iter(())
 
     def lines(self, name: str) -> list[str]:
         """A file's lines as they stand there, without their ends; none when it cannot be read."""

@@ -66,7 +66,7 @@ def read_whitelist(conf: Conf) -> Whitelist:
     ignored: list[Ignored] = []
     autoload: Entry | None = None
     # The loader takes the first section of that name; templates are invisible to it.
-    live = next((section for section in conf.sections if section.name.lower() == "modules" and not section.template), None)
+    live = conf.section("modules")
     in_effect = {(entry.file, entry.line) for entry in live.entries} if live else set()
     for entry in live.entries if live else ():
         option = entry.key.lower()

@@ -97,18 +97,11 @@ def find(configuration: Configuration) -> Iterator[Use]:
     read = configuration.conf("ari.conf")
     if read is None:
         return
-    sections = [section for section in read.sections if not section.template]
-    general = [section for section in sections if section.name.lower() == "general"]
-    if any(is_false(entry.value) for section in general for entry in section.all("enabled")):
+    if any(is_false(entry.value) for section in read.named("general") for entry in section.all("enabled")):
         return
     http = configuration.conf("http.conf")
-    served = http is None or any(
-        is_true(entry.value)
-        for section in http.sections
-        if section.name.lower() == "general" and not section.template
-        for entry in section.all("enabled")
-    )
-    for section in sections:
+    served = http is None or any(is_true(entry.value) for section in http.named("general") for entry in section.all("enabled"))
+    for section in read.objects():
         kind = section.get("type")
         if kind is None or section.name.lower() == "general":
             continue

@@ -45,11 +45,10 @@ def find(configuration: Configuration) -> Iterator[Use]:
     """Find the applications that reminders run, with their arguments."""
     from asterisk_lint.dialplan.text_uses import call_uses
 
-    read = configuration.conf("calendar.conf")
-    for section in read.sections if read else ():
+    for section in configuration.objects("calendar.conf"):
         application = section.get("app")
         kind = section.get("type")
-        if section.template or application is None or not application.value or kind is None:
+        if application is None or not application.value or kind is None:
             continue
         arguments = section.get("appdata")
         text = f"{application.value}({arguments.value if arguments else ''})"

@@ -135,15 +135,12 @@ def find(configuration: Configuration) -> Iterator[Use]:
     """Find what asks for records in a dialplan, and the functions in the templates of the custom backends, as far as the release evaluates them."""
     yield from _asked_for(configuration)
     for record in ("cdr", "cel"):
-        custom = configuration.conf(f"{record}_custom.conf")
-        for section in custom.sections if custom else ():
-            if not section.template and section.name.lower() == "mappings":
-                for entry in section.entries:
-                    yield from _template(configuration, f"{record}_custom", entry)
-        sqlite = configuration.conf(f"{record}_sqlite3_custom.conf")
-        for section in sqlite.sections if sqlite else ():
+        for section in configuration.named(f"{record}_custom.conf", "mappings"):
+            for entry in section.entries:
+                yield from _template(configuration, f"{record}_custom", entry)
+        for section in configuration.objects(f"{record}_sqlite3_custom.conf"):
             values = section.get("values")
-            if not section.template and values is not None:
+            if values is not None:
                 yield from _template(configuration, f"{record}_sqlite3_custom", values)
 
 
@@ -159,9 +156,8 @@ def _asked_for(configuration: Configuration) -> Iterator[Use]:
                 yield Use("cdr", "*", *place, because="the dialplan decides here what the call's record says, and only a backend keeps records")
                 break
     for file in ("pjsip.conf", "sip.conf", "iax.conf"):
-        read = configuration.conf(file) if file in configuration.names() else None
-        for section in read.sections if read else ():
-            account = section.get("accountcode") if not section.template else None
+        for section in configuration.objects(file):
+            account = section.get("accountcode")
             if account is not None and account.value and not is_shipped(file, section):
                 because = "calls of this phone are put down to an account, and only a backend keeps records"
                 yield Use("cdr", "*", account.file, account.line, account.value_column, because=because)

@@ -32,7 +32,7 @@ def is_given(configuration: Configuration, given: str) -> bool:
     in_section, is_option, fits = matcher(section_pattern), matcher(option_pattern), value_matcher(value if says else "?*")
     return any(
         is_option(entry.key) and fits(entry.value)
-        for section in read.sections
-        if not section.template and in_section(section.name)
+        for section in read.objects()
+        if in_section(section.name)
         for entry in section.entries
     )

@@ -109,10 +109,7 @@ def first_code_line(text: str, comment: str) -> int:
 
 def _ways_in(configuration: Configuration) -> Iterator[Use]:
     """The technology of each mapping (context,weight,technology,destination), by which those who asked DUNDi are told to call."""
-    read = configuration.conf("dundi.conf")
-    for section in read.sections if read else ():
-        if section.template or section.name.lower() != "mappings":
-            continue
+    for section in configuration.named("dundi.conf", "mappings"):
         for entry in section.entries:
             parts = [part.strip() for part in entry.value.split(",")]
             if len(parts) > 3 and parts[2]:

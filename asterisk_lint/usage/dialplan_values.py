@@ -98,10 +98,9 @@ def _conference_recordings(configuration: Configuration) -> Iterator[Use]:
     """ConfBridge records into `record_file`, or into a .wav file of its own naming (apps/app_confbridge.c, set_rec_filename())."""
     from asterisk_lint.conf.truth import is_true
 
-    read = configuration.conf("confbridge.conf") if "confbridge.conf" in configuration.names() else None
-    for section in read.sections if read else ():
+    for section in configuration.objects("confbridge.conf"):
         record = section.get("record_conference")
-        if section.template or record is None or not is_true(record.value):
+        if record is None or not is_true(record.value):
             continue
         named = section.get("record_file")
         entry = named or record
@@ -114,9 +113,8 @@ def _startup_commands(configuration: Configuration) -> Iterator[Use]:
     from asterisk_lint.conf.truth import is_true
     from asterisk_lint.dialplan.text_uses import application_uses, dial_uses
 
-    read = configuration.conf("cli.conf") if "cli.conf" in configuration.names() else None
-    for section in read.sections if read else ():
-        for entry in section.entries if section.name.lower() == "startup_commands" and not section.template else ():
+    for section in configuration.named("cli.conf", "startup_commands"):
+        for entry in section.entries:
             words = entry.key.split()
             if not is_true(entry.value) and entry.value.lower() not in _PHASES:
                 continue

@@ -137,10 +137,7 @@ def find(configuration: Configuration) -> Iterator[Use]:
 def _application_map(configuration: Configuration) -> Iterator[Use]:
     from asterisk_lint.dialplan.text_uses import call_uses
 
-    read = configuration.conf("features.conf")
-    for section in read.sections if read else ():
-        if section.template or section.name.lower() != "applicationmap":
-            continue
+    for section in configuration.named("features.conf", "applicationmap"):
         for entry in section.entries:
             call = mapped_call(entry.value)
             if call:
@@ -176,8 +173,7 @@ def _parking_contexts(configuration: Configuration) -> Iterator[Use]:
 
     if not configuration.release.within(">=12"):
         return
-    read = configuration.conf("res_parking.conf")
-    lots = {entry.value for section in read.sections if not section.template for entry in section.all("context")} if read else set()
+    lots = {entry.value for section in configuration.objects("res_parking.conf") for entry in section.all("context")}
     contexts = {lot.lower() for lot in lots if lot} | {"parkedcalls"}
     dialplan = configuration.conf("extensions.conf")
     sections, runs = (dialplan.sections, dialplan.runs) if dialplan else ((), ())

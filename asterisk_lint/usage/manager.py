@@ -45,10 +45,7 @@ ROWS: tuple[Row, ...] = (
 def find(configuration: Configuration) -> Iterator[Use]:
     """Find the functions among `channelvars=`, which AMI and ARI evaluate for each event (main/channel.c channel_set_external_vars())."""
     for file in ("manager.conf", "ari.conf"):
-        read = configuration.conf(file)
-        for section in read.sections if read else ():
-            if section.template or section.name.lower() != "general":
-                continue
+        for section in configuration.named(file, "general"):
             for entry in section.all("channelvars"):
                 for variable in entry.value.split(","):
                     name, bracket, _ = variable.strip().partition("(")

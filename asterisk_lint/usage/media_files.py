@@ -103,10 +103,9 @@ def find(configuration: Configuration) -> Iterator[Use]:
 
 def _music_elsewhere(configuration: Configuration) -> Iterator[Use]:
     """Music on hold from a directory that is not in the tree: Asterisk's own is installed as wav files (sounds/sounds.xml)."""
-    conf = configuration.conf(MUSIC) if MUSIC in configuration.names() else None
-    for section in conf.sections if conf else ():
+    for section in configuration.objects(MUSIC):
         mode = section.get("mode")
-        if section.template or mode is None or mode.value.lower() != "files":
+        if mode is None or mode.value.lower() != "files":
             continue
         place = section.get("directory") or mode
         folder = place.value.removeprefix(configuration.etc).strip("/") + "/"
@@ -120,8 +119,8 @@ def _message_formats(configuration: Configuration, file: str) -> Iterator[Use]:
     conf = configuration.conf(file) if file in configuration.names() else None
     if conf is None or not conf.sections:
         return
-    for section in conf.sections:
-        line = section.get("format") if section.name == "general" and not section.template else None
+    for section in conf.named("general"):
+        line = section.get("format")
         if line is not None:
             for ending in line.value.replace(",", "|").split("|"):
                 if ending.strip():

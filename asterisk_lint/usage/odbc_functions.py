@@ -21,10 +21,7 @@ def defined(configuration: Configuration) -> Iterator[Defined]:
 
     Source: funcs/func_odbc.c init_acf_query(), alike in 1.6 to 23.
     """
-    read = configuration.conf("func_odbc.conf")
-    for section in read.sections if read else ():
-        if section.template or section.name.lower() == "general":
-            continue
+    for section in configuration.objects("func_odbc.conf", "general"):
         prefix = section.get("prefix")
         name = f"{prefix.value if prefix and prefix.value else 'ODBC'}_{section.name}"
         yield Defined("function", name, "func_odbc", section.file, section.line)

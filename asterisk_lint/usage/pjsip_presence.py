@@ -56,10 +56,9 @@ def find(configuration: Configuration) -> Iterator[Use]:
 def _subscribers(configuration: Configuration) -> bool:
     """Tell whether any endpoint may subscribe."""
     for name, kind, allow in ((CONF, "endpoint", "allow_subscribe"), (WIZARD, "wizard", "endpoint/allow_subscribe")):
-        conf = configuration.conf(name)
-        for section in conf.sections if conf else ():
+        for section in configuration.objects(name):
             type_entry = section.get("type")
-            if not section.template and type_entry is not None and type_entry.value == kind:
+            if type_entry is not None and type_entry.value == kind:
                 entry = section.get(allow)
                 if entry is None or not is_false(entry.value):
                     return True

@@ -67,9 +67,7 @@ def find(configuration: Configuration) -> Iterator[Use]:
     if read is None:
         return
     mixes = any(entry.value.strip().lower() == "mixmonitor" for section in read.sections for entry in section.all("monitor-type"))
-    for section in read.sections:
-        if section.template or section.name.lower() == "general":
-            continue
+    for section in read.objects("general"):
         for entry in section.all("member"):
             parts = entry.value.split(",")
             because = f"a member of the queue {section.name} is called there"

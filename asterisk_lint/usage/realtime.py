@@ -59,22 +59,19 @@ def find(configuration: Configuration) -> Iterator[Use]:
 
 
 def _engines(configuration: Configuration) -> Iterator[Use]:
-    read = configuration.conf("extconfig.conf")
-    for section in read.sections if read else ():
-        if section.name.lower() == "settings" and not section.template:
-            for entry in section.entries:
-                engine = entry.value.split(",", 1)[0].strip()
-                if engine:
-                    yield Use(
-                        "engine", engine, entry.file, entry.line, entry.value_column,
-                        because=f"extconfig.conf says that {entry.key} comes from this realtime engine",
-                    )  # fmt: skip
+    for section in configuration.named("extconfig.conf", "settings"):
+        for entry in section.entries:
+            engine = entry.value.split(",", 1)[0].strip()
+            if engine:
+                yield Use(
+                    "engine", engine, entry.file, entry.line, entry.value_column,
+                    because=f"extconfig.conf says that {entry.key} comes from this realtime engine",
+                )  # fmt: skip
 
 
 def _wizards(configuration: Configuration) -> Iterator[Use]:
-    read = configuration.conf("sorcery.conf")
-    for section in read.sections if read else ():
-        if section.template or section.name.lower() == "general" or is_shipped("sorcery.conf", section):
+    for section in configuration.objects("sorcery.conf", "general"):
+        if is_shipped("sorcery.conf", section):
             continue
         for entry in section.entries:
             wizard = entry.value.split(",", 1)[0].strip()
@@ -89,10 +86,7 @@ def _statements(configuration: Configuration) -> Iterator[Use]:
     """What func_odbc evaluates for each call of a function of func_odbc.conf (funcs/func_odbc.c acf_odbc_read(), acf_odbc_write())."""
     from asterisk_lint.dialplan.text_uses import expression_uses
 
-    read = configuration.conf("func_odbc.conf")
-    for section in read.sections if read else ():
-        if section.template or section.name.lower() == "general":
-            continue
+    for section in configuration.objects("func_odbc.conf", "general"):
         for entry in section.entries:
             if entry.key.lower() in _STATEMENTS:
                 because = f"the statement of {section.name} is evaluated for each call of the function"

@@ -22,9 +22,7 @@ def find(configuration: Configuration) -> Iterator[Use]:
         return
     from asterisk_lint.dialplan.text_uses import expression_uses
 
-    for section in read.sections:
-        if section.template or section.name.lower() == "general":
-            continue
+    for section in read.objects("general"):
         for entry in section.entries:
             if "$" in entry.value:
                 place = Use(

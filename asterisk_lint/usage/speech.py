@@ -43,10 +43,9 @@ ROWS: tuple[Row, ...] = (
 
 def find(configuration: Configuration) -> Iterator[Use]:
     """Find the codecs in which external programs are sent sound; what a value takes out again (`!ulaw`, `!all`) is none."""
-    read = configuration.conf("aeap.conf")
-    for section in read.sections if read else ():
+    for section in configuration.objects("aeap.conf"):
         codecs = section.get("codecs")
-        if section.template or codecs is None or section.get("type") is None:
+        if codecs is None or section.get("type") is None:
             continue
         names = [name.strip().lower() for name in codecs.value.replace("|", ",").split(",")]
         for name in dict.fromkeys(names):

@@ -139,19 +139,17 @@ def _mailboxes(configuration: Configuration) -> frozenset[str]:
         return frozenset()
     return frozenset(
         f"{entry.key}@{section.name}".lower()
-        for section in read.sections
-        if not section.template and section.name.lower() not in {"general", "zonemessages"} and not is_shipped("voicemail.conf", section)
+        for section in read.objects("general", "zonemessages")
+        if not is_shipped("voicemail.conf", section)
         for entry in section.entries
     )
 
 
 def _is_in_database(configuration: Configuration) -> bool:
     """Tell whether mailboxes, or voicemail.conf itself, come from a database (apps/app_voicemail.c find_user_realtime())."""
-    read = configuration.conf("extconfig.conf")
-    return read is not None and any(
+    return any(
         entry.key.lower() in {"voicemail", "voicemail.conf"} and entry.value
-        for section in read.sections
-        if section.name.lower() == "settings" and not section.template
+        for section in configuration.named("extconfig.conf", "settings")
         for entry in section.entries
     )
 
@@ -185,7 +183,7 @@ def _users(configuration: Configuration) -> Iterator[Use]:
     read = configuration.conf("users.conf")
     if read is None:
         return
-    sections = [section for section in read.sections if not section.template]
+    sections = list(read.objects())
     default = next((entry for section in sections if section.name.lower() == "general" for entry in section.all("hasvoicemail")), None)
     for section in sections:
         if section.name.lower() == "general":

@@ -103,12 +103,9 @@ def content_of(files: Files) -> dict[str, bytes]:
 
 def settings_of(files: Files, root: str, etc: str, binary: str = "/usr/sbin/asterisk") -> tuple[dict[str, str], dict[str, str]]:
     """What the PBX's asterisk.conf sets: its options, and those of its read-only directories that are in the root directory."""
-    conf = Configuration(files, release=RELEASE_22, etc=etc).conf("asterisk.conf")
     options: dict[str, str] = {}
     directories: dict[str, str] = {}
-    for section in conf.sections if conf else ():
-        if section.template:
-            continue
+    for section in Configuration(files, release=RELEASE_22, etc=etc).objects("asterisk.conf"):
         for entry in section.entries:
             if section.name.lower() == "options":
                 options[entry.key] = entry.value

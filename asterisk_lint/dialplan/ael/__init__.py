@@ -87,8 +87,7 @@ def _evaluated(container: "Node", release: Release) -> Iterator[Use]:
 
 
 def _contexts(conf: "Conf | None") -> frozenset[str]:
-    sections = conf.sections if conf else ()
-    return frozenset(section.name for section in sections if not section.template) - {"general", "globals"}
+    return frozenset(section.name for section in (conf.objects() if conf else ())) - {"general", "globals"}
 
 
 def _globals(conf: "Conf | None") -> dict[str, str]:
