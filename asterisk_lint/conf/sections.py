@@ -10,13 +10,15 @@ from asterisk_lint.conf.shared_results import Origin, Run
 from asterisk_lint.conf.values import BLANKS, Entry, Section, fold
 
 INHERITED = 2_500_000  # how many entries all sections of a file together may inherit: ten times a dialplan of 250,000 lines
+DEEP = 10  # so many levels of templates are more than people write by hand
+INHERITED_DEEP = 250_000  # how many entries sections may inherit through more levels than that
 _HELD = 200_000  # sections that the filters of one file are held against
 
 
 class Draft:
     """A section to which something was added, or may still be."""
 
-    __slots__ = ("column", "entries", "file", "line", "name", "parents", "template")
+    __slots__ = ("column", "depth", "entries", "file", "line", "name", "parents", "template")
 
     def __init__(self, name: str, file: str, line: int, column: int) -> None:
         self.name = name
@@ -25,6 +27,7 @@ class Draft:
         self.column = column
         self.template = False
         self.parents: list[str] = []
+        self.depth = 0  # levels of templates above it
         self.entries: list[Entry] = []
 
     def frozen(self) -> Section:
@@ -56,6 +59,7 @@ class Sections:
         self._by_name: dict[str, list[int]] = {}
         self._indexed = 0  # so many of `all` are in it: most files never ask
         self._inherited = 0
+        self._inherited_deep = 0
         self._held = 0  # sections that filters were held against
         self._bequests: dict[int, list[Entry]] = {}  # by the template's place: its entries as others inherit them
 
@@ -142,14 +146,19 @@ class Sections:
         return place
 
     def _inherit(self, category: Draft, base: int, header: Header, file: str) -> None:
-        category.parents.append(self.all[base].name)
+        template = self.all[base]
+        depth = template.depth if isinstance(template, Draft) else 0
+        category.depth = max(category.depth, depth + 1)
+        category.parents.append(template.name)
         entries = self._bequest(base)
         self._inherited += len(entries)
-        if self._inherited <= INHERITED:
+        self._inherited_deep += len(entries) if depth >= DEEP else 0
+        if self._inherited <= INHERITED and self._inherited_deep <= INHERITED_DEEP:
             category.entries += entries
         elif not self.incomplete:
             self.incomplete = True
-            message = f"templates multiply the content to more than {INHERITED:,} lines: from [{header.name}] on, not all that is inherited is read"
+            most = f"{INHERITED:,}" if self._inherited > INHERITED else f"{INHERITED_DEEP:,} (through more than {DEEP} levels)"
+            message = f"templates multiply the inherited lines to more than {most}: from [{header.name}] on, asterisk-lint does not read them all"
             self.report.problem(message, file, header.line, header.column)
 
     def named(self, name: str) -> int | None:
