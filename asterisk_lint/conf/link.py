@@ -14,7 +14,8 @@ from asterisk_lint.tree.files import Files, Unreadable
 _LEVELS = 11  # the file itself and ten levels of #include (MAX_INCLUDE_LEVEL)
 _CIRCLES = 100  # how often files that include each other are read again; Asterisk reads them thousands of times
 REPEATED = 2_500_000  # how many lines of files that were read before are read again: ten times a dialplan of 250,000 lines
-_FILE = 50  # what reading a file once more counts as, in lines
+REPEATED_WITHIN = 250_000  # the same for lines that files which are read again include again: those multiply
+_FILE = 50  # what reading such a file once more counts as besides its lines
 
 
 def link(files: Files, name: str, data: bytes, parse: Parse, ways: Ways, etc: str, *, stop: bool) -> Conf:
@@ -50,6 +51,8 @@ class _Linker:
         self.circles = 0  # how often a file has been included that is being read
         self.met: set[str] = set()  # the files that were read
         self.repeated = 0  # lines that were read once more
+        self.repeated_within = 0  # those of them that such a file includes
+        self.repeats = 0  # how many of the open files were read before
         self.exhausted = False
 
     def unterminated(self, file: str, comments: CommentState) -> None:
@@ -60,9 +63,12 @@ class _Linker:
     def read(self, file: str, data: bytes, category: int | None, comments: CommentState, *, first: bool) -> tuple[int | None, CommentState]:
         """Link one file; the section in which it ends, and how nested comments stand there. Raises GivenUp."""
         parsed = self.parse(file, data, first, comments)
-        if file in self.met:
-            self.repeated += parsed.size + _FILE
+        again = file in self.met
+        if again:
+            self.repeated += parsed.size
+            self.repeated_within += parsed.size + _FILE if self.repeats else 0
         self.met.add(file)
+        self.repeats += again
         line = 0
         try:
             for number, part in enumerate(parsed.parts):
@@ -82,6 +88,8 @@ class _Linker:
         except GivenUp as given_up:
             given_up.comments = parsed.comments_after(line, comments)
             raise
+        finally:
+            self.repeats -= again
         return category, parsed.comments[-1][1] if parsed.comments else comments
 
     def add(self, part: Loose | Append, category: int) -> None:
@@ -183,9 +191,10 @@ class _Linker:
 
     def exceeds(self, part: Directive, name: str, file: str) -> bool:
         """Whether no file is read once more, because the includes multiply the content without bound."""
-        if self.repeated > REPEATED and not self.exhausted:
+        if not self.exhausted and (self.repeated > REPEATED or self.repeated_within > REPEATED_WITHIN):
             self.exhausted = True
-            message = f"{name} is included again and again: after {REPEATED:,} lines of files that were read before, no file is read once more"
+            lines = REPEATED if self.repeated > REPEATED else REPEATED_WITHIN
+            message = f"{name} is included again and again: after {lines:,} repeated lines asterisk-lint reads no file once more"
             self.report.problem(message, file, part.line, part.column, "missing-include")
         return self.exhausted
 
