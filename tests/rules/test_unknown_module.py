@@ -77,7 +77,7 @@ def test_fixed(release: str, line: str, dialplan: str, after: list[str], tmp_pat
         ("20", "load = cdr_mysql.so"),
         # Never Asterisk's.
         ("22", "load = codec_vp8.so"),
-        ("22", "load = codec_evs.so"),
+        ("22", "load = codec_lyra.so"),
         ("22", "load = format_g722.so"),
         ("12", "load = format_sln16.so"),
         ("22", "load = app_noopp.so"),

@@ -33,7 +33,7 @@ def answered(asterisk: Asterisk, user: str = "alice", port: int = 5070) -> objec
 # The module left out, what is tried, the answer with the module and without it.
 CASES: list[tuple[str, Callable[[Asterisk], object], object, object]] = [
     ("res_pjsip_registrar", registered, 200, 501),
-    ("res_pjsip_endpoint_identifier_user", answered, 200, 500),
+    ("res_pjsip_endpoint_identifier_user", answered, 200, 401),
     ("res_pjsip_sdp_rtp", answered, 200, 488),
     ("res_rtp_asterisk", answered, 200, 488),
 ]
