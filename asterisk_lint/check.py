@@ -16,9 +16,9 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan import channel_variables
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Alike, Finding, OutOfSight, Problem, Reason, Use
-from asterisk_lint.requirements.closure import resolve
+from asterisk_lint.requirements.decide import Case, decide
+from asterisk_lint.requirements.questions import Question, questions_of
 from asterisk_lint.requirements.release_tables import tables_of
-from asterisk_lint.requirements.verdicts import judge
 from asterisk_lint.rules import load_rules, rule_names
 from asterisk_lint.rules.rule import Rule
 from asterisk_lint.rules.selection import Scope as Scope
@@ -30,7 +30,7 @@ from asterisk_lint.tree.target import Target
 from asterisk_lint.unseen import third_party
 from asterisk_lint.usage import Finder
 from asterisk_lint.usage.conditional_choices import standing
-from asterisk_lint.usage.rows import Row
+from asterisk_lint.usage.rows import Declaration, Row
 
 _SETTING_OPTIONS = tuple(dict.fromkeys(channel_variables.OPTIONS.values()))  # none means anything else in the others' files
 _VARIABLES: Table[tuple[bool, Origin], list[tuple[str, str]]] = Table()  # by whether they are those of [globals]
@@ -69,30 +69,40 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
     tables = shared.tables(release) if shared else tables_of(release)
     choices = standing(configuration, tables.choices)
     rows = (*tables.rows, *choices, *third_party.rows(catalog, whitelist.loaded().values()))
+    declarations = (*rows, *tables.declarations)
     uses, problems, dynamic = find_uses(configuration, catalog, settings, tables.rows, tables.finders)
-    loaded = whitelist.loaded()
     suppressions = find_suppressions(files, files_read(configuration), rule_names())
-    kept = kept_modules(whitelist, settings, suppressions)
-    resolved = resolve(
-        uses,
-        catalog,
-        tables.companions,
-        choices,
-        loaded=frozenset(whitelist.named()),
-        forbidden=frozenset(whitelist.forbidden()),
-        kept=kept if not whitelist.autoload else None,
-        installed=target.inventory,
-        known=shared.resolutions if shared else None,
+    counted, questions = uses_and_questions(uses, catalog, declarations, whitelist, asked=not (whitelist.autoload or target.adopting))
+    decided = decide(
+        Case(
+            configuration=configuration,
+            catalog=catalog,
+            companions=tables.companions,
+            choices=choices,
+            rows=declarations,
+            whitelist=whitelist,
+            installed=target.inventory,
+            sealed=target.is_sealed,
+        ),
+        counted,
+        dynamic,
+        kept_modules(whitelist, settings, suppressions) if not whitelist.autoload else {},
+        shared.resolutions if shared else None,
     )
-    # Looked for only when it matters: when something whitelisted is not required.
-    unseen = chain(
-        iter(()) if target.is_sealed else chain(dynamic, find_out_of_sight(configuration)), third_party.find(catalog, loaded.values())
-    )
-    verdicts = judge(loaded, resolved.required, catalog, rows, unseen, resolved.waiting) if not whitelist.autoload else {}
+    resolved = decided.resolved
     return Facts(
-        configuration, catalog, settings, whitelist, tuple(uses), resolved.required, resolved.unprovided, verdicts,
-        tuple(dict.fromkeys(problems)), suppressions, rows, target, resolved.unsettled,
+        configuration, catalog, settings, whitelist, tuple(uses), resolved.required, resolved.unprovided, decided.verdicts,
+        tuple(dict.fromkeys(problems)), suppressions, rows, declarations, decided.unseen, questions, target, resolved.unsettled,
     )  # fmt: skip
+
+
+def uses_and_questions(
+    uses: list[Use | Alike], catalog: Catalog, rows: Iterable[Row | Declaration], whitelist: Whitelist, *, asked: bool
+) -> tuple[list[Use | Alike], tuple[Question, ...]]:
+    """The uses that count, and the questions to a person (none, unless `asked`)."""
+    if not asked:
+        return uses, ()
+    return questions_of(uses, catalog, rows, frozenset(whitelist.named()), whitelist.forbidden())
 
 
 def find_all(facts: Facts, scope: Scope, rules: Iterable[Rule]) -> list[Finding]:
@@ -171,13 +181,6 @@ def _channel_variables(section: Section) -> Iterator[tuple[str, str]]:
         for entry in channel_variables.set_in(section, option):
             variable, _, value = entry.value.partition("=")
             yield variable.strip(), value
-
-
-def find_out_of_sight(configuration: Configuration) -> Iterator[OutOfSight]:
-    """Everything that could use modules and cannot be read here."""
-    from asterisk_lint.unseen.files import find
-
-    yield from find(configuration)
 
 
 def files_read(configuration: Configuration) -> set[str]:

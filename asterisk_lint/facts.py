@@ -7,11 +7,12 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.suppressions import Suppression
 from asterisk_lint.conf.whitelist import Whitelist
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Alike, Problem, Reason, Requirement, Use
+from asterisk_lint.model import Alike, OutOfSight, Problem, Reason, Requirement, Use
+from asterisk_lint.requirements.questions import Question
 from asterisk_lint.requirements.verdicts import Verdict
 from asterisk_lint.settings import Settings
 from asterisk_lint.tree.target import Target
-from asterisk_lint.usage.rows import Row
+from asterisk_lint.usage.rows import Declaration, Row
 
 
 class Facts(NamedTuple):
@@ -28,5 +29,8 @@ class Facts(NamedTuple):
     problems: tuple[Problem, ...]
     suppressions: tuple[Suppression, ...]
     rows: tuple[Row, ...]
+    declarations: tuple[Row | Declaration, ...]  # the rows, and what the areas declare beside them
+    unseen: tuple[OutOfSight, ...]  # what could use modules and cannot be read; looked for only where it matters
+    questions: tuple[Question, ...]  # modules that only a file lying there asks for, and that would listen on the network
     target: Target  # what was asked about; `settings` above has `file` relative to the PBX's directory instead
     unsettled: Mapping[str, Use | Reason]  # modules that are needed if this Asterisk has them, which nothing says; and for what

@@ -114,14 +114,25 @@ class Problem(NamedTuple):
 class OutOfSight(NamedTuple):
     """Something that could use modules and cannot be read here (DESIGN: Certainty).
 
-    `reaches` names what it could use: "application", "function", ... (every capability of that kind), "file:pjsip.conf" (whatever an
-    entry of that file can make used), or "module:app_x".
+    `reaches` names what it could use: "application" (every capability of that kind), "application:dial" (one of them, in small letters),
+    "file:pjsip.conf" (whatever an entry of that file can ask for), "module:app_x", or "modules:res_pjsip*" (a pattern).
+
+    `cause` says what hides it: "missing-file" (a configuration file that is not here), "absent" (likewise, but nothing that is in sight
+    gives its absence a meaning), "include" (an include that finds nothing), "ignored"
+    (Git ignores the file), "template", "database", "exec", "client" (a program outside), "dynamic" (a name known only in a call), "sample",
+    "dialplan" (there is none), "module" (one that the catalog does not know), "whitelisted" (an undecided module that needs it).
     """
 
     what: str  # for people: "the missing #include of sip-users.conf"
     file: str
     line: int
     reaches: frozenset[str]
+    cause: str = "client"
+    absent: str = ""  # the configuration file that is missing, where nothing in the repository refers to it
+
+
+# What `sealed: true` speaks of: clients, and files that are not in the repository.
+SETTLED_BY_SEALED = frozenset({"client", "missing-file", "absent", "include", "ignored", "dialplan"})
 
 
 class Related(NamedTuple):
@@ -136,6 +147,8 @@ class Related(NamedTuple):
 class Edit(NamedTuple):
     """One change to modules.conf that mends a finding.
 
+    `unsafe`: it reverses what a person wrote, or removes what is only presumed unused; `--fix` alone does not do it, `--unsafe-fixes` does.
+
     `action`: "add" a module (with `option`, "load" when empty; before the entry at file and line, if these are given), "remove" the entry at
     file and line, "rename" its module, "move" it before the line that `option` names as FILE:LINE, "enable" nothing but the whitelist (`autoload`
     becomes no), or "strip" a suppression comment.
@@ -146,6 +159,7 @@ class Edit(NamedTuple):
     file: str = ""
     line: int = 0
     option: str = ""
+    unsafe: bool = False
 
 
 class Finding(NamedTuple):
@@ -165,8 +179,14 @@ class Finding(NamedTuple):
     why: str = ""  # why it matters, in one line
     related: tuple[Related, ...] = ()
     also: tuple[tuple[str, int], ...] = ()  # further places of the same, as file and line
+    modules: tuple[str, ...] = ()  # those that the finding is about, where it is about several
 
     @property
     def fixable(self) -> bool:
-        """Whether `--fix` mends it."""
-        return bool(self.edits)
+        """Whether `--fix` corrects it."""
+        return bool(self.edits) and not any(edit.unsafe for edit in self.edits)
+
+    @property
+    def unsafe_fixable(self) -> bool:
+        """Whether only `--unsafe-fixes` corrects it."""
+        return any(edit.unsafe for edit in self.edits)

@@ -78,6 +78,7 @@ class Settings(NamedTuple):
     modules: Mapping[str, LocalModule] = {}
     ignore: tuple[str, ...] = ()
     sealed: bool = False
+    strict: bool = False  # undecided modules are errors
     per_file_ignores: Mapping[str, tuple[str, ...]] = {}
     pbx: Mapping[str, PbxSettings] = {}
     remove: str = "delete"
@@ -128,7 +129,7 @@ class _Reader:
 
     def settings(self, root: "Node") -> Settings:
         known = {
-            "asterisk", "keep", "uses", "modules", "ignore", "sealed", "per-file-ignores", "pbx", "fix", "autoload",
+            "asterisk", "keep", "uses", "modules", "ignore", "sealed", "strict", "per-file-ignores", "pbx", "fix", "autoload",
         }  # fmt: skip
         items = self.mapping(root, "the settings", known)
         fields: dict[str, Any] = {"file": self.file}
@@ -145,8 +146,8 @@ class _Reader:
                 fields["modules"] = {bare(name): self.module(module, f"modules.{name}") for name, module in self.mapping(node, key).items()}
             elif key == "ignore":
                 fields["ignore"] = self.rule_names(node, key)
-            elif key == "sealed":
-                fields["sealed"] = self.truth(node, key)
+            elif key in {"sealed", "strict"}:
+                fields[key] = self.truth(node, key)
             elif key == "per-file-ignores":
                 fields["per_file_ignores"] = {
                     pattern: self.rule_names(rules, f"{key}.{pattern}") for pattern, rules in self.mapping(node, key).items()

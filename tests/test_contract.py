@@ -40,12 +40,13 @@ def test_check(tmp_path: Path) -> None:
     assert "app_queue" not in required
     findings = {(finding["code"], finding["module"]): finding for finding in found["findings"]}
     for finding in found["findings"]:
-        assert set(finding) == {"rule", "code", "severity", "message", "file", "line", "column", "module", "fixable", "related"}
+        assert set(finding) - {"modules"} == {"rule", "code", "severity", "message", "file", "line", "column", "module", "fixable", "unsafe_fixable", "related"}
     missing = findings["AL101", "func_md5"]
     assert (missing["rule"], missing["severity"], missing["file"], missing["line"]) == ("missing-module", "error", "extensions.conf", 2)
     assert (missing["column"], missing["fixable"], missing["related"]) == (DIALPLAN.splitlines()[1].index("MD5") + 1, True, [])
     unused = findings["AL102", "app_queue"]
-    assert (unused["rule"], unused["file"], unused["line"], unused["fixable"]) == ("unused-module", "modules.conf", 5, True)
+    assert (unused["rule"], unused["file"], unused["line"], unused["fixable"]) == ("unused-module", "modules.conf", 5, False)
+    assert (unused["severity"], unused["unsafe_fixable"], unused["modules"]) == ("warning", True, ["app_queue"])  # queues.conf is not here
 
 
 def test_uses(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def fixed(name: str, to: Path, version: str = "") -> Path:
     if "autoload=yes" in (directory / "modules.conf").read_text(errors="replace").replace(" ", ""):
         lint("init", "--no-hook", *release, ".", cwd=directory, status=0)
     else:
-        done = lint("--fix", *release, ".", cwd=directory)
+        done = lint("--fix", "--unsafe-fixes", *release, ".", cwd=directory)
         assert done.returncode in (0, 1), f"status {done.returncode}\n{done.stdout}\n{done.stderr}"
         take_out_dropped(directory, release)
     return directory
@@ -52,7 +52,7 @@ def test_fix_leaves_nothing_to_find_or_to_change(name: str, tmp_path: Path) -> N
     release = ["--asterisk", release_of(directory)]
     done = lint(*release, ".", cwd=directory)
     assert done.returncode == 0, done.stdout
-    lint("--fix", *release, ".", cwd=directory, status=0)
+    lint("--fix", "--unsafe-fixes", *release, ".", cwd=directory, status=0)
     assert {path: path.read_bytes() for path in directory.rglob("*") if path.is_file()} == before
 
 

@@ -70,8 +70,8 @@ def test_schema_knows_every_capability() -> None:
 
 
 def test_keep(tmp_path: Path) -> None:
-    assert concise(pbx(tmp_path, "", "load=app_queue.so\n")) == ["modules.conf:5:6: AL102 nothing uses app_queue"]
-    assert concise(pbx(tmp_path, "keep: {app_queue.so: tests}\n", "load=app_queue.so\n")) != ["modules.conf:5:6: AL102 nothing uses app_queue"]
+    assert concise(pbx(tmp_path, "", "load=app_morsecode.so\n")) == ["modules.conf:5:6: AL102 nothing uses app_morsecode"]
+    assert concise(pbx(tmp_path, "keep: {app_morsecode.so: tests}\n", "load=app_morsecode.so\n")) != ["modules.conf:5:6: AL102 nothing uses app_morsecode"]
     assert concise(pbx(tmp_path, "keep: {func_db: tests}\n", "load=func_db.so\n")) == []
 
 

@@ -15,6 +15,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of a check."""
     add_paths(parser)
     parser.add_argument("--fix", action="store_true", help="rewrite each modules.conf so that the whitelist matches usage exactly")
+    parser.add_argument(
+        "--unsafe-fixes", action="store_true",
+        help="with --fix or --diff: also reverse what a person wrote (noload, require), and remove what is only presumed unused",
+    )
+    parser.add_argument("--strict", action="store_true", help="undecided modules are errors")
     parser.add_argument("--diff", action="store_true", help="show what --fix would change, as a unified diff; write nothing")
     parser.add_argument("--from-ref", metavar="A", help="report only what the merge base of A and --to-ref had not already")
     parser.add_argument("--to-ref", metavar="B", help="the revision to check, with --from-ref (default: HEAD)")

@@ -4,7 +4,7 @@ import argparse
 import os
 from textwrap import fill
 
-from asterisk_lint.check import Scope, check_files, find_out_of_sight
+from asterisk_lint.check import Scope, check_files
 from asterisk_lint.commands.options import add_pbx_options, add_release, options_of
 from asterisk_lint.conf.whitelist import Whitelist
 from asterisk_lint.fix.rewrite import Overlay, deleting, rewrite
@@ -67,7 +67,8 @@ def adopt(options: Options, project: Project, pbx: Pbx) -> Fixed:
         edits = disabling(before.facts.whitelist, set(before.facts.required))
         changed = rewrite(deleting(target), before.facts.whitelist, edits)
     # The preloads were put there on purpose: findings that would take them out again are not followed.
-    fixed = fix_files(target._replace(files=Overlay(pbx.files, changed)), Scope(), keep_preloads=True)
+    wanted = target._replace(files=Overlay(pbx.files, changed), adopting=before.facts.whitelist.autoload)
+    fixed = fix_files(wanted, Scope(), keep_preloads=True)
     return Fixed({**changed, **fixed.changed}, before, fixed.after)
 
 
@@ -89,7 +90,7 @@ def tell(project: Project, pbx: Pbx, fixed: Fixed) -> None:
         say(f"{place}: autoload is off now, {count} modules are whitelisted")
     else:
         say(f"{place}: was a whitelist already, {count} modules")
-    unseen = list(dict.fromkeys(thing.what for thing in find_out_of_sight(fixed.after.facts.configuration)))
+    unseen = list(dict.fromkeys(thing.what for thing in fixed.after.facts.unseen))
     if unseen and fixed.before.facts.whitelist.autoload:
         say("  What these use cannot be seen here; name it under `uses:` in the settings before Asterisk is restarted:")
         for what in unseen:

@@ -76,6 +76,8 @@ def options_of(args: argparse.Namespace) -> Options:
         quiet=given.get("quiet", usual.quiet),
         verbose=given.get("verbose", usual.verbose),
         cache=not given.get("no_cache", False),
+        strict=given.get("strict", usual.strict),
+        unsafe_fixes=given.get("unsafe_fixes", usual.unsafe_fixes),
         jobs=given.get("jobs", usual.jobs),
     )
 

@@ -8,7 +8,7 @@ from asterisk_lint.conf.neighbours import neighbour
 from asterisk_lint.conf.reader import Entry, read_conf
 from asterisk_lint.conf.whitelist import FILE, Listed, Whitelist, read_whitelist
 from asterisk_lint.model import Edit
-from asterisk_lint.tree.files import Files
+from asterisk_lint.tree.files import Files, is_ignored
 from asterisk_lint.tree.target import Target
 
 
@@ -26,6 +26,10 @@ class Overlay:
     def names(self) -> Sequence[str]:
         """The names of all files, sorted."""
         return self.files.names()
+
+    def ignored(self, name: str) -> bool:
+        """Whether .gitignore covers a file."""
+        return is_ignored(self.files, name)
 
     def read(self, name: str) -> bytes:
         """The new content of a file, or the one it has."""

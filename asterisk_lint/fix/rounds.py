@@ -22,16 +22,23 @@ class Fixed(NamedTuple):
     renamed: tuple[tuple[str, str], ...] = ()  # old and new name of each module whose entry was renamed
 
 
-def fix_files(target: Target, scope: Scope, *, keep_preloads: bool = False) -> Fixed:
-    """Apply edits to a PBX's files, in memory, until a check proposes none; `keep_preloads` leaves preload lines alone.
+def fix_files(target: Target, scope: Scope, *, keep_preloads: bool = False, unsafe: bool = False) -> Fixed:
+    """Apply edits to a PBX's files, in memory, until a check proposes none.
 
+    `keep_preloads` leaves preload lines alone. `unsafe`: also reverse what a person wrote, and remove what is only presumed unused.
     Raises FixRefused, Unreadable.
     """
     changed: dict[str, bytes] = {}
     before = after = check_files(target, scope)
     renamed: list[tuple[str, str]] = []
     for _ in range(ROUNDS):
-        edits = [edit for edit in edits_of(after.findings) if not (keep_preloads and edit.action == "remove" and edit.option.startswith("preload"))]
+        if after.facts.whitelist.autoload:
+            target = target._replace(adopting=True)
+        edits = [
+            edit
+            for edit in edits_of(after.findings)
+            if (unsafe or not edit.unsafe) and not (keep_preloads and edit.action == "remove" and edit.option.startswith("preload"))
+        ]
         if not edits:
             break
         refuse_unknown(after)

@@ -50,6 +50,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "line": finding.line,
         "column": finding.column or None,
         "module": finding.module,
+        **({"modules": list(finding.modules)} if finding.modules else {}),
         "fixable": finding.fixable,
+        "unsafe_fixable": finding.unsafe_fixable,
         "related": [{"file": file, "line": line} for file, line in (*finding.also, *(place[:2] for place in finding.related))],
     }

@@ -38,6 +38,7 @@ class Resolved(NamedTuple):
     unprovided: tuple[Use, ...]  # uses of what no module of this release provides
     waiting: Mapping[str, frozenset[str]]  # what a module that is not required would need as well, were it there (names in small letters)
     unsettled: Mapping[str, Use | Reason]  # modules that would translate what the core only passes on, if this Asterisk has them; and for what
+    met: frozenset[str]  # everything that is needed: "module:app_dial", "codec:ulaw" (in small letters)
 
 
 def resolve(
@@ -83,6 +84,7 @@ def resolve(
         each([use for need in closure.unprovided for use in groups[need]]),
         {reader: closure.modules_for(needs) for reader, needs in closure.waiting.items()},
         {module: _first(source, groups) for module, source in closure.unsettled.items()},
+        frozenset([f"{kind}:{name.lower()}" for kind, name in closure.met]),
     )
 
 
@@ -247,6 +249,8 @@ class _Closure:
             known_reasons += reasons
             return
         self.reasons[key] = list(reasons)
+        if key in self.forbidden:
+            return  # a person's decision: it is not loaded, and needs nothing
         known = self.catalog.module(module)
         name = known.name if known else module
         because = Reason("dependency", name)

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.closure import Companions, companions_of
-from asterisk_lint.usage import Finder, load_tables
-from asterisk_lint.usage.rows import Choice, Row
+from asterisk_lint.usage import Finder, load_declarations, load_tables
+from asterisk_lint.usage.rows import Choice, Declaration, Row
 
 
 class Tables(NamedTuple):
@@ -15,6 +15,7 @@ class Tables(NamedTuple):
     choices: tuple[Choice, ...]  # some of them hold only in certain configurations (usage/choices.py)
     companions: Companions
     finders: tuple[Finder, ...]
+    declarations: tuple[Declaration, ...]  # what cannot be read could need what they say
 
 
 def tables_of(release: Release) -> Tables:
@@ -22,4 +23,5 @@ def tables_of(release: Release) -> Tables:
     rows, finders = load_tables()
     rows = tuple([row for row in rows if release.within(row.releases)])
     choices = tuple([row for row in rows if isinstance(row, Choice)])
-    return Tables(tuple([row for row in rows if not isinstance(row, Choice)]), choices, companions_of(rows), finders)
+    declarations = tuple([row for row in load_declarations() if release.within(row.releases)])
+    return Tables(tuple([row for row in rows if not isinstance(row, Choice)]), choices, companions_of(rows), finders, declarations)

@@ -1,15 +1,17 @@
 """Of each whitelisted module: is it required, unused, or undecided because something out of sight could use it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.whitelist import Listed
-from asterisk_lint.model import OutOfSight, Requirement
-from asterisk_lint.usage.rows import Entry, Invisible, Present, Row, Section, With
+from asterisk_lint.model import SETTLED_BY_SEALED, OutOfSight, Requirement
+from asterisk_lint.requirements.possible import Possible
+from asterisk_lint.usage.rows import Declaration, Entry, Invisible, Protects, Row, Section, parse_needs
 
 REQUIRED = "required"
-UNUSED = "unused"
+UNUSED = "unused"  # proved: everything that could use it was read
+PRESUMED = "presumed unused"  # the only doubt is its own configuration file, which is not here
 UNDECIDED = "undecided"
 UNKNOWN = "unknown"
 
@@ -19,21 +21,25 @@ class Verdict(NamedTuple):
 
     listed: Listed
     state: str
-    because: tuple[OutOfSight, ...] = ()  # what could use it, when undecided
+    because: tuple[OutOfSight, ...] = ()  # what could use it, when undecided or presumed unused
     invisible: str = ""  # why no configuration can show its use, when that is so
 
 
+class Doubt(NamedTuple):
+    """Everything that could use modules and cannot be read, and how to tell what it reaches."""
+
+    things: tuple[OutOfSight, ...]
+    possible: Possible
+    sealed: bool  # the settings say that clients and missing files use nothing more
+    protective: frozenset[str]  # modules that enforce something, in small letters: `sealed` does not speak of them
+
+
 def judge(
-    loaded: Mapping[str, Listed],
-    required: Mapping[str, Requirement],
-    catalog: Catalog,
-    rows: Iterable[Row],
-    out_of_sight: Iterable[OutOfSight],
-    waiting: Mapping[str, frozenset[str]],
+    loaded: Mapping[str, Listed], required: Mapping[str, Requirement], catalog: Catalog, rows: Iterable[Row | Declaration], doubt: Doubt
 ) -> Mapping[str, Verdict]:
     """Judge every whitelisted module (names in small letters); nothing is called unused that anything out of sight could use.
 
-    `waiting`: what a module that nothing requires would need as well, were it there (`requirements.Resolved`).
+    `rows` are those of the catalog's release.
     """
     verdicts: dict[str, Verdict] = {}
     suspects: dict[str, Listed] = {}
@@ -44,82 +50,82 @@ def judge(
             verdicts[name] = Verdict(listed, UNKNOWN)
         else:
             suspects[name] = listed
-    if not suspects:
-        return verdicts
-    rows = tuple(row for row in rows if catalog.release.within(row.releases))
-    unseen = tuple(out_of_sight)
-    invisible = {row.module.lower(): row for row in unseeable(rows, required)}
-    ways = ways_of(catalog, rows, suspects) if unseen else {}
+    invisible = {row.module.lower(): row for row in unseeable(rows, required)} if suspects else {}
     for name, listed in suspects.items():
-        because = tuple(thing for thing in unseen if not thing.reaches.isdisjoint(ways[name]))
-        if because:
-            verdicts[name] = Verdict(listed, UNDECIDED, because)
-        elif name in invisible:
-            verdicts[name] = Verdict(listed, UNDECIDED, (), invisible[name].because)
-        else:
-            verdicts[name] = Verdict(listed, UNUSED)
-    _follow_dependencies(verdicts, catalog, rows, waiting)
+        verdicts[name] = _verdict(name, listed, catalog, doubt, invisible.get(name))
+    _follow(verdicts, doubt)
     return verdicts
 
 
-def unseeable(rows: Iterable[Row], required: Mapping[str, Requirement]) -> tuple[Invisible, ...]:
-    """The modules whose use no configuration can show, as far as what they go with is needed at all."""
+def _verdict(name: str, listed: Listed, catalog: Catalog, doubt: Doubt, invisible: Invisible | None) -> Verdict:
+    guards = name in doubt.protective
+    open_ones = [thing for thing in doubt.things if guards or not (doubt.sealed and thing.cause in SETTLED_BY_SEALED)]
+    because = tuple(thing for thing in open_ones if name in doubt.possible.modules(thing.reaches, running_only=thing.cause == "absent"))
+    if because and not guards and _is_presumed(name, catalog, because):
+        return Verdict(listed, PRESUMED if invisible is None else UNDECIDED, because)
+    if because:
+        return Verdict(listed, UNDECIDED, because)
+    if invisible is not None:
+        return Verdict(listed, UNDECIDED, (), invisible.because)
+    return Verdict(listed, UNUSED)
+
+
+def _is_presumed(name: str, catalog: Catalog, because: Iterable[OutOfSight]) -> bool:
+    """Whether the only doubt about a module is a file that is not here and to which nothing in the repository refers: its own, or one
+    whose absence usually means nothing."""
+    known = catalog.module(name)
+    own = known.reads if known else ()
+    return all(thing.cause == "absent" or (thing.absent and thing.absent in own) for thing in because)
+
+
+def unseeable(rows: Iterable[Row | Declaration], required: Mapping[str, Requirement]) -> tuple[Invisible, ...]:
+    """The modules whose use never shows in configuration, limited to those whose companion module is required."""
     return tuple(row for row in rows if isinstance(row, Invisible) and not row.never and _possible(row, required))
 
 
 def _possible(row: Invisible, required: Mapping[str, Requirement]) -> bool:
-    """Tell whether what an invisible use goes with is needed at all."""
     return not row.when or any(one.strip().removeprefix("module ").lower() in required for one in row.when.split(";"))
 
 
-def _follow_dependencies(verdicts: dict[str, Verdict], catalog: Catalog, rows: tuple[Row, ...], would_need: Mapping[str, frozenset[str]]) -> None:
-    """What an undecided module needs is undecided with it."""
-    companions: dict[str, list[str]] = {}
+def _follow(verdicts: dict[str, Verdict], doubt: Doubt) -> None:
+    """What a module needs that stays, though nothing in sight uses it, stays with it."""
+    for state, softer in ((UNDECIDED, UNDECIDED), (PRESUMED, PRESUMED)):
+        for name in [name for name, verdict in verdicts.items() if verdict.state == state]:
+            listed = verdicts[name].listed
+            for needed in doubt.possible.modules(frozenset({f"module:{name}"})) - {name}:
+                verdict = verdicts.get(needed)
+                if verdict is None or verdict.state not in {UNUSED, PRESUMED} or verdict.state == softer:
+                    continue
+                own = verdicts[name].because[:1] if state == PRESUMED else ()
+                thing = OutOfSight(
+                    f"{name} (itself undecided), which needs it", listed.entry.file, listed.entry.line, frozenset(), "whitelisted"
+                )
+                guarded = needed in doubt.protective
+                verdicts[needed] = Verdict(verdict.listed, UNDECIDED if guarded else softer, own or (thing,))
+
+
+def protective_modules(rows: Iterable[Row | Declaration], catalog: Catalog) -> frozenset[str]:
+    """The modules that enforce something, in small letters: those of rows with `enforces`, and those that a row says outright."""
+    found: set[str] = set()
     for row in rows:
-        if isinstance(row, With) and row.when.startswith("module "):
-            for need in row.needs.split(";"):
-                kind, _, needed = need.strip().partition(" ")
-                modules = (needed,) if kind == "module" else providers_of(catalog, kind, needed)
-                companions.setdefault(row.when[7:].lower(), []).extend(modules)
-    waiting = [name for name, verdict in verdicts.items() if verdict.state in {UNDECIDED, UNKNOWN}]
-    while waiting:
-        name = waiting.pop()
-        known = catalog.module(name)
-        for needed in (*(known.requires if known else ()), *companions.get(name, ()), *would_need.get(name, ())):
-            verdict = verdicts.get(needed.lower())
-            if verdict is not None and verdict.state == UNUSED:
-                thing = OutOfSight(f"{name} (itself undecided), which needs it", verdict.listed.entry.file, verdict.listed.entry.line, frozenset())
-                verdicts[needed.lower()] = verdict._replace(state=UNDECIDED, because=(thing,))
-                waiting.append(needed.lower())
-
-
-def providers_of(catalog: Catalog, kind: str, name: str) -> tuple[str, ...]:
-    """Every module that provides a capability; of any name, where the name is `*` or has a placeholder."""
-    names = catalog.names(kind) if name == "*" or "{" in name else (name,)
-    return tuple(dict.fromkeys(module for each in names for module in catalog.providers(kind, each) if module))
-
-
-def ways_of(catalog: Catalog, rows: Iterable[Row], suspects: Iterable[str]) -> Mapping[str, frozenset[str]]:
-    """In which ways each module could be used: the kinds of its capabilities, and the files whose entries can ask for it."""
-    ways: dict[str, set[str]] = {name: {f"module:{name}"} for name in suspects}
-    for name, found in ways.items():
-        known = catalog.module(name)
-        if known is not None:
-            found.update(kind for kind, provided in known.provides.items() if provided)
-    for row in rows:
-        if isinstance(row, (Entry, Section, Present)):
-            for need in row.needs.split(";"):
-                kind, _, needed = need.strip().partition(" ")
-                inner = {"expression": ("function",), "call": ("application", "function"), "dial": ("channel",)}.get(kind)
+        if isinstance(row, Protects):
+            found.update(name.lower() for name in row.modules.split())
+        elif isinstance(row, (Entry, Section)) and row.enforces:
+            for kind, name in parse_needs(row.needs):
                 if kind == "module":
-                    modules: tuple[str, ...] = (needed.lower(),)
-                elif inner:
-                    modules = tuple(name for name in ways if not ways[name].isdisjoint(inner))
-                elif kind == "gosub":
-                    modules = ("app_stack",)
-                else:
-                    modules = tuple(module.lower() for module in providers_of(catalog, kind, needed))
-                for module in modules:
-                    if module in ways:
-                        ways[module].add(f"file:{row.file}")
-    return {name: frozenset(found) for name, found in ways.items()}
+                    found.add(name.lower())
+                elif name != "*" and "{" not in name:
+                    found.update(module.lower() for module in catalog.providers(kind, name) if module)
+    return frozenset(found)
+
+
+def needed_to_load(verdicts: Mapping[str, Verdict], catalog: Catalog, required: Set[str]) -> Mapping[str, Listed]:
+    """The modules, in the catalog's spelling, without which a whitelisted module that stays cannot be loaded, each with that module's entry."""
+    found: dict[str, Listed] = {}
+    for verdict in verdicts.values():
+        known = catalog.module(verdict.listed.module)
+        if verdict.state == UNDECIDED and known is not None:
+            for dependency in known.requires:
+                if dependency.lower() not in required:
+                    found.setdefault(dependency, verdict.listed)
+    return found

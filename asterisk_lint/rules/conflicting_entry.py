@@ -5,7 +5,10 @@ Reports a `noload` of a module that the configuration needs, or that another lin
 `noload` wins over `load`: the module is not loaded, whatever the other line says. Together with `require` it keeps Asterisk from starting.
 
 ## What to do
-`asterisk-lint --fix` removes the `noload` when the module is needed, and the `load` when nothing needs it.
+Decide which of the two is right. `asterisk-lint --fix` removes a `load` that has no effect beside the `noload`. It never reverses a `noload`;
+`asterisk-lint --fix --unsafe-fixes` does, where the module is needed.
+
+Where only a configuration file asks for the module, which may be a left-over, the finding is information.
 """
 
 from collections.abc import Iterator
@@ -27,13 +30,15 @@ def check(facts: Facts) -> Iterator[Finding]:
         requirement = facts.required.get(key)
         other = loading.get(key)
         if requirement is not None:
-            edits = [Edit("remove", item.module, item.entry.file, item.entry.line, item.option) for item in facts.whitelist.entries
+            edits = [Edit("remove", item.module, item.entry.file, item.entry.line, item.option, unsafe=True) for item in facts.whitelist.entries
                      if item.key == key and item.option == "noload"]  # fmt: skip
             if other is None and not facts.whitelist.autoload:
-                edits.append(Edit("add", requirement.module))
+                edits.append(Edit("add", requirement.module, unsafe=True))
             place = chain(facts.required, key)[-1]
             needed = f"{place.file}:{place.line} needs it" if place.file else f"{place.name} needs it"
-            yield _finding(facts, forbidden, f"noload of {forbidden.module}, but {needed}", tuple(edits), other)
+            finding = _finding(facts, forbidden, f"noload of {forbidden.module}, but {needed}", tuple(edits), other)
+            fix = f"remove the noload if {requirement.module} is wanted (asterisk-lint --fix --unsafe-fixes), or what needs it if it is not"
+            yield finding._replace(fix=fix)
         elif other is not None and other.option in {"require", "preload-require"}:
             message = f"{other.option} and noload of {forbidden.module}: Asterisk refuses to start"
             yield _finding(facts, forbidden, message, (), other)
@@ -41,6 +46,13 @@ def check(facts: Facts) -> Iterator[Finding]:
             edits = [Edit("remove", other.module, other.entry.file, other.entry.line, other.option)]
             message = f"{other.option} and noload of {forbidden.module}: noload wins, it is not loaded"
             yield _finding(facts, forbidden, message, tuple(edits), other)
+    for question in facts.questions:
+        listed = facts.whitelist.forbidden().get(question.module.lower())
+        if listed is not None:
+            place = question.uses[0]
+            message = f"noload of {listed.module}, while {place.file}:{place.line} asks for it: a left-over, or a mistake?"
+            finding = RULE.at(listed, message, related=(Related(place.file, place.line, place.column, place.because),))
+            yield finding._replace(severity="information", fix=f"remove the noload if it is wanted; else remove {place.file} or leave it so")
 
 
 def _finding(facts: Facts, forbidden: Listed, message: str, edits: tuple[Edit, ...], other: Listed | None) -> Finding:

@@ -16,6 +16,7 @@ from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
 from asterisk_lint.requirements.reasons import chain
 from asterisk_lint.rules.rule import Rule
+from asterisk_lint.unseen.files import is_made_elsewhere
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -23,7 +24,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     for requirement in facts.required.values():
         module = facts.catalog.module(requirement.module)
         for file in (*module.declines, *module.declines_silently) if module else ():
-            if file not in names:
+            if file not in names and not is_made_elsewhere(facts.configuration, file):
                 place = chain(facts.required, requirement.module)[-1]
                 silently = " without a warning" if module is not None and file in module.declines_silently else ""
                 yield RULE.finding(

@@ -1,45 +1,41 @@
 """## What it does
-Reports each whitelisted module that nothing in sight uses while something that cannot be read here could: a missing include, an AMI or ARI
-client, an AGI program, a template placeholder, or the module's own nature (nothing in any configuration can show its use).
+Reports what cannot be read here and could use whitelisted modules that nothing in sight uses: a missing file or include, a template, a database,
+an AMI, ARI or AGI client, a name that is only known in a call. One finding names one cause and all the modules that it concerns. Modules whose
+use never shows in a configuration (console commands, formats of installed sounds) are one finding as well.
 
-Says as well, as information, where a codec is allowed that Asterisk itself only passes on, while a distribution has a module that
+It also reports, as information, where a codec is allowed that Asterisk itself only passes on, while some distributions have a module that
 translates it (opus): without an inventory nobody can tell whether this Asterisk has it.
 
 ## Why is this bad?
-It may be needed or not; nobody who reads the repository can tell, and so `--fix` never touches it.
+It is not: these modules may be needed, and `--fix` never touches them. The finding tells what would settle the question. It is information and
+does not fail a commit, unless `strict: true` is set or `--strict` is given.
 
 ## What to do
-Settle it in `.asterisk-lint.yaml`: `keep:` with a reason, `uses:` for what the clients outside run, or `sealed: true` when what you see is
-all there is. For a codec: `inventory:` (`asterisk-lint inventory` writes it), an entry under `modules:`, or a `load` or `noload` of the module.
+Settle it in `.asterisk-lint.yaml`: `keep:` with a reason, `uses:` for what clients run, or `sealed: true` when no client and no missing file
+uses more than what you see. For a codec: `inventory:` (`asterisk-lint inventory` writes it), an entry under `modules:`, or a `load` or `noload`
+of the module.
 """
 
 from collections.abc import Iterator
 
 from asterisk_lint.conf.whitelist import FILE
 from asterisk_lint.facts import Facts
-from asterisk_lint.model import Finding, Related
-from asterisk_lint.requirements.verdicts import UNDECIDED
+from asterisk_lint.model import SETTLED_BY_SEALED, Finding, OutOfSight, Related
+from asterisk_lint.requirements.verdicts import UNDECIDED, Verdict
 from asterisk_lint.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     if facts.whitelist.autoload:
         return
-    for verdict in facts.verdicts.values():
-        if verdict.state == UNDECIDED:
-            listed = verdict.listed
-            if verdict.because:
-                more = len(verdict.because) - 1
-                others = f" (and {more} more)" if more else ""
-                message = f"nothing in sight uses {listed.module}, but it could be used by {verdict.because[0].what}{others}"
-            else:
-                message = f"nothing in a configuration can show whether {listed.module} is used: {verdict.invisible}"
-            yield RULE.at(
-                listed,
-                message,
-                why=f"settle it in .asterisk-lint.yaml: keep: {{{listed.module}: reason}}, uses:, or sealed: true",
-                related=tuple(Related(thing.file, thing.line, 0, thing.what) for thing in verdict.because),
-            )
+    undecided = [verdict for verdict in facts.verdicts.values() if verdict.state == UNDECIDED]
+    by_cause: dict[OutOfSight, list[Verdict]] = {}
+    for verdict in undecided:
+        # A module that another undecided one needs is told with that one's cause.
+        by_cause.setdefault(_root(verdict, facts), []).append(verdict)
+    for thing, verdicts in by_cause.items():
+        finding = _finding(thing, verdicts)
+        yield finding._replace(severity="error") if facts.settings.strict else finding
     for module, reason in facts.unsettled.items():
         known = facts.catalog.module(module)
         codecs = ", ".join(known.provides.get("codec", ())) if known else "it"
@@ -50,13 +46,56 @@ def check(facts: Facts) -> Iterator[Finding]:
             reason.column,
             module=module,
             why="settle it with an inventory, an entry under modules:, or a load or noload of the module",
-        )._replace(severity="information")
+        )
+
+
+def _root(verdict: Verdict, facts: Facts) -> OutOfSight:
+    """The cause to tell: the first thing out of sight, or one for all modules whose use never shows."""
+    seen: set[str] = set()
+    while verdict.because and verdict.because[0].cause == "whitelisted" and verdict.listed.key not in seen:
+        seen.add(verdict.listed.key)
+        further = facts.verdicts.get(verdict.because[0].what.partition(" ")[0].lower())
+        if further is None or further.state != UNDECIDED:
+            break
+        verdict = further
+    if verdict.because:
+        return verdict.because[0]
+    return OutOfSight("no configuration can show whether they are used", "", 0, frozenset(), "invisible")
+
+
+def _finding(thing: OutOfSight, verdicts: list[Verdict]) -> Finding:
+    names = [verdict.listed.module for verdict in verdicts]
+    one = len(names) == 1
+    count = "1 whitelisted module" if one else f"{len(names)} whitelisted modules"
+    first = verdicts[0].listed.entry
+    if thing.cause == "invisible":
+        because = verdicts[0].invisible if one else "console commands, formats of installed sounds and the like"
+        message = f"no configuration can show whether {', '.join(names)} {'is' if one else 'are'} used ({because})"
+        where = (first.file, first.line)
+    else:
+        message = f"{thing.what}: {count} may be used there: {', '.join(names)}"
+        where = (thing.file, thing.line) if thing.line and not thing.file.startswith(".git") else (first.file, first.line)
+    return RULE.finding(
+        message,
+        *where,
+        module=names[0] if one else None,
+        modules=tuple(names),
+        why=_settle(thing, names),
+        related=tuple(Related(verdict.listed.entry.file, verdict.listed.entry.line, 0, verdict.listed.module) for verdict in verdicts),
+    )
+
+
+def _settle(thing: OutOfSight, names: list[str]) -> str:
+    """The line that settles it."""
+    keep = f"keep: {{{names[0]}: reason}}" if len(names) == 1 else "keep: with a reason for each that is wanted"
+    sealed = ", or sealed: true where no client and no missing file uses more than this" if thing.cause in SETTLED_BY_SEALED else ""
+    return f"nothing is removed; to settle it in .asterisk-lint.yaml: {keep}, uses: for what runs there{sealed}"
 
 
 RULE: Rule = Rule(
     code="AL113",
     name="undecided-module",
-    severity="warning",
+    severity="information",
     summary="whitelisted, nothing in sight uses it, but something out of sight could",
     doc=__doc__,
     bad={

@@ -1,34 +1,71 @@
 """## What it does
-Reports each whitelisted module of which all that could use it is in sight, and does not.
+Reports whitelisted modules that nothing uses. There are two grades. *Proved* (an error): everything that could use the module was read, and
+nothing does. *Presumed* (a warning, one for each configuration file): the only doubt is the module's own configuration file, which is not in
+this repository, and nothing here refers to it.
 
 ## Why is this bad?
 Every module costs memory and start-up time, and each one that talks to the outside is one more thing to attack.
 
 ## What to do
-`asterisk-lint --fix` removes the line. If it is wanted all the same, say why: `; asterisk-lint: keep (reason)` on the line, or `keep:` in
-`.asterisk-lint.yaml`. `asterisk-lint module NAME` tells what would count as its use.
+`asterisk-lint --fix` removes the lines of proved findings. `--unsafe-fixes` removes those of presumed ones as well; first make sure that the
+file is not on the machine either (`sealed: true` in the settings says so once and for all). To keep a module, say why:
+`; asterisk-lint: keep (reason)` on the line, or `keep:` in `.asterisk-lint.yaml`. `asterisk-lint module NAME` shows what would count as use.
 """
 
 from collections.abc import Iterator
 
 from asterisk_lint.facts import Facts
-from asterisk_lint.model import Edit, Finding
-from asterisk_lint.requirements.verdicts import UNUSED
+from asterisk_lint.model import Edit, Finding, Related
+from asterisk_lint.requirements.verdicts import PRESUMED, UNUSED, Verdict
+from asterisk_lint.rules.evidence import evidence
 from asterisk_lint.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     if facts.whitelist.autoload:
         return
+    presumed: dict[str, list[Verdict]] = {}
     for verdict in facts.verdicts.values():
+        listed = verdict.listed
         if verdict.state == UNUSED:
-            listed = verdict.listed
             yield RULE.at(
                 listed,
                 f"nothing uses {listed.module}",
-                edits=(Edit("remove", listed.module, listed.entry.file, listed.entry.line, listed.option),),
-                why=f"what would count as its use: asterisk-lint module {listed.module}",
+                edits=(_removal(verdict),),
+                why=evidence(facts, listed.module),
             )
+        elif verdict.state == PRESUMED:
+            presumed.setdefault(verdict.because[0].absent, []).append(verdict)
+    for file, verdicts in presumed.items():
+        yield _presumed(file, verdicts)
+
+
+def _presumed(file: str, verdicts: list[Verdict]) -> Finding:
+    """One finding for all modules that only this absent file could use."""
+    names = [verdict.listed.module for verdict in verdicts]
+    first = verdicts[0].listed
+    entries = [verdict.listed.entry for verdict in verdicts]
+    return RULE.at(
+        first,
+        f"nothing in this repository uses {_listed(names)}, and {file} is not here",
+        module=names[0] if len(names) == 1 else None,
+        modules=tuple(names),
+        edits=tuple(_removal(verdict)._replace(unsafe=True) for verdict in verdicts),
+        fix="if the machine has no such file: asterisk-lint --fix --unsafe-fixes, or `sealed: true` in .asterisk-lint.yaml",
+        why=f"only an entry of {file} could use {'it' if len(names) == 1 else 'them'}",
+        related=tuple(Related(entry.file, entry.line, entry.value_column, "presumed unused too") for entry in entries[1:]),
+    )._replace(severity="warning")
+
+
+def _removal(verdict: Verdict) -> Edit:
+    listed = verdict.listed
+    # `require` makes Asterisk refuse to start without the module: a person's decision, which only a person takes back.
+    unsafe = listed.option in {"require", "preload-require"}
+    return Edit("remove", listed.module, listed.entry.file, listed.entry.line, listed.option, unsafe)
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
 
 
 RULE: Rule = Rule(
@@ -42,7 +79,7 @@ RULE: Rule = Rule(
 [modules]
 autoload = no
 load = pbx_config.so
-load = app_queue.so
+load = app_morsecode.so
 """,
         "extensions.conf": """\
 [default]

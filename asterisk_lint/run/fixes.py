@@ -17,7 +17,11 @@ from asterisk_lint.tree.find import Pbx
 def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> int:
     """Fix every PBX, or only show what that would change (`write_them` is false); gives the exit status."""
     tell(options, projects)
-    fixes = [(project, pbx, fix_files(target_of(project, pbx, options.asterisk), options.scope)) for project in projects for pbx in project.pbxs]
+    fixes = [
+        (project, pbx, fix_files(target_of(project, pbx, options.asterisk), options.scope, unsafe=options.unsafe_fixes))
+        for project in projects
+        for pbx in project.pbxs
+    ]
     if not write_them:
         for project, pbx, fixed in fixes:
             for name, content in sorted(fixed.changed.items()):

@@ -100,11 +100,9 @@ def pbx_key(target: Target, scope: Scope, version: str) -> str:
     """The key of a PBX's result, as far as it does not depend on the content of its files; "" without a `version` of this tool."""
     if not version or not isinstance(target.files, TreeFiles):
         return ""
-    _, release, settings, directory, etc, sealed, inventory = target
-    return key_of(
-        "report", version, repr((release, settings, directory, etc, sealed)), scope.rules(), target.files.names(),
-        sorted(inventory) if inventory is not None else "none",
-    )  # fmt: skip
+    said = [value for field, value in zip(target._fields, target, strict=True) if field not in {"files", "inventory"}]
+    inventory = "none" if target.inventory is None else sorted(target.inventory)
+    return key_of("report", version, repr(said), scope.rules(), target.files.names(), inventory, target.files.ignore_rules())
 
 
 def kept(task: Task) -> PbxReport | None:

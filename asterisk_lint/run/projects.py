@@ -33,6 +33,8 @@ def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
     projects = []
     for tree, paths in open_trees(options.paths, staged=options.staged, revision=options.revision):
         settings = read_settings(tree, options.config)
+        if options.strict:
+            settings = settings._replace(strict=True)
         pbxs = tuple(find_pbxs(tree, paths, settings))
         if settings.keep and options.config is None and len(pbxs) == 1:
             settings = settings._replace(only_pbx=len(find_pbxs(tree, ["."], settings)) == 1)

@@ -41,6 +41,12 @@ class Tree(Protocol):
         """An id of the file's content without reading the file, where the tree knows one (a Git blob id)."""
 
 
+def is_ignored(files: Files, name: str) -> bool:
+    """Whether .gitignore keeps this file of a PBX out of Git, so that its absence says nothing; False where no Git is asked."""
+    asked = getattr(files, "ignored", None)
+    return asked is not None and bool(asked(name))
+
+
 class TreeFiles:
     """The part of a tree that lies below one directory; with several directories, the later ones overlay the earlier."""
 
@@ -72,6 +78,28 @@ class TreeFiles:
             return known
         inside = inside_tree(join(self.directory, name))
         return join(self.directory, name) if inside is None else inside
+
+    def ignored(self, name: str) -> bool:
+        """Whether .gitignore covers the file `name` in one of the layers."""
+        from asterisk_lint.tree.ignore import is_covered
+
+        paths = [inside_tree(join(layer, name)) for layer in self.layers]
+        return any(path is not None and is_covered(self._content, path) for path in paths)
+
+    def ignore_rules(self) -> list[str]:
+        """The text of every .gitignore that can cover one of the files: in their folders, and in those above them."""
+        from asterisk_lint.tree.ignore import NAME, folders_of
+
+        above = [join(folder, NAME) for layer in self.layers for folder in folders_of(join(layer, NAME))]
+        inside = [self.path(name) for name in self.names() if name.endswith(NAME)]
+        return [(self._content(path) or b"").decode("utf-8", "surrogateescape") for path in dict.fromkeys([*above, *inside])]
+
+    def _content(self, path: str) -> bytes | None:
+        """The content of a file of the tree; None where it cannot be read."""
+        try:
+            return self.tree.read(path)
+        except (FileNotFoundError, Unreadable):
+            return None
 
     def read(self, name: str) -> bytes:
         """The content of one file; a name that leads out of the tree is Unreadable."""

@@ -50,7 +50,40 @@ def find_pbxs(tree: Tree, paths: Iterable[str], settings: Settings) -> list[Pbx]
         # A modules.conf of this host alone, which Git ignores on purpose.
         if directory not in layers | set(found) and _wanted(directory, wanted) and join(directory, MODULES) in tree.under(directory):
             found[directory] = PbxSettings()
-    return [Pbx(directory, TreeFiles(tree, directory, found[directory].layers), found[directory]) for directory in sorted(found)]
+    parts = included_parts(tree, found) - set(settings.pbx)
+    whole = sorted(directory for directory in found if directory not in parts)
+    return [Pbx(directory, TreeFiles(tree, directory, found[directory].layers), found[directory]) for directory in whole]
+
+
+def included_parts(tree: Tree, directories: Iterable[str]) -> set[str]:
+    """Those of the directories whose modules.conf is only a part that a modules.conf above it includes: they are no PBXs of their own."""
+    from fnmatch import fnmatch
+
+    known = sorted(directories)
+    parts: set[str] = set()
+    for above in known:
+        inside = [directory for directory in known if above == "." or directory.startswith(f"{above}/")]
+        inside = [directory for directory in inside if directory != above]
+        if not inside:
+            continue
+        for target in _include_targets(tree, join(above, MODULES)):
+            for directory in inside:
+                name = join(directory, MODULES)[0 if above == "." else len(above) + 1 :]
+                # An absolute target names the file as it lies on the machine: its end is compared.
+                end = "/".join(target.split("/")[-len(name.split("/")) :]) if target.startswith("/") else target
+                if fnmatch(name, end):
+                    parts.add(directory)
+    return parts
+
+
+def _include_targets(tree: Tree, path: str) -> list[str]:
+    """What the `#include` and `#tryinclude` lines of a file name; nothing where it cannot be read."""
+    try:
+        lines = tree.read(path).decode("utf-8", "surrogateescape").splitlines()
+    except (FileNotFoundError, Unreadable):
+        return []
+    words = [line.split(None, 1) for line in lines if line.lstrip().lower().startswith(("#include", "#tryinclude"))]
+    return [parts[1].split(";")[0].strip().strip('"<>') for parts in words if len(parts) == 2]
 
 
 def lonely_dialplans(tree: Tree, paths: Iterable[str], settings: Settings, pbxs: Sequence[Pbx]) -> list[str]:

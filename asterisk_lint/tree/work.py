@@ -1,8 +1,7 @@
-"""The work tree: files on disk.
+"""The work tree: files as they lie on the disk.
 
-In a repository the files that Git tracks count (what is committed is what is checked), and of the others those that Git ignores on
-purpose: secrets and host-local files beside the tracked ones, which Asterisk reads too. Files that are neither tracked nor ignored do
-not count: they are not part of any commit yet; `untracked` names them. Outside of a repository every file counts.
+PBXs are looked for among the files that Git tracks. Below a PBX's directory every file counts, whether Git tracks it, ignores it or does not
+know it yet: Asterisk reads it as it lies there. `untracked` names the files of the last kind, which the next commit would lack.
 """
 
 import os
@@ -28,7 +27,6 @@ class WorkTree:
         self._inside = self.root.rstrip("/") + "/"
         self._paths: tuple[str, ...] | None = None
         self._known: frozenset[str] = frozenset()
-        self._ignored: frozenset[str] | None = None
         self._folders: dict[str, str] = {}
         self._listed: dict[str, dict[str, bool]] = {}  # what lies in the folders looked into so far, and whether it is a symbolic link
 
@@ -41,16 +39,15 @@ class WorkTree:
         return self._paths
 
     def under(self, directory: str) -> Sequence[str]:
-        """The paths of the files below a directory that are there on disk: tracked ones, and ignored ones outside of hidden directories."""
+        """The paths of the files below a directory that are there on disk, those in hidden directories left out unless Git tracks them."""
         tracked = below(self.paths(), directory)
         if not self.tracked:
             return tracked
         on_disk, more = self._on_disk(directory, tracked)
-        found = [path for path in tracked if path in on_disk]
+        found = {path for path in tracked if path in on_disk}
         if more:
-            found += [path for path in below(sorted(self.ignored()), directory) if "/." not in path[len(directory) :]]
-            found = sorted(set(found))
-        return found
+            found.update(path for path in walk(self.root, directory, hidden=False) if "/.git/" not in f"/{path}")
+        return sorted(found)
 
     def read(self, path: str) -> bytes:
         """The content of one file; FileNotFoundError when it is not there or not part of the tree, Unreadable when it cannot be read."""
@@ -103,41 +100,19 @@ class WorkTree:
         """None: what Git knows of a file on disk may be out of date."""
         return None
 
-    def ignored(self) -> frozenset[str]:
-        """The paths of the files that are there and that Git ignores (asked once, and only of a work tree that has untracked files)."""
-        if self._ignored is None:
-            found: set[str] = set()
-            if self.tracked:
-                output = run_git(self.root, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory")
-                for path in os.fsdecode(output).split("\0"):
-                    if path.endswith("/"):
-                        if not path.rstrip("/").rpartition("/")[2].startswith("."):
-                            found.update(walk(self.root, path.rstrip("/")))
-                    elif path:
-                        found.add(path)
-            self._ignored = frozenset(found)
-        return self._ignored
-
     def untracked(self, directory: str) -> Sequence[str]:
-        """The paths below a directory that do not count, because Git neither tracks nor ignores them (a directory ends in `/`)."""
+        """The paths below a directory that the next commit would lack: Git neither tracks nor ignores them (a directory ends in `/`)."""
         if not self.tracked or not self._on_disk(directory, below(self.paths(), directory))[1]:
             return []
         status, output, _ = try_git(self.root, "ls-files", "-z", "--others", "--exclude-standard", "--directory", "--", directory)
         return [] if status else sorted(path for path in os.fsdecode(output).split("\0") if path)
 
     def _belongs(self, path: str) -> bool:
-        """Tell whether a path that is not among the tracked ones is part of the tree all the same: on disk, and ignored."""
+        """Tell whether a path that is not among the tracked ones is part of the tree all the same: there on the disk."""
         folder, _, name = path.rpartition("/")
         if name not in self._listed.get(folder or ".", (name,)):
             return False
-        place = os.path.join(self.root, path)
-        if os.path.isdir(place):
-            return True  # reading it says what it is
-        if not self.tracked or not os.path.lexists(place):
-            return False
-        if path in self.ignored():
-            return True
-        return try_git(self.root, "check-ignore", "-q", "--", path)[0] == 0
+        return (self.tracked and os.path.lexists(os.path.join(self.root, path))) or os.path.isdir(os.path.join(self.root, path))
 
     def _on_disk(self, directory: str, tracked: Sequence[str]) -> tuple[set[str], bool]:
         """Which of the tracked paths below a directory are on disk, and whether anything else lies beside them."""
@@ -193,12 +168,15 @@ def _target(root: str, path: str) -> str:
     return target
 
 
-def walk(root: str, directory: str) -> Iterator[str]:
-    """Every file below a directory, `.git` left out, symbolic links to directories inside of `root` followed once on each way down."""
-    yield from _walk(root, directory, frozenset())
+def walk(root: str, directory: str, *, hidden: bool = True) -> Iterator[str]:
+    """Every file below a directory, `.git` left out, symbolic links to directories inside of `root` followed once on each way down.
+
+    `hidden`: False passes over directories whose name begins with a dot.
+    """
+    yield from _walk(root, directory, frozenset(), hidden)
 
 
-def _walk(root: str, directory: str, above: frozenset[str]) -> Iterator[str]:
+def _walk(root: str, directory: str, above: frozenset[str], hidden: bool) -> Iterator[str]:
     place = os.path.join(root, directory)
     real = os.path.realpath(place)
     if real in above or (real != root and not real.startswith(root.rstrip("/") + "/")):
@@ -216,7 +194,8 @@ def _walk(root: str, directory: str, above: frozenset[str]) -> Iterator[str]:
         except OSError:  # a circle of symbolic links
             is_directory = False
         if is_directory:
-            yield from _walk(root, path, above | {real})
+            if hidden or not entry.name.startswith("."):
+                yield from _walk(root, path, above | {real}, hidden)
         else:
             yield path
 

@@ -1,1 +1,27 @@
-"""What could use modules and cannot be read here."""
+"""What could use modules and cannot be read here: one file per kind of it, each named in `find` and nowhere else."""
+
+from collections.abc import Iterator
+
+from asterisk_lint.catalog.load import Catalog
+from asterisk_lint.conf.whitelist import Whitelist
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import OutOfSight
+from asterisk_lint.usage.rows import Declaration, Row
+
+
+def find(
+    configuration: Configuration, catalog: Catalog, rows: tuple[Row | Declaration, ...], whitelist: Whitelist, required: frozenset[str]
+) -> Iterator[OutOfSight]:
+    """Find everything in one PBX that could use modules and cannot be read, each with what it could reach.
+
+    `rows` are those of the PBX's release, `required` the modules required by what is in sight (in small letters).
+    """
+    from asterisk_lint.unseen import clients, databases, files, placeholders, samples, third_party
+
+    running = files.Running(required | frozenset(whitelist.loaded()), required)
+    yield from files.find(configuration, catalog, rows, running)
+    yield from databases.find(configuration)
+    yield from samples.find(configuration)
+    yield from clients.find(configuration)
+    yield from placeholders.find(configuration, rows)
+    yield from third_party.find(catalog, whitelist.loaded().values())

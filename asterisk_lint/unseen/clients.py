@@ -2,21 +2,14 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.truth import is_true
 from asterisk_lint.conf.values import Section
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight
+from asterisk_lint.unseen.reach import AGI, AMI, AMI_EVENTS, ARI, Reach
 
 _AGI = frozenset({"agi", "eagi", "deadagi", "asyncagi"})
-# EXEC runs any application with any arguments, GET and SET VARIABLE any function, STREAM FILE and RECORD FILE any format.
-_AGI_REACH = frozenset({"application", "function", "channel", "format", "agi_command"})
-# /channels makes calls and reads functions (`variable=`), /channels/externalMedia and formats= take channels and codecs, recordings and playbacks
-# any format, from the web as well. No request runs an application other than Stasis (rest-api/api-docs/ in Asterisk's sources).
-_ARI_REACH = frozenset(
-    {"channel", "function", "format", "codec", "bridge", "ari_resource", "module:res_ari_mailboxes", "module:res_http_media_cache"}
-)
-# Modules that only send events to AMI clients.
-_AMI_EVENTS = frozenset({"module:res_manager_devicestate", "module:res_manager_presencestate"})
 
 
 def find(configuration: Configuration) -> Iterator[OutOfSight]:
@@ -32,17 +25,20 @@ def _ami(configuration: Configuration) -> Iterator[OutOfSight]:
     if read is None:
         return
     sections = [section for section in read.sections if not section.template]
-    if not any(is_true(entry.value) for section in sections if section.name.lower() == "general" for entry in section.all("enabled")):
+    switches = [entry.value for section in sections if section.name.lower() == "general" for entry in section.all("enabled")]
+    if not any(is_true(value) or is_placeholder(value) for value in switches):
         return
     for section in sections:
         if section.name.lower() != "general" and section.get("secret") is not None:
             yield OutOfSight(f"the manager client {section.name}", section.file, section.line, ami_reach(section))
 
 
-def ami_reach(section: Section) -> frozenset[str]:
+def ami_reach(section: Section) -> Reach:
     """Give what a user of manager.conf can make used, by the classes of its `write=` (main/manager.c, each action's authority)."""
     writes = {word.strip().lower() for entry in section.all("write") for word in entry.value.split(",")} - {""}
-    reaches = set(_AMI_EVENTS)
+    if any(is_placeholder(word) for word in writes):
+        return AMI
+    reaches = set(AMI_EVENTS)
     if writes:
         reaches.add("manager_action")
     if writes & {"all", "originate"}:
@@ -52,7 +48,7 @@ def ami_reach(section: Section) -> frozenset[str]:
     if writes & {"all", "command"}:
         reaches.add("cli_command")
     if writes & {"all", "agi"}:
-        reaches |= _AGI_REACH
+        reaches |= AGI
     return frozenset(reaches)
 
 
@@ -60,10 +56,10 @@ def _ari(configuration: Configuration) -> Iterator[OutOfSight]:
     from asterisk_lint.usage.ari import find as ari_users
 
     for use in ari_users(configuration):
-        yield OutOfSight("the ARI program that this lets in", use.file, use.line, _ARI_REACH)
+        yield OutOfSight("the ARI program that this lets in", use.file, use.line, ARI)
     for step in configuration.dialplan().steps:
         if step.application.lower() == "stasis":
-            yield OutOfSight("the ARI program to which Stasis() hands the call", step.file, step.line, _ARI_REACH)
+            yield OutOfSight("the ARI program to which Stasis() hands the call", step.file, step.line, ARI)
             return
 
 
@@ -72,7 +68,7 @@ def _agi(configuration: Configuration) -> Iterator[OutOfSight]:
     from asterisk_lint.dialplan.agi import by_last_part, script_file, too_large, unread
 
     for large in too_large(configuration.files):
-        yield OutOfSight(f"the AGI script {large}, which is too large to be read", large, 1, _AGI_REACH)
+        yield OutOfSight(f"the AGI script {large}, which is too large to be read", large, 1, AGI)
     seen: set[str] = set()
     names: dict[str, str] | None = None
     known: dict[str | None, frozenset[str] | None] = {}
@@ -88,7 +84,7 @@ def _agi(configuration: Configuration) -> Iterator[OutOfSight]:
                     known[name] = unread(name, configuration.files, configuration.release)
                 reaches = known[name]
                 if reaches is None:
-                    yield OutOfSight(f"the AGI script {script or 'that runs here'}", step.file, step.line, _AGI_REACH)
+                    yield OutOfSight(f"the AGI script {script or 'that runs here'}", step.file, step.line, AGI)
                 elif reaches:
                     yield OutOfSight(f"what the AGI script {script} asks for in words made as it runs", step.file, step.line, reaches)
 

@@ -1,142 +1,183 @@
-"""What could use modules and cannot be read here: missing files, databases, shipped examples, a PBX without a dialplan."""
+"""Configuration files, or parts of them, that cannot be read here: missing, ignored by Git, made from a template, printed by a program."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from asterisk_lint.conf.values import Conf
+from asterisk_lint.catalog.load import Catalog
+from asterisk_lint.conf.values import Conf, Include
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight
-from asterisk_lint.tree.files import Unreadable
+from asterisk_lint.tree.files import is_ignored
+from asterisk_lint.unseen.reach import BEHIND, DIALPLAN, DIALPLAN_FILES, Reach, declared, reach_of
+from asterisk_lint.usage.rows import Declaration, Entry, Present, Reader, Reads, Row, Section
 
-# What a line of dialplan can name. Modules without any of these are out of a dialplan's reach.
-DIALPLAN = frozenset({"application", "function", "channel", "switch", "format", "agi_command", "module:res_http_media_cache"})
-DIALPLAN_FILES = frozenset({"extensions.conf", "extensions.ael", "extensions.lua"})
-
-# Realtime families and the file whose entries their tables hold instead (ast_load_realtime() and its kin in Asterisk's sources). Families
-# that only fill lists (sipregs, queue_log, ...) name nothing that could need a module; dialplan comes in by a switch alone.
-FAMILIES = {
-    "acls": "acl.conf",
-    "followme": "followme.conf",
-    "followme_numbers": "followme.conf",
-    "iaxpeers": "iax.conf",
-    "iaxusers": "iax.conf",
-    "meetme": "meetme.conf",
-    "minivm": "minivm.conf",
-    "musiconhold": "musiconhold.conf",
-    "musiconhold_entry": "musiconhold.conf",
-    "parkinglots": "res_parking.conf",
-    "queue_members": "queues.conf",
-    "queues": "queues.conf",
-    "sippeers": "sip.conf",
-    "sipusers": "sip.conf",
-    "voicemail": "voicemail.conf",
-    "voicemail_data": "voicemail.conf",
-}
-# What those tables can name beyond what the tables of rows know of the file.
-_MAILBOXES = frozenset({"module:app_voicemail", "module:app_voicemail_odbc", "module:app_voicemail_imap"})
-_NAMED = {
-    "iaxpeers": _MAILBOXES,
-    "iaxusers": _MAILBOXES,
-    "sippeers": _MAILBOXES,
-    "sipusers": _MAILBOXES,
-    "followme": frozenset({"channel"}),
-    "followme_numbers": frozenset({"channel"}),
-    "queue_members": frozenset({"channel"}),
-    "queues": frozenset({"module:app_stack", "application"}),
-    "musiconhold": frozenset({"format"}),
-    "musiconhold_entry": frozenset({"format", "module:res_http_media_cache"}),
+# What a deployment appends to the name of the file that it makes, and folders in which such files are kept.
+TEMPLATES = (
+    ".j2", ".jinja", ".jinja2", ".erb", ".epp", ".tmpl", ".tpl", ".template", ".in", ".mustache", ".gotmpl", ".ctmpl", ".dist", ".example",
+    ".sample",
+)  # fmt: skip
+TEMPLATE_FOLDERS = ("", "templates/")
+# Kinds that an entry of a file which the core reads asks for only together with something that is in sight (a feature that the dialplan
+# switches on, a client that another file lets in): where the whole file is absent, they are not in doubt.
+_NOT_BY_ABSENCE = frozenset({"application", "function", "channel", "codec", "format"})
+# Read by several modules, and in use in few places: nobody misses it where it is absent (configs/samples/users.conf.sample: all commented out).
+_RARE = frozenset({"users.conf"})
+# Files of the core that say nothing by their absence unless one of the modules that work through them is there: those that provide a kind of
+# capability, beside the ones that every PBX has.
+_PARTNERS = {
+    "extconfig.conf": ("engine", frozenset[str]()),
+    "sorcery.conf": ("wizard", frozenset({"res_sorcery_config", "res_sorcery_memory", "res_sorcery_astdb"})),
 }
 
 
-def find(configuration: Configuration) -> Iterator[OutOfSight]:
-    """Find everything in one PBX that could use modules and cannot be read, each with what it could reach."""
-    from asterisk_lint.unseen import clients as out_of_sight_clients
-    from asterisk_lint.unseen import placeholders
+class Running(NamedTuple):
+    """What decides which files matter: the modules that are whitelisted or required, and those that are required (in small letters)."""
 
-    yield from _missing_files(configuration)
-    yield from _databases(configuration)
-    yield from _samples(configuration)
-    yield from _no_dialplan(configuration)
-    yield from out_of_sight_clients.find(configuration)
-    yield from placeholders.find(configuration)
+    modules: frozenset[str]
+    required: frozenset[str]
 
 
-def reach_of(file: str) -> frozenset[str]:
-    """Give what an entry of a file can make used."""
-    return DIALPLAN | {f"file:{file}"} if file in DIALPLAN_FILES else frozenset({f"file:{file}"})
+def find(configuration: Configuration, catalog: Catalog, rows: tuple[Row | Declaration, ...], running: Running) -> Iterator[OutOfSight]:
+    """Find each file, or part of one, that is out of sight, with what could be asked for there."""
+    readers = readers_of(catalog, rows, running.modules)
+    core = frozenset(catalog.core.reads)
+    for name in sorted(known_files(rows)):
+        read = name in readers or name in core or name in DIALPLAN_FILES
+        template = template_of(configuration, name)
+        if read and template:
+            yield OutOfSight(f"{name}, which is made from {template}", template, 1, reach_of(name), "template")
+        if name in configuration.names():
+            conf = configuration.conf(name) if name.endswith(".conf") and name not in {"modules.conf"} else None
+            if read and conf is not None and is_unreadable(conf):
+                yield OutOfSight(f"{name}, which cannot be read here", name, 1, reach_of(name), "missing-file")
+        elif read and not template:
+            yield from _absent(configuration, catalog, rows, name, () if name in core else readers.get(name, ()), running)
+    yield from _includes(configuration)
+    yield from _dialplan(configuration)
 
 
-def _missing_files(configuration: Configuration) -> Iterator[OutOfSight]:
+def known_files(rows: Iterable[Row | Declaration]) -> frozenset[str]:
+    """Every configuration file about which the usage tables say something."""
+    found = set(BEHIND) | DIALPLAN_FILES
+    for row in rows:
+        if isinstance(row, (Entry, Section, Present)):
+            found.add(row.file)
+        elif isinstance(row, Reads):
+            found.update(row.files.split())
+    return frozenset(found)
+
+
+def readers_of(catalog: Catalog, rows: Iterable[Row | Declaration], modules: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """By file, which of these modules read it: as the catalog says, and as the tables' Reader rows say."""
+    found: dict[str, set[str]] = {}
+    wanted = frozenset(modules)
+    for module in wanted:
+        known = catalog.module(module)
+        for file in known.reads if known else ():
+            found.setdefault(file, set()).add(module)
+    for row in rows:
+        if isinstance(row, Reader):
+            these = wanted & {module.lower() for module in row.modules.split()}
+            if these:
+                found.setdefault(row.file, set()).update(these)
+    return {file: frozenset(those) for file, those in found.items()}
+
+
+def template_of(configuration: Configuration, name: str) -> str:
+    """The template from which a deployment makes a file: beside it, in its place, or in the folder `templates`; empty where there is none."""
+    names = configuration.names()
+    stem = name.removesuffix(".conf")
+    for folder in TEMPLATE_FOLDERS:
+        for ending in TEMPLATES:
+            for candidate in (f"{folder}{name}{ending}", f"{folder}{stem}{ending}.conf" if stem != name else ""):
+                if candidate in names:
+                    return candidate
+    return ""
+
+
+def is_made_elsewhere(configuration: Configuration, name: str) -> bool:
+    """Whether a file that is not here will be on the machine: Git ignores it, or a template of it lies here."""
+    return is_ignored(configuration.files, name) or bool(template_of(configuration, name))
+
+
+def is_unreadable(conf: Conf) -> bool:
+    """Whether a file is there and nothing of it could be read."""
+    return conf.rejected and not conf.sections and bool(conf.problems) and conf.problems[0].line == 1 and "cannot be read" in conf.problems[0].message
+
+
+def _absent(
+    configuration: Configuration, catalog: Catalog, rows: tuple[Row | Declaration, ...], name: str, readers: Iterable[str], running: Running
+) -> Iterator[OutOfSight]:
+    """A file that is not there at all. `readers`: the modules that read it, where the core does not."""
+    readers = frozenset(readers)
+    what = f"{name}, which is not in this repository"
+    if is_ignored(configuration.files, name):
+        yield OutOfSight(f"{name}, which Git ignores and which is not here", ".gitignore", 1, reach_of(name), "ignored")
+    elif name in DIALPLAN_FILES:
+        if readers - {"pbx_config"}:
+            yield OutOfSight(what, "modules.conf", 1, reach_of(name), "missing-file", name)
+    elif name in _PARTNERS:
+        kind, usual = _PARTNERS[name]
+        if any(_provides(catalog, module, kind) for module in running.modules - usual):
+            yield OutOfSight(what, "modules.conf", 1, reach_of(name), "missing-file")
+    elif name == "say.conf" and not says_by_rules(configuration):
+        yield OutOfSight(what, "modules.conf", 1, reach_of(name), "absent", name)
+    elif readers and name not in _RARE:
+        absent = "" if readers & running.required else name
+        yield OutOfSight(what, "modules.conf", 1, reach_of(name), "missing-file", absent)
+    elif name == "features.conf" and "dynamic_features" in configuration.arguments().lower():
+        yield OutOfSight(what, "modules.conf", 1, reach_of(name), "missing-file")
+    elif reach := direct(rows, name):
+        yield OutOfSight(what, "modules.conf", 1, reach, "absent", name)
+
+
+def says_by_rules(configuration: Configuration) -> bool:
+    """Whether the dialplan has numbers or dates spoken by the rules of say.conf, whatever its mode (apps/app_playback.c: option `say`)."""
+    return "playback" in configuration.applications() and any(
+        step.application.lower() == "playback" and any(word in step.arguments.partition(",")[2].lower() for word in ("say", "mix", "$"))
+        for step in configuration.dialplan().steps
+    )
+
+
+def _provides(catalog: Catalog, module: str, kind: str) -> bool:
+    known = catalog.module(module)
+    return known is not None and bool(known.provides.get(kind))
+
+
+def direct(rows: tuple[Row | Declaration, ...], name: str) -> Reach:
+    """What entries of a file ask for by themselves, without anything beside it that would have to be in sight."""
+    return frozenset(token for token in declared(rows, name) if token.partition(":")[0] not in _NOT_BY_ABSENCE)
+
+
+def _includes(configuration: Configuration) -> Iterator[OutOfSight]:
     configuration.conf("extensions.conf")
     for read in list(configuration.read_confs()):
         if read.name == "modules.conf":
             continue
         for include in read.includes:
             if include.kind == "exec":
-                yield OutOfSight(f"the output of #exec {include.target}", include.file, include.line, reach_of(read.name))
-            elif not include.found and not _is_pattern_inside(include.target, configuration.etc):
-                yield OutOfSight(f"the missing #{include.kind} of {include.target}", include.file, include.line, reach_of(read.name))
+                yield OutOfSight(f"the output of #exec {include.target}", include.file, include.line, reach_of(read.name), "exec")
+            elif not include.found:
+                yield OutOfSight(f"the missing #{include.kind} of {include.target}", include.file, include.line, reach_of(read.name), "include")
+            elif ignored := _ignored_of(configuration, include):
+                what = f"the files that #{include.kind} of {include.target} finds on the machine (Git ignores {ignored})"
+                yield OutOfSight(what, include.file, include.line, reach_of(read.name), "ignored")
     for thing in configuration.dialplan().out_of_sight:
         if any(f"file:{name}" in thing.reaches for name in DIALPLAN_FILES):
             yield thing._replace(reaches=thing.reaches | DIALPLAN)
 
 
-def _is_pattern_inside(target: str, etc: str) -> bool:
-    """Tell whether a target is a pattern for files of the PBX's own directory: where nothing matches, nothing is missing."""
-    inside = not target.startswith("/") or target.startswith(etc.rstrip("/") + "/")
-    return inside and ".." not in target.split("/") and any(sign in target for sign in "*?[{")
+def _ignored_of(configuration: Configuration, include: Include) -> str:
+    """A name that the include's pattern matches and that Git ignores; empty where there is none (or the target is no pattern)."""
+    target = include.target.removeprefix(configuration.etc.rstrip("/") + "/")
+    if target.startswith("/") or not any(sign in target for sign in "*?[{"):
+        return ""
+    probe = "".join("x" if sign in "*?" else sign for sign in target)
+    return probe if "[" not in probe and "{" not in probe and is_ignored(configuration.files, probe) else ""
 
 
-def _databases(configuration: Configuration) -> Iterator[OutOfSight]:
-    read = configuration.conf("extconfig.conf")
-    for section in read.sections if read else ():
-        if section.name.lower() != "settings" or section.template:
-            continue
-        for entry in section.entries:
-            family = entry.key.lower()
-            if family.endswith((".conf", ".ael", ".lua")):
-                yield OutOfSight(f"{family}, which is kept in a database", entry.file, entry.line, reach_of(family))
-            elif family in FAMILIES:
-                reaches = reach_of(FAMILIES[family]) | _NAMED.get(family, frozenset())
-                yield OutOfSight(f"the realtime table for {family}", entry.file, entry.line, reaches)
-    for step_use in configuration.dialplan().uses:
-        if step_use.kind == "switch" and step_use.name.lower() == "realtime":
-            yield OutOfSight("the dialplan in the database of `switch => Realtime`", step_use.file, step_use.line, DIALPLAN)
-    yield from _objects(configuration.conf("sorcery.conf"))
-
-
-def _objects(sorcery: Conf | None) -> Iterator[OutOfSight]:
-    for section in sorcery.sections if sorcery else ():
-        name = section.name.lower()
-        if section.template or not name.startswith(("res_pjsip", "res_stir_shaken", "res_geolocation", "geolocation")):
-            continue
-        file = "pjsip.conf" if name.startswith("res_pjsip") else "stir_shaken.conf" if name.startswith("res_stir") else "geolocation.conf"
-        for entry in section.entries:
-            wizard = entry.value.split(",", 1)[0].strip().lower()
-            if wizard in {"realtime", "astdb"}:
-                kind = entry.key.split("/", 1)[0]
-                reaches = frozenset({f"file:{file}"}) | (_MAILBOXES if kind in {"aor", "endpoint"} else frozenset())
-                yield OutOfSight(f"each {kind} that comes out of a database", entry.file, entry.line, reaches)
-
-
-def _samples(configuration: Configuration) -> Iterator[OutOfSight]:
-    from asterisk_lint.dialplan.stock_samples import is_shipped_sample
-
-    for name, module in (("extensions.ael", "pbx_ael"), ("extensions.lua", "pbx_lua")):
-        if name in configuration.names():
-            try:
-                text = configuration.files.read(name).decode("utf-8", "surrogateescape")
-            except (FileNotFoundError, Unreadable):
-                continue
-            if is_shipped_sample(name, text):
-                yield OutOfSight(f"{name} as Asterisk ships it, an example that nobody may have meant", name, 1, frozenset({f"module:{module}"}))
-    read = configuration.conf("cdr.conf")
-    for section in read.sections if read else ():
-        if section.name.lower() == "csv" and section.entries and not section.template:
-            what = "the [csv] section as Asterisk ships it: with it cdr_csv writes Master.csv"
-            yield OutOfSight(what, section.file, section.line, frozenset({"module:cdr_csv"}))
-
-
-def _no_dialplan(configuration: Configuration) -> Iterator[OutOfSight]:
+def _dialplan(configuration: Configuration) -> Iterator[OutOfSight]:
     dialplan = configuration.dialplan()
     if not dialplan.steps and not dialplan.uses:
-        yield OutOfSight("the dialplan, of which this directory has none", "modules.conf", 1, DIALPLAN)
+        reach = DIALPLAN | {f"file:{name}" for name in DIALPLAN_FILES}
+        yield OutOfSight("the dialplan: this directory has none", "modules.conf", 1, reach, "dialplan")

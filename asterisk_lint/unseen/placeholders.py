@@ -3,12 +3,13 @@
 What stands beside a placeholder is read as it is; only what the placeholder itself can become is out of sight.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight
 from asterisk_lint.tree.files import Unreadable
-from asterisk_lint.unseen.files import DIALPLAN_FILES, reach_of
+from asterisk_lint.unseen.reach import BEHIND, DIALPLAN_FILES, NOTHING, Reach, declared, reach_of
+from asterisk_lint.usage.rows import Declaration, Row
 
 # Statements that bring text from elsewhere in; all others (if, for, set, ...) only choose among the lines that stand there.
 _BRINGING = ("include", "import", "from", "extends", "call", "block")
@@ -18,29 +19,20 @@ _WITH_VARIABLES = DIALPLAN_FILES | {
     "func_odbc.conf", "minivm.conf", "phoneprov.conf", "queues.conf", "say.conf", "voicemail.conf", "dundi.conf",
 }  # fmt: skip
 
-# What the areas' find() functions read beside the rows: file, option (patterns), kind of what the value names.
-_FOUND = (
-    ("*", "allow|disallow|codecs|codec_prefs_*|bandwidth", "codec"),
-    ("*", "format|recordingformat|monitor-format|record_file|formats", "format"),
-    ("*", "timing", "timing"),
-    ("calendar.conf", "app", "application"),
-    ("extconfig.conf", "*", "engine"),
-    ("features.conf", "*", "application"),
-    ("queues.conf", "member", "channel"),
-    ("sorcery.conf", "*", "wizard"),
-)
+# Options that switch a client's way in on, or say what it may do: with a placeholder there, everything behind the file may be open.
+_SWITCHES = frozenset({"enabled", "write", "read", "type"})
 
 
-def find(configuration: Configuration) -> Iterator[OutOfSight]:
+def find(configuration: Configuration, rows: tuple[Row | Declaration, ...]) -> Iterator[OutOfSight]:
     """Find the placeholders of every file that was read; each file and each reach once."""
     told: set[tuple[str, frozenset[str]]] = set()
     for name, number, root in _lines(configuration):
         line = configuration.line(name, number)
         if "{" in line or "<%" in line:
-            reaches = line_reach(configuration, line, root, variables=root in _WITH_VARIABLES)
+            reaches = line_reach(rows, line, root, variables=root in _WITH_VARIABLES)
             if reaches and (name, reaches) not in told:
                 told.add((name, reaches))
-                yield OutOfSight(f"the placeholder in this line of {name}", name, number, reaches)
+                yield OutOfSight(f"the placeholder in this line of {name}", name, number, reaches, "template")
 
 
 def _lines(configuration: Configuration) -> Iterator[tuple[str, int, str]]:
@@ -68,7 +60,7 @@ def _marked(configuration: Configuration, file: str, root: str) -> bool:
     return any(sign in content for sign in (b"{{", b"{%", b"<%")) or (root not in _WITH_VARIABLES and b"${" in content)
 
 
-def line_reach(configuration: Configuration, line: str, root: str, *, variables: bool) -> frozenset[str]:
+def line_reach(rows: Iterable[Row | Declaration], line: str, root: str, *, variables: bool) -> Reach:
     """Give what the placeholders of one line could make used in the file `root`; nothing where it has none, or they cannot matter.
 
     `variables`: `${...}` in this file is Asterisk's own.
@@ -88,34 +80,14 @@ def line_reach(configuration: Configuration, line: str, root: str, *, variables:
         return frozenset()
     if option.strip().lower() == "type":
         return reach_of(root)
-    return _option_reach(configuration, root, option.strip())
+    return _option_reach(rows, root, option.strip())
+
+
+def _option_reach(rows: Iterable[Row | Declaration], file: str, option: str) -> Reach:
+    """What the tables declare that some value of this option can need."""
+    behind = BEHIND.get(file, NOTHING) if option.lower() in _SWITCHES else NOTHING
+    return declared(rows, file, option) | behind
 
 
 def _has(text: str) -> bool:
     return "{{" in text or "<%=" in text or "${" in text
-
-
-def _option_reach(configuration: Configuration, file: str, option: str) -> frozenset[str]:
-    """What the tables say that some value of this option can need."""
-    from asterisk_lint.usage import load_tables
-    from asterisk_lint.usage.patterns import matcher
-    from asterisk_lint.usage.rows import Entry, Section
-
-    reaches = {kind for files, options, kind in _FOUND if matcher(files)(file) and matcher(options)(option)}
-    for row in load_tables()[0]:
-        if isinstance(row, Entry):
-            asks = row.file == file and matcher(row.option)(option) and row.value not in {"*", "?*"}
-            asks = asks or (row.file == file and matcher(row.option)(option) and "{" in row.needs)
-        else:
-            exceptions = row.unless.lower().split("; ") if isinstance(row, Section) and row.file == file else []
-            asks = option.lower() in {each.partition("=")[0] for each in exceptions}
-        if asks and isinstance(row, (Entry, Section)) and configuration.release.within(row.releases):
-            for need in row.needs.split(";"):
-                kind, _, name = need.strip().partition(" ")
-                reaches |= {f"module:{name.lower()}"} if kind == "module" and "{" not in name else _kinds(kind, name)
-    return frozenset(reaches)
-
-
-def _kinds(kind: str, name: str) -> set[str]:
-    inner = {"expression": {"function"}, "call": {"application", "function"}, "dial": {"channel"}, "gosub": {"module:app_stack"}}
-    return inner.get(kind, {kind})

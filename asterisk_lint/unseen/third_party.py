@@ -29,7 +29,7 @@ def find(catalog: Catalog, loaded: Iterable[Listed]) -> Iterator[OutOfSight]:
             reach = _unknown_reach(listed.module, catalog)
             what = f"{listed.module}, which asterisk-lint does not know"
         if reach:
-            yield OutOfSight(what, listed.entry.file, listed.entry.line, reach)
+            yield OutOfSight(what, listed.entry.file, listed.entry.line, reach, "module")
 
 
 def _reach(module: Module, catalog: Catalog) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Row
+from asterisk_lint.usage.rows import Declaration, Row
 
 AREAS: tuple[str, ...] = (
     "ari",
@@ -33,6 +33,7 @@ AREAS: tuple[str, ...] = (
     "realtime",
     "runtime",
     "say",
+    "services",
     "sip",
     "speech",
     "voicemail",
@@ -54,3 +55,16 @@ def load_tables() -> tuple[tuple[Row, ...], tuple[Finder, ...]]:
         if hasattr(module, "find"):
             finders.append(module.find)
     return tuple(rows), tuple(finders)
+
+
+def load_declarations() -> tuple[Declaration, ...]:
+    """Load what each area declares beside its rows: what its `find` may ask for, which modules protect, which listen."""
+    from importlib import import_module
+
+    found: list[Declaration] = []
+    for area in AREAS:
+        module = import_module(f"asterisk_lint.usage.{area}")
+        found += getattr(module, "READS", ())
+        found += getattr(module, "PROTECTS", ())
+        found += getattr(module, "LISTENS", ())
+    return tuple(found)

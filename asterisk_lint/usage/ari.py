@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Invisible, Row, With
+from asterisk_lint.usage.rows import Found, Invisible, Reads, Row, With
 
 _RESOURCES = (
     ("res_ari_applications", "an ARI program can ask for the Stasis applications and subscribe to events (/applications)"),
@@ -29,7 +29,7 @@ ROWS: tuple[Row, ...] = (
         "apps/app_stasis.c; res/res_ari.c",
     ),
     With(
-        "module res_ari", "application Stasis; module res_stasis",
+        "module res_ari", "module app_stasis; module res_stasis",
         "calls come to an ARI program through Stasis(), also those that the program itself makes",
         "res/ari/resource_channels.c ast_ari_channels_originate_with_id(), pbx_findapp(\"Stasis\")",
     ),
@@ -59,7 +59,12 @@ ROWS: tuple[Row, ...] = (
         )
         for releases in _SORCERY
     ),
-    *(With("module res_ari", f"module {module}", because, f"res/{module}.c") for module, because in _RESOURCES),
+    With(
+        "application Stasis", "module res_ari_events",
+        "an ARI program hears of the calls in Stasis() through the WebSocket of this module (/events)",
+        "res/res_ari_events.c",
+    ),
+    *(Found(f"module {module}", because, f"res/{module}.c") for module, because in _RESOURCES),
     With("module res_ari_applications", "module res_ari_model", "ARI checks what it says against the models of res_ari_model", "res/res_ari.c"),
     With("module res_ari_channels", "module res_stasis_answer", "ARI answers channels with it", "res/res_ari_channels.c AST_MODULE_INFO"),
     With("module res_ari_channels", "module res_stasis_playback", "ARI plays sounds with it", "res/res_ari_channels.c AST_MODULE_INFO"),
@@ -87,6 +92,11 @@ ROWS: tuple[Row, ...] = (
         shown_by="an ARI program keeps message counts (/mailboxes)",
     ),
     Invisible("res_stasis_test", "res_stasis_test serves Asterisk's own tests", "res/res_stasis_test.c", never=True),
+)  # fmt: skip
+
+READS: tuple[Reads, ...] = (
+    Reads("ari.conf", "*", "module res_ari", "a user or an outbound connection of ARI"),
+    Reads("http.conf", "enabled|bindaddr|tlsenable", "module res_ari", "ARI is reached through Asterisk's web server"),
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Row, Section, With
+from asterisk_lint.usage.rows import Entry, Reads, Row, Section, With
 
 _KINDS = (
     ("ical", "res_calendar_icalendar"),
@@ -38,6 +38,10 @@ ROWS: tuple[Row, ...] = (
         "the variable's value is evaluated for each appointment",
         "res/res_calendar.c do_notify()", type="ical|caldav|exchange|ews",
     ),
+)  # fmt: skip
+
+READS: tuple[Reads, ...] = (
+    Reads("calendar.conf", "app|appdata", "application *; function *", "what a reminder runs"),
 )  # fmt: skip
 
 

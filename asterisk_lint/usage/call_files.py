@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Found, Invisible, Row
+from asterisk_lint.usage.rows import Found, Invisible, Reads, Row
 
 ROWS: tuple[Row, ...] = (
     Found(
@@ -23,6 +23,8 @@ ROWS: tuple[Row, ...] = (
 _SPOOL = "asterisk/outgoing"
 _SCRIPTS = (".agi", ".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")
 _BECAUSE = "a call file that is put into this directory becomes a call only while pbx_spool watches it"
+
+READS: tuple[Reads, ...] = ()
 
 
 def find(configuration: Configuration) -> Iterator[Use]:

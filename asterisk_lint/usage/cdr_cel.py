@@ -6,7 +6,7 @@ from asterisk_lint.conf.values import Entry as Line
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.usage.conditional_choices import is_given
-from asterisk_lint.usage.rows import Choice, Entry, Invisible, Present, Reader, Row, Sample, Section, With
+from asterisk_lint.usage.rows import Choice, Entry, Invisible, Present, Reader, Reads, Row, Sample, Section, With
 from asterisk_lint.usage.shipped import is_shipped
 
 _RECORDS = "call detail records go where this file says only with its module"
@@ -129,6 +129,13 @@ _RECORD_APPLICATIONS = frozenset({"forkcdr", "resetcdr", "nocdr"})
 _COMPILED = (">=20.19 <21", ">=22.9 <23", ">=23.3")
 _FIELDS = {"cdr": ("CSV_QUOTE", "CDR", "CALLERID", "CHANNEL"), "cel": ("CSV_QUOTE", "CALLERID", "CHANNEL")}
 _EVENT_VARIABLES = ("eventtype", "eventtime", "eventenum", "userdeftype", "eventextra", "BRIDGEPEER")
+
+READS: tuple[Reads, ...] = (
+    Reads(
+        "cdr_custom.conf cel_custom.conf cdr_sqlite3_custom.conf cel_sqlite3_custom.conf", "*", "function *",
+        "what a record's fields are made of",
+    ),
+)  # fmt: skip
 
 
 def find(configuration: Configuration) -> Iterator[Use]:

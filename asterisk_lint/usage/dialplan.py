@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.tree.files import Unreadable
-from asterisk_lint.usage.rows import Entry, Found, Invisible, Reader, Row, Section, With
+from asterisk_lint.usage.rows import Entry, Found, Invisible, Reader, Reads, Row, Section, With
 
 ROWS: tuple[Row, ...] = (
     Section(
@@ -68,6 +68,14 @@ ROWS: tuple[Row, ...] = (
         "pbx/pbx_gtkconsole.c, 1.4 and 1.6",
         releases="<1.8",
     ),
+)  # fmt: skip
+
+READS: tuple[Reads, ...] = (
+    Reads("dundi.conf", "*", "channel *", "the technology in which others are told to call"),
+    Reads("users.conf", "*", "module pbx_config", "the extensions of users"),
+    Reads("extensions.ael", "*", "module pbx_ael", "dialplan in AEL"),
+    Reads("extensions.lua", "*", "module pbx_lua", "dialplan in Lua"),
+    Reads("extensions.conf", "*", "module pbx_config", "the dialplan"),
 )  # fmt: skip
 
 

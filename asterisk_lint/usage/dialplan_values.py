@@ -9,7 +9,7 @@ from asterisk_lint.dialplan.channel_variables import OPTIONS, set_in
 from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Unreadable
-from asterisk_lint.usage.rows import Entry, Found, Reader, Row
+from asterisk_lint.usage.rows import Entry, Found, Reader, Reads, Row
 
 _NAME = "who joins says a name, which is recorded as signed linear"
 
@@ -43,6 +43,15 @@ _SET: Table[tuple[tuple[str, str, Release], Origin], list[Use]] = Table()  # by 
 _AGI = frozenset(["agi", "eagi", "deadagi"])
 _PHASES = frozenset(["pre-init", "pre-module", "fully-booted"])
 _CHANNEL = "each channel starts with this variable"
+
+READS: tuple[Reads, ...] = (
+    Reads(
+        "sip.conf iax.conf chan_dahdi.conf mgcp.conf skinny.conf minivm.conf manager.conf pjsip.conf pjsip_wizard.conf",
+        "setvar|set_var|endpoint/set_var", "function *", "a variable that each channel starts with",
+    ),
+    Reads("confbridge.conf", "record_file|record_conference", "format *", "the recording's file"),
+    Reads("cli.conf", "*", "application *; channel *", "a call that Asterisk starts by itself"),
+)  # fmt: skip
 
 
 def find(configuration: Configuration) -> Iterator[Use]:

@@ -7,7 +7,7 @@ from asterisk_lint.conf.values import Entry as ConfEntry
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.stock_samples import is_shipped_sample
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Found, Reader, Row, Sample, Section, With
+from asterisk_lint.usage.rows import Entry, Found, Reader, Reads, Row, Sample, Section, With
 
 ROWS: tuple[Row, ...] = (
     Entry(
@@ -125,6 +125,12 @@ ROWS: tuple[Row, ...] = (
         "parking announces the place on ADSI phones by functions of res_adsi, which this release takes from it",
         "res/res_features.c (1.4)", releases="<1.6",
     ),
+)  # fmt: skip
+
+READS: tuple[Reads, ...] = (
+    Reads("features.conf", "*", "application *; function *", "what a key runs ([applicationmap])"),
+    Reads("res_parking.conf", "context", "application Park", "the context that a parking lot makes"),
+    Reads("extensions.conf extensions.ael extensions.lua", "*", "application Park", "a way into a parking lot"),
 )  # fmt: skip
 
 

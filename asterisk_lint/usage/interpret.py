@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.reader import Conf
 from asterisk_lint.conf.shared_results import Origin, Results, Table, for_each
 from asterisk_lint.conf.values import Entry as ConfEntry
@@ -99,7 +100,8 @@ class _Tests:
                     test for test in self.of(entry.key) if (test.kind is None or test.kind(kind)) and test.section(section.name)
                 ]
             for test in candidates:
-                if test.value(entry.value) or (test.row.enforces and _is_placeholder(entry.value)):
+                # A placeholder where protection is asked for can ask for it.
+                if test.value(entry.value) or (test.row.enforces and is_placeholder(entry.value)):
                     yield from _needed(
                         test.row.needs, entry.file, entry.line, entry.value_column, entry.key, section.name, entry.value,
                         test.row.because, test.row.enforces, release,
@@ -133,13 +135,6 @@ def _in_force(configuration: Configuration, rows: tuple[Row, ...]) -> _Forces:
 def _modules_of(row: Entry | Section | Present) -> set[str]:
     """The modules that a row names outright, in small letters."""
     return {need.strip()[7:].lower() for need in row.needs.split(";") if need.strip().startswith("module ")}
-
-
-def _is_placeholder(value: str) -> bool:
-    """Tell whether a deployment fills in the value: what it then says can ask for protection."""
-    import re
-
-    return any(sign in value for sign in "{<$@%_") and re.search(r"\{[{%]|<%|\$[{(]|@\w+@|%%?\w+%|__\w+__", value) is not None
 
 
 _TESTS: Table[tuple[Release, frozenset[str], _Forces], tuple[tuple[Row, ...], Mapping[str, _Tests]]] = Table()  # with the rows

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Invisible, Row
+from asterisk_lint.usage.rows import Entry, Invisible, Reads, Row
 
 _SEEN = "a program on the manager interface (AMI) uses it"
 
@@ -39,6 +39,10 @@ ROWS: tuple[Row, ...] = (
         "res_mwi_external keeps message counts that another system sends; it takes the place of voicemail",
         "res/res_mwi_external.c load_module()", shown_by="ARI or AMI sets message counts (res_ari_mailboxes, res_mwi_external_ami)",
     ),
+)  # fmt: skip
+
+READS: tuple[Reads, ...] = (
+    Reads("manager.conf ari.conf", "channelvars", "function *", "what every event says of a channel"),
 )  # fmt: skip
 
 

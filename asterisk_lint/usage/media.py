@@ -11,7 +11,7 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.usage.interpret import distinct
 from asterisk_lint.usage.patterns import matcher
-from asterisk_lint.usage.rows import Invisible, Row, With
+from asterisk_lint.usage.rows import Invisible, Reads, Row, With
 from asterisk_lint.usage.shipped import is_shipped
 
 SDP = "the codec's parameters in a session description are understood by this module alone"
@@ -95,6 +95,14 @@ DRIVERS: tuple[Driver, ...] = (
 
 # Older names that Asterisk still takes (main/frame.c to 1.8, main/format_pref.c and main/format.c later).
 ALIASES = {"slinear": "slin", "slinear16": "slin16", "g723.1": "g723", "g722.1": "siren7", "g722.1c": "siren14"}
+
+READS: tuple[Reads, ...] = (
+    *(
+        Reads(driver.file, "*allow|*codec_prefs*|bandwidth|type|autoframing", "codec *", "the codecs of a phone or line", driver.releases)
+        for driver in DRIVERS
+    ),
+    Reads("codecs.conf", "*", "codec *", "codecs under names of one's own"),
+)  # fmt: skip
 
 
 _CODECS: Table[tuple[tuple[Driver, tuple[tuple[str, Line | None], ...]], Origin], list[tuple[Use, frozenset[str]]]] = Table()

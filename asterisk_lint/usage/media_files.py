@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Invisible, Reader, Row, Section, With
+from asterisk_lint.usage.rows import Entry, Invisible, Reader, Reads, Row, Section, With
 
 PROMPTS = "it plays prompts, and Asterisk's own are installed as gsm files"
 MUSIC = "musiconhold.conf"
@@ -84,6 +84,11 @@ PLAIN = (
 # Endings that other programs use as well: sounds only in a directory that says so.
 AMBIGUOUS = "raw pcm ul ulw mu al alw au"
 DIRECTORIES = ("sound", "moh", "music", "prompt", "audio", "announce")
+
+READS: tuple[Reads, ...] = (
+    Reads("voicemail.conf minivm.conf", "format", "format *", "how messages are stored"),
+    Reads("musiconhold.conf", "mode|directory", "format *", "the files of a music class"),
+)  # fmt: skip
 
 
 def find(configuration: Configuration) -> Iterator[Use]:

@@ -6,7 +6,7 @@ from asterisk_lint.conf.truth import is_false
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.usage.pjsip import CONF, SORCERY, WIZARD
-from asterisk_lint.usage.rows import Entry, Invisible, Row, With
+from asterisk_lint.usage.rows import Entry, Invisible, Reads, Row, With
 
 STATE = "res_pjsip_exten_state"
 BODIES = (
@@ -34,6 +34,14 @@ ROWS: tuple[Row, ...] = (
          releases=">=12 <12.1"),
     Invisible("res_pjsip_pidf_digium_body_supplement", "only Digium and Sangoma phones read what it adds",
               "res/res_pjsip_pidf_digium_body_supplement.c", "CustomPresence in a hint", when="module chan_pjsip"),
+)  # fmt: skip
+
+READS: tuple[Reads, ...] = (
+    Reads(
+        f"{CONF} {WIZARD} {SORCERY}", "type|*allow_subscribe|endpoint|endpoint/*",
+        f"{PRESENCE}; module res_pjsip_pidf_digium_body_supplement", "phones subscribe to hints",
+    ),
+    Reads("extensions.conf extensions.ael extensions.lua", "*", PRESENCE, "a hint to which phones subscribe"),
 )  # fmt: skip
 
 

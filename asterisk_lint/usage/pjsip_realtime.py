@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.usage.pjsip import SORCERY
-from asterisk_lint.usage.rows import Entry, Row, Sample, Section
+from asterisk_lint.usage.rows import Entry, Reads, Row, Sample, Section
 
 DATABASE = "*realtime*"
 
@@ -27,6 +27,8 @@ ROWS: tuple[Row, ...] = (
     Entry(SORCERY, "res_pjsip_acl", "acl|acl/*", DATABASE, "module res_pjsip_acl", "ACLs are enforced by this module alone", "res/res_pjsip_acl.c",
           enforces=True),
 )  # fmt: skip
+
+READS: tuple[Reads, ...] = ()
 
 
 def find(configuration: Configuration) -> Iterator[Use]:

@@ -6,8 +6,9 @@ A queue in queues.conf, or an agent in agents.conf, is no use by itself: a call 
 from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.devices import PROVIDERS
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Reader, Row
+from asterisk_lint.usage.rows import Entry, Reader, Reads, Row
 
 ROWS: tuple[Row, ...] = (
     Reader("queues.conf", "app_queue", "apps/app_queue.c reload_queues()"),
@@ -56,6 +57,14 @@ ROWS: tuple[Row, ...] = (
 
 
 _READERS = ("app_queue",)
+
+# What knows the state of a device.
+STATES = "; ".join(sorted(PROVIDERS.values()))
+
+READS: tuple[Reads, ...] = (
+    Reads("queues.conf", "member", f"channel *; {STATES}", "a member and what knows its state"),
+    Reads("queues.conf", "monitor-*", "application MixMonitor; application Monitor", "how a queue records its calls"),
+)  # fmt: skip
 
 
 def find(configuration: Configuration) -> Iterator[Use]:

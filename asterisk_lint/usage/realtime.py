@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Reader, Row, Sample, Section, With
+from asterisk_lint.usage.rows import Entry, Reader, Reads, Row, Sample, Section, With
 from asterisk_lint.usage.shipped import is_shipped
 
 ROWS: tuple[Row, ...] = (
@@ -49,6 +49,12 @@ ROWS: tuple[Row, ...] = (
 
 _STATEMENTS = frozenset({"readsql", "writesql", "insertsql", "read", "write", "insert"})
 _OWN = frozenset({"SQL_ESC", "SQL_ESC_BACKSLASHES", "ODBC_FETCH"})
+
+READS: tuple[Reads, ...] = (
+    Reads("extconfig.conf", "*", "engine *", "the engine of a table or file"),
+    Reads("sorcery.conf", "*", "wizard *", "where objects are kept"),
+    Reads("func_odbc.conf", "*", "function *", "what a statement evaluates"),
+)  # fmt: skip
 
 
 def find(configuration: Configuration) -> Iterator[Use]:

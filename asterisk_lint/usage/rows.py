@@ -135,4 +135,48 @@ class Found(NamedTuple):
     releases: str = ""
 
 
+class Reads(NamedTuple):
+    """What the `find` of the same file may ask for on account of an entry: the declaration from which certainty follows.
+
+    Where the file cannot be read, everything declared here might be used. A test holds each `find` to its declarations.
+    """
+
+    files: str  # names separated by blanks
+    option: str  # pattern on the option's name
+    needs: str
+    because: str  # a few words: what the entry is
+    releases: str = ""
+
+
+class Protects(NamedTuple):
+    """A module that enforces something. It is removed only when nothing in sight or out of sight could use it, `sealed` or not.
+
+    Modules that a row with `enforces` names are protective without such a row.
+    """
+
+    modules: str  # names separated by blanks
+    because: str
+    source: str
+    releases: str = ""
+
+
+class Listens(NamedTuple):
+    """Modules that open a service on the network (or take a device) as soon as they are loaded beside their configuration file.
+
+    Where nothing but such a file asks for one of them, it is never switched on by `--fix`: the file may be a left-over.
+    """
+
+    modules: str  # names separated by blanks
+    because: str  # what it opens
+    source: str
+    releases: str = ""
+
+
 Row = Entry | Section | Present | Sample | With | Choice | Invisible | Reader | Found
+Declaration = Reads | Protects | Listens
+
+
+def parse_needs(needs: str) -> tuple[tuple[str, str], ...]:
+    """Split a row's `needs` into kinds and names: `"module a; codec *"` gives `(("module", "a"), ("codec", "*"))`."""
+    pairs = [need.strip().partition(" ")[::2] for need in needs.split(";")]
+    return tuple([(kind, name) for kind, name in pairs])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.tree.files import Unreadable
-from asterisk_lint.usage.rows import Entry, Found, Invisible, Present, Row, Sample, Section, With
+from asterisk_lint.usage.rows import Entry, Found, Invisible, Present, Reads, Row, Sample, Section, With
 
 _CONSOLE = "a script or a person gives its command on Asterisk's console (asterisk -rx)"
 
@@ -126,6 +126,11 @@ _COMMANDS = (
     ("realtime destroy", "res_realtime"),
 )
 _SCRIPTS = (".agi", ".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")
+
+READS: tuple[Reads, ...] = (
+    Reads("cli.conf", "*", "module res_clioriginate; module res_cliexec; module res_convert; module res_limit; module res_realtime",
+          "a command that Asterisk gives itself"),
+)  # fmt: skip
 
 
 def find(configuration: Configuration) -> Iterator[Use]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Row
+from asterisk_lint.usage.rows import Entry, Reads, Row
 
 ROWS: tuple[Row, ...] = (
     Entry(
@@ -12,6 +12,10 @@ ROWS: tuple[Row, ...] = (
         "numbers and dates are spoken as say.conf says only by app_playback",
         "apps/app_playback.c load_module(), say_init_mode()", releases=">=1.6.2",
     ),
+)  # fmt: skip
+
+READS: tuple[Reads, ...] = (
+    Reads("say.conf", "*", "function *", "what a rule evaluates"),
 )  # fmt: skip
 
 

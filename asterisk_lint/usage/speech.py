@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Row, Section, With
+from asterisk_lint.usage.rows import Entry, Reads, Row, Section, With
 
 ROWS: tuple[Row, ...] = (
     With(
@@ -38,6 +38,10 @@ ROWS: tuple[Row, ...] = (
         "res_aeap reads aeap.conf through res_sorcery_config and declines without it",
         "res/res_aeap.c load_module()",
     ),
+)  # fmt: skip
+
+READS: tuple[Reads, ...] = (
+    Reads("aeap.conf", "codecs", "codec *", "the codecs of an external program"),
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from asterisk_lint.conf.reader import Section
 from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Choice, Entry, Found, Reader, Row, Sample, With
+from asterisk_lint.usage.rows import Choice, Entry, Found, Reader, Reads, Row, Sample, With
 from asterisk_lint.usage.shipped import is_shipped
 
 _LIT: Table[tuple[tuple[str, frozenset[str] | None], Origin], list[Use]] = Table()  # by the options that name mailboxes, and the mailboxes
@@ -122,6 +122,13 @@ _LIGHTS = (
     ("mgcp.conf", "mailbox"),
     ("unistim.conf", "mailbox"),
 )
+
+READS: tuple[Reads, ...] = (
+    *(Reads(file, options, "application VoiceMail", "a phone's message light") for file, options in _LIGHTS),
+    Reads("voicemail.conf", "*", "application VoiceMail", "a mailbox that a phone watches"),
+    Reads("extconfig.conf", "voicemail|voicemail.conf", "application VoiceMail", "mailboxes in a database"),
+    Reads("users.conf", "hasvoicemail|mailbox", "application VoiceMail", "the mailbox of a user"),
+)  # fmt: skip
 
 
 def find(configuration: Configuration) -> Iterator[Use]:

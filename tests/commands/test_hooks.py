@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def repository(directory: Path, hooks: Path, hook: str, dialplan: str, modules: 
     git(place, "init", "-q", "-b", "main")
     git(place, "add", "-A")
     git(place, "commit", "-q", "-m", "first", "--no-verify")
-    subprocess.run(["pre-commit", "install"], cwd=place, env=environment(), check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "pre_commit", "install"], cwd=place, env=environment(), check=True, capture_output=True)
     return place
 
 

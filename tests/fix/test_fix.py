@@ -60,7 +60,7 @@ CASES = [
     ),
     (
         "unused lines go, comments stay",
-        "[modules]\nautoload=no\n; logging\nload = app_verbose.so\nload = app_queue.so ; old\n; functions\nload = func_db.so\nload = pbx_config.so\n",
+        "[modules]\nautoload=no\n; logging\nload = app_verbose.so\nload = app_morsecode.so ; old\n; functions\nload = func_db.so\nload = pbx_config.so\n",
         "[modules]\nautoload=no\n; logging\nload = app_verbose.so\n; functions\nload = func_db.so\nload = pbx_config.so\n",
     ),
     (
@@ -69,9 +69,9 @@ CASES = [
         "[modules]\nautoload=no\nrequire = app_verbose.so\nload = func_db.so\nload = pbx_config.so\n",
     ),
     (
-        "noload of what is needed goes, and the load comes",
-        "[modules]\nautoload=no\nnoload = app_verbose.so\nload = func_db.so\nload = pbx_config.so\n",
-        "[modules]\nautoload=no\nload = func_db.so\nload = app_verbose.so\nload = pbx_config.so\n",
+        "noload of what is needed stays: a person's decision",
+        "[modules]\nautoload=no\nnoload = app_verbose.so ; never\nload = func_db.so\n",
+        "[modules]\nautoload=no\nnoload = app_verbose.so ; never\nload = func_db.so\nload = pbx_config.so\n",
     ),
     (
         "no newline at the end stays so",
@@ -102,24 +102,25 @@ def test_rewrites(before: bytes | str, after: bytes | str, tmp_path: Path) -> No
     done = fix(tmp_path)
     assert path.read_bytes() == (after if isinstance(after, bytes) else after.encode())
     assert done.returncode == 1
-    assert fix(tmp_path).returncode == 0
+    again = fix(tmp_path)
+    assert again.returncode == (1 if b"noload" in path.read_bytes() else 0)  # a person has to settle that
     assert path.read_bytes() == (after if isinstance(after, bytes) else after.encode())
 
 
 def test_edits_an_included_file_where_it_stands(tmp_path: Path) -> None:
     path = pbx(tmp_path, '[modules]\nautoload=no\n#include "more.conf"\nload = pbx_config.so\n')
-    (tmp_path / "more.conf").write_text("load = func_db.so\nload = app_queue.so\n;load = app_verbose.so\n")
+    (tmp_path / "more.conf").write_text("load = func_db.so\nload = app_morsecode.so\n;load = app_verbose.so\n")
     fix(tmp_path)
     assert path.read_text() == '[modules]\nautoload=no\n#include "more.conf"\nload = pbx_config.so\n'
     assert (tmp_path / "more.conf").read_text() == "load = func_db.so\nload = app_verbose.so\n"
 
 
 @pytest.mark.parametrize(
-    ("remove", "line"), [("delete", ""), ("comment", ";load = app_queue.so\n"), ("noload", "noload = app_queue.so\n")]
+    ("remove", "line"), [("delete", ""), ("comment", ";load = app_morsecode.so\n"), ("noload", "noload = app_morsecode.so\n")]
 )
 def test_how_lines_are_removed_is_a_setting(remove: str, line: str, tmp_path: Path) -> None:
     head, tail = "[modules]\nautoload=no\nload = app_verbose.so\n", "load = func_db.so\nload = pbx_config.so\n"
-    path = pbx(tmp_path, head + "load = app_queue.so\n" + tail)
+    path = pbx(tmp_path, head + "load = app_morsecode.so\n" + tail)
     (tmp_path / ".asterisk-lint.yaml").write_text(f"asterisk: 22\nfix: {{remove: {remove}}}\n")
     lint("--fix", ".", cwd=tmp_path, status=1)
     assert path.read_text() == head + line + tail
@@ -127,14 +128,14 @@ def test_how_lines_are_removed_is_a_setting(remove: str, line: str, tmp_path: Pa
 
 
 def test_ignored_findings_are_not_fixed(tmp_path: Path) -> None:
-    text = "[modules]\nautoload=no\nload = app_verbose.so\nload = app_queue.so ; asterisk-lint: ignore[unused-module]\nload = func_db.so\nload = pbx_config.so\n"
+    text = "[modules]\nautoload=no\nload = app_verbose.so\nload = app_morsecode.so ; asterisk-lint: ignore[unused-module]\nload = func_db.so\nload = pbx_config.so\n"
     path = pbx(tmp_path, text)
     assert fix(tmp_path).returncode == 0
     assert path.read_text() == text
 
 
 def test_diff_is_a_patch_that_git_applies(tmp_path: Path) -> None:
-    path = pbx(tmp_path, b"; B\xfcro\r\n[modules]\r\nautoload=no\r\nload => app_queue.so\r\nload => pbx_config.so")
+    path = pbx(tmp_path, b"; B\xfcro\r\n[modules]\r\nautoload=no\r\nload => app_morsecode.so\r\nload => pbx_config.so")
     subprocess.run(["git", "init", "-q", "."], cwd=tmp_path, check=True)
     subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
     before = path.read_bytes()

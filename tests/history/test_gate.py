@@ -61,6 +61,7 @@ def test_moving_lines_and_renaming_files_is_nothing_new(base: Repository) -> Non
 
 def test_what_pre_commit_names_is_compared(base: Repository) -> None:
     base.write("etc/extensions.conf", OLD + "exten => 51,1,Verbose(1,hello)\nexten => 52,1,Queue(x)\n")
+    base.write("etc/queues.conf", "[general]\n")
     base.commit()
     done = run(base.path, "--output-format", "json", PRE_COMMIT_FROM_REF="base", PRE_COMMIT_TO_REF="HEAD")
     assert ("missing-module", "app_queue") in found(done)

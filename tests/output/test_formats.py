@@ -122,6 +122,7 @@ def test_json_is_the_contract() -> None:
                         "column": 12,
                         "module": "app_queue",
                         "fixable": True,
+                        "unsafe_fixable": False,
                         "related": [{"file": "extensions.conf", "line": 57}, {"file": "sales.conf", "line": 12}],
                     }
                 ],

@@ -9,16 +9,15 @@ from asterisk_lint.tree.work import WorkTree
 from tests.repository import Repository
 
 
-def test_only_tracked_files_count(repository: Repository) -> None:
+def test_the_disk_counts_and_untracked_files_are_known(repository: Repository) -> None:
     repository.write("etc/a.conf", "a")
     repository.write("b.conf", "b")
     repository.git("add", "--all")
     repository.write("etc/new.conf", "n")
     tree = WorkTree(str(repository.path))
     assert list(tree.paths()) == ["b.conf", "etc/a.conf"]
-    assert list(tree.under("etc")) == ["etc/a.conf"]
-    with pytest.raises(FileNotFoundError):
-        tree.read("etc/new.conf")
+    assert list(tree.under("etc")) == ["etc/a.conf", "etc/new.conf"]
+    assert tree.read("etc/new.conf") == b"n"
     assert list(tree.untracked("etc")) == ["etc/new.conf"]
 
 

@@ -17,8 +17,9 @@ from tests.memory import MemoryFiles
         ("res_clioriginate", "undecided"),
         ("pbx_spool", "undecided"),
         ("res_chan_stats", "unused"),  # goes with res_statsd, which is not needed
-        ("app_queue", "unused"),
-        ("cdr_csv", "unused"),
+        ("app_queue", "presumed unused"),  # queues.conf is not here
+        ("cdr_csv", "presumed unused"),  # cdr.conf is not here
+        ("app_morsecode", "unused"),
     ],
 )
 def test_verdict(module: str, state: str) -> None:

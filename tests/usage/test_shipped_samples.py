@@ -120,7 +120,8 @@ def test_what_costs_nothing_to_miss_is_kept_where_it_is_loaded() -> None:
     laws = {"pjsip.conf": "[a]\ntype=endpoint\nallow=!all,ulaw,alaw\n"}
     assert "codec_a_mu" not in required(laws)
     assert states(laws, loads="codec_a_mu")["codec_a_mu"] == "required"
-    assert states({"pjsip.conf": "[a]\ntype=endpoint\nallow=!all,ulaw\n"}, loads="codec_a_mu")["codec_a_mu"] == "unused"
+    one = {"pjsip.conf": "[a]\ntype=endpoint\nallow=!all,ulaw\n", "extensions.conf": "[a]\nexten => 1,1,Answer()\n"}
+    assert states(one, loads="codec_a_mu")["codec_a_mu"] == "unused"
     events = {"cel.conf": "[general]\nenable=yes\n[manager]\nenabled=yes\n"}
     assert "cel_manager" in required({**events, "manager.conf": "[general]\nenabled=yes\n"})
     assert "cel_manager" not in required({**events, "cel_custom.conf": "[mappings]\na=>b\n", "manager.conf": "[general]\nenabled=no\n"})

@@ -1,0 +1,90 @@
+"""From uses to requirements and verdicts: what is required, and what may not be removed because something out of sight could use it."""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from typing import NamedTuple
+
+from asterisk_lint.catalog.load import Catalog
+from asterisk_lint.conf.whitelist import Listed, Whitelist
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Alike, OutOfSight, Reason, Use
+from asterisk_lint.requirements.closure import Companions, Known, Resolved, resolve
+from asterisk_lint.requirements.possible import Possible
+from asterisk_lint.requirements.verdicts import Doubt, Verdict, judge, needed_to_load, protective_modules
+from asterisk_lint.unseen import find as find_unseen
+from asterisk_lint.usage.rows import Choice, Declaration, Row
+
+
+class Case(NamedTuple):
+    """One PBX, as far as it matters for the question which modules it needs."""
+
+    configuration: Configuration
+    catalog: Catalog
+    companions: Companions
+    choices: tuple[Choice, ...]
+    rows: tuple[Row | Declaration, ...]  # of the release
+    whitelist: Whitelist
+    installed: frozenset[str] | None  # the modules that the machine has, in small letters, where that is known
+    sealed: bool  # no client and no missing file uses more than what is in sight
+
+
+class Decided(NamedTuple):
+    """What one PBX needs, and the verdict on each module of its whitelist (none, with autoload=yes)."""
+
+    resolved: Resolved
+    verdicts: Mapping[str, Verdict]  # by the module's name in small letters
+    unseen: tuple[OutOfSight, ...]  # looked for only where a verdict or an unknown name depends on it
+
+
+def decide(
+    case: Case, uses: list[Use | Alike], dynamic: Iterable[OutOfSight], kept: Mapping[str, Reason], known: Known | None = None
+) -> Decided:
+    """Resolve the uses, and judge the whitelist.
+
+    A module that stays although nothing in sight uses it must be able to load: what it depends on is required as well, which may bring
+    further files into play; so this goes on until nothing is added. `dynamic` is what the dialplan itself leaves open, `kept` the modules
+    that a person keeps, `known` what was resolved for other PBXs of the run.
+    """
+    dynamic = tuple(dynamic)
+    while True:
+        resolved = resolve(
+            uses,
+            case.catalog,
+            case.companions,
+            case.choices,
+            loaded=frozenset(case.whitelist.named()),
+            forbidden=frozenset(case.whitelist.forbidden()),
+            kept=kept,
+            installed=case.installed,
+            known=known,
+        )
+        if case.whitelist.autoload:
+            return Decided(resolved, {}, _unseen(case, resolved, dynamic) if resolved.unprovided else ())
+        doubt = _doubt(case, resolved, dynamic)
+        verdicts = judge(case.whitelist.loaded(), resolved.required, case.catalog, case.rows, doubt)
+        further = needed_to_load(verdicts, case.catalog, resolved.required.keys())
+        if not further:
+            return Decided(resolved, verdicts, doubt.things)
+        kept = {**kept, **{module: _to_load(module, listed) for module, listed in further.items()}}
+
+
+def _doubt(case: Case, resolved: Resolved, dynamic: tuple[OutOfSight, ...]) -> Doubt:
+    """What is out of sight: looked for only when something whitelisted is not required, or a name is unknown."""
+    matters = resolved.unprovided or not resolved.required.keys() >= case.whitelist.loaded().keys()
+    things = _unseen(case, resolved, dynamic) if matters else ()
+    possible = Possible(case.catalog, case.rows, waiting=resolved.waiting, met=resolved.met,
+                        running=resolved.required.keys() | case.whitelist.loaded().keys())
+    return Doubt(things, possible, case.sealed, protective_modules(case.rows, case.catalog))
+
+
+def _unseen(case: Case, resolved: Resolved, dynamic: tuple[OutOfSight, ...]) -> tuple[OutOfSight, ...]:
+    """Everything out of sight; files that are merely absent come last, since every other cause says more."""
+    found = find_unseen(case.configuration, case.catalog, case.rows, case.whitelist, frozenset(resolved.required))
+    return tuple(sorted(chain(dynamic, found), key=lambda thing: bool(thing.absent)))
+
+
+def _to_load(module: str, listed: Listed) -> Reason:
+    """Why a module is required that nothing uses: another one, which stays in the whitelist, cannot be loaded without it."""
+    entry = listed.entry
+    because = f"{listed.module} is whitelisted, and Asterisk cannot load it without {module}"
+    return Reason("dependency", listed.module, entry.file, entry.line, entry.value_column, because)

@@ -1,0 +1,162 @@
+"""Which modules something that cannot be read could need: what it reaches, and all that goes with it."""
+
+from collections.abc import Iterable, Mapping, Set
+from fnmatch import fnmatchcase
+
+from asterisk_lint.catalog.load import Catalog
+from asterisk_lint.dialplan.arguments.row import Argument
+from asterisk_lint.unseen.reach import Reach, declared
+from asterisk_lint.usage.rows import Choice, Declaration, Row, With
+
+# What kind of text an argument is (dialplan/arguments/row.py), and what such a text can name.
+_TEXTS: Mapping[str, tuple[str, ...]] = {
+    "call": ("application", "function"),
+    "dial": ("channel",),
+    "technology": ("channel",),
+    "devices": ("channel", "application:agentlogin", "module:res_calendar", "application:confbridge", "function:device_state",
+                "function:presence_state", "application:meetme", "module:res_mwi_devstate", "application:park", "application:queue",
+                "application:slastation", "module:res_stasis_device_state"),
+    "gosub": ("application:gosub", "function"),
+    "macro": ("application:macro", "function"),
+    "agi": ("application:agi",),
+    "features": ("module:bridge_builtin_features", "application:park", "application:mixmonitor", "application:monitor"),
+    "assign": ("function",),
+    "variable": ("function",),
+    "copy": ("function",),
+    "expression": ("function",),
+    "caret": ("function",),
+    "replaced": ("function",),
+    "media": ("format", "module:res_http_media_cache"),
+    "file": ("format",),
+    "formats": ("format",),
+    "codecs": ("codec",),
+}  # fmt: skip
+# What a module that may be used offers to others as soon as it is there.
+_OFFERED = ("channel", "format", "codec")
+
+
+class Possible:
+    """Answers, for one PBX, which modules a reach could make needed. Built only where something is out of sight."""
+
+    def __init__(self, catalog: Catalog, rows: Iterable[Row | Declaration], *, waiting: Mapping[str, Set[str]], met: Set[str],
+                 running: Set[str]) -> None:
+        """`rows` are those of the catalog's release. `waiting`: what each module, were it needed, would need for the entries of its file.
+        `met`: tokens of what is needed anyway (for rows that want two things). `running`: the modules that are whitelisted or required.
+        """
+        self._catalog = catalog
+        self._rows = tuple(rows)
+        self._waiting = waiting
+        self._met = met
+        self._running = running
+        self._with: dict[str, list[With]] = {}
+        self._chosen: dict[str, tuple[str, ...]] = {}
+        for row in self._rows:
+            if isinstance(row, With):
+                for trigger in filter(None, (row.when, row.also)):
+                    self._with.setdefault(_token(trigger), []).append(row)
+            elif isinstance(row, Choice):
+                kind = row.need.partition(" ")[0]
+                self._chosen[kind] = (*self._chosen.get(kind, ()), *row.modules.split())
+        self._answers: dict[tuple[Reach, bool], frozenset[str]] = {}
+        self._declared: dict[str, Reach] = {}
+
+    def modules(self, reach: Reach, *, running_only: bool = False) -> frozenset[str]:
+        """Every module, in small letters, that something with this reach could need.
+
+        `running_only`: a module that is neither whitelisted nor required needs nothing, since it does not run.
+        """
+        answer = self._answers.get((reach, running_only))
+        if answer is None:
+            answer = self._answers[reach, running_only] = self._closed(reach, running_only)
+        return answer
+
+    def _closed(self, reach: Reach, running_only: bool) -> frozenset[str]:
+        from asterisk_lint.unseen.reach import tokens
+
+        seen: set[tuple[str, bool]] = set()
+        modules: set[str] = set()
+        # Each token with whether its arguments are open: what a row names, or a module needs, is used in one certain way.
+        waiting = [(token, True) for token in reach]
+        while waiting:
+            token, is_open = waiting.pop()
+            if (token, is_open) in seen or (token, True) in seen:
+                continue
+            seen.add((token, is_open))
+            kind, colon, name = token.partition(":")
+            fixed: list[str] = []
+            if kind == "file":
+                waiting += [(each, True) for each in self._of_file(name)]
+                continue
+            if kind == "modules":
+                fixed += [f"module:{each.lower()}" for each in self._catalog.modules if fnmatchcase(each.lower(), name)]
+            elif kind == "module":
+                modules.add(name)
+                if running_only and name not in self._running:
+                    continue
+                fixed += self._of_module(name)
+            elif colon:
+                fixed += [f"module:{module.lower()}" for module in self._providers(kind, name) if module]
+                waiting += [(each, True) for each in self._of_arguments(kind, name)] if is_open else []
+            else:
+                fixed += [f"{kind}:{each.lower()}" for each in self._catalog.names(kind)]
+                fixed += [f"module:{module.lower()}" for module in self._chosen.get(kind, ())]
+                waiting += [(each, True) for each in self._of_arguments(kind, "")] if is_open else []
+            for row in self._with.get(token, ()):
+                if all(self._is_met(_token(other), seen) for other in (row.when, row.also) if other):
+                    fixed += tokens(row.needs)
+            if colon and kind not in {"module", "modules"}:
+                fixed += [each for row in self._with.get(f"kind:{kind}", ()) for each in tokens(row.needs)]
+            waiting += [(each, False) for each in fixed]
+        return frozenset(modules)
+
+    def _is_met(self, token: str, seen: Set[tuple[str, bool]]) -> bool:
+        return token in self._met or (token, True) in seen or (token, False) in seen
+
+    def _of_file(self, file: str) -> Reach:
+        found = self._declared.get(file)
+        if found is None:
+            found = self._declared[file] = declared(self._rows, file)
+        return found
+
+    def _of_module(self, name: str) -> list[str]:
+        known = self._catalog.module(name)
+        found = [f"module:{each.lower()}" for each in self._waiting.get(name, ())]
+        if known is not None:
+            found += [f"module:{each.lower()}" for each in (*known.requires, *known.optional)]
+            found += [f"{kind}:{each.lower()}" for kind in _OFFERED for each in known.provides.get(kind, ())]
+        return found
+
+    def _providers(self, kind: str, name: str) -> tuple[str, ...]:
+        spelling = self._catalog.spelling(kind, name)
+        return self._catalog.providers(kind, spelling) if spelling else ()
+
+    def _of_arguments(self, kind: str, name: str) -> list[str]:
+        """What the arguments of an application or function (of every one, when `name` is empty) can name."""
+        if kind not in {"application", "function"}:
+            return []
+        from asterisk_lint.dialplan.arguments.table import arguments
+
+        table = arguments(self._catalog.release)
+        if name:
+            rows = table.get(name if kind == "application" else name.upper() + "()", ())
+        else:
+            rows = tuple(row for key, those in table.items() if key.endswith("()") is (kind == "function") for row in those)
+        return [token for row in rows for token in _argument_tokens(row)]
+
+
+def _argument_tokens(row: Argument) -> list[str]:
+    found: list[str] = []
+    for need in row.needs.split("; "):
+        kind, _, name = need.partition(" ")
+        if kind == "in":
+            found.append(f"application:{name.lower()}")
+        elif kind in _TEXTS and not name:
+            found += _TEXTS[kind]
+        elif name:
+            found.append(kind if "{" in name or name == "*" else f"{kind}:{name.lower()}")
+    return found
+
+
+def _token(when: str) -> str:
+    kind, _, name = when.partition(" ")
+    return f"{kind}:{name.lower()}"

@@ -1,0 +1,25 @@
+"""The evidence for "nothing uses it": which files that could have used a module were read."""
+
+from asterisk_lint.facts import Facts
+from asterisk_lint.unseen.reach import DIALPLAN_FILES, asking_files
+
+_DIALPLAN_KINDS = ("application", "function", "channel", "switch", "format", "agi_command")
+
+
+def evidence(facts: Facts, module: str) -> str:
+    """One sentence: the files that were read and could have used the module; and where to see what would count as its use."""
+    files = files_read(facts, module)
+    shown = f"{', '.join(files)} could use it, and {'does' if len(files) == 1 else 'do'} not; " if files else ""
+    return f"{shown}what would count as its use: asterisk-lint module {module}"
+
+
+def files_read(facts: Facts, module: str) -> list[str]:
+    """The files of this PBX, sorted, that were read and whose entries could have used the module."""
+    names = facts.configuration.names()
+    known = facts.catalog.module(module)
+    if known is None:
+        return []
+    found = asking_files(facts.declarations, known)
+    if any(known.provides.get(kind) for kind in _DIALPLAN_KINDS):
+        found |= DIALPLAN_FILES
+    return sorted(found & names)

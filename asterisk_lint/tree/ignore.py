@@ -1,0 +1,44 @@
+"""Which paths .gitignore files cover, whatever tree they come from: the work tree, the index or a revision."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+NAME = ".gitignore"
+Read = Callable[[str], bytes | None]  # gives a file's content by its path in the tree; None where it cannot be read
+
+
+def is_covered(read: Read, path: str) -> bool:
+    """Whether a .gitignore on the way to `path` covers it. The file nearest to the path that says something decides (gitignore(5))."""
+    for folder in reversed(folders_of(path)):
+        content = read(NAME if folder == "." else f"{folder}/{NAME}")
+        if content is None:
+            continue
+        inside = path if folder == "." else path[len(folder) + 1 :]
+        covered = _parsed(content).check_file(inside).include
+        if covered is not None:
+            return covered
+    return False
+
+
+def folders_of(path: str) -> list[str]:
+    """The folders on the way to a path, the root (`.`) first."""
+    parts = path.split("/")[:-1]
+    return [".", *("/".join(parts[: end + 1]) for end in range(len(parts)))]
+
+
+@lru_cache(maxsize=64)  # asked for every file that is not there
+def _parsed(content: bytes) -> "GitIgnoreSpec":
+    from pathspec import GitIgnoreSpec
+
+    kept = []
+    for line in content.decode("utf-8", "surrogateescape").splitlines():
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except ValueError:  # Git passes over a pattern that it cannot read
+            continue
+        kept.append(line)
+    return GitIgnoreSpec.from_lines(kept)

@@ -1,0 +1,118 @@
+"""What an entry of a configuration file could ask for, derived from the declarations in the usage tables.
+
+A reach is a set of tokens: "codec" (any capability of that kind), "application:dial" (one of them, in small letters), "module:res_srtp",
+"modules:res_pjsip*" (a pattern), "file:pjsip.conf" (whatever is declared for that file).
+"""
+
+from collections.abc import Iterable, Mapping
+
+from asterisk_lint.catalog.load import Module
+from asterisk_lint.usage.patterns import matcher
+from asterisk_lint.usage.rows import Declaration, Entry, Present, Reads, Row, Section, parse_needs
+
+Reach = frozenset[str]
+
+NOTHING: Reach = frozenset()
+# What a line of dialplan can name; what its applications' arguments can name follows from the table of arguments.
+DIALPLAN: Reach = frozenset({"application", "function", "channel", "switch", "format", "agi_command", "module:res_http_media_cache"})
+DIALPLAN_FILES = frozenset({"extensions.conf", "extensions.ael", "extensions.lua"})
+
+# EXEC runs any application with any arguments, GET and SET VARIABLE any function, STREAM FILE and RECORD FILE any format.
+AGI: Reach = frozenset({"application", "function", "channel", "format", "agi_command"})
+# /channels makes calls and reads functions (`variable=`), /channels/externalMedia and formats= take channels and codecs, recordings and
+# playbacks any format, from the web as well. Stasis is the only application (rest-api/api-docs/ in Asterisk's sources). Endpoints can be put
+# into sorcery's memory (PUT /asterisk/config/dynamic), messages sent (/endpoints/sendMessage).
+ARI: Reach = frozenset({
+    "channel", "function", "format", "codec", "bridge", "ari_resource", "application:stasis", "module:res_ari", "module:res_ari_model",
+    "modules:res_ari_*", "modules:res_stasis*", "module:app_stasis", "module:res_http_media_cache", "module:res_pjsip_messaging",
+})  # fmt: skip
+# Modules that only send events to AMI clients, and all that a user with `write = all` can run.
+AMI_EVENTS: Reach = frozenset({"module:res_manager_devicestate", "module:res_manager_presencestate"})
+AMI: Reach = AMI_EVENTS | AGI | {"manager_action", "codec", "cli_command"}
+
+# A text of these kinds holds more than a name (usage/rows.py).
+_INNER: Mapping[str, tuple[str, ...]] = {
+    "expression": ("function",),
+    "call": ("application", "function"),
+    "dial": ("channel",),
+    "gosub": ("application:gosub", "function"),
+}
+
+# What a client or a database gets from the entries of a file, beside what the entries themselves ask for.
+BEHIND: Mapping[str, Reach] = {
+    "manager.conf": AMI,
+    "ari.conf": ARI,
+    "http.conf": ARI | {"file:ari.conf"},
+    "sorcery.conf": frozenset({"file:pjsip.conf", "file:stir_shaken.conf", "file:geolocation.conf"}),
+    "func_odbc.conf": frozenset({"module:func_odbc"}),
+    "extconfig.conf": frozenset({f"file:{file}" for file in (
+        "acl.conf", "followme.conf", "iax.conf", "meetme.conf", "minivm.conf", "musiconhold.conf", "pjsip.conf", "queues.conf", "res_parking.conf",
+        "sip.conf", "voicemail.conf",
+    )}),
+}
+
+
+def tokens(needs: str) -> Reach:
+    """The tokens of a row's `needs`; a name with a placeholder stands for every name of its kind."""
+    found: set[str] = set()
+    for kind, name in parse_needs(needs):
+        if kind in _INNER:
+            found.update(_INNER[kind])
+        elif kind == "module" and "{" in name:
+            found.add("modules:" + name[: name.index("{")].lower() + "*")
+        elif name == "*" or "{" in name:
+            found.add(kind)
+        else:
+            found.add(f"{kind}:{name.lower()}")
+    return frozenset(found)
+
+
+def declared(rows: Iterable[Row | Declaration], file: str, option: str = "") -> Reach:
+    """What entries of a file can ask for, or only those with that option, as the rows (those of one release) declare it.
+
+    Modules that a row about a section with a pattern names by `{section}` are every module of that pattern.
+    """
+    found: set[str] = set()
+    for row in rows:
+        if isinstance(row, Reads):
+            if file in row.files.split() and (not option or matcher(row.option)(option)):
+                found |= tokens(row.needs)
+        elif isinstance(row, Entry):
+            if row.file == file and (not option or _depends(row, option)):
+                found |= _of_section(row.needs, row.section)
+        elif isinstance(row, Section):
+            if row.file == file and (not option or row.unless.partition("=")[0].lower() == option.lower()):
+                found |= _of_section(row.needs, row.section)
+        elif isinstance(row, Present) and row.file == file and not option:
+            found |= tokens(row.needs)
+    return frozenset(found)
+
+
+def _depends(row: Entry, option: str) -> bool:
+    """Whether what the row asks for depends on the value of this option (a value that is not known yet)."""
+    return matcher(row.option)(option) and (row.value not in {"*", "?*"} or "{" in row.needs)
+
+
+def _of_section(needs: str, section: str) -> Reach:
+    if "module {section}" in needs and section not in {"", "*"}:
+        return tokens(needs.replace("module {section}", "module {")) - {"modules:*"} | {f"modules:{name.lower()}" for name in section.split("|")}
+    return tokens(needs)
+
+
+def reach_of(file: str) -> Reach:
+    """What a file that cannot be read could ask for: what its entries can name, and what lies behind them."""
+    whole = frozenset({f"file:{file}"}) | BEHIND.get(file, NOTHING)
+    return whole | DIALPLAN if file in DIALPLAN_FILES else whole
+
+
+def asking_files(rows: Iterable[Row | Declaration], module: Module) -> frozenset[str]:
+    """The configuration files whose entries can ask for a module, or for something that it provides."""
+    own = {f"module:{module.name.lower()}"}
+    for kind, names in module.provides.items():
+        if names:
+            own |= {kind, *(f"{kind}:{name.lower()}" for name in names)}
+    found: set[str] = set()
+    for row in rows:
+        if isinstance(row, (Reads, Entry, Section, Present)) and not own.isdisjoint(tokens(row.needs)):
+            found.update(row.files.split() if isinstance(row, Reads) else [row.file])
+    return frozenset(found)
