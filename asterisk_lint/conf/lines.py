@@ -8,13 +8,6 @@ SHORT = BUFFER // 4 - 1  # so many characters fit into the buffer whatever they 
 NESTED = 128  # how deep comments may be nested
 
 
-class Line(NamedTuple):
-    """One line as fgets() brings it; `text` is None when Asterisk skips it because it is too long."""
-
-    number: int
-    text: str | None
-
-
 def numbered(data: bytes, *, byte_order_mark: bool, skips_long_lines: bool) -> Iterable[tuple[int, str | None]]:
     """The file's lines with their real numbers, without the line feed.
 

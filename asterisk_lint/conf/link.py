@@ -113,17 +113,17 @@ class _Linker:
     def trouble(self, part: Trouble, file: str) -> None:
         """What is wrong whatever stands before it."""
         if part.weight == GIVES_UP:
-            self.report.give_up(part.message, file, part.line, part.column, part.rule)
+            self.report.give_up(part.message, file, part.line, part.column)
         elif part.weight == HANGS:
             self.report.hang(part.message, file, part.line, part.column)
         else:
-            self.report.problem(part.message, file, part.line, part.column, part.rule)
+            self.report.problem(part.message, file, part.line, part.column)
 
     def directive(self, part: Directive, file: str) -> None:
         """Do what a line says that begins with `#`."""
-        kind, written, target, line, column = part
+        kind, target, line, column = part.kind, part.target, part.line, part.column
         if kind == "exec":
-            message = f"the output of #exec {written} cannot be seen here: it is never run" if written else "#exec names no program"
+            message = f"the output of #exec {part.written} cannot be seen here: it is never run" if part.written else "#exec names no program"
             self.report.problem(message, file, line, column, "exec-include")
             self.includes[Include(kind, target, file, line, column, ())] = None
             return
@@ -135,7 +135,7 @@ class _Linker:
 
     def included(self, part: Directive, file: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Read what a directive includes; the names of the files that were read, and of those that were not read once more."""
-        kind, _, target, line, column = part
+        kind, target, line, column = part.kind, part.target, part.line, part.column
         if self.report.level >= _LEVELS:
             message = f"{target} would be the eleventh level of #include: Asterisk reads ten"
             if kind == "include":
@@ -200,7 +200,7 @@ class _Linker:
 
     def nothing_read(self, part: Directive, outside: bool, file: str) -> None:
         """What it means that a directive names no file."""
-        kind, _, target, line, column = part
+        kind, target, line, column = part.kind, part.target, part.line, part.column
         if kind == "tryinclude":
             return
         if outside:

@@ -9,68 +9,76 @@ from asterisk_lint.conf.values import Entry, Section
 WARNS, GIVES_UP, HANGS = "warns", "gives up", "hangs"
 
 
-class Plain(NamedTuple):
+# Plain classes, since every start pays for a NamedTuple ten times as much; nothing changes them.
+
+
+class Plain:
     """Whole sections without templates and without mistakes; a part that follows may add to the last one."""
 
-    sections: tuple[Section, ...]
+    __slots__ = ("line", "sections")
 
-    @property
-    def line(self) -> int:
-        """Where it begins."""
-        return self.sections[0].line
-
-
-class Header(NamedTuple):
-    """A line `[name](option,option)`."""
-
-    name: str
-    options: tuple[str, ...]  # as written; at least one
-    line: int
-    column: int
+    def __init__(self, sections: tuple[Section, ...]) -> None:
+        self.sections = sections
+        self.line = sections[0].line
 
 
-class Loose(NamedTuple):
+class Header:
+    """A line `[name](option,option)`, with at least one option, as written."""
+
+    __slots__ = ("column", "line", "name", "options")
+
+    def __init__(self, name: str, options: tuple[str, ...], line: int, column: int) -> None:
+        self.name = name
+        self.options = options
+        self.line = line
+        self.column = column
+
+
+class Loose:
     """Entries of the section in which the reading stands."""
 
-    entries: tuple[Entry, ...]
+    __slots__ = ("entries", "line")
 
-    @property
-    def line(self) -> int:
-        """Where they begin."""
-        return self.entries[0].line
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        self.entries = entries
+        self.line = entries[0].line
 
 
-class Append(NamedTuple):
+class Append:
     """`key += more`: what it becomes where the section has no such key, and what is appended where it has."""
 
-    entry: Entry
-    more: str
+    __slots__ = ("entry", "line", "more")
 
-    @property
-    def line(self) -> int:
-        """Where it stands."""
-        return self.entry.line
-
-
-class Directive(NamedTuple):
-    """An `#include`, `#tryinclude` or `#exec` (in small letters, without the `#`)."""
-
-    kind: str
-    written: str
-    target: str  # as written, without the quotes
-    line: int
-    column: int
+    def __init__(self, entry: Entry, more: str) -> None:
+        self.entry = entry
+        self.more = more
+        self.line = entry.line
 
 
-class Trouble(NamedTuple):
+class Directive:
+    """An `#include`, `#tryinclude` or `#exec` (in small letters, without the `#`); `written` is the target with its quotes."""
+
+    __slots__ = ("column", "kind", "line", "target", "written")
+
+    def __init__(self, kind: str, written: str, target: str, line: int, column: int) -> None:
+        self.kind = kind
+        self.written = written
+        self.target = target
+        self.line = line
+        self.column = column
+
+
+class Trouble:
     """A line at which Asterisk warns, gives up or hangs. `is_entry`: it would belong to a section, so outside of one it is that which is wrong."""
 
-    message: str
-    line: int
-    column: int = 0
-    weight: str = WARNS
-    is_entry: bool = False
-    rule: str = "syntax-error"
+    __slots__ = ("column", "is_entry", "line", "message", "weight")
+
+    def __init__(self, message: str, line: int, column: int = 0, weight: str = WARNS, *, is_entry: bool = False) -> None:
+        self.message = message
+        self.line = line
+        self.column = column
+        self.weight = weight
+        self.is_entry = is_entry
 
 
 Part = Plain | Header | Loose | Append | Directive | Trouble

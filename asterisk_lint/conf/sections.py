@@ -113,7 +113,7 @@ class Sections:
 
     def header(self, header: Header, file: str) -> int:
         """Begin the section of a line `[name](options)`, or go on with the one to which it adds."""
-        name, options, line, column = header
+        name, options, line, column = header.name, header.options, header.line, header.column
         draft = Draft(kept_name(name), file, line, column)
         category = draft
         place: int | None = None  # of the section to which it adds
