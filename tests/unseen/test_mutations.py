@@ -1,0 +1,110 @@
+"""Certainty, held to its word: what a file, an include or a template hides must not cost a module that the whole configuration needs.
+
+Each fixture's whitelist is completed first, as `--fix` does. Then one file is taken out of the repository (or replaced by an include that
+matches nothing, or by a template), `--fix` runs, and the file comes back: nothing that the whole configuration requires may be gone.
+"""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from asterisk_lint.check import check_files
+from asterisk_lint.fix.rewrite import FixRefused
+from asterisk_lint.fix.rounds import fix_files
+from asterisk_lint.releases import Release
+from asterisk_lint.rules import rule_names
+from asterisk_lint.rules.selection import Scope
+from asterisk_lint.settings import Settings, parse_settings
+from asterisk_lint.tree.target import Target
+from tests.memory import MemoryFiles
+from tests.pbx import FIXTURES, pbxs
+
+SETTINGS = ".asterisk-lint.yaml"
+
+
+def contents(name: str) -> dict[str, str | bytes]:
+    """A fixture's files, the settings aside."""
+    root = FIXTURES / name
+    place = next(root.rglob("modules.conf")).parent
+    return {str(path.relative_to(place)): path.read_bytes() for path in place.rglob("*") if path.is_file() and path.name != SETTINGS}
+
+
+def settings_of(name: str) -> Settings:
+    place = FIXTURES / name / SETTINGS
+    settings = parse_settings(place.read_bytes(), SETTINGS, rule_names()) if place.exists() else Settings()
+    return settings._replace(sealed=False)  # which says that nothing is missing
+
+
+def target(files: Mapping[str, str | bytes], name: str) -> Target:
+    settings = settings_of(name)
+    return Target(MemoryFiles(files), settings.asterisk or Release.parse("22"), settings)
+
+
+def complete(name: str) -> dict[str, str | bytes]:
+    """The fixture with a whitelist that holds all that it requires."""
+    files = contents(name)
+    fixed = fix_files(target(files, name), Scope(), unsafe=True)
+    return {**files, **fixed.changed}
+
+
+def loaded_after(files: Mapping[str, str | bytes], name: str) -> frozenset[str]:
+    """What the whitelist of these files loads after `--fix`; where it refuses to write, what it loaded before."""
+    made = target(files, name)
+    try:
+        return frozenset(fix_files(made, Scope()).after.facts.whitelist.loaded())
+    except FixRefused:
+        return frozenset(complete_modules(name))
+
+
+def complete_modules(name: str) -> frozenset[str]:
+    return frozenset(check_files(target(complete(name), name)).facts.whitelist.loaded())
+
+
+def required(files: Mapping[str, str | bytes], name: str) -> frozenset[str]:
+    """What these files require of the whitelist that is there."""
+    facts = fix_files(target(files, name), Scope()).after.facts
+    return frozenset(facts.required) & frozenset(facts.whitelist.loaded())
+
+
+def hidden(files: Mapping[str, str | bytes]) -> list[str]:
+    """The files that can be taken out: those that a person may keep out of the repository."""
+    return sorted(file for file in files if file != "modules.conf" and not file.startswith("."))
+
+
+@pytest.mark.parametrize("name", pbxs())
+def test_a_file_out_of_the_repository_costs_nothing(name: str) -> None:
+    whole = complete(name)
+    needed = required(whole, name)
+    lost = {}
+    for file in hidden(whole):
+        without = {other: content for other, content in whole.items() if other != file}
+        gone = needed - loaded_after(without, name)
+        if gone:
+            lost[file] = sorted(gone)
+    assert lost == {}
+
+
+@pytest.mark.parametrize("name", pbxs())
+def test_a_file_behind_an_include_that_matches_nothing_here_costs_nothing(name: str) -> None:
+    whole = complete(name)
+    needed = required(whole, name)
+    lost = {}
+    for file in (file for file in hidden(whole) if file.endswith(".conf")):
+        behind = {**whole, file: f'#tryinclude "{file.removesuffix(".conf")}.d/*.conf"\n'}
+        gone = needed - loaded_after(behind, name)
+        if gone:
+            lost[file] = sorted(gone)
+    assert lost == {}
+
+
+@pytest.mark.parametrize("name", pbxs())
+def test_a_pbx_of_templates_loses_nothing(name: str) -> None:
+    whole = complete(name)
+    needed = required(whole, name)
+    templates = {f"{file}.j2" if re.search(r"\.(conf|ael|lua)$", file) and file != "modules.conf" else file: content for file, content in whole.items()}
+    assert sorted(needed - loaded_after(templates, name)) == []
+
+
+def test_the_fixtures_hide_something() -> None:
+    assert sum(len(hidden(contents(name))) for name in pbxs()) > 100
