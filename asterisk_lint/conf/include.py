@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from asterisk_lint.tree.files import Files
+from asterisk_lint.tree.files import Files, ignored_names, is_ignored
 
 _MAGIC = frozenset("*?[{\\")
 _LONGEST = 255  # bytes of a path that config_text_file_load() keeps
@@ -44,6 +44,25 @@ def find(files: Files, target: str, etc: str) -> Found:
         else:
             _match(files, parts, names, directories)
     return Found(tuple(names), tuple(directories), outside > 0 and not names)
+
+
+def ignored_by_git(files: Files, target: str, etc: str) -> str:
+    """A file that a pattern would match on the machine and that .gitignore keeps out of Git; empty where there is none, or for a plain name."""
+    path = target if target.startswith("/") else f"{etc}/{target}"
+    for alternative in islice(_braces(path), _ALTERNATIVES):
+        parts = _inside(alternative, etc)
+        if not parts or _MAGIC.isdisjoint("".join(parts)):
+            continue
+        matchers = [_matcher(part) for part in parts]
+        there = frozenset(files.names())
+        for name in ignored_names(files):
+            pieces = name.split("/")
+            if name not in there and len(pieces) == len(parts) and all(matcher(piece) for matcher, piece in zip(matchers, pieces, strict=True)):
+                return name
+        probe = "/".join("".join("x" if sign in "*?" else sign for sign in part) for part in parts)
+        if "[" not in probe and is_ignored(files, probe):
+            return probe
+    return ""
 
 
 def _inside(path: str, etc: str) -> list[str] | None:

@@ -8,7 +8,7 @@ from asterisk_lint.conf.neighbours import neighbour
 from asterisk_lint.conf.reader import Entry, read_conf
 from asterisk_lint.conf.whitelist import FILE, Listed, Whitelist, read_whitelist
 from asterisk_lint.model import Edit
-from asterisk_lint.tree.files import Files, is_ignored
+from asterisk_lint.tree.files import Files, ignored_names, is_ignored
 from asterisk_lint.tree.target import Target
 
 
@@ -30,6 +30,10 @@ class Overlay:
     def ignored(self, name: str) -> bool:
         """Whether .gitignore covers a file."""
         return is_ignored(self.files, name)
+
+    def ignored_names(self) -> Sequence[str]:
+        """The names of files that .gitignore names outright."""
+        return ignored_names(self.files)
 
     def read(self, name: str) -> bytes:
         """The new content of a file, or the one it has."""

@@ -47,6 +47,12 @@ def is_ignored(files: Files, name: str) -> bool:
     return asked is not None and bool(asked(name))
 
 
+def ignored_names(files: Files) -> Sequence[str]:
+    """The names of files that .gitignore names outright, whether they are there or not; none where no Git is asked."""
+    asked = getattr(files, "ignored_names", None)
+    return asked() if asked is not None else ()
+
+
 class TreeFiles:
     """The part of a tree that lies below one directory; with several directories, the later ones overlay the earlier."""
 
@@ -86,13 +92,25 @@ class TreeFiles:
         paths = [inside_tree(join(layer, name)) for layer in self.layers]
         return any(path is not None and is_covered(self._content, path) for path in paths)
 
+    def ignored_names(self) -> list[str]:
+        """The names of files that .gitignore names outright, whether they are there or not."""
+        from asterisk_lint.tree.ignore import literal_paths
+
+        paths = [path for folder, content in self._ignore_files() for path in literal_paths(content, folder)]
+        starts = ["" if layer == "." else f"{layer}/" for layer in self.layers]
+        return [path[len(start) :] for start in starts for path in paths if path.startswith(start)]
+
     def ignore_rules(self) -> list[str]:
         """The text of every .gitignore that can cover one of the files: in their folders, and in those above them."""
+        return [content.decode("utf-8", "surrogateescape") for _, content in self._ignore_files()]
+
+    def _ignore_files(self) -> list[tuple[str, bytes]]:
         from asterisk_lint.tree.ignore import NAME, folders_of
 
         above = [join(folder, NAME) for layer in self.layers for folder in folders_of(join(layer, NAME))]
-        inside = [self.path(name) for name in self.names() if name.endswith(NAME)]
-        return [(self._content(path) or b"").decode("utf-8", "surrogateescape") for path in dict.fromkeys([*above, *inside])]
+        inside = [self.path(name) for name in self.names() if name.rpartition("/")[2] == NAME]
+        paths = dict.fromkeys([*above, *inside])
+        return [(path.rpartition("/")[0] or ".", self._content(path) or b"") for path in paths]
 
     def _content(self, path: str) -> bytes | None:
         """The content of a file of the tree; None where it cannot be read."""

@@ -24,6 +24,17 @@ def is_covered(read: Read, path: str) -> bool:
     return False
 
 
+def literal_paths(content: bytes, folder: str) -> list[str]:
+    """The paths that a .gitignore in `folder` names outright, without a wildcard and by more than a bare name."""
+    found = []
+    for line in content.decode("utf-8", "surrogateescape").splitlines():
+        rule = line.strip()
+        if rule and rule[0] not in "#!" and not any(sign in rule for sign in "*?[\\") and "/" in rule.rstrip("/"):
+            path = rule.lstrip("/").rstrip("/")
+            found.append(path if folder == "." else f"{folder}/{path}")
+    return found
+
+
 def folders_of(path: str) -> list[str]:
     """The folders on the way to a path, the root (`.`) first."""
     parts = path.split("/")[:-1]

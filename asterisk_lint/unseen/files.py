@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.conf.values import Conf, Include
+from asterisk_lint.conf.include import ignored_by_git
+from asterisk_lint.conf.values import Conf
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight
 from asterisk_lint.tree.files import is_ignored
@@ -159,21 +160,12 @@ def _includes(configuration: Configuration) -> Iterator[OutOfSight]:
                 yield OutOfSight(f"the output of #exec {include.target}", include.file, include.line, reach_of(read.name), "exec")
             elif not include.found:
                 yield OutOfSight(f"the missing #{include.kind} of {include.target}", include.file, include.line, reach_of(read.name), "include")
-            elif ignored := _ignored_of(configuration, include):
+            elif ignored := ignored_by_git(configuration.files, include.target, configuration.etc):
                 what = f"the files that #{include.kind} of {include.target} finds on the machine (Git ignores {ignored})"
                 yield OutOfSight(what, include.file, include.line, reach_of(read.name), "ignored")
     for thing in configuration.dialplan().out_of_sight:
         if any(f"file:{name}" in thing.reaches for name in DIALPLAN_FILES):
             yield thing._replace(reaches=thing.reaches | DIALPLAN)
-
-
-def _ignored_of(configuration: Configuration, include: Include) -> str:
-    """A name that the include's pattern matches and that Git ignores; empty where there is none (or the target is no pattern)."""
-    target = include.target.removeprefix(configuration.etc.rstrip("/") + "/")
-    if target.startswith("/") or not any(sign in target for sign in "*?[{"):
-        return ""
-    probe = "".join("x" if sign in "*?" else sign for sign in target)
-    return probe if "[" not in probe and "{" not in probe and is_ignored(configuration.files, probe) else ""
 
 
 def _dialplan(configuration: Configuration) -> Iterator[OutOfSight]:

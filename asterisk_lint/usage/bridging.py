@@ -34,10 +34,13 @@ ROWS: tuple[Row, ...] = (
         for mixer in ("module app_confbridge", "module res_ari_bridges", "module app_bridgeaddchan")
     ),
     # Until 1.8 a conference is made for two and changes to mixing with the third; without modules for both it is not made at all.
+    With("module app_confbridge", "module bridge_simple", "a conference of two is a smart bridge, which takes any technology that joins two",
+         "apps/app_confbridge.c: ast_bridge_new(AST_BRIDGE_CAPABILITY_1TO1MIX, AST_BRIDGE_FLAG_SMART); main/bridging.c (1.8)", releases=">=1.6.2 <10",
+         if_loaded=True),
     With("module app_confbridge", "module bridge_multiplexed", "a conference of two is a bridge of bridge_multiplexed",
          "apps/app_confbridge.c (1.8): ast_bridge_new(AST_BRIDGE_CAPABILITY_1TO1MIX, AST_BRIDGE_FLAG_SMART)", ">=1.6.2 <10"),
-    Invisible("bridge_simple", "until 11 no call is bridged by it: conferences prefer bridge_multiplexed, all else is bridged by the core",
-              "bridges/bridge_simple.c .preference (1.8); apps/app_confbridge.c (10, 11)", releases="<12", never=True),
+    Invisible("bridge_simple", "in 10 and 11 no call is bridged by it: conferences are always mixed, all else is bridged by the core",
+              "apps/app_confbridge.c (10, 11)", releases=">=10 <12", never=True),
     Invisible("bridge_multiplexed", "in 10 and 11 nothing asks for a bridge of two: conferences are always mixed",
               "apps/app_confbridge.c (11): ast_bridge_new(AST_BRIDGE_CAPABILITY_MULTIMIX, 0)", releases=">=10 <12", never=True),
     Invisible("bridge_builtin_features", "until 11 no part of Asterisk switches these features on; those of features.conf are built in",

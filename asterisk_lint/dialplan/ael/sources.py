@@ -1,6 +1,6 @@
 """The files that make up an AEL program: extensions.ael, and in it what #include names (setup_filestack() in res/ael/ael.flex)."""
 
-from asterisk_lint.conf.include import find
+from asterisk_lint.conf.include import find, ignored_by_git
 from asterisk_lint.model import OutOfSight, Problem
 from asterisk_lint.tree.files import Files, Unreadable
 
@@ -80,6 +80,9 @@ class Sources:
             self.problems.append(Problem("syntax-error", f"#include of {name} nests too deeply: it is left out", *place))
             return True
         found = find(self._files, name, self._etc)
+        if ignored := ignored_by_git(self._files, name, self._etc) if found.names else "":
+            what = f"the files that #include of {name} finds on the machine (Git ignores {ignored})"
+            self.out_of_sight.append(OutOfSight(what, *place, frozenset({"file:extensions.ael"}), "ignored"))
         if found.names:
             self._open(found.names[0], list(found.names[1:]), place)
         else:
@@ -104,7 +107,7 @@ class Sources:
 
     def _missing(self, target: str, why: str, place: tuple[str, int]) -> None:
         self.problems.append(Problem("missing-include", f"#include of {target}, which {why}: Asterisk goes on without it", *place))
-        self.out_of_sight.append(OutOfSight(f"the missing #include of {target}", *place, frozenset({"file:extensions.ael"})))
+        self.out_of_sight.append(OutOfSight(f"the missing #include of {target}", *place, frozenset({"file:extensions.ael"}), "include"))
 
 
 def include_target(text: str, at: int) -> tuple[str, int] | None:
