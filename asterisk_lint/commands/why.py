@@ -13,7 +13,8 @@ from asterisk_lint.output.terminal import say_all, say_document, visible
 from asterisk_lint.output.text import count
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.requirements.reasons import chain, in_words
-from asterisk_lint.requirements.verdicts import REQUIRED, UNDECIDED
+from asterisk_lint.requirements.verdicts import PRESUMED, UNDECIDED, UNUSED
+from asterisk_lint.rules.evidence import files_read
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.projects import Project, open_projects, target_of
 from asterisk_lint.settings import did_you_mean
@@ -169,8 +170,14 @@ def unneeded_in_text(found: Answer, place: str, where: str) -> Iterator[str]:
             yield f"  {shown(place, thing.file)}:{thing.line}  {visible(thing.what)}"
         if verdict.invisible:
             yield f"  {verdict.invisible}"
-    elif verdict is not None and verdict.state != REQUIRED:
+    elif verdict is not None and verdict.state == PRESUMED:
+        yield f"{found.module}: nothing in {place} needs it, and {verdict.because[0].absent} is not there ({where})"
+        yield "  asterisk-lint --fix --unsafe-fixes removes it; sealed: true in the settings says that there is no such file"
+    elif verdict is not None and verdict.state == UNUSED:
         yield f"{found.module}: nothing needs it in {place} ({where}; asterisk-lint --fix removes it)"
+        files = files_read(found.facts, found.module)
+        if files:
+            yield f"  read, and it is not used there: {', '.join(shown(place, file) for file in files)}"
     else:
         yield f"{found.module}: nothing needs it in {place} ({where})"
 

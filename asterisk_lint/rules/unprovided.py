@@ -37,7 +37,8 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
             if kind not in proposals:
                 proposals[kind] = Proposals(facts.catalog.names(kind))
             hint = proposals[kind].of(name)
-        yield rule.finding(
+        maybe = _may_be_provided(facts, kind)
+        finding = rule.finding(
             f"no module of Asterisk {facts.catalog.release} provides {in_words(kind, name)}{hint}",
             first.file,
             first.line,
@@ -47,3 +48,14 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
             why=f"a local module can be named in the settings: modules: {{app_local: {{{word}: [{name}]}}}}",
             also=tuple(sorted({(use.file, use.line) for use in uses} - {(first.file, first.line)})),
         )
+        if maybe:
+            finding = finding._replace(severity="information", message=f"{finding.message}; {maybe}, may", fix="")
+        yield finding
+
+
+def _may_be_provided(facts: Facts, kind: str) -> str:
+    """What cannot be read here and may provide a name of that kind: func_odbc.conf, or a module that the catalog does not know."""
+    for thing in facts.unseen:
+        if thing.cause == "module" or (kind == "function" and "file:func_odbc.conf" in thing.reaches):
+            return thing.what
+    return ""
