@@ -4,9 +4,23 @@ Files are named relative to the PBX's directory, with `/`; lines and columns cou
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 Lines = Callable[[str], Sequence[str]]  # gives a file's lines by its name; none when there is no such file
+
+
+class Need(NamedTuple):
+    """One thing that a row of the tables asks for: a capability, a module, or a kind of text that holds more than a name."""
+
+    kind: str
+    name: str
+
+
+@cache  # the rows say the same few hundred things over and over
+def needs_of(text: str) -> tuple[Need, ...]:
+    """Read a row's needs: `"module app_dial; codec *"` gives `(Need("module", "app_dial"), Need("codec", "*"))`; a kind alone has an empty name."""
+    return tuple([Need(*part.strip().partition(" ")[::2]) for part in text.split(";") if part.strip()])
 
 
 class Step(NamedTuple):

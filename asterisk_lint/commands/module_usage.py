@@ -1,6 +1,7 @@
 """What counts as use of a module, in sentences made from the usage tables."""
 
 from asterisk_lint.catalog.load import Catalog, Module
+from asterisk_lint.model import needs_of
 from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.usage.rows import Choice, Entry, Invisible, Present, Reader, Row, Sample, Section, With
 
@@ -50,8 +51,7 @@ def _needs(row: Row, module: Module) -> bool:
         return False
     if isinstance(row, Reader | Choice):
         return module.name in row.modules.split()
-    for need in row.needs.split(";"):
-        kind, _, name = need.strip().partition(" ")
+    for kind, name in needs_of(row.needs):
         if kind == "module" and name == module.name:
             return True
         names = module.provides.get(kind, ())

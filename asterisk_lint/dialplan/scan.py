@@ -11,6 +11,7 @@ from asterisk_lint.dialplan.expressions import MARK, references
 from asterisk_lint.dialplan.followed_variables import Variables
 from asterisk_lint.dialplan.splitting import call, clean, separate
 from asterisk_lint.dialplan.substitution import variants
+from asterisk_lint.model import needs_of
 
 UNSEEN = "unseen"  # an application, function or technology whose name only a call shows
 BROKEN = "broken"  # an expression that is never closed
@@ -164,19 +165,18 @@ def _by_table(rows: tuple[Argument, ...], name: str, arguments: str, setting: Se
 
 def _reached(row: Argument) -> set[str]:
     reached = set()
-    for need in row.needs.split(";"):
-        kind, _, module = need.strip().partition(" ")
-        if kind == "module":
-            reached.add(f"module:{module}")
-        elif need.strip() in _MODULES:
-            reached.add(f"module:{_MODULES[need.strip()]}")
+    for need in needs_of(row.needs):
+        if need.kind == "module":
+            reached.add(f"module:{need.name}")
+        elif f"{need.kind} {need.name}".strip() in _MODULES:
+            reached.add(f"module:{_MODULES[f'{need.kind} {need.name}'.strip()]}")
     return reached
 
 
 def _need(row: Argument, within: str | None, found: list[str], setting: Setting) -> Iterator[Found]:
     for text in found:
-        for need in row.needs.split(";"):
-            yield from _one_need(need.strip(), text, within, row.because, setting)
+        for need in needs_of(row.needs):
+            yield from _one_need(f"{need.kind} {need.name}".strip(), text, within, row.because, setting)
 
 
 def _one_need(need: str, text: str, within: str | None, because: str, setting: Setting) -> Iterator[Found]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.model import Alike, Reason, Requirement, Use
+from asterisk_lint.model import Alike, Reason, Requirement, Use, needs_of
 from asterisk_lint.requirements.grouped_uses import each, first
 from asterisk_lint.usage.rows import Choice, Row, With
 
@@ -228,17 +228,15 @@ class _Closure:
                     continue
                 if row.if_loaded and not self.has_all(row.needs):
                     continue
-                for need in row.needs.split(";"):
-                    kind, _, name = need.strip().partition(" ")
+                for kind, name in needs_of(row.needs):
                     if kind != "module" or self.catalog.module(name) is not None:  # a release without it does without it
                         self.need(kind, name, [Because(reasons[0], row.because, row.enforces)])
 
     def has_all(self, needs: str) -> bool:
         """Whether the whitelist loads something for each of a row's needs."""
-        named = [need.strip().partition(" ") for need in needs.split(";")]
         return all(
             any(module.lower() in self.loaded for module in ((name,) if kind == "module" else self.providers_of(kind, name)))
-            for kind, _, name in named
+            for kind, name in needs_of(needs)
         )
 
     def require(self, module: str, reasons: Sequence[Source]) -> None:

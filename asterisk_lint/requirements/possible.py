@@ -5,7 +5,8 @@ from fnmatch import fnmatchcase
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.dialplan.arguments.row import Argument
-from asterisk_lint.unseen.reach import Reach, declared
+from asterisk_lint.model import needs_of
+from asterisk_lint.unseen.reach import MIXMONITOR, Reach, declared
 from asterisk_lint.usage.rows import Choice, Declaration, Row, With
 
 # What kind of text an argument is (dialplan/arguments/row.py), and what such a text can name.
@@ -19,6 +20,7 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
     "gosub": ("application:gosub", "function"),
     "macro": ("application:macro", "function"),
     "agi": ("application:agi",),
+    "limits": ("module:bridge_builtin_interval_features", "format"),
     "features": ("module:bridge_builtin_features", "application:park", "application:mixmonitor", "application:monitor"),
     "assign": ("function",),
     "variable": ("function",),
@@ -30,6 +32,7 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
     "file": ("format",),
     "formats": ("format",),
     "codecs": ("codec",),
+    "mixmonitor": MIXMONITOR,
 }  # fmt: skip
 # What a module that may be used offers to others as soon as it is there.
 _OFFERED = ("channel", "format", "codec")
@@ -146,10 +149,9 @@ class Possible:
 
 def _argument_tokens(row: Argument) -> list[str]:
     found: list[str] = []
-    for need in row.needs.split("; "):
-        kind, _, name = need.partition(" ")
-        if kind == "in":
-            found.append(f"application:{name.lower()}")
+    for kind, name in needs_of(row.needs):
+        if kind in {"in", "options"}:
+            found.append(f"application:{name.partition(' ')[0].lower()}")
         elif kind in _TEXTS and not name:
             found += _TEXTS[kind]
         elif name:

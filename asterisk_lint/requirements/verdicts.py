@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.whitelist import Listed
-from asterisk_lint.model import SETTLED_BY_SEALED, OutOfSight, Requirement
+from asterisk_lint.model import SETTLED_BY_SEALED, OutOfSight, Requirement, needs_of
 from asterisk_lint.requirements.possible import Possible
-from asterisk_lint.usage.rows import Declaration, Entry, Invisible, Protects, Row, Section, parse_needs
+from asterisk_lint.usage.rows import Declaration, Entry, Invisible, Protects, Row, Section
 
 REQUIRED = "required"
 UNUSED = "unused"  # proved: everything that could use it was read
@@ -111,7 +111,7 @@ def protective_modules(rows: Iterable[Row | Declaration], catalog: Catalog) -> f
         if isinstance(row, Protects):
             found.update(name.lower() for name in row.modules.split())
         elif isinstance(row, (Entry, Section)) and row.enforces:
-            for kind, name in parse_needs(row.needs):
+            for kind, name in needs_of(row.needs):
                 if kind == "module":
                     found.add(name.lower())
                 elif name != "*" and "{" not in name:

@@ -9,7 +9,7 @@ from asterisk_lint.conf.values import Conf
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight
 from asterisk_lint.tree.files import is_ignored
-from asterisk_lint.unseen.reach import BEHIND, DIALPLAN, DIALPLAN_FILES, Reach, declared, reach_of
+from asterisk_lint.unseen.reach import BEHIND, DIALPLAN, DIALPLAN_FILES, Reach, declared, given_file, reach_of
 from asterisk_lint.usage.rows import Declaration, Entry, Present, Reader, Reads, Row, Section
 
 # What a deployment appends to the name of the file that it makes, and folders in which such files are kept.
@@ -62,7 +62,7 @@ def known_files(rows: Iterable[Row | Declaration]) -> frozenset[str]:
     found = set(BEHIND) | DIALPLAN_FILES
     for row in rows:
         if isinstance(row, (Entry, Section, Present)):
-            found.add(row.file)
+            found.update({row.file, given_file(row)} - {""})
         elif isinstance(row, Reads):
             found.update(row.files.split())
     return frozenset(found)

@@ -7,8 +7,9 @@ A reach is a set of tokens: "codec" (any capability of that kind), "application:
 from collections.abc import Iterable, Mapping
 
 from asterisk_lint.catalog.load import Module
+from asterisk_lint.model import needs_of
 from asterisk_lint.usage.patterns import matcher
-from asterisk_lint.usage.rows import Declaration, Entry, Present, Reads, Row, Section, parse_needs
+from asterisk_lint.usage.rows import Declaration, Entry, Present, Reads, Row, Section
 
 Reach = frozenset[str]
 
@@ -30,12 +31,17 @@ ARI: Reach = frozenset({
 AMI_EVENTS: Reach = frozenset({"module:res_manager_devicestate", "module:res_manager_presencestate"})
 AMI: Reach = AMI_EVENTS | AGI | {"manager_action", "codec", "cli_command"}
 
+# What options of MixMonitor() can ask for: a beep, a subroutine's variables, a command.
+MIXMONITOR = ("application:mixmonitor", "module:func_periodic_hook", "function")
+
 # A text of these kinds holds more than a name (usage/rows.py).
 _INNER: Mapping[str, tuple[str, ...]] = {
     "expression": ("function",),
     "call": ("application", "function"),
     "dial": ("channel",),
     "gosub": ("application:gosub", "function"),
+    "media": ("format", "module:res_http_media_cache"),
+    "mixmonitor": MIXMONITOR,
 }
 
 # What a client or a database gets from the entries of a file, beside what the entries themselves ask for.
@@ -55,7 +61,7 @@ BEHIND: Mapping[str, Reach] = {
 def tokens(needs: str) -> Reach:
     """The tokens of a row's `needs`; a name with a placeholder stands for every name of its kind."""
     found: set[str] = set()
-    for kind, name in parse_needs(needs):
+    for kind, name in needs_of(needs):
         if kind in _INNER:
             found.update(_INNER[kind])
         elif kind == "module" and "{" in name:
@@ -85,7 +91,14 @@ def declared(rows: Iterable[Row | Declaration], file: str, option: str = "") -> 
                 found |= _of_section(row.needs, row.section)
         elif isinstance(row, Present) and row.file == file and not option:
             found |= tokens(row.needs)
+        if isinstance(row, (Entry, Section, Present)) and not option and given_file(row) == file:
+            found |= tokens(row.needs)
     return frozenset(found)
+
+
+def given_file(row: Entry | Section | Present) -> str:
+    """The file that decides whether a row is in force (`given`); empty where none does."""
+    return row.given.lstrip("!").partition(" ")[0]
 
 
 def _depends(row: Entry, option: str) -> bool:

@@ -9,7 +9,7 @@ from asterisk_lint.conf.shared_results import Origin, Results, Table, for_each
 from asterisk_lint.conf.values import Entry as ConfEntry
 from asterisk_lint.conf.values import Section as ConfSection
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Use
+from asterisk_lint.model import Use, needs_of
 from asterisk_lint.releases import Release
 from asterisk_lint.usage.conditional_choices import is_given
 from asterisk_lint.usage.patterns import matcher, value_matcher
@@ -134,7 +134,7 @@ def _in_force(configuration: Configuration, rows: tuple[Row, ...]) -> _Forces:
 
 def _modules_of(row: Entry | Section | Present) -> set[str]:
     """The modules that a row names outright, in small letters."""
-    return {need.strip()[7:].lower() for need in row.needs.split(";") if need.strip().startswith("module ")}
+    return {name.lower() for kind, name in needs_of(row.needs) if kind == "module"}
 
 
 _TESTS: Table[tuple[Release, frozenset[str], _Forces], tuple[tuple[Row, ...], Mapping[str, _Tests]]] = Table()  # with the rows
@@ -213,8 +213,7 @@ def _first_entries(read: Conf, sample: Sample | None) -> tuple[ConfEntry | None,
 def _needed(
     needs: str, file: str, line: int, column: int, option: str, section: str, value: str, because: str, enforces: bool, release: Release
 ) -> Iterator[Use]:
-    for need in needs.split(";"):
-        kind, _, name = need.strip().partition(" ")
+    for kind, name in needs_of(needs):
         if "{item}" in name:
             names = [name.replace("{item}", item.strip()) for item in value.split(",") if item.strip()]
         else:

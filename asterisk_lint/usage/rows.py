@@ -175,8 +175,3 @@ class Listens(NamedTuple):
 Row = Entry | Section | Present | Sample | With | Choice | Invisible | Reader | Found
 Declaration = Reads | Protects | Listens
 
-
-def parse_needs(needs: str) -> tuple[tuple[str, str], ...]:
-    """Split a row's `needs` into kinds and names: `"module a; codec *"` gives `(("module", "a"), ("codec", "*"))`."""
-    pairs = [need.strip().partition(" ")[::2] for need in needs.split(";")]
-    return tuple([(kind, name) for kind, name in pairs])

@@ -12,6 +12,7 @@ from asterisk_lint.dialplan.arguments.functions import FUNCTIONS
 from asterisk_lint.dialplan.arguments.media import MEDIA
 from asterisk_lint.dialplan.arguments.row import RUN, Argument
 from asterisk_lint.dialplan.arguments.variables import VARIABLES
+from asterisk_lint.model import needs_of
 from asterisk_lint.releases import Release
 
 
@@ -37,8 +38,8 @@ def arguments(release: Release) -> Mapping[str, tuple[Argument, ...]]:
 def needs(row: Argument) -> list[tuple[str, str]]:
     """The capabilities and modules that a row names outright, as kind and name."""
     found = []
-    for need in row.needs.split("; "):
-        kind, _, name = RUN.get(need, need).partition(" ")
+    for need in needs_of(row.needs):
+        kind, name = needs_of(RUN[need.kind])[0] if need.kind in RUN and not need.name else need
         if name and "{" not in name and kind != "in":
             found.append((kind, name))
     return found
