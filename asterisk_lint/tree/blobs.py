@@ -7,7 +7,7 @@ from asterisk_lint.tree.git import start_git
 
 
 class BlobReader:
-    """A running `git cat-file --batch`, started by the first blob asked for; it ends with `close`, or with this process."""
+    """A running `git cat-file --batch`, started by the first blob asked for; it ends with `close`, or when nobody needs it."""
 
     def __init__(self, root: str) -> None:
         self.root = root
@@ -37,6 +37,13 @@ class BlobReader:
             os.close(self._asking)
             os.close(self._answers)
             os.waitpid(self._process, 0)
+            self._process = 0
+
+    def __del__(self) -> None:
+        """End the process with its last user: a long run looks at many repositories."""
+        try:
+            self.close()
+        except OSError:  # somebody else has waited for it
             self._process = 0
 
     def _start(self) -> None:

@@ -40,7 +40,9 @@ def read_some(pipe: IO[bytes], size: int, until: float) -> bytes:
     import select
     import time
 
-    if not select.select([pipe], [], [], max(0, until - time.monotonic()))[0]:
+    waiting = select.poll()  # not select(), which knows no descriptor above 1023
+    waiting.register(pipe, select.POLLIN)
+    if not waiting.poll(max(0, until - time.monotonic()) * 1000):
         raise TimeoutError
     part = os.read(pipe.fileno(), size)
     if not part:
