@@ -71,7 +71,9 @@ def decide(
 def _doubt(case: Case, resolved: Resolved, dynamic: tuple[OutOfSight, ...]) -> Doubt:
     """What is out of sight: looked for only when something whitelisted is not required, or a name is unknown."""
     matters = resolved.unprovided or not resolved.required.keys() >= case.whitelist.loaded().keys()
-    things = _unseen(case, resolved, dynamic) if matters else ()
+    if not matters:
+        return Doubt((), Possible(case.catalog, (), waiting={}, met=frozenset(), running=frozenset()), case.sealed, frozenset())
+    things = _unseen(case, resolved, dynamic)
     possible = Possible(case.catalog, case.rows, waiting=resolved.waiting, met=resolved.met,
                         running=resolved.required.keys() | case.whitelist.loaded().keys())
     return Doubt(things, possible, case.sealed, protective_modules(case.rows, case.catalog))
