@@ -1,8 +1,10 @@
 import pytest
 
 from asterisk_lint.releases import Release
+from asterisk_lint.settings import Declared, Settings
 from asterisk_lint.tree.target import Target
 from tests.usage.found import names
+from tests.usage.needed import reasons, states
 
 HTTP = "[general]\nenabled=yes\nbindaddr=127.0.0.1\n"
 USER = "[general]\nenabled=yes\n[joe]\ntype=user\npassword=x\n"
@@ -63,10 +65,19 @@ def test_an_ari_users_whitelist_answers_every_request_and_no_module_is_there_for
     from tests.memory import MemoryFiles
 
     release = asterisk_root.rpartition("-")[2]
-    files = MemoryFiles({"modules.conf": "[modules]\nautoload=no\n", **ARI})
-    required = [requirement.module for requirement in gather(Target(files, Release.parse(release))).required.values()]
+    files = MemoryFiles({"modules.conf": "[modules]\nautoload=no\nload=res_ari.so\n", **ARI})
+    # What a program asks for stands in the settings: no file of Asterisk's shows it.
+    settings = Settings(uses=tuple(Declared("module", module, 1) for module in REQUESTS.values()))
+    required = [requirement.module for requirement in gather(Target(files, Release.parse(release), settings)).required.values()]
     assert set(REQUESTS.values()) <= set(required)
     full = answers(asterisk_root, required)
     bare = answers(asterisk_root, [module for module in required if module not in REQUESTS.values()])
     assert {request for request in REQUESTS if full[request] == bare[request]} == set()
     assert {request for request in REQUESTS if "Invalid" not in bare[request] and " 404 " not in bare[request]} == set()
+
+
+def test_what_an_ari_program_asks_for_is_undecided_and_never_asked_for() -> None:
+    loads = " ".join(["pbx_config", "res_ari", *REQUESTS.values()])
+    found = states(ARI, loads=loads)
+    assert {found[module] for module in REQUESTS.values()} == {"undecided"}
+    assert not set(REQUESTS.values()) & set(reasons(ARI, loads="pbx_config res_ari"))
