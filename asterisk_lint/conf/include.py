@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from asterisk_lint.tree.files import Files, ignored_names, is_ignored
+from asterisk_lint.tree.files import Files, ignore_rules, ignored_names, is_ignored
 
 _MAGIC = frozenset("*?[{\\")
 _LONGEST = 255  # bytes of a path that config_text_file_load() keeps
@@ -59,9 +59,54 @@ def ignored_by_git(files: Files, target: str, etc: str) -> str:
             pieces = name.split("/")
             if name not in there and len(pieces) == len(parts) and all(matcher(piece) for matcher, piece in zip(matchers, pieces, strict=True)):
                 return name
-        probe = "/".join("".join("x" if sign in "*?" else sign for sign in part) for part in parts)
-        if "[" not in probe and is_ignored(files, probe):
-            return probe
+        for probe in _probes(files, parts):
+            if probe not in there and is_ignored(files, probe):
+                return probe
+    return ""
+
+
+def _probes(files: Files, parts: list[str]) -> Iterator[str]:
+    """Names that a pattern (its parts) matches and that a .gitignore could cover, made from the pattern and from each of the rules."""
+    plain = [_example(part) for part in parts]
+    if "[" not in "".join(plain):
+        yield "/".join(plain)
+    matchers = [_matcher(part) for part in parts]
+    seen: set[str] = set()
+    for text in ignore_rules(files):
+        for line in text.splitlines():
+            rule = line.strip()
+            if not rule or rule[0] in "#!" or rule in seen:
+                continue
+            seen.add(rule)
+            pieces = rule.strip("/").split("/")
+            last = _example(pieces[-1])
+            ends = [last, last + plain[-1]] if pieces[-1].endswith("*") else [last]
+            for piece in map(_example, pieces):
+                folders = [piece if matches(piece) else own for matches, own in zip(matchers[:-1], plain[:-1], strict=True)]
+                for end in (plain[-1], *ends):
+                    made = [*folders, end]
+                    if made != plain and all(matches(part) for matches, part in zip(matchers, made, strict=True)):
+                        yield "/".join(made)
+
+
+def _example(pattern: str) -> str:
+    """A name that a part of a pattern without brackets matches."""
+    return "".join("x" if sign in "*?" else sign for sign in pattern)
+
+
+def templates_of(files: Files, target: str, etc: str, endings: Sequence[str]) -> str:
+    """A template of a file that `target` names or finds: with one of the endings, beside where that file is; empty where there is none."""
+    path = target if target.startswith("/") else f"{etc}/{target}"
+    for alternative in islice(_braces(path), _ALTERNATIVES):
+        parts = _inside(alternative, etc)
+        if not parts:
+            continue
+        matchers = [_matcher(part) for part in parts]
+        for name in _beginning(files.names(), _fixed(parts)):
+            made = next((name.removesuffix(ending) for ending in endings if name.endswith(ending)), None)
+            pieces = made.split("/") if made else []
+            if len(pieces) == len(parts) and all(matches(piece) for matches, piece in zip(matchers, pieces, strict=True)):
+                return name
     return ""
 
 

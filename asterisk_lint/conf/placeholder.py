@@ -4,8 +4,12 @@
 def is_placeholder(value: str) -> bool:
     """Whether a value, or a part of it, is filled in later, so that it says nothing yet.
 
-    Jinja's and ERB's signs count, `${NAME}` and `$(NAME)` (in files where Asterisk has no variables), and `@NAME@`, `%NAME%`, `__NAME__`.
+    Jinja's and ERB's signs count, `${NAME}` and `$(NAME)` (in files where Asterisk has no variables), `@NAME@`, `%NAME%`, `__NAME__`, and in
+    capitals `$NAME`, `<NAME>`.
     """
     import re
 
-    return any(sign in value for sign in "{<$@%_") and re.search(r"\{[{%]|<%|\$[{(]|@\w+@|%%?\w+%|__\w+__", value) is not None
+    if not any(sign in value for sign in "{<$@%_"):
+        return False
+    signs = r"\{[{%]|<%|\$[{(]|@\w+@|%%?\w+%|__\w+__|\$[A-Z_][A-Z0-9_]+\b|<[A-Z][A-Z0-9_]+>"
+    return re.search(signs, value) is not None

@@ -8,7 +8,7 @@ from asterisk_lint.conf.neighbours import neighbour
 from asterisk_lint.conf.reader import Entry, read_conf
 from asterisk_lint.conf.whitelist import FILE, Listed, Whitelist, read_whitelist
 from asterisk_lint.model import Edit
-from asterisk_lint.tree.files import Files, ignored_names, is_ignored
+from asterisk_lint.tree.files import Files, ignore_rules, ignored_names, is_ignored
 from asterisk_lint.tree.target import Target
 
 
@@ -34,6 +34,10 @@ class Overlay:
     def ignored_names(self) -> Sequence[str]:
         """The names of files that .gitignore names outright."""
         return ignored_names(self.files)
+
+    def ignore_rules(self) -> Sequence[str]:
+        """As the tree's own."""
+        return ignore_rules(self.files)
 
     def read(self, name: str) -> bytes:
         """The new content of a file, or the one it has."""
@@ -112,8 +116,18 @@ class _Rewriter:
 
     def apply(self, edits: list[Edit]) -> dict[str, bytes]:
         dropped: list[tuple[str, int]] = []
+        turned: set[str] = set()
+        coming = {edit.module.lower() for edit in edits if edit.action == "add" and edit.option in {"", "load"}}
         for edit in edits:
-            if edit.action == "remove":
+            if edit.action == "remove" and edit.option == "noload" and edit.module.lower() in coming:
+                # Turned in place: the comment that a person wrote beside it stays.
+                coming.remove(edit.module.lower())
+                index = self.index(edit.file, edit.line)
+                written = self.file(edit.file).lines[index]
+                at = written.lower().index("noload")
+                self.file(edit.file).lines[index] = written[:at] + written[at + len("no") :]
+                turned.add(edit.module.lower())
+            elif edit.action == "remove":
                 if self.take_out(edit):
                     dropped.append((edit.file, edit.line))
             elif edit.action == "rename":
@@ -128,7 +142,7 @@ class _Rewriter:
                 self.move(edit)
         removed = {(edit.file, edit.line) for edit in edits if edit.action == "remove"}
         entries = [listed for listed in self.whitelist.entries if (listed.entry.file, listed.entry.line) not in removed]
-        for edit in sorted((edit for edit in edits if edit.action == "add"), key=lambda edit: edit.module):
+        for edit in sorted((edit for edit in edits if edit.action == "add" and edit.module.lower() not in turned), key=lambda edit: edit.module):
             self.add(edit, entries)
         for file, line in dropped:
             index = self.index(file, line)

@@ -53,6 +53,12 @@ def ignored_names(files: Files) -> Sequence[str]:
     return asked() if asked is not None else ()
 
 
+def ignore_rules(files: Files) -> Sequence[str]:
+    """The text of each .gitignore that can cover files of this PBX; none where no Git is asked."""
+    asked = getattr(files, "ignore_rules", None)
+    return asked() if asked is not None else ()
+
+
 class TreeFiles:
     """The part of a tree that lies below one directory; with several directories, the later ones overlay the earlier."""
 

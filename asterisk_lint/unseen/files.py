@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.conf.include import ignored_by_git
+from asterisk_lint.conf.include import ignored_by_git, templates_of
 from asterisk_lint.conf.values import Conf
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight
@@ -163,6 +163,9 @@ def _includes(configuration: Configuration) -> Iterator[OutOfSight]:
             elif ignored := ignored_by_git(configuration.files, include.target, configuration.etc):
                 what = f"the files that #{include.kind} of {include.target} finds on the machine (Git ignores {ignored})"
                 yield OutOfSight(what, include.file, include.line, reach_of(read.name), "ignored")
+            elif template := templates_of(configuration.files, include.target, configuration.etc, TEMPLATES):
+                what = f"what #{include.kind} of {include.target} finds once {template} is rendered"
+                yield OutOfSight(what, include.file, include.line, reach_of(read.name), "template")
     for thing in configuration.dialplan().out_of_sight:
         if any(f"file:{name}" in thing.reaches for name in DIALPLAN_FILES):
             yield thing._replace(reaches=thing.reaches | DIALPLAN)

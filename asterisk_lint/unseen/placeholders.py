@@ -5,6 +5,7 @@ What stands beside a placeholder is read as it is; only what the placeholder its
 
 from collections.abc import Iterable, Iterator
 
+from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight
 from asterisk_lint.tree.files import Unreadable
@@ -18,6 +19,7 @@ _WITH_VARIABLES = DIALPLAN_FILES | {
     "calendar.conf", "cdr_custom.conf", "cdr_sqlite3_custom.conf", "cdr_syslog.conf", "cel_custom.conf", "cel_sqlite3_custom.conf", "features.conf",
     "func_odbc.conf", "minivm.conf", "phoneprov.conf", "queues.conf", "say.conf", "voicemail.conf", "dundi.conf",
 }  # fmt: skip
+_SIGNS = ("{", "<", "$", "@", "%", "__")  # one of them is in every placeholder
 
 # Options that switch a client's way in on, or say what it may do: with a placeholder there, everything behind the file may be open.
 _SWITCHES = frozenset({"enabled", "write", "read", "type"})
@@ -28,7 +30,7 @@ def find(configuration: Configuration, rows: tuple[Row | Declaration, ...]) -> I
     told: set[tuple[str, frozenset[str]]] = set()
     for name, number, root in _lines(configuration):
         line = configuration.line(name, number)
-        if "{" in line or "<%" in line:
+        if any(sign in line for sign in _SIGNS):
             reaches = line_reach(rows, line, root, variables=root in _WITH_VARIABLES)
             if reaches and (name, reaches) not in told:
                 told.add((name, reaches))
@@ -57,7 +59,9 @@ def _marked(configuration: Configuration, file: str, root: str) -> bool:
         content = configuration.files.read(file)
     except (FileNotFoundError, Unreadable):
         return False
-    return any(sign in content for sign in (b"{{", b"{%", b"<%")) or (root not in _WITH_VARIABLES and b"${" in content)
+    if root in _WITH_VARIABLES:
+        return any(sign in content for sign in (b"{{", b"{%", b"<%"))
+    return any(sign.encode() in content for sign in _SIGNS)
 
 
 def line_reach(rows: Iterable[Row | Declaration], line: str, root: str, *, variables: bool) -> Reach:
@@ -68,15 +72,15 @@ def line_reach(rows: Iterable[Row | Declaration], line: str, root: str, *, varia
     text = line.strip()
     if any(text.startswith(opening) and text[2:].lstrip("-+ ").startswith(_BRINGING) for opening in ("{%", "<%")):
         return reach_of(root)
-    if not any(sign in text for sign in ("{{", "<%=")) and (variables or "${" not in text):
+    if not _has(text, variables=variables):
         return frozenset()
     if root in DIALPLAN_FILES:
         return reach_of(root)
     option, equals, value = text.partition("=")
-    if not equals or _has(option):
+    if not equals or text.startswith("<%") or _has(option, variables=variables):
         # A line, a section's name or an option of which nothing is known.
         return reach_of(root)
-    if not _has(value):
+    if not _has(value, variables=variables):
         return frozenset()
     if option.strip().lower() == "type":
         return reach_of(root)
@@ -89,5 +93,8 @@ def _option_reach(rows: Iterable[Row | Declaration], file: str, option: str) -> 
     return declared(rows, file, option) | behind
 
 
-def _has(text: str) -> bool:
-    return "{{" in text or "<%=" in text or "${" in text
+def _has(text: str, *, variables: bool) -> bool:
+    """Whether a text holds a placeholder; where Asterisk has variables of its own, only signs that it never takes for one count."""
+    if variables:
+        return "{{" in text or "<%=" in text
+    return is_placeholder(text.replace("<%=", "{{")) and not (text.startswith(("{%", "<%")) and "<%=" not in text and "{{" not in text)

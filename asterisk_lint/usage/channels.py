@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Choice, Entry, Found, Reader, Row, Sample, Section, With
+from asterisk_lint.usage.rows import Choice, Entry, Found, Reader, Reads, Row, Sample, Section, With
 
 SOUND = "its calls have no sound without RTP"
 REALTIME = "extconfig.conf"
@@ -147,6 +147,12 @@ SERVED: tuple[Row, ...] = (
 ROWS: tuple[Row, ...] = IAX + WIRES + NETWORK + SERVED
 
 _KEY = re.compile(r"\bIAX2/[^,&|()]*:\[[^,&|]*\]@", re.IGNORECASE)
+
+
+READS: tuple[Reads, ...] = (
+    Reads("extensions.conf extensions.ael extensions.lua queues.conf followme.conf dundi.conf", "*", "module res_crypto",
+          "a call over IAX2 that a key signs"),
+)  # fmt: skip
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
