@@ -27,6 +27,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("AL113", "undecided-module"),
     ("AL114", "unenforced-security"),
     ("AL115", "missing-configuration"),
+    ("AL116", "unsupported-option"),
     ("AL201", "unknown-application"),
     ("AL202", "unknown-function"),
     ("AL203", "unknown-capability"),

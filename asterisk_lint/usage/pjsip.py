@@ -84,6 +84,13 @@ SECURITY: tuple[Row, ...] = (
     *option("endpoint", "stir_shaken", "on|true|attest|verify", "module res_pjsip_stir_shaken",
             "callers' identities are signed and verified by this module alone", "res/res_pjsip_stir_shaken.c (16)",
             enforces=True, releases="<21"),
+    # The option went, what it asks for did not: the modules stay where they are loaded (rule unsupported-option names what to write).
+    *(
+        row._replace(if_loaded=True)
+        for row in option("endpoint", "stir_shaken", "on|true|attest|verify", "module res_pjsip_stir_shaken; module res_stir_shaken",
+                          "it asks for signed caller ids, under a name that this release no longer knows",
+                          "res/res_pjsip/pjsip_configuration.c stir_shaken_handler() (21.2)", enforces=True, releases=">=21")
+    ),
     *option("endpoint", "stir_shaken_profile", "?*", "module res_pjsip_stir_shaken",
             "callers' identities are signed and verified by this module alone", "res/res_pjsip_stir_shaken.c",
             enforces=True, releases=">=16"),

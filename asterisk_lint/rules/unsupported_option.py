@@ -1,0 +1,93 @@
+"""## What it does
+Reports an option that the Asterisk release in use no longer knows, where Asterisk rejects more than the option because of it, or drops a
+protection. It is an error where Asterisk rejects the whole file or a module declines to load, else a warning.
+
+## Why is this bad?
+After an upgrade the file looks as it always did, and Asterisk starts. But one old option in features.conf makes 22 reject the whole file, and
+`stir_shaken = yes` no longer signs or verifies anything.
+
+## What to do
+Write what the release knows instead; the finding names it. The modules that enforce a protection stay in the whitelist meanwhile.
+"""
+
+from collections.abc import Iterator
+
+from asterisk_lint.conf.values import Section
+from asterisk_lint.facts import Facts
+from asterisk_lint.model import Finding
+from asterisk_lint.rules.rule import Rule
+from asterisk_lint.usage.patterns import matcher, value_matcher
+from asterisk_lint.usage.unsupported import UNSUPPORTED, Unsupported
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    for row in UNSUPPORTED:
+        if facts.catalog.release.within(row.releases) and row.file in facts.configuration.names():
+            conf = facts.configuration.conf(row.file)
+            for section in conf.sections if conf else ():
+                if not section.template and _is_meant(section, row):
+                    yield from _in_section(section, row, facts)
+
+
+def _is_meant(section: Section, row: Unsupported) -> bool:
+    if not matcher(row.section)(section.name):
+        return False
+    kind = section.get("type")
+    return not row.type or (kind is not None and matcher(row.type)(kind.value))
+
+
+def _in_section(section: Section, row: Unsupported, facts: Facts) -> Iterator[Finding]:
+    release = facts.catalog.release
+    if not row.option:
+        yield _finding(f"[{section.name}] is of a kind that Asterisk {release} no longer knows", section.file, section.line, section.column, row)
+        return
+    for entry in section.entries:
+        if matcher(row.option)(entry.key) and value_matcher(row.value)(entry.value):
+            yield _finding(f"Asterisk {release} no longer knows {entry.key}", entry.file, entry.line, entry.column, row, len(entry.key))
+
+
+def _finding(message: str, file: str, line: int, column: int, row: Unsupported, length: int = 0) -> Finding:
+    finding = RULE.finding(f"{message}: {row.loses}", file, line, column, length=length, fix=f"write instead: {row.instead}")
+    return finding if row.whole else finding._replace(severity="warning")
+
+
+RULE: Rule = Rule(
+    code="AL116",
+    name="unsupported-option",
+    severity="error",
+    summary="an option that this release no longer knows, where Asterisk rejects the file or drops a protection for it",
+    doc=__doc__,
+    bad={
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,NoOp()
+""",
+        "features.conf": """\
+[featuremap]
+blindxfer = *2
+automon = *1
+""",
+    },
+    good={
+        "modules.conf": """\
+[modules]
+autoload = no
+load = pbx_config.so
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,NoOp()
+""",
+        "features.conf": """\
+[featuremap]
+blindxfer = *2
+automixmon = *1
+""",
+    },
+    check=check,
+)
