@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from asterisk_lint.tree.files import Files
 from asterisk_lint.witness.boot import Asterisk, boot
-from asterisk_lint.witness.observation import KINDS, Observation, content_of, folded, settings_of, written_down
+from asterisk_lint.witness.observation import Observation, content_of, settings_of, written_down
 
 CONTEXT = re.compile(r"\[ Context '([^']+)'")
 EXTENSION = re.compile(r"  '([^']+)' => ")
@@ -97,10 +97,10 @@ LISTS: dict[str, tuple[str, Callable[[str], Iterator[str]]]] = {
 def started(files: Files, root: str) -> Start:
     """Start Asterisk on a private copy of the files, and look."""
     options, directories = settings_of(files, root, "/etc/asterisk")
-    with boot(root, content_of(files), options=options, directories=directories) as asterisk:
-        modules = {name.lower(): state for name, state in asterisk.modules().items()} if asterisk.up else {}
-        names = {kind: folded(kind, asterisk.names(kind)) for kind in KINDS} if asterisk.up else {}
-        return Start(written_down(asterisk, modules, names), listed(asterisk) if asterisk.up else {})
+    content = content_of(files)
+    with boot(root, content, options=options, directories=directories) as asterisk:
+        seen = written_down(asterisk, root, "/usr/sbin/asterisk", frozenset(name.rpartition("/")[2] for name in content))
+        return Start(seen, listed(asterisk) if asterisk.up else {})
 
 
 def listed(asterisk: Asterisk) -> dict[str, frozenset[str]]:
