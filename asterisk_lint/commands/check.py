@@ -6,7 +6,7 @@ import os
 from asterisk_lint.commands.options import add_cache_option, add_paths, add_pbx_options, add_release, add_report_options, add_rule_options, options_of
 from asterisk_lint.output.report import Report
 from asterisk_lint.run.options import Options, UsageError
-from asterisk_lint.run.presentation import show, tell
+from asterisk_lint.run.presentation import show, tell, tell_untracked
 from asterisk_lint.run.processes import check_fleet
 from asterisk_lint.run.projects import open_projects
 
@@ -53,6 +53,7 @@ def check(args: argparse.Namespace) -> int:
         projects = open_projects(options)
         tell(options, projects)
         report = Report(tuple(check_fleet(options, projects)))
+        tell_untracked(options, projects)
     args.report = report  # held until the process ends: see `__main__.leave`
     return show(options, report)
 

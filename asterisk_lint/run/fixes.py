@@ -8,7 +8,7 @@ from asterisk_lint.output.report import Report
 from asterisk_lint.output.terminal import note, say_patch
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.options import Options
-from asterisk_lint.run.presentation import show, tell
+from asterisk_lint.run.presentation import show, tell, tell_untracked
 from asterisk_lint.run.projects import Project, target_of
 from asterisk_lint.tree.files import TreeFiles
 from asterisk_lint.tree.find import Pbx
@@ -22,6 +22,7 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
         for project in projects
         for pbx in project.pbxs
     ]
+    tell_untracked(options, projects)
     if not write_them:
         for project, pbx, fixed in fixes:
             for name, content in sorted(fixed.changed.items()):

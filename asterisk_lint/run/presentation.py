@@ -60,6 +60,16 @@ def tell(options: Options, projects: list[Project]) -> None:
             tell_more(options, project)
 
 
+def tell_untracked(options: Options, projects: list[Project]) -> None:
+    """Name on stderr, once, the files that counted and that the next commit would lack."""
+    for project in projects if not options.quiet else ():
+        found = getattr(project.tree, "read_and_not_in_git", None)
+        paths = [os.path.relpath(os.path.join(project.tree.root, path)) for path in found()] if found is not None else []
+        if paths:
+            shown = ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
+            note(f"read here, but not in the commit: {shown} (git add {' '.join(paths[:5])})")
+
+
 def tell_more(options: Options, project: Project) -> None:
     """Say on stderr which settings, PBXs and files count, and which files beside them do not."""
     note(f"settings: {project.settings.file or 'none, the defaults count'}")
@@ -68,7 +78,7 @@ def tell_more(options: Options, project: Project) -> None:
         note(f"{project.shown(pbx)}: Asterisk {release}, {len(pbx.files.names())} files")
         untracked = getattr(project.tree, "untracked", None)
         for path in untracked(pbx.directory) if untracked else ():
-            note(f"{path} does not count: Git does not track it")
+            note(f"{path}: Git does not track it")
 
 
 def wants_colour(choice: str) -> bool:

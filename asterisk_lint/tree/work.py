@@ -27,6 +27,7 @@ class WorkTree:
         self._inside = self.root.rstrip("/") + "/"
         self._paths: tuple[str, ...] | None = None
         self._known: frozenset[str] = frozenset()
+        self._read: set[str] = set()  # the paths of the files that were read
         self._folders: dict[str, str] = {}
         self._listed: dict[str, dict[str, bool]] = {}  # what lies in the folders looked into so far, and whether it is a symbolic link
 
@@ -79,6 +80,7 @@ class WorkTree:
                 parts.append(part)
                 if len(part) < size:
                     break
+            self._read.add(path)
             return b"".join(parts)
         except OSError as error:
             raise Unreadable((error.strerror or str(error)).lower()) from None
@@ -99,6 +101,14 @@ class WorkTree:
     def blob(self, path: str) -> str | None:
         """None: what Git knows of a file on disk may be out of date."""
         return None
+
+    def read_and_not_in_git(self) -> Sequence[str]:
+        """The paths of the files that were read, and that the next commit would lack: Git neither tracks nor ignores them."""
+        unknown = sorted(path for path in self._read if path not in self._known) if self.tracked else []
+        if not unknown:
+            return []
+        status, output, _ = try_git(self.root, "ls-files", "-z", "--others", "--exclude-standard", "--", *(f":(literal){path}" for path in unknown))
+        return [] if status else sorted(path for path in os.fsdecode(output).split("\0") if path)
 
     def untracked(self, directory: str) -> Sequence[str]:
         """The paths below a directory that the next commit would lack: Git neither tracks nor ignores them (a directory ends in `/`)."""

@@ -145,3 +145,13 @@ def test_files_of_a_checked_out_submodule_count(repository: Repository, tmp_path
     repository.commit()
     assert WorkTree(str(repository.path)).read("etc/shared/x.conf") == b"x"
     assert list(WorkTree(str(repository.path)).under("etc")) == ["etc/modules.conf", "etc/shared/x.conf"]
+
+
+def test_what_was_read_and_is_not_in_git_is_known(repository: Repository) -> None:
+    repository.commit(**{"etc/a.conf": "a", ".gitignore": "secret.conf\n"})
+    for name in ("new.conf", "secret.conf", "unread.conf"):
+        repository.write(f"etc/{name}", "n")
+    tree = WorkTree(str(repository.path))
+    for name in ("a.conf", "new.conf", "secret.conf"):
+        tree.read(f"etc/{name}")
+    assert list(tree.read_and_not_in_git()) == ["etc/new.conf"]

@@ -104,7 +104,7 @@ QUESTIONS = {
 
 def test_what_no_boot_complains_of_is_missed_all_the_same(asterisk_root: str) -> None:
     release = asterisk_root.rpartition("-")[2]
-    facts = gather(Target(MemoryFiles({"modules.conf": "[modules]\nautoload=no\n", **FILES}), Release.parse(release)))
+    facts = gather(Target(MemoryFiles({"modules.conf": "[modules]\nautoload=no\n", **FILES}), Release.parse(release), adopting=True))
     required = [requirement.module for requirement in facts.required.values()]
     assert set(QUESTIONS) <= set(required)
     answers = []
