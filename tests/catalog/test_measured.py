@@ -19,6 +19,8 @@ NOT_BESIDE = {
     "app_voicemail_odbc": "only one voicemail storage can be loaded",
     "chan_oss": "its technology Console is chan_console's in the same Asterisk",
 }
+# The sound library that 16 was built with ends the program where there is no sound device, and the sandbox has none.
+WITHOUT_SOUND = {"asterisk_16": ("chan_console",)}
 RELEASES = {"asterisk_22": "22.10.1", "asterisk_16": "16.28"}
 
 
@@ -34,7 +36,7 @@ def test_each_module_registers_what_the_catalog_says(fixture: str, request: pyte
     with boot(root, configuration(root), modules=lines, options={"entityid": "00:07:E9:3B:76:60"}) as asterisk:
         assert asterisk.up, asterisk.failure
         first = registered(asterisk)
-        order = [name for name in by_dependency(catalog, names) if name not in {*FIRST, *CANNOT_RUN, *NOT_BESIDE}]
+        order = [name for name in by_dependency(catalog, names) if name not in {*FIRST, *CANNOT_RUN, *NOT_BESIDE, *WITHOUT_SOUND.get(fixture, ())}]
         measured = load_each(asterisk, order)
     differences = list(_differences(_together([catalog.core, *(catalog.modules[name] for name in FIRST)]), first))
     for name, seen in measured.items():
