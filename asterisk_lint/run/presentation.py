@@ -7,7 +7,7 @@ from asterisk_lint.output.report import Report
 from asterisk_lint.output.terminal import note, say_all, say_document
 from asterisk_lint.run.options import Options
 from asterisk_lint.run.projects import Project, release_of
-from asterisk_lint.tree.find import lonely_dialplans
+from asterisk_lint.tree.find import backups_beside, lonely_dialplans
 
 
 def show(options: Options, report: Report) -> int:
@@ -53,6 +53,9 @@ def tell(options: Options, projects: list[Project]) -> None:
         note(f"checking for Asterisk {release}, the newest known: say which with --asterisk or `asterisk:` in the settings")
     for project in projects:
         inside = [os.path.relpath(os.path.realpath(path), project.tree.root) for path in options.paths] or ["."]
+        for directory in backups_beside(project.tree, project.pbxs):
+            place = os.path.relpath(os.path.join(project.tree.root, directory))
+            note(f"{place} looks like a backup: it is not checked (name it to check it)")
         for directory in lonely_dialplans(project.tree, inside, project.settings, project.pbxs):
             place = os.path.relpath(os.path.join(project.tree.root, directory))
             note(f"{place} has a dialplan but no modules.conf: it is not checked")

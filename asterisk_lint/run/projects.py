@@ -8,7 +8,7 @@ from asterisk_lint.rules import rule_names
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.settings import NAME, Settings, SettingsError, parse_settings
 from asterisk_lint.tree.files import Tree, Unreadable, join
-from asterisk_lint.tree.find import Pbx, find_pbxs
+from asterisk_lint.tree.find import Pbx, find_pbxs, templates_of_modules_conf
 from asterisk_lint.tree.target import Target
 
 
@@ -41,8 +41,10 @@ def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
         projects.append(Project(tree, settings, pbxs))
     if need_pbx and not any(project.pbxs for project in projects):
         shown = ", ".join(options.paths) or "here"
+        made_from = [path for project in projects for path in templates_of_modules_conf(project.tree)]
+        hint = f"; {made_from[0]} is a template of one: render it, and name the directory with the result" if made_from else ""
         raise UsageError(
-            f"no PBX found ({shown}): a PBX is a directory with an Asterisk modules.conf; in a repository only files that Git tracks count"
+            f"no PBX found ({shown}): a PBX is a directory with an Asterisk modules.conf; in a repository only files that Git tracks count{hint}"
         )
     return projects
 

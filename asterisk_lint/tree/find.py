@@ -20,6 +20,13 @@ ONLY_ASTERISK = frozenset(
 )  # fmt: skip
 
 
+# What a deployment appends to the name of the file that it makes.
+TEMPLATES = (
+    ".j2", ".jinja", ".jinja2", ".erb", ".epp", ".tmpl", ".tpl", ".template", ".in", ".mustache", ".gotmpl", ".ctmpl", ".dist", ".example",
+    ".sample",
+)  # fmt: skip
+
+
 class Pbx(NamedTuple):
     """One PBX of a tree: its directory (`.` is the tree's root), its files, and what the settings say of it."""
 
@@ -37,8 +44,8 @@ def find_pbxs(tree: Tree, paths: Iterable[str], settings: Settings) -> list[Pbx]
     """The PBXs at and below `paths` (of the tree), sorted by directory.
 
     A PBX is a directory with a modules.conf that is Asterisk's: it has a `[modules]` section, or a sibling that only Asterisk has. What the
-    settings name as a PBX is one whatever it holds; a directory that is only a layer of others is none. A path that names a file stands for
-    its directory.
+    settings name as a PBX is one whatever it holds; a directory that is only a layer of others is none, and so is the backup of another one
+    unless a path or the settings name it. A path that names a file stands for its directory.
     """
     wanted = _folders(tree, paths)
     layers = {layer for pbx in settings.pbx.values() for layer in pbx.layers}
@@ -50,8 +57,9 @@ def find_pbxs(tree: Tree, paths: Iterable[str], settings: Settings) -> list[Pbx]
         # A modules.conf of this host alone, which Git ignores on purpose.
         if directory not in layers | set(found) and _wanted(directory, wanted) and join(directory, MODULES) in tree.under(directory):
             found[directory] = PbxSettings()
-    parts = included_parts(tree, found) - set(settings.pbx)
-    whole = sorted(directory for directory in found if directory not in parts)
+    named = set(settings.pbx) | set(wanted)
+    left_out = (included_parts(tree, found) - set(settings.pbx)) | (backups(found) - named)
+    whole = sorted(directory for directory in found if directory not in left_out)
     return [Pbx(directory, TreeFiles(tree, directory, found[directory].layers), found[directory]) for directory in whole]
 
 
@@ -62,8 +70,7 @@ def included_parts(tree: Tree, directories: Iterable[str]) -> set[str]:
     known = sorted(directories)
     parts: set[str] = set()
     for above in known:
-        inside = [directory for directory in known if above == "." or directory.startswith(f"{above}/")]
-        inside = [directory for directory in inside if directory != above]
+        inside = [directory for directory in below(known, above) if directory != above]
         if not inside:
             continue
         for target in _include_targets(tree, join(above, MODULES)):
@@ -74,6 +81,35 @@ def included_parts(tree: Tree, directories: Iterable[str]) -> set[str]:
                 if fnmatch(name, end):
                     parts.add(directory)
     return parts
+
+
+def backups(directories: Iterable[str]) -> set[str]:
+    """Those of the directories that are, by their name, the backup of another one: `asterisk.bak` or `asterisk-2019-03-01` beside `asterisk`,
+    `old` in it."""
+    import re
+
+    known = set(directories)
+    found = set()
+    for directory in known:
+        above, _, name = directory.rpartition("/")
+        match = re.fullmatch(r"(.*?)[._-]?(?:~|(?:bak|backups?|old|orig|save|saved|previous)\d*|(?:19|20)\d\d[._-]?\d\d\S*)", name, re.IGNORECASE)
+        if match is None:
+            continue
+        original = join(above, match[1]) if match[1] else above or "."
+        if original in known and original != directory:
+            found.add(directory)
+    return found
+
+
+def backups_beside(tree: Tree, pbxs: Sequence[Pbx]) -> list[str]:
+    """The directories of a tree that look like a backup of one of these PBXs, and that are not checked for this reason."""
+    known = {pbx.directory for pbx in pbxs}
+    return sorted(backups(_directories_with(tree.paths(), (MODULES,))) - known) if known else []
+
+
+def templates_of_modules_conf(tree: Tree) -> list[str]:
+    """The paths of templates from which a deployment makes a modules.conf (Ansible's, Helm's, ...)."""
+    return [path for path in tree.paths() if path.rpartition("/")[2].startswith(f"{MODULES}.") and path.endswith(TEMPLATES)]
 
 
 def _include_targets(tree: Tree, path: str) -> list[str]:

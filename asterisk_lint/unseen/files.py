@@ -9,14 +9,11 @@ from asterisk_lint.conf.values import Conf
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight
 from asterisk_lint.tree.files import is_ignored
+from asterisk_lint.tree.find import TEMPLATES
 from asterisk_lint.unseen.reach import BEHIND, DIALPLAN, DIALPLAN_FILES, Reach, declared, given_file, reach_of
 from asterisk_lint.usage.rows import Declaration, Entry, Present, Reader, Reads, Row, Section
 
-# What a deployment appends to the name of the file that it makes, and folders in which such files are kept.
-TEMPLATES = (
-    ".j2", ".jinja", ".jinja2", ".erb", ".epp", ".tmpl", ".tpl", ".template", ".in", ".mustache", ".gotmpl", ".ctmpl", ".dist", ".example",
-    ".sample",
-)  # fmt: skip
+# Folders in which templates are kept.
 TEMPLATE_FOLDERS = ("", "templates/")
 # Kinds that an entry of a file which the core reads asks for only together with something that is in sight (a feature that the dialplan
 # switches on, a client that another file lets in): where the whole file is absent, they are not in doubt.

@@ -4,7 +4,7 @@ import pytest
 
 from asterisk_lint.releases import Release
 from asterisk_lint.settings import PbxSettings, Settings
-from asterisk_lint.tree.find import find_pbxs, lonely_dialplans
+from asterisk_lint.tree.find import backups_beside, find_pbxs, lonely_dialplans, templates_of_modules_conf
 from asterisk_lint.tree.work import WorkTree
 from tests.repository import Repository
 
@@ -72,3 +72,23 @@ def test_a_modules_conf_that_git_ignores_or_does_not_know_makes_a_pbx(repository
     repository.write("etc/modules.conf", "[modules]")
     pbxs = find_pbxs(WorkTree(str(repository.path)), ["."], Settings())
     assert [pbx.directory for pbx in pbxs] == ["etc"]
+
+
+@pytest.mark.parametrize("name", ["asterisk.bak", "asterisk-old", "asterisk_backup2", "asterisk.2019-03-01", "asterisk-20190301", "asterisk~", "asterisk/old"])
+def test_a_backup_beside_a_pbx_is_none_unless_it_is_named(repository: Repository, name: str) -> None:
+    repository.commit(**{"etc/asterisk/modules.conf": "[modules]\n", f"etc/{name}/modules.conf": "[modules]\n"})
+    tree = WorkTree(str(repository.path))
+    assert [pbx.directory for pbx in find_pbxs(tree, ["."], Settings())] == ["etc/asterisk"]
+    assert backups_beside(tree, find_pbxs(tree, ["."], Settings())) == [f"etc/{name}"]
+    assert [pbx.directory for pbx in find_pbxs(tree, [f"etc/{name}"], Settings())] == [f"etc/{name}"]
+
+
+@pytest.mark.parametrize("name", ["berlin", "asterisk2", "threshold", "asterisk-berlin", "old-town"])
+def test_another_pbx_is_no_backup(repository: Repository, name: str) -> None:
+    repository.commit(**{"etc/asterisk/modules.conf": "[modules]\n", f"etc/{name}/modules.conf": "[modules]\n"})
+    assert len(find_pbxs(WorkTree(str(repository.path)), ["."], Settings())) == 2
+
+
+def test_templates_of_a_modules_conf_are_known(repository: Repository) -> None:
+    repository.commit(**{"roles/pbx/templates/modules.conf.j2": "", "modules.conf.md": "", "b/modules.conf.erb": ""})
+    assert templates_of_modules_conf(WorkTree(str(repository.path))) == ["b/modules.conf.erb", "roles/pbx/templates/modules.conf.j2"]
