@@ -1,5 +1,6 @@
 """## What it does
-Reports a `keep` or `ignore` that silences nothing: the module is used anyway, the finding is gone, or the words are misspelt.
+Reports a `keep` or `ignore` that silences nothing: the module is not loaded there, the finding is gone, or the words are misspelt.
+A `keep` of a module that is used as well is a statement for the future, and is left alone.
 An entry under `keep:` in the settings is looked at where they speak of one PBX alone: elsewhere another PBX may need it.
 
 ## Why is this bad?
@@ -29,8 +30,6 @@ def unused(facts: Facts, silenced: frozenset[Place], ran: frozenset[str]) -> Ite
             listed = whitelisted.get((suppression.file, suppression.line))
             if listed is None or listed.option == "noload":
                 message = "`keep` silences nothing: it belongs on the line that loads a module"
-            elif used(facts, listed.key):
-                message = f"`keep` silences nothing: {listed.module} is used"
         else:
             idle = [rule for rule in suppression.rules if rule in ran and (suppression.file, suppression.line, rule) not in silenced]
             if idle and len(idle) == len(suppression.rules):
@@ -45,19 +44,8 @@ def unused_settings(facts: Facts) -> Iterator[Finding]:
     """Report the entries under `keep:` in the settings that keep nothing."""
     loaded = facts.whitelist.named()
     for name, kept in facts.settings.keep.items():
-        why = ""
         if name.lower() not in loaded:
-            why = f"{FILE} does not load {name}"
-        elif used(facts, name.lower()):
-            why = f"{name} is used"
-        if why:
-            yield RULE.finding(f"`keep: {name}` silences nothing: {why}", facts.settings.file or "", kept.line, 0)
-
-
-def used(facts: Facts, key: str) -> bool:
-    """Whether a module is required for another reason than that somebody keeps it."""
-    requirement = facts.required.get(key)
-    return requirement is not None and any(reason.kind != "kept" for reason in requirement.reasons)
+            yield RULE.finding(f"`keep: {name}` silences nothing: {FILE} does not load {name}", facts.settings.file or "", kept.line, 0)
 
 
 def _finding(suppression: Suppression, message: str, *, strip: bool) -> Finding:
@@ -81,7 +69,7 @@ RULE: Rule = Rule(
 [modules]
 autoload = no
 load = pbx_config.so
-load = app_dial.so ; asterisk-lint: keep (for later)
+load = app_dial.so ; asterisk-lint: ignore[unused-modul]
 """,
         "extensions.conf": """\
 [default]

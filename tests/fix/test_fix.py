@@ -88,11 +88,6 @@ CASES = [
         "[modules]\nautoload = no\n",
         "[modules]\nautoload = no\nload = func_db.so\nload = app_verbose.so\nload = pbx_config.so\n",
     ),
-    (
-        "a keep that is needed no more loses its comment only",
-        "[modules]\nautoload=no\nload = app_verbose.so ; asterisk-lint: keep (soon)\nload = func_db.so\nload = pbx_config.so\n",
-        "[modules]\nautoload=no\nload = app_verbose.so\nload = func_db.so\nload = pbx_config.so\n",
-    ),
 ]
 
 
