@@ -61,10 +61,12 @@ def find(configuration: Configuration) -> Iterator[OutOfSight]:
     for use in configuration.dialplan().uses:
         if use.kind == "switch" and use.name.lower() == "realtime":
             yield OutOfSight("the dialplan in the database of `switch => Realtime`", use.file, use.line, DIALPLAN, "database")
-    yield from _objects(configuration.conf("sorcery.conf"))
+    # Which engine serves the objects is said in extconfig.conf: a database needs one, wherever that file is.
+    engine: Reach = frozenset() if "extconfig.conf" in configuration.names() else frozenset({"engine"})
+    yield from _objects(configuration.conf("sorcery.conf"), engine)
 
 
-def _objects(sorcery: Conf | None) -> Iterator[OutOfSight]:
+def _objects(sorcery: Conf | None, engine: Reach) -> Iterator[OutOfSight]:
     for section in sorcery.sections if sorcery else ():
         name = section.name.lower()
         if section.template or not name.startswith(("res_pjsip", "res_stir_shaken", "res_geolocation", "geolocation")):
@@ -76,7 +78,8 @@ def _objects(sorcery: Conf | None) -> Iterator[OutOfSight]:
             wizard = entry.value.split(",", 1)[0].strip().lower()
             if wizard in _WIZARDS:
                 kind = entry.key.split("/", 1)[0]
-                reaches = reach_of(file) | (_MAILBOXES if kind in {"aor", "endpoint"} else frozenset())
+                reaches = reach_of(file) | (engine if wizard == "realtime" else frozenset())
+                reaches |= _MAILBOXES if kind in {"aor", "endpoint"} else frozenset()
                 yield OutOfSight(f"each {kind} that comes out of {_place(wizard)}", entry.file, entry.line, reaches, "database")
 
 

@@ -61,9 +61,13 @@ def test_a_plain_pbx_hides_nothing() -> None:
         ({"extconfig.conf": "[settings]\nsip.conf => odbc,x\n"}, {"file:sip.conf"}),
         ({"extconfig.conf": "[settings]\nqueue_members => odbc,x\n"}, {"file:queues.conf", "channel"}),
         ({"extconfig.conf": "[settings]\nqueue_log => odbc,x\n"}, set()),  # written, never read
-        ({"sorcery.conf": "[res_pjsip]\nauth=realtime,ps_auths\n"}, {"file:pjsip.conf"}),
         (
-            {"sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\n"},
+            {"sorcery.conf": "[res_pjsip]\nauth=realtime,ps_auths\n", "extconfig.conf": "[settings]\nps_auths => odbc,x\n"},
+            {"file:pjsip.conf"},
+        ),
+        ({"sorcery.conf": "[res_pjsip]\nauth=realtime,ps_auths\n"}, {"file:pjsip.conf", "engine"}),  # which engine, extconfig.conf says
+        (
+            {"sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\n", "extconfig.conf": "[settings]\n"},
             {"file:pjsip.conf", "application:voicemail"},
         ),
         ({"sorcery.conf": "[res_pjsip]\nendpoint=config,pjsip.conf,criteria=type=endpoint\n"}, set()),
