@@ -30,7 +30,7 @@ UNSUPPORTED: tuple[Unsupported, ...] = (
         "features.conf", "featuremap", "automon", ">=21",
         "Asterisk rejects the whole file, and transfers and all other features fall back to their defaults",
         "automixmon (Monitor() went with res_monitor in 21)",
-        "main/features_config.c featuremap_options (21); booted 22.10.1", whole=True,
+        "main/features_config.c featuremap_options (21)", whole=True,
     ),
     Unsupported(
         "features.conf", "general", _PARKING, ">=12",
