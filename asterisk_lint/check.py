@@ -32,8 +32,12 @@ from asterisk_lint.usage import Finder
 from asterisk_lint.usage.conditional_choices import standing
 from asterisk_lint.usage.rows import Declaration, Row
 
-_SETTING_OPTIONS = tuple(dict.fromkeys(channel_variables.OPTIONS.values()))  # none means anything else in the others' files
-_VARIABLES: Table[tuple[bool, Origin], list[tuple[str, str]]] = Table()  # by whether they are those of [globals]
+_SETTING_OPTIONS = tuple(
+    dict.fromkeys(channel_variables.OPTIONS.values())
+)  # none means anything else in the others' files
+_VARIABLES: Table[tuple[bool, Origin], list[tuple[str, str]]] = (
+    Table()
+)  # by whether they are those of [globals]
 
 
 class Checked(NamedTuple):
@@ -49,7 +53,10 @@ def check_files(target: Target, scope: Scope = Scope(), shared: Shared | None = 
     Raises UnknownRelease; Unreadable when modules.conf itself cannot be read.
     """
     facts = gather(target, shared)
-    return Checked(facts, tuple(find_all(facts, scope, shared.rules(scope) if shared else load_rules(scope.rules()))))
+    return Checked(
+        facts,
+        tuple(find_all(facts, scope, shared.rules(scope) if shared else load_rules(scope.rules()))),
+    )
 
 
 def gather(target: Target, shared: Shared | None = None) -> Facts:
@@ -58,7 +65,9 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
     if settings.file is not None:
         settings = settings._replace(file=relpath(settings.file, target.directory))
     catalog = with_local_modules(shared.catalog(release) if shared else load(release), settings)
-    configuration = Configuration(files, release=release, etc=target.etc, results=shared.results if shared else None)
+    configuration = Configuration(
+        files, release=release, etc=target.etc, results=shared.results if shared else None
+    )
     modules_conf = configuration.conf(FILE)
     if modules_conf is None:
         raise Unreadable(f"there is no {FILE}")
@@ -70,9 +79,13 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
     choices = standing(configuration, tables.choices)
     rows = (*tables.rows, *choices, *third_party.rows(catalog, whitelist.loaded().values()))
     declarations = (*rows, *tables.declarations)
-    uses, problems, dynamic = find_uses(configuration, catalog, settings, tables.rows, tables.finders)
+    uses, problems, dynamic = find_uses(
+        configuration, catalog, settings, tables.rows, tables.finders
+    )
     suppressions = find_suppressions(files, files_read(configuration), rule_names())
-    counted, questions = uses_and_questions(uses, catalog, declarations, whitelist, asked=not (whitelist.autoload or target.adopting))
+    counted, questions = uses_and_questions(
+        uses, catalog, declarations, whitelist, asked=not (whitelist.autoload or target.adopting)
+    )
     decided = decide(
         Case(
             configuration=configuration,
@@ -97,7 +110,12 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
 
 
 def uses_and_questions(
-    uses: list[Use | Alike], catalog: Catalog, rows: Iterable[Row | Declaration], whitelist: Whitelist, *, asked: bool
+    uses: list[Use | Alike],
+    catalog: Catalog,
+    rows: Iterable[Row | Declaration],
+    whitelist: Whitelist,
+    *,
+    asked: bool,
 ) -> tuple[list[Use | Alike], tuple[Question, ...]]:
     """The uses that count, and the questions to a person (none, unless `asked`)."""
     if not asked:
@@ -108,12 +126,23 @@ def uses_and_questions(
 def find_all(facts: Facts, scope: Scope, rules: Iterable[Rule]) -> list[Finding]:
     """Run the rules (those of the scope), and take out what is silenced; sorted by file, line and column."""
     rules = tuple(rules)
-    kept, silenced = without_commented((finding for rule in rules for finding in rule.check(facts)), facts)
+    kept, silenced = without_commented(
+        (finding for rule in rules for finding in rule.check(facts)), facts
+    )
     for rule in rules:
         if rule.check_silenced is not None:
             kept += rule.check_silenced(facts, silenced, frozenset(scope.rules()))
     kept = without_ignored(kept, facts)
-    return sorted(kept, key=lambda finding: (finding.file, finding.line, finding.column, finding.code, finding.message))
+    return sorted(
+        kept,
+        key=lambda finding: (
+            finding.file,
+            finding.line,
+            finding.column,
+            finding.code,
+            finding.message,
+        ),
+    )
 
 
 def find_uses(
@@ -131,19 +160,40 @@ def find_uses(
     dialplan = configuration.dialplan()
     separator = "|" if configuration.release.within("<1.6.0") else ","
     steps, runs, results = dialplan.steps, dialplan.runs, configuration.results
-    known = known_variables(steps, assignments(configuration), separator=separator, runs=runs, results=results)
-    found = findings_of(steps, release=configuration.release, known=known, lines=configuration.lines, runs=runs, results=results)
+    known = known_variables(
+        steps, assignments(configuration), separator=separator, runs=runs, results=results
+    )
+    found = findings_of(
+        steps,
+        release=configuration.release,
+        known=known,
+        lines=configuration.lines,
+        runs=runs,
+        results=results,
+    )
     uses: list[Use | Alike] = [*dialplan.uses, *found.uses]
     problems = [*dialplan.problems, *found.problems]
     unseen = [*dialplan.out_of_sight, *found.unseen]
     if "extensions.lua" in configuration.names():
         # A call in Lua is a step for each text that its arguments can be.
         problems, unseen = list(dict.fromkeys(problems)), list(dict.fromkeys(unseen))
-    others = chain(row_uses(configuration, rows), chain.from_iterable(finder(configuration) for finder in finders))
+    others = chain(
+        row_uses(configuration, rows),
+        chain.from_iterable(finder(configuration) for finder in finders),
+    )
     # A file of another release's module, left where it was, needs nothing here.
     there = _There(catalog)
     uses += [use for use in others if use.kind != "module" or there[use.name]]
-    uses += [Use(declared.kind, declared.name, settings.file or "", declared.line, because="the settings declare it") for declared in settings.uses]
+    uses += [
+        Use(
+            declared.kind,
+            declared.name,
+            settings.file or "",
+            declared.line,
+            because="the settings declare it",
+        )
+        for declared in settings.uses
+    ]
     problems += [problem for conf in configuration.read_confs() for problem in conf.problems]
     return uses, problems, unseen
 
@@ -169,11 +219,22 @@ def assignments(configuration: Configuration) -> Iterator[tuple[str, str]]:
         conf = configuration.conf(name) if name in configuration.names() else None
         if conf is not None:
             find = _global_variables if name == "extensions.conf" else _channel_variables
-            yield from for_each(conf.sections, conf.runs, configuration.results, _VARIABLES, name == "extensions.conf", find)
+            yield from for_each(
+                conf.sections,
+                conf.runs,
+                configuration.results,
+                _VARIABLES,
+                name == "extensions.conf",
+                find,
+            )
 
 
 def _global_variables(section: Section) -> Iterator[tuple[str, str]]:
-    return ((entry.key, entry.value) for entry in section.entries) if section.name == "globals" else iter(())
+    return (
+        ((entry.key, entry.value) for entry in section.entries)
+        if section.name == "globals"
+        else iter(())
+    )
 
 
 def _channel_variables(section: Section) -> Iterator[tuple[str, str]]:
@@ -193,18 +254,30 @@ def files_read(configuration: Configuration) -> set[str]:
     return names
 
 
-def kept_modules(whitelist: Whitelist, settings: Settings, suppressions: Iterable[Suppression]) -> dict[str, Reason]:
+def kept_modules(
+    whitelist: Whitelist, settings: Settings, suppressions: Iterable[Suppression]
+) -> dict[str, Reason]:
     """The whitelisted modules that somebody keeps on purpose, with where that is said."""
     kept: dict[str, Reason] = {}
     loaded = whitelist.named()
-    marked = {(suppression.file, suppression.line): suppression for suppression in suppressions if suppression.keep}
+    marked = {
+        (suppression.file, suppression.line): suppression
+        for suppression in suppressions
+        if suppression.keep
+    }
     for key, listed in loaded.items():
-        settings_entry = next((keep for name, keep in settings.keep.items() if name.lower() == key), None)
+        settings_entry = next(
+            (keep for name, keep in settings.keep.items() if name.lower() == key), None
+        )
         mark = marked.get((listed.entry.file, listed.entry.line))
         if mark is not None:
-            kept[listed.module] = Reason("kept", listed.module, mark.file, mark.line, mark.column, mark.reason)
+            kept[listed.module] = Reason(
+                "kept", listed.module, mark.file, mark.line, mark.column, mark.reason
+            )
         elif settings_entry is not None:
-            kept[listed.module] = Reason("kept", listed.module, settings.file, settings_entry.line, 0, settings_entry.reason)
+            kept[listed.module] = Reason(
+                "kept", listed.module, settings.file, settings_entry.line, 0, settings_entry.reason
+            )
     return kept
 
 
@@ -227,4 +300,9 @@ def with_local_modules(catalog: Catalog, settings: Settings) -> Catalog:
     """The catalog with the modules that the settings define."""
     if not settings.modules:
         return catalog
-    return catalog.with_modules([Module(name, module.provides, module.requires, origin="settings") for name, module in settings.modules.items()])
+    return catalog.with_modules(
+        [
+            Module(name, module.provides, module.requires, origin="settings")
+            for name, module in settings.modules.items()
+        ]
+    )

@@ -43,7 +43,10 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line, and end."""
-        self.exit(2, without_commands(f"{self.format_usage()}{self.prog}: error: {visible(message)}") + "\n")
+        self.exit(
+            2,
+            without_commands(f"{self.format_usage()}{self.prog}: error: {visible(message)}") + "\n",
+        )
 
 
 def run(argv: Sequence[str], leave: Callable[[int], None] | None = None) -> int:
@@ -78,7 +81,11 @@ def _dispatch(argv: Sequence[str], leave: Callable[[int], None] | None) -> int:
     name, arguments = (argv[0], argv[1:]) if argv and argv[0] in words else ("check", argv)
     command = _load(name)
     if name == "check":
-        epilog = "commands:\n" + "\n".join(f"  {word:<12} {what}" for word, what in COMMANDS) + "\n\n`asterisk-lint COMMAND --help` tells more."
+        epilog = (
+            "commands:\n"
+            + "\n".join(f"  {word:<12} {what}" for word, what in COMMANDS)
+            + "\n\n`asterisk-lint COMMAND --help` tells more."
+        )
         parser = _Parser(
             prog="asterisk-lint",
             usage="asterisk-lint [COMMAND] [options] [PATH ...]",
@@ -90,7 +97,12 @@ def _dispatch(argv: Sequence[str], leave: Callable[[int], None] | None) -> int:
         parser.add_argument("--version", action="version", version=f"asterisk-lint {__version__}")
     else:
         about = words[name][0].upper() + words[name][1:] + "."
-        parser = _Parser(prog=f"asterisk-lint {name}", description=about, formatter_class=_Formatter, allow_abbrev=False)
+        parser = _Parser(
+            prog=f"asterisk-lint {name}",
+            description=about,
+            formatter_class=_Formatter,
+            allow_abbrev=False,
+        )
     command.add_arguments(parser)
     args, rest = parser.parse_known_args(arguments)
     if rest:
@@ -119,7 +131,11 @@ def _explained(error: Exception) -> str:
         return f"{where}{(error.strerror or str(error)).lower()}"
     known = type(error).__module__.startswith("asterisk_lint.")
     text = " ".join(str(error).split())
-    return text if known else f"internal error ({type(error).__name__}: {text}); please report it with the configuration that causes it"
+    return (
+        text
+        if known
+        else f"internal error ({type(error).__name__}: {text}); please report it with the configuration that causes it"
+    )
 
 
 def _fail(message: str) -> int:

@@ -18,7 +18,14 @@ class Configuration:
     includes below it are read inside the PBX. `results` is what the PBXs of a run share.
     """
 
-    def __init__(self, files: Files, *, release: Release, etc: str = "/etc/asterisk", results: Results | None = None) -> None:
+    def __init__(
+        self,
+        files: Files,
+        *,
+        release: Release,
+        etc: str = "/etc/asterisk",
+        results: Results | None = None,
+    ) -> None:
         self.files = files
         self.results = results
         self.release = release
@@ -40,10 +47,14 @@ class Configuration:
         """Read a file in Asterisk's configuration syntax; None when it is not there. Unreadable files are problems, not exceptions."""
         if name not in self._confs:
             try:
-                self._confs[name] = read_conf(self.files, name, release=self.release, etc=self.etc, results=self.results)
+                self._confs[name] = read_conf(
+                    self.files, name, release=self.release, etc=self.etc, results=self.results
+                )
             except Unreadable as error:
                 problem = Problem("syntax-error", f"{name} cannot be read: {error}", name, 1)
-                self._confs[name] = Conf(name=name, sections=(), includes=(), problems=(problem,), rejected=True)
+                self._confs[name] = Conf(
+                    name=name, sections=(), includes=(), problems=(problem,), rejected=True
+                )
         return self._confs[name]
 
     def objects(self, name: str, *besides: str) -> Iterator[Section]:
@@ -91,14 +102,20 @@ class Configuration:
     def applications(self) -> frozenset[str]:
         """The applications of every step, in small letters."""
         if self._applications is None:
-            self._applications = frozenset(name.lower() for name in set(map(attrgetter("application"), self.dialplan().steps)))
+            self._applications = frozenset(
+                name.lower() for name in set(map(attrgetter("application"), self.dialplan().steps))
+            )
         return self._applications
 
     def _read_dialplan(self) -> Dialplan:
         from asterisk_lint.dialplan.extensions import read_extensions
 
         conf = self.conf("extensions.conf")
-        parts = [read_extensions(self.files, release=self.release, etc=self.etc, conf=conf, results=self.results)]
+        parts = [
+            read_extensions(
+                self.files, release=self.release, etc=self.etc, conf=conf, results=self.results
+            )
+        ]
         names = self.names()
         if "extensions.ael" in names:
             from asterisk_lint.dialplan.ael import read_ael

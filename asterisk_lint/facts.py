@@ -30,7 +30,13 @@ class Facts(NamedTuple):
     suppressions: tuple[Suppression, ...]
     rows: tuple[Row, ...]
     declarations: tuple[Row | Declaration, ...]  # the rows, and what the areas declare beside them
-    unseen: tuple[OutOfSight, ...]  # what could use modules and cannot be read; looked for only where it matters
-    questions: tuple[Question, ...]  # modules that only a file lying there asks for, and that would listen on the network
+    unseen: tuple[
+        OutOfSight, ...
+    ]  # what could use modules and cannot be read; looked for only where it matters
+    questions: tuple[
+        Question, ...
+    ]  # modules that only a file lying there asks for, and that would listen on the network
     target: Target  # what was asked about; `settings` above has `file` relative to the PBX's directory instead
-    unsettled: Mapping[str, Use | Reason]  # modules that are needed if this Asterisk has them, which nothing says; and for what
+    unsettled: Mapping[
+        str, Use | Reason
+    ]  # modules that are needed if this Asterisk has them, which nothing says; and for what

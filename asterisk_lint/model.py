@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-Lines = Callable[[str], Sequence[str]]  # gives a file's lines by its name; none when there is no such file
+Lines = Callable[
+    [str], Sequence[str]
+]  # gives a file's lines by its name; none when there is no such file
 
 
 class Need(NamedTuple):
@@ -20,7 +22,9 @@ class Need(NamedTuple):
 @cache  # the rows say the same few hundred things over and over
 def needs_of(text: str) -> tuple[Need, ...]:
     """Read a row's needs: `"module app_dial; codec *"` gives `(Need("module", "app_dial"), Need("codec", "*"))`; a kind alone has an empty name."""
-    return tuple([Need(*part.strip().partition(" ")[::2]) for part in text.split(";") if part.strip()])
+    return tuple(
+        [Need(*part.strip().partition(" ")[::2]) for part in text.split(";") if part.strip()]
+    )
 
 
 class Step(NamedTuple):
@@ -56,7 +60,9 @@ class Use(NamedTuple):
     within: str | None = None  # the application in whose argument the use stands
     because: str = ""  # one sentence for people: why this place needs it
     enforces: bool = False  # the configuration asks for protection here (DESIGN: No door is opened)
-    readers: tuple[str, ...] = ()  # counts only while one of these modules is needed, which alone read the file; () counts always
+    readers: tuple[
+        str, ...
+    ] = ()  # counts only while one of these modules is needed, which alone read the file; () counts always
 
 
 class Alike(NamedTuple):
@@ -67,7 +73,9 @@ class Alike(NamedTuple):
     within: str | None
     because: str
     steps: Sequence[Step]  # at least one, by file and line
-    lines: Lines | None  # to find the name's column in; None: the name stands where the step's application does
+    lines: (
+        Lines | None
+    )  # to find the name's column in; None: the name stands where the step's application does
 
     def uses(self) -> Iterator[Use]:
         """A use for each step."""
@@ -85,7 +93,18 @@ class Alike(NamedTuple):
             lines = self.lines(file)
             raw = lines[line - 1] if 0 < line <= len(lines) else ""
             column = raw.find(self.name, max(column, 0)) + 1 or column if self.name else column
-        return Use(self.kind, self.name, file, line, column, context, extension, priority, self.within, self.because)
+        return Use(
+            self.kind,
+            self.name,
+            file,
+            line,
+            column,
+            context,
+            extension,
+            priority,
+            self.within,
+            self.because,
+        )
 
 
 class Reason(NamedTuple):
@@ -142,11 +161,15 @@ class OutOfSight(NamedTuple):
     line: int
     reaches: frozenset[str]
     cause: str = "client"
-    absent: str = ""  # the configuration file that is missing, where nothing in the repository refers to it
+    absent: str = (
+        ""  # the configuration file that is missing, where nothing in the repository refers to it
+    )
 
 
 # What `sealed: true` speaks of: clients, and files that are not in the repository.
-SETTLED_BY_SEALED = frozenset({"client", "missing-file", "absent", "include", "ignored", "dialplan"})
+SETTLED_BY_SEALED = frozenset(
+    {"client", "missing-file", "absent", "include", "ignored", "dialplan"}
+)
 
 
 class Related(NamedTuple):

@@ -38,7 +38,9 @@ class Release(NamedTuple):
         """The release that a text names; a packager's additions and epoch are left out. Raises UnknownRelease."""
         found = re.fullmatch(_WRITTEN, written.strip())
         if found is None:
-            raise UnknownRelease(f"'{written}' is not an Asterisk release such as 22, 22.9, 18.9-cert5 or master")
+            raise UnknownRelease(
+                f"'{written}' is not an Asterisk release such as 22, 22.9, 18.9-cert5 or master"
+            )
         if found["master"]:
             return cls(MASTER, 0, "master", "master")
         text = found["numbers"]

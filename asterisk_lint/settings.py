@@ -89,7 +89,10 @@ class Settings(NamedTuple):
         """Tell whether findings of `rule` in the file `path` (relative to the repository) are silenced."""
         if rule in self.ignore:
             return True
-        return any(rule in rules and fnmatchcase(path, pattern) for pattern, rules in self.per_file_ignores.items())
+        return any(
+            rule in rules and fnmatchcase(path, pattern)
+            for pattern, rules in self.per_file_ignores.items()
+        )
 
 
 MOST = 1 << 20  # bytes of settings: a reader of YAML in Python takes seconds for more
@@ -101,20 +104,28 @@ def parse_settings(content: bytes, file: str, rules: Mapping[str, str]) -> Setti
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     if len(content) > MOST:
-        raise SettingsError(f"{file}: {len(content) >> 20} MB are too much for settings (at most {MOST >> 20} MB)")
+        raise SettingsError(
+            f"{file}: {len(content) >> 20} MB are too much for settings (at most {MOST >> 20} MB)"
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise SettingsError(f"{file}:{line}: not UTF-8 text (byte {content[error.start]:#04x})") from None
+        raise SettingsError(
+            f"{file}:{line}: not UTF-8 text (byte {content[error.start]:#04x})"
+        ) from None
     try:
         # Nodes, not values: they know their line, and `22.10` stays text instead of becoming the number 22.1.
         root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise SettingsError(f"{file}:{mark.line + 1 if mark else 1}: not valid YAML: {error.problem or error.context}") from None
+        raise SettingsError(
+            f"{file}:{mark.line + 1 if mark else 1}: not valid YAML: {error.problem or error.context}"
+        ) from None
     except (YAMLError, RecursionError, ValueError) as error:
-        raise SettingsError(f"{file}:1: not valid YAML: {' '.join(str(error).split())[:200]}") from None
+        raise SettingsError(
+            f"{file}:1: not valid YAML: {' '.join(str(error).split())[:200]}"
+        ) from None
     if root is None:
         return Settings(file=file)
     return _Reader(file, rules).settings(root)
@@ -138,26 +149,33 @@ class _Reader:
                 fields["asterisk"] = self.release(node, key)
             elif key == "keep":
                 fields["keep"] = {
-                    bare(name): Kept(self.text(reason, f"keep.{name}"), line(reason)) for name, reason in self.mapping(node, key).items()
+                    bare(name): Kept(self.text(reason, f"keep.{name}"), line(reason))
+                    for name, reason in self.mapping(node, key).items()
                 }
             elif key == "uses":
                 fields["uses"] = self.uses(node)
             elif key == "modules":
-                fields["modules"] = {bare(name): self.module(module, f"modules.{name}") for name, module in self.mapping(node, key).items()}
+                fields["modules"] = {
+                    bare(name): self.module(module, f"modules.{name}")
+                    for name, module in self.mapping(node, key).items()
+                }
             elif key == "ignore":
                 fields["ignore"] = self.rule_names(node, key)
             elif key in {"sealed", "strict"}:
                 fields[key] = self.truth(node, key)
             elif key == "per-file-ignores":
                 fields["per_file_ignores"] = {
-                    pattern: self.rule_names(rules, f"{key}.{pattern}") for pattern, rules in self.mapping(node, key).items()
+                    pattern: self.rule_names(rules, f"{key}.{pattern}")
+                    for pattern, rules in self.mapping(node, key).items()
                 }
             elif key == "pbx":
                 fields["pbx"] = self.pbxs(node)
             elif key == "fix":
                 fix = self.mapping(node, key, {"remove"})
                 if "remove" in fix:
-                    fields["remove"] = self.choice(fix["remove"], "fix.remove", ("delete", "comment", "noload"))
+                    fields["remove"] = self.choice(
+                        fix["remove"], "fix.remove", ("delete", "comment", "noload")
+                    )
             elif key == "autoload":
                 fields["autoload_fix"] = self.choice(node, key, ("fix", "report")) == "fix"
         return Settings(**fields)
@@ -166,7 +184,9 @@ class _Reader:
         declared: list[Declared] = []
         for word, names in self.mapping(node, "uses", set(CAPABILITY_WORDS)).items():
             for name, at in self.names(names, f"uses.{word}"):
-                declared.append(Declared(CAPABILITY_WORDS[word], bare(name) if word == "modules" else name, at))
+                declared.append(
+                    Declared(CAPABILITY_WORDS[word], bare(name) if word == "modules" else name, at)
+                )
         return tuple(declared)
 
     def module(self, node: "Node", key: str) -> LocalModule:
@@ -177,17 +197,26 @@ class _Reader:
             for word, names in items.items()
             if word != "requires"
         }
-        requires = tuple(bare(name) for name, _ in self.names(items["requires"], f"{key}.requires")) if "requires" in items else ()
+        requires = (
+            tuple(bare(name) for name, _ in self.names(items["requires"], f"{key}.requires"))
+            if "requires" in items
+            else ()
+        )
         return LocalModule(provides, requires, line(node))
 
     def pbxs(self, node: "Node") -> dict[str, PbxSettings]:
         items = self.mapping(node, "pbx")
         keys = {str(name.value): name for name, _ in node.value} if items else {}
-        return {self.beneath(name, keys[name], "a key of pbx"): self.pbx(pbx, f"pbx.{name}") for name, pbx in items.items()}
+        return {
+            self.beneath(name, keys[name], "a key of pbx"): self.pbx(pbx, f"pbx.{name}")
+            for name, pbx in items.items()
+        }
 
     def pbx(self, node: "Node", key: str) -> PbxSettings:
         fields: dict[str, Any] = {}
-        for word, value in self.mapping(node, key, {"asterisk", "layers", "etc", "inventory", "sealed"}).items():
+        for word, value in self.mapping(
+            node, key, {"asterisk", "layers", "etc", "inventory", "sealed"}
+        ).items():
             where = f"{key}.{word}"
             if word == "asterisk":
                 fields[word] = self.release(value, where)
@@ -205,7 +234,10 @@ class _Reader:
         from ruamel.yaml.nodes import SequenceNode
 
         items = node.value if isinstance(node, SequenceNode) else [node]
-        return tuple(self.beneath(name, item, key) for (name, _), item in zip(self.names(node, key), items, strict=False))
+        return tuple(
+            self.beneath(name, item, key)
+            for (name, _), item in zip(self.names(node, key), items, strict=False)
+        )
 
     def absolute(self, path: str, node: "Node", key: str) -> str:
         """Check the path of a directory on the PBX's machine, and give it without a slash at the end.
@@ -213,7 +245,9 @@ class _Reader:
         The path becomes part of a file system and of an asterisk.conf when `verify` starts Asterisk.
         """
         if not path.startswith("/") or not path.strip("/"):
-            raise self.error(node, f"{key} must be an absolute path such as /etc/asterisk, not {quoted(path)}")
+            raise self.error(
+                node, f"{key} must be an absolute path such as /etc/asterisk, not {quoted(path)}"
+            )
         return "/" + self.normal(path.removesuffix("/")[1:], path, node, key)
 
     def beneath(self, path: str, node: "Node", key: str) -> str:
@@ -223,9 +257,13 @@ class _Reader:
     def normal(self, bare_path: str, path: str, node: "Node", key: str) -> str:
         """Refuse, in a path without slashes around it, every part that leads elsewhere and every character that cannot be seen."""
         if not path.isprintable():
-            raise self.error(node, f"{key} holds a character that cannot be printed: {quoted(path)}")
+            raise self.error(
+                node, f"{key} holds a character that cannot be printed: {quoted(path)}"
+            )
         if bare_path != "." and {"", ".", ".."} & set(bare_path.split("/")):
-            raise self.error(node, f"{key} must be a path without '..', '.' or '//', not {quoted(path)}")
+            raise self.error(
+                node, f"{key} must be a path without '..', '.' or '//', not {quoted(path)}"
+            )
         return bare_path
 
     def mapping(self, node: "Node", key: str, known: set[str] | None = None) -> "dict[str, Node]":
@@ -234,7 +272,9 @@ class _Reader:
         if is_null(node):
             return {}
         if not isinstance(node, MappingNode):
-            raise self.error(node, f"{key} must be a table (`name: value` lines), not {kind_of(node)}")
+            raise self.error(
+                node, f"{key} must be a table (`name: value` lines), not {kind_of(node)}"
+            )
         items: dict[str, Node] = {}
         for name_node, value in node.value:
             name = self.text(name_node, f"a key of {key}")
@@ -268,7 +308,9 @@ class _Reader:
         items = node.value if isinstance(node, SequenceNode) else [node]
         for (name, _), item in zip(names, items, strict=False):
             if name not in self.rules:
-                raise self.error(item, f"unknown rule '{name}' in {key}{did_you_mean(name, self.rules)}")
+                raise self.error(
+                    item, f"unknown rule '{name}' in {key}{did_you_mean(name, self.rules)}"
+                )
         return tuple(self.rules[name] for name, _ in names)
 
     def text(self, node: "Node", key: str) -> str:
@@ -283,7 +325,10 @@ class _Reader:
         try:
             return Release.parse(value)
         except UnknownRelease:
-            raise self.error(node, f"{key} must be an Asterisk release such as 22, 22.10 or 18.9-cert5, not '{value}'") from None
+            raise self.error(
+                node,
+                f"{key} must be an Asterisk release such as 22, 22.10 or 18.9-cert5, not '{value}'",
+            ) from None
 
     def truth(self, node: "Node", key: str) -> bool:
         if str(node.tag).endswith(":bool"):
@@ -293,7 +338,10 @@ class _Reader:
     def choice(self, node: "Node", key: str, choices: tuple[str, ...]) -> str:
         value = self.text(node, key)
         if value not in choices:
-            raise self.error(node, f"{key} must be {' or '.join(choices)}, not '{value}'{did_you_mean(value, choices)}")
+            raise self.error(
+                node,
+                f"{key} must be {' or '.join(choices)}, not '{value}'{did_you_mean(value, choices)}",
+            )
         return value
 
     def error(self, node: "Node", message: str) -> SettingsError:

@@ -71,7 +71,9 @@ def example(root: str, to: Path) -> Path:
     directory.mkdir(parents=True)
     for path in (Path(root) / EXAMPLE).iterdir():
         data = path.read_bytes()
-        (directory / path.name.removesuffix(".gz")).write_bytes(gzip.decompress(data) if path.suffix == ".gz" else data)
+        (directory / path.name.removesuffix(".gz")).write_bytes(
+            gzip.decompress(data) if path.suffix == ".gz" else data
+        )
     return directory
 
 
@@ -94,7 +96,9 @@ def mended(facts: Facts) -> Files:
 def calls(files: Files, root: str) -> dict[str, list[str]]:
     """What comes of a call to each number: its status, and the applications and prompts that the log names."""
     content = with_phones(content_of(files))
-    content["pjsip.conf"] = content["pjsip.conf"].replace(b"context=phones-added", b"context=Long-Distance")
+    content["pjsip.conf"] = content["pjsip.conf"].replace(
+        b"context=phones-added", b"context=Long-Distance"
+    )
     told: dict[str, list[str]] = {}
     with boot(root, content) as asterisk:
         for number in DIALLED:
@@ -108,14 +112,23 @@ def calls(files: Files, root: str) -> dict[str, list[str]]:
             # What one call still says must not be taken for the next one's.
             asterisk.cli("channel request hangup all")
             within(5, lambda: "0 active channels" in asterisk.cli("core show channels count"))
-            lines = re.findall(r"(?:Executing|Playing|Music class|Started music).*", asterisk.log[before:])
-            told[number] = [str(status), *(re.sub(r"(PJSIP/\w+)-[0-9a-f]{8}|\d{10}\.\d+", r"\1", line) for line in lines)]
+            lines = re.findall(
+                r"(?:Executing|Playing|Music class|Started music).*", asterisk.log[before:]
+            )
+            told[number] = [
+                str(status),
+                *(re.sub(r"(PJSIP/\w+)-[0-9a-f]{8}|\d{10}\.\d+", r"\1", line) for line in lines),
+            ]
     return told
 
 
 def unlike(one: dict[str, list[str]], other: dict[str, list[str]]) -> list[str]:
     """The numbers of which something else comes: what one call had begun when it ended, the other need only not contradict."""
-    return [number for number in one if any(a != b for a, b in zip(one[number], other[number], strict=False))]
+    return [
+        number
+        for number in one
+        if any(a != b for a, b in zip(one[number], other[number], strict=False))
+    ]
 
 
 def removed(shipped: Facts, ours: Facts, root: str) -> list[tuple[str, str, str]]:
@@ -130,21 +143,40 @@ def removed(shipped: Facts, ours: Facts, root: str) -> list[tuple[str, str, str]
             continue
         edit = Edit("remove", listed.module, listed.entry.file, listed.entry.line)
         changed = rewrite(shipped.target, shipped.whitelist, [edit])
-        seen = started(Overlay(files, {"modules.conf": changed["modules.conf"] + MENDED}), root).seen
-        down = sorted(name for name in whole.modules if name != key and whole.running(name) and not seen.running(name))
+        seen = started(
+            Overlay(files, {"modules.conf": changed["modules.conf"] + MENDED}), root
+        ).seen
+        down = sorted(
+            name
+            for name in whole.modules
+            if name != key and whole.running(name) and not seen.running(name)
+        )
         unchanged = same(whole, seen, key, used)
-        shown = "nothing that the example uses is gone" if unchanged else f"also gone, and unused as well: {', '.join(down)}"
+        shown = (
+            "nothing that the example uses is gone"
+            if unchanged
+            else f"also gone, and unused as well: {', '.join(down)}"
+        )
         assert unchanged or (down and not set(down) & set(ours.whitelist.loaded())), (key, down)
         known = catalog.module(key)
         found.append(
-            (listed.module, next(iter(usage_of(known, catalog) if known else ()), "an endpoint, a section or a line that asks for it"), shown)
+            (
+                listed.module,
+                next(
+                    iter(usage_of(known, catalog) if known else ()),
+                    "an endpoint, a section or a line that asks for it",
+                ),
+                shown,
+            )
         )
     return found
 
 
 def main() -> None:
     """Print the page."""
-    root = subprocess.run(["tests/asterisk-root", RELEASE], check=True, capture_output=True, text=True).stdout.strip()
+    root = subprocess.run(
+        ["tests/asterisk-root", RELEASE], check=True, capture_output=True, text=True
+    ).stdout.strip()
     with tempfile.TemporaryDirectory() as scratch:
         shipped, ours = both(root, Path(scratch))
         theirs, mine = shipped.whitelist.loaded(), ours.whitelist.loaded()
@@ -154,7 +186,9 @@ def main() -> None:
         print("## Lines that are added\n\n| module | why | without it |\n|---|---|---|")
         for key in sorted(set(mine) - set(theirs)):
             print(f"| {key} | {why(ours, key)} | {table[key][0]} (shown by {table[key][1]}) |")
-        print("\n## Lines that are taken out\n\n| module | what would count as its use, and is not there | a start without it |\n|---|---|---|")
+        print(
+            "\n## Lines that are taken out\n\n| module | what would count as its use, and is not there | a start without it |\n|---|---|---|"
+        )
         for module, use, shown in removed(shipped, ours, root):
             print(f"| {module} | {use} | {shown} |", flush=True)
         files = mended(shipped)
@@ -168,13 +202,21 @@ def main() -> None:
             f"\nAll of them taken out together: {sum(phones[0].values())} kinds of registrations, requests and calls of added phones go as before, "
             f"and so do calls to {len(DIALLED)} numbers of the example ({', '.join(DIALLED)}): status, applications and prompts."
         )
-        print("\n## Lines that stay, though nothing shows their use\n\n| module | why it is left alone |\n|---|---|")
+        print(
+            "\n## Lines that stay, though nothing shows their use\n\n| module | why it is left alone |\n|---|---|"
+        )
         for verdict in ours.verdicts.values():
             if verdict.state == UNDECIDED:
-                print(f"| {verdict.listed.module} | {verdict.invisible or verdict.because[0].what} |")
-        print("\n## Lines that both have\n\n| without | is lost, or why it stays | shown by |\n|---|---|---|")
+                print(
+                    f"| {verdict.listed.module} | {verdict.invisible or verdict.because[0].what} |"
+                )
+        print(
+            "\n## Lines that both have\n\n| without | is lost, or why it stays | shown by |\n|---|---|---|"
+        )
         for key in mine:
-            if key in theirs and not (key in ours.verdicts and ours.verdicts[key].state == UNDECIDED):
+            if key in theirs and not (
+                key in ours.verdicts and ours.verdicts[key].state == UNDECIDED
+            ):
                 print(f"| {key} | {table[key][0]} | {table[key][1]} |")
 
 

@@ -75,7 +75,10 @@ def shared_files(number: int) -> dict[str, str]:
 
 def own_files(site: int, number: int) -> dict[str, str]:
     """The files that one PBX has for itself."""
-    files = {"extensions_site.conf": dialplan(f"site-{site}", 20), "pjsip_site.conf": endpoints(f"site{site}", 10)}
+    files = {
+        "extensions_site.conf": dialplan(f"site-{site}", 20),
+        "pjsip_site.conf": endpoints(f"site{site}", 10),
+    }
     return dict(list(files.items())[:number])
 
 
@@ -94,7 +97,10 @@ def fixed(top: str, files: dict[str, str]) -> str:
     """The modules.conf that fits these files: a fleet that is in order."""
     make(top, {"pbx": files})
     subprocess.run(
-        [sys.executable, "-m", "asterisk_lint", "--fix", "--asterisk", "22", "-q", "--exit-zero"], cwd=top, check=True, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "asterisk_lint", "--fix", "--asterisk", "22", "-q", "--exit-zero"],
+        cwd=top,
+        check=True,
+        stdout=subprocess.DEVNULL,
     )
     with open(os.path.join(top, "pbx", "modules.conf"), encoding="utf-8") as file:
         return file.read()
@@ -104,17 +110,31 @@ def measure(top: str, *options: str) -> tuple[float, float]:
     """CPU and elapsed seconds of one check."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    command = [sys.executable, "-m", "asterisk_lint", "--asterisk", "22", "--output-format", "concise", *options]
+    command = [
+        sys.executable,
+        "-m",
+        "asterisk_lint",
+        "--asterisk",
+        "22",
+        "--output-format",
+        "concise",
+        *options,
+    ]
     done = subprocess.run(command, cwd=top, stdout=subprocess.DEVNULL, check=False)
     if done.returncode not in {0, 1}:
         sys.exit(f"the check failed with {done.returncode}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, time.perf_counter() - start
+    return (
+        after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+        time.perf_counter() - start,
+    )
 
 
 def main() -> None:
     """Make both repositories and measure."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--pbxs", type=int, default=500)
     parser.add_argument("--files", type=int, default=20)
     parser.add_argument("--directory")
@@ -123,7 +143,9 @@ def main() -> None:
     own = max(args.files // 10, 1)
     shared = shared_files(args.files - own)
     shared["modules.conf"] = fixed(os.path.join(top, "first"), {**shared, **own_files(0, own)})
-    fleet = {f"hosts/site{site:03}": {**shared, **own_files(site, own)} for site in range(args.pbxs)}
+    fleet = {
+        f"hosts/site{site:03}": {**shared, **own_files(site, own)} for site in range(args.pbxs)
+    }
     # The distinct content once: the shared files, and every site's own files included one after the other.
     once = dict(shared)
     for name in own_files(0, own):

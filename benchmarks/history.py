@@ -31,8 +31,12 @@ def piece(name: str, dice: random.Random, queue: bool = False) -> str:
     """A dialplan file of twenty extensions."""
     lines = [f"[{name}]"]
     for number in range(20):
-        lines.append(f"exten => {1000 + number},1,{dice.choice(STEPS).format(n=dice.randrange(1000), m=dice.randrange(9))}")
-        lines.append(f" same => n,{dice.choice(STEPS).format(n=dice.randrange(1000), m=dice.randrange(9))}")
+        lines.append(
+            f"exten => {1000 + number},1,{dice.choice(STEPS).format(n=dice.randrange(1000), m=dice.randrange(9))}"
+        )
+        lines.append(
+            f" same => n,{dice.choice(STEPS).format(n=dice.randrange(1000), m=dice.randrange(9))}"
+        )
     if queue:
         lines.append(" same => n,Queue(support,t,,,60)")
     return "\n".join(lines) + "\n"
@@ -45,10 +49,16 @@ def make(top: str, commits: int, files: int) -> tuple[str, str]:
     stream: list[str] = []
 
     def commit(number: int, message: str, changed: dict[str, str]) -> None:
-        stream.append(f"commit refs/heads/main\nmark :{number}\nauthor A <a@example.org> {1_600_000_000 + number * 3600} +0000")
-        stream.append(f"committer A <a@example.org> {1_600_000_000 + number * 3600} +0000\ndata {len(message)}\n{message}")
+        stream.append(
+            f"commit refs/heads/main\nmark :{number}\nauthor A <a@example.org> {1_600_000_000 + number * 3600} +0000"
+        )
+        stream.append(
+            f"committer A <a@example.org> {1_600_000_000 + number * 3600} +0000\ndata {len(message)}\n{message}"
+        )
         for path, content in changed.items():
-            stream.append(f"M 100644 inline etc/asterisk/{path}\ndata {len(content.encode())}\n{content}")
+            stream.append(
+                f"M 100644 inline etc/asterisk/{path}\ndata {len(content.encode())}\n{content}"
+            )
 
     first = {name: piece(name[:-5], dice) for name in pieces}
     first["modules.conf"] = MODULES
@@ -57,15 +67,24 @@ def make(top: str, commits: int, files: int) -> tuple[str, str]:
     added, removed = commits // 4, commits // 2
     for number in range(2, commits + 1):
         if number == added:
-            commit(number, "Add the support queue", {pieces[7]: piece("piece_007", dice, queue=True)})
+            commit(
+                number, "Add the support queue", {pieces[7]: piece("piece_007", dice, queue=True)}
+            )
         elif number == removed:
-            commit(number, "Answer support calls at the desk", {pieces[7]: piece("piece_007", dice)})
+            commit(
+                number, "Answer support calls at the desk", {pieces[7]: piece("piece_007", dice)}
+            )
         else:
             name = dice.choice([name for name in pieces if name != pieces[7]])
             commit(number, f"Change {name}", {name: piece(name[:-5], dice)})
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main", top], check=True)
     marks = os.path.join(top, ".git", "marks")
-    subprocess.run(["git", "fast-import", "--quiet", f"--export-marks={marks}"], cwd=top, input="\n".join(stream).encode() + b"\n", check=True)
+    subprocess.run(
+        ["git", "fast-import", "--quiet", f"--export-marks={marks}"],
+        cwd=top,
+        input="\n".join(stream).encode() + b"\n",
+        check=True,
+    )
     subprocess.run(["git", "checkout", "--quiet", "main"], cwd=top, check=True)
     with open(marks, encoding="ascii") as file:
         ids = dict(line.split() for line in file)
@@ -78,19 +97,27 @@ def run(top: str, *command: str) -> tuple[str, float, float]:
     start = time.perf_counter()
     done = subprocess.run(command, cwd=top, capture_output=True, text=True, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return done.stdout, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, time.perf_counter() - start
+    return (
+        done.stdout,
+        after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+        time.perf_counter() - start,
+    )
 
 
 def main() -> None:
     """Make the history and measure."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--commits", type=int, default=1000)
     parser.add_argument("--files", type=int, default=200)
     parser.add_argument("--directory")
     args = parser.parse_args()
     top = os.path.join(args.directory or tempfile.mkdtemp(prefix="history-"), "repository")
     added, removed = make(top, args.commits, args.files)
-    print(f"{args.commits} commits over {args.files} files; Queue() added by {added[:10]}, removed by {removed[:10]}; in {top}")
+    print(
+        f"{args.commits} commits over {args.files} files; Queue() added by {added[:10]}, removed by {removed[:10]}; in {top}"
+    )
     tool = [sys.executable, "-m", "asterisk_lint"]
     for label, command in (
         ("check", [*tool, "--asterisk", "22", "--exit-zero", "--no-cache", "-q"]),

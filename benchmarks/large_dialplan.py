@@ -1,6 +1,6 @@
 """Write a PBX with a dialplan of 50,000 lines, as a company with many sites would have it.
 
-    python benchmarks/large_dialplan.py DIRECTORY [LINES]
+python benchmarks/large_dialplan.py DIRECTORY [LINES]
 """
 
 import sys
@@ -26,7 +26,14 @@ def main(directory: str, lines: int = 50_000) -> None:
     place.mkdir(parents=True, exist_ok=True)
     (place / "modules.conf").write_text("[modules]\nautoload = no\nload = pbx_config.so\n")
     (place / "queues.conf").write_text("[general]\n")
-    text = ["[general]", "static = yes", "", "[sub-log]", "exten => s,1,Verbose(2,${ARG1})", " same => n,Return()"]
+    text = [
+        "[general]",
+        "static = yes",
+        "",
+        "[sub-log]",
+        "exten => s,1,Verbose(2,${ARG1})",
+        " same => n,Return()",
+    ]
     number = 10000
     while len(text) < lines:
         site, number = number // 100, number + 1
@@ -34,7 +41,11 @@ def main(directory: str, lines: int = 50_000) -> None:
             text += ["", f"[site{site}]"]
         for index, step in enumerate(STEPS):
             what = step.replace("{site}", str(site)).replace("{number}", str(number))
-            head = f"exten => {number},1," if index == 0 else f" same => n{'(mail)' if index == len(STEPS) - 2 else ''},"
+            head = (
+                f"exten => {number},1,"
+                if index == 0
+                else f" same => n{'(mail)' if index == len(STEPS) - 2 else ''},"
+            )
             text.append(head + what)
     (place / "extensions.conf").write_text("\n".join(text[:lines]) + "\n")
 

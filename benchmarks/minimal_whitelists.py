@@ -66,7 +66,10 @@ def why(facts: Facts, key: str) -> str:
     """Why a module stays, in one sentence."""
     reasons = each(facts.required[key].reasons) if key in facts.required else ()
     sentence = next((reason.because for reason in reasons if reason.because), "")
-    places = (f"{reason.name} at {reason.file}:{reason.line}" if reason.file else f"for {reason.name}" for reason in reasons)
+    places = (
+        f"{reason.name} at {reason.file}:{reason.line}" if reason.file else f"for {reason.name}"
+        for reason in reasons
+    )
     return sentence or next(places, "kept")
 
 
@@ -80,7 +83,11 @@ def rows(facts: Facts, release: str, root: str) -> Iterator[tuple[str, str, str]
         edit = Edit("remove", listed.module, listed.entry.file, listed.entry.line)
         without = Overlay(files, rewrite(facts.target, facts.whitelist, [edit]))
         if key not in before.seen.modules:
-            yield listed.module, why(facts, key), f"{REASON} (the Asterisk that was started is built without this module)"
+            yield (
+                listed.module,
+                why(facts, key),
+                f"{REASON} (the Asterisk that was started is built without this module)",
+            )
         elif lost := loss(before, started(without, root), key):
             yield listed.module, lost, START
         elif key in reachable and (lost := missed(without, root, key)):
@@ -97,19 +104,29 @@ def main(names: list[str], asterisk: str = "") -> None:
     print(HEAD)
     for name in names:
         release = asterisk or release_of(FIXTURES / name)
-        root = subprocess.run(["tests/asterisk-root", release], check=True, capture_output=True, text=True).stdout.strip()
-        print(f"\n## {name} (Asterisk {release})\n\n| without | is lost, or why it stays | shown by |\n|---|---|---|")
+        root = subprocess.run(
+            ["tests/asterisk-root", release], check=True, capture_output=True, text=True
+        ).stdout.strip()
+        print(
+            f"\n## {name} (Asterisk {release})\n\n| without | is lost, or why it stays | shown by |\n|---|---|---|"
+        )
         with tempfile.TemporaryDirectory() as scratch:
             with contextlib.redirect_stdout(io.StringIO()):
                 directory = fixed(name, Path(scratch), release)
             for module, lost, how in rows(facts_of(directory, release), release, root):
                 counts[how.partition(":")[0].partition(" (")[0]] += 1
                 print(f"| {module} | {lost} | {how} |", flush=True)
-    print(f"\n{counts.total()} lines: {', '.join(f'{counts[how]} shown by {how}' for how in (START, PHONE, TEST, REASON))}.")
+    print(
+        f"\n{counts.total()} lines: {', '.join(f'{counts[how]} shown by {how}' for how in (START, PHONE, TEST, REASON))}."
+    )
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="What is lost without each line of each fixture's whitelist.")
+    parser = argparse.ArgumentParser(
+        description="What is lost without each line of each fixture's whitelist."
+    )
     parser.add_argument("--asterisk", default="", metavar="RELEASE")
-    parser.add_argument("fixtures", nargs="*", default=[name for name in pbxs() if not name.startswith("2010")])
+    parser.add_argument(
+        "fixtures", nargs="*", default=[name for name in pbxs() if not name.startswith("2010")]
+    )
     main(parser.parse_args().fixtures, parser.parse_args().asterisk)

@@ -35,8 +35,13 @@ WORDS = {
     "res_pjsip_authenticator_digest": "a call without the password goes through",
 }
 USERS = {"alice": 5070, "bob": 5080, "carol": 5090}
-PHONE = test_pjsip_calls.ENDPOINT.replace("context=office", "context=phones-added").replace("!all,ulaw", "!all,ulaw,alaw")
-GUARDED = PHONE.format("dave", "auth=dave\n") + "[dave]\ntype=auth\nauth_type=userpass\nusername=dave\npassword=example-only\n"
+PHONE = test_pjsip_calls.ENDPOINT.replace("context=office", "context=phones-added").replace(
+    "!all,ulaw", "!all,ulaw,alaw"
+)
+GUARDED = (
+    PHONE.format("dave", "auth=dave\n")
+    + "[dave]\ntype=auth\nauth_type=userpass\nusername=dave\npassword=example-only\n"
+)
 TONE = "exten => tone,1,Answer\n same => n,Ringing()\n same => n,Wait(3)\n"
 AEL = b"""context phones-added {
     hint(PJSIP/bob) 100 => { NoOp(); }
@@ -58,15 +63,28 @@ def with_phones(content: Mapping[str, bytes]) -> dict[str, bytes]:
     old = content["pjsip.conf"].replace(b"alice", b"alicia")
     old += b"\n[acl](+)\npermit=127.0.0.0/255.0.0.0\n" if b"type = acl" in old else b""
     registers = any(b"load = res_pjsip_registrar.so" in text for text in content.values())
-    phones = "" if b"udp" in old else "[udp-of-phones]\ntype=transport\nprotocol=udp\nbind=127.0.0.1\n"
+    phones = (
+        "" if b"udp" in old else "[udp-of-phones]\ntype=transport\nprotocol=udp\nbind=127.0.0.1\n"
+    )
     for user, port in USERS.items():
         phones += PHONE.format(user, "mailboxes=100@default\n" if user == "carol" else "")
         phones += "" if registers else f"contact=sip:{user}@127.0.0.1:{port}\n"
     phones += GUARDED + "[lamp]\ntype=aor\nmailboxes=100@default\n"
-    plan = (test_pjsip_calls.FILES["extensions.conf"] + TONE).replace("[office]", "[phones-added]").replace("Verbose(0,", "NoOp(")
+    plan = (
+        (test_pjsip_calls.FILES["extensions.conf"] + TONE)
+        .replace("[office]", "[phones-added]")
+        .replace("Verbose(0,", "NoOp(")
+    )
     # In the language that the PBX reads.
-    language = ("extensions.ael", AEL) if "extensions.conf" not in content and "extensions.ael" in content else ("extensions.conf", plan.encode())
-    added = {"pjsip.conf": old + b"\n" + phones.encode(), language[0]: content.get(language[0], b"") + b"\n" + language[1]}
+    language = (
+        ("extensions.ael", AEL)
+        if "extensions.conf" not in content and "extensions.ael" in content
+        else ("extensions.conf", plan.encode())
+    )
+    added = {
+        "pjsip.conf": old + b"\n" + phones.encode(),
+        language[0]: content.get(language[0], b"") + b"\n" + language[1],
+    }
     return {"indications.conf": ZONE, **content, **added, "sorcery.conf": b""}
 
 
@@ -90,7 +108,11 @@ def forwarder_told(asterisk: Asterisk) -> object:
         told.append("555" in request.get("Diversion"))
         bob.answer(request, 486)
 
-    test_pjsip_calls.while_it_rings(bob, refuse, lambda: alice.invite("bob", ["Diversion: <sip:555@127.0.0.1>;reason=no-answer"]))
+    test_pjsip_calls.while_it_rings(
+        bob,
+        refuse,
+        lambda: alice.invite("bob", ["Diversion: <sip:555@127.0.0.1>;reason=no-answer"]),
+    )
     alice.close()
     bob.close()
     return told == [True]
@@ -135,7 +157,10 @@ def without_password(asterisk: Asterisk) -> object:
 
 def scenes() -> dict[str, tuple[Callable[[Asterisk], object], object]]:
     """What is tried for each module, and what it gives where nothing is missing."""
-    found = {module: (scene, good) for module, scene, good, _ in (*test_pjsip_calls.CASES, *test_pjsip_basics.CASES)}
+    found = {
+        module: (scene, good)
+        for module, scene, good, _ in (*test_pjsip_calls.CASES, *test_pjsip_basics.CASES)
+    }
     found["res_pjsip_exten_state"] = found["res_pjsip_dialog_info_body_generator"]
     found["res_pjsip_caller_id"] = caller_known, True
     found["res_pjsip_diversion"] = forwarder_told, True
@@ -150,7 +175,9 @@ def goes_well(files: Files, root: str, modules: Iterable[str]) -> dict[str, bool
     options, directories = settings_of(files, root, "/etc/asterisk")
     given: dict[str, bool] = {}
     table = scenes()
-    with boot(root, with_phones(content_of(files)), options=options, directories=directories) as asterisk:
+    with boot(
+        root, with_phones(content_of(files)), options=options, directories=directories
+    ) as asterisk:
         for module in modules:
             scene, good = table[module]
             try:
@@ -165,7 +192,13 @@ def working(files: Files, root: str, modules: Iterable[str]) -> set[str]:
     if "pjsip.conf" not in files.names():
         return set()
     wanted = set(modules)
-    return {module for module, good in goes_well(files, root, [name for name in WORDS if name in wanted]).items() if good}
+    return {
+        module
+        for module, good in goes_well(
+            files, root, [name for name in WORDS if name in wanted]
+        ).items()
+        if good
+    }
 
 
 def missed(files: Files, root: str, module: str) -> str:

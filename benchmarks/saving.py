@@ -41,10 +41,20 @@ def measure(root: str, directory: Path, modules: tuple[str, ...] | None) -> Meas
         assert asterisk.up, asterisk.failure
         status = asterisk.read(f"/proc/{asterisk.read('/run/witness/asterisk.pid').strip()}/status")
         numbers = dict(re.findall(r"^(VmRSS|Threads):\s+(\d+)", status, re.MULTILINE))
-        sockets = sum(max(len(asterisk.read(f"/proc/self/net/{kind}").splitlines()) - 1, 0) for kind in ("tcp", "tcp6", "udp", "udp6"))
+        sockets = sum(
+            max(len(asterisk.read(f"/proc/self/net/{kind}").splitlines()) - 1, 0)
+            for kind in ("tcp", "tcp6", "udp", "udp6")
+        )
         complaints = len(re.findall(r"^\[[^\]]*\] (?:ERROR|WARNING)\[", asterisk.log, re.MULTILINE))
         running = sum(state.running for state in asterisk.modules().values())
-        return Measured(running, int(numbers["VmRSS"]) / 1024, int(numbers["Threads"]), sockets, asterisk.seconds, complaints)
+        return Measured(
+            running,
+            int(numbers["VmRSS"]) / 1024,
+            int(numbers["Threads"]),
+            sockets,
+            asterisk.seconds,
+            complaints,
+        )
 
 
 def example(root: str, to: Path) -> Path:
@@ -56,25 +66,36 @@ def example(root: str, to: Path) -> Path:
     directory.mkdir()
     for path in source.iterdir():
         data = path.read_bytes()
-        (directory / path.name.removesuffix(".gz")).write_bytes(gzip.decompress(data) if path.suffix == ".gz" else data)
+        (directory / path.name.removesuffix(".gz")).write_bytes(
+            gzip.decompress(data) if path.suffix == ".gz" else data
+        )
     return directory
 
 
 def root_of(release: str) -> str:
     """The root directory with that Asterisk."""
-    return subprocess.run([Path(__file__).parent.parent / "tests/asterisk-root", release], check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(
+        [Path(__file__).parent.parent / "tests/asterisk-root", release],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
 
 
 def row(title: str, runs: list[Measured]) -> str:
     """The medians, as a line of the table."""
-    modules, memory, threads, sockets, seconds, complaints = (statistics.median(values) for values in zip(*runs, strict=True))
+    modules, memory, threads, sockets, seconds, complaints = (
+        statistics.median(values) for values in zip(*runs, strict=True)
+    )
     return f"| {title} | {modules:.0f} | {memory:.1f} MiB | {threads:.0f} | {sockets:.0f} | {seconds:.2f} s | {complaints:.0f} |"
 
 
 def main(runs: int) -> None:
     """Print the table."""
     roots = {release: root_of(release) for release in ("22", "16")}
-    print("| | modules | resident | threads | sockets | start | errors and warnings |\n|---|---|---|---|---|---|---|")
+    print(
+        "| | modules | resident | threads | sockets | start | errors and warnings |\n|---|---|---|---|---|---|---|"
+    )
     for release, root in roots.items():
         for name in ("basic-pbx", "small-office"):
             with tempfile.TemporaryDirectory() as scratch:

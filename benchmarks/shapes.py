@@ -70,7 +70,10 @@ def variables_in_a_chain(n: int) -> Files:
         [
             line
             for each in range(n // 2)
-            for line in (f"exten => {each},1,Set(V{each}=${{V{each + 1}}})", f"exten => {each},2,Dial(${{V{each}}}/x)")
+            for line in (
+                f"exten => {each},1,Set(V{each}=${{V{each + 1}}})",
+                f"exten => {each},2,Dial(${{V{each}}}/x)",
+            )
         ]
     )
 
@@ -90,7 +93,10 @@ def variables_twice_as_long(n: int) -> Files:
         [
             line
             for each in range(n // 2)
-            for line in (f"exten => {each},1,Set(V{each}=${{V{each + 1}}}${{V{each + 1}}})", f"exten => {each},2,Dial(${{V{each}}}/x)")
+            for line in (
+                f"exten => {each},1,Set(V{each}=${{V{each + 1}}}${{V{each + 1}}})",
+                f"exten => {each},2,Dial(${{V{each}}}/x)",
+            )
         ]
     )
 
@@ -102,7 +108,14 @@ def variables_twice_as_many(n: int) -> Files:
         [
             f"exten => {each},{k},{line}"
             for each in range(n // 3)
-            for k, line in enumerate((f"Set(V{each}=a${{V{each + 1}}})", f"Set(V{each}=b${{V{each + 1}}})", f"Dial(${{V{each}}}/x)"), 1)
+            for k, line in enumerate(
+                (
+                    f"Set(V{each}=a${{V{each + 1}}})",
+                    f"Set(V{each}=b${{V{each + 1}}})",
+                    f"Dial(${{V{each}}}/x)",
+                ),
+                1,
+            )
         ]
     )
 
@@ -111,7 +124,14 @@ def variables_twice_as_many(n: int) -> Files:
 def variable_with_many_values(n: int) -> Files:
     """One variable, ever other values, each used beside the others."""
     return dialplan(
-        [line for each in range(n // 2) for line in (f"exten => {each},1,Set(V=SIP/{each})", f"exten => {each},2,Dial(${{V}}/{each})")]
+        [
+            line
+            for each in range(n // 2)
+            for line in (
+                f"exten => {each},1,Set(V=SIP/{each})",
+                f"exten => {each},2,Dial(${{V}}/{each})",
+            )
+        ]
     )
 
 
@@ -150,7 +170,13 @@ def priorities_that_are_labels(n: int) -> Files:
 @shape("extensions.conf")
 def labels_of_other_extensions(n: int) -> Files:
     """Lines whose priority is a label that other extensions have."""
-    return dialplan([line for each in range(n // 2) for line in (f"exten => {each},1(x),NoOp()", f"exten => a{each},x,NoOp()")])
+    return dialplan(
+        [
+            line
+            for each in range(n // 2)
+            for line in (f"exten => {each},1(x),NoOp()", f"exten => a{each},x,NoOp()")
+        ]
+    )
 
 
 @shape("extensions.conf")
@@ -186,7 +212,13 @@ def applications_inside_applications(n: int) -> Files:
 @shape("extensions.conf")
 def open_brackets(n: int) -> Files:
     """Lines of nothing but `${`, `$[`, `(` and quotes."""
-    return dialplan([f"exten => {each},1,NoOp({text * 400})" for each in range(n // 60) for text in ("${", "$[", "$[(", '"(', "${A(")])
+    return dialplan(
+        [
+            f"exten => {each},1,NoOp({text * 400})"
+            for each in range(n // 60)
+            for text in ("${", "$[", "$[(", '"(', "${A(")
+        ]
+    )
 
 
 @shape("extensions.conf")
@@ -205,7 +237,10 @@ def includes_of_missing_contexts(n: int) -> Files:
 def contexts_that_include_each_other(n: int) -> Files:
     """A ring of contexts."""
     return {
-        "extensions.conf": "".join(f"[c{each}]\ninclude => c{each + 1}\nexten => s,1,Goto(c{each + 2},s,1)\n" for each in range(n // 3))
+        "extensions.conf": "".join(
+            f"[c{each}]\ninclude => c{each + 1}\nexten => s,1,Goto(c{each + 2},s,1)\n"
+            for each in range(n // 3)
+        )
     }
 
 
@@ -222,7 +257,10 @@ def switches(n: int) -> Files:
 def include_globs(n: int) -> Files:
     """Globs of stars, beside files whose names nearly match."""
     files = {f"{'a' * 60}{each}.inc": "" for each in range(max(n // 100, 1))}
-    return {**files, **dialplan(every(n // 20, '#tryinclude "*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b#"')[:100])}
+    return {
+        **files,
+        **dialplan(every(n // 20, '#tryinclude "*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b#"')[:100]),
+    }
 
 
 @shape("conf")
@@ -234,13 +272,21 @@ def include_braces(n: int) -> Files:
 @shape("conf")
 def includes_of_missing_files(n: int) -> Files:
     """Every line another file that is not there, beside many that are."""
-    return {**{f"f{each}.inc": "" for each in range(n // 100)}, **dialplan(every(n, "#tryinclude missing#.inc"))}
+    return {
+        **{f"f{each}.inc": "" for each in range(n // 100)},
+        **dialplan(every(n, "#tryinclude missing#.inc")),
+    }
 
 
 @shape("conf")
 def filters_that_explode(n: int) -> Files:
     """[x](+filter) with an expression that a backtracking matcher does not survive."""
-    return {"pjsip.conf": "[x]\ntype=" + "a" * 200 + "\n" + "".join(f"[x](+type=(a*)*{each}b)\nk=v\n" for each in range(n // 20))}
+    return {
+        "pjsip.conf": "[x]\ntype="
+        + "a" * 200
+        + "\n"
+        + "".join(f"[x](+type=(a*)*{each}b)\nk=v\n" for each in range(n // 20))
+    }
 
 
 @shape("conf")
@@ -280,25 +326,39 @@ def ael_blocks(n: int) -> Files:
 @shape("AEL")
 def ael_ifs(n: int) -> Files:
     """`if` in `if`, a hundred deep, again and again."""
-    return {"extensions.ael": "context c {\n" + "".join(f"{each} => {'if (1) ' * 100} NoOp();\n" for each in range(n // 100)) + "}\n"}
+    return {
+        "extensions.ael": "context c {\n"
+        + "".join(f"{each} => {'if (1) ' * 100} NoOp();\n" for each in range(n // 100))
+        + "}\n"
+    }
 
 
 @shape("AEL")
 def ael_else_ifs(n: int) -> Files:
     """One `else if` behind the other."""
-    return {"extensions.ael": "context c {\n s => {\n if (0) NoOp();\n" + "else if (1) NoOp();\n" * n + "}\n}\n"}
+    return {
+        "extensions.ael": "context c {\n s => {\n if (0) NoOp();\n"
+        + "else if (1) NoOp();\n" * n
+        + "}\n}\n"
+    }
 
 
 @shape("AEL")
 def ael_gotos_to_patterns(n: int) -> Files:
     """Gotos, each to another extension that one of as many patterns takes."""
-    return {"extensions.ael": "context c {\n" + "".join(f"_{each}X => {{ x: NoOp(); goto {n - each}1|x; }}\n" for each in range(n)) + "}\n"}
+    return {
+        "extensions.ael": "context c {\n"
+        + "".join(f"_{each}X => {{ x: NoOp(); goto {n - each}1|x; }}\n" for each in range(n))
+        + "}\n"
+    }
 
 
 @shape("AEL")
 def ael_gotos_through_includes(n: int) -> Files:
     """Gotos whose label is looked for in a long chain of includes."""
-    chain = "".join(f"context c{each} {{ includes {{ c{each + 1}; }} }}\n" for each in range(n // 2))
+    chain = "".join(
+        f"context c{each} {{ includes {{ c{each + 1}; }} }}\n" for each in range(n // 2)
+    )
     return {
         "extensions.ael": chain
         + "context d { includes { c0; }\n"
@@ -311,7 +371,9 @@ def ael_gotos_through_includes(n: int) -> Files:
 def ael_macros_that_call_each_other(n: int) -> Files:
     """Each macro calls the next with its argument."""
     return {
-        "extensions.ael": "".join(f"macro m{each}(a) {{ &m{each + 1}(${{a}}); Dial(${{a}}/1); }}\n" for each in range(n))
+        "extensions.ael": "".join(
+            f"macro m{each}(a) {{ &m{each + 1}(${{a}}); Dial(${{a}}/1); }}\n" for each in range(n)
+        )
         + "context c { s => &m0(SIP); }\n"
     }
 
@@ -320,7 +382,9 @@ def ael_macros_that_call_each_other(n: int) -> Files:
 def ael_switch_cases(n: int) -> Files:
     """A switch with many cases that fall through."""
     return {
-        "extensions.ael": "context c { s => { switch (${X}) {\n" + "".join(f"case {each}: NoOp({each});\n" for each in range(n)) + "} } }\n"
+        "extensions.ael": "context c { s => { switch (${X}) {\n"
+        + "".join(f"case {each}: NoOp({each});\n" for each in range(n))
+        + "} } }\n"
     }
 
 
@@ -341,7 +405,10 @@ def ael_one_long_line(n: int) -> Files:
 
 def lua(text: str) -> Files:
     """An extensions.lua that has an extension, and a text behind it."""
-    return {"extensions.lua": 'extensions = { office = { ["1"] = function() app.Dial("SIP/1") end } }\n' + text}
+    return {
+        "extensions.lua": 'extensions = { office = { ["1"] = function() app.Dial("SIP/1") end } }\n'
+        + text
+    }
 
 
 @shape("Lua")
@@ -401,7 +468,10 @@ def lua_assignments_of_each_other(n: int) -> Files:
 @shape("Lua")
 def lua_calls_of_each_other(n: int) -> Files:
     """Functions that hand their argument on."""
-    return lua("".join(f"function f{each}(a) f{each + 1}(a) app.dial(a) end\n" for each in range(n)) + 'f0("SIP/1")\n')
+    return lua(
+        "".join(f"function f{each}(a) f{each + 1}(a) app.dial(a) end\n" for each in range(n))
+        + 'f0("SIP/1")\n'
+    )
 
 
 @shape("Lua")
@@ -420,7 +490,10 @@ def lua_big_table(n: int) -> Files:
 @shape("AGI")
 def agi_one_long_line(n: int) -> Files:
     """A script of one line with one text."""
-    return {**dialplan(["exten => s,1,AGI(x.php)"]), "x.php": '#!/usr/bin/php\n$agi->exec("Dial", "' + "a" * (100 * n) + '");\n'}
+    return {
+        **dialplan(["exten => s,1,AGI(x.php)"]),
+        "x.php": '#!/usr/bin/php\n$agi->exec("Dial", "' + "a" * (100 * n) + '");\n',
+    }
 
 
 @shape("AGI")
@@ -435,26 +508,38 @@ def agi_blanks(n: int) -> Files:
     return {
         **dialplan(["exten => s,1,AGI(x.php)"]),
         "x.php": "#!/usr/bin/php\n"
-        + "".join(f"{word}{' ' * 20 * n}\n" for word in ("recordfile(", "EXEC", "->", "RECORD FILE", "GET VARIABLE", "->exec(")),
+        + "".join(
+            f"{word}{' ' * 20 * n}\n"
+            for word in ("recordfile(", "EXEC", "->", "RECORD FILE", "GET VARIABLE", "->exec(")
+        ),
     }
 
 
 @shape("AGI")
 def agi_requests_in_one_line(n: int) -> Files:
     """Many different requests in one line."""
-    return {**dialplan(["exten => s,1,AGI(x.php)"]), "x.php": "#!/usr/bin/php\n" + "".join(every(n, "$agi->exec('Nope#', 'a\\\\b#'); "))}
+    return {
+        **dialplan(["exten => s,1,AGI(x.php)"]),
+        "x.php": "#!/usr/bin/php\n" + "".join(every(n, "$agi->exec('Nope#', 'a\\\\b#'); ")),
+    }
 
 
 @shape("AGI")
 def agi_many_scripts(n: int) -> Files:
     """Many steps that run many scripts."""
-    return {**dialplan(every(n, "exten => #,1,AGI(s#.agi)")), **{f"agi-bin/s{each}.agi": "EXEC Dial SIP/1\n" for each in range(n // 10)}}
+    return {
+        **dialplan(every(n, "exten => #,1,AGI(s#.agi)")),
+        **{f"agi-bin/s{each}.agi": "EXEC Dial SIP/1\n" for each in range(n // 10)},
+    }
 
 
 @shape("JSON")
 def json_bodies(n: int) -> Files:
     """Bodies for ARI, one after the other in a file."""
-    return {**dialplan(["exten => s,1,NoOp()"]), "calls.json": "[" + ",\n".join(every(n, '{"endpoint": "SIP/#", "app": "a#"}')) + "]"}
+    return {
+        **dialplan(["exten => s,1,NoOp()"]),
+        "calls.json": "[" + ",\n".join(every(n, '{"endpoint": "SIP/#", "app": "a#"}')) + "]",
+    }
 
 
 @shape("settings")
@@ -462,16 +547,32 @@ def per_file_ignores(n: int) -> Files:
     """Findings in a file that a pattern of stars nearly matches."""
     return {
         **dialplan(every(n, "exten => #,1,Nope#()")),
-        ".asterisk-lint.yaml": 'asterisk: 22\nper-file-ignores: {"' + "*x" * 50 + '": [unknown-application]}\n',
+        ".asterisk-lint.yaml": 'asterisk: 22\nper-file-ignores: {"'
+        + "*x" * 50
+        + '": [unknown-application]}\n',
     }
 
 
 def measure(top: str) -> tuple[float, float]:
     """CPU seconds and peak MiB of one check."""
     null = os.open(os.devnull, os.O_WRONLY)
-    arguments = [sys.executable, "-m", "asterisk_lint", "--no-cache", "--exit-zero", "--asterisk", "22", "--output-format", "concise", top]
+    arguments = [
+        sys.executable,
+        "-m",
+        "asterisk_lint",
+        "--no-cache",
+        "--exit-zero",
+        "--asterisk",
+        "22",
+        "--output-format",
+        "concise",
+        top,
+    ]
     child = os.posix_spawn(
-        sys.executable, arguments, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, null, 1), (os.POSIX_SPAWN_DUP2, null, 2)]
+        sys.executable,
+        arguments,
+        os.environ,
+        file_actions=[(os.POSIX_SPAWN_DUP2, null, 1), (os.POSIX_SPAWN_DUP2, null, 2)],
     )
     _, status, usage = os.wait4(child, 0)
     os.close(null)
@@ -508,15 +609,24 @@ def slope(points: list[tuple[int, float]], nothing: float) -> float | None:
     # Least squares on logarithms.
     xs, ys = [math.log(x) for x, _ in grown], [math.log(y) for _, y in grown]
     x_mean, y_mean = sum(xs) / len(xs), sum(ys) / len(ys)
-    return sum((x - x_mean) * (y - y_mean) for x, y in zip(xs, ys, strict=True)) / sum((x - x_mean) ** 2 for x in xs)
+    return sum((x - x_mean) * (y - y_mean) for x, y in zip(xs, ys, strict=True)) / sum(
+        (x - x_mean) ** 2 for x in xs
+    )
 
 
 def main() -> None:
     """Measure the shapes and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("shapes", nargs="*", metavar="SHAPE")
     parser.add_argument("--most", type=int, default=100_000, help="lines (default: 100000)")
-    parser.add_argument("--seconds", type=float, default=4.0, help="CPU time after which a shape is not doubled again (default: 4)")
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=4.0,
+        help="CPU time after which a shape is not doubled again (default: 4)",
+    )
     parser.add_argument("--list", action="store_true", help="print the shapes")
     args = parser.parse_args()
     if args.list:
@@ -525,7 +635,9 @@ def main() -> None:
         return
     wrong = 0
     bottom = min(cost({}) for _ in range(3))
-    print(f"{'reader':16} {'shape':42} {'lines':>7} {'CPU s':>7} {'MiB':>6} {'time':>5} {'memory':>6}")
+    print(
+        f"{'reader':16} {'shape':42} {'lines':>7} {'CPU s':>7} {'MiB':>6} {'time':>5} {'memory':>6}"
+    )
     for name in args.shapes or SHAPES:
         reader, make = SHAPES[name]
         times: list[tuple[int, float]] = []
@@ -533,14 +645,19 @@ def main() -> None:
         size = args.most // 128
         while True:
             files = make(size)
-            seconds, mebibytes = min(cost(files) for _ in range(2 if not times or times[-1][1] < 1 else 1))
+            seconds, mebibytes = min(
+                cost(files) for _ in range(2 if not times or times[-1][1] < 1 else 1)
+            )
             times.append((size, seconds - bottom[0]))
             memory.append((size, mebibytes - bottom[1]))
             if size * 2 > args.most or seconds > args.seconds:
                 break
             size *= 2
         exponents = slope(times, _NOTHING_SECONDS), slope(memory, _NOTHING_MEMORY)
-        bad = any(exponent is not None and exponent > AIM for exponent in exponents) or size * 2 <= args.most // 16
+        bad = (
+            any(exponent is not None and exponent > AIM for exponent in exponents)
+            or size * 2 <= args.most // 16
+        )
         wrong += bad
         shown = ["-" if exponent is None else f"{exponent:.2f}" for exponent in exponents]
         print(

@@ -40,7 +40,11 @@ def hints(text: str) -> Iterator[str]:
 def translations(text: str) -> Iterator[str]:
     """`core show translation`: every pair of codecs with what the way between them costs."""
     lines = [line.split() for line in text.splitlines()]
-    rows = [words for words in lines if len(words) > 1 and all(word == "-" or word.isdigit() for word in words[1:])]
+    rows = [
+        words
+        for words in lines
+        if len(words) > 1 and all(word == "-" or word.isdigit() for word in words[1:])
+    ]
     names = [words[0] for words in rows]
     for name, *costs in rows:
         for other, cost in zip(names, costs, strict=False):
@@ -69,7 +73,9 @@ def calendars(text: str) -> Iterator[str]:
 
 def fax_technologies(text: str) -> Iterator[str]:
     """`fax show capabilities`: the types."""
-    return (line.partition(":")[2].strip() for line in text.splitlines() if line.startswith("Type "))
+    return (
+        line.partition(":")[2].strip() for line in text.splitlines() if line.startswith("Type ")
+    )
 
 
 def provisioned(text: str) -> Iterator[str]:
@@ -99,18 +105,27 @@ def started(files: Files, root: str) -> Start:
     options, directories = settings_of(files, root, "/etc/asterisk")
     content = content_of(files)
     with boot(root, content, options=options, directories=directories) as asterisk:
-        seen = written_down(asterisk, root, "/usr/sbin/asterisk", frozenset(name.rpartition("/")[2] for name in content))
+        seen = written_down(
+            asterisk,
+            root,
+            "/usr/sbin/asterisk",
+            frozenset(name.rpartition("/")[2] for name in content),
+        )
         return Start(seen, listed(asterisk) if asterisk.up else {})
 
 
 def listed(asterisk: Asterisk) -> dict[str, frozenset[str]]:
     """Everything that the command line lists."""
-    return {what: frozenset(parse(asterisk.cli(command))) for what, (command, parse) in LISTS.items()}
+    return {
+        what: frozenset(parse(asterisk.cli(command))) for what, (command, parse) in LISTS.items()
+    }
 
 
 def steady(one: Start, other: Start) -> Start:
     """What two starts of the same whitelist have in common in their lists."""
-    return one._replace(lists={what: items & other.lists[what] for what, items in one.lists.items()})
+    return one._replace(
+        lists={what: items & other.lists[what] for what, items in one.lists.items()}
+    )
 
 
 def loss(before: Start, after: Start, module: str) -> str:
@@ -118,7 +133,11 @@ def loss(before: Start, after: Start, module: str) -> str:
     had, has = before.seen, after.seen
     if not has.up:
         return f"Asterisk does not start: {has.failure[:80]}"
-    down = sorted(name for name in had.modules if name != module and had.running(name) and not has.running(name))
+    down = sorted(
+        name
+        for name in had.modules
+        if name != module and had.running(name) and not has.running(name)
+    )
     if down:
         return "also gone: " + few(down)
     for kind, names in had.names.items():

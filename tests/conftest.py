@@ -16,7 +16,9 @@ HERE = Path(__file__).parent
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "asterisk: boots a real Asterisk (tests/asterisk-root 22 and 16 make one)")
+    config.addinivalue_line(
+        "markers", "asterisk: boots a real Asterisk (tests/asterisk-root 22 and 16 make one)"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,7 +35,9 @@ def root_of(release: str) -> str:
     if not os.path.exists(f"{root}/.complete"):
         if not os.environ.get("ASTERISK_LINT_BUILD_ROOTS"):
             pytest.skip(f"no Asterisk {release} here: `tests/asterisk-root {release}` gets it")
-        root = subprocess.run([HERE / "asterisk-root", release], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+        root = subprocess.run(
+            [HERE / "asterisk-root", release], check=True, stdout=subprocess.PIPE, text=True
+        ).stdout.strip()
     from asterisk_lint.witness.boot import NotIsolated, boot
 
     try:

@@ -30,7 +30,14 @@ with atheris.instrument_imports(include=["asterisk_lint"]):
 
 RELEASES = ("22", "16", "1.4")
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-READERS = {"modules.conf": 0, ".conf": 1, ".ael": 2, ".lua": 3, ".call": 4, ".yaml": 5}  # by the end of a file's name, the first that fits
+READERS = {
+    "modules.conf": 0,
+    ".conf": 1,
+    ".ael": 2,
+    ".lua": 3,
+    ".call": 4,
+    ".yaml": 5,
+}  # by the end of a file's name, the first that fits
 LONGEST = 12_000  # bytes of one input
 
 
@@ -55,15 +62,30 @@ def one_input(data: bytes) -> None:
         return
     reader, release = data[0] % 6, RELEASES[data[0] // 6 % len(RELEASES)]
     first, _, second = data[1:].partition(b"\xfe\xfe")
-    files = Memory(dict.fromkeys(("modules.conf", "extensions.conf", "extensions.ael", "extensions.lua"), first) | {"more.conf": second})
+    files = Memory(
+        dict.fromkeys(
+            ("modules.conf", "extensions.conf", "extensions.ael", "extensions.lua"), first
+        )
+        | {"more.conf": second}
+    )
     if reader == 0:
         conf = read_conf(files, "modules.conf", release=Release.parse(release))
         if conf is not None:
             read_whitelist(conf)
     elif reader == 1:
-        list(step_findings(read_extensions(files, release=Release.parse(release)).steps, release=Release.parse(release)))
+        list(
+            step_findings(
+                read_extensions(files, release=Release.parse(release)).steps,
+                release=Release.parse(release),
+            )
+        )
     elif reader == 2:
-        list(step_findings(read_ael(files, release=Release.parse(release)).steps, release=Release.parse(release)))
+        list(
+            step_findings(
+                read_ael(files, release=Release.parse(release)).steps,
+                release=Release.parse(release),
+            )
+        )
     elif reader == 3:
         read_lua(files, release=Release.parse(release))
     elif reader == 4:
@@ -79,7 +101,9 @@ def one_input(data: bytes) -> None:
 def seeds() -> Iterator[bytes]:
     """The files of the PBXs in fixtures/, each for its reader and each release; conf files for the plain reader too."""
     for path in sorted(FIXTURES.rglob("*")):
-        reader = next((number for ending, number in READERS.items() if path.name.endswith(ending)), None)
+        reader = next(
+            (number for ending, number in READERS.items() if path.name.endswith(ending)), None
+        )
         if reader is None or not path.is_file():
             continue
         data = path.read_bytes()[: LONGEST - 1]

@@ -7,7 +7,12 @@ class MemoryFiles:
     """Files as `asterisk_lint.tree.files.Files` wants them; text is taken as UTF-8."""
 
     def __init__(self, files: Mapping[str, str | bytes]) -> None:
-        self.files = {name: content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape") for name, content in files.items()}
+        self.files = {
+            name: content
+            if isinstance(content, bytes)
+            else content.encode("utf-8", "surrogateescape")
+            for name, content in files.items()
+        }
 
     def names(self) -> Sequence[str]:
         return sorted(self.files)

@@ -19,11 +19,22 @@ def pbxs() -> list[str]:
     return sorted(path.parent.name for path in FIXTURES.glob("*/modules.conf"))
 
 
-def lint(*arguments: str, cwd: Path | None = None, status: int | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def lint(
+    *arguments: str, cwd: Path | None = None, status: int | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run the command; `status` is the exit status it must give."""
-    scrubbed = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRE_COMMIT")) and name != "NO_COLOR"}
+    scrubbed = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("GIT_", "PRE_COMMIT")) and name != "NO_COLOR"
+    }
     done = subprocess.run(
-        [sys.executable, "-m", "asterisk_lint", *arguments], cwd=cwd, env={**scrubbed, **environment}, capture_output=True, text=True, errors="surrogateescape"
+        [sys.executable, "-m", "asterisk_lint", *arguments],
+        cwd=cwd,
+        env={**scrubbed, **environment},
+        capture_output=True,
+        text=True,
+        errors="surrogateescape",
     )
     assert "Traceback" not in done.stderr, done.stderr
     if status is not None:

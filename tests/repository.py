@@ -14,12 +14,22 @@ class Repository:
         self.path = path
         path.mkdir(parents=True, exist_ok=True)
         self.git("init", "--quiet", "--initial-branch=main")
-        for key, value in (("user.name", "A"), ("user.email", "a@example.org"), ("commit.gpgsign", "false")):
+        for key, value in (
+            ("user.name", "A"),
+            ("user.email", "a@example.org"),
+            ("commit.gpgsign", "false"),
+        ):
             self.git("config", key, value)
 
     def git(self, *arguments: str, given: str | None = None, **environment: str) -> str:
         done = subprocess.run(
-            ["git", *arguments], cwd=self.path, input=given, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+            ["git", *arguments],
+            cwd=self.path,
+            input=given,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()

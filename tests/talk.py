@@ -61,8 +61,17 @@ def add_address(asterisk: Asterisk, address: str, number: int) -> None:
 
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
             name = f"lo:{number}".encode()
-            for what, value in ((0x8916, address), (0x891C, "255.255.255.255")):  # SIOCSIFADDR, SIOCSIFNETMASK
-                fcntl.ioctl(control, what, struct.pack("16sH2s4s8s", name, socket.AF_INET, b"", socket.inet_aton(value), b""))
+            for what, value in (
+                (0x8916, address),
+                (0x891C, "255.255.255.255"),
+            ):  # SIOCSIFADDR, SIOCSIFNETMASK
+                fcntl.ioctl(
+                    control,
+                    what,
+                    struct.pack(
+                        "16sH2s4s8s", name, socket.AF_INET, b"", socket.inet_aton(value), b""
+                    ),
+                )
 
     inside(asterisk, add)
 
@@ -102,7 +111,10 @@ class Sound:
 
     def talk_to(self, sdp: str) -> None:
         """Send to where a description of the other side says."""
-        address, port = re.search(r"^c=IN IP4 (\S+)", sdp, re.MULTILINE), re.search(r"^m=audio (\d+)", sdp, re.MULTILINE)
+        address, port = (
+            re.search(r"^c=IN IP4 (\S+)", sdp, re.MULTILINE),
+            re.search(r"^m=audio (\d+)", sdp, re.MULTILINE),
+        )
         assert address, sdp
         assert port, sdp
         self.target = (address[1], int(port[1]))
@@ -133,12 +145,17 @@ class Sound:
                 if self.keys and not pressed:
                     code = KEYS.index(self.keys[0])
                     steps = [(step * 160, 0) for step in range(1, 6)] + [(960, 0x80)] * 3
-                    pressed = [(struct.pack("!BBH", code, 10 | end, length), stamp) for length, end in steps] + [(b"", 0)] * 5
+                    pressed = [
+                        (struct.pack("!BBH", code, 10 | end, length), stamp)
+                        for length, end in steps
+                    ] + [(b"", 0)] * 5
                 event, began = pressed.pop(0) if pressed else (b"", 0)
                 if event:
                     packet = struct.pack("!BBHII", 0x80, 101, sequence, began, 7) + event
                 else:
-                    packet = struct.pack("!BBHII", 0x80, self.codec, sequence, stamp, 7) + (TONE if self.speaking else SILENCE[self.codec])
+                    packet = struct.pack("!BBHII", 0x80, self.codec, sequence, stamp, 7) + (
+                        TONE if self.speaking else SILENCE[self.codec]
+                    )
                 if self.keys and not pressed:
                     self.keys = self.keys[1:]
                 self.socket.sendto(packet, self.target)
@@ -155,13 +172,25 @@ class Sound:
 class Caller(Phone):
     """A phone with sound."""
 
-    def __init__(self, asterisk: Asterisk, user: str, port: int, password: str = "", address: str = "127.0.0.1", codec: int = 0) -> None:
+    def __init__(
+        self,
+        asterisk: Asterisk,
+        user: str,
+        port: int,
+        password: str = "",
+        address: str = "127.0.0.1",
+        codec: int = 0,
+    ) -> None:
         super().__init__(asterisk, user, port, password, address)
         self.sound = Sound(asterisk, self, codec)
         self.signed_in = self.asked = False
 
     def sdp(self, codecs: str = "", direction: str = "sendrecv", version: int = 1) -> str:
-        return super().sdp(codecs or str(self.sound.codec), direction, version).replace("127.0.0.1", self.address)
+        return (
+            super()
+            .sdp(codecs or str(self.sound.codec), direction, version)
+            .replace("127.0.0.1", self.address)
+        )
 
     def __enter__(self) -> "Caller":
         return self
@@ -171,7 +200,9 @@ class Caller(Phone):
             self.sign_out()
         self.close()
 
-    def register(self, headers: Iterable[str] = (), *, contact: str = "", via: str = "", seconds: float = 4) -> int:
+    def register(
+        self, headers: Iterable[str] = (), *, contact: str = "", via: str = "", seconds: float = 4
+    ) -> int:
         status = super().register(headers, contact=contact, via=via, seconds=seconds)
         self.signed_in = self.signed_in or status == 200
         return status
@@ -233,7 +264,13 @@ class WebSocket:
 
     def __init__(self, connection: socket.socket, path: str, protocol: str = "") -> None:
         self.connection = connection
-        lines = [f"GET {path} HTTP/1.1", "Host: pbx", "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13"]
+        lines = [
+            f"GET {path} HTTP/1.1",
+            "Host: pbx",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Version: 13",
+        ]
         lines += [
             "Sec-WebSocket-Key: " + base64.b64encode(b"0123456789abcdef").decode(),
             *([f"Sec-WebSocket-Protocol: {protocol}"] if protocol else []),
@@ -249,8 +286,14 @@ class WebSocket:
 
     def send(self, text: str) -> None:
         data = text.encode()
-        size = bytes([0x80 | len(data)]) if len(data) < 126 else struct.pack("!BH", 0x80 | 126, len(data))
-        self.connection.sendall(b"\x81" + size + b"\0\0\0\0" + data)  # a mask of zeros leaves the text as it is
+        size = (
+            bytes([0x80 | len(data)])
+            if len(data) < 126
+            else struct.pack("!BH", 0x80 | 126, len(data))
+        )
+        self.connection.sendall(
+            b"\x81" + size + b"\0\0\0\0" + data
+        )  # a mask of zeros leaves the text as it is
 
     def receive(self, seconds: float = 5) -> str:
         """The next message, "" when none comes."""
@@ -280,7 +323,9 @@ class WebSocket:
 def http(connection: socket.socket, method: str, path: str, user: str = "") -> tuple[int, str]:
     """One HTTP request: status and body."""
     login = f"Authorization: Basic {base64.b64encode(user.encode()).decode()}\r\n" if user else ""
-    connection.sendall(f"{method} {path} HTTP/1.1\r\nHost: pbx\r\n{login}Content-Length: 0\r\nConnection: close\r\n\r\n".encode())
+    connection.sendall(
+        f"{method} {path} HTTP/1.1\r\nHost: pbx\r\n{login}Content-Length: 0\r\nConnection: close\r\n\r\n".encode()
+    )
     connection.settimeout(5)
     data = b""
     while part := connection.recv(65536):

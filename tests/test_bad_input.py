@@ -14,7 +14,9 @@ GOOD = "[modules]\nautoload = no\nload = pbx_config.so\nload = app_verbose.so\n"
 DIALPLAN = "[default]\nexten => 1,1,Verbose(1,hello)\n"
 
 
-def pbx(directory: Path, modules: bytes = GOOD.encode(), dialplan: bytes = DIALPLAN.encode()) -> Path:
+def pbx(
+    directory: Path, modules: bytes = GOOD.encode(), dialplan: bytes = DIALPLAN.encode()
+) -> Path:
     (directory / "modules.conf").write_bytes(modules)
     (directory / "extensions.conf").write_bytes(dialplan)
     return directory
@@ -70,7 +72,9 @@ def test_include_loop(tmp_path: Path) -> None:
 
 
 def test_line_of_ten_megabytes(tmp_path: Path) -> None:
-    pbx(tmp_path, dialplan=DIALPLAN.encode() + b"exten => 2,1,Verbose(" + b"x" * 10_000_000 + b")\n")
+    pbx(
+        tmp_path, dialplan=DIALPLAN.encode() + b"exten => 2,1,Verbose(" + b"x" * 10_000_000 + b")\n"
+    )
     done = lint(".", "--asterisk", "22", cwd=tmp_path, status=1)
     assert "extensions.conf:3" in done.stdout
     assert len(done.stdout) < 10_000
@@ -92,7 +96,9 @@ def test_line_of_ten_megabytes(tmp_path: Path) -> None:
 def test_odd_bytes(dialplan: bytes, tmp_path: Path) -> None:
     pbx(tmp_path, dialplan=dialplan)
     for output_format in ("text", "concise", "json", "sarif", "github", "gitlab", "junit"):
-        assert lint(".", "--asterisk", "22", "--output-format", output_format, cwd=tmp_path).returncode in (0, 1)
+        assert lint(
+            ".", "--asterisk", "22", "--output-format", output_format, cwd=tmp_path
+        ).returncode in (0, 1)
 
 
 def test_no_modules_section(tmp_path: Path) -> None:
@@ -104,13 +110,28 @@ def test_no_modules_section(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("asterisk: 22\nkeeps:\n  app_x: y\n", ".asterisk-lint.yaml:2: unknown key 'keeps' (did you mean 'keep'?)"),
+        (
+            "asterisk: 22\nkeeps:\n  app_x: y\n",
+            ".asterisk-lint.yaml:2: unknown key 'keeps' (did you mean 'keep'?)",
+        ),
         ("asterisk: [22]\n", ".asterisk-lint.yaml:1: asterisk must be text, not a list"),
         ("sealed: maybe\n", ".asterisk-lint.yaml:1: sealed must be true or false"),
-        ("ignore:\n- mising-module\n", ".asterisk-lint.yaml:2: unknown rule 'mising-module' in ignore (did you mean 'missing-module'?)"),
-        ("fix: {remove: burn}\n", ".asterisk-lint.yaml:1: fix.remove must be delete or comment or noload, not 'burn'"),
-        ("uses:\n  aplications: [X]\n", ".asterisk-lint.yaml:2: unknown key 'aplications' in uses (did you mean 'applications'?)"),
-        ("keep:\n  app_x: a\n  app_x: b\n", ".asterisk-lint.yaml:3: the key 'app_x' stands twice in keep"),
+        (
+            "ignore:\n- mising-module\n",
+            ".asterisk-lint.yaml:2: unknown rule 'mising-module' in ignore (did you mean 'missing-module'?)",
+        ),
+        (
+            "fix: {remove: burn}\n",
+            ".asterisk-lint.yaml:1: fix.remove must be delete or comment or noload, not 'burn'",
+        ),
+        (
+            "uses:\n  aplications: [X]\n",
+            ".asterisk-lint.yaml:2: unknown key 'aplications' in uses (did you mean 'applications'?)",
+        ),
+        (
+            "keep:\n  app_x: a\n  app_x: b\n",
+            ".asterisk-lint.yaml:3: the key 'app_x' stands twice in keep",
+        ),
         ("asterisk: 22\nkeep: [\n", "not valid YAML"),
         ("- a\n", ".asterisk-lint.yaml:1: the settings must be a table"),
         ("asterisk: latest\n", ".asterisk-lint.yaml:1: asterisk must be an Asterisk release"),
@@ -130,12 +151,23 @@ def test_wrong_settings_name_file_line_and_key(text: str, says: str, tmp_path: P
 def test_minor_release_is_no_number(tmp_path: Path) -> None:
     pbx(tmp_path)
     (tmp_path / ".asterisk-lint.yaml").write_text("asterisk: 22.10\n")
-    assert '"asterisk": "22.10"' in lint(".", "--output-format", "json", cwd=tmp_path, status=0).stdout
+    assert (
+        '"asterisk": "22.10"' in lint(".", "--output-format", "json", cwd=tmp_path, status=0).stdout
+    )
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--nonsense"], ["--fix", "--diff"], ["--fix", "--staged"], ["--output-format", "xml"], ["why"], ["--select", "x"], ["--config", "gone.yaml"], ["--rev", "gone"]],
+    [
+        ["--nonsense"],
+        ["--fix", "--diff"],
+        ["--fix", "--staged"],
+        ["--output-format", "xml"],
+        ["why"],
+        ["--select", "x"],
+        ["--config", "gone.yaml"],
+        ["--rev", "gone"],
+    ],
 )
 def test_bad_options(arguments: list[str], tmp_path: Path) -> None:
     pbx(tmp_path)
@@ -144,7 +176,11 @@ def test_bad_options(arguments: list[str], tmp_path: Path) -> None:
 
 # How many damaged inputs one run tries; ASTERISK_LINT_DAMAGED=5000 for the full number.
 EXAMPLES = int(os.environ.get("ASTERISK_LINT_DAMAGED", "200"))
-SOURCES = [path.read_bytes() for name in ("small-office", "conference-ivr", "distribution") for path in sorted((FIXTURES / name).rglob("*.conf"))]
+SOURCES = [
+    path.read_bytes()
+    for name in ("small-office", "conference-ivr", "distribution")
+    for path in sorted((FIXTURES / name).rglob("*.conf"))
+]
 SETTINGS = b"asterisk: 22\nkeep:\n  app_queue: why not\nuses:\n  applications: [Stasis]\nignore: [deprecated-module]\nsealed: false\n"
 DAMAGE = st.one_of(
     st.tuples(st.just("flip"), st.integers(0, 10_000), st.integers(0, 255)),
@@ -158,7 +194,9 @@ WORDS = st.sampled_from(
 CONTENT = st.one_of(
     st.binary(max_size=300),
     st.lists(WORDS, max_size=60).map(b"".join),
-    st.tuples(st.sampled_from(SOURCES), st.lists(DAMAGE, min_size=1, max_size=6)).map(lambda item: damaged(*item)),
+    st.tuples(st.sampled_from(SOURCES), st.lists(DAMAGE, min_size=1, max_size=6)).map(
+        lambda item: damaged(*item)
+    ),
 )
 
 
@@ -175,18 +213,45 @@ def damaged(source: bytes, damage: list[tuple[str, int, int]]) -> bytes:
     return bytes(data)
 
 
-@settings(max_examples=EXAMPLES, deadline=2000 if "ASTERISK_LINT_DAMAGED" in os.environ else None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=EXAMPLES,
+    deadline=2000 if "ASTERISK_LINT_DAMAGED" in os.environ else None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(
     modules=CONTENT,
     dialplan=CONTENT,
     other=CONTENT,
-    name=st.sampled_from(["pjsip.conf", "extensions.ael", "extensions.lua", "queues.conf", "voicemail.conf", "cdr_custom.conf", ".asterisk-lint.yaml"]),
-    command=st.sampled_from([[], ["--fix"], ["--diff"], ["--output-format", "json"], ["--output-format", "sarif"]]),
+    name=st.sampled_from(
+        [
+            "pjsip.conf",
+            "extensions.ael",
+            "extensions.lua",
+            "queues.conf",
+            "voicemail.conf",
+            "cdr_custom.conf",
+            ".asterisk-lint.yaml",
+        ]
+    ),
+    command=st.sampled_from(
+        [[], ["--fix"], ["--diff"], ["--output-format", "json"], ["--output-format", "sarif"]]
+    ),
 )
-def test_damaged_input(modules: bytes, dialplan: bytes, other: bytes, name: str, command: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_damaged_input(
+    modules: bytes,
+    dialplan: bytes,
+    other: bytes,
+    name: str,
+    command: list[str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     directory = tmp_path_factory.mktemp("damaged")
     pbx(directory, modules, dialplan)
-    (directory / name).write_bytes(damaged(SETTINGS, [("flip", len(other), other[0] if other else 0)]) if name.startswith(".") else other)
+    (directory / name).write_bytes(
+        damaged(SETTINGS, [("flip", len(other), other[0] if other else 0)])
+        if name.startswith(".")
+        else other
+    )
     before = {path.name: path.read_bytes() for path in directory.iterdir()}
     assert run([*command, "--asterisk", "22", "--no-cache", str(directory)]) in (0, 1, 2)
     after = {path.name: path.read_bytes() for path in directory.iterdir()}
@@ -200,4 +265,6 @@ def test_every_file_of_a_pbx_cut_short(tmp_path: Path) -> None:
         directory = fixture("call-centre", tmp_path / str(number))
         target = directory / path.relative_to(FIXTURES / "call-centre")
         target.write_bytes(target.read_bytes()[: target.stat().st_size * 2 // 3])
-        assert run(["--asterisk", "22", "--no-cache", "--output-format", "json", str(directory)]) in (0, 1, 2)
+        assert run(
+            ["--asterisk", "22", "--no-cache", "--output-format", "json", str(directory)]
+        ) in (0, 1, 2)

@@ -22,7 +22,9 @@ def pbx(directory: Path) -> Path:
 
 
 def test_check(tmp_path: Path) -> None:
-    document = json.loads(lint("--asterisk", "22", "--output-format", "json", ".", cwd=pbx(tmp_path), status=1).stdout)
+    document = json.loads(
+        lint("--asterisk", "22", "--output-format", "json", ".", cwd=pbx(tmp_path), status=1).stdout
+    )
     assert set(document) == {"version", "pbx"}
     assert document["version"] == 1
     (found,) = document["pbx"]
@@ -35,37 +37,109 @@ def test_check(tmp_path: Path) -> None:
         {"module": "chan_iax2", "option": "noload", "file": "modules.conf", "line": 6},
     ]
     required = {requirement["module"]: requirement["reasons"] for requirement in found["required"]}
-    assert {"kind": "application", "name": "Verbose", "file": "extensions.conf", "line": 2} in required["app_verbose"]
-    assert {"kind": "function", "name": "MD5", "file": "extensions.conf", "line": 2} in required["func_md5"]
+    assert {
+        "kind": "application",
+        "name": "Verbose",
+        "file": "extensions.conf",
+        "line": 2,
+    } in required["app_verbose"]
+    assert {"kind": "function", "name": "MD5", "file": "extensions.conf", "line": 2} in required[
+        "func_md5"
+    ]
     assert "app_queue" not in required
     findings = {(finding["code"], finding["module"]): finding for finding in found["findings"]}
     for finding in found["findings"]:
-        assert set(finding) - {"modules"} == {"rule", "code", "severity", "message", "file", "line", "column", "module", "fixable", "unsafe_fixable", "related"}
+        assert set(finding) - {"modules"} == {
+            "rule",
+            "code",
+            "severity",
+            "message",
+            "file",
+            "line",
+            "column",
+            "module",
+            "fixable",
+            "unsafe_fixable",
+            "related",
+        }
     missing = findings["AL101", "func_md5"]
-    assert (missing["rule"], missing["severity"], missing["file"], missing["line"]) == ("missing-module", "error", "extensions.conf", 2)
-    assert (missing["column"], missing["fixable"], missing["related"]) == (DIALPLAN.splitlines()[1].index("MD5") + 1, True, [])
+    assert (missing["rule"], missing["severity"], missing["file"], missing["line"]) == (
+        "missing-module",
+        "error",
+        "extensions.conf",
+        2,
+    )
+    assert (missing["column"], missing["fixable"], missing["related"]) == (
+        DIALPLAN.splitlines()[1].index("MD5") + 1,
+        True,
+        [],
+    )
     unused = findings["AL102", "app_queue"]
-    assert (unused["rule"], unused["file"], unused["line"], unused["fixable"]) == ("unused-module", "modules.conf", 5, False)
-    assert (unused["severity"], unused["unsafe_fixable"], unused["modules"]) == ("warning", True, ["app_queue"])  # queues.conf is not here
+    assert (unused["rule"], unused["file"], unused["line"], unused["fixable"]) == (
+        "unused-module",
+        "modules.conf",
+        5,
+        False,
+    )
+    assert (unused["severity"], unused["unsafe_fixable"], unused["modules"]) == (
+        "warning",
+        True,
+        ["app_queue"],
+    )  # queues.conf is not here
 
 
 def test_uses(tmp_path: Path) -> None:
-    document = json.loads(lint("uses", "--asterisk", "22", "--output-format", "json", ".", cwd=pbx(tmp_path), status=0).stdout)
+    document = json.loads(
+        lint(
+            "uses", "--asterisk", "22", "--output-format", "json", ".", cwd=pbx(tmp_path), status=0
+        ).stdout
+    )
     (found,) = document["pbx"]
     assert (document["version"], found["directory"]) == (1, "etc")
     dialplan = [use for use in found["uses"] if use["kind"] in {"application", "function"}]
     place = {"file": "extensions.conf", "context": "default", "extension": "_X."}
     assert dialplan == [
-        {"kind": "application", "name": "Verbose", "line": 2, "priority": 1, "within": None, **place},
+        {
+            "kind": "application",
+            "name": "Verbose",
+            "line": 2,
+            "priority": 1,
+            "within": None,
+            **place,
+        },
         {"kind": "function", "name": "MD5", "line": 2, "priority": 1, "within": "Verbose", **place},
-        {"kind": "application", "name": "ExecIf", "line": 3, "priority": 2, "within": None, **place},
-        {"kind": "application", "name": "SayUnixTime", "line": 3, "priority": 2, "within": "ExecIf", **place},
+        {
+            "kind": "application",
+            "name": "ExecIf",
+            "line": 3,
+            "priority": 2,
+            "within": None,
+            **place,
+        },
+        {
+            "kind": "application",
+            "name": "SayUnixTime",
+            "line": 3,
+            "priority": 2,
+            "within": "ExecIf",
+            **place,
+        },
     ]
-    assert {"kind": "channel", "name": "Local", "line": 4, "priority": "hint", "within": None, **place, "extension": "9"} in found["uses"]
+    assert {
+        "kind": "channel",
+        "name": "Local",
+        "line": 4,
+        "priority": "hint",
+        "within": None,
+        **place,
+        "extension": "9",
+    } in found["uses"]
 
 
 def test_module() -> None:
-    document = json.loads(lint("module", "app_queue", "--asterisk", "22", "--output-format", "json", status=0).stdout)
+    document = json.loads(
+        lint("module", "app_queue", "--asterisk", "22", "--output-format", "json", status=0).stdout
+    )
     assert (document["version"], document["asterisk"]) == (1, "22")
     (queue,) = document["modules"]
     wanted = "module applications functions channels switches formats codecs manager_actions agi_commands bridge_technologies requires optional support_level usage"
@@ -73,7 +147,9 @@ def test_module() -> None:
     assert "Queue" in queue["applications"]
     assert queue["support_level"] == "core"
     assert queue["usage"]
-    everything = json.loads(lint("module", "--asterisk", "22", "--output-format", "json", status=0).stdout)["modules"]
+    everything = json.loads(
+        lint("module", "--asterisk", "22", "--output-format", "json", status=0).stdout
+    )["modules"]
     (core,) = [module for module in everything if module["module"] is None]
     assert {"Answer", "Hangup", "Set"} <= set(core["applications"])
     assert {"Local", "Surrogate"} == set(core["channels"])
@@ -81,10 +157,17 @@ def test_module() -> None:
 
 def test_same_input_same_output(tmp_path: Path) -> None:
     directory = pbx(tmp_path)
-    first = lint("--asterisk", "22", "--output-format", "json", "--no-cache", ".", cwd=directory).stdout
+    first = lint(
+        "--asterisk", "22", "--output-format", "json", "--no-cache", ".", cwd=directory
+    ).stdout
     command = ("--asterisk", "22", "--output-format", "json", "--no-cache", ".")
     assert lint(*command, cwd=directory, LC_ALL="C", PYTHONHASHSEED="1").stdout == first
-    assert lint(*command, cwd=directory, LC_ALL="tr_TR.UTF-8", PYTHONHASHSEED="2", TZ="Asia/Tokyo").stdout == first
+    assert (
+        lint(
+            *command, cwd=directory, LC_ALL="tr_TR.UTF-8", PYTHONHASHSEED="2", TZ="Asia/Tokyo"
+        ).stdout
+        == first
+    )
 
 
 def test_a_function_in_the_wrong_case_is_told_in_the_right_one(tmp_path: Path) -> None:
@@ -95,8 +178,17 @@ def test_a_function_in_the_wrong_case_is_told_in_the_right_one(tmp_path: Path) -
 
 
 def test_options_may_stand_between_paths(tmp_path: Path) -> None:
-    told = lint("why", "app_verbose", "--asterisk", "22", "etc", "--no-history", cwd=pbx(tmp_path), status=0)
+    told = lint(
+        "why", "app_verbose", "--asterisk", "22", "etc", "--no-history", cwd=pbx(tmp_path), status=0
+    )
     assert "Verbose()" in told.stdout
-    both = json.loads(lint("etc", "--asterisk", "22", "--output-format", "json", "etc", cwd=tmp_path, status=1).stdout)
+    both = json.loads(
+        lint(
+            "etc", "--asterisk", "22", "--output-format", "json", "etc", cwd=tmp_path, status=1
+        ).stdout
+    )
     assert [found["directory"] for found in both["pbx"]] == ["etc"]
-    assert "unrecognized arguments: --nothing" in lint("etc", "--nothing", "etc", cwd=tmp_path, status=2).stderr
+    assert (
+        "unrecognized arguments: --nothing"
+        in lint("etc", "--nothing", "etc", cwd=tmp_path, status=2).stderr
+    )

@@ -13,9 +13,16 @@ HEAD = "<!-- Made from the rules by `python -m tests.test_docs`; do not edit. --
 def rules_page() -> str:
     """docs/rules.md: every rule."""
     rules = load_rules()
-    table = "".join(f"| [{rule.code}](#{rule.name}-{rule.code.lower()}) | {rule.name} | {'yes' if rule.fixable else ''} | {rule.summary} |\n" for rule in rules)
-    pages = "\n".join(page(rule).replace("\n## ", "\n### ").replace("# ", "## ", 1) for rule in rules)
-    return f"{HEAD}\n# Rules\n\n| code | name | fixable | what |\n|---|---|---|---|\n{table}\n{pages}"
+    table = "".join(
+        f"| [{rule.code}](#{rule.name}-{rule.code.lower()}) | {rule.name} | {'yes' if rule.fixable else ''} | {rule.summary} |\n"
+        for rule in rules
+    )
+    pages = "\n".join(
+        page(rule).replace("\n## ", "\n### ").replace("# ", "## ", 1) for rule in rules
+    )
+    return (
+        f"{HEAD}\n# Rules\n\n| code | name | fixable | what |\n|---|---|---|---|\n{table}\n{pages}"
+    )
 
 
 def usage_page() -> str:
@@ -28,7 +35,9 @@ PAGES = {"rules.md": rules_page, "command-line.md": usage_page}
 
 def test_pages_are_up_to_date() -> None:
     for name, write in PAGES.items():
-        assert (DOCS / name).read_text() == write(), f"docs/{name} is out of date: python -m tests.test_docs"
+        assert (DOCS / name).read_text() == write(), (
+            f"docs/{name} is out of date: python -m tests.test_docs"
+        )
 
 
 if __name__ == "__main__":

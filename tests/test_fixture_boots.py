@@ -20,7 +20,12 @@ CHANCE = re.compile(r"Interrupted system call|stunaddr 'stun\.example\.net'")
 NOT_IN_16 = {"speech-aeap"}
 # The line of a module that Debian's Asterisk 16 is built without.
 NOT_BUILT = b"load = cdr_syslog.so\n"
-STARTS = [(name, release) for name in pbxs() for release in (release_of(FIXTURES / name), "16") if not name.startswith("2010")]
+STARTS = [
+    (name, release)
+    for name in pbxs()
+    for release in (release_of(FIXTURES / name), "16")
+    if not name.startswith("2010")
+]
 KINDS = frozenset((*COMPLETED, *SHOWN)) - {"cli_command"}
 
 
@@ -37,8 +42,15 @@ def start(root: str, directory: Path, kinds: set[str], *modules: str) -> Start:
     """Start Asterisk on a directory."""
     with boot(root, directory, modules=modules or None) as asterisk:
         assert asterisk.up, asterisk.failure
-        lines = [line for line in asterisk.log.splitlines() if re.search(r"\] (ERROR|WARNING)\[", line) and not CHANCE.search(line)]
-        told = {re.sub(r"0x[0-9a-f]+|[0-9A-F]{8,}|\d+", "N", line.split("] ", 1)[1].split(" ", 1)[1]) for line in lines}
+        lines = [
+            line
+            for line in asterisk.log.splitlines()
+            if re.search(r"\] (ERROR|WARNING)\[", line) and not CHANCE.search(line)
+        ]
+        told = {
+            re.sub(r"0x[0-9a-f]+|[0-9A-F]{8,}|\d+", "N", line.split("] ", 1)[1].split(" ", 1)[1])
+            for line in lines
+        }
         states = asterisk.modules()
         return Start(
             told,
@@ -48,15 +60,26 @@ def start(root: str, directory: Path, kinds: set[str], *modules: str) -> Start:
         )
 
 
-@pytest.mark.parametrize(("name", "release"), sorted({(name, release) for name, release in STARTS if release != "16" or name not in NOT_IN_16}))
-def test_the_whitelist_loses_nothing_that_everything_has(name: str, release: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize(
+    ("name", "release"),
+    sorted(
+        {(name, release) for name, release in STARTS if release != "16" or name not in NOT_IN_16}
+    ),
+)
+def test_the_whitelist_loses_nothing_that_everything_has(
+    name: str, release: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     directory = fixed(name, tmp_path, release)
     if release == "16":
         listed = directory / "modules.conf"
         listed.write_bytes(listed.read_bytes().replace(NOT_BUILT, b""))
     root: str = request.getfixturevalue(f"asterisk_{release}")
     catalog = load(Release.parse(release))
-    told = json.loads(lint("uses", "--asterisk", release, "--output-format", "json", ".", cwd=directory, status=0).stdout)
+    told = json.loads(
+        lint(
+            "uses", "--asterisk", release, "--output-format", "json", ".", cwd=directory, status=0
+        ).stdout
+    )
     uses = {(use["kind"], use["name"]) for use in told["pbx"][0]["uses"] if use["name"] != "*"}
     kinds = {kind for kind, _ in uses} & KINDS
     everything = start(root, directory, kinds, "[modules]", "autoload=yes")
@@ -67,6 +90,10 @@ def test_the_whitelist_loses_nothing_that_everything_has(name: str, release: str
         if kind in kinds:
             there = used.lower() in whitelist.names[kind]
             # Any Asterisk carries some codecs that only a module from elsewhere can translate.
-            assert there or "" in catalog.providers(kind, used) or used.lower() not in everything.names[kind], (kind, used)
+            assert (
+                there
+                or "" in catalog.providers(kind, used)
+                or used.lower() not in everything.names[kind]
+            ), (kind, used)
         elif kind in {"wizard", "timing"}:
             assert whitelist.running & set(catalog.providers(kind, used)), (kind, used)

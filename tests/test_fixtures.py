@@ -10,13 +10,23 @@ from asterisk_lint.witness.boot import boot
 from tests.pbx import fixture, lint, pbxs
 
 # What the loader writes when a module fails for want of another (main/loader.c).
-LOADER_COMPLAINTS = ("Failed to resolve dependencies", "Error loading module", "undefined symbol", "Unable to load module", "could not be loaded")
+LOADER_COMPLAINTS = (
+    "Failed to resolve dependencies",
+    "Error loading module",
+    "undefined symbol",
+    "Unable to load module",
+    "could not be loaded",
+)
 
 
 def release_of(directory: Path) -> str:
     """The release that a fixture is written for: what its settings say, else 22."""
     settings = directory / ".asterisk-lint.yaml"
-    found = re.search(r"^asterisk: ([0-9.]+)", settings.read_text(), re.MULTILINE) if settings.exists() else None
+    found = (
+        re.search(r"^asterisk: ([0-9.]+)", settings.read_text(), re.MULTILINE)
+        if settings.exists()
+        else None
+    )
     return found.group(1) if found else "22"
 
 
@@ -35,11 +45,19 @@ def fixed(name: str, to: Path, version: str = "") -> Path:
 
 def take_out_dropped(directory: Path, release: list[str]) -> None:
     """Do what --fix leaves to a person: take out the modules that Asterisk dropped and that others may still build."""
-    done = lint("--select", "unknown-module", "--output-format", "json", *release, ".", cwd=directory)
-    dropped = {(finding["file"], finding["line"]) for pbx in json.loads(done.stdout)["pbx"] for finding in pbx["findings"]}
+    done = lint(
+        "--select", "unknown-module", "--output-format", "json", *release, ".", cwd=directory
+    )
+    dropped = {
+        (finding["file"], finding["line"])
+        for pbx in json.loads(done.stdout)["pbx"]
+        for finding in pbx["findings"]
+    }
     for name in {file for file, _ in dropped}:
         lines = (directory / name).read_text().splitlines(keepends=True)
-        (directory / name).write_text("".join(line for number, line in enumerate(lines, 1) if (name, number) not in dropped))
+        (directory / name).write_text(
+            "".join(line for number, line in enumerate(lines, 1) if (name, number) not in dropped)
+        )
     if dropped:
         # What stood beside a module that could need anything is judged now.
         lint("--fix", *release, ".", cwd=directory)
@@ -57,14 +75,24 @@ def test_fix_leaves_nothing_to_find_or_to_change(name: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("name", [name for name in pbxs() if not name.startswith("2010")])
-def test_asterisk_boots_with_all_that_the_dialplan_uses(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_asterisk_boots_with_all_that_the_dialplan_uses(
+    name: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     directory = fixed(name, tmp_path)
     release = release_of(directory)
     root: str = request.getfixturevalue(f"asterisk_{release}")
-    uses = json.loads(lint("uses", "--asterisk", release, "--output-format", "json", ".", cwd=directory, status=0).stdout)["pbx"][0]["uses"]
+    uses = json.loads(
+        lint(
+            "uses", "--asterisk", release, "--output-format", "json", ".", cwd=directory, status=0
+        ).stdout
+    )["pbx"][0]["uses"]
     with boot(root, directory) as asterisk:
         assert asterisk.up, asterisk.failure
-        assert [line for line in asterisk.log.splitlines() if any(text in line for text in LOADER_COMPLAINTS)] == []
+        assert [
+            line
+            for line in asterisk.log.splitlines()
+            if any(text in line for text in LOADER_COMPLAINTS)
+        ] == []
         for kind in ("application", "function", "channel"):
             named = {use["name"].lower() for use in uses if use["kind"] == kind}
             there = {registered.lower() for registered in asterisk.names(kind)}

@@ -14,7 +14,9 @@ from asterisk_lint.settings import SettingsError, parse_settings
 from asterisk_lint.witness.observation import release_in
 from tests.pbx import lint
 
-SCHEMA = json.loads((Path(__file__).parent.parent / "asterisk_lint" / "settings.schema.json").read_text())
+SCHEMA = json.loads(
+    (Path(__file__).parent.parent / "asterisk_lint" / "settings.schema.json").read_text()
+)
 
 # As people, `asterisk -V`, .version files and packages (Debian, Ubuntu, Fedora, Alpine, FreePBX) write them: text, series, certified.
 WRITTEN = [
@@ -42,14 +44,33 @@ WRITTEN = [
     ("GIT-master-0a1b2c3", "master", "master", 0),
     ("SVN-branch-1.8-r400000", "1.8", "1.8", 0),
 ]
-NONE = ["", " ", "22.x", "22,9", "22 or 20", "latest", "../22", "-22", "22.", ".22", "18.9-cert", "18.9-certified", "1:", "lineage", "２２", "99999.1"]
+NONE = [
+    "",
+    " ",
+    "22.x",
+    "22,9",
+    "22 or 20",
+    "latest",
+    "../22",
+    "-22",
+    "22.",
+    ".22",
+    "18.9-cert",
+    "18.9-certified",
+    "1:",
+    "lineage",
+    "２２",
+    "99999.1",
+]
 # From the oldest to the newest. A series is its newest release, a minor release its newest patch release.
 AGES = ["1.4.10", "1.4", "1.6.2.24", "1.8.9", "1.8.10", "1.8", "10", "16.30.1", "16.30", "16", "18.9.0", "18.9-cert4", "18.9-cert10", "18.10",
         "22.9", "22.10.0", "22.10", "22", "master"]  # fmt: skip
 
 numbers = st.lists(st.integers(0, 9999), min_size=1, max_size=4).filter(lambda each: each[0] > 0)
 plain = numbers.map(lambda each: ".".join(map(str, each)))
-releases = st.one_of(plain, st.just("master"), st.builds("{}-cert{}".format, plain, st.integers(1, 99)))
+releases = st.one_of(
+    plain, st.just("master"), st.builds("{}-cert{}".format, plain, st.integers(1, 99))
+)
 additions = st.from_regex(r"[~+][a-z0-9.+~-]{0,20}", fullmatch=True)
 
 
@@ -132,7 +153,14 @@ def test_any_text_is_a_release_or_a_clear_line(text: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.one_of(releases, st.sampled_from([written for written, *_ in WRITTEN]), st.sampled_from(NONE), st.from_regex(r"[0-9./:~+c-]{1,9}", fullmatch=True)))
+@given(
+    st.one_of(
+        releases,
+        st.sampled_from([written for written, *_ in WRITTEN]),
+        st.sampled_from(NONE),
+        st.from_regex(r"[0-9./:~+c-]{1,9}", fullmatch=True),
+    )
+)
 def test_settings_and_their_schema_take_what_names_a_release(text: str) -> None:
     try:
         read = parse_settings(f"asterisk: {json.dumps(text)}\n".encode(), "s", {})
@@ -143,7 +171,11 @@ def test_settings_and_their_schema_take_what_names_a_release(text: str) -> None:
 
 
 CERTIFIED = ["18.9-cert5", "certified/18.9-cert5", "Asterisk certified/18.9-cert5"]
-DISTRIBUTION = ["1:22.10.1~dfsg+~cs6.15.60671435-1", "22.10.1~dfsg+~cs6.15.60671435-1", "Asterisk 22.10.1"]
+DISTRIBUTION = [
+    "1:22.10.1~dfsg+~cs6.15.60671435-1",
+    "22.10.1~dfsg+~cs6.15.60671435-1",
+    "Asterisk 22.10.1",
+]
 MODULES = "[modules]\nautoload = no\nload = pbx_config.so\n"
 LOG = "[Nov 28 15:00:00] WARNING[1][C-1] pbx.c: No application 'Queue' for extension (default, 1, 1)\n"
 
@@ -160,32 +192,72 @@ def pbx(tmp_path: Path) -> Path:
 def test_every_place_takes_every_way_to_write_a_release(pbx: Path, written: str) -> None:
     shown = str(Release.parse(written))
     asked = ["--output-format", "json", "."]
-    assert json.loads(lint("--asterisk", written, *asked, cwd=pbx, status=0).stdout)["pbx"][0]["asterisk"] == shown
+    assert (
+        json.loads(lint("--asterisk", written, *asked, cwd=pbx, status=0).stdout)["pbx"][0][
+            "asterisk"
+        ]
+        == shown
+    )
     (pbx / ".asterisk-lint.yaml").write_text(f"asterisk: '{written}'\n")
     assert json.loads(lint(*asked, cwd=pbx, status=0).stdout)["pbx"][0]["asterisk"] == shown
-    (pbx / ".asterisk-lint.yaml").write_text(f"asterisk: 16\npbx:\n  .: {{asterisk: '{written}'}}\n")
+    (pbx / ".asterisk-lint.yaml").write_text(
+        f"asterisk: 16\npbx:\n  .: {{asterisk: '{written}'}}\n"
+    )
     assert json.loads(lint(*asked, cwd=pbx, status=0).stdout)["pbx"][0]["asterisk"] == shown
     (pbx / ".asterisk-lint.yaml").write_text("asterisk: 16\n")
-    assert json.loads(lint("upgrade", "--to", written, *asked, cwd=pbx, status=0).stdout)["pbx"][0]["asterisk"] == shown
+    assert (
+        json.loads(lint("upgrade", "--to", written, *asked, cwd=pbx, status=0).stdout)["pbx"][0][
+            "asterisk"
+        ]
+        == shown
+    )
     assert "app_queue" in lint("log", "--asterisk", written, "full", cwd=pbx, status=1).stdout
-    assert json.loads(lint("module", "app_dial", "--asterisk", written, *asked[:2], cwd=pbx, status=0).stdout)["asterisk"] == shown
+    assert (
+        json.loads(
+            lint("module", "app_dial", "--asterisk", written, *asked[:2], cwd=pbx, status=0).stdout
+        )["asterisk"]
+        == shown
+    )
 
 
 @pytest.mark.parametrize(("written", "text", "series", "certified"), WRITTEN)
-def test_the_log_of_a_start_names_the_release(written: str, text: str, series: str, certified: int) -> None:
+def test_the_log_of_a_start_names_the_release(
+    written: str, text: str, series: str, certified: int
+) -> None:
     word = written.removeprefix("Asterisk ").partition(" ")[0]
     log = f"[Nov 28 15:00:00] Asterisk {word} built by root @ build on a x86_64 running Linux\n"
     assert release_in(log) == Release.parse(written)
 
 
-@pytest.mark.parametrize("log", ["", "[Nov 28 15:00:00] NOTICE[1] loader.c: 9 modules will be loaded.\n", "[Nov 28] Asterisk of mine built by me\n"])
+@pytest.mark.parametrize(
+    "log",
+    [
+        "",
+        "[Nov 28 15:00:00] NOTICE[1] loader.c: 9 modules will be loaded.\n",
+        "[Nov 28] Asterisk of mine built by me\n",
+    ],
+)
 def test_a_log_without_a_release_names_none(log: str) -> None:
     assert release_in(log) is None
 
 
-@pytest.mark.parametrize("arguments", [["--asterisk"], ["upgrade", "--to"], ["uses", "--asterisk"], ["module", "--asterisk"], ["log", "full", "--asterisk"]])
-@pytest.mark.parametrize(("written", "said"), [("latest", "'latest' is not an Asterisk release"), ("7", "no catalog for Asterisk 7")])
-def test_an_unknown_release_is_one_clear_line(pbx: Path, arguments: list[str], written: str, said: str) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--asterisk"],
+        ["upgrade", "--to"],
+        ["uses", "--asterisk"],
+        ["module", "--asterisk"],
+        ["log", "full", "--asterisk"],
+    ],
+)
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("latest", "'latest' is not an Asterisk release"), ("7", "no catalog for Asterisk 7")],
+)
+def test_an_unknown_release_is_one_clear_line(
+    pbx: Path, arguments: list[str], written: str, said: str
+) -> None:
     done = lint(*arguments, written, cwd=pbx, status=2)
     assert (done.stdout, done.stderr.count("\n")) == ("", 1)
     assert said in done.stderr

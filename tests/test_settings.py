@@ -10,7 +10,9 @@ from asterisk_lint.rules import rule_names
 from asterisk_lint.settings import CAPABILITY_WORDS, SettingsError, parse_settings
 from tests.pbx import lint
 
-SCHEMA = json.loads((Path(__file__).parent.parent / "asterisk_lint" / "settings.schema.json").read_text())
+SCHEMA = json.loads(
+    (Path(__file__).parent.parent / "asterisk_lint" / "settings.schema.json").read_text()
+)
 EXAMPLE = """\
 asterisk: 22                  # release
 keep:                         # on purpose
@@ -28,7 +30,16 @@ pbx:
   hosts/berlin: {asterisk: 18, layers: [common, hosts/berlin], etc: /etc/asterisk, inventory: modules.list}
 fix: {remove: delete}
 """
-WRONG = ["keeps: {}", "keep: [a]", "uses: {aplications: [x]}", "fix: {remove: burn}", "sealed: perhaps", "pbx: {a: {layer: [x]}}", "autoload: yes", "[]"]
+WRONG = [
+    "keeps: {}",
+    "keep: [a]",
+    "uses: {aplications: [x]}",
+    "fix: {remove: burn}",
+    "sealed: perhaps",
+    "pbx: {a: {layer: [x]}}",
+    "autoload: yes",
+    "[]",
+]
 
 
 def values(text: str) -> object:
@@ -37,9 +48,13 @@ def values(text: str) -> object:
     return YAML(typ="safe", pure=True).load(text)
 
 
-def pbx(directory: Path, settings: str, modules: str, dialplan: str = "[d]\nexten => 1,1,Verbose(1,x)\n") -> Path:
+def pbx(
+    directory: Path, settings: str, modules: str, dialplan: str = "[d]\nexten => 1,1,Verbose(1,x)\n"
+) -> Path:
     (directory / ".asterisk-lint.yaml").write_text("asterisk: 22\n" + settings)
-    (directory / "modules.conf").write_text("[modules]\nautoload=no\nload=pbx_config.so\nload=app_verbose.so\n" + modules)
+    (directory / "modules.conf").write_text(
+        "[modules]\nautoload=no\nload=pbx_config.so\nload=app_verbose.so\n" + modules
+    )
     (directory / "extensions.conf").write_text(dialplan)
     return directory
 
@@ -70,8 +85,12 @@ def test_schema_knows_every_capability() -> None:
 
 
 def test_keep(tmp_path: Path) -> None:
-    assert concise(pbx(tmp_path, "", "load=app_morsecode.so\n")) == ["modules.conf:5:6: AL102 nothing uses app_morsecode"]
-    assert concise(pbx(tmp_path, "keep: {app_morsecode.so: tests}\n", "load=app_morsecode.so\n")) != ["modules.conf:5:6: AL102 nothing uses app_morsecode"]
+    assert concise(pbx(tmp_path, "", "load=app_morsecode.so\n")) == [
+        "modules.conf:5:6: AL102 nothing uses app_morsecode"
+    ]
+    assert concise(
+        pbx(tmp_path, "keep: {app_morsecode.so: tests}\n", "load=app_morsecode.so\n")
+    ) != ["modules.conf:5:6: AL102 nothing uses app_morsecode"]
     assert concise(pbx(tmp_path, "keep: {func_db: tests}\n", "load=func_db.so\n")) == []
 
 
@@ -79,7 +98,9 @@ def test_a_keep_that_keeps_nothing_is_reported(tmp_path: Path) -> None:
     used = "keep: {app_verbose: tests, func_db: tests}\n"
     assert concise(pbx(tmp_path, used, "load=func_db.so\n")) == []  # said ahead of time
     absent = "keep: {func_db: tests}\n"
-    assert concise(pbx(tmp_path, absent, "")) == [".asterisk-lint.yaml:2:1: AL901 `keep: func_db` silences nothing: modules.conf does not load func_db"]
+    assert concise(pbx(tmp_path, absent, "")) == [
+        ".asterisk-lint.yaml:2:1: AL901 `keep: func_db` silences nothing: modules.conf does not load func_db"
+    ]
     assert concise(pbx(tmp_path, absent + "ignore: [unused-suppression]\n", "")) == []
 
 
@@ -107,13 +128,17 @@ def test_settings_of_a_pbx_further_down_are_shown_where_they_are(tmp_path: Path)
     (tmp_path / "etc" / ".asterisk-lint.yaml").unlink()
     (tmp_path / ".asterisk-lint.yaml").write_text("asterisk: 22\nuses: {functions: [DB]}\n")
     assert concise(tmp_path)[0].startswith(".asterisk-lint.yaml:2:1: AL101")
-    finding = json.loads(lint(".", "--output-format", "json", cwd=tmp_path).stdout)["pbx"][0]["findings"][0]
+    finding = json.loads(lint(".", "--output-format", "json", cwd=tmp_path).stdout)["pbx"][0][
+        "findings"
+    ][0]
     assert (finding["file"], finding["line"]) == ("../.asterisk-lint.yaml", 2)
 
 
 def test_local_modules(tmp_path: Path) -> None:
     dialplan = "[d]\nexten => 1,1,Verbose(1,x)\n same => n,QuuxSMS(1)\n"
-    assert any("AL201" in line for line in concise(pbx(tmp_path, "", "load=chan_quux.so\n", dialplan)))
+    assert any(
+        "AL201" in line for line in concise(pbx(tmp_path, "", "load=chan_quux.so\n", dialplan))
+    )
     assert any("AL104" in line for line in concise(tmp_path))
     local = "modules: {chan_quux: {applications: [QuuxSMS], requires: [func_db]}}\n"
     assert concise(pbx(tmp_path, local, "load=chan_quux.so\nload=func_db.so\n", dialplan)) == []
@@ -121,13 +146,25 @@ def test_local_modules(tmp_path: Path) -> None:
 
 def test_ignores(tmp_path: Path) -> None:
     assert concise(pbx(tmp_path, "ignore: [AL102]\n", "load=func_db.so\n")) == []
-    assert concise(pbx(tmp_path, 'per-file-ignores: {"modules.*": [unused-module]}\n', "load=func_db.so\n")) == []
-    assert concise(pbx(tmp_path, 'per-file-ignores: {"else/*": [unused-module]}\n', "load=func_db.so\n")) != []
+    assert (
+        concise(
+            pbx(tmp_path, 'per-file-ignores: {"modules.*": [unused-module]}\n', "load=func_db.so\n")
+        )
+        == []
+    )
+    assert (
+        concise(
+            pbx(tmp_path, 'per-file-ignores: {"else/*": [unused-module]}\n', "load=func_db.so\n")
+        )
+        != []
+    )
 
 
 def test_sealed_settles_what_clients_outside_could_use(tmp_path: Path) -> None:
     directory = pbx(tmp_path, "", "load=app_queue.so\n")
-    (directory / "manager.conf").write_text("[general]\nenabled=yes\n[crm]\nsecret=x\nread=all\nwrite=all\n")
+    (directory / "manager.conf").write_text(
+        "[general]\nenabled=yes\n[crm]\nsecret=x\nread=all\nwrite=all\n"
+    )
     assert any("AL113" in line and "app_queue" in line for line in concise(directory))
     pbx(tmp_path, "sealed: true\n", "load=app_queue.so\n")
     assert any("AL102" in line and "app_queue" in line for line in concise(directory))
@@ -144,22 +181,74 @@ def test_each_pbx_can_have_its_own_release(tmp_path: Path) -> None:
 
 
 PATHS = (
-    ("pbx: {.: {etc: etc/asterisk}}", 1, "pbx...etc must be an absolute path such as /etc/asterisk, not 'etc/asterisk'"),
+    (
+        "pbx: {.: {etc: etc/asterisk}}",
+        1,
+        "pbx...etc must be an absolute path such as /etc/asterisk, not 'etc/asterisk'",
+    ),
     ("pbx: {.: {etc: /}}", 1, "pbx...etc must be an absolute path such as /etc/asterisk, not '/'"),
-    ("pbx: {.: {etc: /../../../x/a}}", 1, "pbx...etc must be a path without '..', '.' or '//', not '/../../../x/a'"),
-    ("pbx: {.: {etc: /etc//asterisk}}", 1, "pbx...etc must be a path without '..', '.' or '//', not '/etc//asterisk'"),
-    ("pbx: {.: {etc: //etc}}", 1, "pbx...etc must be a path without '..', '.' or '//', not '//etc'"),
-    ("pbx: {.: {etc: /etc/./asterisk}}", 1, "pbx...etc must be a path without '..', '.' or '//', not '/etc/./asterisk'"),
-    ('pbx: {.: {etc: "/etc/asterisk\\nastmoddir => /x"}}', 1, "pbx...etc holds a character that cannot be printed: '/etc/asterisk\\nastmoddir => /x'"),
-    ('pbx: {.: {etc: "/etc/\\e[31m"}}', 1, "pbx...etc holds a character that cannot be printed: '/etc/\\x1b[31m'"),
-    ('pbx: {.: {etc: "/etc/\\u202e"}}', 1, "pbx...etc holds a character that cannot be printed: '/etc/\\u202e'"),
-    ("pbx:\n  ../x:\n    sealed: true", 2, "a key of pbx must be a path without '..', '.' or '//', not '../x'"),
+    (
+        "pbx: {.: {etc: /../../../x/a}}",
+        1,
+        "pbx...etc must be a path without '..', '.' or '//', not '/../../../x/a'",
+    ),
+    (
+        "pbx: {.: {etc: /etc//asterisk}}",
+        1,
+        "pbx...etc must be a path without '..', '.' or '//', not '/etc//asterisk'",
+    ),
+    (
+        "pbx: {.: {etc: //etc}}",
+        1,
+        "pbx...etc must be a path without '..', '.' or '//', not '//etc'",
+    ),
+    (
+        "pbx: {.: {etc: /etc/./asterisk}}",
+        1,
+        "pbx...etc must be a path without '..', '.' or '//', not '/etc/./asterisk'",
+    ),
+    (
+        'pbx: {.: {etc: "/etc/asterisk\\nastmoddir => /x"}}',
+        1,
+        "pbx...etc holds a character that cannot be printed: '/etc/asterisk\\nastmoddir => /x'",
+    ),
+    (
+        'pbx: {.: {etc: "/etc/\\e[31m"}}',
+        1,
+        "pbx...etc holds a character that cannot be printed: '/etc/\\x1b[31m'",
+    ),
+    (
+        'pbx: {.: {etc: "/etc/\\u202e"}}',
+        1,
+        "pbx...etc holds a character that cannot be printed: '/etc/\\u202e'",
+    ),
+    (
+        "pbx:\n  ../x:\n    sealed: true",
+        2,
+        "a key of pbx must be a path without '..', '.' or '//', not '../x'",
+    ),
     ("pbx: {./x: {}}", 1, "a key of pbx must be a path without '..', '.' or '//', not './x'"),
     ('pbx: {"a\\0b": {}}', 1, "a key of pbx holds a character that cannot be printed: 'a\\x00b'"),
-    ("pbx:\n  x:\n    layers:\n    - common\n    - x/../..", 5, "pbx.x.layers must be a path without '..', '.' or '//', not 'x/../..'"),
-    ("pbx: {x: {layers: ../common}}", 1, "pbx.x.layers must be a path without '..', '.' or '//', not '../common'"),
-    ("pbx: {x: {inventory: ../../modules.list}}", 1, "pbx.x.inventory must be a path without '..', '.' or '//', not '../../modules.list'"),
-    ('pbx: {x: {inventory: "a\\tb"}}', 1, "pbx.x.inventory holds a character that cannot be printed: 'a\\tb'"),
+    (
+        "pbx:\n  x:\n    layers:\n    - common\n    - x/../..",
+        5,
+        "pbx.x.layers must be a path without '..', '.' or '//', not 'x/../..'",
+    ),
+    (
+        "pbx: {x: {layers: ../common}}",
+        1,
+        "pbx.x.layers must be a path without '..', '.' or '//', not '../common'",
+    ),
+    (
+        "pbx: {x: {inventory: ../../modules.list}}",
+        1,
+        "pbx.x.inventory must be a path without '..', '.' or '//', not '../../modules.list'",
+    ),
+    (
+        'pbx: {x: {inventory: "a\\tb"}}',
+        1,
+        "pbx.x.inventory holds a character that cannot be printed: 'a\\tb'",
+    ),
 )
 
 
@@ -174,4 +263,8 @@ def test_a_path_is_taken_as_it_is_usually_written() -> None:
     text = "pbx: {hosts/a/: {etc: /srv/pbx/etc/, layers: [/common/, ., hosts/a], inventory: lists/modules.list}}"
     (pbx,) = parse_settings(text.encode(), "x", rule_names()).pbx.items()
     assert pbx[0] == "hosts/a"
-    assert (pbx[1].etc, pbx[1].layers, pbx[1].inventory) == ("/srv/pbx/etc", ("common", ".", "hosts/a"), "lists/modules.list")
+    assert (pbx[1].etc, pbx[1].layers, pbx[1].inventory) == (
+        "/srv/pbx/etc",
+        ("common", ".", "hosts/a"),
+        "lists/modules.list",
+    )

@@ -28,10 +28,16 @@ def test_arguments_of_the_command_line_stay_in_the_commands() -> None:
         f"{name}:{node.lineno}"
         for name, tree in modules(without=("commands/", "cli.py"))
         for node in ast.walk(tree)
-        if (isinstance(node, ast.Attribute) and node.attr == "Namespace") or (isinstance(node, ast.Name) and node.id in {"Namespace", "argparse"})
+        if (isinstance(node, ast.Attribute) and node.attr == "Namespace")
+        or (isinstance(node, ast.Name) and node.id in {"Namespace", "argparse"})
     ]
     assert found == []
-    copies = [name for name, tree in modules() for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "vars"]
+    copies = [
+        name
+        for name, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "vars"
+    ]
     assert copies == ["commands/options.py"]
 
 
@@ -40,7 +46,9 @@ RULE_NAMES = {*rule_names(), *dict(RULES)}
 
 def rule_name(node: ast.AST | None, bound: set[str]) -> bool:
     """Whether a node is the name or code of a rule, or a name that is bound to one."""
-    return (isinstance(node, ast.Constant) and node.value in RULE_NAMES) or (isinstance(node, ast.Name) and node.id in bound)
+    return (isinstance(node, ast.Constant) and node.value in RULE_NAMES) or (
+        isinstance(node, ast.Name) and node.id in bound
+    )
 
 
 def compared(tree: ast.Module) -> Iterator[int]:
@@ -48,7 +56,8 @@ def compared(tree: ast.Module) -> Iterator[int]:
     bound = {
         target.id
         for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and any(rule_name(part, set()) for part in getattr(node.value, "elts", [node.value]))
+        if isinstance(node, ast.Assign)
+        and any(rule_name(part, set()) for part in getattr(node.value, "elts", [node.value]))
         for target in node.targets
         if isinstance(target, ast.Name)
     }
@@ -71,7 +80,9 @@ def compared(tree: ast.Module) -> Iterator[int]:
 
 def test_nothing_outside_of_the_rules_compares_their_names() -> None:
     """What other code needs to know of a rule is a field of `Rule`."""
-    assert [f"{name}:{line}" for name, tree in modules(without=("rules/",)) for line in compared(tree)] == []
+    assert [
+        f"{name}:{line}" for name, tree in modules(without=("rules/",)) for line in compared(tree)
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -90,7 +101,16 @@ def test_a_comparison_is_seen(code: str) -> None:
 
 
 def test_to_name_a_rule_is_no_comparison() -> None:
-    assert list(compared(ast.parse('rule = "missing-module" if failed else "unused-module"\nload_rule(rule)\nProblem("syntax-error", x)'))) == []
+    assert (
+        list(
+            compared(
+                ast.parse(
+                    'rule = "missing-module" if failed else "unused-module"\nload_rule(rule)\nProblem("syntax-error", x)'
+                )
+            )
+        )
+        == []
+    )
 
 
 def test_the_words_for_true_stand_in_one_place() -> None:
@@ -99,7 +119,8 @@ def test_the_words_for_true_stand_in_one_place() -> None:
         name
         for name, tree in modules()
         for node in ast.walk(tree)
-        if {"yes", "t", "on"} <= {part.value for part in getattr(node, "elts", ()) if isinstance(part, ast.Constant)}
+        if {"yes", "t", "on"}
+        <= {part.value for part in getattr(node, "elts", ()) if isinstance(part, ast.Constant)}
     ]
     assert found == ["conf/truth.py"]
 
@@ -107,7 +128,9 @@ def test_the_words_for_true_stand_in_one_place() -> None:
 def lint_imports(configuration: Path) -> int:
     """The exit status of import-linter for a pyproject.toml, in a process of its own: it changes the one it runs in."""
     code = f"from importlinter.cli import lint_imports; raise SystemExit(lint_imports(config_filename={str(configuration)!r}, no_cache=True))"
-    return subprocess.run([sys.executable, "-c", code], cwd=configuration.parent, capture_output=True, check=False).returncode
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=configuration.parent, capture_output=True, check=False
+    ).returncode
 
 
 def test_imports_go_down() -> None:
@@ -125,7 +148,9 @@ def test_imports_go_down() -> None:
     ],
 )
 def test_an_import_that_goes_up_is_refused(file: str, line: str, tmp_path: Path) -> None:
-    shutil.copytree(PACKAGE, tmp_path / PACKAGE.name, ignore=shutil.ignore_patterns("data", "__pycache__"))
+    shutil.copytree(
+        PACKAGE, tmp_path / PACKAGE.name, ignore=shutil.ignore_patterns("data", "__pycache__")
+    )
     shutil.copy(PACKAGE.parent / "pyproject.toml", tmp_path)
     assert lint_imports(tmp_path / "pyproject.toml") == 0
     with (tmp_path / PACKAGE.name / file).open("a") as changed:
@@ -146,11 +171,21 @@ LONGER = {
 
 def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     """How many parameters a function has, without `self` or `cls`."""
-    named = [each.arg for each in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)]
+    named = [
+        each.arg
+        for each in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+    ]
     return len(named) - (named[:1] in (["self"], ["cls"]))
 
 
 def test_no_function_has_many_parameters() -> None:
     """What belongs together is a value."""
-    functions = [(name, node) for name, tree in modules() for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    assert {(name, function.name) for name, function in functions if parameters(function) > MOST} == LONGER
+    functions = [
+        (name, node)
+        for name, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert {
+        (name, function.name) for name, function in functions if parameters(function) > MOST
+    } == LONGER

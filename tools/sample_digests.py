@@ -52,7 +52,10 @@ def main(arguments: list[str]) -> int:
         for section in conf.sections:
             if not section.template and "\n" not in section.name:
                 found.setdefault((name, section.name), set()).add(section_digest(section))
-    lines = [f"{file} [{name}] {' '.join(sorted(digests))}" for (file, name), digests in sorted(found.items())]
+    lines = [
+        f"{file} [{name}] {' '.join(sorted(digests))}"
+        for (file, name), digests in sorted(found.items())
+    ]
     head = "# Made by `python -m tools.sample_digests`: FILE [SECTION] and a digest for each text it was ever shipped with; [*] is the whole file.\n"
     TARGET.write_text(head + "\n".join(lines) + "\n", encoding="utf-8", errors="surrogateescape")
     print(f"{count} sample files, {len(lines)} lines")
@@ -62,18 +65,30 @@ def main(arguments: list[str]) -> int:
 def samples(repository: str) -> Iterator[tuple[str, str, bytes]]:
     """Each text of each sample once, with the first release that has it: name, release, content."""
     seen: set[tuple[str, str]] = set()
-    for reference in _git(repository, "for-each-ref", "--format=%(refname)", "refs/tags", "refs/heads").decode().split():
+    for reference in (
+        _git(repository, "for-each-ref", "--format=%(refname)", "refs/tags", "refs/heads")
+        .decode()
+        .split()
+    ):
         version = _VERSION.search(reference.removeprefix("refs/tags/").removeprefix("refs/heads/"))
         release = version.group() if version else ""
         if not release or release.startswith("0."):
             continue
-        for line in _git(repository, "ls-tree", "-r", reference, "configs/").decode(errors="surrogateescape").splitlines():
+        for line in (
+            _git(repository, "ls-tree", "-r", reference, "configs/")
+            .decode(errors="surrogateescape")
+            .splitlines()
+        ):
             properties, _, path = line.partition("\t")
             sample = _SAMPLE.fullmatch(path)
             blob = properties.split()[2]
             if sample and (sample.group(1), blob) not in seen:
                 seen.add((sample.group(1), blob))
-                yield sample.group(1), known_release(release), _git(repository, "cat-file", "blob", blob)
+                yield (
+                    sample.group(1),
+                    known_release(release),
+                    _git(repository, "cat-file", "blob", blob),
+                )
 
 
 def known_release(version: str) -> str:
@@ -90,7 +105,9 @@ def installed(directories: list[str]) -> Iterator[tuple[str, str, bytes]]:
 
 
 def _git(repository: str, *arguments: str) -> bytes:
-    return subprocess.run(["git", "-C", repository, *arguments], check=True, capture_output=True).stdout
+    return subprocess.run(
+        ["git", "-C", repository, *arguments], check=True, capture_output=True
+    ).stdout
 
 
 if __name__ == "__main__":

@@ -34,10 +34,14 @@ class Module(NamedTuple):
     requires: tuple[str, ...] = ()  # every module without which this one fails, whatever the reason
     because: Mapping[str, str] = {}  # for each of `requires`, what makes it one (a value of NEEDS)
     optional: tuple[str, ...] = ()  # used when there; declared so that they start first
-    support: str = ""  # "core", "extended", "deprecated" as Asterisk declares it; "" where it does not say
+    support: str = (
+        ""  # "core", "extended", "deprecated" as Asterisk declares it; "" where it does not say
+    )
     reads: tuple[str, ...] = ()  # configuration files
     declines: tuple[str, ...] = ()  # files without which it declines to load and says so in the log
-    declines_silently: tuple[str, ...] = ()  # files without which it declines to load without a word
+    declines_silently: tuple[
+        str, ...
+    ] = ()  # files without which it declines to load without a word
     deprecated: str = ""  # since which release
     removed: str = ""  # from which release on it is gone
     replaced_by: tuple[str, ...] = ()
@@ -45,9 +49,13 @@ class Module(NamedTuple):
     libraries: tuple[str, ...] = ()  # what the build needs beside Asterisk (menuselect's names)
     origin: str = ""  # "" Asterisk itself, "addons", a distribution that adds or renames it ("debian", "fedora", "digium"), "settings", "third-party"
     conflicts: tuple[str, ...] = ()  # modules that can not be loaded beside it
-    gives_symbols: bool = False  # others may bind to its symbols: before load priorities, what was opened first
+    gives_symbols: bool = (
+        False  # others may bind to its symbols: before load priorities, what was opened first
+    )
     off_by_default: bool = False  # a plain build of Asterisk leaves it out
-    opaque: bool = False  # a third-party module whose source cannot be read: it may ask for more than is known
+    opaque: bool = (
+        False  # a third-party module whose source cannot be read: it may ask for more than is known
+    )
 
 
 class Modules(Mapping[str, Module]):

@@ -34,7 +34,11 @@ def periods(kind: str, name: str) -> tuple[Period, ...]:
         if modules is None:
             continue
         newer = every.index(series) + 1
-        if found and found[-1].modules == modules and found[-1].first == every[newer : newer + 1][0]:
+        if (
+            found
+            and found[-1].modules == modules
+            and found[-1].first == every[newer : newer + 1][0]
+        ):
             found[-1] = found[-1]._replace(first=series)
         else:
             found.append(Period(series, series, modules))
@@ -52,4 +56,6 @@ def spelling(kind: str, name: str) -> str | None:
 
 def all_names(kind: str) -> list[str]:
     """Every name of a kind that any release has, for guessing at what was meant."""
-    return sorted({name for series in releases() for name in load(Release.parse(series)).names(kind)})
+    return sorted(
+        {name for series in releases() for name in load(Release.parse(series)).names(kind)}
+    )

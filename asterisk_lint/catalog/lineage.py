@@ -27,7 +27,9 @@ class Fate(NamedTuple):
     module: str
     what: str  # "renamed", "merged" (into the core or another module), "split", "replaced", "removed", "outside", "later" (comes in `since`), "never"
     since: str  # the release from which on it is so; "" for "never"
-    to: tuple[str, ...]  # the modules that have what it had, as far as the release in question has them; () for the core or nothing
+    to: tuple[
+        str, ...
+    ]  # the modules that have what it had, as far as the release in question has them; () for the core or nothing
     text: str  # in one clause, for people
     heirs: tuple[str, ...] = ()  # `to`, and of a split module every part of it that is a module
 
@@ -77,7 +79,9 @@ def fate(module: str, release: Release) -> Fate | None:
         return None
     here = release.order
     # Not there, and told to have gone before: so it went, whatever a still maintained older series got later.
-    told = [change for change in changes() if change.module == name and bound(change.release) <= here]
+    told = [
+        change for change in changes() if change.module == name and bound(change.release) <= here
+    ]
     if told:
         return _gone(module, told[-1], catalog)
     spans = [span for series in releases() for span in _spans(series, name)]
@@ -105,8 +109,16 @@ def _gone(module: str, change: Change, catalog: Catalog) -> Fate:
     if len(change.to) == 1 and catalog.module(change.to[0]) is None:
         then = fate(change.to[0], catalog.release)
         if then is not None:
-            return then._replace(module=module, text=f"it became {change.to[0]} in Asterisk {change.release}, which {then.text.removeprefix('it ')}")
-    to = [name for target in change.to if target != "(core)" for name in successors(target, catalog.release)]
+            return then._replace(
+                module=module,
+                text=f"it became {change.to[0]} in Asterisk {change.release}, which {then.text.removeprefix('it ')}",
+            )
+    to = [
+        name
+        for target in change.to
+        if target != "(core)"
+        for name in successors(target, catalog.release)
+    ]
     names = " and ".join(to)
     if change.what == "renamed" and to:
         text = f"it is called {names} since Asterisk {change.release}"
@@ -124,7 +136,9 @@ def _gone(module: str, change: Change, catalog: Catalog) -> Fate:
         text = f"it was removed in Asterisk {change.release}"
     # What was split is needed only as far as the configuration uses it: no single module stands in its place.
     heirs = tuple(dict.fromkeys(to))
-    return Fate(module, change.what, change.release, () if change.what == "split" else heirs, text, heirs)
+    return Fate(
+        module, change.what, change.release, () if change.what == "split" else heirs, text, heirs
+    )
 
 
 def _never(module: str, kind: str, name: str, catalog: Catalog) -> Fate:
@@ -155,7 +169,11 @@ def namesake(module: str, catalog: Catalog) -> str:
         spelling = catalog.spelling(kind, suggested) if name.startswith(prefix) else None
         if spelling is not None:
             home = catalog.providers(kind, spelling)[0]
-            shown = f"{spelling}()" if kind in ("application", "function") else f"{kind.replace('_', ' ')} {spelling}"
+            shown = (
+                f"{spelling}()"
+                if kind in ("application", "function")
+                else f"{kind.replace('_', ' ')} {spelling}"
+            )
             return f"Asterisk's own {shown} is {'built in' if home == CORE else 'in ' + home}"
     return ""
 
@@ -171,7 +189,9 @@ def _spans(series: str, module: str) -> list[tuple[tuple[int, ...], tuple[int, .
         name, _, below = header.partition("<")
         name, _, least = name.partition(">=")
         if name == module:
-            found.append((bound(least or series), bound(below) if below else (*bound(series), NEWEST)))
+            found.append(
+                (bound(least or series), bound(below) if below else (*bound(series), NEWEST))
+            )
         start = text.find(f"\n\n{module}", start + 2)
     return found
 

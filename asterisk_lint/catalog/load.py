@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from os import listdir
 from os.path import dirname, join
 
-from asterisk_lint.catalog.facts import CORE, EXACT, KINDS, NEEDS, WHOLE_LINE, Module, Modules, facts_of, holding, module_of
+from asterisk_lint.catalog.facts import (
+    CORE,
+    EXACT,
+    KINDS,
+    NEEDS,
+    WHOLE_LINE,
+    Module,
+    Modules,
+    facts_of,
+    holding,
+    module_of,
+)
 from asterisk_lint.releases import Release, UnknownRelease, bound
 
 # Whoever asks the catalog needs no other file.
@@ -49,14 +60,21 @@ class Catalog:
 
     def names(self, kind: str) -> Sequence[str]:
         """Every name of a kind in Asterisk's own spelling, sorted without regard to case."""
-        return [spelling for _, (spelling, _) in sorted(self._by_kind(kind).items(), key=lambda item: (item[0].lower(), item[0]))]
+        return [
+            spelling
+            for _, (spelling, _) in sorted(
+                self._by_kind(kind).items(), key=lambda item: (item[0].lower(), item[0])
+            )
+        ]
 
     def spelling(self, kind: str, name: str) -> str | None:
         """Asterisk's own spelling of a name given in any case (functions too), or None when there is no such name."""
         index = self._by_kind(kind)
         found = index.get(name if kind in EXACT else name.lower())
         if found is None and kind in EXACT:
-            found = next((value for key, value in sorted(index.items()) if key.lower() == name.lower()), None)
+            found = next(
+                (value for key, value in sorted(index.items()) if key.lower() == name.lower()), None
+            )
         return found[0] if found else None
 
     def with_modules(self, modules: Sequence[Module]) -> "Catalog":
@@ -83,7 +101,10 @@ class Catalog:
     def _index_of(self, kind: str) -> dict[str, tuple[str, tuple[str, ...]]]:
         spellings: dict[str, str] = {}
         homes: dict[str, list[str]] = {}
-        for module, names in ((CORE, self.core.provides.get(kind, ())), *self.modules.providing(kind)):
+        for module, names in (
+            (CORE, self.core.provides.get(kind, ())),
+            *self.modules.providing(kind),
+        ):
             for name in names:
                 key = name if kind in EXACT else name.lower()
                 spellings.setdefault(key, name)
@@ -97,7 +118,12 @@ class Catalog:
         ranks = {"core": 0, "extended": 1, "deprecated": 3}
 
         def rank(module: Module) -> tuple[bool, bool, int, str]:
-            return module.name != CORE, bool(module.origin), ranks.get(module.support, 2), module.name
+            return (
+                module.name != CORE,
+                bool(module.origin),
+                ranks.get(module.support, 2),
+                module.name,
+            )
 
         return tuple(module.name for module in sorted(modules, key=rank))
 
@@ -105,7 +131,14 @@ class Catalog:
 def releases() -> tuple[str, ...]:
     """The series that have a catalog, oldest first, "master" last."""
     return tuple(
-        sorted((name[:-4] for name in listdir(FOLDER) if name.endswith(".txt") and (name[0].isdigit() or name == "master.txt")), key=bound)
+        sorted(
+            (
+                name[:-4]
+                for name in listdir(FOLDER)
+                if name.endswith(".txt") and (name[0].isdigit() or name == "master.txt")
+            ),
+            key=bound,
+        )
     )
 
 
@@ -118,7 +151,9 @@ def series_of(release: Release) -> str:
     """The series ("22", "1.8") of a release. Raises UnknownRelease where it has no catalog; the text names the series that have one."""
     known = releases()
     if release.series not in known:
-        raise UnknownRelease(f"no catalog for Asterisk {release}; there is one for each of {', '.join(known)}")
+        raise UnknownRelease(
+            f"no catalog for Asterisk {release}; there is one for each of {', '.join(known)}"
+        )
     return release.series
 
 

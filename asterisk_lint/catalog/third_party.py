@@ -13,7 +13,11 @@ ORIGIN = "third-party"
 
 def with_third_party(catalog: Catalog, names: Iterable[str]) -> Catalog:
     """The catalog with those of the named modules that it does not know and the file defines; the file is read only if there is one unknown."""
-    unknown = {name.lower() for name in names if catalog.module(name) is None and not catalog.is_built_in(name)}
+    unknown = {
+        name.lower()
+        for name in names
+        if catalog.module(name) is None and not catalog.is_built_in(name)
+    }
     found = defined(unknown, catalog.release) if unknown else []
     return catalog.with_modules(found) if found else catalog
 
@@ -24,7 +28,11 @@ def defined(names: Iterable[str], release: Release) -> list[Module]:
     patterns = sorted((name for name in blocks if name.endswith("*")), key=len, reverse=True)
     found = []
     for name in sorted(names):
-        head = name if name in blocks else next((pattern for pattern in patterns if name.startswith(pattern[:-1])), None)
+        head = (
+            name
+            if name in blocks
+            else next((pattern for pattern in patterns if name.startswith(pattern[:-1])), None)
+        )
         if head is not None:
             facts = facts_of(blocks[head], release.order)
             found.append(module_of(name, {**facts, "origin": [ORIGIN]}))

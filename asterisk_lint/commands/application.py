@@ -11,7 +11,9 @@ from asterisk_lint.settings import did_you_mean
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `application`."""
-    parser.add_argument("names", nargs="+", metavar="NAME", help="an application's name, in any case")
+    parser.add_argument(
+        "names", nargs="+", metavar="NAME", help="an application's name, in any case"
+    )
     add_output_format(parser)
 
 
@@ -31,7 +33,11 @@ def show(kind: str, args: argparse.Namespace) -> int:
         spelled = spelling(kind, name.removesuffix("()"))
         if spelled is None:
             outside = providers(newest()).get((kind, name.removesuffix("()").lower()))
-            hint = f"; the third-party module {outside} has it" if outside else did_you_mean(name, all_names(kind))
+            hint = (
+                f"; the third-party module {outside} has it"
+                if outside
+                else did_you_mean(name, all_names(kind))
+            )
             raise UsageError(f"no Asterisk release has the {kind} '{name}'{hint}")
         found.append(spelled)
     if args.output_format == "json":
@@ -41,7 +47,8 @@ def show(kind: str, args: argparse.Namespace) -> int:
             {
                 kind: name,
                 "releases": [
-                    {"asterisk": series, "modules": [module or None for module in modules]} for series, modules in by_release(kind, name).items()
+                    {"asterisk": series, "modules": [module or None for module in modules]}
+                    for series, modules in by_release(kind, name).items()
                 ],
             }
             for name in found
@@ -53,6 +60,8 @@ def show(kind: str, args: argparse.Namespace) -> int:
         history = periods(kind, name)
         width = max(len(period.text()) for period in history)
         for period in history:
-            homes = " or ".join("built into Asterisk" if module == CORE else module for module in period.modules)
+            homes = " or ".join(
+                "built into Asterisk" if module == CORE else module for module in period.modules
+            )
             say(f"  Asterisk {period.text():<{width}}  {homes}")
     return 0

@@ -18,30 +18,72 @@ _PLAIN = re.compile(r"[A-Za-z_][\w.-]*")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `catalog`."""
-    parser.add_argument("action", choices=("import",), help="import: make `modules:` settings for what the catalog does not know")
-    parser.add_argument("names", nargs="*", metavar="MODULE", help="these modules only (default: each installed one that the catalog does not know)")
-    parser.add_argument("--write", action="store_true", help="add them to the settings file, where all else stays as it is (default: print them)")
-    parser.add_argument("--root", metavar="DIR", default="/", help="the system in which Asterisk is installed (default: this one)")
-    parser.add_argument("--modules", metavar="DIR", help="the folder with the modules' .so files (default: that of the system)")
-    parser.add_argument("--no-run", action="store_true", help="do not boot that Asterisk to see what the modules register; read their files only")
-    parser.add_argument("--configuration", metavar="DIR", help="boot with this configuration (default: the system's etc/asterisk)")
+    parser.add_argument(
+        "action",
+        choices=("import",),
+        help="import: make `modules:` settings for what the catalog does not know",
+    )
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="MODULE",
+        help="these modules only (default: each installed one that the catalog does not know)",
+    )
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="add them to the settings file, where all else stays as it is (default: print them)",
+    )
+    parser.add_argument(
+        "--root",
+        metavar="DIR",
+        default="/",
+        help="the system in which Asterisk is installed (default: this one)",
+    )
+    parser.add_argument(
+        "--modules",
+        metavar="DIR",
+        help="the folder with the modules' .so files (default: that of the system)",
+    )
+    parser.add_argument(
+        "--no-run",
+        action="store_true",
+        help="do not boot that Asterisk to see what the modules register; read their files only",
+    )
+    parser.add_argument(
+        "--configuration",
+        metavar="DIR",
+        help="boot with this configuration (default: the system's etc/asterisk)",
+    )
     add_release(parser, "the settings here, else the newest known")
-    parser.add_argument("--config", metavar="FILE", help="settings file (default: the one at the repository's root)")
+    parser.add_argument(
+        "--config", metavar="FILE", help="settings file (default: the one at the repository's root)"
+    )
 
 
 def catalog(args: argparse.Namespace) -> int:
     """Print settings for the modules asked for, or add them to the settings file; what could not be learned goes to stderr."""
-    from asterisk_lint.witness.installed_modules import DOCUMENTATION_FOLDERS, learn, module_folder, observe, unknown_modules
+    from asterisk_lint.witness.installed_modules import (
+        DOCUMENTATION_FOLDERS,
+        learn,
+        module_folder,
+        observe,
+        unknown_modules,
+    )
 
     known = catalog_here(options_of(args))
     folder = args.modules or module_folder(args.root)
     if folder is None or not os.path.isdir(folder):
-        raise UsageError(f"no Asterisk modules found in {args.modules or args.root}: say where they are with --modules DIR")
+        raise UsageError(
+            f"no Asterisk modules found in {args.modules or args.root}: say where they are with --modules DIR"
+        )
     names = [name.removesuffix(".so") for name in args.names] or unknown_modules(folder, known)
     if not names:
         note(f"the catalog of Asterisk {known.release} knows every module in {folder}")
         return 0
-    learned = learn(folder, names, known, [os.path.join(args.root, place) for place in DOCUMENTATION_FOLDERS])
+    learned = learn(
+        folder, names, known, [os.path.join(args.root, place) for place in DOCUMENTATION_FOLDERS]
+    )
     problems = list(learned.problems)
     if not args.no_run and learned.modules:
         from asterisk_lint.witness.boot import NoAsterisk, NotIsolated, read_directory
@@ -52,12 +94,16 @@ def catalog(args: argparse.Namespace) -> int:
             learned = observe(args.root, learned, known, files)
             problems = list(learned.problems)
         except (NoAsterisk, NotIsolated) as error:
-            problems.append(f"not run, so what they register comes from their documentation alone: {error}")
+            problems.append(
+                f"not run, so what they register comes from their documentation alone: {error}"
+            )
     for problem in problems:
         note(problem)
     for module in learned.modules:
         if not module.provides and module.name.startswith(VISIBLE):
-            note(f"{module.name}: nothing that it provides was seen; add what the dialplan calls it by")
+            note(
+                f"{module.name}: nothing that it provides was seen; add what the dialplan calls it by"
+            )
     if args.write:
         write(args, learned.modules)
     elif learned.modules:
@@ -90,7 +136,10 @@ def write(args: argparse.Namespace, modules: "tuple[Module, ...]") -> None:
 
 def as_settings(modules: "tuple[Module, ...]") -> str:
     """The `modules:` table of the settings that says what these modules are."""
-    return "\n".join(["modules:", *("  " + line for module in modules for line in entry(module))]) + "\n"
+    return (
+        "\n".join(["modules:", *("  " + line for module in modules for line in entry(module))])
+        + "\n"
+    )
 
 
 def entry(module: Module) -> list[str]:
@@ -104,4 +153,8 @@ def entry(module: Module) -> list[str]:
 
 def _quoted(name: str) -> str:
     reserved = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
-    return name if _PLAIN.fullmatch(name) and name.lower() not in reserved else '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return (
+        name
+        if _PLAIN.fullmatch(name) and name.lower() not in reserved
+        else '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    )

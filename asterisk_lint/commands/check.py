@@ -3,7 +3,15 @@
 import argparse
 import os
 
-from asterisk_lint.commands.options import add_cache_option, add_paths, add_pbx_options, add_release, add_report_options, add_rule_options, options_of
+from asterisk_lint.commands.options import (
+    add_cache_option,
+    add_paths,
+    add_pbx_options,
+    add_release,
+    add_report_options,
+    add_rule_options,
+    options_of,
+)
 from asterisk_lint.output.report import Report
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.presentation import show, tell, tell_untracked
@@ -14,18 +22,35 @@ from asterisk_lint.run.projects import open_projects
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of a check."""
     add_paths(parser)
-    parser.add_argument("--fix", action="store_true", help="rewrite each modules.conf so that the whitelist matches usage exactly")
     parser.add_argument(
-        "--unsafe-fixes", action="store_true",
+        "--fix",
+        action="store_true",
+        help="rewrite each modules.conf so that the whitelist matches usage exactly",
+    )
+    parser.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
         help="with --fix or --diff: also reverse what a person wrote (noload, require), and remove what is only presumed unused",
     )
     parser.add_argument("--strict", action="store_true", help="undecided modules are errors")
-    parser.add_argument("--diff", action="store_true", help="show what --fix would change, as a unified diff; write nothing")
-    parser.add_argument("--from-ref", metavar="A", help="report only what the merge base of A and --to-ref had not already")
-    parser.add_argument("--to-ref", metavar="B", help="the revision to check, with --from-ref (default: HEAD)")
+    parser.add_argument(
+        "--diff",
+        action="store_true",
+        help="show what --fix would change, as a unified diff; write nothing",
+    )
+    parser.add_argument(
+        "--from-ref",
+        metavar="A",
+        help="report only what the merge base of A and --to-ref had not already",
+    )
+    parser.add_argument(
+        "--to-ref", metavar="B", help="the revision to check, with --from-ref (default: HEAD)"
+    )
     add_report_options(parser)
     add_cache_option(parser)
-    parser.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="check N PBXs at the same time")
+    parser.add_argument(
+        "-j", "--jobs", type=int, default=1, metavar="N", help="check N PBXs at the same time"
+    )
     add_rule_options(parser)
     add_release(parser)
     add_pbx_options(parser)
@@ -36,7 +61,9 @@ def check(args: argparse.Namespace) -> int:
     if args.fix and args.diff:
         raise UsageError("--fix and --diff exclude each other: --diff shows what --fix would do")
     if args.fix and (args.staged or args.rev or args.from_ref):
-        raise UsageError("--fix writes to the work tree: it cannot be combined with --staged, --rev or --from-ref")
+        raise UsageError(
+            "--fix writes to the work tree: it cannot be combined with --staged, --rev or --from-ref"
+        )
     if args.staged and args.rev:
         raise UsageError("--staged and --rev exclude each other")
     options = options_of(args)

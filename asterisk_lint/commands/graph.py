@@ -3,7 +3,13 @@
 import argparse
 
 from asterisk_lint.check import gather
-from asterisk_lint.commands.options import add_output_format, add_paths, add_pbx_options, add_release, options_of
+from asterisk_lint.commands.options import (
+    add_output_format,
+    add_paths,
+    add_pbx_options,
+    add_release,
+    options_of,
+)
 from asterisk_lint.output.graph import around, build
 from asterisk_lint.output.terminal import say_all
 from asterisk_lint.run.options import UsageError
@@ -17,7 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
     add_output_format(parser, FORMATS, "; html takes several PBXs in one page")
     parser.add_argument(
-        "--module", metavar="NAME", action="append", help="only what this module needs and what needs it (can be given several times)"
+        "--module",
+        metavar="NAME",
+        action="append",
+        help="only what this module needs and what needs it (can be given several times)",
     )
     add_release(parser)
     add_pbx_options(parser)
@@ -28,7 +37,9 @@ def graph(args: argparse.Namespace) -> int:
     options = options_of(args)
     found = [(project, pbx) for project in open_projects(options) for pbx in project.pbxs]
     if len(found) > 1 and args.output_format != "html":
-        names = ", ".join(project.shown(pbx) for project, pbx in found[:5]) + (", ..." if len(found) > 5 else "")
+        names = ", ".join(project.shown(pbx) for project, pbx in found[:5]) + (
+            ", ..." if len(found) > 5 else ""
+        )
         raise UsageError(f"{len(found)} PBXs ({names}): name one, or take --output-format html")
     graphs = []
     for project, pbx in found:

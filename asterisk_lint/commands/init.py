@@ -26,10 +26,26 @@ REPOSITORY = "https://github.com/asterisk-lint/asterisk-lint"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `init`."""
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="the PBXs (default: every one in the repository or directory here)")
-    parser.add_argument("--diff", action="store_true", help="show what would change in modules.conf; write nothing")
-    parser.add_argument("--fix-hook", action="store_true", help="add the hook that rewrites modules.conf instead of the one that checks it")
-    parser.add_argument("--hook-repo", metavar="URL", default=REPOSITORY, help="the repository that the hook comes from")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="the PBXs (default: every one in the repository or directory here)",
+    )
+    parser.add_argument(
+        "--diff", action="store_true", help="show what would change in modules.conf; write nothing"
+    )
+    parser.add_argument(
+        "--fix-hook",
+        action="store_true",
+        help="add the hook that rewrites modules.conf instead of the one that checks it",
+    )
+    parser.add_argument(
+        "--hook-repo",
+        metavar="URL",
+        default=REPOSITORY,
+        help="the repository that the hook comes from",
+    )
     parser.add_argument("--no-hook", action="store_true", help=f"leave {HOOKS_FILE} alone")
     add_release(parser)
     add_pbx_options(parser)
@@ -38,7 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def init(args: argparse.Namespace) -> int:
     """Turn each PBX that has autoload=yes into one with a whitelist; write the settings and the hook. Gives the exit status."""
     if args.staged or args.rev:
-        raise UsageError("init writes to the work tree: it cannot be combined with --staged or --rev")
+        raise UsageError(
+            "init writes to the work tree: it cannot be combined with --staged or --rev"
+        )
     options = options_of(args)
     for project in open_projects(options):
         done = [(pbx, adopt(options, project, pbx)) for pbx in project.pbxs]
@@ -67,7 +85,9 @@ def adopt(options: Options, project: Project, pbx: Pbx) -> Fixed:
         edits = disabling(before.facts.whitelist, set(before.facts.required))
         changed = rewrite(deleting(target), before.facts.whitelist, edits)
     # The preloads were put there on purpose: findings that would take them out again are not followed.
-    wanted = target._replace(files=Overlay(pbx.files, changed), adopting=before.facts.whitelist.autoload)
+    wanted = target._replace(
+        files=Overlay(pbx.files, changed), adopting=before.facts.whitelist.autoload
+    )
     fixed = fix_files(wanted, Scope(), keep_preloads=True)
     return Fixed({**changed, **fixed.changed}, before, fixed.after)
 
@@ -78,7 +98,9 @@ def disabling(whitelist: Whitelist, required: set[str]) -> list[Edit]:
     edits = [Edit("enable", "", whitelist.autoload_entry.file, whitelist.autoload_entry.line)]
     for listed in whitelist.entries:
         if listed.option == "noload" and listed.key not in required:
-            edits.append(Edit("remove", listed.module, listed.entry.file, listed.entry.line, listed.option))
+            edits.append(
+                Edit("remove", listed.module, listed.entry.file, listed.entry.line, listed.option)
+            )
     return edits
 
 
@@ -92,14 +114,18 @@ def tell(project: Project, pbx: Pbx, fixed: Fixed) -> None:
         say(f"{place}: was a whitelist already, {count} modules")
     unseen = list(dict.fromkeys(thing.what for thing in fixed.after.facts.unseen))
     if unseen and fixed.before.facts.whitelist.autoload:
-        say("  What these use cannot be seen here; name it under `uses:` in the settings before Asterisk is restarted:")
+        say(
+            "  What these use cannot be seen here; name it under `uses:` in the settings before Asterisk is restarted:"
+        )
         for what in unseen:
             say(f"  - {what}")
     if fixed.before.facts.whitelist.autoload:
         tell_unseeable(fixed)
     left = [finding for finding in fixed.after.findings if finding.severity == "error"]
     if left:
-        say(f"  {len(left)} finding{'s are' if len(left) > 1 else ' is'} left that no fix can mend: run asterisk-lint")
+        say(
+            f"  {len(left)} finding{'s are' if len(left) > 1 else ' is'} left that no fix can mend: run asterisk-lint"
+        )
 
 
 def tell_unseeable(fixed: Fixed) -> None:
@@ -107,11 +133,26 @@ def tell_unseeable(fixed: Fixed) -> None:
     facts = fixed.after.facts
     loaded = facts.whitelist.loaded()
     rows = [row for row in facts.rows if facts.catalog.release.within(row.releases)]
-    names = sorted(row.module for row in unseeable(rows, facts.required) if row.module not in loaded and facts.catalog.module(row.module))
+    names = sorted(
+        row.module
+        for row in unseeable(rows, facts.required)
+        if row.module not in loaded and facts.catalog.module(row.module)
+    )
     if names:
-        say("  No configuration shows whether these are used, and they are off now (`asterisk-lint module NAME` tells what each does);")
+        say(
+            "  No configuration shows whether these are used, and they are off now (`asterisk-lint module NAME` tells what each does);"
+        )
         say("  whoever needs one writes `load` for it and names it under `keep:` in the settings:")
-        say_all(fill(" ".join(visible(name) for name in names), 110, initial_indent="  - ", subsequent_indent="    ", break_on_hyphens=False) + "\n")
+        say_all(
+            fill(
+                " ".join(visible(name) for name in names),
+                110,
+                initial_indent="  - ",
+                subsequent_indent="    ",
+                break_on_hyphens=False,
+            )
+            + "\n"
+        )
 
 
 def write_settings(options: Options, project: Project, done: list[tuple[Pbx, Fixed]]) -> None:
@@ -143,7 +184,15 @@ def write_hook(args: argparse.Namespace, project: Project) -> None:
         return
     path = os.path.join(project.tree.root, HOOKS_FILE)
     old = read_bytes(path)
-    new = add_hook(old, Hook(args.hook_repo, f"v{__version__}", "asterisk-lint-fix" if args.fix_hook else "asterisk-lint"), HOOKS_FILE)
+    new = add_hook(
+        old,
+        Hook(
+            args.hook_repo,
+            f"v{__version__}",
+            "asterisk-lint-fix" if args.fix_hook else "asterisk-lint",
+        ),
+        HOOKS_FILE,
+    )
     if new != old:
         put(path, new, project.tree.root)
         say(f"{os.path.relpath(path)}: hook added (`pre-commit install` turns it on)")

@@ -8,12 +8,22 @@ from asterisk_lint.output.terminal import note, say
 from asterisk_lint.run.options import UsageError
 
 # Where packages and `make install` put modules (the Makefile's ASTMODDIR; Debian's and Fedora's packages).
-USUAL = ("/usr/lib/*/asterisk/modules", "/usr/lib/asterisk/modules", "/usr/lib64/asterisk/modules", "/usr/local/lib/asterisk/modules")
+USUAL = (
+    "/usr/lib/*/asterisk/modules",
+    "/usr/lib/asterisk/modules",
+    "/usr/lib64/asterisk/modules",
+    "/usr/local/lib/asterisk/modules",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `inventory`."""
-    parser.add_argument("directory", nargs="?", metavar="DIR", help="Asterisk's module directory (default: where Asterisk is installed here)")
+    parser.add_argument(
+        "directory",
+        nargs="?",
+        metavar="DIR",
+        help="Asterisk's module directory (default: where Asterisk is installed here)",
+    )
 
 
 def inventory(args: argparse.Namespace) -> int:
@@ -21,7 +31,9 @@ def inventory(args: argparse.Namespace) -> int:
     directory = args.directory if args.directory is not None else usual_directory()
     names = installed(directory)
     if not names:
-        raise UsageError(f"no modules (*.so) in {directory}: is it Asterisk's module directory (astmoddir in asterisk.conf)?")
+        raise UsageError(
+            f"no modules (*.so) in {directory}: is it Asterisk's module directory (astmoddir in asterisk.conf)?"
+        )
     lines = [f"# The modules in {directory} (asterisk-lint inventory)", *names]
     for line in lines:
         say(line)
@@ -32,7 +44,9 @@ def usual_directory() -> str:
     """Where Asterisk's modules are on this machine."""
     found = [path for pattern in USUAL for path in sorted(glob(pattern)) if os.path.isdir(path)]
     if not found:
-        raise UsageError(f"no Asterisk is installed here ({', '.join(USUAL)}): name its module directory, `asterisk-lint inventory DIR`")
+        raise UsageError(
+            f"no Asterisk is installed here ({', '.join(USUAL)}): name its module directory, `asterisk-lint inventory DIR`"
+        )
     return found[0]
 
 
@@ -40,7 +54,11 @@ def installed(directory: str) -> list[str]:
     """The names of the modules in a directory, without `.so`, sorted. Raises UsageError."""
     try:
         with os.scandir(directory) as entries:
-            return sorted(entry.name[:-3] for entry in entries if entry.name.endswith(".so") and is_file(entry))
+            return sorted(
+                entry.name[:-3]
+                for entry in entries
+                if entry.name.endswith(".so") and is_file(entry)
+            )
     except OSError as error:
         raise UsageError(f"{directory}: {(error.strerror or str(error)).lower()}") from None
 

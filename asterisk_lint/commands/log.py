@@ -8,7 +8,12 @@ from typing import overload
 
 from asterisk_lint.catalog.load import load
 from asterisk_lint.check import Checked, gather
-from asterisk_lint.commands.options import add_pbx_options, add_release, add_report_options, options_of
+from asterisk_lint.commands.options import (
+    add_pbx_options,
+    add_release,
+    add_report_options,
+    options_of,
+)
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, Report
@@ -26,9 +31,22 @@ from asterisk_lint.witness.logs import Seen, Summary, open_log, read_log
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `log`."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="logs, plain or compressed (gzip, bzip2, xz); - is standard input")
-    parser.add_argument("--pbx", metavar="PATH", help="the PBX that wrote them (default: the one here, if there is one)")
-    parser.add_argument("--keep", action="store_true", help="write into the settings what the configuration does not show to be used")
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="logs, plain or compressed (gzip, bzip2, xz); - is standard input",
+    )
+    parser.add_argument(
+        "--pbx",
+        metavar="PATH",
+        help="the PBX that wrote them (default: the one here, if there is one)",
+    )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="write into the settings what the configuration does not show to be used",
+    )
     add_report_options(parser)
     add_release(parser)
     add_pbx_options(parser)
@@ -40,17 +58,31 @@ def log(args: argparse.Namespace) -> int:
     summary = read_all(args.files, quiet=options.quiet)
     project, pbx, facts = find_pbx(options, args.pbx, must_be_one=args.keep)
     catalog = facts.catalog if facts else load(options.asterisk or newest())
-    found = [(seen, asks(seen, catalog, frozenset(facts.whitelist.loaded()) if facts else frozenset())) for seen in summary.seen.values()]
-    findings = sorted((finding_of(seen, asked, catalog, facts) for seen, asked in found), key=place_in_list)
+    found = [
+        (seen, asks(seen, catalog, frozenset(facts.whitelist.loaded()) if facts else frozenset()))
+        for seen in summary.seen.values()
+    ]
+    findings = sorted(
+        (finding_of(seen, asked, catalog, facts) for seen, asked in found), key=place_in_list
+    )
     if not options.quiet:
         told = f"read {summary.lines} lines in {len(args.files)} {'file' if len(args.files) == 1 else 'files'}"
-        note(told + (f", {summary.passed_over} messages about still other things passed over" if summary.passed_over else ""))
+        note(
+            told
+            + (
+                f", {summary.passed_over} messages about still other things passed over"
+                if summary.passed_over
+                else ""
+            )
+        )
     if args.keep:
         keep(options, project, facts, found)
     texts: dict[str, dict[int, str]] = {}
     for seen in summary.seen.values():
         texts.setdefault(seen.file, {})[seen.line] = seen.text
-    report = PbxReport(".", str(catalog.release), False, (), (), (), lambda file: (), lambda file: file)
+    report = PbxReport(
+        ".", str(catalog.release), False, (), (), (), lambda file: (), lambda file: file
+    )
     if project and pbx and facts:
         report = report_for(project, pbx, Checked(facts, ()))
     sources, place = report.sources, report.place
@@ -74,13 +106,17 @@ def read_all(paths: Sequence[str], *, quiet: bool) -> Summary:
     summary, recognizer = Summary(), Recognizer()
     path = ""
     try:
-        files = sorted(paths, key=lambda path: (path == "-", 0.0 if path == "-" else os.stat(path).st_mtime))
+        files = sorted(
+            paths, key=lambda path: (path == "-", 0.0 if path == "-" else os.stat(path).st_mtime)
+        )
         total = sum(os.stat(path).st_size for path in files if path != "-")
         bar = Bar(total if "-" not in files else 0, shown=sys.stderr.isatty() and not quiet)
         for path in files:
             stream = open_log(path)
             try:
-                read_log(stream, "(standard input)" if path == "-" else path, summary, recognizer, bar.at)
+                read_log(
+                    stream, "(standard input)" if path == "-" else path, summary, recognizer, bar.at
+                )
             finally:
                 if path != "-":
                     stream.close()
@@ -140,7 +176,11 @@ class OneLine(Sequence[str]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[str]: ...
     def __getitem__(self, index: int | slice) -> str | Sequence[str]:
-        return self.known.get(index + 1, "") if isinstance(index, int) else [self[i] for i in range(*index.indices(len(self)))]
+        return (
+            self.known.get(index + 1, "")
+            if isinstance(index, int)
+            else [self[i] for i in range(*index.indices(len(self)))]
+        )
 
 
 def newest() -> Release:
@@ -150,9 +190,13 @@ def newest() -> Release:
     return catalog.newest()
 
 
-def find_pbx(options: Options, named: str | None, *, must_be_one: bool) -> tuple[Project | None, Pbx | None, Facts | None]:
+def find_pbx(
+    options: Options, named: str | None, *, must_be_one: bool
+) -> tuple[Project | None, Pbx | None, Facts | None]:
     """The PBX that wrote the logs, with all that is known of it; nothing where there is none and none was named."""
-    projects = open_projects(options._replace(paths=(named,) if named else ()), need_pbx=bool(named))
+    projects = open_projects(
+        options._replace(paths=(named,) if named else ()), need_pbx=bool(named)
+    )
     known = [(project, pbx) for project in projects for pbx in project.pbxs]
     if len(known) > 1:
         if named or must_be_one:
@@ -164,7 +208,9 @@ def find_pbx(options: Options, named: str | None, *, must_be_one: bool) -> tuple
     return project, pbx, gather(target_of(project, pbx, options.asterisk))
 
 
-def keep(options: Options, project: Project | None, facts: Facts | None, found: list[tuple[Seen, Asks]]) -> None:
+def keep(
+    options: Options, project: Project | None, facts: Facts | None, found: list[tuple[Seen, Asks]]
+) -> None:
     """Write into the settings what the logs show to be used and the configuration does not."""
     from asterisk_lint.fix.settings_file import add_uses
     from asterisk_lint.settings import NAME
@@ -173,7 +219,11 @@ def keep(options: Options, project: Project | None, facts: Facts | None, found: 
         raise UsageError("--keep writes into the settings of a PBX: name it with --pbx")
     required = facts.required if facts else {}
     named = [asked for seen, asked in found if asked.modules and seen.told.name != "*"]
-    wanted = [asked.modules[0] for asked in named if not any(module.lower() in required for module in asked.modules)]
+    wanted = [
+        asked.modules[0]
+        for asked in named
+        if not any(module.lower() in required for module in asked.modules)
+    ]
     path = options.config or os.path.join(project.tree.root, NAME)
     try:
         with open(path, "rb") as file:
@@ -188,4 +238,6 @@ def keep(options: Options, project: Project | None, facts: Facts | None, found: 
             with open(path, "xb"):
                 pass
         write_atomically(path, new, project.tree.root)
-        note(f"{os.path.relpath(path)}: declared {', '.join(sorted(set(wanted)))} under `uses: modules:`")
+        note(
+            f"{os.path.relpath(path)}: declared {', '.join(sorted(set(wanted)))} under `uses: modules:`"
+        )

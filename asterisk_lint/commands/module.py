@@ -48,14 +48,21 @@ WIDTH = 100
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `module`."""
-    parser.add_argument("names", nargs="*", metavar="NAME", help="a module's name, with or without .so (default: every module of the release)")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="a module's name, with or without .so (default: every module of the release)",
+    )
     add_release_arguments(parser)
 
 
 def add_release_arguments(parser: argparse.ArgumentParser) -> None:
     """The options that every command about the catalog takes."""
     add_release(parser, "the settings here, else the newest known")
-    parser.add_argument("--config", metavar="FILE", help="settings file (default: the one at the repository's root)")
+    parser.add_argument(
+        "--config", metavar="FILE", help="settings file (default: the one at the repository's root)"
+    )
     add_output_format(parser)
 
 
@@ -69,7 +76,12 @@ def module(args: argparse.Namespace) -> int:
     else:
         chosen = list(catalog.modules.values())
         width = max(len(each.name) for each in chosen)
-        say_all("".join(visible(f"{each.name:<{width}}  {_summary(each)}".rstrip()) + "\n" for each in chosen))
+        say_all(
+            "".join(
+                visible(f"{each.name:<{width}}  {_summary(each)}".rstrip()) + "\n"
+                for each in chosen
+            )
+        )
         return 0
     from asterisk_lint.commands.module_usage import usage_of
 
@@ -77,7 +89,9 @@ def module(args: argparse.Namespace) -> int:
         from asterisk_lint.output.json import document
 
         described = [as_json(each, usage_of(each, catalog)) for each in chosen]
-        say_document(document({"version": 1, "asterisk": str(catalog.release), "modules": described}), "json")
+        say_document(
+            document({"version": 1, "asterisk": str(catalog.release), "modules": described}), "json"
+        )
     else:
         say_all("\n".join(as_text(each, catalog, usage_of(each, catalog)) for each in chosen))
     return 0
@@ -105,7 +119,10 @@ def _known(catalog: Catalog, name: str) -> Module:
 
         past = fate(bare, catalog.release)
         other = past.text if past is not None else namesake(bare, catalog)
-        raise UsageError(f"Asterisk {catalog.release} has no module '{bare}'" + (f": {other}" if other else did_you_mean(bare, catalog.modules)))
+        raise UsageError(
+            f"Asterisk {catalog.release} has no module '{bare}'"
+            + (f": {other}" if other else did_you_mean(bare, catalog.modules))
+        )
     return found
 
 
@@ -131,18 +148,26 @@ def as_json(module: Module, usage: list[str]) -> dict[str, Any]:
 
 def as_text(module: Module, catalog: Catalog, usage: list[str]) -> str:
     """One module for people, a fact a line."""
-    lines = [f"{module.name or 'built into Asterisk'}  (Asterisk {catalog.release}{_standing(module)})"]
+    lines = [
+        f"{module.name or 'built into Asterisk'}  (Asterisk {catalog.release}{_standing(module)})"
+    ]
     for word, kind in PROVIDED.items():
         lines += _listed(
-            word.replace("_", " "), list(module.provides.get(kind, ())), ", " if kind in ("cli_command", "ari_resource", "cdr", "cel") else " "
+            word.replace("_", " "),
+            list(module.provides.get(kind, ())),
+            ", " if kind in ("cli_command", "ari_resource", "cdr", "cel") else " ",
         )
     for needed in module.requires:
-        lines.append(f"  requires: {needed} ({module.name} {module.because.get(needed, 'requires it')})")
+        lines.append(
+            f"  requires: {needed} ({module.name} {module.because.get(needed, 'requires it')})"
+        )
     lines += _listed("uses when there", list(module.optional))
     lines += _listed("can not be loaded beside", list(module.conflicts))
     lines += _listed("reads", list(module.reads))
     lines += [f"  declines to load without {file}" for file in module.declines]
-    lines += [f"  declines to load without {file}, and says nothing" for file in module.declines_silently]
+    lines += [
+        f"  declines to load without {file}, and says nothing" for file in module.declines_silently
+    ]
     if usage:
         lines += ["  counts as its use:", *(f"    - {sentence}" for sentence in usage)]
     return "\n".join(visible(line) for line in lines) + "\n"
@@ -162,11 +187,35 @@ def _listed(word: str, names: list[str], separator: str = " ") -> list[str]:
         return []
     from textwrap import wrap
 
-    return wrap(separator.join(names), WIDTH, initial_indent=f"  {word}: ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+    return wrap(
+        separator.join(names),
+        WIDTH,
+        initial_indent=f"  {word}: ",
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _summary(module: Module) -> str:
-    kinds = ("application", "function", "channel", "switch", "codec", "format", "bridge", "timing", "engine", "wizard", "cdr", "cel")
-    names = [f"{name}()" if kind in ("application", "function") else name for kind in kinds for name in module.provides.get(kind, ())]
+    kinds = (
+        "application",
+        "function",
+        "channel",
+        "switch",
+        "codec",
+        "format",
+        "bridge",
+        "timing",
+        "engine",
+        "wizard",
+        "cdr",
+        "cel",
+    )
+    names = [
+        f"{name}()" if kind in ("application", "function") else name
+        for kind in kinds
+        for name in module.provides.get(kind, ())
+    ]
     shown = " ".join(names[:6])
     return f"{shown} (+{len(names) - 6})" if len(names) > 6 else shown

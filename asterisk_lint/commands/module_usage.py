@@ -3,7 +3,17 @@
 from asterisk_lint.catalog.load import Catalog, Module
 from asterisk_lint.model import needs_of
 from asterisk_lint.requirements.reasons import in_words
-from asterisk_lint.usage.rows import Choice, Entry, Invisible, Present, Reader, Row, Sample, Section, With
+from asterisk_lint.usage.rows import (
+    Choice,
+    Entry,
+    Invisible,
+    Present,
+    Reader,
+    Row,
+    Sample,
+    Section,
+    With,
+)
 
 SHOWN_IN_DIALPLAN = ("application", "function", "switch", "channel")
 NAMED_IN = {"engine": "extconfig.conf", "wizard": "sorcery.conf"}
@@ -18,14 +28,18 @@ def usage_of(module: Module, catalog: Catalog) -> list[str]:
     for kind in SHOWN_IN_DIALPLAN:
         names = module.provides.get(kind, ())
         if names:
-            shown = ", ".join(in_words(kind, name) for name in names[:8]) + (", ..." if len(names) > 8 else "")
+            shown = ", ".join(in_words(kind, name) for name in names[:8]) + (
+                ", ..." if len(names) > 8 else ""
+            )
             found.append(f"the dialplan, or an option that runs a part of one, names {shown}")
     for kind, file in NAMED_IN.items():
         found += [f"{file} names {in_words(kind, name)}" for name in module.provides.get(kind, ())]
     for row in rows:
         if catalog.release.within(row.releases) and _needs(row, module):
             kept = getattr(row, "if_loaded", False)
-            found.append(_sentence(row) + (" (only where modules.conf loads it already)" if kept else ""))
+            found.append(
+                _sentence(row) + (" (only where modules.conf loads it already)" if kept else "")
+            )
     return list(dict.fromkeys([*found, *_arguments(module, catalog)]))
 
 
@@ -35,9 +49,16 @@ def _arguments(module: Module, catalog: Catalog) -> list[str]:
 
     found = []
     own = {name.lower() for name in module.provides.get("application", ())}
-    for row in (row for rows in arguments(catalog.release).values() for row in rows if row.name.lower() not in own):
+    for row in (
+        row
+        for rows in arguments(catalog.release).values()
+        for row in rows
+        if row.name.lower() not in own
+    ):
         for kind, name in needs(row):
-            if (kind == "module" and name == module.name) or name.lower() in (each.lower() for each in module.provides.get(kind, ())):
+            if (kind == "module" and name == module.name) or name.lower() in (
+                each.lower() for each in module.provides.get(kind, ())
+            ):
                 found.append(sentence(row))
     return found
 
@@ -69,10 +90,16 @@ def _sentence(row: Row) -> str:
         return f"{row.file}: it is what reads that file"
     because = row.because.rstrip(".")
     if isinstance(row, Entry):
-        place = f"{row.file}: {row.option}={row.value or '(nothing)'}" + (f" in a section of type={row.type}" if row.type else "")
+        place = f"{row.file}: {row.option}={row.value or '(nothing)'}" + (
+            f" in a section of type={row.type}" if row.type else ""
+        )
         return f"{place}: {because}"
     if isinstance(row, Section):
-        return f"{row.file}: a section" + (f" of type={row.type}" if row.type else f" [{row.section}]") + f": {because}"
+        return (
+            f"{row.file}: a section"
+            + (f" of type={row.type}" if row.type else f" [{row.section}]")
+            + f": {because}"
+        )
     if isinstance(row, Present):
         return f"{row.file} says something: {because}"
     if isinstance(row, With):
@@ -82,5 +109,7 @@ def _sentence(row: Row) -> str:
         where = f" (where {row.given} is set)" if row.given else ""
         return f"one of several that can serve {in_words(kind, name)}{where}: {because}"
     if isinstance(row, Invisible):
-        return f"nothing in a configuration shows it: {because}" + (f" ({row.shown_by})" if row.shown_by else "")
+        return f"nothing in a configuration shows it: {because}" + (
+            f" ({row.shown_by})" if row.shown_by else ""
+        )
     return because

@@ -12,32 +12,60 @@ from asterisk_lint.settings import NAME, did_you_mean
 
 def add_paths(parser: argparse.ArgumentParser) -> None:
     """Add the paths under which PBXs are looked for."""
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="where to look for PBXs (default: the repository or directory here)")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="where to look for PBXs (default: the repository or directory here)",
+    )
 
 
-def add_release(parser: argparse.ArgumentParser, default: str = "the settings, else the newest known") -> None:
+def add_release(
+    parser: argparse.ArgumentParser, default: str = "the settings, else the newest known"
+) -> None:
     """Add --asterisk, the release to check for."""
-    parser.add_argument("--asterisk", metavar="VERSION", help=f"the Asterisk release, such as 22, 22.9 or 18.9-cert5 (default: {default})")
+    parser.add_argument(
+        "--asterisk",
+        metavar="VERSION",
+        help=f"the Asterisk release, such as 22, 22.9 or 18.9-cert5 (default: {default})",
+    )
 
 
 def add_pbx_options(parser: argparse.ArgumentParser) -> None:
     """Add what every command about PBXs takes, but for the release."""
-    parser.add_argument("--config", metavar="FILE", help=f"settings file (default: {NAME} at the repository's root)")
-    parser.add_argument("--staged", action="store_true", help="look at the Git index, not the work tree")
+    parser.add_argument(
+        "--config", metavar="FILE", help=f"settings file (default: {NAME} at the repository's root)"
+    )
+    parser.add_argument(
+        "--staged", action="store_true", help="look at the Git index, not the work tree"
+    )
     parser.add_argument("--rev", metavar="REV", help="look at a Git revision, without a checkout")
-    parser.add_argument("-q", "--quiet", action="store_true", help="print findings only, no summary and no notes")
-    parser.add_argument("-v", "--verbose", action="store_true", help="say what is read and what is passed over")
+    parser.add_argument(
+        "-q", "--quiet", action="store_true", help="print findings only, no summary and no notes"
+    )
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="say what is read and what is passed over"
+    )
 
 
 def add_rule_options(parser: argparse.ArgumentParser) -> None:
     """Add what chooses rules."""
-    parser.add_argument("--select", metavar="RULES", action="append", help="only these rules (names or codes, separated by commas)")
+    parser.add_argument(
+        "--select",
+        metavar="RULES",
+        action="append",
+        help="only these rules (names or codes, separated by commas)",
+    )
     parser.add_argument("--ignore", metavar="RULES", action="append", help="not these rules")
 
 
-def add_output_format(parser: argparse.ArgumentParser, formats: Sequence[str] = ("text", "json"), note: str = "") -> None:
+def add_output_format(
+    parser: argparse.ArgumentParser, formats: Sequence[str] = ("text", "json"), note: str = ""
+) -> None:
     """Add --output-format; the first format is the default."""
-    parser.add_argument("--output-format", choices=formats, default=formats[0], help=f"default: {formats[0]}{note}")
+    parser.add_argument(
+        "--output-format", choices=formats, default=formats[0], help=f"default: {formats[0]}{note}"
+    )
 
 
 def add_report_options(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +73,9 @@ def add_report_options(parser: argparse.ArgumentParser) -> None:
     from asterisk_lint.output import FORMATS
 
     add_output_format(parser, FORMATS)
-    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
+    parser.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="default: auto"
+    )
     parser.add_argument("--statistics", action="store_true", help="count the findings of each rule")
     parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
 
@@ -68,7 +98,10 @@ def options_of(args: argparse.Namespace) -> Options:
         config=given.get("config"),
         staged=given.get("staged", usual.staged),
         revision=given.get("rev"),
-        scope=Scope(rules_in(given["select"]) if given.get("select") else None, rules_in(given.get("ignore") or ())),
+        scope=Scope(
+            rules_in(given["select"]) if given.get("select") else None,
+            rules_in(given.get("ignore") or ()),
+        ),
         output_format=given.get("output_format", usual.output_format),
         color=given.get("color", usual.color),
         statistics=given.get("statistics", usual.statistics),
@@ -91,6 +124,8 @@ def rules_in(words: Sequence[str]) -> frozenset[str]:
         if not name:
             continue
         if name not in known and name.upper() not in known:
-            raise UsageError(f"unknown rule '{name}'{did_you_mean(name, known)}: `asterisk-lint rule` lists them")
+            raise UsageError(
+                f"unknown rule '{name}'{did_you_mean(name, known)}: `asterisk-lint rule` lists them"
+            )
         found.add(known.get(name) or known[name.upper()])
     return frozenset(found)

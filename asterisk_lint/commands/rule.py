@@ -11,7 +11,9 @@ from asterisk_lint.settings import did_you_mean
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `rule`."""
-    parser.add_argument("names", nargs="*", metavar="NAME", help="a rule's name or code (default: list all)")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="a rule's name or code (default: list all)"
+    )
 
 
 def rule(args: argparse.Namespace) -> int:
@@ -19,13 +21,17 @@ def rule(args: argparse.Namespace) -> int:
     if not args.names:
         width = max(len(name) for _, name in RULES)
         for each in load_rules():
-            say(f"{each.code}  {each.name:<{width}}  {each.summary}{' (fixable)' if each.fixable else ''}")
+            say(
+                f"{each.code}  {each.name:<{width}}  {each.summary}{' (fixable)' if each.fixable else ''}"
+            )
         return 0
     known = rule_names()
     found = []
     for name in args.names:
         if name not in known and name.upper() not in known:
-            raise UsageError(f"unknown rule '{name}'{did_you_mean(name, known)}: `asterisk-lint rule` lists them")
+            raise UsageError(
+                f"unknown rule '{name}'{did_you_mean(name, known)}: `asterisk-lint rule` lists them"
+            )
         found.append(load_rule(known.get(name) or known[name.upper()]))
     say_all("\n".join(page(each) for each in found) + "\n")
     return 0
@@ -34,7 +40,9 @@ def rule(args: argparse.Namespace) -> int:
 def page(rule: Rule) -> str:
     """One rule's documentation, as Markdown."""
     fixable = "`--fix` mends it" if rule.fixable else "not fixable"
-    parts = [f"# {rule.name} ({rule.code})\n\n{rule.summary[0].upper()}{rule.summary[1:]}. A finding is an {rule.severity}; {fixable}.\n"]
+    parts = [
+        f"# {rule.name} ({rule.code})\n\n{rule.summary[0].upper()}{rule.summary[1:]}. A finding is an {rule.severity}; {fixable}.\n"
+    ]
     if rule.severity == "warning":
         parts[0] = parts[0].replace("an warning", "a warning")
     parts.append(rule.doc.strip() + "\n")

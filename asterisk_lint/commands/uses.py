@@ -5,7 +5,13 @@ import os
 from typing import Any
 
 from asterisk_lint.check import gather
-from asterisk_lint.commands.options import add_output_format, add_paths, add_pbx_options, add_release, options_of
+from asterisk_lint.commands.options import (
+    add_output_format,
+    add_paths,
+    add_pbx_options,
+    add_release,
+    options_of,
+)
 from asterisk_lint.model import Use
 from asterisk_lint.output.terminal import say, say_document
 from asterisk_lint.requirements.grouped_uses import everywhere
@@ -25,20 +31,40 @@ def uses(args: argparse.Namespace) -> int:
     """Print every use: one line each, or the JSON that scripts rely on."""
     options = options_of(args)
     pbxs = [(project, pbx) for project in open_projects(options) for pbx in project.pbxs]
-    found = [(project.shown(pbx), in_order(everywhere(gather(target_of(project, pbx, options.asterisk)).uses))) for project, pbx in pbxs]
+    found = [
+        (
+            project.shown(pbx),
+            in_order(everywhere(gather(target_of(project, pbx, options.asterisk)).uses)),
+        )
+        for project, pbx in pbxs
+    ]
     if args.output_format == "json":
         from asterisk_lint.output.json import document
 
-        value = {"version": 1, "pbx": [{"directory": directory, "uses": [as_json(use) for use in uses]} for directory, uses in found]}
+        value = {
+            "version": 1,
+            "pbx": [
+                {"directory": directory, "uses": [as_json(use) for use in uses]}
+                for directory, uses in found
+            ],
+        }
         say_document(document(value), "json")
         return 0
     for directory, uses in found:
         for use in uses:
             place = f"{os.path.normpath(os.path.join(directory, use.file))}:{use.line}"
             within = f" in {use.within}()" if use.within else ""
-            dialplan = f" [{use.context} {use.extension} {use.priority}]" if use.context is not None else ""
+            dialplan = (
+                f" [{use.context} {use.extension} {use.priority}]"
+                if use.context is not None
+                else ""
+            )
             because = f" - {use.because}" if use.because else ""
-            name = in_words(use.kind, use.name) if use.kind in {"application", "function"} else use.name
+            name = (
+                in_words(use.kind, use.name)
+                if use.kind in {"application", "function"}
+                else use.name
+            )
             say(f"{place}: {use.kind} {name}{within}{dialplan}{because}")
     return 0
 

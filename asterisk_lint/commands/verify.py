@@ -8,7 +8,13 @@ from typing import NamedTuple
 
 from asterisk_lint.catalog.load import releases
 from asterisk_lint.check import Checked, Scope, gather
-from asterisk_lint.commands.options import add_paths, add_pbx_options, add_report_options, add_rule_options, options_of
+from asterisk_lint.commands.options import (
+    add_paths,
+    add_pbx_options,
+    add_report_options,
+    add_rule_options,
+    options_of,
+)
 from asterisk_lint.facts import Facts
 from asterisk_lint.fix.rewrite import Overlay, rewrite
 from asterisk_lint.fix.rounds import edits_of, fix_files, original, refuse_unknown
@@ -23,6 +29,7 @@ from asterisk_lint.run.fixes import write
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.presentation import show
 from asterisk_lint.run.projects import Project, open_projects, release_of, target_of
+from asterisk_lint.tree.files import Files
 from asterisk_lint.tree.find import Pbx
 from asterisk_lint.witness.boot import NoAsterisk, NotIsolated, find_binary
 from asterisk_lint.witness.observation import Observation, observe
@@ -60,15 +67,38 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_paths(parser)
     # Elsewhere --asterisk names a release.
     parser.add_argument(
-        "--asterisk", dest="program", metavar="PATH", help="Asterisk's program, or a root directory that holds one (default: the one installed here)"
+        "--asterisk",
+        dest="program",
+        metavar="PATH",
+        help="Asterisk's program, or a root directory that holds one (default: the one installed here)",
     )
-    parser.add_argument("--image", metavar="IMAGE", help="a container image that holds an Asterisk (podman or docker unpacks it, runs nothing in it)")
-    parser.add_argument("--fix", action="store_true", help="load what is missing, start again, until nothing is missing; then write modules.conf")
-    parser.add_argument("--as-fixed", action="store_true", help="boot with the whitelist as `asterisk-lint --fix` would make it; write nothing")
     parser.add_argument(
-        "--minimal", action="store_true", help="start once more without each line that nothing needs; report those that change nothing"
+        "--image",
+        metavar="IMAGE",
+        help="a container image that holds an Asterisk (podman or docker unpacks it, runs nothing in it)",
     )
-    parser.add_argument("--timeout", type=float, default=60, metavar="SECONDS", help="how long Asterisk may take to come up (default: 60)")
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="load what is missing, start again, until nothing is missing; then write modules.conf",
+    )
+    parser.add_argument(
+        "--as-fixed",
+        action="store_true",
+        help="boot with the whitelist as `asterisk-lint --fix` would make it; write nothing",
+    )
+    parser.add_argument(
+        "--minimal",
+        action="store_true",
+        help="start once more without each line that nothing needs; report those that change nothing",
+    )
+    parser.add_argument(
+        "--timeout",
+        type=float,
+        default=60,
+        metavar="SECONDS",
+        help="how long Asterisk may take to come up (default: 60)",
+    )
     add_report_options(parser)
     add_rule_options(parser)
     add_pbx_options(parser)
@@ -77,7 +107,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def verify(args: argparse.Namespace) -> int:
     """Start Asterisk for every PBX; gives the exit status."""
     if args.fix and (args.staged or args.rev):
-        raise UsageError("--fix writes to the work tree: it cannot be combined with --staged or --rev")
+        raise UsageError(
+            "--fix writes to the work tree: it cannot be combined with --staged or --rev"
+        )
     if args.fix and args.as_fixed:
         raise UsageError("--fix and --as-fixed exclude each other: --as-fixed writes nothing")
     options = options_of(args)
@@ -93,7 +125,9 @@ def verify(args: argparse.Namespace) -> int:
                     changed = changed or bool(verified.changed)
     except (NoAsterisk, NotIsolated) as error:
         if isinstance(error, NotIsolated):
-            raise UsageError(f"Asterisk is not started, because it cannot be cut off from the world here: {error}") from None
+            raise UsageError(
+                f"Asterisk is not started, because it cannot be cut off from the world here: {error}"
+            ) from None
         raise UsageError(str(error)) from None
     status = show(options, Report(tuple(reports)))
     return 1 if changed and not options.exit_zero else status
@@ -117,16 +151,22 @@ def witness_of(chosen: str | None, image: str | None, timeout: float) -> Iterato
         raise NoAsterisk(f"{chosen} is neither a program nor a directory")
 
 
-def verify_one(options: Options, ways: Ways, project: Project, pbx: Pbx, witness: Witness) -> Verified:
+def verify_one(
+    options: Options, ways: Ways, project: Project, pbx: Pbx, witness: Witness
+) -> Verified:
     """See one PBX running; with --fix, until it misses nothing, or nothing more can be done."""
     asked, scope = target_of(project, pbx, None), options.scope
     changed = fix_files(asked, scope).changed if ways.as_fixed else {}
     for starts in range(1, ROUNDS + 1):
         files = Overlay(pbx.files, changed)
-        seen = observe(files, root=witness.root, binary=witness.binary, etc=asked.etc, timeout=witness.timeout)
+        seen = observe(
+            files, root=witness.root, binary=witness.binary, etc=asked.etc, timeout=witness.timeout
+        )
         if seen.left_out and starts == 1 and not options.quiet:
             note(f"left out, because they cannot be read: {', '.join(seen.left_out)}")
-        facts = gather(asked._replace(files=files, release=release_for(options, project, pbx, seen)))
+        facts = gather(
+            asked._replace(files=files, release=release_for(options, project, pbx, seen))
+        )
         found = selected(Judge(facts, seen, witness.root).findings(), facts, scope)
         more = mend(facts, found, scope, first=starts == 1) if ways.fix else {}
         more = {name: content for name, content in more.items() if content != original(files, name)}
@@ -136,9 +176,25 @@ def verify_one(options: Options, ways: Ways, project: Project, pbx: Pbx, witness
     if ways.minimal and seen.up:
         from asterisk_lint.witness.minimal import superfluous
 
-        again = lambda files: observe(files, root=witness.root, binary=witness.binary, etc=asked.etc, timeout=witness.timeout)  # noqa: E731
+        def again(files: Files) -> Observation:
+            return observe(
+                files,
+                root=witness.root,
+                binary=witness.binary,
+                etc=asked.etc,
+                timeout=witness.timeout,
+            )
+
         found += selected(list(superfluous(facts, seen, again, quiet=options.quiet)), facts, scope)
-    changed = {} if ways.as_fixed else {name: content for name, content in changed.items() if content != original(pbx.files, name)}
+    changed = (
+        {}
+        if ways.as_fixed
+        else {
+            name: content
+            for name, content in changed.items()
+            if content != original(pbx.files, name)
+        }
+    )
     for name, content in sorted(changed.items()):
         write(project, pbx, name, content)
     return Verified(Checked(facts, tuple(found)), changed, starts)
@@ -147,12 +203,16 @@ def verify_one(options: Options, ways: Ways, project: Project, pbx: Pbx, witness
 def mend(facts: Facts, found: list[Finding], scope: Scope, *, first: bool) -> dict[str, bytes]:
     """The files that change when what is missing is added; nothing is ever taken away here. Raises FixRefused."""
     refuse_unknown(Checked(facts, tuple(found)))
-    edits = edits_of(tuple(finding for finding in found if load_rule(finding.rule).mended_by_verify))
+    edits = edits_of(
+        tuple(finding for finding in found if load_rule(finding.rule).mended_by_verify)
+    )
     target = facts.target
     changed = rewrite(target, facts.whitelist, edits) if edits else {}
     if first:
         # What is known without a start saves starts.
-        known = Scope(frozenset(rule.name for rule in load_rules(scope.rules()) if rule.mended_by_verify))
+        known = Scope(
+            frozenset(rule.name for rule in load_rules(scope.rules()) if rule.mended_by_verify)
+        )
         changed |= fix_files(target._replace(files=Overlay(target.files, changed)), known).changed
     return changed
 

@@ -6,7 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from asterisk_lint.check import gather
-from asterisk_lint.commands.options import add_cache_option, add_output_format, add_paths, add_pbx_options, add_release, options_of
+from asterisk_lint.commands.options import (
+    add_cache_option,
+    add_output_format,
+    add_paths,
+    add_pbx_options,
+    add_release,
+    options_of,
+)
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Reason, Requirement, Use
 from asterisk_lint.output.terminal import say_all, say_document, visible
@@ -53,11 +60,19 @@ def why(args: argparse.Namespace) -> int:
     """Print why the module is required in each PBX. Raises UsageError for a module that neither the release nor a whitelist knows."""
     name = args.module.removesuffix(".so")
     options = options_of(args)
-    answers = [answer(options, project, pbx, name, history=not args.no_history) for project in open_projects(options) for pbx in project.pbxs]
+    answers = [
+        answer(options, project, pbx, name, history=not args.no_history)
+        for project in open_projects(options)
+        for pbx in project.pbxs
+    ]
     if all(each.requirement is None and not known(each.facts, name) for each in answers):
-        modules = {module.name for each in answers for module in each.facts.catalog.modules.values()}
+        modules = {
+            module.name for each in answers for module in each.facts.catalog.modules.values()
+        }
         release = answers[0].facts.configuration.release
-        raise UsageError(f"Asterisk {release} has no module '{name}'{did_you_mean(name, modules)}, and no whitelist here names it")
+        raise UsageError(
+            f"Asterisk {release} has no module '{name}'{did_you_mean(name, modules)}, and no whitelist here names it"
+        )
     if args.output_format == "json":
         from asterisk_lint.output.json import document
 
@@ -84,10 +99,14 @@ def answer(options: Options, project: Project, pbx: Pbx, name: str, *, history: 
 
 def known(facts: Facts, name: str) -> bool:
     """Tell whether the release or the whitelist knows a module."""
-    return facts.catalog.module(name) is not None or any(listed.key == name.lower() for listed in facts.whitelist.entries)
+    return facts.catalog.module(name) is not None or any(
+        listed.key == name.lower() for listed in facts.whitelist.entries
+    )
 
 
-def history_of(options: Options, project: Project, pbx: Pbx, facts: Facts, name: str) -> "History | None":
+def history_of(
+    options: Options, project: Project, pbx: Pbx, facts: Facts, name: str
+) -> "History | None":
     """What Git's history says; None outside of a repository, or in one without commits."""
     from asterisk_lint.tree.files import TreeError
     from asterisk_lint.tree.git import find_repository, try_git
@@ -95,7 +114,14 @@ def history_of(options: Options, project: Project, pbx: Pbx, facts: Facts, name:
     root = project.tree.root
     if find_repository(root) != root or not tracked(project):
         return None
-    status, output, _ = try_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{options.revision or 'HEAD'}^{{commit}}")
+    status, output, _ = try_git(
+        root,
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        "--end-of-options",
+        f"{options.revision or 'HEAD'}^{{commit}}",
+    )
     if status != 0:
         return None
     from asterisk_lint.history.file_uses import BlobUses
@@ -104,7 +130,18 @@ def history_of(options: Options, project: Project, pbx: Pbx, facts: Facts, name:
 
     cache = open_cache(root, wanted=options.cache)
     release, etc = facts.configuration.release, facts.configuration.etc
-    key = key_of("history", tool_version(), repr(release), etc, repr(facts.settings.modules), pbx.directory) if cache.directory else ""
+    key = (
+        key_of(
+            "history",
+            tool_version(),
+            repr(release),
+            etc,
+            repr(facts.settings.modules),
+            pbx.directory,
+        )
+        if cache.directory
+        else ""
+    )
     blob_uses = BlobUses(cache, key, release, etc, facts.catalog)
     searcher = Searcher(root, pbx, facts, name, blob_uses)
     try:
@@ -124,8 +161,15 @@ def tracked(project: Project) -> bool:
 def in_text(found: Answer) -> Iterator[str]:
     """The answer for a person."""
     place = found.project.shown(found.pbx)
-    listed = next((listed for listed in found.facts.whitelist.entries if listed.key == found.module.lower()), None)
-    where = f"{shown(place, listed.entry.file)}:{listed.entry.line} has `{listed.option}`" if listed else "its modules.conf does not name it"
+    listed = next(
+        (listed for listed in found.facts.whitelist.entries if listed.key == found.module.lower()),
+        None,
+    )
+    where = (
+        f"{shown(place, listed.entry.file)}:{listed.entry.line} has `{listed.option}`"
+        if listed
+        else "its modules.conf does not name it"
+    )
     if found.requirement is not None:
         yield f"{found.module} is required in {place} ({where})"
         yield from reasons_in_text(found, place)
@@ -137,16 +181,27 @@ def in_text(found: Answer) -> Iterator[str]:
 def reasons_in_text(found: Answer, place: str) -> Iterator[str]:
     """Each reason, the dependencies with the way down to a place."""
     assert found.requirement is not None
-    reasons = sorted(each(found.requirement.reasons), key=lambda reason: (reason.file is None, reason.file or "", reason.line or 0))
+    reasons = sorted(
+        each(found.requirement.reasons),
+        key=lambda reason: (reason.file is None, reason.file or "", reason.line or 0),
+    )
     for reason in reasons[:SHOWN]:
         if reason.file is not None:
-            yield f"  {used(reason)}  {shown(place, reason.file)}:{reason.line}" + (f"  ({reason.because})" if reason.because else "")
+            yield f"  {used(reason)}  {shown(place, reason.file)}:{reason.line}" + (
+                f"  ({reason.because})" if reason.because else ""
+            )
             continue
-        way = [reason, *chain(found.facts.required, reason.name)] if reason.kind == "dependency" else [reason]
+        way = (
+            [reason, *chain(found.facts.required, reason.name)]
+            if reason.kind == "dependency"
+            else [reason]
+        )
         steps = [step.name if step.kind == "dependency" else used(step) for step in way]
         end = way[-1]
         at = f"  {shown(place, end.file)}:{end.line}" if end.file is not None else ""
-        yield f"  needed by {', for '.join(steps)}{at}" + (f"  ({reason.because})" if reason.because else "")
+        yield f"  needed by {', for '.join(steps)}{at}" + (
+            f"  ({reason.because})" if reason.because else ""
+        )
     if len(reasons) > SHOWN:
         yield f"  and {count(len(reasons) - SHOWN, 'more reason')} (--output-format json shows all)"
 
@@ -201,10 +256,21 @@ def history_in_text(found: Answer) -> Iterator[str]:
         else:
             yield f"  not needed since {commit_line(history.last)}"
             if history.last.requirement is not None:
-                gone = [reason for reason in each(history.last.requirement.reasons) if reason.file is not None]
-                yield from (f"    it took away {used(reason)} in {reason.file}:{reason.line}" for reason in gone[:1])
+                gone = [
+                    reason
+                    for reason in each(history.last.requirement.reasons)
+                    if reason.file is not None
+                ]
+                yield from (
+                    f"    it took away {used(reason)} in {reason.file}:{reason.line}"
+                    for reason in gone[:1]
+                )
         return
-    if history.first is not None and history.last is not None and history.first.commit.id != history.last.commit.id:
+    if (
+        history.first is not None
+        and history.last is not None
+        and history.first.commit.id != history.last.commit.id
+    ):
         yield f"  first needed by {commit_line(history.first)}"
         yield f"  without a break since {commit_line(history.last)}"
     elif history.first is not None:
@@ -227,15 +293,24 @@ def as_json(found: Answer) -> dict[str, Any]:
     from asterisk_lint.output.json import reason_of
 
     verdict = found.facts.verdicts.get(found.module.lower())
-    listed = [listed for listed in found.facts.whitelist.entries if listed.key == found.module.lower()]
+    listed = [
+        listed for listed in found.facts.whitelist.entries if listed.key == found.module.lower()
+    ]
     history = found.history
     reasons: Sequence[Use | Reason] = each(found.requirement.reasons) if found.requirement else ()
     return {
         "directory": found.project.shown(found.pbx),
         "asterisk": str(found.facts.configuration.release),
         "module": found.module,
-        "state": "required" if found.requirement else verdict.state if verdict else "not whitelisted",
-        "whitelist": [{"option": each.option, "file": each.entry.file, "line": each.entry.line} for each in listed],
+        "state": "required"
+        if found.requirement
+        else verdict.state
+        if verdict
+        else "not whitelisted",
+        "whitelist": [
+            {"option": each.option, "file": each.entry.file, "line": each.entry.line}
+            for each in listed
+        ],
         "reasons": [reason_of(reason) for reason in reasons],
         "first_needed": commit_as_json(history.first) if history else None,
         "since": commit_as_json(history.last) if history else None,
@@ -246,4 +321,8 @@ def commit_as_json(change: "Change | None") -> dict[str, str] | None:
     """A commit for a script."""
     if change is None:
         return None
-    return {"commit": change.commit.id, "date": change.commit.date, "subject": change.commit.subject}
+    return {
+        "commit": change.commit.id,
+        "date": change.commit.date,
+        "subject": change.commit.subject,
+    }

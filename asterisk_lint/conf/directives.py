@@ -11,7 +11,9 @@ def directive(text: str, line: int, column: int, *, tries: bool) -> Directive | 
     if kind == "exec":
         return Directive(kind, argument, _dequoted(argument), line, column)
     if kind != "include" and not (kind == "tryinclude" and tries):
-        return Trouble(f"Asterisk knows no #{word} and skips the line (a comment begins with ;)", line, column)
+        return Trouble(
+            f"Asterisk knows no #{word} and skips the line (a comment begins with ;)", line, column
+        )
     if not argument:
         return Trouble(f"#{kind} names no file: Asterisk skips the line", line, column)
     return Directive(kind, argument, _dequoted(argument), line, column)
@@ -23,7 +25,9 @@ def _words(text: str) -> tuple[str, str]:
         if letter <= " ":
             return text[:at], text[at + 1 :].strip(BLANKS)
         if letter > "\x7f":
-            rest = text[at:].encode("utf-8", "surrogateescape")[1:].decode("utf-8", "surrogateescape")
+            rest = (
+                text[at:].encode("utf-8", "surrogateescape")[1:].decode("utf-8", "surrogateescape")
+            )
             return text[:at], rest.strip(BLANKS)
     return text, ""
 

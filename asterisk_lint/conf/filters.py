@@ -26,7 +26,9 @@ class Filter:
             try:
                 self._parts.append(("", Expression(name), Expression(value)))
             except WrongExpression:
-                self._never = True  # what is asked before can end the search, but find nothing either
+                self._never = (
+                    True  # what is asked before can end the search, but find nothing either
+                )
                 break
 
     def matches(self, entries: Sequence[Entry], template: bool) -> bool:
@@ -37,7 +39,9 @@ class Filter:
         templates = False
         for word, wanted, shape in self._parts:
             if wanted is not None and shape is not None:
-                met += any(wanted.search(entry.key) and shape.search(entry.value) for entry in entries)
+                met += any(
+                    wanted.search(entry.key) and shape.search(entry.value) for entry in entries
+                )
             elif word == "include" or (word == "restrict" and template):
                 met += 1
                 templates = templates or template
@@ -80,4 +84,3 @@ def _unquoted(piece: str) -> str:
     if len(piece) > 1 and piece[0] in "'\"" and piece[-1] == piece[0]:
         return piece[1:-1]
     return piece
-

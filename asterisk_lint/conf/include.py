@@ -57,7 +57,11 @@ def ignored_by_git(files: Files, target: str, etc: str) -> str:
         there = frozenset(files.names())
         for name in ignored_names(files):
             pieces = name.split("/")
-            if name not in there and len(pieces) == len(parts) and all(matcher(piece) for matcher, piece in zip(matchers, pieces, strict=True)):
+            if (
+                name not in there
+                and len(pieces) == len(parts)
+                and all(matcher(piece) for matcher, piece in zip(matchers, pieces, strict=True))
+            ):
                 return name
         for probe in _probes(files, parts):
             if probe not in there and is_ignored(files, probe):
@@ -82,10 +86,15 @@ def _probes(files: Files, parts: list[str]) -> Iterator[str]:
             last = _example(pieces[-1])
             ends = [last, last + plain[-1]] if pieces[-1].endswith("*") else [last]
             for piece in map(_example, pieces):
-                folders = [piece if matches(piece) else own for matches, own in zip(matchers[:-1], plain[:-1], strict=True)]
+                folders = [
+                    piece if matches(piece) else own
+                    for matches, own in zip(matchers[:-1], plain[:-1], strict=True)
+                ]
                 for end in (plain[-1], *ends):
                     made = [*folders, end]
-                    if made != plain and all(matches(part) for matches, part in zip(matchers, made, strict=True)):
+                    if made != plain and all(
+                        matches(part) for matches, part in zip(matchers, made, strict=True)
+                    ):
                         yield "/".join(made)
 
 
@@ -103,9 +112,13 @@ def templates_of(files: Files, target: str, etc: str, endings: Sequence[str]) ->
             continue
         matchers = [_matcher(part) for part in parts]
         for name in _beginning(files.names(), _fixed(parts)):
-            made = next((name.removesuffix(ending) for ending in endings if name.endswith(ending)), None)
+            made = next(
+                (name.removesuffix(ending) for ending in endings if name.endswith(ending)), None
+            )
             pieces = made.split("/") if made else []
-            if len(pieces) == len(parts) and all(matches(piece) for matches, piece in zip(matchers, pieces, strict=True)):
+            if len(pieces) == len(parts) and all(
+                matches(piece) for matches, piece in zip(matchers, pieces, strict=True)
+            ):
                 return name
     return ""
 
@@ -132,7 +145,9 @@ def _match(files: Files, parts: list[str], names: list[str], directories: list[s
     found: list[str] = []
     for name in _beginning(files.names(), _fixed(parts)):
         pieces = name.split("/")
-        if len(pieces) < len(matchers) or not all(matcher(piece) for matcher, piece in zip(matchers, pieces)):  # noqa: B905
+        if len(pieces) < len(matchers) or not all(
+            matcher(piece) for matcher, piece in zip(matchers, pieces, strict=False)
+        ):
             continue
         if len(pieces) == len(matchers):
             found.append(name)
@@ -212,7 +227,9 @@ def _expression(pattern: str) -> str:
             out.append(re.escape(letter))
     # Once the shortest text up to a piece is found no other is tried: whatever follows a star could be found behind a longer one as well.
     first, *others = ["".join(piece) for piece in pieces]
-    between = [f"(?=(?P<p{number}>.*?{piece}))(?P=p{number})" for number, piece in enumerate(others[:-1])]
+    between = [
+        f"(?=(?P<p{number}>.*?{piece}))(?P=p{number})" for number, piece in enumerate(others[:-1])
+    ]
     return "".join([first, *between, *(f".*{piece}" for piece in others[-1:])])
 
 

@@ -8,7 +8,9 @@ SHORT = BUFFER // 4 - 1  # so many characters fit into the buffer whatever they 
 NESTED = 128  # how deep comments may be nested
 
 
-def numbered(data: bytes, *, byte_order_mark: bool, skips_long_lines: bool) -> Iterable[tuple[int, str | None]]:
+def numbered(
+    data: bytes, *, byte_order_mark: bool, skips_long_lines: bool
+) -> Iterable[tuple[int, str | None]]:
     """The file's lines with their real numbers, without the line feed.
 
     A line that is longer than Asterisk's buffer is None where the release skips it (its pieces are lines of their own where it does not);

@@ -4,7 +4,16 @@ from asterisk_lint.conf.dialect import Ways
 from asterisk_lint.conf.include import find
 from asterisk_lint.conf.lines import NO_COMMENT, CommentState
 from asterisk_lint.conf.parse import Parse
-from asterisk_lint.conf.parsed import GIVES_UP, HANGS, Append, Directive, Header, Loose, Plain, Trouble
+from asterisk_lint.conf.parsed import (
+    GIVES_UP,
+    HANGS,
+    Append,
+    Directive,
+    Header,
+    Loose,
+    Plain,
+    Trouble,
+)
 from asterisk_lint.conf.problems import GivenUp, Report
 from asterisk_lint.conf.sections import Sections, append
 from asterisk_lint.conf.shared_results import Origin
@@ -14,11 +23,15 @@ from asterisk_lint.tree.files import Files, Unreadable
 _LEVELS = 11  # the file itself and ten levels of #include (MAX_INCLUDE_LEVEL)
 _CIRCLES = 100  # how often files that include each other are read again; Asterisk reads them thousands of times
 REPEATED = 2_500_000  # how many lines of files that were read before are read again: ten times a dialplan of 250,000 lines
-REPEATED_WITHIN = 250_000  # the same for lines that files which are read again include again: those multiply
+REPEATED_WITHIN = (
+    250_000  # the same for lines that files which are read again include again: those multiply
+)
 _FILE = 50  # what reading such a file once more counts as besides its lines
 
 
-def link(files: Files, name: str, data: bytes, parse: Parse, ways: Ways, etc: str, *, stop: bool) -> Conf:
+def link(
+    files: Files, name: str, data: bytes, parse: Parse, ways: Ways, etc: str, *, stop: bool
+) -> Conf:
     """The configuration file `name`, which holds `data`, with all that it includes.
 
     `etc` and `stop` as in `read_conf`; `parse` parses one file, and may know it from before.
@@ -32,7 +45,15 @@ def link(files: Files, name: str, data: bytes, parse: Parse, ways: Ways, etc: st
         report.rejected = True
     linker.unterminated(name, comments)
     incomplete = linker.exhausted or sections.incomplete
-    return Conf(name, sections.frozen(), tuple(linker.includes), tuple(report.problems), report.rejected, incomplete, sections.runs())
+    return Conf(
+        name,
+        sections.frozen(),
+        tuple(linker.includes),
+        tuple(report.problems),
+        report.rejected,
+        incomplete,
+        sections.runs(),
+    )
 
 
 class _Linker:
@@ -47,7 +68,9 @@ class _Linker:
         self.sections = Sections(ways, self.report)
         self.includes: dict[Include, None] = {}  # each once, in order
         self.targets: set[str] = set()
-        self.open: list[str] = []  # the files that are being read, each included by the one before it
+        self.open: list[
+            str
+        ] = []  # the files that are being read, each included by the one before it
         self.circles = 0  # how often a file has been included that is being read
         self.met: set[str] = set()  # the files that were read
         self.repeated = 0  # lines that were read once more
@@ -58,9 +81,15 @@ class _Linker:
     def unterminated(self, file: str, comments: CommentState) -> None:
         """Say so when a file, or the last of a pattern's, ends within a comment."""
         if comments.depth > 0:
-            self.report.problem("a comment begins here with ;-- and is never ended by --;", file, comments.began[comments.depth - 1])
+            self.report.problem(
+                "a comment begins here with ;-- and is never ended by --;",
+                file,
+                comments.began[comments.depth - 1],
+            )
 
-    def read(self, file: str, data: bytes, category: int | None, comments: CommentState, *, first: bool) -> tuple[int | None, CommentState]:
+    def read(
+        self, file: str, data: bytes, category: int | None, comments: CommentState, *, first: bool
+    ) -> tuple[int | None, CommentState]:
         """Link one file; the section in which it ends, and how nested comments stand there. Raises GivenUp."""
         parsed = self.parse(file, data, first, comments)
         again = file in self.met
@@ -106,9 +135,15 @@ class _Linker:
 
     def outside(self, part: Loose | Append | Trouble, file: str) -> None:
         """Entries before any section."""
-        places: tuple[Entry | Trouble, ...] = part.entries if isinstance(part, Loose) else (part.entry if isinstance(part, Append) else part,)
+        places: tuple[Entry | Trouble, ...] = (
+            part.entries
+            if isinstance(part, Loose)
+            else (part.entry if isinstance(part, Append) else part,)
+        )
         for place in places:
-            self.report.give_up("no [section] stands before this line", file, place.line, place.column)
+            self.report.give_up(
+                "no [section] stands before this line", file, place.line, place.column
+            )
 
     def trouble(self, part: Trouble, file: str) -> None:
         """What is wrong whatever stands before it."""
@@ -123,12 +158,21 @@ class _Linker:
         """Do what a line says that begins with `#`."""
         kind, target, line, column = part.kind, part.target, part.line, part.column
         if kind == "exec":
-            message = f"the output of #exec {part.written} cannot be seen here: it is never run" if part.written else "#exec names no program"
+            message = (
+                f"the output of #exec {part.written} cannot be seen here: it is never run"
+                if part.written
+                else "#exec names no program"
+            )
             self.report.problem(message, file, line, column, "exec-include")
             self.includes[Include(kind, target, file, line, column, ())] = None
             return
         if target in self.targets and self.ways.includes_must_exist:
-            self.report.problem(f"{target} is included once more: Asterisk warns, and reads it again", file, line, column)
+            self.report.problem(
+                f"{target} is included once more: Asterisk warns, and reads it again",
+                file,
+                line,
+                column,
+            )
         self.targets.add(target)
         found, unread = self.included(part, file)
         self.includes[Include(kind, target, file, line, column, found, unread)] = None
@@ -159,12 +203,16 @@ class _Linker:
                     directories += (name,)
                 continue
             except Unreadable as reason:
-                self.report.problem(f"{name} cannot be read here ({reason})", file, line, column, "missing-include")
+                self.report.problem(
+                    f"{name} cannot be read here ({reason})", file, line, column, "missing-include"
+                )
                 unreadable = True
                 continue
             self.circles += name == file or name in self.open
             if self.circles > _CIRCLES:
-                self.report.problem(f"{name} is included over and over: it is read no more", file, line, column)
+                self.report.problem(
+                    f"{name} is included over and over: it is read no more", file, line, column
+                )
                 unreadable = True
                 break
             first = not read
@@ -184,14 +232,18 @@ class _Linker:
             self.unterminated(read[-1], comments)
         self.report.level -= 1
         for name in directories:
-            self.report.problem(f"{name or target} is a directory: Asterisk passes over it", file, line, column)
+            self.report.problem(
+                f"{name or target} is a directory: Asterisk passes over it", file, line, column
+            )
         if not read and not unread and not unreadable:
             self.nothing_read(part, outside, file)
         return tuple(read), tuple(unread)
 
     def exceeds(self, part: Directive, name: str, file: str) -> bool:
         """Whether no file is read once more, because the includes multiply the content without bound."""
-        if not self.exhausted and (self.repeated > REPEATED or self.repeated_within > REPEATED_WITHIN):
+        if not self.exhausted and (
+            self.repeated > REPEATED or self.repeated_within > REPEATED_WITHIN
+        ):
             self.exhausted = True
             lines = REPEATED if self.repeated > REPEATED else REPEATED_WITHIN
             message = f"{name} is included again and again: after {lines:,} repeated lines asterisk-lint reads no file once more"
@@ -204,8 +256,18 @@ class _Linker:
         if kind == "tryinclude":
             return
         if outside:
-            self.report.problem(f"{target} lies outside this directory: it is out of sight here", file, line, column, "missing-include")
+            self.report.problem(
+                f"{target} lies outside this directory: it is out of sight here",
+                file,
+                line,
+                column,
+                "missing-include",
+            )
         elif self.ways.includes_must_exist:
-            self.report.give_up(f"there is no {target} to include", file, line, column, "missing-include")
+            self.report.give_up(
+                f"there is no {target} to include", file, line, column, "missing-include"
+            )
         else:
-            self.report.problem(f"there is no {target} to include", file, line, column, "missing-include")
+            self.report.problem(
+                f"there is no {target} to include", file, line, column, "missing-include"
+            )

@@ -18,7 +18,9 @@ def kinship(one: str, other: str) -> int:
     return count
 
 
-def neighbour(module: str, entries: Sequence[Listed], last: Listed | None = None) -> tuple[Listed, bool] | None:
+def neighbour(
+    module: str, entries: Sequence[Listed], last: Listed | None = None
+) -> tuple[Listed, bool] | None:
     """The entry beside which a new module belongs, and whether it goes before it (else behind); None when no entry loads anything.
 
     With `last` it stands before that entry, whatever its kin say.
@@ -27,7 +29,16 @@ def neighbour(module: str, entries: Sequence[Listed], last: Listed | None = None
     one that comes before it. Without kin it goes where its family stands in FAMILIES.
     """
     if last is not None:
-        before = entries[: next((number for number, listed in enumerate(entries) if listed.entry[:4] == last.entry[:4]), len(entries))]
+        before = entries[
+            : next(
+                (
+                    number
+                    for number, listed in enumerate(entries)
+                    if listed.entry[:4] == last.entry[:4]
+                ),
+                len(entries),
+            )
+        ]
         if not any(listed.option in {"load", "require"} for listed in before):
             return last, True
         entries = before

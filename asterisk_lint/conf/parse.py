@@ -5,18 +5,32 @@ from collections.abc import Callable, Iterable
 from asterisk_lint.conf.dialect import Ways
 from asterisk_lint.conf.directives import directive
 from asterisk_lint.conf.lines import NO_COMMENT, Comments, CommentState, numbered
-from asterisk_lint.conf.parsed import GIVES_UP, HANGS, Append, Header, Loose, ParsedFile, Part, Plain, Trouble
+from asterisk_lint.conf.parsed import (
+    GIVES_UP,
+    HANGS,
+    Append,
+    Header,
+    Loose,
+    ParsedFile,
+    Part,
+    Plain,
+    Trouble,
+)
 from asterisk_lint.conf.shared_results import Source, Table
 from asterisk_lint.conf.values import BLANKS, Entry, Section
 
 _NAME = 79  # bytes of a section's name that are kept (struct ast_category)
 
-Parse = Callable[[str, bytes, bool, CommentState], ParsedFile]  # name, content, whether it is the first file of its pattern, comments before it
+Parse = Callable[
+    [str, bytes, bool, CommentState], ParsedFile
+]  # name, content, whether it is the first file of its pattern, comments before it
 
 PARSED: Table[Source, ParsedFile] = Table()
 
 
-def parse_file(name: str, data: bytes, ways: Ways, *, first: bool = True, comments: CommentState = NO_COMMENT) -> ParsedFile:
+def parse_file(
+    name: str, data: bytes, ways: Ways, *, first: bool = True, comments: CommentState = NO_COMMENT
+) -> ParsedFile:
     """Parse one file; the result depends on the arguments alone.
 
     `first`: only the first of the files that a pattern names may begin with a byte order mark. `comments`: how nested comments stand
@@ -24,7 +38,11 @@ def parse_file(name: str, data: bytes, ways: Ways, *, first: bool = True, commen
     """
     source = Source(name, data, ways, first and ways.byte_order_mark)
     parser = _Parser(source, comments)
-    parser.parse(numbered(data, byte_order_mark=source.byte_order_mark, skips_long_lines=ways.skips_long_lines))
+    parser.parse(
+        numbered(
+            data, byte_order_mark=source.byte_order_mark, skips_long_lines=ways.skips_long_lines
+        )
+    )
     parser.flush()
     return ParsedFile(source, tuple(parser.parts), tuple(parser.states), parser.size)
 
@@ -77,7 +95,12 @@ class _Parser:
         for number, raw in lines:
             if not raw:
                 if raw is None:
-                    self.add(Trouble("the line is longer than Asterisk's buffer of 8191 bytes: Asterisk skips it", number))
+                    self.add(
+                        Trouble(
+                            "the line is longer than Asterisk's buffer of 8191 bytes: Asterisk skips it",
+                            number,
+                        )
+                    )
                     entries = self.entries
                 continue
             columns: list[int] | None = None
@@ -115,9 +138,13 @@ class _Parser:
                 value_column = len(raw.rstrip(BLANKS)) + 1
             if columns:
                 column, value_column = columns[column - 1], columns[value_column - 1]
-            entries.append(new(Entry, (key, value, file, number, column, value_column, operator, False)))
+            entries.append(
+                new(Entry, (key, value, file, number, column, value_column, operator, False))
+            )
 
-    def unusual(self, raw: str, number: int, columns: list[int] | None) -> tuple[tuple[str, int], str] | None:
+    def unusual(
+        self, raw: str, number: int, columns: list[int] | None
+    ) -> tuple[tuple[str, int], str] | None:
         """A line that is no plain `key = value`: the key and its column, and what stands behind the equals sign; None where it is no entry."""
         text = raw.lstrip(BLANKS)
         if not text:
@@ -134,24 +161,50 @@ class _Parser:
         if text[0] == "\\" and self.ways.escaped_first:
             escaped = 1
             if not "!" <= text[1:2] <= "\x7f":
-                self.add(Trouble("nothing that can be escaped stands behind the backslash", number, column, GIVES_UP, is_entry=True))
+                self.add(
+                    Trouble(
+                        "nothing that can be escaped stands behind the backslash",
+                        number,
+                        column,
+                        GIVES_UP,
+                        is_entry=True,
+                    )
+                )
                 return None
         # An escaped first character may be the equals sign itself.
         at = text.find("=", 2 * escaped)
         if at < 0:
-            self.add(Trouble("no '=' in this line: Asterisk skips it", number, column, is_entry=True))
+            self.add(
+                Trouble("no '=' in this line: Asterisk skips it", number, column, is_entry=True)
+            )
             return None
         appends = at > 2 * escaped and text[at - 1] == "+" and self.ways.append
         key = text[escaped : at - appends].strip(BLANKS)
         if not key and self.ways.escaped_first:
-            self.add(Trouble("no name stands before the '=': Asterisk skips the line", number, column, is_entry=True))
+            self.add(
+                Trouble(
+                    "no name stands before the '=': Asterisk skips the line",
+                    number,
+                    column,
+                    is_entry=True,
+                )
+            )
             return None
         rest = text[at + 1 :]
         if not appends:
             return (key, indent + 1), rest
         value = rest.lstrip(BLANKS)
         value_at = len(raw) - len(value)
-        entry = Entry(key, value, self.file, number, column, columns[value_at] if columns else value_at + 1, "+=", False)
+        entry = Entry(
+            key,
+            value,
+            self.file,
+            number,
+            column,
+            columns[value_at] if columns else value_at + 1,
+            "+=",
+            False,
+        )
         self.add(Append(entry, rest))
         return None
 
@@ -181,7 +234,9 @@ class _Parser:
         if comments.endless:
             self.add(Trouble("comments are nested deeper than 128", number, 0, HANGS))
         if comments.depth < 0 <= before:
-            message = "--; ends a comment here that was not begun: Asterisk ignores the lines that follow"
+            message = (
+                "--; ends a comment here that was not begun: Asterisk ignores the lines that follow"
+            )
             self.add(Trouble(message, number, raw.find("--;") + 1))
         return stripped or ("", None)
 
@@ -202,7 +257,9 @@ class _Parser:
         """End the last section."""
         if self.begun is not None:
             name, line, column = self.begun
-            self.sections.append(Section(name, self.file, line, column, False, (), tuple(self.entries)))
+            self.sections.append(
+                Section(name, self.file, line, column, False, (), tuple(self.entries))
+            )
             self.begun = None
         elif self.entries:
             self.parts.append(Loose(tuple(self.entries)))

@@ -73,7 +73,15 @@ class Trouble:
 
     __slots__ = ("column", "is_entry", "line", "message", "weight")
 
-    def __init__(self, message: str, line: int, column: int = 0, weight: str = WARNS, *, is_entry: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        line: int,
+        column: int = 0,
+        weight: str = WARNS,
+        *,
+        is_entry: bool = False,
+    ) -> None:
         self.message = message
         self.line = line
         self.column = column

@@ -181,7 +181,11 @@ class _Parser:
             while part.kind != "place" and self._next() and self._next() in "*+?{":
                 part = _repeated(part, *self._times())
                 times += 1
-                if times > _DEEPEST and part.kind == "repeated" and part.parts[0].kind == "repeated":
+                if (
+                    times > _DEEPEST
+                    and part.kind == "repeated"
+                    and part.parts[0].kind == "repeated"
+                ):
                     raise WrongExpression(self.text)
             parts.append(part)
         return _Part("row", tuple(parts))
@@ -217,7 +221,9 @@ class _Parser:
         known = {"w": _WORD, "W": _WORD, "s": _SPACE, "S": _SPACE}.get(letter)
         if known is None:
             return _Part("one", test=letter.__eq__)
-        return _Part("one", test=known.__contains__ if letter.islower() else lambda each: each not in known)
+        return _Part(
+            "one", test=known.__contains__ if letter.islower() else lambda each: each not in known
+        )
 
     def _times(self) -> tuple[int, int | None]:
         letter = self._next()
@@ -228,7 +234,10 @@ class _Parser:
         inner = self.text[self.at : end] if end >= 0 else "x"
         self.at = end + 1
         least, comma, most = inner.partition(",")
-        if not all(number.isascii() and len(number) < 6 and (number.isdigit() or not number) for number in (least, most)):
+        if not all(
+            number.isascii() and len(number) < 6 and (number.isdigit() or not number)
+            for number in (least, most)
+        ):
             raise WrongExpression(self.text)
         if not least and not (comma and most):
             raise WrongExpression(self.text)
@@ -260,7 +269,9 @@ class _Parser:
             else:
                 characters.add(letter)
         self.at += 1
-        return lambda each: (each in characters or any(low <= each <= high for low, high in ranges)) != negated
+        return lambda each: (
+            (each in characters or any(low <= each <= high for low, high in ranges)) != negated
+        )
 
     def _class(self) -> str | None:
         """The characters of a `[:name:]`; None when none stands here."""
@@ -292,7 +303,12 @@ class _Parser:
 def _repeated(part: _Part, least: int, most: int | None) -> _Part:
     simple = (part.least, part.most) in _SIMPLE and (least, most) in _SIMPLE
     if part.kind == "repeated" and simple:  # x+? and the like say no more than one sign does
-        return _Part("repeated", part.parts, least=part.least * least, most=None if None in (most, part.most) else 1)
+        return _Part(
+            "repeated",
+            part.parts,
+            least=part.least * least,
+            most=None if None in (most, part.most) else 1,
+        )
     return _Part("repeated", (part,), least=least, most=most)
 
 

@@ -20,11 +20,15 @@ class Report:
         self.rejected = False
         self.hangs = False
 
-    def problem(self, message: str, file: str, line: int, column: int = 0, rule: str = "syntax-error") -> None:
+    def problem(
+        self, message: str, file: str, line: int, column: int = 0, rule: str = "syntax-error"
+    ) -> None:
         """Something at which Asterisk warns, or which it skips."""
         self.problems[Problem(rule, message, file, line, column)] = None
 
-    def give_up(self, message: str, file: str, line: int, column: int = 0, rule: str = "syntax-error") -> None:
+    def give_up(
+        self, message: str, file: str, line: int, column: int = 0, rule: str = "syntax-error"
+    ) -> None:
         """A mistake at which Asterisk reads no further in this file."""
         if self.level == 1:
             consequence = "Asterisk rejects the whole file"

@@ -10,11 +10,19 @@ from asterisk_lint.tree.files import Files
 
 __all__ = ["Conf", "Entry", "Include", "Section", "read_conf"]
 
-_ALONE: Table[tuple[Source, bool], Conf] = Table()  # files that include no others, by their content and `stop`
+_ALONE: Table[tuple[Source, bool], Conf] = (
+    Table()
+)  # files that include no others, by their content and `stop`
 
 
 def read_conf(
-    files: Files, name: str, *, release: Release = RELEASE_22, etc: str = "/etc/asterisk", stop: bool = False, results: Results | None = None
+    files: Files,
+    name: str,
+    *,
+    release: Release = RELEASE_22,
+    etc: str = "/etc/asterisk",
+    stop: bool = False,
+    results: Results | None = None,
 ) -> Conf | None:
     """The configuration file `name` with all that it includes, as that release of Asterisk reads it; None when there is no such file.
 
@@ -36,5 +44,7 @@ def read_conf(
         conf = link(files, name, data, parser_of(how, results.of(PARSED)), how, etc, stop=stop)
         if not conf.includes:
             # All of it comes from this content, what its templates make included.
-            alone[source, stop] = conf = conf._replace(runs=(Run(0, len(conf.sections), Origin(source, WHOLE)),))
+            alone[source, stop] = conf = conf._replace(
+                runs=(Run(0, len(conf.sections), Origin(source, WHOLE)),)
+            )
     return conf

@@ -32,7 +32,15 @@ class Draft:
 
     def frozen(self) -> Section:
         """The section as others see it."""
-        return Section(self.name, self.file, self.line, self.column, self.template, tuple(self.parents), tuple(self.entries))
+        return Section(
+            self.name,
+            self.file,
+            self.line,
+            self.column,
+            self.template,
+            tuple(self.parents),
+            tuple(self.entries),
+        )
 
     @classmethod
     def of(cls, section: Section) -> "Draft":
@@ -51,7 +59,9 @@ class Sections:
     def __init__(self, ways: Ways, report: Report) -> None:
         self.ways = ways
         self.report = report
-        self.all: list[Draft | Section] = []  # those that were parsed whole as they are, until something is added to them
+        self.all: list[
+            Draft | Section
+        ] = []  # those that were parsed whole as they are, until something is added to them
         self.current: int | None = None
         self.incomplete = False
         self._runs: list[Run] = []  # where sections that were parsed whole stand
@@ -61,7 +71,9 @@ class Sections:
         self._inherited = 0
         self._inherited_deep = 0
         self._held = 0  # sections that filters were held against
-        self._bequests: dict[int, list[Entry]] = {}  # by the template's place: its entries as others inherit them
+        self._bequests: dict[
+            int, list[Entry]
+        ] = {}  # by the template's place: its entries as others inherit them
 
     def add_plain(self, sections: Sequence[Section], origin: Origin) -> int:
         """Take in sections that were parsed whole; the last one, in which the reading goes on."""
@@ -83,7 +95,9 @@ class Sections:
 
         changed = sorted(self._changed)
         changed.append(len(self.all))
-        return tuple(run for run in self._runs if changed[bisect_left(changed, run.start)] >= run.stop)
+        return tuple(
+            run for run in self._runs if changed[bisect_left(changed, run.start)] >= run.stop
+        )
 
     def entries(self, index: int) -> list[Entry]:
         """The entries of a section, to be changed."""
@@ -101,7 +115,10 @@ class Sections:
         """The entries of a section as another one inherits them: the same values for all its heirs, and for theirs."""
         found = self._bequests.get(index)
         if found is None:
-            found = self._bequests[index] = [entry if entry.inherited else entry._replace(inherited=True) for entry in self.all[index].entries]
+            found = self._bequests[index] = [
+                entry if entry.inherited else entry._replace(inherited=True)
+                for entry in self.all[index].entries
+            ]
         return found
 
     def _named(self, name: str) -> Sequence[int]:
@@ -135,9 +152,16 @@ class Sections:
             else:
                 base = 0 if not option and self.all else self.named(option)
                 if base is None:
-                    self.report.give_up(f"[{name}] wants to inherit from [{option}], which no line before it defines", file, line, column)
+                    self.report.give_up(
+                        f"[{name}] wants to inherit from [{option}], which no line before it defines",
+                        file,
+                        line,
+                        column,
+                    )
                 elif base == place:
-                    self.report.hang(f"[{name}] inherits from itself without end", file, line, column)
+                    self.report.hang(
+                        f"[{name}] inherits from itself without end", file, line, column
+                    )
                 else:
                     self._inherit(category, base, header, file)
         if place is None:
@@ -157,7 +181,11 @@ class Sections:
             category.entries += entries
         elif not self.incomplete:
             self.incomplete = True
-            most = f"{INHERITED:,}" if self._inherited > INHERITED else f"{INHERITED_DEEP:,} (through more than {DEEP} levels)"
+            most = (
+                f"{INHERITED:,}"
+                if self._inherited > INHERITED
+                else f"{INHERITED_DEEP:,} (through more than {DEEP} levels)"
+            )
             message = f"templates multiply the inherited lines to more than {most}: from [{header.name}] on, asterisk-lint does not read them all"
             self.report.problem(message, file, header.line, header.column)
 
@@ -176,7 +204,11 @@ class Sections:
             self._held += len(candidates)
             if self._held > _HELD:
                 return None  # told as an addition to nothing, at which Asterisk gives up the file
-            found: Iterator[int] = (index for index in candidates if wanted.matches(self.all[index].entries, self.all[index].template))
+            found: Iterator[int] = (
+                index
+                for index in candidates
+                if wanted.matches(self.all[index].entries, self.all[index].template)
+            )
         elif self.ways.filters:
             found = (index for index in candidates if not self.all[index].template)
         else:

@@ -57,7 +57,9 @@ class Results:
         return cast("dict[K, V]", self._tables.setdefault(table, {}))
 
 
-def by_origin(values: Sequence[T], runs: Iterable[Run]) -> Iterator[tuple[Sequence[T], Origin | None]]:
+def by_origin(
+    values: Sequence[T], runs: Iterable[Run]
+) -> Iterator[tuple[Sequence[T], Origin | None]]:
     """The values in order: each run with its origin, and what lies between the runs with None. The runs must be sorted."""
     at = 0
     for start, stop, origin in runs:

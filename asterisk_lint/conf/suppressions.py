@@ -23,7 +23,9 @@ class Suppression(NamedTuple):
     wrong: str  # what is wrong with it, for people; it then silences nothing
 
 
-def find_suppressions(files: Files, names: Iterable[str], rules: Mapping[str, str]) -> tuple[Suppression, ...]:
+def find_suppressions(
+    files: Files, names: Iterable[str], rules: Mapping[str, str]
+) -> tuple[Suppression, ...]:
     """Find every suppression in the files named; `rules` maps each rule's name and code to its name."""
     found: list[Suppression] = []
     wrong = 0
@@ -35,21 +37,27 @@ def find_suppressions(files: Files, names: Iterable[str], rules: Mapping[str, st
         if MARK in content:
             for number, line in enumerate(content.split(b"\n"), 1):
                 if MARK in line:
-                    suppression = _parse(name, number, line.decode("utf-8", "surrogateescape"), rules, wrong)
+                    suppression = _parse(
+                        name, number, line.decode("utf-8", "surrogateescape"), rules, wrong
+                    )
                     if suppression is not None:
                         wrong += bool(suppression.wrong)
                         found.append(suppression)
     return tuple(found)
 
 
-def _parse(file: str, number: int, line: str, rules: Mapping[str, str], number_wrong: int) -> Suppression | None:
+def _parse(
+    file: str, number: int, line: str, rules: Mapping[str, str], number_wrong: int
+) -> Suppression | None:
     at = line.find(MARK.decode())
     before = line[:at].rstrip()
     sign = next((sign for sign in COMMENT_SIGNS if before.endswith(sign)), None)
     if sign is None:
         return None
     text = line[at + len(MARK) :].strip()
-    found = Suppression(file, number, len(before) - len(sign) + 1, text, keep=False, rules=(), reason="", wrong="")
+    found = Suppression(
+        file, number, len(before) - len(sign) + 1, text, keep=False, rules=(), reason="", wrong=""
+    )
     if text == "keep" or text.startswith(("keep ", "keep(")):
         return found._replace(keep=True, reason=text[4:].strip().strip("()").strip())
     if text.startswith("ignore[") and "]" in text:

@@ -60,7 +60,11 @@ class Section(NamedTuple):
         """Every entry of that key, compared without case, in order."""
         wanted = fold(key)
         length = len(wanted)
-        return [entry for entry in self.entries if len(entry.key) == length and fold(entry.key) == wanted]
+        return [
+            entry
+            for entry in self.entries
+            if len(entry.key) == length and fold(entry.key) == wanted
+        ]
 
 
 class Include(NamedTuple):
@@ -101,8 +105,16 @@ class Conf(NamedTuple):
     def named(self, name: str) -> Iterator[Section]:
         """Every section of that name that is no template, compared without case."""
         wanted = fold(name)
-        return (section for section in self.sections if not section.template and fold(section.name) == wanted)
+        return (
+            section
+            for section in self.sections
+            if not section.template and fold(section.name) == wanted
+        )
 
     def objects(self, *besides: str) -> Iterator[Section]:
         """The sections that are no templates, without those of certain names ("general", in small letters, compared without case)."""
-        return (section for section in self.sections if not section.template and not (besides and fold(section.name) in besides))
+        return (
+            section
+            for section in self.sections
+            if not section.template and not (besides and fold(section.name) in besides)
+        )

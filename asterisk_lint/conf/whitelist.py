@@ -44,7 +44,9 @@ class Whitelist(NamedTuple):
     ignored: tuple[Ignored, ...]
     has_section: bool
     by_name: tuple[Mapping[str, Listed], Mapping[str, Listed]]  # what `loaded` and `forbidden` give
-    wrong_case: Mapping[str, Listed] = {}  # what `with_file_names` found: names that no file has, by their name in small letters
+    wrong_case: Mapping[
+        str, Listed
+    ] = {}  # what `with_file_names` found: names that no file has, by their name in small letters
 
     def loaded(self) -> Mapping[str, Listed]:
         """Every module that an entry loads and none forbids, by its name in small letters; the first entry wins."""
@@ -86,7 +88,11 @@ def read_whitelist(conf: Conf) -> Whitelist:
         else:
             because = "it stands in a second [modules], and Asterisk reads only the first"
         for entry in section.entries:
-            if entry.key.lower() in OPTIONS and not entry.inherited and (entry.file, entry.line) not in in_effect:
+            if (
+                entry.key.lower() in OPTIONS
+                and not entry.inherited
+                and (entry.file, entry.line) not in in_effect
+            ):
                 ignored.append(Ignored(listed_from(entry), because))
     return Whitelist(
         entries=tuple(entries),
@@ -114,7 +120,11 @@ def with_file_names(whitelist: Whitelist, file_name: Callable[[str], str]) -> Wh
     names without case and opens the file by the name as written. Where several entries name one module, it keeps the first and drops
     the others (main/loader.c: resource_name_match(), add_to_load_order(), load_dynamic_module()).
     """
-    wrong = {key: listed for key, listed in whitelist.loaded().items() if file_name(listed.module) != listed.module}
+    wrong = {
+        key: listed
+        for key, listed in whitelist.loaded().items()
+        if file_name(listed.module) != listed.module
+    }
     if not wrong:
         return whitelist
     loaded = {key: listed for key, listed in whitelist.loaded().items() if key not in wrong}

@@ -11,7 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
-from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_arguments, in_name, in_text
+from asterisk_lint.dialplan.scan import (
+    BROKEN,
+    UNSEEN,
+    Found,
+    Setting,
+    in_arguments,
+    in_name,
+    in_text,
+)
 from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Files, Unreadable
@@ -20,21 +28,36 @@ from asterisk_lint.tree.files import Files, Unreadable
 _TEXT = r"""(?:"([^"\\]*(?:\\.[^"\\]*)*)"|'([^'\\]*(?:\\.[^'\\]*)*)')"""
 _NAME = 255  # characters before a call in which what it is called of is looked for
 _LONGEST = 8192  # characters of one request (AGI_BUF_LEN of res/res_agi.c, 22): nothing behind them is looked at
-LARGEST = 1 << 20  # characters of a script: what is larger was not written by hand, and takes seconds to look through
+LARGEST = (
+    1 << 20
+)  # characters of a script: what is larger was not written by hand, and takes seconds to look through
 _EXEC = re.compile(r"\bEXEC[ \t]+(?:APPLICATION[ \t]+)?([A-Za-z_]\w*)[ \t]*([^\r\n]{0,8192})")
-_CALLED = re.compile(r"(?:->|\.|::)\s*(?:exec|appexec|app_exec|exec_app|execApp|Exec|execute)\s*\(\s*" + _TEXT + r"\s*(?:,\s*" + _TEXT + ")?")
+_CALLED = re.compile(
+    r"(?:->|\.|::)\s*(?:exec|appexec|app_exec|exec_app|execApp|Exec|execute)\s*\(\s*"
+    + _TEXT
+    + r"\s*(?:,\s*"
+    + _TEXT
+    + ")?"
+)
 _WRAPPED = re.compile(r"->\s*exec_([a-z]+)\s*\(\s*(?:" + _TEXT + ")?", re.IGNORECASE)
-_VARIABLE = re.compile(r"\b(?:get|set|full|)_?(full_|full|)_?(?:variable|var)\s*\(\s*" + _TEXT, re.IGNORECASE)
+_VARIABLE = re.compile(
+    r"\b(?:get|set|full|)_?(full_|full|)_?(?:variable|var)\s*\(\s*" + _TEXT, re.IGNORECASE
+)
 _RAW_VARIABLE = re.compile(r"\b(?:GET|SET)[ \t]+(FULL[ \t]+)?VARIABLE[ \t]+([^\s]{1,8192})")
 _RECORD = re.compile(r"\brecord_?file\s*\([^,()]+,\s*" + _TEXT, re.IGNORECASE)
 _RAW_RECORD = re.compile(r"\bRECORD[ \t]+FILE[ \t]+(?:\"[^\"]*\"|\S+)[ \t]+(\w+)")
 # Requests that play prompts (res/res_agi.c: handle_streamfile() and its kin), raw and as the libraries call them.
-_RAW_PLAY = re.compile(r"\b(?:STREAM[ \t]+FILE|GET[ \t]+(?:DATA|OPTION)|SAY[ \t]+(?:ALPHA|DATE|DATETIME|DIGITS|NUMBER|PHONETIC|TIME))[ \t]+\S")
+_RAW_PLAY = re.compile(
+    r"\b(?:STREAM[ \t]+FILE|GET[ \t]+(?:DATA|OPTION)|SAY[ \t]+(?:ALPHA|DATE|DATETIME|DIGITS|NUMBER|PHONETIC|TIME))[ \t]+\S"
+)
 _PLAY = re.compile(
     r"(?:->|\.|::)\s*(?:(get_?data|get_?option|say_?(?:alpha|date|date_?time|digits|number|phonetic|time))|(?:control_?)?stream_?file)\s*\(",
     re.IGNORECASE,
 )
-_GOSUB = re.compile(r"(?:->|\.)\s*gosub\s*\(|^[^\w\n]*(?:\w+[^\w\n]+)?GOSUB[ \t]+\S+[ \t]+\S+[ \t]+\S+", re.MULTILINE)
+_GOSUB = re.compile(
+    r"(?:->|\.)\s*gosub\s*\(|^[^\w\n]*(?:\w+[^\w\n]+)?GOSUB[ \t]+\S+[ \t]+\S+[ \t]+\S+",
+    re.MULTILINE,
+)
 _ANY_EXEC = re.compile(r"\bexec|\w_?exec\b|\bexecute\b", re.IGNORECASE)
 _ANY_VARIABLE = re.compile(r"[a-z]_?variable\s*\(|\bVARIABLE\b|\bfull_?variable", re.IGNORECASE)
 _CAPITALS = frozenset(["AGI", "AMD", "DISA", "EAGI", "ICES", "SMS"])
@@ -63,7 +86,9 @@ def is_script(name: str, text: str) -> bool:
     if name.endswith(_ENDINGS) or "agi-bin/" in name:
         return True
     head = text[:4000]
-    return (name.endswith(_SCRIPTS) or head.startswith("#!")) and any(word in head for word in _LIBRARIES)
+    return (name.endswith(_SCRIPTS) or head.startswith("#!")) and any(
+        word in head for word in _LIBRARIES
+    )
 
 
 def by_last_part(names: Iterable[str]) -> dict[str, str]:
@@ -96,7 +121,11 @@ def unread(name: str | None, files: Files, release: Release) -> frozenset[str] |
         text = files.read(name).decode("utf-8", "surrogateescape")
     except (FileNotFoundError, Unreadable):
         return None
-    return None if "\0" in text or len(text) > LARGEST else read_script(name, text, setting_of(release)).reaches
+    return (
+        None
+        if "\0" in text or len(text) > LARGEST
+        else read_script(name, text, setting_of(release)).reaches
+    )
 
 
 def too_large(files: Files) -> Iterator[str]:
@@ -127,17 +156,42 @@ def read_script(name: str, text: str, setting: Setting) -> Script:
             full, *names = match.groups()
             written = next((each for each in names if each), "").strip("\"'")
             found += [
-                (match.start(), each) for each in (in_text(written, "AGI", setting) if full or "${" in written else in_name(written, "AGI", setting))
+                (match.start(), each)
+                for each in (
+                    in_text(written, "AGI", setting)
+                    if full or "${" in written
+                    else in_name(written, "AGI", setting)
+                )
             ]
     for pattern in (_RECORD, _RAW_RECORD):
         for match in pattern.finditer(text):
             format_ = next((each for each in match.groups() if each), "")
-            found.append((match.start(), Found("format", format_, "AGI", "the script records in this format")))
+            found.append(
+                (
+                    match.start(),
+                    Found("format", format_, "AGI", "the script records in this format"),
+                )
+            )
     # Once is enough, as for an application that plays prompts.
-    called = (match for match in _PLAY.finditer(text) if match[1] is None or _is_agi(text, match.start()))
+    called = (
+        match for match in _PLAY.finditer(text) if match[1] is None or _is_agi(text, match.start())
+    )
     plays = sorted(match.start() for match in chain(_RAW_PLAY.finditer(text), called))
-    found += [(at, Found("format", "gsm", "AGI", "the script plays prompts, and Asterisk's own are installed as gsm files")) for at in plays[:1]]
-    found += [(match.start(), Found("agi_command", "gosub", "AGI")) for match in _GOSUB.finditer(text)]
+    found += [
+        (
+            at,
+            Found(
+                "format",
+                "gsm",
+                "AGI",
+                "the script plays prompts, and Asterisk's own are installed as gsm files",
+            ),
+        )
+        for at in plays[:1]
+    ]
+    found += [
+        (match.start(), Found("agi_command", "gosub", "AGI")) for match in _GOSUB.finditer(text)
+    ]
     reaches = {kind for _, each in found if each.kind == UNSEEN for kind in each.reaches}
     if _unread(_ANY_EXEC, text, read):
         reaches |= {"application", "channel", "function"}
@@ -150,18 +204,30 @@ def _runs(text: str) -> Iterator[tuple[int, int, str, str]]:
     """Where the script runs an application: from, to, the application ("" where it is said elsewhere), its arguments."""
     for match in _EXEC.finditer(text):
         application = match[1]
-        if not application.isupper() or application in _CAPITALS:  # what is wholly in capitals is prose
+        if (
+            not application.isupper() or application in _CAPITALS
+        ):  # what is wholly in capitals is prose
             yield match.start(1), match.end(), application, _unquoted(match[2])
     for match in _CALLED.finditer(text):
         application = match[1] or match[2] or ""
         arguments = (match[3] or match[4] or "")[:_LONGEST]
         if application.upper() == "EXEC":
             application, _, arguments = arguments.partition(" ")
-        yield match.start(), match.end(), application if re.fullmatch(r"\w+", application) else "", arguments
+        yield (
+            match.start(),
+            match.end(),
+            application if re.fullmatch(r"\w+", application) else "",
+            arguments,
+        )
     for match in _WRAPPED.finditer(text):
         application = _WRAPPERS.get(match[1].lower(), match[1].capitalize())
         technology = match[2] or match[3] or ""
-        yield match.start(), match.end(), application, f"{technology}/x" if application == "Dial" and technology else ""
+        yield (
+            match.start(),
+            match.end(),
+            application,
+            f"{technology}/x" if application == "Dial" and technology else "",
+        )
 
 
 def _is_agi(text: str, end: int) -> bool:
@@ -207,7 +273,10 @@ def _unquoted(rest: str) -> str:
 
 def _without_comments(text: str) -> str:
     """Blank the lines that are comments as a whole, in the manner of most languages."""
-    return "\n".join("" if line.lstrip().startswith(("#", "//", "* ", "/*", "--")) else line for line in text.split("\n"))
+    return "\n".join(
+        "" if line.lstrip().startswith(("#", "//", "* ", "/*", "--")) else line
+        for line in text.split("\n")
+    )
 
 
 def _placed(name: str, text: str, found: list[tuple[int, Found]]) -> Iterator[Use]:
@@ -223,4 +292,12 @@ def _placed(name: str, text: str, found: list[tuple[int, Found]]) -> Iterator[Us
             start = starts[line - 1]
             end = starts[line] if line < len(starts) else len(text)
             column = text.find(each.name, at, min(end, at + 2 * _LONGEST)) - start + 1
-            yield Use(each.kind, each.name, name, line, max(column, 0), within=each.within, because=each.because or "the AGI script asks for it")
+            yield Use(
+                each.kind,
+                each.name,
+                name,
+                line,
+                max(column, 0),
+                within=each.within,
+                because=each.because or "the AGI script asks for it",
+            )

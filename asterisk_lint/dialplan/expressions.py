@@ -132,15 +132,21 @@ def _variable(inner: str, span: tuple[int, int], *, closed: bool) -> Reference:
     if "$" in inner:
         text = inner.replace(HERE, MARK)
         apart = mask(text, HERE)
-        arguments = put_back(apart[first + 1 : last if last > first else end], text, apart[: first + 1].count(HERE))
+        arguments = put_back(
+            apart[first + 1 : last if last > first else end], text, apart[: first + 1].count(HERE)
+        )
     return Reference("function", masked[:first], arguments, substring, span, closed)
 
 
 def put_back(masked: str, text: str, skipped: int = 0) -> str:
     """A piece of a text that was masked with HERE, with the text's references again; `skipped` are those before the piece."""
     fragments = masked.split(HERE)
-    references = [text[start:end] for start, end, _ in spans(text)][skipped : skipped + len(fragments) - 1]
-    return fragments[0] + "".join(reference + fragment for reference, fragment in zip(references, fragments[1:], strict=True))
+    references = [text[start:end] for start, end, _ in spans(text)][
+        skipped : skipped + len(fragments) - 1
+    ]
+    return fragments[0] + "".join(
+        reference + fragment for reference, fragment in zip(references, fragments[1:], strict=True)
+    )
 
 
 def _called(inner: str) -> Iterator[Reference]:
@@ -150,9 +156,17 @@ def _called(inner: str) -> Iterator[Reference]:
     while at >= 0:
         end = len(masked[:at].rstrip(" \t\r\n"))
         start = end
-        while start and (masked[start - 1].isalnum() or masked[start - 1] in _TOKEN or masked[start - 1] == MARK):
+        while start and (
+            masked[start - 1].isalnum() or masked[start - 1] in _TOKEN or masked[start - 1] == MARK
+        ):
             start -= 1
         name = masked[start:end]
-        if name and not name.isdigit() and _NAME.issuperset(name) and f" {name} " not in _MATH and masked[:start].count('"') % 2 == 0:
+        if (
+            name
+            and not name.isdigit()
+            and _NAME.issuperset(name)
+            and f" {name} " not in _MATH
+            and masked[:start].count('"') % 2 == 0
+        ):
             yield Reference("function", name)
         at = masked.find("(", at + 1)

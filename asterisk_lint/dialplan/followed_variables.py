@@ -48,7 +48,9 @@ class Variables:
             waiting = group
             for _ in range(_ROUNDS):
                 values = {each: self._values(each, _ROOM_IN_CIRCLE) for each in waiting}
-                changed = {each: new for each, new in values.items() if new and new != self._found[each]}
+                changed = {
+                    each: new for each, new in values.items() if new and new != self._found[each]
+                }
                 self._found.update(changed)
                 if not changed:
                     break

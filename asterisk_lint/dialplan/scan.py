@@ -48,7 +48,9 @@ class Setting(NamedTuple):
 
 _DEEPEST = 20
 # A destination over the technology of the very channel that calls: whatever it is, its module is there.
-_OWN_TECHNOLOGY = re.compile(r"(^|&)\s*\$\{(?:CHANNEL\(channeltype\)|CUT\(CHANNEL(?:\(name\))?,/,1\))\}/[^&]*")
+_OWN_TECHNOLOGY = re.compile(
+    r"(^|&)\s*\$\{(?:CHANNEL\(channeltype\)|CUT\(CHANNEL(?:\(name\))?,/,1\))\}/[^&]*"
+)
 
 
 def in_step(application: str, arguments: str, setting: Setting) -> Iterator[Found]:
@@ -74,21 +76,31 @@ def in_text(text: str, within: str | None, setting: Setting) -> Iterator[Found]:
             yield from _function(reference.name, reference.arguments, within, setting)
 
 
-def in_name(name: str, within: str | None, setting: Setting, *, written: str | None = None) -> Iterator[Found]:
+def in_name(
+    name: str, within: str | None, setting: Setting, *, written: str | None = None
+) -> Iterator[Found]:
     """What stands where a variable's name does: a function when it ends in `)` (main/pbx_variables.c, pbx_builtin_setvar_helper())."""
     if not name.endswith(")"):
         return
     function, _, arguments = name[:-1].partition("(")
     for each in _names(function, setting):
         if MARK in each:
-            yield Found(UNSEEN, name, within, "the function's name is only known in a call", frozenset({"function"}))
+            yield Found(
+                UNSEEN,
+                name,
+                within,
+                "the function's name is only known in a call",
+                frozenset({"function"}),
+            )
         else:
             yield Found("function", each, within)
     if written:
         for row in setting.table.get(function + "()", ()):
             if row.where.startswith("=") and _is_meant(row.where, arguments, written):
                 yield from _need(row, within, [written], setting)
-    yield from _by_table(setting.table.get(function + "()", ()), function, arguments, setting, within)
+    yield from _by_table(
+        setting.table.get(function + "()", ()), function, arguments, setting, within
+    )
 
 
 def _is_meant(where: str, arguments: str, written: str) -> bool:
@@ -117,12 +129,20 @@ def in_dial(text: str, within: str | None, setting: Setting, because: str = "") 
             destination = destination.strip()
             technology, slash, _ = destination.partition("/")
             if MARK in technology:
-                yield Found(UNSEEN, text, within, "the channel technology is only known in a call", frozenset({"channel"}))
+                yield Found(
+                    UNSEEN,
+                    text,
+                    within,
+                    "the channel technology is only known in a call",
+                    frozenset({"channel"}),
+                )
             elif slash and technology:
                 yield Found("channel", technology, within, because)
 
 
-def in_call(text: str, within: str | None, setting: Setting, *, loose: bool = False) -> Iterator[Found]:
+def in_call(
+    text: str, within: str | None, setting: Setting, *, loose: bool = False
+) -> Iterator[Found]:
     """`App(args)`, with what its arguments run; `loose` allows `App,args` too. `${...}` in it counts as evaluated where the text itself stands."""
     for each in variants(text, setting.known.of) if "$" in text.partition("(")[0] else [text]:
         application, arguments = call(each, setting.separator if loose else "")
@@ -132,16 +152,28 @@ def in_call(text: str, within: str | None, setting: Setting, *, loose: bool = Fa
         elif application.strip() and setting.depth < _DEEPEST:
             application = application.strip() if loose else application
             yield Found("application", application, within)
-            yield from in_arguments(application, arguments, setting._replace(depth=setting.depth + 1))
+            yield from in_arguments(
+                application, arguments, setting._replace(depth=setting.depth + 1)
+            )
 
 
 def _names(text: str, setting: Setting) -> list[str]:
-    return list(dict.fromkeys(variants(text, setting.known.of))) if "$" in text or MARK in text else [text]
+    return (
+        list(dict.fromkeys(variants(text, setting.known.of)))
+        if "$" in text or MARK in text
+        else [text]
+    )
 
 
 def _function(name: str, arguments: str, within: str | None, setting: Setting) -> Iterator[Found]:
     if MARK in name:
-        yield Found(UNSEEN, name.replace(MARK, "${...}") + "()", within, "the function's name is only known in a call", frozenset({"function"}))
+        yield Found(
+            UNSEEN,
+            name.replace(MARK, "${...}") + "()",
+            within,
+            "the function's name is only known in a call",
+            frozenset({"function"}),
+        )
     elif name:
         yield Found("function", name, within)
         rows = setting.table.get(name + "()")
@@ -149,7 +181,13 @@ def _function(name: str, arguments: str, within: str | None, setting: Setting) -
             yield from _by_table(rows, name, arguments, setting, within)
 
 
-def _by_table(rows: tuple[Argument, ...], name: str, arguments: str, setting: Setting, within: str | None = None) -> Iterator[Found]:
+def _by_table(
+    rows: tuple[Argument, ...],
+    name: str,
+    arguments: str,
+    setting: Setting,
+    within: str | None = None,
+) -> Iterator[Found]:
     reached: set[str] = set()
     taken = Taken(arguments, setting.separator)
     for row in rows:
@@ -160,7 +198,9 @@ def _by_table(rows: tuple[Argument, ...], name: str, arguments: str, setting: Se
             if not complete:
                 reached |= _reached(row)
     if reached:
-        yield Found(UNSEEN, "", within or name, "options that only a call shows", frozenset(reached))
+        yield Found(
+            UNSEEN, "", within or name, "options that only a call shows", frozenset(reached)
+        )
 
 
 def _reached(row: Argument) -> set[str]:
@@ -176,10 +216,14 @@ def _reached(row: Argument) -> set[str]:
 def _need(row: Argument, within: str | None, found: list[str], setting: Setting) -> Iterator[Found]:
     for text in found:
         for need in needs_of(row.needs):
-            yield from _one_need(f"{need.kind} {need.name}".strip(), text, within, row.because, setting)
+            yield from _one_need(
+                f"{need.kind} {need.name}".strip(), text, within, row.because, setting
+            )
 
 
-def _one_need(need: str, text: str, within: str | None, because: str, setting: Setting) -> Iterator[Found]:
+def _one_need(
+    need: str, text: str, within: str | None, because: str, setting: Setting
+) -> Iterator[Found]:
     if need in RUN:
         if text.strip():
             yield Found("application", RUN[need].partition(" ")[2], within, because)
@@ -200,7 +244,13 @@ def _one_need(need: str, text: str, within: str | None, because: str, setting: S
     elif need == "expression":
         for each in variants(text, setting.known.of):
             if MARK in each:
-                yield Found(UNSEEN, text, within, "what is evaluated is only known in a call", frozenset({"function"}))
+                yield Found(
+                    UNSEEN,
+                    text,
+                    within,
+                    "what is evaluated is only known in a call",
+                    frozenset({"function"}),
+                )
             yield from in_text(each, within, setting)
     elif need == "features":
         for found in in_arguments("Dial", setting.separator * 2 + text, setting):
@@ -213,21 +263,36 @@ def _one_need(need: str, text: str, within: str | None, because: str, setting: S
         name = text.rpartition("/")[2]
         if "." in name:
             yield from _formats([name.rpartition(".")[2]], within, because, setting)
-        if any(MARK in each.rpartition("/")[2].rpartition(".")[2] for each in variants(text, setting.known.of)):
-            yield Found(UNSEEN, "", within, "the format of the file is only known in a call", frozenset({"format"}))
+        if any(
+            MARK in each.rpartition("/")[2].rpartition(".")[2]
+            for each in variants(text, setting.known.of)
+        ):
+            yield Found(
+                UNSEEN,
+                "",
+                within,
+                "the format of the file is only known in a call",
+                frozenset({"format"}),
+            )
     elif need == "media":
         yield from in_media(text, within, setting)
     elif need == "limits":
         yield from _limits(text, within, because)
     elif need.startswith("options "):
         application, _, number = need[8:].partition(" ")
-        for found in in_arguments(application, setting.separator * (int(number) - 1) + text, setting):
+        for found in in_arguments(
+            application, setting.separator * (int(number) - 1) + text, setting
+        ):
             yield found._replace(within=within)
     elif need == "formats":
-        yield from _formats(text.partition(":")[0].replace("&", "|").split("|"), within, because, setting)
+        yield from _formats(
+            text.partition(":")[0].replace("&", "|").split("|"), within, because, setting
+        )
     elif need == "codecs":
         for codec in separate(text):
-            yield from _capability("codec", codec.strip(" !").partition(":")[0], within, because, setting)
+            yield from _capability(
+                "codec", codec.strip(" !").partition(":")[0], within, because, setting
+            )
     else:
         kind, _, name = need.partition(" ")
         yield from _capability(kind, name.replace("{value}", text), within, because, setting)
@@ -240,10 +305,17 @@ def in_media(text: str, within: str | None, setting: Setting) -> Iterator[Found]
     for sound in text.split("&"):
         sound = sound.strip()
         if sound.startswith(("http://", "https://")):
-            yield Found("module", "res_http_media_cache", within, "the sound is fetched from the web")
+            yield Found(
+                "module", "res_http_media_cache", within, "the sound is fetched from the web"
+            )
             name = sound.partition("?")[0].partition("#")[0].partition("://")[2].rpartition("/")[2]
             if "." in name:
-                yield from _formats([name.rpartition(".")[2]], within, "the sound that is fetched from the web is a file of this format", setting)
+                yield from _formats(
+                    [name.rpartition(".")[2]],
+                    within,
+                    "the sound that is fetched from the web is a file of this format",
+                    setting,
+                )
 
 
 def _limits(text: str, within: str | None, because: str) -> Iterator[Found]:
@@ -251,16 +323,25 @@ def _limits(text: str, within: str | None, because: str) -> Iterator[Found]:
     limit, _, warning = text.partition(":")
     if MARK in limit or "${" in limit or warning.partition(":")[0].strip() not in {"", "0"}:
         yield Found("module", "bridge_builtin_interval_features", within, because)
-        yield Found("format", "gsm", within, "the warning that the time is nearly up is one of Asterisk's own prompts")
+        yield Found(
+            "format",
+            "gsm",
+            within,
+            "the warning that the time is nearly up is one of Asterisk's own prompts",
+        )
 
 
-def _capability(kind: str, name: str, within: str | None, because: str, setting: Setting) -> Iterator[Found]:
+def _capability(
+    kind: str, name: str, within: str | None, because: str, setting: Setting
+) -> Iterator[Found]:
     for each in _names(name, setting):
         if each and MARK not in each:
             yield Found(kind, each, within, because)
 
 
-def _formats(names: list[str], within: str | None, because: str, setting: Setting) -> Iterator[Found]:
+def _formats(
+    names: list[str], within: str | None, because: str, setting: Setting
+) -> Iterator[Found]:
     for name in names:
         yield from _capability("format", name.strip(), within, because, setting)
 
@@ -283,6 +364,14 @@ def in_devices(text: str, within: str | None, setting: Setting) -> Iterator[Foun
             device = device.strip()
             need = state_need(device)
             if MARK in device.partition("/")[0].partition(":")[0]:
-                yield Found(UNSEEN, text, within, "the device's technology is only known in a call", frozenset({"channel"}))
+                yield Found(
+                    UNSEEN,
+                    text,
+                    within,
+                    "the device's technology is only known in a call",
+                    frozenset({"channel"}),
+                )
             elif need:
-                yield Found(*need, within, f"the state of {device.replace(MARK, '...')} is watched here")
+                yield Found(
+                    *need, within, f"the state of {device.replace(MARK, '...')} is watched here"
+                )

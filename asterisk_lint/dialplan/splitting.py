@@ -91,7 +91,10 @@ def options(text: str) -> Iterator[tuple[str, str]]:
             at += 1
         if depth:
             return  # Asterisk stops here with a warning, and ignores this option
-        yield letter, clean(text[start:at]) if quotes_count or "\\" in text[start:at] else text[start:at]
+        yield (
+            letter,
+            clean(text[start:at]) if quotes_count or "\\" in text[start:at] else text[start:at],
+        )
         at += 1
 
 

@@ -25,13 +25,27 @@ _NUMBER = r"[0-9]{2,}|(?<![=\s])[0-9]"
 _NUMBER_BESIDE_VARIABLES = rf"(?<![\w:.-])(?:{_NUMBER})(?!\w)"
 
 
-def step_uses(steps: Iterable[Step], *, release: Release, known: Known | None = None, lines: Lines | None = None) -> Iterator[Use]:
+def step_uses(
+    steps: Iterable[Step],
+    *,
+    release: Release,
+    known: Known | None = None,
+    lines: Lines | None = None,
+) -> Iterator[Use]:
     """Every application of the steps, and everything that their arguments run and name; see `step_findings`."""
-    return (found for found in step_findings(steps, release=release, known=known, lines=lines) if isinstance(found, Use))
+    return (
+        found
+        for found in step_findings(steps, release=release, known=known, lines=lines)
+        if isinstance(found, Use)
+    )
 
 
 def step_findings(
-    steps: Iterable[Step], *, release: Release, known: Known | None = None, lines: Lines | None = None
+    steps: Iterable[Step],
+    *,
+    release: Release,
+    known: Known | None = None,
+    lines: Lines | None = None,
 ) -> Iterator[Use | Problem | OutOfSight]:
     """The uses of the steps, a "dynamic-use" Problem with its OutOfSight for each name that only a call shows, a Problem for each broken expression.
 
@@ -58,7 +72,13 @@ class Findings(NamedTuple):
 
 
 def findings_of(
-    steps: Sequence[Step], *, release: Release, known: Known, lines: Lines, runs: Sequence[Run] = (), results: Results | None = None
+    steps: Sequence[Step],
+    *,
+    release: Release,
+    known: Known,
+    lines: Lines,
+    runs: Sequence[Run] = (),
+    results: Results | None = None,
 ) -> Findings:
     """What `step_findings` gives, sorted out. `runs` tells which steps other PBXs have as well, whose findings are in `results`."""
     scans = _Scans(steps, known, release, runs, results)
@@ -80,7 +100,9 @@ def findings_of(
 class _Found(NamedTuple):
     """What consecutive steps hold."""
 
-    uses: tuple[list[Alike], list[Alike], list[Alike]]  # applications whose arguments mean nothing, other applications, what arguments name
+    uses: tuple[
+        list[Alike], list[Alike], list[Alike]
+    ]  # applications whose arguments mean nothing, other applications, what arguments name
     problems: list[Problem]
     unseen: list[OutOfSight]
 
@@ -125,15 +147,26 @@ class _Scanned(NamedTuple):
     handed: bool  # whether what Macro or Gosub hands over is among these
 
 
-_FINDINGS: Table[Origin, tuple[_Found, dict[str, tuple[str, ...]]]] = Table()  # with the variables' values on which they depend
-_SCANNED: Table[Release, dict[tuple[str, str], _Scanned]] = Table()  # by the release: scans that depend on no variable's value
+_FINDINGS: Table[Origin, tuple[_Found, dict[str, tuple[str, ...]]]] = (
+    Table()
+)  # with the variables' values on which they depend
+_SCANNED: Table[Release, dict[tuple[str, str], _Scanned]] = (
+    Table()
+)  # by the release: scans that depend on no variable's value
 _HANDS_OVER: Table[tuple[None, Origin], list[bool]] = Table()
 
 
 class _Scans:
     """Finds what steps hold: one scan for all contexts, and one for each to which Macro and Gosub hand over what a step of it depends on."""
 
-    def __init__(self, steps: Sequence[Step], known: Known, release: Release, runs: Sequence[Run] = (), results: Results | None = None) -> None:
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        known: Known,
+        release: Release,
+        runs: Sequence[Run] = (),
+        results: Results | None = None,
+    ) -> None:
         setting = setting_of(release)
         handed: Iterator[bool] = for_each(steps, runs, results, _HANDS_OVER, None, _hands_over)
         self.hands_over = any(handed)
@@ -145,7 +178,9 @@ class _Scans:
         self.known = Variables(known)
         self._setting = setting._replace(known=self.known)
         # Scans that depend on no variable's values, those for other PBXs too.
-        self._free: dict[tuple[str, str], _Scanned] = {} if results is None else results.of(_SCANNED).setdefault(release, {})
+        self._free: dict[tuple[str, str], _Scanned] = (
+            {} if results is None else results.of(_SCANNED).setdefault(release, {})
+        )
         self._common = _Scan(self._setting, self.known, self._free)
         self._own: dict[str, _Scan] = {}
 
@@ -205,7 +240,11 @@ class _Idle(dict[str, list[Step] | None]):
 
 
 def _group(
-    found: _Found, idle: Mapping[str, list[Step] | None], held: Iterable[tuple[_Scanned, list[Step]]], lines: Lines | None, several_files: bool
+    found: _Found,
+    idle: Mapping[str, list[Step] | None],
+    held: Iterable[tuple[_Scanned, list[Step]]],
+    lines: Lines | None,
+    several_files: bool,
 ) -> None:
     """Add what the steps run and hold, each thing once with all its steps by file and line."""
     applications = {application: [steps] for application, steps in idle.items() if steps}
@@ -221,7 +260,10 @@ def _group(
     def merged(pieces: list[list[Step]]) -> list[Step]:
         return sorted(chain.from_iterable(pieces), key=place)
 
-    run = [Alike("application", application, None, "", merged(pieces), None) for application, pieces in applications.items()]
+    run = [
+        Alike("application", application, None, "", merged(pieces), None)
+        for application, pieces in applications.items()
+    ]
     found.uses[0].extend(run[:idle_ones])
     found.uses[1].extend(run[idle_ones:])
     found.uses[2].extend(Alike(*thing, merged(pieces), lines) for thing, pieces in things.items())
@@ -230,13 +272,17 @@ def _group(
 class _Scan:
     """Scans each application with the same arguments once, and once those that differ in nothing but numbers (as extensions do)."""
 
-    def __init__(self, setting: Setting, known: Variables, free: dict[tuple[str, str], _Scanned]) -> None:
+    def __init__(
+        self, setting: Setting, known: Variables, free: dict[tuple[str, str], _Scanned]
+    ) -> None:
         self._setting = setting
         self._known = known
         self._free = free
         self._exact: dict[tuple[str, str], _Scanned] = {}
         self._alike: dict[tuple[str, str], _Scanned] = {}
-        self._shapes: dict[tuple[str, bytes], _Scanned | None] = {}  # by the arguments with every digit as 0; None: the digits matter
+        self._shapes: dict[
+            tuple[str, bytes], _Scanned | None
+        ] = {}  # by the arguments with every digit as 0; None: the digits matter
 
     def step(self, application: str, text: str) -> _Scanned:
         """What an application's arguments hold."""
@@ -259,7 +305,9 @@ class _Scan:
         scanned = self._alike.get(alike) or self._free.get(alike)
         if scanned is None:
             scanned = self._sorted(in_step(application, text, self._setting))
-            if scanned.told or any(number.search(each.name) or number.search(each.because) for each in scanned.uses):
+            if scanned.told or any(
+                number.search(each.name) or number.search(each.because) for each in scanned.uses
+            ):
                 return scanned
             (self._alike if scanned.seen else self._free)[alike] = scanned
         if not any(letter.isdigit() for letter in number.sub("", text)):
@@ -271,7 +319,12 @@ class _Scan:
         distinct = once(found)
         uses = tuple(each for each in distinct if each.kind not in _NO_USE)
         seen = self._known.seen
-        scanned = _Scanned(uses, tuple(each for each in distinct if each.kind in _NO_USE), seen, any(name.startswith("ARG") for name in seen))
+        scanned = _Scanned(
+            uses,
+            tuple(each for each in distinct if each.kind in _NO_USE),
+            seen,
+            any(name.startswith("ARG") for name in seen),
+        )
         self._known.seen = before
         self._known.seen.update(scanned.seen)
         return scanned
@@ -286,11 +339,15 @@ def _tell(told: Found, found: _Found, step: Step, lines: Lines | None) -> None:
     """Add what is no use."""
     kind, name, within, because, reaches = told
     if kind == BROKEN:
-        message = f"{name} is never closed: Asterisk logs a warning and takes everything up to the end"
+        message = (
+            f"{name} is never closed: Asterisk logs a warning and takes everything up to the end"
+        )
         found.problems.append(Problem("syntax-error", message, step.file, step.line, step.column))
         return
     if name:
         column = Alike(kind, name, within, because, (step,), lines).at(step).column
         message = f"{within or 'The hint'} uses {name}: {because}"
         found.problems.append(Problem("dynamic-use", message, step.file, step.line, column))
-    found.unseen.append(OutOfSight(f"{because} ({within or 'hint'})", step.file, step.line, reaches))
+    found.unseen.append(
+        OutOfSight(f"{because} ({within or 'hint'})", step.file, step.line, reaches)
+    )

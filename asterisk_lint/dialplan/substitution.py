@@ -13,7 +13,9 @@ _DEEPEST = 40  # branches inside each other
 _UNKNOWN: Sequence[str] = (MARK,)
 _DIGITS = 9  # of an offset or a length: no text is longer
 
-Lookup = Callable[[str], Sequence[str]]  # gives a variable's values by its name; MARK alone: nothing is known of it
+Lookup = Callable[
+    [str], Sequence[str]
+]  # gives a variable's values by its name; MARK alone: nothing is known of it
 
 
 def variants(text: str, values_of: Lookup, depth: int = 0) -> list[str]:
@@ -67,7 +69,11 @@ def _values(reference: Reference, values_of: Lookup, depth: int) -> Sequence[str
     if reference.kind == "expression":
         return _expression(reference.name.strip(), values_of, depth + 1)
     variable = reference.kind == "variable"
-    found = values_of(reference.name) if variable else list(dict.fromkeys(_function(reference, values_of, depth)))
+    found = (
+        values_of(reference.name)
+        if variable
+        else list(dict.fromkeys(_function(reference, values_of, depth)))
+    )
     if reference.substring:
         found = list(dict.fromkeys(_substring(value, reference.substring) for value in found))
     return found if len(found) <= _TOO_MANY and sum(map(len, found)) <= ROOM else _UNKNOWN
@@ -82,7 +88,10 @@ def _expression(text: str, values_of: Lookup, depth: int) -> Sequence[str]:
         return variants(text[1:-1], values_of, depth)
     if any(sign in text for sign in '"()|&=<>+*/%?!:'):
         return _UNKNOWN
-    return [value if value.replace("_", "").isalnum() else MARK for value in variants(text, values_of, depth)]
+    return [
+        value if value.replace("_", "").isalnum() else MARK
+        for value in variants(text, values_of, depth)
+    ]
 
 
 def _function(reference: Reference, values_of: Lookup, depth: int) -> Iterator[str]:
@@ -97,9 +106,13 @@ def _function(reference: Reference, values_of: Lookup, depth: int) -> Iterator[s
             return
     if name == "GLOBAL":
         yield from values_of(arguments)
-    elif name == "PJSIP_DIAL_CONTACTS":  # channels/pjsip/dialplan_functions.c: contacts, each as PJSIP/...
+    elif (
+        name == "PJSIP_DIAL_CONTACTS"
+    ):  # channels/pjsip/dialplan_functions.c: contacts, each as PJSIP/...
         yield "PJSIP/" + MARK
-    elif name == "DIALGROUP":  # funcs/func_dialgroup.c: what Set(DIALGROUP()=...) has put in, which is seen there
+    elif (
+        name == "DIALGROUP"
+    ):  # funcs/func_dialgroup.c: what Set(DIALGROUP()=...) has put in, which is seen there
         yield ""
     else:
         yield MARK

@@ -4,7 +4,18 @@ from collections.abc import Iterator
 
 from asterisk_lint.dialplan.arguments.table import arguments
 from asterisk_lint.dialplan.followed_variables import Variables
-from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_arguments, in_assignment, in_call, in_dial, in_media, in_text
+from asterisk_lint.dialplan.scan import (
+    BROKEN,
+    UNSEEN,
+    Found,
+    Setting,
+    in_arguments,
+    in_assignment,
+    in_call,
+    in_dial,
+    in_media,
+    in_text,
+)
 from asterisk_lint.model import Use
 from asterisk_lint.releases import RELEASE_22, Release
 
@@ -34,7 +45,9 @@ def media_uses(text: str, place: Use, release: Release = RELEASE_22) -> Iterator
     yield from _at(in_media(text.replace(",", "&"), place.within, setting_of(release)), text, place)
 
 
-def application_uses(application: str, arguments: str, place: Use, release: Release = RELEASE_22) -> Iterator[Use]:
+def application_uses(
+    application: str, arguments: str, place: Use, release: Release = RELEASE_22
+) -> Iterator[Use]:
     """An application that runs with arguments in which nothing is evaluated (call files, AMI), and what the arguments run and name."""
     yield place._replace(kind="application", name=application)
     yield from _at(in_arguments(application, arguments, setting_of(release)), arguments, place)
@@ -52,7 +65,9 @@ def setting_of(release: Release) -> Setting:
 
 def once(found: Iterator[Found]) -> tuple[Found, ...]:
     """What was found, the same thing once."""
-    return tuple({(each.kind, each.name, each.within, each.reaches): each for each in found}.values())
+    return tuple(
+        {(each.kind, each.name, each.within, each.reaches): each for each in found}.values()
+    )
 
 
 def _at(found: Iterator[Found], text: str, place: Use) -> Iterator[Use]:
@@ -60,4 +75,10 @@ def _at(found: Iterator[Found], text: str, place: Use) -> Iterator[Use]:
         if each.kind not in {UNSEEN, BROKEN}:
             at = text.find(each.name)
             column = place.column + at if at > 0 and place.column else place.column
-            yield place._replace(kind=each.kind, name=each.name, column=column, within=each.within, because=each.because or place.because)
+            yield place._replace(
+                kind=each.kind,
+                name=each.name,
+                column=column,
+                within=each.within,
+                because=each.because or place.because,
+            )

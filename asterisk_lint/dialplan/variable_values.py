@@ -10,16 +10,54 @@ from asterisk_lint.dialplan.splitting import call, options, separate
 from asterisk_lint.model import Step
 
 # Set by Asterisk itself for each call (main/pbx_variables.c, ast_str_retrieve_variable()).
-_OWN = frozenset(["CHANNEL", "CONTEXT", "EPOCH", "EXTEN", "HANGUPCAUSE", "HINTNAME", "PRIORITY", "SYSTEMNAME", "UNIQUEID"])
+_OWN = frozenset(
+    [
+        "CHANNEL",
+        "CONTEXT",
+        "EPOCH",
+        "EXTEN",
+        "HANGUPCAUSE",
+        "HINTNAME",
+        "PRIORITY",
+        "SYSTEMNAME",
+        "UNIQUEID",
+    ]
+)
 # Applications that put what a caller or another program says into the variable that is this argument.
-_FILLED = {"read": 1, "readexten": 1, "receivemf": 1, "receivesf": 1, "storedtmf": 2, "meetmecount": 2, "jabberstatus": 3}
-_ALL, _ANYWHERE = "all", "any"  # in place of a context: what is handed over to all, and to contexts that no call names
-_ASSIGNED: Table[tuple[str, Origin], tuple[tuple[str, str], ...]] = Table()  # by the separator of arguments
+_FILLED = {
+    "read": 1,
+    "readexten": 1,
+    "receivemf": 1,
+    "receivesf": 1,
+    "storedtmf": 2,
+    "meetmecount": 2,
+    "jabberstatus": 3,
+}
+_ALL, _ANYWHERE = (
+    "all",
+    "any",
+)  # in place of a context: what is handed over to all, and to contexts that no call names
+_ASSIGNED: Table[tuple[str, Origin], tuple[tuple[str, str], ...]] = (
+    Table()
+)  # by the separator of arguments
 _HINTS = "\0hints"  # in place of a variable's name: the devices of hints
 _ONE = frozenset(["set", "setglobalvar", "readfile", "importvar"])
 _ASSIGNING = frozenset([*_ONE, *_FILLED, "mset", "execif"])
 _CALLS = frozenset(
-    ["macro", "macroexclusive", "macroif", "gosub", "gosubif", "dial", "retrydial", "queue", "page", "originate", "followme", "execif"]
+    [
+        "macro",
+        "macroexclusive",
+        "macroif",
+        "gosub",
+        "gosubif",
+        "dial",
+        "retrydial",
+        "queue",
+        "page",
+        "originate",
+        "followme",
+        "execif",
+    ]
 )
 
 
@@ -52,7 +90,11 @@ def known_variables(
             found.setdefault(name, set()).add(value)
     if _HINTS in found:
         found["HINT"] = found.pop(_HINTS)
-    return {name: frozenset(values) for name, values in found.items() if name not in _OWN and MARK not in mask(name)}
+    return {
+        name: frozenset(values)
+        for name, values in found.items()
+        if name not in _OWN and MARK not in mask(name)
+    }
 
 
 def _assignments(steps: Sequence[Step], separator: str) -> dict[tuple[str, str], None]:
@@ -87,7 +129,10 @@ def _assigned(step: Step, separator: str) -> Iterator[tuple[str, str]]:
         for assignment in pieces(step.arguments, separator) if several else [step.arguments]:
             name, equals, value = assignment.partition("=")
             for each in _written(name.strip()) if equals else ():
-                known = application not in {"readfile", "importvar"} and not name.strip().startswith("ARRAY(")
+                known = application not in {
+                    "readfile",
+                    "importvar",
+                } and not name.strip().startswith("ARRAY(")
                 yield each, value if known else MARK
     elif application in _FILLED:
         parts = separate(step.arguments, separator)
@@ -104,7 +149,9 @@ class Passed(Mapping[str, frozenset[str]]):
     no call names (others include it), or that some Goto names, can have got anything that is handed over anywhere.
     """
 
-    def __init__(self, assigned: Mapping[str, frozenset[str]], steps: Iterable[Step], *, separator: str = ",") -> None:
+    def __init__(
+        self, assigned: Mapping[str, frozenset[str]], steps: Iterable[Step], *, separator: str = ","
+    ) -> None:
         self._assigned = assigned
         self._steps = steps
         self._separator = separator
@@ -134,7 +181,9 @@ class Passed(Mapping[str, frozenset[str]]):
         name, _, coded = variable.partition("@")
         explicit = [f"${{{name}}}"] if name in self._assigned else []
         if coded in (_ALL, _ANYWHERE):
-            return frozenset([*(self._all if coded == _ALL else self._anywhere).get(name, ()), *explicit])
+            return frozenset(
+                [*(self._all if coded == _ALL else self._anywhere).get(name, ()), *explicit]
+            )
         named = self._named.get(_decoded(coded))
         if named is None:
             return frozenset([f"${{{name}@{_ALL}}}"]) if name in self._all or explicit else None
@@ -213,7 +262,9 @@ def _targets(arguments: str, context: str, separator: str) -> Iterator[str]:
             yield parts[0].strip()
 
 
-def _entered(application: str, arguments: str, separator: str) -> Iterator[tuple[str | None, list[str]]]:
+def _entered(
+    application: str, arguments: str, separator: str
+) -> Iterator[tuple[str | None, list[str]]]:
     """The contexts that an application enters as subroutines or macros (None where it does not name one), with what it hands over."""
     if application in {"macro", "macroexclusive"}:
         yield from _macro(pieces(arguments, separator))

@@ -60,7 +60,9 @@ def rewrite(target: Target, whitelist: Whitelist, edits: Iterable[Edit]) -> dict
         read = read_conf(Overlay(files, changed), FILE, release=target.release, etc=target.etc)
         if read is not None and not read.rejected and meant(read_whitelist(read)) == wanted:
             return changed
-    raise FixRefused(f"{FILE} cannot be rewritten safely: read back, the result would not say what was meant; edit it by hand")
+    raise FixRefused(
+        f"{FILE} cannot be rewritten safely: read back, the result would not say what was meant; edit it by hand"
+    )
 
 
 def deleting(target: Target) -> Target:
@@ -73,7 +75,9 @@ def meant(whitelist: Whitelist) -> tuple[Counter[tuple[str, str]], bool]:
     return Counter((listed.key, listed.option) for listed in whitelist.entries), whitelist.autoload
 
 
-def expected(whitelist: Whitelist, edits: Iterable[Edit], remove: str) -> tuple[Counter[tuple[str, str]], bool]:
+def expected(
+    whitelist: Whitelist, edits: Iterable[Edit], remove: str
+) -> tuple[Counter[tuple[str, str]], bool]:
     """What the whitelist must say after the edits."""
     entries, autoload = meant(whitelist)
     # Counted as Asterisk reads them: a line that is included twice is read twice.
@@ -91,7 +95,10 @@ def expected(whitelist: Whitelist, edits: Iterable[Edit], remove: str) -> tuple[
             for listed in at:
                 for target in by_place.get((file, int(line)), []):
                     entries[listed.key, listed.option] -= 1
-                    entries[listed.key, target.option if target.option.startswith("preload") else listed.option] += 1
+                    entries[
+                        listed.key,
+                        target.option if target.option.startswith("preload") else listed.option,
+                    ] += 1
         elif edit.action in {"remove", "rename"}:
             for listed in at:
                 entries[listed.key, listed.option] -= 1
@@ -117,9 +124,17 @@ class _Rewriter:
     def apply(self, edits: list[Edit]) -> dict[str, bytes]:
         dropped: list[tuple[str, int]] = []
         turned: set[str] = set()
-        coming = {edit.module.lower() for edit in edits if edit.action == "add" and edit.option in {"", "load"}}
+        coming = {
+            edit.module.lower()
+            for edit in edits
+            if edit.action == "add" and edit.option in {"", "load"}
+        }
         for edit in edits:
-            if edit.action == "remove" and edit.option == "noload" and edit.module.lower() in coming:
+            if (
+                edit.action == "remove"
+                and edit.option == "noload"
+                and edit.module.lower() in coming
+            ):
                 # Turned in place: the comment that a person wrote beside it stays.
                 coming.remove(edit.module.lower())
                 index = self.index(edit.file, edit.line)
@@ -132,7 +147,9 @@ class _Rewriter:
                     dropped.append((edit.file, edit.line))
             elif edit.action == "rename":
                 old = self.entry_at(edit).entry.value
-                self.change_value(edit, edit.module + (old[-3:] if old.lower().endswith(".so") else ""))
+                self.change_value(
+                    edit, edit.module + (old[-3:] if old.lower().endswith(".so") else "")
+                )
             elif edit.action == "enable":
                 self.change_value(edit, "no")
             elif edit.action == "strip":
@@ -141,8 +158,15 @@ class _Rewriter:
                 dropped.append((edit.file, edit.line))
                 self.move(edit)
         removed = {(edit.file, edit.line) for edit in edits if edit.action == "remove"}
-        entries = [listed for listed in self.whitelist.entries if (listed.entry.file, listed.entry.line) not in removed]
-        for edit in sorted((edit for edit in edits if edit.action == "add" and edit.module.lower() not in turned), key=lambda edit: edit.module):
+        entries = [
+            listed
+            for listed in self.whitelist.entries
+            if (listed.entry.file, listed.entry.line) not in removed
+        ]
+        for edit in sorted(
+            (edit for edit in edits if edit.action == "add" and edit.module.lower() not in turned),
+            key=lambda edit: edit.module,
+        ):
             self.add(edit, entries)
         for file, line in dropped:
             index = self.index(file, line)
@@ -185,7 +209,9 @@ class _Rewriter:
         raise FixRefused(f"{edit.file}:{edit.line} is no entry of [modules]")
 
     def change_value(self, edit: Edit, value: str) -> None:
-        entry = self.whitelist.autoload_entry if edit.action == "enable" else self.entry_at(edit).entry
+        entry = (
+            self.whitelist.autoload_entry if edit.action == "enable" else self.entry_at(edit).entry
+        )
         if entry is None:
             raise FixRefused("there is no autoload line")
         lines = self.file(edit.file).lines
@@ -225,7 +251,9 @@ class _Rewriter:
             lines = self.file(kin.entry.file)
             text = restyled(lines.lines[index], option, edit.module)
             # Behind a line that opens a block comment the new line would be part of it.
-            self.insert(kin.entry.file, index - 1 if before or ";--" in lines.lines[index] else index, text)
+            self.insert(
+                kin.entry.file, index - 1 if before or ";--" in lines.lines[index] else index, text
+            )
             at = index if before or ";--" in lines.lines[index] else index + 1
             self.remember(edit, option, kin, at, entries, before)
             return
@@ -241,9 +269,18 @@ class _Rewriter:
         Without that line Asterisk loads what is listed and nothing else, too (main/loader.c: `autoload` is looked for as true).
         """
         lines = self.file(FILE).lines
-        at = next((number for number, line in enumerate(lines) if line.lower().startswith("[modules]") and "!" not in line.partition(";")[0]), None)
+        at = next(
+            (
+                number
+                for number, line in enumerate(lines)
+                if line.lower().startswith("[modules]") and "!" not in line.partition(";")[0]
+            ),
+            None,
+        )
         if at is None or ";--" in lines[at]:
-            raise FixRefused(f"{FILE} has no [modules] of its own in which a new line could stand: write `autoload = no` into it")
+            raise FixRefused(
+                f"{FILE} has no [modules] of its own in which a new line could stand: write `autoload = no` into it"
+            )
         text = "autoload = no"
         self.insert(FILE, at, text)
         self.moved[FILE].append(at + 1)
@@ -251,13 +288,26 @@ class _Rewriter:
         self.whitelist = self.whitelist._replace(autoload_entry=entry)
         return entry
 
-    def remember(self, edit: Edit, option: str, kin: Listed | None, index: int, entries: list[Listed], before: bool, file: str = "") -> None:
+    def remember(
+        self,
+        edit: Edit,
+        option: str,
+        kin: Listed | None,
+        index: int,
+        entries: list[Listed],
+        before: bool,
+        file: str = "",
+    ) -> None:
         """Let the next new lines find this one: it stands at `index` now, which is written down as a line of its own number."""
         name = kin.entry.file if kin else file
         self.moved[name].append(index)
         template = kin.entry if kin else self.whitelist.autoload_entry
         assert template is not None
-        new = Listed(edit.module, option, template._replace(key=option, value=edit.module, file=name, line=len(self.moved[name])))
+        new = Listed(
+            edit.module,
+            option,
+            template._replace(key=option, value=edit.module, file=name, line=len(self.moved[name])),
+        )
         at = entries.index(kin) if kin else len(entries)
         entries.insert(at if before and kin else at + 1, new)
 
@@ -271,7 +321,9 @@ class _Rewriter:
         for name in names:
             lines = self.file(name).lines
             for commented in commented_entries(lines):
-                if commented.module.lower() == module.lower() and self.in_section(name, commented.number):
+                if commented.module.lower() == module.lower() and self.in_section(
+                    name, commented.number
+                ):
                     line = lines[commented.number]
                     signs = line[: commented.start]
                     lines[commented.number] = signs[: signs.index(";")] + line[commented.start :]

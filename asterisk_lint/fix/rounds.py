@@ -19,10 +19,14 @@ class Fixed(NamedTuple):
     changed: dict[str, bytes]
     before: Checked
     after: Checked
-    renamed: tuple[tuple[str, str], ...] = ()  # old and new name of each module whose entry was renamed
+    renamed: tuple[
+        tuple[str, str], ...
+    ] = ()  # old and new name of each module whose entry was renamed
 
 
-def fix_files(target: Target, scope: Scope, *, keep_preloads: bool = False, unsafe: bool = False) -> Fixed:
+def fix_files(
+    target: Target, scope: Scope, *, keep_preloads: bool = False, unsafe: bool = False
+) -> Fixed:
     """Apply edits to a PBX's files, in memory, until a check proposes none.
 
     `keep_preloads` leaves preload lines alone. `unsafe`: also reverse what a person wrote, and remove what is only presumed unused.
@@ -37,17 +41,31 @@ def fix_files(target: Target, scope: Scope, *, keep_preloads: bool = False, unsa
         edits = [
             edit
             for edit in edits_of(after.findings)
-            if (unsafe or not edit.unsafe) and not (keep_preloads and edit.action == "remove" and edit.option.startswith("preload"))
+            if (unsafe or not edit.unsafe)
+            and not (
+                keep_preloads and edit.action == "remove" and edit.option.startswith("preload")
+            )
         ]
         if not edits:
             break
         refuse_unknown(after)
         now = target._replace(files=Overlay(target.files, changed))
         changed |= rewrite(now, after.facts.whitelist, edits)
-        names = {(listed.entry.file, listed.entry.line): listed.key for listed in after.facts.whitelist.entries}
-        renamed += [(names[edit.file, edit.line], edit.module.lower()) for edit in edits if edit.action == "rename"]
+        names = {
+            (listed.entry.file, listed.entry.line): listed.key
+            for listed in after.facts.whitelist.entries
+        }
+        renamed += [
+            (names[edit.file, edit.line], edit.module.lower())
+            for edit in edits
+            if edit.action == "rename"
+        ]
         after = check_files(now._replace(files=Overlay(target.files, changed)), scope)
-    different = {name: content for name, content in changed.items() if content != original(target.files, name)}
+    different = {
+        name: content
+        for name, content in changed.items()
+        if content != original(target.files, name)
+    }
     return Fixed(different, before, after, tuple(renamed))
 
 
@@ -55,13 +73,23 @@ def edits_of(findings: tuple[Finding, ...]) -> list[Edit]:
     """Every edit that the findings propose, each once, without those that another makes needless."""
     edits = list(dict.fromkeys(edit for finding in findings for edit in finding.edits))
     gone = {(edit.file, edit.line) for edit in edits if edit.action == "remove"}
-    edits = [edit for edit in edits if edit.action in {"remove", "add"} or (edit.file, edit.line) not in gone]
+    edits = [
+        edit
+        for edit in edits
+        if edit.action in {"remove", "add"} or (edit.file, edit.line) not in gone
+    ]
     arriving = {edit.module.lower() for edit in edits if edit.action == "rename"}
     unique: dict[tuple[str, str], Edit] = {}
     for edit in edits:
         if edit.action == "add" and edit.module.lower() in arriving:
             continue
-        unique.setdefault((edit.action, edit.module.lower() if edit.action == "add" else f"{edit.file}:{edit.line}"), edit)
+        unique.setdefault(
+            (
+                edit.action,
+                edit.module.lower() if edit.action == "add" else f"{edit.file}:{edit.line}",
+            ),
+            edit,
+        )
     return list(unique.values())
 
 
@@ -69,12 +97,16 @@ def refuse_unknown(checked: Checked) -> None:
     """Write nothing into a modules.conf that Asterisk itself does not understand."""
     for finding in checked.findings:
         if load_rule(finding.rule).stops_fix:
-            raise FixRefused(f"{finding.file}:{finding.line}: {finding.message}; correct it first, nothing was changed")
+            raise FixRefused(
+                f"{finding.file}:{finding.line}: {finding.message}; correct it first, nothing was changed"
+            )
     conf = checked.facts.configuration.conf("modules.conf")
     if conf is not None and conf.rejected:
         problem = conf.problems[0] if conf.problems else None
         where = f"{problem.file}:{problem.line}: {problem.message}" if problem else "modules.conf"
-        raise FixRefused(f"{where}; Asterisk gives up on the file there: correct it first, nothing was changed")
+        raise FixRefused(
+            f"{where}; Asterisk gives up on the file there: correct it first, nothing was changed"
+        )
 
 
 def original(files: Files, name: str) -> bytes | None:

@@ -16,12 +16,23 @@ def add_uses(content: bytes, modules: Sequence[str], file: str) -> bytes:
     if not new:
         return content
     text = content.decode("utf-8")
-    result = _added(text, new) if any(line.startswith("uses:") for line in text.splitlines()) else _appended(text, new)
+    result = (
+        _added(text, new)
+        if any(line.startswith("uses:") for line in text.splitlines())
+        else _appended(text, new)
+    )
     after = parse_settings(result.encode("utf-8"), file, rule_names())
     kept = [(use.kind, use.name) for use in after.uses]
     wanted = [(use.kind, use.name) for use in before.uses] + [("module", module) for module in new]
-    if sorted(kept) != sorted(wanted) or sorted(after.keep) != sorted(before.keep) or after.ignore != before.ignore or after.sealed != before.sealed:
-        raise FixRefused(f"{file} is written in a way that it cannot be added to safely: declare under `uses: modules:` by hand: {', '.join(new)}")
+    if (
+        sorted(kept) != sorted(wanted)
+        or sorted(after.keep) != sorted(before.keep)
+        or after.ignore != before.ignore
+        or after.sealed != before.sealed
+    ):
+        raise FixRefused(
+            f"{file} is written in a way that it cannot be added to safely: declare under `uses: modules:` by hand: {', '.join(new)}"
+        )
     return result.encode("utf-8")
 
 

@@ -29,7 +29,9 @@ def write_atomically(path: str, content: bytes, root: str) -> None:
         import tempfile
 
         # In the same directory, so that the replacement is one rename.
-        descriptor, temporary = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=os.path.dirname(real))
+        descriptor, temporary = tempfile.mkstemp(
+            prefix=PREFIX, suffix=SUFFIX, dir=os.path.dirname(real)
+        )
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
@@ -70,8 +72,12 @@ def _keep_owner(descriptor: int, path: str, status: os.stat_result) -> None:
         os.fchown(descriptor, owner, group)
     except PermissionError:
         if owner != -1:
-            raise FixRefused(f"{path} belongs to {_user(owner)}: run as that user, or as root") from None
-        raise FixRefused(f"{path} belongs to the group {_group(group)}, of which you are no member: run as one, or as root") from None
+            raise FixRefused(
+                f"{path} belongs to {_user(owner)}: run as that user, or as root"
+            ) from None
+        raise FixRefused(
+            f"{path} belongs to the group {_group(group)}, of which you are no member: run as one, or as root"
+        ) from None
 
 
 def _user(number: int) -> str:
@@ -97,8 +103,14 @@ def _keep_attributes(descriptor: int, path: str, real: str) -> None:
     if not hasattr(os, "listxattr"):  # macOS, the BSDs
         return
     try:
-        wanted = {name: os.getxattr(real, name) for name in os.listxattr(real) if name not in COMPUTED}
-        there = {name: os.getxattr(descriptor, name) for name in os.listxattr(descriptor) if name not in COMPUTED}
+        wanted = {
+            name: os.getxattr(real, name) for name in os.listxattr(real) if name not in COMPUTED
+        }
+        there = {
+            name: os.getxattr(descriptor, name)
+            for name in os.listxattr(descriptor)
+            if name not in COMPUTED
+        }
     except OSError:
         return  # a file system without them
     try:
@@ -109,8 +121,12 @@ def _keep_attributes(descriptor: int, path: str, real: str) -> None:
             if there.get(name) != value:
                 os.setxattr(descriptor, name, value)
     except OSError as error:
-        what = "its ACL" if name.startswith("system.posix_acl") else f"its extended attribute {name}"
-        raise FixRefused(f"{path}: {what} cannot be kept ({(error.strerror or str(error)).lower()}): run as its owner, or as root") from None
+        what = (
+            "its ACL" if name.startswith("system.posix_acl") else f"its extended attribute {name}"
+        )
+        raise FixRefused(
+            f"{path}: {what} cannot be kept ({(error.strerror or str(error)).lower()}): run as its owner, or as root"
+        ) from None
 
 
 @contextmanager
@@ -132,7 +148,9 @@ def locked(folder: str, patience: float = PATIENCE) -> Iterator[int]:
                 break
             except BlockingIOError:
                 if monotonic() > until:
-                    raise FixRefused(f"another program holds {folder}: nothing was written there") from None
+                    raise FixRefused(
+                        f"another program holds {folder}: nothing was written there"
+                    ) from None
                 sleep(0.02)
             except OSError:
                 yield -1
@@ -158,7 +176,11 @@ def clean(folder: str) -> None:
 
 def _remove_left_over(folder: str) -> None:
     with os.scandir(folder) as entries:
-        names = [entry.name for entry in entries if LEFT_OVER.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)]
+        names = [
+            entry.name
+            for entry in entries
+            if LEFT_OVER.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
+        ]
     for name in names:
         try:
             os.unlink(os.path.join(folder, name))

@@ -21,7 +21,12 @@ class Hook(NamedTuple):
 
 def add_hook(content: bytes, hook: Hook, file: str) -> bytes:
     """Add a hook to a `.pre-commit-config.yaml` (empty: make one); unchanged when one of ours is there. Raises FixRefused with the reason."""
-    entry = ["- repo: " + hook.repository, "  rev: " + hook.revision, "  hooks:", "  - id: " + hook.id]
+    entry = [
+        "- repo: " + hook.repository,
+        "  rev: " + hook.revision,
+        "  hooks:",
+        "  - id: " + hook.id,
+    ]
     if not content.strip():
         return content + ("repos:\n" + "\n".join(entry) + "\n").encode()
     text = decoded(content, file)
@@ -29,7 +34,12 @@ def add_hook(content: bytes, hook: Hook, file: str) -> bytes:
     if not isinstance(before, dict) or not isinstance(before.get("repos", []), list):
         raise FixRefused(f"{file} has no list of `repos`: add the hook by hand")
     repos = before.get("repos") or []
-    if any(str(each.get("id", "")).startswith("asterisk-lint") for repo in repos if isinstance(repo, dict) for each in repo.get("hooks") or []):
+    if any(
+        str(each.get("id", "")).startswith("asterisk-lint")
+        for repo in repos
+        if isinstance(repo, dict)
+        for each in repo.get("hooks") or []
+    ):
         return content
     node = child(compose(text), "repos")
     end = "\r\n" if "\r\n" in text else "\n"
@@ -52,7 +62,9 @@ def add_hook(content: bytes, hook: Hook, file: str) -> bytes:
         result += "\n"
     new = {"repo": hook.repository, "rev": hook.revision, "hooks": [{"id": hook.id}]}
     if load(result, file) != {**before, "repos": [*repos, new]}:
-        raise FixRefused(f"{file} is written in a way that a hook cannot be added to safely: add it by hand")
+        raise FixRefused(
+            f"{file} is written in a way that a hook cannot be added to safely: add it by hand"
+        )
     return result.encode("utf-8")
 
 
@@ -77,13 +89,20 @@ def add_settings(content: bytes, release: Release, keep: "Mapping[str, str]") ->
     if not content.strip():
         lines = [f"asterisk: {release}"]
         if keep:
-            lines += ["keep:", *(f"  {module}: {reason}" for module, reason in sorted(keep.items()))]
+            lines += [
+                "keep:",
+                *(f"  {module}: {reason}" for module, reason in sorted(keep.items())),
+            ]
         return content + ("\n".join(lines) + "\n").encode()
     text = decoded(content, file)
     before = load(text, file)
     if not isinstance(before, dict):
         raise FixRefused(f"{file}: the settings are no table")
-    missing = {module: reason for module, reason in keep.items() if module not in (before.get("keep") or {})}
+    missing = {
+        module: reason
+        for module, reason in keep.items()
+        if module not in (before.get("keep") or {})
+    }
     wanted = {**before, **({} if "asterisk" in before else {"asterisk": release})}
     if missing:
         wanted["keep"] = {**(before.get("keep") or {}), **missing}
@@ -96,15 +115,21 @@ def add_settings(content: bytes, release: Release, keep: "Mapping[str, str]") ->
         if node is None:
             lines += ["keep:", *("  " + line for line in new)]
         elif not before.get("keep") or node.flow_style:
-            raise FixRefused(f"{file}: add these under `keep:` by hand: {', '.join(sorted(missing))}")
+            raise FixRefused(
+                f"{file}: add these under `keep:` by hand: {', '.join(sorted(missing))}"
+            )
         else:
-            at = last_line(lines, int(node.value[-1][0].start_mark.line), int(node.start_mark.column) - 1)
+            at = last_line(
+                lines, int(node.value[-1][0].start_mark.line), int(node.start_mark.column) - 1
+            )
             lines[at:at] = [" " * int(node.start_mark.column) + line for line in new]
     if "asterisk" not in before:
         lines.append(f"asterisk: {release}")
     result = "\n".join(lines) + "\n"
     if load(result, file) != load(dump(wanted), file):
-        raise FixRefused(f"{file} are written in a way that cannot be added to safely: edit them by hand")
+        raise FixRefused(
+            f"{file} are written in a way that cannot be added to safely: edit them by hand"
+        )
     return result.encode("utf-8")
 
 
@@ -125,14 +150,18 @@ def add_modules(content: bytes, entries: "Mapping[str, Sequence[str]]", file: st
     if node is None:
         lines += ["modules:", *("  " + line for line in new)]
     elif not there or node.flow_style:
-        raise FixRefused(f"{file}: `modules` is {'written in one line' if there else 'empty'}: run without --write and add them by hand")
+        raise FixRefused(
+            f"{file}: `modules` is {'written in one line' if there else 'empty'}: run without --write and add them by hand"
+        )
     else:
         column = int(node.start_mark.column)
         at = last_line(lines, int(node.value[-1][0].start_mark.line), column - 1)
         lines[at:at] = [" " * column + line for line in new]
     result = end.join(lines) + end
     if load(result, file) != {**before, "modules": {**(there or {}), **load("\n".join(new), file)}}:
-        raise FixRefused(f"{file} is written in a way that cannot be added to safely: run without --write and add them by hand")
+        raise FixRefused(
+            f"{file} is written in a way that cannot be added to safely: run without --write and add them by hand"
+        )
     return result.encode("utf-8")
 
 
@@ -152,7 +181,9 @@ def load(text: str, file: str) -> Any:
     try:
         return YAML(typ="safe", pure=True).load(text)
     except YAMLError as error:
-        raise FixRefused(f"{file} is not valid YAML: {' '.join(str(error).split())[:160]}") from None
+        raise FixRefused(
+            f"{file} is not valid YAML: {' '.join(str(error).split())[:160]}"
+        ) from None
 
 
 def dump(value: Any) -> str:
@@ -176,5 +207,7 @@ def compose(text: str) -> "MappingNode":
 
 def child(node: "MappingNode", key: str) -> "CollectionNode | None":
     """The value of one key of a table."""
-    found: CollectionNode | None = next((value for name, value in node.value if name.value == key), None)
+    found: CollectionNode | None = next(
+        (value for name, value in node.value if name.value == key), None
+    )
     return found

@@ -33,10 +33,19 @@ class Snapshot:
         if not changes:
             return
         old = {name: self.names.get(name) for name, _ in changes}
-        new = {name: entry.blob if entry is not None and entry.mode.startswith("100") else None for name, entry in changes}
-        if any((old[name] is None) != (new[name] is None) or self._includes(old[name]) != self._includes(new[name]) for name in new):
+        new = {
+            name: entry.blob if entry is not None and entry.mode.startswith("100") else None
+            for name, entry in changes
+        }
+        if any(
+            (old[name] is None) != (new[name] is None)
+            or self._includes(old[name]) != self._includes(new[name])
+            for name in new
+        ):
             names = {**self.names, **{name: blob for name, blob in new.items() if blob is not None}}
-            self.begin({name: blob for name, blob in names.items() if new.get(name, blob) is not None})
+            self.begin(
+                {name: blob for name, blob in names.items() if new.get(name, blob) is not None}
+            )
             return
         for name, blob in new.items():
             if blob is None:
@@ -98,7 +107,11 @@ def files_of(entries: Mapping[str, Entry], folders: tuple[str, ...]) -> dict[str
     for folder in folders:
         cut = 0 if folder == "." else len(folder) + 1
         inside = ((path, entry) for path, entry in entries.items() if within(path, (folder,)))
-        names.update((path[cut:], entry.blob) for path, entry in inside if entry.mode.startswith("100") and is_read(path))
+        names.update(
+            (path[cut:], entry.blob)
+            for path, entry in inside
+            if entry.mode.startswith("100") and is_read(path)
+        )
     return names
 
 

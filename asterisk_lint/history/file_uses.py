@@ -37,7 +37,9 @@ class One:
 class BlobUses:
     """Reads files by themselves, each content once: in this run, and through the cache in all."""
 
-    def __init__(self, cache: Cache, key: str, release: Release, etc: str, catalog: Catalog) -> None:
+    def __init__(
+        self, cache: Cache, key: str, release: Release, etc: str, catalog: Catalog
+    ) -> None:
         """`key` names what is kept: it must stand for this tool's version, the release and the directory (`etc`)."""
         self.cache = cache
         self.key = key
@@ -51,7 +53,10 @@ class BlobUses:
         value = cache.get(key)
         if value is not None:
             uses, includes = value
-            self.known_uses = {name: frozenset((kind, what, tuple(readers)) for kind, what, readers in keys) for name, keys in uses.items()}
+            self.known_uses = {
+                name: frozenset((kind, what, tuple(readers)) for kind, what, readers in keys)
+                for name, keys in uses.items()
+            }
             self.known_includes = {blob: tuple(targets) for blob, targets in includes.items()}
 
     def uses(self, role: str, blob: str, content: Mapping[str, bytes]) -> frozenset[Key]:
@@ -68,8 +73,12 @@ class BlobUses:
         known = self.known_includes.get(blob)
         if known is None:
             data = content[blob]
-            lines = data.decode("utf-8", "surrogateescape").splitlines() if b"include" in data else ()
-            known = self.known_includes[blob] = tuple(target for line in lines if (target := included(line)))
+            lines = (
+                data.decode("utf-8", "surrogateescape").splitlines() if b"include" in data else ()
+            )
+            known = self.known_includes[blob] = tuple(
+                target for line in lines if (target := included(line))
+            )
             self.new = True
         return known
 
@@ -83,7 +92,9 @@ class BlobUses:
         lines = (line.strip() for line in content.decode("utf-8", "surrogateescape").splitlines())
         first = next((line for line in lines if line and line[0] not in ";#"), "")
         if first and not first.startswith("[") and role.endswith(".conf"):
-            content = b"[default]\n" + content  # the rest of a section that began in the file which includes this one
+            content = (
+                b"[default]\n" + content
+            )  # the rest of a section that began in the file which includes this one
         configuration = Configuration(One(role, content), release=self.release, etc=self.etc)
         uses, _, _ = find_uses(configuration, self.catalog, Settings(), self.rows, self.finders)
         return frozenset(key_of_use(use) for use in each(uses))

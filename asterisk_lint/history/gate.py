@@ -37,16 +37,24 @@ def new_findings(after: PbxReport, before: PbxReport, changes: Changes) -> tuple
 
     Where the same thing is wrong more often than before, those on changed lines are the new ones.
     """
-    counts = Counter(_moved(identity(finding), changes, after.directory) for finding in before.findings)
+    counts = Counter(
+        _moved(identity(finding), changes, after.directory) for finding in before.findings
+    )
     more: list[int] = []
     by_identity: dict[tuple[str, str, str], list[int]] = {}
     for index, finding in enumerate(after.findings):
-        by_identity.setdefault(_moved(identity(finding), changes, after.directory), []).append(index)
+        by_identity.setdefault(_moved(identity(finding), changes, after.directory), []).append(
+            index
+        )
     for key, indexes in by_identity.items():
-        if len(indexes) <= counts[key] and not _has_new_reason(key, after.required, before.required):
+        if len(indexes) <= counts[key] and not _has_new_reason(
+            key, after.required, before.required
+        ):
             continue
         excess = max(len(indexes) - counts[key], 1)
-        unchanged_last = sorted(indexes, key=lambda index: (not _changed(after, after.findings[index], changes), -index))
+        unchanged_last = sorted(
+            indexes, key=lambda index: (not _changed(after, after.findings[index], changes), -index)
+        )
         more += unchanged_last[:excess]
     return tuple(_explained(after.findings[index], before) for index in sorted(more))
 
@@ -60,14 +68,24 @@ def former_directory(directory: str, changes: Changes) -> str:
     return old.rpartition("/")[0] or "."
 
 
-def _has_new_reason(key: tuple[str, str, str], after: Sequence[Requirement], before: Sequence[Requirement]) -> bool:
+def _has_new_reason(
+    key: tuple[str, str, str], after: Sequence[Requirement], before: Sequence[Requirement]
+) -> bool:
     """Tell whether a missing module is used by something new; what needs it by way of other modules is said of those."""
     rule, module, _ = key
-    return load_rule(rule).new_reason_counts and not _reasons(after, module) <= _reasons(before, module)
+    return load_rule(rule).new_reason_counts and not _reasons(after, module) <= _reasons(
+        before, module
+    )
 
 
 def _reasons(required: Sequence[Requirement], module: str) -> set[tuple[str, str]]:
-    return {(reason.kind, reason.name) for need in required if need.module.lower() == module for reason in each(need.reasons) if reason.file}
+    return {
+        (reason.kind, reason.name)
+        for need in required
+        if need.module.lower() == module
+        for reason in each(need.reasons)
+        if reason.file
+    }
 
 
 def _moved(key: tuple[str, str, str], changes: Changes, directory: str) -> tuple[str, str, str]:
@@ -96,16 +114,26 @@ def _explained(finding: Finding, before: PbxReport) -> Finding:
     if not finding.module or not load_rule(finding.rule).tells_last_use:
         return finding
     key = finding.module.lower()
-    reasons = [reason for need in before.required if need.module.lower() == key for reason in each(need.reasons) if reason.file]
+    reasons = [
+        reason
+        for need in before.required
+        if need.module.lower() == key
+        for reason in each(need.reasons)
+        if reason.file
+    ]
     if not reasons:
         return finding
-    return finding._replace(why=f"its last use is gone: {reasons[0].name} stood in {reasons[0].file}:{reasons[0].line}")
+    return finding._replace(
+        why=f"its last use is gone: {reasons[0].name} stood in {reasons[0].file}:{reasons[0].line}"
+    )
 
 
 def _changed_lines(pbx: PbxReport, changes: Changes) -> dict[str, frozenset[int]]:
     """The changed lines of a PBX's files, by the file's name in the PBX."""
     start = "" if pbx.directory == "." else f"{pbx.directory}/"
-    return {path[len(start) :]: lines for path, lines in changes.lines.items() if path.startswith(start)}
+    return {
+        path[len(start) :]: lines for path, lines in changes.lines.items() if path.startswith(start)
+    }
 
 
 def check_gate(options: Options, from_ref: str, to_ref: str) -> Report:
@@ -124,10 +152,15 @@ def check_gate(options: Options, from_ref: str, to_ref: str) -> Report:
         changes = changes_between(root, base, to_ref)
         # Compared by where they lie in the repository, shown by where they lie from here.
         after = check_directories(options, project)
-        before = check_base(options, root, base, [former_directory(pbx.directory, changes) for pbx in project.pbxs])
+        before = check_base(
+            options, root, base, [former_directory(pbx.directory, changes) for pbx in project.pbxs]
+        )
         fresh = new_only(after, before, changes)
         known += fresh.known
-        pbxs += [report._replace(directory=project.shown(pbx)) for report, pbx in zip(fresh.pbxs, project.pbxs, strict=True)]
+        pbxs += [
+            report._replace(directory=project.shown(pbx))
+            for report, pbx in zip(fresh.pbxs, project.pbxs, strict=True)
+        ]
     return Report(tuple(pbxs), known)
 
 
@@ -143,7 +176,9 @@ def check_base(options: Options, root: str, base: str, directories: Sequence[str
     try:
         settings = read_settings(tree, options.config)
     except SettingsError:
-        return Report(())  # the change mends the settings: everything that it brings to light is new
+        return Report(
+            ()
+        )  # the change mends the settings: everything that it brings to light is new
     wanted = set(directories)
     pbxs = tuple(pbx for pbx in find_pbxs(tree, ["."], settings) if pbx.directory in wanted)
     try:
@@ -163,5 +198,9 @@ def check_directories(options: Options, project: "Project") -> Report:
     from asterisk_lint.run.processes import check_fleet
 
     reports = check_fleet(options, [project], required=True)
-    return Report(tuple(report._replace(directory=pbx.directory) for report, pbx in zip(reports, project.pbxs, strict=True)))
-
+    return Report(
+        tuple(
+            report._replace(directory=pbx.directory)
+            for report, pbx in zip(reports, project.pbxs, strict=True)
+        )
+    )

@@ -29,7 +29,9 @@ class Change(NamedTuple):
 
     commit: Commit
     needed: bool  # from this commit on
-    requirement: Requirement | None  # with the reasons: after the commit when it came to be needed, else those of the commit before
+    requirement: (
+        Requirement | None
+    )  # with the reasons: after the commit when it came to be needed, else those of the commit before
 
 
 class History(NamedTuple):
@@ -90,7 +92,13 @@ class Searcher:
         """End the process that blobs are read through."""
         self.reader.close()
 
-    def _last_change(self, start: Mapping[str, Entry], commits: list[Commit], states: list[bool], directories: list[str]) -> Change | None:
+    def _last_change(
+        self,
+        start: Mapping[str, Entry],
+        commits: list[Commit],
+        states: list[bool],
+        directories: list[str],
+    ) -> Change | None:
         """The commit since which the module is needed or not; searched in the merged branch when it is a merge."""
         now = states[-1]
         at = len(states) - 1
@@ -104,27 +112,44 @@ class Searcher:
         merged = self._in_merged_branch(change, directories[at + 1])
         return merged or change
 
-    def _change(self, start: Mapping[str, Entry], commits: list[Commit], at: int, directories: list[str]) -> Change | None:
+    def _change(
+        self, start: Mapping[str, Entry], commits: list[Commit], at: int, directories: list[str]
+    ) -> Change | None:
         """Check the commit `at` and the one before it in full; where these say that nothing changed there, look for where it did."""
         after = self._required(self._entries(start, commits, at), directories[at])
-        before = self._required(self._entries(start, commits, at - 1), directories[at - 1]) if at else None
+        before = (
+            self._required(self._entries(start, commits, at - 1), directories[at - 1])
+            if at
+            else None
+        )
         if (after is None) == (before is None):
             at = self._bisect(start, commits, directories)
             if at < 0:
                 return None
             after = self._required(self._entries(start, commits, at), directories[at])
-            before = self._required(self._entries(start, commits, at - 1), directories[at - 1]) if at else None
+            before = (
+                self._required(self._entries(start, commits, at - 1), directories[at - 1])
+                if at
+                else None
+            )
         return Change(commits[at], after is not None, after or before)
 
-    def _bisect(self, start: Mapping[str, Entry], commits: list[Commit], directories: list[str]) -> int:
+    def _bisect(
+        self, start: Mapping[str, Entry], commits: list[Commit], directories: list[str]
+    ) -> int:
         """The index of a commit that changed what the tip is, by full checks; -1 when the first one is like the last."""
         low, high = 0, len(commits) - 1
         now = self._required(self._entries(start, commits, high), directories[high]) is not None
-        if (self._required(self._entries(start, commits, low), directories[low]) is not None) == now:
+        if (
+            self._required(self._entries(start, commits, low), directories[low]) is not None
+        ) == now:
             return 0 if now else -1
         while high - low > 1:
             middle = (low + high) // 2
-            if (self._required(self._entries(start, commits, middle), directories[middle]) is not None) == now:
+            if (
+                self._required(self._entries(start, commits, middle), directories[middle])
+                is not None
+            ) == now:
                 high = middle
             else:
                 low = middle
@@ -157,12 +182,18 @@ class Searcher:
             changes = dict(commit.changes)
             here = changes.get(join(directory, MODULES))
             if here is not None and not self.pbx.settings.layers:
-                gone = [path for path, entry in commit.changes if entry is None and path.rpartition("/")[2] == MODULES]
+                gone = [
+                    path
+                    for path, entry in commit.changes
+                    if entry is None and path.rpartition("/")[2] == MODULES
+                ]
                 if len(gone) == 1:
                     directory = gone[0].rpartition("/")[0] or "."
         return found[::-1]
 
-    def _entries(self, start: Mapping[str, Entry], commits: list[Commit], at: int) -> dict[str, Entry]:
+    def _entries(
+        self, start: Mapping[str, Entry], commits: list[Commit], at: int
+    ) -> dict[str, Entry]:
         entries = dict(start)
         for commit in commits[: at + 1]:
             apply(entries, commit)
@@ -175,7 +206,9 @@ class Searcher:
         files = TreeFiles(tree, directory, layers)
         usable = WithModules(files)
         try:
-            facts = gather(self.facts.target._replace(files=usable, settings=self._settings(), sealed=True))
+            facts = gather(
+                self.facts.target._replace(files=usable, settings=self._settings(), sealed=True)
+            )
         except Unreadable:
             return None
         return facts.required.get(self.key)
@@ -184,7 +217,9 @@ class Searcher:
         """The settings of now without what keeps modules on purpose: that is no need of the configuration's."""
         return self.facts.target.settings._replace(keep={})
 
-    def _states(self, start: Mapping[str, Entry], commits: list[Commit], directories: list[str]) -> Iterator[bool]:
+    def _states(
+        self, start: Mapping[str, Entry], commits: list[Commit], directories: list[str]
+    ) -> Iterator[bool]:
         """For each commit whether the module was needed, as far as every file by itself tells."""
         snapshot = Snapshot(self.blob_uses, self.blobs, self.facts.configuration.etc)
         entries = dict(start)
@@ -192,11 +227,19 @@ class Searcher:
         for commit, directory in zip(commits, directories, strict=True):
             apply(entries, commit)
             folders = self.pbx.settings.layers or (directory,)
-            if directory != before or (len(folders) > 1 and any(within(path, folders) for path, _ in commit.changes)):
+            if directory != before or (
+                len(folders) > 1 and any(within(path, folders) for path, _ in commit.changes)
+            ):
                 snapshot.begin(files_of(entries, folders))
             else:
                 cut = 0 if directory == "." else len(directory) + 1
-                snapshot.change([(path[cut:], entry) for path, entry in commit.changes if within(path, folders) and is_read(path)])
+                snapshot.change(
+                    [
+                        (path[cut:], entry)
+                        for path, entry in commit.changes
+                        if within(path, folders) and is_read(path)
+                    ]
+                )
             before = directory
             yield self.needed_for(snapshot.keys())
 
@@ -204,8 +247,12 @@ class Searcher:
         """Whether these uses need the module."""
         known = self.resolved.get(uses)
         if known is None:
-            places = [Use(kind, name, "", 1, readers=readers) for kind, name, readers in sorted(uses)]
-            places += [Use(declared.kind, declared.name, "", 1) for declared in self.facts.settings.uses]
+            places = [
+                Use(kind, name, "", 1, readers=readers) for kind, name, readers in sorted(uses)
+            ]
+            places += [
+                Use(declared.kind, declared.name, "", 1) for declared in self.facts.settings.uses
+            ]
             whitelist = self.facts.whitelist
             found = resolve(
                 places,

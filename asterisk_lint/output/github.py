@@ -12,7 +12,11 @@ def render(report: Report) -> str:
 
 
 def _command(pbx: PbxReport, finding: Finding) -> str:
-    properties = {"title": f"{finding.rule} ({finding.code})", "file": place_of(pbx, finding.file), "line": str(max(finding.line, 1))}
+    properties = {
+        "title": f"{finding.rule} ({finding.code})",
+        "file": place_of(pbx, finding.file),
+        "line": str(max(finding.line, 1)),
+    }
     if finding.column:
         properties["col"] = str(finding.column)
         if finding.length:

@@ -13,7 +13,9 @@ SEVERITIES = {"error": "major", "warning": "minor", "information": "info"}
 
 def render(report: Report) -> str:
     """Give the report as one JSON list."""
-    return document([_issue(pbx, finding, mark) for pbx in report.pbxs for finding, mark in fingerprints(pbx)])
+    return document(
+        [_issue(pbx, finding, mark) for pbx in report.pbxs for finding, mark in fingerprints(pbx)]
+    )
 
 
 def _issue(pbx: PbxReport, finding: Finding, mark: str) -> dict[str, Any]:

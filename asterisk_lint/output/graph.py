@@ -57,24 +57,57 @@ def build(facts: Facts, title: str) -> Graph:
     columns = distances(facts, edges)
     last = max(columns.values(), default=0) + 1
     nodes = [
-        Node(use_id(kind, name), use_label(kind, name), USE, 0, tuple(sorted(filter(None, places), key=by_line)), ())
+        Node(
+            use_id(kind, name),
+            use_label(kind, name),
+            USE,
+            0,
+            tuple(sorted(filter(None, places), key=by_line)),
+            (),
+        )
         for (kind, name), places in sorted(uses.items())
     ]
     for key, need in sorted(facts.required.items()):
         listed = loaded.get(key)
         state = "loaded" if listed or facts.whitelist.autoload else "missing"
         places = (f"{listed.entry.file}:{listed.entry.line}",) if listed else ()
-        nodes.append(Node(module_id(key), need.module, state, columns.get(module_id(key), 1), places, tuple(notes.get(key, ()))))
+        nodes.append(
+            Node(
+                module_id(key),
+                need.module,
+                state,
+                columns.get(module_id(key), 1),
+                places,
+                tuple(notes.get(key, ())),
+            )
+        )
     for key, listed in sorted(loaded.items()):
         if key not in facts.required:
             verdict = facts.verdicts.get(key)
             undecided = verdict is not None and verdict.state == UNDECIDED
-            why = [f"{thing.what} ({thing.file}:{thing.line})" for thing in verdict.because] if verdict else []
+            why = (
+                [f"{thing.what} ({thing.file}:{thing.line})" for thing in verdict.because]
+                if verdict
+                else []
+            )
             why += [verdict.invisible] if verdict and verdict.invisible else []
             place = f"{listed.entry.file}:{listed.entry.line}"
-            nodes.append(Node(module_id(key), listed.module, "undecided" if undecided else "unused", last, (place,), tuple(why)))
+            nodes.append(
+                Node(
+                    module_id(key),
+                    listed.module,
+                    "undecided" if undecided else "unused",
+                    last,
+                    (place,),
+                    tuple(why),
+                )
+            )
     known = {node.id for node in nodes}
-    return Graph(title, tuple(nodes), tuple(sorted(edge for edge in edges if edge[0] in known and edge[1] in known)))
+    return Graph(
+        title,
+        tuple(nodes),
+        tuple(sorted(edge for edge in edges if edge[0] in known and edge[1] in known)),
+    )
 
 
 def distances(facts: Facts, edges: Mapping[tuple[str, str], None]) -> dict[str, int]:
@@ -90,7 +123,9 @@ def distances(facts: Facts, edges: Mapping[tuple[str, str], None]) -> dict[str, 
     while waiting:
         # In a circle nothing is free: what waits for least goes first.
         least = min(waiting.values())
-        level = sorted(node for node, number in waiting.items() if number == least)[: None if least == 0 else 1]
+        level = sorted(node for node, number in waiting.items() if number == least)[
+            : None if least == 0 else 1
+        ]
         for node in level:
             del waiting[node]
             found[node] = column

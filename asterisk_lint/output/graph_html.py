@@ -72,11 +72,17 @@ def table(graph: Graph) -> Iterator[str]:
     """A row for each module: its state, what uses it, what needs it, what it needs."""
     nodes = {node.id: node for node in graph.nodes}
     yield "<table>\n<thead><tr><th>Module</th><th>State</th><th>Used by</th><th>Needed by</th><th>Needs</th></tr></thead>\n<tbody>"
-    for node in sorted((node for node in graph.nodes if node.state != USE), key=lambda node: node.label.lower()):
+    for node in sorted(
+        (node for node in graph.nodes if node.state != USE), key=lambda node: node.label.lower()
+    ):
         before = [nodes[start] for start, end in graph.edges if end == node.id]
         after = [nodes[end] for start, end in graph.edges if start == node.id]
-        uses = [use_text(each) for each in before if each.state == USE] + [attribute(visible(note)) for note in node.notes]
-        needed_by = ", ".join(sorted(attribute(visible(each.label)) for each in before if each.state != USE))
+        uses = [use_text(each) for each in before if each.state == USE] + [
+            attribute(visible(note)) for note in node.notes
+        ]
+        needed_by = ", ".join(
+            sorted(attribute(visible(each.label)) for each in before if each.state != USE)
+        )
         needs = ", ".join(sorted(attribute(visible(each.label)) for each in after))
         where = f"<br><small>{attribute(visible(node.places[0]))}</small>" if node.places else ""
         yield (

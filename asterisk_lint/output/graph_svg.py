@@ -30,7 +30,9 @@ def svg(graph: Graph) -> str:
     left = MARGIN
     for column in sorted(columns):
         lefts[column] = left
-        widths[column] = max(wide(shortened(node.label)) for node in columns[column]) * LETTER + 2 * LETTER
+        widths[column] = (
+            max(wide(shortened(node.label)) for node in columns[column]) * LETTER + 2 * LETTER
+        )
         left += widths[column] + GAP
     top = MARGIN + 2 * ROW
     width = max(left - GAP + MARGIN, 640)
@@ -45,7 +47,10 @@ def svg(graph: Graph) -> str:
         *legend(graph),
     ]
     for start, end in graph.edges:
-        x1, y1 = lefts[columns_of[start]] + widths[columns_of[start]], top + rows[start] * ROW + BOX // 2
+        x1, y1 = (
+            lefts[columns_of[start]] + widths[columns_of[start]],
+            top + rows[start] * ROW + BOX // 2,
+        )
         x2, y2 = lefts[columns_of[end]], top + rows[end] * ROW + BOX // 2
         if x2 < x1:  # two modules that need each other: around the right side
             x2 = lefts[columns_of[end]] + widths[columns_of[end]]
@@ -55,10 +60,19 @@ def svg(graph: Graph) -> str:
         lines.append(f'<path {ends} d="M{x1} {y1}C{x1 + bend} {y1} {second} {y2} {x2} {y2}"/>')
     for node in graph.nodes:
         x, y = lefts[node.column], top + rows[node.id] * ROW
-        tip = "\n".join((f"{node.label}: {STATES[node.state]}", *node.notes, *node.places[:20], *(["..."] if len(node.places) > 20 else [])))
+        tip = "\n".join(
+            (
+                f"{node.label}: {STATES[node.state]}",
+                *node.notes,
+                *node.places[:20],
+                *(["..."] if len(node.places) > 20 else []),
+            )
+        )
         box = f'<rect x="{x}" y="{y}" width="{widths[node.column]}" height="{BOX}" fill="{FILLS[node.state]}"/>'
         text = f'<text x="{x + LETTER}" y="{y + 14}">{attribute(shortened(node.label))}</text>'
-        lines.append(f'<g id="{attribute(node.id)}"><title>{attribute(visible_lines(tip))}</title>{box}{text}</g>')
+        lines.append(
+            f'<g id="{attribute(node.id)}"><title>{attribute(visible_lines(tip))}</title>{box}{text}</g>'
+        )
     return "\n".join([*lines, "</svg>"]) + "\n"
 
 
@@ -82,7 +96,9 @@ def ordered(graph: Graph, columns: dict[int, list[Node]]) -> dict[str, int]:
         for index, node in enumerate(in_order):
             wanted = middle(node)[0]
             latest = max(longest - (len(in_order) - index), free)
-            rows[node.id] = free if wanted == float("inf") else min(max(free, round(wanted)), latest)
+            rows[node.id] = (
+                free if wanted == float("inf") else min(max(free, round(wanted)), latest)
+            )
             free = rows[node.id] + 1
     return rows
 
@@ -95,7 +111,9 @@ def legend(graph: Graph) -> list[str]:
         number = sum(node.state == state for node in graph.nodes)
         if number:
             text = f"{meaning}: {number}"
-            lines.append(f'<rect x="{x}" y="{MARGIN + 16}" width="12" height="12" fill="{FILLS[state]}"/>')
+            lines.append(
+                f'<rect x="{x}" y="{MARGIN + 16}" width="12" height="12" fill="{FILLS[state]}"/>'
+            )
             lines.append(f'<text x="{x + 18}" y="{MARGIN + 26}">{text}</text>')
             x += 18 + len(text) * LETTER + 20
     return lines

@@ -3,7 +3,13 @@
 from asterisk_lint.output.graph import USE, Graph
 from asterisk_lint.output.terminal import visible
 
-FILLS = {"loaded": "#d9f2d9", "missing": "#f9d0d0", "unused": "#e0e0e0", "undecided": "#fdf0c4", "use": "#ffffff"}
+FILLS = {
+    "loaded": "#d9f2d9",
+    "missing": "#f9d0d0",
+    "unused": "#e0e0e0",
+    "undecided": "#fdf0c4",
+    "use": "#ffffff",
+}
 
 
 def dot(graph: Graph) -> str:
@@ -17,7 +23,9 @@ def dot(graph: Graph) -> str:
     for node in graph.nodes:
         shape = ", shape=plaintext" if node.state == USE else ""
         tip = "; ".join((*node.notes, *node.places[:10]))
-        lines.append(f"  {_quoted(node.id)} [label={_quoted(node.label)}, fillcolor={_quoted(FILLS[node.state])}, tooltip={_quoted(tip)}{shape}];")
+        lines.append(
+            f"  {_quoted(node.id)} [label={_quoted(node.label)}, fillcolor={_quoted(FILLS[node.state])}, tooltip={_quoted(tip)}{shape}];"
+        )
     lines += [f"  {_quoted(start)} -> {_quoted(end)};" for start, end in graph.edges]
     return "\n".join([*lines, "}"]) + "\n"
 
@@ -27,11 +35,19 @@ def mermaid(graph: Graph) -> str:
     names = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
     lines = ["flowchart LR"]
     for node in graph.nodes:
-        text = visible(node.label).replace("#", "#35;").replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
+        text = (
+            visible(node.label)
+            .replace("#", "#35;")
+            .replace('"', "#quot;")
+            .replace("<", "#lt;")
+            .replace(">", "#gt;")
+        )
         opening, closing = ("([", "])") if node.state == USE else ("[", "]")
         lines.append(f'  {names[node.id]}{opening}"{text}"{closing}:::{node.state}')
     lines += [f"  {names[start]} --> {names[end]}" for start, end in graph.edges]
-    lines += [f"  classDef {state} fill:{fill},stroke:#666,color:#000" for state, fill in FILLS.items()]
+    lines += [
+        f"  classDef {state} fill:{fill},stroke:#666,color:#000" for state, fill in FILLS.items()
+    ]
     return "\n".join(lines) + "\n"
 
 

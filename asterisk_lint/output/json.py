@@ -26,7 +26,10 @@ def _pbx(pbx: PbxReport) -> dict[str, Any]:
         "asterisk": pbx.asterisk,
         "autoload": pbx.autoload,
         "whitelist": [entry._asdict() for entry in pbx.whitelist],
-        "required": [{"module": need.module, "reasons": [reason_of(reason) for reason in each(need.reasons)]} for need in pbx.required],
+        "required": [
+            {"module": need.module, "reasons": [reason_of(reason) for reason in each(need.reasons)]}
+            for need in pbx.required
+        ],
         "findings": [_finding(finding) for finding in pbx.findings],
     }
 
@@ -53,5 +56,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         **({"modules": list(finding.modules)} if finding.modules else {}),
         "fixable": finding.fixable,
         "unsafe_fixable": finding.unsafe_fixable,
-        "related": [{"file": file, "line": line} for file, line in (*finding.also, *(place[:2] for place in finding.related))],
+        "related": [
+            {"file": file, "line": line}
+            for file, line in (*finding.also, *(place[:2] for place in finding.related))
+        ],
     }

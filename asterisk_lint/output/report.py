@@ -28,10 +28,18 @@ class PbxReport(NamedTuple):
     whitelist: tuple[WhitelistEntry, ...]
     required: tuple[Requirement, ...]
     findings: tuple[Finding, ...]  # sorted by file, line, column
-    sources: Callable[[str], Sequence[str]]  # the lines of a file of this PBX without their ends; none when it cannot be read
-    place: Callable[[str], str] | None = None  # where a file of this PBX lies, relative to where the run was started; None: below `directory`
-    changed: Mapping[str, frozenset[int]] = MappingProxyType({})  # with --from-ref: the lines of each file that the change touched
-    fixed: Callable[[Finding], Mapping[str, bytes]] | None = None  # the files that --fix would change for one finding, with their content
+    sources: Callable[
+        [str], Sequence[str]
+    ]  # the lines of a file of this PBX without their ends; none when it cannot be read
+    place: Callable[[str], str] | None = (
+        None  # where a file of this PBX lies, relative to where the run was started; None: below `directory`
+    )
+    changed: Mapping[str, frozenset[int]] = MappingProxyType(
+        {}
+    )  # with --from-ref: the lines of each file that the change touched
+    fixed: Callable[[Finding], Mapping[str, bytes]] | None = (
+        None  # the files that --fix would change for one finding, with their content
+    )
 
 
 class Report(NamedTuple):
@@ -55,7 +63,10 @@ def report_of(facts: "Facts", findings: tuple[Finding, ...], directory: str) -> 
         directory=directory,
         asterisk=str(facts.target.release),
         autoload=whitelist.autoload,
-        whitelist=tuple(WhitelistEntry(listed.module, listed.option, listed.entry.file, listed.entry.line) for listed in whitelist.entries),
+        whitelist=tuple(
+            WhitelistEntry(listed.module, listed.option, listed.entry.file, listed.entry.line)
+            for listed in whitelist.entries
+        ),
         required=tuple(facts.required.values()),
         findings=findings,
         sources=facts.configuration.lines,

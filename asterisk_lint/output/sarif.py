@@ -11,15 +11,23 @@ from asterisk_lint.output.report import PbxReport, Report, place_of
 from asterisk_lint.rules import load_rules
 from asterisk_lint.rules.rule import Rule
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 LEVELS = {"error": "error", "warning": "warning", "information": "note"}
 
 
 def render(report: Report) -> str:
     """Give a report as one SARIF log with every rule's help."""
-    rules = load_rules(name for name in {finding.rule for pbx in report.pbxs for finding in pbx.findings})
+    rules = load_rules(
+        name for name in {finding.rule for pbx in report.pbxs for finding in pbx.findings}
+    )
     indexes = {rule.name: index for index, rule in enumerate(rules)}
-    results = [_result(pbx, finding, mark, indexes) for pbx in report.pbxs for finding, mark in fingerprints(pbx)]
+    results = [
+        _result(pbx, finding, mark, indexes)
+        for pbx in report.pbxs
+        for finding, mark in fingerprints(pbx)
+    ]
     driver = {
         "name": "asterisk-lint",
         "semanticVersion": __version__,
@@ -43,15 +51,23 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "fullDescription": {"text": rule.summary},
         "help": {"text": text, "markdown": text},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
-        "properties": {"tags": ["asterisk", "security"] if rule.security_severity else ["asterisk"]},
+        "properties": {
+            "tags": ["asterisk", "security"] if rule.security_severity else ["asterisk"]
+        },
     }
     if rule.security_severity:
         value["properties"]["security-severity"] = rule.security_severity
     return value
 
 
-def _result(pbx: PbxReport, finding: Finding, mark: str, indexes: Mapping[str, int]) -> dict[str, Any]:
-    text = finding.message + (f"\nfix: {finding.fix}" if finding.fix else "") + (f"\nwhy: {finding.why}" if finding.why else "")
+def _result(
+    pbx: PbxReport, finding: Finding, mark: str, indexes: Mapping[str, int]
+) -> dict[str, Any]:
+    text = (
+        finding.message
+        + (f"\nfix: {finding.fix}" if finding.fix else "")
+        + (f"\nwhy: {finding.why}" if finding.why else "")
+    )
     value: dict[str, Any] = {
         "ruleId": finding.code,
         "level": LEVELS[finding.severity],
@@ -64,12 +80,21 @@ def _result(pbx: PbxReport, finding: Finding, mark: str, indexes: Mapping[str, i
     related = [*(Related(file, line) for file, line in finding.also), *finding.related]
     if related:
         value["relatedLocations"] = [
-            {"id": number, **_location(pbx, place.file, place.line, place.column, 0), **({"message": {"text": place.note}} if place.note else {})}
+            {
+                "id": number,
+                **_location(pbx, place.file, place.line, place.column, 0),
+                **({"message": {"text": place.note}} if place.note else {}),
+            }
             for number, place in enumerate(related, 1)
         ]
     changes = _changes(pbx, finding)
     if changes:
-        value["fixes"] = [{"description": {"text": finding.fix or "asterisk-lint --fix"}, "artifactChanges": changes}]
+        value["fixes"] = [
+            {
+                "description": {"text": finding.fix or "asterisk-lint --fix"},
+                "artifactChanges": changes,
+            }
+        ]
     return value
 
 
@@ -113,12 +138,19 @@ def _replacements(old: Sequence[str], content: bytes) -> list[dict[str, Any]]:
     while new and not new[-1]:
         new.pop()
     found = []
-    for kind, start, stop, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, start, stop, first, last in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         if kind == "equal":
             continue
         if start:
             # From the end of the line before: right for the last line too, whether or not the file ends with a line end.
-            region = {"startLine": start, "startColumn": len(old[start - 1]) + 1, "endLine": stop, "endColumn": len(old[stop - 1]) + 1}
+            region = {
+                "startLine": start,
+                "startColumn": len(old[start - 1]) + 1,
+                "endLine": stop,
+                "endColumn": len(old[stop - 1]) + 1,
+            }
             inserted = "".join(end + line for line in new[first:last])
         else:
             region = {"startLine": 1, "startColumn": 1, "endLine": stop + 1, "endColumn": 1}

@@ -13,7 +13,9 @@ import sys
 # (The text format's own ` ::: FILE` is no command: the name of one does not begin with a colon.)
 COMMAND = re.compile(r"(?m)^(?! +::: )([^\S\n]*):(?=:)|##(\w*)\[")
 # What a JSON text may hold as it is and a terminal must not get: C1, DEL, separators, formatting signs (bidirectional ones among them).
-UNSEEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]|#(?=#\\w*\\[)")
+UNSEEN = re.compile(
+    "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]|#(?=#\\w*\\[)"
+)
 
 
 def visible(text: str) -> str:
@@ -21,7 +23,9 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = text.replace("\t", "    ").rstrip("\r\n")
-    return "".join(character if character.isprintable() else escaped(character) for character in text)
+    return "".join(
+        character if character.isprintable() else escaped(character) for character in text
+    )
 
 
 def escaped(character: str) -> str:
@@ -36,7 +40,9 @@ def without_commands(text: str) -> str:
     """Text of which no line is a command to a CI's runner."""
     if "::" not in text and "##" not in text:
         return text
-    return COMMAND.sub(lambda found: f"{found[1]}\\x3a" if found[1] is not None else f"##{found[2]}\\x5b", text)
+    return COMMAND.sub(
+        lambda found: f"{found[1]}\\x3a" if found[1] is not None else f"##{found[2]}\\x5b", text
+    )
 
 
 def note(message: str, prefix: str = "asterisk-lint: ") -> None:
@@ -61,11 +67,16 @@ def say_document(text: str, kind: str = "") -> None:
 
 def say_patch(content: bytes) -> None:
     """Print a patch on stdout: its very bytes, except in CI where a line of it would be a command."""
-    if any(name in os.environ for name in ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "TEAMCITY_VERSION")):
+    if any(
+        name in os.environ
+        for name in ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "TEAMCITY_VERSION")
+    ):
         text = content.decode("utf-8", "surrogateescape")
         harmless = without_commands(text)
         if harmless != text:
-            note("a line of this patch would be a command to CI: it is escaped, and the patch does not apply; make it outside of CI")
+            note(
+                "a line of this patch would be a command to CI: it is escaped, and the patch does not apply; make it outside of CI"
+            )
             content = harmless.encode("utf-8", "surrogateescape")
     sys.stdout.flush()
     sys.stdout.buffer.write(content)

@@ -9,7 +9,14 @@ from asterisk_lint.output.terminal import visible
 
 WIDTH = 120  # a longer source line is shown in part, around the place
 
-COLOURS = {"error": "31", "warning": "33", "information": "36", "frame": "34", "fix": "32", "strong": "1"}
+COLOURS = {
+    "error": "31",
+    "warning": "33",
+    "information": "36",
+    "frame": "34",
+    "fix": "32",
+    "strong": "1",
+}
 
 
 class Marked(NamedTuple):
@@ -74,7 +81,9 @@ def _pbx(pbx: PbxReport, paint: Paint) -> Iterator[str]:
 
 def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
     label = f"{finding.severity}[{finding.rule}]"
-    yield paint(label, finding.severity, "strong") + paint(f": {visible(finding.message)}", "strong")
+    yield paint(label, finding.severity, "strong") + paint(
+        f": {visible(finding.message)}", "strong"
+    )
     folded = _fold(finding)
     lines = [finding.line, *(place.line for place in finding.related)]
     edge = " " * len(str(max(lines)))
@@ -84,7 +93,19 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
     if source is not None:
         yield f"{edge} {bar}"
         changed = finding.line in pbx.changed.get(finding.file, ())
-        yield from _source(Marked(finding.line, source, finding.column, finding.length, folded, finding.severity, changed), edge, paint)
+        yield from _source(
+            Marked(
+                finding.line,
+                source,
+                finding.column,
+                finding.length,
+                folded,
+                finding.severity,
+                changed,
+            ),
+            edge,
+            paint,
+        )
     elif folded:
         yield f"{edge} {bar} {folded}"
     for place in finding.related:
@@ -92,7 +113,11 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
         source = _line(pbx, place.file, place.line)
         if source is not None:
             changed = place.line in pbx.changed.get(place.file, ())
-            yield from _source(Marked(place.line, source, place.column, 0, place.note, "frame", changed), edge, paint)
+            yield from _source(
+                Marked(place.line, source, place.column, 0, place.note, "frame", changed),
+                edge,
+                paint,
+            )
     if finding.fix or finding.why:
         yield f"{edge} {bar}"
     if finding.fix:
@@ -117,7 +142,11 @@ def _source(line: Marked, edge: str, paint: Paint) -> Iterator[str]:
     bar = paint("|", "frame")
     mark = paint("+", "fix") if changed else bar
     start = max(column - 1, 0)
-    before, marked, after = visible(text[:start]), visible(text[start : start + max(length, 1)]), visible(text[start + max(length, 1) :])
+    before, marked, after = (
+        visible(text[:start]),
+        visible(text[start : start + max(length, 1)]),
+        visible(text[start + max(length, 1) :]),
+    )
     if len(before) + len(marked) + len(after) > WIDTH:
         if len(before) > WIDTH // 2:
             before = "..." + before[-WIDTH // 2 :]
@@ -138,7 +167,10 @@ def wide(text: str) -> int:
         return len(text)
     from unicodedata import combining, east_asian_width
 
-    return sum(0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1 for character in text)
+    return sum(
+        0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1
+        for character in text
+    )
 
 
 def _line(pbx: PbxReport, file: str, line: int) -> str | None:
@@ -148,10 +180,17 @@ def _line(pbx: PbxReport, file: str, line: int) -> str | None:
 
 
 def _position(pbx: PbxReport, file: str, line: int, column: int) -> str:
-    return ":".join([visible(place_of(pbx, file)), *(str(number) for number in (line, column) if number)])
+    return ":".join(
+        [visible(place_of(pbx, file)), *(str(number) for number in (line, column) if number)]
+    )
 
 
 def _silence_hint(report: Report, paint: Paint) -> str:
-    rules: Iterable[str] = dict.fromkeys(finding.rule for pbx in report.pbxs for finding in pbx.findings)
+    rules: Iterable[str] = dict.fromkeys(
+        finding.rule for pbx in report.pbxs for finding in pbx.findings
+    )
     rule = next(iter(rules))
-    return paint(f"Silence one on its line with `; asterisk-lint: ignore[{rule}]`; `asterisk-lint rule {rule}` explains.", "frame")
+    return paint(
+        f"Silence one on its line with `; asterisk-lint: ignore[{rule}]`; `asterisk-lint rule {rule}` explains.",
+        "frame",
+    )

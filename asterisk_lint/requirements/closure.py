@@ -34,11 +34,19 @@ Known = dict[object, tuple[Catalog, "_Closure"]]
 class Resolved(NamedTuple):
     """What the uses of one PBX come to."""
 
-    required: Mapping[str, Requirement]  # by the module's name in small letters, in the order of the names
+    required: Mapping[
+        str, Requirement
+    ]  # by the module's name in small letters, in the order of the names
     unprovided: tuple[Use, ...]  # uses of what no module of this release provides
-    waiting: Mapping[str, frozenset[str]]  # what a module that is not required would need as well, were it there (names in small letters)
-    unsettled: Mapping[str, Use | Reason]  # modules that would translate what the core only passes on, if this Asterisk has them; and for what
-    met: frozenset[str]  # everything that is needed: "module:app_dial", "codec:ulaw" (in small letters)
+    waiting: Mapping[
+        str, frozenset[str]
+    ]  # what a module that is not required would need as well, were it there (names in small letters)
+    unsettled: Mapping[
+        str, Use | Reason
+    ]  # modules that would translate what the core only passes on, if this Asterisk has them; and for what
+    met: frozenset[
+        str
+    ]  # everything that is needed: "module:app_dial", "codec:ulaw" (in small letters)
 
 
 def resolve(
@@ -63,10 +71,21 @@ def resolve(
     """
     groups: dict[Need, list[Use | Alike]] = {}
     for use in uses:
-        groups.setdefault(Need(use.kind, use.name, () if isinstance(use, Alike) else use.readers), []).append(use)
+        groups.setdefault(
+            Need(use.kind, use.name, () if isinstance(use, Alike) else use.readers), []
+        ).append(use)
     choices = tuple(choices)
     kept = kept or {}
-    key = (id(catalog), id(companions), choices, tuple(groups), loaded, forbidden, tuple(kept.items()), installed)
+    key = (
+        id(catalog),
+        id(companions),
+        choices,
+        tuple(groups),
+        loaded,
+        forbidden,
+        tuple(kept.items()),
+        installed,
+    )
     found = known.get(key) if known is not None else None
     if found is not None:
         closure = found[1]
@@ -80,7 +99,10 @@ def resolve(
         if known is not None:
             known[key] = (catalog, closure)  # with the catalog, whose identity is in the key
     return Resolved(
-        {name: Requirement(name_of(catalog, name), _reasons(closure.reasons[name], groups)) for name in sorted(closure.reasons)},
+        {
+            name: Requirement(name_of(catalog, name), _reasons(closure.reasons[name], groups))
+            for name in sorted(closure.reasons)
+        },
         each([use for need in closure.unprovided for use in groups[need]]),
         {reader: closure.modules_for(needs) for reader, needs in closure.waiting.items()},
         {module: _first(source, groups) for module, source in closure.unsettled.items()},
@@ -88,7 +110,9 @@ def resolve(
     )
 
 
-def _reasons(sources: Iterable[Source], groups: Mapping[Need, Sequence[Use | Alike]]) -> tuple[Use | Reason | Alike, ...]:
+def _reasons(
+    sources: Iterable[Source], groups: Mapping[Need, Sequence[Use | Alike]]
+) -> tuple[Use | Reason | Alike, ...]:
     """The places behind what the closure has found."""
     found: list[Use | Reason | Alike] = []
     for source in sources:
@@ -144,7 +168,9 @@ class _Closure:
         self.undecided: dict[tuple[str, str], list[Source]] = {}
         self.providers: dict[tuple[str, str], tuple[str, ...]] = {}
         self.companions = dict(companions)
-        self.met: set[tuple[str, str]] = set()  # every need and module so far, for rows that wait for two
+        self.met: set[tuple[str, str]] = (
+            set()
+        )  # every need and module so far, for rows that wait for two
         self.choices = {folded(*row.need.split(" ", 1)): row for row in choices}
         self.waiting: dict[str, list[Need]] = {}
 
@@ -184,7 +210,9 @@ class _Closure:
             self.undecided.setdefault(key, []).extend(reasons)
         return True
 
-    def beyond_the_core(self, kind: str, providers: Sequence[str], reasons: Sequence[Source]) -> list[str]:
+    def beyond_the_core(
+        self, kind: str, providers: Sequence[str], reasons: Sequence[Source]
+    ) -> list[str]:
         """The modules that do more for a capability than the core, which only passes such a codec on.
 
         They come with some Asterisks, not with all: those that are loaded, else one that the settings or the inventory know. Where neither
@@ -202,7 +230,9 @@ class _Closure:
     def is_there(self, module: str) -> bool:
         """Whether the settings or the inventory say that the machine has a module."""
         known = self.catalog.module(module)
-        return (known is not None and known.origin == "settings") or module.lower() in (self.installed or ())
+        return (known is not None and known.origin == "settings") or module.lower() in (
+            self.installed or ()
+        )
 
     def providers_of(self, kind: str, name: str) -> tuple[str, ...]:
         if name != "*":
@@ -212,7 +242,11 @@ class _Closure:
             modules.update(dict.fromkeys(self.catalog.providers(kind, known)))
         if not modules and (choice := self.choices.get((kind, "*"))):
             # Not a kind of the catalog's (fax technologies, say): the tables alone know who serves.
-            return tuple(module for module in choice.modules.split() if self.catalog.module(module) or module in self.loaded)
+            return tuple(
+                module
+                for module in choice.modules.split()
+                if self.catalog.module(module) or module in self.loaded
+            )
         return tuple(modules)
 
     def accompany(self, key: tuple[str, str], reasons: Sequence[Source]) -> None:
@@ -229,13 +263,18 @@ class _Closure:
                 if row.if_loaded and not self.has_all(row.needs):
                     continue
                 for kind, name in needs_of(row.needs):
-                    if kind != "module" or self.catalog.module(name) is not None:  # a release without it does without it
+                    if (
+                        kind != "module" or self.catalog.module(name) is not None
+                    ):  # a release without it does without it
                         self.need(kind, name, [Because(reasons[0], row.because, row.enforces)])
 
     def has_all(self, needs: str) -> bool:
         """Whether the whitelist loads something for each of a row's needs."""
         return all(
-            any(module.lower() in self.loaded for module in ((name,) if kind == "module" else self.providers_of(kind, name)))
+            any(
+                module.lower() in self.loaded
+                for module in ((name,) if kind == "module" else self.providers_of(kind, name))
+            )
             for kind, name in needs_of(needs)
         )
 
@@ -269,13 +308,22 @@ class _Closure:
         """Every module that could serve these needs, in small letters."""
         found: set[str] = set()
         for need in needs:
-            found.update(module.lower() for module in ((need.name,) if need.kind == "module" else self.providers_of(need.kind, need.name)))
+            found.update(
+                module.lower()
+                for module in (
+                    (need.name,)
+                    if need.kind == "module"
+                    else self.providers_of(need.kind, need.name)
+                )
+            )
         return frozenset(found)
 
     def choose(self, key: tuple[str, str]) -> str:
         choice = self.choices.get(key) or self.choices.get((key[0], "*"))
         providers = self.providers[key]
-        preferred = [module for module in choice.modules.split() if module in providers] if choice else []
+        preferred = (
+            [module for module in choice.modules.split() if module in providers] if choice else []
+        )
         order = preferred + [module for module in providers if module not in preferred]
         for wanted in (self.loaded, self.reasons):
             for module in order:

@@ -10,7 +10,13 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Alike, OutOfSight, Reason, Use
 from asterisk_lint.requirements.closure import Companions, Known, Resolved, resolve
 from asterisk_lint.requirements.possible import Possible
-from asterisk_lint.requirements.verdicts import Doubt, Verdict, judge, needed_to_load, protective_modules
+from asterisk_lint.requirements.verdicts import (
+    Doubt,
+    Verdict,
+    judge,
+    needed_to_load,
+    protective_modules,
+)
 from asterisk_lint.unseen import find as find_unseen
 from asterisk_lint.usage.rows import Choice, Declaration, Row
 
@@ -24,7 +30,9 @@ class Case(NamedTuple):
     choices: tuple[Choice, ...]
     rows: tuple[Row | Declaration, ...]  # of the release
     whitelist: Whitelist
-    installed: frozenset[str] | None  # the modules that the machine has, in small letters, where that is known
+    installed: (
+        frozenset[str] | None
+    )  # the modules that the machine has, in small letters, where that is known
     sealed: bool  # no client and no missing file uses more than what is in sight
 
 
@@ -33,11 +41,17 @@ class Decided(NamedTuple):
 
     resolved: Resolved
     verdicts: Mapping[str, Verdict]  # by the module's name in small letters
-    unseen: tuple[OutOfSight, ...]  # looked for only where a verdict or an unknown name depends on it
+    unseen: tuple[
+        OutOfSight, ...
+    ]  # looked for only where a verdict or an unknown name depends on it
 
 
 def decide(
-    case: Case, uses: list[Use | Alike], dynamic: Iterable[OutOfSight], kept: Mapping[str, Reason], known: Known | None = None
+    case: Case,
+    uses: list[Use | Alike],
+    dynamic: Iterable[OutOfSight],
+    kept: Mapping[str, Reason],
+    known: Known | None = None,
 ) -> Decided:
     """Resolve the uses, and judge the whitelist.
 
@@ -59,7 +73,9 @@ def decide(
             known=known,
         )
         if case.whitelist.autoload:
-            return Decided(resolved, {}, _unseen(case, resolved, dynamic) if resolved.unprovided else ())
+            return Decided(
+                resolved, {}, _unseen(case, resolved, dynamic) if resolved.unprovided else ()
+            )
         doubt = _doubt(case, resolved, dynamic)
         verdicts = judge(case.whitelist.loaded(), resolved.required, case.catalog, case.rows, doubt)
         further = needed_to_load(verdicts, case.catalog, resolved.required.keys())
@@ -72,19 +88,36 @@ def _doubt(case: Case, resolved: Resolved, dynamic: tuple[OutOfSight, ...]) -> D
     """What is out of sight: looked for only when something whitelisted is not required, or a name is unknown."""
     matters = resolved.unprovided or not resolved.required.keys() >= case.whitelist.loaded().keys()
     if not matters:
-        return Doubt((), Possible(case.catalog, (), waiting={}, met=frozenset(), running=frozenset()), case.sealed, frozenset())
+        return Doubt(
+            (),
+            Possible(case.catalog, (), waiting={}, met=frozenset(), running=frozenset()),
+            case.sealed,
+            frozenset(),
+        )
     things = _unseen(case, resolved, dynamic)
-    possible = Possible(case.catalog, case.rows, waiting=resolved.waiting, met=resolved.met,
-                        running=resolved.required.keys() | case.whitelist.loaded().keys())
+    possible = Possible(
+        case.catalog,
+        case.rows,
+        waiting=resolved.waiting,
+        met=resolved.met,
+        running=resolved.required.keys() | case.whitelist.loaded().keys(),
+    )
     return Doubt(things, possible, case.sealed, protective_modules(case.rows, case.catalog))
 
 
-def _unseen(case: Case, resolved: Resolved, dynamic: tuple[OutOfSight, ...]) -> tuple[OutOfSight, ...]:
+def _unseen(
+    case: Case, resolved: Resolved, dynamic: tuple[OutOfSight, ...]
+) -> tuple[OutOfSight, ...]:
     """Everything out of sight; files that are merely absent come last, since every other cause says more."""
-    found = find_unseen(case.configuration, case.catalog, case.rows, case.whitelist, frozenset(resolved.required))
+    found = find_unseen(
+        case.configuration, case.catalog, case.rows, case.whitelist, frozenset(resolved.required)
+    )
     if any(use.kind == "function" for use in resolved.unprovided):
         # A function that nobody else provides refers to the file that may define it.
-        found = (thing._replace(absent="") if thing.absent == "func_odbc.conf" else thing for thing in found)
+        found = (
+            thing._replace(absent="") if thing.absent == "func_odbc.conf" else thing
+            for thing in found
+        )
     return tuple(sorted(chain(dynamic, found), key=lambda thing: bool(thing.absent)))
 
 

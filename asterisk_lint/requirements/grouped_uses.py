@@ -24,7 +24,9 @@ def each(found: Iterable[R | Alike]) -> tuple[R | Use, ...]:
 
 def everywhere(found: Iterable[Use | Alike]) -> tuple[Use, ...]:
     """Every use one by one, by place; a step that several contexts inherit gives one for each context."""
-    every = dict.fromkeys(use for one in found for use in (one.uses() if isinstance(one, Alike) else (one,)))
+    every = dict.fromkeys(
+        use for one in found for use in (one.uses() if isinstance(one, Alike) else (one,))
+    )
     return tuple(sorted(every, key=_order))
 
 
@@ -53,7 +55,9 @@ def places(found: Iterable[Use | Reason | Alike]) -> list[tuple[str, int]]:
         else:
             for step in one.steps:
                 lines.setdefault(step.file, set()).add(step.line)
-    return list(chain.from_iterable(zip(repeat(file), sorted(lines[file])) for file in sorted(lines)))
+    return list(
+        chain.from_iterable(zip(repeat(file), sorted(lines[file])) for file in sorted(lines))
+    )
 
 
 def at_place(found: Iterable[Use | Reason | Alike], place: tuple[str, int]) -> list[Use | Reason]:
@@ -61,7 +65,10 @@ def at_place(found: Iterable[Use | Reason | Alike], place: tuple[str, int]) -> l
     here: list[Use | Reason] = []
     for one in found:
         if isinstance(one, Alike):
-            step = next((step for step in one.steps if step.line == place[1] and step.file == place[0]), None)
+            step = next(
+                (step for step in one.steps if step.line == place[1] and step.file == place[0]),
+                None,
+            )
             here += [one.at(step)] if step is not None else []
         elif (one.file, one.line) == place:
             here.append(one)

@@ -41,8 +41,15 @@ _OFFERED = ("channel", "format", "codec")
 class Possible:
     """Answers, for one PBX, which modules a reach could make needed. Built only where something is out of sight."""
 
-    def __init__(self, catalog: Catalog, rows: Iterable[Row | Declaration], *, waiting: Mapping[str, Set[str]], met: Set[str],
-                 running: Set[str]) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        rows: Iterable[Row | Declaration],
+        *,
+        waiting: Mapping[str, Set[str]],
+        met: Set[str],
+        running: Set[str],
+    ) -> None:
         """`rows` are those of the catalog's release. `waiting`: what each module, were it needed, would need for the entries of its file.
         `met`: tokens of what is needed anyway (for rows that want two things). `running`: the modules that are whitelisted or required.
         """
@@ -91,24 +98,38 @@ class Possible:
                 waiting += [(each, True) for each in self._of_file(name)]
                 continue
             if kind == "modules":
-                fixed += [f"module:{each.lower()}" for each in self._catalog.modules if fnmatchcase(each.lower(), name)]
+                fixed += [
+                    f"module:{each.lower()}"
+                    for each in self._catalog.modules
+                    if fnmatchcase(each.lower(), name)
+                ]
             elif kind == "module":
                 modules.add(name)
                 if running_only and name not in self._running:
                     continue
                 fixed += self._of_module(name)
             elif colon:
-                fixed += [f"module:{module.lower()}" for module in self._providers(kind, name) if module]
-                waiting += [(each, True) for each in self._of_arguments(kind, name)] if is_open else []
+                fixed += [
+                    f"module:{module.lower()}" for module in self._providers(kind, name) if module
+                ]
+                waiting += (
+                    [(each, True) for each in self._of_arguments(kind, name)] if is_open else []
+                )
             else:
                 fixed += [f"{kind}:{each.lower()}" for each in self._catalog.names(kind)]
                 fixed += [f"module:{module.lower()}" for module in self._chosen.get(kind, ())]
-                waiting += [(each, True) for each in self._of_arguments(kind, "")] if is_open else []
+                waiting += (
+                    [(each, True) for each in self._of_arguments(kind, "")] if is_open else []
+                )
             for row in self._with.get(token, ()):
-                if all(self._is_met(_token(other), seen) for other in (row.when, row.also) if other):
+                if all(
+                    self._is_met(_token(other), seen) for other in (row.when, row.also) if other
+                ):
                     fixed += tokens(row.needs)
             if colon and kind not in {"module", "modules"}:
-                fixed += [each for row in self._with.get(f"kind:{kind}", ()) for each in tokens(row.needs)]
+                fixed += [
+                    each for row in self._with.get(f"kind:{kind}", ()) for each in tokens(row.needs)
+                ]
             waiting += [(each, False) for each in fixed]
         return frozenset(modules)
 
@@ -126,7 +147,11 @@ class Possible:
         found = [f"module:{each.lower()}" for each in self._waiting.get(name, ())]
         if known is not None:
             found += [f"module:{each.lower()}" for each in (*known.requires, *known.optional)]
-            found += [f"{kind}:{each.lower()}" for kind in _OFFERED for each in known.provides.get(kind, ())]
+            found += [
+                f"{kind}:{each.lower()}"
+                for kind in _OFFERED
+                for each in known.provides.get(kind, ())
+            ]
         return found
 
     def _providers(self, kind: str, name: str) -> tuple[str, ...]:
@@ -143,7 +168,12 @@ class Possible:
         if name:
             rows = table.get(name if kind == "application" else name.upper() + "()", ())
         else:
-            rows = tuple(row for key, those in table.items() if key.endswith("()") is (kind == "function") for row in those)
+            rows = tuple(
+                row
+                for key, those in table.items()
+                if key.endswith("()") is (kind == "function")
+                for row in those
+            )
         return [token for row in rows for token in _argument_tokens(row)]
 
 

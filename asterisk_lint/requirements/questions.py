@@ -21,24 +21,46 @@ class Question(NamedTuple):
 
 
 def questions_of(
-    uses: Sequence[Use | Alike], catalog: Catalog, rows: Iterable[Row | Declaration], loaded: frozenset[str], forbidden: Mapping[str, object]
+    uses: Sequence[Use | Alike],
+    catalog: Catalog,
+    rows: Iterable[Row | Declaration],
+    loaded: frozenset[str],
+    forbidden: Mapping[str, object],
 ) -> tuple[list[Use | Alike], tuple[Question, ...]]:
     """Split the uses: those that count, and the questions made of the others.
 
     A use is a question when it stands in a configuration file (not in the dialplan, in the settings or in a script), needs a module that
     listens, and the whitelist does not load that module.
     """
-    listening = {name.lower(): row for row in rows if isinstance(row, Listens) for name in row.modules.split() if name.lower() not in loaded}
+    listening = {
+        name.lower(): row
+        for row in rows
+        if isinstance(row, Listens)
+        for name in row.modules.split()
+        if name.lower() not in loaded
+    }
     asked: dict[str, list[Use]] = {}
     counted: list[Use | Alike] = []
     for use in uses:
         module = use.name.lower() if use.kind == "module" else ""
-        if module in listening and not isinstance(use, Alike) and use.context is None and use.file.endswith(".conf"):
+        if (
+            module in listening
+            and not isinstance(use, Alike)
+            and use.context is None
+            and use.file.endswith(".conf")
+        ):
             asked.setdefault(module, []).append(use)
         else:
             counted.append(use)
     questions = []
     for module, those in asked.items():
         known = catalog.module(module)
-        questions.append(Question(known.name if known else module, tuple(those), listening[module].because, module in forbidden))
+        questions.append(
+            Question(
+                known.name if known else module,
+                tuple(those),
+                listening[module].because,
+                module in forbidden,
+            )
+        )
     return counted, tuple(questions)

@@ -12,7 +12,9 @@ class Tables(NamedTuple):
     """The rows of one release."""
 
     rows: tuple[Row, ...]  # all but the choices
-    choices: tuple[Choice, ...]  # some of them hold only in certain configurations (usage/choices.py)
+    choices: tuple[
+        Choice, ...
+    ]  # some of them hold only in certain configurations (usage/choices.py)
     companions: Companions
     finders: tuple[Finder, ...]
     declarations: tuple[Declaration, ...]  # what cannot be read could need what they say
@@ -24,4 +26,10 @@ def tables_of(release: Release) -> Tables:
     rows = tuple([row for row in rows if release.within(row.releases)])
     choices = tuple([row for row in rows if isinstance(row, Choice)])
     declarations = tuple([row for row in load_declarations() if release.within(row.releases)])
-    return Tables(tuple([row for row in rows if not isinstance(row, Choice)]), choices, companions_of(rows), finders, declarations)
+    return Tables(
+        tuple([row for row in rows if not isinstance(row, Choice)]),
+        choices,
+        companions_of(rows),
+        finders,
+        declarations,
+    )

@@ -66,7 +66,9 @@ class Late(NamedTuple):
     because: str
 
 
-def late_starts(whitelist: Whitelist, catalog: Catalog, configuration: Configuration) -> Iterator[Late]:
+def late_starts(
+    whitelist: Whitelist, catalog: Catalog, configuration: Configuration
+) -> Iterator[Late]:
     """The preloaded modules before which something has to start that starts only later, with what that is.
 
     Without a preload the load priorities see to the order. Modules that are neither listed nor brought by autoload count for nothing here.
@@ -76,16 +78,26 @@ def late_starts(whitelist: Whitelist, catalog: Catalog, configuration: Configura
     if not preloaded:
         return
     forbidden = whitelist.forbidden()
-    more = [name.lower() for name in catalog.modules if name and name.lower() not in forbidden] if whitelist.autoload else []
+    more = (
+        [name.lower() for name in catalog.modules if name and name.lower() not in forbidden]
+        if whitelist.autoload
+        else []
+    )
     order = start_order(whitelist, catalog, more=more) if follows_file(catalog.release) else {}
     told: set[tuple[str, str]] = set()
     for row in (*EARLIER, *_at_run_time(preloaded, catalog), *_wizards(configuration, catalog)):
         key = row.module.lower()
-        if key not in preloaded or not catalog.release.within(row.releases) or (row.file and row.file not in configuration.names()):
+        if (
+            key not in preloaded
+            or not catalog.release.within(row.releases)
+            or (row.file and row.file not in configuration.names())
+        ):
             continue
         for needed in row.earlier.split():
             there = needed in loaded or needed in more
-            late = order[needed] > order[key] if there and order else there and needed not in preloaded
+            late = (
+                order[needed] > order[key] if there and order else there and needed not in preloaded
+            )
             if late and (key, needed) not in told:
                 told.add((key, needed))
                 yield Late(loaded[key], needed, row.because)
@@ -97,7 +109,9 @@ def _at_run_time(preloaded: Iterable[str], catalog: Catalog) -> Iterator[Earlier
         module = catalog.module(key)
         for needed in module.requires if module else ():
             if module and module.because.get(needed) == _AT_RUN_TIME:
-                yield Earlier(key, needed.lower(), "does not start without it", "the catalog's data")
+                yield Earlier(
+                    key, needed.lower(), "does not start without it", "the catalog's data"
+                )
 
 
 def _wizards(configuration: Configuration, catalog: Catalog) -> Iterator[Earlier]:
@@ -107,7 +121,12 @@ def _wizards(configuration: Configuration, catalog: Catalog) -> Iterator[Earlier
         for entry in section.entries if not section.template else ():
             wizard = entry.value.partition(",")[0].strip()
             for module in catalog.providers("wizard", wizard) if wizard else ():
-                yield Earlier(section.name, module.lower(), _READS, "main/sorcery.c __ast_sorcery_apply_config()")
+                yield Earlier(
+                    section.name,
+                    module.lower(),
+                    _READS,
+                    "main/sorcery.c __ast_sorcery_apply_config()",
+                )
 
 
 def early_functions(uses: Iterable[Use | Alike]) -> Iterator[tuple[str, Use]]:
@@ -124,7 +143,11 @@ def follows_file(release: Release) -> bool:
 
 
 def start_order(
-    whitelist: Whitelist, catalog: Catalog, move: tuple[str, str] | None = None, *, more: Iterable[str] = ()
+    whitelist: Whitelist,
+    catalog: Catalog,
+    move: tuple[str, str] | None = None,
+    *,
+    more: Iterable[str] = (),
 ) -> dict[str, int]:
     """When each module of the whitelist starts, by its name in small letters; with `move`, as if the first stood right before the second.
 
@@ -154,29 +177,54 @@ def start_order(
     return order
 
 
-def latest_place(module: str, whitelist: Whitelist, catalog: Catalog, early: Iterable[tuple[str, Use]]) -> Listed | None:
+def latest_place(
+    module: str, whitelist: Whitelist, catalog: Catalog, early: Iterable[tuple[str, Use]]
+) -> Listed | None:
     """The entry before which a new line for a module must stand (`early`: what `early_functions` gives); None: anywhere will do."""
     if not follows_file(catalog.release):
         return None
     loaded = whitelist.loaded()
-    readers = {reader for reader, use in early if reader in loaded and module in catalog.providers("function", use.name)}
-    return min((loaded[reader] for reader in readers), key=list(loaded.values()).index, default=None)
+    readers = {
+        reader
+        for reader, use in early
+        if reader in loaded and module in catalog.providers("function", use.name)
+    }
+    return min(
+        (loaded[reader] for reader in readers), key=list(loaded.values()).index, default=None
+    )
 
 
-def _pass(key: str, loaded: Mapping[str, Listed], catalog: Catalog, index: Mapping[str, float], passes: dict[str, int]) -> int:
+def _pass(
+    key: str,
+    loaded: Mapping[str, Listed],
+    catalog: Catalog,
+    index: Mapping[str, float],
+    passes: dict[str, int],
+) -> int:
     if key not in passes:
         passes[key] = 0
         module = catalog.module(key)
         for needed in module.requires if module else ():
             other, source = needed.lower(), catalog.module(needed)
-            if other in loaded and module and (module.because.get(needed) == _SYMBOLS or (source and source.gives_symbols)):
-                passes[key] = max(passes[key], _pass(other, loaded, catalog, index, passes) + (index[other] > index[key]))
+            if (
+                other in loaded
+                and module
+                and (module.because.get(needed) == _SYMBOLS or (source and source.gives_symbols))
+            ):
+                passes[key] = max(
+                    passes[key],
+                    _pass(other, loaded, catalog, index, passes) + (index[other] > index[key]),
+                )
     return passes[key]
 
 
 def _pulled_in(module: Module | None) -> list[str]:
     """What the loader starts before a module, because the module's code says so."""
-    return [name for name in module.requires if module.because.get(name) != _AT_RUN_TIME] if module else []
+    return (
+        [name for name in module.requires if module.because.get(name) != _AT_RUN_TIME]
+        if module
+        else []
+    )
 
 
 def _start(key: str, loaded: Mapping[str, Listed], catalog: Catalog, order: dict[str, int]) -> None:

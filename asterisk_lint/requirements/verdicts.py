@@ -31,11 +31,17 @@ class Doubt(NamedTuple):
     things: tuple[OutOfSight, ...]
     possible: Possible
     sealed: bool  # the settings say that clients and missing files use nothing more
-    protective: frozenset[str]  # modules that enforce something, in small letters: `sealed` does not speak of them
+    protective: frozenset[
+        str
+    ]  # modules that enforce something, in small letters: `sealed` does not speak of them
 
 
 def judge(
-    loaded: Mapping[str, Listed], required: Mapping[str, Requirement], catalog: Catalog, rows: Iterable[Row | Declaration], doubt: Doubt
+    loaded: Mapping[str, Listed],
+    required: Mapping[str, Requirement],
+    catalog: Catalog,
+    rows: Iterable[Row | Declaration],
+    doubt: Doubt,
 ) -> Mapping[str, Verdict]:
     """Judge every whitelisted module (names in small letters); nothing is called unused that anything out of sight could use.
 
@@ -57,10 +63,20 @@ def judge(
     return verdicts
 
 
-def _verdict(name: str, listed: Listed, catalog: Catalog, doubt: Doubt, invisible: Invisible | None) -> Verdict:
+def _verdict(
+    name: str, listed: Listed, catalog: Catalog, doubt: Doubt, invisible: Invisible | None
+) -> Verdict:
     guards = name in doubt.protective
-    open_ones = [thing for thing in doubt.things if guards or not (doubt.sealed and thing.cause in SETTLED_BY_SEALED)]
-    because = tuple(thing for thing in open_ones if name in doubt.possible.modules(thing.reaches, running_only=thing.cause == "absent"))
+    open_ones = [
+        thing
+        for thing in doubt.things
+        if guards or not (doubt.sealed and thing.cause in SETTLED_BY_SEALED)
+    ]
+    because = tuple(
+        thing
+        for thing in open_ones
+        if name in doubt.possible.modules(thing.reaches, running_only=thing.cause == "absent")
+    )
     if because and not guards and _is_presumed(name, catalog, because):
         return Verdict(listed, PRESUMED if invisible is None else UNDECIDED, because)
     if because:
@@ -75,16 +91,26 @@ def _is_presumed(name: str, catalog: Catalog, because: Iterable[OutOfSight]) -> 
     whose absence usually means nothing."""
     known = catalog.module(name)
     own = known.reads if known else ()
-    return all(thing.cause == "absent" or (thing.absent and thing.absent in own) for thing in because)
+    return all(
+        thing.cause == "absent" or (thing.absent and thing.absent in own) for thing in because
+    )
 
 
-def unseeable(rows: Iterable[Row | Declaration], required: Mapping[str, Requirement]) -> tuple[Invisible, ...]:
+def unseeable(
+    rows: Iterable[Row | Declaration], required: Mapping[str, Requirement]
+) -> tuple[Invisible, ...]:
     """The modules whose use never shows in configuration, limited to those whose companion module is required."""
-    return tuple(row for row in rows if isinstance(row, Invisible) and not row.never and _possible(row, required))
+    return tuple(
+        row
+        for row in rows
+        if isinstance(row, Invisible) and not row.never and _possible(row, required)
+    )
 
 
 def _possible(row: Invisible, required: Mapping[str, Requirement]) -> bool:
-    return not row.when or any(one.strip().removeprefix("module ").lower() in required for one in row.when.split(";"))
+    return not row.when or any(
+        one.strip().removeprefix("module ").lower() in required for one in row.when.split(";")
+    )
 
 
 def _follow(verdicts: dict[str, Verdict], doubt: Doubt) -> None:
@@ -94,14 +120,24 @@ def _follow(verdicts: dict[str, Verdict], doubt: Doubt) -> None:
             listed = verdicts[name].listed
             for needed in doubt.possible.modules(frozenset({f"module:{name}"})) - {name}:
                 verdict = verdicts.get(needed)
-                if verdict is None or verdict.state not in {UNUSED, PRESUMED} or verdict.state == softer:
+                if (
+                    verdict is None
+                    or verdict.state not in {UNUSED, PRESUMED}
+                    or verdict.state == softer
+                ):
                     continue
                 own = verdicts[name].because[:1] if state == PRESUMED else ()
                 thing = OutOfSight(
-                    f"{name} (itself undecided), which needs it", listed.entry.file, listed.entry.line, frozenset(), "whitelisted"
+                    f"{name} (itself undecided), which needs it",
+                    listed.entry.file,
+                    listed.entry.line,
+                    frozenset(),
+                    "whitelisted",
                 )
                 guarded = needed in doubt.protective
-                verdicts[needed] = Verdict(verdict.listed, UNDECIDED if guarded else softer, own or (thing,))
+                verdicts[needed] = Verdict(
+                    verdict.listed, UNDECIDED if guarded else softer, own or (thing,)
+                )
 
 
 def protective_modules(rows: Iterable[Row | Declaration], catalog: Catalog) -> frozenset[str]:
@@ -115,11 +151,15 @@ def protective_modules(rows: Iterable[Row | Declaration], catalog: Catalog) -> f
                 if kind == "module":
                     found.add(name.lower())
                 elif name != "*" and "{" not in name:
-                    found.update(module.lower() for module in catalog.providers(kind, name) if module)
+                    found.update(
+                        module.lower() for module in catalog.providers(kind, name) if module
+                    )
     return frozenset(found)
 
 
-def needed_to_load(verdicts: Mapping[str, Verdict], catalog: Catalog, required: Set[str]) -> Mapping[str, Listed]:
+def needed_to_load(
+    verdicts: Mapping[str, Verdict], catalog: Catalog, required: Set[str]
+) -> Mapping[str, Listed]:
     """The modules, in the catalog's spelling, without which a whitelisted module that stays cannot be loaded, each with that module's entry."""
     found: dict[str, Listed] = {}
     for verdict in verdicts.values():

@@ -25,7 +25,9 @@ def check(facts: Facts) -> Iterator[Finding]:
             entry.line,
             entry.column,
             length=len(entry.key),
-            edits=(Edit("enable", file=entry.file, line=entry.line),) if facts.settings.autoload_fix else (),
+            edits=(Edit("enable", file=entry.file, line=entry.line),)
+            if facts.settings.autoload_fix
+            else (),
             fix="asterisk-lint init",
         )
 

@@ -21,11 +21,21 @@ from asterisk_lint.rules.rule import Rule
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    loading = {listed.key: listed for listed in reversed(facts.whitelist.entries) if listed.option != "noload"}
+    loading = {
+        listed.key: listed
+        for listed in reversed(facts.whitelist.entries)
+        if listed.option != "noload"
+    }
     for key, forbidden in facts.whitelist.forbidden().items():
         if facts.catalog.is_built_in(key):
             # main/loader.c, loader_config_init(): it gives up on the whole file.
-            yield _finding(facts, forbidden, f"noload of {forbidden.module}, which is built into Asterisk: Asterisk refuses to start", (), None)
+            yield _finding(
+                facts,
+                forbidden,
+                f"noload of {forbidden.module}, which is built into Asterisk: Asterisk refuses to start",
+                (),
+                None,
+            )
             continue
         requirement = facts.required.get(key)
         other = loading.get(key)
@@ -35,8 +45,12 @@ def check(facts: Facts) -> Iterator[Finding]:
             if other is None and not facts.whitelist.autoload:
                 edits.append(Edit("add", requirement.module, unsafe=True))
             place = chain(facts.required, key)[-1]
-            needed = f"{place.file}:{place.line} needs it" if place.file else f"{place.name} needs it"
-            finding = _finding(facts, forbidden, f"noload of {forbidden.module}, but {needed}", tuple(edits), other)
+            needed = (
+                f"{place.file}:{place.line} needs it" if place.file else f"{place.name} needs it"
+            )
+            finding = _finding(
+                facts, forbidden, f"noload of {forbidden.module}, but {needed}", tuple(edits), other
+            )
             fix = f"remove the noload if {requirement.module} is wanted (asterisk-lint --fix --unsafe-fixes), or what needs it if it is not"
             yield finding._replace(fix=fix)
         elif other is not None and other.option in {"require", "preload-require"}:
@@ -44,23 +58,43 @@ def check(facts: Facts) -> Iterator[Finding]:
             yield _finding(facts, forbidden, message, (), other)
         elif other is not None:
             edits = [Edit("remove", other.module, other.entry.file, other.entry.line, other.option)]
-            message = f"{other.option} and noload of {forbidden.module}: noload wins, it is not loaded"
+            message = (
+                f"{other.option} and noload of {forbidden.module}: noload wins, it is not loaded"
+            )
             yield _finding(facts, forbidden, message, tuple(edits), other)
     for question in facts.questions:
         listed = facts.whitelist.forbidden().get(question.module.lower())
         if listed is not None:
             place = question.uses[0]
             message = f"noload of {listed.module}, while {place.file}:{place.line} asks for it: a left-over, or a mistake?"
-            finding = RULE.at(listed, message, related=(Related(place.file, place.line, place.column, place.because),))
-            yield finding._replace(severity="information", fix=f"remove the noload if it is wanted; else remove {place.file} or leave it so")
+            finding = RULE.at(
+                listed,
+                message,
+                related=(Related(place.file, place.line, place.column, place.because),),
+            )
+            yield finding._replace(
+                severity="information",
+                fix=f"remove the noload if it is wanted; else remove {place.file} or leave it so",
+            )
 
 
-def _finding(facts: Facts, forbidden: Listed, message: str, edits: tuple[Edit, ...], other: Listed | None) -> Finding:
+def _finding(
+    facts: Facts, forbidden: Listed, message: str, edits: tuple[Edit, ...], other: Listed | None
+) -> Finding:
     return RULE.at(
         forbidden,
         message,
         edits=edits,
-        related=(Related(other.entry.file, other.entry.line, other.entry.value_column, "the entry that contradicts it"),) if other else (),
+        related=(
+            Related(
+                other.entry.file,
+                other.entry.line,
+                other.entry.value_column,
+                "the entry that contradicts it",
+            ),
+        )
+        if other
+        else (),
     )
 
 

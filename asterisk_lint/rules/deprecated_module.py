@@ -26,7 +26,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         if module is not None and deprecated(module, facts.catalog.release):
             since = f" since {module.deprecated}" if module.deprecated else ""
             removed = f", gone from {module.removed} on" if module.removed else ""
-            others = [other for other in module.replaced_by if facts.catalog.module(other) is not None]
+            others = [
+                other for other in module.replaced_by if facts.catalog.module(other) is not None
+            ]
             instead = f"; its place is taken by {' and '.join(others)}" if others else ""
             yield RULE.at(
                 listed,

@@ -25,13 +25,28 @@ def check(facts: Facts) -> Iterator[Finding]:
         earlier = first.setdefault((listed.key, listed.option == "noload"), listed)
         if earlier is listed:
             continue
-        kept, dropped = (listed, earlier) if STRENGTH.index(listed.option) > STRENGTH.index(earlier.option) else (earlier, listed)
+        kept, dropped = (
+            (listed, earlier)
+            if STRENGTH.index(listed.option) > STRENGTH.index(earlier.option)
+            else (earlier, listed)
+        )
         first[listed.key, listed.option == "noload"] = kept
         yield RULE.at(
             dropped,
             f"{dropped.module} stands twice (the other time in line {kept.entry.line} of {kept.entry.file})",
-            edits=(Edit("remove", dropped.module, dropped.entry.file, dropped.entry.line, dropped.option),),
-            related=(Related(kept.entry.file, kept.entry.line, kept.entry.value_column, "the entry that stays"),),
+            edits=(
+                Edit(
+                    "remove", dropped.module, dropped.entry.file, dropped.entry.line, dropped.option
+                ),
+            ),
+            related=(
+                Related(
+                    kept.entry.file,
+                    kept.entry.line,
+                    kept.entry.value_column,
+                    "the entry that stays",
+                ),
+            ),
         )
 
 

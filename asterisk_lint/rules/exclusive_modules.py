@@ -38,9 +38,15 @@ def check(facts: Facts) -> Iterator[Finding]:
                     yield RULE.at(
                         listed,
                         f"{listed.module} and {loaded[other].module} both provide {in_words(kind, name)}: only one of them can be loaded",
-                        related=(Related(first.file, first.line, first.value_column, "the other one"),),
+                        related=(
+                            Related(first.file, first.line, first.value_column, "the other one"),
+                        ),
                     )
-    there = [key for key in loaded if key in MAILBOXES and facts.catalog.module(key)] if facts.catalog.release.within(">=12") else []
+    there = (
+        [key for key in loaded if key in MAILBOXES and facts.catalog.module(key)]
+        if facts.catalog.release.within(">=12")
+        else []
+    )
     for key in there[1:]:
         if (there[0], key) not in told:
             listed, first = loaded[key], loaded[there[0]].entry

@@ -17,7 +17,12 @@ from collections.abc import Iterator
 
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding, Related, Use
-from asterisk_lint.requirements.start_order import early_functions, follows_file, late_starts, start_order
+from asterisk_lint.requirements.start_order import (
+    early_functions,
+    follows_file,
+    late_starts,
+    start_order,
+)
 from asterisk_lint.rules.rule import Rule
 
 
@@ -35,14 +40,35 @@ def _late_starts(facts: Facts) -> Iterator[Finding]:
     loaded = facts.whitelist.loaded()
     for late in late_starts(facts.whitelist, facts.catalog, facts.configuration):
         entry, other = late.listed.entry, loaded.get(late.needed)
-        edits = (Edit("move", other.module, other.entry.file, other.entry.line, f"{entry.file}:{entry.line}"),) if other else ()
+        edits = (
+            (
+                Edit(
+                    "move",
+                    other.module,
+                    other.entry.file,
+                    other.entry.line,
+                    f"{entry.file}:{entry.line}",
+                ),
+            )
+            if other
+            else ()
+        )
         yield RULE.at(
             late.listed,
             f"{late.listed.module} is preloaded and {late.needed} starts after it: {late.listed.module} {late.because}",
             module=late.needed,
             edits=edits,
             fix=f"preload = {late.needed}.so   (before {entry.file}:{entry.line})",
-            related=(Related(other.entry.file, other.entry.line, other.entry.value_column, "what has to come first"),) if other else (),
+            related=(
+                Related(
+                    other.entry.file,
+                    other.entry.line,
+                    other.entry.value_column,
+                    "what has to come first",
+                ),
+            )
+            if other
+            else (),
         )
 
 
@@ -65,9 +91,24 @@ def _late_functions(facts: Facts) -> Iterator[Finding]:
         yield RULE.at(
             late,
             f"{reader} evaluates {use.name}() while it starts ({where}), and {late.module} starts only after it: it reads as empty text",
-            edits=(Edit("move", late.module, late.entry.file, late.entry.line, f"{entry.file}:{entry.line}"),) if helps else (),
-            fix="" if helps else f"no place in modules.conf helps (load priorities): use {use.name}() in a call, or try `preload = {late.module}.so`",
-            related=(Related(use.file, use.line, use.column, "what is evaluated"), Related(entry.file, entry.line, entry.value_column, "who does")),
+            edits=(
+                Edit(
+                    "move",
+                    late.module,
+                    late.entry.file,
+                    late.entry.line,
+                    f"{entry.file}:{entry.line}",
+                ),
+            )
+            if helps
+            else (),
+            fix=""
+            if helps
+            else f"no place in modules.conf helps (load priorities): use {use.name}() in a call, or try `preload = {late.module}.so`",
+            related=(
+                Related(use.file, use.line, use.column, "what is evaluated"),
+                Related(entry.file, entry.line, entry.value_column, "who does"),
+            ),
         )
 
 
@@ -83,15 +124,32 @@ def _late_dependencies(facts: Facts) -> Iterator[Finding]:
             if other is None:
                 continue
             other_preloaded = other.option.startswith("preload")
-            late = (preloaded and not other_preloaded) or (by_line and preloaded == other_preloaded and order[other.key] > order[key])
+            late = (preloaded and not other_preloaded) or (
+                by_line and preloaded == other_preloaded and order[other.key] > order[key]
+            )
             if late:
                 entry = listed.entry
                 yield RULE.at(
                     listed,
                     f"{listed.module} needs {other.module}, which this release starts only after it",
                     module=other.module,
-                    edits=(Edit("move", other.module, other.entry.file, other.entry.line, f"{entry.file}:{entry.line}"),),
-                    related=(Related(other.entry.file, other.entry.line, other.entry.value_column, "what has to come first"),),
+                    edits=(
+                        Edit(
+                            "move",
+                            other.module,
+                            other.entry.file,
+                            other.entry.line,
+                            f"{entry.file}:{entry.line}",
+                        ),
+                    ),
+                    related=(
+                        Related(
+                            other.entry.file,
+                            other.entry.line,
+                            other.entry.value_column,
+                            "what has to come first",
+                        ),
+                    ),
                 )
 
 

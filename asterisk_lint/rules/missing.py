@@ -17,7 +17,11 @@ def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[F
     """Report each required module that modules.conf does not load: those that enforce what the configuration asks for, or the others."""
     loaded = facts.whitelist.loaded()
     forbidden = facts.whitelist.forbidden()
-    lacking = [key for key in facts.required if key not in loaded and key not in forbidden and facts.catalog.module(key) is not None]
+    lacking = [
+        key
+        for key in facts.required
+        if key not in loaded and key not in forbidden and facts.catalog.module(key) is not None
+    ]
     if not lacking:
         return
     sleeping: dict[str, int] = {}
@@ -26,11 +30,16 @@ def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[F
     early = list(early_functions(facts.uses))
     for key in lacking:
         requirement = facts.required[key]
-        if any(not isinstance(reason, Alike) and reason.enforces for reason in requirement.reasons) is enforcing:
+        if (
+            any(not isinstance(reason, Alike) and reason.enforces for reason in requirement.reasons)
+            is enforcing
+        ):
             yield _finding(rule, facts, requirement, sleeping.get(key, 0), early)
 
 
-def _finding(rule: Rule, facts: Facts, requirement: Requirement, sleeping: int, early: list[tuple[str, Use]]) -> Finding:
+def _finding(
+    rule: Rule, facts: Facts, requirement: Requirement, sleeping: int, early: list[tuple[str, Use]]
+) -> Finding:
     module = requirement.module
     found = places(requirement.reasons)
     first: Use | Reason
@@ -41,12 +50,23 @@ def _finding(rule: Rule, facts: Facts, requirement: Requirement, sleeping: int, 
     else:
         chained = chain(facts.required, module)
         first = chained[-1]._replace(because=requirement.reasons[0].because)
-        what = " needs ".join([_what(facts, chained[-1]), ", which needs ".join(reason.name for reason in reversed(chained[:-1])) + ", which"])
+        what = " needs ".join(
+            [
+                _what(facts, chained[-1]),
+                ", which needs ".join(reason.name for reason in reversed(chained[:-1])) + ", which",
+            ]
+        )
         what = what.replace(" needs , which", "")
         listed = facts.whitelist.loaded().get(requirement.reasons[0].name.lower())
         if listed is not None:
             # The line that stops working is the best place to look at.
-            first = first._replace(file=listed.entry.file, line=listed.entry.line, column=listed.entry.value_column, name=listed.module, kind="")
+            first = first._replace(
+                file=listed.entry.file,
+                line=listed.entry.line,
+                column=listed.entry.value_column,
+                name=listed.module,
+                kind="",
+            )
             what = listed.module
     misnamed = facts.whitelist.wrong_case.get(module.lower())
     if misnamed is not None:
@@ -54,15 +74,23 @@ def _finding(rule: Rule, facts: Facts, requirement: Requirement, sleeping: int, 
         fix = f"{misnamed.entry.key} = {module}.so   ({misnamed.entry.file}:{misnamed.entry.line})"
         lacks = f"names in the wrong case ({misnamed.module})"
     else:
-        edits = (Edit("add", module, last.entry.file, last.entry.line) if last else Edit("add", module),)
-        fix = f"take the semicolon off {FILE}:{sleeping}" if sleeping else _line_to_add(facts, module, last)
+        edits = (
+            Edit("add", module, last.entry.file, last.entry.line) if last else Edit("add", module),
+        )
+        fix = (
+            f"take the semicolon off {FILE}:{sleeping}"
+            if sleeping
+            else _line_to_add(facts, module, last)
+        )
         lacks = "does not load"
     return rule.finding(
         f"{what} needs {module}, which {FILE} {lacks}",
         first.file or FILE,
         first.line or 1,
         first.column,
-        length=(len(_text(facts, first)) if first.kind == "module" else len(first.name)) if first.column else 0,
+        length=(len(_text(facts, first)) if first.kind == "module" else len(first.name))
+        if first.column
+        else 0,
         module=module,
         edits=edits,
         fix=fix,
@@ -77,7 +105,9 @@ def _line_to_add(facts: Facts, module: str, last: Listed | None) -> str:
     if place is None:
         return f"load = {module}.so"
     kin, before = place
-    line = restyled(facts.configuration.line(kin.entry.file, kin.entry.line), "load", module).strip()
+    line = restyled(
+        facts.configuration.line(kin.entry.file, kin.entry.line), "load", module
+    ).strip()
     return f"{line}   ({'before' if before else 'after'} {kin.entry.file}:{kin.entry.line})"
 
 

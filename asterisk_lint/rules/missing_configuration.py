@@ -26,7 +26,11 @@ def check(facts: Facts) -> Iterator[Finding]:
         for file in (*module.declines, *module.declines_silently) if module else ():
             if file not in names and not is_made_elsewhere(facts.configuration, file):
                 place = chain(facts.required, requirement.module)[-1]
-                silently = " without a warning" if module is not None and file in module.declines_silently else ""
+                silently = (
+                    " without a warning"
+                    if module is not None and file in module.declines_silently
+                    else ""
+                )
                 yield RULE.finding(
                     f"{requirement.module} declines to load{silently}: there is no {file}",
                     place.file or FILE,

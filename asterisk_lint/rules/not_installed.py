@@ -24,12 +24,27 @@ def check(facts: Facts) -> Iterator[Finding]:
     loaded = facts.whitelist.loaded()
     for key, listed in loaded.items():
         if key not in facts.target.inventory:
-            yield RULE.at(listed, f"{listed.module} is whitelisted, but the inventory says that it is not installed")
+            yield RULE.at(
+                listed,
+                f"{listed.module} is whitelisted, but the inventory says that it is not installed",
+            )
     for key, requirement in facts.required.items():
-        if key not in facts.target.inventory and key not in loaded and facts.catalog.module(key) is not None:
+        if (
+            key not in facts.target.inventory
+            and key not in loaded
+            and facts.catalog.module(key) is not None
+        ):
             place = chain(facts.required, key)[-1]
-            message = f"{requirement.module} is needed, but the inventory says that it is not installed"
-            yield RULE.finding(message, place.file or FILE, place.line or 1, place.column, module=requirement.module)
+            message = (
+                f"{requirement.module} is needed, but the inventory says that it is not installed"
+            )
+            yield RULE.finding(
+                message,
+                place.file or FILE,
+                place.line or 1,
+                place.column,
+                module=requirement.module,
+            )
 
 
 RULE: Rule = Rule(

@@ -1,4 +1,4 @@
-""""did you mean" for many names at once."""
+""" "did you mean" for many names at once."""
 
 from collections.abc import Iterable
 
@@ -19,6 +19,8 @@ class Proposals:
         """Give " (did you mean 'x'?)" for the nearest known name; nothing when none is near, or a hundred were asked for before."""
         found = self._found.get(name)
         if found is None:
-            found = "" if len(self._found) >= _MOST else did_you_mean(name, self._known, self._cutoff)
+            found = (
+                "" if len(self._found) >= _MOST else did_you_mean(name, self._known, self._cutoff)
+            )
             self._found[name] = found
         return found

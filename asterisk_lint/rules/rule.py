@@ -28,15 +28,21 @@ class Rule(NamedTuple):
     fixable: bool = False
     # What other code needs to know of a rule; nothing outside of rules/ compares names.
     security_severity: str = ""  # of a rule about security: 0.0 to 10.0, by which GitHub sorts
-    gitlab_severity: str = ""  # GitLab's word ("critical"); "": what fits the severity of the finding
+    gitlab_severity: str = (
+        ""  # GitLab's word ("critical"); "": what fits the severity of the finding
+    )
     new_reason_counts: bool = False  # a change that gives the module a new reason brings the finding, had it been there or not
     tells_last_use: bool = False  # the finding says that nothing uses its module: a change's report names the use that is gone
     mended_by_verify: bool = False  # `verify --fix` applies its edits
     stops_fix: bool = False  # while there is such a finding, `--fix` writes nothing: Asterisk itself does not understand the file
-    check_silenced: Callable[[Facts, frozenset[Place], frozenset[str]], Iterator[Finding]] | None = None
+    check_silenced: (
+        Callable[[Facts, frozenset[Place], frozenset[str]], Iterator[Finding]] | None
+    ) = None
     """Called when all `check` are done: with the places of the findings that comments silenced, and the names of the rules that ran."""
 
-    def finding(self, message: str, file: str, line: int, column: int = 0, **more: object) -> Finding:
+    def finding(
+        self, message: str, file: str, line: int, column: int = 0, **more: object
+    ) -> Finding:
         """Make a finding of this rule."""
         return Finding(self.name, self.code, self.severity, message, file, line, column, **more)  # type: ignore[arg-type]
 
@@ -44,4 +50,6 @@ class Rule(NamedTuple):
         """Make a finding of this rule at the module's name in an entry of modules.conf."""
         entry = listed.entry
         more.setdefault("module", listed.module)
-        return self.finding(message, entry.file, entry.line, entry.value_column, length=len(listed.module), **more)
+        return self.finding(
+            message, entry.file, entry.line, entry.value_column, length=len(listed.module), **more
+        )

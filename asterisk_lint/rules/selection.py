@@ -15,4 +15,8 @@ class Scope(NamedTuple):
         """The names of the rules to run, in the order of their codes."""
         names = rule_names()
         wanted = dict.fromkeys(names.values())
-        return [name for name in wanted if (self.select is None or name in self.select) and name not in self.ignore]
+        return [
+            name
+            for name in wanted
+            if (self.select is None or name in self.select) and name not in self.ignore
+        ]

@@ -7,9 +7,16 @@ from asterisk_lint.model import Finding
 from asterisk_lint.rules.rule import Place
 
 
-def without_commented(found: Iterable[Finding], facts: Facts) -> tuple[list[Finding], frozenset[Place]]:
+def without_commented(
+    found: Iterable[Finding], facts: Facts
+) -> tuple[list[Finding], frozenset[Place]]:
     """The findings that no `ignore[...]` comment silences, and the places of those that one does."""
-    ignored = {(comment.file, comment.line, rule) for comment in facts.suppressions if not comment.keep for rule in comment.rules}
+    ignored = {
+        (comment.file, comment.line, rule)
+        for comment in facts.suppressions
+        if not comment.keep
+        for rule in comment.rules
+    }
     kept: list[Finding] = []
     silenced: set[Place] = set()
     for finding in found:
@@ -23,4 +30,8 @@ def without_commented(found: Iterable[Finding], facts: Facts) -> tuple[list[Find
 
 def without_ignored(found: Iterable[Finding], facts: Facts) -> list[Finding]:
     """The findings that `ignore` and `per-file-ignores` in the settings do not silence."""
-    return [finding for finding in found if not facts.settings.ignored(facts.target.path(finding.file), finding.rule)]
+    return [
+        finding
+        for finding in found
+        if not facts.settings.ignored(facts.target.path(finding.file), finding.rule)
+    ]

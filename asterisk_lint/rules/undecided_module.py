@@ -52,7 +52,11 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _root(verdict: Verdict, facts: Facts) -> OutOfSight:
     """The cause to tell: the first thing out of sight, or one for all modules whose use never shows."""
     seen: set[str] = set()
-    while verdict.because and verdict.because[0].cause == "whitelisted" and verdict.listed.key not in seen:
+    while (
+        verdict.because
+        and verdict.because[0].cause == "whitelisted"
+        and verdict.listed.key not in seen
+    ):
         seen.add(verdict.listed.key)
         further = facts.verdicts.get(verdict.because[0].what.partition(" ")[0].lower())
         if further is None or further.state != UNDECIDED:
@@ -60,7 +64,9 @@ def _root(verdict: Verdict, facts: Facts) -> OutOfSight:
         verdict = further
     if verdict.because:
         return verdict.because[0]
-    return OutOfSight("no configuration can show whether they are used", "", 0, frozenset(), "invisible")
+    return OutOfSight(
+        "no configuration can show whether they are used", "", 0, frozenset(), "invisible"
+    )
 
 
 def _finding(thing: OutOfSight, verdicts: list[Verdict]) -> Finding:
@@ -69,26 +75,45 @@ def _finding(thing: OutOfSight, verdicts: list[Verdict]) -> Finding:
     count = "1 whitelisted module" if one else f"{len(names)} whitelisted modules"
     first = verdicts[0].listed.entry
     if thing.cause == "invisible":
-        because = verdicts[0].invisible if one else "console commands, formats of installed sounds and the like"
+        because = (
+            verdicts[0].invisible
+            if one
+            else "console commands, formats of installed sounds and the like"
+        )
         message = f"no configuration can show whether {', '.join(names)} {'is' if one else 'are'} used ({because})"
         where = (first.file, first.line)
     else:
         message = f"{thing.what}: {count} may be used there: {', '.join(names)}"
-        where = (thing.file, thing.line) if thing.line and not thing.file.startswith(".git") else (first.file, first.line)
+        where = (
+            (thing.file, thing.line)
+            if thing.line and not thing.file.startswith(".git")
+            else (first.file, first.line)
+        )
     return RULE.finding(
         message,
         *where,
         module=names[0] if one else None,
         modules=tuple(names),
         why=_settle(thing, names),
-        related=tuple(Related(verdict.listed.entry.file, verdict.listed.entry.line, 0, verdict.listed.module) for verdict in verdicts),
+        related=tuple(
+            Related(verdict.listed.entry.file, verdict.listed.entry.line, 0, verdict.listed.module)
+            for verdict in verdicts
+        ),
     )
 
 
 def _settle(thing: OutOfSight, names: list[str]) -> str:
     """The line that settles it."""
-    keep = f"keep: {{{names[0]}: reason}}" if len(names) == 1 else "keep: with a reason for each that is wanted"
-    sealed = ", or sealed: true where no client and no missing file uses more than this" if thing.cause in SETTLED_BY_SEALED else ""
+    keep = (
+        f"keep: {{{names[0]}: reason}}"
+        if len(names) == 1
+        else "keep: with a reason for each that is wanted"
+    )
+    sealed = (
+        ", or sealed: true where no client and no missing file uses more than this"
+        if thing.cause in SETTLED_BY_SEALED
+        else ""
+    )
     return f"nothing is removed; to settle it in .asterisk-lint.yaml: {keep}, uses: for what runs there{sealed}"
 
 

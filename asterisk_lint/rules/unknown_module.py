@@ -31,11 +31,21 @@ REQUIRING = frozenset({"require", "preload-require"})
 def check(facts: Facts) -> Iterator[Finding]:
     yield from (_wrong_case(facts, listed) for listed in facts.whitelist.wrong_case.values())
     kept = {name.lower() for name in facts.settings.keep}
-    marked = {(suppression.file, suppression.line) for suppression in facts.suppressions if suppression.keep}
+    marked = {
+        (suppression.file, suppression.line)
+        for suppression in facts.suppressions
+        if suppression.keep
+    }
     proposals = Proposals(facts.catalog.modules, cutoff=0.85)
     for listed in facts.whitelist.entries:
-        known = facts.catalog.module(listed.module) is not None or facts.catalog.is_built_in(listed.module)
-        if not known and listed.key not in kept and (listed.entry.file, listed.entry.line) not in marked:
+        known = facts.catalog.module(listed.module) is not None or facts.catalog.is_built_in(
+            listed.module
+        )
+        if (
+            not known
+            and listed.key not in kept
+            and (listed.entry.file, listed.entry.line) not in marked
+        ):
             finding = _unknown(facts, listed, proposals)
             if finding is not None:
                 yield finding
@@ -65,12 +75,22 @@ def _unknown(facts: Facts, listed: Listed, proposals: Proposals) -> Finding | No
         hint = proposals.of(listed.module)
     if listed.option == "noload" and not hint:
         return None
-    edits = _edits(facts, listed, past) if past is not None and not listed.key.startswith(OFTEN_THIRD_PARTY) else ()
+    edits = (
+        _edits(facts, listed, past)
+        if past is not None and not listed.key.startswith(OFTEN_THIRD_PARTY)
+        else ()
+    )
     if edits:
-        fix = "remove the line" if edits[0].action == "remove" else "; ".join(f"load = {edit.module}.so" for edit in edits)
+        fix = (
+            "remove the line"
+            if edits[0].action == "remove"
+            else "; ".join(f"load = {edit.module}.so" for edit in edits)
+        )
     else:
         fix = f"if it is a third-party module: `modules: {{{listed.module}: {{}}}}` in .asterisk-lint.yaml"
-    other = past.text if past is not None else "" if hint else namesake(listed.module, facts.catalog)
+    other = (
+        past.text if past is not None else "" if hint else namesake(listed.module, facts.catalog)
+    )
     return RULE.at(
         listed,
         f"Asterisk {release} has no module {listed.module}{hint}" + (f": {other}" if other else ""),
@@ -89,7 +109,10 @@ def _edits(facts: Facts, listed: Listed, past: Fate) -> tuple[Edit, ...]:
         known = {entry.key for entry in facts.whitelist.entries}
         arriving = [name for name in past.heirs if name.lower() not in known]
         if arriving:
-            return (Edit("rename", arriving[0], *here), *(Edit("add", name) for name in arriving[1:]))
+            return (
+                Edit("rename", arriving[0], *here),
+                *(Edit("add", name) for name in arriving[1:]),
+            )
     elif past.what != "never":
         return ()
     return (Edit("remove", listed.module, *here),) if listed.option not in REQUIRING else ()

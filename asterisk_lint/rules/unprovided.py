@@ -19,16 +19,28 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
     """Report each name of these kinds (None: all but applications and functions) that no module of the release provides, once, with every place."""
     places: dict[tuple[str, str], list[Use]] = {}
     for use in facts.unprovided:
-        if (use.kind in kinds) if kinds is not None else (use.kind not in {"application", "function"}):
+        if (
+            (use.kind in kinds)
+            if kinds is not None
+            else (use.kind not in {"application", "function"})
+        ):
             places.setdefault((use.kind, use.name), []).append(use)
     outside = third_party_providers(facts.catalog.release) if places else {}
     proposals: dict[str, Proposals] = {}
     firsts = {key: min(uses, key=_place) for key, uses in places.items()}
-    for kind, name in sorted(places, key=lambda key: _place(firsts[key])):  # as they are shown: the first get a proposal
+    for kind, name in sorted(
+        places, key=lambda key: _place(firsts[key])
+    ):  # as they are shown: the first get a proposal
         uses, first = places[kind, name], firsts[kind, name]
-        word = next(word for word, meant in CAPABILITY_WORDS.items() if meant == kind) if kind in CAPABILITY_WORDS.values() else kind
+        word = (
+            next(word for word, meant in CAPABILITY_WORDS.items() if meant == kind)
+            if kind in CAPABILITY_WORDS.values()
+            else kind
+        )
         third_party = outside.get((kind, name.lower()))
-        spelling = facts.catalog.spelling(kind, name)  # function names count letter case, and CallerID() is not CALLERID()
+        spelling = facts.catalog.spelling(
+            kind, name
+        )  # function names count letter case, and CallerID() is not CALLERID()
         if third_party:
             hint = f"; the third-party module {third_party} does"
         elif spelling:
@@ -49,13 +61,17 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
             also=tuple(sorted({(use.file, use.line) for use in uses} - {(first.file, first.line)})),
         )
         if maybe:
-            finding = finding._replace(severity="information", message=f"{finding.message}; {maybe}, may", fix="")
+            finding = finding._replace(
+                severity="information", message=f"{finding.message}; {maybe}, may", fix=""
+            )
         yield finding
 
 
 def _may_be_provided(facts: Facts, kind: str) -> str:
     """What cannot be read here and may provide a name of that kind: func_odbc.conf, or a module that the catalog does not know."""
     for thing in facts.unseen:
-        if thing.cause == "module" or (kind == "function" and "file:func_odbc.conf" in thing.reaches):
+        if thing.cause == "module" or (
+            kind == "function" and "file:func_odbc.conf" in thing.reaches
+        ):
             return thing.what
     return ""

@@ -39,15 +39,37 @@ def _is_meant(section: Section, row: Unsupported) -> bool:
 def _in_section(section: Section, row: Unsupported, facts: Facts) -> Iterator[Finding]:
     release = facts.catalog.release
     if not row.option:
-        yield _finding(f"[{section.name}] is of a kind that Asterisk {release} no longer knows", section.file, section.line, section.column, row)
+        yield _finding(
+            f"[{section.name}] is of a kind that Asterisk {release} no longer knows",
+            section.file,
+            section.line,
+            section.column,
+            row,
+        )
         return
     for entry in section.entries:
         if matcher(row.option)(entry.key) and value_matcher(row.value)(entry.value):
-            yield _finding(f"Asterisk {release} no longer knows {entry.key}", entry.file, entry.line, entry.column, row, len(entry.key))
+            yield _finding(
+                f"Asterisk {release} no longer knows {entry.key}",
+                entry.file,
+                entry.line,
+                entry.column,
+                row,
+                len(entry.key),
+            )
 
 
-def _finding(message: str, file: str, line: int, column: int, row: Unsupported, length: int = 0) -> Finding:
-    finding = RULE.finding(f"{message}: {row.loses}", file, line, column, length=length, fix=f"write instead: {row.instead}")
+def _finding(
+    message: str, file: str, line: int, column: int, row: Unsupported, length: int = 0
+) -> Finding:
+    finding = RULE.finding(
+        f"{message}: {row.loses}",
+        file,
+        line,
+        column,
+        length=length,
+        fix=f"write instead: {row.instead}",
+    )
     return finding if row.whole else finding._replace(severity="warning")
 
 

@@ -53,7 +53,10 @@ def _presumed(file: str, verdicts: list[Verdict]) -> Finding:
         edits=tuple(_removal(verdict)._replace(unsafe=True) for verdict in verdicts),
         fix="if the machine has no such file: asterisk-lint --fix --unsafe-fixes, or `sealed: true` in .asterisk-lint.yaml",
         why=f"only an entry of {file} could use {'it' if len(names) == 1 else 'them'}",
-        related=tuple(Related(entry.file, entry.line, entry.value_column, "presumed unused too") for entry in entries[1:]),
+        related=tuple(
+            Related(entry.file, entry.line, entry.value_column, "presumed unused too")
+            for entry in entries[1:]
+        ),
     )._replace(severity="warning")
 
 
@@ -61,7 +64,9 @@ def _removal(verdict: Verdict) -> Edit:
     listed = verdict.listed
     # `require` makes Asterisk refuse to start without the module: a person's decision, which only a person takes back.
     unsafe = listed.option in {"require", "preload-require"}
-    return Edit("remove", listed.module, listed.entry.file, listed.entry.line, listed.option, unsafe)
+    return Edit(
+        "remove", listed.module, listed.entry.file, listed.entry.line, listed.option, unsafe
+    )
 
 
 def _listed(names: list[str]) -> str:

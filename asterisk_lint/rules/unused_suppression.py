@@ -21,7 +21,9 @@ from asterisk_lint.rules.rule import Place, Rule
 
 def unused(facts: Facts, silenced: frozenset[Place], ran: frozenset[str]) -> Iterator[Finding]:
     """Report the suppressions that silenced nothing. `silenced`: file, line and rule of what was; `ran`: the rules that were run."""
-    whitelisted = {(listed.entry.file, listed.entry.line): listed for listed in facts.whitelist.entries}
+    whitelisted = {
+        (listed.entry.file, listed.entry.line): listed for listed in facts.whitelist.entries
+    }
     for suppression in facts.suppressions:
         message = ""
         if suppression.wrong:
@@ -31,11 +33,19 @@ def unused(facts: Facts, silenced: frozenset[Place], ran: frozenset[str]) -> Ite
             if listed is None or listed.option == "noload":
                 message = "`keep` silences nothing: it belongs on the line that loads a module"
         else:
-            idle = [rule for rule in suppression.rules if rule in ran and (suppression.file, suppression.line, rule) not in silenced]
+            idle = [
+                rule
+                for rule in suppression.rules
+                if rule in ran and (suppression.file, suppression.line, rule) not in silenced
+            ]
             if idle and len(idle) == len(suppression.rules):
                 message = f"`ignore[{', '.join(idle)}]` silences nothing: there is no such finding on this line"
         if message:
-            yield _finding(suppression, message, strip=not suppression.wrong and (suppression.file, suppression.line) in whitelisted)
+            yield _finding(
+                suppression,
+                message,
+                strip=not suppression.wrong and (suppression.file, suppression.line) in whitelisted,
+            )
     if facts.settings.only_pbx and not facts.whitelist.autoload:
         yield from unused_settings(facts)
 
@@ -45,7 +55,12 @@ def unused_settings(facts: Facts) -> Iterator[Finding]:
     loaded = facts.whitelist.named()
     for name, kept in facts.settings.keep.items():
         if name.lower() not in loaded:
-            yield RULE.finding(f"`keep: {name}` silences nothing: {FILE} does not load {name}", facts.settings.file or "", kept.line, 0)
+            yield RULE.finding(
+                f"`keep: {name}` silences nothing: {FILE} does not load {name}",
+                facts.settings.file or "",
+                kept.line,
+                0,
+            )
 
 
 def _finding(suppression: Suppression, message: str, *, strip: bool) -> Finding:

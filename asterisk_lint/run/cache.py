@@ -42,14 +42,18 @@ class Cache:
             return
         from json import dumps
 
-        content = dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+        content = dumps(value, separators=(",", ":"), ensure_ascii=False).encode(
+            "utf-8", "surrogatepass"
+        )
         place = self._place(key)
         folder = os.path.dirname(place)
         try:
             os.makedirs(folder, exist_ok=True)
             # (tempfile would do, and costs more to import than all the rest of this)
             temporary = os.path.join(folder, f"new-{os.getpid()}-{monotonic_ns()}")
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            descriptor = os.open(
+                temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600
+            )
             try:
                 with open(descriptor, "wb") as file:
                     file.write(checksum(key, content) + b"\n" + content)
@@ -96,7 +100,9 @@ def blob_id(content: bytes) -> str:
 
 def checksum(key: str, content: bytes) -> bytes:
     """What an entry carries so that a damaged one, or one under another's name, is seen."""
-    result: str = _algorithm("_blake2", "blake2b")(key.encode() + content, digest_size=32).hexdigest()
+    result: str = _algorithm("_blake2", "blake2b")(
+        key.encode() + content, digest_size=32
+    ).hexdigest()
     return result.encode()
 
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def report_for(project: Project, pbx: Pbx, checked: "Checked") -> PbxReport:
     """Give one PBX's check as the renderers take it."""
-    return with_places(project, pbx, report_of(*checked, project.shown(pbx)))._replace(fixed=fixed_for(checked))
+    return with_places(project, pbx, report_of(*checked, project.shown(pbx)))._replace(
+        fixed=fixed_for(checked)
+    )
 
 
 def with_places(project: Project, pbx: Pbx, report: PbxReport) -> PbxReport:
@@ -25,7 +27,12 @@ def with_places(project: Project, pbx: Pbx, report: PbxReport) -> PbxReport:
     def place(file: str) -> str:
         path = pbx.files.path(file) if isinstance(pbx.files, TreeFiles) else file
         known = os.path.join(project.tree.root, path)
-        return os.path.normpath(os.path.join(report.directory, os.path.relpath(known, os.path.join(project.tree.root, pbx.directory))))
+        return os.path.normpath(
+            os.path.join(
+                report.directory,
+                os.path.relpath(known, os.path.join(project.tree.root, pbx.directory)),
+            )
+        )
 
     return report._replace(place=place)
 

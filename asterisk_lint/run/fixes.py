@@ -18,7 +18,15 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
     """Fix every PBX, or only show what that would change (`write_them` is false); gives the exit status."""
     tell(options, projects)
     fixes = [
-        (project, pbx, fix_files(target_of(project, pbx, options.asterisk), options.scope, unsafe=options.unsafe_fixes))
+        (
+            project,
+            pbx,
+            fix_files(
+                target_of(project, pbx, options.asterisk),
+                options.scope,
+                unsafe=options.unsafe_fixes,
+            ),
+        )
         for project in projects
         for pbx in project.pbxs
     ]
@@ -34,8 +42,13 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
         for name, content in sorted(fixed.changed.items()):
             write(project, pbx, name, content)
             if not options.quiet:
-                note(f"rewrote {os.path.normpath(os.path.join(project.shown(pbx), name))}: {summary_of(fixed)}")
-    status = show(options, Report(tuple(report_for(project, pbx, fixed.after) for project, pbx, fixed in fixes)))
+                note(
+                    f"rewrote {os.path.normpath(os.path.join(project.shown(pbx), name))}: {summary_of(fixed)}"
+                )
+    status = show(
+        options,
+        Report(tuple(report_for(project, pbx, fixed.after) for project, pbx, fixed in fixes)),
+    )
     return 1 if any(fixed.changed for _, _, fixed in fixes) and not options.exit_zero else status
 
 
@@ -51,25 +64,39 @@ def refuse_any(fixes: "list[tuple[Project, Pbx, Fixed]]") -> None:
 
 def summary_of(fixed: Fixed) -> str:
     """Say in a few words what changed: modules added, lines removed, `noload` lines reversed, modules renamed."""
-    before, after = (Counter(listed.key for listed in checked.facts.whitelist.entries) for checked in (fixed.before, fixed.after))
+    before, after = (
+        Counter(listed.key for listed in checked.facts.whitelist.entries)
+        for checked in (fixed.before, fixed.after)
+    )
     for old, new in fixed.renamed:
         before[old] -= 1
         before[new] += 1
-    forbidden = set(fixed.before.facts.whitelist.forbidden()) - set(fixed.after.facts.whitelist.forbidden())
+    forbidden = set(fixed.before.facts.whitelist.forbidden()) - set(
+        fixed.after.facts.whitelist.forbidden()
+    )
     reversed_ones = forbidden & set(fixed.after.facts.whitelist.loaded())
-    silenced = set(fixed.after.facts.whitelist.forbidden()) - set(fixed.before.facts.whitelist.forbidden())
+    silenced = set(fixed.after.facts.whitelist.forbidden()) - set(
+        fixed.before.facts.whitelist.forbidden()
+    )
     counts = {
         "added": len([key for key in after if key not in +before]),
-        "removed": sum((before - after).values()) + len([key for key in silenced if before[key] > 0]),
+        "removed": sum((before - after).values())
+        + len([key for key in silenced if before[key] > 0]),
         "reversed": len(reversed_ones),
         "renamed": len(fixed.renamed),
     }
-    return ", ".join(f"{count} {word}" for word, count in counts.items() if count) or "entries changed"
+    return (
+        ", ".join(f"{count} {word}" for word, count in counts.items() if count) or "entries changed"
+    )
 
 
 def place_on_disk(project: Project, pbx: Pbx, name: str) -> str:
     """The absolute path of one of a PBX's files."""
-    path = pbx.files.path(name) if isinstance(pbx.files, TreeFiles) else os.path.join(pbx.directory, name)
+    path = (
+        pbx.files.path(name)
+        if isinstance(pbx.files, TreeFiles)
+        else os.path.join(pbx.directory, name)
+    )
     return os.path.join(project.tree.root, path)
 
 
@@ -87,7 +114,9 @@ def diff(project: Project, pbx: Pbx, name: str, content: bytes) -> str:
     old = original(pbx.files, name) or b""
     path = os.path.relpath(place_on_disk(project, pbx, name), project.tree.root)
     lines = unified_diff(split(old), split(content), f"a/{path}", f"b/{path}")
-    return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
+    return "".join(
+        line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines
+    )
 
 
 def split(content: bytes) -> list[str]:

@@ -27,5 +27,7 @@ class Options(NamedTuple):
     verbose: bool = False
     cache: bool = True
     strict: bool = False  # undecided modules are errors, whatever the settings say
-    unsafe_fixes: bool = False  # also reverse what a person wrote, and remove what is only presumed unused
+    unsafe_fixes: bool = (
+        False  # also reverse what a person wrote, and remove what is only presumed unused
+    )
     jobs: int = 1  # processes that check at the same time

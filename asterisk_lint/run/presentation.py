@@ -29,7 +29,9 @@ def show(options: Options, report: Report) -> int:
     if options.statistics:
         sys.stdout.flush()
         print_statistics(report)
-    found = any(finding.severity != "information" for pbx in report.pbxs for finding in pbx.findings)
+    found = any(
+        finding.severity != "information" for pbx in report.pbxs for finding in pbx.findings
+    )
     return 1 if found and not options.exit_zero else 0
 
 
@@ -38,7 +40,9 @@ def print_statistics(report: Report) -> None:
     counts: dict[str, int] = {}
     for pbx in report.pbxs:
         for finding in pbx.findings:
-            counts[f"{finding.code} {finding.rule}"] = counts.get(f"{finding.code} {finding.rule}", 0) + 1
+            counts[f"{finding.code} {finding.rule}"] = (
+                counts.get(f"{finding.code} {finding.rule}", 0) + 1
+            )
     for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         note(f"{count:6} {name}", prefix="")
 
@@ -47,12 +51,20 @@ def tell(options: Options, projects: list[Project]) -> None:
     """Say on stderr, once, what was assumed and what is passed over."""
     if options.quiet:
         return
-    releases = [release_of(options.asterisk, project.settings, pbx) for project in projects for pbx in project.pbxs]
+    releases = [
+        release_of(options.asterisk, project.settings, pbx)
+        for project in projects
+        for pbx in project.pbxs
+    ]
     assumed = {release for release, said in releases if not said}
     for release in assumed:
-        note(f"checking for Asterisk {release}, the newest known: say which with --asterisk or `asterisk:` in the settings")
+        note(
+            f"checking for Asterisk {release}, the newest known: say which with --asterisk or `asterisk:` in the settings"
+        )
     for project in projects:
-        inside = [os.path.relpath(os.path.realpath(path), project.tree.root) for path in options.paths] or ["."]
+        inside = [
+            os.path.relpath(os.path.realpath(path), project.tree.root) for path in options.paths
+        ] or ["."]
         for directory in backups_beside(project.tree, project.pbxs):
             place = os.path.relpath(os.path.join(project.tree.root, directory))
             note(f"{place} looks like a backup: it is not checked (name it to check it)")
@@ -67,7 +79,11 @@ def tell_untracked(options: Options, projects: list[Project]) -> None:
     """Name on stderr, once, the files that counted and that the next commit would lack."""
     for project in projects if not options.quiet else ():
         found = getattr(project.tree, "read_and_not_in_git", None)
-        paths = [os.path.relpath(os.path.join(project.tree.root, path)) for path in found()] if found is not None else []
+        paths = (
+            [os.path.relpath(os.path.join(project.tree.root, path)) for path in found()]
+            if found is not None
+            else []
+        )
         if paths:
             shown = ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
             note(f"read here, but not in the commit: {shown} (git add {' '.join(paths[:5])})")

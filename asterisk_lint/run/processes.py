@@ -11,7 +11,12 @@ from asterisk_lint.run.cache import Cache, blob_id, key_of, open_cache, tool_ver
 from asterisk_lint.run.displayed_paths import fixed_for, with_places
 from asterisk_lint.run.options import Options
 from asterisk_lint.run.projects import Project, target_of
-from asterisk_lint.run.report_cache import from_value, requirements_from_value, requirements_to_value, to_value
+from asterisk_lint.run.report_cache import (
+    from_value,
+    requirements_from_value,
+    requirements_to_value,
+    to_value,
+)
 from asterisk_lint.tree.files import TreeFiles, Unreadable
 from asterisk_lint.tree.find import Pbx
 from asterisk_lint.tree.target import Target
@@ -56,10 +61,15 @@ class Traced(TreeFiles):
 
     def states(self) -> dict[str, str]:
         """What there was of each file that was asked for, as `state_of` says it."""
-        return {name: seen if isinstance(seen, str) else blob_id(seen) for name, seen in self.seen.items()}
+        return {
+            name: seen if isinstance(seen, str) else blob_id(seen)
+            for name, seen in self.seen.items()
+        }
 
 
-def check_fleet(options: Options, projects: Sequence[Project], *, required: bool | None = None) -> list[PbxReport]:
+def check_fleet(
+    options: Options, projects: Sequence[Project], *, required: bool | None = None
+) -> list[PbxReport]:
     """Check every PBX, in their order; `required`: whether the requirements are wanted (else: where the output format shows them).
 
     Raises what the check of any raises.
@@ -100,9 +110,21 @@ def pbx_key(target: Target, scope: Scope, version: str) -> str:
     """The key of a PBX's result, as far as it does not depend on the content of its files; "" without a `version` of this tool."""
     if not version or not isinstance(target.files, TreeFiles):
         return ""
-    said = [value for field, value in zip(target._fields, target, strict=True) if field not in {"files", "inventory"}]
+    said = [
+        value
+        for field, value in zip(target._fields, target, strict=True)
+        if field not in {"files", "inventory"}
+    ]
     inventory = "none" if target.inventory is None else sorted(target.inventory)
-    return key_of("report", version, repr(said), scope.rules(), target.files.names(), inventory, target.files.ignore_rules())
+    return key_of(
+        "report",
+        version,
+        repr(said),
+        scope.rules(),
+        target.files.names(),
+        inventory,
+        target.files.ignore_rules(),
+    )
 
 
 def kept(task: Task) -> PbxReport | None:
@@ -118,7 +140,13 @@ def kept(task: Task) -> PbxReport | None:
         if value is None:
             return None
         report = from_value(value, task.project.shown(task.pbx))
-        return report._replace(required=requirements_from_value(task.cache.get(key_of(key, "required")))) if task.required else report
+        return (
+            report._replace(
+                required=requirements_from_value(task.cache.get(key_of(key, "required")))
+            )
+            if task.required
+            else report
+        )
     except (TypeError, ValueError):
         return None
 
@@ -179,7 +207,9 @@ def with_functions(task: Task, scope: Scope, report: PbxReport) -> PbxReport:
             content = files.read(name)
         except (FileNotFoundError, Unreadable):
             content = b""
-        return [line.rstrip("\r") for line in content.decode("utf-8", "surrogateescape").split("\n")]
+        return [
+            line.rstrip("\r") for line in content.decode("utf-8", "surrogateescape").split("\n")
+        ]
 
     def fixed(finding: Finding) -> Mapping[str, bytes]:
         if not fixers:
@@ -191,7 +221,9 @@ def with_functions(task: Task, scope: Scope, report: PbxReport) -> PbxReport:
     return report._replace(sources=sources, fixed=fixed)
 
 
-def in_processes(jobs: int, tasks: Sequence[Task], waiting: Sequence[int], scope: Scope) -> dict[int, PbxReport]:
+def in_processes(
+    jobs: int, tasks: Sequence[Task], waiting: Sequence[int], scope: Scope
+) -> dict[int, PbxReport]:
     """Check the waiting tasks in several processes. Raises what any of them raises first."""
     number = min(jobs, len(waiting))
     readers = [start(tasks, waiting[share::number], scope) for share in range(number)]
@@ -234,10 +266,22 @@ def start(tasks: Sequence[Task], share: Sequence[int], scope: Scope) -> tuple[in
             try:
                 for index in share:
                     report = check_task(tasks[index], scope, shared)
-                    required = requirements_to_value(report.required) if tasks[index].required else []
-                    pipe.write(json.dumps([index, [to_value(report), required]], ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+                    required = (
+                        requirements_to_value(report.required) if tasks[index].required else []
+                    )
+                    pipe.write(
+                        json.dumps(
+                            [index, [to_value(report), required]], ensure_ascii=False
+                        ).encode("utf-8", "surrogatepass")
+                        + b"\n"
+                    )
             except Exception as error:
-                pipe.write(json.dumps([None, [type(error).__module__, type(error).__name__, str(error)]]).encode() + b"\n")
+                pipe.write(
+                    json.dumps(
+                        [None, [type(error).__module__, type(error).__name__, str(error)]]
+                    ).encode()
+                    + b"\n"
+                )
         status = 0
     finally:
         os._exit(status)

@@ -41,8 +41,14 @@ def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
         projects.append(Project(tree, settings, pbxs))
     if need_pbx and not any(project.pbxs for project in projects):
         shown = ", ".join(options.paths) or "here"
-        made_from = [path for project in projects for path in templates_of_modules_conf(project.tree)]
-        hint = f"; {made_from[0]} is a template of one: render it, and name the directory with the result" if made_from else ""
+        made_from = [
+            path for project in projects for path in templates_of_modules_conf(project.tree)
+        ]
+        hint = (
+            f"; {made_from[0]} is a template of one: render it, and name the directory with the result"
+            if made_from
+            else ""
+        )
         raise UsageError(
             f"no PBX found ({shown}): a PBX is a directory with an Asterisk modules.conf; in a repository only files that Git tracks count{hint}"
         )
@@ -105,4 +111,6 @@ def read_inventory(project: Project, pbx: Pbx) -> frozenset[str] | None:
         lines = content.decode("utf-8", "surrogateescape").splitlines()
         words = [line.partition("#")[0].strip().lower() for line in lines]
         return frozenset(word.removesuffix(".so") for word in words if word)
-    raise SettingsError(f"{NAME}: the inventory {name} of {pbx.directory} is not there (asterisk-lint inventory > {name} writes one)")
+    raise SettingsError(
+        f"{NAME}: the inventory {name} of {pbx.directory} is not there (asterisk-lint inventory > {name} writes one)"
+    )

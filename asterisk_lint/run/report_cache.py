@@ -36,7 +36,10 @@ def requirements_to_value(required: Sequence[Requirement]) -> list[Any]:
 
 def requirements_from_value(value: Any) -> tuple[Requirement, ...]:
     """The requirements that `requirements_to_value` took apart. Raises TypeError or ValueError for anything else."""
-    return tuple(Requirement(module, tuple(Reason(*reason) for reason in reasons)) for module, reasons in value)
+    return tuple(
+        Requirement(module, tuple(Reason(*reason) for reason in reasons))
+        for module, reasons in value
+    )
 
 
 def finding_of(value: list[Any]) -> Finding:

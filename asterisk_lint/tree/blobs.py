@@ -19,7 +19,9 @@ class BlobReader:
 
     def read(self, blob: str) -> bytes:
         """The content of a blob; Unreadable when the repository lacks it (a partial clone), TreeError when git cannot be run."""
-        if not self._process or self._owner != os.getpid():  # after a fork: two readers of one pipe would take each other's answers
+        if (
+            not self._process or self._owner != os.getpid()
+        ):  # after a fork: two readers of one pipe would take each other's answers
             self._start()
         try:
             os.write(self._asking, blob.encode() + b"\n")

@@ -12,7 +12,9 @@ class Changes(NamedTuple):
     """What changed from one revision to another (paths from the repository's root)."""
 
     renamed: Mapping[str, str] = {}  # new path: old path
-    lines: Mapping[str, frozenset[int]] = {}  # path: the lines of the new file that are new or different
+    lines: Mapping[
+        str, frozenset[int]
+    ] = {}  # path: the lines of the new file that are new or different
 
 
 def merge_base(root: str, one: str, other: str) -> str:
@@ -61,7 +63,15 @@ def unquoted(name: bytes) -> str:
     """Read a path as git's diff writes it: in quotes and with escapes when it holds a quote, a backslash or a control character."""
     if not name.startswith(b'"'):
         return os.fsdecode(name)
-    escapes = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
+    escapes = {
+        b"n": b"\n",
+        b"t": b"\t",
+        b"r": b"\r",
+        b"a": b"\a",
+        b"b": b"\b",
+        b"f": b"\f",
+        b"v": b"\v",
+    }
     result = bytearray()
     position = 1
     while position < len(name) - 1:
@@ -80,9 +90,13 @@ def unquoted(name: bytes) -> str:
 
 def commit_of(root: str, revision: str) -> str:
     """The full id of the commit that a revision names, as git itself reads it. Raises TreeError when there is none."""
-    status, output, _ = try_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    status, output, _ = try_git(
+        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    )
     if status != 0:
-        shallow = " (this is a shallow clone: fetch more of its history)" if is_shallow(root) else ""
+        shallow = (
+            " (this is a shallow clone: fetch more of its history)" if is_shallow(root) else ""
+        )
         raise TreeError(f"no such revision: {revision}{shallow}")
     return output.decode().strip()
 

@@ -26,7 +26,9 @@ class Files(Protocol):
 class Tree(Protocol):
     """A repository (or a directory outside of one) in one state; paths are relative to its root, with `/`."""
 
-    root: str  # the absolute path of its root on disk, whether or not the files there are the tree's
+    root: (
+        str  # the absolute path of its root on disk, whether or not the files there are the tree's
+    )
 
     def paths(self) -> Sequence[str]:
         """The paths of all files, sorted. In a work tree: those that Git tracks."""
@@ -68,7 +70,9 @@ class TreeFiles:
         self.layers = tuple(layers) or (directory,)
         self._places: dict[str, str] | None = None
         self._names: tuple[str, ...] = ()
-        self._contents: dict[str, bytes | None] = {}  # each file is read by several steps; None: there is none
+        self._contents: dict[
+            str, bytes | None
+        ] = {}  # each file is read by several steps; None: there is none
 
     def names(self) -> Sequence[str]:
         """The names of all files, sorted."""
@@ -102,7 +106,11 @@ class TreeFiles:
         """The names of files that .gitignore names outright, whether they are there or not."""
         from asterisk_lint.tree.ignore import literal_paths
 
-        paths = [path for folder, content in self._ignore_files() for path in literal_paths(content, folder)]
+        paths = [
+            path
+            for folder, content in self._ignore_files()
+            for path in literal_paths(content, folder)
+        ]
         starts = ["" if layer == "." else f"{layer}/" for layer in self.layers]
         return [path[len(start) :] for start in starts for path in paths if path.startswith(start)]
 
@@ -113,7 +121,9 @@ class TreeFiles:
     def _ignore_files(self) -> list[tuple[str, bytes]]:
         from asterisk_lint.tree.ignore import NAME, folders_of
 
-        above = [join(folder, NAME) for layer in self.layers for folder in folders_of(join(layer, NAME))]
+        above = [
+            join(folder, NAME) for layer in self.layers for folder in folders_of(join(layer, NAME))
+        ]
         inside = [self.path(name) for name in self.names() if name.rpartition("/")[2] == NAME]
         paths = dict.fromkeys([*above, *inside])
         return [(path.rpartition("/")[0] or ".", self._content(path) or b"") for path in paths]
@@ -195,7 +205,9 @@ def unlinked(links: dict[str, str], paths: Iterable[str]) -> dict[str, str | Non
         if end in known:
             found[link] = end
             continue
-        inside = below(files, end) if end is not None and not f"{link}/".startswith(f"{end}/") else ()
+        inside = (
+            below(files, end) if end is not None and not f"{link}/".startswith(f"{end}/") else ()
+        )
         if not inside:
             found[link] = None
         for path in inside:

@@ -49,18 +49,33 @@ def find_pbxs(tree: Tree, paths: Iterable[str], settings: Settings) -> list[Pbx]
     """
     wanted = _folders(tree, paths)
     layers = {layer for pbx in settings.pbx.values() for layer in pbx.layers}
-    found = {directory: settings.pbx[directory] for directory in settings.pbx if _wanted(directory, wanted)}
+    found = {
+        directory: settings.pbx[directory]
+        for directory in settings.pbx
+        if _wanted(directory, wanted)
+    }
     for directory in _directories_with(tree.paths(), (MODULES,)):
-        if _wanted(directory, wanted) and directory not in layers | set(found) and is_asterisk(tree, directory):
+        if (
+            _wanted(directory, wanted)
+            and directory not in layers | set(found)
+            and is_asterisk(tree, directory)
+        ):
             found[directory] = PbxSettings()
     for directory in _directories_with(tree.paths(), DIALPLANS):
         # A modules.conf of this host alone, which Git ignores on purpose.
-        if directory not in layers | set(found) and _wanted(directory, wanted) and join(directory, MODULES) in tree.under(directory):
+        if (
+            directory not in layers | set(found)
+            and _wanted(directory, wanted)
+            and join(directory, MODULES) in tree.under(directory)
+        ):
             found[directory] = PbxSettings()
     named = set(settings.pbx) | set(wanted)
     left_out = (included_parts(tree, found) - set(settings.pbx)) | (backups(found) - named)
     whole = sorted(directory for directory in found if directory not in left_out)
-    return [Pbx(directory, TreeFiles(tree, directory, found[directory].layers), found[directory]) for directory in whole]
+    return [
+        Pbx(directory, TreeFiles(tree, directory, found[directory].layers), found[directory])
+        for directory in whole
+    ]
 
 
 def included_parts(tree: Tree, directories: Iterable[str]) -> set[str]:
@@ -77,7 +92,11 @@ def included_parts(tree: Tree, directories: Iterable[str]) -> set[str]:
             for directory in inside:
                 name = join(directory, MODULES)[0 if above == "." else len(above) + 1 :]
                 # An absolute target names the file as it lies on the machine: its end is compared.
-                end = "/".join(target.split("/")[-len(name.split("/")) :]) if target.startswith("/") else target
+                end = (
+                    "/".join(target.split("/")[-len(name.split("/")) :])
+                    if target.startswith("/")
+                    else target
+                )
                 if fnmatch(name, end):
                     parts.add(directory)
     return parts
@@ -92,7 +111,11 @@ def backups(directories: Iterable[str]) -> set[str]:
     found = set()
     for directory in known:
         above, _, name = directory.rpartition("/")
-        match = re.fullmatch(r"(.*?)[._-]?(?:~|(?:bak|backups?|old|orig|save|saved|previous)\d*|(?:19|20)\d\d[._-]?\d\d\S*)", name, re.IGNORECASE)
+        match = re.fullmatch(
+            r"(.*?)[._-]?(?:~|(?:bak|backups?|old|orig|save|saved|previous)\d*|(?:19|20)\d\d[._-]?\d\d\S*)",
+            name,
+            re.IGNORECASE,
+        )
         if match is None:
             continue
         original = join(above, match[1]) if match[1] else above or "."
@@ -109,7 +132,11 @@ def backups_beside(tree: Tree, pbxs: Sequence[Pbx]) -> list[str]:
 
 def templates_of_modules_conf(tree: Tree) -> list[str]:
     """The paths of templates from which a deployment makes a modules.conf (Ansible's, Helm's, ...)."""
-    return [path for path in tree.paths() if path.rpartition("/")[2].startswith(f"{MODULES}.") and path.endswith(TEMPLATES)]
+    return [
+        path
+        for path in tree.paths()
+        if path.rpartition("/")[2].startswith(f"{MODULES}.") and path.endswith(TEMPLATES)
+    ]
 
 
 def _include_targets(tree: Tree, path: str) -> list[str]:
@@ -118,18 +145,28 @@ def _include_targets(tree: Tree, path: str) -> list[str]:
         lines = tree.read(path).decode("utf-8", "surrogateescape").splitlines()
     except (FileNotFoundError, Unreadable):
         return []
-    words = [line.split(None, 1) for line in lines if line.lstrip().lower().startswith(("#include", "#tryinclude"))]
+    words = [
+        line.split(None, 1)
+        for line in lines
+        if line.lstrip().lower().startswith(("#include", "#tryinclude"))
+    ]
     return [parts[1].split(";")[0].strip().strip('"<>') for parts in words if len(parts) == 2]
 
 
-def lonely_dialplans(tree: Tree, paths: Iterable[str], settings: Settings, pbxs: Sequence[Pbx]) -> list[str]:
+def lonely_dialplans(
+    tree: Tree, paths: Iterable[str], settings: Settings, pbxs: Sequence[Pbx]
+) -> list[str]:
     """The directories with an Asterisk dialplan and without a modules.conf, which are therefore not checked; layers of PBXs left out."""
     wanted = _folders(tree, paths)
-    known = {pbx.directory for pbx in pbxs} | {layer for pbx in settings.pbx.values() for layer in pbx.layers}
+    known = {pbx.directory for pbx in pbxs} | {
+        layer for pbx in settings.pbx.values() for layer in pbx.layers
+    }
     return [
         directory
         for directory in _directories_with(tree.paths(), DIALPLANS)
-        if directory not in known and _wanted(directory, wanted) and not any(directory.startswith(f"{pbx}/") for pbx in known)
+        if directory not in known
+        and _wanted(directory, wanted)
+        and not any(directory.startswith(f"{pbx}/") for pbx in known)
     ]
 
 
@@ -166,4 +203,6 @@ def _folders(tree: Tree, paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def _wanted(directory: str, folders: tuple[str, ...]) -> bool:
-    return any(folder in {".", directory} or directory.startswith(f"{folder}/") for folder in folders)
+    return any(
+        folder in {".", directory} or directory.startswith(f"{folder}/") for folder in folders
+    )

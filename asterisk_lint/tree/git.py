@@ -65,7 +65,9 @@ def find_repository(directory: str) -> str | None:
 
 def is_bare(directory: str) -> bool:
     """Tell whether a directory is itself a Git directory."""
-    return all(os.path.exists(os.path.join(directory, name)) for name in ("HEAD", "objects", "refs"))
+    return all(
+        os.path.exists(os.path.join(directory, name)) for name in ("HEAD", "objects", "refs")
+    )
 
 
 def environment_root() -> str:
@@ -86,7 +88,13 @@ def git_environment(root: str) -> dict[str, str]:
     environment.update(SAFE)
     bare = not os.path.exists(os.path.join(root, ".git"))
     if _speaks_of(environment, root):
-        for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"):
+        for name in (
+            "GIT_DIR",
+            "GIT_WORK_TREE",
+            "GIT_INDEX_FILE",
+            "GIT_COMMON_DIR",
+            "GIT_OBJECT_DIRECTORY",
+        ):
             if environment.get(name):
                 environment[name] = os.path.abspath(environment[name])
         if "GIT_DIR" in environment and not is_bare(root):
@@ -129,14 +137,23 @@ def run_git(root: str, *arguments: str, given: bytes | None = None) -> bytes:
     """Run `git ARGUMENTS` for the repository at `root` and give its output; TreeError with git's own last words when it fails."""
     status, output, errors = try_git(root, *arguments, given=given)
     if status != 0:
-        raise TreeError(f"git {arguments[0]} failed: {complaint(errors) or f'exit status {status}'}")
+        raise TreeError(
+            f"git {arguments[0]} failed: {complaint(errors) or f'exit status {status}'}"
+        )
     return output
 
 
 def complaint(errors: bytes) -> str:
     """The line of git's error output that says what is wrong."""
-    lines = [line.strip() for line in errors.decode("utf-8", "backslashreplace").splitlines() if line.strip()]
-    return next((line for line in lines if line.startswith(("fatal: ", "error: "))), lines[-1] if lines else "")
+    lines = [
+        line.strip()
+        for line in errors.decode("utf-8", "backslashreplace").splitlines()
+        if line.strip()
+    ]
+    return next(
+        (line for line in lines if line.startswith(("fatal: ", "error: "))),
+        lines[-1] if lines else "",
+    )
 
 
 def start_git(root: str, arguments: tuple[str, ...], files: dict[int, int]) -> int:
@@ -145,7 +162,17 @@ def start_git(root: str, arguments: tuple[str, ...], files: dict[int, int]) -> i
     `files` maps the new process' descriptors to ours. Raises TreeError without a git to run.
     """
     # git before 2.31 takes no settings from the environment, but knows -c.
-    command = ["git", "--no-pager", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-C", root, *arguments]
+    command = [
+        "git",
+        "--no-pager",
+        "-c",
+        "core.fsmonitor=false",
+        "-c",
+        f"core.hooksPath={os.devnull}",
+        "-C",
+        root,
+        *arguments,
+    ]
     actions = [(os.POSIX_SPAWN_DUP2, ours, theirs) for theirs, ours in files.items()]
     try:
         return os.posix_spawnp("git", command, git_environment(root), file_actions=actions)
@@ -219,7 +246,9 @@ def submodule_directory(root: str, path: str) -> str | None:
             if "HEAD" in files and "objects" in folders:
                 folders.clear()
                 named = _setting(os.path.join(folder, "config"), "worktree")
-                if named and os.path.normpath(os.path.join(folder, named)) == os.path.join(root, path):
+                if named and os.path.normpath(os.path.join(folder, named)) == os.path.join(
+                    root, path
+                ):
                     return folder
     return None
 

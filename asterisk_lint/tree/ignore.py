@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 NAME = ".gitignore"
-Read = Callable[[str], bytes | None]  # gives a file's content by its path in the tree; None where it cannot be read
+Read = Callable[
+    [str], bytes | None
+]  # gives a file's content by its path in the tree; None where it cannot be read
 
 
 def is_covered(read: Read, path: str) -> bool:
@@ -29,7 +31,12 @@ def literal_paths(content: bytes, folder: str) -> list[str]:
     found = []
     for line in content.decode("utf-8", "surrogateescape").splitlines():
         rule = line.strip()
-        if rule and rule[0] not in "#!" and not any(sign in rule for sign in "*?[\\") and "/" in rule.rstrip("/"):
+        if (
+            rule
+            and rule[0] not in "#!"
+            and not any(sign in rule for sign in "*?[\\")
+            and "/" in rule.rstrip("/")
+        ):
             path = rule.lstrip("/").rstrip("/")
             found.append(path if folder == "." else f"{folder}/{path}")
     return found

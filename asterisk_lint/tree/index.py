@@ -24,14 +24,18 @@ def open_index(root: str) -> ObjectTree:
         words, _, path = line.partition("\t")
         mode, blob, stage = words.split(" ")
         if stage != "0":
-            raise TreeError(f"{path} is still being merged: nothing can be committed until `git add` settles it")
+            raise TreeError(
+                f"{path} is still being merged: nothing can be committed until `git add` settles it"
+            )
         entries[path] = Entry(mode, blob)
         if blob.startswith(("e69de29bb2d1", "473a0f4c3be8")):  # the empty blob in SHA-1 and SHA-256
             empty.append(path)
     if empty:
         for path in intended(root):
             entries.pop(path, None)
-    return ObjectTree(root, entries, BlobReader(root).read, lambda path, commit: _submodule(root, path, commit))
+    return ObjectTree(
+        root, entries, BlobReader(root).read, lambda path, commit: _submodule(root, path, commit)
+    )
 
 
 def _submodule(root: str, path: str, commit: str) -> ObjectTree | None:
@@ -52,4 +56,3 @@ def intended(root: str) -> list[str]:
             found.append(path)
         path = name
     return found
-

@@ -37,7 +37,9 @@ class ObjectTree:
                 if inner is None:
                     self._absent[path] = entry.blob
                 else:
-                    self._files.update((f"{path}/{name}", place) for name, place in inner._files.items())
+                    self._files.update(
+                        (f"{path}/{name}", place) for name, place in inner._files.items()
+                    )
             elif entry.mode == "120000":
                 links[path] = self._target(path, os.fsdecode(read_blob(entry.blob)))
             else:
@@ -67,7 +69,9 @@ class ObjectTree:
             raise Unreadable("it is a symbolic link that leads nowhere, or out of the repository")
         for submodule, commit in self._absent.items():
             if path == submodule or path.startswith(f"{submodule}/"):
-                raise Unreadable(f"it is in the submodule {submodule}, whose commit {commit[:10]} is not here (git submodule update --init)")
+                raise Unreadable(
+                    f"it is in the submodule {submodule}, whose commit {commit[:10]} is not here (git submodule update --init)"
+                )
         if self.under(path):
             raise Unreadable("it is a directory")
         raise FileNotFoundError(path)

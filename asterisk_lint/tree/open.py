@@ -8,7 +8,9 @@ from asterisk_lint.tree.git import find_repository
 from asterisk_lint.tree.work import open_work_tree
 
 
-def open_trees(paths: Sequence[str], *, staged: bool = False, revision: str | None = None) -> list[tuple[Tree, list[str]]]:
+def open_trees(
+    paths: Sequence[str], *, staged: bool = False, revision: str | None = None
+) -> list[tuple[Tree, list[str]]]:
     """Each tree that the paths belong to, with the paths in it; without paths the repository, or the directory, of the current place.
 
     `staged` takes the index, `revision` that revision. Raises TreeError: no such file, no repository where one is needed, no such revision.
@@ -24,7 +26,9 @@ def open_trees(paths: Sequence[str], *, staged: bool = False, revision: str | No
     return list(trees.values())
 
 
-def _open_objects(place: str, trees: dict[str, tuple[Tree, list[str]]], revision: str | None) -> tuple[Tree, str]:
+def _open_objects(
+    place: str, trees: dict[str, tuple[Tree, list[str]]], revision: str | None
+) -> tuple[Tree, str]:
     real = os.path.realpath(place)
     directory = real
     while not os.path.isdir(directory):  # what a revision holds need not be on disk
@@ -44,5 +48,7 @@ def _open_objects(place: str, trees: dict[str, tuple[Tree, list[str]]], revision
         tree = open_revision(top, revision)
     inside = inside_tree(os.path.relpath(real, top).replace(os.sep, "/")) or "."
     if inside != "." and not tree.under(inside) and inside not in tree.paths():
-        raise TreeError(f"no such file or directory in {'the index' if revision is None else revision}: {place}")
+        raise TreeError(
+            f"no such file or directory in {'the index' if revision is None else revision}: {place}"
+        )
     return tree, inside

@@ -9,11 +9,18 @@ from asterisk_lint.tree.objects import ObjectTree, parse_entries
 
 def open_revision(root: str, revision: str) -> ObjectTree:
     """The tree of a revision of the repository at `root`. Raises TreeError: no such repository, no such revision."""
-    status, listed, errors = try_git(root, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", f"{revision}^{{commit}}")
+    status, listed, errors = try_git(
+        root, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", f"{revision}^{{commit}}"
+    )
     if status != 0:
         commit = commit_of(root, revision)  # says what is wrong, where it is the revision
         raise TreeError(f"the tree of {commit[:10]} cannot be read: {complaint(errors)[:200]}")
-    return ObjectTree(root, parse_entries(listed), BlobReader(root).read, lambda path, commit: open_submodule(root, path, commit))
+    return ObjectTree(
+        root,
+        parse_entries(listed),
+        BlobReader(root).read,
+        lambda path, commit: open_submodule(root, path, commit),
+    )
 
 
 def open_submodule(root: str, path: str, commit: str) -> ObjectTree | None:

@@ -17,8 +17,12 @@ class Target(NamedTuple):
     directory: str = "."  # where the PBX lies in the repository: settings name files from there
     etc: str = "/etc/asterisk"  # the directory on the machine that the PBX's directory becomes
     sealed: bool | None = None  # of this PBX alone; None: as the settings say of all
-    inventory: frozenset[str] | None = None  # the modules installed, in small letters; None: not known
-    adopting: bool = False  # the PBX has loaded every module until now, so whatever its files ask for is wanted
+    inventory: frozenset[str] | None = (
+        None  # the modules installed, in small letters; None: not known
+    )
+    adopting: bool = (
+        False  # the PBX has loaded every module until now, so whatever its files ask for is wanted
+    )
 
     @property
     def is_sealed(self) -> bool:

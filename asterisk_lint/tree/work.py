@@ -22,14 +22,22 @@ class WorkTree:
         if not os.path.isdir(self.root):
             raise TreeError(f"no such directory: {root}")
         self.tracked = find_repository(self.root) == self.root if tracked is None else tracked
-        if self.tracked and is_bare(self.root) and not os.path.exists(os.path.join(self.root, ".git")):
-            raise TreeError(f"{root} is a bare repository, without a work tree: say which revision with --rev")
+        if (
+            self.tracked
+            and is_bare(self.root)
+            and not os.path.exists(os.path.join(self.root, ".git"))
+        ):
+            raise TreeError(
+                f"{root} is a bare repository, without a work tree: say which revision with --rev"
+            )
         self._inside = self.root.rstrip("/") + "/"
         self._paths: tuple[str, ...] | None = None
         self._known: frozenset[str] = frozenset()
         self._read: set[str] = set()  # the paths of the files that were read
         self._folders: dict[str, str] = {}
-        self._listed: dict[str, dict[str, bool]] = {}  # what lies in the folders looked into so far, and whether it is a symbolic link
+        self._listed: dict[
+            str, dict[str, bool]
+        ] = {}  # what lies in the folders looked into so far, and whether it is a symbolic link
 
     def paths(self) -> Sequence[str]:
         """The paths of all tracked files (outside of a repository: of all files), sorted."""
@@ -47,7 +55,11 @@ class WorkTree:
         on_disk, more = self._on_disk(directory, tracked)
         found = {path for path in tracked if path in on_disk}
         if more:
-            found.update(path for path in walk(self.root, directory, hidden=False) if "/.git/" not in f"/{path}")
+            found.update(
+                path
+                for path in walk(self.root, directory, hidden=False)
+                if "/.git/" not in f"/{path}"
+            )
         return sorted(found)
 
     def read(self, path: str) -> bytes:
@@ -57,7 +69,9 @@ class WorkTree:
             raise FileNotFoundError(path)
         real = self._real(path)
         if not real.startswith(self._inside) or "/.git/" in real[len(self.root) :]:
-            raise Unreadable("it is a symbolic link that leads out of the directory that is checked")
+            raise Unreadable(
+                "it is a symbolic link that leads out of the directory that is checked"
+            )
         try:
             # O_NONBLOCK: a named pipe in place of a file must not hang the run.
             descriptor = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -96,7 +110,9 @@ class WorkTree:
         place = f"{real}/{name}"
         if self._listed.get(folder or ".", {}).get(name) is False:
             return place
-        return os.path.realpath(place) if name in {"", ".", ".."} or os.path.islink(place) else place
+        return (
+            os.path.realpath(place) if name in {"", ".", ".."} or os.path.islink(place) else place
+        )
 
     def blob(self, path: str) -> str | None:
         """None: what Git knows of a file on disk may be out of date."""
@@ -104,17 +120,36 @@ class WorkTree:
 
     def read_and_not_in_git(self) -> Sequence[str]:
         """The paths of the files that were read, and that the next commit would lack: Git neither tracks nor ignores them."""
-        unknown = sorted(path for path in self._read if path not in self._known) if self.tracked else []
+        unknown = (
+            sorted(path for path in self._read if path not in self._known) if self.tracked else []
+        )
         if not unknown:
             return []
-        status, output, _ = try_git(self.root, "ls-files", "-z", "--others", "--exclude-standard", "--", *(f":(literal){path}" for path in unknown))
+        status, output, _ = try_git(
+            self.root,
+            "ls-files",
+            "-z",
+            "--others",
+            "--exclude-standard",
+            "--",
+            *(f":(literal){path}" for path in unknown),
+        )
         return [] if status else sorted(path for path in os.fsdecode(output).split("\0") if path)
 
     def untracked(self, directory: str) -> Sequence[str]:
         """The paths below a directory that the next commit would lack: Git neither tracks nor ignores them (a directory ends in `/`)."""
         if not self.tracked or not self._on_disk(directory, below(self.paths(), directory))[1]:
             return []
-        status, output, _ = try_git(self.root, "ls-files", "-z", "--others", "--exclude-standard", "--directory", "--", directory)
+        status, output, _ = try_git(
+            self.root,
+            "ls-files",
+            "-z",
+            "--others",
+            "--exclude-standard",
+            "--directory",
+            "--",
+            directory,
+        )
         return [] if status else sorted(path for path in os.fsdecode(output).split("\0") if path)
 
     def _belongs(self, path: str) -> bool:
@@ -122,7 +157,9 @@ class WorkTree:
         folder, _, name = path.rpartition("/")
         if name not in self._listed.get(folder or ".", (name,)):
             return False
-        return (self.tracked and os.path.lexists(os.path.join(self.root, path))) or os.path.isdir(os.path.join(self.root, path))
+        return (self.tracked and os.path.lexists(os.path.join(self.root, path))) or os.path.isdir(
+            os.path.join(self.root, path)
+        )
 
     def _on_disk(self, directory: str, tracked: Sequence[str]) -> tuple[set[str], bool]:
         """Which of the tracked paths below a directory are on disk, and whether anything else lies beside them."""
@@ -156,7 +193,9 @@ def tracked_files(root: str) -> list[str]:
     paths: list[str] = []
     links: dict[str, str] = {}
     # Each entry is "MODE BLOB STAGE<TAB>PATH"; a path that is being merged has several.
-    for entry in os.fsdecode(run_git(root, "ls-files", "-z", "--stage", "--recurse-submodules")).split("\0"):
+    for entry in os.fsdecode(
+        run_git(root, "ls-files", "-z", "--stage", "--recurse-submodules")
+    ).split("\0"):
         path = entry[entry.find("\t") + 1 :]
         if entry.startswith("120000"):
             links[path] = _target(root, path)

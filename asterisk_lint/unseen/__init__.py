@@ -10,7 +10,11 @@ from asterisk_lint.usage.rows import Declaration, Row
 
 
 def find(
-    configuration: Configuration, catalog: Catalog, rows: tuple[Row | Declaration, ...], whitelist: Whitelist, required: frozenset[str]
+    configuration: Configuration,
+    catalog: Catalog,
+    rows: tuple[Row | Declaration, ...],
+    whitelist: Whitelist,
+    required: frozenset[str],
 ) -> Iterator[OutOfSight]:
     """Find everything in one PBX that could use modules and cannot be read, each with what it could reach.
 

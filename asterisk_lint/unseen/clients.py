@@ -25,17 +25,26 @@ def _ami(configuration: Configuration) -> Iterator[OutOfSight]:
     if read is None:
         return
     sections = [section for section in read.sections if not section.template]
-    switches = [entry.value for section in sections if section.name.lower() == "general" for entry in section.all("enabled")]
+    switches = [
+        entry.value
+        for section in sections
+        if section.name.lower() == "general"
+        for entry in section.all("enabled")
+    ]
     if not any(is_true(value) or is_placeholder(value) for value in switches):
         return
     for section in sections:
         if section.name.lower() != "general" and section.get("secret") is not None:
-            yield OutOfSight(f"the manager client {section.name}", section.file, section.line, ami_reach(section))
+            yield OutOfSight(
+                f"the manager client {section.name}", section.file, section.line, ami_reach(section)
+            )
 
 
 def ami_reach(section: Section) -> Reach:
     """Give what a user of manager.conf can make used, by the classes of its `write=` (main/manager.c, each action's authority)."""
-    writes = {word.strip().lower() for entry in section.all("write") for word in entry.value.split(",")} - {""}
+    writes = {
+        word.strip().lower() for entry in section.all("write") for word in entry.value.split(",")
+    } - {""}
     if any(is_placeholder(word) for word in writes):
         return AMI
     reaches = set(AMI_EVENTS)
@@ -59,7 +68,9 @@ def _ari(configuration: Configuration) -> Iterator[OutOfSight]:
         yield OutOfSight("the ARI program that this lets in", use.file, use.line, ARI)
     for step in configuration.dialplan().steps:
         if step.application.lower() == "stasis":
-            yield OutOfSight("the ARI program to which Stasis() hands the call", step.file, step.line, ARI)
+            yield OutOfSight(
+                "the ARI program to which Stasis() hands the call", step.file, step.line, ARI
+            )
             return
 
 
@@ -84,9 +95,16 @@ def _agi(configuration: Configuration) -> Iterator[OutOfSight]:
                     known[name] = unread(name, configuration.files, configuration.release)
                 reaches = known[name]
                 if reaches is None:
-                    yield OutOfSight(f"the AGI script {script or 'that runs here'}", step.file, step.line, AGI)
+                    yield OutOfSight(
+                        f"the AGI script {script or 'that runs here'}", step.file, step.line, AGI
+                    )
                 elif reaches:
-                    yield OutOfSight(f"what the AGI script {script} asks for in words made as it runs", step.file, step.line, reaches)
+                    yield OutOfSight(
+                        f"what the AGI script {script} asks for in words made as it runs",
+                        step.file,
+                        step.line,
+                        reaches,
+                    )
 
 
 def _templates(configuration: Configuration) -> Iterator[OutOfSight]:
@@ -95,7 +113,16 @@ def _templates(configuration: Configuration) -> Iterator[OutOfSight]:
         read = configuration.conf(file)
         for section in read.sections if read else ():
             entry = section.get(option)
-            if section.template or entry is None or not (is_true(entry.value) or entry.value.lower() == "phoneprov"):
+            if (
+                section.template
+                or entry is None
+                or not (is_true(entry.value) or entry.value.lower() == "phoneprov")
+            ):
                 continue
-            yield OutOfSight("the templates that res_phoneprov fills for phones", entry.file, entry.line, frozenset({"function"}))
+            yield OutOfSight(
+                "the templates that res_phoneprov fills for phones",
+                entry.file,
+                entry.line,
+                frozenset({"function"}),
+            )
             return

@@ -54,24 +54,48 @@ def find(configuration: Configuration) -> Iterator[OutOfSight]:
         for entry in section.entries:
             family = entry.key.lower()
             if family.endswith((".conf", ".ael", ".lua")):
-                yield OutOfSight(f"{family}, which is kept in a database", entry.file, entry.line, reach_of(family), "database")
+                yield OutOfSight(
+                    f"{family}, which is kept in a database",
+                    entry.file,
+                    entry.line,
+                    reach_of(family),
+                    "database",
+                )
             elif family in FAMILIES:
                 reaches = reach_of(FAMILIES[family]) | _NAMED.get(family, frozenset())
-                yield OutOfSight(f"the realtime table for {family}", entry.file, entry.line, reaches, "database")
+                yield OutOfSight(
+                    f"the realtime table for {family}", entry.file, entry.line, reaches, "database"
+                )
     for use in configuration.dialplan().uses:
         if use.kind == "switch" and use.name.lower() == "realtime":
-            yield OutOfSight("the dialplan in the database of `switch => Realtime`", use.file, use.line, DIALPLAN, "database")
+            yield OutOfSight(
+                "the dialplan in the database of `switch => Realtime`",
+                use.file,
+                use.line,
+                DIALPLAN,
+                "database",
+            )
     # Which engine serves the objects is said in extconfig.conf: a database needs one, wherever that file is.
-    engine: Reach = frozenset() if "extconfig.conf" in configuration.names() else frozenset({"engine"})
+    engine: Reach = (
+        frozenset() if "extconfig.conf" in configuration.names() else frozenset({"engine"})
+    )
     yield from _objects(configuration.conf("sorcery.conf"), engine)
 
 
 def _objects(sorcery: Conf | None, engine: Reach) -> Iterator[OutOfSight]:
     for section in sorcery.sections if sorcery else ():
         name = section.name.lower()
-        if section.template or not name.startswith(("res_pjsip", "res_stir_shaken", "res_geolocation", "geolocation")):
+        if section.template or not name.startswith(
+            ("res_pjsip", "res_stir_shaken", "res_geolocation", "geolocation")
+        ):
             continue
-        file = "pjsip.conf" if name.startswith("res_pjsip") else "stir_shaken.conf" if name.startswith("res_stir") else "geolocation.conf"
+        file = (
+            "pjsip.conf"
+            if name.startswith("res_pjsip")
+            else "stir_shaken.conf"
+            if name.startswith("res_stir")
+            else "geolocation.conf"
+        )
         for entry in section.entries:
             if _is_phone_state(name, entry.key):
                 continue
@@ -80,7 +104,13 @@ def _objects(sorcery: Conf | None, engine: Reach) -> Iterator[OutOfSight]:
                 kind = entry.key.split("/", 1)[0]
                 reaches = reach_of(file) | (engine if wizard == "realtime" else frozenset())
                 reaches |= _MAILBOXES if kind in {"aor", "endpoint"} else frozenset()
-                yield OutOfSight(f"each {kind} that comes out of {_place(wizard)}", entry.file, entry.line, reaches, "database")
+                yield OutOfSight(
+                    f"each {kind} that comes out of {_place(wizard)}",
+                    entry.file,
+                    entry.line,
+                    reaches,
+                    "database",
+                )
 
 
 def _place(wizard: str) -> str:
@@ -89,4 +119,8 @@ def _place(wizard: str) -> str:
 
 def _is_phone_state(section: str, key: str) -> bool:
     """Whether these objects are made by Asterisk itself as phones register, and ask for nothing (res/res_pjsip/location.c)."""
-    return section == "res_pjsip" and key.lower().partition("/")[0] in {"contact", "contact_status", "nat_hook"}
+    return section == "res_pjsip" and key.lower().partition("/")[0] in {
+        "contact",
+        "contact_status",
+        "nat_hook",
+    }

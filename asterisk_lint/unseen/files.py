@@ -10,7 +10,15 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight
 from asterisk_lint.tree.files import is_ignored
 from asterisk_lint.tree.find import TEMPLATES
-from asterisk_lint.unseen.reach import BEHIND, DIALPLAN, DIALPLAN_FILES, Reach, declared, given_file, reach_of
+from asterisk_lint.unseen.reach import (
+    BEHIND,
+    DIALPLAN,
+    DIALPLAN_FILES,
+    Reach,
+    declared,
+    given_file,
+    reach_of,
+)
 from asterisk_lint.usage.rows import Declaration, Entry, Present, Reader, Reads, Row, Section
 
 # Folders in which templates are kept.
@@ -24,7 +32,10 @@ _RARE = frozenset({"users.conf"})
 # capability, beside the ones that every PBX has.
 _PARTNERS = {
     "extconfig.conf": ("engine", frozenset[str]()),
-    "sorcery.conf": ("wizard", frozenset({"res_sorcery_config", "res_sorcery_memory", "res_sorcery_astdb"})),
+    "sorcery.conf": (
+        "wizard",
+        frozenset({"res_sorcery_config", "res_sorcery_memory", "res_sorcery_astdb"}),
+    ),
 }
 
 
@@ -35,7 +46,12 @@ class Running(NamedTuple):
     required: frozenset[str]
 
 
-def find(configuration: Configuration, catalog: Catalog, rows: tuple[Row | Declaration, ...], running: Running) -> Iterator[OutOfSight]:
+def find(
+    configuration: Configuration,
+    catalog: Catalog,
+    rows: tuple[Row | Declaration, ...],
+    running: Running,
+) -> Iterator[OutOfSight]:
     """Find each file, or part of one, that is out of sight, with what could be asked for there."""
     readers = readers_of(catalog, rows, running.modules)
     core = frozenset(catalog.core.reads)
@@ -43,13 +59,28 @@ def find(configuration: Configuration, catalog: Catalog, rows: tuple[Row | Decla
         read = name in readers or name in core or name in DIALPLAN_FILES
         template = template_of(configuration, name)
         if read and template:
-            yield OutOfSight(f"{name}, which is made from {template}", template, 1, reach_of(name), "template")
+            yield OutOfSight(
+                f"{name}, which is made from {template}", template, 1, reach_of(name), "template"
+            )
         if name in configuration.names():
-            conf = configuration.conf(name) if name.endswith(".conf") and name not in {"modules.conf"} else None
+            conf = (
+                configuration.conf(name)
+                if name.endswith(".conf") and name not in {"modules.conf"}
+                else None
+            )
             if read and conf is not None and is_unreadable(conf):
-                yield OutOfSight(f"{name}, which cannot be read here", name, 1, reach_of(name), "missing-file")
+                yield OutOfSight(
+                    f"{name}, which cannot be read here", name, 1, reach_of(name), "missing-file"
+                )
         elif read and not template:
-            yield from _absent(configuration, catalog, rows, name, () if name in core else readers.get(name, ()), running)
+            yield from _absent(
+                configuration,
+                catalog,
+                rows,
+                name,
+                () if name in core else readers.get(name, ()),
+                running,
+            )
     yield from _includes(configuration)
     yield from _dialplan(configuration)
 
@@ -65,7 +96,9 @@ def known_files(rows: Iterable[Row | Declaration]) -> frozenset[str]:
     return frozenset(found)
 
 
-def readers_of(catalog: Catalog, rows: Iterable[Row | Declaration], modules: Iterable[str]) -> Mapping[str, frozenset[str]]:
+def readers_of(
+    catalog: Catalog, rows: Iterable[Row | Declaration], modules: Iterable[str]
+) -> Mapping[str, frozenset[str]]:
     """By file, which of these modules read it: as the catalog says, and as the tables' Reader rows say."""
     found: dict[str, set[str]] = {}
     wanted = frozenset(modules)
@@ -87,7 +120,10 @@ def template_of(configuration: Configuration, name: str) -> str:
     stem = name.removesuffix(".conf")
     for folder in TEMPLATE_FOLDERS:
         for ending in TEMPLATES:
-            for candidate in (f"{folder}{name}{ending}", f"{folder}{stem}{ending}.conf" if stem != name else ""):
+            for candidate in (
+                f"{folder}{name}{ending}",
+                f"{folder}{stem}{ending}.conf" if stem != name else "",
+            ):
                 if candidate in names:
                     return candidate
     return ""
@@ -100,17 +136,34 @@ def is_made_elsewhere(configuration: Configuration, name: str) -> bool:
 
 def is_unreadable(conf: Conf) -> bool:
     """Whether a file is there and nothing of it could be read."""
-    return conf.rejected and not conf.sections and bool(conf.problems) and conf.problems[0].line == 1 and "cannot be read" in conf.problems[0].message
+    return (
+        conf.rejected
+        and not conf.sections
+        and bool(conf.problems)
+        and conf.problems[0].line == 1
+        and "cannot be read" in conf.problems[0].message
+    )
 
 
 def _absent(
-    configuration: Configuration, catalog: Catalog, rows: tuple[Row | Declaration, ...], name: str, readers: Iterable[str], running: Running
+    configuration: Configuration,
+    catalog: Catalog,
+    rows: tuple[Row | Declaration, ...],
+    name: str,
+    readers: Iterable[str],
+    running: Running,
 ) -> Iterator[OutOfSight]:
     """A file that is not there at all. `readers`: the modules that read it, where the core does not."""
     readers = frozenset(readers)
     what = f"{name}, which is not in this repository"
     if is_ignored(configuration.files, name):
-        yield OutOfSight(f"{name}, which Git ignores and which is not here", ".gitignore", 1, reach_of(name), "ignored")
+        yield OutOfSight(
+            f"{name}, which Git ignores and which is not here",
+            ".gitignore",
+            1,
+            reach_of(name),
+            "ignored",
+        )
     elif name in DIALPLAN_FILES:
         if readers - {"pbx_config"}:
             yield OutOfSight(what, "modules.conf", 1, reach_of(name), "missing-file", name)
@@ -132,7 +185,8 @@ def _absent(
 def says_by_rules(configuration: Configuration) -> bool:
     """Whether the dialplan has numbers or dates spoken by the rules of say.conf, whatever its mode (apps/app_playback.c: option `say`)."""
     return "playback" in configuration.applications() and any(
-        step.application.lower() == "playback" and any(word in step.arguments.partition(",")[2].lower() for word in ("say", "mix", "$"))
+        step.application.lower() == "playback"
+        and any(word in step.arguments.partition(",")[2].lower() for word in ("say", "mix", "$"))
         for step in configuration.dialplan().steps
     )
 
@@ -144,7 +198,9 @@ def _provides(catalog: Catalog, module: str, kind: str) -> bool:
 
 def direct(rows: tuple[Row | Declaration, ...], name: str) -> Reach:
     """What entries of a file ask for by themselves, without anything beside it that would have to be in sight."""
-    return frozenset(token for token in declared(rows, name) if token.partition(":")[0] not in _NOT_BY_ABSENCE)
+    return frozenset(
+        token for token in declared(rows, name) if token.partition(":")[0] not in _NOT_BY_ABSENCE
+    )
 
 
 def _includes(configuration: Configuration) -> Iterator[OutOfSight]:
@@ -154,13 +210,27 @@ def _includes(configuration: Configuration) -> Iterator[OutOfSight]:
             continue
         for include in read.includes:
             if include.kind == "exec":
-                yield OutOfSight(f"the output of #exec {include.target}", include.file, include.line, reach_of(read.name), "exec")
+                yield OutOfSight(
+                    f"the output of #exec {include.target}",
+                    include.file,
+                    include.line,
+                    reach_of(read.name),
+                    "exec",
+                )
             elif not include.found:
-                yield OutOfSight(f"the missing #{include.kind} of {include.target}", include.file, include.line, reach_of(read.name), "include")
+                yield OutOfSight(
+                    f"the missing #{include.kind} of {include.target}",
+                    include.file,
+                    include.line,
+                    reach_of(read.name),
+                    "include",
+                )
             elif ignored := ignored_by_git(configuration.files, include.target, configuration.etc):
                 what = f"the files that #{include.kind} of {include.target} finds on the machine (Git ignores {ignored})"
                 yield OutOfSight(what, include.file, include.line, reach_of(read.name), "ignored")
-            elif template := templates_of(configuration.files, include.target, configuration.etc, TEMPLATES):
+            elif template := templates_of(
+                configuration.files, include.target, configuration.etc, TEMPLATES
+            ):
                 what = f"what #{include.kind} of {include.target} finds once {template} is rendered"
                 yield OutOfSight(what, include.file, include.line, reach_of(read.name), "template")
     for thing in configuration.dialplan().out_of_sight:
@@ -172,4 +242,6 @@ def _dialplan(configuration: Configuration) -> Iterator[OutOfSight]:
     dialplan = configuration.dialplan()
     if not dialplan.steps and not dialplan.uses:
         reach = DIALPLAN | {f"file:{name}" for name in DIALPLAN_FILES}
-        yield OutOfSight("the dialplan: this directory has none", "modules.conf", 1, reach, "dialplan")
+        yield OutOfSight(
+            "the dialplan: this directory has none", "modules.conf", 1, reach, "dialplan"
+        )

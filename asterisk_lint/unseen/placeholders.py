@@ -34,7 +34,9 @@ def find(configuration: Configuration, rows: tuple[Row | Declaration, ...]) -> I
             reaches = line_reach(rows, line, root, variables=root in _WITH_VARIABLES)
             if reaches and (name, reaches) not in told:
                 told.add((name, reaches))
-                yield OutOfSight(f"the placeholder in this line of {name}", name, number, reaches, "template")
+                yield OutOfSight(
+                    f"the placeholder in this line of {name}", name, number, reaches, "template"
+                )
 
 
 def _lines(configuration: Configuration) -> Iterator[tuple[str, int, str]]:
@@ -42,10 +44,18 @@ def _lines(configuration: Configuration) -> Iterator[tuple[str, int, str]]:
     for read in list(configuration.read_confs()):
         if read.name != "modules.conf":
             places = {(section.file, section.line) for section in read.sections}
-            places |= {(entry.file, entry.line) for section in read.sections for entry in section.entries}
+            places |= {
+                (entry.file, entry.line) for section in read.sections for entry in section.entries
+            }
             places |= {(problem.file, problem.line) for problem in read.problems}
-            marked = {file: _marked(configuration, file, read.name) for file in {file for file, _ in places}}
-            yield from ((file, line, read.name) for file, line in sorted(place for place in places if marked[place[0]]))
+            marked = {
+                file: _marked(configuration, file, read.name)
+                for file in {file for file, _ in places}
+            }
+            yield from (
+                (file, line, read.name)
+                for file, line in sorted(place for place in places if marked[place[0]])
+            )
     for root, comment in (("extensions.ael", "//"), ("extensions.lua", "--")):
         if root in configuration.names():
             for number, text in enumerate(configuration.lines(root), 1):
@@ -64,13 +74,18 @@ def _marked(configuration: Configuration, file: str, root: str) -> bool:
     return any(sign.encode() in content for sign in _SIGNS)
 
 
-def line_reach(rows: Iterable[Row | Declaration], line: str, root: str, *, variables: bool) -> Reach:
+def line_reach(
+    rows: Iterable[Row | Declaration], line: str, root: str, *, variables: bool
+) -> Reach:
     """Give what the placeholders of one line could make used in the file `root`; nothing where it has none, or they cannot matter.
 
     `variables`: `${...}` in this file is Asterisk's own.
     """
     text = line.strip()
-    if any(text.startswith(opening) and text[2:].lstrip("-+ ").startswith(_BRINGING) for opening in ("{%", "<%")):
+    if any(
+        text.startswith(opening) and text[2:].lstrip("-+ ").startswith(_BRINGING)
+        for opening in ("{%", "<%")
+    ):
         return reach_of(root)
     if not _has(text, variables=variables):
         return frozenset()
@@ -97,4 +112,6 @@ def _has(text: str, *, variables: bool) -> bool:
     """Whether a text holds a placeholder; where Asterisk has variables of its own, only signs that it never takes for one count."""
     if variables:
         return "{{" in text or "<%=" in text
-    return is_placeholder(text.replace("<%=", "{{")) and not (text.startswith(("{%", "<%")) and "<%=" not in text and "{{" not in text)
+    return is_placeholder(text.replace("<%=", "{{")) and not (
+        text.startswith(("{%", "<%")) and "<%=" not in text and "{{" not in text
+    )

@@ -15,7 +15,17 @@ Reach = frozenset[str]
 
 NOTHING: Reach = frozenset()
 # What a line of dialplan can name; what its applications' arguments can name follows from the table of arguments.
-DIALPLAN: Reach = frozenset({"application", "function", "channel", "switch", "format", "agi_command", "module:res_http_media_cache"})
+DIALPLAN: Reach = frozenset(
+    {
+        "application",
+        "function",
+        "channel",
+        "switch",
+        "format",
+        "agi_command",
+        "module:res_http_media_cache",
+    }
+)
 DIALPLAN_FILES = frozenset({"extensions.conf", "extensions.ael", "extensions.lua"})
 
 # EXEC runs any application with any arguments, GET and SET VARIABLE any function, STREAM FILE and RECORD FILE any format.
@@ -28,7 +38,9 @@ ARI: Reach = frozenset({
     "modules:res_ari_*", "modules:res_stasis*", "module:app_stasis", "module:res_http_media_cache", "module:res_pjsip_messaging",
 })  # fmt: skip
 # Modules that only send events to AMI clients, and all that a user with `write = all` can run.
-AMI_EVENTS: Reach = frozenset({"module:res_manager_devicestate", "module:res_manager_presencestate"})
+AMI_EVENTS: Reach = frozenset(
+    {"module:res_manager_devicestate", "module:res_manager_presencestate"}
+)
 AMI: Reach = AMI_EVENTS | AGI | {"manager_action", "codec", "cli_command"}
 
 # What options of MixMonitor() can ask for: a beep, a subroutine's variables, a command.
@@ -49,12 +61,28 @@ BEHIND: Mapping[str, Reach] = {
     "manager.conf": AMI,
     "ari.conf": ARI,
     "http.conf": ARI | {"file:ari.conf"},
-    "sorcery.conf": frozenset({"file:pjsip.conf", "file:stir_shaken.conf", "file:geolocation.conf"}),
+    "sorcery.conf": frozenset(
+        {"file:pjsip.conf", "file:stir_shaken.conf", "file:geolocation.conf"}
+    ),
     "func_odbc.conf": frozenset({"module:func_odbc"}),
-    "extconfig.conf": frozenset({f"file:{file}" for file in (
-        "acl.conf", "followme.conf", "iax.conf", "meetme.conf", "minivm.conf", "musiconhold.conf", "pjsip.conf", "queues.conf", "res_parking.conf",
-        "sip.conf", "voicemail.conf",
-    )}),
+    "extconfig.conf": frozenset(
+        {
+            f"file:{file}"
+            for file in (
+                "acl.conf",
+                "followme.conf",
+                "iax.conf",
+                "meetme.conf",
+                "minivm.conf",
+                "musiconhold.conf",
+                "pjsip.conf",
+                "queues.conf",
+                "res_parking.conf",
+                "sip.conf",
+                "voicemail.conf",
+            )
+        }
+    ),
 }
 
 
@@ -87,7 +115,9 @@ def declared(rows: Iterable[Row | Declaration], file: str, option: str = "") -> 
             if row.file == file and (not option or _depends(row, option)):
                 found |= _of_section(row.needs, row.section)
         elif isinstance(row, Section):
-            if row.file == file and (not option or row.unless.partition("=")[0].lower() == option.lower()):
+            if row.file == file and (
+                not option or row.unless.partition("=")[0].lower() == option.lower()
+            ):
                 found |= _of_section(row.needs, row.section)
         elif isinstance(row, Present) and row.file == file and not option:
             found |= tokens(row.needs)
@@ -108,7 +138,9 @@ def _depends(row: Entry, option: str) -> bool:
 
 def _of_section(needs: str, section: str) -> Reach:
     if "module {section}" in needs and section not in {"", "*"}:
-        return tokens(needs.replace("module {section}", "module {")) - {"modules:*"} | {f"modules:{name.lower()}" for name in section.split("|")}
+        return tokens(needs.replace("module {section}", "module {")) - {"modules:*"} | {
+            f"modules:{name.lower()}" for name in section.split("|")
+        }
     return tokens(needs)
 
 
@@ -126,6 +158,8 @@ def asking_files(rows: Iterable[Row | Declaration], module: Module) -> frozenset
             own |= {kind, *(f"{kind}:{name.lower()}" for name in names)}
     found: set[str] = set()
     for row in rows:
-        if isinstance(row, (Reads, Entry, Section, Present)) and not own.isdisjoint(tokens(row.needs)):
+        if isinstance(row, (Reads, Entry, Section, Present)) and not own.isdisjoint(
+            tokens(row.needs)
+        ):
             found.update(row.files.split() if isinstance(row, Reads) else [row.file])
     return frozenset(found)

@@ -24,4 +24,6 @@ def find(configuration: Configuration) -> Iterator[OutOfSight]:
     for section in read.sections if read else ():
         if section.name.lower() == "csv" and section.entries and not section.template:
             what = "the [csv] section as Asterisk ships it: with it cdr_csv writes Master.csv"
-            yield OutOfSight(what, section.file, section.line, frozenset({"module:cdr_csv"}), "sample")
+            yield OutOfSight(
+                what, section.file, section.line, frozenset({"module:cdr_csv"}), "sample"
+            )

@@ -10,7 +10,9 @@ from asterisk_lint.model import OutOfSight
 from asterisk_lint.usage.rows import Invisible
 
 # A channel driver or an application carries sound: its own configuration file names the codecs, and it can play files, mix and time.
-_MEDIA = frozenset({"codec", "attribute", "format", "file_format", "timing", "rtp_engine", "bridge"})
+_MEDIA = frozenset(
+    {"codec", "attribute", "format", "file_format", "timing", "rtp_engine", "bridge"}
+)
 # A module whose source nobody can read can ask for whatever C code can ask for.
 _ANYTHING = _MEDIA | {"channel", "engine", "wizard", "stt_engine", "fax_technology", "calendar"}
 # Fates after which nobody has a file of that name: Asterisk gave it another name, or there never was one.
@@ -24,7 +26,9 @@ def find(catalog: Catalog, loaded: Iterable[Listed]) -> Iterator[OutOfSight]:
         module = catalog.module(listed.module)
         if module is not None:
             reach = _reach(module, catalog) if module.origin == ORIGIN else frozenset()
-            what = f"{listed.module}, a third-party module that can use more than asterisk-lint knows"
+            what = (
+                f"{listed.module}, a third-party module that can use more than asterisk-lint knows"
+            )
         elif not catalog.is_built_in(listed.module):
             reach = _unknown_reach(listed.module, catalog)
             what = f"{listed.module}, which asterisk-lint does not know"
@@ -49,16 +53,31 @@ def _unknown_reach(name: str, catalog: Catalog) -> frozenset[str]:
     last = last_known(name) if past is not None else None
     if last is None:
         return _anything(catalog)
-    return _reach(last, catalog) | {f"module:{needed.lower()}" for needed in (*last.requires, *last.optional)}
+    return _reach(last, catalog) | {
+        f"module:{needed.lower()}" for needed in (*last.requires, *last.optional)
+    }
 
 
 def _anything(catalog: Catalog) -> frozenset[str]:
-    others = [one for one in catalog.modules.values() if one.gives_symbols or one.name.startswith(_BEGINNINGS)]
+    others = [
+        one
+        for one in catalog.modules.values()
+        if one.gives_symbols or one.name.startswith(_BEGINNINGS)
+    ]
     return _ANYTHING | {f"module:{one.name.lower()}" for one in others}
 
 
 def rows(catalog: Catalog, loaded: Iterable[Listed]) -> tuple[Invisible, ...]:
     """A row for each whitelisted third-party module: nobody installs one without a purpose, which no configuration here need show."""
-    known = [module for listed in loaded if (module := catalog.module(listed.module)) is not None and module.origin == ORIGIN]
-    because = "it comes from outside Asterisk, and what uses it does not always show in the configuration"
-    return tuple(Invisible(module.name, because, "asterisk_lint/catalog/data/third_party.txt") for module in known)
+    known = [
+        module
+        for listed in loaded
+        if (module := catalog.module(listed.module)) is not None and module.origin == ORIGIN
+    ]
+    because = (
+        "it comes from outside Asterisk, and what uses it does not always show in the configuration"
+    )
+    return tuple(
+        Invisible(module.name, because, "asterisk_lint/catalog/data/third_party.txt")
+        for module in known
+    )

@@ -7,13 +7,25 @@ from asterisk_lint.model import Use
 from asterisk_lint.usage.rows import Found, Invisible, Reads, Row, With
 
 _RESOURCES = (
-    ("res_ari_applications", "an ARI program can ask for the Stasis applications and subscribe to events (/applications)"),
-    ("res_ari_asterisk", "an ARI program can ask for and change what concerns Asterisk as a whole (/asterisk)"),
+    (
+        "res_ari_applications",
+        "an ARI program can ask for the Stasis applications and subscribe to events (/applications)",
+    ),
+    (
+        "res_ari_asterisk",
+        "an ARI program can ask for and change what concerns Asterisk as a whole (/asterisk)",
+    ),
     ("res_ari_bridges", "an ARI program can put channels together (/bridges)"),
     ("res_ari_channels", "an ARI program can make and handle channels (/channels)"),
     ("res_ari_device_states", "an ARI program can ask for and set device states (/deviceStates)"),
-    ("res_ari_endpoints", "an ARI program can ask for endpoints and send them messages (/endpoints)"),
-    ("res_ari_events", "an ARI program gets its events through the WebSocket of this module (/events); without them no call ever reaches it"),
+    (
+        "res_ari_endpoints",
+        "an ARI program can ask for endpoints and send them messages (/endpoints)",
+    ),
+    (
+        "res_ari_events",
+        "an ARI program gets its events through the WebSocket of this module (/events); without them no call ever reaches it",
+    ),
     ("res_ari_playbacks", "an ARI program can control what is played (/playbacks)"),
     ("res_ari_recordings", "an ARI program can handle recordings (/recordings)"),
     ("res_ari_sounds", "an ARI program can ask for the installed sounds (/sounds)"),
@@ -107,15 +119,37 @@ def find(configuration: Configuration) -> Iterator[Use]:
     read = configuration.conf("ari.conf")
     if read is None:
         return
-    if any(is_false(entry.value) for section in read.named("general") for entry in section.all("enabled")):
+    if any(
+        is_false(entry.value)
+        for section in read.named("general")
+        for entry in section.all("enabled")
+    ):
         return
     http = configuration.conf("http.conf")
-    served = http is None or any(is_true(entry.value) for section in http.named("general") for entry in section.all("enabled"))
+    served = http is None or any(
+        is_true(entry.value)
+        for section in http.named("general")
+        for entry in section.all("enabled")
+    )
     for section in read.objects():
         kind = section.get("type")
         if kind is None or section.name.lower() == "general":
             continue
         if kind.value.lower() == "user" and served:
-            yield Use("module", "res_ari", kind.file, kind.line, kind.column, because=f"ari.conf lets {section.name} in")
+            yield Use(
+                "module",
+                "res_ari",
+                kind.file,
+                kind.line,
+                kind.column,
+                because=f"ari.conf lets {section.name} in",
+            )
         elif kind.value.lower() == "outbound_websocket":
-            yield Use("module", "res_ari", kind.file, kind.line, kind.column, because=f"ari.conf sends events to {section.name}")
+            yield Use(
+                "module",
+                "res_ari",
+                kind.file,
+                kind.line,
+                kind.column,
+                because=f"ari.conf sends events to {section.name}",
+            )

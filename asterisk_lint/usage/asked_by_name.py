@@ -5,7 +5,9 @@ tools/catalog_generator/asked.py finds these lookups in Asterisk's sources; test
 
 from asterisk_lint.usage.rows import Entry, Row, With
 
-_FORWARDED = "a phone that forwards its calls names an extension, which is called through a Local channel"
+_FORWARDED = (
+    "a phone that forwards its calls names an extension, which is called through a Local channel"
+)
 
 ROWS: tuple[Row, ...] = (
     # Local is built in since 12

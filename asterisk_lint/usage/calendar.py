@@ -56,5 +56,12 @@ def find(configuration: Configuration) -> Iterator[Use]:
             continue
         arguments = section.get("appdata")
         text = f"{application.value}({arguments.value if arguments else ''})"
-        place = Use("call", text, application.file, application.line, application.value_column, because="an appointment's reminder runs this")
+        place = Use(
+            "call",
+            text,
+            application.file,
+            application.line,
+            application.value_column,
+            because="an appointment's reminder runs this",
+        )
         yield from call_uses(text, place, configuration.release)

@@ -22,7 +22,9 @@ ROWS: tuple[Row, ...] = (
 
 _SPOOL = "asterisk/outgoing"
 _SCRIPTS = (".agi", ".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")
-_BECAUSE = "a call file that is put into this directory becomes a call only while pbx_spool watches it"
+_BECAUSE = (
+    "a call file that is put into this directory becomes a call only while pbx_spool watches it"
+)
 
 READS: tuple[Reads, ...] = ()
 

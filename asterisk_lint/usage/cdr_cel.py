@@ -6,7 +6,18 @@ from asterisk_lint.conf.values import Entry as Line
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.usage.conditional_choices import is_given
-from asterisk_lint.usage.rows import Choice, Entry, Invisible, Present, Reader, Reads, Row, Sample, Section, With
+from asterisk_lint.usage.rows import (
+    Choice,
+    Entry,
+    Invisible,
+    Present,
+    Reader,
+    Reads,
+    Row,
+    Sample,
+    Section,
+    With,
+)
 from asterisk_lint.usage.shipped import is_shipped
 
 _RECORDS = "call detail records go where this file says only with its module"
@@ -127,8 +138,18 @@ ROWS: tuple[Row, ...] = (
 
 _RECORD_APPLICATIONS = frozenset({"forkcdr", "resetcdr", "nocdr"})
 _COMPILED = (">=20.19 <21", ">=22.9 <23", ">=23.3")
-_FIELDS = {"cdr": ("CSV_QUOTE", "CDR", "CALLERID", "CHANNEL"), "cel": ("CSV_QUOTE", "CALLERID", "CHANNEL")}
-_EVENT_VARIABLES = ("eventtype", "eventtime", "eventenum", "userdeftype", "eventextra", "BRIDGEPEER")
+_FIELDS = {
+    "cdr": ("CSV_QUOTE", "CDR", "CALLERID", "CHANNEL"),
+    "cel": ("CSV_QUOTE", "CALLERID", "CHANNEL"),
+}
+_EVENT_VARIABLES = (
+    "eventtype",
+    "eventtime",
+    "eventenum",
+    "userdeftype",
+    "eventextra",
+    "BRIDGEPEER",
+)
 
 READS: tuple[Reads, ...] = (
     Reads(
@@ -156,18 +177,36 @@ def _asked_for(configuration: Configuration) -> Iterator[Use]:
     if not is_given(configuration, _ON) or not is_given(configuration, "cdr.conf csv/*"):
         return
     applications = configuration.applications() & _RECORD_APPLICATIONS
-    if applications or "CDR(" in configuration.arguments() or "CDR_PROP(" in configuration.arguments():
+    if (
+        applications
+        or "CDR(" in configuration.arguments()
+        or "CDR_PROP(" in configuration.arguments()
+    ):
         for step in configuration.dialplan().steps:
             if step.application.lower() in applications or _writes_record(step.arguments):
-                place = (step.file, step.line, step.column, step.context, step.extension, step.priority)
-                yield Use("cdr", "*", *place, because="the dialplan decides here what the call's record says, and only a backend keeps records")
+                place = (
+                    step.file,
+                    step.line,
+                    step.column,
+                    step.context,
+                    step.extension,
+                    step.priority,
+                )
+                yield Use(
+                    "cdr",
+                    "*",
+                    *place,
+                    because="the dialplan decides here what the call's record says, and only a backend keeps records",
+                )
                 break
     for file in ("pjsip.conf", "sip.conf", "iax.conf"):
         for section in configuration.objects(file):
             account = section.get("accountcode")
             if account is not None and account.value and not is_shipped(file, section):
                 because = "calls of this phone are put down to an account, and only a backend keeps records"
-                yield Use("cdr", "*", account.file, account.line, account.value_column, because=because)
+                yield Use(
+                    "cdr", "*", account.file, account.line, account.value_column, because=because
+                )
                 break
 
 
@@ -182,10 +221,20 @@ def _template(configuration: Configuration, module: str, template: Line) -> Iter
     from asterisk_lint.dialplan.text_uses import expression_uses
 
     record = module[:3]
-    if any(configuration.release.within(releases) for releases in _COMPILED) and is_compiled(record, template.value):
+    if any(configuration.release.within(releases) for releases in _COMPILED) and is_compiled(
+        record, template.value
+    ):
         return
     because = f"this template is evaluated like a dialplan line for each {'call detail record' if record == 'cdr' else 'channel event'}"
-    place = Use("expression", template.value, template.file, template.line, template.value_column, because=because, readers=(module,))
+    place = Use(
+        "expression",
+        template.value,
+        template.file,
+        template.line,
+        template.value_column,
+        because=because,
+        readers=(module,),
+    )
     yield from expression_uses(template.value, place)
 
 

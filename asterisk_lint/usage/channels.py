@@ -163,7 +163,9 @@ def find(configuration: Configuration) -> Iterator[Use]:
             place = (step.file, step.line, step.column, step.context, step.extension, step.priority)
             yield Use("module", "res_crypto", *place, because=because, enforces=True)
     for file, comment in (("extensions.ael", "//"), ("extensions.lua", "--")):
-        for number, line in enumerate(configuration.lines(file) if file in configuration.names() else (), 1):
+        for number, line in enumerate(
+            configuration.lines(file) if file in configuration.names() else (), 1
+        ):
             if ":[" in line and _KEY.search(line.partition(comment)[0]):
                 yield Use("module", "res_crypto", file, number, because=because, enforces=True)
     for file in ("extensions.conf", "queues.conf", "followme.conf", "dundi.conf"):
@@ -172,4 +174,12 @@ def find(configuration: Configuration) -> Iterator[Use]:
             for entry in section.entries if not section.template else ():
                 named = entry.key.lower() not in {"exten", "same"} and ":[" in entry.value
                 if named and _KEY.search(entry.value):
-                    yield Use("module", "res_crypto", entry.file, entry.line, entry.value_column, because=because, enforces=True)
+                    yield Use(
+                        "module",
+                        "res_crypto",
+                        entry.file,
+                        entry.line,
+                        entry.value_column,
+                        because=because,
+                        enforces=True,
+                    )

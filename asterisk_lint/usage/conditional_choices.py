@@ -12,7 +12,11 @@ def standing(configuration: Configuration, choices: Iterable[Choice]) -> tuple[C
     kept: dict[str, Choice] = {}
     for row in choices:
         need = row.need.lower()
-        if need not in kept and configuration.release.within(row.releases) and is_given(configuration, row.given):
+        if (
+            need not in kept
+            and configuration.release.within(row.releases)
+            and is_given(configuration, row.given)
+        ):
             kept[need] = row
     return tuple(kept.values())
 
@@ -29,7 +33,11 @@ def is_given(configuration: Configuration, given: str) -> bool:
     read = configuration.conf(file)
     if read is None:
         return False
-    in_section, is_option, fits = matcher(section_pattern), matcher(option_pattern), value_matcher(value if says else "?*")
+    in_section, is_option, fits = (
+        matcher(section_pattern),
+        matcher(option_pattern),
+        value_matcher(value if says else "?*"),
+    )
     return any(
         is_option(entry.key) and fits(entry.value)
         for section in read.objects()

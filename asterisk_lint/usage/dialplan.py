@@ -89,13 +89,22 @@ def find(configuration: Configuration) -> Iterator[Use]:
 def _languages(configuration: Configuration) -> Iterator[Use]:
     from asterisk_lint.dialplan.stock_samples import is_shipped_sample
 
-    for file, module, comment in (("extensions.ael", "pbx_ael", "//"), ("extensions.lua", "pbx_lua", "--")):
+    for file, module, comment in (
+        ("extensions.ael", "pbx_ael", "//"),
+        ("extensions.lua", "pbx_lua", "--"),
+    ):
         text = _text(configuration, file)
         if text is None or is_shipped_sample(file, text):
             continue
         line = first_code_line(text, comment)
         if line:
-            yield Use("module", module, file, line, because=f"{file} holds dialplan, and only {module} reads it")
+            yield Use(
+                "module",
+                module,
+                file,
+                line,
+                because=f"{file} holds dialplan, and only {module} reads it",
+            )
 
 
 def first_code_line(text: str, comment: str) -> int:
@@ -132,7 +141,13 @@ def _users(configuration: Configuration) -> Iterator[Use]:
     """The first extension that pbx_config makes of a user of users.conf (pbx/pbx_config.c pbx_load_users())."""
     for step in configuration.dialplan().steps if "users.conf" in configuration.names() else ():
         if step.file == "users.conf":
-            yield Use("module", "pbx_config", step.file, step.line, because="pbx_config makes extensions of the users of users.conf")
+            yield Use(
+                "module",
+                "pbx_config",
+                step.file,
+                step.line,
+                because="pbx_config makes extensions of the users of users.conf",
+            )
             return
 
 

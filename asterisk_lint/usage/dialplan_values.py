@@ -39,7 +39,9 @@ ROWS: tuple[Row, ...] = (
     Found("module pbx_spool", "a call file (*.call) lies in the tree, and only pbx_spool reads call files", "pbx/pbx_spool.c parse_line()"),
 )  # fmt: skip
 
-_SET: Table[tuple[tuple[str, str, Release], Origin], list[Use]] = Table()  # by file, option and release
+_SET: Table[tuple[tuple[str, str, Release], Origin], list[Use]] = (
+    Table()
+)  # by file, option and release
 _AGI = frozenset(["agi", "eagi", "deadagi"])
 _PHASES = frozenset(["pre-init", "pre-module", "fully-booted"])
 _CHANNEL = "each channel starts with this variable"
@@ -78,11 +80,20 @@ def _variables(configuration: Configuration) -> Iterator[Use]:
 
         def in_section(section: Section, option: str = option) -> Iterator[Use]:
             for entry in set_in(section, option):
-                place = Use("expression", "", entry.file, entry.line, entry.value_column, because=_CHANNEL)
+                place = Use(
+                    "expression", "", entry.file, entry.line, entry.value_column, because=_CHANNEL
+                )
                 yield from assignment_uses(entry.value, place, configuration.release)
 
         if read is not None and not read.rejected:
-            yield from for_each(read.sections, read.runs, configuration.results, _SET, (file, option, configuration.release), in_section)
+            yield from for_each(
+                read.sections,
+                read.runs,
+                configuration.results,
+                _SET,
+                (file, option, configuration.release),
+                in_section,
+            )
 
 
 def _globals(configuration: Configuration) -> Iterator[Use]:
@@ -90,15 +101,25 @@ def _globals(configuration: Configuration) -> Iterator[Use]:
     from asterisk_lint.dialplan.text_uses import assignment_uses
 
     because = "every channel has this global variable"
-    read = configuration.conf("extensions.conf") if "extensions.conf" in configuration.names() else None
+    read = (
+        configuration.conf("extensions.conf")
+        if "extensions.conf" in configuration.names()
+        else None
+    )
     for section in read.sections if read and not read.rejected else ():
-        for entry in section.entries if section.name.lower() == "globals" and not section.template else ():
-            place = Use("expression", "", entry.file, entry.line, entry.value_column, because=because)
+        for entry in (
+            section.entries if section.name.lower() == "globals" and not section.template else ()
+        ):
+            place = Use(
+                "expression", "", entry.file, entry.line, entry.value_column, because=because
+            )
             yield from assignment_uses(f"{entry.key}={entry.value}", place, configuration.release)
     if "extensions.ael" in configuration.names():
         for name, value in configuration.dialplan().variables:
             lines = configuration.lines("extensions.ael")
-            line = next((number for number, text in enumerate(lines, 1) if name in text and "=" in text), 1)
+            line = next(
+                (number for number, text in enumerate(lines, 1) if name in text and "=" in text), 1
+            )
             place = Use("expression", "", "extensions.ael", line, because=because)
             yield from assignment_uses(f"{name}={value}", place, configuration.release)
 
@@ -113,8 +134,19 @@ def _conference_recordings(configuration: Configuration) -> Iterator[Use]:
             continue
         named = section.get("record_file")
         entry = named or record
-        ending = named.value.rpartition("/")[2].rpartition(".")[2] if named and "." in named.value else "wav"
-        yield Use("format", ending, entry.file, entry.line, entry.value_column, because="the conference is recorded in this format")
+        ending = (
+            named.value.rpartition("/")[2].rpartition(".")[2]
+            if named and "." in named.value
+            else "wav"
+        )
+        yield Use(
+            "format",
+            ending,
+            entry.file,
+            entry.line,
+            entry.value_column,
+            because="the conference is recorded in this format",
+        )
 
 
 def _startup_commands(configuration: Configuration) -> Iterator[Use]:
@@ -127,21 +159,40 @@ def _startup_commands(configuration: Configuration) -> Iterator[Use]:
             words = entry.key.split()
             if not is_true(entry.value) and entry.value.lower() not in _PHASES:
                 continue
-            place = Use("module", "", entry.file, entry.line, entry.column, because="Asterisk gives this command when it starts")
+            place = Use(
+                "module",
+                "",
+                entry.file,
+                entry.line,
+                entry.column,
+                because="Asterisk gives this command when it starts",
+            )
             if words[:2] == ["channel", "originate"] and len(words) > 3:
                 yield from dial_uses(words[2], place, configuration.release)
                 if words[3] == "application" and len(words) > 4:
-                    yield from application_uses(words[4], " ".join(words[5:]), place, configuration.release)
+                    yield from application_uses(
+                        words[4], " ".join(words[5:]), place, configuration.release
+                    )
 
 
 def call_file_uses(name: str, text: str, release: Release) -> Iterator[Use]:
     """The uses of one call file; its data are handed over as they are, nothing in them is evaluated (pbx/pbx_spool.c, parse_line())."""
     because = "a call file starts this"
-    lines = [(number, line, *_uncommented(line).partition(":")[::2]) for number, line in enumerate(text.splitlines(), 1)]
+    lines = [
+        (number, line, *_uncommented(line).partition(":")[::2])
+        for number, line in enumerate(text.splitlines(), 1)
+    ]
     for number, _, key, _ in lines:
         if key.lower() == "channel":
-            yield Use("module", "pbx_spool", name, number, because="only pbx_spool reads call files")
-    yield from _originate(name, [(number, line, key.lower(), value.lstrip()) for number, line, key, value in lines], because, release)
+            yield Use(
+                "module", "pbx_spool", name, number, because="only pbx_spool reads call files"
+            )
+    yield from _originate(
+        name,
+        [(number, line, key.lower(), value.lstrip()) for number, line, key, value in lines],
+        because,
+        release,
+    )
 
 
 def manager_action_uses(name: str, text: str, release: Release) -> Iterator[Use]:
@@ -168,7 +219,13 @@ def ari_originate_uses(name: str, text: str, release: Release) -> Iterator[Use]:
     def place(value: str) -> Use:
         if not places:
             places.update(_strings(text))
-        return Use("application", "Stasis", name, *places.get(value, (1, 0)), because="a program gives this to ARI, which starts the call")
+        return Use(
+            "application",
+            "Stasis",
+            name,
+            *places.get(value, (1, 0)),
+            because="a program gives this to ARI, which starts the call",
+        )
 
     for body in _ari_bodies(text):
         endpoint, app = str(body["endpoint"]), body.get("app")
@@ -190,7 +247,10 @@ def _strings(text: str) -> dict[str, tuple[int, int]]:
         if match[1] is None:
             line, start = line + 1, match.end()
         else:
-            places.setdefault(json.loads(match[0]) if "\\" in match[1] else match[1], (line, match.start(1) - start + 1))
+            places.setdefault(
+                json.loads(match[0]) if "\\" in match[1] else match[1],
+                (line, match.start(1) - start + 1),
+            )
     return places
 
 
@@ -199,14 +259,25 @@ def assigned_by_calls(configuration: Configuration) -> Iterator[tuple[str, str]]
     for name in sorted(configuration.names()):
         if name.endswith((".call", ".ami", ".txt")):
             text = _text(configuration, name)
-            keys = {"set", "setvar", "variable"} if name.endswith(".call") or "originate" in text.lower() else set()
+            keys = (
+                {"set", "setvar", "variable"}
+                if name.endswith(".call") or "originate" in text.lower()
+                else set()
+            )
             for line in text.splitlines() if keys else ():
                 key, _, value = line.partition(":")
                 if key.strip().lower() in keys:
                     pairs = value.split(",") if key.strip().lower() == "variable" else [value]
-                    yield from ((variable.strip(), assigned) for variable, _, assigned in (pair.partition("=") for pair in pairs))
+                    yield from (
+                        (variable.strip(), assigned)
+                        for variable, _, assigned in (pair.partition("=") for pair in pairs)
+                    )
         elif name.endswith(".json"):
-            yield from ((key, str(value)) for body in _ari_bodies(_text(configuration, name)) for key, value in _variables_of(body).items())
+            yield from (
+                (key, str(value))
+                for body in _ari_bodies(_text(configuration, name))
+                for key, value in _variables_of(body).items()
+            )
 
 
 def _ari_bodies(text: str) -> Iterator[dict[str, object]]:
@@ -221,9 +292,15 @@ def _ari_bodies(text: str) -> Iterator[dict[str, object]]:
         return  # a file of another program
     while waiting:
         value = waiting.pop()
-        waiting += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        waiting += (
+            value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        )
         endpoint = value.get("endpoint") if isinstance(value, dict) else None
-        if isinstance(endpoint, str) and "/" in endpoint and {"app", "extension", "context"} & set(value):
+        if (
+            isinstance(endpoint, str)
+            and "/" in endpoint
+            and {"app", "extension", "context"} & set(value)
+        ):
             yield value
 
 
@@ -232,12 +309,16 @@ def _variables_of(body: dict[str, object]) -> dict[str, object]:
     return variables if isinstance(variables, dict) else {}
 
 
-def _originate(name: str, lines: list[tuple[int, str, str, str]], because: str, release: Release) -> Iterator[Use]:
+def _originate(
+    name: str, lines: list[tuple[int, str, str, str]], because: str, release: Release
+) -> Iterator[Use]:
     from asterisk_lint.dialplan.text_uses import application_uses, assignment_uses, dial_uses
 
     data = next((value for _, _, key, value in lines if key == "data"), "")
     for number, line, key, value in lines:
-        place = Use("channel", "", name, number, line.find(value) + 1 if value else 0, because=because)
+        place = Use(
+            "channel", "", name, number, line.find(value) + 1 if value else 0, because=because
+        )
         if key == "channel":
             yield from dial_uses(value, place, release)
         elif key == "application":
@@ -248,7 +329,11 @@ def _originate(name: str, lines: list[tuple[int, str, str, str]], because: str, 
             for assignment in value.split(","):
                 yield from assignment_uses(assignment, place, release)
         elif key == "codecs":
-            yield from (place._replace(kind="codec", name=codec.strip(" !")) for codec in value.split(",") if codec.strip(" !"))
+            yield from (
+                place._replace(kind="codec", name=codec.strip(" !"))
+                for codec in value.split(",")
+                if codec.strip(" !")
+            )
 
 
 def _uncommented(line: str) -> str:
@@ -262,19 +347,26 @@ def _uncommented(line: str) -> str:
 
 
 def _may_be_script(name: str) -> bool:
-    return name.endswith((".agi", ".eagi", ".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")) or "agi-bin/" in name
+    return (
+        name.endswith((".agi", ".eagi", ".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh"))
+        or "agi-bin/" in name
+    )
 
 
 def _scripts(configuration: Configuration) -> Iterator[Use]:
     names = configuration.names()
-    if _AGI.isdisjoint(configuration.applications()) and not any(_may_be_script(name) for name in names):
+    if _AGI.isdisjoint(configuration.applications()) and not any(
+        _may_be_script(name) for name in names
+    ):
         return
     from asterisk_lint.dialplan.agi import by_last_part, is_script, read_script, script_file
     from asterisk_lint.dialplan.text_uses import setting_of
 
     steps = () if _AGI.isdisjoint(configuration.applications()) else configuration.dialplan().steps
     scripts = by_last_part(names)
-    run = {script_file(step.arguments, scripts) for step in steps if step.application.lower() in _AGI}
+    run = {
+        script_file(step.arguments, scripts) for step in steps if step.application.lower() in _AGI
+    }
     setting = None
     for name in sorted(names):
         if name in run or _may_be_script(name):

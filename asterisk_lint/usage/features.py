@@ -147,7 +147,14 @@ def _application_map(configuration: Configuration) -> Iterator[Use]:
         for entry in section.entries:
             call = mapped_call(entry.value)
             if call:
-                place = Use("call", call, entry.file, entry.line, entry.value_column, because=f"the key for {entry.key} runs this during a call")
+                place = Use(
+                    "call",
+                    call,
+                    entry.file,
+                    entry.line,
+                    entry.value_column,
+                    because=f"the key for {entry.key} runs this during a call",
+                )
                 yield from call_uses(call, place, configuration.release)
 
 
@@ -179,20 +186,35 @@ def _parking_contexts(configuration: Configuration) -> Iterator[Use]:
 
     if not configuration.release.within(">=12"):
         return
-    lots = {entry.value for section in configuration.objects("res_parking.conf") for entry in section.all("context")}
+    lots = {
+        entry.value
+        for section in configuration.objects("res_parking.conf")
+        for entry in section.all("context")
+    }
     contexts = {lot.lower() for lot in lots if lot} | {"parkedcalls"}
     dialplan = configuration.conf("extensions.conf")
     sections, runs = (dialplan.sections, dialplan.runs) if dialplan else ((), ())
-    for entry in for_each(sections, runs, configuration.results, _INCLUDES, None, lambda section: section.all("include")):
+    for entry in for_each(
+        sections,
+        runs,
+        configuration.results,
+        _INCLUDES,
+        None,
+        lambda section: section.all("include"),
+    ):
         context = entry.value.split(",", 1)[0].strip()
         if context.lower() in contexts:
             yield _parking(context, entry.file, entry.line, entry.value_column)
     small = configuration.arguments().lower()
-    for step in configuration.dialplan().steps if any(context in small for context in contexts) else ():
+    for step in (
+        configuration.dialplan().steps if any(context in small for context in contexts) else ()
+    ):
         for context in _named(step.arguments, contexts):
             yield _parking(context, step.file, step.line, step.column)
     for file, comment in (("extensions.ael", "//"), ("extensions.lua", "--")):
-        if file in configuration.names() and not is_shipped_sample(file, "\n".join(configuration.lines(file))):
+        if file in configuration.names() and not is_shipped_sample(
+            file, "\n".join(configuration.lines(file))
+        ):
             for number, line in enumerate(configuration.lines(file), 1):
                 for context in _named(line.partition(comment)[0], contexts):
                     yield _parking(context, file, number)
@@ -208,4 +230,6 @@ def _named(text: str, contexts: set[str]) -> set[str]:
     small = text.lower()
     if not any(context in small for context in contexts):
         return set()
-    return contexts & set("".join(sign if sign.isalnum() or sign in "-_." else " " for sign in small).split())
+    return contexts & set(
+        "".join(sign if sign.isalnum() or sign in "-_." else " " for sign in small).split()
+    )

@@ -31,7 +31,9 @@ def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]
     """Every use that the rows about entries, sections and files find in one PBX, each place once."""
     results = configuration.results
     rows = tuple(rows)
-    for file, tests in _by_file(rows, configuration.release, configuration.names(), _in_force(configuration, rows), results).items():
+    for file, tests in _by_file(
+        rows, configuration.release, configuration.names(), _in_force(configuration, rows), results
+    ).items():
         read = configuration.conf(file)
         if read is not None:
             yield from _file_uses(read, tests, results)
@@ -41,7 +43,12 @@ class _Tests:
     """The rows of one file, ready to be held against its sections."""
 
     def __init__(
-        self, rows: Iterable[Entry | Section | Present], release: Release, readers: tuple[str, ...], sample: Sample | None, loaded: frozenset[str]
+        self,
+        rows: Iterable[Entry | Section | Present],
+        release: Release,
+        readers: tuple[str, ...],
+        sample: Sample | None,
+        loaded: frozenset[str],
     ) -> None:
         rows = tuple(rows)
         self.release = release
@@ -50,13 +57,25 @@ class _Tests:
         self.loaded = loaded
         self.readers = readers
         self.entries = [
-            _EntryTest(row, matcher(row.section), matcher(row.option), value_matcher(row.value), matcher(row.type) if row.type else None)
+            _EntryTest(
+                row,
+                matcher(row.section),
+                matcher(row.option),
+                value_matcher(row.value),
+                matcher(row.type) if row.type else None,
+            )
             for row in rows
             if isinstance(row, Entry)
         ]
-        self.sections = [(row, matcher(row.section), matcher(row.type) if row.type else None) for row in rows if isinstance(row, Section)]
+        self.sections = [
+            (row, matcher(row.section), matcher(row.type) if row.type else None)
+            for row in rows
+            if isinstance(row, Section)
+        ]
         self.present = [row for row in rows if isinstance(row, Present)]
-        self.typed = any(test.kind for test in self.entries) or any(kind for _, _, kind in self.sections)
+        self.typed = any(test.kind for test in self.entries) or any(
+            kind for _, _, kind in self.sections
+        )
         self.by_option: dict[str, list[_EntryTest]] = {}
 
     def of(self, option: str) -> list[_EntryTest]:
@@ -89,15 +108,34 @@ class _Tests:
         type_entry = section.get("type") if self.typed else None
         kind = type_entry.value if type_entry else ""
         for wanted, names_match, type_matches in self.sections:
-            if names_match(section.name) and (type_matches is None or type_matches(kind)) and not _excepted(section, wanted.unless):
+            if (
+                names_match(section.name)
+                and (type_matches is None or type_matches(kind))
+                and not _excepted(section, wanted.unless)
+            ):
                 place = type_entry if type_matches is not None and type_entry else section
-                yield from _needed(wanted.needs, place.file, place.line, place.column, "", section.name, "", wanted.because, wanted.enforces, release)
-        here: dict[str, list[_EntryTest]] = {}  # what can find something in this section, by the option
+                yield from _needed(
+                    wanted.needs,
+                    place.file,
+                    place.line,
+                    place.column,
+                    "",
+                    section.name,
+                    "",
+                    wanted.because,
+                    wanted.enforces,
+                    release,
+                )
+        here: dict[
+            str, list[_EntryTest]
+        ] = {}  # what can find something in this section, by the option
         for entry in section.entries:
             candidates = here.get(entry.key)
             if candidates is None:
                 candidates = here[entry.key] = [
-                    test for test in self.of(entry.key) if (test.kind is None or test.kind(kind)) and test.section(section.name)
+                    test
+                    for test in self.of(entry.key)
+                    if (test.kind is None or test.kind(kind)) and test.section(section.name)
                 ]
             for test in candidates:
                 # A placeholder where protection is asked for can ask for it.
@@ -125,7 +163,9 @@ def _in_force(configuration: Configuration, rows: tuple[Row, ...]) -> _Forces:
     sampled = {row.file for row in rows if isinstance(row, Sample) and row.if_loaded}
     for number, row in enumerate(rows):
         if isinstance(row, (Entry, Section, Present)):
-            if (row.if_loaded and not _modules_of(row) <= loaded) or not is_given(configuration, row.given):
+            if (row.if_loaded and not _modules_of(row) <= loaded) or not is_given(
+                configuration, row.given
+            ):
                 idle.add(number)
             elif row.file in sampled:
                 wanted |= _modules_of(row)
@@ -137,11 +177,19 @@ def _modules_of(row: Entry | Section | Present) -> set[str]:
     return {name.lower() for kind, name in needs_of(row.needs) if kind == "module"}
 
 
-_TESTS: Table[tuple[Release, frozenset[str], _Forces], tuple[tuple[Row, ...], Mapping[str, _Tests]]] = Table()  # with the rows
+_TESTS: Table[
+    tuple[Release, frozenset[str], _Forces], tuple[tuple[Row, ...], Mapping[str, _Tests]]
+] = Table()  # with the rows
 _USES: Table[tuple[_Tests, Origin], list[Use]] = Table()
 
 
-def _by_file(rows: tuple[Row, ...], release: Release, names: frozenset[str], forces: _Forces, results: Results | None) -> Mapping[str, _Tests]:
+def _by_file(
+    rows: tuple[Row, ...],
+    release: Release,
+    names: frozenset[str],
+    forces: _Forces,
+    results: Results | None,
+) -> Mapping[str, _Tests]:
     """The rows about each of the files."""
     shared = results.of(_TESTS) if results is not None else {}
     known = shared.get((release, names, forces))
@@ -158,7 +206,10 @@ def _by_file(rows: tuple[Row, ...], release: Release, names: frozenset[str], for
                 rows_of.setdefault(row.file, []).append(row)
             elif isinstance(row, Reader):
                 readers[row.file] = tuple(row.modules.split())
-    tests = {file: _Tests(of_file, release, readers.get(file, ()), samples.get(file), forces.loaded) for file, of_file in rows_of.items()}
+    tests = {
+        file: _Tests(of_file, release, readers.get(file, ()), samples.get(file), forces.loaded)
+        for file, of_file in rows_of.items()
+    }
     shared[release, names, forces] = rows, tests
     return tests
 
@@ -185,7 +236,9 @@ def _file_uses(read: Conf, tests: _Tests, results: Results | None) -> Iterator[U
         for first in (own,) if own is not None else (shipped,):
             if first is not None:
                 place = (first.file, first.line, first.column, first.key, "", first.value)
-                found = tests.with_readers(_needed(row.needs, *place, row.because, False, tests.release))
+                found = tests.with_readers(
+                    _needed(row.needs, *place, row.because, False, tests.release)
+                )
                 yield from found if first is own else tests.of_loaded(found)
 
 
@@ -211,13 +264,28 @@ def _first_entries(read: Conf, sample: Sample | None) -> tuple[ConfEntry | None,
 
 
 def _needed(
-    needs: str, file: str, line: int, column: int, option: str, section: str, value: str, because: str, enforces: bool, release: Release
+    needs: str,
+    file: str,
+    line: int,
+    column: int,
+    option: str,
+    section: str,
+    value: str,
+    because: str,
+    enforces: bool,
+    release: Release,
 ) -> Iterator[Use]:
     for kind, name in needs_of(needs):
         if "{item}" in name:
-            names = [name.replace("{item}", item.strip()) for item in value.split(",") if item.strip()]
+            names = [
+                name.replace("{item}", item.strip()) for item in value.split(",") if item.strip()
+            ]
         else:
-            names = [name.replace("{value}", value).replace("{option}", option).replace("{section}", section)]
+            names = [
+                name.replace("{value}", value)
+                .replace("{option}", option)
+                .replace("{section}", section)
+            ]
         for wanted in names:
             place = Use(kind, wanted, file, line, column, because=because, enforces=enforces)
             if kind in {"expression", "call", "dial", "gosub", "media", "mixmonitor"}:
@@ -227,7 +295,13 @@ def _needed(
 
 
 def _inner_uses(place: Use, release: Release) -> Iterator[Use]:
-    from asterisk_lint.dialplan.text_uses import application_uses, call_uses, dial_uses, expression_uses, media_uses
+    from asterisk_lint.dialplan.text_uses import (
+        application_uses,
+        call_uses,
+        dial_uses,
+        expression_uses,
+        media_uses,
+    )
 
     text = place.name
     if place.kind == "expression":
@@ -240,7 +314,11 @@ def _inner_uses(place: Use, release: Release) -> Iterator[Use]:
     elif place.kind == "media":
         yield from media_uses(text, place, release)
     elif place.kind == "mixmonitor":
-        yield from (use for use in application_uses("MixMonitor", f",{text}", place, release) if use.name != "MixMonitor")
+        yield from (
+            use
+            for use in application_uses("MixMonitor", f",{text}", place, release)
+            if use.name != "MixMonitor"
+        )
     elif text:
         yield place._replace(kind="application", name="Gosub")
         yield from expression_uses(text, place)

@@ -22,7 +22,13 @@ _RARE = frozenset({"lpc10", "adpcm", "ilbc"})
 STEP = "A-law and mu-law meet here: one step instead of two, and nothing lost between"
 
 ATTRIBUTES: tuple[Row, ...] = tuple(
-    With(f"codec {codec}", f"module res_format_attr_{module}", SDP, f"res/res_format_attr_{module}.c", releases)
+    With(
+        f"codec {codec}",
+        f"module res_format_attr_{module}",
+        SDP,
+        f"res/res_format_attr_{module}.c",
+        releases,
+    )
     for codec, module, releases in (
         ("celt", "celt", ">=10"),
         ("g729", "g729", ">=13"),
@@ -94,7 +100,13 @@ DRIVERS: tuple[Driver, ...] = (
 )  # fmt: skip
 
 # Older names that Asterisk still takes (main/frame.c to 1.8, main/format_pref.c and main/format.c later).
-ALIASES = {"slinear": "slin", "slinear16": "slin16", "g723.1": "g723", "g722.1": "siren7", "g722.1c": "siren14"}
+ALIASES = {
+    "slinear": "slin",
+    "slinear16": "slin16",
+    "g723.1": "g723",
+    "g722.1": "siren7",
+    "g722.1c": "siren14",
+}
 
 READS: tuple[Reads, ...] = (
     *(
@@ -105,7 +117,10 @@ READS: tuple[Reads, ...] = (
 )  # fmt: skip
 
 
-_CODECS: Table[tuple[tuple[Driver, tuple[tuple[str, Line | None], ...]], Origin], list[tuple[Use, frozenset[str]]]] = Table()
+_CODECS: Table[
+    tuple[tuple[Driver, tuple[tuple[str, Line | None], ...]], Origin],
+    list[tuple[Use, frozenset[str]]],
+] = Table()
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
@@ -117,7 +132,11 @@ def find(configuration: Configuration) -> Iterator[Use]:
             if conf is not None:
                 found = _driver_uses(configuration, driver, conf)
                 # A line of [general] or of a template counts once, for the first section that goes by it.
-                yield from distinct(found) if driver.general or any(section.parents for section in conf.sections) else found
+                yield from (
+                    distinct(found)
+                    if driver.general or any(section.parents for section in conf.sections)
+                    else found
+                )
 
 
 def _driver_uses(configuration: Configuration, driver: Driver, conf: Conf) -> Iterator[Use]:
@@ -131,10 +150,19 @@ def _driver_uses(configuration: Configuration, driver: Driver, conf: Conf) -> It
 
     def in_section(section: Part) -> Iterator[tuple[Use, frozenset[str]]]:
         kind = section.get("type")
-        if not section.template and fits(section.name) and type_fits(kind.value if kind else "") and not is_shipped(driver.file, section):
-            yield from _section_uses(driver, section, {} if section.name.lower() == driver.general else first)
+        if (
+            not section.template
+            and fits(section.name)
+            and type_fits(kind.value if kind else "")
+            and not is_shipped(driver.file, section)
+        ):
+            yield from _section_uses(
+                driver, section, {} if section.name.lower() == driver.general else first
+            )
 
-    for use, without in for_each(conf.sections, conf.runs, configuration.results, _CODECS, key, in_section):
+    for use, without in for_each(
+        conf.sections, conf.runs, configuration.results, _CODECS, key, in_section
+    ):
         if use.name in {"all", _UNSAID}:
             names = every_codec(configuration, asked=use.name == "all")
             yield from (use._replace(name=name) for name in names if name not in without)
@@ -142,20 +170,43 @@ def _driver_uses(configuration: Configuration, driver: Driver, conf: Conf) -> It
             yield use._replace(name=of_own_kind(configuration, use.name)) if own_kinds else use
 
 
-def _section_uses(driver: Driver, section: Part, first: Mapping[str, Line | None]) -> Iterator[tuple[Use, frozenset[str]]]:
+def _section_uses(
+    driver: Driver, section: Part, first: Mapping[str, Line | None]
+) -> Iterator[tuple[Use, frozenset[str]]]:
     """The codecs of one section, and what is taken away from "all"."""
     codecs = allowed(section, driver.prefix, first)
     without = frozenset(codec[1:] for codec in codecs if codec.startswith("!"))
     for codec, line in codecs.items():
-        file, number, column = (line.file, line.line, line.value_column) if line else (section.file, section.line, section.column)
+        file, number, column = (
+            (line.file, line.line, line.value_column)
+            if line
+            else (section.file, section.line, section.column)
+        )
         if codec.startswith("!"):
             continue
         name = _UNSAID if codec == "all" and line is None else codec
-        how = f"[{section.name}] allows {codec}" if line else f"[{section.name}] allows {codec} as long as no line says otherwise"
-        yield Use("codec", name, file, number, column, because=f"{how}, {TRANSLATED}", readers=tuple(driver.modules.split())), without
+        how = (
+            f"[{section.name}] allows {codec}"
+            if line
+            else f"[{section.name}] allows {codec} as long as no line says otherwise"
+        )
+        yield (
+            Use(
+                "codec",
+                name,
+                file,
+                number,
+                column,
+                because=f"{how}, {TRANSLATED}",
+                readers=tuple(driver.modules.split()),
+            ),
+            without,
+        )
 
 
-def allowed(section: Part, prefix: str = "", first: Mapping[str, Line | None] | None = None) -> dict[str, Line | None]:
+def allowed(
+    section: Part, prefix: str = "", first: Mapping[str, Line | None] | None = None
+) -> dict[str, Line | None]:
     """The codecs that a section leaves allowed, read in order as Asterisk does, beginning with those of `first` (main/format_cap.c).
 
     Each with the line that allows it (None: no line does); everything is "all", from which `!name` is taken away.
@@ -196,7 +247,14 @@ def every_codec(configuration: Configuration, *, asked: bool = True) -> tuple[st
     for name in catalog.names("codec"):
         away = not asked and name in _RARE
         for module in map(catalog.module, catalog.providers("codec", name)):
-            if module and module.name and (module.name in loaded or not (away or module.origin or set(module.libraries) - {"gsm"})):
+            if (
+                module
+                and module.name
+                and (
+                    module.name in loaded
+                    or not (away or module.origin or set(module.libraries) - {"gsm"})
+                )
+            ):
                 found.append(name)
                 break
     return tuple(found)
@@ -207,6 +265,10 @@ def of_own_kind(configuration: Configuration, codec: str) -> str:
     conf = configuration.conf("codecs.conf") if "codecs.conf" in configuration.names() else None
     for section in conf.sections if conf else ():
         kind = section.get("type")
-        if kind is not None and section.name.lower() == codec and not codec.startswith(kind.value.lower()):  # silk8 is of type silk, and built in
+        if (
+            kind is not None
+            and section.name.lower() == codec
+            and not codec.startswith(kind.value.lower())
+        ):  # silk8 is of type silk, and built in
             return kind.value.lower()
     return codec

@@ -19,7 +19,16 @@ SPEAKERS = (
     "app_minivm app_page app_playback app_privacy app_queue app_read app_readexten app_record app_saycounted app_sayunixtime app_speech_utils "
     "app_voicemail app_voicemail_imap app_voicemail_odbc res_parking"
 )
-PLAYERS = "; ".join(f"module {module}" for module in (*SPEAKERS.split(), "pbx_config", "res_musiconhold", "res_agi", "res_stasis_playback"))
+PLAYERS = "; ".join(
+    f"module {module}"
+    for module in (
+        *SPEAKERS.split(),
+        "pbx_config",
+        "res_musiconhold",
+        "res_agi",
+        "res_stasis_playback",
+    )
+)
 SAYERS = "BackGround SayAlpha SayAlphaCase SayDigits SayMoney SayNumber SayOrdinal SayPhonetic"
 
 # Endings of files whose sound has to be translated for a phone that speaks anything else (formats/*.c).
@@ -97,11 +106,19 @@ def find(configuration: Configuration) -> Iterator[Use]:
     plain, ambiguous = frozenset(PLAIN.split()), frozenset(AMBIGUOUS.split())
     for name in sorted(configuration.names()):
         ending = name.rpartition("/")[2].rpartition(".")[2]
-        if ending not in found and (ending in plain or (ending in ambiguous and any(word in name.lower() for word in DIRECTORIES))):
+        if ending not in found and (
+            ending in plain
+            or (ending in ambiguous and any(word in name.lower() for word in DIRECTORIES))
+        ):
             found.add(ending)
-            yield Use("format", ending, name, 1, because=f"the tree holds sounds that end in .{ending}")
+            yield Use(
+                "format", ending, name, 1, because=f"the tree holds sounds that end in .{ending}"
+            )
     yield from _music_elsewhere(configuration)
-    for file, readers in (("voicemail.conf", ("app_voicemail", "app_voicemail_odbc", "app_voicemail_imap")), ("minivm.conf", ("app_minivm",))):
+    for file, readers in (
+        ("voicemail.conf", ("app_voicemail", "app_voicemail_odbc", "app_voicemail_imap")),
+        ("minivm.conf", ("app_minivm",)),
+    ):
         for use in _message_formats(configuration, file):
             yield use._replace(readers=readers)
 
@@ -116,7 +133,15 @@ def _music_elsewhere(configuration: Configuration) -> Iterator[Use]:
         folder = place.value.removeprefix(configuration.etc).strip("/") + "/"
         if not any(name.startswith(folder) for name in configuration.names()):
             because = "Asterisk's own music on hold is installed as wav files"
-            yield Use("format", "wav", place.file, place.line, place.value_column, because=because, readers=("res_musiconhold",))
+            yield Use(
+                "format",
+                "wav",
+                place.file,
+                place.line,
+                place.value_column,
+                because=because,
+                readers=("res_musiconhold",),
+            )
 
 
 def _message_formats(configuration: Configuration, file: str) -> Iterator[Use]:
@@ -129,7 +154,20 @@ def _message_formats(configuration: Configuration, file: str) -> Iterator[Use]:
         if line is not None:
             for ending in line.value.replace(",", "|").split("|"):
                 if ending.strip():
-                    yield Use("format", ending.strip(), line.file, line.line, line.value_column, because="messages are stored as such files")
+                    yield Use(
+                        "format",
+                        ending.strip(),
+                        line.file,
+                        line.line,
+                        line.value_column,
+                        because="messages are stored as such files",
+                    )
             return
     first = conf.sections[0]
-    yield Use("format", "wav", first.file, first.line, because="messages are stored as wav files where format= does not say otherwise")
+    yield Use(
+        "format",
+        "wav",
+        first.file,
+        first.line,
+        because="messages are stored as wav files where format= does not say otherwise",
+    )

@@ -13,7 +13,11 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     if pattern == "*":
         return lambda name: True
     alternatives = pattern.lower().split("|")
-    plain = frozenset(alternative for alternative in alternatives if not any(sign in alternative for sign in "*?["))
+    plain = frozenset(
+        alternative
+        for alternative in alternatives
+        if not any(sign in alternative for sign in "*?[")
+    )
     if len(plain) == len(alternatives):
         return lambda name: name.lower() in plain
     globs = [glob for glob in alternatives if glob not in plain]
@@ -22,12 +26,18 @@ def matcher(pattern: str) -> Callable[[str], bool]:
         return lambda name: (small := name.lower()) in plain or small.startswith(starts)
     if pattern == "?*":
         return bool
-    if len(globs) == 1 and globs[0][0] == globs[0][-1] == "*" and not any(sign in globs[0][1:-1] for sign in "*?["):
+    if (
+        len(globs) == 1
+        and globs[0][0] == globs[0][-1] == "*"
+        and not any(sign in globs[0][1:-1] for sign in "*?[")
+    ):
         inside = globs[0][1:-1]
         return lambda name: (small := name.lower()) in plain or inside in small
     from fnmatch import fnmatchcase
 
-    return lambda name: (small := name.lower()) in plain or any(fnmatchcase(small, glob) for glob in globs)
+    return lambda name: (
+        (small := name.lower()) in plain or any(fnmatchcase(small, glob) for glob in globs)
+    )
 
 
 def value_matcher(pattern: str) -> Callable[[str], bool]:
@@ -42,4 +52,8 @@ def value_matcher(pattern: str) -> Callable[[str], bool]:
     if not truths and not falses:
         return matcher(pattern)
     others = matcher("|".join(rest)) if rest else None
-    return lambda value: (truths and is_true(value)) or (falses and is_false(value)) or (others is not None and others(value))
+    return lambda value: (
+        (truths and is_true(value))
+        or (falses and is_false(value))
+        or (others is not None and others(value))
+    )

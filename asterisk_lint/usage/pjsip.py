@@ -13,13 +13,45 @@ SORCERY = "sorcery.conf"
 
 
 def option(
-    kind: str, name: str, value: str, needs: str, because: str, source: str, *, enforces: bool = False, releases: str = ""
+    kind: str,
+    name: str,
+    value: str,
+    needs: str,
+    because: str,
+    source: str,
+    *,
+    enforces: bool = False,
+    releases: str = "",
 ) -> tuple[Entry, ...]:
     """Make the rows for one option of one kind of object (patterns, as in rows.py), wherever it can stand."""
-    in_wizard = "|".join(f"{one_kind}/{one}" for one_kind in kind.split("|") for one in name.split("|"))
+    in_wizard = "|".join(
+        f"{one_kind}/{one}" for one_kind in kind.split("|") for one in name.split("|")
+    )
     return (
-        Entry(CONF, "*", name, value, needs, because, source, type=kind, enforces=enforces, releases=releases),
-        Entry(WIZARD, "*", in_wizard, value, needs, because, source, type="wizard", enforces=enforces, releases=releases),
+        Entry(
+            CONF,
+            "*",
+            name,
+            value,
+            needs,
+            because,
+            source,
+            type=kind,
+            enforces=enforces,
+            releases=releases,
+        ),
+        Entry(
+            WIZARD,
+            "*",
+            in_wizard,
+            value,
+            needs,
+            because,
+            source,
+            type="wizard",
+            enforces=enforces,
+            releases=releases,
+        ),
     )
 
 

@@ -52,18 +52,32 @@ def find(configuration: Configuration) -> Iterator[Use]:
     because = "PJSIP phones that watch this hint subscribe to it, in the format that each asks for"
     for step in configuration.dialplan().steps:
         if step.priority == "hint":
-            place = Use("module", STATE, step.file, step.line, step.column, step.context, step.extension, "hint", because=because)
+            place = Use(
+                "module",
+                STATE,
+                step.file,
+                step.line,
+                step.column,
+                step.context,
+                step.extension,
+                "hint",
+                because=because,
+            )
             for module in (STATE, *BODIES):
                 yield place._replace(name=module)
             if "," in step.application:
                 yield place._replace(
-                    name="res_pjsip_pidf_digium_body_supplement", because="the hint's presence provider is told to phones by this module"
+                    name="res_pjsip_pidf_digium_body_supplement",
+                    because="the hint's presence provider is told to phones by this module",
                 )
 
 
 def _subscribers(configuration: Configuration) -> bool:
     """Tell whether any endpoint may subscribe."""
-    for name, kind, allow in ((CONF, "endpoint", "allow_subscribe"), (WIZARD, "wizard", "endpoint/allow_subscribe")):
+    for name, kind, allow in (
+        (CONF, "endpoint", "allow_subscribe"),
+        (WIZARD, "wizard", "endpoint/allow_subscribe"),
+    ):
         for section in configuration.objects(name):
             type_entry = section.get("type")
             if type_entry is not None and type_entry.value == kind:
@@ -73,6 +87,8 @@ def _subscribers(configuration: Configuration) -> bool:
     sorcery = configuration.conf(SORCERY)
     for section in sorcery.sections if sorcery else ():
         # Endpoints from a database or another file may be anything.
-        if section.name.lower() == "res_pjsip" and any(entry.key.lower().partition("/")[0] == "endpoint" for entry in section.entries):
+        if section.name.lower() == "res_pjsip" and any(
+            entry.key.lower().partition("/")[0] == "endpoint" for entry in section.entries
+        ):
             return True
     return False

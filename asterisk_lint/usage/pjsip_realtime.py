@@ -46,5 +46,11 @@ def find(configuration: Configuration) -> Iterator[Use]:
                     files[words[1]] = None
     for name in files:
         if name != pjsip.CONF:
-            rows = [row for row in (*pjsip.ROWS, *pjsip_calls.ROWS, *pjsip_presence.ROWS) if isinstance(row, (Entry, Section))]
-            yield from row_uses(configuration, [row._replace(file=name) for row in rows if row.file == pjsip.CONF])
+            rows = [
+                row
+                for row in (*pjsip.ROWS, *pjsip_calls.ROWS, *pjsip_presence.ROWS)
+                if isinstance(row, (Entry, Section))
+            ]
+            yield from row_uses(
+                configuration, [row._replace(file=name) for row in rows if row.file == pjsip.CONF]
+            )

@@ -75,15 +75,31 @@ def find(configuration: Configuration) -> Iterator[Use]:
     read = configuration.conf("queues.conf")
     if read is None:
         return
-    mixes = any(entry.value.strip().lower() == "mixmonitor" for section in read.sections for entry in section.all("monitor-type"))
+    mixes = any(
+        entry.value.strip().lower() == "mixmonitor"
+        for section in read.sections
+        for entry in section.all("monitor-type")
+    )
     for section in read.objects("general"):
         for entry in section.all("member"):
             parts = entry.value.split(",")
             because = f"a member of the queue {section.name} is called there"
-            place = Use("dial", parts[0], entry.file, entry.line, entry.value_column, because=because, readers=_READERS)
+            place = Use(
+                "dial",
+                parts[0],
+                entry.file,
+                entry.line,
+                entry.value_column,
+                because=because,
+                readers=_READERS,
+            )
             yield from dial_uses(parts[0].strip(), place)
             if len(parts) > 3 and (need := state_need(parts[3])):
-                yield place._replace(kind=need[0], name=need[1], because=f"the queue {section.name} asks for the member's state there")
+                yield place._replace(
+                    kind=need[0],
+                    name=need[1],
+                    because=f"the queue {section.name} asks for the member's state there",
+                )
         recorded = section.get("monitor-format")
         if recorded is not None and recorded.value and configuration.release.within("<21"):
             yield Use(

@@ -95,8 +95,18 @@ def _statements(configuration: Configuration) -> Iterator[Use]:
     for section in configuration.objects("func_odbc.conf", "general"):
         for entry in section.entries:
             if entry.key.lower() in _STATEMENTS:
-                because = f"the statement of {section.name} is evaluated for each call of the function"
-                place = Use("expression", "", entry.file, entry.line, entry.value_column, because=because, readers=("func_odbc",))
+                because = (
+                    f"the statement of {section.name} is evaluated for each call of the function"
+                )
+                place = Use(
+                    "expression",
+                    "",
+                    entry.file,
+                    entry.line,
+                    entry.value_column,
+                    because=because,
+                    readers=("func_odbc",),
+                )
                 for use in expression_uses(entry.value, place, configuration.release):
                     if use.name not in _OWN:
                         yield use

@@ -43,7 +43,9 @@ class Section(NamedTuple):
     because: str
     source: str
     type: str = ""
-    unless: str = ""  # "option=pattern" (several separated by "; "): not where the section says this
+    unless: str = (
+        ""  # "option=pattern" (several separated by "; "): not where the section says this
+    )
     enforces: bool = False
     releases: str = ""
     if_loaded: bool = False  # as in Entry
@@ -174,4 +176,3 @@ class Listens(NamedTuple):
 
 Row = Entry | Section | Present | Sample | With | Choice | Invisible | Reader | Found
 Declaration = Reads | Protects | Listens
-

@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.tree.files import Unreadable
-from asterisk_lint.usage.rows import Entry, Found, Invisible, Present, Reads, Row, Sample, Section, With
+from asterisk_lint.usage.rows import (
+    Entry,
+    Found,
+    Invisible,
+    Present,
+    Reads,
+    Row,
+    Sample,
+    Section,
+    With,
+)
 
 _CONSOLE = "a script or a person gives its command on Asterisk's console (asterisk -rx)"
 
@@ -137,7 +147,9 @@ def find(configuration: Configuration) -> Iterator[Use]:
     """Find console commands that the dialplan or a script in the tree gives (`asterisk -rx ...`), or that cli.conf gives at start."""
     arguments = configuration.arguments()
     for step in configuration.dialplan().steps if "-rx" in arguments or " -x " in arguments else ():
-        for module in _given(step.arguments) if "-rx" in step.arguments or " -x " in step.arguments else ():
+        for module in (
+            _given(step.arguments) if "-rx" in step.arguments or " -x " in step.arguments else ()
+        ):
             yield Use(
                 "module", module, step.file, step.line, step.column, step.context, step.extension, step.priority,
                 because=f"a console command of {module} is given here",
@@ -150,14 +162,26 @@ def find(configuration: Configuration) -> Iterator[Use]:
                 continue
             for number, line in enumerate(text.splitlines(), 1):
                 for module in _given(line):
-                    yield Use("module", module, name, number, because=f"a console command of {module} is given here")
+                    yield Use(
+                        "module",
+                        module,
+                        name,
+                        number,
+                        because=f"a console command of {module} is given here",
+                    )
     read = configuration.conf("cli.conf")
     for section in read.sections if read else ():
         if section.name.lower() == "startup_commands":
             for entry in section.entries:
                 for command, module in _COMMANDS:
                     if entry.key.lower().startswith(command.strip()):
-                        yield Use("module", module, entry.file, entry.line, because=f"Asterisk gives this command of {module} when it starts")
+                        yield Use(
+                            "module",
+                            module,
+                            entry.file,
+                            entry.line,
+                            because=f"Asterisk gives this command of {module} when it starts",
+                        )
 
 
 def _given(text: str) -> list[str]:

@@ -39,9 +39,12 @@ def find(configuration: Configuration) -> Iterator[Use]:
 def _is_spoken(configuration: Configuration) -> bool:
     read = configuration.conf("say.conf")
     for section in read.sections if read else ():
-        if section.name.lower() == "general" and any(entry.value.lower() == "new" for entry in section.all("mode")):
+        if section.name.lower() == "general" and any(
+            entry.value.lower() == "new" for entry in section.all("mode")
+        ):
             return True
     return "playback" in configuration.applications() and any(
-        step.application.lower() == "playback" and any(word in step.arguments.partition(",")[2].lower() for word in ("say", "mix", "$"))
+        step.application.lower() == "playback"
+        and any(word in step.arguments.partition(",")[2].lower() for word in ("say", "mix", "$"))
         for step in configuration.dialplan().steps
     )

@@ -12,7 +12,10 @@ _WHOLE = "*"  # in the data: the file from its first line to its last
 
 def section_digest(section: Section) -> str:
     """What one section says, comments, blanks and the sign between option and value aside."""
-    lines = [f"[{section.name}]", *(f"{entry.key.lower()}={' '.join(entry.value.split())}" for entry in section.entries)]
+    lines = [
+        f"[{section.name}]",
+        *(f"{entry.key.lower()}={' '.join(entry.value.split())}" for entry in section.entries),
+    ]
     return _digest(lines)
 
 

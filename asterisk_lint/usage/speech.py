@@ -53,7 +53,12 @@ def find(configuration: Configuration) -> Iterator[Use]:
             continue
         names = [name.strip().lower() for name in codecs.value.replace("|", ",").split(",")]
         for name in dict.fromkeys(names):
-            if name and name != "all" and not name.startswith("!") and f"!{name}" not in names[names.index(name) :]:
+            if (
+                name
+                and name != "all"
+                and not name.startswith("!")
+                and f"!{name}" not in names[names.index(name) :]
+            ):
                 yield Use(
                     "codec", name, codecs.file, codecs.line, codecs.value_column,
                     because="the external program is sent sound in this codec", readers=("res_aeap",),

@@ -2,7 +2,11 @@
 
 from typing import NamedTuple
 
-_PROFILES = (">=18.22 <19", ">=20.7 <21", ">=21.2")  # the releases of 2024 in which STIR/SHAKEN became profiles
+_PROFILES = (
+    ">=18.22 <19",
+    ">=20.7 <21",
+    ">=21.2",
+)  # the releases of 2024 in which STIR/SHAKEN became profiles
 
 _PARKING = (
     "context|parkext|parkext_exclusive|parkinghints|parkedmusicclass|parkingtime|parkpos|findslot|parkedcalltransfers|parkedcallreparking|"
@@ -22,7 +26,9 @@ class Unsupported(NamedTuple):
     source: str  # file in Asterisk's sources, with the release
     value: str = "*"  # pattern; `true` and `false` as in the usage tables
     type: str = ""  # pattern on the section's `type=`
-    whole: bool = False  # Asterisk rejects the whole file, or the module that reads it declines: an error
+    whole: bool = (
+        False  # Asterisk rejects the whole file, or the module that reads it declines: an error
+    )
 
 
 UNSUPPORTED: tuple[Unsupported, ...] = (

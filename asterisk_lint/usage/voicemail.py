@@ -9,7 +9,9 @@ from asterisk_lint.model import Use
 from asterisk_lint.usage.rows import Choice, Entry, Found, Reader, Reads, Row, Sample, With
 from asterisk_lint.usage.shipped import is_shipped
 
-_LIT: Table[tuple[tuple[str, frozenset[str] | None], Origin], list[Use]] = Table()  # by the options that name mailboxes, and the mailboxes
+_LIT: Table[tuple[tuple[str, frozenset[str] | None], Origin], list[Use]] = (
+    Table()
+)  # by the options that name mailboxes, and the mailboxes
 _STORAGES = "app_voicemail app_voicemail_odbc app_voicemail_imap"
 
 ROWS: tuple[Row, ...] = (
@@ -169,14 +171,23 @@ def _lights(configuration: Configuration, mailboxes: frozenset[str] | None) -> I
 
         def in_section(section: Section, wanted: list[str] = wanted) -> Iterator[Use]:
             for entry in section.entries if not section.template else ():
-                if entry.key.lower() in wanted and any(name.strip() and _is_one(name, mailboxes) for name in entry.value.split(",")):
+                if entry.key.lower() in wanted and any(
+                    name.strip() and _is_one(name, mailboxes) for name in entry.value.split(",")
+                ):
                     yield Use(
                         "application", "VoiceMail", entry.file, entry.line, entry.value_column,
                         because="the phone's message light shows what is in this mailbox, and only a voicemail module knows",
                     )  # fmt: skip
 
         if read is not None:
-            yield from for_each(read.sections, read.runs, configuration.results, _LIT, (options, mailboxes), in_section)
+            yield from for_each(
+                read.sections,
+                read.runs,
+                configuration.results,
+                _LIT,
+                (options, mailboxes),
+                in_section,
+            )
 
 
 def _is_one(mailbox: str, mailboxes: frozenset[str] | None) -> bool:
@@ -191,10 +202,24 @@ def _users(configuration: Configuration) -> Iterator[Use]:
     if read is None:
         return
     sections = list(read.objects())
-    default = next((entry for section in sections if section.name.lower() == "general" for entry in section.all("hasvoicemail")), None)
+    default = next(
+        (
+            entry
+            for section in sections
+            if section.name.lower() == "general"
+            for entry in section.all("hasvoicemail")
+        ),
+        None,
+    )
     for section in sections:
         if section.name.lower() == "general":
             continue
         says = section.get("hasvoicemail") or default
         if says is not None and is_true(says.value):
-            yield Use("application", "VoiceMail", says.file, says.line, because=f"users.conf gives {section.name} a mailbox")
+            yield Use(
+                "application",
+                "VoiceMail",
+                says.file,
+                says.line,
+                because=f"users.conf gives {section.name} a mailbox",
+            )

@@ -29,7 +29,12 @@ from asterisk_lint.witness.pipe import receive, send, stop
 if TYPE_CHECKING:
     from subprocess import Popen
 
-BINARIES = ("usr/sbin/asterisk", "usr/local/sbin/asterisk", "sbin/asterisk", "opt/asterisk/sbin/asterisk")
+BINARIES = (
+    "usr/sbin/asterisk",
+    "usr/local/sbin/asterisk",
+    "sbin/asterisk",
+    "opt/asterisk/sbin/asterisk",
+)
 LOGGER_CONF = b"[general]\ndateformat=%F %T.%3q\nqueue_log=no\n[logfiles]\nfull => notice,warning,error,verbose\n"
 OWN_OPTIONS = frozenset((
     "execincludes", "runuser", "rungroup", "nofork", "alwaysfork", "console", "quiet", "dumpcore", "verbose", "debug", "systemname", "autosystemname",
@@ -89,7 +94,11 @@ class Asterisk:
     @property
     def failure(self) -> str:
         """How it ended and what it said last, in one line. What it said may be anything that the configuration wrote into the log."""
-        return self.ending if self.up else "; its last words: ".join([self.ending, *self.last_words[-1:]])
+        return (
+            self.ending
+            if self.up
+            else "; its last words: ".join([self.ending, *self.last_words[-1:]])
+        )
 
     @property
     def ending(self) -> str:
@@ -103,8 +112,17 @@ class Asterisk:
     @property
     def last_words(self) -> list[str]:
         """The errors in its log, or all lines when there is none, the last one last."""
-        lines = [line.strip() for text in (self.console, self.log) for line in text.splitlines() if line.strip()]
-        return [line.partition(": ")[2] for line in lines if " ERROR[" in line and "ASTERISK EXITING" not in line] or lines
+        lines = [
+            line.strip()
+            for text in (self.console, self.log)
+            for line in text.splitlines()
+            if line.strip()
+        ]
+        return [
+            line.partition(": ")[2]
+            for line in lines
+            if " ERROR[" in line and "ASTERISK EXITING" not in line
+        ] or lines
 
     def read(self, path: str) -> str:
         """A file inside, as text ("" when it is not there)."""
@@ -118,7 +136,9 @@ class Asterisk:
 
     def run(self, words: list[str], stdin: bytes = b"", timeout: float = 30) -> tuple[int, str]:
         """Run a program of the root directory beside Asterisk (same network, same files): its exit status and what it printed, both streams."""
-        reply, data = self._ask({"do": "run", "words": words, "size": len(stdin), "seconds": timeout}, timeout, stdin)
+        reply, data = self._ask(
+            {"do": "run", "words": words, "size": len(stdin), "seconds": timeout}, timeout, stdin
+        )
         return int(reply["status"]), data
 
     def kill(self, signal: int) -> None:
@@ -164,7 +184,9 @@ class Asterisk:
         except TimeoutExpired:
             return "Asterisk and what held it do not answer"
 
-    def _ask(self, request: Mapping[str, object], timeout: float = 30, extra: bytes = b"") -> tuple[dict[str, Any], str]:
+    def _ask(
+        self, request: Mapping[str, object], timeout: float = 30, extra: bytes = b""
+    ) -> tuple[dict[str, Any], str]:
         with self._lock:
             try:
                 send(self._process, request, extra)
@@ -197,7 +219,9 @@ def boot(
     import subprocess
     import sys
 
-    files = dict(configuration) if isinstance(configuration, Mapping) else read_directory(configuration)
+    files = (
+        dict(configuration) if isinstance(configuration, Mapping) else read_directory(configuration)
+    )
     if modules is not None:
         files["modules.conf"] = ("\n".join(modules) + "\n").encode("utf-8", "surrogateescape")
     files["logger.conf"] = LOGGER_CONF
@@ -210,7 +234,9 @@ def boot(
         "asterisk_conf": asterisk_conf(etc, options or {}, directories or {}),
         "seconds": timeout,
         "lifetime": lifetime,
-        "executable": any(f"{value}/".startswith(f"{etc}/") for value in (directories or {}).values()),
+        "executable": any(
+            f"{value}/".startswith(f"{etc}/") for value in (directories or {}).values()
+        ),
         "program": [binary, "-f", "-vvvvv", "-C", "/run/witness/asterisk.conf"],
     }
     inside = os.path.join(os.path.dirname(__file__), "inside.py")
@@ -260,7 +286,9 @@ def find_binary(root: str) -> str:
     for path in BINARIES:
         if os.access(os.path.join(root, path), os.X_OK):
             return "/" + path
-    raise NoAsterisk(f"there is no Asterisk in {root} (looked for {', '.join('/' + path for path in BINARIES)})")
+    raise NoAsterisk(
+        f"there is no Asterisk in {root} (looked for {', '.join('/' + path for path in BINARIES)})"
+    )
 
 
 def asterisk_conf(etc: str, options: Mapping[str, str], directories: Mapping[str, str]) -> str:
@@ -277,7 +305,11 @@ def asterisk_conf(etc: str, options: Mapping[str, str], directories: Mapping[str
         "[options]",
         "execincludes = no",
         "systemname = witness",
-        *(f"{name} = {value}" for name, value in options.items() if name.lower() not in OWN_OPTIONS),
+        *(
+            f"{name} = {value}"
+            for name, value in options.items()
+            if name.lower() not in OWN_OPTIONS
+        ),
         "execincludes = no",  # once more: the last one counts
     ]
     return "\n".join(lines) + "\n"

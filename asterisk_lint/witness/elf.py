@@ -15,7 +15,9 @@ KEY_BEGINS = b"This paragraph is copyright (c) "
 RELOCATIONS_RELA, RELOCATIONS_REL, DYNAMIC_SYMBOLS, DYNAMIC = 4, 9, 11, 6
 UNDEFINED = 0
 LOCAL, WEAK = 0, 2
-MOST = 64 << 20  # bytes that are read of one file: twenty times what the largest of Asterisk 22's modules needs
+MOST = (
+    64 << 20
+)  # bytes that are read of one file: twenty times what the largest of Asterisk 22's modules needs
 TEXT = 4096  # bytes of one name or list
 SUPPORT = ("unknown", "core", "extended", "deprecated")
 
@@ -81,7 +83,9 @@ def read_module_file(path: str) -> Binary:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise NotAModule("it is not a regular file")
-        return _checked(_Source(status.st_size, lambda offset, length: os.pread(descriptor, length, offset)))
+        return _checked(
+            _Source(status.st_size, lambda offset, length: os.pread(descriptor, length, offset))
+        )
     finally:
         os.close(descriptor)
 
@@ -101,20 +105,30 @@ def _read(source: _Source) -> Binary:
     sections = _sections(source, head, wide=wide, order=order)
     takes, gives = _symbols(source, sections, wide=wide, order=order)
     info = _module_info(source, sections, wide=wide, order=order)
-    return Binary(*info, takes=takes, gives=gives, libraries=_libraries(source, sections, wide=wide, order=order))
+    return Binary(
+        *info,
+        takes=takes,
+        gives=gives,
+        libraries=_libraries(source, sections, wide=wide, order=order),
+    )
 
 
 def _sections(source: _Source, head: bytes, *, wide: bool, order: str) -> list[_Section]:
     start, size, count = (
         (Struct(order + "Q").unpack_from(head, 40)[0], *Struct(order + "HH").unpack_from(head, 58))
         if wide
-        else (Struct(order + "I").unpack_from(head, 32)[0], *Struct(order + "HH").unpack_from(head, 46))
+        else (
+            Struct(order + "I").unpack_from(head, 32)[0],
+            *Struct(order + "HH").unpack_from(head, 46),
+        )
     )
     row = Struct(order + ("IIQQQQIIQQ" if wide else "IIIIIIIIII"))
     table = source.at(start, size * count)
     found = []
     for index in range(count):
-        _, kind, _, address, offset, length, link, _, _, entry = row.unpack_from(table, index * size)
+        _, kind, _, address, offset, length, link, _, _, entry = row.unpack_from(
+            table, index * size
+        )
         found.append(_Section(kind, address, offset, length, link, entry))
     return found
 
@@ -128,7 +142,9 @@ def _text(data: bytes, offset: int) -> str:
     return data[offset : data.index(b"\0", offset)].decode("utf-8", "replace")
 
 
-def _symbols(source: _Source, sections: list[_Section], *, wide: bool, order: str) -> tuple[frozenset[str], frozenset[str]]:
+def _symbols(
+    source: _Source, sections: list[_Section], *, wide: bool, order: str
+) -> tuple[frozenset[str], frozenset[str]]:
     takes, gives = set(), set()
     row = Struct(order + ("IBBHQQ" if wide else "IIIBBH"))
     for section in sections:
@@ -136,7 +152,9 @@ def _symbols(source: _Source, sections: list[_Section], *, wide: bool, order: st
             continue
         names = source.at(sections[section.link].offset, sections[section.link].size)
         for values in list(row.iter_unpack(_content(source, section, row)))[1:]:
-            name, info, home = (values[0], values[1], values[3]) if wide else (values[0], values[3], values[5])
+            name, info, home = (
+                (values[0], values[1], values[3]) if wide else (values[0], values[3], values[5])
+            )
             if info >> 4 == LOCAL:
                 continue
             if home != UNDEFINED:
@@ -146,7 +164,9 @@ def _symbols(source: _Source, sections: list[_Section], *, wide: bool, order: st
     return frozenset(takes), frozenset(gives)
 
 
-def _libraries(source: _Source, sections: list[_Section], *, wide: bool, order: str) -> tuple[str, ...]:
+def _libraries(
+    source: _Source, sections: list[_Section], *, wide: bool, order: str
+) -> tuple[str, ...]:
     row = Struct(order + ("QQ" if wide else "II"))
     return tuple(
         source.text(sections[section.link].offset + value)
@@ -157,14 +177,21 @@ def _libraries(source: _Source, sections: list[_Section], *, wide: bool, order: 
     )
 
 
-def _pointers(source: _Source, sections: list[_Section], *, wide: bool, order: str) -> dict[int, int]:
+def _pointers(
+    source: _Source, sections: list[_Section], *, wide: bool, order: str
+) -> dict[int, int]:
     """Address -> what the pointer there will point at once the module is loaded, from the relocations."""
     word = Struct(order + ("Q" if wide else "I"))
-    with_addend, without = Struct(order + ("QQq" if wide else "IIi")), Struct(order + ("QQ" if wide else "II"))
+    with_addend, without = (
+        Struct(order + ("QQq" if wide else "IIi")),
+        Struct(order + ("QQ" if wide else "II")),
+    )
     targets: dict[int, int] = {}
     for section in sections:
         if section.kind == RELOCATIONS_RELA:
-            for address, _, addend in with_addend.iter_unpack(_content(source, section, with_addend)):
+            for address, _, addend in with_addend.iter_unpack(
+                _content(source, section, with_addend)
+            ):
                 targets[address] = addend
         elif section.kind == RELOCATIONS_REL:
             for address, _ in without.iter_unpack(_content(source, section, without)):
@@ -176,7 +203,11 @@ def _pointers(source: _Source, sections: list[_Section], *, wide: bool, order: s
 
 def _offset(sections: list[_Section], address: int) -> int | None:
     for section in sections:
-        if section.address and section.address <= address < section.address + section.size and section.kind != 8:
+        if (
+            section.address
+            and section.address <= address < section.address + section.size
+            and section.kind != 8
+        ):
             return section.offset + address - section.address
     return None
 
@@ -194,7 +225,11 @@ def _module_info(
 
     def is_key(target: int) -> bool:
         offset = _offset(sections, target)
-        return offset is not None and offset + len(KEY_BEGINS) <= source.size and source.at(offset, len(KEY_BEGINS)) == KEY_BEGINS
+        return (
+            offset is not None
+            and offset + len(KEY_BEGINS) <= source.size
+            and source.at(offset, len(KEY_BEGINS)) == KEY_BEGINS
+        )
 
     # Several pointers lead to one text: each place is looked at once.
     texts = {target for target in set(pointers.values()) if is_key(target)}
@@ -214,9 +249,14 @@ def _module_info(
     lists = [_names(text_at(tail + index * word)) for index in range(3)]
     level_at = _offset(sections, tail + 7 * word)
     level = number.unpack(source.at(level_at, 4))[0] if level_at is not None else 0
-    return lists[0], lists[1], lists[2], SUPPORT[level] if level < len(SUPPORT) else "unknown", priority
+    return (
+        lists[0],
+        lists[1],
+        lists[2],
+        SUPPORT[level] if level < len(SUPPORT) else "unknown",
+        priority,
+    )
 
 
 def _names(text: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in (text or "").split(",") if part.strip())
-

@@ -38,7 +38,9 @@ CONF = "/run/witness/asterisk.conf"
 NOT_ISOLATED, TOO_MUCH_MEMORY, TOO_LONG = 3, 5, 6  # exit statuses; boot.py has words for them
 PR_SET_PDEATHSIG = 1
 POLL = 0.1  # seconds between two looks at the memory
-LONGEST_ANSWER = 256 << 20  # bytes that are passed on of what a program or the command line prints, or of one file
+LONGEST_ANSWER = (
+    256 << 20
+)  # bytes that are passed on of what a program or the command line prints, or of one file
 
 
 def main() -> int:
@@ -47,7 +49,9 @@ def main() -> int:
     status_pipe = os.dup(1)
     null = os.open("/dev/null", os.O_RDWR)
     os.dup2(null, 1)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # process 1 is spared by every signal from inside that it does not handle
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # process 1 is spared by every signal from inside that it does not handle
     os.umask(0o022)
     try:
         first_to_go()
@@ -73,7 +77,9 @@ def main() -> int:
 def watch(child: int, furnished: int, identity: Identity, lifetime: float) -> int:
     """Wait for the inner process, and end it when it takes too much or too long; gives the exit status."""
     until = time.monotonic() + lifetime
-    if os.read(furnished, 1):  # from here on "/" is the new root, and /proc has the processes inside
+    if os.read(
+        furnished, 1
+    ):  # from here on "/" is the new root, and /proc has the processes inside
         try:
             give_away(identity, lifetime)
         except Failed:
@@ -98,7 +104,10 @@ def memory_inside() -> int:
     pages = 0
     for name in os.listdir("/proc"):
         if name.isdigit():
-            with contextlib.suppress(OSError, IndexError), open(f"/proc/{name}/statm", "rb") as file:
+            with (
+                contextlib.suppress(OSError, IndexError),
+                open(f"/proc/{name}/statm", "rb") as file,
+            ):
                 pages += int(file.read().split()[1])
     return pages * resource.getpagesize()
 
@@ -120,9 +129,18 @@ def hold(request: dict[str, object], status_pipe: int, tell: int, identity: Iden
     try:
         held = Held(request, status_pipe)
     except OSError as error:
-        answer(status_pipe, {"up": False, "isolated": False, "why": f"{error.filename or 'a process'}: {error.strerror}"})
+        answer(
+            status_pipe,
+            {
+                "up": False,
+                "isolated": False,
+                "why": f"{error.filename or 'a process'}: {error.strerror}",
+            },
+        )
         return NOT_ISOLATED
-    with contextlib.suppress(OSError, MemoryError):  # what a configuration can bring about by taking all that there is
+    with contextlib.suppress(
+        OSError, MemoryError
+    ):  # what a configuration can bring about by taking all that there is
         held.serve()
     return 0
 
@@ -134,7 +152,14 @@ def wanted(request: dict[str, object]) -> Wanted:
         if not is_normal(name):
             raise Failed(f"{name!a} is no normal path of a file in the configuration")
     size = sum(size for _, size in files)
-    return Wanted(str(request["root"]), str(request["binary"]), str(request["etc"]), size, len(files), bool(request["executable"]))
+    return Wanted(
+        str(request["root"]),
+        str(request["binary"]),
+        str(request["etc"]),
+        size,
+        len(files),
+        bool(request["executable"]),
+    )
 
 
 def enter(console: str | None) -> None:
@@ -192,7 +217,16 @@ class Held:
         began = time.monotonic()
         self.start([str(word) for word in request["program"]])  # type: ignore[attr-defined]
         up = self.wait_up(began + float(str(request["seconds"])))
-        answer(pipe, {"up": up, "isolated": True, "status": self.status, "seconds": time.monotonic() - began, "pid": self.pid})
+        answer(
+            pipe,
+            {
+                "up": up,
+                "isolated": True,
+                "status": self.status,
+                "seconds": time.monotonic() - began,
+                "pid": self.pid,
+            },
+        )
 
     def put(self, path: str, data: bytes) -> None:
         """Write one file, with the folders it needs."""
@@ -232,7 +266,11 @@ class Held:
                 return False
             told = self.cli("core waitfullybooted", until) if os.path.exists(SOCKET) else None
             # Asterisk registers the command line's own commands only after it said so (main/asterisk.c, 16 and 22).
-            if told is not None and "fully booted" in told and "No such" not in (self.cli("core show version", until) or "No such"):
+            if (
+                told is not None
+                and "fully booted" in told
+                and "No such" not in (self.cli("core show version", until) or "No such")
+            ):
                 return True
             if select.select([0], [], [], 0.01)[0]:
                 raise EOFError  # nobody sends commands before the answer: the caller is gone
@@ -260,7 +298,9 @@ class Held:
                     if size > LONGEST_ANSWER:
                         return None
                     if not sent and b"\n" in part:
-                        control.sendall(b"cli quit after " + command.encode("utf-8", "surrogateescape") + b"\0")
+                        control.sendall(
+                            b"cli quit after " + command.encode("utf-8", "surrogateescape") + b"\0"
+                        )
                         sent = True
             except OSError:
                 return None
@@ -324,12 +364,18 @@ class Held:
                 answer(self.pipe, {"answered": told is not None, "status": self.status}, data)
             elif request["do"] == "read":
                 self.reap()
-                answer(self.pipe, {"status": self.status}, content(request["file"], request.get("offset", 0)))
+                answer(
+                    self.pipe,
+                    {"status": self.status},
+                    content(request["file"], request.get("offset", 0)),
+                )
             elif request["do"] == "put":
                 self.put(request["file"], read_bytes(request["size"]))
                 answer(self.pipe, {})
             elif request["do"] == "run":
-                status, data = self.run(request["words"], read_bytes(request["size"]), float(request.get("seconds", 30)))
+                status, data = self.run(
+                    request["words"], read_bytes(request["size"]), float(request.get("seconds", 30))
+                )
                 answer(self.pipe, {"status": status}, data)
             elif request["do"] == "kill":
                 if self.status is None:

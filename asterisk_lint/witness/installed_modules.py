@@ -7,11 +7,38 @@ from typing import NamedTuple
 from asterisk_lint.catalog.load import Catalog, Module
 from asterisk_lint.witness.elf import Binary, NotAModule, read_module_file
 
-MODULE_FOLDERS = ("usr/lib/asterisk/modules", "usr/lib64/asterisk/modules", "usr/local/lib/asterisk/modules", "usr/local/lib64/asterisk/modules")
-DOCUMENTATION_FOLDERS = ("usr/share/asterisk/documentation", "var/lib/asterisk/documentation", "usr/local/var/lib/asterisk/documentation")
-DOCUMENTED = {"application": "application", "function": "function", "manager": "manager_action", "agi": "agi_command"}
+MODULE_FOLDERS = (
+    "usr/lib/asterisk/modules",
+    "usr/lib64/asterisk/modules",
+    "usr/local/lib/asterisk/modules",
+    "usr/local/lib64/asterisk/modules",
+)
+DOCUMENTATION_FOLDERS = (
+    "usr/share/asterisk/documentation",
+    "var/lib/asterisk/documentation",
+    "usr/local/var/lib/asterisk/documentation",
+)
+DOCUMENTED = {
+    "application": "application",
+    "function": "function",
+    "manager": "manager_action",
+    "agi": "agi_command",
+}
 # What a booted Asterisk can list, in the kinds that `modules:` in the settings takes.
-LISTED = ("application", "function", "channel", "switch", "format", "codec", "bridge", "manager_action", "agi_command", "engine", "cdr", "cel")
+LISTED = (
+    "application",
+    "function",
+    "channel",
+    "switch",
+    "format",
+    "codec",
+    "bridge",
+    "manager_action",
+    "agi_command",
+    "engine",
+    "cdr",
+    "cel",
+)
 
 
 class Learned(NamedTuple):
@@ -40,7 +67,9 @@ def unknown_modules(folder: str, catalog: Catalog) -> list[str]:
     return sorted(name for name in names if catalog.module(name) is None)
 
 
-def learn(folder: str, names: Iterable[str], catalog: Catalog, documentation: Iterable[str] = ()) -> Learned:
+def learn(
+    folder: str, names: Iterable[str], catalog: Catalog, documentation: Iterable[str] = ()
+) -> Learned:
     """The dependencies of modules from their own files, and what the documentation folders say that they provide."""
     binaries, problems = _binaries(folder)
     givers: dict[str, str] = {}
@@ -54,14 +83,30 @@ def learn(folder: str, names: Iterable[str], catalog: Catalog, documentation: It
         if one is None:
             problems.setdefault(name, f"{name}: no such file in {folder}")
             continue
-        declared = [needed for needed in (*one.requires, *one.enhances) if needed in binaries or catalog.module(needed)]
+        declared = [
+            needed
+            for needed in (*one.requires, *one.enhances)
+            if needed in binaries or catalog.module(needed)
+        ]
         taken = sorted({givers[symbol] for symbol in one.takes if givers.get(symbol, name) != name})
         requires = tuple(dict.fromkeys([*declared, *taken]))
-        optional = tuple(needed for needed in one.optional if needed in binaries and needed not in requires)
-        found.append(
-            Module(name, documented.get(name, {}), requires, optional=optional, support=one.support, priority=one.priority, origin="settings")
+        optional = tuple(
+            needed for needed in one.optional if needed in binaries and needed not in requires
         )
-    return Learned(tuple(found), tuple(problems[name] for name in sorted(problems) if name in set(names)))
+        found.append(
+            Module(
+                name,
+                documented.get(name, {}),
+                requires,
+                optional=optional,
+                support=one.support,
+                priority=one.priority,
+                origin="settings",
+            )
+        )
+    return Learned(
+        tuple(found), tuple(problems[name] for name in sorted(problems) if name in set(names))
+    )
 
 
 def _binaries(folder: str) -> tuple[dict[str, Binary], dict[str, str]]:
@@ -91,14 +136,20 @@ def _documented(folders: Iterable[str]) -> dict[str, dict[str, tuple[str, ...]]]
                 except ElementTree.ParseError:
                     continue
                 for element in tree.getroot():
-                    kind, module, name = DOCUMENTED.get(element.tag), element.get("module"), element.get("name")
+                    kind, module, name = (
+                        DOCUMENTED.get(element.tag),
+                        element.get("module"),
+                        element.get("name"),
+                    )
                     if kind and module and name:
                         kinds = found.setdefault(module, {})
                         kinds[kind] = tuple(dict.fromkeys((*kinds.get(kind, ()), name)))
     return found
 
 
-def observe(root: str, learned: Learned, catalog: Catalog, configuration: Mapping[str, bytes]) -> Learned:
+def observe(
+    root: str, learned: Learned, catalog: Catalog, configuration: Mapping[str, bytes]
+) -> Learned:
     """The same, with what each module registers when it is loaded into the Asterisk at `root`, booted in isolation with that configuration.
 
     Raises NotIsolated and NoAsterisk (witness/boot.py) where that cannot be done.
@@ -119,18 +170,41 @@ def observe(root: str, learned: Learned, catalog: Catalog, configuration: Mappin
             asterisk.cli(f"module load {module.name}.so")
             state = asterisk.modules().get(module.name)
             if state is None or not state.running:
-                problems.append(f"{module.name}: it declined to load (its configuration or its hardware is missing?): {_last_error(asterisk.log)}")
+                problems.append(
+                    f"{module.name}: it declined to load (its configuration or its hardware is missing?): {_last_error(asterisk.log)}"
+                )
                 modules.append(module)
                 continue
-            seen = {kind: tuple(name for name in asterisk.names(kind) if name not in before[kind]) for kind in LISTED}
+            seen = {
+                kind: tuple(name for name in asterisk.names(kind) if name not in before[kind])
+                for kind in LISTED
+            }
             # What is translated from or to a codec is signed linear audio, which no module is needed for.
             seen["codec"] = tuple(name for name in seen["codec"] if not name.startswith("slin"))
-        provides = {kind: tuple(dict.fromkeys((*module.provides.get(kind, ()), *names))) for kind, names in seen.items()}
-        modules.append(module._replace(provides={**module.provides, **{kind: names for kind, names in provides.items() if names}}))
+        provides = {
+            kind: tuple(dict.fromkeys((*module.provides.get(kind, ()), *names)))
+            for kind, names in seen.items()
+        }
+        modules.append(
+            module._replace(
+                provides={
+                    **module.provides,
+                    **{kind: names for kind, names in provides.items() if names},
+                }
+            )
+        )
     return Learned(tuple(modules), tuple(problems))
 
 
 def _last_error(log: str) -> str:
-    errors = [line.partition(": ")[2] for line in log.splitlines() if "ERROR[" in line or "WARNING[" in line]
-    told = [line for line in errors if not line.startswith(("Some non-required", "Error loading module"))]
+    errors = [
+        line.partition(": ")[2]
+        for line in log.splitlines()
+        if "ERROR[" in line or "WARNING[" in line
+    ]
+    told = [
+        line
+        for line in errors
+        if not line.startswith(("Some non-required", "Error loading module"))
+    ]
     return (told or errors or ["it said nothing"])[-1]

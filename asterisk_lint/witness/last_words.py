@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 
 from asterisk_lint.witness.recognize import Told
 
-CONVERSION = re.compile(r"%(?:%|[-+ #0]*[\d*]*(?:\.[\d*]+)?(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGaAcspn])")
+CONVERSION = re.compile(
+    r"%(?:%|[-+ #0]*[\d*]*(?:\.[\d*]+)?(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGaAcspn])"
+)
 PLAIN = re.compile(r"[\w.+@/-]{1,60}")
 COUNT = re.compile(r"\d{1,4}")
 SHORTEST = 10  # letters of fixed text that a message must have
@@ -39,7 +41,11 @@ def known_words(text: str, constants: frozenset[str], names: frozenset[str] = fr
     text = text.strip()
     best, length = "", SHORTEST - 1
     for constant in constants:
-        parts = [part.replace("%%", "%") for part in CONVERSION.split(constant)] if "%" in constant else [constant]
+        parts = (
+            [part.replace("%%", "%") for part in CONVERSION.split(constant)]
+            if "%" in constant
+            else [constant]
+        )
         fixed = sum(map(len, parts))
         if fixed <= length or not all(part in text for part in parts):
             continue
@@ -53,11 +59,24 @@ def known_words(text: str, constants: frozenset[str], names: frozenset[str] = fr
 
 def is_known(gap: str, constants: frozenset[str], names: frozenset[str]) -> bool:
     """Whether what stands in a gap tells nothing new: a known name, a text of Asterisk's, a small number."""
-    return bool(COUNT.fullmatch(gap)) or bool(PLAIN.fullmatch(gap) and (gap in names or gap in constants or gap.removesuffix(".so") in names))
+    return bool(COUNT.fullmatch(gap)) or bool(
+        PLAIN.fullmatch(gap)
+        and (gap in names or gap in constants or gap.removesuffix(".so") in names)
+    )
 
 
 def message_of(told: Told, names: frozenset[str]) -> str:
     """A message of messages.py with its gaps, the names in it only where they are known."""
-    words = {"name": told.name, "missing": ", ".join(told.missing), "names": told.name, "symbol": told.symbol}
-    shown = {field: value if value and all(word in names for word in value.split(", ")) else GAP for field, value in words.items()}
-    return re.sub(r"\{(\w*)\}", lambda found: shown.get(found[1], GAP), told.message.text).strip(" :")
+    words = {
+        "name": told.name,
+        "missing": ", ".join(told.missing),
+        "names": told.name,
+        "symbol": told.symbol,
+    }
+    shown = {
+        field: value if value and all(word in names for word in value.split(", ")) else GAP
+        for field, value in words.items()
+    }
+    return re.sub(r"\{(\w*)\}", lambda found: shown.get(found[1], GAP), told.message.text).strip(
+        " :"
+    )

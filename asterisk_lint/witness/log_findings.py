@@ -12,7 +12,9 @@ from asterisk_lint.witness.log_modules import Asks
 from asterisk_lint.witness.logs import Seen
 
 UNKNOWN = {"application": "unknown-application", "function": "unknown-function"}
-ENFORCING = frozenset({"res_pjsip_authenticator_digest", "res_srtp"})  # without these, Asterisk goes on and lets everybody in, or in clear
+ENFORCING = frozenset(
+    {"res_pjsip_authenticator_digest", "res_srtp"}
+)  # without these, Asterisk goes on and lets everybody in, or in clear
 
 
 class Said(NamedTuple):
@@ -27,16 +29,26 @@ class Said(NamedTuple):
 def finding_of(seen: Seen, asked: Asks, catalog: Catalog, facts: Facts | None) -> Finding:
     """One thing that the logs ask for, at the last line that asks."""
     if seen.told.message.kind == "option":
-        said = Said("unknown-option", f"Asterisk does not know {asked.what} of modules.conf and did not start")
+        said = Said(
+            "unknown-option",
+            f"Asterisk does not know {asked.what} of modules.conf and did not start",
+        )
     elif asked.failed and not asked.modules:
         said = _failed(seen, asked, catalog)
     elif not asked.modules:
         rule = UNKNOWN.get(seen.told.message.kind, "unknown-capability")
-        said = Said(rule, f"{asked.what} was not available, and no module of Asterisk {catalog.release} provides it")
+        said = Said(
+            rule,
+            f"{asked.what} was not available, and no module of Asterisk {catalog.release} provides it",
+        )
     else:
         said = _missing(asked, facts)
     often = f"{seen.times} times, last {seen.time}" if seen.times > 1 else f"once, {seen.time}"
-    where = f" (extension {seen.places[0]}{' and others' if len(seen.places) > 1 else ''})" if seen.places else ""
+    where = (
+        f" (extension {seen.places[0]}{' and others' if len(seen.places) > 1 else ''})"
+        if seen.places
+        else ""
+    )
     return Finding(
         said.rule, load_rule(said.rule).code, said.severity, f"{said.message}: {often}{where}", seen.file, seen.line,
         module=(asked.modules or (asked.failed or None,))[0], fix=said.fix, related=tuple(places_of(seen, facts)),
@@ -49,16 +61,33 @@ def _failed(seen: Seen, asked: Asks, catalog: Catalog) -> Said:
     known = catalog.module(name) is not None
     file_name = catalog.file_name(name)
     if told.is_not_installed and file_name != name:
-        problem = f"the file is called {file_name}.so, and Asterisk opens it by the name in modules.conf"
-        return Said("unknown-module", f"{name} could not be loaded: {problem}", f"load = {file_name}.so")
+        problem = (
+            f"the file is called {file_name}.so, and Asterisk opens it by the name in modules.conf"
+        )
+        return Said(
+            "unknown-module", f"{name} could not be loaded: {problem}", f"load = {file_name}.so"
+        )
     if told.is_not_installed:
-        return Said("not-installed" if known else "unknown-module", f"{name} could not be loaded: Asterisk's module directory has no {name}.so")
+        return Said(
+            "not-installed" if known else "unknown-module",
+            f"{name} could not be loaded: Asterisk's module directory has no {name}.so",
+        )
     if told.version:
-        problem = f"{told.library or told.file} lacks the version {told.version} that it was built with"
-        return Said("not-installed", f"{name} could not be loaded: {problem}", "install the packages of one release")
+        problem = (
+            f"{told.library or told.file} lacks the version {told.version} that it was built with"
+        )
+        return Said(
+            "not-installed",
+            f"{name} could not be loaded: {problem}",
+            "install the packages of one release",
+        )
     if told.library:
         problem = f"this machine does not have the library {told.library}"
-        return Said("not-installed", f"{name} could not be loaded: {problem}", f"install the package that contains {told.library}")
+        return Said(
+            "not-installed",
+            f"{name} could not be loaded: {problem}",
+            f"install the package that contains {told.library}",
+        )
     if asked.symbol:
         problem = f"nothing gives it the symbol {asked.symbol}; it was built for another release or with another library"
         return Said("not-installed", f"{name} could not be loaded: {problem}")
@@ -101,12 +130,22 @@ def _absence(wanted: list[str], facts: Facts | None) -> tuple[str, str]:
     lines = "; ".join(f"load = {module}.so" for module in wanted)
     if facts is None:
         return "", lines
-    forbidden = [facts.whitelist.forbidden()[name.lower()] for name in wanted if name.lower() in facts.whitelist.forbidden()]
+    forbidden = [
+        facts.whitelist.forbidden()[name.lower()]
+        for name in wanted
+        if name.lower() in facts.whitelist.forbidden()
+    ]
     if forbidden:
         entry = forbidden[0].entry
-        return f"modules.conf forbids {forbidden[0].module} ({entry.file}:{entry.line})", f"remove the noload line, if {names} may be loaded"
+        return (
+            f"modules.conf forbids {forbidden[0].module} ({entry.file}:{entry.line})",
+            f"remove the noload line, if {names} may be loaded",
+        )
     if facts.whitelist.autoload:
-        return f"{names} is not installed or did not start", f"install {names}, or look for an earlier error about it"
+        return (
+            f"{names} is not installed or did not start",
+            f"install {names}, or look for an earlier error about it",
+        )
     return f"modules.conf does not load {'it' if len(wanted) == 1 else 'them'}", lines
 
 
@@ -114,10 +153,25 @@ def places_of(seen: Seen, facts: Facts | None) -> Iterator[Related]:
     """Where the configuration asks for it: the very step that a message names, else every use of that name."""
     if facts is None:
         return
-    steps = {(step.context, step.extension, str(step.priority)): step for step in facts.configuration.dialplan().steps} if seen.places else {}
-    named = [steps.get((words[0], words[1], words[2])) for place in seen.places if len(words := place.split(", ")) == 3]
+    steps = (
+        {
+            (step.context, step.extension, str(step.priority)): step
+            for step in facts.configuration.dialplan().steps
+        }
+        if seen.places
+        else {}
+    )
+    named = [
+        steps.get((words[0], words[1], words[2]))
+        for place in seen.places
+        if len(words := place.split(", ")) == 3
+    ]
     if any(named):
-        yield from (Related(step.file, step.line, step.column, "the step that failed") for step in named if step)
+        yield from (
+            Related(step.file, step.line, step.column, "the step that failed")
+            for step in named
+            if step
+        )
         return
     for use in each(facts.uses):
         if use.kind == seen.told.message.kind and use.name.lower() == seen.told.name.lower():

@@ -13,8 +13,15 @@ from asterisk_lint.witness.symbol_owners import owner_of
 # funcs/func_presencestate.c; bridges/bridge_builtin_features.c and res/res_parking.c (the features that main/bridge_basic.c does not do itself).
 SERVERS: Mapping[str, Mapping[str, str]] = {
     "message": {"pjsip": "res_pjsip_messaging", "xmpp": "res_xmpp", "sip": "chan_sip"},
-    "subscription": {"presence": "res_pjsip_exten_state", "dialog": "res_pjsip_exten_state", "message-summary": "res_pjsip_mwi"},
-    "publication": {"asterisk-devicestate": "res_pjsip_publish_asterisk", "asterisk-mwi": "res_pjsip_publish_asterisk"},
+    "subscription": {
+        "presence": "res_pjsip_exten_state",
+        "dialog": "res_pjsip_exten_state",
+        "message-summary": "res_pjsip_mwi",
+    },
+    "publication": {
+        "asterisk-devicestate": "res_pjsip_publish_asterisk",
+        "asterisk-mwi": "res_pjsip_publish_asterisk",
+    },
     "presence": {"custompresence": "func_presencestate"},
     "feature": {
         "disconnect": "bridge_builtin_features",
@@ -58,13 +65,24 @@ def asks(seen: Seen, catalog: Catalog, loaded: frozenset[str] = frozenset()) -> 
         return Asks(told.name, (told.name,))
     if kind in SERVERS:
         module = SERVERS[kind].get(told.name.lower())
-        return Asks(in_words_of(kind, told.name), (module,) if module and catalog.module(module) else ())
+        return Asks(
+            in_words_of(kind, told.name), (module,) if module and catalog.module(module) else ()
+        )
     if kind == "option":
         return Asks(in_words_of(kind, told.name), ())
-    modules = [module for name in (catalog.names(kind) if told.name == "*" else (told.name,)) for module in catalog.providers(kind, name)]
-    first = {"timing": "res_timing_timerfd", "bridge": "bridge_simple"}.get(kind)  # the one that nearly every Asterisk has
+    modules = [
+        module
+        for name in (catalog.names(kind) if told.name == "*" else (told.name,))
+        for module in catalog.providers(kind, name)
+    ]
+    first = {"timing": "res_timing_timerfd", "bridge": "bridge_simple"}.get(
+        kind
+    )  # the one that nearly every Asterisk has
     modules.sort(key=lambda module: module != first)
-    return Asks(in_words_of(kind, told.name), tuple(dict.fromkeys(module for module in modules if module != CORE)))
+    return Asks(
+        in_words_of(kind, told.name),
+        tuple(dict.fromkeys(module for module in modules if module != CORE)),
+    )
 
 
 def in_words_of(kind: str, name: str) -> str:
@@ -80,9 +98,15 @@ def failed(seen: Seen, catalog: Catalog, loaded: frozenset[str]) -> Asks:
     if told.is_not_installed or told.library:
         return Asks(told.name, (), failed=told.name)
     missing = seen.missing
-    if not missing and told.symbol and (owner := owner_of(told.symbol, catalog)) not in (None, told.name):
+    if (
+        not missing
+        and told.symbol
+        and (owner := owner_of(told.symbol, catalog)) not in (None, told.name)
+    ):
         missing = (owner,)
     module = catalog.module(told.name)
     if not missing:
-        missing = tuple(needed for needed in (module.requires if module else ()) if needed.lower() not in loaded)
+        missing = tuple(
+            needed for needed in (module.requires if module else ()) if needed.lower() not in loaded
+        )
     return Asks(told.name, missing, every=True, failed=told.name, symbol=told.symbol)

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 20  # bytes read at a time
 LONGEST_LINE = 1 << 20  # what is longer is no line of a log; the rest of it is passed over
-MOST = 5000  # different things that are told apart; names come from callers too, and memory has an end
+MOST = (
+    5000  # different things that are told apart; names come from callers too, and memory has an end
+)
 PLACES = 5  # places kept of each
 TIME = rb'^\[([^\]\n]{4,40})\]|"timestamp": ?"([^"\n]{4,40})"|^([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ][\d:.,+-]{5,20})'
 
@@ -47,11 +49,30 @@ class Summary:
                 return
             old = Seen(told, 0, file, line, time, text)
         better = old.told if old.told.is_specific or not told.is_specific else told
-        places = old.places if not told.place or told.place in old.places or len(old.places) >= PLACES else (*old.places, told.place)
-        self.seen[key] = Seen(better, old.times + 1, file, line, time or old.time, text, places, tuple(dict.fromkeys(old.missing + told.missing)))
+        places = (
+            old.places
+            if not told.place or told.place in old.places or len(old.places) >= PLACES
+            else (*old.places, told.place)
+        )
+        self.seen[key] = Seen(
+            better,
+            old.times + 1,
+            file,
+            line,
+            time or old.time,
+            text,
+            places,
+            tuple(dict.fromkeys(old.missing + told.missing)),
+        )
 
 
-def read_log(stream: BinaryIO, name: str, summary: Summary, recognizer: Recognizer, progress: Callable[[int], None] | None = None) -> None:
+def read_log(
+    stream: BinaryIO,
+    name: str,
+    summary: Summary,
+    recognizer: Recognizer,
+    progress: Callable[[int], None] | None = None,
+) -> None:
     """Read one log to its end into the summary; `progress` is called with the bytes read so far. OSError when it cannot be read."""
     import re
 
@@ -77,7 +98,9 @@ def read_log(stream: BinaryIO, name: str, summary: Summary, recognizer: Recogniz
 class _Reader:
     """The state between two blocks of one log."""
 
-    def __init__(self, name: str, summary: Summary, recognizer: Recognizer, time: "re.Pattern[bytes]") -> None:
+    def __init__(
+        self, name: str, summary: Summary, recognizer: Recognizer, time: "re.Pattern[bytes]"
+    ) -> None:
         self.name = name
         self.summary = summary
         self.recognizer = recognizer
@@ -86,14 +109,24 @@ class _Reader:
 
     def take(self, block: bytes, cut: int) -> None:
         """Read whole lines: the block up to `cut`."""
-        found = [(start, end, told) for anchor in self.recognizer.anchors for start, end, told in self._hits(block, cut, anchor)]
+        found = [
+            (start, end, told)
+            for anchor in self.recognizer.anchors
+            for start, end, told in self._hits(block, cut, anchor)
+        ]
         found.sort(key=lambda hit: hit[:2])
         at, number = 0, self.line + 1
         for start, end, told in found:
             number += block.count(b"\n", at, start)
             at = start
             line = plain(block[start:end])
-            self.summary.add(told, self.name, number, self._time_of(block, start, line), line[:500].decode("utf-8", "surrogateescape"))
+            self.summary.add(
+                told,
+                self.name,
+                number,
+                self._time_of(block, start, line),
+                line[:500].decode("utf-8", "surrogateescape"),
+            )
         self.line = number - 1 + block.count(b"\n", at, cut)
 
     def _hits(self, block: bytes, cut: int, anchor: bytes) -> Iterable[tuple[int, int, Told]]:
@@ -112,7 +145,11 @@ class _Reader:
             # A line that continues an entry: the entry's first line has the time.
             head = block.rfind(b"\n[", max(0, start - 65536), start) + 1
             found = self.time.search(plain(block[head : head + 200]))
-        return next((group for group in found.groups() if group), b"").decode("utf-8", "replace") if found else ""
+        return (
+            next((group for group in found.groups() if group), b"").decode("utf-8", "replace")
+            if found
+            else ""
+        )
 
 
 def plain(line: bytes) -> bytes:

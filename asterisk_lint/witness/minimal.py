@@ -12,14 +12,18 @@ from asterisk_lint.tree.files import Files
 from asterisk_lint.witness.observation import Observation
 
 
-def superfluous(facts: Facts, seen: Observation, observe: Callable[[Files], Observation], *, quiet: bool = False) -> Iterator[Finding]:
+def superfluous(
+    facts: Facts, seen: Observation, observe: Callable[[Files], Observation], *, quiet: bool = False
+) -> Iterator[Finding]:
     """A finding for each line that nothing known needs and without which Asterisk starts, runs and says the same.
 
     A line that something in the configuration needs is never tried: much that matters in a call cannot be seen at a start.
     """
     configuration = facts.configuration
     used = {(use.kind, use.name) for use in each(facts.uses)}
-    suspects = [listed for key, listed in facts.whitelist.loaded().items() if key not in facts.required]
+    suspects = [
+        listed for key, listed in facts.whitelist.loaded().items() if key not in facts.required
+    ]
     for number, listed in enumerate(suspects, 1):
         if not quiet:
             progress(f"without {listed.module} ({number} of {len(suspects)})")
@@ -33,7 +37,14 @@ def superfluous(facts: Facts, seen: Observation, observe: Callable[[Files], Obse
             message = f"without {listed.module} Asterisk {seen.release or facts.configuration.release} starts, runs and says the same"
             yield (
                 load_rule("unused-module")
-                .finding(message, listed.entry.file, listed.entry.line, listed.entry.value_column, length=len(listed.module), module=listed.module)
+                .finding(
+                    message,
+                    listed.entry.file,
+                    listed.entry.line,
+                    listed.entry.value_column,
+                    length=len(listed.module),
+                    module=listed.module,
+                )
                 ._replace(severity="information")
             )
     if not quiet and suspects:

@@ -16,7 +16,18 @@ from asterisk_lint.witness.places import is_shown
 from asterisk_lint.witness.recognize import Recognizer
 from asterisk_lint.witness.symbols import modules_in
 
-KINDS = ("application", "function", "channel", "switch", "format", "codec", "bridge", "engine", "cdr", "cel")
+KINDS = (
+    "application",
+    "function",
+    "channel",
+    "switch",
+    "format",
+    "codec",
+    "bridge",
+    "engine",
+    "cdr",
+    "cel",
+)
 QUESTIONS = 240  # seconds that reading its answers may take after it came up
 LAST_WORDS = 20  # lines, from the last on, among which a message of Asterisk's own is looked for
 READ_ONLY = ("astmoddir", "astvarlibdir", "astdatadir", "astkeydir", "astagidir")
@@ -27,16 +38,24 @@ RATES = {"slin8": "slin", "speex8": "speex", "silk8": "silk"}
 class Observation(NamedTuple):
     """What one start of Asterisk showed."""
 
-    release: Release | None  # None when it did not get as far as naming it, or names none that is known
+    release: (
+        Release | None
+    )  # None when it did not get as far as naming it, or names none that is known
     up: bool
     failure: str  # how it ended, when it is not up
     seconds: float
     modules: Mapping[str, ModuleState]  # by the name in small letters; empty when it is not up
-    names: Mapping[str, frozenset[str]]  # kind of capability -> the names registered, in small letters but for functions
+    names: Mapping[
+        str, frozenset[str]
+    ]  # kind of capability -> the names registered, in small letters but for functions
     told: Mapping[tuple[str, str], Seen]  # its log, by kind and name (messages.py)
-    words: Mapping[str, tuple[str, ...]]  # module in small letters -> its errors and warnings while it was started
+    words: Mapping[
+        str, tuple[str, ...]
+    ]  # module in small letters -> its errors and warnings while it was started
     starting: str  # the module that was being started when the log ends
-    left_out: tuple[str, ...] = ()  # files that could not be read, and that Asterisk therefore did not have
+    left_out: tuple[
+        str, ...
+    ] = ()  # files that could not be read, and that Asterisk therefore did not have
     binary: str = "/usr/sbin/asterisk"  # the program in the root directory
 
     def has(self, kind: str, name: str) -> bool:
@@ -49,14 +68,32 @@ class Observation(NamedTuple):
         return state is not None and state.running
 
 
-def observe(files: Files, *, root: str, binary: str | None = None, etc: str = "/etc/asterisk", timeout: float = 60) -> Observation:
+def observe(
+    files: Files,
+    *,
+    root: str,
+    binary: str | None = None,
+    etc: str = "/etc/asterisk",
+    timeout: float = 60,
+) -> Observation:
     """Boot on a private copy of the files, for some minutes at most. Raises NotIsolated, NoAsterisk."""
     binary = binary or find_binary(root)
     options, directories = settings_of(files, root, etc, binary)
     content = content_of(files)
     lifetime = timeout + QUESTIONS
-    with boot(root, content, etc=etc, options=options, directories=directories, timeout=timeout, binary=binary, lifetime=lifetime) as asterisk:
-        seen = written_down(asterisk, root, binary, frozenset(name.rpartition("/")[2] for name in content))
+    with boot(
+        root,
+        content,
+        etc=etc,
+        options=options,
+        directories=directories,
+        timeout=timeout,
+        binary=binary,
+        lifetime=lifetime,
+    ) as asterisk:
+        seen = written_down(
+            asterisk, root, binary, frozenset(name.rpartition("/")[2] for name in content)
+        )
     return seen._replace(left_out=tuple(name for name in files.names() if name not in content))
 
 
@@ -70,7 +107,11 @@ def written_down(asterisk: Asterisk, root: str, binary: str, files: frozenset[st
             modules = {name.lower(): state for name, state in asterisk.modules().items()}
             names = {kind: folded(kind, asterisk.names(kind)) for kind in KINDS}
     except DidNotStart as ended:
-        modules, names, failure = {}, {}, asterisk.ending if asterisk.exit_status is not None else str(ended)
+        modules, names, failure = (
+            {},
+            {},
+            asterisk.ending if asterisk.exit_status is not None else str(ended),
+        )
     try:
         log = asterisk.log
         failure = failure or ("" if asterisk.up else failure_of(asterisk, root, binary, files))
@@ -79,14 +120,28 @@ def written_down(asterisk: Asterisk, root: str, binary: str, files: frozenset[st
     summary = Summary()
     read_log(io.BytesIO(log.encode("utf-8", "surrogateescape")), "log", summary, Recognizer())
     words, starting = words_of(log)
-    return Observation(release_in(log), not failure, failure, asterisk.seconds, modules, names, summary.seen, words, starting, binary=binary)
+    return Observation(
+        release_in(log),
+        not failure,
+        failure,
+        asterisk.seconds,
+        modules,
+        names,
+        summary.seen,
+        words,
+        starting,
+        binary=binary,
+    )
 
 
 def failure_of(asterisk: Asterisk, root: str, binary: str, files: frozenset[str]) -> str:
     """How it ended, and its last words when they are a message of Asterisk's own."""
     installed = dict(modules_in(root))
     constants = frozenset(constants_in([root.rstrip("/") + binary, *installed.values()]))
-    said = (known_words(words, constants, files | installed.keys()) for words in reversed(asterisk.last_words[-LAST_WORDS:]))
+    said = (
+        known_words(words, constants, files | installed.keys())
+        for words in reversed(asterisk.last_words[-LAST_WORDS:])
+    )
     return "; its last words: ".join([asterisk.ending, *[words for words in said if words][:1]])
 
 
@@ -101,7 +156,9 @@ def content_of(files: Files) -> dict[str, bytes]:
     return found
 
 
-def settings_of(files: Files, root: str, etc: str, binary: str = "/usr/sbin/asterisk") -> tuple[dict[str, str], dict[str, str]]:
+def settings_of(
+    files: Files, root: str, etc: str, binary: str = "/usr/sbin/asterisk"
+) -> tuple[dict[str, str], dict[str, str]]:
     """What the PBX's asterisk.conf sets: its options, and those of its read-only directories that are in the root directory."""
     options: dict[str, str] = {}
     directories: dict[str, str] = {}
@@ -109,19 +166,29 @@ def settings_of(files: Files, root: str, etc: str, binary: str = "/usr/sbin/aste
         for entry in section.entries:
             if section.name.lower() == "options":
                 options[entry.key] = entry.value
-            elif section.name.lower() == "directories" and entry.key in READ_ONLY and inside(root, entry.value, binary):
+            elif (
+                section.name.lower() == "directories"
+                and entry.key in READ_ONLY
+                and inside(root, entry.value, binary)
+            ):
                 directories[entry.key] = entry.value
     return options, directories
 
 
 def inside(root: str, directory: str, binary: str) -> bool:
     """Whether a directory is one of those that the sandbox shows to Asterisk."""
-    return directory.isprintable() and is_shown(directory, binary) and os.path.isdir(root.rstrip("/") + directory)
+    return (
+        directory.isprintable()
+        and is_shown(directory, binary)
+        and os.path.isdir(root.rstrip("/") + directory)
+    )
 
 
 def folded(kind: str, names: list[str]) -> frozenset[str]:
     """Names as they are compared."""
-    return frozenset(name if kind == "function" else RATES.get(name, name).lower() for name in names)
+    return frozenset(
+        name if kind == "function" else RATES.get(name, name).lower() for name in names
+    )
 
 
 def release_in(log: str) -> Release | None:

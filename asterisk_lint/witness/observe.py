@@ -31,7 +31,9 @@ class CommandLine(Protocol):
 def names(asterisk: CommandLine, kind: str) -> list[str]:
     """The names registered for a kind of capability, sorted; ValueError for a kind that the command line cannot list."""
     if kind in COMPLETED:
-        return sorted(set(completed(asterisk.cli(f'_command matchesarray "{COMPLETED[kind]}" ""', 60))))
+        return sorted(
+            set(completed(asterisk.cli(f'_command matchesarray "{COMPLETED[kind]}" ""', 60)))
+        )
     if kind in SHOWN:
         command, parse = SHOWN[kind]
         return sorted(set(parse(asterisk.cli(command))))

@@ -6,7 +6,15 @@ keep there for itself (keys, certificates, passwords, databases, other programs'
 
 import os
 
-PROGRAMS = ("bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec")  # of / and of each prefix that programs are installed below
+PROGRAMS = (
+    "bin",
+    "sbin",
+    "lib",
+    "lib32",
+    "lib64",
+    "libx32",
+    "libexec",
+)  # of / and of each prefix that programs are installed below
 PREFIXES = ("usr", "usr/local")
 # What programs and libraries look up by a fixed name, none of it private on any distribution.
 SHARED = ("usr/share/zoneinfo", "usr/share/ca-certificates", "usr/share/perl", "usr/share/perl5", "usr/share/lua", "usr/share/php",
@@ -15,8 +23,28 @@ SHARED = ("usr/share/zoneinfo", "usr/share/ca-certificates", "usr/share/perl", "
           "etc/ssl/openssl.cnf", "etc/pki/tls/certs", "etc/pki/tls/cert.pem", "etc/pki/tls/openssl.cnf", "etc/pki/ca-trust/extracted",
           "etc/ca-certificates/extracted", "etc/crypto-policies")  # fmt: skip
 # Of a data directory only what comes with Asterisk: no keys, no licences, no database, no voicemail.
-OWN = ("agi-bin", "documentation", "firmware", "images", "moh", "phoneprov", "rest-api", "scripts", "sounds", "static-http")
-WRITABLE = ("var/log/asterisk", "var/spool/asterisk", "var/cache", "tmp", "var/tmp", "dev/shm", "run/asterisk", "run/witness")
+OWN = (
+    "agi-bin",
+    "documentation",
+    "firmware",
+    "images",
+    "moh",
+    "phoneprov",
+    "rest-api",
+    "scripts",
+    "sounds",
+    "static-http",
+)
+WRITABLE = (
+    "var/log/asterisk",
+    "var/spool/asterisk",
+    "var/cache",
+    "tmp",
+    "var/tmp",
+    "dev/shm",
+    "run/asterisk",
+    "run/witness",
+)
 OPEN = ("tmp", "var/tmp", "dev/shm")  # with the mode that every system gives them
 DEVICES = ("null", "zero", "full", "random", "urandom")
 
@@ -24,7 +52,11 @@ DEVICES = ("null", "zero", "full", "random", "urandom")
 def prefix_of(binary: str) -> str:
     """What a program was installed below, without slashes around it: "opt/asterisk" for /opt/asterisk/sbin/asterisk; "" where it is no such place."""
     directory = os.path.dirname(binary)
-    return os.path.dirname(directory).strip("/") if os.path.basename(directory) in {"bin", "sbin"} else ""
+    return (
+        os.path.dirname(directory).strip("/")
+        if os.path.basename(directory) in {"bin", "sbin"}
+        else ""
+    )
 
 
 def prefixes(binary: str) -> tuple[str, ...]:
@@ -35,7 +67,11 @@ def prefixes(binary: str) -> tuple[str, ...]:
 
 def data_directories(binary: str) -> tuple[str, ...]:
     """Where the data of an Asterisk may lie, as its asterisk.conf would name it."""
-    below = (f"{prefix}/{name}" for prefix in prefixes(binary) for name in ("share/asterisk", "var/lib/asterisk"))
+    below = (
+        f"{prefix}/{name}"
+        for prefix in prefixes(binary)
+        for name in ("share/asterisk", "var/lib/asterisk")
+    )
     return ("var/lib/asterisk", *below)
 
 
@@ -51,7 +87,9 @@ def is_shown(directory: str, binary: str) -> bool:
     name = directory.strip("/")
     if ".." in name.split("/"):
         return False
-    return name in data_directories(binary) or any(name == place or name.startswith(place + "/") for place in shown(binary))
+    return name in data_directories(binary) or any(
+        name == place or name.startswith(place + "/") for place in shown(binary)
+    )
 
 
 def etc_files(user: int, group: int) -> dict[str, str]:

@@ -55,11 +55,21 @@ class Recognizer:
         import re
 
         self.anchors: tuple[bytes, ...] = tuple(anchor.encode() for anchor in ANCHORS)
-        self._rows: dict[bytes, list[tuple[bytes, re.Pattern[bytes], Message]]] = {anchor: [] for anchor in self.anchors}
+        self._rows: dict[bytes, list[tuple[bytes, re.Pattern[bytes], Message]]] = {
+            anchor: [] for anchor in self.anchors
+        }
         for message in MESSAGES:
             literals = fixed_parts(message.text)
-            anchor = next(anchor for anchor in self.anchors if any(anchor.decode() in literal for literal in literals))
-            row = (max(literals, key=len).encode(), re.compile(pattern_of(message.text).encode()), message)
+            anchor = next(
+                anchor
+                for anchor in self.anchors
+                if any(anchor.decode() in literal for literal in literals)
+            )
+            row = (
+                max(literals, key=len).encode(),
+                re.compile(pattern_of(message.text).encode()),
+                message,
+            )
             self._rows[anchor].append(row)
 
     def told(self, line: bytes, anchor: bytes) -> Iterator[Told]:
@@ -67,7 +77,10 @@ class Recognizer:
         line = line[:LONGEST]
         for literal, pattern, message in self._rows[anchor]:
             if literal in line and (found := pattern.search(line)):
-                fields = {key: value.decode("utf-8", "surrogateescape") for key, value in found.groupdict().items()}
+                fields = {
+                    key: value.decode("utf-8", "surrogateescape")
+                    for key, value in found.groupdict().items()
+                }
                 yield from self._said(message, fields)
                 return
 
@@ -81,7 +94,11 @@ class Recognizer:
             yield Told(message, module, missing)
         if "names" in fields:
             return
-        name = fields.get("name", "").removesuffix(".so") if message.kind == "failed" else fields.get("name", "")
+        name = (
+            fields.get("name", "").removesuffix(".so")
+            if message.kind == "failed"
+            else fields.get("name", "")
+        )
         if message.needs:
             name = message.needs.partition(" ")[2]
         yield Told(message, name, missing, fields.get("symbol", ""), fields.get("place", ""), fields.get("file", ""),
@@ -98,7 +115,11 @@ def codecs_in(text: str) -> list[str]:
     import re
 
     words = re.findall(r"\b[a-z][a-z0-9.]*\b", text.partition('"')[0])
-    known = dict.fromkeys(word for word in words if word not in {"from", "to", "native", "nothing", "none", "unknown"} and len(word) > 1)
+    known = dict.fromkeys(
+        word
+        for word in words
+        if word not in {"from", "to", "native", "nothing", "none", "unknown"} and len(word) > 1
+    )
     named = [word for word in known if not word.startswith(SIGNED_LINEAR)]
     # Between two rates of signed linear itself stands the resampler, by the name of the rates.
     return named or [word for word in known if word != SIGNED_LINEAR]
@@ -127,7 +148,11 @@ def pattern_of(text: str) -> str:
         pattern += re.escape(literal)
         if brace:
             field, _, rest = rest.partition("}")
-            value = (r"[^'\n]{1,200}?" if rest.startswith("'") else NAME) if field == "name" else FIELDS[field]
+            value = (
+                (r"[^'\n]{1,200}?" if rest.startswith("'") else NAME)
+                if field == "name"
+                else FIELDS[field]
+            )
             if not rest:
                 value = value.removesuffix("?")
             elif literal == "" and field == "name":

@@ -14,19 +14,29 @@ from typing import NamedTuple
 
 from asterisk_lint.witness import seccomp
 
-PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 4, 24, 38, 47, 4
+PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = (
+    4,
+    24,
+    38,
+    47,
+    4,
+)
 CAPABILITY_VERSION = 0x20080522
 JOIN_SESSION_KEYRING = 1
 KEYCTL = {"x86_64": 250, "aarch64": 219}
 MEGABYTE = 1 << 20
 MEMORY = 1024 * MEGABYTE  # of all processes together (inside.py watches it)
 WRITABLE = 256 * MEGABYTE  # all that can be written, the configuration not counted
-FIRST, LAST = 0x70000000, 0x77FFFFFF  # user numbers that nothing uses (systemd's list of user numbers calls them unused)
+FIRST, LAST = (
+    0x70000000,
+    0x77FFFFFF,
+)  # user numbers that nothing uses (systemd's list of user numbers calls them unused)
 
 # One row a limit: what it is, its value. `CPU` (seconds of one process) is the time that the whole may last.
 LIMITS: dict[int, int] = {
     resource.RLIMIT_NPROC: 512,  # processes and threads
-    resource.RLIMIT_AS: 8192 * MEGABYTE,  # reserved addresses: threads reserve much more than they use
+    resource.RLIMIT_AS: 8192
+    * MEGABYTE,  # reserved addresses: threads reserve much more than they use
     resource.RLIMIT_DATA: MEMORY,
     resource.RLIMIT_STACK: 8 * MEGABYTE,
     resource.RLIMIT_FSIZE: 128 * MEGABYTE,
@@ -62,7 +72,10 @@ def unused_number() -> int | None:
     """A number for a user and a group that are nobody else's, another one each time; None where this process has no number to spare."""
     random = int.from_bytes(os.urandom(4), "little")
     wanted = FIRST + random % (LAST - FIRST)
-    for number in (wanted, 60578 + random % 4000):  # the second: in a container with 65,536 numbers, above those that Debian and systemd give out
+    for number in (
+        wanted,
+        60578 + random % 4000,
+    ):  # the second: in a container with 65,536 numbers, above those that Debian and systemd give out
         if all(is_mapped(number, f"/proc/self/{kind}_map") for kind in ("uid", "gid")):
             return number
     return None
@@ -90,7 +103,9 @@ def give_away(identity: Identity, seconds: float) -> None:
     capability = 0
     while library.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0:
         capability += 1
-    if ctypes.get_errno() != errno.EINVAL:  # EINVAL: behind the last capability that this kernel has
+    if (
+        ctypes.get_errno() != errno.EINVAL
+    ):  # EINVAL: behind the last capability that this kernel has
         raise Failed(f"giving up capabilities: {os.strerror(ctypes.get_errno())}")
     try:
         if identity.change:
@@ -100,7 +115,9 @@ def give_away(identity: Identity, seconds: float) -> None:
         limit({**LIMITS, resource.RLIMIT_CPU: int(seconds) + 1})
     except (OSError, ValueError) as error:
         raise Failed(f"giving up rights: {error}") from error
-    library.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)  # fails where there are none (kernels before 4.3); capset clears them too
+    library.prctl(
+        PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0
+    )  # fails where there are none (kernels before 4.3); capset clears them too
     check(library.capset(struct.pack("=Ii", CAPABILITY_VERSION, 0), b"\0" * 24), "capset")
     check(library.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges")
     check(library.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), "dumpable")
@@ -130,5 +147,9 @@ def limit(limits: dict[int, int]) -> None:
 def own_keyring(library: ctypes.CDLL) -> None:
     """A session keyring without a key in it."""
     number = KEYCTL.get(os.uname().machine)
-    if number is not None and library.syscall(number, JOIN_SESSION_KEYRING, None) == -1 and ctypes.get_errno() != errno.ENOSYS:
+    if (
+        number is not None
+        and library.syscall(number, JOIN_SESSION_KEYRING, None) == -1
+        and ctypes.get_errno() != errno.ENOSYS
+    ):
         raise Failed(f"a session keyring: {os.strerror(ctypes.get_errno())}")

@@ -17,9 +17,24 @@ from typing import NamedTuple
 from asterisk_lint.witness import places
 from asterisk_lint.witness.rights import WRITABLE, Failed, Identity, libc, unused_number
 
-NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
+NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = (
+    0x20000,
+    0x4000000,
+    0x8000000,
+    0x10000000,
+    0x20000000,
+    0x40000000,
+)
 NEWCGROUP = 0x2000000
-MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_NOATIME, MS_NODIRATIME = 1, 2, 4, 8, 32, 1024, 2048
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_NOATIME, MS_NODIRATIME = (
+    1,
+    2,
+    4,
+    8,
+    32,
+    1024,
+    2048,
+)
 MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
 MNT_DETACH = 2
 OPENAT2, RESOLVE_NO_MAGICLINKS, RESOLVE_IN_ROOT = 437, 0x02, 0x10
@@ -49,7 +64,11 @@ def isolate() -> Identity:
         cause = ctypes.get_errno()
         raise Failed(f"unshare: {os.strerror(cause)}{advice(cause)}")
     try:
-        for name, text in (("setgroups", "deny"), ("uid_map", f"{USER} {user} 1"), ("gid_map", f"{USER} {group} 1")):
+        for name, text in (
+            ("setgroups", "deny"),
+            ("uid_map", f"{USER} {user} 1"),
+            ("gid_map", f"{USER} {group} 1"),
+        ):
             with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
                 file.write(text)
     except OSError as error:
@@ -61,9 +80,20 @@ def isolate() -> Identity:
 def advice(number: int) -> str:
     """Which setting of the machine is likely to stand in the way."""
     settings = (
-        ("/proc/sys/kernel/unprivileged_userns_clone", "0", "kernel.unprivileged_userns_clone is 0"),
-        ("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1", "AppArmor restricts unprivileged user namespaces"),
-        *((f"/proc/sys/user/max_{kind}_namespaces", "0", f"user.max_{kind}_namespaces is 0") for kind in ("user", "net", "pid", "mnt", "ipc", "uts")),
+        (
+            "/proc/sys/kernel/unprivileged_userns_clone",
+            "0",
+            "kernel.unprivileged_userns_clone is 0",
+        ),
+        (
+            "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
+            "1",
+            "AppArmor restricts unprivileged user namespaces",
+        ),
+        *(
+            (f"/proc/sys/user/max_{kind}_namespaces", "0", f"user.max_{kind}_namespaces is 0")
+            for kind in ("user", "net", "pid", "mnt", "ipc", "uts")
+        ),
     )
     for file, value, meaning in settings:
         with contextlib.suppress(OSError), open(file, encoding="ascii") as opened:
@@ -74,8 +104,16 @@ def advice(number: int) -> str:
 
 def mount(source: str, target: str, kind: str | None, flags: int, data: str | None = None) -> None:
     """mount(2); Failed with the reason."""
-    texts = [text.encode("utf-8", "surrogateescape") if text is not None else None for text in (source, target, kind)]
-    if libc().mount(texts[0], texts[1], texts[2], ctypes.c_ulong(flags), data.encode() if data else None) != 0:
+    texts = [
+        text.encode("utf-8", "surrogateescape") if text is not None else None
+        for text in (source, target, kind)
+    ]
+    if (
+        libc().mount(
+            texts[0], texts[1], texts[2], ctypes.c_ulong(flags), data.encode() if data else None
+        )
+        != 0
+    ):
         number = ctypes.get_errno()
         raise Failed(f"mount {target}: {os.strerror(number)}{advice(number)}")
 
@@ -84,24 +122,35 @@ def furnish(wanted: Wanted, identity: Identity) -> None:
     """Make a new root of memory with what Asterisk needs in it, move into it, and let the old one go. Raises Failed, OSError."""
     check_etc(wanted)
     mount("none", "/", None, MS_REC | MS_PRIVATE)
-    with contextlib.suppress(OSError), open("/proc/sys/net/ipv4/ip_unprivileged_port_start", "w", encoding="ascii") as file:
+    with (
+        contextlib.suppress(OSError),
+        open("/proc/sys/net/ipv4/ip_unprivileged_port_start", "w", encoding="ascii") as file,
+    ):
         file.write("0")  # of its own network: Asterisk may listen on any port there
     source = os.open(wanted.root, os.O_PATH | os.O_DIRECTORY)
     new = "/tmp"  # noqa: S108 - the mount point of a private mount; any directory that is always there would do
     before = mounts().keys()
-    mount("tmpfs", new, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=755,size=4m,nr_inodes=4096")
+    mount(
+        "tmpfs", new, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=755,size=4m,nr_inodes=4096"
+    )
     show_all(source, new, places.shown(wanted.binary))
     os.close(source)
     for directory in places.data_directories(wanted.binary):
         if os.path.isdir(f"{new}/{directory}"):
-            os.close(make(new, f"{directory}/keys"))  # empty: without it res_crypto says that it is not there
+            os.close(
+                make(new, f"{directory}/keys")
+            )  # empty: without it res_crypto says that it is not there
     for name in places.DEVICES:
         bind_file(new, f"dev/{name}", f"/dev/{name}")
     for number, target in mounts().items():
         if number not in before and target != new:
-            kept = os.statvfs(target).f_flag & (MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME)  # a user namespace may drop none
+            kept = os.statvfs(target).f_flag & (
+                MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME
+            )  # a user namespace may drop none
             device = 0 if target.startswith(f"{new}/dev/") else MS_NODEV
-            mount("none", target, None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | device | kept)
+            mount(
+                "none", target, None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | device | kept
+            )
     own_files(new, identity)
     lay_out_memory(new, wanted, identity)
     show_processes(new)
@@ -122,8 +171,16 @@ def check_etc(wanted: Wanted) -> None:
     if not etc.startswith("/") or not is_normal(etc[1:]) or not etc.isprintable():
         raise Failed(f"{etc!a} is no normal absolute path: the configuration cannot lie there")
     name = etc[1:]
-    taken = (*places.shown(wanted.binary), "proc", "dev", "run/witness", *(f"etc/{own}" for own in places.etc_files(0, 0)))
-    if any(f"{place}/".startswith(f"{name}/") or f"{name}/".startswith(f"{place}/") for place in taken):
+    taken = (
+        *places.shown(wanted.binary),
+        "proc",
+        "dev",
+        "run/witness",
+        *(f"etc/{own}" for own in places.etc_files(0, 0)),
+    )
+    if any(
+        f"{place}/".startswith(f"{name}/") or f"{name}/".startswith(f"{place}/") for place in taken
+    ):
         raise Failed(f"{etc} belongs to the system: the configuration cannot lie there")
     if any(f"{place}/".startswith(f"{name}/") for place in places.WRITABLE):
         raise Failed(f"{etc} is for what Asterisk writes: the configuration cannot lie there")
@@ -242,7 +299,13 @@ def lay_out_memory(new: str, wanted: Wanted, identity: Identity) -> None:
     held = f"{new}/proc"  # its place for a moment; each directory is shown where it belongs
     os.close(make(new, "proc"))
     size = WRITABLE + wanted.size + 4096 * wanted.files
-    mount("tmpfs", held, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, f"mode=755,size={size},nr_inodes={65536 + 4 * wanted.files}")
+    mount(
+        "tmpfs",
+        held,
+        "tmpfs",
+        MS_NOSUID | MS_NODEV | MS_NOEXEC,
+        f"mode=755,size={size},nr_inodes={65536 + 4 * wanted.files}",
+    )
     for number, name in enumerate((*places.WRITABLE, wanted.etc[1:])):
         own = f"{held}/{number}"
         os.mkdir(own, 0o755)
@@ -275,7 +338,9 @@ def show_processes(new: str) -> None:
         mount("proc", f"{new}/proc", "proc", flags, "subset=pid")
         return
     except Failed:
-        mount("proc", f"{new}/proc", "proc", flags)  # kernels before 5.8: the rest of it is covered, name by name
+        mount(
+            "proc", f"{new}/proc", "proc", flags
+        )  # kernels before 5.8: the rest of it is covered, name by name
     for entry in os.scandir(f"{new}/proc"):
         if entry.name.isdigit() or entry.is_symlink():
             continue
@@ -289,7 +354,10 @@ def mounts() -> dict[str, str]:
     """Where what is mounted, by the mounts' numbers."""
     with open("/proc/self/mountinfo", "rb") as file:
         lines = [line.split(b" ") for line in file]
-    return {words[0].decode(): os.fsdecode(words[4].decode("unicode_escape").encode("latin-1")) for words in lines}
+    return {
+        words[0].decode(): os.fsdecode(words[4].decode("unicode_escape").encode("latin-1"))
+        for words in lines
+    }
 
 
 def loopback_up() -> None:
@@ -301,4 +369,11 @@ def loopback_up() -> None:
 def environment() -> dict[str, str]:
     """The whole environment of what runs inside; nothing of the caller's."""
     path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-    return {"PATH": path, "LANG": "C.UTF-8", "HOME": "/tmp", "TERM": "dumb", "TZ": "UTC", "MALLOC_ARENA_MAX": "8"}  # noqa: S108
+    return {
+        "PATH": path,
+        "LANG": "C.UTF-8",
+        "HOME": "/tmp",  # noqa: S108 - inside the sandbox
+        "TERM": "dumb",
+        "TZ": "UTC",
+        "MALLOC_ARENA_MAX": "8",
+    }

@@ -13,7 +13,13 @@ from typing import NamedTuple
 
 PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
 KILL, ERRNO, ALLOW = 0x80000000, 0x00050000, 0x7FFF0000
-LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # BPF_LD|W|ABS, BPF_JMP|JEQ|K, JGE, JSET, BPF_RET|K
+LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = (
+    0x20,
+    0x15,
+    0x35,
+    0x45,
+    0x06,
+)  # BPF_LD|W|ABS, BPF_JMP|JEQ|K, JGE, JSET, BPF_RET|K
 NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data
 LAST = 466  # removexattrat, the last number of Linux 6.13
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # AUDIT_ARCH_*
@@ -46,10 +52,26 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "semget": (64, 190),
     "msgget": (68, 186), "mq_open": (240, 180),
 }  # fmt: skip
-CLONE3 = (435, 435)  # its flags lie in memory, where no filter sees them; C libraries then use clone
-CLONE, SOCKET, SOCKETPAIR, PRLIMIT, SETRLIMIT, PERSONALITY, IOCTL = (56, 220), (41, 198), (53, 199), (302, 261), (160, 164), (135, 92), (16, 29)
+CLONE3 = (
+    435,
+    435,
+)  # its flags lie in memory, where no filter sees them; C libraries then use clone
+CLONE, SOCKET, SOCKETPAIR, PRLIMIT, SETRLIMIT, PERSONALITY, IOCTL = (
+    (56, 220),
+    (41, 198),
+    (53, 199),
+    (302, 261),
+    (160, 164),
+    (135, 92),
+    (16, 29),
+)
 # family: the protocols of it, or None for any
-SOCKETS: dict[int, tuple[int, ...] | None] = {1: None, 2: (0, 6, 17), 10: (0, 6, 17), 16: (0,)}  # Unix; IPv4 and IPv6: TCP, UDP; netlink: routes
+SOCKETS: dict[int, tuple[int, ...] | None] = {
+    1: None,
+    2: (0, 6, 17),
+    10: (0, 6, 17),
+    16: (0,),
+}  # Unix; IPv4 and IPv6: TCP, UDP; netlink: routes
 
 
 class Unknown(Exception):
@@ -75,7 +97,9 @@ def program(machine: str) -> list[Step]:
         Step(EQUAL, ARCHITECTURES[machine], 1, 0),
         Step(RETURN, KILL),
         Step(LOAD, NUMBER),
-        Step(AT_LEAST, LAST + 1, 0, 1),  # with it the calls of x32, whose numbers begin at 0x40000000
+        Step(
+            AT_LEAST, LAST + 1, 0, 1
+        ),  # with it the calls of x32, whose numbers begin at 0x40000000
         Step(RETURN, ERRNO | errno.ENOSYS),
         *when(CLONE3[at], [Step(RETURN, ERRNO | errno.ENOSYS)]),
     ]
@@ -83,7 +107,10 @@ def program(machine: str) -> list[Step]:
         number = REFUSED[name][at]
         if number is not None:
             steps += when(number, [Step(RETURN, ERRNO | errno.EPERM)])
-    steps += when(CLONE[at], [argument(0), Step(ANY_BIT, NEW_NAMESPACES, 0, 1), Step(RETURN, ERRNO | errno.EPERM)])
+    steps += when(
+        CLONE[at],
+        [argument(0), Step(ANY_BIT, NEW_NAMESPACES, 0, 1), Step(RETURN, ERRNO | errno.EPERM)],
+    )
     for call in (SOCKET[at], SOCKETPAIR[at]):
         steps += when(call, sockets())
     # Another process' limits are none of its business, and a core dump stays off (rights.py says why its limit is 1).
@@ -92,11 +119,22 @@ def program(machine: str) -> list[Step]:
         argument(1), Step(EQUAL, RLIMIT_CORE, 0, 5),
         argument(2), Step(EQUAL, 0, 0, 2), argument(2, high=True), Step(EQUAL, 0, 1, 0), Step(RETURN, ERRNO | errno.EPERM),
     ])  # fmt: skip
-    steps += when(SETRLIMIT[at], [argument(0), Step(EQUAL, RLIMIT_CORE, 0, 1), Step(RETURN, ERRNO | errno.EPERM)])
+    steps += when(
+        SETRLIMIT[at],
+        [argument(0), Step(EQUAL, RLIMIT_CORE, 0, 1), Step(RETURN, ERRNO | errno.EPERM)],
+    )
     steps += when(PERSONALITY[at], [
         argument(0), Step(EQUAL, 0, 2, 0), Step(EQUAL, 0xFFFFFFFF, 1, 0), Step(RETURN, ERRNO | errno.EPERM),
     ])  # fmt: skip
-    steps += when(IOCTL[at], [argument(1), Step(EQUAL, TERMINAL[0], 1, 0), Step(EQUAL, TERMINAL[1], 0, 1), Step(RETURN, ERRNO | errno.EPERM)])
+    steps += when(
+        IOCTL[at],
+        [
+            argument(1),
+            Step(EQUAL, TERMINAL[0], 1, 0),
+            Step(EQUAL, TERMINAL[1], 0, 1),
+            Step(RETURN, ERRNO | errno.EPERM),
+        ],
+    )
     return [*steps, Step(RETURN, ALLOW)]
 
 
@@ -133,7 +171,9 @@ def machine() -> str:
 
 def install(library: ctypes.CDLL, steps: list[Step]) -> int:
     """Put the filter on this process and all that it starts, for ever. Gives errno, 0 when it worked."""
-    code = b"".join(struct.pack("=HBBI", step.code, step.true, step.false, step.value) for step in steps)
+    code = b"".join(
+        struct.pack("=HBBI", step.code, step.true, step.false, step.value) for step in steps
+    )
     held = ctypes.create_string_buffer(code, len(code))
     filters = struct.pack("@HP", len(steps), ctypes.addressof(held))
     done = library.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.c_char_p(filters), 0, 0)

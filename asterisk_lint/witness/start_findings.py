@@ -17,13 +17,43 @@ from asterisk_lint.witness.symbols import givers, holds, modules_in
 
 # What these need is cut off from a witness: hardware, or a server. Whether they start says nothing of the PBX itself.
 OUT_OF_REACH = {
-    **dict.fromkeys(("chan_dahdi", "res_timing_dahdi", "codec_dahdi", "app_meetme", "app_flash", "app_dahdiras"), "DAHDI hardware"),
+    **dict.fromkeys(
+        (
+            "chan_dahdi",
+            "res_timing_dahdi",
+            "codec_dahdi",
+            "app_meetme",
+            "app_flash",
+            "app_dahdiras",
+        ),
+        "DAHDI hardware",
+    ),
     **dict.fromkeys(("chan_console", "chan_alsa", "chan_oss"), "a sound card"),
     **dict.fromkeys(
-        ("chan_mobile", "chan_misdn", "chan_phone", "chan_vpb", "chan_simpleusb", "chan_usbradio", "chan_dongle", "chan_quectel"), "hardware"
+        (
+            "chan_mobile",
+            "chan_misdn",
+            "chan_phone",
+            "chan_vpb",
+            "chan_simpleusb",
+            "chan_usbradio",
+            "chan_dongle",
+            "chan_quectel",
+        ),
+        "hardware",
     ),
     **dict.fromkeys(
-        ("cdr_pgsql", "cel_pgsql", "cdr_radius", "cel_radius", "cdr_tds", "cel_tds", "cdr_beanstalkd", "cel_beanstalkd", "res_config_ldap"),
+        (
+            "cdr_pgsql",
+            "cel_pgsql",
+            "cdr_radius",
+            "cel_radius",
+            "cdr_tds",
+            "cel_tds",
+            "cdr_beanstalkd",
+            "cel_beanstalkd",
+            "res_config_ldap",
+        ),
         "its server",
     ),
 }
@@ -38,17 +68,39 @@ class Judge:
         self.root = root
         self.loaded = facts.whitelist.loaded()
         self.reported: set[str] = set()  # modules, in small letters
-        self.needed_by: dict[str, list[Listed]] = {}  # a module that did not start -> whitelisted ones that therefore did not either
+        self.needed_by: dict[
+            str, list[Listed]
+        ] = {}  # a module that did not start -> whitelisted ones that therefore did not either
         self.installed = dict(modules_in(root))  # module -> its file
         self.name = f"Asterisk {seen.release or facts.configuration.release}"
 
     def findings(self) -> list[Finding]:
         """Everything, sorted by place."""
-        found = [*self._not_started(), *self._missing(), *self._declined(), *self._lacking(), *self._told()]
-        unique = {(finding.rule, finding.file, finding.line, finding.column, finding.message): finding for finding in found}
-        return sorted(unique.values(), key=lambda finding: (finding.file, finding.line, finding.column, finding.code, finding.message))
+        found = [
+            *self._not_started(),
+            *self._missing(),
+            *self._declined(),
+            *self._lacking(),
+            *self._told(),
+        ]
+        unique = {
+            (finding.rule, finding.file, finding.line, finding.column, finding.message): finding
+            for finding in found
+        }
+        return sorted(
+            unique.values(),
+            key=lambda finding: (
+                finding.file,
+                finding.line,
+                finding.column,
+                finding.code,
+                finding.message,
+            ),
+        )
 
-    def _finding(self, rule: str, message: str, file: str, line: int, column: int = 0, **more: object) -> Finding:
+    def _finding(
+        self, rule: str, message: str, file: str, line: int, column: int = 0, **more: object
+    ) -> Finding:
         return load_rule(rule).finding(message, file, line, column, **more)
 
     def _not_started(self) -> Iterator[Finding]:
@@ -57,14 +109,32 @@ class Judge:
         for entry in self.facts.whitelist.unknown:
             if ("option", entry.key) in self.seen.told:
                 message = f"{self.name} did not start: it does not know the option '{entry.key}'"
-                yield self._finding("unknown-option", message, entry.file, entry.line, entry.column, length=len(entry.key))
+                yield self._finding(
+                    "unknown-option",
+                    message,
+                    entry.file,
+                    entry.line,
+                    entry.column,
+                    length=len(entry.key),
+                )
                 return
         listed = self.loaded.get(self.seen.starting)
         while_starting = f" while it started {listed.module}" if listed else ""
-        place = (listed.entry.file, listed.entry.line, listed.entry.value_column) if listed else (FILE, 1, 0)
-        rule = "missing-module" if any(self._needs(name) for name in (self.seen.starting, *self._failed())) else "syntax-error"
+        place = (
+            (listed.entry.file, listed.entry.line, listed.entry.value_column)
+            if listed
+            else (FILE, 1, 0)
+        )
+        rule = (
+            "missing-module"
+            if any(self._needs(name) for name in (self.seen.starting, *self._failed()))
+            else "syntax-error"
+        )
         yield self._finding(
-            rule, f"{self.name} did not start{while_starting}: {self.seen.failure}", *place, why="a PBX with this whitelist does not come up"
+            rule,
+            f"{self.name} did not start{while_starting}: {self.seen.failure}",
+            *place,
+            why="a PBX with this whitelist does not come up",
         )
 
     def _failed(self) -> list[str]:
@@ -73,7 +143,11 @@ class Judge:
     def _needs(self, name: str) -> tuple[str, ...]:
         """What a module needs, as far as the catalog knows, and the whitelist lacks."""
         module = self.facts.catalog.module(name) if name else None
-        return tuple(needed for needed in (module.requires if module else ()) if needed.lower() not in self.loaded and not self.seen.running(needed))
+        return tuple(
+            needed
+            for needed in (module.requires if module else ())
+            if needed.lower() not in self.loaded and not self.seen.running(needed)
+        )
 
     def _missing(self) -> Iterator[Finding]:
         """Required modules that the whitelist lacks, and that are indeed not there."""
@@ -81,14 +155,19 @@ class Judge:
             for finding in missing_findings(load_rule(rule), self.facts, enforcing=enforcing):
                 if finding.module and not self.seen.running(finding.module):
                     self.reported.add(finding.module.lower())
-                    yield finding._replace(why=finding.why or f"{self.name}, started with this configuration, ran without it")
+                    yield finding._replace(
+                        why=finding.why
+                        or f"{self.name}, started with this configuration, ran without it"
+                    )
         forbidden = self.facts.whitelist.forbidden()
         for key, requirement in self.facts.required.items():
             if key in forbidden and not self.seen.running(key) and self.seen.up:
                 self.reported.add(key)
                 entry = forbidden[key].entry
                 place = chain(self.facts.required, requirement.module)[-1]
-                message = f"{requirement.module} is needed, and `noload` keeps it out of {self.name}"
+                message = (
+                    f"{requirement.module} is needed, and `noload` keeps it out of {self.name}"
+                )
                 edits = (
                     Edit("remove", requirement.module, entry.file, entry.line),
                     *(() if self.facts.whitelist.autoload else (Edit("add", requirement.module),)),
@@ -97,58 +176,125 @@ class Judge:
                                     related=self._related(place))  # fmt: skip
 
     def _related(self, *reasons: Use | Reason) -> tuple[Related, ...]:
-        return tuple(Related(reason.file, reason.line or 1, reason.column, "used here") for reason in reasons if reason.file)
+        return tuple(
+            Related(reason.file, reason.line or 1, reason.column, "used here")
+            for reason in reasons
+            if reason.file
+        )
 
     def _declined(self) -> Iterator[Finding]:
         """Whitelisted modules that do not run."""
-        stopped = [listed for key, listed in self.loaded.items() if not self.seen.running(key)] if self.seen.up else []
+        stopped = (
+            [listed for key, listed in self.loaded.items() if not self.seen.running(key)]
+            if self.seen.up
+            else []
+        )
         if not self.seen.up:
-            stopped = [self.loaded[name.lower()] for name in self._failed() if name.lower() in self.loaded]
+            stopped = [
+                self.loaded[name.lower()] for name in self._failed() if name.lower() in self.loaded
+            ]
         found: list[tuple[Listed, Finding]] = []
         for listed in stopped:
             found += [(listed, finding) for finding in self._why(listed)]
         for listed, finding in found:
             dependants = self.needed_by.get(listed.key, [])
-            related = (*finding.related, *(Related(each.entry.file, each.entry.line, each.entry.value_column, "needs it") for each in dependants))
+            related = (
+                *finding.related,
+                *(
+                    Related(each.entry.file, each.entry.line, each.entry.value_column, "needs it")
+                    for each in dependants
+                ),
+            )
             yield finding._replace(related=related)
 
     def _why(self, listed: Listed) -> Iterator[Finding]:
         key, module = listed.key, self.facts.catalog.module(listed.module)
         place = (listed.entry.file, listed.entry.line, listed.entry.value_column)
         length = len(listed.module)
-        told = self.seen.told.get(("failed", listed.module)) or self.seen.told.get(("failed", module.name if module else listed.module))
+        told = self.seen.told.get(("failed", listed.module)) or self.seen.told.get(
+            ("failed", module.name if module else listed.module)
+        )
         if told and told.told.is_not_installed:
             rule = "not-installed" if module else "unknown-module"
-            yield self._finding(rule, f"{self.name} has no {listed.module}", *place, length=length, module=listed.module, related=self._uses(key))
+            yield self._finding(
+                rule,
+                f"{self.name} has no {listed.module}",
+                *place,
+                length=length,
+                module=listed.module,
+                related=self._uses(key),
+            )
             return
         if told and told.told.library:
-            message = f"{self.name} could not load {listed.module}: {self._lacks(listed, told.told)}"
-            yield self._finding("not-installed", message, *place, length=length, module=listed.module, related=self._uses(key))
+            message = (
+                f"{self.name} could not load {listed.module}: {self._lacks(listed, told.told)}"
+            )
+            yield self._finding(
+                "not-installed",
+                message,
+                *place,
+                length=length,
+                module=listed.module,
+                related=self._uses(key),
+            )
             return
         asked = tuple(name for name in (told.missing if told else ()) if self._exists(name))
-        lacks = [name for name in dict.fromkeys((*asked, *self._needs(key))) if name.lower() not in self.loaded and not self.seen.running(name)]
-        symbol = told.told.symbol if told and holds(self.installed.get(listed.module, ""), told.told.symbol) else ""
+        lacks = [
+            name
+            for name in dict.fromkeys((*asked, *self._needs(key)))
+            if name.lower() not in self.loaded and not self.seen.running(name)
+        ]
+        symbol = (
+            told.told.symbol
+            if told and holds(self.installed.get(listed.module, ""), told.told.symbol)
+            else ""
+        )
         if not lacks and symbol:
-            lacks = [name for name in givers(self.root, symbol)[:1] if name.lower() not in self.loaded]
+            lacks = [
+                name for name in givers(self.root, symbol)[:1] if name.lower() not in self.loaded
+            ]
         for name in lacks:
             if name.lower() not in self.reported:
                 self.reported.add(name.lower())
-                message = f"{listed.module} did not start: it needs {name}, which {FILE} does not load"
+                message = (
+                    f"{listed.module} did not start: it needs {name}, which {FILE} does not load"
+                )
                 yield self._finding(
-                    "missing-module", message, *place, length=length, module=name, edits=(Edit("add", name),), related=self._uses(key)
+                    "missing-module",
+                    message,
+                    *place,
+                    length=length,
+                    module=name,
+                    edits=(Edit("add", name),),
+                    related=self._uses(key),
                 )
         if lacks:
             return
         requires = (*asked, *(module.requires if module else ()))
-        causes = [name.lower() for name in requires if name.lower() in self.loaded and not self.seen.running(name)]
+        causes = [
+            name.lower()
+            for name in requires
+            if name.lower() in self.loaded and not self.seen.running(name)
+        ]
         if causes:
             self.needed_by.setdefault(causes[0], []).append(listed)
             return
         said = self._said(listed)
-        absent = [file for file in (*module.declines, *module.declines_silently) if file not in self.facts.configuration.names()] if module else []
+        absent = (
+            [
+                file
+                for file in (*module.declines, *module.declines_silently)
+                if file not in self.facts.configuration.names()
+            ]
+            if module
+            else []
+        )
         severity, cause = "error", f": {said}" if said else ", without a word in its log"
         if key in OUT_OF_REACH:
-            severity, cause = "information", f": it needs {OUT_OF_REACH[key]}, which a witness does not have"
+            severity, cause = (
+                "information",
+                f": it needs {OUT_OF_REACH[key]}, which a witness does not have",
+            )
         elif absent:
             cause = f": there is no {absent[0]}"
         elif symbol:
@@ -167,9 +313,17 @@ class Judge:
     def _lacks(self, listed: Listed, told: Told) -> str:
         """Which library the machine does not have, named only when the module's own file names it."""
         file = self.installed.get(listed.module, "")
-        library = told.library if holds(file, told.library) else "that it needs, or that one of its libraries needs"
+        library = (
+            told.library
+            if holds(file, told.library)
+            else "that it needs, or that one of its libraries needs"
+        )
         if told.version:
-            version = f"the version {told.version}" if holds(file, told.version) else "the version that it needs"
+            version = (
+                f"the version {told.version}"
+                if holds(file, told.version)
+                else "the version that it needs"
+            )
             return f"the library {library} does not have {version}"
         return f"the machine does not have the library {library}"
 
@@ -180,8 +334,13 @@ class Judge:
             return ""
         own = (path for name, path in self.installed.items() if name.lower() == listed.key)
         constants = frozenset(constants_in([self.root.rstrip("/") + self.seen.binary, *own]))
-        names = frozenset(name.rpartition("/")[2] for name in self.facts.configuration.names()) | self.installed.keys()
-        known = dict.fromkeys(said for text in words if (said := known_words(text, constants, names)))
+        names = (
+            frozenset(name.rpartition("/")[2] for name in self.facts.configuration.names())
+            | self.installed.keys()
+        )
+        known = dict.fromkeys(
+            said for text in words if (said := known_words(text, constants, names))
+        )
         return "; ".join([*known][:2])
 
     def _uses(self, key: str) -> tuple[Related, ...]:
@@ -197,7 +356,14 @@ class Judge:
             if use.kind not in KINDS or not self.seen.up or self.seen.has(use.kind, use.name):
                 continue
             providers = self.facts.catalog.providers(use.kind, use.name)
-            if not providers or "" in providers or any(name.lower() in self.reported or name.lower() in self.loaded for name in providers):
+            if (
+                not providers
+                or "" in providers
+                or any(
+                    name.lower() in self.reported or name.lower() in self.loaded
+                    for name in providers
+                )
+            ):
                 continue
             key = (use.kind, use.name)
             if key in met:
@@ -216,11 +382,21 @@ class Judge:
             if kind in {"failed", "option"}:
                 continue
             asked = asks(told, self.facts.catalog, frozenset(self.loaded))
-            if not asked.modules or any(self.seen.running(module) or module.lower() in self.reported for module in asked.modules):
+            if not asked.modules or any(
+                self.seen.running(module) or module.lower() in self.reported
+                for module in asked.modules
+            ):
                 continue
             module = asked.modules[0]
             self.reported.add(module.lower())
-            use = next((use for use in each(self.facts.uses) if use.kind == kind and use.name.lower() == name.lower()), None)
+            use = next(
+                (
+                    use
+                    for use in each(self.facts.uses)
+                    if use.kind == kind and use.name.lower() == name.lower()
+                ),
+                None,
+            )
             place = (use.file, use.line, use.column) if use else (FILE, 1, 0)
             yield self._finding("missing-module", f"{asked.what} needs {module}, which {FILE} does not load", *place, module=module,
                                 edits=(Edit("add", module),), why=f"the log says: {message_of(told.told, frozenset((told.told.name,)))}")  # fmt: skip

@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 
-LARGEST = 256 << 20  # bytes; the largest module, one with its debug information, has some dozens of megabytes
+LARGEST = (
+    256 << 20
+)  # bytes; the largest module, one with its debug information, has some dozens of megabytes
 FOLDERS = ("usr/lib", "usr/lib64", "usr/local/lib", "usr/local/lib64", "opt/asterisk/lib")
 
 
@@ -19,7 +21,10 @@ def modules_in(root: str) -> Iterator[tuple[str, str]]:
         top = os.path.join(root, folder)
         if not os.path.isdir(top):
             continue
-        places = [top, *(entry.path for entry in os.scandir(top) if entry.is_dir(follow_symlinks=False))]
+        places = [
+            top,
+            *(entry.path for entry in os.scandir(top) if entry.is_dir(follow_symlinks=False)),
+        ]
         for place in places:
             directory = os.path.join(place, "asterisk", "modules")
             if os.path.isdir(directory):
@@ -30,7 +35,9 @@ def modules_in(root: str) -> Iterator[tuple[str, str]]:
 
 def holds(path: str, symbol: str) -> bool:
     """Whether a symbol's name stands in a module's file at all; never for "" and for what is no file."""
-    return bool(symbol) and b"\0" + symbol.encode("utf-8", "surrogateescape") + b"\0" in content(path)
+    return bool(symbol) and b"\0" + symbol.encode("utf-8", "surrogateescape") + b"\0" in content(
+        path
+    )
 
 
 def content(path: str) -> bytes:

@@ -18,7 +18,9 @@ SECRET = "example-only"
 def office(asterisk_root: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asterisk]:
     """The small office, at an hour when it is open."""
     open_always = ("extensions.conf", "08:00-18:00,mon-fri", "*,*")
-    with running(asterisk_root, "small-office", tmp_path_factory.mktemp("office"), replaced=open_always) as asterisk:
+    with running(
+        asterisk_root, "small-office", tmp_path_factory.mktemp("office"), replaced=open_always
+    ) as asterisk:
         add_address(asterisk, "203.0.113.5", 1)
         yield asterisk
 
@@ -27,7 +29,10 @@ def office(asterisk_root: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def desks(office: Asterisk) -> Iterator[tuple[Caller, Caller, Caller]]:
     """Its three desks, registered."""
     with ExitStack() as stack:
-        ann, bob, carol = (stack.enter_context(Caller(office, f"110{number}", 5070 + number, SECRET)) for number in (1, 2, 3))
+        ann, bob, carol = (
+            stack.enter_context(Caller(office, f"110{number}", 5070 + number, SECRET))
+            for number in (1, 2, 3)
+        )
         for phone in (ann, bob, carol):
             phone.sign_in()
         assert within(4, lambda: office.cli("pjsip show contacts").count(" Avail ") == 3)
@@ -35,13 +40,20 @@ def desks(office: Asterisk) -> Iterator[tuple[Caller, Caller, Caller]]:
 
 
 def test_a_desk_registers_with_its_password_only(office: Asterisk) -> None:
-    for user, password, status in (("1101", SECRET, 200), ("1101", "wrong", 401), ("1101", "", 401), ("1109", SECRET, 401)):
+    for user, password, status in (
+        ("1101", SECRET, 200),
+        ("1101", "wrong", 401),
+        ("1101", "", 401),
+        ("1109", SECRET, 401),
+    ):
         phone = Phone(office, user, 5079, password)
         assert phone.register() == status, (user, password)
         phone.close()
 
 
-def test_two_desks_talk_hold_and_transfer(office: Asterisk, desks: tuple[Caller, Caller, Caller]) -> None:
+def test_two_desks_talk_hold_and_transfer(
+    office: Asterisk, desks: tuple[Caller, Caller, Caller]
+) -> None:
     ann, bob, carol = desks
     call, taken = together(lambda: ann.call("1102"), bob.take)
     ann.sound.speaking = True
@@ -50,7 +62,10 @@ def test_two_desks_talk_hold_and_transfer(office: Asterisk, desks: tuple[Caller,
     bob.sound.speaking = True
     assert ann.sound.hears()
 
-    assert ann.ask("INVITE", call, (), ann.sdp(direction="sendonly", version=2), "application/sdp") == 200
+    assert (
+        ann.ask("INVITE", call, (), ann.sdp(direction="sendonly", version=2), "application/sdp")
+        == 200
+    )
     assert ann.last
     assert "a=recvonly" in ann.last.body
     assert "hold" in office.log.lower()
@@ -70,7 +85,9 @@ def test_two_desks_talk_hold_and_transfer(office: Asterisk, desks: tuple[Caller,
     assert within(4, lambda: record in office.read("/var/log/asterisk/cdr-custom/Office.csv"))
 
 
-def test_a_message_is_left_counted_and_lights_the_lamp(office: Asterisk, desks: tuple[Caller, Caller, Caller]) -> None:
+def test_a_message_is_left_counted_and_lights_the_lamp(
+    office: Asterisk, desks: tuple[Caller, Caller, Caller]
+) -> None:
     ann, bob, _ = desks
     ann.sound.speaking = True
     call = ann.call("1100")
@@ -79,7 +96,12 @@ def test_a_message_is_left_counted_and_lights_the_lamp(office: Asterisk, desks: 
     assert within(8, lambda: "Recording the message" in office.log)
     time.sleep(2)  # what is said
     assert ann.ask("BYE", call) == 200
-    assert within(4, lambda: re.search(r"^default +1100 +The Office .* 1$", office.cli("voicemail show users"), re.MULTILINE))
+    assert within(
+        4,
+        lambda: re.search(
+            r"^default +1100 +The Office .* 1$", office.cli("voicemail show users"), re.MULTILINE
+        ),
+    )
     assert lamp(bob, "yes")
     for name in ("wav", "WAV", "gsm", "txt"):
         assert office.read(f"/var/spool/asterisk/voicemail/default/1100/INBOX/msg0000.{name}"), name
@@ -94,12 +116,17 @@ def lamp(phone: Caller, state: str) -> bool:
     return False
 
 
-def test_two_members_of_a_conference_hear_each_other(office: Asterisk, desks: tuple[Caller, Caller, Caller]) -> None:
+def test_two_members_of_a_conference_hear_each_other(
+    office: Asterisk, desks: tuple[Caller, Caller, Caller]
+) -> None:
     ann, bob, _ = desks
     calls = [ann.call("8001")]
     assert ann.sound.hears()  # that nobody else is there
     calls.append(bob.call("8001"))
-    assert within(15, lambda: len(re.findall("^PJSIP/", office.cli("confbridge list office"), re.MULTILINE)) == 2)
+    assert within(
+        15,
+        lambda: len(re.findall("^PJSIP/", office.cli("confbridge list office"), re.MULTILINE)) == 2,
+    )
     assert within(15, lambda: not ann.sound.hears(1))
     bob.sound.speaking = True
     assert ann.sound.hears()
@@ -126,9 +153,19 @@ def test_a_caller_from_outside_hears_the_directory(office: Asterisk) -> None:
 
 def test_a_lamp_for_another_desk(office: Asterisk, desks: tuple[Caller, Caller, Caller]) -> None:
     _, bob, carol = desks
-    kinds = (("dialog", "application/dialog-info+xml", "terminated", "confirmed"), ("presence", "application/pidf+xml", "Ready", "On the phone"))
+    kinds = (
+        ("dialog", "application/dialog-info+xml", "terminated", "confirmed"),
+        ("presence", "application/pidf+xml", "Ready", "On the phone"),
+    )
     for event, accepted, _, _ in kinds:
-        assert carol.ask("SUBSCRIBE", Dialog("sip:1102@127.0.0.1"), [f"Event: {event}", f"Accept: {accepted}", "Expires: 60"]) == 200
+        assert (
+            carol.ask(
+                "SUBSCRIBE",
+                Dialog("sip:1102@127.0.0.1"),
+                [f"Event: {event}", f"Accept: {accepted}", "Expires: 60"],
+            )
+            == 200
+        )
     told = states(carol, 2)
     call = bob.call("8001")
     told += states(carol, 2)

@@ -18,7 +18,12 @@ KEY = "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1
 @pytest.fixture(scope="module")
 def classic(asterisk_16: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asterisk]:
     """The PBX, whose provider has an address."""
-    with running(asterisk_16, "sip-classic", tmp_path_factory.mktemp("classic"), replaced=("sip.conf", "sip.example.net", PROVIDER)) as asterisk:
+    with running(
+        asterisk_16,
+        "sip-classic",
+        tmp_path_factory.mktemp("classic"),
+        replaced=("sip.conf", "sip.example.net", PROVIDER),
+    ) as asterisk:
         add_address(asterisk, FRONT, 1)
         add_address(asterisk, PROVIDER, 2)
         yield asterisk
@@ -35,9 +40,16 @@ def front(classic: Asterisk) -> Iterator[Caller]:
 
 @pytest.mark.parametrize(
     ("user", "password", "address", "status"),
-    [("20", "wrong", FRONT, 403), ("20", "", FRONT, 401), ("20", SECRET, "127.0.0.1", 403), ("29", SECRET, FRONT, 403)],
+    [
+        ("20", "wrong", FRONT, 403),
+        ("20", "", FRONT, 401),
+        ("20", SECRET, "127.0.0.1", 403),
+        ("29", SECRET, FRONT, 403),
+    ],
 )
-def test_nobody_registers_or_calls_without_password_and_right_address(classic: Asterisk, user: str, password: str, address: str, status: int) -> None:
+def test_nobody_registers_or_calls_without_password_and_right_address(
+    classic: Asterisk, user: str, password: str, address: str, status: int
+) -> None:
     with closing(Phone(classic, user, 5079, password, address)) as phone:
         assert phone.register() == status
         phone.invite("8", codecs="8")
@@ -64,7 +76,12 @@ def test_two_phones_talk_hold_and_transfer(classic: Asterisk, front: Caller) -> 
         assert not front.sound.hears(0.5)
         other.sound.speaking = True
         assert front.sound.hears()
-        assert other.ask("INVITE", call, (), other.sdp(direction="sendonly", version=2), "application/sdp") == 200
+        assert (
+            other.ask(
+                "INVITE", call, (), other.sdp(direction="sendonly", version=2), "application/sdp"
+            )
+            == 200
+        )
         assert other.last
         assert "a=recvonly" in other.last.body
         assert other.ask("INVITE", call, (), other.sdp(version=3), "application/sdp") == 200
@@ -74,12 +91,16 @@ def test_two_phones_talk_hold_and_transfer(classic: Asterisk, front: Caller) -> 
         assert other.ask("BYE", call) == 200
 
 
-def test_the_provider_is_registered_with_and_its_caller_leaves_a_message(classic: Asterisk, front: Caller) -> None:
+def test_the_provider_is_registered_with_and_its_caller_leaves_a_message(
+    classic: Asterisk, front: Caller
+) -> None:
     with Caller(classic, "provider", 5060, "", PROVIDER, codec=8) as provider:
         classic.cli("sip reload")
         asked = provider.expect("REGISTER", 30)
         assert asked
-        provider.answer(asked, 401, ['WWW-Authenticate: Digest realm="provider", nonce="1", algorithm=MD5'])
+        provider.answer(
+            asked, 401, ['WWW-Authenticate: Digest realm="provider", nonce="1", algorithm=MD5']
+        )
         asked = provider.expect("REGISTER")
         assert asked
         assert 'username="office"' in asked.get("Authorization")
@@ -97,7 +118,12 @@ def test_the_provider_is_registered_with_and_its_caller_leaves_a_message(classic
         assert within(8, lambda: "Recording the message" in classic.log)
         time.sleep(2)  # what is said
         assert provider.ask("BYE", call) == 200
-    assert within(4, lambda: len(classic.read("/var/spool/asterisk/voicemail/default/20/INBOX/msg0000.gsm")) > 1000)
+    assert within(
+        4,
+        lambda: (
+            len(classic.read("/var/spool/asterisk/voicemail/default/20/INBOX/msg0000.gsm")) > 1000
+        ),
+    )
     while request := front.expect("NOTIFY"):
         front.answer(request, 200)
         if "Messages-Waiting: yes" in request.body:
@@ -113,5 +139,7 @@ def test_a_queue_rings_its_member_and_records_the_call(classic: Asterisk, front:
         assert caller.ask("BYE", call) == 200
         assert front.expect("BYE")
     _, listed = classic.run(["/bin/ls", "/var/spool/asterisk/monitor"])
-    (record,) = (name for name in listed.split() if name.endswith("-out.gsm"))  # by Monitor(), one file for each side
+    (record,) = (
+        name for name in listed.split() if name.endswith("-out.gsm")
+    )  # by Monitor(), one file for each side
     assert len(classic.read(f"/var/spool/asterisk/monitor/{record}")) > 1000

@@ -14,7 +14,17 @@ from pathlib import Path
 import pytest
 
 from asterisk_lint.witness.boot import Asterisk, boot, read_directory
-from tests.calls.test_calls_of_programs import ACCEPT, AUTHREP, AUTHREQ, CHALLENGE, IAX, METHODS, REJECT, RSA, Iax
+from tests.calls.test_calls_of_programs import (
+    ACCEPT,
+    AUTHREP,
+    AUTHREQ,
+    CHALLENGE,
+    IAX,
+    METHODS,
+    REJECT,
+    RSA,
+    Iax,
+)
 from tests.pbx import FIXTURES
 from tests.talk import add_address, running, within
 from tests.test_fixtures import fixed
@@ -54,17 +64,25 @@ def test_a_branch_is_known_by_its_key(asterisk_root: str, tmp_path: Path, withou
 
 def test_a_call_file_lies_there_for_ever(asterisk_root: str, tmp_path: Path) -> None:
     with running(asterisk_root, "call-files", tmp_path, without=["pbx_spool"]) as asterisk:
-        asterisk.write("/var/spool/asterisk/outgoing/reminder.call", (tmp_path / "call-files" / "reminder.call").read_bytes())
+        asterisk.write(
+            "/var/spool/asterisk/outgoing/reminder.call",
+            (tmp_path / "call-files" / "reminder.call").read_bytes(),
+        )
         assert not within(3, lambda: "Local/1@reminders" in asterisk.log)
 
 
 UDP = "[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1\n"
 ANSWER = "[office]\nexten => show,1,Answer\n same => n,Wait(5)\n"
-OPUS = {"pjsip.conf": UDP + "[alice]\ntype=endpoint\ncontext=office\nallow=!all,opus\n", "extensions.conf": ANSWER}
+OPUS = {
+    "pjsip.conf": UDP + "[alice]\ntype=endpoint\ncontext=office\nallow=!all,opus\n",
+    "extensions.conf": ANSWER,
+}
 
 
 def test_a_codecs_parameters_are_answered(asterisk_root: str) -> None:
-    said = "a=rtpmap:111 opus/48000/2\r\na=fmtp:111 maxplaybackrate=16000;maxaveragebitrate=20000\r\n"
+    said = (
+        "a=rtpmap:111 opus/48000/2\r\na=fmtp:111 maxplaybackrate=16000;maxaveragebitrate=20000\r\n"
+    )
     answers = [parameters(asterisk_root, without, said) for without in ("", "res_format_attr_opus")]
     assert "maxplaybackrate=16000" in answers[0]
     assert answers[1] == ""
@@ -73,25 +91,39 @@ def test_a_codecs_parameters_are_answered(asterisk_root: str) -> None:
 def parameters(root: str, without: str, said: str) -> str:
     """What a call's answer says of the parameters of opus."""
     configuration, modules = booted_without(root, OPUS, without)
-    with boot(root, configuration, modules=modules) as asterisk, closing(Phone(asterisk, "alice", 5070)) as alice:
+    with (
+        boot(root, configuration, modules=modules) as asterisk,
+        closing(Phone(asterisk, "alice", 5070)) as alice,
+    ):
         alice.invite("show", sdp=alice.sdp("111") + said)
         assert alice.last
         assert "opus/48000" in alice.last.body
-        return next((line for line in alice.last.body.splitlines() if line.startswith("a=fmtp:111")), "")
+        return next(
+            (line for line in alice.last.body.splitlines() if line.startswith("a=fmtp:111")), ""
+        )
 
 
 @pytest.mark.parametrize("without", ["", "res_pjsip_geolocation"])
-def test_an_emergency_call_says_where_it_comes_from(asterisk_root: str, tmp_path: Path, without: str) -> None:
+def test_an_emergency_call_says_where_it_comes_from(
+    asterisk_root: str, tmp_path: Path, without: str
+) -> None:
     anybody = ("extensions.conf", "?ok:no)", "?ok:ok)")
     unsigned = (FIXTURES / "caller-identity" / "pjsip.conf").read_bytes()
     files, left_out = {"pjsip.conf": unsigned}, [without] if without else []
-    with running(asterisk_root, "caller-identity", tmp_path, files=files, replaced=anybody, without=left_out) as asterisk:
+    with running(
+        asterisk_root, "caller-identity", tmp_path, files=files, replaced=anybody, without=left_out
+    ) as asterisk:
         add_address(asterisk, "192.0.2.70", 1)
         with closing(Phone(asterisk, "carrier", 5060, address="192.0.2.70")) as carrier:
-            carrier.send("INVITE", Dialog("sip:911@127.0.0.1"), (), carrier.sdp(), "application/sdp")
+            carrier.send(
+                "INVITE", Dialog("sip:911@127.0.0.1"), (), carrier.sdp(), "application/sdp"
+            )
             call = carrier.expect("INVITE")
             assert call
-            assert ("Geolocation" in dict(call.headers), "<ca:A1>New York</ca:A1>" in call.body) == ((not without,) * 2)
+            assert (
+                "Geolocation" in dict(call.headers),
+                "<ca:A1>New York</ca:A1>" in call.body,
+            ) == ((not without,) * 2)
             carrier.answer(call, 486)
 
 
@@ -131,13 +163,29 @@ def certificates(tmp_path: Path) -> Mapping[str, str]:
     """Two keys with a certificate, each in one file."""
     made = {name: str(tmp_path / f"{name}.pem") for name in ("alice", "somebody")}
     for path in made.values():
-        openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=phone", "-keyout", path, "-out", f"{path}.crt")
+        openssl(
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=phone",
+            "-keyout",
+            path,
+            "-out",
+            f"{path}.crt",
+        )
         with open(path, "a", encoding="ascii") as file:
             file.write(Path(f"{path}.crt").read_text(encoding="ascii"))
     return made
 
 
-def test_sound_is_encrypted_by_keys_of_the_two_that_talk(asterisk_root: str, certificates: Mapping[str, str]) -> None:
+def test_sound_is_encrypted_by_keys_of_the_two_that_talk(
+    asterisk_root: str, certificates: Mapping[str, str]
+) -> None:
     configuration, modules = booted_without(asterisk_root, DTLS)
     with boot(asterisk_root, configuration, modules=modules) as asterisk:
         status, said = handshake(asterisk, certificates, "alice")
@@ -153,23 +201,43 @@ def test_sound_is_encrypted_by_keys_of_the_two_that_talk(asterisk_root: str, cer
 
 def mistrusted(asterisk: Asterisk, seconds: float) -> bool:
     """Whether Asterisk says that another certificate was shown than the call named."""
-    return within(seconds, lambda: "Fingerprint provided by remote party does not match" in asterisk.log)
+    return within(
+        seconds, lambda: "Fingerprint provided by remote party does not match" in asterisk.log
+    )
 
 
 def handshake(asterisk: Asterisk, certificates: Mapping[str, str], shown: str) -> tuple[int, str]:
     """The answer to a call that names alice's certificate, and what openssl says of a handshake with the one shown."""
-    named = ssl.PEM_cert_to_DER_cert(Path(f"{certificates['alice']}.crt").read_text(encoding="ascii"))
+    named = ssl.PEM_cert_to_DER_cert(
+        Path(f"{certificates['alice']}.crt").read_text(encoding="ascii")
+    )
     fingerprint = ":".join(f"{byte:02X}" for byte in hashlib.sha256(named).digest())
     with closing(Phone(asterisk, "alice", 5070)) as alice:
-        offer = alice.sdp().replace("RTP/AVP", "UDP/TLS/RTP/SAVP") + f"a=setup:active\r\na=fingerprint:sha-256 {fingerprint}\r\n"
+        offer = (
+            alice.sdp().replace("RTP/AVP", "UDP/TLS/RTP/SAVP")
+            + f"a=setup:active\r\na=fingerprint:sha-256 {fingerprint}\r\n"
+        )
         call = alice.invite("show", sdp=offer)
         assert alice.last
         if alice.last.code != 200:
             return alice.last.code, ""
         port = re.search(r"^m=audio (\d+)", alice.last.body, re.MULTILINE)
         assert port
-        words = ["openssl", "s_client", "-dtls1_2", "-connect", f"127.0.0.1:{port[1]}", "-bind", "127.0.0.1:6070", "-cert", certificates[shown]]
+        words = [
+            "openssl",
+            "s_client",
+            "-dtls1_2",
+            "-connect",
+            f"127.0.0.1:{port[1]}",
+            "-bind",
+            "127.0.0.1:6070",
+            "-cert",
+            certificates[shown],
+        ]
         words += ["-use_srtp", "SRTP_AES128_CM_SHA1_80"]
-        done = inside(asterisk, lambda: subprocess.run(words, input=b"", capture_output=True, timeout=10, check=False))
+        done = inside(
+            asterisk,
+            lambda: subprocess.run(words, input=b"", capture_output=True, timeout=10, check=False),
+        )
         alice.ask("BYE", call, seconds=1)
         return 200, done.stdout.decode()

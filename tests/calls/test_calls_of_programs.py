@@ -31,8 +31,14 @@ def test_a_program_takes_a_call_over_ari(asterisk_root: str, tmp_path: Path) -> 
             with connect(asterisk, 8088) as connection:
                 assert http(connection, "GET", "/ari/asterisk/info", user)[0] == status
         with connect(asterisk, 8088) as connection:
-            assert WebSocket(connection, "/ari/events?app=voicebot&api_key=voicebot:wrong").status == 401
-        with connect(asterisk, 8088) as connection, Caller(asterisk, "carrier", 5071, "", "192.0.2.1", codec=8) as caller:
+            assert (
+                WebSocket(connection, "/ari/events?app=voicebot&api_key=voicebot:wrong").status
+                == 401
+            )
+        with (
+            connect(asterisk, 8088) as connection,
+            Caller(asterisk, "carrier", 5071, "", "192.0.2.1", codec=8) as caller,
+        ):
             events = WebSocket(connection, f"/ari/events?app=voicebot&api_key={USER}")
             assert events.status == 101
             caller.call("4930555")
@@ -40,7 +46,15 @@ def test_a_program_takes_a_call_over_ari(asterisk_root: str, tmp_path: Path) -> 
             assert start["args"] == ["4930555"]
             channel = start["channel"]["id"]
             with connect(asterisk, 8088) as request:
-                assert http(request, "POST", f"/ari/channels/{channel}/play?media=sound:hello-world", USER)[0] == 201
+                assert (
+                    http(
+                        request,
+                        "POST",
+                        f"/ari/channels/{channel}/play?media=sound:hello-world",
+                        USER,
+                    )[0]
+                    == 201
+                )
             assert caller.sound.hears()
             event(events, "PlaybackFinished")
             with connect(asterisk, 8088) as request:
@@ -59,13 +73,26 @@ def event(events: WebSocket, kind: str) -> dict[str, Any]:
 
 
 def test_a_program_dials_over_ami(asterisk_root: str, tmp_path: Path) -> None:
-    somebody = ("extensions.conf", "exten => s,1", "exten => answered,1,Answer()\n same => n,Wait(8)\nexten => s,1")
+    somebody = (
+        "extensions.conf",
+        "exten => s,1",
+        "exten => answered,1,Answer()\n same => n,Wait(8)\nexten => s,1",
+    )
     with running(asterisk_root, "ami-dialler", tmp_path, replaced=somebody) as asterisk:
-        for password, source, message in (("wrong", "127.0.0.1", "Authentication failed"), (SECRET, "127.0.0.2", "Authentication failed")):
+        for password, source, message in (
+            ("wrong", "127.0.0.1", "Authentication failed"),
+            (SECRET, "127.0.0.2", "Authentication failed"),
+        ):
             with connect(asterisk, 5038, source) as connection:
-                assert message in ami(connection, f"Action: Login\r\nUsername: dialler\r\nSecret: {password}", "Message: ")
+                assert message in ami(
+                    connection,
+                    f"Action: Login\r\nUsername: dialler\r\nSecret: {password}",
+                    "Message: ",
+                )
         with connect(asterisk, 5038) as connection:
-            assert "Authentication accepted" in ami(connection, f"Action: Login\r\nUsername: dialler\r\nSecret: {SECRET}", "Message: ")
+            assert "Authentication accepted" in ami(
+                connection, f"Action: Login\r\nUsername: dialler\r\nSecret: {SECRET}", "Message: "
+            )
             for application, done in (("AMD", "AMDSTATUS"), ("Playback", "Playing 'hello-world")):
                 order = f"Action: Originate\r\nChannel: Local/answered@outbound\r\nApplication: {application}\r\nData: hello-world\r\nAsync: true\r\nActionID: {done}"
                 if application == "AMD":
@@ -89,7 +116,10 @@ def ami(connection: socket.socket, action: str, until: str) -> str:
 
 def test_a_call_file_is_called(asterisk_root: str, tmp_path: Path) -> None:
     with running(asterisk_root, "call-files", tmp_path) as asterisk:
-        asterisk.write("/var/spool/asterisk/outgoing/reminder.call", (tmp_path / "call-files" / "reminder.call").read_bytes())
+        asterisk.write(
+            "/var/spool/asterisk/outgoing/reminder.call",
+            (tmp_path / "call-files" / "reminder.call").read_bytes(),
+        )
         assert within(10, lambda: "Playing 'beep" in asterisk.log)
         assert "PlayTones" in asterisk.log
 
@@ -100,8 +130,23 @@ def keys(tmp_path: Path) -> dict[str, bytes]:
     if not shutil.which("openssl"):
         pytest.skip("no openssl here, which makes the keys")
     made = {"keys/pbx.key": tmp_path / "made.key", "keys/pbx.crt": tmp_path / "made.crt"}
-    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
-    subprocess.run([*words, "-keyout", made["keys/pbx.key"], "-out", made["keys/pbx.crt"]], check=True, capture_output=True)
+    words = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=localhost",
+    ]
+    subprocess.run(
+        [*words, "-keyout", made["keys/pbx.key"], "-out", made["keys/pbx.crt"]],
+        check=True,
+        capture_output=True,
+    )
     return {name: path.read_bytes() for name, path in made.items()}
 
 
@@ -126,8 +171,13 @@ a=rtpmap:0 PCMU/8000
 
 
 @pytest.mark.parametrize("without", [(), ("res_srtp",)])
-def test_a_browser_signs_in_and_calls(asterisk_root: str, tmp_path: Path, keys: dict[str, bytes], without: tuple[str, ...]) -> None:
-    fingerprint = ":".join(f"{byte:02X}" for byte in hashlib.sha256(ssl.PEM_cert_to_DER_cert(keys["keys/pbx.crt"].decode())).digest())
+def test_a_browser_signs_in_and_calls(
+    asterisk_root: str, tmp_path: Path, keys: dict[str, bytes], without: tuple[str, ...]
+) -> None:
+    fingerprint = ":".join(
+        f"{byte:02X}"
+        for byte in hashlib.sha256(ssl.PEM_cert_to_DER_cert(keys["keys/pbx.crt"].decode())).digest()
+    )
     trusting = ssl.create_default_context(cadata=keys["keys/pbx.crt"].decode())
     with (
         running(asterisk_root, "webrtc", tmp_path, files=keys, without=without) as asterisk,
@@ -136,16 +186,29 @@ def test_a_browser_signs_in_and_calls(asterisk_root: str, tmp_path: Path, keys: 
     ):
         browser = WebSocket(connection, "/ws", "sip")
         assert browser.status == 101
-        with closing(Phone(asterisk, "alice", 5071, "wrong")) as stranger, closing(Phone(asterisk, "alice", 5072, SECRET)) as alice:
-            assert browser_asks(browser, stranger, "REGISTER", "sip:localhost").startswith("SIP/2.0 401")
-            assert browser_asks(browser, alice, "REGISTER", "sip:localhost").startswith("SIP/2.0 200")
+        with (
+            closing(Phone(asterisk, "alice", 5071, "wrong")) as stranger,
+            closing(Phone(asterisk, "alice", 5072, SECRET)) as alice,
+        ):
+            assert browser_asks(browser, stranger, "REGISTER", "sip:localhost").startswith(
+                "SIP/2.0 401"
+            )
+            assert browser_asks(browser, alice, "REGISTER", "sip:localhost").startswith(
+                "SIP/2.0 200"
+            )
             sdp = OFFER.format(fingerprint=fingerprint).replace("\n", "\r\n")
             answer = browser_asks(browser, alice, "INVITE", "sip:echo@localhost", sdp)
         if without:  # no answer in the clear
             assert answer.startswith("SIP/2.0 488")
             return
         assert answer.startswith("SIP/2.0 200")
-        for line in ("UDP/TLS/RTP/SAVPF", "a=fingerprint:", "a=ice-ufrag:", "opus/48000", "a=rtcp-mux"):
+        for line in (
+            "UDP/TLS/RTP/SAVPF",
+            "a=fingerprint:",
+            "a=ice-ufrag:",
+            "opus/48000",
+            "a=rtcp-mux",
+        ):
             assert line in answer, line
 
 
@@ -154,13 +217,30 @@ def browser_asks(browser: WebSocket, user: Phone, method: str, uri: str, sdp: st
     call = os.urandom(8).hex()
     told = login = ""
     for sequence in (1, 2):
-        lines = [f"{method} {uri} SIP/2.0", f"Via: SIP/2.0/WSS a.invalid;branch=z9hG4bK{call}{sequence}", "Max-Forwards: 70"]
-        lines += ["From: <sip:alice@localhost>;tag=1", f"To: <{'sip:alice@localhost' if method == 'REGISTER' else uri}>", f"Call-ID: {call}"]
-        lines += [f"CSeq: {sequence} {method}", "Contact: <sip:alice@a.invalid;transport=ws>", "Expires: 60", *([login] if login else [])]
+        lines = [
+            f"{method} {uri} SIP/2.0",
+            f"Via: SIP/2.0/WSS a.invalid;branch=z9hG4bK{call}{sequence}",
+            "Max-Forwards: 70",
+        ]
+        lines += [
+            "From: <sip:alice@localhost>;tag=1",
+            f"To: <{'sip:alice@localhost' if method == 'REGISTER' else uri}>",
+            f"Call-ID: {call}",
+        ]
+        lines += [
+            f"CSeq: {sequence} {method}",
+            "Contact: <sip:alice@a.invalid;transport=ws>",
+            "Expires: 60",
+            *([login] if login else []),
+        ]
         lines += ["Content-Type: application/sdp"] if sdp else []
         browser.send("\r\n".join([*lines, f"Content-Length: {len(sdp)}"]) + "\r\n\r\n" + sdp)
         told = browser.receive()
-        while told and (not told.startswith("SIP/2.0 ") or told.startswith("SIP/2.0 1") or f"Call-ID: {call}" not in told):
+        while told and (
+            not told.startswith("SIP/2.0 ")
+            or told.startswith("SIP/2.0 1")
+            or f"Call-ID: {call}" not in told
+        ):
             told = browser.receive()
         if not told.startswith("SIP/2.0 401"):
             break
@@ -171,7 +251,17 @@ def browser_asks(browser: WebSocket, user: Phone, method: str, uri: str, sdp: st
 
 
 NEW, HANGUP, REJECT, ACCEPT, AUTHREQ, AUTHREP, CALLTOKEN = 1, 5, 6, 7, 8, 9, 40
-NUMBER, USERNAME, CAPABILITY, FORMAT, VERSION, METHODS, CHALLENGE, MD5_RESULT, TOKEN = 1, 6, 8, 9, 11, 14, 15, 16, 54
+NUMBER, USERNAME, CAPABILITY, FORMAT, VERSION, METHODS, CHALLENGE, MD5_RESULT, TOKEN = (
+    1,
+    6,
+    8,
+    9,
+    11,
+    14,
+    15,
+    16,
+    54,
+)
 IAX, CONTROL, ANSWER = 6, 4, 4
 ALAW = 8
 RSA = b"\0\4"
@@ -194,8 +284,20 @@ class Iax:
         self.socket.close()
 
     def send(self, what: int, *elements: tuple[int, bytes]) -> None:
-        head = struct.pack("!HHIBBBB", 0x8001, self.theirs, int(time.monotonic() * 1000) & 0xFFFF, self.sent, self.got, IAX, what)
-        self.socket.sendto(head + b"".join(bytes((kind, len(data))) + data for kind, data in elements), ("127.0.0.1", 4569))
+        head = struct.pack(
+            "!HHIBBBB",
+            0x8001,
+            self.theirs,
+            int(time.monotonic() * 1000) & 0xFFFF,
+            self.sent,
+            self.got,
+            IAX,
+            what,
+        )
+        self.socket.sendto(
+            head + b"".join(bytes((kind, len(data))) + data for kind, data in elements),
+            ("127.0.0.1", 4569),
+        )
         self.sent += 1
 
     def receive(self, *wanted: tuple[int, int]) -> tuple[int, dict[int, bytes]]:
@@ -216,9 +318,17 @@ class Iax:
     def call(self, user: str, number: str) -> tuple[int, dict[int, bytes]]:
         """Ask for a call, with the token that Asterisk wants first; AUTHREQ, ACCEPT or REJECT and its elements."""
         allowed = ALAW.to_bytes(4, "big")
-        asked = [(VERSION, b"\0\2"), (NUMBER, number.encode()), (USERNAME, user.encode()), (CAPABILITY, allowed), (FORMAT, allowed)]
+        asked = [
+            (VERSION, b"\0\2"),
+            (NUMBER, number.encode()),
+            (USERNAME, user.encode()),
+            (CAPABILITY, allowed),
+            (FORMAT, allowed),
+        ]
         self.send(NEW, *asked, (TOKEN, b""))
-        what, elements = self.receive((IAX, CALLTOKEN), (IAX, REJECT), (IAX, AUTHREQ), (IAX, ACCEPT))
+        what, elements = self.receive(
+            (IAX, CALLTOKEN), (IAX, REJECT), (IAX, AUTHREQ), (IAX, ACCEPT)
+        )
         if what == CALLTOKEN:
             self.sent = 0
             self.send(NEW, *asked, (TOKEN, elements[TOKEN]))
@@ -233,13 +343,21 @@ def test_branches_call_over_iax2(asterisk_root: str, tmp_path: Path) -> None:
             with closing(Iax(asterisk, "127.0.0.1")) as munich:
                 what, elements = munich.call("munich", "500")
                 assert what == AUTHREQ
-                munich.send(AUTHREP, (MD5_RESULT, hashlib.md5(elements[CHALLENGE] + secret.encode()).hexdigest().encode()))
+                munich.send(
+                    AUTHREP,
+                    (
+                        MD5_RESULT,
+                        hashlib.md5(elements[CHALLENGE] + secret.encode()).hexdigest().encode(),
+                    ),
+                )
                 assert munich.receive((IAX, ACCEPT), (IAX, REJECT))[0] == outcome
                 if outcome == ACCEPT:
                     assert munich.receive((CONTROL, ANSWER))[0] == ANSWER
                     munich.send(HANGUP)
         with closing(Iax(asterisk, "127.0.0.1")) as stranger:
-            assert stranger.call("berlin", "500")[1].get(METHODS) != RSA  # nobody of that name: not from this address
+            assert (
+                stranger.call("berlin", "500")[1].get(METHODS) != RSA
+            )  # nobody of that name: not from this address
         with closing(Iax(asterisk, "198.51.100.7")) as berlin:
             what, elements = berlin.call("berlin", "500")
             assert what == AUTHREQ

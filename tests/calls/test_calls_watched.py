@@ -40,7 +40,11 @@ WATCHERS = ("res_statsd", "res_hep_pjsip", "res_prometheus")
 
 @pytest.mark.parametrize("watched", [True, False])
 def test_other_programs_watch(asterisk_root: str, tmp_path: Path, watched: bool) -> None:
-    watchers = [module for module in WATCHERS if module in load(Release.parse(asterisk_root.rpartition("-")[2])).modules]
+    watchers = [
+        module
+        for module in WATCHERS
+        if module in load(Release.parse(asterisk_root.rpartition("-")[2])).modules
+    ]
     without = [] if watched else watchers
     with (
         running(asterisk_root, "monitoring", tmp_path, without=without) as asterisk,
@@ -55,28 +59,42 @@ def test_other_programs_watch(asterisk_root: str, tmp_path: Path, watched: bool)
         assert (told(figures), told(copies)) == (watched, watched)
         with connect(asterisk, 8088) as connection:
             status, text = http(connection, "GET", "/")
-        assert (status == 200 and "asterisk_core_uptime_seconds" in text) == (watched and "res_prometheus" in watchers)  # which came with 17
+        assert (status == 200 and "asterisk_core_uptime_seconds" in text) == (
+            watched and "res_prometheus" in watchers
+        )  # which came with 17
 
 
 @pytest.mark.parametrize("without", [(), ("res_pjsip_phoneprov_provider",)])
-def test_a_phone_is_provisioned(asterisk_root: str, tmp_path: Path, without: tuple[str, ...]) -> None:
+def test_a_phone_is_provisioned(
+    asterisk_root: str, tmp_path: Path, without: tuple[str, ...]
+) -> None:
     with running(asterisk_root, "phone-provisioning", tmp_path, without=without) as asterisk:
         assert ("0004f2000000.cfg" in asterisk.cli("phoneprov show routes")) == (not without)
 
 
 @pytest.mark.parametrize("without", [(), ("bridge_builtin_features",), ("format_wav",)])
-def test_a_key_records_the_call(asterisk_root: str, tmp_path: Path, without: tuple[str, ...]) -> None:
+def test_a_key_records_the_call(
+    asterisk_root: str, tmp_path: Path, without: tuple[str, ...]
+) -> None:
     keys = ["automixmon = *3"]
     if asterisk_root.endswith("16"):
         keys.append("automon = *1")  # by Monitor(), which is gone since 21
     with (
-        running(asterisk_root, "parking-features", tmp_path, replaced=("features.conf", keys[0], "\n".join(keys)), without=without) as asterisk,
+        running(
+            asterisk_root,
+            "parking-features",
+            tmp_path,
+            replaced=("features.conf", keys[0], "\n".join(keys)),
+            without=without,
+        ) as asterisk,
         Caller(asterisk, "101", 5071, SECRET, codec=8) as called,
         Caller(asterisk, "101", 5072, SECRET, codec=8) as caller,
     ):
         assert called.register() == 200
         together(lambda: caller.call("101"), called.take)
-        if "bridge_builtin_features" in without:  # Dial() lets nobody talk whose key has no feature behind it
+        if (
+            "bridge_builtin_features" in without
+        ):  # Dial() lets nobody talk whose key has no feature behind it
             assert caller.expect("BYE")
             assert re.search("DTMF feature auto(mix)?mon not available", asterisk.log)
             return

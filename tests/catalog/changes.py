@@ -14,7 +14,9 @@ def releases_of(series: str) -> tuple[Release, ...]:
         return (Release.parse(series),)
     with open(f"{FOLDER}/{series}.txt", encoding="utf-8") as file:
         written = {f"{series}.0", *re.findall(r"(?:>=|<)(\d+(?:\.\d+)+)\b", file.read())}
-    return tuple(_exact(text) for text in sorted(written, key=bound) if bound(text) >= bound(series))
+    return tuple(
+        _exact(text) for text in sorted(written, key=bound) if bound(text) >= bound(series)
+    )
 
 
 def _exact(text: str) -> Release:

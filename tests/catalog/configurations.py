@@ -41,5 +41,9 @@ WITHOUT = ("cli_aliases.conf", "modules.conf", "logger.conf", "asterisk.conf", "
 
 def configuration(root: str) -> dict[str, bytes]:
     """The distribution's sample configuration below `root`, with FILES in place of what of it does not do."""
-    files = {name: data for name, data in read_directory(Path(root) / "etc/asterisk").items() if name not in WITHOUT}
+    files = {
+        name: data
+        for name, data in read_directory(Path(root) / "etc/asterisk").items()
+        if name not in WITHOUT
+    }
     return files | {name: text.encode() for name, text in FILES.items()}

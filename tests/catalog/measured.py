@@ -6,7 +6,20 @@ from typing import NamedTuple
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.witness.boot import Asterisk
 
-KINDS = ("application", "function", "channel", "switch", "format", "codec", "bridge", "engine", "cdr", "cel", "manager_action", "agi_command")
+KINDS = (
+    "application",
+    "function",
+    "channel",
+    "switch",
+    "format",
+    "codec",
+    "bridge",
+    "engine",
+    "cdr",
+    "cel",
+    "manager_action",
+    "agi_command",
+)
 # Why a module of Debian's packages cannot run in a machine without hardware and servers (docs/catalog/README.md has the same list).
 CANNOT_RUN = {
     "cdr_radius": "needs a RADIUS client's configuration outside Asterisk's",
@@ -58,6 +71,10 @@ def load_each(asterisk: Asterisk, names: Iterable[str]) -> dict[str, Measured]:
         said = asterisk.cli(f"module load {name}.so")
         after = registered(asterisk)
         state = asterisk.modules().get(name)
-        found[name] = Measured(state is not None and state.running, {kind: after[kind] - before[kind] for kind in KINDS}, said.strip())
+        found[name] = Measured(
+            state is not None and state.running,
+            {kind: after[kind] - before[kind] for kind in KINDS},
+            said.strip(),
+        )
         before = after
     return found

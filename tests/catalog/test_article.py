@@ -33,7 +33,9 @@ def test_the_list_is_that_of_the_article() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_asterisk_1_6_2_with_its_addons_knows_the_module(name: str) -> None:
-    if name == "res_indications":  # it went into the core between the release that the article was written with and 1.6.2
+    if (
+        name == "res_indications"
+    ):  # it went into the core between the release that the article was written with and 1.6.2
         past = fate(name, Release.parse("1.6.2"))
         assert past is not None
         assert past.since == "1.6.2"

@@ -14,7 +14,10 @@ from tools.catalog_generator.asked import Asked, asked
 
 # (module, name) -> where the need is known, or why there is none. All that 1.4 to 23 ask for stands here, not only what the sources at hand do.
 KNOWN = {
-    ("(core)", "Macro"): "scan of macro options: Dial M(), queues.conf membermacro, cc_callback_macro",
+    (
+        "(core)",
+        "Macro",
+    ): "scan of macro options: Dial M(), queues.conf membermacro, cc_callback_macro",
     ("(core)", "Monitor"): "features.conf automon",
     ("(core)", "MixMonitor"): "features.conf automixmon",
     ("(core)", "StopMixMonitor"): "features.conf automixmon",
@@ -48,8 +51,14 @@ KNOWN = {
     ("chan_iax2", "Dial"): "usage/channels.py: switch IAX2",
     ("chan_multicast_rtp", "multicast"): "usage/channels.py: channel MulticastRTP",
     ("chan_sip", "Pickup"): "usage/asked_by_name.py",
-    ("pbx_ael", "Gosub"): "the dialplan that AEL makes runs Gosub() itself; this only words a warning",
-    ("pbx_ael", "Macro"): "the dialplan that AEL makes runs Macro() itself; this only words a warning",
+    (
+        "pbx_ael",
+        "Gosub",
+    ): "the dialplan that AEL makes runs Gosub() itself; this only words a warning",
+    (
+        "pbx_ael",
+        "Macro",
+    ): "the dialplan that AEL makes runs Macro() itself; this only words a warning",
     ("pbx_dundi", "Dial"): "usage/dialplan.py: switch DUNDi",
     ("res_ael_share", "DIALPLAN_EXISTS"): "dialplan/ael/steps.py: the h extension that AEL makes",
     ("res_ael_share", "STACK_PEEK"): "dialplan/ael/steps.py: the h extension that AEL makes",
@@ -75,8 +84,16 @@ def _unknown(found: frozenset[Asked], catalog: Catalog) -> Iterator[Asked]:
     for one in sorted(found):
         providers = catalog.providers(one.kind, one.name)
         module = CORE if one.module == "(core)" else one.module
-        within = CORE in providers or module in providers or set(providers) & set(catalog.closure(module) if module else ())
-        if not within and (one.module, one.name) not in KNOWN and not named_together & {(one.module, name) for name in (*providers, one.name)}:
+        within = (
+            CORE in providers
+            or module in providers
+            or set(providers) & set(catalog.closure(module) if module else ())
+        )
+        if (
+            not within
+            and (one.module, one.name) not in KNOWN
+            and not named_together & {(one.module, name) for name in (*providers, one.name)}
+        ):
             yield one
 
 
@@ -89,7 +106,9 @@ def _with_rows(release: Release) -> Iterator[tuple[str, str]]:
                 yield when[7:], need.strip().partition(" ")[2]
 
 
-@pytest.mark.skipif(not trees(), reason="no Asterisk sources here: `tests/asterisk-sources 22` gets some")
+@pytest.mark.skipif(
+    not trees(), reason="no Asterisk sources here: `tests/asterisk-sources 22` gets some"
+)
 @pytest.mark.parametrize("tree", trees())
 def test_what_modules_ask_for_by_name_is_known(tree: str) -> None:
     release = Release.parse(Path(tree).name.removeprefix("asterisk-"))

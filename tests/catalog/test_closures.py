@@ -28,7 +28,11 @@ def test_a_module_runs_with_its_closure_alone(series: str, request: pytest.Fixtu
     expected = [name for name in names if name in CANNOT_RUN]
     if os.environ.get("ASTERISK_LINT_CLOSURES") != "all":
         # Those that require most, and those whose needs no declaration shows.
-        hidden = {module.name for module in catalog.modules.values() if NEEDS["runtime"] in module.because.values()}
+        hidden = {
+            module.name
+            for module in catalog.modules.values()
+            if NEEDS["runtime"] in module.because.values()
+        }
         expected = []
         names = [
             *sorted(names, key=lambda name: (-len(catalog.closure(name)), name))[:FEW],
@@ -37,10 +41,20 @@ def test_a_module_runs_with_its_closure_alone(series: str, request: pytest.Fixtu
     files = configuration(root)
     failed = {}
     for name in sorted(set(names)):
-        lines = ["[modules]", "autoload = no", *(f"load = {module}.so" for module in (*catalog.closure(name), name))]
-        with boot(root, files, modules=lines, options={"entityid": "00:07:E9:3B:76:60"}) as asterisk:
+        lines = [
+            "[modules]",
+            "autoload = no",
+            *(f"load = {module}.so" for module in (*catalog.closure(name), name)),
+        ]
+        with boot(
+            root, files, modules=lines, options={"entityid": "00:07:E9:3B:76:60"}
+        ) as asterisk:
             state = asterisk.modules().get(name) if asterisk.up else None
             if state is None or not state.running:
-                failed[name] = asterisk.failure if not asterisk.up else [line for line in asterisk.log.splitlines() if "ERROR[" in line][-2:]
+                failed[name] = (
+                    asterisk.failure
+                    if not asterisk.up
+                    else [line for line in asterisk.log.splitlines() if "ERROR[" in line][-2:]
+                )
     assert {name: said for name, said in failed.items() if name not in expected} == {}
     assert sorted(failed) == sorted(expected)  # what is said not to run does not

@@ -175,8 +175,18 @@ def facts() -> dict[str, dict[str, tuple[str, ...]]]:
     return build.facts(collect.collect(TREE))
 
 
-def test_applications_are_read_however_they_are_named(facts: dict[str, dict[str, tuple[str, ...]]]) -> None:
-    assert set(facts["app_sample"]["application"]) == {"Direct", "Defined", "Variable", "Pointer", "TableOne", "TableTwo", "Part"}
+def test_applications_are_read_however_they_are_named(
+    facts: dict[str, dict[str, tuple[str, ...]]],
+) -> None:
+    assert set(facts["app_sample"]["application"]) == {
+        "Direct",
+        "Defined",
+        "Variable",
+        "Pointer",
+        "TableOne",
+        "TableTwo",
+        "Part",
+    }
 
 
 def test_functions_actions_commands_and_files(facts: dict[str, dict[str, tuple[str, ...]]]) -> None:
@@ -189,17 +199,23 @@ def test_functions_actions_commands_and_files(facts: dict[str, dict[str, tuple[s
 
 def test_what_a_module_declares(facts: dict[str, dict[str, tuple[str, ...]]]) -> None:
     sample = facts["app_sample"]
-    assert sample["requires"] == ("res_needed",)  # res_gone is in no source: a module that the build lacks
+    assert sample["requires"] == (
+        "res_needed",
+    )  # res_gone is in no source: a module that the build lacks
     assert sample["enhances"] == ("res_enhanced",)
     assert sample["optional"] == ("res_nice",)
     assert sample["libraries"] == ("curl",)
     assert sample["support"] == ("extended",)
     assert sample["priority"] == ("81",)
     assert sample["deprecated"] == ("20",)
-    assert sample["replaced_by"] == ("res_nice",)  # an application's name beside it; there is no app_part
+    assert sample["replaced_by"] == (
+        "res_nice",
+    )  # an application's name beside it; there is no app_part
 
 
-def test_symbols_are_dependencies_unless_they_are_optional(facts: dict[str, dict[str, tuple[str, ...]]]) -> None:
+def test_symbols_are_dependencies_unless_they_are_optional(
+    facts: dict[str, dict[str, tuple[str, ...]]],
+) -> None:
     assert facts["app_sample"]["symbols"] == ("res_gives", "res_macro")
     assert "symbols" not in facts["chan_old"]
 
@@ -226,7 +242,9 @@ def test_what_is_linked_in_needs_no_module(facts: dict[str, dict[str, tuple[str,
 
 def test_documentation_without_a_registration_is_told() -> None:
     told = list(documentation(TREE, collect.collect(TREE)))
-    assert told == ["app_sample: application Forgotten is documented, no registration of it was read"]
+    assert told == [
+        "app_sample: application Forgotten is documented, no registration of it was read"
+    ]
 
 
 def test_what_is_written_is_what_is_read(facts: dict[str, dict[str, tuple[str, ...]]]) -> None:
@@ -244,11 +262,24 @@ def test_conditionals() -> None:
         "#ifdef OFF\na\n#else\nb\n#endif\n#if defined(OFF) || defined(MAYBE)\nc\n#endif\n"
         "#if defined(OFF) && defined(MAYBE)\nd\n#else\ne\n#endif\n#ifndef ON\nf\n#endif\ng"
     )
-    assert c.compiled(text, frozenset({("OFF", False), ("ON", True)})).split() == ["b", "c", "e", "g"]
+    assert c.compiled(text, frozenset({("OFF", False), ("ON", True)})).split() == [
+        "b",
+        "c",
+        "e",
+        "g",
+    ]
 
 
 def test_comments_go_and_strings_stay() -> None:
-    assert c.without_comments('a /* "x" */ b // c\n"/* no */" \'"\' d').split() == ["a", "b", '"/*', "no", '*/"', "'\"'", "d"]
+    assert c.without_comments('a /* "x" */ b // c\n"/* no */" \'"\' d').split() == [
+        "a",
+        "b",
+        '"/*',
+        "no",
+        '*/"',
+        "'\"'",
+        "d",
+    ]
 
 
 def test_facts_get_the_range_in_which_they_hold() -> None:
@@ -257,8 +288,17 @@ def test_facts_get_the_range_in_which_they_hold() -> None:
         [
             ("9.0.0", {"app_a": always, "app_old": always}),
             ("9.1.0", {"app_a": {"application": ("A", "B"), "support": ("core",)}}),
-            ("9.2.0", {"app_a": {"application": ("A", "B"), "support": ("extended",)}, "app_new": always}),
-            ("9.3.0", {"app_a": {"application": ("A",), "support": ("extended",)}, "app_new": {"application": ("A", "N"), "support": ("core",)}}),
+            (
+                "9.2.0",
+                {"app_a": {"application": ("A", "B"), "support": ("extended",)}, "app_new": always},
+            ),
+            (
+                "9.3.0",
+                {
+                    "app_a": {"application": ("A",), "support": ("extended",)},
+                    "app_new": {"application": ("A", "N"), "support": ("core",)},
+                },
+            ),
         ]
     )
     assert ranged == {
@@ -270,7 +310,9 @@ def test_facts_get_the_range_in_which_they_hold() -> None:
 
 def test_a_fact_that_went_and_came_back_has_two_ranges() -> None:
     with_it, without = {"app_a": {"application": ("A", "B")}}, {"app_a": {"application": ("A",)}}
-    assert minors.ranged([("9.0.0", with_it), ("9.1.0", without), ("9.2.0", with_it)]) == {"app_a": {"application": ("A", "B<9.1", "B>=9.2")}}
+    assert minors.ranged([("9.0.0", with_it), ("9.1.0", without), ("9.2.0", with_it)]) == {
+        "app_a": {"application": ("A", "B<9.1", "B>=9.2")}
+    }
 
 
 KNOWN = """\
@@ -303,13 +345,25 @@ def test_known_facts_hold_in_their_releases(series: str, modules: dict[str, list
 
 
 def test_known_facts_add_and_take_away() -> None:
-    facts: dict[str, dict[str, tuple[str, ...]]] = {"app_less": {"application": ("Real", "Ghost>=9.1")}, "res_always": {"runtime": ("res_y",)}}
+    facts: dict[str, dict[str, tuple[str, ...]]] = {
+        "app_less": {"application": ("Real", "Ghost>=9.1")},
+        "res_always": {"runtime": ("res_y",)},
+    }
     merged = known.merged(facts, known.known("19", KNOWN))
-    assert merged == {"app_less": {"application": ["Real"]}, "res_always": {"runtime": ["res_y", "res_x"]}}
+    assert merged == {
+        "app_less": {"application": ["Real"]},
+        "res_always": {"runtime": ["res_y", "res_x"]},
+    }
 
 
 def test_a_module_under_a_distributions_name_has_what_the_other_has() -> None:
     text = "app_x_plain\n  origin fedora\n  like app_x\napp_y_plain\n  like app_x\n"
-    merged = known.merged({"app_x": {"application": ("X",), "support": ("core",)}}, known.known("22", text))
-    assert merged["app_x_plain"] == {"application": ["X"], "support": ["core"], "origin": ["fedora"]}
+    merged = known.merged(
+        {"app_x": {"application": ("X",), "support": ("core",)}}, known.known("22", text)
+    )
+    assert merged["app_x_plain"] == {
+        "application": ["X"],
+        "support": ["core"],
+        "origin": ["fedora"],
+    }
     assert "app_y_plain" not in merged

@@ -68,9 +68,17 @@ def test_no_name_is_missing_between_two_series_that_have_it(kind: str) -> None:
     for place, series in enumerate(SERIES):
         later = frozenset().union(*(first_seen(each, kind) for each in SERIES[place + 1 :]))
         for name in later - first_seen(series, kind).keys():
-            older = next((each for each in reversed(SERIES[:place]) if name in first_seen(each, kind)), None)
+            older = next(
+                (each for each in reversed(SERIES[:place]) if name in first_seen(each, kind)), None
+            )
             late = ENDED.get(series)
-            if older is not None and (kind, name) not in MISSING and not (late and older == late[0] and first_seen(older, kind)[name] >= bound(late[1])):
+            if (
+                older is not None
+                and (kind, name) not in MISSING
+                and not (
+                    late and older == late[0] and first_seen(older, kind)[name] >= bound(late[1])
+                )
+            ):
                 holes.add((series, name))
     assert sorted(holes) == []
 
@@ -78,7 +86,11 @@ def test_no_name_is_missing_between_two_series_that_have_it(kind: str) -> None:
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_no_kind_falls_to_nothing(kind: str) -> None:
     have = [bool(first_seen(series, kind)) for series in SERIES]
-    fallen = [series for place, series in enumerate(SERIES) if any(have[:place]) and not have[place] and (series, kind) not in NONE_LEFT]
+    fallen = [
+        series
+        for place, series in enumerate(SERIES)
+        if any(have[:place]) and not have[place] and (series, kind) not in NONE_LEFT
+    ]
     assert fallen == []
 
 

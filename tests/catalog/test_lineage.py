@@ -58,7 +58,14 @@ def test_fate(module: str, release: str, what: str, since: str, to: tuple[str, .
 
 @pytest.mark.parametrize(
     ("module", "release"),
-    [("app_macro", "20"), ("app_dial", "22"), ("chan_sccp", "22"), ("app_rpt_local", "16"), ("chan_zap", "1.4.10"), ("app_rpt", "1.8.11")],
+    [
+        ("app_macro", "20"),
+        ("app_dial", "22"),
+        ("chan_sccp", "22"),
+        ("app_rpt_local", "16"),
+        ("chan_zap", "1.4.10"),
+        ("app_rpt", "1.8.11"),
+    ],
 )
 def test_no_fate_for_what_is_there_or_nobody_knows(module: str, release: str) -> None:
     assert fate(module, Release.parse(release)) is None
@@ -73,11 +80,15 @@ def test_every_module_that_went_is_told_of() -> None:
     assert proposals() == []
 
 
-@pytest.mark.parametrize("change", changes(), ids=lambda change: f"{change.module}-{change.release}")
+@pytest.mark.parametrize(
+    "change", changes(), ids=lambda change: f"{change.module}-{change.release}"
+)
 def test_each_change_is_what_the_catalogs_show(change: Change) -> None:
     assert change.what in ("renamed", "merged", "split", "replaced", "removed", "outside")
     later = [name for name in releases() if bound(name) > bound(change.release)]
-    assert [name for name in (change.release, *later) if load(Release.parse(name)).module(change.module)] == []
+    assert [
+        name for name in (change.release, *later) if load(Release.parse(name)).module(change.module)
+    ] == []
     assert load(Release.parse(_before(change.release))).module(change.module) is not None
     assert change.what not in ("renamed", "replaced") or change.to
     for target in change.to:

@@ -17,7 +17,9 @@ DOCS = Path(__file__).parents[2] / "docs" / "catalog"
 
 @pytest.mark.parametrize("series", releases())
 def test_the_page_is_up_to_date(series: str) -> None:
-    assert (DOCS / f"{series}.md").read_text() == page(series), f"python -m tools.catalog_generator.pages {DOCS} rewrites it"
+    assert (DOCS / f"{series}.md").read_text() == page(series), (
+        f"python -m tools.catalog_generator.pages {DOCS} rewrites it"
+    )
 
 
 def test_what_the_pages_tell_about_checks_is_what_the_tests_do() -> None:

@@ -27,9 +27,13 @@ def newest_known(series: str) -> str:
         return file.readline().rstrip().rpartition(" ")[2]
 
 
-@pytest.mark.skipif(not trees(), reason="no Asterisk sources here: `tests/asterisk-sources 22` gets some")
+@pytest.mark.skipif(
+    not trees(), reason="no Asterisk sources here: `tests/asterisk-sources 22` gets some"
+)
 @pytest.mark.parametrize("tree", trees())
-def test_the_shipped_data_is_what_the_sources_say(tree: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_shipped_data_is_what_the_sources_say(
+    tree: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     release = Path(tree).name.removeprefix("asterisk-")
     known = newest_known(series_of(Release.parse(release)))
     if bound(release) > bound(known):
@@ -48,10 +52,20 @@ def test_a_difference_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert main(["--check", "--release", "22.10.1", str(tmp_path)]) == 1
     told = capsys.readouterr().out.splitlines()
     assert "app_queue: only in the shipped data" in told
-    assert any(line.startswith("app_stack: application: only the sources have ['New'], only the shipped data [") for line in told)
-    assert "app_stack: support: only the sources have ['extended'], only the shipped data ['core']" in told
+    assert any(
+        line.startswith(
+            "app_stack: application: only the sources have ['New'], only the shipped data ["
+        )
+        for line in told
+    )
+    assert (
+        "app_stack: support: only the sources have ['extended'], only the shipped data ['core']"
+        in told
+    )
 
 
-def test_a_directory_without_sources_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_directory_without_sources_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main([str(tmp_path)]) == 2
     assert "module.h is missing" in capsys.readouterr().err

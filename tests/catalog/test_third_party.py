@@ -17,8 +17,16 @@ RELEASE_22 = Release.parse("22")
 
 
 def blocks() -> list[tuple[str, list[str]]]:
-    text = "\n".join(line for line in Path(PATH).read_text(encoding="utf-8").split("\n") if not line.startswith("#"))
-    return [(lines[0], lines[1:]) for block in text.strip("\n").split("\n\n") if (lines := block.strip("\n").split("\n"))]
+    text = "\n".join(
+        line
+        for line in Path(PATH).read_text(encoding="utf-8").split("\n")
+        if not line.startswith("#")
+    )
+    return [
+        (lines[0], lines[1:])
+        for block in text.strip("\n").split("\n\n")
+        if (lines := block.strip("\n").split("\n"))
+    ]
 
 
 @pytest.mark.parametrize(("name", "lines"), blocks(), ids=[name for name, _ in blocks()])
@@ -41,7 +49,10 @@ def test_every_module_that_is_required_exists() -> None:
     listed = {name for name, _ in blocks()}
     for module in defined(listed, RELEASE_22):
         for needed in module.requires:
-            assert needed in listed or any(catalog.module(needed) for catalog in catalogs), (module.name, needed)
+            assert needed in listed or any(catalog.module(needed) for catalog in catalogs), (
+                module.name,
+                needed,
+            )
 
 
 @pytest.mark.parametrize(
@@ -92,7 +103,9 @@ BASE = "[modules]\nautoload = no\nload = pbx_config.so\n"
 
 
 def pbx(directory: Path, modules: str, dialplan: str, **files: str) -> Path:
-    (directory / "modules.conf").write_text(BASE + "".join(f"load = {name}.so\n" for name in modules.split()))
+    (directory / "modules.conf").write_text(
+        BASE + "".join(f"load = {name}.so\n" for name in modules.split())
+    )
     (directory / "extensions.conf").write_text(f"[office]\n{dialplan}\n")
     for name, text in files.items():
         (directory / f"{name}.conf").write_text(text)
@@ -102,19 +115,31 @@ def pbx(directory: Path, modules: str, dialplan: str, **files: str) -> Path:
 def findings(directory: Path, release: str) -> list[tuple[str, str | None, bool]]:
     done = lint("--asterisk", release, "--output-format", "json", ".", cwd=directory)
     (one,) = json.loads(done.stdout)["pbx"]
-    return [(finding["rule"], finding.get("module"), finding["fixable"]) for finding in one["findings"]]
+    return [
+        (finding["rule"], finding.get("module"), finding["fixable"]) for finding in one["findings"]
+    ]
 
 
 def loaded(directory: Path, release: str) -> set[str]:
     """The whitelist after --fix."""
     assert lint("--fix", "--asterisk", release, ".", cwd=directory).returncode in (0, 1)
     lines = (directory / "modules.conf").read_text().splitlines()
-    return {line.removeprefix("load = ").removesuffix(".so") for line in lines if line.startswith("load = ")}
+    return {
+        line.removeprefix("load = ").removesuffix(".so")
+        for line in lines
+        if line.startswith("load = ")
+    }
 
 
 def test_what_it_provides_is_known(tmp_path: Path) -> None:
-    pbx(tmp_path, "app_espeak app_unimrcp", "exten => 1,1,eSpeak(hello)\n same => n,MRCPRecog(x)\n same => n,Set(x=${RECOG_INPUT()})")
-    assert {rule for rule, _, _ in findings(tmp_path, "22")}.isdisjoint({"unknown-application", "unknown-function", "unknown-module"})
+    pbx(
+        tmp_path,
+        "app_espeak app_unimrcp",
+        "exten => 1,1,eSpeak(hello)\n same => n,MRCPRecog(x)\n same => n,Set(x=${RECOG_INPUT()})",
+    )
+    assert {rule for rule, _, _ in findings(tmp_path, "22")}.isdisjoint(
+        {"unknown-application", "unknown-function", "unknown-module"}
+    )
     assert {"app_espeak", "app_unimrcp"} <= loaded(tmp_path, "22")
 
 
@@ -136,13 +161,25 @@ def test_nothing_that_it_may_use_is_removed(release: str, sealed: str, tmp_path:
 
 @pytest.mark.parametrize(
     "module",
-    ["codec_siren7", "codec_g729-ast160-gcc4-glibc-x86_64-core2", "chan_dongle", "cdr_mongodb", "app_swift", "res_digium_phone", "chan_khomp"],
+    [
+        "codec_siren7",
+        "codec_g729-ast160-gcc4-glibc-x86_64-core2",
+        "chan_dongle",
+        "cdr_mongodb",
+        "app_swift",
+        "res_digium_phone",
+        "chan_khomp",
+    ],
 )
 @pytest.mark.parametrize("sealed", ["", "sealed: true\n"])
 def test_one_that_nothing_uses_stays(module: str, sealed: str, tmp_path: Path) -> None:
     pbx(tmp_path, module, "exten => 1,1,Answer()")
     (tmp_path / ".asterisk-lint.yaml").write_text(f"asterisk: 18\n{sealed}")
-    assert [found for found in findings(tmp_path, "18") if found[1] == module and (found[0] == "unknown-module" or found[2])] == []
+    assert [
+        found
+        for found in findings(tmp_path, "18")
+        if found[1] == module and (found[0] == "unknown-module" or found[2])
+    ] == []
     assert module in loaded(tmp_path, "18")
 
 
@@ -153,7 +190,9 @@ def test_beside_a_codec_the_others_are_still_judged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("module", ["res_digium_phone", "chan_svx", "res_speech_zebra"])
-def test_beside_one_that_nobody_can_read_nothing_that_it_can_use_is_removed(module: str, tmp_path: Path) -> None:
+def test_beside_one_that_nobody_can_read_nothing_that_it_can_use_is_removed(
+    module: str, tmp_path: Path
+) -> None:
     others = {"res_curl", "codec_alaw", "bridge_holding", "format_wav", "res_pjsip_messaging"}
     pbx(tmp_path, f"{module} {' '.join(sorted(others))} app_morsecode", "exten => 1,1,Answer()")
     left = loaded(tmp_path, "22")
@@ -171,20 +210,32 @@ def test_a_dropped_module_may_ask_for_what_it_once_asked_for(tmp_path: Path) -> 
 
 def test_the_settings_know_better(tmp_path: Path) -> None:
     pbx(tmp_path, "app_espeak codec_alaw", "exten => 1,1,Speak(hello)")
-    (tmp_path / ".asterisk-lint.yaml").write_text("asterisk: 22\nmodules: {app_espeak: {applications: [Speak], requires: [res_curl]}}\n")
+    (tmp_path / ".asterisk-lint.yaml").write_text(
+        "asterisk: 22\nmodules: {app_espeak: {applications: [Speak], requires: [res_curl]}}\n"
+    )
     assert loaded(tmp_path, "22") == {"pbx_config", "app_espeak", "res_curl"}
 
 
 def test_a_long_codec_name_serves_its_codec(tmp_path: Path) -> None:
     name = "codec_g729-ast160-gcc4-glibc-x86_64-core2"
-    pbx(tmp_path, f"chan_sip app_dial {name}", "exten => 1,1,Dial(SIP/1)", sip="[general]\nallow = !all,g729\n")
+    pbx(
+        tmp_path,
+        f"chan_sip app_dial {name}",
+        "exten => 1,1,Dial(SIP/1)",
+        sip="[general]\nallow = !all,g729\n",
+    )
     done = lint("--asterisk", "16", "--output-format", "json", ".", cwd=tmp_path)
     (one,) = json.loads(done.stdout)["pbx"]
     assert name in {requirement["module"] for requirement in one["required"]}
 
 
 @pytest.mark.parametrize(
-    ("line", "module"), [("Rpt(1999)", "app_rpt"), ("Dial(dongle/d0/1)", "chan_dongle"), ("Set(x=${RECOG_INPUT()})", "app_unimrcp")]
+    ("line", "module"),
+    [
+        ("Rpt(1999)", "app_rpt"),
+        ("Dial(dongle/d0/1)", "chan_dongle"),
+        ("Set(x=${RECOG_INPUT()})", "app_unimrcp"),
+    ],
 )
 def test_what_only_a_third_party_provides_is_told(line: str, module: str, tmp_path: Path) -> None:
     pbx(tmp_path, "app_dial", f"exten => 1,1,{line}")
@@ -199,5 +250,9 @@ def test_module_shows_it() -> None:
 
 
 def test_application_and_function_name_it() -> None:
-    assert "the third-party module app_swift has it" in lint("application", "Swift", status=2).stderr
-    assert "the third-party module chan_sccp has it" in lint("function", "SCCPDevice", status=2).stderr
+    assert (
+        "the third-party module app_swift has it" in lint("application", "Swift", status=2).stderr
+    )
+    assert (
+        "the third-party module chan_sccp has it" in lint("function", "SCCPDevice", status=2).stderr
+    )

@@ -36,7 +36,15 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 
 def lines(*arguments: str) -> list[str]:
-    status, output, errors = run("--asterisk", "22", "--output-format", "concise", "--select", "AL101,AL102,AL201,AL110", *arguments)
+    status, output, errors = run(
+        "--asterisk",
+        "22",
+        "--output-format",
+        "concise",
+        "--select",
+        "AL101,AL102,AL201,AL110",
+        *arguments,
+    )
     assert status in {0, 1}, errors
     return output.splitlines()
 
@@ -44,10 +52,16 @@ def lines(*arguments: str) -> list[str]:
 def test_staged_answers_for_the_staged_half(repository: Repository) -> None:
     middle = "".join(f"exten => {number},1,NoOp()\n" for number in range(10, 30))
     repository.commit(**{"etc/extensions.conf": DIALPLAN + middle + "exten => 99,1,Verbose(9)\n"})
-    repository.write("etc/extensions.conf", DIALPLAN + "exten => 2,1,Set(x=${MD5(y)})\n" + middle + "exten => 99,1,Set(x=${SHA1(y)})\n")
+    repository.write(
+        "etc/extensions.conf",
+        DIALPLAN + "exten => 2,1,Set(x=${MD5(y)})\n" + middle + "exten => 99,1,Set(x=${SHA1(y)})\n",
+    )
     repository.git("add", "--patch", "etc/extensions.conf", given="y\nn\n")
     assert [re.sub(r".* needs (\w+),.*", r"\1", line) for line in lines("--staged")] == ["func_md5"]
-    assert [re.sub(r".* needs (\w+),.*", r"\1", line) for line in lines()] == ["func_md5", "func_sha1"]
+    assert [re.sub(r".* needs (\w+),.*", r"\1", line) for line in lines()] == [
+        "func_md5",
+        "func_sha1",
+    ]
     assert lines("--rev", "HEAD") == []
 
 
@@ -68,16 +82,27 @@ def test_an_inventory_that_is_committed_is_compared(repository: Repository, tmp_
     status, output, _ = run("inventory", str(modules))
     assert status == 0
     assert output.splitlines()[1:] == ["app_dial", "pbx_config"]
-    repository.commit(**{"etc/modules.list": output, ".asterisk-lint.yaml": "pbx: {etc: {inventory: modules.list}}\n"})
+    repository.commit(
+        **{
+            "etc/modules.list": output,
+            ".asterisk-lint.yaml": "pbx: {etc: {inventory: modules.list}}\n",
+        }
+    )
     [line] = lines()
     assert re.match(r"etc/.*: AL110 .*app_verbose", line)
-    assert run("inventory", str(tmp_path / "nowhere"))[0] == run("inventory", str(repository.path))[0] == 2
+    assert (
+        run("inventory", str(tmp_path / "nowhere"))[0]
+        == run("inventory", str(repository.path))[0]
+        == 2
+    )
 
 
 def test_upgrade_names_what_the_other_release_lacks(repository: Repository) -> None:
     # app_macro was removed in 21 (UPGRADE notes of that release); its last uses are what a move from 16 must settle.
     modules = MODULES + "load => app_macro.so\n"
-    repository.commit(**{"etc/modules.conf": modules, "etc/extensions.conf": DIALPLAN + " same => n,Macro(old)\n"})
+    repository.commit(
+        **{"etc/modules.conf": modules, "etc/extensions.conf": DIALPLAN + " same => n,Macro(old)\n"}
+    )
     status, output, _ = run("upgrade", "--asterisk", "16", "--to", "22", "--output-format", "json")
     assert status == 1
     [pbx] = json.loads(output)["pbx"]
@@ -98,7 +123,19 @@ def test_graph_shows_why(repository: Repository) -> None:
     assert status == 2
     assert "html" in errors
     assert run("graph", "--asterisk", "22", "--output-format", "html")[1].count("<svg") == 2
-    assert run("graph", "--asterisk", "22", "etc", "--module", "app_verbose", "--output-format", "mermaid")[1].count(":::") == 2
+    assert (
+        run(
+            "graph",
+            "--asterisk",
+            "22",
+            "etc",
+            "--module",
+            "app_verbose",
+            "--output-format",
+            "mermaid",
+        )[1].count(":::")
+        == 2
+    )
 
 
 def test_many_pbxs_layers_and_releases(repository: Repository) -> None:
@@ -116,14 +153,25 @@ def test_many_pbxs_layers_and_releases(repository: Repository) -> None:
     reports = {pbx["directory"]: pbx for pbx in json.loads(output)["pbx"]}
     assert list(reports) == ["etc", "hosts/a", "hosts/b"]
     assert [reports[directory]["asterisk"] for directory in reports] == ["22", "16", "22"]
-    assert ("missing-module", "app_macro") in {(each["rule"], each["module"]) for each in reports["hosts/a"]["findings"]}
+    assert ("missing-module", "app_macro") in {
+        (each["rule"], each["module"]) for each in reports["hosts/a"]["findings"]
+    }
     assert "unknown-application" in {each["rule"] for each in reports["hosts/b"]["findings"]}
     # What a finding in a shared layer names is where that layer's file lies.
-    shown = run("--output-format", "concise", "--asterisk", "22", "--select", "unused-module,missing-module,unknown-application")[1]
+    shown = run(
+        "--output-format",
+        "concise",
+        "--asterisk",
+        "22",
+        "--select",
+        "unused-module,missing-module,unknown-application",
+    )[1]
     assert "hosts/a/site.conf:1:" in shown
 
 
-def test_what_does_not_count_is_told_where_it_lies(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_does_not_count_is_told_where_it_lies(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
     repository.commit(**{"lonely/extensions.conf": DIALPLAN})
     repository.write("etc/new.conf", "")
     monkeypatch.chdir(repository.path / "etc")

@@ -14,13 +14,24 @@ MODULES = "[modules]\nautoload=no\nload=app_verbose.so\nload=pbx_config.so\n"
 
 
 def environment() -> dict[str, str]:
-    scrubbed = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRE_COMMIT"))}
-    who = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.net", "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.net"}
+    scrubbed = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("GIT_", "PRE_COMMIT"))
+    }
+    who = {
+        "GIT_AUTHOR_NAME": "A",
+        "GIT_AUTHOR_EMAIL": "a@example.net",
+        "GIT_COMMITTER_NAME": "A",
+        "GIT_COMMITTER_EMAIL": "a@example.net",
+    }
     return {**scrubbed, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 
 def git(directory: Path, *arguments: str, ok: bool = True) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(["git", *arguments], cwd=directory, env=environment(), capture_output=True, text=True)
+    done = subprocess.run(
+        ["git", *arguments], cwd=directory, env=environment(), capture_output=True, text=True
+    )
     if ok:
         assert done.returncode == 0, done.stdout + done.stderr
     return done
@@ -54,11 +65,19 @@ def repository(directory: Path, hooks: Path, hook: str, dialplan: str, modules: 
     (place / "etc" / "modules.conf").write_text(modules)
     (place / "etc" / "extensions.conf").write_text(dialplan)
     (place / "etc" / "queues.conf").write_text("[general]\n[support]\nmember => Local/1@default\n")
-    (place / ".pre-commit-config.yaml").write_text(f"repos:\n- repo: {hooks}\n  rev: v1\n  hooks:\n  - id: {hook}\n")
+    (place / ".pre-commit-config.yaml").write_text(
+        f"repos:\n- repo: {hooks}\n  rev: v1\n  hooks:\n  - id: {hook}\n"
+    )
     git(place, "init", "-q", "-b", "main")
     git(place, "add", "-A")
     git(place, "commit", "-q", "-m", "first", "--no-verify")
-    subprocess.run([sys.executable, "-m", "pre_commit", "install"], cwd=place, env=environment(), check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "pre_commit", "install"],
+        cwd=place,
+        env=environment(),
+        check=True,
+        capture_output=True,
+    )
     return place
 
 
@@ -94,7 +113,9 @@ def test_check_hook_refuses_what_nothing_uses_any_more(hooks: Path, tmp_path: Pa
 
 
 def test_a_commit_that_only_deletes_files_is_checked(hooks: Path, tmp_path: Path) -> None:
-    place = repository(tmp_path, hooks, "asterisk-lint", "#include more.conf\n" + WITHOUT_QUEUE, MODULES)
+    place = repository(
+        tmp_path, hooks, "asterisk-lint", "#include more.conf\n" + WITHOUT_QUEUE, MODULES
+    )
     (place / "etc" / "more.conf").write_text("[more]\nexten => 1,1,Verbose(1,x)\n")
     git(place, "add", "-A")
     git(place, "commit", "-q", "-m", "more")

@@ -16,7 +16,9 @@ from asterisk_lint.witness.boot import Asterisk, boot
 from tests.conf.random_conf import configurations
 from tests.memory import MemoryFiles
 
-MANAGER = b"[general]\nenabled=yes\nbindaddr=127.0.0.1\n[judge]\nsecret=judge\nread=all\nwrite=all\n"
+MANAGER = (
+    b"[general]\nenabled=yes\nbindaddr=127.0.0.1\n[judge]\nsecret=judge\nread=all\nwrite=all\n"
+)
 MODULES = ["[modules]", "autoload=no"]
 HOW_MANY = int(os.environ.get("ASTERISK_LINT_RANDOM", "60"))
 
@@ -31,7 +33,12 @@ class Seen(NamedTuple):
         """What we hold of it."""
         if conf.rejected:
             return cls(None)
-        return cls([(s.name, s.template, ",".join(s.parents), [f"{e.key}={e.value}" for e in s.entries]) for s in conf.sections])
+        return cls(
+            [
+                (s.name, s.template, ",".join(s.parents), [f"{e.key}={e.value}" for e in s.entries])
+                for s in conf.sections
+            ]
+        )
 
 
 class Judge:
@@ -47,7 +54,9 @@ class Judge:
         folder = f"c{self.count}"
         self.asterisk.write("/var/log/asterisk/full", b"")
         for name, data in files.items():
-            self.asterisk.write(f"/etc/asterisk/{folder}/{name}", data.replace(b"@", folder.encode()))
+            self.asterisk.write(
+                f"/etc/asterisk/{folder}/{name}", data.replace(b"@", folder.encode())
+            )
         (seen,) = ask(self.asterisk, [f"{folder}/main.conf"])
         return seen
 
@@ -56,11 +65,22 @@ def ask(asterisk: Asterisk, names: list[str]) -> list[Seen]:
     """What Asterisk's manager says of some files."""
     actions = [
         {"Action": "Login", "Username": "judge", "Secret": "judge", "Events": "off"},
-        *({"Action": "GetConfig", "ActionID": str(number), "Filename": name, "Filter": "TEMPLATES=include"} for number, name in enumerate(names)),
+        *(
+            {
+                "Action": "GetConfig",
+                "ActionID": str(number),
+                "Filename": name,
+                "Filter": "TEMPLATES=include",
+            }
+            for number, name in enumerate(names)
+        ),
         {"Action": "Logoff"},
     ]
     words = ["/bin/bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/5038; cat >&3; cat <&3"]
-    said = "".join("".join(f"{key}: {value}\r\n" for key, value in action.items()) + "\r\n" for action in actions)
+    said = "".join(
+        "".join(f"{key}: {value}\r\n" for key, value in action.items()) + "\r\n"
+        for action in actions
+    )
     _, answer = asterisk.run(words, said.encode())
     assert "Goodbye" in answer, answer
     return [parse(part) for part in answer.split("ActionID: ")[1:]]
@@ -93,7 +113,9 @@ def judge(asterisk_root: str) -> Iterator[Judge]:
 
 
 def ours(files: Mapping[str, bytes], folder: str, release: str) -> Seen:
-    memory = MemoryFiles({f"{folder}/{name}": data.replace(b"@", folder.encode()) for name, data in files.items()})
+    memory = MemoryFiles(
+        {f"{folder}/{name}": data.replace(b"@", folder.encode()) for name, data in files.items()}
+    )
     conf = read_conf(memory, f"{folder}/main.conf", release=Release.parse(release), stop=True)
     assert conf is not None
     return Seen.of(conf)

@@ -29,12 +29,18 @@ def found(pattern: str, *names: str) -> list[str]:
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.text("ab*?", min_size=1, max_size=8).filter(lambda text: "*" in text or "?" in text), st.text("ab", min_size=1, max_size=8))
+@given(
+    st.text("ab*?", min_size=1, max_size=8).filter(lambda text: "*" in text or "?" in text),
+    st.text("ab", min_size=1, max_size=8),
+)
 def test_stars(pattern: str, name: str) -> None:
     assert found(pattern, name) == ([name] if fnmatch.fnmatchcase(name, pattern) else [])
 
 
-@pytest.mark.parametrize("pattern", ["*a" * 60 + "b", "*?" * 60 + "b", "*[a]" * 60 + "b", "*" * 200 + "b", "d/" + "*a" * 60 + "b"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["*a" * 60 + "b", "*?" * 60 + "b", "*[a]" * 60 + "b", "*" * 200 + "b", "d/" + "*a" * 60 + "b"],
+)
 def test_no_pattern_explodes(pattern: str) -> None:
     start = time.process_time()
     assert found(pattern, "a" * 200, "d/" + "a" * 200) == []
@@ -55,7 +61,9 @@ def test_no_pattern_explodes(pattern: str) -> None:
     ],
 )
 def test_only_names_with_the_same_beginning_are_compared(pattern: str, expected: list[str]) -> None:
-    assert found(pattern, "d/1.conf", "d/2.conf", "dd/1.conf", "e", ".hidden", "d/.3.conf") == expected
+    assert (
+        found(pattern, "d/1.conf", "d/2.conf", "dd/1.conf", "e", ".hidden", "d/.3.conf") == expected
+    )
 
 
 def test_braces_that_stand_for_too_many_paths_are_out_of_sight() -> None:

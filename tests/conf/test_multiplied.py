@@ -7,7 +7,9 @@ from tests.memory import MemoryFiles
 
 
 def read(**files: str) -> Conf:
-    conf = read_conf(MemoryFiles({name.replace("_", "."): text for name, text in files.items()}), "x.conf")
+    conf = read_conf(
+        MemoryFiles({name.replace("_", "."): text for name, text in files.items()}), "x.conf"
+    )
     assert conf is not None
     return conf
 
@@ -15,7 +17,9 @@ def read(**files: str) -> Conf:
 def bomb(levels: int, times: int, leaf: str) -> dict[str, str]:
     """`times` to the power of `levels` times the lines of `leaf`."""
     files = {"x_conf": '[a]\nfirst=1\n#include "i0.conf"\n[last]\nk=v\n', f"i{levels}_conf": leaf}
-    return files | {f"i{level}_conf": f'#include "i{level + 1}.conf"\n' * times for level in range(levels)}
+    return files | {
+        f"i{level}_conf": f'#include "i{level + 1}.conf"\n' * times for level in range(levels)
+    }
 
 
 def test_a_file_that_5000_sections_include_is_read_5000_times() -> None:
@@ -65,26 +69,51 @@ def test_behind_a_bomb_a_file_that_was_not_read_before_is_read() -> None:
 def test_heirs_share_the_entries_of_a_template() -> None:
     conf = read(x_conf="[t](!)\na=1\nb=2\n[one](t)\nc=3\n[two](t)\n[three](one)\n")
     one, two, three = conf.sections[1:]
-    assert [(entry.key, entry.inherited) for entry in one.entries] == [("a", True), ("b", True), ("c", False)]
-    assert [(entry.key, entry.inherited) for entry in three.entries] == [("a", True), ("b", True), ("c", True)]
+    assert [(entry.key, entry.inherited) for entry in one.entries] == [
+        ("a", True),
+        ("b", True),
+        ("c", False),
+    ]
+    assert [(entry.key, entry.inherited) for entry in three.entries] == [
+        ("a", True),
+        ("b", True),
+        ("c", True),
+    ]
     assert one.entries[0] is two.entries[0]
     assert one.entries[0] is three.entries[0]
 
 
 def test_what_is_added_to_a_template_later_is_for_later_heirs_alone() -> None:
-    conf = read(x_conf="[t](!)\na=1\n[one](t)\n[t](+TEMPLATES=include)\nb=2\na+=3\n[two](t)\n[two](+)\nc=4\n[three](two)\n")
-    inherited = {section.name: [f"{entry.key}={entry.value}" for entry in section.entries] for section in conf.sections}
-    assert inherited == {"t": ["a=13", "b=2"], "one": ["a=1"], "two": ["a=13", "b=2", "c=4"], "three": ["a=13", "b=2", "c=4"]}
+    conf = read(
+        x_conf="[t](!)\na=1\n[one](t)\n[t](+TEMPLATES=include)\nb=2\na+=3\n[two](t)\n[two](+)\nc=4\n[three](two)\n"
+    )
+    inherited = {
+        section.name: [f"{entry.key}={entry.value}" for entry in section.entries]
+        for section in conf.sections
+    }
+    assert inherited == {
+        "t": ["a=13", "b=2"],
+        "one": ["a=1"],
+        "two": ["a=13", "b=2", "c=4"],
+        "three": ["a=13", "b=2", "c=4"],
+    }
 
 
 def chain(length: int) -> Conf:
-    return read(x_conf="[c0]\nk0=0\n" + "".join(f"[c{number}](c{number - 1})\nk{number}={number}\n" for number in range(1, length)))
+    return read(
+        x_conf="[c0]\nk0=0\n"
+        + "".join(
+            f"[c{number}](c{number - 1})\nk{number}={number}\n" for number in range(1, length)
+        )
+    )
 
 
 def test_a_chain_of_templates_is_read_whole() -> None:
     conf = chain(500)
     assert not conf.incomplete
-    assert [entry.key for entry in conf.sections[499].entries] == [f"k{number}" for number in range(500)]
+    assert [entry.key for entry in conf.sections[499].entries] == [
+        f"k{number}" for number in range(500)
+    ]
     assert len({id(entry) for section in conf.sections for entry in section.entries}) < 1000
 
 
@@ -98,18 +127,34 @@ def test_a_chain_that_nobody_writes_is_read_up_to_a_bound() -> None:
 
 
 def test_10000_phones_of_three_levels_of_templates_are_read_whole() -> None:
-    templates = "[base](!)\n" + "a=1\n" * 50 + "[office](!,base)\n" + "b=1\n" * 20 + "[desk](!,office)\n" + "c=1\n" * 10
-    conf = read(x_conf=templates + "".join(f"[{number}](desk)\nsecret={number}\n" for number in range(10_000)))
+    templates = (
+        "[base](!)\n"
+        + "a=1\n" * 50
+        + "[office](!,base)\n"
+        + "b=1\n" * 20
+        + "[desk](!,office)\n"
+        + "c=1\n" * 10
+    )
+    conf = read(
+        x_conf=templates
+        + "".join(f"[{number}](desk)\nsecret={number}\n" for number in range(10_000))
+    )
     assert not conf.incomplete
     assert {len(section.entries) for section in conf.sections[3:]} == {81}
 
 
 def test_templates_that_double_each_other_are_read_up_to_a_bound() -> None:
-    conf = read(x_conf="[c0]\nk=0\n" + "".join(f"[c{number}](c{number - 1},c{number - 1})\n" for number in range(1, 28)) + "[last]\nk=v\n")
+    conf = read(
+        x_conf="[c0]\nk=0\n"
+        + "".join(f"[c{number}](c{number - 1},c{number - 1})\n" for number in range(1, 28))
+        + "[last]\nk=v\n"
+    )
     assert conf.incomplete
     (problem,) = conf.problems
     assert (problem.file, problem.rule) == ("x.conf", "syntax-error")
     assert "templates multiply" in problem.message
-    assert [len(section.entries) for section in conf.sections[:16]] == [2**number for number in range(16)]
+    assert [len(section.entries) for section in conf.sections[:16]] == [
+        2**number for number in range(16)
+    ]
     assert sum(len(section.entries) for section in conf.sections) < 300_000
     assert conf.sections[-1].entries[0].value == "v"

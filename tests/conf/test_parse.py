@@ -5,13 +5,29 @@ import pytest
 from asterisk_lint.conf.dialect import ways
 from asterisk_lint.conf.lines import CommentState
 from asterisk_lint.conf.parse import parse_file
-from asterisk_lint.conf.parsed import GIVES_UP, HANGS, Append, Directive, Header, Loose, ParsedFile, Plain, Trouble
+from asterisk_lint.conf.parsed import (
+    GIVES_UP,
+    HANGS,
+    Append,
+    Directive,
+    Header,
+    Loose,
+    ParsedFile,
+    Plain,
+    Trouble,
+)
 from asterisk_lint.conf.shared_results import Origin, Run, by_origin
 from asterisk_lint.releases import RELEASE_22, Release
 
+NO_COMMENT = CommentState()
 
-def parsed(text: str, *, comments: CommentState = CommentState(), release: Release = RELEASE_22) -> ParsedFile:  # noqa: B008 - a frozen value
-    return parse_file("x.conf", text.encode("utf-8", "surrogateescape"), ways(release), comments=comments)
+
+def parsed(
+    text: str, *, comments: CommentState = NO_COMMENT, release: Release = RELEASE_22
+) -> ParsedFile:
+    return parse_file(
+        "x.conf", text.encode("utf-8", "surrogateescape"), ways(release), comments=comments
+    )
 
 
 def shape(text: str) -> list[object]:
@@ -19,7 +35,12 @@ def shape(text: str) -> list[object]:
     seen: list[object] = []
     for part in parsed(text).parts:
         if isinstance(part, Plain):
-            seen.append({section.name: [entry.key for entry in section.entries] for section in part.sections})
+            seen.append(
+                {
+                    section.name: [entry.key for entry in section.entries]
+                    for section in part.sections
+                }
+            )
         elif isinstance(part, Loose):
             seen.append([entry.key for entry in part.entries])
         elif isinstance(part, Append):
@@ -73,5 +94,10 @@ def test_a_line_that_would_belong_to_a_section_says_so() -> None:
 
 def test_runs_cut_a_sequence_in_pieces() -> None:
     origin = Origin(parsed("").source, 0)
-    assert list(by_origin("abcdef", [Run(1, 3, origin), Run(3, 4, origin)])) == [("a", None), ("bc", origin), ("d", origin), ("ef", None)]
+    assert list(by_origin("abcdef", [Run(1, 3, origin), Run(3, 4, origin)])) == [
+        ("a", None),
+        ("bc", origin),
+        ("d", origin),
+        ("ef", None),
+    ]
     assert list(by_origin("", [])) == []

@@ -33,10 +33,29 @@ def search(expression: str, text: str) -> bool | None:
         return None
 
 
-_PIECES = st.sampled_from([*"aab1-*+?()|[]^$.{},2 _", "[^a]", "[a-c]", "[[:digit:]_]", "\\w", "\\W", "\\b", "\\<", "\\>", "\\.", "{2}", "{0,2}", "(a|b)", "[]a]"])
+_PIECES = st.sampled_from(
+    [
+        *"aab1-*+?()|[]^$.{},2 _",
+        "[^a]",
+        "[a-c]",
+        "[[:digit:]_]",
+        "\\w",
+        "\\W",
+        "\\b",
+        "\\<",
+        "\\>",
+        "\\.",
+        "{2}",
+        "{0,2}",
+        "(a|b)",
+        "[]a]",
+    ]
+)
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="Asterisk's own judge is the C library")
+@pytest.mark.skipif(
+    platform.libc_ver()[0] != "glibc", reason="Asterisk's own judge is the C library"
+)
 @settings(max_examples=500, deadline=None)
 @given(st.lists(_PIECES, max_size=8).map("".join), st.text("ab1-_ c*", max_size=8))
 @example("a**b+?", "ab")
@@ -50,13 +69,19 @@ def test_as_the_c_library(expression: str, text: str) -> None:
     assert search(expression, text) == libc_search(expression, text)
 
 
-@pytest.mark.parametrize("expression", ["(a*)*b", "(a|aa)+$b", ".*.*.*.*.*.*.*.*b", "(.*)*(.*)*b", "((a+)+)+b", "(a?){50}a{50}b"])
+@pytest.mark.parametrize(
+    "expression",
+    ["(a*)*b", "(a|aa)+$b", ".*.*.*.*.*.*.*.*b", "(.*)*(.*)*b", "((a+)+)+b", "(a?){50}a{50}b"],
+)
 def test_no_expression_explodes(expression: str) -> None:
     start = time.process_time()
     assert search(expression, "a" * 2000) is False
     assert time.process_time() - start < 5
 
 
-@pytest.mark.parametrize("expression", ["(" * 5000, "a{30000}", "((a{99}){99}){99}", "a" * 9000, "(a)\\1", "a{2}" + "{2}" * 500])
+@pytest.mark.parametrize(
+    "expression",
+    ["(" * 5000, "a{30000}", "((a{99}){99}){99}", "a" * 9000, "(a)\\1", "a{2}" + "{2}" * 500],
+)
 def test_what_is_too_much_is_no_expression(expression: str) -> None:
     assert search(expression, "aa") is None

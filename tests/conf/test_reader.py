@@ -9,7 +9,9 @@ from asterisk_lint.releases import Release
 from tests.memory import MemoryFiles
 
 
-def read(files: dict[str, str | bytes] | str | bytes, *, release: str = "22", etc: str = "/etc/asterisk") -> Conf:
+def read(
+    files: dict[str, str | bytes] | str | bytes, *, release: str = "22", etc: str = "/etc/asterisk"
+) -> Conf:
     content = {"x.conf": files} if isinstance(files, (str, bytes)) else files
     conf = read_conf(MemoryFiles(content), "x.conf", release=Release.parse(release), etc=etc)
     assert conf is not None
@@ -17,7 +19,11 @@ def read(files: dict[str, str | bytes] | str | bytes, *, release: str = "22", et
 
 
 def entries(conf: Conf) -> list[tuple[str, str, str]]:
-    return [(section.name, entry.key, entry.value) for section in conf.sections for entry in section.entries]
+    return [
+        (section.name, entry.key, entry.value)
+        for section in conf.sections
+        for entry in section.entries
+    ]
 
 
 def problems(conf: Conf) -> list[tuple[str, str, int]]:
@@ -111,7 +117,10 @@ def test_before_1_6_there_is_no_appending() -> None:
     ("text", "expected"),
     [
         ("[t](!)\nk=1\n[a](t)\nj=2", {"t": (True, ["k=1"]), "a": (False, ["k=1", "j=2"])}),
-        ("[t](!)\nk=1\n[u](!)\nk=2\n[a](t,u)", {"t": (True, ["k=1"]), "u": (True, ["k=2"]), "a": (False, ["k=1", "k=2"])}),
+        (
+            "[t](!)\nk=1\n[u](!)\nk=2\n[a](t,u)",
+            {"t": (True, ["k=1"]), "u": (True, ["k=2"]), "a": (False, ["k=1", "k=2"])},
+        ),
         ("[t]\nk=1\n[a](T)", {"t": (False, ["k=1"]), "a": (False, ["k=1"])}),
         ("[t](!)\nk=1\n[a](t,!)", {"t": (True, ["k=1"]), "a": (True, ["k=1"])}),
         ("[a]\nk=1\n[b]\n[a](+)\nj=2", {"a": (False, ["k=1", "j=2"]), "b": (False, [])}),
@@ -127,13 +136,18 @@ def test_before_1_6_there_is_no_appending() -> None:
 )
 def test_sections(text: str, expected: dict[str, tuple[bool, list[str]]]) -> None:
     conf = read(text)
-    assert {s.name: (s.template, [f"{e.key}={e.value}" for e in s.entries]) for s in conf.sections} == expected
+    assert {
+        s.name: (s.template, [f"{e.key}={e.value}" for e in s.entries]) for s in conf.sections
+    } == expected
     assert conf.problems == ()
 
 
 def test_inherited_entries_know_where_they_were_written() -> None:
     conf = read("[t](!)\nk=1\n[a](t)\nj=2")
-    assert [(entry.line, entry.inherited) for entry in conf.sections[1].entries] == [(2, True), (4, False)]
+    assert [(entry.line, entry.inherited) for entry in conf.sections[1].entries] == [
+        (2, True),
+        (4, False),
+    ]
     assert conf.sections[1].parents == ("t",)
 
 
@@ -189,7 +203,9 @@ def test_lines_at_the_end_of_the_buffer() -> None:
     assert [value[:1] for _, _, value in entries(conf)] == ["x", "z"]
     assert problems(conf) == [("syntax-error", "x.conf", 3)]
     # Bytes count, not characters.
-    assert [value for _, _, value in entries(read("[a]\nk=" + "\u00e9" * 4095 + "\nk=z\n"))] == ["z"]
+    assert [value for _, _, value in entries(read("[a]\nk=" + "\u00e9" * 4095 + "\nk=z\n"))] == [
+        "z"
+    ]
 
 
 def test_comments_over_lines() -> None:
@@ -215,33 +231,81 @@ def test_bytes_that_are_no_utf_8_come_back_as_they_were() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ['"y.conf"', "<y.conf>", "y.conf", "./y.conf", "d/../y.conf", "/etc/asterisk/y.conf", "[y].conf", "[!x].con?", "{y,z}.conf"]
+    "written",
+    [
+        '"y.conf"',
+        "<y.conf>",
+        "y.conf",
+        "./y.conf",
+        "d/../y.conf",
+        "/etc/asterisk/y.conf",
+        "[y].conf",
+        "[!x].con?",
+        "{y,z}.conf",
+    ],
 )
 def test_include(written: str) -> None:
-    conf = read({"x.conf": f"[a]\nk=1\n#include {written}\nk=3\n", "y.conf": "k=2\n[b]\nj=1\n", "d/z.conf": ""})
+    conf = read(
+        {
+            "x.conf": f"[a]\nk=1\n#include {written}\nk=3\n",
+            "y.conf": "k=2\n[b]\nj=1\n",
+            "d/z.conf": "",
+        }
+    )
     assert entries(conf) == [("a", "k", "1"), ("a", "k", "2"), ("a", "k", "3"), ("b", "j", "1")]
     assert "y.conf" in conf.includes[0].found
     assert (conf.includes[0].kind, conf.includes[0].line) == ("include", 3)
 
 
 def test_includes_are_relative_to_the_directory_not_to_the_file() -> None:
-    conf = read({"x.conf": "[a]\n#include d/y.conf\n", "d/y.conf": "#include z.conf\n", "z.conf": "k=1\n", "d/z.conf": "k=2\n"})
+    conf = read(
+        {
+            "x.conf": "[a]\n#include d/y.conf\n",
+            "d/y.conf": "#include z.conf\n",
+            "z.conf": "k=1\n",
+            "d/z.conf": "k=2\n",
+        }
+    )
     assert entries(conf) == [("a", "k", "1")]
 
 
 def test_a_glob_is_read_in_order_and_knows_its_lines() -> None:
-    conf = read({"x.conf": "[a]\n#include d/*.conf\n", "d/2.conf": "\nk=2", "d/1.conf": "\nk=1\n", "d/.3.conf": "k=3", "d/e/4.conf": "k=4"})
-    assert [(entry.file, entry.line, entry.value) for entry in conf.sections[0].entries] == [("d/1.conf", 2, "1"), ("d/2.conf", 2, "2")]
+    conf = read(
+        {
+            "x.conf": "[a]\n#include d/*.conf\n",
+            "d/2.conf": "\nk=2",
+            "d/1.conf": "\nk=1\n",
+            "d/.3.conf": "k=3",
+            "d/e/4.conf": "k=4",
+        }
+    )
+    assert [(entry.file, entry.line, entry.value) for entry in conf.sections[0].entries] == [
+        ("d/1.conf", 2, "1"),
+        ("d/2.conf", 2, "2"),
+    ]
 
 
 def test_the_next_include_begins_where_the_last_one_ended() -> None:
-    conf = read({"x.conf": "[a]\n#include y.conf\n#include z.conf\nk=1\n", "y.conf": "[b]\n", "z.conf": "k=2\n"})
+    conf = read(
+        {
+            "x.conf": "[a]\n#include y.conf\n#include z.conf\nk=1\n",
+            "y.conf": "[b]\n",
+            "z.conf": "k=2\n",
+        }
+    )
     assert entries(conf) == [("a", "k", "1"), ("b", "k", "2")]
 
 
 @pytest.mark.parametrize(
     ("written", "rejected"),
-    [("nope.conf", True), ("*.nope", True), ("../y.conf", False), ("/srv/y.conf", False), ("/etc/asterisk/../y.conf", False), ("d", True)],
+    [
+        ("nope.conf", True),
+        ("*.nope", True),
+        ("../y.conf", False),
+        ("/srv/y.conf", False),
+        ("/etc/asterisk/../y.conf", False),
+        ("d", True),
+    ],
 )
 def test_missing_include(written: str, rejected: bool) -> None:
     conf = read({"x.conf": f"[a]\n#include {written}\nk=1\n", "d/y.conf": ""})
@@ -252,7 +316,9 @@ def test_missing_include(written: str, rejected: bool) -> None:
 
 
 def test_another_configuration_directory() -> None:
-    assert entries(read({"x.conf": "[a]\n#include /srv/pbx/y.conf\n", "y.conf": "k=1"}, etc="/srv/pbx")) == [("a", "k", "1")]
+    assert entries(
+        read({"x.conf": "[a]\n#include /srv/pbx/y.conf\n", "y.conf": "k=1"}, etc="/srv/pbx")
+    ) == [("a", "k", "1")]
 
 
 def test_before_1_6_a_missing_include_rejects_nothing() -> None:
@@ -264,7 +330,10 @@ def test_before_1_6_a_missing_include_rejects_nothing() -> None:
 def test_tryinclude_may_miss() -> None:
     conf = read("[a]\n#tryinclude nope.conf\n#tryinclude /srv/x\nk=1\n")
     assert conf.problems == ()
-    assert [(include.kind, include.found) for include in conf.includes] == [("tryinclude", ()), ("tryinclude", ())]
+    assert [(include.kind, include.found) for include in conf.includes] == [
+        ("tryinclude", ()),
+        ("tryinclude", ()),
+    ]
 
 
 def test_exec_is_never_run() -> None:
@@ -299,6 +368,10 @@ def test_a_section_that_inherits_from_itself() -> None:
 
 def test_filters_are_held_against_a_bounded_number_of_sections() -> None:
     start = time.process_time()
-    conf = read("".join(f"[x]\ntype = a{number}\n[x](+type=(a*)*{number}b)\nk = v\n" for number in range(2000)))
+    conf = read(
+        "".join(
+            f"[x]\ntype = a{number}\n[x](+type=(a*)*{number}b)\nk = v\n" for number in range(2000)
+        )
+    )
     assert time.process_time() - start < 20
     assert conf.rejected

@@ -11,7 +11,11 @@ from tests.memory import MemoryFiles
 
 def test_the_sample_files_are_read_as_asterisk_reads_them(asterisk_root: str) -> None:
     directory = Path(asterisk_root, "etc/asterisk")
-    files = {path.relative_to(directory).as_posix(): path.read_bytes() for path in directory.rglob("*.conf") if path.is_file()}
+    files = {
+        path.relative_to(directory).as_posix(): path.read_bytes()
+        for path in directory.rglob("*.conf")
+        if path.is_file()
+    }
     names = sorted(set(files) - {"manager.conf", "asterisk.conf", "modules.conf", "logger.conf"})
     assert len(names) > 80
     memory = MemoryFiles(files)
@@ -19,7 +23,9 @@ def test_the_sample_files_are_read_as_asterisk_reads_them(asterisk_root: str) ->
     with boot(asterisk_root, {**files, "manager.conf": MANAGER}, modules=MODULES) as asterisk:
         assert asterisk.up, asterisk.failure
         for name, seen in zip(names, ask(asterisk, names), strict=True):
-            conf = read_conf(memory, name, release=Release.parse(asterisk_root.rpartition("-")[2]), stop=True)
+            conf = read_conf(
+                memory, name, release=Release.parse(asterisk_root.rpartition("-")[2]), stop=True
+            )
             assert conf is not None
             sections += len(seen.sections or ())
             if Seen.of(conf) != seen:

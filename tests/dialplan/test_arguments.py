@@ -35,14 +35,22 @@ def test_every_option_named_is_one_that_asterisk_documents(asterisk_root: str) -
     documented: dict[str, dict[int, set[str]]] = {}
     for application in tree.iterfind("application"):
         for number, parameter in enumerate(application.iterfind("syntax/parameter"), 1):
-            names = {option.get("name", "")[:1] for option in parameter.iterfind("optionlist/option")}
-            documented.setdefault(application.get("name", "").lower(), {}).setdefault(number, set()).update(names)
+            names = {
+                option.get("name", "")[:1] for option in parameter.iterfind("optionlist/option")
+            }
+            documented.setdefault(application.get("name", "").lower(), {}).setdefault(
+                number, set()
+            ).update(names)
     unknown = []
     for name, found in arguments(Release.parse(asterisk_root.rpartition("-")[2])).items():
         for row in found:
             place, colon, letters = row.where.partition(":")
             if colon and name in documented:
-                unknown += [f"{row.name} {place}:{letter}" for letter in letters.lstrip("!") if letter not in documented[name].get(int(place), ())]
+                unknown += [
+                    f"{row.name} {place}:{letter}"
+                    for letter in letters.lstrip("!")
+                    if letter not in documented[name].get(int(place), ())
+                ]
     assert unknown == []
 
 
@@ -58,10 +66,25 @@ def test_no_application_is_both_looked_at_and_said_to_run_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("release", "macro"), [("1.4", True), ("1.8", True), ("16", True), ("20", True), ("21", False), ("22", False), ("master", False)]
+    ("release", "macro"),
+    [
+        ("1.4", True),
+        ("1.8", True),
+        ("16", True),
+        ("20", True),
+        ("21", False),
+        ("22", False),
+        ("master", False),
+    ],
 )
 def test_macros_end_with_20(release: str, macro: bool) -> None:
-    assert any(row.needs == "macro" and row.name == "Dial" for row in arguments(Release.parse(release))["dial"]) is macro
+    assert (
+        any(
+            row.needs == "macro" and row.name == "Dial"
+            for row in arguments(Release.parse(release))["dial"]
+        )
+        is macro
+    )
 
 
 @pytest.mark.parametrize("release", releases())
@@ -79,7 +102,11 @@ def test_what_the_rows_need_is_there(release: str) -> None:
             for need in row.needs.split("; "):
                 kind, _, wanted = need.partition(" ")
                 if wanted and "{" not in wanted and kind not in {"in", "options"}:
-                    there = catalog.module(wanted) if kind == "module" else catalog.providers(kind, wanted)
+                    there = (
+                        catalog.module(wanted)
+                        if kind == "module"
+                        else catalog.providers(kind, wanted)
+                    )
                     if not there:
                         missing.add(f"{row.name} {row.where}: {need}")
     assert sorted(missing) == []
@@ -88,18 +115,37 @@ def test_what_the_rows_need_is_there(release: str) -> None:
 @pytest.mark.parametrize("release", releases())
 def test_every_application_of_the_catalog_is_in_the_table(release: str) -> None:
     table = {row.name.lower() for row in rows()}
-    assert sorted(name for name in load(Release.parse(release)).names("application") if name.lower() not in table) == []
+    assert (
+        sorted(
+            name
+            for name in load(Release.parse(release)).names("application")
+            if name.lower() not in table
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        (Argument("Dial", "3:U", "gosub", "apps/app_dial.c", "a subroutine runs"), "Dial(), option U: a subroutine runs"),
+        (
+            Argument("Dial", "3:U", "gosub", "apps/app_dial.c", "a subroutine runs"),
+            "Dial(), option U: a subroutine runs",
+        ),
         (Argument("Dial", "3:kK", "application Park", "apps/app_dial.c"), "Dial(), option k or K"),
-        (Argument("Queue", "2:!r", "module x", "apps/app_queue.c", "music"), "Queue() without option r: music"),
-        (Argument("Queue", "6", "agi", "apps/app_queue.c", "a script runs"), "Queue(), argument 6: a script runs"),
+        (
+            Argument("Queue", "2:!r", "module x", "apps/app_queue.c", "music"),
+            "Queue() without option r: music",
+        ),
+        (
+            Argument("Queue", "6", "agi", "apps/app_queue.c", "a script runs"),
+            "Queue(), argument 6: a script runs",
+        ),
         (Argument("DISA", "", "application ResetCDR", "apps/app_disa.c", "anew"), "DISA(): anew"),
-        (Argument("CHANNEL()", "= if a|b", "gosub", "funcs/x.c", "runs"), "CHANNEL(a, b) is set: runs"),
+        (
+            Argument("CHANNEL()", "= if a|b", "gosub", "funcs/x.c", "runs"),
+            "CHANNEL(a, b) is set: runs",
+        ),
         (Argument("TOUCH=", "", "formats", "x/x.c"), "the variable TOUCH"),
     ],
 )
@@ -109,5 +155,13 @@ def test_rows_in_words(row: Argument, expected: str) -> None:
 
 def test_what_rows_name_outright() -> None:
     assert needs(Argument("A", "1", "gosub", "")) == [("application", "Gosub")]
-    assert needs(Argument("A", "1", "module x; application Y", "")) == [("module", "x"), ("application", "Y")]
-    assert needs(Argument("A", "1", "in Dial", "")) == needs(Argument("A", "1", "codec {value}", "")) == needs(Argument("A", "1", "dial", "")) == []
+    assert needs(Argument("A", "1", "module x; application Y", "")) == [
+        ("module", "x"),
+        ("application", "Y"),
+    ]
+    assert (
+        needs(Argument("A", "1", "in Dial", ""))
+        == needs(Argument("A", "1", "codec {value}", ""))
+        == needs(Argument("A", "1", "dial", ""))
+        == []
+    )

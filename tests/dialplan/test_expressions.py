@@ -54,13 +54,19 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.text)
 def test_references(case: Case) -> None:
     found = list(references(case.text))
-    assert sorted({each.name for each in found if each.kind == "function"}) == sorted(case.functions)
+    assert sorted({each.name for each in found if each.kind == "function"}) == sorted(
+        case.functions
+    )
     assert sorted(each.name for each in found if each.kind == "variable") == sorted(case.variables)
 
 
 def test_what_stands_between_parentheses_and_behind_the_colon() -> None:
     (reference, inner) = references("${CUT(CALLERID(num),${SEP},1):2:3}")
-    assert (reference.name, reference.arguments, reference.substring) == ("CUT", "CALLERID(num),${SEP},1", "2:3")
+    assert (reference.name, reference.arguments, reference.substring) == (
+        "CUT",
+        "CALLERID(num),${SEP},1",
+        "2:3",
+    )
     assert (inner.name, inner.arguments, inner.substring) == ("SEP", "", "")
 
 
@@ -75,10 +81,24 @@ def test_mask_leaves_one_mark_for_each_reference() -> None:
 
 def asked_for(root: str, texts: list[str]) -> Mapping[int, set[str]]:
     """Which functions an Asterisk without function modules misses while it evaluates each of the texts."""
-    lines = ["[t]", *(f"exten => s,{number},NoOp(${{MARK{number}()}}{text})" for number, text in enumerate(texts, 1))]
+    lines = [
+        "[t]",
+        *(
+            f"exten => s,{number},NoOp(${{MARK{number}()}}{text})"
+            for number, text in enumerate(texts, 1)
+        ),
+    ]
     last = len(texts) + 1
-    configuration = {"extensions.conf": "\n".join([*lines, f"exten => s,{last},NoOp(${{MARK{last}()}})", ""]).encode()}
-    with boot(root, configuration, modules=["[modules]", "autoload=no", "load=pbx_config", "load=res_clioriginate"]) as asterisk:
+    configuration = {
+        "extensions.conf": "\n".join(
+            [*lines, f"exten => s,{last},NoOp(${{MARK{last}()}})", ""]
+        ).encode()
+    }
+    with boot(
+        root,
+        configuration,
+        modules=["[modules]", "autoload=no", "load=pbx_config", "load=res_clioriginate"],
+    ) as asterisk:
         asterisk.cli("channel originate Local/s@t application Wait 1")
         for _ in range(100):
             if f"MARK{last} " in asterisk.log:
@@ -103,7 +123,9 @@ def asked_for(root: str, texts: list[str]) -> Mapping[int, set[str]]:
 def test_asterisk_looks_for_the_same_functions(asterisk_root: str) -> None:
     missed = asked_for(asterisk_root, [case.text for case in CASES])
     for number, case in enumerate(CASES, 1):
-        assert missed.get(number, set()) == {name.replace(MARK, "") for name in case.functions} - {""}, case.text
+        assert missed.get(number, set()) == {name.replace(MARK, "") for name in case.functions} - {
+            ""
+        }, case.text
 
 
 PIECES = [
@@ -137,12 +159,22 @@ PIECES = [
 
 def test_asterisk_looks_for_the_same_functions_in_random_texts(asterisk_root: str) -> None:
     chance = random.Random(22)
-    texts = ["".join(chance.choice(PIECES) for _ in range(chance.randint(1, 14))) for _ in range(1000)]
+    texts = [
+        "".join(chance.choice(PIECES) for _ in range(chance.randint(1, 14))) for _ in range(1000)
+    ]
     # An expression with a syntax error calls nothing, and its value can be part of a name.
     plain = [text for text in texts if "$[" not in text]
-    ours = {text: {each.name.replace(MARK, "") for each in references(text) if each.kind == "function"} - {""} for text in plain}
+    ours = {
+        text: {each.name.replace(MARK, "") for each in references(text) if each.kind == "function"}
+        - {""}
+        for text in plain
+    }
     missed = asked_for(asterisk_root, plain)
-    differing = [text for number, text in enumerate(plain, 1) if missed.get(number, set()) != ours[text]]
+    differing = [
+        text for number, text in enumerate(plain, 1) if missed.get(number, set()) != ours[text]
+    ]
     # A busy Asterisk drops lines of its log: what differs is asked of a fresh one.
     again = asked_for(asterisk_root, differing) if differing else {}
-    assert [text for number, text in enumerate(differing, 1) if again.get(number, set()) != ours[text]] == []
+    assert [
+        text for number, text in enumerate(differing, 1) if again.get(number, set()) != ours[text]
+    ] == []

@@ -40,7 +40,9 @@ _TEXTS = st.lists(_PIECES, min_size=1, max_size=3).map("".join)
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.dictionaries(st.sampled_from(_NAMES), st.frozensets(_TEXTS, min_size=1, max_size=3)), _TEXTS)
+@given(
+    st.dictionaries(st.sampled_from(_NAMES), st.frozensets(_TEXTS, min_size=1, max_size=3)), _TEXTS
+)
 def test_every_value_that_a_call_can_show_is_covered(assigned: Assigned, text: str) -> None:
     found = variants(text, Variables(assigned).of)
     for number, expansion in enumerate(expansions(text, assigned, 3)):
@@ -55,7 +57,9 @@ def test_variables_that_do_not_name_each_other_are_followed_to_the_end() -> None
 
 
 def test_values_come_through_variables_that_name_each_other() -> None:
-    found = Variables({"A": frozenset({"${B}"}), "B": frozenset({"${C}"}), "C": frozenset({"${A}", "SIP"})})
+    found = Variables(
+        {"A": frozenset({"${B}"}), "B": frozenset({"${C}"}), "C": frozenset({"${A}", "SIP"})}
+    )
     assert set(found.of("A")) == set(found.of("B")) == set(found.of("C")) == {"SIP", MARK}
 
 
@@ -68,8 +72,10 @@ def test_a_value_that_counts_itself_up_is_not_known() -> None:
 @pytest.mark.parametrize(
     "assigned",
     [
-        {f"V{n}": frozenset({f"${{V{n + 1}}}${{V{n + 1}}}"}) for n in range(100)} | {"V100": frozenset({"SIP"})},
-        {f"V{n}": frozenset({f"a${{V{n + 1}}}", f"b${{V{n + 1}}}"}) for n in range(100)} | {"V100": frozenset({"SIP"})},
+        {f"V{n}": frozenset({f"${{V{n + 1}}}${{V{n + 1}}}"}) for n in range(100)}
+        | {"V100": frozenset({"SIP"})},
+        {f"V{n}": frozenset({f"a${{V{n + 1}}}", f"b${{V{n + 1}}}"}) for n in range(100)}
+        | {"V100": frozenset({"SIP"})},
     ],
     ids=["twice as long each time", "twice as many each time"],
 )
@@ -81,15 +87,21 @@ def test_what_grows_beyond_bounds_is_not_known(assigned: Assigned) -> None:
 
 
 SHAPES: dict[str, Callable[[int], Assigned]] = {
-    "each names each other": lambda n: {f"V{a}": frozenset({"-".join(f"${{V{b}}}" for b in range(n) if b != a)}) for a in range(n)},
+    "each names each other": lambda n: {
+        f"V{a}": frozenset({"-".join(f"${{V{b}}}" for b in range(n) if b != a)}) for a in range(n)
+    },
     "chain": lambda n: {f"V{a}": frozenset({f"${{V{a + 1}}}"}) for a in range(n)},
     "ring": lambda n: {f"V{a}": frozenset({f"${{V{(a + 1) % n}}}", f"x{a}"}) for a in range(n)},
-    "two of the next two": lambda n: {f"V{a}": frozenset({f"${{V{a + 1}}}${{V{a + 2}}}", f"${{V{a + 2}}}"}) for a in range(n)},
+    "two of the next two": lambda n: {
+        f"V{a}": frozenset({f"${{V{a + 1}}}${{V{a + 2}}}", f"${{V{a + 2}}}"}) for a in range(n)
+    },
 }
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_each_assigned_text_is_read_a_bounded_number_of_times(shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_assigned_text_is_read_a_bounded_number_of_times(
+    shape: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assigned = SHAPES[shape](60)
     read = 0
 

@@ -65,7 +65,11 @@ HELPER = 'local M = {}\nfunction M.say() app.noop("from a file") end\nreturn M\n
 
 
 def read(program: str, **files: str) -> Dialplan:
-    return read_lua(MemoryFiles({**{f"{name}.lua": text for name, text in files.items()}, "extensions.lua": program}))
+    return read_lua(
+        MemoryFiles(
+            {**{f"{name}.lua": text for name, text in files.items()}, "extensions.lua": program}
+        )
+    )
 
 
 def calls(dialplan: Dialplan) -> list[tuple[str, str]]:
@@ -107,7 +111,9 @@ def test_asterisk_makes_the_same_calls(asterisk: Asterisk) -> None:
     made: dict[str, list[tuple[str, str]]] = {}
     for _ in range(50):
         made = {}
-        for match in re.finditer(r'pbx_lua\.c: Executing \[(x\d+)@a:1\] (\w+)\("[^"]*", "(.*)"\)', asterisk.log):
+        for match in re.finditer(
+            r'pbx_lua\.c: Executing \[(x\d+)@a:1\] (\w+)\("[^"]*", "(.*)"\)', asterisk.log
+        ):
             made.setdefault(match[1], []).append((match[2], match[3]))
         if made == wanted:
             break
@@ -117,8 +123,12 @@ def test_asterisk_makes_the_same_calls(asterisk: Asterisk) -> None:
 
 def test_asterisk_shows_the_same_hints(asterisk: Asterisk) -> None:
     shown = asterisk.cli("dialplan show a")
-    dialplan = read('extensions = { a = {} }\nhints = { a = { ["x0"] = "SIP/0", [1] = "SIP/" .. 1 } }\n')
-    assert [(step.context, step.extension, step.priority, step.application) for step in dialplan.steps] == [
+    dialplan = read(
+        'extensions = { a = {} }\nhints = { a = { ["x0"] = "SIP/0", [1] = "SIP/" .. 1 } }\n'
+    )
+    assert [
+        (step.context, step.extension, step.priority, step.application) for step in dialplan.steps
+    ] == [
         ("a", "x0", "hint", "SIP/0"),
         ("a", "1", "hint", "SIP/1"),
     ]
@@ -135,7 +145,9 @@ def test_asterisk_shows_the_same_hints(asterisk: Asterisk) -> None:
         ("extensions = {}\nfunction f()\n  app.noop('a'\nend\n", 4),
     ],
 )
-def test_asterisk_does_not_start_with_what_is_a_problem(program: str, line: int, asterisk_root: str) -> None:
+def test_asterisk_does_not_start_with_what_is_a_problem(
+    program: str, line: int, asterisk_root: str
+) -> None:
     problems = read(program).problems
     assert [problem.rule for problem in problems] == ["syntax-error"]
     assert abs(problems[0].line - line) <= 1
@@ -156,12 +168,18 @@ def test_the_example_that_asterisk_ships_is_no_dialplan(asterisk_root: str) -> N
 
 
 def test_a_call_in_one_extension_knows_it() -> None:
-    dialplan = read('local function h(c, e)\n  app.dial("SIP/" .. e)\nend\nextensions = { a = { ["_1X"] = h }, ["b-c"] = { include = { "a" } } }\n')
-    assert [step[:8] for step in dialplan.steps] == [("a", "_1X", 1, "dial", "SIP/${e}", "extensions.lua", 2, 7)]
+    dialplan = read(
+        'local function h(c, e)\n  app.dial("SIP/" .. e)\nend\nextensions = { a = { ["_1X"] = h }, ["b-c"] = { include = { "a" } } }\n'
+    )
+    assert [step[:8] for step in dialplan.steps] == [
+        ("a", "_1X", 1, "dial", "SIP/${e}", "extensions.lua", 2, 7)
+    ]
 
 
 def test_a_call_in_several_extensions_knows_none() -> None:
-    dialplan = read("local function h()\n  app.echo()\nend\nextensions = { a = { s = h, t = h } }\n")
+    dialplan = read(
+        "local function h()\n  app.echo()\nend\nextensions = { a = { s = h, t = h } }\n"
+    )
     assert [step[:4] for step in dialplan.steps] == [("", "", 1, "echo")]
 
 
@@ -197,7 +215,10 @@ def test_functions(body: str, expected: list[tuple[str, int, int]]) -> None:
 
 
 def test_functions_inside_arguments_of_functions() -> None:
-    assert [name for name, _, _ in uses(read(in_extension('channel.MATH("${DB(a/b)}+1"):get()')), "function")] == ["MATH", "DB"]
+    assert [
+        name
+        for name, _, _ in uses(read(in_extension('channel.MATH("${DB(a/b)}+1"):get()')), "function")
+    ] == ["MATH", "DB"]
 
 
 @pytest.mark.parametrize(
@@ -239,7 +260,9 @@ def test_an_application_that_is_kept_in_a_table_is_used() -> None:
 
 
 def test_parameters_take_the_values_of_every_call() -> None:
-    program = 'local function out(tech)\n  app.dial(tech .. "/1")\nend\n' + in_extension('out("SIP"); out("PJSIP")')
+    program = 'local function out(tech)\n  app.dial(tech .. "/1")\nend\n' + in_extension(
+        'out("SIP"); out("PJSIP")'
+    )
     assert calls(read(program)) == [("dial", "SIP/1"), ("dial", "PJSIP/1")]
 
 
@@ -253,28 +276,49 @@ def test_required_files_are_found_where_lua_looks() -> None:
         "e.lua": "function i() app.noop(4) end\n",
     }
     dialplan = read_lua(MemoryFiles(files))
-    assert sorted((step.file, step.arguments) for step in dialplan.steps) == [("c.lua", "2"), ("d.lua", "3"), ("lua/a/b.lua", "1")]
+    assert sorted((step.file, step.arguments) for step in dialplan.steps) == [
+        ("c.lua", "2"),
+        ("d.lua", "3"),
+        ("lua/a/b.lua", "1"),
+    ]
     assert dialplan.out_of_sight == ()
 
 
 def test_a_required_file_that_is_not_here_is_out_of_sight() -> None:
     dialplan = read('extensions = {}\nrequire "our.own"\nrequire "luasql.postgres"\n')
-    assert [(unseen.line, sorted(unseen.reaches)) for unseen in dialplan.out_of_sight] == [(2, ["application", "function"])]
+    assert [(unseen.line, sorted(unseen.reaches)) for unseen in dialplan.out_of_sight] == [
+        (2, ["application", "function"])
+    ]
 
 
 def test_files_that_require_each_other_are_read_once() -> None:
-    assert calls(read('require "b"\nextensions = {}\n', b='require "extensions"\nfunction f() app.echo() end\n')) == [("echo", "")]
+    assert calls(
+        read(
+            'require "b"\nextensions = {}\n',
+            b='require "extensions"\nfunction f() app.echo() end\n',
+        )
+    ) == [("echo", "")]
 
 
 def test_an_error_hides_no_other_use() -> None:
-    dialplan = read("extensions = {}\nfunction f()\n  app.dial('SIP/1'\nend\nfunction g()\n  app.queue('x')\nend\n")
+    dialplan = read(
+        "extensions = {}\nfunction f()\n  app.dial('SIP/1'\nend\nfunction g()\n  app.queue('x')\nend\n"
+    )
     assert [(problem.rule, problem.line) for problem in dialplan.problems] == [("syntax-error", 3)]
     assert ("queue", "x") in calls(dialplan)
 
 
 def test_bytes_and_columns() -> None:
-    dialplan = read_lua(MemoryFiles({"extensions.lua": b'\xef\xbb\xbfextensions = {}\nfunction f() --[[\xe9]] app.noop("\xc3\xa9\xe9") end\n'}))
-    assert [(step.arguments, step.line, step.column) for step in dialplan.steps] == [("é\udce9", 2, 26)]
+    dialplan = read_lua(
+        MemoryFiles(
+            {
+                "extensions.lua": b'\xef\xbb\xbfextensions = {}\nfunction f() --[[\xe9]] app.noop("\xc3\xa9\xe9") end\n'
+            }
+        )
+    )
+    assert [(step.arguments, step.line, step.column) for step in dialplan.steps] == [
+        ("é\udce9", 2, 26)
+    ]
 
 
 def test_a_long_chain_is_read() -> None:
@@ -283,7 +327,9 @@ def test_a_long_chain_is_read() -> None:
 
 
 def test_a_wrapper_keeps_what_belongs_together() -> None:
-    program = "local function run(name, ...)\n  app[name](...)\nend\n" + in_extension('run("dial", "SIP/1", 20); run("playback", "x")')
+    program = "local function run(name, ...)\n  app[name](...)\nend\n" + in_extension(
+        'run("dial", "SIP/1", 20); run("playback", "x")'
+    )
     assert calls(read(program)) == [("dial", "SIP/1,20"), ("playback", "x")]
 
 
@@ -298,7 +344,8 @@ def test_a_wrapper_that_is_handed_on_is_not_known_to_the_end() -> None:
     [
         'x = ""\n' + 'x = x .. "a" .. x\n' * 200,
         "".join(f'v{number} = (v{number + 1} or "a") .. v{number + 1}\n' for number in range(60)),
-        "".join(f"v{number} = v{number + 1} .. v{number + 1}\n" for number in range(39)) + 'v39 = "x"\n',
+        "".join(f"v{number} = v{number + 1} .. v{number + 1}\n" for number in range(39))
+        + 'v39 = "x"\n',
         "function f(a) return f(a .. a) end\n" + 'f("x")\n' * 100,
         "t = {}\nt.t = t\nfor k, v in pairs(t) do t[k] = v t[v] = t.t.t.t end\n",
     ],
@@ -310,5 +357,7 @@ def test_entangled_programs_are_read_to_an_end(program: str) -> None:
 
 def test_uses_are_told_once_for_each_place() -> None:
     dialplan = read(in_extension('channel.CDR("a"):set("b")'))
-    assert [use for use in dialplan.uses if use.kind == "function"] == [Use("function", "CDR", "extensions.lua", 2, 9, "a", "s", 1)]
+    assert [use for use in dialplan.uses if use.kind == "function"] == [
+        Use("function", "CDR", "extensions.lua", 2, 9, "a", "s", 1)
+    ]
     assert dialplan.problems == ()

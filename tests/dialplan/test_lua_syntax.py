@@ -29,7 +29,27 @@ GOOD = [
     'x = "a\\"b\\\nc\\z  \n d"',
     "a = 3..2",
 ]
-BAD = ["[", "x=x..", "..", "end", "x", "x y", "f() = 1", "x = ", "return return", "'a\n'", "[=[ a", "--[[ a", "f 5", "if x do end", "local 1", "{}", "goto", "~x", "x = 1 )"]
+BAD = [
+    "[",
+    "x=x..",
+    "..",
+    "end",
+    "x",
+    "x y",
+    "f() = 1",
+    "x = ",
+    "return return",
+    "'a\n'",
+    "[=[ a",
+    "--[[ a",
+    "f 5",
+    "if x do end",
+    "local 1",
+    "{}",
+    "goto",
+    "~x",
+    "x = 1 )",
+]
 
 
 @pytest.mark.parametrize("text", GOOD)
@@ -48,14 +68,27 @@ def test_the_place_of_the_error_and_of_the_statement_around_it() -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.sampled_from([*GOOD, *BAD, "x = 1", "f()", "do", "end", "function f()", "return", "(", ")", "{", "}"]), max_size=6).map("\n".join))
+@given(
+    st.lists(
+        st.sampled_from(
+            [*GOOD, *BAD, "x = 1", "f()", "do", "end", "function f()", "return", "(", ")", "{", "}"]
+        ),
+        max_size=6,
+    ).map("\n".join)
+)
 def test_what_tree_sitter_takes_is_taken(text: str) -> None:
-    root = tree_sitter.Parser(tree_sitter.Language(tree_sitter_lua.language())).parse(text.encode()).root_node
+    root = (
+        tree_sitter.Parser(tree_sitter.Language(tree_sitter_lua.language()))
+        .parse(text.encode())
+        .root_node
+    )
     if not root.has_error and "goto" not in text and "#!" not in text:
         assert error(text.encode()) is None or "return" in text or "3..2" in text
 
 
-@pytest.mark.parametrize("path", sorted(_FIXTURES.glob("**/*.lua")), ids=lambda path: str(path.relative_to(_FIXTURES)))
+@pytest.mark.parametrize(
+    "path", sorted(_FIXTURES.glob("**/*.lua")), ids=lambda path: str(path.relative_to(_FIXTURES))
+)
 def test_every_fixture_is_lua(path: Path) -> None:
     assert error(path.read_bytes()) is None
 
@@ -63,7 +96,28 @@ def test_every_fixture_is_lua(path: Path) -> None:
 START = 'extensions = { office = { ["1"] = function() app.dial("SIP/1") end } }\n'
 
 
-@pytest.mark.parametrize("token", ["[", "[=", "[=[", "..", "x=x..", ";~", "x=", "return ", "end ", "::", "{", "(", "f(", "function f() ", "if x then ", "'", "]]"])
+@pytest.mark.parametrize(
+    "token",
+    [
+        "[",
+        "[=",
+        "[=[",
+        "..",
+        "x=x..",
+        ";~",
+        "x=",
+        "return ",
+        "end ",
+        "::",
+        "{",
+        "(",
+        "f(",
+        "function f() ",
+        "if x then ",
+        "'",
+        "]]",
+    ],
+)
 def test_wrong_text_is_out_of_sight_and_takes_no_time(token: str) -> None:
     start = time.process_time()
     found = read_lua(MemoryFiles({"extensions.lua": START + token * 40_000}))
@@ -71,13 +125,25 @@ def test_wrong_text_is_out_of_sight_and_takes_no_time(token: str) -> None:
     assert [problem.rule for problem in found.problems] == ["syntax-error"]
     assert found.problems[0].line == 2
     assert [step.application for step in found.steps] == ["dial"]
-    assert [(thing.line, thing.reaches) for thing in found.out_of_sight] == [(2, frozenset({"application", "function"}))]
+    assert [(thing.line, thing.reaches) for thing in found.out_of_sight] == [
+        (2, frozenset({"application", "function"}))
+    ]
 
 
-@pytest.mark.parametrize("text", ['x = "a"' + ' .. "a"' * 20_000, "x = 1" + "+1" * 20_000, "x = f" + "()" * 20_000, "x = a" + ".b" * 20_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        'x = "a"' + ' .. "a"' * 20_000,
+        "x = 1" + "+1" * 20_000,
+        "x = f" + "()" * 20_000,
+        "x = a" + ".b" * 20_000,
+    ],
+)
 def test_what_is_nested_too_deeply_names_the_file_and_is_out_of_sight(text: str) -> None:
     found = read_lua(MemoryFiles({"extensions.lua": START + text}))
-    assert [(problem.file, problem.rule) for problem in found.problems] == [("extensions.lua", "syntax-error")]
+    assert [(problem.file, problem.rule) for problem in found.problems] == [
+        ("extensions.lua", "syntax-error")
+    ]
     assert "inside each other" in found.problems[0].message
     assert [thing.file for thing in found.out_of_sight] == ["extensions.lua"]
 

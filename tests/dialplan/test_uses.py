@@ -161,29 +161,70 @@ def test_arguments(application: str, arguments: str, expected: list[str]) -> Non
 @pytest.mark.parametrize(
     ("release", "application", "arguments", "expected"),
     [
-        ("1.4", "Dial", "SIP/1&IAX2/2|20|M(x)", ["channel SIP in Dial", "channel IAX2 in Dial", "application Macro in Dial"]),
+        (
+            "1.4",
+            "Dial",
+            "SIP/1&IAX2/2|20|M(x)",
+            ["channel SIP in Dial", "channel IAX2 in Dial", "application Macro in Dial"],
+        ),
         ("1.4", "ExecIf", "$[1]|Playback|hello", ["application Playback in ExecIf"]),
         ("1.4", "Set", "A=1|CDR(x)=2", ["function CDR in Set"]),
-        ("1.4", "Queue", "q|t|||60|a.agi", ["format gsm in Queue", "application AGI in Queue", "module res_musiconhold in Queue"]),
+        (
+            "1.4",
+            "Queue",
+            "q|t|||60|a.agi",
+            ["format gsm in Queue", "application AGI in Queue", "module res_musiconhold in Queue"],
+        ),
         ("1.8", "Dial", "SIP/1|20|M(x)", ["channel SIP in Dial"]),
         ("16", "Dial", "SIP/1,,M(x)", ["channel SIP in Dial", "application Macro in Dial"]),
-        ("16", "Dial", "SIP/1,,w", ["channel SIP in Dial", "module bridge_builtin_features in Dial", "application Monitor in Dial"]),
+        (
+            "16",
+            "Dial",
+            "SIP/1,,w",
+            [
+                "channel SIP in Dial",
+                "module bridge_builtin_features in Dial",
+                "application Monitor in Dial",
+            ],
+        ),
         ("16", "MacroIf", "1?a:b", ["application Macro in MacroIf"]),
-        ("16", "Queue", "q,r,,,60,,mac,sub", ["application Macro in Queue", "application Gosub in Queue"]),
+        (
+            "16",
+            "Queue",
+            "q,r,,,60,,mac,sub",
+            ["application Macro in Queue", "application Gosub in Queue"],
+        ),
         ("22", "Dial", "SIP/1,,M(x)w", ["channel SIP in Dial"]),
         ("22", "Queue", "q,r,,,60,,,sub", []),
         ("16", "Monitor", "", ["format wav in Monitor"]),
-        ("16", "Monitor", "wav49:http://x,y,B", ["format wav49 in Monitor", "function PERIODIC_HOOK in Monitor", "application Playback in Monitor"]),
+        (
+            "16",
+            "Monitor",
+            "wav49:http://x,y,B",
+            [
+                "format wav49 in Monitor",
+                "function PERIODIC_HOOK in Monitor",
+                "application Playback in Monitor",
+            ],
+        ),
         ("11", "Dial", "SIP/1,,x", ["channel SIP in Dial", "application MixMonitor in Dial"]),
     ],
 )
-def test_releases_differ(release: str, application: str, arguments: str, expected: list[str]) -> None:
+def test_releases_differ(
+    release: str, application: str, arguments: str, expected: list[str]
+) -> None:
     assert inside(application, arguments, release) == expected
 
 
-def dynamic(application: str, arguments: str, known: Mapping[str, frozenset[str]] | None = None) -> list[str]:
+def dynamic(
+    application: str, arguments: str, known: Mapping[str, frozenset[str]] | None = None
+) -> list[str]:
     found = step_findings([step(application, arguments)], release=Release.parse("22"), known=known)
-    return [thing.rule if isinstance(thing, Problem) else " ".join(sorted(thing.reaches)) for thing in found if not isinstance(thing, Use)]
+    return [
+        thing.rule if isinstance(thing, Problem) else " ".join(sorted(thing.reaches))
+        for thing in found
+        if not isinstance(thing, Use)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +236,11 @@ def dynamic(application: str, arguments: str, known: Mapping[str, frozenset[str]
         ("Dial", "SIP/${EXTEN}&SIP/${PEER}/1", []),
         ("Dial", "Local/${EXTEN}@x", []),
         ("Dial", "", []),
-        ("Dial", "${CHANNEL(channeltype)}/${EXTEN}", []),  # the technology of the channel that calls
+        (
+            "Dial",
+            "${CHANNEL(channeltype)}/${EXTEN}",
+            [],
+        ),  # the technology of the channel that calls
         ("Dial", "PJSIP/1&${CUT(CHANNEL(name),/,1)}/2,20", []),
         ("Dial", "${CHANNEL(musicclass)}/1", ["dynamic-use", "channel"]),
         ("MixMonitor", "${UNIQUEID}.wav", []),
@@ -213,19 +258,40 @@ def dynamic(application: str, arguments: str, known: Mapping[str, frozenset[str]
         ("ChanIsAvail", "${DEVICE}", ["dynamic-use", "channel"]),
     ],
 )
-def test_names_that_only_a_call_shows(application: str, arguments: str, expected: list[str]) -> None:
+def test_names_that_only_a_call_shows(
+    application: str, arguments: str, expected: list[str]
+) -> None:
     assert dynamic(application, arguments) == expected
 
 
 def test_options_that_only_a_call_shows_reach_what_they_could_ask_for() -> None:
-    found = [thing for thing in step_findings([step("Dial", "SIP/1,20,${OPTIONS}")], release=Release.parse("22")) if not isinstance(thing, Use)]
+    found = [
+        thing
+        for thing in step_findings(
+            [step("Dial", "SIP/1,20,${OPTIONS}")], release=Release.parse("22")
+        )
+        if not isinstance(thing, Use)
+    ]
     assert all(isinstance(thing, OutOfSight) for thing in found)
-    assert {"module:app_stack", "module:bridge_builtin_features", "module:app_mixmonitor"} <= set(found[0].reaches)  # type: ignore[union-attr]
+    [first, *_] = [thing for thing in found if isinstance(thing, OutOfSight)]
+    assert {"module:app_stack", "module:bridge_builtin_features", "module:app_mixmonitor"} <= set(
+        first.reaches
+    )
 
 
 def test_known_variables_say_what_a_name_is() -> None:
-    known = {"TRUNK": frozenset({"PJSIP/telco", "IAX2/telco"}), "BOTH": frozenset({"${TRUNK}"}), "OPTIONS": frozenset({"tU(x)"})}
-    found = list(step_findings([step("Dial", "${BOTH}/${EXTEN},20,${OPTIONS}")], release=Release.parse("22"), known=known))
+    known = {
+        "TRUNK": frozenset({"PJSIP/telco", "IAX2/telco"}),
+        "BOTH": frozenset({"${TRUNK}"}),
+        "OPTIONS": frozenset({"tU(x)"}),
+    }
+    found = list(
+        step_findings(
+            [step("Dial", "${BOTH}/${EXTEN},20,${OPTIONS}")],
+            release=Release.parse("22"),
+            known=known,
+        )
+    )
     assert [f"{use.kind} {use.name}" for use in found if isinstance(use, Use)] == [
         "application Dial", "channel IAX2", "channel PJSIP", "application Gosub", "format gsm",
     ]  # fmt: skip
@@ -233,7 +299,11 @@ def test_known_variables_say_what_a_name_is() -> None:
 
 
 def test_quotes_in_a_value_are_taken_off_as_the_application_does() -> None:
-    found = step_uses([step("Dial", "${TRUNK}/1")], release=Release.parse("22"), known={"TRUNK": frozenset({'"DAHDI/g2"'})})
+    found = step_uses(
+        [step("Dial", "${TRUNK}/1")],
+        release=Release.parse("22"),
+        known={"TRUNK": frozenset({'"DAHDI/g2"'})},
+    )
     assert [use.name for use in found] == ["Dial", "DAHDI"]
 
 
@@ -255,7 +325,10 @@ def test_what_macro_and_gosub_hand_over_is_followed() -> None:
         step("Dial", "${ARG3}", context="sub", line=9),
     ]
     found = list(step_findings(steps, release=Release.parse("16"), known=known_variables(steps)))
-    assert [use.name for use in found if isinstance(use, Use) and use.kind == "channel"] == ["SIP", "IAX2"]
+    assert [use.name for use in found if isinstance(use, Use) and use.kind == "channel"] == [
+        "SIP",
+        "IAX2",
+    ]
     assert [thing.line for thing in found if isinstance(thing, Problem)] == [9]
 
 
@@ -267,13 +340,30 @@ def test_an_expression_that_is_never_closed_is_a_problem() -> None:
 def test_uses_stand_where_their_name_does() -> None:
     line = " same => n,ExecIf($[${LEN(x)}]?Dial(SIP/1,,U(s)))"
     found = step_uses(
-        [Step("c", "e", 2, "ExecIf", "$[${LEN(x)}]?Dial(SIP/1,,U(s))", "extensions.conf", 3, 12)], release=Release.parse("22"), lines=lambda file: ["", "", line]
+        [Step("c", "e", 2, "ExecIf", "$[${LEN(x)}]?Dial(SIP/1,,U(s))", "extensions.conf", 3, 12)],
+        release=Release.parse("22"),
+        lines=lambda file: ["", "", line],
     )
-    assert [(use.name, use.column) for use in found] == [("ExecIf", 12), ("LEN", 23), ("Dial", 32), ("SIP", 37), ("Gosub", 12)]
+    assert [(use.name, use.column) for use in found] == [
+        ("ExecIf", 12),
+        ("LEN", 23),
+        ("Dial", 32),
+        ("SIP", 37),
+        ("Gosub", 12),
+    ]
 
 
 def test_hints_name_devices() -> None:
-    hint = Step("phones", "100", "hint", "PJSIP/100&Custom:dnd,CustomPresence:bob", "", "extensions.conf", 5, 20)
+    hint = Step(
+        "phones",
+        "100",
+        "hint",
+        "PJSIP/100&Custom:dnd,CustomPresence:bob",
+        "",
+        "extensions.conf",
+        5,
+        20,
+    )
     found = list(step_uses([hint], release=Release.parse("22")))
     assert [f"{use.kind} {use.name} {use.priority}" for use in found] == [
         "channel PJSIP hint", "function DEVICE_STATE hint", "function PRESENCE_STATE hint",
@@ -284,12 +374,19 @@ PLACE = Use("call", "", "features.conf", 4, 10, because="the key runs this")
 
 
 def test_values_of_other_files() -> None:
-    assert [f"{use.kind} {use.name} {use.line}" for use in call_uses("Playback(x)", PLACE)] == ["application Playback 4"]
+    assert [f"{use.kind} {use.name} {use.line}" for use in call_uses("Playback(x)", PLACE)] == [
+        "application Playback 4"
+    ]
     assert [f"{use.kind} {use.name}" for use in call_uses("Dial, SIP/${CALLERID(num)}", PLACE)] == [
         "function CALLERID", "application Dial", "channel SIP",
     ]  # fmt: skip
-    assert [(use.name, use.because) for use in dial_uses("SIP/1&IAX2/2", PLACE)] == [("SIP", PLACE.because), ("IAX2", PLACE.because)]
-    assert [(use.name, use.column) for use in expression_uses("x ${CDR(a)}", PLACE)] == [("CDR", 14)]
+    assert [(use.name, use.because) for use in dial_uses("SIP/1&IAX2/2", PLACE)] == [
+        ("SIP", PLACE.because),
+        ("IAX2", PLACE.because),
+    ]
+    assert [(use.name, use.column) for use in expression_uses("x ${CDR(a)}", PLACE)] == [
+        ("CDR", 14)
+    ]
 
 
 def test_the_same_thing_twice_in_one_step_is_one_use() -> None:
@@ -302,10 +399,17 @@ def test_the_same_thing_twice_in_one_step_is_one_use() -> None:
      "\x01\x02${A(\x01\x02)},?:", "?", ""],
     ids=lambda text: repr(text[:12]),
 )  # fmt: skip
-@pytest.mark.parametrize("application", ["Dial", "ExecIf", "Set", "Exec", "GosubIf", "Originate", "WaitForCondition", "MixMonitor"])
+@pytest.mark.parametrize(
+    "application",
+    ["Dial", "ExecIf", "Set", "Exec", "GosubIf", "Originate", "WaitForCondition", "MixMonitor"],
+)
 def test_odd_texts_are_read_all_the_same(application: str, text: str) -> None:
     known = {"A": frozenset({"${A}", text[:200]})}
-    first, *_ = step_findings([step(application, text), step(application, "1?" + text)], release=Release.parse("22"), known=known)
+    first, *_ = step_findings(
+        [step(application, text), step(application, "1?" + text)],
+        release=Release.parse("22"),
+        known=known,
+    )
     assert isinstance(first, Use)
     assert first.name == application
 
@@ -318,14 +422,40 @@ PIECES = [
 
 
 @given(
-    st.sampled_from(["Dial", "ExecIf", "Set", "Exec", "MSet", "GosubIf", "Macro", "Originate", "MixMonitor", "Queue", "Read", "Page", "ExecIfTime"]),
+    st.sampled_from(
+        [
+            "Dial",
+            "ExecIf",
+            "Set",
+            "Exec",
+            "MSet",
+            "GosubIf",
+            "Macro",
+            "Originate",
+            "MixMonitor",
+            "Queue",
+            "Read",
+            "Page",
+            "ExecIfTime",
+        ]
+    ),
     st.lists(st.sampled_from(PIECES), max_size=30).map("".join),
     st.lists(st.sampled_from(PIECES), max_size=6).map("".join),
     st.sampled_from(["1.4", "1.8", "16", "22"]),
 )
 @settings(max_examples=400, deadline=None)
-def test_random_arguments_are_read_all_the_same(application: str, text: str, value: str, release: str) -> None:
+def test_random_arguments_are_read_all_the_same(
+    application: str, text: str, value: str, release: str
+) -> None:
     steps = [step(application, text), Step("default", "1", "hint", text, "", "extensions.conf", 1)]
-    found = list(step_findings(steps, release=Release.parse(release), known=known_variables(steps, [("A", value)])))
-    assert [use.name for use in found if isinstance(use, Use) and use.within is None and use.priority == 1] == [application]
+    found = list(
+        step_findings(
+            steps, release=Release.parse(release), known=known_variables(steps, [("A", value)])
+        )
+    )
+    assert [
+        use.name
+        for use in found
+        if isinstance(use, Use) and use.within is None and use.priority == 1
+    ] == [application]
     assert all(thing.reaches for thing in found if isinstance(thing, OutOfSight))

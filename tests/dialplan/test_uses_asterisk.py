@@ -37,15 +37,26 @@ CALLS = [
     ("ExecIfTime", "*,*,*,*?Foo(a:b)"),
     ("ExecIfTime", "*,*,*,*?Foo"),
 ]
-MODULES = ["[modules]", "autoload=no", "load=pbx_config", "load=res_clioriginate", "load=app_exec", "load=func_logic"]
+MODULES = [
+    "[modules]",
+    "autoload=no",
+    "load=pbx_config",
+    "load=res_clioriginate",
+    "load=app_exec",
+    "load=func_logic",
+]
 _MISSED = re.compile(
-    r"\[(C-[0-9a-f]+)\].*(?:Could not find application!? \(|No such application '|No application ')(.*?)(?:\)|' for extension.*|')$", re.MULTILINE
+    r"\[(C-[0-9a-f]+)\].*(?:Could not find application!? \(|No such application '|No application ')(.*?)(?:\)|' for extension.*|')$",
+    re.MULTILINE,
 )
 _MARK = re.compile(r"\[(C-[0-9a-f]+)\].*Function MARK([0-9]+) not registered")
 
 
 def ours(application: str, arguments: str) -> set[str]:
-    first, *others = step_uses([Step("c", "s", 1, application, arguments, "extensions.conf", 1)], release=Release.parse("22"))
+    first, *others = step_uses(
+        [Step("c", "s", 1, application, arguments, "extensions.conf", 1)],
+        release=Release.parse("22"),
+    )
     assert first.name == application
     return {use.name for use in others if use.kind == "application"}
 
@@ -55,8 +66,13 @@ def test_asterisk_looks_for_the_same_applications(asterisk_root: str) -> None:
     for number, (application, arguments) in enumerate(CALLS):
         for truth in (0, 1):
             name = f"{number}{truth}"
-            lines += [f"exten => {name},1,NoOp(${{MARK{name}()}})", f"exten => {name},2,{application}({arguments.replace('{}', str(truth))})"]
-    with boot(asterisk_root, {"extensions.conf": "\n".join([*lines, ""]).encode()}, modules=MODULES) as asterisk:
+            lines += [
+                f"exten => {name},1,NoOp(${{MARK{name}()}})",
+                f"exten => {name},2,{application}({arguments.replace('{}', str(truth))})",
+            ]
+    with boot(
+        asterisk_root, {"extensions.conf": "\n".join([*lines, ""]).encode()}, modules=MODULES
+    ) as asterisk:
         for number in range(len(CALLS)):
             for truth in (0, 1):
                 asterisk.cli(f"channel originate Local/{number}{truth}@t application Wait 1")
@@ -73,7 +89,10 @@ def test_asterisk_looks_for_the_same_applications(asterisk_root: str) -> None:
         if call in calls and name not in ("(null)", ""):
             missed.setdefault(int(calls[call][:-1]), set()).add(name)
     for number, (application, arguments) in enumerate(CALLS):
-        assert missed.get(number, set()) == ours(application, arguments.replace("{}", "1")), (application, arguments)
+        assert missed.get(number, set()) == ours(application, arguments.replace("{}", "1")), (
+            application,
+            arguments,
+        )
 
 
 @pytest.mark.parametrize(
@@ -91,7 +110,10 @@ def test_asterisk_looks_for_the_same_applications(asterisk_root: str) -> None:
     ],
 )
 def test_options_that_run_a_subroutine(options: str, runs: bool) -> None:
-    found = step_uses([Step("c", "s", 1, "Dial", f"Local/1@c,1,{options}", "extensions.conf", 1)], release=Release.parse("22"))
+    found = step_uses(
+        [Step("c", "s", 1, "Dial", f"Local/1@c,1,{options}", "extensions.conf", 1)],
+        release=Release.parse("22"),
+    )
     assert ("Gosub" in {use.name for use in found}) is runs
 
 
@@ -100,16 +122,31 @@ def test_asterisk_runs_a_subroutine_for_the_same_options(asterisk_root: str) -> 
     cases = marks[0].args[1]
     lines = ["[t]"]
     for number, (options, _) in enumerate(cases):
-        lines += [f"exten => {number},1,NoOp(${{MARK{number}()}})", f"exten => {number},2,Dial(Local/1@nowhere,1,{options})"]
-    modules = ["[modules]", "autoload=no", "load=pbx_config", "load=res_clioriginate", "load=app_dial"]
-    with boot(asterisk_root, {"extensions.conf": "\n".join([*lines, ""]).encode()}, modules=modules) as asterisk:
+        lines += [
+            f"exten => {number},1,NoOp(${{MARK{number}()}})",
+            f"exten => {number},2,Dial(Local/1@nowhere,1,{options})",
+        ]
+    modules = [
+        "[modules]",
+        "autoload=no",
+        "load=pbx_config",
+        "load=res_clioriginate",
+        "load=app_dial",
+    ]
+    with boot(
+        asterisk_root, {"extensions.conf": "\n".join([*lines, ""]).encode()}, modules=modules
+    ) as asterisk:
         for number in range(len(cases)):
             asterisk.cli(f"channel originate Local/{number}@t application Wait 1")
         time.sleep(2)
         log = asterisk.log
     calls = dict(_MARK.findall(log))
     assert len(calls) == len(cases)
-    ran = {int(calls[call]) for call in re.findall(r"\[(C-[0-9a-f]+)\].*Cannot run 'Gosub", log) if call in calls}
+    ran = {
+        int(calls[call])
+        for call in re.findall(r"\[(C-[0-9a-f]+)\].*Cannot run 'Gosub", log)
+        if call in calls
+    }
     assert ran == {number for number, (_, runs) in enumerate(cases) if runs}
 
 
@@ -147,15 +184,31 @@ NAMES = [
     "Set(X=$[FOO(1) + 2])",
     "Set(X=${EXISTS(FOO(a))})",
 ]
-LOADED = ["func_cut", "func_strings", "func_logic", "func_channel", "app_read", "app_waitforcond", "app_exec"]
+LOADED = [
+    "func_cut",
+    "func_strings",
+    "func_logic",
+    "func_channel",
+    "app_read",
+    "app_waitforcond",
+    "app_exec",
+]
 
 
 def test_asterisk_looks_for_functions_in_the_same_names(asterisk_root: str) -> None:
     lines = ["[t]"]
     for number, text in enumerate(NAMES):
         lines += [f"exten => {number},1,NoOp(${{MARK{number}()}})", f"exten => {number},2,{text}"]
-    modules = ["[modules]", "autoload=no", "load=pbx_config", "load=res_clioriginate", *(f"load={name}" for name in LOADED)]
-    with boot(asterisk_root, {"extensions.conf": "\n".join([*lines, ""]).encode()}, modules=modules) as asterisk:
+    modules = [
+        "[modules]",
+        "autoload=no",
+        "load=pbx_config",
+        "load=res_clioriginate",
+        *(f"load={name}" for name in LOADED),
+    ]
+    with boot(
+        asterisk_root, {"extensions.conf": "\n".join([*lines, ""]).encode()}, modules=modules
+    ) as asterisk:
         for number in range(len(NAMES)):
             asterisk.cli(f"channel originate Local/{number}@t application Wait 2")
         time.sleep(3)
@@ -163,11 +216,18 @@ def test_asterisk_looks_for_functions_in_the_same_names(asterisk_root: str) -> N
     calls = dict(_MARK.findall(log))
     assert len(calls) == len(NAMES)
     asked: dict[int, set[str]] = {}
-    for call, name in re.findall(r"\[(C-[0-9a-f]+)\].*(?:Function |could not find func )(.*?)(?: not registered|\.)$", log, re.MULTILINE):
+    for call, name in re.findall(
+        r"\[(C-[0-9a-f]+)\].*(?:Function |could not find func )(.*?)(?: not registered|\.)$",
+        log,
+        re.MULTILINE,
+    ):
         if call in calls and not name.startswith("MARK"):
             asked.setdefault(int(calls[call]), set()).add(name)
     for number, text in enumerate(NAMES):
         application, _, rest = text.partition("(")
-        found = step_uses([Step("c", "s", 1, application, rest[:-1], "extensions.conf", 1)], release=Release.parse(asterisk_root.rpartition("-")[2]))
+        found = step_uses(
+            [Step("c", "s", 1, application, rest[:-1], "extensions.conf", 1)],
+            release=Release.parse(asterisk_root.rpartition("-")[2]),
+        )
         ours_here = {use.name for use in found if use.kind == "function" and "FOO" in use.name}
         assert asked.get(number, set()) == ours_here, text

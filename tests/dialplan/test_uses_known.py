@@ -27,7 +27,10 @@ def sets(*assignments: str) -> Mapping[str, frozenset[str]]:
     [
         (["A=1"], {"A": {"1"}}),
         (["A=1", "_A=2", "__A=3", "GLOBAL(A)=4"], {"A": {"1", "2", "3", "4"}}),
-        (["LOCAL(A)=${ARG1}-${ARG12:1}"], {"A": {f"${{ARG1@{b'a'.hex()}}}-${{ARG12@{b'a'.hex()}:1}}"}}),
+        (
+            ["LOCAL(A)=${ARG1}-${ARG12:1}"],
+            {"A": {f"${{ARG1@{b'a'.hex()}}}-${{ARG12@{b'a'.hex()}:1}}"}},
+        ),
         (["ARRAY(A,B)=1,2"], {"A": {MARK}, "B": {MARK}}),
         (["EXTEN=1"], {}),
         (["A"], {}),
@@ -39,7 +42,9 @@ def test_assignments(assignments: list[str], expected: dict[str, set[str]]) -> N
 
 
 def test_what_a_caller_dials_is_not_known() -> None:
-    assert known_variables(steps(("a", "Set", "PIN=SIP"), ("a", "Read", "PIN,enter"), ("a", "ImportVar", "X=SIP/1,Y"))) == {
+    assert known_variables(
+        steps(("a", "Set", "PIN=SIP"), ("a", "Read", "PIN,enter"), ("a", "ImportVar", "X=SIP/1,Y"))
+    ) == {
         "PIN": {"SIP", MARK},
         "X": {MARK},
     }
@@ -47,10 +52,19 @@ def test_what_a_caller_dials_is_not_known() -> None:
 
 def test_sets_inside_execif_and_other_files_and_hints() -> None:
     found = known_variables(
-        [*steps(("a", "ExecIf", "${X}?Set(T=SIP):Set(T=IAX2)"), ("a", "MSet", "B=1,C=2")), Step("a", "1", "hint", "SIP/1&Custom:x", "", "e", 1)],
+        [
+            *steps(("a", "ExecIf", "${X}?Set(T=SIP):Set(T=IAX2)"), ("a", "MSet", "B=1,C=2")),
+            Step("a", "1", "hint", "SIP/1&Custom:x", "", "e", 1),
+        ],
         [("G", "PJSIP/out")],
     )
-    assert found == {"T": {"SIP", "IAX2"}, "B": {"1"}, "C": {"2"}, "G": {"PJSIP/out"}, "HINT": {"SIP/1&Custom:x"}}
+    assert found == {
+        "T": {"SIP", "IAX2"},
+        "B": {"1"},
+        "C": {"2"},
+        "G": {"PJSIP/out"},
+        "HINT": {"SIP/1&Custom:x"},
+    }
 
 
 @pytest.mark.parametrize(
@@ -77,13 +91,18 @@ def test_sets_inside_execif_and_other_files_and_hints() -> None:
     ],
 )
 def test_variants(text: str, expected: list[str]) -> None:
-    assert variants(text, Variables({"T": frozenset({"SIP", "IAX2"}), "D": frozenset({"12345"})}).of) == expected
+    assert (
+        variants(text, Variables({"T": frozenset({"SIP", "IAX2"}), "D": frozenset({"12345"})}).of)
+        == expected
+    )
 
 
 def test_many_values_do_not_multiply() -> None:
     known = {name: frozenset(f"{name}{number}" for number in range(20)) for name in "ABCDEF"}
     found = variants("${A}${B}${C}${D}${E}${F}", Variables(known).of)
-    assert found[20:] == ["".join(f"{name}{number}" for name in "ABCDEF") for number in sorted(range(20), key=str)]
+    assert found[20:] == [
+        "".join(f"{name}{number}" for name in "ABCDEF") for number in sorted(range(20), key=str)
+    ]
     # what no combination above shows is not known
     assert found[:20] == [f"A{number}{MARK * 5}" for number in sorted(range(20), key=str)]
 
@@ -118,7 +137,9 @@ def handed(context: str, *calls: tuple[str, str, str]) -> dict[str, set[str]]:
         ("NoOp", "sub,s,1(a)", "sub", {}),
     ],
 )  # fmt: skip
-def test_what_is_handed_over(application: str, arguments: str, context: str, expected: dict[str, set[str]]) -> None:
+def test_what_is_handed_over(
+    application: str, arguments: str, context: str, expected: dict[str, set[str]]
+) -> None:
     assert handed(context, ("a", application, arguments)) == expected
 
 
@@ -131,6 +152,13 @@ def test_each_context_gets_what_is_handed_to_it() -> None:
 
 
 def test_what_is_handed_on_is_the_callers() -> None:
-    passed = Passed({}, steps(("a", "Gosub", "x,s,1(SIP/1)"), ("x", "Gosub", "y,s,1(20,${ARG1})"), ("y", "Gosub", "y,s,1(${ARG1:1},${ARG2})")))
+    passed = Passed(
+        {},
+        steps(
+            ("a", "Gosub", "x,s,1(SIP/1)"),
+            ("x", "Gosub", "y,s,1(20,${ARG1})"),
+            ("y", "Gosub", "y,s,1(${ARG1:1},${ARG2})"),
+        ),
+    )
     assert variants(f"${{ARG2@{passed.in_context('y')}}}", Variables(passed).of) == ["SIP/1", MARK]
     assert variants(f"${{ARG1@{passed.in_context('x')}}}", Variables(passed).of) == ["SIP/1"]

@@ -8,7 +8,13 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.agi import by_last_part, read_script, script_file, unread
 from asterisk_lint.dialplan.text_uses import setting_of
 from asterisk_lint.releases import RELEASE_22, Release
-from asterisk_lint.usage.dialplan_values import ROWS, ari_originate_uses, call_file_uses, find, manager_action_uses
+from asterisk_lint.usage.dialplan_values import (
+    ROWS,
+    ari_originate_uses,
+    call_file_uses,
+    find,
+    manager_action_uses,
+)
 from asterisk_lint.usage.interpret import row_uses
 from tests.memory import MemoryFiles
 
@@ -18,7 +24,10 @@ def test_call_files() -> None:
         "Channel: PJSIP/100\n# Application: Commented\nMaxRetries: 2\nApplication: Dial ; with this\nData: IAX2/2,20,U(x),${LEN(a)}\n"
         "Setvar: CALLERID(num)=1\nSet: X=1\nCodecs: ulaw,g722\n"
     )
-    found = [(use.kind, use.name, use.line, use.column) for use in call_file_uses("wake.call", text, RELEASE_22)]
+    found = [
+        (use.kind, use.name, use.line, use.column)
+        for use in call_file_uses("wake.call", text, RELEASE_22)
+    ]
     assert found == [
         ("module", "pbx_spool", 1, 0),
         ("channel", "PJSIP", 1, 10),
@@ -33,32 +42,76 @@ def test_call_files() -> None:
 
 def test_manager_actions() -> None:
     text = "Action: Login\nChannel: SIP/9\n\nAction: Originate\nChannel: PJSIP/1\nApplication: Playback\nVariable: X=1,CDR(y)=2\n"
-    found = [(use.kind, use.name, use.line) for use in manager_action_uses("call.ami", text, RELEASE_22)]
-    assert found == [("channel", "PJSIP", 5), ("application", "Playback", 6), ("function", "CDR", 7)]
+    found = [
+        (use.kind, use.name, use.line) for use in manager_action_uses("call.ami", text, RELEASE_22)
+    ]
+    assert found == [
+        ("channel", "PJSIP", 5),
+        ("application", "Playback", 6),
+        ("function", "CDR", 7),
+    ]
 
 
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        ({"pjsip.conf": "[alice]\ntype=endpoint\nset_var=CALLERID(name)=Alice\nset_var=X=1\n"}, {"function CALLERID"}),
-        ({"sip.conf": "[bob]\nsetvar=CHANNEL(hangup_handler_push)=bye,s,1\n"}, {"function CHANNEL", "application Gosub"}),
+        (
+            {"pjsip.conf": "[alice]\ntype=endpoint\nset_var=CALLERID(name)=Alice\nset_var=X=1\n"},
+            {"function CALLERID"},
+        ),
+        (
+            {"sip.conf": "[bob]\nsetvar=CHANNEL(hangup_handler_push)=bye,s,1\n"},
+            {"function CHANNEL", "application Gosub"},
+        ),
         ({"iax.conf": "[t](!)\nsetvar=CDR(x)=1\n"}, set()),
         ({"confbridge.conf": "[b]\ntype=bridge\nrecord_conference=yes\n"}, {"format wav"}),
-        ({"confbridge.conf": "[b]\ntype=bridge\nrecord_conference=yes\nrecord_file=/a.b/c.gsm\n"}, {"format gsm"}),
+        (
+            {
+                "confbridge.conf": "[b]\ntype=bridge\nrecord_conference=yes\nrecord_file=/a.b/c.gsm\n"
+            },
+            {"format gsm"},
+        ),
         ({"confbridge.conf": "[b]\ntype=bridge\nrecord_conference=no\nrecord_file=c.gsm\n"}, set()),
-        ({"confbridge.conf": "[u]\ntype=user\nmusic_on_hold_when_empty=yes\n"}, {"module res_musiconhold"}),
-        ({"followme.conf": "[bob]\nmusicclass=default\nnumber=>100,20\n"}, {"module res_musiconhold"}),
+        (
+            {"confbridge.conf": "[u]\ntype=user\nmusic_on_hold_when_empty=yes\n"},
+            {"module res_musiconhold"},
+        ),
+        (
+            {"followme.conf": "[bob]\nmusicclass=default\nnumber=>100,20\n"},
+            {"module res_musiconhold"},
+        ),
         ({"minivm.conf": "[template-x]\nsubject=New ${TOUPPER(x)}\n"}, {"function TOUPPER"}),
         ({"logger.conf": "[general]\nexec_after_rotate=gzip ${SHELL(x)}\n"}, {"function SHELL"}),
         (
-            {"cli.conf": "[startup_commands]\nchannel originate SIP/1 application Dial IAX2/2 = yes\n"},
+            {
+                "cli.conf": "[startup_commands]\nchannel originate SIP/1 application Dial IAX2/2 = yes\n"
+            },
             {"channel SIP", "application Dial", "channel IAX2"},
         ),
-        ({"cli.conf": "[startup_commands]\nchannel originate SIP/1 extension 1@x = fully-booted\n"}, {"channel SIP"}),
-        ({"cli.conf": "[startup_commands]\nchannel originate SIP/1 application Dial IAX2/2 = no\n"}, set()),
-        ({"out/x.call": "Channel: SIP/1\nApplication: Playback\n"}, {"module pbx_spool", "channel SIP", "application Playback"}),
+        (
+            {
+                "cli.conf": "[startup_commands]\nchannel originate SIP/1 extension 1@x = fully-booted\n"
+            },
+            {"channel SIP"},
+        ),
+        (
+            {
+                "cli.conf": "[startup_commands]\nchannel originate SIP/1 application Dial IAX2/2 = no\n"
+            },
+            set(),
+        ),
+        (
+            {"out/x.call": "Channel: SIP/1\nApplication: Playback\n"},
+            {"module pbx_spool", "channel SIP", "application Playback"},
+        ),
         ({"agi-bin/x": '#!/bin/sh\necho "EXEC Playback hello"\n'}, {"application Playback"}),
-        ({"extensions.conf": "[c]\nexten=>s,1,AGI(look.sh,1)\n", "scripts/look.sh": 'echo "EXEC Queue x,r"\n'}, {"application Queue"}),
+        (
+            {
+                "extensions.conf": "[c]\nexten=>s,1,AGI(look.sh,1)\n",
+                "scripts/look.sh": 'echo "EXEC Queue x,r"\n',
+            },
+            {"application Queue"},
+        ),
         ({"scripts/look.sh": 'echo "EXEC Queue x,r"\n'}, set()),
     ],
 )
@@ -132,8 +185,12 @@ def test_agi_scripts(name: str, text: str, expected: list[str]) -> None:
         ("agi.hangup()", False),
     ],
 )
-def test_a_script_that_plays_prompts_needs_the_format_that_they_have(text: str, plays: bool) -> None:
-    assert [f"{use.kind} {use.name}" for use in read_script("x.agi", text, setting_of(RELEASE_22)).uses] == (["format gsm"] if plays else [])
+def test_a_script_that_plays_prompts_needs_the_format_that_they_have(
+    text: str, plays: bool
+) -> None:
+    assert [
+        f"{use.kind} {use.name}" for use in read_script("x.agi", text, setting_of(RELEASE_22)).uses
+    ] == (["format gsm"] if plays else [])
 
 
 @pytest.mark.parametrize(
@@ -167,13 +224,24 @@ def test_lines_and_columns_in_scripts() -> None:
     ],
 )
 def test_the_script_that_agi_runs(arguments: str, expected: str | None) -> None:
-    assert script_file(arguments, by_last_part(["old/agi-bin/look.py", "agi-bin/look.py", "xlook.py"])) == expected
+    assert (
+        script_file(arguments, by_last_part(["old/agi-bin/look.py", "agi-bin/look.py", "xlook.py"]))
+        == expected
+    )
 
 
 def test_what_is_unread_of_the_scripts_that_the_dialplan_runs() -> None:
-    files = MemoryFiles({"agi-bin/a.py": PYTHON, "agi-bin/open.pl": "$AGI->exec($what);", "agi-bin/compiled": b"\x7fELF\x00\x01"})
+    files = MemoryFiles(
+        {
+            "agi-bin/a.py": PYTHON,
+            "agi-bin/open.pl": "$AGI->exec($what);",
+            "agi-bin/compiled": b"\x7fELF\x00\x01",
+        }
+    )
     assert unread("agi-bin/a.py", files, RELEASE_22) == frozenset()
-    assert unread("agi-bin/open.pl", files, RELEASE_22) == frozenset({"application", "channel", "function"})
+    assert unread("agi-bin/open.pl", files, RELEASE_22) == frozenset(
+        {"application", "channel", "function"}
+    )
     assert unread("agi-bin/compiled", files, RELEASE_22) is None
     assert unread(None, files, RELEASE_22) is None
 
@@ -189,10 +257,27 @@ def test_ari_originate_templates() -> None:
   "other": {"endpoint": "no technology", "app": "x"}
 }
 """
-    found = {(use.kind, use.name, use.line) for use in ari_originate_uses("reminder.json", text, RELEASE_22)}
-    assert found == {("channel", "PJSIP", 3), ("channel", "IAX2", 3), ("application", "Stasis", 4), ("function", "CALLERID", 5)}
+    found = {
+        (use.kind, use.name, use.line)
+        for use in ari_originate_uses("reminder.json", text, RELEASE_22)
+    }
+    assert found == {
+        ("channel", "PJSIP", 3),
+        ("channel", "IAX2", 3),
+        ("application", "Stasis", 4),
+        ("function", "CALLERID", 5),
+    }
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"endpoint": 1, "app": 2}', '{"endpoint": "https://x/y"}', "[" * 100_000 + '"endpoint"'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        '{"endpoint": 1, "app": 2}',
+        '{"endpoint": "https://x/y"}',
+        "[" * 100_000 + '"endpoint"',
+    ],
+)
 def test_other_programs_json_is_left_alone(text: str) -> None:
     assert list(ari_originate_uses("package.json", text, RELEASE_22)) == []

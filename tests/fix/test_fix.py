@@ -24,7 +24,6 @@ DIALPLAN = "[default]\nexten => 1,1,Verbose(1,${DB(a/b)})\n"
 # In Asterisk 22 it needs app_verbose (Verbose), func_db (DB) and pbx_config (the file): `module show like` on a booted one with nothing else.
 
 
-
 def pbx(directory: Path, modules: bytes | str, dialplan: str = DIALPLAN) -> Path:
     data = modules if isinstance(modules, bytes) else modules.encode()
     (directory / "modules.conf").write_bytes(data)
@@ -91,30 +90,46 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("before", "after"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("before", "after"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
 def test_rewrites(before: bytes | str, after: bytes | str, tmp_path: Path) -> None:
     path = pbx(tmp_path, before)
     done = fix(tmp_path)
     assert path.read_bytes() == (after if isinstance(after, bytes) else after.encode())
     assert done.returncode == 1
     again = fix(tmp_path)
-    assert again.returncode == (1 if b"noload" in path.read_bytes() else 0)  # a person has to settle that
+    assert again.returncode == (
+        1 if b"noload" in path.read_bytes() else 0
+    )  # a person has to settle that
     assert path.read_bytes() == (after if isinstance(after, bytes) else after.encode())
 
 
 def test_edits_an_included_file_where_it_stands(tmp_path: Path) -> None:
     path = pbx(tmp_path, '[modules]\nautoload=no\n#include "more.conf"\nload = pbx_config.so\n')
-    (tmp_path / "more.conf").write_text("load = func_db.so\nload = app_morsecode.so\n;load = app_verbose.so\n")
+    (tmp_path / "more.conf").write_text(
+        "load = func_db.so\nload = app_morsecode.so\n;load = app_verbose.so\n"
+    )
     fix(tmp_path)
-    assert path.read_text() == '[modules]\nautoload=no\n#include "more.conf"\nload = pbx_config.so\n'
+    assert (
+        path.read_text() == '[modules]\nautoload=no\n#include "more.conf"\nload = pbx_config.so\n'
+    )
     assert (tmp_path / "more.conf").read_text() == "load = func_db.so\nload = app_verbose.so\n"
 
 
 @pytest.mark.parametrize(
-    ("remove", "line"), [("delete", ""), ("comment", ";load = app_morsecode.so\n"), ("noload", "noload = app_morsecode.so\n")]
+    ("remove", "line"),
+    [
+        ("delete", ""),
+        ("comment", ";load = app_morsecode.so\n"),
+        ("noload", "noload = app_morsecode.so\n"),
+    ],
 )
 def test_how_lines_are_removed_is_a_setting(remove: str, line: str, tmp_path: Path) -> None:
-    head, tail = "[modules]\nautoload=no\nload = app_verbose.so\n", "load = func_db.so\nload = pbx_config.so\n"
+    head, tail = (
+        "[modules]\nautoload=no\nload = app_verbose.so\n",
+        "load = func_db.so\nload = pbx_config.so\n",
+    )
     path = pbx(tmp_path, head + "load = app_morsecode.so\n" + tail)
     (tmp_path / ".asterisk-lint.yaml").write_text(f"asterisk: 22\nfix: {{remove: {remove}}}\n")
     lint("--fix", ".", cwd=tmp_path, status=1)
@@ -130,7 +145,10 @@ def test_ignored_findings_are_not_fixed(tmp_path: Path) -> None:
 
 
 def test_diff_is_a_patch_that_git_applies(tmp_path: Path) -> None:
-    path = pbx(tmp_path, b"; B\xfcro\r\n[modules]\r\nautoload=no\r\nload => app_morsecode.so\r\nload => pbx_config.so")
+    path = pbx(
+        tmp_path,
+        b"; B\xfcro\r\n[modules]\r\nautoload=no\r\nload => app_morsecode.so\r\nload => pbx_config.so",
+    )
     subprocess.run(["git", "init", "-q", "."], cwd=tmp_path, check=True)
     subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
     before = path.read_bytes()
@@ -198,7 +216,9 @@ class Memory:
 MODULES = sorted(load(Release.parse("22")).modules)
 LINES = st.one_of(
     st.builds(
-        lambda pad, option, gap, sign, module, so, end: f"{pad}{option}{gap}{sign}{gap}{module}{so}{end}",
+        lambda pad, option, gap, sign, module, so, end: (
+            f"{pad}{option}{gap}{sign}{gap}{module}{so}{end}"
+        ),
         st.sampled_from(["", " ", "\t"]),
         st.sampled_from(["load", "LOAD", "require", "noload", "preload", ";load", "; load"]),
         st.sampled_from(["", " ", "\t"]),
@@ -207,7 +227,21 @@ LINES = st.one_of(
         st.sampled_from(["", ".so", ".SO"]),
         st.sampled_from(["", " ; why", ";-- x --;", ";--", " --;", "\r"]),
     ),
-    st.sampled_from(["", "; comment", "[global]", "[modules]", "[modules](+)", "[t](!)", ";--", "--;", "autoload=no", "#include more.conf", "\xfc"]),
+    st.sampled_from(
+        [
+            "",
+            "; comment",
+            "[global]",
+            "[modules]",
+            "[modules](+)",
+            "[t](!)",
+            ";--",
+            "--;",
+            "autoload=no",
+            "#include more.conf",
+            "\xfc",
+        ]
+    ),
 )
 
 
@@ -223,19 +257,32 @@ def test_a_rewrite_says_what_was_meant_or_is_refused(
     lines: list[str], more: list[str], edits: list[tuple[bool, str]], newline: bool, remove: str
 ) -> None:
     text = "\n".join(["[modules]", "autoload=no", *lines]) + ("\n" if newline else "")
-    files = Memory({"modules.conf": text.encode("utf-8", "surrogateescape"), "more.conf": "\n".join(more).encode()})
+    files = Memory(
+        {
+            "modules.conf": text.encode("utf-8", "surrogateescape"),
+            "more.conf": "\n".join(more).encode(),
+        }
+    )
     conf = read_conf(files, "modules.conf")
     assert conf is not None
     whitelist = read_whitelist(conf)
     listed = {entry.key: entry for entry in reversed(whitelist.entries)}
     wanted = [
-        Edit("remove", module, listed[module.lower()].entry.file, listed[module.lower()].entry.line, listed[module.lower()].option)
+        Edit(
+            "remove",
+            module,
+            listed[module.lower()].entry.file,
+            listed[module.lower()].entry.line,
+            listed[module.lower()].option,
+        )
         if module.lower() in listed
         else Edit("add", module)
         for _, module in edits
     ]
     try:
-        changed = rewrite(Target(files, Release.parse("22"), Settings(remove=remove)), whitelist, wanted)
+        changed = rewrite(
+            Target(files, Release.parse("22"), Settings(remove=remove)), whitelist, wanted
+        )
     except FixRefused:
         return
     again = read_conf(Overlay(files, changed), "modules.conf")
@@ -243,7 +290,10 @@ def test_a_rewrite_says_what_was_meant_or_is_refused(
     after = read_whitelist(again)
     for edit in wanted:
         if edit.action == "add":
-            assert any(entry.key == edit.module.lower() and entry.option == "load" for entry in after.entries)
+            assert any(
+                entry.key == edit.module.lower() and entry.option == "load"
+                for entry in after.entries
+            )
     touched = {edit.module.lower() for edit in wanted}
     assert [(entry.key, entry.option) for entry in after.entries if entry.key not in touched] == [
         (entry.key, entry.option) for entry in whitelist.entries if entry.key not in touched

@@ -78,7 +78,9 @@ def test_an_acl_of_the_directory_is_not_taken(file: Path) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
 
 
-def test_an_attribute_that_cannot_be_kept_refuses(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_attribute_that_cannot_be_kept_refuses(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     set_or_skip(file, "user.note", b"mine")
 
     def refuse(*_: object) -> None:
@@ -127,11 +129,19 @@ def as_user(user: int, group: int, work: Callable[[], None]) -> str:
 @ROOT
 @pytest.mark.parametrize(
     ("owner", "message"),
-    [((65534, 0), "belongs to the group root, of which you are no member"), ((1, 65534), "run as that user"), ((65534, 65534), "done")],
+    [
+        ((65534, 0), "belongs to the group root, of which you are no member"),
+        ((1, 65534), "run as that user"),
+        ((65534, 65534), "done"),
+    ],
 )
 def test_whose_file_it_is(file: Path, owner: tuple[int, int], message: str) -> None:
     for folder in (file.parent, *file.parent.parents):
-        if folder.stat().st_uid == 0 and folder != Path("/") and str(folder).startswith("/tmp/pytest"):
+        if (
+            folder.stat().st_uid == 0
+            and folder != Path("/")
+            and str(folder).startswith("/tmp/pytest")
+        ):
             folder.chmod(0o755)
     file.parent.chmod(0o777)
     os.chown(file, *owner)
@@ -152,7 +162,9 @@ def test_what_a_kill_left_goes_with_the_next_run(file: Path) -> None:
         (file.parent / name).write_bytes(b"")
     (file.parent / ".asterisk-lint-abcdefgh.new").mkdir()
     write_atomically(str(file), b"new", str(file.parent))
-    assert sorted(os.listdir(file.parent)) == sorted([*kept, "modules.conf", ".asterisk-lint-abcdefgh.new"])
+    assert sorted(os.listdir(file.parent)) == sorted(
+        [*kept, "modules.conf", ".asterisk-lint-abcdefgh.new"]
+    )
 
 
 def test_a_run_that_changes_nothing_cleans_too(tmp_path: Path) -> None:
@@ -220,7 +232,9 @@ DIALPLAN = "[default]\nexten => 1,1,Answer()\n same => n,Queue(support)\n same =
 def test_one_file_that_cannot_be_written_keeps_all_as_they_are(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "modules.conf").write_text("[modules]\nautoload = no\nload = app_queue.so\nload = app_queue.so\n")
+        (tmp_path / name / "modules.conf").write_text(
+            "[modules]\nautoload = no\nload = app_queue.so\nload = app_queue.so\n"
+        )
         (tmp_path / name / "extensions.conf").write_text(DIALPLAN)
     os.link(tmp_path / "b/modules.conf", tmp_path / "b/modules.backup")
     before = (tmp_path / "a/modules.conf").read_bytes()
@@ -233,7 +247,10 @@ def test_one_file_that_cannot_be_written_keeps_all_as_they_are(tmp_path: Path) -
     ("content", "summary"),
     [
         # (duplicates; a rename that chan_sip's history proves is tested with the rule)
-        ("autoload = no\nload = pbx_config.so\nload = app_queue.so\nload = app_queue.so\n", "1 removed"),
+        (
+            "autoload = no\nload = pbx_config.so\nload = app_queue.so\nload = app_queue.so\n",
+            "1 removed",
+        ),
         ("autoload = no\nload = PBX_CONFIG.so\nload = app_queue.so\n", "1 renamed"),
     ],
 )
@@ -244,7 +261,10 @@ def test_the_summary_counts_each_kind(tmp_path: Path, content: str, summary: str
     assert f"rewrote modules.conf: {summary}\n" in done.stderr
 
 
-@pytest.mark.parametrize("head", ["[modules]", "[modules] ; all of them", "; first\n[Modules]", "[modules]\n; nothing yet\n"])
+@pytest.mark.parametrize(
+    "head",
+    ["[modules]", "[modules] ; all of them", "; first\n[Modules]", "[modules]\n; nothing yet\n"],
+)
 def test_an_empty_section_is_filled(tmp_path: Path, head: str) -> None:
     (tmp_path / "modules.conf").write_text(f"{head}\n")
     (tmp_path / "extensions.conf").write_text(DIALPLAN)
@@ -260,7 +280,8 @@ def test_an_empty_section_is_filled(tmp_path: Path, head: str) -> None:
 @pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028"])
 def test_only_a_line_feed_ends_a_line(tmp_path: Path, sign: str) -> None:
     (tmp_path / "modules.conf").write_text(
-        f"[modules]\n; one{sign}load = kept\nautoload = no\nload = pbx_config.so\nload = app_queue.so ; x{sign}y\nload = app_queue.so\n", encoding="utf-8"
+        f"[modules]\n; one{sign}load = kept\nautoload = no\nload = pbx_config.so\nload = app_queue.so ; x{sign}y\nload = app_queue.so\n",
+        encoding="utf-8",
     )
     (tmp_path / "extensions.conf").write_text(DIALPLAN)
     lint("--fix", "--asterisk", "22", "--ignore", "missing-module", cwd=tmp_path)

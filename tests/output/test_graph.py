@@ -12,7 +12,9 @@ AWKWARD = 'x"]<&>\\ \x1b #1; \udce4'
 GRAPH = Graph(
     f"etc, {AWKWARD}",
     (
-        Node("use:application:Queue", "Queue()", "use", 0, ("extensions.conf:42", "sales.conf:7"), ()),
+        Node(
+            "use:application:Queue", "Queue()", "use", 0, ("extensions.conf:42", "sales.conf:7"), ()
+        ),
         Node("use:module:odd", AWKWARD, "use", 0, ("extensions.conf:1",), ()),
         Node("module:app_queue", "app_queue", "loaded", 1, ("modules.conf:3",), ()),
         Node("module:res_a", "res_a", "missing", 2, (), ("because",)),
@@ -78,7 +80,13 @@ def test_the_page_stands_by_itself() -> None:
 
 def test_only_what_belongs_to_a_module() -> None:
     part = around(GRAPH, frozenset({"app_queue"}))
-    assert {node.label for node in part.nodes} == {"Queue()", AWKWARD, "app_queue", "res_a", "res_b"}
+    assert {node.label for node in part.nodes} == {
+        "Queue()",
+        AWKWARD,
+        "app_queue",
+        "res_a",
+        "res_b",
+    }
     part = around(GRAPH, frozenset({"app_page"}))
     assert ([node.label for node in part.nodes], part.edges) == (["app_page"], ())
 

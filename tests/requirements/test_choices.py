@@ -24,6 +24,8 @@ CHOICES = (
         (None, "1.8", ["old", "csv"]),
     ],
 )
-def test_the_first_choice_that_holds_decides(text: str | None, release: str, chosen: list[str]) -> None:
+def test_the_first_choice_that_holds_decides(
+    text: str | None, release: str, chosen: list[str]
+) -> None:
     made = configuration({"voicemail.conf": text} if text is not None else {}, release)
     assert [row.modules for row in standing(made, CHOICES)] == chosen

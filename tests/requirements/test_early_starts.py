@@ -15,36 +15,76 @@ from tests.usage.needed import reasons
 
 PJSIP = "[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1\n"
 ENDPOINT = "[6001]\ntype=endpoint\ncontext=office\nallow=ulaw\n"
-WIZARD = "[6001]\ntype=wizard\naccepts_registrations=yes\nendpoint/context=office\nendpoint/allow=ulaw\n"
-GEOLOCATION = {"pjsip.conf": PJSIP + ENDPOINT + "geoloc_incoming_call_profile=p\n", "geolocation.conf": "[p]\ntype=profile\n"}
+WIZARD = (
+    "[6001]\ntype=wizard\naccepts_registrations=yes\nendpoint/context=office\nendpoint/allow=ulaw\n"
+)
+GEOLOCATION = {
+    "pjsip.conf": PJSIP + ENDPOINT + "geoloc_incoming_call_profile=p\n",
+    "geolocation.conf": "[p]\ntype=profile\n",
+}
 WIZARDS = {"pjsip.conf": PJSIP, "pjsip_wizard.conf": WIZARD}
 
 
-def found(files: Mapping[str, str], lines: Sequence[str], release: str, rule: str = "load-order", autoload: str = "no") -> set[str | None]:
+def found(
+    files: Mapping[str, str],
+    lines: Sequence[str],
+    release: str,
+    rule: str = "load-order",
+    autoload: str = "no",
+) -> set[str | None]:
     """The modules that findings of a rule are about."""
     modules = "\n".join(["[modules]", f"autoload={autoload}", *lines, ""])
-    findings = check_files(Target(MemoryFiles({**files, "modules.conf": modules}), Release.parse(release))).findings
+    findings = check_files(
+        Target(MemoryFiles({**files, "modules.conf": modules}), Release.parse(release))
+    ).findings
     return {finding.module for finding in findings if finding.rule == rule}
 
 
 def loads(files: Mapping[str, str], release: str, *preloads: str) -> list[str]:
     """Lines for all that a configuration needs, the preloads first."""
-    return [f"preload = {name}" for name in preloads] + [f"load = {name}" for name in reasons(files, release) if name not in preloads]
+    return [f"preload = {name}" for name in preloads] + [
+        f"load = {name}" for name in reasons(files, release) if name not in preloads
+    ]
 
 
 @pytest.mark.parametrize(
     ("files", "release", "preloads", "late"),
     [
         (GEOLOCATION, "22", ["res_geolocation"], {"res_sorcery_config", "res_sorcery_memory"}),
-        (GEOLOCATION, "22", ["res_pjproject", "res_pjsip"], set()),  # both declare what they require, and the loader pulls it in
+        (
+            GEOLOCATION,
+            "22",
+            ["res_pjproject", "res_pjsip"],
+            set(),
+        ),  # both declare what they require, and the loader pulls it in
         (WIZARDS, "16", ["res_pjsip"], {"res_pjsip_config_wizard"}),
         (WIZARDS, "20.9", ["res_pjsip"], {"res_pjsip_config_wizard"}),
         (WIZARDS, "20.10", ["res_pjsip"], set()),
         (WIZARDS, "22", ["res_pjsip"], set()),
-        (WIZARDS, "18", ["res_pjsip", "res_pjsip_config_wizard"], set()),  # the load priorities put it first
-        ({"pjsip.conf": PJSIP}, "13", ["res_pjsip"], {"res_sorcery_config", "res_sorcery_memory", "res_sorcery_astdb", "res_pjproject"}),
-        ({"sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\n", "pjsip.conf": PJSIP}, "22", ["res_pjsip"], {"res_sorcery_realtime"}),
-        ({"aeap.conf": "[a]\ntype=client\nurl=ws://h\nprotocol=speech_to_text\n"}, "22", ["res_aeap"], {"res_sorcery_config"}),
+        (
+            WIZARDS,
+            "18",
+            ["res_pjsip", "res_pjsip_config_wizard"],
+            set(),
+        ),  # the load priorities put it first
+        (
+            {"pjsip.conf": PJSIP},
+            "13",
+            ["res_pjsip"],
+            {"res_sorcery_config", "res_sorcery_memory", "res_sorcery_astdb", "res_pjproject"},
+        ),
+        (
+            {"sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\n", "pjsip.conf": PJSIP},
+            "22",
+            ["res_pjsip"],
+            {"res_sorcery_realtime"},
+        ),
+        (
+            {"aeap.conf": "[a]\ntype=client\nurl=ws://h\nprotocol=speech_to_text\n"},
+            "22",
+            ["res_aeap"],
+            {"res_sorcery_config"},
+        ),
     ],
 )
 def test_what_a_preload_reads_through_must_have_started(
@@ -54,14 +94,31 @@ def test_what_a_preload_reads_through_must_have_started(
 
 
 def test_autoload_brings_it_too_late_as_well() -> None:
-    assert found(WIZARDS, ["preload = res_pjsip"], "16", autoload="yes") == {"res_pjsip_config_wizard"}
-    assert found(WIZARDS, ["preload = res_pjsip", "noload = res_pjsip_config_wizard"], "16", autoload="yes") == set()
-    assert found(GEOLOCATION, ["preload = res_geolocation"], "22", autoload="yes") == {"res_sorcery_config", "res_sorcery_memory"}
+    assert found(WIZARDS, ["preload = res_pjsip"], "16", autoload="yes") == {
+        "res_pjsip_config_wizard"
+    }
+    assert (
+        found(
+            WIZARDS,
+            ["preload = res_pjsip", "noload = res_pjsip_config_wizard"],
+            "16",
+            autoload="yes",
+        )
+        == set()
+    )
+    assert found(GEOLOCATION, ["preload = res_geolocation"], "22", autoload="yes") == {
+        "res_sorcery_config",
+        "res_sorcery_memory",
+    }
 
 
 def on_disk(directory: Path, files: Mapping[str, str], lines: Sequence[str], release: str) -> Path:
     modules = "\n".join(["[modules]", "autoload = no", *lines, ""])
-    for name, text in {**files, "modules.conf": modules, ".asterisk-lint.yaml": f"asterisk: {release}\n"}.items():
+    for name, text in {
+        **files,
+        "modules.conf": modules,
+        ".asterisk-lint.yaml": f"asterisk: {release}\n",
+    }.items():
         (directory / name).write_text(text)
     return directory
 
@@ -71,7 +128,9 @@ def running(asterisk: Asterisk, module: str) -> bool:
 
 
 def test_geolocation_before_the_wizards_takes_pjsip_down(asterisk_22: str, tmp_path: Path) -> None:
-    lines = loads(GEOLOCATION, "22", "res_pjproject", "res_geolocation", "res_pjsip", "res_pjsip_session")
+    lines = loads(
+        GEOLOCATION, "22", "res_pjproject", "res_geolocation", "res_pjsip", "res_pjsip_session"
+    )
     directory = on_disk(tmp_path, GEOLOCATION, lines, "22")
     with boot(asterisk_22, directory) as asterisk:
         assert not running(asterisk, "res_geolocation")
@@ -101,4 +160,7 @@ def test_the_config_wizard_after_pjsip_makes_no_endpoints(asterisk_16: str, tmp_
     ],
 )
 def test_one_alone_answers_for_mailboxes(modules: str, release: str, excluded: set[str]) -> None:
-    assert found({}, [f"load = {name}" for name in modules.split()], release, "exclusive-modules") == excluded
+    assert (
+        found({}, [f"load = {name}" for name in modules.split()], release, "exclusive-modules")
+        == excluded
+    )

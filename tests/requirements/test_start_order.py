@@ -28,7 +28,9 @@ class Place(NamedTuple):
 
 
 PLACES = {
-    "a global variable": Place("pbx_config", "glob", "exten => ${G},1,NoOp()", "G=glob${LEN(abcde)}y"),
+    "a global variable": Place(
+        "pbx_config", "glob", "exten => ${G},1,NoOp()", "G=glob${LEN(abcde)}y"
+    ),
     "an extension": Place("pbx_config", "exte", "exten => exte${LEN(abcde)}y,1,NoOp()"),
     "a hint": Place("pbx_config", "hint", "exten => 1,hint,SIP/hint${LEN(abcde)}y"),
     "an include": Place("pbx_config", "incl", "include => incl${LEN(abcde)}y"),
@@ -36,7 +38,9 @@ PLACES = {
     "a switch": Place("pbx_config", "swit", "switch => Loopback/swit${LEN(abcde)}y"),
     "an expression": Place("pbx_config", "expr", "exten => expr$[${LEN(abcde)}]y,1,NoOp()"),
     "an AEL extension": Place("pbx_ael", "aelx", "aelx${LEN(abcde)}y => NoOp();"),
-    "an AEL case": Place("pbx_ael", "aelc", "t => switch (1) { case aelc${LEN(abcde)}y: NoOp(); default: NoOp(); }"),
+    "an AEL case": Place(
+        "pbx_ael", "aelc", "t => switch (1) { case aelc${LEN(abcde)}y: NoOp(); default: NoOp(); }"
+    ),
     "an AEL hint": Place("pbx_ael", "aelh", "hint(SIP/aelh${LEN(abcde)}y) 1 => NoOp();"),
     "a Lua hint": Place("pbx_lua", "luah", '["1"] = "SIP/luah${LEN(abcde)}y";'),
 }
@@ -67,22 +71,43 @@ ORDERS = {
 def dialplan(places: Iterable[Place]) -> dict[str, str]:
     """One file for each reader."""
     files: dict[str, str] = {}
-    of = {reader: [place for place in places if place.reader == reader] for reader in ("pbx_config", "pbx_ael", "pbx_lua")}
+    of = {
+        reader: [place for place in places if place.reader == reader]
+        for reader in ("pbx_config", "pbx_ael", "pbx_lua")
+    }
     if of["pbx_config"]:
         files["extensions.conf"] = "\n".join(
-            ["[globals]", *(place.variable for place in of["pbx_config"]), "[a]", *(place.text for place in of["pbx_config"]), ""]
+            [
+                "[globals]",
+                *(place.variable for place in of["pbx_config"]),
+                "[a]",
+                *(place.text for place in of["pbx_config"]),
+                "",
+            ]
         )
     if of["pbx_ael"]:
-        files["extensions.ael"] = "\n".join(["context b {", *(place.text for place in of["pbx_ael"]), "}", ""])
+        files["extensions.ael"] = "\n".join(
+            ["context b {", *(place.text for place in of["pbx_ael"]), "}", ""]
+        )
     if of["pbx_lua"]:
-        files["extensions.lua"] = "\n".join(["extensions = { c = {} }", "hints = { c = {", *(place.text for place in of["pbx_lua"]), "} }", ""])
+        files["extensions.lua"] = "\n".join(
+            [
+                "extensions = { c = {} }",
+                "hints = { c = {",
+                *(place.text for place in of["pbx_lua"]),
+                "} }",
+                "",
+            ]
+        )
     return files
 
 
 def modules_conf(lines: Iterable[str], readers: tuple[str, ...]) -> str:
     written = ["[modules]", "autoload = no"]
     for line in lines:
-        written += [line.replace("READER", reader) for reader in readers] if "READER" in line else [line]
+        written += (
+            [line.replace("READER", reader) for reader in readers] if "READER" in line else [line]
+        )
     return "\n".join([*written, ""])
 
 
@@ -105,17 +130,32 @@ def late(files: Mapping[str, str], release: str = "22") -> list[str | None]:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_late_function_is_found(place: str) -> None:
-    files = pbx(("load = res_ael_share.so", "load = READER.so", "load = func_strings.so"), PLACES[place])
+    files = pbx(
+        ("load = res_ael_share.so", "load = READER.so", "load = func_strings.so"), PLACES[place]
+    )
     assert late(files, "22") == late(files, "16") == ["func_strings"]
-    assert late(files, "13") == []  # there the order of modules with the same priority is not to be foreseen
+    assert (
+        late(files, "13") == []
+    )  # there the order of modules with the same priority is not to be foreseen
 
 
 @pytest.mark.parametrize("place", ["a global variable", "an AEL extension", "a Lua hint"])
 def test_a_late_function_is_moved(place: str, tmp_path: Path) -> None:
-    directory = on_disk(tmp_path, pbx(("load = res_ael_share.so", "load = READER.so", "load = func_strings.so"), PLACES[place]))
+    directory = on_disk(
+        tmp_path,
+        pbx(
+            ("load = res_ael_share.so", "load = READER.so", "load = func_strings.so"), PLACES[place]
+        ),
+    )
     lint("--fix", "--select", "load-order", str(directory))
     lines = (directory / "modules.conf").read_text().splitlines()
-    assert lines == ["[modules]", "autoload = no", "load = res_ael_share.so", "load = func_strings.so", f"load = {PLACES[place].reader}.so"]
+    assert lines == [
+        "[modules]",
+        "autoload = no",
+        "load = res_ael_share.so",
+        "load = func_strings.so",
+        f"load = {PLACES[place].reader}.so",
+    ]
     assert late({**dialplan([PLACES[place]]), "modules.conf": "\n".join(lines)}) == []
 
 
@@ -130,15 +170,22 @@ def test_orders(lines: tuple[str, ...]) -> None:
         assert (late(pbx(lines, PLACES[place])) == []) == ORDERS[lines]
 
 
-@pytest.mark.parametrize("lines", list(ORDERS)[: None if os.environ.get("ASTERISK_LINT_RANDOM") else 4])
+@pytest.mark.parametrize(
+    "lines", list(ORDERS)[: None if os.environ.get("ASTERISK_LINT_RANDOM") else 4]
+)
 def test_asterisk_starts_modules_in_that_order(lines: tuple[str, ...], asterisk_root: str) -> None:
     files = {name: text.encode() for name, text in dialplan(PLACES.values()).items()}
-    modules = modules_conf(("load = res_ael_share.so", *lines), ("pbx_config", "pbx_ael", "pbx_lua"))
+    modules = modules_conf(
+        ("load = res_ael_share.so", *lines), ("pbx_config", "pbx_ael", "pbx_lua")
+    )
     with boot(asterisk_root, files, modules=modules.splitlines()) as asterisk:
         assert asterisk.up, asterisk.failure
         shown = asterisk.cli("dialplan show")
     for name, place in PLACES.items():
-        assert (f"{place.word}5y" in shown, f"{place.word}y" in shown) == (ORDERS[lines], not ORDERS[lines]), name
+        assert (f"{place.word}5y" in shown, f"{place.word}y" in shown) == (
+            ORDERS[lines],
+            not ORDERS[lines],
+        ), name
 
 
 def test_what_takes_symbols_from_a_later_module_starts_later(asterisk_root: str) -> None:
@@ -146,7 +193,9 @@ def test_what_takes_symbols_from_a_later_module_starts_later(asterisk_root: str)
     place = PLACES["an AEL extension"]
     assert late(pbx(lines, place), asterisk_root.rpartition("-")[2]) == []
     files = {name: text.encode() for name, text in dialplan([place]).items()}
-    with boot(asterisk_root, files, modules=modules_conf(lines, ("pbx_ael",)).splitlines()) as asterisk:
+    with boot(
+        asterisk_root, files, modules=modules_conf(lines, ("pbx_ael",)).splitlines()
+    ) as asterisk:
         assert "aelx5y" in asterisk.cli("dialplan show")
 
 
@@ -155,7 +204,9 @@ def test_a_lower_load_priority_comes_first_wherever_it_stands(asterisk_root: str
     lines = ("load = READER.so", "load = func_dialplan.so")
     assert late(pbx(lines, place), asterisk_root.rpartition("-")[2]) == []
     files = {name: text.encode() for name, text in dialplan([place]).items()}
-    with boot(asterisk_root, files, modules=modules_conf(lines, ("pbx_config",)).splitlines()) as asterisk:
+    with boot(
+        asterisk_root, files, modules=modules_conf(lines, ("pbx_config",)).splitlines()
+    ) as asterisk:
         assert "'x0y' =>" in asterisk.cli("dialplan show")
 
 
@@ -168,23 +219,45 @@ def test_where_no_place_helps_nothing_is_moved(asterisk_root: str, tmp_path: Pat
     directory = on_disk(tmp_path, written)
     lint("--fix", "--select", "load-order", str(directory))
     assert (directory / "modules.conf").read_text() == modules_conf(lines, ("pbx_config",))
-    files = {**{name: text.encode() for name, text in dialplan([place]).items()}, "queues.conf": b"[q]\n"}
-    with boot(asterisk_root, files, modules=modules_conf(lines, ("pbx_config",)).splitlines()) as asterisk:
+    files = {
+        **{name: text.encode() for name, text in dialplan([place]).items()},
+        "queues.conf": b"[q]\n",
+    }
+    with boot(
+        asterisk_root, files, modules=modules_conf(lines, ("pbx_config",)).splitlines()
+    ) as asterisk:
         assert "'xy' =>" in asterisk.cli("dialplan show")
 
 
 @pytest.mark.parametrize(
     ("lines", "fixed"),
     [
-        (("load = READER.so", "load = func_env.so"), ("load = func_strings.so", "load = READER.so", "load = func_env.so")),
-        (("load = res_curl.so", "load = READER.so"), ("load = res_curl.so", "load = func_strings.so", "load = READER.so")),
-        (("load = READER.so", ";load = func_strings.so"), ("load = func_strings.so", "load = READER.so")),
+        (
+            ("load = READER.so", "load = func_env.so"),
+            ("load = func_strings.so", "load = READER.so", "load = func_env.so"),
+        ),
+        (
+            ("load = res_curl.so", "load = READER.so"),
+            ("load = res_curl.so", "load = func_strings.so", "load = READER.so"),
+        ),
+        (
+            ("load = READER.so", ";load = func_strings.so"),
+            ("load = func_strings.so", "load = READER.so"),
+        ),
         (("load = READER.so",), ("load = func_strings.so", "load = READER.so")),
     ],
 )
-def test_a_new_line_stands_before_the_reader(lines: tuple[str, ...], fixed: tuple[str, ...], tmp_path: Path) -> None:
+def test_a_new_line_stands_before_the_reader(
+    lines: tuple[str, ...], fixed: tuple[str, ...], tmp_path: Path
+) -> None:
     directory = on_disk(tmp_path, pbx(lines, PLACES["an extension"]))
-    shown = lint("--select", "missing-module", "--output-format", "text", str(directory), status=1).stdout
-    assert ";load" in " ".join(lines) or "after modules.conf:3" in shown or "before modules.conf:3" in shown  # no line but the first is right
+    shown = lint(
+        "--select", "missing-module", "--output-format", "text", str(directory), status=1
+    ).stdout
+    assert (
+        ";load" in " ".join(lines)
+        or "after modules.conf:3" in shown
+        or "before modules.conf:3" in shown
+    )  # no line but the first is right
     lint("--fix", "--select", "missing-module,load-order", str(directory))
     assert (directory / "modules.conf").read_text() == modules_conf(fixed, ("pbx_config",))

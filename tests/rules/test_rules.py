@@ -9,8 +9,20 @@ from asterisk_lint.rules import RULES, load_rules
 from asterisk_lint.rules.rule import Rule
 from tests.pbx import lint
 
-RULE_FILES = {path.stem for path in (Path(__file__).parents[2] / "asterisk_lint" / "rules").glob("*.py")}
-SHARED = {"__init__", "rule", "selection", "evidence", "problems", "unprovided", "missing", "silenced", "proposals"}
+RULE_FILES = {
+    path.stem for path in (Path(__file__).parents[2] / "asterisk_lint" / "rules").glob("*.py")
+}
+SHARED = {
+    "__init__",
+    "rule",
+    "selection",
+    "evidence",
+    "problems",
+    "unprovided",
+    "missing",
+    "silenced",
+    "proposals",
+}
 
 
 def findings(files: dict[str, str], rule: Rule, directory: Path) -> list[dict[str, object]]:

@@ -19,7 +19,9 @@ Found = list[dict[str, object]]
 def pbx(directory: Path, lines: str, dialplan: str = "", **files: str) -> Path:
     """A PBX whose whitelist has these lines (separated by |) besides pbx_config."""
     listed = "".join(f"{line.strip()}\n" for line in lines.split("|") if line.strip())
-    (directory / "modules.conf").write_text(f"[modules]\nautoload = no\nload = pbx_config.so\n{listed}")
+    (directory / "modules.conf").write_text(
+        f"[modules]\nautoload = no\nload = pbx_config.so\n{listed}"
+    )
     (directory / "extensions.conf").write_text(f"[office]\n{dialplan or 'exten => 1,1,Answer()'}\n")
     for name, text in files.items():
         (directory / f"{name}.conf").write_text(text)
@@ -29,7 +31,11 @@ def pbx(directory: Path, lines: str, dialplan: str = "", **files: str) -> Path:
 def run(directory: Path, *arguments: str) -> str:
     """What the command prints; in this process, because there are many of these PBXs."""
     printed = io.StringIO()
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed), contextlib.chdir(directory):
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        contextlib.chdir(directory),
+    ):
         assert main([*arguments, "-q", "."]) in (0, 1), printed.getvalue()
     return printed.getvalue()
 
@@ -52,11 +58,26 @@ def fixed(directory: Path, release: str) -> list[str]:
         # Into the core: 12/main/core_local.c.
         ("22", "load = chan_local.so", "", []),
         # Renamed: the new name takes the line, as it is needed (UPGRADE-1.8.txt).
-        ("13", "load = app_addon_sql_mysql.so", "exten => 1,1,MYSQL(Connect id h u p d)", ["load = app_mysql.so"]),
+        (
+            "13",
+            "load = app_addon_sql_mysql.so",
+            "exten => 1,1,MYSQL(Connect id h u p d)",
+            ["load = app_mysql.so"],
+        ),
         # Merged into res_parking, which is needed.
-        ("16", "require => app_parkandannounce", "exten => 1,1,ParkAndAnnounce(default,,,PARKED)", ["require => res_parking"]),
+        (
+            "16",
+            "require => app_parkandannounce",
+            "exten => 1,1,ParkAndAnnounce(default,,,PARKED)",
+            ["require => res_parking"],
+        ),
         # The new name is there already.
-        ("13", "load = app_mysql.so|load = app_addon_sql_mysql.so", "exten => 1,1,MYSQL(Clear id)", ["load = app_mysql.so"]),
+        (
+            "13",
+            "load = app_mysql.so|load = app_addon_sql_mysql.so",
+            "exten => 1,1,MYSQL(Clear id)",
+            ["load = app_mysql.so"],
+        ),
         ("22", "load = app_hangup.so", "exten => 1,1,Hangup()", []),
         ("18", "preload = res_manager.so", "", []),
         ("16", "load => app_gosub.so", "exten => 1,1,Gosub(x,1,1)", ["load = app_stack.so"]),
@@ -93,7 +114,9 @@ def test_fixed(release: str, line: str, dialplan: str, after: list[str], tmp_pat
 )
 def test_left_alone(release: str, line: str, tmp_path: Path) -> None:
     pbx(tmp_path, line)
-    assert [(finding["line"], finding["fixable"]) for finding in found(tmp_path, release)] == [(4, False)]
+    assert [(finding["line"], finding["fixable"]) for finding in found(tmp_path, release)] == [
+        (4, False)
+    ]
     assert line in fixed(tmp_path, release)
 
 
@@ -130,7 +153,9 @@ def test_built_in_modules_are_known(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("release", "findings"), [("22", 1), ("16", 1), ("13", 0)])
-def test_asterisk_does_not_start_with_noload_of_a_built_in_module(release: str, findings: int, tmp_path: Path) -> None:
+def test_asterisk_does_not_start_with_noload_of_a_built_in_module(
+    release: str, findings: int, tmp_path: Path
+) -> None:
     """main/loader.c, loader_config_init() since 16: "is a built-in module, you cannot specify 'noload'"."""
     pbx(tmp_path, "noload = logger.so")
     assert len(found(tmp_path, release, "conflicting-entry")) == findings
@@ -142,19 +167,29 @@ WRONG_CASE = [
     ("require = App_Dial.SO", "exten => 1,1,Dial(Local/2@office)", ["require = app_dial.SO"]),
     ("load = APP_QUEUE.so", "exten => 1,1,Queue(x)", ["load = app_queue.so"]),
     # Asterisk keeps the first of two entries for one module, and cannot open it.
-    ("load = CODEC_ulaw.so|load = app_echo.so|load = App_Echo.so", "exten => 1,1,Echo()", ["load = app_echo.so"]),
+    (
+        "load = CODEC_ulaw.so|load = app_echo.so|load = App_Echo.so",
+        "exten => 1,1,Echo()",
+        ["load = app_echo.so"],
+    ),
     ("load = App_Echo.so|load = app_echo.so", "exten => 1,1,Echo()", ["load = app_echo.so"]),
     # What nothing uses goes as any other.
     ("load = APP_MORSECODE.so", "", []),
     # `noload` compares without case.
     ("noload = APP_MORSECODE.so", "", ["noload = APP_MORSECODE.so"]),
-    ("preload = RES_Timing_PThread.so|load = app_confbridge.so", "exten => 1,1,ConfBridge(1)", None),
+    (
+        "preload = RES_Timing_PThread.so|load = app_confbridge.so",
+        "exten => 1,1,ConfBridge(1)",
+        None,
+    ),
 ]
 
 
 @pytest.mark.parametrize("release", ["22", "16", "11", "1.8"])
 @pytest.mark.parametrize(("whitelist", "dialplan", "after"), WRONG_CASE)
-def test_wrong_case(whitelist: str, dialplan: str, after: list[str] | None, release: str, tmp_path: Path) -> None:
+def test_wrong_case(
+    whitelist: str, dialplan: str, after: list[str] | None, release: str, tmp_path: Path
+) -> None:
     pbx(tmp_path, whitelist, dialplan, queues="[x]\n", confbridge="[general]\n")
     lines = fixed(tmp_path, release)
     if after is None:
@@ -166,7 +201,11 @@ def test_wrong_case(whitelist: str, dialplan: str, after: list[str] | None, rele
 def test_a_module_in_the_wrong_case_is_missing(tmp_path: Path) -> None:
     pjsip = "[a]\ntype = endpoint\nauth = a\n[a]\ntype = auth\nusername = a\npassword = invented\n"
     pbx(tmp_path, "load = Res_Pjsip_Authenticator_Digest.so", "", pjsip=pjsip)
-    (missing,) = [one for one in found(tmp_path, "22", "unenforced-security") if one["module"] == "res_pjsip_authenticator_digest"]
+    (missing,) = [
+        one
+        for one in found(tmp_path, "22", "unenforced-security")
+        if one["module"] == "res_pjsip_authenticator_digest"
+    ]
     assert "Res_Pjsip_Authenticator_Digest" in str(missing["message"])
     (unknown,) = found(tmp_path, "22")
     assert unknown["fixable"]
@@ -184,7 +223,10 @@ def test_wrong_case_matters_with_autoload_too(tmp_path: Path) -> None:
 
 def test_a_kept_module_in_the_wrong_case_stays_and_gets_its_name(tmp_path: Path) -> None:
     pbx(tmp_path, "load = APP_MORSECODE.so ; asterisk-lint: keep (beeps)")
-    assert fixed(tmp_path, "22") == ["load = pbx_config.so", "load = app_morsecode.so ; asterisk-lint: keep (beeps)"]
+    assert fixed(tmp_path, "22") == [
+        "load = pbx_config.so",
+        "load = app_morsecode.so ; asterisk-lint: keep (beeps)",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -198,8 +240,12 @@ def test_a_kept_module_in_the_wrong_case_stays_and_gets_its_name(tmp_path: Path)
         ("noload=logger|load=app_echo", False, False),
     ],
 )
-def test_a_real_asterisk_takes_names_so(lines: str, up: bool, loaded: bool, asterisk_root: str) -> None:
+def test_a_real_asterisk_takes_names_so(
+    lines: str, up: bool, loaded: bool, asterisk_root: str
+) -> None:
     whitelist = lines.split("|") if "autoload" in lines else ["autoload=no", *lines.split("|")]
-    with boot(asterisk_root, {"extensions.conf": b""}, modules=["[modules]", *whitelist]) as asterisk:
+    with boot(
+        asterisk_root, {"extensions.conf": b""}, modules=["[modules]", *whitelist]
+    ) as asterisk:
         assert asterisk.up is up
         assert ("Echo" in set(asterisk.names("application")) if up else False) is loaded

@@ -8,7 +8,10 @@ from asterisk_lint.rules.selection import Scope
 from asterisk_lint.tree.target import Target
 from tests.memory import MemoryFiles
 
-BASE = {"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n", "extensions.conf": "[a]\nexten => 1,1,NoOp()\n"}
+BASE = {
+    "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n",
+    "extensions.conf": "[a]\nexten => 1,1,NoOp()\n",
+}
 SIGNED = "[6001]\ntype = endpoint\nstir_shaken = yes\n"
 
 
@@ -40,5 +43,7 @@ def found(files: dict[str, str], release: str) -> list[tuple[str, int, str]]:
         ({"stir_shaken.conf": "[general]\nca_file = /x\n"}, "18.21", []),
     ],
 )  # fmt: skip
-def test_where_and_when(files: dict[str, str], release: str, expected: list[tuple[str, int, str]]) -> None:
+def test_where_and_when(
+    files: dict[str, str], release: str, expected: list[tuple[str, int, str]]
+) -> None:
     assert found(files, release) == expected

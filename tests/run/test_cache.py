@@ -28,7 +28,9 @@ def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for each in range(4):
         (tmp_path / f"pbx{each}").mkdir()
         for name, content in FILES.items():
-            (tmp_path / f"pbx{each}" / name).write_text(content.replace("${MD5", "${SHA1") if each % 2 else content)
+            (tmp_path / f"pbx{each}" / name).write_text(
+                content.replace("${MD5", "${SHA1") if each % 2 else content
+            )
     subprocess.run(["git", "add", "--all"], cwd=tmp_path, check=True)
     return tmp_path
 
@@ -59,7 +61,9 @@ def test_the_cache_changes_nothing(top: Path, output_format: str) -> None:
 
 def test_every_change_is_seen(top: Path) -> None:
     check(top)
-    (top / "pbx0/extensions.conf").write_text('[default]\nexten => 1,1,Verbose(1)\n#include "more.conf"\n')
+    (top / "pbx0/extensions.conf").write_text(
+        '[default]\nexten => 1,1,Verbose(1)\n#include "more.conf"\n'
+    )
     assert "missing-include" in check(top)
     (top / "pbx0/more.conf").write_text("exten => 2,1,Set(x=${SHA1(1)})\n")
     subprocess.run(["git", "add", "pbx0/more.conf"], cwd=top, check=True)
@@ -138,20 +142,45 @@ def test_values_come_back_as_they_went(tmp_path: Path) -> None:
 
 
 def test_keys_do_not_run_together() -> None:
-    assert len({key_of("ab", "c"), key_of("a", "bc"), key_of(["ab", "c"]), key_of("abc"), key_of("ab", "c", "")}) == 5
+    assert (
+        len(
+            {
+                key_of("ab", "c"),
+                key_of("a", "bc"),
+                key_of(["ab", "c"]),
+                key_of("abc"),
+                key_of("ab", "c", ""),
+            }
+        )
+        == 5
+    )
 
 
 def test_blob_ids_are_those_of_git(top: Path) -> None:
     content = (top / "pbx0/extensions.conf").read_bytes()
-    told = subprocess.run(["git", "hash-object", "pbx0/extensions.conf"], cwd=top, capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(
+        ["git", "hash-object", "pbx0/extensions.conf"],
+        cwd=top,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     assert blob_id(content) == told.strip()
 
 
-def test_where_it_lies(top: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_it_lies(
+    top: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert cache_directory(str(top)) == str(top / ".git/asterisk-lint")
-    subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "x"], cwd=top, check=True)
+    subprocess.run(
+        ["git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "x"],
+        cwd=top,
+        check=True,
+    )
     linked = tmp_path_factory.mktemp("linked") / "tree"
-    subprocess.run(["git", "worktree", "add", "--quiet", str(linked)], cwd=top, check=True, capture_output=True)
+    subprocess.run(
+        ["git", "worktree", "add", "--quiet", str(linked)], cwd=top, check=True, capture_output=True
+    )
     assert cache_directory(str(linked)) == str(top / ".git/asterisk-lint")
     outside = tmp_path_factory.mktemp("outside")
     monkeypatch.setenv("XDG_CACHE_HOME", str(outside / "cache"))

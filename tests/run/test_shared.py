@@ -21,26 +21,56 @@ PBXS: dict[str, dict[str, str]] = {
     "plain": {"extensions.conf": TOP.format(trunk="PJSIP", more="")},
     "other-variable": {"extensions.conf": TOP.format(trunk="IAX2", more="")},
     "no-variable": {"extensions.conf": '#include "piece.conf"\n'},
-    "goes-on": {"extensions.conf": TOP.format(trunk="PJSIP", more="exten => 9,1,Set(z=${SHA1(1)})\n")},
-    "added-to": {"extensions.conf": TOP.format(trunk="PJSIP", more="[shared](+)\nexten => 9,1,Set(z=${SHA1(1)})\n")},
-    "twice": {"extensions.conf": TOP.format(trunk="PJSIP", more="[shared]\nexten => 1,1,Verbose(1)\nexten => 1,4,Verbose(1)\n")},
-    "before": {"extensions.conf": "[shared]\nexten => 1,1,Verbose(1)\n" + TOP.format(trunk="PJSIP", more="")},
-    "template": {"extensions.conf": TOP.format(trunk="PJSIP", more="[copy](shared)\nexten => 9,1,NoOp()\n")},
-    "comment": {"extensions.conf": TOP.format(trunk="PJSIP", more="").replace("#include", ";-- \n#include") + "--;\n"},
+    "goes-on": {
+        "extensions.conf": TOP.format(trunk="PJSIP", more="exten => 9,1,Set(z=${SHA1(1)})\n")
+    },
+    "added-to": {
+        "extensions.conf": TOP.format(
+            trunk="PJSIP", more="[shared](+)\nexten => 9,1,Set(z=${SHA1(1)})\n"
+        )
+    },
+    "twice": {
+        "extensions.conf": TOP.format(
+            trunk="PJSIP", more="[shared]\nexten => 1,1,Verbose(1)\nexten => 1,4,Verbose(1)\n"
+        )
+    },
+    "before": {
+        "extensions.conf": "[shared]\nexten => 1,1,Verbose(1)\n"
+        + TOP.format(trunk="PJSIP", more="")
+    },
+    "template": {
+        "extensions.conf": TOP.format(trunk="PJSIP", more="[copy](shared)\nexten => 9,1,NoOp()\n")
+    },
+    "comment": {
+        "extensions.conf": TOP.format(trunk="PJSIP", more="").replace("#include", ";-- \n#include")
+        + "--;\n"
+    },
     "appended": {"extensions.conf": TOP.format(trunk="PJSIP", more="exten += ,x\n")},
     "users": {
         "extensions.conf": TOP.format(trunk="PJSIP", more=""),
         "users.conf": "[general]\nuserbase=6000\nhassip=yes\n[6000]\nhasvoicemail=yes\n",
     },
-    "gosub": {"extensions.conf": TOP.format(trunk="${ARG1}", more="[default]\nexten => 1,1,Gosub(shared,1,1(IAX2))\n")},
+    "gosub": {
+        "extensions.conf": TOP.format(
+            trunk="${ARG1}", more="[default]\nexten => 1,1,Gosub(shared,1,1(IAX2))\n"
+        )
+    },
     "own-first": {
         "extensions.conf": '[globals]\nTRUNK=PJSIP\n#include "zz.conf"\n#include "piece.conf"\n',
         "zz.conf": "[own]\nexten => 1,1,Dial(PJSIP/y)\n same => n,Set(y=${MD5(2)})\n",
     },
     # Modules that several applications need, named in an order of the whole dialplan, whatever was kept of its sections.
-    "order": {"extensions.conf": "[one]\nexten => 1,1,Queue(q,t)\n[two]\nexten => 1,1,Authenticate(1)\n[three]\nexten => 1,1,ChanSpy()\n"},
-    "phones-in-template": {"extensions.conf": "[x]\n", "pjsip.conf": '[base](!)\nmedia_encryption=sdes\n#include "phones.conf"\n[two](one)\n'},
-    "phones": {"extensions.conf": "[x]\n", "pjsip.conf": '#include "phones.conf"\ndtmf_mode=info\n'},
+    "order": {
+        "extensions.conf": "[one]\nexten => 1,1,Queue(q,t)\n[two]\nexten => 1,1,Authenticate(1)\n[three]\nexten => 1,1,ChanSpy()\n"
+    },
+    "phones-in-template": {
+        "extensions.conf": "[x]\n",
+        "pjsip.conf": '[base](!)\nmedia_encryption=sdes\n#include "phones.conf"\n[two](one)\n',
+    },
+    "phones": {
+        "extensions.conf": "[x]\n",
+        "pjsip.conf": '#include "phones.conf"\ndtmf_mode=info\n',
+    },
 }
 
 
@@ -51,7 +81,12 @@ def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             monkeypatch.delenv(name)
     for directory, files in PBXS.items():
         (tmp_path / directory).mkdir()
-        for name, content in {"modules.conf": MODULES, "piece.conf": PIECE, "phones.conf": PHONES, **files}.items():
+        for name, content in {
+            "modules.conf": MODULES,
+            "piece.conf": PIECE,
+            "phones.conf": PHONES,
+            **files,
+        }.items():
             (tmp_path / directory / name).write_text(content)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -60,7 +95,9 @@ def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def reports(*directories: str, release: str = "22") -> dict[str, Any]:
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
-        assert main(["--asterisk", release, "--no-cache", "--output-format", "json", *directories]) in {0, 1}
+        assert main(
+            ["--asterisk", release, "--no-cache", "--output-format", "json", *directories]
+        ) in {0, 1}
     return {pbx["directory"]: pbx for pbx in json.loads(output.getvalue())["pbx"]}
 
 
@@ -75,7 +112,9 @@ def test_company_changes_no_answer(top: Path, release: str) -> None:
     for pair in itertools.permutations(PBXS, 2):
         for order, directory in enumerate(pair):
             os.rename(top / directory, top / f"{order}-{directory}")
-        found = reports(*(f"{order}-{directory}" for order, directory in enumerate(pair)), release=release)
+        found = reports(
+            *(f"{order}-{directory}" for order, directory in enumerate(pair)), release=release
+        )
         for order, directory in enumerate(pair):
             os.rename(top / f"{order}-{directory}", top / directory)
             expected = {**alone[directory], "directory": f"{order}-{directory}"}

@@ -26,7 +26,12 @@ def outside(directory: Path) -> Iterator[dict[str, str]]:
         name = f"asterisk-lint-{os.getpid()}"
         abstract.bind(f"\0{name}")
         abstract.listen()
-        yield {"{secret}": str(secret), "{port}": str(port.getsockname()[1]), "{abstract}": name, "{pid}": str(process.pid)}
+        yield {
+            "{secret}": str(secret),
+            "{port}": str(port.getsockname()[1]),
+            "{abstract}": name,
+            "{pid}": str(process.pid),
+        }
         assert process.poll() is None
         process.kill()
 
@@ -52,7 +57,9 @@ def successes(root: str, directory: Path) -> list[str]:
     found = []
     with outside(directory) as there, boot(root, modules=MODULES) as asterisk:
         for way in WAYS:
-            if os.uname().machine in way.machines and not failed_as_it_must(way, said := tried(asterisk, way, there)):
+            if os.uname().machine in way.machines and not failed_as_it_must(
+                way, said := tried(asterisk, way, there)
+            ):
                 found.append(f"{way.what}: {said.strip()[-300:]!r} instead of {way.says!r}")
         assert "Asterisk" in asterisk.cli("core show version")
     return found

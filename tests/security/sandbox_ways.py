@@ -8,7 +8,16 @@ System calls have a number for x86_64 and one for aarch64, written down here fro
 
 from typing import NamedTuple
 
-EPERM, EACCES, EINVAL, ENOSYS, EPROTONOSUPPORT, EAFNOSUPPORT, ENETUNREACH, ECONNREFUSED = "1", "13", "22", "38", "93", "97", "101", "111"
+EPERM, EACCES, EINVAL, ENOSYS, EPROTONOSUPPORT, EAFNOSUPPORT, ENETUNREACH, ECONNREFUSED = (
+    "1",
+    "13",
+    "22",
+    "38",
+    "93",
+    "97",
+    "101",
+    "111",
+)
 
 
 class Way(NamedTuple):
@@ -20,12 +29,18 @@ class Way(NamedTuple):
     machines: tuple[str, ...] = ("x86_64", "aarch64")
 
 
-def call(what: str, x86_64: int | None, aarch64: int | None, arguments: str = "0, 0, 0, 0", *says: str) -> Way:
+def call(
+    what: str, x86_64: int | None, aarch64: int | None, arguments: str = "0, 0, 0, 0", *says: str
+) -> Way:
     """A system call made by Perl, which prints the number of the error, or `done`."""
-    machines = tuple(name for name, number in (("x86_64", x86_64), ("aarch64", aarch64)) if number is not None)
+    machines = tuple(
+        name for name, number in (("x86_64", x86_64), ("aarch64", aarch64)) if number is not None
+    )
     number = f"($ARGV[0] eq 'x86_64' ? {x86_64 or 0} : {aarch64 or 0})"
     script = f'my @a = ({arguments}); my $r = syscall({number}, @a); print $r == -1 ? "errno " . ($! + 0) : "done"'
-    return Way(what, perl(script), " or ".join(f"errno {number}" for number in says or (EPERM,)), machines)
+    return Way(
+        what, perl(script), " or ".join(f"errno {number}" for number in says or (EPERM,)), machines
+    )
 
 
 def perl(script: str) -> str:
@@ -35,7 +50,9 @@ def perl(script: str) -> str:
 
 def opened(family: int, kind: int = 3, protocol: int = 0, says: str = EAFNOSUPPORT) -> str:
     """A command that opens a socket."""
-    return perl(f'socket(my $s, {family}, {kind}, {protocol}) or do {{ print "errno " . ($! + 0); exit }}; print "done"')
+    return perl(
+        f'socket(my $s, {family}, {kind}, {protocol}) or do {{ print "errno " . ($! + 0); exit }}; print "done"'
+    )
 
 
 FILES = (
@@ -74,17 +91,29 @@ FILES = (
     Way("reach the old root by a directory kept open", "ls -l /proc/self/fd | grep -c -e /root -e /work -e /tmp/", "0"),
 )  # fmt: skip
 DEVICES = (
-    Way("see more devices than these", "cd /dev; echo *", "fd full null random shm stderr stdin stdout urandom zero\n"),
+    Way(
+        "see more devices than these",
+        "cd /dev; echo *",
+        "fd full null random shm stderr stdin stdout urandom zero\n",
+    ),
     Way("make a disk", "mknod /tmp/sda b 8 0", "ot permitted"),
     Way("make the memory", "mknod /tmp/mem c 1 1", "ot permitted"),
-    Way("make KVM in the directory of devices", "mknod /dev/kvm c 10 232", "Operation not permitted or Read-only file system"),
+    Way(
+        "make KVM in the directory of devices",
+        "mknod /dev/kvm c 10 232",
+        "Operation not permitted or Read-only file system",
+    ),
     Way("type into the terminal", "echo x >/dev/tty", "Read-only file system"),
     call("type into a terminal by TIOCSTI", 16, 29, '0, 0x5412, "x"'),
     call("type into a terminal by TIOCLINUX", 16, 29, '0, 0x541C, "x"'),
 )
 PROCESSES = (
     Way("end a process outside", "kill -9 {pid}", "No such process"),
-    Way("see processes outside", "ls -d /proc/[0-9]* | wc -l | awk '{ print ($1 < 12) ? \"few\" : \"many\" }'", "few"),
+    Way(
+        "see processes outside",
+        'ls -d /proc/[0-9]* | wc -l | awk \'{ print ($1 < 12) ? "few" : "many" }\'',
+        "few",
+    ),
     Way("read the memory of process 1", "cat /proc/1/mem", "Permission denied"),
     Way("read the environment of process 1", "cat /proc/1/environ", "Permission denied"),
     Way("see the root of process 1", "ls /proc/1/root/", "Permission denied"),
@@ -110,10 +139,18 @@ PROC = (
     Way("see the kernel's messages", "cat /proc/kmsg", "No such file"),
     Way("see how it was started", "cat /proc/cmdline", "No such file"),
     Way("see the disks", "cat /proc/partitions", "No such file"),
-    Way("name the handler of core dumps", "echo '|/tmp/x' >/proc/sys/kernel/core_pattern", "No such file"),
+    Way(
+        "name the handler of core dumps",
+        "echo '|/tmp/x' >/proc/sys/kernel/core_pattern",
+        "No such file",
+    ),
     Way("name the loader of modules", "echo /tmp/x >/proc/sys/kernel/modprobe", "No such file"),
     Way("press the magic key", "echo b >/proc/sysrq-trigger", "No such file"),
-    Way("be spared when memory runs out", "echo -1000 >/proc/self/oom_score_adj", "Read-only file system"),
+    Way(
+        "be spared when memory runs out",
+        "echo -1000 >/proc/self/oom_score_adj",
+        "Read-only file system",
+    ),
     Way("see that memory spares it", "cat /proc/self/oom_score_adj", "1000\n"),
     Way("map other users", "echo 0 0 1 >/proc/self/uid_map", "Read-only file system"),
     Way("change a label", "echo x >/proc/self/attr/current", "Read-only file system"),
@@ -205,11 +242,20 @@ RIGHTS = (
     call("become root, saved too", 117, 147, "0, 0, 0", EPERM, EINVAL),
     call("join the group of root", 106, 144, "0", EPERM, EINVAL),
     call("set the groups", 116, 159, "0, 0"),
-    call("take capabilities", 126, 91, "pack('Ll', 0x20080522, 0), pack('L6', -1, -1, -1, -1, -1, -1)"),
+    call(
+        "take capabilities",
+        126,
+        91,
+        "pack('Ll', 0x20080522, 0), pack('L6', -1, -1, -1, -1, -1, -1)",
+    ),
     call("take new privileges again", 157, 167, "38, 0, 0, 0, 0", EINVAL),
     call("be first", 141, 140, "0, 0, -10", EACCES),
     Way("be of real time", "chrt -r 1 true", "ot permitted"),
-    Way("have a capability", "grep -E '^Cap(Inh|Prm|Eff|Bnd|Amb)' /proc/self/status | cut -f 2 | sort -u", "0000000000000000\n"),
+    Way(
+        "have a capability",
+        "grep -E '^Cap(Inh|Prm|Eff|Bnd|Amb)' /proc/self/status | cut -f 2 | sort -u",
+        "0000000000000000\n",
+    ),
     Way("have another group", "id -G | wc -w", "1"),
 )
 LIMITS = (

@@ -28,7 +28,11 @@ def a_module() -> bytes:
     body[0x200 : 0x200 + len(names)] = names
     body[0x400 : 0x400 + len(key)] = key
     symbol = struct.Struct("<IBBHQQ")
-    body[0x600 : 0x600 + 72] = symbol.pack(0, 0, 0, 0, 0, 0) + symbol.pack(1, 0x12, 0, 0, 0, 0) + symbol.pack(14, 0x12, 0, 5, 0, 0)
+    body[0x600 : 0x600 + 72] = (
+        symbol.pack(0, 0, 0, 0, 0, 0)
+        + symbol.pack(1, 0x12, 0, 0, 0, 0)
+        + symbol.pack(14, 0x12, 0, 5, 0, 0)
+    )
     body[0x700:0x720] = struct.pack("<QQQQ", 1, 26, 0, 0)
     # At 0x800 the pointer to the key, then flags (a load priority), then the lists.
     body[0x808:0x80C] = struct.pack("<I", 2)
@@ -38,8 +42,14 @@ def a_module() -> bytes:
     rows = [(0, 0, 0, 0, 0, 0, 0), (1, 3, 0x200, 0x200, 0x100, 0, 0), (1, 11, 0x600, 0x600, 72, 1, 24), (1, 6, 0x700, 0x700, 32, 1, 16),
             (1, 4, 0x900, 0x900, 48, 2, 24), (1, 1, 0x400, 0x400, 0x500, 0, 0)]  # fmt: skip
     for number, (name, kind, address, offset, size, link, entry) in enumerate(rows):
-        body[0xA00 + number * 64 : 0xA40 + number * 64] = section.pack(name, kind, 0, address, offset, size, link, 0, 0, entry)
-    head = b"\x7fELF\x02\x01\x01" + bytes(9) + struct.pack("<HHIQQQIHHHHHH", 3, 62, 1, 0, 0, 0xA00, 0, 64, 0, 0, 64, len(rows), 0)
+        body[0xA00 + number * 64 : 0xA40 + number * 64] = section.pack(
+            name, kind, 0, address, offset, size, link, 0, 0, entry
+        )
+    head = (
+        b"\x7fELF\x02\x01\x01"
+        + bytes(9)
+        + struct.pack("<HHIQQQIHHHHHH", 3, 62, 1, 0, 0, 0xA00, 0, 64, 0, 0, 64, len(rows), 0)
+    )
     body[: len(head)] = head
     return bytes(body)
 
@@ -57,7 +67,9 @@ def mutated(data: bytes, chosen: random.Random) -> bytes:
     content = bytearray(data)
     extreme = [0, 1, 0xFF, 0x7F, 0x80]
     for _ in range(chosen.randint(1, 12)):
-        place = chosen.choice([chosen.randrange(64), chosen.randrange(0xA00, 0xC00), chosen.randrange(len(content))]) % len(content)
+        place = chosen.choice(
+            [chosen.randrange(64), chosen.randrange(0xA00, 0xC00), chosen.randrange(len(content))]
+        ) % len(content)
         width = chosen.choice([1, 2, 4, 8])
         value = chosen.choice([chosen.randbytes(width), bytes([chosen.choice(extreme)]) * width])
         content[place : place + width] = value
@@ -88,7 +100,13 @@ def test_damage_of_a_real_module(asterisk_22: str) -> None:
     for _ in range(300):
         content = bytearray(data)
         for _ in range(chosen.randint(1, 4)):
-            at = chosen.choice([chosen.randrange(64), chosen.randrange(table, len(data)), chosen.randrange(len(data))])
+            at = chosen.choice(
+                [
+                    chosen.randrange(64),
+                    chosen.randrange(table, len(data)),
+                    chosen.randrange(len(data)),
+                ]
+            )
             content[at : at + 8] = chosen.choice([b"\xff" * 8, b"\0" * 8, chosen.randbytes(8)])
         try:
             read_module(bytes(content))
@@ -102,7 +120,9 @@ def test_tables_that_overlap_do_not_add_up() -> None:
     data[60:62] = struct.pack("<H", 30_000)
     data += bytes(0xA00 + 64 * 30_000 - len(data))
     for number in range(6, 30_000):
-        data[0xA00 + number * 64 : 0xA40 + number * 64] = section.pack(1, 4, 0, 0, 0, len(data), 1, 0, 0, 24)
+        data[0xA00 + number * 64 : 0xA40 + number * 64] = section.pack(
+            1, 4, 0, 0, 0, len(data), 1, 0, 0, 24
+        )
     with pytest.raises(NotAModule, match="too large"):
         read_module(bytes(data))
     assert MOST < GIB
@@ -149,15 +169,26 @@ def test_what_is_no_file_is_named(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[1:] == ["app_fine", "app_large"]
     assert "app_loop.so is left out: too many levels of symbolic links" in done.stderr
     done = lint("catalog", "import", "--modules", str(tmp_path), "--no-run", cwd=tmp_path, status=0)
-    for name in ("app_loop: too many levels", "app_dead: no such file", "app_pipe: it is not a regular file", "app_folder: ", "app_large: no ELF file"):
+    for name in (
+        "app_loop: too many levels",
+        "app_dead: no such file",
+        "app_pipe: it is not a regular file",
+        "app_folder: ",
+        "app_large: no ELF file",
+    ):
         assert name in done.stderr
     assert "app_fine" in done.stdout
 
 
-LINE = b"[2024-01-01 00:00:00] WARNING[1] pbx.c: No application 'Queue' for extension (a, 1, 1)\n" * 500
+LINE = (
+    b"[2024-01-01 00:00:00] WARNING[1] pbx.c: No application 'Queue' for extension (a, 1, 1)\n"
+    * 500
+)
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress], ids=["gzip", "bzip2", "xz"])
+@pytest.mark.parametrize(
+    "pack", [gzip.compress, bz2.compress, lzma.compress], ids=["gzip", "bzip2", "xz"]
+)
 @pytest.mark.parametrize("how", ["cut", "changed", "head only", "length"])
 def test_a_damaged_log_is_named(tmp_path: Path, pack: Callable[[bytes], bytes], how: str) -> None:
     content = bytearray(pack(LINE))
@@ -182,16 +213,23 @@ def test_ten_megabytes_of_settings(tmp_path: Path) -> None:
     (tmp_path / ".asterisk-lint.yaml").write_text("asterisk: " + "2" * (10 << 20))
     started = time.monotonic()
     done = lint(cwd=tmp_path, status=2)
-    assert done.stderr == "asterisk-lint: .asterisk-lint.yaml: 10 MB are too much for settings (at most 1 MB)\n"
+    assert (
+        done.stderr
+        == "asterisk-lint: .asterisk-lint.yaml: 10 MB are too much for settings (at most 1 MB)\n"
+    )
     assert time.monotonic() - started < 20
 
 
 @pytest.mark.parametrize("piece", ["$agi->", '"\\"', "exec exec(", "get_variable('", "x"])
 def test_ten_megabytes_of_a_script_are_out_of_sight(tmp_path: Path, piece: str) -> None:
     """What the script asks for is not known, so nothing that it could ask for is called unused."""
-    (tmp_path / "modules.conf").write_text("[modules]\nautoload=no\nload = pbx_config.so\nload = res_agi.so\nload = app_queue.so\n")
+    (tmp_path / "modules.conf").write_text(
+        "[modules]\nautoload=no\nload = pbx_config.so\nload = res_agi.so\nload = app_queue.so\n"
+    )
     (tmp_path / "extensions.conf").write_text("[default]\nexten => 1,1,AGI(large.php)\n")
-    (tmp_path / "large.php").write_text("<?php require 'phpagi.php'; " + piece * ((10 << 20) // len(piece)))
+    (tmp_path / "large.php").write_text(
+        "<?php require 'phpagi.php'; " + piece * ((10 << 20) // len(piece))
+    )
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     done = lint("--asterisk", "22", "--output-format", "concise", cwd=tmp_path, status=1)
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 2
@@ -201,10 +239,17 @@ def test_ten_megabytes_of_a_script_are_out_of_sight(tmp_path: Path, piece: str) 
 
 
 def test_a_large_script_that_no_dialplan_names_is_out_of_sight_too(tmp_path: Path) -> None:
-    (tmp_path / "modules.conf").write_text("[modules]\nautoload=no\nload = pbx_config.so\nload = app_queue.so\n")
+    (tmp_path / "modules.conf").write_text(
+        "[modules]\nautoload=no\nload = pbx_config.so\nload = app_queue.so\n"
+    )
     (tmp_path / "extensions.conf").write_text("[default]\nexten => 1,1,Answer()\n")
     (tmp_path / "agi-bin").mkdir()
-    (tmp_path / "agi-bin/large.agi").write_text("#!/bin/sh\n" + "#" * (2 << 20) + "\necho EXEC Queue support\n")
+    (tmp_path / "agi-bin/large.agi").write_text(
+        "#!/bin/sh\n" + "#" * (2 << 20) + "\necho EXEC Queue support\n"
+    )
     done = lint("--asterisk", "22", "--output-format", "concise", cwd=tmp_path)
-    assert "AL113 the AGI script agi-bin/large.agi, which is too large to be read: 1 whitelisted module" in done.stdout
+    assert (
+        "AL113 the AGI script agi-bin/large.agi, which is too large to be read: 1 whitelisted module"
+        in done.stdout
+    )
     assert "AL102 " not in done.stdout

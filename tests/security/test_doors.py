@@ -161,18 +161,28 @@ def in_files(file: str, head: str, hidden: str) -> dict[str, Way]:
     return {
         "pattern": away(folder, pattern),
         "pattern-tried": away(folder, pattern.replace("#include", "#tryinclude")),
-        "pattern-some": away(folder, pattern, {f"{stem}.d/a.conf": "; none\n", ".gitignore": folder + "\n"}),
+        "pattern-some": away(
+            folder, pattern, {f"{stem}.d/a.conf": "; none\n", ".gitignore": folder + "\n"}
+        ),
         "by-name": away(other, name),
         "by-name-tried": away(other, name.replace("#include", "#tryinclude")),
-        "by-name-elsewhere": Way({file: head + f'#include "/srv/{other}"\n'}, machine={file: head + hidden}, missing=True),
+        "by-name-elsewhere": Way(
+            {file: head + f'#include "/srv/{other}"\n'}, machine={file: head + hidden}, missing=True
+        ),
         "whole-file": Way({}, machine={file: head + hidden}, missing=True),
-        "whole-file-ignored": Way({".gitignore": file + "\n"}, machine={file: head + hidden}, missing=True),
+        "whole-file-ignored": Way(
+            {".gitignore": file + "\n"}, machine={file: head + hidden}, missing=True
+        ),
         "untracked": Way({file: head + name}, disk={other: hidden}),
         "ignored": Way({file: head + name, ".gitignore": other + "\n"}, disk={other: hidden}),
         "ignored-away": away(other, name, {".gitignore": other + "\n"}),
         "ignored-whole": Way({".gitignore": file + "\n"}, disk={file: head + hidden}),
-        "template-beside": Way({file: head, file + ".j2": head + "{{ phones }}\n"}, machine={file: head + hidden}),
-        "template-in-place": Way({file + ".erb": head + "<%= phones %>\n"}, machine={file: head + hidden}),
+        "template-beside": Way(
+            {file: head, file + ".j2": head + "{{ phones }}\n"}, machine={file: head + hidden}
+        ),
+        "template-in-place": Way(
+            {file + ".erb": head + "<%= phones %>\n"}, machine={file: head + hidden}
+        ),
         "placeholder": Way({file: head + "{{ phones }}\n"}, machine={file: head + hidden}),
         "exec": Way({file: head + "#exec /usr/local/bin/phones\n"}, machine={file: head + hidden}),
         "static": Way(
@@ -224,16 +234,30 @@ def table(name: str, /, **columns: str) -> list[tuple[str, tuple[object, ...]]]:
 
 
 OBJECTS = {
-    "endpoint": {"auth": "alice", "aors": "alice", "context": "office", "disallow": "all", "allow": "ulaw"},
+    "endpoint": {
+        "auth": "alice",
+        "aors": "alice",
+        "context": "office",
+        "disallow": "all",
+        "allow": "ulaw",
+    },
     "aor": {"max_contacts": "5"},
     "auth": {"auth_type": "userpass", "username": "alice", "password": "secret"},
 }
 PLURAL = {"endpoint": "ps_endpoints", "aor": "ps_aors", "auth": "ps_auths"}
 CONFIG = "".join(f"{kind}=config,pjsip.conf,criteria=type={kind}\n" for kind in OBJECTS)
-REALTIME = "[res_pjsip]\n" + "".join(f"{kind}=realtime,{PLURAL[kind]}\n" for kind in OBJECTS) + CONFIG
+REALTIME = (
+    "[res_pjsip]\n" + "".join(f"{kind}=realtime,{PLURAL[kind]}\n" for kind in OBJECTS) + CONFIG
+)
 ENGINES = "[settings]\n" + "".join(f"{name} => sqlite3,phones\n" for name in PLURAL.values())
 SQLITE = "[phones]\ndbfile => /etc/asterisk/phones.db\n"
-PHONES = database(*(row for kind, columns in OBJECTS.items() for row in table(PLURAL[kind], id="alice", **columns)))
+PHONES = database(
+    *(
+        row
+        for kind, columns in OBJECTS.items()
+        for row in table(PLURAL[kind], id="alice", **columns)
+    )
+)
 
 
 def put_into_astdb(asterisk: Asterisk) -> None:
@@ -275,11 +299,33 @@ def elsewhere() -> dict[str, Way]:
         "ari.conf": "[general]\nenabled=yes\n[provisioning]\ntype=user\npassword=secret\n",
     }
     return {
-        "realtime": Way({**pjsip, **engine, "sorcery.conf": REALTIME}, machine=files, modules=sqlite),
-        "realtime-all": Way({**engine, "sorcery.conf": REALTIME}, machine={**files, **pjsip}, modules=sqlite, missing=True),
-        "realtime-engine-missing": Way({**pjsip, "sorcery.conf": REALTIME}, machine={**files, **engine}, modules=sqlite, missing=True),
-        "sorcery-missing": Way({**pjsip, **engine}, machine={**files, "sorcery.conf": REALTIME}, modules=sqlite, missing=True),
-        "realtime-missing": Way(pjsip, machine={**files, **engine, "sorcery.conf": REALTIME}, modules=sqlite, missing=True),
+        "realtime": Way(
+            {**pjsip, **engine, "sorcery.conf": REALTIME}, machine=files, modules=sqlite
+        ),
+        "realtime-all": Way(
+            {**engine, "sorcery.conf": REALTIME},
+            machine={**files, **pjsip},
+            modules=sqlite,
+            missing=True,
+        ),
+        "realtime-engine-missing": Way(
+            {**pjsip, "sorcery.conf": REALTIME},
+            machine={**files, **engine},
+            modules=sqlite,
+            missing=True,
+        ),
+        "sorcery-missing": Way(
+            {**pjsip, **engine},
+            machine={**files, "sorcery.conf": REALTIME},
+            modules=sqlite,
+            missing=True,
+        ),
+        "realtime-missing": Way(
+            pjsip,
+            machine={**files, **engine, "sorcery.conf": REALTIME},
+            modules=sqlite,
+            missing=True,
+        ),
         "sorcery-template": Way(
             {**pjsip, **engine, "sorcery.conf.j2": "{{ sorcery }}\n"},
             machine={**files, "sorcery.conf": REALTIME},
@@ -291,7 +337,13 @@ def elsewhere() -> dict[str, Way]:
             modules=sqlite,
         ),
         "astdb": Way({**pjsip, "sorcery.conf": astdb}, start=put_into_astdb),
-        "memory": Way({**pjsip, **ari, "sorcery.conf": memory}, modules=programs, start=put_into_memory, missing=True, answers={"trunk": 401}),
+        "memory": Way(
+            {**pjsip, **ari, "sorcery.conf": memory},
+            modules=programs,
+            start=put_into_memory,
+            missing=True,
+            answers={"trunk": 401},
+        ),
         "wizard-missing": Way(
             pjsip,
             machine={
@@ -333,13 +385,25 @@ SIP_WAYS = in_files("sip.conf", SIP_HEAD, PEERS) | {
     )
 }
 IAX_WAYS = in_files("iax.conf", IAX_HEAD, USERS)
-for way in ("pattern-tried", "by-name-tried", "by-name-elsewhere", "whole-file-ignored", "ignored-whole"):
-    del SIP_WAYS[way], IAX_WAYS[way]  # asked of PJSIP: what protects the others is in the drivers themselves
+for way in (
+    "pattern-tried",
+    "by-name-tried",
+    "by-name-elsewhere",
+    "whole-file-ignored",
+    "ignored-whole",
+):
+    del (
+        SIP_WAYS[way],
+        IAX_WAYS[way],
+    )  # asked of PJSIP: what protects the others is in the drivers themselves
 
 
 def whitelist(modules: list[str]) -> str:
     preloaded = [module for module in modules if module == "res_config_sqlite3"]
-    lines = [f"{'preload' if module in preloaded else 'load'} = {module}.so\n" for module in preloaded + modules]
+    lines = [
+        f"{'preload' if module in preloaded else 'load'} = {module}.so\n"
+        for module in preloaded + modules
+    ]
     return "[modules]\nautoload = no\n" + "".join(dict.fromkeys(lines)) + f"load = {UNUSED}.so\n"
 
 
@@ -348,7 +412,12 @@ def fixed(way: Way, modules: list[str], release: str, sealed: bool, place: Path)
     repository = Repository(place)
     listed = whitelist([*way.modules, *modules])
     settings = f"asterisk: {release}\n" + "sealed: true\n" * sealed
-    files = {"extensions.conf": DIALPLAN, **way.seen, "modules.conf": listed, ".asterisk-lint.yaml": settings}
+    files = {
+        "extensions.conf": DIALPLAN,
+        **way.seen,
+        "modules.conf": listed,
+        ".asterisk-lint.yaml": settings,
+    }
     repository.commit(**files)
     for name, text in way.disk.items():
         repository.write(name, text)
@@ -362,8 +431,15 @@ def fixed(way: Way, modules: list[str], release: str, sealed: bool, place: Path)
 
 def machine(way: Way, modules: str) -> dict[str, bytes]:
     """The configuration of the machine itself, with that whitelist."""
-    files: dict[str, str | bytes | None] = {"extensions.conf": DIALPLAN, **way.seen, **way.disk, **way.machine}
-    kept = {name: data for name, data in files.items() if data is not None and not name.startswith(".")}
+    files: dict[str, str | bytes | None] = {
+        "extensions.conf": DIALPLAN,
+        **way.seen,
+        **way.disk,
+        **way.machine,
+    }
+    kept = {
+        name: data for name, data in files.items() if data is not None and not name.startswith(".")
+    }
     kept["modules.conf"] = modules
     return {name: data if isinstance(data, bytes) else data.encode() for name, data in kept.items()}
 
@@ -415,13 +491,21 @@ SIP_ANSWERS = PJSIP_ANSWERS | {"call with a wrong password": 403, "trunk": 401}
 def asked_over_iax(asterisk: Asterisk) -> dict[str, int]:
     """The answers of IAX2: ACCEPT or REJECT."""
     found = {}
-    for what, address, secret in (("denied", DENIED, "secret"), ("wrong password", LOCAL, "wrong"), ("call", LOCAL, "secret")):
+    for what, address, secret in (
+        ("denied", DENIED, "secret"),
+        ("wrong password", LOCAL, "wrong"),
+        ("call", LOCAL, "secret"),
+    ):
         with closing(Iax(asterisk, address)) as phone:
             phone.socket.settimeout(1)
             try:
                 answer, elements = phone.call("alice", "100")
                 if answer == AUTHREQ:
-                    result = hashlib.md5(elements.get(CHALLENGE, b"") + secret.encode()).hexdigest().encode()
+                    result = (
+                        hashlib.md5(elements.get(CHALLENGE, b"") + secret.encode())
+                        .hexdigest()
+                        .encode()
+                    )
                     phone.send(AUTHREP, (MD5_RESULT, result))
                     answer = phone.receive((IAX, ACCEPT), (IAX, REJECT))[0]
                 found[what] = answer
@@ -434,7 +518,9 @@ IAX_ANSWERS = {"denied": REJECT, "wrong password": REJECT, "call": ACCEPT}
 Ask = Callable[[Asterisk], dict[str, int]]
 
 
-def each_fix(way: Way, modules: list[str], root: str, to: Path) -> Iterator[tuple[bool, dict[str, bytes]]]:
+def each_fix(
+    way: Way, modules: list[str], root: str, to: Path
+) -> Iterator[tuple[bool, dict[str, bytes]]]:
     """What --fix makes of a way, once for each whitelist that comes out; True when only `sealed` gave it."""
     release = root.rpartition("-")[2]
     seen = set()
@@ -446,18 +532,30 @@ def each_fix(way: Way, modules: list[str], root: str, to: Path) -> Iterator[tupl
             yield sealed, machine(way, result)
 
 
-def check_doors(way: Way, modules: list[str], ask: Ask, expected: Mapping[str, int], root: str, to: Path) -> None:
+def check_doors(
+    way: Way, modules: list[str], ask: Ask, expected: Mapping[str, int], root: str, to: Path
+) -> None:
     passing, expected = {200, ACCEPT}, {**expected, **way.answers}
     for sealed, files in each_fix(way, modules, root, to):
-        if sealed and way.missing and way.start:  # sealed denies the client; it comes all the same, with its modules
-            lines = [f"load = {module}.so\n" for module in way.modules if module not in loaded(files["modules.conf"].decode())]
+        if (
+            sealed and way.missing and way.start
+        ):  # sealed denies the client; it comes all the same, with its modules
+            lines = [
+                f"load = {module}.so\n"
+                for module in way.modules
+                if module not in loaded(files["modules.conf"].decode())
+            ]
             files["modules.conf"] += "".join(lines).encode()
         with boot(root, files) as asterisk:
             assert asterisk.up, asterisk.failure
             if way.start:
                 way.start(asterisk)
             found = ask(asterisk)
-        doors = {who: answer for who, answer in found.items() if answer in passing and expected[who] not in passing}
+        doors = {
+            who: answer
+            for who, answer in found.items()
+            if answer in passing and expected[who] not in passing
+        }
         assert doors == {}, f"sealed: {sealed}"
         if not (sealed and way.missing):
             assert found == expected, (sealed, files["modules.conf"].decode())
@@ -465,7 +563,9 @@ def check_doors(way: Way, modules: list[str], ask: Ask, expected: Mapping[str, i
 
 @pytest.mark.parametrize("name", PJSIP_WAYS)
 def test_pjsip(asterisk_root: str, tmp_path: Path, name: str) -> None:
-    check_doors(PJSIP_WAYS[name], PJSIP_MODULES, asked_over_sip, PJSIP_ANSWERS, asterisk_root, tmp_path)
+    check_doors(
+        PJSIP_WAYS[name], PJSIP_MODULES, asked_over_sip, PJSIP_ANSWERS, asterisk_root, tmp_path
+    )
 
 
 @pytest.mark.parametrize("name", SIP_WAYS)
@@ -487,7 +587,9 @@ def test_iax2(asterisk_root: str, tmp_path: Path, name: str) -> None:
 )
 def test_a_door_would_be_seen(asterisk_root: str, tmp_path: Path, module: str, who: str) -> None:
     way = Way({"pjsip.conf": PJSIP_HEAD + ENDPOINTS})
-    modules = fixed(way, PJSIP_MODULES, asterisk_root.rpartition("-")[2], sealed=False, place=tmp_path / "whole")
+    modules = fixed(
+        way, PJSIP_MODULES, asterisk_root.rpartition("-")[2], sealed=False, place=tmp_path / "whole"
+    )
     line = f"load = {module}.so\n"
     assert line in modules
     with boot(asterisk_root, machine(way, modules.replace(line, ""))) as asterisk:

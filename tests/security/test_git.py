@@ -22,7 +22,9 @@ MODULES = "[modules]\nautoload = no\nload = pbx_config.so\nload = app_dial.so\n"
 DIALPLAN = "[default]\nexten => 1,1,Answer()\n same => n,Hangup()\n"
 MISSING = "1" * 40  # an object that no repository has
 
-PROMISOR = '[extensions]\n\tpartialClone = origin\n[remote "origin"]\n\turl = {url}\n\tpromisor = true\n'
+PROMISOR = (
+    '[extensions]\n\tpartialClone = origin\n[remote "origin"]\n\turl = {url}\n\tpromisor = true\n'
+)
 BARE = "[core]\n\trepositoryformatversion = 1\n\tbare = true\n"
 
 
@@ -70,7 +72,9 @@ def embed(repository: Repository, place: str, config: str, marker: Path) -> None
         (repository.path / place / "hooks" / hook).chmod(0o755)
 
 
-def attacked(repository: Repository, start: str, arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
+def attacked(
+    repository: Repository, start: str, arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> int:
     monkeypatch.chdir(repository.path / start)
     status = main(arguments)
     assert status in {0, 1, 2}
@@ -105,15 +109,36 @@ def every_run(place: str) -> Iterator[tuple[str, list[str]]]:
 @pytest.mark.parametrize("place", ["etc/asterisk", "sounds"])
 @pytest.mark.parametrize("kind", EMBEDDED)
 def test_an_embedded_bare_repository_is_no_repository(
-    repository: Repository, marker: Path, monkeypatch: pytest.MonkeyPatch, kind: str, place: str, capsys: pytest.CaptureFixture[str]
+    repository: Repository,
+    marker: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    place: str,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    repository.commit(**{"etc/asterisk/modules.conf": MODULES, "etc/asterisk/extensions.conf": DIALPLAN})
+    repository.commit(
+        **{"etc/asterisk/modules.conf": MODULES, "etc/asterisk/extensions.conf": DIALPLAN}
+    )
     repository.git("checkout", "--quiet", "-b", "change")
     embed(repository, place, EMBEDDED[kind](command_for(marker)), marker)
-    repository.commit("a change", **{"etc/asterisk/extensions.conf": DIALPLAN + " same => n,Dial(SIP/1)\n"})
+    repository.commit(
+        "a change", **{"etc/asterisk/extensions.conf": DIALPLAN + " same => n,Dial(SIP/1)\n"}
+    )
     for command in (["cat-file", "-p", MISSING], ["ls-files", "--others"], ["ls-tree", MISSING]):
-        subprocess.run(["git", *command], cwd=repository.path / place, capture_output=True, check=False, env={**os.environ, "GIT_DIR": "."})
-    if kind in {"sshCommand", "sshCommand with a protocol of its own", "ext", "fsmonitor", "include"}:
+        subprocess.run(
+            ["git", *command],
+            cwd=repository.path / place,
+            capture_output=True,
+            check=False,
+            env={**os.environ, "GIT_DIR": "."},
+        )
+    if kind in {
+        "sshCommand",
+        "sshCommand with a protocol of its own",
+        "ext",
+        "fsmonitor",
+        "include",
+    }:
         assert marker.exists(), "with plain git this is an attack"
     marker.unlink(missing_ok=True)
     for start, arguments in every_run(place):
@@ -124,13 +149,26 @@ def test_an_embedded_bare_repository_is_no_repository(
 @pytest.mark.parametrize("kind", EMBEDDED)
 @pytest.mark.parametrize("checked_out", [False, True])
 def test_a_directory_in_place_of_a_submodule_is_not_the_submodule(
-    repository: Repository, tmp_path: Path, marker: Path, monkeypatch: pytest.MonkeyPatch, kind: str, checked_out: bool
+    repository: Repository,
+    tmp_path: Path,
+    marker: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    checked_out: bool,
 ) -> None:
     inner = Repository(tmp_path / "inner")
     commit = inner.commit(**{"modules.conf": MODULES})
     repository.write("etc/modules.conf", MODULES)
     if checked_out:
-        repository.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(inner.path), "sounds")
+        repository.git(
+            "-c",
+            "protocol.file.allow=always",
+            "submodule",
+            "--quiet",
+            "add",
+            str(inner.path),
+            "sounds",
+        )
     else:
         repository.git("update-index", "--add", "--cacheinfo", f"160000,{commit},sounds")
     repository.git("add", "etc")
@@ -168,15 +206,24 @@ OWN = {
 
 
 @pytest.mark.parametrize("kind", OWN)
-def test_what_a_repository_configures_is_not_executed(repository: Repository, tmp_path: Path, marker: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+def test_what_a_repository_configures_is_not_executed(
+    repository: Repository, tmp_path: Path, marker: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
     """A `.git` made by somebody else: an unpacked archive, a shared directory."""
     command = command_for(marker)
     (tmp_path / "hooks").mkdir()
     for hook in ("post-index-change", "reference-transaction", "post-checkout", "pre-commit"):
         (tmp_path / "hooks" / hook).write_text(f"#!/bin/sh\nexec {command}\n")
         (tmp_path / "hooks" / hook).chmod(0o755)
-    (tmp_path / "more").write_text(f'[core]\n\tfsmonitor = "{command}"\n\tsshCommand = "{command}"\n')
-    files = {"modules.conf": MODULES, "extensions.conf": DIALPLAN, "iax.conf": "[general]\n", ".gitattributes": "* diff=x filter=x\n"}
+    (tmp_path / "more").write_text(
+        f'[core]\n\tfsmonitor = "{command}"\n\tsshCommand = "{command}"\n'
+    )
+    files = {
+        "modules.conf": MODULES,
+        "extensions.conf": DIALPLAN,
+        "iax.conf": "[general]\n",
+        ".gitattributes": "* diff=x filter=x\n",
+    }
     repository.commit(**files)
     repository.git("checkout", "--quiet", "-b", "change")
     repository.commit(**{"extensions.conf": DIALPLAN + " same => n,Dial(SIP/1)\n"})
@@ -184,7 +231,14 @@ def test_what_a_repository_configures_is_not_executed(repository: Repository, tm
     with (repository.path / ".git/config").open("a") as config:
         config.write(OWN[kind].replace("{command}", command).replace("{directory}", str(tmp_path)))
     (repository.path / ".git/objects" / lost[:2] / lost[2:]).unlink()
-    if kind in {"fsmonitor", "external diff", "lazy fetch", "remote helper", "include", "conditional include"}:
+    if kind in {
+        "fsmonitor",
+        "external diff",
+        "lazy fetch",
+        "remote helper",
+        "include",
+        "conditional include",
+    }:
         for words in (["status"], ["diff", "main", "HEAD"], ["cat-file", "-p", lost]):
             subprocess.run(["git", *words], cwd=repository.path, capture_output=True, check=False)
         assert marker.exists(), "with plain git this is an attack"
@@ -195,7 +249,9 @@ def test_what_a_repository_configures_is_not_executed(repository: Repository, tm
         assert not marker.exists(), arguments
 
 
-def test_a_git_file_that_points_elsewhere_executes_nothing(repository: Repository, tmp_path: Path, marker: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_git_file_that_points_elsewhere_executes_nothing(
+    repository: Repository, tmp_path: Path, marker: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     repository.commit(**{"etc/modules.conf": MODULES})
     elsewhere = Repository(tmp_path / "elsewhere")
     elsewhere.commit(**{"modules.conf": MODULES})
@@ -207,7 +263,10 @@ def test_a_git_file_that_points_elsewhere_executes_nothing(repository: Repositor
 
 
 def test_another_work_tree_than_its_own_is_not_listed(
-    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    repository: Repository,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     (tmp_path / "private").mkdir()
     (tmp_path / "private/secret-name.conf").write_text("secret-content\n")
@@ -219,7 +278,9 @@ def test_another_work_tree_than_its_own_is_not_listed(
     assert "secret" not in told.out + told.err
 
 
-def test_a_bare_repository_that_is_named_counts(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bare_repository_that_is_named_counts(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     repository.commit(**{"modules.conf": MODULES, "extensions.conf": DIALPLAN})
     bare = tmp_path / "pbx.git"
     repository.git("clone", "--quiet", "--bare", ".", str(bare))
@@ -229,10 +290,14 @@ def test_a_bare_repository_that_is_named_counts(repository: Repository, tmp_path
     assert main(["--rev", "main"]) == 1
 
 
-def test_a_moved_submodule_is_found(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_moved_submodule_is_found(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     inner = Repository(tmp_path / "inner")
     inner.commit(**{"modules.conf": MODULES, "extensions.conf": DIALPLAN})
-    repository.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(inner.path), "old")
+    repository.git(
+        "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(inner.path), "old"
+    )
     repository.git("mv", "old", "new")
     repository.commit()
     for arguments in (["--rev", "HEAD"], ["--staged"], ["new"], []):
@@ -241,7 +306,9 @@ def test_a_moved_submodule_is_found(repository: Repository, tmp_path: Path, monk
 
 
 @pytest.mark.parametrize("path", ["..", "../x", "a/../../x", "/etc", "."])
-def test_a_submodule_does_not_lead_out_of_the_git_directory(repository: Repository, path: str) -> None:
+def test_a_submodule_does_not_lead_out_of_the_git_directory(
+    repository: Repository, path: str
+) -> None:
     from asterisk_lint.tree.git import submodule_directory
 
     repository.commit()
@@ -249,7 +316,9 @@ def test_a_submodule_does_not_lead_out_of_the_git_directory(repository: Reposito
     assert submodule_directory(str(repository.path), path) is None
 
 
-def test_a_hostile_name_and_subject_do_not_confuse_the_history(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hostile_name_and_subject_do_not_confuse_the_history(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
     repository.commit(**{"modules.conf": MODULES, "extensions.conf": DIALPLAN})
     repository.write("\x01abc", "x")
     repository.write(":100644 x", "x")
@@ -262,20 +331,57 @@ def test_no_check_needs_more_than_git(repository: Repository, tmp_path: Path) ->
     repository.commit(**{"modules.conf": MODULES, "extensions.conf": DIALPLAN})
     program = "import sys; from asterisk_lint.__main__ import main; main(sys.argv[1:]); assert 'git' not in sys.modules, 'GitPython'"
     for arguments in (["--rev", "HEAD"], ["--from-ref", "HEAD"], ["--staged"]):
-        done = subprocess.run([sys.executable, "-c", program, *arguments], cwd=repository.path, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", program, *arguments],
+            cwd=repository.path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="no strace here")
-@pytest.mark.parametrize("arguments", [[], ["--fix"], ["--staged"], ["--rev", "HEAD"], ["--from-ref", "main"], ["why", "app_dial"], ["uses"]])
-def test_no_other_program_than_git_is_started(repository: Repository, tmp_path: Path, marker: Path, arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--fix"],
+        ["--staged"],
+        ["--rev", "HEAD"],
+        ["--from-ref", "main"],
+        ["why", "app_dial"],
+        ["uses"],
+    ],
+)
+def test_no_other_program_than_git_is_started(
+    repository: Repository, tmp_path: Path, marker: Path, arguments: list[str]
+) -> None:
     """As the kernel sees it: every execve of a run on a hostile repository."""
-    repository.commit(**{"etc/modules.conf": MODULES, "etc/extensions.conf": DIALPLAN, "etc/http.conf": '#exec "id > x"\n'})
+    repository.commit(
+        **{
+            "etc/modules.conf": MODULES,
+            "etc/extensions.conf": DIALPLAN,
+            "etc/http.conf": '#exec "id > x"\n',
+        }
+    )
     repository.git("checkout", "--quiet", "-b", "change")
     embed(repository, "sounds", lazy_fetch(command_for(marker)), marker)
     repository.commit()
     trace = tmp_path / "trace"
-    command = ["strace", "-f", "-qq", "-e", "trace=execve,execveat", "-o", str(trace), sys.executable, "-m", "asterisk_lint", *arguments]
+    command = [
+        "strace",
+        "-f",
+        "-qq",
+        "-e",
+        "trace=execve,execveat",
+        "-o",
+        str(trace),
+        sys.executable,
+        "-m",
+        "asterisk_lint",
+        *arguments,
+    ]
     done = subprocess.run(command, cwd=repository.path, capture_output=True, text=True, check=False)
     if "ptrace" in done.stderr.lower() and not trace.exists():
         pytest.skip("strace may not trace here")

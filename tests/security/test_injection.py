@@ -37,7 +37,9 @@ def test_everything_is_printed_by_one_file() -> None:
         for path in sorted(PACKAGE.rglob("*.py"))
         if str(path.relative_to(PACKAGE)) not in OWN_WAYS
         for line, name in calls(ast.parse(path.read_text(encoding="utf-8")))
-        if name == "print" or re.search(r"(stdout|stderr)(\.buffer)?\.write(lines)?$", name) or name == "sys.exit"
+        if name == "print"
+        or re.search(r"(stdout|stderr)(\.buffer)?\.write(lines)?$", name)
+        or name == "sys.exit"
     ]
     assert [line for line in found if not line.startswith("__main__.py")] == []
 
@@ -47,10 +49,23 @@ def harmless(text: str) -> None:
         assert line.isprintable() or line.replace("\t", "").isprintable(), ascii(line)
         assert "##[" not in line
         assert "##vso[" not in line
-        assert not line.strip().startswith("::") or (line.startswith((" ", "  ")) and line.strip().startswith("::: ")), line
+        assert not line.strip().startswith("::") or (
+            line.startswith((" ", "  ")) and line.strip().startswith("::: ")
+        ), line
 
 
-@pytest.mark.parametrize("text", ["::error::x", "  ::error::x", "\t::stop-commands::x", "a\n::debug::b", "a ##[group]b", "##vso[task.setvariable]", "###[x]"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "::error::x",
+        "  ::error::x",
+        "\t::stop-commands::x",
+        "a\n::debug::b",
+        "a ##[group]b",
+        "##vso[task.setvariable]",
+        "###[x]",
+    ],
+)
 def test_no_line_is_a_command(text: str) -> None:
     harmless(without_commands(text))
 
@@ -61,7 +76,9 @@ def test_a_message_is_one_line() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["a::b", " ::: modules.conf:3", "# heading", "exten => _[a-z]::1", "## [x]"])
+@pytest.mark.parametrize(
+    "text", ["a::b", " ::: modules.conf:3", "# heading", "exten => _[a-z]::1", "## [x]"]
+)
 def test_other_text_stays(text: str) -> None:
     assert without_commands(text) == text
 
@@ -91,7 +108,12 @@ FORMATS = ("text", "concise", "json", "sarif", "gitlab", "junit")
 
 
 @pytest.mark.parametrize("output_format", FORMATS)
-def test_a_check_of_a_hostile_pbx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], output_format: str) -> None:
+def test_a_check_of_a_hostile_pbx(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    output_format: str,
+) -> None:
     hostile_pbx(tmp_path)
     monkeypatch.chdir(tmp_path)
     assert main(["--output-format", output_format, "-v", "--statistics"]) == 1
@@ -105,7 +127,9 @@ def test_a_check_of_a_hostile_pbx(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ElementTree.fromstring(told.out)
 
 
-def test_workflow_commands_are_ours_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_workflow_commands_are_ours_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     hostile_pbx(tmp_path)
     monkeypatch.chdir(tmp_path)
     main(["--output-format", "github"])
@@ -113,7 +137,10 @@ def test_workflow_commands_are_ours_only(tmp_path: Path, monkeypatch: pytest.Mon
     harmless(told.err)
     assert told.out
     for line in told.out.splitlines():
-        assert re.match(r"::(error|warning|notice) title=[a-z-]+ \(AL\d+\),file=[^:,]*,line=\d+(,col=\d+)?(,endColumn=\d+)?::", line), line
+        assert re.match(
+            r"::(error|warning|notice) title=[a-z-]+ \(AL\d+\),file=[^:,]*,line=\d+(,col=\d+)?(,endColumn=\d+)?::",
+            line,
+        ), line
         assert line.isprintable()
 
 
@@ -128,13 +155,20 @@ COMMANDS = (
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=lambda words: visible(" ".join(words))[:40])
-def test_every_command_with_hostile_names(repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+def test_every_command_with_hostile_names(
+    repository: Repository,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+) -> None:
     hostile_pbx(repository.path)
     repository.commit()
     so = repository.path / "so"
     so.mkdir()
     (so / f"app_{NAME}.so").write_bytes(b"\x7fELF" + os.urandom(64))
-    (repository.path / "full.log").write_text(f"[2024-01-01 00:00:00] WARNING[1] pbx.c: No application '{ESC}::x' for extension ({ESC}, 1, 1)\n::error::x\n")
+    (repository.path / "full.log").write_text(
+        f"[2024-01-01 00:00:00] WARNING[1] pbx.c: No application '{ESC}::x' for extension ({ESC}, 1, 1)\n::error::x\n"
+    )
     monkeypatch.chdir(repository.path)
     assert main(arguments) in {0, 1, 2}
     told = capsys.readouterr()
@@ -151,7 +185,9 @@ SETTINGS = (
 
 
 @pytest.mark.parametrize("text", SETTINGS)
-def test_mistakes_in_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str) -> None:
+def test_mistakes_in_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
     (tmp_path / "modules.conf").write_text("[modules]\nautoload=no\n")
     (tmp_path / ".asterisk-lint.yaml").write_text(text)
     monkeypatch.chdir(tmp_path)
@@ -167,7 +203,9 @@ def test_a_patch_is_exact_outside_of_ci_only(
 ) -> None:
     for name in ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "TEAMCITY_VERSION"):
         monkeypatch.delenv(name, raising=False)
-    (tmp_path / "modules.conf").write_text("[modules]\nautoload = no\n;##[group]x\nload = app_dial.so\nload = app_dial.so\n::error::x\n")
+    (tmp_path / "modules.conf").write_text(
+        "[modules]\nautoload = no\n;##[group]x\nload = app_dial.so\nload = app_dial.so\n::error::x\n"
+    )
     monkeypatch.chdir(tmp_path)
     main(["--diff"])
     assert b" ;##[group]x\n" in capfdbinary.readouterr().out

@@ -33,16 +33,32 @@ def paths(directory: str) -> list[str]:
 def test_no_caller_gets_the_configuration_outside(asterisk_22: str, tmp_path: Path) -> None:
     before = sorted(os.listdir("/"))
     for etc in paths(str(tmp_path)):
-        with pytest.raises(NotIsolated, match=r"cannot lie there|Not a directory|would lie in"), boot(asterisk_22, modules=MODULES, etc=etc):
+        with (
+            pytest.raises(NotIsolated, match=r"cannot lie there|Not a directory|would lie in"),
+            boot(asterisk_22, modules=MODULES, etc=etc),
+        ):
             pass
     for name in ("../x", "a/../../x", "/etc/x", "a//b", "./a", "x\0y", ""):
-        with pytest.raises(NotIsolated, match="no normal path of a file"), boot(asterisk_22, {name: b"x"}, modules=MODULES):
+        with (
+            pytest.raises(NotIsolated, match="no normal path of a file"),
+            boot(asterisk_22, {name: b"x"}, modules=MODULES),
+        ):
             pass
     assert os.listdir(tmp_path) == []
     assert sorted(os.listdir("/")) == before
 
 
-@pytest.mark.parametrize("etc", ["/srv/pbx", "/usr/local/etc/asterisk", "/opt/pbx/etc", "/tmp/pbx/etc", "/var/lib/asterisk/etc", "/etc/pbx/\u00e4"])
+@pytest.mark.parametrize(
+    "etc",
+    [
+        "/srv/pbx",
+        "/usr/local/etc/asterisk",
+        "/opt/pbx/etc",
+        "/tmp/pbx/etc",
+        "/var/lib/asterisk/etc",
+        "/etc/pbx/\u00e4",
+    ],
+)
 def test_a_configuration_may_lie_where_nothing_else_does(asterisk_22: str, etc: str) -> None:
     files = {"modules.conf": "\n".join(MODULES).encode(), "deep/er/x.conf": b""}
     with boot(asterisk_22, files, etc=etc) as asterisk:
@@ -57,7 +73,10 @@ def test_a_repository_cannot_name_a_place_outside(asterisk_22: str, tmp_path: Pa
     (pbx / "modules.conf").write_text("\n".join(MODULES))
     (pbx / ".asterisk-lint.yaml").write_text(f'pbx: {{".": {{etc: "{"/.." * 12}{tmp_path}/a"}}}}\n')
     done = lint("verify", "--asterisk", asterisk_22, cwd=pbx, status=2)
-    assert re.match(r"asterisk-lint: \S*\.asterisk-lint\.yaml:1: pbx\.\.\.etc must be a path without '\.\.'", done.stderr), done.stderr
+    assert re.match(
+        r"asterisk-lint: \S*\.asterisk-lint\.yaml:1: pbx\.\.\.etc must be a path without '\.\.'",
+        done.stderr,
+    ), done.stderr
     assert sorted(os.listdir(tmp_path)) == ["pbx"]
 
 
@@ -75,7 +94,15 @@ def test_links_in_a_root_directory_stay_in_it(tmp_path: Path) -> None:
     for name, target in links.items():
         (root / name).symlink_to(target)
     source = os.open(root, os.O_PATH | os.O_DIRECTORY)
-    for name in ("absolute", "up", "directory", "directory/secret", "magic", "loop", "../outside/secret"):
+    for name in (
+        "absolute",
+        "up",
+        "directory",
+        "directory/secret",
+        "magic",
+        "loop",
+        "../outside/secret",
+    ):
         assert open_beneath(source, name) is None, name
         assert open_without_links(source, name) is None or name.startswith(".."), name
     good = open_beneath(source, "good")
@@ -89,10 +116,23 @@ def test_links_in_a_root_directory_stay_in_it(tmp_path: Path) -> None:
 
 def hostile(directory: Path, says: str) -> Path:
     """A PBX whose start runs the dialplan: it logs what a program prints, then ends Asterisk."""
-    modules = ("pbx_config", "app_verbose", "app_system", "func_shell", "res_clioriginate", "app_dial")
-    (directory / "modules.conf").write_text("\n".join(["[modules]", "autoload=no", *(f"load={name}" for name in modules)]) + "\n")
-    (directory / "cli.conf").write_text("[startup_commands]\nchannel originate Local/run@h application Wait 8 = yes\n")
-    (directory / "extensions.conf").write_text(f"[h]\nexten => run,1,Log(ERROR,{says})\n same => n,System(kill -9 2)\n same => n,Hangup()\n")
+    modules = (
+        "pbx_config",
+        "app_verbose",
+        "app_system",
+        "func_shell",
+        "res_clioriginate",
+        "app_dial",
+    )
+    (directory / "modules.conf").write_text(
+        "\n".join(["[modules]", "autoload=no", *(f"load={name}" for name in modules)]) + "\n"
+    )
+    (directory / "cli.conf").write_text(
+        "[startup_commands]\nchannel originate Local/run@h application Wait 8 = yes\n"
+    )
+    (directory / "extensions.conf").write_text(
+        f"[h]\nexten => run,1,Log(ERROR,{says})\n same => n,System(kill -9 2)\n same => n,Hangup()\n"
+    )
     (directory / ".asterisk-lint.yaml").write_text("asterisk: 22\n")
     return directory
 
@@ -106,7 +146,9 @@ def hostile(directory: Path, says: str) -> Path:
     "No application '" + MARK + "' for extension (a\\, b\\, 1)",
     "Unknown configuration option '" + MARK + "'",
 ])  # fmt: skip
-def test_a_configuration_cannot_print_a_file_into_the_report(says: str, asterisk_root: str, tmp_path: Path) -> None:
+def test_a_configuration_cannot_print_a_file_into_the_report(
+    says: str, asterisk_root: str, tmp_path: Path
+) -> None:
     """A3: the report showed /etc/shadow as Asterisk's last words."""
     hostile(tmp_path, says)
     for _ in range(2):  # it is a race between the dialplan and the questions of verify
@@ -118,7 +160,9 @@ def test_a_configuration_cannot_print_a_file_into_the_report(says: str, asterisk
         assert "root:" not in done.stdout + done.stderr
 
 
-def test_the_last_words_are_quoted_when_they_are_asterisks_own(asterisk_root: str, tmp_path: Path) -> None:
+def test_the_last_words_are_quoted_when_they_are_asterisks_own(
+    asterisk_root: str, tmp_path: Path
+) -> None:
     (tmp_path / "modules.conf").write_text("[modules]\nautoload=no\nrequire=app_nothing_at_all\n")
     (tmp_path / ".asterisk-lint.yaml").write_text("asterisk: 22\n")
     said = lint("verify", "--asterisk", asterisk_root, cwd=tmp_path, status=1).stdout
@@ -138,13 +182,19 @@ def test_process_1_survives_every_signal(asterisk_22: str) -> None:
 def test_memory_is_limited(asterisk_22: str) -> None:
     eat = "perl -e 'my $x = \"x\" x (300 << 20); sleep 60'"
     began = time.monotonic()
-    with boot(asterisk_22, modules=MODULES) as asterisk, pytest.raises(DidNotStart, match="more memory than they may"):
+    with (
+        boot(asterisk_22, modules=MODULES) as asterisk,
+        pytest.raises(DidNotStart, match="more memory than they may"),
+    ):
         asterisk.run([SHELL, "-c", f"for i in $(seq 8); do {eat} & done; wait"], timeout=60)
     assert time.monotonic() - began < 50
 
 
 def test_time_is_limited(asterisk_22: str) -> None:
-    with boot(asterisk_22, modules=MODULES, lifetime=4) as asterisk, pytest.raises(DidNotStart, match="more time than they may"):
+    with (
+        boot(asterisk_22, modules=MODULES, lifetime=4) as asterisk,
+        pytest.raises(DidNotStart, match="more time than they may"),
+    ):
         asterisk.run(["/bin/sleep", "60"], timeout=60)
 
 
@@ -160,7 +210,10 @@ def test_a_fork_bomb_stays_inside(asterisk_22: str) -> None:
     assert len(os.listdir("/proc")) <= before + 100
 
 
-@pytest.mark.parametrize("replace", ["mkfifo {}", "ln -s /dev/zero {}", "ln -s /proc/self/environ {}", "mkdir {}", "true"])
+@pytest.mark.parametrize(
+    "replace",
+    ["mkfifo {}", "ln -s /dev/zero {}", "ln -s /proc/self/environ {}", "mkdir {}", "true"],
+)
 def test_what_stands_in_place_of_the_log_is_not_waited_for(replace: str, asterisk_22: str) -> None:
     with boot(asterisk_22, modules=MODULES) as asterisk:
         for file in ("/var/log/asterisk/full", "/run/witness/console"):
@@ -178,20 +231,34 @@ def test_what_stands_in_place_of_asterisk_ends(asterisk_22: str) -> None:
 
 
 def test_it_refuses_where_system_calls_are_not_known(asterisk_22: str) -> None:
-    program = f"from asterisk_lint.witness.boot import boot\nwith boot({asterisk_22!r}): print('ran')"
-    done = subprocess.run(["setarch", "i686", sys.executable, "-c", program], cwd=Path(__file__).parents[2], capture_output=True, text=True)
+    program = (
+        f"from asterisk_lint.witness.boot import boot\nwith boot({asterisk_22!r}): print('ran')"
+    )
+    done = subprocess.run(
+        ["setarch", "i686", sys.executable, "-c", program],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+    )
     if "setarch" in done.stderr:
         pytest.skip(done.stderr)
     assert done.stdout == ""
     assert "NotIsolated: the system calls of this machine (i686) are not known here" in done.stderr
 
 
-def test_it_refuses_an_asterisk_that_an_ordinary_user_cannot_run(asterisk_22: str, tmp_path: Path) -> None:
+def test_it_refuses_an_asterisk_that_an_ordinary_user_cannot_run(
+    asterisk_22: str, tmp_path: Path
+) -> None:
     program = tmp_path / "usr" / "sbin" / "asterisk"
     program.parent.mkdir(parents=True)
     program.write_text("#!/bin/sh\nexit 0\n")
     program.chmod(0o700)
     if os.geteuid():
         program.chmod(0o600)
-    with pytest.raises(NotIsolated, match="/usr/sbin/asterisk cannot be run by a user without rights"), boot(tmp_path, modules=MODULES, binary="/usr/sbin/asterisk"):
+    with (
+        pytest.raises(
+            NotIsolated, match="/usr/sbin/asterisk cannot be run by a user without rights"
+        ),
+        boot(tmp_path, modules=MODULES, binary="/usr/sbin/asterisk"),
+    ):
         pass

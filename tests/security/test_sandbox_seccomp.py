@@ -6,9 +6,21 @@ from pathlib import Path
 import pytest
 
 from asterisk_lint.witness import seccomp
-from asterisk_lint.witness.seccomp import ALLOW, ARCHITECTURES, ERRNO, KILL, REFUSED, Step, Unknown, program
+from asterisk_lint.witness.seccomp import (
+    ALLOW,
+    ARCHITECTURES,
+    ERRNO,
+    KILL,
+    REFUSED,
+    Step,
+    Unknown,
+    program,
+)
 
-HEADERS = {"x86_64": "/usr/include/x86_64-linux-gnu/asm/unistd_64.h", "aarch64": "/usr/include/asm-generic/unistd.h"}
+HEADERS = {
+    "x86_64": "/usr/include/x86_64-linux-gnu/asm/unistd_64.h",
+    "aarch64": "/usr/include/asm-generic/unistd.h",
+}
 CALLS = {**REFUSED, "clone": seccomp.CLONE, "clone3": seccomp.CLONE3, "socket": seccomp.SOCKET, "socketpair": seccomp.SOCKETPAIR,
          "prlimit64": seccomp.PRLIMIT, "setrlimit": seccomp.SETRLIMIT, "personality": seccomp.PERSONALITY, "ioctl": seccomp.IOCTL}  # fmt: skip
 EPERM, ENOSYS, EPROTONOSUPPORT, EAFNOSUPPORT = 1, 38, 93, 97
@@ -30,7 +42,9 @@ DECIDED = (
 )  # fmt: skip
 
 
-def decide(steps: list[Step], architecture: int, number: int, arguments: tuple[int, ...] = ()) -> int:
+def decide(
+    steps: list[Step], architecture: int, number: int, arguments: tuple[int, ...] = ()
+) -> int:
     """What the program returns for a call, worked out as the kernel does (linux/bpf_common.h)."""
     words = {0: number, 4: architecture}
     for place, value in enumerate(arguments):
@@ -44,7 +58,9 @@ def decide(steps: list[Step], architecture: int, number: int, arguments: tuple[i
         if step.code == 0x20:
             held = words.get(step.value, 0)
             continue
-        true = {0x15: held == step.value, 0x35: held >= step.value, 0x45: bool(held & step.value)}[step.code]
+        true = {0x15: held == step.value, 0x35: held >= step.value, 0x45: bool(held & step.value)}[
+            step.code
+        ]
         at += step.true if true else step.false
 
 
@@ -53,7 +69,10 @@ def test_the_numbers_are_those_of_the_kernels_headers(machine: str) -> None:
     header = Path(HEADERS[machine])
     if not header.exists():
         pytest.skip("the kernel's headers are not installed (linux-libc-dev)")
-    known = {name: int(number) for name, number in re.findall(r"#define __NR(?:3264)?_(\w+)\s+(\d+)", header.read_text())}
+    known = {
+        name: int(number)
+        for name, number in re.findall(r"#define __NR(?:3264)?_(\w+)\s+(\d+)", header.read_text())
+    }
     checked = 0
     for name, numbers in CALLS.items():
         number = numbers[MACHINES.index(machine)]
@@ -61,7 +80,10 @@ def test_the_numbers_are_those_of_the_kernels_headers(machine: str) -> None:
             assert number == known[name], name
             checked += 1
         elif number is not None:
-            assert number > 450 or (machine, name) in {("aarch64", "name_to_handle_at"), ("aarch64", "open_by_handle_at")}, name
+            assert number > 450 or (machine, name) in {
+                ("aarch64", "name_to_handle_at"),
+                ("aarch64", "open_by_handle_at"),
+            }, name
     assert checked > 60
 
 
@@ -72,7 +94,12 @@ def test_what_the_table_names_is_refused(machine: str) -> None:
         number = numbers[at]
         if number is not None:
             assert decide(steps, architecture, number) == ERRNO | EPERM, name
-    refused = {numbers[at] for numbers in (*REFUSED.values(), seccomp.CLONE3)} | {seccomp.SOCKET[at], seccomp.SOCKETPAIR[at], seccomp.PRLIMIT[at], seccomp.PERSONALITY[at]}
+    refused = {numbers[at] for numbers in (*REFUSED.values(), seccomp.CLONE3)} | {
+        seccomp.SOCKET[at],
+        seccomp.SOCKETPAIR[at],
+        seccomp.PRLIMIT[at],
+        seccomp.PERSONALITY[at],
+    }
     for number in range(467):
         if number not in refused:
             assert decide(steps, architecture, number) == ALLOW, number
@@ -84,10 +111,14 @@ def test_what_the_table_names_is_refused(machine: str) -> None:
 
 @pytest.mark.parametrize("machine", MACHINES)
 @pytest.mark.parametrize(("name", "arguments", "says"), DECIDED)
-def test_arguments_decide(machine: str, name: str, arguments: tuple[int, ...], says: int | None) -> None:
+def test_arguments_decide(
+    machine: str, name: str, arguments: tuple[int, ...], says: int | None
+) -> None:
     number = CALLS[name][MACHINES.index(machine)]
     assert number is not None
-    assert decide(program(machine), ARCHITECTURES[machine], number, arguments) == (ALLOW if says is None else ERRNO | says)
+    assert decide(program(machine), ARCHITECTURES[machine], number, arguments) == (
+        ALLOW if says is None else ERRNO | says
+    )
 
 
 def test_another_machine_has_no_filter() -> None:
@@ -96,4 +127,8 @@ def test_another_machine_has_no_filter() -> None:
 
 
 def test_the_program_fits_the_kernel() -> None:
-    assert all(len(program(machine)) < 4096 and all(max(step.true, step.false) < 256 for step in program(machine)) for machine in MACHINES)
+    assert all(
+        len(program(machine)) < 4096
+        and all(max(step.true, step.false) < 256 for step in program(machine))
+        for machine in MACHINES
+    )

@@ -21,7 +21,22 @@ def traced(directory: Path, root: str, calls: str) -> str:
     out = directory / "strace.txt"
     command = [sys.executable, "-m", "asterisk_lint", "verify", "--asterisk", root]
     done = subprocess.run(
-        ["strace", "-f", "-s", "200", "-e", f"trace={calls}", "-e", "signal=none", "-o", str(out), *command], cwd=directory, capture_output=True, text=True
+        [
+            "strace",
+            "-f",
+            "-s",
+            "200",
+            "-e",
+            f"trace={calls}",
+            "-e",
+            "signal=none",
+            "-o",
+            str(out),
+            *command,
+        ],
+        cwd=directory,
+        capture_output=True,
+        text=True,
     )
     if "ptrace" in done.stderr:
         pytest.skip("this machine does not allow strace")
@@ -30,12 +45,16 @@ def traced(directory: Path, root: str, calls: str) -> str:
     return out.read_text(errors="replace")
 
 
-def test_verify_starts_git_and_asterisk_and_nothing_else_outside(asterisk_22: str, tmp_path: Path) -> None:
+def test_verify_starts_git_and_asterisk_and_nothing_else_outside(
+    asterisk_22: str, tmp_path: Path
+) -> None:
     pbx = hostile(tmp_path, "x ${SHELL(echo one)}")
     subprocess.run(["git", "init", "-q", str(pbx)], check=True)
     subprocess.run(["git", "-C", str(pbx), "add", "."], check=True)
     text = traced(pbx, asterisk_22, "execve")
-    started = [(int(pid), path) for pid, path, _ in (*EXECVE.findall(text), *UNFINISHED.findall(text))]
+    started = [
+        (int(pid), path) for pid, path, _ in (*EXECVE.findall(text), *UNFINISHED.findall(text))
+    ]
     names = {Path(path).name for _, path in started}
     assert {"asterisk", "git", "sh"} <= names, text  # the dialplan did run a shell
     (asterisk,) = {pid for pid, path in started if path == "/usr/sbin/asterisk"}
@@ -49,7 +68,9 @@ def test_verify_starts_git_and_asterisk_and_nothing_else_outside(asterisk_22: st
     for pid, path in started:
         if pid in outside:
             assert Path(path).name == "git" or Path(path).name.startswith("python"), path
-        elif Path(path).name not in {"asterisk", "git"} and not Path(path).name.startswith("python"):
+        elif Path(path).name not in {"asterisk", "git"} and not Path(path).name.startswith(
+            "python"
+        ):
             assert Path(path).name in {"sh", "dash", "echo", "kill"}, path
 
 
@@ -60,4 +81,6 @@ def test_verify_itself_opens_no_connection(asterisk_22: str, tmp_path: Path) -> 
     asterisk = re.search(r'^(\d+) +execve\("/usr/sbin/asterisk"', text, re.MULTILINE)
     assert asterisk
     outside = {line.split()[0] for line in before.splitlines()} - {asterisk[1]}
-    assert [line for line in text.splitlines() if line.split()[0] in outside and "AF_INET" in line] == []
+    assert [
+        line for line in text.splitlines() if line.split()[0] in outside and "AF_INET" in line
+    ] == []

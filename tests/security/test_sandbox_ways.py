@@ -40,7 +40,9 @@ def test_no_way_leads_out(asterisk_root: str, tmp_path: Path) -> None:
 def test_no_way_leads_out_for_an_ordinary_user(asterisk_22: str) -> None:
     if os.geteuid():
         pytest.skip("the other test runs as an ordinary user already")
-    python = shutil.which("python3", path="/usr/bin:/bin")  # one that an ordinary user can read, like the copy of the package below
+    python = shutil.which(
+        "python3", path="/usr/bin:/bin"
+    )  # one that an ordinary user can read, like the copy of the package below
     if not python:
         pytest.skip("no Python of the system")
     program = """
@@ -58,11 +60,31 @@ def test_no_way_leads_out_for_an_ordinary_user(asterisk_22: str) -> None:
     """
     with tempfile.TemporaryDirectory() as copy:
         os.chmod(copy, 0o755)
-        shutil.copytree(REPOSITORY / "asterisk_lint", f"{copy}/asterisk_lint", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            REPOSITORY / "asterisk_lint",
+            f"{copy}/asterisk_lint",
+            ignore=shutil.ignore_patterns("__pycache__"),
+        )
         (Path(copy) / "tests").mkdir()
-        shutil.copytree(REPOSITORY / "tests" / "security", f"{copy}/tests/security", ignore=shutil.ignore_patterns("__pycache__"))
-        seen = ["unshare", "-m", "sh", "-c", f"mount --bind '{asterisk_22}' /mnt && exec \"$@\"", "sh"]  # /root is closed to an ordinary user
-        done = subprocess.run([*seen, python, "-c", textwrap.dedent(program)], cwd=copy, stdout=subprocess.PIPE, text=True)
+        shutil.copytree(
+            REPOSITORY / "tests" / "security",
+            f"{copy}/tests/security",
+            ignore=shutil.ignore_patterns("__pycache__"),
+        )
+        seen = [
+            "unshare",
+            "-m",
+            "sh",
+            "-c",
+            f"mount --bind '{asterisk_22}' /mnt && exec \"$@\"",
+            "sh",
+        ]  # /root is closed to an ordinary user
+        done = subprocess.run(
+            [*seen, python, "-c", textwrap.dedent(program)],
+            cwd=copy,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
     if done.stdout.startswith("refused unshare"):
         pytest.skip(done.stdout)
     assert done.stdout == "[]\n"

@@ -30,7 +30,14 @@ def test_a_shallow_clone_says_what_it_lacks(repository: Repository, tmp_path: Pa
     repository.git("checkout", "--quiet", "main")
     repository.commit(**{"a.conf": "two\n"})
     clone = tmp_path / "clone"
-    repository.git("clone", "--quiet", "--depth=1", "--no-single-branch", f"file://{repository.path}", str(clone))
+    repository.git(
+        "clone",
+        "--quiet",
+        "--depth=1",
+        "--no-single-branch",
+        f"file://{repository.path}",
+        str(clone),
+    )
     with pytest.raises(TreeError, match=r"shallow clone.*--unshallow"):
         merge_base(str(clone), "origin/main", "origin/side")
     with pytest.raises(TreeError, match=r"no such revision: HEAD~1 .*shallow"):
@@ -43,7 +50,15 @@ def test_changed_lines_and_renames(repository: Repository) -> None:
     old = repository.commit(**{"a.conf": body, "b.conf": "same\n" * 5, awkward: "one\n"})
     repository.git("mv", "b.conf", "moved to here.conf")
     repository.write(awkward, "one\n+++ b/a.conf\n")
-    new = repository.commit(**{"a.conf": body.replace("line 3\n", "").replace("line 10\n", "line ten\nand more\n") + "end"})
+    new = repository.commit(
+        **{
+            "a.conf": body.replace("line 3\n", "").replace("line 10\n", "line ten\nand more\n")
+            + "end"
+        }
+    )
     found = changes_between(str(repository.path), old, new)
     assert found.renamed == {"moved to here.conf": "b.conf"}
-    assert {name: set(lines) for name, lines in found.lines.items()} == {"a.conf": {9, 10, 31}, awkward: {2}}
+    assert {name: set(lines) for name, lines in found.lines.items()} == {
+        "a.conf": {9, 10, 31},
+        awkward: {2},
+    }

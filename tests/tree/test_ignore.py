@@ -32,11 +32,20 @@ def test_agrees_with_git(repository: Repository, rules: dict[str, str]) -> None:
     repository.commit(**rules)
     files = TreeFiles(WorkTree(str(repository.path)), ".")
     for path in PATHS:
-        asked = subprocess.run(["git", "check-ignore", "-q", "--no-index", "--", path], cwd=repository.path, check=False)
+        asked = subprocess.run(
+            ["git", "check-ignore", "-q", "--no-index", "--", path],
+            cwd=repository.path,
+            check=False,
+        )
         assert files.ignored(path) is (asked.returncode == 0), path
 
 
 def test_names_written_out_are_known_though_they_are_not_here(repository: Repository) -> None:
-    repository.commit(**{".gitignore": "etc/phones/6001.conf\n*.bak\nloose.conf\n", "etc/phones/.gitignore": "/secret/key.conf\n"})
+    repository.commit(
+        **{
+            ".gitignore": "etc/phones/6001.conf\n*.bak\nloose.conf\n",
+            "etc/phones/.gitignore": "/secret/key.conf\n",
+        }
+    )
     files = TreeFiles(WorkTree(str(repository.path)), "etc")
     assert files.ignored_names() == ["phones/6001.conf", "phones/secret/key.conf"]

@@ -36,8 +36,12 @@ def test_one_hunk_of_two_is_staged(repository: Repository) -> None:
     assert open_index(str(repository.path)).read("a.conf").decode() == f"FIRST\n{middle}\nlast\n"
 
 
-@pytest.mark.parametrize("command", [["commit", "--quiet", "-a", "-m", "x"], ["commit", "--quiet", "-m", "x", "a.conf"]])
-def test_a_hook_sees_the_index_that_is_committed(repository: Repository, tmp_path: Path, command: list[str]) -> None:
+@pytest.mark.parametrize(
+    "command", [["commit", "--quiet", "-a", "-m", "x"], ["commit", "--quiet", "-m", "x", "a.conf"]]
+)
+def test_a_hook_sees_the_index_that_is_committed(
+    repository: Repository, tmp_path: Path, command: list[str]
+) -> None:
     repository.commit(**{"a.conf": "old\n", "b.conf": "old\n"})
     repository.write("a.conf", "new\n")
     repository.write("b.conf", "staged\n")
@@ -45,13 +49,17 @@ def test_a_hook_sees_the_index_that_is_committed(repository: Repository, tmp_pat
     hook = repository.path / ".git/hooks/pre-commit"
     told = tmp_path / "told"
     hook.write_text(
-        "#!/usr/bin/env python3\nimport sys\nsys.path[:0] = " + repr([entry for entry in __import__("sys").path if entry]) + "\n"
+        "#!/usr/bin/env python3\nimport sys\nsys.path[:0] = "
+        + repr([entry for entry in __import__("sys").path if entry])
+        + "\n"
         "from asterisk_lint.tree.open import open_trees\n"
         f"[(tree, _)] = open_trees([], staged=True)\nopen({str(told)!r}, 'wb').write(tree.read('a.conf') + tree.read('b.conf'))\n"
     )
     hook.chmod(0o755)
     repository.git(*command)
-    committed = repository.git("show", "HEAD:a.conf") + "\n" + repository.git("show", "HEAD:b.conf") + "\n"
+    committed = (
+        repository.git("show", "HEAD:a.conf") + "\n" + repository.git("show", "HEAD:b.conf") + "\n"
+    )
     assert told.read_text() == committed
 
 
@@ -70,7 +78,9 @@ def test_an_unfinished_merge_cannot_be_checked(repository: Repository) -> None:
     repository.commit(**{"a.conf": "side\n"})
     repository.git("checkout", "--quiet", "main")
     repository.commit(**{"a.conf": "main\n"})
-    subprocess.run(["git", "merge", "--quiet", "side"], cwd=repository.path, check=False, capture_output=True)
+    subprocess.run(
+        ["git", "merge", "--quiet", "side"], cwd=repository.path, check=False, capture_output=True
+    )
     with pytest.raises(TreeError, match=r"a\.conf is still being merged"):
         open_index(str(repository.path))
 
@@ -111,7 +121,11 @@ def test_links_of_a_commit_are_followed_inside_only(repository: Repository, kind
     ):
         os.symlink(target, repository.path / "hosts/a" / link)
     repository.commit()
-    tree = open_index(str(repository.path)) if kind == "index" else open_revision(str(repository.path), "HEAD")
+    tree = (
+        open_index(str(repository.path))
+        if kind == "index"
+        else open_revision(str(repository.path), "HEAD")
+    )
     files = TreeFiles(tree, "hosts/a")
     assert files.read("x.conf") == files.read("shared/x.conf") == b"x"
     for name in ("out.conf", "up", "c"):
@@ -122,11 +136,17 @@ def test_links_of_a_commit_are_followed_inside_only(repository: Repository, kind
 def test_submodules_of_a_commit(repository: Repository, tmp_path: Path) -> None:
     inner = Repository(tmp_path / "inner")
     inner.commit(**{"x.conf": "old"})
-    repository.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(inner.path), "shared")
+    repository.git(
+        "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(inner.path), "shared"
+    )
     first = repository.commit()
     checkout = repository.path / "shared"
     inner.commit(**{"x.conf": "new"})
-    subprocess.run(["git", "-C", str(checkout), "-c", "protocol.file.allow=always", "pull", "--quiet"], check=True, capture_output=True)
+    subprocess.run(
+        ["git", "-C", str(checkout), "-c", "protocol.file.allow=always", "pull", "--quiet"],
+        check=True,
+        capture_output=True,
+    )
     repository.commit()
     assert open_revision(str(repository.path), first).read("shared/x.conf") == b"old"
     assert open_revision(str(repository.path), "HEAD").read("shared/x.conf") == b"new"
@@ -149,7 +169,9 @@ def test_many_and_large_blobs(repository: Repository) -> None:
     assert tree.blob("large") == repository.git("rev-parse", "HEAD:large")
 
 
-def test_a_path_that_is_only_in_the_revision(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_path_that_is_only_in_the_revision(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
     repository.commit(**{"old/modules.conf": "[modules]\n"})
     repository.git("rm", "--quiet", "-r", "old")
     repository.commit(a="a")

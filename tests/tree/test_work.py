@@ -21,7 +21,9 @@ def test_the_disk_counts_and_untracked_files_are_known(repository: Repository) -
     assert list(tree.untracked("etc")) == ["etc/new.conf"]
 
 
-def test_content_is_that_of_the_disk_and_a_file_deleted_there_is_gone(repository: Repository) -> None:
+def test_content_is_that_of_the_disk_and_a_file_deleted_there_is_gone(
+    repository: Repository,
+) -> None:
     repository.commit(**{"etc/a.conf": "old", "etc/b.conf": "b"})
     repository.write("etc/a.conf", b"new \xe4\r\n")
     (repository.path / "etc/b.conf").unlink()
@@ -38,7 +40,11 @@ def test_ignored_files_count_in_the_work_tree(repository: Repository) -> None:
     repository.write("etc/secret.d/deep/one.conf", "1")
     repository.write("etc/.cache/x.conf", "x")
     tree = WorkTree(str(repository.path))
-    assert list(tree.under("etc")) == ["etc/a.conf", "etc/secret.conf", "etc/secret.d/deep/one.conf"]
+    assert list(tree.under("etc")) == [
+        "etc/a.conf",
+        "etc/secret.conf",
+        "etc/secret.d/deep/one.conf",
+    ]
     assert tree.read("etc/secret.d/deep/one.conf") == b"1"
     assert list(tree.paths()) == [".gitignore", "etc/a.conf"]
     assert list(tree.untracked("etc")) == []
@@ -62,7 +68,12 @@ def test_symbolic_links_inside_are_followed(repository: Repository) -> None:
     repository.git("add", "--all")
     files = TreeFiles(WorkTree(str(repository.path)), "hosts/a")
     assert list(files.names()) == ["absolute.conf", "modules.conf", "shared/x.conf"]
-    assert files.read("shared/x.conf") == files.read("absolute.conf") == files.read("../../common/x.conf") == b"x"
+    assert (
+        files.read("shared/x.conf")
+        == files.read("absolute.conf")
+        == files.read("../../common/x.conf")
+        == b"x"
+    )
 
 
 @pytest.mark.parametrize("tracked", [True, False])
@@ -80,7 +91,16 @@ def test_nothing_outside_is_ever_read(tmp_path: Path, tracked: bool) -> None:
         os.symlink("../.git/config", top / "etc/git.conf")
         Repository(top).git("add", "--all")
     files = TreeFiles(WorkTree(str(top)), "etc")
-    for name in ("relative.conf", "absolute.conf", "up/secret", "up/etc/x", "../../secret", str(tmp_path / "secret"), "circle", "git.conf"):
+    for name in (
+        "relative.conf",
+        "absolute.conf",
+        "up/secret",
+        "up/etc/x",
+        "../../secret",
+        str(tmp_path / "secret"),
+        "circle",
+        "git.conf",
+    ):
         with pytest.raises((Unreadable, FileNotFoundError)):
             files.read(name)
     with pytest.raises(Unreadable, match="symbolic link"):
@@ -97,7 +117,9 @@ def test_what_is_no_file_says_so(repository: Repository) -> None:
         tree.read("etc/pipe.conf")
 
 
-def test_a_hook_of_another_repository_does_not_disturb(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hook_of_another_repository_does_not_disturb(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     repository.commit(**{"a.conf": "a"})
     other = Repository(tmp_path / "other")
     other.commit(**{"b.conf": "b"})
@@ -108,7 +130,9 @@ def test_a_hook_of_another_repository_does_not_disturb(repository: Repository, t
     assert list(WorkTree(str(other.path)).paths()) == ["b.conf"]
 
 
-def test_an_untracked_directory_named_on_purpose_is_read(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_untracked_directory_named_on_purpose_is_read(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
     repository.commit(**{"a.conf": "a"})
     repository.write("new/modules.conf", "[modules]")
     monkeypatch.chdir(repository.path)
@@ -116,7 +140,9 @@ def test_an_untracked_directory_named_on_purpose_is_read(repository: Repository,
     assert (list(tree.paths()), paths) == (["modules.conf"], ["."])
 
 
-def test_paths_of_one_repository_share_its_tree(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paths_of_one_repository_share_its_tree(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
     repository.commit(**{"a/modules.conf": "", "b/modules.conf": ""})
     monkeypatch.chdir(repository.path / "a")
     assert [paths for _, paths in open_trees([".", "../b"])] == [["a", "b"]]
@@ -141,10 +167,21 @@ def test_files_of_a_checked_out_submodule_count(repository: Repository, tmp_path
     inner = Repository(tmp_path / "inner")
     inner.commit(**{"x.conf": "x"})
     repository.commit(**{"etc/modules.conf": ""})
-    repository.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(inner.path), "etc/shared")
+    repository.git(
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        str(inner.path),
+        "etc/shared",
+    )
     repository.commit()
     assert WorkTree(str(repository.path)).read("etc/shared/x.conf") == b"x"
-    assert list(WorkTree(str(repository.path)).under("etc")) == ["etc/modules.conf", "etc/shared/x.conf"]
+    assert list(WorkTree(str(repository.path)).under("etc")) == [
+        "etc/modules.conf",
+        "etc/shared/x.conf",
+    ]
 
 
 def test_what_was_read_and_is_not_in_git_is_known(repository: Repository) -> None:

@@ -20,8 +20,13 @@ from ruamel.yaml import YAML
 HERE = Path(__file__).parent
 SHARED = HERE.parents[2] / "shared" / "cases"
 TOOL = str(Path(sys.executable).with_name("asterisk-lint"))
-ENTRY = re.compile(r"^\s*(?:load|require|preload|preload-require)\s*=>?\s*([^;\s]+?)(?:\.so)?\s*(?:;.*)?$", re.IGNORECASE)
-ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")} | {"NO_COLOR": "1"}
+ENTRY = re.compile(
+    r"^\s*(?:load|require|preload|preload-require)\s*=>?\s*([^;\s]+?)(?:\.so)?\s*(?:;.*)?$",
+    re.IGNORECASE,
+)
+ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")} | {
+    "NO_COLOR": "1"
+}
 
 
 class Case(TypedDict, total=False):
@@ -45,13 +50,17 @@ CASES = cast("list[Case]", YAML(typ="safe").load(HERE / "cases.yaml"))
 
 
 def run(directory: Path, *words: str) -> str:
-    done = subprocess.run(words, cwd=directory, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        words, cwd=directory, env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
     assert done.returncode in {0, 1}, done.stderr
     return done.stdout
 
 
 def loaded(directory: Path) -> set[str]:
-    lines = [line for file in directory.rglob("modules.conf") for line in file.read_text().splitlines()]
+    lines = [
+        line for file in directory.rglob("modules.conf") for line in file.read_text().splitlines()
+    ]
     return {found[1] for line in lines if (found := ENTRY.match(line))}
 
 
@@ -61,12 +70,29 @@ def test_case(case: Case, tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     run(tmp_path, "git", "init", "-q")
-    run(tmp_path, "git", "add", "--", *(name for name in case["files"] if name not in case.get("ignored", [])))
+    run(
+        tmp_path,
+        "git",
+        "add",
+        "--",
+        *(name for name in case["files"] if name not in case.get("ignored", [])),
+    )
     release = [] if ".asterisk-lint.yaml" in case["files"] else ["--asterisk", case["release"]]
-    report = json.loads(run(tmp_path, TOOL, *shlex.split(case.get("command", "")), *release, "--output-format", "json"))
+    report = json.loads(
+        run(
+            tmp_path,
+            TOOL,
+            *shlex.split(case.get("command", "")),
+            *release,
+            "--output-format",
+            "json",
+        )
+    )
     found = [finding for pbx in report["pbx"] for finding in pbx["findings"]]
     told = {f"{finding['rule']} {finding.get('module')}" for finding in found}
-    told |= {f"{finding['rule']} {module}" for finding in found for module in finding.get("modules", ())} | {finding["rule"] for finding in found}
+    told |= {
+        f"{finding['rule']} {module}" for finding in found for module in finding.get("modules", ())
+    } | {finding["rule"] for finding in found}
     assert set(case.get("findings", [])) <= told
     assert told.isdisjoint(case.get("no_findings", []))
     before = loaded(tmp_path)
@@ -81,7 +107,14 @@ def test_case(case: Case, tmp_path: Path) -> None:
     assert [words for words in case.get("holds", []) if words not in text] == []
 
 
-@pytest.mark.skipif(not (SHARED / "run.py").exists(), reason="no folder with shared cases lies beside this checkout")
+@pytest.mark.skipif(
+    not (SHARED / "run.py").exists(), reason="no folder with shared cases lies beside this checkout"
+)
 def test_shared_cases() -> None:
-    done = subprocess.run([sys.executable, str(SHARED / "run.py"), "--tool", TOOL], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, str(SHARED / "run.py"), "--tool", TOOL],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -21,7 +21,9 @@ FINDING = [area for area in AREAS if hasattr(import_module(f"asterisk_lint.usage
 
 def configuration(name: str, release: str) -> Configuration:
     root = FIXTURES / name
-    files = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    files = {
+        str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()
+    }
     return Configuration(MemoryFiles(files), release=Release.parse(release))
 
 
@@ -34,12 +36,25 @@ def test_area_declares_what_it_reads(area: str) -> None:
 def test_what_is_found_is_declared(area: str) -> None:
     module = import_module(f"asterisk_lint.usage.{area}")
     # What nothing in a configuration can show is never called unused, with or without a declaration.
-    always = {f"module:{row.module.lower()}" for row in load_tables()[0] if isinstance(row, Invisible) and not row.never}
-    declared = always | frozenset(token for row in (*module.READS, *module.ROWS) if not isinstance(row, Found) for token in tokens(getattr(row, "needs", "")))
+    always = {
+        f"module:{row.module.lower()}"
+        for row in load_tables()[0]
+        if isinstance(row, Invisible) and not row.never
+    }
+    declared = always | frozenset(
+        token
+        for row in (*module.READS, *module.ROWS)
+        if not isinstance(row, Found)
+        for token in tokens(getattr(row, "needs", ""))
+    )
     for name in pbxs():
         for release in ("22", "16"):
             for use in module.find(configuration(name, release)):
                 exact = f"{use.kind}:{use.name.lower()}"
                 patterns = [token for token in declared if token.startswith("modules:")]
-                whole = use.kind in declared or exact in declared or any(fnmatchcase(exact, "module" + one[len("modules") :]) for one in patterns)
+                whole = (
+                    use.kind in declared
+                    or exact in declared
+                    or any(fnmatchcase(exact, "module" + one[len("modules") :]) for one in patterns)
+                )
                 assert whole, (name, release, use)

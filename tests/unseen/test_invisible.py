@@ -23,7 +23,10 @@ from tests.memory import MemoryFiles
     ],
 )
 def test_verdict(module: str, state: str) -> None:
-    files = {"modules.conf": f"[modules]\nautoload=no\nload=pbx_config\nload={module}\n", "extensions.conf": "[a]\nexten => s,1,NoOp()\n"}
+    files = {
+        "modules.conf": f"[modules]\nautoload=no\nload=pbx_config\nload={module}\n",
+        "extensions.conf": "[a]\nexten => s,1,NoOp()\n",
+    }
     facts = gather(Target(MemoryFiles(files), Release.parse("22")))
     assert facts.verdicts[module].state == state
 

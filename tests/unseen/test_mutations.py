@@ -27,12 +27,18 @@ def contents(name: str) -> dict[str, str | bytes]:
     """A fixture's files, the settings aside."""
     root = FIXTURES / name
     place = next(root.rglob("modules.conf")).parent
-    return {str(path.relative_to(place)): path.read_bytes() for path in place.rglob("*") if path.is_file() and path.name != SETTINGS}
+    return {
+        str(path.relative_to(place)): path.read_bytes()
+        for path in place.rglob("*")
+        if path.is_file() and path.name != SETTINGS
+    }
 
 
 def settings_of(name: str) -> Settings:
     place = FIXTURES / name / SETTINGS
-    settings = parse_settings(place.read_bytes(), SETTINGS, rule_names()) if place.exists() else Settings()
+    settings = (
+        parse_settings(place.read_bytes(), SETTINGS, rule_names()) if place.exists() else Settings()
+    )
     return settings._replace(sealed=False)  # which says that nothing is missing
 
 
@@ -63,7 +69,9 @@ def complete(name: str) -> dict[str, str | bytes]:
     return {**files, **fixed.changed}
 
 
-def loaded_after(files: Mapping[str, str | bytes], name: str, ignored: Sequence[str] = ()) -> frozenset[str]:
+def loaded_after(
+    files: Mapping[str, str | bytes], name: str, ignored: Sequence[str] = ()
+) -> frozenset[str]:
     """What the whitelist of these files loads after `--fix`; where it refuses to write, what it loaded before."""
     made = target(files, name, ignored)
     try:
@@ -118,7 +126,12 @@ def test_a_file_behind_an_include_that_matches_nothing_here_costs_nothing(name: 
 def test_a_pbx_of_templates_loses_nothing(name: str) -> None:
     whole = complete(name)
     needed = required(whole, name)
-    templates = {f"{file}.j2" if re.search(r"\.(conf|ael|lua)$", file) and file != "modules.conf" else file: content for file, content in whole.items()}
+    templates = {
+        f"{file}.j2"
+        if re.search(r"\.(conf|ael|lua)$", file) and file != "modules.conf"
+        else file: content
+        for file, content in whole.items()
+    }
     assert sorted(needed - loaded_after(templates, name)) == []
 
 

@@ -18,7 +18,14 @@ SIMPLE = "[default]\nexten => s,1,NoOp()\n"
 
 def unseen(files: dict[str, str]) -> list[OutOfSight]:
     """All that is out of sight, after a reading of every file that the tables know."""
-    made = configuration({"modules.conf": "[modules]\nautoload=no\nload=res_pjsip.so\n", "pjsip.conf": "", "extensions.conf": SIMPLE, **files})
+    made = configuration(
+        {
+            "modules.conf": "[modules]\nautoload=no\nload=res_pjsip.so\n",
+            "pjsip.conf": "",
+            "extensions.conf": SIMPLE,
+            **files,
+        }
+    )
     return hidden_in(made)
 
 
@@ -28,7 +35,13 @@ def hidden_in(made: Configuration) -> list[OutOfSight]:
     tables = tables_of(made.release)
     modules = made.conf("modules.conf")
     assert modules is not None
-    found = find(made, load(made.release), (*tables.rows, *tables.declarations), read_whitelist(modules), frozenset())
+    found = find(
+        made,
+        load(made.release),
+        (*tables.rows, *tables.declarations),
+        read_whitelist(modules),
+        frozenset(),
+    )
     return [thing for thing in found if not thing.absent]
 
 
@@ -38,7 +51,12 @@ def reached(files: dict[str, str]) -> set[str]:
 
 def test_a_plain_pbx_hides_nothing() -> None:
     assert (
-        unseen({"pjsip.conf": "[joe]\ntype=endpoint\nallow=ulaw\npassword={secret}\n", "manager.conf": "[general]\nenabled=no\n[x]\nsecret=y\n"})
+        unseen(
+            {
+                "pjsip.conf": "[joe]\ntype=endpoint\nallow=ulaw\npassword={secret}\n",
+                "manager.conf": "[general]\nenabled=no\n[x]\nsecret=y\n",
+            }
+        )
         == []
     )
 
@@ -95,8 +113,12 @@ def test_reach(files: dict[str, str], expected: set[str]) -> None:
         ("all", {"manager_action", "application", "function", "channel", "cli_command"}, set()),
     ],
 )
-def test_manager_clients_reach_what_their_classes_allow(write: str, has: set[str], hasnt: set[str]) -> None:
-    found = reached({"manager.conf": f"[general]\nenabled=yes\n[joe]\nsecret=x\nread=all\nwrite={write}\n"})
+def test_manager_clients_reach_what_their_classes_allow(
+    write: str, has: set[str], hasnt: set[str]
+) -> None:
+    found = reached(
+        {"manager.conf": f"[general]\nenabled=yes\n[joe]\nsecret=x\nread=all\nwrite={write}\n"}
+    )
     assert has <= found
     assert not hasnt & found
 
@@ -112,15 +134,31 @@ def test_ari_programs_run_no_application() -> None:
     [
         ("pjsip.conf", "[{{ name }}]\ntype=endpoint\n", {"file:pjsip.conf"}),
         ("pjsip.conf", "[a]\ntype=endpoint\n{% include 'more' %}\n", {"file:pjsip.conf"}),
-        ("pjsip.conf", "[a]\ntype=endpoint\n{% if x %}\ncontext=a\n{% endif %}\n", set()),  # the lines between stand there to be read
+        (
+            "pjsip.conf",
+            "[a]\ntype=endpoint\n{% if x %}\ncontext=a\n{% endif %}\n",
+            set(),
+        ),  # the lines between stand there to be read
         ("pjsip.conf", "[a]\ntype=auth\npassword={{ secret }}\n", set()),  # no module hangs on it
         ("pjsip.conf", "[a]\ntype=auth\npassword=${SECRET}\n", set()),
         ("pjsip.conf", "[a]\ntype=endpoint\nallow=<%= codecs %>\n", {"codec"}),
         ("pjsip.conf", "[a]\ntype=${KIND}\n", {"file:pjsip.conf"}),
         ("pjsip.conf", ";-- [{{ name }}] --;\n; {{ x }}\n[a]\ntype=endpoint\n", set()),
-        ("extensions.conf", "[a]\nexten => s,1,Dial({{ trunk }}/1)\n", DIALPLAN | {"file:extensions.conf"}),
-        ("extensions.conf", "[a]\nexten => s,1,Dial(${TRUNK}/1)\n", set()),  # Asterisk's own variable: the dialplan reader's matter
-        ("extconfig.conf", "[settings]\nparkinglots => ${ENGINE}\n", {"file:res_parking.conf", "engine"}),
+        (
+            "extensions.conf",
+            "[a]\nexten => s,1,Dial({{ trunk }}/1)\n",
+            DIALPLAN | {"file:extensions.conf"},
+        ),
+        (
+            "extensions.conf",
+            "[a]\nexten => s,1,Dial(${TRUNK}/1)\n",
+            set(),
+        ),  # Asterisk's own variable: the dialplan reader's matter
+        (
+            "extconfig.conf",
+            "[settings]\nparkinglots => ${ENGINE}\n",
+            {"file:res_parking.conf", "engine"},
+        ),
     ],
 )
 def test_placeholders(file: str, text: str, expected: set[str]) -> None:
@@ -128,9 +166,15 @@ def test_placeholders(file: str, text: str, expected: set[str]) -> None:
 
 
 @pytest.mark.parametrize("release", ["22", "16"])
-def test_a_package_as_installed_hides_only_its_examples(request: pytest.FixtureRequest, release: str) -> None:
+def test_a_package_as_installed_hides_only_its_examples(
+    request: pytest.FixtureRequest, release: str
+) -> None:
     directory = Path(request.getfixturevalue(f"asterisk_{release}"), "etc/asterisk")
-    files = {path.name: path.read_text(encoding="utf-8", errors="surrogateescape") for path in directory.iterdir() if path.is_file()}
+    files = {
+        path.name: path.read_text(encoding="utf-8", errors="surrogateescape")
+        for path in directory.iterdir()
+        if path.is_file()
+    }
     made = configuration({"modules.conf": "[modules]\nautoload=no\n", **files}, release)
     hidden = {reach for thing in hidden_in(made) for reach in thing.reaches}
     assert {"module:pbx_ael", "module:pbx_lua", "module:cdr_csv"} <= hidden

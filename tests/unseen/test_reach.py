@@ -15,7 +15,12 @@ CHOSEN = {"fax", "voicemail"}
 
 
 def test_every_kind_in_the_rows_has_a_reach() -> None:
-    known = KINDS | set(_INNER) | {"module"} | {row.need.partition(" ")[0] for row in load_tables()[0] if isinstance(row, Choice)}
+    known = (
+        KINDS
+        | set(_INNER)
+        | {"module"}
+        | {row.need.partition(" ")[0] for row in load_tables()[0] if isinstance(row, Choice)}
+    )
     kinds = {
         need.kind
         for row in (*load_tables()[0], *load_declarations())
@@ -31,7 +36,11 @@ def test_every_kind_of_argument_has_a_reach() -> None:
 
 
 def test_tokens() -> None:
-    assert tokens("module res_x; codec {item}; format wav") == {"module:res_x", "codec", "format:wav"}
+    assert tokens("module res_x; codec {item}; format wav") == {
+        "module:res_x",
+        "codec",
+        "format:wav",
+    }
     assert tokens("call {value}") == {"application", "function"}
     assert tokens("module res_pjsip_{value}") == {"modules:res_pjsip_*"}
     assert load(Release.parse("22")).providers("application", "Queue") == ("app_queue",)

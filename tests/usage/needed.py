@@ -10,16 +10,27 @@ from asterisk_lint.tree.target import Target
 from tests.memory import MemoryFiles
 
 
-def reasons(files: Mapping[str, str | bytes], release: str = "22", loads: str = "") -> dict[str, tuple[Use | Reason, ...]]:
+def reasons(
+    files: Mapping[str, str | bytes], release: str = "22", loads: str = ""
+) -> dict[str, tuple[Use | Reason, ...]]:
     """Module -> its reasons; `loads`: what the whitelist already loads, separated by blanks. Whatever the files ask for is wanted."""
     lines = "".join(f"load = {module}.so\n" for module in loads.split())
     made = MemoryFiles({"modules.conf": f"[modules]\nautoload = no\n{lines}", **files})
     facts = gather(Target(made, Release.parse(release), adopting=True))
-    return {requirement.module: each(requirement.reasons) for requirement in facts.required.values()}
+    return {
+        requirement.module: each(requirement.reasons) for requirement in facts.required.values()
+    }
 
 
-def states(files: Mapping[str, str | bytes], release: str = "22", loads: str = "") -> dict[str, str]:
+def states(
+    files: Mapping[str, str | bytes], release: str = "22", loads: str = ""
+) -> dict[str, str]:
     """Whitelisted module -> required, unused or undecided."""
     lines = "".join(f"load = {module}.so\n" for module in loads.split())
-    facts = gather(Target(MemoryFiles({"modules.conf": f"[modules]\nautoload = no\n{lines}", **files}), Release.parse(release)))
+    facts = gather(
+        Target(
+            MemoryFiles({"modules.conf": f"[modules]\nautoload = no\n{lines}", **files}),
+            Release.parse(release),
+        )
+    )
     return {module: verdict.state for module, verdict in facts.verdicts.items()}

@@ -65,7 +65,14 @@ class Message(NamedTuple):
 def parsed(data: bytes) -> Message:
     head, _, body = data.decode().partition("\r\n\r\n")
     first, *lines = head.split("\r\n")
-    return Message(first, tuple((key.strip(), value.strip()) for key, _, value in (line.partition(":") for line in lines)), body)
+    return Message(
+        first,
+        tuple(
+            (key.strip(), value.strip())
+            for key, _, value in (line.partition(":") for line in lines)
+        ),
+        body,
+    )
 
 
 class Dialog:
@@ -84,7 +91,14 @@ class Dialog:
 class Phone:
     """One phone at `address`:`port`, which registers, calls and is called as `user`."""
 
-    def __init__(self, asterisk: Asterisk, user: str, port: int, password: str = "", address: str = "127.0.0.1") -> None:
+    def __init__(
+        self,
+        asterisk: Asterisk,
+        user: str,
+        port: int,
+        password: str = "",
+        address: str = "127.0.0.1",
+    ) -> None:
         self.user, self.port, self.password, self.address = user, port, password, address
 
         def open_socket() -> socket.socket:
@@ -113,14 +127,30 @@ class Phone:
         """Send a request, answer a challenge where there is a password; the final status, 0 without any answer. ACK is sent."""
         self.last = self._ask(method, dialog, list(headers), body, kind, contact, via, seconds)
         if self.last and self.last.code in (401, 407) and self.password:
-            asked, given = ("WWW-Authenticate", "Authorization") if self.last.code == 401 else ("Proxy-Authenticate", "Proxy-Authorization")
+            asked, given = (
+                ("WWW-Authenticate", "Authorization")
+                if self.last.code == 401
+                else ("Proxy-Authenticate", "Proxy-Authorization")
+            )
             answer = f"{given}: {self.credentials(self.last.get(asked), method, dialog.target)}"
-            self.last = self._ask(method, dialog, [*headers, answer], body, kind, contact, via, seconds)
+            self.last = self._ask(
+                method, dialog, [*headers, answer], body, kind, contact, via, seconds
+            )
         return self.last.code if self.last else 0
 
     last: Message | None = None
 
-    def _ask(self, method: str, dialog: Dialog, headers: list[str], body: str, kind: str, contact: str, via: str, seconds: float) -> Message | None:
+    def _ask(
+        self,
+        method: str,
+        dialog: Dialog,
+        headers: list[str],
+        body: str,
+        kind: str,
+        contact: str,
+        via: str,
+        seconds: float,
+    ) -> Message | None:
         dialog.sequence += 1
         sequence = dialog.sequence
         self.send(method, dialog, headers, body, kind, contact=contact, via=via)
@@ -132,7 +162,11 @@ class Phone:
             if not message.code:
                 self.waiting.append(message)
                 continue
-            if message.get("CSeq") != f"{sequence} {method}" or message.get("Call-ID") != dialog.call or message.code < 180:
+            if (
+                message.get("CSeq") != f"{sequence} {method}"
+                or message.get("Call-ID") != dialog.call
+                or message.code < 180
+            ):
                 continue
             if method in ("INVITE", "SUBSCRIBE") and 180 <= message.code < 300:
                 dialog.remote = message.get("To")
@@ -151,7 +185,15 @@ class Phone:
         return None
 
     def send(
-        self, method: str, dialog: Dialog, headers: Iterable[str] = (), body: str = "", kind: str = "", *, contact: str = "", via: str = ""
+        self,
+        method: str,
+        dialog: Dialog,
+        headers: Iterable[str] = (),
+        body: str = "",
+        kind: str = "",
+        *,
+        contact: str = "",
+        via: str = "",
     ) -> None:
         """Send a request without waiting."""
         branch = "z9hG4bK" + uuid.uuid4().hex
@@ -195,10 +237,19 @@ class Phone:
                 self.answer(message, 200)
         return None
 
-    def answer(self, request: Message, code: int, headers: Iterable[str] = (), body: str = "", kind: str = "") -> Dialog:
+    def answer(
+        self,
+        request: Message,
+        code: int,
+        headers: Iterable[str] = (),
+        body: str = "",
+        kind: str = "",
+    ) -> Dialog:
         """Answer a request; the dialog of a call so accepted."""
         tag = hashlib.sha256(request.get("Call-ID").encode()).hexdigest()[:8]
-        to = request.get("To") if ";tag=" in request.get("To") else request.get("To") + f";tag={tag}"
+        to = (
+            request.get("To") if ";tag=" in request.get("To") else request.get("To") + f";tag={tag}"
+        )
         lines = [
             f"SIP/2.0 {code} Answer",
             *(f"Via: {via}" for via in request.all("Via")),
@@ -221,19 +272,50 @@ class Phone:
 
     def sdp(self, codecs: str = "0", direction: str = "sendrecv", version: int = 1) -> str:
         """A description of sound at the port above this phone's."""
-        return SDP.format(port=self.port + 1000, codecs=codecs, version=version, rest=SDP_REST.format(direction=direction))
+        return SDP.format(
+            port=self.port + 1000,
+            codecs=codecs,
+            version=version,
+            rest=SDP_REST.format(direction=direction),
+        )
 
-    def invite(self, extension: str, headers: Iterable[str] = (), *, seconds: float = 4, via: str = "", codecs: str = "0", sdp: str = "") -> Dialog:
+    def invite(
+        self,
+        extension: str,
+        headers: Iterable[str] = (),
+        *,
+        seconds: float = 4,
+        via: str = "",
+        codecs: str = "0",
+        sdp: str = "",
+    ) -> Dialog:
         """Call an extension; `last` is the answer."""
         dialog = Dialog(f"sip:{extension}@127.0.0.1")
-        self.ask("INVITE", dialog, headers, sdp or self.sdp(codecs), "application/sdp", seconds=seconds, via=via)
+        self.ask(
+            "INVITE",
+            dialog,
+            headers,
+            sdp or self.sdp(codecs),
+            "application/sdp",
+            seconds=seconds,
+            via=via,
+        )
         return dialog
 
-    def register(self, headers: Iterable[str] = (), *, contact: str = "", via: str = "", seconds: float = 4) -> int:
+    def register(
+        self, headers: Iterable[str] = (), *, contact: str = "", via: str = "", seconds: float = 4
+    ) -> int:
         """Register; the status."""
         dialog = Dialog("sip:127.0.0.1")
         dialog.remote = f"<sip:{self.user}@127.0.0.1>"
-        return self.ask("REGISTER", dialog, ["Expires: 300", *headers], contact=contact, via=via, seconds=seconds)
+        return self.ask(
+            "REGISTER",
+            dialog,
+            ["Expires: 300", *headers],
+            contact=contact,
+            via=via,
+            seconds=seconds,
+        )
 
     def credentials(self, challenge: str, method: str, uri: str) -> str:
         """The answer to a digest challenge (RFC 2617, MD5)."""

@@ -14,7 +14,9 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize(("without", "answer"), [("", "200 result=0"), ("format_gsm", "200 result=-1")])
+@pytest.mark.parametrize(
+    ("without", "answer"), [("", "200 result=0"), ("format_gsm", "200 result=-1")]
+)
 def test_a_program_plays_a_prompt(asterisk_root: str, without: str, answer: str) -> None:
     configuration, modules = booted_without(asterisk_root, FILES, without, more="res_clioriginate")
     with boot(asterisk_root, configuration, modules=modules) as asterisk:

@@ -4,11 +4,16 @@ import pytest
 
 from tests.usage.needed import reasons, states
 
-PHONE = "[udp]\ntype=transport\nprotocol=udp\nbind=0.0.0.0\n[phone]\ntype=endpoint\nallow=!all,ulaw\n"
+PHONE = (
+    "[udp]\ntype=transport\nprotocol=udp\nbind=0.0.0.0\n[phone]\ntype=endpoint\nallow=!all,ulaw\n"
+)
 
 
 def dialplan(*lines: str) -> dict[str, str]:
-    return {"extensions.conf": "[office]\n" + "".join(f"exten => {number},1,{line}\n" for number, line in enumerate(lines, 1))}
+    return {
+        "extensions.conf": "[office]\n"
+        + "".join(f"exten => {number},1,{line}\n" for number, line in enumerate(lines, 1))
+    }
 
 
 def needs(files: dict[str, str], release: str = "22", loads: str = "") -> set[str]:
@@ -82,21 +87,47 @@ def needs(files: dict[str, str], release: str = "22", loads: str = "") -> set[st
         ({"pjsip_wizard.conf": "[a]\ntype=wizard\n"}, "18", "res_pjsip_authenticator_digest"),
     ],
 )  # fmt: skip
-def test_what_is_asked_for_inside_is_required(files: dict[str, str], release: str, modules: str) -> None:
+def test_what_is_asked_for_inside_is_required(
+    files: dict[str, str], release: str, modules: str
+) -> None:
     assert set(modules.split()) - needs(files, release) == set()
 
 
 @pytest.mark.parametrize(
     ("files", "release", "modules"),
     [
-        (dialplan("Dial(PJSIP/phone,30)") | {"pjsip.conf": PHONE}, "22", "format_gsm codec_gsm app_playback"),
+        (
+            dialplan("Dial(PJSIP/phone,30)") | {"pjsip.conf": PHONE},
+            "22",
+            "format_gsm codec_gsm app_playback",
+        ),
         (dialplan("MixMonitor(x.wav)"), "22", "func_periodic_hook app_exec"),
-        (dialplan("AgentLogin(1)") | {"agents.conf": "[1]\nrecordagentcalls=no\n"}, "22", "app_mixmonitor bridge_builtin_features"),
-        ({"agents.conf": "[1]\nrecordagentcalls=yes\n"}, "22", "app_mixmonitor"),  # no agent can log in
+        (
+            dialplan("AgentLogin(1)") | {"agents.conf": "[1]\nrecordagentcalls=no\n"},
+            "22",
+            "app_mixmonitor bridge_builtin_features",
+        ),
+        (
+            {"agents.conf": "[1]\nrecordagentcalls=yes\n"},
+            "22",
+            "app_mixmonitor",
+        ),  # no agent can log in
         (dialplan("Dial(PJSIP/phone,30,L(60000))"), "22", "bridge_builtin_interval_features"),
-        ({"pjsip_wizard.conf": "[phone]\ntype=wizard\n"}, "22", "res_pjsip_endpoint_identifier_anonymous"),
-        ({"websocket_client.conf": "[a]\ntype=websocket_client\nuri=ws://h\nprotocols=ari\n"}, "22", "chan_websocket"),
-        (dialplan("Park()") | {"res_parking.conf": "[lot]\nparkedcallhangup=no\n"}, "22", "bridge_builtin_features"),
+        (
+            {"pjsip_wizard.conf": "[phone]\ntype=wizard\n"},
+            "22",
+            "res_pjsip_endpoint_identifier_anonymous",
+        ),
+        (
+            {"websocket_client.conf": "[a]\ntype=websocket_client\nuri=ws://h\nprotocols=ari\n"},
+            "22",
+            "chan_websocket",
+        ),
+        (
+            dialplan("Park()") | {"res_parking.conf": "[lot]\nparkedcallhangup=no\n"},
+            "22",
+            "bridge_builtin_features",
+        ),
         ({"sorcery.conf": "[test_sorcery_section]\ntest=memory\n"}, "22", "res_pjsip"),
     ],
 )
@@ -116,7 +147,14 @@ def test_a_key_in_brackets_needs_res_crypto(line: str, more: str) -> None:
     files = {"extensions.conf": f"[office]\nexten => 1,1,{line}\n{more}"}
     found = reasons(files, "20")["res_crypto"]
     assert any(reason.enforces for reason in found)
-    assert "res_crypto" not in reasons({"extensions.conf": files["extensions.conf"].replace("[key]", "key").replace("[${KEY}]", "key")}, "20")
+    assert "res_crypto" not in reasons(
+        {
+            "extensions.conf": files["extensions.conf"]
+            .replace("[key]", "key")
+            .replace("[${KEY}]", "key")
+        },
+        "20",
+    )
 
 
 @pytest.mark.parametrize(
@@ -124,7 +162,9 @@ def test_a_key_in_brackets_needs_res_crypto(line: str, more: str) -> None:
     [
         {"extensions.conf": "[globals]\nTRUNK=IAX2/guest:[key]@far\n"},
         {"extensions.ael": "context a { switches { IAX2/guest:[key]@far/context; } }\n"},
-        {"extensions.lua": "extensions = { a = { ['1'] = function() app.dial('IAX2/guest:[key]@far/1') end } }\n"},
+        {
+            "extensions.lua": "extensions = { a = { ['1'] = function() app.dial('IAX2/guest:[key]@far/1') end } }\n"
+        },
         {"queues.conf": "[q]\nmember => IAX2/guest:[key]@far/1\n"},
     ],
 )
@@ -143,14 +183,19 @@ def test_a_key_in_brackets_needs_res_crypto_wherever_it_stands(files: dict[str, 
 def test_whatever_asks_for_messages_needs_one_who_knows(files: dict[str, str]) -> None:
     mailbox = {"voicemail.conf": "[default]\n201 => 1,A\n"}
     assert "app_voicemail" in needs({**files, **mailbox})
-    assert "app_voicemail_odbc" in needs({**files, "voicemail.conf": "[general]\nodbcstorage=db\n[default]\n201 => 1,A\n"})
+    assert "app_voicemail_odbc" in needs(
+        {**files, "voicemail.conf": "[general]\nodbcstorage=db\n[default]\n201 => 1,A\n"}
+    )
     assert "app_voicemail" not in needs({**files, **mailbox}, loads="res_mwi_external")
 
 
 def test_mailboxes_alone_keep_the_storage_that_is_loaded() -> None:
     mailbox = {"voicemail.conf": "[default]\n201 => 1,A\n", **dialplan("Answer()")}
     assert "app_voicemail" not in needs(mailbox)
-    assert states(mailbox, loads="app_voicemail app_zapateller") == {"app_voicemail": "required", "app_zapateller": "unused"}
+    assert states(mailbox, loads="app_voicemail app_zapateller") == {
+        "app_voicemail": "required",
+        "app_zapateller": "unused",
+    }
 
 
 @pytest.mark.parametrize(
@@ -171,4 +216,7 @@ def test_users_conf_asks_for_protection_too(option: str) -> None:
 
 
 def test_requests_from_strangers_are_challenged_by_a_module() -> None:
-    assert any(reason.enforces for reason in reasons({"pjsip.conf": PHONE})["res_pjsip_authenticator_digest"])
+    assert any(
+        reason.enforces
+        for reason in reasons({"pjsip.conf": PHONE})["res_pjsip_authenticator_digest"]
+    )

@@ -34,7 +34,9 @@ exten => meet,1,Answer
         ("meet", "softmix", "bridge_softmix"),
     ],
 )
-def test_calls_are_joined_by_the_technology_that_the_tables_ask_for(asterisk_root: str, extension: str, technology: str, module: str) -> None:
+def test_calls_are_joined_by_the_technology_that_the_tables_ask_for(
+    asterisk_root: str, extension: str, technology: str, module: str
+) -> None:
     assert technology in technologies(asterisk_root, extension, "")
     assert technology not in technologies(asterisk_root, extension, module)
 
@@ -48,6 +50,8 @@ def technologies(root: str, extension: str, without: str) -> set[str]:
         until = time.monotonic() + 1.5
         found: set[str] = set()
         while not found and time.monotonic() < until:
-            found = set(re.findall("simple_bridge|holding_bridge|softmix", asterisk.cli("bridge show all")))
+            found = set(
+                re.findall("simple_bridge|holding_bridge|softmix", asterisk.cli("bridge show all"))
+            )
             time.sleep(0.1)
         return found

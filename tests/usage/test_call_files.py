@@ -12,4 +12,6 @@ from tests.usage.found import names
     ],
 )  # fmt: skip
 def test_uses(files: dict[str, str], expected: set[str]) -> None:
-    assert {name for name in names("call_files", files) if not name.startswith("format")} == expected
+    assert {
+        name for name in names("call_files", files) if not name.startswith("format")
+    } == expected

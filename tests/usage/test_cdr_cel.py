@@ -95,19 +95,33 @@ TEMPLATES = (
 def test_asterisk_compiles_the_same_templates(asterisk_22: str) -> None:
     from asterisk_lint.witness.boot import boot
 
-    mappings = "[mappings]\n" + "".join(f"{number}.csv => {template}\n" for number, template in enumerate(TEMPLATES) if template)
-    files = {"cdr_custom.conf": mappings.encode(), "cel_custom.conf": mappings.encode(), "cel.conf": b"[general]\nenable=yes\n"}
-    with boot(asterisk_22, files, modules=["[modules]", "load=cdr_custom", "load=cel_custom", "load=res_cdrel_custom"]) as asterisk:
+    mappings = "[mappings]\n" + "".join(
+        f"{number}.csv => {template}\n" for number, template in enumerate(TEMPLATES) if template
+    )
+    files = {
+        "cdr_custom.conf": mappings.encode(),
+        "cel_custom.conf": mappings.encode(),
+        "cel.conf": b"[general]\nenable=yes\n",
+    }
+    with boot(
+        asterisk_22,
+        files,
+        modules=["[modules]", "load=cdr_custom", "load=cel_custom", "load=res_cdrel_custom"],
+    ) as asterisk:
         log = asterisk.log
     seen = 0
     for record in ("cdr", "cel"):
         for number, template in enumerate(TEMPLATES):
             start = f"{record}_custom.conf->{number}.csv: Logging legacy"
-            said = next((line.partition(start)[2] for line in log.splitlines() if start in line), None)
+            said = next(
+                (line.partition(start)[2] for line in log.splitlines() if start in line), None
+            )
             if said is None:
                 # A line that Asterisk reads itself and then refuses: nothing of it is ever evaluated.
                 assert is_compiled(record, template), f"{record} {template}"
             else:
                 seen += 1
-                assert said.endswith("as advanced") == is_compiled(record, template), f"{record} {template}"
+                assert said.endswith("as advanced") == is_compiled(record, template), (
+                    f"{record} {template}"
+                )
     assert seen > len(TEMPLATES)

@@ -44,12 +44,17 @@ def written(file: str, name: str, value: str) -> str:
 def test_a_technology_in_a_variable_is_dialled(file: str) -> None:
     files = {"extensions.conf": DIALPLAN, file: written(file, "TRUNK", "Motif/peer")}
     assert "chan_motif" in reasons(files, "18")
-    assert "chan_motif" not in reasons({"extensions.conf": DIALPLAN, file: written(file, "OTHER", "Motif/peer")}, "18")
+    assert "chan_motif" not in reasons(
+        {"extensions.conf": DIALPLAN, file: written(file, "OTHER", "Motif/peer")}, "18"
+    )
 
 
 @pytest.mark.parametrize("file", [*FILES, *CALLS])
 def test_a_function_that_is_written_is_used(file: str) -> None:
-    files = {"extensions.conf": "[a]\nexten => 1,1,NoOp()\n", file: written(file, "VOLUME(TX)", "3")}
+    files = {
+        "extensions.conf": "[a]\nexten => 1,1,NoOp()\n",
+        file: written(file, "VOLUME(TX)", "3"),
+    }
     assert "func_volume" in reasons(files, "18")
 
 
@@ -58,4 +63,6 @@ def test_a_template_sets_nothing_by_itself(file: str) -> None:
     text = written(file, "TRUNK", "Motif/peer").replace("]", "](!)", 1)
     assert "chan_motif" not in reasons({"extensions.conf": DIALPLAN, file: text}, "18")
     section = text.partition("]")[0].strip("[")
-    assert "chan_motif" in reasons({"extensions.conf": DIALPLAN, file: f"{text}[b]({section})\n"}, "18")
+    assert "chan_motif" in reasons(
+        {"extensions.conf": DIALPLAN, file: f"{text}[b]({section})\n"}, "18"
+    )

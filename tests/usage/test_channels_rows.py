@@ -45,7 +45,12 @@ from tests.usage.needed import reasons, states
         ("phone.conf", "[interfaces]\ndevice => /dev/phone0\n", "chan_phone", "16"),
         ("vpb.conf", "[interfaces]\nboard=0\nchannel=0\n", "chan_vpb", "16"),
         ("misdn.conf", "[mine]\nports=1,2\n", "chan_misdn", "16"),
-        ("websocket_client.conf", "[ai]\ntype=websocket_client\nuri=ws://ai.example\n", "res_websocket_client", "22"),
+        (
+            "websocket_client.conf",
+            "[ai]\ntype=websocket_client\nuri=ws://ai.example\n",
+            "res_websocket_client",
+            "22",
+        ),
         ("res_stun_monitor.conf", "[general]\nstunaddr=stun.example\n", "res_stun_monitor", "22"),
         ("resolver_unbound.conf", "[general]\nhosts=/etc/hosts\n", "res_resolver_unbound", "22"),
         ("hep.conf", "[general]\nenabled=yes\ncapture_address=192.0.2.1:9061\n", "res_hep", "22"),
@@ -63,7 +68,10 @@ def test_a_line_asks_for_its_module(file: str, text: str, module: str, release: 
         ("Dial(MulticastRTP/basic/239.0.0.1:5555)", "chan_rtp res_rtp_multicast"),
         ("Dial(UnicastRTP/192.0.2.1:5555)", "chan_rtp res_rtp_asterisk"),
         ("Dial(AudioSocket/192.0.2.1:9092/abc)", "chan_audiosocket res_audiosocket"),
-        ("Dial(WebSocket/ai/c(ulaw))", "chan_websocket res_websocket_client res_http_websocket res_timing_timerfd"),
+        (
+            "Dial(WebSocket/ai/c(ulaw))",
+            "chan_websocket res_websocket_client res_http_websocket res_timing_timerfd",
+        ),
         ("Dial(Mobile/mine/100)", "chan_mobile"),
         ("Dial(Console/default)", "chan_console"),
     ],
@@ -75,8 +83,12 @@ def test_a_call_brings_what_its_technology_needs(call: str, modules: str) -> Non
 def test_what_gathers_for_hep_comes_with_what_it_watches() -> None:
     hep = {"hep.conf": "[general]\nenabled=yes\ncapture_address=192.0.2.1:9061\n"}
     assert {"res_hep_pjsip", "res_hep_rtcp"}.isdisjoint(reasons(hep))
-    assert {"res_hep_pjsip", "res_hep_rtcp"} <= set(reasons({**hep, "pjsip.conf": "[phone]\ntype=endpoint\n"}))
-    assert "res_hep" not in reasons({"hep.conf": "[general]\nenabled=no\ncapture_address=192.0.2.1:9061\n"})
+    assert {"res_hep_pjsip", "res_hep_rtcp"} <= set(
+        reasons({**hep, "pjsip.conf": "[phone]\ntype=endpoint\n"})
+    )
+    assert "res_hep" not in reasons(
+        {"hep.conf": "[general]\nenabled=no\ncapture_address=192.0.2.1:9061\n"}
+    )
 
 
 def test_who_has_the_sound_card_is_chosen_by_whose_file_says_so() -> None:
@@ -115,13 +127,19 @@ def test_who_has_the_sound_card_is_chosen_by_whose_file_says_so() -> None:
         ("misdn.conf", "chan_misdn", "16"),
     ],
 )
-def test_the_sample_that_asterisk_installs_asks_for_nothing(file: str, module: str, release: str, request: pytest.FixtureRequest) -> None:
+def test_the_sample_that_asterisk_installs_asks_for_nothing(
+    file: str, module: str, release: str, request: pytest.FixtureRequest
+) -> None:
     """The samples lie in Asterisk's own package (asterisk-config, in the root directory that tests/asterisk-root makes)."""
     root = request.getfixturevalue(f"asterisk_{release}")
     path = Path(root) / "etc/asterisk" / file
     if not path.exists():
         pytest.skip(f"Debian's packages of Asterisk {release} hold no {file}")
-    found = states({file: path.read_bytes(), "extensions.conf": "[a]\nexten => 1,1,Answer\n"}, release, loads=module)
+    found = states(
+        {file: path.read_bytes(), "extensions.conf": "[a]\nexten => 1,1,Answer\n"},
+        release,
+        loads=module,
+    )
     assert found[module] in {"unused", "undecided", "presumed unused"}
 
 
@@ -135,12 +153,19 @@ def test_bridges_come_with_calls_that_meet() -> None:
     assert not {module for module in reasons(phones) if module.startswith("bridge_")}
     dial = reasons({**phones, "extensions.conf": "[a]\nexten => 1,1,Dial(PJSIP/phone)\n"})
     assert {module for module in dial if module.startswith("bridge_")} == {"bridge_simple"}
-    loaded = reasons({**phones, "extensions.conf": "[a]\nexten => 1,1,Dial(PJSIP/phone)\n"}, loads="bridge_native_rtp")
+    loaded = reasons(
+        {**phones, "extensions.conf": "[a]\nexten => 1,1,Dial(PJSIP/phone)\n"},
+        loads="bridge_native_rtp",
+    )
     assert "bridge_native_rtp" in loaded  # nothing is lost without it; whoever loads it keeps it
     local = reasons({"extensions.conf": "[a]\nexten => 1,1,Dial(Local/2@a)\nexten => 2,1,Answer\n"})
     assert {module for module in local if module.startswith("bridge_")} == {"bridge_simple"}
     conference = reasons({"extensions.conf": "[a]\nexten => 1,1,ConfBridge(1)\n"})
     assert {"bridge_softmix", "res_timing_timerfd"} <= set(conference)
     assert "bridge_holding" in reasons({"extensions.conf": "[a]\nexten => 1,1,BridgeWait()\n"})
-    transfer = {**phones, "extensions.conf": "[a]\nexten => 1,1,Dial(PJSIP/phone,,T)\n", "features.conf": "[featuremap]\natxfer = *2\n"}
+    transfer = {
+        **phones,
+        "extensions.conf": "[a]\nexten => 1,1,Dial(PJSIP/phone,,T)\n",
+        "features.conf": "[featuremap]\natxfer = *2\n",
+    }
     assert "bridge_softmix" in reasons(transfer)

@@ -38,24 +38,56 @@ CODEC_OPUS = "modules: {codec_opus: {codecs: [opus]}}\n"
 )
 @pytest.mark.parametrize("release", ["22", "16"])
 def test_the_module_is_needed_as_far_as_it_is_there(
-    release: str, modules: str, settings: str, inventory: frozenset[str] | None, required: set[str], open_question: bool
+    release: str,
+    modules: str,
+    settings: str,
+    inventory: frozenset[str] | None,
+    required: set[str],
+    open_question: bool,
 ) -> None:
     files = MemoryFiles({**FILES, "modules.conf": FILES["modules.conf"] + modules})
-    facts = gather(Target(files, Release.parse(release), parse_settings(settings.encode(), "s", {}), inventory=inventory))
+    facts = gather(
+        Target(
+            files,
+            Release.parse(release),
+            parse_settings(settings.encode(), "s", {}),
+            inventory=inventory,
+        )
+    )
     assert {name for name in facts.required if name.startswith("codec_opus")} == required
     assert set(facts.unsettled) == ({MODULE} if open_question else set())
 
 
-def test_an_open_question_is_told_where_opus_is_allowed_and_changes_no_status(tmp_path: Path) -> None:
+def test_an_open_question_is_told_where_opus_is_allowed_and_changes_no_status(
+    tmp_path: Path,
+) -> None:
     for name, text in FILES.items():
         (tmp_path / name).write_text(text)
     lint("--fix", "--asterisk", "22", ".", cwd=tmp_path, status=1)
-    told = lint("--asterisk", "22", "--output-format", "concise", ".", cwd=tmp_path, status=0).stdout
+    told = lint(
+        "--asterisk", "22", "--output-format", "concise", ".", cwd=tmp_path, status=0
+    ).stdout
     assert told.startswith(f"pjsip.conf:8:7: AL113 {MODULE} is needed if this Asterisk has it")
-    assert "needed in . if its Asterisk has it, which nothing says" in lint("why", MODULE, "--asterisk", "22", cwd=tmp_path, status=0).stdout
+    assert (
+        "needed in . if its Asterisk has it, which nothing says"
+        in lint("why", MODULE, "--asterisk", "22", cwd=tmp_path, status=0).stdout
+    )
     (tmp_path / "modules.list").write_text(f"codec_ulaw\n{MODULE}\n")
     (tmp_path / ".asterisk-lint.yaml").write_text("pbx: {.: {inventory: modules.list}}\n")
-    assert f"opus needs {MODULE}" in lint("--asterisk", "22", "--output-format", "concise", "--select", "AL101", ".", cwd=tmp_path, status=1).stdout
+    assert (
+        f"opus needs {MODULE}"
+        in lint(
+            "--asterisk",
+            "22",
+            "--output-format",
+            "concise",
+            "--select",
+            "AL101",
+            ".",
+            cwd=tmp_path,
+            status=1,
+        ).stdout
+    )
 
 
 def test_opus_meets_mu_law_only_with_it(asterisk_22: str) -> None:
@@ -63,9 +95,22 @@ def test_opus_meets_mu_law_only_with_it(asterisk_22: str) -> None:
     assert MODULE in here
     ways = []
     for inventory in (frozenset(here), frozenset(here) - {MODULE}):
-        facts = gather(Target(MemoryFiles(FILES), Release.parse("22"), parse_settings(b"", "s", {}), inventory=inventory))
-        modules = ["[modules]", "autoload=no", *(f"load={need.module}" for need in facts.required.values())]
-        with boot(asterisk_22, {name: text.encode() for name, text in FILES.items()}, modules=modules) as asterisk:
+        facts = gather(
+            Target(
+                MemoryFiles(FILES),
+                Release.parse("22"),
+                parse_settings(b"", "s", {}),
+                inventory=inventory,
+            )
+        )
+        modules = [
+            "[modules]",
+            "autoload=no",
+            *(f"load={need.module}" for need in facts.required.values()),
+        ]
+        with boot(
+            asterisk_22, {name: text.encode() for name, text in FILES.items()}, modules=modules
+        ) as asterisk:
             ways.append(path(asterisk, "opus", "", "ulaw:8000"))
     assert "->" in ways[0]
     assert "->" not in ways[1]

@@ -18,7 +18,13 @@ FOUNDATIONS = {
     "hep.conf": b"[general]\nenabled=yes\ncapture_address=127.0.0.1:9061\n",
 }
 # Modules that decline in the witness for other reasons: no Bluetooth, no sound card, no network card to take an identity from, no name server.
-ELSEWHERE = {"chan_mobile", "chan_alsa", "chan_oss", "res_pjsip_publish_asterisk", "res_resolver_unbound"}
+ELSEWHERE = {
+    "chan_mobile",
+    "chan_alsa",
+    "chan_oss",
+    "res_pjsip_publish_asterisk",
+    "res_resolver_unbound",
+}
 READERS = {"config_options", "cdrel_custom/config"}
 OF_THE_CORE = {"cdr.conf", "cel.conf"}  # what is said of these, the core says for itself
 MODULES = [
@@ -50,23 +56,40 @@ def without_files(root: str, files: dict[str, bytes]) -> tuple[set[str], set[str
 
 
 @pytest.mark.parametrize("release", ["22", "16"])
-def test_the_table_says_what_happens_without_any_file(request: pytest.FixtureRequest, release: str) -> None:
+def test_the_table_says_what_happens_without_any_file(
+    request: pytest.FixtureRequest, release: str
+) -> None:
     root = request.getfixturevalue(f"asterisk_{release}")
     _, bare, log = without_files(root, {})
     running, declined, more = without_files(root, FOUNDATIONS)
-    rows = {name: module for name, module in load(Release.parse(release)).modules.items() if module.declines or module.declines_silently}
+    rows = {
+        name: module
+        for name, module in load(Release.parse(release)).modules.items()
+        if module.declines or module.declines_silently
+    }
     assert (set(rows) & (running | bare)) - bare - declined == set(), "these run without their file"
-    resting_on = {name for line in more if (found := re.search(r"Declined modules which depend on \w+: (.*)", line)) for name in found[1].split(", ")}
-    assert declined - set(rows) - ELSEWHERE - resting_on == set(), "these decline, and the catalog does not know"
+    resting_on = {
+        name
+        for line in more
+        if (found := re.search(r"Declined modules which depend on \w+: (.*)", line))
+        for name in found[1].split(", ")
+    }
+    assert declined - set(rows) - ELSEWHERE - resting_on == set(), (
+        "these decline, and the catalog does not know"
+    )
     for name, module in rows.items():
         if name in bare | declined:
             for file in (*module.declines, *module.declines_silently):
                 spoken = {level for line in [*log, *more] if (level := own_word(line, name, file))}
-                assert bool(spoken & {"WARNING", "ERROR"}) is (file in module.declines), f"{name}: {spoken}"
+                assert bool(spoken & {"WARNING", "ERROR"}) is (file in module.declines), (
+                    f"{name}: {spoken}"
+                )
 
 
 def own_word(line: str, module: str, file: str) -> str:
     """The level at which a module itself complains in a line of the log, or what reads files for it complains of its file."""
     found = re.search(r"\] (ERROR|WARNING|NOTICE)\[\d+\][^ ]* ([\w/]+)\.c: (.*)", line)
-    own = found and (found[2] == module or (file in found[3] and found[2] in READERS and file not in OF_THE_CORE))
+    own = found and (
+        found[2] == module or (file in found[3] and found[2] in READERS and file not in OF_THE_CORE)
+    )
     return found[1] if found and own else ""

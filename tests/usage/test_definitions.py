@@ -10,11 +10,31 @@ from asterisk_lint.dialplan.arguments.table import arguments
 from asterisk_lint.releases import Release
 from asterisk_lint.usage import load_tables
 from asterisk_lint.usage.patterns import matcher
-from asterisk_lint.usage.rows import Choice, Entry, Invisible, Present, Reader, Row, Sample, Section, With
+from asterisk_lint.usage.rows import (
+    Choice,
+    Entry,
+    Invisible,
+    Present,
+    Reader,
+    Row,
+    Sample,
+    Section,
+    With,
+)
 from tests.catalog.changes import releases_of
 
 # What a line of dialplan, a codec list, a file name, extconfig.conf or sorcery.conf names outright.
-NAMED_OUTRIGHT = {"application", "function", "channel", "switch", "codec", "format", "engine", "wizard", "agi_command"}
+NAMED_OUTRIGHT = {
+    "application",
+    "function",
+    "channel",
+    "switch",
+    "codec",
+    "format",
+    "engine",
+    "wizard",
+    "agi_command",
+}
 
 
 def _can_hold(row: Row, catalog: Catalog, read: frozenset[str]) -> bool:
@@ -28,12 +48,20 @@ def _can_hold(row: Row, catalog: Catalog, read: frozenset[str]) -> bool:
 
 def _there(when: str, catalog: Catalog) -> bool:
     kind, _, name = when.partition(" ")
-    return kind == "kind" or bool(catalog.module(name) if kind == "module" else catalog.providers(kind, name))
+    return kind == "kind" or bool(
+        catalog.module(name) if kind == "module" else catalog.providers(kind, name)
+    )
 
 
 def _undefined(catalog: Catalog) -> set[str]:
-    read = frozenset(catalog.core.reads).union(*(module.reads for module in catalog.modules.values()))
-    rows = [row for row in load_tables()[0] if catalog.release.within(row.releases) and _can_hold(row, catalog, read)]
+    read = frozenset(catalog.core.reads).union(
+        *(module.reads for module in catalog.modules.values())
+    )
+    rows = [
+        row
+        for row in load_tables()[0]
+        if catalog.release.within(row.releases) and _can_hold(row, catalog, read)
+    ]
     defined: set[str] = set()
     for row in rows:
         if isinstance(row, Choice):
@@ -41,23 +69,37 @@ def _undefined(catalog: Catalog) -> set[str]:
         elif not isinstance(row, (Invisible, Reader, Sample)):
             for need in row.needs.split(";"):
                 kind, _, name = need.strip().partition(" ")
-                defined.update([name.lower()] if kind == "module" else [module.lower() for module in catalog.providers(kind, name)])
+                defined.update(
+                    [name.lower()]
+                    if kind == "module"
+                    else [module.lower() for module in catalog.providers(kind, name)]
+                )
     for argument_rows in arguments(catalog.release).values():
         for argument in argument_rows:
-            defined.update(need.strip()[7:].lower() for need in argument.needs.split(";") if need.strip().startswith("module "))
+            defined.update(
+                need.strip()[7:].lower()
+                for need in argument.needs.split(";")
+                if need.strip().startswith("module ")
+            )
     invisible = [matcher(row.module) for row in rows if isinstance(row, Invisible)]
     return {
         name
         for name, module in catalog.modules.items()
         if name.lower() not in defined
         and not any(is_it(name) for is_it in invisible)
-        and not any(provided for kind, provided in module.provides.items() if kind in NAMED_OUTRIGHT)
+        and not any(
+            provided for kind, provided in module.provides.items() if kind in NAMED_OUTRIGHT
+        )
     }
 
 
 @pytest.mark.parametrize("series", releases())
 def test_every_module_has_a_definition_in_every_release(series: str) -> None:
-    found = {release.text: undefined for release in releases_of(series) if (undefined := _undefined(load(release)))}
+    found = {
+        release.text: undefined
+        for release in releases_of(series)
+        if (undefined := _undefined(load(release)))
+    }
     nothing: Mapping[str, set[str]] = {}
     assert found == nothing
 

@@ -28,13 +28,18 @@ def test_uses(files: dict[str, str], expected: set[str]) -> None:
 @pytest.mark.parametrize(
     "files",
     [
-        {"extensions.conf": "[general]\nstatic=yes\nwriteprotect=no\n"},  # settings of pbx_config about itself, as shipped
+        {
+            "extensions.conf": "[general]\nstatic=yes\nwriteprotect=no\n"
+        },  # settings of pbx_config about itself, as shipped
         {"extensions.conf": "; [default]\n"},
         {"extensions.conf": "[tpl](!)\nexten => s,1,NoOp()\n"},  # a template makes no context
         {"extensions.ael": "// nothing\n/* nor\nhere */\n\n"},
         {"dundi.conf": "[general]\nttl=32\nautokill=yes\n[mappings]\n"},  # as shipped
         {"extensions.conf": ""},
-        {"extensions.conf": "[general]\n", "users.conf": "[general]\nhasiax=yes\nhasexten=yes\n"},  # defaults for nobody
+        {
+            "extensions.conf": "[general]\n",
+            "users.conf": "[general]\nhasiax=yes\nhasexten=yes\n",
+        },  # defaults for nobody
     ],
 )
 def test_no_use(files: dict[str, str]) -> None:
@@ -46,14 +51,19 @@ def test_keys_of_dundi_are_protection() -> None:
     assert [use.enforces for use in found if use.name == "res_crypto"] == [True]
 
 
-@pytest.mark.parametrize(("text", "line"), [("", 0), ("-- a\n\nx = 1\n", 3), ("--[[ a\nb ]]\nx = 1\n", 3), ("-- only\n", 0)])
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("", 0), ("-- a\n\nx = 1\n", 3), ("--[[ a\nb ]]\nx = 1\n", 3), ("-- only\n", 0)],
+)
 def test_first_code_line(text: str, line: int) -> None:
     assert first_code_line(text, "--") == line
 
 
 @pytest.mark.parametrize("name", ["extensions.ael", "extensions.lua"])
 def test_the_samples_of_a_real_package_are_known(asterisk_root: str, name: str) -> None:
-    text = Path(asterisk_root, "etc/asterisk", name).read_text(encoding="utf-8", errors="surrogateescape")
+    text = Path(asterisk_root, "etc/asterisk", name).read_text(
+        encoding="utf-8", errors="surrogateescape"
+    )
     assert is_shipped_sample(name, text)
     assert is_shipped_sample(name, text.replace("\n", "  \r\n"))
     assert not is_shipped_sample(name, text + "\nx = 1\n")

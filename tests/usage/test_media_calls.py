@@ -31,11 +31,17 @@ exten => out,1,Dial(IAX2/ann/in@office,5)
 """
 
 
-def booted_without(root: str, files: Mapping[str, str], module: str = "", more: str = "") -> tuple[Mapping[str, bytes], list[str]]:
+def booted_without(
+    root: str, files: Mapping[str, str], module: str = "", more: str = ""
+) -> tuple[Mapping[str, bytes], list[str]]:
     """What `boot` wants: exactly what the tables ask for, without one module, with some more."""
     found = reasons(files, root.rpartition("-")[2])
     assert not module or module in found
-    lines = ["[modules]", "autoload=no", *(f"load={each}" for each in (*found, *more.split()) if each != module)]
+    lines = [
+        "[modules]",
+        "autoload=no",
+        *(f"load={each}" for each in (*found, *more.split()) if each != module),
+    ]
     return {name: text.encode() for name, text in files.items()}, lines
 
 
@@ -60,7 +66,9 @@ def test_a_change_of_rate_needs_no_second_coding(asterisk_root: str) -> None:
     files = {"pjsip.conf": PHONE.format("g722,ulaw")}
     configuration, modules = booted_without(asterisk_root, files)
     with boot(asterisk_root, configuration, modules=modules) as asterisk:
-        assert path(asterisk, "slin", "16000", "ulaw:8000") == "(slin@16000)->(slin@8000)->(ulaw@8000)"
+        assert (
+            path(asterisk, "slin", "16000", "ulaw:8000") == "(slin@16000)->(slin@8000)->(ulaw@8000)"
+        )
     configuration, modules = booted_without(asterisk_root, files, "codec_resample")
     with boot(asterisk_root, configuration, modules=modules) as asterisk:
         assert "g722" in path(asterisk, "slin", "16000", "ulaw:8000")
@@ -68,10 +76,16 @@ def test_a_change_of_rate_needs_no_second_coding(asterisk_root: str) -> None:
 
 def test_an_encrypted_iax2_call_is_encrypted_by_res_crypto(asterisk_root: str) -> None:
     files = {"iax.conf": IAX, "extensions.conf": SELF}
-    assert any(reason.enforces for reason in reasons(files, asterisk_root.rpartition("-")[2])["res_crypto"])
-    assert encrypted_call(asterisk_root, *booted_without(asterisk_root, files, more="res_clioriginate"))
+    assert any(
+        reason.enforces for reason in reasons(files, asterisk_root.rpartition("-")[2])["res_crypto"]
+    )
+    assert encrypted_call(
+        asterisk_root, *booted_without(asterisk_root, files, more="res_clioriginate")
+    )
     # Without it Asterisk 22 may even say that the call is encrypted; its log tells the truth.
-    assert not encrypted_call(asterisk_root, *booted_without(asterisk_root, files, "res_crypto", more="res_clioriginate"))
+    assert not encrypted_call(
+        asterisk_root, *booted_without(asterisk_root, files, "res_crypto", more="res_clioriginate")
+    )
 
 
 def encrypted_call(root: str, configuration: Mapping[str, bytes], modules: list[str]) -> bool:
@@ -87,7 +101,13 @@ def encrypted_call(root: str, configuration: Mapping[str, bytes], modules: list[
 
 def test_asterisk_knows_every_codec_that_the_catalog_knows(asterisk_root: str) -> None:
     names = load(Release.parse(asterisk_root.rpartition("-")[2])).names("codec")
-    text = "".join(f"[phone{number}]\ntype=endpoint\nallow={name}\n" for number, name in enumerate(("nosuchcodec", *names)))
-    configuration, modules = booted_without(asterisk_root, {"pjsip.conf": "[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1\n" + text})
+    text = "".join(
+        f"[phone{number}]\ntype=endpoint\nallow={name}\n"
+        for number, name in enumerate(("nosuchcodec", *names))
+    )
+    configuration, modules = booted_without(
+        asterisk_root,
+        {"pjsip.conf": "[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1\n" + text},
+    )
     with boot(asterisk_root, configuration, modules=modules) as asterisk:
         assert set(re.findall("unknown format '([^']*)'", asterisk.log)) == {"nosuchcodec"}

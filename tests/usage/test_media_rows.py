@@ -36,13 +36,26 @@ def test_what_an_endpoint_may_speak_has_to_be_translated(lines: str, expected: s
 
 def test_all_but_some_is_every_codec_but_those() -> None:
     found = codecs({"pjsip.conf": PJSIP.format("allow = all\ndisallow = lpc10\n")})
-    assert {"codec_ulaw", "codec_alaw", "codec_gsm", "codec_g722", "codec_g726", "codec_adpcm"} <= found
+    assert {
+        "codec_ulaw",
+        "codec_alaw",
+        "codec_gsm",
+        "codec_g722",
+        "codec_g726",
+        "codec_adpcm",
+    } <= found
     assert {"codec_lpc10", "codec_codec2"}.isdisjoint(found)
 
 
 def test_all_takes_in_what_this_pbx_loads_beside() -> None:
-    files: dict[str, str | bytes] = {"pjsip.conf": PJSIP.format("allow = all\n"), "extensions.conf": "[a]\nexten => 1,1,Answer\n"}
-    assert states(files, loads="codec_codec2 codec_speex") == {"codec_codec2": "required", "codec_speex": "required"}
+    files: dict[str, str | bytes] = {
+        "pjsip.conf": PJSIP.format("allow = all\n"),
+        "extensions.conf": "[a]\nexten => 1,1,Answer\n",
+    }
+    assert states(files, loads="codec_codec2 codec_speex") == {
+        "codec_codec2": "required",
+        "codec_speex": "required",
+    }
 
 
 @pytest.mark.parametrize(
@@ -72,17 +85,28 @@ def test_a_codec_with_parameters_brings_the_module_that_knows_them(lines: str, m
         ("disallow=gsm\n", "", {"codec_ulaw", "codec_alaw"}),
     ],
 )
-def test_phones_of_chan_sip_begin_with_the_general_sections_codecs(general: str, peer: str, expected: set[str]) -> None:
-    assert codecs({"sip.conf": SIP.format(general, peer)}, "16") - {"codec_a_mu", "codec_resample"} == expected
+def test_phones_of_chan_sip_begin_with_the_general_sections_codecs(
+    general: str, peer: str, expected: set[str]
+) -> None:
+    assert (
+        codecs({"sip.conf": SIP.format(general, peer)}, "16") - {"codec_a_mu", "codec_resample"}
+        == expected
+    )
 
 
 def test_a_codec_named_in_codecs_conf_is_of_its_type() -> None:
-    files: dict[str, str | bytes] = {"pjsip.conf": PJSIP.format("allow = speech\n"), "codecs.conf": "[speech]\ntype = opus\n"}
+    files: dict[str, str | bytes] = {
+        "pjsip.conf": PJSIP.format("allow = speech\n"),
+        "codecs.conf": "[speech]\ntype = opus\n",
+    }
     assert "res_format_attr_opus" in reasons(files)
 
 
 def test_a_codec_module_of_the_machines_own_stays_where_its_codec_is_used() -> None:
-    files: dict[str, str | bytes] = {"pjsip.conf": PJSIP.format("allow = opus\n"), "extensions.conf": "[a]\nexten => 1,1,Answer\n"}
+    files: dict[str, str | bytes] = {
+        "pjsip.conf": PJSIP.format("allow = opus\n"),
+        "extensions.conf": "[a]\nexten => 1,1,Answer\n",
+    }
     assert states(files, loads="codec_opus_open_source")["codec_opus_open_source"] == "required"
     assert "codec_opus_open_source" not in reasons(files)
 
@@ -112,15 +136,30 @@ def test_what_plays_or_records_needs_the_format(line: str, module: str) -> None:
         (("a.wav", "b.WAV"), {"format_wav", "format_wav_gsm", "codec_gsm"}),
     ],
 )
-def test_wav_and_its_capital_namesake_are_two_formats(names: tuple[str, ...], expected: set[str]) -> None:
-    found = reasons({"extensions.conf": "[a]\n" + "".join(f"exten => {name},1,MixMonitor({name})\n" for name in names)})
+def test_wav_and_its_capital_namesake_are_two_formats(
+    names: tuple[str, ...], expected: set[str]
+) -> None:
+    found = reasons(
+        {
+            "extensions.conf": "[a]\n"
+            + "".join(f"exten => {name},1,MixMonitor({name})\n" for name in names)
+        }
+    )
     assert {module for module in found if module.startswith(("format_", "codec_"))} == expected
 
 
 def test_sounds_in_the_tree_tell_their_formats() -> None:
-    files: dict[str, str | bytes] = {"sounds/de/hello.g729": b"", "sounds/de/more.g729": b"", "moh/song.au": b"", "notes/au": b"", "backup.raw": b""}
+    files: dict[str, str | bytes] = {
+        "sounds/de/hello.g729": b"",
+        "sounds/de/more.g729": b"",
+        "moh/song.au": b"",
+        "notes/au": b"",
+        "backup.raw": b"",
+    }
     found = reasons({"extensions.conf": "[a]\nexten => 1,1,Answer\n", **files})
-    assert [(reason.file, reason.line) for reason in found["format_g729"]] == [("sounds/de/hello.g729", 1)]
+    assert [(reason.file, reason.line) for reason in found["format_g729"]] == [
+        ("sounds/de/hello.g729", 1)
+    ]
     assert "format_pcm" in found
     assert "format_sln" not in found
 
@@ -128,29 +167,60 @@ def test_sounds_in_the_tree_tell_their_formats() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("[general]\nformat = wav49|gsm\n[default]\n100 => 1,Ann\n", {"format_wav_gsm", "format_gsm"}),
+        (
+            "[general]\nformat = wav49|gsm\n[default]\n100 => 1,Ann\n",
+            {"format_wav_gsm", "format_gsm"},
+        ),
         ("[general]\nserveremail = pbx\n[default]\n100 => 1,Ann\n", {"format_wav", "format_gsm"}),
     ],
 )
-def test_messages_are_stored_in_the_formats_that_voicemail_names(text: str, expected: set[str]) -> None:
-    found = reasons({"voicemail.conf": text, "extensions.conf": "[a]\nexten => 1,1,VoiceMail(100)\n"})
+def test_messages_are_stored_in_the_formats_that_voicemail_names(
+    text: str, expected: set[str]
+) -> None:
+    found = reasons(
+        {"voicemail.conf": text, "extensions.conf": "[a]\nexten => 1,1,VoiceMail(100)\n"}
+    )
     assert {module for module in found if module.startswith("format_")} == expected
-    without = reasons({"voicemail.conf": "[general]\nformat = wav49\n", "extensions.conf": "[a]\nexten => 1,1,Answer\n"})
+    without = reasons(
+        {
+            "voicemail.conf": "[general]\nformat = wav49\n",
+            "extensions.conf": "[a]\nexten => 1,1,Answer\n",
+        }
+    )
     assert "format_wav_gsm" not in without
 
 
 def test_music_on_hold() -> None:
     found = reasons(
-        {"musiconhold.conf": "[default]\nmode = files\ndirectory = moh\n[radio]\nmode = custom\napplication = /bin/radio\nformat = alaw\n"}
+        {
+            "musiconhold.conf": "[default]\nmode = files\ndirectory = moh\n[radio]\nmode = custom\napplication = /bin/radio\nformat = alaw\n"
+        }
     )
     assert {"res_musiconhold", "format_wav", "codec_alaw", "res_timing_timerfd"} <= set(found)
-    tree = reasons({"musiconhold.conf": "[default]\nmode = files\ndirectory = /etc/asterisk/music\n", "music/waiting.alaw": b""})
+    tree = reasons(
+        {
+            "musiconhold.conf": "[default]\nmode = files\ndirectory = /etc/asterisk/music\n",
+            "music/waiting.alaw": b"",
+        }
+    )
     assert {"format_pcm", "codec_alaw"} <= set(tree)
     assert "format_wav" not in tree
-    assert "res_musiconhold" not in reasons({"musiconhold.conf": "[general]\ncachertclasses = yes\n"})
-    assert "res_http_media_cache" in reasons({"musiconhold.conf": "[web]\nmode = playlist\nentry = http://sounds.example/a.wav\n"})
+    assert "res_musiconhold" not in reasons(
+        {"musiconhold.conf": "[general]\ncachertclasses = yes\n"}
+    )
+    assert "res_http_media_cache" in reasons(
+        {"musiconhold.conf": "[web]\nmode = playlist\nentry = http://sounds.example/a.wav\n"}
+    )
 
 
 def test_formats_of_installed_sounds_are_out_of_sight() -> None:
-    found = states({"extensions.conf": "[a]\nexten => 1,1,Playback(hello)\n"}, loads="format_g729 format_gsm app_playback app_queue")
-    assert found == {"format_g729": "undecided", "format_gsm": "required", "app_playback": "required", "app_queue": "presumed unused"}
+    found = states(
+        {"extensions.conf": "[a]\nexten => 1,1,Playback(hello)\n"},
+        loads="format_g729 format_gsm app_playback app_queue",
+    )
+    assert found == {
+        "format_g729": "undecided",
+        "format_gsm": "required",
+        "app_playback": "required",
+        "app_queue": "presumed unused",
+    }

@@ -45,11 +45,18 @@ def observed(root: str, without: str) -> Mapping[str, object]:
     found = reasons(FILES, root.rpartition("-")[2])
     assert without in {"", *found}
     modules = ["[modules]", "autoload=no", *(f"load={name}" for name in found if name != without)]
-    with boot(root, {name: text.encode() for name, text in FILES.items()}, modules=modules) as asterisk:
+    with boot(
+        root, {name: text.encode() for name, text in FILES.items()}, modules=modules
+    ) as asterisk:
         return {module: tried(asterisk) for module, tried, *_ in CASES if without in {"", module}}
 
 
-@pytest.mark.parametrize(("module", "with_it", "without_it"), [(module, with_it, without_it) for module, _, with_it, without_it in CASES])
-def test_nobody_registers_or_calls_without_it(asterisk_root: str, module: str, with_it: object, without_it: object) -> None:
+@pytest.mark.parametrize(
+    ("module", "with_it", "without_it"),
+    [(module, with_it, without_it) for module, _, with_it, without_it in CASES],
+)
+def test_nobody_registers_or_calls_without_it(
+    asterisk_root: str, module: str, with_it: object, without_it: object
+) -> None:
     assert observed(asterisk_root, "")[module] == with_it
     assert observed(asterisk_root, module)[module] == without_it

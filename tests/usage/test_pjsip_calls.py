@@ -42,7 +42,11 @@ exten => prompt,1,Answer
 
 def phones(asterisk: Asterisk) -> tuple[Phone, Phone, Phone]:
     """Three registered phones."""
-    return phone(asterisk, "alice", 5070), phone(asterisk, "bob", 5080), phone(asterisk, "carol", 5090)
+    return (
+        phone(asterisk, "alice", 5070),
+        phone(asterisk, "bob", 5080),
+        phone(asterisk, "carol", 5090),
+    )
 
 
 def phone(asterisk: Asterisk, user: str, port: int) -> Phone:
@@ -61,7 +65,9 @@ def said(asterisk: Asterisk, text: str) -> bool:
     return True
 
 
-def while_it_rings(called: Phone, answer: Callable[[Message], None], call: Callable[[], None]) -> None:
+def while_it_rings(
+    called: Phone, answer: Callable[[Message], None], call: Callable[[], object]
+) -> None:
     """Call, and let the called phone act meanwhile."""
 
     def act() -> None:
@@ -131,7 +137,11 @@ def answered_elsewhere(asterisk: Asterisk) -> object:
         carol.answer(request, 200, (), carol.sdp(), "application/sdp")
 
     calls: list[Dialog] = []
-    while_it_rings(bob, bob_rings, lambda: while_it_rings(carol, carol_answers, lambda: calls.append(alice.invite("both"))))
+    while_it_rings(
+        bob,
+        bob_rings,
+        lambda: while_it_rings(carol, carol_answers, lambda: calls.append(alice.invite("both"))),
+    )
     alice.ask("BYE", calls[0])
     for each in (alice, bob, carol):
         each.close()
@@ -144,7 +154,9 @@ def together(asterisk: Asterisk, act: Callable[[Phone, Dialog, Phone, Dialog], o
     accepted: list[Dialog] = []
     calls: list[Dialog] = []
     while_it_rings(
-        bob, lambda request: accepted.append(bob.answer(request, 200, (), bob.sdp(), "application/sdp")), lambda: calls.append(alice.invite("bob"))
+        bob,
+        lambda request: accepted.append(bob.answer(request, 200, (), bob.sdp(), "application/sdp")),
+        lambda: calls.append(alice.invite("bob")),
     )
     time.sleep(0.3)
     result = act(alice, calls[0], bob, accepted[0])
@@ -156,13 +168,17 @@ def together(asterisk: Asterisk, act: Callable[[Phone, Dialog, Phone, Dialog], o
 
 def transferred(asterisk: Asterisk) -> object:
     def act(alice: Phone, call: Dialog, bob: Phone, accepted: Dialog) -> object:
-        return bob.ask("REFER", accepted, ["Refer-To: <sip:other@127.0.0.1>"], seconds=1), said(asterisk, "<transferred>")
+        return bob.ask("REFER", accepted, ["Refer-To: <sip:other@127.0.0.1>"], seconds=1), said(
+            asterisk, "<transferred>"
+        )
 
     return together(asterisk, act)
 
 
 def joined_by(asterisk: Asterisk) -> object:
-    return together(asterisk, lambda *_: re.findall("native_rtp|simple_bridge", asterisk.cli("bridge show all")))
+    return together(
+        asterisk, lambda *_: re.findall("native_rtp|simple_bridge", asterisk.cli("bridge show all"))
+    )
 
 
 def held(asterisk: Asterisk) -> object:
@@ -177,7 +193,9 @@ def subscribed(event: str, accept: str) -> Callable[[Asterisk], object]:
     def scene(asterisk: Asterisk) -> object:
         bob = phone(asterisk, "bob", 5080)
         to = "sip:lamp@127.0.0.1" if event == "message-summary" else "sip:100@127.0.0.1"
-        status = bob.ask("SUBSCRIBE", Dialog(to), [f"Event: {event}", f"Accept: {accept}", "Expires: 60"])
+        status = bob.ask(
+            "SUBSCRIBE", Dialog(to), [f"Event: {event}", f"Accept: {accept}", "Expires: 60"]
+        )
         notify = bob.expect("NOTIFY", 1) if status == 200 else None
         if notify:
             bob.answer(notify, 200)
@@ -227,23 +245,62 @@ CASES: list[tuple[str, Callable[[Asterisk], object], object, object]] = [
     ("res_pjsip_diversion", forwarded, True, False),
     ("res_pjsip_dlg_options", in_a_call("OPTIONS"), 200, 0),
     ("res_pjsip_empty_info", in_a_call("INFO"), 200, 0),
-    ("res_pjsip_dtmf_info", in_a_call("INFO", "Signal=5\r\nDuration=100\r\n", "application/dtmf-relay"), 200, 0),
+    (
+        "res_pjsip_dtmf_info",
+        in_a_call("INFO", "Signal=5\r\nDuration=100\r\n", "application/dtmf-relay"),
+        200,
+        0,
+    ),
     ("res_pjsip_nat", behind_nat, 200, 0),
-    ("res_pjsip_rfc3326", answered_elsewhere, ['SIP;cause=200;text="Call completed elsewhere"'], [""]),
+    (
+        "res_pjsip_rfc3326",
+        answered_elsewhere,
+        ['SIP;cause=200;text="Call completed elsewhere"'],
+        [""],
+    ),
     ("res_pjsip_refer", transferred, (202, True), (0, False)),
     ("bridge_simple", joined_by, ["simple_bridge"], None),
     ("res_musiconhold", held, True, False),
-    ("res_pjsip_pidf_eyebeam_body_supplement", subscribed("presence", "application/pidf+xml"), (200, True), None),
-    ("res_pjsip_xpidf_body_generator", subscribed("presence", "application/xpidf+xml"), (200, False), (489, False)),
-    ("res_pjsip_dialog_info_body_generator", subscribed("dialog", "application/dialog-info+xml"), (200, False), (489, False)),
-    ("res_pjsip_pidf_body_generator", subscribed("presence", "application/pidf+xml"), (200, True), (489, False)),
+    (
+        "res_pjsip_pidf_eyebeam_body_supplement",
+        subscribed("presence", "application/pidf+xml"),
+        (200, True),
+        None,
+    ),
+    (
+        "res_pjsip_xpidf_body_generator",
+        subscribed("presence", "application/xpidf+xml"),
+        (200, False),
+        (489, False),
+    ),
+    (
+        "res_pjsip_dialog_info_body_generator",
+        subscribed("dialog", "application/dialog-info+xml"),
+        (200, False),
+        (489, False),
+    ),
+    (
+        "res_pjsip_pidf_body_generator",
+        subscribed("presence", "application/pidf+xml"),
+        (200, True),
+        (489, False),
+    ),
     ("res_pjsip_mwi", lamp, True, False),
-    ("res_pjsip_mwi_body_generator", subscribed("message-summary", "application/simple-message-summary"), (200, False), (489, False)),
+    (
+        "res_pjsip_mwi_body_generator",
+        subscribed("message-summary", "application/simple-message-summary"),
+        (200, False),
+        (489, False),
+    ),
     ("res_timing_timerfd", heard("music"), True, False),
     ("codec_gsm", heard("prompt"), True, False),
     ("format_gsm", heard("prompt"), True, False),
 ]
-LEAVES = [module for module, _, _, without_it in CASES if without_it is not None or module.startswith("res_pjsip_pidf_eye")]
+LEAVES = [
+    module
+    for module, _, _, without_it in CASES
+    if without_it is not None or module.startswith("res_pjsip_pidf_eye")
+]
 
 
 @cache
@@ -251,15 +308,26 @@ def observed(root: str, without: frozenset[str], only: str = "") -> Mapping[str,
     """What every scene (or only one) shows on an Asterisk without those modules, by the module it is about."""
     found = reasons(FILES, root.rpartition("-")[2])
     assert without <= set(found)
-    modules = ["[modules]", "autoload=no", *(f"load={module}" for module in found if module not in without)]
-    with boot(root, {name: text.encode() for name, text in FILES.items()}, modules=modules) as asterisk:
+    modules = [
+        "[modules]",
+        "autoload=no",
+        *(f"load={module}" for module in found if module not in without),
+    ]
+    with boot(
+        root, {name: text.encode() for name, text in FILES.items()}, modules=modules
+    ) as asterisk:
         assert asterisk.up, asterisk.failure
         assert all(module.running for module in asterisk.modules().values())
         return {module: scene(asterisk) for module, scene, *_ in CASES if only in {"", module}}
 
 
-@pytest.mark.parametrize(("module", "with_it", "without_it"), [(module, with_it, without_it) for module, _, with_it, without_it in CASES])
-def test_what_a_call_needs_is_there_and_without_it_is_missed(asterisk_root: str, module: str, with_it: object, without_it: object) -> None:
+@pytest.mark.parametrize(
+    ("module", "with_it", "without_it"),
+    [(module, with_it, without_it) for module, _, with_it, without_it in CASES],
+)
+def test_what_a_call_needs_is_there_and_without_it_is_missed(
+    asterisk_root: str, module: str, with_it: object, without_it: object
+) -> None:
     assert observed(asterisk_root, frozenset())[module] == with_it
     if without_it is not None:
         assert observed(asterisk_root, frozenset(LEAVES))[module] == without_it

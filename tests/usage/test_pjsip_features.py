@@ -43,9 +43,7 @@ exten => fax,1,Dial(PJSIP/fax/sip:fax@127.0.0.1:5080,5,X)
 exten => me,1,Verbose(0,<${MESSAGE(body)}>)
 """,
 }
-T38 = (
-    "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=image 6666 udptl t38\r\na=T38FaxVersion:0\r\na=T38MaxBitRate:9600\r\n"
-)
+T38 = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=image 6666 udptl t38\r\na=T38FaxVersion:0\r\na=T38MaxBitRate:9600\r\n"
 WEBSOCKET = (
     "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
     "Sec-WebSocket-Protocol: sip\r\nSec-WebSocket-Version: 13\r\n\r\n"
@@ -110,7 +108,11 @@ def record_key(asterisk: Asterisk) -> object:
 
 def along_the_path(asterisk: Asterisk) -> object:
     """Whether a call to a phone that registered through a proxy goes to that proxy."""
-    far, proxy, desk = Phone(asterisk, "far", 5075), Phone(asterisk, "proxy", 5099), Phone(asterisk, "desk", 5071)
+    far, proxy, desk = (
+        Phone(asterisk, "far", 5075),
+        Phone(asterisk, "proxy", 5099),
+        Phone(asterisk, "desk", 5071),
+    )
     far.register(["Supported: path", "Path: <sip:127.0.0.1:5099;lr>"])
     there: list[bool] = []
 
@@ -153,14 +155,26 @@ def made_by_the_wizard(asterisk: Asterisk) -> object:
 def friends(asterisk: Asterisk) -> object:
     desk = Phone(asterisk, "desk", 5071)
     accept = "Accept: application/pidf+xml, application/rlmi+xml, multipart/related"
-    status = desk.ask("SUBSCRIBE", Dialog("sip:friends@127.0.0.1"), ["Event: presence", accept, "Supported: eventlist", "Expires: 60"], seconds=2)
+    status = desk.ask(
+        "SUBSCRIBE",
+        Dialog("sip:friends@127.0.0.1"),
+        ["Event: presence", accept, "Supported: eventlist", "Expires: 60"],
+        seconds=2,
+    )
     desk.close()
     return status
 
 
 def published(asterisk: Asterisk) -> object:
     far = Phone(asterisk, "far", 5076)
-    status = far.ask("PUBLISH", Dialog("sip:lamps@127.0.0.1"), ["Event: asterisk-mwi", "Expires: 60"], "{}", "application/json", seconds=2)
+    status = far.ask(
+        "PUBLISH",
+        Dialog("sip:lamps@127.0.0.1"),
+        ["Event: asterisk-mwi", "Expires: 60"],
+        "{}",
+        "application/json",
+        seconds=2,
+    )
     far.close()
     return status
 
@@ -212,7 +226,10 @@ def reported(asterisk: Asterisk) -> object:
     assert desk.last
     port = int(desk.last.body.partition("m=audio ")[2].split()[0])
     found = False
-    with inside(asterisk, open_socket(9061)) as server, inside(asterisk, open_socket(6072)) as sound:
+    with (
+        inside(asterisk, open_socket(9061)) as server,
+        inside(asterisk, open_socket(6072)) as sound,
+    ):
         server.settimeout(1)
         sound.sendto(struct.pack("!BBH12I", 0x81, 200, 12, *range(1, 13)), ("127.0.0.1", port + 1))
         with suppress(TimeoutError):
@@ -236,7 +253,12 @@ CASES: list[tuple[str, Callable[[Asterisk], object], object, object]] = [
     ("res_pjsip_exten_state", friends, 200, 489),
     ("res_pjsip_publish_asterisk", published, 500, 489),
     ("res_pjsip_outbound_registration", registers, True, False),
-    ("res_pjsip_transport_websocket", lambda asterisk: web(asterisk, WEBSOCKET), "HTTP/1.1 101 Switching Protocols", "HTTP/1.1 400 Bad Request"),
+    (
+        "res_pjsip_transport_websocket",
+        lambda asterisk: web(asterisk, WEBSOCKET),
+        "HTTP/1.1 101 Switching Protocols",
+        "HTTP/1.1 400 Bad Request",
+    ),
     ("res_hep_pjsip", copied, True, False),
     ("res_hep_rtcp", reported, True, False),
 ]
@@ -248,7 +270,11 @@ def observed(root: str, without: frozenset[str]) -> Mapping[str, object]:
     """What every scene shows on an Asterisk without those modules, by the module it is about."""
     found = reasons(FILES, root.rpartition("-")[2])
     assert without <= set(found)
-    modules = ["[modules]", "autoload=no", *(f"load={module}" for module in found if module not in without)]
+    modules = [
+        "[modules]",
+        "autoload=no",
+        *(f"load={module}" for module in found if module not in without),
+    ]
     files = {name: content.encode() for name, content in FILES.items()}
     with boot(root, files, modules=modules, options={"entityid": "00:11:22:33:44:55"}) as asterisk:
         assert asterisk.up, asterisk.failure
@@ -256,7 +282,10 @@ def observed(root: str, without: frozenset[str]) -> Mapping[str, object]:
         return {module: scene(asterisk) for module, scene, *_ in CASES}
 
 
-@pytest.mark.parametrize(("module", "with_it", "without_it"), [(module, with_it, without_it) for module, _, with_it, without_it in CASES])
+@pytest.mark.parametrize(
+    ("module", "with_it", "without_it"),
+    [(module, with_it, without_it) for module, _, with_it, without_it in CASES],
+)
 def test_what_an_option_asks_for_is_there_and_without_its_module_is_missed(
     asterisk_root: str, module: str, with_it: object, without_it: object
 ) -> None:

@@ -35,14 +35,19 @@ def test_an_endpoints_option_asks_for_its_module(line: str, module: str) -> None
     assert module not in reasons({"pjsip.conf": TRANSPORT + ENDPOINT})
     found = reasons({"pjsip.conf": TRANSPORT + ENDPOINT + line + "\n"})
     assert module in found
-    assert any(reason.kind == "dependency" or (reason.file, reason.line) == ("pjsip.conf", 9) for reason in found[module])
+    assert any(
+        reason.kind == "dependency" or (reason.file, reason.line) == ("pjsip.conf", 9)
+        for reason in found[module]
+    )
 
 
 @pytest.mark.parametrize(("line", "module"), ENDPOINT_OPTIONS)
 def test_the_same_option_of_a_wizards_endpoint_does(line: str, module: str) -> None:
     wizard = "[phone]\ntype = wizard\nendpoint/context = office\nendpoint/allow = !all,ulaw\n"
     assert module not in reasons({"pjsip.conf": TRANSPORT, "pjsip_wizard.conf": wizard})
-    assert module in reasons({"pjsip.conf": TRANSPORT, "pjsip_wizard.conf": wizard + f"endpoint/{line}\n"})
+    assert module in reasons(
+        {"pjsip.conf": TRANSPORT, "pjsip_wizard.conf": wizard + f"endpoint/{line}\n"}
+    )
 
 
 @pytest.mark.parametrize(
@@ -52,12 +57,24 @@ def test_the_same_option_of_a_wizards_endpoint_does(line: str, module: str) -> N
         ("type = aor\nmailboxes = 1@default", "res_pjsip_mwi"),
         ("type = aor\nsupport_path = yes", "res_pjsip_path"),
         ("type = aor\ncontact = sips:far.example", "res_pjsip_sips_contact"),
-        ("type = identify\nmatch = 192.0.2.1\nendpoint = phone", "res_pjsip_endpoint_identifier_ip"),
+        (
+            "type = identify\nmatch = 192.0.2.1\nendpoint = phone",
+            "res_pjsip_endpoint_identifier_ip",
+        ),
         ("type = registration\nserver_uri = sip:far.example", "res_pjsip_outbound_registration"),
-        ("type = registration\nserver_uri = sip:far.example\noutbound_auth = far", "res_pjsip_outbound_authenticator_digest"),
+        (
+            "type = registration\nserver_uri = sip:far.example\noutbound_auth = far",
+            "res_pjsip_outbound_authenticator_digest",
+        ),
         ("type = acl\ndeny = 0.0.0.0/0", "res_pjsip_acl"),
-        ("type = outbound-publish\nserver_uri = sip:far.example\nevent = presence", "res_pjsip_outbound_publish"),
-        ("type = outbound-publish\nserver_uri = sip:far.example\nevent = asterisk-devicestate", "res_pjsip_publish_asterisk"),
+        (
+            "type = outbound-publish\nserver_uri = sip:far.example\nevent = presence",
+            "res_pjsip_outbound_publish",
+        ),
+        (
+            "type = outbound-publish\nserver_uri = sip:far.example\nevent = asterisk-devicestate",
+            "res_pjsip_publish_asterisk",
+        ),
         ("type = asterisk-publication\ndevicestate_publish = far", "res_pjsip_publish_asterisk"),
         ("type = inbound-publication\nevent_asterisk-mwi = far", "res_pjsip_publish_asterisk"),
         ("type = resource_list\nevent = presence\nlist_item = 1", "res_pjsip_exten_state"),
@@ -75,7 +92,9 @@ def test_an_object_asks_for_its_module(section: str, module: str) -> None:
 
 def test_the_endpoint_named_anonymous_is_for_callers_nobody_knows() -> None:
     assert "res_pjsip_endpoint_identifier_anonymous" not in reasons({"pjsip.conf": ENDPOINT})
-    assert "res_pjsip_endpoint_identifier_anonymous" in reasons({"pjsip.conf": ENDPOINT.replace("[phone]", "[anonymous]")})
+    assert "res_pjsip_endpoint_identifier_anonymous" in reasons(
+        {"pjsip.conf": ENDPOINT.replace("[phone]", "[anonymous]")}
+    )
 
 
 @pytest.mark.parametrize(
@@ -108,8 +127,14 @@ def test_an_option_that_says_no_asks_for_nothing(text: str, module: str) -> None
 
 def test_options_from_a_template_count_where_they_are_written() -> None:
     text = "[base](!)\ntype = endpoint\nauth = phone\n[one](base)\n[two](base)\n"
-    found = [reason for reason in reasons({"pjsip.conf": text})["res_pjsip_authenticator_digest"] if reason.file]
-    assert [(reason.file, reason.line, reason.enforces) for reason in found] == [("pjsip.conf", 3, True)]
+    found = [
+        reason
+        for reason in reasons({"pjsip.conf": text})["res_pjsip_authenticator_digest"]
+        if reason.file
+    ]
+    assert [(reason.file, reason.line, reason.enforces) for reason in found] == [
+        ("pjsip.conf", 3, True)
+    ]
 
 
 @pytest.mark.parametrize("release", ["22", "16"])
@@ -127,9 +152,13 @@ def test_hints_bring_presence_only_where_somebody_can_subscribe() -> None:
     assert "res_pjsip_exten_state" in reasons({"pjsip.conf": ENDPOINT, **hint})
     assert "res_pjsip_pidf_body_generator" in reasons({"pjsip.conf": ENDPOINT, **hint})
     assert "res_pjsip_exten_state" not in reasons({"pjsip.conf": ENDPOINT})
-    assert "res_pjsip_exten_state" not in reasons({"pjsip.conf": ENDPOINT + "allow_subscribe = no\n", **hint})
+    assert "res_pjsip_exten_state" not in reasons(
+        {"pjsip.conf": ENDPOINT + "allow_subscribe = no\n", **hint}
+    )
     assert "res_pjsip_pidf_digium_body_supplement" not in reasons({"pjsip.conf": ENDPOINT, **hint})
-    assert "res_pjsip_exten_state" in reasons({"sorcery.conf": "[res_pjsip]\nendpoint = realtime,ps_endpoints\n", **hint})
+    assert "res_pjsip_exten_state" in reasons(
+        {"sorcery.conf": "[res_pjsip]\nendpoint = realtime,ps_endpoints\n", **hint}
+    )
     state = {"extensions.conf": "[office]\nexten => 100,hint,PJSIP/phone,CustomPresence:phone\n"}
     assert "res_pjsip_pidf_digium_body_supplement" in reasons({"pjsip.conf": ENDPOINT, **state})
 
@@ -138,12 +167,21 @@ def test_a_wizard_stands_for_its_objects() -> None:
     phone = "[phone]\ntype = wizard\naccepts_auth = yes\naccepts_registrations = yes\nhas_hint = yes\nhint_exten = 1\n"
     phone += "hint_application = Gosub(call,1)\n"
     found = reasons({"pjsip.conf": TRANSPORT, "pjsip_wizard.conf": phone})
-    assert {"res_pjsip_config_wizard", "chan_pjsip", "res_pjsip_authenticator_digest", "res_pjsip_registrar"} <= set(found)
+    assert {
+        "res_pjsip_config_wizard",
+        "chan_pjsip",
+        "res_pjsip_authenticator_digest",
+        "res_pjsip_registrar",
+    } <= set(found)
     assert {"res_pjsip_exten_state", "app_stack"} <= set(found)
     assert "res_pjsip_outbound_registration" not in found
     trunk = "[trunk]\ntype = wizard\nsends_auth = yes\nsends_registrations = yes\nremote_hosts = far.example\n"
     found = reasons({"pjsip.conf": TRANSPORT, "pjsip_wizard.conf": trunk})
-    assert {"res_pjsip_outbound_authenticator_digest", "res_pjsip_outbound_registration", "res_pjsip_endpoint_identifier_ip"} <= set(found)
+    assert {
+        "res_pjsip_outbound_authenticator_digest",
+        "res_pjsip_outbound_registration",
+        "res_pjsip_endpoint_identifier_ip",
+    } <= set(found)
     assert "res_pjsip_registrar" not in found
 
 
@@ -154,14 +192,20 @@ def test_objects_in_a_database_or_another_file_count_as_well() -> None:
     assert {"chan_pjsip", "res_pjsip_authenticator_digest", "res_pjsip_registrar"} <= set(found)
     assert {"res_sorcery_realtime", "res_pjsip_endpoint_identifier_ip"} <= set(found)
     assert any(reason.enforces for reason in found["res_pjsip_authenticator_digest"])
-    other = {"sorcery.conf": "[res_pjsip]\nendpoint = config,phones.conf,criteria=type=endpoint\n", "phones.conf": ENDPOINT + "t38_udptl = yes\n"}
+    other = {
+        "sorcery.conf": "[res_pjsip]\nendpoint = config,phones.conf,criteria=type=endpoint\n",
+        "phones.conf": ENDPOINT + "t38_udptl = yes\n",
+    }
     found = reasons({"pjsip.conf": TRANSPORT, **other})
     assert found["res_pjsip_t38"][0].file == "phones.conf"
 
 
 def test_what_only_a_phone_shows_is_never_called_unused_while_there_are_phones() -> None:
     whitelisted = "res_pjsip_history res_pjsip_messaging res_pjsip_logger res_pjsip_t38"
-    with_phones = states({"pjsip.conf": TRANSPORT + ENDPOINT, "extensions.conf": "[office]\nexten => 1,1,Answer\n"}, loads=whitelisted)
+    with_phones = states(
+        {"pjsip.conf": TRANSPORT + ENDPOINT, "extensions.conf": "[office]\nexten => 1,1,Answer\n"},
+        loads=whitelisted,
+    )
     assert with_phones == {
         "res_pjsip_history": "undecided",
         "res_pjsip_messaging": "undecided",
@@ -173,6 +217,10 @@ def test_what_only_a_phone_shows_is_never_called_unused_while_there_are_phones()
 
 
 def test_text_messages_need_pjsips_module_only_where_pjsip_is() -> None:
-    dialplan = {"extensions.conf": "[texts]\nexten => _X.,1,Verbose(${MESSAGE(body)})\n same => n,MessageSend(sip:100)\n"}
+    dialplan = {
+        "extensions.conf": "[texts]\nexten => _X.,1,Verbose(${MESSAGE(body)})\n same => n,MessageSend(sip:100)\n"
+    }
     assert "res_pjsip_messaging" in reasons({"pjsip.conf": ENDPOINT, **dialplan})
-    assert "res_pjsip_messaging" not in reasons({"sip.conf": "[phone]\ntype=friend\n", **dialplan}, "16")
+    assert "res_pjsip_messaging" not in reasons(
+        {"sip.conf": "[phone]\ntype=friend\n", **dialplan}, "16"
+    )

@@ -18,14 +18,20 @@ WIZARD = "[alice]\ntype=wizard\naccepts_auth=yes\ninbound_auth/username=alice\ni
 WIZARD += "endpoint/context=office\nendpoint/allow=!all,ulaw\n"
 
 
-def booted_modules(root: str, files: Mapping[str, str], without: str = "") -> tuple[dict[str, bytes], list[str]]:
+def booted_modules(
+    root: str, files: Mapping[str, str], without: str = ""
+) -> tuple[dict[str, bytes], list[str]]:
     """The files and the modules.conf for a boot with exactly what the tables ask for, but for one module."""
     release = root.rpartition("-")[2]
     found = reasons(files, release)
     assert without in {"", *found}
     if without:
         assert any(reason.enforces for reason in found[without])
-    lines = ["[modules]", "autoload=no", *(f"load={module}" for module in found if module != without)]
+    lines = [
+        "[modules]",
+        "autoload=no",
+        *(f"load={module}" for module in found if module != without),
+    ]
     return {name: text.encode() for name, text in files.items()}, lines
 
 
@@ -40,14 +46,24 @@ def call(asterisk: Asterisk, user: str, password: str = "", headers: Iterable[st
 @pytest.mark.parametrize(
     ("text", "module", "refusal"),
     [
-        (ALICE + "auth=alice\n[alice]\ntype=auth\nusername=alice\npassword=secret\n", "res_pjsip_authenticator_digest", 401),
+        (
+            ALICE + "auth=alice\n[alice]\ntype=auth\nusername=alice\npassword=secret\n",
+            "res_pjsip_authenticator_digest",
+            401,
+        ),
         (ALICE + "[wall]\ntype=acl\ndeny=0.0.0.0/0\n", "res_pjsip_acl", 403),
         (WIZARD, "res_pjsip_authenticator_digest", 401),
     ],
     ids=["auth", "acl", "wizard"],
 )
-def test_a_call_that_must_be_refused(asterisk_root: str, text: str, module: str, refusal: int) -> None:
-    files = {"pjsip.conf": TRANSPORT, "pjsip_wizard.conf": text} if text == WIZARD else {"pjsip.conf": TRANSPORT + text}
+def test_a_call_that_must_be_refused(
+    asterisk_root: str, text: str, module: str, refusal: int
+) -> None:
+    files = (
+        {"pjsip.conf": TRANSPORT, "pjsip_wizard.conf": text}
+        if text == WIZARD
+        else {"pjsip.conf": TRANSPORT + text}
+    )
     files.update(DIALPLAN)
     configuration, modules = booted_modules(asterisk_root, files)
     with boot(asterisk_root, configuration, modules=modules) as asterisk:
@@ -76,7 +92,9 @@ def test_sound_that_must_be_encrypted_never_goes_in_the_clear(asterisk_root: str
     with boot(asterisk_root, configuration, modules=modules) as asterisk:
         assert call(asterisk, "alice") == 488
         phone = Phone(asterisk, "alice", 5071)
-        sdp = phone.sdp().replace("RTP/AVP", "RTP/SAVP") + keys.format("d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj")
+        sdp = phone.sdp().replace("RTP/AVP", "RTP/SAVP") + keys.format(
+            "d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj"
+        )
         phone.invite("100", sdp=sdp)
         assert phone.last
         assert phone.last.code == 200
@@ -94,8 +112,12 @@ def test_sound_that_must_be_encrypted_never_goes_in_the_clear(asterisk_root: str
 
 def test_a_call_that_a_database_says_must_be_refused(asterisk_root: str, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "phones") as made:
-        made.execute("create table ps_endpoints (id text, auth text, context text, disallow text, allow text)")
-        made.execute("create table ps_auths (id text, auth_type text, username text, password text)")
+        made.execute(
+            "create table ps_endpoints (id text, auth text, context text, disallow text, allow text)"
+        )
+        made.execute(
+            "create table ps_auths (id text, auth_type text, username text, password text)"
+        )
         made.execute("insert into ps_endpoints values ('alice', 'alice', 'office', 'all', 'ulaw')")
         made.execute("insert into ps_auths values ('alice', 'userpass', 'alice', 'secret')")
     made.close()
@@ -138,8 +160,20 @@ password=secret
 
 def test_a_providers_challenge_is_answered(asterisk_root: str) -> None:
     files = {"pjsip.conf": TRANSPORT + PROVIDER, **DIALPLAN}
-    assert answered(asterisk_root, *booted_modules(asterisk_root, files)) == {"REGISTER", "OPTIONS", "INVITE"}
-    assert answered(asterisk_root, *booted_modules(asterisk_root, files, without="res_pjsip_outbound_authenticator_digest")) == set()
+    assert answered(asterisk_root, *booted_modules(asterisk_root, files)) == {
+        "REGISTER",
+        "OPTIONS",
+        "INVITE",
+    }
+    assert (
+        answered(
+            asterisk_root,
+            *booted_modules(
+                asterisk_root, files, without="res_pjsip_outbound_authenticator_digest"
+            ),
+        )
+        == set()
+    )
 
 
 def answered(root: str, configuration: Mapping[str, bytes], modules: list[str]) -> set[str]:
@@ -150,12 +184,17 @@ def answered(root: str, configuration: Mapping[str, bytes], modules: list[str]) 
         "INVITE": "channel originate PJSIP/far application Wait 1",
     }
     found = set()
-    with boot(root, configuration, modules=[*modules, "load=res_clioriginate"]) as asterisk, closing(Phone(asterisk, "provider", 5080)) as provider:
+    with (
+        boot(root, configuration, modules=[*modules, "load=res_clioriginate"]) as asterisk,
+        closing(Phone(asterisk, "provider", 5080)) as provider,
+    ):
         for method, command in ways.items():
             asterisk.cli(command)
             request = provider.expect(method, 6)
             assert request is not None
-            provider.answer(request, 401, ['WWW-Authenticate: Digest realm="far", nonce="1", algorithm=MD5'])
+            provider.answer(
+                request, 401, ['WWW-Authenticate: Digest realm="far", nonce="1", algorithm=MD5']
+            )
             request = provider.expect(method, 1)
             if request is not None and "Digest" in request.get("Authorization"):
                 provider.answer(request, 486 if method == "INVITE" else 200)
@@ -172,7 +211,11 @@ SIGNED = {
         "[strict]\ntype=profile\nendpoint_behavior=verify\nfailure_action=reject_request\n",
         [],
     ),
-    "16": ("stir_shaken=verify\n", "[general]\n", ["Identity: e30.e30.none;info=<ftp://127.0.0.1/key>;alg=ES256;ppt=shaken"]),
+    "16": (
+        "stir_shaken=verify\n",
+        "[general]\n",
+        ["Identity: e30.e30.none;info=<ftp://127.0.0.1/key>;alg=ES256;ppt=shaken"],
+    ),
 }
 
 

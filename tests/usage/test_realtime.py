@@ -23,7 +23,9 @@ def test_uses(files: dict[str, str], expected: set[str]) -> None:
 
 
 def test_functions_of_func_odbc_conf() -> None:
-    made = configuration({"func_odbc.conf": "[general]\n[USER]\nreadsql=x\n[RATE]\nprefix=MY\nreadsql=x\n[T](!)\n"})
+    made = configuration(
+        {"func_odbc.conf": "[general]\n[USER]\nreadsql=x\n[RATE]\nprefix=MY\nreadsql=x\n[T](!)\n"}
+    )
     assert [(each.kind, each.name, each.module) for each in defined(made)] == [
         ("function", "ODBC_USER", "func_odbc"),
         ("function", "MY_RATE", "func_odbc"),
@@ -31,5 +33,10 @@ def test_functions_of_func_odbc_conf() -> None:
 
 
 def test_a_statements_functions_count_with_func_odbc_alone() -> None:
-    found = uses("realtime", {"func_odbc.conf": "[USER]\nreadsql=SELECT '${SQL_ESC(${ARG1})}', '${TOUPPER(${ARG2})}'\n"})
-    assert [(use.kind, use.name, use.readers) for use in found] == [("function", "TOUPPER", ("func_odbc",))]
+    found = uses(
+        "realtime",
+        {"func_odbc.conf": "[USER]\nreadsql=SELECT '${SQL_ESC(${ARG1})}', '${TOUPPER(${ARG2})}'\n"},
+    )
+    assert [(use.kind, use.name, use.readers) for use in found] == [
+        ("function", "TOUPPER", ("func_odbc",))
+    ]

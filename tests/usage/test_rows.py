@@ -13,7 +13,11 @@ def test_every_module_that_a_row_names_is_in_some_release_that_the_row_is_about(
     for row in load_tables()[0]:
         named: list[str] = []
         if isinstance(row, (Entry, Section, Present, With)):
-            named = [need.split()[1] for need in row.needs.split(";") if need.split()[0] == "module" and "{" not in need]
+            named = [
+                need.split()[1]
+                for need in row.needs.split(";")
+                if need.split()[0] == "module" and "{" not in need
+            ]
         elif isinstance(row, Choice):
             named = row.modules.split()
         elif isinstance(row, Invisible):
@@ -21,7 +25,10 @@ def test_every_module_that_a_row_names_is_in_some_release_that_the_row_is_about(
         elif isinstance(row, Reader):
             named = row.modules.split()
         for name in named:
-            if "*" not in name and not any(release.within(row.releases) and catalog.module(name) for release, catalog in catalogs.items()):
+            if "*" not in name and not any(
+                release.within(row.releases) and catalog.module(name)
+                for release, catalog in catalogs.items()
+            ):
                 unknown.add(name)
     assert unknown <= {"res_fax_digium"}  # sold beside Asterisk
 

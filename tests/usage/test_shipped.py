@@ -13,7 +13,11 @@ AREAS = (
 def test_an_installed_configuration_needs_only_what_its_dialplan_does(asterisk_root: str) -> None:
     release = asterisk_root.rpartition("-")[2]
     directory = Path(asterisk_root, "etc/asterisk")
-    files = {path.name: path.read_text(encoding="utf-8", errors="surrogateescape") for path in directory.iterdir() if path.is_file()}
+    files = {
+        path.name: path.read_text(encoding="utf-8", errors="surrogateescape")
+        for path in directory.iterdir()
+        if path.is_file()
+    }
     found = {area: needed for area in AREAS if (needed := names(area, files, release))}
     # extensions.conf as installed has contexts, and includes parkedcalls.
     assert found == {"dialplan": {"module pbx_config"}, "features": {"application Park"}}

@@ -31,9 +31,17 @@ def test_uses(files: dict[str, str], expected: set[str]) -> None:
 
 @pytest.mark.parametrize(
     ("mailboxes", "lit"),
-    [("100", True), ("100@default", True), ("200,100@DEFAULT", True), ("100@other", False), ("300", False)],
+    [
+        ("100", True),
+        ("100@default", True),
+        ("200,100@DEFAULT", True),
+        ("100@other", False),
+        ("300", False),
+    ],
 )
-def test_a_message_light_needs_voicemail_only_for_a_mailbox_that_it_has(mailboxes: str, lit: bool) -> None:
+def test_a_message_light_needs_voicemail_only_for_a_mailbox_that_it_has(
+    mailboxes: str, lit: bool
+) -> None:
     from tests.usage.found import uses
 
     files = {"voicemail.conf": MAILBOX, "pjsip.conf": f"[joe]\ntype=aor\nmailboxes={mailboxes}\n"}

@@ -68,22 +68,42 @@ def boot_log(root: str, modules: list[str]) -> tuple[set[str], dict[str, set[str
         assert asterisk.up, asterisk.failure
         there = {kind: {name.lower() for name in asterisk.names(kind)} for kind in KINDS}
         running = {name for name, state in asterisk.modules().items() if state.running}
-        plan = "".join(asterisk.cli(f"dialplan show {context}") for context in ("default", "other", "third", "parkedcalls"))
+        plan = "".join(
+            asterisk.cli(f"dialplan show {context}")
+            for context in ("default", "other", "third", "parkedcalls")
+        )
         log = asterisk.log
     complaints = [line for line in log.splitlines() if re.search(r"\] (ERROR|WARNING)\[", line)]
-    return {re.sub(r"0x[0-9a-f]+|\d{3,}|\[\d+\]|^\[[^\]]*\]", "N", line) for line in complaints}, there, running, plan
+    return (
+        {re.sub(r"0x[0-9a-f]+|\d{3,}|\[\d+\]|^\[[^\]]*\]", "N", line) for line in complaints},
+        there,
+        running,
+        plan,
+    )
 
 
 @pytest.mark.parametrize("release", ["22", "16"])
-def test_nothing_is_missing_that_everything_loaded_would_have(request: pytest.FixtureRequest, release: str) -> None:
+def test_nothing_is_missing_that_everything_loaded_would_have(
+    request: pytest.FixtureRequest, release: str
+) -> None:
     root = request.getfixturevalue(f"asterisk_{release}")
-    facts = gather(Target(MemoryFiles({"modules.conf": "[modules]\nautoload=no\n", **FILES}), Release.parse(release)))
+    facts = gather(
+        Target(
+            MemoryFiles({"modules.conf": "[modules]\nautoload=no\n", **FILES}),
+            Release.parse(release),
+        )
+    )
     assert facts.unprovided == ()
     available = installed(root)
     required = [requirement.module for requirement in facts.required.values()]
     assert set(required) - available == set()
-    complaints, there, running, plan = boot_log(root, ["autoload=no", *(f"load={module}" for module in required)])
-    everything, _, _, whole_plan = boot_log(root, ["autoload=yes", *(f"noload={name}" for name in available if name.startswith("test_"))])
+    complaints, there, running, plan = boot_log(
+        root, ["autoload=no", *(f"load={module}" for module in required)]
+    )
+    everything, _, _, whole_plan = boot_log(
+        root,
+        ["autoload=yes", *(f"noload={name}" for name in available if name.startswith("test_"))],
+    )
     assert complaints - everything == set()
     assert set(required) - running == set()
     assert plan == whole_plan
@@ -104,13 +124,23 @@ QUESTIONS = {
 
 def test_what_no_boot_complains_of_is_missed_all_the_same(asterisk_root: str) -> None:
     release = asterisk_root.rpartition("-")[2]
-    facts = gather(Target(MemoryFiles({"modules.conf": "[modules]\nautoload=no\n", **FILES}), Release.parse(release), adopting=True))
+    facts = gather(
+        Target(
+            MemoryFiles({"modules.conf": "[modules]\nautoload=no\n", **FILES}),
+            Release.parse(release),
+            adopting=True,
+        )
+    )
     required = [requirement.module for requirement in facts.required.values()]
     assert set(QUESTIONS) <= set(required)
     answers = []
     for modules in (required, [module for module in required if module not in QUESTIONS]):
         with boot(
-            asterisk_root, {name: text.encode() for name, text in FILES.items()}, modules=["[modules]", *(f"load={module}" for module in modules)]
+            asterisk_root,
+            {name: text.encode() for name, text in FILES.items()},
+            modules=["[modules]", *(f"load={module}" for module in modules)],
         ) as asterisk:
-            answers.append({module: asterisk.cli(question) for module, question in QUESTIONS.items()})
+            answers.append(
+                {module: asterisk.cli(question) for module, question in QUESTIONS.items()}
+            )
     assert [module for module in QUESTIONS if answers[0][module] == answers[1][module]] == []

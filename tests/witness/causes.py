@@ -29,7 +29,9 @@ def main() -> None:
                     if text in cause.texts:
                         said.setdefault(text, line)
         data = "".join(f"{text}\n{line}\n" for text, line in said.items())
-        (Path(__file__).parent / "log" / f"{release}.txt").write_text(data, encoding="utf-8", errors="surrogateescape")
+        (Path(__file__).parent / "log" / f"{release}.txt").write_text(
+            data, encoding="utf-8", errors="surrogateescape"
+        )
 
 
 def recognized(log: str) -> list[tuple[str, str]]:
@@ -54,7 +56,9 @@ class Cause(NamedTuple):
     files: dict[str, bytes] = {}
     calls: tuple[str, ...] = ()  # extensions of the context t that are called, one after the other
     commands: tuple[str, ...] = ()
-    send: tuple[tuple[str, str], ...] = ()  # ("udp 5060", text): packets; ("tcp 5038", text): connections
+    send: tuple[
+        tuple[str, str], ...
+    ] = ()  # ("udp 5060", text): packets; ("tcp 5038", text): connections
     seconds: float = 0.4  # what is waited after each
     alien: str = ""  # a module of which a copy from another build of Asterisk is there instead
     releases: tuple[str, ...] = ("22", "16")
@@ -75,7 +79,9 @@ def log_of(cause: Cause, root: str) -> str:
         files[f"modules/{cause.alien}.so"] = alien(root, cause.alien)
     if any(name.startswith("modules/") for name in files):
         directories["astmoddir"] = "/etc/asterisk/modules"
-    with boot(root, files, modules=whitelist(cause), directories=directories, timeout=30) as asterisk:
+    with boot(
+        root, files, modules=whitelist(cause), directories=directories, timeout=30
+    ) as asterisk:
         if asterisk.up:
             with suppress(DidNotStart):  # some of it makes Asterisk crash
                 act(cause, asterisk)

@@ -33,10 +33,16 @@ def test_it_has_what_its_modules_conf_loads(asterisk_root: str) -> None:
 def test_names_longer_than_the_tables_of_the_command_line_are_whole(asterisk_root: str) -> None:
     with boot(asterisk_root, modules=["[modules]", "autoload=yes"]) as asterisk:
         functions = asterisk.functions()
-        assert len(functions) == int(re.findall(r"(\d+) custom functions installed", asterisk.cli("core show functions"))[0])
+        assert len(functions) == int(
+            re.findall(r"(\d+) custom functions installed", asterisk.cli("core show functions"))[0]
+        )
         assert "PJSIP_SEND_SESSION_REFRESH" in functions
-        assert len(asterisk.applications()) == int(re.findall(r"(\d+) Applications Registered", asterisk.cli("core show applications"))[0])
-        assert len(asterisk.modules()) == int(re.findall(r"(\d+) modules loaded", asterisk.cli("module show"))[0])
+        assert len(asterisk.applications()) == int(
+            re.findall(r"(\d+) Applications Registered", asterisk.cli("core show applications"))[0]
+        )
+        assert len(asterisk.modules()) == int(
+            re.findall(r"(\d+) modules loaded", asterisk.cli("module show"))[0]
+        )
         assert "res_pjsip_endpoint_identifier_anonymous" in asterisk.modules()
         assert {"ulaw", "alaw", "gsm", "g722"} <= set(asterisk.names("codec"))
         assert {"wav", "wav49", "pcm", "g722"} <= set(asterisk.names("format"))
@@ -59,8 +65,16 @@ def test_a_required_module_that_is_not_there_ends_the_start(asterisk_root: str) 
 
 
 def test_several_run_side_by_side(asterisk_22: str, asterisk_16: str) -> None:
-    with boot(asterisk_22, modules=DIAL) as first, boot(asterisk_16, modules=DIAL) as second, boot(asterisk_22, modules=DIAL) as third:
-        assert [asterisk.cli("core show version")[:11] for asterisk in (first, second, third)] == ["Asterisk 22", "Asterisk 16", "Asterisk 22"]
+    with (
+        boot(asterisk_22, modules=DIAL) as first,
+        boot(asterisk_16, modules=DIAL) as second,
+        boot(asterisk_22, modules=DIAL) as third,
+    ):
+        assert [asterisk.cli("core show version")[:11] for asterisk in (first, second, third)] == [
+            "Asterisk 22",
+            "Asterisk 16",
+            "Asterisk 22",
+        ]
 
 
 def test_time_is_limited(asterisk_22: str) -> None:
@@ -80,7 +94,10 @@ def test_the_configuration_stands_where_absolute_includes_look(asterisk_22: str)
 
 
 def test_exec_does_not_run(asterisk_root: str) -> None:
-    files = {"modules.conf": b"[modules]\nload=pbx_config\n", "extensions.conf": b"[a]\n#exec /bin/touch /tmp/ran\nexten => 1,1,NoOp()\n"}
+    files = {
+        "modules.conf": b"[modules]\nload=pbx_config\n",
+        "extensions.conf": b"[a]\n#exec /bin/touch /tmp/ran\nexten => 1,1,NoOp()\n",
+    }
     with boot(asterisk_root, files) as asterisk:
         assert asterisk.up
         assert "pbx_config" in asterisk.modules()
@@ -100,7 +117,10 @@ def test_the_configuration_cannot_turn_exec_on(asterisk_root: str) -> None:
 
 def test_there_is_no_network_but_loopback(asterisk_root: str) -> None:
     with boot(asterisk_root, modules=DIAL) as asterisk:
-        interfaces = [line.split(":")[0].strip() for line in asterisk.run(["/bin/cat", "/proc/self/net/dev"])[1].splitlines()[2:]]
+        interfaces = [
+            line.split(":")[0].strip()
+            for line in asterisk.run(["/bin/cat", "/proc/self/net/dev"])[1].splitlines()[2:]
+        ]
         assert interfaces == ["lo"]
         assert asterisk.run(["/bin/cat", "/proc/self/net/route"])[1].splitlines()[1:] == []
 
@@ -108,10 +128,27 @@ def test_there_is_no_network_but_loopback(asterisk_root: str) -> None:
 def test_nothing_of_this_machine_can_be_seen_or_written(asterisk_22: str, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("x")
     with boot(asterisk_22, modules=DIAL) as asterisk:
-        for path in (asterisk_22, str(tmp_path), "/root", "/home", "/sys", "/dev/sda", "/proc/1/root/root", "/dev/log", "/run/dbus"):
+        for path in (
+            asterisk_22,
+            str(tmp_path),
+            "/root",
+            "/home",
+            "/sys",
+            "/dev/sda",
+            "/proc/1/root/root",
+            "/dev/log",
+            "/run/dbus",
+        ):
             status, text = asterisk.run(["/bin/ls", path])
             assert status != 0, f"{path}: {text}"
-        for path in ("/usr/x", "/etc/x", "/bin/x", "/proc/sys/kernel/hostname", "/proc/sysrq-trigger", "/var/lib/asterisk/x"):
+        for path in (
+            "/usr/x",
+            "/etc/x",
+            "/bin/x",
+            "/proc/sys/kernel/hostname",
+            "/proc/sysrq-trigger",
+            "/var/lib/asterisk/x",
+        ):
             status, text = asterisk.run(["/bin/sh", "-c", f"echo x > {path}"])
             assert status != 0, path
         assert asterisk.run(["/bin/mount", "-o", "remount,rw", "/usr"])[0] != 0
@@ -127,7 +164,9 @@ def test_nothing_of_it_outlives_a_killed_caller(asterisk_22: str) -> None:
             with boot({asterisk_22!r}, modules={DIAL!r}) as asterisk:
                 time.sleep(60)
         """
-        caller = subprocess.Popen([sys.executable, "-c", textwrap.dedent(program)], cwd=PACKAGE, stdout=subprocess.PIPE)
+        caller = subprocess.Popen(
+            [sys.executable, "-c", textwrap.dedent(program)], cwd=PACKAGE, stdout=subprocess.PIPE
+        )
         assert caller.stdout is not None
         caller.stdout.readline()
         time.sleep(delay)
@@ -155,7 +194,9 @@ def network_namespaces() -> set[str]:
 def test_an_ordinary_user_can_do_it_too(asterisk_22: str) -> None:
     if os.geteuid():
         pytest.skip("the other tests run as an ordinary user already")
-    python = shutil.which("python3", path="/usr/bin:/bin")  # one that an ordinary user can read, like the copy of the package below
+    python = shutil.which(
+        "python3", path="/usr/bin:/bin"
+    )  # one that an ordinary user can read, like the copy of the package below
     if not python:
         pytest.skip("no Python of the system")
     program = f"""
@@ -173,8 +214,20 @@ def test_an_ordinary_user_can_do_it_too(asterisk_22: str) -> None:
     with tempfile.TemporaryDirectory() as copy:
         os.chmod(copy, 0o755)
         shutil.copytree(PACKAGE / "asterisk_lint", f"{copy}/asterisk_lint")
-        seen = ["unshare", "-m", "sh", "-c", f"mount --bind '{asterisk_22}' /mnt && exec \"$@\"", "sh"]  # /root is closed to an ordinary user
-        done = subprocess.run([*seen, python, "-c", textwrap.dedent(program)], cwd=copy, stdout=subprocess.PIPE, text=True)
+        seen = [
+            "unshare",
+            "-m",
+            "sh",
+            "-c",
+            f"mount --bind '{asterisk_22}' /mnt && exec \"$@\"",
+            "sh",
+        ]  # /root is closed to an ordinary user
+        done = subprocess.run(
+            [*seen, python, "-c", textwrap.dedent(program)],
+            cwd=copy,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
     if done.stdout.startswith("refused unshare"):
         pytest.skip(done.stdout)
     assert done.stdout == "True True\n"
@@ -191,7 +244,17 @@ def test_it_refuses_where_namespaces_are_forbidden(asterisk_22: str) -> None:
             print(reason)
     """
     done = subprocess.run(
-        ["unshare", "-Ur", "sh", "-c", forbid + 'exec "$@"', "sh", sys.executable, "-c", textwrap.dedent(program)],
+        [
+            "unshare",
+            "-Ur",
+            "sh",
+            "-c",
+            forbid + 'exec "$@"',
+            "sh",
+            sys.executable,
+            "-c",
+            textwrap.dedent(program),
+        ],
         cwd=PACKAGE,
         stdout=subprocess.PIPE,
         text=True,

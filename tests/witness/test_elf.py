@@ -11,7 +11,10 @@ from asterisk_lint.witness.elf import NotAModule, read_module
 from asterisk_lint.witness.installed_modules import module_folder
 
 
-@pytest.mark.parametrize("data", [b"", b"\x7fELF", b"\x7fELF\x02\x01" + bytes(100), b"#!/bin/sh\n", b"\x7fELF" + b"\xff" * 500])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\x7fELF", b"\x7fELF\x02\x01" + bytes(100), b"#!/bin/sh\n", b"\x7fELF" + b"\xff" * 500],
+)
 def test_what_is_no_module_is_said_to_be_none(data: bytes) -> None:
     with pytest.raises(NotAModule):
         read_module(data)
@@ -28,7 +31,11 @@ def test_modules_say_what_the_catalog_says(asterisk_root: str) -> None:
     folder = module_folder(asterisk_root)
     assert folder is not None
     catalog = load(Release.parse("22.10.1" if asterisk_root.endswith("22") else "16.28"))
-    binaries = {name[:-3]: read_module((Path(folder) / name).read_bytes()) for name in sorted(os.listdir(folder)) if name.endswith(".so")}
+    binaries = {
+        name[:-3]: read_module((Path(folder) / name).read_bytes())
+        for name in sorted(os.listdir(folder))
+        if name.endswith(".so")
+    }
     givers = {symbol: name for name, binary in binaries.items() for symbol in binary.gives}
     assert len(binaries) > 400
     for name, binary in binaries.items():
@@ -36,9 +43,15 @@ def test_modules_say_what_the_catalog_says(asterisk_root: str) -> None:
         assert module is not None, name
         taken = {givers[symbol] for symbol in binary.takes if givers.get(symbol, name) != name}
         declared = {needed for needed in (*binary.requires, *binary.enhances) if needed in binaries}
-        runtime = {needed for needed, reason in module.because.items() if reason == "does not start without it"}
+        runtime = {
+            needed
+            for needed, reason in module.because.items()
+            if reason == "does not start without it"
+        }
         assert taken | declared == set(module.requires) - runtime, name
-        assert {needed for needed in binary.optional if needed in binaries} <= set(module.optional) | set(module.requires), name
+        assert {needed for needed in binary.optional if needed in binaries} <= set(
+            module.optional
+        ) | set(module.requires), name
         if not module.origin:
             assert module.priority == (None if binary.priority == 128 else binary.priority), name
 

@@ -43,7 +43,9 @@ allow=ulaw
 def eager(marks: Path) -> dict[str, bytes]:
     """A PBX that registers and qualifies at once, and runs a program by each way there is at a start."""
     script = marks / "script"
-    script.write_text(f"#!/bin/sh\ntouch {marks}/exec /tmp/asterisk-lint-mark-exec\necho '[more]'\n")
+    script.write_text(
+        f"#!/bin/sh\ntouch {marks}/exec /tmp/asterisk-lint-mark-exec\necho '[more]'\n"
+    )
     script.chmod(0o755)
     files = {
         "modules.conf": MODULES,

@@ -28,7 +28,9 @@ LOG = """\
 
 @pytest.fixture
 def pbx(tmp_path: Path) -> Path:
-    (tmp_path / "modules.conf").write_text("[modules]\nautoload=no\nload=pbx_config.so\nload=func_callerid.so\n")
+    (tmp_path / "modules.conf").write_text(
+        "[modules]\nautoload=no\nload=pbx_config.so\nload=func_callerid.so\n"
+    )
     (tmp_path / "extensions.conf").write_text("[t]\nexten => 1,1,Queue(x)\n")
     (tmp_path / "full").write_text(LOG)
     return tmp_path
@@ -42,7 +44,12 @@ def found(directory: Path, *arguments: str) -> dict[str, dict[str, object]]:
 
 def test_what_is_missing_how_often_and_when_last(pbx: Path) -> None:
     queue = found(pbx, "full")["Queue()"]
-    assert (queue["rule"], queue["module"], queue["file"], queue["line"]) == ("missing-module", "app_queue", "full", 4)
+    assert (queue["rule"], queue["module"], queue["file"], queue["line"]) == (
+        "missing-module",
+        "app_queue",
+        "full",
+        4,
+    )
     assert "2 times, last 2026-11-22 11:30:00" in str(queue["message"])
     assert queue["related"] == [{"file": "extensions.conf", "line": 2}]
 
@@ -74,7 +81,10 @@ def test_compressed_logs(packed: "object", pbx: Path) -> None:
 
 def test_standard_input(pbx: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "asterisk_lint", "log", "-", "--asterisk", "22"], input=gzip.compress(LOG.encode()), cwd=pbx, capture_output=True
+        [sys.executable, "-m", "asterisk_lint", "log", "-", "--asterisk", "22"],
+        input=gzip.compress(LOG.encode()),
+        cwd=pbx,
+        capture_output=True,
     )
     assert b"(standard input):4" in done.stdout
 
@@ -89,13 +99,20 @@ def test_of_rotated_logs_the_last_place_is_in_the_newest(pbx: Path) -> None:
 
 def test_keep_declares_what_the_configuration_does_not_show(pbx: Path) -> None:
     settings = pbx / ".asterisk-lint.yaml"
-    settings.write_text("# ours\nasterisk: 22   # Debian\nuses:\n  applications: [Stasis]  # the billing client\nkeep:\n  pbx_spool: call files\n")
+    settings.write_text(
+        "# ours\nasterisk: 22   # Debian\nuses:\n  applications: [Stasis]  # the billing client\nkeep:\n  pbx_spool: call files\n"
+    )
     (pbx / "more").write_text("[2026-11-22 11:30:02] WARNING[1] file.c: No such format 'g729'\n")
     lint("log", "full", "more", "--keep", cwd=pbx)
     text = settings.read_text()
     assert "format_g729" in text
     assert "app_queue" not in text  # the dialplan shows that one
-    for line in ("# ours", "asterisk: 22   # Debian", "applications: [Stasis]  # the billing client", "pbx_spool: call files"):
+    for line in (
+        "# ours",
+        "asterisk: 22   # Debian",
+        "applications: [Stasis]  # the billing client",
+        "pbx_spool: call files",
+    ):
         assert line in text
     lint("log", "full", "more", "--keep", cwd=pbx)
     assert settings.read_text() == text
@@ -113,7 +130,9 @@ def test_a_file_that_is_not_there_is_an_error(pbx: Path) -> None:
 
 def test_damaged_gzip_is_an_error(pbx: Path) -> None:
     (pbx / "bad.gz").write_bytes(gzip.compress(LOG.encode() * 50)[:-30])
-    assert lint("log", "bad.gz", "--asterisk", "22", cwd=pbx, status=2).stderr.startswith("asterisk-lint: ")
+    assert lint("log", "bad.gz", "--asterisk", "22", cwd=pbx, status=2).stderr.startswith(
+        "asterisk-lint: "
+    )
 
 
 class Endless(io.RawIOBase):
@@ -141,7 +160,10 @@ def test_a_line_without_end_is_passed_over_in_little_memory() -> None:
 
 
 def test_names_without_end_are_not_all_held() -> None:
-    lines = "".join(f"[t] WARNING[1] pbx.c: No application 'A{number}' for extension (t, 1, 1)\n" for number in range(MOST + 10))
+    lines = "".join(
+        f"[t] WARNING[1] pbx.c: No application 'A{number}' for extension (t, 1, 1)\n"
+        for number in range(MOST + 10)
+    )
     summary = Summary()
     read_log(io.BytesIO(lines.encode()), "x", summary, Recognizer())
     assert (len(summary.seen), summary.passed_over) == (MOST, 10)
@@ -166,11 +188,26 @@ def test_lines_are_counted_whatever_the_blocks(size: int) -> None:
 @pytest.mark.parametrize(
     ("line", "time"),
     [
-        ("[Nov 22 06:25:01] WARNING[1] pbx.c: No application 'X' for extension (a, b, 1)", "Nov 22 06:25:01"),
-        ("Nov 22 06:25:01 pbx asterisk[99]: WARNING[1]: pbx.c:1 in f: No application 'X' for extension (a, b, 1)", "Nov 22 06:25:01"),
-        ("2026-11-22T06:25:01+0100 pbx asterisk[9]: WARNING[1]: pbx.c:1 f: No application 'X' for extension (a, b, 1)", "2026-11-22T06:25:01+0100"),
-        ('{"timestamp": "2026-11-22 06:25:01", "logmsg": {"message": "No application \'X\' for extension (a, b, 1)"}}', "2026-11-22 06:25:01"),
-        ("\x1b[0;37m[Nov 22 06:25:01] \x1b[1;33mWARNING\x1b[0m[1]: pbx.c: No application 'X' for extension (a, b, 1)", "Nov 22 06:25:01"),
+        (
+            "[Nov 22 06:25:01] WARNING[1] pbx.c: No application 'X' for extension (a, b, 1)",
+            "Nov 22 06:25:01",
+        ),
+        (
+            "Nov 22 06:25:01 pbx asterisk[99]: WARNING[1]: pbx.c:1 in f: No application 'X' for extension (a, b, 1)",
+            "Nov 22 06:25:01",
+        ),
+        (
+            "2026-11-22T06:25:01+0100 pbx asterisk[9]: WARNING[1]: pbx.c:1 f: No application 'X' for extension (a, b, 1)",
+            "2026-11-22T06:25:01+0100",
+        ),
+        (
+            '{"timestamp": "2026-11-22 06:25:01", "logmsg": {"message": "No application \'X\' for extension (a, b, 1)"}}',
+            "2026-11-22 06:25:01",
+        ),
+        (
+            "\x1b[0;37m[Nov 22 06:25:01] \x1b[1;33mWARNING\x1b[0m[1]: pbx.c: No application 'X' for extension (a, b, 1)",
+            "Nov 22 06:25:01",
+        ),
     ],
 )
 def test_every_way_of_writing_the_time(line: str, time: str) -> None:

@@ -14,9 +14,15 @@ FOLDER = "/usr/lib/asterisk/modules"
 AT = "[Jan  1 00:00:00] ERROR[1] loader.c: "
 
 
-def told(directory: Path, line: str, release: str = "22", modules: str = "load = app_dial.so") -> dict[str, object]:
+def told(
+    directory: Path, line: str, release: str = "22", modules: str = "load = app_dial.so"
+) -> dict[str, object]:
     """The one finding about a line; `modules`: the lines of the whitelist."""
-    (directory / "modules.conf").write_text(modules if "autoload" in modules else f"[modules]\nautoload = no\nload = pbx_config.so\n{modules}\n")
+    (directory / "modules.conf").write_text(
+        modules
+        if "autoload" in modules
+        else f"[modules]\nautoload = no\nload = pbx_config.so\n{modules}\n"
+    )
     (directory / "extensions.conf").write_text("[office]\nexten => 1,1,Answer()\n")
     (directory / "log").write_text(AT + line + "\n")
     done = lint("log", "log", "--asterisk", release, "--output-format", "json", "-q", cwd=directory)
@@ -53,10 +59,22 @@ def test_a_library_of_the_machine_is_missing(line: str, library: str, tmp_path: 
 @pytest.mark.parametrize(
     ("line", "rule"),
     [
-        (f"Error loading module 'res_snmp.so': {FOLDER}/res_snmp.so: cannot open shared object file: No such file or directory", "not-installed"),
-        (f"Error loading module 'res_snmp.so': Error loading shared library {FOLDER}/res_snmp.so: No such file or directory", "not-installed"),
-        (f"Error loading module 'res_snmp': Error loading shared library {FOLDER}/res_snmp.so: No such file or directory", "not-installed"),
-        (f"Error loading module 'app_nova.so': Error loading shared library {FOLDER}/app_nova.so: No such file or directory", "unknown-module"),
+        (
+            f"Error loading module 'res_snmp.so': {FOLDER}/res_snmp.so: cannot open shared object file: No such file or directory",
+            "not-installed",
+        ),
+        (
+            f"Error loading module 'res_snmp.so': Error loading shared library {FOLDER}/res_snmp.so: No such file or directory",
+            "not-installed",
+        ),
+        (
+            f"Error loading module 'res_snmp': Error loading shared library {FOLDER}/res_snmp.so: No such file or directory",
+            "not-installed",
+        ),
+        (
+            f"Error loading module 'app_nova.so': Error loading shared library {FOLDER}/app_nova.so: No such file or directory",
+            "unknown-module",
+        ),
     ],
 )
 def test_the_module_itself_is_not_installed(line: str, rule: str, tmp_path: Path) -> None:
@@ -69,7 +87,10 @@ def test_the_module_itself_is_not_installed(line: str, rule: str, tmp_path: Path
 def test_a_name_in_the_wrong_case(name: str, tmp_path: Path) -> None:
     """Booted (22): the loader takes both for one module and opens the file by the name as written."""
     file = f"{FOLDER}/{name.removesuffix('.so')}.so"
-    finding = told(tmp_path, f"Error loading module '{name}': {file}: cannot open shared object file: No such file or directory")
+    finding = told(
+        tmp_path,
+        f"Error loading module '{name}': {file}: cannot open shared object file: No such file or directory",
+    )
     assert finding["rule"] == "unknown-module"
     assert "app_echo.so" in str(finding["message"])
 
@@ -87,13 +108,18 @@ def test_a_name_in_the_wrong_case(name: str, tmp_path: Path) -> None:
         ("1.4", f"Error loading module 'app_foo.so': {FOLDER}/app_foo.so: undefined symbol: ast_pickup_call", "res_features"),
     ],
 )  # fmt: skip
-def test_a_symbol_names_the_module_that_has_it(release: str, line: str, module: str, tmp_path: Path) -> None:
+def test_a_symbol_names_the_module_that_has_it(
+    release: str, line: str, module: str, tmp_path: Path
+) -> None:
     finding = told(tmp_path, line, release)
     assert (finding["rule"], finding["module"]) == ("missing-module", module)
 
 
 def test_a_symbol_that_nothing_has(tmp_path: Path) -> None:
-    finding = told(tmp_path, f"Error loading module 'chan_foo.so': {FOLDER}/chan_foo.so: undefined symbol: ast_frobnicate")
+    finding = told(
+        tmp_path,
+        f"Error loading module 'chan_foo.so': {FOLDER}/chan_foo.so: undefined symbol: ast_frobnicate",
+    )
     assert finding["rule"] == "not-installed"
     assert "ast_frobnicate" in str(finding["message"])
 
@@ -105,20 +131,32 @@ def test_the_module_with_the_symbol_is_loaded_by_now(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(set(OWNERS.values())))
 def test_each_owner_is_a_module_of_some_release(name: str) -> None:
-    assert any(load(Release.parse(release)).module(name) for release in ("1.4", "11", "13", "20", "22", "23"))
+    assert any(
+        load(Release.parse(release)).module(name)
+        for release in ("1.4", "11", "13", "20", "22", "23")
+    )
 
 
 def test_no_owner_where_the_release_has_no_such_module() -> None:
     assert owner_of("ast_sip_session_refresh", load(Release.parse("11"))) is None
     assert owner_of("ast_odbc_retrieve_transaction_obj", load(Release.parse("11"))) == "res_odbc"
-    assert owner_of("ast_odbc_retrieve_transaction_obj", load(Release.parse("16"))) == "res_odbc_transaction"
+    assert (
+        owner_of("ast_odbc_retrieve_transaction_obj", load(Release.parse("16")))
+        == "res_odbc_transaction"
+    )
 
 
 @pytest.mark.parametrize(
     ("line", "modules"),
     [
-        ("Error loading module 'app_page.so', missing dependency: app_confbridge", ["app_confbridge"]),
-        ("Error loading module 'chan_pjsip.so', missing dependencies: res_pjsip, res_pjsip_session", ["res_pjsip", "res_pjsip_session"]),
+        (
+            "Error loading module 'app_page.so', missing dependency: app_confbridge",
+            ["app_confbridge"],
+        ),
+        (
+            "Error loading module 'chan_pjsip.so', missing dependencies: res_pjsip, res_pjsip_session",
+            ["res_pjsip", "res_pjsip_session"],
+        ),
         ("app_page loaded before dependency app_confbridge!", ["app_confbridge"]),
         ("app_page has one or more unknown dependencies.", ["app_confbridge"]),
         ("Unloading module 'app_page' that previously declined to load", ["app_confbridge"]),
@@ -141,7 +179,11 @@ def test_dependencies_are_named(line: str, modules: list[str], tmp_path: Path) -
 )
 @pytest.mark.parametrize("forbidden", [False, True])
 def test_with_autoload_no_line_is_missing(line: str, forbidden: bool, tmp_path: Path) -> None:
-    noload = "noload = app_queue.so\nnoload = app_confbridge.so\nnoload = res_rtp_asterisk.so\nnoload = res_speech.so\n" if forbidden else ""
+    noload = (
+        "noload = app_queue.so\nnoload = app_confbridge.so\nnoload = res_rtp_asterisk.so\nnoload = res_speech.so\n"
+        if forbidden
+        else ""
+    )
     finding = told(tmp_path, line, modules=f"[modules]\nautoload = yes\n{noload}")
     message = str(finding["message"])
     assert "does not load" not in message

@@ -20,5 +20,7 @@ def test_each_proof_is_there_and_names_its_modules(test: str) -> None:
 
 @pytest.mark.parametrize("table", ["minimal.md", "minimal-16.md"])
 def test_a_table_names_no_other_tests(table: str) -> None:
-    named = set(re.findall(r"(test_\w+\.py::test_\w+)", (ROOT / "docs" / table).read_text(encoding="utf-8")))
+    named = set(
+        re.findall(r"(test_\w+\.py::test_\w+)", (ROOT / "docs" / table).read_text(encoding="utf-8"))
+    )
     assert named <= {test.rpartition("/")[2] for test in PROOFS}

@@ -24,7 +24,16 @@ QUICK = {"application", "need at run time", "protection"}
 
 
 def findings(directory: Path, root: str, *options: str, status: int = 1) -> list[dict[str, object]]:
-    done = lint("verify", "--asterisk", root, "--output-format", "json", *options, cwd=directory, status=status)
+    done = lint(
+        "verify",
+        "--asterisk",
+        root,
+        "--output-format",
+        "json",
+        *options,
+        cwd=directory,
+        status=status,
+    )
     found: list[dict[str, object]] = json.loads(done.stdout)["pbx"][0]["findings"]
     return found
 
@@ -34,12 +43,16 @@ def test_a_whitelist_that_suffices_is_clean(asterisk_22: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(("kind", "module", "file"), BROKEN, ids=[kind for kind, _, _ in BROKEN])
-def test_what_is_missing_is_named_and_mended(kind: str, module: str, file: str, asterisk_22: str, tmp_path: Path) -> None:
+def test_what_is_missing_is_named_and_mended(
+    kind: str, module: str, file: str, asterisk_22: str, tmp_path: Path
+) -> None:
     if kind not in QUICK and not SLOW:
         pytest.skip("ASTERISK_LINT_SLOW=1 takes a module of every kind away")
     write_pbx(tmp_path, module)
     found = findings(tmp_path, asterisk_22)
-    assert [(finding["module"], finding["file"]) for finding in found if finding["module"] == module] == [(module, file)]
+    assert [
+        (finding["module"], finding["file"]) for finding in found if finding["module"] == module
+    ] == [(module, file)]
     done = lint("verify", "--asterisk", asterisk_22, "--fix", cwd=tmp_path, status=1)
     assert "2 times" in done.stderr or "3 times" in done.stderr
     assert f"load={module}.so" in (tmp_path / "modules.conf").read_text()
@@ -63,19 +76,34 @@ def test_an_asterisk_that_does_not_start_is_a_finding(asterisk_root: str, tmp_pa
     write_pbx(tmp_path)
     with (tmp_path / "modules.conf").open("a") as file:
         file.write("lod = app_dial.so\n")
-    (finding,) = [each for each in findings(tmp_path, asterisk_root) if each["rule"] == "unknown-option"]
+    (finding,) = [
+        each for each in findings(tmp_path, asterisk_root) if each["rule"] == "unknown-option"
+    ]
     assert "did not start" in str(finding["message"])
-    assert (finding["file"], finding["line"]) == ("modules.conf", len((tmp_path / "modules.conf").read_text().splitlines()))
+    assert (finding["file"], finding["line"]) == (
+        "modules.conf",
+        len((tmp_path / "modules.conf").read_text().splitlines()),
+    )
 
 
 def test_minimal_finds_what_nothing_needs(asterisk_22: str, tmp_path: Path) -> None:
     write_pbx(tmp_path)
     with (tmp_path / "modules.conf").open("a") as file:
-        more = ("app_echo", "func_periodic_hook", "app_chanspy", "func_cut", "func_groupcount", "func_uri")
+        more = (
+            "app_echo",
+            "func_periodic_hook",
+            "app_chanspy",
+            "func_cut",
+            "func_groupcount",
+            "func_uri",
+        )
         file.writelines(f"load={module}.so\n" for module in more)
     found = findings(tmp_path, asterisk_22, "--minimal", status=0)
     # func_periodic_hook needs the others: without one of them Asterisk would not start it.
-    assert [(finding["module"], finding["severity"]) for finding in found] == [("app_echo", "information"), ("func_periodic_hook", "information")]
+    assert [(finding["module"], finding["severity"]) for finding in found] == [
+        ("app_echo", "information"),
+        ("func_periodic_hook", "information"),
+    ]
 
 
 @pytest.mark.parametrize("output_format", ["text", "concise", "sarif", "github", "gitlab", "junit"])
@@ -83,11 +111,25 @@ def test_every_output_format(output_format: str, asterisk_22: str, tmp_path: Pat
     if output_format != "sarif" and not SLOW:
         pytest.skip("ASTERISK_LINT_SLOW=1 tries every format")
     write_pbx(tmp_path, "app_queue")
-    assert "app_queue" in lint("verify", "--asterisk", asterisk_22, "--output-format", output_format, cwd=tmp_path, status=1).stdout
+    assert (
+        "app_queue"
+        in lint(
+            "verify",
+            "--asterisk",
+            asterisk_22,
+            "--output-format",
+            output_format,
+            cwd=tmp_path,
+            status=1,
+        ).stdout
+    )
 
 
 def test_fix_of_another_tree_than_the_work_tree_is_refused(tmp_path: Path) -> None:
-    assert "cannot be combined" in lint("verify", "--fix", "--staged", cwd=write_pbx(tmp_path), status=2).stderr
+    assert (
+        "cannot be combined"
+        in lint("verify", "--fix", "--staged", cwd=write_pbx(tmp_path), status=2).stderr
+    )
 
 
 def test_without_an_asterisk_it_says_so(tmp_path: Path) -> None:
@@ -107,7 +149,16 @@ def test_an_image_is_unpacked_by_the_engine_and_run_by_us(asterisk_22: str, tmp_
     if not SLOW:
         pytest.skip("ASTERISK_LINT_SLOW=1 unpacks a whole system")
     path = f"{engine.parent}:{os.environ['PATH']}"
-    done = lint("verify", "--image", "asterisk:22", "--output-format", "json", cwd=write_pbx(pbx), PATH=path, status=0)
+    done = lint(
+        "verify",
+        "--image",
+        "asterisk:22",
+        "--output-format",
+        "json",
+        cwd=write_pbx(pbx),
+        PATH=path,
+        status=0,
+    )
     assert json.loads(done.stdout)["pbx"][0]["findings"] == []
 
 
@@ -131,7 +182,10 @@ def judged(files: dict[str, str], release: str, root: str, directory: Path) -> l
 
 def test_a_running_asterisk_knows_better_than_the_tables(asterisk_22: str, tmp_path: Path) -> None:
     # The catalog of 22.8 does not know that cdr_custom needs res_cdrel_custom from 22.9 on: the symbol that is missing tells.
-    files = {"modules.conf": "[modules]\nautoload=no\nload=cdr_custom.so\n", "cdr_custom.conf": "[mappings]\nA.csv => x\n"}
+    files = {
+        "modules.conf": "[modules]\nautoload=no\nload=cdr_custom.so\n",
+        "cdr_custom.conf": "[mappings]\nA.csv => x\n",
+    }
     found = judged(files, "22.8", asterisk_22, tmp_path)
     (finding,) = [each for each in found if each.module == "res_cdrel_custom"]
     assert (finding.rule, finding.file, finding.line) == ("missing-module", "modules.conf", 3)
@@ -139,9 +193,15 @@ def test_a_running_asterisk_knows_better_than_the_tables(asterisk_22: str, tmp_p
 
 
 def test_a_crash_names_the_module_that_was_being_started(asterisk_22: str, tmp_path: Path) -> None:
-    files = {"modules.conf": "[modules]\nautoload=no\nload=res_http_websocket.so\nload=res_websocket_client.so\n"}
+    files = {
+        "modules.conf": "[modules]\nautoload=no\nload=res_http_websocket.so\nload=res_websocket_client.so\n"
+    }
     found = judged(files, "22.10", asterisk_22, tmp_path)
-    assert any("did not start while it started res_websocket_client" in finding.message and finding.line == 4 for finding in found), found
+    assert any(
+        "did not start while it started res_websocket_client" in finding.message
+        and finding.line == 4
+        for finding in found
+    ), found
 
 
 def test_what_a_fix_would_write_is_tried_and_not_written(asterisk_22: str, tmp_path: Path) -> None:
@@ -154,13 +214,19 @@ def test_what_a_fix_would_write_is_tried_and_not_written(asterisk_22: str, tmp_p
 
 def test_a_revision_is_verified_without_a_checkout(asterisk_22: str, tmp_path: Path) -> None:
     write_pbx(tmp_path)
-    for command in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "x"]):
+    for command in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "x"],
+    ):
         subprocess.run(["git", *command], cwd=tmp_path, check=True)
     (tmp_path / "modules.conf").write_text("[modules]\nlod=x\n")
     assert findings(tmp_path, asterisk_22, "--rev", "HEAD", status=0) == []
 
 
-def test_what_is_checked_is_the_pbx_with_its_settings_and_its_inventory(asterisk_22: str, tmp_path: Path) -> None:
+def test_what_is_checked_is_the_pbx_with_its_settings_and_its_inventory(
+    asterisk_22: str, tmp_path: Path
+) -> None:
     # The settings lie above the PBX: places in them, their ignores and the inventory are found from the PBX all the same.
     host = tmp_path / "hosts" / "berlin"
     host.mkdir(parents=True)
@@ -169,8 +235,12 @@ def test_what_is_checked_is_the_pbx_with_its_settings_and_its_inventory(asterisk
     (host / "modules.list").write_text("pbx_config\napp_queue\n")
     settings = "asterisk: 22\nuses: {applications: [Queue]}\npbx:\n  hosts/berlin: {inventory: modules.list}\n"
     (tmp_path / ".asterisk-lint.yaml").write_text(settings)
-    report = json.loads(lint("verify", "--asterisk", asterisk_22, "--output-format", "json", cwd=tmp_path).stdout)["pbx"][0]
+    report = json.loads(
+        lint("verify", "--asterisk", asterisk_22, "--output-format", "json", cwd=tmp_path).stdout
+    )["pbx"][0]
     (finding,) = [each for each in report["findings"] if each["module"] == "app_queue"]
     assert (finding["file"], finding["line"]) == ("../../.asterisk-lint.yaml", 2)
-    (tmp_path / ".asterisk-lint.yaml").write_text(settings + "per-file-ignores: {.asterisk-lint.yaml: [missing-module]}\n")
+    (tmp_path / ".asterisk-lint.yaml").write_text(
+        settings + "per-file-ignores: {.asterisk-lint.yaml: [missing-module]}\n"
+    )
     assert findings(tmp_path, asterisk_22, status=0) == []

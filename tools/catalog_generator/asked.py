@@ -42,7 +42,9 @@ LOOKUPS: Mapping[str, tuple[str, int]] = {
     "ast_speech_new": ("stt_engine", 0),
 }
 # Which argument is the technology changed in these over time: any one that is a string of letters counts.
-ANYWHERE = frozenset({"ast_feature_request_and_dial", "feature_request_and_dial", "feature_request_and_dial_old"})
+ANYWHERE = frozenset(
+    {"ast_feature_request_and_dial", "feature_request_and_dial", "feature_request_and_dial_old"}
+)
 _CALL = re.compile(r"\b(" + "|".join(LOOKUPS) + r")\s*\(")
 _NAME = re.compile(r"\w+")
 

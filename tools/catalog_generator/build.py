@@ -18,7 +18,9 @@ def _of(item: Facts, collected: Mapping[str, Facts]) -> dict[str, KEPT_IN_FILE]:
     there = collected.keys()
     requires = tuple(name for name in said.requires if name in there)
     enhances = tuple(name for name in said.enhances if name in there)
-    symbols = tuple(sorted(name for name in item.takes if name not in requires and name not in enhances))
+    symbols = tuple(
+        sorted(name for name in item.takes if name not in requires and name not in enhances)
+    )
     # What only the build asks for is used when there: the loader does not look at it.
     wished = dict.fromkeys((*said.optional, *said.build_uses, *said.build_requires))
     found: dict[str, KEPT_IN_FILE] = {
@@ -36,7 +38,11 @@ def _of(item: Facts, collected: Mapping[str, Facts]) -> dict[str, KEPT_IN_FILE]:
         "requires": requires,
         "enhances": enhances,
         "symbols": symbols,
-        "optional": tuple(name for name in wished if name in there and name not in (*requires, *enhances, *symbols)),
+        "optional": tuple(
+            name
+            for name in wished
+            if name in there and name not in (*requires, *enhances, *symbols)
+        ),
         "conflicts": tuple(name for name in said.conflicts if name in there),
     }
     return {key: names for key, names in found.items() if names}
@@ -53,5 +59,9 @@ def _codecs(translators: KEPT_IN_FILE) -> KEPT_IN_FILE:
     found = []
     for translator in translators:
         source, _, target = translator.partition("/")
-        found += [one for one, other in ((source, target), (target, source)) if other.startswith("slin") and not one.startswith("slin")]
+        found += [
+            one
+            for one, other in ((source, target), (target, source))
+            if other.startswith("slin") and not one.startswith("slin")
+        ]
     return tuple(dict.fromkeys(found))

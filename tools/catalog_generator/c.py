@@ -5,20 +5,33 @@ from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-_COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
+_COMMENT_OR_TEXT = re.compile(
+    r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S
+)
 _DIRECTIVE = re.compile(r"[ \t]*#[ \t]*(if|ifdef|ifndef|elif|else|endif)\b(.*)")
 _TEXTS = re.compile(r'\s*("(?:\\.|[^"\\])*"(?:\s*"(?:\\.|[^"\\])*")*)\s*$', re.S)
 _TEXT = re.compile(r'"((?:\\.|[^"\\])*)"', re.S)
-_DEFINE_TEXT = re.compile(r'^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+("(?:\\.|[^"\\])*"(?:[ \t]*"(?:\\.|[^"\\])*")*)[ \t]*$', re.M)
+_DEFINE_TEXT = re.compile(
+    r'^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+("(?:\\.|[^"\\])*"(?:[ \t]*"(?:\\.|[^"\\])*")*)[ \t]*$',
+    re.M,
+)
 _DEFINE_NAME = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+(\w+)[ \t]*$", re.M)
-_VARIABLE_NAME = re.compile(r"\bchar\s*(?:\*\s*)?(?:const\s+)?(?:\*\s*)?(\w+)\s*(?:\[\w*\])?\s*=\s*(\w+)\s*;")
-_VARIABLE = re.compile(r'\bchar\s*(?:\*\s*)?(?:const\s+)?(?:\*\s*)?(\w+)\s*(?:\[\w*\])?\s*=\s*("(?:\\.|[^"\\])*"(?:\s*"(?:\\.|[^"\\])*")*)\s*[;,]')
-_MORE_VARIABLES = re.compile(r'[,;]\s*\*?\s*(\w+)\s*(?:\[\w*\])?\s*=\s*("(?:\\.|[^"\\])*"(?:\s*"(?:\\.|[^"\\])*")*)\s*[;,]')
+_VARIABLE_NAME = re.compile(
+    r"\bchar\s*(?:\*\s*)?(?:const\s+)?(?:\*\s*)?(\w+)\s*(?:\[\w*\])?\s*=\s*(\w+)\s*;"
+)
+_VARIABLE = re.compile(
+    r'\bchar\s*(?:\*\s*)?(?:const\s+)?(?:\*\s*)?(\w+)\s*(?:\[\w*\])?\s*=\s*("(?:\\.|[^"\\])*"(?:\s*"(?:\\.|[^"\\])*")*)\s*[;,]'
+)
+_MORE_VARIABLES = re.compile(
+    r'[,;]\s*\*?\s*(\w+)\s*(?:\[\w*\])?\s*=\s*("(?:\\.|[^"\\])*"(?:\s*"(?:\\.|[^"\\])*")*)\s*[;,]'
+)
 _BRACKET = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[(){}\[\]]', re.S)
 _BRACKET_OR_COMMA = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[(){}\[\],]', re.S)
 _CALLED = re.compile(r"\b(ast_\w+|__ast_\w+|AST_\w+)\s*\(")
 _BRACED = re.compile(r"=\s*\{")
-_DECLARED = re.compile(r"(\w+)\s+(?:attribute_unused\s+)?(\w+)\s*((?:\[[^\]]*\])*)\s*(?:attribute_\w+\s*)?$")
+_DECLARED = re.compile(
+    r"(\w+)\s+(?:attribute_unused\s+)?(\w+)\s*((?:\[[^\]]*\])*)\s*(?:attribute_\w+\s*)?$"
+)
 _OPENERS, _CLOSERS = "({[", ")}]"
 
 
@@ -34,7 +47,10 @@ class Initialiser(NamedTuple):
 @cache
 def without_comments(text: str) -> str:
     """The text with comments blanked and continued lines joined; strings stay as they are."""
-    bare = _COMMENT_OR_TEXT.sub(lambda found: found[0] if found[0][0] in "\"'" else ("\n" * found[0].count("\n") or " "), text)
+    bare = _COMMENT_OR_TEXT.sub(
+        lambda found: found[0] if found[0][0] in "\"'" else ("\n" * found[0].count("\n") or " "),
+        text,
+    )
     return bare.replace("\\\n", " ")
 
 
@@ -43,7 +59,9 @@ def compiled(text: str, switches: frozenset[tuple[str, bool]]) -> str:
     """What the compiler sees when these macros are defined (True) or not (False); conditionals on anything else keep every branch."""
     known = dict(switches)
     kept: list[str] = []
-    stack: list[tuple[bool | None, bool]] = []  # (the condition as far as it is known, whether this branch is kept)
+    stack: list[
+        tuple[bool | None, bool]
+    ] = []  # (the condition as far as it is known, whether this branch is kept)
     for line in text.split("\n"):
         found = _DIRECTIVE.match(line)
         if found is None:
@@ -159,7 +177,9 @@ def calls(text: str, wanted: Container[str]) -> Iterator[tuple[str, list[str]]]:
         opened = found.end() - 1
         closed = closing(text, opened)
         after = text[closed + 1 : closed + 40].lstrip()
-        if after.startswith("{") and re.search(r"[\w*]\s*$", text[max(0, found.start() - 40) : found.start()]):
+        if after.startswith("{") and re.search(
+            r"[\w*]\s*$", text[max(0, found.start() - 40) : found.start()]
+        ):
             continue
         yield found[1], split_arguments(text[opened + 1 : closed])
 
@@ -170,7 +190,9 @@ def initialisers(text: str) -> Iterator[Initialiser]:
         before = _DECLARED.search(text[max(0, found.start() - 200) : found.start()])
         if before:
             opened = found.end() - 1
-            yield Initialiser(before[1], before[2], bool(before[3]), text[opened + 1 : closing(text, opened)])
+            yield Initialiser(
+                before[1], before[2], bool(before[3]), text[opened + 1 : closing(text, opened)]
+            )
 
 
 def elements(body: str) -> Iterator[str]:

@@ -11,7 +11,12 @@ from tools.catalog_generator.collect import Facts
 _DOCUMENTATION = re.compile(r"/\*\*\*\s*DOCUMENTATION(.*?)\*\*\*/", re.S)
 _ENTRY = re.compile(r"<(application|function|manager|agi)\s+([^>]*)>")
 _NAME = re.compile(r'\bname\s*=\s*"([^"]+)"')
-_KINDS = {"application": "application", "function": "function", "manager": "manager_action", "agi": "agi_command"}
+_KINDS = {
+    "application": "application",
+    "function": "function",
+    "manager": "manager_action",
+    "agi": "agi_command",
+}
 
 
 # Differences that reading the source settled: (module, what the difference is about) -> why nothing is missing.
@@ -19,13 +24,22 @@ SETTLED: Mapping[tuple[str, str], str] = {
     ("(core)", "acf"): "the registering function itself",
     ("(core)", "FilterList"): "documented without any code for it",
     ("chan_pjsip", "PJSIPNotify"): "documented in one of its files, registered by res_pjsip_notify",
-    ("chan_dahdi", '"DAHDI" a'): "the manager actions of 1.4, which a macro puts together; known.txt names them",
-    ("chan_dahdi", '"Zap" a'): "the manager actions of 1.4, which a macro puts together; known.txt names them",
+    (
+        "chan_dahdi",
+        '"DAHDI" a',
+    ): "the manager actions of 1.4, which a macro puts together; known.txt names them",
+    (
+        "chan_dahdi",
+        '"Zap" a',
+    ): "the manager actions of 1.4, which a macro puts together; known.txt names them",
     ("chan_dahdi", "chan_tech"): "the technology of 1.4, DAHDI or Zap; known.txt names both",
     ("app_confbridge", "tech"): "the announcer's and recorder's channels; known.txt names them",
     ("chan_phone", "cur_tech"): "one of several structures of the type Phone; known.txt names it",
     ("func_odbc", "query->acf"): "the functions that func_odbc.conf defines",
-    ("res_cdrel_custom", "backend_name"): "handed over by cdr_custom and its like; known.txt names them there",
+    (
+        "res_cdrel_custom",
+        "backend_name",
+    ): "handed over by cdr_custom and its like; known.txt names them there",
     ("res_speech_aeap", "engine"): "the engines that aeap.conf defines",
     ("test_sorcery", "wizard"): "only while its unit tests run",
     ("test_sorcery", "wizard1"): "only while its unit tests run",
@@ -47,16 +61,29 @@ def shipped(release: str, facts: Mapping[str, Mapping[str, Sequence[str]]]) -> I
             yield f"{name}: only in {'the sources' if there is None else 'the shipped data'}"
         elif _plain(there) != _plain(said):
             for key in sorted({*_plain(there), *_plain(said)}):
-                shipped_names, source_names = _plain(there).get(key, set()), _plain(said).get(key, set())
+                shipped_names, source_names = (
+                    _plain(there).get(key, set()),
+                    _plain(said).get(key, set()),
+                )
                 if shipped_names != source_names:
-                    only, missing = sorted(source_names - shipped_names), sorted(shipped_names - source_names)
+                    only, missing = (
+                        sorted(source_names - shipped_names),
+                        sorted(shipped_names - source_names),
+                    )
                     yield f"{name or '(core)'}: {key}: only the sources have {only}, only the shipped data {missing}"
 
 
 def _plain(module: Module) -> dict[str, set[str]]:
     """Everything that is known of a module, the order of names left out."""
-    fields = {key: value for key, value in module._asdict().items() if key not in ("name", "provides", "requires", "because")}
-    found: dict[str, set[str]] = {key: set(value) if isinstance(value, tuple) else {str(value)} for key, value in fields.items()}
+    fields = {
+        key: value
+        for key, value in module._asdict().items()
+        if key not in ("name", "provides", "requires", "because")
+    }
+    found: dict[str, set[str]] = {
+        key: set(value) if isinstance(value, tuple) else {str(value)}
+        for key, value in fields.items()
+    }
     found |= {kind: set(names) for kind, names in module.provides.items()}
     return found | {"requires": {f"{name} ({reason})" for name, reason in module.because.items()}}
 
@@ -68,8 +95,14 @@ def documentation(files: Mapping[str, str], collected: Mapping[str, Facts]) -> I
     """
     for module, facts in sorted(collected.items()):
         for kind, documented in sorted(_documented(files, facts).items()):
-            registered = {name.upper() if kind == "agi_command" else name for name in facts.provides.get(kind, ())}
-            for name in sorted({name.upper() if kind == "agi_command" else name for name in documented} - registered):
+            registered = {
+                name.upper() if kind == "agi_command" else name
+                for name in facts.provides.get(kind, ())
+            }
+            for name in sorted(
+                {name.upper() if kind == "agi_command" else name for name in documented}
+                - registered
+            ):
                 if (module, name) not in SETTLED:
                     yield f"{module}: {kind} {name} is documented, no registration of it was read"
         for unread in facts.unread:
@@ -83,7 +116,10 @@ def _documented(files: Mapping[str, str], facts: Facts) -> dict[str, set[str]]:
     # Since 16 documentation can stand in files of its own, beside a source file or in the folder of a module's parts.
     stems = [path.rpartition(".")[0] for path in facts.files]
     texts += [
-        text for name, text in files.items() if name.endswith(".xml") and name.startswith(tuple(f"{stem}{mark}" for stem in stems for mark in "_/"))
+        text
+        for name, text in files.items()
+        if name.endswith(".xml")
+        and name.startswith(tuple(f"{stem}{mark}" for stem in stems for mark in "_/"))
     ]
     for text in texts:
         for tag, attributes in _ENTRY.findall(text):

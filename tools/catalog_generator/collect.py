@@ -7,14 +7,29 @@ from typing import NamedTuple
 
 from tools.catalog_generator import c, information, registrations, rest, sources, symbols
 
-FAMILIES = ("app_", "bridge_", "cdr_", "cel_", "chan_", "codec_", "format_", "func_", "pbx_", "res_", "test_")
+FAMILIES = (
+    "app_",
+    "bridge_",
+    "cdr_",
+    "cel_",
+    "chan_",
+    "codec_",
+    "format_",
+    "func_",
+    "pbx_",
+    "res_",
+    "test_",
+)
 # How a plain build of Asterisk is configured: developers' modes off; the unit tests' parts stay, as Debian builds them.
 SWITCHES = {
     "AST_DEVMODE": False, "IMAP_STORAGE": False, "ODBC_STORAGE": False, "LOW_MEMORY": False, "DEBUG_THREADS": False, "DEBUG_THREADLOCALS": False,
     "MALLOC_DEBUG": False, "__AST_DEBUG_MALLOC": False, "AO2_DEBUG": False, "STANDALONE": False, "STANDALONE2": False, "IAXTESTS": False,
     "DO_CRASH": False, "AST_XML_DOCS": True, "MALLOC_LEAK": False, "DEBUG_SCHEDULER": False, "DETECT_DEADLOCKS": False, "REF_DEBUG": False,
 }  # fmt: skip
-BUILT_WITH = {"app_voicemail_imap": {"IMAP_STORAGE": True}, "app_voicemail_odbc": {"ODBC_STORAGE": True}}
+BUILT_WITH = {
+    "app_voicemail_imap": {"IMAP_STORAGE": True},
+    "app_voicemail_odbc": {"ODBC_STORAGE": True},
+}
 
 
 class Facts(NamedTuple):
@@ -49,20 +64,39 @@ def collect(files: Mapping[str, str]) -> dict[str, Facts]:
         for name, value in registrations.scan(text).strings.items():
             shared.setdefault(name, value)
     taken = _taken(tree)
-    return {module: _facts(module, tree, shared, levels, taken.get(module, {})) for module in tree.modules}
+    return {
+        module: _facts(module, tree, shared, levels, taken.get(module, {}))
+        for module in tree.modules
+    }
 
 
 def _prepared(files: Mapping[str, str]) -> Tree:
-    headers = {name: c.without_comments(text) for name, text in files.items() if name.endswith(".h")}
+    headers = {
+        name: c.without_comments(text) for name, text in files.items() if name.endswith(".h")
+    }
     compiled = {}
     for module, parts in sources.modules(files).items():
         switches = frozenset({**SWITCHES, **BUILT_WITH.get(module, {})}.items())
-        compiled[module] = {path: c.compiled(c.without_comments(files[path]), switches) for path in parts}
+        compiled[module] = {
+            path: c.compiled(c.without_comments(files[path]), switches) for path in parts
+        }
     public = {name: text for name, text in headers.items() if name.startswith("include/")}
-    return Tree(files, compiled, headers, public, {name: text for name, text in headers.items() if name not in public})
+    return Tree(
+        files,
+        compiled,
+        headers,
+        public,
+        {name: text for name, text in headers.items() if name not in public},
+    )
 
 
-def _facts(module: str, tree: Tree, shared: Mapping[str, str], levels: Mapping[str, int], takes: Mapping[str, tuple[str, ...]]) -> Facts:
+def _facts(
+    module: str,
+    tree: Tree,
+    shared: Mapping[str, str],
+    levels: Mapping[str, int],
+    takes: Mapping[str, tuple[str, ...]],
+) -> Facts:
     parts = tree.modules[module]
     texts = [*_own_headers(parts, tree.private), *parts.values()]
     text = registrations.source(texts, shared)
@@ -77,11 +111,19 @@ def _facts(module: str, tree: Tree, shared: Mapping[str, str], levels: Mapping[s
     if resources:
         provides["ari_resource"] = resources
     if module == "(core)":
-        provides["builtin_module"] = [_built_in(path, tree.files[path]) for path, bare in parts.items() if "AST_MODULE_INFO" in bare]
+        provides["builtin_module"] = [
+            _built_in(path, tree.files[path])
+            for path, bare in parts.items()
+            if "AST_MODULE_INFO" in bare
+        ]
         said = information.Information(support="core")
     else:
         said = information.information(
-            tree.files[next(iter(parts))], "\n".join(one for one in texts if "AST_MODULE_INFO" in one), text.strings, levels, FAMILIES
+            tree.files[next(iter(parts))],
+            "\n".join(one for one in texts if "AST_MODULE_INFO" in one),
+            text.strings,
+            levels,
+            FAMILIES,
         )
     reads = tuple(dict.fromkeys(name for one in texts for name in information.files(one)))
     unique = {kind: tuple(dict.fromkeys(names)) for kind, names in provides.items()}
@@ -134,11 +176,18 @@ def _statics(text: str) -> frozenset[str]:
 def _gifts(tree: Tree) -> dict[str, str]:
     """Symbol -> the module that gives it. Before exports files a module with AST_MODFLAG_GLOBAL_SYMBOLS gave all it did not keep static."""
     selective = any(name.endswith(".exports.in") for name in tree.files)
-    core = frozenset() if selective else frozenset().union(*(symbols.words(text) for text in tree.modules["(core)"].values()))
+    core = (
+        frozenset()
+        if selective
+        else frozenset().union(*(symbols.words(text) for text in tree.modules["(core)"].values()))
+    )
     gifts: dict[str, str] = {}
     for module, parts in tree.modules.items():
         exports = tree.files.get(next(iter(parts), "").rpartition(".")[0] + ".exports.in")
-        if module == "(core)" or (exports is None and (selective or not any("GLOBAL_SYMBOLS" in text for text in parts.values()))):
+        if module == "(core)" or (
+            exports is None
+            and (selective or not any("GLOBAL_SYMBOLS" in text for text in parts.values()))
+        ):
             continue
         wanted = None if exports is None else symbols.patterns(exports)
         for text in parts.values():

@@ -15,7 +15,12 @@ _MODULEINFO = re.compile(r"/\*\*\*\s*MODULEINFO(.*?)\*\*\*/", re.S)
 _TAG = re.compile(r"<(\w+)([^>]*)>([^<]*)</\1>")
 _FILE = re.compile(r'"([\w-]+\.(?:conf|ael|lua|adsi))(?:,[^"]*)?"')
 # `nonoptreq` (1.8 to 11) loads the others first where they are there, and goes on without them where they are not (main/loader.c).
-_NAMES = {"requires": "requires", "optional_modules": "optional", "enhances": "enhances", "nonoptreq": "optional"}
+_NAMES = {
+    "requires": "requires",
+    "optional_modules": "optional",
+    "enhances": "enhances",
+    "nonoptreq": "optional",
+}
 
 
 class Information(NamedTuple):
@@ -39,10 +44,19 @@ class Information(NamedTuple):
 
 def priorities(header: str) -> dict[str, int]:
     """AST_MODPRI_... -> number, from include/asterisk/module.h of the release."""
-    return {name: int(number) for name, number in re.findall(r"^\s*(AST_MODPRI_\w+)\s*=\s*(\d+)", header, re.M)}
+    return {
+        name: int(number)
+        for name, number in re.findall(r"^\s*(AST_MODPRI_\w+)\s*=\s*(\d+)", header, re.M)
+    }
 
 
-def information(raw: str, bare: str, strings: Mapping[str, str], levels: Mapping[str, int], families: tuple[str, ...]) -> Information:
+def information(
+    raw: str,
+    bare: str,
+    strings: Mapping[str, str],
+    levels: Mapping[str, int],
+    families: tuple[str, ...],
+) -> Information:
     """From a module's main file, with (`raw`) and without (`bare`) its comments; `families` are the prefixes that module names have."""
     declared: dict[str, list[str]] = {"requires": [], "optional": [], "enhances": []}
     support, priority, symbols = "", None, False
@@ -53,7 +67,9 @@ def information(raw: str, bare: str, strings: Mapping[str, str], levels: Mapping
             key = _NAMES.get(name.strip().lstrip("."))
             if key is not None:
                 text = _text(value, strings)
-                declared[key] += [word for part in text.split(",") if (word := part.strip().removesuffix(".so"))]
+                declared[key] += [
+                    word for part in text.split(",") if (word := part.strip().removesuffix(".so"))
+                ]
             if "AST_MODPRI_" in argument:
                 priority = _priority(argument, levels)
             if "GLOBAL_SYMBOLS" in argument:
@@ -84,7 +100,15 @@ def information(raw: str, bare: str, strings: Mapping[str, str], levels: Mapping
         conflicts=_unique([name for tag, name in menu if tag == "conflict"]),
         deprecated=next((name for tag, name in menu if tag == "deprecated_in"), ""),
         removed=next((name for tag, name in menu if tag == "removed_in"), ""),
-        replaced_by=_unique([part for tag, name in menu if tag == "replacement" for part in re.findall(r"\w+", name) if part != "or"]),
+        replaced_by=_unique(
+            [
+                part
+                for tag, name in menu
+                if tag == "replacement"
+                for part in re.findall(r"\w+", name)
+                if part != "or"
+            ]
+        ),
         off_by_default=any(tag == "defaultenabled" and name == "no" for tag, name in menu),
     )
 
@@ -120,7 +144,11 @@ def _declarations(bare: str) -> tuple[tuple[str, list[str]], ...]:
 
 @cache
 def _menu(raw: str) -> tuple[tuple[str, str], ...]:
-    return tuple((tag, text.strip()) for block in _MODULEINFO.findall(raw) for tag, _, text in _TAG.findall(block))
+    return tuple(
+        (tag, text.strip())
+        for block in _MODULEINFO.findall(raw)
+        for tag, _, text in _TAG.findall(block)
+    )
 
 
 def _unique(names: list[str]) -> tuple[str, ...]:

@@ -55,12 +55,16 @@ def bare(name: str) -> str:
     return name.partition(">")[0].partition("<")[0]
 
 
-def merged(facts: Mapping[str, Mapping[str, Iterable[str]]], extra: Mapping[str, Mapping[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
+def merged(
+    facts: Mapping[str, Mapping[str, Iterable[str]]], extra: Mapping[str, Mapping[str, list[str]]]
+) -> dict[str, dict[str, list[str]]]:
     """The facts from the sources with those that are known beside them; a module that only known.txt has is added when it says `origin`.
 
     `like` gives a module all that another has, for one that is the other under a distribution's name.
     """
-    result = {module: {key: list(names) for key, names in said.items()} for module, said in facts.items()}
+    result = {
+        module: {key: list(names) for key, names in said.items()} for module, said in facts.items()
+    }
     by_name = {bare(module): module for module in result}
     for module, said in extra.items():
         if module not in by_name and "origin" not in said:
@@ -73,9 +77,14 @@ def merged(facts: Mapping[str, Mapping[str, Iterable[str]]], extra: Mapping[str,
             if key == "like":
                 continue
             if key.startswith("-"):
-                target[key[1:]] = [name for name in target.get(key[1:], []) if bare(name) not in names]
+                target[key[1:]] = [
+                    name for name in target.get(key[1:], []) if bare(name) not in names
+                ]
             elif key in ("support", "deprecated", "removed"):
                 target[key] = names
             else:
-                target[key] = [*target.get(key, []), *(name for name in names if name not in target.get(key, []))]
+                target[key] = [
+                    *target.get(key, []),
+                    *(name for name in names if name not in target.get(key, [])),
+                ]
     return result

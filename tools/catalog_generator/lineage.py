@@ -42,13 +42,20 @@ def _gone_between() -> Iterator[str]:
         later = [load(Release.parse(one)) for one in series[place:]]
         for name, module in load(Release.parse(series[place - 1])).modules.items():
             # What a maintained old series got after the next had begun did not go: the next but one has it.
-            if not name.startswith("test_") and not any(one.module(name) for one in later) and not _told(name, series[place - 1], after):
+            if (
+                not name.startswith("test_")
+                and not any(one.module(name) for one in later)
+                and not _told(name, series[place - 1], after)
+            ):
                 yield _line(module, after, later[0])
 
 
 def _told(module: str, before: str, after: str) -> bool:
     last = (*bound(after), NEWEST)
-    return any(change.module == module and bound(before) < bound(change.release) <= last for change in changes())
+    return any(
+        change.module == module and bound(before) < bound(change.release) <= last
+        for change in changes()
+    )
 
 
 def _gone_inside() -> Iterator[str]:
@@ -59,8 +66,17 @@ def _gone_inside() -> Iterator[str]:
         for header in _headers(series):
             name, _, below = header.partition("<")
             name, _, least = name.partition(">=")
-            if below and not name.startswith("test_") and newest.module(name) is None and (name, below) not in told:
-                yield _line(load(Release.parse(least or f"{series}.0")).modules[name], below, load(Release.parse(below)))
+            if (
+                below
+                and not name.startswith("test_")
+                and newest.module(name) is None
+                and (name, below) not in told
+            ):
+                yield _line(
+                    load(Release.parse(least or f"{series}.0")).modules[name],
+                    below,
+                    load(Release.parse(below)),
+                )
 
 
 def _headers(series: str) -> list[str]:
@@ -78,10 +94,21 @@ def _line(module: Module, release: str, catalog: Catalog) -> str:
             homes.update(["(core)" if home == CORE else home for home in providers[:1]])
             if not providers:
                 lost.append(name)
-    what = "removed" if not homes else "merged" if set(homes) == {"(core)"} else "renamed" if len(homes) == 1 else "split"
+    what = (
+        "removed"
+        if not homes
+        else "merged"
+        if set(homes) == {"(core)"}
+        else "renamed"
+        if len(homes) == 1
+        else "split"
+    )
     targets = [home for home, _ in homes.most_common() if home != "(core)"]
     note = f"  # {dict(homes)} lost: {' '.join(lost)}" if lost or len(homes) > 1 else ""
-    return f"{module.name} {what} {release} {' '.join([*targets, *module.replaced_by])}".rstrip() + note
+    return (
+        f"{module.name} {what} {release} {' '.join([*targets, *module.replaced_by])}".rstrip()
+        + note
+    )
 
 
 if __name__ == "__main__":

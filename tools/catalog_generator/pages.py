@@ -45,8 +45,14 @@ COMPARED = ("22", "20", "18", "16")
 def page(series: str) -> str:
     """One release as Markdown: what it has built in, and every module but those of the unit tests, by family."""
     catalog = load(Release.parse(series))
-    modules = [module for name, module in sorted(catalog.modules.items()) if not name.startswith("test_")]
-    built_in = ", ".join(f"{name}()" for name in catalog.names("application") if "" in catalog.providers("application", name))
+    modules = [
+        module for name, module in sorted(catalog.modules.items()) if not name.startswith("test_")
+    ]
+    built_in = ", ".join(
+        f"{name}()"
+        for name in catalog.names("application")
+        if "" in catalog.providers("application", name)
+    )
     technologies = ", ".join(catalog.core.provides.get("channel", ("none",)))
     lines = [
         f"# Asterisk {series}",
@@ -59,7 +65,12 @@ def page(series: str) -> str:
     for prefix, title in FAMILIES.items():
         family = [module for module in modules if module.name.startswith(prefix)]
         if family:
-            lines += [f"## {title}", "", "| module | provides | requires | support |", "|---|---|---|---|"]
+            lines += [
+                f"## {title}",
+                "",
+                "| module | provides | requires | support |",
+                "|---|---|---|---|",
+            ]
             lines += [_row(module) for module in family]
             lines.append("")
     lines += _gone(series, catalog)
@@ -68,8 +79,14 @@ def page(series: str) -> str:
 
 
 def _row(module: Module) -> str:
-    names = [f"{name}()" if kind in ("application", "function") else name for kind in NAMED for name in module.provides.get(kind, ())]
-    shown = ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")
+    names = [
+        f"{name}()" if kind in ("application", "function") else name
+        for kind in NAMED
+        for name in module.provides.get(kind, ())
+    ]
+    shown = ", ".join(names[:SHOWN]) + (
+        f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    )
     standing = module.support or "-"
     if module.deprecated:
         standing += f", deprecated since {module.deprecated}"
@@ -77,19 +94,27 @@ def _row(module: Module) -> str:
         standing += f", gone from {module.removed} on"
     if module.origin:
         standing += f" ({module.origin})"
-    without = "".join(f"; declines without {file}" for file in (*module.declines, *module.declines_silently))
+    without = "".join(
+        f"; declines without {file}" for file in (*module.declines, *module.declines_silently)
+    )
     return f"| {module.name} | {shown} | {', '.join(module.requires)}{without if module.requires else without[2:]} | {standing} |".replace(
         "|  |", "| |"
     )
 
 
 def _gone(series: str, catalog: Catalog) -> list[str]:
-    here = [change for change in changes() if bound(change.release)[: len(bound(series))] == bound(series)]
+    here = [
+        change
+        for change in changes()
+        if bound(change.release)[: len(bound(series))] == bound(series)
+    ]
     if not here:
         return []
     lines = ["## Gone since the release before", "", "| module | what became of it |", "|---|---|"]
     for change in here:
-        lines.append(f"| {change.module} | {change.what}{': ' + ', '.join(change.to) if change.to else ''} |")
+        lines.append(
+            f"| {change.module} | {change.what}{': ' + ', '.join(change.to) if change.to else ''} |"
+        )
     return [*lines, ""]
 
 
@@ -98,8 +123,13 @@ def _how(series: str, modules: list[Module]) -> list[str]:
     with open(f"{FOLDER}/{series}.txt", encoding="utf-8") as file:
         newest = file.readline().strip().partition(" up to ")[2]
     read = f"every release of {series} up to {newest}" if newest else "a snapshot of the branch"
-    by_reason = {reason: sorted(module.name for module in modules if reason in module.because.values()) for reason in NEEDS.values()}
-    declared, enhances, symbols, runtime = (by_reason[NEEDS[key]] for key in ("requires", "enhances", "symbols", "runtime"))
+    by_reason = {
+        reason: sorted(module.name for module in modules if reason in module.because.values())
+        for reason in NEEDS.values()
+    }
+    declared, enhances, symbols, runtime = (
+        by_reason[NEEDS[key]] for key in ("requires", "enhances", "symbols", "runtime")
+    )
     declining = [module.name for module in modules if module.declines or module.declines_silently]
     others = [module for module in modules if module.origin]
     booted = BOOTED.get(series)
@@ -108,12 +138,32 @@ def _how(series: str, modules: list[Module]) -> list[str]:
         declines += ", and taken to hold here where the module reads the file"
     rows = [
         ("what a module registers", f"read from the calls that register, in the sources of {read}"),
-        ("what it requires", f"declared in AST_MODULE_INFO: {_modules(declared)}" if declared else "no module of this release declares it"),
-        ("what it enhances", f"declared in AST_MODULE_INFO: {_modules(enhances)}" if enhances else ""),
-        ("symbols of other modules", f"from the exports files and the calls: {_modules(symbols)}" if symbols else ""),
-        ("needs that nothing declares", f"{', '.join(runtime)}: by hand, with the reason in known.txt" if runtime else ""),
-        ("files without which a module declines", f"{declines}: {_modules(declining)}" if declining else ""),
-        ("modules that come from others", ", ".join(f"{module.name} ({module.origin})" for module in others)),
+        (
+            "what it requires",
+            f"declared in AST_MODULE_INFO: {_modules(declared)}"
+            if declared
+            else "no module of this release declares it",
+        ),
+        (
+            "what it enhances",
+            f"declared in AST_MODULE_INFO: {_modules(enhances)}" if enhances else "",
+        ),
+        (
+            "symbols of other modules",
+            f"from the exports files and the calls: {_modules(symbols)}" if symbols else "",
+        ),
+        (
+            "needs that nothing declares",
+            f"{', '.join(runtime)}: by hand, with the reason in known.txt" if runtime else "",
+        ),
+        (
+            "files without which a module declines",
+            f"{declines}: {_modules(declining)}" if declining else "",
+        ),
+        (
+            "modules that come from others",
+            ", ".join(f"{module.name} ({module.origin})" for module in others),
+        ),
     ]
     lines = ["## How this is known", "", "| fact | how it was obtained |", "|---|---|"]
     lines += [f"| {fact} | {how} |" for fact, how in rows if how]
@@ -124,7 +174,11 @@ def _how(series: str, modules: list[Module]) -> list[str]:
         )
     else:
         ran = "No Asterisk of this series was booted for the catalog."
-    compared = " CI compares the data with the sources of one packaged release." if series in COMPARED else ""
+    compared = (
+        " CI compares the data with the sources of one packaged release."
+        if series in COMPARED
+        else ""
+    )
     return [*lines, "", ran + compared, ""]
 
 

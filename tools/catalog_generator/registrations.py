@@ -57,7 +57,9 @@ SCANNED = {
 }  # fmt: skip
 WANTED = frozenset({*REGISTRARS, *SCANNED})
 _ANONYMOUS = re.compile(r"\}\s*(\w+)\s*\[[^\]]*\]\s*=\s*\{")
-_CLI_HANDLER = re.compile(r"(?:->|\.)command\s*=\s*((?:\s*(?:\"(?:\\.|[^\"\\])*\"|\w+))+?)\s*[;,]", re.S)
+_CLI_HANDLER = re.compile(
+    r"(?:->|\.)command\s*=\s*((?:\s*(?:\"(?:\\.|[^\"\\])*\"|\w+))+?)\s*[;,]", re.S
+)
 
 
 class Scan(NamedTuple):
@@ -102,7 +104,13 @@ def scan(text: str) -> Scan:
     for initialiser in (*c.initialisers(text), *_anonymous(text)):
         structures.setdefault(initialiser.name, initialiser)
     calls = tuple((call, tuple(arguments)) for call, arguments in c.calls(text, WANTED))
-    return Scan(c.constants(text), tuple(c.aliases(text)), structures, calls, tuple(found[1] for found in _CLI_HANDLER.finditer(text)))
+    return Scan(
+        c.constants(text),
+        tuple(c.aliases(text)),
+        structures,
+        calls,
+        tuple(found[1] for found in _CLI_HANDLER.finditer(text)),
+    )
 
 
 def _anonymous(text: str) -> Iterator[c.Initialiser]:
@@ -127,11 +135,17 @@ def source(texts: list[str], shared: Mapping[str, str]) -> Source:
                 strings.setdefault(name, strings[other])
     files = tuple(
         Source(
-            ChainMap(dict(one.strings), strings), ChainMap(dict(one.structures), structures), one.calls, one.commands, tuple(one.structures.values())
+            ChainMap(dict(one.strings), strings),
+            ChainMap(dict(one.structures), structures),
+            one.calls,
+            one.commands,
+            tuple(one.structures.values()),
         )
         for one in scans
     )
-    return Source(strings, structures, tuple(call for one in scans for call in one.calls), (), files=files)
+    return Source(
+        strings, structures, tuple(call for one in scans for call in one.calls), (), files=files
+    )
 
 
 def registrations(module: Source) -> Iterator[Found | Unread]:
@@ -175,7 +189,9 @@ def _names(module: Source, expression: str, registrar: Registrar) -> Iterator[st
         # `table[i].name`, `table[i]`, `entry->name` of a loop over a table: every element's first string.
         found = re.match(r"\(?\*?&?(\w+)\s*(?:\[[^\]]*\]|->|\.)", expression)
         if found and found[1] in module.structures:
-            yield from _column(module, module.structures[found[1]], found=expression.rpartition(".")[2].strip())
+            yield from _column(
+                module, module.structures[found[1]], found=expression.rpartition(".")[2].strip()
+            )
         return
     found = re.match(r"\(?\s*\*?&?\s*\(?\s*(\w+)", expression)
     if found is None or found[1] not in module.structures:
@@ -209,7 +225,13 @@ def _translators(module: Source) -> Iterator[Found]:
             yield Found("translator", f"{later['src_format']}/{later['dst_format']}")
             continue
         for body in c.elements(initialiser.body) if initialiser.array else [initialiser.body]:
-            ends = [_codec_end(module, body, *fields) for fields in (("src_codec", "srcfmt", "src_format"), ("dst_codec", "dstfmt", "dst_format"))]
+            ends = [
+                _codec_end(module, body, *fields)
+                for fields in (
+                    ("src_codec", "srcfmt", "src_format"),
+                    ("dst_codec", "dstfmt", "dst_format"),
+                )
+            ]
             if all(ends):
                 yield Found("translator", "/".join(end for end in ends if end))
 
@@ -228,7 +250,11 @@ def _formats_set(module: Source) -> dict[str, dict[str, str]]:
 def _attributes(module: Source) -> Iterator[Found]:
     """Format attributes from 10 to 12: `ast_format_attr_reg_interface(&interface)`, whose `.id` is the format."""
     for initialiser in module.own:
-        found = re.fullmatch(r"AST_FORMAT_(\w+)", c.field(initialiser.body, "id") or "") if initialiser.type == "ast_format_attr_interface" else None
+        found = (
+            re.fullmatch(r"AST_FORMAT_(\w+)", c.field(initialiser.body, "id") or "")
+            if initialiser.type == "ast_format_attr_interface"
+            else None
+        )
         if found:
             yield Found("attribute", _codec_name(found[1]))
 
@@ -242,7 +268,11 @@ def _codec_end(module: Source, body: str, codec: str, old: str, format_: str) ->
         if text is None:
             return None
         digits = re.sub(r"\D", "", rate or "8000")
-        return text + ("" if text not in ("slin", "speex") or digits in ("8000", "") else str(int(digits) // 1000))
+        return text + (
+            ""
+            if text not in ("slin", "speex") or digits in ("8000", "")
+            else str(int(digits) // 1000)
+        )
     expression = c.field(body, old) or c.field(body, format_)
     found = re.search(r"AST_FORMAT_(\w+)", expression or "")
     return _codec_name(found[1]) if found else None
@@ -250,7 +280,14 @@ def _codec_end(module: Source, body: str, codec: str, old: str, format_: str) ->
 
 def _codec_name(constant: str) -> str:
     """AST_FORMAT_SLINEAR16 -> slin16, the name that `core show translation` prints (main/frame.c, main/format.c)."""
-    special = {"G723_1": "g723", "G726_AAL2": "g726aal2", "SIREN7": "siren7", "SIREN14": "siren14", "SPEEX16": "speex16", "H263_PLUS": "h263p"}
+    special = {
+        "G723_1": "g723",
+        "G726_AAL2": "g726aal2",
+        "SIREN7": "siren7",
+        "SIREN14": "siren14",
+        "SPEEX16": "speex16",
+        "H263_PLUS": "h263p",
+    }
     return special.get(constant, constant.lower().replace("slinear", "slin"))
 
 
@@ -276,7 +313,11 @@ def _agi_commands(module: Source) -> Iterator[Found]:
 
 
 def _words(expression: str, module: Source) -> list[str]:
-    inner = expression[expression.find("{") + 1 : expression.rfind("}")] if "{" in expression else expression
+    inner = (
+        expression[expression.find("{") + 1 : expression.rfind("}")]
+        if "{" in expression
+        else expression
+    )
     words = []
     for part in c.split_arguments(inner):
         text = c.string(part, module.strings)

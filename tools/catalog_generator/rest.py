@@ -8,7 +8,11 @@ METHODS = ("GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
 
 def resources(module: Source) -> list[str]:
     """`GET /channels/{channelId}`, ... in the order of the tree; empty for a module without any."""
-    handlers = {name: initialiser for name, initialiser in module.structures.items() if initialiser.type == "stasis_rest_handlers"}
+    handlers = {
+        name: initialiser
+        for name, initialiser in module.structures.items()
+        if initialiser.type == "stasis_rest_handlers"
+    }
     if not handlers or all(call != "ast_ari_add_handler" for call, _ in module.calls):
         return []
     children = {name: _children(initialiser.body) for name, initialiser in handlers.items()}
@@ -19,7 +23,9 @@ def resources(module: Source) -> list[str]:
     return found
 
 
-def _walk(name: str, path: str, module: Source, children: dict[str, list[str]], found: list[str]) -> None:
+def _walk(
+    name: str, path: str, module: Source, children: dict[str, list[str]], found: list[str]
+) -> None:
     body = module.structures[name].body
     segment = c.string(c.field(body, "path_segment") or "", module.strings) or ""
     wildcard = (c.field(body, "is_wildcard") or "0").strip() == "1"
@@ -33,4 +39,8 @@ def _walk(name: str, path: str, module: Source, children: dict[str, list[str]], 
 
 def _children(body: str) -> list[str]:
     expression = c.field(body, "children") or ""
-    return [part.lstrip("&").strip() for part in c.split_arguments(expression[expression.find("{") + 1 : expression.rfind("}")]) if part.strip()]
+    return [
+        part.lstrip("&").strip()
+        for part in c.split_arguments(expression[expression.find("{") + 1 : expression.rfind("}")])
+        if part.strip()
+    ]

@@ -9,9 +9,13 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from functools import cache
 
-_DEFINITION = re.compile(r"^(?!static\b|\s|#|typedef\b|extern\b|else\b|return\b)\w[\w \t*]*[ \t*\n](\w+)\s*\([^;{}]*\)\s*\{", re.M)
+_DEFINITION = re.compile(
+    r"^(?!static\b|\s|#|typedef\b|extern\b|else\b|return\b)\w[\w \t*]*[ \t*\n](\w+)\s*\([^;{}]*\)\s*\{",
+    re.M,
+)
 _VARIABLE = re.compile(
-    r"^(?!static\b|\s|#|typedef\b|extern\b)(?:const\s+)?(?:struct\s+)?\w+[\s*]+(?:const\s+)?(\w+)\s*(?:\[[^\]]*\])?\s*(?:=|;)", re.M
+    r"^(?!static\b|\s|#|typedef\b|extern\b)(?:const\s+)?(?:struct\s+)?\w+[\s*]+(?:const\s+)?(\w+)\s*(?:\[[^\]]*\])?\s*(?:=|;)",
+    re.M,
 )
 _OPTIONAL = re.compile(r"AST_OPTIONAL_API(?:_NAME|_ATTR)?\s*\(\s*[^,]*,\s*(\w+)\s*,")
 _WEAK = re.compile(r"\b(\w+)\s*\([^;{}]*\)\s*attribute_weak\b")
@@ -31,7 +35,11 @@ def given(text: str, wanted: tuple[str, ...] | None) -> frozenset[str]:
     """The functions and variables that a module defines for others; `wanted` None: all that are not static."""
     optional = set(_OPTIONAL_DEFINITION.findall(text)) | set(_OPTIONAL.findall(text))
     names = {name for pattern in (_DEFINITION, _VARIABLE) for name in pattern.findall(text)}
-    return frozenset(name for name in names - optional if wanted is None or any(fnmatchcase(name, pattern) for pattern in wanted))
+    return frozenset(
+        name
+        for name in names - optional
+        if wanted is None or any(fnmatchcase(name, pattern) for pattern in wanted)
+    )
 
 
 def optional_api(headers: Mapping[str, str]) -> frozenset[str]:
@@ -55,7 +63,9 @@ def macros(headers: Mapping[str, str], symbols: frozenset[str]) -> dict[str, fro
     return found
 
 
-def taken(words: frozenset[str], symbols: frozenset[str], expansions: Mapping[str, frozenset[str]]) -> frozenset[str]:
+def taken(
+    words: frozenset[str], symbols: frozenset[str], expansions: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
     """Which of the symbols a module's text names, directly or through a macro."""
     return (words & symbols).union(*(expansions[word] for word in words & expansions.keys()))
 

@@ -12,7 +12,9 @@ ORDER = (
     "cdr", "cel", "rtp_engine", "stt_engine", "calendar", "fax_technology", "manager_action", "agi_command", "ari_resource", "cli_command",
     "builtin_module", "reads", "declines", "declines_silently", *NEEDS, "optional", "conflicts",
 )  # fmt: skip
-Facts = Mapping[str, Mapping[str, Iterable[str]]]  # module (with its range) -> key -> names (with their ranges)
+Facts = Mapping[
+    str, Mapping[str, Iterable[str]]
+]  # module (with its range) -> key -> names (with their ranges)
 
 
 def text(series: str, facts: Facts, newest: str = "") -> str:
@@ -25,7 +27,9 @@ def text(series: str, facts: Facts, newest: str = "") -> str:
             if key in WHOLE_LINE:
                 lines += [f"  {key} {name}" for name in sorted(names)]
             elif names:
-                ordered = names if key in ("reads", "replaced_by", *NEEDS, "optional") else sorted(names)
+                ordered = (
+                    names if key in ("reads", "replaced_by", *NEEDS, "optional") else sorted(names)
+                )
                 lines += _wrapped(key, ordered)
     return "\n".join(lines) + "\n"
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 NAME = "extensions.ael"
 
 
-def read_ael(files: Files, *, release: Release = RELEASE_22, etc: str = "/etc/asterisk") -> Dialplan:
+def read_ael(
+    files: Files, *, release: Release = RELEASE_22, etc: str = "/etc/asterisk"
+) -> Dialplan:
     """The steps of extensions.ael as `dialplan show` prints them, with the switches that its contexts name.
 
     Empty when there is no such file, and for the example that Asterisk's packages install: nobody wrote that for this PBX.
@@ -53,20 +55,44 @@ def read_ael(files: Files, *, release: Release = RELEASE_22, etc: str = "/etc/as
         warnings += [] if problems else [problem for problem in checked if problem.severity]
         problems += [problem for problem in checked if not problem.severity]
         unclosed = None if not problems else dict(labels.unclosed_met)
-        own = [(node.text, node.value) for block in program if block.kind == "globals" for node in block.body]
-        steps, refused = compile_program(program, labels, {**_globals(conf), **dict(own)}, style_of(release))
-        warnings += unclosed_patterns((labels.unclosed_met if unclosed is None else unclosed).values())
+        own = [
+            (node.text, node.value)
+            for block in program
+            if block.kind == "globals"
+            for node in block.body
+        ]
+        steps, refused = compile_program(
+            program, labels, {**_globals(conf), **dict(own)}, style_of(release)
+        )
+        warnings += unclosed_patterns(
+            (labels.unclosed_met if unclosed is None else unclosed).values()
+        )
     uses: list[Use] = []
     for context in program:
         uses += _evaluated(context, release)
         uses += [
-            Use("switch", entry.text.partition("/")[0], entry.file, entry.line, entry.column, context.text)
+            Use(
+                "switch",
+                entry.text.partition("/")[0],
+                entry.file,
+                entry.line,
+                entry.column,
+                context.text,
+            )
             for element in context.body
             if element.kind in ("switches", "eswitches")
             for entry in element.body
         ]
-    every = sources.problems + lexer.problems + problems + refused + sorted(set(warnings), key=lambda problem: (problem.file, problem.line, problem))
-    return Dialplan(tuple(steps), tuple(uses), tuple(every), tuple(sources.out_of_sight), tuple(own))
+    every = (
+        sources.problems
+        + lexer.problems
+        + problems
+        + refused
+        + sorted(set(warnings), key=lambda problem: (problem.file, problem.line, problem))
+    )
+    return Dialplan(
+        tuple(steps), tuple(uses), tuple(every), tuple(sources.out_of_sight), tuple(own)
+    )
 
 
 def _evaluated(container: "Node", release: Release) -> Iterator[Use]:
@@ -81,13 +107,24 @@ def _evaluated(container: "Node", release: Release) -> Iterator[Use]:
             name = node.text.partition("/")[0] if node.kind == "extension" else node.text
             hint = "" if node.hints is None or name.startswith("_") else node.hints
             if "$" in name or "$" in hint:
-                place = Use("", "", node.file, node.line, node.column, container.text, because=evaluated_by("pbx_ael"))
+                place = Use(
+                    "",
+                    "",
+                    node.file,
+                    node.line,
+                    node.column,
+                    container.text,
+                    because=evaluated_by("pbx_ael"),
+                )
                 yield from expression_uses(name, place, release)
                 yield from expression_uses(hint, place, release)
 
 
 def _contexts(conf: "Conf | None") -> frozenset[str]:
-    return frozenset(section.name for section in (conf.objects() if conf else ())) - {"general", "globals"}
+    return frozenset(section.name for section in (conf.objects() if conf else ())) - {
+        "general",
+        "globals",
+    }
 
 
 def _globals(conf: "Conf | None") -> dict[str, str]:

@@ -23,7 +23,9 @@ def check(program: list[Node], labels: Labels) -> list[Problem]:
             checker.container(container)
     checker.gotos()
     checker.include_ways([container for container in program if container.kind == "context"])
-    return sorted(checker.problems, key=lambda problem: (problem.file, problem.line, problem.column))
+    return sorted(
+        checker.problems, key=lambda problem: (problem.file, problem.line, problem.column)
+    )
 
 
 class _Checker:
@@ -34,10 +36,14 @@ class _Checker:
         self._included: dict[int, Node] = {}
 
     def _problem(self, node: Node, message: str, consequence: str = _REFUSED) -> None:
-        self.problems.append(Problem("syntax-error", f"{message}: {consequence}", node.file, node.line, node.column))
+        self.problems.append(
+            Problem("syntax-error", f"{message}: {consequence}", node.file, node.line, node.column)
+        )
 
     def container(self, container: Node) -> None:
-        if container.kind == "macro" and (not container.body or container.body[-1].kind != "return"):
+        if container.kind == "macro" and (
+            not container.body or container.body[-1].kind != "return"
+        ):
             end = container.child("return")
             end.line, end.column = container.end_line, 1
             container.body.append(end)
@@ -68,7 +74,10 @@ class _Checker:
         elif named and named.kind != "macro":
             self._problem(node, f"{node.text} is a context, and only macros can be called with `&`")
         elif named and len(named.words) != len(node.words):
-            self._problem(node, f"macro {node.text} takes {len(named.words)} arguments, this call gives {len(node.words)}")
+            self._problem(
+                node,
+                f"macro {node.text} takes {len(named.words)} arguments, this call gives {len(node.words)}",
+            )
 
     def _label(self, node: Node) -> None:
         home = node.enclosing("extension", "macro")
@@ -77,10 +86,18 @@ class _Checker:
             self._problem(node, f"the label {node.text} is there already (line {first.line})")
 
     def _leaves_loop(self, node: Node) -> None:
-        loops = ("while", "for") if node.kind == "continue" else ("while", "for", "case", "pattern", "default")
+        loops = (
+            ("while", "for")
+            if node.kind == "continue"
+            else ("while", "for", "case", "pattern", "default")
+        )
         around = node.enclosing(*loops, "macro", "context")
         if around is None or around.kind not in loops:
-            self._problem(node, f"`{node.kind}` outside " + ("a loop" if node.kind == "continue" else "a loop or switch"))
+            self._problem(
+                node,
+                f"`{node.kind}` outside "
+                + ("a loop" if node.kind == "continue" else "a loop or switch"),
+            )
         elif node.kind == "continue" and node.enclosing("while", "for", "switch") is not around:
             self._problem(node, "`continue` in a switch inside a loop", _CRASH)
 
@@ -100,7 +117,11 @@ class _Checker:
                 self._included[id(context)] = context
                 waiting.extend(element for element in context.body if element.kind == "includes")
                 # Here Asterisk forgets to look into switches.
-                self._gotos.update((id(node), node) for node in inside(context, switches=False) if node.kind == "goto")
+                self._gotos.update(
+                    (id(node), node)
+                    for node in inside(context, switches=False)
+                    if node.kind == "goto"
+                )
 
     def gotos(self) -> None:
         """Check that what each goto names is there."""
@@ -111,7 +132,11 @@ class _Checker:
             try:
                 target = self._labels.target(node)
             except IncludeLoop:
-                self._problem(node, "the target is nowhere, and the contexts searched for it include each other", _CRASH)
+                self._problem(
+                    node,
+                    "the target is nowhere, and the contexts searched for it include each other",
+                    _CRASH,
+                )
                 continue
             except SearchTooLong:
                 message = "the contexts include each other too often to look for the targets of this goto and the others: they are not checked"
@@ -122,17 +147,33 @@ class _Checker:
             elif len(words) == 1:
                 self._problem(node, f"no label {words[0]} in this extension")
             elif len(words) == 2:
-                self._problem(node, f"no label {','.join(words)} in this context or what it includes")
+                self._problem(
+                    node, f"no label {','.join(words)} in this context or what it includes"
+                )
             elif words[0] in self._labels.containers:
-                self._problem(node, f"no label {','.join(words[1:])} in context {words[0]} or what it includes")
+                self._problem(
+                    node,
+                    f"no label {','.join(words[1:])} in context {words[0]} or what it includes",
+                )
             else:
                 message = f"no context {words[0]} in the AEL files"
-                self.problems.append(missing(words[0], self._labels, message, node, "the call ends here"))
+                self.problems.append(
+                    missing(words[0], self._labels, message, node, "the call ends here")
+                )
 
     def _outside_macro(self, node: Node, target: Node) -> None:
         macro = node.enclosing("macro")
-        if macro is not None and len(node.words) > 2 and target.enclosing("context", "macro") is not macro:
-            self.problems.append(remark(node, f"this goto leads out of macro {macro.text}, which never returns then: {KEPT}"))
+        if (
+            macro is not None
+            and len(node.words) > 2
+            and target.enclosing("context", "macro") is not macro
+        ):
+            self.problems.append(
+                remark(
+                    node,
+                    f"this goto leads out of macro {macro.text}, which never returns then: {KEPT}",
+                )
+            )
 
     def include_ways(self, contexts: list[Node]) -> None:
         """Look for includes that lead round and round in more ways than Asterisk can go through while it looks for gotos."""
@@ -149,10 +190,17 @@ class _Checker:
         ways = dict.fromkeys(included, 1)
         for _ in range(_DEPTH):
             before = ways
-            ways = {context: min(_WAYS, 1 + sum(before.get(other, 0) for other in others)) for context, others in included.items()}
+            ways = {
+                context: min(_WAYS, 1 + sum(before.get(other, 0) for other in others))
+                for context, others in included.items()
+            }
             if ways == before:
                 break
         for context in contexts:
             if ways[id(context)] >= _WAYS:
-                self._problem(context, f"context {context.text} and those that it includes include each other in many ways", _HANGS)
+                self._problem(
+                    context,
+                    f"context {context.text} and those that it includes include each other in many ways",
+                    _HANGS,
+                )
                 return

@@ -14,13 +14,21 @@ class Compiler:
         self._count = 0
         self._style = style
 
-    def body(self, extension: Extension, label: str, statements: list[Node], mother: Extension | None = None) -> None:
+    def body(
+        self,
+        extension: Extension,
+        label: str,
+        statements: list[Node],
+        mother: Extension | None = None,
+    ) -> None:
         """Append what `statements` become. `mother` is the extension of the source, where `extension` was made of a case in it."""
         self._look_for_switch(extension, statements, mother)
         for node in statements:
             getattr(self, f"_{node.kind}", self._nothing)(extension, label, node, mother)
 
-    def _look_for_switch(self, extension: Extension, statements: list[Node], mother: Extension | None) -> None:
+    def _look_for_switch(
+        self, extension: Extension, statements: list[Node], mother: Extension | None
+    ) -> None:
         # A switch changes ${EXTEN}, so a copy is taken first; in a subroutine in a local variable.
         if extension.checked and (mother is None or mother.checked):
             return
@@ -32,16 +40,29 @@ class Compiler:
             return
         if both[0].has_switch:
             return
-        local = ["LOCAL(~~EXTEN~~)=${EXTEN}", "LOCAL(~~EXTEN~~)=${EXTEN}" if mother is None else "~~EXTEN~~=${EXTEN}"]
+        local = [
+            "LOCAL(~~EXTEN~~)=${EXTEN}",
+            "LOCAL(~~EXTEN~~)=${EXTEN}" if mother is None else "~~EXTEN~~=${EXTEN}",
+        ]
         for arguments in local if both[0].name == "~~s~~" else ["~~EXTEN~~=${EXTEN}"]:
             extension.link(Priority("call", self._style.assign, arguments, switch), mother)
             for known in both:
                 known.has_switch = known.checked = True
 
-    def _nothing(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
+    def _nothing(
+        self, extension: Extension, label: str, node: Node, mother: Extension | None
+    ) -> None:
         pass
 
-    def _add(self, extension: Extension, node: Node, mother: Extension | None, application: str, arguments: str, kind: str = "call") -> Priority:
+    def _add(
+        self,
+        extension: Extension,
+        node: Node,
+        mother: Extension | None,
+        application: str,
+        arguments: str,
+        kind: str = "call",
+    ) -> Priority:
         priority = Priority(kind, application, arguments, node)
         priority.origin = node
         return extension.link(priority, mother)
@@ -50,10 +71,24 @@ class Compiler:
         return Priority("call", "NoOp", cut(f"Finish {label}"), node)
 
     def _set(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
-        self._add(extension, node, mother, self._style.assign, _without_blanks(cut(f"{node.text}=$[{node.value}]")))
+        self._add(
+            extension,
+            node,
+            mother,
+            self._style.assign,
+            _without_blanks(cut(f"{node.text}=$[{node.value}]")),
+        )
 
-    def _local(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
-        self._add(extension, node, mother, "MSet", _without_blanks(cut(f"LOCAL({node.text})=$[{node.value}]")))
+    def _local(
+        self, extension: Extension, label: str, node: Node, mother: Extension | None
+    ) -> None:
+        self._add(
+            extension,
+            node,
+            mother,
+            "MSet",
+            _without_blanks(cut(f"LOCAL({node.text})=$[{node.value}]")),
+        )
 
     def _goto(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
         words = node.words[:3]
@@ -61,30 +96,42 @@ class Compiler:
             words = [mother.name, *words]
         self._add(extension, node, mother, "Goto", cut(self._style.join(words)))
 
-    def _label(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
+    def _label(
+        self, extension: Extension, label: str, node: Node, mother: Extension | None
+    ) -> None:
         node.home = extension
         self._add(extension, node, mother, "", "", "label")
 
     def _call(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
         self._add(extension, node, mother, node.text, self._style.join(node.words))
 
-    def _subcall(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
+    def _subcall(
+        self, extension: Extension, label: str, node: Node, mother: Extension | None
+    ) -> None:
         if not self._style.subroutines:
             self._add(extension, node, mother, "Macro", "|".join([node.text, *node.words]))
             return
         arguments = f"({','.join(node.words)})" if node.words else ""
         self._add(extension, node, mother, "Gosub", cut(f"{node.text},~~s~~,1") + arguments)
 
-    def _return(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
+    def _return(
+        self, extension: Extension, label: str, node: Node, mother: Extension | None
+    ) -> None:
         self._add(extension, node, mother, "Return", "")
 
-    def _break(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
+    def _break(
+        self, extension: Extension, label: str, node: Node, mother: Extension | None
+    ) -> None:
         self._add(extension, node, mother, "Goto", "", "jump").goto = extension.leave
 
-    def _continue(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
+    def _continue(
+        self, extension: Extension, label: str, node: Node, mother: Extension | None
+    ) -> None:
         self._add(extension, node, mother, "Goto", "", "jump").goto = extension.repeat
 
-    def _block(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
+    def _block(
+        self, extension: Extension, label: str, node: Node, mother: Extension | None
+    ) -> None:
         self.body(extension, label, node.body, mother)
 
     def _number(self, kind: str, label: str) -> str:
@@ -96,7 +143,10 @@ class Compiler:
         test_text, increment = node.words
         test = Priority("test", "GotoIf", cut(f"$[{test_text}]"), node)
         test.goto = end = self._finish(node, label)
-        first, step = (Priority("call", *self._loop_part(*part), node) for part in ((node.text, self._style.assign), (increment, "")))
+        first, step = (
+            Priority("call", *self._loop_part(*part), node)
+            for part in ((node.text, self._style.assign), (increment, ""))
+        )
         extension.link(first, mother)
         self._loop(extension, label, node, mother, test, step, end)
 
@@ -108,18 +158,31 @@ class Compiler:
         text = text.lstrip(" \t\n\v\f\r")
         if text.startswith("&"):
             arguments = _last_parenthesis_off(text[1:].lstrip(" \t\n\v\f\r").replace("(", ",", 1))
-            return ("Macro", arguments.replace(",", "|")) if self._style.loop_macros else ("Gosub", arguments)
+            return (
+                ("Macro", arguments.replace(",", "|"))
+                if self._style.loop_macros
+                else ("Gosub", arguments)
+            )
         application, parenthesis, arguments = text.partition("(")
         return (application, _last_parenthesis_off(arguments)) if parenthesis else (otherwise, None)
 
-    def _while(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
+    def _while(
+        self, extension: Extension, label: str, node: Node, mother: Extension | None
+    ) -> None:
         label = self._number("while", label)
         test = Priority("test", "GotoIf", cut(f"$[{node.text}]"), node)
         test.goto = end = self._finish(node, label)
         self._loop(extension, label, node, mother, test, None, end)
 
     def _loop(
-        self, extension: Extension, label: str, node: Node, mother: Extension | None, test: Priority, step: Priority | None, end: Priority
+        self,
+        extension: Extension,
+        label: str,
+        node: Node,
+        mother: Extension | None,
+        test: Priority,
+        step: Priority | None,
+        end: Priority,
     ) -> None:
         before = extension.leave, extension.repeat
         extension.link(test, mother)
@@ -134,7 +197,9 @@ class Compiler:
         extension.leave, extension.repeat = before
 
     def _if(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
-        condition = f"$[${{RAND(0,99)}} < ({node.text})]" if node.kind == "random" else f"$[{node.text}]"
+        condition = (
+            f"$[${{RAND(0,99)}} < ({node.text})]" if node.kind == "random" else f"$[{node.text}]"
+        )
         label = self._number("if", label)
         test = self._add(extension, node, mother, "GotoIf", cut(condition), "if")
         end = self._finish(node, label)
@@ -146,9 +211,13 @@ class Compiler:
 
     _random = _if
 
-    def _iftime(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
+    def _iftime(
+        self, extension: Extension, label: str, node: Node, mother: Extension | None
+    ) -> None:
         label = self._number("iftime", label)
-        self._add(extension, node, mother, "GotoIfTime", cut(self._style.join(node.words)), "iftime")
+        self._add(
+            extension, node, mother, "GotoIfTime", cut(self._style.join(node.words)), "iftime"
+        )
         end = self._finish(node, label)
         skip = Priority("jump", "Goto", None, node) if node.otherwise else None
         if skip:
@@ -158,19 +227,34 @@ class Compiler:
         extension.link(otherwise, mother)
         self._branches(extension, label, node, mother, skip, end)
 
-    def _branches(self, extension: Extension, label: str, node: Node, mother: Extension | None, skip: Priority | None, end: Priority) -> None:
+    def _branches(
+        self,
+        extension: Extension,
+        label: str,
+        node: Node,
+        mother: Extension | None,
+        skip: Priority | None,
+        end: Priority,
+    ) -> None:
         self.body(extension, label, node.body, mother)
         if skip is not None and node.otherwise is not None:
             extension.link(skip, mother)
             self.body(extension, label, [node.otherwise], mother)
         extension.link(end, mother)
 
-    def _switch(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
+    def _switch(
+        self, extension: Extension, label: str, node: Node, mother: Extension | None
+    ) -> None:
         self._count += 1
         number = self._count
         before = extension.leave, extension.repeat
         end = self._finish(node, f"switch_{label}_{number}")
-        extension.link(Priority("call", "Goto", cut(self._style.join([f"sw_{number}_{node.text}", "10"])), node), mother)
+        extension.link(
+            Priority(
+                "call", "Goto", cut(self._style.join([f"sw_{number}_{node.text}", "10"])), node
+            ),
+            mother,
+        )
         end.origin = node
         extension.link(end, mother)
         extension.leave, extension.repeat = end, None
@@ -180,34 +264,58 @@ class Compiler:
         extension.leave, extension.repeat = before
 
     def _case(
-        self, extension: Extension, label: str, case: Node, mother: Extension | None, number: int, following: Node | None, end: Priority
+        self,
+        extension: Extension,
+        label: str,
+        case: Node,
+        mother: Extension | None,
+        number: int,
+        following: Node | None,
+        end: Priority,
     ) -> None:
         value = {"case": case.text, "pattern": case.text, "default": "."}[case.kind]
         name = cut(f"{'' if case.kind == 'case' else '_'}sw_{number}_{value}")
         if case.kind == "default":
             # The pattern of a default covers all but nothing at all.
             empty = self._part(extension, cut(f"sw_{number}_"), case, mother)
-            empty.link(Priority("call", "Goto", self._style.join([f"sw_{number}_.", "10"]), case), mother)
+            empty.link(
+                Priority("call", "Goto", self._style.join([f"sw_{number}_.", "10"]), case), mother
+            )
         part = self._part(extension, name, case, mother)
-        self.body(part, cut(f"sw_{label}_{'default' if case.kind == 'default' else value}_{number}"), case.body, extension)
+        self.body(
+            part,
+            cut(f"sw_{label}_{'default' if case.kind == 'default' else value}_{number}"),
+            case.body,
+            extension,
+        )
         if case.body and case.body[-1].kind in ("goto", "break", "return"):
             return
         if following is None:
             through = Priority("jump", "Goto", None, case)
             through.goto = end
         else:
-            next_value = {"case": following.text, "pattern": _sample(following.text), "default": "."}[following.kind]
-            through = Priority("call", "Goto", cut(self._style.join([f"sw_{number}_{next_value}", "10"])), case)
+            next_value = {
+                "case": following.text,
+                "pattern": _sample(following.text),
+                "default": ".",
+            }[following.kind]
+            through = Priority(
+                "call", "Goto", cut(self._style.join([f"sw_{number}_{next_value}", "10"])), case
+            )
         part.link(through, mother)
 
-    def _part(self, extension: Extension, name: str, node: Node, mother: Extension | None) -> Extension:
+    def _part(
+        self, extension: Extension, name: str, node: Node, mother: Extension | None
+    ) -> Extension:
         part = Extension(extension.context, name, node, 10)
         part.inherit(mother, extension)
         part.leave, part.repeat = extension.leave, extension.repeat
         extension.split.appendleft(part)
         return part
 
-    def _catch(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
+    def _catch(
+        self, extension: Extension, label: str, node: Node, mother: Extension | None
+    ) -> None:
         self._count += 1
         part = Extension(extension.context, node.text, node)
         part.inherit(mother, extension)

@@ -64,7 +64,9 @@ class Cursor:
         """The error that the next token is, where `expected` should stand."""
         return UnexpectedToken(self.peek(), expected)
 
-    def sequence(self, element: Callable[[], Node | None], until: tuple[str, ...] = ("}",)) -> list[Node]:
+    def sequence(
+        self, element: Callable[[], Node | None], until: tuple[str, ...] = ("}",)
+    ) -> list[Node]:
         """Elements up to a token of `until`, which stays; an element with an error in it is left out."""
         nodes: list[Node] = []
         while not self.at(*until):
@@ -96,9 +98,14 @@ class Cursor:
     def report(self, error: UnexpectedToken) -> None:
         """Note an error; the end of the file only once."""
         token = error.token
-        if token.kind == END and any(problem.line == token.line and problem.column == token.column for problem in self.problems):
+        if token.kind == END and any(
+            problem.line == token.line and problem.column == token.column
+            for problem in self.problems
+        ):
             return
-        found = {END: "the end of the file", WORD: f"`{token.text.strip()}`"}.get(token.kind, f"`{token.kind}`")
+        found = {END: "the end of the file", WORD: f"`{token.text.strip()}`"}.get(
+            token.kind, f"`{token.kind}`"
+        )
         message = f"{found} where Asterisk's AEL wants {error.expected}: it loads nothing of the whole file"
         self.problems.append(Problem("syntax-error", message, token.file, token.line, token.column))
         self.lexer.plain()

@@ -55,7 +55,9 @@ class Labels:
 
     def __init__(self, program: list[Node], elsewhere: frozenset[str] = frozenset()) -> None:
         self.elsewhere = elsewhere  # contexts that extensions.conf has
-        self.unclosed_met: dict[int, Node] = {}  # extensions without the `]` of their pattern that a search came across
+        self.unclosed_met: dict[
+            int, Node
+        ] = {}  # extensions without the `]` of their pattern that a search came across
         self._unclosed: dict[int, list[tuple[int, Node]]] = {}
         self.containers: dict[str, Node] = {}  # the first context or macro of each name
         self._named: dict[str, list[Node]] = {}
@@ -72,14 +74,27 @@ class Labels:
                 continue
             self.containers.setdefault(node.text, node)
             self._named.setdefault(node.text, []).append(node)
-            self._program.add(position, self._macro(node) if node.kind == "macro" else self._context(node))
+            self._program.add(
+                position, self._macro(node) if node.kind == "macro" else self._context(node)
+            )
 
     def in_extension(self, label: str, place: Node) -> Node | None:
         """The first label of that name from an extension or macro on: Asterisk goes on into what follows it."""
-        index = self._program if place.kind in ("context", "macro") or place.parent is None else self._extensions[id(place.parent)]
+        index = (
+            self._program
+            if place.kind in ("context", "macro") or place.parent is None
+            else self._extensions[id(place.parent)]
+        )
         return index.first(label, self._position[id(place)])
 
-    def in_context(self, extension: str, label: str, context: Node, state: dict[int, bool] | None = None, depth: int = 0) -> Node | None:
+    def in_context(
+        self,
+        extension: str,
+        label: str,
+        context: Node,
+        state: dict[int, bool] | None = None,
+        depth: int = 0,
+    ) -> Node | None:
         """A label in the matching extensions of a context or, failing that, of what it includes."""
         if context.kind == "macro":
             return None
@@ -92,11 +107,20 @@ class Labels:
         if self._searches < 0 or depth > _DEEPEST:
             raise SearchTooLong
         state[id(context)] = True
-        found = self._matching(extension, label, context) or self.in_includes(extension, label, context, state, depth + 1)
+        found = self._matching(extension, label, context) or self.in_includes(
+            extension, label, context, state, depth + 1
+        )
         state[id(context)] = False
         return found
 
-    def in_includes(self, extension: str, label: str, context: Node, state: dict[int, bool] | None = None, depth: int = 0) -> Node | None:
+    def in_includes(
+        self,
+        extension: str,
+        label: str,
+        context: Node,
+        state: dict[int, bool] | None = None,
+        depth: int = 0,
+    ) -> Node | None:
         """A label in the contexts that a context includes, and in what those include."""
         state = {} if state is None else state
         for element in context.body if context.kind == "context" else ():
@@ -104,7 +128,9 @@ class Labels:
                 continue
             for entry in element.body:
                 included = self.containers.get(entry.text)
-                found = self.in_context(extension, label, included, state, depth) if included else None
+                found = (
+                    self.in_context(extension, label, included, state, depth) if included else None
+                )
                 if found:
                     return found
         return None
@@ -127,7 +153,11 @@ class Labels:
     def anywhere(self, context: str, extension: str, label: str) -> Node | None:
         """A label in a context or macro of that name."""
         for node in self._named.get(context, []):
-            found = self._labels[id(node)].get(label) if node.kind == "macro" else self._matching(extension, label, node)
+            found = (
+                self._labels[id(node)].get(label)
+                if node.kind == "macro"
+                else self._matching(extension, label, node)
+            )
             if found:
                 return found
         return None
@@ -167,7 +197,9 @@ class Labels:
             key = (id(context), label)
             covering = self._covering.get(key)
             if covering is None:
-                covering = self._covering[key] = _Covering([(at, context.body[place[0]].text) for at, place in enumerate(places)])
+                covering = self._covering[key] = _Covering(
+                    [(at, context.body[place[0]].text) for at, place in enumerate(places)]
+                )
             at = covering.first(extension)
             found = places[at] if at is not None else None
         for position, node in self._unclosed.get(id(context), ()):
@@ -211,7 +243,11 @@ def _fixed(pattern: str) -> str:
     if not _SIGNS.isdisjoint(pattern):
         return ""
     at = 1
-    while at < len(pattern) and (pattern[at].isalnum() or pattern[at] == "#") and pattern[at] not in _CLASSES:
+    while (
+        at < len(pattern)
+        and (pattern[at].isalnum() or pattern[at] == "#")
+        and pattern[at] not in _CLASSES
+    ):
         at += 1
     return pattern[1:at]
 
@@ -252,6 +288,16 @@ def _is_unclosed(pattern: str) -> bool:
     return False
 
 
-_CLASSES = {"X": "[0-9X]", "Z": "[1-9Z]", "N": "[2-9N]", ".": ".*", "!": ".*", "*": "\\*", "+": "\\+"}
-_SIGNS = frozenset("?{|(\\")  # that mean something behind or beside letters in the expression: Asterisk does not escape them
+_CLASSES = {
+    "X": "[0-9X]",
+    "Z": "[1-9Z]",
+    "N": "[2-9N]",
+    ".": ".*",
+    "!": ".*",
+    "*": "\\*",
+    "+": "\\+",
+}
+_SIGNS = frozenset(
+    "?{|(\\"
+)  # that mean something behind or beside letters in the expression: Asterisk does not escape them
 _LONGEST = 2000  # bytes of the expression, five for each of the pattern

@@ -17,7 +17,9 @@ SIGNS = frozenset("{}();=,:&|@")
 WORD = "word"
 END = "end of file"
 
-_ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-'\"_/.<>*+!$#[]")
+_ALPHABET = frozenset(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-'\"_/.<>*+!$#[]"
+)
 _OPENING = {")": "(", "]": "[", "}": "{"}
 
 
@@ -36,7 +38,9 @@ class Lexer:
 
     def __init__(self, sources: Sources) -> None:
         self.problems: list[Problem] = []
-        self.merged: str | None = None  # the two words that the parser joined last; Asterisk counts their brackets again
+        self.merged: str | None = (
+            None  # the two words that the parser joined last; Asterisk counts their brackets again
+        )
         self._sources = sources
         self._state = ""
         self._brackets: list[str] = []
@@ -125,7 +129,9 @@ class Lexer:
                     return self._take(source, ")", position)
                 return self._word(source, start, at, at, leave=True)
 
-    def _word(self, source: Source, start: int, end: int, next_position: int, *, leave: bool) -> Token:
+    def _word(
+        self, source: Source, start: int, end: int, next_position: int, *, leave: bool
+    ) -> Token:
         token = Token(WORD, source.text[start:end], source.name, source.line, source.column)
         source.move(next_position)
         if leave:
@@ -133,12 +139,16 @@ class Lexer:
         return token
 
     def _take(self, source: Source, kind: str, position: int) -> Token:
-        token = Token(kind, source.text[source.position : position], source.name, source.line, source.column)
+        token = Token(
+            kind, source.text[source.position : position], source.name, source.line, source.column
+        )
         source.move(position)
         return token
 
     def _unclosed(self, source: Source) -> None:
-        self.problems.append(source.problem("nothing closes what begins here: Asterisk reads to the end of the file"))
+        self.problems.append(
+            source.problem("nothing closes what begins here: Asterisk reads to the end of the file")
+        )
         self._state = ""
         source.move(len(source.text))
 
@@ -158,7 +168,11 @@ class Lexer:
             return self._take(source, "=>", at + 2)
         elif character in SIGNS:
             return self._take(source, character, at + 1)
-        elif character in _ALPHABET or character >= "\x80" or (character == "\\" and text[at + 1 : at + 2] not in ("", "\n")):
+        elif (
+            character in _ALPHABET
+            or character >= "\x80"
+            or (character == "\\" and text[at + 1 : at + 2] not in ("", "\n"))
+        ):
             return self._ordinary_word(source)
         else:
             self._unhandled(source, character)
@@ -167,10 +181,18 @@ class Lexer:
 
     def _unhandled(self, source: Source, character: str) -> None:
         if character != "\r":
-            self.problems.append(source.problem(f"AEL has no use for `{character}` here: Asterisk logs an error and leaves it out"))
+            self.problems.append(
+                source.problem(
+                    f"AEL has no use for `{character}` here: Asterisk logs an error and leaves it out"
+                )
+            )
         elif not self._carriage_return:
             self._carriage_return = True
-            self.problems.append(source.problem("the lines end with a carriage return (CRLF): Asterisk logs an error for every such line"))
+            self.problems.append(
+                source.problem(
+                    "the lines end with a carriage return (CRLF): Asterisk logs an error for every such line"
+                )
+            )
 
     def _comment(self, source: Source) -> None:
         # The scanner takes all stars of a row together, so `**/` ends no comment.
@@ -196,7 +218,14 @@ class Lexer:
         at = start
         if run > start and text.startswith(_KEYWORDS, start):
             # A keyword and the character after it are taken in one piece: `if${x}` is the word `if$` and then a brace.
-            at = start + max((len(word) + 1 for word in KEYWORDS if run - start > len(word) and text.startswith(word, start)), default=1)
+            at = start + max(
+                (
+                    len(word) + 1
+                    for word in KEYWORDS
+                    if run - start > len(word) and text.startswith(word, start)
+                ),
+                default=1,
+            )
         while at < len(text):
             character = text[at]
             if character == "$" and text[at + 1 : at + 2] in ("{", "["):

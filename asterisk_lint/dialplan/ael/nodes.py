@@ -47,7 +47,9 @@ class Node:
         self.regexten = False  # of an extension
         self.abstract = False  # of a context: abstract, or extended
         self.extended = False  # of a context: marked `extend`
-        self.places: list[tuple[str, int, int]] = []  # of times: file, line and column of each of the four
+        self.places: list[
+            tuple[str, int, int]
+        ] = []  # of times: file, line and column of each of the four
         self.home: object = None  # of a label: the extension that it was compiled into
 
     def adopt(self, children: "list[Node]") -> None:

@@ -6,7 +6,14 @@ Asterisk compiles nothing of a file with one error in it. Reading goes on here, 
 from asterisk_lint.dialplan.ael.cursor import Cursor, UnexpectedToken
 from asterisk_lint.dialplan.ael.lexer import END, WORD, Lexer, Token
 from asterisk_lint.dialplan.ael.nodes import Node
-from asterisk_lint.dialplan.ael.statements import assignment, local_assignment, make, statement, times, value
+from asterisk_lint.dialplan.ael.statements import (
+    assignment,
+    local_assignment,
+    make,
+    statement,
+    times,
+    value,
+)
 from asterisk_lint.model import Problem
 
 _BEGINNINGS = ("context", "macro", "globals", "abstract", "extend")

@@ -15,7 +15,9 @@ NAME = 79
 class Style(NamedTuple):
     """What old releases compile otherwise (pbx/pbx_ael.c of 1.4, res/ael/pval.c since)."""
 
-    subroutines: bool = True  # macros are subroutines; in 1.4 they were macros, and arguments were separated by `|`
+    subroutines: bool = (
+        True  # macros are subroutines; in 1.4 they were macros, and arguments were separated by `|`
+    )
     loop_macros: bool = False  # `for (&name(); ..)` runs Macro
     bubble: bool = True  # hangups are brought out of macros
 
@@ -26,7 +28,11 @@ class Style(NamedTuple):
 
     def join(self, words: list[str]) -> str:
         """Arguments in one text."""
-        return ",".join(words) if self.subroutines else "|".join(words).replace(",", "|").replace("\\|", ",")
+        return (
+            ",".join(words)
+            if self.subroutines
+            else "|".join(words).replace(",", "|").replace("\\|", ",")
+        )
 
 
 def style_of(release: Release) -> Style:
@@ -48,7 +54,9 @@ class Priority:
         self.application = application
         self.arguments = arguments
         self.place = place  # the construct in the source that it comes from
-        self.origin: Node | None = None  # the construct that Asterisk itself notes for it: some rules hang on that
+        self.origin: Node | None = (
+            None  # the construct that Asterisk itself notes for it: some rules hang on that
+        )
         self.goto: Priority | None = None
         self.home: Extension | None = None
         self.number = 0
@@ -57,7 +65,20 @@ class Priority:
 class Extension:
     """One extension: of the source, or one that the compiler makes of a case or a catch."""
 
-    __slots__ = ("caller_id", "checked", "context", "first", "has_switch", "hints", "leave", "name", "place", "priorities", "repeat", "split")
+    __slots__ = (
+        "caller_id",
+        "checked",
+        "context",
+        "first",
+        "has_switch",
+        "hints",
+        "leave",
+        "name",
+        "place",
+        "priorities",
+        "repeat",
+        "split",
+    )
 
     def __init__(self, context: str, name: str, place: Node, first: int = 1) -> None:
         self.context = context
@@ -83,8 +104,12 @@ class Extension:
         """Append a priority. From the first switch on, what reads ${EXTEN} reads the copy that was taken before it."""
         if priority.home is None:
             priority.home = self
-        if priority.arguments is not None and (self.has_switch or (mother is not None and mother.has_switch)):
-            priority.arguments = priority.arguments.replace("${EXTEN}", "${~~EXTEN~~}").replace("${EXTEN:", "${~~EXTEN~~:")
+        if priority.arguments is not None and (
+            self.has_switch or (mother is not None and mother.has_switch)
+        ):
+            priority.arguments = priority.arguments.replace("${EXTEN}", "${~~EXTEN~~}").replace(
+                "${EXTEN:", "${~~EXTEN~~:"
+            )
         self.priorities.append(priority)
         return priority
 

@@ -26,10 +26,21 @@ def remarks(program: list[Node], labels: Labels) -> list[Problem]:
     """Every warning about a program as it is written (before `check` completes it), save those about the targets of gotos."""
     found = list(_names(program))
     contexts = [context for context in program if context.kind == "context"]
-    included = {entry.text for context in contexts for element in context.body if element.kind == "includes" for entry in element.body}
+    included = {
+        entry.text
+        for context in contexts
+        for element in context.body
+        if element.kind == "includes"
+        for entry in element.body
+    }
     for container in program:
         if container.abstract and container.text not in included:
-            found.append(remark(container, f"no context of the AEL files includes {container.text}, which is abstract or extended: {KEPT}"))
+            found.append(
+                remark(
+                    container,
+                    f"no context of the AEL files includes {container.text}, which is abstract or extended: {KEPT}",
+                )
+            )
         if container.kind == "macro":
             found.extend(_end_of_macro(container))
         if container.kind in ("context", "macro"):
@@ -43,7 +54,9 @@ def remarks(program: list[Node], labels: Labels) -> list[Problem]:
 def unclosed_patterns(extensions: Iterable[Node]) -> list[Problem]:
     """Warnings about patterns without their `]`: Asterisk warns of them when it looks for a goto's target there."""
     message = "the `[` in the pattern {} is never closed: Asterisk warns, and loads it as it stands"
-    return [remark(extension, message.format(extension.text), "warning") for extension in extensions]
+    return [
+        remark(extension, message.format(extension.text), "warning") for extension in extensions
+    ]
 
 
 def missing(name: str, labels: Labels, message: str, node: Node, consequence: str) -> Problem:
@@ -60,29 +73,47 @@ def _names(program: list[Node]) -> Iterator[Problem]:
         if node.kind in ("context", "macro") and not node.extended:
             if node.text in last:
                 other = last[node.text]
-                place = f"line {other.line}" if other.file == node.file else f"{other.file}:{other.line}"
-                yield remark(node, f"the name {node.text} is there again ({place}), and `extend` at neither: Asterisk warns, and joins them")
+                place = (
+                    f"line {other.line}"
+                    if other.file == node.file
+                    else f"{other.file}:{other.line}"
+                )
+                yield remark(
+                    node,
+                    f"the name {node.text} is there again ({place}), and `extend` at neither: Asterisk warns, and joins them",
+                )
             last[node.text] = node
 
 
 def _end_of_macro(macro: Node) -> Iterator[Problem]:
     if not macro.body:
-        yield remark(macro, f"macro {macro.text} is empty: Asterisk warns, and puts a `return` into it")
+        yield remark(
+            macro, f"macro {macro.text} is empty: Asterisk warns, and puts a `return` into it"
+        )
     elif macro.body[-1].kind != "return":
-        yield remark(macro, f"macro {macro.text} does not end with `return`: Asterisk warns, and adds one")
+        yield remark(
+            macro, f"macro {macro.text} does not end with `return`: Asterisk warns, and adds one"
+        )
 
 
 def _call(node: Node, labels: Labels) -> Iterator[Problem]:
     name = node.text.lower()
     if name in _FLOW:
-        yield remark(node, f"{node.text} does what AEL has words of its own for (if, while, goto, ...): {KEPT}")
+        yield remark(
+            node,
+            f"{node.text} does what AEL has words of its own for (if, while, goto, ...): {KEPT}",
+        )
     elif name == "macroexit":
-        yield remark(node, f"{node.text} is no word of AEL's: Asterisk warns, and takes it for `return`")
+        yield remark(
+            node, f"{node.text} is no word of AEL's: Asterisk warns, and takes it for `return`"
+        )
 
 
 def _subcall(node: Node, labels: Labels) -> Iterator[Problem]:
     if node.text not in labels.containers:
-        yield missing(node.text, labels, f"no macro {node.text} in the AEL files", node, "the call ends here")
+        yield missing(
+            node.text, labels, f"no macro {node.text} in the AEL files", node, "the call ends here"
+        )
 
 
 def _goto(node: Node, labels: Labels) -> Iterator[Problem]:
@@ -97,13 +128,21 @@ def _label(node: Node, labels: Labels) -> Iterator[Problem]:
 
 def _switch(node: Node, labels: Labels) -> Iterator[Problem]:
     if node.body and all(case.kind != "default" for case in node.body):
-        yield remark(node.body[-1], "the switch has no `default`: Asterisk warns, and adds an empty one here")
+        yield remark(
+            node.body[-1], "the switch has no `default`: Asterisk warns, and adds an empty one here"
+        )
 
 
 def _includes(node: Node, labels: Labels) -> Iterator[Problem]:
     for entry in node.body:
         if entry.text not in labels.containers and entry.text != "parkedcalls":
-            yield missing(entry.text, labels, f"no context {entry.text} in the AEL files", node, "nothing is included")
+            yield missing(
+                entry.text,
+                labels,
+                f"no context {entry.text} in the AEL files",
+                node,
+                "nothing is included",
+            )
         yield from _times(entry)
 
 
@@ -116,7 +155,12 @@ def _times(node: Node) -> Iterator[Problem]:
     if node.words:
         for place, wrong in zip(node.places, wrong_times(node.words), strict=True):
             if wrong:
-                yield Problem("syntax-error", f"{wrong}: Asterisk warns, and cannot tell when this is", *place, "warning")
+                yield Problem(
+                    "syntax-error",
+                    f"{wrong}: Asterisk warns, and cannot tell when this is",
+                    *place,
+                    "warning",
+                )
 
 
 def _value(node: Node, labels: Labels) -> Iterator[Problem]:
@@ -152,7 +196,9 @@ def _style(node: Node, text: str) -> Iterator[Problem]:
     if "${" not in text and not _OPERATORS.isdisjoint(text):
         yield remark(node, f"`{_short(text)}` computes without any variable: {KEPT}")
     if text.lstrip("\t \n").startswith("$["):
-        yield remark(node, f"`{_short(text)}` needs no $[ ] of its own here, AEL puts it there: {KEPT}")
+        yield remark(
+            node, f"`{_short(text)}` needs no $[ ] of its own here, AEL puts it there: {KEPT}"
+        )
 
 
 def _short(text: str) -> str:

@@ -38,7 +38,9 @@ class Source:
         if position is None:
             return Problem("syntax-error", message, self.name, self.line, self.column)
         line = self.line + self.text.count("\n", self.position, position)
-        return Problem("syntax-error", message, self.name, line, position - self.text.rfind("\n", 0, position))
+        return Problem(
+            "syntax-error", message, self.name, line, position - self.text.rfind("\n", 0, position)
+        )
 
 
 class Sources:
@@ -59,7 +61,11 @@ class Sources:
         while self._stack and self._stack[-1].position >= len(self._stack[-1].text):
             self._last = self._stack.pop()
             if self._last.waiting and self._stack:
-                self._open(self._last.waiting[0], self._last.waiting[1:], (self._stack[-1].name, self._stack[-1].line))
+                self._open(
+                    self._last.waiting[0],
+                    self._last.waiting[1:],
+                    (self._stack[-1].name, self._stack[-1].line),
+                )
         return self._stack[-1] if self._stack else None
 
     @property
@@ -77,22 +83,36 @@ class Sources:
         source.move(end)
         self._count += 1
         if len(self._stack) > _DEEPEST or self._count > _MOST:
-            self.problems.append(Problem("syntax-error", f"#include of {name} nests too deeply: it is left out", *place))
+            self.problems.append(
+                Problem(
+                    "syntax-error", f"#include of {name} nests too deeply: it is left out", *place
+                )
+            )
             return True
         found = find(self._files, name, self._etc)
         if ignored := ignored_by_git(self._files, name, self._etc) if found.names else "":
             what = f"the files that #include of {name} finds on the machine (Git ignores {ignored})"
-            self.out_of_sight.append(OutOfSight(what, *place, frozenset({"file:extensions.ael"}), "ignored"))
+            self.out_of_sight.append(
+                OutOfSight(what, *place, frozenset({"file:extensions.ael"}), "ignored")
+            )
         if found.names:
             self._open(found.names[0], list(found.names[1:]), place)
         else:
-            self._missing(name, "lies outside this configuration" if found.outside else "is not there", place)
+            self._missing(
+                name, "lies outside this configuration" if found.outside else "is not there", place
+            )
         return True
 
     def _open(self, name: str, waiting: list[str], place: tuple[str, int]) -> None:
         # The innermost file is not yet on Asterisk's list, so a file may include itself once.
         if any(source.name == name for source in self._stack[:-1]):
-            self.problems.append(Problem("syntax-error", f"#include of {name} inside itself: Asterisk leaves it out", *place))
+            self.problems.append(
+                Problem(
+                    "syntax-error",
+                    f"#include of {name} inside itself: Asterisk leaves it out",
+                    *place,
+                )
+            )
             return
         try:
             self._stack.append(Source(name, self._text(name), waiting))
@@ -106,8 +126,21 @@ class Sources:
         return self._files.read(name).decode("utf-8", "surrogateescape").split("\0", 1)[0]
 
     def _missing(self, target: str, why: str, place: tuple[str, int]) -> None:
-        self.problems.append(Problem("missing-include", f"#include of {target}, which {why}: Asterisk goes on without it", *place))
-        self.out_of_sight.append(OutOfSight(f"the missing #include of {target}", *place, frozenset({"file:extensions.ael"}), "include"))
+        self.problems.append(
+            Problem(
+                "missing-include",
+                f"#include of {target}, which {why}: Asterisk goes on without it",
+                *place,
+            )
+        )
+        self.out_of_sight.append(
+            OutOfSight(
+                f"the missing #include of {target}",
+                *place,
+                frozenset({"file:extensions.ael"}),
+                "include",
+            )
+        )
 
 
 def include_target(text: str, at: int) -> tuple[str, int] | None:

@@ -155,7 +155,9 @@ def _case(cursor: Cursor, depth: int) -> Node:
     token = cursor.take()
     node = make(token.kind, token, "" if token.kind == "default" else cursor.word())
     cursor.expect(":")
-    node.adopt(cursor.sequence(lambda: statement(cursor, depth + 1), ("case", "pattern", "default", "}")))
+    node.adopt(
+        cursor.sequence(lambda: statement(cursor, depth + 1), ("case", "pattern", "default", "}"))
+    )
     return node
 
 

@@ -23,7 +23,9 @@ _BUBBLE_STEPS = (
 )
 
 
-def compile_program(program: list[Node], labels: Labels, variables: Mapping[str, str], style: Style) -> tuple[list[Step], list[Problem]]:
+def compile_program(
+    program: list[Node], labels: Labels, variables: Mapping[str, str], style: Style
+) -> tuple[list[Step], list[Problem]]:
     """The steps of a program, and what is wrong with them. `variables` are the global ones: extensions' names are read with them."""
     compiler = Compiler(style)
     extensions: list[Extension] = []
@@ -42,7 +44,11 @@ def compile_program(program: list[Node], labels: Labels, variables: Mapping[str,
 
 
 def _macro(compiler: Compiler, node: Node, style: Style) -> Extension:
-    extension = Extension(node.text, "~~s~~", node) if style.subroutines else Extension(f"macro-{node.text}", "s", node)
+    extension = (
+        Extension(node.text, "~~s~~", node)
+        if style.subroutines
+        else Extension(f"macro-{node.text}", "s", node)
+    )
     for number, name in enumerate(node.words, 1):
         name = "".join(letter for letter in name if letter not in " \n\r\t")
         name = f"LOCAL({name})" if style.subroutines else name
@@ -59,7 +65,15 @@ def _extension(compiler: Compiler, context: Node, node: Node) -> Extension:
     compiler.body(extension, context.text, node.body)
     last = extension.priorities[-1] if extension.priorities else None
     if last is not None and last.kind == "label":
-        extension.link(Priority("call", "NoOp", cut(f"A NoOp to follow a trailing label {last.place.text}"), last.place), None)
+        extension.link(
+            Priority(
+                "call",
+                "NoOp",
+                cut(f"A NoOp to follow a trailing label {last.place.text}"),
+                last.place,
+            ),
+            None,
+        )
     return extension
 
 
@@ -82,7 +96,9 @@ def _finish(extension: Extension, labels: Labels, style: Style) -> None:
             if goto is None:
                 continue  # `break` or `continue` that leads nowhere: the check has reported it
             origin = goto.origin
-            number = goto.number + (origin is not None and origin.kind == "iftime" and origin.otherwise is not None)
+            number = goto.number + (
+                origin is not None and origin.kind == "iftime" and origin.otherwise is not None
+            )
             switch = goto.home if origin is not None and origin.kind == "switch" else None
             priority.arguments = style.join([switch.name, str(number)]) if switch else str(number)
         elif priority.kind == "test" and goto is not None:
@@ -102,13 +118,19 @@ def _into_case(priority: Priority, labels: Labels, style: Style) -> None:
         target = labels.target(priority.place)
     except (IncludeLoop, SearchTooLong):
         return
-    if target is None or not isinstance(target.home, Extension) or target.enclosing("case", "pattern", "default", "macro", "context") is None:
+    if (
+        target is None
+        or not isinstance(target.home, Extension)
+        or target.enclosing("case", "pattern", "default", "macro", "context") is None
+    ):
         return
     around = target.enclosing("case", "pattern", "default", "macro", "context")
     if around is None or around.kind in ("macro", "context"):
         return
     words = priority.place.words[:3]
-    words = [target.home.name, words[-1]] if len(words) < 3 else [words[0], target.home.name, words[2]]
+    words = (
+        [target.home.name, words[-1]] if len(words) < 3 else [words[0], target.home.name, words[2]]
+    )
     priority.arguments = cut(style.join(words), TARGET)
 
 
@@ -125,8 +147,12 @@ class _Registry:
         name = cut(substitute(extension.name, self._variables).text, NAME)
         place = extension.place
         if not name:
-            message = "the extension's name is empty when Asterisk reads it: it leaves the extension out"
-            self.problems.append(Problem("syntax-error", message, place.file, place.line, place.column))
+            message = (
+                "the extension's name is empty when Asterisk reads it: it leaves the extension out"
+            )
+            self.problems.append(
+                Problem("syntax-error", message, place.file, place.line, place.column)
+            )
             return
         caller_id = extension.caller_id
         caller_key = None if caller_id is None else key(caller_id)
@@ -134,10 +160,14 @@ class _Registry:
         home = (extension.context, key(name), caller_key)
         shown_name = without_blanks(name)
 
-        def step(priority: int | str, application: str, arguments: str, place: Node, label: str | None) -> None:
+        def step(
+            priority: int | str, application: str, arguments: str, place: Node, label: str | None
+        ) -> None:
             if (*home, priority) in self._taken:
                 message = f"{shown_name},{priority} is in context {extension.context} already: Asterisk leaves this one out"
-                self.problems.append(Problem("syntax-error", message, place.file, place.line, place.column))
+                self.problems.append(
+                    Problem("syntax-error", message, place.file, place.line, place.column)
+                )
                 return
             self._taken.add((*home, priority))
             if label is not None:
@@ -146,20 +176,39 @@ class _Registry:
                 else:
                     self._taken.add((*home, "label", label))
             self.steps.append(
-                Step(extension.context, shown_name, priority, application, arguments, place.file, place.line, place.column, label, shown)
+                Step(
+                    extension.context,
+                    shown_name,
+                    priority,
+                    application,
+                    arguments,
+                    place.file,
+                    place.line,
+                    place.column,
+                    label,
+                    shown,
+                )
             )
 
         if extension.hints is not None:
             hints = extension.hints
             if not name.startswith("_"):
-                hints = substitute(hints, ChainMap({"EXTEN": name, "CONTEXT": extension.context}, self._variables)).text
+                hints = substitute(
+                    hints, ChainMap({"EXTEN": name, "CONTEXT": extension.context}, self._variables)
+                ).text
             step("hint", hints, "", place, None)
         label = None
         for priority in extension.priorities:
             if priority.kind == "label":
                 label = priority.place.text
                 continue
-            step(priority.number, priority.application, priority.arguments or "", priority.place, label)
+            step(
+                priority.number,
+                priority.application,
+                priority.arguments or "",
+                priority.place,
+                label,
+            )
             label = None
 
 
@@ -172,4 +221,7 @@ def _bubble(program: list[Node]) -> list[Step]:
     if macro is None:
         return []
     place = (macro.file, macro.line, macro.column)
-    return [Step(BUBBLE, "h", number, application, arguments, *place) for number, application, arguments in _BUBBLE_STEPS]
+    return [
+        Step(BUBBLE, "h", number, application, arguments, *place)
+        for number, application, arguments in _BUBBLE_STEPS
+    ]

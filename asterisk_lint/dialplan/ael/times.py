@@ -10,7 +10,9 @@ _NUMBER = r"\s*([+-][0-9]|[0-9]{1,2})"  # what sscanf() takes for %2d
 def wrong_times(words: Sequence[str]) -> list[str]:
     """For each of the four words what is wrong with it, for people; empty: nothing is."""
     checks: tuple[Callable[[str], str], ...] = (_hours, _weekday, _day, _month)
-    return ["" if word in ("", "*") else check(word) for check, word in zip(checks, words, strict=True)]
+    return [
+        "" if word in ("", "*") else check(word) for check, word in zip(checks, words, strict=True)
+    ]
 
 
 def _hours(text: str) -> str:
@@ -40,7 +42,11 @@ def _weekday(text: str) -> str:
 def _month(text: str) -> str:
     # At the end of a range Asterisk looks at its start once more.
     start = text.partition("-")[0]
-    return "" if start.lower() in _MONTHS else f"`{start}` is no month; they are called {', '.join(_MONTHS)}"
+    return (
+        ""
+        if start.lower() in _MONTHS
+        else f"`{start}` is no month; they are called {', '.join(_MONTHS)}"
+    )
 
 
 def _day(text: str) -> str:

@@ -30,7 +30,9 @@ class Taken:
         """Give the options in an argument, once for each value that its text can have."""
         found = self._options.get(number)
         if found is None:
-            found = self._options[number] = [list(options(clean(each))) for each in variants(self.piece(number), known.of)]
+            found = self._options[number] = [
+                list(options(clean(each))) for each in variants(self.piece(number), known.of)
+            ]
         return found
 
 
@@ -76,7 +78,13 @@ def pieces(arguments: str, separator: str) -> list[str]:
     for part in separate(mask(arguments, HERE), separator):
         fragments = part.split(HERE)
         taken, references = references[: len(fragments) - 1], references[len(fragments) - 1 :]
-        found.append(fragments[0] + "".join(reference + fragment for reference, fragment in zip(taken, fragments[1:], strict=True)))
+        found.append(
+            fragments[0]
+            + "".join(
+                reference + fragment
+                for reference, fragment in zip(taken, fragments[1:], strict=True)
+            )
+        )
     return found
 
 

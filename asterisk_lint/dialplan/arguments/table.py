@@ -20,11 +20,15 @@ def rows() -> tuple[Argument, ...]:
     """The whole table."""
     from asterisk_lint.dialplan.arguments.without_uses import NOTHING
 
-    nothing = tuple(Argument(name, "", "", source) for source, names in NOTHING for name in names.split())
+    nothing = tuple(
+        Argument(name, "", "", source) for source, names in NOTHING for name in names.split()
+    )
     return CALLS + MEDIA + VARIABLES + FUNCTIONS + nothing
 
 
-@lru_cache(maxsize=4)  # one release a run; every value of other files that holds a piece of dialplan asks for it
+@lru_cache(
+    maxsize=4
+)  # one release a run; every value of other files that holds a piece of dialplan asks for it
 def arguments(release: Release) -> Mapping[str, tuple[Argument, ...]]:
     """The rows that say something in a release, by name: applications in small letters, functions with `()` and variables with `=` as they are."""
     found: dict[str, list[Argument]] = {}
@@ -56,7 +60,11 @@ def sentence(row: Argument) -> str:
         wanted = row.where.partition(" if ")[2].partition(" is ")[0].replace("|", ", ")
         said = f"{name}({wanted}) is set"
     elif colon:
-        said = f"{name}() without option {letters[1:]}" if letters[0] == "!" else f"{name}(), option {' or '.join(letters)}"
+        said = (
+            f"{name}() without option {letters[1:]}"
+            if letters[0] == "!"
+            else f"{name}(), option {' or '.join(letters)}"
+        )
     elif number.isdigit():
         said = f"{name}(), argument {number}"
     else:

@@ -24,7 +24,9 @@ def read_extensions(
     `stop` and `results` as in `read_conf`; `conf` is extensions.conf where it has been read already.
     Raises Unreadable when extensions.conf cannot be read.
     """
-    conf = conf or read_conf(files, "extensions.conf", release=release, etc=etc, stop=stop, results=results)
+    conf = conf or read_conf(
+        files, "extensions.conf", release=release, etc=etc, stop=stop, results=results
+    )
     if conf is None:
         return Dialplan()
     if release.order < (1, 6):
@@ -41,7 +43,9 @@ def read_extensions(
         read_users(reading, files, stop)
     if reading.aliases:
         return Dialplan(tuple(renamed(reading.steps)), tuple(reading.uses), tuple(reading.problems))
-    return Dialplan(tuple(reading.steps), tuple(reading.uses), tuple(reading.problems), runs=tuple(reading.runs))
+    return Dialplan(
+        tuple(reading.steps), tuple(reading.uses), tuple(reading.problems), runs=tuple(reading.runs)
+    )
 
 
 def renamed(steps: list[Step]) -> list[Step]:
@@ -50,11 +54,16 @@ def renamed(steps: list[Step]) -> list[Step]:
     keys = []
     for step in steps:
         caller = step.caller_id
-        keys.append((step.context, key_of(step.extension), None if caller is None else key_of(caller)))
+        keys.append(
+            (step.context, key_of(step.extension), None if caller is None else key_of(caller))
+        )
         head = heads.setdefault(keys[-1], step)
         if _number(step) < _number(head):
             heads[keys[-1]] = step
-    return [step._replace(extension=heads[key].extension, caller_id=heads[key].caller_id) for step, key in zip(steps, keys, strict=True)]
+    return [
+        step._replace(extension=heads[key].extension, caller_id=heads[key].caller_id)
+        for step, key in zip(steps, keys, strict=True)
+    ]
 
 
 def _number(step: Step) -> int:

@@ -27,7 +27,9 @@ class OldReading(Reading):
         """An extension as Asterisk keeps it."""
         return self.substituted(text, entry, context)
 
-    def priority(self, context: Context, name: Name, written: str, last: int, entry: Entry) -> tuple[int, str | None, str] | None:
+    def priority(
+        self, context: Context, name: Name, written: str, last: int, entry: Entry
+    ) -> tuple[int, str | None, str] | None:
         """The number that a priority stands for, its label, and what stands behind a plus; None: Asterisk skips the line."""
         if "," not in entry.value:
             self.problem("no priority stands here: Asterisk skips the line", entry)

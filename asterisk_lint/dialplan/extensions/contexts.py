@@ -17,11 +17,18 @@ class Chain:
 
     __slots__ = ("caller_id", "extension", "labels", "priorities", "with_label")
 
-    def __init__(self, extension: str, caller_id: str | None, with_label: "dict[str, list[Chain]] | None" = None) -> None:
+    def __init__(
+        self,
+        extension: str,
+        caller_id: str | None,
+        with_label: "dict[str, list[Chain]] | None" = None,
+    ) -> None:
         self.extension = extension
         self.caller_id = caller_id
         self.priorities: set[int] = set()
-        self.labels: dict[str, list[int]] | None = None  # the priorities that have a label, the oldest first
+        self.labels: dict[str, list[int]] | None = (
+            None  # the priorities that have a label, the oldest first
+        )
         self.with_label = {} if with_label is None else with_label  # of its context
 
     def repeats(self, label: str, priority: int) -> int | None:
@@ -36,7 +43,11 @@ class Chain:
         nearest = found[-1]
         if nearest == priority:
             return None
-        between = range(priority, nearest) if nearest - priority < _NEAR else (other for other in self.priorities if priority <= other < nearest)
+        between = (
+            range(priority, nearest)
+            if nearest - priority < _NEAR
+            else (other for other in self.priorities if priority <= other < nearest)
+        )
         return None if not self.priorities.isdisjoint(between) else nearest
 
     def name(self, label: str, priority: int) -> None:

@@ -47,7 +47,14 @@ class Entries:
         for entry in section.entries:
             value = self.substituted(entry.value, entry)
             if entry.key.endswith(")"):
-                place = Use("function", entry.key.partition("(")[0], entry.file, entry.line, entry.column, because=evaluated_by("pbx_config"))
+                place = Use(
+                    "function",
+                    entry.key.partition("(")[0],
+                    entry.file,
+                    entry.line,
+                    entry.column,
+                    because=evaluated_by("pbx_config"),
+                )
                 self.uses.append(place)
                 if not entry.key.startswith("GLOBAL("):
                     continue
@@ -55,7 +62,13 @@ class Entries:
             else:
                 self.variables[_global_name(entry.key)] = value
 
-    def substituted(self, text: str, entry: Entry, context: str | None = None, variables: Mapping[str, str] | None = None) -> str:
+    def substituted(
+        self,
+        text: str,
+        entry: Entry,
+        context: str | None = None,
+        variables: Mapping[str, str] | None = None,
+    ) -> str:
         """A text with the global variables in it (or these) replaced; what it evaluates besides becomes a use."""
         if "$" not in text:
             return text
@@ -63,7 +76,15 @@ class Entries:
         from asterisk_lint.dialplan.extensions.variables import substitute
         from asterisk_lint.dialplan.text_uses import expression_uses
 
-        place = Use("", "", entry.file, entry.line, entry.value_column, context, because=evaluated_by("pbx_config"))
+        place = Use(
+            "",
+            "",
+            entry.file,
+            entry.line,
+            entry.value_column,
+            context,
+            because=evaluated_by("pbx_config"),
+        )
         self.uses += expression_uses(text, place, self.release)
         result = substitute(text, self.variables if variables is None else variables)
         if result.warning:
@@ -72,7 +93,12 @@ class Entries:
 
     def hint(self, context: Context, name: Name, application: str, entry: Entry) -> str:
         """A hint's devices, in which Asterisk replaces variables when it adds the hint."""
-        return self.substituted(application, entry, context.name, ChainMap({"EXTEN": name.plain, "CONTEXT": context.name}, self.variables))
+        return self.substituted(
+            application,
+            entry,
+            context.name,
+            ChainMap({"EXTEN": name.plain, "CONTEXT": context.name}, self.variables),
+        )
 
     def other(self, context: Context, entry: Entry) -> None:
         """What is no priority: includes, switches and the like."""
@@ -80,12 +106,18 @@ class Entries:
         if kind == "include":
             included = self.substituted(entry.value, entry, context.name)
             if fold(included) in context.includes:
-                self.problem(f"[{context.name}] includes '{entry.value}' already: Asterisk skips the line", entry)
+                self.problem(
+                    f"[{context.name}] includes '{entry.value}' already: Asterisk skips the line",
+                    entry,
+                )
             context.includes.setdefault(fold(included), entry.line)
         elif kind == "ignorepat":
             ignored = fold(self.substituted(entry.value, entry, context.name))
             if ignored in context.ignored:
-                self.problem(f"[{context.name}] ignores '{entry.value}' already: Asterisk skips the line", entry)
+                self.problem(
+                    f"[{context.name}] ignores '{entry.value}' already: Asterisk skips the line",
+                    entry,
+                )
             context.ignored.add(ignored)
         elif kind in ("switch", "lswitch", "eswitch"):
             self.switch(context, entry, kind)
@@ -98,19 +130,40 @@ class Entries:
 
     def switch(self, context: Context, entry: Entry, kind: str) -> None:
         """A `switch`, `lswitch` or `eswitch`."""
-        value = self.substituted(entry.value, entry, context.name) if kind == "switch" else entry.value
+        value = (
+            self.substituted(entry.value, entry, context.name) if kind == "switch" else entry.value
+        )
         if kind == "eswitch":
             from asterisk_lint.dialplan.text_uses import expression_uses
 
-            place = Use("", "", entry.file, entry.line, entry.value_column, context.name, because="the eswitch evaluates it in each call")
+            place = Use(
+                "",
+                "",
+                entry.file,
+                entry.line,
+                entry.value_column,
+                context.name,
+                because="the eswitch evaluates it in each call",
+            )
             self.uses += expression_uses(value, place, self.release)
         name, _, data = value.partition("/")
         if (fold(name), fold(data)) in context.switches:
-            self.problem(f"[{context.name}] has the switch '{entry.value}' already: Asterisk skips the line", entry)
+            self.problem(
+                f"[{context.name}] has the switch '{entry.value}' already: Asterisk skips the line",
+                entry,
+            )
             return
         context.switches.add((fold(name), fold(data)))
         self.uses.append(
-            Use("switch", name, entry.file, entry.line, entry.value_column, context.name, because=f"[{context.name}] asks it for extensions")
+            Use(
+                "switch",
+                name,
+                entry.file,
+                entry.line,
+                entry.value_column,
+                context.name,
+                because=f"[{context.name}] asks it for extensions",
+            )
         )
 
 

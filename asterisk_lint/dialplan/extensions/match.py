@@ -10,7 +10,9 @@ _LAST = {".": 0x18000, "!": 0x28000}
 _NO_LETTERS = frozenset("NXZnxz.![/")
 _END, _WRONG = 0x30000, 0x40000
 
-Place = tuple[int, tuple[int, ...]]  # how special one place of a pattern is, and the characters that it takes
+Place = tuple[
+    int, tuple[int, ...]
+]  # how special one place of a pattern is, and the characters that it takes
 
 
 def priority_of(context: Context, name: Name, label: str) -> int | None:
@@ -66,7 +68,9 @@ def _beginning(pattern: str) -> str:
 def matching(chains: Iterable[Chain], extension: str, caller_id: str | None) -> Iterator[Chain]:
     """The chains that an extension matches, best first."""
     for chain in sorted(chains, key=_order):
-        if match(chain.extension, extension) and (chain.caller_id is None or _match_caller(chain.caller_id, caller_id)):
+        if match(chain.extension, extension) and (
+            chain.caller_id is None or _match_caller(chain.caller_id, caller_id)
+        ):
             yield chain
 
 

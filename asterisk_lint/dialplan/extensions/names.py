@@ -28,7 +28,9 @@ def name(text: str) -> Name:
             return Name(plain, plain, plain, None, None)
         return Name(plain, without_blanks(plain), key(plain), None, None)
     caller = _shrunk(caller)
-    return Name(plain, without_blanks(plain), key(plain), without_blanks(caller, dashes=True), key(caller))
+    return Name(
+        plain, without_blanks(plain), key(plain), without_blanks(caller, dashes=True), key(caller)
+    )
 
 
 def split(value: str) -> tuple[str, str]:

@@ -57,7 +57,9 @@ class Reading(Entries):
             if names[self.conf.sections[start + number].name] == 1
         }
 
-    def fill_once(self, section: Section, origin: Origin, known: dict[Origin, tuple[Step, ...]]) -> None:
+    def fill_once(
+        self, section: Section, origin: Origin, known: dict[Origin, tuple[Step, ...]]
+    ) -> None:
         """The entries of a section that other PBXs have as well: its steps are the same there, unless more than the section decides them."""
         start = len(self.steps)
         steps = known.get(origin)
@@ -93,7 +95,11 @@ class Reading(Entries):
                 else:
                     written, _, rest = rest.partition(",")
                 at += len(written) + 1
-                extension = self.extension(written, entry, within) if "$" in written or len(written) > _SHORT else written
+                extension = (
+                    self.extension(written, entry, within)
+                    if "$" in written or len(written) > _SHORT
+                    else written
+                )
                 found = met.get(extension)
                 if found is None:
                     name = taken_apart(extension)
@@ -109,7 +115,10 @@ class Reading(Entries):
                 self.other(context, entry)
                 continue
             elif not extension:
-                self.problem(f"no extension stands before '{key}' in [{within}]: Asterisk skips the line", entry)
+                self.problem(
+                    f"no extension stands before '{key}' in [{within}]: Asterisk skips the line",
+                    entry,
+                )
                 continue
             head, opening, arguments = rest.partition("(")
             begun = heads[head]
@@ -130,21 +139,48 @@ class Reading(Entries):
                 if called is None:
                     continue
                 if not number:
-                    self.problem("Asterisk drops this line without a word: counted on from a hint, its priority is 0", entry)
+                    self.problem(
+                        "Asterisk drops this line without a word: counted on from a hint, its priority is 0",
+                        entry,
+                    )
                     continue
                 priority = number + leading(more) if more else number
                 application, arguments = called
                 bare = application.lstrip(BLANKS)
                 at += len(written) + 1 + len(application) - len(bare)
             last = priority
-            if usual and priority > 0 and priority not in taken and not (label and chain.labels and label in chain.labels):
+            if (
+                usual
+                and priority > 0
+                and priority not in taken
+                and not (label and chain.labels and label in chain.labels)
+            ):
                 taken.add(priority)
                 if label:
                     chain.name(label, priority)
-                steps.append(new(Step, (within, shown, priority, bare, arguments, file, line, at, label or None, caller_id)))
+                steps.append(
+                    new(
+                        Step,
+                        (
+                            within,
+                            shown,
+                            priority,
+                            bare,
+                            arguments,
+                            file,
+                            line,
+                            at,
+                            label or None,
+                            caller_id,
+                        ),
+                    )
+                )
             else:
                 if name.plain in self.DISCOURAGED:
-                    self.problem(f"'{name.plain}' takes everything, h, i and t too: write '_X{name.plain[1]}' (Asterisk warns)", entry)
+                    self.problem(
+                        f"'{name.plain}' takes everything, h, i and t too: write '_X{name.plain[1]}' (Asterisk warns)",
+                        entry,
+                    )
                 self.add(context, name, priority, label, bare, arguments, entry, at)
 
     def split(self, value: str) -> tuple[str, str]:
@@ -155,10 +191,14 @@ class Reading(Entries):
         """An extension as Asterisk keeps it."""
         text = self.substituted(text, entry, context)
         if len(text) > _SHORT:
-            return text.encode("utf-8", "surrogateescape")[:_LONGEST].decode("utf-8", "surrogateescape")
+            return text.encode("utf-8", "surrogateescape")[:_LONGEST].decode(
+                "utf-8", "surrogateescape"
+            )
         return text
 
-    def priority(self, context: Context, name: Name, written: str, last: int, entry: Entry) -> tuple[int, str | None, str] | None:
+    def priority(
+        self, context: Context, name: Name, written: str, last: int, entry: Entry
+    ) -> tuple[int, str | None, str] | None:
         """The number that a priority stands for, its label, and what stands behind a plus; None: Asterisk skips the line."""
         text = written.strip(BLANKS)
         label = None
@@ -183,7 +223,10 @@ class Reading(Entries):
 
             found = priority_of(context, name, text)
             if found is None or found < 1:
-                self.problem(f"'{text}' is no priority and no label of this extension: Asterisk skips the line", entry)
+                self.problem(
+                    f"'{text}' is no priority and no label of this extension: Asterisk skips the line",
+                    entry,
+                )
                 return None
         elif found < 1:
             self.problem(f"'{text}' is no priority: Asterisk skips the line", entry)
@@ -204,7 +247,15 @@ class Reading(Entries):
         return application, arguments[:end]
 
     def add(
-        self, context: Context, name: Name, priority: int, label: str | None, application: str, arguments: str, entry: Entry, column: int
+        self,
+        context: Context,
+        name: Name,
+        priority: int,
+        label: str | None,
+        application: str,
+        arguments: str,
+        entry: Entry,
+        column: int,
     ) -> None:
         """One priority more, unless Asterisk refuses it."""
         if not name.plain:
@@ -218,10 +269,16 @@ class Reading(Entries):
         if label:
             repeated = chain.repeats(label, priority)
             if repeated is not None:
-                self.problem(f"the label '{label}' is in use at priority {repeated}: Asterisk drops it here", entry)
+                self.problem(
+                    f"the label '{label}' is in use at priority {repeated}: Asterisk drops it here",
+                    entry,
+                )
                 label = None
         if priority in chain.priorities:
-            self.problem(f"priority {_shown(priority)} of {name.shown} in [{context.name}] is in use: Asterisk skips the line", entry)
+            self.problem(
+                f"priority {_shown(priority)} of {name.shown} in [{context.name}] is in use: Asterisk skips the line",
+                entry,
+            )
             return
         chain.priorities.add(priority)
         if label:
@@ -261,7 +318,11 @@ class Heads(dict[str, tuple[int, str, int] | None]):
         bare = application.lstrip(BLANKS)
         text = written.strip(BLANKS)
         number = 0 if text == "n" else _plain_number(text)
-        self[head] = (number, bare, len(head) - len(bare)) if comma and number is not None and "$" not in bare else None
+        self[head] = (
+            (number, bare, len(head) - len(bare))
+            if comma and number is not None and "$" not in bare
+            else None
+        )
         return self[head]
 
 
@@ -269,7 +330,11 @@ def _plain_number(text: str) -> int | None:
     """The priority that a text of digits, or "hint", stands for."""
     if text == "hint":
         return HINT
-    return int(text) if text.isdigit() and text.isascii() and len(text) < 10 and text.strip("0") else None
+    return (
+        int(text)
+        if text.isdigit() and text.isascii() and len(text) < 10 and text.strip("0")
+        else None
+    )
 
 
 def _shown(priority: int) -> str:

@@ -16,7 +16,9 @@ def read_users(reading: Reading, files: Files, stop: bool) -> None:
     try:
         conf = read_conf(files, "users.conf", release=reading.release, etc=reading.etc, stop=stop)
     except Unreadable as reason:
-        reading.problems[Problem("syntax-error", f"users.conf cannot be read: {reason}", "users.conf", 1)] = None
+        reading.problems[
+            Problem("syntax-error", f"users.conf cannot be read: {reason}", "users.conf", 1)
+        ] = None
         return
     if conf is None:
         return
@@ -31,14 +33,25 @@ def read_users(reading: Reading, files: Files, stop: bool) -> None:
 
 
 def _add(reading: Reading, conf: Conf, section: Section, home: str, interfaces: str) -> None:
-    place = Entry(section.name, section.name, section.file, section.line, section.column, section.column)
+    place = Entry(
+        section.name, section.name, section.file, section.line, section.column, section.column
+    )
     context = reading.context(home)
     name = taken_apart(section.name)._replace(caller_id=None, caller_key=None)
     chain = context.chain(name)
 
     def add(extension: str, priority: int, application: str, arguments: str) -> None:
         if extension and priority not in context.chain(taken_apart(extension)).priorities:
-            reading.add(context, taken_apart(extension), priority, None, application, arguments, place, section.column)
+            reading.add(
+                context,
+                taken_apart(extension),
+                priority,
+                None,
+                application,
+                arguments,
+                place,
+                section.column,
+            )
 
     if HINT not in chain.priorities:
         reading.add(context, name, HINT, None, interfaces, "", place, section.column)
@@ -76,7 +89,17 @@ def _interfaces(reading: Reading, conf: Conf, section: Section) -> str:
         uses.append(("DAHDI", channels))
     for technology, entry in uses:
         because = f"users.conf makes the extension {section.name} that dials it"
-        reading.uses.append(Use("channel", technology, entry.file, entry.line, entry.column, extension=section.name, because=because))
+        reading.uses.append(
+            Use(
+                "channel",
+                technology,
+                entry.file,
+                entry.line,
+                entry.column,
+                extension=section.name,
+                because=because,
+            )
+        )
     for part in channels.value.split(",") if channels is not None and channels.value else ():
         first, last = _range(part)
         for channel in range(first, last + 1):

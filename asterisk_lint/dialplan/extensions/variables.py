@@ -8,7 +8,16 @@ from asterisk_lint.dialplan.extensions.numbers import number
 # Known to the running system alone: they stay as they are written.
 _OF_THE_SYSTEM = frozenset(
     (
-        *("EPOCH", "SYSTEMNAME", "ENTITYID", "ASTCACHEDIR", "ASTMODDIR", "ASTVARLIBDIR", "ASTDBDIR", "ASTKEYDIR"),
+        *(
+            "EPOCH",
+            "SYSTEMNAME",
+            "ENTITYID",
+            "ASTCACHEDIR",
+            "ASTMODDIR",
+            "ASTVARLIBDIR",
+            "ASTDBDIR",
+            "ASTKEYDIR",
+        ),
         *("ASTDATADIR", "ASTAGIDIR", "ASTSPOOLDIR", "ASTRUNDIR", "ASTLOGDIR", "ASTSBINDIR"),
     )
 )
@@ -104,7 +113,9 @@ def _name(text: str) -> tuple[str, bool, int, int]:
         elif letter == ":" and not depth:
             first, colon, second = text[at + 1 :].partition(":")
             offset = number(first)
-            length = number(second) if colon and offset is not None and _whole_number(first) else None
+            length = (
+                number(second) if colon and offset is not None and _whole_number(first) else None
+            )
             return text[:at], function, offset or 0, _WHOLE if length is None else length
     return text, function, 0, _WHOLE
 

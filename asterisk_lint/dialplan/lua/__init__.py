@@ -19,7 +19,9 @@ _LIBRARIES = frozenset((
 ))  # fmt: skip
 
 
-def read_lua(files: Files, *, release: Release = RELEASE_22, etc: str = "/etc/asterisk") -> Dialplan:
+def read_lua(
+    files: Files, *, release: Release = RELEASE_22, etc: str = "/etc/asterisk"
+) -> Dialplan:
     """What extensions.lua and the files that it loads use; empty when there is none, and for the example that Asterisk's packages install.
 
     A step is one call of an application: its context and extension where one extension alone makes it, else empty texts; its arguments
@@ -43,7 +45,12 @@ def read_lua(files: Files, *, release: Release = RELEASE_22, etc: str = "/etc/as
         program = Program(files, etc)
         program.add(NAME, data)
         unread = [
-            OutOfSight(f"the rest of {name}, which {each.reason}", name, each.line, frozenset({"application", "function"}))
+            OutOfSight(
+                f"the rest of {name}, which {each.reason}",
+                name,
+                each.line,
+                frozenset({"application", "function"}),
+            )
             for name, each in program.unread
         ]
         if not program.blocks[0].children:
@@ -57,12 +64,16 @@ def read_lua(files: Files, *, release: Release = RELEASE_22, etc: str = "/etc/as
         for block in program.blocks:
             calls.read(block)
         if "extensions" not in program.defined() and not program.missing and not program.problems:
-            message = "nothing here makes the table `extensions`: Asterisk refuses the file and ends"
+            message = (
+                "nothing here makes the table `extensions`: Asterisk refuses the file and ends"
+            )
             calls.problems.append(Problem("syntax-error", message, NAME, 1))
     if values.gave_up:
         message = "the Lua files are too entangled to be followed to the end"
         calls.problems.append(Problem("dynamic-use", message, NAME, 1))
-        calls.out_of_sight.append(OutOfSight(message, NAME, 1, frozenset({"application", "function"})))
+        calls.out_of_sight.append(
+            OutOfSight(message, NAME, 1, frozenset({"application", "function"}))
+        )
     missing = [*unread, *_out_of_sight(program.missing)]
     return Dialplan(
         tuple(dict.fromkeys(calls.steps)),
@@ -75,4 +86,9 @@ def read_lua(files: Files, *, release: Release = RELEASE_22, etc: str = "/etc/as
 def _out_of_sight(missing: list[tuple[str, str, int]]) -> Iterator[OutOfSight]:
     for name, file, line in missing:
         if name.partition(".")[0].lower() not in _LIBRARIES:
-            yield OutOfSight(f"the Lua file {name}, which is not here", file, line, frozenset({"application", "function"}))
+            yield OutOfSight(
+                f"the Lua file {name}, which is not here",
+                file,
+                line,
+                frozenset({"application", "function"}),
+            )

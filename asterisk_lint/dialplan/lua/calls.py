@@ -47,11 +47,17 @@ class Calls:
         waiting = [file]
         while waiting:
             node = waiting.pop()
-            if node.kind == "index" and node.children[0].kind == "name" and node.children[0].value in ("app", "channel"):
+            if (
+                node.kind == "index"
+                and node.children[0].kind == "name"
+                and node.children[0].value in ("app", "channel")
+            ):
                 variable = self._names.meaning.get(node.children[0])
                 if variable is not None and not variable.values and self._names.is_global(variable):
                     message = f"`{variable.name}` is not there while extensions.lua is loaded, only in a call: Asterisk refuses the file and ends"
-                    self.problems.append(Problem("syntax-error", message, node.file, node.line, node.column))
+                    self.problems.append(
+                        Problem("syntax-error", message, node.file, node.line, node.column)
+                    )
             if node.kind not in ("function", "other", "or", "and"):
                 waiting.extend(reversed(node.children))
 
@@ -61,9 +67,21 @@ class Calls:
 
         for context, extension, node in self._entries("hints"):
             for text in self._values.texts(node):
-                self.steps.append(Step(context, extension, "hint", text, "", node.file, node.line, node.column))
+                self.steps.append(
+                    Step(context, extension, "hint", text, "", node.file, node.line, node.column)
+                )
                 if not extension.startswith("_"):
-                    place = Use("", "", node.file, node.line, node.column, context, extension, "hint", because=evaluated_by("pbx_lua"))
+                    place = Use(
+                        "",
+                        "",
+                        node.file,
+                        node.line,
+                        node.column,
+                        context,
+                        extension,
+                        "hint",
+                        because=evaluated_by("pbx_lua"),
+                    )
                     self.uses += expression_uses(text, place, self._release)
 
     def read(self, file: Node) -> None:
@@ -94,23 +112,45 @@ class Calls:
         variable = self._names.globals.get(table)
         for expression in variable.values if variable else []:
             for contexts in self._values.of(expression):
-                for context, inside in self._values.fields(contexts.node) if contexts.kind == "table" and contexts.node else []:
+                for context, inside in (
+                    self._values.fields(contexts.node)
+                    if contexts.kind == "table" and contexts.node
+                    else []
+                ):
                     yield from self._inside(context, inside)
 
     def _inside(self, context: Node | None, inside: Node) -> Iterator[tuple[str, str, Node]]:
         for extensions in self._values.of(inside):
-            for extension, node in self._values.fields(extensions.node) if extensions.kind == "table" and extensions.node else []:
-                for names in combinations([self._values.texts(key) if key else ["1"] for key in (context, extension)]):
+            for extension, node in (
+                self._values.fields(extensions.node)
+                if extensions.kind == "table" and extensions.node
+                else []
+            ):
+                for names in combinations(
+                    [self._values.texts(key) if key else ["1"] for key in (context, extension)]
+                ):
                     yield names[0], names[1], node
 
     def _step(self, application: str, arguments: str, place: Node, home: Home | None) -> None:
         context, extension = home or ("", "")
-        self.steps.append(Step(context, extension, 1, application, arguments, place.file, place.line, place.column))
+        self.steps.append(
+            Step(
+                context, extension, 1, application, arguments, place.file, place.line, place.column
+            )
+        )
 
     def _call(self, node: Node, home: Home | None) -> None:
         called, arguments = node.children[0], node.children[1:]
-        if called.kind == "name" and called.value in _CODE and self._names.is_global(self._names.meaning[called]):
-            self._dynamic(node, f"{called.value}() runs code that only a call shows", ("application", "function"))
+        if (
+            called.kind == "name"
+            and called.value in _CODE
+            and self._names.is_global(self._names.meaning[called])
+        ):
+            self._dynamic(
+                node,
+                f"{called.value}() runs code that only a call shows",
+                ("application", "function"),
+            )
         if called.kind == "name" and called.value in _CALLERS and arguments:
             called, arguments = arguments[0], arguments[1 if called.value == "pcall" else 2 :]
         if called.kind == "method":
@@ -122,7 +162,9 @@ class Calls:
                 for text in self._values.calls(value.text, arguments):
                     self._function(text, called, home)
 
-    def _application(self, value: Value, called: Node, arguments: list[Node], home: Home | None) -> None:
+    def _application(
+        self, value: Value, called: Node, arguments: list[Node], home: Home | None
+    ) -> None:
         if "${" in value.text:
             self._dynamic(called, _UNKNOWN, ("application",))
             return
@@ -135,11 +177,20 @@ class Calls:
 
         place = _name_of(place)
         context, extension = home or (None, None)
-        use = Use("", "", place.file, place.line, place.column, context, extension, 1 if home else None)
-        self.uses += [found._replace(column=place.column) for found in expression_uses("${" + text + "}", use, self._release)]
+        use = Use(
+            "", "", place.file, place.line, place.column, context, extension, 1 if home else None
+        )
+        self.uses += [
+            found._replace(column=place.column)
+            for found in expression_uses("${" + text + "}", use, self._release)
+        ]
 
     def _index(self, node: Node, home: Home | None) -> None:
-        called = node.parent is not None and node.parent.kind == "call" and node.parent.children[0] is node
+        called = (
+            node.parent is not None
+            and node.parent.kind == "call"
+            and node.parent.children[0] is node
+        )
         base = {value.kind for value in self._values.of(node.children[0])}
         if not base & {"app", "channel"}:
             return
@@ -148,15 +199,32 @@ class Calls:
                 name, parenthesis, _ = value.text.partition("(")
                 if parenthesis and value.text.endswith(")") and "${" not in name:
                     self._function(value.text, node, home)
-                elif value.text.startswith("${") and (parenthesis or value.text.find("}") == len(value.text) - 1):
-                    self._dynamic(node, "whether this is a variable or a function, and which, is only known in a call", ("function",))
+                elif value.text.startswith("${") and (
+                    parenthesis or value.text.find("}") == len(value.text) - 1
+                ):
+                    self._dynamic(
+                        node,
+                        "whether this is a variable or a function, and which, is only known in a call",
+                        ("function",),
+                    )
             elif value.kind == "application" and not called and not self._followed(node):
                 if "${" in value.text:
                     self._dynamic(node, _UNKNOWN, ("application",))
                 else:
                     place = _name_of(node)
                     context, extension = home or (None, None)
-                    self.uses.append(Use("application", value.text, place.file, place.line, place.column, context, extension, 1 if home else None))
+                    self.uses.append(
+                        Use(
+                            "application",
+                            value.text,
+                            place.file,
+                            place.line,
+                            place.column,
+                            context,
+                            extension,
+                            1 if home else None,
+                        )
+                    )
 
     def _followed(self, node: Node) -> bool:
         """Whether an application's value goes where its calls are seen: a variable, pcall()."""
@@ -165,19 +233,40 @@ class Calls:
             return False
         if parent.kind == "call":
             return parent.children[0].value in _CALLERS and parent.children[1] is node
-        return parent.kind in ("local", "localfunction") or (parent.kind == "assign" and parent.children[0].kind == "name")
+        return parent.kind in ("local", "localfunction") or (
+            parent.kind == "assign" and parent.children[0].kind == "name"
+        )
 
     def _name(self, node: Node) -> None:
         variable = self._names.meaning.get(node)
-        if variable is None or node.value not in ("app", "channel") or variable.values or not self._names.is_global(variable):
+        if (
+            variable is None
+            or node.value not in ("app", "channel")
+            or variable.values
+            or not self._names.is_global(variable)
+        ):
             return
         parent = node.parent
-        if parent is None or parent.kind in ("index", "method", "local", "field", "assign", "or", "and"):
+        if parent is None or parent.kind in (
+            "index",
+            "method",
+            "local",
+            "field",
+            "assign",
+            "or",
+            "and",
+        ):
             return
-        if parent.kind == "call" and any(value.kind == "function" for value in self._values.of(parent.children[0])):
+        if parent.kind == "call" and any(
+            value.kind == "function" for value in self._values.of(parent.children[0])
+        ):
             return
         reach = "application" if node.value == "app" else "function"
-        self._dynamic(node, f"`{node.value}` is handed on, and what is done with it cannot be followed", (reach,))
+        self._dynamic(
+            node,
+            f"`{node.value}` is handed on, and what is done with it cannot be followed",
+            (reach,),
+        )
 
     def _dynamic(self, node: Node, message: str, reaches: tuple[str, ...]) -> None:
         place = _name_of(node)
@@ -185,7 +274,9 @@ class Calls:
         if problem not in self._told:
             self._told.add(problem)
             self.problems.append(problem)
-            self.out_of_sight.append(OutOfSight(message, place.file, place.line, frozenset(reaches)))
+            self.out_of_sight.append(
+                OutOfSight(message, place.file, place.line, frozenset(reaches))
+            )
 
 
 def _name_of(node: Node) -> Node:

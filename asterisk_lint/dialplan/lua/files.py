@@ -41,15 +41,32 @@ class Program:
             if node.kind == "text" and "?" in node.value:
                 self._search_path(node.value)
         for node in block.walk():
-            if node.kind == "call" and node.children[0].value in _LOADERS and len(node.children) > 1 and node.children[1].kind == "text":
-                self._load(node, node.children[0].value, node.children[1].value, at_start and not _in_function(node))
+            if (
+                node.kind == "call"
+                and node.children[0].value in _LOADERS
+                and len(node.children) > 1
+                and node.children[1].kind == "text"
+            ):
+                self._load(
+                    node,
+                    node.children[0].value,
+                    node.children[1].value,
+                    at_start and not _in_function(node),
+                )
         self.names.read(block)
         return block
 
     def defined(self) -> set[str]:
         """The global variables that some assignment makes; every name after load(), setfenv() or the like."""
-        made = {name for name, variable in self.names.globals.items() if variable.values or variable.open}
-        hidden = any(name in self.names.globals for name in ("load", "loadstring", "setfenv", "rawset", "setmetatable", "_G", "_ENV"))
+        made = {
+            name
+            for name, variable in self.names.globals.items()
+            if variable.values or variable.open
+        }
+        hidden = any(
+            name in self.names.globals
+            for name in ("load", "loadstring", "setfenv", "rawset", "setmetatable", "_G", "_ENV")
+        )
         return made | ({"extensions"} if hidden else set())
 
     def _search_path(self, text: str) -> None:
@@ -57,7 +74,9 @@ class Program:
         for pattern in text.split(";"):
             here = pattern.startswith(self._etc) or not pattern.startswith("/")
             if pattern.endswith("?.lua") and here and len(self._folders) < _FOLDERS:
-                self._folders[pattern.removeprefix(self._etc).removeprefix("./").removesuffix("?.lua")] = None
+                self._folders[
+                    pattern.removeprefix(self._etc).removeprefix("./").removesuffix("?.lua")
+                ] = None
 
     def _load(self, call: Node, loader: str, target: str, at_start: bool) -> None:
         name = self._find(loader, target)
@@ -79,14 +98,22 @@ class Program:
                 self._by_end.setdefault(name.rpartition("/")[2], []).append(name)
         if loader == "require":
             path = target.replace(".", "/")
-            candidates = [folder + path + end for folder in ("", *self._folders) for end in (".lua", "/init.lua")]
+            candidates = [
+                folder + path + end
+                for folder in ("", *self._folders)
+                for end in (".lua", "/init.lua")
+            ]
         else:
             path = target.removeprefix(self._etc).removeprefix("./")
             candidates = [path]
         found = next((candidate for candidate in candidates if candidate in self._known), None)
         if found is None and loader == "require":
             # Asterisk's working directory and LUA_PATH are not known here: a file of that name in a folder of the PBX is meant.
-            ends = [name for name in self._by_end.get(f"{path.rpartition('/')[2]}.lua", ()) if name.endswith(f"/{path}.lua")]
+            ends = [
+                name
+                for name in self._by_end.get(f"{path.rpartition('/')[2]}.lua", ())
+                if name.endswith(f"/{path}.lua")
+            ]
             found = ends[0] if len(ends) == 1 else None
         return found
 

@@ -11,7 +11,9 @@ class Variable:
     def __init__(self, name: str, *, is_open: bool = False) -> None:
         self.name = name
         self.values: list[Node] = []
-        self.elements: list[tuple[Node, bool]] = []  # tables that a loop goes through; False: their keys, True: their values
+        self.elements: list[
+            tuple[Node, bool]
+        ] = []  # tables that a loop goes through; False: their keys, True: their values
         self.open = is_open  # it also gets values that cannot be seen: a loop's variable, the second result of a call
 
 
@@ -82,7 +84,11 @@ class Names:
         kind = node.kind
         if kind == "name":
             variable = self.meaning[node] = self._find(node.value, scope)
-            if node.parent is None or node.parent.kind != "call" or node.parent.children[0] is not node:
+            if (
+                node.parent is None
+                or node.parent.kind != "call"
+                or node.parent.children[0] is not node
+            ):
                 self.handed_on.add(variable)
         elif kind == "block":
             self._block(node, scope)
@@ -144,6 +150,10 @@ def _looped(node: Node) -> Node | None:
     call = node.children[0] if node.children else node
     if call.kind == "list" and len(call.children) == 1:
         call = call.children[0]
-    if call.kind == "call" and len(call.children) == 2 and call.children[0].value in ("pairs", "ipairs"):
+    if (
+        call.kind == "call"
+        and len(call.children) == 2
+        and call.children[0].value in ("pairs", "ipairs")
+    ):
         return call.children[1]
     return None

@@ -65,7 +65,9 @@ def _tokens(data: bytes) -> Iterator[Token]:
             level = len(comment) if comment is not None else len(long) - 2
             closed = data.find(b"]" + b"=" * level + b"]", end)
             if closed < 0:
-                yield Token(b"?", match.start(2) if long is not None else data.find(b"--", match.start()))
+                yield Token(
+                    b"?", match.start(2) if long is not None else data.find(b"--", match.start())
+                )
                 return
             end = closed + level + 2
             if long is not None:
@@ -73,7 +75,9 @@ def _tokens(data: bytes) -> Iterator[Token]:
         elif name is not None:
             start = match.start(3)
             # Lua 5.1 has no goto: there it is a name like others.
-            keyword = name in _KEYWORDS or (name == b"goto" and _GOTO.match(data, start) is not None)
+            keyword = name in _KEYWORDS or (
+                name == b"goto" and _GOTO.match(data, start) is not None
+            )
             yield Token(name if keyword else _NAME, start)
         elif number is not None:
             yield Token(_NUMBER, match.start(4))

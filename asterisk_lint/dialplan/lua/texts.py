@@ -31,14 +31,22 @@ def combinations(sides: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     each = [tuple(side[at % len(side)] for side in sides) for at in range(longest)]
     first = next(at for at, side in enumerate(sides) if len(side) > 1)
     others = [side[0] if len(side) == 1 else "${value}" for side in sides]
-    return list(dict.fromkeys([*each, *((*others[:first], text, *others[first + 1 :]) for text in sides[first])]))
+    return list(
+        dict.fromkeys(
+            [*each, *((*others[:first], text, *others[first + 1 :]) for text in sides[first])]
+        )
+    )
 
 
 def text_of(value: Value) -> str:
     """A value as it stands in a text; `${name}` where only a call shows it."""
     if value.kind == "text":
         return value.text
-    return "${" + (value.text if value.kind in ("unknown", "variable") and value.text else "value") + "}"
+    return (
+        "${"
+        + (value.text if value.kind in ("unknown", "variable") and value.text else "value")
+        + "}"
+    )
 
 
 def formatted(pattern: str, arguments: Sequence[str]) -> str:
@@ -46,7 +54,11 @@ def formatted(pattern: str, arguments: Sequence[str]) -> str:
     import re
 
     rest = list(arguments)
-    return re.sub(r"%([-+ #0]*\d{0,2}(?:\.\d{0,2})?)([a-zA-Z%])", lambda match: _directive(match[1], match[2], rest), pattern)
+    return re.sub(
+        r"%([-+ #0]*\d{0,2}(?:\.\d{0,2})?)([a-zA-Z%])",
+        lambda match: _directive(match[1], match[2], rest),
+        pattern,
+    )
 
 
 def _directive(options: str, letter: str, arguments: list[str]) -> str:
@@ -56,6 +68,8 @@ def _directive(options: str, letter: str, arguments: list[str]) -> str:
     if not options or "${" in text:
         return text
     try:
-        return f"%{options}{letter}" % (text if letter in "sq" else float(text) if letter in "aAeEfgG" else int(text))
+        return f"%{options}{letter}" % (
+            text if letter in "sq" else float(text) if letter in "aAeEfgG" else int(text)
+        )
     except ValueError:
         return text

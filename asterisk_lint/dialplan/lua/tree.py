@@ -81,7 +81,11 @@ def parse(data: bytes, file: str) -> tuple[Node, list[Problem], Unread | None]:
     reader = _Reader(data, file)
     if _is_deep(root):
         message = f"more than {_DEEPEST} constructs inside each other: this file is not checked"
-        return Node("block", "", file, 1, 1), [Problem("syntax-error", message, file, 1)], Unread(1, "is nested too deeply")
+        return (
+            Node("block", "", file, 1, 1),
+            [Problem("syntax-error", message, file, 1)],
+            Unread(1, "is nested too deeply"),
+        )
     block = reader.node("block", root)
     reader.adopt(block, root.named_children)
     problems = []
@@ -89,7 +93,15 @@ def parse(data: bytes, file: str) -> tuple[Node, list[Problem], Unread | None]:
         problems.append(problem)
     elif root.has_error:
         line, column = reader.place(_first_error(root))
-        problems.append(Problem("syntax-error", "this is no Lua: Asterisk loads nothing of extensions.lua", file, line, column))
+        problems.append(
+            Problem(
+                "syntax-error",
+                "this is no Lua: Asterisk loads nothing of extensions.lua",
+                file,
+                line,
+                column,
+            )
+        )
     return block, problems, unread
 
 
@@ -110,7 +122,9 @@ def _is_deep(root: "tree_sitter.Node") -> bool:
 
 def _first_error(node: "tree_sitter.Node") -> "tree_sitter.Node":
     while True:
-        inner = next((child for child in node.children if child.has_error or child.is_missing), None)
+        inner = next(
+            (child for child in node.children if child.has_error or child.is_missing), None
+        )
         if inner is None:
             return node
         node = inner
@@ -129,7 +143,9 @@ class _Reader:
     def place_of(self, offset: int) -> tuple[int, int]:
         """The line and column of an offset into the file."""
         before = b"\n".join(self._lines)[:offset]
-        return before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode("utf-8", "surrogateescape")) + 1
+        return before.count(b"\n") + 1, len(
+            before.rpartition(b"\n")[2].decode("utf-8", "surrogateescape")
+        ) + 1
 
     def node(self, kind: str, source: "tree_sitter.Node", value: str = "") -> Node:
         return Node(kind, value, self._file, *self.place(source))
@@ -152,15 +168,25 @@ class _Reader:
             return self.node("vararg", source)
         if kind == "parenthesized_expression":
             inner = [child for child in source.named_children if child.type != "comment"]
-            return self.read(inner[0]) if len(inner) == 1 else self.adopt(self.node("other", source), inner)
+            return (
+                self.read(inner[0])
+                if len(inner) == 1
+                else self.adopt(self.node("other", source), inner)
+            )
         if kind == "binary_expression":
             operators = {"..": "concat", "or": "or", "and": "and"}
-            found = next((operators[child.type] for child in source.children if child.type in operators), "other")
+            found = next(
+                (operators[child.type] for child in source.children if child.type in operators),
+                "other",
+            )
             return self.adopt(self.node(found, source), source.named_children)
         if kind in ("dot_index_expression", "method_index_expression", "bracket_index_expression"):
             return self._index(source)
         if kind == "function_call":
-            called, arguments = source.child_by_field_name("name"), source.child_by_field_name("arguments")
+            called, arguments = (
+                source.child_by_field_name("name"),
+                source.child_by_field_name("arguments"),
+            )
             node = self.adopt(self.node("call", source), [called] if called else [])
             if node.children:
                 node.line, node.column = node.children[0].line, node.children[0].column
@@ -175,7 +201,9 @@ class _Reader:
             return self._assignment(source)
         if kind == "for_statement":
             return self._for(source)
-        kind = {"block": "block", "return_statement": "return", "expression_list": "list"}.get(kind, "other")
+        kind = {"block": "block", "return_statement": "return", "expression_list": "list"}.get(
+            kind, "other"
+        )
         return self.adopt(self.node(kind, source), source.named_children)
 
     def _index(self, source: "tree_sitter.Node") -> Node:
@@ -197,7 +225,9 @@ class _Reader:
         function = self.node("function", source)
         parameters = source.child_by_field_name("parameters")
         if parameters is not None:
-            function.names = [_text(child) for child in parameters.named_children if child.type == "identifier"]
+            function.names = [
+                _text(child) for child in parameters.named_children if child.type == "identifier"
+            ]
         body = source.child_by_field_name("body")
         self.adopt(function, [body] if body else [])
         name = source.child_by_field_name("name")
@@ -233,10 +263,21 @@ class _Reader:
 
     def _assignment(self, source: "tree_sitter.Node") -> Node:
         local = source.type == "variable_declaration"
-        inner = next((child for child in source.named_children if child.type == "assignment_statement"), source)
-        names = next((child for child in inner.named_children if child.type == "variable_list"), None)
-        values = next((child for child in inner.named_children if child.type == "expression_list"), None)
-        targets = [child for child in names.named_children if child.type not in ("attribute", "comment")] if names else []
+        inner = next(
+            (child for child in source.named_children if child.type == "assignment_statement"),
+            source,
+        )
+        names = next(
+            (child for child in inner.named_children if child.type == "variable_list"), None
+        )
+        values = next(
+            (child for child in inner.named_children if child.type == "expression_list"), None
+        )
+        targets = (
+            [child for child in names.named_children if child.type not in ("attribute", "comment")]
+            if names
+            else []
+        )
         node = self.node("local" if local else "assign", source)
         if local:
             node.names = [_text(target) for target in targets]
@@ -250,8 +291,15 @@ class _Reader:
         clause, body = source.child_by_field_name("clause"), source.child_by_field_name("body")
         for child in clause.named_children if clause else []:
             if child.type == "variable_list":
-                node.names += [_text(name) for name in child.named_children if name.type == "identifier"]
-            elif clause and clause.type == "for_numeric_clause" and not node.names and child.type == "identifier":
+                node.names += [
+                    _text(name) for name in child.named_children if name.type == "identifier"
+                ]
+            elif (
+                clause
+                and clause.type == "for_numeric_clause"
+                and not node.names
+                and child.type == "identifier"
+            ):
                 node.names = [_text(child)]
             else:
                 self.adopt(node, [child])
@@ -273,7 +321,12 @@ def unquoted(literal: str) -> str:
         return text
     import re
 
-    return re.sub(r"\\(z\s*|x[0-9a-fA-F]{2}|u\{[0-9a-fA-F]+\}|[0-9]{1,3}|\r?\n|.)", lambda match: _escaped(match[1]), text, flags=re.DOTALL)
+    return re.sub(
+        r"\\(z\s*|x[0-9a-fA-F]{2}|u\{[0-9a-fA-F]+\}|[0-9]{1,3}|\r?\n|.)",
+        lambda match: _escaped(match[1]),
+        text,
+        flags=re.DOTALL,
+    )
 
 
 def _escaped(escape: str) -> str:
@@ -286,7 +339,9 @@ def _escaped(escape: str) -> str:
         return chr(code) if code < 0x110000 else ""
     if escape[0].isdigit():
         return chr(int(escape))
-    return {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}.get(escape, escape)
+    return {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}.get(
+        escape, escape
+    )
 
 
 def parts_of_concatenation(node: Node) -> list[Node]:

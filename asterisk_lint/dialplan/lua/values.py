@@ -33,7 +33,11 @@ class Values:
         self._sites: dict[Node, list[Site]] = {}
         self._returns: dict[Node, list[Node]] = {}
         self._open: set[Node] = set()  # functions that are called from elsewhere, too
-        self._functions: dict[Variable, Node] = {variable: function for function, variables in names.parameters.items() for variable in variables}
+        self._functions: dict[Variable, Node] = {
+            variable: function
+            for function, variables in names.parameters.items()
+            for variable in variables
+        }
         self._site: Site | None = None
         self._known: dict[Variable, list[Value]] = {}
         self._busy: set[Variable] = set()
@@ -53,9 +57,17 @@ class Values:
         self._effort -= 1
         if depth > _DEEPEST or self._effort < 0:
             return [Value("unknown", "value")]
-        found = list(dict.fromkeys(value if len(value.text) <= _LONGEST else Value("unknown", "text") for value in self._evaluate(node, depth + 1)))
+        found = list(
+            dict.fromkeys(
+                value if len(value.text) <= _LONGEST else Value("unknown", "text")
+                for value in self._evaluate(node, depth + 1)
+            )
+        )
         if len(found) > MOST:
-            found = [*[value for value in found if value.kind != "text"][:MOST], Value("unknown", "value")]
+            found = [
+                *[value for value in found if value.kind != "text"][:MOST],
+                Value("unknown", "value"),
+            ]
         return found or [NIL]
 
     @property
@@ -88,19 +100,32 @@ class Values:
         if kind in ("function", "table"):
             return [Value(kind, node=node)]
         if kind == "name":
-            return self._variable(self._names.meaning[node], depth) if node in self._names.meaning else [Value("unknown", node.value)]
+            return (
+                self._variable(self._names.meaning[node], depth)
+                if node in self._names.meaning
+                else [Value("unknown", node.value)]
+            )
         if kind == "concat":
             sides = [self.texts(child, depth) for child in parts_of_concatenation(node)]
             return [Value("text", "".join(parts)) for parts in combinations(sides)]
         if kind in ("or", "and") and len(node.children) == 2:
             left = self.of(node.children[0], depth) if kind == "or" else []
-            return [value for value in left if value.kind != "nil"] + self.of(node.children[1], depth)
+            return [value for value in left if value.kind != "nil"] + self.of(
+                node.children[1], depth
+            )
         if kind == "index" and len(node.children) == 2:
-            return [value for table in self.of(node.children[0], depth) for value in self._index(table, node.children[1], depth)]
+            return [
+                value
+                for table in self.of(node.children[0], depth)
+                for value in self._index(table, node.children[1], depth)
+            ]
         if kind == "call":
             return self._call(node, depth)
         if kind == "vararg" and self._site is not None:
-            return [Value("text", ",".join(texts)) for texts in combinations([self.arguments(rest, depth) for rest in self._site.rest])]
+            return [
+                Value("text", ",".join(texts))
+                for texts in combinations([self.arguments(rest, depth) for rest in self._site.rest])
+            ]
         return [Value("unknown", "arguments" if kind == "vararg" else "value")]
 
     def sites(self, function: Node) -> list[Site | None]:
@@ -137,15 +162,30 @@ class Values:
         if function is not None:
             if self._site is not None and variable in self._site.given:
                 return values + self.of(self._site.given[variable], depth)
-            given = [site.given[variable] for site in self._sites.get(function, []) if variable in site.given]
+            given = [
+                site.given[variable]
+                for site in self._sites.get(function, [])
+                if variable in site.given
+            ]
             values += [value for node in given for value in self.of(node, depth)]
             if function in self._open or not given:
                 values.append(Value("unknown", variable.name))
         elif variable.open:
             values.append(Value("unknown", variable.name))
-        values += [value for table, wanted in variable.elements for value in self._elements(table, wanted, variable.name, depth)]
+        values += [
+            value
+            for table, wanted in variable.elements
+            for value in self._elements(table, wanted, variable.name, depth)
+        ]
         if not values and self._names.is_global(variable):
-            return [Value({"app": "app", "channel": "channel", "_G": "globals", "_ENV": "globals"}.get(variable.name, "unknown"), variable.name)]
+            return [
+                Value(
+                    {"app": "app", "channel": "channel", "_G": "globals", "_ENV": "globals"}.get(
+                        variable.name, "unknown"
+                    ),
+                    variable.name,
+                )
+            ]
         return values or [NIL]
 
     def _elements(self, table: Node, wanted: bool, name: str, depth: int) -> list[Value]:
@@ -167,7 +207,11 @@ class Values:
         if table.kind == "channel":
             return [Value("variable", name) for name in keys]
         if table.kind == "globals":
-            return [value for name in keys for value in self._variable(self._names.globals.get(name) or Variable(name), depth)]
+            return [
+                value
+                for name in keys
+                for value in self._variable(self._names.globals.get(name) or Variable(name), depth)
+            ]
         if table.kind == "table" and table.node is not None:
             found = []
             fields = self.fields(table.node)
@@ -188,16 +232,30 @@ class Values:
             return [Value("text", text) for text in self.texts(arguments[0], depth)]
         if called.kind == "method":
             return self._method(called, arguments, depth)
-        if called.kind == "index" and called.children[0].value == "string" and called.children[1].value == "format" and arguments:
-            return [Value("text", text) for text in self._format(arguments[0], arguments[1:], depth)]
-        if called.kind == "index" and called.children[0].value == "table" and called.children[1].value == "concat" and arguments:
+        if (
+            called.kind == "index"
+            and called.children[0].value == "string"
+            and called.children[1].value == "format"
+            and arguments
+        ):
+            return [
+                Value("text", text) for text in self._format(arguments[0], arguments[1:], depth)
+            ]
+        if (
+            called.kind == "index"
+            and called.children[0].value == "table"
+            and called.children[1].value == "concat"
+            and arguments
+        ):
             return [Value("text", text) for text in self._joined(arguments, depth)]
         found = []
         for value in self.of(called, depth):
             if value.kind == "function" and value.node is not None:
                 found += self._returned(value.node, depth)
             elif value.kind == "variable":
-                found += [Value("variable", text) for text in self.calls(value.text, arguments, depth)]
+                found += [
+                    Value("variable", text) for text in self.calls(value.text, arguments, depth)
+                ]
         return found or [Value("unknown", "value")]
 
     def _method(self, called: Node, arguments: list[Node], depth: int) -> list[Value]:
@@ -207,11 +265,16 @@ class Values:
             if names:
                 return [Value("unknown", name.partition("(")[0]) for name in names]
         if called.value == "format":
-            return [Value("text", text) for text in self._format(called.children[0], arguments, depth)]
+            return [
+                Value("text", text) for text in self._format(called.children[0], arguments, depth)
+            ]
         return [Value("unknown", "value")]
 
     def _format(self, pattern: Node, arguments: list[Node], depth: int) -> list[str]:
-        return [formatted(texts[0], texts[1:]) for texts in combinations([self.texts(node, depth) for node in (pattern, *arguments)])]
+        return [
+            formatted(texts[0], texts[1:])
+            for texts in combinations([self.texts(node, depth) for node in (pattern, *arguments)])
+        ]
 
     def _joined(self, arguments: list[Node], depth: int) -> list[str]:
         found: list[str] = []
@@ -220,17 +283,32 @@ class Values:
             if table.kind == "table" and table.node is not None:
                 rest = self._site.rest if self._site is not None else None
                 values = [value for _, value in self.fields(table.node)]
-                items = [self.texts(each, depth) for value in values for each in (rest if value.kind == "vararg" and rest is not None else [value])]
-                found += [separator.join(texts) for separator in separators for texts in combinations(items)]
+                items = [
+                    self.texts(each, depth)
+                    for value in values
+                    for each in (rest if value.kind == "vararg" and rest is not None else [value])
+                ]
+                found += [
+                    separator.join(texts)
+                    for separator in separators
+                    for texts in combinations(items)
+                ]
         return found or ["${value}"]
 
     def calls(self, name: str, arguments: Sequence[Node], depth: int = 0) -> list[str]:
         """`name(arguments)` in every variant, the arguments joined as pbx_lua joins them."""
-        return [f"{name}({','.join(texts)})" for texts in combinations([self.arguments(node, depth) for node in arguments])]
+        return [
+            f"{name}({','.join(texts)})"
+            for texts in combinations([self.arguments(node, depth) for node in arguments])
+        ]
 
     def arguments(self, node: Node, depth: int = 0) -> list[str]:
         """The texts of one argument; nil is nothing."""
-        return list(dict.fromkeys("" if value.kind == "nil" else text_of(value) for value in self.of(node, depth)))
+        return list(
+            dict.fromkeys(
+                "" if value.kind == "nil" else text_of(value) for value in self.of(node, depth)
+            )
+        )
 
     def _returned(self, function: Node, depth: int) -> list[Value]:
         returns = self._returns.get(function)
@@ -238,7 +316,11 @@ class Values:
             returns = self._returns[function] = []
             for node in inside_function(function):
                 if node.kind == "return":
-                    values = node.children[0].children if node.children and node.children[0].kind == "list" else node.children
+                    values = (
+                        node.children[0].children
+                        if node.children and node.children[0].kind == "list"
+                        else node.children
+                    )
                     returns += values[:1]
         found: list[Value] = []
         for value in returns:

@@ -12,7 +12,14 @@ from asterisk_lint.witness.boot import Asterisk
 from tests.memory import MemoryFiles
 
 # With func_dialplan and app_stack Asterisk makes the context that brings hangups out of macros.
-MODULES = ["[modules]", "autoload=no", "load=res_ael_share.so", "load=pbx_ael.so", "load=app_stack.so", "load=func_dialplan.so"]
+MODULES = [
+    "[modules]",
+    "autoload=no",
+    "load=res_ael_share.so",
+    "load=pbx_ael.so",
+    "load=app_stack.so",
+    "load=func_dialplan.so",
+]
 LONGEST = 700  # `dialplan show` cuts its lines at some 1000 characters
 
 # What Asterisk's own log gives no line for: what computing an expression without its variables meets, what the dialplan (main/pbx.c) refuses or
@@ -24,13 +31,17 @@ WITHOUT_LINE = re.compile(
 )
 
 LOGGED = re.compile(r"(?:WARNING|ERROR|NOTICE)\[\d+\](?:\[[^\]]*\])? (\S+: .*)")
-REFUSED = re.compile(r"(?:Error: file (?P<file>\S+), line |==== File: \S+, Line |File=\S+, line=)\d+.*")
+REFUSED = re.compile(
+    r"(?:Error: file (?P<file>\S+), line |==== File: \S+, Line |File=\S+, line=)\d+.*"
+)
 WARNED = re.compile(
     r"(?:Warning: file|ast_yyerror\(\): file|==== File:) /etc/asterisk/(?P<file>\S+), [lL]ine (?P<line>-?\d+)(?:-\d+:|, columns |, Cols: .*Suggestion: )"
 )
 TWICE = re.compile(r"The context name \((.*?)\) is also declared")
 
-Row = tuple[str, str, str | None, int | str, str]  # context, extension, caller id, priority, application with its arguments as printed
+Row = tuple[
+    str, str, str | None, int | str, str
+]  # context, extension, caller id, priority, application with its arguments as printed
 
 
 Place = tuple[str, int]  # file and line
@@ -59,7 +70,9 @@ def warned(log: str) -> tuple[set[Place], list[str]]:
         elif warning := WARNED.search(logged):
             places.add((warning["file"], int(warning["line"])))
         else:
-            assert REFUSED.search(logged) or WITHOUT_LINE.search(logged), f"Asterisk says what nobody here has heard of: {logged}"
+            assert REFUSED.search(logged) or WITHOUT_LINE.search(logged), (
+                f"Asterisk says what nobody here has heard of: {logged}"
+            )
     return places, sorted(twice)
 
 
@@ -81,9 +94,20 @@ class Judge:
         self.asterisk.cli("ael reload")
         shown = self.asterisk.cli("dialplan show")
         self.log = self.said_since(before, f"no{mark}")
-        syntax = [int(line) for line in re.findall(r"==== File: \S+, Line (\d+)[ ,].*Error: ", self.log)]
-        lines = {int(line) for line in re.findall(r"(?:Error: file \S+, line |line=)(\d+)(?:-\d+:|, column=\d+: Mismatched)", self.log)}
-        rows = sorted((row for row in parse(shown) if row[0] != mark), key=repr) if mark in shown else None
+        syntax = [
+            int(line) for line in re.findall(r"==== File: \S+, Line (\d+)[ ,].*Error: ", self.log)
+        ]
+        lines = {
+            int(line)
+            for line in re.findall(
+                r"(?:Error: file \S+, line |line=)(\d+)(?:-\d+:|, column=\d+: Mismatched)", self.log
+            )
+        }
+        rows = (
+            sorted((row for row in parse(shown) if row[0] != mark), key=repr)
+            if mark in shown
+            else None
+        )
         return Seen(rows, lines, syntax[0] if syntax else None, *warned(self.log))
 
     def said_since(self, before: int, mark: str) -> str:
@@ -98,7 +122,14 @@ class Judge:
 
     def ours(self, program: str, files: Mapping[str, str] | None = None) -> Seen:
         """The same as we read it."""
-        return seen(read_ael(MemoryFiles({**(files or {}), "extensions.ael": marked(program, f"mark{self.count}")})), f"mark{self.count}")
+        return seen(
+            read_ael(
+                MemoryFiles(
+                    {**(files or {}), "extensions.ael": marked(program, f"mark{self.count}")}
+                )
+            ),
+            f"mark{self.count}",
+        )
 
 
 def marked(program: str, mark: str) -> str:
@@ -108,13 +139,29 @@ def marked(program: str, mark: str) -> str:
 
 def seen(dialplan: Dialplan, mark: str = "") -> Seen:
     """Our reading as Asterisk would tell it."""
-    syntax = [problem.line for problem in dialplan.problems if "it loads nothing" in problem.message]
-    lines = {problem.line for problem in dialplan.problems if "Asterisk loads nothing" in problem.message or "has no partner" in problem.message}
+    syntax = [
+        problem.line for problem in dialplan.problems if "it loads nothing" in problem.message
+    ]
+    lines = {
+        problem.line
+        for problem in dialplan.problems
+        if "Asterisk loads nothing" in problem.message or "has no partner" in problem.message
+    }
     refused = any("loads nothing" in problem.message for problem in dialplan.problems)
-    rows = None if refused else sorted((row for row in rows_of(dialplan) if row[0] != mark), key=repr)
+    rows = (
+        None if refused else sorted((row for row in rows_of(dialplan) if row[0] != mark), key=repr)
+    )
     warnings = [problem for problem in dialplan.problems if problem.severity]
-    twice = [problem.message.split()[2] for problem in warnings if problem.message.startswith("the name ")]
-    places = {(problem.file, problem.line) for problem in warnings if not problem.message.startswith("the name ")}
+    twice = [
+        problem.message.split()[2]
+        for problem in warnings
+        if problem.message.startswith("the name ")
+    ]
+    places = {
+        (problem.file, problem.line)
+        for problem in warnings
+        if not problem.message.startswith("the name ")
+    }
     return Seen(rows, lines, syntax[0] if syntax else None, places, sorted(twice))
 
 
@@ -122,7 +169,9 @@ def rows_of(dialplan: Dialplan) -> list[Row]:
     """Our steps as `dialplan show` prints them."""
     rows: list[Row] = []
     for step in dialplan.steps:
-        text = step.application if step.priority == "hint" else f"{step.application}({step.arguments})"
+        text = (
+            step.application if step.priority == "hint" else f"{step.application}({step.arguments})"
+        )
         rows.append((step.context, step.extension, step.caller_id, step.priority, text[:LONGEST]))
     return rows
 
@@ -141,11 +190,23 @@ def parse(shown: str) -> list[Row]:
             held = line + "\n" if line.startswith("  ") else ""
             continue
         line = line.removesuffix("[pbx_ael]").rstrip(" ")
-        match = re.fullmatch(r"  '(?P<extension>.*?)' (?:\(CID match '(?P<caller>.*?)'\) )?=>(?P<rest> +(?:hint:|\d+\.) .*)", line, re.DOTALL)
+        match = re.fullmatch(
+            r"  '(?P<extension>.*?)' (?:\(CID match '(?P<caller>.*?)'\) )?=>(?P<rest> +(?:hint:|\d+\.) .*)",
+            line,
+            re.DOTALL,
+        )
         if match:
             extension, caller, line = match["extension"], match["caller"], match["rest"]
         if match := re.fullmatch(r" +(?:\[.*?\])? *(hint|\d+)[:.] (.*)", line, re.DOTALL):
-            rows.append((context, extension, caller, "hint" if match[1] == "hint" else int(match[1]), match[2][:LONGEST]))
+            rows.append(
+                (
+                    context,
+                    extension,
+                    caller,
+                    "hint" if match[1] == "hint" else int(match[1]),
+                    match[2][:LONGEST],
+                )
+            )
     return rows
 
 

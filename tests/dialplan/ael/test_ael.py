@@ -116,7 +116,9 @@ PROGRAMS: dict[str, list[tuple[str, str, str | None, int | str, str]]] = {
         ("a", "1", None, 1, "NoOp(1)"),
         ("a", "1", None, 2, "NoOp(4)"),
     ],
-    "globals { T=SIP; } context a { ${T}-1 => NoOp(${T}); ${NONE} => NoOp(); }": [("a", "SIP-1", None, 1, "NoOp(${T})")],
+    "globals { T=SIP; } context a { ${T}-1 => NoOp(${T}); ${NONE} => NoOp(); }": [
+        ("a", "SIP-1", None, 1, "NoOp(${T})")
+    ],
     "context default { s => Hangup; } abstract context x { t => ; } extend context default { t => Hangup(); }": [
         ("default", "s", None, 1, "Hangup()"),
         ("default", "t", None, 1, "Hangup()"),
@@ -173,7 +175,9 @@ def places(dialplan: Dialplan) -> list[tuple[str, str, int]]:
 
 @pytest.fixture(scope="module")
 def judge(asterisk_root: str) -> Iterator[Judge]:
-    with boot(asterisk_root, {"extensions.ael": b"context a { s => NoOp(); }\n"}, modules=MODULES) as asterisk:
+    with boot(
+        asterisk_root, {"extensions.ael": b"context a { s => NoOp(); }\n"}, modules=MODULES
+    ) as asterisk:
         assert asterisk.up, asterisk.failure
         yield Judge(asterisk)
 
@@ -185,7 +189,9 @@ def program_of(statements: str) -> str:
 @pytest.mark.parametrize("statements", STATEMENTS)
 def test_statements(statements: str) -> None:
     dialplan = read(program_of(statements))
-    assert [(row[3], row[4]) for row in rows_of(dialplan)] == list(enumerate(STATEMENTS[statements], 1))
+    assert [(row[3], row[4]) for row in rows_of(dialplan)] == list(
+        enumerate(STATEMENTS[statements], 1)
+    )
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
@@ -205,8 +211,14 @@ def test_asterisk_agrees_on_what_is_accepted(judge: Judge) -> None:
 @pytest.mark.parametrize("program", REFUSED)
 def test_refused(program: str) -> None:
     dialplan = read(program)
-    assert dialplan.problems[0].line == REFUSED[program] or "nothing closes" in dialplan.problems[0].message
-    assert any(problem.line == REFUSED[program] and "loads nothing" in problem.message for problem in dialplan.problems)
+    assert (
+        dialplan.problems[0].line == REFUSED[program]
+        or "nothing closes" in dialplan.problems[0].message
+    )
+    assert any(
+        problem.line == REFUSED[program] and "loads nothing" in problem.message
+        for problem in dialplan.problems
+    )
 
 
 def test_asterisk_agrees_on_what_is_refused(judge: Judge) -> None:
@@ -215,7 +227,9 @@ def test_asterisk_agrees_on_what_is_refused(judge: Judge) -> None:
             continue  # the judge adds a context to know the end by
         expected = judge.read(program)
         assert expected.rows is None, program
-        if program.endswith("}") and "File: (null)" not in judge.log:  # at the end of the file Asterisk no longer knows where it is
+        if (
+            program.endswith("}") and "File: (null)" not in judge.log
+        ):  # at the end of the file Asterisk no longer knows where it is
             assert line in {*expected.lines, expected.syntax}, (program, judge.log)
 
 
@@ -233,8 +247,12 @@ def test_asterisk_crashes(program: str, asterisk_22: str) -> None:
 
 
 def test_what_hangs_asterisk_is_told(asterisk_22: str) -> None:
-    assert [problem.line for problem in read(HANGS).problems if "lifetime" in problem.message] == [1]
-    with boot(asterisk_22, {"extensions.ael": HANGS.encode()}, modules=MODULES, timeout=3) as asterisk:
+    assert [problem.line for problem in read(HANGS).problems if "lifetime" in problem.message] == [
+        1
+    ]
+    with boot(
+        asterisk_22, {"extensions.ael": HANGS.encode()}, modules=MODULES, timeout=3
+    ) as asterisk:
         assert not asterisk.up
         assert asterisk.exit_status is None
 
@@ -246,12 +264,20 @@ def test_no_file_is_no_dialplan() -> None:
 def test_the_example_that_asterisk_ships_is_no_dialplan(asterisk_root: str) -> None:
     sample = (Path(asterisk_root) / "etc/asterisk/extensions.ael").read_bytes()
     assert read_ael(MemoryFiles({"extensions.ael": sample})) == Dialplan()
-    assert read_ael(MemoryFiles({"extensions.ael": sample + b"context mine { s => NoOp(); }"})).steps
+    assert read_ael(
+        MemoryFiles({"extensions.ael": sample + b"context mine { s => NoOp(); }"})
+    ).steps
 
 
 def test_switches_are_uses_of_their_kind() -> None:
-    dialplan = read("context a {\n switches {\n  DUNDi/e164;\n  IAX2/u@h/c;\n }\n eswitches { Realtime/${X}; }\n}")
-    assert [(use.name, use.line, use.column, use.context) for use in dialplan.uses if use.kind == "switch"] == [
+    dialplan = read(
+        "context a {\n switches {\n  DUNDi/e164;\n  IAX2/u@h/c;\n }\n eswitches { Realtime/${X}; }\n}"
+    )
+    assert [
+        (use.name, use.line, use.column, use.context)
+        for use in dialplan.uses
+        if use.kind == "switch"
+    ] == [
         ("DUNDi", 3, 3, "a"),
         ("IAX2", 4, 3, "a"),
         ("Realtime", 6, 14, "a"),
@@ -259,7 +285,9 @@ def test_switches_are_uses_of_their_kind() -> None:
 
 
 def test_steps_know_their_place() -> None:
-    dialplan = read("context a {\n  s => {\n    NoOp(1);\n    if (1) {\n      Dial(SIP/1);\n    }\n    &m(1);\n  }\n}\n")
+    dialplan = read(
+        "context a {\n  s => {\n    NoOp(1);\n    if (1) {\n      Dial(SIP/1);\n    }\n    &m(1);\n  }\n}\n"
+    )
     assert [(step.application, step.line, step.column) for step in dialplan.steps] == [
         ("NoOp", 3, 5),
         ("GotoIf", 4, 5),
@@ -275,12 +303,20 @@ def test_labels_stay_with_the_step_after_them() -> None:
 
 
 def test_what_the_dialplan_leaves_out_is_told_where_it_stands() -> None:
-    dialplan = read("context a {\n 1 => NoOp(1);\n 1 => NoOp(2);\n _N => NoOp(3);\n _n => NoOp(4);\n ${X} => NoOp(5);\n}")
-    assert places(dialplan) == [("syntax-error", "extensions.ael", 3), ("syntax-error", "extensions.ael", 5), ("syntax-error", "extensions.ael", 6)]
+    dialplan = read(
+        "context a {\n 1 => NoOp(1);\n 1 => NoOp(2);\n _N => NoOp(3);\n _n => NoOp(4);\n ${X} => NoOp(5);\n}"
+    )
+    assert places(dialplan) == [
+        ("syntax-error", "extensions.ael", 3),
+        ("syntax-error", "extensions.ael", 5),
+        ("syntax-error", "extensions.ael", 6),
+    ]
 
 
 def test_an_error_hides_no_other_use() -> None:
-    dialplan = read("context a {\n 1 => { Dial(SIP/1) Hangup(); Queue(x); }\n 2 => Playback(y);\n}\ncontext b { 3 => Echo(); }")
+    dialplan = read(
+        "context a {\n 1 => { Dial(SIP/1) Hangup(); Queue(x); }\n 2 => Playback(y);\n}\ncontext b { 3 => Echo(); }"
+    )
     assert places(dialplan) == [("syntax-error", "extensions.ael", 2)]
     assert [step.application for step in dialplan.steps] == ["Queue", "Playback", "Echo"]
 
@@ -291,7 +327,10 @@ def test_includes_are_read_in_their_place() -> None:
         "more/1.ael": "context one { s => NoOp(1); }\n",
         "more/2.ael": "context two {\n s => NoOp(2);\n}\n",
     }
-    dialplan = read('#include "a.ael"\n#include "/etc/asterisk/more/*.ael"\ncontext last { s => NoOp(3); }\n', files)
+    dialplan = read(
+        '#include "a.ael"\n#include "/etc/asterisk/more/*.ael"\ncontext last { s => NoOp(3); }\n',
+        files,
+    )
     assert [(step.file, step.line, step.arguments) for step in dialplan.steps] == [
         ("a.ael", 1, "a"),
         ("more/1.ael", 1, "1"),
@@ -302,16 +341,23 @@ def test_includes_are_read_in_their_place() -> None:
 
 
 def test_an_include_inside_a_context(judge: Judge) -> None:
-    program, files = 'context a {\n#include "inner.ael"\n t => NoOp(t);\n}', {"inner.ael": "s => {\n NoOp(s);\n}\n"}
+    program, files = (
+        'context a {\n#include "inner.ael"\n t => NoOp(t);\n}',
+        {"inner.ael": "s => {\n NoOp(s);\n}\n"},
+    )
     assert judge.read(program, files).rows is not None
     assert judge.ours(program, files).rows == without_bubble(judge.read(program, files).rows, [])
 
 
-@pytest.mark.parametrize("target", ["missing.ael", "missing/*.ael", "../outside.ael", "/srv/outside.ael"])
+@pytest.mark.parametrize(
+    "target", ["missing.ael", "missing/*.ael", "../outside.ael", "/srv/outside.ael"]
+)
 def test_a_missing_include_is_told_and_out_of_sight(target: str) -> None:
     dialplan = read(f'context a {{ s => NoOp(); }}\n#include "{target}"\n')
     assert places(dialplan) == [("missing-include", "extensions.ael", 2)]
-    assert [(unseen.file, unseen.line) for unseen in dialplan.out_of_sight] == [("extensions.ael", 2)]
+    assert [(unseen.file, unseen.line) for unseen in dialplan.out_of_sight] == [
+        ("extensions.ael", 2)
+    ]
     assert len(dialplan.steps) == 1
 
 
@@ -320,7 +366,10 @@ def test_a_file_that_includes_itself_is_read_twice(judge: Judge) -> None:
     expected, ours = judge.read(program), judge.ours(program)
     assert ours.rows == without_bubble(expected.rows, ours.rows)
     assert ours.twice == expected.twice
-    assert [problem.rule for problem in read(program).problems if not problem.severity] == ["syntax-error", "syntax-error"]
+    assert [problem.rule for problem in read(program).problems if not problem.severity] == [
+        "syntax-error",
+        "syntax-error",
+    ]
 
 
 def test_carriage_returns_are_told_once(judge: Judge) -> None:
@@ -330,7 +379,9 @@ def test_carriage_returns_are_told_once(judge: Judge) -> None:
 
 
 def test_bytes_that_are_no_utf8_are_kept() -> None:
-    dialplan = read_ael(MemoryFiles({"extensions.ael": b"context a { \xe9t\xe9 => NoOp(\xff); } // \xe9\n"}))
+    dialplan = read_ael(
+        MemoryFiles({"extensions.ael": b"context a { \xe9t\xe9 => NoOp(\xff); } // \xe9\n"})
+    )
     assert rows_of(dialplan) == [("a", "\udce9t\udce9", None, 1, "NoOp(\udcff)")]
 
 
@@ -340,29 +391,47 @@ def test_deep_nesting_is_read(judge: Judge) -> None:
 
 
 def test_very_deep_nesting_is_read() -> None:
-    assert len(read("context a { s => " + "{ " * 1500 + "NoOp(in);" + " }" * 1500 + " }").steps) == 1
+    assert (
+        len(read("context a { s => " + "{ " * 1500 + "NoOp(in);" + " }" * 1500 + " }").steps) == 1
+    )
 
 
 def test_nesting_without_end_is_a_problem() -> None:
-    assert [problem.rule for problem in read("context a { s => " + "{" * 100_000).problems][:1] == ["syntax-error"]
+    assert [problem.rule for problem in read("context a { s => " + "{" * 100_000).problems][:1] == [
+        "syntax-error"
+    ]
 
 
 def test_hangup_in_a_macro_needs_what_the_compiler_adds() -> None:
-    steps = [(step.extension, step.priority, step.application, step.line) for step in read("\nmacro m() { return; }").steps if step.context == BUBBLE]
+    steps = [
+        (step.extension, step.priority, step.application, step.line)
+        for step in read("\nmacro m() { return; }").steps
+        if step.context == BUBBLE
+    ]
     assert ("h", 9994, "StackPop", 2) in steps
-    assert [step for step in read("context a { s => NoOp(); }").steps if step.context == BUBBLE] == []
+    assert [
+        step for step in read("context a { s => NoOp(); }").steps if step.context == BUBBLE
+    ] == []
 
 
 def test_the_compilers_own_context_is_asterisks(judge: Judge) -> None:
     program = "macro m() { return; }"
     expected = judge.read(program).rows
     assert expected is not None
-    assert sorted(row for row in rows_of(read(program)) if row[0] == BUBBLE) == sorted(row for row in expected if row[0] == BUBBLE)
+    assert sorted(row for row in rows_of(read(program)) if row[0] == BUBBLE) == sorted(
+        row for row in expected if row[0] == BUBBLE
+    )
 
 
 def test_a_problem_names_what_is_found_and_what_is_wanted() -> None:
     assert read("context a {\n s => NoOp(1)\n}\n").problems == (
-        Problem("syntax-error", "`}` where Asterisk's AEL wants `;`: it loads nothing of the whole file", "extensions.ael", 3, 1),
+        Problem(
+            "syntax-error",
+            "`}` where Asterisk's AEL wants `;`: it loads nothing of the whole file",
+            "extensions.ael",
+            3,
+            1,
+        ),
     )
 
 
@@ -378,10 +447,21 @@ def test_macros_of_1_4_are_macros() -> None:
 
 
 @pytest.mark.parametrize(
-    ("release", "application"), [("1.8", "Macro"), ("12", "Macro"), ("13", "Gosub"), ("15", "Macro"), ("16", "Gosub"), ("22.10", "Gosub")]
+    ("release", "application"),
+    [
+        ("1.8", "Macro"),
+        ("12", "Macro"),
+        ("13", "Gosub"),
+        ("15", "Macro"),
+        ("16", "Gosub"),
+        ("22.10", "Gosub"),
+    ],
 )
 def test_calls_in_a_for_are_those_of_the_release(release: str, application: str) -> None:
-    steps = read_ael(MemoryFiles({"extensions.ael": "context x { s => { for (&m(3); 1; ) ; } }"}), release=Release.parse(release)).steps
+    steps = read_ael(
+        MemoryFiles({"extensions.ael": "context x { s => { for (&m(3); 1; ) ; } }"}),
+        release=Release.parse(release),
+    ).steps
     assert steps[0].application == application
 
 

@@ -8,7 +8,11 @@ from tests.dialplan.ael.asterisk_ael import MODULES, Judge, Row, parse, rows_of,
 from tests.memory import MemoryFiles
 
 HERE = Path(__file__).parents[3] / "fixtures" / "ael-office"
-FILES = {path.relative_to(HERE).as_posix(): path.read_bytes() for path in HERE.rglob("*") if path.is_file()}
+FILES = {
+    path.relative_to(HERE).as_posix(): path.read_bytes()
+    for path in HERE.rglob("*")
+    if path.is_file()
+}
 
 
 def recorded() -> list[Row]:
@@ -16,7 +20,15 @@ def recorded() -> list[Row]:
     rows: list[Row] = []
     for line in FILES["dialplan.txt"].decode().splitlines():
         context, extension, caller, priority, text = line.split("\t")
-        rows.append((context, extension, caller or None, priority if priority == "hint" else int(priority), text))
+        rows.append(
+            (
+                context,
+                extension,
+                caller or None,
+                priority if priority == "hint" else int(priority),
+                text,
+            )
+        )
     return rows
 
 
@@ -27,13 +39,21 @@ def test_we_read_what_asterisk_showed() -> None:
 
 
 def test_asterisk_still_shows_it(asterisk_root: str) -> None:
-    with boot(asterisk_root, {name: data for name, data in FILES.items() if name != "modules.conf"}, modules=MODULES) as asterisk:
+    with boot(
+        asterisk_root,
+        {name: data for name, data in FILES.items() if name != "modules.conf"},
+        modules=MODULES,
+    ) as asterisk:
         assert asterisk.up, asterisk.failure
-        assert sorted(parse(asterisk.cli("dialplan show")), key=repr) == sorted(recorded(), key=repr)
+        assert sorted(parse(asterisk.cli("dialplan show")), key=repr) == sorted(
+            recorded(), key=repr
+        )
         before = len(asterisk.log)
         asterisk.cli("ael reload")
         places, twice = warned(Judge(asterisk).said_since(before, "nomark"))
-        assert places == {(problem.file, problem.line) for problem in read_ael(MemoryFiles(FILES)).problems}
+        assert places == {
+            (problem.file, problem.line) for problem in read_ael(MemoryFiles(FILES)).problems
+        }
         assert not twice
 
 

@@ -20,7 +20,9 @@ BATCH = 20
 
 @pytest.fixture(scope="module")
 def judge(asterisk_root: str) -> Iterator[Judge]:
-    with boot(asterisk_root, {"extensions.ael": b"context a { s => NoOp(); }\n"}, modules=MODULES) as asterisk:
+    with boot(
+        asterisk_root, {"extensions.ael": b"context a { s => NoOp(); }\n"}, modules=MODULES
+    ) as asterisk:
         assert asterisk.up, asterisk.failure
         yield Judge(asterisk)
 

@@ -96,13 +96,19 @@ EXPRESSIONS = {
 
 
 def read(program: str, **files: str) -> set[int]:
-    dialplan = read_ael(MemoryFiles({**{f"{name}.conf": text for name, text in files.items()}, "extensions.ael": program}))
+    dialplan = read_ael(
+        MemoryFiles(
+            {**{f"{name}.conf": text for name, text in files.items()}, "extensions.ael": program}
+        )
+    )
     return {problem.line for problem in dialplan.problems}
 
 
 @pytest.fixture(scope="module")
 def judge(asterisk_root: str) -> Iterator[Judge]:
-    with boot(asterisk_root, {"extensions.ael": b"context a { s => NoOp(); }\n"}, modules=MODULES) as asterisk:
+    with boot(
+        asterisk_root, {"extensions.ael": b"context a { s => NoOp(); }\n"}, modules=MODULES
+    ) as asterisk:
         assert asterisk.up, asterisk.failure
         yield Judge(asterisk)
 
@@ -115,7 +121,9 @@ def test_warnings(program: str) -> None:
 def test_asterisk_warns_on_the_same_lines(judge: Judge) -> None:
     for program in PROGRAMS:
         expected, ours = judge.read(program), judge.ours(program)
-        assert {line for _, line in expected.warned} == set(PROGRAMS[program]), f"{program}\n{judge.log}"
+        assert {line for _, line in expected.warned} == set(PROGRAMS[program]), (
+            f"{program}\n{judge.log}"
+        )
         assert (ours.warned, ours.twice) == (expected.warned, expected.twice)
         assert expected.rows is not None, "none of these keeps Asterisk from loading the file"
 
@@ -164,8 +172,12 @@ def test_a_context_that_is_there_twice_is_told_where_it_begins(judge: Judge) -> 
 
 def test_what_extensions_conf_has_is_no_more_than_information() -> None:
     program = "context a { includes { b; c; } s => { goto b|s|1; &b(); &d(); } }"
-    problems = read_ael(MemoryFiles({"extensions.ael": program, "extensions.conf": "[general]\n[b]\n"})).problems
-    assert sorted((problem.severity, problem.message.split(":")[0].split(";")[0]) for problem in problems) == [
+    problems = read_ael(
+        MemoryFiles({"extensions.ael": program, "extensions.conf": "[general]\n[b]\n"})
+    ).problems
+    assert sorted(
+        (problem.severity, problem.message.split(":")[0].split(";")[0]) for problem in problems
+    ) == [
         ("information", "no context b in the AEL files"),
         ("information", "no context b in the AEL files"),
         ("information", "no macro b in the AEL files"),
@@ -181,11 +193,20 @@ def test_an_error_in_the_grammar_comes_first() -> None:
 def test_advice_changes_no_exit_status(tmp_path: Path) -> None:
     (tmp_path / "asterisk.conf").write_text("[options]\n")
     modules = ("res_ael_share", "pbx_ael", "app_stack", "func_dialplan")
-    (tmp_path / "modules.conf").write_text("[modules]\nautoload = no\n" + "".join(f"load = {module}.so\n" for module in modules))
-    for call, severity, status in (("Goto(a,s,1);", "information", 0), ("x=hello world;", "warning", 1)):
-        (tmp_path / "extensions.ael").write_text(f"macro m() {{ return; }}\ncontext a {{ s => {{ &m(); {call} }} }}\n")
+    (tmp_path / "modules.conf").write_text(
+        "[modules]\nautoload = no\n" + "".join(f"load = {module}.so\n" for module in modules)
+    )
+    for call, severity, status in (
+        ("Goto(a,s,1);", "information", 0),
+        ("x=hello world;", "warning", 1),
+    ):
+        (tmp_path / "extensions.ael").write_text(
+            f"macro m() {{ return; }}\ncontext a {{ s => {{ &m(); {call} }} }}\n"
+        )
         done = lint("--output-format", "json", str(tmp_path), status=status)
         found = json.loads(done.stdout)["pbx"][0]["findings"]
-        assert [(each["rule"], each["severity"], each["line"]) for each in found if each["file"] == "extensions.ael"] == [
-            ("syntax-error", severity, 2)
-        ]
+        assert [
+            (each["rule"], each["severity"], each["line"])
+            for each in found
+            if each["file"] == "extensions.ael"
+        ] == [("syntax-error", severity, 2)]

@@ -20,7 +20,9 @@ MARK = "[general]\nclearglobalvars=yes\n[mark]\nexten => mark,1,NoOp(COUNT)\n"
 
 OVERFLOW = "Discarding new messages"  # Asterisk's logger gives up
 
-Row = tuple[str, str, str | None, int | str, str]  # context, extension, caller id, priority, application with its arguments as printed
+Row = tuple[
+    str, str, str | None, int | str, str
+]  # context, extension, caller id, priority, application with its arguments as printed
 
 
 class Seen(NamedTuple):
@@ -43,7 +45,9 @@ class Judge:
 
     def start(self) -> None:
         self.stack.close()
-        self.asterisk = self.stack.enter_context(boot(self.root, {"extensions.conf": MARK.encode()}, modules=MODULES))
+        self.asterisk = self.stack.enter_context(
+            boot(self.root, {"extensions.conf": MARK.encode()}, modules=MODULES)
+        )
         assert self.asterisk.up, self.asterisk.failure
 
     def read(self, files: Mapping[str, bytes]) -> Seen:
@@ -59,7 +63,9 @@ class Judge:
     def load(self, files: Mapping[str, bytes], again: bool = True) -> Seen:
         self.count += 1
         for name, data in files.items():
-            self.asterisk.write(f"/etc/asterisk/{name}", data.replace(b"COUNT", str(self.count).encode()))
+            self.asterisk.write(
+                f"/etc/asterisk/{name}", data.replace(b"COUNT", str(self.count).encode())
+            )
         self.asterisk.write("/var/log/asterisk/full", b"")
         try:
             self.asterisk.cli("dialplan reload")
@@ -92,11 +98,15 @@ class Judge:
         memory = MemoryFiles(marked(files))
         dialplan = read_extensions(memory, release=Release.parse(self.release), stop=True)
         if rejected(dialplan):
-            conf = read_conf(memory, "extensions.conf", release=Release.parse(self.release), stop=True)
+            conf = read_conf(
+                memory, "extensions.conf", release=Release.parse(self.release), stop=True
+            )
             assert conf is not None
             return Seen(None, places_of(conf.problems))
         places = places_of(dialplan.problems)
-        return Seen(sorted((row for row in rows_of(dialplan) if row[0] != "mark"), key=repr), places)
+        return Seen(
+            sorted((row for row in rows_of(dialplan) if row[0] != "mark"), key=repr), places
+        )
 
 
 def marked(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -105,11 +115,16 @@ def marked(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def places_of(problems: Iterable[Problem]) -> list[tuple[str, int]]:
     """The lines of which Asterisk's log speaks too."""
-    return sorted({(problem.file, problem.line) for problem in problems if has_line(problem.message)})
+    return sorted(
+        {(problem.file, problem.line) for problem in problems if has_line(problem.message)}
+    )
 
 
 def rejected(dialplan: Dialplan) -> bool:
-    return any("rejects the whole file" in problem.message or "hangs" in problem.message for problem in dialplan.problems)
+    return any(
+        "rejects the whole file" in problem.message or "hangs" in problem.message
+        for problem in dialplan.problems
+    )
 
 
 def rows_of(dialplan: Dialplan) -> list[Row]:
@@ -117,12 +132,19 @@ def rows_of(dialplan: Dialplan) -> list[Row]:
     rows: list[Row] = []
     for step in dialplan.steps:
         # Blanks at the end of a hint are lost in the blanks that fill its column.
-        text = step.application.rstrip(" ") if step.priority == "hint" else f"{step.application}({step.arguments})"
+        text = (
+            step.application.rstrip(" ")
+            if step.priority == "hint"
+            else f"{step.application}({step.arguments})"
+        )
         rows.append((step.context, step.extension, step.caller_id, step.priority, text))
     return rows
 
 
-FIRST = re.compile(r"  '(?P<extension>.*?)' (?:\(CID match '(?P<caller>.*?)'\) )?=> {1,16}(?P<rest>(?:hint:|-?\d+\.) .*)", re.DOTALL)
+FIRST = re.compile(
+    r"  '(?P<extension>.*?)' (?:\(CID match '(?P<caller>.*?)'\) )?=> {1,16}(?P<rest>(?:hint:|-?\d+\.) .*)",
+    re.DOTALL,
+)
 NEXT = re.compile(r" {5}(?:\[.*?\]| ) *(?P<rest>(?:hint:|-?\d+\.) .*)", re.DOTALL)
 PLACE = re.compile(r" *\[(?:[^\[\]]+:\d+|pbx_config)\]$")
 
@@ -143,7 +165,15 @@ def parse(shown: str) -> list[Row]:
         if first is not None:
             extension, caller = first["extension"], first["caller"]
         number, _, text = PLACE.sub("", match["rest"], count=1).partition(" ")
-        rows.append((context, extension, caller, "hint" if number == "hint:" else int(number[:-1]), text.rstrip(" ")))
+        rows.append(
+            (
+                context,
+                extension,
+                caller,
+                "hint" if number == "hint:" else int(number[:-1]),
+                text.rstrip(" "),
+            )
+        )
     return rows
 
 
@@ -158,7 +188,10 @@ def warned(log: str) -> list[tuple[str, int]]:
     for line in log.split("\n"):
         match = NUMBERED.search(line)
         if match:
-            number, file = match[1] or match[3] or match[6], match[2] or match[4] or match[5] or "extensions.conf"
+            number, file = (
+                match[1] or match[3] or match[6],
+                match[2] or match[4] or match[5] or "extensions.conf",
+            )
             # A file that is included again has another name for the case that it is saved.
             places.append((file.removeprefix("/etc/asterisk/").partition("~~")[0], int(number)))
     return places
@@ -181,7 +214,11 @@ UNPLACED = re.compile(
 def unheard_of(log: str) -> list[str]:
     """What a log warns of that is neither placed nor known to be told without a place."""
     logged = [line for line in log.split("\n") if not NUMBERED.search(line)]
-    return [match[1] for line in logged if (match := LOGGED.search(line)) and not UNPLACED.match(match[1])]
+    return [
+        match[1]
+        for line in logged
+        if (match := LOGGED.search(line)) and not UNPLACED.match(match[1])
+    ]
 
 
 # What Asterisk says without a line, or does not say at all.

@@ -208,12 +208,28 @@ OTHERS = [
     ),
 ]
 INCLUDE = "#include one.conf"
-LINES_OF_CONF = [INCLUDE, "#tryinclude nope.conf", ";--", "--;", "; c", "", "[a](+)", "[c](t)", "[t](!)", "[globals]", "[general]", "[b](!)", "junk"]
+LINES_OF_CONF = [
+    INCLUDE,
+    "#tryinclude nope.conf",
+    ";--",
+    "--;",
+    "; c",
+    "",
+    "[a](+)",
+    "[c](t)",
+    "[t](!)",
+    "[globals]",
+    "[general]",
+    "[b](!)",
+    "junk",
+]
 ENDS = ["\n"] * 9 + ["\r\n", " \n", " ; c\n", "\t;c\n", " ;-- c --;\n"]
 
 
 def line(*parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return st.tuples(st.sampled_from(["", "", "", " ", "\t"]), *parts, st.sampled_from(ENDS)).map("".join)
+    return st.tuples(st.sampled_from(["", "", "", " ", "\t"]), *parts, st.sampled_from(ENDS)).map(
+        "".join
+    )
 
 
 extension_lines = line(
@@ -225,17 +241,29 @@ extension_lines = line(
     st.sampled_from([",", ",", ",", ", ", " ,", ""]),
     st.sampled_from(APPLICATIONS),
 )
-good_extensions = st.sampled_from([extension for extension in EXTENSIONS if extension not in ("", " ", "_[", "${NOPE}")])
-good_priorities = st.sampled_from([",1,", ",1,", ",1(a),", ",hint,", ",n,", ",n(b),", ",2,", ", 3 ,"])
-first_lines = line(st.just("exten => "), good_extensions, good_priorities, st.sampled_from(APPLICATIONS))
+good_extensions = st.sampled_from(
+    [extension for extension in EXTENSIONS if extension not in ("", " ", "_[", "${NOPE}")]
+)
+good_priorities = st.sampled_from(
+    [",1,", ",1,", ",1(a),", ",hint,", ",n,", ",n(b),", ",2,", ", 3 ,"]
+)
+first_lines = line(
+    st.just("exten => "), good_extensions, good_priorities, st.sampled_from(APPLICATIONS)
+)
 same_lines = line(
-    st.sampled_from(["same", "same", "Same"]), st.sampled_from(ASSIGNMENTS), st.sampled_from(PRIORITIES), st.just(","), st.sampled_from(APPLICATIONS)
+    st.sampled_from(["same", "same", "Same"]),
+    st.sampled_from(ASSIGNMENTS),
+    st.sampled_from(PRIORITIES),
+    st.just(","),
+    st.sampled_from(APPLICATIONS),
 )
 next_lines = line(st.just("same => n,"), st.sampled_from(APPLICATIONS))
 others = line(st.sampled_from(OTHERS))
 conf_lines = line(st.sampled_from(LINES_OF_CONF))
 contexts = line(st.sampled_from(["[a]", "[a]", "[b]", "[c]", "[A]", "[default]", "[long name]"]))
-rubbish = st.text("exten=>sam1,n()_X.[]${}/\\; \"'!-+é\n", max_size=20).map(lambda text: f"exten => {text}\n")
+rubbish = st.text("exten=>sam1,n()_X.[]${}/\\; \"'!-+é\n", max_size=20).map(
+    lambda text: f"exten => {text}\n"
+)
 lines = weighted(
     (6, first_lines), (6, next_lines), (4, extension_lines), (3, same_lines), (1, others), (1, conf_lines), (1, contexts), (1, rubbish)
 )  # fmt: skip
@@ -246,13 +274,19 @@ def to_bytes(text: str) -> bytes:
     return text.encode().replace("\xa0".encode(), b"\xa0")
 
 
-global_lines = st.lists(st.sampled_from(GLOBALS), max_size=6).map(lambda some: "[globals]\n" + "".join(f"{one}\n" for one in some))
+global_lines = st.lists(st.sampled_from(GLOBALS), max_size=6).map(
+    lambda some: "[globals]\n" + "".join(f"{one}\n" for one in some)
+)
 bodies = st.lists(lines, min_size=6, max_size=30).map("".join)
 # A file that includes itself is read over and over, which takes Asterisk a long time.
 included = st.lists(lines.filter(lambda text: INCLUDE not in text), max_size=4).map("".join)
 configurations = st.fixed_dictionaries(
     {
-        "extensions.conf": st.tuples(global_lines, st.just("[t](!)\nexten => t,1,NoOp(t)\n[a]\n"), bodies).map("".join).map(to_bytes),
+        "extensions.conf": st.tuples(
+            global_lines, st.just("[t](!)\nexten => t,1,NoOp(t)\n[a]\n"), bodies
+        )
+        .map("".join)
+        .map(to_bytes),
         "one.conf": included.map(to_bytes),
     }
 )

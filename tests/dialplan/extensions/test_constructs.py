@@ -37,9 +37,19 @@ def read_cases() -> list[Case]:
         elif sign == "=":
             context, extension, priority, application = text.split("  ", 3)
             name, slash, caller = extension.partition("/")
-            cases[-1].rows.append((context, name, caller if slash else None, "hint" if priority == "hint" else int(priority), application))
+            cases[-1].rows.append(
+                (
+                    context,
+                    name,
+                    caller if slash else None,
+                    "hint" if priority == "hint" else int(priority),
+                    application,
+                )
+            )
         elif sign in ("!", "?"):
-            (cases[-1].warned if sign == "!" else cases[-1].dropped).extend(map(place, text.split()))
+            (cases[-1].warned if sign == "!" else cases[-1].dropped).extend(
+                map(place, text.split())
+            )
         elif sign == "@":
             kind, name, where = text.split()
             cases[-1].uses.append((kind, name, *place(where)))
@@ -58,8 +68,16 @@ CASES = read_cases()
 def test_reading(case: Case) -> None:
     dialplan = read_extensions(MemoryFiles(case.files))
     assert sorted(rows_of(dialplan), key=repr) == sorted(case.rows, key=repr)
-    assert sorted({(problem.file, problem.line) for problem in dialplan.problems if has_line(problem.message)}) == sorted(case.warned)
-    assert sorted({(problem.file, problem.line) for problem in dialplan.problems if not has_line(problem.message)}) == sorted(case.dropped)
+    assert sorted(
+        {(problem.file, problem.line) for problem in dialplan.problems if has_line(problem.message)}
+    ) == sorted(case.warned)
+    assert sorted(
+        {
+            (problem.file, problem.line)
+            for problem in dialplan.problems
+            if not has_line(problem.message)
+        }
+    ) == sorted(case.dropped)
     assert [(use.kind, use.name, use.file, use.line) for use in dialplan.uses] == case.uses
     assert not rejected(dialplan)
 

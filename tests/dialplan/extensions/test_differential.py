@@ -33,7 +33,10 @@ def judge(asterisk_root: str) -> Iterator[Judge]:
 def test_steps_and_warnings_are_those_of_asterisk(judge: Judge, files: dict[str, bytes]) -> None:
     expected = judge.read(files)
     ours = judge.ours(files)
-    if any("$[" in f"{extension} {caller} {text if priority == 'hint' else ''}" for _, extension, caller, priority, text in ours.rows or ()):
+    if any(
+        "$[" in f"{extension} {caller} {text if priority == 'hint' else ''}"
+        for _, extension, caller, priority, text in ours.rows or ()
+    ):
         return  # an expression in a name or in a hint, which only Asterisk computes
     assert ours.rows == expected.rows
     if expected.places is not None:

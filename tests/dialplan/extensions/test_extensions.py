@@ -14,7 +14,10 @@ from tests.memory import MemoryFiles
 
 
 def read(text: str, release: str = "22", **others: str) -> Dialplan:
-    files = {"extensions.conf": text, **{name.replace("_", "."): content for name, content in others.items()}}
+    files = {
+        "extensions.conf": text,
+        **{name.replace("_", "."): content for name, content in others.items()},
+    }
     return read_extensions(MemoryFiles(files), release=Release.parse(release))
 
 
@@ -71,7 +74,10 @@ def test_what_is_evaluated_while_the_dialplan_is_read_uses_functions() -> None:
 
 def test_a_function_of_an_eswitch_is_used() -> None:
     dialplan = read("[a]\neswitch => Realtime/${DB(a/b)}\n")
-    assert [(use.kind, use.name) for use in dialplan.uses] == [("function", "DB"), ("switch", "Realtime")]
+    assert [(use.kind, use.name) for use in dialplan.uses] == [
+        ("function", "DB"),
+        ("switch", "Realtime"),
+    ]
 
 
 def test_a_variable_that_is_not_closed() -> None:
@@ -82,7 +88,9 @@ def test_a_variable_that_is_not_closed() -> None:
 def test_a_rejected_file_still_shows_its_steps() -> None:
     text = "[a]\nexten => 100,1,NoOp(x)\n[b](nope)\nexten => 200,1,NoOp(y)\n"
     assert shown(read(text)) == ["100 1 NoOp(x)", "200 1 NoOp(y)"]
-    assert shown(read_extensions(MemoryFiles({"extensions.conf": text}), stop=True)) == ["100 1 NoOp(x)"]
+    assert shown(read_extensions(MemoryFiles({"extensions.conf": text}), stop=True)) == [
+        "100 1 NoOp(x)"
+    ]
 
 
 def test_a_file_read_before_is_not_read_again() -> None:
@@ -113,7 +121,10 @@ def test_the_ways_of_1_4(line: str, expected: str) -> None:
     assert dialplan.problems == ()
 
 
-@pytest.mark.parametrize("line", ["exten => 100", "exten => 100,1", "exten => 100,1,", "exten => 100,n,A", "exten => 100,x,A"])
+@pytest.mark.parametrize(
+    "line",
+    ["exten => 100", "exten => 100,1", "exten => 100,1,", "exten => 100,n,A", "exten => 100,x,A"],
+)
 def test_what_1_4_skips(line: str) -> None:
     dialplan = read(f"[a]\n{line}\n", "1.4")
     assert dialplan.steps == ()
@@ -129,17 +140,25 @@ def test_1_4_knows_no_same_and_passes_over_unknown_words() -> None:
 def test_priority_jumping_of_old_dialplans() -> None:
     text = "[a]\nexten => 100,1,Dial(SIP/1)\nexten => 100,n,Hangup\nexten => 100,1+101,Busy\n"
     for release in ("1.4", "1.8", "22"):
-        assert shown(read(text, release)) == ["100 1 Dial(SIP/1)", "100 2 Hangup()", "100 102 Busy()"]
+        assert shown(read(text, release)) == [
+            "100 1 Dial(SIP/1)",
+            "100 2 Hangup()",
+            "100 102 Busy()",
+        ]
 
 
-@pytest.mark.parametrize(("release", "known"), [("1.8", False), ("13", False), ("14", True), ("22", True)])
+@pytest.mark.parametrize(
+    ("release", "known"), [("1.8", False), ("13", False), ("14", True), ("22", True)]
+)
 def test_autohints_since_14(release: str, known: bool) -> None:
     assert lines(read("[a]\nautohints=yes\n", release)) == ([] if known else [2])
 
 
 @pytest.mark.parametrize(("release", "extension"), [("11", "1"), ("13", "2"), ("22", "2")])
 def test_a_second_globals_section_counts_since_13(release: str, extension: str) -> None:
-    assert shown(read("[globals]\nA=1\n[globals]\nA=2\n[a]\nexten => ${A},1,X\n", release)) == [f"{extension} 1 X()"]
+    assert shown(read("[globals]\nA=1\n[globals]\nA=2\n[a]\nexten => ${A},1,X\n", release)) == [
+        f"{extension} 1 X()"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +172,9 @@ def test_a_second_globals_section_counts_since_13(release: str, extension: str) 
     ],
 )
 def test_users_conf_in_each_release(release: str, expected: list[str]) -> None:
-    dialplan = read("[general]\n", release, users_conf="[6001]\nhassip=yes\nhasiax=yes\nhasvoicemail=yes\n")
+    dialplan = read(
+        "[general]\n", release, users_conf="[6001]\nhassip=yes\nhasiax=yes\nhasvoicemail=yes\n"
+    )
     assert shown(dialplan) == expected
 
 
@@ -183,15 +204,21 @@ def test_a_users_conf_that_cannot_be_read() -> None:
                 raise Unreadable("permission denied")
             return super().read(name)
 
-    dialplan = read_extensions(Locked({"extensions.conf": "[a]\nexten => 1,1,A\n", "users.conf": ""}))
+    dialplan = read_extensions(
+        Locked({"extensions.conf": "[a]\nexten => 1,1,A\n", "users.conf": ""})
+    )
     assert shown(dialplan) == ["1 1 A()"]
-    assert [(problem.file, problem.message) for problem in dialplan.problems] == [("users.conf", "users.conf cannot be read: permission denied")]
+    assert [(problem.file, problem.message) for problem in dialplan.problems] == [
+        ("users.conf", "users.conf cannot be read: permission denied")
+    ]
 
 
 def test_the_sample_dialplan_of_debian(asterisk_root: str) -> None:
     directory = Path(asterisk_root, "etc/asterisk")
     files = {
-        name: (directory / name).read_bytes() for name in ("extensions.conf", "extensions_minivm.conf", "users.conf") if (directory / name).exists()
+        name: (directory / name).read_bytes()
+        for name in ("extensions.conf", "extensions_minivm.conf", "users.conf")
+        if (directory / name).exists()
     }
     judge = Judge(asterisk_root)
     try:

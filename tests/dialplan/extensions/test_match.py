@@ -11,14 +11,25 @@ from asterisk_lint.dialplan.extensions.names import name
 _EXTENSIONS = st.builds(
     lambda wild, places, caller: ("_" if wild else "") + "".join(places) + caller,
     st.booleans(),
-    st.lists(st.sampled_from(["1", "2", "12", "X", "N", "z", "-", " ", "[1]", "[12]", "[]", "[", ".", "!", "_"]), min_size=1, max_size=3),
+    st.lists(
+        st.sampled_from(
+            ["1", "2", "12", "X", "N", "z", "-", " ", "[1]", "[12]", "[]", "[", ".", "!", "_"]
+        ),
+        min_size=1,
+        max_size=3,
+    ),
     st.sampled_from(["", "", "/", "/5", "/_X"]),
 )
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.lists(st.tuples(_EXTENSIONS, st.booleans()), max_size=8), st.lists(_EXTENSIONS, min_size=1, max_size=4))
-def test_the_index_finds_what_a_search_finds(defined: list[tuple[str, bool]], asked: list[str]) -> None:
+@given(
+    st.lists(st.tuples(_EXTENSIONS, st.booleans()), max_size=8),
+    st.lists(_EXTENSIONS, min_size=1, max_size=4),
+)
+def test_the_index_finds_what_a_search_finds(
+    defined: list[tuple[str, bool]], asked: list[str]
+) -> None:
     context = Context("c")
     for number, (text, labelled) in enumerate(defined, 1):
         chain = context.chain(name(text))
@@ -27,7 +38,10 @@ def test_the_index_finds_what_a_search_finds(defined: list[tuple[str, bool]], as
             chain.name("x", number)
         for each in map(name, asked):
             every = matching(context.chains.values(), each.plain, each.caller_id)
-            expected = next((found.labels["x"][0] for found in every if found.labels and "x" in found.labels), None)
+            expected = next(
+                (found.labels["x"][0] for found in every if found.labels and "x" in found.labels),
+                None,
+            )
             assert priority_of(context, each, "x") == expected
 
 
@@ -58,7 +72,9 @@ def test_repeated_labels(added: list[tuple[int, bool]]) -> None:
 
 
 @pytest.mark.parametrize("labels", [1, 1000])
-def test_a_line_is_compared_with_few_extensions(labels: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_is_compared_with_few_extensions(
+    labels: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from asterisk_lint.dialplan.extensions import match
 
     compared = 0

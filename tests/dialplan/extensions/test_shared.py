@@ -12,24 +12,42 @@ from tests.dialplan.extensions import random_extensions
 from tests.memory import MemoryFiles
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    database=None,
+)
 @given(pbxs=st.lists(random_conf.configurations, min_size=2, max_size=3))
 def test_configuration_files(pbxs: list[dict[str, bytes]]) -> None:
     results = Results()
     sections: dict[Origin, tuple[Section, ...]] = {}
     for written in [*pbxs, *pbxs]:
         files = {name: data.replace(b"@/", b"") for name, data in written.items()}
-        shared, alone = read_conf(MemoryFiles(files), "main.conf", results=results), read_conf(MemoryFiles(files), "main.conf")
+        shared, alone = (
+            read_conf(MemoryFiles(files), "main.conf", results=results),
+            read_conf(MemoryFiles(files), "main.conf"),
+        )
         assert shared is not None
         assert alone is not None
         assert shared._replace(runs=()) == alone._replace(runs=())
         # Whatever is said to come from the same place is the same.
         for conf in (shared, alone):
             for start, stop, origin in conf.runs:
-                assert sections.setdefault(origin, conf.sections[start:stop]) == conf.sections[start:stop]
+                assert (
+                    sections.setdefault(origin, conf.sections[start:stop])
+                    == conf.sections[start:stop]
+                )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    database=None,
+)
 @given(pbxs=st.lists(random_extensions.configurations, min_size=2, max_size=3))
 def test_dialplans(pbxs: list[dict[str, bytes]]) -> None:
     results = Results()
@@ -37,9 +55,15 @@ def test_dialplans(pbxs: list[dict[str, bytes]]) -> None:
     # The same sections before and behind others, which may add to them or define their variables.
     first = b"[a]\nexten => s,1(x),NoOp(1)\nsame => n,NoOp(${A})\n[e]\nexten => 5${A},1,NoOp()\nexten => 10-0,1,A\nexten => 100,2,B\n"
     for written in [*pbxs, *pbxs]:
-        for text in (first + written["extensions.conf"], written["extensions.conf"] + b"\n" + first, first):
+        for text in (
+            first + written["extensions.conf"],
+            written["extensions.conf"] + b"\n" + first,
+            first,
+        ):
             files = {**written, "extensions.conf": text}
             shared = read_extensions(MemoryFiles(files), results=results)
             assert shared._replace(runs=()) == read_extensions(MemoryFiles(files))
             for start, stop, origin in shared.runs:
-                assert steps.setdefault(origin, shared.steps[start:stop]) == shared.steps[start:stop]
+                assert (
+                    steps.setdefault(origin, shared.steps[start:stop]) == shared.steps[start:stop]
+                )
