@@ -1,6 +1,6 @@
 """## What it does
-Reports an option that the Asterisk release in use no longer knows, where Asterisk rejects more than the option because of it, or drops a
-protection. It is an error where Asterisk rejects the whole file or a module declines to load, else a warning.
+Reports an option (or a value) that the Asterisk release in use does not know, where Asterisk rejects more than the option because of it, or
+drops a protection. It is an error where Asterisk rejects the whole file or the whole object, or where a module declines to load; else a warning.
 
 ## Why is this bad?
 After an upgrade the file looks as it always did, and Asterisk starts. But one old option in features.conf makes 22 reject the whole file, and
@@ -21,12 +21,18 @@ from asterisk_lint.usage.unsupported import UNSUPPORTED, Unsupported
 
 
 def check(facts: Facts) -> Iterator[Finding]:
+    """Report each place once: an option of a template counts where it is written, however many sections inherit it."""
+    seen: set[tuple[str, int, str]] = set()
     for row in UNSUPPORTED:
         if facts.catalog.release.within(row.releases) and row.file in facts.configuration.names():
             conf = facts.configuration.conf(row.file)
             for section in conf.sections if conf else ():
                 if not section.template and _is_meant(section, row):
-                    yield from _in_section(section, row, facts)
+                    for finding in _in_section(section, row, facts):
+                        place = (finding.file, finding.line, finding.message)
+                        if place not in seen:
+                            seen.add(place)
+                            yield finding
 
 
 def _is_meant(section: Section, row: Unsupported) -> bool:
@@ -40,7 +46,7 @@ def _in_section(section: Section, row: Unsupported, facts: Facts) -> Iterator[Fi
     release = facts.catalog.release
     if not row.option:
         yield _finding(
-            f"[{section.name}] is of a kind that Asterisk {release} no longer knows",
+            f"Asterisk {release} no longer knows sections like [{section.name}] in {row.file}",
             section.file,
             section.line,
             section.column,
@@ -49,8 +55,9 @@ def _in_section(section: Section, row: Unsupported, facts: Facts) -> Iterator[Fi
         return
     for entry in section.entries:
         if matcher(row.option)(entry.key) and value_matcher(row.value)(entry.value):
+            what = f"{entry.key} = {entry.value}" if row.word else entry.key
             yield _finding(
-                f"Asterisk {release} no longer knows {entry.key}",
+                f"Asterisk {release} does not know {what}",
                 entry.file,
                 entry.line,
                 entry.column,
@@ -77,7 +84,7 @@ RULE: Rule = Rule(
     code="AL116",
     name="unsupported-option",
     severity="error",
-    summary="an option that this release no longer knows, where Asterisk rejects the file or drops a protection for it",
+    summary="an option that this release does not know, where Asterisk rejects the file or drops a protection for it",
     doc=__doc__,
     bad={
         "modules.conf": """\

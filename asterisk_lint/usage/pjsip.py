@@ -6,6 +6,7 @@ pjsip_presence.py, what only a call or a phone shows in pjsip_calls.py.
 """
 
 from asterisk_lint.usage.rows import Entry, Row, Section, With
+from asterisk_lint.usage.unsupported import PROFILES
 
 CONF = "pjsip.conf"
 WIZARD = "pjsip_wizard.conf"
@@ -113,15 +114,20 @@ SECURITY: tuple[Row, ...] = (
             "res/res_pjsip_sdp_rtp.c: setup_srtp()", enforces=True),
     *option("endpoint", "webrtc", "true", "module res_srtp", "WebRTC media is always encrypted, by this module",
             "res/res_pjsip/pjsip_configuration.c: webrtc stands for DTLS", enforces=True),
-    *option("endpoint", "stir_shaken", "on|true|attest|verify", "module res_pjsip_stir_shaken",
-            "callers' identities are signed and verified by this module alone", "res/res_pjsip_stir_shaken.c (16)",
-            enforces=True, releases="<21"),
+    *(
+        row
+        for releases in ("<18.22", ">=19 <20.7", ">=21 <21.2")
+        for row in option("endpoint", "stir_shaken", "on|true|attest|verify", "module res_pjsip_stir_shaken",
+                          "callers' identities are signed and verified by this module alone", "res/res_pjsip_stir_shaken.c (16)",
+                          enforces=True, releases=releases)
+    ),
     # The option went, what it asks for did not: the modules stay where they are loaded (rule unsupported-option names what to write).
     *(
         row._replace(if_loaded=True)
-        for row in option("endpoint", "stir_shaken", "on|true|attest|verify", "module res_pjsip_stir_shaken; module res_stir_shaken",
+        for releases in PROFILES
+        for row in option("endpoint", "stir_shaken", "!false", "module res_pjsip_stir_shaken; module res_stir_shaken",
                           "it asks for signed caller ids, under a name that this release no longer knows",
-                          "res/res_pjsip/pjsip_configuration.c stir_shaken_handler() (21.2)", enforces=True, releases=">=21")
+                          "res/res_pjsip/pjsip_configuration.c stir_shaken_handler(); 18.22, 20.7, 21.2", enforces=True, releases=releases)
     ),
     *option("endpoint", "stir_shaken_profile", "?*", "module res_pjsip_stir_shaken",
             "callers' identities are signed and verified by this module alone", "res/res_pjsip_stir_shaken.c",
