@@ -18,7 +18,6 @@ caller that was killed. Asterisk and everything around it lives in memory (tmpfs
 import contextlib
 import json
 import os
-import resource
 import select
 import signal
 import socket
@@ -38,6 +37,7 @@ CONF = "/run/witness/asterisk.conf"
 NOT_ISOLATED, TOO_MUCH_MEMORY, TOO_LONG = 3, 5, 6  # exit statuses; boot.py has words for them
 PR_SET_PDEATHSIG = 1
 POLL = 0.1  # seconds between two looks at the memory
+ENDING = 5.0  # seconds that Asterisk may take to end after it was killed
 LONGEST_ANSWER = (
     256 << 20
 )  # bytes that are passed on of what a program or the command line prints, or of one file
@@ -99,17 +99,45 @@ def watch(child: int, furnished: int, identity: Identity, lifetime: float) -> in
         signal.sigtimedwait({signal.SIGCHLD}, POLL)
 
 
-def memory_inside() -> int:
-    """Bytes of memory that the processes inside have, what several share counted for each."""
-    pages = 0
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            with (
-                contextlib.suppress(OSError, IndexError),
-                open(f"/proc/{name}/statm", "rb") as file,
-            ):
-                pages += int(file.read().split()[1])
-    return pages * resource.getpagesize()
+def memory_inside(bound: int = MEMORY) -> int:
+    """Bytes of memory that the processes inside have; the pages of files do not count, because the kernel can drop them.
+
+    What a parent and its forks share is counted for each. Only where that sum exceeds `bound`, which a few hundred forks of a shell reach
+    without using much, is each page counted once.
+    """
+    processes = [name for name in os.listdir("/proc") if name.isdigit()]
+    total = sum(map(resident, processes))
+    return total if total <= bound else sum(map(proportional, processes))
+
+
+def resident(process: str) -> int:
+    """Bytes that a process has in memory, without the pages of files; 0 when it is gone."""
+    return kilobytes(f"/proc/{process}/status", (b"RssAnon:", b"RssShmem:"), b"VmRSS:") << 10
+
+
+def proportional(process: str) -> int:
+    """The same, each page divided by the number of processes that share it; where a process hides that, what it has in memory."""
+    try:
+        file = f"/proc/{process}/smaps_rollup"
+        return kilobytes(file, (b"Pss_Anon:", b"Pss_Shmem:"), b"Pss:") << 10
+    except PermissionError:
+        return resident(process)
+
+
+def kilobytes(file: str, names: tuple[bytes, ...], otherwise: bytes) -> int:
+    """The sum of what a file of /proc says for `names`, or, on a kernel without them, for `otherwise`; 0 when the process is gone.
+
+    Raises PermissionError.
+    """
+    try:
+        with open(file, "rb") as opened:
+            said = {words[0]: words[1] for line in opened if len(words := line.split()) > 1}
+    except PermissionError:
+        raise
+    except OSError:
+        return 0
+    found = [said[name] for name in names if name in said] or [said.get(otherwise, b"0")]
+    return sum(map(int, found))
 
 
 def hold(request: dict[str, object], status_pipe: int, tell: int, identity: Identity) -> int:
@@ -258,6 +286,12 @@ class Held:
         except ChildProcessError:
             return
 
+    def wait_for_end(self, until: float) -> None:
+        """Give an Asterisk that does not answer the time that the kernel takes to end what was killed."""
+        while self.status is None and time.monotonic() < until:
+            time.sleep(POLL / 10)
+            self.reap()
+
     def wait_up(self, until: float) -> bool:
         """Wait till Asterisk says that it is fully booted; False when it ended or the time is over."""
         while time.monotonic() < until:
@@ -360,6 +394,8 @@ class Held:
             if request["do"] == "cli":
                 told = self.cli(request["command"], until)
                 self.reap()
+                if told is None:
+                    self.wait_for_end(min(until, time.monotonic() + ENDING))
                 data = (told or "").encode("utf-8", "surrogateescape")
                 answer(self.pipe, {"answered": told is not None, "status": self.status}, data)
             elif request["do"] == "read":

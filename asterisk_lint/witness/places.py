@@ -46,7 +46,7 @@ WRITABLE = (
     "run/witness",
 )
 OPEN = ("tmp", "var/tmp", "dev/shm")  # with the mode that every system gives them
-DEVICES = ("null", "zero", "full", "random", "urandom")
+DEVICES = ("null", "full", "random", "urandom")
 
 
 def prefix_of(binary: str) -> str:

@@ -56,15 +56,11 @@ CLONE3 = (
     435,
     435,
 )  # its flags lie in memory, where no filter sees them; C libraries then use clone
-CLONE, SOCKET, SOCKETPAIR, PRLIMIT, SETRLIMIT, PERSONALITY, IOCTL = (
-    (56, 220),
-    (41, 198),
-    (53, 199),
-    (302, 261),
-    (160, 164),
-    (135, 92),
-    (16, 29),
-)
+# Numbers of calls whose arguments are looked at.
+CLONE, SOCKET, SOCKETPAIR = (56, 220), (41, 198), (53, 199)
+PRLIMIT, SETRLIMIT, PERSONALITY, IOCTL = (302, 261), (160, 164), (135, 92), (16, 29)
+MMAP = (9, 222)
+MAP_SHARED, MAP_ANONYMOUS = 0x01, 0x20
 # family: the protocols of it, or None for any
 SOCKETS: dict[int, tuple[int, ...] | None] = {
     1: None,
@@ -132,6 +128,16 @@ def program(machine: str) -> list[Step]:
             argument(1),
             Step(EQUAL, TERMINAL[0], 1, 0),
             Step(EQUAL, TERMINAL[1], 0, 1),
+            Step(RETURN, ERRNO | errno.EPERM),
+        ],
+    )
+    # Shared memory without a file stays when no process maps it any more: nothing would count it. /dev/zero, which gives the same, is not there.
+    steps += when(
+        MMAP[at],
+        [
+            argument(3),
+            Step(ANY_BIT, MAP_SHARED, 0, 2),
+            Step(ANY_BIT, MAP_ANONYMOUS, 0, 1),
             Step(RETURN, ERRNO | errno.EPERM),
         ],
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from asterisk_lint.witness.boot import Asterisk, boot
 from tests.security.sandbox_ways import WAYS, Way
 
+PATIENCE = 120  # seconds for one way on a slow machine
 MODULES = ["[modules]", "autoload=no", "load=app_dial"]
 
 
@@ -26,14 +27,16 @@ def outside(directory: Path) -> Iterator[dict[str, str]]:
         name = f"asterisk-lint-{os.getpid()}"
         abstract.bind(f"\0{name}")
         abstract.listen()
-        yield {
-            "{secret}": str(secret),
-            "{port}": str(port.getsockname()[1]),
-            "{abstract}": name,
-            "{pid}": str(process.pid),
-        }
-        assert process.poll() is None
-        process.kill()
+        try:
+            yield {
+                "{secret}": str(secret),
+                "{port}": str(port.getsockname()[1]),
+                "{abstract}": name,
+                "{pid}": str(process.pid),
+            }
+            assert process.poll() is None
+        finally:
+            process.kill()  # leaving the block waits for it
 
 
 def tried(asterisk: Asterisk, way: Way, there: dict[str, str]) -> str:
@@ -41,7 +44,7 @@ def tried(asterisk: Asterisk, way: Way, there: dict[str, str]) -> str:
     command = way.command
     for field, value in there.items():
         command = command.replace(field, value)
-    return asterisk.run(["/bin/bash", "-c", command], timeout=60)[1]
+    return asterisk.run(["/bin/bash", "-c", command], timeout=PATIENCE)[1]
 
 
 def failed_as_it_must(way: Way, said: str) -> bool:

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,8 @@ from tests.pbx import lint
 
 MODULES = ["[modules]", "autoload=no", "load=app_dial"]
 SHELL = "/bin/bash"
+# Two of these at once take more than a small machine has: they run one after the other, also with `pytest -n 2 --dist loadgroup`.
+EXHAUSTS = pytest.mark.xdist_group("sandbox limits")
 MARK = "mark-7f3a91"
 
 
@@ -179,35 +180,56 @@ def test_process_1_survives_every_signal(asterisk_22: str) -> None:
         assert asterisk.log
 
 
+@EXHAUSTS
 def test_memory_is_limited(asterisk_22: str) -> None:
     eat = "perl -e 'my $x = \"x\" x (300 << 20); sleep 60'"
-    began = time.monotonic()
     with (
         boot(asterisk_22, modules=MODULES) as asterisk,
         pytest.raises(DidNotStart, match="more memory than they may"),
     ):
         asterisk.run([SHELL, "-c", f"for i in $(seq 8); do {eat} & done; wait"], timeout=60)
-    assert time.monotonic() - began < 50
 
 
 def test_time_is_limited(asterisk_22: str) -> None:
     with (
-        boot(asterisk_22, modules=MODULES, lifetime=4) as asterisk,
+        boot(asterisk_22, modules=MODULES, lifetime=8) as asterisk,
         pytest.raises(DidNotStart, match="more time than they may"),
     ):
         asterisk.run(["/bin/sleep", "60"], timeout=60)
 
 
+@EXHAUSTS
+def test_many_forks_of_one_program_are_not_much_memory(asterisk_22: str) -> None:
+    """300 processes of 30 MB each that share all of it: 9 GB, counted for each; 30 MB, counted once."""
+    fork = 'my $x = "x" x (30 << 20); my @c; for (1..300) { my $p = fork; if (!$p) { sleep 300 } push @c, $p } sleep 2; kill 9, @c; print "done"'
+    with boot(asterisk_22, modules=MODULES) as asterisk:
+        assert asterisk.run(["/usr/bin/perl", "-e", fork], timeout=120) == (0, "done")
+        assert "Asterisk" in asterisk.cli("core show version")
+
+
+def processes_below(pid: int) -> int:
+    """How many processes a process has started, directly or not."""
+    parents: dict[int, int] = {}
+    for name in os.listdir("/proc"):
+        with contextlib.suppress(OSError):
+            if name.isdigit():
+                parents[int(name)] = int(
+                    Path(f"/proc/{name}/stat").read_text().rpartition(")")[2].split()[1]
+                )
+    below, new = set[int](), {pid}
+    while new:
+        new = {child for child, parent in parents.items() if parent in new} - below
+        below |= new
+    return len(below)
+
+
+@EXHAUSTS
 def test_a_fork_bomb_stays_inside(asterisk_22: str) -> None:
-    before = len(os.listdir("/proc"))
     with boot(asterisk_22, modules=MODULES) as asterisk:
         with contextlib.suppress(DidNotStart):
             asterisk.run([SHELL, "-c", "bomb() { bomb | bomb & }; bomb; sleep 1"], timeout=5)
-        assert len(os.listdir("/proc")) < before + 700
-    until = time.monotonic() + 10
-    while len(os.listdir("/proc")) > before + 100 and time.monotonic() < until:
-        time.sleep(0.1)
-    assert len(os.listdir("/proc")) <= before + 100
+        assert processes_below(asterisk.pid) <= 520
+    assert not os.path.exists(f"/proc/{asterisk.pid}")
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ HEADERS = {
     "aarch64": "/usr/include/asm-generic/unistd.h",
 }
 CALLS = {**REFUSED, "clone": seccomp.CLONE, "clone3": seccomp.CLONE3, "socket": seccomp.SOCKET, "socketpair": seccomp.SOCKETPAIR,
-         "prlimit64": seccomp.PRLIMIT, "setrlimit": seccomp.SETRLIMIT, "personality": seccomp.PERSONALITY, "ioctl": seccomp.IOCTL}  # fmt: skip
+         "prlimit64": seccomp.PRLIMIT, "setrlimit": seccomp.SETRLIMIT, "personality": seccomp.PERSONALITY, "ioctl": seccomp.IOCTL, "mmap": seccomp.MMAP}  # fmt: skip
 EPERM, ENOSYS, EPROTONOSUPPORT, EAFNOSUPPORT = 1, 38, 93, 97
 MACHINES = ("x86_64", "aarch64")
 # call: arguments, what is decided (None: allowed)
@@ -38,6 +38,8 @@ DECIDED = (
     ("prlimit64", (0, 4, 1 << 40, 0), EPERM), ("prlimit64", (1, 7, 4096, 0), EPERM), ("prlimit64", (1, 7, 0, 4096), EPERM),
     ("setrlimit", (7, 4096), None), ("setrlimit", (4, 4096), EPERM),
     ("personality", (0,), None), ("personality", (0xFFFFFFFF,), None), ("personality", (0x40000,), EPERM),
+    ("mmap", (0, 4096, 3, 0x22), None), ("mmap", (0, 4096, 3, 0x01), None), ("mmap", (0, 4096, 3, 0x02), None), ("mmap", (0, 4096, 3, 0x21), EPERM),
+    ("mmap", (0, 4096, 3, 0x23), EPERM), ("mmap", (0, 4096, 3, 0x40031), EPERM),
     ("ioctl", (0, 0x5401), None), ("ioctl", (0, 0x5412), EPERM), ("ioctl", (0, 0x541C), EPERM), ("ioctl", (0, 1 << 32 | 0x5412), EPERM),
 )  # fmt: skip
 

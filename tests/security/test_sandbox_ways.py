@@ -13,6 +13,7 @@ from tests.security.sandbox_attempts import failed_as_it_must, successes
 from tests.security.sandbox_ways import WAYS, Way
 
 REPOSITORY = Path(__file__).parents[2]
+EXHAUSTS = pytest.mark.xdist_group("sandbox limits")  # as in test_sandbox_attacks.py
 
 
 def test_there_are_many_different_ways() -> None:
@@ -33,10 +34,12 @@ def test_a_success_is_told_from_a_failure(says: str, said: str, failed: bool) ->
     assert failed_as_it_must(Way("", "", says), said) is failed
 
 
+@EXHAUSTS
 def test_no_way_leads_out(asterisk_root: str, tmp_path: Path) -> None:
     assert successes(asterisk_root, tmp_path) == []
 
 
+@EXHAUSTS
 def test_no_way_leads_out_for_an_ordinary_user(asterisk_22: str) -> None:
     if os.geteuid():
         pytest.skip("the other test runs as an ordinary user already")
