@@ -4,7 +4,6 @@ Files are named relative to the PBX's directory, with `/`; lines and columns cou
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
 Lines = Callable[
@@ -16,15 +15,10 @@ class Need(NamedTuple):
     """One thing that a row of the tables asks for: a capability, a module, or a kind of text that holds more than a name."""
 
     kind: str
-    name: str
+    name: str  # "*" is any of the kind; "" where the kind says all
 
-
-@cache  # the rows say the same few hundred things over and over
-def needs_of(text: str) -> tuple[Need, ...]:
-    """Read a row's needs: `"module app_dial; codec *"` gives `(Need("module", "app_dial"), Need("codec", "*"))`; a kind alone has an empty name."""
-    return tuple(
-        [Need(*part.strip().partition(" ")[::2]) for part in text.split(";") if part.strip()]
-    )
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}".rstrip()
 
 
 class Step(NamedTuple):

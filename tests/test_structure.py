@@ -163,8 +163,6 @@ MOST = 7
 LONGER = {
     ("dialplan/extensions/reading.py", "add"),
     ("requirements/closure.py", "resolve"),
-    ("usage/interpret.py", "_needed"),
-    ("usage/pjsip.py", "option"),
     ("witness/boot.py", "boot"),
 }
 

@@ -1,17 +1,16 @@
 """What counts as use of a module, in sentences made from the usage tables."""
 
 from asterisk_lint.catalog.load import Catalog, Module
-from asterisk_lint.model import needs_of
 from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.usage.rows import (
     Choice,
-    Entry,
+    FileRow,
     Invisible,
-    Present,
+    OptionRow,
     Reader,
     Row,
     Sample,
-    Section,
+    SectionRow,
     With,
 )
 
@@ -45,7 +44,7 @@ def usage_of(module: Module, catalog: Catalog) -> list[str]:
 
 def _arguments(module: Module, catalog: Catalog) -> list[str]:
     """The options and arguments of applications that need the module."""
-    from asterisk_lint.dialplan.arguments.table import arguments, needs, sentence
+    from asterisk_lint.dialplan.arguments.table import arguments, named_by, sentence
 
     found = []
     own = {name.lower() for name in module.provides.get("application", ())}
@@ -55,7 +54,7 @@ def _arguments(module: Module, catalog: Catalog) -> list[str]:
         for row in rows
         if row.name.lower() not in own
     ):
-        for kind, name in needs(row):
+        for kind, name in named_by(row):
             if (kind == "module" and name == module.name) or name.lower() in (
                 each.lower() for each in module.provides.get(kind, ())
             ):
@@ -72,7 +71,7 @@ def _needs(row: Row, module: Module) -> bool:
         return False
     if isinstance(row, Reader | Choice):
         return module.name in row.modules.split()
-    for kind, name in needs_of(row.needs):
+    for kind, name in row.needs:
         if kind == "module" and name == module.name:
             return True
         names = module.provides.get(kind, ())
@@ -89,25 +88,24 @@ def _sentence(row: Row) -> str:
     if isinstance(row, Reader):
         return f"{row.file}: it is what reads that file"
     because = row.because.rstrip(".")
-    if isinstance(row, Entry):
+    if isinstance(row, OptionRow):
         place = f"{row.file}: {row.option}={row.value or '(nothing)'}" + (
             f" in a section of type={row.type}" if row.type else ""
         )
         return f"{place}: {because}"
-    if isinstance(row, Section):
+    if isinstance(row, SectionRow):
         return (
             f"{row.file}: a section"
             + (f" of type={row.type}" if row.type else f" [{row.section}]")
             + f": {because}"
         )
-    if isinstance(row, Present):
+    if isinstance(row, FileRow):
         return f"{row.file} says something: {because}"
     if isinstance(row, With):
         return f"with {row.when}: {because}"
     if isinstance(row, Choice):
-        kind, _, name = row.need.partition(" ")
         where = f" (where {row.given} is set)" if row.given else ""
-        return f"one of several that can serve {in_words(kind, name)}{where}: {because}"
+        return f"one of several that can serve {in_words(*row.need)}{where}: {because}"
     if isinstance(row, Invisible):
         return f"nothing in a configuration shows it: {because}" + (
             f" ({row.shown_by})" if row.shown_by else ""

@@ -11,19 +11,19 @@ from asterisk_lint.dialplan.expressions import MARK, references
 from asterisk_lint.dialplan.followed_variables import Variables
 from asterisk_lint.dialplan.splitting import call, clean, separate
 from asterisk_lint.dialplan.substitution import variants
-from asterisk_lint.model import needs_of
+from asterisk_lint.model import Need
 
 UNSEEN = "unseen"  # an application, function or technology whose name only a call shows
 BROKEN = "broken"  # an expression that is never closed
 
 # What the words of the table need, as modules: only to say what options out of sight could reach.
 _MODULES = {
-    "gosub": "app_stack",
-    "macro": "app_macro",
-    "agi": "res_agi",
-    "application MixMonitor": "app_mixmonitor",
-    "application Monitor": "res_monitor",
-    "limits": "bridge_builtin_interval_features",
+    Need("gosub", ""): "app_stack",
+    Need("macro", ""): "app_macro",
+    Need("agi", ""): "res_agi",
+    Need("application", "MixMonitor"): "app_mixmonitor",
+    Need("application", "Monitor"): "res_monitor",
+    Need("limits", ""): "bridge_builtin_interval_features",
 }
 
 
@@ -205,43 +205,41 @@ def _by_table(
 
 def _reached(row: Argument) -> set[str]:
     reached = set()
-    for need in needs_of(row.needs):
-        if need.kind == "module":
-            reached.add(f"module:{need.name}")
-        elif f"{need.kind} {need.name}".strip() in _MODULES:
-            reached.add(f"module:{_MODULES[f'{need.kind} {need.name}'.strip()]}")
+    for need in row.needs:
+        module = need.name if need.kind == "module" else _MODULES.get(need)
+        if module is not None:
+            reached.add(f"module:{module}")
     return reached
 
 
 def _need(row: Argument, within: str | None, found: list[str], setting: Setting) -> Iterator[Found]:
     for text in found:
-        for need in needs_of(row.needs):
-            yield from _one_need(
-                f"{need.kind} {need.name}".strip(), text, within, row.because, setting
-            )
+        for need in row.needs:
+            yield from _one_need(need, text, within, row.because, setting)
 
 
 def _one_need(
-    need: str, text: str, within: str | None, because: str, setting: Setting
+    need: Need, text: str, within: str | None, because: str, setting: Setting
 ) -> Iterator[Found]:
-    if need in RUN:
+    kind = need.kind
+    if kind in RUN:
         if text.strip():
-            yield Found("application", RUN[need].partition(" ")[2], within, because)
-    elif need == "call":
+            yield Found("application", RUN[kind].name, within, because)
+    elif kind == "call":
         yield from in_call(text, within, setting)
-    elif need == "dial":
+    elif kind == "dial":
         yield from in_dial(text, within, setting, because)
-    elif need == "technology":
+    elif kind == "technology":
         yield from in_dial(text if "/" in text else "", within, setting, because)
-    elif need.startswith("in "):
-        yield from in_arguments(need[3:], text, setting)
-    elif need == "devices":
+    elif kind == "in":
+        yield from in_arguments(need.name, text, setting)
+    elif kind == "devices":
         yield from in_devices(text, within, setting)
-    elif need == "assign":
+    elif kind == "assign":
         yield from in_assignment(text, within, setting)
-    elif need in {"variable", "copy"}:
+    elif kind in {"variable", "copy"}:
         yield from in_name(text, within, setting)
-    elif need == "expression":
+    elif kind == "expression":
         for each in variants(text, setting.known.of):
             if MARK in each:
                 yield Found(
@@ -252,14 +250,14 @@ def _one_need(
                     frozenset({"function"}),
                 )
             yield from in_text(each, within, setting)
-    elif need == "features":
+    elif kind == "features":
         for found in in_arguments("Dial", setting.separator * 2 + text, setting):
             yield found._replace(within=within)
-    elif need == "replaced":
+    elif kind == "replaced":
         yield from in_text(text.replace(text[:1], "$") if text else "", within, setting)
-    elif need == "caret":
+    elif kind == "caret":
         yield from in_text(text.replace("^{", "${"), within, setting)
-    elif need == "file":
+    elif kind == "file":
         name = text.rpartition("/")[2]
         if "." in name:
             yield from _formats([name.rpartition(".")[2]], within, because, setting)
@@ -274,28 +272,27 @@ def _one_need(
                 "the format of the file is only known in a call",
                 frozenset({"format"}),
             )
-    elif need == "media":
+    elif kind == "media":
         yield from in_media(text, within, setting)
-    elif need == "limits":
+    elif kind == "limits":
         yield from _limits(text, within, because)
-    elif need.startswith("options "):
-        application, _, number = need[8:].partition(" ")
+    elif kind == "options":
+        application, _, number = need.name.partition(" ")
         for found in in_arguments(
             application, setting.separator * (int(number) - 1) + text, setting
         ):
             yield found._replace(within=within)
-    elif need == "formats":
+    elif kind == "formats":
         yield from _formats(
             text.partition(":")[0].replace("&", "|").split("|"), within, because, setting
         )
-    elif need == "codecs":
+    elif kind == "codecs":
         for codec in separate(text):
             yield from _capability(
                 "codec", codec.strip(" !").partition(":")[0], within, because, setting
             )
     else:
-        kind, _, name = need.partition(" ")
-        yield from _capability(kind, name.replace("{value}", text), within, because, setting)
+        yield from _capability(kind, need.name.replace("{value}", text), within, because, setting)
 
 
 def in_media(text: str, within: str | None, setting: Setting) -> Iterator[Found]:

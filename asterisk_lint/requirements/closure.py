@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.model import Alike, Reason, Requirement, Use, needs_of
+from asterisk_lint.model import Alike, Need, Reason, Requirement, Use
 from asterisk_lint.requirements.grouped_uses import each, first
 from asterisk_lint.usage.rows import Choice, Row, With
 
 Companions = Mapping[tuple[str, str], tuple[With, ...]]
 
 
-class Need(NamedTuple):
-    """What some uses have in common: what they need, and who reads the file in which they stand."""
+class UseGroup(NamedTuple):
+    """What some uses have in common: what they need, and which modules read their file."""
 
     kind: str
     name: str
@@ -27,7 +27,7 @@ class Because(NamedTuple):
     enforces: bool = False
 
 
-Source = Need | Reason | Because
+Source = UseGroup | Reason | Because
 Known = dict[object, tuple[Catalog, "_Closure"]]
 
 
@@ -69,10 +69,10 @@ def resolve(
     are modules required because somebody said so. `installed` are the modules that the machine has, where that is known.
     `known` keeps what was found for the other PBXs of a run: with the same needs it is the same, but for the places.
     """
-    groups: dict[Need, list[Use | Alike]] = {}
+    groups: dict[UseGroup, list[Use | Alike]] = {}
     for use in uses:
         groups.setdefault(
-            Need(use.kind, use.name, () if isinstance(use, Alike) else use.readers), []
+            UseGroup(use.kind, use.name, () if isinstance(use, Alike) else use.readers), []
         ).append(use)
     choices = tuple(choices)
     kept = kept or {}
@@ -111,23 +111,23 @@ def resolve(
 
 
 def _reasons(
-    sources: Iterable[Source], groups: Mapping[Need, Sequence[Use | Alike]]
+    sources: Iterable[Source], groups: Mapping[UseGroup, Sequence[Use | Alike]]
 ) -> tuple[Use | Reason | Alike, ...]:
     """The places behind what the closure has found."""
     found: list[Use | Reason | Alike] = []
     for source in sources:
-        if isinstance(source, Need):
+        if isinstance(source, UseGroup):
             found += groups[source]
         else:
             found.append(_first(source, groups))
     return tuple(found)
 
 
-def _first(source: Source, groups: Mapping[Need, Sequence[Use | Alike]]) -> Use | Reason:
+def _first(source: Source, groups: Mapping[UseGroup, Sequence[Use | Alike]]) -> Use | Reason:
     if isinstance(source, Because):
         found = _first(source.of, groups)
         return found._replace(because=source.because, enforces=found.enforces or source.enforces)
-    return first(groups[source]) if isinstance(source, Need) else source
+    return first(groups[source]) if isinstance(source, UseGroup) else source
 
 
 def name_of(catalog: Catalog, module: str) -> str:
@@ -141,7 +141,7 @@ def companions_of(rows: Iterable[Row]) -> Companions:
     found: dict[tuple[str, str], tuple[With, ...]] = {}
     for row in rows:
         if isinstance(row, With):
-            key = folded(*row.when.split(" ", 1))
+            key = folded(*row.when)
             found[key] = (*found.get(key, ()), row)
     return found
 
@@ -164,17 +164,17 @@ class _Closure:
         self.installed = installed
         self.unsettled: dict[str, Source] = {}
         self.reasons: dict[str, list[Source]] = {}
-        self.unprovided: list[Need] = []
+        self.unprovided: list[UseGroup] = []
         self.undecided: dict[tuple[str, str], list[Source]] = {}
         self.providers: dict[tuple[str, str], tuple[str, ...]] = {}
         self.companions = dict(companions)
         self.met: set[tuple[str, str]] = (
             set()
         )  # every need and module so far, for rows that wait for two
-        self.choices = {folded(*row.need.split(" ", 1)): row for row in choices}
-        self.waiting: dict[str, list[Need]] = {}
+        self.choices = {folded(*row.need): row for row in choices}
+        self.waiting: dict[str, list[UseGroup]] = {}
 
-    def use(self, need: Need) -> None:
+    def use(self, need: UseGroup) -> None:
         """Take in a need, or keep it until one of the modules that read its file is required."""
         kind, name = need.kind, need.name
         readers = [reader.lower() for reader in need.readers]
@@ -256,26 +256,26 @@ class _Closure:
             # Once is enough: the first place that brings them in explains them.
             del self.companions[key]
             for row in rows:
-                also = folded(*row.also.split(" ", 1)) if row.also else key
+                also = folded(*row.also) if row.also else key
                 if also not in self.met:
                     self.companions[also] = (*self.companions.get(also, ()), row)
                     continue
                 if row.if_loaded and not self.has_all(row.needs):
                     continue
-                for kind, name in needs_of(row.needs):
+                for kind, name in row.needs:
                     if (
                         kind != "module" or self.catalog.module(name) is not None
                     ):  # a release without it does without it
                         self.need(kind, name, [Because(reasons[0], row.because, row.enforces)])
 
-    def has_all(self, needs: str) -> bool:
+    def has_all(self, needs: Iterable[Need]) -> bool:
         """Whether the whitelist loads something for each of a row's needs."""
         return all(
             any(
                 module.lower() in self.loaded
                 for module in ((name,) if kind == "module" else self.providers_of(kind, name))
             )
-            for kind, name in needs_of(needs)
+            for kind, name in needs
         )
 
     def require(self, module: str, reasons: Sequence[Source]) -> None:
@@ -304,7 +304,7 @@ class _Closure:
             del self.undecided[key]
             self.require(self.choose(key), reasons)
 
-    def modules_for(self, needs: Iterable[Need]) -> frozenset[str]:
+    def modules_for(self, needs: Iterable[UseGroup]) -> frozenset[str]:
         """Every module that could serve these needs, in small letters."""
         found: set[str] = set()
         for need in needs:

@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.dialplan.arguments.row import Argument
-from asterisk_lint.model import needs_of
+from asterisk_lint.model import Need
 from asterisk_lint.unseen.reach import MIXMONITOR, Reach, declared
 from asterisk_lint.usage.rows import Choice, Declaration, Row, With
 
@@ -65,7 +65,7 @@ class Possible:
                 for trigger in filter(None, (row.when, row.also)):
                     self._with.setdefault(_token(trigger), []).append(row)
             elif isinstance(row, Choice):
-                kind = row.need.partition(" ")[0]
+                kind = row.need.kind
                 self._chosen[kind] = (*self._chosen.get(kind, ()), *row.modules.split())
         self._answers: dict[tuple[Reach, bool], frozenset[str]] = {}
         self._declared: dict[str, Reach] = {}
@@ -179,7 +179,7 @@ class Possible:
 
 def _argument_tokens(row: Argument) -> list[str]:
     found: list[str] = []
-    for kind, name in needs_of(row.needs):
+    for kind, name in row.needs:
         if kind in {"in", "options"}:
             found.append(f"application:{name.partition(' ')[0].lower()}")
         elif kind in _TEXTS and not name:
@@ -189,6 +189,5 @@ def _argument_tokens(row: Argument) -> list[str]:
     return found
 
 
-def _token(when: str) -> str:
-    kind, _, name = when.partition(" ")
-    return f"{kind}:{name.lower()}"
+def _token(need: Need) -> str:
+    return f"{need.kind}:{need.name.lower()}"

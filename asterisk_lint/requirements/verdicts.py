@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.whitelist import Listed
-from asterisk_lint.model import SETTLED_BY_SEALED, OutOfSight, Requirement, needs_of
+from asterisk_lint.model import SETTLED_BY_SEALED, OutOfSight, Requirement
 from asterisk_lint.requirements.possible import Possible
-from asterisk_lint.usage.rows import Declaration, Entry, Invisible, Protects, Row, Section
+from asterisk_lint.usage.rows import Declaration, Invisible, OptionRow, Protects, Row, SectionRow
 
 REQUIRED = "required"
 UNUSED = "unused"  # proved: everything that could use it was read
@@ -108,9 +108,7 @@ def unseeable(
 
 
 def _possible(row: Invisible, required: Mapping[str, Requirement]) -> bool:
-    return not row.when or any(
-        one.strip().removeprefix("module ").lower() in required for one in row.when.split(";")
-    )
+    return not row.when or any(need.name.lower() in required for need in row.when)
 
 
 def _follow(verdicts: dict[str, Verdict], doubt: Doubt) -> None:
@@ -146,8 +144,8 @@ def protective_modules(rows: Iterable[Row | Declaration], catalog: Catalog) -> f
     for row in rows:
         if isinstance(row, Protects):
             found.update(name.lower() for name in row.modules.split())
-        elif isinstance(row, (Entry, Section)) and row.enforces:
-            for kind, name in needs_of(row.needs):
+        elif isinstance(row, (OptionRow, SectionRow)) and row.enforces:
+            for kind, name in row.needs:
                 if kind == "module":
                     found.add(name.lower())
                 elif name != "*" and "{" not in name:

@@ -19,7 +19,7 @@ from asterisk_lint.unseen.reach import (
     given_file,
     reach_of,
 )
-from asterisk_lint.usage.rows import Declaration, Entry, Present, Reader, Reads, Row, Section
+from asterisk_lint.usage.rows import Declaration, FileRow, OptionRow, Reader, Reads, Row, SectionRow
 
 # Folders in which templates are kept.
 TEMPLATE_FOLDERS = ("", "templates/")
@@ -89,7 +89,7 @@ def known_files(rows: Iterable[Row | Declaration]) -> frozenset[str]:
     """Every configuration file about which the usage tables say something."""
     found = set(BEHIND) | DIALPLAN_FILES
     for row in rows:
-        if isinstance(row, (Entry, Section, Present)):
+        if isinstance(row, (OptionRow, SectionRow, FileRow)):
             found.update({row.file, given_file(row)} - {""})
         elif isinstance(row, Reads):
             found.update(row.files.split())

@@ -4,12 +4,12 @@ A reach is a set of tokens: "codec" (any capability of that kind), "application:
 "modules:res_pjsip*" (a pattern), "file:pjsip.conf" (whatever is declared for that file).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from asterisk_lint.catalog.load import Module
-from asterisk_lint.model import needs_of
+from asterisk_lint.model import Need
 from asterisk_lint.usage.patterns import matcher
-from asterisk_lint.usage.rows import Declaration, Entry, Present, Reads, Row, Section
+from asterisk_lint.usage.rows import Declaration, FileRow, OptionRow, Reads, Row, SectionRow
 
 Reach = frozenset[str]
 
@@ -86,10 +86,10 @@ BEHIND: Mapping[str, Reach] = {
 }
 
 
-def tokens(needs: str) -> Reach:
+def tokens(needs: Iterable[Need]) -> Reach:
     """The tokens of a row's `needs`; a name with a placeholder stands for every name of its kind."""
     found: set[str] = set()
-    for kind, name in needs_of(needs):
+    for kind, name in needs:
         if kind in _INNER:
             found.update(_INNER[kind])
         elif kind == "module" and "{" in name:
@@ -111,37 +111,46 @@ def declared(rows: Iterable[Row | Declaration], file: str, option: str = "") -> 
         if isinstance(row, Reads):
             if file in row.files.split() and (not option or matcher(row.option)(option)):
                 found |= tokens(row.needs)
-        elif isinstance(row, Entry):
+        elif isinstance(row, OptionRow):
             if row.file == file and (not option or _depends(row, option)):
                 found |= _of_section(row.needs, row.section)
-        elif isinstance(row, Section):
+        elif isinstance(row, SectionRow):
             if row.file == file and (
                 not option or row.unless.partition("=")[0].lower() == option.lower()
             ):
                 found |= _of_section(row.needs, row.section)
-        elif isinstance(row, Present) and row.file == file and not option:
+        elif isinstance(row, FileRow) and row.file == file and not option:
             found |= tokens(row.needs)
-        if isinstance(row, (Entry, Section, Present)) and not option and given_file(row) == file:
+        if (
+            isinstance(row, (OptionRow, SectionRow, FileRow))
+            and not option
+            and given_file(row) == file
+        ):
             found |= tokens(row.needs)
     return frozenset(found)
 
 
-def given_file(row: Entry | Section | Present) -> str:
+def given_file(row: OptionRow | SectionRow | FileRow) -> str:
     """The file that decides whether a row is in force (`given`); empty where none does."""
     return row.given.lstrip("!").partition(" ")[0]
 
 
-def _depends(row: Entry, option: str) -> bool:
+def _depends(row: OptionRow, option: str) -> bool:
     """Whether what the row asks for depends on the value of this option (a value that is not known yet)."""
-    return matcher(row.option)(option) and (row.value not in {"*", "?*"} or "{" in row.needs)
+    return matcher(row.option)(option) and (
+        row.value not in {"*", "?*"} or any("{" in need.name for need in row.needs)
+    )
 
 
-def _of_section(needs: str, section: str) -> Reach:
-    if "module {section}" in needs and section not in {"", "*"}:
-        return tokens(needs.replace("module {section}", "module {")) - {"modules:*"} | {
-            f"modules:{name.lower()}" for name in section.split("|")
-        }
-    return tokens(needs)
+_OF_ITS_NAME = Need("module", "{section}")
+
+
+def _of_section(needs: Sequence[Need], section: str) -> Reach:
+    if _OF_ITS_NAME not in needs or section in {"", "*"}:
+        return tokens(needs)
+    return tokens(need for need in needs if need != _OF_ITS_NAME) | {
+        f"modules:{name.lower()}" for name in section.split("|")
+    }
 
 
 def reach_of(file: str) -> Reach:
@@ -158,7 +167,7 @@ def asking_files(rows: Iterable[Row | Declaration], module: Module) -> frozenset
             own |= {kind, *(f"{kind}:{name.lower()}" for name in names)}
     found: set[str] = set()
     for row in rows:
-        if isinstance(row, (Reads, Entry, Section, Present)) and not own.isdisjoint(
+        if isinstance(row, (Reads, OptionRow, SectionRow, FileRow)) and not own.isdisjoint(
             tokens(row.needs)
         ):
             found.update(row.files.split() if isinstance(row, Reads) else [row.file])

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Found, Invisible, Reads, Row, With
+from asterisk_lint.usage.rows import FindRow, Invisible, Reads, Row, With
 
 _RESOURCES = (
     (
@@ -36,64 +37,66 @@ _SORCERY = (">=20.15 <21", ">=21.10 <22", ">=22.5")
 
 ROWS: tuple[Row, ...] = (
     With(
-        "application Stasis", "module res_ari",
+        need("application Stasis"), needs("module res_ari"),
         "a call in Stasis() is in the hands of an ARI program, which reaches Asterisk only through res_ari",
         "apps/app_stasis.c; res/res_ari.c",
     ),
     With(
-        "module res_ari", "module app_stasis; module res_stasis",
+        need("module res_ari"), needs("module app_stasis; module res_stasis"),
         "calls come to an ARI program through Stasis(), also those that the program itself makes",
         "res/ari/resource_channels.c ast_ari_channels_originate_with_id(), pbx_findapp(\"Stasis\")",
     ),
     With(
-        "module res_ari", "module res_http_websocket",
+        need("module res_ari"), needs("module res_http_websocket"),
         "ARI's events go through a WebSocket",
         "res/res_ari.c, res/res_ari_events.c AST_MODULE_INFO",
     ),
     *(
         With(
-            "module res_ari", "module res_websocket_client",
+            need("module res_ari"), needs("module res_websocket_client"),
             "res_ari makes ARI's outbound WebSockets with it and cannot be loaded without it",
             "res/res_ari.c AST_MODULE_INFO", releases=releases,
         )
         for releases in _SORCERY
     ),
     With(
-        "module res_websocket_client", "wizard config",
+        need("module res_websocket_client"), needs("wizard config"),
         "res_websocket_client reads websocket_client.conf through res_sorcery_config, and Asterisk does not start without that",
         "res/res_websocket_client.c load_module()",
     ),
     *(
         With(
-            "module res_ari", "wizard config",
+            need("module res_ari"), needs("wizard config"),
             "res_ari reads ari.conf through res_sorcery_config",
             "res/ari/config.c ari_conf_load()", releases=releases,
         )
         for releases in _SORCERY
     ),
     With(
-        "application Stasis", "module res_ari_events",
+        need("application Stasis"), needs("module res_ari_events"),
         "an ARI program hears of the calls in Stasis() through the WebSocket of this module (/events)",
         "res/res_ari_events.c",
     ),
-    *(Found(f"module {module}", because, f"res/{module}.c") for module, because in _RESOURCES),
-    With("module res_ari_applications", "module res_ari_model", "ARI checks what it says against the models of res_ari_model", "res/res_ari.c"),
-    With("module res_ari_channels", "module res_stasis_answer", "ARI answers channels with it", "res/res_ari_channels.c AST_MODULE_INFO"),
-    With("module res_ari_channels", "module res_stasis_playback", "ARI plays sounds with it", "res/res_ari_channels.c AST_MODULE_INFO"),
-    With("module res_ari_channels", "module res_stasis_recording", "ARI records with it", "res/res_ari_channels.c AST_MODULE_INFO"),
-    With("module res_ari_channels", "module res_stasis_snoop", "ARI listens in with it", "res/res_ari_channels.c AST_MODULE_INFO"),
+    *(FindRow(needs(f"module {module}"), because, f"res/{module}.c") for module, because in _RESOURCES),
+    With(need("module res_ari_applications"), needs("module res_ari_model"), "ARI checks what it says against the models of res_ari_model",
+         "res/res_ari.c"),
+    With(need("module res_ari_channels"), needs("module res_stasis_answer"), "ARI answers channels with it",
+         "res/res_ari_channels.c AST_MODULE_INFO"),
+    With(need("module res_ari_channels"), needs("module res_stasis_playback"), "ARI plays sounds with it", "res/res_ari_channels.c AST_MODULE_INFO"),
+    With(need("module res_ari_channels"), needs("module res_stasis_recording"), "ARI records with it", "res/res_ari_channels.c AST_MODULE_INFO"),
+    With(need("module res_ari_channels"), needs("module res_stasis_snoop"), "ARI listens in with it", "res/res_ari_channels.c AST_MODULE_INFO"),
     With(
-        "module res_ari_device_states", "module res_stasis_device_state",
+        need("module res_ari_device_states"), needs("module res_stasis_device_state"),
         "ARI keeps device states with it",
         "res/res_ari_device_states.c AST_MODULE_INFO",
     ),
     With(
-        "module res_ari_mailboxes", "module res_stasis_mailbox; module res_mwi_external",
+        need("module res_ari_mailboxes"), needs("module res_stasis_mailbox; module res_mwi_external"),
         "ARI keeps mailboxes with them",
         "res/res_ari_mailboxes.c AST_MODULE_INFO",
     ),
     With(
-        "module res_stasis_broadcast", "module app_stasis_broadcast",
+        need("module res_stasis_broadcast"), needs("module app_stasis_broadcast"),
         "the broadcast of calls is started by StasisBroadcast()",
         "res/res_stasis_broadcast.c", releases=">=22",
     ),
@@ -107,8 +110,8 @@ ROWS: tuple[Row, ...] = (
 )  # fmt: skip
 
 READS: tuple[Reads, ...] = (
-    Reads("ari.conf", "*", "module res_ari", "a user or an outbound connection of ARI"),
-    Reads("http.conf", "enabled|bindaddr|tlsenable", "module res_ari", "ARI is reached through Asterisk's web server"),
+    Reads("ari.conf", "*", needs("module res_ari"), "a user or an outbound connection of ARI"),
+    Reads("http.conf", "enabled|bindaddr|tlsenable", needs("module res_ari"), "ARI is reached through Asterisk's web server"),
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Calls that meet: bridge technologies, their features, and timing."""
 
-from asterisk_lint.usage.rows import Choice, Entry, Found, Invisible, Row, With
+from asterisk_lint.catalog.needs import need, needs
+from asterisk_lint.usage.rows import Choice, FindRow, Invisible, OptionRow, Row, With
 
 TWO = "two channels that talk to each other are joined by bridge_simple"
 RTP = "two RTP channels pass their sound straight on instead of through Asterisk's channels"
@@ -24,39 +25,42 @@ RTP_CHANNELS = ("module chan_pjsip", "module chan_sip", "module chan_motif", "mo
                 "module chan_ooh323")  # fmt: skip
 
 ROWS: tuple[Row, ...] = (
-    *(With(joiner, "bridge simple_bridge", TWO, "bridges/bridge_simple.c", ">=12") for joiner in JOINERS),
+    *(With(need(joiner), needs("bridge simple_bridge"), TWO, "bridges/bridge_simple.c", releases=">=12") for joiner in JOINERS),
     *(
-        With(channel, "bridge native_rtp", RTP, "bridges/bridge_native_rtp.c", ">=12", also="bridge simple_bridge", if_loaded=True)
+        With(need(channel), needs("bridge native_rtp"), RTP, "bridges/bridge_native_rtp.c", releases=">=12",
+             also=need("bridge simple_bridge"), if_loaded=True)
         for channel in RTP_CHANNELS
     ),
     *(
-        With(mixer, "module bridge_softmix; timing *", MANY, "bridges/bridge_softmix.c", ">=1.6.2")
+        With(need(mixer), needs("module bridge_softmix; timing *"), MANY, "bridges/bridge_softmix.c", releases=">=1.6.2")
         for mixer in ("module app_confbridge", "module res_ari_bridges", "module app_bridgeaddchan")
     ),
     # Until 1.8 a conference is made for two and changes to mixing with the third; without modules for both it is not made at all.
-    With("module app_confbridge", "module bridge_simple", "a conference of two is a smart bridge, which takes any technology that joins two",
-         "apps/app_confbridge.c: ast_bridge_new(AST_BRIDGE_CAPABILITY_1TO1MIX, AST_BRIDGE_FLAG_SMART); main/bridging.c (1.8)", releases=">=1.6.2 <10",
-         if_loaded=True),
-    With("module app_confbridge", "module bridge_multiplexed", "a conference of two is a bridge of bridge_multiplexed",
-         "apps/app_confbridge.c (1.8): ast_bridge_new(AST_BRIDGE_CAPABILITY_1TO1MIX, AST_BRIDGE_FLAG_SMART)", ">=1.6.2 <10"),
+    With(need("module app_confbridge"), needs("module bridge_simple"),
+         "a conference of two is a smart bridge, which takes any technology that joins two",
+         "apps/app_confbridge.c: ast_bridge_new(AST_BRIDGE_CAPABILITY_1TO1MIX, AST_BRIDGE_FLAG_SMART); main/bridging.c (1.8)",
+         releases=">=1.6.2 <10", if_loaded=True),
+    With(need("module app_confbridge"), needs("module bridge_multiplexed"), "a conference of two is a bridge of bridge_multiplexed",
+         "apps/app_confbridge.c (1.8): ast_bridge_new(AST_BRIDGE_CAPABILITY_1TO1MIX, AST_BRIDGE_FLAG_SMART)", releases=">=1.6.2 <10"),
     Invisible("bridge_simple", "in 10 and 11 no call is bridged by it: conferences are always mixed, all else is bridged by the core",
               "apps/app_confbridge.c (10, 11)", releases=">=10 <12", never=True),
     Invisible("bridge_multiplexed", "in 10 and 11 nothing asks for a bridge of two: conferences are always mixed",
               "apps/app_confbridge.c (11): ast_bridge_new(AST_BRIDGE_CAPABILITY_MULTIMIX, 0)", releases=">=10 <12", never=True),
     Invisible("bridge_builtin_features", "until 11 no part of Asterisk switches these features on; those of features.conf are built in",
               "ast_bridge_features_enable() is called nowhere else (1.6.2 to 11)", releases="<12", never=True),
-    Entry("features.conf", "featuremap", "atxfer", "?*", "module bridge_softmix",
-          "during an attended transfer *3 joins all three, which bridge_softmix mixes", "main/bridge_basic.c: atxferthreeway", releases=">=13"),
+    OptionRow("features.conf", "featuremap", "atxfer", "?*", needs=needs("module bridge_softmix"),
+              because="during an attended transfer *3 joins all three, which bridge_softmix mixes",
+              source="main/bridge_basic.c: atxferthreeway", releases=">=13"),
     *(
-        With(waiter, "module bridge_holding", WAIT, "bridges/bridge_holding.c", ">=12")
+        With(need(waiter), needs("module bridge_holding"), WAIT, "bridges/bridge_holding.c", releases=">=12")
         for waiter in ("module app_bridgewait", "module app_agent_pool", "module res_parking", "module res_ari_bridges")
     ),
-    With("module res_ari_bridges", "module chan_bridge_media", "sounds, recordings and music of ARI's bridges are channels of their own",
-         "res/ari/resource_bridges.c: prepare_bridge_media_channel()", ">=12"),
-    Found("module bridge_builtin_interval_features", "the option L() of Dial() or Bridge() asks for warnings: L(60000:10000)",
-          "main/features.c: ast_bridge_timelimit()", ">=12"),
-    With("kind channel", "timing *", CLOCK, "main/channel.c: ast_timer_open()", ">=1.6.1"),
-    *(With(f"module {driver}", "timing *", CLOCK, "main/channel.c: ast_timer_open()", ">=1.6.1") for driver in DRIVERS.split()),
-    Choice("timing *", "res_timing_timerfd res_timing_pthread res_timing_kqueue res_timing_dahdi",
+    With(need("module res_ari_bridges"), needs("module chan_bridge_media"), "sounds, recordings and music of ARI's bridges are channels of their own",
+         "res/ari/resource_bridges.c: prepare_bridge_media_channel()", releases=">=12"),
+    FindRow(needs("module bridge_builtin_interval_features"), "the option L() of Dial() or Bridge() asks for warnings: L(60000:10000)",
+            "main/features.c: ast_bridge_timelimit()", ">=12"),
+    With(need("kind channel"), needs("timing *"), CLOCK, "main/channel.c: ast_timer_open()", releases=">=1.6.1"),
+    *(With(need(f"module {driver}"), needs("timing *"), CLOCK, "main/channel.c: ast_timer_open()", releases=">=1.6.1") for driver in DRIVERS.split()),
+    Choice(need("timing *"), "res_timing_timerfd res_timing_pthread res_timing_kqueue res_timing_dahdi",
            "the kernel's own timers cost the least; one timing module is enough", "main/timing.c, res/res_timing_*.c"),
 )  # fmt: skip

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Reads, Row, Section, With
+from asterisk_lint.usage.rows import OptionRow, Reads, Row, SectionRow, With
 
 _KINDS = (
     ("ical", "res_calendar_icalendar"),
@@ -15,33 +16,36 @@ _KINDS = (
 
 ROWS: tuple[Row, ...] = (
     *(
-        Section(
-            "calendar.conf", "*", f"module {module}",
+        SectionRow(
+            "calendar.conf", "*", needs(f"module {module}"),
             f"calendars of type {kind} are read by {module}",
-            f"res/{module}.c load_module()", type=kind,
+            source=f"res/{module}.c load_module()", type=kind,
         )
         for kind, module in _KINDS
     ),
-    *(With(f"module {name}", "module res_calendar", "res_calendar keeps what the calendar modules read", f"res/{name}.c") for _, name in _KINDS),
-    Entry(
-        "calendar.conf", "*", "channel", "?*", "dial {value}",
-        "an appointment's reminder calls there",
-        "res/res_calendar.c do_notify()", type="ical|caldav|exchange|ews",
+    *(
+        With(need(f"module {name}"), needs("module res_calendar"), "res_calendar keeps what the calendar modules read", f"res/{name}.c")
+        for _, name in _KINDS
     ),
-    Entry(
-        "calendar.conf", "*", "appdata", "?*", "expression {value}",
-        "the reminder's arguments are evaluated for each appointment",
-        "res/res_calendar.c do_notify()", type="ical|caldav|exchange|ews",
+    OptionRow(
+        "calendar.conf", "*", "channel", "?*", needs=needs("dial {value}"),
+        because="an appointment's reminder calls there",
+        source="res/res_calendar.c do_notify()", type="ical|caldav|exchange|ews",
     ),
-    Entry(
-        "calendar.conf", "*", "setvar", "?*", "expression {value}",
-        "the variable's value is evaluated for each appointment",
-        "res/res_calendar.c do_notify()", type="ical|caldav|exchange|ews",
+    OptionRow(
+        "calendar.conf", "*", "appdata", "?*", needs=needs("expression {value}"),
+        because="the reminder's arguments are evaluated for each appointment",
+        source="res/res_calendar.c do_notify()", type="ical|caldav|exchange|ews",
+    ),
+    OptionRow(
+        "calendar.conf", "*", "setvar", "?*", needs=needs("expression {value}"),
+        because="the variable's value is evaluated for each appointment",
+        source="res/res_calendar.c do_notify()", type="ical|caldav|exchange|ews",
     ),
 )  # fmt: skip
 
 READS: tuple[Reads, ...] = (
-    Reads("calendar.conf", "app|appdata", "application *; function *", "what a reminder runs"),
+    Reads("calendar.conf", "app|appdata", needs("application *; function *"), "what a reminder runs"),
 )  # fmt: skip
 
 

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.needs import needs
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Found, Invisible, Reads, Row
+from asterisk_lint.usage.rows import FindRow, Invisible, Reads, Row
 
 ROWS: tuple[Row, ...] = (
-    Found(
-        "module pbx_spool",
+    FindRow(
+        needs("module pbx_spool"),
         "a dialplan line or a script in the tree names the directory asterisk/outgoing, where pbx_spool finds call files",
         "pbx/pbx_spool.c load_module()",
     ),
     Invisible(
         "pbx_spool",
         "pbx_spool starts the calls that programs ask for with call files in Asterisk's spool directory, which is no part of the configuration",
-        "pbx/pbx_spool.c load_module()",
-        shown_by="a program outside the tree makes call files",
+        "pbx/pbx_spool.c load_module()", shown_by="a program outside the tree makes call files",
     ),
 )  # fmt: skip
 

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.conf.values import Entry as Line
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.usage.conditional_choices import is_given
 from asterisk_lint.usage.rows import (
     Choice,
-    Entry,
+    FileRow,
     Invisible,
-    Present,
+    OptionRow,
     Reader,
     Reads,
     Row,
     Sample,
-    Section,
+    SectionRow,
     With,
 )
 from asterisk_lint.usage.shipped import is_shipped
@@ -29,57 +30,65 @@ _NO_CEL_CONF = "!cel.conf */*"
 _AMI = "manager.conf general/enabled=true"
 
 # What each backend's own file shows, and while which events it matters. Where cel.conf is not here, a backend that is loaded counts.
-_BACKENDS: tuple[Entry | Section | Present, ...] = (
-    Entry("cdr.conf", "csv", "*", "*", "module cdr_csv", _WRITES, "cdr/cdr_csv.c load_config()"),
-    Entry(
-        "cdr.conf", "radius", "*", "*", "module cdr_radius",
-        "[radius] of cdr.conf sends call detail records to a RADIUS server",
-        "cdr/cdr_radius.c load_module()",
+_CDR_BACKENDS: tuple[OptionRow | SectionRow | FileRow, ...] = (
+    OptionRow("cdr.conf", "csv", "*", "*", needs=needs("module cdr_csv"), because=_WRITES, source="cdr/cdr_csv.c load_config()"),
+    OptionRow(
+        "cdr.conf", "radius", "*", "*", needs=needs("module cdr_radius"),
+        because="[radius] of cdr.conf sends call detail records to a RADIUS server",
+        source="cdr/cdr_radius.c load_module()",
     ),
-    Present("cdr_custom.conf", "module cdr_custom", _RECORDS, "cdr/cdr_custom.c load_config()"),
-    Present("cdr_sqlite3_custom.conf", "module cdr_sqlite3_custom", _RECORDS, "cdr/cdr_sqlite3_custom.c load_config()"),
-    Section("cdr_adaptive_odbc.conf", "*", "module cdr_adaptive_odbc", _RECORDS, "cdr/cdr_adaptive_odbc.c load_config()"),
-    Entry("cdr_odbc.conf", "global", "*", "*", "module cdr_odbc", _RECORDS, "cdr/cdr_odbc.c odbc_load_module()"),
-    Entry("cdr_pgsql.conf", "global", "*", "*", "module cdr_pgsql", _RECORDS, "cdr/cdr_pgsql.c config_module()"),
-    Entry("cdr_tds.conf", "global", "*", "*", "module cdr_tds", _RECORDS, "cdr/cdr_tds.c tds_load_module()"),
-    Entry("cdr_mysql.conf", "global", "*", "*", "module cdr_mysql", _RECORDS, "addons/cdr_mysql.c my_load_module()", releases=">=1.8 <19"),
-    Entry(
-        "cdr_mysql.conf", "global", "*", "*", "module cdr_addon_mysql", _RECORDS,
-        "asterisk-addons: cdr_addon_mysql.c my_load_module()", releases="<1.8",
+    FileRow("cdr_custom.conf", needs("module cdr_custom"), _RECORDS, "cdr/cdr_custom.c load_config()"),
+    FileRow("cdr_sqlite3_custom.conf", needs("module cdr_sqlite3_custom"), _RECORDS, "cdr/cdr_sqlite3_custom.c load_config()"),
+    SectionRow("cdr_adaptive_odbc.conf", "*", needs("module cdr_adaptive_odbc"), _RECORDS, source="cdr/cdr_adaptive_odbc.c load_config()"),
+    OptionRow("cdr_odbc.conf", "global", "*", "*", needs=needs("module cdr_odbc"), because=_RECORDS, source="cdr/cdr_odbc.c odbc_load_module()"),
+    OptionRow("cdr_pgsql.conf", "global", "*", "*", needs=needs("module cdr_pgsql"), because=_RECORDS, source="cdr/cdr_pgsql.c config_module()"),
+    OptionRow("cdr_tds.conf", "global", "*", "*", needs=needs("module cdr_tds"), because=_RECORDS, source="cdr/cdr_tds.c tds_load_module()"),
+    OptionRow("cdr_mysql.conf", "global", "*", "*", needs=needs("module cdr_mysql"), because=_RECORDS,
+              source="addons/cdr_mysql.c my_load_module()", releases=">=1.8 <19"),
+    OptionRow(
+        "cdr_mysql.conf", "global", "*", "*", needs=needs("module cdr_addon_mysql"), because=_RECORDS,
+        source="asterisk-addons: cdr_addon_mysql.c my_load_module()", releases="<1.8",
     ),
-    Entry("cdr_manager.conf", "general", "enabled", "true", "module cdr_manager", _RECORDS, "cdr/cdr_manager.c load_config()"),
-    Entry("cdr_beanstalkd.conf", "general", "enabled", "true", "module cdr_beanstalkd", _RECORDS, "cdr/cdr_beanstalkd.c load_config()"),
-    Entry(
-        "cdr_syslog.conf", "!general", "template", "?*", "module cdr_syslog; expression {value}",
-        "cdr_syslog evaluates this template and sends it to the system's log for each call detail record",
-        "cdr/cdr_syslog.c load_config(), syslog_log()", releases="<19",
+    OptionRow("cdr_manager.conf", "general", "enabled", "true", needs=needs("module cdr_manager"), because=_RECORDS,
+              source="cdr/cdr_manager.c load_config()"),
+    OptionRow("cdr_beanstalkd.conf", "general", "enabled", "true", needs=needs("module cdr_beanstalkd"), because=_RECORDS,
+              source="cdr/cdr_beanstalkd.c load_config()"),
+    OptionRow(
+        "cdr_syslog.conf", "!general", "template", "?*", needs=needs("module cdr_syslog; expression {value}"),
+        because="cdr_syslog evaluates this template and sends it to the system's log for each call detail record",
+        source="cdr/cdr_syslog.c load_config(), syslog_log()", releases="<19",
     ),
-    Entry(
-        "cel.conf", "radius", "*", "*", "module cel_radius",
-        "[radius] of cel.conf sends channel events to a RADIUS server",
-        "cel/cel_radius.c load_module()",
+)  # fmt: skip
+_CEL_BACKENDS: tuple[OptionRow | SectionRow | FileRow, ...] = (
+    OptionRow(
+        "cel.conf", "radius", "*", "*", needs=needs("module cel_radius"),
+        because="[radius] of cel.conf sends channel events to a RADIUS server",
+        source="cel/cel_radius.c load_module()",
     ),
-    Present("cel_custom.conf", "module cel_custom", _EVENTS, "cel/cel_custom.c load_config()"),
-    Present("cel_sqlite3_custom.conf", "module cel_sqlite3_custom", _EVENTS, "cel/cel_sqlite3_custom.c load_config()"),
-    Section("cel_odbc.conf", "!general", "module cel_odbc", _EVENTS, "cel/cel_odbc.c load_config()"),
-    Entry("cel_pgsql.conf", "global", "*", "*", "module cel_pgsql", _EVENTS, "cel/cel_pgsql.c process_my_load_module()"),
-    Entry("cel_tds.conf", "global", "*", "*", "module cel_tds", _EVENTS, "cel/cel_tds.c tds_load_module()"),
-    Entry("cel_beanstalkd.conf", "general", "enabled", "true", "module cel_beanstalkd", _EVENTS, "cel/cel_beanstalkd.c load_config()"),
+    FileRow("cel_custom.conf", needs("module cel_custom"), _EVENTS, "cel/cel_custom.c load_config()"),
+    FileRow("cel_sqlite3_custom.conf", needs("module cel_sqlite3_custom"), _EVENTS, "cel/cel_sqlite3_custom.c load_config()"),
+    SectionRow("cel_odbc.conf", "!general", needs("module cel_odbc"), _EVENTS, source="cel/cel_odbc.c load_config()"),
+    OptionRow("cel_pgsql.conf", "global", "*", "*", needs=needs("module cel_pgsql"), because=_EVENTS,
+              source="cel/cel_pgsql.c process_my_load_module()"),
+    OptionRow("cel_tds.conf", "global", "*", "*", needs=needs("module cel_tds"), because=_EVENTS, source="cel/cel_tds.c tds_load_module()"),
+    OptionRow("cel_beanstalkd.conf", "general", "enabled", "true", needs=needs("module cel_beanstalkd"), because=_EVENTS,
+              source="cel/cel_beanstalkd.c load_config()"),
 )  # fmt: skip
 
 ROWS: tuple[Row, ...] = (
-    *(row._replace(given=_ON if "module cdr_" in row.needs else _EVENTS_ON) for row in _BACKENDS),
-    *(row._replace(given=_NO_CEL_CONF, if_loaded=True) for row in _BACKENDS if "module cel_" in row.needs),
+    *(row._replace(given=_ON) for row in _CDR_BACKENDS),
+    *(row._replace(given=_EVENTS_ON) for row in _CEL_BACKENDS),
+    *(row._replace(given=_NO_CEL_CONF, if_loaded=True) for row in _CEL_BACKENDS),
     # CDR
-    Entry(
-        "cdr.conf", "general", "enable", "true", "cdr *",
-        "cdr.conf asks for call detail records, and without a backend none are written",
-        "main/cdr.c, cdr_submit_batch() posts to the registered backends only",
+    OptionRow(
+        "cdr.conf", "general", "enable", "true", needs=needs("cdr *"),
+        because="cdr.conf asks for call detail records, and without a backend none are written",
+        source="main/cdr.c, cdr_submit_batch() posts to the registered backends only",
     ),
-    Entry(
-        "cdr.conf", "general", "!enable", "*", "cdr *",
-        "cdr.conf says how call detail records are made, and without a backend none are written",
-        "main/cdr.c process_config(), cdr_submit_batch()", given=_ON,
+    OptionRow(
+        "cdr.conf", "general", "!enable", "*", needs=needs("cdr *"),
+        because="cdr.conf says how call detail records are made, and without a backend none are written",
+        source="main/cdr.c process_config(), cdr_submit_batch()", given=_ON,
     ),
     Sample("cdr.conf", whole=True),
     *(
@@ -87,16 +96,16 @@ ROWS: tuple[Row, ...] = (
         for name in ("cdr_custom", "cdr_mysql", "cdr_pgsql", "cdr_sqlite3_custom", "cel_custom", "cel_pgsql", "cel_sqlite3_custom")
     ),
     Choice(
-        "cdr *",
+        need("cdr *"),
         "cdr_csv cdr_custom cdr_adaptive_odbc cdr_odbc cdr_pgsql cdr_mysql cdr_sqlite3_custom cdr_manager cdr_tds cdr_radius cdr_syslog "
         "cdr_beanstalkd cdr_sqlite cdr_addon_mysql",
         "cdr_csv needs nothing but the [csv] section of cdr.conf; every other backend wants a database, a server or a file of its own",
         "cdr/cdr_csv.c load_config()",
     ),
-    Entry(
-        "cdr_manager.conf", "mappings", "*", "*", "function CDR",
-        "cdr_manager reads this field through the function CDR() for each record",
-        "cdr/cdr_manager.c load_config(), manager_log()", releases=">=1.6.2",
+    OptionRow(
+        "cdr_manager.conf", "mappings", "*", "*", needs=needs("function CDR"),
+        because="cdr_manager reads this field through the function CDR() for each record",
+        source="cdr/cdr_manager.c load_config(), manager_log()", releases=">=1.6.2",
     ),
     Reader("cdr_manager.conf", "cdr_manager", "cdr/cdr_manager.c load_config()"),
     Invisible(
@@ -106,28 +115,28 @@ ROWS: tuple[Row, ...] = (
         shown_by="it is whitelisted and cdr.conf says enable=yes", releases="<16",
     ),
     # CEL
-    Entry(
-        "cel.conf", "general", "enable", "true", "cel *",
-        "cel.conf asks for channel event logging, and without a backend nothing is logged",
-        "main/cel.c, ast_cel_backend_register()",
+    OptionRow(
+        "cel.conf", "general", "enable", "true", needs=needs("cel *"),
+        because="cel.conf asks for channel event logging, and without a backend nothing is logged",
+        source="main/cel.c, ast_cel_backend_register()",
     ),
     Choice(
-        "cel *", "cel_custom cel_odbc cel_pgsql cel_sqlite3_custom cel_manager cel_radius cel_tds cel_beanstalkd",
+        need("cel *"), "cel_custom cel_odbc cel_pgsql cel_sqlite3_custom cel_manager cel_radius cel_tds cel_beanstalkd",
         "each backend wants settings of its own; cel_custom writes a file and wants the fewest",
         "cel/cel_custom.c load_config()",
     ),
     *(
-        Entry(
-            "cel.conf", "manager", "enabled", "true", "module cel_manager",
-            "channel events become manager events only with cel_manager",
-            "cel/cel_manager.c load_config()", given=given, if_loaded=if_loaded,
+        OptionRow(
+            "cel.conf", "manager", "enabled", "true", needs=needs("module cel_manager"),
+            because="channel events become manager events only with cel_manager",
+            source="cel/cel_manager.c load_config()", given=given, if_loaded=if_loaded,
         )
         for given, if_loaded in ((_AMI, False), ("!" + _AMI, True))
     ),
     # Shared by both
     *(
         With(
-            f"module {module}", "module res_cdrel_custom",
+            need(f"module {module}"), needs("module res_cdrel_custom"),
             f"{module} leaves the work to res_cdrel_custom in this release, and cannot be loaded without it",
             f"{module[:3]}/{module}.c AST_MODULE_INFO; 20.19, 22.9, 23.3", releases=releases,
         )
@@ -153,7 +162,7 @@ _EVENT_VARIABLES = (
 
 READS: tuple[Reads, ...] = (
     Reads(
-        "cdr_custom.conf cel_custom.conf cdr_sqlite3_custom.conf cel_sqlite3_custom.conf", "*", "function *",
+        "cdr_custom.conf cel_custom.conf cdr_sqlite3_custom.conf cel_sqlite3_custom.conf", "*", needs("function *"),
         "what a record's fields are made of",
     ),
 )  # fmt: skip

@@ -9,9 +9,9 @@ from asterisk_lint.usage.rows import Choice
 
 def standing(configuration: Configuration, choices: Iterable[Choice]) -> tuple[Choice, ...]:
     """The choices that hold: of each need's the first whose `given` is there."""
-    kept: dict[str, Choice] = {}
+    kept: dict[tuple[str, str], Choice] = {}
     for row in choices:
-        need = row.need.lower()
+        need = (row.need.kind, row.need.name.lower())
         if (
             need not in kept
             and configuration.release.within(row.releases)

@@ -2,64 +2,74 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.tree.files import Unreadable
-from asterisk_lint.usage.rows import Entry, Found, Invisible, Reader, Reads, Row, Section, With
+from asterisk_lint.usage.rows import (
+    FindRow,
+    Invisible,
+    OptionRow,
+    Reader,
+    Reads,
+    Row,
+    SectionRow,
+    With,
+)
 
 ROWS: tuple[Row, ...] = (
-    Section(
-        "extensions.conf", "!general|globals", "module pbx_config",
+    SectionRow(
+        "extensions.conf", "!general|globals", needs("module pbx_config"),
         "extensions.conf has this context, and only pbx_config reads that file",
-        "pbx/pbx_config.c pbx_load_config()",
+        source="pbx/pbx_config.c pbx_load_config()",
     ),
-    Entry(
-        "extensions.conf", "globals", "*", "*", "module pbx_config; expression {value}",
-        "pbx_config sets the global variables of extensions.conf when it loads",
-        "pbx/pbx_config.c pbx_load_config()",
+    OptionRow(
+        "extensions.conf", "globals", "*", "*", needs=needs("module pbx_config; expression {value}"),
+        because="pbx_config sets the global variables of extensions.conf when it loads",
+        source="pbx/pbx_config.c pbx_load_config()",
     ),
-    Entry(
-        "extensions.conf", "general", "overrideswitch", "?*", "module pbx_config",
-        "pbx_config puts this switch before every context",
-        "pbx/pbx_config.c pbx_load_config()",
+    OptionRow(
+        "extensions.conf", "general", "overrideswitch", "?*", needs=needs("module pbx_config"),
+        because="pbx_config puts this switch before every context",
+        source="pbx/pbx_config.c pbx_load_config()",
     ),
-    Entry(
-        "extensions.conf", "general", "autofallthrough", "false", "module pbx_config",
-        "pbx_config makes calls wait for another extension where the priorities end",
-        "pbx/pbx_config.c pbx_load_module()",
+    OptionRow(
+        "extensions.conf", "general", "autofallthrough", "false", needs=needs("module pbx_config"),
+        because="pbx_config makes calls wait for another extension where the priorities end",
+        source="pbx/pbx_config.c pbx_load_module()",
     ),
-    Section(
-        "dundi.conf", "!general|mappings", "module pbx_dundi",
+    SectionRow(
+        "dundi.conf", "!general|mappings", needs("module pbx_dundi"),
         "dundi.conf has this DUNDi peer, which only pbx_dundi answers and asks",
-        "pbx/pbx_dundi.c set_config()",
+        source="pbx/pbx_dundi.c set_config()",
     ),
-    Entry(
-        "dundi.conf", "mappings", "*", "*", "module pbx_dundi; expression {value}",
-        "pbx_dundi publishes the numbers of this mapping",
-        "pbx/pbx_dundi.c build_mapping()",
+    OptionRow(
+        "dundi.conf", "mappings", "*", "*", needs=needs("module pbx_dundi; expression {value}"),
+        because="pbx_dundi publishes the numbers of this mapping",
+        source="pbx/pbx_dundi.c build_mapping()",
     ),
     Reader("dundi.conf", "pbx_dundi", "pbx/pbx_dundi.c set_config()"),
-    Entry(
-        "dundi.conf", "!general|mappings", "inkey|outkey", "?*", "module res_crypto",
-        "DUNDi requests are signed and checked with this key, which res_crypto reads",
-        "pbx/pbx_dundi.c check_key(), ast_key_get()", enforces=True,
+    OptionRow(
+        "dundi.conf", "!general|mappings", "inkey|outkey", "?*", needs=needs("module res_crypto"),
+        because="DUNDi requests are signed and checked with this key, which res_crypto reads",
+        source="pbx/pbx_dundi.c check_key(), ast_key_get()", enforces=True,
     ),
     With(
-        "switch DUNDi", "application Dial",
+        need("switch DUNDi"), needs("application Dial"),
         "the DUNDi switch calls what it found by running Dial()",
         "pbx/pbx_dundi.c dundi_exec()",
     ),
     With(
-        "module pbx_ael", "module res_ael_share",
+        need("module pbx_ael"), needs("module res_ael_share"),
         "pbx_ael's compiler lives in res_ael_share",
         "pbx/pbx_ael.c AST_MODULE_INFO; a module of its own since 1.6.0", releases=">=1.6.2",
     ),
-    Found(
-        "module pbx_ael", "extensions.ael holds dialplan, beyond the example that Asterisk ships, and only pbx_ael reads it",
+    FindRow(
+        needs("module pbx_ael"), "extensions.ael holds dialplan, beyond the example that Asterisk ships, and only pbx_ael reads it",
         "pbx/pbx_ael.c pbx_load_module()",
     ),
-    Found(
-        "module pbx_lua", "extensions.lua holds dialplan, beyond the example that Asterisk ships, and only pbx_lua reads it",
+    FindRow(
+        needs("module pbx_lua"), "extensions.lua holds dialplan, beyond the example that Asterisk ships, and only pbx_lua reads it",
         "pbx/pbx_lua.c lua_load_extensions()", releases=">=1.6.2",
     ),
     Invisible(
@@ -71,11 +81,11 @@ ROWS: tuple[Row, ...] = (
 )  # fmt: skip
 
 READS: tuple[Reads, ...] = (
-    Reads("dundi.conf", "*", "channel *", "the technology in which others are told to call"),
-    Reads("users.conf", "*", "module pbx_config", "the extensions of users"),
-    Reads("extensions.ael", "*", "module pbx_ael", "dialplan in AEL"),
-    Reads("extensions.lua", "*", "module pbx_lua", "dialplan in Lua"),
-    Reads("extensions.conf", "*", "module pbx_config", "the dialplan"),
+    Reads("dundi.conf", "*", needs("channel *"), "the technology in which others are told to call"),
+    Reads("users.conf", "*", needs("module pbx_config"), "the extensions of users"),
+    Reads("extensions.ael", "*", needs("module pbx_ael"), "dialplan in AEL"),
+    Reads("extensions.lua", "*", needs("module pbx_lua"), "dialplan in Lua"),
+    Reads("extensions.conf", "*", needs("module pbx_config"), "the dialplan"),
 )  # fmt: skip
 
 

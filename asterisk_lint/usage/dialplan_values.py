@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.needs import needs
 from asterisk_lint.conf.reader import Section
 from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.configuration import Configuration
@@ -9,34 +10,34 @@ from asterisk_lint.dialplan.channel_variables import OPTIONS, set_in
 from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Unreadable
-from asterisk_lint.usage.rows import Entry, Found, Reader, Reads, Row
+from asterisk_lint.usage.rows import FindRow, OptionRow, Reader, Reads, Row
 
 _NAME = "who joins says a name, which is recorded as signed linear"
 
 ROWS: tuple[Row, ...] = (
-    Entry(
-        "confbridge.conf", "*", "announce_join_leave|announce_join_leave_review", "true", "format sln", _NAME,
-        "apps/app_confbridge.c conf_rec_name()", releases=">=10",
+    OptionRow(
+        "confbridge.conf", "*", "announce_join_leave|announce_join_leave_review", "true", needs=needs("format sln"), because=_NAME,
+        source="apps/app_confbridge.c conf_rec_name()", releases=">=10",
     ),
-    Entry(
-        "confbridge.conf", "*", "music_on_hold_when_empty", "true", "module res_musiconhold",
-        "whoever is alone in the conference hears music on hold", "apps/app_confbridge.c conf_moh_start()", releases=">=10",
+    OptionRow(
+        "confbridge.conf", "*", "music_on_hold_when_empty", "true", needs=needs("module res_musiconhold"),
+        because="whoever is alone in the conference hears music on hold", source="apps/app_confbridge.c conf_moh_start()", releases=">=10",
     ),
-    Entry(
-        "followme.conf", "!general", "music|musicclass|musiconhold", "?*", "module res_musiconhold",
-        "the caller hears music on hold while the numbers are tried", "apps/app_followme.c",
+    OptionRow(
+        "followme.conf", "!general", "music|musicclass|musiconhold", "?*", needs=needs("module res_musiconhold"),
+        because="the caller hears music on hold while the numbers are tried", source="apps/app_followme.c",
     ),
     Reader("followme.conf", "app_followme", "apps/app_followme.c reload_followme()"),
-    Entry(
-        "minivm.conf", "*", "fromaddress|subject|messagebody", "*", "expression {value}",
-        "Mini-Voicemail evaluates this text for each mail", "apps/app_minivm.c sendmail()",
+    OptionRow(
+        "minivm.conf", "*", "fromaddress|subject|messagebody", "*", needs=needs("expression {value}"),
+        because="Mini-Voicemail evaluates this text for each mail", source="apps/app_minivm.c sendmail()",
     ),
     Reader("minivm.conf", "app_minivm", "apps/app_minivm.c load_config()"),
-    Entry(
-        "logger.conf", "general", "exec_after_rotate", "*", "expression {value}",
-        "the logger evaluates this command after each rotation", "main/logger.c rotate_file()",
+    OptionRow(
+        "logger.conf", "general", "exec_after_rotate", "*", needs=needs("expression {value}"),
+        because="the logger evaluates this command after each rotation", source="main/logger.c rotate_file()",
     ),
-    Found("module pbx_spool", "a call file (*.call) lies in the tree, and only pbx_spool reads call files", "pbx/pbx_spool.c parse_line()"),
+    FindRow(needs("module pbx_spool"), "a call file (*.call) lies in the tree, and only pbx_spool reads call files", "pbx/pbx_spool.c parse_line()"),
 )  # fmt: skip
 
 _SET: Table[tuple[tuple[str, str, Release], Origin], list[Use]] = (
@@ -49,10 +50,10 @@ _CHANNEL = "each channel starts with this variable"
 READS: tuple[Reads, ...] = (
     Reads(
         "sip.conf iax.conf chan_dahdi.conf mgcp.conf skinny.conf minivm.conf manager.conf pjsip.conf pjsip_wizard.conf",
-        "setvar|set_var|endpoint/set_var", "function *", "a variable that each channel starts with",
+        "setvar|set_var|endpoint/set_var", needs("function *"), "a variable that each channel starts with",
     ),
-    Reads("confbridge.conf", "record_file|record_conference", "format *", "the recording's file"),
-    Reads("cli.conf", "*", "application *; channel *", "a call that Asterisk starts by itself"),
+    Reads("confbridge.conf", "record_file|record_conference", needs("format *"), "the recording's file"),
+    Reads("cli.conf", "*", needs("application *; channel *"), "a call that Asterisk starts by itself"),
 )  # fmt: skip
 
 

@@ -1,12 +1,13 @@
 """What fax needs: res_fax is only the frame, another module does the work."""
 
+from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.usage.rows import Choice, Row, With
 
 ROWS: tuple[Row, ...] = (
     With(
-        "module res_fax", "fax *",
+        need("module res_fax"), needs("fax *"),
         "res_fax has no fax modem of its own: without a technology every SendFAX(), ReceiveFAX() and gateway fails",
         "res/res_fax.c fax_session_new()",
     ),
-    Choice("fax *", "res_fax_spandsp res_fax_digium", "res_fax_spandsp is the free one and comes with Asterisk", "res/res_fax_spandsp.c"),
+    Choice(need("fax *"), "res_fax_spandsp res_fax_digium", "res_fax_spandsp is the free one and comes with Asterisk", "res/res_fax_spandsp.c"),
 )  # fmt: skip

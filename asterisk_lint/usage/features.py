@@ -2,135 +2,144 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.conf.values import Entry as ConfEntry
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.stock_samples import is_shipped_sample
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Found, Reader, Reads, Row, Sample, Section, With
+from asterisk_lint.usage.rows import (
+    FindRow,
+    OptionRow,
+    Reader,
+    Reads,
+    Row,
+    Sample,
+    SectionRow,
+    With,
+)
 
 ROWS: tuple[Row, ...] = (
-    Entry(
-        "features.conf", "featuremap", "disconnect", "?*", "module bridge_builtin_features",
-        "bridge_builtin_features does what this key asks for during a call",
-        "bridges/bridge_builtin_features.c load_module(); both transfers are in main/bridge_basic.c", releases=">=12",
+    OptionRow(
+        "features.conf", "featuremap", "disconnect", "?*", needs=needs("module bridge_builtin_features"),
+        because="bridge_builtin_features does what this key asks for during a call",
+        source="bridges/bridge_builtin_features.c load_module(); both transfers are in main/bridge_basic.c", releases=">=12",
     ),
-    Entry(
-        "features.conf", "featuremap", "automon", "?*", "application Monitor; module bridge_builtin_features",
-        "this key records the call as Monitor() does",
-        "bridges/bridge_builtin_features.c feature_automonitor()", releases=">=12 <21",
+    OptionRow(
+        "features.conf", "featuremap", "automon", "?*", needs=needs("application Monitor; module bridge_builtin_features"),
+        because="this key records the call as Monitor() does",
+        source="bridges/bridge_builtin_features.c feature_automonitor()", releases=">=12 <21",
     ),
-    Entry(
-        "features.conf", "featuremap", "automon", "?*", "application Monitor",
-        "this key records the call by running Monitor()",
-        "main/features.c builtin_automonitor()", releases="<12",
+    OptionRow(
+        "features.conf", "featuremap", "automon", "?*", needs=needs("application Monitor"),
+        because="this key records the call by running Monitor()",
+        source="main/features.c builtin_automonitor()", releases="<12",
     ),
-    Entry(
-        "features.conf", "featuremap", "automixmon", "?*", "application MixMonitor; module bridge_builtin_features",
-        "this key records the call by running MixMonitor()",
-        "bridges/bridge_builtin_features.c feature_automixmonitor()", releases=">=12",
+    OptionRow(
+        "features.conf", "featuremap", "automixmon", "?*", needs=needs("application MixMonitor; module bridge_builtin_features"),
+        because="this key records the call by running MixMonitor()",
+        source="bridges/bridge_builtin_features.c feature_automixmonitor()", releases=">=12",
     ),
-    Entry(
-        "features.conf", "featuremap", "automixmon", "?*", "application MixMonitor",
-        "this key records the call by running MixMonitor()",
-        "main/features.c builtin_automixmonitor()", releases="<12",
+    OptionRow(
+        "features.conf", "featuremap", "automixmon", "?*", needs=needs("application MixMonitor"),
+        because="this key records the call by running MixMonitor()",
+        source="main/features.c builtin_automixmonitor()", releases="<12",
     ),
-    Entry(
-        "features.conf", "featuremap", "automon|automixmon", "?*", "format wav",
-        "what this key records is a wav file, unless TOUCH_MONITOR_FORMAT or TOUCH_MIXMONITOR_FORMAT says another format",
-        "main/features.c builtin_automonitor(), builtin_automixmonitor()", releases="<12",
+    OptionRow(
+        "features.conf", "featuremap", "automon|automixmon", "?*", needs=needs("format wav"),
+        because="what this key records is a wav file, unless TOUCH_MONITOR_FORMAT or TOUCH_MIXMONITOR_FORMAT says another format",
+        source="main/features.c builtin_automonitor(), builtin_automixmonitor()", releases="<12",
     ),
-    Entry(
-        "features.conf", "featuremap", "automon", "?*", "format wav",
-        "what this key records is a wav file, unless TOUCH_MONITOR_FORMAT says another format",
-        "bridges/bridge_builtin_features.c start_automonitor(), res/res_monitor.c", releases=">=12 <21",
+    OptionRow(
+        "features.conf", "featuremap", "automon", "?*", needs=needs("format wav"),
+        because="what this key records is a wav file, unless TOUCH_MONITOR_FORMAT says another format",
+        source="bridges/bridge_builtin_features.c start_automonitor(), res/res_monitor.c", releases=">=12 <21",
     ),
-    Entry(
-        "features.conf", "featuremap", "automixmon", "?*", "format wav",
-        "what this key records is a wav file, unless TOUCH_MIXMONITOR_FORMAT says another format",
-        "bridges/bridge_builtin_features.c start_automixmonitor()", releases=">=12",
+    OptionRow(
+        "features.conf", "featuremap", "automixmon", "?*", needs=needs("format wav"),
+        because="what this key records is a wav file, unless TOUCH_MIXMONITOR_FORMAT says another format",
+        source="bridges/bridge_builtin_features.c start_automixmonitor()", releases=">=12",
     ),
-    Entry(
-        "features.conf", "featuremap", "parkcall", "?*", "application Park",
-        "this key parks the call, which res_parking does",
-        "res/parking/parking_bridge_features.c", releases=">=12",
+    OptionRow(
+        "features.conf", "featuremap", "parkcall", "?*", needs=needs("application Park"),
+        because="this key parks the call, which res_parking does",
+        source="res/parking/parking_bridge_features.c", releases=">=12",
     ),
     # Parking, a module of its own since 12 (in 1.4 part of res_features, then of the core)
-    Found(
-        "application Park",
+    FindRow(
+        needs("application Park"),
         "the dialplan goes to or includes parkedcalls, or another context that a parking lot of res_parking.conf makes",
         "res/res_parking.c, main/pbx.c ast_context_find_or_create()", releases=">=12",
     ),
-    Section(
-        "res_parking.conf", "!general|default", "application Park",
+    SectionRow(
+        "res_parking.conf", "!general|default", needs("application Park"),
         "res_parking.conf has this parking lot, and only res_parking makes it",
-        "res/res_parking.c load_module()", releases=">=12",
+        source="res/res_parking.c load_module()", releases=">=12",
     ),
-    Entry(
-        "sip.conf", "!general", "parkinglot", "?*", "application Park",
-        "calls of this phone are parked in a lot of res_parking's",
-        "channels/chan_sip.c handle_common_options()", releases=">=12",
+    OptionRow(
+        "sip.conf", "!general", "parkinglot", "?*", needs=needs("application Park"),
+        because="calls of this phone are parked in a lot of res_parking's",
+        source="channels/chan_sip.c handle_common_options()", releases=">=12",
     ),
-    Entry(
-        "iax.conf", "!general", "parkinglot", "?*", "application Park",
-        "calls of this phone are parked in a lot of res_parking's",
-        "channels/chan_iax2.c build_user()", releases=">=12",
+    OptionRow(
+        "iax.conf", "!general", "parkinglot", "?*", needs=needs("application Park"),
+        because="calls of this phone are parked in a lot of res_parking's",
+        source="channels/chan_iax2.c build_user()", releases=">=12",
     ),
-    Section(
-        "res_parking.conf", "default", "module res_parking",
+    SectionRow(
+        "res_parking.conf", "default", needs("module res_parking"),
         "res_parking is loaded, and this parking lot is not as it is shipped",
-        "res/res_parking.c load_module()", releases=">=12", if_loaded=True,
+        source="res/res_parking.c load_module()", releases=">=12", if_loaded=True,
     ),
     Reader("res_parking.conf", "res_parking", "res/res_parking.c load_module()"),
     Sample("res_parking.conf"),
-    Entry(
-        "res_parking.conf", "!general", "parkedcallhangup", "both|caller|callee", "module bridge_builtin_features",
-        "bridge_builtin_features lets a party hang up with *",
-        "res/parking/parking_controller.c; main/bridge_basic.c builtin_features_helper()", releases=">=12",
+    OptionRow(
+        "res_parking.conf", "!general", "parkedcallhangup", "both|caller|callee", needs=needs("module bridge_builtin_features"),
+        because="bridge_builtin_features lets a party hang up with *",
+        source="res/parking/parking_controller.c; main/bridge_basic.c builtin_features_helper()", releases=">=12",
     ),
-    Entry(
+    OptionRow(
         "res_parking.conf", "!general", "parkedcallrecording", "both|caller|callee",
-        "module bridge_builtin_features; application MixMonitor; format wav",
-        "bridge_builtin_features lets a party record the call with one touch",
-        "res/parking/parking_controller.c", releases=">=12",
+        needs=needs("module bridge_builtin_features; application MixMonitor; format wav"),
+        because="bridge_builtin_features lets a party record the call with one touch",
+        source="res/parking/parking_controller.c", releases=">=12",
     ),
-    Entry(
-        "res_parking.conf", "!general", "parkedcalltransfers", "both|caller|callee", "format gsm",
-        "whoever transfers a call hears a prompt first, and Asterisk's own are installed as gsm files",
-        "res/parking/parking_controller.c; main/bridge_basic.c feature_blind_transfer()", releases=">=12",
+    OptionRow(
+        "res_parking.conf", "!general", "parkedcalltransfers", "both|caller|callee", needs=needs("format gsm"),
+        because="whoever transfers a call hears a prompt first, and Asterisk's own are installed as gsm files",
+        source="res/parking/parking_controller.c; main/bridge_basic.c feature_blind_transfer()", releases=">=12",
     ),
     With(
-        "application Park", "application Dial",
+        need("application Park"), needs("application Dial"),
         "a parked call that nobody takes goes back to whoever parked it, by an extension that runs Dial()",
         "res/parking/parking_bridge_features.c parking_duration_callback(); main/features.c before 12",
     ),
     With(
-        "module res_parking", "application Dial",
+        need("module res_parking"), needs("application Dial"),
         "a parked call that nobody takes goes back to whoever parked it, by an extension that runs Dial()",
         "res/parking/parking_bridge_features.c parking_duration_callback()",
     ),
-    Entry(
-        "features.conf", "general", "courtesytone|pickupsound|pickupfailsound|xfersound|xferfailsound|recordingfailsound|automonsound", "?*",
-        "format gsm",
-        "this sound is played in calls, and Asterisk's own are installed as gsm files",
-        "main/features_config.c; sounds/sounds.xml",
+    OptionRow(
+        "features.conf", "general", "courtesytone|pickupsound|pickupfailsound|xfersound|xferfailsound|recordingfailsound|automonsound",
+        "?*", needs=needs("format gsm"), because="this sound is played in calls, and Asterisk's own are installed as gsm files",
+        source="main/features_config.c; sounds/sounds.xml",
     ),
     With(
-        "module res_parking", "module bridge_holding",
+        need("module res_parking"), needs("module bridge_holding"),
         "parked calls wait in a holding bridge",
         "res/parking/parking_bridge.c bridge_parking_new(), AST_BRIDGE_CAPABILITY_HOLDING",
     ),
     With(
-        "module res_features", "module res_adsi",
+        need("module res_features"), needs("module res_adsi"),
         "parking announces the place on ADSI phones by functions of res_adsi, which this release takes from it",
         "res/res_features.c (1.4)", releases="<1.6",
     ),
 )  # fmt: skip
 
 READS: tuple[Reads, ...] = (
-    Reads("features.conf", "*", "application *; function *", "what a key runs ([applicationmap])"),
-    Reads("res_parking.conf", "context", "application Park", "the context that a parking lot makes"),
-    Reads("extensions.conf extensions.ael extensions.lua", "*", "application Park", "a way into a parking lot"),
+    Reads("features.conf", "*", needs("application *; function *"), "what a key runs ([applicationmap])"),
+    Reads("res_parking.conf", "context", needs("application Park"), "the context that a parking lot makes"),
+    Reads("extensions.conf extensions.ael extensions.lua", "*", needs("application Park"), "a way into a parking lot"),
 )  # fmt: skip
 
 

@@ -9,22 +9,44 @@ from asterisk_lint.conf.shared_results import Origin, Results, Table, for_each
 from asterisk_lint.conf.values import Entry as ConfEntry
 from asterisk_lint.conf.values import Section as ConfSection
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Use, needs_of
+from asterisk_lint.model import Need, Use
 from asterisk_lint.releases import Release
 from asterisk_lint.usage.conditional_choices import is_given
 from asterisk_lint.usage.patterns import matcher, value_matcher
-from asterisk_lint.usage.rows import Entry, Present, Reader, Row, Sample, Section
+from asterisk_lint.usage.rows import FileRow, OptionRow, Reader, Row, Sample, SectionRow
 from asterisk_lint.usage.shipped import is_shipped, is_shipped_whole
 
 Test = Callable[[str], bool]
 
 
 class _EntryTest(NamedTuple):
-    row: Entry
+    row: OptionRow
     section: Test
     option: Test
     value: Test
     kind: Test | None
+
+
+class _Place(NamedTuple):
+    """Where a row found something, and what it says there."""
+
+    file: str
+    line: int
+    column: int
+    section: str
+    option: str = ""
+    value: str = ""
+
+    def names(self, name: str) -> list[str]:
+        """What a row's name with `{value}`, `{item}`, `{option}` or `{section}` stands for here."""
+        if "{item}" in name:
+            items = [item.strip() for item in self.value.split(",")]
+            return [name.replace("{item}", item) for item in items if item]
+        return [
+            name.replace("{value}", self.value)
+            .replace("{option}", self.option)
+            .replace("{section}", self.section)
+        ]
 
 
 def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]:
@@ -44,7 +66,7 @@ class _Tests:
 
     def __init__(
         self,
-        rows: Iterable[Entry | Section | Present],
+        rows: Iterable[OptionRow | SectionRow | FileRow],
         release: Release,
         readers: tuple[str, ...],
         sample: Sample | None,
@@ -65,14 +87,14 @@ class _Tests:
                 matcher(row.type) if row.type else None,
             )
             for row in rows
-            if isinstance(row, Entry)
+            if isinstance(row, OptionRow)
         ]
         self.sections = [
             (row, matcher(row.section), matcher(row.type) if row.type else None)
             for row in rows
-            if isinstance(row, Section)
+            if isinstance(row, SectionRow)
         ]
-        self.present = [row for row in rows if isinstance(row, Present)]
+        self.present = [row for row in rows if isinstance(row, FileRow)]
         self.typed = any(test.kind for test in self.entries) or any(
             kind for _, _, kind in self.sections
         )
@@ -116,12 +138,7 @@ class _Tests:
                 place = type_entry if type_matches is not None and type_entry else section
                 yield from _needed(
                     wanted.needs,
-                    place.file,
-                    place.line,
-                    place.column,
-                    "",
-                    section.name,
-                    "",
+                    _Place(place.file, place.line, place.column, section.name),
                     wanted.because,
                     wanted.enforces,
                     release,
@@ -141,9 +158,19 @@ class _Tests:
                 # A placeholder where protection is asked for can ask for it.
                 if test.value(entry.value) or (test.row.enforces and is_placeholder(entry.value)):
                     yield from _needed(
-                        test.row.needs, entry.file, entry.line, entry.value_column, entry.key, section.name, entry.value,
-                        test.row.because, test.row.enforces, release,
-                    )  # fmt: skip
+                        test.row.needs,
+                        _Place(
+                            entry.file,
+                            entry.line,
+                            entry.value_column,
+                            section.name,
+                            entry.key,
+                            entry.value,
+                        ),
+                        test.row.because,
+                        test.row.enforces,
+                        release,
+                    )
 
 
 class _Forces(NamedTuple):
@@ -162,7 +189,7 @@ def _in_force(configuration: Configuration, rows: tuple[Row, ...]) -> _Forces:
     wanted: set[str] = set()
     sampled = {row.file for row in rows if isinstance(row, Sample) and row.if_loaded}
     for number, row in enumerate(rows):
-        if isinstance(row, (Entry, Section, Present)):
+        if isinstance(row, (OptionRow, SectionRow, FileRow)):
             if (row.if_loaded and not _modules_of(row) <= loaded) or not is_given(
                 configuration, row.given
             ):
@@ -172,9 +199,9 @@ def _in_force(configuration: Configuration, rows: tuple[Row, ...]) -> _Forces:
     return _Forces(frozenset(idle), loaded & wanted)
 
 
-def _modules_of(row: Entry | Section | Present) -> set[str]:
+def _modules_of(row: OptionRow | SectionRow | FileRow) -> set[str]:
     """The modules that a row names outright, in small letters."""
-    return {name.lower() for kind, name in needs_of(row.needs) if kind == "module"}
+    return {name.lower() for kind, name in row.needs if kind == "module"}
 
 
 _TESTS: Table[
@@ -195,14 +222,14 @@ def _by_file(
     known = shared.get((release, names, forces))
     if known is not None and known[0] == rows:
         return known[1]
-    rows_of: dict[str, list[Entry | Section | Present]] = {}
+    rows_of: dict[str, list[OptionRow | SectionRow | FileRow]] = {}
     readers: dict[str, tuple[str, ...]] = {}
     samples: dict[str, Sample] = {}
     for number, row in enumerate(rows):
         if isinstance(row, Sample):
             samples[row.file] = row
         elif release.within(row.releases) and number not in forces.idle:
-            if isinstance(row, (Entry, Section, Present)) and row.file in names:
+            if isinstance(row, (OptionRow, SectionRow, FileRow)) and row.file in names:
                 rows_of.setdefault(row.file, []).append(row)
             elif isinstance(row, Reader):
                 readers[row.file] = tuple(row.modules.split())
@@ -235,9 +262,9 @@ def _file_uses(read: Conf, tests: _Tests, results: Results | None) -> Iterator[U
         own, shipped = _first_entries(read, tests.sample)
         for first in (own,) if own is not None else (shipped,):
             if first is not None:
-                place = (first.file, first.line, first.column, first.key, "", first.value)
+                place = _Place(first.file, first.line, first.column, "", first.key, first.value)
                 found = tests.with_readers(
-                    _needed(row.needs, *place, row.because, False, tests.release)
+                    _needed(row.needs, place, row.because, False, tests.release)
                 )
                 yield from found if first is own else tests.of_loaded(found)
 
@@ -264,34 +291,27 @@ def _first_entries(read: Conf, sample: Sample | None) -> tuple[ConfEntry | None,
 
 
 def _needed(
-    needs: str,
-    file: str,
-    line: int,
-    column: int,
-    option: str,
-    section: str,
-    value: str,
+    needs: Iterable[Need],
+    place: _Place,
     because: str,
     enforces: bool,
     release: Release,
 ) -> Iterator[Use]:
-    for kind, name in needs_of(needs):
-        if "{item}" in name:
-            names = [
-                name.replace("{item}", item.strip()) for item in value.split(",") if item.strip()
-            ]
-        else:
-            names = [
-                name.replace("{value}", value)
-                .replace("{option}", option)
-                .replace("{section}", section)
-            ]
-        for wanted in names:
-            place = Use(kind, wanted, file, line, column, because=because, enforces=enforces)
+    for kind, name in needs:
+        for wanted in place.names(name) if "{" in name else (name,):
+            use = Use(
+                kind,
+                wanted,
+                place.file,
+                place.line,
+                place.column,
+                because=because,
+                enforces=enforces,
+            )
             if kind in {"expression", "call", "dial", "gosub", "media", "mixmonitor"}:
-                yield from _inner_uses(place, release)
+                yield from _inner_uses(use, release)
             elif wanted:
-                yield place
+                yield use
 
 
 def _inner_uses(place: Use, release: Release) -> Iterator[Use]:

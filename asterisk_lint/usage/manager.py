@@ -2,22 +2,23 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.needs import needs
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Invisible, Reads, Row
+from asterisk_lint.usage.rows import Invisible, OptionRow, Reads, Row
 
 _SEEN = "a program on the manager interface (AMI) uses it"
 
 ROWS: tuple[Row, ...] = (
-    Entry(
-        "http.conf", "post_mappings", "*", "?*", "module res_http_post",
-        "files sent to this address are taken by res_http_post",
-        "res/res_http_post.c __ast_http_post_load()",
+    OptionRow(
+        "http.conf", "post_mappings", "*", "?*", needs=needs("module res_http_post"),
+        because="files sent to this address are taken by res_http_post",
+        source="res/res_http_post.c __ast_http_post_load()",
     ),
-    Entry(
-        "logger.conf", "logfiles", "*", "*security*|*[*]*", "module res_security_log",
-        "security events (failed logins and the like, which fail2ban reads) come into the log only through res_security_log",
-        "res/res_security_log.c load_module()", releases=">=1.8",
+    OptionRow(
+        "logger.conf", "logfiles", "*", "*security*|*[*]*", needs=needs("module res_security_log"),
+        because="security events (failed logins and the like, which fail2ban reads) come into the log only through res_security_log",
+        source="res/res_security_log.c load_module()", releases=">=1.8",
     ),
     Invisible(
         "res_manager_devicestate",
@@ -42,7 +43,7 @@ ROWS: tuple[Row, ...] = (
 )  # fmt: skip
 
 READS: tuple[Reads, ...] = (
-    Reads("manager.conf ari.conf", "channelvars", "function *", "what every event says of a channel"),
+    Reads("manager.conf ari.conf", "channelvars", needs("function *"), "what every event says of a channel"),
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.conf.reader import Conf
 from asterisk_lint.conf.reader import Entry as Line
 from asterisk_lint.conf.reader import Section as Part
@@ -23,11 +24,11 @@ STEP = "A-law and mu-law meet here: one step instead of two, and nothing lost be
 
 ATTRIBUTES: tuple[Row, ...] = tuple(
     With(
-        f"codec {codec}",
-        f"module res_format_attr_{module}",
+        need(f"codec {codec}"),
+        needs(f"module res_format_attr_{module}"),
         SDP,
         f"res/res_format_attr_{module}.c",
-        releases,
+        releases=releases,
     )
     for codec, module, releases in (
         ("celt", "celt", ">=10"),
@@ -53,11 +54,11 @@ ATTRIBUTES: tuple[Row, ...] = tuple(
 ROWS: tuple[Row, ...] = (
     *ATTRIBUTES,
     *(
-        With(f"codec {codec}", "module codec_resample", RATES, "codecs/codec_resample.c", ">=1.6.2")
+        With(need(f"codec {codec}"), needs("module codec_resample"), RATES, "codecs/codec_resample.c", releases=">=1.6.2")
         for codec in ("g722", "opus", "speex16", "speex32", "silk", "silk12", "silk16", "silk24", "slin12", "slin16", "slin24", "slin32", "slin44",
                       "slin48", "slin96", "slin192")
     ),
-    With("codec alaw", "module codec_a_mu", STEP, "codecs/codec_a_mu.c", also="codec ulaw", if_loaded=True),
+    With(need("codec alaw"), needs("module codec_a_mu"), STEP, "codecs/codec_a_mu.c", also=need("codec ulaw"), if_loaded=True),
     Invisible("codec_dahdi", "it translates on a DAHDI transcoding card, which no configuration shows", "codecs/codec_dahdi.c"),
     Invisible("codec_zap", "it translates on a Zaptel transcoding card, which no configuration shows", "codecs/codec_zap.c (1.4)",
               releases="<1.4.22"),
@@ -110,10 +111,11 @@ ALIASES = {
 
 READS: tuple[Reads, ...] = (
     *(
-        Reads(driver.file, "*allow|*codec_prefs*|bandwidth|type|autoframing", "codec *", "the codecs of a phone or line", driver.releases)
+        Reads(driver.file, "*allow|*codec_prefs*|bandwidth|type|autoframing", needs("codec *"), "the codecs of a phone or line",
+              releases=driver.releases)
         for driver in DRIVERS
     ),
-    Reads("codecs.conf", "*", "codec *", "codecs under names of one's own"),
+    Reads("codecs.conf", "*", needs("codec *"), "codecs under names of one's own"),
 )  # fmt: skip
 
 

@@ -6,9 +6,10 @@ Where the tree holds no sounds, Asterisk's own are meant: the installer's defaul
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Invisible, Reader, Reads, Row, Section, With
+from asterisk_lint.usage.rows import Invisible, OptionRow, Reader, Reads, Row, SectionRow, With
 
 PROMPTS = "it plays prompts, and Asterisk's own are installed as gsm files"
 MUSIC = "musiconhold.conf"
@@ -58,28 +59,35 @@ TRANSLATED = (
 )
 
 ROWS: tuple[Row, ...] = (
-    *(With(f"module {module}", "format gsm", PROMPTS, f"sounds/sounds.xml, apps/{module}.c") for module in SPEAKERS.split()),
-    With("module res_stasis_recording", "format wav", "an ARI program records in a format that no configuration shows; wav is the usual one",
+    *(With(need(f"module {module}"), needs("format gsm"), PROMPTS, f"sounds/sounds.xml, apps/{module}.c") for module in SPEAKERS.split()),
+    With(need("module res_stasis_recording"), needs("format wav"),
+         "an ARI program records in a format that no configuration shows; wav is the usual one",
          "res/res_stasis_recording.c: stasis_app_control_record()"),
-    With("module res_stasis_playback", "format gsm", "an ARI program plays sounds, and Asterisk's own are installed as gsm files",
+    With(need("module res_stasis_playback"), needs("format gsm"), "an ARI program plays sounds, and Asterisk's own are installed as gsm files",
          "sounds/sounds.xml, res/res_stasis_playback.c"),
-    *(With(f"application {name}", "format gsm", PROMPTS, "sounds/sounds.xml, main/pbx_builtins.c") for name in SAYERS.split()),
-    *(With(f"format {ending}", needs, "what is in such a file has to be translated for most phones", "formats/") for ending, needs in TRANSLATED),
-    Section(MUSIC, "!general", "module res_musiconhold", "whoever is put on hold hears this music", "res/res_musiconhold.c"),
-    Entry(MUSIC, "!general", "format", "?*", "codec {value}", "the program's music comes in this codec", "res/res_musiconhold.c"),
-    Entry(MUSIC, "!general", "mode", "custom|mp3|mp3nb|quietmp3|quietmp3nb|httpmp3", "timing *", "music from a program is read at a steady pace",
-          "res/res_musiconhold.c: init_app_class()"),
-    Entry(MUSIC, "!general", "entry", "http*", "module res_http_media_cache; media {value}", "music from the web is fetched by this module",
-          "res/res_musiconhold.c, res/res_http_media_cache.c", releases=">=14"),
-    Entry(MUSIC, "!general", "announcement", "?*", "format gsm", "this is played between two pieces of music, and Asterisk's own are gsm files",
-          "res/res_musiconhold.c: MOH_ANNOUNCEMENT"),
+    *(With(need(f"application {name}"), needs("format gsm"), PROMPTS, "sounds/sounds.xml, main/pbx_builtins.c") for name in SAYERS.split()),
+    *(
+        With(need(f"format {ending}"), needs(wanted), "what is in such a file has to be translated for most phones", "formats/")
+        for ending, wanted in TRANSLATED
+    ),
+    SectionRow(MUSIC, "!general", needs("module res_musiconhold"), "whoever is put on hold hears this music", source="res/res_musiconhold.c"),
+    OptionRow(MUSIC, "!general", "format", "?*", needs=needs("codec {value}"), because="the program's music comes in this codec",
+              source="res/res_musiconhold.c"),
+    OptionRow(MUSIC, "!general", "mode", "custom|mp3|mp3nb|quietmp3|quietmp3nb|httpmp3", needs=needs("timing *"),
+              because="music from a program is read at a steady pace", source="res/res_musiconhold.c: init_app_class()"),
+    OptionRow(MUSIC, "!general", "entry", "http*", needs=needs("module res_http_media_cache; media {value}"),
+              because="music from the web is fetched by this module", source="res/res_musiconhold.c, res/res_http_media_cache.c",
+              releases=">=14"),
+    OptionRow(MUSIC, "!general", "announcement", "?*", needs=needs("format gsm"),
+              because="this is played between two pieces of music, and Asterisk's own are gsm files",
+              source="res/res_musiconhold.c: MOH_ANNOUNCEMENT"),
     Reader(MUSIC, "res_musiconhold", "res/res_musiconhold.c"),
-    Entry("extconfig.conf", "settings", "musiconhold", "?*", "module res_musiconhold", "music on hold classes come out of a database",
-          "res/res_musiconhold.c"),
-    With("module res_musiconhold", "timing *", "a stream of music is sent at a steady pace", "res/res_musiconhold.c"),
+    OptionRow("extconfig.conf", "settings", "musiconhold", "?*", needs=needs("module res_musiconhold"),
+              because="music on hold classes come out of a database", source="res/res_musiconhold.c"),
+    With(need("module res_musiconhold"), needs("timing *"), "a stream of music is sent at a steady pace", "res/res_musiconhold.c"),
     *(
         Invisible(module, "the sounds installed on the machine can be of this format, and no configuration shows it", f"formats/{module}.c",
-                  "a file of that format in the tree, or a format of that name in the configuration", when=PLAYERS)
+                  "a file of that format in the tree, or a format of that name in the configuration", when=needs(PLAYERS))
         for module in ("format_g719", "format_g723", "format_g726", "format_g729", "format_gsm", "format_h263", "format_h264", "format_ilbc",
                        "format_mp3", "format_ogg_speex", "format_ogg_vorbis", "format_pcm", "format_siren7", "format_siren14", "format_sln",
                        "format_vox", "format_wav", "format_wav_gsm", "format_jpeg")
@@ -95,8 +103,8 @@ AMBIGUOUS = "raw pcm ul ulw mu al alw au"
 DIRECTORIES = ("sound", "moh", "music", "prompt", "audio", "announce")
 
 READS: tuple[Reads, ...] = (
-    Reads("voicemail.conf minivm.conf", "format", "format *", "how messages are stored"),
-    Reads("musiconhold.conf", "mode|directory", "format *", "the files of a music class"),
+    Reads("voicemail.conf minivm.conf", "format", needs("format *"), "how messages are stored"),
+    Reads("musiconhold.conf", "mode|directory", needs("format *"), "the files of a music class"),
 )  # fmt: skip
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.conf.truth import is_false
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.usage.pjsip import CONF, SORCERY, WIZARD
-from asterisk_lint.usage.rows import Entry, Invisible, Reads, Row, With
+from asterisk_lint.usage.rows import Invisible, OptionRow, Reads, Row, With
 
 STATE = "res_pjsip_exten_state"
 BODIES = (
@@ -18,30 +19,34 @@ BODIES = (
 PRESENCE = "; ".join(f"module {module}" for module in (STATE, *BODIES))
 
 ROWS: tuple[Row, ...] = (
-    Entry(WIZARD, "*", "has_hint", "true", PRESENCE, "phones that watch this hint subscribe to it, in the format that each asks for",
-          "res/res_pjsip_exten_state.c", type="wizard"),
-    Entry(CONF, "*", "event", "presence|dialog", PRESENCE, "the list's extensions are watched through these modules",
-          "res/res_pjsip_exten_state.c", type="resource_list|outbound-publish"),
-    Entry(CONF, "*", "event", "message-summary", "module res_pjsip_mwi; module res_pjsip_mwi_body_generator",
-          "the list's mailboxes are watched through these modules", "res/res_pjsip_mwi.c", type="resource_list"),
-    Entry(CONF, "*", "event", "asterisk-*", "module res_pjsip_publish_asterisk", "states pass between Asterisk servers through this module",
-          "res/res_pjsip_publish_asterisk.c", type="outbound-publish"),
-    Entry(CONF, "*", "event_asterisk-*", "*", "module res_pjsip_publish_asterisk", "states that another server publishes are taken in here",
-          "res/res_pjsip_publish_asterisk.c", type="inbound-publication"),
-    Entry(CONF, "*", "subscribe_context", "?*", PRESENCE, "phones subscribe to the hints of this context", "res/res_pjsip_exten_state.c",
-          type="endpoint"),
-    With(f"module {STATE}", "module res_pjsip_pidf", "phones are told of hints in this format by this module", "res/res_pjsip_pidf.c (12.0)",
-         releases=">=12 <12.1"),
+    OptionRow(WIZARD, "*", "has_hint", "true", needs=needs(PRESENCE),
+              because="phones that watch this hint subscribe to it, in the format that each asks for", source="res/res_pjsip_exten_state.c",
+              type="wizard"),
+    OptionRow(CONF, "*", "event", "presence|dialog", needs=needs(PRESENCE),
+              because="the list's extensions are watched through these modules", source="res/res_pjsip_exten_state.c",
+              type="resource_list|outbound-publish"),
+    OptionRow(CONF, "*", "event", "message-summary", needs=needs("module res_pjsip_mwi; module res_pjsip_mwi_body_generator"),
+              because="the list's mailboxes are watched through these modules", source="res/res_pjsip_mwi.c", type="resource_list"),
+    OptionRow(CONF, "*", "event", "asterisk-*", needs=needs("module res_pjsip_publish_asterisk"),
+              because="states pass between Asterisk servers through this module", source="res/res_pjsip_publish_asterisk.c",
+              type="outbound-publish"),
+    OptionRow(CONF, "*", "event_asterisk-*", "*", needs=needs("module res_pjsip_publish_asterisk"),
+              because="states that another server publishes are taken in here", source="res/res_pjsip_publish_asterisk.c",
+              type="inbound-publication"),
+    OptionRow(CONF, "*", "subscribe_context", "?*", needs=needs(PRESENCE), because="phones subscribe to the hints of this context",
+              source="res/res_pjsip_exten_state.c", type="endpoint"),
+    With(need(f"module {STATE}"), needs("module res_pjsip_pidf"), "phones are told of hints in this format by this module",
+         "res/res_pjsip_pidf.c (12.0)", releases=">=12 <12.1"),
     Invisible("res_pjsip_pidf_digium_body_supplement", "only Digium and Sangoma phones read what it adds",
-              "res/res_pjsip_pidf_digium_body_supplement.c", "CustomPresence in a hint", when="module chan_pjsip"),
+              "res/res_pjsip_pidf_digium_body_supplement.c", "CustomPresence in a hint", when=needs("module chan_pjsip")),
 )  # fmt: skip
 
 READS: tuple[Reads, ...] = (
     Reads(
         f"{CONF} {WIZARD} {SORCERY}", "type|*allow_subscribe|endpoint|endpoint/*",
-        f"{PRESENCE}; module res_pjsip_pidf_digium_body_supplement", "phones subscribe to hints",
+        needs(f"{PRESENCE}; module res_pjsip_pidf_digium_body_supplement"), "phones subscribe to hints",
     ),
-    Reads("extensions.conf extensions.ael extensions.lua", "*", PRESENCE, "a hint to which phones subscribe"),
+    Reads("extensions.conf extensions.ael extensions.lua", "*", needs(PRESENCE), "a hint to which phones subscribe"),
 )  # fmt: skip
 
 

@@ -5,27 +5,30 @@ What stands in a database cannot be seen; so what any endpoint could not do with
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.needs import needs
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.usage.pjsip import SORCERY
-from asterisk_lint.usage.rows import Entry, Reads, Row, Sample, Section
+from asterisk_lint.usage.rows import OptionRow, Reads, Row, Sample, SectionRow
 
 DATABASE = "*realtime*"
 
 ROWS: tuple[Row, ...] = (
-    Entry(SORCERY, "res_*", "*", "?*", "module {section}", "sorcery.conf says where this module finds its objects", "main/sorcery.c"),
+    OptionRow(SORCERY, "res_*", "*", "?*", needs=needs("module {section}"), because="sorcery.conf says where this module finds its objects",
+              source="main/sorcery.c"),
     Sample(SORCERY),
-    Entry(SORCERY, "res_pjsip", "endpoint|endpoint/*", DATABASE,
-          "module chan_pjsip; module res_pjsip_endpoint_identifier_user; module res_pjsip_refer",
-          "endpoints come out of a database, and may use all that an endpoint can", "res/res_pjsip/pjsip_configuration.c"),
-    Entry(SORCERY, "res_pjsip", "auth|auth/*", DATABASE,
-          "module res_pjsip_authenticator_digest; module res_pjsip_outbound_authenticator_digest",
-          "passwords come out of a database, and are asked for by these modules alone", "res/res_pjsip.c: ast_sip_requires_authentication()",
-          enforces=True),
-    Entry(SORCERY, "res_pjsip", "aor|aor/*|contact|contact/*", DATABASE, "module res_pjsip_registrar",
-          "phones that a database holds register", "res/res_pjsip_registrar.c"),
-    Entry(SORCERY, "res_pjsip_acl", "acl|acl/*", DATABASE, "module res_pjsip_acl", "ACLs are enforced by this module alone", "res/res_pjsip_acl.c",
-          enforces=True),
+    OptionRow(SORCERY, "res_pjsip", "endpoint|endpoint/*", DATABASE,
+              needs=needs("module chan_pjsip; module res_pjsip_endpoint_identifier_user; module res_pjsip_refer"),
+              because="endpoints come out of a database, and may use all that an endpoint can",
+              source="res/res_pjsip/pjsip_configuration.c"),
+    OptionRow(SORCERY, "res_pjsip", "auth|auth/*", DATABASE,
+              needs=needs("module res_pjsip_authenticator_digest; module res_pjsip_outbound_authenticator_digest"),
+              because="passwords come out of a database, and are asked for by these modules alone",
+              source="res/res_pjsip.c: ast_sip_requires_authentication()", enforces=True),
+    OptionRow(SORCERY, "res_pjsip", "aor|aor/*|contact|contact/*", DATABASE, needs=needs("module res_pjsip_registrar"),
+              because="phones that a database holds register", source="res/res_pjsip_registrar.c"),
+    OptionRow(SORCERY, "res_pjsip_acl", "acl|acl/*", DATABASE, needs=needs("module res_pjsip_acl"),
+              because="ACLs are enforced by this module alone", source="res/res_pjsip_acl.c", enforces=True),
 )  # fmt: skip
 
 READS: tuple[Reads, ...] = ()
@@ -49,7 +52,7 @@ def find(configuration: Configuration) -> Iterator[Use]:
             rows = [
                 row
                 for row in (*pjsip.ROWS, *pjsip_calls.ROWS, *pjsip_presence.ROWS)
-                if isinstance(row, (Entry, Section))
+                if isinstance(row, (OptionRow, SectionRow))
             ]
             yield from row_uses(
                 configuration, [row._replace(file=name) for row in rows if row.file == pjsip.CONF]

@@ -5,53 +5,55 @@ A queue in queues.conf, or an agent in agents.conf, is no use by itself: a call 
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.needs import needs
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.devices import PROVIDERS
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Reader, Reads, Row
+from asterisk_lint.usage.rows import OptionRow, Reader, Reads, Row
 
 ROWS: tuple[Row, ...] = (
     Reader("queues.conf", "app_queue", "apps/app_queue.c reload_queues()"),
     Reader("agents.conf", "app_agent_pool chan_agent", "apps/app_agent_pool.c, channels/chan_agent.c before 12"),
-    Entry(
-        "agents.conf", "!general", "recordagentcalls", "true", "module bridge_builtin_features; application MixMonitor; format wav",
-        "the agent's calls are recorded as the one-touch key would do it",
-        "apps/app_agent_pool.c agent_connect_caller(); bridges/bridge_builtin_features.c start_automixmonitor()", releases=">=12",
+    OptionRow(
+        "agents.conf", "!general", "recordagentcalls", "true",
+        needs=needs("module bridge_builtin_features; application MixMonitor; format wav"),
+        because="the agent's calls are recorded as the one-touch key would do it",
+        source="apps/app_agent_pool.c agent_connect_caller(); bridges/bridge_builtin_features.c start_automixmonitor()", releases=">=12",
     ),
-    Entry(
-        "agents.conf", "agents", "recordagentcalls", "true", "application Monitor; format wav",
-        "the agents' calls are recorded as Monitor() does",
-        "channels/chan_agent.c __agent_start_monitoring()", releases="<12",
+    OptionRow(
+        "agents.conf", "agents", "recordagentcalls", "true", needs=needs("application Monitor; format wav"),
+        because="the agents' calls are recorded as Monitor() does",
+        source="channels/chan_agent.c __agent_start_monitoring()", releases="<12",
     ),
-    Entry(
-        "queues.conf", "!general", "announce|periodic-announce|queue-*", "*http*://*", "module res_http_media_cache; media {value}",
-        "this announcement is fetched from the web",
-        "apps/app_queue.c play_file(); main/file.c ast_streamfile()", releases=">=14",
+    OptionRow(
+        "queues.conf", "!general", "announce|periodic-announce|queue-*", "*http*://*",
+        needs=needs("module res_http_media_cache; media {value}"), because="this announcement is fetched from the web",
+        source="apps/app_queue.c play_file(); main/file.c ast_streamfile()", releases=">=14",
     ),
-    Entry(
-        "queues.conf", "!general", "membergosub", "?*", "gosub {value}",
-        "the queue runs this for the member before the caller is put through",
-        "apps/app_queue.c try_calling()",
+    OptionRow(
+        "queues.conf", "!general", "membergosub", "?*", needs=needs("gosub {value}"),
+        because="the queue runs this for the member before the caller is put through",
+        source="apps/app_queue.c try_calling()",
     ),
-    Entry(
-        "queues.conf", "!general", "membermacro", "?*", "application Macro",
-        "the queue runs this for the member before the caller is put through",
-        "apps/app_queue.c try_calling()", releases="<21",
+    OptionRow(
+        "queues.conf", "!general", "membermacro", "?*", needs=needs("application Macro"),
+        because="the queue runs this for the member before the caller is put through",
+        source="apps/app_queue.c try_calling()", releases="<21",
     ),
-    Entry(
-        "queues.conf", "!general", "monitor-format", "?*", "format {value}",
-        "the queue's recordings are files of this format",
-        "apps/app_queue.c queue_set_param()",
+    OptionRow(
+        "queues.conf", "!general", "monitor-format", "?*", needs=needs("format {value}"),
+        because="the queue's recordings are files of this format",
+        source="apps/app_queue.c queue_set_param()",
     ),
-    Entry(
-        "queues.conf", "!general", "monitor-format", "?*", "application MixMonitor",
-        "the queue records its calls by running MixMonitor()",
-        "apps/app_queue.c setup_mixmonitor()", releases=">=21",
+    OptionRow(
+        "queues.conf", "!general", "monitor-format", "?*", needs=needs("application MixMonitor"),
+        because="the queue records its calls by running MixMonitor()",
+        source="apps/app_queue.c setup_mixmonitor()", releases=">=21",
     ),
-    Entry(
-        "agents.conf", "agents", "agent", "?*", "channel Agent",
-        "agents.conf has this agent, and only chan_agent lets agents log in",
-        "channels/chan_agent.c read_agent_config()", releases="<12",
+    OptionRow(
+        "agents.conf", "agents", "agent", "?*", needs=needs("channel Agent"),
+        because="agents.conf has this agent, and only chan_agent lets agents log in",
+        source="channels/chan_agent.c read_agent_config()", releases="<12",
     ),
 )  # fmt: skip
 
@@ -62,8 +64,8 @@ _READERS = ("app_queue",)
 STATES = "; ".join(sorted(PROVIDERS.values()))
 
 READS: tuple[Reads, ...] = (
-    Reads("queues.conf", "member", f"channel *; {STATES}", "a member and what knows its state"),
-    Reads("queues.conf", "monitor-*", "application MixMonitor; application Monitor", "how a queue records its calls"),
+    Reads("queues.conf", "member", needs(f"channel *; {STATES}"), "a member and what knows its state"),
+    Reads("queues.conf", "monitor-*", needs("application MixMonitor; application Monitor"), "how a queue records its calls"),
 )  # fmt: skip
 
 

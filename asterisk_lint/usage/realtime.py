@@ -2,48 +2,52 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Reader, Reads, Row, Sample, Section, With
+from asterisk_lint.usage.rows import OptionRow, Reader, Reads, Row, Sample, SectionRow, With
 from asterisk_lint.usage.shipped import is_shipped
 
 ROWS: tuple[Row, ...] = (
-    Section(
-        "res_odbc.conf", "!ENV", "module res_odbc",
+    SectionRow(
+        "res_odbc.conf", "!ENV", needs("module res_odbc"),
         "res_odbc.conf has this connection, and only res_odbc opens it",
-        "res/res_odbc.c load_odbc_config()", unless="enabled=!true",
+        source="res/res_odbc.c load_odbc_config()", unless="enabled=!true",
     ),
     With(
-        "module res_odbc", "module res_odbc_transaction",
+        need("module res_odbc"), needs("module res_odbc_transaction"),
         "res_odbc leaves transactions to res_odbc_transaction and cannot be loaded without it",
         "res/res_odbc.c AST_MODULE_INFO", releases=">=13",
     ),
-    With("module res_config_odbc", "module res_odbc", "the realtime engine uses the connections of res_odbc.conf", "res/res_config_odbc.c"),
-    With("module func_odbc", "module res_odbc", "the functions of func_odbc.conf use the connections of res_odbc.conf", "funcs/func_odbc.c"),
-    With("module cdr_odbc", "module res_odbc", "call detail records go through a connection of res_odbc.conf", "cdr/cdr_odbc.c"),
-    With("module cdr_adaptive_odbc", "module res_odbc", "call detail records go through a connection of res_odbc.conf", "cdr/cdr_adaptive_odbc.c"),
-    With("module cel_odbc", "module res_odbc", "channel events go through a connection of res_odbc.conf", "cel/cel_odbc.c"),
+    With(need("module res_config_odbc"), needs("module res_odbc"), "the realtime engine uses the connections of res_odbc.conf",
+         "res/res_config_odbc.c"),
+    With(need("module func_odbc"), needs("module res_odbc"), "the functions of func_odbc.conf use the connections of res_odbc.conf",
+         "funcs/func_odbc.c"),
+    With(need("module cdr_odbc"), needs("module res_odbc"), "call detail records go through a connection of res_odbc.conf", "cdr/cdr_odbc.c"),
+    With(need("module cdr_adaptive_odbc"), needs("module res_odbc"), "call detail records go through a connection of res_odbc.conf",
+         "cdr/cdr_adaptive_odbc.c"),
+    With(need("module cel_odbc"), needs("module res_odbc"), "channel events go through a connection of res_odbc.conf", "cel/cel_odbc.c"),
     With(
-        "module app_voicemail_odbc", "module res_odbc",
+        need("module app_voicemail_odbc"), needs("module res_odbc"),
         "the messages go through a connection of res_odbc.conf",
         "apps/app_voicemail.c, ODBC_STORAGE",
     ),
     With(
-        "module res_config_curl", "module res_curl; module func_curl",
+        need("module res_config_curl"), needs("module res_curl; module func_curl"),
         "the realtime engine asks a web server through CURL()",
         "res/res_config_curl.c AST_MODULE_INFO",
     ),
-    Entry(
-        "res_ldap.conf", "!_general", "additionalFilter", "*$*", "expression {value}",
-        "res_config_ldap evaluates the filter for each search",
-        "res/res_config_ldap.c append_var_and_value_to_filter()",
+    OptionRow(
+        "res_ldap.conf", "!_general", "additionalFilter", "*$*", needs=needs("expression {value}"),
+        because="res_config_ldap evaluates the filter for each search",
+        source="res/res_config_ldap.c append_var_and_value_to_filter()",
     ),
     Reader("res_ldap.conf", "res_config_ldap", "res/res_config_ldap.c load_module()"),
     Sample("res_config_sqlite.conf"),
-    Entry(
-        "res_config_sqlite.conf", "general", "cdr_table", "?*", "module res_config_sqlite",
-        "res_config_sqlite writes call detail records into this table",
-        "res/res_config_sqlite.c load_module()", releases="<19",
+    OptionRow(
+        "res_config_sqlite.conf", "general", "cdr_table", "?*", needs=needs("module res_config_sqlite"),
+        because="res_config_sqlite writes call detail records into this table",
+        source="res/res_config_sqlite.c load_module()", releases="<19",
     ),
 )  # fmt: skip
 
@@ -51,9 +55,9 @@ _STATEMENTS = frozenset({"readsql", "writesql", "insertsql", "read", "write", "i
 _OWN = frozenset({"SQL_ESC", "SQL_ESC_BACKSLASHES", "ODBC_FETCH"})
 
 READS: tuple[Reads, ...] = (
-    Reads("extconfig.conf", "*", "engine *", "the engine of a table or file"),
-    Reads("sorcery.conf", "*", "wizard *", "where objects are kept"),
-    Reads("func_odbc.conf", "*", "function *", "what a statement evaluates"),
+    Reads("extconfig.conf", "*", needs("engine *"), "the engine of a table or file"),
+    Reads("sorcery.conf", "*", needs("wizard *"), "where objects are kept"),
+    Reads("func_odbc.conf", "*", needs("function *"), "what a statement evaluates"),
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The rows of the usage tables: what in a configuration makes a module needed.
 
-A row's `needs` is "KIND NAME", or several of them separated by "; ". KIND is a capability's kind (codec, format, channel, engine, ...), `module`,
-or one of the texts that hold more than a name:
+A row's `needs` are written `needs("KIND NAME; KIND NAME")`, one thing `need("KIND NAME")` (catalog/needs.py). KIND is a capability's kind (codec,
+format, channel, engine, ...), `module`, or one of the texts that hold more than a name:
 
 - `expression`: a text in which Asterisk evaluates `${...}` and `$[...]`
 - `call`: an application with its arguments, `App(args)` or `App,args`
@@ -12,19 +12,23 @@ or one of the texts that hold more than a name:
 
 NAME may hold `{value}`, `{item}` (each of the value's comma-separated items in turn, blanks taken off), `{option}` and `{section}`.
 Patterns are those of `fnmatch`, several separated by `|`, compared without case; a leading `!` means everything but.
+
+A row gives its first four fields by position at most, all others by their names (tests/usage/test_rows.py).
 """
 
 from typing import NamedTuple
 
+from asterisk_lint.model import Need
 
-class Entry(NamedTuple):
+
+class OptionRow(NamedTuple):
     """An option in a configuration file that makes something needed, at each place where it stands."""
 
     file: str  # "pjsip.conf"
     section: str  # pattern on the section's name
     option: str  # pattern on the option's name
     value: str  # pattern; `true`, `false`: as Asterisk's ast_true() and ast_false() take a value; "" is an empty value
-    needs: str
+    needs: tuple[Need, ...]
     because: str
     source: str  # file in Asterisk's sources that shows it, with the release where it matters
     type: str = ""  # the section's `type=` (sorcery files); a pattern
@@ -34,12 +38,12 @@ class Entry(NamedTuple):
     given: str = ""  # as in Choice: only where another file says so
 
 
-class Section(NamedTuple):
+class SectionRow(NamedTuple):
     """A section (that is no template) in a configuration file that makes something needed by being there."""
 
     file: str
     section: str
-    needs: str
+    needs: tuple[Need, ...]
     because: str
     source: str
     type: str = ""
@@ -48,19 +52,19 @@ class Section(NamedTuple):
     )
     enforces: bool = False
     releases: str = ""
-    if_loaded: bool = False  # as in Entry
+    if_loaded: bool = False  # as in OptionRow
     given: str = ""  # as in Choice
 
 
-class Present(NamedTuple):
+class FileRow(NamedTuple):
     """A configuration file that says something: at least one entry outside templates and comments."""
 
     file: str
-    needs: str
+    needs: tuple[Need, ...]
     because: str
     source: str
     releases: str = ""
-    if_loaded: bool = False  # as in Entry
+    if_loaded: bool = False  # as in OptionRow
     given: str = ""  # as in Choice
 
 
@@ -78,27 +82,27 @@ class Sample(NamedTuple):
 
 
 class With(NamedTuple):
-    """What is needed while something else is: `when` is "module res_pjsip", or "channel SIP", ..., or "kind codec" for any of that kind."""
+    """What is needed while something else is: `when` is `need("module res_pjsip")`, or "channel SIP", ..., or "kind codec" for any of that kind."""
 
-    when: str
-    needs: str
+    when: Need
+    needs: tuple[Need, ...]
     because: str
     source: str
     releases: str = ""
-    also: str = ""  # a second thing, written as `when` is: only while both are needed
-    if_loaded: bool = False  # as in Entry
-    enforces: bool = False  # as in Entry
+    also: Need | None = None  # a second thing: only while both are needed
+    if_loaded: bool = False  # as in OptionRow
+    enforces: bool = False  # as in OptionRow
 
 
 class Choice(NamedTuple):
     """Which of several modules serves, best first, where the whitelist names none of them."""
 
-    need: str  # "timing *", "channel Console"
+    need: Need  # "timing *", "channel Console"
     modules: str  # names separated by blanks
     because: str
     source: str
     releases: str = ""
-    # "FILE SECTION/OPTION": only where such an entry stands (patterns); "FILE SECTION/OPTION=VALUE": and says this (VALUE as in Entry);
+    # "FILE SECTION/OPTION": only where such an entry stands (patterns); "FILE SECTION/OPTION=VALUE": and says this (VALUE as in OptionRow);
     # with "!" before it: only where none does. Of choices the first that applies decides.
     given: str = ""
 
@@ -111,7 +115,7 @@ class Invisible(NamedTuple):
     source: str
     shown_by: str = ""
     releases: str = ""
-    when: str = ""  # "module chan_pjsip" (several separated by "; "): where none of them is needed, nothing needs this either
+    when: tuple[Need, ...] = ()  # modules: where none of them is needed, nothing needs this either
     never: bool = False  # of no use to any PBX: whitelisted, it is unused rather than undecided
 
 
@@ -128,10 +132,10 @@ class Reader(NamedTuple):
     releases: str = ""
 
 
-class Found(NamedTuple):
+class FindRow(NamedTuple):
     """What the `find` of the same file looks for, said for people: for `asterisk-lint module`, and so that every module has a row."""
 
-    needs: str
+    needs: tuple[Need, ...]
     because: str
     source: str
     releases: str = ""
@@ -145,7 +149,7 @@ class Reads(NamedTuple):
 
     files: str  # names separated by blanks
     option: str  # pattern on the option's name
-    needs: str
+    needs: tuple[Need, ...]
     because: str  # a few words: what the entry is
     releases: str = ""
 
@@ -174,5 +178,5 @@ class Listens(NamedTuple):
     releases: str = ""
 
 
-Row = Entry | Section | Present | Sample | With | Choice | Invisible | Reader | Found
+Row = OptionRow | SectionRow | FileRow | Sample | With | Choice | Invisible | Reader | FindRow
 Declaration = Reads | Protects | Listens

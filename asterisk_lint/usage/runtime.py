@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.usage.rows import (
-    Entry,
-    Found,
+    FileRow,
+    FindRow,
     Invisible,
-    Present,
+    OptionRow,
     Reads,
     Row,
     Sample,
-    Section,
+    SectionRow,
     With,
 )
 
@@ -21,42 +22,45 @@ _CONSOLE = "a script or a person gives its command on Asterisk's console (asteri
 
 ROWS: tuple[Row, ...] = (
     # Behind the scenes
-    With("module func_curl", "module res_curl", "CURL() cannot be loaded without res_curl", "funcs/func_curl.c AST_MODULE_INFO", releases=">=1.6.2"),
-    With("module func_aes", "module res_crypto", "the AES functions take their cipher from res_crypto", "funcs/func_aes.c AST_MODULE_INFO"),
+    With(need("module func_curl"), needs("module res_curl"), "CURL() cannot be loaded without res_curl",
+         "funcs/func_curl.c AST_MODULE_INFO", releases=">=1.6.2"),
+    With(need("module func_aes"), needs("module res_crypto"), "the AES functions take their cipher from res_crypto",
+         "funcs/func_aes.c AST_MODULE_INFO"),
     With(
-        "module res_http_media_cache", "module res_curl",
+        need("module res_http_media_cache"), needs("module res_curl"),
         "sounds from the web are fetched by res_curl",
         "res/res_http_media_cache.c AST_MODULE_INFO",
     ),
     With(
-        "module res_stasis_device_state", "module res_stasis",
+        need("module res_stasis_device_state"), needs("module res_stasis"),
         "device states of ARI belong to Stasis",
         "res/res_stasis_device_state.c AST_MODULE_INFO",
     ),
     With(
-        "module app_stasis_broadcast", "module res_stasis_broadcast",
+        need("module app_stasis_broadcast"), needs("module res_stasis_broadcast"),
         "StasisBroadcast() works through it",
         "apps/app_stasis_broadcast.c AST_MODULE_INFO",
     ),
     With(
-        "module app_audiosocket", "module res_audiosocket",
+        need("module app_audiosocket"), needs("module res_audiosocket"),
         "AudioSocket() speaks through res_audiosocket",
         "apps/app_audiosocket.c AST_MODULE_INFO",
     ),
-    With("module chan_audiosocket", "module res_audiosocket", "AudioSocket channels speak through res_audiosocket", "channels/chan_audiosocket.c"),
+    With(need("module chan_audiosocket"), needs("module res_audiosocket"), "AudioSocket channels speak through res_audiosocket",
+         "channels/chan_audiosocket.c"),
     With(
-        "module func_periodic_hook", "module app_chanspy; module func_cut; module func_groupcount; module func_uri",
+        need("module func_periodic_hook"), needs("module app_chanspy; module func_cut; module func_groupcount; module func_uri"),
         "a periodic hook whispers through ChanSpy() and counts with these functions, and cannot be loaded without them",
         "funcs/func_periodic_hook.c AST_MODULE_INFO", releases=">=13",
     ),
     With(
-        "module func_periodic_hook", "application ExecIf",
+        need("module func_periodic_hook"), needs("application ExecIf"),
         "the dialplan in which a periodic hook runs is the module's own, and goes through ExecIf()",
         "funcs/func_periodic_hook.c load_module()", releases=">=13",
     ),
     *(
         With(
-            f"module {module}", "module codec_resample",
+            need(f"module {module}"), needs("module codec_resample"),
             "a Local channel that Asterisk makes itself may speak any signed linear, up to 192 kHz, and only codec_resample changes the rate",
             source, releases=">=13",
         )
@@ -65,47 +69,47 @@ ROWS: tuple[Row, ...] = (
             ("app_originate", "apps/app_originate.c originate_exec()"),
         )
     ),
-    Found(
-        "module res_mwi_devstate",
+    FindRow(
+        needs("module res_mwi_devstate"),
         "a hint names the state of a mailbox (MWI:100@default), which only res_mwi_devstate tells of",
         "res/res_mwi_devstate.c; usage/devices.py", releases=">=13",
     ),
     # Files of their own
-    Present(
-        "resolver_unbound.conf", "module res_resolver_unbound",
+    FileRow(
+        "resolver_unbound.conf", needs("module res_resolver_unbound"),
         "names are looked up as resolver_unbound.conf says only by res_resolver_unbound",
         "res/res_resolver_unbound.c load_module()", releases=">=14",
     ),
-    Entry(
-        "resolver_unbound.conf", "general", "ta_file", "?*", "module res_resolver_unbound",
-        "answers to name lookups are verified (DNSSEC) only by res_resolver_unbound",
-        "res/res_resolver_unbound.c", enforces=True, releases=">=14",
+    OptionRow(
+        "resolver_unbound.conf", "general", "ta_file", "?*", needs=needs("module res_resolver_unbound"),
+        because="answers to name lookups are verified (DNSSEC) only by res_resolver_unbound",
+        source="res/res_resolver_unbound.c", enforces=True, releases=">=14",
     ),
-    Section(
-        "ais.conf", "!general", "module res_ais",
+    SectionRow(
+        "ais.conf", "!general", needs("module res_ais"),
         "states are shared with other Asterisks through res_ais",
-        "res/ais/evt.c load_config()", type="event_channel", releases="<11",
+        source="res/ais/evt.c load_config()", type="event_channel", releases="<11",
     ),
-    Present(
-        "res_corosync.conf", "module res_corosync",
+    FileRow(
+        "res_corosync.conf", needs("module res_corosync"),
         "states are shared with other Asterisks through res_corosync",
         "res/res_corosync.c load_config()", releases=">=1.8",
     ),
-    Entry(
-        "cli_aliases.conf", "general", "template", "?*", "module res_clialiases",
-        "the section that this names gives console commands other names",
-        "res/res_clialiases.c load_config()", releases=">=1.6.2",
+    OptionRow(
+        "cli_aliases.conf", "general", "template", "?*", needs=needs("module res_clialiases"),
+        because="the section that this names gives console commands other names",
+        source="res/res_clialiases.c load_config()", releases=">=1.6.2",
     ),
-    Section(
-        "cli_aliases.conf", "!general", "module res_clialiases",
+    SectionRow(
+        "cli_aliases.conf", "!general", needs("module res_clialiases"),
         "cli_aliases.conf gives console commands names of its own",
-        "res/res_clialiases.c load_config()", releases=">=1.6.2",
+        source="res/res_clialiases.c load_config()", releases=">=1.6.2",
     ),
     Sample("cli_aliases.conf"),
-    Entry(
-        "indications.conf", "general", "country", "?*", "module res_indications",
-        "tones (ringing, busy) come from res_indications in this release",
-        "res/res_indications.c (1.4); part of the core since 1.6.2", releases="<1.6",
+    OptionRow(
+        "indications.conf", "general", "country", "?*", needs=needs("module res_indications"),
+        because="tones (ringing, busy) come from res_indications in this release",
+        source="res/res_indications.c (1.4); part of the core since 1.6.2", releases="<1.6",
     ),
     # The console
     Invisible("res_clialiases", "the aliases as shipped are old names of console commands", "res/res_clialiases.c", shown_by=_CONSOLE),
@@ -138,7 +142,7 @@ _COMMANDS = (
 _SCRIPTS = (".agi", ".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")
 
 READS: tuple[Reads, ...] = (
-    Reads("cli.conf", "*", "module res_clioriginate; module res_cliexec; module res_convert; module res_limit; module res_realtime",
+    Reads("cli.conf", "*", needs("module res_clioriginate; module res_cliexec; module res_convert; module res_limit; module res_realtime"),
           "a command that Asterisk gives itself"),
 )  # fmt: skip
 

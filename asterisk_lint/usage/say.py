@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.needs import needs
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Reads, Row
+from asterisk_lint.usage.rows import OptionRow, Reads, Row
 
 ROWS: tuple[Row, ...] = (
-    Entry(
-        "say.conf", "general", "mode", "new", "application Playback",
-        "numbers and dates are spoken as say.conf says only by app_playback",
-        "apps/app_playback.c load_module(), say_init_mode()", releases=">=1.6.2",
+    OptionRow(
+        "say.conf", "general", "mode", "new", needs=needs("application Playback"),
+        because="numbers and dates are spoken as say.conf says only by app_playback",
+        source="apps/app_playback.c load_module(), say_init_mode()", releases=">=1.6.2",
     ),
 )  # fmt: skip
 
 READS: tuple[Reads, ...] = (
-    Reads("say.conf", "*", "function *", "what a rule evaluates"),
+    Reads("say.conf", "*", needs("function *"), "what a rule evaluates"),
 )  # fmt: skip
 
 

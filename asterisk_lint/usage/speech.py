@@ -2,46 +2,48 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Entry, Reads, Row, Section, With
+from asterisk_lint.usage.rows import OptionRow, Reads, Row, SectionRow, With
 
 ROWS: tuple[Row, ...] = (
     With(
-        "module app_speech_utils", "module res_speech",
+        need("module app_speech_utils"), needs("module res_speech"),
         "the speech applications work through res_speech",
         "apps/app_speech_utils.c AST_MODULE_INFO",
     ),
     With(
-        "module res_agi", "module res_speech",
+        need("module res_agi"), needs("module res_speech"),
         "AGI's speech commands take res_speech, and res_agi cannot be loaded without it",
         "res/res_agi.c AST_MODULE_INFO",
     ),
-    Section(
-        "aeap.conf", "*", "module res_aeap",
+    SectionRow(
+        "aeap.conf", "*", needs("module res_aeap"),
         "aeap.conf has this connection to an external program, and only res_aeap makes it",
-        "res/res_aeap.c load_module()", type="client", releases=">=18",
+        source="res/res_aeap.c load_module()", type="client", releases=">=18",
     ),
-    Entry(
-        "aeap.conf", "*", "protocol", "speech_to_text", "module res_speech_aeap",
-        "the external program recognises speech, and res_speech_aeap speaks with it",
-        "res/res_speech_aeap.c load_module()", type="client", releases=">=18",
+    OptionRow(
+        "aeap.conf", "*", "protocol", "speech_to_text", needs=needs("module res_speech_aeap"),
+        because="the external program recognises speech, and res_speech_aeap speaks with it",
+        source="res/res_speech_aeap.c load_module()", type="client", releases=">=18",
     ),
     With(
-        "module res_speech_aeap", "module res_speech; module res_aeap",
+        need("module res_speech_aeap"), needs("module res_speech; module res_aeap"),
         "res_speech_aeap stands between the two",
         "res/res_speech_aeap.c AST_MODULE_INFO",
     ),
-    With("module res_aeap", "module res_http_websocket", "external programs are reached through a WebSocket", "res/res_aeap.c AST_MODULE_INFO"),
+    With(need("module res_aeap"), needs("module res_http_websocket"), "external programs are reached through a WebSocket",
+         "res/res_aeap.c AST_MODULE_INFO"),
     With(
-        "module res_aeap", "wizard config",
+        need("module res_aeap"), needs("wizard config"),
         "res_aeap reads aeap.conf through res_sorcery_config and declines without it",
         "res/res_aeap.c load_module()",
     ),
 )  # fmt: skip
 
 READS: tuple[Reads, ...] = (
-    Reads("aeap.conf", "codecs", "codec *", "the codecs of an external program"),
+    Reads("aeap.conf", "codecs", needs("codec *"), "the codecs of an external program"),
 )  # fmt: skip
 
 

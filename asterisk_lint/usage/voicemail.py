@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.conf.reader import Section
 from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
-from asterisk_lint.usage.rows import Choice, Entry, Found, Reader, Reads, Row, Sample, With
+from asterisk_lint.usage.rows import Choice, FindRow, OptionRow, Reader, Reads, Row, Sample, With
 from asterisk_lint.usage.shipped import is_shipped
 
 _LIT: Table[tuple[tuple[str, frozenset[str] | None], Origin], list[Use]] = (
@@ -16,37 +17,37 @@ _STORAGES = "app_voicemail app_voicemail_odbc app_voicemail_imap"
 
 ROWS: tuple[Row, ...] = (
     Choice(
-        "application VoiceMail", "app_voicemail_odbc app_voicemail",
+        need("application VoiceMail"), "app_voicemail_odbc app_voicemail",
         "voicemail.conf names an ODBC connection for the messages (odbcstorage), and only app_voicemail_odbc keeps them there",
         "apps/app_voicemail.c load_config(), ODBC_STORAGE", given="voicemail.conf general/odbcstorage",
     ),
     Choice(
-        "application VoiceMail", "app_voicemail_imap app_voicemail",
+        need("application VoiceMail"), "app_voicemail_imap app_voicemail",
         "voicemail.conf names an IMAP server for the messages, and only app_voicemail_imap keeps them there",
         "apps/app_voicemail.c load_config(), IMAP_STORAGE", given="voicemail.conf general/imapserver|authuser|imapfolder|imapflags",
     ),
     Choice(
-        "application VoiceMail", _STORAGES,
+        need("application VoiceMail"), _STORAGES,
         "one storage serves, and app_voicemail keeps the messages in plain files",
         "apps/app_voicemail.c load_module(): whichever comes second fails to register its applications",
     ),
     Choice(
-        "voicemail *", "app_voicemail_odbc app_voicemail res_mwi_external",
+        need("voicemail *"), "app_voicemail_odbc app_voicemail res_mwi_external",
         "voicemail.conf names an ODBC connection for the messages (odbcstorage), and only app_voicemail_odbc keeps them there",
         "apps/app_voicemail.c load_config(), ODBC_STORAGE", given="voicemail.conf general/odbcstorage",
     ),
     Choice(
-        "voicemail *", "app_voicemail_imap app_voicemail res_mwi_external",
+        need("voicemail *"), "app_voicemail_imap app_voicemail res_mwi_external",
         "voicemail.conf names an IMAP server for the messages, and only app_voicemail_imap keeps them there",
         "apps/app_voicemail.c load_config(), IMAP_STORAGE", given="voicemail.conf general/imapserver|authuser|imapfolder|imapflags",
     ),
     Choice(
-        "voicemail *", f"{_STORAGES} res_mwi_external",
+        need("voicemail *"), f"{_STORAGES} res_mwi_external",
         "whatever asks for messages asks the one module that is there for them",
         "main/app.c ast_vm_register(): one provider at a time",
     ),
     *(
-        With(asks, "voicemail *", because, "main/app.c ast_app_messagecount(), ast_app_inboxcount(), ast_app_sayname()", releases=">=12")
+        With(need(asks), needs("voicemail *"), because, "main/app.c ast_app_messagecount(), ast_app_inboxcount(), ast_app_sayname()", releases=">=12")
         for asks, because in (
             ("function VMCOUNT", "VMCOUNT() asks a voicemail module for the number of messages, and says 0 where there is none"),
             ("function MAILBOX_EXISTS", "MAILBOX_EXISTS() asks a voicemail module"),
@@ -55,7 +56,7 @@ ROWS: tuple[Row, ...] = (
         )
     ),
     *(
-        With(asks, "application VoiceMail", because, "main/app.c ast_install_vm_functions()", releases="<12")
+        With(need(asks), needs("application VoiceMail"), because, "main/app.c ast_install_vm_functions()", releases="<12")
         for asks, because in (
             ("function VMCOUNT", "VMCOUNT() asks a voicemail module for the number of messages, and says 0 where there is none"),
             ("application HasVoicemail", "HasVoicemail() asks a voicemail module for the number of messages"),
@@ -63,53 +64,53 @@ ROWS: tuple[Row, ...] = (
         )
     ),
     *(
-        Entry(
-            "voicemail.conf", "!general|zonemessages", "*", "*", f"module {storage}",
-            f"{storage} is loaded, and voicemail.conf has mailboxes, which AMI, AGI and other clients may ask for",
-            "apps/app_voicemail.c load_users()", if_loaded=True,
+        OptionRow(
+            "voicemail.conf", "!general|zonemessages", "*", "*", needs=needs(f"module {storage}"),
+            because=f"{storage} is loaded, and voicemail.conf has mailboxes, which AMI, AGI and other clients may ask for",
+            source="apps/app_voicemail.c load_users()", if_loaded=True,
         )
         for storage in _STORAGES.split()
     ),
     Sample("voicemail.conf"),
-    Found(
-        "application VoiceMail",
+    FindRow(
+        needs("application VoiceMail"),
         "a phone has the mailbox for its message light (mailbox=, mailboxes=), and voicemail.conf or a database has that mailbox",
         "apps/app_voicemail.c: the only one to count messages, but for res_mwi_external",
     ),
-    Entry(
-        "voicemail.conf", "general", "usedirectory", "true", "application Directory",
-        "whoever forwards a message may look up the mailbox by name, which VoiceMailMain() does by running Directory()",
-        "apps/app_voicemail.c forward_message()",
+    OptionRow(
+        "voicemail.conf", "general", "usedirectory", "true", needs=needs("application Directory"),
+        because="whoever forwards a message may look up the mailbox by name, which VoiceMailMain() does by running Directory()",
+        source="apps/app_voicemail.c forward_message()",
     ),
-    Entry(
-        "voicemail.conf", "general", "emailsubject|emailbody|pagersubject|pagerbody|fromstring|pagerfromstring", "*", "expression {value}",
-        "voicemail evaluates this text for each mail that it sends",
-        "apps/app_voicemail.c make_email_file(), sendpage()",
+    OptionRow(
+        "voicemail.conf", "general", "emailsubject|emailbody|pagersubject|pagerbody|fromstring|pagerfromstring", "*",
+        needs=needs("expression {value}"), because="voicemail evaluates this text for each mail that it sends",
+        source="apps/app_voicemail.c make_email_file(), sendpage()",
     ),
     Reader("voicemail.conf", f"{_STORAGES} app_directory", "apps/app_voicemail.c VOICEMAIL_CONFIG, apps/app_directory.c"),
-    Entry(
-        "voicemail.conf", "general", "smdienable", "true", "module res_smdi",
-        "voicemail lights message lamps through the SMDI interface",
-        "apps/app_voicemail.c actual_load_config()",
+    OptionRow(
+        "voicemail.conf", "general", "smdienable", "true", needs=needs("module res_smdi"),
+        because="voicemail lights message lamps through the SMDI interface",
+        source="apps/app_voicemail.c actual_load_config()",
     ),
-    Entry(
-        "voicemail.conf", "general", "adsifdn|adsisec|adsiver", "?*", "module res_adsi",
-        "voicemail sends its menus to ADSI phones",
-        "apps/app_voicemail.c adsi_load_vmail()",
+    OptionRow(
+        "voicemail.conf", "general", "adsifdn|adsisec|adsiver", "?*", needs=needs("module res_adsi"),
+        because="voicemail sends its menus to ADSI phones",
+        source="apps/app_voicemail.c adsi_load_vmail()",
     ),
     # Message counts that another system keeps
-    Entry(
-        "sorcery.conf", "res_mwi_external", "*", "*", "module res_mwi_external",
-        "sorcery.conf says where res_mwi_external keeps the message counts",
-        "res/res_mwi_external.c load_module()", releases=">=12",
+    OptionRow(
+        "sorcery.conf", "res_mwi_external", "*", "*", needs=needs("module res_mwi_external"),
+        because="sorcery.conf says where res_mwi_external keeps the message counts",
+        source="res/res_mwi_external.c load_module()", releases=">=12",
     ),
     With(
-        "module res_mwi_external_ami", "module res_mwi_external",
+        need("module res_mwi_external_ami"), needs("module res_mwi_external"),
         "the AMI actions change what res_mwi_external keeps",
         "res/res_mwi_external_ami.c AST_MODULE_INFO",
     ),
     With(
-        "module res_mwi_external", "wizard astdb",
+        need("module res_mwi_external"), needs("wizard astdb"),
         "res_mwi_external keeps the message counts in Asterisk's own database, which res_sorcery_astdb writes",
         "res/res_mwi_external.c mwi_sorcery_init()",
     ),
@@ -126,10 +127,10 @@ _LIGHTS = (
 )
 
 READS: tuple[Reads, ...] = (
-    *(Reads(file, options, "application VoiceMail", "a phone's message light") for file, options in _LIGHTS),
-    Reads("voicemail.conf", "*", "application VoiceMail", "a mailbox that a phone watches"),
-    Reads("extconfig.conf", "voicemail|voicemail.conf", "application VoiceMail", "mailboxes in a database"),
-    Reads("users.conf", "hasvoicemail|mailbox", "application VoiceMail", "the mailbox of a user"),
+    *(Reads(file, options, needs("application VoiceMail"), "a phone's message light") for file, options in _LIGHTS),
+    Reads("voicemail.conf", "*", needs("application VoiceMail"), "a mailbox that a phone watches"),
+    Reads("extconfig.conf", "voicemail|voicemail.conf", needs("application VoiceMail"), "mailboxes in a database"),
+    Reads("users.conf", "hasvoicemail|mailbox", needs("application VoiceMail"), "the mailbox of a user"),
 )  # fmt: skip
 
 

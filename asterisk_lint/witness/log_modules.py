@@ -59,8 +59,8 @@ def asks(seen: Seen, catalog: Catalog, loaded: frozenset[str] = frozenset()) -> 
     kind = told.message.kind
     if kind == "failed":
         return failed(seen, catalog, loaded)
-    if told.message.needs:
-        kind = told.message.needs.partition(" ")[0]
+    if told.message.need:
+        kind = told.message.need.kind
     if kind == "module":
         return Asks(told.name, (told.name,))
     if kind in SERVERS:

@@ -99,8 +99,8 @@ class Recognizer:
             if message.kind == "failed"
             else fields.get("name", "")
         )
-        if message.needs:
-            name = message.needs.partition(" ")[2]
+        if message.need:
+            name = message.need.name
         yield Told(message, name, missing, fields.get("symbol", ""), fields.get("place", ""), fields.get("file", ""),
                    fields.get("version", ""))  # fmt: skip
 

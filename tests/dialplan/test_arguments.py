@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from asterisk_lint.catalog.load import load, releases
+from asterisk_lint.catalog.needs import needs
 from asterisk_lint.dialplan.arguments.row import Argument
-from asterisk_lint.dialplan.arguments.table import arguments, needs, rows, sentence
+from asterisk_lint.dialplan.arguments.table import arguments, named_by, rows, sentence
+from asterisk_lint.model import Need
 from asterisk_lint.releases import Release
 from asterisk_lint.witness.boot import boot
 
@@ -80,7 +82,7 @@ def test_no_application_is_both_looked_at_and_said_to_run_nothing() -> None:
 def test_macros_end_with_20(release: str, macro: bool) -> None:
     assert (
         any(
-            row.needs == "macro" and row.name == "Dial"
+            row.needs == needs("macro") and row.name == "Dial"
             for row in arguments(Release.parse(release))["dial"]
         )
         is macro
@@ -99,8 +101,8 @@ def test_what_the_rows_need_is_there(release: str) -> None:
         if not name.endswith(("()", "=")) and name not in applications:
             continue
         for row in found:
-            for need in row.needs.split("; "):
-                kind, _, wanted = need.partition(" ")
+            for need in row.needs:
+                kind, wanted = need
                 if wanted and "{" not in wanted and kind not in {"in", "options"}:
                     there = (
                         catalog.module(wanted)
@@ -129,24 +131,30 @@ def test_every_application_of_the_catalog_is_in_the_table(release: str) -> None:
     ("row", "expected"),
     [
         (
-            Argument("Dial", "3:U", "gosub", "apps/app_dial.c", "a subroutine runs"),
+            Argument("Dial", "3:U", needs("gosub"), "apps/app_dial.c", because="a subroutine runs"),
             "Dial(), option U: a subroutine runs",
         ),
-        (Argument("Dial", "3:kK", "application Park", "apps/app_dial.c"), "Dial(), option k or K"),
         (
-            Argument("Queue", "2:!r", "module x", "apps/app_queue.c", "music"),
+            Argument("Dial", "3:kK", needs("application Park"), "apps/app_dial.c"),
+            "Dial(), option k or K",
+        ),
+        (
+            Argument("Queue", "2:!r", needs("module x"), "apps/app_queue.c", because="music"),
             "Queue() without option r: music",
         ),
         (
-            Argument("Queue", "6", "agi", "apps/app_queue.c", "a script runs"),
+            Argument("Queue", "6", needs("agi"), "apps/app_queue.c", because="a script runs"),
             "Queue(), argument 6: a script runs",
         ),
-        (Argument("DISA", "", "application ResetCDR", "apps/app_disa.c", "anew"), "DISA(): anew"),
         (
-            Argument("CHANNEL()", "= if a|b", "gosub", "funcs/x.c", "runs"),
+            Argument("DISA", "", needs("application ResetCDR"), "apps/app_disa.c", because="anew"),
+            "DISA(): anew",
+        ),
+        (
+            Argument("CHANNEL()", "= if a|b", needs("gosub"), "funcs/x.c", because="runs"),
             "CHANNEL(a, b) is set: runs",
         ),
-        (Argument("TOUCH=", "", "formats", "x/x.c"), "the variable TOUCH"),
+        (Argument("TOUCH=", "", needs("formats"), "x/x.c"), "the variable TOUCH"),
     ],
 )
 def test_rows_in_words(row: Argument, expected: str) -> None:
@@ -154,14 +162,10 @@ def test_rows_in_words(row: Argument, expected: str) -> None:
 
 
 def test_what_rows_name_outright() -> None:
-    assert needs(Argument("A", "1", "gosub", "")) == [("application", "Gosub")]
-    assert needs(Argument("A", "1", "module x; application Y", "")) == [
-        ("module", "x"),
-        ("application", "Y"),
+    assert named_by(Argument("A", "1", needs("gosub"), "")) == [Need("application", "Gosub")]
+    assert named_by(Argument("A", "1", needs("module x; application Y"), "")) == [
+        Need("module", "x"),
+        Need("application", "Y"),
     ]
-    assert (
-        needs(Argument("A", "1", "in Dial", ""))
-        == needs(Argument("A", "1", "codec {value}", ""))
-        == needs(Argument("A", "1", "dial", ""))
-        == []
-    )
+    for text in ("in Dial", "codec {value}", "dial"):
+        assert named_by(Argument("A", "1", needs(text), "")) == []

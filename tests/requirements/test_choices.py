@@ -1,14 +1,17 @@
 import pytest
 
+from asterisk_lint.catalog.needs import need
 from asterisk_lint.usage.conditional_choices import standing
 from asterisk_lint.usage.rows import Choice
 from tests.usage.found import configuration
 
 CHOICES = (
-    Choice("application VoiceMail", "odbc", "", "", given="voicemail.conf general/odbcstorage"),
-    Choice("application VoiceMail", "old", "", "", releases="<16"),
-    Choice("application VoiceMail", "plain", "", ""),
-    Choice("cdr *", "csv", "", ""),
+    Choice(
+        need("application VoiceMail"), "odbc", "", "", given="voicemail.conf general/odbcstorage"
+    ),
+    Choice(need("application VoiceMail"), "old", "", "", releases="<16"),
+    Choice(need("application VoiceMail"), "plain", "", ""),
+    Choice(need("cdr *"), "csv", "", ""),
 )
 
 

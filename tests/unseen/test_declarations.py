@@ -12,7 +12,7 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.releases import Release
 from asterisk_lint.unseen.reach import tokens
 from asterisk_lint.usage import AREAS, load_tables
-from asterisk_lint.usage.rows import Found, Invisible
+from asterisk_lint.usage.rows import FindRow, Invisible
 from tests.memory import MemoryFiles
 from tests.pbx import FIXTURES, pbxs
 
@@ -44,8 +44,8 @@ def test_what_is_found_is_declared(area: str) -> None:
     declared = always | frozenset(
         token
         for row in (*module.READS, *module.ROWS)
-        if not isinstance(row, Found)
-        for token in tokens(getattr(row, "needs", ""))
+        if not isinstance(row, FindRow)
+        for token in tokens(getattr(row, "needs", ()))
     )
     for name in pbxs():
         for release in ("22", "16"):

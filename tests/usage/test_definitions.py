@@ -7,18 +7,19 @@ import pytest
 from asterisk_lint.catalog.load import Catalog, load, releases
 from asterisk_lint.commands.module_usage import usage_of
 from asterisk_lint.dialplan.arguments.table import arguments
+from asterisk_lint.model import Need
 from asterisk_lint.releases import Release
 from asterisk_lint.usage import load_tables
 from asterisk_lint.usage.patterns import matcher
 from asterisk_lint.usage.rows import (
     Choice,
-    Entry,
+    FileRow,
     Invisible,
-    Present,
+    OptionRow,
     Reader,
     Row,
     Sample,
-    Section,
+    SectionRow,
     With,
 )
 from tests.catalog.changes import releases_of
@@ -39,15 +40,15 @@ NAMED_OUTRIGHT = {
 
 def _can_hold(row: Row, catalog: Catalog, read: frozenset[str]) -> bool:
     """Whether anything in the release can make the row hold: a file that some module reads, something that is there to be with."""
-    if isinstance(row, Entry | Section | Present):
+    if isinstance(row, OptionRow | SectionRow | FileRow):
         return row.file in read
     if isinstance(row, With):
         return all(_there(each, catalog) for each in (row.when, row.also) if each)
     return True
 
 
-def _there(when: str, catalog: Catalog) -> bool:
-    kind, _, name = when.partition(" ")
+def _there(when: Need, catalog: Catalog) -> bool:
+    kind, name = when
     return kind == "kind" or bool(
         catalog.module(name) if kind == "module" else catalog.providers(kind, name)
     )
@@ -67,8 +68,7 @@ def _undefined(catalog: Catalog) -> set[str]:
         if isinstance(row, Choice):
             defined.update(name.lower() for name in row.modules.split())
         elif not isinstance(row, (Invisible, Reader, Sample)):
-            for need in row.needs.split(";"):
-                kind, _, name = need.strip().partition(" ")
+            for kind, name in row.needs:
                 defined.update(
                     [name.lower()]
                     if kind == "module"
@@ -76,11 +76,7 @@ def _undefined(catalog: Catalog) -> set[str]:
                 )
     for argument_rows in arguments(catalog.release).values():
         for argument in argument_rows:
-            defined.update(
-                need.strip()[7:].lower()
-                for need in argument.needs.split(";")
-                if need.strip().startswith("module ")
-            )
+            defined.update(need.name.lower() for need in argument.needs if need.kind == "module")
     invisible = [matcher(row.module) for row in rows if isinstance(row, Invisible)]
     return {
         name
@@ -118,4 +114,4 @@ def test_every_row_gives_a_reason_and_a_source() -> None:
             assert len(row.because.split()) >= 3, row
         assert row.source, row
         if isinstance(row, With):
-            assert " " in row.when, row
+            assert row.when.name, row

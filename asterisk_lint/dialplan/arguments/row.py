@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from asterisk_lint.model import Need
+
 
 class Argument(NamedTuple):
     """One argument that runs or names something.
@@ -22,7 +24,7 @@ class Argument(NamedTuple):
     - "=" (functions) is what is assigned, in `Set(F(x)=...)`; "= if a|b" only where the function's argument is one of these,
       and "= if a|b is true" only what is true as Asterisk takes it
 
-    `needs` is "KIND NAME" (several separated by "; ", NAME may hold `{value}`), or what kind of text the argument is:
+    `needs` are written `needs("KIND NAME; KIND NAME")` (catalog/needs.py; NAME may hold `{value}`), or say what kind of text the argument is:
 
     - `call`: `App(args)`; `dial`: `Tech/resource&Tech/resource`; `technology`: the word before the first `/`; `devices`: hinted devices
     - `gosub`, `macro`, `agi`: a target; it runs Gosub, Macro, AGI (nothing, when it is empty)
@@ -33,15 +35,19 @@ class Argument(NamedTuple):
     - `media`: sounds separated by `&`, among them addresses on the web
     - `limits`: a limit and warnings before it; `options MixMonitor 2`: options as the second argument of MixMonitor has them
     - `file`: a file name whose ending is a file format; `formats`: file formats separated by `|` or `&`; `codecs`: codecs separated by commas
-    - "" runs nothing
+    - `()` runs nothing
     """
 
     name: str
     where: str
-    needs: str
+    needs: tuple[Need, ...]
     source: str
     because: str = ""
     releases: str = ""
 
 
-RUN = {"gosub": "application Gosub", "macro": "application Macro", "agi": "application AGI"}
+RUN = {
+    "gosub": Need("application", "Gosub"),
+    "macro": Need("application", "Macro"),
+    "agi": Need("application", "AGI"),
+}

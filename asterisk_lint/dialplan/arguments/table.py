@@ -12,7 +12,7 @@ from asterisk_lint.dialplan.arguments.functions import FUNCTIONS
 from asterisk_lint.dialplan.arguments.media import MEDIA
 from asterisk_lint.dialplan.arguments.row import RUN, Argument
 from asterisk_lint.dialplan.arguments.variables import VARIABLES
-from asterisk_lint.model import needs_of
+from asterisk_lint.model import Need
 from asterisk_lint.releases import Release
 
 
@@ -21,7 +21,7 @@ def rows() -> tuple[Argument, ...]:
     from asterisk_lint.dialplan.arguments.without_uses import NOTHING
 
     nothing = tuple(
-        Argument(name, "", "", source) for source, names in NOTHING for name in names.split()
+        Argument(name, "", (), source) for source, names in NOTHING for name in names.split()
     )
     return CALLS + MEDIA + VARIABLES + FUNCTIONS + nothing
 
@@ -39,14 +39,10 @@ def arguments(release: Release) -> Mapping[str, tuple[Argument, ...]]:
     return {name: tuple(those) for name, those in found.items()}
 
 
-def needs(row: Argument) -> list[tuple[str, str]]:
-    """The capabilities and modules that a row names outright, as kind and name."""
-    found = []
-    for need in needs_of(row.needs):
-        kind, name = needs_of(RUN[need.kind])[0] if need.kind in RUN and not need.name else need
-        if name and "{" not in name and kind != "in":
-            found.append((kind, name))
-    return found
+def named_by(row: Argument) -> list[Need]:
+    """The capabilities and modules that a row names outright."""
+    named = [RUN.get(need.kind, need) if not need.name else need for need in row.needs]
+    return [need for need in named if need.name and "{" not in need.name and need.kind != "in"]
 
 
 def sentence(row: Argument) -> str:
