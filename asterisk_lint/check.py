@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from operator import attrgetter
 from os.path import relpath
-from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog, Module, load
 from asterisk_lint.catalog.third_party import with_third_party
@@ -16,6 +15,7 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan import channel_variables
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Alike, Finding, OutOfSight, Problem, Reason, Use
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.decide import Case, decide
 from asterisk_lint.requirements.questions import Question, questions_of
 from asterisk_lint.requirements.release_tables import tables_of

@@ -5,10 +5,11 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from asterisk_lint import __version__
 from asterisk_lint.output.terminal import note, visible, without_commands
+from asterisk_lint.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from types import ModuleType

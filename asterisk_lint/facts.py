@@ -1,13 +1,13 @@
 """Everything known about one PBX once it is read: what the rules look at."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.suppressions import Suppression
 from asterisk_lint.conf.whitelist import Whitelist
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Alike, OutOfSight, Problem, Reason, Requirement, Use
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.questions import Question
 from asterisk_lint.requirements.verdicts import Verdict
 from asterisk_lint.settings import Settings

@@ -4,7 +4,8 @@ Files are named relative to the PBX's directory, with `/`; lines and columns cou
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+
+from asterisk_lint.records import NamedTuple
 
 Lines = Callable[
     [str], Sequence[str]

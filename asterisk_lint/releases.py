@@ -2,7 +2,8 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from asterisk_lint.records import NamedTuple
 
 NEWEST = 9999  # stands for "whatever minor or patch release is the last"
 MASTER = (NEWEST + 1,)

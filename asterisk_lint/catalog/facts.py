@@ -1,8 +1,8 @@
 """The facts of a release's modules, read from the lines of its data file (docs/catalog/format.md) when they are asked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import bound
 
 CORE = ""  # the module name of what Asterisk has built in

@@ -1,8 +1,7 @@
 """In which releases which module provides a capability."""
 
-from typing import NamedTuple
-
 from asterisk_lint.catalog.load import load, releases
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from os.path import dirname, join
-from typing import NamedTuple
 
 from asterisk_lint.catalog.load import CORE, FOLDER, Catalog, Module, load, releases
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import NEWEST, Release, bound
 
 PATH = join(dirname(__file__), "data", "lineage.txt")

@@ -4,7 +4,6 @@ import argparse
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
 
 from asterisk_lint.catalog.load import releases
 from asterisk_lint.check import Checked, Scope, gather
@@ -21,6 +20,7 @@ from asterisk_lint.fix.rounds import edits_of, fix_files, original, refuse_unkno
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, Report
 from asterisk_lint.output.terminal import note
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.rules import load_rule, load_rules
 from asterisk_lint.rules.silenced import without_commented, without_ignored

@@ -3,7 +3,7 @@
 import argparse
 import os
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from asterisk_lint.check import gather
 from asterisk_lint.commands.options import (
@@ -18,6 +18,7 @@ from asterisk_lint.facts import Facts
 from asterisk_lint.model import Reason, Requirement, Use
 from asterisk_lint.output.terminal import say_all, say_document, visible
 from asterisk_lint.output.text import count
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.requirements.reasons import chain, in_words
 from asterisk_lint.requirements.verdicts import PRESUMED, UNDECIDED, UNUSED

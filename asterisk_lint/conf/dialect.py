@@ -1,7 +1,6 @@
 """Which ways of reading a release of Asterisk has (main/config.c of each release compared)."""
 
-from typing import NamedTuple
-
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 
 

@@ -1,8 +1,7 @@
 """A configuration file as lines that can be edited without touching the others."""
 
-from typing import NamedTuple
-
 from asterisk_lint.conf.whitelist import LOADING
+from asterisk_lint.records import NamedTuple
 
 
 class Commented(NamedTuple):

@@ -3,8 +3,8 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
 
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import Files, ignore_rules, ignored_names, is_ignored
 
 _MAGIC = frozenset("*?[{\\")

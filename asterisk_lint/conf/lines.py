@@ -1,7 +1,8 @@
 """From a file's bytes to the lines that Asterisk parses: its buffer, its comments (config_text_file_load() in main/config.c)."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+from asterisk_lint.records import NamedTuple
 
 BUFFER = 8191  # bytes that one fgets() call brings at most
 SHORT = BUFFER // 4 - 1  # so many characters fit into the buffer whatever they are

@@ -1,10 +1,9 @@
 """What the parser makes of one configuration file, before its includes and templates are resolved."""
 
-from typing import NamedTuple
-
 from asterisk_lint.conf.lines import CommentState
 from asterisk_lint.conf.shared_results import Source
 from asterisk_lint.conf.values import Entry, Section
+from asterisk_lint.records import NamedTuple
 
 WARNS, GIVES_UP, HANGS = "warns", "gives up", "hangs"
 

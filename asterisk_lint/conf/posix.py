@@ -6,7 +6,8 @@ takes with REG_EXTENDED, in the C locale's classes, but for back references.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from asterisk_lint.records import NamedTuple
 
 Test = Callable[[str], bool]
 

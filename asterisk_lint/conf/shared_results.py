@@ -1,9 +1,10 @@
 """What the PBXs of one run share: results kept under everything that determines them."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import Generic, NamedTuple, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from asterisk_lint.conf.dialect import Ways
+from asterisk_lint.records import NamedTuple
 
 T = TypeVar("T")
 R = TypeVar("R")

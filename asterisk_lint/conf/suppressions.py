@@ -1,8 +1,8 @@
 """Comments that silence findings: `; asterisk-lint: ignore[rule-name]` and, on a `load` line, `; asterisk-lint: keep (reason)`."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import Files, Unreadable
 
 MARK = b"asterisk-lint:"

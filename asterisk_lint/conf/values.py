@@ -1,10 +1,10 @@
 """The plain values that the configuration reader gives out."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from asterisk_lint.conf.shared_results import Run
 from asterisk_lint.model import Problem
+from asterisk_lint.records import NamedTuple
 
 # What ast_strip() takes off: every byte below 33 (include/asterisk/strings.h).
 BLANKS = "".join(map(chr, range(33)))

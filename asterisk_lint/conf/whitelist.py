@@ -4,10 +4,10 @@ All facts: main/loader.c, `loader_config_init` (13 to 23; the older `load_module
 """
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from asterisk_lint.conf.reader import Conf, Entry
 from asterisk_lint.conf.truth import is_true
+from asterisk_lint.records import NamedTuple
 
 FILE = "modules.conf"
 LOADING = ("load", "require", "preload", "preload-require")

@@ -9,7 +9,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import NamedTuple
 
 from asterisk_lint.dialplan.scan import (
     BROKEN,
@@ -21,6 +20,7 @@ from asterisk_lint.dialplan.scan import (
     in_text,
 )
 from asterisk_lint.model import Use
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Files, Unreadable
 

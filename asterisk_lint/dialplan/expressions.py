@@ -6,7 +6,8 @@ the end of `$[` by counting brackets alone, no character escapes a `$`, and what
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from asterisk_lint.records import NamedTuple
 
 MARK = "\x01"  # stands for a text that is only known in a call
 HERE = "\x02"  # stands for a reference that is put back

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from asterisk_lint.conf.truth import is_true
 from asterisk_lint.dialplan.arguments.positions import Taken, texts
@@ -12,6 +11,7 @@ from asterisk_lint.dialplan.followed_variables import Variables
 from asterisk_lint.dialplan.splitting import call, clean, separate
 from asterisk_lint.dialplan.substitution import variants
 from asterisk_lint.model import Need
+from asterisk_lint.records import NamedTuple
 
 UNSEEN = "unseen"  # an application, function or technology whose name only a call shows
 BROKEN = "broken"  # an expression that is never closed

@@ -1,7 +1,8 @@
 """Taking an application's arguments apart as Asterisk does: positions, options with their own arguments, `App(args)`."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from asterisk_lint.records import NamedTuple
 
 
 class Call(NamedTuple):

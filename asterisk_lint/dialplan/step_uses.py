@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
 
 from asterisk_lint.conf.shared_results import Origin, Results, Run, Table, by_origin, for_each
 from asterisk_lint.dialplan.followed_variables import Known, Variables
 from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_devices, in_step, in_text
 from asterisk_lint.dialplan.text_uses import once, setting_of
 from asterisk_lint.model import Alike, Lines, OutOfSight, Problem, Step, Use
+from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.releases import Release
 
 if TYPE_CHECKING:

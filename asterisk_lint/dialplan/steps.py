@@ -1,9 +1,8 @@
 """What every dialplan language is read into."""
 
-from typing import NamedTuple
-
 from asterisk_lint.conf.shared_results import Run
 from asterisk_lint.model import OutOfSight, Problem, Step, Use
+from asterisk_lint.records import NamedTuple
 
 
 class Dialplan(NamedTuple):

@@ -1,10 +1,9 @@
 """The fix of one PBX: apply what the findings propose until nothing fixable is left."""
 
-from typing import NamedTuple
-
 from asterisk_lint.check import Checked, Scope, check_files
 from asterisk_lint.fix.rewrite import FixRefused, Overlay, rewrite
 from asterisk_lint.model import Edit, Finding
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.rules import load_rule
 from asterisk_lint.tree.files import Files, Unreadable
 from asterisk_lint.tree.target import Target

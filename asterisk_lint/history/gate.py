@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from asterisk_lint.model import Finding, Requirement
 from asterisk_lint.output.fingerprint import identity
 from asterisk_lint.output.report import PbxReport, Report
+from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.rules import load_rule
 from asterisk_lint.run.options import Options

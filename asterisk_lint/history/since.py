@@ -5,13 +5,13 @@ module was needed; where that changes, the commit and the one before it are chec
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from asterisk_lint.check import gather
 from asterisk_lint.facts import Facts
 from asterisk_lint.history.commit_uses import Snapshot, files_of, is_read, within
 from asterisk_lint.history.file_uses import BlobUses, Key
 from asterisk_lint.model import Requirement, Use
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.closure import companions_of, resolve
 from asterisk_lint.settings import Settings
 from asterisk_lint.tree.blobs import BlobReader

@@ -1,9 +1,9 @@
 """The modules of a PBX and why each is there, as nodes and edges."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from asterisk_lint.facts import Facts
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.requirements.verdicts import UNDECIDED

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
 
 from asterisk_lint.model import Finding, Requirement
+from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from asterisk_lint.facts import Facts

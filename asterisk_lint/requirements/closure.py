@@ -1,10 +1,10 @@
 """From uses to required modules: who provides what is used, and everything that they depend on in turn."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.model import Alike, Need, Reason, Requirement, Use
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.grouped_uses import each, first
 from asterisk_lint.usage.rows import Choice, Row, With
 

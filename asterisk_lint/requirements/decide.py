@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
-from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.whitelist import Listed, Whitelist
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Alike, OutOfSight, Reason, Use
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.closure import Companions, Known, Resolved, resolve
 from asterisk_lint.requirements.possible import Possible
 from asterisk_lint.requirements.verdicts import (

@@ -4,10 +4,10 @@ What people wrote weighs more than a file: `noload`, and the absence of a `load`
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.model import Alike, Use
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.usage.rows import Declaration, Listens, Row
 
 

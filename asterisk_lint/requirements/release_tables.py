@@ -1,7 +1,6 @@
 """The usage tables as one release of Asterisk has them, sorted by what they are asked for."""
 
-from typing import NamedTuple
-
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.closure import Companions, companions_of
 from asterisk_lint.usage import Finder, load_declarations, load_tables

@@ -6,7 +6,6 @@ cannot be opened in the first pass over the file, and stands behind all others o
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from asterisk_lint.catalog.facts import NEEDS
 from asterisk_lint.catalog.load import Catalog, Module
@@ -15,6 +14,7 @@ from asterisk_lint.conf.whitelist import Listed, Whitelist
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.steps import evaluated_by
 from asterisk_lint.model import Alike, Use
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 
 READERS = ("pbx_config", "pbx_ael", "pbx_lua")

@@ -1,11 +1,11 @@
 """Of each whitelisted module: is it required, unused, or undecided because something out of sight could use it."""
 
 from collections.abc import Iterable, Mapping, Set
-from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.whitelist import Listed
 from asterisk_lint.model import SETTLED_BY_SEALED, OutOfSight, Requirement
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.possible import Possible
 from asterisk_lint.usage.rows import Declaration, Invisible, OptionRow, Protects, Row, SectionRow
 

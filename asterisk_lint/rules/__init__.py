@@ -2,7 +2,8 @@
 
 import sys
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+
+from asterisk_lint.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from asterisk_lint.rules.rule import Rule

@@ -1,11 +1,11 @@
 """What a rule is, and what it looks at."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
 
 from asterisk_lint.conf.whitelist import Listed
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
+from asterisk_lint.records import NamedTuple
 
 # File, line and rule of a finding.
 Place = tuple[str, int, str]

@@ -1,7 +1,6 @@
 """Which rules a run looks at."""
 
-from typing import NamedTuple
-
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.rules import rule_names
 
 

@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, report_of
+from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.run.projects import Project
 from asterisk_lint.tree.files import TreeFiles, Unreadable
 from asterisk_lint.tree.find import Pbx

@@ -1,7 +1,6 @@
 """What a command line asks for, as a value: made from the arguments in commands/options.py, taken by everything that runs a check."""
 
-from typing import NamedTuple
-
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.rules.selection import Scope
 

@@ -1,8 +1,8 @@
 """From the options to the PBXs that a run is about."""
 
 import os
-from typing import NamedTuple
 
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.rules import rule_names
 from asterisk_lint.run.options import Options, UsageError

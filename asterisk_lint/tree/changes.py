@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import TreeError
 from asterisk_lint.tree.git import git_directory, run_git, try_git
 

@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.settings import PbxSettings, Settings
 from asterisk_lint.tree.files import Files, Tree, TreeFiles, Unreadable, below, join

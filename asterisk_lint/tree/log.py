@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.git import run_git
 from asterisk_lint.tree.objects import Entry, parse_entries
 

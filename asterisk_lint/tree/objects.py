@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import Unreadable, below, unlinked
 
 

@@ -1,8 +1,8 @@
 """What a check is about: the files of one PBX, with all that options and settings say of it."""
 
 from posixpath import join, normpath
-from typing import NamedTuple
 
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.settings import Settings
 from asterisk_lint.tree.files import Files

@@ -1,13 +1,13 @@
 """Configuration files, or parts of them, that cannot be read here: missing, ignored by Git, made from a template, printed by a program."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.include import ignored_by_git, templates_of
 from asterisk_lint.conf.values import Conf
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import is_ignored
 from asterisk_lint.tree.find import TEMPLATES
 from asterisk_lint.unseen.reach import (

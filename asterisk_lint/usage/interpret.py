@@ -1,7 +1,6 @@
 """Turning the rows of the usage tables into uses, by reading the configuration files that they name."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.reader import Conf
@@ -10,6 +9,7 @@ from asterisk_lint.conf.values import Entry as ConfEntry
 from asterisk_lint.conf.values import Section as ConfSection
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Need, Use
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.usage.conditional_choices import is_given
 from asterisk_lint.usage.patterns import matcher, value_matcher

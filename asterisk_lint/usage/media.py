@@ -1,7 +1,6 @@
 """Sound and pictures: the codecs that configuration files allow, what translating them needs, and format attributes."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.conf.reader import Conf
@@ -10,6 +9,7 @@ from asterisk_lint.conf.reader import Section as Part
 from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.usage.interpret import distinct
 from asterisk_lint.usage.patterns import matcher
 from asterisk_lint.usage.rows import Invisible, Reads, Row, With

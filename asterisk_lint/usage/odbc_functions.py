@@ -1,9 +1,9 @@
 """Functions that the configuration itself makes: those of func_odbc.conf."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.records import NamedTuple
 
 
 class Defined(NamedTuple):

@@ -16,9 +16,8 @@ Patterns are those of `fnmatch`, several separated by `|`, compared without case
 A row gives its first four fields by position at most, all others by their names (tests/usage/test_rows.py).
 """
 
-from typing import NamedTuple
-
 from asterisk_lint.model import Need
+from asterisk_lint.records import NamedTuple
 
 
 class OptionRow(NamedTuple):

@@ -1,6 +1,6 @@
 """Options that a release does not know, where Asterisk rejects more than the option for it or drops a protection without a word."""
 
-from typing import NamedTuple
+from asterisk_lint.records import NamedTuple
 
 # The releases of 2024 in which STIR/SHAKEN became profiles.
 PROFILES = (">=18.22 <19", ">=20.7 <21", ">=21.2")

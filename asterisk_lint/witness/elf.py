@@ -8,7 +8,8 @@ import os
 import stat
 from collections.abc import Callable
 from struct import Struct, error
-from typing import NamedTuple
+
+from asterisk_lint.records import NamedTuple
 
 # The text that every module carries (module.h, ASTERISK_GPL_KEY) begins so in every release; the pointer to it marks the structure's place.
 KEY_BEGINS = b"This paragraph is copyright (c) "

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog, Module
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.witness.elf import Binary, NotAModule, read_module_file
 
 MODULE_FOLDERS = (

@@ -1,11 +1,11 @@
 """What the logs ask for, as findings: the rule, the sentence, and what to type."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding, Related
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.rules import load_rule
 from asterisk_lint.witness.log_modules import Asks

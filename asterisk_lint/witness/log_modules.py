@@ -1,9 +1,9 @@
 """From what a log says to the modules that it asks for."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from asterisk_lint.catalog.load import CORE, Catalog
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.witness.logs import Seen
 from asterisk_lint.witness.symbol_owners import owner_of

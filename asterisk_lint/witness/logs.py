@@ -1,8 +1,9 @@
 """Read logs of any length in little memory: what they ask for, how often, when last."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
+from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.witness.recognize import Recognizer, Told
 
 if TYPE_CHECKING:

@@ -7,10 +7,9 @@ is its `need`, as in the usage tables. `level` is Asterisk's.
 Found by comparing the sources of 1.4, 1.6.2, 1.8 and 10 to 23; every row that holds in 16 or 22 was caused in them (tests/witness/causes.py).
 """
 
-from typing import NamedTuple
-
 from asterisk_lint.catalog.needs import need
 from asterisk_lint.model import Need
+from asterisk_lint.records import NamedTuple
 
 
 class Message(NamedTuple):

@@ -3,9 +3,9 @@
 import io
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import RELEASE_22, Release, UnknownRelease
 from asterisk_lint.tree.files import Files, Unreadable
 from asterisk_lint.witness.boot import Asterisk, DidNotStart, boot, find_binary

@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Mapping
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
+
+from asterisk_lint.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from subprocess import Popen

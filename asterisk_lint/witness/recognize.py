@@ -1,8 +1,8 @@
 """Recognize, in one line of an Asterisk log, the message that says that something is not loaded (messages.py)."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.witness.messages import ANCHORS, MESSAGES, Message
 
 LONGEST = 4096  # bytes of a line that are looked at; Asterisk itself cuts its messages there (main/logger.c)

@@ -10,8 +10,8 @@ import os
 import resource
 import struct
 from functools import cache
-from typing import NamedTuple
 
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.witness import seccomp
 
 PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = (

@@ -12,8 +12,8 @@ import os
 import socket
 import stat
 import struct
-from typing import NamedTuple
 
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.witness import places
 from asterisk_lint.witness.rights import WRITABLE, Failed, Identity, libc, unused_number
 

@@ -9,7 +9,8 @@ import ctypes
 import errno
 import os
 import struct
-from typing import NamedTuple
+
+from asterisk_lint.records import NamedTuple
 
 PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
 KILL, ERRNO, ALLOW = 0x80000000, 0x00050000, 0x7FFF0000

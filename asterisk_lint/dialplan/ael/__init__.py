@@ -1,11 +1,11 @@
 """extensions.ael: the Asterisk Extension Language, read into the steps that Asterisk compiles it into."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from asterisk_lint.dialplan.recursion import deep
 from asterisk_lint.dialplan.steps import Dialplan, evaluated_by
 from asterisk_lint.model import Problem, Use
+from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.releases import RELEASE_22, Release
 from asterisk_lint.tree.files import Files, Unreadable
 

@@ -3,9 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from asterisk_lint.dialplan.ael.nodes import Node
+from asterisk_lint.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from asterisk_lint.conf.posix import Expression

@@ -3,10 +3,9 @@
 Inside parentheses and on the right of `=` the scanner works in another way than elsewhere; the parser says when, just as Asterisk's does.
 """
 
-from typing import NamedTuple
-
 from asterisk_lint.dialplan.ael.sources import Source, Sources
 from asterisk_lint.model import Problem
+from asterisk_lint.records import NamedTuple
 
 KEYWORDS = frozenset((
     "context", "abstract", "extend", "macro", "globals", "local", "ignorepat", "switch", "if", "ifTime", "random", "regexten", "hint", "else", "goto",

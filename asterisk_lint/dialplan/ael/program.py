@@ -1,9 +1,9 @@
 """What AEL's compiler builds before it numbers priorities."""
 
 from collections import deque
-from typing import NamedTuple
 
 from asterisk_lint.dialplan.ael.nodes import Node
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 
 # Asterisk's buffers, less the zero that ends a text

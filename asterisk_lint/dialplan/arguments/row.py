@@ -1,8 +1,7 @@
 """A row of the table of arguments (arguments.py)."""
 
-from typing import NamedTuple
-
 from asterisk_lint.model import Need
+from asterisk_lint.records import NamedTuple
 
 
 class Argument(NamedTuple):

@@ -2,9 +2,9 @@
 
 from bisect import bisect_left
 from operator import neg
-from typing import TYPE_CHECKING
 
 from asterisk_lint.dialplan.extensions.names import Name
+from asterisk_lint.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from asterisk_lint.dialplan.extensions.match import Labelled

@@ -1,6 +1,6 @@
 """When two extensions are one and the same to Asterisk (ext_cmp() and its kin in main/pbx.c)."""
 
-from typing import NamedTuple
+from asterisk_lint.records import NamedTuple
 
 _WILD = {"n": "N", "x": "X", "z": "Z"}
 _SETS = {"0123456789": "X", "123456789": "Z", "23456789": "N"}

@@ -1,9 +1,9 @@
 """What Asterisk puts in place of `${...}` while it reads the dialplan: global variables only (main/pbx_variables.c)."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from asterisk_lint.dialplan.extensions.numbers import number
+from asterisk_lint.records import NamedTuple
 
 # Known to the running system alone: they stay as they are written.
 _OF_THE_SYSTEM = frozenset(

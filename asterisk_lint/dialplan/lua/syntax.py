@@ -5,7 +5,8 @@ tree-sitter goes on after errors, and what it does then grows with the square of
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+
+from asterisk_lint.records import NamedTuple
 
 # Lua gives up at 200 (LUAI_MAXCCALLS of llimits.h and luaconf.h in 5.1 to 5.4); so does this a little later.
 _DEEPEST = 250

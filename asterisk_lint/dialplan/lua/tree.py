@@ -1,9 +1,9 @@
 """A Lua file as a tree of what matters here, read with tree-sitter's Lua grammar (5.1 to 5.4, goes on after an error)."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
 from asterisk_lint.model import Problem
+from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import tree_sitter

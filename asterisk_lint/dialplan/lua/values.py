@@ -1,11 +1,11 @@
 """What an expression in the Lua files can be, as far as plain reading shows."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from asterisk_lint.dialplan.lua.names import Names, Variable
 from asterisk_lint.dialplan.lua.texts import MOST, Value, combinations, formatted, text_of
 from asterisk_lint.dialplan.lua.tree import Node, inside_function, parts_of_concatenation
+from asterisk_lint.records import NamedTuple
 
 _DEEPEST = 40
 _LONGEST = 10_000  # characters of one text

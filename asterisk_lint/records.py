@@ -1,0 +1,117 @@
+"""`NamedTuple` as `typing` has it, made for programs that start often.
+
+`typing.NamedTuple` compiles a constructor for each class: 0.7 million instructions, and a check needs some hundred classes. Here the
+classes with the same number of fields share one compiled constructor, in which only the names differ. For a type checker it is
+`typing.NamedTuple` itself.
+
+Python 3.14 no longer puts annotations into a class's body, so there it is `typing.NamedTuple` for everybody.
+"""
+
+import sys
+
+TYPE_CHECKING = False  # type checkers take a variable of this name for true
+
+if TYPE_CHECKING or sys.version_info >= (3, 14):
+    from typing import NamedTuple as NamedTuple
+else:
+    from collections import _tuplegetter
+
+    _make = tuple.__new__
+    # By the number of fields.
+    _CONSTRUCTORS = (
+        lambda z: _make(z, ()),
+        lambda z, a: _make(z, (a,)),
+        lambda z, a, b: _make(z, (a, b)),
+        lambda z, a, b, c: _make(z, (a, b, c)),
+        lambda z, a, b, c, d: _make(z, (a, b, c, d)),
+        lambda z, a, b, c, d, e: _make(z, (a, b, c, d, e)),
+        lambda z, a, b, c, d, e, f: _make(z, (a, b, c, d, e, f)),
+        lambda z, a, b, c, d, e, f, g: _make(z, (a, b, c, d, e, f, g)),
+        lambda z, a, b, c, d, e, f, g, h: _make(z, (a, b, c, d, e, f, g, h)),
+        lambda z, a, b, c, d, e, f, g, h, i: _make(z, (a, b, c, d, e, f, g, h, i)),
+        lambda z, a, b, c, d, e, f, g, h, i, j: _make(z, (a, b, c, d, e, f, g, h, i, j)),
+        lambda z, a, b, c, d, e, f, g, h, i, j, k: _make(z, (a, b, c, d, e, f, g, h, i, j, k)),
+        lambda z, a, b, c, d, e, f, g, h, i, j, k, m: _make(
+            z, (a, b, c, d, e, f, g, h, i, j, k, m)
+        ),
+        lambda z, a, b, c, d, e, f, g, h, i, j, k, m, n: _make(
+            z, (a, b, c, d, e, f, g, h, i, j, k, m, n)
+        ),
+        lambda z, a, b, c, d, e, f, g, h, i, j, k, m, n, o: _make(
+            z, (a, b, c, d, e, f, g, h, i, j, k, m, n, o)
+        ),
+        lambda z, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p: _make(
+            z, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p)
+        ),
+        lambda z, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q: _make(
+            z, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q)
+        ),
+        lambda z, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r: _make(
+            z, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r)
+        ),
+        lambda z, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s: _make(
+            z, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s)
+        ),
+        lambda z, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s, t: _make(
+            z, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s, t)
+        ),
+    )
+    _FIELDS = tuple(_tuplegetter(at, "") for at in range(len(_CONSTRUCTORS)))
+    _function = type(_CONSTRUCTORS[0])
+
+    class _Record(tuple):
+        """What all records have in common."""
+
+        __slots__ = ()
+        _fields = ()
+
+        @classmethod
+        def _make(cls, values):
+            """A record of these values, one for each field."""
+            values = tuple(values)
+            if len(values) != len(cls._fields):
+                raise TypeError(f"{cls.__name__} has {len(cls._fields)} fields, not {len(values)}")
+            return tuple.__new__(cls, values)
+
+        def _replace(self, /, **changes):
+            """A record with other values in some fields. Raises TypeError for a field that it does not have."""
+            values = tuple(map(changes.pop, self._fields, self))
+            if changes:
+                raise TypeError(f"{type(self).__name__} has no field {', '.join(changes)}")
+            return _make(type(self), values)
+
+        def _asdict(self):
+            """The values by their fields' names."""
+            return dict(zip(self._fields, self, strict=True))
+
+        def __repr__(self):
+            fields = zip(self._fields, self, strict=True)
+            return (
+                f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in fields)})"
+            )
+
+        def __getnewargs__(self):
+            return tuple(self)
+
+    class _RecordType(type):
+        """Turns the body of a class into a subclass of `tuple`."""
+
+        def __new__(cls, name, bases, body):
+            """The class; of the type `type`, as after `typing.NamedTuple`. Raises TypeError for a field without a default behind one with."""
+            if not bases:
+                return type.__new__(cls, name, bases, body)
+            fields = tuple(body.get("__annotations__", ()))
+            defaults = tuple([body[field] for field in fields if field in body])
+            body.update(zip(fields, _FIELDS))  # noqa: B905 - as many as there are fields
+            template = _CONSTRUCTORS[len(fields)].__code__
+            code = template.replace(co_varnames=("_cls", *fields), co_name="__new__")
+            body |= {
+                "__slots__": (),
+                "__new__": _function(code, globals(), "__new__", defaults),
+                "__match_args__": fields,
+                "_fields": fields,
+            }
+            return type(name, (_Record,), body)
+
+    class NamedTuple(metaclass=_RecordType):
+        """The base of a record, which is a tuple with names. Fields are annotated names, with their defaults."""
