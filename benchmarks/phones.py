@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
 from asterisk_lint.tree.files import Files
-from asterisk_lint.witness.boot import Asterisk, DidNotStart, boot
+from asterisk_lint.witness.boot import Asterisk, DidNotStart, Layout, boot
 from asterisk_lint.witness.observation import content_of, settings_of
 from tests.usage import test_pjsip_basics, test_pjsip_calls
 from tests.usage.sip import Message, Phone, inside
@@ -176,7 +176,9 @@ def goes_well(files: Files, root: str, modules: Iterable[str]) -> dict[str, bool
     given: dict[str, bool] = {}
     table = scenes()
     with boot(
-        root, with_phones(content_of(files)), options=options, directories=directories
+        root,
+        with_phones(content_of(files)),
+        layout=Layout(options=options, directories=directories),
     ) as asterisk:
         for module in modules:
             scene, good = table[module]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from asterisk_lint.tree.files import Files
-from asterisk_lint.witness.boot import Asterisk, boot
+from asterisk_lint.witness.boot import Asterisk, Layout, boot
 from asterisk_lint.witness.observation import Observation, content_of, settings_of, written_down
 
 CONTEXT = re.compile(r"\[ Context '([^']+)'")
@@ -104,7 +104,7 @@ def started(files: Files, root: str) -> Start:
     """Start Asterisk on a private copy of the files, and look."""
     options, directories = settings_of(files, root, "/etc/asterisk")
     content = content_of(files)
-    with boot(root, content, options=options, directories=directories) as asterisk:
+    with boot(root, content, layout=Layout(options=options, directories=directories)) as asterisk:
         seen = written_down(
             asterisk,
             root,

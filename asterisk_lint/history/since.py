@@ -12,7 +12,7 @@ from asterisk_lint.history.commit_uses import Snapshot, files_of, is_read, withi
 from asterisk_lint.history.file_uses import BlobUses, Key
 from asterisk_lint.model import Requirement, Use
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.requirements.closure import companions_of, resolve
+from asterisk_lint.requirements.closure import Stated, companions_of, resolve
 from asterisk_lint.settings import Settings
 from asterisk_lint.tree.blobs import BlobReader
 from asterisk_lint.tree.files import TreeFiles, Unreadable, join
@@ -259,9 +259,11 @@ class Searcher:
                 self.facts.catalog,
                 companions_of(self.facts.rows),
                 [row for row in self.facts.rows if isinstance(row, Choice)],
-                loaded=frozenset(whitelist.named()),
-                forbidden=frozenset(whitelist.forbidden()),
-                installed=self.facts.target.inventory,
+                Stated(
+                    frozenset(whitelist.named()),
+                    frozenset(whitelist.forbidden()),
+                    installed=self.facts.target.inventory,
+                ),
             )
             known = self.resolved[uses] = self.key in found.required
         return known

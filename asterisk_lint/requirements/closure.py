@@ -49,24 +49,28 @@ class Resolved(NamedTuple):
     ]  # everything that is needed: "module:app_dial", "codec:ulaw" (in small letters)
 
 
+class Stated(NamedTuple):
+    """What modules.conf, people and the machine say of modules, whatever uses them (names in small letters)."""
+
+    loaded: frozenset[str]  # by the whitelist
+    forbidden: frozenset[str] = frozenset()  # with a `noload`
+    kept: Mapping[str, Reason] = {}  # required because somebody said so
+    installed: frozenset[str] | None = None  # what the machine has, where that is known
+
+
 def resolve(
     uses: Iterable[Use | Alike],
     catalog: Catalog,
     companions: Companions,
     choices: Iterable[Choice],
-    *,
-    loaded: frozenset[str],
-    forbidden: frozenset[str] = frozenset(),
-    kept: Mapping[str, Reason] | None = None,
-    installed: frozenset[str] | None = None,
+    stated: Stated,
     known: Known | None = None,
 ) -> Resolved:
     """Find every module that the uses need, each with its reasons.
 
-    `companions` (`companions_of` the tables' rows) and `choices` are what the tables say, as far as it holds here. `loaded` are the modules that
-    the whitelist loads, `forbidden` those with a `noload` (names in small letters): where several modules can serve, one that is loaded wins, then
-    one that is required anyway, then the tables' choice, then the catalog's default; a forbidden one is taken only when nothing else serves. `kept`
-    are modules required because somebody said so. `installed` are the modules that the machine has, where that is known.
+    `companions` (`companions_of` the tables' rows) and `choices` are what the tables say, as far as it holds here. Where several
+    modules can serve, one that is loaded wins, then one that is required anyway, then the tables' choice, then the catalog's default; a forbidden
+    one is taken only when nothing else serves.
     `known` keeps what was found for the other PBXs of a run: with the same needs it is the same, but for the places.
     """
     groups: dict[UseGroup, list[Use | Alike]] = {}
@@ -75,23 +79,22 @@ def resolve(
             UseGroup(use.kind, use.name, () if isinstance(use, Alike) else use.readers), []
         ).append(use)
     choices = tuple(choices)
-    kept = kept or {}
     key = (
         id(catalog),
         id(companions),
         choices,
         tuple(groups),
-        loaded,
-        forbidden,
-        tuple(kept.items()),
-        installed,
+        stated.loaded,
+        stated.forbidden,
+        tuple(stated.kept.items()),
+        stated.installed,
     )
     found = known.get(key) if known is not None else None
     if found is not None:
         closure = found[1]
     else:
-        closure = _Closure(catalog, companions, choices, loaded, forbidden, installed)
-        for module, reason in kept.items():
+        closure = _Closure(catalog, companions, choices, stated)
+        for module, reason in stated.kept.items():
             closure.require(module, [reason])
         for need in groups:
             closure.use(need)
@@ -154,14 +157,12 @@ class _Closure:
         catalog: Catalog,
         companions: Companions,
         choices: Iterable[Choice],
-        loaded: frozenset[str],
-        forbidden: frozenset[str],
-        installed: frozenset[str] | None,
+        stated: Stated,
     ) -> None:
         self.catalog = catalog
-        self.loaded = loaded
-        self.forbidden = forbidden
-        self.installed = installed
+        self.loaded = stated.loaded
+        self.forbidden = stated.forbidden
+        self.installed = stated.installed
         self.unsettled: dict[str, Source] = {}
         self.reasons: dict[str, list[Source]] = {}
         self.unprovided: list[UseGroup] = []

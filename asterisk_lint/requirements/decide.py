@@ -8,7 +8,7 @@ from asterisk_lint.conf.whitelist import Listed, Whitelist
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Alike, OutOfSight, Reason, Use
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.requirements.closure import Companions, Known, Resolved, resolve
+from asterisk_lint.requirements.closure import Companions, Known, Resolved, Stated, resolve
 from asterisk_lint.requirements.possible import Possible
 from asterisk_lint.requirements.verdicts import (
     Doubt,
@@ -66,11 +66,13 @@ def decide(
             case.catalog,
             case.companions,
             case.choices,
-            loaded=frozenset(case.whitelist.named()),
-            forbidden=frozenset(case.whitelist.forbidden()),
-            kept=kept,
-            installed=case.installed,
-            known=known,
+            Stated(
+                frozenset(case.whitelist.named()),
+                frozenset(case.whitelist.forbidden()),
+                kept,
+                case.installed,
+            ),
+            known,
         )
         if case.whitelist.autoload:
             return Decided(

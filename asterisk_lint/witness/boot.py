@@ -6,7 +6,7 @@
         print(asterisk.log)
 
 - `root` is a directory with a whole system in it (debootstrap, an unpacked container image), or "/" (the default): the Asterisk installed here.
-- `configuration` is a directory, or a mapping of file names to bytes. The copy stands at `etc` (default /etc/asterisk) inside, so absolute
+- `configuration` is a directory, or a mapping of file names to bytes. The copy is at `layout.etc` (default /etc/asterisk) inside, so absolute
   includes work. asterisk.conf and logger.conf are replaced (see `asterisk_conf`), everything else is as given.
 - `modules`: the lines of a modules.conf to use instead of the configuration's own.
 
@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from asterisk_lint.records import TYPE_CHECKING
+from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.witness.observe import ModuleState
 from asterisk_lint.witness.pipe import receive, send, stop
 
@@ -46,6 +46,21 @@ ENDED = {
     5: "Asterisk was ended: it and what it started took more memory than they may",
     6: "Asterisk was ended: it and what it started took more time than they may",
 }
+
+
+class Layout(NamedTuple):
+    """How an Asterisk is installed, as far as its asterisk.conf says it."""
+
+    etc: str = "/etc/asterisk"
+    options: Mapping[str, str] = {}  # entries of its [options]
+    # Entries of its [directories], for what is only read: astmoddir, astvarlibdir, astdatadir, astkeydir, astagidir. The others are set here.
+    directories: Mapping[str, str] = {}
+    binary: str | None = (
+        None  # the program inside the root directory, where it is not in a usual place
+    )
+
+
+DEFAULT_LAYOUT = Layout()
 
 
 class NotIsolated(Exception):
@@ -204,17 +219,12 @@ def boot(
     *,
     modules: Iterable[str] | None = None,
     timeout: float = 60,
-    etc: str = "/etc/asterisk",
-    options: Mapping[str, str] | None = None,
-    directories: Mapping[str, str] | None = None,
-    binary: str | None = None,
     lifetime: float = 1800,
+    layout: Layout = DEFAULT_LAYOUT,
 ) -> Iterator[Asterisk]:
     """An Asterisk booted as the module's text says; stopped, with all it started, at the end of the `with` block.
 
-    `timeout` is in seconds, for coming up; `lifetime` for all of it, after which it is ended. `options` are entries of asterisk.conf's [options];
-    `directories` of its [directories] (astmoddir, astvarlibdir, astdatadir, astkeydir, astagidir: what is read only; the others are the witness's
-    own). `binary` is the program inside the root directory, where it is not in one of the usual places.
+    `timeout` is in seconds, for coming up; `lifetime` for all of it, after which it is ended.
     Raises NoAsterisk, NotIsolated. An Asterisk that does not come up is no exception: `up` is False.
     """
     import subprocess
@@ -226,17 +236,18 @@ def boot(
     if modules is not None:
         files["modules.conf"] = ("\n".join(modules) + "\n").encode("utf-8", "surrogateescape")
     files["logger.conf"] = LOGGER_CONF
-    binary = binary or find_binary(os.fspath(root))
+    binary = layout.binary or find_binary(os.fspath(root))
+    etc = layout.etc
     request = {
         "root": os.path.abspath(root),
         "binary": binary,
         "etc": etc,
         "files": [[name, len(data)] for name, data in files.items()],
-        "asterisk_conf": asterisk_conf(etc, options or {}, directories or {}),
+        "asterisk_conf": asterisk_conf(etc, layout.options, layout.directories),
         "seconds": timeout,
         "lifetime": lifetime,
         "executable": any(
-            f"{value}/".startswith(f"{etc}/") for value in (directories or {}).values()
+            f"{value}/".startswith(f"{etc}/") for value in layout.directories.values()
         ),
         "program": [binary, "-f", "-vvvvv", "-C", "/run/witness/asterisk.conf"],
     }

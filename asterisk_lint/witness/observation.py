@@ -8,7 +8,7 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import RELEASE_22, Release, UnknownRelease
 from asterisk_lint.tree.files import Files, Unreadable
-from asterisk_lint.witness.boot import Asterisk, DidNotStart, boot, find_binary
+from asterisk_lint.witness.boot import Asterisk, DidNotStart, Layout, boot, find_binary
 from asterisk_lint.witness.last_words import constants_in, known_words
 from asterisk_lint.witness.logs import Seen, Summary, read_log
 from asterisk_lint.witness.observe import ModuleState
@@ -84,12 +84,9 @@ def observe(
     with boot(
         root,
         content,
-        etc=etc,
-        options=options,
-        directories=directories,
         timeout=timeout,
-        binary=binary,
         lifetime=lifetime,
+        layout=Layout(etc=etc, options=options, directories=directories, binary=binary),
     ) as asterisk:
         seen = written_down(
             asterisk, root, binary, frozenset(name.rpartition("/")[2] for name in content)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from asterisk_lint.witness.boot import Asterisk, boot, read_directory
+from asterisk_lint.witness.boot import Asterisk, Layout, boot, read_directory
 from tests.calls.test_calls_of_programs import (
     ACCEPT,
     AUTHREP,
@@ -50,7 +50,9 @@ def test_a_branch_is_known_by_its_key(asterisk_root: str, tmp_path: Path, withou
     files = read_directory(directory)
     files["keys/berlin.pub"] = openssl("rsa", "-in", keys["berlin"], "-pubout")
     files["modules.conf"] = files["modules.conf"].replace(f"load = {without}.so\n".encode(), b"")
-    with boot(asterisk_root, files, directories={"astkeydir": "/etc/asterisk"}) as asterisk:
+    with boot(
+        asterisk_root, files, layout=Layout(directories={"astkeydir": "/etc/asterisk"})
+    ) as asterisk:
         assert without not in asterisk.modules()
         add_address(asterisk, "198.51.100.7", 1)
         for key, outcome in (("berlin", REJECT if without else ACCEPT), ("somebody", REJECT)):

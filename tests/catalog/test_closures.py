@@ -9,7 +9,7 @@ import pytest
 
 from asterisk_lint.catalog.load import NEEDS, load
 from asterisk_lint.releases import Release
-from asterisk_lint.witness.boot import boot
+from asterisk_lint.witness.boot import Layout, boot
 from asterisk_lint.witness.installed_modules import module_folder
 from tests.catalog.configurations import configuration
 from tests.catalog.measured import CANNOT_RUN
@@ -47,7 +47,7 @@ def test_a_module_runs_with_its_closure_alone(series: str, request: pytest.Fixtu
             *(f"load = {module}.so" for module in (*catalog.closure(name), name)),
         ]
         with boot(
-            root, files, modules=lines, options={"entityid": "00:07:E9:3B:76:60"}
+            root, files, modules=lines, layout=Layout(options={"entityid": "00:07:E9:3B:76:60"})
         ) as asterisk:
             state = asterisk.modules().get(name) if asterisk.up else None
             if state is None or not state.running:

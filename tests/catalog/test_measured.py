@@ -7,7 +7,7 @@ import pytest
 
 from asterisk_lint.catalog.load import Catalog, Module, load
 from asterisk_lint.releases import Release
-from asterisk_lint.witness.boot import boot
+from asterisk_lint.witness.boot import Layout, boot
 from asterisk_lint.witness.installed_modules import module_folder
 from tests.catalog.configurations import configuration
 from tests.catalog.measured import CANNOT_RUN, KINDS, by_dependency, load_each, registered
@@ -43,7 +43,10 @@ def test_each_module_registers_what_the_catalog_says(
     assert [name for name in names if catalog.module(name) is None] == []
     lines = ["[modules]", "autoload=no", *(f"load={name}.so" for name in FIRST)]
     with boot(
-        root, configuration(root), modules=lines, options={"entityid": "00:07:E9:3B:76:60"}
+        root,
+        configuration(root),
+        modules=lines,
+        layout=Layout(options={"entityid": "00:07:E9:3B:76:60"}),
     ) as asterisk:
         assert asterisk.up, asterisk.failure
         first = registered(asterisk)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from asterisk_lint.witness.boot import DidNotStart, NotIsolated, boot
+from asterisk_lint.witness.boot import DidNotStart, Layout, NotIsolated, boot
 from asterisk_lint.witness.sandbox import open_beneath, open_without_links
 from tests.pbx import lint
 
@@ -36,7 +36,7 @@ def test_no_caller_gets_the_configuration_outside(asterisk_22: str, tmp_path: Pa
     for etc in paths(str(tmp_path)):
         with (
             pytest.raises(NotIsolated, match=r"cannot lie there|Not a directory|would lie in"),
-            boot(asterisk_22, modules=MODULES, etc=etc),
+            boot(asterisk_22, modules=MODULES, layout=Layout(etc=etc)),
         ):
             pass
     for name in ("../x", "a/../../x", "/etc/x", "a//b", "./a", "x\0y", ""):
@@ -62,7 +62,7 @@ def test_no_caller_gets_the_configuration_outside(asterisk_22: str, tmp_path: Pa
 )
 def test_a_configuration_may_lie_where_nothing_else_does(asterisk_22: str, etc: str) -> None:
     files = {"modules.conf": "\n".join(MODULES).encode(), "deep/er/x.conf": b""}
-    with boot(asterisk_22, files, etc=etc) as asterisk:
+    with boot(asterisk_22, files, layout=Layout(etc=etc)) as asterisk:
         assert asterisk.up, asterisk.failure
         assert asterisk.run(["/bin/ls", etc])[1] == "deep\nlogger.conf\nmodules.conf\n"
 
@@ -281,6 +281,6 @@ def test_it_refuses_an_asterisk_that_an_ordinary_user_cannot_run(
         pytest.raises(
             NotIsolated, match="/usr/sbin/asterisk cannot be run by a user without rights"
         ),
-        boot(tmp_path, modules=MODULES, binary="/usr/sbin/asterisk"),
+        boot(tmp_path, modules=MODULES, layout=Layout(binary="/usr/sbin/asterisk")),
     ):
         pass

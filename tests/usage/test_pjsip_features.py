@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from asterisk_lint.witness.boot import Asterisk, boot
+from asterisk_lint.witness.boot import Asterisk, Layout, boot
 from tests.usage.needed import reasons
 from tests.usage.sip import Dialog, Message, Phone, inside
 from tests.usage.test_pjsip_calls import said, while_it_rings
@@ -276,7 +276,9 @@ def observed(root: str, without: frozenset[str]) -> Mapping[str, object]:
         *(f"load={module}" for module in found if module not in without),
     ]
     files = {name: content.encode() for name, content in FILES.items()}
-    with boot(root, files, modules=modules, options={"entityid": "00:11:22:33:44:55"}) as asterisk:
+    with boot(
+        root, files, modules=modules, layout=Layout(options={"entityid": "00:11:22:33:44:55"})
+    ) as asterisk:
         assert asterisk.up, asterisk.failure
         assert all(module.running for module in asterisk.modules().values())
         return {module: scene(asterisk) for module, scene, *_ in CASES}

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from asterisk_lint.witness.boot import Asterisk, DidNotStart, boot
+from asterisk_lint.witness.boot import Asterisk, DidNotStart, Layout, boot
 from asterisk_lint.witness.logs import Summary, read_log
 from asterisk_lint.witness.recognize import Recognizer, Told
 
@@ -80,7 +80,7 @@ def log_of(cause: Cause, root: str) -> str:
     if any(name.startswith("modules/") for name in files):
         directories["astmoddir"] = "/etc/asterisk/modules"
     with boot(
-        root, files, modules=whitelist(cause), directories=directories, timeout=30
+        root, files, modules=whitelist(cause), timeout=30, layout=Layout(directories=directories)
     ) as asterisk:
         if asterisk.up:
             with suppress(DidNotStart):  # some of it makes Asterisk crash

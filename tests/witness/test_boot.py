@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from asterisk_lint.witness.boot import DidNotStart, NoAsterisk, NotIsolated, boot
+from asterisk_lint.witness.boot import DidNotStart, Layout, NoAsterisk, NotIsolated, boot
 
 DIAL = ["[modules]", "autoload=no", "load=app_dial"]
 PACKAGE = Path(__file__).parents[2]
@@ -89,7 +89,7 @@ def test_the_configuration_stands_where_absolute_includes_look(asterisk_22: str)
         "extensions.conf": b"#include /srv/pbx/etc/more.conf\n",
         "more.conf": b"[there]\nexten => 1,1,NoOp()\n",
     }
-    with boot(asterisk_22, files, etc="/srv/pbx/etc") as asterisk:
+    with boot(asterisk_22, files, layout=Layout(etc="/srv/pbx/etc")) as asterisk:
         assert "[ Context 'there' created by 'pbx_config' ]" in asterisk.cli("dialplan show there")
 
 
@@ -110,7 +110,7 @@ def test_the_configuration_cannot_turn_exec_on(asterisk_root: str) -> None:
         "modules.conf": b"[modules]\nload=pbx_config\n",
         "extensions.conf": b"[a]\n#exec /bin/touch /tmp/ran\n",
     }
-    with boot(asterisk_root, files, options={"ExecIncludes": "yes"}) as asterisk:
+    with boot(asterisk_root, files, layout=Layout(options={"ExecIncludes": "yes"})) as asterisk:
         assert asterisk.up
         assert asterisk.run(["/bin/ls", "/tmp"]) == (0, "")
 

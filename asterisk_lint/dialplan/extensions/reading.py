@@ -149,6 +149,21 @@ class Reading(Entries):
                 bare = application.lstrip(BLANKS)
                 at += len(written) + 1 + len(application) - len(bare)
             last = priority
+            step = new(
+                Step,
+                (
+                    within,
+                    shown,
+                    priority,
+                    bare,
+                    arguments,
+                    file,
+                    line,
+                    at,
+                    label or None,
+                    caller_id,
+                ),
+            )
             if (
                 usual
                 and priority > 0
@@ -158,30 +173,14 @@ class Reading(Entries):
                 taken.add(priority)
                 if label:
                     chain.name(label, priority)
-                steps.append(
-                    new(
-                        Step,
-                        (
-                            within,
-                            shown,
-                            priority,
-                            bare,
-                            arguments,
-                            file,
-                            line,
-                            at,
-                            label or None,
-                            caller_id,
-                        ),
-                    )
-                )
+                steps.append(step)
             else:
                 if name.plain in self.DISCOURAGED:
                     self.problem(
                         f"'{name.plain}' takes everything, h, i and t too: write '_X{name.plain[1]}' (Asterisk warns)",
                         entry,
                     )
-                self.add(context, name, priority, label, bare, arguments, entry, at)
+                self.add(context, name, priority, step, entry)
 
     def split(self, value: str) -> tuple[str, str]:
         """An extension, and what stands behind its comma."""
@@ -246,23 +245,17 @@ class Reading(Entries):
             return application, arguments
         return application, arguments[:end]
 
-    def add(
-        self,
-        context: Context,
-        name: Name,
-        priority: int,
-        label: str | None,
-        application: str,
-        arguments: str,
-        entry: Entry,
-        column: int,
-    ) -> None:
-        """One priority more, unless Asterisk refuses it."""
+    def add(self, context: Context, name: Name, priority: int, step: Step, entry: Entry) -> None:
+        """Add a step as its extension's priority (HINT for a hint), unless Asterisk refuses it."""
         if not name.plain:
             self.problem("no extension stands here: Asterisk skips the line", entry)
             return
-        if priority == HINT and "${" in application and not name.plain.startswith("_"):
-            application = self.hint(context, name, application, entry)
+        label = step.label
+        if priority == HINT:
+            application = step.application
+            if "${" in application and not name.plain.startswith("_"):
+                application = self.hint(context, name, application, entry)
+            step = step._replace(priority="hint", application=application, arguments="")
         chain = context.chain(name)
         if name.plain != chain.extension or name.caller_id != chain.caller_id:
             self.aliases = True
@@ -274,6 +267,7 @@ class Reading(Entries):
                     entry,
                 )
                 label = None
+                step = step._replace(label=None)
         if priority in chain.priorities:
             self.problem(
                 f"priority {_shown(priority)} of {name.shown} in [{context.name}] is in use: Asterisk skips the line",
@@ -283,19 +277,7 @@ class Reading(Entries):
         chain.priorities.add(priority)
         if label:
             chain.name(label, priority)
-        step = (
-            context.name,
-            name.shown,
-            "hint" if priority == HINT else priority,
-            application,
-            "" if priority == HINT else arguments,
-            entry.file,
-            entry.line,
-            column,
-            label or None,
-            name.caller_id,
-        )
-        self.steps.append(tuple.__new__(Step, step))
+        self.steps.append(step)
 
 
 class Kinds(dict[str, str]):

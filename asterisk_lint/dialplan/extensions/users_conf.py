@@ -2,10 +2,11 @@
 
 from asterisk_lint.conf.reader import Conf, Entry, Section, read_conf
 from asterisk_lint.conf.truth import is_true
+from asterisk_lint.dialplan.extensions.names import Name
 from asterisk_lint.dialplan.extensions.names import name as taken_apart
 from asterisk_lint.dialplan.extensions.numbers import number
 from asterisk_lint.dialplan.extensions.reading import HINT, Reading
-from asterisk_lint.model import Problem, Use
+from asterisk_lint.model import Problem, Step, Use
 from asterisk_lint.tree.files import Files, Unreadable
 
 _LONGEST = 254  # bytes of all interfaces together
@@ -38,36 +39,37 @@ def _add(reading: Reading, conf: Conf, section: Section, home: str, interfaces: 
     )
     context = reading.context(home)
     name = taken_apart(section.name)._replace(caller_id=None, caller_key=None)
-    chain = context.chain(name)
 
-    def add(extension: str, priority: int, application: str, arguments: str) -> None:
-        if extension and priority not in context.chain(taken_apart(extension)).priorities:
-            reading.add(
-                context,
-                taken_apart(extension),
+    def add(extension: Name, priority: int, application: str, arguments: str) -> None:
+        if priority not in context.chain(extension).priorities:
+            step = Step(
+                context.name,
+                extension.shown,
                 priority,
-                None,
                 application,
                 arguments,
-                place,
+                section.file,
+                section.line,
                 section.column,
+                caller_id=extension.caller_id,
             )
+            reading.add(context, extension, priority, step, place)
 
-    if HINT not in chain.priorities:
-        reading.add(context, name, HINT, None, interfaces, "", place, section.column)
+    add(name, HINT, interfaces, "")
+    name = taken_apart(section.name)
     if _true(_option(conf, section, "hasvoicemail")):
         release = reading.release.order
         if release >= (11,):
-            add(section.name, 1, "Gosub", f"{section.name},stdexten(${{HINT}})")
+            add(name, 1, "Gosub", f"{section.name},stdexten(${{HINT}})")
         else:
             separator = "," if release >= (1, 6) else "|"
-            add(section.name, 1, "Macro", separator.join(("stdexten", section.name, "${HINT}")))
+            add(name, 1, "Macro", separator.join(("stdexten", section.name, "${HINT}")))
     else:
-        add(section.name, 1, "Dial", "${HINT}")
+        add(name, 1, "Dial", "${HINT}")
     others = section.get("alternateexts")
     if others and reading.release.order >= (1, 6):
-        for other in others.value.split(","):
-            add(other, 1, "Goto", f"{section.name},1")
+        for other in filter(None, others.value.split(",")):
+            add(taken_apart(other), 1, "Goto", f"{section.name},1")
 
 
 def _interfaces(reading: Reading, conf: Conf, section: Section) -> str:
