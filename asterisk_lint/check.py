@@ -14,14 +14,14 @@ from asterisk_lint.conf.whitelist import FILE, Whitelist, read_whitelist, with_f
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan import channel_variables
 from asterisk_lint.facts import Facts
-from asterisk_lint.model import Alike, Finding, OutOfSight, Problem, Reason, Use
+from asterisk_lint.model import Finding, OutOfSight, Problem, Reason, StepUses, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.decide import Case, decide
 from asterisk_lint.requirements.questions import Question, questions_of
 from asterisk_lint.requirements.release_tables import tables_of
 from asterisk_lint.rules import load_rules, rule_names
 from asterisk_lint.rules.rule import Rule
-from asterisk_lint.rules.selection import Scope as Scope
+from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.rules.silenced import without_commented, without_ignored
 from asterisk_lint.settings import Settings
 from asterisk_lint.shared import Shared
@@ -47,7 +47,9 @@ class Checked(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def check_files(target: Target, scope: Scope = Scope(), shared: Shared | None = None) -> Checked:  # noqa: B008 - a frozen value
+def check_files(
+    target: Target, scope: RuleSelection = RuleSelection(), shared: Shared | None = None
+) -> Checked:
     """Check one PBX with the rules of the scope. `shared` is what the PBXs of a run have in common.
 
     Raises UnknownRelease; Unreadable when modules.conf itself cannot be read.
@@ -110,20 +112,20 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
 
 
 def uses_and_questions(
-    uses: list[Use | Alike],
+    uses: list[Use | StepUses],
     catalog: Catalog,
     rows: Iterable[Row | Declaration],
     whitelist: Whitelist,
     *,
     asked: bool,
-) -> tuple[list[Use | Alike], tuple[Question, ...]]:
+) -> tuple[list[Use | StepUses], tuple[Question, ...]]:
     """The uses that count, and the questions to a person (none, unless `asked`)."""
     if not asked:
         return uses, ()
     return questions_of(uses, catalog, rows, frozenset(whitelist.named()), whitelist.forbidden())
 
 
-def find_all(facts: Facts, scope: Scope, rules: Iterable[Rule]) -> list[Finding]:
+def find_all(facts: Facts, scope: RuleSelection, rules: Iterable[Rule]) -> list[Finding]:
     """Run the rules (those of the scope), and take out what is silenced; sorted by file, line and column."""
     rules = tuple(rules)
     kept, silenced = without_commented(
@@ -151,7 +153,7 @@ def find_uses(
     settings: Settings,
     rows: Iterable[Row],
     finders: Iterable[Finder],
-) -> tuple[list[Use | Alike], list[Problem], list[OutOfSight]]:
+) -> tuple[list[Use | StepUses], list[Problem], list[OutOfSight]]:
     """Every use in one PBX, every problem met on the way, and what in the dialplan is only known in a call."""
     from asterisk_lint.dialplan.step_uses import findings_of
     from asterisk_lint.dialplan.variable_values import known_variables
@@ -171,7 +173,7 @@ def find_uses(
         runs=runs,
         results=results,
     )
-    uses: list[Use | Alike] = [*dialplan.uses, *found.uses]
+    uses: list[Use | StepUses] = [*dialplan.uses, *found.uses]
     problems = [*dialplan.problems, *found.problems]
     unseen = [*dialplan.out_of_sight, *found.unseen]
     if "extensions.lua" in configuration.names():
@@ -285,10 +287,10 @@ def with_defined(catalog: Catalog, configuration: Configuration) -> Catalog:
     """The catalog with what the configuration itself makes modules provide (the functions of func_odbc.conf)."""
     if "func_odbc.conf" not in configuration.names():
         return catalog
-    from asterisk_lint.usage.odbc_functions import defined
+    from asterisk_lint.usage.odbc_functions import odbc_functions
 
     extended: dict[str, Module] = {}
-    for each in defined(configuration):
+    for each in odbc_functions(configuration):
         module = extended.get(each.module) or catalog.module(each.module)
         if module is not None:
             names = (*module.provides.get(each.kind, ()), each.name)

@@ -6,7 +6,7 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.suppressions import Suppression
 from asterisk_lint.conf.whitelist import Whitelist
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Alike, OutOfSight, Problem, Reason, Requirement, Use
+from asterisk_lint.model import OutOfSight, Problem, Reason, Requirement, StepUses, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.questions import Question
 from asterisk_lint.requirements.verdicts import Verdict
@@ -22,7 +22,7 @@ class Facts(NamedTuple):
     catalog: Catalog
     settings: Settings
     whitelist: Whitelist
-    uses: tuple[Use | Alike, ...]  # `alike.each` gives them one by one
+    uses: tuple[Use | StepUses, ...]  # `grouped_uses.each` gives them one by one
     required: Mapping[str, Requirement]  # by the module's name in small letters
     unprovided: tuple[Use, ...]
     verdicts: Mapping[str, Verdict]  # of each whitelisted module, by its name in small letters

@@ -60,7 +60,7 @@ class Use(NamedTuple):
     ] = ()  # counts only while one of these modules is needed, which alone read the file; () counts always
 
 
-class Alike(NamedTuple):
+class StepUses(NamedTuple):
     """What the arguments of each of these steps name, or (within and because are empty) the application that each of them runs: uses not yet made."""
 
     kind: str
@@ -119,10 +119,10 @@ class Reason(NamedTuple):
 
 
 class Requirement(NamedTuple):
-    """A module that the PBX needs, with every reason: each use that needs it, and what else does (`alike.each` gives them one by one)."""
+    """A module that the PBX needs, with every reason: each use that needs it, and what else does (`grouped_uses.each` gives them one by one)."""
 
     module: str
-    reasons: tuple[Use | Reason | Alike, ...]
+    reasons: tuple[Use | Reason | StepUses, ...]
 
 
 class Problem(NamedTuple):

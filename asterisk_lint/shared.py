@@ -3,11 +3,11 @@
 from asterisk_lint.catalog.load import Catalog, load
 from asterisk_lint.conf.shared_results import Results
 from asterisk_lint.releases import Release
-from asterisk_lint.requirements.closure import Known
+from asterisk_lint.requirements.closure import Resolutions
 from asterisk_lint.requirements.release_tables import Tables, tables_of
 from asterisk_lint.rules import load_rules
 from asterisk_lint.rules.rule import Rule
-from asterisk_lint.rules.selection import Scope
+from asterisk_lint.rules.selection import RuleSelection
 
 
 class Shared:
@@ -16,8 +16,8 @@ class Shared:
     def __init__(self) -> None:
         self._catalogs: dict[Release, Catalog] = {}
         self._tables: dict[Release, Tables] = {}
-        self._rules: dict[Scope, tuple[Rule, ...]] = {}
-        self.resolutions: Known = {}
+        self._rules: dict[RuleSelection, tuple[Rule, ...]] = {}
+        self.resolutions: Resolutions = {}
         self.results = Results()
 
     def tables(self, release: Release) -> Tables:
@@ -26,7 +26,7 @@ class Shared:
             self._tables[release] = tables_of(release)
         return self._tables[release]
 
-    def rules(self, scope: Scope) -> tuple[Rule, ...]:
+    def rules(self, scope: RuleSelection) -> tuple[Rule, ...]:
         """The rules of a scope."""
         if scope not in self._rules:
             self._rules[scope] = load_rules(scope.rules())

@@ -44,7 +44,7 @@ class Fate(NamedTuple):
         return self.what not in ("later", "outside")
 
 
-class Change(NamedTuple):
+class ModuleChange(NamedTuple):
     """One line of the lineage file: in `release` the module `module` went the way of `what`."""
 
     module: str
@@ -53,14 +53,14 @@ class Change(NamedTuple):
     to: tuple[str, ...]
 
 
-def changes() -> tuple[Change, ...]:
+def changes() -> tuple[ModuleChange, ...]:
     """Every change that the lineage file knows, by release."""
-    found: list[Change] = []
+    found: list[ModuleChange] = []
     with open(PATH, encoding="utf-8") as file:
         for line in file:
             if line.strip() and not line.startswith("#"):
                 module, what, release, *to = line.split()
-                found.append(Change(module, what, release, tuple(to)))
+                found.append(ModuleChange(module, what, release, tuple(to)))
     return tuple(sorted(found, key=lambda change: bound(change.release)))
 
 
@@ -105,7 +105,7 @@ def successors(module: str, release: Release) -> tuple[str, ...]:
     return past.to if past is not None else ()
 
 
-def _gone(module: str, change: Change, catalog: Catalog) -> Fate:
+def _gone(module: str, change: ModuleChange, catalog: Catalog) -> Fate:
     if len(change.to) == 1 and catalog.module(change.to[0]) is None:
         then = fate(change.to[0], catalog.release)
         if then is not None:

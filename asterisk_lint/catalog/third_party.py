@@ -18,11 +18,11 @@ def with_third_party(catalog: Catalog, names: Iterable[str]) -> Catalog:
         for name in names
         if catalog.module(name) is None and not catalog.is_built_in(name)
     }
-    found = defined(unknown, catalog.release) if unknown else []
+    found = third_party_modules(unknown, catalog.release) if unknown else []
     return catalog.with_modules(found) if found else catalog
 
 
-def defined(names: Iterable[str], release: Release) -> list[Module]:
+def third_party_modules(names: Iterable[str], release: Release) -> list[Module]:
     """Those of the modules (names in small letters) that the file defines, as they are for a release. A full name goes before a pattern."""
     blocks = _blocks()
     patterns = sorted((name for name in blocks if name.endswith("*")), key=len, reverse=True)

@@ -4,7 +4,7 @@ import argparse
 import os
 from textwrap import fill
 
-from asterisk_lint.check import Scope, check_files
+from asterisk_lint.check import check_files
 from asterisk_lint.commands.options import add_pbx_options, add_release, options_of
 from asterisk_lint.conf.whitelist import Whitelist
 from asterisk_lint.fix.rewrite import Overlay, deleting, rewrite
@@ -14,6 +14,7 @@ from asterisk_lint.fix.yaml import Hook, add_hook, add_settings
 from asterisk_lint.model import Edit
 from asterisk_lint.output.terminal import say, say_all, say_patch, visible
 from asterisk_lint.requirements.verdicts import unseeable
+from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.run.fixes import diff, write
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.projects import Project, open_projects, read_settings, release_of, target_of
@@ -88,7 +89,7 @@ def adopt(options: Options, project: Project, pbx: Pbx) -> Fixed:
     wanted = target._replace(
         files=Overlay(pbx.files, changed), adopting=before.facts.whitelist.autoload
     )
-    fixed = fix_files(wanted, Scope(), keep_preloads=True)
+    fixed = fix_files(wanted, RuleSelection(), keep_preloads=True)
     return Fixed({**changed, **fixed.changed}, before, fixed.after)
 
 

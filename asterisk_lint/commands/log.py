@@ -25,7 +25,7 @@ from asterisk_lint.run.presentation import show
 from asterisk_lint.run.projects import Project, open_projects, target_of
 from asterisk_lint.tree.find import Pbx
 from asterisk_lint.witness.log_findings import finding_of
-from asterisk_lint.witness.log_modules import Asks, asks
+from asterisk_lint.witness.log_modules import ModuleRequest, modules_asked_for
 from asterisk_lint.witness.logs import Seen, Summary, open_log, read_log
 
 
@@ -59,7 +59,12 @@ def log(args: argparse.Namespace) -> int:
     project, pbx, facts = find_pbx(options, args.pbx, must_be_one=args.keep)
     catalog = facts.catalog if facts else load(options.asterisk or newest())
     found = [
-        (seen, asks(seen, catalog, frozenset(facts.whitelist.loaded()) if facts else frozenset()))
+        (
+            seen,
+            modules_asked_for(
+                seen, catalog, frozenset(facts.whitelist.loaded()) if facts else frozenset()
+            ),
+        )
         for seen in summary.seen.values()
     ]
     findings = sorted(
@@ -209,7 +214,10 @@ def find_pbx(
 
 
 def keep(
-    options: Options, project: Project | None, facts: Facts | None, found: list[tuple[Seen, Asks]]
+    options: Options,
+    project: Project | None,
+    facts: Facts | None,
+    found: list[tuple[Seen, ModuleRequest]],
 ) -> None:
     """Write into the settings what the logs show to be used and the configuration does not."""
     from asterisk_lint.fix.settings_file import add_uses

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from asterisk_lint.releases import Release
 from asterisk_lint.rules import rule_names
-from asterisk_lint.rules.selection import Scope
+from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.settings import NAME, did_you_mean
 
@@ -98,7 +98,7 @@ def options_of(args: argparse.Namespace) -> Options:
         config=given.get("config"),
         staged=given.get("staged", usual.staged),
         revision=given.get("rev"),
-        scope=Scope(
+        scope=RuleSelection(
             rules_in(given["select"]) if given.get("select") else None,
             rules_in(given.get("ignore") or ()),
         ),

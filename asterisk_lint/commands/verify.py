@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from asterisk_lint.catalog.load import releases
-from asterisk_lint.check import Checked, Scope, gather
+from asterisk_lint.check import Checked, gather
 from asterisk_lint.commands.options import (
     add_paths,
     add_pbx_options,
@@ -23,6 +23,7 @@ from asterisk_lint.output.terminal import note
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.rules import load_rule, load_rules
+from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.rules.silenced import without_commented, without_ignored
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.fixes import write
@@ -33,7 +34,7 @@ from asterisk_lint.tree.files import Files
 from asterisk_lint.tree.find import Pbx
 from asterisk_lint.witness.boot import NoAsterisk, NotIsolated, find_binary
 from asterisk_lint.witness.observation import Observation, observe
-from asterisk_lint.witness.start_findings import Judge
+from asterisk_lint.witness.start_findings import StartCheck
 
 ROUNDS = 4  # starts of Asterisk that --fix may take for one PBX
 
@@ -46,7 +47,7 @@ class Witness(NamedTuple):
     timeout: float
 
 
-class Ways(NamedTuple):
+class VerifyOptions(NamedTuple):
     """What verify does besides looking."""
 
     fix: bool
@@ -113,7 +114,7 @@ def verify(args: argparse.Namespace) -> int:
     if args.fix and args.as_fixed:
         raise UsageError("--fix and --as-fixed exclude each other: --as-fixed writes nothing")
     options = options_of(args)
-    ways = Ways(fix=args.fix, as_fixed=args.as_fixed, minimal=args.minimal)
+    ways = VerifyOptions(fix=args.fix, as_fixed=args.as_fixed, minimal=args.minimal)
     projects = open_projects(options)
     reports, changed = [], False
     try:
@@ -152,7 +153,7 @@ def witness_of(chosen: str | None, image: str | None, timeout: float) -> Iterato
 
 
 def verify_one(
-    options: Options, ways: Ways, project: Project, pbx: Pbx, witness: Witness
+    options: Options, ways: VerifyOptions, project: Project, pbx: Pbx, witness: Witness
 ) -> Verified:
     """See one PBX running; with --fix, until it misses nothing, or nothing more can be done."""
     asked, scope = target_of(project, pbx, None), options.scope
@@ -167,7 +168,7 @@ def verify_one(
         facts = gather(
             asked._replace(files=files, release=release_for(options, project, pbx, seen))
         )
-        found = selected(Judge(facts, seen, witness.root).findings(), facts, scope)
+        found = selected(StartCheck(facts, seen, witness.root).findings(), facts, scope)
         more = mend(facts, found, scope, first=starts == 1) if ways.fix else {}
         more = {name: content for name, content in more.items() if content != original(files, name)}
         if not more:
@@ -200,7 +201,9 @@ def verify_one(
     return Verified(Checked(facts, tuple(found)), changed, starts)
 
 
-def mend(facts: Facts, found: list[Finding], scope: Scope, *, first: bool) -> dict[str, bytes]:
+def mend(
+    facts: Facts, found: list[Finding], scope: RuleSelection, *, first: bool
+) -> dict[str, bytes]:
     """The files that change when what is missing is added; nothing is ever taken away here. Raises FixRefused."""
     refuse_unknown(Checked(facts, tuple(found)))
     edits = edits_of(
@@ -210,14 +213,14 @@ def mend(facts: Facts, found: list[Finding], scope: Scope, *, first: bool) -> di
     changed = rewrite(target, facts.whitelist, edits) if edits else {}
     if first:
         # What is known without a start saves starts.
-        known = Scope(
+        known = RuleSelection(
             frozenset(rule.name for rule in load_rules(scope.rules()) if rule.mended_by_verify)
         )
         changed |= fix_files(target._replace(files=Overlay(target.files, changed)), known).changed
     return changed
 
 
-def selected(found: list[Finding], facts: Facts, scope: Scope) -> list[Finding]:
+def selected(found: list[Finding], facts: Facts, scope: RuleSelection) -> list[Finding]:
     """The findings that neither options, nor settings, nor comments silence."""
     rules = set(scope.rules())
     heard, _ = without_commented((finding for finding in found if finding.rule in rules), facts)

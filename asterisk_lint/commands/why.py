@@ -30,13 +30,13 @@ from asterisk_lint.tree.find import Pbx
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asterisk_lint.history.since import Change, History
+    from asterisk_lint.history.since import History, NeedChange
 
 SHOWN = 12  # reasons in text; JSON has all
 
 
 class Answer(NamedTuple):
-    """What is known of one module in one PBX."""
+    """What is is_known of one module in one PBX."""
 
     project: Project
     pbx: Pbx
@@ -66,7 +66,7 @@ def why(args: argparse.Namespace) -> int:
         for project in open_projects(options)
         for pbx in project.pbxs
     ]
-    if all(each.requirement is None and not known(each.facts, name) for each in answers):
+    if all(each.requirement is None and not is_known(each.facts, name) for each in answers):
         modules = {
             module.name for each in answers for module in each.facts.catalog.modules.values()
         }
@@ -98,7 +98,7 @@ def answer(options: Options, project: Project, pbx: Pbx, name: str, *, history: 
     )
 
 
-def known(facts: Facts, name: str) -> bool:
+def is_known(facts: Facts, name: str) -> bool:
     """Tell whether the release or the whitelist knows a module."""
     return facts.catalog.module(name) is not None or any(
         listed.key == name.lower() for listed in facts.whitelist.entries
@@ -278,7 +278,7 @@ def history_in_text(found: Answer) -> Iterator[str]:
         yield f"  needed since {commit_line(history.first)}"
 
 
-def commit_line(change: "Change") -> str:
+def commit_line(change: "NeedChange") -> str:
     """A commit as `git log --oneline` shows it, with the author's date."""
     commit = change.commit
     return f"{commit.id[:10]} ({commit.date}) {visible(commit.subject)}"
@@ -318,7 +318,7 @@ def as_json(found: Answer) -> dict[str, Any]:
     }
 
 
-def commit_as_json(change: "Change | None") -> dict[str, str] | None:
+def commit_as_json(change: "NeedChange | None") -> dict[str, str] | None:
     """A commit for a script."""
     if change is None:
         return None

@@ -1,10 +1,10 @@
-"""Which ways of reading a release of Asterisk has (main/config.c of each release compared)."""
+"""How each release of Asterisk reads configuration files (main/config.c of each release compared)."""
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 
 
-class Ways(NamedTuple):
+class Dialect(NamedTuple):
     """What main/config.c of one release does; each flag names the oldest release that has it."""
 
     append: bool  # `+=`: 1.6
@@ -17,10 +17,10 @@ class Ways(NamedTuple):
     byte_order_mark: bool  # 13
 
 
-def ways(release: Release) -> Ways:
+def dialect_of(release: Release) -> Dialect:
     """How that release reads configuration files."""
     number = release.order
-    return Ways(
+    return Dialect(
         append=number >= (1, 6),
         includes_must_exist=number >= (1, 6),
         unescapes=number >= (1, 8),

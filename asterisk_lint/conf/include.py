@@ -12,7 +12,7 @@ _LONGEST = 255  # bytes of a path that config_text_file_load() keeps
 _ALTERNATIVES = 256  # how many paths braces may stand for here: they double with each pair
 
 
-class Found(NamedTuple):
+class IncludeMatches(NamedTuple):
     """What a target stands for: files in the order in which Asterisk reads them, and directories, which it passes over with a warning.
 
     A name that was written without wildcards is among the files whether it is there or not. `outside`: the target lies outside the PBX's
@@ -24,7 +24,7 @@ class Found(NamedTuple):
     outside: bool = False
 
 
-def find(files: Files, target: str, etc: str) -> Found:
+def find(files: Files, target: str, etc: str) -> IncludeMatches:
     """The files that Asterisk would read for `target`, seen from the configuration directory `etc` (never from the including file)."""
     path = target if target.startswith("/") else f"{etc}/{target}"
     if len(path) > _LONGEST // 4:
@@ -34,7 +34,7 @@ def find(files: Files, target: str, etc: str) -> Found:
     outside = 0
     alternatives = list(islice(_braces(path), _ALTERNATIVES + 1))
     if len(alternatives) > _ALTERNATIVES:
-        return Found(outside=True)
+        return IncludeMatches(outside=True)
     for alternative in alternatives:
         parts = _inside(alternative, etc)
         if parts is None:
@@ -43,7 +43,7 @@ def find(files: Files, target: str, etc: str) -> Found:
             (names if parts else directories).append("/".join(parts))
         else:
             _match(files, parts, names, directories)
-    return Found(tuple(names), tuple(directories), outside > 0 and not names)
+    return IncludeMatches(tuple(names), tuple(directories), outside > 0 and not names)
 
 
 def ignored_by_git(files: Files, target: str, etc: str) -> str:

@@ -1,6 +1,6 @@
 """Parsed files become one configuration: `#include` resolved, sections put together (main/config.c)."""
 
-from asterisk_lint.conf.dialect import Ways
+from asterisk_lint.conf.dialect import Dialect
 from asterisk_lint.conf.include import find
 from asterisk_lint.conf.lines import NO_COMMENT, CommentState
 from asterisk_lint.conf.parse import Parse
@@ -14,7 +14,7 @@ from asterisk_lint.conf.parsed import (
     Plain,
     Trouble,
 )
-from asterisk_lint.conf.problems import GivenUp, Report
+from asterisk_lint.conf.problems import GivenUp, ProblemCollector
 from asterisk_lint.conf.sections import Sections, append
 from asterisk_lint.conf.shared_results import Origin
 from asterisk_lint.conf.values import Conf, Entry, Include
@@ -30,13 +30,13 @@ _FILE = 50  # what reading such a file once more counts as besides its lines
 
 
 def link(
-    files: Files, name: str, data: bytes, parse: Parse, ways: Ways, etc: str, *, stop: bool
+    files: Files, name: str, data: bytes, parse: Parse, dialect: Dialect, etc: str, *, stop: bool
 ) -> Conf:
     """The configuration file `name`, which holds `data`, with all that it includes.
 
     `etc` and `stop` as in `read_conf`; `parse` parses one file, and may know it from before.
     """
-    linker = _Linker(files, parse, ways, etc, stop)
+    linker = _Linker(files, parse, dialect, etc, stop)
     report, sections = linker.report, linker.sections
     try:
         _, comments = linker.read(name, data, None, NO_COMMENT, first=True)
@@ -59,13 +59,13 @@ def link(
 class _Linker:
     """What was linked so far."""
 
-    def __init__(self, files: Files, parse: Parse, ways: Ways, etc: str, stop: bool) -> None:
+    def __init__(self, files: Files, parse: Parse, dialect: Dialect, etc: str, stop: bool) -> None:
         self.files = files
         self.parse = parse
-        self.ways = ways
+        self.dialect = dialect
         self.etc = etc
-        self.report = Report(stop)
-        self.sections = Sections(ways, self.report)
+        self.report = ProblemCollector(stop)
+        self.sections = Sections(dialect, self.report)
         self.includes: dict[Include, None] = {}  # each once, in order
         self.targets: set[str] = set()
         self.open: list[
@@ -166,7 +166,7 @@ class _Linker:
             self.report.problem(message, file, line, column, "exec-include")
             self.includes[Include(kind, target, file, line, column, ())] = None
             return
-        if target in self.targets and self.ways.includes_must_exist:
+        if target in self.targets and self.dialect.includes_must_exist:
             self.report.problem(
                 f"{target} is included once more: Asterisk warns, and reads it again",
                 file,
@@ -263,7 +263,7 @@ class _Linker:
                 column,
                 "missing-include",
             )
-        elif self.ways.includes_must_exist:
+        elif self.dialect.includes_must_exist:
             self.report.give_up(
                 f"there is no {target} to include", file, line, column, "missing-include"
             )

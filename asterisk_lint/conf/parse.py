@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from asterisk_lint.conf.dialect import Ways
+from asterisk_lint.conf.dialect import Dialect
 from asterisk_lint.conf.directives import directive
 from asterisk_lint.conf.lines import NO_COMMENT, Comments, CommentState, numbered
 from asterisk_lint.conf.parsed import (
@@ -16,7 +16,7 @@ from asterisk_lint.conf.parsed import (
     Plain,
     Trouble,
 )
-from asterisk_lint.conf.shared_results import Source, Table
+from asterisk_lint.conf.shared_results import ParseKey, Table
 from asterisk_lint.conf.values import BLANKS, Entry, Section
 
 _NAME = 79  # bytes of a section's name that are kept (struct ast_category)
@@ -25,38 +25,43 @@ Parse = Callable[
     [str, bytes, bool, CommentState], ParsedFile
 ]  # name, content, whether it is the first file of its pattern, comments before it
 
-PARSED: Table[Source, ParsedFile] = Table()
+PARSED: Table[ParseKey, ParsedFile] = Table()
 
 
 def parse_file(
-    name: str, data: bytes, ways: Ways, *, first: bool = True, comments: CommentState = NO_COMMENT
+    name: str,
+    data: bytes,
+    dialect: Dialect,
+    *,
+    first: bool = True,
+    comments: CommentState = NO_COMMENT,
 ) -> ParsedFile:
     """Parse one file; the result depends on the arguments alone.
 
     `first`: only the first of the files that a pattern names may begin with a byte order mark. `comments`: how nested comments stand
     where the file begins (they go on from one of these files to the next).
     """
-    source = Source(name, data, ways, first and ways.byte_order_mark)
+    source = ParseKey(name, data, dialect, first and dialect.byte_order_mark)
     parser = _Parser(source, comments)
     parser.parse(
         numbered(
-            data, byte_order_mark=source.byte_order_mark, skips_long_lines=ways.skips_long_lines
+            data, byte_order_mark=source.byte_order_mark, skips_long_lines=dialect.skips_long_lines
         )
     )
     parser.flush()
     return ParsedFile(source, tuple(parser.parts), tuple(parser.states), parser.size)
 
 
-def parser_of(ways: Ways, known: dict[Source, ParsedFile]) -> Parse:
+def parser_of(dialect: Dialect, known: dict[ParseKey, ParsedFile]) -> Parse:
     """`parse_file` for one way of reading, with every file that begins outside of a comment parsed once; `known` keeps the results."""
 
     def parse(name: str, data: bytes, first: bool, comments: CommentState) -> ParsedFile:
         if comments.depth or comments.endless:
-            return parse_file(name, data, ways, first=first, comments=comments)
-        source = Source(name, data, ways, first and ways.byte_order_mark)
+            return parse_file(name, data, dialect, first=first, comments=comments)
+        source = ParseKey(name, data, dialect, first and dialect.byte_order_mark)
         parsed = known.get(source)
         if parsed is None:
-            parsed = known[source] = parse_file(name, data, ways, first=first)
+            parsed = known[source] = parse_file(name, data, dialect, first=first)
         return parsed
 
     return parse
@@ -72,9 +77,9 @@ def kept_name(name: str) -> str:
 class _Parser:
     """What was parsed so far: the finished parts, the plain sections that become the next one, and the entries of the last section."""
 
-    def __init__(self, source: Source, comments: CommentState) -> None:
+    def __init__(self, source: ParseKey, comments: CommentState) -> None:
         self.file = source.name
-        self.ways = source.ways
+        self.dialect = source.dialect
         self.comments = Comments(comments)
         self.parts: list[Part] = []
         self.state = comments
@@ -155,10 +160,10 @@ class _Parser:
             self.header(text, number, column)
             return None
         if text[0] == "#":
-            self.add(directive(text, number, column, tries=self.ways.tries))
+            self.add(directive(text, number, column, tries=self.dialect.tries))
             return None
         escaped = 0
-        if text[0] == "\\" and self.ways.escaped_first:
+        if text[0] == "\\" and self.dialect.escaped_first:
             escaped = 1
             if not "!" <= text[1:2] <= "\x7f":
                 self.add(
@@ -178,9 +183,9 @@ class _Parser:
                 Trouble("no '=' in this line: Asterisk skips it", number, column, is_entry=True)
             )
             return None
-        appends = at > 2 * escaped and text[at - 1] == "+" and self.ways.append
+        appends = at > 2 * escaped and text[at - 1] == "+" and self.dialect.append
         key = text[escaped : at - appends].strip(BLANKS)
-        if not key and self.ways.escaped_first:
+        if not key and self.dialect.escaped_first:
             self.add(
                 Trouble(
                     "no name stands before the '=': Asterisk skips the line",
@@ -226,7 +231,7 @@ class _Parser:
         """A line without its comments, and the column of each of its characters."""
         comments = self.comments
         before = comments.depth
-        stripped = comments.strip(raw, number, unescapes=self.ways.unescapes)
+        stripped = comments.strip(raw, number, unescapes=self.dialect.unescapes)
         state = comments.state()
         if state != self.state:
             self.state = state

@@ -1,7 +1,7 @@
 """What the parser makes of one configuration file, before its includes and templates are resolved."""
 
 from asterisk_lint.conf.lines import CommentState
-from asterisk_lint.conf.shared_results import Source
+from asterisk_lint.conf.shared_results import ParseKey
 from asterisk_lint.conf.values import Entry, Section
 from asterisk_lint.records import NamedTuple
 
@@ -97,7 +97,7 @@ class ParsedFile(NamedTuple):
     `comments` tells how nested comments stand behind each line that changes it; `size` counts entries and other parts.
     """
 
-    source: Source
+    source: ParseKey
     parts: tuple[Part, ...]
     comments: tuple[tuple[int, CommentState], ...]
     size: int

@@ -10,7 +10,7 @@ class GivenUp(Exception):
     comments: CommentState = NO_COMMENT
 
 
-class Report:
+class ProblemCollector:
     """The problems of one reading. `level` is the depth of #include, 1 in the file itself; `stop`: raise GivenUp where Asterisk gives up."""
 
     def __init__(self, stop: bool) -> None:

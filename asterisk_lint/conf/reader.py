@@ -1,16 +1,16 @@
 """Configuration files as Asterisk's own reader takes them (main/config.c)."""
 
-from asterisk_lint.conf.dialect import ways
+from asterisk_lint.conf.dialect import dialect_of
 from asterisk_lint.conf.link import link
 from asterisk_lint.conf.parse import PARSED, parser_of
-from asterisk_lint.conf.shared_results import WHOLE, Origin, Results, Run, Source, Table
+from asterisk_lint.conf.shared_results import WHOLE, Origin, ParseKey, Results, Run, Table
 from asterisk_lint.conf.values import Conf, Entry, Include, Section
 from asterisk_lint.releases import RELEASE_22, Release
 from asterisk_lint.tree.files import Files
 
 __all__ = ["Conf", "Entry", "Include", "Section", "read_conf"]
 
-_ALONE: Table[tuple[Source, bool], Conf] = (
+_ALONE: Table[tuple[ParseKey, bool], Conf] = (
     Table()
 )  # files that include no others, by their content and `stop`
 
@@ -34,10 +34,10 @@ def read_conf(
         data = files.read(name)
     except FileNotFoundError:
         return None
-    how = ways(release)
+    how = dialect_of(release)
     if results is None:
         return link(files, name, data, parser_of(how, {}), how, etc, stop=stop)
-    source = Source(name, data, how, how.byte_order_mark)
+    source = ParseKey(name, data, how, how.byte_order_mark)
     alone = results.of(_ALONE)
     conf = alone.get((source, stop))
     if conf is None:

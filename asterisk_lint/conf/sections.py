@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from asterisk_lint.conf.dialect import Ways
+from asterisk_lint.conf.dialect import Dialect
 from asterisk_lint.conf.parse import kept_name
 from asterisk_lint.conf.parsed import Header
-from asterisk_lint.conf.problems import Report
+from asterisk_lint.conf.problems import ProblemCollector
 from asterisk_lint.conf.shared_results import Origin, Run
 from asterisk_lint.conf.values import BLANKS, Entry, Section, fold
 
@@ -56,8 +56,8 @@ class Sections:
     A section is named by its place in this order.
     """
 
-    def __init__(self, ways: Ways, report: Report) -> None:
-        self.ways = ways
+    def __init__(self, dialect: Dialect, report: ProblemCollector) -> None:
+        self.dialect = dialect
         self.report = report
         self.all: list[
             Draft | Section
@@ -137,7 +137,7 @@ class Sections:
         for option in options:
             if option == "!":
                 category.template = True
-            elif option == "+" or (option.startswith("+") and self.ways.filters):
+            elif option == "+" or (option.startswith("+") and self.dialect.filters):
                 base = self.addition(name, option[1:])
                 if base is None:
                     self.report.give_up(self.no_addition(name, option[1:]), file, line, column)
@@ -209,7 +209,7 @@ class Sections:
                 for index in candidates
                 if wanted.matches(self.all[index].entries, self.all[index].template)
             )
-        elif self.ways.filters:
+        elif self.dialect.filters:
             found = (index for index in candidates if not self.all[index].template)
         else:
             found = iter(candidates)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar, cast
 
-from asterisk_lint.conf.dialect import Ways
+from asterisk_lint.conf.dialect import Dialect
 from asterisk_lint.records import NamedTuple
 
 T = TypeVar("T")
@@ -12,19 +12,19 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class Source(NamedTuple):
+class ParseKey(NamedTuple):
     """A file as the parser takes it: whatever determines the result of parsing it."""
 
     name: str
     content: bytes
-    ways: Ways
+    dialect: Dialect
     byte_order_mark: bool  # a mark at the beginning is passed over
 
 
 class Origin(NamedTuple):
     """Where a run of sections or of steps comes from: values of the same origin are equal in every PBX."""
 
-    source: Source
+    source: ParseKey
     part: int  # of the parsed file; WHOLE for all sections of a file that includes no other
     section: int = -1  # within the part, for the steps of one section
     release: str = ""  # for steps, which depend on more of it than `source` does

@@ -13,8 +13,8 @@ from itertools import chain
 from asterisk_lint.dialplan.scan import (
     BROKEN,
     UNSEEN,
-    Found,
     Setting,
+    TextNeed,
     in_arguments,
     in_name,
     in_text,
@@ -144,7 +144,7 @@ def read_script(name: str, text: str, setting: Setting) -> Script:
     """Read one script; only the beginning of one that is too large (`unread` and `too_large` say so)."""
     text = text[:LARGEST]
     text = _without_comments(text)
-    found: list[tuple[int, Found]] = []
+    found: list[tuple[int, TextNeed]] = []
     read: list[tuple[int, int]] = []
     for at, end, application, arguments in _runs(text):
         read.append((at, end))
@@ -169,7 +169,7 @@ def read_script(name: str, text: str, setting: Setting) -> Script:
             found.append(
                 (
                     match.start(),
-                    Found("format", format_, "AGI", "the script records in this format"),
+                    TextNeed("format", format_, "AGI", "the script records in this format"),
                 )
             )
     # Once is enough, as for an application that plays prompts.
@@ -180,7 +180,7 @@ def read_script(name: str, text: str, setting: Setting) -> Script:
     found += [
         (
             at,
-            Found(
+            TextNeed(
                 "format",
                 "gsm",
                 "AGI",
@@ -190,7 +190,7 @@ def read_script(name: str, text: str, setting: Setting) -> Script:
         for at in plays[:1]
     ]
     found += [
-        (match.start(), Found("agi_command", "gosub", "AGI")) for match in _GOSUB.finditer(text)
+        (match.start(), TextNeed("agi_command", "gosub", "AGI")) for match in _GOSUB.finditer(text)
     ]
     reaches = {kind for _, each in found if each.kind == UNSEEN for kind in each.reaches}
     if _unread(_ANY_EXEC, text, read):
@@ -253,8 +253,8 @@ def _unread(pattern: re.Pattern[str], text: str, read: list[tuple[int, int]]) ->
     return False
 
 
-def _application(application: str, arguments: str, setting: Setting) -> Iterator[Found]:
-    yield Found("application", application, "AGI")
+def _application(application: str, arguments: str, setting: Setting) -> Iterator[TextNeed]:
+    yield TextNeed("application", application, "AGI")
     yield from in_arguments(application, arguments, setting)
     yield from in_text(arguments, application, setting)
 
@@ -279,7 +279,7 @@ def _without_comments(text: str) -> str:
     )
 
 
-def _placed(name: str, text: str, found: list[tuple[int, Found]]) -> Iterator[Use]:
+def _placed(name: str, text: str, found: list[tuple[int, TextNeed]]) -> Iterator[Use]:
     seen = set()
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     for at, each in sorted(found, key=lambda item: item[0]):

@@ -27,7 +27,7 @@ _MODULES = {
 }
 
 
-class Found(NamedTuple):
+class TextNeed(NamedTuple):
     """Something that a text needs; `kind` is a use's kind, or UNSEEN (`reaches` says what it could be) or BROKEN."""
 
     kind: str
@@ -53,39 +53,39 @@ _OWN_TECHNOLOGY = re.compile(
 )
 
 
-def in_step(application: str, arguments: str, setting: Setting) -> Iterator[Found]:
+def in_step(application: str, arguments: str, setting: Setting) -> Iterator[TextNeed]:
     """What an application's arguments need; the application itself is not among it."""
     if "$" in arguments:
         yield from in_text(arguments, application, setting)
     yield from in_arguments(application, arguments, setting)
 
 
-def in_arguments(application: str, arguments: str, setting: Setting) -> Iterator[Found]:
+def in_arguments(application: str, arguments: str, setting: Setting) -> Iterator[TextNeed]:
     """What an application's arguments run and name, functions in `${...}` left out."""
     rows = setting.table.get(application.lower())
     if rows:
         yield from _by_table(rows, application, arguments, setting)
 
 
-def in_text(text: str, within: str | None, setting: Setting) -> Iterator[Found]:
+def in_text(text: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
     """What a text needs in which Asterisk evaluates `${...}` and `$[...]`."""
     for reference in references(text):
         if not reference.closed:
-            yield Found(BROKEN, "${" if reference.kind != "expression" else "$[", within)
+            yield TextNeed(BROKEN, "${" if reference.kind != "expression" else "$[", within)
         if reference.kind == "function":
             yield from _function(reference.name, reference.arguments, within, setting)
 
 
 def in_name(
     name: str, within: str | None, setting: Setting, *, written: str | None = None
-) -> Iterator[Found]:
+) -> Iterator[TextNeed]:
     """What stands where a variable's name does: a function when it ends in `)` (main/pbx_variables.c, pbx_builtin_setvar_helper())."""
     if not name.endswith(")"):
         return
     function, _, arguments = name[:-1].partition("(")
     for each in _names(function, setting):
         if MARK in each:
-            yield Found(
+            yield TextNeed(
                 UNSEEN,
                 name,
                 within,
@@ -93,7 +93,7 @@ def in_name(
                 frozenset({"function"}),
             )
         else:
-            yield Found("function", each, within)
+            yield TextNeed("function", each, within)
     if written:
         for row in setting.table.get(function + "()", ()):
             if row.where.startswith("=") and _is_meant(row.where, arguments, written):
@@ -113,7 +113,7 @@ def _is_meant(where: str, arguments: str, written: str) -> bool:
     return not condition or "$" in written or is_true(written.strip())
 
 
-def in_assignment(text: str, within: str | None, setting: Setting) -> Iterator[Found]:
+def in_assignment(text: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
     """`name=value`: the function that is written, and what somebody takes the value for."""
     variable, equals, value = text.partition("=")
     yield from in_name(variable, within, setting, written=value if equals else None)
@@ -121,7 +121,9 @@ def in_assignment(text: str, within: str | None, setting: Setting) -> Iterator[F
         yield from _special(variable, value, within, setting)
 
 
-def in_dial(text: str, within: str | None, setting: Setting, because: str = "") -> Iterator[Found]:
+def in_dial(
+    text: str, within: str | None, setting: Setting, because: str = ""
+) -> Iterator[TextNeed]:
     """The technologies of a dial string, `Tech/resource&Tech/resource`."""
     text = _OWN_TECHNOLOGY.sub(r"\1", text) if "${C" in text else text
     for each in variants(text, setting.known.of):
@@ -129,7 +131,7 @@ def in_dial(text: str, within: str | None, setting: Setting, because: str = "") 
             destination = destination.strip()
             technology, slash, _ = destination.partition("/")
             if MARK in technology:
-                yield Found(
+                yield TextNeed(
                     UNSEEN,
                     text,
                     within,
@@ -137,21 +139,21 @@ def in_dial(text: str, within: str | None, setting: Setting, because: str = "") 
                     frozenset({"channel"}),
                 )
             elif slash and technology:
-                yield Found("channel", technology, within, because)
+                yield TextNeed("channel", technology, within, because)
 
 
 def in_call(
     text: str, within: str | None, setting: Setting, *, loose: bool = False
-) -> Iterator[Found]:
+) -> Iterator[TextNeed]:
     """`App(args)`, with what its arguments run; `loose` allows `App,args` too. `${...}` in it counts as evaluated where the text itself stands."""
     for each in variants(text, setting.known.of) if "$" in text.partition("(")[0] else [text]:
         application, arguments = call(each, setting.separator if loose else "")
         if MARK in application:
             reaches = frozenset({"application", "channel", "function"})
-            yield Found(UNSEEN, text, within, "the application is only known in a call", reaches)
+            yield TextNeed(UNSEEN, text, within, "the application is only known in a call", reaches)
         elif application.strip() and setting.depth < _DEEPEST:
             application = application.strip() if loose else application
-            yield Found("application", application, within)
+            yield TextNeed("application", application, within)
             yield from in_arguments(
                 application, arguments, setting._replace(depth=setting.depth + 1)
             )
@@ -165,9 +167,11 @@ def _names(text: str, setting: Setting) -> list[str]:
     )
 
 
-def _function(name: str, arguments: str, within: str | None, setting: Setting) -> Iterator[Found]:
+def _function(
+    name: str, arguments: str, within: str | None, setting: Setting
+) -> Iterator[TextNeed]:
     if MARK in name:
-        yield Found(
+        yield TextNeed(
             UNSEEN,
             name.replace(MARK, "${...}") + "()",
             within,
@@ -175,7 +179,7 @@ def _function(name: str, arguments: str, within: str | None, setting: Setting) -
             frozenset({"function"}),
         )
     elif name:
-        yield Found("function", name, within)
+        yield TextNeed("function", name, within)
         rows = setting.table.get(name + "()")
         if rows:
             yield from _by_table(rows, name, arguments, setting, within)
@@ -187,7 +191,7 @@ def _by_table(
     arguments: str,
     setting: Setting,
     within: str | None = None,
-) -> Iterator[Found]:
+) -> Iterator[TextNeed]:
     reached: set[str] = set()
     taken = Taken(arguments, setting.separator)
     for row in rows:
@@ -198,7 +202,7 @@ def _by_table(
             if not complete:
                 reached |= _reached(row)
     if reached:
-        yield Found(
+        yield TextNeed(
             UNSEEN, "", within or name, "options that only a call shows", frozenset(reached)
         )
 
@@ -212,7 +216,9 @@ def _reached(row: Argument) -> set[str]:
     return reached
 
 
-def _need(row: Argument, within: str | None, found: list[str], setting: Setting) -> Iterator[Found]:
+def _need(
+    row: Argument, within: str | None, found: list[str], setting: Setting
+) -> Iterator[TextNeed]:
     for text in found:
         for need in row.needs:
             yield from _one_need(need, text, within, row.because, setting)
@@ -220,11 +226,11 @@ def _need(row: Argument, within: str | None, found: list[str], setting: Setting)
 
 def _one_need(
     need: Need, text: str, within: str | None, because: str, setting: Setting
-) -> Iterator[Found]:
+) -> Iterator[TextNeed]:
     kind = need.kind
     if kind in RUN:
         if text.strip():
-            yield Found("application", RUN[kind].name, within, because)
+            yield TextNeed("application", RUN[kind].name, within, because)
     elif kind == "call":
         yield from in_call(text, within, setting)
     elif kind == "dial":
@@ -242,7 +248,7 @@ def _one_need(
     elif kind == "expression":
         for each in variants(text, setting.known.of):
             if MARK in each:
-                yield Found(
+                yield TextNeed(
                     UNSEEN,
                     text,
                     within,
@@ -265,7 +271,7 @@ def _one_need(
             MARK in each.rpartition("/")[2].rpartition(".")[2]
             for each in variants(text, setting.known.of)
         ):
-            yield Found(
+            yield TextNeed(
                 UNSEEN,
                 "",
                 within,
@@ -295,14 +301,14 @@ def _one_need(
         yield from _capability(kind, need.name.replace("{value}", text), within, because, setting)
 
 
-def in_media(text: str, within: str | None, setting: Setting) -> Iterator[Found]:
+def in_media(text: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
     """What sounds on the web need, of those separated by `&`: what fetches them, and the file format that the address ends in."""
     if "http" not in text:
         return
     for sound in text.split("&"):
         sound = sound.strip()
         if sound.startswith(("http://", "https://")):
-            yield Found(
+            yield TextNeed(
                 "module", "res_http_media_cache", within, "the sound is fetched from the web"
             )
             name = sound.partition("?")[0].partition("#")[0].partition("://")[2].rpartition("/")[2]
@@ -315,12 +321,12 @@ def in_media(text: str, within: str | None, setting: Setting) -> Iterator[Found]
                 )
 
 
-def _limits(text: str, within: str | None, because: str) -> Iterator[Found]:
+def _limits(text: str, within: str | None, because: str) -> Iterator[TextNeed]:
     """What the option L(limit[:warning[:repeat]]) needs: a limit alone is kept by the core (main/features.c, ast_bridge_timelimit())."""
     limit, _, warning = text.partition(":")
     if MARK in limit or "${" in limit or warning.partition(":")[0].strip() not in {"", "0"}:
-        yield Found("module", "bridge_builtin_interval_features", within, because)
-        yield Found(
+        yield TextNeed("module", "bridge_builtin_interval_features", within, because)
+        yield TextNeed(
             "format",
             "gsm",
             within,
@@ -330,20 +336,20 @@ def _limits(text: str, within: str | None, because: str) -> Iterator[Found]:
 
 def _capability(
     kind: str, name: str, within: str | None, because: str, setting: Setting
-) -> Iterator[Found]:
+) -> Iterator[TextNeed]:
     for each in _names(name, setting):
         if each and MARK not in each:
-            yield Found(kind, each, within, because)
+            yield TextNeed(kind, each, within, because)
 
 
 def _formats(
     names: list[str], within: str | None, because: str, setting: Setting
-) -> Iterator[Found]:
+) -> Iterator[TextNeed]:
     for name in names:
         yield from _capability("format", name.strip(), within, because, setting)
 
 
-def _special(variable: str, value: str, within: str | None, setting: Setting) -> Iterator[Found]:
+def _special(variable: str, value: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
     """A variable that some application or channel driver reads as more than a text."""
     name = variable.strip().lstrip("_")
     if name.startswith("GLOBAL(") and name.endswith(")"):
@@ -352,7 +358,7 @@ def _special(variable: str, value: str, within: str | None, setting: Setting) ->
         yield from _need(row, within, [value], setting)
 
 
-def in_devices(text: str, within: str | None, setting: Setting) -> Iterator[Found]:
+def in_devices(text: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
     """The devices of a hint, `Tech/resource&Custom:name,CustomPresence:name`: technologies, and who knows other states."""
     from asterisk_lint.dialplan.devices import state_need
 
@@ -361,7 +367,7 @@ def in_devices(text: str, within: str | None, setting: Setting) -> Iterator[Foun
             device = device.strip()
             need = state_need(device)
             if MARK in device.partition("/")[0].partition(":")[0]:
-                yield Found(
+                yield TextNeed(
                     UNSEEN,
                     text,
                     within,
@@ -369,6 +375,6 @@ def in_devices(text: str, within: str | None, setting: Setting) -> Iterator[Foun
                     frozenset({"channel"}),
                 )
             elif need:
-                yield Found(
+                yield TextNeed(
                     *need, within, f"the state of {device.replace(MARK, '...')} is watched here"
                 )

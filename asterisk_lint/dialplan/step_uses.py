@@ -7,9 +7,17 @@ from operator import attrgetter
 
 from asterisk_lint.conf.shared_results import Origin, Results, Run, Table, by_origin, for_each
 from asterisk_lint.dialplan.followed_variables import Known, Variables
-from asterisk_lint.dialplan.scan import BROKEN, UNSEEN, Found, Setting, in_devices, in_step, in_text
+from asterisk_lint.dialplan.scan import (
+    BROKEN,
+    UNSEEN,
+    Setting,
+    TextNeed,
+    in_devices,
+    in_step,
+    in_text,
+)
 from asterisk_lint.dialplan.text_uses import once, setting_of
-from asterisk_lint.model import Alike, Lines, OutOfSight, Problem, Step, Use
+from asterisk_lint.model import Lines, OutOfSight, Problem, Step, StepUses, Use
 from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.releases import Release
 
@@ -66,7 +74,7 @@ def step_findings(
 class Findings(NamedTuple):
     """What steps hold, sorted out."""
 
-    uses: list[Alike]
+    uses: list[StepUses]
     problems: list[Problem]
     unseen: list[OutOfSight]
 
@@ -101,7 +109,7 @@ class _Found(NamedTuple):
     """What consecutive steps hold."""
 
     uses: tuple[
-        list[Alike], list[Alike], list[Alike]
+        list[StepUses], list[StepUses], list[StepUses]
     ]  # applications whose arguments mean nothing, other applications, what arguments name
     problems: list[Problem]
     unseen: list[OutOfSight]
@@ -109,7 +117,7 @@ class _Found(NamedTuple):
 
 def _together(found: Sequence[_Found]) -> Findings:
     """What steps hold, in the order in which it is found when all steps are looked at together."""
-    things: dict[tuple[bool, str, str, str | None, str], list[Alike]] = {}
+    things: dict[tuple[bool, str, str, str | None, str], list[StepUses]] = {}
     for number in range(3):
         for each in found:
             for alike in each.uses[number]:
@@ -141,8 +149,8 @@ class _InContext(Variables):
 class _Scanned(NamedTuple):
     """What an application's arguments hold: uses, and what is only told (UNSEEN, BROKEN); and the variables whose values that depends on."""
 
-    uses: tuple[Found, ...]
-    told: tuple[Found, ...]
+    uses: tuple[TextNeed, ...]
+    told: tuple[TextNeed, ...]
     seen: dict[str, tuple[str, ...]]
     handed: bool  # whether what Macro or Gosub hands over is among these
 
@@ -261,12 +269,14 @@ def _group(
         return sorted(chain.from_iterable(pieces), key=place)
 
     run = [
-        Alike("application", application, None, "", merged(pieces), None)
+        StepUses("application", application, None, "", merged(pieces), None)
         for application, pieces in applications.items()
     ]
     found.uses[0].extend(run[:idle_ones])
     found.uses[1].extend(run[idle_ones:])
-    found.uses[2].extend(Alike(*thing, merged(pieces), lines) for thing, pieces in things.items())
+    found.uses[2].extend(
+        StepUses(*thing, merged(pieces), lines) for thing, pieces in things.items()
+    )
 
 
 class _Scan:
@@ -314,7 +324,7 @@ class _Scan:
             self._shapes[shape] = scanned
         return scanned
 
-    def _sorted(self, found: Iterator[Found]) -> _Scanned:
+    def _sorted(self, found: Iterator[TextNeed]) -> _Scanned:
         before, self._known.seen = self._known.seen, {}
         distinct = once(found)
         uses = tuple(each for each in distinct if each.kind not in _NO_USE)
@@ -330,12 +340,12 @@ class _Scan:
         return scanned
 
 
-def _hint(devices: str, setting: Setting) -> Iterator[Found]:
+def _hint(devices: str, setting: Setting) -> Iterator[TextNeed]:
     yield from in_text(devices, None, setting)
     yield from in_devices(devices, None, setting)
 
 
-def _tell(told: Found, found: _Found, step: Step, lines: Lines | None) -> None:
+def _tell(told: TextNeed, found: _Found, step: Step, lines: Lines | None) -> None:
     """Add what is no use."""
     kind, name, within, because, reaches = told
     if kind == BROKEN:
@@ -345,7 +355,7 @@ def _tell(told: Found, found: _Found, step: Step, lines: Lines | None) -> None:
         found.problems.append(Problem("syntax-error", message, step.file, step.line, step.column))
         return
     if name:
-        column = Alike(kind, name, within, because, (step,), lines).at(step).column
+        column = StepUses(kind, name, within, because, (step,), lines).at(step).column
         message = f"{within or 'The hint'} uses {name}: {because}"
         found.problems.append(Problem("dynamic-use", message, step.file, step.line, column))
     found.unseen.append(

@@ -7,8 +7,8 @@ from asterisk_lint.dialplan.followed_variables import Variables
 from asterisk_lint.dialplan.scan import (
     BROKEN,
     UNSEEN,
-    Found,
     Setting,
+    TextNeed,
     in_arguments,
     in_assignment,
     in_call,
@@ -63,14 +63,14 @@ def setting_of(release: Release) -> Setting:
     return Setting(arguments(release), "|" if release.within("<1.6.0") else ",", Variables({}))
 
 
-def once(found: Iterator[Found]) -> tuple[Found, ...]:
+def once(found: Iterator[TextNeed]) -> tuple[TextNeed, ...]:
     """What was found, the same thing once."""
     return tuple(
         {(each.kind, each.name, each.within, each.reaches): each for each in found}.values()
     )
 
 
-def _at(found: Iterator[Found], text: str, place: Use) -> Iterator[Use]:
+def _at(found: Iterator[TextNeed], text: str, place: Use) -> Iterator[Use]:
     for each in once(found):
         if each.kind not in {UNSEEN, BROKEN}:
             at = text.find(each.name)

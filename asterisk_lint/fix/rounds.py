@@ -1,10 +1,11 @@
 """The fix of one PBX: apply what the findings propose until nothing fixable is left."""
 
-from asterisk_lint.check import Checked, Scope, check_files
+from asterisk_lint.check import Checked, check_files
 from asterisk_lint.fix.rewrite import FixRefused, Overlay, rewrite
 from asterisk_lint.model import Edit, Finding
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.rules import load_rule
+from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.tree.files import Files, Unreadable
 from asterisk_lint.tree.target import Target
 
@@ -24,7 +25,7 @@ class Fixed(NamedTuple):
 
 
 def fix_files(
-    target: Target, scope: Scope, *, keep_preloads: bool = False, unsafe: bool = False
+    target: Target, scope: RuleSelection, *, keep_preloads: bool = False, unsafe: bool = False
 ) -> Fixed:
     """Apply edits to a PBX's files, in memory, until a check proposes none.
 

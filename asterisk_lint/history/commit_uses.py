@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
 from asterisk_lint.history.file_uses import BlobUses, Key
-from asterisk_lint.tree.objects import Entry
+from asterisk_lint.tree.objects import TreeEntry
 
 
 class Snapshot:
@@ -28,7 +28,7 @@ class Snapshot:
         self.counts = Counter(key for name in names for key in self._uses(name))
         self.known = None
 
-    def change(self, changes: list[tuple[str, Entry | None]]) -> None:
+    def change(self, changes: list[tuple[str, TreeEntry | None]]) -> None:
         """Take in the changes of one commit."""
         if not changes:
             return
@@ -101,7 +101,7 @@ def is_read(path: str) -> bool:
     return name.endswith((".conf", ".ael", ".lua", ".inc", ".cfg", ".include")) or "." not in name
 
 
-def files_of(entries: Mapping[str, Entry], folders: tuple[str, ...]) -> dict[str, str]:
+def files_of(entries: Mapping[str, TreeEntry], folders: tuple[str, ...]) -> dict[str, str]:
     """The configuration files below the folders (later ones overlay earlier ones), each with its blob."""
     names: dict[str, str] = {}
     for folder in folders:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from asterisk_lint.model import Finding, Requirement
-from asterisk_lint.output.fingerprint import identity
+from asterisk_lint.output.fingerprint import fingerprint_key
 from asterisk_lint.output.report import PbxReport, Report
 from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.requirements.grouped_uses import each
@@ -38,14 +38,14 @@ def new_findings(after: PbxReport, before: PbxReport, changes: Changes) -> tuple
     Where the same thing is wrong more often than before, those on changed lines are the new ones.
     """
     counts = Counter(
-        _moved(identity(finding), changes, after.directory) for finding in before.findings
+        _moved(fingerprint_key(finding), changes, after.directory) for finding in before.findings
     )
     more: list[int] = []
     by_identity: dict[tuple[str, str, str], list[int]] = {}
     for index, finding in enumerate(after.findings):
-        by_identity.setdefault(_moved(identity(finding), changes, after.directory), []).append(
-            index
-        )
+        by_identity.setdefault(
+            _moved(fingerprint_key(finding), changes, after.directory), []
+        ).append(index)
     for key, indexes in by_identity.items():
         if len(indexes) <= counts[key] and not _has_new_reason(
             key, after.required, before.required

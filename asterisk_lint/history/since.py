@@ -18,13 +18,13 @@ from asterisk_lint.tree.blobs import BlobReader
 from asterisk_lint.tree.files import TreeFiles, Unreadable, join
 from asterisk_lint.tree.find import MODULES, Pbx
 from asterisk_lint.tree.log import Commit, entries_of, first_parents
-from asterisk_lint.tree.objects import Entry, ObjectTree
+from asterisk_lint.tree.objects import ObjectTree, TreeEntry
 from asterisk_lint.usage.rows import Choice
 
 STUB = b"[modules]\nautoload=no\n"
 
 
-class Change(NamedTuple):
+class NeedChange(NamedTuple):
     """A commit with which a module came to be needed, or ceased to be."""
 
     commit: Commit
@@ -38,8 +38,8 @@ class History(NamedTuple):
     """What the history of a branch says of one module of one PBX."""
 
     now: bool  # needed at the tip
-    first: Change | None  # the first commit whose tree needed it
-    last: Change | None  # the commit since which it is as it is now; None: always
+    first: NeedChange | None  # the first commit whose tree needed it
+    last: NeedChange | None  # the commit since which it is as it is now; None: always
 
 
 class Blobs(Mapping[str, bytes]):
@@ -94,11 +94,11 @@ class Searcher:
 
     def _last_change(
         self,
-        start: Mapping[str, Entry],
+        start: Mapping[str, TreeEntry],
         commits: list[Commit],
         states: list[bool],
         directories: list[str],
-    ) -> Change | None:
+    ) -> NeedChange | None:
         """The commit since which the module is needed or not; searched in the merged branch when it is a merge."""
         now = states[-1]
         at = len(states) - 1
@@ -113,8 +113,8 @@ class Searcher:
         return merged or change
 
     def _change(
-        self, start: Mapping[str, Entry], commits: list[Commit], at: int, directories: list[str]
-    ) -> Change | None:
+        self, start: Mapping[str, TreeEntry], commits: list[Commit], at: int, directories: list[str]
+    ) -> NeedChange | None:
         """Check the commit `at` and the one before it in full; where these say that nothing changed there, look for where it did."""
         after = self._required(self._entries(start, commits, at), directories[at])
         before = (
@@ -132,10 +132,10 @@ class Searcher:
                 if at
                 else None
             )
-        return Change(commits[at], after is not None, after or before)
+        return NeedChange(commits[at], after is not None, after or before)
 
     def _bisect(
-        self, start: Mapping[str, Entry], commits: list[Commit], directories: list[str]
+        self, start: Mapping[str, TreeEntry], commits: list[Commit], directories: list[str]
     ) -> int:
         """The index of a commit that changed what the tip is, by full checks; -1 when the first one is like the last."""
         low, high = 0, len(commits) - 1
@@ -155,7 +155,7 @@ class Searcher:
                 low = middle
         return high
 
-    def _in_merged_branch(self, change: Change, directory: str) -> Change | None:
+    def _in_merged_branch(self, change: NeedChange, directory: str) -> NeedChange | None:
         """The commit of a merged branch that made the change which the merge brought in."""
         if len(change.commit.parents) < 2:
             return None
@@ -192,14 +192,14 @@ class Searcher:
         return found[::-1]
 
     def _entries(
-        self, start: Mapping[str, Entry], commits: list[Commit], at: int
-    ) -> dict[str, Entry]:
+        self, start: Mapping[str, TreeEntry], commits: list[Commit], at: int
+    ) -> dict[str, TreeEntry]:
         entries = dict(start)
         for commit in commits[: at + 1]:
             apply(entries, commit)
         return entries
 
-    def _required(self, entries: Mapping[str, Entry], directory: str) -> Requirement | None:
+    def _required(self, entries: Mapping[str, TreeEntry], directory: str) -> Requirement | None:
         """The requirement of the module in one commit, by a full check."""
         tree = ObjectTree(self.root, entries, self.reader.read)
         layers = self.pbx.settings.layers or (directory,)
@@ -218,7 +218,7 @@ class Searcher:
         return self.facts.target.settings._replace(keep={})
 
     def _states(
-        self, start: Mapping[str, Entry], commits: list[Commit], directories: list[str]
+        self, start: Mapping[str, TreeEntry], commits: list[Commit], directories: list[str]
     ) -> Iterator[bool]:
         """For each commit whether the module was needed, as far as every file by itself tells."""
         snapshot = Snapshot(self.blob_uses, self.blobs, self.facts.configuration.etc)
@@ -289,7 +289,7 @@ class WithModules:
             raise
 
 
-def apply(entries: dict[str, Entry], commit: Commit) -> None:
+def apply(entries: dict[str, TreeEntry], commit: Commit) -> None:
     """Bring the entries of a commit's parent to those of the commit."""
     for path, entry in commit.changes:
         if entry is None:

@@ -6,7 +6,7 @@ from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport
 
 
-def identity(finding: Finding) -> tuple[str, str, str]:
+def fingerprint_key(finding: Finding) -> tuple[str, str, str]:
     """Rule, module and reason of a finding: what stays when lines move and files are renamed.
 
     A finding about a module is one and the same wherever it stands; of the others the message is the reason, without the places in it.
@@ -31,7 +31,7 @@ def fingerprints(pbx: PbxReport) -> Iterator[tuple[Finding, str]]:
 
     seen: dict[tuple[str, str, str], int] = {}
     for finding in pbx.findings:
-        key = identity(finding)
+        key = fingerprint_key(finding)
         seen[key] = seen.get(key, 0) + 1
         text = "\0".join((pbx.directory, *key, str(seen[key])))
         yield finding, sha256(text.encode("utf-8", "surrogateescape")).hexdigest()

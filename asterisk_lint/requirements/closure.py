@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.model import Alike, Need, Reason, Requirement, Use
+from asterisk_lint.model import Need, Reason, Requirement, StepUses, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.grouped_uses import each, first
 from asterisk_lint.usage.rows import Choice, Row, With
@@ -28,7 +28,7 @@ class Because(NamedTuple):
 
 
 Source = UseGroup | Reason | Because
-Known = dict[object, tuple[Catalog, "_Closure"]]
+Resolutions = dict[object, tuple[Catalog, "_Closure"]]
 
 
 class Resolved(NamedTuple):
@@ -59,12 +59,12 @@ class Stated(NamedTuple):
 
 
 def resolve(
-    uses: Iterable[Use | Alike],
+    uses: Iterable[Use | StepUses],
     catalog: Catalog,
     companions: Companions,
     choices: Iterable[Choice],
     stated: Stated,
-    known: Known | None = None,
+    known: Resolutions | None = None,
 ) -> Resolved:
     """Find every module that the uses need, each with its reasons.
 
@@ -73,10 +73,10 @@ def resolve(
     one is taken only when nothing else serves.
     `known` keeps what was found for the other PBXs of a run: with the same needs it is the same, but for the places.
     """
-    groups: dict[UseGroup, list[Use | Alike]] = {}
+    groups: dict[UseGroup, list[Use | StepUses]] = {}
     for use in uses:
         groups.setdefault(
-            UseGroup(use.kind, use.name, () if isinstance(use, Alike) else use.readers), []
+            UseGroup(use.kind, use.name, () if isinstance(use, StepUses) else use.readers), []
         ).append(use)
     choices = tuple(choices)
     key = (
@@ -114,10 +114,10 @@ def resolve(
 
 
 def _reasons(
-    sources: Iterable[Source], groups: Mapping[UseGroup, Sequence[Use | Alike]]
-) -> tuple[Use | Reason | Alike, ...]:
+    sources: Iterable[Source], groups: Mapping[UseGroup, Sequence[Use | StepUses]]
+) -> tuple[Use | Reason | StepUses, ...]:
     """The places behind what the closure has found."""
-    found: list[Use | Reason | Alike] = []
+    found: list[Use | Reason | StepUses] = []
     for source in sources:
         if isinstance(source, UseGroup):
             found += groups[source]
@@ -126,7 +126,7 @@ def _reasons(
     return tuple(found)
 
 
-def _first(source: Source, groups: Mapping[UseGroup, Sequence[Use | Alike]]) -> Use | Reason:
+def _first(source: Source, groups: Mapping[UseGroup, Sequence[Use | StepUses]]) -> Use | Reason:
     if isinstance(source, Because):
         found = _first(source.of, groups)
         return found._replace(because=source.because, enforces=found.enforces or source.enforces)

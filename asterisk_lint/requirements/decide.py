@@ -6,16 +6,16 @@ from itertools import chain
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.whitelist import Listed, Whitelist
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Alike, OutOfSight, Reason, Use
+from asterisk_lint.model import OutOfSight, Reason, StepUses, Use
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.requirements.closure import Companions, Known, Resolved, Stated, resolve
+from asterisk_lint.requirements.closure import Companions, Resolutions, Resolved, Stated, resolve
 from asterisk_lint.requirements.possible import Possible
 from asterisk_lint.requirements.verdicts import (
     Doubt,
     Verdict,
-    judge,
     needed_to_load,
     protective_modules,
+    verdicts_of,
 )
 from asterisk_lint.unseen import find as find_unseen
 from asterisk_lint.usage.rows import Choice, Declaration, Row
@@ -48,12 +48,12 @@ class Decided(NamedTuple):
 
 def decide(
     case: Case,
-    uses: list[Use | Alike],
+    uses: list[Use | StepUses],
     dynamic: Iterable[OutOfSight],
     kept: Mapping[str, Reason],
-    known: Known | None = None,
+    known: Resolutions | None = None,
 ) -> Decided:
-    """Resolve the uses, and judge the whitelist.
+    """Resolve the uses, and give each whitelisted module its verdict.
 
     A module that stays although nothing in sight uses it must be able to load: what it depends on is required as well, which may bring
     further files into play; so this goes on until nothing is added. `dynamic` is what the dialplan itself leaves open, `kept` the modules
@@ -79,7 +79,9 @@ def decide(
                 resolved, {}, _unseen(case, resolved, dynamic) if resolved.unprovided else ()
             )
         doubt = _doubt(case, resolved, dynamic)
-        verdicts = judge(case.whitelist.loaded(), resolved.required, case.catalog, case.rows, doubt)
+        verdicts = verdicts_of(
+            case.whitelist.loaded(), resolved.required, case.catalog, case.rows, doubt
+        )
         further = needed_to_load(verdicts, case.catalog, resolved.required.keys())
         if not further:
             return Decided(resolved, verdicts, doubt.things)

@@ -1,11 +1,11 @@
-"""Uses and reasons one by one, where many are kept as the steps of a dialplan that they are alike in (`model.Alike`)."""
+"""Uses and reasons one by one, where many are kept as the steps of a dialplan that they are alike in (`model.StepUses`)."""
 
 from collections.abc import Iterable
 from itertools import chain, repeat
 from operator import attrgetter
 from typing import TypeVar
 
-from asterisk_lint.model import Alike, Reason, Use
+from asterisk_lint.model import Reason, StepUses, Use
 
 R = TypeVar("R", bound=Use | Reason)
 
@@ -13,41 +13,41 @@ _FILE = attrgetter("file")
 _LINE = attrgetter("line")
 
 
-def each(found: Iterable[R | Alike]) -> tuple[R | Use, ...]:
+def each(found: Iterable[R | StepUses]) -> tuple[R | Use, ...]:
     """Every use (or reason) one by one, by place; those that say the same of the same place (a step that two contexts inherit) once."""
     single: dict[object, R | Use] = {}
     for one in found:
-        for use in one.uses() if isinstance(one, Alike) else (one,):
+        for use in one.uses() if isinstance(one, StepUses) else (one,):
             single.setdefault((*use[:5], use.because, use.within, use.enforces), use)
     return tuple(sorted(single.values(), key=_order))
 
 
-def everywhere(found: Iterable[Use | Alike]) -> tuple[Use, ...]:
+def everywhere(found: Iterable[Use | StepUses]) -> tuple[Use, ...]:
     """Every use one by one, by place; a step that several contexts inherit gives one for each context."""
     every = dict.fromkeys(
-        use for one in found for use in (one.uses() if isinstance(one, Alike) else (one,))
+        use for one in found for use in (one.uses() if isinstance(one, StepUses) else (one,))
     )
     return tuple(sorted(every, key=_order))
 
 
-def first(found: Iterable[R | Alike]) -> R | Use:
+def first(found: Iterable[R | StepUses]) -> R | Use:
     """The use (or reason) whose place comes first, of at least one; a dependency, which has none, comes last."""
     one = min(found, key=_order)
-    return one.at(one.steps[0]) if isinstance(one, Alike) else one
+    return one.at(one.steps[0]) if isinstance(one, StepUses) else one
 
 
-def _order(one: Use | Reason | Alike) -> tuple[bool, str, int, int]:
-    if isinstance(one, Alike):
+def _order(one: Use | Reason | StepUses) -> tuple[bool, str, int, int]:
+    if isinstance(one, StepUses):
         step = one.steps[0]
         return False, step.file, step.line, step.column
     return one.file is None, one.file or "", one.line or 0, one.column
 
 
-def places(found: Iterable[Use | Reason | Alike]) -> list[tuple[str, int]]:
+def places(found: Iterable[Use | Reason | StepUses]) -> list[tuple[str, int]]:
     """The file and line of all of them, in order, each once; a dependency has none."""
     lines: dict[str, set[int]] = {}
     for one in found:
-        if not isinstance(one, Alike):
+        if not isinstance(one, StepUses):
             if one.file is not None and one.line is not None:
                 lines.setdefault(one.file, set()).add(one.line)
         elif len(files := set(map(_FILE, one.steps))) == 1:
@@ -60,11 +60,13 @@ def places(found: Iterable[Use | Reason | Alike]) -> list[tuple[str, int]]:
     )
 
 
-def at_place(found: Iterable[Use | Reason | Alike], place: tuple[str, int]) -> list[Use | Reason]:
+def at_place(
+    found: Iterable[Use | Reason | StepUses], place: tuple[str, int]
+) -> list[Use | Reason]:
     """Those of one file and line, by their column."""
     here: list[Use | Reason] = []
     for one in found:
-        if isinstance(one, Alike):
+        if isinstance(one, StepUses):
             step = next(
                 (step for step in one.steps if step.line == place[1] and step.file == place[0]),
                 None,

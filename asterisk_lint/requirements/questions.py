@@ -6,7 +6,7 @@ What people wrote weighs more than a file: `noload`, and the absence of a `load`
 from collections.abc import Iterable, Mapping, Sequence
 
 from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.model import Alike, Use
+from asterisk_lint.model import StepUses, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.usage.rows import Declaration, Listens, Row
 
@@ -21,12 +21,12 @@ class Question(NamedTuple):
 
 
 def questions_of(
-    uses: Sequence[Use | Alike],
+    uses: Sequence[Use | StepUses],
     catalog: Catalog,
     rows: Iterable[Row | Declaration],
     loaded: frozenset[str],
     forbidden: Mapping[str, object],
-) -> tuple[list[Use | Alike], tuple[Question, ...]]:
+) -> tuple[list[Use | StepUses], tuple[Question, ...]]:
     """Split the uses: those that count, and the questions made of the others.
 
     A use is a question when it stands in a configuration file (not in the dialplan, in the settings or in a script), needs a module that
@@ -40,12 +40,12 @@ def questions_of(
         if name.lower() not in loaded
     }
     asked: dict[str, list[Use]] = {}
-    counted: list[Use | Alike] = []
+    counted: list[Use | StepUses] = []
     for use in uses:
         module = use.name.lower() if use.kind == "module" else ""
         if (
             module in listening
-            and not isinstance(use, Alike)
+            and not isinstance(use, StepUses)
             and use.context is None
             and use.file.endswith(".conf")
         ):

@@ -13,7 +13,7 @@ from asterisk_lint.conf.values import Entry
 from asterisk_lint.conf.whitelist import Listed, Whitelist
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.steps import evaluated_by
-from asterisk_lint.model import Alike, Use
+from asterisk_lint.model import StepUses, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 
@@ -129,11 +129,11 @@ def _wizards(configuration: Configuration, catalog: Catalog) -> Iterator[Earlier
                 )
 
 
-def early_functions(uses: Iterable[Use | Alike]) -> Iterator[tuple[str, Use]]:
+def early_functions(uses: Iterable[Use | StepUses]) -> Iterator[tuple[str, Use]]:
     """Each use of a function that a reader evaluates while it starts, with that reader."""
     reasons = {evaluated_by(reader): reader for reader in READERS}
     for use in uses:
-        if use.kind == "function" and use.because in reasons and not isinstance(use, Alike):
+        if use.kind == "function" and use.because in reasons and not isinstance(use, StepUses):
             yield reasons[use.because], use
 
 

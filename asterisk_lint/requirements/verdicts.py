@@ -36,14 +36,14 @@ class Doubt(NamedTuple):
     ]  # modules that enforce something, in small letters: `sealed` does not speak of them
 
 
-def judge(
+def verdicts_of(
     loaded: Mapping[str, Listed],
     required: Mapping[str, Requirement],
     catalog: Catalog,
     rows: Iterable[Row | Declaration],
     doubt: Doubt,
 ) -> Mapping[str, Verdict]:
-    """Judge every whitelisted module (names in small letters); nothing is called unused that anything out of sight could use.
+    """Give each whitelisted module its verdict (names in small letters); nothing is called unused that anything out of sight could use.
 
     `rows` are those of the catalog's release.
     """

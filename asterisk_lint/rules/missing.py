@@ -6,7 +6,7 @@ from asterisk_lint.conf.editable_lines import commented_entries, restyled
 from asterisk_lint.conf.neighbours import neighbour
 from asterisk_lint.conf.whitelist import FILE, Listed
 from asterisk_lint.facts import Facts
-from asterisk_lint.model import Alike, Edit, Finding, Reason, Requirement, Use
+from asterisk_lint.model import Edit, Finding, Reason, Requirement, StepUses, Use
 from asterisk_lint.requirements.grouped_uses import at_place, places
 from asterisk_lint.requirements.reasons import chain, in_words
 from asterisk_lint.requirements.start_order import early_functions, latest_place
@@ -31,7 +31,10 @@ def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[F
     for key in lacking:
         requirement = facts.required[key]
         if (
-            any(not isinstance(reason, Alike) and reason.enforces for reason in requirement.reasons)
+            any(
+                not isinstance(reason, StepUses) and reason.enforces
+                for reason in requirement.reasons
+            )
             is enforcing
         ):
             yield _finding(rule, facts, requirement, sleeping.get(key, 0), early)

@@ -4,7 +4,7 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.rules import rule_names
 
 
-class Scope(NamedTuple):
+class RuleSelection(NamedTuple):
     """Which rules a run looks at: names; None selects all."""
 
     select: frozenset[str] | None = None

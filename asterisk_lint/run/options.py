@@ -2,7 +2,7 @@
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
-from asterisk_lint.rules.selection import Scope
+from asterisk_lint.rules.selection import RuleSelection
 
 
 class UsageError(Exception):
@@ -17,7 +17,7 @@ class Options(NamedTuple):
     config: str | None = None  # the settings file; None: the one at the repository's root
     staged: bool = False  # look at the Git index
     revision: str | None = None  # look at this Git revision
-    scope: Scope = Scope()
+    scope: RuleSelection = RuleSelection()
     output_format: str = "text"
     color: str = "auto"  # or "always", "never"
     statistics: bool = False

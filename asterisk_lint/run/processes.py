@@ -7,7 +7,7 @@ from typing import Any
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, report_of
 from asterisk_lint.records import TYPE_CHECKING, NamedTuple
-from asterisk_lint.rules.selection import Scope
+from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.run.cache import Cache, blob_id, key_of, open_cache, tool_version
 from asterisk_lint.run.displayed_paths import fixed_for, with_places
 from asterisk_lint.run.options import Options
@@ -107,7 +107,7 @@ def check_fleet(
     return finished
 
 
-def pbx_key(target: Target, scope: Scope, version: str) -> str:
+def pbx_key(target: Target, scope: RuleSelection, version: str) -> str:
     """The key of a PBX's result, as far as it does not depend on the content of its files; "" without a `version` of this tool."""
     if not version or not isinstance(target.files, TreeFiles):
         return ""
@@ -170,7 +170,7 @@ def state_of(files: TreeFiles, name: str) -> str:
         return f"unreadable: {error}"
 
 
-def check_task(task: Task, scope: Scope, shared: "Shared | None" = None) -> PbxReport:
+def check_task(task: Task, scope: RuleSelection, shared: "Shared | None" = None) -> PbxReport:
     """Check one PBX, and keep the result."""
     from asterisk_lint.check import check_files
 
@@ -196,7 +196,7 @@ def without_functions(report: PbxReport) -> PbxReport:
     return report._replace(sources=lambda name: (), fixed=None)
 
 
-def with_functions(task: Task, scope: Scope, report: PbxReport) -> PbxReport:
+def with_functions(task: Task, scope: RuleSelection, report: PbxReport) -> PbxReport:
     """Give a report back what cannot be kept: its files' lines, and what the fix of one finding changes."""
     if report.fixed is not None:
         return report
@@ -223,7 +223,7 @@ def with_functions(task: Task, scope: Scope, report: PbxReport) -> PbxReport:
 
 
 def in_processes(
-    jobs: int, tasks: Sequence[Task], waiting: Sequence[int], scope: Scope
+    jobs: int, tasks: Sequence[Task], waiting: Sequence[int], scope: RuleSelection
 ) -> dict[int, PbxReport]:
     """Check the waiting tasks in several processes. Raises what any of them raises first."""
     number = min(jobs, len(waiting))
@@ -245,7 +245,7 @@ def in_processes(
     return reports
 
 
-def start(tasks: Sequence[Task], share: Sequence[int], scope: Scope) -> tuple[int, int]:
+def start(tasks: Sequence[Task], share: Sequence[int], scope: RuleSelection) -> tuple[int, int]:
     """Start a process that checks a share of the tasks; gives its id and the pipe that its answers come from."""
     import json
     import sys

@@ -9,14 +9,14 @@ import os
 from asterisk_lint.tree.blobs import BlobReader
 from asterisk_lint.tree.files import TreeError
 from asterisk_lint.tree.git import run_git
-from asterisk_lint.tree.objects import Entry, ObjectTree
+from asterisk_lint.tree.objects import ObjectTree, TreeEntry
 
 INTENT_TO_ADD = 0x20000000  # CE_INTENT_TO_ADD in git's read-cache.h: `git add -N`; a commit leaves such a path out
 
 
 def open_index(root: str) -> ObjectTree:
     """The index of the repository at `root` as a tree. Raises TreeError: no Git, or paths that are still being merged."""
-    entries: dict[str, Entry] = {}
+    entries: dict[str, TreeEntry] = {}
     empty = []
     for line in os.fsdecode(run_git(root, "ls-files", "-z", "--stage")).split("\0"):
         if not line:
@@ -27,7 +27,7 @@ def open_index(root: str) -> ObjectTree:
             raise TreeError(
                 f"{path} is still being merged: nothing can be committed until `git add` settles it"
             )
-        entries[path] = Entry(mode, blob)
+        entries[path] = TreeEntry(mode, blob)
         if blob.startswith(("e69de29bb2d1", "473a0f4c3be8")):  # the empty blob in SHA-1 and SHA-256
             empty.append(path)
     if empty:

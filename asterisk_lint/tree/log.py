@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.git import run_git
-from asterisk_lint.tree.objects import Entry, parse_entries
+from asterisk_lint.tree.objects import TreeEntry, parse_entries
 
 
 class Commit(NamedTuple):
@@ -15,7 +15,7 @@ class Commit(NamedTuple):
     parents: tuple[str, ...]
     date: str  # the author's, as YYYY-MM-DD
     subject: str
-    changes: tuple[tuple[str, Entry | None], ...]  # path and what is there now; None: gone
+    changes: tuple[tuple[str, TreeEntry | None], ...]  # path and what is there now; None: gone
 
 
 def first_parents(root: str, tip: str, *excluded: str) -> list[Commit]:
@@ -30,12 +30,12 @@ def first_parents(root: str, tip: str, *excluded: str) -> list[Commit]:
 
 def _commits(output: str) -> Iterator[Commit]:
     head: list[str] = []
-    changes: list[tuple[str, Entry | None]] = []
+    changes: list[tuple[str, TreeEntry | None]] = []
     raw = ""
     for token in output.split("\0"):
         if raw:  # a path, whatever it begins with
             _, mode, _, blob, status = raw.split(" ")
-            changes.append((token, None if status == "D" else Entry(mode, blob)))
+            changes.append((token, None if status == "D" else TreeEntry(mode, blob)))
             raw = ""
         elif token.startswith("\x01"):
             if head:
@@ -47,11 +47,11 @@ def _commits(output: str) -> Iterator[Commit]:
         yield _commit(head, changes)
 
 
-def _commit(head: list[str], changes: list[tuple[str, Entry | None]]) -> Commit:
+def _commit(head: list[str], changes: list[tuple[str, TreeEntry | None]]) -> Commit:
     commit, parents, date, subject = head[:4]
     return Commit(commit, tuple(parents.split()), date, subject, tuple(changes))
 
 
-def entries_of(root: str, commit: str) -> dict[str, Entry]:
+def entries_of(root: str, commit: str) -> dict[str, TreeEntry]:
     """Every path of a commit. Raises TreeError."""
     return parse_entries(run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit))

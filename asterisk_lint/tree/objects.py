@@ -7,7 +7,7 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import Unreadable, below, unlinked
 
 
-class Entry(NamedTuple):
+class TreeEntry(NamedTuple):
     """One path of a Git tree or index."""
 
     mode: str  # "100644", "100755", "120000" (symbolic link), "160000" (submodule)
@@ -20,7 +20,7 @@ class ObjectTree:
     def __init__(
         self,
         root: str,
-        entries: Mapping[str, Entry],
+        entries: Mapping[str, TreeEntry],
         read_blob: Callable[[str], bytes],
         submodule: "Callable[[str, str], ObjectTree | None]" = lambda path, commit: None,
     ) -> None:
@@ -87,12 +87,12 @@ class ObjectTree:
         return target
 
 
-def parse_entries(output: bytes) -> dict[str, Entry]:
+def parse_entries(output: bytes) -> dict[str, TreeEntry]:
     """Read what `git ls-tree -r -z` prints: "MODE TYPE ID<TAB>PATH" for each path."""
     entries = {}
     for line in os.fsdecode(output).split("\0"):
         if line:
             words, _, path = line.partition("\t")
             mode, _, blob = words.split(" ")
-            entries[path] = Entry(mode, blob)
+            entries[path] = TreeEntry(mode, blob)
     return entries

@@ -16,7 +16,7 @@ class Defined(NamedTuple):
     line: int
 
 
-def defined(configuration: Configuration) -> Iterator[Defined]:
+def odbc_functions(configuration: Configuration) -> Iterator[Defined]:
     """Give the functions that func_odbc makes of func_odbc.conf: PREFIX_SECTION, the prefix ODBC where `prefix=` says no other.
 
     Source: funcs/func_odbc.c init_acf_query(), alike in 1.6 to 23.

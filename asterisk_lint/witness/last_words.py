@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 
-from asterisk_lint.witness.recognize import Told
+from asterisk_lint.witness.recognize import RecognizedLine
 
 CONVERSION = re.compile(
     r"%(?:%|[-+ #0]*[\d*]*(?:\.[\d*]+)?(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGaAcspn])"
@@ -65,7 +65,7 @@ def is_known(gap: str, constants: frozenset[str], names: frozenset[str]) -> bool
     )
 
 
-def message_of(told: Told, names: frozenset[str]) -> str:
+def message_of(told: RecognizedLine, names: frozenset[str]) -> str:
     """A message of messages.py with its gaps, the names in it only where they are known."""
     words = {
         "name": told.name,

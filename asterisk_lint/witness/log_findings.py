@@ -8,7 +8,7 @@ from asterisk_lint.model import Finding, Related
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.grouped_uses import each
 from asterisk_lint.rules import load_rule
-from asterisk_lint.witness.log_modules import Asks
+from asterisk_lint.witness.log_modules import ModuleRequest
 from asterisk_lint.witness.logs import Seen
 
 UNKNOWN = {"application": "unknown-application", "function": "unknown-function"}
@@ -26,7 +26,7 @@ class Said(NamedTuple):
     severity: str = "error"
 
 
-def finding_of(seen: Seen, asked: Asks, catalog: Catalog, facts: Facts | None) -> Finding:
+def finding_of(seen: Seen, asked: ModuleRequest, catalog: Catalog, facts: Facts | None) -> Finding:
     """One thing that the logs ask for, at the last line that asks."""
     if seen.told.message.kind == "option":
         said = Said(
@@ -55,7 +55,7 @@ def finding_of(seen: Seen, asked: Asks, catalog: Catalog, facts: Facts | None) -
     )  # fmt: skip
 
 
-def _failed(seen: Seen, asked: Asks, catalog: Catalog) -> Said:
+def _failed(seen: Seen, asked: ModuleRequest, catalog: Catalog) -> Said:
     """About a module that did not start, where no other module would help."""
     told, name = seen.told, asked.failed
     known = catalog.module(name) is not None
@@ -94,7 +94,7 @@ def _failed(seen: Seen, asked: Asks, catalog: Catalog) -> Said:
     return Said("missing-configuration", f"{name} did not start")
 
 
-def _missing(asked: Asks, facts: Facts | None) -> Said:
+def _missing(asked: ModuleRequest, facts: Facts | None) -> Said:
     """About modules that would have given what was asked for."""
     loaded = facts.whitelist.loaded() if facts else {}
     missing = [module for module in asked.modules if module.lower() not in loaded]
@@ -115,7 +115,7 @@ def _missing(asked: Asks, facts: Facts | None) -> Said:
     return Said(rule, message + (joined + why if why else ""), fix + others)
 
 
-def _settled(asked: Asks, present: list[str]) -> str:
+def _settled(asked: ModuleRequest, present: list[str]) -> str:
     """About what was missing once and is loaded now."""
     if asked.failed:
         return f"{asked.failed} did not start; it needs {', '.join(present)}, which modules.conf loads now"

@@ -1,4 +1,4 @@
-"""From what a log says to the modules that it asks for."""
+"""From what a log says to the modules that it modules_asked_for for."""
 
 from collections.abc import Mapping
 
@@ -43,8 +43,8 @@ WORDS = {
 }
 
 
-class Asks(NamedTuple):
-    """One thing that a log asks for, with the modules that would give it."""
+class ModuleRequest(NamedTuple):
+    """One thing that a log modules_asked_for for, with the modules that would give it."""
 
     what: str  # for people: "Queue()", "a timing source"
     modules: tuple[str, ...]  # any of them; the default first
@@ -53,7 +53,9 @@ class Asks(NamedTuple):
     symbol: str = ""  # what no module that is known gives to it
 
 
-def asks(seen: Seen, catalog: Catalog, loaded: frozenset[str] = frozenset()) -> Asks:
+def modules_asked_for(
+    seen: Seen, catalog: Catalog, loaded: frozenset[str] = frozenset()
+) -> ModuleRequest:
     """What one kind of message asks for; `loaded` are the whitelisted modules, in small letters."""
     told = seen.told
     kind = told.message.kind
@@ -62,14 +64,14 @@ def asks(seen: Seen, catalog: Catalog, loaded: frozenset[str] = frozenset()) -> 
     if told.message.need:
         kind = told.message.need.kind
     if kind == "module":
-        return Asks(told.name, (told.name,))
+        return ModuleRequest(told.name, (told.name,))
     if kind in SERVERS:
         module = SERVERS[kind].get(told.name.lower())
-        return Asks(
+        return ModuleRequest(
             in_words_of(kind, told.name), (module,) if module and catalog.module(module) else ()
         )
     if kind == "option":
-        return Asks(in_words_of(kind, told.name), ())
+        return ModuleRequest(in_words_of(kind, told.name), ())
     modules = [
         module
         for name in (catalog.names(kind) if told.name == "*" else (told.name,))
@@ -79,24 +81,24 @@ def asks(seen: Seen, catalog: Catalog, loaded: frozenset[str] = frozenset()) -> 
         kind
     )  # the one that nearly every Asterisk has
     modules.sort(key=lambda module: module != first)
-    return Asks(
+    return ModuleRequest(
         in_words_of(kind, told.name),
         tuple(dict.fromkeys(module for module in modules if module != CORE)),
     )
 
 
 def in_words_of(kind: str, name: str) -> str:
-    """A thing that a log asks for as a person would name it."""
+    """A thing that a log modules_asked_for for as a person would name it."""
     if name == "*" and kind == "codec":
         return "a codec"
     return WORDS[kind].format(name=name) if kind in WORDS else in_words(kind, name)
 
 
-def failed(seen: Seen, catalog: Catalog, loaded: frozenset[str]) -> Asks:
+def failed(seen: Seen, catalog: Catalog, loaded: frozenset[str]) -> ModuleRequest:
     """A module that could not be started: it asks for what it misses."""
     told = seen.told
     if told.is_not_installed or told.library:
-        return Asks(told.name, (), failed=told.name)
+        return ModuleRequest(told.name, (), failed=told.name)
     missing = seen.missing
     if (
         not missing
@@ -109,4 +111,4 @@ def failed(seen: Seen, catalog: Catalog, loaded: frozenset[str]) -> Asks:
         missing = tuple(
             needed for needed in (module.requires if module else ()) if needed.lower() not in loaded
         )
-    return Asks(told.name, missing, every=True, failed=told.name, symbol=told.symbol)
+    return ModuleRequest(told.name, missing, every=True, failed=told.name, symbol=told.symbol)

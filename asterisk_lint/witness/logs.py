@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
 
 from asterisk_lint.records import TYPE_CHECKING, NamedTuple
-from asterisk_lint.witness.recognize import Recognizer, Told
+from asterisk_lint.witness.recognize import RecognizedLine, Recognizer
 
 if TYPE_CHECKING:
     import re
@@ -21,7 +21,7 @@ TIME = rb'^\[([^\]\n]{4,40})\]|"timestamp": ?"([^"\n]{4,40})"|^([A-Z][a-z]{2} [ 
 class Seen(NamedTuple):
     """One thing that a log asks for."""
 
-    told: Told  # by its first line
+    told: RecognizedLine  # by its first line
     times: int
     file: str  # of the last line
     line: int
@@ -40,7 +40,7 @@ class Summary:
         self.bytes = 0
         self.passed_over = 0  # messages about things beyond MOST
 
-    def add(self, told: Told, file: str, line: int, time: str, text: str) -> None:
+    def add(self, told: RecognizedLine, file: str, line: int, time: str, text: str) -> None:
         """Count one message."""
         key = (told.message.kind, told.name)
         old = self.seen.get(key)
@@ -130,7 +130,9 @@ class _Reader:
             )
         self.line = number - 1 + block.count(b"\n", at, cut)
 
-    def _hits(self, block: bytes, cut: int, anchor: bytes) -> Iterable[tuple[int, int, Told]]:
+    def _hits(
+        self, block: bytes, cut: int, anchor: bytes
+    ) -> Iterable[tuple[int, int, RecognizedLine]]:
         position = block.find(anchor, 0, cut)
         while position >= 0:
             start = block.rfind(b"\n", 0, position) + 1

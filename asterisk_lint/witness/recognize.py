@@ -20,7 +20,7 @@ FIELDS = {
 SIGNED_LINEAR = "slin"
 
 
-class Told(NamedTuple):
+class RecognizedLine(NamedTuple):
     """What one line says: its message, and the fields in it."""
 
     message: Message
@@ -72,7 +72,7 @@ class Recognizer:
             )
             self._rows[anchor].append(row)
 
-    def told(self, line: bytes, anchor: bytes) -> Iterator[Told]:
+    def told(self, line: bytes, anchor: bytes) -> Iterator[RecognizedLine]:
         """What a line in which the anchor stands says; several when it names several codecs, nothing when it is no message of the table."""
         line = line[:LONGEST]
         for literal, pattern, message in self._rows[anchor]:
@@ -84,14 +84,14 @@ class Recognizer:
                 yield from self._said(message, fields)
                 return
 
-    def _said(self, message: Message, fields: dict[str, str]) -> Iterator[Told]:
+    def _said(self, message: Message, fields: dict[str, str]) -> Iterator[RecognizedLine]:
         if "codecs" in fields:
             for codec in codecs_in(fields["codecs"]):
-                yield Told(message, codec)
+                yield RecognizedLine(message, codec)
             return
         missing = modules_in(fields.get("missing", ""))
         for module in modules_in(fields.get("names", "")):
-            yield Told(message, module, missing)
+            yield RecognizedLine(message, module, missing)
         if "names" in fields:
             return
         name = (
@@ -101,7 +101,7 @@ class Recognizer:
         )
         if message.need:
             name = message.need.name
-        yield Told(message, name, missing, fields.get("symbol", ""), fields.get("place", ""), fields.get("file", ""),
+        yield RecognizedLine(message, name, missing, fields.get("symbol", ""), fields.get("place", ""), fields.get("file", ""),
                    fields.get("version", ""))  # fmt: skip
 
 

@@ -75,7 +75,7 @@ class Unknown(Exception):
     """There is no table for this machine; the text says which one it is."""
 
 
-class Step(NamedTuple):
+class Instruction(NamedTuple):
     """One instruction of the program (struct sock_filter)."""
 
     code: int
@@ -84,52 +84,60 @@ class Step(NamedTuple):
     false: int = 0
 
 
-def program(machine: str) -> list[Step]:
+def program(machine: str) -> list[Instruction]:
     """The filter for a machine ("x86_64", "aarch64"). Raises Unknown for any other."""
     if machine not in ARCHITECTURES:
         raise Unknown(f"the system calls of this machine ({machine}) are not known here")
     at = list(ARCHITECTURES).index(machine)
     steps = [
-        Step(LOAD, ARCHITECTURE),
-        Step(EQUAL, ARCHITECTURES[machine], 1, 0),
-        Step(RETURN, KILL),
-        Step(LOAD, NUMBER),
-        Step(
+        Instruction(LOAD, ARCHITECTURE),
+        Instruction(EQUAL, ARCHITECTURES[machine], 1, 0),
+        Instruction(RETURN, KILL),
+        Instruction(LOAD, NUMBER),
+        Instruction(
             AT_LEAST, LAST + 1, 0, 1
         ),  # with it the calls of x32, whose numbers begin at 0x40000000
-        Step(RETURN, ERRNO | errno.ENOSYS),
-        *when(CLONE3[at], [Step(RETURN, ERRNO | errno.ENOSYS)]),
+        Instruction(RETURN, ERRNO | errno.ENOSYS),
+        *when(CLONE3[at], [Instruction(RETURN, ERRNO | errno.ENOSYS)]),
     ]
     for name in sorted(REFUSED):
         number = REFUSED[name][at]
         if number is not None:
-            steps += when(number, [Step(RETURN, ERRNO | errno.EPERM)])
+            steps += when(number, [Instruction(RETURN, ERRNO | errno.EPERM)])
     steps += when(
         CLONE[at],
-        [argument(0), Step(ANY_BIT, NEW_NAMESPACES, 0, 1), Step(RETURN, ERRNO | errno.EPERM)],
+        [
+            argument(0),
+            Instruction(ANY_BIT, NEW_NAMESPACES, 0, 1),
+            Instruction(RETURN, ERRNO | errno.EPERM),
+        ],
     )
     for call in (SOCKET[at], SOCKETPAIR[at]):
         steps += when(call, sockets())
     # Another process' limits are none of its business, and a core dump stays off (rights.py says why its limit is 1).
     steps += when(PRLIMIT[at], [
-        argument(0), Step(EQUAL, 0, 1, 0), Step(RETURN, ERRNO | errno.EPERM),
-        argument(1), Step(EQUAL, RLIMIT_CORE, 0, 5),
-        argument(2), Step(EQUAL, 0, 0, 2), argument(2, high=True), Step(EQUAL, 0, 1, 0), Step(RETURN, ERRNO | errno.EPERM),
+        argument(0), Instruction(EQUAL, 0, 1, 0), Instruction(RETURN, ERRNO | errno.EPERM),
+        argument(1), Instruction(EQUAL, RLIMIT_CORE, 0, 5),
+        argument(2), Instruction(EQUAL, 0, 0, 2), argument(2, high=True), Instruction(EQUAL, 0, 1, 0), Instruction(RETURN, ERRNO | errno.EPERM),
     ])  # fmt: skip
     steps += when(
         SETRLIMIT[at],
-        [argument(0), Step(EQUAL, RLIMIT_CORE, 0, 1), Step(RETURN, ERRNO | errno.EPERM)],
+        [
+            argument(0),
+            Instruction(EQUAL, RLIMIT_CORE, 0, 1),
+            Instruction(RETURN, ERRNO | errno.EPERM),
+        ],
     )
     steps += when(PERSONALITY[at], [
-        argument(0), Step(EQUAL, 0, 2, 0), Step(EQUAL, 0xFFFFFFFF, 1, 0), Step(RETURN, ERRNO | errno.EPERM),
+        argument(0), Instruction(EQUAL, 0, 2, 0), Instruction(EQUAL, 0xFFFFFFFF, 1, 0), Instruction(RETURN, ERRNO | errno.EPERM),
     ])  # fmt: skip
     steps += when(
         IOCTL[at],
         [
             argument(1),
-            Step(EQUAL, TERMINAL[0], 1, 0),
-            Step(EQUAL, TERMINAL[1], 0, 1),
-            Step(RETURN, ERRNO | errno.EPERM),
+            Instruction(EQUAL, TERMINAL[0], 1, 0),
+            Instruction(EQUAL, TERMINAL[1], 0, 1),
+            Instruction(RETURN, ERRNO | errno.EPERM),
         ],
     )
     # Shared memory without a file stays when no process maps it any more: nothing would count it. /dev/zero, which gives the same, is not there.
@@ -137,38 +145,42 @@ def program(machine: str) -> list[Step]:
         MMAP[at],
         [
             argument(3),
-            Step(ANY_BIT, MAP_SHARED, 0, 2),
-            Step(ANY_BIT, MAP_ANONYMOUS, 0, 1),
-            Step(RETURN, ERRNO | errno.EPERM),
+            Instruction(ANY_BIT, MAP_SHARED, 0, 2),
+            Instruction(ANY_BIT, MAP_ANONYMOUS, 0, 1),
+            Instruction(RETURN, ERRNO | errno.EPERM),
         ],
     )
-    return [*steps, Step(RETURN, ALLOW)]
+    return [*steps, Instruction(RETURN, ALLOW)]
 
 
-def when(number: int, steps: list[Step]) -> list[Step]:
+def when(number: int, steps: list[Instruction]) -> list[Instruction]:
     """Steps for one system call; whatever they do not refuse is allowed. The number must be what was loaded last, for each call anew."""
-    inside = [*steps, Step(RETURN, ALLOW)] if steps[-1].code != RETURN or len(steps) > 1 else steps
-    return [Step(EQUAL, number, 0, len(inside)), *inside]
+    inside = (
+        [*steps, Instruction(RETURN, ALLOW)]
+        if steps[-1].code != RETURN or len(steps) > 1
+        else steps
+    )
+    return [Instruction(EQUAL, number, 0, len(inside)), *inside]
 
 
-def argument(number: int, *, high: bool = False) -> Step:
+def argument(number: int, *, high: bool = False) -> Instruction:
     """Load the low (or the high) half of an argument; both machines are little-endian."""
-    return Step(LOAD, ARGUMENTS + 8 * number + (4 if high else 0))
+    return Instruction(LOAD, ARGUMENTS + 8 * number + (4 if high else 0))
 
 
-def sockets() -> list[Step]:
+def sockets() -> list[Instruction]:
     """The families and protocols of SOCKETS, and nothing else."""
-    steps: list[Step] = []
+    steps: list[Instruction] = []
     for family, protocols in SOCKETS.items():
         if protocols is None:
-            allowed = [Step(RETURN, ALLOW)]
+            allowed = [Instruction(RETURN, ALLOW)]
         else:
             allowed = [argument(2)]
             for protocol in protocols:
-                allowed += [Step(EQUAL, protocol, 0, 1), Step(RETURN, ALLOW)]
-            allowed.append(Step(RETURN, ERRNO | errno.EPROTONOSUPPORT))
-        steps += [argument(0), Step(EQUAL, family, 0, len(allowed)), *allowed]
-    return [*steps, Step(RETURN, ERRNO | errno.EAFNOSUPPORT)]
+                allowed += [Instruction(EQUAL, protocol, 0, 1), Instruction(RETURN, ALLOW)]
+            allowed.append(Instruction(RETURN, ERRNO | errno.EPROTONOSUPPORT))
+        steps += [argument(0), Instruction(EQUAL, family, 0, len(allowed)), *allowed]
+    return [*steps, Instruction(RETURN, ERRNO | errno.EAFNOSUPPORT)]
 
 
 def machine() -> str:
@@ -176,7 +188,7 @@ def machine() -> str:
     return os.uname().machine if struct.calcsize("P") == 8 else f"{os.uname().machine}, 32 bits"
 
 
-def install(library: ctypes.CDLL, steps: list[Step]) -> int:
+def install(library: ctypes.CDLL, steps: list[Instruction]) -> int:
     """Put the filter on this process and all that it starts, for ever. Gives errno, 0 when it worked."""
     code = b"".join(
         struct.pack("=HBBI", step.code, step.true, step.false, step.value) for step in steps

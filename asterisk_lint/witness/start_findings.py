@@ -10,9 +10,9 @@ from asterisk_lint.requirements.reasons import chain
 from asterisk_lint.rules import load_rule
 from asterisk_lint.rules.missing import missing_findings
 from asterisk_lint.witness.last_words import constants_in, known_words, message_of
-from asterisk_lint.witness.log_modules import asks, in_words_of
+from asterisk_lint.witness.log_modules import in_words_of, modules_asked_for
 from asterisk_lint.witness.observation import KINDS, Observation
-from asterisk_lint.witness.recognize import Told
+from asterisk_lint.witness.recognize import RecognizedLine
 from asterisk_lint.witness.symbols import givers, holds, modules_in
 
 # What these need is cut off from a witness: hardware, or a server. Whether they start says nothing of the PBX itself.
@@ -59,7 +59,7 @@ OUT_OF_REACH = {
 }
 
 
-class Judge:
+class StartCheck:
     """Goes through one observation; each module and each capability is reported once."""
 
     def __init__(self, facts: Facts, seen: Observation, root: str) -> None:
@@ -310,7 +310,7 @@ class Judge:
         """Whether a name in the log, which may be anything that a dialplan wrote there, is a module's."""
         return name in self.installed or self.facts.catalog.module(name) is not None
 
-    def _lacks(self, listed: Listed, told: Told) -> str:
+    def _lacks(self, listed: Listed, told: RecognizedLine) -> str:
         """Which library the machine does not have, named only when the module's own file names it."""
         file = self.installed.get(listed.module, "")
         library = (
@@ -381,7 +381,7 @@ class Judge:
         for (kind, name), told in self.seen.told.items():
             if kind in {"failed", "option"}:
                 continue
-            asked = asks(told, self.facts.catalog, frozenset(self.loaded))
+            asked = modules_asked_for(told, self.facts.catalog, frozenset(self.loaded))
             if not asked.modules or any(
                 self.seen.running(module) or module.lower() in self.reported
                 for module in asked.modules

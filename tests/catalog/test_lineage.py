@@ -2,7 +2,7 @@
 
 import pytest
 
-from asterisk_lint.catalog.lineage import Change, changes, fate, successors
+from asterisk_lint.catalog.lineage import ModuleChange, changes, fate, successors
 from asterisk_lint.catalog.load import load, releases
 from asterisk_lint.releases import Release, bound
 from tools.catalog_generator.lineage import proposals
@@ -83,7 +83,7 @@ def test_every_module_that_went_is_told_of() -> None:
 @pytest.mark.parametrize(
     "change", changes(), ids=lambda change: f"{change.module}-{change.release}"
 )
-def test_each_change_is_what_the_catalogs_show(change: Change) -> None:
+def test_each_change_is_what_the_catalogs_show(change: ModuleChange) -> None:
     assert change.what in ("renamed", "merged", "split", "replaced", "removed", "outside")
     later = [name for name in releases() if bound(name) > bound(change.release)]
     assert [

@@ -8,7 +8,7 @@ import pytest
 from asterisk_lint.catalog import third_party
 from asterisk_lint.catalog.facts import KINDS, NEEDS
 from asterisk_lint.catalog.load import load, releases
-from asterisk_lint.catalog.third_party import PATH, defined, with_third_party
+from asterisk_lint.catalog.third_party import PATH, third_party_modules, with_third_party
 from asterisk_lint.releases import Release
 from tests.pbx import lint
 
@@ -47,7 +47,7 @@ def test_no_name_is_listed_twice() -> None:
 def test_every_module_that_is_required_exists() -> None:
     catalogs = [load(Release.parse(series)) for series in releases()]
     listed = {name for name, _ in blocks()}
-    for module in defined(listed, RELEASE_22):
+    for module in third_party_modules(listed, RELEASE_22):
         for needed in module.requires:
             assert needed in listed or any(catalog.module(needed) for catalog in catalogs), (
                 module.name,
@@ -74,7 +74,7 @@ def test_names_and_patterns(name: str, kind: str, provided: tuple[str, ...]) -> 
 
 
 def test_a_full_name_goes_before_a_pattern() -> None:
-    (vosk, other) = defined(["res_speech_vosk", "res_speech_zebra"], RELEASE_22)
+    (vosk, other) = third_party_modules(["res_speech_vosk", "res_speech_zebra"], RELEASE_22)
     assert (vosk.opaque, other.opaque) == (False, True)
     assert other.requires == ("res_speech",)
 
@@ -88,8 +88,8 @@ def test_what_asterisk_has_stays_asterisks() -> None:
 
 
 def test_requirements_follow_the_release() -> None:
-    (old,) = defined(["app_rpt"], Release.parse("13"))
-    (new,) = defined(["app_rpt"], RELEASE_22)
+    (old,) = third_party_modules(["app_rpt"], Release.parse("13"))
+    (new,) = third_party_modules(["app_rpt"], RELEASE_22)
     assert (old.requires, new.requires) == ((), ("res_curl", "bridge_softmix", "chan_bridge_media"))
 
 

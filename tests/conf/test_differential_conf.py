@@ -1,4 +1,4 @@
-"""Random configuration files, read by us and by a real Asterisk: the manager's GetConfig is the judge.
+"""Random configuration files, read by us and by a real Asterisk: the manager's GetConfig is what it has read.
 
 ASTERISK_LINT_RANDOM=500 says how many (60 without it). What GetConfig gives: every section in order, its templates, its entries in order.
 """
@@ -41,7 +41,7 @@ class Seen(NamedTuple):
         )
 
 
-class Judge:
+class RealAsterisk:
     """An Asterisk that reads one configuration after the other, each in a folder of its own."""
 
     def __init__(self, asterisk: Asterisk, release: str) -> None:
@@ -105,11 +105,11 @@ def parse(answer: str) -> Seen:
 
 
 @pytest.fixture(scope="module")
-def judge(asterisk_root: str) -> Iterator[Judge]:
+def real_asterisk(asterisk_root: str) -> Iterator[RealAsterisk]:
     release = asterisk_root.rpartition("-")[2]
     with boot(asterisk_root, {"manager.conf": MANAGER}, modules=MODULES) as asterisk:
         assert asterisk.up, asterisk.failure
-        yield Judge(asterisk, release)
+        yield RealAsterisk(asterisk, release)
 
 
 def ours(files: Mapping[str, bytes], folder: str, release: str) -> Seen:
@@ -129,6 +129,8 @@ def ours(files: Mapping[str, bytes], folder: str, release: str) -> Seen:
     database=None,
 )
 @given(files=configurations)
-def test_sections_and_entries_are_those_of_getconfig(judge: Judge, files: dict[str, bytes]) -> None:
-    expected = judge.read(files)
-    assert ours(files, f"c{judge.count}", judge.release) == expected
+def test_sections_and_entries_are_those_of_getconfig(
+    real_asterisk: RealAsterisk, files: dict[str, bytes]
+) -> None:
+    expected = real_asterisk.read(files)
+    assert ours(files, f"c{real_asterisk.count}", real_asterisk.release) == expected

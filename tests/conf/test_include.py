@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asterisk_lint.conf.include import Found, find
+from asterisk_lint.conf.include import IncludeMatches, find
 
 
 class Names:
@@ -67,4 +67,4 @@ def test_only_names_with_the_same_beginning_are_compared(pattern: str, expected:
 
 
 def test_braces_that_stand_for_too_many_paths_are_out_of_sight() -> None:
-    assert find(Names("x"), "{,x}" * 30, "/etc/asterisk") == Found(outside=True)
+    assert find(Names("x"), "{,x}" * 30, "/etc/asterisk") == IncludeMatches(outside=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from asterisk_lint.conf.dialect import ways
+from asterisk_lint.conf.dialect import dialect_of
 from asterisk_lint.conf.lines import CommentState
 from asterisk_lint.conf.parse import parse_file
 from asterisk_lint.conf.parsed import (
@@ -26,7 +26,7 @@ def parsed(
     text: str, *, comments: CommentState = NO_COMMENT, release: Release = RELEASE_22
 ) -> ParsedFile:
     return parse_file(
-        "x.conf", text.encode("utf-8", "surrogateescape"), ways(release), comments=comments
+        "x.conf", text.encode("utf-8", "surrogateescape"), dialect_of(release), comments=comments
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from asterisk_lint.check import check_files
 from asterisk_lint.releases import Release
-from asterisk_lint.rules.selection import Scope
+from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.tree.target import Target
 from tests.memory import MemoryFiles
 from tests.usage.needed import states
@@ -28,7 +28,7 @@ CERTIFICATE = "[mine]\ntype = certificate\npublic_key_url = https://example.com/
 def found(files: dict[str, str], release: str) -> list[tuple[str, int, str]]:
     """File, line and severity of each finding of the rule."""
     target = Target(MemoryFiles({**BASE, **files}), Release.parse(release))
-    findings = check_files(target, Scope(select=frozenset({"unsupported-option"}))).findings
+    findings = check_files(target, RuleSelection(select=frozenset({"unsupported-option"}))).findings
     return [(finding.file, finding.line, finding.severity) for finding in findings]
 
 

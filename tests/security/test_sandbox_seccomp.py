@@ -12,7 +12,7 @@ from asterisk_lint.witness.seccomp import (
     ERRNO,
     KILL,
     REFUSED,
-    Step,
+    Instruction,
     Unknown,
     program,
 )
@@ -45,7 +45,7 @@ DECIDED = (
 
 
 def decide(
-    steps: list[Step], architecture: int, number: int, arguments: tuple[int, ...] = ()
+    steps: list[Instruction], architecture: int, number: int, arguments: tuple[int, ...] = ()
 ) -> int:
     """What the program returns for a call, worked out as the kernel does (linux/bpf_common.h)."""
     words = {0: number, 4: architecture}

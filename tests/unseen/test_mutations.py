@@ -14,7 +14,7 @@ from asterisk_lint.fix.rewrite import FixRefused
 from asterisk_lint.fix.rounds import fix_files
 from asterisk_lint.releases import Release
 from asterisk_lint.rules import rule_names
-from asterisk_lint.rules.selection import Scope
+from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.settings import Settings, parse_settings
 from asterisk_lint.tree.target import Target
 from tests.memory import MemoryFiles
@@ -65,7 +65,7 @@ def target(files: Mapping[str, str | bytes], name: str, ignored: Sequence[str] =
 def complete(name: str) -> dict[str, str | bytes]:
     """The fixture with a whitelist that holds all that it requires."""
     files = contents(name)
-    fixed = fix_files(target(files, name), Scope(), unsafe=True)
+    fixed = fix_files(target(files, name), RuleSelection(), unsafe=True)
     return {**files, **fixed.changed}
 
 
@@ -75,7 +75,7 @@ def loaded_after(
     """What the whitelist of these files loads after `--fix`; where it refuses to write, what it loaded before."""
     made = target(files, name, ignored)
     try:
-        return frozenset(fix_files(made, Scope()).after.facts.whitelist.loaded())
+        return frozenset(fix_files(made, RuleSelection()).after.facts.whitelist.loaded())
     except FixRefused:
         return frozenset(complete_modules(name))
 
@@ -86,7 +86,7 @@ def complete_modules(name: str) -> frozenset[str]:
 
 def required(files: Mapping[str, str | bytes], name: str) -> frozenset[str]:
     """What these files require of the whitelist that is there."""
-    facts = fix_files(target(files, name), Scope()).after.facts
+    facts = fix_files(target(files, name), RuleSelection()).after.facts
     return frozenset(facts.required) & frozenset(facts.whitelist.loaded())
 
 

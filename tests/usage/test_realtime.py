@@ -1,6 +1,6 @@
 import pytest
 
-from asterisk_lint.usage.odbc_functions import defined
+from asterisk_lint.usage.odbc_functions import odbc_functions
 from tests.usage.found import configuration, names, uses
 
 
@@ -26,7 +26,7 @@ def test_functions_of_func_odbc_conf() -> None:
     made = configuration(
         {"func_odbc.conf": "[general]\n[USER]\nreadsql=x\n[RATE]\nprefix=MY\nreadsql=x\n[T](!)\n"}
     )
-    assert [(each.kind, each.name, each.module) for each in defined(made)] == [
+    assert [(each.kind, each.name, each.module) for each in odbc_functions(made)] == [
         ("function", "ODBC_USER", "func_odbc"),
         ("function", "MY_RATE", "func_odbc"),
     ]

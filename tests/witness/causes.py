@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from asterisk_lint.witness.boot import Asterisk, DidNotStart, Layout, boot
 from asterisk_lint.witness.logs import Summary, read_log
-from asterisk_lint.witness.recognize import Recognizer, Told
+from asterisk_lint.witness.recognize import RecognizedLine, Recognizer
 
 BASE = ("pbx_config", "res_clioriginate", "app_dial", "bridge_simple", "pbx_spool")
 TONE = bytes([0xD0, *[0] * 32]) * 50  # a second of silence in GSM
@@ -39,7 +39,7 @@ def recognized(log: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
 
     class Lines(Summary):
-        def add(self, told: Told, file: str, line: int, time: str, text: str) -> None:
+        def add(self, told: RecognizedLine, file: str, line: int, time: str, text: str) -> None:
             found.append((told.message.text, text))
 
     read_log(io.BytesIO(log.encode("utf-8", "surrogateescape")), "", Lines(), Recognizer())

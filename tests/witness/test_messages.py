@@ -7,13 +7,13 @@ import pytest
 
 from asterisk_lint.releases import Release
 from asterisk_lint.witness.messages import ANCHORS, MESSAGES
-from asterisk_lint.witness.recognize import Recognizer, Told, fixed_parts
+from asterisk_lint.witness.recognize import RecognizedLine, Recognizer, fixed_parts
 from tests.witness.causes import CAUSES, NOT_CAUSED, Cause, log_of, recognized
 
 LOGS = Path(__file__).parent / "log"
 
 
-def told(line: str) -> list[Told]:
+def told(line: str) -> list[RecognizedLine]:
     recognizer = Recognizer()
     return [
         found

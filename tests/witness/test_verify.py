@@ -15,7 +15,7 @@ from asterisk_lint.tree.find import find_pbxs
 from asterisk_lint.tree.open import open_trees
 from asterisk_lint.tree.target import Target
 from asterisk_lint.witness.observation import observe
-from asterisk_lint.witness.start_findings import Judge
+from asterisk_lint.witness.start_findings import StartCheck
 from tests.pbx import lint
 from tests.witness.pbx import BROKEN, write_pbx
 
@@ -177,7 +177,7 @@ def judged(files: dict[str, str], release: str, root: str, directory: Path) -> l
     (tree, paths), *_ = open_trees([str(directory)], staged=False, revision=None)
     (pbx,) = find_pbxs(tree, paths, Settings())
     facts = gather(Target(pbx.files, Release.parse(release)))
-    return Judge(facts, observe(pbx.files, root=root), root).findings()
+    return StartCheck(facts, observe(pbx.files, root=root), root).findings()
 
 
 def test_a_running_asterisk_knows_better_than_the_tables(asterisk_22: str, tmp_path: Path) -> None:

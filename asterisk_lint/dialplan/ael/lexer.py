@@ -3,7 +3,7 @@
 Inside parentheses and on the right of `=` the scanner works in another way than elsewhere; the parser says when, just as Asterisk's does.
 """
 
-from asterisk_lint.dialplan.ael.sources import Source, Sources
+from asterisk_lint.dialplan.ael.sources import SourceFile, Sources
 from asterisk_lint.model import Problem
 from asterisk_lint.records import NamedTuple
 
@@ -88,11 +88,11 @@ class Lexer:
             return True
         return False
 
-    def _mismatch(self, source: Source, position: int, character: str) -> None:
+    def _mismatch(self, source: SourceFile, position: int, character: str) -> None:
         message = f"`{character}` has no partner: Asterisk logs an error and cuts the text here"
         self.problems.append(source.problem(message, position))
 
-    def _delimited(self, source: Source) -> Token | None:
+    def _delimited(self, source: SourceFile) -> Token | None:
         text, start, state = source.text, source.position, self._state
         delimiters = {"arguments": ",()[]{}", "condition": "()[]{}", "value": ";()[]{}"}[state]
         position = start
@@ -129,7 +129,7 @@ class Lexer:
                 return self._word(source, start, at, at, leave=True)
 
     def _word(
-        self, source: Source, start: int, end: int, next_position: int, *, leave: bool
+        self, source: SourceFile, start: int, end: int, next_position: int, *, leave: bool
     ) -> Token:
         token = Token(WORD, source.text[start:end], source.name, source.line, source.column)
         source.move(next_position)
@@ -137,21 +137,21 @@ class Lexer:
             self._state = ""
         return token
 
-    def _take(self, source: Source, kind: str, position: int) -> Token:
+    def _take(self, source: SourceFile, kind: str, position: int) -> Token:
         token = Token(
             kind, source.text[source.position : position], source.name, source.line, source.column
         )
         source.move(position)
         return token
 
-    def _unclosed(self, source: Source) -> None:
+    def _unclosed(self, source: SourceFile) -> None:
         self.problems.append(
             source.problem("nothing closes what begins here: Asterisk reads to the end of the file")
         )
         self._state = ""
         source.move(len(source.text))
 
-    def _ordinary(self, source: Source) -> Token | None:
+    def _ordinary(self, source: SourceFile) -> Token | None:
         text, at = source.text, source.position
         character = text[at]
         if character in " \t\n":
@@ -178,7 +178,7 @@ class Lexer:
             source.move(at + 1)
         return None
 
-    def _unhandled(self, source: Source, character: str) -> None:
+    def _unhandled(self, source: SourceFile, character: str) -> None:
         if character != "\r":
             self.problems.append(
                 source.problem(
@@ -193,7 +193,7 @@ class Lexer:
                 )
             )
 
-    def _comment(self, source: Source) -> None:
+    def _comment(self, source: SourceFile) -> None:
         # The scanner takes all stars of a row together, so `**/` ends no comment.
         text, at = source.text, source.position + 2
         while True:
@@ -207,7 +207,7 @@ class Lexer:
                 return
             at = end
 
-    def _ordinary_word(self, source: Source) -> Token | None:
+    def _ordinary_word(self, source: SourceFile) -> Token | None:
         text, start = source.text, source.position
         run = start
         while run < len(text) and text[run] in _ALPHABET:
@@ -244,7 +244,7 @@ class Lexer:
         source.move(len(text))  # Asterisk loses a word that ends with the file
         return None
 
-    def _variable(self, source: Source, at: int) -> tuple[int, bool]:
+    def _variable(self, source: SourceFile, at: int) -> tuple[int, bool]:
         """Where `${...}` or `$[...]` ends whose bracket stands at `at`, and whether its brackets match; -1: it does not end."""
         opening = source.text[at]
         closing = "}" if opening == "{" else "]"

@@ -9,7 +9,7 @@ _DEEPEST = 50
 _MOST = 5_000  # includes that are followed here
 
 
-class Source:
+class SourceFile:
     """A file that is being read, and the files that a pattern in the same #include still has to give."""
 
     def __init__(self, name: str, text: str, waiting: list[str]) -> None:
@@ -53,10 +53,10 @@ class Sources:
         self._files = files
         self._etc = etc
         self._count = 0
-        self._stack = [Source(name, self._text(name), [])]
+        self._stack = [SourceFile(name, self._text(name), [])]
         self._last = self._stack[0]
 
-    def current(self) -> Source | None:
+    def current(self) -> SourceFile | None:
         """The file to read from, None at the end of all."""
         while self._stack and self._stack[-1].position >= len(self._stack[-1].text):
             self._last = self._stack.pop()
@@ -69,11 +69,11 @@ class Sources:
         return self._stack[-1] if self._stack else None
 
     @property
-    def last(self) -> Source:
+    def last(self) -> SourceFile:
         """The file that ended last."""
         return self._last
 
-    def include(self, source: Source) -> bool:
+    def include(self, source: SourceFile) -> bool:
         """Follow an `#include "..."` that stands where the reading is; False: there is none."""
         target = include_target(source.text, source.position)
         if target is None:
@@ -115,7 +115,7 @@ class Sources:
             )
             return
         try:
-            self._stack.append(Source(name, self._text(name), waiting))
+            self._stack.append(SourceFile(name, self._text(name), waiting))
         except FileNotFoundError:
             self._missing(name, "is not there", place)
         except Unreadable as reason:

@@ -3,7 +3,7 @@
 from asterisk_lint.conf.reader import Conf, read_conf
 from asterisk_lint.conf.shared_results import Results
 from asterisk_lint.dialplan.extensions.names import key as key_of
-from asterisk_lint.dialplan.extensions.reading import HINT, Reading
+from asterisk_lint.dialplan.extensions.reader import HINT, ExtensionsReader
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Step
 from asterisk_lint.releases import RELEASE_22, Release
@@ -32,9 +32,9 @@ def read_extensions(
     if release.order < (1, 6):
         from asterisk_lint.dialplan.extensions.before_1_6 import OldReading
 
-        reading: Reading = OldReading(conf, release, etc)
+        reading: ExtensionsReader = OldReading(conf, release, etc)
     else:
-        reading = Reading(conf, release, etc)
+        reading = ExtensionsReader(conf, release, etc)
     # Sections that other PBXs of the run have as well are filled in once; not where users.conf could add to their contexts.
     reading.read(results if "users.conf" not in files.names() else None)
     if release.order < (23,):

@@ -4,11 +4,11 @@ from asterisk_lint.conf.reader import Conf, Entry
 from asterisk_lint.conf.values import BLANKS, fold
 from asterisk_lint.dialplan.extensions.contexts import Context
 from asterisk_lint.dialplan.extensions.names import Name
-from asterisk_lint.dialplan.extensions.reading import Heads, Kinds, Reading
+from asterisk_lint.dialplan.extensions.reader import ExtensionsReader, Heads, Kinds
 from asterisk_lint.releases import Release
 
 
-class OldReading(Reading):
+class OldReading(ExtensionsReader):
     """One reading of extensions.conf by an Asterisk before 1.6."""
 
     DISCOURAGED = ("_.",)

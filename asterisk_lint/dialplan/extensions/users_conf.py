@@ -5,14 +5,14 @@ from asterisk_lint.conf.truth import is_true
 from asterisk_lint.dialplan.extensions.names import Name
 from asterisk_lint.dialplan.extensions.names import name as taken_apart
 from asterisk_lint.dialplan.extensions.numbers import number
-from asterisk_lint.dialplan.extensions.reading import HINT, Reading
+from asterisk_lint.dialplan.extensions.reader import HINT, ExtensionsReader
 from asterisk_lint.model import Problem, Step, Use
 from asterisk_lint.tree.files import Files, Unreadable
 
 _LONGEST = 254  # bytes of all interfaces together
 
 
-def read_users(reading: Reading, files: Files, stop: bool) -> None:
+def read_users(reading: ExtensionsReader, files: Files, stop: bool) -> None:
     """Add the extensions of users.conf, if there is one, to what extensions.conf has given."""
     try:
         conf = read_conf(files, "users.conf", release=reading.release, etc=reading.etc, stop=stop)
@@ -33,7 +33,9 @@ def read_users(reading: Reading, files: Files, stop: bool) -> None:
             _add(reading, conf, section, home, interfaces)
 
 
-def _add(reading: Reading, conf: Conf, section: Section, home: str, interfaces: str) -> None:
+def _add(
+    reading: ExtensionsReader, conf: Conf, section: Section, home: str, interfaces: str
+) -> None:
     place = Entry(
         section.name, section.name, section.file, section.line, section.column, section.column
     )
@@ -72,7 +74,7 @@ def _add(reading: Reading, conf: Conf, section: Section, home: str, interfaces: 
             add(taken_apart(other), 1, "Goto", f"{section.name},1")
 
 
-def _interfaces(reading: Reading, conf: Conf, section: Section) -> str:
+def _interfaces(reading: ExtensionsReader, conf: Conf, section: Section) -> str:
     interfaces = ""
     uses: list[tuple[str, Entry]] = []
     technologies = [("hassip", "SIP")] if reading.release.order < (21,) else []

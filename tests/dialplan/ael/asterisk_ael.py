@@ -76,7 +76,7 @@ def warned(log: str) -> tuple[set[Place], list[str]]:
     return places, sorted(twice)
 
 
-class Judge:
+class RealAsterisk:
     """A booted Asterisk with pbx_ael."""
 
     def __init__(self, asterisk: Asterisk) -> None:

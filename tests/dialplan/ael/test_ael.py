@@ -11,7 +11,7 @@ from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Problem
 from asterisk_lint.releases import Release
 from asterisk_lint.witness.boot import boot
-from tests.dialplan.ael.asterisk_ael import MODULES, Judge, rows_of, without_bubble
+from tests.dialplan.ael.asterisk_ael import MODULES, RealAsterisk, rows_of, without_bubble
 from tests.memory import MemoryFiles
 
 # What stands in extension s of context a, and what becomes of it there.
@@ -174,12 +174,12 @@ def places(dialplan: Dialplan) -> list[tuple[str, str, int]]:
 
 
 @pytest.fixture(scope="module")
-def judge(asterisk_root: str) -> Iterator[Judge]:
+def real_asterisk(asterisk_root: str) -> Iterator[RealAsterisk]:
     with boot(
         asterisk_root, {"extensions.ael": b"context a { s => NoOp(); }\n"}, modules=MODULES
     ) as asterisk:
         assert asterisk.up, asterisk.failure
-        yield Judge(asterisk)
+        yield RealAsterisk(asterisk)
 
 
 def program_of(statements: str) -> str:
@@ -200,10 +200,10 @@ def test_programs(program: str) -> None:
     assert sorted(rows, key=repr) == sorted(PROGRAMS[program], key=repr)
 
 
-def test_asterisk_agrees_on_what_is_accepted(judge: Judge) -> None:
+def test_asterisk_agrees_on_what_is_accepted(real_asterisk: RealAsterisk) -> None:
     for program in [*map(program_of, STATEMENTS), *PROGRAMS]:
-        expected = judge.read(program)
-        ours = judge.ours(program)
+        expected = real_asterisk.read(program)
+        ours = real_asterisk.ours(program)
         assert ours.rows == without_bubble(expected.rows, ours.rows), program
         assert ours.rows is not None
 
@@ -221,16 +221,16 @@ def test_refused(program: str) -> None:
     )
 
 
-def test_asterisk_agrees_on_what_is_refused(judge: Judge) -> None:
+def test_asterisk_agrees_on_what_is_refused(real_asterisk: RealAsterisk) -> None:
     for program, line in REFUSED.items():
         if program.strip() in ("", "// nothing"):
-            continue  # the judge adds a context to know the end by
-        expected = judge.read(program)
+            continue  # the real_asterisk adds a context to know the end by
+        expected = real_asterisk.read(program)
         assert expected.rows is None, program
         if (
-            program.endswith("}") and "File: (null)" not in judge.log
+            program.endswith("}") and "File: (null)" not in real_asterisk.log
         ):  # at the end of the file Asterisk no longer knows where it is
-            assert line in {*expected.lines, expected.syntax}, (program, judge.log)
+            assert line in {*expected.lines, expected.syntax}, (program, real_asterisk.log)
 
 
 @pytest.mark.parametrize("program", CRASHES)
@@ -340,13 +340,15 @@ def test_includes_are_read_in_their_place() -> None:
     assert dialplan.problems == ()
 
 
-def test_an_include_inside_a_context(judge: Judge) -> None:
+def test_an_include_inside_a_context(real_asterisk: RealAsterisk) -> None:
     program, files = (
         'context a {\n#include "inner.ael"\n t => NoOp(t);\n}',
         {"inner.ael": "s => {\n NoOp(s);\n}\n"},
     )
-    assert judge.read(program, files).rows is not None
-    assert judge.ours(program, files).rows == without_bubble(judge.read(program, files).rows, [])
+    assert real_asterisk.read(program, files).rows is not None
+    assert real_asterisk.ours(program, files).rows == without_bubble(
+        real_asterisk.read(program, files).rows, []
+    )
 
 
 @pytest.mark.parametrize(
@@ -361,9 +363,9 @@ def test_a_missing_include_is_told_and_out_of_sight(target: str) -> None:
     assert len(dialplan.steps) == 1
 
 
-def test_a_file_that_includes_itself_is_read_twice(judge: Judge) -> None:
+def test_a_file_that_includes_itself_is_read_twice(real_asterisk: RealAsterisk) -> None:
     program = '#include "extensions.ael"\ncontext a { s => NoOp(); }'
-    expected, ours = judge.read(program), judge.ours(program)
+    expected, ours = real_asterisk.read(program), real_asterisk.ours(program)
     assert ours.rows == without_bubble(expected.rows, ours.rows)
     assert ours.twice == expected.twice
     assert [problem.rule for problem in read(program).problems if not problem.severity] == [
@@ -372,10 +374,10 @@ def test_a_file_that_includes_itself_is_read_twice(judge: Judge) -> None:
     ]
 
 
-def test_carriage_returns_are_told_once(judge: Judge) -> None:
+def test_carriage_returns_are_told_once(real_asterisk: RealAsterisk) -> None:
     program = "context a {\r\n s => {\r\n NoOp(1);\r\n x=2\r\n;\r\n }\r\n}\r\n"
     assert [problem.line for problem in read(program).problems] == [1]
-    assert judge.ours(program).rows == without_bubble(judge.read(program).rows, [])
+    assert real_asterisk.ours(program).rows == without_bubble(real_asterisk.read(program).rows, [])
 
 
 def test_bytes_that_are_no_utf8_are_kept() -> None:
@@ -385,9 +387,9 @@ def test_bytes_that_are_no_utf8_are_kept() -> None:
     assert rows_of(dialplan) == [("a", "\udce9t\udce9", None, 1, "NoOp(\udcff)")]
 
 
-def test_deep_nesting_is_read(judge: Judge) -> None:
+def test_deep_nesting_is_read(real_asterisk: RealAsterisk) -> None:
     program = "context a { s => " + "if (1) { " * 20 + "{ " * 60 + "NoOp(in);" + " }" * 80 + " }"
-    assert judge.ours(program).rows == without_bubble(judge.read(program).rows, [])
+    assert real_asterisk.ours(program).rows == without_bubble(real_asterisk.read(program).rows, [])
 
 
 def test_very_deep_nesting_is_read() -> None:
@@ -414,9 +416,9 @@ def test_hangup_in_a_macro_needs_what_the_compiler_adds() -> None:
     ] == []
 
 
-def test_the_compilers_own_context_is_asterisks(judge: Judge) -> None:
+def test_the_compilers_own_context_is_asterisks(real_asterisk: RealAsterisk) -> None:
     program = "macro m() { return; }"
-    expected = judge.read(program).rows
+    expected = real_asterisk.read(program).rows
     assert expected is not None
     assert sorted(row for row in rows_of(read(program)) if row[0] == BUBBLE) == sorted(
         row for row in expected if row[0] == BUBBLE
@@ -465,8 +467,8 @@ def test_calls_in_a_for_are_those_of_the_release(release: str, application: str)
     assert steps[0].application == application
 
 
-def test_long_names_are_cut_as_asterisk_cuts_them(judge: Judge) -> None:
+def test_long_names_are_cut_as_asterisk_cuts_them(real_asterisk: RealAsterisk) -> None:
     for name in ("x" * 79, "x" * 80, "_" + "é" * 39, "_" + "é" * 60):
         program = f"context {'c' * 100} {{ {name} => switch({'v' * 90}) {{ case {'w' * 90}: NoOp({'a' * 1900}); }} }}"
-        expected, ours = judge.read(program), judge.ours(program)
+        expected, ours = real_asterisk.read(program), real_asterisk.ours(program)
         assert ours.rows == without_bubble(expected.rows, ours.rows)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from asterisk_lint.dialplan.ael import read_ael
 from asterisk_lint.witness.boot import boot
-from tests.dialplan.ael.asterisk_ael import MODULES, Judge, Row, parse, rows_of, warned
+from tests.dialplan.ael.asterisk_ael import MODULES, RealAsterisk, Row, parse, rows_of, warned
 from tests.memory import MemoryFiles
 
 HERE = Path(__file__).parents[3] / "fixtures" / "ael-office"
@@ -50,7 +50,7 @@ def test_asterisk_still_shows_it(asterisk_root: str) -> None:
         )
         before = len(asterisk.log)
         asterisk.cli("ael reload")
-        places, twice = warned(Judge(asterisk).said_since(before, "nomark"))
+        places, twice = warned(RealAsterisk(asterisk).said_since(before, "nomark"))
         assert places == {
             (problem.file, problem.line) for problem in read_ael(MemoryFiles(FILES)).problems
         }

@@ -10,7 +10,7 @@ import pytest
 
 from asterisk_lint.dialplan.ael import read_ael
 from asterisk_lint.witness.boot import boot
-from tests.dialplan.ael.asterisk_ael import MODULES, Judge, without_bubble
+from tests.dialplan.ael.asterisk_ael import MODULES, RealAsterisk, without_bubble
 from tests.dialplan.ael.random_programs import Program
 from tests.memory import MemoryFiles
 
@@ -19,25 +19,25 @@ BATCH = 20
 
 
 @pytest.fixture(scope="module")
-def judge(asterisk_root: str) -> Iterator[Judge]:
+def real_asterisk(asterisk_root: str) -> Iterator[RealAsterisk]:
     with boot(
         asterisk_root, {"extensions.ael": b"context a { s => NoOp(); }\n"}, modules=MODULES
     ) as asterisk:
         assert asterisk.up, asterisk.failure
-        yield Judge(asterisk)
+        yield RealAsterisk(asterisk)
 
 
 @pytest.mark.parametrize("first", range(0, HOW_MANY, BATCH))
-def test_steps_and_errors_are_those_of_asterisk(judge: Judge, first: int) -> None:
+def test_steps_and_errors_are_those_of_asterisk(real_asterisk: RealAsterisk, first: int) -> None:
     for seed in range(first, min(first + BATCH, HOW_MANY)):
         program = Program(seed).text()
-        expected, ours = judge.read(program), judge.ours(program)
-        assert ours.syntax == expected.syntax, f"program {seed}\n{judge.log}"
+        expected, ours = real_asterisk.read(program), real_asterisk.ours(program)
+        assert ours.syntax == expected.syntax, f"program {seed}\n{real_asterisk.log}"
         if expected.syntax is None:
             # (After an error in the grammar, what Asterisk warns of depends on where its parser comes to terms again.)
-            assert ours.lines == expected.lines, f"program {seed}\n{judge.log}"
-            assert ours.warned == expected.warned, f"program {seed}\n{judge.log}"
-            assert ours.twice == expected.twice, f"program {seed}\n{judge.log}"
+            assert ours.lines == expected.lines, f"program {seed}\n{real_asterisk.log}"
+            assert ours.warned == expected.warned, f"program {seed}\n{real_asterisk.log}"
+            assert ours.twice == expected.twice, f"program {seed}\n{real_asterisk.log}"
         assert ours.rows == without_bubble(expected.rows, ours.rows), f"program {seed}\n{program}"
 
 

@@ -15,7 +15,7 @@ import pytest
 from asterisk_lint.dialplan.ael import read_ael
 from asterisk_lint.dialplan.ael.expression import well_formed
 from asterisk_lint.witness.boot import boot
-from tests.dialplan.ael.asterisk_ael import MODULES, Judge
+from tests.dialplan.ael.asterisk_ael import MODULES, RealAsterisk
 from tests.memory import MemoryFiles
 from tests.pbx import lint
 
@@ -105,12 +105,12 @@ def read(program: str, **files: str) -> set[int]:
 
 
 @pytest.fixture(scope="module")
-def judge(asterisk_root: str) -> Iterator[Judge]:
+def real_asterisk(asterisk_root: str) -> Iterator[RealAsterisk]:
     with boot(
         asterisk_root, {"extensions.ael": b"context a { s => NoOp(); }\n"}, modules=MODULES
     ) as asterisk:
         assert asterisk.up, asterisk.failure
-        yield Judge(asterisk)
+        yield RealAsterisk(asterisk)
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
@@ -118,11 +118,11 @@ def test_warnings(program: str) -> None:
     assert read(program) == set(PROGRAMS[program])
 
 
-def test_asterisk_warns_on_the_same_lines(judge: Judge) -> None:
+def test_asterisk_warns_on_the_same_lines(real_asterisk: RealAsterisk) -> None:
     for program in PROGRAMS:
-        expected, ours = judge.read(program), judge.ours(program)
+        expected, ours = real_asterisk.read(program), real_asterisk.ours(program)
         assert {line for _, line in expected.warned} == set(PROGRAMS[program]), (
-            f"{program}\n{judge.log}"
+            f"{program}\n{real_asterisk.log}"
         )
         assert (ours.warned, ours.twice) == (expected.warned, expected.twice)
         assert expected.rows is not None, "none of these keeps Asterisk from loading the file"
@@ -133,15 +133,15 @@ def test_expressions(text: str) -> None:
     assert well_formed(text) == EXPRESSIONS[text]
 
 
-def asterisk_takes(judge: Judge, texts: list[str]) -> list[bool]:
+def asterisk_takes(real_asterisk: RealAsterisk, texts: list[str]) -> list[bool]:
     """Whether each of the texts is an expression to Asterisk: one value on each line of a program."""
-    judge.read("context a {\n" + "".join(f"x= {text};\n" for text in texts) + "}")
-    wrong = {int(line) for line in EXPRESSION.findall(judge.log)}
+    real_asterisk.read("context a {\n" + "".join(f"x= {text};\n" for text in texts) + "}")
+    wrong = {int(line) for line in EXPRESSION.findall(real_asterisk.log)}
     return [number not in wrong for number in range(2, len(texts) + 2)]
 
 
-def test_asterisk_agrees_on_expressions(judge: Judge) -> None:
-    assert asterisk_takes(judge, list(EXPRESSIONS)) == list(EXPRESSIONS.values())
+def test_asterisk_agrees_on_expressions(real_asterisk: RealAsterisk) -> None:
+    assert asterisk_takes(real_asterisk, list(EXPRESSIONS)) == list(EXPRESSIONS.values())
 
 
 PIECES = (
@@ -150,12 +150,12 @@ PIECES = (
 )  # fmt: skip
 
 
-def test_random_expressions(judge: Judge) -> None:
+def test_random_expressions(real_asterisk: RealAsterisk) -> None:
     chance = random.Random(1)
     texts = ["".join(chance.choices(PIECES, k=chance.randint(1, 8))) for _ in range(HOW_MANY)]
     # What leaves a bracket open would not end at its semicolon; the scanner of AEL cuts a text where a bracket has no partner.
     texts = [text for text in texts if balanced(text)]
-    assert asterisk_takes(judge, texts) == [well_formed(text) for text in texts]
+    assert asterisk_takes(real_asterisk, texts) == [well_formed(text) for text in texts]
 
 
 def balanced(text: str) -> bool:
@@ -163,10 +163,10 @@ def balanced(text: str) -> bool:
     return min(depths) == depths[-1] == 0
 
 
-def test_a_context_that_is_there_twice_is_told_where_it_begins(judge: Judge) -> None:
+def test_a_context_that_is_there_twice_is_told_where_it_begins(real_asterisk: RealAsterisk) -> None:
     # Asterisk tells the name; its line is a random number for the first context of all, else that of what stands before.
     program = "\ncontext a { s => NoOp(1); }\nmacro b() { return; }\ncontext a { t => NoOp(2); }\ncontext b { u => NoOp(3); }\nextend context b { }"
-    assert judge.ours(program).twice == judge.read(program).twice == ["a", "b"]
+    assert real_asterisk.ours(program).twice == real_asterisk.read(program).twice == ["a", "b"]
     assert read(program) == {2, 3, 6}  # the last one is included nowhere
 
 

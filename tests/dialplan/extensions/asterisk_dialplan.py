@@ -32,7 +32,7 @@ class Seen(NamedTuple):
     places: list[tuple[str, int]] | None
 
 
-class Judge:
+class RealAsterisk:
     """A booted Asterisk with pbx_config; a new one takes its place when it crashes."""
 
     def __init__(self, root: str) -> None:

@@ -6,7 +6,13 @@ from typing import NamedTuple
 import pytest
 
 from asterisk_lint.dialplan.extensions import read_extensions
-from tests.dialplan.extensions.asterisk_dialplan import Judge, Row, has_line, rejected, rows_of
+from tests.dialplan.extensions.asterisk_dialplan import (
+    RealAsterisk,
+    Row,
+    has_line,
+    rejected,
+    rows_of,
+)
 from tests.memory import MemoryFiles
 
 
@@ -83,15 +89,17 @@ def test_reading(case: Case) -> None:
 
 
 def test_asterisk_says_the_same(asterisk_root: str) -> None:
-    judge = Judge(asterisk_root)
+    real_asterisk = RealAsterisk(asterisk_root)
     differences = []
     try:
         for case in CASES:
-            seen = judge.read_alone({name: text.encode() for name, text in case.files.items()})
+            seen = real_asterisk.read_alone(
+                {name: text.encode() for name, text in case.files.items()}
+            )
             if seen != (sorted(case.rows, key=repr), sorted(case.warned)):
                 differences.append((case, seen))
     finally:
-        judge.stack.close()
+        real_asterisk.stack.close()
     assert not differences
 
 

@@ -9,7 +9,7 @@ from asterisk_lint.dialplan.extensions import read_extensions
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Unreadable
-from tests.dialplan.extensions.asterisk_dialplan import Judge, places_of, rows_of
+from tests.dialplan.extensions.asterisk_dialplan import RealAsterisk, places_of, rows_of
 from tests.memory import MemoryFiles
 
 
@@ -179,16 +179,18 @@ def test_users_conf_in_each_release(release: str, expected: list[str]) -> None:
 
 
 def test_users_conf_in_a_real_asterisk(asterisk_root: str) -> None:
-    judge = Judge(asterisk_root)
+    real_asterisk = RealAsterisk(asterisk_root)
     try:
         users = "[general]\nhasvoicemail=yes\n[6001]\nhassip=yes\nhasiax=yes\nalternateexts=7,8\n[t](!)\nhasiax=yes\n[6002](t)\ndahdichan=5-3,x\n"
         files = {"extensions.conf": b"[a]\nexten => 100,1,NoOp(x)\n", "users.conf": users.encode()}
-        seen = judge.read_alone(files)
-        ours = rows_of(read_extensions(MemoryFiles(files), release=Release.parse(judge.release)))
+        seen = real_asterisk.read_alone(files)
+        ours = rows_of(
+            read_extensions(MemoryFiles(files), release=Release.parse(real_asterisk.release))
+        )
         assert sorted(ours, key=repr) == seen.rows
         assert len(ours) == 7
     finally:
-        judge.stack.close()
+        real_asterisk.stack.close()
 
 
 def test_globals_can_be_set_and_read_through_their_function() -> None:
@@ -220,12 +222,12 @@ def test_the_sample_dialplan_of_debian(asterisk_root: str) -> None:
         for name in ("extensions.conf", "extensions_minivm.conf", "users.conf")
         if (directory / name).exists()
     }
-    judge = Judge(asterisk_root)
+    real_asterisk = RealAsterisk(asterisk_root)
     try:
-        seen = judge.read_alone(files)
-        dialplan = read_extensions(MemoryFiles(files), release=Release.parse(judge.release))
+        seen = real_asterisk.read_alone(files)
+        dialplan = read_extensions(MemoryFiles(files), release=Release.parse(real_asterisk.release))
         assert sorted(rows_of(dialplan), key=repr) == seen.rows
         assert places_of(dialplan.problems) == seen.places
         assert len(dialplan.steps) > 100
     finally:
-        judge.stack.close()
+        real_asterisk.stack.close()

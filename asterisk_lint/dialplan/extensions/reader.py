@@ -20,7 +20,7 @@ _SHORT = _LONGEST // 4  # so many characters are kept whatever they are
 _STEPS: Table[Origin, tuple[Step, ...]] = Table()  # of a section
 
 
-class Reading(Entries):
+class ExtensionsReader(Entries):
     """One reading of extensions.conf."""
 
     DISCOURAGED: tuple[str, ...] = ("_.", "_!")
