@@ -28,6 +28,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("log", "read an Asterisk log and say which modules its errors ask for"),
     ("verify", "boot a real Asterisk with the configuration, cut off from every network"),
     ("graph", "the modules and why each is there, as a picture"),
+    ("export", "what to build or install for these modules: menuselect, packages, Dockerfile"),
     ("catalog", "learn local and third-party modules from an installed Asterisk"),
 )
 

@@ -1,6 +1,7 @@
 """Bad input of every sort: exit status 0, 1 or 2, one clear line, nothing half-written."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,10 @@ def test_unreadable_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     (tmp_path / "extensions.conf").chmod(0)
     root = os.geteuid() == 0
     if root:
-        for folder in (tmp_path, *tmp_path.parents[:2]):
+        above = Path(tempfile.gettempdir()).resolve()
+        for folder in (tmp_path, *tmp_path.parents):
+            if folder == above:
+                break
             folder.chmod(0o755)
         os.seteuid(65534)  # root itself reads everything
     try:
