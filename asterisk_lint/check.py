@@ -48,7 +48,9 @@ class Checked(NamedTuple):
 
 
 def check_files(
-    target: Target, scope: RuleSelection = RuleSelection(), shared: Shared | None = None
+    target: Target,
+    scope: RuleSelection = RuleSelection(),  # noqa: B008 - a frozen value
+    shared: Shared | None = None,
 ) -> Checked:
     """Check one PBX with the rules of the scope. `shared` is what the PBXs of a run have in common.
 
