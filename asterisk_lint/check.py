@@ -29,7 +29,7 @@ from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.tree.target import Target
 from asterisk_lint.unseen import third_party
 from asterisk_lint.usage import Finder
-from asterisk_lint.usage.conditional_choices import standing
+from asterisk_lint.usage.conditional_choices import choices_in_force
 from asterisk_lint.usage.rows import Declaration, Row
 
 _SETTING_OPTIONS = tuple(
@@ -80,7 +80,7 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
     catalog = with_defined(catalog, configuration)
     whitelist = with_file_names(whitelist, catalog.file_name)
     tables = shared.tables(release) if shared else tables_of(release)
-    choices = standing(configuration, tables.choices)
+    choices = choices_in_force(configuration, tables.choices)
     rows = (*tables.rows, *choices, *third_party.rows(catalog, whitelist.loaded().values()))
     declarations = (*rows, *tables.declarations)
     uses, problems, dynamic = find_uses(
@@ -163,16 +163,16 @@ def find_uses(
 
     dialplan = configuration.dialplan()
     separator = "|" if configuration.release.within("<1.6.0") else ","
-    steps, runs, results = dialplan.steps, dialplan.runs, configuration.results
+    steps, origins, results = dialplan.steps, dialplan.origins, configuration.results
     known = known_variables(
-        steps, assignments(configuration), separator=separator, runs=runs, results=results
+        steps, assignments(configuration), separator=separator, origins=origins, results=results
     )
     found = findings_of(
         steps,
         release=configuration.release,
         known=known,
         lines=configuration.lines,
-        runs=runs,
+        origins=origins,
         results=results,
     )
     uses: list[Use | StepUses] = [*dialplan.uses, *found.uses]
@@ -225,7 +225,7 @@ def assignments(configuration: Configuration) -> Iterator[tuple[str, str]]:
             find = _global_variables if name == "extensions.conf" else _channel_variables
             yield from for_each(
                 conf.sections,
-                conf.runs,
+                conf.origins,
                 configuration.results,
                 _VARIABLES,
                 name == "extensions.conf",

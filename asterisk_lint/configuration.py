@@ -138,5 +138,5 @@ def joined(parts: Sequence[Dialplan]) -> Dialplan:
         problems=tuple(problem for part in parts for problem in part.problems),
         out_of_sight=tuple(thing for part in parts for thing in part.out_of_sight),
         variables=tuple(variable for part in parts for variable in part.variables),
-        runs=parts[0].runs,
+        origins=parts[0].origins,
     )

@@ -36,7 +36,7 @@ class SettingsError(Exception):
     """The settings cannot be used; the text names file, line and key."""
 
 
-class Declared(NamedTuple):
+class DeclaredUse(NamedTuple):
     """A use that the settings declare (`uses:`)."""
 
     kind: str
@@ -44,7 +44,7 @@ class Declared(NamedTuple):
     line: int
 
 
-class Kept(NamedTuple):
+class KeptModule(NamedTuple):
     """A module whitelisted on purpose (`keep:`), with the reason given."""
 
     reason: str
@@ -74,8 +74,8 @@ class Settings(NamedTuple):
 
     file: str | None = None
     asterisk: Release | None = None
-    keep: Mapping[str, Kept] = {}
-    uses: tuple[Declared, ...] = ()
+    keep: Mapping[str, KeptModule] = {}
+    uses: tuple[DeclaredUse, ...] = ()
     modules: Mapping[str, LocalModule] = {}
     ignore: tuple[str, ...] = ()
     sealed: bool = False
@@ -150,7 +150,7 @@ class _Reader:
                 fields["asterisk"] = self.release(node, key)
             elif key == "keep":
                 fields["keep"] = {
-                    bare(name): Kept(self.text(reason, f"keep.{name}"), line(reason))
+                    bare(name): KeptModule(self.text(reason, f"keep.{name}"), line(reason))
                     for name, reason in self.mapping(node, key).items()
                 }
             elif key == "uses":
@@ -181,12 +181,14 @@ class _Reader:
                 fields["autoload_fix"] = self.choice(node, key, ("fix", "report")) == "fix"
         return Settings(**fields)
 
-    def uses(self, node: "Node") -> tuple[Declared, ...]:
-        declared: list[Declared] = []
+    def uses(self, node: "Node") -> tuple[DeclaredUse, ...]:
+        declared: list[DeclaredUse] = []
         for word, names in self.mapping(node, "uses", set(CAPABILITY_WORDS)).items():
             for name, at in self.names(names, f"uses.{word}"):
                 declared.append(
-                    Declared(CAPABILITY_WORDS[word], bare(name) if word == "modules" else name, at)
+                    DeclaredUse(
+                        CAPABILITY_WORDS[word], bare(name) if word == "modules" else name, at
+                    )
                 )
         return tuple(declared)
 

@@ -24,7 +24,7 @@ from asterisk_lint.facts import Facts
 from asterisk_lint.fix.rewrite import Overlay, rewrite
 from asterisk_lint.model import Edit
 from asterisk_lint.releases import Release
-from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.requirements.verdicts import UNDECIDED
 from asterisk_lint.tree.files import Files
 from asterisk_lint.witness.boot import boot
@@ -135,7 +135,7 @@ def removed(shipped: Facts, ours: Facts, root: str) -> list[tuple[str, str, str]
     """Each line that --fix takes out: the module, what would count as its use, and what a start without that line alone shows."""
     files = mended(shipped)
     whole = started(files, root).seen
-    used = {(use.kind, use.name) for use in each(ours.uses)}
+    used = {(use.kind, use.name) for use in each_use(ours.uses)}
     catalog = load(Release.parse(RELEASE))
     found = []
     for key, listed in shipped.whitelist.loaded().items():

@@ -26,7 +26,7 @@ from asterisk_lint.facts import Facts
 from asterisk_lint.fix.rewrite import Overlay, rewrite
 from asterisk_lint.model import Edit
 from asterisk_lint.releases import Release
-from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.settings import Settings
 from asterisk_lint.tree.find import find_pbxs
 from asterisk_lint.tree.open import open_trees
@@ -64,7 +64,7 @@ def facts_of(directory: Path, release: str) -> Facts:
 
 def why(facts: Facts, key: str) -> str:
     """Why a module stays, in one sentence."""
-    reasons = each(facts.required[key].reasons) if key in facts.required else ()
+    reasons = each_use(facts.required[key].reasons) if key in facts.required else ()
     sentence = next((reason.because for reason in reasons if reason.because), "")
     places = (
         f"{reason.name} at {reason.file}:{reason.line}" if reason.file else f"for {reason.name}"
@@ -74,7 +74,7 @@ def why(facts: Facts, key: str) -> str:
 
 
 def rows(facts: Facts, release: str, root: str) -> Iterator[tuple[str, str, str]]:
-    """Module, what is lost without it, and how that is shown, for each line of a whitelist."""
+    """Module, what is lost without it, and how that is shown, for each_use line of a whitelist."""
     files = facts.configuration.files
     before = steady(started(files, root), started(files, root))
     modules = facts.whitelist.loaded()

@@ -37,14 +37,16 @@ def graph(args: argparse.Namespace) -> int:
     options = options_of(args)
     found = [(project, pbx) for project in open_projects(options) for pbx in project.pbxs]
     if len(found) > 1 and args.output_format != "html":
-        names = ", ".join(project.shown(pbx) for project, pbx in found[:5]) + (
+        names = ", ".join(project.directory_of(pbx) for project, pbx in found[:5]) + (
             ", ..." if len(found) > 5 else ""
         )
         raise UsageError(f"{len(found)} PBXs ({names}): name one, or take --output-format html")
     graphs = []
     for project, pbx in found:
         facts = gather(target_of(project, pbx, options.asterisk))
-        graphs.append(build(facts, f"{project.shown(pbx)}, Asterisk {facts.configuration.release}"))
+        graphs.append(
+            build(facts, f"{project.directory_of(pbx)}, Asterisk {facts.configuration.release}")
+        )
     if args.module:
         wanted = frozenset(name.removesuffix(".so").lower() for name in args.module)
         for name in sorted(wanted):

@@ -107,7 +107,7 @@ def disabling(whitelist: Whitelist, required: set[str]) -> list[Edit]:
 
 def tell(project: Project, pbx: Pbx, fixed: Fixed) -> None:
     """Say what was done, and what could need more than is in sight."""
-    place = os.path.join(project.shown(pbx), "modules.conf")
+    place = os.path.join(project.directory_of(pbx), "modules.conf")
     count = len(fixed.after.facts.whitelist.loaded())
     if fixed.before.facts.whitelist.autoload:
         say(f"{place}: autoload is off now, {count} modules are whitelisted")

@@ -26,7 +26,7 @@ from asterisk_lint.run.projects import Project, open_projects, target_of
 from asterisk_lint.tree.find import Pbx
 from asterisk_lint.witness.log_findings import finding_of
 from asterisk_lint.witness.log_modules import ModuleRequest, modules_asked_for
-from asterisk_lint.witness.logs import Seen, Summary, open_log, read_log
+from asterisk_lint.witness.logs import LoggedRequest, Summary, open_log, read_log
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -217,7 +217,7 @@ def keep(
     options: Options,
     project: Project | None,
     facts: Facts | None,
-    found: list[tuple[Seen, ModuleRequest]],
+    found: list[tuple[LoggedRequest, ModuleRequest]],
 ) -> None:
     """Write into the settings what the logs show to be used and the configuration does not."""
     from asterisk_lint.fix.settings_file import add_uses

@@ -33,7 +33,7 @@ def uses(args: argparse.Namespace) -> int:
     pbxs = [(project, pbx) for project in open_projects(options) for pbx in project.pbxs]
     found = [
         (
-            project.shown(pbx),
+            project.directory_of(pbx),
             in_order(everywhere(gather(target_of(project, pbx, options.asterisk)).uses)),
         )
         for project, pbx in pbxs

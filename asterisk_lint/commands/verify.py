@@ -39,7 +39,7 @@ from asterisk_lint.witness.start_findings import StartCheck
 ROUNDS = 4  # starts of Asterisk that --fix may take for one PBX
 
 
-class Witness(NamedTuple):
+class InstalledAsterisk(NamedTuple):
     """The Asterisk that is asked."""
 
     root: str
@@ -135,25 +135,27 @@ def verify(args: argparse.Namespace) -> int:
 
 
 @contextmanager
-def witness_of(chosen: str | None, image: str | None, timeout: float) -> Iterator[Witness]:
+def witness_of(
+    chosen: str | None, image: str | None, timeout: float
+) -> Iterator[InstalledAsterisk]:
     """Find the Asterisk that the options name. Raises NoAsterisk."""
     if image is not None:
         from asterisk_lint.witness.image import unpacked
 
         with unpacked(image) as root:
-            yield Witness(root, find_binary(root), timeout)
+            yield InstalledAsterisk(root, find_binary(root), timeout)
     elif chosen is None:
-        yield Witness("/", find_binary("/"), timeout)
+        yield InstalledAsterisk("/", find_binary("/"), timeout)
     elif os.path.isdir(chosen):
-        yield Witness(os.path.abspath(chosen), find_binary(chosen), timeout)
+        yield InstalledAsterisk(os.path.abspath(chosen), find_binary(chosen), timeout)
     elif os.access(chosen, os.X_OK):
-        yield Witness("/", os.path.realpath(chosen), timeout)
+        yield InstalledAsterisk("/", os.path.realpath(chosen), timeout)
     else:
         raise NoAsterisk(f"{chosen} is neither a program nor a directory")
 
 
 def verify_one(
-    options: Options, ways: VerifyOptions, project: Project, pbx: Pbx, witness: Witness
+    options: Options, ways: VerifyOptions, project: Project, pbx: Pbx, witness: InstalledAsterisk
 ) -> Verified:
     """See one PBX running; with --fix, until it misses nothing, or nothing more can be done."""
     asked, scope = target_of(project, pbx, None), options.scope
@@ -233,7 +235,9 @@ def release_for(options: Options, project: Project, pbx: Pbx, seen: Observation)
     if seen.release is None or seen.release.series not in releases():
         return said
     if known and said.series != seen.release.series and not options.quiet:
-        note(f"{project.shown(pbx)} is for Asterisk {said}; it was started with {seen.release}")
+        note(
+            f"{project.directory_of(pbx)} is for Asterisk {said}; it was started with {seen.release}"
+        )
     return seen.release
 
 
@@ -242,7 +246,7 @@ def tell(options: Options, project: Project, pbx: Pbx, verified: Verified) -> Pb
     if not options.quiet:
         facts = verified.checked.facts
         times = "once" if verified.starts == 1 else f"{verified.starts} times"
-        note(f"{project.shown(pbx)}: started Asterisk {facts.configuration.release} {times}")
+        note(f"{project.directory_of(pbx)}: started Asterisk {facts.configuration.release} {times}")
         for name in sorted(verified.changed):
-            note(f"rewrote {os.path.normpath(os.path.join(project.shown(pbx), name))}")
+            note(f"rewrote {os.path.normpath(os.path.join(project.directory_of(pbx), name))}")
     return report_for(project, pbx, verified.checked)

@@ -19,7 +19,7 @@ from asterisk_lint.model import Reason, Requirement, Use
 from asterisk_lint.output.terminal import say_all, say_document, visible
 from asterisk_lint.output.text import count
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.requirements.reasons import chain, in_words
 from asterisk_lint.requirements.verdicts import PRESUMED, UNDECIDED, UNUSED
 from asterisk_lint.rules.evidence import files_read
@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def why(args: argparse.Namespace) -> int:
-    """Print why the module is required in each PBX. Raises UsageError for a module that neither the release nor a whitelist knows."""
+    """Print why the module is required in each_use PBX. Raises UsageError for a module that neither the release nor a whitelist knows."""
     name = args.module.removesuffix(".so")
     options = options_of(args)
     answers = [
@@ -66,9 +66,13 @@ def why(args: argparse.Namespace) -> int:
         for project in open_projects(options)
         for pbx in project.pbxs
     ]
-    if all(each.requirement is None and not is_known(each.facts, name) for each in answers):
+    if all(
+        each_use.requirement is None and not is_known(each_use.facts, name) for each_use in answers
+    ):
         modules = {
-            module.name for each in answers for module in each.facts.catalog.modules.values()
+            module.name
+            for each_use in answers
+            for module in each_use.facts.catalog.modules.values()
         }
         release = answers[0].facts.configuration.release
         raise UsageError(
@@ -77,9 +81,11 @@ def why(args: argparse.Namespace) -> int:
     if args.output_format == "json":
         from asterisk_lint.output.json import document
 
-        say_document(document({"version": 1, "pbx": [as_json(each) for each in answers]}), "json")
+        say_document(
+            document({"version": 1, "pbx": [as_json(each_use) for each_use in answers]}), "json"
+        )
     else:
-        blocks = ["\n".join(visible(line) for line in in_text(each)) for each in answers]
+        blocks = ["\n".join(visible(line) for line in in_text(each_use)) for each_use in answers]
         say_all("\n\n".join(blocks) + "\n")
     return 0
 
@@ -161,13 +167,13 @@ def tracked(project: Project) -> bool:
 
 def in_text(found: Answer) -> Iterator[str]:
     """The answer for a person."""
-    place = found.project.shown(found.pbx)
+    place = found.project.directory_of(found.pbx)
     listed = next(
         (listed for listed in found.facts.whitelist.entries if listed.key == found.module.lower()),
         None,
     )
     where = (
-        f"{shown(place, listed.entry.file)}:{listed.entry.line} has `{listed.option}`"
+        f"{place_text(place, listed.entry.file)}:{listed.entry.line} has `{listed.option}`"
         if listed
         else "its modules.conf does not name it"
     )
@@ -183,12 +189,12 @@ def reasons_in_text(found: Answer, place: str) -> Iterator[str]:
     """Each reason, the dependencies with the way down to a place."""
     assert found.requirement is not None
     reasons = sorted(
-        each(found.requirement.reasons),
+        each_use(found.requirement.reasons),
         key=lambda reason: (reason.file is None, reason.file or "", reason.line or 0),
     )
     for reason in reasons[:SHOWN]:
         if reason.file is not None:
-            yield f"  {used(reason)}  {shown(place, reason.file)}:{reason.line}" + (
+            yield f"  {used(reason)}  {place_text(place, reason.file)}:{reason.line}" + (
                 f"  ({reason.because})" if reason.because else ""
             )
             continue
@@ -199,7 +205,7 @@ def reasons_in_text(found: Answer, place: str) -> Iterator[str]:
         )
         steps = [step.name if step.kind == "dependency" else used(step) for step in way]
         end = way[-1]
-        at = f"  {shown(place, end.file)}:{end.line}" if end.file is not None else ""
+        at = f"  {place_text(place, end.file)}:{end.line}" if end.file is not None else ""
         yield f"  needed by {', for '.join(steps)}{at}" + (
             f"  ({reason.because})" if reason.because else ""
         )
@@ -219,11 +225,11 @@ def unneeded_in_text(found: Answer, place: str, where: str) -> Iterator[str]:
     unsettled = found.facts.unsettled.get(found.module)
     if unsettled is not None:
         yield f"{found.module}: needed in {place} if its Asterisk has it, which nothing says ({where})"
-        yield f"  {used(unsettled)}  {shown(place, unsettled.file or '')}:{unsettled.line}  ({unsettled.because})"
+        yield f"  {used(unsettled)}  {place_text(place, unsettled.file or '')}:{unsettled.line}  ({unsettled.because})"
     elif verdict is not None and verdict.state == UNDECIDED:
         yield f"{found.module}: nothing in sight needs it in {place}, but it cannot be ruled out ({where})"
         for thing in verdict.because[:SHOWN]:
-            yield f"  {shown(place, thing.file)}:{thing.line}  {visible(thing.what)}"
+            yield f"  {place_text(place, thing.file)}:{thing.line}  {visible(thing.what)}"
         if verdict.invisible:
             yield f"  {verdict.invisible}"
     elif verdict is not None and verdict.state == PRESUMED:
@@ -233,7 +239,7 @@ def unneeded_in_text(found: Answer, place: str, where: str) -> Iterator[str]:
         yield f"{found.module}: nothing needs it in {place} ({where}; asterisk-lint --fix removes it)"
         files = files_read(found.facts, found.module)
         if files:
-            yield f"  read, and it is not used there: {', '.join(shown(place, file) for file in files)}"
+            yield f"  read, and it is not used there: {', '.join(place_text(place, file) for file in files)}"
     else:
         yield f"{found.module}: nothing needs it in {place} ({where})"
 
@@ -259,7 +265,7 @@ def history_in_text(found: Answer) -> Iterator[str]:
             if history.last.requirement is not None:
                 gone = [
                     reason
-                    for reason in each(history.last.requirement.reasons)
+                    for reason in each_use(history.last.requirement.reasons)
                     if reason.file is not None
                 ]
                 yield from (
@@ -284,7 +290,7 @@ def commit_line(change: "NeedChange") -> str:
     return f"{commit.id[:10]} ({commit.date}) {visible(commit.subject)}"
 
 
-def shown(place: str, file: str | None) -> str:
+def place_text(place: str, file: str | None) -> str:
     """A file's path from where the run was started."""
     return visible(os.path.normpath(os.path.join(place, file or "")))
 
@@ -298,9 +304,11 @@ def as_json(found: Answer) -> dict[str, Any]:
         listed for listed in found.facts.whitelist.entries if listed.key == found.module.lower()
     ]
     history = found.history
-    reasons: Sequence[Use | Reason] = each(found.requirement.reasons) if found.requirement else ()
+    reasons: Sequence[Use | Reason] = (
+        each_use(found.requirement.reasons) if found.requirement else ()
+    )
     return {
-        "directory": found.project.shown(found.pbx),
+        "directory": found.project.directory_of(found.pbx),
         "asterisk": str(found.facts.configuration.release),
         "module": found.module,
         "state": "required"
@@ -309,8 +317,8 @@ def as_json(found: Answer) -> dict[str, Any]:
         if verdict
         else "not whitelisted",
         "whitelist": [
-            {"option": each.option, "file": each.entry.file, "line": each.entry.line}
-            for each in listed
+            {"option": each_use.option, "file": each_use.entry.file, "line": each_use.entry.line}
+            for each_use in listed
         ],
         "reasons": [reason_of(reason) for reason in reasons],
         "first_needed": commit_as_json(history.first) if history else None,

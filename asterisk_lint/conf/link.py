@@ -52,7 +52,7 @@ def link(
         tuple(report.problems),
         report.rejected,
         incomplete,
-        sections.runs(),
+        sections.origins(),
     )
 
 

@@ -8,7 +8,7 @@ from asterisk_lint.conf.whitelist import Listed
 FAMILIES = ("res", "codec", "format", "bridge", "cdr", "cel", "func", "app", "chan", "pbx")
 
 
-def kinship(one: str, other: str) -> int:
+def shared_words(one: str, other: str) -> int:
     """How many leading words (`res_pjsip_nat`: three) two module names share."""
     count = 0
     for mine, theirs in zip(one.split("_"), other.split("_"), strict=False):
@@ -47,9 +47,9 @@ def neighbour(
         preloads = [listed for listed in entries if listed.option != "noload"]
         return (preloads[-1], False) if preloads else None
     name = module.lower()
-    nearest = max(kinship(name, listed.key) for listed in loads)
+    nearest = max(shared_words(name, listed.key) for listed in loads)
     if nearest:
-        kin = [listed for listed in loads if kinship(name, listed.key) == nearest]
+        kin = [listed for listed in loads if shared_words(name, listed.key) == nearest]
         smaller = [listed for listed in kin if listed.key < name]
         return (smaller[-1], False) if smaller else (kin[0], True)
     rank = rank_of(name)

@@ -3,7 +3,7 @@
 from asterisk_lint.conf.dialect import dialect_of
 from asterisk_lint.conf.link import link
 from asterisk_lint.conf.parse import PARSED, parser_of
-from asterisk_lint.conf.shared_results import WHOLE, Origin, ParseKey, Results, Run, Table
+from asterisk_lint.conf.shared_results import WHOLE, Origin, OriginRange, ParseKey, Results, Table
 from asterisk_lint.conf.values import Conf, Entry, Include, Section
 from asterisk_lint.releases import RELEASE_22, Release
 from asterisk_lint.tree.files import Files
@@ -45,6 +45,6 @@ def read_conf(
         if not conf.includes:
             # All of it comes from this content, what its templates make included.
             alone[source, stop] = conf = conf._replace(
-                runs=(Run(0, len(conf.sections), Origin(source, WHOLE)),)
+                origins=(OriginRange(0, len(conf.sections), Origin(source, WHOLE)),)
             )
     return conf

@@ -6,7 +6,7 @@ from asterisk_lint.conf.dialect import Dialect
 from asterisk_lint.conf.parse import kept_name
 from asterisk_lint.conf.parsed import Header
 from asterisk_lint.conf.problems import ProblemCollector
-from asterisk_lint.conf.shared_results import Origin, Run
+from asterisk_lint.conf.shared_results import Origin, OriginRange
 from asterisk_lint.conf.values import BLANKS, Entry, Section, fold
 
 INHERITED = 2_500_000  # how many entries all sections of a file together may inherit: ten times a dialplan of 250,000 lines
@@ -64,7 +64,7 @@ class Sections:
         ] = []  # those that were parsed whole as they are, until something is added to them
         self.current: int | None = None
         self.incomplete = False
-        self._runs: list[Run] = []  # where sections that were parsed whole stand
+        self._runs: list[OriginRange] = []  # where sections that were parsed whole stand
         self._changed: set[int] = set()  # those of them that are drafts now
         self._by_name: dict[str, list[int]] = {}
         self._indexed = 0  # so many of `all` are in it: most files never ask
@@ -79,7 +79,7 @@ class Sections:
         """Take in sections that were parsed whole; the last one, in which the reading goes on."""
         start = len(self.all)
         self.all += sections
-        self._runs.append(Run(start, len(self.all), origin))
+        self._runs.append(OriginRange(start, len(self.all), origin))
         self.current = len(self.all) - 1
         return self.current
 
@@ -87,7 +87,7 @@ class Sections:
         """All of them as others see them."""
         return tuple([one if isinstance(one, Section) else one.frozen() for one in self.all])
 
-    def runs(self) -> tuple[Run, ...]:
+    def origins(self) -> tuple[OriginRange, ...]:
         """Where the sections stand that are just as they were parsed."""
         if not self._changed:
             return tuple(self._runs)

@@ -30,7 +30,7 @@ class Origin(NamedTuple):
     release: str = ""  # for steps, which depend on more of it than `source` does
 
 
-class Run(NamedTuple):
+class OriginRange(NamedTuple):
     """The place of values with a known origin in a sequence of sections or steps."""
 
     start: int
@@ -59,11 +59,11 @@ class Results:
 
 
 def by_origin(
-    values: Sequence[T], runs: Iterable[Run]
+    values: Sequence[T], origins: Iterable[OriginRange]
 ) -> Iterator[tuple[Sequence[T], Origin | None]]:
     """The values in order: each run with its origin, and what lies between the runs with None. The runs must be sorted."""
     at = 0
-    for start, stop, origin in runs:
+    for start, stop, origin in origins:
         if at < start:
             yield values[at:start], None
         yield values[start:stop], origin
@@ -74,7 +74,7 @@ def by_origin(
 
 def for_each(
     values: Sequence[T],
-    runs: Iterable[Run],
+    origins: Iterable[OriginRange],
     results: Results | None,
     table: Table[tuple[K, Origin], list[R]],
     key: K,
@@ -89,7 +89,7 @@ def for_each(
             yield from find(value)
         return
     kept = results.of(table)
-    for piece, origin in by_origin(values, runs):
+    for piece, origin in by_origin(values, origins):
         if origin is None:
             for value in piece:
                 yield from find(value)

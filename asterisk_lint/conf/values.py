@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from asterisk_lint.conf.shared_results import Run
+from asterisk_lint.conf.shared_results import OriginRange
 from asterisk_lint.model import Problem
 from asterisk_lint.records import NamedTuple
 
@@ -87,7 +87,7 @@ class Conf(NamedTuple):
 
     `rejected`: Asterisk gives up on the file, and whatever reads it gets nothing; the sections show what it was meant to say.
     `incomplete`: includes or templates multiply the content so much that not all of it was read; a problem says where.
-    `runs`: which of the sections come from where, for results that PBXs share.
+    `origins`: which of the sections come from where, for results that PBXs share.
     """
 
     name: str
@@ -96,7 +96,7 @@ class Conf(NamedTuple):
     problems: tuple[Problem, ...]
     rejected: bool
     incomplete: bool = False
-    runs: tuple[Run, ...] = ()
+    origins: tuple[OriginRange, ...] = ()
 
     def section(self, name: str) -> Section | None:
         """The first section of that name that is no template, compared without case (ast_category_get() in main/config.c)."""

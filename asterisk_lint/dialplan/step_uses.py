@@ -5,7 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 
-from asterisk_lint.conf.shared_results import Origin, Results, Run, Table, by_origin, for_each
+from asterisk_lint.conf.shared_results import (
+    Origin,
+    OriginRange,
+    Results,
+    Table,
+    by_origin,
+    for_each,
+)
 from asterisk_lint.dialplan.followed_variables import Known, Variables
 from asterisk_lint.dialplan.scan import (
     BROKEN,
@@ -85,14 +92,14 @@ def findings_of(
     release: Release,
     known: Known,
     lines: Lines,
-    runs: Sequence[Run] = (),
+    origins: Sequence[OriginRange] = (),
     results: Results | None = None,
 ) -> Findings:
-    """What `step_findings` gives, sorted out. `runs` tells which steps other PBXs have as well, whose findings are in `results`."""
-    scans = _Scans(steps, known, release, runs, results)
+    """What `step_findings` gives, sorted out. `origins` tells which steps other PBXs have as well, whose findings are in `results`."""
+    scans = _Scans(steps, known, release, origins, results)
     shared = results.of(_FINDINGS) if results is not None else {}
     found: list[_Found] = []
-    for piece, origin in by_origin(steps, runs if results is not None else ()):
+    for piece, origin in by_origin(steps, origins if results is not None else ()):
         if origin is None or scans.hands_over:
             found.append(scans.take(piece, lines))
             continue
@@ -172,11 +179,11 @@ class _Scans:
         steps: Sequence[Step],
         known: Known,
         release: Release,
-        runs: Sequence[Run] = (),
+        origins: Sequence[OriginRange] = (),
         results: Results | None = None,
     ) -> None:
         setting = setting_of(release)
-        handed: Iterator[bool] = for_each(steps, runs, results, _HANDS_OVER, None, _hands_over)
+        handed: Iterator[bool] = for_each(steps, origins, results, _HANDS_OVER, None, _hands_over)
         self.hands_over = any(handed)
         self._passed: Passed | None = None
         if self.hands_over:

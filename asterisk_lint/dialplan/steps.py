@@ -1,6 +1,6 @@
 """What every dialplan language is read into."""
 
-from asterisk_lint.conf.shared_results import Run
+from asterisk_lint.conf.shared_results import OriginRange
 from asterisk_lint.model import OutOfSight, Problem, Step, Use
 from asterisk_lint.records import NamedTuple
 
@@ -10,7 +10,7 @@ class Dialplan(NamedTuple):
 
     `uses` are those that its reader alone can see (Lua calls, switches, applications a compiler emits beside the steps); what stands inside
     the steps' applications and arguments is found by `findings.py` for all languages alike. `variables` are global variables that no step sets, with
-    their values. `runs`: which of the steps come from where, for results that PBXs share.
+    their values. `origins`: which of the steps come from where, for results that PBXs share.
     """
 
     steps: tuple[Step, ...] = ()
@@ -18,7 +18,7 @@ class Dialplan(NamedTuple):
     problems: tuple[Problem, ...] = ()
     out_of_sight: tuple[OutOfSight, ...] = ()
     variables: tuple[tuple[str, str], ...] = ()
-    runs: tuple[Run, ...] = ()
+    origins: tuple[OriginRange, ...] = ()
 
 
 def evaluated_by(reader: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from asterisk_lint.conf.shared_results import Origin, Results, Run, Table, by_origin
+from asterisk_lint.conf.shared_results import Origin, OriginRange, Results, Table, by_origin
 from asterisk_lint.dialplan.arguments.positions import pieces
 from asterisk_lint.dialplan.expressions import MARK, mask
 from asterisk_lint.dialplan.splitting import call, options, separate
@@ -66,7 +66,7 @@ def known_variables(
     others: Iterable[tuple[str, str]] = (),
     *,
     separator: str = ",",
-    runs: Sequence[Run] = (),
+    origins: Sequence[OriginRange] = (),
     results: Results | None = None,
 ) -> dict[str, frozenset[str]]:
     """Give the values of each variable that the configuration alone decides; a value may refer to other variables.
@@ -74,13 +74,13 @@ def known_variables(
     `others` are assignments outside the steps: [globals], `setvar=` and `set_var=` in other files. A variable that also gets what only a call shows
     has MARK among its values. HINT has the devices of every hint. What Macro and Gosub handed over to the context that assigns is `ARG1@CONTEXT` in
     the values (see `Passed`): elsewhere ARG1 is another's.
-    `runs` tells which steps other PBXs have as well, whose assignments are in `results`.
+    `origins` tells which steps other PBXs have as well, whose assignments are in `results`.
     """
     found: dict[str, set[str]] = {}
     for name, value in others:
         found.setdefault(_plain(name), set()).add(value)
     shared = results.of(_ASSIGNED) if results is not None else {}
-    for piece, origin in by_origin(steps, runs if results is not None else ()):
+    for piece, origin in by_origin(steps, origins if results is not None else ()):
         assigned = shared.get((separator, origin)) if origin is not None else None
         if assigned is None:
             assigned = tuple(_assignments(piece, separator))

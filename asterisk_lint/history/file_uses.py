@@ -7,7 +7,7 @@ from asterisk_lint.check import find_uses
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
-from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.run.cache import Cache
 from asterisk_lint.settings import Settings
 from asterisk_lint.usage import load_tables
@@ -16,7 +16,7 @@ from asterisk_lint.usage import load_tables
 Key = tuple[str, str, tuple[str, ...]]
 
 
-class One:
+class SingleFile:
     """Files of which there is only one."""
 
     def __init__(self, name: str, content: bytes) -> None:
@@ -95,9 +95,9 @@ class BlobUses:
             content = (
                 b"[default]\n" + content
             )  # the rest of a section that began in the file which includes this one
-        configuration = Configuration(One(role, content), release=self.release, etc=self.etc)
+        configuration = Configuration(SingleFile(role, content), release=self.release, etc=self.etc)
         uses, _, _ = find_uses(configuration, self.catalog, Settings(), self.rows, self.finders)
-        return frozenset(key_of_use(use) for use in each(uses))
+        return frozenset(key_of_use(use) for use in each_use(uses))
 
 
 def key_of_use(use: Use) -> Key:

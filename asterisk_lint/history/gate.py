@@ -7,7 +7,7 @@ from asterisk_lint.model import Finding, Requirement
 from asterisk_lint.output.fingerprint import fingerprint_key
 from asterisk_lint.output.report import PbxReport, Report
 from asterisk_lint.records import TYPE_CHECKING
-from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.rules import load_rule
 from asterisk_lint.run.options import Options
 from asterisk_lint.tree.changes import Changes
@@ -83,7 +83,7 @@ def _reasons(required: Sequence[Requirement], module: str) -> set[tuple[str, str
         (reason.kind, reason.name)
         for need in required
         if need.module.lower() == module
-        for reason in each(need.reasons)
+        for reason in each_use(need.reasons)
         if reason.file
     }
 
@@ -118,7 +118,7 @@ def _explained(finding: Finding, before: PbxReport) -> Finding:
         reason
         for need in before.required
         if need.module.lower() == key
-        for reason in each(need.reasons)
+        for reason in each_use(need.reasons)
         if reason.file
     ]
     if not reasons:
@@ -158,7 +158,7 @@ def check_gate(options: Options, from_ref: str, to_ref: str) -> Report:
         fresh = new_only(after, before, changes)
         known += fresh.known
         pbxs += [
-            report._replace(directory=project.shown(pbx))
+            report._replace(directory=project.directory_of(pbx))
             for report, pbx in zip(fresh.pbxs, project.pbxs, strict=True)
         ]
     return Report(tuple(pbxs), known)

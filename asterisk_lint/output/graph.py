@@ -1,10 +1,10 @@
-"""The modules of a PBX and why each is there, as nodes and edges."""
+"""The modules of a PBX and why each_use is there, as nodes and edges."""
 
 from collections.abc import Mapping
 
 from asterisk_lint.facts import Facts
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.requirements.verdicts import UNDECIDED
 
@@ -43,7 +43,7 @@ def build(facts: Facts, title: str) -> Graph:
     notes: dict[str, dict[str, None]] = {}
     edges: dict[tuple[str, str], None] = {}
     for key, need in facts.required.items():
-        for reason in each(need.reasons):
+        for reason in each_use(need.reasons):
             if reason.because:
                 notes.setdefault(key, {})[reason.because] = None
             if reason.kind == "dependency" and reason.file is None:

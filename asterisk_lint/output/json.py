@@ -4,7 +4,7 @@ from typing import Any
 
 from asterisk_lint.model import Finding, Reason, Use
 from asterisk_lint.output.report import PbxReport, Report
-from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.requirements.grouped_uses import each_use
 
 
 def render(report: Report) -> str:
@@ -27,7 +27,10 @@ def _pbx(pbx: PbxReport) -> dict[str, Any]:
         "autoload": pbx.autoload,
         "whitelist": [entry._asdict() for entry in pbx.whitelist],
         "required": [
-            {"module": need.module, "reasons": [reason_of(reason) for reason in each(need.reasons)]}
+            {
+                "module": need.module,
+                "reasons": [reason_of(reason) for reason in each_use(need.reasons)],
+            }
             for need in pbx.required
         ],
         "findings": [_finding(finding) for finding in pbx.findings],

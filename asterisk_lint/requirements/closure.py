@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.model import Need, Reason, Requirement, StepUses, Use
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.requirements.grouped_uses import each, first
+from asterisk_lint.requirements.grouped_uses import each_use, first
 from asterisk_lint.usage.rows import Choice, Row, With
 
 Companions = Mapping[tuple[str, str], tuple[With, ...]]
@@ -19,7 +19,7 @@ class UseGroup(NamedTuple):
     readers: tuple[str, ...]
 
 
-class Because(NamedTuple):
+class FurtherReason(NamedTuple):
     """The first place of a need (or a dependency), for another reason."""
 
     of: "Source"
@@ -27,7 +27,7 @@ class Because(NamedTuple):
     enforces: bool = False
 
 
-Source = UseGroup | Reason | Because
+Source = UseGroup | Reason | FurtherReason
 Resolutions = dict[object, tuple[Catalog, "_Closure"]]
 
 
@@ -106,7 +106,7 @@ def resolve(
             name: Requirement(name_of(catalog, name), _reasons(closure.reasons[name], groups))
             for name in sorted(closure.reasons)
         },
-        each([use for need in closure.unprovided for use in groups[need]]),
+        each_use([use for need in closure.unprovided for use in groups[need]]),
         {reader: closure.modules_for(needs) for reader, needs in closure.waiting.items()},
         {module: _first(source, groups) for module, source in closure.unsettled.items()},
         frozenset([f"{kind}:{name.lower()}" for kind, name in closure.met]),
@@ -127,7 +127,7 @@ def _reasons(
 
 
 def _first(source: Source, groups: Mapping[UseGroup, Sequence[Use | StepUses]]) -> Use | Reason:
-    if isinstance(source, Because):
+    if isinstance(source, FurtherReason):
         found = _first(source.of, groups)
         return found._replace(because=source.because, enforces=found.enforces or source.enforces)
     return first(groups[source]) if isinstance(source, UseGroup) else source
@@ -140,7 +140,7 @@ def name_of(catalog: Catalog, module: str) -> str:
 
 
 def companions_of(rows: Iterable[Row]) -> Companions:
-    """What goes with each need or module, by its folded kind and name."""
+    """What goes with each_use need or module, by its folded kind and name."""
     found: dict[tuple[str, str], tuple[With, ...]] = {}
     for row in rows:
         if isinstance(row, With):
@@ -267,7 +267,9 @@ class _Closure:
                     if (
                         kind != "module" or self.catalog.module(name) is not None
                     ):  # a release without it does without it
-                        self.need(kind, name, [Because(reasons[0], row.because, row.enforces)])
+                        self.need(
+                            kind, name, [FurtherReason(reasons[0], row.because, row.enforces)]
+                        )
 
     def has_all(self, needs: Iterable[Need]) -> bool:
         """Whether the whitelist loads something for each of a row's needs."""

@@ -13,7 +13,7 @@ _FILE = attrgetter("file")
 _LINE = attrgetter("line")
 
 
-def each(found: Iterable[R | StepUses]) -> tuple[R | Use, ...]:
+def each_use(found: Iterable[R | StepUses]) -> tuple[R | Use, ...]:
     """Every use (or reason) one by one, by place; those that say the same of the same place (a step that two contexts inherit) once."""
     single: dict[object, R | Use] = {}
     for one in found:
@@ -43,7 +43,7 @@ def _order(one: Use | Reason | StepUses) -> tuple[bool, str, int, int]:
     return one.file is None, one.file or "", one.line or 0, one.column
 
 
-def places(found: Iterable[Use | Reason | StepUses]) -> list[tuple[str, int]]:
+def use_lines(found: Iterable[Use | Reason | StepUses]) -> list[tuple[str, int]]:
     """The file and line of all of them, in order, each once; a dependency has none."""
     lines: dict[str, set[int]] = {}
     for one in found:

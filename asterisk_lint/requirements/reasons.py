@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from asterisk_lint.model import Reason, Requirement, Use
-from asterisk_lint.requirements.grouped_uses import each, first
+from asterisk_lint.requirements.grouped_uses import each_use, first
 
 KIND_WORDS: Mapping[str, str] = {
     "application": "{name}()",
@@ -48,7 +48,7 @@ def chain(required: Mapping[str, Requirement], module: str) -> tuple[Use | Reaso
         nearest = first(requirement.reasons)
         if nearest.file is not None:
             return (*path, nearest)
-        for reason in each(requirement.reasons):
+        for reason in each_use(requirement.reasons):
             name = reason.name.lower()
             if name not in seen:
                 seen.add(name)

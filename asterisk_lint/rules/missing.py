@@ -7,7 +7,7 @@ from asterisk_lint.conf.neighbours import neighbour
 from asterisk_lint.conf.whitelist import FILE, Listed
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding, Reason, Requirement, StepUses, Use
-from asterisk_lint.requirements.grouped_uses import at_place, places
+from asterisk_lint.requirements.grouped_uses import at_place, use_lines
 from asterisk_lint.requirements.reasons import chain, in_words
 from asterisk_lint.requirements.start_order import early_functions, latest_place
 from asterisk_lint.rules.rule import Rule
@@ -44,7 +44,7 @@ def _finding(
     rule: Rule, facts: Facts, requirement: Requirement, sleeping: int, early: list[tuple[str, Use]]
 ) -> Finding:
     module = requirement.module
-    found = places(requirement.reasons)
+    found = use_lines(requirement.reasons)
     first: Use | Reason
     last = latest_place(module, facts.whitelist, facts.catalog, early)
     if found:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def report_for(project: Project, pbx: Pbx, checked: "Checked") -> PbxReport:
     """Give one PBX's check as the renderers take it."""
-    return with_places(project, pbx, report_of(*checked, project.shown(pbx)))._replace(
+    return with_places(project, pbx, report_of(*checked, project.directory_of(pbx)))._replace(
         fixed=fixed_for(checked)
     )
 

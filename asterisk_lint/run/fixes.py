@@ -43,7 +43,7 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
             write(project, pbx, name, content)
             if not options.quiet:
                 note(
-                    f"rewrote {os.path.normpath(os.path.join(project.shown(pbx), name))}: {summary_of(fixed)}"
+                    f"rewrote {os.path.normpath(os.path.join(project.directory_of(pbx), name))}: {summary_of(fixed)}"
                 )
     status = show(
         options,

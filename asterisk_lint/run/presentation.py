@@ -94,7 +94,7 @@ def tell_more(options: Options, project: Project) -> None:
     note(f"settings: {project.settings.file or 'none, the defaults count'}")
     for pbx in project.pbxs:
         release, _ = release_of(options.asterisk, project.settings, pbx)
-        note(f"{project.shown(pbx)}: Asterisk {release}, {len(pbx.files.names())} files")
+        note(f"{project.directory_of(pbx)}: Asterisk {release}, {len(pbx.files.names())} files")
         untracked = getattr(project.tree, "untracked", None)
         for path in untracked(pbx.directory) if untracked else ():
             note(f"{path}: Git does not track it")

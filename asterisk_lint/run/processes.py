@@ -140,7 +140,7 @@ def kept(task: Task) -> PbxReport | None:
         value = task.cache.get(key)
         if value is None:
             return None
-        report = from_value(value, task.project.shown(task.pbx))
+        report = from_value(value, task.project.directory_of(task.pbx))
         return (
             report._replace(
                 required=requirements_from_value(task.cache.get(key_of(key, "required")))
@@ -174,7 +174,7 @@ def check_task(task: Task, scope: RuleSelection, shared: "Shared | None" = None)
     """Check one PBX, and keep the result."""
     from asterisk_lint.check import check_files
 
-    directory = task.project.shown(task.pbx)
+    directory = task.project.directory_of(task.pbx)
     if not isinstance(task.target.files, TreeFiles):
         checked = check_files(task.target, scope, shared)
         return report_of(*checked, directory)._replace(fixed=fixed_for(checked))
@@ -235,7 +235,7 @@ def in_processes(
             if index is None:
                 failure = failure or rebuilt(value)
             else:
-                report = from_value(value[0], tasks[index].project.shown(tasks[index].pbx))
+                report = from_value(value[0], tasks[index].project.directory_of(tasks[index].pbx))
                 reports[index] = report._replace(required=requirements_from_value(value[1]))
         os.waitpid(process, 0)
     if failure is None and len(reports) < len(waiting):

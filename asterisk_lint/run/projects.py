@@ -19,7 +19,7 @@ class Project(NamedTuple):
     settings: Settings
     pbxs: tuple[Pbx, ...]
 
-    def shown(self, pbx: Pbx) -> str:
+    def directory_of(self, pbx: Pbx) -> str:
         """A PBX's directory, relative to where the run was started."""
         place = os.path.join(self.tree.root, pbx.directory)
         shown = os.path.relpath(os.path.normpath(place), os.path.realpath("."))

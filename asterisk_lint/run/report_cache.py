@@ -6,7 +6,7 @@ from typing import Any
 
 from asterisk_lint.model import Edit, Finding, Reason, Related, Requirement
 from asterisk_lint.output.report import PbxReport, WhitelistEntry
-from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.requirements.grouped_uses import each_use
 
 
 def to_value(report: PbxReport) -> list[Any]:
@@ -31,7 +31,9 @@ def from_value(value: Any, directory: str) -> PbxReport:
 def requirements_to_value(required: Sequence[Requirement]) -> list[Any]:
     """The requirements: most of a report's size, and needed by few. Of a use what a Reason has is kept."""
     fields = attrgetter(*Reason._fields)
-    return [[need.module, [fields(reason) for reason in each(need.reasons)]] for need in required]
+    return [
+        [need.module, [fields(reason) for reason in each_use(need.reasons)]] for need in required
+    ]
 
 
 def requirements_from_value(value: Any) -> tuple[Requirement, ...]:

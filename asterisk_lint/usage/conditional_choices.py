@@ -7,7 +7,7 @@ from asterisk_lint.usage.patterns import matcher, value_matcher
 from asterisk_lint.usage.rows import Choice
 
 
-def standing(configuration: Configuration, choices: Iterable[Choice]) -> tuple[Choice, ...]:
+def choices_in_force(configuration: Configuration, choices: Iterable[Choice]) -> tuple[Choice, ...]:
     """The choices that hold: of each need's the first whose `given` is there."""
     kept: dict[tuple[str, str], Choice] = {}
     for row in choices:

@@ -89,7 +89,7 @@ def _variables(configuration: Configuration) -> Iterator[Use]:
         if read is not None and not read.rejected:
             yield from for_each(
                 read.sections,
-                read.runs,
+                read.origins,
                 configuration.results,
                 _SET,
                 (file, option, configuration.release),

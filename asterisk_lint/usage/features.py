@@ -202,10 +202,10 @@ def _parking_contexts(configuration: Configuration) -> Iterator[Use]:
     }
     contexts = {lot.lower() for lot in lots if lot} | {"parkedcalls"}
     dialplan = configuration.conf("extensions.conf")
-    sections, runs = (dialplan.sections, dialplan.runs) if dialplan else ((), ())
+    sections, origins = (dialplan.sections, dialplan.origins) if dialplan else ((), ())
     for entry in for_each(
         sections,
-        runs,
+        origins,
         configuration.results,
         _INCLUDES,
         None,

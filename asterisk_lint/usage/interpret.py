@@ -255,7 +255,7 @@ def _file_uses(read: Conf, tests: _Tests, results: Results | None) -> Iterator[U
     """What the rows find in one file, each place once; of a section that PBXs share it is kept."""
     if tests.whole and is_shipped_whole(read):
         return
-    found = for_each(read.sections, read.runs, results, _USES, tests, tests.of_section)
+    found = for_each(read.sections, read.origins, results, _USES, tests, tests.of_section)
     # A template's line counts once, for the first section that inherits it.
     yield from distinct(found) if any(section.parents for section in read.sections) else found
     for row in tests.present:

@@ -163,7 +163,7 @@ def _driver_uses(configuration: Configuration, driver: Driver, conf: Conf) -> It
             )
 
     for use, without in for_each(
-        conf.sections, conf.runs, configuration.results, _CODECS, key, in_section
+        conf.sections, conf.origins, configuration.results, _CODECS, key, in_section
     ):
         if use.name in {"all", _UNSAID}:
             names = every_codec(configuration, asked=use.name == "all")

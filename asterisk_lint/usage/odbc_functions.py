@@ -6,7 +6,7 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.records import NamedTuple
 
 
-class Defined(NamedTuple):
+class OdbcFunction(NamedTuple):
     """A capability that a module provides only because a configuration file says so."""
 
     kind: str
@@ -16,7 +16,7 @@ class Defined(NamedTuple):
     line: int
 
 
-def odbc_functions(configuration: Configuration) -> Iterator[Defined]:
+def odbc_functions(configuration: Configuration) -> Iterator[OdbcFunction]:
     """Give the functions that func_odbc makes of func_odbc.conf: PREFIX_SECTION, the prefix ODBC where `prefix=` says no other.
 
     Source: funcs/func_odbc.c init_acf_query(), alike in 1.6 to 23.
@@ -24,4 +24,4 @@ def odbc_functions(configuration: Configuration) -> Iterator[Defined]:
     for section in configuration.objects("func_odbc.conf", "general"):
         prefix = section.get("prefix")
         name = f"{prefix.value if prefix and prefix.value else 'ODBC'}_{section.name}"
-        yield Defined("function", name, "func_odbc", section.file, section.line)
+        yield OdbcFunction("function", name, "func_odbc", section.file, section.line)

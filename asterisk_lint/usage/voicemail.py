@@ -183,7 +183,7 @@ def _lights(configuration: Configuration, mailboxes: frozenset[str] | None) -> I
         if read is not None:
             yield from for_each(
                 read.sections,
-                read.runs,
+                read.origins,
                 configuration.results,
                 _LIT,
                 (options, mailboxes),

@@ -41,7 +41,7 @@ LISTED = (
 )
 
 
-class Learned(NamedTuple):
+class LearnedModules(NamedTuple):
     """What was learned, and what could not be."""
 
     modules: tuple[Module, ...]
@@ -69,7 +69,7 @@ def unknown_modules(folder: str, catalog: Catalog) -> list[str]:
 
 def learn(
     folder: str, names: Iterable[str], catalog: Catalog, documentation: Iterable[str] = ()
-) -> Learned:
+) -> LearnedModules:
     """The dependencies of modules from their own files, and what the documentation folders say that they provide."""
     binaries, problems = _binaries(folder)
     givers: dict[str, str] = {}
@@ -104,7 +104,7 @@ def learn(
                 origin="settings",
             )
         )
-    return Learned(
+    return LearnedModules(
         tuple(found), tuple(problems[name] for name in sorted(problems) if name in set(names))
     )
 
@@ -148,8 +148,8 @@ def _documented(folders: Iterable[str]) -> dict[str, dict[str, tuple[str, ...]]]
 
 
 def observe(
-    root: str, learned: Learned, catalog: Catalog, configuration: Mapping[str, bytes]
-) -> Learned:
+    root: str, learned: LearnedModules, catalog: Catalog, configuration: Mapping[str, bytes]
+) -> LearnedModules:
     """The same, with what each module registers when it is loaded into the Asterisk at `root`, booted in isolation with that configuration.
 
     Raises NotIsolated and NoAsterisk (witness/boot.py) where that cannot be done.
@@ -193,7 +193,7 @@ def observe(
                 }
             )
         )
-    return Learned(tuple(modules), tuple(problems))
+    return LearnedModules(tuple(modules), tuple(problems))
 
 
 def _last_error(log: str) -> str:

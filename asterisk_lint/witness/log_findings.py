@@ -6,10 +6,10 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding, Related
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.rules import load_rule
 from asterisk_lint.witness.log_modules import ModuleRequest
-from asterisk_lint.witness.logs import Seen
+from asterisk_lint.witness.logs import LoggedRequest
 
 UNKNOWN = {"application": "unknown-application", "function": "unknown-function"}
 ENFORCING = frozenset(
@@ -26,7 +26,9 @@ class Said(NamedTuple):
     severity: str = "error"
 
 
-def finding_of(seen: Seen, asked: ModuleRequest, catalog: Catalog, facts: Facts | None) -> Finding:
+def finding_of(
+    seen: LoggedRequest, asked: ModuleRequest, catalog: Catalog, facts: Facts | None
+) -> Finding:
     """One thing that the logs ask for, at the last line that asks."""
     if seen.told.message.kind == "option":
         said = Said(
@@ -55,7 +57,7 @@ def finding_of(seen: Seen, asked: ModuleRequest, catalog: Catalog, facts: Facts 
     )  # fmt: skip
 
 
-def _failed(seen: Seen, asked: ModuleRequest, catalog: Catalog) -> Said:
+def _failed(seen: LoggedRequest, asked: ModuleRequest, catalog: Catalog) -> Said:
     """About a module that did not start, where no other module would help."""
     told, name = seen.told, asked.failed
     known = catalog.module(name) is not None
@@ -149,7 +151,7 @@ def _absence(wanted: list[str], facts: Facts | None) -> tuple[str, str]:
     return f"modules.conf does not load {'it' if len(wanted) == 1 else 'them'}", lines
 
 
-def places_of(seen: Seen, facts: Facts | None) -> Iterator[Related]:
+def places_of(seen: LoggedRequest, facts: Facts | None) -> Iterator[Related]:
     """Where the configuration asks for it: the very step that a message names, else every use of that name."""
     if facts is None:
         return
@@ -173,7 +175,7 @@ def places_of(seen: Seen, facts: Facts | None) -> Iterator[Related]:
             if step
         )
         return
-    for use in each(facts.uses):
+    for use in each_use(facts.uses):
         if use.kind == seen.told.message.kind and use.name.lower() == seen.told.name.lower():
             yield Related(use.file, use.line, use.column, "used here")
             return

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from asterisk_lint.catalog.load import CORE, Catalog
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.reasons import in_words
-from asterisk_lint.witness.logs import Seen
+from asterisk_lint.witness.logs import LoggedRequest
 from asterisk_lint.witness.symbol_owners import owner_of
 
 # What serves a message, a subscription, a publication, a presence state or a DTMF feature of that name. Sources: ast_msg_tech_register in
@@ -54,7 +54,7 @@ class ModuleRequest(NamedTuple):
 
 
 def modules_asked_for(
-    seen: Seen, catalog: Catalog, loaded: frozenset[str] = frozenset()
+    seen: LoggedRequest, catalog: Catalog, loaded: frozenset[str] = frozenset()
 ) -> ModuleRequest:
     """What one kind of message asks for; `loaded` are the whitelisted modules, in small letters."""
     told = seen.told
@@ -94,7 +94,7 @@ def in_words_of(kind: str, name: str) -> str:
     return WORDS[kind].format(name=name) if kind in WORDS else in_words(kind, name)
 
 
-def failed(seen: Seen, catalog: Catalog, loaded: frozenset[str]) -> ModuleRequest:
+def failed(seen: LoggedRequest, catalog: Catalog, loaded: frozenset[str]) -> ModuleRequest:
     """A module that could not be started: it asks for what it misses."""
     told = seen.told
     if told.is_not_installed or told.library:

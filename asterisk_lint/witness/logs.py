@@ -18,7 +18,7 @@ PLACES = 5  # places kept of each
 TIME = rb'^\[([^\]\n]{4,40})\]|"timestamp": ?"([^"\n]{4,40})"|^([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ][\d:.,+-]{5,20})'
 
 
-class Seen(NamedTuple):
+class LoggedRequest(NamedTuple):
     """One thing that a log asks for."""
 
     told: RecognizedLine  # by its first line
@@ -35,7 +35,7 @@ class Summary:
     """What was found in all logs read so far."""
 
     def __init__(self) -> None:
-        self.seen: dict[tuple[str, str], Seen] = {}
+        self.seen: dict[tuple[str, str], LoggedRequest] = {}
         self.lines = 0
         self.bytes = 0
         self.passed_over = 0  # messages about things beyond MOST
@@ -48,14 +48,14 @@ class Summary:
             if len(self.seen) >= MOST:
                 self.passed_over += 1
                 return
-            old = Seen(told, 0, file, line, time, text)
+            old = LoggedRequest(told, 0, file, line, time, text)
         better = old.told if old.told.is_specific or not told.is_specific else told
         places = (
             old.places
             if not told.place or told.place in old.places or len(old.places) >= PLACES
             else (*old.places, told.place)
         )
-        self.seen[key] = Seen(
+        self.seen[key] = LoggedRequest(
             better,
             old.times + 1,
             file,

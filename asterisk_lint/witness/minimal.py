@@ -6,7 +6,7 @@ from asterisk_lint.facts import Facts
 from asterisk_lint.fix.rewrite import FixRefused, Overlay, deleting, rewrite
 from asterisk_lint.model import Edit, Finding
 from asterisk_lint.output.terminal import progress
-from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.rules import load_rule
 from asterisk_lint.tree.files import Files
 from asterisk_lint.witness.observation import Observation
@@ -20,7 +20,7 @@ def superfluous(
     A line that something in the configuration needs is never tried: much that matters in a call cannot be seen at a start.
     """
     configuration = facts.configuration
-    used = {(use.kind, use.name) for use in each(facts.uses)}
+    used = {(use.kind, use.name) for use in each_use(facts.uses)}
     suspects = [
         listed for key, listed in facts.whitelist.loaded().items() if key not in facts.required
     ]

@@ -10,7 +10,7 @@ from asterisk_lint.releases import RELEASE_22, Release, UnknownRelease
 from asterisk_lint.tree.files import Files, Unreadable
 from asterisk_lint.witness.boot import Asterisk, DidNotStart, Layout, boot, find_binary
 from asterisk_lint.witness.last_words import constants_in, known_words
-from asterisk_lint.witness.logs import Seen, Summary, read_log
+from asterisk_lint.witness.logs import LoggedRequest, Summary, read_log
 from asterisk_lint.witness.observe import ModuleState
 from asterisk_lint.witness.places import is_shown
 from asterisk_lint.witness.recognize import Recognizer
@@ -48,7 +48,7 @@ class Observation(NamedTuple):
     names: Mapping[
         str, frozenset[str]
     ]  # kind of capability -> the names registered, in small letters but for functions
-    told: Mapping[tuple[str, str], Seen]  # its log, by kind and name (messages.py)
+    told: Mapping[tuple[str, str], LoggedRequest]  # its log, by kind and name (messages.py)
     words: Mapping[
         str, tuple[str, ...]
     ]  # module in small letters -> its errors and warnings while it was started

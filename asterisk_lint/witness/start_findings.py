@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from asterisk_lint.conf.whitelist import FILE, Listed
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding, Reason, Related, Use
-from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.requirements.reasons import chain
 from asterisk_lint.rules import load_rule
 from asterisk_lint.rules.missing import missing_findings
@@ -201,8 +201,13 @@ class StartCheck:
             related = (
                 *finding.related,
                 *(
-                    Related(each.entry.file, each.entry.line, each.entry.value_column, "needs it")
-                    for each in dependants
+                    Related(
+                        each_use.entry.file,
+                        each_use.entry.line,
+                        each_use.entry.value_column,
+                        "needs it",
+                    )
+                    for each_use in dependants
                 ),
             )
             yield finding._replace(related=related)
@@ -352,7 +357,7 @@ class StartCheck:
     def _lacking(self) -> Iterator[Finding]:
         """Uses of what is not registered, though no module that would be missing explains it."""
         met: dict[tuple[str, str], Finding] = {}
-        for use in each(self.facts.uses):
+        for use in each_use(self.facts.uses):
             if use.kind not in KINDS or not self.seen.up or self.seen.has(use.kind, use.name):
                 continue
             providers = self.facts.catalog.providers(use.kind, use.name)
@@ -392,7 +397,7 @@ class StartCheck:
             use = next(
                 (
                     use
-                    for use in each(self.facts.uses)
+                    for use in each_use(self.facts.uses)
                     if use.kind == kind and use.name.lower() == name.lower()
                 ),
                 None,

@@ -16,7 +16,7 @@ from asterisk_lint.conf.parsed import (
     Plain,
     Trouble,
 )
-from asterisk_lint.conf.shared_results import Origin, Run, by_origin
+from asterisk_lint.conf.shared_results import Origin, OriginRange, by_origin
 from asterisk_lint.releases import RELEASE_22, Release
 
 NO_COMMENT = CommentState()
@@ -94,7 +94,7 @@ def test_a_line_that_would_belong_to_a_section_says_so() -> None:
 
 def test_runs_cut_a_sequence_in_pieces() -> None:
     origin = Origin(parsed("").source, 0)
-    assert list(by_origin("abcdef", [Run(1, 3, origin), Run(3, 4, origin)])) == [
+    assert list(by_origin("abcdef", [OriginRange(1, 3, origin), OriginRange(3, 4, origin)])) == [
         ("a", None),
         ("bc", origin),
         ("d", origin),

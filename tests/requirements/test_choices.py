@@ -1,7 +1,7 @@
 import pytest
 
 from asterisk_lint.catalog.needs import need
-from asterisk_lint.usage.conditional_choices import standing
+from asterisk_lint.usage.conditional_choices import choices_in_force
 from asterisk_lint.usage.rows import Choice
 from tests.usage.found import configuration
 
@@ -31,4 +31,4 @@ def test_the_first_choice_that_holds_decides(
     text: str | None, release: str, chosen: list[str]
 ) -> None:
     made = configuration({"voicemail.conf": text} if text is not None else {}, release)
-    assert [row.modules for row in standing(made, CHOICES)] == chosen
+    assert [row.modules for row in choices_in_force(made, CHOICES)] == chosen

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from asterisk_lint.check import gather
 from asterisk_lint.model import Reason, Use
 from asterisk_lint.releases import Release
-from asterisk_lint.requirements.grouped_uses import each
+from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.tree.target import Target
 from tests.memory import MemoryFiles
 
@@ -18,7 +18,7 @@ def reasons(
     made = MemoryFiles({"modules.conf": f"[modules]\nautoload = no\n{lines}", **files})
     facts = gather(Target(made, Release.parse(release), adopting=True))
     return {
-        requirement.module: each(requirement.reasons) for requirement in facts.required.values()
+        requirement.module: each_use(requirement.reasons) for requirement in facts.required.values()
     }
 
 

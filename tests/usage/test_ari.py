@@ -1,7 +1,7 @@
 import pytest
 
 from asterisk_lint.releases import Release
-from asterisk_lint.settings import Declared, Settings
+from asterisk_lint.settings import DeclaredUse, Settings
 from asterisk_lint.tree.target import Target
 from tests.usage.found import names
 from tests.usage.needed import reasons, states
@@ -86,7 +86,9 @@ def test_an_ari_users_whitelist_answers_every_request_and_no_module_is_there_for
     release = asterisk_root.rpartition("-")[2]
     files = MemoryFiles({"modules.conf": "[modules]\nautoload=no\nload=res_ari.so\n", **ARI})
     # What a program asks for stands in the settings: no file of Asterisk's shows it.
-    settings = Settings(uses=tuple(Declared("module", module, 1) for module in REQUESTS.values()))
+    settings = Settings(
+        uses=tuple(DeclaredUse("module", module, 1) for module in REQUESTS.values())
+    )
     required = [
         requirement.module
         for requirement in gather(Target(files, Release.parse(release), settings)).required.values()

@@ -30,9 +30,9 @@ def read_extensions(
     if conf is None:
         return Dialplan()
     if release.order < (1, 6):
-        from asterisk_lint.dialplan.extensions.before_1_6 import OldReading
+        from asterisk_lint.dialplan.extensions.before_1_6 import OldExtensionsReader
 
-        reading: ExtensionsReader = OldReading(conf, release, etc)
+        reading: ExtensionsReader = OldExtensionsReader(conf, release, etc)
     else:
         reading = ExtensionsReader(conf, release, etc)
     # Sections that other PBXs of the run have as well are filled in once; not where users.conf could add to their contexts.
@@ -44,7 +44,10 @@ def read_extensions(
     if reading.aliases:
         return Dialplan(tuple(renamed(reading.steps)), tuple(reading.uses), tuple(reading.problems))
     return Dialplan(
-        tuple(reading.steps), tuple(reading.uses), tuple(reading.problems), runs=tuple(reading.runs)
+        tuple(reading.steps),
+        tuple(reading.uses),
+        tuple(reading.problems),
+        origins=tuple(reading.origins),
     )
 
 

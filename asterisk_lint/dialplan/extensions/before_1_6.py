@@ -8,7 +8,7 @@ from asterisk_lint.dialplan.extensions.reader import ExtensionsReader, Heads, Ki
 from asterisk_lint.releases import Release
 
 
-class OldReading(ExtensionsReader):
+class OldExtensionsReader(ExtensionsReader):
     """One reading of extensions.conf by an Asterisk before 1.6."""
 
     DISCOURAGED = ("_.",)

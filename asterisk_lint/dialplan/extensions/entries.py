@@ -4,7 +4,7 @@ from collections import ChainMap
 from collections.abc import Mapping
 
 from asterisk_lint.conf.reader import Conf, Entry, Section
-from asterisk_lint.conf.shared_results import Run
+from asterisk_lint.conf.shared_results import OriginRange
 from asterisk_lint.conf.values import fold
 from asterisk_lint.dialplan.extensions.contexts import Context
 from asterisk_lint.dialplan.extensions.names import Name
@@ -25,7 +25,7 @@ class Entries:
         self.problems: dict[Problem, None] = dict.fromkeys(conf.problems)  # each once, in order
         self.told = 0  # how many were found in the dialplan, those of a line that is read again counted again
         self.contexts: dict[str, Context] = {}
-        self.runs: list[Run] = []  # steps that other PBXs have as well
+        self.origins: list[OriginRange] = []  # steps that other PBXs have as well
         self.variables: dict[str, str] = {"ASTETCDIR": etc}
         self.replaced = 0  # how often a text was substituted, which depends on more than that text
         self.aliases = False  # whether an extension is written in several ways (10-0, 100)

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from asterisk_lint.conf.reader import Conf, Entry, Section
-from asterisk_lint.conf.shared_results import Origin, Results, Run, Table
+from asterisk_lint.conf.shared_results import Origin, OriginRange, Results, Table
 from asterisk_lint.conf.values import BLANKS, fold
 from asterisk_lint.dialplan.extensions.contexts import Chain, Context
 from asterisk_lint.dialplan.extensions.entries import Entries
@@ -21,7 +21,7 @@ _STEPS: Table[Origin, tuple[Step, ...]] = Table()  # of a section
 
 
 class ExtensionsReader(Entries):
-    """One reading of extensions.conf."""
+    """Reads extensions.conf."""
 
     DISCOURAGED: tuple[str, ...] = ("_.", "_!")
 
@@ -37,7 +37,7 @@ class ExtensionsReader(Entries):
             self.globals(section)
             if not several:
                 break
-        origins = self.origins() if results is not None else {}
+        origins = self.lone_origins() if results is not None else {}
         steps = results.of(_STEPS) if results is not None else {}
         for index, section in enumerate(self.conf.sections):
             if not section.template and fold(section.name) not in ("general", "globals"):
@@ -47,12 +47,12 @@ class ExtensionsReader(Entries):
                 else:
                     self.fill_once(section, origin, steps)
 
-    def origins(self) -> dict[int, Origin]:
+    def lone_origins(self) -> dict[int, Origin]:
         """By its place: where each section comes from that fills a context alone, if that is known."""
         names = Counter(section.name for section in self.conf.objects())
         return {
             start + number: Origin(origin.source, origin.part, number, self.release.text)
-            for start, stop, origin in self.conf.runs
+            for start, stop, origin in self.conf.origins
             for number in range(stop - start)
             if names[self.conf.sections[start + number].name] == 1
         }
@@ -71,7 +71,7 @@ class ExtensionsReader(Entries):
             if self.aliases or before != (self.replaced, len(self.uses), self.told, self.aliases):
                 return
             known[origin] = tuple(self.steps[start:])
-        self.runs.append(Run(start, len(self.steps), origin))
+        self.origins.append(OriginRange(start, len(self.steps), origin))
 
     def fill(self, context: Context, section: Section) -> None:
         """The entries of one section, as steps and uses."""

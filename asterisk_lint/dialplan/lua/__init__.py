@@ -63,7 +63,11 @@ def read_lua(
             calls.loading(block)
         for block in program.blocks:
             calls.read(block)
-        if "extensions" not in program.defined() and not program.missing and not program.problems:
+        if (
+            "extensions" not in program.defined_names()
+            and not program.missing
+            and not program.problems
+        ):
             message = (
                 "nothing here makes the table `extensions`: Asterisk refuses the file and ends"
             )

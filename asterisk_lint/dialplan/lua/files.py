@@ -56,7 +56,7 @@ class Program:
         self.names.read(block)
         return block
 
-    def defined(self) -> set[str]:
+    def defined_names(self) -> set[str]:
         """The global variables that some assignment makes; every name after load(), setfenv() or the like."""
         made = {
             name

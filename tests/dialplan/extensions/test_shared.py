@@ -31,10 +31,10 @@ def test_configuration_files(pbxs: list[dict[str, bytes]]) -> None:
         )
         assert shared is not None
         assert alone is not None
-        assert shared._replace(runs=()) == alone._replace(runs=())
+        assert shared._replace(origins=()) == alone._replace(origins=())
         # Whatever is said to come from the same place is the same.
         for conf in (shared, alone):
-            for start, stop, origin in conf.runs:
+            for start, stop, origin in conf.origins:
                 assert (
                     sections.setdefault(origin, conf.sections[start:stop])
                     == conf.sections[start:stop]
@@ -62,8 +62,8 @@ def test_dialplans(pbxs: list[dict[str, bytes]]) -> None:
         ):
             files = {**written, "extensions.conf": text}
             shared = read_extensions(MemoryFiles(files), results=results)
-            assert shared._replace(runs=()) == read_extensions(MemoryFiles(files))
-            for start, stop, origin in shared.runs:
+            assert shared._replace(origins=()) == read_extensions(MemoryFiles(files))
+            for start, stop, origin in shared.origins:
                 assert (
                     steps.setdefault(origin, shared.steps[start:stop]) == shared.steps[start:stop]
                 )
