@@ -46,7 +46,7 @@ def export(args: argparse.Namespace) -> int:
     options = options_of(args)
     found = [(project, pbx) for project in open_projects(options) for pbx in project.pbxs]
     if len(found) != 1:
-        names = ", ".join(project.shown(pbx) for project, pbx in found[:5])
+        names = ", ".join(project.directory_of(pbx) for project, pbx in found[:5])
         raise UsageError(
             f"{len(found)} PBXs ({names}{', ...' if len(found) > 5 else ''}): name one"
             if found
@@ -63,7 +63,7 @@ def export(args: argparse.Namespace) -> int:
         )
     modules = wanted(facts)
     if args.format == "json":
-        say_json(project.shown(pbx), facts.configuration.release, modules)
+        say_json(project.directory_of(pbx), facts.configuration.release, modules)
     elif args.format in DISTRIBUTIONS:
         say_packages(args.format, facts.configuration.release, modules)
     else:
