@@ -5,11 +5,10 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
 
 from asterisk_lint import __version__
 from asterisk_lint.output.terminal import note, visible, without_commands
-from asterisk_lint.records import TYPE_CHECKING
+from asterisk_lint.records import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -12,9 +12,35 @@ import sys
 TYPE_CHECKING = False  # type checkers take a variable of this name for true
 
 if TYPE_CHECKING or sys.version_info >= (3, 14):
+    from typing import Any as Any
+    from typing import Generic as Generic
     from typing import NamedTuple as NamedTuple
+    from typing import NoReturn as NoReturn
+    from typing import Protocol as Protocol
+    from typing import TypeVar as TypeVar
+    from typing import cast as cast
 else:
     from collections import _tuplegetter
+
+    # What only type checkers look at.
+    Any = NoReturn = Protocol = object
+
+    class Generic:
+        """A class whose parameters mean nothing here."""
+
+        __slots__ = ()
+
+        @classmethod
+        def __class_getitem__(cls, parameters):
+            return cls
+
+    def TypeVar(name, **more):  # noqa: N802 - as `typing` calls it
+        """Anything."""
+        return object
+
+    def cast(kind, value):
+        """The value itself."""
+        return value
 
     _make = tuple.__new__
     # By the number of fields.

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
-from typing import Any
 
-from asterisk_lint.records import TYPE_CHECKING, NamedTuple
+from asterisk_lint.records import TYPE_CHECKING, Any, NamedTuple
 from asterisk_lint.releases import Release, UnknownRelease
 
 if TYPE_CHECKING:

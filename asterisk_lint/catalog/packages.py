@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from os.path import join
-from typing import NamedTuple
 
 from asterisk_lint.catalog.load import FOLDER
+from asterisk_lint.records import NamedTuple
 
 PATH = join(FOLDER, "packages.txt")
 # Packages with several builds of one module name each build after what it stores in.

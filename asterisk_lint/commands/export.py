@@ -2,12 +2,12 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from asterisk_lint.check import gather
 from asterisk_lint.commands.options import add_pbx_options, add_release, options_of
 from asterisk_lint.facts import Facts
 from asterisk_lint.output.terminal import note, say_all, say_document
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.verdicts import REQUIRED, UNUSED
 from asterisk_lint.run.options import UsageError

@@ -2,11 +2,11 @@
 
 import argparse
 from collections.abc import Mapping
-from typing import Any
 
 from asterisk_lint.catalog.load import CORE, Catalog, Module
 from asterisk_lint.commands.options import add_output_format, add_release, options_of
 from asterisk_lint.output.terminal import say_all, say_document, visible
+from asterisk_lint.records import Any
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.settings import did_you_mean
 

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-from typing import Any
 
 from asterisk_lint.check import gather
 from asterisk_lint.commands.options import (
@@ -14,6 +13,7 @@ from asterisk_lint.commands.options import (
 )
 from asterisk_lint.model import Use
 from asterisk_lint.output.terminal import say, say_document
+from asterisk_lint.records import Any
 from asterisk_lint.requirements.grouped_uses import everywhere
 from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.run.projects import open_projects, target_of

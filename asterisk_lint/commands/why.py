@@ -3,7 +3,6 @@
 import argparse
 import os
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from asterisk_lint.check import gather
 from asterisk_lint.commands.options import (
@@ -18,7 +17,7 @@ from asterisk_lint.facts import Facts
 from asterisk_lint.model import Reason, Requirement, Use
 from asterisk_lint.output.terminal import say_all, say_document, visible
 from asterisk_lint.output.text import count
-from asterisk_lint.records import NamedTuple
+from asterisk_lint.records import Any, NamedTuple
 from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.requirements.reasons import chain, in_words
 from asterisk_lint.requirements.verdicts import PRESUMED, UNDECIDED, UNUSED

@@ -1,10 +1,9 @@
 """What the PBXs of one run share: results kept under everything that determines them."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import Generic, TypeVar, cast
 
 from asterisk_lint.conf.dialect import Dialect
-from asterisk_lint.records import NamedTuple
+from asterisk_lint.records import Generic, NamedTuple, TypeVar, cast
 
 T = TypeVar("T")
 R = TypeVar("R")

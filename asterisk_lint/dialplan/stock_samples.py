@@ -1,5 +1,7 @@
 """The dialplans that Asterisk's own packages install as examples: whole programs that nobody wrote for this PBX."""
 
+from asterisk_lint.digests import sha256
+
 # SHA-256, first 16 digits, of the lines that are neither blank nor comments, their blanks made single: configs/samples/ (configs/ before
 # 12) of every tag from 1.2.0 to 23.4.1, and Debian's packages of 16.28 and 22.10.1.
 _SAMPLES = {
@@ -36,10 +38,8 @@ def is_shipped_sample(name: str, text: str) -> bool:
     samples = _SAMPLES.get(name)
     if samples is None:
         return False
-    import hashlib
-
     active = "\n".join(active_lines(text, "//" if name.endswith(".ael") else "--"))
-    return hashlib.sha256(active.encode("utf-8", "surrogateescape")).hexdigest()[:16] in samples
+    return sha256(active.encode("utf-8", "surrogateescape"))[:16] in samples
 
 
 def active_lines(text: str, comment: str) -> list[str]:

@@ -1,9 +1,7 @@
 """Adding to YAML files that people wrote: text goes in, nothing that stands there moves, and the result is read back before it counts."""
 
-from typing import Any
-
 from asterisk_lint.fix.rewrite import FixRefused
-from asterisk_lint.records import TYPE_CHECKING, NamedTuple
+from asterisk_lint.records import TYPE_CHECKING, Any, NamedTuple
 from asterisk_lint.releases import Release
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.digests import sha256
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport
 
@@ -27,11 +28,9 @@ def _without_places(message: str) -> str:
 
 def fingerprints(pbx: PbxReport) -> Iterator[tuple[Finding, str]]:
     """Each finding of a PBX with an id that stays the same when lines move: 64 hexadecimal digits, different for each finding."""
-    from hashlib import sha256
-
     seen: dict[tuple[str, str, str], int] = {}
     for finding in pbx.findings:
         key = fingerprint_key(finding)
         seen[key] = seen.get(key, 0) + 1
         text = "\0".join((pbx.directory, *key, str(seen[key])))
-        yield finding, sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+        yield finding, sha256(text.encode("utf-8", "surrogateescape"))

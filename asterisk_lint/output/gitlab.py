@@ -1,11 +1,10 @@
 """GitLab's code quality report, which is the Code Climate format cut down."""
 
-from typing import Any
-
 from asterisk_lint.model import Finding
 from asterisk_lint.output.fingerprint import fingerprints
 from asterisk_lint.output.json import document
 from asterisk_lint.output.report import PbxReport, Report, place_of
+from asterisk_lint.records import Any
 from asterisk_lint.rules import load_rule
 
 SEVERITIES = {"error": "major", "warning": "minor", "information": "info"}

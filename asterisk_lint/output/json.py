@@ -1,9 +1,8 @@
 """The JSON output that scripts rely on."""
 
-from typing import Any
-
 from asterisk_lint.model import Finding, Reason, Use
 from asterisk_lint.output.report import PbxReport, Report
+from asterisk_lint.records import Any
 from asterisk_lint.requirements.grouped_uses import each_use
 
 

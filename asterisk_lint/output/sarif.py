@@ -1,13 +1,13 @@
 """SARIF 2.1.0, which GitHub code scanning and most other collectors take."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from asterisk_lint import __version__
 from asterisk_lint.model import Finding, Related
 from asterisk_lint.output.fingerprint import fingerprints
 from asterisk_lint.output.json import document
 from asterisk_lint.output.report import PbxReport, Report, place_of
+from asterisk_lint.records import Any
 from asterisk_lint.rules import load_rules
 from asterisk_lint.rules.rule import Rule
 

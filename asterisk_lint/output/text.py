@@ -1,12 +1,11 @@
 """The text for people: each finding with its line, what to type, and why."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
 
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, Report, place_of
 from asterisk_lint.output.terminal import visible
-from asterisk_lint.records import NamedTuple
+from asterisk_lint.records import NamedTuple, Protocol
 
 WIDTH = 120  # a longer source line is shown in part, around the place
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from itertools import chain, repeat
 from operator import attrgetter
-from typing import TypeVar
 
 from asterisk_lint.model import Reason, StepUses, Use
+from asterisk_lint.records import TypeVar
 
 R = TypeVar("R", bound=Use | Reason)
 

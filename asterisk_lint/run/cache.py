@@ -8,9 +8,10 @@ fails a run: where the cache cannot be read or written, everything is worked out
 import os
 from collections.abc import Iterable
 from time import monotonic_ns
-from typing import Any
 
 from asterisk_lint import __version__
+from asterisk_lint.digests import blake2b, sha1
+from asterisk_lint.records import Any
 
 KEPT = 20_000  # entries; when a directory of them has grown beyond its share, its older half goes
 
@@ -80,40 +81,23 @@ class Cache:
 
 def key_of(*parts: Iterable[str] | str) -> str:
     """Make the key of everything that a result depends on: 64 hexadecimal digits."""
-    blake2b = _algorithm("_blake2", "blake2b")
-    digest = blake2b(digest_size=32)
+    pieces: list[bytes] = []
     for part in parts:
         for text in (part,) if isinstance(part, str) else part:
             content = text.encode("utf-8", "surrogatepass")
-            digest.update(b"%d:" % len(content) + content)
-        digest.update(b";")
-    result: str = digest.hexdigest()
-    return result
+            pieces += (b"%d:" % len(content), content)
+        pieces.append(b";")
+    return blake2b(b"".join(pieces))
 
 
 def blob_id(content: bytes) -> str:
     """The id that Git (in a SHA-1 repository) gives to a file's content."""
-    sha1 = _algorithm("_sha1", "sha1")
-    result: str = sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
-    return result
+    return sha1(b"blob %d\0" % len(content) + content)
 
 
 def checksum(key: str, content: bytes) -> bytes:
     """What an entry carries so that a damaged one, or one under another's name, is seen."""
-    result: str = _algorithm("_blake2", "blake2b")(
-        key.encode() + content, digest_size=32
-    ).hexdigest()
-    return result.encode()
-
-
-def _algorithm(module: str, name: str) -> Any:
-    """An algorithm of hashlib's from the module that holds it: hashlib itself loads OpenSSL, which costs as much as all the hashing."""
-    from importlib import import_module
-
-    try:
-        return getattr(import_module(module), name)
-    except (ImportError, AttributeError):
-        return getattr(import_module("hashlib"), name)
+    return blake2b(key.encode() + content).encode()
 
 
 def open_cache(root: str, *, wanted: bool = True) -> Cache:

@@ -2,11 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, report_of
-from asterisk_lint.records import TYPE_CHECKING, NamedTuple
+from asterisk_lint.records import TYPE_CHECKING, Any, NamedTuple
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.run.cache import Cache, blob_id, key_of, open_cache, tool_version
 from asterisk_lint.run.displayed_paths import fixed_for, with_places

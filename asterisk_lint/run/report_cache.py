@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import Any
 
 from asterisk_lint.model import Edit, Finding, Reason, Related, Requirement
 from asterisk_lint.output.report import PbxReport, WhitelistEntry
+from asterisk_lint.records import Any
 from asterisk_lint.requirements.grouped_uses import each_use
 
 

@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+
+from asterisk_lint.records import Protocol
 
 
 class Unreadable(Exception):

@@ -4,8 +4,10 @@ The data (shipped_sections.txt) are made by `python -m tools.sample_digests`.
 """
 
 from functools import cache
+from os.path import dirname, join
 
 from asterisk_lint.conf.values import Conf, Section
+from asterisk_lint.digests import sha256
 
 _WHOLE = "*"  # in the data: the file from its first line to its last
 
@@ -36,9 +38,7 @@ def is_shipped_whole(conf: Conf) -> bool:
 
 
 def _digest(lines: list[str]) -> str:
-    import hashlib
-
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    return sha256("\n".join(lines).encode("utf-8", "surrogateescape"))[:12]
 
 
 def _shipped(file: str, name: str) -> frozenset[str]:
@@ -48,13 +48,12 @@ def _shipped(file: str, name: str) -> frozenset[str]:
 @cache
 def _data() -> dict[tuple[str, str], frozenset[str]]:
     """Each line of the data: FILE [SECTION] DIGEST ..."""
-    from importlib.resources import files
-
     found: dict[tuple[str, str], frozenset[str]] = {}
-    text = files("asterisk_lint.usage").joinpath("shipped_sections.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
+    with open(join(dirname(__file__), "shipped_sections.txt"), encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    for line in lines:
         if line and not line.startswith("#"):
             place, _, digests = line.rpartition("] ")
-            file, _, name = place.partition(" [")
-            found[file, name] = frozenset(digests.split())
+            name_of_file, _, name = place.partition(" [")
+            found[name_of_file, name] = frozenset(digests.split())
     return found

@@ -21,9 +21,8 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Any
 
-from asterisk_lint.records import TYPE_CHECKING, NamedTuple
+from asterisk_lint.records import TYPE_CHECKING, Any, NamedTuple
 from asterisk_lint.witness.observe import ModuleState
 from asterisk_lint.witness.pipe import receive, send, stop
 

@@ -1,9 +1,8 @@
 """What a booted Asterisk says of itself, read from its command line (the forms of 16 and 22)."""
 
 from collections.abc import Callable, Iterator
-from typing import Protocol
 
-from asterisk_lint.records import NamedTuple
+from asterisk_lint.records import NamedTuple, Protocol
 
 # What the command line would complete: names in full, where the `show` command cuts them off (functions at 20 characters, technologies at 15).
 COMPLETED = {
