@@ -1,0 +1,98 @@
+"""What a check imports: each module costs every commit some of its time."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.pbx import fixture, lint
+from tests.repository import Repository
+
+PRINT_MODULES = """
+import sys
+before = set(sys.modules)
+from asterisk_lint.__main__ import main
+assert main(sys.argv[1:]) == 0
+print("MODULES", *sorted(set(sys.modules) - before))
+"""
+
+# What a check without findings may import of Python's library, with what these import themselves.
+LIBRARY = frozenset(
+    [
+        "_bisect",
+        "_blake2",
+        "_collections",
+        "_collections_abc",
+        "_functools",
+        "_operator",
+        "_sha1",
+        "_sha2",
+        "_sha256",
+        "_sre",
+        "bisect",
+        "collections",
+        "collections.abc",
+        "copyreg",
+        "enum",
+        "errno",
+        "fnmatch",
+        "functools",
+        "gc",
+        "importlib",
+        "itertools",
+        "keyword",
+        "operator",
+        "re",
+        "re._casefix",
+        "re._compiler",
+        "re._constants",
+        "re._parser",
+        "reprlib",
+        "sre_compile",
+        "sre_constants",
+        "sre_parse",
+        "types",
+        "warnings",
+        "_warnings",
+        "time",
+        "atexit",
+    ]
+)
+# What it must do without: each belongs to another command, another input or a finding.
+OURS_NOT = (
+    "catalog.history", "commands.init", "commands.why", "dialplan.ael", "dialplan.agi", "dialplan.lua", "fix", "history", "output.github",
+    "output.gitlab", "output.graph", "output.json", "output.junit", "output.sarif", "run.fixes", "tree.changes", "tree.index", "tree.log",
+    "tree.objects", "tree.revision", "witness",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
+    """The modules that a check of a fixed small office in Git imports, without a cache."""
+    top = fixture("small-office", tmp_path_factory.mktemp("start"))
+    repository = Repository(top)
+    repository.git("add", "--all")
+    lint("--asterisk", "22", "--fix", "--quiet", cwd=top)
+    run = subprocess.run(
+        [sys.executable, "-c", PRINT_MODULES, "--asterisk", "22", "--no-cache"],
+        cwd=top,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return frozenset(run.stdout.partition("MODULES ")[2].split())
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="records.py imports typing there")
+def test_of_the_library_it_imports_what_is_listed_here(imported: frozenset[str]) -> None:
+    ours = {name for name in imported if name.startswith("asterisk_lint")}
+    assert sorted(imported - ours - LIBRARY) == []
+
+
+def test_it_imports_nothing_that_belongs_to_something_else(imported: frozenset[str]) -> None:
+    not_these = tuple(f"asterisk_lint.{name}" for name in OURS_NOT)
+    assert "asterisk_lint.check" in imported
+    assert [name for name in sorted(imported) if name.startswith(not_these)] == []
