@@ -31,6 +31,8 @@ LIBRARY = frozenset(
         "_sha2",
         "_sha256",
         "_sre",
+        "_warnings",
+        "atexit",
         "bisect",
         "collections",
         "collections.abc",
@@ -41,6 +43,8 @@ LIBRARY = frozenset(
         "functools",
         "gc",
         "importlib",
+        "importlib._bootstrap",
+        "importlib._bootstrap_external",
         "itertools",
         "keyword",
         "operator",
@@ -53,11 +57,9 @@ LIBRARY = frozenset(
         "sre_compile",
         "sre_constants",
         "sre_parse",
+        "time",
         "types",
         "warnings",
-        "_warnings",
-        "time",
-        "atexit",
     ]
 )
 # What it must do without: each belongs to another command, another input or a finding.
