@@ -1,13 +1,14 @@
 """Read logs of any length in little memory: what they ask for, how often, when last."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, BinaryIO
+from typing import BinaryIO, cast
 
 from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.witness.recognize import RecognizedLine, Recognizer
 
 if TYPE_CHECKING:
     import re
+    from io import BufferedIOBase, BufferedReader
 
 BLOCK = 1 << 20  # bytes read at a time
 LONGEST_LINE = 1 << 20  # what is longer is no line of a log; the rest of it is passed over
@@ -68,7 +69,7 @@ class Summary:
 
 
 def read_log(
-    stream: BinaryIO,
+    stream: "BinaryIO | BufferedIOBase",
     name: str,
     summary: Summary,
     recognizer: Recognizer,
@@ -164,24 +165,22 @@ def plain(line: bytes) -> bytes:
     return re.sub(rb"\x1b\[[0-9;]*m", b"", line)
 
 
-def open_log(path: str) -> BinaryIO:
+def open_log(path: str) -> "BufferedIOBase":
     """A log file, plain or compressed (gzip, bzip2, xz) as its first bytes say; "-" is standard input. OSError when it cannot be opened."""
     import sys
 
-    raw: Any = sys.stdin.buffer if path == "-" else open(path, "rb")  # noqa: SIM115 - the caller closes it
+    raw = cast("BufferedReader", sys.stdin.buffer) if path == "-" else open(path, "rb")  # noqa: SIM115 - the caller closes it
     begins = raw.peek(6)[:6]
-    stream: Any = raw
     if begins.startswith(b"\x1f\x8b"):
         import gzip
 
-        stream = gzip.GzipFile(fileobj=raw)
-    elif begins.startswith(b"BZh"):
+        return gzip.GzipFile(fileobj=raw)
+    if begins.startswith(b"BZh"):
         import bz2
 
-        stream = bz2.BZ2File(raw)
-    elif begins.startswith(b"\xfd7zXZ"):
+        return bz2.BZ2File(raw)
+    if begins.startswith(b"\xfd7zXZ"):
         import lzma
 
-        stream = lzma.LZMAFile(raw)  # noqa: SIM115
-    unpacked: BinaryIO = stream
-    return unpacked
+        return lzma.LZMAFile(raw)
+    return raw

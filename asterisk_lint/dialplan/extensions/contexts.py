@@ -4,10 +4,6 @@ from bisect import bisect_left
 from operator import neg
 
 from asterisk_lint.dialplan.extensions.names import Name
-from asterisk_lint.records import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from asterisk_lint.dialplan.extensions.match import Labelled
 
 _NEAR = 64
 
@@ -70,7 +66,7 @@ class Context:
         self.name = name
         self.chains: dict[tuple[str, str | None], Chain] = {}
         self.with_label: dict[str, list[Chain]] = {}  # the chains that have a label, by the label
-        self.labelled: dict[str, Labelled] = {}  # the same, by what they take
+        self.labelled: dict[str, object] = {}  # the same, as match.priority_of() keeps them
         self.includes: dict[str, int] = {}
         self.ignored: set[str] = set()
         self.switches: set[tuple[str, str]] = set()

@@ -21,7 +21,7 @@ def priority_of(context: Context, name: Name, label: str) -> int | None:
     if chains is None:
         return None
     labelled = context.labelled.get(label)
-    if labelled is None:
+    if not isinstance(labelled, Labelled):
         labelled = context.labelled[label] = Labelled(chains)
     first = next(matching(labelled.candidates(name.plain), name.plain, name.caller_id), None)
     return first.labels[label][0] if first is not None and first.labels else None
