@@ -3,34 +3,33 @@
 from collections.abc import Callable
 from importlib import import_module
 
-from asterisk_lint.records import Any
+from asterisk_lint.records import Protocol
+
+
+class _Digest(Protocol):
+    def hexdigest(self) -> str: ...
 
 
 def sha1(content: bytes) -> str:
     """The SHA-1 of some bytes, in hexadecimal: Git's names of blobs, not a protection."""
-    return _hexadecimal(_algorithm("sha1", "_sha1")(content, usedforsecurity=False))
+    return _algorithm("sha1", "_sha1")(content, usedforsecurity=False).hexdigest()
 
 
 def sha256(content: bytes) -> str:
     """The SHA-256 of some bytes, in hexadecimal."""
-    return _hexadecimal(_algorithm("sha256", "_sha2", "_sha256")(content))
+    return _algorithm("sha256", "_sha2", "_sha256")(content).hexdigest()
 
 
 def blake2b(content: bytes) -> str:
     """The BLAKE2b of some bytes, of 32 bytes, in hexadecimal."""
-    return _hexadecimal(_algorithm("blake2b", "_blake2")(content, digest_size=32))
+    return _algorithm("blake2b", "_blake2")(content, digest_size=32).hexdigest()
 
 
-def _hexadecimal(digest: Any) -> str:
-    result: str = digest.hexdigest()
-    return result
-
-
-def _algorithm(name: str, *modules: str) -> Callable[..., Any]:
+def _algorithm(name: str, *modules: str) -> Callable[..., _Digest]:
     """An algorithm from the first of these modules of the interpreter that has it, else from `hashlib`."""
     for module in (*modules, "hashlib"):
         try:
-            found: Callable[..., Any] = getattr(import_module(module), name)
+            found: Callable[..., _Digest] = getattr(import_module(module), name)
         except (ImportError, AttributeError):
             continue
         return found

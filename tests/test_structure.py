@@ -159,7 +159,7 @@ def test_an_import_that_goes_up_is_refused(file: str, line: str, tmp_path: Path)
 
 
 FLAT = {
-    "__main__", "cli", "model", "releases", "settings", "configuration", "facts", "check", "shared", "records",
+    "__main__", "cli", "model", "releases", "settings", "configuration", "facts", "check", "shared", "records", "digests",
 }  # fmt: skip
 
 
@@ -168,9 +168,9 @@ def test_few_modules_are_in_no_package() -> None:
     assert {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"} == FLAT
 
 
-# Where JSON or YAML is read or written: what is in it has no type until it was looked at.
+# Where JSON, YAML or a command line is read or written: what is in it has no type until it was looked at.
 OUTSIDE = {
-    "commands/module.py", "commands/uses.py", "commands/why.py", "fix/yaml.py", "output/gitlab.py", "output/json.py",
+    "commands/arguments.py", "commands/module.py", "commands/uses.py", "commands/why.py", "fix/yaml.py", "output/gitlab.py", "output/json.py",
     "output/sarif.py", "settings.py", "run/cache.py", "run/processes.py", "run/report_cache.py", "witness/boot.py", "witness/pipe.py",
 }  # fmt: skip
 
@@ -179,7 +179,7 @@ def test_everything_inside_has_a_type() -> None:
     """`Any` turns the type checker off, for all that such a value goes through."""
     found = {
         name
-        for name, tree in modules()
+        for name, tree in modules(without=("records.py",))  # which takes the place of typing
         for node in ast.walk(tree)
         if (isinstance(node, ast.Name) and node.id == "Any")
         or (isinstance(node, ast.Attribute) and node.attr == "Any")
