@@ -114,18 +114,19 @@ def catalog(args: argparse.Namespace) -> int:
 
 def write(args: argparse.Namespace, modules: "tuple[Module, ...]") -> None:
     """Add the modules to the settings file, and say what was done. A module that is there already keeps what people made of it."""
-    from asterisk_lint.fix.write import put, read_bytes
+    from asterisk_lint.fix.write import put
     from asterisk_lint.fix.yaml import add_modules
-    from asterisk_lint.run.projects import read_settings
+    from asterisk_lint.run.projects import read_settings, settings_content, settings_place
     from asterisk_lint.tree.open import open_trees
 
     (tree, _), *_ = open_trees([])
-    path = args.config or os.path.join(tree.root, NAME)
+    path, root = settings_place(tree, args.config)
+    old = settings_content(tree, args.config)
     there = read_settings(tree, args.config).modules
     new = {module.name: entry(module) for module in modules if module.name not in there}
     shown = os.path.relpath(path)
     if new:
-        put(path, add_modules(read_bytes(path), new, shown), os.path.dirname(os.path.abspath(path)))
+        put(path, add_modules(old or b"", new, shown), root, old)
         # What was written must be readable; a mistake of ours must not wait for the next run.
         read_settings(tree, args.config)
         say(f"{shown}: added {', '.join(sorted(new))}")

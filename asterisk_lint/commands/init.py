@@ -3,22 +3,31 @@
 import argparse
 import os
 from textwrap import fill
+from typing import NamedTuple
 
 from asterisk_lint.check import check_files
 from asterisk_lint.commands.options import add_pbx_options, add_release, options_of
 from asterisk_lint.conf.whitelist import Whitelist
-from asterisk_lint.fix.rewrite import Overlay, deleting, rewrite
+from asterisk_lint.fix.rewrite import FixRefused, Overlay, deleting, rewrite
 from asterisk_lint.fix.rounds import Fixed, fix_files
-from asterisk_lint.fix.write import put, read_bytes
+from asterisk_lint.fix.write import put, refuse_unwritable
 from asterisk_lint.fix.yaml import Hook, add_hook, add_settings
 from asterisk_lint.model import Edit
 from asterisk_lint.output.terminal import say, say_all, say_patch, visible
 from asterisk_lint.requirements.verdicts import unseeable
 from asterisk_lint.rules.selection import RuleSelection
-from asterisk_lint.run.fixes import diff, write
+from asterisk_lint.run.fixes import diff, refuse_any, write
 from asterisk_lint.run.options import Options, UsageError
-from asterisk_lint.run.projects import Project, open_projects, read_settings, release_of, target_of
-from asterisk_lint.settings import NAME
+from asterisk_lint.run.projects import (
+    Project,
+    open_projects,
+    read_settings,
+    release_of,
+    settings_content,
+    settings_place,
+    target_of,
+)
+from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.tree.find import Pbx
 
 HOOKS_FILE = ".pre-commit-config.yaml"
@@ -66,14 +75,22 @@ def init(args: argparse.Namespace) -> int:
                 for name, content in sorted(fixed.changed.items()):
                     say_patch(diff(project, pbx, name, content).encode("utf-8", "surrogateescape"))
             continue
+        planned = planned_settings(options, project, done)
+        if not args.no_hook:
+            planned += planned_hook(args, project)
+        refuse_any([(project, pbx, fixed.changed) for pbx, fixed in done])
+        for plan in planned:
+            refuse_unwritable(plan.path, plan.root)
         for pbx, fixed in done:
             for name, content in sorted(fixed.changed.items()):
                 write(project, pbx, name, content)
             if not options.quiet:
                 tell(project, pbx, fixed)
-        write_settings(options, project, [(pbx, fixed) for pbx, fixed in done])
-        if not args.no_hook:
-            write_hook(args, project)
+        for plan in planned:
+            put(plan.path, plan.content, plan.root, plan.old)
+            say(f"{os.path.relpath(plan.path)}: {plan.done}")
+        # What was written must be readable; a mistake of ours must not wait for the next run.
+        read_settings(project.tree, options.config)
     return 0
 
 
@@ -156,9 +173,20 @@ def tell_unseeable(fixed: Fixed) -> None:
         )
 
 
-def write_settings(options: Options, project: Project, done: list[tuple[Pbx, Fixed]]) -> None:
-    """Write the release, and the preloads that nothing uses, into the settings; what stands there stays."""
-    path = os.path.join(project.tree.root, options.config or NAME)
+class Planned(NamedTuple):
+    """A file beside modules.conf that is to be written."""
+
+    path: str
+    content: bytes
+    root: str  # the directory that it must not lead out of
+    old: bytes | None  # its content now; None: it is not there
+    done: str  # what is said when it is written
+
+
+def planned_settings(
+    options: Options, project: Project, done: list[tuple[Pbx, Fixed]]
+) -> list[Planned]:
+    """The settings with the release, and with the preloads that nothing uses; what stands there stays. Empty when nothing changes."""
     release, _ = release_of(options.asterisk, project.settings, done[0][0])
     keep = {
         listed.module: "preloaded since before the whitelist"
@@ -167,33 +195,28 @@ def write_settings(options: Options, project: Project, done: list[tuple[Pbx, Fix
         for listed in [verdict.listed]
         if listed.option.startswith("preload") and verdict.state in {"unused", "undecided"}
     }
-    old = read_bytes(path)
-    new = add_settings(old, release, keep)
-    if new != old:
-        put(path, new, project.tree.root)
-        # What was written must be readable; a mistake of ours must not wait for the next run.
-        read_settings(project.tree, path)
-        say(f"{os.path.relpath(path)}: settings written")
+    old = settings_content(project.tree, options.config)
+    new = add_settings(old or b"", release, keep)
+    path, root = settings_place(project.tree, options.config)
+    return [Planned(path, new, root, old, "settings written")] if new != old else []
 
 
-def write_hook(args: argparse.Namespace, project: Project) -> None:
-    """Add the hook to the repository's pre-commit configuration."""
+def planned_hook(args: argparse.Namespace, project: Project) -> list[Planned]:
+    """The repository's pre-commit configuration with the hook. Empty when nothing changes; raises FixRefused."""
     from asterisk_lint import __version__
     from asterisk_lint.tree.git import find_repository
 
-    if find_repository(project.tree.root) is None:
-        return
-    path = os.path.join(project.tree.root, HOOKS_FILE)
-    old = read_bytes(path)
-    new = add_hook(
-        old,
-        Hook(
-            args.hook_repo,
-            f"v{__version__}",
-            "asterisk-lint-fix" if args.fix_hook else "asterisk-lint",
-        ),
-        HOOKS_FILE,
-    )
-    if new != old:
-        put(path, new, project.tree.root)
-        say(f"{os.path.relpath(path)}: hook added (`pre-commit install` turns it on)")
+    root = project.tree.root
+    if find_repository(root) is None:
+        return []
+    try:
+        old: bytes | None = project.tree.read(HOOKS_FILE)
+    except FileNotFoundError:
+        old = None
+    except Unreadable as error:
+        raise FixRefused(f"{HOOKS_FILE} cannot be read: {error}") from None
+    name = "asterisk-lint-fix" if args.fix_hook else "asterisk-lint"
+    new = add_hook(old or b"", Hook(args.hook_repo, f"v{__version__}", name), HOOKS_FILE)
+    done = "hook added (`pre-commit install` turns it on)"
+    path = os.path.join(root, HOOKS_FILE)
+    return [Planned(path, new, root, old, done)] if new != old else []

@@ -221,6 +221,7 @@ def keep(
 ) -> None:
     """Write into the settings what the logs show to be used and the configuration does not."""
     from asterisk_lint.fix.settings_file import add_uses
+    from asterisk_lint.run.projects import settings_content, settings_place
     from asterisk_lint.settings import NAME
 
     if project is None:
@@ -232,20 +233,13 @@ def keep(
         for asked in named
         if not any(module.lower() in required for module in asked.modules)
     ]
-    path = options.config or os.path.join(project.tree.root, NAME)
-    try:
-        with open(path, "rb") as file:
-            old = file.read()
-    except FileNotFoundError:
-        old = b""
-    new = add_uses(old, sorted(set(wanted)), NAME)
-    if new != old:
-        from asterisk_lint.fix.write import write_atomically
+    path, root = settings_place(project.tree, options.config)
+    old = settings_content(project.tree, options.config)
+    new = add_uses(old or b"", sorted(set(wanted)), NAME)
+    if new != (old or b""):
+        from asterisk_lint.fix.write import put
 
-        if not os.path.exists(path):
-            with open(path, "xb"):
-                pass
-        write_atomically(path, new, project.tree.root)
+        put(path, new, root, old)
         note(
             f"{os.path.relpath(path)}: declared {', '.join(sorted(set(wanted)))} under `uses: modules:`"
         )

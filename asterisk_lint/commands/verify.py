@@ -26,7 +26,7 @@ from asterisk_lint.rules import load_rule, load_rules
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.rules.silenced import without_commented, without_ignored
 from asterisk_lint.run.displayed_paths import report_for
-from asterisk_lint.run.fixes import write
+from asterisk_lint.run.fixes import refuse_any, write
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.presentation import show
 from asterisk_lint.run.projects import Project, open_projects, release_of, target_of
@@ -198,6 +198,7 @@ def verify_one(
             if content != original(pbx.files, name)
         }
     )
+    refuse_any([(project, pbx, changed)])
     for name, content in sorted(changed.items()):
         write(project, pbx, name, content)
     return Verified(Checked(facts, tuple(found)), changed, starts)

@@ -1,51 +1,107 @@
 """Writing a file so that whoever reads it sees the old content or the new, never a part, and so that it stays the same file to everybody else."""
 
 import os
-import re
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
+from asterisk_lint.fix.new_file import create, give_name, left_over, remove_left_over
 from asterisk_lint.fix.rewrite import FixRefused
-
-# A name that Asterisk reads in no glob. What a kill leaves is found by it.
-PREFIX, SUFFIX = ".asterisk-lint-", ".new"
-LEFT_OVER = re.compile(r"\.asterisk-lint-\w{8}\.new")
 
 # What the kernel works out for each file's own content, and must not be copied to another content.
 COMPUTED = ("security.ima", "security.evm", "security.capability")
 PATIENCE = 30.0  # seconds to wait for another run that writes in the same directory
 
 
-def write_atomically(path: str, content: bytes, root: str) -> None:
+def write_atomically(path: str, content: bytes, root: str, expected: bytes | None = None) -> None:
     """Replace a file's content in one step; mode, owner, group, ACL and extended attributes stay, a symbolic link stays one.
 
-    Raises FixRefused, with nothing written, for a place out of `root`, for a file with several names (hard links), and where one of these
-    properties cannot be kept; OSError.
+    `expected` is the content that the new one was made from (None: any).
+    Raises FixRefused, with nothing written, for a place out of `root`, for a file with several names (hard links), for one that has another
+    content by now, and where one of these properties cannot be kept; OSError.
     """
     real = refuse_unwritable(path, root)
-    status = os.stat(real)
     with locked(os.path.dirname(real)) as folder:
-        import tempfile
+        status = os.stat(real)
 
-        # In the same directory, so that the replacement is one rename.
-        descriptor, temporary = tempfile.mkstemp(
-            prefix=PREFIX, suffix=SUFFIX, dir=os.path.dirname(real)
-        )
+        def keep(descriptor: int) -> None:
+            _keep_owner(descriptor, path, status)
+            _keep_attributes(descriptor, path, real)
+            os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
+
+        def replace(descriptor: int, name: str | None) -> None:
+            name = name or give_name(descriptor, folder)
+            try:
+                refuse_changed(path, expected)
+                os.replace(name, os.path.basename(real), src_dir_fd=folder, dst_dir_fd=folder)
+            except BaseException:
+                os.unlink(name, dir_fd=folder)
+                raise
+
+        _write(folder, 0o600, content, keep, replace)
+
+
+def write_new(path: str, content: bytes, root: str) -> None:
+    """Write a file that is not there yet, whole or not at all. Raises FixRefused when it must not be, or has come meanwhile; OSError."""
+    real = refuse_unwritable(path, root)
+    with locked(os.path.dirname(real)) as folder:
+
+        def place(descriptor: int, name: str | None) -> None:
+            try:
+                if name is None:
+                    give_name(descriptor, folder, os.path.basename(real))
+                    return
+                os.link(name, os.path.basename(real), src_dir_fd=folder, dst_dir_fd=folder)
+            except FileExistsError:
+                raise FixRefused(changed(path)) from None
+            finally:
+                if name is not None:
+                    os.unlink(name, dir_fd=folder)
+
+        _write(folder, 0o666, content, lambda _: None, place)
+
+
+def _write(
+    folder: int,
+    mode: int,
+    content: bytes,
+    keep: Callable[[int], None],
+    finish: Callable[[int, str | None], None],
+) -> None:
+    """Fill a new file in a directory, let `keep` give it properties, and `finish` its place; with nothing left behind when one of them fails."""
+    descriptor, name = create(folder, mode)
+    try:
         try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                _keep_owner(file.fileno(), path, status)
-                _keep_attributes(file.fileno(), path, real)
-                os.fchmod(file.fileno(), stat.S_IMODE(status.st_mode))
-                os.fsync(file.fileno())
-            os.replace(temporary, real)
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            keep(descriptor)
+            os.fsync(descriptor)
         except BaseException:
-            os.unlink(temporary)
+            if name is not None:
+                os.unlink(name, dir_fd=folder)
             raise
-        if folder >= 0:
-            os.fsync(folder)
+        finish(descriptor, name)
+    finally:
+        os.close(descriptor)
+
+
+def refuse_changed(path: str, expected: bytes | None) -> None:
+    """Raise FixRefused when a file is not what it was when it was read (`expected`; None: any content will do)."""
+    if expected is None:
+        return
+    try:
+        with open(path, "rb") as file:
+            now: bytes | None = file.read(len(expected) + 1)
+    except FileNotFoundError:
+        now = None
+    if now != expected:
+        raise FixRefused(changed(path))
+
+
+def changed(path: str) -> str:
+    """What is said of a file that somebody else writes at the same time."""
+    return f"{path} was changed by another program while asterisk-lint was working: it is left as it is now; run the same command again"
 
 
 def refuse_unwritable(path: str, root: str) -> str:
@@ -53,10 +109,19 @@ def refuse_unwritable(path: str, root: str) -> str:
     real = os.path.realpath(path)
     if not real.startswith(os.path.realpath(root).rstrip("/") + "/"):
         raise FixRefused(f"{path} is a symbolic link that leads out of {root}: it is not written")
-    links = os.stat(real).st_nlink if os.path.exists(real) else 1
-    if links > 1:
+    try:
+        status = os.stat(real)
+    except FileNotFoundError:
+        if os.path.islink(path):
+            raise FixRefused(
+                f"{path} is a symbolic link to {real}, which is not there: it is not written"
+            ) from None
+        return real
+    if not stat.S_ISREG(status.st_mode):
+        raise FixRefused(f"{path} is not a regular file: it is not written")
+    if status.st_nlink > 1:
         raise FixRefused(
-            f"{path} is one file with {links} names (hard links): a new content would reach this name only, so it is not written; "
+            f"{path} is one file with {status.st_nlink} names (hard links): a new content would reach this name only, so it is not written; "
             "make it a file of its own (cp it, and mv the copy over it), or a symbolic link"
         )
     return real
@@ -133,8 +198,7 @@ def _keep_attributes(descriptor: int, path: str, real: str) -> None:
 def locked(folder: str, patience: float = PATIENCE) -> Iterator[int]:
     """Hold a directory against other runs that write in it, and remove what a killed one left there; gives its descriptor.
 
-    -1 on a file system without locks: there nothing is removed. Raises FixRefused when another run holds it for longer than `patience`
-    (seconds).
+    On a file system without locks nothing is removed. Raises FixRefused when another run holds it for longer than `patience` (seconds).
     """
     import fcntl
     from time import monotonic, sleep
@@ -153,13 +217,12 @@ def locked(folder: str, patience: float = PATIENCE) -> Iterator[int]:
                     ) from None
                 sleep(0.02)
             except OSError:
-                yield -1
+                yield descriptor
                 return
-        try:
-            _remove_left_over(folder)
-            yield descriptor
-        finally:
-            fcntl.flock(descriptor, fcntl.LOCK_UN)
+        remove_left_over(folder)
+        yield descriptor
+        with suppress(OSError):  # a file system that cannot keeps its own order
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
@@ -167,40 +230,19 @@ def locked(folder: str, patience: float = PATIENCE) -> Iterator[int]:
 def clean(folder: str) -> None:
     """Remove what a killed run left in a directory, if there is something."""
     try:
-        if any(LEFT_OVER.fullmatch(name) for name in os.listdir(folder)):
+        if left_over(folder):
             with locked(folder, 0):
                 pass
     except (OSError, FixRefused):  # not ours to write, or another run is writing there
         pass
 
 
-def _remove_left_over(folder: str) -> None:
-    with os.scandir(folder) as entries:
-        names = [
-            entry.name
-            for entry in entries
-            if LEFT_OVER.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
-        ]
-    for name in names:
-        try:
-            os.unlink(os.path.join(folder, name))
-        except OSError:
-            continue  # somebody else's
+def put(path: str, content: bytes, root: str, expected: bytes | None) -> None:
+    """Write a file that may be new. `expected` is its content when it was read; None: it was not there.
 
-
-def read_bytes(path: str) -> bytes:
-    """A file's content; nothing when it is not there."""
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except FileNotFoundError:
-        return b""
-
-
-def put(path: str, content: bytes, root: str) -> None:
-    """Write a file that may be new."""
-    if os.path.exists(path):
-        write_atomically(path, content, root)
-        return
-    with open(path, "xb") as file:
-        file.write(content)
+    Raises FixRefused, OSError, like write_atomically.
+    """
+    if expected is None:
+        write_new(path, content, root)
+    else:
+        write_atomically(path, content, root, expected)

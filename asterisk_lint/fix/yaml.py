@@ -30,6 +30,8 @@ def add_hook(content: bytes, hook: Hook, file: str) -> bytes:
         return content + ("repos:\n" + "\n".join(entry) + "\n").encode()
     text = decoded(content, file)
     before = load(text, file)
+    if before is None:  # comments alone
+        before = {}
     if not isinstance(before, dict) or not isinstance(before.get("repos", []), list):
         raise FixRefused(f"{file} has no list of `repos`: add the hook by hand")
     repos = before.get("repos") or []
@@ -95,6 +97,8 @@ def add_settings(content: bytes, release: Release, keep: "Mapping[str, str]") ->
         return content + ("\n".join(lines) + "\n").encode()
     text = decoded(content, file)
     before = load(text, file)
+    if before is None:  # comments alone
+        before = {}
     if not isinstance(before, dict):
         raise FixRefused(f"{file}: the settings are no table")
     missing = {
@@ -102,7 +106,8 @@ def add_settings(content: bytes, release: Release, keep: "Mapping[str, str]") ->
         for module, reason in keep.items()
         if module not in (before.get("keep") or {})
     }
-    wanted = {**before, **({} if "asterisk" in before else {"asterisk": release})}
+    written = load(f"asterisk: {release}", file)
+    wanted = {**written, **before}
     if missing:
         wanted["keep"] = {**(before.get("keep") or {}), **missing}
     if wanted == before:
@@ -125,7 +130,7 @@ def add_settings(content: bytes, release: Release, keep: "Mapping[str, str]") ->
     if "asterisk" not in before:
         lines.append(f"asterisk: {release}")
     result = "\n".join(lines) + "\n"
-    if load(result, file) != load(dump(wanted), file):
+    if load(result, file) != wanted:
         raise FixRefused(
             f"{file} are written in a way that cannot be added to safely: edit them by hand"
         )
@@ -185,17 +190,6 @@ def load(text: str, file: str) -> Any:
         ) from None
 
 
-def dump(value: Any) -> str:
-    """Plain values as a YAML text."""
-    from io import StringIO
-
-    from ruamel.yaml import YAML
-
-    stream = StringIO()
-    YAML(typ="safe", pure=True).dump(value, stream)
-    return stream.getvalue()
-
-
 def compose(text: str) -> "MappingNode":
     """A YAML text as nodes, which know their place."""
     from ruamel.yaml import YAML
@@ -204,8 +198,10 @@ def compose(text: str) -> "MappingNode":
     return node
 
 
-def child(node: "MappingNode", key: str) -> "CollectionNode | None":
-    """The value of one key of a table."""
+def child(node: "MappingNode | None", key: str) -> "CollectionNode | None":
+    """The value of one key of a table (None: of a file with comments alone)."""
+    if node is None:
+        return None
     found: CollectionNode | None = next(
         (value for name, value in node.value if name.value == key), None
     )

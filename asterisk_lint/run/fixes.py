@@ -37,7 +37,7 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
                 # A patch must hold the very bytes of the file.
                 say_patch(diff(project, pbx, name, content).encode("utf-8", "surrogateescape"))
         return 1 if any(fixed.changed for _, _, fixed in fixes) and not options.exit_zero else 0
-    refuse_any(fixes)
+    refuse_any([(project, pbx, fixed.changed) for project, pbx, fixed in fixes])
     for project, pbx, fixed in fixes:
         for name, content in sorted(fixed.changed.items()):
             write(project, pbx, name, content)
@@ -52,14 +52,17 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
     return 1 if any(fixed.changed for _, _, fixed in fixes) and not options.exit_zero else status
 
 
-def refuse_any(fixes: "list[tuple[Project, Pbx, Fixed]]") -> None:
+def refuse_any(changes: list[tuple[Project, Pbx, dict[str, bytes]]]) -> None:
     """Write nothing at all where one of the files must not be written (FixRefused), and clean up what a killed run left."""
-    from asterisk_lint.fix.write import clean, refuse_unwritable
+    from asterisk_lint.fix.write import clean, refuse_changed, refuse_unwritable
 
-    for project, pbx, fixed in fixes:
-        clean(os.path.dirname(place_on_disk(project, pbx, "modules.conf")))
-        for name in fixed.changed:
-            refuse_unwritable(place_on_disk(project, pbx, name), project.tree.root)
+    for project, pbx, changed in changes:
+        paths = {name: place_on_disk(project, pbx, name) for name in ("modules.conf", *changed)}
+        for folder in {project.tree.root, *map(os.path.dirname, paths.values())}:
+            clean(folder)
+        for name in changed:
+            refuse_unwritable(paths[name], project.tree.root)
+            refuse_changed(paths[name], original(pbx.files, name))
 
 
 def summary_of(fixed: Fixed) -> str:
@@ -101,10 +104,11 @@ def place_on_disk(project: Project, pbx: Pbx, name: str) -> str:
 
 
 def write(project: Project, pbx: Pbx, name: str, content: bytes) -> None:
-    """Replace a file by its new content."""
+    """Replace a file by its new content, unless it is not what was read any more (FixRefused)."""
     from asterisk_lint.fix.write import write_atomically
 
-    write_atomically(place_on_disk(project, pbx, name), content, project.tree.root)
+    place = place_on_disk(project, pbx, name)
+    write_atomically(place, content, project.tree.root, original(pbx.files, name))
 
 
 def diff(project: Project, pbx: Pbx, name: str, content: bytes) -> str:

@@ -57,19 +57,37 @@ def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
 
 def read_settings(tree: Tree, config: str | None = None) -> Settings:
     """The settings of a tree (its own file, or the one named on the command line). Raises SettingsError."""
+    content = settings_content(tree, config)
+    if content is None:
+        return Settings()
+    if config is None:
+        return parse_settings(content, NAME, rule_names())
+    settings = parse_settings(content, config, rule_names())
+    return settings._replace(file=os.path.relpath(os.path.realpath(config), tree.root))
+
+
+def settings_content(tree: Tree, config: str | None) -> bytes | None:
+    """The bytes of the settings; None when the tree has none of its own. Raises SettingsError."""
     if config is not None:
         try:
             with open(config, "rb") as file:
-                settings = parse_settings(file.read(), config, rule_names())
-            return settings._replace(file=os.path.relpath(os.path.realpath(config), tree.root))
+                return file.read()
         except OSError as error:
             raise SettingsError(f"{config}: {(error.strerror or str(error)).lower()}") from None
     try:
-        return parse_settings(tree.read(NAME), NAME, rule_names())
+        return tree.read(NAME)
     except FileNotFoundError:
-        return Settings()
+        return None
     except Unreadable as error:
         raise SettingsError(f"{NAME} cannot be read: {error}") from None
+
+
+def settings_place(tree: Tree, config: str | None) -> tuple[str, str]:
+    """Where the settings are written, and the directory that they must not lead out of (for a file that the user named, its own)."""
+    if config is None:
+        return os.path.join(tree.root, NAME), tree.root
+    path = os.path.abspath(config)
+    return path, os.path.dirname(path)
 
 
 def release_of(asterisk: Release | None, settings: Settings, pbx: Pbx) -> tuple[Release, bool]:

@@ -1,12 +1,15 @@
 """What becomes of a file that is written: content, owner, mode, ACL, attributes, names; what a kill, a full disk or another run leaves."""
 
+import functools
 import grp
 import os
 import pwd
-import random
+import shutil
 import signal
 import stat
 import struct
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -14,8 +17,10 @@ from pathlib import Path
 
 import pytest
 
+from asterisk_lint.fix.new_file import create, give_name, left_over
 from asterisk_lint.fix.rewrite import FixRefused
 from asterisk_lint.fix.write import clean, locked, write_atomically
+from tests.fix.kills import killed_at_each_line, killed_in_a_fix
 from tests.pbx import lint
 
 ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
@@ -39,6 +44,14 @@ def set_or_skip(path: Path, name: str, value: bytes) -> None:
         pytest.skip(f"no {name} here: {error}")
 
 
+@pytest.fixture(params=[True, False], ids=["without a name", "with a name"])
+def unnamed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the file system has files without a name."""
+    if not request.param:
+        monkeypatch.delattr(os, "O_TMPFILE")
+    return bool(request.param)
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "modules.conf"
@@ -47,7 +60,7 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o600, 0o666, 0o444, 0o755])
-def test_the_mode_stays(file: Path, mode: int) -> None:
+def test_the_mode_stays(file: Path, unnamed: bool, mode: int) -> None:
     file.chmod(mode)
     write_atomically(str(file), b"new", str(file.parent))
     assert stat.S_IMODE(file.stat().st_mode) == mode
@@ -55,7 +68,7 @@ def test_the_mode_stays(file: Path, mode: int) -> None:
     assert os.listdir(file.parent) == ["modules.conf"]
 
 
-def test_acl_and_attributes_stay(file: Path) -> None:
+def test_acl_and_attributes_stay(file: Path, unnamed: bool) -> None:
     set_or_skip(file, "system.posix_acl_access", ACL)
     mode = file.stat().st_mode
     attributes = {name: os.getxattr(file, name) for name in os.listxattr(file)}
@@ -154,61 +167,273 @@ def test_whose_file_it_is(file: Path, owner: tuple[int, int], message: str) -> N
     assert (file.stat().st_uid, file.stat().st_gid) == owner
 
 
-def test_what_a_kill_left_goes_with_the_next_run(file: Path) -> None:
-    left = file.parent / ".asterisk-lint-ab12_xyz.new"
-    left.write_bytes(b"part")
-    kept = [".asterisk-lint.yaml", ".asterisk-lint-notes.new.conf", "asterisk-lint-ab12_xyz.new"]
-    for name in kept:
-        (file.parent / name).write_bytes(b"")
-    (file.parent / ".asterisk-lint-abcdefgh.new").mkdir()
+def left_by_a_kill(file: Path) -> str:
+    """The name of what a run leaves that is killed just before it replaces a file."""
+    before = set(os.listdir(file.parent))
+
+    def kill(*_: object, **__: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    child = os.fork()
+    if not child:
+        os.replace = kill
+        write_atomically(str(file), b"part", str(file.parent))
+    os.waitpid(child, 0)
+    (left,) = set(os.listdir(file.parent)) - before
+    return left
+
+
+def test_what_a_kill_left_goes_with_the_next_run(file: Path, unnamed: bool) -> None:
+    left_by_a_kill(file)
+    assert file.read_bytes() == b"old"
     write_atomically(str(file), b"new", str(file.parent))
-    assert sorted(os.listdir(file.parent)) == sorted(
-        [*kept, "modules.conf", ".asterisk-lint-abcdefgh.new"]
-    )
+    assert os.listdir(file.parent) == ["modules.conf"]
 
 
 def test_a_run_that_changes_nothing_cleans_too(tmp_path: Path) -> None:
     (tmp_path / "modules.conf").write_text("[modules]\nautoload = no\n")
-    (tmp_path / ".asterisk-lint-ab12_xyz.new").write_bytes(b"part")
+    left_by_a_kill(tmp_path / "modules.conf")
     lint("--fix", cwd=tmp_path)
     assert os.listdir(tmp_path) == ["modules.conf"]
 
 
+def own_name(path: Path) -> Path:
+    """The name by which a killed run's file is known, for any file."""
+    return path.parent / f".asterisk-lint-{path.stat().st_ino}.new"
+
+
+def test_a_file_of_somebody_is_never_taken_for_a_left_over(file: Path) -> None:
+    """Whatever its name: copied, tracked by Git, with two names, a directory, a link."""
+    folder = file.parent
+    run = functools.partial(subprocess.run, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    run(["git", "init", "-q"])
+    left = left_by_a_kill(file)
+    kept = ["ab12_xyz", "abcdefgh", "12345678", "1"]
+    for middle in kept:
+        (folder / f".asterisk-lint-{middle}.new").write_bytes(b"mine")
+    held = os.open(folder / left, os.O_RDONLY)  # so that nothing else gets its number
+    shutil.copy(folder / left, folder / "copy")
+    os.replace(folder / "copy", folder / left)
+    linked, tracked, directory = (folder / name for name in ("linked", "tracked", "directory"))
+    linked.write_bytes(b"mine")
+    os.link(linked, own_name(linked))
+    tracked.write_bytes(b"mine")
+    run(["git", "add", tracked.rename(own_name(tracked)).name])
+    directory.mkdir()
+    directory.rename(own_name(directory))
+    (folder / ".asterisk-lint-77.new").symlink_to("modules.conf")
+    before = sorted(os.listdir(folder))
+    assert len(before) == 12
+    write_atomically(str(file), b"new", str(folder))
+    clean(str(folder))
+    lint("--fix", "--asterisk", "22", cwd=folder)
+    assert sorted(os.listdir(folder)) == before
+    os.close(held)
+
+
+def test_a_name_that_is_taken(file: Path) -> None:
+    """A copy of a left-over file, whose number was given out again."""
+    folder = os.open(file.parent, os.O_RDONLY)
+    descriptor, name = create(folder, 0o600)
+    number = os.fstat(descriptor).st_ino
+    (file.parent / f".asterisk-lint-{number}.new").write_bytes(b"mine")
+    assert name is None
+    assert give_name(descriptor, folder) == f".asterisk-lint-{number}-1.new"
+    assert left_over(str(file.parent)) == [f".asterisk-lint-{number}-1.new"]
+    for opened in (folder, descriptor):
+        os.close(opened)
+
+
 def test_a_file_that_is_being_written_is_not_cleaned_away(file: Path) -> None:
     with locked(str(file.parent)):
-        (file.parent / ".asterisk-lint-ab12_xyz.new").write_bytes(b"being written")
+        folder = os.open(file.parent, os.O_RDONLY)
+        descriptor, name = create(folder, 0o600)
+        name = name or give_name(descriptor, folder)
+        assert left_over(str(file.parent)) == [name]
         child = os.fork()
         if not child:
             clean(str(file.parent))
             os._exit(0)
         time.sleep(0.2)
-        assert (file.parent / ".asterisk-lint-ab12_xyz.new").exists()
-        os.unlink(file.parent / ".asterisk-lint-ab12_xyz.new")
+        assert (file.parent / name).exists()
+        os.unlink(file.parent / name)
+        os.close(folder)
+        os.close(descriptor)
     os.waitpid(child, 0)
 
 
-def test_killed_at_any_moment(file: Path) -> None:
-    """200 kills: the old file or the new one, and what is left over goes with the next write."""
-    chosen = random.Random(7)
-    old, new = b"o" * 200_000, b"n" * 300_000
-    seen = set()
-    for _ in range(200):
-        file.write_bytes(old)
-        child = os.fork()
-        if not child:
-            write_atomically(str(file), new, str(file.parent))
-            os._exit(0)
-        time.sleep(chosen.random() * 0.004)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        content = file.read_bytes()
-        assert content in (old, new)
-        seen.add(content)
-    write_atomically(str(file), b"end", str(file.parent))
-    assert os.listdir(file.parent) == ["modules.conf"]
+def test_killed_at_each_line(tmp_path: Path, unnamed: bool) -> None:
+    """The old file or the new one, and what is left over goes with the next write."""
+    found = killed_at_each_line(tmp_path)
+    # Where a file must have a name from the first, it has another one for a few lines, while it is empty.
+    assert found.count("left over") <= (0 if unnamed else 6)
+    found = [kind for kind in found if kind != "left over"]
+    assert set(found) == {"old", "new"}
+    assert len(found) > 60
+    assert found == sorted(found, reverse=True)  # the old content till it is replaced, then the new
 
 
-def test_many_at_once(file: Path) -> None:
+def test_killed_in_the_midst_of_a_fix(tmp_path: Path) -> None:
+    here = os.getcwd()
+    try:
+        assert killed_in_a_fix(tmp_path, 20).keys() <= {"old", "new"}
+    finally:
+        os.chdir(here)
+
+
+# A person saves the file while --fix works: just before it is written, after all has been worked out.
+MEANWHILE = """
+import sys
+from asterisk_lint.fix import write
+made = write.create
+def create(*arguments):
+    with open(sys.argv[1], "ab") as file:
+        file.write(b"; by a person\\n")
+    return made(*arguments)
+write.create = create
+from asterisk_lint.cli import run
+sys.exit(run(sys.argv[2:]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "changed"),
+    [
+        (["--fix"], "modules.conf"),
+        (["--fix"], "more.conf"),
+        (["init"], "modules.conf"),
+        (["init"], ".asterisk-lint.yaml"),
+        (["init"], ".pre-commit-config.yaml"),
+    ],
+)
+def test_what_somebody_writes_meanwhile_is_not_lost(
+    tmp_path: Path, arguments: list[str], changed: str
+) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / "modules.conf").write_text("[modules]\nautoload = no\nload = app_queue.so\n")
+    (tmp_path / "more.conf").write_text("load = app_echo.so\nload = app_echo.so\n")
+    if arguments == ["init"]:
+        (tmp_path / "modules.conf").write_text("[modules]\nautoload = yes\n")
+    if changed == "more.conf":
+        (tmp_path / "modules.conf").write_text(
+            "[modules]\nautoload = no\nload = pbx_config.so\n#include more.conf\n"
+        )
+    (tmp_path / "extensions.conf").write_text(DIALPLAN.replace("Queue(support)", "Echo()"))
+    (tmp_path / ".asterisk-lint.yaml").write_text("# mine\n")
+    (tmp_path / ".pre-commit-config.yaml").write_text("# mine\n")
+    subprocess.run(["git", "-C", str(tmp_path), "add", "."], check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", MEANWHILE, changed, *arguments, "--asterisk", "22"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2, done.stderr
+    assert (
+        f"{changed} was changed by another program while asterisk-lint was working" in done.stderr
+    )
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / changed).read_text().endswith("; by a person\n")
+
+
+@pytest.mark.parametrize("name", [".asterisk-lint.yaml", ".pre-commit-config.yaml"])
+@pytest.mark.parametrize("kind", ["nowhere", "outside", "fifo", "folder", "hard link"])
+def test_init_writes_nothing_where_it_must_not(tmp_path: Path, name: str, kind: str) -> None:
+    pbx = tmp_path / "pbx"
+    subprocess.run(["git", "init", "-q", str(pbx)], check=True)
+    (pbx / "modules.conf").write_text("[modules]\nautoload = yes\n")
+    (pbx / "extensions.conf").write_text(DIALPLAN)
+    (tmp_path / "secret").write_text("repos: []\n" if "pre-commit" in name else "asterisk: 20\n")
+    if kind == "fifo":
+        os.mkfifo(pbx / name)
+    elif kind == "folder":
+        (pbx / name).mkdir()
+    elif kind == "hard link":
+        (pbx / name).write_text("# mine\n")
+        os.link(pbx / name, tmp_path / "another")
+    else:
+        (pbx / name).symlink_to(tmp_path / {"nowhere": "nothing", "outside": "secret"}[kind])
+    subprocess.run(["git", "-C", str(pbx), "add", "modules.conf", "extensions.conf"], check=True)
+    before = (pbx / "modules.conf").read_bytes()
+    done = lint("init", cwd=pbx, status=2)
+    assert name in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert (pbx / "modules.conf").read_bytes() == before
+    assert sorted(os.listdir(tmp_path)) == sorted(
+        ["pbx", "secret", *(["another"] if kind == "hard link" else [])]
+    )
+    assert sorted(os.listdir(pbx)) == sorted([".git", "extensions.conf", "modules.conf", name])
+
+
+@pytest.mark.parametrize(
+    ("settings", "left"),
+    [
+        ("", "asterisk: 22\n"),
+        ("# mine\n", "# mine\nasterisk: 22\n"),
+        ("keep: {app_dial: mine}\n", "keep: {app_dial: mine}\nasterisk: 22\n"),
+        ("asterisk: 20\n", "asterisk: 20\n"),
+    ],
+)
+def test_init_adds_the_release_to_settings_that_are_there(
+    tmp_path: Path, settings: str, left: str
+) -> None:
+    (tmp_path / "modules.conf").write_text("[modules]\nautoload = yes\n")
+    (tmp_path / "extensions.conf").write_text(DIALPLAN)
+    (tmp_path / ".asterisk-lint.yaml").write_text(settings)
+    lint("init", "--asterisk", "22", cwd=tmp_path, status=0)
+    assert (tmp_path / ".asterisk-lint.yaml").read_text() == left
+
+
+FULL = """
+import resource, sys
+if sys.argv[1] == "limit":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+from asterisk_lint.cli import run
+sys.exit(run(sys.argv[2:]))
+"""
+
+
+@pytest.mark.parametrize("how", ["limit", "full", "read-only"])
+def test_a_disk_that_takes_no_more(tmp_path: Path, how: str) -> None:
+    """The old file, one line, status 2, nothing left over."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    old = "[modules]\nautoload = no\nload = app_queue.so\n" + "; note\n" * 2000
+    (tmp_path / "modules.conf").write_text(old)
+    (tmp_path / "extensions.conf").write_text(DIALPLAN)
+    script = f"""
+        mount -t tmpfs -o size=24k x disk || exit 77
+        cp modules.conf extensions.conf disk; cd disk
+        {"mount -o remount,ro ." if how == "read-only" else ""}
+        "$@"; status=$?
+        ls -A; cmp modules.conf ../modules.conf && echo same; exit $status
+    """
+    run = [sys.executable, "-c", FULL, how, "--fix", "--asterisk", "22"]
+    done = subprocess.run(
+        ["unshare", "-m", "sh", "-c", script, "sh", *run],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    if done.returncode == 77 or "unshare:" in done.stderr:
+        pytest.skip("only root mounts a small disk")
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == "extensions.conf\nmodules.conf\nsame\n"
+    assert (
+        len(
+            [
+                line
+                for line in done.stderr.splitlines()
+                if not line.startswith("asterisk-lint: note")
+            ]
+        )
+        == 1
+    ), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_many_at_once(file: Path, unnamed: bool) -> None:
     children = []
     for number in range(8):
         child = os.fork()

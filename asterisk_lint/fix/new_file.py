@@ -1,0 +1,101 @@
+"""The file that a new content is written to before it takes its place, and what a killed run leaves of it.
+
+Where the file system can (O_TMPFILE), it has no name until it is complete, so that a kill leaves nothing. Its name then holds its own inode
+number: no file that somebody wrote, copied, checked out or restored from a backup carries its own number, so none is ever taken for ours.
+"""
+
+import os
+import re
+import stat
+from secrets import token_hex
+
+# A name that Asterisk reads in no glob.
+PREFIX, SUFFIX = ".asterisk-lint-", ".new"
+LEFT_OVER = re.compile(r"\.asterisk-lint-(\d+)(?:-\d+)?\.new", re.ASCII)
+
+
+def create(folder: int, mode: int) -> tuple[int, str | None]:
+    """A new empty file in a directory (a descriptor, as everywhere here): its descriptor, and its name where no file can be without one.
+
+    Raises OSError.
+    """
+    try:
+        descriptor = os.open(".", os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, mode, dir_fd=folder)
+    except (OSError, AttributeError):  # NFS, old kernels, macOS
+        return _create_named(folder, mode)
+    if os.path.exists(_own(descriptor)):
+        return descriptor, None
+    os.close(descriptor)  # no /proc: it could get no name
+    return _create_named(folder, mode)
+
+
+def _create_named(folder: int, mode: int) -> tuple[int, str]:
+    first = f"{PREFIX}{token_hex(8)}{SUFFIX}"
+    flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC
+    descriptor = os.open(first, flags, mode, dir_fd=folder)
+    name = _free_name(descriptor, folder)
+    os.rename(first, name, src_dir_fd=folder, dst_dir_fd=folder)
+    return descriptor, name
+
+
+def give_name(descriptor: int, folder: int, name: str | None = None) -> str:
+    """Give a complete file without a name one, with its number in it if none is given. Raises FileExistsError, OSError."""
+    name = name or _free_name(descriptor, folder)
+    # With `src_dir_fd` Python calls linkat, which can follow the link in /proc to the file itself.
+    os.link(_own(descriptor), name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=True)
+    return name
+
+
+def _own(descriptor: int) -> str:
+    return f"/proc/self/fd/{descriptor}"
+
+
+def _free_name(descriptor: int, folder: int) -> str:
+    """A name with the file's number that no file has: a copy of a left-over file can have kept its name when the number was given out again."""
+    number, more = os.fstat(descriptor).st_ino, ""
+    names = set(os.listdir(folder))
+    while (name := f"{PREFIX}{number}{more}{SUFFIX}") in names:
+        more = f"-{int(more[1:] or 0) + 1}"
+    return name
+
+
+def left_over(folder: str) -> list[str]:
+    """The names in a directory of what killed runs left there: regular files named by their own inode number that Git does not track."""
+    found = []
+    for name in os.listdir(folder):
+        match = LEFT_OVER.fullmatch(name)
+        if match is None:
+            continue
+        try:
+            status = os.lstat(os.path.join(folder, name))
+        except OSError:
+            continue
+        if stat.S_ISREG(status.st_mode) and status.st_nlink == 1 and status.st_ino == int(match[1]):
+            found.append(name)
+    return [name for name in found if not _tracked(folder, name)]
+
+
+def _tracked(folder: str, name: str) -> bool:
+    """Whether Git tracks a file, or cannot say."""
+    from asterisk_lint.tree.files import TreeError
+    from asterisk_lint.tree.git import find_repository, try_git
+
+    folder = os.path.realpath(folder)
+    root = find_repository(folder)
+    if root is None:
+        return False
+    path = os.path.relpath(os.path.join(folder, name), root)
+    try:
+        status, listed, _ = try_git(root, "ls-files", "-z", "--", f":(top,literal){path}")
+    except TreeError:
+        return True
+    return status != 0 or listed != b""
+
+
+def remove_left_over(folder: str) -> None:
+    """Remove what killed runs left in a directory. It must be locked: what another run is writing looks the same."""
+    for name in left_over(folder):
+        try:
+            os.unlink(os.path.join(folder, name))
+        except OSError:
+            continue  # somebody else's
