@@ -7,6 +7,7 @@ from asterisk_lint.records import NamedTuple
 
 NEWEST = 9999  # stands for "whatever minor or patch release is the last"
 MASTER = (NEWEST + 1,)
+LTS = ("1.8", "11", "13", "16", "18", "20", "22")  # the series with long-term support, oldest first
 
 # `Asterisk certified/18.9-cert5`, `1:20.6.0~dfsg+~cs6.13-1build1`, `GIT-22-0a1b2c3M built by ...`, `20.11.1-r0`, `22.0.0-rc1`.
 # The `certified-` with a hyphen is what the .version file of the certified tarballs says.

@@ -1,4 +1,4 @@
-"""What the whitelist and the dialplan need when Asterisk moves to another release."""
+"""What the whitelist, the dialplan and the other files need when Asterisk moves to another release."""
 
 import argparse
 
@@ -7,90 +7,125 @@ from asterisk_lint.check import check_files
 from asterisk_lint.commands.options import (
     add_paths,
     add_pbx_options,
-    add_release,
     add_report_options,
     add_rule_options,
     options_of,
 )
-from asterisk_lint.history.gate import new_findings
+from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, Report
 from asterisk_lint.output.terminal import note
-from asterisk_lint.releases import Release
+from asterisk_lint.releases import LTS, Release
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.presentation import show
 from asterisk_lint.run.projects import Project, open_projects, release_of, target_of
-from asterisk_lint.tree.changes import Changes
 from asterisk_lint.tree.find import Pbx
+
+_WORSE = ("information", "warning", "error")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `upgrade`."""
     add_paths(parser)
     parser.add_argument(
+        "--from",
+        "--asterisk",
+        dest="asterisk",
+        metavar="VERSION",
+        help="the release that runs now, such as 18 or 18.9-cert5 (default: the settings, else the newest known)",
+    )
+    parser.add_argument(
         "--to",
         required=True,
         metavar="VERSION",
-        help="the release that Asterisk moves to, such as 22 or 22.9",
+        help="the release that Asterisk moves to, such as 22, 22.9 or latest-lts",
     )
     parser.add_argument(
         "--diff",
         action="store_true",
-        help="show what --fix would change in modules.conf for that release; write nothing",
+        help="show nothing but the change of modules.conf",
     )
     add_report_options(parser)
     add_rule_options(parser)
-    add_release(parser)
     add_pbx_options(parser)
 
 
 def upgrade(args: argparse.Namespace) -> int:
     """Report what the other release finds fault with and the present one does not; gives the exit status of a check."""
     options = options_of(args)
-    target = Release.parse(args.to)
+    target = Release.parse(LTS[-1] if args.to.strip().lower() == "latest-lts" else args.to)
     series_of(target)
     projects = open_projects(options)
-    if args.diff:
-        from asterisk_lint.run.fixes import fix_all
-
-        return fix_all(options._replace(asterisk=target), projects, write_them=False)
     moves = [
         (project, pbx, release_of(options.asterisk, project.settings, pbx))
         for project in projects
         for pbx in project.pbxs
     ]
+    if args.diff:
+        return propose(options, projects, target)
     if all(release == target for _, _, (release, _) in moves):
         raise UsageError(
-            f"the PBXs are on Asterisk {target} already: say with --asterisk or `asterisk:` in the settings which release they run now"
+            f"the PBXs are on Asterisk {target} already: say with --from or `asterisk:` in the settings which release they run now"
         )
     if not options.quiet:
         for release, said in sorted({release for _, _, release in moves}):
             assumed = (
                 ""
                 if said
-                else ", the newest known: say which they run with --asterisk or `asterisk:` in the settings"
+                else ", the newest known: say which they run with --from or `asterisk:` in the settings"
             )
             note(f"from Asterisk {release}{assumed} to {target}")
     reports = []
     known = 0
-    for project, pbx, _ in moves:
-        report, old = moved(options, target, project, pbx)
+    for project, pbx, (release, _) in moves:
+        report, old = moved(options, release, target, project, pbx)
         reports.append(report)
         known += old
     status = show(options, Report(tuple(reports), known))
-    if status and options.output_format == "text" and not options.quiet:
-        note(f"`asterisk-lint upgrade --to {target} --diff` shows the new modules.conf;")
+    shown = options.output_format == "text" and not options.quiet
+    if shown and propose(options, projects, target):
+        note("this is the whitelist that the new release needs;")
         note(
             f"set `asterisk: {target}` in the settings when you move, then `asterisk-lint --fix` writes it"
         )
     return status
 
 
-def moved(options: Options, to: Release, project: Project, pbx: Pbx) -> tuple[PbxReport, int]:
+def propose(options: Options, projects: list[Project], to: Release) -> int:
+    """Show what `--fix` would change in modules.conf for the other release; 1 when it would change anything."""
+    from asterisk_lint.run.fixes import fix_all
+
+    return fix_all(options._replace(asterisk=to), projects, write_them=False)
+
+
+def moved(
+    options: Options, earlier: Release, to: Release, project: Project, pbx: Pbx
+) -> tuple[PbxReport, int]:
     """What is new for one PBX in the other release, and how many findings both have."""
-    old = report_for(
-        project, pbx, check_files(target_of(project, pbx, options.asterisk), options.scope)
+    old = check_files(target_of(project, pbx, earlier), options.scope).findings
+    target = target_of(project, pbx, to)._replace(moved_from=earlier)
+    checked = check_files(target, options.scope)
+    before = {_identity(finding): finding for finding in old}
+    findings = tuple(
+        finding
+        for finding in checked.findings
+        if not _was_there(finding, before.get(_identity(finding)))
     )
-    new = report_for(project, pbx, check_files(target_of(project, pbx, to), options.scope))
-    findings = new_findings(new, old, Changes())
-    return new._replace(findings=findings), len(new.findings) - len(findings)
+    report = report_for(project, pbx, checked._replace(findings=findings))
+    return report, len(checked.findings) - len(findings)
+
+
+def _identity(finding: Finding) -> tuple[object, ...]:
+    """What makes findings of two releases about the same files the same one: the words of a message name the release."""
+    if finding.module:
+        return finding.rule, finding.module.lower()
+    return finding.rule, finding.file, finding.line, finding.column
+
+
+def _was_there(finding: Finding, old: Finding | None) -> bool:
+    """Whether the earlier release has a finding too, no milder and about no fewer modules."""
+    return (
+        old is not None
+        and _WORSE.index(old.severity) >= _WORSE.index(finding.severity)
+        and set(old.modules) >= set(finding.modules)
+    )

@@ -29,6 +29,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("AL114", "unenforced-security"),
     ("AL115", "missing-configuration"),
     ("AL116", "unsupported-option"),
+    ("AL117", "release-change"),
     ("AL201", "unknown-application"),
     ("AL202", "unknown-function"),
     ("AL203", "unknown-capability"),

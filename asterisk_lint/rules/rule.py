@@ -34,6 +34,9 @@ class Rule(NamedTuple):
     new_reason_counts: bool = False  # a change that gives the module a new reason brings the finding, had it been there or not
     tells_last_use: bool = False  # the finding says that nothing uses its module: a change's report names the use that is gone
     mended_by_verify: bool = False  # `verify --fix` applies its edits
+    upgraded_from: str = (
+        ""  # the release from which the examples move to 22, of a rule that only `upgrade` runs
+    )
     stops_fix: bool = False  # while there is such a finding, `--fix` writes nothing: Asterisk itself does not understand the file
     check_silenced: (
         Callable[[Facts, frozenset[Place], frozenset[str]], Iterator[Finding]] | None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.successors import successor
 from asterisk_lint.catalog.third_party import providers as third_party_providers
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding, Use
@@ -41,15 +42,20 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
         spelling = facts.catalog.spelling(
             kind, name
         )  # function names count letter case, and CallerID() is not CALLERID()
+        gone = successor(kind, name, facts.catalog.release)
         if third_party:
             hint = f"; the third-party module {third_party} does"
+        elif gone:
+            hint = f": Asterisk removed it in {gone.release}, " + (
+                f"use {gone.instead}" if gone.instead else "and nothing replaces it"
+            )
         elif spelling:
             hint = f" (did you mean '{spelling}'?)"
         else:
             if kind not in proposals:
                 proposals[kind] = Proposals(facts.catalog.names(kind))
             hint = proposals[kind].of(name)
-        maybe = _may_be_provided(facts, kind)
+        maybe = _may_be_provided(facts, kind, name)
         finding = rule.finding(
             f"no module of Asterisk {facts.catalog.release} provides {in_words(kind, name)}{hint}",
             first.file,
@@ -67,11 +73,19 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
         yield finding
 
 
-def _may_be_provided(facts: Facts, kind: str) -> str:
-    """What cannot be read here and may provide a name of that kind: func_odbc.conf, or a module that the catalog does not know."""
+def _may_be_provided(facts: Facts, kind: str, name: str) -> str:
+    """What cannot be read here and may provide a name: func_odbc.conf, or a module that the catalog does not know."""
     for thing in facts.unseen:
-        if thing.cause == "module" or (
-            kind == "function" and "file:func_odbc.conf" in thing.reaches
-        ):
+        if thing.cause == "module" and _had(thing.what.partition(",")[0], kind, name):
+            return thing.what
+        if kind == "function" and "file:func_odbc.conf" in thing.reaches:
             return thing.what
     return ""
+
+
+def _had(module: str, kind: str, name: str) -> bool:
+    """Whether an unknown module can provide a name: one that Asterisk removed provides what it did then, any other what it likes."""
+    from asterisk_lint.catalog.lineage import last_known
+
+    last = last_known(module)
+    return last is None or name.lower() in {each.lower() for each in last.provides.get(kind, ())}

@@ -24,6 +24,10 @@ class Target(NamedTuple):
         False  # the PBX has loaded every module until now, so whatever its files ask for is wanted
     )
 
+    moved_from: Release | None = (
+        None  # the release that the PBX runs until now, where it moves to `release`
+    )
+
     @property
     def is_sealed(self) -> bool:
         """Whether nothing outside of what can be read here uses modules."""

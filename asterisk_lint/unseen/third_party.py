@@ -31,7 +31,7 @@ def find(catalog: Catalog, loaded: Iterable[Listed]) -> Iterator[OutOfSight]:
             )
         elif not catalog.is_built_in(listed.module):
             reach = _unknown_reach(listed.module, catalog)
-            what = f"{listed.module}, which asterisk-lint does not know"
+            what = f"{listed.module}, which {_known_as(listed.module, catalog)}"
         if reach:
             yield OutOfSight(what, listed.entry.file, listed.entry.line, reach, "module")
 
@@ -56,6 +56,18 @@ def _unknown_reach(name: str, catalog: Catalog) -> frozenset[str]:
     return _reach(last, catalog) | {
         f"module:{needed.lower()}" for needed in (*last.requires, *last.optional)
     }
+
+
+def _known_as(name: str, catalog: Catalog) -> str:
+    """What to say of a module that the release does not have."""
+    from asterisk_lint.catalog.lineage import fate
+
+    past = fate(name, catalog.release)
+    return (
+        f"Asterisk {catalog.release} no longer has"
+        if past is not None and past.gone
+        else "asterisk-lint does not know"
+    )
 
 
 def _anything(catalog: Catalog) -> frozenset[str]:

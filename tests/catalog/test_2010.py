@@ -46,6 +46,11 @@ PRESENT = [
 ]
 # What is new on the way to 22, by UPGRADE notes and sources up to 22.
 MOVED = [
+    ("agents.conf", 4, "AL116", None),  # a section for each agent since 12; 22 rejects the file
+    ("cdr.conf", 1, "AL117", None),  # endbeforehexten is on since 13
+    ("cdr_mysql.conf", 2, "AL117", None),  # nothing reads it since 19
+    ("sip.conf", 2, "AL117", None),  # nothing reads it since 21
+    ("queues.conf", 7, "AL117", None),  # monitor-format: recorded by Monitor() until 20
     ("cdr.conf", 2, "AL101", "cdr_csv"),  # the MySQL backend is gone (19), so records go nowhere
     (
         "extensions.conf",

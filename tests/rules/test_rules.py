@@ -22,6 +22,7 @@ SHARED = {
     "missing",
     "silenced",
     "proposals",
+    "touched",
 }
 
 
@@ -29,7 +30,12 @@ def findings(files: dict[str, str], rule: Rule, directory: Path) -> list[dict[st
     for name, text in files.items():
         (directory / name).write_text(text)
     config = [] if ".asterisk-lint.yaml" in files else ["--asterisk", "22"]
-    done = lint(".", "--output-format", "json", "--select", rule.name, *config, cwd=directory)
+    command = ["upgrade", "--to", "22"] if rule.upgraded_from else []
+    if rule.upgraded_from:
+        config = ["--from", rule.upgraded_from]
+    done = lint(
+        *command, ".", "--output-format", "json", "--select", rule.name, *config, cwd=directory
+    )
     assert done.returncode in (0, 1), done.stderr
     return [finding for pbx in json.loads(done.stdout)["pbx"] for finding in pbx["findings"]]
 
