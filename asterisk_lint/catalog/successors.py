@@ -1,8 +1,8 @@
 """What replaces a capability that Asterisk removed."""
 
 from os.path import dirname, join
-from typing import NamedTuple
 
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release, bound
 
 PATH = join(dirname(__file__), "data", "successors.txt")

@@ -13,16 +13,22 @@ from collections.abc import Iterator
 
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
+from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.releases import Release
 from asterisk_lint.rules.rule import Rule
-from asterisk_lint.rules.touched import Place, touched
-from asterisk_lint.usage.changes import CHANGES, Change
+
+if TYPE_CHECKING:
+    from asterisk_lint.rules.touched import Place
+    from asterisk_lint.usage.changes import Change
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     earlier = facts.target.moved_from
     if earlier is None:
         return
+    from asterisk_lint.rules.touched import touched
+    from asterisk_lint.usage.changes import CHANGES
+
     release = facts.catalog.release
     for change in CHANGES:
         if _comes(change, earlier, release):
@@ -32,14 +38,14 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield from _orphans(facts, earlier)
 
 
-def _comes(change: Change, earlier: Release, release: Release) -> bool:
+def _comes(change: "Change", earlier: Release, release: Release) -> bool:
     """Whether a move brings the change: in a series, each with its own first release, it is so from then on."""
     return any(map(release.within, change.releases)) and not any(
         map(earlier.within, change.releases)
     )
 
 
-def _finding(change: Change, release: Release, places: list[Place]) -> Finding:
+def _finding(change: "Change", release: Release, places: "list[Place]") -> Finding:
     first, *others = places
     return RULE.finding(
         f"in Asterisk {release}, {change.says}",

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.usage.conditional_choices import is_given
 from asterisk_lint.usage.patterns import matcher, value_matcher
 

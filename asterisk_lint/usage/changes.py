@@ -4,7 +4,7 @@ Options that make Asterisk reject a file are in unsupported.py, capabilities tha
 catalog/data/lineage.txt. Files that no module of the new release reads follow from the catalogs.
 """
 
-from typing import NamedTuple
+from asterisk_lint.records import NamedTuple
 
 
 class Change(NamedTuple):

@@ -4,7 +4,7 @@ import pytest
 
 from asterisk_lint.check import check_files
 from asterisk_lint.releases import Release, bounds
-from asterisk_lint.rules.selection import Scope
+from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.tree.target import Target
 from asterisk_lint.usage.changes import CHANGES
 from tests.memory import MemoryFiles
@@ -22,7 +22,7 @@ def found(files: dict[str, str], earlier: str, to: str) -> list[tuple[str, int, 
         Release.parse(to),
         moved_from=Release.parse(earlier) if earlier else None,
     )
-    findings = check_files(target, Scope(select=frozenset({"release-change"}))).findings
+    findings = check_files(target, RuleSelection(select=frozenset({"release-change"}))).findings
     return [(finding.file, finding.line, finding.severity) for finding in findings]
 
 
