@@ -108,8 +108,10 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
     )
     resolved = decided.resolved
     return Facts(
-        configuration, catalog, settings, whitelist, tuple(uses), resolved.required, resolved.unprovided, decided.verdicts,
-        tuple(dict.fromkeys(problems)), suppressions, rows, declarations, decided.unseen, questions, target, resolved.unsettled,
+        configuration, catalog, settings, whitelist, tuple(uses), resolved.required,
+        resolved.unprovided, decided.verdicts,
+        tuple(dict.fromkeys(problems)), suppressions, rows, declarations, decided.unseen, questions,
+        target, resolved.unsettled,
     )  # fmt: skip
 
 
@@ -156,7 +158,7 @@ def find_uses(
     rows: Iterable[Row],
     finders: Iterable[Finder],
 ) -> tuple[list[Use | StepUses], list[Problem], list[OutOfSight]]:
-    """Every use in one PBX, every problem met on the way, and what in the dialplan is only known in a call."""
+    """Every use in one PBX, every problem met on the way, and what in the dialplan is only known during a call."""
     from asterisk_lint.dialplan.step_uses import findings_of
     from asterisk_lint.dialplan.variable_values import known_variables
     from asterisk_lint.usage.interpret import row_uses

@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
 # Word, and what it does. The file in commands/ has the word's name, with two functions: `add_arguments` and one of its own name.
 COMMANDS: tuple[tuple[str, str], ...] = (
-    ("uses", "every use: kind, name, file and line"),
-    ("why", "why a module is required, down to file and line"),
+    ("uses", "list every use: kind, name, file and line"),
+    ("why", "explain why a module is required, down to file and line"),
     ("rule", "explain a rule"),
-    ("module", "what a module provides and requires, and what counts as its use"),
-    ("application", "which module provides an application, in which releases"),
-    ("function", "which module provides a dialplan function, in which releases"),
+    ("module", "show what a module provides and requires, and what counts as its use"),
+    ("application", "show which module provides an application, in which releases"),
+    ("function", "show which module provides a dialplan function, in which releases"),
     ("init", "turn autoload=yes into a whitelist, write the settings, add the hook"),
-    ("upgrade", "what the move to another Asterisk release needs"),
-    ("inventory", "list the modules that are installed"),
-    ("log", "read an Asterisk log and say which modules its errors ask for"),
-    ("verify", "boot a real Asterisk with the configuration, cut off from every network"),
-    ("graph", "the modules and why each is there, as a picture"),
-    ("export", "what to build or install for these modules: menuselect, packages, Dockerfile"),
+    ("upgrade", "show what an upgrade to another Asterisk release needs"),
+    ("inventory", "list the installed modules"),
+    ("log", "read Asterisk logs and report which modules their errors ask for"),
+    ("verify", "boot a real Asterisk with the configuration, without any network"),
+    ("graph", "draw the modules and the reason for each"),
+    ("export", "list what to build or install for these modules: menuselect, packages, Dockerfile"),
     ("catalog", "learn local and third-party modules from an installed Asterisk"),
 )
 
@@ -102,7 +102,7 @@ def _read_by_argparse(
         epilog = (
             "commands:\n"
             + "\n".join(f"  {word:<12} {what}" for word, what in COMMANDS)
-            + "\n\n`asterisk-lint COMMAND --help` tells more."
+            + "\n\n`asterisk-lint COMMAND --help` describes a command."
         )
         parser = Parser(
             prog="asterisk-lint",
@@ -137,7 +137,7 @@ def _load(name: str) -> "ModuleType":
 def _explained(error: Exception) -> str:
     """Say in one line what went wrong."""
     if isinstance(error, RecursionError):
-        return "the configuration is nested too deeply to be read"
+        return "the configuration is nested too deeply to read"
     if isinstance(error, MemoryError):
         return "not enough memory for this configuration"
     if isinstance(error, OSError):

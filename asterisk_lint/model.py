@@ -209,6 +209,7 @@ class Finding(NamedTuple):
     edits: tuple[Edit, ...] = ()  # what --fix would do; empty: only a person can mend it
     fix: str = ""  # what to type, in one line
     why: str = ""  # why it matters, in one line
+    help: str = ""  # what a person can do about it, in one line
     related: tuple[Related, ...] = ()
     also: tuple[tuple[str, int], ...] = ()  # further places of the same, as file and line
     modules: tuple[str, ...] = ()  # those that the finding is about, where it is about several

@@ -105,7 +105,7 @@ def parse_settings(content: bytes, file: str, rules: Mapping[str, str]) -> Setti
 
     if len(content) > MOST:
         raise SettingsError(
-            f"{file}: {len(content) >> 20} MB are too much for settings (at most {MOST >> 20} MB)"
+            f"{file}: {len(content) >> 20} MB is too large for a settings file (at most {MOST >> 20} MB)"
         )
     try:
         text = content.decode("utf-8-sig")
@@ -140,7 +140,8 @@ class _Reader:
 
     def settings(self, root: "Node") -> Settings:
         known = {
-            "asterisk", "keep", "uses", "modules", "ignore", "sealed", "strict", "per-file-ignores", "pbx", "fix", "autoload",
+            "asterisk", "keep", "uses", "modules", "ignore", "sealed", "strict", "per-file-ignores",
+            "pbx", "fix", "autoload",
         }  # fmt: skip
         items = self.mapping(root, "the settings", known)
         fields: dict[str, Any] = {"file": self.file}
@@ -259,9 +260,7 @@ class _Reader:
     def normal(self, bare_path: str, path: str, node: "Node", key: str) -> str:
         """Refuse, in a path without slashes around it, every part that leads elsewhere and every character that cannot be seen."""
         if not path.isprintable():
-            raise self.error(
-                node, f"{key} holds a character that cannot be printed: {quoted(path)}"
-            )
+            raise self.error(node, f"{key} contains an unprintable character: {quoted(path)}")
         if bare_path != "." and {"", ".", ".."} & set(bare_path.split("/")):
             raise self.error(
                 node, f"{key} must be a path without '..', '.' or '//', not {quoted(path)}"
@@ -285,7 +284,7 @@ class _Reader:
                 within = "" if key == "the settings" else f" in {key}"
                 raise self.error(name_node, f"unknown key '{name}'{within}{hint}")
             if name in items:
-                raise self.error(name_node, f"the key '{name}' stands twice in {key}")
+                raise self.error(name_node, f"the key '{name}' appears twice in {key}")
             if is_null(value):
                 # Nothing stands where it would begin; the key's line is what a person looks for.
                 value.start_mark = name_node.start_mark

@@ -46,7 +46,8 @@ def endpoints(name: str, number: int) -> str:
     lines = []
     for each in range(number):
         lines += [
-            f"[{name}-{each}]", "type=endpoint", "context=default", "disallow=all", "allow=ulaw,alaw", f"auth={name}-{each}", f"aors={name}-{each}",
+            f"[{name}-{each}]", "type=endpoint", "context=default", "disallow=all",
+            "allow=ulaw,alaw", f"auth={name}-{each}", f"aors={name}-{each}",
             f"[{name}-{each}]", "type=auth", "auth_type=userpass", f"username={name}", "password=x",
             f"[{name}-{each}]", "type=aor", "max_contacts=1",
         ]  # fmt: skip

@@ -44,7 +44,7 @@ def root_of(release: str) -> str:
         with boot(root, modules=["[modules]", "autoload=no"]) as asterisk:
             assert asterisk.up, asterisk.console
     except NotIsolated as reason:
-        pytest.skip(f"a real Asterisk cannot be cut off from the world here: {reason}")
+        pytest.skip(f"the sandbox for a real Asterisk cannot be set up here: {reason}")
     return root
 
 

@@ -134,7 +134,7 @@ def test_no_modules_section(tmp_path: Path) -> None:
         ),
         (
             "keep:\n  app_x: a\n  app_x: b\n",
-            ".asterisk-lint.yaml:3: the key 'app_x' stands twice in keep",
+            ".asterisk-lint.yaml:3: the key 'app_x' appears twice in keep",
         ),
         ("asterisk: 22\nkeep: [\n", "not valid YAML"),
         ("- a\n", ".asterisk-lint.yaml:1: the settings must be a table"),

@@ -117,8 +117,8 @@ def test_a_keep_that_another_pbx_may_need_is_not_reported(tmp_path: Path) -> Non
 def test_uses(tmp_path: Path) -> None:
     found = concise(pbx(tmp_path, "uses: {functions: [DB], modules: [func_md5]}\n", ""))
     assert found == [
-        ".asterisk-lint.yaml:2:1: AL101 what the settings declare needs func_db, which modules.conf does not load",
-        ".asterisk-lint.yaml:2:1: AL101 what the settings declare needs func_md5, which modules.conf does not load",
+        ".asterisk-lint.yaml:2:1: AL101 a declaration in the settings needs func_db, which modules.conf does not load",
+        ".asterisk-lint.yaml:2:1: AL101 a declaration in the settings needs func_md5, which modules.conf does not load",
     ]
 
 
@@ -210,17 +210,17 @@ PATHS = (
     (
         'pbx: {.: {etc: "/etc/asterisk\\nastmoddir => /x"}}',
         1,
-        "pbx...etc holds a character that cannot be printed: '/etc/asterisk\\nastmoddir => /x'",
+        "pbx...etc contains an unprintable character: '/etc/asterisk\\nastmoddir => /x'",
     ),
     (
         'pbx: {.: {etc: "/etc/\\e[31m"}}',
         1,
-        "pbx...etc holds a character that cannot be printed: '/etc/\\x1b[31m'",
+        "pbx...etc contains an unprintable character: '/etc/\\x1b[31m'",
     ),
     (
         'pbx: {.: {etc: "/etc/\\u202e"}}',
         1,
-        "pbx...etc holds a character that cannot be printed: '/etc/\\u202e'",
+        "pbx...etc contains an unprintable character: '/etc/\\u202e'",
     ),
     (
         "pbx:\n  ../x:\n    sealed: true",
@@ -228,7 +228,7 @@ PATHS = (
         "a key of pbx must be a path without '..', '.' or '//', not '../x'",
     ),
     ("pbx: {./x: {}}", 1, "a key of pbx must be a path without '..', '.' or '//', not './x'"),
-    ('pbx: {"a\\0b": {}}', 1, "a key of pbx holds a character that cannot be printed: 'a\\x00b'"),
+    ('pbx: {"a\\0b": {}}', 1, "a key of pbx contains an unprintable character: 'a\\x00b'"),
     (
         "pbx:\n  x:\n    layers:\n    - common\n    - x/../..",
         5,
@@ -247,7 +247,7 @@ PATHS = (
     (
         'pbx: {x: {inventory: "a\\tb"}}',
         1,
-        "pbx.x.inventory holds a character that cannot be printed: 'a\\tb'",
+        "pbx.x.inventory contains an unprintable character: 'a\\tb'",
     ),
 )
 

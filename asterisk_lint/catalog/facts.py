@@ -12,8 +12,10 @@ EXACT = frozenset({"function", "format"})
 # One name a line, because these names hold blanks.
 WHOLE_LINE = frozenset({"cli_command", "agi_command", "ari_resource", "cdr", "cel"})
 KINDS = frozenset({
-    "application", "function", "channel", "switch", "codec", "format", "file_format", "translator", "attribute", "bridge", "timing",
-    "engine", "wizard", "cdr", "cel", "rtp_engine", "stt_engine", "calendar", "fax_technology", "agi_command", "manager_action",
+    "application", "function", "channel", "switch", "codec", "format", "file_format", "translator",
+    "attribute", "bridge", "timing",
+    "engine", "wizard", "cdr", "cel", "rtp_engine", "stt_engine", "calendar", "fax_technology",
+    "agi_command", "manager_action",
     "ari_resource", "cli_command", "builtin_module",
 })  # fmt: skip
 _OF_FORMATS = frozenset(["format", "file_format"])  # which stand in one fact
@@ -21,7 +23,7 @@ _OF_FORMATS = frozenset(["format", "file_format"])  # which stand in one fact
 NEEDS = {
     "requires": "declares that it requires it",
     "enhances": "declares that it enhances it",
-    "symbols": "takes symbols from it",
+    "symbols": "uses symbols of it",
     "runtime": "does not start without it",
 }
 
@@ -48,7 +50,7 @@ class Module(NamedTuple):
     priority: int | None = None  # load priority, lower starts earlier; None: the default
     libraries: tuple[str, ...] = ()  # what the build needs beside Asterisk (menuselect's names)
     origin: str = ""  # "" Asterisk itself, "addons", a distribution that adds or renames it ("debian", "fedora", "digium"), "settings", "third-party"
-    conflicts: tuple[str, ...] = ()  # modules that can not be loaded beside it
+    conflicts: tuple[str, ...] = ()  # modules that cannot be loaded together with it
     gives_symbols: bool = (
         False  # others may bind to its symbols: before load priorities, what was opened first
     )

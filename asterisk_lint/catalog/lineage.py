@@ -121,17 +121,17 @@ def _gone(module: str, change: ModuleChange, catalog: Catalog) -> Fate:
     ]
     names = " and ".join(to)
     if change.what == "renamed" and to:
-        text = f"it is called {names} since Asterisk {change.release}"
+        text = f"it is called {names} from Asterisk {change.release} on"
     elif change.what == "merged" and to:
         text = f"it became part of {names} in Asterisk {change.release}"
     elif change.what == "merged":
-        text = f"it is built into Asterisk since {change.release}"
+        text = f"it is built into Asterisk from {change.release} on"
     elif change.what == "split":
         text = f"it was split in Asterisk {change.release}: into {' and '.join([*(['the core'] if '(core)' in change.to else []), *to])}"
     elif change.what == "outside":
-        text = f"it was removed in Asterisk {change.release}, and others provide it since"
+        text = f"it was removed in Asterisk {change.release}; third parties provide it"
     elif to:
-        text = f"it was removed in Asterisk {change.release}; its place is taken by {names}"
+        text = f"it was removed in Asterisk {change.release} and replaced by {names}"
     else:
         text = f"it was removed in Asterisk {change.release}"
     # What was split is needed only as far as the configuration uses it: no single module stands in its place.
@@ -146,8 +146,16 @@ def _never(module: str, kind: str, name: str, catalog: Catalog) -> Fate:
     homes = catalog.providers(kind, name)[:1]
     shown = f"{name}()" if kind in ("application", "function") else name
     if homes in ((), (CORE,)):
-        return Fate(module, "never", "", (), f"there never was one; {shown} is built into Asterisk")
-    return Fate(module, "never", "", homes, f"there never was one; {shown} is in {homes[0]}")
+        return Fate(
+            module,
+            "never",
+            "",
+            (),
+            f"there never was such a module; {shown} is built into Asterisk",
+        )
+    return Fate(
+        module, "never", "", homes, f"there never was such a module; {shown} is in {homes[0]}"
+    )
 
 
 def last_known(module: str) -> Module | None:

@@ -152,7 +152,7 @@ def series_of(release: Release) -> str:
     known = releases()
     if release.series not in known:
         raise UnknownRelease(
-            f"no catalog for Asterisk {release}; there is one for each of {', '.join(known)}"
+            f"no catalog for Asterisk {release}; there are catalogs for {', '.join(known)}"
         )
     return release.series
 

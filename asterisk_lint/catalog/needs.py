@@ -7,7 +7,8 @@ from asterisk_lint.model import Need
 
 # Kinds of text that hold more than a name: usage/rows.py and dialplan/arguments/row.py say what each is.
 TEXTS = frozenset({
-    "agi", "assign", "call", "caret", "codecs", "copy", "devices", "dial", "expression", "features", "file", "formats", "gosub", "in",
+    "agi", "assign", "call", "caret", "codecs", "copy", "devices", "dial", "expression", "features",
+    "file", "formats", "gosub", "in",
     "limits", "macro", "media", "mixmonitor", "options", "replaced", "technology", "variable",
 })  # fmt: skip
 # "module" names a module, "kind" (in `With.when`) any capability of a kind. The others no module provides by that name: `Choice` rows say

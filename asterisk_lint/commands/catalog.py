@@ -21,18 +21,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action",
         choices=("import",),
-        help="import: make `modules:` settings for what the catalog does not know",
+        help="import: write `modules:` settings for modules that the catalog does not know",
     )
     parser.add_argument(
         "names",
         nargs="*",
         metavar="MODULE",
-        help="these modules only (default: each installed one that the catalog does not know)",
+        help="only these modules (default: every installed module that the catalog does not know)",
     )
     parser.add_argument(
         "--write",
         action="store_true",
-        help="add them to the settings file, where all else stays as it is (default: print them)",
+        help="add them to the settings file and change nothing else there (default: print them)",
     )
     parser.add_argument(
         "--root",
@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-run",
         action="store_true",
-        help="do not boot that Asterisk to see what the modules register; read their files only",
+        help="only read the modules' files; do not boot that Asterisk to see what they register",
     )
     parser.add_argument(
         "--configuration",
@@ -75,7 +75,7 @@ def catalog(args: argparse.Namespace) -> int:
     folder = args.modules or module_folder(args.root)
     if folder is None or not os.path.isdir(folder):
         raise UsageError(
-            f"no Asterisk modules found in {args.modules or args.root}: say where they are with --modules DIR"
+            f"no Asterisk modules found in {args.modules or args.root}: give their directory with --modules DIR"
         )
     names = [name.removesuffix(".so") for name in args.names] or unknown_modules(folder, known)
     if not names:
@@ -95,14 +95,14 @@ def catalog(args: argparse.Namespace) -> int:
             problems = list(learned.problems)
         except (NoAsterisk, NotIsolated) as error:
             problems.append(
-                f"not run, so what they register comes from their documentation alone: {error}"
+                f"not run, so the entries contain only what the modules' documentation shows: {error}"
             )
     for problem in problems:
         note(problem)
     for module in learned.modules:
         if not module.provides and module.name.startswith(VISIBLE):
             note(
-                f"{module.name}: nothing that it provides was seen; add what the dialplan calls it by"
+                f"{module.name}: asterisk-lint found nothing that it provides; add the names that the dialplan uses"
             )
     if args.write:
         write(args, learned.modules)
@@ -132,7 +132,7 @@ def write(args: argparse.Namespace, modules: "tuple[Module, ...]") -> None:
         say(f"{shown}: added {', '.join(sorted(new))}")
     kept = sorted({module.name for module in modules} - set(new))
     if kept:
-        say(f"{shown}: has {', '.join(kept)} already, left as it is")
+        say(f"{shown}: already has {', '.join(kept)}; not changed")
 
 
 def as_settings(modules: "tuple[Module, ...]") -> str:

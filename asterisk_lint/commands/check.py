@@ -33,9 +33,9 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
     parser.add_argument(
         "--unsafe-fixes",
         action="store_true",
-        help="with --fix or --diff: also reverse what a person wrote (noload, require), and remove what is only presumed unused",
+        help="with --fix or --diff: also reverse what a person wrote (noload, require), and remove modules that are only presumed unused",
     )
-    parser.add_argument("--strict", action="store_true", help="undecided modules are errors")
+    parser.add_argument("--strict", action="store_true", help="report undecided modules as errors")
     parser.add_argument(
         "--diff",
         action="store_true",
@@ -44,7 +44,7 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
     parser.add_argument(
         "--from-ref",
         metavar="A",
-        help="report only what the merge base of A and --to-ref had not already",
+        help="report only findings that the merge base of A and --to-ref does not have",
     )
     parser.add_argument(
         "--to-ref", metavar="B", help="the revision to check, with --from-ref (default: HEAD)"
@@ -62,13 +62,15 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
 def check(args: "argparse.Namespace") -> int:
     """Check every PBX, or fix it; gives the exit status."""
     if args.fix and args.diff:
-        raise UsageError("--fix and --diff exclude each other: --diff shows what --fix would do")
+        raise UsageError(
+            "--fix and --diff cannot be combined: --diff shows what --fix would change"
+        )
     if args.fix and (args.staged or args.rev or args.from_ref):
         raise UsageError(
             "--fix writes to the work tree: it cannot be combined with --staged, --rev or --from-ref"
         )
     if args.staged and args.rev:
-        raise UsageError("--staged and --rev exclude each other")
+        raise UsageError("--staged and --rev cannot be combined")
     options = options_of(args)
     if args.fix or args.diff:
         from asterisk_lint.run.fixes import fix_all
@@ -96,7 +98,7 @@ def refs_of(options: Options, from_ref: str | None, to_ref: str | None) -> tuple
     if from_ref:
         return from_ref, to_ref or "HEAD"
     if to_ref:
-        raise UsageError("--to-ref needs --from-ref: what the other revision is compared with")
+        raise UsageError("--to-ref needs --from-ref, the revision to compare with")
     start, end = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
     if start and end and not (options.staged or options.revision):
         return start, end

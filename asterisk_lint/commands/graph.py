@@ -21,12 +21,12 @@ FORMATS = ("svg", "mermaid", "dot", "html")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `graph`."""
     add_paths(parser)
-    add_output_format(parser, FORMATS, "; html takes several PBXs in one page")
+    add_output_format(parser, FORMATS, "; html shows several PBXs on one page")
     parser.add_argument(
         "--module",
         metavar="NAME",
         action="append",
-        help="only what this module needs and what needs it (can be given several times)",
+        help="show only what this module needs and what needs it (can be repeated)",
     )
     add_release(parser)
     add_pbx_options(parser)
@@ -40,7 +40,7 @@ def graph(args: argparse.Namespace) -> int:
         names = ", ".join(project.directory_of(pbx) for project, pbx in found[:5]) + (
             ", ..." if len(found) > 5 else ""
         )
-        raise UsageError(f"{len(found)} PBXs ({names}): name one, or take --output-format html")
+        raise UsageError(f"{len(found)} PBXs ({names}): name one, or use --output-format html")
     graphs = []
     for project, pbx in found:
         facts = gather(target_of(project, pbx, options.asterisk))

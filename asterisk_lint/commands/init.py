@@ -40,10 +40,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="the PBXs (default: every one in the repository or directory here)",
+        help="the PBXs (default: all in this repository or directory)",
     )
     parser.add_argument(
-        "--diff", action="store_true", help="show what would change in modules.conf; write nothing"
+        "--diff", action="store_true", help="show the changes to modules.conf; write nothing"
     )
     parser.add_argument(
         "--fix-hook",

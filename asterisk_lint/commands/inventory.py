@@ -45,7 +45,7 @@ def usual_directory() -> str:
     found = [path for pattern in USUAL for path in sorted(glob(pattern)) if os.path.isdir(path)]
     if not found:
         raise UsageError(
-            f"no Asterisk is installed here ({', '.join(USUAL)}): name its module directory, `asterisk-lint inventory DIR`"
+            f"no Asterisk is installed here ({', '.join(USUAL)}): give its module directory, `asterisk-lint inventory DIR`"
         )
     return found[0]
 
@@ -68,5 +68,5 @@ def is_file(entry: "os.DirEntry[str]") -> bool:
     try:
         return entry.is_file()
     except OSError as error:
-        note(f"{entry.path} is left out: {(error.strerror or str(error)).lower()}")
+        note(f"left out {entry.path}: {(error.strerror or str(error)).lower()}")
         return False

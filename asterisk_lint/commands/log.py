@@ -18,6 +18,7 @@ from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, Report
 from asterisk_lint.output.terminal import note, progress
+from asterisk_lint.output.text import count
 from asterisk_lint.releases import Release
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.options import Options, UsageError
@@ -35,17 +36,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="logs, plain or compressed (gzip, bzip2, xz); - is standard input",
+        help="logs, plain or compressed (gzip, bzip2, xz); - reads standard input",
     )
     parser.add_argument(
         "--pbx",
         metavar="PATH",
-        help="the PBX that wrote them (default: the one here, if there is one)",
+        help="the PBX that wrote them (default: the one in this directory, if any)",
     )
     parser.add_argument(
         "--keep",
         action="store_true",
-        help="write into the settings what the configuration does not show to be used",
+        help="declare in the settings the modules that the logs show in use but the configuration does not",
     )
     add_report_options(parser)
     add_release(parser)
@@ -71,11 +72,11 @@ def log(args: argparse.Namespace) -> int:
         (finding_of(seen, asked, catalog, facts) for seen, asked in found), key=place_in_list
     )
     if not options.quiet:
-        told = f"read {summary.lines} lines in {len(args.files)} {'file' if len(args.files) == 1 else 'files'}"
+        told = f"read {count(summary.lines, 'line')} in {count(len(args.files), 'file')}"
         note(
             told
             + (
-                f", {summary.passed_over} messages about still other things passed over"
+                f"; left out {summary.passed_over} messages about further subjects"
                 if summary.passed_over
                 else ""
             )
@@ -205,7 +206,7 @@ def find_pbx(
     known = [(project, pbx) for project in projects for pbx in project.pbxs]
     if len(known) > 1:
         if named or must_be_one:
-            raise UsageError("several PBXs are found there: name one with --pbx")
+            raise UsageError("there are several PBXs: name one with --pbx")
         known = []
     if not known:
         return (projects[0] if projects else None), None, None

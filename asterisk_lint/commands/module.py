@@ -161,22 +161,22 @@ def as_text(module: Module, catalog: Catalog, usage: list[str]) -> str:
         lines.append(
             f"  requires: {needed} ({module.name} {module.because.get(needed, 'requires it')})"
         )
-    lines += _listed("uses when there", list(module.optional))
-    lines += _listed("can not be loaded beside", list(module.conflicts))
+    lines += _listed("uses if loaded", list(module.optional))
+    lines += _listed("cannot be loaded together with", list(module.conflicts))
     lines += _listed("reads", list(module.reads))
     lines += [f"  declines to load without {file}" for file in module.declines]
     lines += [
-        f"  declines to load without {file}, and says nothing" for file in module.declines_silently
+        f"  declines to load without {file}, without a message" for file in module.declines_silently
     ]
     if usage:
-        lines += ["  counts as its use:", *(f"    - {sentence}" for sentence in usage)]
+        lines += ["  what counts as its use:", *(f"    - {sentence}" for sentence in usage)]
     return "\n".join(visible(line) for line in lines) + "\n"
 
 
 def _standing(module: Module) -> str:
     said = [f"{module.support} support"] if module.support else []
     said += [f"deprecated since {module.deprecated}"] if module.deprecated else []
-    said += [f"gone from {module.removed} on"] if module.removed else []
+    said += [f"removed in {module.removed}"] if module.removed else []
     said += [f"replaced by {' '.join(module.replaced_by)}"] if module.replaced_by else []
     said += [ORIGINS.get(module.origin, "")] if module.origin else []
     return "".join(f"; {one}" for one in said)

@@ -37,7 +37,7 @@ def usage_of(module: Module, catalog: Catalog) -> list[str]:
         if catalog.release.within(row.releases) and _needs(row, module):
             kept = getattr(row, "if_loaded", False)
             found.append(
-                _sentence(row) + (" (only where modules.conf loads it already)" if kept else "")
+                _sentence(row) + (" (only if modules.conf already loads it)" if kept else "")
             )
     return list(dict.fromkeys([*found, *_arguments(module, catalog)]))
 
@@ -86,7 +86,7 @@ def _sentence(row: Row) -> str:
     if isinstance(row, Sample):
         return ""
     if isinstance(row, Reader):
-        return f"{row.file}: it is what reads that file"
+        return f"{row.file}: this module reads that file"
     because = row.because.rstrip(".")
     if isinstance(row, OptionRow):
         place = f"{row.file}: {row.option}={row.value or '(nothing)'}" + (
@@ -105,9 +105,9 @@ def _sentence(row: Row) -> str:
         return f"with {row.when}: {because}"
     if isinstance(row, Choice):
         where = f" (where {row.given} is set)" if row.given else ""
-        return f"one of several that can serve {in_words(*row.need)}{where}: {because}"
+        return f"the usual choice of several for {in_words(*row.need)}{where}: {because}"
     if isinstance(row, Invisible):
-        return f"nothing in a configuration shows it: {because}" + (
+        return f"no configuration shows it: {because}" + (
             f" ({row.shown_by})" if row.shown_by else ""
         )
     return because

@@ -19,7 +19,7 @@ def add_paths(parser: "argparse.ArgumentParser") -> None:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="where to look for PBXs (default: the repository or directory here)",
+        help="where to look for PBXs (default: this repository or directory)",
     )
 
 
@@ -40,14 +40,17 @@ def add_pbx_options(parser: "argparse.ArgumentParser") -> None:
         "--config", metavar="FILE", help=f"settings file (default: {NAME} at the repository's root)"
     )
     parser.add_argument(
-        "--staged", action="store_true", help="look at the Git index, not the work tree"
+        "--staged", action="store_true", help="check the Git index instead of the work tree"
     )
-    parser.add_argument("--rev", metavar="REV", help="look at a Git revision, without a checkout")
+    parser.add_argument("--rev", metavar="REV", help="check a Git revision, without a checkout")
     parser.add_argument(
         "-q", "--quiet", action="store_true", help="print findings only, no summary and no notes"
     )
     parser.add_argument(
-        "-v", "--verbose", action="store_true", help="say what is read and what is passed over"
+        "-v",
+        "--verbose",
+        action="store_true",
+        help="also print which files are read and which are ignored",
     )
 
 
@@ -59,7 +62,7 @@ def add_rule_options(parser: "argparse.ArgumentParser") -> None:
         action="append",
         help="only these rules (names or codes, separated by commas)",
     )
-    parser.add_argument("--ignore", metavar="RULES", action="append", help="not these rules")
+    parser.add_argument("--ignore", metavar="RULES", action="append", help="all rules except these")
 
 
 def add_output_format(
@@ -80,12 +83,14 @@ def add_report_options(parser: "argparse.ArgumentParser") -> None:
         "--color", choices=("auto", "always", "never"), default="auto", help="default: auto"
     )
     parser.add_argument("--statistics", action="store_true", help="count the findings of each rule")
-    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    parser.add_argument(
+        "--exit-zero", action="store_true", help="exit with 0 even if there are findings"
+    )
 
 
 def add_cache_option(parser: "argparse.ArgumentParser") -> None:
     """Add --no-cache."""
-    parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+    parser.add_argument("--no-cache", action="store_true", help="do not read or write the cache")
 
 
 def options_of(args: "argparse.Namespace") -> Options:

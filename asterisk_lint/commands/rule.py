@@ -39,12 +39,10 @@ def rule(args: argparse.Namespace) -> int:
 
 def page(rule: Rule) -> str:
     """One rule's documentation, as Markdown."""
-    fixable = "`--fix` mends it" if rule.fixable else "not fixable"
+    fixable = "`--fix` corrects it" if rule.fixable else "not fixable"
     parts = [
-        f"# {rule.name} ({rule.code})\n\n{rule.summary[0].upper()}{rule.summary[1:]}. A finding is an {rule.severity}; {fixable}.\n"
+        f"# {rule.name} ({rule.code})\n\n{rule.summary[0].upper()}{rule.summary[1:]}.\nSeverity: {rule.severity}; {fixable}.\n"
     ]
-    if rule.severity == "warning":
-        parts[0] = parts[0].replace("an warning", "a warning")
     parts.append(rule.doc.strip() + "\n")
     parts.append("## Example\n\n" + example(rule.bad))
     parts.append("## Use instead\n\n" + example(rule.good))

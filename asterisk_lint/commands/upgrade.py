@@ -86,7 +86,7 @@ def upgrade(args: argparse.Namespace) -> int:
     if shown and propose(options, projects, target):
         note("this is the whitelist that the new release needs;")
         note(
-            f"set `asterisk: {target}` in the settings when you move, then `asterisk-lint --fix` writes it"
+            f"when you upgrade, set `asterisk: {target}` in the settings; `asterisk-lint --fix` then writes it"
         )
     return status
 

@@ -71,27 +71,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--asterisk",
         dest="program",
         metavar="PATH",
-        help="Asterisk's program, or a root directory that holds one (default: the one installed here)",
+        help="Asterisk's program, or a root directory that contains one (default: the installed one)",
     )
     parser.add_argument(
         "--image",
         metavar="IMAGE",
-        help="a container image that holds an Asterisk (podman or docker unpacks it, runs nothing in it)",
+        help="a container image that contains Asterisk (podman or docker unpacks it and runs nothing in it)",
     )
     parser.add_argument(
         "--fix",
         action="store_true",
-        help="load what is missing, start again, until nothing is missing; then write modules.conf",
+        help="add what is missing and start again until nothing is missing; then write modules.conf",
     )
     parser.add_argument(
         "--as-fixed",
         action="store_true",
-        help="boot with the whitelist as `asterisk-lint --fix` would make it; write nothing",
+        help="boot with the whitelist that `asterisk-lint --fix` would write; write nothing",
     )
     parser.add_argument(
         "--minimal",
         action="store_true",
-        help="start once more without each line that nothing needs; report those that change nothing",
+        help="start once more without each line that nothing needs; report the lines that make no difference",
     )
     parser.add_argument(
         "--timeout",
@@ -112,7 +112,7 @@ def verify(args: argparse.Namespace) -> int:
             "--fix writes to the work tree: it cannot be combined with --staged or --rev"
         )
     if args.fix and args.as_fixed:
-        raise UsageError("--fix and --as-fixed exclude each other: --as-fixed writes nothing")
+        raise UsageError("--fix and --as-fixed cannot be combined: --as-fixed writes nothing")
     options = options_of(args)
     ways = VerifyOptions(fix=args.fix, as_fixed=args.as_fixed, minimal=args.minimal)
     projects = open_projects(options)
@@ -127,7 +127,7 @@ def verify(args: argparse.Namespace) -> int:
     except (NoAsterisk, NotIsolated) as error:
         if isinstance(error, NotIsolated):
             raise UsageError(
-                f"Asterisk is not started, because it cannot be cut off from the world here: {error}"
+                f"Asterisk was not started, because the sandbox cannot be set up here: {error}"
             ) from None
         raise UsageError(str(error)) from None
     status = show(options, Report(tuple(reports)))
@@ -166,7 +166,7 @@ def verify_one(
             files, root=witness.root, binary=witness.binary, etc=asked.etc, timeout=witness.timeout
         )
         if seen.left_out and starts == 1 and not options.quiet:
-            note(f"left out, because they cannot be read: {', '.join(seen.left_out)}")
+            note(f"left out because they cannot be read: {', '.join(seen.left_out)}")
         facts = gather(
             asked._replace(files=files, release=release_for(options, project, pbx, seen))
         )
@@ -237,7 +237,7 @@ def release_for(options: Options, project: Project, pbx: Pbx, seen: Observation)
         return said
     if known and said.series != seen.release.series and not options.quiet:
         note(
-            f"{project.directory_of(pbx)} is for Asterisk {said}; it was started with {seen.release}"
+            f"{project.directory_of(pbx)} is set to Asterisk {said}, but Asterisk {seen.release} was started"
         )
     return seen.release
 

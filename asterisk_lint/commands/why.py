@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("module", metavar="MODULE", help="a module's name, with or without .so")
     add_paths(parser)
     add_output_format(parser)
-    parser.add_argument("--no-history", action="store_true", help="do not search Git's history")
+    parser.add_argument("--no-history", action="store_true", help="do not search the Git history")
     add_cache_option(parser)
     add_release(parser)
     add_pbx_options(parser)
@@ -223,22 +223,22 @@ def unneeded_in_text(found: Answer, place: str, where: str) -> Iterator[str]:
     verdict = found.facts.verdicts.get(found.module.lower())
     unsettled = found.facts.unsettled.get(found.module)
     if unsettled is not None:
-        yield f"{found.module}: needed in {place} if its Asterisk has it, which nothing says ({where})"
+        yield f"{found.module}: needed in {place} if its Asterisk has this module ({where})"
         yield f"  {used(unsettled)}  {place_text(place, unsettled.file or '')}:{unsettled.line}  ({unsettled.because})"
     elif verdict is not None and verdict.state == UNDECIDED:
-        yield f"{found.module}: nothing in sight needs it in {place}, but it cannot be ruled out ({where})"
+        yield f"{found.module}: nothing that was read needs it in {place}, but something that was not might ({where})"
         for thing in verdict.because[:SHOWN]:
             yield f"  {place_text(place, thing.file)}:{thing.line}  {visible(thing.what)}"
         if verdict.invisible:
             yield f"  {verdict.invisible}"
     elif verdict is not None and verdict.state == PRESUMED:
-        yield f"{found.module}: nothing in {place} needs it, and {verdict.because[0].absent} is not there ({where})"
-        yield "  asterisk-lint --fix --unsafe-fixes removes it; sealed: true in the settings says that there is no such file"
+        yield f"{found.module}: nothing in {place} needs it, and {verdict.because[0].absent} is missing ({where})"
+        yield "  asterisk-lint --fix --unsafe-fixes removes it; sealed: true in the settings declares that the file does not exist"
     elif verdict is not None and verdict.state == UNUSED:
         yield f"{found.module}: nothing needs it in {place} ({where}; asterisk-lint --fix removes it)"
         files = files_read(found.facts, found.module)
         if files:
-            yield f"  read, and it is not used there: {', '.join(place_text(place, file) for file in files)}"
+            yield f"  read without finding a use: {', '.join(place_text(place, file) for file in files)}"
     else:
         yield f"{found.module}: nothing needs it in {place} ({where})"
 
@@ -250,12 +250,12 @@ def history_in_text(found: Answer) -> Iterator[str]:
     if history is None:
         return
     if history.now != needed:
-        yield f"  {'needed' if needed else 'no longer needed'} since changes that are not committed yet"
+        yield f"  {'needed' if needed else 'no longer needed'} since uncommitted changes"
         return
     from asterisk_lint.tree.changes import is_shallow
 
     if is_shallow(found.project.tree.root):
-        yield "  this is a shallow clone: only part of the history could be searched (git fetch --unshallow)"
+        yield "  this is a shallow clone, so only part of the history was searched (git fetch --unshallow)"
     if not needed:
         if history.last is None:
             yield "  no commit of this branch ever needed it"
@@ -268,7 +268,7 @@ def history_in_text(found: Answer) -> Iterator[str]:
                     if reason.file is not None
                 ]
                 yield from (
-                    f"    it took away {used(reason)} in {reason.file}:{reason.line}"
+                    f"    it removed {used(reason)} from {reason.file}:{reason.line}"
                     for reason in gone[:1]
                 )
         return
@@ -278,7 +278,7 @@ def history_in_text(found: Answer) -> Iterator[str]:
         and history.first.commit.id != history.last.commit.id
     ):
         yield f"  first needed by {commit_line(history.first)}"
-        yield f"  without a break since {commit_line(history.last)}"
+        yield f"  continuously since {commit_line(history.last)}"
     elif history.first is not None:
         yield f"  needed since {commit_line(history.first)}"
 

@@ -82,7 +82,7 @@ class _Linker:
         """Say so when a file, or the last of a pattern's, ends within a comment."""
         if comments.depth > 0:
             self.report.problem(
-                "a comment begins here with ;-- and is never ended by --;",
+                "the comment that begins here with ;-- is never closed with --;",
                 file,
                 comments.began[comments.depth - 1],
             )
@@ -142,7 +142,7 @@ class _Linker:
         )
         for place in places:
             self.report.give_up(
-                "no [section] stands before this line", file, place.line, place.column
+                "this line is before the first [section]", file, place.line, place.column
             )
 
     def trouble(self, part: Trouble, file: str) -> None:
@@ -159,7 +159,7 @@ class _Linker:
         kind, target, line, column = part.kind, part.target, part.line, part.column
         if kind == "exec":
             message = (
-                f"the output of #exec {part.written} cannot be seen here: it is never run"
+                f"the output of #exec {part.written} is unknown: asterisk-lint never runs it"
                 if part.written
                 else "#exec names no program"
             )
@@ -168,7 +168,7 @@ class _Linker:
             return
         if target in self.targets and self.dialect.includes_must_exist:
             self.report.problem(
-                f"{target} is included once more: Asterisk warns, and reads it again",
+                f"{target} is included again: Asterisk warns and reads it again",
                 file,
                 line,
                 column,
@@ -211,7 +211,10 @@ class _Linker:
             self.circles += name == file or name in self.open
             if self.circles > _CIRCLES:
                 self.report.problem(
-                    f"{name} is included over and over: it is read no more", file, line, column
+                    f"{name} is included too often: asterisk-lint stops reading it",
+                    file,
+                    line,
+                    column,
                 )
                 unreadable = True
                 break
@@ -233,7 +236,7 @@ class _Linker:
         self.report.level -= 1
         for name in directories:
             self.report.problem(
-                f"{name or target} is a directory: Asterisk passes over it", file, line, column
+                f"{name or target} is a directory: Asterisk skips it", file, line, column
             )
         if not read and not unread and not unreadable:
             self.nothing_read(part, outside, file)
@@ -246,7 +249,7 @@ class _Linker:
         ):
             self.exhausted = True
             lines = REPEATED if self.repeated > REPEATED else REPEATED_WITHIN
-            message = f"{name} is included again and again: after {lines:,} repeated lines asterisk-lint reads no file once more"
+            message = f"{name} is included repeatedly: after {lines:,} repeated lines asterisk-lint reads no file again"
             self.report.problem(message, file, part.line, part.column, "missing-include")
         return self.exhausted
 
@@ -257,7 +260,7 @@ class _Linker:
             return
         if outside:
             self.report.problem(
-                f"{target} lies outside this directory: it is out of sight here",
+                f"{target} is outside this directory, so asterisk-lint does not read it",
                 file,
                 line,
                 column,

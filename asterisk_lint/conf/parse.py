@@ -168,7 +168,7 @@ class _Parser:
             if not "!" <= text[1:2] <= "\x7f":
                 self.add(
                     Trouble(
-                        "nothing that can be escaped stands behind the backslash",
+                        "the backslash is not followed by anything that can be escaped",
                         number,
                         column,
                         GIVES_UP,
@@ -188,7 +188,7 @@ class _Parser:
         if not key and self.dialect.escaped_first:
             self.add(
                 Trouble(
-                    "no name stands before the '=': Asterisk skips the line",
+                    "there is no name before the '=': Asterisk skips the line",
                     number,
                     column,
                     is_entry=True,
@@ -217,13 +217,15 @@ class _Parser:
         """A line that begins with a bracket."""
         name, bracket, rest = text[1:].partition("]")
         if not bracket:
-            self.add(Trouble("no ']' closes the section's name", line, column, GIVES_UP))
+            self.add(Trouble("the section name is not closed with ']'", line, column, GIVES_UP))
         if rest.startswith("("):
             options, bracket, _ = rest[1:].partition(")")
             if bracket:
                 self.add(Header(name, tuple(options.split(",")), line, column))
                 return
-            self.add(Trouble(f"no ')' closes what stands behind [{name}]", line, column, GIVES_UP))
+            self.add(
+                Trouble(f"the list after [{name}] is not closed with ')'", line, column, GIVES_UP)
+            )
         self.close()
         self.begun = (kept_name(name), line, column)
 
@@ -240,7 +242,7 @@ class _Parser:
             self.add(Trouble("comments are nested deeper than 128", number, 0, HANGS))
         if comments.depth < 0 <= before:
             message = (
-                "--; ends a comment here that was not begun: Asterisk ignores the lines that follow"
+                "--; closes a comment that was never opened: Asterisk ignores the following lines"
             )
             self.add(Trouble(message, number, raw.find("--;") + 1))
         return stripped or ("", None)

@@ -153,15 +153,13 @@ class Sections:
                 base = 0 if not option and self.all else self.named(option)
                 if base is None:
                     self.report.give_up(
-                        f"[{name}] wants to inherit from [{option}], which no line before it defines",
+                        f"[{name}] inherits from [{option}], which is not defined before it",
                         file,
                         line,
                         column,
                     )
                 elif base == place:
-                    self.report.hang(
-                        f"[{name}] inherits from itself without end", file, line, column
-                    )
+                    self.report.hang(f"[{name}] inherits from itself", file, line, column)
                 else:
                     self._inherit(category, base, header, file)
         if place is None:
@@ -186,7 +184,7 @@ class Sections:
                 if self._inherited > INHERITED
                 else f"{INHERITED_DEEP:,} (through more than {DEEP} levels)"
             )
-            message = f"templates multiply the inherited lines to more than {most}: from [{header.name}] on, asterisk-lint does not read them all"
+            message = f"templates produce more than {most} inherited lines: from [{header.name}] on, asterisk-lint does not read all of them"
             self.report.problem(message, file, header.line, header.column)
 
     def named(self, name: str) -> int | None:
@@ -218,10 +216,10 @@ class Sections:
     def no_addition(self, name: str, condition: str) -> str:
         """Why `[name](+condition)` adds to nothing."""
         if condition:
-            return f"[{name}](+{condition}) adds to a section, but no [{name}] before it is so"
+            return f"[{name}](+{condition}) adds to a section, but no earlier [{name}] matches this"
         if self.named(name) is not None:
             return f"[{name}](+) adds to a section, but [{name}] is a template (only [{name}](+TEMPLATES=include) adds to one)"
-        return f"[{name}](+) adds to a section, but no [{name}] stands before it"
+        return f"[{name}](+) adds to a section, but there is no earlier [{name}]"
 
 
 def append(entries: list[Entry], last: Entry, more: str) -> None:

@@ -82,11 +82,11 @@ def read_whitelist(conf: Conf) -> Whitelist:
         if section is live:
             continue
         if section.name.lower() != "modules":
-            because = f"it stands in [{section.name}], and Asterisk reads only [modules]"
+            because = f"it is in [{section.name}], but Asterisk reads only [modules]"
         elif section.template:
-            because = "it stands in a template that [modules] does not inherit"
+            because = "it is in a template that [modules] does not inherit"
         else:
-            because = "it stands in a second [modules], and Asterisk reads only the first"
+            because = "it is in a second [modules] section, but Asterisk reads only the first"
         for entry in section.entries:
             if (
                 entry.key.lower() in OPTIONS

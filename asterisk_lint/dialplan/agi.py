@@ -184,7 +184,7 @@ def read_script(name: str, text: str, setting: Setting) -> Script:
                 "format",
                 "gsm",
                 "AGI",
-                "the script plays prompts, and Asterisk's own are installed as gsm files",
+                "the script plays prompts, and Asterisk's prompts are installed as gsm files",
             ),
         )
         for at in plays[:1]
@@ -299,5 +299,5 @@ def _placed(name: str, text: str, found: list[tuple[int, TextNeed]]) -> Iterator
                 line,
                 max(column, 0),
                 within=each.within,
-                because=each.because or "the AGI script asks for it",
+                because=each.because or "the AGI script requests it",
             )

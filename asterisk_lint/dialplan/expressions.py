@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.records import NamedTuple
 
-MARK = "\x01"  # stands for a text that is only known in a call
+MARK = "\x01"  # stands for a text that is only known during a call
 HERE = "\x02"  # stands for a reference that is put back
 
 # main/ast_expr2.y, op_func(): names that the expression parser knows itself.
@@ -23,7 +23,7 @@ _TOKEN = frozenset(".';\\_^#@")
 class Reference(NamedTuple):
     """One `${...}` or `$[...]`.
 
-    `name` is a variable's or a function's, with MARK in place of what is only known in a call; `arguments` is what stands between a function's
+    `name` is a variable's or a function's, with MARK in place of what is only known during a call; `arguments` is what stands between a function's
     parentheses (as written); `span` is the whole reference in the text it was found in, from `$` to behind the closing bracket.
     """
 

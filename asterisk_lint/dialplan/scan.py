@@ -89,7 +89,7 @@ def in_name(
                 UNSEEN,
                 name,
                 within,
-                "the function's name is only known in a call",
+                "the function's name is only known during a call",
                 frozenset({"function"}),
             )
         else:
@@ -135,7 +135,7 @@ def in_dial(
                     UNSEEN,
                     text,
                     within,
-                    "the channel technology is only known in a call",
+                    "the channel technology is only known during a call",
                     frozenset({"channel"}),
                 )
             elif slash and technology:
@@ -150,7 +150,9 @@ def in_call(
         application, arguments = call(each, setting.separator if loose else "")
         if MARK in application:
             reaches = frozenset({"application", "channel", "function"})
-            yield TextNeed(UNSEEN, text, within, "the application is only known in a call", reaches)
+            yield TextNeed(
+                UNSEEN, text, within, "the application is only known during a call", reaches
+            )
         elif application.strip() and setting.depth < _DEEPEST:
             application = application.strip() if loose else application
             yield TextNeed("application", application, within)
@@ -175,7 +177,7 @@ def _function(
             UNSEEN,
             name.replace(MARK, "${...}") + "()",
             within,
-            "the function's name is only known in a call",
+            "the function's name is only known during a call",
             frozenset({"function"}),
         )
     elif name:
@@ -203,7 +205,11 @@ def _by_table(
                 reached |= _reached(row)
     if reached:
         yield TextNeed(
-            UNSEEN, "", within or name, "options that only a call shows", frozenset(reached)
+            UNSEEN,
+            "",
+            within or name,
+            "options that are only known during a call",
+            frozenset(reached),
         )
 
 
@@ -252,7 +258,7 @@ def _one_need(
                     UNSEEN,
                     text,
                     within,
-                    "what is evaluated is only known in a call",
+                    "what is evaluated is only known during a call",
                     frozenset({"function"}),
                 )
             yield from in_text(each, within, setting)
@@ -275,7 +281,7 @@ def _one_need(
                 UNSEEN,
                 "",
                 within,
-                "the format of the file is only known in a call",
+                "the format of the file is only known during a call",
                 frozenset({"format"}),
             )
     elif kind == "media":
@@ -309,14 +315,14 @@ def in_media(text: str, within: str | None, setting: Setting) -> Iterator[TextNe
         sound = sound.strip()
         if sound.startswith(("http://", "https://")):
             yield TextNeed(
-                "module", "res_http_media_cache", within, "the sound is fetched from the web"
+                "module", "res_http_media_cache", within, "Asterisk fetches the sound from the web"
             )
             name = sound.partition("?")[0].partition("#")[0].partition("://")[2].rpartition("/")[2]
             if "." in name:
                 yield from _formats(
                     [name.rpartition(".")[2]],
                     within,
-                    "the sound that is fetched from the web is a file of this format",
+                    "the sound from the web is a file of this format",
                     setting,
                 )
 
@@ -330,7 +336,7 @@ def _limits(text: str, within: str | None, because: str) -> Iterator[TextNeed]:
             "format",
             "gsm",
             within,
-            "the warning that the time is nearly up is one of Asterisk's own prompts",
+            "the warning before the time limit is one of Asterisk's own prompts",
         )
 
 
@@ -371,10 +377,10 @@ def in_devices(text: str, within: str | None, setting: Setting) -> Iterator[Text
                     UNSEEN,
                     text,
                     within,
-                    "the device's technology is only known in a call",
+                    "the device's technology is only known during a call",
                     frozenset({"channel"}),
                 )
             elif need:
                 yield TextNeed(
-                    *need, within, f"the state of {device.replace(MARK, '...')} is watched here"
+                    *need, within, f"this watches the state of {device.replace(MARK, '...')}"
                 )

@@ -61,7 +61,7 @@ def rewrite(target: Target, whitelist: Whitelist, edits: Iterable[Edit]) -> dict
         if read is not None and not read.rejected and meant(read_whitelist(read)) == wanted:
             return changed
     raise FixRefused(
-        f"{FILE} cannot be rewritten safely: read back, the result would not say what was meant; edit it by hand"
+        f"{FILE} cannot be rewritten safely: Asterisk would read the result differently; edit it by hand"
     )
 
 
@@ -206,7 +206,7 @@ class _Rewriter:
         for listed in self.whitelist.entries:
             if (listed.entry.file, listed.entry.line) == (edit.file, edit.line):
                 return listed
-        raise FixRefused(f"{edit.file}:{edit.line} is no entry of [modules]")
+        raise FixRefused(f"{edit.file}:{edit.line} is not an entry of [modules]")
 
     def change_value(self, edit: Edit, value: str) -> None:
         entry = (
@@ -218,7 +218,7 @@ class _Rewriter:
         index = self.index(edit.file, edit.line)
         start = entry.value_column - 1
         if not lines[index][start:].startswith(entry.value):
-            raise FixRefused(f"{edit.file}:{edit.line}: the value does not stand where it was read")
+            raise FixRefused(f"{edit.file}:{edit.line}: the value is no longer where it was read")
         lines[index] = lines[index][:start] + value + lines[index][start + len(entry.value) :]
 
     def strip_comment(self, edit: Edit) -> None:
@@ -279,7 +279,7 @@ class _Rewriter:
         )
         if at is None or ";--" in lines[at]:
             raise FixRefused(
-                f"{FILE} has no [modules] of its own in which a new line could stand: write `autoload = no` into it"
+                f"{FILE} has no [modules] section of its own for a new line: write [modules] and `autoload = no` into it"
             )
         text = "autoload = no"
         self.insert(FILE, at, text)

@@ -31,7 +31,7 @@ def add_uses(content: bytes, modules: Sequence[str], file: str) -> bytes:
         or after.sealed != before.sealed
     ):
         raise FixRefused(
-            f"{file} is written in a way that it cannot be added to safely: declare under `uses: modules:` by hand: {', '.join(new)}"
+            f"{file} has a layout that asterisk-lint cannot extend safely: add by hand under `uses: modules:` {', '.join(new)}"
         )
     return result.encode("utf-8")
 

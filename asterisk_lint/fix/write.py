@@ -108,7 +108,9 @@ def refuse_unwritable(path: str, root: str) -> str:
     """Where a file really lies. Raises FixRefused where it must not be written, whatever its content."""
     real = os.path.realpath(path)
     if not real.startswith(os.path.realpath(root).rstrip("/") + "/"):
-        raise FixRefused(f"{path} is a symbolic link that leads out of {root}: it is not written")
+        raise FixRefused(
+            f"{path} is a symbolic link that leads out of {root}, so it is not written"
+        )
     try:
         status = os.stat(real)
     except FileNotFoundError:
@@ -141,7 +143,7 @@ def _keep_owner(descriptor: int, path: str, status: os.stat_result) -> None:
                 f"{path} belongs to {_user(owner)}: run as that user, or as root"
             ) from None
         raise FixRefused(
-            f"{path} belongs to the group {_group(group)}, of which you are no member: run as one, or as root"
+            f"{path} belongs to the group {_group(group)}, and you are not a member: run as a member, or as root"
         ) from None
 
 
@@ -213,7 +215,7 @@ def locked(folder: str, patience: float = PATIENCE) -> Iterator[int]:
             except BlockingIOError:
                 if monotonic() > until:
                     raise FixRefused(
-                        f"another program holds {folder}: nothing was written there"
+                        f"another program has locked {folder}: nothing was written there"
                     ) from None
                 sleep(0.02)
             except OSError:

@@ -51,7 +51,7 @@ def add_hook(content: bytes, hook: Hook, file: str) -> bytes:
         at, indent = len(lines) - (1 if lines[-1] == "" else 0), ""
         entry = ["repos:", *entry]
     elif node.flow_style:
-        raise FixRefused(f"{file}: `repos` is written in one line: add the hook by hand")
+        raise FixRefused(f"{file}: `repos` is written on one line: add the hook by hand")
     else:
         indent = " " * int(node.start_mark.column)
         at = last_line(lines, int(node.value[-1].start_mark.line), int(node.start_mark.column))
@@ -64,7 +64,7 @@ def add_hook(content: bytes, hook: Hook, file: str) -> bytes:
     new = {"repo": hook.repository, "rev": hook.revision, "hooks": [{"id": hook.id}]}
     if load(result, file) != {**before, "repos": [*repos, new]}:
         raise FixRefused(
-            f"{file} is written in a way that a hook cannot be added to safely: add it by hand"
+            f"{file} has a layout that asterisk-lint cannot extend safely: add the hook by hand"
         )
     return result.encode("utf-8")
 
@@ -100,7 +100,7 @@ def add_settings(content: bytes, release: Release, keep: "Mapping[str, str]") ->
     if before is None:  # comments alone
         before = {}
     if not isinstance(before, dict):
-        raise FixRefused(f"{file}: the settings are no table")
+        raise FixRefused(f"{file}: the settings must be a table (`key: value` lines)")
     missing = {
         module: reason
         for module, reason in keep.items()
@@ -132,7 +132,7 @@ def add_settings(content: bytes, release: Release, keep: "Mapping[str, str]") ->
     result = "\n".join(lines) + "\n"
     if load(result, file) != wanted:
         raise FixRefused(
-            f"{file} are written in a way that cannot be added to safely: edit them by hand"
+            f"{file} has a layout that asterisk-lint cannot extend safely: edit it by hand"
         )
     return result.encode("utf-8")
 
@@ -143,7 +143,9 @@ def add_modules(content: bytes, entries: "Mapping[str, Sequence[str]]", file: st
     before = load(text, file) if text.strip() else {}
     there = before.get("modules") if isinstance(before, dict) else None
     if not isinstance(before, dict) or not isinstance(there, dict | None):
-        raise FixRefused(f"{file}: `modules` is no table: run without --write and add them by hand")
+        raise FixRefused(
+            f"{file}: `modules` must be a table (`name: value` lines): run without --write and add the entries by hand"
+        )
     missing = {name: lines for name, lines in entries.items() if name not in (there or {})}
     if not missing:
         return content
@@ -155,7 +157,7 @@ def add_modules(content: bytes, entries: "Mapping[str, Sequence[str]]", file: st
         lines += ["modules:", *("  " + line for line in new)]
     elif not there or node.flow_style:
         raise FixRefused(
-            f"{file}: `modules` is {'written in one line' if there else 'empty'}: run without --write and add them by hand"
+            f"{file}: `modules` is {'written on one line' if there else 'empty'}: run without --write and add the entries by hand"
         )
     else:
         column = int(node.start_mark.column)
@@ -164,7 +166,7 @@ def add_modules(content: bytes, entries: "Mapping[str, Sequence[str]]", file: st
     result = end.join(lines) + end
     if load(result, file) != {**before, "modules": {**(there or {}), **load("\n".join(new), file)}}:
         raise FixRefused(
-            f"{file} is written in a way that cannot be added to safely: run without --write and add them by hand"
+            f"{file} has a layout that asterisk-lint cannot extend safely: run without --write and add the entries by hand"
         )
     return result.encode("utf-8")
 

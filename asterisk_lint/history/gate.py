@@ -124,7 +124,7 @@ def _explained(finding: Finding, before: PbxReport) -> Finding:
     if not reasons:
         return finding
     return finding._replace(
-        why=f"its last use is gone: {reasons[0].name} stood in {reasons[0].file}:{reasons[0].line}"
+        why=f"its last use is gone: {reasons[0].name} was at {reasons[0].file}:{reasons[0].line}"
     )
 
 

@@ -26,6 +26,8 @@ def _command(pbx: PbxReport, finding: Finding) -> str:
         text += f"\nfix: {finding.fix}"
     if finding.why:
         text += f"\nwhy: {finding.why}"
+    if finding.help:
+        text += f"\nhelp: {finding.help}"
     written = ",".join(f"{key}={escaped(value, ':,')}" for key, value in properties.items())
     return f"::{LEVELS[finding.severity]} {written}::{escaped(text)}\n"
 

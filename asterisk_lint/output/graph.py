@@ -10,10 +10,10 @@ from asterisk_lint.requirements.verdicts import UNDECIDED
 
 USE = "use"
 STATES: Mapping[str, str] = {
-    "loaded": "required, and loaded",
-    "missing": "required, and not loaded",
-    "unused": "loaded, and not needed",
-    "undecided": "loaded; nothing in sight needs it",
+    "loaded": "required and loaded",
+    "missing": "required but not loaded",
+    "unused": "loaded but not needed",
+    "undecided": "loaded, and only something unreadable might need it",
     "use": "a use in the configuration",
 }
 

@@ -27,6 +27,7 @@ def _case(pbx: PbxReport, finding: Finding) -> str:
     lines = [finding.message, f"{place}:{line}"]
     lines += [f"fix: {finding.fix}"] if finding.fix else []
     lines += [f"why: {finding.why}"] if finding.why else []
+    lines += [f"help: {finding.help}"] if finding.help else []
     name = f"{finding.rule} {place}:{line}" + (f" {finding.module}" if finding.module else "")
     where = f'classname="{attribute(pbx.directory)}" name="{attribute(name)}" file="{attribute(place)}" line="{line}"'
     failure = f'<failure type="{finding.code}" message="{attribute(finding.message)}">{chr(10).join(attribute(line) for line in lines)}</failure>'

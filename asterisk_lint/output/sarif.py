@@ -67,6 +67,7 @@ def _result(
         finding.message
         + (f"\nfix: {finding.fix}" if finding.fix else "")
         + (f"\nwhy: {finding.why}" if finding.why else "")
+        + (f"\nhelp: {finding.help}" if finding.help else "")
     )
     value: dict[str, Any] = {
         "ruleId": finding.code,

@@ -75,7 +75,8 @@ def say_patch(content: bytes) -> None:
         harmless = without_commands(text)
         if harmless != text:
             note(
-                "a line of this patch would be a command to CI: it is escaped, and the patch does not apply; make it outside of CI"
+                "a CI runner would execute a line of this patch, so the line is escaped and the patch "
+                "does not apply; create the patch outside CI"
             )
             content = harmless.encode("utf-8", "surrogateescape")
     sys.stdout.flush()

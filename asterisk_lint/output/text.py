@@ -118,13 +118,15 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
                 edge,
                 paint,
             )
-    if finding.fix or finding.why:
+    if finding.fix or finding.why or finding.help:
         yield f"{edge} {bar}"
     if finding.fix:
         hint = "   (asterisk-lint --fix)" if finding.fixable and "--fix" not in finding.fix else ""
         yield f"{edge} {paint('=', 'frame')} {paint('fix:', 'fix', 'strong')} {visible(finding.fix)}{hint}"
     if finding.why:
         yield f"{edge} {paint('=', 'frame')} {paint('why:', 'strong')} {visible(finding.why)}"
+    if finding.help:
+        yield f"{edge} {paint('=', 'frame')} {paint('help:', 'strong')} {visible(finding.help)}"
 
 
 def _fold(finding: Finding) -> str:
@@ -191,6 +193,6 @@ def _silence_hint(report: Report, paint: Paint) -> str:
     )
     rule = next(iter(rules))
     return paint(
-        f"Silence one on its line with `; asterisk-lint: ignore[{rule}]`; `asterisk-lint rule {rule}` explains.",
+        f"To silence a finding, add `; asterisk-lint: ignore[{rule}]` to its line; `asterisk-lint rule {rule}` explains the rule.",
         "frame",
     )

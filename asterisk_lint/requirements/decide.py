@@ -128,5 +128,5 @@ def _unseen(
 def _to_load(module: str, listed: Listed) -> Reason:
     """Why a module is required that nothing uses: another one, which stays in the whitelist, cannot be loaded without it."""
     entry = listed.entry
-    because = f"{listed.module} is whitelisted, and Asterisk cannot load it without {module}"
+    because = f"{listed.module} is whitelisted and cannot be loaded without {module}"
     return Reason("dependency", listed.module, entry.file, entry.line, entry.value_column, because)

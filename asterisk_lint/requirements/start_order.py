@@ -19,7 +19,7 @@ from asterisk_lint.releases import Release
 
 READERS = ("pbx_config", "pbx_ael", "pbx_lua")
 _PRIORITY = 128  # of a module that names none
-_SYMBOLS = "takes symbols from it"
+_SYMBOLS = "uses symbols of it"
 _AT_RUN_TIME = NEEDS["runtime"]
 _NOWHERE = Entry("load", "", "", 0, 0, 0)
 
@@ -35,23 +35,31 @@ class Earlier(NamedTuple):
     file: str = ""  # only where this file is there
 
 
-_READS = "reads its objects through it while it starts, and declines without it"
+_READS = "reads its objects through it while it starts, and declines to load without it"
 EARLIER: tuple[Earlier, ...] = (
     *(
-        Earlier(module, "res_sorcery_config", _READS, f"res/{module}.c load_module(): ast_sorcery_apply_default(..., \"config\", ...)")
+        Earlier(module, "res_sorcery_config", _READS,
+            f"res/{module}.c load_module(): ast_sorcery_apply_default(..., \"config\", ...)")
         for module in (
-            "res_pjproject", "res_pjsip", "res_pjsip_acl", "res_pjsip_endpoint_identifier_ip", "res_pjsip_outbound_publish",
-            "res_pjsip_outbound_registration", "res_pjsip_phoneprov_provider", "res_pjsip_publish_asterisk", "res_pjsip_pubsub", "chan_websocket",
+            "res_pjproject", "res_pjsip", "res_pjsip_acl", "res_pjsip_endpoint_identifier_ip",
+            "res_pjsip_outbound_publish",
+            "res_pjsip_outbound_registration", "res_pjsip_phoneprov_provider",
+            "res_pjsip_publish_asterisk", "res_pjsip_pubsub", "chan_websocket",
         )
     ),
-    Earlier("res_pjsip", "res_sorcery_memory res_sorcery_astdb", _READS, "res/res_pjsip/pjsip_configuration.c"),
-    *(Earlier("res_ari", "res_sorcery_config", _READS, "res/ari/config.c", releases) for releases in (">=20.15 <21", ">=21.10 <22", ">=22.5")),
-    Earlier("res_mwi_external", "res_sorcery_astdb", _READS, "res/res_mwi_external.c mwi_sorcery_init()"),
+    Earlier("res_pjsip", "res_sorcery_memory res_sorcery_astdb", _READS,
+        "res/res_pjsip/pjsip_configuration.c"),
+    *(Earlier("res_ari", "res_sorcery_config", _READS, "res/ari/config.c",
+        releases) for releases in (">=20.15 <21", ">=21.10 <22", ">=22.5")),
+    Earlier("res_mwi_external", "res_sorcery_astdb", _READS,
+        "res/res_mwi_external.c mwi_sorcery_init()"),
     *(
         Earlier(
             "res_pjsip", "res_pjsip_config_wizard",
-            "has read its objects when it starts, and those that the wizard makes of pjsip_wizard.conf come too late",
-            "res/res_pjsip_config_wizard.c load_module(): an observer until 18.25, 20.10, 21.5, 22.0", releases, "pjsip_wizard.conf",
+                "reads its objects when it starts, before the wizard has created those of "
+                "pjsip_wizard.conf",
+            "res/res_pjsip_config_wizard.c load_module(): an observer until 18.25, 20.10, 21.5, "
+            "22.0", releases, "pjsip_wizard.conf",
         )
         for releases in ("<18.25", ">=19 <20.10", ">=21 <21.5")
     ),

@@ -126,7 +126,7 @@ def _follow(verdicts: dict[str, Verdict], doubt: Doubt) -> None:
                     continue
                 own = verdicts[name].because[:1] if state == PRESUMED else ()
                 thing = OutOfSight(
-                    f"{name} (itself undecided), which needs it",
+                    f"{name} (also undecided), which needs it",
                     listed.entry.file,
                     listed.entry.line,
                     frozenset(),

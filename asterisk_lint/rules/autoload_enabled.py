@@ -2,11 +2,13 @@
 Reports `autoload=yes` in modules.conf.
 
 ## Why is this bad?
-Asterisk then loads every module that is installed, some hundreds: more memory, a slower start, and much more to attack than the PBX needs.
+Asterisk then loads every installed module, several hundred of them.
+This needs more memory, makes the start slower, and gives an attacker much more than the PBX uses.
 
 ## What to do
-`asterisk-lint init` turns the file into a whitelist built from what the configuration uses (with `autoload: fix` in the settings, `--fix`
-does it too).
+Run `asterisk-lint init`: it turns the file into a whitelist of the modules that the configuration
+uses.
+With `autoload: fix` in the settings, `--fix` does this too.
 """
 
 from collections.abc import Iterator
@@ -20,7 +22,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     entry = facts.whitelist.autoload_entry
     if facts.whitelist.autoload and entry is not None:
         yield RULE.finding(
-            "autoload is on: Asterisk loads every module that is installed, and there is no whitelist",
+            "autoload is on: Asterisk loads every installed module, and there is no whitelist",
             entry.file,
             entry.line,
             entry.column,

@@ -2,13 +2,16 @@
 Reports a `noload` of a module that the configuration needs, or that another line loads.
 
 ## Why is this bad?
-`noload` wins over `load`: the module is not loaded, whatever the other line says. Together with `require` it keeps Asterisk from starting.
+`noload` overrides `load`: the module is not loaded, whatever the other line says.
+Together with `require` it prevents Asterisk from starting.
 
 ## What to do
-Decide which of the two is right. `asterisk-lint --fix` removes a `load` that has no effect beside the `noload`. It never reverses a `noload`;
-`asterisk-lint --fix --unsafe-fixes` does, where the module is needed.
+Decide which of the two lines is right.
+`asterisk-lint --fix` removes a `load` that has no effect because of the `noload`.
+It never reverses a `noload`; `asterisk-lint --fix --unsafe-fixes` does if the module is needed.
 
-Where only a configuration file asks for the module, which may be a left-over, the finding is information.
+If only a configuration file asks for the module, the finding is information, because the file may
+be a left-over.
 """
 
 from collections.abc import Iterator
@@ -32,7 +35,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             yield _finding(
                 facts,
                 forbidden,
-                f"noload of {forbidden.module}, which is built into Asterisk: Asterisk refuses to start",
+                f"`noload` of {forbidden.module}, which is built into Asterisk: Asterisk refuses to start",
                 (),
                 None,
             )
@@ -40,8 +43,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         requirement = facts.required.get(key)
         other = loading.get(key)
         if requirement is not None:
-            edits = [Edit("remove", item.module, item.entry.file, item.entry.line, item.option, unsafe=True) for item in facts.whitelist.entries
-                     if item.key == key and item.option == "noload"]  # fmt: skip
+            edits = [Edit("remove", item.module, item.entry.file, item.entry.line, item.option,
+                unsafe=True) for item in facts.whitelist.entries if item.key == key and item.option ==
+                "noload"]  # fmt: skip
             if other is None and not facts.whitelist.autoload:
                 edits.append(Edit("add", requirement.module, unsafe=True))
             place = chain(facts.required, key)[-1]
@@ -49,24 +53,30 @@ def check(facts: Facts) -> Iterator[Finding]:
                 f"{place.file}:{place.line} needs it" if place.file else f"{place.name} needs it"
             )
             finding = _finding(
-                facts, forbidden, f"noload of {forbidden.module}, but {needed}", tuple(edits), other
+                facts,
+                forbidden,
+                f"`noload` of {forbidden.module}, but {needed}",
+                tuple(edits),
+                other,
             )
-            fix = f"remove the noload if {requirement.module} is wanted (asterisk-lint --fix --unsafe-fixes), or what needs it if it is not"
-            yield finding._replace(fix=fix)
+            yield finding._replace(
+                help=f"if you want {requirement.module}, remove the noload"
+                " (asterisk-lint --fix --unsafe-fixes); if not, remove what needs it"
+            )
         elif other is not None and other.option in {"require", "preload-require"}:
-            message = f"{other.option} and noload of {forbidden.module}: Asterisk refuses to start"
+            message = (
+                f"`{other.option}` and `noload` of {forbidden.module}: Asterisk refuses to start"
+            )
             yield _finding(facts, forbidden, message, (), other)
         elif other is not None:
             edits = [Edit("remove", other.module, other.entry.file, other.entry.line, other.option)]
-            message = (
-                f"{other.option} and noload of {forbidden.module}: noload wins, it is not loaded"
-            )
+            message = f"`{other.option}` and `noload` of {forbidden.module}: `noload` overrides it, so it is not loaded"
             yield _finding(facts, forbidden, message, tuple(edits), other)
     for question in facts.questions:
         listed = facts.whitelist.forbidden().get(question.module.lower())
         if listed is not None:
             place = question.uses[0]
-            message = f"noload of {listed.module}, while {place.file}:{place.line} asks for it: a left-over, or a mistake?"
+            message = f"`noload` of {listed.module}, but {place.file}:{place.line} asks for it: is that a left-over or a mistake?"
             finding = RULE.at(
                 listed,
                 message,
@@ -74,7 +84,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             )
             yield finding._replace(
                 severity="information",
-                fix=f"remove the noload if it is wanted; else remove {place.file} or leave it so",
+                help=f"if you want {listed.module}, remove the noload; if not, remove {place.file} or ignore this",
             )
 
 
@@ -90,7 +100,7 @@ def _finding(
                 other.entry.file,
                 other.entry.line,
                 other.entry.value_column,
-                "the entry that contradicts it",
+                "the contradicting entry",
             ),
         )
         if other
@@ -102,7 +112,7 @@ RULE: Rule = Rule(
     code="AL106",
     name="conflicting-entry",
     severity="error",
-    summary="`load` and `noload` of one module, or `noload` of a module that is required",
+    summary="`noload` of a module that is loaded elsewhere or required",
     doc=__doc__,
     bad={
         "modules.conf": """\

@@ -1,12 +1,13 @@
 """## What it does
-Reports a whitelisted module that the Asterisk release in use calls deprecated.
+Reports whitelisted modules that are deprecated in the Asterisk release in use.
 
 ## Why is this bad?
-A later release will not have it: what uses it must be moved to the module that replaces it before the upgrade.
+A later release will not have the module.
+Before that upgrade, everything that uses it must be moved to its replacement.
 
 ## What to do
-`asterisk-lint upgrade --to RELEASE` tells what changes. If it is known and accepted: `ignore: [deprecated-module]` in
-`.asterisk-lint.yaml`.
+Run `asterisk-lint upgrade --to RELEASE` to see what changes.
+To accept the deprecated module for now, set `ignore: [deprecated-module]` in `.asterisk-lint.yaml`.
 """
 
 from collections.abc import Iterator
@@ -25,11 +26,15 @@ def check(facts: Facts) -> Iterator[Finding]:
         module = facts.catalog.module(listed.module)
         if module is not None and deprecated(module, facts.catalog.release):
             since = f" since {module.deprecated}" if module.deprecated else ""
-            removed = f", gone from {module.removed} on" if module.removed else ""
+            removed = f" and removed in {module.removed}" if module.removed else ""
             others = [
                 other for other in module.replaced_by if facts.catalog.module(other) is not None
             ]
-            instead = f"; its place is taken by {' and '.join(others)}" if others else ""
+            instead = (
+                f"; {' and '.join(others)} {'replaces' if len(others) == 1 else 'replace'} it"
+                if others
+                else ""
+            )
             yield RULE.at(
                 listed,
                 f"{module.name} is deprecated{since}{removed}{instead}",

@@ -1,8 +1,9 @@
 """## What it does
-Reports a module that modules.conf loads twice, and a `noload` that stands twice.
+Reports modules that modules.conf loads twice, and duplicate `noload` lines.
 
 ## Why is this bad?
-Asterisk says nothing and takes the first; the second misleads whoever removes one of them.
+Asterisk silently uses the first line.
+The second line misleads anyone who later removes the first one.
 
 ## What to do
 `asterisk-lint --fix` removes the later line.
@@ -33,7 +34,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         first[listed.key, listed.option == "noload"] = kept
         yield RULE.at(
             dropped,
-            f"{dropped.module} stands twice (the other time in line {kept.entry.line} of {kept.entry.file})",
+            f"{dropped.module} is listed twice (also at {kept.entry.file}:{kept.entry.line})",
             edits=(
                 Edit(
                     "remove", dropped.module, dropped.entry.file, dropped.entry.line, dropped.option
@@ -44,7 +45,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     kept.entry.file,
                     kept.entry.line,
                     kept.entry.value_column,
-                    "the entry that stays",
+                    "this entry is kept",
                 ),
             ),
         )
@@ -54,7 +55,7 @@ RULE: Rule = Rule(
     code="AL105",
     name="duplicate-entry",
     severity="error",
-    summary="the same module twice",
+    summary="the same module listed twice",
     doc=__doc__,
     bad={
         "modules.conf": """\

@@ -1,12 +1,14 @@
 """## What it does
-Reports a name that is put together while a call runs, such as `Exec(${APP}(x))`: which module it needs cannot be read from the
-configuration.
+Reports a name that is computed during a call, such as `Exec(${APP}(x))`.
+The configuration does not show which module it needs.
 
 ## Why is this bad?
-A module that is used only this way looks unused. While such a line stands, modules it could use are called undecided and never removed.
+A module that is used only this way looks unused.
+As long as such a line exists, modules that it could use are undecided and never removed.
 
 ## What to do
-Name what it can use under `uses:` in `.asterisk-lint.yaml`, then silence the line with `; asterisk-lint: ignore[dynamic-use]`.
+Declare what the line can use under `uses:` in `.asterisk-lint.yaml`.
+Then silence the line with `; asterisk-lint: ignore[dynamic-use]`.
 """
 
 from asterisk_lint.rules.problems import problem_check
@@ -16,7 +18,7 @@ RULE: Rule = Rule(
     code="AL204",
     name="dynamic-use",
     severity="warning",
-    summary="an application, function or technology whose name is only known in a call",
+    summary="an application, function or technology whose name is only known during a call",
     doc=__doc__,
     bad={
         "modules.conf": """\

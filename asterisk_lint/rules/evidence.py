@@ -7,14 +7,13 @@ _DIALPLAN_KINDS = ("application", "function", "channel", "switch", "format", "ag
 
 
 def evidence(facts: Facts, module: str) -> str:
-    """One sentence: the files that were read and could have used the module; and where to see what would count as its use."""
+    """One sentence naming the files that were read and could have used the module, or ""."""
     files = files_read(facts, module)
-    shown = (
-        f"{', '.join(files)} could use it, and {'does' if len(files) == 1 else 'do'} not; "
+    return (
+        f"{', '.join(files)} could use it, but {'does' if len(files) == 1 else 'do'} not"
         if files
         else ""
     )
-    return f"{shown}what would count as its use: asterisk-lint module {module}"
 
 
 def files_read(facts: Facts, module: str) -> list[str]:

@@ -1,12 +1,14 @@
 """## What it does
-Reports two whitelisted modules that register the same application, function or channel technology, such as two voicemail storages; and two that
-answer for mailboxes, such as a voicemail storage and res_mwi_external.
+Reports two whitelisted modules that register the same application, function or channel technology,
+such as two voicemail storages.
+Also reports two modules that both provide mailboxes, such as a voicemail storage and
+res_mwi_external.
 
 ## Why is this bad?
-The one that comes second fails: which one that is can change with the release.
+The module that starts second fails, and which one that is can change with the release.
 
 ## What to do
-Keep the one that the configuration is written for, and remove the other line.
+Keep the module that the configuration is written for, and remove the other line.
 """
 
 from collections.abc import Iterator
@@ -39,7 +41,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                         listed,
                         f"{listed.module} and {loaded[other].module} both provide {in_words(kind, name)}: only one of them can be loaded",
                         related=(
-                            Related(first.file, first.line, first.value_column, "the other one"),
+                            Related(first.file, first.line, first.value_column, "the other module"),
                         ),
                     )
     there = (
@@ -52,8 +54,8 @@ def check(facts: Facts) -> Iterator[Finding]:
             listed, first = loaded[key], loaded[there[0]].entry
             yield RULE.at(
                 listed,
-                f"{listed.module} and {loaded[there[0]].module} both answer for mailboxes: only one of them can be loaded",
-                related=(Related(first.file, first.line, first.value_column, "the other one"),),
+                f"{listed.module} and {loaded[there[0]].module} both provide mailboxes: only one of them can be loaded",
+                related=(Related(first.file, first.line, first.value_column, "the other module"),),
             )
 
 
@@ -61,7 +63,7 @@ RULE: Rule = Rule(
     code="AL109",
     name="exclusive-modules",
     severity="error",
-    summary="two modules that can't both be loaded",
+    summary="two modules that cannot both be loaded",
     doc=__doc__,
     bad={
         "modules.conf": """\

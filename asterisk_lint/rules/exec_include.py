@@ -1,11 +1,13 @@
 """## What it does
-Reports each `#exec`, which Asterisk replaces by what a program prints. asterisk-lint never runs it.
+Reports each `#exec`, which Asterisk replaces with the output of a program.
+asterisk-lint never runs it.
 
 ## Why is this bad?
-What the program prints can use any module, and nobody who reads the repository knows.
+The output can use any module, and the repository does not show which.
 
 ## What to do
-Declare what its output uses under `uses:` in `.asterisk-lint.yaml`, then silence the line with `; asterisk-lint: ignore[exec-include]`.
+Declare what the output uses under `uses:` in `.asterisk-lint.yaml`.
+Then silence the line with `; asterisk-lint: ignore[exec-include]`.
 """
 
 from asterisk_lint.rules.problems import problem_check
@@ -15,7 +17,7 @@ RULE: Rule = Rule(
     code="AL003",
     name="exec-include",
     severity="information",
-    summary="`#exec`: its output can't be seen",
+    summary="`#exec`: its output cannot be read",
     doc=__doc__,
     bad={
         "modules.conf": """\

@@ -1,12 +1,14 @@
 """## What it does
-Reports a `load`, `noload`, ... line that Asterisk passes over: behind `[global]` or any other section, in a second `[modules]`, in a
-template that nothing inherits; and a value that can name no module (`a.so,b.so`, quotes, text behind `#`).
+Reports `load`, `noload` and similar lines that Asterisk ignores: after `[global]` or any other
+section, in a second `[modules]`, or in a template that nothing inherits.
+Also reports values that cannot name a module (`a.so,b.so`, quotes, text after `#`).
 
 ## Why is this bad?
-Asterisk says nothing, and the module is not loaded (or not kept out).
+Asterisk says nothing, and the module is not loaded (or, for `noload`, is loaded).
 
 ## What to do
-Move the line into the first [modules] section. Distributions' files often end with `[global]`: a line appended there has no effect.
+Move the line into the first [modules] section.
+Files from distributions often end with `[global]`: a line appended there has no effect.
 """
 
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
 from asterisk_lint.rules.rule import Rule
 
-ODD_SIGNS = {",": "comma", '"': "quotes", "'": "quotes", "#": "text behind #", " ": "blank"}
+ODD_SIGNS = {",": "comma", '"': "quotes", "'": "quotes", "#": "text after #", " ": "space"}
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -34,7 +36,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         sign = next((sign for sign in ODD_SIGNS if sign in listed.module), None)
         if sign is not None:
             yield RULE.finding(
-                f"{listed.entry.key} of `{listed.entry.value}` has no effect: Asterisk takes the {ODD_SIGNS[sign]} as part of one module's name",
+                f"{listed.entry.key} of `{listed.entry.value}` has no effect: Asterisk treats the {ODD_SIGNS[sign]} as part of a module name",
                 listed.entry.file,
                 listed.entry.line,
                 listed.entry.value_column,

@@ -1,16 +1,23 @@
 """## What it does
-In releases before 1.8: reports a module that modules.conf loads before one that it depends on. Before 16: reports a preloaded module that
-depends on one that is not preloaded. In all releases: reports a preloaded module that reads its configuration through another one, which starts
-later (PJSIP and the sorcery wizards), with `autoload=yes` as well. From 16 on: reports a function in [globals], in the name of an extension, in a
-hint or an include whose module starts only after the dialplan's reader (pbx_config, pbx_ael, pbx_lua).
+Reports an order of lines in modules.conf that breaks something.
+
+- Before 1.8: a module that is loaded before a module that it depends on.
+- Before 16: a preloaded module that depends on one that is not preloaded.
+- All releases, also with `autoload=yes`: a preloaded module that reads its configuration through a
+  module that starts later (PJSIP and the sorcery wizards).
+- From 16 on: a function in [globals], in an extension's name, in a hint or in an include whose
+  module starts after the dialplan's reader (pbx_config, pbx_ael, pbx_lua).
 
 ## Why is this bad?
-The old releases start modules in the order of the file (preloads before all others): the dependent one finds nothing and fails. The newer ones
-know what depends on what, and keep the order of the file among the others; a reader evaluates such functions once, while it starts, and one that is
-not there yet reads as empty text: the variable stays empty, the extension gets another name.
+Old releases start modules in the order of the file, preloads first: the dependent module does not
+find what it needs and fails.
+Newer releases resolve dependencies, and otherwise keep the order of the file.
+A reader evaluates such functions once, while it starts.
+A function that is not available yet evaluates to empty text: the variable stays empty, or the
+extension gets another name.
 
 ## What to do
-`asterisk-lint --fix` moves the line of the module that is depended on.
+`asterisk-lint --fix` moves the line of the module that must start first.
 """
 
 from collections.abc import Iterator
@@ -55,7 +62,7 @@ def _late_starts(facts: Facts) -> Iterator[Finding]:
         )
         yield RULE.at(
             late.listed,
-            f"{late.listed.module} is preloaded and {late.needed} starts after it: {late.listed.module} {late.because}",
+            f"{late.listed.module} is preloaded, but {late.needed} starts after it: {late.listed.module} {late.because}",
             module=late.needed,
             edits=edits,
             fix=f"preload = {late.needed}.so   (before {entry.file}:{entry.line})",
@@ -64,7 +71,7 @@ def _late_starts(facts: Facts) -> Iterator[Finding]:
                     other.entry.file,
                     other.entry.line,
                     other.entry.value_column,
-                    "what has to come first",
+                    "this must come first",
                 ),
             )
             if other
@@ -90,7 +97,7 @@ def _late_functions(facts: Facts) -> Iterator[Finding]:
         where = f"{use.file}:{use.line}"
         yield RULE.at(
             late,
-            f"{reader} evaluates {use.name}() while it starts ({where}), and {late.module} starts only after it: it reads as empty text",
+            f"{reader} evaluates {use.name}() while it starts ({where}), but {late.module} starts later: the result is empty text",
             edits=(
                 Edit(
                     "move",
@@ -102,12 +109,12 @@ def _late_functions(facts: Facts) -> Iterator[Finding]:
             )
             if helps
             else (),
-            fix=""
+            help=""
             if helps
-            else f"no place in modules.conf helps (load priorities): use {use.name}() in a call, or try `preload = {late.module}.so`",
+            else f"load priorities prevent a fix by order: use {use.name}() in a call, or try `preload = {late.module}.so`",
             related=(
-                Related(use.file, use.line, use.column, "what is evaluated"),
-                Related(entry.file, entry.line, entry.value_column, "who does"),
+                Related(use.file, use.line, use.column, "the function"),
+                Related(entry.file, entry.line, entry.value_column, "the reader that evaluates it"),
             ),
         )
 
@@ -131,7 +138,7 @@ def _late_dependencies(facts: Facts) -> Iterator[Finding]:
                 entry = listed.entry
                 yield RULE.at(
                     listed,
-                    f"{listed.module} needs {other.module}, which this release starts only after it",
+                    f"{listed.module} needs {other.module}, but this release starts {other.module} later",
                     module=other.module,
                     edits=(
                         Edit(
@@ -147,7 +154,7 @@ def _late_dependencies(facts: Facts) -> Iterator[Finding]:
                             other.entry.file,
                             other.entry.line,
                             other.entry.value_column,
-                            "what has to come first",
+                            "this must come first",
                         ),
                     ),
                 )
@@ -157,7 +164,7 @@ RULE: Rule = Rule(
     code="AL111",
     name="load-order",
     severity="error",
-    summary="an order that this release can't resolve by itself",
+    summary="an order of lines that this release cannot resolve",
     doc=__doc__,
     bad={
         "modules.conf": """\

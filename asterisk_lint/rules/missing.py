@@ -75,13 +75,13 @@ def _finding(
     if misnamed is not None:
         edits = (Edit("rename", module, misnamed.entry.file, misnamed.entry.line, misnamed.option),)
         fix = f"{misnamed.entry.key} = {module}.so   ({misnamed.entry.file}:{misnamed.entry.line})"
-        lacks = f"names in the wrong case ({misnamed.module})"
+        lacks = f"writes in the wrong case ({misnamed.module})"
     else:
         edits = (
             Edit("add", module, last.entry.file, last.entry.line) if last else Edit("add", module),
         )
         fix = (
-            f"take the semicolon off {FILE}:{sleeping}"
+            f"remove the semicolon at {FILE}:{sleeping}"
             if sleeping
             else _line_to_add(facts, module, last)
         )
@@ -116,11 +116,11 @@ def _line_to_add(facts: Facts, module: str, last: Listed | None) -> str:
 
 def _what(facts: Facts, reason: Use | Reason) -> str:
     if reason.file is not None and reason.file == facts.settings.file:
-        return "what the settings declare"
+        return "a declaration in the settings"
     if reason.kind == "module":
         return f"`{_text(facts, reason)}`"
     if reason.kind == "kept":
-        return "what is kept here"
+        return "a module kept on purpose"
     if reason.kind == "dependency":
         return reason.name
     within = f" inside {reason.within}()" if reason.within else ""

@@ -1,12 +1,14 @@
 """## What it does
-Reports a required module that declines to load without its configuration file, when that file is not in the PBX's directory.
+Reports a required module that declines to load without its configuration file, if that file is not
+in the PBX's directory.
 
 ## Why is this bad?
-The whitelist is right, and still the module is not there: Queue() without queues.conf ends every call, and app_queue declines without a
-warning in the log.
+The whitelist is correct, but Asterisk does not have the module.
+For example, without queues.conf app_queue declines without a warning in the log, and every call to
+Queue() ends.
 
 ## What to do
-Write the file (it may hold no more than a comment), or commit it if it lives on the machine only.
+Create the file (a comment is enough content), or commit it if it exists only on the machine.
 """
 
 from collections.abc import Iterator
@@ -32,7 +34,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     else ""
                 )
                 yield RULE.finding(
-                    f"{requirement.module} declines to load{silently}: there is no {file}",
+                    f"{requirement.module} declines to load{silently}: {file} is missing",
                     place.file or FILE,
                     place.line or 1,
                     place.column,
@@ -45,7 +47,7 @@ RULE: Rule = Rule(
     code="AL115",
     name="missing-configuration",
     severity="error",
-    summary="a required module declines without its configuration file, which is not there",
+    summary="a required module declines to load because its configuration file is missing",
     doc=__doc__,
     bad={
         "modules.conf": """\

@@ -2,11 +2,12 @@
 Reports an `#include` whose file is not in the repository.
 
 ## Why is this bad?
-Asterisk refuses the whole file when an `#include` in it finds nothing; in modules.conf it does not even start. And what stands in a file
-that is out of sight can use modules that then seem unused.
+Asterisk rejects the whole file if an `#include` in it finds nothing; for modules.conf it does not
+even start.
+In addition, an include that asterisk-lint cannot read may use modules that otherwise look unused.
 
 ## What to do
-Commit the file, correct its name, or write `#tryinclude` when it may be missing.
+Commit the file, correct its name, or write `#tryinclude` if the file may be missing.
 """
 
 from asterisk_lint.rules.problems import problem_check
@@ -16,7 +17,7 @@ RULE: Rule = Rule(
     code="AL002",
     name="missing-include",
     severity="error",
-    summary="`#include` of a file that is not there",
+    summary="`#include` of a missing file",
     doc=__doc__,
     bad={
         "modules.conf": """\

@@ -1,13 +1,16 @@
 """## What it does
-Reports each module that the configuration needs and modules.conf does not load: one finding per module, at the first place that needs it,
-with all others.
+Reports each module that the configuration needs and modules.conf does not load.
+There is one finding for each module, at the first place that needs it, with all other places
+listed.
 
 ## Why is this bad?
-With `autoload=no` Asterisk loads what modules.conf lists and nothing else. A missing application ends the call, a missing function reads as
-empty text, a missing dependency makes Asterisk decline the module that needs it.
+With `autoload=no` Asterisk loads only what modules.conf lists.
+A missing application ends the call, a missing function evaluates to empty text, and a missing
+dependency makes Asterisk decline the module that needs it.
 
-Where only a configuration file that lies there asks for a module, and the module would open a service on the network, the finding is a
-question (a warning): the file may be a left-over, and `--fix` does not switch the service on.
+If only a configuration file asks for a module that would open a network service, the finding is a
+question (a warning).
+The file may be a left-over, so `--fix` does not enable the service.
 
 ## What to do
 `asterisk-lint --fix` adds the line; `asterisk-lint why MODULE` shows the chain of reasons.
@@ -37,12 +40,12 @@ def _question(question: Question) -> Finding:
     first = question.uses[0]
     module = question.module
     return RULE.finding(
-        f"{first.file} asks for {module}, which {FILE} does not load; {question.because}: is it wanted?",
+        f"{first.file} asks for {module}, which {FILE} does not load; {question.because}: do you want it?",
         first.file,
         first.line,
         first.column,
         module=module,
-        fix=f"`load = {module}.so` in {FILE} if it is, `noload = {module}.so` if it is not (or remove what asks for it)",
+        fix=f"`load = {module}.so` in {FILE} if it is, `noload = {module}.so` if it is not (or remove {first.file})",
         why=first.because,
         also=tuple((use.file, use.line) for use in question.uses[1:]),
     )._replace(severity="warning")
@@ -52,7 +55,7 @@ RULE: Rule = Rule(
     code="AL101",
     name="missing-module",
     severity="error",
-    summary="something is used whose module the whitelist lacks",
+    summary="the configuration uses a module that the whitelist lacks",
     doc=__doc__,
     bad={
         "modules.conf": """\

@@ -1,12 +1,15 @@
 """## What it does
-Reports a module that the whitelist loads, or that the configuration needs, and that the inventory of installed modules does not list. The
-inventory is a text file that `asterisk-lint inventory` writes, with one module a line, named by `inventory:` in the settings.
+Reports a module that the whitelist loads or the configuration needs, but that the inventory of
+installed modules does not list.
+The inventory is a text file with one module on each line.
+`asterisk-lint inventory` writes it, and `inventory:` in the settings names it.
 
 ## Why is this bad?
-Asterisk cannot load what is not installed: the package that holds the module is missing on that machine.
+Asterisk cannot load a module that is not installed: the package that contains it is missing on that
+machine.
 
 ## What to do
-Install the package, then write the inventory anew with `asterisk-lint inventory`.
+Install the package, then run `asterisk-lint inventory` again.
 """
 
 from collections.abc import Iterator
@@ -26,7 +29,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         if key not in facts.target.inventory:
             yield RULE.at(
                 listed,
-                f"{listed.module} is whitelisted, but the inventory says that it is not installed",
+                f"{listed.module} is whitelisted, but the inventory does not list it as installed",
             )
     for key, requirement in facts.required.items():
         if (
@@ -36,7 +39,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         ):
             place = chain(facts.required, key)[-1]
             message = (
-                f"{requirement.module} is needed, but the inventory says that it is not installed"
+                f"{requirement.module} is needed, but the inventory does not list it as installed"
             )
             yield RULE.finding(
                 message,
@@ -51,7 +54,7 @@ RULE: Rule = Rule(
     code="AL110",
     name="not-installed",
     severity="error",
-    summary="required or whitelisted, but not in the committed inventory",
+    summary="required or whitelisted, but not in the inventory of installed modules",
     doc=__doc__,
     bad={
         "modules.conf": """\

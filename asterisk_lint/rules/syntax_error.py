@@ -1,16 +1,18 @@
 """## What it does
 Reports each line at which Asterisk's own reader warns, skips the line or gives up on the file.
 
-Where AEL's compiler warns and takes all of it nevertheless, the finding is a warning when a call is likely to miss something (a time that never
-comes, an expression that is none, a macro that is nowhere in sight), and information when it is advice about style, which never changes the exit
-status.
+If AEL's compiler warns but still loads the code, the severity depends on the effect.
+It is a warning if a call is likely to fail or misbehave (a time that never occurs, text that is not
+an expression, a macro that is not defined in any file here).
+It is information, which never changes the exit status, if it is advice about style.
 
 ## Why is this bad?
-A skipped line is a piece of configuration that somebody believes in and Asterisk does not have. At some mistakes Asterisk drops the whole
-file, and with it the module that reads it.
+A skipped line is configuration that somebody relies on and Asterisk does not have.
+Some mistakes make Asterisk drop the whole file, and with it the module that reads it.
 
 ## What to do
-Correct the line. If it is meant for another program, move it out of Asterisk's files.
+Correct the line.
+If it is meant for another program, move it out of Asterisk's files.
 """
 
 from asterisk_lint.rules.problems import problem_check

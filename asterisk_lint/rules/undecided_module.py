@@ -1,19 +1,25 @@
 """## What it does
-Reports what cannot be read here and could use whitelisted modules that nothing in sight uses: a missing file or include, a template, a database,
-an AMI, ARI or AGI client, a name that is only known in a call. One finding names one cause and all the modules that it concerns. Modules whose
-use never shows in a configuration (console commands, formats of installed sounds) are one finding as well.
+Reports things that asterisk-lint cannot read and that might use whitelisted modules which nothing
+else uses: a missing file or include, a template, a database, an AMI, ARI or AGI client, or a name
+that is only known during a call.
+One finding names one cause and all modules that it affects.
+Modules whose use never shows in a configuration (console commands, formats of installed sounds) are
+also reported in one finding.
 
-It also reports, as information, where a codec is allowed that Asterisk itself only passes on, while some distributions have a module that
-translates it (opus): without an inventory nobody can tell whether this Asterisk has it.
+It also reports, as information, a codec that Asterisk itself only passes through but that a module
+of some distributions can translate (opus).
+Without an inventory nobody can tell whether this Asterisk has that module.
 
 ## Why is this bad?
-It is not: these modules may be needed, and `--fix` never touches them. The finding tells what would settle the question. It is information and
-does not fail a commit, unless `strict: true` is set or `--strict` is given.
+It is not bad: these modules may be needed, and `--fix` never touches them.
+The finding names what settles the question.
+It does not fail a commit unless `strict: true` or `--strict` is set.
 
 ## What to do
-Settle it in `.asterisk-lint.yaml`: `keep:` with a reason, `uses:` for what clients run, or `sealed: true` when no client and no missing file
-uses more than what you see. For a codec: `inventory:` (`asterisk-lint inventory` writes it), an entry under `modules:`, or a `load` or `noload`
-of the module.
+Settle it in `.asterisk-lint.yaml`: `keep:` with a reason, `uses:` for what clients run, or `sealed:
+true` if no client and no missing file uses more than what you see.
+For a codec: write an inventory with `asterisk-lint inventory`, or add an entry under `modules:`, or
+a `load` or `noload` line for the module.
 """
 
 from collections.abc import Iterator
@@ -40,12 +46,12 @@ def check(facts: Facts) -> Iterator[Finding]:
         known = facts.catalog.module(module)
         codecs = ", ".join(known.provides.get("codec", ())) if known else "it"
         yield RULE.finding(
-            f"{module} is needed if this Asterisk has it, which nothing says: without it {codecs} is only passed on, never translated",
+            f"{module} may be needed, if it is installed: without it Asterisk passes {codecs} through but never translates it",
             reason.file or FILE,
             reason.line or 1,
             reason.column,
             module=module,
-            why="settle it with an inventory, an entry under modules:, or a load or noload of the module",
+            help="commit an inventory, add an entry under modules: in the settings, or write load or noload for it",
         )
 
 
@@ -65,7 +71,7 @@ def _root(verdict: Verdict, facts: Facts) -> OutOfSight:
     if verdict.because:
         return verdict.because[0]
     return OutOfSight(
-        "no configuration can show whether they are used", "", 0, frozenset(), "invisible"
+        "no configuration shows whether they are used", "", 0, frozenset(), "invisible"
     )
 
 
@@ -76,14 +82,12 @@ def _finding(thing: OutOfSight, verdicts: list[Verdict]) -> Finding:
     first = verdicts[0].listed.entry
     if thing.cause == "invisible":
         because = (
-            verdicts[0].invisible
-            if one
-            else "console commands, formats of installed sounds and the like"
+            verdicts[0].invisible if one else "console commands, formats of installed sounds, ..."
         )
-        message = f"no configuration can show whether {', '.join(names)} {'is' if one else 'are'} used ({because})"
+        message = f"no configuration shows whether {', '.join(names)} {'is' if one else 'are'} used ({because})"
         where = (first.file, first.line)
     else:
-        message = f"{thing.what}: {count} may be used there: {', '.join(names)}"
+        message = f"{thing.what}: {count} might be needed: {', '.join(names)}"
         where = (
             (thing.file, thing.line)
             if thing.line and not thing.file.startswith(".git")
@@ -94,7 +98,7 @@ def _finding(thing: OutOfSight, verdicts: list[Verdict]) -> Finding:
         *where,
         module=names[0] if one else None,
         modules=tuple(names),
-        why=_settle(thing, names),
+        help=_settle(thing, names),
         related=tuple(
             Related(verdict.listed.entry.file, verdict.listed.entry.line, 0, verdict.listed.module)
             for verdict in verdicts
@@ -107,21 +111,21 @@ def _settle(thing: OutOfSight, names: list[str]) -> str:
     keep = (
         f"keep: {{{names[0]}: reason}}"
         if len(names) == 1
-        else "keep: with a reason for each that is wanted"
+        else "keep: with a reason for each module that you want"
     )
     sealed = (
-        ", or sealed: true where no client and no missing file uses more than this"
+        ", or sealed: true if no client and no missing file uses more than you see here"
         if thing.cause in SETTLED_BY_SEALED
         else ""
     )
-    return f"nothing is removed; to settle it in .asterisk-lint.yaml: {keep}, uses: for what runs there{sealed}"
+    return f"--fix removes nothing here; to settle it, write in .asterisk-lint.yaml {keep}, uses: for what it runs{sealed}"
 
 
 RULE: Rule = Rule(
     code="AL113",
     name="undecided-module",
     severity="information",
-    summary="whitelisted, nothing in sight uses it, but something out of sight could",
+    summary="whitelisted, and only something that asterisk-lint cannot read might use it",
     doc=__doc__,
     bad={
         "modules.conf": """\

@@ -1,13 +1,16 @@
 """## What it does
-Reports protection that the configuration asks for (authentication, access lists, encryption, verification of certificates or signatures)
-while the module that enforces it is not loaded.
+Reports protection that the configuration asks for (authentication, access lists, encryption,
+verification of certificates or signatures) if the module that enforces it is not loaded.
 
 ## Why is this bad?
-Asterisk starts, says next to nothing, and lets everybody in: with `auth=` on an endpoint and no res_pjsip_authenticator_digest, a request
-without credentials is answered with 200 OK. There is no graver finding.
+Asterisk starts, logs almost nothing, and lets everybody in.
+For example, with `auth=` on an endpoint but without res_pjsip_authenticator_digest, Asterisk
+answers a request without credentials with 200 OK.
+No other finding is more serious.
 
 ## What to do
-`asterisk-lint --fix` adds the line. Do it before this configuration meets a network.
+`asterisk-lint --fix` adds the line.
+Do this before the configuration goes on a network.
 """
 
 from collections.abc import Iterator
@@ -28,7 +31,7 @@ RULE: Rule = Rule(
     code="AL114",
     name="unenforced-security",
     severity="error",
-    summary="the configuration asks for protection whose module is not loaded",
+    summary="the configuration asks for protection, but the module that enforces it is not loaded",
     doc=__doc__,
     bad={
         "modules.conf": """\

@@ -1,11 +1,13 @@
 """## What it does
-Reports an application in the dialplan (or inside another application's arguments) that no module of the Asterisk release in use provides.
+Reports an application in the dialplan, or inside another application's arguments, that no module of
+the Asterisk release in use provides.
 
 ## Why is this bad?
-The call that comes to this line ends with "No application 'X' for extension".
+A call that reaches this line ends with "No application 'X' for extension".
 
 ## What to do
-Correct the name, or name the local module that provides it under `modules:` in `.asterisk-lint.yaml`.
+Correct the name, or declare the local module that provides it under `modules:` in
+`.asterisk-lint.yaml`.
 """
 
 from asterisk_lint.rules.rule import Rule

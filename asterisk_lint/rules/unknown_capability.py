@@ -1,12 +1,13 @@
 """## What it does
-Reports a channel technology, switch, codec, file format, configuration engine or sorcery wizard that no module of the Asterisk release in
-use provides.
+Reports a channel technology, switch, codec, file format, configuration engine or sorcery wizard
+that no module of the Asterisk release in use provides.
 
 ## Why is this bad?
-Calls to it fail, often with nothing better in the log than "cause 66".
+Calls that use it fail, often with nothing more helpful in the log than "cause 66".
 
 ## What to do
-Correct the name, or name the local module that provides it under `modules:` in `.asterisk-lint.yaml`.
+Correct the name, or declare the local module that provides it under `modules:` in
+`.asterisk-lint.yaml`.
 """
 
 from asterisk_lint.rules.rule import Rule

@@ -1,12 +1,14 @@
 """## What it does
-Reports a dialplan function that no module of the Asterisk release in use provides. Function names are compared with regard to case, as
-Asterisk does.
+Reports a dialplan function that no module of the Asterisk release in use provides.
+Function names are case-sensitive, as in Asterisk.
 
 ## Why is this bad?
-Asterisk reads an unknown function as empty text and goes on: the call takes a wrong turn, with one line in the log.
+Asterisk evaluates an unknown function to empty text and continues.
+The call takes a wrong turn, with only one line in the log.
 
 ## What to do
-Correct the name, or name the local module that provides it under `modules:` in `.asterisk-lint.yaml`.
+Correct the name, or declare the local module that provides it under `modules:` in
+`.asterisk-lint.yaml`.
 """
 
 from asterisk_lint.rules.rule import Rule

@@ -1,16 +1,21 @@
 """## What it does
-Reports whitelisted modules that the Asterisk release in use does not have: removed, renamed, merged into the core, misspelt, or named in the
-wrong case.
+Reports whitelisted modules that the Asterisk release in use does not have: removed, renamed, merged
+into the core, misspelt, or written in the wrong case.
 
 ## Why is this bad?
-Asterisk logs an error at each start and continues without the module. The name must have the case of the file: Asterisk opens
-`Res_Pjsip_Acl.so` by that name and finds no such file, although it takes both names for the same module.
+Asterisk logs an error at each start and continues without the module.
+The case matters: Asterisk looks for a file named `Res_Pjsip_Acl.so` and does not find it, although
+it treats both names as the same module.
 
 ## What to do
-`asterisk-lint --fix` renames modules that Asterisk itself renamed or merged, corrects the case, and removes a few names that never were
-modules (`app_goto`). It leaves every other unknown name alone, and never removes `codec_*`, `format_*` or `require` lines: they can be
-third-party modules. Correct a misspelt name yourself. Define a module of your own with one line under `modules:` in `.asterisk-lint.yaml`:
-`modules: {chan_quectel: {channels: [Quectel]}}`. `asterisk-lint catalog import` writes such a definition from the module's file.
+`asterisk-lint --fix` renames modules that Asterisk itself renamed or merged, corrects the case, and
+removes a few names that never were modules (`app_goto`).
+It leaves every other unknown name alone, and never removes `codec_*`, `format_*` or `require`
+lines: they may be third-party modules.
+Correct a misspelt name yourself.
+Declare a module of your own with one line under `modules:` in `.asterisk-lint.yaml`: `modules:
+{chan_quectel: {channels: [Quectel]}}`.
+`asterisk-lint catalog import` writes such an entry from the module's file.
 """
 
 from collections.abc import Iterator
@@ -55,7 +60,7 @@ def _wrong_case(facts: Facts, listed: Listed) -> Finding:
     name = facts.catalog.file_name(listed.module)
     return RULE.at(
         listed,
-        f"Asterisk cannot load {listed.module}: the file is called {name}.so, and Asterisk opens it by the name as written here",
+        f"Asterisk cannot load {listed.module}: the file is called {name}.so, and the case of the name matters",
         edits=(Edit("rename", name, listed.entry.file, listed.entry.line, listed.option),),
         fix=f"{listed.entry.key} = {name}.so",
     )
@@ -80,6 +85,7 @@ def _unknown(facts: Facts, listed: Listed, proposals: Proposals) -> Finding | No
         if past is not None and not listed.key.startswith(OFTEN_THIRD_PARTY)
         else ()
     )
+    fix = help_ = ""
     if edits:
         fix = (
             "remove the line"
@@ -87,7 +93,7 @@ def _unknown(facts: Facts, listed: Listed, proposals: Proposals) -> Finding | No
             else "; ".join(f"load = {edit.module}.so" for edit in edits)
         )
     else:
-        fix = f"if it is a third-party module: `modules: {{{listed.module}: {{}}}}` in .asterisk-lint.yaml"
+        help_ = f"if it is a third-party module, add `modules: {{{listed.module}: {{}}}}` to .asterisk-lint.yaml"
     other = (
         past.text if past is not None else "" if hint else namesake(listed.module, facts.catalog)
     )
@@ -96,6 +102,7 @@ def _unknown(facts: Facts, listed: Listed, proposals: Proposals) -> Finding | No
         f"Asterisk {release} has no module {listed.module}{hint}" + (f": {other}" if other else ""),
         edits=edits,
         fix=fix,
+        help=help_,
     )
 
 

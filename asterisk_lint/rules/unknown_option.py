@@ -5,7 +5,8 @@ Reports an option in [modules] that Asterisk's loader does not know.
 Asterisk refuses to start: "Unknown configuration option".
 
 ## What to do
-The loader knows `load`, `require`, `preload`, `preload-require`, `noload` and `autoload`. Correct or remove the line.
+The loader knows `load`, `require`, `preload`, `preload-require`, `noload` and `autoload`.
+Correct or remove the line.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     proposals = Proposals(OPTIONS)
     for entry in facts.whitelist.unknown:
         yield RULE.finding(
-            f"'{entry.key}' is no option of [modules]{proposals.of(entry.key.lower())}: Asterisk refuses to start",
+            f"'{entry.key}' is not an option of [modules]{proposals.of(entry.key.lower())}: Asterisk refuses to start",
             entry.file,
             entry.line,
             entry.column,
@@ -33,7 +34,7 @@ RULE: Rule = Rule(
     code="AL107",
     name="unknown-option",
     severity="error",
-    summary="a word in [modules] at which Asterisk refuses to start",
+    summary="an unknown option in [modules], at which Asterisk refuses to start",
     doc=__doc__,
     bad={
         "modules.conf": """\

@@ -44,7 +44,7 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
         )  # function names count letter case, and CallerID() is not CALLERID()
         gone = successor(kind, name, facts.catalog.release)
         if third_party:
-            hint = f"; the third-party module {third_party} does"
+            hint = f"; the third-party module {third_party} provides it"
         elif gone:
             hint = f": Asterisk removed it in {gone.release}, " + (
                 f"use {gone.instead}" if gone.instead else "and nothing replaces it"
@@ -62,13 +62,15 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
             first.line,
             first.column,
             length=len(name),
-            fix=f"load = {third_party}.so, where it is installed" if third_party else "",
-            why=f"a local module can be named in the settings: modules: {{app_local: {{{word}: [{name}]}}}}",
+            fix=f"load = {third_party}.so   (if it is installed)" if third_party else "",
+            help=f"if a local module provides it, add to the settings: modules: {{app_local: {{{word}: [{name}]}}}}",
             also=tuple(sorted({(use.file, use.line) for use in uses} - {(first.file, first.line)})),
         )
         if maybe:
             finding = finding._replace(
-                severity="information", message=f"{finding.message}; {maybe}, may", fix=""
+                severity="information",
+                message=f"{finding.message}; {maybe}, might provide it",
+                fix="",
             )
         yield finding
 

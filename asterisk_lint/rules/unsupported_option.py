@@ -1,13 +1,17 @@
 """## What it does
-Reports an option (or a value) that the Asterisk release in use does not know, where Asterisk rejects more than the option because of it, or
-drops a protection. It is an error where Asterisk rejects the whole file or the whole object, or where a module declines to load; else a warning.
+Reports an option, or a value, that the Asterisk release in use does not know, if Asterisk then
+rejects more than that option or drops a protection.
+It is an error if Asterisk rejects the whole file or the whole object, or if a module declines to
+load; otherwise it is a warning.
 
 ## Why is this bad?
-After an upgrade the file looks as it always did, and Asterisk starts. But one old option in features.conf makes 22 reject the whole file, and
-`stir_shaken = yes` no longer signs or verifies anything.
+After an upgrade the file looks unchanged, and Asterisk starts.
+But one old option in features.conf makes Asterisk 22 reject the whole file, and `stir_shaken = yes`
+no longer signs or verifies anything.
 
 ## What to do
-Write what the release knows instead; the finding names it. The modules that enforce a protection stay in the whitelist meanwhile.
+Use the option that the release knows instead; the finding names it.
+Until then, the modules that enforce a protection stay in the whitelist.
 """
 
 from collections.abc import Iterator
@@ -46,7 +50,7 @@ def _in_section(section: Section, row: Unsupported, facts: Facts) -> Iterator[Fi
     release = facts.catalog.release
     if not row.option:
         yield _finding(
-            f"Asterisk {release} no longer knows sections like [{section.name}] in {row.file}",
+            f"Asterisk {release} no longer knows sections such as [{section.name}] in {row.file}",
             section.file,
             section.line,
             section.column,
@@ -75,7 +79,7 @@ def _finding(
         line,
         column,
         length=length,
-        fix=f"write instead: {row.instead}",
+        help=f"write instead: {row.instead}",
     )
     return finding if row.whole else finding._replace(severity="warning")
 
@@ -84,7 +88,7 @@ RULE: Rule = Rule(
     code="AL116",
     name="unsupported-option",
     severity="error",
-    summary="an option that this release does not know, where Asterisk rejects the file or drops a protection for it",
+    summary="an option that this release does not know, with serious effects",
     doc=__doc__,
     bad={
         "modules.conf": """\

@@ -1,15 +1,22 @@
 """## What it does
-Reports whitelisted modules that nothing uses. There are two grades. *Proved* (an error): everything that could use the module was read, and
-nothing does. *Presumed* (a warning, one for each configuration file): the only doubt is the module's own configuration file, which is not in
-this repository, and nothing here refers to it.
+Reports whitelisted modules that nothing uses.
+There are two grades.
+
+- *Proved* (an error): asterisk-lint read everything that could use the module, and nothing does.
+- *Presumed* (a warning, one for each configuration file): the only doubt is the module's own
+  configuration file, which is not in this repository, and nothing here refers to it.
 
 ## Why is this bad?
-Every module costs memory and start-up time, and each one that talks to the outside is one more thing to attack.
+Every module costs memory and start-up time.
+Every module that communicates with the outside is one more thing to attack.
 
 ## What to do
-`asterisk-lint --fix` removes the lines of proved findings. `--unsafe-fixes` removes those of presumed ones as well; first make sure that the
-file is not on the machine either (`sealed: true` in the settings says so once and for all). To keep a module, say why:
-`; asterisk-lint: keep (reason)` on the line, or `keep:` in `.asterisk-lint.yaml`. `asterisk-lint module NAME` shows what would count as use.
+`asterisk-lint --fix` removes the lines of proved findings.
+`--unsafe-fixes` also removes those of presumed findings; first make sure that the file is not on
+the machine either (`sealed: true` in the settings declares this permanently).
+To keep a module, give a reason: `; asterisk-lint: keep (reason)` on the line, or `keep:` in
+`.asterisk-lint.yaml`.
+`asterisk-lint module NAME` shows what would count as use.
 """
 
 from collections.abc import Iterator
@@ -33,6 +40,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 f"nothing uses {listed.module}",
                 edits=(_removal(verdict),),
                 why=evidence(facts, listed.module),
+                help=f"`asterisk-lint module {listed.module}` shows what would count as its use",
             )
         elif verdict.state == PRESUMED:
             presumed.setdefault(verdict.because[0].absent, []).append(verdict)
@@ -47,14 +55,14 @@ def _presumed(file: str, verdicts: list[Verdict]) -> Finding:
     entries = [verdict.listed.entry for verdict in verdicts]
     return RULE.at(
         first,
-        f"nothing in this repository uses {_listed(names)}, and {file} is not here",
+        f"nothing in this repository uses {_listed(names)}, and {file} is not in it",
         module=names[0] if len(names) == 1 else None,
         modules=tuple(names),
         edits=tuple(_removal(verdict)._replace(unsafe=True) for verdict in verdicts),
-        fix="if the machine has no such file: asterisk-lint --fix --unsafe-fixes, or `sealed: true` in .asterisk-lint.yaml",
+        help=f"if the machine has no {file} either: asterisk-lint --fix --unsafe-fixes, or `sealed: true` in .asterisk-lint.yaml",
         why=f"only an entry of {file} could use {'it' if len(names) == 1 else 'them'}",
         related=tuple(
-            Related(entry.file, entry.line, entry.value_column, "presumed unused too")
+            Related(entry.file, entry.line, entry.value_column, "also presumed unused")
             for entry in entries[1:]
         ),
     )._replace(severity="warning")

@@ -1,13 +1,16 @@
 """## What it does
-Reports a `keep` or `ignore` that silences nothing: the module is not loaded there, the finding is gone, or the words are misspelt.
-A `keep` of a module that is used as well is a statement for the future, and is left alone.
-An entry under `keep:` in the settings is looked at where they speak of one PBX alone: elsewhere another PBX may need it.
+Reports a `keep` or `ignore` that silences nothing: the module is not loaded there, the finding is
+gone, or a word is misspelt.
+A `keep` of a module that is also in use is not reported, because it may be meant for the future.
+Entries under `keep:` in the settings are checked only if the settings cover a single PBX; otherwise
+another PBX may need them.
 
 ## Why is this bad?
-A suppression that nobody needs any more hides the next finding on its line.
+A suppression that is no longer needed hides the next finding on its line.
 
 ## What to do
-`asterisk-lint --fix` takes the comment away from lines of modules.conf; elsewhere, and in the settings, remove it by hand.
+`asterisk-lint --fix` removes such comments from modules.conf.
+Remove them from other files and from the settings by hand.
 """
 
 from collections.abc import Iterator
@@ -27,7 +30,7 @@ def unused(facts: Facts, silenced: frozenset[Place], ran: frozenset[str]) -> Ite
     for suppression in facts.suppressions:
         message = ""
         if suppression.wrong:
-            message = f"this silences nothing: {suppression.wrong}"
+            message = f"this comment silences nothing: {suppression.wrong}"
         elif suppression.keep:
             listed = whitelisted.get((suppression.file, suppression.line))
             if listed is None or listed.option == "noload":
@@ -39,7 +42,9 @@ def unused(facts: Facts, silenced: frozenset[Place], ran: frozenset[str]) -> Ite
                 if rule in ran and (suppression.file, suppression.line, rule) not in silenced
             ]
             if idle and len(idle) == len(suppression.rules):
-                message = f"`ignore[{', '.join(idle)}]` silences nothing: there is no such finding on this line"
+                message = (
+                    f"`ignore[{', '.join(idle)}]` silences nothing: this line has no such finding"
+                )
         if message:
             yield _finding(
                 suppression,
@@ -77,7 +82,7 @@ RULE: Rule = Rule(
     code="AL901",
     name="unused-suppression",
     severity="error",
-    summary="a `keep` or `ignore` that silences nothing",
+    summary="a `keep` or `ignore` that has no effect",
     doc=__doc__,
     bad={
         "modules.conf": """\

@@ -59,7 +59,7 @@ def tell(options: Options, projects: list[Project]) -> None:
     assumed = {release for release, said in releases if not said}
     for release in assumed:
         note(
-            f"checking for Asterisk {release}, the newest known: say which with --asterisk or `asterisk:` in the settings"
+            f"checking for Asterisk {release}, the newest known; to change it, use --asterisk or `asterisk:` in the settings"
         )
     for project in projects:
         inside = [
@@ -67,10 +67,12 @@ def tell(options: Options, projects: list[Project]) -> None:
         ] or ["."]
         for directory in backups_beside(project.tree, project.pbxs):
             place = os.path.relpath(os.path.join(project.tree.root, directory))
-            note(f"{place} looks like a backup: it is not checked (name it to check it)")
+            note(
+                f"not checked: {place} looks like a backup (name it on the command line to check it)"
+            )
         for directory in lonely_dialplans(project.tree, inside, project.settings, project.pbxs):
             place = os.path.relpath(os.path.join(project.tree.root, directory))
-            note(f"{place} has a dialplan but no modules.conf: it is not checked")
+            note(f"not checked: {place} has a dialplan but no modules.conf")
         if options.verbose:
             tell_more(options, project)
 
@@ -86,12 +88,12 @@ def tell_untracked(options: Options, projects: list[Project]) -> None:
         )
         if paths:
             shown = ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
-            note(f"read here, but not in the commit: {shown} (git add {' '.join(paths[:5])})")
+            note(f"read, but not in the commit: {shown} (git add {' '.join(paths[:5])})")
 
 
 def tell_more(options: Options, project: Project) -> None:
     """Say on stderr which settings, PBXs and files count, and which files beside them do not."""
-    note(f"settings: {project.settings.file or 'none, the defaults count'}")
+    note(f"settings: {project.settings.file or 'none, using the defaults'}")
     for pbx in project.pbxs:
         release, _ = release_of(options.asterisk, project.settings, pbx)
         note(f"{project.directory_of(pbx)}: Asterisk {release}, {len(pbx.files.names())} files")

@@ -238,7 +238,7 @@ def in_processes(
                 reports[index] = report._replace(required=requirements_from_value(value[1]))
         os.waitpid(process, 0)
     if failure is None and len(reports) < len(waiting):
-        failure = RuntimeError("a process of -j ended early")
+        failure = RuntimeError("a worker process of -j ended unexpectedly")
     if failure is not None:
         raise failure
     return reports

@@ -45,12 +45,12 @@ def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
             path for project in projects for path in templates_of_modules_conf(project.tree)
         ]
         hint = (
-            f"; {made_from[0]} is a template of one: render it, and name the directory with the result"
+            f"; {made_from[0]} is a template for one: render it and name the directory with the result"
             if made_from
             else ""
         )
         raise UsageError(
-            f"no PBX found ({shown}): a PBX is a directory with an Asterisk modules.conf; in a repository only files that Git tracks count{hint}"
+            f"no PBX found ({shown}): a PBX is a directory with an Asterisk modules.conf; in a repository, Git must track that file{hint}"
         )
     return projects
 
@@ -130,5 +130,5 @@ def read_inventory(project: Project, pbx: Pbx) -> frozenset[str] | None:
         words = [line.partition("#")[0].strip().lower() for line in lines]
         return frozenset(word.removesuffix(".so") for word in words if word)
     raise SettingsError(
-        f"{NAME}: the inventory {name} of {pbx.directory} is not there (asterisk-lint inventory > {name} writes one)"
+        f"{NAME}: the inventory {name} of {pbx.directory} is missing (to write one: asterisk-lint inventory > {name})"
     )

@@ -26,7 +26,7 @@ class BlobReader:
         try:
             os.write(self._asking, blob.encode() + b"\n")
         except BrokenPipeError:
-            raise TreeError("git cat-file ended early") from None
+            raise TreeError("git cat-file ended unexpectedly") from None
         head = self._line().split(b" ")
         if head[-1] == b"missing" or len(head) != 3:
             raise Unreadable(f"Git has no content for it (object {blob[:10]} is missing)")
@@ -81,5 +81,5 @@ class BlobReader:
     def _more(self) -> None:
         part = os.read(self._answers, 1 << 18)
         if not part:
-            raise TreeError("git cat-file ended early")
+            raise TreeError("git cat-file ended unexpectedly")
         self._rest += part

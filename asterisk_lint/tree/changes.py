@@ -25,7 +25,7 @@ def merge_base(root: str, one: str, other: str) -> str:
         return output.decode().split()[0]
     if is_shallow(root):
         raise TreeError(
-            f"the commit at which {one} and {other} parted is not in this shallow clone: "
+            f"this shallow clone lacks the common ancestor of {one} and {other}: "
             "fetch the whole history (git fetch --unshallow; fetch-depth: 0 in GitHub's checkout, GIT_DEPTH: 0 in GitLab)"
         )
     return commits[0]
@@ -34,8 +34,10 @@ def merge_base(root: str, one: str, other: str) -> str:
 def changes_between(root: str, old: str, new: str) -> Changes:
     """What changed between two commits. Raises TreeError."""
     output = run_git(
-        root, "-c", "core.quotePath=false", "diff-tree", "-r", "--patch", "--no-color", "--no-ext-diff", "--no-textconv", "--unified=0",
-        "--find-renames", "--submodule=short", "--src-prefix=a/", "--dst-prefix=b/", "--end-of-options", old, f"{new}^{{commit}}", "--",
+        root, "-c", "core.quotePath=false", "diff-tree", "-r", "--patch", "--no-color",
+        "--no-ext-diff", "--no-textconv", "--unified=0",
+        "--find-renames", "--submodule=short", "--src-prefix=a/", "--dst-prefix=b/",
+        "--end-of-options", old, f"{new}^{{commit}}", "--",
     )  # fmt: skip
     renamed: dict[str, str] = {}
     lines: dict[str, set[int]] = {}

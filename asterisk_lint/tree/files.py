@@ -157,7 +157,7 @@ class TreeFiles:
         for layer in reversed(self.layers):
             path = inside_tree(join(layer, name))
             if path is None:
-                raise Unreadable("it lies outside of the directory that is checked")
+                raise Unreadable("it is outside the directory that is checked")
             try:
                 return self.tree.read(path)
             except FileNotFoundError:

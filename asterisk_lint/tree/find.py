@@ -13,16 +13,20 @@ DIALPLANS = ("extensions.conf", "extensions.ael", "extensions.lua")
 # Files that lie beside a modules.conf in Asterisk's configuration directory only (configs/samples of releases 1.4 to 23).
 ONLY_ASTERISK = frozenset(
     (
-        *DIALPLANS, "asterisk.conf", "pjsip.conf", "sip.conf", "iax.conf", "voicemail.conf", "musiconhold.conf", "queues.conf",
-        "confbridge.conf", "meetme.conf", "features.conf", "indications.conf", "chan_dahdi.conf", "zapata.conf", "rtp.conf", "extconfig.conf",
-        "sorcery.conf", "cdr.conf", "cel.conf", "codecs.conf", "ari.conf", "manager.conf", "res_parking.conf", "users.conf", "stasis.conf",
+        *DIALPLANS, "asterisk.conf", "pjsip.conf", "sip.conf", "iax.conf", "voicemail.conf",
+        "musiconhold.conf", "queues.conf",
+        "confbridge.conf", "meetme.conf", "features.conf", "indications.conf", "chan_dahdi.conf",
+        "zapata.conf", "rtp.conf", "extconfig.conf",
+        "sorcery.conf", "cdr.conf", "cel.conf", "codecs.conf", "ari.conf", "manager.conf",
+        "res_parking.conf", "users.conf", "stasis.conf",
     )
 )  # fmt: skip
 
 
 # What a deployment appends to the name of the file that it makes.
 TEMPLATES = (
-    ".j2", ".jinja", ".jinja2", ".erb", ".epp", ".tmpl", ".tpl", ".template", ".in", ".mustache", ".gotmpl", ".ctmpl", ".dist", ".example",
+    ".j2", ".jinja", ".jinja2", ".erb", ".epp", ".tmpl", ".tpl", ".template", ".in", ".mustache",
+    ".gotmpl", ".ctmpl", ".dist", ".example",
     ".sample",
 )  # fmt: skip
 

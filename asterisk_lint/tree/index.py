@@ -25,7 +25,7 @@ def open_index(root: str) -> ObjectTree:
         mode, blob, stage = words.split(" ")
         if stage != "0":
             raise TreeError(
-                f"{path} is still being merged: nothing can be committed until `git add` settles it"
+                f"{path} has an unresolved merge conflict: resolve it and run `git add`"
             )
         entries[path] = TreeEntry(mode, blob)
         if blob.startswith(("e69de29bb2d1", "473a0f4c3be8")):  # the empty blob in SHA-1 and SHA-256

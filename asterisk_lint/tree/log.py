@@ -21,8 +21,10 @@ class Commit(NamedTuple):
 def first_parents(root: str, tip: str, *excluded: str) -> list[Commit]:
     """The commits from a branch's start (or from what `excluded` commits reach) up to `tip`, along first parents, oldest first. Raises TreeError."""
     output = run_git(
-        root, "-c", "core.quotePath=false", "log", "--first-parent", "-m", "--reverse", "--raw", "-z", "--no-abbrev", "--no-renames",
-        "--no-color", "--no-show-signature", "--no-ext-diff", "--no-textconv", "--format=%x01%H%x02%P%x02%as%x02%s%x02",
+        root, "-c", "core.quotePath=false", "log", "--first-parent", "-m", "--reverse", "--raw",
+        "-z", "--no-abbrev", "--no-renames",
+        "--no-color", "--no-show-signature", "--no-ext-diff", "--no-textconv",
+        "--format=%x01%H%x02%P%x02%as%x02%s%x02",
         tip, *(f"^{commit}" for commit in excluded), "--",
     )  # fmt: skip
     return list(_commits(os.fsdecode(output)))

@@ -35,7 +35,7 @@ def _open_objects(
         directory = os.path.dirname(directory)
     top = find_repository(directory)
     if top is None:
-        raise TreeError(f"{place} is in no Git repository: --staged and --rev need one")
+        raise TreeError(f"{place} is not in a Git repository: --staged and --rev need one")
     if top in trees:
         tree = trees[top][0]
     elif revision is None:

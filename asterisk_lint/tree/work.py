@@ -28,7 +28,7 @@ class WorkTree:
             and not os.path.exists(os.path.join(self.root, ".git"))
         ):
             raise TreeError(
-                f"{root} is a bare repository, without a work tree: say which revision with --rev"
+                f"{root} is a bare repository, without a work tree: name a revision with --rev"
             )
         self._inside = self.root.rstrip("/") + "/"
         self._paths: tuple[str, ...] | None = None
@@ -69,9 +69,7 @@ class WorkTree:
             raise FileNotFoundError(path)
         real = self._real(path)
         if not real.startswith(self._inside) or "/.git/" in real[len(self.root) :]:
-            raise Unreadable(
-                "it is a symbolic link that leads out of the directory that is checked"
-            )
+            raise Unreadable("it is a symbolic link that leads out of the checked directory")
         try:
             # O_NONBLOCK: a named pipe in place of a file must not hang the run.
             descriptor = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)

@@ -65,11 +65,13 @@ def _ari(configuration: Configuration) -> Iterator[OutOfSight]:
     from asterisk_lint.usage.ari import find as ari_users
 
     for use in ari_users(configuration):
-        yield OutOfSight("the ARI program that this lets in", use.file, use.line, ARI)
+        yield OutOfSight(
+            "the ARI program that this user or connection serves", use.file, use.line, ARI
+        )
     for step in configuration.dialplan().steps:
         if step.application.lower() == "stasis":
             yield OutOfSight(
-                "the ARI program to which Stasis() hands the call", step.file, step.line, ARI
+                "the ARI program that Stasis() passes the call to", step.file, step.line, ARI
             )
             return
 
@@ -79,7 +81,7 @@ def _agi(configuration: Configuration) -> Iterator[OutOfSight]:
     from asterisk_lint.dialplan.agi import by_last_part, script_file, too_large, unread
 
     for large in too_large(configuration.files):
-        yield OutOfSight(f"the AGI script {large}, which is too large to be read", large, 1, AGI)
+        yield OutOfSight(f"the AGI script {large}, which is too large to read", large, 1, AGI)
     seen: set[str] = set()
     names: dict[str, str] | None = None
     known: dict[str | None, frozenset[str] | None] = {}
@@ -100,7 +102,7 @@ def _agi(configuration: Configuration) -> Iterator[OutOfSight]:
                     )
                 elif reaches:
                     yield OutOfSight(
-                        f"what the AGI script {script} asks for in words made as it runs",
+                        f"commands that the AGI script {script} composes while it runs",
                         step.file,
                         step.line,
                         reaches,

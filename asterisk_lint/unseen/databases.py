@@ -105,7 +105,7 @@ def _objects(sorcery: Conf | None, engine: Reach) -> Iterator[OutOfSight]:
                 reaches = reach_of(file) | (engine if wizard == "realtime" else frozenset())
                 reaches |= _MAILBOXES if kind in {"aor", "endpoint"} else frozenset()
                 yield OutOfSight(
-                    f"each {kind} that comes out of {_place(wizard)}",
+                    f"each {kind} that is stored in {_place(wizard)}",
                     entry.file,
                     entry.line,
                     reaches,
@@ -114,7 +114,7 @@ def _objects(sorcery: Conf | None, engine: Reach) -> Iterator[OutOfSight]:
 
 
 def _place(wizard: str) -> str:
-    return "memory, where a program can put it" if wizard.startswith("memory") else "a database"
+    return "memory, where a program can create it" if wizard.startswith("memory") else "a database"
 
 
 def _is_phone_state(section: str, key: str) -> bool:

@@ -60,7 +60,11 @@ def find(
         template = template_of(configuration, name)
         if read and template:
             yield OutOfSight(
-                f"{name}, which is made from {template}", template, 1, reach_of(name), "template"
+                f"{name}, which is generated from {template}",
+                template,
+                1,
+                reach_of(name),
+                "template",
             )
         if name in configuration.names():
             conf = (
@@ -158,7 +162,7 @@ def _absent(
     what = f"{name}, which is not in this repository"
     if is_ignored(configuration.files, name):
         yield OutOfSight(
-            f"{name}, which Git ignores and which is not here",
+            f"{name}, which Git ignores and which is missing here",
             ".gitignore",
             1,
             reach_of(name),
@@ -226,12 +230,12 @@ def _includes(configuration: Configuration) -> Iterator[OutOfSight]:
                     "include",
                 )
             elif ignored := ignored_by_git(configuration.files, include.target, configuration.etc):
-                what = f"the files that #{include.kind} of {include.target} finds on the machine (Git ignores {ignored})"
+                what = f"the files that #{include.kind} of {include.target} matches on the machine (Git ignores {ignored})"
                 yield OutOfSight(what, include.file, include.line, reach_of(read.name), "ignored")
             elif template := templates_of(
                 configuration.files, include.target, configuration.etc, TEMPLATES
             ):
-                what = f"what #{include.kind} of {include.target} finds once {template} is rendered"
+                what = f"the file that #{include.kind} of {include.target} finds once {template} is rendered"
                 yield OutOfSight(what, include.file, include.line, reach_of(read.name), "template")
     for thing in configuration.dialplan().out_of_sight:
         if any(f"file:{name}" in thing.reaches for name in DIALPLAN_FILES):
@@ -243,5 +247,5 @@ def _dialplan(configuration: Configuration) -> Iterator[OutOfSight]:
     if not dialplan.steps and not dialplan.uses:
         reach = DIALPLAN | {f"file:{name}" for name in DIALPLAN_FILES}
         yield OutOfSight(
-            "the dialplan: this directory has none", "modules.conf", 1, reach, "dialplan"
+            "the dialplan, which this directory does not have", "modules.conf", 1, reach, "dialplan"
         )

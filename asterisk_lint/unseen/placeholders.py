@@ -16,8 +16,10 @@ from asterisk_lint.usage.rows import Declaration, Row
 _BRINGING = ("include", "import", "from", "extends", "call", "block")
 # Files in whose values Asterisk itself replaces ${...}, or takes it literally for later.
 _WITH_VARIABLES = DIALPLAN_FILES | {
-    "calendar.conf", "cdr_custom.conf", "cdr_sqlite3_custom.conf", "cdr_syslog.conf", "cel_custom.conf", "cel_sqlite3_custom.conf", "features.conf",
-    "func_odbc.conf", "minivm.conf", "phoneprov.conf", "queues.conf", "say.conf", "voicemail.conf", "dundi.conf",
+    "calendar.conf", "cdr_custom.conf", "cdr_sqlite3_custom.conf", "cdr_syslog.conf",
+    "cel_custom.conf", "cel_sqlite3_custom.conf", "features.conf",
+    "func_odbc.conf", "minivm.conf", "phoneprov.conf", "queues.conf", "say.conf", "voicemail.conf",
+    "dundi.conf",
 }  # fmt: skip
 _SIGNS = ("{", "<", "$", "@", "%", "__")  # one of them is in every placeholder
 
@@ -35,7 +37,7 @@ def find(configuration: Configuration, rows: tuple[Row | Declaration, ...]) -> I
             if reaches and (name, reaches) not in told:
                 told.add((name, reaches))
                 yield OutOfSight(
-                    f"the placeholder in this line of {name}", name, number, reaches, "template"
+                    f"the placeholder on this line of {name}", name, number, reaches, "template"
                 )
 
 

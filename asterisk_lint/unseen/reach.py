@@ -34,8 +34,10 @@ AGI: Reach = frozenset({"application", "function", "channel", "format", "agi_com
 # playbacks any format, from the web as well. Stasis is the only application (rest-api/api-docs/ in Asterisk's sources). Endpoints can be put
 # into sorcery's memory (PUT /asterisk/config/dynamic), messages sent (/endpoints/sendMessage).
 ARI: Reach = frozenset({
-    "channel", "function", "format", "codec", "bridge", "ari_resource", "application:stasis", "module:res_ari", "module:res_ari_model",
-    "modules:res_ari_*", "modules:res_stasis*", "module:app_stasis", "module:res_http_media_cache", "module:res_pjsip_messaging",
+    "channel", "function", "format", "codec", "bridge", "ari_resource", "application:stasis",
+    "module:res_ari", "module:res_ari_model",
+    "modules:res_ari_*", "modules:res_stasis*", "module:app_stasis", "module:res_http_media_cache",
+    "module:res_pjsip_messaging",
 })  # fmt: skip
 # Modules that only send events to AMI clients, and all that a user with `write = all` can run.
 AMI_EVENTS: Reach = frozenset(

@@ -18,12 +18,12 @@ def find(configuration: Configuration) -> Iterator[OutOfSight]:
             except (FileNotFoundError, Unreadable):
                 continue
             if is_shipped_sample(name, text):
-                what = f"{name} as Asterisk ships it, an example that nobody may have meant"
+                what = f"{name} as shipped by Asterisk, an example that is probably not meant to be used"
                 yield OutOfSight(what, name, 1, frozenset({f"module:{module}"}), "sample")
     read = configuration.conf("cdr.conf")
     for section in read.sections if read else ():
         if section.name.lower() == "csv" and section.entries and not section.template:
-            what = "the [csv] section as Asterisk ships it: with it cdr_csv writes Master.csv"
+            what = "the [csv] section as shipped by Asterisk, with which cdr_csv writes Master.csv"
             yield OutOfSight(
                 what, section.file, section.line, frozenset({"module:cdr_csv"}), "sample"
             )

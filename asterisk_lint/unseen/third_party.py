@@ -27,7 +27,7 @@ def find(catalog: Catalog, loaded: Iterable[Listed]) -> Iterator[OutOfSight]:
         if module is not None:
             reach = _reach(module, catalog) if module.origin == ORIGIN else frozenset()
             what = (
-                f"{listed.module}, a third-party module that can use more than asterisk-lint knows"
+                f"{listed.module}, a third-party module that may use more than asterisk-lint knows"
             )
         elif not catalog.is_built_in(listed.module):
             reach = _unknown_reach(listed.module, catalog)
@@ -86,9 +86,7 @@ def rows(catalog: Catalog, loaded: Iterable[Listed]) -> tuple[Invisible, ...]:
         for listed in loaded
         if (module := catalog.module(listed.module)) is not None and module.origin == ORIGIN
     ]
-    because = (
-        "it comes from outside Asterisk, and what uses it does not always show in the configuration"
-    )
+    because = "it is a third-party module, and its use does not always show in the configuration"
     return tuple(
         Invisible(module.name, because, "asterisk_lint/catalog/data/third_party.txt")
         for module in known

@@ -18,34 +18,36 @@ ROWS: tuple[Row, ...] = (
     *(
         SectionRow(
             "calendar.conf", "*", needs(f"module {module}"),
-            f"calendars of type {kind} are read by {module}",
+            f"{module} reads calendars of type {kind}",
             source=f"res/{module}.c load_module()", type=kind,
         )
         for kind, module in _KINDS
     ),
     *(
-        With(need(f"module {name}"), needs("module res_calendar"), "res_calendar keeps what the calendar modules read", f"res/{name}.c")
+        With(need(f"module {name}"), needs("module res_calendar"),
+            "res_calendar stores what the calendar modules read", f"res/{name}.c")
         for _, name in _KINDS
     ),
     OptionRow(
         "calendar.conf", "*", "channel", "?*", needs=needs("dial {value}"),
-        because="an appointment's reminder calls there",
+        because="the reminder of an appointment calls this number",
         source="res/res_calendar.c do_notify()", type="ical|caldav|exchange|ews",
     ),
     OptionRow(
         "calendar.conf", "*", "appdata", "?*", needs=needs("expression {value}"),
-        because="the reminder's arguments are evaluated for each appointment",
+        because="Asterisk evaluates the reminder's arguments for each appointment",
         source="res/res_calendar.c do_notify()", type="ical|caldav|exchange|ews",
     ),
     OptionRow(
         "calendar.conf", "*", "setvar", "?*", needs=needs("expression {value}"),
-        because="the variable's value is evaluated for each appointment",
+        because="Asterisk evaluates the variable's value for each appointment",
         source="res/res_calendar.c do_notify()", type="ical|caldav|exchange|ews",
     ),
 )  # fmt: skip
 
 READS: tuple[Reads, ...] = (
-    Reads("calendar.conf", "app|appdata", needs("application *; function *"), "what a reminder runs"),
+    Reads("calendar.conf", "app|appdata", needs("application *; function *"),
+        "what a reminder runs"),
 )  # fmt: skip
 
 
@@ -66,6 +68,6 @@ def find(configuration: Configuration) -> Iterator[Use]:
             application.file,
             application.line,
             application.value_column,
-            because="an appointment's reminder runs this",
+            because="the reminder of an appointment runs this",
         )
         yield from call_uses(text, place, configuration.release)

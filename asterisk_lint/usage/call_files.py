@@ -10,21 +10,22 @@ from asterisk_lint.usage.rows import FindRow, Invisible, Reads, Row
 ROWS: tuple[Row, ...] = (
     FindRow(
         needs("module pbx_spool"),
-        "a dialplan line or a script in the tree names the directory asterisk/outgoing, where pbx_spool finds call files",
+            "a dialplan line or a script in the repository names the directory "
+            "asterisk/outgoing, where pbx_spool finds call files",
         "pbx/pbx_spool.c load_module()",
     ),
     Invisible(
         "pbx_spool",
-        "pbx_spool starts the calls that programs ask for with call files in Asterisk's spool directory, which is no part of the configuration",
-        "pbx/pbx_spool.c load_module()", shown_by="a program outside the tree makes call files",
+            "pbx_spool starts calls from call files in Asterisk's spool directory, which is not "
+            "part of the configuration",
+        "pbx/pbx_spool.c load_module()",
+            shown_by="a program outside the repository writes call files",
     ),
 )  # fmt: skip
 
 _SPOOL = "asterisk/outgoing"
 _SCRIPTS = (".agi", ".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")
-_BECAUSE = (
-    "a call file that is put into this directory becomes a call only while pbx_spool watches it"
-)
+_BECAUSE = "a call file in this directory becomes a call only if pbx_spool watches it"
 
 READS: tuple[Reads, ...] = ()
 
@@ -34,7 +35,8 @@ def find(configuration: Configuration) -> Iterator[Use]:
     for step in configuration.dialplan().steps if _SPOOL in configuration.arguments() else ():
         if _SPOOL in step.arguments:
             yield Use(
-                "module", "pbx_spool", step.file, step.line, step.column, step.context, step.extension, step.priority, because=_BECAUSE
+                "module", "pbx_spool", step.file, step.line, step.column, step.context,
+                    step.extension, step.priority, because=_BECAUSE
             )  # fmt: skip
     for name in sorted(configuration.names()):
         if name.endswith(_SCRIPTS):

@@ -21,9 +21,9 @@ from asterisk_lint.usage.rows import (
 )
 from asterisk_lint.usage.shipped import is_shipped
 
-_RECORDS = "call detail records go where this file says only with its module"
-_EVENTS = "channel events go where this file says only with its module"
-_WRITES = "[csv] of cdr.conf is read by cdr_csv, which writes Master.csv"
+_RECORDS = "only this module writes call detail records as this file says"
+_EVENTS = "only this module writes channel events as this file says"
+_WRITES = "cdr_csv reads [csv] of cdr.conf and writes Master.csv"
 _ON = "!cdr.conf general/enable=false"  # records are made unless cdr.conf says no (main/cdr.c: DEFAULT_ENABLED)
 _EVENTS_ON = "cel.conf general/enable=true"  # events are reported only where cel.conf says so (main/cel.c: ast_cel_check_enabled())
 _NO_CEL_CONF = "!cel.conf */*"
@@ -31,31 +31,43 @@ _AMI = "manager.conf general/enabled=true"
 
 # What each backend's own file shows, and while which events it matters. Where cel.conf is not here, a backend that is loaded counts.
 _CDR_BACKENDS: tuple[OptionRow | SectionRow | FileRow, ...] = (
-    OptionRow("cdr.conf", "csv", "*", "*", needs=needs("module cdr_csv"), because=_WRITES, source="cdr/cdr_csv.c load_config()"),
+    OptionRow("cdr.conf", "csv", "*", "*", needs=needs("module cdr_csv"), because=_WRITES,
+        source="cdr/cdr_csv.c load_config()"),
     OptionRow(
         "cdr.conf", "radius", "*", "*", needs=needs("module cdr_radius"),
         because="[radius] of cdr.conf sends call detail records to a RADIUS server",
         source="cdr/cdr_radius.c load_module()",
     ),
-    FileRow("cdr_custom.conf", needs("module cdr_custom"), _RECORDS, "cdr/cdr_custom.c load_config()"),
-    FileRow("cdr_sqlite3_custom.conf", needs("module cdr_sqlite3_custom"), _RECORDS, "cdr/cdr_sqlite3_custom.c load_config()"),
-    SectionRow("cdr_adaptive_odbc.conf", "*", needs("module cdr_adaptive_odbc"), _RECORDS, source="cdr/cdr_adaptive_odbc.c load_config()"),
-    OptionRow("cdr_odbc.conf", "global", "*", "*", needs=needs("module cdr_odbc"), because=_RECORDS, source="cdr/cdr_odbc.c odbc_load_module()"),
-    OptionRow("cdr_pgsql.conf", "global", "*", "*", needs=needs("module cdr_pgsql"), because=_RECORDS, source="cdr/cdr_pgsql.c config_module()"),
-    OptionRow("cdr_tds.conf", "global", "*", "*", needs=needs("module cdr_tds"), because=_RECORDS, source="cdr/cdr_tds.c tds_load_module()"),
-    OptionRow("cdr_mysql.conf", "global", "*", "*", needs=needs("module cdr_mysql"), because=_RECORDS,
-              source="addons/cdr_mysql.c my_load_module()", releases=">=1.8 <19"),
+    FileRow("cdr_custom.conf", needs("module cdr_custom"), _RECORDS,
+        "cdr/cdr_custom.c load_config()"),
+    FileRow("cdr_sqlite3_custom.conf", needs("module cdr_sqlite3_custom"), _RECORDS,
+        "cdr/cdr_sqlite3_custom.c load_config()"),
+    SectionRow("cdr_adaptive_odbc.conf", "*", needs("module cdr_adaptive_odbc"), _RECORDS,
+        source="cdr/cdr_adaptive_odbc.c load_config()"),
+    OptionRow("cdr_odbc.conf", "global", "*", "*", needs=needs("module cdr_odbc"), because=_RECORDS,
+        source="cdr/cdr_odbc.c odbc_load_module()"),
+    OptionRow("cdr_pgsql.conf", "global", "*", "*", needs=needs("module cdr_pgsql"),
+        because=_RECORDS, source="cdr/cdr_pgsql.c config_module()"),
+    OptionRow("cdr_tds.conf", "global", "*", "*", needs=needs("module cdr_tds"), because=_RECORDS,
+        source="cdr/cdr_tds.c tds_load_module()"),
+    OptionRow("cdr_mysql.conf", "global", "*", "*", needs=needs("module cdr_mysql"),
+        because=_RECORDS, source="addons/cdr_mysql.c my_load_module()", releases=">=1.8 <19"),
     OptionRow(
-        "cdr_mysql.conf", "global", "*", "*", needs=needs("module cdr_addon_mysql"), because=_RECORDS,
+        "cdr_mysql.conf", "global", "*", "*", needs=needs("module cdr_addon_mysql"),
+            because=_RECORDS,
         source="asterisk-addons: cdr_addon_mysql.c my_load_module()", releases="<1.8",
     ),
-    OptionRow("cdr_manager.conf", "general", "enabled", "true", needs=needs("module cdr_manager"), because=_RECORDS,
-              source="cdr/cdr_manager.c load_config()"),
-    OptionRow("cdr_beanstalkd.conf", "general", "enabled", "true", needs=needs("module cdr_beanstalkd"), because=_RECORDS,
-              source="cdr/cdr_beanstalkd.c load_config()"),
+    OptionRow("cdr_manager.conf", "general", "enabled", "true", needs=needs("module cdr_manager"),
+        because=_RECORDS, source="cdr/cdr_manager.c load_config()"),
+    OptionRow("cdr_beanstalkd.conf", "general", "enabled", "true",
+        needs=needs("module cdr_beanstalkd"), because=_RECORDS,
+        source="cdr/cdr_beanstalkd.c load_config()"),
     OptionRow(
-        "cdr_syslog.conf", "!general", "template", "?*", needs=needs("module cdr_syslog; expression {value}"),
-        because="cdr_syslog evaluates this template and sends it to the system's log for each call detail record",
+        "cdr_syslog.conf", "!general", "template", "?*",
+            needs=needs("module cdr_syslog; expression {value}"),
+        because=
+            "cdr_syslog evaluates this template for each call detail record and sends it to the "
+            "system log",
         source="cdr/cdr_syslog.c load_config(), syslog_log()", releases="<19",
     ),
 )  # fmt: skip
@@ -65,14 +77,19 @@ _CEL_BACKENDS: tuple[OptionRow | SectionRow | FileRow, ...] = (
         because="[radius] of cel.conf sends channel events to a RADIUS server",
         source="cel/cel_radius.c load_module()",
     ),
-    FileRow("cel_custom.conf", needs("module cel_custom"), _EVENTS, "cel/cel_custom.c load_config()"),
-    FileRow("cel_sqlite3_custom.conf", needs("module cel_sqlite3_custom"), _EVENTS, "cel/cel_sqlite3_custom.c load_config()"),
-    SectionRow("cel_odbc.conf", "!general", needs("module cel_odbc"), _EVENTS, source="cel/cel_odbc.c load_config()"),
-    OptionRow("cel_pgsql.conf", "global", "*", "*", needs=needs("module cel_pgsql"), because=_EVENTS,
-              source="cel/cel_pgsql.c process_my_load_module()"),
-    OptionRow("cel_tds.conf", "global", "*", "*", needs=needs("module cel_tds"), because=_EVENTS, source="cel/cel_tds.c tds_load_module()"),
-    OptionRow("cel_beanstalkd.conf", "general", "enabled", "true", needs=needs("module cel_beanstalkd"), because=_EVENTS,
-              source="cel/cel_beanstalkd.c load_config()"),
+    FileRow("cel_custom.conf", needs("module cel_custom"), _EVENTS,
+        "cel/cel_custom.c load_config()"),
+    FileRow("cel_sqlite3_custom.conf", needs("module cel_sqlite3_custom"), _EVENTS,
+        "cel/cel_sqlite3_custom.c load_config()"),
+    SectionRow("cel_odbc.conf", "!general", needs("module cel_odbc"), _EVENTS,
+        source="cel/cel_odbc.c load_config()"),
+    OptionRow("cel_pgsql.conf", "global", "*", "*", needs=needs("module cel_pgsql"),
+        because=_EVENTS, source="cel/cel_pgsql.c process_my_load_module()"),
+    OptionRow("cel_tds.conf", "global", "*", "*", needs=needs("module cel_tds"), because=_EVENTS,
+        source="cel/cel_tds.c tds_load_module()"),
+    OptionRow("cel_beanstalkd.conf", "general", "enabled", "true",
+        needs=needs("module cel_beanstalkd"), because=_EVENTS,
+        source="cel/cel_beanstalkd.c load_config()"),
 )  # fmt: skip
 
 ROWS: tuple[Row, ...] = (
@@ -82,24 +99,27 @@ ROWS: tuple[Row, ...] = (
     # CDR
     OptionRow(
         "cdr.conf", "general", "enable", "true", needs=needs("cdr *"),
-        because="cdr.conf asks for call detail records, and without a backend none are written",
+        because="cdr.conf enables call detail records, but without a backend none are written",
         source="main/cdr.c, cdr_submit_batch() posts to the registered backends only",
     ),
     OptionRow(
         "cdr.conf", "general", "!enable", "*", needs=needs("cdr *"),
-        because="cdr.conf says how call detail records are made, and without a backend none are written",
+        because="cdr.conf configures call detail records, but without a backend none are written",
         source="main/cdr.c process_config(), cdr_submit_batch()", given=_ON,
     ),
     Sample("cdr.conf", whole=True),
     *(
         Sample(f"{name}.conf", if_loaded=True)
-        for name in ("cdr_custom", "cdr_mysql", "cdr_pgsql", "cdr_sqlite3_custom", "cel_custom", "cel_pgsql", "cel_sqlite3_custom")
+        for name in ("cdr_custom", "cdr_mysql", "cdr_pgsql", "cdr_sqlite3_custom", "cel_custom",
+            "cel_pgsql", "cel_sqlite3_custom")
     ),
     Choice(
         need("cdr *"),
-        "cdr_csv cdr_custom cdr_adaptive_odbc cdr_odbc cdr_pgsql cdr_mysql cdr_sqlite3_custom cdr_manager cdr_tds cdr_radius cdr_syslog "
+            "cdr_csv cdr_custom cdr_adaptive_odbc cdr_odbc cdr_pgsql cdr_mysql "
+            "cdr_sqlite3_custom cdr_manager cdr_tds cdr_radius cdr_syslog "
         "cdr_beanstalkd cdr_sqlite cdr_addon_mysql",
-        "cdr_csv needs nothing but the [csv] section of cdr.conf; every other backend wants a database, a server or a file of its own",
+            "cdr_csv needs only the [csv] section of cdr.conf; every other backend needs a "
+            "database, a server or a file of its own",
         "cdr/cdr_csv.c load_config()",
     ),
     OptionRow(
@@ -110,19 +130,21 @@ ROWS: tuple[Row, ...] = (
     Reader("cdr_manager.conf", "cdr_manager", "cdr/cdr_manager.c load_config()"),
     Invisible(
         "cdr_sqlite",
-        "cdr_sqlite has no configuration file: it writes cdr.db whenever it is loaded",
+        "cdr_sqlite has no configuration file; it writes cdr.db whenever it is loaded",
         "cdr/cdr_sqlite.c load_module()",
-        shown_by="it is whitelisted and cdr.conf says enable=yes", releases="<16",
+        shown_by="it is whitelisted and cdr.conf has enable=yes", releases="<16",
     ),
     # CEL
     OptionRow(
         "cel.conf", "general", "enable", "true", needs=needs("cel *"),
-        because="cel.conf asks for channel event logging, and without a backend nothing is logged",
+        because="cel.conf enables channel event logging, but without a backend nothing is logged",
         source="main/cel.c, ast_cel_backend_register()",
     ),
     Choice(
-        need("cel *"), "cel_custom cel_odbc cel_pgsql cel_sqlite3_custom cel_manager cel_radius cel_tds cel_beanstalkd",
-        "each backend wants settings of its own; cel_custom writes a file and wants the fewest",
+        need("cel *"),
+            "cel_custom cel_odbc cel_pgsql cel_sqlite3_custom cel_manager cel_radius cel_tds "
+            "cel_beanstalkd",
+        "each backend needs its own settings; cel_custom writes a file and needs the fewest",
         "cel/cel_custom.c load_config()",
     ),
     *(
@@ -137,7 +159,7 @@ ROWS: tuple[Row, ...] = (
     *(
         With(
             need(f"module {module}"), needs("module res_cdrel_custom"),
-            f"{module} leaves the work to res_cdrel_custom in this release, and cannot be loaded without it",
+            f"in this release {module} relies on res_cdrel_custom and cannot be loaded without it",
             f"{module[:3]}/{module}.c AST_MODULE_INFO; 20.19, 22.9, 23.3", releases=releases,
         )
         for module in ("cdr_custom", "cdr_sqlite3_custom", "cel_custom", "cel_sqlite3_custom")
@@ -162,8 +184,9 @@ _EVENT_VARIABLES = (
 
 READS: tuple[Reads, ...] = (
     Reads(
-        "cdr_custom.conf cel_custom.conf cdr_sqlite3_custom.conf cel_sqlite3_custom.conf", "*", needs("function *"),
-        "what a record's fields are made of",
+        "cdr_custom.conf cel_custom.conf cdr_sqlite3_custom.conf cel_sqlite3_custom.conf", "*",
+            needs("function *"),
+        "how a record's fields are computed",
     ),
 )  # fmt: skip
 
@@ -205,14 +228,14 @@ def _asked_for(configuration: Configuration) -> Iterator[Use]:
                     "cdr",
                     "*",
                     *place,
-                    because="the dialplan decides here what the call's record says, and only a backend keeps records",
+                    because="the dialplan changes the call's record here, and only a backend stores records",
                 )
                 break
     for file in ("pjsip.conf", "sip.conf", "iax.conf"):
         for section in configuration.objects(file):
             account = section.get("accountcode")
             if account is not None and account.value and not is_shipped(file, section):
-                because = "calls of this phone are put down to an account, and only a backend keeps records"
+                because = "calls of this phone are billed to an account, and only a backend stores records"
                 yield Use(
                     "cdr", "*", account.file, account.line, account.value_column, because=because
                 )
@@ -234,7 +257,7 @@ def _template(configuration: Configuration, module: str, template: Line) -> Iter
         record, template.value
     ):
         return
-    because = f"this template is evaluated like a dialplan line for each {'call detail record' if record == 'cdr' else 'channel event'}"
+    because = f"Asterisk evaluates this template like a dialplan line for each {'call detail record' if record == 'cdr' else 'channel event'}"
     place = Use(
         "expression",
         template.value,

@@ -20,27 +20,28 @@ from asterisk_lint.usage.rows import (
 ROWS: tuple[Row, ...] = (
     SectionRow(
         "extensions.conf", "!general|globals", needs("module pbx_config"),
-        "extensions.conf has this context, and only pbx_config reads that file",
+        "only pbx_config reads extensions.conf, which defines this context",
         source="pbx/pbx_config.c pbx_load_config()",
     ),
     OptionRow(
-        "extensions.conf", "globals", "*", "*", needs=needs("module pbx_config; expression {value}"),
+        "extensions.conf", "globals", "*", "*",
+        needs=needs("module pbx_config; expression {value}"),
         because="pbx_config sets the global variables of extensions.conf when it loads",
         source="pbx/pbx_config.c pbx_load_config()",
     ),
     OptionRow(
         "extensions.conf", "general", "overrideswitch", "?*", needs=needs("module pbx_config"),
-        because="pbx_config puts this switch before every context",
+        because="pbx_config adds this switch to every context",
         source="pbx/pbx_config.c pbx_load_config()",
     ),
     OptionRow(
         "extensions.conf", "general", "autofallthrough", "false", needs=needs("module pbx_config"),
-        because="pbx_config makes calls wait for another extension where the priorities end",
+        because="pbx_config lets calls wait for another extension after the last priority",
         source="pbx/pbx_config.c pbx_load_module()",
     ),
     SectionRow(
         "dundi.conf", "!general|mappings", needs("module pbx_dundi"),
-        "dundi.conf has this DUNDi peer, which only pbx_dundi answers and asks",
+        "only pbx_dundi reads dundi.conf, which defines this DUNDi peer",
         source="pbx/pbx_dundi.c set_config()",
     ),
     OptionRow(
@@ -56,32 +57,36 @@ ROWS: tuple[Row, ...] = (
     ),
     With(
         need("switch DUNDi"), needs("application Dial"),
-        "the DUNDi switch calls what it found by running Dial()",
+        "the DUNDi switch runs Dial() to call the number that it found",
         "pbx/pbx_dundi.c dundi_exec()",
     ),
     With(
         need("module pbx_ael"), needs("module res_ael_share"),
-        "pbx_ael's compiler lives in res_ael_share",
+        "res_ael_share contains pbx_ael's compiler",
         "pbx/pbx_ael.c AST_MODULE_INFO; a module of its own since 1.6.0", releases=">=1.6.2",
     ),
     FindRow(
-        needs("module pbx_ael"), "extensions.ael holds dialplan, beyond the example that Asterisk ships, and only pbx_ael reads it",
+        needs("module pbx_ael"),
+        "only pbx_ael reads extensions.ael, which contains more dialplan than the example that "
+        "Asterisk ships",
         "pbx/pbx_ael.c pbx_load_module()",
     ),
     FindRow(
-        needs("module pbx_lua"), "extensions.lua holds dialplan, beyond the example that Asterisk ships, and only pbx_lua reads it",
+        needs("module pbx_lua"),
+        "only pbx_lua reads extensions.lua, which contains more dialplan than the example that "
+        "Asterisk ships",
         "pbx/pbx_lua.c lua_load_extensions()", releases=">=1.6.2",
     ),
     Invisible(
         "pbx_gtkconsole",
-        "pbx_gtkconsole is a window for the machine's own screen",
+        "pbx_gtkconsole opens a window on the machine's own screen",
         "pbx/pbx_gtkconsole.c, 1.4 and 1.6",
         releases="<1.8",
     ),
 )  # fmt: skip
 
 READS: tuple[Reads, ...] = (
-    Reads("dundi.conf", "*", needs("channel *"), "the technology in which others are told to call"),
+    Reads("dundi.conf", "*", needs("channel *"), "the technology that callers are told to use"),
     Reads("users.conf", "*", needs("module pbx_config"), "the extensions of users"),
     Reads("extensions.ael", "*", needs("module pbx_ael"), "dialplan in AEL"),
     Reads("extensions.lua", "*", needs("module pbx_lua"), "dialplan in Lua"),
@@ -113,7 +118,7 @@ def _languages(configuration: Configuration) -> Iterator[Use]:
                 module,
                 file,
                 line,
-                because=f"{file} holds dialplan, and only {module} reads it",
+                because=f"only {module} reads {file}, which contains dialplan",
             )
 
 
@@ -143,7 +148,8 @@ def _ways_in(configuration: Configuration) -> Iterator[Use]:
                 technology = {"IAX": "IAX2"}.get(parts[2].upper(), parts[2])
                 yield Use(
                     "channel", technology, entry.file, entry.line, entry.value_column,
-                    because="whoever looks these numbers up is told to call in by this technology", readers=("pbx_dundi",),
+                    because="callers that look up these numbers are told to use this technology",
+                    readers=("pbx_dundi",),
                 )  # fmt: skip
 
 
@@ -156,7 +162,7 @@ def _users(configuration: Configuration) -> Iterator[Use]:
                 "pbx_config",
                 step.file,
                 step.line,
-                because="pbx_config makes extensions of the users of users.conf",
+                because="pbx_config creates extensions for the users in users.conf",
             )
             return
 

@@ -12,32 +12,42 @@ from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.usage.rows import FindRow, OptionRow, Reader, Reads, Row
 
-_NAME = "who joins says a name, which is recorded as signed linear"
+_NAME = "participants record their name when they join, as signed linear"
 
 ROWS: tuple[Row, ...] = (
     OptionRow(
-        "confbridge.conf", "*", "announce_join_leave|announce_join_leave_review", "true", needs=needs("format sln"), because=_NAME,
+        "confbridge.conf", "*", "announce_join_leave|announce_join_leave_review", "true",
+            needs=needs("format sln"), because=_NAME,
         source="apps/app_confbridge.c conf_rec_name()", releases=">=10",
     ),
     OptionRow(
-        "confbridge.conf", "*", "music_on_hold_when_empty", "true", needs=needs("module res_musiconhold"),
-        because="whoever is alone in the conference hears music on hold", source="apps/app_confbridge.c conf_moh_start()", releases=">=10",
+        "confbridge.conf", "*", "music_on_hold_when_empty", "true",
+            needs=needs("module res_musiconhold"),
+        because="a single participant in the conference hears music on hold",
+            source="apps/app_confbridge.c conf_moh_start()", releases=">=10",
     ),
     OptionRow(
-        "followme.conf", "!general", "music|musicclass|musiconhold", "?*", needs=needs("module res_musiconhold"),
-        because="the caller hears music on hold while the numbers are tried", source="apps/app_followme.c",
+        "followme.conf", "!general", "music|musicclass|musiconhold", "?*",
+            needs=needs("module res_musiconhold"),
+        because="the caller hears music on hold while Asterisk tries the numbers",
+            source="apps/app_followme.c",
     ),
     Reader("followme.conf", "app_followme", "apps/app_followme.c reload_followme()"),
     OptionRow(
-        "minivm.conf", "*", "fromaddress|subject|messagebody", "*", needs=needs("expression {value}"),
-        because="Mini-Voicemail evaluates this text for each mail", source="apps/app_minivm.c sendmail()",
+        "minivm.conf", "*", "fromaddress|subject|messagebody", "*",
+            needs=needs("expression {value}"),
+        because="Mini-Voicemail evaluates this text for each email",
+            source="apps/app_minivm.c sendmail()",
     ),
     Reader("minivm.conf", "app_minivm", "apps/app_minivm.c load_config()"),
     OptionRow(
         "logger.conf", "general", "exec_after_rotate", "*", needs=needs("expression {value}"),
-        because="the logger evaluates this command after each rotation", source="main/logger.c rotate_file()",
+        because="the logger evaluates this command after each log rotation",
+            source="main/logger.c rotate_file()",
     ),
-    FindRow(needs("module pbx_spool"), "a call file (*.call) lies in the tree, and only pbx_spool reads call files", "pbx/pbx_spool.c parse_line()"),
+    FindRow(needs("module pbx_spool"),
+        "the repository contains a call file (*.call), and only pbx_spool reads call files",
+        "pbx/pbx_spool.c parse_line()"),
 )  # fmt: skip
 
 _SET: Table[tuple[tuple[str, str, Release], Origin], list[Use]] = (
@@ -49,11 +59,15 @@ _CHANNEL = "each channel starts with this variable"
 
 READS: tuple[Reads, ...] = (
     Reads(
-        "sip.conf iax.conf chan_dahdi.conf mgcp.conf skinny.conf minivm.conf manager.conf pjsip.conf pjsip_wizard.conf",
-        "setvar|set_var|endpoint/set_var", needs("function *"), "a variable that each channel starts with",
+            "sip.conf iax.conf chan_dahdi.conf mgcp.conf skinny.conf minivm.conf manager.conf "
+            "pjsip.conf pjsip_wizard.conf",
+        "setvar|set_var|endpoint/set_var", needs("function *"),
+            "a variable that each channel starts with",
     ),
-    Reads("confbridge.conf", "record_file|record_conference", needs("format *"), "the recording's file"),
-    Reads("cli.conf", "*", needs("application *; channel *"), "a call that Asterisk starts by itself"),
+    Reads("confbridge.conf", "record_file|record_conference", needs("format *"),
+        "the recording's file"),
+    Reads("cli.conf", "*", needs("application *; channel *"),
+        "a call that Asterisk starts by itself"),
 )  # fmt: skip
 
 
@@ -166,7 +180,7 @@ def _startup_commands(configuration: Configuration) -> Iterator[Use]:
                 entry.file,
                 entry.line,
                 entry.column,
-                because="Asterisk gives this command when it starts",
+                because="Asterisk runs this command when it starts",
             )
             if words[:2] == ["channel", "originate"] and len(words) > 3:
                 yield from dial_uses(words[2], place, configuration.release)
@@ -225,7 +239,7 @@ def ari_originate_uses(name: str, text: str, release: Release) -> Iterator[Use]:
             "Stasis",
             name,
             *places.get(value, (1, 0)),
-            because="a program gives this to ARI, which starts the call",
+            because="a program passes this to ARI, which starts the call",
         )
 
     for body in _ari_bodies(text):

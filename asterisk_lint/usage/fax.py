@@ -6,8 +6,10 @@ from asterisk_lint.usage.rows import Choice, Row, With
 ROWS: tuple[Row, ...] = (
     With(
         need("module res_fax"), needs("fax *"),
-        "res_fax has no fax modem of its own: without a technology every SendFAX(), ReceiveFAX() and gateway fails",
+            "res_fax has no fax modem of its own: without a fax technology every SendFAX(), "
+            "ReceiveFAX() and gateway fails",
         "res/res_fax.c fax_session_new()",
     ),
-    Choice(need("fax *"), "res_fax_spandsp res_fax_digium", "res_fax_spandsp is the free one and comes with Asterisk", "res/res_fax_spandsp.c"),
+    Choice(need("fax *"), "res_fax_spandsp res_fax_digium",
+        "res_fax_spandsp is free and comes with Asterisk", "res/res_fax_spandsp.c"),
 )  # fmt: skip

@@ -21,82 +21,93 @@ from asterisk_lint.usage.rows import (
 
 ROWS: tuple[Row, ...] = (
     OptionRow(
-        "features.conf", "featuremap", "disconnect", "?*", needs=needs("module bridge_builtin_features"),
-        because="bridge_builtin_features does what this key asks for during a call",
-        source="bridges/bridge_builtin_features.c load_module(); both transfers are in main/bridge_basic.c", releases=">=12",
+        "features.conf", "featuremap", "disconnect", "?*",
+            needs=needs("module bridge_builtin_features"),
+        because="bridge_builtin_features provides the feature of this key during a call",
+        source=
+            "bridges/bridge_builtin_features.c load_module(); both transfers are in "
+            "main/bridge_basic.c", releases=">=12",
     ),
     OptionRow(
-        "features.conf", "featuremap", "automon", "?*", needs=needs("application Monitor; module bridge_builtin_features"),
-        because="this key records the call as Monitor() does",
+        "features.conf", "featuremap", "automon", "?*",
+            needs=needs("application Monitor; module bridge_builtin_features"),
+        because="this key records the call like Monitor()",
         source="bridges/bridge_builtin_features.c feature_automonitor()", releases=">=12 <21",
     ),
     OptionRow(
         "features.conf", "featuremap", "automon", "?*", needs=needs("application Monitor"),
-        because="this key records the call by running Monitor()",
+        because="this key runs Monitor() to record the call",
         source="main/features.c builtin_automonitor()", releases="<12",
     ),
     OptionRow(
-        "features.conf", "featuremap", "automixmon", "?*", needs=needs("application MixMonitor; module bridge_builtin_features"),
-        because="this key records the call by running MixMonitor()",
+        "features.conf", "featuremap", "automixmon", "?*",
+            needs=needs("application MixMonitor; module bridge_builtin_features"),
+        because="this key runs MixMonitor() to record the call",
         source="bridges/bridge_builtin_features.c feature_automixmonitor()", releases=">=12",
     ),
     OptionRow(
         "features.conf", "featuremap", "automixmon", "?*", needs=needs("application MixMonitor"),
-        because="this key records the call by running MixMonitor()",
+        because="this key runs MixMonitor() to record the call",
         source="main/features.c builtin_automixmonitor()", releases="<12",
     ),
     OptionRow(
         "features.conf", "featuremap", "automon|automixmon", "?*", needs=needs("format wav"),
-        because="what this key records is a wav file, unless TOUCH_MONITOR_FORMAT or TOUCH_MIXMONITOR_FORMAT says another format",
+        because=
+            "this key records a wav file, unless TOUCH_MONITOR_FORMAT or "
+            "TOUCH_MIXMONITOR_FORMAT sets another format",
         source="main/features.c builtin_automonitor(), builtin_automixmonitor()", releases="<12",
     ),
     OptionRow(
         "features.conf", "featuremap", "automon", "?*", needs=needs("format wav"),
-        because="what this key records is a wav file, unless TOUCH_MONITOR_FORMAT says another format",
-        source="bridges/bridge_builtin_features.c start_automonitor(), res/res_monitor.c", releases=">=12 <21",
+        because="this key records a wav file, unless TOUCH_MONITOR_FORMAT sets another format",
+        source="bridges/bridge_builtin_features.c start_automonitor(), res/res_monitor.c",
+            releases=">=12 <21",
     ),
     OptionRow(
         "features.conf", "featuremap", "automixmon", "?*", needs=needs("format wav"),
-        because="what this key records is a wav file, unless TOUCH_MIXMONITOR_FORMAT says another format",
+        because="this key records a wav file, unless TOUCH_MIXMONITOR_FORMAT sets another format",
         source="bridges/bridge_builtin_features.c start_automixmonitor()", releases=">=12",
     ),
     OptionRow(
         "features.conf", "featuremap", "parkcall", "?*", needs=needs("application Park"),
-        because="this key parks the call, which res_parking does",
+        because="this key parks the call through res_parking",
         source="res/parking/parking_bridge_features.c", releases=">=12",
     ),
     # Parking, a module of its own since 12 (in 1.4 part of res_features, then of the core)
     FindRow(
         needs("application Park"),
-        "the dialplan goes to or includes parkedcalls, or another context that a parking lot of res_parking.conf makes",
+            "the dialplan goes to or includes parkedcalls, or another context that a parking "
+            "lot in res_parking.conf creates",
         "res/res_parking.c, main/pbx.c ast_context_find_or_create()", releases=">=12",
     ),
     SectionRow(
         "res_parking.conf", "!general|default", needs("application Park"),
-        "res_parking.conf has this parking lot, and only res_parking makes it",
+        "only res_parking creates this parking lot of res_parking.conf",
         source="res/res_parking.c load_module()", releases=">=12",
     ),
     OptionRow(
         "sip.conf", "!general", "parkinglot", "?*", needs=needs("application Park"),
-        because="calls of this phone are parked in a lot of res_parking's",
+        because="calls of this phone are parked in a parking lot of res_parking",
         source="channels/chan_sip.c handle_common_options()", releases=">=12",
     ),
     OptionRow(
         "iax.conf", "!general", "parkinglot", "?*", needs=needs("application Park"),
-        because="calls of this phone are parked in a lot of res_parking's",
+        because="calls of this phone are parked in a parking lot of res_parking",
         source="channels/chan_iax2.c build_user()", releases=">=12",
     ),
     SectionRow(
         "res_parking.conf", "default", needs("module res_parking"),
-        "res_parking is loaded, and this parking lot is not as it is shipped",
+        "res_parking is loaded, and this parking lot differs from the one that Asterisk ships",
         source="res/res_parking.c load_module()", releases=">=12", if_loaded=True,
     ),
     Reader("res_parking.conf", "res_parking", "res/res_parking.c load_module()"),
     Sample("res_parking.conf"),
     OptionRow(
-        "res_parking.conf", "!general", "parkedcallhangup", "both|caller|callee", needs=needs("module bridge_builtin_features"),
+        "res_parking.conf", "!general", "parkedcallhangup", "both|caller|callee",
+            needs=needs("module bridge_builtin_features"),
         because="bridge_builtin_features lets a party hang up with *",
-        source="res/parking/parking_controller.c; main/bridge_basic.c builtin_features_helper()", releases=">=12",
+        source="res/parking/parking_controller.c; main/bridge_basic.c builtin_features_helper()",
+            releases=">=12",
     ),
     OptionRow(
         "res_parking.conf", "!general", "parkedcallrecording", "both|caller|callee",
@@ -105,23 +116,32 @@ ROWS: tuple[Row, ...] = (
         source="res/parking/parking_controller.c", releases=">=12",
     ),
     OptionRow(
-        "res_parking.conf", "!general", "parkedcalltransfers", "both|caller|callee", needs=needs("format gsm"),
-        because="whoever transfers a call hears a prompt first, and Asterisk's own are installed as gsm files",
-        source="res/parking/parking_controller.c; main/bridge_basic.c feature_blind_transfer()", releases=">=12",
+        "res_parking.conf", "!general", "parkedcalltransfers", "both|caller|callee",
+            needs=needs("format gsm"),
+        because=
+            "a prompt is played before a transfer, and Asterisk's prompts are installed as gsm "
+            "files",
+        source="res/parking/parking_controller.c; main/bridge_basic.c feature_blind_transfer()",
+            releases=">=12",
     ),
     With(
         need("application Park"), needs("application Dial"),
-        "a parked call that nobody takes goes back to whoever parked it, by an extension that runs Dial()",
-        "res/parking/parking_bridge_features.c parking_duration_callback(); main/features.c before 12",
+            "a parked call that nobody retrieves returns to the parker through an extension "
+            "that runs Dial()",
+            "res/parking/parking_bridge_features.c parking_duration_callback(); main/features.c "
+            "before 12",
     ),
     With(
         need("module res_parking"), needs("application Dial"),
-        "a parked call that nobody takes goes back to whoever parked it, by an extension that runs Dial()",
+            "a parked call that nobody retrieves returns to the parker through an extension "
+            "that runs Dial()",
         "res/parking/parking_bridge_features.c parking_duration_callback()",
     ),
     OptionRow(
         "features.conf", "general", "courtesytone|pickupsound|pickupfailsound|xfersound|xferfailsound|recordingfailsound|automonsound",
-        "?*", needs=needs("format gsm"), because="this sound is played in calls, and Asterisk's own are installed as gsm files",
+        "?*", needs=needs("format gsm"),
+            because=
+            "Asterisk plays this sound in calls, and its own sounds are installed as gsm files",
         source="main/features_config.c; sounds/sounds.xml",
     ),
     With(
@@ -131,15 +151,18 @@ ROWS: tuple[Row, ...] = (
     ),
     With(
         need("module res_features"), needs("module res_adsi"),
-        "parking announces the place on ADSI phones by functions of res_adsi, which this release takes from it",
+        "parking uses functions of res_adsi to announce the parking space on ADSI phones",
         "res/res_features.c (1.4)", releases="<1.6",
     ),
 )  # fmt: skip
 
 READS: tuple[Reads, ...] = (
-    Reads("features.conf", "*", needs("application *; function *"), "what a key runs ([applicationmap])"),
-    Reads("res_parking.conf", "context", needs("application Park"), "the context that a parking lot makes"),
-    Reads("extensions.conf extensions.ael extensions.lua", "*", needs("application Park"), "a way into a parking lot"),
+    Reads("features.conf", "*", needs("application *; function *"),
+        "what a key runs ([applicationmap])"),
+    Reads("res_parking.conf", "context", needs("application Park"),
+        "the context that a parking lot creates"),
+    Reads("extensions.conf extensions.ael extensions.lua", "*", needs("application Park"),
+        "a way into a parking lot"),
 )  # fmt: skip
 
 
@@ -230,7 +253,7 @@ def _parking_contexts(configuration: Configuration) -> Iterator[Use]:
 
 
 def _parking(context: str, file: str, line: int, column: int = 0) -> Use:
-    because = f"the context {context} is made by res_parking, with an extension to park and one for each parked call"
+    because = f"res_parking creates the context {context}, with an extension to park and one for each parked call"
     return Use("application", "Park", file, line, column, because=because)
 
 

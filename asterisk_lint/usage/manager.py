@@ -12,12 +12,14 @@ _SEEN = "a program on the manager interface (AMI) uses it"
 ROWS: tuple[Row, ...] = (
     OptionRow(
         "http.conf", "post_mappings", "*", "?*", needs=needs("module res_http_post"),
-        because="files sent to this address are taken by res_http_post",
+        because="res_http_post receives files sent to this address",
         source="res/res_http_post.c __ast_http_post_load()",
     ),
     OptionRow(
         "logger.conf", "logfiles", "*", "*security*|*[*]*", needs=needs("module res_security_log"),
-        because="security events (failed logins and the like, which fail2ban reads) come into the log only through res_security_log",
+        because=
+            "only res_security_log writes security events to the log (such as failed logins, "
+            "which fail2ban reads)",
         source="res/res_security_log.c load_module()", releases=">=1.8",
     ),
     Invisible(
@@ -27,23 +29,25 @@ ROWS: tuple[Row, ...] = (
     ),
     Invisible(
         "res_manager_presencestate",
-        "res_manager_presencestate tells AMI clients of each change of somebody's presence",
+        "res_manager_presencestate tells AMI clients of each change of presence",
         "res/res_manager_presencestate.c load_module()", shown_by=_SEEN,
     ),
     Invisible(
         "res_mwi_external_ami",
-        "res_mwi_external_ami lets AMI clients keep the message counts; it takes the place of voicemail",
+        "res_mwi_external_ami lets AMI clients set the message counts; it replaces voicemail",
         "res/res_mwi_external_ami.c load_module()", shown_by=_SEEN,
     ),
     Invisible(
         "res_mwi_external",
-        "res_mwi_external keeps message counts that another system sends; it takes the place of voicemail",
-        "res/res_mwi_external.c load_module()", shown_by="ARI or AMI sets message counts (res_ari_mailboxes, res_mwi_external_ami)",
+        "res_mwi_external stores message counts that another system sends; it replaces voicemail",
+        "res/res_mwi_external.c load_module()",
+            shown_by="ARI or AMI sets message counts (res_ari_mailboxes, res_mwi_external_ami)",
     ),
 )  # fmt: skip
 
 READS: tuple[Reads, ...] = (
-    Reads("manager.conf ari.conf", "channelvars", needs("function *"), "what every event says of a channel"),
+    Reads("manager.conf ari.conf", "channelvars", needs("function *"),
+        "what every event contains about a channel"),
 )  # fmt: skip
 
 
@@ -57,5 +61,5 @@ def find(configuration: Configuration) -> Iterator[Use]:
                     if bracket and name:
                         yield Use(
                             "function", name, entry.file, entry.line, entry.value_column,
-                            because="every event of a channel says what this function gives",
+                            because="every event of a channel contains the value of this function",
                         )  # fmt: skip

@@ -15,12 +15,14 @@ from asterisk_lint.usage.patterns import matcher
 from asterisk_lint.usage.rows import Invisible, Reads, Row, With
 from asterisk_lint.usage.shipped import is_shipped
 
-SDP = "the codec's parameters in a session description are understood by this module alone"
-RATES = "16 kHz and more meet 8 kHz in conferences and recordings; only codec_resample changes the rate without coding the sound twice"
-TRANSLATED = "and whatever else it meets has to be translated"
-_UNSAID = "every codec, as no line says anything"
+SDP = "only this module understands the codec's parameters in a session description"
+RATES = "conferences and recordings combine 8 kHz with higher rates, and only codec_resample converts the rate without encoding the audio twice"
+TRANSLATED = "and all other codecs must be translated"
+_UNSAID = "every codec, because no line restricts them"
 _RARE = frozenset({"lpc10", "adpcm", "ilbc"})
-STEP = "A-law and mu-law meet here: one step instead of two, and nothing lost between"
+STEP = (
+    "A-law and mu-law are used together: this translates in one step instead of two, without loss"
+)
 
 ATTRIBUTES: tuple[Row, ...] = tuple(
     With(
@@ -54,17 +56,24 @@ ATTRIBUTES: tuple[Row, ...] = tuple(
 ROWS: tuple[Row, ...] = (
     *ATTRIBUTES,
     *(
-        With(need(f"codec {codec}"), needs("module codec_resample"), RATES, "codecs/codec_resample.c", releases=">=1.6.2")
-        for codec in ("g722", "opus", "speex16", "speex32", "silk", "silk12", "silk16", "silk24", "slin12", "slin16", "slin24", "slin32", "slin44",
-                      "slin48", "slin96", "slin192")
+        With(need(f"codec {codec}"), needs("module codec_resample"), RATES,
+            "codecs/codec_resample.c", releases=">=1.6.2")
+        for codec in ("g722", "opus", "speex16", "speex32", "silk", "silk12", "silk16", "silk24",
+            "slin12", "slin16", "slin24", "slin32", "slin44", "slin48", "slin96", "slin192")
     ),
-    With(need("codec alaw"), needs("module codec_a_mu"), STEP, "codecs/codec_a_mu.c", also=need("codec ulaw"), if_loaded=True),
-    Invisible("codec_dahdi", "it translates on a DAHDI transcoding card, which no configuration shows", "codecs/codec_dahdi.c"),
-    Invisible("codec_zap", "it translates on a Zaptel transcoding card, which no configuration shows", "codecs/codec_zap.c (1.4)",
-              releases="<1.4.22"),
-    Invisible("res_format_attr_celt", "no codec CELT comes with Asterisk since 13", "res/res_format_attr_celt.c; main/codec_builtin.c",
-              shown_by="a codec module of another vendor has CELT", releases=">=13"),
-    Invisible("res_remb_modifier", "it changes video bit rates at the console, for tests", "res/res_remb_modifier.c", releases=">=15"),
+    With(need("codec alaw"), needs("module codec_a_mu"), STEP, "codecs/codec_a_mu.c",
+        also=need("codec ulaw"), if_loaded=True),
+    Invisible("codec_dahdi",
+        "it translates on a DAHDI transcoding card, which does not show in the configuration",
+        "codecs/codec_dahdi.c"),
+    Invisible("codec_zap",
+        "it translates on a Zaptel transcoding card, which does not show in the configuration",
+        "codecs/codec_zap.c (1.4)", releases="<1.4.22"),
+    Invisible("res_format_attr_celt", "Asterisk has no CELT codec since 13",
+        "res/res_format_attr_celt.c; main/codec_builtin.c",
+        shown_by="another vendor's codec module provides CELT", releases=">=13"),
+    Invisible("res_remb_modifier", "it changes video bit rates on the console, for tests",
+        "res/res_remb_modifier.c", releases=">=15"),
 )  # fmt: skip
 
 
@@ -84,20 +93,29 @@ class Driver(NamedTuple):
 
 DRIVERS: tuple[Driver, ...] = (
     Driver("pjsip.conf", "chan_pjsip", "res/res_pjsip/pjsip_configuration.c", type="endpoint"),
-    Driver("pjsip_wizard.conf", "chan_pjsip", "res/res_pjsip_config_wizard.c", type="wizard", prefix="endpoint/"),
-    Driver("sip.conf", "chan_sip", "channels/chan_sip.c: sip_set_default_format_capabilities()", "!authentication", general="general",
-           default="ulaw alaw gsm"),
-    Driver("iax.conf", "chan_iax2", "channels/chan_iax2.c: iax2_capability", "!callnumberlimits", general="general",
-           default="all"),
-    Driver("users.conf", "chan_sip chan_iax2", "channels/chan_sip.c, channels/chan_iax2.c", "!general"),
-    Driver("mgcp.conf", "chan_mgcp", "channels/chan_mgcp.c", general="general", default="ulaw", releases="<21"),
-    Driver("skinny.conf", "chan_skinny", "channels/chan_skinny.c", general="general", default="ulaw alaw", releases="<21"),
-    Driver("unistim.conf", "chan_unistim", "channels/chan_unistim.c", "!general", default="ulaw alaw"),
-    Driver("motif.conf", "chan_motif", "channels/chan_motif.c", default="ulaw alaw", releases=">=11"),
+    Driver("pjsip_wizard.conf", "chan_pjsip", "res/res_pjsip_config_wizard.c", type="wizard",
+        prefix="endpoint/"),
+    Driver("sip.conf", "chan_sip", "channels/chan_sip.c: sip_set_default_format_capabilities()",
+        "!authentication", general="general", default="ulaw alaw gsm"),
+    Driver("iax.conf", "chan_iax2", "channels/chan_iax2.c: iax2_capability", "!callnumberlimits",
+        general="general", default="all"),
+    Driver("users.conf", "chan_sip chan_iax2", "channels/chan_sip.c, channels/chan_iax2.c",
+        "!general"),
+    Driver("mgcp.conf", "chan_mgcp", "channels/chan_mgcp.c", general="general", default="ulaw",
+        releases="<21"),
+    Driver("skinny.conf", "chan_skinny", "channels/chan_skinny.c", general="general",
+        default="ulaw alaw", releases="<21"),
+    Driver("unistim.conf", "chan_unistim", "channels/chan_unistim.c", "!general",
+        default="ulaw alaw"),
+    Driver("motif.conf", "chan_motif", "channels/chan_motif.c", default="ulaw alaw",
+        releases=">=11"),
     Driver("ooh323.conf", "chan_ooh323", "addons/chan_ooh323.c", general="general", default="ulaw"),
-    Driver("h323.conf", "chan_h323", "channels/chan_h323.c", general="general", default="ulaw", releases="<13"),
-    Driver("gtalk.conf", "chan_gtalk", "channels/chan_gtalk.c", general="general", default="ulaw", releases="<13"),
-    Driver("jingle.conf", "chan_jingle", "channels/chan_jingle.c", general="general", default="ulaw", releases="<13"),
+    Driver("h323.conf", "chan_h323", "channels/chan_h323.c", general="general", default="ulaw",
+        releases="<13"),
+    Driver("gtalk.conf", "chan_gtalk", "channels/chan_gtalk.c", general="general", default="ulaw",
+        releases="<13"),
+    Driver("jingle.conf", "chan_jingle", "channels/chan_jingle.c", general="general",
+        default="ulaw", releases="<13"),
 )  # fmt: skip
 
 # Older names that Asterisk still takes (main/frame.c to 1.8, main/format_pref.c and main/format.c later).
@@ -111,11 +129,11 @@ ALIASES = {
 
 READS: tuple[Reads, ...] = (
     *(
-        Reads(driver.file, "*allow|*codec_prefs*|bandwidth|type|autoframing", needs("codec *"), "the codecs of a phone or line",
-              releases=driver.releases)
+        Reads(driver.file, "*allow|*codec_prefs*|bandwidth|type|autoframing", needs("codec *"),
+            "the codecs of a phone or line", releases=driver.releases)
         for driver in DRIVERS
     ),
-    Reads("codecs.conf", "*", needs("codec *"), "codecs under names of one's own"),
+    Reads("codecs.conf", "*", needs("codec *"), "codecs under custom names"),
 )  # fmt: skip
 
 
@@ -190,7 +208,7 @@ def _section_uses(
         how = (
             f"[{section.name}] allows {codec}"
             if line
-            else f"[{section.name}] allows {codec} as long as no line says otherwise"
+            else f"[{section.name}] allows {codec} by default"
         )
         yield (
             Use(

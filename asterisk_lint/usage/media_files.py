@@ -11,7 +11,7 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.usage.rows import Invisible, OptionRow, Reader, Reads, Row, SectionRow, With
 
-PROMPTS = "it plays prompts, and Asterisk's own are installed as gsm files"
+PROMPTS = "it plays prompts, and Asterisk's prompts are installed as gsm files"
 MUSIC = "musiconhold.conf"
 
 # Modules that play prompts of their own accord (calls of ast_streamfile, ast_say_* and their kin in apps/).
@@ -59,38 +59,53 @@ TRANSLATED = (
 )
 
 ROWS: tuple[Row, ...] = (
-    *(With(need(f"module {module}"), needs("format gsm"), PROMPTS, f"sounds/sounds.xml, apps/{module}.c") for module in SPEAKERS.split()),
+    *(With(need(f"module {module}"), needs("format gsm"), PROMPTS,
+        f"sounds/sounds.xml, apps/{module}.c") for module in SPEAKERS.split()),
     With(need("module res_stasis_recording"), needs("format wav"),
-         "an ARI program records in a format that no configuration shows; wav is the usual one",
-         "res/res_stasis_recording.c: stasis_app_control_record()"),
-    With(need("module res_stasis_playback"), needs("format gsm"), "an ARI program plays sounds, and Asterisk's own are installed as gsm files",
-         "sounds/sounds.xml, res/res_stasis_playback.c"),
-    *(With(need(f"application {name}"), needs("format gsm"), PROMPTS, "sounds/sounds.xml, main/pbx_builtins.c") for name in SAYERS.split()),
+        "an ARI program chooses its recording format, which does not show in the configuration; "
+        "wav is usual", "res/res_stasis_recording.c: stasis_app_control_record()"),
+    With(need("module res_stasis_playback"), needs("format gsm"),
+        "an ARI program plays sounds, and Asterisk's sounds are installed as gsm files",
+        "sounds/sounds.xml, res/res_stasis_playback.c"),
+    *(With(need(f"application {name}"), needs("format gsm"), PROMPTS,
+        "sounds/sounds.xml, main/pbx_builtins.c") for name in SAYERS.split()),
     *(
-        With(need(f"format {ending}"), needs(wanted), "what is in such a file has to be translated for most phones", "formats/")
+        With(need(f"format {ending}"), needs(wanted),
+            "the contents of such a file must be translated for most phones", "formats/")
         for ending, wanted in TRANSLATED
     ),
-    SectionRow(MUSIC, "!general", needs("module res_musiconhold"), "whoever is put on hold hears this music", source="res/res_musiconhold.c"),
-    OptionRow(MUSIC, "!general", "format", "?*", needs=needs("codec {value}"), because="the program's music comes in this codec",
-              source="res/res_musiconhold.c"),
-    OptionRow(MUSIC, "!general", "mode", "custom|mp3|mp3nb|quietmp3|quietmp3nb|httpmp3", needs=needs("timing *"),
-              because="music from a program is read at a steady pace", source="res/res_musiconhold.c: init_app_class()"),
-    OptionRow(MUSIC, "!general", "entry", "http*", needs=needs("module res_http_media_cache; media {value}"),
-              because="music from the web is fetched by this module", source="res/res_musiconhold.c, res/res_http_media_cache.c",
-              releases=">=14"),
+    SectionRow(MUSIC, "!general", needs("module res_musiconhold"),
+        "callers on hold hear this music", source="res/res_musiconhold.c"),
+    OptionRow(MUSIC, "!general", "format", "?*", needs=needs("codec {value}"),
+        because="the program delivers its music in this codec", source="res/res_musiconhold.c"),
+    OptionRow(MUSIC, "!general", "mode", "custom|mp3|mp3nb|quietmp3|quietmp3nb|httpmp3",
+        needs=needs("timing *"),
+        because="music from a program is read at a steady pace, which needs a timing source",
+        source="res/res_musiconhold.c: init_app_class()"),
+    OptionRow(MUSIC, "!general", "entry", "http*",
+        needs=needs("module res_http_media_cache; media {value}"),
+        because="this module fetches music from the web",
+        source="res/res_musiconhold.c, res/res_http_media_cache.c", releases=">=14"),
     OptionRow(MUSIC, "!general", "announcement", "?*", needs=needs("format gsm"),
-              because="this is played between two pieces of music, and Asterisk's own are gsm files",
-              source="res/res_musiconhold.c: MOH_ANNOUNCEMENT"),
+        because="this is played between two pieces of music, and Asterisk's sounds are gsm files",
+        source="res/res_musiconhold.c: MOH_ANNOUNCEMENT"),
     Reader(MUSIC, "res_musiconhold", "res/res_musiconhold.c"),
-    OptionRow("extconfig.conf", "settings", "musiconhold", "?*", needs=needs("module res_musiconhold"),
-              because="music on hold classes come out of a database", source="res/res_musiconhold.c"),
-    With(need("module res_musiconhold"), needs("timing *"), "a stream of music is sent at a steady pace", "res/res_musiconhold.c"),
+    OptionRow("extconfig.conf", "settings", "musiconhold", "?*",
+        needs=needs("module res_musiconhold"), because="music on hold classes come from a database",
+        source="res/res_musiconhold.c"),
+    With(need("module res_musiconhold"), needs("timing *"),
+        "a music stream is sent at a steady pace, which needs a timing source",
+        "res/res_musiconhold.c"),
     *(
-        Invisible(module, "the sounds installed on the machine can be of this format, and no configuration shows it", f"formats/{module}.c",
-                  "a file of that format in the tree, or a format of that name in the configuration", when=needs(PLAYERS))
-        for module in ("format_g719", "format_g723", "format_g726", "format_g729", "format_gsm", "format_h263", "format_h264", "format_ilbc",
-                       "format_mp3", "format_ogg_speex", "format_ogg_vorbis", "format_pcm", "format_siren7", "format_siren14", "format_sln",
-                       "format_vox", "format_wav", "format_wav_gsm", "format_jpeg")
+        Invisible(module,
+            "sounds that are installed on the machine may have this format, which does not show "
+            "in the configuration", f"formats/{module}.c",
+            "a file of that format in the repository, or a format of that name in the configuration",
+            when=needs(PLAYERS))
+        for module in ("format_g719", "format_g723", "format_g726", "format_g729", "format_gsm",
+            "format_h263", "format_h264", "format_ilbc", "format_mp3", "format_ogg_speex",
+            "format_ogg_vorbis", "format_pcm", "format_siren7", "format_siren14", "format_sln",
+            "format_vox", "format_wav", "format_wav_gsm", "format_jpeg")
     ),
 )  # fmt: skip
 
@@ -120,7 +135,11 @@ def find(configuration: Configuration) -> Iterator[Use]:
         ):
             found.add(ending)
             yield Use(
-                "format", ending, name, 1, because=f"the tree holds sounds that end in .{ending}"
+                "format",
+                ending,
+                name,
+                1,
+                because=f"the repository contains sounds with the extension .{ending}",
             )
     yield from _music_elsewhere(configuration)
     for file, readers in (
@@ -168,7 +187,7 @@ def _message_formats(configuration: Configuration, file: str) -> Iterator[Use]:
                         line.file,
                         line.line,
                         line.value_column,
-                        because="messages are stored as such files",
+                        because="messages are stored in this format",
                     )
             return
     first = conf.sections[0]
@@ -177,5 +196,5 @@ def _message_formats(configuration: Configuration, file: str) -> Iterator[Use]:
         "wav",
         first.file,
         first.line,
-        because="messages are stored as wav files where format= does not say otherwise",
+        because="messages are stored as wav files unless format= says otherwise",
     )

@@ -20,33 +20,41 @@ PRESENCE = "; ".join(f"module {module}" for module in (STATE, *BODIES))
 
 ROWS: tuple[Row, ...] = (
     OptionRow(WIZARD, "*", "has_hint", "true", needs=needs(PRESENCE),
-              because="phones that watch this hint subscribe to it, in the format that each asks for", source="res/res_pjsip_exten_state.c",
-              type="wizard"),
+        because="phones that watch this hint subscribe to it, each in the format that it requests",
+        source="res/res_pjsip_exten_state.c", type="wizard"),
     OptionRow(CONF, "*", "event", "presence|dialog", needs=needs(PRESENCE),
-              because="the list's extensions are watched through these modules", source="res/res_pjsip_exten_state.c",
-              type="resource_list|outbound-publish"),
-    OptionRow(CONF, "*", "event", "message-summary", needs=needs("module res_pjsip_mwi; module res_pjsip_mwi_body_generator"),
-              because="the list's mailboxes are watched through these modules", source="res/res_pjsip_mwi.c", type="resource_list"),
+        because="these modules watch the list's extensions", source="res/res_pjsip_exten_state.c",
+        type="resource_list|outbound-publish"),
+    OptionRow(CONF, "*", "event", "message-summary",
+        needs=needs("module res_pjsip_mwi; module res_pjsip_mwi_body_generator"),
+        because="these modules watch the list's mailboxes", source="res/res_pjsip_mwi.c",
+        type="resource_list"),
     OptionRow(CONF, "*", "event", "asterisk-*", needs=needs("module res_pjsip_publish_asterisk"),
-              because="states pass between Asterisk servers through this module", source="res/res_pjsip_publish_asterisk.c",
-              type="outbound-publish"),
+        because="this module exchanges states between Asterisk servers",
+        source="res/res_pjsip_publish_asterisk.c", type="outbound-publish"),
     OptionRow(CONF, "*", "event_asterisk-*", "*", needs=needs("module res_pjsip_publish_asterisk"),
-              because="states that another server publishes are taken in here", source="res/res_pjsip_publish_asterisk.c",
-              type="inbound-publication"),
-    OptionRow(CONF, "*", "subscribe_context", "?*", needs=needs(PRESENCE), because="phones subscribe to the hints of this context",
-              source="res/res_pjsip_exten_state.c", type="endpoint"),
-    With(need(f"module {STATE}"), needs("module res_pjsip_pidf"), "phones are told of hints in this format by this module",
-         "res/res_pjsip_pidf.c (12.0)", releases=">=12 <12.1"),
-    Invisible("res_pjsip_pidf_digium_body_supplement", "only Digium and Sangoma phones read what it adds",
-              "res/res_pjsip_pidf_digium_body_supplement.c", "CustomPresence in a hint", when=needs("module chan_pjsip")),
+        because="this module receives the states that another server publishes",
+        source="res/res_pjsip_publish_asterisk.c", type="inbound-publication"),
+    OptionRow(CONF, "*", "subscribe_context", "?*", needs=needs(PRESENCE),
+        because="phones subscribe to the hints of this context",
+        source="res/res_pjsip_exten_state.c", type="endpoint"),
+    With(need(f"module {STATE}"), needs("module res_pjsip_pidf"),
+        "this module sends hint states to phones in this format", "res/res_pjsip_pidf.c (12.0)",
+        releases=">=12 <12.1"),
+    Invisible("res_pjsip_pidf_digium_body_supplement",
+        "only Digium and Sangoma phones read what it adds",
+        "res/res_pjsip_pidf_digium_body_supplement.c", "CustomPresence in a hint",
+        when=needs("module chan_pjsip")),
 )  # fmt: skip
 
 READS: tuple[Reads, ...] = (
     Reads(
         f"{CONF} {WIZARD} {SORCERY}", "type|*allow_subscribe|endpoint|endpoint/*",
-        needs(f"{PRESENCE}; module res_pjsip_pidf_digium_body_supplement"), "phones subscribe to hints",
+        needs(f"{PRESENCE}; module res_pjsip_pidf_digium_body_supplement"),
+            "phones subscribe to hints",
     ),
-    Reads("extensions.conf extensions.ael extensions.lua", "*", needs(PRESENCE), "a hint to which phones subscribe"),
+    Reads("extensions.conf extensions.ael extensions.lua", "*", needs(PRESENCE),
+        "a hint to which phones subscribe"),
 )  # fmt: skip
 
 
@@ -54,7 +62,9 @@ def find(configuration: Configuration) -> Iterator[Use]:
     """Each hint, where PJSIP endpoints can subscribe to it (res/res_pjsip_exten_state.c; allow_subscribe is on by default)."""
     if not _subscribers(configuration):
         return
-    because = "PJSIP phones that watch this hint subscribe to it, in the format that each asks for"
+    because = (
+        "PJSIP phones that watch this hint subscribe to it, each in the format that it requests"
+    )
     for step in configuration.dialplan().steps:
         if step.priority == "hint":
             place = Use(
@@ -73,7 +83,7 @@ def find(configuration: Configuration) -> Iterator[Use]:
             if "," in step.application:
                 yield place._replace(
                     name="res_pjsip_pidf_digium_body_supplement",
-                    because="the hint's presence provider is told to phones by this module",
+                    because="this module sends the hint's presence to phones",
                 )
 
 

@@ -14,21 +14,24 @@ from asterisk_lint.usage.rows import OptionRow, Reads, Row, Sample, SectionRow
 DATABASE = "*realtime*"
 
 ROWS: tuple[Row, ...] = (
-    OptionRow(SORCERY, "res_*", "*", "?*", needs=needs("module {section}"), because="sorcery.conf says where this module finds its objects",
-              source="main/sorcery.c"),
+    OptionRow(SORCERY, "res_*", "*", "?*", needs=needs("module {section}"),
+        because="sorcery.conf sets where this module finds its objects", source="main/sorcery.c"),
     Sample(SORCERY),
     OptionRow(SORCERY, "res_pjsip", "endpoint|endpoint/*", DATABASE,
-              needs=needs("module chan_pjsip; module res_pjsip_endpoint_identifier_user; module res_pjsip_refer"),
-              because="endpoints come out of a database, and may use all that an endpoint can",
-              source="res/res_pjsip/pjsip_configuration.c"),
+        needs=needs(
+        "module chan_pjsip; module res_pjsip_endpoint_identifier_user; module res_pjsip_refer"),
+        because="endpoints come from a database and may use every feature of an endpoint",
+        source="res/res_pjsip/pjsip_configuration.c"),
     OptionRow(SORCERY, "res_pjsip", "auth|auth/*", DATABASE,
-              needs=needs("module res_pjsip_authenticator_digest; module res_pjsip_outbound_authenticator_digest"),
-              because="passwords come out of a database, and are asked for by these modules alone",
-              source="res/res_pjsip.c: ast_sip_requires_authentication()", enforces=True),
-    OptionRow(SORCERY, "res_pjsip", "aor|aor/*|contact|contact/*", DATABASE, needs=needs("module res_pjsip_registrar"),
-              because="phones that a database holds register", source="res/res_pjsip_registrar.c"),
+        needs=needs(
+        "module res_pjsip_authenticator_digest; module res_pjsip_outbound_authenticator_digest"),
+        because="passwords come from a database, and only these modules ask for them",
+        source="res/res_pjsip.c: ast_sip_requires_authentication()", enforces=True),
+    OptionRow(SORCERY, "res_pjsip", "aor|aor/*|contact|contact/*", DATABASE,
+        needs=needs("module res_pjsip_registrar"), because="phones in a database register",
+        source="res/res_pjsip_registrar.c"),
     OptionRow(SORCERY, "res_pjsip_acl", "acl|acl/*", DATABASE, needs=needs("module res_pjsip_acl"),
-              because="ACLs are enforced by this module alone", source="res/res_pjsip_acl.c", enforces=True),
+        because="only this module enforces ACLs", source="res/res_pjsip_acl.c", enforces=True),
 )  # fmt: skip
 
 READS: tuple[Reads, ...] = ()

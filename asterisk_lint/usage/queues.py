@@ -13,31 +13,36 @@ from asterisk_lint.usage.rows import OptionRow, Reader, Reads, Row
 
 ROWS: tuple[Row, ...] = (
     Reader("queues.conf", "app_queue", "apps/app_queue.c reload_queues()"),
-    Reader("agents.conf", "app_agent_pool chan_agent", "apps/app_agent_pool.c, channels/chan_agent.c before 12"),
+    Reader("agents.conf", "app_agent_pool chan_agent",
+        "apps/app_agent_pool.c, channels/chan_agent.c before 12"),
     OptionRow(
         "agents.conf", "!general", "recordagentcalls", "true",
         needs=needs("module bridge_builtin_features; application MixMonitor; format wav"),
-        because="the agent's calls are recorded as the one-touch key would do it",
-        source="apps/app_agent_pool.c agent_connect_caller(); bridges/bridge_builtin_features.c start_automixmonitor()", releases=">=12",
+        because="the agent's calls are recorded like the one-touch recording key does",
+        source=
+            "apps/app_agent_pool.c agent_connect_caller(); bridges/bridge_builtin_features.c "
+            "start_automixmonitor()", releases=">=12",
     ),
     OptionRow(
-        "agents.conf", "agents", "recordagentcalls", "true", needs=needs("application Monitor; format wav"),
-        because="the agents' calls are recorded as Monitor() does",
+        "agents.conf", "agents", "recordagentcalls", "true",
+            needs=needs("application Monitor; format wav"),
+        because="the agents' calls are recorded like Monitor() does",
         source="channels/chan_agent.c __agent_start_monitoring()", releases="<12",
     ),
     OptionRow(
         "queues.conf", "!general", "announce|periodic-announce|queue-*", "*http*://*",
-        needs=needs("module res_http_media_cache; media {value}"), because="this announcement is fetched from the web",
+        needs=needs("module res_http_media_cache; media {value}"),
+            because="Asterisk fetches this announcement from the web",
         source="apps/app_queue.c play_file(); main/file.c ast_streamfile()", releases=">=14",
     ),
     OptionRow(
         "queues.conf", "!general", "membergosub", "?*", needs=needs("gosub {value}"),
-        because="the queue runs this for the member before the caller is put through",
+        because="the queue runs this for the member before it connects the caller",
         source="apps/app_queue.c try_calling()",
     ),
     OptionRow(
         "queues.conf", "!general", "membermacro", "?*", needs=needs("application Macro"),
-        because="the queue runs this for the member before the caller is put through",
+        because="the queue runs this for the member before it connects the caller",
         source="apps/app_queue.c try_calling()", releases="<21",
     ),
     OptionRow(
@@ -47,12 +52,12 @@ ROWS: tuple[Row, ...] = (
     ),
     OptionRow(
         "queues.conf", "!general", "monitor-format", "?*", needs=needs("application MixMonitor"),
-        because="the queue records its calls by running MixMonitor()",
+        because="the queue runs MixMonitor() to record its calls",
         source="apps/app_queue.c setup_mixmonitor()", releases=">=21",
     ),
     OptionRow(
         "agents.conf", "agents", "agent", "?*", needs=needs("channel Agent"),
-        because="agents.conf has this agent, and only chan_agent lets agents log in",
+        because="only chan_agent lets the agents in agents.conf log in",
         source="channels/chan_agent.c read_agent_config()", releases="<12",
     ),
 )  # fmt: skip
@@ -64,8 +69,10 @@ _READERS = ("app_queue",)
 STATES = "; ".join(sorted(PROVIDERS.values()))
 
 READS: tuple[Reads, ...] = (
-    Reads("queues.conf", "member", needs(f"channel *; {STATES}"), "a member and what knows its state"),
-    Reads("queues.conf", "monitor-*", needs("application MixMonitor; application Monitor"), "how a queue records its calls"),
+    Reads("queues.conf", "member", needs(f"channel *; {STATES}"),
+        "a member and the source of its state"),
+    Reads("queues.conf", "monitor-*", needs("application MixMonitor; application Monitor"),
+        "how a queue records its calls"),
 )  # fmt: skip
 
 
@@ -85,7 +92,7 @@ def find(configuration: Configuration) -> Iterator[Use]:
     for section in read.objects("general"):
         for entry in section.all("member"):
             parts = entry.value.split(",")
-            because = f"a member of the queue {section.name} is called there"
+            because = f"the queue {section.name} calls this member"
             place = Use(
                 "dial",
                 parts[0],
@@ -100,11 +107,13 @@ def find(configuration: Configuration) -> Iterator[Use]:
                 yield place._replace(
                     kind=need[0],
                     name=need[1],
-                    because=f"the queue {section.name} asks for the member's state there",
+                    because=f"the queue {section.name} reads the member's state from it",
                 )
         recorded = section.get("monitor-format")
         if recorded is not None and recorded.value and configuration.release.within("<21"):
             yield Use(
-                "application", "MixMonitor" if mixes else "Monitor", recorded.file, recorded.line, recorded.value_column,
-                because=f"the queue {section.name} records its calls this way (monitor-type)", readers=_READERS,
+                "application", "MixMonitor" if mixes else "Monitor", recorded.file, recorded.line,
+                    recorded.value_column,
+                because=f"the queue {section.name} records its calls this way (monitor-type)",
+                    readers=_READERS,
             )  # fmt: skip

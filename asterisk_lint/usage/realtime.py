@@ -11,30 +11,34 @@ from asterisk_lint.usage.shipped import is_shipped
 ROWS: tuple[Row, ...] = (
     SectionRow(
         "res_odbc.conf", "!ENV", needs("module res_odbc"),
-        "res_odbc.conf has this connection, and only res_odbc opens it",
+        "only res_odbc opens this connection of res_odbc.conf",
         source="res/res_odbc.c load_odbc_config()", unless="enabled=!true",
     ),
     With(
         need("module res_odbc"), needs("module res_odbc_transaction"),
-        "res_odbc leaves transactions to res_odbc_transaction and cannot be loaded without it",
+        "res_odbc uses res_odbc_transaction for transactions and cannot be loaded without it",
         "res/res_odbc.c AST_MODULE_INFO", releases=">=13",
     ),
-    With(need("module res_config_odbc"), needs("module res_odbc"), "the realtime engine uses the connections of res_odbc.conf",
-         "res/res_config_odbc.c"),
-    With(need("module func_odbc"), needs("module res_odbc"), "the functions of func_odbc.conf use the connections of res_odbc.conf",
-         "funcs/func_odbc.c"),
-    With(need("module cdr_odbc"), needs("module res_odbc"), "call detail records go through a connection of res_odbc.conf", "cdr/cdr_odbc.c"),
-    With(need("module cdr_adaptive_odbc"), needs("module res_odbc"), "call detail records go through a connection of res_odbc.conf",
-         "cdr/cdr_adaptive_odbc.c"),
-    With(need("module cel_odbc"), needs("module res_odbc"), "channel events go through a connection of res_odbc.conf", "cel/cel_odbc.c"),
+    With(need("module res_config_odbc"), needs("module res_odbc"),
+        "the realtime engine uses the connections of res_odbc.conf", "res/res_config_odbc.c"),
+    With(need("module func_odbc"), needs("module res_odbc"),
+        "the functions of func_odbc.conf use the connections of res_odbc.conf",
+        "funcs/func_odbc.c"),
+    With(need("module cdr_odbc"), needs("module res_odbc"),
+        "call detail records are written through a connection of res_odbc.conf", "cdr/cdr_odbc.c"),
+    With(need("module cdr_adaptive_odbc"), needs("module res_odbc"),
+        "call detail records are written through a connection of res_odbc.conf",
+        "cdr/cdr_adaptive_odbc.c"),
+    With(need("module cel_odbc"), needs("module res_odbc"),
+        "channel events are written through a connection of res_odbc.conf", "cel/cel_odbc.c"),
     With(
         need("module app_voicemail_odbc"), needs("module res_odbc"),
-        "the messages go through a connection of res_odbc.conf",
+        "messages are stored through a connection of res_odbc.conf",
         "apps/app_voicemail.c, ODBC_STORAGE",
     ),
     With(
         need("module res_config_curl"), needs("module res_curl; module func_curl"),
-        "the realtime engine asks a web server through CURL()",
+        "the realtime engine queries a web server through CURL()",
         "res/res_config_curl.c AST_MODULE_INFO",
     ),
     OptionRow(
@@ -45,7 +49,8 @@ ROWS: tuple[Row, ...] = (
     Reader("res_ldap.conf", "res_config_ldap", "res/res_config_ldap.c load_module()"),
     Sample("res_config_sqlite.conf"),
     OptionRow(
-        "res_config_sqlite.conf", "general", "cdr_table", "?*", needs=needs("module res_config_sqlite"),
+        "res_config_sqlite.conf", "general", "cdr_table", "?*",
+            needs=needs("module res_config_sqlite"),
         because="res_config_sqlite writes call detail records into this table",
         source="res/res_config_sqlite.c load_module()", releases="<19",
     ),
@@ -56,7 +61,7 @@ _OWN = frozenset({"SQL_ESC", "SQL_ESC_BACKSLASHES", "ODBC_FETCH"})
 
 READS: tuple[Reads, ...] = (
     Reads("extconfig.conf", "*", needs("engine *"), "the engine of a table or file"),
-    Reads("sorcery.conf", "*", needs("wizard *"), "where objects are kept"),
+    Reads("sorcery.conf", "*", needs("wizard *"), "where objects are stored"),
     Reads("func_odbc.conf", "*", needs("function *"), "what a statement evaluates"),
 )  # fmt: skip
 
@@ -99,9 +104,7 @@ def _statements(configuration: Configuration) -> Iterator[Use]:
     for section in configuration.objects("func_odbc.conf", "general"):
         for entry in section.entries:
             if entry.key.lower() in _STATEMENTS:
-                because = (
-                    f"the statement of {section.name} is evaluated for each call of the function"
-                )
+                because = f"each call of the function evaluates the statement of {section.name}"
                 place = Use(
                     "expression",
                     "",

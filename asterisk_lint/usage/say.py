@@ -10,7 +10,7 @@ from asterisk_lint.usage.rows import OptionRow, Reads, Row
 ROWS: tuple[Row, ...] = (
     OptionRow(
         "say.conf", "general", "mode", "new", needs=needs("application Playback"),
-        because="numbers and dates are spoken as say.conf says only by app_playback",
+        because="only app_playback speaks numbers and dates as say.conf says",
         source="apps/app_playback.c load_module(), say_init_mode()", releases=">=1.6.2",
     ),
 )  # fmt: skip
@@ -32,7 +32,8 @@ def find(configuration: Configuration) -> Iterator[Use]:
             if "$" in entry.value:
                 place = Use(
                     "expression", "", entry.file, entry.line, entry.value_column,
-                    because="this rule is evaluated for each number or date that is spoken", readers=("app_playback",),
+                    because="Asterisk evaluates this rule for each number or date that it speaks",
+                    readers=("app_playback",),
                 )  # fmt: skip
                 yield from expression_uses(entry.value, place, configuration.release)
 

@@ -10,31 +10,31 @@ from asterisk_lint.usage.rows import OptionRow, Reads, Row, SectionRow, With
 ROWS: tuple[Row, ...] = (
     With(
         need("module app_speech_utils"), needs("module res_speech"),
-        "the speech applications work through res_speech",
+        "the speech applications use res_speech",
         "apps/app_speech_utils.c AST_MODULE_INFO",
     ),
     With(
         need("module res_agi"), needs("module res_speech"),
-        "AGI's speech commands take res_speech, and res_agi cannot be loaded without it",
+        "AGI's speech commands use res_speech, and res_agi cannot be loaded without it",
         "res/res_agi.c AST_MODULE_INFO",
     ),
     SectionRow(
         "aeap.conf", "*", needs("module res_aeap"),
-        "aeap.conf has this connection to an external program, and only res_aeap makes it",
+        "only res_aeap makes this connection of aeap.conf to an external program",
         source="res/res_aeap.c load_module()", type="client", releases=">=18",
     ),
     OptionRow(
         "aeap.conf", "*", "protocol", "speech_to_text", needs=needs("module res_speech_aeap"),
-        because="the external program recognises speech, and res_speech_aeap speaks with it",
+        because="the external program recognises speech, and res_speech_aeap communicates with it",
         source="res/res_speech_aeap.c load_module()", type="client", releases=">=18",
     ),
     With(
         need("module res_speech_aeap"), needs("module res_speech; module res_aeap"),
-        "res_speech_aeap stands between the two",
+        "res_speech_aeap connects the two",
         "res/res_speech_aeap.c AST_MODULE_INFO",
     ),
-    With(need("module res_aeap"), needs("module res_http_websocket"), "external programs are reached through a WebSocket",
-         "res/res_aeap.c AST_MODULE_INFO"),
+    With(need("module res_aeap"), needs("module res_http_websocket"),
+        "external programs are reached through a WebSocket", "res/res_aeap.c AST_MODULE_INFO"),
     With(
         need("module res_aeap"), needs("wizard config"),
         "res_aeap reads aeap.conf through res_sorcery_config and declines without it",
@@ -63,5 +63,6 @@ def find(configuration: Configuration) -> Iterator[Use]:
             ):
                 yield Use(
                     "codec", name, codecs.file, codecs.line, codecs.value_column,
-                    because="the external program is sent sound in this codec", readers=("res_aeap",),
+                    because="Asterisk sends audio to the external program in this codec",
+                    readers=("res_aeap",),
                 )  # fmt: skip

@@ -41,8 +41,9 @@ class Unsupported(NamedTuple):
 UNSUPPORTED: tuple[Unsupported, ...] = (
     Unsupported(
         "features.conf", "featuremap", "automon", ">=21",
-        "Asterisk rejects the whole file, and transfers and all other features fall back to their defaults",
-        "automixmon (Monitor() went with res_monitor in 21)",
+            "Asterisk rejects the whole file, and transfers and all other features fall back to "
+            "their defaults",
+        "automixmon (Asterisk 21 removed Monitor() and res_monitor)",
         "main/features_config.c featuremap_options (21)", whole=True,
     ),
     Unsupported(
@@ -60,13 +61,15 @@ UNSUPPORTED: tuple[Unsupported, ...] = (
     Unsupported(
         "agents.conf", "*", _AGENTS, ">=12",
         "Asterisk rejects the whole file, app_agent_pool declines to load, and no agent can log in",
-        "a section for each agent with fullname, ackcall, autologoff, wrapuptime, musiconhold or recordagentcalls",
+            "a section for each agent with fullname, ackcall, autologoff, wrapuptime, "
+            "musiconhold or recordagentcalls",
         "apps/app_agent_pool.c load_config() (12 to 23)", whole=True,
     ),
     Unsupported(
         "cel.conf", "general", "events", ">=12",
         "Asterisk rejects the whole file, and no call events are written",
-        "BRIDGE_ENTER and BRIDGE_EXIT for the events of bridges and conferences, BLINDTRANSFER and ATTENDEDTRANSFER for TRANSFER",
+            "BRIDGE_ENTER and BRIDGE_EXIT for the events of bridges and conferences, "
+            "BLINDTRANSFER and ATTENDEDTRANSFER for TRANSFER",
         "main/cel.c events_handler() (12 to 23)", value=_CEL_EVENTS, whole=True, word=True,
     ),
     *(
@@ -74,28 +77,33 @@ UNSUPPORTED: tuple[Unsupported, ...] = (
             file, "*", option, releases,
             "Asterisk warns and ignores it: caller ids are neither signed nor verified",
             "stir_shaken_profile = NAME, and a profile of that name in stir_shaken.conf",
-            "res/res_pjsip/pjsip_configuration.c stir_shaken_handler(); 18.22, 20.7, 21.2", value="!false", type=kind,
+            "res/res_pjsip/pjsip_configuration.c stir_shaken_handler(); 18.22, 20.7, 21.2",
+                value="!false", type=kind,
         )
         for releases in PROFILES
-        for file, option, kind in (("pjsip.conf", "stir_shaken", "endpoint"), ("pjsip_wizard.conf", "endpoint/stir_shaken", "wizard"))
+        for file, option, kind in (("pjsip.conf", "stir_shaken", "endpoint"), ("pjsip_wizard.conf",
+            "endpoint/stir_shaken", "wizard"))
     ),
     *(
         Unsupported(
             file, "*", option, releases,
             "Asterisk rejects the whole endpoint",
             "on, off, attest or verify",
-            "res/res_pjsip/pjsip_configuration.c stir_shaken_handler(); 16.23, 18.9, 19.1", value="!on|off|attest|verify", type=kind,
+            "res/res_pjsip/pjsip_configuration.c stir_shaken_handler(); 16.23, 18.9, 19.1",
+                value="!on|off|attest|verify", type=kind,
             whole=True, word=True,
         )
         for releases in FOUR_WORDS
-        for file, option, kind in (("pjsip.conf", "stir_shaken", "endpoint"), ("pjsip_wizard.conf", "endpoint/stir_shaken", "wizard"))
+        for file, option, kind in (("pjsip.conf", "stir_shaken", "endpoint"), ("pjsip_wizard.conf",
+            "endpoint/stir_shaken", "wizard"))
     ),
     *(
         Unsupported(
             "stir_shaken.conf", section, "", releases,
             "res_stir_shaken declines to load, and caller ids are neither signed nor verified",
             "sections of type=attestation, verification, tn and profile",
-            "res/res_stir_shaken.c check_for_old_config(); 18.22, 20.7, 21.2", type=kind, whole=True,
+            "res/res_stir_shaken.c check_for_old_config(); 18.22, 20.7, 21.2", type=kind,
+                whole=True,
         )
         for releases in PROFILES
         for section, kind in (("general", ""), ("*", "store|certificate"))
@@ -108,13 +116,16 @@ UNSUPPORTED: tuple[Unsupported, ...] = (
             "res/res_stir_shaken/certificate.c; 16.19, 18.5, 19.0", type="certificate", whole=True,
         )
         for releases in CERTIFICATES
-        for option, instead in (("public_key_url", "public_cert_url"), ("origid", "nothing: Asterisk makes one for each call"))
+        for option, instead in (("public_key_url", "public_cert_url"), ("origid",
+            "nothing: Asterisk makes one for each call"))
     ),
     *(
         Unsupported(
             "stir_shaken.conf", "*", "stir_shaken|acllist|permit|deny", releases,
-            "Asterisk rejects this profile, and caller ids are neither signed nor verified for its endpoints",
-            "endpoint_behavior = on, off, attest or verify for stir_shaken; x5u_acl, x5u_permit and x5u_deny for the others",
+                "Asterisk rejects this profile, and caller ids are neither signed nor verified "
+                "for its endpoints",
+                "endpoint_behavior = on, off, attest or verify for stir_shaken; x5u_acl, "
+                "x5u_permit and x5u_deny for the others",
             "res/res_stir_shaken/profile_config.c; 18.22, 20.7, 21.2", type="profile", whole=True,
         )
         for releases in PROFILES

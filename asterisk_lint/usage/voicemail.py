@@ -18,55 +18,55 @@ _STORAGES = "app_voicemail app_voicemail_odbc app_voicemail_imap"
 ROWS: tuple[Row, ...] = (
     Choice(
         need("application VoiceMail"), "app_voicemail_odbc app_voicemail",
-        "voicemail.conf names an ODBC connection for the messages (odbcstorage), and only app_voicemail_odbc keeps them there",
+        "voicemail.conf names an ODBC connection for the messages (odbcstorage), and only app_voicemail_odbc stores them there",
         "apps/app_voicemail.c load_config(), ODBC_STORAGE", given="voicemail.conf general/odbcstorage",
     ),
     Choice(
         need("application VoiceMail"), "app_voicemail_imap app_voicemail",
-        "voicemail.conf names an IMAP server for the messages, and only app_voicemail_imap keeps them there",
+        "voicemail.conf names an IMAP server for the messages, and only app_voicemail_imap stores them there",
         "apps/app_voicemail.c load_config(), IMAP_STORAGE", given="voicemail.conf general/imapserver|authuser|imapfolder|imapflags",
     ),
     Choice(
         need("application VoiceMail"), _STORAGES,
-        "one storage serves, and app_voicemail keeps the messages in plain files",
+        "one storage module is enough, and app_voicemail stores the messages in plain files",
         "apps/app_voicemail.c load_module(): whichever comes second fails to register its applications",
     ),
     Choice(
         need("voicemail *"), "app_voicemail_odbc app_voicemail res_mwi_external",
-        "voicemail.conf names an ODBC connection for the messages (odbcstorage), and only app_voicemail_odbc keeps them there",
+        "voicemail.conf names an ODBC connection for the messages (odbcstorage), and only app_voicemail_odbc stores them there",
         "apps/app_voicemail.c load_config(), ODBC_STORAGE", given="voicemail.conf general/odbcstorage",
     ),
     Choice(
         need("voicemail *"), "app_voicemail_imap app_voicemail res_mwi_external",
-        "voicemail.conf names an IMAP server for the messages, and only app_voicemail_imap keeps them there",
+        "voicemail.conf names an IMAP server for the messages, and only app_voicemail_imap stores them there",
         "apps/app_voicemail.c load_config(), IMAP_STORAGE", given="voicemail.conf general/imapserver|authuser|imapfolder|imapflags",
     ),
     Choice(
         need("voicemail *"), f"{_STORAGES} res_mwi_external",
-        "whatever asks for messages asks the one module that is there for them",
+        "requests for messages go to the one module that provides them",
         "main/app.c ast_vm_register(): one provider at a time",
     ),
     *(
         With(need(asks), needs("voicemail *"), because, "main/app.c ast_app_messagecount(), ast_app_inboxcount(), ast_app_sayname()", releases=">=12")
         for asks, because in (
-            ("function VMCOUNT", "VMCOUNT() asks a voicemail module for the number of messages, and says 0 where there is none"),
-            ("function MAILBOX_EXISTS", "MAILBOX_EXISTS() asks a voicemail module"),
-            ("application Directory", "Directory() plays the names that voicemail has recorded, and spells them where there is none"),
-            ("module res_mwi_devstate", "the hint shows what a voicemail module says of the mailbox"),
+            ("function VMCOUNT", "VMCOUNT() gets the number of messages from a voicemail module, and returns 0 without one"),
+            ("function MAILBOX_EXISTS", "MAILBOX_EXISTS() queries a voicemail module"),
+            ("application Directory", "Directory() plays the names that voicemail has recorded, and spells them without a voicemail module"),
+            ("module res_mwi_devstate", "the hint shows the state that a voicemail module reports for the mailbox"),
         )
     ),
     *(
         With(need(asks), needs("application VoiceMail"), because, "main/app.c ast_install_vm_functions()", releases="<12")
         for asks, because in (
-            ("function VMCOUNT", "VMCOUNT() asks a voicemail module for the number of messages, and says 0 where there is none"),
-            ("application HasVoicemail", "HasVoicemail() asks a voicemail module for the number of messages"),
-            ("application HasNewVoicemail", "HasNewVoicemail() asks a voicemail module for the number of messages"),
+            ("function VMCOUNT", "VMCOUNT() gets the number of messages from a voicemail module, and returns 0 without one"),
+            ("application HasVoicemail", "HasVoicemail() gets the number of messages from a voicemail module"),
+            ("application HasNewVoicemail", "HasNewVoicemail() gets the number of messages from a voicemail module"),
         )
     ),
     *(
         OptionRow(
             "voicemail.conf", "!general|zonemessages", "*", "*", needs=needs(f"module {storage}"),
-            because=f"{storage} is loaded, and voicemail.conf has mailboxes, which AMI, AGI and other clients may ask for",
+            because=f"{storage} is loaded, and voicemail.conf has mailboxes, which AMI, AGI and other clients may query",
             source="apps/app_voicemail.c load_users()", if_loaded=True,
         )
         for storage in _STORAGES.split()
@@ -75,16 +75,16 @@ ROWS: tuple[Row, ...] = (
     FindRow(
         needs("application VoiceMail"),
         "a phone has the mailbox for its message light (mailbox=, mailboxes=), and voicemail.conf or a database has that mailbox",
-        "apps/app_voicemail.c: the only one to count messages, but for res_mwi_external",
+        "apps/app_voicemail.c: only this module and res_mwi_external count messages",
     ),
     OptionRow(
         "voicemail.conf", "general", "usedirectory", "true", needs=needs("application Directory"),
-        because="whoever forwards a message may look up the mailbox by name, which VoiceMailMain() does by running Directory()",
+        because="a user who forwards a message may look up the mailbox by name, for which VoiceMailMain() runs Directory()",
         source="apps/app_voicemail.c forward_message()",
     ),
     OptionRow(
         "voicemail.conf", "general", "emailsubject|emailbody|pagersubject|pagerbody|fromstring|pagerfromstring", "*",
-        needs=needs("expression {value}"), because="voicemail evaluates this text for each mail that it sends",
+        needs=needs("expression {value}"), because="voicemail evaluates this text for each email that it sends",
         source="apps/app_voicemail.c make_email_file(), sendpage()",
     ),
     Reader("voicemail.conf", f"{_STORAGES} app_directory", "apps/app_voicemail.c VOICEMAIL_CONFIG, apps/app_directory.c"),
@@ -101,17 +101,17 @@ ROWS: tuple[Row, ...] = (
     # Message counts that another system keeps
     OptionRow(
         "sorcery.conf", "res_mwi_external", "*", "*", needs=needs("module res_mwi_external"),
-        because="sorcery.conf says where res_mwi_external keeps the message counts",
+        because="sorcery.conf sets where res_mwi_external stores the message counts",
         source="res/res_mwi_external.c load_module()", releases=">=12",
     ),
     With(
         need("module res_mwi_external_ami"), needs("module res_mwi_external"),
-        "the AMI actions change what res_mwi_external keeps",
+        "the AMI actions change the message counts that res_mwi_external stores",
         "res/res_mwi_external_ami.c AST_MODULE_INFO",
     ),
     With(
         need("module res_mwi_external"), needs("wizard astdb"),
-        "res_mwi_external keeps the message counts in Asterisk's own database, which res_sorcery_astdb writes",
+        "res_mwi_external stores the message counts in Asterisk's own database through res_sorcery_astdb",
         "res/res_mwi_external.c mwi_sorcery_init()",
     ),
 )  # fmt: skip
@@ -177,7 +177,7 @@ def _lights(configuration: Configuration, mailboxes: frozenset[str] | None) -> I
                 ):
                     yield Use(
                         "application", "VoiceMail", entry.file, entry.line, entry.value_column,
-                        because="the phone's message light shows what is in this mailbox, and only a voicemail module knows",
+                        because="the phone's message light shows the state of this mailbox, which only a voicemail module knows",
                     )  # fmt: skip
 
         if read is not None:

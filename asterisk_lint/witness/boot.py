@@ -37,13 +37,15 @@ BINARIES = (
 )
 LOGGER_CONF = b"[general]\ndateformat=%F %T.%3q\nqueue_log=no\n[logfiles]\nfull => notice,warning,error,verbose\n"
 OWN_OPTIONS = frozenset((
-    "execincludes", "runuser", "rungroup", "nofork", "alwaysfork", "console", "quiet", "dumpcore", "verbose", "debug", "systemname", "autosystemname",
-    "timestamp", "nocolor", "highpriority", "lockconfdir", "record_cache_dir", "remotesocket", "minmemfree", "maxload",
+    "execincludes", "runuser", "rungroup", "nofork", "alwaysfork", "console", "quiet", "dumpcore",
+    "verbose", "debug", "systemname", "autosystemname",
+    "timestamp", "nocolor", "highpriority", "lockconfdir", "record_cache_dir", "remotesocket",
+    "minmemfree", "maxload",
 ))  # fmt: skip
 # What the exit status of inside.py's outer process means.
 ENDED = {
-    5: "Asterisk was ended: it and what it started took more memory than they may",
-    6: "Asterisk was ended: it and what it started took more time than they may",
+    5: "Asterisk was stopped: it and its child processes exceeded the memory limit",
+    6: "Asterisk was stopped: it and its child processes exceeded the time limit",
 }
 
 
@@ -110,9 +112,7 @@ class Asterisk:
     def failure(self) -> str:
         """How it ended and what it said last, in one line. What it said may be anything that the configuration wrote into the log."""
         return (
-            self.ending
-            if self.up
-            else "; its last words: ".join([self.ending, *self.last_words[-1:]])
+            self.ending if self.up else "; last output: ".join([self.ending, *self.last_words[-1:]])
         )
 
     @property
@@ -195,9 +195,9 @@ class Asterisk:
 
         self.up = False
         try:
-            return ENDED.get(self._process.wait(2), "Asterisk and what held it are gone")
+            return ENDED.get(self._process.wait(2), "Asterisk and its sandbox are gone")
         except TimeoutExpired:
-            return "Asterisk and what held it do not answer"
+            return "Asterisk and its sandbox do not answer"
 
     def _ask(
         self, request: Mapping[str, object], timeout: float = 30, extra: bytes = b""
@@ -269,7 +269,7 @@ def boot(
         try:
             first, _ = receive(process, timeout + 30)
         except (OSError, EOFError) as error:
-            raise NotIsolated("what holds Asterisk ended before it could say why") from error
+            raise NotIsolated("the sandbox process ended without giving a reason") from error
         if not first["isolated"]:
             raise NotIsolated(first["why"])
         yield Asterisk(process, first)

@@ -60,10 +60,10 @@ class _Source:
     def at(self, offset: int, length: int) -> bytes:
         """Exactly these bytes."""
         if offset < 0 or length < 0 or offset + length > self.size:
-            raise NotAModule("the file is damaged (a table lies outside of it)")
+            raise NotAModule("the file is damaged (a table is outside the file)")
         self.budget -= length
         if self.budget < 0:
-            raise NotAModule("the file is damaged, or no module (its tables are too large)")
+            raise NotAModule("the file is damaged or not a module (its tables are too large)")
         return self.take(offset, length)
 
     def text(self, offset: int) -> str:
@@ -101,7 +101,7 @@ def _checked(source: _Source) -> Binary:
 def _read(source: _Source) -> Binary:
     head = source.at(0, min(64, source.size))
     if head[:4] != b"\x7fELF":
-        raise NotAModule("no ELF file")
+        raise NotAModule("not an ELF file")
     wide, order = head[4] == 2, "<" if head[5] == 1 else ">"
     sections = _sections(source, head, wide=wide, order=order)
     takes, gives = _symbols(source, sections, wide=wide, order=order)
@@ -236,7 +236,7 @@ def _module_info(
     texts = {target for target in set(pointers.values()) if is_key(target)}
     keys = {at for at, target in pointers.items() if target in texts}
     if not keys:
-        raise NotAModule("no ast_module_info in it: Asterisk would not load it")
+        raise NotAModule("it has no ast_module_info: Asterisk would not load it")
     after_key = min(keys) + word
     flags_at = _offset(sections, after_key)
     if flags_at is None:

@@ -17,7 +17,7 @@ def unpacked(image: str) -> Iterator[str]:
     import tempfile
 
     if image.startswith("-"):
-        raise NoAsterisk(f"{image} is no name of an image")
+        raise NoAsterisk(f"{image} is not an image name")
     engine = next((found for name in ENGINES if (found := shutil.which(name))), None)
     if engine is None:
         raise NoAsterisk(

@@ -147,7 +147,7 @@ def hold(request: dict[str, object], status_pipe: int, tell: int, identity: Iden
         furnish(wanted(request), identity)
         give_away(identity, float(str(request["lifetime"])))
         if not os.access(str(request["binary"]), os.X_OK):
-            raise Failed(f"{request['binary']} cannot be run by a user without rights")
+            raise Failed(f"{request['binary']} cannot be run by an unprivileged user")
     except (Failed, OSError) as failed:
         answer(status_pipe, {"up": False, "isolated": False, "why": str(failed)})
         return NOT_ISOLATED
@@ -178,7 +178,7 @@ def wanted(request: dict[str, object]) -> Wanted:
     files: list[tuple[str, int]] = [(str(name), int(size)) for name, size in request["files"]]  # type: ignore[attr-defined]
     for name, _ in files:
         if not is_normal(name):
-            raise Failed(f"{name!a} is no normal path of a file in the configuration")
+            raise Failed(f"{name!a} is not a normal path of a file in the configuration")
     size = sum(size for _, size in files)
     return Wanted(
         str(request["root"]),

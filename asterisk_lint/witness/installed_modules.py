@@ -171,7 +171,7 @@ def observe(
             state = asterisk.modules().get(module.name)
             if state is None or not state.running:
                 problems.append(
-                    f"{module.name}: it declined to load (its configuration or its hardware is missing?): {_last_error(asterisk.log)}"
+                    f"{module.name}: it declined to load (perhaps its configuration or hardware is missing): {_last_error(asterisk.log)}"
                 )
                 modules.append(module)
                 continue
@@ -207,4 +207,4 @@ def _last_error(log: str) -> str:
         for line in errors
         if not line.startswith(("Some non-required", "Error loading module"))
     ]
-    return (told or errors or ["it said nothing"])[-1]
+    return (told or errors or ["no message"])[-1]

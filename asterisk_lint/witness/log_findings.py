@@ -33,7 +33,7 @@ def finding_of(
     if seen.told.message.kind == "option":
         said = Said(
             "unknown-option",
-            f"Asterisk does not know {asked.what} of modules.conf and did not start",
+            f"Asterisk did not start, because it does not know {asked.what} in modules.conf",
         )
     elif asked.failed and not asked.modules:
         said = _failed(seen, asked, catalog)
@@ -52,8 +52,10 @@ def finding_of(
         else ""
     )
     return Finding(
-        said.rule, load_rule(said.rule).code, said.severity, f"{said.message}: {often}{where}", seen.file, seen.line,
-        module=(asked.modules or (asked.failed or None,))[0], fix=said.fix, related=tuple(places_of(seen, facts)),
+        said.rule, load_rule(said.rule).code, said.severity, f"{said.message}: {often}{where}",
+        seen.file, seen.line,
+        module=(asked.modules or (asked.failed or None,))[0], fix=said.fix,
+        related=tuple(places_of(seen, facts)),
     )  # fmt: skip
 
 
@@ -64,7 +66,7 @@ def _failed(seen: LoggedRequest, asked: ModuleRequest, catalog: Catalog) -> Said
     file_name = catalog.file_name(name)
     if told.is_not_installed and file_name != name:
         problem = (
-            f"the file is called {file_name}.so, and Asterisk opens it by the name in modules.conf"
+            f"the file is called {file_name}.so, and the case of the name in modules.conf matters"
         )
         return Said(
             "unknown-module", f"{name} could not be loaded: {problem}", f"load = {file_name}.so"
@@ -91,7 +93,7 @@ def _failed(seen: LoggedRequest, asked: ModuleRequest, catalog: Catalog) -> Said
             f"install the package that contains {told.library}",
         )
     if asked.symbol:
-        problem = f"nothing gives it the symbol {asked.symbol}; it was built for another release or with another library"
+        problem = f"no module provides the symbol {asked.symbol}; it was built for another release or with another library"
         return Said("not-installed", f"{name} could not be loaded: {problem}")
     return Said("missing-configuration", f"{name} did not start")
 
@@ -120,10 +122,10 @@ def _missing(asked: ModuleRequest, facts: Facts | None) -> Said:
 def _settled(asked: ModuleRequest, present: list[str]) -> str:
     """About what was missing once and is loaded now."""
     if asked.failed:
-        return f"{asked.failed} did not start; it needs {', '.join(present)}, which modules.conf loads now"
+        return f"{asked.failed} did not start; it needs {', '.join(present)}, which modules.conf now loads"
     if present == [asked.what]:
-        return f"{asked.what} was not available; modules.conf loads it now"
-    return f"{asked.what} was not available; {', '.join(present)} provides it, and modules.conf loads that now"
+        return f"{asked.what} was not available; modules.conf now loads it"
+    return f"{asked.what} was not available; {', '.join(present)} provides it, and modules.conf now loads it"
 
 
 def _absence(wanted: list[str], facts: Facts | None) -> tuple[str, str]:
@@ -140,13 +142,13 @@ def _absence(wanted: list[str], facts: Facts | None) -> tuple[str, str]:
     if forbidden:
         entry = forbidden[0].entry
         return (
-            f"modules.conf forbids {forbidden[0].module} ({entry.file}:{entry.line})",
-            f"remove the noload line, if {names} may be loaded",
+            f"modules.conf disables {forbidden[0].module} ({entry.file}:{entry.line})",
+            f"if you want {names}, remove the noload line",
         )
     if facts.whitelist.autoload:
         return (
             f"{names} is not installed or did not start",
-            f"install {names}, or look for an earlier error about it",
+            f"install {names}, or look for an earlier error message about it",
         )
     return f"modules.conf does not load {'it' if len(wanted) == 1 else 'them'}", lines
 

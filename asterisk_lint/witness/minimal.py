@@ -34,7 +34,7 @@ def superfluous(
             continue
         without = observe(Overlay(configuration.files, changed))
         if same(seen, without, listed.key, used):
-            message = f"without {listed.module} Asterisk {seen.release or facts.configuration.release} starts, runs and says the same"
+            message = f"Asterisk {seen.release or facts.configuration.release} starts, runs and logs the same without {listed.module}"
             yield (
                 load_rule("unused-module")
                 .finding(

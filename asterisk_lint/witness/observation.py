@@ -139,7 +139,7 @@ def failure_of(asterisk: Asterisk, root: str, binary: str, files: frozenset[str]
         known_words(words, constants, files | installed.keys())
         for words in reversed(asterisk.last_words[-LAST_WORDS:])
     )
-    return "; its last words: ".join([asterisk.ending, *[words for words in said if words][:1]])
+    return "; last output: ".join([asterisk.ending, *[words for words in said if words][:1]])
 
 
 def content_of(files: Files) -> dict[str, bytes]:

@@ -17,11 +17,13 @@ PROGRAMS = (
 )  # of / and of each prefix that programs are installed below
 PREFIXES = ("usr", "usr/local")
 # What programs and libraries look up by a fixed name, none of it private on any distribution.
-SHARED = ("usr/share/zoneinfo", "usr/share/ca-certificates", "usr/share/perl", "usr/share/perl5", "usr/share/lua", "usr/share/php",
-          "usr/share/snmp/mibs", "usr/share/crypto-policies", "etc/ld.so.cache", "etc/ld.so.conf", "etc/ld.so.conf.d", "etc/ld-musl-x86_64.path",
-          "etc/ld-musl-aarch64.path", "etc/localtime", "etc/alternatives", "etc/services", "etc/protocols", "etc/ssl/certs",
-          "etc/ssl/openssl.cnf", "etc/pki/tls/certs", "etc/pki/tls/cert.pem", "etc/pki/tls/openssl.cnf", "etc/pki/ca-trust/extracted",
-          "etc/ca-certificates/extracted", "etc/crypto-policies")  # fmt: skip
+SHARED = ("usr/share/zoneinfo", "usr/share/ca-certificates", "usr/share/perl", "usr/share/perl5",
+    "usr/share/lua", "usr/share/php", "usr/share/snmp/mibs", "usr/share/crypto-policies",
+    "etc/ld.so.cache", "etc/ld.so.conf", "etc/ld.so.conf.d", "etc/ld-musl-x86_64.path",
+    "etc/ld-musl-aarch64.path", "etc/localtime", "etc/alternatives", "etc/services",
+    "etc/protocols", "etc/ssl/certs", "etc/ssl/openssl.cnf", "etc/pki/tls/certs",
+    "etc/pki/tls/cert.pem", "etc/pki/tls/openssl.cnf", "etc/pki/ca-trust/extracted",
+    "etc/ca-certificates/extracted", "etc/crypto-policies")  # fmt: skip
 # Of a data directory only what comes with Asterisk: no keys, no licences, no database, no voicemail.
 OWN = (
     "agi-bin",

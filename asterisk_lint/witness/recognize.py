@@ -101,8 +101,8 @@ class Recognizer:
         )
         if message.need:
             name = message.need.name
-        yield RecognizedLine(message, name, missing, fields.get("symbol", ""), fields.get("place", ""), fields.get("file", ""),
-                   fields.get("version", ""))  # fmt: skip
+        yield RecognizedLine(message, name, missing, fields.get("symbol", ""),
+            fields.get("place", ""), fields.get("file", ""), fields.get("version", ""))  # fmt: skip
 
 
 def modules_in(text: str) -> tuple[str, ...]:

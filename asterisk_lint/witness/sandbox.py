@@ -169,7 +169,9 @@ def check_etc(wanted: Wanted) -> None:
     """Refuse a place for the configuration that is not a normal path, or that something else has. Raises Failed."""
     etc = wanted.etc
     if not etc.startswith("/") or not is_normal(etc[1:]) or not etc.isprintable():
-        raise Failed(f"{etc!a} is no normal absolute path: the configuration cannot lie there")
+        raise Failed(
+            f"{etc!a} is not a normal absolute path: the configuration cannot be placed there"
+        )
     name = etc[1:]
     taken = (
         *places.shown(wanted.binary),
@@ -181,9 +183,9 @@ def check_etc(wanted: Wanted) -> None:
     if any(
         f"{place}/".startswith(f"{name}/") or f"{name}/".startswith(f"{place}/") for place in taken
     ):
-        raise Failed(f"{etc} belongs to the system: the configuration cannot lie there")
+        raise Failed(f"{etc} belongs to the system: the configuration cannot be placed there")
     if any(f"{place}/".startswith(f"{name}/") for place in places.WRITABLE):
-        raise Failed(f"{etc} is for what Asterisk writes: the configuration cannot lie there")
+        raise Failed(f"{etc} is where Asterisk writes: the configuration cannot be placed there")
 
 
 def is_normal(name: str) -> bool:
@@ -259,7 +261,7 @@ def make(new: str, name: str) -> int:
     device = os.fstat(at).st_dev
     for word in name.split("/"):
         if os.fstat(at).st_dev != device:
-            raise Failed(f"{name} would lie in a directory of the system")
+            raise Failed(f"{name} would be in a system directory")
         with contextlib.suppress(FileExistsError):
             os.mkdir(word, 0o755, dir_fd=at)
         try:

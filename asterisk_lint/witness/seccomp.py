@@ -31,26 +31,40 @@ TERMINAL = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: typing into a terminal
 # name: number on x86_64, number on aarch64 (None: that machine has no such call)
 REFUSED: dict[str, tuple[int | None, int | None]] = {
     # namespaces, mounts and roots
-    "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41), "chroot": (161, 51),
-    "open_tree": (428, 428), "move_mount": (429, 429), "fsopen": (430, 430), "fsconfig": (431, 431), "fsmount": (432, 432),
-    "fspick": (433, 433), "mount_setattr": (442, 442), "statmount": (457, 457), "listmount": (458, 458), "name_to_handle_at": (303, 264),
-    "open_by_handle_at": (304, 265), "swapon": (167, 224), "swapoff": (168, 225), "quotactl": (179, 60), "quotactl_fd": (443, 443),
-    "fanotify_init": (300, 262), "fanotify_mark": (301, 263), "mknod": (133, None), "sysfs": (139, None), "ustat": (136, None),
+    "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39),
+    "pivot_root": (155, 41), "chroot": (161, 51),
+    "open_tree": (428, 428), "move_mount": (429, 429), "fsopen": (430, 430), "fsconfig": (431, 431),
+    "fsmount": (432, 432),
+    "fspick": (433, 433), "mount_setattr": (442, 442), "statmount": (457, 457),
+    "listmount": (458, 458), "name_to_handle_at": (303, 264),
+    "open_by_handle_at": (304, 265), "swapon": (167, 224), "swapoff": (168, 225),
+    "quotactl": (179, 60), "quotactl_fd": (443, 443),
+    "fanotify_init": (300, 262), "fanotify_mark": (301, 263), "mknod": (133, None),
+    "sysfs": (139, None), "ustat": (136, None),
     # other processes
-    "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "process_madvise": (440, 440),
-    "process_mrelease": (448, 448), "kcmp": (312, 272), "pidfd_getfd": (438, 438), "migrate_pages": (256, 238), "move_pages": (279, 239),
+    "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
+    "process_madvise": (440, 440),
+    "process_mrelease": (448, 448), "kcmp": (312, 272), "pidfd_getfd": (438, 438),
+    "migrate_pages": (256, 238), "move_pages": (279, 239),
     # the kernel itself
-    "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282), "io_uring_setup": (425, 425), "io_uring_enter": (426, 426),
-    "io_uring_register": (427, 427), "kexec_load": (246, 104), "kexec_file_load": (320, 294), "init_module": (175, 105),
-    "finit_module": (313, 273), "delete_module": (176, 106), "create_module": (174, None), "query_module": (178, None),
-    "get_kernel_syms": (177, None), "reboot": (169, 142), "acct": (163, 89), "syslog": (103, 116), "lookup_dcookie": (212, 18),
-    "nfsservctl": (180, 42), "_sysctl": (156, None), "uselib": (134, None), "iopl": (172, None), "ioperm": (173, None),
-    "modify_ldt": (154, None), "vhangup": (153, 58), "settimeofday": (164, 170), "clock_settime": (227, 112), "clock_adjtime": (305, 266),
+    "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282),
+    "io_uring_setup": (425, 425), "io_uring_enter": (426, 426),
+    "io_uring_register": (427, 427), "kexec_load": (246, 104), "kexec_file_load": (320, 294),
+    "init_module": (175, 105),
+    "finit_module": (313, 273), "delete_module": (176, 106), "create_module": (174, None),
+    "query_module": (178, None),
+    "get_kernel_syms": (177, None), "reboot": (169, 142), "acct": (163, 89), "syslog": (103, 116),
+    "lookup_dcookie": (212, 18),
+    "nfsservctl": (180, 42), "_sysctl": (156, None), "uselib": (134, None), "iopl": (172, None),
+    "ioperm": (173, None),
+    "modify_ldt": (154, None), "vhangup": (153, 58), "settimeofday": (164, 170),
+    "clock_settime": (227, 112), "clock_adjtime": (305, 266),
     "adjtimex": (159, 171), "sethostname": (170, 161), "setdomainname": (171, 162),
     # keys
     "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219),
     # memory that no limit of a process counts
-    "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "semget": (64, 190),
+    "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "shmat": (30, 196),
+    "shmctl": (31, 195), "semget": (64, 190),
     "msgget": (68, 186), "mq_open": (240, 180),
 }  # fmt: skip
 CLONE3 = (
@@ -87,7 +101,7 @@ class Instruction(NamedTuple):
 def program(machine: str) -> list[Instruction]:
     """The filter for a machine ("x86_64", "aarch64"). Raises Unknown for any other."""
     if machine not in ARCHITECTURES:
-        raise Unknown(f"the system calls of this machine ({machine}) are not known here")
+        raise Unknown(f"asterisk-lint does not know the system calls of this machine ({machine})")
     at = list(ARCHITECTURES).index(machine)
     steps = [
         Instruction(LOAD, ARCHITECTURE),
@@ -118,7 +132,8 @@ def program(machine: str) -> list[Instruction]:
     steps += when(PRLIMIT[at], [
         argument(0), Instruction(EQUAL, 0, 1, 0), Instruction(RETURN, ERRNO | errno.EPERM),
         argument(1), Instruction(EQUAL, RLIMIT_CORE, 0, 5),
-        argument(2), Instruction(EQUAL, 0, 0, 2), argument(2, high=True), Instruction(EQUAL, 0, 1, 0), Instruction(RETURN, ERRNO | errno.EPERM),
+        argument(2), Instruction(EQUAL, 0, 0, 2), argument(2, high=True),
+        Instruction(EQUAL, 0, 1, 0), Instruction(RETURN, ERRNO | errno.EPERM),
     ])  # fmt: skip
     steps += when(
         SETRLIMIT[at],
@@ -129,7 +144,8 @@ def program(machine: str) -> list[Instruction]:
         ],
     )
     steps += when(PERSONALITY[at], [
-        argument(0), Instruction(EQUAL, 0, 2, 0), Instruction(EQUAL, 0xFFFFFFFF, 1, 0), Instruction(RETURN, ERRNO | errno.EPERM),
+        argument(0), Instruction(EQUAL, 0, 2, 0), Instruction(EQUAL, 0xFFFFFFFF, 1, 0),
+        Instruction(RETURN, ERRNO | errno.EPERM),
     ])  # fmt: skip
     steps += when(
         IOCTL[at],

@@ -134,7 +134,7 @@ class StartCheck:
             rule,
             f"{self.name} did not start{while_starting}: {self.seen.failure}",
             *place,
-            why="a PBX with this whitelist does not come up",
+            why="a PBX with this whitelist does not start",
         )
 
     def _failed(self) -> list[str]:
@@ -156,8 +156,7 @@ class StartCheck:
                 if finding.module and not self.seen.running(finding.module):
                     self.reported.add(finding.module.lower())
                     yield finding._replace(
-                        why=finding.why
-                        or f"{self.name}, started with this configuration, ran without it"
+                        why=finding.why or f"{self.name} ran this configuration without it"
                     )
         forbidden = self.facts.whitelist.forbidden()
         for key, requirement in self.facts.required.items():
@@ -165,9 +164,7 @@ class StartCheck:
                 self.reported.add(key)
                 entry = forbidden[key].entry
                 place = chain(self.facts.required, requirement.module)[-1]
-                message = (
-                    f"{requirement.module} is needed, and `noload` keeps it out of {self.name}"
-                )
+                message = f"{requirement.module} is needed, but `noload` prevents {self.name} from loading it"
                 edits = (
                     Edit("remove", requirement.module, entry.file, entry.line),
                     *(() if self.facts.whitelist.autoload else (Edit("add", requirement.module),)),
@@ -294,16 +291,16 @@ class StartCheck:
             if module
             else []
         )
-        severity, cause = "error", f": {said}" if said else ", without a word in its log"
+        severity, cause = "error", f": {said}" if said else ", without a message in its log"
         if key in OUT_OF_REACH:
             severity, cause = (
                 "information",
-                f": it needs {OUT_OF_REACH[key]}, which a witness does not have",
+                f": it needs {OUT_OF_REACH[key]}, which the sandbox does not have",
             )
         elif absent:
             cause = f": there is no {absent[0]}"
         elif symbol:
-            cause = f": no module gives it the symbol {symbol}"
+            cause = f": no module provides the symbol {symbol}"
         finding = self._finding("missing-configuration", f"{listed.module} did not start in {self.name}{cause}", *place, length=length,
                                 module=listed.module, related=self._uses(key))  # fmt: skip
         if key not in self.facts.required and severity == "error":

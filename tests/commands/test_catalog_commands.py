@@ -67,7 +67,7 @@ def test_module_as_text_names_each_dependency_with_its_reason(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["module", "chan_local"], "it is built into Asterisk since 12"),
+        (["module", "chan_local"], "it is built into Asterisk from 12 on"),
         (["module", "app_noop"], "NoOp() is built into Asterisk"),
         (["module", "app_qeue"], "did you mean 'app_queue'"),
         (["application", "Quque"], "did you mean 'Queue'"),
@@ -174,7 +174,7 @@ def test_import_without_running_reads_files_only(asterisk_22: str, tmp_path: Pat
     assert parse_settings(done.stdout.encode(), "stdout", {}).modules[
         "chan_websocket"
     ].requires == ("res_http_websocket", "res_websocket_client")
-    assert "chan_websocket: nothing that it provides was seen" in done.stderr
+    assert "chan_websocket: asterisk-lint found nothing that it provides" in done.stderr
 
 
 def test_import_has_nothing_to_say_when_everything_is_known(

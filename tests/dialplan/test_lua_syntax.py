@@ -144,7 +144,7 @@ def test_what_is_nested_too_deeply_names_the_file_and_is_out_of_sight(text: str)
     assert [(problem.file, problem.rule) for problem in found.problems] == [
         ("extensions.lua", "syntax-error")
     ]
-    assert "inside each other" in found.problems[0].message
+    assert "nested constructs" in found.problems[0].message
     assert [thing.file for thing in found.out_of_sight] == ["extensions.lua"]
 
 

@@ -184,7 +184,7 @@ def test_mode_and_symbolic_link_stay(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("modules", "says"),
     [
-        ("[modules]\nautoload=no\nlaod = x.so\n", "'laod' is no option"),
+        ("[modules]\nautoload=no\nlaod = x.so\n", "'laod' is not an option"),
         ("load = x.so\n[modules]\nautoload=no\n", "modules.conf:1"),
         ('[modules]\nautoload=no\n#include "gone.conf"\n', "gone.conf"),
     ],

@@ -108,7 +108,7 @@ def test_an_attribute_that_cannot_be_kept_refuses(
 
 def test_a_hard_link_is_not_cut(file: Path) -> None:
     os.link(file, file.parent / "other")
-    with pytest.raises(FixRefused, match="2 names"):
+    with pytest.raises(FixRefused, match="2 hard links"):
         write_atomically(str(file), b"new", str(file.parent))
     assert file.read_bytes() == (file.parent / "other").read_bytes() == b"old"
     assert sorted(os.listdir(file.parent)) == ["modules.conf", "other"]
@@ -143,7 +143,7 @@ def as_user(user: int, group: int, work: Callable[[], None]) -> str:
 @pytest.mark.parametrize(
     ("owner", "message"),
     [
-        ((65534, 0), "belongs to the group root, of which you are no member"),
+        ((65534, 0), "belongs to the group root, and you are not a member"),
         ((1, 65534), "run as that user"),
         ((65534, 65534), "done"),
     ],

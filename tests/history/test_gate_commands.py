@@ -87,7 +87,7 @@ def test_a_module_that_became_unused_names_its_last_use() -> None:
         )
     )
     assert (
-        "Queue stood in extensions.conf:57"
+        "Queue was at extensions.conf:57"
         in new_only(after, before, Changes()).pbxs[0].findings[0].why
     )
 

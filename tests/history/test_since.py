@@ -132,7 +132,7 @@ def test_uncommitted_changes_are_not_the_history(repository: Repository) -> None
             main(["why", "func_md5", "--asterisk", "22"])
     finally:
         os.chdir(here)
-    assert "needed since changes that are not committed yet" in text.getvalue()
+    assert "needed since uncommitted changes" in text.getvalue()
 
 
 def test_a_shallow_clone_and_no_repository(

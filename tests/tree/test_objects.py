@@ -81,7 +81,7 @@ def test_an_unfinished_merge_cannot_be_checked(repository: Repository) -> None:
     subprocess.run(
         ["git", "merge", "--quiet", "side"], cwd=repository.path, check=False, capture_output=True
     )
-    with pytest.raises(TreeError, match=r"a\.conf is still being merged"):
+    with pytest.raises(TreeError, match=r"a\.conf has an unresolved merge conflict"):
         open_index(str(repository.path))
 
 
@@ -184,5 +184,5 @@ def test_a_path_that_is_only_in_the_revision(
 
 
 def test_staged_needs_a_repository(tmp_path: Path) -> None:
-    with pytest.raises(TreeError, match="no Git repository"):
+    with pytest.raises(TreeError, match="not in a Git repository"):
         open_trees([str(tmp_path)], staged=True)

@@ -22,9 +22,12 @@ FAMILIES = (
 )
 # How a plain build of Asterisk is configured: developers' modes off; the unit tests' parts stay, as Debian builds them.
 SWITCHES = {
-    "AST_DEVMODE": False, "IMAP_STORAGE": False, "ODBC_STORAGE": False, "LOW_MEMORY": False, "DEBUG_THREADS": False, "DEBUG_THREADLOCALS": False,
-    "MALLOC_DEBUG": False, "__AST_DEBUG_MALLOC": False, "AO2_DEBUG": False, "STANDALONE": False, "STANDALONE2": False, "IAXTESTS": False,
-    "DO_CRASH": False, "AST_XML_DOCS": True, "MALLOC_LEAK": False, "DEBUG_SCHEDULER": False, "DETECT_DEADLOCKS": False, "REF_DEBUG": False,
+    "AST_DEVMODE": False, "IMAP_STORAGE": False, "ODBC_STORAGE": False, "LOW_MEMORY": False,
+    "DEBUG_THREADS": False, "DEBUG_THREADLOCALS": False,
+    "MALLOC_DEBUG": False, "__AST_DEBUG_MALLOC": False, "AO2_DEBUG": False, "STANDALONE": False,
+    "STANDALONE2": False, "IAXTESTS": False,
+    "DO_CRASH": False, "AST_XML_DOCS": True, "MALLOC_LEAK": False, "DEBUG_SCHEDULER": False,
+    "DETECT_DEADLOCKS": False, "REF_DEBUG": False,
 }  # fmt: skip
 BUILT_WITH = {
     "app_voicemail_imap": {"IMAP_STORAGE": True},

@@ -57,7 +57,7 @@ def page(series: str) -> str:
     lines = [
         f"# Asterisk {series}",
         "",
-        f"{len(modules)} modules. Generated from the catalog; `asterisk-lint module NAME --asterisk {series}` tells all about one.",
+        f"{len(modules)} modules. Generated from the catalog; `asterisk-lint module NAME --asterisk {series}` shows everything about one module.",
         "",
         f"Built in, with no module: {built_in}; the channel technologies {technologies}.",
         "",
@@ -91,7 +91,7 @@ def _row(module: Module) -> str:
     if module.deprecated:
         standing += f", deprecated since {module.deprecated}"
     if module.removed:
-        standing += f", gone from {module.removed} on"
+        standing += f", removed in {module.removed}"
     if module.origin:
         standing += f" ({module.origin})"
     without = "".join(

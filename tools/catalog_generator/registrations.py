@@ -52,7 +52,8 @@ REGISTRARS: Mapping[str, Registrar] = {
     "ast_manager_register_xml_core": Registrar("manager_action", 0),
 }
 SCANNED = {
-    "ast_register_translator", "ast_format_register", "ast_format_def_register", "ast_agi_register", "ast_agi_register_multiple",
+    "ast_register_translator", "ast_format_register", "ast_format_def_register", "ast_agi_register",
+    "ast_agi_register_multiple",
     "ast_ari_add_handler", "ast_format_set", "ast_format_attr_reg_interface",
 }  # fmt: skip
 WANTED = frozenset({*REGISTRARS, *SCANNED})

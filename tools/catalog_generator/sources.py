@@ -9,7 +9,8 @@ from posixpath import basename, dirname, join, normpath
 
 # One module for each source file with the family's prefix (Makefile.moddir_rules); before 1.8 the prefix decided alone.
 FOLDERS = {
-    "apps": "app_", "bridges": "bridge_", "cdr": "cdr_", "cel": "cel_", "channels": "chan_", "codecs": "codec_", "formats": "format_",
+    "apps": "app_", "bridges": "bridge_", "cdr": "cdr_", "cel": "cel_", "channels": "chan_",
+    "codecs": "codec_", "formats": "format_",
     "funcs": "func_", "pbx": "pbx_", "res": "res_", "tests": "test_", "addons": "", ".": "",
 }  # fmt: skip
 CORE_FOLDERS = ("main",)

@@ -7,9 +7,12 @@ from asterisk_lint.catalog.load import NEEDS, WHOLE_LINE
 WIDTH = 140
 # The order in which a module's facts stand.
 ORDER = (
-    "origin", "support", "deprecated", "removed", "replaced_by", "priority", "gives_symbols", "off_by_default", "libraries",
-    "application", "function", "channel", "switch", "codec", "format", "translator", "attribute", "bridge", "timing", "engine", "wizard",
-    "cdr", "cel", "rtp_engine", "stt_engine", "calendar", "fax_technology", "manager_action", "agi_command", "ari_resource", "cli_command",
+    "origin", "support", "deprecated", "removed", "replaced_by", "priority", "gives_symbols",
+    "off_by_default", "libraries",
+    "application", "function", "channel", "switch", "codec", "format", "translator", "attribute",
+    "bridge", "timing", "engine", "wizard",
+    "cdr", "cel", "rtp_engine", "stt_engine", "calendar", "fax_technology", "manager_action",
+    "agi_command", "ari_resource", "cli_command",
     "builtin_module", "reads", "declines", "declines_silently", *NEEDS, "optional", "conflicts",
 )  # fmt: skip
 Facts = Mapping[

@@ -5,9 +5,9 @@ from asterisk_lint.dialplan.ael.nodes import Node
 from asterisk_lint.dialplan.ael.remarks import KEPT, missing, remark
 from asterisk_lint.model import Problem
 
-_REFUSED = "Asterisk loads nothing of the whole file"
+_REFUSED = "Asterisk loads nothing from this file"
 _CRASH = "Asterisk crashes when it compiles this"
-_HANGS = "Asterisk follows each of the ways and is not done in a lifetime"
+_HANGS = "Asterisk follows every path, which takes longer than a lifetime"
 _DEPTH = 100  # includes in a row that Asterisk follows
 _WAYS = 10_000_000
 
@@ -83,7 +83,7 @@ class _Checker:
         home = node.enclosing("extension", "macro")
         first = self._labels.in_extension(node.text, home) if home else None
         if first is not None and first is not node:
-            self._problem(node, f"the label {node.text} is there already (line {first.line})")
+            self._problem(node, f"the label {node.text} already exists (line {first.line})")
 
     def _leaves_loop(self, node: Node) -> None:
         loops = (
@@ -134,12 +134,12 @@ class _Checker:
             except IncludeLoop:
                 self._problem(
                     node,
-                    "the target is nowhere, and the contexts searched for it include each other",
+                    "the target does not exist, and the contexts that are searched for it include each other",
                     _CRASH,
                 )
                 continue
             except SearchTooLong:
-                message = "the contexts include each other too often to look for the targets of this goto and the others: they are not checked"
+                message = "the contexts include each other too often: the targets of this goto and the following ones are not checked"
                 self.problems.append(remark(node, message))
                 return
             if target is not None:
@@ -171,7 +171,7 @@ class _Checker:
             self.problems.append(
                 remark(
                     node,
-                    f"this goto leads out of macro {macro.text}, which never returns then: {KEPT}",
+                    f"this goto leaves macro {macro.text}, which then never returns: {KEPT}",
                 )
             )
 

@@ -106,7 +106,9 @@ class Cursor:
         found = {END: "the end of the file", WORD: f"`{token.text.strip()}`"}.get(
             token.kind, f"`{token.kind}`"
         )
-        message = f"{found} where Asterisk's AEL wants {error.expected}: it loads nothing of the whole file"
+        message = (
+            f"{found} where AEL expects {error.expected}: Asterisk loads nothing from this file"
+        )
         self.problems.append(Problem("syntax-error", message, token.file, token.line, token.column))
         self.lexer.plain()
 

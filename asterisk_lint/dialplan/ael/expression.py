@@ -8,7 +8,8 @@ from collections.abc import Iterator
 _WORD = "t"
 _BINARY = "o"
 _SIGNS = (
-    ("||", _BINARY), ("&&", _BINARY), ("==", _BINARY), ("=~", _BINARY), ("~~", _BINARY), (">=", _BINARY), ("<=", _BINARY), ("!=", _BINARY),
+    ("||", _BINARY), ("&&", _BINARY), ("==", _BINARY), ("=~", _BINARY), ("~~", _BINARY),
+    (">=", _BINARY), ("<=", _BINARY), ("!=", _BINARY),
     ("::", "::"), *((sign, _BINARY) for sign in "|&=><+*/%:"), *((sign, sign) for sign in "-!?(),"),
 )  # fmt: skip
 _STARTS = r"(?:[a-zA-Z0-9.';\\_^#@\x80-\U0010ffff]|\$[^{])*"

@@ -8,8 +8,10 @@ from asterisk_lint.model import Problem
 from asterisk_lint.records import NamedTuple
 
 KEYWORDS = frozenset((
-    "context", "abstract", "extend", "macro", "globals", "local", "ignorepat", "switch", "if", "ifTime", "random", "regexten", "hint", "else", "goto",
-    "jump", "return", "break", "continue", "for", "while", "case", "default", "pattern", "catch", "switches", "eswitches", "includes",
+    "context", "abstract", "extend", "macro", "globals", "local", "ignorepat", "switch", "if",
+    "ifTime", "random", "regexten", "hint", "else", "goto",
+    "jump", "return", "break", "continue", "for", "while", "case", "default", "pattern", "catch",
+    "switches", "eswitches", "includes",
 ))  # fmt: skip
 _KEYWORDS = tuple(KEYWORDS)
 SIGNS = frozenset("{}();=,:&|@")
@@ -89,7 +91,7 @@ class Lexer:
         return False
 
     def _mismatch(self, source: SourceFile, position: int, character: str) -> None:
-        message = f"`{character}` has no partner: Asterisk logs an error and cuts the text here"
+        message = f"`{character}` is unbalanced: Asterisk logs an error and ends the text here"
         self.problems.append(source.problem(message, position))
 
     def _delimited(self, source: SourceFile) -> Token | None:
@@ -146,7 +148,9 @@ class Lexer:
 
     def _unclosed(self, source: SourceFile) -> None:
         self.problems.append(
-            source.problem("nothing closes what begins here: Asterisk reads to the end of the file")
+            source.problem(
+                "what begins here is never closed: Asterisk reads to the end of the file"
+            )
         )
         self._state = ""
         source.move(len(source.text))
@@ -182,7 +186,7 @@ class Lexer:
         if character != "\r":
             self.problems.append(
                 source.problem(
-                    f"AEL has no use for `{character}` here: Asterisk logs an error and leaves it out"
+                    f"`{character}` is not valid AEL here: Asterisk logs an error and ignores it"
                 )
             )
         elif not self._carriage_return:

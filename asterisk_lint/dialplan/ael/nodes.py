@@ -27,7 +27,8 @@ class Node:
     """
 
     __slots__ = (
-        "abstract", "body", "column", "end_line", "extended", "file", "hints", "home", "kind", "line", "otherwise", "parent", "places", "regexten",
+        "abstract", "body", "column", "end_line", "extended", "file", "hints", "home", "kind",
+        "line", "otherwise", "parent", "places", "regexten",
         "text", "value", "words",
     )  # fmt: skip
 

@@ -8,10 +8,11 @@ from asterisk_lint.dialplan.ael.nodes import Node
 from asterisk_lint.dialplan.ael.times import wrong_times
 from asterisk_lint.model import Problem
 
-KEPT = "Asterisk warns, and skips nothing"
-UNKNOWN = "Asterisk warns, and loads it; unless another module makes that"
+KEPT = "Asterisk warns and skips nothing"
+UNKNOWN = "Asterisk warns and loads it; unless another module creates it"
 _FLOW = frozenset((
-    "gotoif", "gotoiftime", "while", "endwhile", "random", "gosub", "gosubif", "continuewhile", "execif", "execiftime", "exitwhile", "goto", "macro",
+    "gotoif", "gotoiftime", "while", "endwhile", "random", "gosub", "gosubif", "continuewhile",
+    "execif", "execiftime", "exitwhile", "goto", "macro",
     "macroexclusive", "macroif", "stackpop",
 ))  # fmt: skip
 _OPERATORS = frozenset("~!-+<>=*/&^")
@@ -53,7 +54,7 @@ def remarks(program: list[Node], labels: Labels) -> list[Problem]:
 
 def unclosed_patterns(extensions: Iterable[Node]) -> list[Problem]:
     """Warnings about patterns without their `]`: Asterisk warns of them when it looks for a goto's target there."""
-    message = "the `[` in the pattern {} is never closed: Asterisk warns, and loads it as it stands"
+    message = "the `[` in the pattern {} is never closed: Asterisk warns and loads it unchanged"
     return [
         remark(extension, message.format(extension.text), "warning") for extension in extensions
     ]
@@ -80,19 +81,17 @@ def _names(program: list[Node]) -> Iterator[Problem]:
                 )
                 yield remark(
                     node,
-                    f"the name {node.text} is there again ({place}), and `extend` at neither: Asterisk warns, and joins them",
+                    f"the name {node.text} is used twice ({place}) without `extend`: Asterisk warns and merges the two",
                 )
             last[node.text] = node
 
 
 def _end_of_macro(macro: Node) -> Iterator[Problem]:
     if not macro.body:
-        yield remark(
-            macro, f"macro {macro.text} is empty: Asterisk warns, and puts a `return` into it"
-        )
+        yield remark(macro, f"macro {macro.text} is empty: Asterisk warns and adds a `return`")
     elif macro.body[-1].kind != "return":
         yield remark(
-            macro, f"macro {macro.text} does not end with `return`: Asterisk warns, and adds one"
+            macro, f"macro {macro.text} does not end with `return`: Asterisk warns and adds one"
         )
 
 
@@ -101,11 +100,11 @@ def _call(node: Node, labels: Labels) -> Iterator[Problem]:
     if name in _FLOW:
         yield remark(
             node,
-            f"{node.text} does what AEL has words of its own for (if, while, goto, ...): {KEPT}",
+            f"AEL has its own keywords for {node.text} (if, while, goto, ...): {KEPT}",
         )
     elif name == "macroexit":
         yield remark(
-            node, f"{node.text} is no word of AEL's: Asterisk warns, and takes it for `return`"
+            node, f"{node.text} is not an AEL keyword: Asterisk warns and treats it as `return`"
         )
 
 
@@ -129,7 +128,7 @@ def _label(node: Node, labels: Labels) -> Iterator[Problem]:
 def _switch(node: Node, labels: Labels) -> Iterator[Problem]:
     if node.body and all(case.kind != "default" for case in node.body):
         yield remark(
-            node.body[-1], "the switch has no `default`: Asterisk warns, and adds an empty one here"
+            node.body[-1], "the switch has no `default`: Asterisk warns and adds an empty one"
         )
 
 
@@ -157,7 +156,7 @@ def _times(node: Node) -> Iterator[Problem]:
             if wrong:
                 yield Problem(
                     "syntax-error",
-                    f"{wrong}: Asterisk warns, and cannot tell when this is",
+                    f"{wrong}: Asterisk warns and cannot determine when this applies",
                     *place,
                     "warning",
                 )
@@ -188,17 +187,15 @@ def _expression(node: Node, text: str) -> Iterator[Problem]:
 
 def _syntax(node: Node, text: str) -> Iterator[Problem]:
     if not well_formed(text):
-        message = f"`{_short(text)}` is no expression as it stands (texts go in quotes): Asterisk warns, and so it will in each call"
+        message = f"`{_short(text)}` is not a valid expression (text needs quotes): Asterisk warns now and during each call"
         yield remark(node, message, "warning")
 
 
 def _style(node: Node, text: str) -> Iterator[Problem]:
     if "${" not in text and not _OPERATORS.isdisjoint(text):
-        yield remark(node, f"`{_short(text)}` computes without any variable: {KEPT}")
+        yield remark(node, f"`{_short(text)}` is an expression without any variable: {KEPT}")
     if text.lstrip("\t \n").startswith("$["):
-        yield remark(
-            node, f"`{_short(text)}` needs no $[ ] of its own here, AEL puts it there: {KEPT}"
-        )
+        yield remark(node, f"`{_short(text)}` does not need $[ ] here, because AEL adds it: {KEPT}")
 
 
 def _short(text: str) -> str:
@@ -207,6 +204,7 @@ def _short(text: str) -> str:
 
 
 _CHECKS = {
-    "call": _call, "subcall": _subcall, "goto": _goto, "label": _label, "switch": _switch, "includes": _includes, "iftime": _iftime, "set": _value,
+    "call": _call, "subcall": _subcall, "goto": _goto, "label": _label, "switch": _switch,
+    "includes": _includes, "iftime": _iftime, "set": _value,
     "local": _value, "if": _condition, "random": _condition, "while": _condition, "for": _for,
 }  # fmt: skip

@@ -85,13 +85,17 @@ class Sources:
         if len(self._stack) > _DEEPEST or self._count > _MOST:
             self.problems.append(
                 Problem(
-                    "syntax-error", f"#include of {name} nests too deeply: it is left out", *place
+                    "syntax-error",
+                    f"#include of {name} is nested too deeply: it is not read",
+                    *place,
                 )
             )
             return True
         found = find(self._files, name, self._etc)
         if ignored := ignored_by_git(self._files, name, self._etc) if found.names else "":
-            what = f"the files that #include of {name} finds on the machine (Git ignores {ignored})"
+            what = (
+                f"the files that #include of {name} matches on the machine (Git ignores {ignored})"
+            )
             self.out_of_sight.append(
                 OutOfSight(what, *place, frozenset({"file:extensions.ael"}), "ignored")
             )
@@ -99,7 +103,7 @@ class Sources:
             self._open(found.names[0], list(found.names[1:]), place)
         else:
             self._missing(
-                name, "lies outside this configuration" if found.outside else "is not there", place
+                name, "is outside this configuration" if found.outside else "is not there", place
             )
         return True
 
@@ -109,7 +113,7 @@ class Sources:
             self.problems.append(
                 Problem(
                     "syntax-error",
-                    f"#include of {name} inside itself: Asterisk leaves it out",
+                    f"#include of {name} inside itself: Asterisk does not read it",
                     *place,
                 )
             )
@@ -129,7 +133,7 @@ class Sources:
         self.problems.append(
             Problem(
                 "missing-include",
-                f"#include of {target}, which {why}: Asterisk goes on without it",
+                f"#include of {target}, which {why}: Asterisk continues without it",
                 *place,
             )
         )

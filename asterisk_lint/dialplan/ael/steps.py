@@ -147,9 +147,7 @@ class _Registry:
         name = cut(substitute(extension.name, self._variables).text, NAME)
         place = extension.place
         if not name:
-            message = (
-                "the extension's name is empty when Asterisk reads it: it leaves the extension out"
-            )
+            message = "Asterisk reads an empty extension name here and skips the extension"
             self.problems.append(
                 Problem("syntax-error", message, place.file, place.line, place.column)
             )
@@ -164,7 +162,7 @@ class _Registry:
             priority: int | str, application: str, arguments: str, place: Node, label: str | None
         ) -> None:
             if (*home, priority) in self._taken:
-                message = f"{shown_name},{priority} is in context {extension.context} already: Asterisk leaves this one out"
+                message = f"{shown_name},{priority} already exists in context {extension.context}: Asterisk skips this one"
                 self.problems.append(
                     Problem("syntax-error", message, place.file, place.line, place.column)
                 )

@@ -20,33 +20,29 @@ def _hours(text: str) -> str:
 
     start, dash, end = text.partition("-")
     if not dash:
-        return f"`{text}` is no time of day; write it as 9:00-17:30"
+        return f"`{text}` is not a time of day; write it as 9:00-17:30"
     end = end.lstrip("".join(character for character in set(end) if character not in "0123456789"))
     for part in (start, end):
         match = re.match(f"{_NUMBER}:{_NUMBER}", part)
         if match is None:
-            return f"`{text}` is no time of day; write it as 9:00-17:30"
+            return f"`{text}` is not a time of day; write it as 9:00-17:30"
         # Asterisk counts in steps of two minutes.
         if not 0 <= int(match[1]) * 30 + int(int(match[2]) / 2) < 24 * 30:
-            return f"there is no such time of day as in `{text}`"
+            return f"`{text}` contains an impossible time of day"
     return ""
 
 
 def _weekday(text: str) -> str:
     for part in text.split("-", 1):
         if part.lower() not in _DAYS:
-            return f"`{part}` is no day of the week; they are called {', '.join(_DAYS)}"
+            return f"`{part}` is not a day of the week; use {', '.join(_DAYS)}"
     return ""
 
 
 def _month(text: str) -> str:
     # At the end of a range Asterisk looks at its start once more.
     start = text.partition("-")[0]
-    return (
-        ""
-        if start.lower() in _MONTHS
-        else f"`{start}` is no month; they are called {', '.join(_MONTHS)}"
-    )
+    return "" if start.lower() in _MONTHS else f"`{start}` is not a month; use {', '.join(_MONTHS)}"
 
 
 def _day(text: str) -> str:
@@ -55,5 +51,5 @@ def _day(text: str) -> str:
     for part in text.split("-", 1):
         match = re.match(_NUMBER, part)
         if match is None or not 1 <= int(match[1]) <= 31:
-            return f"`{part}` is no day of a month"
+            return f"`{part}` is not a day of the month"
     return ""

@@ -8,14 +8,12 @@ _QUEUE = "apps/app_queue.c"
 _FEATURES = "main/features.c"
 _BUILTIN = "bridges/bridge_builtin_features.c"
 
-_HANGUP = "it is what lets a party hang up with *"
+_HANGUP = "it lets a party hang up with *"
 _BASIC = "main/bridge_basic.c"  # feature_blind_transfer(): no transfer without the prompt pbx-transfer; main/features.c before 12
-_ASKS = (
-    "whoever transfers a call hears a prompt first, and Asterisk's own are installed as gsm files"
-)
-_PARKS = "it is what lets a party park the call"
-_RECORDS = "it is what lets a party record the call with one touch"
-_LIMITS = "it is what warns before a call's limit is reached"
+_ASKS = "a prompt is played before a transfer, and Asterisk's prompts are installed as gsm files"
+_PARKS = "it lets a party park the call"
+_RECORDS = "it lets a party record the call with one touch"
+_LIMITS = "it plays warnings before a call reaches its time limit"
 _BEFORE = "a subroutine runs on the channel before it rings"
 _ANSWERED = "a subroutine runs on the called channel when it answers"
 _HOLD = "callers hear music on hold"
@@ -105,7 +103,7 @@ CALLS = (
         "",
         needs("function CDR_PROP"),
         "apps/app_chanisavail.c",
-        because="the channel that is tried out gets no record",
+        because="the channel that is only tried out gets no call detail record",
         releases=">=12",
     ),
     Argument("Dial", "3:tT", needs("format gsm"), _BASIC, because=_ASKS),
@@ -116,14 +114,14 @@ CALLS = (
         "3:pP",
         needs("format gsm"),
         _DIAL,
-        because="the caller is asked for a name by one of Asterisk's own prompts",
+        because="one of Asterisk's own prompts asks the caller for a name",
     ),
     Argument(
         "Dial",
         "3:A",
         needs("format gsm; media"),
         _DIAL,
-        because="the called party hears a prompt, and Asterisk's own are installed as gsm files",
+        because="the called party hears a prompt, and Asterisk's prompts are installed as gsm files",
     ),
     Argument("Page", "1", needs("dial"), "apps/app_page.c"),
     Argument("Page", "2:bB", needs("gosub"), "apps/app_page.c", because=_BEFORE, releases=">=12"),
@@ -241,7 +239,7 @@ CALLS = (
         "2:b",
         needs("application AGI"),
         "apps/app_meetme.c",
-        because="option b runs an AGI script beside the conference",
+        because="option b runs an AGI script in the background of the conference",
     ),
     # --- others
     Argument("AELSub", "1", needs("gosub"), "pbx/pbx_ael.c"),
@@ -250,7 +248,7 @@ CALLS = (
         "",
         needs("application ResetCDR"),
         "apps/app_disa.c",
-        because="DISA starts the call's record anew",
+        because="DISA restarts the call detail record",
         releases=">=12",
     ),
     Argument(
@@ -258,7 +256,7 @@ CALLS = (
         "5:!n",
         needs("function CDR_PROP"),
         "apps/app_disa.c",
-        because="DISA starts the call's record anew",
+        because="DISA restarts the call detail record",
         releases=">=12",
     ),
     Argument(
@@ -266,6 +264,6 @@ CALLS = (
         "",
         needs("module res_musiconhold"),
         _DIAL,
-        because="the caller hears music on hold between two tries",
+        because="the caller hears music on hold between two attempts",
     ),
 )

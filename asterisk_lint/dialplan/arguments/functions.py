@@ -16,7 +16,7 @@ _MONITOR = "application Monitor"
 _READS = "CUT FIELDQTY FIELDNUM LISTFILTER REPLACE STRREPLACE STRBETWEEN SHIFT POP UNSHIFT PUSH JSON_DECODE MASTER_CHANNEL"
 
 _BEEPS = "function PERIODIC_HOOK; application Playback"
-_BEEP = "the beep that repeats while a call is recorded is a periodic hook's"
+_BEEP = "a periodic hook plays the repeated beep during a recording"
 _INTERVALS = "module bridge_builtin_interval_features; format gsm"
 _PLAYS = "a limited call plays this sound at its start or end"
 
@@ -34,7 +34,7 @@ FUNCTIONS = (
         "*",
         needs("gosub"),
         "funcs/func_evalexten.c",
-        because="it runs a subroutine and gives what that returns",
+        because="it runs a subroutine and returns its result",
     ),
     # --- functions that name devices and channels
     Argument("DEVICE_STATE()", "1", needs("devices"), "funcs/func_devstate.c"),
@@ -149,21 +149,21 @@ FUNCTIONS = (
         "= if user,denoise is true",
         needs("function DENOISE"),
         _CONFBRIDGE,
-        because="noise is removed by setting DENOISE(rx)",
+        because="DENOISE(rx) is set to remove noise",
     ),
     Argument(
         "CONFBRIDGE()",
         "= if user,jitterbuffer is true",
         needs("function JITTERBUFFER"),
         _CONFBRIDGE,
-        because="the sound is evened out by JITTERBUFFER()",
+        because="JITTERBUFFER() smooths the audio",
     ),
     Argument(
         "CONFBRIDGE()",
         "= if user,music_on_hold_when_empty is true",
         needs(_HOLD),
         _CONFBRIDGE,
-        because="whoever is alone hears music on hold",
+        because="a single participant hears music on hold",
     ),
     Argument(
         "CONFBRIDGE()",
@@ -227,7 +227,7 @@ FUNCTIONS = (
         "",
         needs("agi"),
         "apps/app_meetme.c",
-        because="an AGI script runs beside the conference",
+        because="an AGI script runs in the background of the conference",
     ),
     Argument("MEETME_RECORDINGFORMAT=", "", needs("formats"), "apps/app_meetme.c"),
     Argument("TOUCH_MONITOR_FORMAT=", "", needs("formats"), _BUILTIN, releases="<21"),

@@ -6,7 +6,7 @@ from asterisk_lint.dialplan.arguments.row import Argument
 _MIX = "apps/app_mixmonitor.c"
 _MONITOR = "res/res_monitor.c"
 _HOLD = "callers hear music on hold"
-_BEEP = "the beep that repeats while it records is a periodic hook's"
+_BEEP = "a periodic hook plays the repeated beep during a recording"
 _BEEPS = "function PERIODIC_HOOK; application Playback"
 _NAME = "the caller's name is recorded as signed linear"
 _FORMAT = "the recording is written in this format"
@@ -43,7 +43,7 @@ MEDIA = (
         "",
         needs("format raw"),
         "apps/app_dictate.c",
-        because="the dictation is kept as raw signed linear",
+        because="the dictation is stored as raw signed linear",
     ),
     Argument("Dial", "3:pP", needs("format sln"), "apps/app_dial.c", because=_NAME),
     Argument("FollowMe", "2:a", needs("format sln"), "apps/app_followme.c", because=_NAME),
@@ -53,7 +53,7 @@ MEDIA = (
         "2:r",
         needs("format wav"),
         "apps/app_meetme.c",
-        because="the recording is in this format, unless MEETME_RECORDINGFORMAT says another",
+        because="the recording is in this format, unless MEETME_RECORDINGFORMAT sets another",
     ),
     Argument("MeetMe", "2:M", needs("module res_musiconhold"), "apps/app_meetme.c", because=_HOLD),
     Argument(
@@ -61,7 +61,7 @@ MEDIA = (
         "2:!n",
         needs("function DENOISE"),
         "apps/app_meetme.c",
-        because="MeetMe takes the noise off each voice, unless option n is given",
+        because="MeetMe removes noise from each voice unless option n is set",
         releases=">=1.8",
     ),
     Argument(
@@ -80,7 +80,7 @@ MEDIA = (
         "3:!e",
         needs("module res_musiconhold"),
         "apps/app_bridgewait.c",
-        because="music on hold is what BridgeWait plays, unless option e says otherwise",
+        because="BridgeWait plays music on hold unless option e says otherwise",
     ),
     Argument("SLATrunk", "2:M", needs("module res_musiconhold"), "apps/app_sla.c", because=_HOLD),
     Argument(
@@ -91,7 +91,7 @@ MEDIA = (
         "2:!r",
         needs("module res_musiconhold"),
         "apps/app_queue.c",
-        because="waiting callers hear music on hold, unless option r lets it ring",
+        because="waiting callers hear music on hold, or ringing with option r",
     ),
     Argument(
         "Park",
@@ -106,7 +106,7 @@ MEDIA = (
         "",
         needs("module format_jpeg"),
         "apps/app_image.c",
-        because="format_jpeg reads the only kind of image that Asterisk sends",
+        because="Asterisk sends only JPEG images, and format_jpeg reads them",
         releases="<16",
     ),
 )

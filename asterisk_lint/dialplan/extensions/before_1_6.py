@@ -32,17 +32,17 @@ class OldExtensionsReader(ExtensionsReader):
     ) -> tuple[int, str | None, str] | None:
         """The number that a priority stands for, its label, and what stands behind a plus; None: Asterisk skips the line."""
         if "," not in entry.value:
-            self.problem("no priority stands here: Asterisk skips the line", entry)
+            self.problem("this line has no priority: Asterisk skips it", entry)
             return None
         if "(" in written and ")" not in written:
-            self.problem("no ')' closes the label", entry)
+            self.problem("the label is not closed with ')'", entry)
             written += ")"
         return super().priority(context, name, written, last, entry)
 
     def called(self, text: str, entry: Entry, *, dropped: bool) -> tuple[str, str] | None:
         """An application and its arguments: `App,arg|arg`, or `App(arg,arg)`, whose commas become bars; None: Asterisk skips the line."""
         if not text:
-            self.problem("no application stands here: Asterisk skips the line", entry)
+            self.problem("this line has no application: Asterisk skips it", entry)
             return None
         comma, opening = text.find(","), text.find("(")
         if comma >= 0 and (opening < 0 or comma < opening):
@@ -56,7 +56,7 @@ class OldExtensionsReader(ExtensionsReader):
         if end >= 0:
             arguments = arguments[:end]
         elif not dropped:
-            self.problem(f"no ')' closes {application.strip(BLANKS)}(", entry)
+            self.problem(f"{application.strip(BLANKS)}( is not closed with ')'", entry)
         return application, _bars(arguments)
 
     def unknown(self, entry: Entry) -> None:

@@ -107,7 +107,7 @@ class Entries:
             included = self.substituted(entry.value, entry, context.name)
             if fold(included) in context.includes:
                 self.problem(
-                    f"[{context.name}] includes '{entry.value}' already: Asterisk skips the line",
+                    f"[{context.name}] already includes '{entry.value}': Asterisk skips the line",
                     entry,
                 )
             context.includes.setdefault(fold(included), entry.line)
@@ -115,7 +115,7 @@ class Entries:
             ignored = fold(self.substituted(entry.value, entry, context.name))
             if ignored in context.ignored:
                 self.problem(
-                    f"[{context.name}] ignores '{entry.value}' already: Asterisk skips the line",
+                    f"[{context.name}] already ignores '{entry.value}': Asterisk skips the line",
                     entry,
                 )
             context.ignored.add(ignored)
@@ -149,7 +149,7 @@ class Entries:
         name, _, data = value.partition("/")
         if (fold(name), fold(data)) in context.switches:
             self.problem(
-                f"[{context.name}] has the switch '{entry.value}' already: Asterisk skips the line",
+                f"[{context.name}] already has the switch '{entry.value}': Asterisk skips the line",
                 entry,
             )
             return

@@ -116,7 +116,7 @@ class ExtensionsReader(Entries):
                 continue
             elif not extension:
                 self.problem(
-                    f"no extension stands before '{key}' in [{within}]: Asterisk skips the line",
+                    f"there is no extension before '{key}' in [{within}]: Asterisk skips the line",
                     entry,
                 )
                 continue
@@ -140,7 +140,7 @@ class ExtensionsReader(Entries):
                     continue
                 if not number:
                     self.problem(
-                        "Asterisk drops this line without a word: counted on from a hint, its priority is 0",
+                        "Asterisk silently drops this line: an `n` after a hint gives priority 0",
                         entry,
                     )
                     continue
@@ -177,7 +177,7 @@ class ExtensionsReader(Entries):
             else:
                 if name.plain in self.DISCOURAGED:
                     self.problem(
-                        f"'{name.plain}' takes everything, h, i and t too: write '_X{name.plain[1]}' (Asterisk warns)",
+                        f"'{name.plain}' matches everything, including h, i and t: write '_X{name.plain[1]}' (Asterisk warns)",
                         entry,
                     )
                 self.add(context, name, priority, step, entry)
@@ -205,7 +205,7 @@ class ExtensionsReader(Entries):
             text, _, label = text.partition("(")
             label, closed, _ = label.partition(")")
             if not closed:
-                self.problem("no ')' closes the label: Asterisk skips the line", entry)
+                self.problem("the label is not closed with ')': Asterisk skips the line", entry)
                 return None
         text, _, more = text.partition("+")
         plain = _plain_number(text)
@@ -213,7 +213,9 @@ class ExtensionsReader(Entries):
             return plain, label, more
         if text in ("n", "next", "s", "same"):
             if last <= _NONE:
-                self.problem(f"no priority stands before '{text}': Asterisk skips the line", entry)
+                self.problem(
+                    f"there is no priority before '{text}': Asterisk skips the line", entry
+                )
                 return None
             return last + (text[0] == "n"), label, more
         found = number(text)
@@ -223,12 +225,12 @@ class ExtensionsReader(Entries):
             found = priority_of(context, name, text)
             if found is None or found < 1:
                 self.problem(
-                    f"'{text}' is no priority and no label of this extension: Asterisk skips the line",
+                    f"'{text}' is neither a priority nor a label of this extension: Asterisk skips the line",
                     entry,
                 )
                 return None
         elif found < 1:
-            self.problem(f"'{text}' is no priority: Asterisk skips the line", entry)
+            self.problem(f"'{text}' is not a priority: Asterisk skips the line", entry)
             return None
         return found, label, more
 
@@ -241,14 +243,14 @@ class ExtensionsReader(Entries):
             return text, ""
         end = arguments.rfind(")")
         if end < 0:
-            self.problem(f"no ')' closes {application.strip(BLANKS)}(", entry)
+            self.problem(f"{application.strip(BLANKS)}( is not closed with ')'", entry)
             return application, arguments
         return application, arguments[:end]
 
     def add(self, context: Context, name: Name, priority: int, step: Step, entry: Entry) -> None:
         """Add a step as its extension's priority (HINT for a hint), unless Asterisk refuses it."""
         if not name.plain:
-            self.problem("no extension stands here: Asterisk skips the line", entry)
+            self.problem("this line has no extension: Asterisk skips it", entry)
             return
         label = step.label
         if priority == HINT:
@@ -263,14 +265,14 @@ class ExtensionsReader(Entries):
             repeated = chain.repeats(label, priority)
             if repeated is not None:
                 self.problem(
-                    f"the label '{label}' is in use at priority {repeated}: Asterisk drops it here",
+                    f"the label '{label}' is already used at priority {repeated}: Asterisk drops it here",
                     entry,
                 )
                 label = None
                 step = step._replace(label=None)
         if priority in chain.priorities:
             self.problem(
-                f"priority {_shown(priority)} of {name.shown} in [{context.name}] is in use: Asterisk skips the line",
+                f"priority {_shown(priority)} of {name.shown} in [{context.name}] is already used: Asterisk skips the line",
                 entry,
             )
             return

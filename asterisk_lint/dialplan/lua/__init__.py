@@ -12,9 +12,12 @@ NAME = "extensions.lua"
 
 # Libraries that people load and that have nothing to do with Asterisk.
 _LIBRARIES = frozenset((
-    "cjson", "copas", "coxpcall", "cqueues", "curl", "dkjson", "hiredis", "http", "inspect", "json", "lanes", "lapp", "lcurl", "lfs", "logging",
-    "lpeg", "lsqlite3", "ltn12", "lua-cjson", "luasql", "lxp", "md5", "memcached", "mime", "mobdebug", "mongo", "mysql", "odbc", "openssl", "pgmoon",
-    "pgsql", "pl", "posix", "rapidjson", "redis", "re", "resty", "rex_pcre", "socket", "sqlite3", "ssl", "struct", "table", "string", "math", "os",
+    "cjson", "copas", "coxpcall", "cqueues", "curl", "dkjson", "hiredis", "http", "inspect", "json",
+        "lanes", "lapp", "lcurl", "lfs", "logging",
+    "lpeg", "lsqlite3", "ltn12", "lua-cjson", "luasql", "lxp", "md5", "memcached", "mime",
+        "mobdebug", "mongo", "mysql", "odbc", "openssl", "pgmoon",
+    "pgsql", "pl", "posix", "rapidjson", "redis", "re", "resty", "rex_pcre", "socket", "sqlite3",
+        "ssl", "struct", "table", "string", "math", "os",
     "io", "debug", "turbo", "uuid", "xml", "xml2lua", "yaml", "zlib",
 ))  # fmt: skip
 
@@ -69,11 +72,11 @@ def read_lua(
             and not program.problems
         ):
             message = (
-                "nothing here makes the table `extensions`: Asterisk refuses the file and ends"
+                "nothing here creates the table `extensions`: Asterisk rejects the file and exits"
             )
             calls.problems.append(Problem("syntax-error", message, NAME, 1))
     if values.gave_up:
-        message = "the Lua files are too entangled to be followed to the end"
+        message = "the Lua files are too complex to follow to the end"
         calls.problems.append(Problem("dynamic-use", message, NAME, 1))
         calls.out_of_sight.append(
             OutOfSight(message, NAME, 1, frozenset({"application", "function"}))
@@ -91,7 +94,7 @@ def _out_of_sight(missing: list[tuple[str, str, int]]) -> Iterator[OutOfSight]:
     for name, file, line in missing:
         if name.partition(".")[0].lower() not in _LIBRARIES:
             yield OutOfSight(
-                f"the Lua file {name}, which is not here",
+                f"the Lua file {name}, which is missing",
                 file,
                 line,
                 frozenset({"application", "function"}),

@@ -13,7 +13,7 @@ from asterisk_lint.releases import Release
 Home = tuple[str, str]
 _CALLERS = ("pcall", "xpcall")
 _CODE = ("load", "loadstring")
-_UNKNOWN = "which application this runs is only known in a call"
+_UNKNOWN = "which application this runs is only known during a call"
 
 
 class Calls:
@@ -54,7 +54,7 @@ class Calls:
             ):
                 variable = self._names.meaning.get(node.children[0])
                 if variable is not None and not variable.values and self._names.is_global(variable):
-                    message = f"`{variable.name}` is not there while extensions.lua is loaded, only in a call: Asterisk refuses the file and ends"
+                    message = f"`{variable.name}` does not exist while extensions.lua is loaded, only during a call: Asterisk rejects the file"
                     self.problems.append(
                         Problem("syntax-error", message, node.file, node.line, node.column)
                     )
@@ -148,7 +148,7 @@ class Calls:
         ):
             self._dynamic(
                 node,
-                f"{called.value}() runs code that only a call shows",
+                f"{called.value}() runs code that is only known during a call",
                 ("application", "function"),
             )
         if called.kind == "name" and called.value in _CALLERS and arguments:
@@ -204,7 +204,7 @@ class Calls:
                 ):
                     self._dynamic(
                         node,
-                        "whether this is a variable or a function, and which, is only known in a call",
+                        "whether this is a variable or a function, and which, is only known during a call",
                         ("function",),
                     )
             elif value.kind == "application" and not called and not self._followed(node):
@@ -264,7 +264,7 @@ class Calls:
         reach = "application" if node.value == "app" else "function"
         self._dynamic(
             node,
-            f"`{node.value}` is handed on, and what is done with it cannot be followed",
+            f"`{node.value}` is passed on, and asterisk-lint cannot follow how it is used",
             (reach,),
         )
 

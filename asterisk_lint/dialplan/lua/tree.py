@@ -72,15 +72,15 @@ def parse(data: bytes, file: str) -> tuple[Node, list[Problem], Unread | None]:
         if wrong is not None and len(data) - wrong[0] > _SMALL:
             reader = _Reader(data, file)
             line, column = reader.place_of(wrong[1])
-            message = "this is no Lua: Asterisk loads nothing of extensions.lua, and nothing from here on is checked"
+            message = "this is not valid Lua: Asterisk loads nothing from extensions.lua, and asterisk-lint checks nothing from here on"
             problem = Problem("syntax-error", message, file, line, column)
-            unread = Unread(data.count(b"\n", 0, wrong[0]) + 1, "is no Lua")
+            unread = Unread(data.count(b"\n", 0, wrong[0]) + 1, "is not valid Lua")
             data = data[: wrong[0]]
     parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_lua.language()))
     root = parser.parse(data).root_node
     reader = _Reader(data, file)
     if _is_deep(root):
-        message = f"more than {_DEEPEST} constructs inside each other: this file is not checked"
+        message = f"more than {_DEEPEST} nested constructs: this file is not checked"
         return (
             Node("block", "", file, 1, 1),
             [Problem("syntax-error", message, file, 1)],
@@ -96,7 +96,7 @@ def parse(data: bytes, file: str) -> tuple[Node, list[Problem], Unread | None]:
         problems.append(
             Problem(
                 "syntax-error",
-                "this is no Lua: Asterisk loads nothing of extensions.lua",
+                "this is not valid Lua: Asterisk loads nothing from extensions.lua",
                 file,
                 line,
                 column,

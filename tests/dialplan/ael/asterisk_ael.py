@@ -140,12 +140,13 @@ def marked(program: str, mark: str) -> str:
 def seen(dialplan: Dialplan, mark: str = "") -> Seen:
     """Our reading as Asterisk would tell it."""
     syntax = [
-        problem.line for problem in dialplan.problems if "it loads nothing" in problem.message
+        problem.line for problem in dialplan.problems if "where AEL expects" in problem.message
     ]
     lines = {
         problem.line
         for problem in dialplan.problems
-        if "Asterisk loads nothing" in problem.message or "has no partner" in problem.message
+        if ("Asterisk loads nothing" in problem.message or "is unbalanced" in problem.message)
+        and "where AEL expects" not in problem.message
     }
     refused = any("loads nothing" in problem.message for problem in dialplan.problems)
     rows = (

@@ -213,7 +213,7 @@ def test_refused(program: str) -> None:
     dialplan = read(program)
     assert (
         dialplan.problems[0].line == REFUSED[program]
-        or "nothing closes" in dialplan.problems[0].message
+        or "is never closed" in dialplan.problems[0].message
     )
     assert any(
         problem.line == REFUSED[program] and "loads nothing" in problem.message
@@ -429,7 +429,7 @@ def test_a_problem_names_what_is_found_and_what_is_wanted() -> None:
     assert read("context a {\n s => NoOp(1)\n}\n").problems == (
         Problem(
             "syntax-error",
-            "`}` where Asterisk's AEL wants `;`: it loads nothing of the whole file",
+            "`}` where AEL expects `;`: Asterisk loads nothing from this file",
             "extensions.ael",
             3,
             1,

@@ -224,13 +224,13 @@ def unheard_of(log: str) -> list[str]:
 # What Asterisk says without a line, or does not say at all.
 WITHOUT_LINE = (
     *(
-        "without a word",
+        "silently drops",
         "Asterisk drops it here",
         "the eleventh level",
         "is a directory",
         "to include:",
-        "was not begun",
-        "is never ended",
+        "was never opened",
+        "is never closed with --;",
         "is missing in this line",
     ),
     *("longer than", "hangs here"),
