@@ -11,6 +11,7 @@ from asterisk_lint.conf.parsed import (
     Directive,
     Header,
     Loose,
+    ParsedFile,
     Plain,
     Trouble,
 )
@@ -30,16 +31,17 @@ _FILE = 50  # what reading such a file once more counts as besides its lines
 
 
 def link(
-    files: Files, name: str, data: bytes, parse: Parse, dialect: Dialect, etc: str, *, stop: bool
+    files: Files, parsed: ParsedFile, parse: Parse, dialect: Dialect, etc: str, *, stop: bool
 ) -> Conf:
-    """The configuration file `name`, which holds `data`, with all that it includes.
+    """A configuration file, as it was parsed, with all that it includes.
 
-    `etc` and `stop` as in `read_conf`; `parse` parses one file, and may know it from before.
+    `etc` and `stop` as in `read_conf`; `parse` reads and parses another file, and may know it from before.
     """
+    name = parsed.source.name
     linker = _Linker(files, parse, dialect, etc, stop)
     report, sections = linker.report, linker.sections
     try:
-        _, comments = linker.read(name, data, None, NO_COMMENT, first=True)
+        _, comments = linker.read(parsed, None, NO_COMMENT)
     except GivenUp as given_up:
         comments = given_up.comments
         report.rejected = True
@@ -88,10 +90,13 @@ class _Linker:
             )
 
     def read(
-        self, file: str, data: bytes, category: int | None, comments: CommentState, *, first: bool
+        self, parsed: ParsedFile, category: int | None, comments: CommentState
     ) -> tuple[int | None, CommentState]:
-        """Link one file; the section in which it ends, and how nested comments stand there. Raises GivenUp."""
-        parsed = self.parse(file, data, first, comments)
+        """Link one file; the section in which it ends, and how nested comments stand there. Raises GivenUp.
+
+        `category` and `comments`: the section and the nested comments in which the file begins.
+        """
+        file = parsed.source.name
         again = file in self.met
         if again:
             self.repeated += parsed.size
@@ -197,7 +202,7 @@ class _Linker:
                 unread.append(name)
                 continue
             try:
-                data = self.files.read(name)
+                parsed = self.parse(self.files, name, not read, comments)
             except FileNotFoundError:
                 if any(other.startswith(f"{name}/") for other in self.files.names()):
                     directories += (name,)
@@ -218,11 +223,10 @@ class _Linker:
                 )
                 unreadable = True
                 break
-            first = not read
             read.append(name)
             self.open.append(file)
             try:
-                category, comments = self.read(name, data, category, comments, first=first)
+                category, comments = self.read(parsed, category, comments)
             except GivenUp as given_up:
                 # The level is never counted down again where Asterisk has given up on an included file.
                 if self.report.hangs:

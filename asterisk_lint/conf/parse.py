@@ -18,12 +18,12 @@ from asterisk_lint.conf.parsed import (
 )
 from asterisk_lint.conf.shared_results import ParseKey, Table
 from asterisk_lint.conf.values import BLANKS, Entry, Section
+from asterisk_lint.tree.files import Files
 
 _NAME = 79  # bytes of a section's name that are kept (struct ast_category)
 
-Parse = Callable[
-    [str, bytes, bool, CommentState], ParsedFile
-]  # name, content, whether it is the first file of its pattern, comments before it
+# The files, the name of one, whether it is the first file of its pattern, comments before it.
+Parse = Callable[[Files, str, bool, CommentState], ParsedFile]
 
 PARSED: Table[ParseKey, ParsedFile] = Table()
 
@@ -53,9 +53,13 @@ def parse_file(
 
 
 def parser_of(dialect: Dialect, known: dict[ParseKey, ParsedFile]) -> Parse:
-    """`parse_file` for one way of reading, with every file that begins outside of a comment parsed once; `known` keeps the results."""
+    """`parse_file` for one release, with every file that begins outside of a comment parsed once; `known` keeps the results.
 
-    def parse(name: str, data: bytes, first: bool, comments: CommentState) -> ParsedFile:
+    What it gives reads the file, and raises FileNotFoundError and Unreadable.
+    """
+
+    def parse(files: Files, name: str, first: bool, comments: CommentState) -> ParsedFile:
+        data = files.read(name)
         if comments.depth or comments.endless:
             return parse_file(name, data, dialect, first=first, comments=comments)
         source = ParseKey(name, data, dialect, first and dialect.byte_order_mark)

@@ -1,6 +1,7 @@
 """Configuration files as Asterisk's own reader takes them (main/config.c)."""
 
 from asterisk_lint.conf.dialect import dialect_of
+from asterisk_lint.conf.lines import NO_COMMENT
 from asterisk_lint.conf.link import link
 from asterisk_lint.conf.parse import PARSED, parser_of
 from asterisk_lint.conf.shared_results import WHOLE, Origin, OriginRange, ParseKey, Results, Table
@@ -30,18 +31,19 @@ def read_conf(
     one elsewhere is out of sight. `stop`: end where Asterisk gives up on a file; else the reading goes on, so that what stands behind a
     mistake stays known. `results` is what the PBXs of a run share. Raises Unreadable when `name` itself cannot be read.
     """
+    dialect = dialect_of(release)
+    parse = parser_of(dialect, {} if results is None else results.of(PARSED))
     try:
-        data = files.read(name)
+        parsed = parse(files, name, True, NO_COMMENT)
     except FileNotFoundError:
         return None
-    how = dialect_of(release)
     if results is None:
-        return link(files, name, data, parser_of(how, {}), how, etc, stop=stop)
-    source = ParseKey(name, data, how, how.byte_order_mark)
+        return link(files, parsed, parse, dialect, etc, stop=stop)
+    source = parsed.source
     alone = results.of(_ALONE)
     conf = alone.get((source, stop))
     if conf is None:
-        conf = link(files, name, data, parser_of(how, results.of(PARSED)), how, etc, stop=stop)
+        conf = link(files, parsed, parse, dialect, etc, stop=stop)
         if not conf.includes:
             # All of it comes from this content, what its templates make included.
             alone[source, stop] = conf = conf._replace(
