@@ -8,7 +8,8 @@ from typing import NamedTuple
 from asterisk_lint.check import check_files
 from asterisk_lint.commands.options import add_pbx_options, add_release, options_of
 from asterisk_lint.conf.whitelist import Whitelist
-from asterisk_lint.fix.rewrite import FixRefused, Overlay, deleting, rewrite
+from asterisk_lint.fix.overlay import Overlay
+from asterisk_lint.fix.rewrite import FixRefused, deleting, rewrite
 from asterisk_lint.fix.rounds import Fixed, fix_files
 from asterisk_lint.fix.write import put, refuse_unwritable
 from asterisk_lint.fix.yaml import Hook, add_hook, add_settings

@@ -15,7 +15,8 @@ from asterisk_lint.commands.options import (
     options_of,
 )
 from asterisk_lint.facts import Facts
-from asterisk_lint.fix.rewrite import Overlay, rewrite
+from asterisk_lint.fix.overlay import Overlay
+from asterisk_lint.fix.rewrite import rewrite
 from asterisk_lint.fix.rounds import edits_of, fix_files, original, refuse_unknown
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, Report

@@ -2,6 +2,7 @@
 
 from asterisk_lint.conf.whitelist import LOADING
 from asterisk_lint.records import NamedTuple
+from asterisk_lint.tree.files import Files
 
 
 class Commented(NamedTuple):
@@ -15,9 +16,12 @@ class Commented(NamedTuple):
 class Lines:
     """The lines of one file with their ends; positions count from 0. Text is UTF-8 with surrogateescape."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, files: Files, name: str) -> None:
+        """Raises FileNotFoundError, Unreadable."""
+        text = files.read(name).decode("utf-8", "surrogateescape")
         # Only a line feed ends a line for Asterisk (and not the form feed, U+2028 and others at which str.splitlines() does).
-        self.lines = _split(content)
+        lines = text.split("\n")
+        self.lines = [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
 
     def content(self) -> bytes:
         """The file's bytes."""
@@ -43,12 +47,6 @@ class Lines:
             # The file's last line keeps its missing end: the new line is now the last.
             self.lines[index] += end
             self.lines.insert(index + 1, text)
-
-
-def _split(content: bytes) -> list[str]:
-    text = content.decode("utf-8", "surrogateescape")
-    lines = text.split("\n")
-    return [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
 
 
 def commented_entries(lines: list[str]) -> list[Commented]:

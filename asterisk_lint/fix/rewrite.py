@@ -1,47 +1,20 @@
 """Applying edits to modules.conf and the files it includes: in memory, and proved by reading the result back."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from asterisk_lint.conf.editable_lines import Lines, commented_entries, restyled
 from asterisk_lint.conf.neighbours import neighbour
 from asterisk_lint.conf.reader import Entry, read_conf
 from asterisk_lint.conf.whitelist import FILE, Listed, Whitelist, read_whitelist
+from asterisk_lint.fix.overlay import Overlay
 from asterisk_lint.model import Edit
-from asterisk_lint.tree.files import Files, ignore_rules, ignored_names, is_ignored
+from asterisk_lint.tree.files import Files
 from asterisk_lint.tree.target import Target
 
 
 class FixRefused(Exception):
     """The file cannot be edited safely; the text says why. Nothing was changed."""
-
-
-class Overlay:
-    """Files of which some have a new content that is not written yet."""
-
-    def __init__(self, files: Files, changed: Mapping[str, bytes]) -> None:
-        self.files = files
-        self.changed = changed
-
-    def names(self) -> Sequence[str]:
-        """The names of all files, sorted."""
-        return self.files.names()
-
-    def ignored(self, name: str) -> bool:
-        """Whether .gitignore covers a file."""
-        return is_ignored(self.files, name)
-
-    def ignored_names(self) -> Sequence[str]:
-        """The names of files that .gitignore names outright."""
-        return ignored_names(self.files)
-
-    def ignore_rules(self) -> Sequence[str]:
-        """As the tree's own."""
-        return ignore_rules(self.files)
-
-    def read(self, name: str) -> bytes:
-        """The new content of a file, or the one it has."""
-        return self.changed[name] if name in self.changed else self.files.read(name)
 
 
 def rewrite(target: Target, whitelist: Whitelist, edits: Iterable[Edit]) -> dict[str, bytes]:
@@ -175,7 +148,7 @@ class _Rewriter:
 
     def file(self, name: str) -> Lines:
         if name not in self.lines:
-            self.lines[name] = Lines(self.files.read(name))
+            self.lines[name] = Lines(self.files, name)
             self.moved[name] = list(range(len(self.lines[name].lines)))
         return self.lines[name]
 

@@ -1,7 +1,8 @@
 """The fix of one PBX: apply what the findings propose until nothing fixable is left."""
 
 from asterisk_lint.check import Checked, check_files
-from asterisk_lint.fix.rewrite import FixRefused, Overlay, rewrite
+from asterisk_lint.fix.overlay import Overlay
+from asterisk_lint.fix.rewrite import FixRefused, rewrite
 from asterisk_lint.model import Edit, Finding
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.rules import load_rule
@@ -49,7 +50,7 @@ def fix_files(
         if not edits:
             break
         refuse_unknown(after)
-        now = target._replace(files=Overlay(target.files, changed))
+        now = target._replace(files=Overlay(target.files, changed)) if changed else target
         changed |= rewrite(now, after.facts.whitelist, edits)
         names = {
             (listed.entry.file, listed.entry.line): listed.key

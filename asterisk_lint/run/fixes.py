@@ -37,10 +37,13 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
                 # A patch must hold the very bytes of the file.
                 say_patch(diff(project, pbx, name, content).encode("utf-8", "surrogateescape"))
         return 1 if any(fixed.changed for _, _, fixed in fixes) and not options.exit_zero else 0
+    from asterisk_lint.fix.write import write_atomically
+
     refuse_any([(project, pbx, fixed.changed) for project, pbx, fixed in fixes])
     for project, pbx, fixed in fixes:
         for name, content in sorted(fixed.changed.items()):
-            write(project, pbx, name, content)
+            place = place_on_disk(project, pbx, name)
+            write_atomically(place, content, project.tree.root, original(pbx.files, name))
             if not options.quiet:
                 note(
                     f"rewrote {os.path.normpath(os.path.join(project.directory_of(pbx), name))}: {summary_of(fixed)}"

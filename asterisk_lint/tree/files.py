@@ -1,7 +1,7 @@
 """A PBX's directory of files, and the tree that it is part of, whatever they come from."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from asterisk_lint.records import Protocol
 
@@ -139,30 +139,32 @@ class TreeFiles:
     def read(self, name: str) -> bytes:
         """The content of one file; a name that leads out of the tree is Unreadable."""
         if name not in self._contents:
-            self._contents[name] = self._read(name)
-        content = self._contents[name]
-        if content is None:
+            content = None
+            for path in self._paths_of(name):
+                try:
+                    content = self.tree.read(path)
+                    break
+                except FileNotFoundError:
+                    continue
+            self._contents[name] = content
+        found = self._contents[name]
+        if found is None:
             raise FileNotFoundError(name)
-        return content
+        return found
 
-    def _read(self, name: str) -> bytes | None:
+    def _paths_of(self, name: str) -> Iterator[str]:
+        """Where in the tree the file can be, the layer that counts most first. Raises Unreadable for a name that leads out of the tree."""
         self.names()
         assert self._places is not None
-        path = self._places.get(name)
-        if path is not None:
-            try:
-                return self.tree.read(path)
-            except FileNotFoundError:
-                return None
+        known = self._places.get(name)
+        if known is not None:
+            yield known
+            return
         for layer in reversed(self.layers):
             path = inside_tree(join(layer, name))
             if path is None:
                 raise Unreadable("it is outside the directory that is checked")
-            try:
-                return self.tree.read(path)
-            except FileNotFoundError:
-                continue
-        return None
+            yield path
 
 
 def join(directory: str, name: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from asterisk_lint.facts import Facts
-from asterisk_lint.fix.rewrite import FixRefused, Overlay, deleting, rewrite
+from asterisk_lint.fix.overlay import Overlay
+from asterisk_lint.fix.rewrite import FixRefused, deleting, rewrite
 from asterisk_lint.model import Edit, Finding
 from asterisk_lint.output.terminal import progress
 from asterisk_lint.requirements.grouped_uses import each_use

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from asterisk_lint.catalog.load import load
 from asterisk_lint.conf.reader import read_conf
 from asterisk_lint.conf.whitelist import read_whitelist
-from asterisk_lint.fix.rewrite import FixRefused, Overlay, rewrite
+from asterisk_lint.fix.overlay import Overlay
+from asterisk_lint.fix.rewrite import FixRefused, rewrite
 from asterisk_lint.model import Edit
 from asterisk_lint.releases import Release
 from asterisk_lint.settings import Settings

@@ -1,0 +1,33 @@
+"""Files as they will be when a change has been written."""
+
+from collections.abc import Mapping, Sequence
+
+from asterisk_lint.tree.files import Files, ignore_rules, ignored_names, is_ignored
+
+
+class Overlay:
+    """Files of which some have a new content that is not written yet."""
+
+    def __init__(self, files: Files, changed: Mapping[str, bytes]) -> None:
+        self.files = files
+        self.changed = changed
+
+    def names(self) -> Sequence[str]:
+        """The names of all files, sorted."""
+        return self.files.names()
+
+    def ignored(self, name: str) -> bool:
+        """Whether .gitignore covers a file."""
+        return is_ignored(self.files, name)
+
+    def ignored_names(self) -> Sequence[str]:
+        """The names of files that .gitignore names outright."""
+        return ignored_names(self.files)
+
+    def ignore_rules(self) -> Sequence[str]:
+        """As the tree's own."""
+        return ignore_rules(self.files)
+
+    def read(self, name: str) -> bytes:
+        """The new content of a file, or the one it has."""
+        return self.changed[name] if name in self.changed else self.files.read(name)
