@@ -29,6 +29,10 @@ ROWS: tuple[Row, ...] = (
     OptionRow("features.conf", "featuremap", "atxfer", "?*", needs=needs("channel Local"),
               because="the target of an attended transfer is called through a Local channel",
               source="main/features.c builtin_atxfer(); res/res_features.c (1.4)", releases="<12"),
+    # Causes of hanging up that chan_sip stores
+    OptionRow("sip.conf", "general", "storesipcause", "true", needs=needs("function HASH"),
+              because="the cause of each call is written to HASH(SIP_CAUSE)", source="main/channel.c ast_channel_hangupcause_hash_set()",
+              releases=">=11 <21"),
     # Conferences
     With(need("module app_confbridge"), needs("channel Bridge"),
         "ConfBridge() plays sounds to a conference through a channel of chan_bridge",

@@ -41,6 +41,10 @@ def needs(files: dict[str, str], release: str = "22", loads: str = "") -> set[st
         (dialplan("Set(MONITOR_OPTIONS=B(5))"), "22", "func_periodic_hook"),
         (dialplan("ConfBridge(1,r)") | {"confbridge.conf": "[r]\ntype=bridge\nrecord_options=B(3)\n"}, "18", "func_periodic_hook app_exec"),
         (dialplan("Set(CONFBRIDGE(bridge,record_options)=r(in.gsm))"), "22", "format_gsm"),
+        (dialplan("Set(MONITOR_EXEC=/bin/mail ^{DB(a/b)})", "Queue(q)"), "22", "func_db"),
+        # extensions and variables that C code makes
+        ({"unistim.conf": "[general]\n[desk]\ndevice=000ae4000000\nextension=line\nline=>100\n"}, "22", "chan_unistim app_dial"),
+        ({"sip.conf": "[general]\nstoresipcause=yes\n[a]\ntype=friend\nsecret=x\nhost=dynamic\n"}, "16", "func_strings"),
         # agents that are recorded
         (dialplan("AgentLogin(1)") | {"agents.conf": "[1]\nrecordagentcalls=yes\n"}, "22",
          "bridge_builtin_features app_mixmonitor format_wav"),

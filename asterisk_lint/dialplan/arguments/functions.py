@@ -240,6 +240,7 @@ FUNCTIONS = (
         "TOUCH_MIXMONITOR_OPTIONS=", "", needs("options MixMonitor 2"), _BUILTIN, releases=">=20"
     ),
     Argument("MONITOR_OPTIONS=", "", needs("options MixMonitor 2"), "apps/app_queue.c"),
+    Argument("MONITOR_EXEC=", "", needs("caret"), "apps/app_queue.c: escape_and_substitute()"),
     Argument(
         "LIMIT_CONNECT_FILE=",
         "",
