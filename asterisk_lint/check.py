@@ -15,10 +15,10 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan import channel_variables
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding, OutOfSight, Problem, Reason, StepUses, Use
-from asterisk_lint.records import NamedTuple
+from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.requirements.decide import Case, decide
 from asterisk_lint.requirements.questions import Question, questions_of
-from asterisk_lint.requirements.release_tables import tables_of
+from asterisk_lint.requirements.release_tables import Tables, tables_of
 from asterisk_lint.rules import load_rules, rule_names
 from asterisk_lint.rules.rule import Rule
 from asterisk_lint.rules.selection import RuleSelection
@@ -30,7 +30,10 @@ from asterisk_lint.tree.target import Target
 from asterisk_lint.unseen import third_party
 from asterisk_lint.usage import Finder
 from asterisk_lint.usage.conditional_choices import choices_in_force
-from asterisk_lint.usage.rows import Declaration, Row
+from asterisk_lint.usage.rows import Choice, Declaration, Row
+
+if TYPE_CHECKING:
+    from asterisk_lint.observed.values import Observed
 
 _SETTING_OPTIONS = tuple(
     dict.fromkeys(channel_variables.OPTIONS.values())
@@ -63,14 +66,34 @@ def check_files(
     )
 
 
-def gather(target: Target, shared: Shared | None = None) -> Facts:
-    """Find out everything that the rules look at. Raises as `check_files` does."""
+class Sources(NamedTuple):
+    """One PBX as it is read, before anything is decided."""
+
+    configuration: Configuration
+    catalog: Catalog
+    settings: Settings  # `file` relative to the PBX's directory
+    whitelist: Whitelist
+    tables: Tables
+    choices: tuple[Choice, ...]  # those that hold here
+    rows: tuple[Row, ...]
+    declarations: tuple[Row | Declaration, ...]
+    uses: list[Use | StepUses]
+    problems: list[Problem]
+    dynamic: list[OutOfSight]  # what in the dialplan is only known in a call
+
+
+def read_sources(target: Target, shared: Shared | None = None) -> Sources:
+    """Read one PBX. Raises as `check_files` does."""
     files, release, settings = target.files, target.release, target.settings
     if settings.file is not None:
         settings = settings._replace(file=relpath(settings.file, target.directory))
     catalog = with_local_modules(shared.catalog(release) if shared else load(release), settings)
     configuration = Configuration(
-        files, release=release, etc=target.etc, results=shared.results if shared else None
+        files,
+        release=release,
+        etc=target.etc,
+        results=shared.results if shared else None,
+        observed=target.observed,
     )
     modules_conf = configuration.conf(FILE)
     if modules_conf is None:
@@ -86,32 +109,49 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
     uses, problems, dynamic = find_uses(
         configuration, catalog, settings, tables.rows, tables.finders
     )
-    suppressions = find_suppressions(files, files_read(configuration), rule_names())
+    if target.observed is not None:
+        from asterisk_lint.observed.uses import uses_of
+
+        uses += uses_of(target.observed, configuration.names(), whitelist.loaded().keys())
+    return Sources(
+        configuration, catalog, settings, whitelist, tables, choices, rows, declarations, uses, problems, dynamic,
+    )  # fmt: skip
+
+
+def gather(target: Target, shared: Shared | None = None) -> Facts:
+    """Find out everything that the rules look at. Raises as `check_files` does."""
+    read = read_sources(target, shared)
+    configuration, catalog, whitelist = read.configuration, read.catalog, read.whitelist
+    suppressions = find_suppressions(target.files, files_read(configuration), rule_names())
     counted, questions = uses_and_questions(
-        uses, catalog, declarations, whitelist, asked=not (whitelist.autoload or target.adopting)
+        read.uses,
+        catalog,
+        read.declarations,
+        whitelist,
+        asked=not (whitelist.autoload or target.adopting),
     )
     decided = decide(
         Case(
             configuration=configuration,
             catalog=catalog,
-            companions=tables.companions,
-            choices=choices,
-            rows=declarations,
+            companions=read.tables.companions,
+            choices=read.choices,
+            rows=read.declarations,
             whitelist=whitelist,
             installed=target.inventory,
+            clients_complete=read.settings.clients_complete,
             sealed=target.is_sealed,
         ),
         counted,
-        dynamic,
-        kept_modules(whitelist, settings, suppressions) if not whitelist.autoload else {},
+        read.dynamic,
+        kept_modules(whitelist, read.settings, suppressions) if not whitelist.autoload else {},
         shared.resolutions if shared else None,
     )
     resolved = decided.resolved
     return Facts(
-        configuration, catalog, settings, whitelist, tuple(uses), resolved.required,
-        resolved.unprovided, decided.verdicts,
-        tuple(dict.fromkeys(problems)), suppressions, rows, declarations, decided.unseen, questions,
-        target, resolved.unsettled,
+        configuration, catalog, read.settings, whitelist, tuple(read.uses), resolved.required,
+        resolved.unprovided, decided.verdicts, tuple(dict.fromkeys(read.problems)), suppressions,
+        read.rows, read.declarations, decided.unseen, questions, target, resolved.unsettled,
     )  # fmt: skip
 
 
@@ -289,6 +329,8 @@ def kept_modules(
 
 def with_defined(catalog: Catalog, configuration: Configuration) -> Catalog:
     """The catalog with what the configuration itself makes modules provide (the functions of func_odbc.conf)."""
+    if configuration.observed is not None and configuration.observed.defined:
+        catalog = with_observed_definitions(catalog, configuration.observed)
     if "func_odbc.conf" not in configuration.names():
         return catalog
     from asterisk_lint.usage.odbc_functions import odbc_functions
@@ -300,6 +342,17 @@ def with_defined(catalog: Catalog, configuration: Configuration) -> Catalog:
             names = (*module.provides.get(each.kind, ()), each.name)
             extended[each.module] = module._replace(provides={**module.provides, each.kind: names})
     return catalog.with_modules(list(extended.values())) if extended else catalog
+
+
+def with_observed_definitions(catalog: Catalog, observed: "Observed") -> Catalog:
+    """The catalog with what configuration files on the machine make modules provide."""
+    extended: dict[str, Module] = {}
+    for each in observed.defined:
+        module = extended.get(each.module) or catalog.module(each.module)
+        if module is not None:
+            names = (*module.provides.get(each.kind, ()), each.name)
+            extended[each.module] = module._replace(provides={**module.provides, each.kind: names})
+    return catalog.with_modules(list(extended.values()))
 
 
 def with_local_modules(catalog: Catalog, settings: Settings) -> Catalog:

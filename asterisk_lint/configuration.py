@@ -3,19 +3,24 @@
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
+from asterisk_lint import __version__
 from asterisk_lint.conf.reader import Conf, Section, read_conf
 from asterisk_lint.conf.shared_results import Results
 from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.model import Problem
+from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Files, Unreadable
+
+if TYPE_CHECKING:
+    from asterisk_lint.observed.values import Observed
 
 
 class Configuration:
     """A PBX's files, read as its Asterisk release reads them.
 
     `release` is an Asterisk release ("22", "22.9"), `etc` the directory that the PBX's directory becomes on the machine: absolute
-    includes below it are read inside the PBX. `results` is what the PBXs of a run share.
+    includes below it are read inside the PBX. `results` is what the PBXs of a run share, `observed` what a look at the machine showed.
     """
 
     def __init__(
@@ -25,9 +30,13 @@ class Configuration:
         release: Release,
         etc: str = "/etc/asterisk",
         results: Results | None = None,
+        observed: "Observed | None" = None,
     ) -> None:
         self.files = files
         self.results = results
+        self.observed = observed
+        # Whether what was observed settles doubt: it looked for what this version looks for, in this release.
+        self.observation_counts = observed is not None and observed.is_current(release, __version__)
         self.release = release
         self.etc = etc
         self._confs: dict[str, Conf | None] = {}

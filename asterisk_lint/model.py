@@ -159,6 +159,9 @@ class OutOfSight(NamedTuple):
     absent: str = (
         ""  # the configuration file that is missing, where nothing in the repository refers to it
     )
+    # What a look at the machine would show: "file NAME", "include FILE: TARGET", "placeholder FILE", "dialplan", "database WHAT"; "": nothing.
+    hidden: str = ""
+    settled: bool = False  # observation has shown it; in doubt for modules that protect alone
 
 
 # What `sealed: true` speaks of: clients, and files that are not in the repository.

@@ -83,6 +83,8 @@ class Settings(NamedTuple):
     pbx: Mapping[str, PbxSettings] = {}
     remove: str = "delete"
     autoload_fix: bool = False
+    clients_complete: bool = False  # what was observed is all that AMI, ARI and AGI clients use
+    observed_max_age: int = 180  # days after which an observation is worth a note
     only_pbx: bool = False  # whether they speak of one PBX alone: not said in them, found out
 
     def ignored(self, path: str, rule: str) -> bool:
@@ -100,6 +102,14 @@ MOST = 1 << 20  # bytes of settings: a reader of YAML in Python takes seconds fo
 
 def parse_settings(content: bytes, file: str, rules: Mapping[str, str]) -> Settings:
     """Read settings; `rules` maps every rule's name and code to its name. Raises SettingsError with file, line and key."""
+    root = root_of(content, file)
+    if root is None:
+        return Settings(file=file)
+    return NodeReader(file, rules).settings(root)
+
+
+def root_of(content: bytes, file: str) -> "Node | None":
+    """The root of a YAML document; None when it is empty. Raises SettingsError with file and line."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -126,12 +136,11 @@ def parse_settings(content: bytes, file: str, rules: Mapping[str, str]) -> Setti
         raise SettingsError(
             f"{file}:1: not valid YAML: {' '.join(str(error).split())[:200]}"
         ) from None
-    if root is None:
-        return Settings(file=file)
-    return _Reader(file, rules).settings(root)
+    found: Node | None = root
+    return found
 
 
-class _Reader:
+class NodeReader:
     """Checks every node against what is expected of it; each method raises SettingsError at the node's line."""
 
     def __init__(self, file: str, rules: Mapping[str, str]) -> None:
@@ -139,9 +148,10 @@ class _Reader:
         self.rules = rules
 
     def settings(self, root: "Node") -> Settings:
+        """Read the whole file."""
         known = {
             "asterisk", "keep", "uses", "modules", "ignore", "sealed", "strict", "per-file-ignores",
-            "pbx", "fix", "autoload",
+            "pbx", "fix", "autoload", "observed",
         }  # fmt: skip
         items = self.mapping(root, "the settings", known)
         fields: dict[str, Any] = {"file": self.file}
@@ -177,11 +187,29 @@ class _Reader:
                     fields["remove"] = self.choice(
                         fix["remove"], "fix.remove", ("delete", "comment", "noload")
                     )
+            elif key == "observed":
+                self.observed_settings(node, fields)
             elif key == "autoload":
                 fields["autoload_fix"] = self.choice(node, key, ("fix", "report")) == "fix"
         return Settings(**fields)
 
+    def observed_settings(self, node: "Node", fields: dict[str, Any]) -> None:
+        """Take in `observed:`."""
+        items = self.mapping(node, "observed", {"clients", "max-age"})
+        if "clients" in items:
+            choice = self.choice(items["clients"], "observed.clients", ("open", "complete"))
+            fields["clients_complete"] = choice == "complete"
+        if "max-age" in items:
+            days = self.text(items["max-age"], "observed.max-age")
+            if not days.isascii() or not days.isdecimal() or not 0 < int(days[:6]) < 100_000:
+                raise self.error(
+                    items["max-age"],
+                    f"observed.max-age must be a number of days such as 180, not {quoted(days[:40])}",
+                )
+            fields["observed_max_age"] = int(days)
+
     def uses(self, node: "Node") -> tuple[DeclaredUse, ...]:
+        """Read `uses:`."""
         declared: list[DeclaredUse] = []
         for word, names in self.mapping(node, "uses", set(CAPABILITY_WORDS)).items():
             for name, at in self.names(names, f"uses.{word}"):
@@ -193,6 +221,7 @@ class _Reader:
         return tuple(declared)
 
     def module(self, node: "Node", key: str) -> LocalModule:
+        """Read one module of `modules:`."""
         known = (set(CAPABILITY_WORDS) - {"modules"}) | {"requires"}
         items = self.mapping(node, key, known)
         provides = {
@@ -208,6 +237,7 @@ class _Reader:
         return LocalModule(provides, requires, line(node))
 
     def pbxs(self, node: "Node") -> dict[str, PbxSettings]:
+        """Read `pbx:`."""
         items = self.mapping(node, "pbx")
         keys = {str(name.value): name for name, _ in node.value} if items else {}
         return {
@@ -216,6 +246,7 @@ class _Reader:
         }
 
     def pbx(self, node: "Node", key: str) -> PbxSettings:
+        """Read what is said of one PBX."""
         fields: dict[str, Any] = {}
         for word, value in self.mapping(
             node, key, {"asterisk", "layers", "etc", "inventory", "sealed"}
@@ -234,6 +265,7 @@ class _Reader:
         return PbxSettings(**fields)
 
     def layers(self, node: "Node", key: str) -> tuple[str, ...]:
+        """Read the directories that make up a PBX."""
         from ruamel.yaml.nodes import SequenceNode
 
         items = node.value if isinstance(node, SequenceNode) else [node]
@@ -268,6 +300,7 @@ class _Reader:
         return bare_path
 
     def mapping(self, node: "Node", key: str, known: set[str] | None = None) -> "dict[str, Node]":
+        """Give the values of a table by their keys; `known`: the only keys that it may have. None where nothing stands there."""
         from ruamel.yaml.nodes import MappingNode
 
         if is_null(node):
@@ -292,6 +325,7 @@ class _Reader:
         return items
 
     def names(self, node: "Node", key: str) -> list[tuple[str, int]]:
+        """Give the names in a list (or a single one), each with its line."""
         from ruamel.yaml.nodes import ScalarNode, SequenceNode
 
         if is_null(node):
@@ -303,6 +337,7 @@ class _Reader:
         return [(self.text(item, f"an item of {key}"), line(item)) for item in node.value]
 
     def rule_names(self, node: "Node", key: str) -> tuple[str, ...]:
+        """Give the names of the rules in a list of names or codes."""
         from ruamel.yaml.nodes import SequenceNode
 
         names = self.names(node, key)
@@ -315,6 +350,7 @@ class _Reader:
         return tuple(self.rules[name] for name, _ in names)
 
     def text(self, node: "Node", key: str) -> str:
+        """Give a text."""
         from ruamel.yaml.nodes import ScalarNode
 
         if not isinstance(node, ScalarNode) or is_null(node):
@@ -322,6 +358,7 @@ class _Reader:
         return str(node.value)
 
     def release(self, node: "Node", key: str) -> Release:
+        """Give a release."""
         value = self.text(node, key)
         try:
             return Release.parse(value)
@@ -332,11 +369,13 @@ class _Reader:
             ) from None
 
     def truth(self, node: "Node", key: str) -> bool:
+        """Give true or false."""
         if str(node.tag).endswith(":bool"):
             return str(node.value).lower() in {"true", "yes", "on"}
         raise self.error(node, f"{key} must be true or false, not {kind_of(node)}")
 
     def choice(self, node: "Node", key: str, choices: tuple[str, ...]) -> str:
+        """Give a text that must be one of the choices."""
         value = self.text(node, key)
         if value not in choices:
             raise self.error(
@@ -346,6 +385,7 @@ class _Reader:
         return value
 
     def error(self, node: "Node", message: str) -> SettingsError:
+        """Make the error for a node's line."""
         return SettingsError(f"{self.file}:{line(node)}: {message}")
 
 

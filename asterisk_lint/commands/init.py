@@ -131,7 +131,9 @@ def tell(project: Project, pbx: Pbx, fixed: Fixed) -> None:
         say(f"{place}: autoload is off now, {count} modules are whitelisted")
     else:
         say(f"{place}: was a whitelist already, {count} modules")
-    unseen = list(dict.fromkeys(thing.what for thing in fixed.after.facts.unseen))
+    unseen = list(
+        dict.fromkeys(thing.what for thing in fixed.after.facts.unseen if not thing.settled)
+    )
     if unseen and fixed.before.facts.whitelist.autoload:
         say(
             "  What these use cannot be seen here; name it under `uses:` in the settings before Asterisk is restarted:"

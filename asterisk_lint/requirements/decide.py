@@ -18,6 +18,7 @@ from asterisk_lint.requirements.verdicts import (
     verdicts_of,
 )
 from asterisk_lint.unseen import find as find_unseen
+from asterisk_lint.unseen import with_observed
 from asterisk_lint.usage.rows import Choice, Declaration, Row
 
 
@@ -33,6 +34,7 @@ class Case(NamedTuple):
     installed: (
         frozenset[str] | None
     )  # the modules that the machine has, in small letters, where that is known
+    clients_complete: bool  # clients use no more than what was observed
     sealed: bool  # no client and no missing file uses more than what is in sight
 
 
@@ -122,7 +124,8 @@ def _unseen(
             thing._replace(absent="") if thing.absent == "func_odbc.conf" else thing
             for thing in found
         )
-    return tuple(sorted(chain(dynamic, found), key=lambda thing: bool(thing.absent)))
+    things = with_observed(case.configuration, chain(dynamic, found), case.clients_complete)
+    return tuple(sorted(things, key=lambda thing: (thing.settled, bool(thing.absent))))
 
 
 def _to_load(module: str, listed: Listed) -> Reason:

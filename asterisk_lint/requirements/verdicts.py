@@ -70,7 +70,7 @@ def _verdict(
     open_ones = [
         thing
         for thing in doubt.things
-        if guards or not (doubt.sealed and thing.cause in SETTLED_BY_SEALED)
+        if guards or not (thing.settled or (doubt.sealed and thing.cause in SETTLED_BY_SEALED))
     ]
     because = tuple(
         thing

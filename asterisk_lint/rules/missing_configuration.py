@@ -23,10 +23,16 @@ from asterisk_lint.unseen.files import is_made_elsewhere
 
 def check(facts: Facts) -> Iterator[Finding]:
     names = facts.configuration.names()
+    observed = facts.configuration.observed
+    there = observed.files if observed is not None else frozenset[str]()
     for requirement in facts.required.values():
         module = facts.catalog.module(requirement.module)
         for file in (*module.declines, *module.declines_silently) if module else ():
-            if file not in names and not is_made_elsewhere(facts.configuration, file):
+            if (
+                file not in names
+                and file not in there
+                and not is_made_elsewhere(facts.configuration, file)
+            ):
                 place = chain(facts.required, requirement.module)[-1]
                 silently = (
                     " without a warning"

@@ -10,8 +10,29 @@ In addition, an include that asterisk-lint cannot read may use modules that othe
 Commit the file, correct its name, or write `#tryinclude` if the file may be missing.
 """
 
+from collections.abc import Iterator
+
+from asterisk_lint.facts import Facts
+from asterisk_lint.model import Finding
 from asterisk_lint.rules.problems import problem_check
 from asterisk_lint.rules.rule import Rule
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    observed = facts.configuration.observed
+    # On the machine these includes find their files.
+    found = {
+        (include.file, include.line)
+        for conf in (facts.configuration.read_confs() if observed is not None else ())
+        for include in conf.includes
+        if observed is not None and (include.file, include.target) in observed.includes
+    }
+    return (
+        finding
+        for finding in problem_check(RULE, facts)
+        if (finding.file, finding.line) not in found
+    )
+
 
 RULE: Rule = Rule(
     code="AL002",
@@ -33,5 +54,5 @@ autoload = no
 #tryinclude "local.conf"
 """,
     },
-    check=lambda facts: problem_check(RULE, facts),
+    check=check,
 )

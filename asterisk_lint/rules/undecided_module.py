@@ -69,7 +69,11 @@ def _root(verdict: Verdict, facts: Facts) -> OutOfSight:
             break
         verdict = further
     if verdict.because:
-        return verdict.because[0]
+        first = verdict.because[0]
+        if first.settled:
+            # One cause for all that a look at the machine has settled: only modules that protect are told of it.
+            return OutOfSight("what was observed on the machine", "", 0, frozenset(), "observed")
+        return first
     return OutOfSight(
         "no configuration shows whether they are used", "", 0, frozenset(), "invisible"
     )
@@ -85,6 +89,9 @@ def _finding(thing: OutOfSight, verdicts: list[Verdict]) -> Finding:
             verdicts[0].invisible if one else "console commands, formats of installed sounds, ..."
         )
         message = f"no configuration shows whether {', '.join(names)} {'is' if one else 'are'} used ({because})"
+        where = (first.file, first.line)
+    elif thing.cause == "observed":
+        message = f"only what was observed on the machine says that nothing uses {', '.join(names)}: what protects is not removed for that"
         where = (first.file, first.line)
     else:
         message = f"{thing.what}: {count} might be needed: {', '.join(names)}"

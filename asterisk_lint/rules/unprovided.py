@@ -78,6 +78,8 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
 def _may_be_provided(facts: Facts, kind: str, name: str) -> str:
     """What cannot be read here and may provide a name: func_odbc.conf, or a module that the catalog does not know."""
     for thing in facts.unseen:
+        if thing.settled:
+            continue
         if thing.cause == "module" and _had(thing.what.partition(",")[0], kind, name):
             return thing.what
         if kind == "function" and "file:func_odbc.conf" in thing.reaches:

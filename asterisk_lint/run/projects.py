@@ -8,7 +8,7 @@ from asterisk_lint.rules import rule_names
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.settings import NAME, Settings, SettingsError, parse_settings
 from asterisk_lint.tree.files import Tree, Unreadable, join
-from asterisk_lint.tree.find import Pbx, find_pbxs, templates_of_modules_conf
+from asterisk_lint.tree.find import OBSERVED, Pbx, find_pbxs, templates_of_modules_conf
 from asterisk_lint.tree.target import Target
 
 
@@ -35,7 +35,7 @@ def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
         settings = read_settings(tree, options.config)
         if options.strict:
             settings = settings._replace(strict=True)
-        pbxs = tuple(find_pbxs(tree, paths, settings))
+        pbxs = tuple(with_observed(pbx) for pbx in find_pbxs(tree, paths, settings))
         if settings.keep and options.config is None and len(pbxs) == 1:
             settings = settings._replace(only_pbx=len(find_pbxs(tree, ["."], settings)) == 1)
         projects.append(Project(tree, settings, pbxs))
@@ -93,6 +93,8 @@ def settings_place(tree: Tree, config: str | None) -> tuple[str, str]:
 def release_of(asterisk: Release | None, settings: Settings, pbx: Pbx) -> tuple[Release, bool]:
     """The Asterisk release of a PBX, and whether somebody said so (else it is the newest known). `asterisk`: what the command line says."""
     said = asterisk or pbx.settings.asterisk or settings.asterisk
+    if said is None and pbx.observed is not None:
+        said = pbx.observed.asterisk
     if said:
         return said, True
     from asterisk_lint.catalog.load import newest
@@ -111,14 +113,31 @@ def target_of(project: Project, pbx: Pbx, asterisk: Release | None) -> Target:
         etc=pbx.settings.etc or "/etc/asterisk",
         sealed=pbx.settings.sealed,
         inventory=read_inventory(project, pbx),
+        observed=pbx.observed,
     )
+
+
+def with_observed(pbx: Pbx) -> Pbx:
+    """A PBX with what its observed file says, where it has one. Raises SettingsError for one that `observe` did not write."""
+    if OBSERVED not in pbx.files.names():
+        return pbx
+    from asterisk_lint.observed.read import parse_observed
+
+    shown = join(pbx.directory, OBSERVED)
+    try:
+        return pbx._replace(observed=parse_observed(pbx.files.read(OBSERVED), shown))
+    except FileNotFoundError:
+        return pbx
+    except Unreadable as error:
+        raise SettingsError(f"{shown} cannot be read: {error}") from None
 
 
 def read_inventory(project: Project, pbx: Pbx) -> frozenset[str] | None:
     """The modules that the PBX's inventory lists, in small letters; None without one. Raises SettingsError when it is named and not there."""
     name = pbx.settings.inventory
     if name is None:
-        return None
+        installed = pbx.observed.installed if pbx.observed is not None else None
+        return None if installed is None else frozenset(map(str.lower, installed))
     for path in (join(pbx.directory, name), name):
         try:
             content = project.tree.read(path)

@@ -3,12 +3,16 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from asterisk_lint.records import NamedTuple
+from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.settings import PbxSettings, Settings
 from asterisk_lint.tree.files import Files, Tree, TreeFiles, Unreadable, below, join
 
+if TYPE_CHECKING:
+    from asterisk_lint.observed.values import Observed
+
 MODULES = "modules.conf"
+OBSERVED = ".asterisk-lint.observed.yaml"  # what `observe` writes beside it
 DIALPLANS = ("extensions.conf", "extensions.ael", "extensions.lua")
 # Files that lie beside a modules.conf in Asterisk's configuration directory only (configs/samples of releases 1.4 to 23).
 ONLY_ASTERISK = frozenset(
@@ -37,6 +41,7 @@ class Pbx(NamedTuple):
     directory: str
     files: Files
     settings: PbxSettings = PbxSettings()
+    observed: "Observed | None" = None  # what its observed file says
 
     @property
     def release(self) -> Release | None:

@@ -2,10 +2,13 @@
 
 from posixpath import join, normpath
 
-from asterisk_lint.records import NamedTuple
+from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.settings import Settings
 from asterisk_lint.tree.files import Files
+
+if TYPE_CHECKING:
+    from asterisk_lint.observed.values import Observed
 
 
 class Target(NamedTuple):
@@ -20,6 +23,7 @@ class Target(NamedTuple):
     inventory: frozenset[str] | None = (
         None  # the modules installed, in small letters; None: not known
     )
+    observed: "Observed | None" = None  # what a look at the machine showed
     adopting: bool = (
         False  # the PBX has loaded every module until now, so whatever its files ask for is wanted
     )

@@ -1,6 +1,6 @@
 """What could use modules and cannot be read here: one file per kind of it, each named in `find` and nowhere else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.whitelist import Whitelist
@@ -29,3 +29,25 @@ def find(
     yield from clients.find(configuration)
     yield from placeholders.find(configuration, rows)
     yield from third_party.find(catalog, whitelist.loaded().values())
+
+
+def with_observed(
+    configuration: Configuration, things: Iterable[OutOfSight], clients_complete: bool
+) -> Iterator[OutOfSight]:
+    """What is out of sight once a look at the machine counts: what it has settled is marked, what it found open is added."""
+    observed = configuration.observed
+    if observed is None:
+        yield from things
+        return
+    from asterisk_lint.observed.uses import open_things, settles
+
+    for thing in things:
+        settled = configuration.observation_counts and settles(
+            observed, thing, clients_complete=clients_complete
+        )
+        yield thing._replace(settled=True) if settled else thing
+    for thing in open_things(observed):
+        settled = configuration.observation_counts and settles(
+            observed, thing, clients_complete=clients_complete
+        )
+        yield thing._replace(settled=True) if settled else thing

@@ -60,11 +60,17 @@ def find(configuration: Configuration) -> Iterator[OutOfSight]:
                     entry.line,
                     reach_of(family),
                     "database",
+                    hidden=f"database {family}",
                 )
             elif family in FAMILIES:
                 reaches = reach_of(FAMILIES[family]) | _NAMED.get(family, frozenset())
                 yield OutOfSight(
-                    f"the realtime table for {family}", entry.file, entry.line, reaches, "database"
+                    f"the realtime table for {family}",
+                    entry.file,
+                    entry.line,
+                    reaches,
+                    "database",
+                    hidden=f"database {family}",
                 )
     for use in configuration.dialplan().uses:
         if use.kind == "switch" and use.name.lower() == "realtime":
@@ -110,6 +116,7 @@ def _objects(sorcery: Conf | None, engine: Reach) -> Iterator[OutOfSight]:
                     entry.line,
                     reaches,
                     "database",
+                    hidden=f"database {name}/{kind}",
                 )
 
 

@@ -65,6 +65,7 @@ def find(
                 1,
                 reach_of(name),
                 "template",
+                hidden=f"file {name}",
             )
         if name in configuration.names():
             conf = (
@@ -74,7 +75,12 @@ def find(
             )
             if read and conf is not None and is_unreadable(conf):
                 yield OutOfSight(
-                    f"{name}, which cannot be read here", name, 1, reach_of(name), "missing-file"
+                    f"{name}, which cannot be read here",
+                    name,
+                    1,
+                    reach_of(name),
+                    "missing-file",
+                    hidden=f"file {name}",
                 )
         elif read and not template:
             yield from _absent(
@@ -160,6 +166,7 @@ def _absent(
     """A file that is not there at all. `readers`: the modules that read it, where the core does not."""
     readers = frozenset(readers)
     what = f"{name}, which is not in this repository"
+    hidden = f"file {name}"
     if is_ignored(configuration.files, name):
         yield OutOfSight(
             f"{name}, which Git ignores and which is missing here",
@@ -167,23 +174,26 @@ def _absent(
             1,
             reach_of(name),
             "ignored",
+            hidden=hidden,
         )
     elif name in DIALPLAN_FILES:
         if readers - {"pbx_config"}:
-            yield OutOfSight(what, "modules.conf", 1, reach_of(name), "missing-file", name)
+            yield OutOfSight(
+                what, "modules.conf", 1, reach_of(name), "missing-file", name, hidden=hidden
+            )
     elif name in _PARTNERS:
         kind, usual = _PARTNERS[name]
         if any(_provides(catalog, module, kind) for module in running.modules - usual):
-            yield OutOfSight(what, "modules.conf", 1, reach_of(name), "missing-file")
+            yield OutOfSight(what, "modules.conf", 1, reach_of(name), "missing-file", hidden=hidden)
     elif name == "say.conf" and not says_by_rules(configuration):
-        yield OutOfSight(what, "modules.conf", 1, reach_of(name), "absent", name)
+        yield OutOfSight(what, "modules.conf", 1, reach_of(name), "absent", name, hidden=hidden)
     elif readers and name not in _RARE:
         absent = "" if readers & running.required else name
-        yield OutOfSight(what, "modules.conf", 1, reach_of(name), "missing-file", absent)
+        yield OutOfSight(what, "modules.conf", 1, reach_of(name), "missing-file", absent, hidden)
     elif name == "features.conf" and "dynamic_features" in configuration.arguments().lower():
-        yield OutOfSight(what, "modules.conf", 1, reach_of(name), "missing-file")
+        yield OutOfSight(what, "modules.conf", 1, reach_of(name), "missing-file", hidden=hidden)
     elif reach := direct(rows, name):
-        yield OutOfSight(what, "modules.conf", 1, reach, "absent", name)
+        yield OutOfSight(what, "modules.conf", 1, reach, "absent", name, hidden=hidden)
 
 
 def says_by_rules(configuration: Configuration) -> bool:
@@ -213,6 +223,7 @@ def _includes(configuration: Configuration) -> Iterator[OutOfSight]:
         if read.name == "modules.conf":
             continue
         for include in read.includes:
+            hidden = f"include {include.file}: {include.target}"
             if include.kind == "exec":
                 yield OutOfSight(
                     f"the output of #exec {include.target}",
@@ -228,15 +239,20 @@ def _includes(configuration: Configuration) -> Iterator[OutOfSight]:
                     include.line,
                     reach_of(read.name),
                     "include",
+                    hidden=hidden,
                 )
             elif ignored := ignored_by_git(configuration.files, include.target, configuration.etc):
                 what = f"the files that #{include.kind} of {include.target} matches on the machine (Git ignores {ignored})"
-                yield OutOfSight(what, include.file, include.line, reach_of(read.name), "ignored")
+                yield OutOfSight(
+                    what, include.file, include.line, reach_of(read.name), "ignored", hidden=hidden
+                )
             elif template := templates_of(
                 configuration.files, include.target, configuration.etc, TEMPLATES
             ):
                 what = f"the file that #{include.kind} of {include.target} finds once {template} is rendered"
-                yield OutOfSight(what, include.file, include.line, reach_of(read.name), "template")
+                yield OutOfSight(
+                    what, include.file, include.line, reach_of(read.name), "template", hidden=hidden
+                )
     for thing in configuration.dialplan().out_of_sight:
         if any(f"file:{name}" in thing.reaches for name in DIALPLAN_FILES):
             yield thing._replace(reaches=thing.reaches | DIALPLAN)
@@ -247,5 +263,10 @@ def _dialplan(configuration: Configuration) -> Iterator[OutOfSight]:
     if not dialplan.steps and not dialplan.uses:
         reach = DIALPLAN | {f"file:{name}" for name in DIALPLAN_FILES}
         yield OutOfSight(
-            "the dialplan, which this directory does not have", "modules.conf", 1, reach, "dialplan"
+            "the dialplan, which this directory does not have",
+            "modules.conf",
+            1,
+            reach,
+            "dialplan",
+            hidden="dialplan",
         )

@@ -37,7 +37,12 @@ def find(configuration: Configuration, rows: tuple[Row | Declaration, ...]) -> I
             if reaches and (name, reaches) not in told:
                 told.add((name, reaches))
                 yield OutOfSight(
-                    f"the placeholder on this line of {name}", name, number, reaches, "template"
+                    f"the placeholder on this line of {name}",
+                    name,
+                    number,
+                    reaches,
+                    "template",
+                    hidden=f"placeholder {name}",
                 )
 
 

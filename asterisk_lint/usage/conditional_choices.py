@@ -32,7 +32,7 @@ def is_given(configuration: Configuration, given: str) -> bool:
     option_pattern, says, value = option.partition("=")
     read = configuration.conf(file)
     if read is None:
-        return False
+        return configuration.observed is not None and given in configuration.observed.conditions
     in_section, is_option, fits = (
         matcher(section_pattern),
         matcher(option_pattern),

@@ -1,0 +1,74 @@
+"""A PBX's files as they are on the machine: the repository's own, and those of the machine that it lacks."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from asterisk_lint.records import NamedTuple
+from asterisk_lint.tree.files import Files
+
+
+class Held:
+    """Files whose content is held in memory. Nothing of them is ever written to a disk."""
+
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self._contents = contents
+
+    def names(self) -> Sequence[str]:
+        """The names of all files, sorted."""
+        return sorted(self._contents)
+
+    def read(self, name: str) -> bytes:
+        """The content of one file; FileNotFoundError when it is not there."""
+        try:
+            return self._contents[name]
+        except KeyError:
+            raise FileNotFoundError(name) from None
+
+
+class MachineFiles(NamedTuple):
+    """A configuration directory on a machine, or a copy of one."""
+
+    files: Files
+    complete: bool  # it is the machine's own directory, and nothing of it was passed over
+    unread: frozenset[str] = frozenset()  # there, and not readable
+
+
+class Whole:
+    """The repository's files; of those that it lacks, or has with placeholders (`rendered`), the machine's."""
+
+    def __init__(self, repository: Files, machine: Files, rendered: Collection[str]) -> None:
+        self._repository = repository
+        self._machine = machine
+        own = frozenset(repository.names())
+        there = frozenset(machine.names())
+        self.rendered = frozenset(rendered) & there
+        self.added = frozenset(
+            name for name in there - own if not name.rpartition("/")[2].startswith(".")
+        )
+        self._names = sorted(own | self.added)
+
+    def names(self) -> Sequence[str]:
+        """The names of all files, sorted."""
+        return self._names
+
+    def read(self, name: str) -> bytes:
+        """The content of one file; raises as `tree.files.Files` says."""
+        if name in self.added or name in self.rendered:
+            return self._machine.read(name)
+        return self._repository.read(name)
+
+
+class EverythingLoaded:
+    """Files with a modules.conf that loads every module: what counts only for modules that are loaded counts."""
+
+    def __init__(self, files: Files, modules: Collection[str]) -> None:
+        self._files = files
+        lines = ["[modules]", "autoload=no", *(f"load => {name}.so" for name in sorted(modules))]
+        self._modules_conf = ("\n".join(lines) + "\n").encode()
+
+    def names(self) -> Sequence[str]:
+        """The names of all files, sorted."""
+        return self._files.names()
+
+    def read(self, name: str) -> bytes:
+        """The content of one file; raises as `tree.files.Files` says."""
+        return self._modules_conf if name == "modules.conf" else self._files.read(name)

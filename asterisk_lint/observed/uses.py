@@ -1,0 +1,79 @@
+"""What was observed, as uses and as what stays out of sight: each with its line in the observed file as its place."""
+
+from collections.abc import Collection, Iterator
+
+from asterisk_lint.model import OutOfSight, Use
+from asterisk_lint.observed.values import NAME, Observed, ObservedUse, Ran
+
+_OPEN = {
+    "client": "a client that {file} on the machine lets in or starts",
+    "database": "what {file} on the machine takes out of a database",
+    "exec": "the output of an #exec in {file} on the machine",
+    "include": "what {file} on the machine includes and observe could not read",
+    "template": "a placeholder in {file} on the machine",
+    "dynamic": "a name in {file} on the machine that is only known in a call",
+}
+
+
+def uses_of(observed: Observed, names: Collection[str], loaded: Collection[str]) -> Iterator[Use]:
+    """The observed uses that count: not those of a file that the repository lacked and has by now (`names`).
+
+    `loaded`: the modules that modules.conf loads, in small letters.
+    """
+    for use in observed.uses:
+        if use.file in names and use.file in observed.files:
+            continue
+        if use.if_loaded and use.kind == "module" and use.name.lower() not in loaded:
+            continue
+        yield Use(
+            use.kind,
+            use.name,
+            NAME,
+            use.line,
+            because=in_file(use, observed.day),
+            enforces=use.enforces,
+            readers=use.readers,
+        )
+    for ran in observed.ran:
+        yield Use(ran.kind, ran.name, NAME, ran.line, because=in_logs(ran))
+
+
+def in_file(use: ObservedUse, day: str) -> str:
+    """Where a use was seen, for people."""
+    return f"{use.file}:{use.at} on the machine, observed {day}"
+
+
+def in_logs(ran: Ran) -> str:
+    """How often and when something ran, for people: "ran 1,204 times until 2026-11-27 (full log)"."""
+    until = f" until {ran.last}" if ran.last else ""
+    return f"ran {ran.times:,} {'time' if ran.times == 1 else 'times'}{until} ({ran.source})"
+
+
+def open_things(observed: Observed) -> Iterator[OutOfSight]:
+    """What the machine's files leave open."""
+    for thing in observed.open:
+        what = _OPEN.get(thing.cause, "what {file} on the machine leaves open")
+        yield OutOfSight(
+            what.format(file=thing.file),
+            NAME,
+            thing.line,
+            frozenset(thing.reaches),
+            thing.cause,
+        )
+
+
+def settles(observed: Observed, thing: OutOfSight, *, clients_complete: bool) -> bool:
+    """Whether the observation shows what this thing would have hidden."""
+    kind, _, name = thing.hidden.partition(" ")
+    if kind == "file":
+        return name in observed.files or (observed.complete and name not in observed.unread)
+    if kind == "placeholder":
+        return name in observed.rendered
+    if kind == "include":
+        file, _, target = name.partition(": ")
+        return (file, target) in observed.includes
+    if kind == "dialplan":
+        return any(f"extensions.{ending}" in observed.files for ending in ("conf", "ael", "lua"))
+    if kind == "database":
+        return name in observed.databases
+    return clients_complete and thing.cause == "client" and bool(observed.logged_until)
