@@ -2,37 +2,71 @@
 
 import argparse
 import os
-from textwrap import fill
-from typing import NamedTuple
+import sys
 
-from asterisk_lint.check import check_files
+from asterisk_lint.adopt.hook_source import NO_REVISION, Source, installed_from, schema_address
+from asterisk_lint.adopt.proposal import Proposal, propose
+from asterisk_lint.adopt.release_evidence import Evidence, find_evidence
+from asterisk_lint.adopt.settings_text import new_settings
+from asterisk_lint.adopt.told import tell, tell_left, tell_next
 from asterisk_lint.commands.options import add_pbx_options, add_release, options_of
-from asterisk_lint.conf.whitelist import Whitelist
-from asterisk_lint.fix.overlay import Overlay
-from asterisk_lint.fix.rewrite import FixRefused, deleting, rewrite
-from asterisk_lint.fix.rounds import Fixed, fix_files
+from asterisk_lint.fix.rewrite import FixRefused
 from asterisk_lint.fix.write import put, refuse_unwritable
 from asterisk_lint.fix.yaml import Hook, add_hook, add_settings
-from asterisk_lint.model import Edit
-from asterisk_lint.output.terminal import say, say_all, say_patch, visible
-from asterisk_lint.requirements.verdicts import unseeable
-from asterisk_lint.rules.selection import RuleSelection
-from asterisk_lint.run.fixes import diff, refuse_any, write
+from asterisk_lint.output.terminal import note, say, say_patch, visible, without_commands
+from asterisk_lint.records import NamedTuple
+from asterisk_lint.releases import Release, UnknownRelease
+from asterisk_lint.rules import rule_names
+from asterisk_lint.run.fixes import diff, diff_of, place_on_disk, refuse_any, write
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.projects import (
     Project,
     open_projects,
-    read_settings,
-    release_of,
     settings_content,
     settings_place,
     target_of,
 )
+from asterisk_lint.settings import NAME, parse_settings
 from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.tree.find import Pbx
 
 HOOKS_FILE = ".pre-commit-config.yaml"
-REPOSITORY = "https://github.com/asterisk-lint/asterisk-lint"
+GUESS = "assumed, the newest known: write the one that runs"
+
+
+class Beside(NamedTuple):
+    """A file beside modules.conf that is to be written: the settings, or those of pre-commit."""
+
+    path: str
+    content: bytes
+    old: bytes | None  # its content now; None: it is not there
+    root: str  # the directory that it must not lead out of
+
+
+class Plan(NamedTuple):
+    """Everything that init would write for one repository."""
+
+    project: Project
+    proposals: tuple[tuple[Pbx, Proposal], ...]
+    settings: Beside | None  # None: they stay as they are
+    hook: Beside | None
+
+    def files(self) -> list[Beside]:
+        """The files beside each modules.conf that are written."""
+        return [file for file in (self.settings, self.hook) if file is not None]
+
+    def is_empty(self) -> bool:
+        """Whether nothing would be written."""
+        return not self.files() and not any(proposal.changed for _, proposal in self.proposals)
+
+    def paths(self) -> list[str]:
+        """Every file that is written, relative to the current directory."""
+        found = [
+            place_on_disk(self.project, pbx, name)
+            for pbx, proposal in self.proposals
+            for name in sorted(proposal.changed)
+        ]
+        return [os.path.relpath(path) for path in [*found, *(file.path for file in self.files())]]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,8 +77,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="the PBXs (default: all in this repository or directory)",
     )
+    parser.add_argument("--diff", action="store_true", help="show what would change; write nothing")
     parser.add_argument(
-        "--diff", action="store_true", help="show the changes to modules.conf; write nothing"
+        "-y",
+        "--yes",
+        action="store_true",
+        help="write without asking (without a terminal, nothing is asked)",
+    )
+    parser.add_argument(
+        "--without-dialplan",
+        action="store_true",
+        help="make a whitelist for a PBX without a dialplan",
     )
     parser.add_argument(
         "--fix-hook",
@@ -54,11 +97,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--hook-repo",
         metavar="URL",
-        default=REPOSITORY,
-        help="the repository that the hook comes from",
+        help="the repository that the hook comes from (default: the one that asterisk-lint was installed from)",
+    )
+    parser.add_argument(
+        "--hook-rev", metavar="REV", help="the tag or commit of that repository, with --hook-repo"
     )
     parser.add_argument("--no-hook", action="store_true", help=f"leave {HOOKS_FILE} alone")
-    add_release(parser)
+    add_release(parser, "the settings, else what the repository's files say, else the newest known")
     add_pbx_options(parser)
 
 
@@ -69,157 +114,225 @@ def init(args: argparse.Namespace) -> int:
             "init writes to the work tree: it cannot be combined with --staged or --rev"
         )
     options = options_of(args)
+    asks = not (args.yes or args.diff) and sys.stdin.isatty()
+    source = hook_source(args)
     for project in open_projects(options):
-        done = [(pbx, adopt(options, project, pbx)) for pbx in project.pbxs]
+        release, is_guess = choose_release(options, project, asks=asks)
+        plan = plan_for(args, project, release, is_guess=is_guess, source=source)
         if args.diff:
-            for pbx, fixed in done:
-                for name, content in sorted(fixed.changed.items()):
-                    say_patch(diff(project, pbx, name, content).encode("utf-8", "surrogateescape"))
+            show_diff(plan)
             continue
-        planned = planned_settings(options, project, done)
-        if not args.no_hook:
-            planned += planned_hook(args, project)
-        refuse_any([(project, pbx, fixed.changed) for pbx, fixed in done])
-        for plan in planned:
-            refuse_unwritable(plan.path, plan.root)
-        for pbx, fixed in done:
-            for name, content in sorted(fixed.changed.items()):
-                write(project, pbx, name, content)
-            if not options.quiet:
-                tell(project, pbx, fixed)
-        for plan in planned:
-            put(plan.path, plan.content, plan.root, plan.old)
-            say(f"{os.path.relpath(plan.path)}: {plan.done}")
-        # What was written must be readable; a mistake of ours must not wait for the next run.
-        read_settings(project.tree, options.config)
+        refuse_unsafe(plan)
+        if is_guess:
+            note(
+                f"nothing here says which Asterisk release runs: the whitelist is made for {release}, the newest known. "
+                "Say which with --asterisk, or in the settings"
+            )
+        if not options.quiet:
+            for pbx, proposal in plan.proposals:
+                tell(
+                    os.path.normpath(os.path.join(project.directory_of(pbx), "modules.conf")),
+                    proposal,
+                )
+        if plan.is_empty():
+            say("Nothing is left to write.")
+            continue
+        if asks:
+            show_diff(plan)
+            if not agreed(f"Write {', '.join(plan.paths())}?"):
+                say("Nothing was written.")
+                continue
+        carry_out(plan)
+        if not options.quiet:
+            conclude(plan, source, args.no_hook)
     return 0
 
 
-def adopt(options: Options, project: Project, pbx: Pbx) -> Fixed:
-    """Work out one PBX's whitelist, in memory: autoload goes, preloads stay, all else is rebuilt from usage. Raises FixRefused."""
-    target = target_of(project, pbx, options.asterisk)
-    before = check_files(target)
-    changed: dict[str, bytes] = {}
-    if before.facts.whitelist.autoload:
-        edits = disabling(before.facts.whitelist, set(before.facts.required))
-        changed = rewrite(deleting(target), before.facts.whitelist, edits)
-    # The preloads were put there on purpose: findings that would take them out again are not followed.
-    wanted = target._replace(
-        files=Overlay(pbx.files, changed), adopting=before.facts.whitelist.autoload
-    )
-    fixed = fix_files(wanted, RuleSelection(), keep_preloads=True)
-    return Fixed({**changed, **fixed.changed}, before, fixed.after)
-
-
-def disabling(whitelist: Whitelist, required: set[str]) -> list[Edit]:
-    """What turns autoload off, with the `noload` lines that are needless then."""
-    assert whitelist.autoload_entry is not None
-    edits = [Edit("enable", "", whitelist.autoload_entry.file, whitelist.autoload_entry.line)]
-    for listed in whitelist.entries:
-        if listed.option == "noload" and listed.key not in required:
-            edits.append(
-                Edit("remove", listed.module, listed.entry.file, listed.entry.line, listed.option)
+def plan_for(
+    args: argparse.Namespace, project: Project, release: Release, *, is_guess: bool, source: Source
+) -> Plan:
+    """Work out everything, and write nothing. Raises UsageError for a PBX without a dialplan, FixRefused."""
+    proposals = tuple((pbx, propose(target_of(project, pbx, release))) for pbx in project.pbxs)
+    for pbx, proposal in proposals:
+        if proposal.adopts and not proposal.has_dialplan and not args.without_dialplan:
+            raise UsageError(
+                f"{project.directory_of(pbx)} has no dialplan (extensions.conf, extensions.ael, extensions.lua): a whitelist made without it "
+                "would lack what calls need. Add the dialplan, or use --without-dialplan and name its modules under `uses:` in the settings"
             )
-    return edits
-
-
-def tell(project: Project, pbx: Pbx, fixed: Fixed) -> None:
-    """Say what was done, and what could need more than is in sight."""
-    place = os.path.join(project.directory_of(pbx), "modules.conf")
-    count = len(fixed.after.facts.whitelist.loaded())
-    if fixed.before.facts.whitelist.autoload:
-        say(f"{place}: autoload is off now, {count} modules are whitelisted")
-    else:
-        say(f"{place}: was a whitelist already, {count} modules")
-    unseen = list(
-        dict.fromkeys(thing.what for thing in fixed.after.facts.unseen if not thing.settled)
+    return Plan(
+        project,
+        proposals,
+        settings_file(args, project, proposals, (release, is_guess), source),
+        None if args.no_hook else hook_file(args, project, source),
     )
-    if unseen and fixed.before.facts.whitelist.autoload:
-        say(
-            "  What these use cannot be seen here; name it under `uses:` in the settings before Asterisk is restarted:"
-        )
-        for what in unseen:
-            say(f"  - {what}")
-    if fixed.before.facts.whitelist.autoload:
-        tell_unseeable(fixed)
-    left = [finding for finding in fixed.after.findings if finding.severity == "error"]
-    if left:
-        say(
-            f"  {len(left)} finding{'s are' if len(left) > 1 else ' is'} left that no fix can mend: run asterisk-lint"
-        )
 
 
-def tell_unseeable(fixed: Fixed) -> None:
-    """Name the modules that are off now and whose use no configuration can show."""
-    facts = fixed.after.facts
-    loaded = facts.whitelist.loaded()
-    rows = [row for row in facts.rows if facts.catalog.release.within(row.releases)]
-    names = sorted(
-        row.module
-        for row in unseeable(rows, facts.required)
-        if row.module not in loaded and facts.catalog.module(row.module)
+def settings_file(
+    args: argparse.Namespace,
+    project: Project,
+    proposals: tuple[tuple[Pbx, Proposal], ...],
+    chosen: tuple[Release, bool],
+    source: Source,
+) -> Beside | None:
+    """The settings with the release (and whether it is a guess), and what is kept; None when nothing changes. Raises FixRefused, SettingsError."""
+    keep = {name: reason for _, proposal in proposals for name, reason in proposal.keep().items()}
+    old = settings_content(project.tree, args.config)
+    new = (
+        add_settings(old, chosen[0], keep, GUESS if chosen[1] else "")
+        if old is not None
+        else new_settings(
+            chosen[0], keep, schema_address(source), GUESS if chosen[1] else ""
+        ).encode()
     )
-    if names:
-        say(
-            "  No configuration shows whether these are used, and they are off now (`asterisk-lint module NAME` tells what each does);"
-        )
-        say("  whoever needs one writes `load` for it and names it under `keep:` in the settings:")
-        say_all(
-            fill(
-                " ".join(visible(name) for name in names),
-                110,
-                initial_indent="  - ",
-                subsequent_indent="    ",
-                break_on_hyphens=False,
-            )
-            + "\n"
-        )
+    # What is written must be readable; a mistake of ours must not wait for the next run.
+    parse_settings(new, NAME, rule_names())
+    path, root = settings_place(project.tree, args.config)
+    return Beside(path, new, old, root) if new != old else None
 
 
-class Planned(NamedTuple):
-    """A file beside modules.conf that is to be written."""
-
-    path: str
-    content: bytes
-    root: str  # the directory that it must not lead out of
-    old: bytes | None  # its content now; None: it is not there
-    done: str  # what is said when it is written
-
-
-def planned_settings(
-    options: Options, project: Project, done: list[tuple[Pbx, Fixed]]
-) -> list[Planned]:
-    """The settings with the release, and with the preloads that nothing uses; what stands there stays. Empty when nothing changes."""
-    release, _ = release_of(options.asterisk, project.settings, done[0][0])
-    keep = {
-        listed.module: "preloaded since before the whitelist"
-        for _, fixed in done
-        for verdict in fixed.after.facts.verdicts.values()
-        for listed in [verdict.listed]
-        if listed.option.startswith("preload") and verdict.state in {"unused", "undecided"}
-    }
-    old = settings_content(project.tree, options.config)
-    new = add_settings(old or b"", release, keep)
-    path, root = settings_place(project.tree, options.config)
-    return [Planned(path, new, root, old, "settings written")] if new != old else []
+def hook_source(args: argparse.Namespace) -> Source:
+    """The repository and revision of the hook. Raises UsageError for a revision of nothing."""
+    if args.hook_rev and not args.hook_repo:
+        raise UsageError("--hook-rev needs --hook-repo: the repository that has this revision")
+    if args.hook_repo:
+        return Source(args.hook_repo, args.hook_rev or NO_REVISION)
+    return installed_from()
 
 
-def planned_hook(args: argparse.Namespace, project: Project) -> list[Planned]:
-    """The repository's pre-commit configuration with the hook. Empty when nothing changes; raises FixRefused."""
-    from asterisk_lint import __version__
+def hook_file(args: argparse.Namespace, project: Project, source: Source) -> Beside | None:
+    """The repository's pre-commit configuration with the hook. None when nothing changes; raises FixRefused."""
     from asterisk_lint.tree.git import find_repository
 
     root = project.tree.root
     if find_repository(root) is None:
-        return []
+        return None
     try:
         old: bytes | None = project.tree.read(HOOKS_FILE)
     except FileNotFoundError:
         old = None
     except Unreadable as error:
         raise FixRefused(f"{HOOKS_FILE} cannot be read: {error}") from None
+    note = (
+        "Write the repository and the commit of your asterisk-lint here: pre-commit runs nothing before"
+        if source.is_placeholder
+        else ""
+    )
     name = "asterisk-lint-fix" if args.fix_hook else "asterisk-lint"
-    new = add_hook(old or b"", Hook(args.hook_repo, f"v{__version__}", name), HOOKS_FILE)
-    done = "hook added (`pre-commit install` turns it on)"
-    path = os.path.join(root, HOOKS_FILE)
-    return [Planned(path, new, root, old, done)] if new != old else []
+    new = add_hook(old or b"", Hook(source.url, source.revision, name, note), HOOKS_FILE)
+    return Beside(os.path.join(root, HOOKS_FILE), new, old, root) if new != old else None
+
+
+def choose_release(options: Options, project: Project, *, asks: bool) -> tuple[Release, bool]:
+    """The release to make whitelists for, and whether it is a mere guess. Raises UnknownRelease for one that has no catalog."""
+    from asterisk_lint.catalog.load import newest, releases, series_of
+
+    said = options.asterisk or project.settings.asterisk
+    if said is not None or all(pbx.settings.asterisk for pbx in project.pbxs):
+        return said or project.pbxs[0].settings.asterisk or newest(), False
+    series = frozenset(releases())
+    evidence = [
+        one for pbx in project.pbxs for one in find_evidence(project.tree, pbx.directory, series)
+    ]
+    tell_evidence(evidence)
+    if not asks:
+        return (evidence[0].release, False) if evidence else (newest(), True)
+    while True:
+        default = evidence[0].release if evidence else None
+        answer = ask(f"Which Asterisk release runs here?{f' [{default}]' if default else ''} ")
+        if not answer and default:
+            return default, False
+        try:
+            release = Release.parse(answer)
+            series_of(release)
+        except UnknownRelease as error:
+            say(f"{error}. `asterisk -rx 'core show version'` says it.")
+        else:
+            return release, False
+
+
+def tell_evidence(evidence: list[Evidence]) -> None:
+    """Say what the files say of the release, and where they disagree."""
+    if evidence:
+        first = evidence[0]
+        say(f"Asterisk {first.release}, from {first.what} ({first.file}:{first.line})")
+        for other in evidence[1:]:
+            if other.release.series != first.release.series:
+                note(
+                    f"{other.file}:{other.line} says Asterisk {other.release} ({other.what}); use --asterisk if that is right"
+                )
+                break
+
+
+def ask(question: str) -> str:
+    """A person's answer, without blanks around it. Raises UsageError at the end of input."""
+    sys.stdout.write(without_commands(visible(question)))
+    sys.stdout.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise UsageError("no answer: nothing was written")
+    return line.strip()
+
+
+def agreed(question: str) -> bool:
+    """Whether a person says yes."""
+    return ask(f"{question} [y/N] ").lower() in {"y", "yes"}
+
+
+def show_diff(plan: Plan) -> None:
+    """Print everything that would be written as a unified diff."""
+    project = plan.project
+    for pbx, proposal in plan.proposals:
+        for name, content in sorted(proposal.changed.items()):
+            say_patch(diff(project, pbx, name, content).encode("utf-8", "surrogateescape"))
+    for file in plan.files():
+        inside = os.path.relpath(file.path, project.tree.root)
+        say_patch(diff_of(inside, file.old, file.content).encode("utf-8", "surrogateescape"))
+
+
+def refuse_unsafe(plan: Plan) -> None:
+    """Raise FixRefused where one of the files must not be written."""
+    refuse_any([(plan.project, pbx, dict(each.changed)) for pbx, each in plan.proposals])
+    for file in plan.files():
+        refuse_unwritable(file.path, file.root)
+
+
+def carry_out(plan: Plan) -> None:
+    """Write every file. Raises FixRefused where somebody changed one meanwhile."""
+    for pbx, proposal in plan.proposals:
+        for name, content in sorted(proposal.changed.items()):
+            write(plan.project, pbx, name, content)
+    for file in plan.files():
+        put(file.path, file.content, file.root, file.old)
+
+
+def conclude(plan: Plan, source: Source, no_hook: bool) -> None:
+    """Say what was written, what the next check finds, and what to do now."""
+    project = plan.project
+    say(f"Written: {', '.join(plan.paths())}")
+    settings = (
+        parse_settings(plan.settings.content, NAME, rule_names())
+        if plan.settings
+        else project.settings
+    )
+    tell_left(
+        finding
+        for pbx, proposal in plan.proposals
+        for finding in proposal.settled(
+            settings._replace(only_pbx=project.settings.only_pbx)
+        ).findings
+    )
+    if plan.hook:
+        if source.is_placeholder:
+            say(
+                f"{HOOKS_FILE}: replace {source.url} and {source.revision} by the repository and the commit of "
+                "asterisk-lint that you use, then `pre-commit install`"
+            )
+        else:
+            say(f"{HOOKS_FILE}: `pre-commit install` turns the hook on")
+    from asterisk_lint.tree.git import find_repository
+
+    tell_next(
+        plan.paths(),
+        [project.directory_of(pbx) for pbx in project.pbxs],
+        in_git=find_repository(project.tree.root) is not None,
+    )

@@ -26,11 +26,11 @@ class Fixed(NamedTuple):
 
 
 def fix_files(
-    target: Target, scope: RuleSelection, *, keep_preloads: bool = False, unsafe: bool = False
+    target: Target, scope: RuleSelection, *, only_add: bool = False, unsafe: bool = False
 ) -> Fixed:
     """Apply edits to a PBX's files, in memory, until a check proposes none.
 
-    `keep_preloads` leaves preload lines alone. `unsafe`: also reverse what a person wrote, and remove what is only presumed unused.
+    `only_add` takes out and moves no line. `unsafe`: also reverse what a person wrote, and remove what is only presumed unused.
     Raises FixRefused, Unreadable.
     """
     changed: dict[str, bytes] = {}
@@ -43,9 +43,7 @@ def fix_files(
             edit
             for edit in edits_of(after.findings)
             if (unsafe or not edit.unsafe)
-            and not (
-                keep_preloads and edit.action == "remove" and edit.option.startswith("preload")
-            )
+            and not (only_add and edit.action in {"remove", "move", "strip"})
         ]
         if not edits:
             break

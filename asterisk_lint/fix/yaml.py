@@ -1,5 +1,7 @@
 """Adding to YAML files that people wrote: text goes in, nothing that stands there moves, and the result is read back before it counts."""
 
+import re
+
 from asterisk_lint.fix.rewrite import FixRefused
 from asterisk_lint.records import TYPE_CHECKING, Any, NamedTuple
 from asterisk_lint.releases import Release
@@ -10,17 +12,23 @@ if TYPE_CHECKING:
     from ruamel.yaml.nodes import CollectionNode, MappingNode
 
 
+PLAIN = re.compile(r"[A-Za-z][\w ,.()'/+-]*[\w.)']|[A-Za-z]")
+SPECIAL = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+
+
 class Hook(NamedTuple):
     """A hook of pre-commit."""
 
     repository: str
     revision: str
     id: str
+    note: str = ""  # a comment above it
 
 
 def add_hook(content: bytes, hook: Hook, file: str) -> bytes:
     """Add a hook to a `.pre-commit-config.yaml` (empty: make one); unchanged when one of ours is there. Raises FixRefused with the reason."""
     entry = [
+        *([f"# {hook.note}"] if hook.note else []),
         "- repo: " + hook.repository,
         "  rev: " + hook.revision,
         "  hooks:",
@@ -84,17 +92,20 @@ def last_line(lines: list[str], start: int, indent: int) -> int:
     return end
 
 
-def add_settings(content: bytes, release: Release, keep: "Mapping[str, str]") -> bytes:
-    """Add a release and `keep` entries to the settings, where they do not say so already. Raises FixRefused."""
+def scalar(text: str) -> str:
+    """A text as YAML reads it back: plain where that is safe, else in double quotes."""
+    import json
+
+    clean = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    safe = PLAIN.fullmatch(clean) and clean.lower() not in SPECIAL
+    return clean if safe else json.dumps(clean)
+
+
+def add_settings(
+    content: bytes, release: Release, keep: "Mapping[str, str]", note: str = ""
+) -> bytes:
+    """Add a release (with a note as comment) and `keep` entries to settings, where they do not say so already. Raises FixRefused."""
     file = "the settings"
-    if not content.strip():
-        lines = [f"asterisk: {release}"]
-        if keep:
-            lines += [
-                "keep:",
-                *(f"  {module}: {reason}" for module, reason in sorted(keep.items())),
-            ]
-        return content + ("\n".join(lines) + "\n").encode()
     text = decoded(content, file)
     before = load(text, file)
     if before is None:  # comments alone
@@ -112,10 +123,10 @@ def add_settings(content: bytes, release: Release, keep: "Mapping[str, str]") ->
         wanted["keep"] = {**(before.get("keep") or {}), **missing}
     if wanted == before:
         return content
-    lines = text.rstrip("\n").split("\n")
+    lines = text.rstrip("\n").split("\n") if text.strip() else []
     if missing:
-        node = child(compose(text), "keep")
-        new = [f"{module}: {reason}" for module, reason in sorted(missing.items())]
+        node = child(compose(text), "keep") if before else None
+        new = [f"{module}: {scalar(reason)}" for module, reason in sorted(missing.items())]
         if node is None:
             lines += ["keep:", *("  " + line for line in new)]
         elif not before.get("keep") or node.flow_style:
@@ -128,7 +139,7 @@ def add_settings(content: bytes, release: Release, keep: "Mapping[str, str]") ->
             )
             lines[at:at] = [" " * int(node.start_mark.column) + line for line in new]
     if "asterisk" not in before:
-        lines.append(f"asterisk: {release}")
+        lines.append(f"asterisk: {release}" + (f"  # {note}" if note else ""))
     result = "\n".join(lines) + "\n"
     if load(result, file) != wanted:
         raise FixRefused(

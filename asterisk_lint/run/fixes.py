@@ -116,11 +116,16 @@ def write(project: Project, pbx: Pbx, name: str, content: bytes) -> None:
 
 def diff(project: Project, pbx: Pbx, name: str, content: bytes) -> str:
     """The change of one file as a unified diff that `git apply` takes, from the tree's root."""
+    path = os.path.relpath(place_on_disk(project, pbx, name), project.tree.root)
+    return diff_of(path, original(pbx.files, name), content)
+
+
+def diff_of(path: str, old: bytes | None, content: bytes) -> str:
+    """The change of the file at `path` (from the tree's root) as a unified diff; `old` is None for a new file."""
     from difflib import unified_diff
 
-    old = original(pbx.files, name) or b""
-    path = os.path.relpath(place_on_disk(project, pbx, name), project.tree.root)
-    lines = unified_diff(split(old), split(content), f"a/{path}", f"b/{path}")
+    before = "/dev/null" if old is None else f"a/{path}"
+    lines = unified_diff(split(old or b""), split(content), before, f"b/{path}")
     return "".join(
         line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines
     )

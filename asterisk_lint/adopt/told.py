@@ -1,0 +1,164 @@
+"""What `init` says: what it found, what it proposes, what is left to people, and what to do next."""
+
+import os
+from collections.abc import Iterable, Sequence
+
+from asterisk_lint.adopt.proposal import Proposal, Written
+from asterisk_lint.model import Finding
+from asterisk_lint.output.terminal import say, visible
+from asterisk_lint.requirements.verdicts import PRESUMED, UNDECIDED, UNKNOWN, UNUSED, unseeable
+
+# What people type or start by hand, and which no configuration shows. What each is for: its rows in usage/.
+BY_HAND = {
+    "res_pjsip_logger": "`pjsip set logger on` at the console: shows SIP messages",
+    "res_pjsip_notify": "`pjsip send notify` at the console, PJSIPNotify in AMI: makes phones reload or restart",
+    "res_pjsip_history": "`pjsip set history on` at the console: records SIP messages",
+    "pbx_spool": "calls that programs start with call files (/var/spool/asterisk/outgoing)",
+    "res_clioriginate": "`channel originate` at the console: starts a test call",
+    "res_clialiases": "short and old names of console commands",
+    "res_pjsip_messaging": "text messages between SIP phones",
+}
+MEDIA = ("codec_", "format_", "res_format_attr_")
+# What the state of a line means, and what to do about it.
+STATES = {
+    UNUSED: "nothing uses it; it stays, and `keep:` in the settings says so. If you do not need it, delete both",
+    PRESUMED: "nothing in this repository uses it; it stays. If the machine does not need it: asterisk-lint --fix --unsafe-fixes",
+    UNDECIDED: "something that cannot be read here might use it; it stays",
+    "forbidden": "a `noload` of the same module wins, and it is not loaded; both stay",
+    UNKNOWN: "not a module that this release is known to have; it stays",
+}
+
+
+def tell(place: str, proposal: Proposal) -> None:
+    """Say what is proposed for one PBX, whose modules.conf lies at `place`."""
+    added = proposal.added()
+    release = proposal.target.release
+    count = len(proposal.after.facts.whitelist.loaded())
+    known = len(proposal.after.facts.catalog.modules)
+    if proposal.adopts:
+        say(
+            f"{place}: autoload is turned off and {count} modules are whitelisted; Asterisk {release} can have {known}"
+        )
+    elif added:
+        say(f"{place}: is a whitelist already; {len(added)} lines are added: {', '.join(added)}")
+    else:
+        say(f"{place}: is a whitelist already, and nothing is missing; it is not changed")
+    for old, new in proposal.renamed:
+        say(f"  {old} is now called {new}: its line is changed")
+    tell_written(place, proposal.written, adopts=proposal.adopts)
+    if proposal.adopts:
+        things = [thing for thing in proposal.after.facts.unseen if not thing.settled]
+        files = dict.fromkeys(thing.absent for thing in things if thing.absent)
+        unseen = list(dict.fromkeys(thing.what for thing in things if not thing.absent))
+        if unseen or files:
+            say("  Not visible here. If any of it uses more modules, name them under `uses:` or")
+            say("  `keep:` in the settings before Asterisk is restarted:")
+            for what in unseen:
+                say(f"  - {what}")
+            _say_names("configuration files that are not in this repository", list(files))
+        tell_unseeable(proposal)
+
+
+def tell_written(place: str, written: Sequence[Written], *, adopts: bool) -> None:
+    """List the lines that people wrote, with what becomes of each; in a whitelist only those that need a decision."""
+    shown = [
+        each for each in written if each.state == "contradicts" or (adopts and each.state in STATES)
+    ]
+    if shown:
+        say("  Lines that you wrote; all of them stay, with their comments:")
+    for each in shown:
+        file = os.path.join(os.path.dirname(place), each.listed.entry.file)
+        say(f"  - {file}:{each.listed.entry.line}: {each.text}")
+        if each.state == "contradicts":
+            needed = each.needed_by or "another module"
+            say(
+                f"      {needed} needs {each.listed.module}, which this line forbids; it is not loaded. Delete one of the two"
+            )
+        else:
+            say(f"      {STATES[each.state]}")
+    quiet = [each for each in written if each not in shown] if adopts else []
+    for option, why in (
+        ("noload", "not needed"),
+        ("", "used, or needed by what stays"),
+    ):
+        names = [
+            each.listed.module for each in quiet if (each.listed.option == "noload") == bool(option)
+        ]
+        if names:
+            say(
+                f"  {'These noload' if option else 'Your other'} lines stay as well ({why}): {', '.join(names)}"
+            )
+
+
+def tell_unseeable(proposal: Proposal) -> None:
+    """Name the modules that are off now and whose use no configuration can show; first those that people use by hand."""
+    facts = proposal.after.facts
+    loaded = facts.whitelist.loaded()
+    rows = [row for row in facts.rows if facts.catalog.release.within(row.releases)]
+    names = sorted(
+        {
+            row.module
+            for row in unseeable(rows, facts.required)
+            if row.module not in loaded and facts.catalog.module(row.module)
+        }
+    )
+    if not names:
+        return
+    say("  No configuration shows whether these are used, and they are off now. To keep one, add")
+    say("  its `load` line, and its name under `keep:` in the settings:")
+    for name, purpose in BY_HAND.items():
+        if name in names:
+            say(f"  - {name}: {purpose}")
+    media = [name for name in names if name.startswith(MEDIA)]
+    others = [name for name in names if name not in media and name not in BY_HAND]
+    _say_names("codecs and formats (needed only for prompts or music of that kind)", media)
+    _say_names("others (`asterisk-lint module NAME` tells what one does)", others)
+
+
+def _say_names(what: str, names: Sequence[str]) -> None:
+    from textwrap import wrap
+
+    if names:
+        text = f"{what}: " + " ".join(visible(name) for name in names)
+        for at, line in enumerate(wrap(text, 106, break_on_hyphens=False, break_long_words=False)):
+            say(("    " if at else "  - ") + line)
+
+
+def tell_left(findings: Iterable[Finding]) -> None:
+    """Say how many findings the next check shows."""
+    left = list(findings)
+    if not left:
+        say("The next `asterisk-lint` finds nothing.")
+        return
+    counts = [
+        f"{number} {word if number == 1 or word == 'information' else word + 's'}"
+        for word in ("error", "warning", "information")
+        for number in [sum(finding.severity == word for finding in left)]
+        if number
+    ]
+    say(
+        f"{len(left)} finding{'s are' if len(left) > 1 else ' is'} left for you to decide ({', '.join(counts)}): run asterisk-lint"
+    )
+
+
+def tell_next(paths: Sequence[str], directories: Sequence[str], *, in_git: bool) -> None:
+    """Say what to do now: commit, try, and what to type when something is missing."""
+    from shlex import quote
+
+    where = " ".join(quote(path) for path in directories)
+    say()
+    say("Next:")
+    if in_git:
+        say(f"  git add {' '.join(quote(path) for path in paths)}")
+    say(
+        f"  asterisk-lint verify {where}   # boots a real Asterisk with the result, cut off from every network"
+    )
+    say(
+        f"  {'Then commit, and restart' if in_git else 'Then restart'} Asterisk when few people call."
+    )
+    say("If something is missing afterwards:")
+    say("  asterisk -rx 'module load app_example.so'   # at once; then add its `load` line")
+    say(
+        "  asterisk-lint log /var/log/asterisk/full    # which modules the errors in the log ask for"
+    )
+    say("  To go back: write `autoload = yes` again, and restart Asterisk.")

@@ -1,0 +1,3 @@
+from tests.repository import clean_environment, repository
+
+__all__ = ["clean_environment", "repository"]

@@ -1,0 +1,154 @@
+"""`init`: nothing that a person wrote is removed or reversed, nothing is written unasked, and it says what the next run finds."""
+
+import os
+import pty
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from asterisk_lint.settings import parse_settings
+from tests.pbx import fixture, lint
+from tests.repository import Repository
+
+MODULES = """\
+[modules]
+autoload=yes
+noload => app_system.so ; no shell from the dialplan, ever
+noload => chan_oss.so
+load => app_morsecode.so ; the alarm line: by AMI
+require => func_md5.so
+preload => func_sha1.so
+load => app_playback.so
+"""
+DIALPLAN = "[x]\nexten => 1,1,System(date)\n same => n,Playback(hello)\n"
+SETTINGS, HOOKS = ".asterisk-lint.yaml", ".pre-commit-config.yaml"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Repository:
+    made = Repository(tmp_path / "office")
+    made.commit(**{"etc/modules.conf": MODULES, "etc/extensions.conf": DIALPLAN})
+    return made
+
+
+def answered(answers: list[str], *arguments: str, cwd: Path) -> str:
+    """What `asterisk-lint ARGUMENTS` prints on a terminal, where someone answers its questions."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(cwd)
+        os.execv(sys.executable, [sys.executable, "-m", "asterisk_lint", *arguments])
+    output, left = b"", list(answers)
+    while True:
+        try:
+            part = os.read(terminal, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        output += part
+        if output.rstrip(b" ").endswith((b"?", b"]")) and left:
+            os.write(terminal, left.pop(0).encode() + b"\n")
+    os.waitpid(child, 0)
+    os.close(terminal)
+    return output.decode().replace("\r\n", "\n")
+
+
+def test_every_line_that_a_person_wrote_stays_and_is_told(place: Repository) -> None:
+    done = lint("init", "--asterisk", "22", cwd=place.path, status=0)
+    after = (place.path / "etc/modules.conf").read_text().splitlines()
+    for line in MODULES.splitlines()[2:]:
+        assert line in after
+        assert line.split()[2].removesuffix(".so") in done.stdout
+    assert [line for line in MODULES.splitlines() if line not in after] == ["autoload=yes"]
+    assert "extensions.conf:2 needs app_system, which this line forbids" in done.stdout
+    keep = parse_settings((place.path / SETTINGS).read_bytes(), SETTINGS, {}).keep
+    # func_md5 is presumed unused (say.conf is not here): the check says so, and keeps it.
+    assert {name: kept.reason for name, kept in keep.items()} == {
+        "app_morsecode": "the alarm line: by AMI",
+        "func_sha1": "loaded by name before the whitelist",
+    }
+
+
+def test_it_counts_what_the_next_run_finds(place: Repository) -> None:
+    done = lint("init", "--asterisk", "22", cwd=place.path, status=0)
+    told = re.search(r"(\d+) findings? (?:is|are) left", done.stdout)
+    found = lint("--output-format", "concise", cwd=place.path, status=1).stdout.splitlines()
+    assert told
+    assert int(told[1]) == len(found)
+    assert {line.split(": ")[1].split()[0] for line in found} == {"AL102", "AL106"}
+    again = lint("init", cwd=place.path, status=0)
+    assert "Nothing is left to write." in again.stdout
+
+
+def test_it_ends_with_what_to_type(place: Repository) -> None:
+    done = lint("init", "--asterisk", "22", cwd=place.path, status=0)
+    assert f"  git add etc/modules.conf {SETTINGS} {HOOKS}\n" in done.stdout
+    assert "asterisk-lint verify etc" in done.stdout
+    assert "asterisk -rx 'module load" in done.stdout
+    place.git("add", "etc/modules.conf", SETTINGS, HOOKS)
+    assert place.git("status", "--porcelain").count("\n") == 2
+
+
+@pytest.mark.parametrize(("answer", "writes"), [("y", True), ("n", False), ("", False)])
+def test_it_shows_the_change_and_asks(place: Repository, answer: str, writes: bool) -> None:
+    output = answered([answer], "init", "--asterisk", "22", cwd=place.path)
+    assert "-autoload=yes\n+autoload=no" in output
+    assert f"+++ b/{SETTINGS}" in output
+    assert f"Write etc/modules.conf, {SETTINGS}, {HOOKS}? [y/N]" in output
+    assert ("Nothing was written." in output) is not writes
+    assert bool(place.git("status", "--porcelain")) is writes
+
+
+def test_it_asks_for_the_release_that_nothing_names(place: Repository) -> None:
+    output = answered(["7", "20.9", "y"], "init", "--no-hook", cwd=place.path)
+    assert "no catalog for Asterisk 7" in output
+    assert (
+        str(parse_settings((place.path / SETTINGS).read_bytes(), SETTINGS, {}).asterisk) == "20.9"
+    )
+
+
+def test_a_guessed_release_is_marked_as_a_guess(place: Repository) -> None:
+    done = lint("init", cwd=place.path, status=0)
+    assert "nothing here says which Asterisk release runs" in done.stderr
+    assert "  # assumed, the newest known" in (place.path / SETTINGS).read_text()
+
+
+def test_the_diff_applies_and_writes_nothing(place: Repository) -> None:
+    patch = lint("init", "--diff", "--asterisk", "22", cwd=place.path, status=0).stdout
+    assert place.git("status", "--porcelain") == ""
+    place.git("apply", given=patch)
+    by_patch = {name: (place.path / name).read_bytes() for name in ("etc/modules.conf", SETTINGS)}
+    place.git("checkout", "-q", ".")
+    place.git("clean", "-fdq")
+    lint("init", "--asterisk", "22", cwd=place.path, status=0)
+    assert {name: (place.path / name).read_bytes() for name in by_patch} == by_patch
+
+
+def test_it_refuses_a_pbx_without_a_dialplan(place: Repository) -> None:
+    place.git("rm", "-q", "etc/extensions.conf")
+    done = lint("init", "--asterisk", "22", cwd=place.path, status=2)
+    assert "has no dialplan" in done.stderr
+    assert "?? " not in place.git("status", "--porcelain")
+    lint("init", "--asterisk", "22", "--without-dialplan", cwd=place.path, status=0)
+
+
+def test_a_whitelist_is_only_added_to(tmp_path: Path) -> None:
+    directory = fixture("small-office", tmp_path)
+    before = (directory / "modules.conf").read_text().splitlines()
+    done = lint("init", "--asterisk", "22", "--no-hook", ".", cwd=directory, status=0)
+    after = (directory / "modules.conf").read_text().splitlines()
+    assert [line for line in before if line not in after] == []
+    assert (
+        f"modules.conf: is a whitelist already; {len(after) - len(before)} lines are added"
+        in done.stdout
+    )
+
+
+def test_without_an_origin_the_hook_names_nobody(place: Repository) -> None:
+    done = lint("init", "--asterisk", "22", "--hook-repo", "https://git.example.org/lint",
+                "--hook-rev", "v9", cwd=place.path, status=0)  # fmt: skip
+    assert "repo: https://git.example.org/lint\n  rev: v9\n" in (place.path / HOOKS).read_text()
+    assert "`pre-commit install` turns the hook on" in done.stdout
+    assert lint("init", "--hook-rev", "v9", cwd=place.path, status=2).stderr.count("\n") == 1
