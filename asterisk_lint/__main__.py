@@ -9,7 +9,9 @@ if __name__ == "__main__" and __package__ in {None, ""}:  # pragma: no cover
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; gives the exit status (0 nothing found, 1 findings or changes, 2 it could not do its work)."""
+    """Run a command and return the exit status: 0 no findings, 1 findings or changes, 2
+    asterisk-lint itself failed.
+    """
     from asterisk_lint.cli import run
 
     if argv is None:
@@ -18,7 +20,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def leave(status: int) -> None:
-    """End the process at once: to take the values of a large check apart one by one takes longer than many a check."""
+    """End the process at once, because freeing the values of a large check takes longer than many
+    checks.
+    """
     sys.stderr.flush()
     os._exit(status)
 

@@ -1,4 +1,4 @@
-"""The way through, for one PBX: files, uses, requirements, verdicts, findings."""
+"""The pipeline for one PBX: files, uses, requirements, verdicts, findings."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -44,7 +44,7 @@ _VARIABLES: Table[tuple[bool, Origin], list[tuple[str, str]]] = (
 
 
 class Checked(NamedTuple):
-    """One PBX after its check: what is known, and what is wrong."""
+    """One PBX after its check: what is known, and the findings."""
 
     facts: Facts
     findings: tuple[Finding, ...]
@@ -55,9 +55,11 @@ def check_files(
     scope: RuleSelection = RuleSelection(),  # noqa: B008 - a frozen value
     shared: Shared | None = None,
 ) -> Checked:
-    """Check one PBX with the rules of the scope. `shared` is what the PBXs of a run have in common.
+    """Check one PBX with the rules that `scope` selects.
 
-    Raises UnknownRelease; Unreadable when modules.conf itself cannot be read.
+    `shared` holds what the PBXs of a run have in common.
+
+    Raises UnknownRelease, and Unreadable if modules.conf itself cannot be read.
     """
     facts = gather(target, shared)
     return Checked(
@@ -79,7 +81,7 @@ class Sources(NamedTuple):
     declarations: tuple[Row | Declaration, ...]
     uses: list[Use | StepUses]
     problems: list[Problem]
-    dynamic: list[OutOfSight]  # what in the dialplan is only known in a call
+    dynamic: list[OutOfSight]  # what in the dialplan is only known during a call
 
 
 def read_sources(target: Target, shared: Shared | None = None) -> Sources:
@@ -119,7 +121,7 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
 
 
 def gather(target: Target, shared: Shared | None = None) -> Facts:
-    """Find out everything that the rules look at. Raises as `check_files` does."""
+    """Collect everything that the rules look at. Raises the same exceptions as `check_files`."""
     read = read_sources(target, shared)
     configuration, catalog, whitelist = read.configuration, read.catalog, read.whitelist
     suppressions = find_suppressions(target.files, files_read(configuration), rule_names())
@@ -163,14 +165,16 @@ def uses_and_questions(
     *,
     asked: bool,
 ) -> tuple[list[Use | StepUses], tuple[Question, ...]]:
-    """The uses that count, and the questions to a person (none, unless `asked`)."""
+    """Return the uses that count, and the questions to a person (none unless `asked`)."""
     if not asked:
         return uses, ()
     return questions_of(uses, catalog, rows, frozenset(whitelist.named()), whitelist.forbidden())
 
 
 def find_all(facts: Facts, scope: RuleSelection, rules: Iterable[Rule]) -> list[Finding]:
-    """Run the rules (those of the scope), and take out what is silenced; sorted by file, line and column."""
+    """Run the rules that `scope` selects and drop silenced findings; sorted by file, line and
+    column.
+    """
     rules = tuple(rules)
     kept, silenced = without_commented(
         (finding for rule in rules for finding in rule.check(facts)), facts
@@ -198,7 +202,9 @@ def find_uses(
     rows: Iterable[Row],
     finders: Iterable[Finder],
 ) -> tuple[list[Use | StepUses], list[Problem], list[OutOfSight]]:
-    """Every use in one PBX, every problem met on the way, and what in the dialplan is only known during a call."""
+    """Return every use in one PBX, the problems found, and parts of the dialplan that are only
+    known during a call.
+    """
     from asterisk_lint.dialplan.step_uses import findings_of
     from asterisk_lint.dialplan.variable_values import known_variables
     from asterisk_lint.usage.interpret import row_uses
@@ -221,13 +227,13 @@ def find_uses(
     problems = [*dialplan.problems, *found.problems]
     unseen = [*dialplan.out_of_sight, *found.unseen]
     if "extensions.lua" in configuration.names():
-        # A call in Lua is a step for each text that its arguments can be.
+        # A call in Lua becomes one step for each value that its arguments can have.
         problems, unseen = list(dict.fromkeys(problems)), list(dict.fromkeys(unseen))
     others = chain(
         row_uses(configuration, rows),
         chain.from_iterable(finder(configuration) for finder in finders),
     )
-    # A file of another release's module, left where it was, needs nothing here.
+    # A left-over file of another release's module needs nothing here.
     there = _There(catalog)
     uses += [use for use in others if use.kind != "module" or there[use.name]]
     uses += [
@@ -245,7 +251,7 @@ def find_uses(
 
 
 class _There(dict[str, bool]):
-    """Whether a release has a module, by its name as somebody writes it."""
+    """Tells whether a release has a module, given the name as a person writes it."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
@@ -256,7 +262,9 @@ class _There(dict[str, bool]):
 
 
 def assignments(configuration: Configuration) -> Iterator[tuple[str, str]]:
-    """The variables that files set outside of the dialplan's steps: [globals], AEL's globals, `setvar` of channels, and call files."""
+    """Yield the variables that are set outside dialplan steps: [globals], AEL's globals, `setvar`
+    of channels, call files.
+    """
     from asterisk_lint.usage.dialplan_values import assigned_by_calls
 
     yield from configuration.dialplan().variables
@@ -291,7 +299,7 @@ def _channel_variables(section: Section) -> Iterator[tuple[str, str]]:
 
 
 def files_read(configuration: Configuration) -> set[str]:
-    """The names of all files of which something was read."""
+    """Return the names of all files of which anything was read."""
     names = set(map(attrgetter("file"), configuration.dialplan().steps))
     for conf in configuration.read_confs():
         names.add(conf.name)
@@ -303,7 +311,7 @@ def files_read(configuration: Configuration) -> set[str]:
 def kept_modules(
     whitelist: Whitelist, settings: Settings, suppressions: Iterable[Suppression]
 ) -> dict[str, Reason]:
-    """The whitelisted modules that somebody keeps on purpose, with where that is said."""
+    """Return the whitelisted modules that a person keeps on purpose, with the place that says so."""
     kept: dict[str, Reason] = {}
     loaded = whitelist.named()
     marked = {
@@ -328,7 +336,9 @@ def kept_modules(
 
 
 def with_defined(catalog: Catalog, configuration: Configuration) -> Catalog:
-    """The catalog with what the configuration itself makes modules provide (the functions of func_odbc.conf)."""
+    """Return the catalog extended by names that the configuration creates (the functions of
+    func_odbc.conf).
+    """
     if configuration.observed is not None and configuration.observed.defined:
         catalog = with_observed_definitions(catalog, configuration.observed)
     if "func_odbc.conf" not in configuration.names():
@@ -356,7 +366,7 @@ def with_observed_definitions(catalog: Catalog, observed: "Observed") -> Catalog
 
 
 def with_local_modules(catalog: Catalog, settings: Settings) -> Catalog:
-    """The catalog with the modules that the settings define."""
+    """Return the catalog extended by the modules that the settings define."""
     if not settings.modules:
         return catalog
     return catalog.with_modules(

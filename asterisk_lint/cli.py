@@ -1,4 +1,6 @@
-"""Which command a command line means, and how errors reach the user: one clear line on stderr, exit status 2."""
+"""Select the command for a command line, and report errors as one clear line on stderr with exit
+status 2.
+"""
 
 import gc
 import os
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
     import argparse
     from types import ModuleType
 
-# Word, and what it does. The file in commands/ has the word's name, with two functions: `add_arguments` and one of its own name.
+# Each command with its description. The file in commands/ with the command's name has two
+# functions: `add_arguments`, and one with the command's name.
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("uses", "list every use: kind, name, file and line"),
     ("why", "explain why a module is required, down to file and line"),
@@ -34,15 +37,16 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 
 
 def run(argv: Sequence[str], leave: Callable[[int], None] | None = None) -> int:
-    """Run one command line; gives the exit status. Never raises for what a user can do wrong.
+    """Run one command line and return the exit status. User errors never raise an exception.
 
-    `leave` ends the process with a status as soon as everything is said.
+    `leave` ends the process with a status as soon as all output is written.
     """
-    # Bytes that are no UTF-8, in names and in configuration, must not end a run.
+    # Bytes that are not UTF-8, in names and in the configuration, must not end a run.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    # A run makes many small values, no cycles worth collecting, and ends: looking for garbage would cost a third of a large check.
+    # A run creates many small values and few cycles, then ends. Garbage collection would take a
+    # third of the time of a large check.
     gc.disable()
     try:
         return _dispatch(argv, leave)
@@ -51,7 +55,7 @@ def run(argv: Sequence[str], leave: Callable[[int], None] | None = None) -> int:
     except KeyboardInterrupt:
         return _fail("interrupted")
     except BrokenPipeError:
-        # Whoever read our output has gone; nothing more can be said.
+        # The reader of our output has gone, so nothing more can be reported.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
     except Exception as error:
@@ -77,20 +81,22 @@ def _dispatch(argv: Sequence[str], leave: Callable[[int], None] | None) -> int:
 def _read_by_argparse(
     name: str, arguments: Sequence[str], declarations: Declarations
 ) -> "argparse.Namespace":
-    """Read the command line of a command. Raises SystemExit after help, and after a message about a mistake."""
+    """Read the command line of a command. Raises SystemExit after printing help or an error
+    message.
+    """
     import argparse
 
     class Formatter(argparse.RawDescriptionHelpFormatter):
-        """Help of a fixed width: the same everywhere."""
+        """Formats help with a fixed width, so that it is the same everywhere."""
 
         def __init__(self, prog: str) -> None:
             super().__init__(prog, width=110)
 
     class Parser(argparse.ArgumentParser):
-        """argparse with messages that repeat a command line's words safely."""
+        """An argparse parser whose messages repeat words of the command line safely."""
 
         def error(self, message: str) -> NoReturn:
-            """Say what is wrong with the command line, and end."""
+            """Report an error in the command line and exit."""
             self.exit(
                 2,
                 without_commands(f"{self.format_usage()}{self.prog}: error: {visible(message)}")
@@ -135,7 +141,7 @@ def _load(name: str) -> "ModuleType":
 
 
 def _explained(error: Exception) -> str:
-    """Say in one line what went wrong."""
+    """Explain in one line what went wrong."""
     if isinstance(error, RecursionError):
         return "the configuration is nested too deeply to read"
     if isinstance(error, MemoryError):

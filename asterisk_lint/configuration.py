@@ -47,13 +47,15 @@ class Configuration:
         self._applications: frozenset[str] | None = None
 
     def names(self) -> frozenset[str]:
-        """Every file's name, relative to the PBX's directory."""
+        """Return every file's name, relative to the PBX's directory."""
         if self._names is None:
             self._names = frozenset(self.files.names())
         return self._names
 
     def conf(self, name: str) -> Conf | None:
-        """Read a file in Asterisk's configuration syntax; None when it is not there. Unreadable files are problems, not exceptions."""
+        """Read a file in Asterisk's configuration syntax; None if it does not exist. Unreadable
+        files become problems, not exceptions.
+        """
         if name not in self._confs:
             try:
                 self._confs[name] = read_conf(
@@ -67,17 +69,21 @@ class Configuration:
         return self._confs[name]
 
     def objects(self, name: str, *besides: str) -> Iterator[Section]:
-        """The sections of a file that are no templates, without those of certain names (in small letters); none when it is not there."""
+        """Yield the sections of a file that are not templates, except those with certain names (in
+        lower case); none if the file does not exist.
+        """
         conf = self.conf(name)
         return conf.objects(*besides) if conf is not None else iter(())
 
     def named(self, name: str, section: str) -> Iterator[Section]:
-        """The sections of a file that have a name and are no templates; none when the file is not there."""
+        """Yield the sections of a file with a certain name that are not templates; none if the file
+        does not exist.
+        """
         conf = self.conf(name)
         return conf.named(section) if conf is not None else iter(())
 
     def lines(self, name: str) -> list[str]:
-        """A file's lines as they stand there, without their ends; none when it cannot be read."""
+        """Return a file's lines as written, without line ends; empty if it cannot be read."""
         if name not in self._lines:
             try:
                 content = self.files.read(name)
@@ -88,12 +94,12 @@ class Configuration:
         return self._lines[name]
 
     def line(self, name: str, number: int) -> str:
-        """One line of a file, counted from 1; empty where there is none."""
+        """Return one line of a file, counted from 1; "" if it does not exist."""
         lines = self.lines(name)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def read_confs(self) -> Iterator[Conf]:
-        """Every file read so far."""
+        """Yield every file read so far."""
         return (conf for conf in self._confs.values() if conf is not None)
 
     def dialplan(self) -> Dialplan:
@@ -103,13 +109,15 @@ class Configuration:
         return self._dialplan
 
     def arguments(self) -> str:
-        """The arguments of every step, one step a line: to see whether a word stands in any, before each is looked at."""
+        """Return the arguments of every step, one step on each line, to test quickly whether a word
+        occurs in any of them.
+        """
         if self._arguments is None:
             self._arguments = "\n".join(map(attrgetter("arguments"), self.dialplan().steps))
         return self._arguments
 
     def applications(self) -> frozenset[str]:
-        """The applications of every step, in small letters."""
+        """Return the applications of every step, in lower case."""
         if self._applications is None:
             self._applications = frozenset(
                 name.lower() for name in set(map(attrgetter("application"), self.dialplan().steps))
@@ -138,7 +146,7 @@ class Configuration:
 
 
 def joined(parts: Sequence[Dialplan]) -> Dialplan:
-    """Put the dialplans of several languages together."""
+    """Combine the dialplans of several languages."""
     if len(parts) == 1:
         return parts[0]
     return Dialplan(

@@ -1,4 +1,6 @@
-"""Digests of bytes, without `hashlib`: its import loads OpenSSL, which costs more than all the digests of a check."""
+"""Digests of bytes, without `hashlib`: its import loads OpenSSL, which costs more than all digests
+of a check.
+"""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -11,22 +13,24 @@ class _Digest(Protocol):
 
 
 def sha1(content: bytes) -> str:
-    """The SHA-1 of some bytes, in hexadecimal: Git's names of blobs, not a protection."""
+    """Return the SHA-1 of `content`, in hexadecimal: Git's names of blobs, not a protection."""
     return _algorithm("sha1", "_sha1")(content, usedforsecurity=False).hexdigest()
 
 
 def sha256(content: bytes) -> str:
-    """The SHA-256 of some bytes, in hexadecimal."""
+    """Return the SHA-256 of `content`, in hexadecimal."""
     return _algorithm("sha256", "_sha2", "_sha256")(content).hexdigest()
 
 
 def blake2b(content: bytes) -> str:
-    """The BLAKE2b of some bytes, of 32 bytes, in hexadecimal."""
+    """Return the BLAKE2b (32 bytes) of `content`, in hexadecimal."""
     return _algorithm("blake2b", "_blake2")(content, digest_size=32).hexdigest()
 
 
 def _algorithm(name: str, *modules: str) -> Callable[..., _Digest]:
-    """An algorithm from the first of these modules of the interpreter that has it, else from `hashlib`."""
+    """Return an algorithm from the first of these interpreter modules that has it, otherwise from
+    `hashlib`.
+    """
     for module in (*modules, "hashlib"):
         try:
             found: Callable[..., _Digest] = getattr(import_module(module), name)

@@ -1,4 +1,4 @@
-"""Everything known about one PBX once it is read: what the rules look at."""
+"""Everything known about one PBX after it is read: what the rules look at."""
 
 from collections.abc import Mapping
 
@@ -16,27 +16,28 @@ from asterisk_lint.usage.rows import Declaration, Row
 
 
 class Facts(NamedTuple):
-    """Everything known about one PBX when the rules look at it."""
+    """Everything known about one PBX when the rules run."""
 
     configuration: Configuration
     catalog: Catalog
     settings: Settings
     whitelist: Whitelist
-    uses: tuple[Use | StepUses, ...]  # `grouped_uses.each` gives them one by one
-    required: Mapping[str, Requirement]  # by the module's name in small letters
+    uses: tuple[Use | StepUses, ...]  # `grouped_uses.each` returns them one at a time
+    required: Mapping[str, Requirement]  # by the module's name in lower case
     unprovided: tuple[Use, ...]
-    verdicts: Mapping[str, Verdict]  # of each whitelisted module, by its name in small letters
+    verdicts: Mapping[str, Verdict]  # for each whitelisted module, by its name in lower case
     problems: tuple[Problem, ...]
     suppressions: tuple[Suppression, ...]
     rows: tuple[Row, ...]
-    declarations: tuple[Row | Declaration, ...]  # the rows, and what the areas declare beside them
+    declarations: tuple[Row | Declaration, ...]  # the rows, and what the areas declare besides them
     unseen: tuple[
         OutOfSight, ...
-    ]  # what could use modules and cannot be read; looked for only where it matters
+    ]  # what could use modules and cannot be read; computed only if it matters
     questions: tuple[
         Question, ...
-    ]  # modules that only a file lying there asks for, and that would listen on the network
-    target: Target  # what was asked about; `settings` above has `file` relative to the PBX's directory instead
+    ]  # network services that only a configuration file asks for, which may be a left-over
+    # what was to be checked; `settings` above has `file` relative to the PBX's directory instead
+    target: Target
     unsettled: Mapping[
         str, Use | Reason
-    ]  # modules that are needed if this Asterisk has them, which nothing says; and for what
+    ]  # modules that are needed if this Asterisk has them, which is unknown; and the use

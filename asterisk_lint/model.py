@@ -1,6 +1,7 @@
 """The plain values that pass from one step to the next (docs/architecture.md).
 
-Files are named relative to the PBX's directory, with `/`; lines and columns count from 1 (column 0: the whole line).
+Files are named relative to the PBX's directory, with `/`; lines and columns count from 1 (column 0:
+the whole line).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -9,14 +10,16 @@ from asterisk_lint.records import NamedTuple
 
 Lines = Callable[
     [str], Sequence[str]
-]  # gives a file's lines by its name; none when there is no such file
+]  # returns a file's lines by its name; none if there is no such file
 
 
 class Need(NamedTuple):
-    """One thing that a row of the tables asks for: a capability, a module, or a kind of text that holds more than a name."""
+    """One thing that a row of the tables needs: a capability, a module, or a kind of text that
+    contains more than a name.
+    """
 
     kind: str
-    name: str  # "*" is any of the kind; "" where the kind says all
+    name: str  # "*" is any of the kind; "" if the kind alone is enough
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}".rstrip()
@@ -40,8 +43,9 @@ class Step(NamedTuple):
 class Use(NamedTuple):
     """One place in the configuration that needs a capability or a module.
 
-    `kind` is the singular word for a capability as the catalog spells it ("application", "function", "channel", "switch", "codec",
-    "format", "bridge", "timing", "engine", "wizard", ...) or "module" when the place needs a certain module whatever it provides.
+    `kind` is the singular word for a capability as the catalog spells it ("application",
+    "function", "channel", "switch", "codec", "format", "bridge", "timing", "engine", "wizard",
+    ...), or "module" if the place needs a certain module whatever it provides.
     """
 
     kind: str
@@ -52,32 +56,33 @@ class Use(NamedTuple):
     context: str | None = None
     extension: str | None = None
     priority: int | str | None = None
-    within: str | None = None  # the application in whose argument the use stands
+    within: str | None = None  # the application whose argument contains the use
     because: str = ""  # one sentence for people: why this place needs it
-    enforces: bool = False  # the configuration asks for protection here (DESIGN: No door is opened)
+    # the configuration asks for protection here (DESIGN: No protection is dropped)
+    enforces: bool = False
     readers: tuple[
         str, ...
     ] = ()  # counts only while one of these modules is needed, which alone read the file; () counts always
 
 
 class StepUses(NamedTuple):
-    """What the arguments of each of these steps name, or (within and because are empty) the application that each of them runs: uses not yet made."""
+    """Uses that are not created yet: what the arguments of each of these steps name, or (if within
+    and because are empty) the application that each of them runs.
+    """
 
     kind: str
     name: str
     within: str | None
     because: str
     steps: Sequence[Step]  # at least one, by file and line
-    lines: (
-        Lines | None
-    )  # to find the name's column in; None: the name stands where the step's application does
+    lines: Lines | None  # to find the name's column in; None: the name is the step's application
 
     def uses(self) -> Iterator[Use]:
-        """A use for each step."""
+        """Yield a use for each step."""
         return map(self.at, self.steps)
 
     def at(self, step: Step) -> Use:
-        """The use in one step."""
+        """Return the use in one step."""
         context: str | None
         extension: str | None
         priority: int | str | None
@@ -103,9 +108,10 @@ class StepUses(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """Why a module is required when no use says it: somebody keeps it, or another required module depends on it (kind "dependency").
+    """Why a module is required if not by a use: a person keeps it, or another required module
+    depends on it (kind "dependency").
 
-    The fields have the names that they have in a Use, of which the first five are the same.
+    The fields have the same names as in a Use, and the first five are the same.
     """
 
     kind: str
@@ -119,16 +125,19 @@ class Reason(NamedTuple):
 
 
 class Requirement(NamedTuple):
-    """A module that the PBX needs, with every reason: each use that needs it, and what else does (`grouped_uses.each` gives them one by one)."""
+    """A module that the PBX needs, with every reason: each use that needs it, and any other reason
+    (`grouped_uses.each` returns them one at a time).
+    """
 
     module: str
     reasons: tuple[Use | Reason | StepUses, ...]
 
 
 class Problem(NamedTuple):
-    """Something that Asterisk would reject, skip or warn about while it reads a file, found by a reader.
+    """Something that Asterisk would reject, skip or warn about while it reads a file.
 
-    `rule` is the name of the rule that reports it: "syntax-error", "missing-include", "exec-include", "dynamic-use".
+    `rule` is the name of the rule that reports it: "syntax-error", "missing-include",
+    "exec-include", "dynamic-use".
     """
 
     rule: str
@@ -136,19 +145,22 @@ class Problem(NamedTuple):
     file: str
     line: int
     column: int = 0
-    severity: str = ""  # where it is not the rule's own
+    severity: str = ""  # if it differs from the rule's own
 
 
 class OutOfSight(NamedTuple):
     """Something that could use modules and cannot be read here (DESIGN: Certainty).
 
-    `reaches` names what it could use: "application" (every capability of that kind), "application:dial" (one of them, in small letters),
-    "file:pjsip.conf" (whatever an entry of that file can ask for), "module:app_x", or "modules:res_pjsip*" (a pattern).
+    `reaches` names what it could use: "application" (every capability of that kind),
+    "application:dial" (one of them, in lower case), "file:pjsip.conf" (whatever an entry of that
+    file can ask for), "module:app_x", or "modules:res_pjsip*" (a pattern).
 
-    `cause` says what hides it: "missing-file" (a configuration file that is not here), "absent" (likewise, but nothing that is in sight
-    gives its absence a meaning), "include" (an include that finds nothing), "ignored"
-    (Git ignores the file), "template", "database", "exec", "client" (a program outside), "dynamic" (a name known only in a call), "sample",
-    "dialplan" (there is none), "module" (one that the catalog does not know), "whitelisted" (an undecided module that needs it).
+    `cause` names what hides it: "missing-file" (a configuration file that is not here), "absent"
+    (likewise, but nothing that was read makes its absence relevant), "include" (an include that
+    finds nothing), "ignored" (Git ignores the file), "template", "database", "exec", "client" (a
+    program outside), "dynamic" (a name known only during a call), "sample", "dialplan" (there is
+    none), "module" (one that the catalog does not know), "whitelisted" (an undecided module that
+    needs it).
     """
 
     what: str  # for people: "the missing #include of sip-users.conf"
@@ -156,15 +168,13 @@ class OutOfSight(NamedTuple):
     line: int
     reaches: frozenset[str]
     cause: str = "client"
-    absent: str = (
-        ""  # the configuration file that is missing, where nothing in the repository refers to it
-    )
+    absent: str = ""  # the missing configuration file, if nothing in the repository refers to it
     # What a look at the machine would show: "file NAME", "include FILE: TARGET", "placeholder FILE", "dialplan", "database WHAT"; "": nothing.
     hidden: str = ""
     settled: bool = False  # observation has shown it; in doubt for modules that protect alone
 
 
-# What `sealed: true` speaks of: clients, and files that are not in the repository.
+# What `sealed: true` covers: clients, and files that are not in the repository.
 SETTLED_BY_SEALED = frozenset(
     {"client", "missing-file", "absent", "include", "ignored", "dialplan"}
 )
@@ -180,13 +190,15 @@ class Related(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """One change to modules.conf that mends a finding.
+    """One change to modules.conf that corrects a finding.
 
-    `unsafe`: it reverses what a person wrote, or removes what is only presumed unused; `--fix` alone does not do it, `--unsafe-fixes` does.
+    `unsafe`: it reverses what a person wrote, or removes what is only presumed unused; only
+    `--unsafe-fixes` makes it.
 
-    `action`: "add" a module (with `option`, "load" when empty; before the entry at file and line, if these are given), "remove" the entry at
-    file and line, "rename" its module, "move" it before the line that `option` names as FILE:LINE, "enable" nothing but the whitelist (`autoload`
-    becomes no), or "strip" a suppression comment.
+    `action`: "add" a module (with `option`, "load" if empty; before the entry at file and line, if
+    these are given), "remove" the entry at file and line, "rename" its module, "move" it before the
+    line that `option` names as FILE:LINE, "enable" only the whitelist (`autoload` becomes no), or
+    "strip" a suppression comment.
     """
 
     action: str
@@ -209,13 +221,13 @@ class Finding(NamedTuple):
     column: int = 0
     length: int = 0  # how many characters to underline; 0: unknown
     module: str | None = None
-    edits: tuple[Edit, ...] = ()  # what --fix would do; empty: only a person can mend it
+    edits: tuple[Edit, ...] = ()  # what --fix would do; empty: only a person can correct it
     fix: str = ""  # what to type, in one line
     why: str = ""  # why it matters, in one line
     help: str = ""  # what a person can do about it, in one line
     related: tuple[Related, ...] = ()
-    also: tuple[tuple[str, int], ...] = ()  # further places of the same, as file and line
-    modules: tuple[str, ...] = ()  # those that the finding is about, where it is about several
+    also: tuple[tuple[str, int], ...] = ()  # further places of the same finding, as file and line
+    modules: tuple[str, ...] = ()  # the modules of a finding about several modules
 
     @property
     def fixable(self) -> bool:

@@ -1,15 +1,15 @@
-"""`NamedTuple` as `typing` has it, made for programs that start often.
+"""`NamedTuple` like that of `typing`, for programs that start often.
 
-`typing.NamedTuple` compiles a constructor for each class: 0.7 million instructions, and a check needs some hundred classes. Here the
-classes with the same number of fields share one compiled constructor, in which only the names differ. For a type checker it is
-`typing.NamedTuple` itself.
+`typing.NamedTuple` compiles a constructor for each class: 0.7 million instructions, and a check
+needs some hundred classes. Here the classes with the same number of fields share one compiled
+constructor, in which only the names differ. Type checkers see `typing.NamedTuple` itself.
 
-Python 3.14 no longer puts annotations into a class's body, so there it is `typing.NamedTuple` for everybody.
+Python 3.14 no longer stores annotations in a class's body, so there it is `typing.NamedTuple`.
 """
 
 import sys
 
-TYPE_CHECKING = False  # type checkers take a variable of this name for true
+TYPE_CHECKING = False  # type checkers treat a variable of this name as true
 
 if TYPE_CHECKING or sys.version_info >= (3, 14):
     from typing import Any as Any
@@ -22,11 +22,11 @@ if TYPE_CHECKING or sys.version_info >= (3, 14):
 else:
     from collections import _tuplegetter
 
-    # What only type checkers look at.
+    # Only type checkers look at these.
     Any = NoReturn = Protocol = object
 
     class Generic:
-        """A class whose parameters mean nothing here."""
+        """A class that ignores its parameters."""
 
         __slots__ = ()
 
@@ -39,7 +39,7 @@ else:
         return object
 
     def cast(kind, value):
-        """The value itself."""
+        """Return the value itself."""
         return value
 
     _make = tuple.__new__
@@ -86,28 +86,30 @@ else:
     _function = type(_CONSTRUCTORS[0])
 
     class _Record(tuple):
-        """What all records have in common."""
+        """The base of all records."""
 
         __slots__ = ()
         _fields = ()
 
         @classmethod
         def _make(cls, values):
-            """A record of these values, one for each field."""
+            """Return a record of these values, one for each field."""
             values = tuple(values)
             if len(values) != len(cls._fields):
                 raise TypeError(f"{cls.__name__} has {len(cls._fields)} fields, not {len(values)}")
             return tuple.__new__(cls, values)
 
         def _replace(self, /, **changes):
-            """A record with other values in some fields. Raises TypeError for a field that it does not have."""
+            """Return a record with other values in some fields. Raises TypeError for a field that
+            it does not have.
+            """
             values = tuple(map(changes.pop, self._fields, self))
             if changes:
                 raise TypeError(f"{type(self).__name__} has no field {', '.join(changes)}")
             return _make(type(self), values)
 
         def _asdict(self):
-            """The values by their fields' names."""
+            """Return the values by their fields' names."""
             return dict(zip(self._fields, self, strict=True))
 
         def __repr__(self):
@@ -123,7 +125,9 @@ else:
         """Turns the body of a class into a subclass of `tuple`."""
 
         def __new__(cls, name, bases, body):
-            """The class; of the type `type`, as after `typing.NamedTuple`. Raises TypeError for a field without a default behind one with."""
+            """Return the class, of the type `type` as with `typing.NamedTuple`. Raises TypeError
+            for a field without a default after one with a default.
+            """
             if not bases:
                 return type.__new__(cls, name, bases, body)
             fields = tuple(body.get("__annotations__", ()))
@@ -140,4 +144,6 @@ else:
             return type(name, (_Record,), body)
 
     class NamedTuple(metaclass=_RecordType):
-        """The base of a record, which is a tuple with names. Fields are annotated names, with their defaults."""
+        """The base of a record: a tuple with names. Fields are annotated names, with their
+        defaults.
+        """

@@ -1,16 +1,19 @@
-"""Asterisk releases: parsed once from what people, settings and programs write, then compared as values."""
+"""Asterisk releases: parsed once from what people, settings and programs write, then compared as
+values.
+"""
 
 import re
 from functools import lru_cache
 
 from asterisk_lint.records import NamedTuple
 
-NEWEST = 9999  # stands for "whatever minor or patch release is the last"
+NEWEST = 9999  # the last minor or patch release, whatever it is
 MASTER = (NEWEST + 1,)
 LTS = ("1.8", "11", "13", "16", "18", "20", "22")  # the series with long-term support, oldest first
 
-# `Asterisk certified/18.9-cert5`, `1:20.6.0~dfsg+~cs6.13-1build1`, `GIT-22-0a1b2c3M built by ...`, `20.11.1-r0`, `22.0.0-rc1`.
-# The `certified-` with a hyphen is what the .version file of the certified tarballs says.
+# `Asterisk certified/18.9-cert5`, `1:20.6.0~dfsg+~cs6.13-1build1`, `GIT-22-0a1b2c3M built by ...`,
+# `20.11.1-r0`, `22.0.0-rc1`. The .version file of the certified tarballs has `certified-` with a
+# hyphen.
 _WRITTEN = r"""(?xa)
     (?:(?i:asterisk)\s+)?
     (?:(?:GIT|SVN)-(?:branch-)?|[0-9]+:)?
@@ -21,7 +24,9 @@ _WRITTEN = r"""(?xa)
 
 
 class UnknownRelease(Exception):
-    """A text that names no Asterisk release, or a release that no catalog covers; the message says which."""
+    """A text that does not name an Asterisk release, or a release without a catalog; the message
+    says which.
+    """
 
 
 class Release(NamedTuple):
@@ -33,11 +38,13 @@ class Release(NamedTuple):
     order: tuple[int, ...]  # (22, 9, NEWEST); compare it with a bound: `release.order >= (1, 6)`
     certified: int  # 5 in 18.9-cert5; 0 for any other release
     series: str  # "22", "1.8", "1.6.2": the branch that the release belongs to
-    text: str  # as people name it: "22.9", "18.9-cert5", "master"
+    text: str  # as people write it: "22.9", "18.9-cert5", "master"
 
     @classmethod
     def parse(cls, written: str) -> "Release":
-        """The release that a text names; a packager's additions and epoch are left out. Raises UnknownRelease."""
+        """Return the release that a text names, ignoring a packager's additions and epoch. Raises
+        UnknownRelease.
+        """
         found = re.fullmatch(_WRITTEN, written.strip())
         if found is None:
             raise UnknownRelease(
@@ -50,7 +57,8 @@ class Release(NamedTuple):
         length = series_length(numbers)
         order = numbers if len(numbers) > length + 1 else (*numbers, NEWEST)
         if found["certified"]:
-            # A certified release is its minor release with later corrections: no patch release is newer.
+            # A certified release is its minor release with later corrections, so no patch release
+            # is newer.
             order = (*numbers[: length + 1], NEWEST)
             text += f"-cert{found['certified']}"
         return cls(order, int(found["certified"] or 0), ".".join(map(str, numbers[:length])), text)
@@ -59,7 +67,9 @@ class Release(NamedTuple):
         return self.text
 
     def within(self, releases: str) -> bool:
-        """Tell whether the release lies in a range such as ">=22.9", "<21" or ">=13 <21"; every release lies in ""."""
+        """Tell whether the release is in a range such as ">=22.9", "<21" or ">=13 <21"; every
+        release is in "".
+        """
         if not releases:
             return True
         least, below = bounds(releases)
@@ -67,14 +77,18 @@ class Release(NamedTuple):
 
 
 def series_length(numbers: tuple[int, ...]) -> int:
-    """How many numbers name the series: one since 10, two before, three for the releases of 1.6."""
+    """Return how many numbers name the series: one since 10, two before, three for the releases of
+    1.6.
+    """
     if numbers[:2] == (1, 6):
         return 3
     return 2 if numbers[0] == 1 else 1
 
 
 def bound(release: str) -> tuple[int, ...]:
-    """The first moment of a release that a table names, comparable with `Release.order`: "22.9.0" -> (22, 9)."""
+    """Return the lower bound of a release that a table names, comparable with `Release.order`:
+    "22.9.0" -> (22, 9).
+    """
     if release == "master":
         return MASTER
     numbers = [int(part) for part in release.split(".")]
@@ -83,9 +97,10 @@ def bound(release: str) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-@lru_cache(maxsize=256)  # asked for each of a thousand rows; there are some dozens of ranges
+@lru_cache(maxsize=256)  # called for each of a thousand rows; there are only some dozens of ranges
 def bounds(releases: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The least release of a range and the one below which it ends, as `bound` gives them; () for none.
+    """Return the lowest release of a range and the one below which it ends, as `bound` returns
+    them; () for none.
 
     Raises ValueError for a range that is not written as `>=X`, `<Y` or both.
     """

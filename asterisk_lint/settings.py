@@ -1,4 +1,4 @@
-"""The settings file `.asterisk-lint.yaml`: reading it, and saying exactly what is wrong with it."""
+"""The settings file `.asterisk-lint.yaml`: read it, and report exactly what is wrong with it."""
 
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 NAME = ".asterisk-lint.yaml"
 
-# What `uses:` and `modules:` may name, and the capability kind each word stands for.
+# What `uses:` and `modules:` may name, with the capability kind of each word.
 CAPABILITY_WORDS: Mapping[str, str] = {
     "applications": "application",
     "functions": "function",
@@ -59,7 +59,7 @@ class LocalModule(NamedTuple):
 
 
 class PbxSettings(NamedTuple):
-    """What the settings say of one PBX (`pbx:`)."""
+    """The settings of one PBX (`pbx:`)."""
 
     asterisk: Release | None = None
     layers: tuple[str, ...] = ()
@@ -85,7 +85,7 @@ class Settings(NamedTuple):
     autoload_fix: bool = False
     clients_complete: bool = False  # what was observed is all that AMI, ARI and AGI clients use
     observed_max_age: int = 180  # days after which an observation is worth a note
-    only_pbx: bool = False  # whether they speak of one PBX alone: not said in them, found out
+    only_pbx: bool = False  # whether they cover a single PBX: not written in them, but determined
 
     def ignored(self, path: str, rule: str) -> bool:
         """Tell whether findings of `rule` in the file `path` (relative to the repository) are silenced."""
@@ -97,7 +97,7 @@ class Settings(NamedTuple):
         )
 
 
-MOST = 1 << 20  # bytes of settings: a reader of YAML in Python takes seconds for more
+MOST = 1 << 20  # maximum size in bytes: a YAML reader in Python takes seconds for more
 
 
 def parse_settings(content: bytes, file: str, rules: Mapping[str, str]) -> Settings:
@@ -125,7 +125,8 @@ def root_of(content: bytes, file: str) -> "Node | None":
             f"{file}:{line}: not UTF-8 text (byte {content[error.start]:#04x})"
         ) from None
     try:
-        # Nodes, not values: they know their line, and `22.10` stays text instead of becoming the number 22.1.
+        # Nodes, not values: they know their line, and `22.10` stays text instead of becoming the
+        # number 22.1.
         root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -141,7 +142,9 @@ def root_of(content: bytes, file: str) -> "Node | None":
 
 
 class NodeReader:
-    """Checks every node against what is expected of it; each method raises SettingsError at the node's line."""
+    """Checks every node against its expected type; each method raises SettingsError at the node's
+    line.
+    """
 
     def __init__(self, file: str, rules: Mapping[str, str]) -> None:
         self.file = file
@@ -275,9 +278,11 @@ class NodeReader:
         )
 
     def absolute(self, path: str, node: "Node", key: str) -> str:
-        """Check the path of a directory on the PBX's machine, and give it without a slash at the end.
+        """Check the path of a directory on the PBX's machine, and return it without a trailing
+        slash.
 
-        The path becomes part of a file system and of an asterisk.conf when `verify` starts Asterisk.
+        The path becomes part of a file system and of an asterisk.conf when `verify` starts
+        Asterisk.
         """
         if not path.startswith("/") or not path.strip("/"):
             raise self.error(
@@ -286,11 +291,15 @@ class NodeReader:
         return "/" + self.normal(path.removesuffix("/")[1:], path, node, key)
 
     def beneath(self, path: str, node: "Node", key: str) -> str:
-        """Check a path inside the repository, and give it without slashes around it ("." for the repository's root)."""
+        """Check a path inside the repository, and return it without surrounding slashes ("." for
+        the repository's root).
+        """
         return self.normal(path.strip("/") or ".", path, node, key)
 
     def normal(self, bare_path: str, path: str, node: "Node", key: str) -> str:
-        """Refuse, in a path without slashes around it, every part that leads elsewhere and every character that cannot be seen."""
+        """Reject, in a path without surrounding slashes, every part that leads elsewhere and every
+        unprintable character.
+        """
         if not path.isprintable():
             raise self.error(node, f"{key} contains an unprintable character: {quoted(path)}")
         if bare_path != "." and {"", ".", ".."} & set(bare_path.split("/")):
@@ -319,7 +328,7 @@ class NodeReader:
             if name in items:
                 raise self.error(name_node, f"the key '{name}' appears twice in {key}")
             if is_null(value):
-                # Nothing stands where it would begin; the key's line is what a person looks for.
+                # There is no text where it would begin, so the error names the key's line.
                 value.start_mark = name_node.start_mark
             items[name] = value
         return items
@@ -390,27 +399,29 @@ class NodeReader:
 
 
 def quoted(text: str) -> str:
-    """Give a text in quotes, with escapes for all that a terminal would not show as it is."""
+    """Return a text in quotes, with escapes for everything that a terminal would not show
+    unchanged.
+    """
     return ascii(text) if not text.isprintable() else f"'{text}'"
 
 
 def bare(module: str) -> str:
-    """Give a module's name without `.so`."""
+    """Return a module's name without `.so`."""
     return module[:-3] if module.lower().endswith(".so") else module
 
 
 def line(node: "Node") -> int:
-    """Give a node's line, counted from 1."""
+    """Return a node's line, counted from 1."""
     return int(node.start_mark.line) + 1
 
 
 def is_null(node: "Node") -> bool:
-    """Tell whether a node is YAML's null (`key:` with nothing behind it)."""
+    """Tell whether a node is YAML's null (`key:` without a value)."""
     return str(node.tag).endswith(":null")
 
 
 def kind_of(node: "Node") -> str:
-    """Name what a node is, for an error message."""
+    """Describe a node's type, for an error message."""
     from ruamel.yaml.nodes import MappingNode, SequenceNode
 
     if isinstance(node, MappingNode):
@@ -421,7 +432,9 @@ def kind_of(node: "Node") -> str:
 
 
 def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """Give " (did you mean 'x'?)" for the nearest known name, or nothing; `cutoff`: how like it must be, 1 for the same."""
+    """Return " (did you mean 'x'?)" for the nearest known name, or ""; `cutoff`: the required
+    similarity, 1 for equal.
+    """
     from difflib import get_close_matches
 
     close = get_close_matches(name, list(known), n=1, cutoff=cutoff)

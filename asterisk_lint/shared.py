@@ -1,4 +1,4 @@
-"""What the PBXs of one run share: results that depend on nothing but content, worked out once for all of them."""
+"""Results that the PBXs of one run share because they depend only on content."""
 
 from asterisk_lint.catalog.load import Catalog, load
 from asterisk_lint.conf.shared_results import Results
@@ -11,7 +11,9 @@ from asterisk_lint.rules.selection import RuleSelection
 
 
 class Shared:
-    """Filled as the PBXs of a run are checked one after the other; a run about a single PBX does without."""
+    """Results that are stored while the PBXs of a run are checked one after the other; a run for a
+    single PBX does not use it.
+    """
 
     def __init__(self) -> None:
         self._catalogs: dict[Release, Catalog] = {}
@@ -21,19 +23,19 @@ class Shared:
         self.results = Results()
 
     def tables(self, release: Release) -> Tables:
-        """The usage tables of a release."""
+        """Return the usage tables of a release."""
         if release not in self._tables:
             self._tables[release] = tables_of(release)
         return self._tables[release]
 
     def rules(self, scope: RuleSelection) -> tuple[Rule, ...]:
-        """The rules of a scope."""
+        """Return the rules of a selection."""
         if scope not in self._rules:
             self._rules[scope] = load_rules(scope.rules())
         return self._rules[scope]
 
     def catalog(self, release: Release) -> Catalog:
-        """The catalog of a release. Raises UnknownRelease."""
+        """Return the catalog of a release. Raises UnknownRelease."""
         if release not in self._catalogs:
             self._catalogs[release] = load(release)
         return self._catalogs[release]

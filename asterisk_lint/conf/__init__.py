@@ -1,1 +1,1 @@
-"""Asterisk's configuration syntax, exactly as main/config.c takes it."""
+"""Asterisk's configuration syntax, exactly as main/config.c reads it."""

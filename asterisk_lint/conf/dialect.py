@@ -5,20 +5,22 @@ from asterisk_lint.releases import Release
 
 
 class Dialect(NamedTuple):
-    """What main/config.c of one release does; each flag names the oldest release that has it."""
+    """The behaviour of main/config.c in one release; each flag names the oldest release that has
+    it.
+    """
 
     append: bool  # `+=`: 1.6
     includes_must_exist: bool  # a missing #include ends the reading: 1.6
-    unescapes: bool  # the backslash of `\;` is taken off: 1.8
+    unescapes: bool  # the backslash of `\;` is removed: 1.8
     skips_long_lines: bool  # 1.8
     tries: bool  # #tryinclude: 11
     escaped_first: bool  # a backslash before the first character of a line: 11
-    filters: bool  # `[x](+filter)`, and `(+)` passes over templates: 12
+    filters: bool  # `[x](+filter)`, and `(+)` skips templates: 12
     byte_order_mark: bool  # 13
 
 
 def dialect_of(release: Release) -> Dialect:
-    """How that release reads configuration files."""
+    """Return how that release reads configuration files."""
     number = release.order
     return Dialect(
         append=number >= (1, 6),

@@ -5,7 +5,7 @@ from asterisk_lint.conf.values import BLANKS, fold
 
 
 def directive(text: str, line: int, column: int, *, tries: bool) -> Directive | Trouble:
-    """What a line says that begins with `#`. `tries`: the release knows #tryinclude."""
+    """Parse a line that begins with `#`. `tries`: the release knows #tryinclude."""
     word, argument = _words(text[1:])
     kind = fold(word)
     if kind == "exec":
@@ -20,7 +20,9 @@ def directive(text: str, line: int, column: int, *, tries: bool) -> Directive | 
 
 
 def _words(text: str) -> tuple[str, str]:
-    """A directive's word and its argument; a byte above 127 ends the word as a blank does (a signed char in C)."""
+    """Split a directive into word and argument; a byte above 127 ends the word like a blank (a
+    signed char in C).
+    """
     for at, letter in enumerate(text):
         if letter <= " ":
             return text[:at], text[at + 1 :].strip(BLANKS)

@@ -6,11 +6,11 @@ from asterisk_lint.tree.files import Files
 
 
 class Commented(NamedTuple):
-    """A `;load => x.so` line: an entry that a comment has put to sleep."""
+    """A `;load => x.so` line: an entry that is commented out."""
 
-    number: int  # of its line, from 0
+    number: int  # line number, from 0
     module: str
-    start: int  # where the text behind the comment signs begins
+    start: int  # where the text after the comment signs begins
 
 
 class Lines:
@@ -19,7 +19,8 @@ class Lines:
     def __init__(self, files: Files, name: str) -> None:
         """Raises FileNotFoundError, Unreadable."""
         text = files.read(name).decode("utf-8", "surrogateescape")
-        # Only a line feed ends a line for Asterisk (and not the form feed, U+2028 and others at which str.splitlines() does).
+        # Only a line feed ends a line for Asterisk (not a form feed, U+2028 and others, at which
+        # str.splitlines() splits).
         lines = text.split("\n")
         self.lines = [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
 
@@ -28,7 +29,7 @@ class Lines:
         return "".join(self.lines).encode("utf-8", "surrogateescape")
 
     def line_end(self, index: int) -> str:
-        """The end of a line, or the file's usual one where it has none (the last line)."""
+        """Return the end of a line, or the file's usual line end if it has none (the last line)."""
         text = self.lines[index]
         bare = text.rstrip("\r\n")
         if len(bare) < len(text):
@@ -36,7 +37,7 @@ class Lines:
         return "\r\n" if any(line.endswith("\r\n") for line in self.lines) else "\n"
 
     def insert_after(self, index: int, text: str) -> None:
-        """Put a new line behind one; -1 puts it first."""
+        """Insert a new line after the one at `index`; -1 inserts it as the first line."""
         if index < 0:
             self.lines.insert(0, text + (self.line_end(0) if self.lines else "\n"))
             return
@@ -44,13 +45,15 @@ class Lines:
         if self.lines[index].endswith("\n"):
             self.lines.insert(index + 1, text + end)
         else:
-            # The file's last line keeps its missing end: the new line is now the last.
+            # The file's last line has no line end, and now the new line is the last one.
             self.lines[index] += end
             self.lines.insert(index + 1, text)
 
 
 def commented_entries(lines: list[str]) -> list[Commented]:
-    """Find every `;load => x.so`: a comment of one line, outside of `;-- --;`, that would be a `load` without its semicolons."""
+    """Find every `;load => x.so`: a one-line comment, outside `;-- --;`, that would be a `load`
+    without its semicolons.
+    """
     found: list[Commented] = []
     depth = 0
     for number, line in enumerate(lines):
@@ -67,7 +70,9 @@ def commented_entries(lines: list[str]) -> list[Commented]:
 
 
 def loaded_module(text: str) -> str:
-    """The module that a line `load => x.so` loads, or nothing when it is no such line (prose in a comment is none)."""
+    """Return the module that a `load => x.so` line loads, or "" if it is not such a line (for
+    example prose in a comment).
+    """
     key, equals, value = text.partition("=")
     if not equals or key.strip().lower() != "load":
         return ""
@@ -77,7 +82,9 @@ def loaded_module(text: str) -> str:
 
 
 def restyled(line: str, option: str, module: str) -> str:
-    """Write a `load` line for another module in the style of an existing one: its indentation, operator, blanks and `.so`; no comment, no end."""
+    """Write a `load` line for another module in the style of `line`: its indentation, operator,
+    blanks and `.so`, without comment and line end.
+    """
     entry = line.rstrip("\r\n").partition(";")[0].rstrip()
     key, _, value = entry.partition("=")
     word = key.strip()

@@ -6,7 +6,7 @@ from asterisk_lint.conf.values import BLANKS, Entry, fold
 
 
 class Filter:
-    """One filter, its expressions compiled once for all the sections that it is held against."""
+    """One filter, with its expressions compiled once for all sections that it is compared with."""
 
     def __init__(self, condition: str) -> None:
         from asterisk_lint.conf.posix import Expression, WrongExpression
@@ -26,13 +26,13 @@ class Filter:
             try:
                 self._parts.append(("", Expression(name), Expression(value)))
             except WrongExpression:
-                self._never = (
-                    True  # what is asked before can end the search, but find nothing either
-                )
+                self._never = True  # an earlier one can end the search but cannot find anything
                 break
 
     def matches(self, entries: Sequence[Entry], template: bool) -> bool:
-        """Whether a section is one that the filter means: every expression finds an entry, and a template is asked for by TEMPLATES=."""
+        """Tell whether the filter selects a section: every expression matches an entry, and
+        TEMPLATES= admits templates.
+        """
         if self._never:
             return False
         met = 0
@@ -51,7 +51,9 @@ class Filter:
 
 
 def split(text: str, separator: str) -> list[str]:
-    """The pieces of a text as ast_strsep() with AST_STRSEP_STRIP gives them: quotes hold together, blanks and quotes around a piece go."""
+    """Split a text like ast_strsep() with AST_STRSEP_STRIP: quoted parts stay whole, and blanks and
+    quotes around a piece are removed.
+    """
     pieces = []
     rest: str | None = text
     while rest:

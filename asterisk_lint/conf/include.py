@@ -9,14 +9,16 @@ from asterisk_lint.tree.files import Files, ignore_rules, ignored_names, is_igno
 
 _MAGIC = frozenset("*?[{\\")
 _LONGEST = 255  # bytes of a path that config_text_file_load() keeps
-_ALTERNATIVES = 256  # how many paths braces may stand for here: they double with each pair
+_ALTERNATIVES = 256  # the number of paths that braces may expand to here; each pair doubles it
 
 
 class IncludeMatches(NamedTuple):
-    """What a target stands for: files in the order in which Asterisk reads them, and directories, which it passes over with a warning.
+    """What an include target matches: files in the order in which Asterisk reads them, and
+    directories, which it skips with a warning.
 
-    A name that was written without wildcards is among the files whether it is there or not. `outside`: the target lies outside the PBX's
-    directory, where nothing is ever read; or braces stand for more paths than are followed.
+    A name without wildcards is listed whether or not the file exists. `outside`: the target is
+    outside the PBX's directory, which is never read, or braces expand to more paths than are
+    followed.
     """
 
     names: tuple[str, ...] = ()
@@ -25,7 +27,9 @@ class IncludeMatches(NamedTuple):
 
 
 def find(files: Files, target: str, etc: str) -> IncludeMatches:
-    """The files that Asterisk would read for `target`, seen from the configuration directory `etc` (never from the including file)."""
+    """Return the files that Asterisk would read for `target`, relative to the configuration
+    directory `etc` (never to the including file).
+    """
     path = target if target.startswith("/") else f"{etc}/{target}"
     if len(path) > _LONGEST // 4:
         path = path.encode("utf-8", "surrogateescape")[:_LONGEST].decode("utf-8", "surrogateescape")
@@ -47,7 +51,9 @@ def find(files: Files, target: str, etc: str) -> IncludeMatches:
 
 
 def ignored_by_git(files: Files, target: str, etc: str) -> str:
-    """A file that a pattern would match on the machine and that .gitignore keeps out of Git; empty where there is none, or for a plain name."""
+    """Return a file that a pattern would match on the machine but that .gitignore keeps out of Git;
+    "" if there is none, or for a plain name.
+    """
     path = target if target.startswith("/") else f"{etc}/{target}"
     for alternative in islice(_braces(path), _ALTERNATIVES):
         parts = _inside(alternative, etc)
@@ -70,7 +76,9 @@ def ignored_by_git(files: Files, target: str, etc: str) -> str:
 
 
 def _probes(files: Files, parts: list[str]) -> Iterator[str]:
-    """Names that a pattern (its parts) matches and that a .gitignore could cover, made from the pattern and from each of the rules."""
+    """Yield names that a pattern (its parts) matches and a .gitignore could cover, derived from the
+    pattern and from each rule.
+    """
     plain = [_example(part) for part in parts]
     if "[" not in "".join(plain):
         yield "/".join(plain)
@@ -99,12 +107,14 @@ def _probes(files: Files, parts: list[str]) -> Iterator[str]:
 
 
 def _example(pattern: str) -> str:
-    """A name that a part of a pattern without brackets matches."""
+    """Return a name that a pattern part without brackets matches."""
     return "".join("x" if sign in "*?" else sign for sign in pattern)
 
 
 def templates_of(files: Files, target: str, etc: str, endings: Sequence[str]) -> str:
-    """A template of a file that `target` names or finds: with one of the endings, beside where that file is; empty where there is none."""
+    """Return a template of a file that `target` names or finds: with one of the endings, next to
+    that file; "" if there is none.
+    """
     path = target if target.startswith("/") else f"{etc}/{target}"
     for alternative in islice(_braces(path), _ALTERNATIVES):
         parts = _inside(alternative, etc)
@@ -124,7 +134,7 @@ def templates_of(files: Files, target: str, etc: str, endings: Sequence[str]) ->
 
 
 def _inside(path: str, etc: str) -> list[str] | None:
-    """The path's parts below `etc`, or None when it leads elsewhere."""
+    """Return the path's parts below `etc`, or None if it leads elsewhere."""
     home = [part for part in etc.split("/") if part not in ("", ".")]
     parts: list[str] = []
     for part in path.split("/"):
@@ -158,7 +168,7 @@ def _match(files: Files, parts: list[str], names: list[str], directories: list[s
 
 
 def _fixed(parts: list[str]) -> str:
-    """What every name begins with that the parts of a pattern match."""
+    """Return the common beginning of all names that the parts of a pattern match."""
     fixed: list[str] = []
     for part in parts:
         at = next((at for at, letter in enumerate(part) if letter in _MAGIC), len(part))
@@ -169,7 +179,7 @@ def _fixed(parts: list[str]) -> str:
 
 
 def _beginning(names: Sequence[str], beginning: str) -> Iterator[str]:
-    """The names, of sorted ones, that begin so."""
+    """Yield the names, from a sorted sequence, that start with `beginning`."""
     for name in islice(names, bisect_left(names, beginning), None):
         if not name.startswith(beginning):
             break
@@ -190,16 +200,16 @@ def _matcher(pattern: str) -> Callable[[str], object]:
         text = r"(?!\.)" + text
     try:
         return re.compile(text, re.DOTALL).fullmatch
-    except re.error:  # a range that ends before it begins: nothing is in it
+    except re.error:  # a range that ends before it begins is empty
         return lambda name: None
 
 
 def _expression(pattern: str) -> str:
-    """A part of a glob pattern as a regular expression (glob(7))."""
+    """Return a part of a glob pattern as a regular expression (glob(7))."""
     import re
 
     out: list[str] = []
-    pieces = [out]  # what stands between stars
+    pieces = [out]  # the text between stars
     at = 0
     while at < len(pattern):
         letter = pattern[at]
@@ -225,7 +235,8 @@ def _expression(pattern: str) -> str:
             at = end + 1
         else:
             out.append(re.escape(letter))
-    # Once the shortest text up to a piece is found no other is tried: whatever follows a star could be found behind a longer one as well.
+    # Only the shortest text up to a piece is tried: whatever follows a star could also be found
+    # after a longer one.
     first, *others = ["".join(piece) for piece in pieces]
     between = [
         f"(?=(?P<p{number}>.*?{piece}))(?P=p{number})" for number, piece in enumerate(others[:-1])
@@ -276,7 +287,7 @@ def _set(inner: str) -> str:
 
 
 def _braces(path: str) -> Iterator[str]:
-    """The paths that `{a,b}` stands for, in order; braces that do not match are plain characters."""
+    """Yield the paths that `{a,b}` expands to, in order; unbalanced braces are plain characters."""
     start = path.find("{")
     while start >= 0:
         commas, end = _alternatives(path, start)

@@ -1,21 +1,23 @@
-"""From a file's bytes to the lines that Asterisk parses: its buffer, its comments (config_text_file_load() in main/config.c)."""
+"""Convert a file's bytes to the lines that Asterisk parses: its buffer, its comments
+(config_text_file_load() in main/config.c).
+"""
 
 from collections.abc import Iterable, Iterator
 
 from asterisk_lint.records import NamedTuple
 
-BUFFER = 8191  # bytes that one fgets() call brings at most
-SHORT = BUFFER // 4 - 1  # so many characters fit into the buffer whatever they are
-NESTED = 128  # how deep comments may be nested
+BUFFER = 8191  # the maximum number of bytes that one fgets() call returns
+SHORT = BUFFER // 4 - 1  # this many characters always fit into the buffer
+NESTED = 128  # the maximum depth of nested comments
 
 
 def numbered(
     data: bytes, *, byte_order_mark: bool, skips_long_lines: bool
 ) -> Iterable[tuple[int, str | None]]:
-    """The file's lines with their real numbers, without the line feed.
+    """Yield the file's lines with their real numbers, without the line feed.
 
-    A line that is longer than Asterisk's buffer is None where the release skips it (its pieces are lines of their own where it does not);
-    a NUL byte ends what Asterisk sees of a line.
+    A line that is longer than Asterisk's buffer is None if the release skips it (otherwise its
+    pieces are separate lines). A NUL byte ends a line for Asterisk.
     """
     if byte_order_mark and data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
@@ -50,21 +52,23 @@ def _chunks(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 class CommentState(NamedTuple):
-    """Where in nested comments a file begins or ends; it goes on from one file of a pattern to the next, as in Asterisk.
+    """The nesting of comments at the start or end of a file; it carries over to the next file of a
+    pattern, as in Asterisk.
 
-    `depth` falls below nought when a comment is ended that was not begun: Asterisk then ignores what follows.
+    `depth` is negative after a comment is closed that was never opened: Asterisk then ignores the
+    rest.
     """
 
     depth: int = 0
     began: tuple[int, ...] = ()  # the line on which the comment of each depth begins
-    endless: bool = False  # deeper than Asterisk can take: it never comes back
+    endless: bool = False  # deeper than Asterisk can handle: it never returns
 
 
 NO_COMMENT = CommentState()
 
 
 class Comments:
-    """Where in nested comments the parser stands: the fields are those of `CommentState`."""
+    """Tracks the nesting of comments during parsing; the fields are those of `CommentState`."""
 
     def __init__(self, state: CommentState = NO_COMMENT) -> None:
         self.depth = state.depth
@@ -72,13 +76,14 @@ class Comments:
         self.endless = state.endless
 
     def state(self) -> CommentState:
-        """How the comments stand now."""
+        """Return the current state."""
         return CommentState(self.depth, tuple(self.began[: max(self.depth, 0)]), self.endless)
 
     def strip(self, raw: str, number: int, *, unescapes: bool) -> tuple[str, list[int]] | None:
-        """What Asterisk parses of a line that holds a semicolon or stands in a comment, and the column of each of its characters.
+        """Return what Asterisk parses of a line that contains a semicolon or is in a comment, with
+        the column of each character.
 
-        None: nothing is parsed. The steps are those of the C code, with a NUL where it writes one.
+        None: Asterisk parses nothing. The steps follow the C code, with a NUL where it writes one.
         """
         chars = [*raw, "\0"]
         columns = list(range(1, len(chars) + 1))
@@ -122,7 +127,7 @@ class Comments:
 
 
 def _semicolon(chars: list[str], start: int) -> int:
-    """Where strchr() finds the next semicolon: before the next NUL, or -1."""
+    """Return where strchr() finds the next semicolon, before the next NUL; -1 if there is none."""
     for at in range(start, len(chars)):
         if chars[at] == ";":
             return at

@@ -1,4 +1,6 @@
-"""Parsed files become one configuration: `#include` resolved, sections put together (main/config.c)."""
+"""Link parsed files into one configuration: resolve `#include` and combine sections
+(main/config.c).
+"""
 
 from asterisk_lint.conf.dialect import Dialect
 from asterisk_lint.conf.include import find
@@ -22,12 +24,15 @@ from asterisk_lint.conf.values import Conf, Entry, Include
 from asterisk_lint.tree.files import Files, Unreadable
 
 _LEVELS = 11  # the file itself and ten levels of #include (MAX_INCLUDE_LEVEL)
-_CIRCLES = 100  # how often files that include each other are read again; Asterisk reads them thousands of times
-REPEATED = 2_500_000  # how many lines of files that were read before are read again: ten times a dialplan of 250,000 lines
+# how often files that include each other are read again; Asterisk reads them thousands of times
+_CIRCLES = 100
+# how many lines of files that were already read are read again: ten times a dialplan of 250,000
+# lines
+REPEATED = 2_500_000
 REPEATED_WITHIN = (
-    250_000  # the same for lines that files which are read again include again: those multiply
+    250_000  # the same for lines that such repeated files include again, because those multiply
 )
-_FILE = 50  # what reading such a file once more counts as besides its lines
+_FILE = 50  # the cost of reading such a file once more, in addition to its lines
 
 
 def link(
@@ -59,7 +64,7 @@ def link(
 
 
 class _Linker:
-    """What was linked so far."""
+    """The state while files are linked."""
 
     def __init__(self, files: Files, parse: Parse, dialect: Dialect, etc: str, stop: bool) -> None:
         self.files = files
@@ -72,16 +77,16 @@ class _Linker:
         self.targets: set[str] = set()
         self.open: list[
             str
-        ] = []  # the files that are being read, each included by the one before it
-        self.circles = 0  # how often a file has been included that is being read
+        ] = []  # the files that are being read, each included by the previous one
+        self.circles = 0  # how often each open file is currently included
         self.met: set[str] = set()  # the files that were read
-        self.repeated = 0  # lines that were read once more
-        self.repeated_within = 0  # those of them that such a file includes
+        self.repeated = 0  # lines that were read again
+        self.repeated_within = 0  # the part of them that such a file includes
         self.repeats = 0  # how many of the open files were read before
         self.exhausted = False
 
     def unterminated(self, file: str, comments: CommentState) -> None:
-        """Say so when a file, or the last of a pattern's, ends within a comment."""
+        """Report that a file, or the last file of a pattern, ends within a comment."""
         if comments.depth > 0:
             self.report.problem(
                 "the comment that begins here with ;-- is never closed with --;",
@@ -127,7 +132,7 @@ class _Linker:
         return category, parsed.comments[-1][1] if parsed.comments else comments
 
     def add(self, part: Loose | Append, category: int) -> None:
-        """Entries of the section in which the reading stands."""
+        """Entries of the current section."""
         entries = self.sections.entries(category)
         if isinstance(part, Loose):
             entries += part.entries
@@ -139,7 +144,7 @@ class _Linker:
             entries.append(part.entry)
 
     def outside(self, part: Loose | Append | Trouble, file: str) -> None:
-        """Entries before any section."""
+        """Report entries that come before any section."""
         places: tuple[Entry | Trouble, ...] = (
             part.entries
             if isinstance(part, Loose)
@@ -151,7 +156,7 @@ class _Linker:
             )
 
     def trouble(self, part: Trouble, file: str) -> None:
-        """What is wrong whatever stands before it."""
+        """Report a problem that does not depend on what comes before it."""
         if part.weight == GIVES_UP:
             self.report.give_up(part.message, file, part.line, part.column)
         elif part.weight == HANGS:
@@ -160,7 +165,7 @@ class _Linker:
             self.report.problem(part.message, file, part.line, part.column)
 
     def directive(self, part: Directive, file: str) -> None:
-        """Do what a line says that begins with `#`."""
+        """Process a line that begins with `#`."""
         kind, target, line, column = part.kind, part.target, part.line, part.column
         if kind == "exec":
             message = (
@@ -183,7 +188,9 @@ class _Linker:
         self.includes[Include(kind, target, file, line, column, found, unread)] = None
 
     def included(self, part: Directive, file: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Read what a directive includes; the names of the files that were read, and of those that were not read once more."""
+        """Read the files that a directive includes; return the names of those that were read, and
+        of those that were not read again.
+        """
         kind, target, line, column = part.kind, part.target, part.line, part.column
         if self.report.level >= _LEVELS:
             message = f"{target} would be the eleventh level of #include: Asterisk reads ten"
@@ -228,7 +235,7 @@ class _Linker:
             try:
                 category, comments = self.read(parsed, category, comments)
             except GivenUp as given_up:
-                # The level is never counted down again where Asterisk has given up on an included file.
+                # Asterisk does not decrease the level again after it gives up on an included file.
                 if self.report.hangs:
                     raise
                 self.unterminated(name, given_up.comments)
@@ -247,7 +254,7 @@ class _Linker:
         return tuple(read), tuple(unread)
 
     def exceeds(self, part: Directive, name: str, file: str) -> bool:
-        """Whether no file is read once more, because the includes multiply the content without bound."""
+        """Tell whether no file is read again, because includes multiply the content without bound."""
         if not self.exhausted and (
             self.repeated > REPEATED or self.repeated_within > REPEATED_WITHIN
         ):
@@ -258,7 +265,7 @@ class _Linker:
         return self.exhausted
 
     def nothing_read(self, part: Directive, outside: bool, file: str) -> None:
-        """What it means that a directive names no file."""
+        """Report the effect of a directive that finds no file."""
         kind, target, line, column = part.kind, part.target, part.line, part.column
         if kind == "tryinclude":
             return

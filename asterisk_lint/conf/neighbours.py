@@ -1,15 +1,16 @@
-"""Where in modules.conf a new line belongs: beside its kin."""
+"""Find where in modules.conf a new line belongs: next to related modules."""
 
 from collections.abc import Sequence
 
 from asterisk_lint.conf.whitelist import Listed
 
-# The order in which families stand where nothing of the file shows another: resources before what depends on them, the dialplan last.
+# The order of module families if the file itself does not suggest another: resources before the
+# modules that depend on them, the dialplan last.
 FAMILIES = ("res", "codec", "format", "bridge", "cdr", "cel", "func", "app", "chan", "pbx")
 
 
 def shared_words(one: str, other: str) -> int:
-    """How many leading words (`res_pjsip_nat`: three) two module names share."""
+    """Return how many leading words two module names share (`res_pjsip_nat` has three words)."""
     count = 0
     for mine, theirs in zip(one.split("_"), other.split("_"), strict=False):
         if mine != theirs:
@@ -21,12 +22,14 @@ def shared_words(one: str, other: str) -> int:
 def neighbour(
     module: str, entries: Sequence[Listed], last: Listed | None = None
 ) -> tuple[Listed, bool] | None:
-    """The entry beside which a new module belongs, and whether it goes before it (else behind); None when no entry loads anything.
+    """Return the entry next to which a new module belongs, and whether it goes before that entry
+    (otherwise after it); None if no entry loads anything.
 
-    With `last` it stands before that entry, whatever its kin say.
+    With `last` the new line goes before that entry in any case.
 
-    The nearest kin are the modules that share most leading words; among them the new name takes its place in the alphabet, behind the last
-    one that comes before it. Without kin it goes where its family stands in FAMILIES.
+    The nearest related modules are those that share the most leading words. The new name goes into
+    their alphabetical order, after the last one that precedes it. Without related modules it goes
+    where its family is in FAMILIES.
     """
     if last is not None:
         before = entries[
@@ -59,6 +62,6 @@ def neighbour(
 
 
 def rank_of(module: str) -> int:
-    """The place of a module's family in FAMILIES; unknown families come last."""
+    """Return the position of a module's family in FAMILIES; unknown families come last."""
     family = module.partition("_")[0]
     return FAMILIES.index(family) if family in FAMILIES else len(FAMILIES)

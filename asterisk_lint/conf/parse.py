@@ -1,4 +1,6 @@
-"""One configuration file by itself: its bytes, line by line (config_text_file_load(), process_text_line() in main/config.c)."""
+"""Parse one configuration file on its own: its bytes, line by line (config_text_file_load(),
+process_text_line() in main/config.c).
+"""
 
 from collections.abc import Callable, Iterable
 
@@ -20,7 +22,7 @@ from asterisk_lint.conf.shared_results import ParseKey, Table
 from asterisk_lint.conf.values import BLANKS, Entry, Section
 from asterisk_lint.tree.files import Files
 
-_NAME = 79  # bytes of a section's name that are kept (struct ast_category)
+_NAME = 79  # bytes of a section's name that are significant (struct ast_category)
 
 # The files, the name of one, whether it is the first file of its pattern, comments before it.
 Parse = Callable[[Files, str, bool, CommentState], ParsedFile]
@@ -36,10 +38,11 @@ def parse_file(
     first: bool = True,
     comments: CommentState = NO_COMMENT,
 ) -> ParsedFile:
-    """Parse one file; the result depends on the arguments alone.
+    """Parse one file; the result depends only on the arguments.
 
-    `first`: only the first of the files that a pattern names may begin with a byte order mark. `comments`: how nested comments stand
-    where the file begins (they go on from one of these files to the next).
+    `first`: only the first of the files that a pattern names may begin with a byte order mark.
+    `comments`: the comment nesting where the file begins, which carries over from one of these
+    files to the next.
     """
     source = ParseKey(name, data, dialect, first and dialect.byte_order_mark)
     parser = _Parser(source, comments)
@@ -72,14 +75,16 @@ def parser_of(dialect: Dialect, known: dict[ParseKey, ParsedFile]) -> Parse:
 
 
 def kept_name(name: str) -> str:
-    """What is kept of a section's name."""
+    """Return the part of a section's name that Asterisk keeps."""
     if len(name) * 4 <= _NAME:
         return name
     return name.encode("utf-8", "surrogateescape")[:_NAME].decode("utf-8", "surrogateescape")
 
 
 class _Parser:
-    """What was parsed so far: the finished parts, the plain sections that become the next one, and the entries of the last section."""
+    """The state of parsing: the finished parts, the plain sections that become the next one, and
+    the entries of the last section.
+    """
 
     def __init__(self, source: ParseKey, comments: CommentState) -> None:
         self.file = source.name
@@ -94,7 +99,7 @@ class _Parser:
         self.size = 0
 
     def parse(self, lines: Iterable[tuple[int, str | None]]) -> None:
-        """Take in the lines, each with its number; None is one that Asterisk skips."""
+        """Process the lines, each with its number; None is a line that Asterisk skips."""
         new = tuple.__new__
         file = self.file
         comments = self.comments
@@ -154,7 +159,9 @@ class _Parser:
     def unusual(
         self, raw: str, number: int, columns: list[int] | None
     ) -> tuple[tuple[str, int], str] | None:
-        """A line that is no plain `key = value`: the key and its column, and what stands behind the equals sign; None where it is no entry."""
+        """Parse a line that is not a plain `key = value`: return the key with its column and the
+        text after the equals sign; None if it is not an entry.
+        """
         text = raw.lstrip(BLANKS)
         if not text:
             return None
@@ -218,7 +225,7 @@ class _Parser:
         return None
 
     def header(self, text: str, line: int, column: int) -> None:
-        """A line that begins with a bracket."""
+        """Process a line that begins with a bracket."""
         name, bracket, rest = text[1:].partition("]")
         if not bracket:
             self.add(Trouble("the section name is not closed with ']'", line, column, GIVES_UP))
@@ -234,7 +241,7 @@ class _Parser:
         self.begun = (kept_name(name), line, column)
 
     def uncommented(self, raw: str, number: int) -> tuple[str, list[int] | None]:
-        """A line without its comments, and the column of each of its characters."""
+        """Return a line without its comments, and the column of each character."""
         comments = self.comments
         before = comments.depth
         stripped = comments.strip(raw, number, unescapes=self.dialect.unescapes)
@@ -252,13 +259,15 @@ class _Parser:
         return stripped or ("", None)
 
     def add(self, part: Part) -> None:
-        """A part that ends what is plain."""
+        """Add a part that ends the plain sections."""
         self.flush()
         self.parts.append(part)
         self.size += 1
 
     def flush(self) -> None:
-        """Make a part of the plain sections so far; entries that follow belong to no section of this file's own making."""
+        """Turn the plain sections so far into a part; the entries that follow belong to no section
+        that begins in this file.
+        """
         self.close()
         if self.sections:
             self.parts.append(Plain(tuple(self.sections)))
@@ -281,9 +290,10 @@ class _Parser:
 
 
 class _Heads(dict[str, tuple[str, int] | None]):
-    """By what stands before a line's equals sign (most lines begin as others do): the key, and its column.
+    """Maps the text before a line's equals sign to the key and its column (most lines begin like
+    others).
 
-    None where more than that decides what the line is.
+    None if more than that text decides what the line is.
     """
 
     def __missing__(self, head: str) -> tuple[str, int] | None:

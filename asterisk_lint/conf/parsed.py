@@ -1,4 +1,4 @@
-"""What the parser makes of one configuration file, before its includes and templates are resolved."""
+"""The parsed form of one configuration file, before its includes and templates are resolved."""
 
 from asterisk_lint.conf.lines import CommentState
 from asterisk_lint.conf.shared_results import ParseKey
@@ -8,11 +8,11 @@ from asterisk_lint.records import NamedTuple
 WARNS, GIVES_UP, HANGS = "warns", "gives up", "hangs"
 
 
-# Plain classes, since every start pays for a NamedTuple ten times as much; nothing changes them.
+# Plain classes, because a NamedTuple costs ten times as much at each start; nothing modifies them.
 
 
 class Plain:
-    """Whole sections without templates and without mistakes; a part that follows may add to the last one."""
+    """Whole sections without templates and mistakes; a following part may add to the last one."""
 
     __slots__ = ("line", "sections")
 
@@ -34,7 +34,7 @@ class Header:
 
 
 class Loose:
-    """Entries of the section in which the reading stands."""
+    """Entries of the current section."""
 
     __slots__ = ("entries", "line")
 
@@ -44,7 +44,7 @@ class Loose:
 
 
 class Append:
-    """`key += more`: what it becomes where the section has no such key, and what is appended where it has."""
+    """`key += more`: the value if the section has no such key, and the value to append if it has."""
 
     __slots__ = ("entry", "line", "more")
 
@@ -68,7 +68,9 @@ class Directive:
 
 
 class Trouble:
-    """A line at which Asterisk warns, gives up or hangs. `is_entry`: it would belong to a section, so outside of one it is that which is wrong."""
+    """A line at which Asterisk warns, gives up or hangs. `is_entry`: it would belong to a section,
+    so that outside a section that is the problem.
+    """
 
     __slots__ = ("column", "is_entry", "line", "message", "weight")
 
@@ -92,9 +94,10 @@ Part = Plain | Header | Loose | Append | Directive | Trouble
 
 
 class ParsedFile(NamedTuple):
-    """One file, parsed by itself.
+    """One file, parsed on its own.
 
-    `comments` tells how nested comments stand behind each line that changes it; `size` counts entries and other parts.
+    `comments` gives the comment nesting after each line that changes it; `size` counts entries and
+    other parts.
     """
 
     source: ParseKey
@@ -103,7 +106,9 @@ class ParsedFile(NamedTuple):
     size: int
 
     def comments_after(self, line: int, before: CommentState) -> CommentState:
-        """How nested comments stand behind a line; `before` is how they stand at the beginning of the file."""
+        """Return the comment nesting after a line; `before` is the nesting at the beginning of the
+        file.
+        """
         state = before
         for number, following in self.comments:
             if number > line:

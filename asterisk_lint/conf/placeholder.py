@@ -2,10 +2,10 @@
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether a value, or a part of it, is filled in later, so that it says nothing yet.
+    """Tell whether a value, or a part of it, is filled in later, so that it is not known yet.
 
-    Jinja's and ERB's signs count, `${NAME}` and `$(NAME)` (in files where Asterisk has no variables), `@NAME@`, `%NAME%`, `__NAME__`, and in
-    capitals `$NAME`, `<NAME>`.
+    Recognises the markers of Jinja and ERB, `${NAME}` and `$(NAME)` (in files where Asterisk has no
+    variables), `@NAME@`, `%NAME%`, `__NAME__`, and in capitals `$NAME`, `<NAME>`.
     """
     import re
 

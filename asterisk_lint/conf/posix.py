@@ -1,8 +1,9 @@
-"""POSIX extended regular expressions, in time that grows with the expression times the text and no faster.
+"""POSIX extended regular expressions, in time proportional to the expression times the text.
 
-Configuration brings such expressions along, and Python's own matcher goes through every way in which one can match. Here all
-ways are followed side by side (K. Thompson, Regular Expression Search Algorithm, 1968). What is taken is what glibc's regcomp()
-takes with REG_EXTENDED, in the C locale's classes, but for back references.
+Configuration files contain such expressions, and Python's own matcher backtracks through every
+possible match. Here all alternatives are followed in parallel (K. Thompson, Regular Expression
+Search Algorithm, 1968). The syntax is that of glibc's regcomp() with REG_EXTENDED and the C
+locale's classes, without back references.
 """
 
 from collections.abc import Callable
@@ -11,9 +12,9 @@ from asterisk_lint.records import NamedTuple
 
 Test = Callable[[str], bool]
 
-_STATES = 4000  # of one expression; repetitions such as (x{200}){200} are written out
+_STATES = 4000  # the size of one expression; repetitions such as (x{200}){200} are expanded
 _MOST_TIMES = 0x7FFF  # RE_DUP_MAX
-_DEEPEST = 200  # parentheses inside each other
+_DEEPEST = 200  # nested parentheses
 _CLASSES = {
     "alnum": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
     "alpha": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -33,7 +34,7 @@ _SPACE = frozenset(_CLASSES["space"])
 
 
 class WrongExpression(Exception):
-    """An expression that is none, or that is not followed here."""
+    """A text that is not an expression, or an expression that is not supported here."""
 
 
 class _Part(NamedTuple):
@@ -51,7 +52,7 @@ class _Part(NamedTuple):
 
 
 class _State:
-    """A test for a character, a condition on the place, or neither; and the states to which that leads on."""
+    """A test for a character, a condition on the position, or neither; and the states that follow."""
 
     __slots__ = ("index", "place", "test", "ways")
 
@@ -63,7 +64,7 @@ class _State:
 
 
 class Expression:
-    """A compiled expression. Making one raises WrongExpression."""
+    """A compiled expression. Creating one raises WrongExpression."""
 
     def __init__(self, text: str) -> None:
         self._count = 0
@@ -81,7 +82,7 @@ class Expression:
         return _State(self._count, test, place)
 
     def _add(self, part: _Part, before: _State) -> _State:
-        """Put the states of a part behind a state; the last of them."""
+        """Append the states of a part to a state; return the last of them."""
         if part.kind in ("one", "place"):
             state, end = self._state(part.test, part.place), self._state()
             before.ways.append(state)
@@ -111,7 +112,7 @@ class Expression:
         return end
 
     def search(self, text: str) -> bool:
-        """Whether it matches anywhere in a text."""
+        """Tell whether it matches anywhere in a text."""
         here: dict[int, _State] = {}
         for at in range(len(text) + 1):
             self._reach(self._start, text, at, here)
@@ -129,7 +130,7 @@ class Expression:
         return False
 
     def _reach(self, state: _State, text: str, at: int, reached: dict[int, _State]) -> None:
-        """Add the states to which no character leads on from one."""
+        """Add the states that are reachable from one without a character."""
         waiting = [state]
         while waiting:
             state = waiting.pop()
@@ -162,7 +163,7 @@ class _Parser:
         self.at = 0
 
     def alternatives(self, depth: int) -> _Part:
-        """Rows between `|`, up to a `)` that closes what is open."""
+        """Parse rows separated by `|`, up to the `)` that closes the open group."""
         if depth > _DEEPEST:
             raise WrongExpression(self.text)
         rows = [self._row(depth)]
@@ -275,7 +276,7 @@ class _Parser:
         )
 
     def _class(self) -> str | None:
-        """The characters of a `[:name:]`; None when none stands here."""
+        """Return the characters of a `[:name:]`; None if there is none here."""
         if not self.text.startswith("[:", self.at):
             return None
         end = self.text.find(":]", self.at + 2)
@@ -286,7 +287,7 @@ class _Parser:
         return _CLASSES[name]
 
     def _member(self) -> str:
-        """One character of a set: `x`, `[.x.]` or `[=x=]`."""
+        """Return one character of a set: `x`, `[.x.]` or `[=x=]`."""
         letter = self._next()
         sign = self.text[self.at + 1 : self.at + 2]
         if letter == "[" and sign and sign in ".=:":
@@ -303,7 +304,7 @@ class _Parser:
 
 def _repeated(part: _Part, least: int, most: int | None) -> _Part:
     simple = (part.least, part.most) in _SIMPLE and (least, most) in _SIMPLE
-    if part.kind == "repeated" and simple:  # x+? and the like say no more than one sign does
+    if part.kind == "repeated" and simple:  # x+? and similar mean no more than one sign does
         return _Part(
             "repeated",
             part.parts,

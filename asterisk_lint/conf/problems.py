@@ -1,17 +1,19 @@
-"""What goes wrong while a configuration file is read, and what that means for the file."""
+"""Problems that occur while a configuration file is read, and their effect on the file."""
 
 from asterisk_lint.conf.lines import NO_COMMENT, CommentState
 from asterisk_lint.model import Problem
 
 
 class GivenUp(Exception):
-    """Asterisk reads no further in this file; `comments` is how nested comments stand there."""
+    """Asterisk reads no further in this file; `comments` is the comment nesting there."""
 
     comments: CommentState = NO_COMMENT
 
 
 class ProblemCollector:
-    """The problems of one reading. `level` is the depth of #include, 1 in the file itself; `stop`: raise GivenUp where Asterisk gives up."""
+    """Collects the problems of one reading. `level` is the depth of #include, 1 in the file itself;
+    `stop`: raise GivenUp where Asterisk gives up.
+    """
 
     def __init__(self, stop: bool) -> None:
         self.stop = stop
@@ -23,13 +25,13 @@ class ProblemCollector:
     def problem(
         self, message: str, file: str, line: int, column: int = 0, rule: str = "syntax-error"
     ) -> None:
-        """Something at which Asterisk warns, or which it skips."""
+        """Report something at which Asterisk warns, or which it skips."""
         self.problems[Problem(rule, message, file, line, column)] = None
 
     def give_up(
         self, message: str, file: str, line: int, column: int = 0, rule: str = "syntax-error"
     ) -> None:
-        """A mistake at which Asterisk reads no further in this file."""
+        """Report a mistake at which Asterisk reads no further in this file."""
         if self.level == 1:
             consequence = "Asterisk rejects the whole file"
             self.rejected = True
@@ -40,7 +42,7 @@ class ProblemCollector:
             raise GivenUp
 
     def hang(self, message: str, file: str, line: int, column: int = 0) -> None:
-        """A mistake from which Asterisk never comes back."""
+        """Report a mistake at which Asterisk hangs."""
         self.problem(f"{message}: Asterisk hangs here", file, line, column)
         self.rejected = self.hangs = True
         if self.stop:

@@ -1,4 +1,4 @@
-"""Configuration files as Asterisk's own reader takes them (main/config.c)."""
+"""Read configuration files as Asterisk's own reader does (main/config.c)."""
 
 from asterisk_lint.conf.dialect import dialect_of
 from asterisk_lint.conf.lines import NO_COMMENT
@@ -25,11 +25,13 @@ def read_conf(
     stop: bool = False,
     results: Results | None = None,
 ) -> Conf | None:
-    """The configuration file `name` with all that it includes, as that release of Asterisk reads it; None when there is no such file.
+    """Read the configuration file `name` with everything that it includes, as that release of
+    Asterisk does; None if the file does not exist.
 
-    `etc` is Asterisk's configuration directory on its own machine: an absolute `#include` below it is looked for in the PBX's directory,
-    one elsewhere is out of sight. `stop`: end where Asterisk gives up on a file; else the reading goes on, so that what stands behind a
-    mistake stays known. `results` is what the PBXs of a run share. Raises Unreadable when `name` itself cannot be read.
+    `etc` is Asterisk's configuration directory on its own machine: an absolute `#include` below it
+    is looked up in the PBX's directory, any other one is not read. `stop`: end where Asterisk gives
+    up on a file; otherwise reading continues, so that what follows a mistake is still known.
+    `results` holds what the PBXs of a run share. Raises Unreadable if `name` itself cannot be read.
     """
     dialect = dialect_of(release)
     parse = parser_of(dialect, {} if results is None else results.of(PARSED))
@@ -45,7 +47,7 @@ def read_conf(
     if conf is None:
         conf = link(files, parsed, parse, dialect, etc, stop=stop)
         if not conf.includes:
-            # All of it comes from this content, what its templates make included.
+            # Everything comes from this content, including what its templates make it include.
             alone[source, stop] = conf = conf._replace(
                 origins=(OriginRange(0, len(conf.sections), Origin(source, WHOLE)),)
             )

@@ -1,4 +1,6 @@
-"""Sections while they are linked: templates, inheritance, additions (the `[...]` part of process_text_line() in main/config.c)."""
+"""Sections during linking: templates, inheritance, additions (the `[...]` part of
+process_text_line() in main/config.c).
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,14 +11,17 @@ from asterisk_lint.conf.problems import ProblemCollector
 from asterisk_lint.conf.shared_results import Origin, OriginRange
 from asterisk_lint.conf.values import BLANKS, Entry, Section, fold
 
-INHERITED = 2_500_000  # how many entries all sections of a file together may inherit: ten times a dialplan of 250,000 lines
-DEEP = 10  # so many levels of templates are more than people write by hand
-INHERITED_DEEP = 250_000  # how many entries sections may inherit through more levels than that
-_HELD = 200_000  # sections that the filters of one file are held against
+# the maximum number of entries that all sections of a file together may inherit: ten times a
+# dialplan of 250,000 lines
+INHERITED = 2_500_000
+DEEP = 10  # more levels of templates than people write by hand
+# the maximum number of entries that sections may inherit through more levels than that
+INHERITED_DEEP = 250_000
+_HELD = 200_000  # the number of sections that the filters of one file are compared with
 
 
 class Draft:
-    """A section to which something was added, or may still be."""
+    """A section to which something was or may still be added."""
 
     __slots__ = ("column", "depth", "entries", "file", "line", "name", "parents", "template")
 
@@ -31,7 +36,7 @@ class Draft:
         self.entries: list[Entry] = []
 
     def frozen(self) -> Section:
-        """The section as others see it."""
+        """Return the finished section."""
         return Section(
             self.name,
             self.file,
@@ -44,16 +49,17 @@ class Draft:
 
     @classmethod
     def of(cls, section: Section) -> "Draft":
-        """The draft of a section that was parsed whole."""
+        """Return a draft of a section that was parsed whole."""
         draft = cls(section.name, section.file, section.line, section.column)
         draft.entries = list(section.entries)
         return draft
 
 
 class Sections:
-    """The sections of one configuration, in Asterisk's order; `current` is the one in which the next included file begins.
+    """The sections of one configuration, in Asterisk's order; `current` is the one in which the
+    next included file begins.
 
-    A section is named by its place in this order.
+    A section is identified by its position in this order.
     """
 
     def __init__(self, dialect: Dialect, report: ProblemCollector) -> None:
@@ -61,22 +67,22 @@ class Sections:
         self.report = report
         self.all: list[
             Draft | Section
-        ] = []  # those that were parsed whole as they are, until something is added to them
+        ] = []  # finished sections stay as they are until something is added to them
         self.current: int | None = None
         self.incomplete = False
-        self._runs: list[OriginRange] = []  # where sections that were parsed whole stand
-        self._changed: set[int] = set()  # those of them that are drafts now
+        self._runs: list[OriginRange] = []  # the positions of sections that were parsed whole
+        self._changed: set[int] = set()  # the ones that are drafts now
         self._by_name: dict[str, list[int]] = {}
-        self._indexed = 0  # so many of `all` are in it: most files never ask
+        self._indexed = 0  # how many of `all` it contains: most files never use it
         self._inherited = 0
         self._inherited_deep = 0
-        self._held = 0  # sections that filters were held against
+        self._held = 0  # sections that filters were compared with
         self._bequests: dict[
             int, list[Entry]
-        ] = {}  # by the template's place: its entries as others inherit them
+        ] = {}  # by the template's position: its entries as others inherit them
 
     def add_plain(self, sections: Sequence[Section], origin: Origin) -> int:
-        """Take in sections that were parsed whole; the last one, in which the reading goes on."""
+        """Add sections that were parsed whole; return the last one, which is now current."""
         start = len(self.all)
         self.all += sections
         self._runs.append(OriginRange(start, len(self.all), origin))
@@ -84,11 +90,11 @@ class Sections:
         return self.current
 
     def frozen(self) -> tuple[Section, ...]:
-        """All of them as others see them."""
+        """Return all finished sections."""
         return tuple([one if isinstance(one, Section) else one.frozen() for one in self.all])
 
     def origins(self) -> tuple[OriginRange, ...]:
-        """Where the sections stand that are just as they were parsed."""
+        """Return where the sections are that were not changed after parsing."""
         if not self._changed:
             return tuple(self._runs)
         from bisect import bisect_left
@@ -100,7 +106,7 @@ class Sections:
         )
 
     def entries(self, index: int) -> list[Entry]:
-        """The entries of a section, to be changed."""
+        """Return the entries of a section, for modification."""
         return self._draft(index).entries
 
     def _draft(self, index: int) -> Draft:
@@ -112,7 +118,9 @@ class Sections:
         return one
 
     def _bequest(self, index: int) -> list[Entry]:
-        """The entries of a section as another one inherits them: the same values for all its heirs, and for theirs."""
+        """Return the entries of a section as another one inherits them: the same values for all
+        sections that inherit from it.
+        """
         found = self._bequests.get(index)
         if found is None:
             found = self._bequests[index] = [
@@ -122,14 +130,14 @@ class Sections:
         return found
 
     def _named(self, name: str) -> Sequence[int]:
-        """Where the sections of a name stand."""
+        """Return the positions of the sections with a name."""
         for index in range(self._indexed, len(self.all)):
             self._by_name.setdefault(fold(self.all[index].name), []).append(index)
         self._indexed = len(self.all)
         return self._by_name.get(fold(name), ())
 
     def header(self, header: Header, file: str) -> int:
-        """Begin the section of a line `[name](options)`, or go on with the one to which it adds."""
+        """Begin the section of a line `[name](options)`, or continue the one to which it adds."""
         name, options, line, column = header.name, header.options, header.line, header.column
         draft = Draft(kept_name(name), file, line, column)
         category = draft
@@ -188,12 +196,12 @@ class Sections:
             self.report.problem(message, file, header.line, header.column)
 
     def named(self, name: str) -> int | None:
-        """The first section of that name, templates included."""
+        """Return the first section of that name, templates included."""
         found = self._named(name)
         return found[0] if found else None
 
     def addition(self, name: str, condition: str) -> int | None:
-        """The section to which `[name](+condition)` adds."""
+        """Return the section to which `[name](+condition)` adds."""
         candidates = self._named(name) if name else range(len(self.all))
         if condition:
             from asterisk_lint.conf.filters import Filter
@@ -201,7 +209,8 @@ class Sections:
             wanted = Filter(condition)
             self._held += len(candidates)
             if self._held > _HELD:
-                return None  # told as an addition to nothing, at which Asterisk gives up the file
+                # reported as an addition to nothing, at which Asterisk gives up on the file
+                return None
             found: Iterator[int] = (
                 index
                 for index in candidates
@@ -214,7 +223,7 @@ class Sections:
         return next(found, None)
 
     def no_addition(self, name: str, condition: str) -> str:
-        """Why `[name](+condition)` adds to nothing."""
+        """Explain why `[name](+condition)` adds to nothing."""
         if condition:
             return f"[{name}](+{condition}) adds to a section, but no earlier [{name}] matches this"
         if self.named(name) is not None:
@@ -223,7 +232,9 @@ class Sections:
 
 
 def append(entries: list[Entry], last: Entry, more: str) -> None:
-    """`key += more`: ast_variable_update() changes the first entry that looks like the last one of that name."""
+    """Process `key += more`: ast_variable_update() changes the first entry that looks like the last
+    one of that name.
+    """
     value = (last.value + more).strip(BLANKS)
     key, old = fold(last.key), fold(last.value)
     for index, entry in enumerate(entries):

@@ -1,4 +1,4 @@
-"""What the PBXs of one run share: results kept under everything that determines them."""
+"""Results that the PBXs of one run share, stored under everything that determines them."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
@@ -12,25 +12,25 @@ V = TypeVar("V")
 
 
 class ParseKey(NamedTuple):
-    """A file as the parser takes it: whatever determines the result of parsing it."""
+    """A file as the parser receives it: everything that determines the result of parsing it."""
 
     name: str
     content: bytes
     dialect: Dialect
-    byte_order_mark: bool  # a mark at the beginning is passed over
+    byte_order_mark: bool  # a byte order mark at the beginning is skipped
 
 
 class Origin(NamedTuple):
-    """Where a run of sections or of steps comes from: values of the same origin are equal in every PBX."""
+    """The origin of a range of sections or steps: values of the same origin are equal in every PBX."""
 
     source: ParseKey
     part: int  # of the parsed file; WHOLE for all sections of a file that includes no other
     section: int = -1  # within the part, for the steps of one section
-    release: str = ""  # for steps, which depend on more of it than `source` does
+    release: str = ""  # for steps, which depend on more than `source`
 
 
 class OriginRange(NamedTuple):
-    """The place of values with a known origin in a sequence of sections or steps."""
+    """The position of values with a known origin in a sequence of sections or steps."""
 
     start: int
     stop: int
@@ -41,26 +41,30 @@ WHOLE = -1
 
 
 class Table(Generic[K, V]):
-    """One kind of shared result, as a constant beside the code that works it out: what it is kept under, and what is kept."""
+    """One kind of shared result, as a constant next to the code that computes it: the types of its
+    keys and values.
+    """
 
     __slots__ = ()
 
 
 class Results:
-    """All shared results of a run, a dictionary for each kind."""
+    """All shared results of a run, with one dictionary for each kind."""
 
     def __init__(self) -> None:
         self._tables: dict[object, object] = {}
 
     def of(self, table: Table[K, V]) -> dict[K, V]:
-        """The results of one kind."""
+        """Return the results of one kind."""
         return cast("dict[K, V]", self._tables.setdefault(table, {}))
 
 
 def by_origin(
     values: Sequence[T], origins: Iterable[OriginRange]
 ) -> Iterator[tuple[Sequence[T], Origin | None]]:
-    """The values in order: each run with its origin, and what lies between the runs with None. The runs must be sorted."""
+    """Yield the values in order: each range with its origin, and the values between ranges with
+    None. The ranges must be sorted.
+    """
     at = 0
     for start, stop, origin in origins:
         if at < start:
@@ -79,9 +83,10 @@ def for_each(
     key: K,
     find: Callable[[T], Iterable[R]],
 ) -> Iterator[R]:
-    """What `find` gives for each of the values, in order. It must depend on nothing but the value and `key`.
+    """Yield the result of `find` for each of the values, in order. It must depend only on the value
+    and `key`.
 
-    What it gives for a whole run is kept in `table`; without `results` nothing is.
+    The results for a whole range are stored in `table`; without `results` nothing is stored.
     """
     if results is None:
         for value in values:

@@ -6,7 +6,7 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import Files, Unreadable
 
 MARK = b"asterisk-lint:"
-_PROPOSALS = 100  # what nobody reads is not worked out
+_PROPOSALS = 100  # an unused result is not computed
 COMMENT_SIGNS = (";", "--", "//", "#")  # conf, Lua, AEL, and scripts
 
 
@@ -18,15 +18,17 @@ class Suppression(NamedTuple):
     column: int  # where the comment starts
     text: str
     keep: bool
-    rules: tuple[str, ...]  # names; of an `ignore`
-    reason: str  # of a `keep`
-    wrong: str  # what is wrong with it, for people; it then silences nothing
+    rules: tuple[str, ...]  # rule names, for `ignore`
+    reason: str  # for `keep`
+    wrong: str  # what is wrong with it, as a text for people; it then silences nothing
 
 
 def find_suppressions(
     files: Files, names: Iterable[str], rules: Mapping[str, str]
 ) -> tuple[Suppression, ...]:
-    """Find every suppression in the files named; `rules` maps each rule's name and code to its name."""
+    """Find every suppression in the given files; `rules` maps each rule's name and code to its
+    name.
+    """
     found: list[Suppression] = []
     wrong = 0
     for name in sorted(set(names)):

@@ -1,4 +1,4 @@
-"""The plain values that the configuration reader gives out."""
+"""The plain values that the configuration reader returns."""
 
 from collections.abc import Iterator
 
@@ -6,22 +6,23 @@ from asterisk_lint.conf.shared_results import OriginRange
 from asterisk_lint.model import Problem
 from asterisk_lint.records import NamedTuple
 
-# What ast_strip() takes off: every byte below 33 (include/asterisk/strings.h).
+# What ast_strip() removes: every byte below 33 (include/asterisk/strings.h).
 BLANKS = "".join(map(chr, range(33)))
 
 
 def fold(name: str) -> str:
-    """A name as strcasecmp() compares it: only the letters of ASCII lose their case."""
+    """Convert a name as strcasecmp() compares it: only ASCII letters lose their case."""
     if name.isascii():
         return name.lower()
     return "".join(letter.lower() if letter < "\x80" else letter for letter in name)
 
 
 class Entry(NamedTuple):
-    """One `key = value` as Asterisk sees it: comments, blanks around it and the backslash of an escaped semicolon are gone.
+    """One `key = value` as Asterisk sees it, without comments, surrounding blanks and the backslash
+    of an escaped semicolon.
 
-    `file`, `line` and `column` are where it was written (for an inherited entry: in the template); `value_column` is where the value
-    begins. `operator` is "=", "=>" or "+=".
+    `file`, `line` and `column` give where it was written (for an inherited entry: in the template);
+    `value_column` is where the value begins. `operator` is "=", "=>" or "+=".
     """
 
     key: str
@@ -35,9 +36,10 @@ class Entry(NamedTuple):
 
 
 class Section(NamedTuple):
-    """One `[name]` with its entries, those of the templates it names included.
+    """One `[name]` with its entries, including those of the templates that it names.
 
-    A second section of the same name is a section of its own, as in Asterisk; `[name](+)` adds to the first one.
+    A second section of the same name is separate, as in Asterisk; `[name](+)` adds to the first
+    one.
     """
 
     name: str
@@ -49,7 +51,9 @@ class Section(NamedTuple):
     entries: tuple[Entry, ...]
 
     def get(self, key: str) -> Entry | None:
-        """The first entry of that key, compared without case (ast_variable_retrieve() in main/config.c)."""
+        """Return the first entry of that key, ignoring case (ast_variable_retrieve() in
+        main/config.c).
+        """
         wanted = fold(key)
         for entry in self.entries:
             if entry.key == wanted or (len(entry.key) == len(wanted) and fold(entry.key) == wanted):
@@ -57,7 +61,7 @@ class Section(NamedTuple):
         return None
 
     def all(self, key: str) -> list[Entry]:
-        """Every entry of that key, compared without case, in order."""
+        """Return every entry of that key, ignoring case, in order."""
         wanted = fold(key)
         length = len(wanted)
         return [
@@ -70,7 +74,7 @@ class Section(NamedTuple):
 class Include(NamedTuple):
     """One `#include`, `#tryinclude` or `#exec`; `found` names the files that were read for it.
 
-    `unread`: files that Asterisk would read here once more, and that were not (`Conf.incomplete`).
+    `unread`: files that Asterisk would read again here, but that were not read (`Conf.incomplete`).
     """
 
     kind: str
@@ -83,11 +87,12 @@ class Include(NamedTuple):
 
 
 class Conf(NamedTuple):
-    """A configuration file with all that it includes.
+    """A configuration file with everything that it includes.
 
-    `rejected`: Asterisk gives up on the file, and whatever reads it gets nothing; the sections show what it was meant to say.
-    `incomplete`: includes or templates multiply the content so much that not all of it was read; a problem says where.
-    `origins`: which of the sections come from where, for results that PBXs share.
+    `rejected`: Asterisk gives up on the file, so the module that reads it gets nothing; the
+    sections contain what was intended. `incomplete`: includes or templates multiply the content so
+    much that not all of it was read; a problem names the place. `origins`: the origin of the
+    sections, for results that PBXs share.
     """
 
     name: str
@@ -99,11 +104,13 @@ class Conf(NamedTuple):
     origins: tuple[OriginRange, ...] = ()
 
     def section(self, name: str) -> Section | None:
-        """The first section of that name that is no template, compared without case (ast_category_get() in main/config.c)."""
+        """Return the first section of that name that is not a template, ignoring case
+        (ast_category_get() in main/config.c).
+        """
         return next(self.named(name), None)
 
     def named(self, name: str) -> Iterator[Section]:
-        """Every section of that name that is no template, compared without case."""
+        """Yield every section of that name that is not a template, ignoring case."""
         wanted = fold(name)
         return (
             section
@@ -112,7 +119,9 @@ class Conf(NamedTuple):
         )
 
     def objects(self, *besides: str) -> Iterator[Section]:
-        """The sections that are no templates, without those of certain names ("general", in small letters, compared without case)."""
+        """Yield the sections that are not templates, except those with certain names ("general", in
+        lower case, ignoring case).
+        """
         return (
             section
             for section in self.sections

@@ -1,6 +1,8 @@
-"""What modules.conf says: which entries take effect, which Asterisk passes over, and at which it refuses to start.
+"""The content of modules.conf: which entries take effect, which Asterisk ignores, and at which it
+refuses to start.
 
-All facts: main/loader.c, `loader_config_init` (13 to 23; the older `load_modules` reads the same keys).
+All facts: main/loader.c, `loader_config_init` (13 to 23; the older `load_modules` reads the same
+keys).
 """
 
 from collections.abc import Callable, Mapping
@@ -18,46 +20,52 @@ class Listed(NamedTuple):
     """An entry of modules.conf about one module."""
 
     module: str  # without `.so`, spelt as in the file
-    option: str  # in small letters: load, require, preload, preload-require, noload
+    option: str  # in lower case: load, require, preload, preload-require, noload
     entry: Entry
 
     @property
     def key(self) -> str:
-        """The module's name as Asterisk compares it."""
+        """Return the module's name as Asterisk compares it."""
         return self.module.lower()
 
 
 class Ignored(NamedTuple):
-    """An entry that looks like the loader's and has no effect, with the reason."""
+    """An entry that looks like one of the loader's but has no effect, with the reason."""
 
     listed: Listed
     because: str
 
 
 class Whitelist(NamedTuple):
-    """What Asterisk makes of modules.conf."""
+    """modules.conf as Asterisk understands it."""
 
-    entries: tuple[Listed, ...]  # in the order of the file, those that load and those that forbid
+    # in the order of the file, those that load and those that have noload
+    entries: tuple[Listed, ...]
     autoload: bool
     autoload_entry: Entry | None
     unknown: tuple[Entry, ...]  # options at which Asterisk refuses to start
     ignored: tuple[Ignored, ...]
     has_section: bool
-    by_name: tuple[Mapping[str, Listed], Mapping[str, Listed]]  # what `loaded` and `forbidden` give
+    # cached results of `loaded` and `forbidden`
+    by_name: tuple[Mapping[str, Listed], Mapping[str, Listed]]
     wrong_case: Mapping[
         str, Listed
-    ] = {}  # what `with_file_names` found: names that no file has, by their name in small letters
+    ] = {}  # found by `with_file_names`: names that no file has, by their name in lower case
 
     def loaded(self) -> Mapping[str, Listed]:
-        """Every module that an entry loads and none forbids, by its name in small letters; the first entry wins."""
+        """Return every module that an entry loads and no entry forbids, by its name in lower case;
+        the first entry wins.
+        """
         return self.by_name[0]
 
     def forbidden(self) -> Mapping[str, Listed]:
-        """Every module with a `noload`, by its name in small letters; the first entry wins."""
+        """Return every module with a `noload`, by its name in lower case; the first entry wins."""
         return self.by_name[1]
 
     def named(self) -> Mapping[str, Listed]:
-        """Every module that an entry is meant to load: those that are loaded, and those whose name is in the wrong case."""
+        """Return every module that an entry is meant to load: the loaded ones, and those whose name
+        has the wrong case.
+        """
         return {**self.by_name[0], **self.wrong_case} if self.wrong_case else self.by_name[0]
 
 
@@ -67,7 +75,7 @@ def read_whitelist(conf: Conf) -> Whitelist:
     unknown: list[Entry] = []
     ignored: list[Ignored] = []
     autoload: Entry | None = None
-    # The loader takes the first section of that name; templates are invisible to it.
+    # The loader uses the first section of that name and ignores templates.
     live = conf.section("modules")
     in_effect = {(entry.file, entry.line) for entry in live.entries} if live else set()
     for entry in live.entries if live else ():
@@ -114,11 +122,13 @@ def _by_name(entries: list[Listed]) -> tuple[Mapping[str, Listed], Mapping[str, 
 
 
 def with_file_names(whitelist: Whitelist, file_name: Callable[[str], str]) -> Whitelist:
-    """The whitelist without the modules whose file Asterisk cannot open, because their entry names it in another case.
+    """Return the whitelist without the modules whose file Asterisk cannot open because their entry
+    has the wrong case.
 
-    `file_name` gives the name of a module's file, without `.so`, for its name in any case (an unknown name as it is). Asterisk compares
-    names without case and opens the file by the name as written. Where several entries name one module, it keeps the first and drops
-    the others (main/loader.c: resource_name_match(), add_to_load_order(), load_dynamic_module()).
+    `file_name` returns the name of a module's file, without `.so`, for its name in any case (an
+    unknown name unchanged). Asterisk compares names without case and opens the file by the name as
+    written. If several entries name one module, it uses the first and drops the others
+    (main/loader.c: resource_name_match(), add_to_load_order(), load_dynamic_module()).
     """
     wrong = {
         key: listed
@@ -132,7 +142,9 @@ def with_file_names(whitelist: Whitelist, file_name: Callable[[str], str]) -> Wh
 
 
 def listed_from(entry: Entry) -> Listed:
-    """Take an entry apart; `.so` goes, in any case of letters (loader.c, resource_name_baselen)."""
+    """Return an entry as a module name without `.so`, in any case of letters (loader.c,
+    resource_name_baselen).
+    """
     name = entry.value
     if len(name) > 3 and name[-3:].lower() == ".so":
         name = name[:-3]

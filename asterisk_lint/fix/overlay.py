@@ -13,7 +13,7 @@ class Overlay:
         self.changed = changed
 
     def names(self) -> Sequence[str]:
-        """The names of all files, sorted."""
+        """Return the names of all files, sorted."""
         return self.files.names()
 
     def ignored(self, name: str) -> bool:

@@ -123,8 +123,9 @@ def refuse_unwritable(path: str, root: str) -> str:
         raise FixRefused(f"{path} is not a regular file: it is not written")
     if status.st_nlink > 1:
         raise FixRefused(
-            f"{path} is one file with {status.st_nlink} names (hard links): a new content would reach this name only, so it is not written; "
-            "make it a file of its own (cp it, and mv the copy over it), or a symbolic link"
+            f"{path} has {status.st_nlink} hard links, and only this one would get the new "
+            "content, so it is not written; replace it with a copy of its own (cp it, then mv the "
+            "copy over it), or with a symbolic link"
         )
     return real
 

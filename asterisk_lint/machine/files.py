@@ -13,7 +13,7 @@ class Held:
         self._contents = contents
 
     def names(self) -> Sequence[str]:
-        """The names of all files, sorted."""
+        """Return the names of all files, sorted."""
         return sorted(self._contents)
 
     def read(self, name: str) -> bytes:
@@ -47,7 +47,7 @@ class Whole:
         self._names = sorted(own | self.added)
 
     def names(self) -> Sequence[str]:
-        """The names of all files, sorted."""
+        """Return the names of all files, sorted."""
         return self._names
 
     def read(self, name: str) -> bytes:
@@ -66,7 +66,7 @@ class EverythingLoaded:
         self._modules_conf = ("\n".join(lines) + "\n").encode()
 
     def names(self) -> Sequence[str]:
-        """The names of all files, sorted."""
+        """Return the names of all files, sorted."""
         return self._files.names()
 
     def read(self, name: str) -> bytes:

@@ -11,7 +11,7 @@ _OPEN = {
     "exec": "the output of an #exec in {file} on the machine",
     "include": "what {file} on the machine includes and observe could not read",
     "template": "a placeholder in {file} on the machine",
-    "dynamic": "a name in {file} on the machine that is only known in a call",
+    "dynamic": "a name in {file} on the machine that is only known during a call",
 }
 
 

@@ -42,7 +42,7 @@ class Decided(NamedTuple):
     """What one PBX needs, and the verdict on each module of its whitelist (none, with autoload=yes)."""
 
     resolved: Resolved
-    verdicts: Mapping[str, Verdict]  # by the module's name in small letters
+    verdicts: Mapping[str, Verdict]  # by the module's name in lower case
     unseen: tuple[
         OutOfSight, ...
     ]  # looked for only where a verdict or an unknown name depends on it

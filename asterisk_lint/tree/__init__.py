@@ -1,1 +1,1 @@
-"""Where files come from: the work tree, the Git index, a Git revision; and which PBXs are in them."""
+"""The sources of files (the work tree, the Git index, a Git revision), and which PBXs they contain."""

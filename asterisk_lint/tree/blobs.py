@@ -1,4 +1,4 @@
-"""Reading many Git blobs through one `git cat-file --batch`."""
+"""Read many Git blobs through one `git cat-file --batch`."""
 
 import os
 
@@ -7,7 +7,9 @@ from asterisk_lint.tree.git import start_git
 
 
 class BlobReader:
-    """A running `git cat-file --batch`, started by the first blob asked for; it ends with `close`, or when nobody needs it."""
+    """A running `git cat-file --batch`, started when the first blob is requested; it ends with
+    `close` or when it is no longer referenced.
+    """
 
     def __init__(self, root: str) -> None:
         self.root = root
@@ -18,10 +20,12 @@ class BlobReader:
         self._rest = b""
 
     def read(self, blob: str) -> bytes:
-        """The content of a blob; Unreadable when the repository lacks it (a partial clone), TreeError when git cannot be run."""
+        """Return the content of a blob. Raises Unreadable if the repository lacks it (a partial
+        clone), TreeError if git cannot be run.
+        """
         if (
             not self._process or self._owner != os.getpid()
-        ):  # after a fork: two readers of one pipe would take each other's answers
+        ):  # after a fork two readers of one pipe would take each other's answers
             self._start()
         try:
             os.write(self._asking, blob.encode() + b"\n")
@@ -42,14 +46,15 @@ class BlobReader:
             self._process = 0
 
     def __del__(self) -> None:
-        """End the process with its last user: a long run looks at many repositories."""
+        """End the process when it is no longer used: a long run looks at many repositories."""
         try:
             self.close()
-        except OSError:  # somebody else has waited for it
+        except OSError:  # another process has already waited for it
             self._process = 0
 
     def _start(self) -> None:
-        # Descriptors made by os.pipe are closed in every process started later, so no other process keeps this one's pipes open.
+        # Descriptors made by os.pipe are closed in every process started later, so no other process
+        # keeps these pipes open.
         self._owner = os.getpid()
         self._rest = b""
         given, self._asking = os.pipe()

@@ -1,4 +1,4 @@
-"""What lies between two revisions: their merge base, renamed files, changed lines."""
+"""The differences between two revisions: their merge base, renamed files, changed lines."""
 
 import os
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from asterisk_lint.tree.git import git_directory, run_git, try_git
 
 
 class Changes(NamedTuple):
-    """What changed from one revision to another (paths from the repository's root)."""
+    """What changed from one revision to another (paths relative to the repository's root)."""
 
     renamed: Mapping[str, str] = {}  # new path: old path
     lines: Mapping[
@@ -18,7 +18,9 @@ class Changes(NamedTuple):
 
 
 def merge_base(root: str, one: str, other: str) -> str:
-    """The commit at which two revisions parted; `one` itself for unrelated histories. Raises TreeError, also when a shallow clone lacks it."""
+    """Return the common ancestor of two revisions; `one` itself for unrelated histories. Raises
+    TreeError, also if a shallow clone lacks it.
+    """
     commits = [commit_of(root, revision) for revision in (one, other)]
     status, output, _ = try_git(root, "merge-base", *commits)
     if status == 0:
@@ -32,7 +34,7 @@ def merge_base(root: str, one: str, other: str) -> str:
 
 
 def changes_between(root: str, old: str, new: str) -> Changes:
-    """What changed between two commits. Raises TreeError."""
+    """Return what changed between two commits. Raises TreeError."""
     output = run_git(
         root, "-c", "core.quotePath=false", "diff-tree", "-r", "--patch", "--no-color",
         "--no-ext-diff", "--no-textconv", "--unified=0",
@@ -62,7 +64,9 @@ def changes_between(root: str, old: str, new: str) -> Changes:
 
 
 def unquoted(name: bytes) -> str:
-    """Read a path as git's diff writes it: in quotes and with escapes when it holds a quote, a backslash or a control character."""
+    """Decode a path from git's diff output, which quotes and escapes a quote, a backslash or a
+    control character.
+    """
     if not name.startswith(b'"'):
         return os.fsdecode(name)
     escapes = {
@@ -91,7 +95,9 @@ def unquoted(name: bytes) -> str:
 
 
 def commit_of(root: str, revision: str) -> str:
-    """The full id of the commit that a revision names, as git itself reads it. Raises TreeError when there is none."""
+    """Return the full id of the commit that a revision names, as git resolves it. Raises TreeError
+    if there is none.
+    """
     status, output, _ = try_git(
         root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
     )

@@ -1,4 +1,4 @@
-"""A PBX's directory of files, and the tree that it is part of, whatever they come from."""
+"""A PBX's directory of files, and the tree that contains it, independent of their source."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,63 +7,79 @@ from asterisk_lint.records import Protocol
 
 
 class Unreadable(Exception):
-    """A file that is there and cannot be read; the text says why."""
+    """A file that exists but cannot be read; the text gives the reason."""
 
 
 class TreeError(Exception):
-    """A tree that cannot be had (no such revision, a Git that fails, ...); the text is one line for the user."""
+    """A tree that cannot be opened (no such revision, a failing Git, ...); the text is one line for
+    the user.
+    """
 
 
 class Files(Protocol):
     """Every file of one PBX, by its name relative to the PBX's directory."""
 
     def names(self) -> Sequence[str]:
-        """The names of all files, sorted, with `/` between folders."""
+        """Return the names of all files, sorted, with `/` between folders."""
 
     def read(self, name: str) -> bytes:
-        """The content of one file; FileNotFoundError when it is not there, Unreadable when it cannot be read."""
+        """Return the content of one file. Raises FileNotFoundError if it does not exist, Unreadable
+        if it cannot be read.
+        """
 
 
 class Tree(Protocol):
-    """A repository (or a directory outside of one) in one state; paths are relative to its root, with `/`."""
+    """One state of a repository (or of a directory outside Git); paths are relative to its root,
+    with `/`.
+    """
 
-    root: (
-        str  # the absolute path of its root on disk, whether or not the files there are the tree's
-    )
+    root: str  # the absolute path of its root on disk, whether or not those files are the tree's
 
     def paths(self) -> Sequence[str]:
-        """The paths of all files, sorted. In a work tree: those that Git tracks."""
+        """Return the paths of all files, sorted. In a work tree: those that Git tracks."""
 
     def under(self, directory: str) -> Sequence[str]:
-        """The paths of the files below `directory`, sorted; in a work tree also those that Git ignores and Asterisk would read."""
+        """Return the paths of the files below `directory`, sorted; in a work tree also those that
+        Git ignores but Asterisk would read.
+        """
 
     def read(self, path: str) -> bytes:
-        """The content of one file; FileNotFoundError when it is not there, Unreadable when it cannot be read."""
+        """Return the content of one file. Raises FileNotFoundError if it does not exist, Unreadable
+        if it cannot be read.
+        """
 
     def blob(self, path: str) -> str | None:
-        """An id of the file's content without reading the file, where the tree knows one (a Git blob id)."""
+        """Return an id of the file's content without reading the file (a Git blob id); None if the
+        tree does not know one.
+        """
 
 
 def is_ignored(files: Files, name: str) -> bool:
-    """Whether .gitignore keeps this file of a PBX out of Git, so that its absence says nothing; False where no Git is asked."""
+    """Tell whether .gitignore keeps this file of a PBX out of Git, so that its absence proves
+    nothing; False without Git.
+    """
     asked = getattr(files, "ignored", None)
     return asked is not None and bool(asked(name))
 
 
 def ignored_names(files: Files) -> Sequence[str]:
-    """The names of files that .gitignore names outright, whether they are there or not; none where no Git is asked."""
+    """Return the names of files that .gitignore names literally, whether or not they exist; empty
+    without Git.
+    """
     asked = getattr(files, "ignored_names", None)
     return asked() if asked is not None else ()
 
 
 def ignore_rules(files: Files) -> Sequence[str]:
-    """The text of each .gitignore that can cover files of this PBX; none where no Git is asked."""
+    """Return the text of each .gitignore that can cover files of this PBX; empty without Git."""
     asked = getattr(files, "ignore_rules", None)
     return asked() if asked is not None else ()
 
 
 class TreeFiles:
-    """The part of a tree that lies below one directory; with several directories, the later ones overlay the earlier."""
+    """The part of a tree below one directory; with several directories, later ones overlay earlier
+    ones.
+    """
 
     def __init__(self, tree: Tree, directory: str, layers: Sequence[str] = ()) -> None:
         self.tree = tree
@@ -73,10 +89,10 @@ class TreeFiles:
         self._names: tuple[str, ...] = ()
         self._contents: dict[
             str, bytes | None
-        ] = {}  # each file is read by several steps; None: there is none
+        ] = {}  # several steps read each file; None: it does not exist
 
     def names(self) -> Sequence[str]:
-        """The names of all files, sorted."""
+        """Return the names of all files, sorted."""
         if self._places is None:
             places: dict[str, str] = {}
             for layer in self.layers:
@@ -87,7 +103,9 @@ class TreeFiles:
         return self._names
 
     def path(self, name: str) -> str:
-        """The path in the tree of the file `name`: the layer that has it, else the place in the PBX's own directory."""
+        """Return the tree path of the file `name`: the layer that has it, otherwise its place in
+        the PBX's own directory.
+        """
         self.names()
         assert self._places is not None
         known = self._places.get(name)
@@ -97,14 +115,14 @@ class TreeFiles:
         return join(self.directory, name) if inside is None else inside
 
     def ignored(self, name: str) -> bool:
-        """Whether .gitignore covers the file `name` in one of the layers."""
+        """Tell whether .gitignore covers the file `name` in one of the layers."""
         from asterisk_lint.tree.ignore import is_covered
 
         paths = [inside_tree(join(layer, name)) for layer in self.layers]
         return any(path is not None and is_covered(self._content, path) for path in paths)
 
     def ignored_names(self) -> list[str]:
-        """The names of files that .gitignore names outright, whether they are there or not."""
+        """Return the names of files that .gitignore names literally, whether or not they exist."""
         from asterisk_lint.tree.ignore import literal_paths
 
         paths = [
@@ -116,7 +134,9 @@ class TreeFiles:
         return [path[len(start) :] for start in starts for path in paths if path.startswith(start)]
 
     def ignore_rules(self) -> list[str]:
-        """The text of every .gitignore that can cover one of the files: in their folders, and in those above them."""
+        """Return the text of every .gitignore that can cover one of the files: in their folders,
+        and in those above them.
+        """
         return [content.decode("utf-8", "surrogateescape") for _, content in self._ignore_files()]
 
     def _ignore_files(self) -> list[tuple[str, bytes]]:
@@ -130,14 +150,14 @@ class TreeFiles:
         return [(path.rpartition("/")[0] or ".", self._content(path) or b"") for path in paths]
 
     def _content(self, path: str) -> bytes | None:
-        """The content of a file of the tree; None where it cannot be read."""
+        """Return the content of a file of the tree; None if it cannot be read."""
         try:
             return self.tree.read(path)
         except (FileNotFoundError, Unreadable):
             return None
 
     def read(self, name: str) -> bytes:
-        """The content of one file; a name that leads out of the tree is Unreadable."""
+        """Return the content of one file. A name that leads out of the tree raises Unreadable."""
         if name not in self._contents:
             content = None
             for path in self._paths_of(name):
@@ -168,12 +188,12 @@ class TreeFiles:
 
 
 def join(directory: str, name: str) -> str:
-    """Put a name behind a directory of the tree, where `.` is the root."""
+    """Append a name to a directory of the tree, where `.` is the root."""
     return name if directory in {".", ""} else f"{directory}/{name}"
 
 
 def inside_tree(path: str) -> str | None:
-    """Resolve `.` and `..` in a path; None when it leads out of the tree or is absolute."""
+    """Resolve `.` and `..` in a path; None if it leads out of the tree or is absolute."""
     if path.startswith("/") or "\0" in path:
         return None
     parts: list[str] = []
@@ -188,7 +208,7 @@ def inside_tree(path: str) -> str | None:
 
 
 def below(paths: Sequence[str], directory: str) -> Sequence[str]:
-    """The sorted `paths` that lie below a directory."""
+    """Return those of the sorted `paths` that are below a directory."""
     if directory in {".", ""}:
         return paths
     first = bisect_left(paths, directory + "/")
@@ -196,9 +216,11 @@ def below(paths: Sequence[str], directory: str) -> Sequence[str]:
 
 
 def unlinked(links: dict[str, str], paths: Iterable[str]) -> dict[str, str | None]:
-    """What symbolic links add to a tree: `links` (path to target as written) followed to files and directories of the tree.
+    """Return the paths that symbolic links add to a tree. `links` maps each link to its target as
+    written.
 
-    Gives each path through a link with the path of the file it leads to; None for a link out of the tree, to nothing or in a circle.
+    Maps each path through a link to the path of the file that it leads to; None for a link out of
+    the tree, to nothing, or in a circle.
     """
     files = sorted(paths)
     known = set(files)
@@ -219,7 +241,9 @@ def unlinked(links: dict[str, str], paths: Iterable[str]) -> dict[str, str | Non
 
 
 def follow(links: dict[str, str], path: str) -> str | None:
-    """The path that `path` stands for once every symbolic link on the way is followed; None: out of the tree, or a circle."""
+    """Return `path` with every symbolic link resolved; None if it leads out of the tree or in a
+    circle.
+    """
     rest = path.split("/")
     done: list[str] = []
     hops = 0

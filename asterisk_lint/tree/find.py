@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 MODULES = "modules.conf"
 OBSERVED = ".asterisk-lint.observed.yaml"  # what `observe` writes beside it
 DIALPLANS = ("extensions.conf", "extensions.ael", "extensions.lua")
-# Files that lie beside a modules.conf in Asterisk's configuration directory only (configs/samples of releases 1.4 to 23).
+# Files that exist next to a modules.conf only in Asterisk's configuration directory
+# (configs/samples of releases 1.4 to 23).
 ONLY_ASTERISK = frozenset(
     (
         *DIALPLANS, "asterisk.conf", "pjsip.conf", "sip.conf", "iax.conf", "voicemail.conf",
@@ -27,7 +28,7 @@ ONLY_ASTERISK = frozenset(
 )  # fmt: skip
 
 
-# What a deployment appends to the name of the file that it makes.
+# The endings that a deployment tool appends to the name of the file that it generates.
 TEMPLATES = (
     ".j2", ".jinja", ".jinja2", ".erb", ".epp", ".tmpl", ".tpl", ".template", ".in", ".mustache",
     ".gotmpl", ".ctmpl", ".dist", ".example",
@@ -36,7 +37,7 @@ TEMPLATES = (
 
 
 class Pbx(NamedTuple):
-    """One PBX of a tree: its directory (`.` is the tree's root), its files, and what the settings say of it."""
+    """One PBX of a tree: its directory (`.` is the tree's root), its files, and its settings."""
 
     directory: str
     files: Files
@@ -45,16 +46,17 @@ class Pbx(NamedTuple):
 
     @property
     def release(self) -> Release | None:
-        """The release that the settings give to this PBX alone."""
+        """Return the release that the settings assign to this PBX alone."""
         return self.settings.asterisk
 
 
 def find_pbxs(tree: Tree, paths: Iterable[str], settings: Settings) -> list[Pbx]:
-    """The PBXs at and below `paths` (of the tree), sorted by directory.
+    """Return the PBXs at and below `paths` (of the tree), sorted by directory.
 
-    A PBX is a directory with a modules.conf that is Asterisk's: it has a `[modules]` section, or a sibling that only Asterisk has. What the
-    settings name as a PBX is one whatever it holds; a directory that is only a layer of others is none, and so is the backup of another one
-    unless a path or the settings name it. A path that names a file stands for its directory.
+    A PBX is a directory with a modules.conf that is Asterisk's: it has a `[modules]` section, or a
+    sibling file that only Asterisk has. A directory that the settings name as a PBX is always one.
+    A directory that is only a layer of others is not a PBX, and neither is the backup of another
+    one unless a path or the settings name it. A path that names a file means its directory.
     """
     wanted = _folders(tree, paths)
     layers = {layer for pbx in settings.pbx.values() for layer in pbx.layers}
@@ -88,7 +90,9 @@ def find_pbxs(tree: Tree, paths: Iterable[str], settings: Settings) -> list[Pbx]
 
 
 def included_parts(tree: Tree, directories: Iterable[str]) -> set[str]:
-    """Those of the directories whose modules.conf is only a part that a modules.conf above it includes: they are no PBXs of their own."""
+    """Return those of the directories whose modules.conf is only included by a modules.conf above
+    it: they are not PBXs.
+    """
     from fnmatch import fnmatch
 
     known = sorted(directories)
@@ -100,7 +104,8 @@ def included_parts(tree: Tree, directories: Iterable[str]) -> set[str]:
         for target in _include_targets(tree, join(above, MODULES)):
             for directory in inside:
                 name = join(directory, MODULES)[0 if above == "." else len(above) + 1 :]
-                # An absolute target names the file as it lies on the machine: its end is compared.
+                # An absolute target names the file's path on the machine, so only its end is
+                # compared.
                 end = (
                     "/".join(target.split("/")[-len(name.split("/")) :])
                     if target.startswith("/")
@@ -112,8 +117,9 @@ def included_parts(tree: Tree, directories: Iterable[str]) -> set[str]:
 
 
 def backups(directories: Iterable[str]) -> set[str]:
-    """Those of the directories that are, by their name, the backup of another one: `asterisk.bak` or `asterisk-2019-03-01` beside `asterisk`,
-    `old` in it."""
+    """Return the directories whose names mark them as backups: `asterisk.bak` or
+    `asterisk-2019-03-01` next to `asterisk`, `old` in it.
+    """
     import re
 
     known = set(directories)
@@ -134,13 +140,17 @@ def backups(directories: Iterable[str]) -> set[str]:
 
 
 def backups_beside(tree: Tree, pbxs: Sequence[Pbx]) -> list[str]:
-    """The directories of a tree that look like a backup of one of these PBXs, and that are not checked for this reason."""
+    """Return the directories that look like a backup of one of these PBXs and are therefore not
+    checked.
+    """
     known = {pbx.directory for pbx in pbxs}
     return sorted(backups(_directories_with(tree.paths(), (MODULES,))) - known) if known else []
 
 
 def templates_of_modules_conf(tree: Tree) -> list[str]:
-    """The paths of templates from which a deployment makes a modules.conf (Ansible's, Helm's, ...)."""
+    """Return the paths of templates from which a deployment generates a modules.conf (Ansible's,
+    Helm's, ...).
+    """
     return [
         path
         for path in tree.paths()
@@ -149,7 +159,9 @@ def templates_of_modules_conf(tree: Tree) -> list[str]:
 
 
 def _include_targets(tree: Tree, path: str) -> list[str]:
-    """What the `#include` and `#tryinclude` lines of a file name; nothing where it cannot be read."""
+    """Return what the `#include` and `#tryinclude` lines of a file name; empty if it cannot be
+    read.
+    """
     try:
         lines = tree.read(path).decode("utf-8", "surrogateescape").splitlines()
     except (FileNotFoundError, Unreadable):
@@ -165,7 +177,9 @@ def _include_targets(tree: Tree, path: str) -> list[str]:
 def lonely_dialplans(
     tree: Tree, paths: Iterable[str], settings: Settings, pbxs: Sequence[Pbx]
 ) -> list[str]:
-    """The directories with an Asterisk dialplan and without a modules.conf, which are therefore not checked; layers of PBXs left out."""
+    """Return the directories that have an Asterisk dialplan but no modules.conf, and are therefore
+    not checked; layers of PBXs are left out.
+    """
     wanted = _folders(tree, paths)
     known = {pbx.directory for pbx in pbxs} | {
         layer for pbx in settings.pbx.values() for layer in pbx.layers

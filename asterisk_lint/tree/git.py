@@ -1,10 +1,11 @@
-"""Running the git command, and finding the repository that a path belongs to.
+"""Run the git command, and find the repository that contains a path.
 
-A pull request chooses every file below the top of a work tree, a Git directory with a configuration of its own included (an embedded bare
-repository). Therefore git runs in no directory that was found below another repository's top, and whatever a repository's configuration
-says, git starts no other program for it: see `SAFE`.
+A pull request controls every file below the top of a work tree, including a Git directory with its
+own configuration (an embedded bare repository). Therefore git never runs in a directory that was
+found below another repository's top, and git starts no other program whatever a repository's
+configuration says: see `SAFE`.
 
-`subprocess` costs as much to import as git needs to run: processes are started with os.posix_spawn.
+Importing `subprocess` costs as much as running git, so processes are started with os.posix_spawn.
 """
 
 import os
@@ -12,7 +13,8 @@ from collections.abc import Mapping
 
 from asterisk_lint.tree.files import TreeError
 
-# What a hook's git sets for its own repository, and what must not reach any other.
+# Variables that a hook's git sets for its own repository and that must not reach any other
+# repository.
 PRIVATE = (
     "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR",
     "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
@@ -21,7 +23,8 @@ PRIVATE = (
     "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
 )  # fmt: skip
 
-# Settings under which git executes nothing that a repository names (git-config(1), git(1)); the environment's settings win over files.
+# Settings under which git executes nothing that a repository names (git-config(1), git(1));
+# settings from the environment override files.
 SETTINGS = (
     ("safe.bareRepository", "explicit"),
     ("core.fsmonitor", "false"),
@@ -35,7 +38,8 @@ SETTINGS = (
     ("submodule.recurse", "false"),
 )  # fmt: skip
 
-# `protocol.NAME.allow` in a repository's own configuration wins over `protocol.allow`, and GIT_ALLOW_PROTOCOL over both: no protocol is called none.
+# `protocol.NAME.allow` in a repository's own configuration overrides `protocol.allow`, and
+# GIT_ALLOW_PROTOCOL overrides both: no protocol is called none.
 SAFE = {
     "LC_ALL": "C",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -50,10 +54,12 @@ UNSAFE = ("GIT_EXTERNAL_DIFF", "GIT_SSH", "GIT_PROXY_COMMAND", "GIT_ATTR_SOURCE"
 
 
 def find_repository(directory: str) -> str | None:
-    """The top of the repository that holds an absolute directory; None outside of any repository.
+    """Return the top of the repository that contains an absolute directory; None outside any
+    repository.
 
-    That is the nearest directory, itself or above, with a `.git` (which no commit can hold), else the directory itself where it is a bare
-    repository. A bare repository inside a work tree is a directory like any other: whoever wrote the commit wrote its configuration.
+    This is the nearest directory, itself or above, with a `.git` (which no commit can contain);
+    otherwise the directory itself if it is a bare repository. A bare repository inside a work tree
+    is an ordinary directory, because the author of the commit also wrote its configuration.
     """
     named = environment_root() if "GIT_DIR" in os.environ else None
     place = directory
@@ -73,7 +79,9 @@ def is_bare(directory: str) -> bool:
 
 
 def environment_root() -> str:
-    """The top of the repository that GIT_DIR and GIT_WORK_TREE name: git takes the current directory without the latter."""
+    """Return the top of the repository that GIT_DIR and GIT_WORK_TREE name; without the latter git
+    uses the current directory.
+    """
     work_tree = os.environ.get("GIT_WORK_TREE")
     if work_tree:
         return os.path.realpath(work_tree)
@@ -81,10 +89,11 @@ def environment_root() -> str:
 
 
 def git_environment(root: str) -> dict[str, str]:
-    """The environment for a git that works on the repository at `root`.
+    """Return the environment for a git that works on the repository at `root`.
 
-    The variables that name a repository and its index are kept, made absolute, when they speak of this one: a hook's git sets them
-    (GIT_INDEX_FILE is a temporary index during `git commit -a` and `git commit PATH`).
+    Variables that name a repository and its index are kept, made absolute, if they refer to this
+    one: a hook's git sets them (GIT_INDEX_FILE is a temporary index during `git commit -a` and `git
+    commit PATH`).
     """
     environment = {name: value for name, value in os.environ.items() if name not in UNSAFE}
     environment.update(SAFE)
@@ -106,7 +115,7 @@ def git_environment(root: str) -> dict[str, str]:
         for name in PRIVATE:
             environment.pop(name, None)
     if "GIT_DIR" not in environment:
-        # git looks for the repository at `root` and nowhere else, and takes no other work tree (core.worktree) for it.
+        # git uses only the repository at `root`, and no other work tree (core.worktree) for it.
         if root != os.path.dirname(root):
             environment["GIT_CEILING_DIRECTORIES"] = os.path.dirname(root)
         if not bare:
@@ -116,7 +125,9 @@ def git_environment(root: str) -> dict[str, str]:
 
 
 def _set(environment: dict[str, str], settings: tuple[tuple[str, str], ...]) -> None:
-    """Add settings of git's to an environment, behind those that the user put there (safe.directory in CI)."""
+    """Add git settings to an environment, after those that the user put there (safe.directory in
+    CI).
+    """
     try:
         number = max(int(environment.get("GIT_CONFIG_COUNT") or 0), 0)
     except ValueError:
@@ -136,7 +147,9 @@ def _speaks_of(environment: Mapping[str, str], root: str) -> bool:
 
 
 def run_git(root: str, *arguments: str, given: bytes | None = None) -> bytes:
-    """Run `git ARGUMENTS` for the repository at `root` and give its output; TreeError with git's own last words when it fails."""
+    """Run `git ARGUMENTS` for the repository at `root` and return its output. Raises TreeError with
+    git's error message if it fails.
+    """
     status, output, errors = try_git(root, *arguments, given=given)
     if status != 0:
         raise TreeError(
@@ -146,7 +159,7 @@ def run_git(root: str, *arguments: str, given: bytes | None = None) -> bytes:
 
 
 def complaint(errors: bytes) -> str:
-    """The line of git's error output that says what is wrong."""
+    """Return the line of git's error output that names the problem."""
     lines = [
         line.strip()
         for line in errors.decode("utf-8", "backslashreplace").splitlines()
@@ -159,11 +172,12 @@ def complaint(errors: bytes) -> str:
 
 
 def start_git(root: str, arguments: tuple[str, ...], files: dict[int, int]) -> int:
-    """Start `git ARGUMENTS` for the repository at `root`; gives the process. Every git of this program is started here.
+    """Start `git ARGUMENTS` for the repository at `root` and return the process id. Every git of
+    this program is started here.
 
-    `files` maps the new process' descriptors to ours. Raises TreeError without a git to run.
+    `files` maps the new process' descriptors to ours. Raises TreeError if git cannot be run.
     """
-    # git before 2.31 takes no settings from the environment, but knows -c.
+    # git before 2.31 reads no settings from the environment, but knows -c.
     command = [
         "git",
         "--no-pager",
@@ -183,8 +197,11 @@ def start_git(root: str, arguments: tuple[str, ...], files: dict[int, int]) -> i
 
 
 def try_git(root: str, *arguments: str, given: bytes | None = None) -> tuple[int, bytes, bytes]:
-    """Run `git ARGUMENTS` for the repository at `root`; gives exit status, output and error output. TreeError without a git to run."""
-    # Error output and input go through unnamed files, so that one pipe is read to its end and nothing can wait for anything else.
+    """Run `git ARGUMENTS` for the repository at `root`; return exit status, output and error
+    output. Raises TreeError if git cannot be run.
+    """
+    # Error output and input use unnamed files, so that one pipe is read to its end and nothing can
+    # block.
     errors = _unnamed_file()
     source = os.open(os.devnull, os.O_RDONLY) if given is None else _unnamed_file()
     reading, writing = os.pipe()
@@ -224,17 +241,21 @@ def _write(descriptor: int, content: bytes) -> None:
 
 
 def git_directory(root: str) -> str:
-    """The repository's common Git directory (of a linked work tree: the main one's), absolute."""
+    """Return the repository's common Git directory (for a linked work tree: that of the main one),
+    absolute.
+    """
     path = os.fsdecode(run_git(root, "rev-parse", "--git-common-dir")).rstrip("\n")
     return os.path.normpath(os.path.join(root, path))
 
 
 def submodule_directory(root: str, path: str) -> str | None:
-    """The Git directory of a submodule of the repository at `root`; None when it was never checked out, or lies elsewhere.
+    """Return the Git directory of a submodule of the repository at `root`; None if it was never
+    checked out or is elsewhere.
 
-    It is looked for where git puts it, in the superproject's Git directory. What lies in the work tree at `path` is not asked: a commit can
-    put a directory there that only looks like the submodule's repository. A submodule whose name is not its path (it was moved) is found by
-    the work tree that its settings name.
+    It is looked up in the superproject's Git directory, where git puts it, not in the work tree at
+    `path`: a commit can put a directory there that only looks like the submodule's repository. A
+    submodule whose name is not its path (it was moved) is found by the work tree that its settings
+    name.
     """
     if path != os.path.normpath(path) or path.startswith(("/", "..")):
         return None
@@ -256,7 +277,9 @@ def submodule_directory(root: str, path: str) -> str | None:
 
 
 def _setting(file: str, key: str) -> str | None:
-    """The value of a setting as git itself writes it into a configuration file; None without."""
+    """Return the value of a setting as git itself writes it to a configuration file; None if it is
+    absent.
+    """
     try:
         with open(file, encoding="utf-8", errors="surrogateescape") as lines:
             for line in lines:

@@ -11,11 +11,13 @@ if TYPE_CHECKING:
 NAME = ".gitignore"
 Read = Callable[
     [str], bytes | None
-]  # gives a file's content by its path in the tree; None where it cannot be read
+]  # returns a file's content by its path in the tree; None if it cannot be read
 
 
 def is_covered(read: Read, path: str) -> bool:
-    """Whether a .gitignore on the way to `path` covers it. The file nearest to the path that says something decides (gitignore(5))."""
+    """Tell whether a .gitignore on the way to `path` covers it. The nearest file with a matching
+    rule decides (gitignore(5)).
+    """
     for folder in reversed(folders_of(path)):
         content = read(NAME if folder == "." else f"{folder}/{NAME}")
         if content is None:
@@ -28,7 +30,9 @@ def is_covered(read: Read, path: str) -> bool:
 
 
 def literal_paths(content: bytes, folder: str) -> list[str]:
-    """The paths that a .gitignore in `folder` names outright, without a wildcard and by more than a bare name."""
+    """Return the paths that a .gitignore in `folder` names literally, without a wildcard and with
+    more than a bare name.
+    """
     found = []
     for line in content.decode("utf-8", "surrogateescape").splitlines():
         rule = line.strip()
@@ -44,12 +48,12 @@ def literal_paths(content: bytes, folder: str) -> list[str]:
 
 
 def folders_of(path: str) -> list[str]:
-    """The folders on the way to a path, the root (`.`) first."""
+    """Return the folders on the way to a path, the root (`.`) first."""
     parts = path.split("/")[:-1]
     return [".", *("/".join(parts[: end + 1]) for end in range(len(parts)))]
 
 
-@lru_cache(maxsize=64)  # asked for every file that is not there
+@lru_cache(maxsize=64)  # called for every file that does not exist
 def _parsed(content: bytes) -> "GitIgnoreSpec":
     from pathspec import GitIgnoreSpec
 
@@ -57,7 +61,7 @@ def _parsed(content: bytes) -> "GitIgnoreSpec":
     for line in content.decode("utf-8", "surrogateescape").splitlines():
         try:
             GitIgnoreSpec.from_lines([line])
-        except ValueError:  # Git passes over a pattern that it cannot read
+        except ValueError:  # Git skips a pattern that it cannot parse
             continue
         kept.append(line)
     return GitIgnoreSpec.from_lines(kept)

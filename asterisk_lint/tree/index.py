@@ -1,7 +1,8 @@
 """The Git index: exactly what `git commit` would commit now.
 
-The git command is asked, not GitPython: its index reader ignores GIT_INDEX_FILE, which names the index that counts while a hook runs for
-`git commit -a` or `git commit PATH` (measured with git 2.39 and GitPython 3.1).
+The git command reads it, because GitPython's index reader ignores GIT_INDEX_FILE, which names the
+valid index while a hook runs for `git commit -a` or `git commit PATH` (measured with git 2.39 and
+GitPython 3.1).
 """
 
 import os
@@ -11,11 +12,14 @@ from asterisk_lint.tree.files import TreeError
 from asterisk_lint.tree.git import run_git
 from asterisk_lint.tree.objects import ObjectTree, TreeEntry
 
-INTENT_TO_ADD = 0x20000000  # CE_INTENT_TO_ADD in git's read-cache.h: `git add -N`; a commit leaves such a path out
+# CE_INTENT_TO_ADD in git's read-cache.h: `git add -N`; a commit omits such a path
+INTENT_TO_ADD = 0x20000000
 
 
 def open_index(root: str) -> ObjectTree:
-    """The index of the repository at `root` as a tree. Raises TreeError: no Git, or paths that are still being merged."""
+    """Return the index of the repository at `root` as a tree. Raises TreeError if there is no Git,
+    or for unresolved merge conflicts.
+    """
     entries: dict[str, TreeEntry] = {}
     empty = []
     for line in os.fsdecode(run_git(root, "ls-files", "-z", "--stage")).split("\0"):
@@ -45,10 +49,11 @@ def _submodule(root: str, path: str, commit: str) -> ObjectTree | None:
 
 
 def intended(root: str) -> list[str]:
-    """The paths that `git add -N` announced and that have no content in the index yet."""
+    """Return the paths that `git add -N` announced and that have no content in the index yet."""
     found = []
     path = ""
-    # With -z a path ends in NUL, and the lines that describe it follow, the last of them "  size: N<TAB>flags: HEX".
+    # With -z a path ends in NUL, followed by the lines that describe it, the last of them "  size:
+    # N<TAB>flags: HEX".
     for part in os.fsdecode(run_git(root, "ls-files", "-z", "--debug")).split("\0"):
         described, _, name = part.rpartition("\n")
         at = described.rfind("flags: ")

@@ -1,4 +1,4 @@
-"""A branch's history as Git tells it in one go: which blob each commit put where."""
+"""A branch's history as one git command reports it: which blob each commit put where."""
 
 import os
 from collections.abc import Iterator
@@ -9,17 +9,19 @@ from asterisk_lint.tree.objects import TreeEntry, parse_entries
 
 
 class Commit(NamedTuple):
-    """One commit with what it changed against its first parent."""
+    """One commit with what it changed compared with its first parent."""
 
     id: str
     parents: tuple[str, ...]
-    date: str  # the author's, as YYYY-MM-DD
+    date: str  # the author date, as YYYY-MM-DD
     subject: str
-    changes: tuple[tuple[str, TreeEntry | None], ...]  # path and what is there now; None: gone
+    changes: tuple[tuple[str, TreeEntry | None], ...]  # path and current content; None: deleted
 
 
 def first_parents(root: str, tip: str, *excluded: str) -> list[Commit]:
-    """The commits from a branch's start (or from what `excluded` commits reach) up to `tip`, along first parents, oldest first. Raises TreeError."""
+    """Return the commits from a branch's start (or from those that `excluded` commits reach) up to
+    `tip`, along first parents, oldest first. Raises TreeError.
+    """
     output = run_git(
         root, "-c", "core.quotePath=false", "log", "--first-parent", "-m", "--reverse", "--raw",
         "-z", "--no-abbrev", "--no-renames",
@@ -55,5 +57,5 @@ def _commit(head: list[str], changes: list[tuple[str, TreeEntry | None]]) -> Com
 
 
 def entries_of(root: str, commit: str) -> dict[str, TreeEntry]:
-    """Every path of a commit. Raises TreeError."""
+    """Return every path of a commit. Raises TreeError."""
     return parse_entries(run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit))

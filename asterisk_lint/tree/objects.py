@@ -15,7 +15,9 @@ class TreeEntry(NamedTuple):
 
 
 class ObjectTree:
-    """A tree of Git blobs. Symbolic links inside of it are followed; submodules are other trees, where their commit is here."""
+    """A tree of Git blobs. Symbolic links inside it are followed; submodules are separate trees if
+    their commit is available.
+    """
 
     def __init__(
         self,
@@ -24,7 +26,9 @@ class ObjectTree:
         read_blob: Callable[[str], bytes],
         submodule: "Callable[[str, str], ObjectTree | None]" = lambda path, commit: None,
     ) -> None:
-        """`submodule` gives the tree of a submodule's path and commit, None when that commit is not here."""
+        """`submodule` returns the tree of a submodule's path and commit; None if that commit is not
+        available.
+        """
         self.root = root
         self._read_blob = read_blob
         self._files: dict[str, tuple[str, ObjectTree]] = {}
@@ -53,15 +57,17 @@ class ObjectTree:
         self._paths = tuple(sorted({*self._files, *self._dead_links}))
 
     def paths(self) -> Sequence[str]:
-        """The paths of all files, sorted."""
+        """Return the paths of all files, sorted."""
         return self._paths
 
     def under(self, directory: str) -> Sequence[str]:
-        """The paths of the files below a directory, sorted."""
+        """Return the paths of the files below a directory, sorted."""
         return below(self._paths, directory)
 
     def read(self, path: str) -> bytes:
-        """The content of one file; FileNotFoundError when it is not there, Unreadable when it cannot be read."""
+        """Return the content of one file. Raises FileNotFoundError if it does not exist, Unreadable
+        if it cannot be read.
+        """
         found = self._files.get(path)
         if found is not None:
             return found[1]._read_blob(found[0])
@@ -77,7 +83,7 @@ class ObjectTree:
         raise FileNotFoundError(path)
 
     def blob(self, path: str) -> str | None:
-        """The Git blob id of a file."""
+        """Return the Git blob id of a file."""
         found = self._files.get(path)
         return found[0] if found else None
 
@@ -88,7 +94,7 @@ class ObjectTree:
 
 
 def parse_entries(output: bytes) -> dict[str, TreeEntry]:
-    """Read what `git ls-tree -r -z` prints: "MODE TYPE ID<TAB>PATH" for each path."""
+    """Parse the output of `git ls-tree -r -z`: "MODE TYPE ID<TAB>PATH" for each path."""
     entries = {}
     for line in os.fsdecode(output).split("\0"):
         if line:

@@ -1,4 +1,4 @@
-"""From the paths on the command line to trees."""
+"""Open the trees for the paths on the command line."""
 
 import os
 from collections.abc import Sequence
@@ -11,9 +11,11 @@ from asterisk_lint.tree.work import open_work_tree
 def open_trees(
     paths: Sequence[str], *, staged: bool = False, revision: str | None = None
 ) -> list[tuple[Tree, list[str]]]:
-    """Each tree that the paths belong to, with the paths in it; without paths the repository, or the directory, of the current place.
+    """Return each tree that the paths belong to, with the paths in it; without paths, the
+    repository or directory that contains the current directory.
 
-    `staged` takes the index, `revision` that revision. Raises TreeError: no such file, no repository where one is needed, no such revision.
+    `staged` selects the index, `revision` that revision. Raises TreeError: no such file, no
+    repository although one is needed, no such revision.
     """
     places = list(paths) or [find_repository(os.path.realpath(".")) or "."]
     trees: dict[str, tuple[Tree, list[str]]] = {}
@@ -31,7 +33,7 @@ def _open_objects(
 ) -> tuple[Tree, str]:
     real = os.path.realpath(place)
     directory = real
-    while not os.path.isdir(directory):  # what a revision holds need not be on disk
+    while not os.path.isdir(directory):  # a path in a revision need not exist on disk
         directory = os.path.dirname(directory)
     top = find_repository(directory)
     if top is None:

@@ -8,12 +8,14 @@ from asterisk_lint.tree.objects import ObjectTree, parse_entries
 
 
 def open_revision(root: str, revision: str) -> ObjectTree:
-    """The tree of a revision of the repository at `root`. Raises TreeError: no such repository, no such revision."""
+    """Return the tree of a revision of the repository at `root`. Raises TreeError: no such
+    repository, no such revision.
+    """
     status, listed, errors = try_git(
         root, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", f"{revision}^{{commit}}"
     )
     if status != 0:
-        commit = commit_of(root, revision)  # says what is wrong, where it is the revision
+        commit = commit_of(root, revision)  # reports the problem if it is the revision
         raise TreeError(f"the tree of {commit[:10]} cannot be read: {complaint(errors)[:200]}")
     return ObjectTree(
         root,
@@ -24,7 +26,9 @@ def open_revision(root: str, revision: str) -> ObjectTree:
 
 
 def open_submodule(root: str, path: str, commit: str) -> ObjectTree | None:
-    """The tree of a submodule's commit; None when the submodule was never checked out, or has not that commit."""
+    """Return the tree of a submodule's commit; None if the submodule was never checked out or does
+    not have that commit.
+    """
     try:
         directory = submodule_directory(root, path)
         return open_revision(directory, commit) if directory else None

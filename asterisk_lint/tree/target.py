@@ -1,4 +1,6 @@
-"""What a check is about: the files of one PBX, with all that options and settings say of it."""
+"""What a check is about: the files of one PBX, with everything that options and settings say about
+it.
+"""
 
 from posixpath import join, normpath
 
@@ -17,26 +19,26 @@ class Target(NamedTuple):
     files: Files
     release: Release
     settings: Settings = Settings()  # `file` is relative to the repository, as `directory` is
-    directory: str = "."  # where the PBX lies in the repository: settings name files from there
-    etc: str = "/etc/asterisk"  # the directory on the machine that the PBX's directory becomes
-    sealed: bool | None = None  # of this PBX alone; None: as the settings say of all
-    inventory: frozenset[str] | None = (
-        None  # the modules installed, in small letters; None: not known
-    )
+    # the PBX's directory in the repository: paths in the settings are relative to its root
+    directory: str = "."
+    etc: str = "/etc/asterisk"  # the PBX's directory on the machine
+    sealed: bool | None = None  # for this PBX alone; None: as in the settings for all
+    inventory: frozenset[str] | None = None  # the installed modules, in lower case; None: not known
     observed: "Observed | None" = None  # what a look at the machine showed
     adopting: bool = (
-        False  # the PBX has loaded every module until now, so whatever its files ask for is wanted
+        # the PBX has loaded every module until now, so everything that its files ask for is wanted
+        False
     )
 
-    moved_from: Release | None = (
-        None  # the release that the PBX runs until now, where it moves to `release`
-    )
+    moved_from: Release | None = None  # the release that the PBX runs now, if it moves to `release`
 
     @property
     def is_sealed(self) -> bool:
-        """Whether nothing outside of what can be read here uses modules."""
+        """Tell whether nothing that cannot be read here uses modules."""
         return self.settings.sealed if self.sealed is None else self.sealed
 
     def path(self, file: str) -> str:
-        """A file as findings name it (relative to the PBX: the settings may be `../.asterisk-lint.yaml`), relative to the repository."""
+        """Return a file's path relative to the repository; findings name it relative to the PBX
+        (the settings may be `../.asterisk-lint.yaml`).
+        """
         return normpath(join(self.directory, file))

@@ -1,7 +1,8 @@
-"""The work tree: files as they lie on the disk.
+"""The work tree: files as they are on disk.
 
-PBXs are looked for among the files that Git tracks. Below a PBX's directory every file counts, whether Git tracks it, ignores it or does not
-know it yet: Asterisk reads it as it lies there. `untracked` names the files of the last kind, which the next commit would lack.
+PBXs are looked for among the files that Git tracks. Below a PBX's directory every file counts,
+whether Git tracks it, ignores it or does not know it yet, because Asterisk reads it as it is.
+`untracked` names the files of the last kind, which the next commit would lack.
 """
 
 import os
@@ -14,7 +15,7 @@ from asterisk_lint.tree.git import find_repository, is_bare, run_git, try_git
 
 
 class WorkTree:
-    """The files of a repository's work tree, or of a directory outside of any repository."""
+    """The files of a repository's work tree, or of a directory outside any repository."""
 
     def __init__(self, root: str, *, tracked: bool | None = None) -> None:
         """`root`: the top of a work tree, or any directory. `tracked`: False takes every file, whatever Git says. Raises TreeError."""
@@ -33,14 +34,14 @@ class WorkTree:
         self._inside = self.root.rstrip("/") + "/"
         self._paths: tuple[str, ...] | None = None
         self._known: frozenset[str] = frozenset()
-        self._read: set[str] = set()  # the paths of the files that were read
+        self._read: set[str] = set()  # paths of the files that were read
         self._folders: dict[str, str] = {}
         self._listed: dict[
             str, dict[str, bool]
         ] = {}  # what lies in the folders looked into so far, and whether it is a symbolic link
 
     def paths(self) -> Sequence[str]:
-        """The paths of all tracked files (outside of a repository: of all files), sorted."""
+        """Return the paths of all tracked files (outside a repository: of all files), sorted."""
         if self._paths is None:
             found = set(tracked_files(self.root) if self.tracked else walk(self.root, "."))
             self._paths = tuple(sorted(found))
@@ -48,7 +49,9 @@ class WorkTree:
         return self._paths
 
     def under(self, directory: str) -> Sequence[str]:
-        """The paths of the files below a directory that are there on disk, those in hidden directories left out unless Git tracks them."""
+        """Return the paths of the files below a directory that exist on disk, without those in
+        hidden directories unless Git tracks them.
+        """
         tracked = below(self.paths(), directory)
         if not self.tracked:
             return tracked
@@ -63,7 +66,9 @@ class WorkTree:
         return sorted(found)
 
     def read(self, path: str) -> bytes:
-        """The content of one file; FileNotFoundError when it is not there or not part of the tree, Unreadable when it cannot be read."""
+        """Return the content of one file. Raises FileNotFoundError if it does not exist or is not
+        part of the tree, Unreadable if it cannot be read.
+        """
         self.paths()
         if path not in self._known and not self._belongs(path):
             raise FileNotFoundError(path)
@@ -87,7 +92,7 @@ class WorkTree:
                 raise Unreadable("it is not a regular file")
             parts = []
             size = status.st_size + 1
-            # Of a regular file less is given than was asked for only at its end.
+            # A read of a regular file returns less than requested only at its end.
             while part := os.read(descriptor, size):
                 parts.append(part)
                 if len(part) < size:
@@ -100,7 +105,9 @@ class WorkTree:
             os.close(descriptor)
 
     def _real(self, path: str) -> str:
-        """The absolute path of a file with every symbolic link on the way followed; a folder's links are looked up once."""
+        """Return the absolute path of a file with every symbolic link resolved; a folder's links
+        are resolved once.
+        """
         folder, _, name = path.rpartition("/")
         real = self._folders.get(folder)
         if real is None:
@@ -113,11 +120,13 @@ class WorkTree:
         )
 
     def blob(self, path: str) -> str | None:
-        """None: what Git knows of a file on disk may be out of date."""
+        """Return None: what Git knows about a file on disk may be out of date."""
         return None
 
     def read_and_not_in_git(self) -> Sequence[str]:
-        """The paths of the files that were read, and that the next commit would lack: Git neither tracks nor ignores them."""
+        """Return the paths of the files that were read and that the next commit would lack: Git
+        neither tracks nor ignores them.
+        """
         unknown = (
             sorted(path for path in self._read if path not in self._known) if self.tracked else []
         )
@@ -135,7 +144,9 @@ class WorkTree:
         return [] if status else sorted(path for path in os.fsdecode(output).split("\0") if path)
 
     def untracked(self, directory: str) -> Sequence[str]:
-        """The paths below a directory that the next commit would lack: Git neither tracks nor ignores them (a directory ends in `/`)."""
+        """Return the paths below a directory that the next commit would lack: Git neither tracks
+        nor ignores them (a directory ends in `/`).
+        """
         if not self.tracked or not self._on_disk(directory, below(self.paths(), directory))[1]:
             return []
         status, output, _ = try_git(
@@ -151,7 +162,7 @@ class WorkTree:
         return [] if status else sorted(path for path in os.fsdecode(output).split("\0") if path)
 
     def _belongs(self, path: str) -> bool:
-        """Tell whether a path that is not among the tracked ones is part of the tree all the same: there on the disk."""
+        """Tell whether an untracked path is still part of the tree because it exists on disk."""
         folder, _, name = path.rpartition("/")
         if name not in self._listed.get(folder or ".", (name,)):
             return False
@@ -160,7 +171,9 @@ class WorkTree:
         )
 
     def _on_disk(self, directory: str, tracked: Sequence[str]) -> tuple[set[str], bool]:
-        """Which of the tracked paths below a directory are on disk, and whether anything else lies beside them."""
+        """Return which of the tracked paths below a directory exist on disk, and whether there are
+        other files.
+        """
         folders = {directory}
         for path in tracked:
             folder = path.rpartition("/")[0] or "."
@@ -187,10 +200,12 @@ class WorkTree:
 
 
 def tracked_files(root: str) -> list[str]:
-    """The paths that Git tracks in the work tree at `root`: those in checked-out submodules and through symbolic links included."""
+    """Return the paths that Git tracks in the work tree at `root`, including those in checked-out
+    submodules and through symbolic links.
+    """
     paths: list[str] = []
     links: dict[str, str] = {}
-    # Each entry is "MODE BLOB STAGE<TAB>PATH"; a path that is being merged has several.
+    # Each entry is "MODE BLOB STAGE<TAB>PATH"; a path with a merge conflict has several.
     for entry in os.fsdecode(
         run_git(root, "ls-files", "-z", "--stage", "--recurse-submodules")
     ).split("\0"):
@@ -205,7 +220,9 @@ def tracked_files(root: str) -> list[str]:
 
 
 def _target(root: str, path: str) -> str:
-    """What a symbolic link says, from the root of the tree (`/` for what cannot be one: changed on disk since)."""
+    """Return the target of a symbolic link, from the root of the tree (`/` if it is not a link any
+    more: changed on disk since).
+    """
     try:
         target = os.readlink(os.path.join(root, path))
     except OSError:
@@ -216,9 +233,10 @@ def _target(root: str, path: str) -> str:
 
 
 def walk(root: str, directory: str, *, hidden: bool = True) -> Iterator[str]:
-    """Every file below a directory, `.git` left out, symbolic links to directories inside of `root` followed once on each way down.
+    """Yield every file below a directory except `.git`; symbolic links to directories inside `root`
+    are followed once on each way down.
 
-    `hidden`: False passes over directories whose name begins with a dot.
+    `hidden`: False skips directories whose names begin with a dot.
     """
     yield from _walk(root, directory, frozenset(), hidden)
 
@@ -248,10 +266,12 @@ def _walk(root: str, directory: str, above: frozenset[str], hidden: bool) -> Ite
 
 
 def open_work_tree(path: str, known: Mapping[str, Tree] = MappingProxyType({})) -> tuple[Tree, str]:
-    """The tree that a path given by the user belongs to, and the path in it. Raises TreeError when there is no such file or directory.
+    """Return the tree that a path given by the user belongs to, and the path in it. Raises
+    TreeError if there is no such file or directory.
 
-    A path in a repository belongs to that repository's work tree, unless Git tracks nothing below it: then it was named on purpose, and
-    is a tree of its own in which every file counts. `known`: trees opened before, by their root.
+    A path in a repository belongs to that repository's work tree, unless Git tracks nothing below
+    it: then it was named on purpose and is a separate tree in which every file counts. `known`:
+    trees that are already open, by their root.
     """
     if not os.path.lexists(path):
         raise TreeError(f"no such file or directory: {path}")

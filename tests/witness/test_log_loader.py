@@ -187,4 +187,4 @@ def test_with_autoload_no_line_is_missing(line: str, forbidden: bool, tmp_path: 
     finding = told(tmp_path, line, modules=f"[modules]\nautoload = yes\n{noload}")
     message = str(finding["message"])
     assert "does not load" not in message
-    assert ("forbids" in message) is forbidden
+    assert ("disables" in message) is forbidden
