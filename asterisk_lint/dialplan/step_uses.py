@@ -29,7 +29,7 @@ from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.releases import Release
 
 if TYPE_CHECKING:
-    from asterisk_lint.dialplan.variable_values import Passed
+    from asterisk_lint.dialplan.passed_values import Passed
 
 _FILE = attrgetter("file")
 _NO_USE = frozenset([UNSEEN, BROKEN])
@@ -187,9 +187,9 @@ class _Scans:
         self.hands_over = any(handed)
         self._passed: Passed | None = None
         if self.hands_over:
-            from asterisk_lint.dialplan import variable_values
+            from asterisk_lint.dialplan import passed_values
 
-            known = self._passed = variable_values.Passed(known, steps, separator=setting.separator)
+            known = self._passed = passed_values.Passed(known, steps, separator=setting.separator)
         self.known = Variables(known)
         self._setting = setting._replace(known=self.known)
         # Scans that depend on no variable's values, those for other PBXs too.

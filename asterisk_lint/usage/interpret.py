@@ -8,11 +8,12 @@ from asterisk_lint.conf.shared_results import Origin, Results, Table, for_each
 from asterisk_lint.conf.values import Entry as ConfEntry
 from asterisk_lint.conf.values import Section as ConfSection
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Need, Use
+from asterisk_lint.model import Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.usage.conditional_choices import is_given
 from asterisk_lint.usage.patterns import matcher, value_matcher
+from asterisk_lint.usage.row_needs import Place, needed_at
 from asterisk_lint.usage.rows import FileRow, OptionRow, Reader, Row, Sample, SectionRow
 from asterisk_lint.usage.shipped import is_shipped, is_shipped_whole
 
@@ -25,28 +26,6 @@ class _EntryTest(NamedTuple):
     option: Test
     value: Test
     kind: Test | None
-
-
-class _Place(NamedTuple):
-    """Where a row found something, and what it says there."""
-
-    file: str
-    line: int
-    column: int
-    section: str
-    option: str = ""
-    value: str = ""
-
-    def names(self, name: str) -> list[str]:
-        """What a row's name with `{value}`, `{item}`, `{option}` or `{section}` stands for here."""
-        if "{item}" in name:
-            items = [item.strip() for item in self.value.split(",")]
-            return [name.replace("{item}", item) for item in items if item]
-        return [
-            name.replace("{value}", self.value)
-            .replace("{option}", self.option)
-            .replace("{section}", self.section)
-        ]
 
 
 def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]:
@@ -136,9 +115,9 @@ class _Tests:
                 and not _excepted(section, wanted.unless)
             ):
                 place = type_entry if type_matches is not None and type_entry else section
-                yield from _needed(
+                yield from needed_at(
                     wanted.needs,
-                    _Place(place.file, place.line, place.column, section.name),
+                    Place(place.file, place.line, place.column, section.name),
                     wanted.because,
                     wanted.enforces,
                     release,
@@ -157,9 +136,9 @@ class _Tests:
             for test in candidates:
                 # A placeholder where protection is asked for can ask for it.
                 if test.value(entry.value) or (test.row.enforces and is_placeholder(entry.value)):
-                    yield from _needed(
+                    yield from needed_at(
                         test.row.needs,
-                        _Place(
+                        Place(
                             entry.file,
                             entry.line,
                             entry.value_column,
@@ -262,9 +241,9 @@ def _file_uses(read: Conf, tests: _Tests, results: Results | None) -> Iterator[U
         own, shipped = _first_entries(read, tests.sample)
         for first in (own,) if own is not None else (shipped,):
             if first is not None:
-                place = _Place(first.file, first.line, first.column, "", first.key, first.value)
+                place = Place(first.file, first.line, first.column, "", first.key, first.value)
                 found = tests.with_readers(
-                    _needed(row.needs, place, row.because, False, tests.release)
+                    needed_at(row.needs, place, row.because, False, tests.release)
                 )
                 yield from found if first is own else tests.of_loaded(found)
 
@@ -288,57 +267,3 @@ def _first_entries(read: Conf, sample: Sample | None) -> tuple[ConfEntry | None,
             if sample.if_loaded:
                 shipped = shipped or section.entries[0]
     return None, shipped
-
-
-def _needed(
-    needs: Iterable[Need],
-    place: _Place,
-    because: str,
-    enforces: bool,
-    release: Release,
-) -> Iterator[Use]:
-    for kind, name in needs:
-        for wanted in place.names(name) if "{" in name else (name,):
-            use = Use(
-                kind,
-                wanted,
-                place.file,
-                place.line,
-                place.column,
-                because=because,
-                enforces=enforces,
-            )
-            if kind in {"expression", "call", "dial", "gosub", "media", "mixmonitor"}:
-                yield from _inner_uses(use, release)
-            elif wanted:
-                yield use
-
-
-def _inner_uses(place: Use, release: Release) -> Iterator[Use]:
-    from asterisk_lint.dialplan.text_uses import (
-        application_uses,
-        call_uses,
-        dial_uses,
-        expression_uses,
-        media_uses,
-    )
-
-    text = place.name
-    if place.kind == "expression":
-        if "$" in text:
-            yield from expression_uses(text, place)
-    elif place.kind == "call":
-        yield from call_uses(text, place, release)
-    elif place.kind == "dial":
-        yield from dial_uses(text, place)
-    elif place.kind == "media":
-        yield from media_uses(text, place, release)
-    elif place.kind == "mixmonitor":
-        yield from (
-            use
-            for use in application_uses("MixMonitor", f",{text}", place, release)
-            if use.name != "MixMonitor"
-        )
-    elif text:
-        yield place._replace(kind="application", name="Gosub")
-        yield from expression_uses(text, place)

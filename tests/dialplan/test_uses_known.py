@@ -6,8 +6,9 @@ import pytest
 
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.followed_variables import Variables
+from asterisk_lint.dialplan.passed_values import Passed
 from asterisk_lint.dialplan.substitution import variants
-from asterisk_lint.dialplan.variable_values import Passed, known_variables
+from asterisk_lint.dialplan.variable_values import known_variables
 from asterisk_lint.model import Step
 
 

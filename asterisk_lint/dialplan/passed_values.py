@@ -1,0 +1,183 @@
+"""The values that one context gives to another: arguments of subroutines, and what holds where a call goes on."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from asterisk_lint.dialplan.arguments.positions import pieces
+from asterisk_lint.dialplan.expressions import MARK, mask
+from asterisk_lint.dialplan.splitting import call, options
+from asterisk_lint.model import Step
+
+# In place of a context: what is handed over to all, and to contexts that no call names.
+_ALL = "all"
+_ANYWHERE = "any"
+_CALLS = frozenset(
+    [
+        "macro",
+        "macroexclusive",
+        "macroif",
+        "gosub",
+        "gosubif",
+        "dial",
+        "retrydial",
+        "queue",
+        "page",
+        "originate",
+        "followme",
+        "execif",
+    ]
+)
+
+
+class Passed(Mapping[str, frozenset[str]]):
+    """What variables are assigned, and what Macro and Gosub hand over, context by context: `ARG1@CONTEXT` (see `in_context`).
+
+    A context gets what the calls that name it hand over, and what calls do whose target is a variable or an extension of no named context. One that
+    no call names (others include it), or that some Goto names, can have got anything that is handed over anywhere.
+    """
+
+    def __init__(
+        self, assigned: Mapping[str, frozenset[str]], steps: Iterable[Step], *, separator: str = ","
+    ) -> None:
+        self._assigned = assigned
+        self._steps = steps
+        self._separator = separator
+        self._named: dict[str, dict[str, set[str]]] = {}
+        self._anywhere: dict[str, set[str]] = {}
+        self._all: dict[str, set[str]] = {}
+        self._gathered = False
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        found = self._handed(name) if "@" in name else None
+        return found or self._assigned[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._assigned)
+
+    def __len__(self) -> int:
+        return len(self._assigned)
+
+    def in_context(self, context: str) -> str:
+        """What stands behind `@` in the names of what a context gets."""
+        self._gather()
+        return _coded(context) if context in self._named else _ALL
+
+    def _handed(self, variable: str) -> frozenset[str] | None:
+        """What is handed over as one variable; None when nothing is."""
+        self._gather()
+        name, _, coded = variable.partition("@")
+        explicit = [f"${{{name}}}"] if name in self._assigned else []
+        if coded in (_ALL, _ANYWHERE):
+            return frozenset(
+                [*(self._all if coded == _ALL else self._anywhere).get(name, ()), *explicit]
+            )
+        named = self._named.get(_decoded(coded))
+        if named is None:
+            return frozenset([f"${{{name}@{_ALL}}}"]) if name in self._all or explicit else None
+        anywhere = [f"${{{name}@{_ANYWHERE}}}"] if name in self._anywhere else []
+        return frozenset([*named.get(name, ()), *anywhere, *explicit])
+
+    def _gather(self) -> None:
+        if self._gathered:
+            return
+        self._gathered = True
+        gone_to: set[str] = set()
+        for step in self._steps:
+            application = step.application.lower()
+            if application.startswith("goto"):
+                gone_to.update(_targets(step.arguments, step.context, self._separator))
+            elif application in _CALLS and step.priority != "hint":
+                for context, values in _entered(application, step.arguments, self._separator):
+                    self._hand_over(context, values, step.context)
+        for context in gone_to:
+            self._named.pop(context, None)
+
+    def _hand_over(self, context: str | None, values: list[str], caller: str) -> None:
+        mine = self._anywhere if context is None else self._named.setdefault(context, {})
+        for number, value in enumerate(values, 1):
+            for each in (mine, self._all):
+                each.setdefault(f"ARG{number}", set()).add(of_context(value, caller))
+
+
+def of_context(text: str, context: str) -> str:
+    """A text that is evaluated in a context, with what Macro and Gosub hand over to it under that context's own names."""
+    if "${ARG" not in text:
+        return text
+    return re.sub(r"\$\{(ARG[0-9]+)([:}])", rf"${{\1@{_coded(context)}\2", text)
+
+
+def _coded(context: str) -> str:
+    """A context's name in letters that mean nothing inside `${...}`."""
+    return context.encode("utf-8", "surrogateescape").hex()
+
+
+def _decoded(coded: str) -> str:
+    try:
+        return bytes.fromhex(coded).decode("utf-8", "surrogateescape")
+    except ValueError:
+        return ""
+
+
+def _targets(arguments: str, context: str, separator: str) -> Iterator[str]:
+    """The other contexts that a Goto or GotoIf names."""
+    for target in pieces(arguments.partition("?")[2] or arguments, ":"):
+        parts = pieces(target, separator)
+        if len(parts) == 3 and parts[0].strip() != context:
+            yield parts[0].strip()
+
+
+def _entered(
+    application: str, arguments: str, separator: str
+) -> Iterator[tuple[str | None, list[str]]]:
+    """The contexts that an application enters as subroutines or macros (None where it does not name one), with what it hands over."""
+    if application in {"macro", "macroexclusive"}:
+        yield from _macro(pieces(arguments, separator))
+    elif application == "gosub":
+        yield from _gosub(pieces(arguments, separator))
+    elif application in {"macroif", "gosubif"}:
+        rest = pieces(arguments, "?")[1:]
+        for branch in pieces("?".join(rest), ":"):
+            parts = pieces(branch, separator)
+            yield from _macro(parts) if application == "macroif" else _gosub(parts)
+    elif application == "execif":
+        rest = pieces(arguments, "?")[1:]
+        for branch in pieces("?".join(rest), ":"):
+            inner, handed = call(branch)
+            if inner.lower() in _CALLS and inner.lower() != "execif":
+                yield from _entered(inner.lower(), handed, separator)
+    else:
+        for part in pieces(arguments, separator):
+            if "(" in part:
+                for letter, argument in options(mask(part)):
+                    parts = argument.split("^")
+                    if letter == "M" and argument:
+                        yield from _macro(parts)
+                    elif letter == "U" and argument:
+                        yield _context(parts[0]), parts[1:]
+                    elif letter in "bB" and argument:
+                        yield from _gosub(_rejoined(parts))
+
+
+def _context(name: str) -> str | None:
+    name = mask(name).strip()
+    return None if MARK in name or not name else name
+
+
+def _macro(parts: list[str]) -> Iterator[tuple[str | None, list[str]]]:
+    if parts:
+        yield _context("macro-" + parts[0]), parts[1:]
+
+
+def _gosub(parts: list[str]) -> Iterator[tuple[str | None, list[str]]]:
+    if parts:
+        _, parenthesis, handed = parts[-1].partition("(")
+        values = pieces(handed.rpartition(")")[0], ",") if parenthesis else []
+        yield (_context(parts[0]) if len(parts) > 2 else None), values
+
+
+def _rejoined(parts: list[str]) -> list[str]:
+    """`ctx^exten^pri(a^b)`, split at `^`: the arguments belong to the priority."""
+    for number, part in enumerate(parts):
+        if "(" in part:
+            return [*parts[:number], ",".join(parts[number:])]
+    return parts
