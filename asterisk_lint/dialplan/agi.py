@@ -10,15 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from asterisk_lint.dialplan.scan import (
-    BROKEN,
-    UNSEEN,
-    Setting,
-    TextNeed,
-    in_arguments,
-    in_name,
-    in_text,
-)
+from asterisk_lint.dialplan.scan import in_arguments, in_name, in_text
+from asterisk_lint.dialplan.text_needs import BROKEN, UNSEEN, Setting, TextNeed
 from asterisk_lint.model import Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release

@@ -1,20 +1,27 @@
-"""What one application with its arguments, or one text, runs and names. `findings.py` and `uses.py` put places to it."""
+"""What one application with its arguments, or one text, runs and names. `step_uses.py` and `text_uses.py` put places to it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from asterisk_lint.conf.truth import is_true
 from asterisk_lint.dialplan.arguments.positions import Taken, texts
 from asterisk_lint.dialplan.arguments.row import RUN, Argument
 from asterisk_lint.dialplan.expressions import MARK, references
-from asterisk_lint.dialplan.followed_variables import Variables
 from asterisk_lint.dialplan.splitting import call, clean, separate
 from asterisk_lint.dialplan.substitution import variants
+from asterisk_lint.dialplan.text_needs import (
+    BROKEN,
+    UNSEEN,
+    Setting,
+    TextNeed,
+    capability,
+    formats,
+    in_devices,
+    in_media,
+    limits,
+    names_of,
+)
 from asterisk_lint.model import Need
-from asterisk_lint.records import NamedTuple
-
-UNSEEN = "unseen"  # an application, function or technology whose name only a call shows
-BROKEN = "broken"  # an expression that is never closed
 
 # What the words of the table need, as modules: only to say what options out of sight could reach.
 _MODULES = {
@@ -25,27 +32,6 @@ _MODULES = {
     Need("application", "Monitor"): "res_monitor",
     Need("limits", ""): "bridge_builtin_interval_features",
 }
-
-
-class TextNeed(NamedTuple):
-    """Something that a text needs; `kind` is a use's kind, or UNSEEN (`reaches` says what it could be) or BROKEN."""
-
-    kind: str
-    name: str
-    within: str | None = None
-    because: str = ""
-    reaches: frozenset[str] = frozenset()
-
-
-class Setting(NamedTuple):
-    """What a scan goes by: the release's table and separator, and what is known of variables."""
-
-    table: Mapping[str, tuple[Argument, ...]]
-    separator: str
-    known: Variables
-    depth: int = 0  # applications inside applications
-
-
 _DEEPEST = 20
 # A destination over the technology of the very channel that calls: whatever it is, its module is there.
 _OWN_TECHNOLOGY = re.compile(
@@ -83,7 +69,7 @@ def in_name(
     if not name.endswith(")"):
         return
     function, _, arguments = name[:-1].partition("(")
-    for each in _names(function, setting):
+    for each in names_of(function, setting):
         if MARK in each:
             yield TextNeed(
                 UNSEEN,
@@ -159,14 +145,6 @@ def in_call(
             yield from in_arguments(
                 application, arguments, setting._replace(depth=setting.depth + 1)
             )
-
-
-def _names(text: str, setting: Setting) -> list[str]:
-    return (
-        list(dict.fromkeys(variants(text, setting.known.of)))
-        if "$" in text or MARK in text
-        else [text]
-    )
 
 
 def _function(
@@ -272,7 +250,7 @@ def _one_need(
     elif kind == "file":
         name = text.rpartition("/")[2]
         if "." in name:
-            yield from _formats([name.rpartition(".")[2]], within, because, setting)
+            yield from formats([name.rpartition(".")[2]], within, because, setting)
         if any(
             MARK in each.rpartition("/")[2].rpartition(".")[2]
             for each in variants(text, setting.known.of)
@@ -287,7 +265,7 @@ def _one_need(
     elif kind == "media":
         yield from in_media(text, within, setting)
     elif kind == "limits":
-        yield from _limits(text, within, because)
+        yield from limits(text, within, because)
     elif kind == "options":
         application, _, number = need.name.partition(" ")
         for found in in_arguments(
@@ -295,64 +273,16 @@ def _one_need(
         ):
             yield found._replace(within=within)
     elif kind == "formats":
-        yield from _formats(
+        yield from formats(
             text.partition(":")[0].replace("&", "|").split("|"), within, because, setting
         )
     elif kind == "codecs":
         for codec in separate(text):
-            yield from _capability(
+            yield from capability(
                 "codec", codec.strip(" !").partition(":")[0], within, because, setting
             )
     else:
-        yield from _capability(kind, need.name.replace("{value}", text), within, because, setting)
-
-
-def in_media(text: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
-    """What sounds on the web need, of those separated by `&`: what fetches them, and the file format that the address ends in."""
-    if "http" not in text:
-        return
-    for sound in text.split("&"):
-        sound = sound.strip()
-        if sound.startswith(("http://", "https://")):
-            yield TextNeed(
-                "module", "res_http_media_cache", within, "Asterisk fetches the sound from the web"
-            )
-            name = sound.partition("?")[0].partition("#")[0].partition("://")[2].rpartition("/")[2]
-            if "." in name:
-                yield from _formats(
-                    [name.rpartition(".")[2]],
-                    within,
-                    "the sound from the web is a file of this format",
-                    setting,
-                )
-
-
-def _limits(text: str, within: str | None, because: str) -> Iterator[TextNeed]:
-    """What the option L(limit[:warning[:repeat]]) needs: a limit alone is kept by the core (main/features.c, ast_bridge_timelimit())."""
-    limit, _, warning = text.partition(":")
-    if MARK in limit or "${" in limit or warning.partition(":")[0].strip() not in {"", "0"}:
-        yield TextNeed("module", "bridge_builtin_interval_features", within, because)
-        yield TextNeed(
-            "format",
-            "gsm",
-            within,
-            "the warning before the time limit is one of Asterisk's own prompts",
-        )
-
-
-def _capability(
-    kind: str, name: str, within: str | None, because: str, setting: Setting
-) -> Iterator[TextNeed]:
-    for each in _names(name, setting):
-        if each and MARK not in each:
-            yield TextNeed(kind, each, within, because)
-
-
-def _formats(
-    names: list[str], within: str | None, because: str, setting: Setting
-) -> Iterator[TextNeed]:
-    for name in names:
-        yield from _capability("format", name.strip(), within, because, setting)
+        yield from capability(kind, need.name.replace("{value}", text), within, because, setting)
 
 
 def _special(variable: str, value: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
@@ -362,25 +292,3 @@ def _special(variable: str, value: str, within: str | None, setting: Setting) ->
         name = name[7:-1]
     for row in setting.table.get(name + "=", ()):
         yield from _need(row, within, [value], setting)
-
-
-def in_devices(text: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
-    """The devices of a hint, `Tech/resource&Custom:name,CustomPresence:name`: technologies, and who knows other states."""
-    from asterisk_lint.dialplan.devices import state_need
-
-    for each in variants(text, setting.known.of):
-        for device in each.replace(",", "&").split("&"):
-            device = device.strip()
-            need = state_need(device)
-            if MARK in device.partition("/")[0].partition(":")[0]:
-                yield TextNeed(
-                    UNSEEN,
-                    text,
-                    within,
-                    "the device's technology is only known during a call",
-                    frozenset({"channel"}),
-                )
-            elif need:
-                yield TextNeed(
-                    *need, within, f"this watches the state of {device.replace(MARK, '...')}"
-                )

@@ -1,6 +1,5 @@
 """The uses in a dialplan's steps: each text scanned once, as steps differ in little but numbers."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
@@ -14,16 +13,9 @@ from asterisk_lint.conf.shared_results import (
     for_each,
 )
 from asterisk_lint.dialplan.followed_variables import Known, Variables
-from asterisk_lint.dialplan.scan import (
-    BROKEN,
-    UNSEEN,
-    Setting,
-    TextNeed,
-    in_devices,
-    in_step,
-    in_text,
-)
-from asterisk_lint.dialplan.text_uses import once, setting_of
+from asterisk_lint.dialplan.step_scan import Scanned, StepScan, _InContext
+from asterisk_lint.dialplan.text_needs import BROKEN, TextNeed
+from asterisk_lint.dialplan.text_uses import setting_of
 from asterisk_lint.model import Lines, OutOfSight, Problem, Step, StepUses, Use
 from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.releases import Release
@@ -32,12 +24,6 @@ if TYPE_CHECKING:
     from asterisk_lint.dialplan.passed_values import Passed
 
 _FILE = attrgetter("file")
-_NO_USE = frozenset([UNSEEN, BROKEN])
-_ZEROS = bytes.maketrans(b"123456789", b"000000000")
-# Numbers that mean nothing to us: all but a single digit that is assigned (1 is true, 0 is not); and where there are variables, none that is part of
-# a name (${TRUNK2}) or of a substring (${X:1:2}).
-_NUMBER = r"[0-9]{2,}|(?<![=\s])[0-9]"
-_NUMBER_BESIDE_VARIABLES = rf"(?<![\w:.-])(?:{_NUMBER})(?!\w)"
 
 
 def step_uses(
@@ -136,36 +122,10 @@ def _together(found: Sequence[_Found]) -> Findings:
     )
 
 
-class _InContext(Variables):
-    """The values of variables in a context, which has its own ARG1, ARG2, ..."""
-
-    __slots__ = ("_behind", "_everywhere")
-
-    def __init__(self, everywhere: Variables, behind: str) -> None:
-        super().__init__({})
-        self._everywhere = everywhere
-        self._behind = behind
-
-    def of(self, name: str) -> tuple[str, ...]:
-        """The values of a variable."""
-        handed = name.startswith("ARG") and name[3:].isdecimal()
-        found = self.seen[name] = self._everywhere.of(f"{name}@{self._behind}" if handed else name)
-        return found
-
-
-class _Scanned(NamedTuple):
-    """What an application's arguments hold: uses, and what is only told (UNSEEN, BROKEN); and the variables whose values that depends on."""
-
-    uses: tuple[TextNeed, ...]
-    told: tuple[TextNeed, ...]
-    seen: dict[str, tuple[str, ...]]
-    handed: bool  # whether what Macro or Gosub hands over is among these
-
-
 _FINDINGS: Table[Origin, tuple[_Found, dict[str, tuple[str, ...]]]] = (
     Table()
 )  # with the variables' values on which they depend
-_SCANNED: Table[Release, dict[tuple[str, str], _Scanned]] = (
+_SCANNED: Table[Release, dict[tuple[str, str], Scanned]] = (
     Table()
 )  # by the release: scans that depend on no variable's value
 _HANDS_OVER: Table[tuple[None, Origin], list[bool]] = Table()
@@ -193,18 +153,18 @@ class _Scans:
         self.known = Variables(known)
         self._setting = setting._replace(known=self.known)
         # Scans that depend on no variable's values, those for other PBXs too.
-        self._free: dict[tuple[str, str], _Scanned] = (
+        self._free: dict[tuple[str, str], Scanned] = (
             {} if results is None else results.of(_SCANNED).setdefault(release, {})
         )
-        self._common = _Scan(self._setting, self.known, self._free)
-        self._own: dict[str, _Scan] = {}
+        self._common = StepScan(self._setting, self.known, self._free)
+        self._own: dict[str, StepScan] = {}
 
     def take(self, steps: Sequence[Step], lines: Lines | None) -> _Found:
         """What the steps hold."""
         found = _Found(([], [], []), [], [])
         common, known = self._common, self.known
         idle = _Idle(self._setting.table)
-        held: dict[int, tuple[_Scanned, list[Step]]] = {}  # by the scan's identity
+        held: dict[int, tuple[Scanned, list[Step]]] = {}  # by the scan's identity
         for step in steps:
             application = step.application
             text = step.arguments
@@ -229,13 +189,15 @@ class _Scans:
         _group(found, idle, held.values(), lines, len(set(map(_FILE, steps))) > 1)
         return found
 
-    def _of(self, context: str, passed: "Passed") -> "_Scan":
+    def _of(self, context: str, passed: "Passed") -> "StepScan":
         """The scan for the steps of a context in which what is handed over to it matters."""
         behind = passed.in_context(context)
         scan = self._own.get(behind)
         if scan is None:
             known = _InContext(self.known, behind)
-            scan = self._own[behind] = _Scan(self._setting._replace(known=known), known, self._free)
+            scan = self._own[behind] = StepScan(
+                self._setting._replace(known=known), known, self._free
+            )
         return scan
 
 
@@ -257,7 +219,7 @@ class _Idle(dict[str, list[Step] | None]):
 def _group(
     found: _Found,
     idle: Mapping[str, list[Step] | None],
-    held: Iterable[tuple[_Scanned, list[Step]]],
+    held: Iterable[tuple[Scanned, list[Step]]],
     lines: Lines | None,
     several_files: bool,
 ) -> None:
@@ -284,72 +246,6 @@ def _group(
     found.uses[2].extend(
         StepUses(*thing, merged(pieces), lines) for thing, pieces in things.items()
     )
-
-
-class _Scan:
-    """Scans each application with the same arguments once, and once those that differ in nothing but numbers (as extensions do)."""
-
-    def __init__(
-        self, setting: Setting, known: Variables, free: dict[tuple[str, str], _Scanned]
-    ) -> None:
-        self._setting = setting
-        self._known = known
-        self._free = free
-        self._exact: dict[tuple[str, str], _Scanned] = {}
-        self._alike: dict[tuple[str, str], _Scanned] = {}
-        self._shapes: dict[
-            tuple[str, bytes], _Scanned | None
-        ] = {}  # by the arguments with every digit as 0; None: the digits matter
-
-    def step(self, application: str, text: str) -> _Scanned:
-        """What an application's arguments hold."""
-        shape = (application, text.encode("utf-8", "surrogateescape").translate(_ZEROS))
-        scanned = self._shapes.get(shape)
-        if scanned is None:
-            scanned = self._exact.get((application, text))
-            if scanned is None:
-                scanned = self._exact[application, text] = self._scanned(application, text, shape)
-        return scanned
-
-    def hint(self, devices: str) -> _Scanned:
-        """What the devices of a hint name."""
-        return self._sorted(_hint(devices, self._setting))
-
-    def _scanned(self, application: str, text: str, shape: tuple[str, bytes]) -> _Scanned:
-        """The scan of one that differs from all before it in more than numbers, else that of its like."""
-        number = re.compile(_NUMBER_BESIDE_VARIABLES if "$" in text else _NUMBER, re.ASCII)
-        alike = (application, number.sub("0", text))
-        scanned = self._alike.get(alike) or self._free.get(alike)
-        if scanned is None:
-            scanned = self._sorted(in_step(application, text, self._setting))
-            if scanned.told or any(
-                number.search(each.name) or number.search(each.because) for each in scanned.uses
-            ):
-                return scanned
-            (self._alike if scanned.seen else self._free)[alike] = scanned
-        if not any(letter.isdigit() for letter in number.sub("", text)):
-            self._shapes[shape] = scanned
-        return scanned
-
-    def _sorted(self, found: Iterator[TextNeed]) -> _Scanned:
-        before, self._known.seen = self._known.seen, {}
-        distinct = once(found)
-        uses = tuple(each for each in distinct if each.kind not in _NO_USE)
-        seen = self._known.seen
-        scanned = _Scanned(
-            uses,
-            tuple(each for each in distinct if each.kind in _NO_USE),
-            seen,
-            any(name.startswith("ARG") for name in seen),
-        )
-        self._known.seen = before
-        self._known.seen.update(scanned.seen)
-        return scanned
-
-
-def _hint(devices: str, setting: Setting) -> Iterator[TextNeed]:
-    yield from in_text(devices, None, setting)
-    yield from in_devices(devices, None, setting)
 
 
 def _tell(told: TextNeed, found: _Found, step: Step, lines: Lines | None) -> None:

@@ -4,18 +4,8 @@ from collections.abc import Iterator
 
 from asterisk_lint.dialplan.arguments.table import arguments
 from asterisk_lint.dialplan.followed_variables import Variables
-from asterisk_lint.dialplan.scan import (
-    BROKEN,
-    UNSEEN,
-    Setting,
-    TextNeed,
-    in_arguments,
-    in_assignment,
-    in_call,
-    in_dial,
-    in_media,
-    in_text,
-)
+from asterisk_lint.dialplan.scan import in_arguments, in_assignment, in_call, in_dial, in_text
+from asterisk_lint.dialplan.text_needs import BROKEN, UNSEEN, Setting, TextNeed, in_media
 from asterisk_lint.model import Use
 from asterisk_lint.releases import RELEASE_22, Release
 

@@ -1,0 +1,109 @@
+"""What the arguments of one step need, scanned once for all steps with the same arguments."""
+
+import re
+from collections.abc import Iterator
+
+from asterisk_lint.dialplan.followed_variables import Variables
+from asterisk_lint.dialplan.scan import in_step, in_text
+from asterisk_lint.dialplan.text_needs import BROKEN, UNSEEN, Setting, TextNeed, in_devices
+from asterisk_lint.dialplan.text_uses import once
+from asterisk_lint.records import NamedTuple
+
+_NO_USE = frozenset([UNSEEN, BROKEN])
+_ZEROS = bytes.maketrans(b"123456789", b"000000000")
+# Numbers that mean nothing to us: all but a single digit that is assigned (1 is true, 0 is not); and where there are variables, none that is part of
+# a name (${TRUNK2}) or of a substring (${X:1:2}).
+_NUMBER = r"[0-9]{2,}|(?<![=\s])[0-9]"
+_NUMBER_BESIDE_VARIABLES = rf"(?<![\w:.-])(?:{_NUMBER})(?!\w)"
+
+
+class _InContext(Variables):
+    """The values of variables in a context, which has its own ARG1, ARG2, ..."""
+
+    __slots__ = ("_behind", "_everywhere")
+
+    def __init__(self, everywhere: Variables, behind: str) -> None:
+        super().__init__({})
+        self._everywhere = everywhere
+        self._behind = behind
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """The values of a variable."""
+        handed = name.startswith("ARG") and name[3:].isdecimal()
+        found = self.seen[name] = self._everywhere.of(f"{name}@{self._behind}" if handed else name)
+        return found
+
+
+class Scanned(NamedTuple):
+    """What an application's arguments hold: uses, and what is only told (UNSEEN, BROKEN); and the variables whose values that depends on."""
+
+    uses: tuple[TextNeed, ...]
+    told: tuple[TextNeed, ...]
+    seen: dict[str, tuple[str, ...]]
+    handed: bool  # whether what Macro or Gosub hands over is among these
+
+
+class StepScan:
+    """Scans each application with the same arguments once, and once those that differ in nothing but numbers (as extensions do)."""
+
+    def __init__(
+        self, setting: Setting, known: Variables, free: dict[tuple[str, str], Scanned]
+    ) -> None:
+        self._setting = setting
+        self._known = known
+        self._free = free
+        self._exact: dict[tuple[str, str], Scanned] = {}
+        self._alike: dict[tuple[str, str], Scanned] = {}
+        self._shapes: dict[
+            tuple[str, bytes], Scanned | None
+        ] = {}  # by the arguments with every digit as 0; None: the digits matter
+
+    def step(self, application: str, text: str) -> Scanned:
+        """What an application's arguments hold."""
+        shape = (application, text.encode("utf-8", "surrogateescape").translate(_ZEROS))
+        scanned = self._shapes.get(shape)
+        if scanned is None:
+            scanned = self._exact.get((application, text))
+            if scanned is None:
+                scanned = self._exact[application, text] = self._scanned(application, text, shape)
+        return scanned
+
+    def hint(self, devices: str) -> Scanned:
+        """What the devices of a hint name."""
+        return self._sorted(_hint(devices, self._setting))
+
+    def _scanned(self, application: str, text: str, shape: tuple[str, bytes]) -> Scanned:
+        """The scan of one that differs from all before it in more than numbers, else that of its like."""
+        number = re.compile(_NUMBER_BESIDE_VARIABLES if "$" in text else _NUMBER, re.ASCII)
+        alike = (application, number.sub("0", text))
+        scanned = self._alike.get(alike) or self._free.get(alike)
+        if scanned is None:
+            scanned = self._sorted(in_step(application, text, self._setting))
+            if scanned.told or any(
+                number.search(each.name) or number.search(each.because) for each in scanned.uses
+            ):
+                return scanned
+            (self._alike if scanned.seen else self._free)[alike] = scanned
+        if not any(letter.isdigit() for letter in number.sub("", text)):
+            self._shapes[shape] = scanned
+        return scanned
+
+    def _sorted(self, found: Iterator[TextNeed]) -> Scanned:
+        before, self._known.seen = self._known.seen, {}
+        distinct = once(found)
+        uses = tuple(each for each in distinct if each.kind not in _NO_USE)
+        seen = self._known.seen
+        scanned = Scanned(
+            uses,
+            tuple(each for each in distinct if each.kind in _NO_USE),
+            seen,
+            any(name.startswith("ARG") for name in seen),
+        )
+        self._known.seen = before
+        self._known.seen.update(scanned.seen)
+        return scanned
+
+
+def _hint(devices: str, setting: Setting) -> Iterator[TextNeed]:
+    yield from in_text(devices, None, setting)
+    yield from in_devices(devices, None, setting)

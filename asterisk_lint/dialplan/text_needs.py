@@ -1,0 +1,114 @@
+"""What texts need that name something themselves: media, formats, codecs, hinted devices, destinations."""
+
+from collections.abc import Iterator, Mapping
+
+from asterisk_lint.dialplan.arguments.row import Argument
+from asterisk_lint.dialplan.expressions import MARK
+from asterisk_lint.dialplan.followed_variables import Variables
+from asterisk_lint.dialplan.substitution import variants
+from asterisk_lint.records import NamedTuple
+
+UNSEEN = "unseen"  # an application, function or technology whose name only a call shows
+
+
+BROKEN = "broken"  # an expression that is never closed
+
+
+class TextNeed(NamedTuple):
+    """Something that a text needs; `kind` is a use's kind, or UNSEEN (`reaches` says what it could be) or BROKEN."""
+
+    kind: str
+    name: str
+    within: str | None = None
+    because: str = ""
+    reaches: frozenset[str] = frozenset()
+
+
+class Setting(NamedTuple):
+    """What a scan goes by: the release's table and separator, and what is known of variables."""
+
+    table: Mapping[str, tuple[Argument, ...]]
+    separator: str
+    known: Variables
+    depth: int = 0  # applications inside applications
+
+
+def names_of(text: str, setting: Setting) -> list[str]:
+    """Each text that this one can stand for, as far as the values of its variables are known."""
+    return (
+        list(dict.fromkeys(variants(text, setting.known.of)))
+        if "$" in text or MARK in text
+        else [text]
+    )
+
+
+def in_media(text: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
+    """What sounds on the web need, of those separated by `&`: what fetches them, and the file format that the address ends in."""
+    if "http" not in text:
+        return
+    for sound in text.split("&"):
+        sound = sound.strip()
+        if sound.startswith(("http://", "https://")):
+            yield TextNeed(
+                "module", "res_http_media_cache", within, "Asterisk fetches the sound from the web"
+            )
+            name = sound.partition("?")[0].partition("#")[0].partition("://")[2].rpartition("/")[2]
+            if "." in name:
+                yield from formats(
+                    [name.rpartition(".")[2]],
+                    within,
+                    "the sound from the web is a file of this format",
+                    setting,
+                )
+
+
+def limits(text: str, within: str | None, because: str) -> Iterator[TextNeed]:
+    """What the option L(limit[:warning[:repeat]]) needs: a limit alone is kept by the core (main/features.c, ast_bridge_timelimit())."""
+    limit, _, warning = text.partition(":")
+    if MARK in limit or "${" in limit or warning.partition(":")[0].strip() not in {"", "0"}:
+        yield TextNeed("module", "bridge_builtin_interval_features", within, because)
+        yield TextNeed(
+            "format",
+            "gsm",
+            within,
+            "the warning before the time limit is one of Asterisk's own prompts",
+        )
+
+
+def capability(
+    kind: str, name: str, within: str | None, because: str, setting: Setting
+) -> Iterator[TextNeed]:
+    """The capability that a text names, for each value that the text can have as far as it is known."""
+    for each in names_of(name, setting):
+        if each and MARK not in each:
+            yield TextNeed(kind, each, within, because)
+
+
+def formats(
+    names: list[str], within: str | None, because: str, setting: Setting
+) -> Iterator[TextNeed]:
+    """The file formats of these names."""
+    for name in names:
+        yield from capability("format", name.strip(), within, because, setting)
+
+
+def in_devices(text: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
+    """The devices of a hint, `Tech/resource&Custom:name,CustomPresence:name`: technologies, and who knows other states."""
+    from asterisk_lint.dialplan.devices import state_need
+
+    for each in variants(text, setting.known.of):
+        for device in each.replace(",", "&").split("&"):
+            device = device.strip()
+            need = state_need(device)
+            if MARK in device.partition("/")[0].partition(":")[0]:
+                yield TextNeed(
+                    UNSEEN,
+                    text,
+                    within,
+                    "the device's technology is only known during a call",
+                    frozenset({"channel"}),
+                )
+            elif need:
+                yield TextNeed(
+                    *need, within, f"this watches the state of {device.replace(MARK, '...')}"
+                )
