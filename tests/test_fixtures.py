@@ -39,28 +39,7 @@ def fixed(name: str, to: Path, version: str = "") -> Path:
     else:
         done = lint("--fix", "--unsafe-fixes", *release, ".", cwd=directory)
         assert done.returncode in (0, 1), f"status {done.returncode}\n{done.stdout}\n{done.stderr}"
-        take_out_dropped(directory, release)
     return directory
-
-
-def take_out_dropped(directory: Path, release: list[str]) -> None:
-    """Do what --fix leaves to a person: take out the modules that Asterisk dropped and that others may still build."""
-    done = lint(
-        "--select", "unknown-module", "--output-format", "json", *release, ".", cwd=directory
-    )
-    dropped = {
-        (finding["file"], finding["line"])
-        for pbx in json.loads(done.stdout)["pbx"]
-        for finding in pbx["findings"]
-    }
-    for name in {file for file, _ in dropped}:
-        lines = (directory / name).read_text().splitlines(keepends=True)
-        (directory / name).write_text(
-            "".join(line for number, line in enumerate(lines, 1) if (name, number) not in dropped)
-        )
-    if dropped:
-        # What stood beside a module that could need anything is judged now.
-        lint("--fix", *release, ".", cwd=directory)
 
 
 @pytest.mark.parametrize("name", pbxs())

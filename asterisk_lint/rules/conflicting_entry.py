@@ -8,7 +8,9 @@ Together with `require` it prevents Asterisk from starting.
 ## What to do
 Decide which of the two lines is right.
 `asterisk-lint --fix` removes a `load` that has no effect because of the `noload`.
-It never reverses a `noload`; `asterisk-lint --fix --unsafe-fixes` does if the module is needed.
+It never reverses a `noload` or a `require`.
+`asterisk-lint --fix --unsafe-fixes` removes the `noload` if the configuration needs the module, and
+the `require` if nothing needs it.
 
 If only a configuration file asks for the module, the finding is information, because the file may
 be a left-over.
@@ -22,13 +24,10 @@ from asterisk_lint.model import Edit, Finding, Related
 from asterisk_lint.requirements.reasons import chain
 from asterisk_lint.rules.rule import Rule
 
+REQUIRING = frozenset({"require", "preload-require"})
+
 
 def check(facts: Facts) -> Iterator[Finding]:
-    loading = {
-        listed.key: listed
-        for listed in reversed(facts.whitelist.entries)
-        if listed.option != "noload"
-    }
     for key, forbidden in facts.whitelist.forbidden().items():
         if facts.catalog.is_built_in(key):
             # main/loader.c, loader_config_init(): it gives up on the whole file.
@@ -41,12 +40,22 @@ def check(facts: Facts) -> Iterator[Finding]:
             )
             continue
         requirement = facts.required.get(key)
-        other = loading.get(key)
+        others = [
+            listed
+            for listed in facts.whitelist.entries
+            if listed.key == key and listed.option != "noload"
+        ]
+        requiring = next((listed for listed in others if _stops(facts, listed)), None)
+        stops = (
+            f": with `{requiring.option}` beside `noload`, Asterisk exits at start"
+            if requiring
+            else ""
+        )
         if requirement is not None:
             edits = [Edit("remove", item.module, item.entry.file, item.entry.line, item.option,
                 unsafe=True) for item in facts.whitelist.entries if item.key == key and item.option ==
                 "noload"]  # fmt: skip
-            if other is None and not facts.whitelist.autoload:
+            if not others and not facts.whitelist.autoload:
                 edits.append(Edit("add", requirement.module, unsafe=True))
             place = chain(facts.required, key)[-1]
             needed = (
@@ -55,23 +64,39 @@ def check(facts: Facts) -> Iterator[Finding]:
             finding = _finding(
                 facts,
                 forbidden,
-                f"`noload` of {forbidden.module}, but {needed}",
+                f"`noload` of {forbidden.module}, but {needed}{stops}",
                 tuple(edits),
-                other,
+                requiring or next(iter(others), None),
             )
             yield finding._replace(
                 help=f"if you want {requirement.module}, remove the noload"
                 " (asterisk-lint --fix --unsafe-fixes); if not, remove what needs it"
             )
-        elif other is not None and other.option in {"require", "preload-require"}:
-            message = (
-                f"`{other.option}` and `noload` of {forbidden.module}: Asterisk refuses to start"
+        elif others:
+            other = requiring or others[0]
+            edits = [
+                Edit(
+                    "remove",
+                    item.module,
+                    item.entry.file,
+                    item.entry.line,
+                    item.option,
+                    unsafe=requiring is not None,
+                )
+                for item in others
+            ]
+            message = f"`{other.option}` and `noload` of {forbidden.module}: " + (
+                "Asterisk exits at start"
+                if requiring
+                else "`noload` overrides it, so it is not loaded"
             )
-            yield _finding(facts, forbidden, message, (), other)
-        elif other is not None:
-            edits = [Edit("remove", other.module, other.entry.file, other.entry.line, other.option)]
-            message = f"`{other.option}` and `noload` of {forbidden.module}: `noload` overrides it, so it is not loaded"
-            yield _finding(facts, forbidden, message, tuple(edits), other)
+            finding = _finding(facts, forbidden, message, tuple(edits), other)
+            if requiring:
+                finding = finding._replace(
+                    help=f"nothing here needs {forbidden.module}: remove the {other.option}"
+                    " (asterisk-lint --fix --unsafe-fixes), or the noload if you want it anyway"
+                )
+            yield finding
     for question in facts.questions:
         listed = facts.whitelist.forbidden().get(question.module.lower())
         if listed is not None:
@@ -86,6 +111,11 @@ def check(facts: Facts) -> Iterator[Finding]:
                 severity="information",
                 help=f"if you want {listed.module}, remove the noload; if not, remove {place.file} or ignore this",
             )
+
+
+def _stops(facts: Facts, listed: Listed) -> bool:
+    """Whether Asterisk exits for the sake of an entry when the module has a `noload` too ("this is impossible", main/loader.c, 16 and later)."""
+    return listed.option in REQUIRING and facts.catalog.release.within(">=16")
 
 
 def _finding(
@@ -141,5 +171,4 @@ exten => 1,1,Dial(Local/2@default)
     check=check,
     fixable=True,
     new_reason_counts=True,
-    mended_by_verify=True,
 )

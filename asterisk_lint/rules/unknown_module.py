@@ -10,8 +10,9 @@ it treats both names as the same module.
 ## What to do
 `asterisk-lint --fix` renames modules that Asterisk itself renamed or merged, corrects the case, and
 removes a few names that never were modules (`app_goto`).
-It leaves every other unknown name alone, and never removes `codec_*`, `format_*` or `require`
-lines: they may be third-party modules.
+`asterisk-lint --fix --unsafe-fixes` also removes modules that Asterisk dropped and that others may
+still build (`chan_sip`), and `require` lines of all these.
+Neither removes any other unknown name, or a `codec_*` or `format_*`: they may be third-party modules.
 Correct a misspelt name yourself.
 Declare a module of your own with one line under `modules:` in `.asterisk-lint.yaml`: `modules:
 {chan_quectel: {channels: [Quectel]}}`.
@@ -86,7 +87,9 @@ def _unknown(facts: Facts, listed: Listed, proposals: Proposals) -> Finding | No
         else ()
     )
     fix = help_ = ""
-    if edits:
+    if edits and edits[0].unsafe:
+        help_ = "if nobody else provides it, remove the line (asterisk-lint --fix --unsafe-fixes)"
+    elif edits:
         fix = (
             "remove the line"
             if edits[0].action == "remove"
@@ -107,9 +110,10 @@ def _unknown(facts: Facts, listed: Listed, proposals: Proposals) -> Finding | No
 
 
 def _edits(facts: Facts, listed: Listed, past: Fate) -> tuple[Edit, ...]:
-    """What is safe to do about a name that Asterisk gave up, or that never was a module's.
+    """What can be done about a name that Asterisk gave up, or that never was a module's.
 
-    A module that Asterisk removed, or dropped for another one, may still be built by others: its line stays.
+    Unsafe is what a person must agree to: a module that Asterisk removed, or dropped for another one, may still be built by others; and
+    without a module of a `require` line Asterisk does not start, so that its absence may be meant to be noticed.
     """
     here = (listed.entry.file, listed.entry.line, listed.option)
     if past.what in ("renamed", "merged", "split"):
@@ -120,9 +124,10 @@ def _edits(facts: Facts, listed: Listed, past: Fate) -> tuple[Edit, ...]:
                 Edit("rename", arriving[0], *here),
                 *(Edit("add", name) for name in arriving[1:]),
             )
-    elif past.what != "never":
+    elif not past.gone:
         return ()
-    return (Edit("remove", listed.module, *here),) if listed.option not in REQUIRING else ()
+    dropped = past.what not in ("renamed", "merged", "split", "never")
+    return (Edit("remove", listed.module, *here, unsafe=dropped or listed.option in REQUIRING),)
 
 
 RULE: Rule = Rule(

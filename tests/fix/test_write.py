@@ -486,6 +486,35 @@ def test_the_summary_counts_each_kind(tmp_path: Path, content: str, summary: str
     assert f"rewrote modules.conf: {summary}\n" in done.stderr
 
 
+def test_the_summary_counts_what_is_reversed(tmp_path: Path) -> None:
+    (tmp_path / "modules.conf").write_text(
+        "[modules]\nautoload = no\nload = pbx_config.so\nnoload = app_queue.so\nload = app_echo.so\n"
+    )
+    (tmp_path / "extensions.conf").write_text(DIALPLAN)
+    done = lint("--fix", "--unsafe-fixes", "--asterisk", "22", cwd=tmp_path)
+    added = (tmp_path / "modules.conf").read_text().count("\nload = ") - 2
+    assert f"rewrote modules.conf: {added} added, 1 removed, 1 reversed\n" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("remove", "text"),
+    [
+        ("delete", "; above\n\n; below\n"),
+        ("comment", "; above\n;load = app_echo.so ; beside\n\n; below\n"),
+        ("noload", "; above\nnoload = app_echo.so ; beside\n\n; below\n"),
+    ],
+)
+def test_which_comments_go_with_a_line(tmp_path: Path, remove: str, text: str) -> None:
+    """docs/settings.md: what stands at the end of the line goes with it; what has a line of its own stays."""
+    (tmp_path / "modules.conf").write_text(
+        "[modules]\nautoload = no\nload = pbx_config.so\n; above\nload = app_echo.so ; beside\n\n; below\n"
+    )
+    (tmp_path / "extensions.conf").write_text("[default]\nexten => 1,1,Answer()\n")
+    (tmp_path / ".asterisk-lint.yaml").write_text(f"asterisk: 22\nfix: {{remove: {remove}}}\n")
+    lint("--fix", cwd=tmp_path)
+    assert (tmp_path / "modules.conf").read_text().endswith(f"load = pbx_config.so\n{text}")
+
+
 @pytest.mark.parametrize(
     "head",
     ["[modules]", "[modules] ; all of them", "; first\n[Modules]", "[modules]\n; nothing yet\n"],

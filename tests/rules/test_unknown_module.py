@@ -249,3 +249,31 @@ def test_a_real_asterisk_takes_names_so(
     ) as asterisk:
         assert asterisk.up is up
         assert ("Echo" in set(asterisk.names("application")) if up else False) is loaded
+
+
+@pytest.mark.parametrize(
+    ("release", "line", "gone"),
+    [
+        # Asterisk dropped it: nobody here builds it, a person says.
+        ("22", "load = chan_sip.so", True),
+        ("22", "load = app_macro.so", True),
+        ("22", "require = chan_sip.so", True),
+        ("22", "require = app_goto.so", True),
+        ("22", "preload-require = chan_local.so", True),
+        # May be anybody's.
+        ("22", "load = codec_vp8.so", False),
+        ("22", "load = app_setmyvar.so", False),
+        ("22", "require = app_setmyvar.so", False),
+        ("11", "load = res_ari.so", False),
+    ],
+)
+def test_what_a_person_may_have_removed(
+    release: str, line: str, gone: bool, tmp_path: Path
+) -> None:
+    pbx(tmp_path, line)
+    (finding,) = found(tmp_path, release)
+    assert (finding["fixable"], finding["unsafe_fixable"]) == (False, gone)
+    run(tmp_path, "--fix", "--unsafe-fixes", "--asterisk", release)
+    assert (line in (tmp_path / "modules.conf").read_text()) is not gone
+    if gone:
+        assert found(tmp_path, release) == []
