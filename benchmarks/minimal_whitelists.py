@@ -74,7 +74,7 @@ def why(facts: Facts, key: str) -> str:
 
 
 def rows(facts: Facts, release: str, root: str) -> Iterator[tuple[str, str, str]]:
-    """Module, what is lost without it, and how that is shown, for each_use line of a whitelist."""
+    """Module, what is lost without it, and how that is shown, for each line of a whitelist."""
     files = facts.configuration.files
     before = steady(started(files, root), started(files, root))
     modules = facts.whitelist.loaded()

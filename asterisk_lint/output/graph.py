@@ -1,4 +1,4 @@
-"""The modules of a PBX and why each_use is there, as nodes and edges."""
+"""The modules of a PBX and why each is there, as nodes and edges."""
 
 from collections.abc import Mapping
 

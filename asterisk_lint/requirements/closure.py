@@ -140,7 +140,7 @@ def name_of(catalog: Catalog, module: str) -> str:
 
 
 def companions_of(rows: Iterable[Row]) -> Companions:
-    """What goes with each_use need or module, by its folded kind and name."""
+    """What goes with each need or module, by its folded kind and name."""
     found: dict[tuple[str, str], tuple[With, ...]] = {}
     for row in rows:
         if isinstance(row, With):

@@ -1,4 +1,4 @@
-"""Uses and reasons one by one, where many are kept as the steps of a dialplan that they are alike in (`model.StepUses`)."""
+"""Uses and reasons one by one, where many are kept as steps of a dialplan (`model.StepUses`)."""
 
 from collections.abc import Iterable
 from itertools import chain, repeat

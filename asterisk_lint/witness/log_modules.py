@@ -1,4 +1,4 @@
-"""From what a log says to the modules that it modules_asked_for for."""
+"""From what a log says to the modules that it asks for."""
 
 from collections.abc import Mapping
 
@@ -44,7 +44,7 @@ WORDS = {
 
 
 class ModuleRequest(NamedTuple):
-    """One thing that a log modules_asked_for for, with the modules that would give it."""
+    """One thing that a log asks for, with the modules that would give it."""
 
     what: str  # for people: "Queue()", "a timing source"
     modules: tuple[str, ...]  # any of them; the default first
@@ -88,7 +88,7 @@ def modules_asked_for(
 
 
 def in_words_of(kind: str, name: str) -> str:
-    """A thing that a log modules_asked_for for as a person would name it."""
+    """A thing that a log asks for as a person would name it."""
     if name == "*" and kind == "codec":
         return "a codec"
     return WORDS[kind].format(name=name) if kind in WORDS else in_words(kind, name)

@@ -3,8 +3,9 @@
 from asterisk_lint.conf.reader import Conf, Entry
 from asterisk_lint.conf.values import BLANKS, fold
 from asterisk_lint.dialplan.extensions.contexts import Context
+from asterisk_lint.dialplan.extensions.heads import Heads, Kinds
 from asterisk_lint.dialplan.extensions.names import Name
-from asterisk_lint.dialplan.extensions.reader import ExtensionsReader, Heads, Kinds
+from asterisk_lint.dialplan.extensions.reader import ExtensionsReader
 from asterisk_lint.releases import Release
 
 

@@ -7,13 +7,13 @@ from asterisk_lint.conf.shared_results import Origin, OriginRange, Results, Tabl
 from asterisk_lint.conf.values import BLANKS, fold
 from asterisk_lint.dialplan.extensions.contexts import Chain, Context
 from asterisk_lint.dialplan.extensions.entries import Entries
+from asterisk_lint.dialplan.extensions.heads import HINT, Heads, Kinds, plain_number
 from asterisk_lint.dialplan.extensions.names import Name, split
 from asterisk_lint.dialplan.extensions.names import name as taken_apart
 from asterisk_lint.dialplan.extensions.numbers import leading, number
 from asterisk_lint.model import Step
 from asterisk_lint.releases import Release
 
-HINT = -1  # the priority of a hint
 _NONE = -2  # no priority before
 _LONGEST = 255  # bytes of an extension that are kept
 _SHORT = _LONGEST // 4  # so many characters are kept whatever they are
@@ -208,7 +208,7 @@ class ExtensionsReader(Entries):
                 self.problem("the label is not closed with ')': Asterisk skips the line", entry)
                 return None
         text, _, more = text.partition("+")
-        plain = _plain_number(text)
+        plain = plain_number(text)
         if plain is not None:
             return plain, label, more
         if text in ("n", "next", "s", "same"):
@@ -280,45 +280,6 @@ class ExtensionsReader(Entries):
         if label:
             chain.name(label, priority)
         self.steps.append(step)
-
-
-class Kinds(dict[str, str]):
-    """By an entry's key: "exten", "same", or nothing for what is no step."""
-
-    def __missing__(self, key: str) -> str:
-        small = fold(key)
-        self[key] = "exten" if small == "exten" else "same" if small.startswith("same") else ""
-        return self[key]
-
-
-class Heads(dict[str, tuple[int, str, int] | None]):
-    """By what stands before the first parenthesis, `n,App`: the priority (0 for `n`), the application, and how far behind the beginning it stands.
-
-    None where more than that decides what the line is.
-    """
-
-    def __missing__(self, head: str) -> tuple[int, str, int] | None:
-        written, comma, application = head.partition(",")
-        bare = application.lstrip(BLANKS)
-        text = written.strip(BLANKS)
-        number = 0 if text == "n" else _plain_number(text)
-        self[head] = (
-            (number, bare, len(head) - len(bare))
-            if comma and number is not None and "$" not in bare
-            else None
-        )
-        return self[head]
-
-
-def _plain_number(text: str) -> int | None:
-    """The priority that a text of digits, or "hint", stands for."""
-    if text == "hint":
-        return HINT
-    return (
-        int(text)
-        if text.isdigit() and text.isascii() and len(text) < 10 and text.strip("0")
-        else None
-    )
 
 
 def _shown(priority: int) -> str:

@@ -2,10 +2,11 @@
 
 from asterisk_lint.conf.reader import Conf, Entry, Section, read_conf
 from asterisk_lint.conf.truth import is_true
+from asterisk_lint.dialplan.extensions.heads import HINT
 from asterisk_lint.dialplan.extensions.names import Name
 from asterisk_lint.dialplan.extensions.names import name as taken_apart
 from asterisk_lint.dialplan.extensions.numbers import number
-from asterisk_lint.dialplan.extensions.reader import HINT, ExtensionsReader
+from asterisk_lint.dialplan.extensions.reader import ExtensionsReader
 from asterisk_lint.model import Problem, Step, Use
 from asterisk_lint.tree.files import Files, Unreadable
 

@@ -1,0 +1,44 @@
+"""What stands before a step's parenthesis, and which entries are steps: worked out once for each spelling."""
+
+from asterisk_lint.conf.values import BLANKS, fold
+
+HINT = -1  # the priority of a hint
+
+
+class Kinds(dict[str, str]):
+    """By an entry's key: "exten", "same", or nothing for what is no step."""
+
+    def __missing__(self, key: str) -> str:
+        small = fold(key)
+        self[key] = "exten" if small == "exten" else "same" if small.startswith("same") else ""
+        return self[key]
+
+
+class Heads(dict[str, tuple[int, str, int] | None]):
+    """By what stands before the first parenthesis, `n,App`: the priority (0 for `n`), the application, and how far behind the beginning it stands.
+
+    None where more than that decides what the line is.
+    """
+
+    def __missing__(self, head: str) -> tuple[int, str, int] | None:
+        written, comma, application = head.partition(",")
+        bare = application.lstrip(BLANKS)
+        text = written.strip(BLANKS)
+        number = 0 if text == "n" else plain_number(text)
+        self[head] = (
+            (number, bare, len(head) - len(bare))
+            if comma and number is not None and "$" not in bare
+            else None
+        )
+        return self[head]
+
+
+def plain_number(text: str) -> int | None:
+    """The priority that a text of digits, or "hint", stands for."""
+    if text == "hint":
+        return HINT
+    return (
+        int(text)
+        if text.isdigit() and text.isascii() and len(text) < 10 and text.strip("0")
+        else None
+    )
