@@ -7,7 +7,7 @@ usual libraries of Python, Perl, PHP, Ruby and JavaScript (`agi.appexec("Dial", 
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import chain
 
 from asterisk_lint.dialplan.scan import in_arguments, in_name, in_text
@@ -20,9 +20,7 @@ from asterisk_lint.tree.files import Files, Unreadable
 # Each of these takes time that grows with the text and no faster: no two parts of one that follow each other can take the same characters.
 _TEXT = r"""(?:"([^"\\]*(?:\\.[^"\\]*)*)"|'([^'\\]*(?:\\.[^'\\]*)*)')"""
 _NAME = 255  # characters before a call in which what it is called of is looked for
-_LONGEST = 8192  # characters of one request (AGI_BUF_LEN of res/res_agi.c, 22): nothing behind them is looked at
-LARGEST = (
-    1 << 20
+_LONGEST = 8192      1 << 20
 )  # characters of a script: what is larger was not written by hand, and takes seconds to look through
 _EXEC = re.compile(r"\bEXEC[ \t]+(?:APPLICATION[ \t]+)?([A-Za-z_]\w*)[ \t]*([^\r\n]{0,8192})")
 _CALLED = re.compile(
@@ -62,9 +60,6 @@ _WRAPPERS = {
     "enumlookup": "EnumLookup",
     "setlanguage": "SetLanguage",
 }
-_LIBRARIES = ("asterisk.agi", "Asterisk::AGI", "phpagi", "pystrix", "AGI_", "agi_")
-_ENDINGS = (".agi", ".eagi")
-_SCRIPTS = (".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")
 
 
 class Script(NamedTuple):
@@ -72,36 +67,6 @@ class Script(NamedTuple):
 
     uses: tuple[Use, ...]
     reaches: frozenset[str]
-
-
-def is_script(name: str, text: str) -> bool:
-    """Tell whether a file is an AGI script: by its name, its folder, or the library that it loads."""
-    if name.endswith(_ENDINGS) or "agi-bin/" in name:
-        return True
-    head = text[:4000]
-    return (name.endswith(_SCRIPTS) or head.startswith("#!")) and any(
-        word in head for word in _LIBRARIES
-    )
-
-
-def by_last_part(names: Iterable[str]) -> dict[str, str]:
-    """Give the files of a tree by the last part of their names; of several the one that lies highest, then the first."""
-    found: dict[str, str] = {}
-    for name in sorted(names, key=lambda name: (name.count("/"), name)):
-        found.setdefault(name.rpartition("/")[2], name)
-    return found
-
-
-def script_file(arguments: str, names: Mapping[str, str]) -> str | None:
-    """Find the file that AGI()'s arguments name, among the files of a tree (see `by_last_part`).
-
-    None for what is elsewhere: agi://host, a file that is not there.
-    """
-    script = re.split(r"[,|]", arguments, maxsplit=1)[0].strip().strip('"')
-    base = script.rpartition("/")[2]
-    if not base or "://" in script or script.startswith("agi:") or "$" in base:
-        return None
-    return names.get(base)
 
 
 def unread(name: str | None, files: Files, release: Release) -> frozenset[str] | None:
@@ -119,18 +84,6 @@ def unread(name: str | None, files: Files, release: Release) -> frozenset[str] |
         if "\0" in text or len(text) > LARGEST
         else read_script(name, text, setting_of(release)).reaches
     )
-
-
-def too_large(files: Files) -> Iterator[str]:
-    """The scripts of a tree, by name and folder, that are not read to their end."""
-    for name in files.names():
-        if name.endswith(_ENDINGS) or "agi-bin/" in name:
-            try:
-                content = files.read(name)
-            except (FileNotFoundError, Unreadable):
-                continue
-            if len(content) > LARGEST and b"\0" not in content:  # (a compiled program is no script)
-                yield name
 
 
 def read_script(name: str, text: str, setting: Setting) -> Script:

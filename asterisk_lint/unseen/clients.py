@@ -78,7 +78,8 @@ def _ari(configuration: Configuration) -> Iterator[OutOfSight]:
 
 def _agi(configuration: Configuration) -> Iterator[OutOfSight]:
     """AGI scripts: those outside the tree, and what those inside it ask for in words that only a run shows."""
-    from asterisk_lint.dialplan.agi import by_last_part, script_file, too_large, unread
+    from asterisk_lint.dialplan.agi import unread
+    from asterisk_lint.dialplan.agi_files import by_last_part, script_file, too_large
 
     for large in too_large(configuration.files):
         yield OutOfSight(f"the AGI script {large}, which is too large to read", large, 1, AGI)

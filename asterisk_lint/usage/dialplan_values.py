@@ -374,7 +374,8 @@ def _scripts(configuration: Configuration) -> Iterator[Use]:
         _may_be_script(name) for name in names
     ):
         return
-    from asterisk_lint.dialplan.agi import by_last_part, is_script, read_script, script_file
+    from asterisk_lint.dialplan.agi import read_script
+    from asterisk_lint.dialplan.agi_files import by_last_part, is_script, script_file
     from asterisk_lint.dialplan.text_uses import setting_of
 
     steps = () if _AGI.isdisjoint(configuration.applications()) else configuration.dialplan().steps

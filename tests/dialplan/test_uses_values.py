@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.dialplan.agi import by_last_part, read_script, script_file, unread
+from asterisk_lint.dialplan.agi import read_script, unread
+from asterisk_lint.dialplan.agi_files import by_last_part, script_file
 from asterisk_lint.dialplan.text_uses import setting_of
 from asterisk_lint.releases import RELEASE_22, Release
 from asterisk_lint.usage.dialplan_values import (

@@ -2,13 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from contextlib import suppress
 
+from asterisk_lint.dialplan.ael.covering import Covering, is_unclosed
 from asterisk_lint.dialplan.ael.nodes import Node
 from asterisk_lint.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from asterisk_lint.conf.posix import Expression
+    pass
 
 
 class IncludeLoop(Exception):
@@ -65,7 +65,7 @@ class Labels:
         self._program = _Index()
         self._extensions: dict[int, _Index] = {}
         self._labels: dict[int, dict[str, Node]] = {}
-        self._covering: dict[tuple[int, str], _Covering] = {}
+        self._covering: dict[tuple[int, str], Covering] = {}
         self._searches = _SEARCHES
         for position, node in enumerate(program):
             self._searches += _SEARCHES_EACH * (1 + len(node.body))
@@ -177,7 +177,7 @@ class Labels:
             self._position[id(extension)] = position
             if extension.kind != "extension":
                 continue
-            if extension.text.startswith("_") and _is_unclosed(extension.text):
+            if extension.text.startswith("_") and is_unclosed(extension.text):
                 self._unclosed.setdefault(id(context), []).append((position, extension))
             labels = self._macro(extension)
             # `1` is the extension's first statement, never a label that is called so.
@@ -197,7 +197,7 @@ class Labels:
             key = (id(context), label)
             covering = self._covering.get(key)
             if covering is None:
-                covering = self._covering[key] = _Covering(
+                covering = self._covering[key] = Covering(
                     [(at, context.body[place[0]].text) for at, place in enumerate(places)]
                 )
             at = covering.first(extension)
@@ -206,98 +206,3 @@ class Labels:
             if (found is None or position <= found[0]) and extension not in ("*", node.text):
                 self.unclosed_met[id(node)] = node
         return found[1] if found else None
-
-
-class _Covering:
-    """Extensions, each with its number, by what they cover: names, and patterns by the letters with which all that they cover begins."""
-
-    def __init__(self, extensions: list[tuple[int, str]]) -> None:
-        self._names: dict[str, int] = {}
-        self._patterns: dict[str, list[tuple[int, str]]] = {}
-        self._expressions: dict[str, Expression | None] = {}
-        for number, text in extensions:
-            self._names.setdefault(text, number)
-            if text.startswith("_"):
-                self._patterns.setdefault(_fixed(text), []).append((number, text))
-        self._lengths = sorted(set(map(len, self._patterns)))
-
-    def first(self, name: str) -> int | None:
-        """The lowest number of an extension that covers a name."""
-        found = self._names.get(name)
-        bare = name.removeprefix("_")
-        for length in self._lengths:
-            if length > len(bare):
-                break
-            for number, pattern in self._patterns.get(bare[:length], ()):
-                if found is not None and number >= found:
-                    break
-                expression = _expression(pattern, self._expressions)
-                if expression is not None and expression.search(name):
-                    found = number
-                    break
-        return found
-
-
-def _fixed(pattern: str) -> str:
-    """The letters with which all begins that a pattern covers."""
-    if not _SIGNS.isdisjoint(pattern):
-        return ""
-    at = 1
-    while (
-        at < len(pattern)
-        and (pattern[at].isalnum() or pattern[at] == "#")
-        and pattern[at] not in _CLASSES
-    ):
-        at += 1
-    return pattern[1:at]
-
-
-def _expression(pattern: str, known: dict[str, "Expression | None"]) -> "Expression | None":
-    """The regular expression that Asterisk makes of a pattern (extension_matches() in res/ael/pval.c); None when it makes none."""
-    if pattern in known:
-        return known[pattern]
-    from asterisk_lint.conf.posix import Expression, WrongExpression
-
-    known[pattern] = None
-    if pattern.startswith("_") and 5 * len(pattern.encode("utf-8", "surrogateescape")) < _LONGEST:
-        parts = ["^_?"]
-        at = 1
-        while at < len(pattern):
-            character = pattern[at]
-            if character == "[":
-                end = pattern.find("]", at)
-                if end < 0:
-                    return None
-                parts.append(pattern[at : end + 1])
-                at = end
-            else:
-                parts.append(_CLASSES.get(character, character))
-            at += 1
-        with suppress(WrongExpression):
-            known[pattern] = Expression("".join(parts) + "$")
-    return known[pattern]
-
-
-def _is_unclosed(pattern: str) -> bool:
-    at = pattern.find("[")
-    while at >= 0:
-        end = pattern.find("]", at)
-        if end < 0:
-            return True
-        at = pattern.find("[", end)
-    return False
-
-
-_CLASSES = {
-    "X": "[0-9X]",
-    "Z": "[1-9Z]",
-    "N": "[2-9N]",
-    ".": ".*",
-    "!": ".*",
-    "*": "\\*",
-    "+": "\\+",
-}
-_SIGNS = frozenset(
-    "?{|(\\"
-)  # that mean something behind or beside letters in the expression: Asterisk does not escape them
-_LONGEST = 2000  # bytes of the expression, five for each of the pattern

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from asterisk_lint.dialplan.lua.names import Names
+from asterisk_lint.dialplan.lua.nodes import Node
 from asterisk_lint.dialplan.lua.texts import Value, combinations
-from asterisk_lint.dialplan.lua.tree import Node
 from asterisk_lint.dialplan.lua.values import Values
 from asterisk_lint.dialplan.steps import evaluated_by
 from asterisk_lint.model import OutOfSight, Problem, Step, Use

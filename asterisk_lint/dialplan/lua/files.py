@@ -1,7 +1,8 @@
 """extensions.lua and the files of the PBX that it loads with require() and dofile()."""
 
 from asterisk_lint.dialplan.lua.names import Names
-from asterisk_lint.dialplan.lua.tree import Node, Unread, parse
+from asterisk_lint.dialplan.lua.nodes import Node, Unread
+from asterisk_lint.dialplan.lua.tree import parse
 from asterisk_lint.model import Problem
 from asterisk_lint.tree.files import Files, Unreadable
 

@@ -1,6 +1,6 @@
 """Which variable each name in the Lua files means."""
 
-from asterisk_lint.dialplan.lua.tree import Node
+from asterisk_lint.dialplan.lua.nodes import Node
 
 
 class Variable:

@@ -3,40 +3,15 @@
 tree-sitter goes on after errors, and what it does then grows with the square of the text that is wrong.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
-from asterisk_lint.records import NamedTuple
+from asterisk_lint.dialplan.lua.tokens import NAME, NUMBER, TEXT, Wrong, tokens
 
 # Lua gives up at 200 (LUAI_MAXCCALLS of llimits.h and luaconf.h in 5.1 to 5.4); so does this a little later.
 _DEEPEST = 250
-_TOKEN = re.compile(
-    rb"[ \t\r\n\f\v]*(?:--\[(=*)\[|--[^\n]*\n?|(\[=*\[)|([A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff]*)"
-    rb"|(0[xX][0-9a-fA-F.]*(?:[pP][+-]?[0-9]+)?[A-Za-z]*|\.?[0-9][0-9.]*(?:[eE][+-]?[0-9]+)?[A-Za-z]*)"
-    rb"|(\"[^\"\\\n]*(?:\\(?:z\s*(?!\s)|[^z])[^\"\\\n]*)*\"|'[^'\\\n]*(?:\\(?:z\s*(?!\s)|[^z])[^'\\\n]*)*')"
-    rb"|(\.\.\.|\.\.|==|~=|<=|>=|<<|>>|//|::|[-+*/%^#&~|<>=(){}\[\];:,.]))",
-    re.DOTALL,
-)
-_BLANK = re.compile(rb"[ \t\r\n\f\v]*")
-_KEYWORDS = frozenset(
-    b"and break do else elseif end false for function if in local nil not or repeat return then true until while".split()
-)
 _BINARY = frozenset(b"+ - * / // % ^ .. == ~= <= >= < > and or & | ~ << >>".split())
 _UNARY = frozenset((b"-", b"not", b"#", b"~"))
 _ENDS = frozenset((b"", b"end", b"else", b"elseif", b"until"))
-_NAME, _NUMBER, _TEXT = b"name", b"number", b"text"
-_GOTO = re.compile(rb"goto\s+[A-Za-z_]")
-
-
-class _Wrong(Exception):
-    """The text is no Lua from the token on that comes next."""
-
-
-class Token(NamedTuple):
-    """A word or sign: what it is to the grammar (a name, a value, itself; empty at the end), and where it begins."""
-
-    kind: bytes
-    at: int
 
 
 def error(data: bytes) -> tuple[int, int] | None:
@@ -44,56 +19,16 @@ def error(data: bytes) -> tuple[int, int] | None:
     checker = _Checker(data)
     try:
         checker.block()
-    except _Wrong:
+    except Wrong:
         return checker.outermost, checker.token.at
     return (checker.token.at, checker.token.at) if checker.token.kind else None
-
-
-def _tokens(data: bytes) -> Iterator[Token]:
-    at = 0
-    if data.startswith(b"#"):  # as Lua passes over a first line for the shell
-        at = data.find(b"\n") + 1 or len(data)
-    while True:
-        match = _TOKEN.match(data, at)
-        if match is None:
-            blank = _BLANK.match(data, at)
-            at = blank.end() if blank else at
-            yield Token(b"" if at == len(data) else b"?", at)
-            return
-        end = match.end()
-        comment, long, name, number, text, sign = match.groups()
-        if comment is not None or long is not None:
-            level = len(comment) if comment is not None else len(long) - 2
-            closed = data.find(b"]" + b"=" * level + b"]", end)
-            if closed < 0:
-                yield Token(
-                    b"?", match.start(2) if long is not None else data.find(b"--", match.start())
-                )
-                return
-            end = closed + level + 2
-            if long is not None:
-                yield Token(_TEXT, match.start(2))
-        elif name is not None:
-            start = match.start(3)
-            # Lua 5.1 has no goto: there it is a name like others.
-            keyword = name in _KEYWORDS or (
-                name == b"goto" and _GOTO.match(data, start) is not None
-            )
-            yield Token(name if keyword else _NAME, start)
-        elif number is not None:
-            yield Token(_NUMBER, match.start(4))
-        elif text is not None:
-            yield Token(_TEXT, match.start(5))
-        elif sign is not None:
-            yield Token(sign, match.start(6))
-        at = end
 
 
 class _Checker:
     """Lua's grammar by recursive descent (the manual's "The Complete Syntax of Lua")."""
 
     def __init__(self, data: bytes) -> None:
-        self._rest = _tokens(data)
+        self._rest = tokens(data)
         self.token = next(self._rest)
         self.outermost = 0  # where the statement begins that stands in no other
         self._depth = 0
@@ -102,7 +37,7 @@ class _Checker:
         """Statements, up to what ends a block."""
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise _Wrong
+            raise Wrong
         while self.token.kind not in _ENDS:
             if self._depth == 1:
                 self.outermost = self.token.at
@@ -124,7 +59,7 @@ class _Checker:
 
     def _expect(self, kind: bytes) -> None:
         if not self._accept(kind):
-            raise _Wrong
+            raise Wrong
 
     def _statement(self) -> bool:
         """One statement; whether it is a return, behind which a block ends."""
@@ -136,7 +71,7 @@ class _Checker:
             # Not a call: targets of an assignment.
             while self._accept(b","):
                 if self._suffixed():
-                    raise _Wrong
+                    raise Wrong
             self._expect(b"=")
             self._expressions()
         return False
@@ -145,12 +80,12 @@ class _Checker:
         return False
 
     def _label(self) -> bool:
-        self._expect(_NAME)
+        self._expect(NAME)
         self._expect(b"::")
         return False
 
     def _goto(self) -> bool:
-        self._expect(_NAME)
+        self._expect(NAME)
         return False
 
     def _do(self) -> bool:
@@ -182,33 +117,33 @@ class _Checker:
         return False
 
     def _for(self) -> bool:
-        self._expect(_NAME)
+        self._expect(NAME)
         if not self._accept(b"="):
             while self._accept(b","):
-                self._expect(_NAME)
+                self._expect(NAME)
             self._expect(b"in")
         self._expressions()
         self._expect(b"do")
         return self._do()
 
     def _function(self) -> bool:
-        self._expect(_NAME)
+        self._expect(NAME)
         while self._accept(b"."):
-            self._expect(_NAME)
+            self._expect(NAME)
         if self._accept(b":"):
-            self._expect(_NAME)
+            self._expect(NAME)
         self._body()
         return False
 
     def _local(self) -> bool:
         if self._accept(b"function"):
-            self._expect(_NAME)
+            self._expect(NAME)
             self._body()
             return False
         while True:
-            self._expect(_NAME)
+            self._expect(NAME)
             if self._accept(b"<"):
-                self._expect(_NAME)
+                self._expect(NAME)
                 self._expect(b">")
             if not self._accept(b","):
                 break
@@ -225,7 +160,7 @@ class _Checker:
 
     def _body(self) -> None:
         self._expect(b"(")
-        while self.token.kind in (_NAME, b"..."):
+        while self.token.kind in (NAME, b"..."):
             if self._take() == b"..." or not self._accept(b","):
                 break
         self._expect(b")")
@@ -240,7 +175,7 @@ class _Checker:
     def _expression(self) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise _Wrong
+            raise Wrong
         while True:
             while self.token.kind in _UNARY:
                 self._take()
@@ -252,7 +187,7 @@ class _Checker:
 
     def _operand(self) -> None:
         kind = self.token.kind
-        if kind in (_NUMBER, _TEXT, b"nil", b"true", b"false", b"..."):
+        if kind in (NUMBER, TEXT, b"nil", b"true", b"false", b"..."):
             self._take()
         elif kind == b"{":
             self._table()
@@ -268,23 +203,23 @@ class _Checker:
             self._expression()
             self._expect(b")")
         else:
-            self._expect(_NAME)
+            self._expect(NAME)
         call = False
         while True:
             kind = self.token.kind
             if kind == b".":
                 self._take()
-                self._expect(_NAME)
+                self._expect(NAME)
                 call = False
             elif kind == b"[":
                 self._take()
                 self._expression()
                 self._expect(b"]")
                 call = False
-            elif kind in (b":", b"(", b"{", _TEXT):
+            elif kind in (b":", b"(", b"{", TEXT):
                 if kind == b":":
                     self._take()
-                    self._expect(_NAME)
+                    self._expect(NAME)
                 self._arguments()
                 call = True
             else:
@@ -298,7 +233,7 @@ class _Checker:
         elif self.token.kind == b"{":
             self._table()
         else:
-            self._expect(_TEXT)
+            self._expect(TEXT)
 
     def _table(self) -> None:
         self._expect(b"{")

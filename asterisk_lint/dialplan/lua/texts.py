@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import product
 
-from asterisk_lint.dialplan.lua.tree import Node
+from asterisk_lint.dialplan.lua.nodes import Node
 from asterisk_lint.records import NamedTuple
 
 MOST = 16  # values that one expression is followed into

@@ -1,61 +1,15 @@
 """A Lua file as a tree of what matters here, read with tree-sitter's Lua grammar (5.1 to 5.4, goes on after an error)."""
 
-from collections.abc import Iterator
-
+from asterisk_lint.dialplan.lua.nodes import Node, Unread
 from asterisk_lint.model import Problem
-from asterisk_lint.records import TYPE_CHECKING, NamedTuple
+from asterisk_lint.records import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import tree_sitter
 
 
-class Node:
-    """One construct; `children` and `names` by `kind`:
-
-    name, text, number, nil, vararg     `value` is what it says
-    index                               the table, the key
-    method                              the object; `value` is the method
-    call                                what is called, then the arguments
-    function                            `names` are the parameters; its block
-    table                               fields (key, value) and items (value)
-    concat, or, and                     both sides
-    local, localfunction                `names`, the values
-    assign                              the first `count` children are the targets, the others the values
-    return                              the values
-    block, for, other                   whatever is inside; a `for` has `names`
-    """
-
-    __slots__ = ("children", "column", "count", "file", "kind", "line", "names", "parent", "value")
-
-    def __init__(self, kind: str, value: str, file: str, line: int, column: int) -> None:
-        self.kind = kind
-        self.value = value
-        self.file = file
-        self.line = line
-        self.column = column
-        self.children: list[Node] = []
-        self.names: list[str] = []
-        self.count = 0
-        self.parent: Node | None = None
-
-    def walk(self) -> Iterator["Node"]:
-        """This node and all inside it, in the order of the source."""
-        waiting = [self]
-        while waiting:
-            node = waiting.pop()
-            yield node
-            waiting.extend(reversed(node.children))
-
-
 _SMALL = 8192  # bytes: what tree-sitter makes of so much wrong text takes no time
 _DEEPEST = 2000  # constructs inside each other
-
-
-class Unread(NamedTuple):
-    """From which line on a file is not read, and why."""
-
-    line: int
-    reason: str
 
 
 def parse(data: bytes, file: str) -> tuple[Node, list[Problem], Unread | None]:
@@ -342,28 +296,3 @@ def _escaped(escape: str) -> str:
     return {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}.get(
         escape, escape
     )
-
-
-def parts_of_concatenation(node: Node) -> list[Node]:
-    """The parts of `a .. b .. c`."""
-    parts: list[Node] = []
-    waiting = [node]
-    while waiting:
-        part = waiting.pop()
-        if part.kind == "concat":
-            waiting.extend(reversed(part.children))
-        else:
-            parts.append(part)
-    return parts
-
-
-def inside_function(function: Node) -> list[Node]:
-    """What is in a function or file, less what is in functions inside it."""
-    found: list[Node] = []
-    waiting = list(function.children)
-    while waiting:
-        node = waiting.pop()
-        found.append(node)
-        if node.kind != "function":
-            waiting.extend(node.children)
-    return found

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from asterisk_lint.dialplan.lua.names import Names, Variable
+from asterisk_lint.dialplan.lua.nodes import Node, inside_function, parts_of_concatenation
 from asterisk_lint.dialplan.lua.texts import MOST, Value, combinations, formatted, text_of
-from asterisk_lint.dialplan.lua.tree import Node, inside_function, parts_of_concatenation
 from asterisk_lint.records import NamedTuple
 
 _DEEPEST = 40

@@ -1,0 +1,54 @@
+"""Which files of a PBX are AGI scripts, and which one a dialplan names."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from asterisk_lint.tree.files import Files, Unreadable
+
+_LIBRARIES = ("asterisk.agi", "Asterisk::AGI", "phpagi", "pystrix", "AGI_", "agi_")
+_ENDINGS = (".agi", ".eagi")
+_SCRIPTS = (".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")
+# characters of one request (AGI_BUF_LEN of res/res_agi.c, 22): nothing behind them is looked at
+LARGEST = (
+
+
+def is_script(name: str, text: str) -> bool:
+    """Tell whether a file is an AGI script: by its name, its folder, or the library that it loads."""
+    if name.endswith(_ENDINGS) or "agi-bin/" in name:
+        return True
+    head = text[:4000]
+    return (name.endswith(_SCRIPTS) or head.startswith("#!")) and any(
+        word in head for word in _LIBRARIES
+    )
+
+
+def by_last_part(names: Iterable[str]) -> dict[str, str]:
+    """Give the files of a tree by the last part of their names; of several the one that lies highest, then the first."""
+    found: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: (name.count("/"), name)):
+        found.setdefault(name.rpartition("/")[2], name)
+    return found
+
+
+def script_file(arguments: str, names: Mapping[str, str]) -> str | None:
+    """Find the file that AGI()'s arguments name, among the files of a tree (see `by_last_part`).
+
+    None for what is elsewhere: agi://host, a file that is not there.
+    """
+    script = re.split(r"[,|]", arguments, maxsplit=1)[0].strip().strip('"')
+    base = script.rpartition("/")[2]
+    if not base or "://" in script or script.startswith("agi:") or "$" in base:
+        return None
+    return names.get(base)
+
+
+def too_large(files: Files) -> Iterator[str]:
+    """The scripts of a tree, by name and folder, that are not read to their end."""
+    for name in files.names():
+        if name.endswith(_ENDINGS) or "agi-bin/" in name:
+            try:
+                content = files.read(name)
+            except (FileNotFoundError, Unreadable):
+                continue
+            if len(content) > LARGEST and b"\0" not in content:  # (a compiled program is no script)
+                yield name
