@@ -2,18 +2,17 @@
 status 2.
 """
 
+import argparse
 import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 
 from asterisk_lint import __version__
-from asterisk_lint.commands.arguments import Declarations
 from asterisk_lint.output.terminal import note, visible, without_commands
 from asterisk_lint.records import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    import argparse
     from types import ModuleType
 
 # Each command with its description. The file in commands/ with the command's name has two
@@ -34,6 +33,24 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("export", "list what to build or install for these modules: menuselect, packages, Dockerfile"),
     ("catalog", "learn local and third-party modules from an installed Asterisk"),
 )
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Formats help with a fixed width, so that it is the same everywhere."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=110)
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argparse parser whose messages repeat words of the command line safely."""
+
+    def error(self, message: str) -> NoReturn:
+        """Report an error in the command line and exit."""
+        self.exit(
+            2,
+            without_commands(f"{self.format_usage()}{self.prog}: error: {visible(message)}") + "\n",
+        )
 
 
 def run(argv: Sequence[str], leave: Callable[[int], None] | None = None) -> int:
@@ -68,70 +85,38 @@ def _dispatch(argv: Sequence[str], leave: Callable[[int], None] | None) -> int:
     words = dict(COMMANDS)
     name, arguments = (argv[0], argv[1:]) if argv and argv[0] in words else ("check", argv)
     command = _load(name)
-    declarations = Declarations()
-    command.add_arguments(declarations)
-    args = declarations.read(arguments) or _read_by_argparse(name, arguments, declarations)
-    status: int = getattr(command, name)(args)
-    sys.stdout.flush()
-    if leave is not None:
-        leave(status)
-    return status
-
-
-def _read_by_argparse(
-    name: str, arguments: Sequence[str], declarations: Declarations
-) -> "argparse.Namespace":
-    """Read the command line of a command. Raises SystemExit after printing help or an error
-    message.
-    """
-    import argparse
-
-    class Formatter(argparse.RawDescriptionHelpFormatter):
-        """Formats help with a fixed width, so that it is the same everywhere."""
-
-        def __init__(self, prog: str) -> None:
-            super().__init__(prog, width=110)
-
-    class Parser(argparse.ArgumentParser):
-        """An argparse parser whose messages repeat words of the command line safely."""
-
-        def error(self, message: str) -> NoReturn:
-            """Report an error in the command line and exit."""
-            self.exit(
-                2,
-                without_commands(f"{self.format_usage()}{self.prog}: error: {visible(message)}")
-                + "\n",
-            )
-
-    words = dict(COMMANDS)
     if name == "check":
         epilog = (
             "commands:\n"
             + "\n".join(f"  {word:<12} {what}" for word, what in COMMANDS)
             + "\n\n`asterisk-lint COMMAND --help` describes a command."
         )
-        parser = Parser(
+        parser = _Parser(
             prog="asterisk-lint",
             usage="asterisk-lint [COMMAND] [options] [PATH ...]",
             description="Check that the module whitelist of each PBX found under the paths matches what its configuration uses.",
             epilog=epilog,
-            formatter_class=Formatter,
+            formatter_class=_Formatter,
             allow_abbrev=False,
         )
         parser.add_argument("--version", action="version", version=f"asterisk-lint {__version__}")
     else:
         about = words[name][0].upper() + words[name][1:] + "."
-        parser = Parser(
+        parser = _Parser(
             prog=f"asterisk-lint {name}",
             description=about,
-            formatter_class=Formatter,
+            formatter_class=_Formatter,
             allow_abbrev=False,
         )
-    declarations.declare(parser)
+    command.add_arguments(parser)
     args, rest = parser.parse_known_args(arguments)
     if rest:
         args = parser.parse_intermixed_args(arguments)  # options may stand between paths
-    return args
+    status: int = getattr(command, name)(args)
+    sys.stdout.flush()
+    if leave is not None:
+        leave(status)
+    return status
 
 
 def _load(name: str) -> "ModuleType":

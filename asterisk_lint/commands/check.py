@@ -1,5 +1,6 @@
 """The check itself, with --fix and --diff."""
 
+import argparse
 import os
 
 from asterisk_lint.commands.options import (
@@ -12,17 +13,13 @@ from asterisk_lint.commands.options import (
     options_of,
 )
 from asterisk_lint.output.report import Report
-from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.presentation import show, tell, tell_untracked
 from asterisk_lint.run.processes import check_fleet
 from asterisk_lint.run.projects import open_projects
 
-if TYPE_CHECKING:
-    import argparse
 
-
-def add_arguments(parser: "argparse.ArgumentParser") -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of a check."""
     add_paths(parser)
     parser.add_argument(
@@ -59,7 +56,7 @@ def add_arguments(parser: "argparse.ArgumentParser") -> None:
     add_pbx_options(parser)
 
 
-def check(args: "argparse.Namespace") -> int:
+def check(args: argparse.Namespace) -> int:
     """Check every PBX, or fix it; gives the exit status."""
     if args.fix and args.diff:
         raise UsageError(

@@ -1,19 +1,16 @@
 """The arguments that several commands have in common, and the value made from them."""
 
+import argparse
 from collections.abc import Sequence
 
-from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.releases import Release
 from asterisk_lint.rules import rule_names
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.settings import NAME, did_you_mean
 
-if TYPE_CHECKING:
-    import argparse
 
-
-def add_paths(parser: "argparse.ArgumentParser") -> None:
+def add_paths(parser: argparse.ArgumentParser) -> None:
     """Add the paths under which PBXs are looked for."""
     parser.add_argument(
         "paths",
@@ -24,7 +21,7 @@ def add_paths(parser: "argparse.ArgumentParser") -> None:
 
 
 def add_release(
-    parser: "argparse.ArgumentParser", default: str = "the settings, else the newest known"
+    parser: argparse.ArgumentParser, default: str = "the settings, else the newest known"
 ) -> None:
     """Add --asterisk, the release to check for."""
     parser.add_argument(
@@ -34,7 +31,7 @@ def add_release(
     )
 
 
-def add_pbx_options(parser: "argparse.ArgumentParser") -> None:
+def add_pbx_options(parser: argparse.ArgumentParser) -> None:
     """Add what every command about PBXs takes, but for the release."""
     parser.add_argument(
         "--config", metavar="FILE", help=f"settings file (default: {NAME} at the repository's root)"
@@ -54,7 +51,7 @@ def add_pbx_options(parser: "argparse.ArgumentParser") -> None:
     )
 
 
-def add_rule_options(parser: "argparse.ArgumentParser") -> None:
+def add_rule_options(parser: argparse.ArgumentParser) -> None:
     """Add what chooses rules."""
     parser.add_argument(
         "--select",
@@ -66,7 +63,7 @@ def add_rule_options(parser: "argparse.ArgumentParser") -> None:
 
 
 def add_output_format(
-    parser: "argparse.ArgumentParser", formats: Sequence[str] = ("text", "json"), note: str = ""
+    parser: argparse.ArgumentParser, formats: Sequence[str] = ("text", "json"), note: str = ""
 ) -> None:
     """Add --output-format; the first format is the default."""
     parser.add_argument(
@@ -74,7 +71,7 @@ def add_output_format(
     )
 
 
-def add_report_options(parser: "argparse.ArgumentParser") -> None:
+def add_report_options(parser: argparse.ArgumentParser) -> None:
     """Add how findings are shown, and what the exit status says of them."""
     from asterisk_lint.output import FORMATS
 
@@ -88,12 +85,12 @@ def add_report_options(parser: "argparse.ArgumentParser") -> None:
     )
 
 
-def add_cache_option(parser: "argparse.ArgumentParser") -> None:
+def add_cache_option(parser: argparse.ArgumentParser) -> None:
     """Add --no-cache."""
     parser.add_argument("--no-cache", action="store_true", help="do not read or write the cache")
 
 
-def options_of(args: "argparse.Namespace") -> Options:
+def options_of(args: argparse.Namespace) -> Options:
     """The options that a command line gives; those that its command does not have are as by default.
 
     Raises UnknownRelease for --asterisk, UsageError for an unknown rule.
