@@ -20,8 +20,7 @@ from asterisk_lint.tree.files import Files, Unreadable
 # Each of these takes time that grows with the text and no faster: no two parts of one that follow each other can take the same characters.
 _TEXT = r"""(?:"([^"\\]*(?:\\.[^"\\]*)*)"|'([^'\\]*(?:\\.[^'\\]*)*)')"""
 _NAME = 255  # characters before a call in which what it is called of is looked for
-_LONGEST = 8192      1 << 20
-)  # characters of a script: what is larger was not written by hand, and takes seconds to look through
+_LONGEST = 8192  # characters of one request (AGI_BUF_LEN of res/res_agi.c, 22): nothing behind them is looked at
 _EXEC = re.compile(r"\bEXEC[ \t]+(?:APPLICATION[ \t]+)?([A-Za-z_]\w*)[ \t]*([^\r\n]{0,8192})")
 _CALLED = re.compile(
     r"(?:->|\.|::)\s*(?:exec|appexec|app_exec|exec_app|execApp|Exec|execute)\s*\(\s*"

@@ -8,8 +8,8 @@ from asterisk_lint.tree.files import Files, Unreadable
 _LIBRARIES = ("asterisk.agi", "Asterisk::AGI", "phpagi", "pystrix", "AGI_", "agi_")
 _ENDINGS = (".agi", ".eagi")
 _SCRIPTS = (".js", ".lua", ".php", ".pl", ".py", ".rb", ".sh")
-# characters of one request (AGI_BUF_LEN of res/res_agi.c, 22): nothing behind them is looked at
-LARGEST = (
+# Characters of a script: what is larger was not written by hand, and takes seconds to look through.
+LARGEST = 1 << 20
 
 
 def is_script(name: str, text: str) -> bool:
