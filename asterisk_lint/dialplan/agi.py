@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import chain
 
+from asterisk_lint.dialplan.agi_files import LARGEST
 from asterisk_lint.dialplan.scan import in_arguments, in_name, in_text
 from asterisk_lint.dialplan.text_needs import BROKEN, UNSEEN, Setting, TextNeed
 from asterisk_lint.model import Use
