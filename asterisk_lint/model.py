@@ -228,6 +228,7 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     also: tuple[tuple[str, int], ...] = ()  # further places of the same finding, as file and line
     modules: tuple[str, ...] = ()  # the modules of a finding about several modules
+    group: str = ""  # the heading under which people see it with others, with "{count}" for the number of modules; "": none
 
     @property
     def fixable(self) -> bool:

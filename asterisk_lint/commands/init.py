@@ -13,7 +13,7 @@ from asterisk_lint.commands.options import add_pbx_options, add_release, options
 from asterisk_lint.fix.rewrite import FixRefused
 from asterisk_lint.fix.write import put, refuse_unwritable
 from asterisk_lint.fix.yaml import Hook, add_hook, add_settings
-from asterisk_lint.output.terminal import note, say, say_patch, visible, without_commands
+from asterisk_lint.output.terminal import note, prompt, say, say_patch
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release, UnknownRelease
 from asterisk_lint.rules import rule_names
@@ -22,6 +22,7 @@ from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.projects import (
     Project,
     open_projects,
+    release_of,
     settings_content,
     settings_place,
     target_of,
@@ -152,7 +153,11 @@ def plan_for(
     args: argparse.Namespace, project: Project, release: Release, *, is_guess: bool, source: Source
 ) -> Plan:
     """Work out everything, and write nothing. Raises UsageError for a PBX without a dialplan, FixRefused."""
-    proposals = tuple((pbx, propose(target_of(project, pbx, release))) for pbx in project.pbxs)
+    proposals = tuple(
+        (pbx, propose(target_of(project, pbx, own if said else release)))
+        for pbx in project.pbxs
+        for own, said in [release_of(args.asterisk and release, project.settings, pbx)]
+    )
     for pbx, proposal in proposals:
         if proposal.adopts and not proposal.has_dialplan and not args.without_dialplan:
             raise UsageError(
@@ -226,9 +231,9 @@ def choose_release(options: Options, project: Project, *, asks: bool) -> tuple[R
     """The release to make whitelists for, and whether it is a mere guess. Raises UnknownRelease for one that has no catalog."""
     from asterisk_lint.catalog.load import newest, releases, series_of
 
-    said = options.asterisk or project.settings.asterisk
-    if said is not None or all(pbx.settings.asterisk for pbx in project.pbxs):
-        return said or project.pbxs[0].settings.asterisk or newest(), False
+    known = [release_of(options.asterisk, project.settings, pbx) for pbx in project.pbxs]
+    if known and all(said for _, said in known):
+        return known[0][0], False
     series = frozenset(releases())
     evidence = [
         one for pbx in project.pbxs for one in find_evidence(project.tree, pbx.directory, series)
@@ -265,8 +270,7 @@ def tell_evidence(evidence: list[Evidence]) -> None:
 
 def ask(question: str) -> str:
     """A person's answer, without blanks around it. Raises UsageError at the end of input."""
-    sys.stdout.write(without_commands(visible(question)))
-    sys.stdout.flush()
+    prompt(question)
     line = sys.stdin.readline()
     if not line:
         raise UsageError("no answer: nothing was written")

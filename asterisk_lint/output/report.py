@@ -47,6 +47,7 @@ class Report(NamedTuple):
 
     pbxs: tuple[PbxReport, ...]
     known: int = 0  # findings left out because the merge base had them already (--from-ref)
+    fixed: int | None = None  # with --fix: the findings that are gone; None: nothing was changed
 
 
 def place_of(pbx: PbxReport, file: str) -> str:

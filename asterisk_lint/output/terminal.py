@@ -55,6 +55,12 @@ def say(line: str = "") -> None:
     sys.stdout.write(without_commands(visible(line)) + "\n")
 
 
+def prompt(question: str) -> None:
+    """Print a question on stdout, without a line end; it can hold anything."""
+    sys.stdout.write(without_commands(visible(question)))
+    sys.stdout.flush()
+
+
 def say_all(text: str) -> None:
     """Print lines on stdout of which each piece was made visible before (there can be colours in them)."""
     sys.stdout.write(without_commands(text))

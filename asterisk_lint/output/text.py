@@ -1,19 +1,29 @@
 """The text for people: each finding with its line, what to type, and why."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from asterisk_lint.model import Finding
+from asterisk_lint.output.blocks import Block, blocks_of, places_of, single_blocks
+from asterisk_lint.output.gravity import gravest_first, rank, word
 from asterisk_lint.output.report import PbxReport, Report, place_of
 from asterisk_lint.output.terminal import visible
 from asterisk_lint.records import NamedTuple, Protocol
 
 WIDTH = 120  # a longer source line is shown in part, around the place
 
+LONG = 10  # a report of more blocks than this ends with a count by rule
+MOST_PLACES = 8  # of one block
+ADVICE = re.compile(r": asterisk-lint \w")  # a command to type is no reason
+TOKEN = re.compile(r"[^\s;,|()]+")
+PLACE = re.compile(r"(?<![\w/.-])([\w.+-][\w./+-]*):(\d+)(?!\w)")
+
 COLOURS = {
-    "error": "31",
+    "security": "95",
+    "error": "91",
     "warning": "33",
     "information": "36",
-    "frame": "34",
+    "frame": "94",
     "fix": "32",
     "strong": "1",
 }
@@ -38,12 +48,37 @@ class Paint(Protocol):
         """The text with the escapes that set and end the styles, or as it is."""
 
 
-def render(report: Report, *, colour: bool = False) -> str:
-    """Give a report for a terminal, colours (ANSI) only where asked for; ends with the summary line."""
+def render(
+    report: Report, *, colour: bool = False, every: bool = False, findings_only: bool = False
+) -> str:
+    """Give a report for a terminal, colours (ANSI) only where asked for; ends with the summary line.
+
+    `every`: each finding by itself; else those that belong together are one block. `findings_only`: no hint, no summary.
+    """
     paint = _paint if colour else _plain
-    shown = [text for pbx in report.pbxs for text in _pbx(pbx, paint)]
-    hint = [_silence_hint(report, paint)] if shown else []
-    return "\n".join([*shown, *hint, summary(report)]) + "\n"
+    blocks = [
+        (pbx, block)
+        for pbx in report.pbxs
+        for block in (single_blocks if every else blocks_of)(pbx.findings)
+    ]
+    shown = [_block(pbx, block, paint) for pbx, block in blocks]
+    if findings_only:
+        return "".join(text + "\n" for text in shown)
+    hint = [_silence_hint(blocks[0][1].findings[0].rule, paint)] if shown else []
+    more = [*by_rule(report), ""] if len(blocks) > LONG else []
+    folded = any(block.heading for _, block in blocks)
+    last = [summary(report) + ("; -v shows each of them" if folded else "")]
+    return "\n".join([*shown, *hint, *more, *last]) + "\n"
+
+
+def by_rule(report: Report) -> list[str]:
+    """How many findings each rule has, the gravest and most frequent first."""
+    counts: dict[tuple[int, str], int] = {}
+    for _, finding in gravest_first(report):
+        key = (rank(finding), f"{word(finding)}[{finding.rule}]")
+        counts[key] = counts.get(key, 0) + 1
+    ordered = sorted(counts.items(), key=lambda each: (each[0][0], -each[1], each[0][1]))
+    return [f"{number:6} {name}" for (_, name), number in ordered]
 
 
 def summary(report: Report) -> str:
@@ -56,6 +91,8 @@ def summary(report: Report) -> str:
         line = f"{count(len(findings), 'finding')} in {where}{more}"
     else:
         line = f"No findings in {where}"
+    if report.fixed is not None:
+        line = f"{report.fixed} fixed, {len(findings)} left in {where}"
     if report.known:
         line += f"; {count(report.known, 'older finding')} left out"
     return line
@@ -74,17 +111,65 @@ def _paint(text: str, *styles: str) -> str:
     return f"\033[{';'.join(COLOURS[style] for style in styles)}m{text}\033[0m" if text else ""
 
 
-def _pbx(pbx: PbxReport, paint: Paint) -> Iterator[str]:
-    for finding in pbx.findings:
-        yield "\n".join(_finding(pbx, finding, paint)) + "\n"
+def _block(pbx: PbxReport, block: Block, paint: Paint) -> str:
+    finding = block.findings[0]
+    if not block.heading:
+        return "\n".join(_finding(pbx, finding, paint)) + "\n"
+    return "\n".join(_group(pbx, block, paint)) + "\n"
+
+
+def _group(pbx: PbxReport, block: Block, paint: Paint) -> Iterator[str]:
+    """A block of several findings: the first place with its line, the others as a list, what to do."""
+    first = block.findings[0]
+    yield _title(first, block.heading, paint)
+    places = list(places_of(block))
+    edge = " " * len(str(first.line))
+    bar, mark = paint("|", "frame"), paint("=", "frame")
+    yield f"{edge}{paint('-->', 'frame')} {_position(pbx, first.file, first.line, first.column)}"
+    source = _line(pbx, first.file, first.line)
+    if source is not None:
+        yield f"{edge} {bar}"
+        changed = first.line in pbx.changed.get(first.file, ())
+        shown = Marked(first.line, source, first.column, first.length, "", word(first), changed)
+        yield from _source(shown, edge, paint)
+    yield f"{edge} {bar}"
+    for finding, what in places[:MOST_PLACES]:
+        where = _position(pbx, finding.file, finding.line, 0)
+        yield from _wrapped(f"{edge} {mark} ", f"{where}: {clickable(pbx, what)}", len(edge) + 3)
+    if len(places) > MOST_PLACES:
+        yield f"{edge} {mark} and {count(len(places) - MOST_PLACES, 'more place')}"
+    fixable = sum(finding.fixable for finding in block.findings)
+    if fixable:
+        yield f"{edge} {mark} {paint('fix:', 'fix', 'strong')} asterisk-lint --fix ({fixable} of {len(block.findings)})"
+    if first.module:
+        yield f"{edge} {mark} {paint('help:', 'strong')} asterisk-lint why MODULE tells what each is for; -v shows each finding"
+
+
+def _wrapped(start: str, text: str, indent: int) -> Iterator[str]:
+    from textwrap import wrap
+
+    lines = wrap(visible(text), WIDTH - indent, break_on_hyphens=False, break_long_words=False)
+    for number, line in enumerate(lines):
+        yield (start if not number else " " * indent + "  ") + line
+
+
+def clickable(pbx: PbxReport, text: str) -> str:
+    """A text in which each `FILE:LINE` of this PBX is written as seen from where the run was started."""
+
+    def place(found: "re.Match[str]") -> str:
+        return f"{place_of(pbx, found[1])}:{found[2]}" if pbx.sources(found[1]) else found[0]
+
+    return PLACE.sub(place, text) if ":" in text else text
+
+
+def _title(finding: Finding, text: str, paint: Paint) -> str:
+    name = word(finding)
+    return paint(f"{name}[{finding.rule}]", name, "strong") + paint(f": {visible(text)}", "strong")
 
 
 def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
-    label = f"{finding.severity}[{finding.rule}]"
-    yield paint(label, finding.severity, "strong") + paint(
-        f": {visible(finding.message)}", "strong"
-    )
-    folded = _fold(finding)
+    yield _title(finding, clickable(pbx, finding.message), paint)
+    folded = _fold(pbx, finding)
     lines = [finding.line, *(place.line for place in finding.related)]
     edge = " " * len(str(max(lines)))
     bar = paint("|", "frame")
@@ -100,7 +185,7 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
                 finding.column,
                 finding.length,
                 folded,
-                finding.severity,
+                word(finding),
                 changed,
             ),
             edge,
@@ -122,18 +207,19 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
         yield f"{edge} {bar}"
     if finding.fix:
         hint = "   (asterisk-lint --fix)" if finding.fixable and "--fix" not in finding.fix else ""
-        yield f"{edge} {paint('=', 'frame')} {paint('fix:', 'fix', 'strong')} {visible(finding.fix)}{hint}"
+        yield f"{edge} {paint('=', 'frame')} {paint('fix:', 'fix', 'strong')} {visible(clickable(pbx, finding.fix))}{hint}"
     if finding.why:
-        yield f"{edge} {paint('=', 'frame')} {paint('why:', 'strong')} {visible(finding.why)}"
+        label = "help:" if ADVICE.search(finding.why) else "why:"
+        yield f"{edge} {paint('=', 'frame')} {paint(label, 'strong')} {visible(clickable(pbx, finding.why))}"
     if finding.help:
         yield f"{edge} {paint('=', 'frame')} {paint('help:', 'strong')} {visible(finding.help)}"
 
 
-def _fold(finding: Finding) -> str:
+def _fold(pbx: PbxReport, finding: Finding) -> str:
     """Further uses without a note of their own become a few words behind the caret; other related places are shown with their line."""
     if not finding.also:
         return ""
-    places = ", ".join(f"{visible(file)}:{line}" for file, line in finding.also[:3])
+    places = ", ".join(_position(pbx, file, line, 0) for file, line in finding.also[:3])
     more = ", ..." if len(finding.also) > 3 else ""
     return f"{count(len(finding.also), 'more use')}: {places}{more}"
 
@@ -144,6 +230,8 @@ def _source(line: Marked, edge: str, paint: Paint) -> Iterator[str]:
     bar = paint("|", "frame")
     mark = paint("+", "fix") if changed else bar
     start = max(column - 1, 0)
+    if column and not length and (token := TOKEN.match(text, start)):
+        length = len(token[0])
     before, marked, after = (
         visible(text[:start]),
         visible(text[start : start + max(length, 1)]),
@@ -187,12 +275,8 @@ def _position(pbx: PbxReport, file: str, line: int, column: int) -> str:
     )
 
 
-def _silence_hint(report: Report, paint: Paint) -> str:
-    rules: Iterable[str] = dict.fromkeys(
-        finding.rule for pbx in report.pbxs for finding in pbx.findings
-    )
-    rule = next(iter(rules))
+def _silence_hint(rule: str, paint: Paint) -> str:
     return paint(
-        f"To silence a finding, add `; asterisk-lint: ignore[{rule}]` to its line; `asterisk-lint rule {rule}` explains the rule.",
+        f"Silence one on its line with `; asterisk-lint: ignore[{rule}]`; `asterisk-lint rule {rule}` explains.",
         "frame",
     )

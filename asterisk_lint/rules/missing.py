@@ -50,6 +50,7 @@ def _finding(
     if found:
         first = at_place(requirement.reasons, found[0])[0]
         what = _what(facts, first)
+        group = _group(facts, first)
     else:
         chained = chain(facts.required, module)
         first = chained[-1]._replace(because=requirement.reasons[0].because)
@@ -60,6 +61,7 @@ def _finding(
             ]
         )
         what = what.replace(" needs , which", "")
+        group = _group(facts, chained[-1])
         listed = facts.whitelist.loaded().get(requirement.reasons[0].name.lower())
         if listed is not None:
             # The line that stops working is the best place to look at.
@@ -71,6 +73,7 @@ def _finding(
                 kind="",
             )
             what = listed.module
+            group = f"{what} needs"
     misnamed = facts.whitelist.wrong_case.get(module.lower())
     if misnamed is not None:
         edits = (Edit("rename", module, misnamed.entry.file, misnamed.entry.line, misnamed.option),)
@@ -91,15 +94,27 @@ def _finding(
         first.file or FILE,
         first.line or 1,
         first.column,
-        length=(len(_text(facts, first)) if first.kind == "module" else len(first.name))
-        if first.column
-        else 0,
+        length=_length(facts, first) if first.column else 0,
         module=module,
         edits=edits,
         fix=fix,
         why=first.because,
         also=tuple(found[1:]),
+        group=f"{group} {{count}} that {FILE} does not load",
     )
+
+
+def _group(facts: Facts, reason: Use | Reason) -> str:
+    """What needs modules, with its verb, for a heading under which several stand: functions or applications of a file together, a channel
+    technology wherever it is named, each line of the dialplan that asks for several, and each other file."""
+    if reason.file is not None:
+        if reason.kind in {"function", "application"}:
+            return f"{reason.kind}s in {reason.file} need"
+        if reason.kind == "channel":
+            return f"{in_words(reason.kind, reason.name)} needs"
+        if not reason.file.startswith("extensions."):
+            return f"{reason.file} needs"
+    return f"{_what(facts, reason)} needs"
 
 
 def _line_to_add(facts: Facts, module: str, last: Listed | None) -> str:
@@ -112,6 +127,15 @@ def _line_to_add(facts: Facts, module: str, last: Listed | None) -> str:
         facts.configuration.line(kin.entry.file, kin.entry.line), "load", module
     ).strip()
     return f"{line}   ({'before' if before else 'after'} {kin.entry.file}:{kin.entry.line})"
+
+
+def _length(facts: Facts, reason: Use | Reason) -> int:
+    """How much of the line a use is: what the configuration says for a module, the name where it stands there, else 0 (the word there)."""
+    if reason.kind == "module":
+        return len(_text(facts, reason))
+    line = facts.configuration.line(reason.file or FILE, reason.line or 1)
+    there = line[reason.column - 1 :].lower()
+    return len(reason.name) if there.startswith(reason.name.lower()) else 0
 
 
 def _what(facts: Facts, reason: Use | Reason) -> str:

@@ -15,9 +15,12 @@ def show(options: Options, report: Report) -> int:
     if options.output_format == "text":
         from asterisk_lint.output import text
 
-        output = text.render(report, colour=wants_colour(options.color))
-        if options.quiet:
-            output = output.rpartition(text.summary(report))[0]
+        output = text.render(
+            report,
+            colour=wants_colour(options.color),
+            every=options.verbose,
+            findings_only=options.quiet,
+        )
     else:
         from asterisk_lint.output import renderer
 

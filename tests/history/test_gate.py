@@ -70,7 +70,7 @@ def test_one_use_added_and_one_removed_are_two_findings(base: Repository) -> Non
     shown = run(base.path, "--from-ref", "base")
     assert "older findings left out" in shown.stdout
     assert " + exten => 51,1,Set(x=${MD5(1)})" in shown.stdout
-    assert "its last use is gone: Verbose was at extensions.conf:42" in shown.stdout
+    assert "its last use is gone: Verbose was at etc/extensions.conf:42" in shown.stdout
 
 
 def test_moving_lines_and_renaming_files_is_nothing_new(base: Repository) -> None:

@@ -85,7 +85,7 @@ def test_text_shows_the_line_and_what_to_type() -> None:
         " --> etc/asterisk/extensions.conf:3:12\n"
         "  |\n"
         "3 |  same => n,Queue(support,t,,,60)\n"
-        "  |            ^^^^^ 2 more uses: extensions.conf:57, sales.conf:12\n"
+        "  |            ^^^^^ 2 more uses: etc/asterisk/extensions.conf:57, etc/asterisk/sales.conf:12\n"
         "  |\n"
         "  = fix: load => app_queue.so   (asterisk-lint --fix)\n"
         "  = why: asterisk-lint why app_queue\n"

@@ -1,0 +1,60 @@
+"""The text of a long report: what belongs together is one block, the gravest first."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+from asterisk_lint.output import text
+from asterisk_lint.output.gravity import WORDS
+from tests.output.test_formats import QUEUE, report
+from tests.pbx import FIXTURES, lint
+
+HEAD = re.compile(r"^(security|error|warning|information)\[([\w-]+)\]: (.*)$", re.MULTILINE)
+
+
+def test_the_small_office_is_at_most_20_blocks_and_begins_with_security() -> None:
+    shown = lint("--asterisk", "22", ".", cwd=FIXTURES / "small-office", status=1).stdout
+    heads = HEAD.findall(shown)
+    assert len(heads) <= 20
+    words = [word for word, _, _ in heads]
+    assert words == sorted(words, key=WORDS.index)
+    assert words.count("security") == 2
+    assert "chan_pjsip needs 9 modules that modules.conf does not load" in shown
+    assert "  52 findings" not in shown
+    assert re.search(r"\n +50 error\[missing-module\]\n\n52 findings in 1 PBX", shown)
+
+
+def test_each_finding_of_a_block_is_named_in_it_and_shown_with_v() -> None:
+    folded = lint("--asterisk", "22", ".", cwd=FIXTURES / "small-office", status=1).stdout
+    every = lint("--asterisk", "22", "-v", ".", cwd=FIXTURES / "small-office", status=1).stdout
+    modules = re.findall(r"needs (\w+), which modules.conf does not load", every)
+    assert len(modules) == len(HEAD.findall(every)) == 52
+    assert [module for module in modules if module not in folded] == []
+
+
+def test_a_broken_file_is_one_block(tmp_path: Path) -> None:
+    (tmp_path / "modules.conf").write_text("[modules]\nautoload = no\nload = pbx_config.so\n")
+    (tmp_path / "extensions.conf").write_text("[default]\n" + "nonsense\n" * 427)
+    shown = lint("--asterisk", "22", ".", cwd=tmp_path, status=1).stdout
+    assert len([head for head in HEAD.findall(shown) if head[1] == "syntax-error"]) == 1
+    assert "427 times in extensions.conf" in shown
+    assert "and 419 more places" in shown
+    assert len(shown.splitlines()) < 60
+
+
+def test_a_short_report_shows_each_finding() -> None:
+    few = [QUEUE._replace(line=line, group="extensions.conf needs {count}") for line in range(1, 4)]
+    assert len(HEAD.findall(text.render(report(*few)))) == 3
+    many = [
+        QUEUE._replace(line=line, module=f"app_{line}", group="extensions.conf needs {count}")
+        for line in range(1, 30)
+    ]
+    assert HEAD.findall(text.render(report(*many))) == [
+        ("error", "missing-module", "extensions.conf needs 29 modules")
+    ]
+
+
+def test_a_silent_report_has_findings_only() -> None:
+    shown = text.render(report(QUEUE), findings_only=True)
+    assert shown.rstrip("\n").endswith("asterisk-lint why app_queue")
+    assert Counter(HEAD.findall(shown)).total() == 1
