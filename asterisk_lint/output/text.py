@@ -14,7 +14,6 @@ WIDTH = 120  # a longer source line is shown in part, around the place
 
 LONG = 10  # a report of more blocks than this ends with a count by rule
 MOST_PLACES = 8  # of one block
-ADVICE = re.compile(r": asterisk-lint \w")  # a command to type is no reason
 TOKEN = re.compile(r"[^\s;,|()]+")
 PLACE = re.compile(r"(?<![\w/.-])([\w.+-][\w./+-]*):(\d+)(?!\w)")
 
@@ -209,10 +208,9 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
         hint = "   (asterisk-lint --fix)" if finding.fixable and "--fix" not in finding.fix else ""
         yield f"{edge} {paint('=', 'frame')} {paint('fix:', 'fix', 'strong')} {visible(clickable(pbx, finding.fix))}{hint}"
     if finding.why:
-        label = "help:" if ADVICE.search(finding.why) else "why:"
-        yield f"{edge} {paint('=', 'frame')} {paint(label, 'strong')} {visible(clickable(pbx, finding.why))}"
+        yield f"{edge} {paint('=', 'frame')} {paint('why:', 'strong')} {visible(clickable(pbx, finding.why))}"
     if finding.help:
-        yield f"{edge} {paint('=', 'frame')} {paint('help:', 'strong')} {visible(finding.help)}"
+        yield f"{edge} {paint('=', 'frame')} {paint('help:', 'strong')} {visible(clickable(pbx, finding.help))}"
 
 
 def _fold(pbx: PbxReport, finding: Finding) -> str:
