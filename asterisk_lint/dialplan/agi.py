@@ -1,7 +1,8 @@
 """AGI scripts: what they ask Asterisk to run.
 
-Scripts in any language are read for the protocol's own words (`EXEC Dial SIP/100`, `GET FULL VARIABLE ${CDR(src)}`) and for the calls of the
-usual libraries of Python, Perl, PHP, Ruby and JavaScript (`agi.appexec("Dial", ...)`, `$AGI->exec(...)`, `$agi->exec_dial(...)`,
+Scripts in any language are searched for the protocol's own commands (`EXEC Dial SIP/100`, `GET FULL
+VARIABLE ${CDR(src)}`) and for the calls of the usual libraries of Python, Perl, PHP, Ruby and
+JavaScript (`agi.appexec("Dial", ...)`, `$AGI->exec(...)`, `$agi->exec_dial(...)`,
 `get_variable("CDR(src)")`).
 """
 
@@ -18,10 +19,11 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Files, Unreadable
 
-# Each of these takes time that grows with the text and no faster: no two parts of one that follow each other can take the same characters.
+# Each of these takes time proportional to the text: no two adjacent parts can match the same
+# characters.
 _TEXT = r"""(?:"([^"\\]*(?:\\.[^"\\]*)*)"|'([^'\\]*(?:\\.[^'\\]*)*)')"""
-_NAME = 255  # characters before a call in which what it is called of is looked for
-_LONGEST = 8192  # characters of one request (AGI_BUF_LEN of res/res_agi.c, 22): nothing behind them is looked at
+_NAME = 255  # characters before a call that are searched for the called object
+_LONGEST = 8192  # characters of one request (AGI_BUF_LEN of res/res_agi.c, 22); the rest is ignored
 _EXEC = re.compile(r"\bEXEC[ \t]+(?:APPLICATION[ \t]+)?([A-Za-z_]\w*)[ \t]*([^\r\n]{0,8192})")
 _CALLED = re.compile(
     r"(?:->|\.|::)\s*(?:exec|appexec|app_exec|exec_app|execApp|Exec|execute)\s*\(\s*"
@@ -37,7 +39,8 @@ _VARIABLE = re.compile(
 _RAW_VARIABLE = re.compile(r"\b(?:GET|SET)[ \t]+(FULL[ \t]+)?VARIABLE[ \t]+([^\s]{1,8192})")
 _RECORD = re.compile(r"\brecord_?file\s*\([^,()]+,\s*" + _TEXT, re.IGNORECASE)
 _RAW_RECORD = re.compile(r"\bRECORD[ \t]+FILE[ \t]+(?:\"[^\"]*\"|\S+)[ \t]+(\w+)")
-# Requests that play prompts (res/res_agi.c: handle_streamfile() and its kin), raw and as the libraries call them.
+# Requests that play prompts (res/res_agi.c: handle_streamfile() and similar), raw and as the
+# libraries call them.
 _RAW_PLAY = re.compile(
     r"\b(?:STREAM[ \t]+FILE|GET[ \t]+(?:DATA|OPTION)|SAY[ \t]+(?:ALPHA|DATE|DATETIME|DIGITS|NUMBER|PHONETIC|TIME))[ \t]+\S"
 )
@@ -63,14 +66,18 @@ _WRAPPERS = {
 
 
 class Script(NamedTuple):
-    """What a script asks for: uses, and what those of its requests could be that only a run shows ("application", "function", ...)."""
+    """What a script requests: uses, and what those requests could be that are only known at run
+    time ("application", "function", ...).
+    """
 
     uses: tuple[Use, ...]
     reaches: frozenset[str]
 
 
 def unread(name: str | None, files: Files, release: Release) -> frozenset[str] | None:
-    """Tell what a script could use beyond what `read_script` finds in it; None when it is not in the tree, or is not read."""
+    """Return what a script could use beyond what `read_script` finds in it; None if it is not in
+    the tree or is not read.
+    """
     from asterisk_lint.dialplan.text_uses import setting_of
 
     if name is None:
@@ -87,7 +94,9 @@ def unread(name: str | None, files: Files, release: Release) -> frozenset[str] |
 
 
 def read_script(name: str, text: str, setting: Setting) -> Script:
-    """Read one script; only the beginning of one that is too large (`unread` and `too_large` say so)."""
+    """Read one script; only the beginning of one that is too large (`unread` and `too_large` report
+    this).
+    """
     text = text[:LARGEST]
     text = _without_comments(text)
     found: list[tuple[int, TextNeed]] = []
@@ -147,12 +156,12 @@ def read_script(name: str, text: str, setting: Setting) -> Script:
 
 
 def _runs(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """Where the script runs an application: from, to, the application ("" where it is said elsewhere), its arguments."""
+    """Yield where the script runs an application: start, end, the application ("" if it is given
+    elsewhere), its arguments.
+    """
     for match in _EXEC.finditer(text):
         application = match[1]
-        if (
-            not application.isupper() or application in _CAPITALS
-        ):  # what is wholly in capitals is prose
+        if not application.isupper() or application in _CAPITALS:  # text in capitals is prose
             yield match.start(1), match.end(), application, _unquoted(match[2])
     for match in _CALLED.finditer(text):
         application = match[1] or match[2] or ""
@@ -177,7 +186,7 @@ def _runs(text: str) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _is_agi(text: str, end: int) -> bool:
-    """Whether the word before a place is named after AGI, as in `$agi->get_data(`."""
+    """Tell whether the word before a position is named after AGI, as in `$agi->get_data(`."""
     before = text[max(end - _NAME, 0) : end].rstrip()
     start = len(before)
     while start and (before[start - 1].isalnum() or before[start - 1] == "_"):
@@ -186,7 +195,7 @@ def _is_agi(text: str, end: int) -> bool:
 
 
 def _unread(pattern: re.Pattern[str], text: str, read: list[tuple[int, int]]) -> bool:
-    """Tell whether a pattern stands anywhere outside what was read."""
+    """Tell whether a pattern occurs anywhere outside the parts that were read."""
     behind = 0
     spans = iter(sorted(read))
     start, end = next(spans, (len(text), len(text)))
@@ -206,7 +215,7 @@ def _application(application: str, arguments: str, setting: Setting) -> Iterator
 
 
 def _unquoted(rest: str) -> str:
-    """The arguments behind `EXEC App`: up to the quote that ends the string they stand in."""
+    """Return the arguments after `EXEC App`, up to the quote that ends the string."""
     rest = rest.strip()
     if rest[:2] in ('\\"', "\\'"):
         return rest[2:].partition(rest[:2])[0]
@@ -218,7 +227,7 @@ def _unquoted(rest: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    """Blank the lines that are comments as a whole, in the manner of most languages."""
+    """Blank out lines that are only comments, in the syntax of most languages."""
     return "\n".join(
         "" if line.lstrip().startswith(("#", "//", "* ", "/*", "--")) else line
         for line in text.split("\n")

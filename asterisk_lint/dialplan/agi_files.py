@@ -23,7 +23,9 @@ def is_script(name: str, text: str) -> bool:
 
 
 def by_last_part(names: Iterable[str]) -> dict[str, str]:
-    """Give the files of a tree by the last part of their names; of several the one that lies highest, then the first."""
+    """Map the files of a tree by the last part of their names; of several the one highest in the
+    tree, then the first.
+    """
     found: dict[str, str] = {}
     for name in sorted(names, key=lambda name: (name.count("/"), name)):
         found.setdefault(name.rpartition("/")[2], name)
@@ -31,9 +33,9 @@ def by_last_part(names: Iterable[str]) -> dict[str, str]:
 
 
 def script_file(arguments: str, names: Mapping[str, str]) -> str | None:
-    """Find the file that AGI()'s arguments name, among the files of a tree (see `by_last_part`).
+    """Return the file that AGI()'s arguments name, among the files of a tree (see `by_last_part`).
 
-    None for what is elsewhere: agi://host, a file that is not there.
+    None if it is elsewhere: agi://host, or a file that does not exist.
     """
     script = re.split(r"[,|]", arguments, maxsplit=1)[0].strip().strip('"')
     base = script.rpartition("/")[2]
@@ -43,7 +45,7 @@ def script_file(arguments: str, names: Mapping[str, str]) -> str | None:
 
 
 def too_large(files: Files) -> Iterator[str]:
-    """The scripts of a tree, by name and folder, that are not read to their end."""
+    """Yield the scripts of a tree, by name and folder, that are not read completely."""
     for name in files.names():
         if name.endswith(_ENDINGS) or "agi-bin/" in name:
             try:

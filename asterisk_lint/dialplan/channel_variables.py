@@ -1,4 +1,6 @@
-"""Which files set variables of channels, and by which option: a variable can name what a call dials, and a function to write."""
+"""The files that set variables of channels, with the option: a variable can name what a call dials,
+and can be a function that is written.
+"""
 
 from collections.abc import Iterator
 
@@ -24,5 +26,5 @@ OPTIONS = {
 
 
 def set_in(section: Section, option: str) -> Iterator[Entry]:
-    """The entries of a section that set variables (`name=value`); a template sets none by itself."""
+    """Yield the entries of a section that set variables (`name=value`); a template alone sets none."""
     return iter(()) if section.template else iter(section.all(option))

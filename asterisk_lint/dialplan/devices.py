@@ -1,4 +1,4 @@
-"""Who knows the state of a device that hints, queue members and the like name."""
+"""Which module provides the state of a device that hints, queue members and others name."""
 
 # The part before the colon, lower case, and the capability or module that answers for it or tells of its changes (ast_devstate_prov_add(),
 # ast_presence_state_prov_add() and ast_devstate_changed() in Asterisk's sources; 16 and 22). ccss is the core's.
@@ -18,7 +18,9 @@ PROVIDERS = {
 
 
 def state_need(device: str) -> tuple[str, str] | None:
-    """Give the kind and name of what must be there for the state of a device such as `Custom:lamp` or `SIP/100`; None when the core knows it."""
+    """Return the kind and name of what provides the state of a device such as `Custom:lamp` or
+    `SIP/100`; None if it is the core.
+    """
     label, colon, _ = device.partition(":")
     if colon and "/" not in label:
         need = PROVIDERS.get(label.strip().lower())

@@ -1,7 +1,8 @@
-"""Asterisk's `${...}` and `$[...]`: what a text refers to before anything is run.
+"""Asterisk's `${...}` and `$[...]`: the references in a text before anything is run.
 
-Follows the substitution loop of main/pbx_variables.c (22, unchanged since 1.8; pbx.c before 13): the end of `${` is found by counting braces alone,
-the end of `$[` by counting brackets alone, no character escapes a `$`, and what a substitution yields is not looked at again.
+Follows the substitution loop of main/pbx_variables.c (22, unchanged since 1.8; pbx.c before 13):
+the end of `${` is found by counting only braces, the end of `$[` by counting only brackets, no
+character escapes a `$`, and the result of a substitution is not scanned again.
 """
 
 import re
@@ -9,8 +10,8 @@ from collections.abc import Iterator
 
 from asterisk_lint.records import NamedTuple
 
-MARK = "\x01"  # stands for a text that is only known during a call
-HERE = "\x02"  # stands for a reference that is put back
+MARK = "\x01"  # placeholder for a text that is only known during a call
+HERE = "\x02"  # placeholder for a reference that is put back
 
 # main/ast_expr2.y, op_func(): names that the expression parser knows itself.
 _MATH = " COS SIN TAN ACOS ASIN ATAN ATAN2 POW SQRT FLOOR CEIL ROUND RINT TRUNC EXP EXP2 EXP10 LOG LOG2 LOG10 REMAINDER ABS "
@@ -23,8 +24,9 @@ _TOKEN = frozenset(".';\\_^#@")
 class Reference(NamedTuple):
     """One `${...}` or `$[...]`.
 
-    `name` is a variable's or a function's, with MARK in place of what is only known during a call; `arguments` is what stands between a function's
-    parentheses (as written); `span` is the whole reference in the text it was found in, from `$` to behind the closing bracket.
+    `name` is a variable's or a function's, with MARK in place of text that is only known during a
+    call; `arguments` is the text between a function's parentheses (as written); `span` is the whole
+    reference in the text where it was found, from `$` to after the closing bracket.
     """
 
     kind: str  # "variable", "function", or "expression" (the name is its text)
@@ -36,7 +38,7 @@ class Reference(NamedTuple):
 
 
 def top_level(text: str) -> Iterator[Reference]:
-    """Every reference in a text, those inside other references left out."""
+    """Yield every reference in a text, without those inside other references."""
     for start, end, closed in spans(text):
         inner = text[start + 2 : end - closed]
         if text[start + 1] == "{":
@@ -46,7 +48,9 @@ def top_level(text: str) -> Iterator[Reference]:
 
 
 def spans(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Where references begin and end, those inside others left out, and whether each is closed."""
+    """Yield where references begin and end, without those inside others, and whether each is
+    closed.
+    """
     at = text.find("$")
     while at >= 0:
         following = text[at + 1 : at + 2]
@@ -60,9 +64,10 @@ def spans(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def references(text: str, depth: int = 0) -> Iterator[Reference]:
-    """Every reference in a text, inner ones behind their outer one; calls of functions inside `$[...]` (`$[CEIL(1)+FOO(x)]`) among them.
+    """Yield every reference in a text, inner ones after their outer one, including calls of
+    functions inside `$[...]` (`$[CEIL(1)+FOO(x)]`).
 
-    Nothing is looked for deeper than 40 references inside each other.
+    The search stops at 40 nested references.
     """
     if "$" not in text or depth > _DEEPEST:
         return
@@ -76,7 +81,7 @@ def references(text: str, depth: int = 0) -> Iterator[Reference]:
 
 
 def mask(text: str, mark: str = MARK) -> str:
-    """The text with one mark in place of each reference."""
+    """Return the text with one mark in place of each reference."""
     if "$" not in text:
         return text
     parts = []
@@ -88,7 +93,9 @@ def mask(text: str, mark: str = MARK) -> str:
 
 
 def _closing(text: str, at: int, opening: str, closing: str) -> tuple[int, bool]:
-    """Where the bracket opened before `at` closes, and whether it does; the end of the text if not."""
+    """Return where the bracket opened before `at` closes, and whether it does; otherwise the end of
+    the text.
+    """
     first = text.find(closing, at)
     if first < 0:
         return len(text), False
@@ -107,7 +114,9 @@ def _closing(text: str, at: int, opening: str, closing: str) -> tuple[int, bool]
 
 
 def _variable(inner: str, span: tuple[int, int], *, closed: bool) -> Reference:
-    """What stands between `${` and `}`: parse_variable_name() on the text once the references inside are replaced."""
+    """Parse the text between `${` and `}`: parse_variable_name() on the text after the references
+    inside are replaced.
+    """
     masked = mask(inner)
     if "(" not in masked and ")" not in masked:
         name, _, substring = masked.partition(":")
@@ -140,7 +149,9 @@ def _variable(inner: str, span: tuple[int, int], *, closed: bool) -> Reference:
 
 
 def put_back(masked: str, text: str, skipped: int = 0) -> str:
-    """A piece of a text that was masked with HERE, with the text's references again; `skipped` are those before the piece."""
+    """Return a piece of a text that was masked with HERE, with the text's references again;
+    `skipped` are those before the piece.
+    """
     fragments = masked.split(HERE)
     references = [text[start:end] for start, end, _ in spans(text)][
         skipped : skipped + len(fragments) - 1
@@ -151,7 +162,7 @@ def put_back(masked: str, text: str, skipped: int = 0) -> str:
 
 
 def _called(inner: str) -> Iterator[Reference]:
-    """Functions called without `${}` inside `$[...]` (main/ast_expr2.y, op_func())."""
+    """Yield functions called without `${}` inside `$[...]` (main/ast_expr2.y, op_func())."""
     masked = mask(inner)
     at = masked.find("(")
     while at >= 0:

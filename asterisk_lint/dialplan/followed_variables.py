@@ -1,8 +1,8 @@
-"""The values of variables that name each other, each variable followed once.
+"""The values of variables that name each other, with each variable followed once.
 
-The work is linear in the number of assignments: every assigned text is read at most `_ROUNDS + 2` times, and what it
-can become is bounded (`substitution.variants`). A variable whose values are beyond a bound is not known: MARK stands
-for it, never a part of its values.
+The work is linear in the number of assignments: every assigned text is read at most `_ROUNDS + 2`
+times, and its possible values are bounded (`substitution.variants`). A variable whose values exceed
+a bound is unknown: it becomes MARK, never a part of its values.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -15,12 +15,16 @@ Known = Mapping[str, frozenset[str]]
 _UNKNOWN = (MARK,)
 _TOO_MANY = 256  # values of one variable
 _LONGEST = 8192  # characters of one value: EXT_DATA_SIZE of main/pbx.c (22) holds no more
-_ROOM_IN_CIRCLE = 4096  # characters of all values of a variable that names itself by way of others: they grow with each round
-_ROUNDS = 8  # how often variables that name each other are put into each other
+# characters of all values of a variable that refers to itself through others: they grow with each
+# round
+_ROOM_IN_CIRCLE = 4096
+_ROUNDS = 8  # how often variables that refer to each other are substituted into each other
 
 
 class Variables:
-    """What variables can become. `seen` holds the values of each variable that was asked for."""
+    """The possible values of variables. `seen` holds the values of each variable that was
+    requested.
+    """
 
     __slots__ = ("_assigned", "_found", "seen")
 
@@ -30,7 +34,9 @@ class Variables:
         self.seen: dict[str, tuple[str, ...]] = {}
 
     def of(self, name: str) -> tuple[str, ...]:
-        """Every value of a variable, MARK standing for what only a call shows; MARK alone when nothing is known of it."""
+        """Return every value of a variable, with MARK for parts only known during a call; MARK
+        alone if nothing is known.
+        """
         found = self._found.get(name)
         if found is None:
             found = self._follow(name) if name in self._assigned else _UNKNOWN
@@ -38,12 +44,15 @@ class Variables:
         return found
 
     def _follow(self, name: str) -> tuple[str, ...]:
-        """Find the values of a variable, and of all those on the way that were not found before."""
+        """Find the values of a variable, and of all variables on the way that were not found
+        before.
+        """
         for group, circular in _groups(name, self._named):
             if not circular:
                 self._found[group[0]] = self._values(group[0]) or _UNKNOWN
                 continue
-            # MARK stands for any text, so the values of each round cover all that a call can show.
+            # MARK stands for any text, so the values of each round cover everything that a call can
+            # contain.
             self._found.update(dict.fromkeys(group, _UNKNOWN))
             waiting = group
             for _ in range(_ROUNDS):
@@ -58,7 +67,7 @@ class Variables:
         return self._found[name]
 
     def _named(self, name: str) -> list[str]:
-        """The variables that a variable's texts name whose values are not found yet."""
+        """Return the variables that a variable's texts name whose values are not found yet."""
         named: dict[str, None] = {}
 
         def look(other: str) -> tuple[str, ...]:
@@ -71,7 +80,9 @@ class Variables:
         return list(named)
 
     def _values(self, name: str, room: int = ROOM) -> tuple[str, ...] | None:
-        """The values of a variable, from the values found for those that it names; None: they are beyond a bound."""
+        """Return the values of a variable from the values of those that it names; None: they exceed
+        a bound.
+        """
         found: dict[str, None] = {}
         for text in sorted(self._assigned[name]):
             for value in variants(text, self._found_of):
@@ -88,10 +99,10 @@ class Variables:
 
 
 def _groups(start: str, named: Callable[[str], list[str]]) -> Iterator[tuple[list[str], bool]]:
-    """The variables that `start` depends on and itself, each behind those that it depends on.
+    """Yield the variables that `start` depends on and itself, each after those that it depends on.
 
-    Variables that depend on each other come together, with True: strongly connected components, as Tarjan finds them
-    (R. Tarjan, Depth-First Search and Linear Graph Algorithms, 1972).
+    Variables that depend on each other come together, with True: strongly connected components (R.
+    Tarjan, Depth-First Search and Linear Graph Algorithms, 1972).
     """
     number: dict[str, int] = {start: 0}
     lowest: dict[str, int] = {start: 0}

@@ -30,10 +30,12 @@ _CALLS = frozenset(
 
 
 class Passed(Mapping[str, frozenset[str]]):
-    """What variables are assigned, and what Macro and Gosub hand over, context by context: `ARG1@CONTEXT` (see `in_context`).
+    """The variables that are assigned, and the arguments that Macro and Gosub pass, context by
+    context: `ARG1@CONTEXT` (see `in_context`).
 
-    A context gets what the calls that name it hand over, and what calls do whose target is a variable or an extension of no named context. One that
-    no call names (others include it), or that some Goto names, can have got anything that is handed over anywhere.
+    A context gets the arguments of the calls that name it, and of calls whose target is a variable
+    or an extension without a context. One that no call names (others include it), or that some Goto
+    names, can have got any arguments that are passed anywhere.
     """
 
     def __init__(
@@ -58,12 +60,12 @@ class Passed(Mapping[str, frozenset[str]]):
         return len(self._assigned)
 
     def in_context(self, context: str) -> str:
-        """What stands behind `@` in the names of what a context gets."""
+        """Return the text after `@` in the names of a context's arguments."""
         self._gather()
         return _coded(context) if context in self._named else _ALL
 
     def _handed(self, variable: str) -> frozenset[str] | None:
-        """What is handed over as one variable; None when nothing is."""
+        """Return the values that are passed as one variable; None if there are none."""
         self._gather()
         name, _, coded = variable.partition("@")
         explicit = [f"${{{name}}}"] if name in self._assigned else []
@@ -100,14 +102,16 @@ class Passed(Mapping[str, frozenset[str]]):
 
 
 def of_context(text: str, context: str) -> str:
-    """A text that is evaluated in a context, with what Macro and Gosub hand over to it under that context's own names."""
+    """Return a text that is evaluated in a context, with the arguments of Macro and Gosub under
+    that context's own names.
+    """
     if "${ARG" not in text:
         return text
     return re.sub(r"\$\{(ARG[0-9]+)([:}])", rf"${{\1@{_coded(context)}\2", text)
 
 
 def _coded(context: str) -> str:
-    """A context's name in letters that mean nothing inside `${...}`."""
+    """Return a context's name in letters that have no meaning inside `${...}`."""
     return context.encode("utf-8", "surrogateescape").hex()
 
 
@@ -119,7 +123,7 @@ def _decoded(coded: str) -> str:
 
 
 def _targets(arguments: str, context: str, separator: str) -> Iterator[str]:
-    """The other contexts that a Goto or GotoIf names."""
+    """Yield the other contexts that a Goto or GotoIf names."""
     for target in pieces(arguments.partition("?")[2] or arguments, ":"):
         parts = pieces(target, separator)
         if len(parts) == 3 and parts[0].strip() != context:
@@ -129,7 +133,9 @@ def _targets(arguments: str, context: str, separator: str) -> Iterator[str]:
 def _entered(
     application: str, arguments: str, separator: str
 ) -> Iterator[tuple[str | None, list[str]]]:
-    """The contexts that an application enters as subroutines or macros (None where it does not name one), with what it hands over."""
+    """Yield the contexts that an application enters as subroutines or macros (None if it does not
+    name one), with the arguments that it passes.
+    """
     if application in {"macro", "macroexclusive"}:
         yield from _macro(pieces(arguments, separator))
     elif application == "gosub":

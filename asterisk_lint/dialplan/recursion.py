@@ -1,4 +1,4 @@
-"""Room for programs that nest deeply."""
+"""A deeper recursion limit for deeply nested programs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ _FRAMES = 20_000
 
 @contextmanager
 def deep() -> Iterator[None]:
-    """While it lasts, functions may call each other some thousands of levels deep."""
+    """Allow a recursion depth of some thousands of calls while the context is active."""
     import sys
 
     limit = sys.getrecursionlimit()

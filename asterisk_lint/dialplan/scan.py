@@ -23,7 +23,7 @@ from asterisk_lint.dialplan.text_needs import (
 )
 from asterisk_lint.model import Need
 
-# What the words of the table need, as modules: only to say what options out of sight could reach.
+# The modules that the table's words need: only to determine what unknown options could reach.
 _MODULES = {
     Need("gosub", ""): "app_stack",
     Need("macro", ""): "app_macro",
@@ -33,28 +33,28 @@ _MODULES = {
     Need("limits", ""): "bridge_builtin_interval_features",
 }
 _DEEPEST = 20
-# A destination over the technology of the very channel that calls: whatever it is, its module is there.
+# A destination over the technology of the calling channel: whatever it is, its module is loaded.
 _OWN_TECHNOLOGY = re.compile(
     r"(^|&)\s*\$\{(?:CHANNEL\(channeltype\)|CUT\(CHANNEL(?:\(name\))?,/,1\))\}/[^&]*"
 )
 
 
 def in_step(application: str, arguments: str, setting: Setting) -> Iterator[TextNeed]:
-    """What an application's arguments need; the application itself is not among it."""
+    """Yield what an application's arguments need, without the application itself."""
     if "$" in arguments:
         yield from in_text(arguments, application, setting)
     yield from in_arguments(application, arguments, setting)
 
 
 def in_arguments(application: str, arguments: str, setting: Setting) -> Iterator[TextNeed]:
-    """What an application's arguments run and name, functions in `${...}` left out."""
+    """Yield what an application's arguments run and name, without functions in `${...}`."""
     rows = setting.table.get(application.lower())
     if rows:
         yield from _by_table(rows, application, arguments, setting)
 
 
 def in_text(text: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
-    """What a text needs in which Asterisk evaluates `${...}` and `$[...]`."""
+    """Yield what a text needs in which Asterisk evaluates `${...}` and `$[...]`."""
     for reference in references(text):
         if not reference.closed:
             yield TextNeed(BROKEN, "${" if reference.kind != "expression" else "$[", within)
@@ -65,7 +65,9 @@ def in_text(text: str, within: str | None, setting: Setting) -> Iterator[TextNee
 def in_name(
     name: str, within: str | None, setting: Setting, *, written: str | None = None
 ) -> Iterator[TextNeed]:
-    """What stands where a variable's name does: a function when it ends in `)` (main/pbx_variables.c, pbx_builtin_setvar_helper())."""
+    """Process text at the position of a variable's name: a function if it ends in `)`
+    (main/pbx_variables.c, pbx_builtin_setvar_helper()).
+    """
     if not name.endswith(")"):
         return
     function, _, arguments = name[:-1].partition("(")
@@ -90,17 +92,17 @@ def in_name(
 
 
 def _is_meant(where: str, arguments: str, written: str) -> bool:
-    """Tell whether an assignment is one that a row's "=", "= if a|b" or "= if a|b is true" speaks of."""
+    """Tell whether a row's "=", "= if a|b" or "= if a|b is true" covers an assignment."""
     place, _, condition = where.partition(" is ")
     _, _, wanted = place.partition(" if ")
     if wanted and arguments.strip().lower() not in wanted.split("|"):
         return False
-    # What only a call shows can be true.
+    # A value that is only known during a call can be true.
     return not condition or "$" in written or is_true(written.strip())
 
 
 def in_assignment(text: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
-    """`name=value`: the function that is written, and what somebody takes the value for."""
+    """Process `name=value`: the function that is written, and the special meaning of the value."""
     variable, equals, value = text.partition("=")
     yield from in_name(variable, within, setting, written=value if equals else None)
     if equals:
@@ -110,7 +112,7 @@ def in_assignment(text: str, within: str | None, setting: Setting) -> Iterator[T
 def in_dial(
     text: str, within: str | None, setting: Setting, because: str = ""
 ) -> Iterator[TextNeed]:
-    """The technologies of a dial string, `Tech/resource&Tech/resource`."""
+    """Yield the technologies of a dial string, `Tech/resource&Tech/resource`."""
     text = _OWN_TECHNOLOGY.sub(r"\1", text) if "${C" in text else text
     for each in variants(text, setting.known.of):
         for destination in clean(each).split("&"):
@@ -131,7 +133,9 @@ def in_dial(
 def in_call(
     text: str, within: str | None, setting: Setting, *, loose: bool = False
 ) -> Iterator[TextNeed]:
-    """`App(args)`, with what its arguments run; `loose` allows `App,args` too. `${...}` in it counts as evaluated where the text itself stands."""
+    """Process `App(args)`, with what its arguments run; `loose` allows `App,args` too. `${...}` in
+    it counts as evaluated where the text itself is.
+    """
     for each in variants(text, setting.known.of) if "$" in text.partition("(")[0] else [text]:
         application, arguments = call(each, setting.separator if loose else "")
         if MARK in application:
@@ -286,7 +290,7 @@ def _one_need(
 
 
 def _special(variable: str, value: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
-    """A variable that some application or channel driver reads as more than a text."""
+    """Process a variable that some application or channel driver reads as more than a text."""
     name = variable.strip().lstrip("_")
     if name.startswith("GLOBAL(") and name.endswith(")"):
         name = name[7:-1]

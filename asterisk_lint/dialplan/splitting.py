@@ -1,4 +1,6 @@
-"""Taking an application's arguments apart as Asterisk does: positions, options with their own arguments, `App(args)`."""
+"""Split an application's arguments as Asterisk does: positions, options with their own arguments,
+`App(args)`.
+"""
 
 from collections.abc import Iterator
 
@@ -13,9 +15,10 @@ class Call(NamedTuple):
 
 
 def separate(text: str, separator: str = ",") -> list[str]:
-    """Split at a separator outside parentheses, square brackets and double quotes; the pieces as written.
+    """Split at a separator outside parentheses, square brackets and double quotes; return the
+    pieces as written.
 
-    As main/app.c's __ast_app_separate_args() does since 1.6; 1.4's knows no square brackets.
+    Like main/app.c's __ast_app_separate_args() since 1.6; 1.4's does not know square brackets.
     """
     if not text:
         return []
@@ -49,7 +52,9 @@ def separate(text: str, separator: str = ",") -> list[str]:
 
 
 def clean(piece: str) -> str:
-    """A piece as the application gets it: quotes gone, and each backslash but one that a backslash protects."""
+    """Return a piece as the application receives it: without quotes, and without backslashes except
+    those that a backslash escapes.
+    """
     if '"' not in piece and "\\" not in piece:
         return piece
     kept = []
@@ -65,7 +70,9 @@ def clean(piece: str) -> str:
 
 
 def options(text: str) -> Iterator[tuple[str, str]]:
-    """The letters of an option string, each with its argument ("" for none), as main/app.c's parse_options() reads them."""
+    """Yield the letters of an option string, each with its argument ("" for none), as main/app.c's
+    parse_options() reads them.
+    """
     at = 0
     while at < len(text):
         letter = text[at]
@@ -100,9 +107,11 @@ def options(text: str) -> Iterator[tuple[str, str]]:
 
 
 def call(text: str, separator: str = "") -> Call:
-    """`App(args)` or a bare `App`; with a separator, `App,args` too. The arguments end at the last parenthesis.
+    """Parse `App(args)` or a bare `App`; with a separator, `App,args` too. The arguments end at the
+    last parenthesis.
 
-    Blanks belong to the name: `ExecIf(x? Set(Y=1))` looks for an application named ` Set` and finds none (apps/app_exec.c, measured on 16 and 22).
+    Blanks are part of the name: `ExecIf(x? Set(Y=1))` looks for an application named ` Set` and
+    finds none (apps/app_exec.c, measured on 16 and 22).
     """
     name, parenthesis, arguments = text.partition("(")
     if separator and (separator in name or not parenthesis):

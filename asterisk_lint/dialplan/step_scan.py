@@ -11,8 +11,8 @@ from asterisk_lint.records import NamedTuple
 
 _NO_USE = frozenset([UNSEEN, BROKEN])
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
-# Numbers that mean nothing to us: all but a single digit that is assigned (1 is true, 0 is not); and where there are variables, none that is part of
-# a name (${TRUNK2}) or of a substring (${X:1:2}).
+# Irrelevant numbers: all except a single digit that is assigned (1 is true, 0 is not); and where
+# there are variables, none that is part of a name (${TRUNK2}) or of a substring (${X:1:2}).
 _NUMBER = r"[0-9]{2,}|(?<![=\s])[0-9]"
 _NUMBER_BESIDE_VARIABLES = rf"(?<![\w:.-])(?:{_NUMBER})(?!\w)"
 
@@ -28,23 +28,27 @@ class _InContext(Variables):
         self._behind = behind
 
     def of(self, name: str) -> tuple[str, ...]:
-        """The values of a variable."""
+        """Return the values of a variable."""
         handed = name.startswith("ARG") and name[3:].isdecimal()
         found = self.seen[name] = self._everywhere.of(f"{name}@{self._behind}" if handed else name)
         return found
 
 
 class Scanned(NamedTuple):
-    """What an application's arguments hold: uses, and what is only told (UNSEEN, BROKEN); and the variables whose values that depends on."""
+    """What an application's arguments contain: uses, and things to report (UNSEEN, BROKEN); and the
+    variables whose values that depends on.
+    """
 
     uses: tuple[TextNeed, ...]
     told: tuple[TextNeed, ...]
     seen: dict[str, tuple[str, ...]]
-    handed: bool  # whether what Macro or Gosub hands over is among these
+    handed: bool  # whether arguments of Macro or Gosub are among these
 
 
 class StepScan:
-    """Scans each application with the same arguments once, and once those that differ in nothing but numbers (as extensions do)."""
+    """Scans each application with the same arguments once, also if they differ only in numbers (as
+    extensions do).
+    """
 
     def __init__(
         self, setting: Setting, known: Variables, free: dict[tuple[str, str], Scanned]
@@ -59,7 +63,7 @@ class StepScan:
         ] = {}  # by the arguments with every digit as 0; None: the digits matter
 
     def step(self, application: str, text: str) -> Scanned:
-        """What an application's arguments hold."""
+        """Return what an application's arguments contain."""
         shape = (application, text.encode("utf-8", "surrogateescape").translate(_ZEROS))
         scanned = self._shapes.get(shape)
         if scanned is None:
@@ -69,11 +73,13 @@ class StepScan:
         return scanned
 
     def hint(self, devices: str) -> Scanned:
-        """What the devices of a hint name."""
+        """Return what the devices of a hint name."""
         return self._sorted(_hint(devices, self._setting))
 
     def _scanned(self, application: str, text: str, shape: tuple[str, bytes]) -> Scanned:
-        """The scan of one that differs from all before it in more than numbers, else that of its like."""
+        """Return the scan of one that differs in more than numbers from all before it, otherwise
+        the scan of the similar one.
+        """
         number = re.compile(_NUMBER_BESIDE_VARIABLES if "$" in text else _NUMBER, re.ASCII)
         alike = (application, number.sub("0", text))
         scanned = self._alike.get(alike) or self._free.get(alike)

@@ -1,4 +1,6 @@
-"""The uses in a dialplan's steps: each text scanned once, as steps differ in little but numbers."""
+"""The uses in a dialplan's steps: each text is scanned once, because steps differ mostly in
+numbers.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -33,7 +35,9 @@ def step_uses(
     known: Known | None = None,
     lines: Lines | None = None,
 ) -> Iterator[Use]:
-    """Every application of the steps, and everything that their arguments run and name; see `step_findings`."""
+    """Yield every application of the steps, and everything that their arguments run and name; see
+    `step_findings`.
+    """
     return (
         found
         for found in step_findings(steps, release=release, known=known, lines=lines)
@@ -48,11 +52,13 @@ def step_findings(
     known: Known | None = None,
     lines: Lines | None = None,
 ) -> Iterator[Use | Problem | OutOfSight]:
-    """The uses of the steps, a "dynamic-use" Problem with its OutOfSight for each name that only a call shows, a Problem for each broken expression.
+    """Yield the uses of the steps, a "dynamic-use" Problem with its OutOfSight for each name that
+    is only known during a call, and a Problem for each broken expression.
 
-    `known` holds the values that a variable can have as far as the configuration shows (`variable_values.known_variables`);
-    what Macro and Gosub hand over is found here. With `lines`, uses inside arguments get the column where their name stands;
-    without, the application's. Each step names the same thing once.
+    `known` holds the possible values of variables as far as the configuration shows them
+    (`variable_values.known_variables`); what Macro and Gosub pass is found here. With `lines`, uses
+    inside arguments get the column of their name; without, the application's. Each step names the
+    same thing once.
     """
     steps = steps if isinstance(steps, Sequence) else list(steps)
     scans = _Scans(steps, known or {}, release)
@@ -65,7 +71,7 @@ def step_findings(
 
 
 class Findings(NamedTuple):
-    """What steps hold, sorted out."""
+    """What steps contain, by kind."""
 
     uses: list[StepUses]
     problems: list[Problem]
@@ -81,7 +87,9 @@ def findings_of(
     origins: Sequence[OriginRange] = (),
     results: Results | None = None,
 ) -> Findings:
-    """What `step_findings` gives, sorted out. `origins` tells which steps other PBXs have as well, whose findings are in `results`."""
+    """Return the results of `step_findings`, by kind. `origins` tells which steps other PBXs also
+    have, whose findings are in `results`.
+    """
     scans = _Scans(steps, known, release, origins, results)
     shared = results.of(_FINDINGS) if results is not None else {}
     found: list[_Found] = []
@@ -89,7 +97,7 @@ def findings_of(
         if origin is None or scans.hands_over:
             found.append(scans.take(piece, lines))
             continue
-        # With the values of the variables that this depends on: they can be others in the next PBX.
+        # With the values of the variables that this depends on, which may differ in the next PBX.
         kept = shared.get(origin)
         if kept is None or any(scans.known.of(name) != values for name, values in kept[1].items()):
             scans.known.seen = {}
@@ -99,17 +107,19 @@ def findings_of(
 
 
 class _Found(NamedTuple):
-    """What consecutive steps hold."""
+    """What consecutive steps contain."""
 
     uses: tuple[
         list[StepUses], list[StepUses], list[StepUses]
-    ]  # applications whose arguments mean nothing, other applications, what arguments name
+    ]  # applications whose arguments mean nothing, other applications, names in arguments
     problems: list[Problem]
     unseen: list[OutOfSight]
 
 
 def _together(found: Sequence[_Found]) -> Findings:
-    """What steps hold, in the order in which it is found when all steps are looked at together."""
+    """Return what steps contain, in the order in which it is found when all steps are scanned
+    together.
+    """
     things: dict[tuple[bool, str, str, str | None, str], list[StepUses]] = {}
     for number in range(3):
         for each in found:
@@ -124,15 +134,17 @@ def _together(found: Sequence[_Found]) -> Findings:
 
 _FINDINGS: Table[Origin, tuple[_Found, dict[str, tuple[str, ...]]]] = (
     Table()
-)  # with the variables' values on which they depend
+)  # with the values of the variables that they depend on
 _SCANNED: Table[Release, dict[tuple[str, str], Scanned]] = (
     Table()
-)  # by the release: scans that depend on no variable's value
+)  # by release: scans that depend on no variable's value
 _HANDS_OVER: Table[tuple[None, Origin], list[bool]] = Table()
 
 
 class _Scans:
-    """Finds what steps hold: one scan for all contexts, and one for each to which Macro and Gosub hand over what a step of it depends on."""
+    """Finds what steps contain, with one scan for all contexts, and one for each context to which
+    Macro and Gosub pass arguments that its steps depend on.
+    """
 
     def __init__(
         self,
@@ -152,7 +164,7 @@ class _Scans:
             known = self._passed = passed_values.Passed(known, steps, separator=setting.separator)
         self.known = Variables(known)
         self._setting = setting._replace(known=self.known)
-        # Scans that depend on no variable's values, those for other PBXs too.
+        # Scans that depend on no variable's value, including those for other PBXs.
         self._free: dict[tuple[str, str], Scanned] = (
             {} if results is None else results.of(_SCANNED).setdefault(release, {})
         )
@@ -160,7 +172,7 @@ class _Scans:
         self._own: dict[str, StepScan] = {}
 
     def take(self, steps: Sequence[Step], lines: Lines | None) -> _Found:
-        """What the steps hold."""
+        """Return what the steps contain."""
         found = _Found(([], [], []), [], [])
         common, known = self._common, self.known
         idle = _Idle(self._setting.table)
@@ -190,7 +202,7 @@ class _Scans:
         return found
 
     def _of(self, context: str, passed: "Passed") -> "StepScan":
-        """The scan for the steps of a context in which what is handed over to it matters."""
+        """Return the scan for the steps of a context in which its arguments matter."""
         behind = passed.in_context(context)
         scan = self._own.get(behind)
         if scan is None:
@@ -206,7 +218,9 @@ def _hands_over(step: Step) -> tuple[bool, ...]:
 
 
 class _Idle(dict[str, list[Step] | None]):
-    """By an application whose arguments mean nothing but what `${...}` in them does: steps that run it. None for any other."""
+    """Maps an application whose arguments only matter for `${...}` to the steps that run it. None
+    for any other.
+    """
 
     def __init__(self, table: Mapping[str, object]) -> None:
         self._table = table
@@ -223,7 +237,7 @@ def _group(
     lines: Lines | None,
     several_files: bool,
 ) -> None:
-    """Add what the steps run and hold, each thing once with all its steps by file and line."""
+    """Add what the steps run and contain, each thing once with all its steps by file and line."""
     applications = {application: [steps] for application, steps in idle.items() if steps}
     idle_ones = len(applications)
     things: dict[tuple[str, str, str | None, str], list[list[Step]]] = {}
@@ -249,7 +263,7 @@ def _group(
 
 
 def _tell(told: TextNeed, found: _Found, step: Step, lines: Lines | None) -> None:
-    """Add what is no use."""
+    """Add results that are not uses."""
     kind, name, within, because, reaches = told
     if kind == BROKEN:
         message = (

@@ -1,4 +1,4 @@
-"""What every dialplan language is read into."""
+"""The common form of every dialplan language."""
 
 from asterisk_lint.conf.shared_results import OriginRange
 from asterisk_lint.model import OutOfSight, Problem, Step, Use
@@ -6,11 +6,12 @@ from asterisk_lint.records import NamedTuple
 
 
 class Dialplan(NamedTuple):
-    """What one dialplan file (with what it includes) holds.
+    """The contents of one dialplan file with its includes.
 
-    `uses` are those that its reader alone can see (Lua calls, switches, applications a compiler emits beside the steps); what stands inside
-    the steps' applications and arguments is found by `findings.py` for all languages alike. `variables` are global variables that no step sets, with
-    their values. `origins`: which of the steps come from where, for results that PBXs share.
+    `uses` are those that only its reader can find (Lua calls, switches, applications that a
+    compiler adds); `step_uses.py` finds the uses inside the steps' applications and arguments, for
+    all languages. `variables` are global variables that no step sets, with their values. `origins`:
+    the origin of the steps, for results that PBXs share.
     """
 
     steps: tuple[Step, ...] = ()
@@ -22,5 +23,7 @@ class Dialplan(NamedTuple):
 
 
 def evaluated_by(reader: str) -> str:
-    """Why a use is one that a dialplan's reader (`pbx_config`, ...) evaluates at once: in [globals], names, hints, includes, not in a call."""
+    """Say that a dialplan's reader (`pbx_config`, ...) evaluates a use at once: in [globals],
+    names, hints, includes, not during a call.
+    """
     return f"{reader} evaluates it while it starts"

@@ -1,9 +1,12 @@
-"""The dialplans that Asterisk's own packages install as examples: whole programs that nobody wrote for this PBX."""
+"""The dialplans that Asterisk's own packages install as examples: whole programs that nobody wrote
+for this PBX.
+"""
 
 from asterisk_lint.digests import sha256
 
-# SHA-256, first 16 digits, of the lines that are neither blank nor comments, their blanks made single: configs/samples/ (configs/ before
-# 12) of every tag from 1.2.0 to 23.4.1, and Debian's packages of 16.28 and 22.10.1.
+# SHA-256, first 16 digits, of the lines that are neither blank nor comments, with runs of blanks
+# made single: configs/samples/ (configs/ before 12) of every tag from 1.2.0 to 23.4.1, and Debian's
+# packages of 16.28 and 22.10.1.
 _SAMPLES = {
     "extensions.ael": frozenset(
         {
@@ -34,7 +37,9 @@ _SAMPLES = {
 
 
 def is_shipped_sample(name: str, text: str) -> bool:
-    """Tell whether a dialplan file ("extensions.ael", "extensions.lua") says what the sample of some Asterisk release says, comments aside."""
+    """Tell whether a dialplan file ("extensions.ael", "extensions.lua") equals the sample of some
+    Asterisk release, ignoring comments.
+    """
     samples = _SAMPLES.get(name)
     if samples is None:
         return False
@@ -43,6 +48,8 @@ def is_shipped_sample(name: str, text: str) -> bool:
 
 
 def active_lines(text: str, comment: str) -> list[str]:
-    """Give the lines that are neither blank nor begin with `comment`, every run of blanks made one."""
+    """Return the lines that are neither blank nor begin with `comment`, with runs of blanks made
+    single.
+    """
     lines = (" ".join(line.split()) for line in text.splitlines())
     return [line for line in lines if line and not line.startswith(comment)]

@@ -1,4 +1,4 @@
-"""What a text with `${...}` in it can become, as far as the configuration shows it."""
+"""The possible results of a text with `${...}` in it, as far as the configuration shows them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
@@ -6,23 +6,24 @@ from itertools import product
 from asterisk_lint.dialplan.expressions import MARK, Reference, mask, top_level
 from asterisk_lint.dialplan.splitting import separate
 
-ROOM = 1 << 17  # characters that all values of one text may take
-_MOST = 16  # combinations of its variables' values that one text is followed into
+ROOM = 1 << 17  # maximum characters of all values of one text
+_MOST = 16  # maximum combinations of its variables' values for one text
 _TOO_MANY = 1024  # values of one reference
-_DEEPEST = 40  # branches inside each other
+_DEEPEST = 40  # nested branches
 _UNKNOWN: Sequence[str] = (MARK,)
 _DIGITS = 9  # of an offset or a length: no text is longer
 
 Lookup = Callable[
     [str], Sequence[str]
-]  # gives a variable's values by its name; MARK alone: nothing is known of it
+]  # returns a variable's values by its name; MARK alone: nothing is known about it
 
 
 def variants(text: str, values_of: Lookup, depth: int = 0) -> list[str]:
-    """Every value that a text can have, MARK standing for each part that only a call shows.
+    """Return every possible value of a text, with MARK for each part that is only known during a
+    call.
 
-    Where there are too many, MARK stands for some of the variables, and each known value stands in one of the texts at
-    least; or MARK stands for all of them. So what a call can show is always covered.
+    If there are too many, MARK replaces some of the variables, and each known value appears in at
+    least one text; or MARK replaces all of them. So every text that a call can produce is covered.
     """
     if "$" not in text:
         return [text]
@@ -53,7 +54,9 @@ def variants(text: str, values_of: Lookup, depth: int = 0) -> list[str]:
 
 
 def _with_marks(parts: list[Sequence[str]]) -> Iterator[Sequence[str]]:
-    """The parts with MARK for as many as it takes to leave few combinations. The first that varies stays as it is: it says most, as a technology."""
+    """Yield the parts with MARK for as many as necessary to leave few combinations. The first
+    varying part stays, because it is the most informative, for example a technology.
+    """
     total = 1
     for part in parts:
         if total == 1 or total * len(part) <= _MOST:
@@ -80,7 +83,8 @@ def _values(reference: Reference, values_of: Lookup, depth: int) -> Sequence[str
 
 
 def _expression(text: str, values_of: Lookup, depth: int) -> Sequence[str]:
-    """The value of an expression that is one word or one text in quotes, as AEL writes assignments (`$["SIP/1"]`, `$[IAX2]`).
+    """Return the value of an expression that is one word or one text in quotes, as AEL writes
+    assignments (`$["SIP/1"]`, `$[IAX2]`).
 
     Nothing is calculated: the value of every other expression is unknown.
     """
@@ -112,14 +116,14 @@ def _function(reference: Reference, values_of: Lookup, depth: int) -> Iterator[s
         yield "PJSIP/" + MARK
     elif (
         name == "DIALGROUP"
-    ):  # funcs/func_dialgroup.c: what Set(DIALGROUP()=...) has put in, which is seen there
+    ):  # funcs/func_dialgroup.c: what Set(DIALGROUP()=...) has added, which is found there
         yield ""
     else:
         yield MARK
 
 
 def _substring(value: str, spec: str) -> str:
-    """`${X:offset:length}`, as substring() in main/pbx_variables.c cuts it."""
+    """Return `${X:offset:length}`, as substring() in main/pbx_variables.c does."""
     if MARK in value:
         return value if spec.split(":", 1)[0].strip() in {"", "0"} and ":" not in spec else MARK
     first, _, second = spec.partition(":")
@@ -138,5 +142,5 @@ def _number(text: str, default: int) -> int:
     end = 0
     while end < len(digits) and digits[end].isascii() and digits[end].isdigit():
         end += 1
-    # Python refuses to read thousands of digits; no text is as long as these say.
+    # Python refuses to parse thousands of digits; no text is that long.
     return sign * int(digits[:end] if end <= _DIGITS else "9" * _DIGITS) if end else default

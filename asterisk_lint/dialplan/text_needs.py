@@ -8,14 +8,16 @@ from asterisk_lint.dialplan.followed_variables import Variables
 from asterisk_lint.dialplan.substitution import variants
 from asterisk_lint.records import NamedTuple
 
-UNSEEN = "unseen"  # an application, function or technology whose name only a call shows
+UNSEEN = "unseen"  # an application, function or technology whose name is only known during a call
 
 
 BROKEN = "broken"  # an expression that is never closed
 
 
 class TextNeed(NamedTuple):
-    """Something that a text needs; `kind` is a use's kind, or UNSEEN (`reaches` says what it could be) or BROKEN."""
+    """Something that a text needs; `kind` is a use's kind, or UNSEEN (`reaches` names what it could
+    be) or BROKEN.
+    """
 
     kind: str
     name: str
@@ -25,7 +27,7 @@ class TextNeed(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """What a scan goes by: the release's table and separator, and what is known of variables."""
+    """The context of a scan: the release's table and separator, and what is known about variables."""
 
     table: Mapping[str, tuple[Argument, ...]]
     separator: str
@@ -43,7 +45,9 @@ def names_of(text: str, setting: Setting) -> list[str]:
 
 
 def in_media(text: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
-    """What sounds on the web need, of those separated by `&`: what fetches them, and the file format that the address ends in."""
+    """Yield what sounds on the web need, among those separated by `&`: the module that fetches
+    them, and the file format of the address.
+    """
     if "http" not in text:
         return
     for sound in text.split("&"):
@@ -63,7 +67,9 @@ def in_media(text: str, within: str | None, setting: Setting) -> Iterator[TextNe
 
 
 def limits(text: str, within: str | None, because: str) -> Iterator[TextNeed]:
-    """What the option L(limit[:warning[:repeat]]) needs: a limit alone is kept by the core (main/features.c, ast_bridge_timelimit())."""
+    """Yield what the option L(limit[:warning[:repeat]]) needs; the core enforces a limit alone
+    (main/features.c, ast_bridge_timelimit()).
+    """
     limit, _, warning = text.partition(":")
     if MARK in limit or "${" in limit or warning.partition(":")[0].strip() not in {"", "0"}:
         yield TextNeed("module", "bridge_builtin_interval_features", within, because)
@@ -93,7 +99,9 @@ def formats(
 
 
 def in_devices(text: str, within: str | None, setting: Setting) -> Iterator[TextNeed]:
-    """The devices of a hint, `Tech/resource&Custom:name,CustomPresence:name`: technologies, and who knows other states."""
+    """Process the devices of a hint, `Tech/resource&Custom:name,CustomPresence:name`: technologies,
+    and providers of other states.
+    """
     from asterisk_lint.dialplan.devices import state_need
 
     for each in variants(text, setting.known.of):

@@ -1,4 +1,6 @@
-"""The uses in values, of whatever file, that hold pieces of dialplan (those in the dialplan itself: findings.py)."""
+"""The uses in values, of any file, that contain pieces of dialplan (those in the dialplan itself:
+step_uses.py).
+"""
 
 from collections.abc import Iterator
 
@@ -11,50 +13,60 @@ from asterisk_lint.releases import RELEASE_22, Release
 
 
 def expression_uses(text: str, place: Use, release: Release = RELEASE_22) -> Iterator[Use]:
-    """The functions in a text in which Asterisk evaluates `${...}` and `$[...]`; everything but kind and name is copied from `place`."""
+    """Yield the functions in a text in which Asterisk evaluates `${...}` and `$[...]`; everything
+    except kind and name is copied from `place`.
+    """
     if "$" in text:
         yield from _at(in_text(text, place.within, setting_of(release)), text, place)
 
 
 def call_uses(text: str, place: Use, release: Release = RELEASE_22) -> Iterator[Use]:
-    """The application of an `App(args)` or `App,args`, what its arguments run and name, and the functions in it."""
+    """Yield the application of an `App(args)` or `App,args`, what its arguments run and name, and
+    the functions in it.
+    """
     setting = setting_of(release)
     yield from _at(in_text(text, place.within, setting), text, place)
     yield from _at(in_call(text, place.within, setting, loose=True), text, place)
 
 
 def dial_uses(text: str, place: Use, release: Release = RELEASE_22) -> Iterator[Use]:
-    """The channel technologies of a `Tech/resource&Tech/resource`, and the functions in it."""
+    """Yield the channel technologies of a `Tech/resource&Tech/resource`, and the functions in it."""
     setting = setting_of(release)
     yield from _at(in_text(text, place.within, setting), text, place)
     yield from _at(in_dial(text, place.within, setting), text, place)
 
 
 def media_uses(text: str, place: Use, release: Release = RELEASE_22) -> Iterator[Use]:
-    """What sounds separated by `&` or `,` need, those on the web."""
+    """Yield what sounds separated by `&` or `,` need, for those on the web."""
     yield from _at(in_media(text.replace(",", "&"), place.within, setting_of(release)), text, place)
 
 
 def application_uses(
     application: str, arguments: str, place: Use, release: Release = RELEASE_22
 ) -> Iterator[Use]:
-    """An application that runs with arguments in which nothing is evaluated (call files, AMI), and what the arguments run and name."""
+    """Yield an application that runs with arguments in which nothing is evaluated (call files,
+    AMI), and what the arguments run and name.
+    """
     yield place._replace(kind="application", name=application)
     yield from _at(in_arguments(application, arguments, setting_of(release)), arguments, place)
 
 
 def assignment_uses(text: str, place: Use, release: Release = RELEASE_22) -> Iterator[Use]:
-    """The function that a `name=value` writes, as in `set_var=CALLERID(num)=100`, and what is assigned; the value is not evaluated."""
+    """Yield the function that a `name=value` writes, as in `set_var=CALLERID(num)=100`, and the
+    meaning of the value, which is not evaluated.
+    """
     yield from _at(in_assignment(text, place.within, setting_of(release)), text, place)
 
 
 def setting_of(release: Release) -> Setting:
-    """What a scan goes by in a release: its arguments are separated by `|` before 1.6, by commas since (include/asterisk/app.h)."""
+    """Return the context of a scan in a release: arguments are separated by `|` before 1.6, by
+    commas since (include/asterisk/app.h).
+    """
     return Setting(arguments(release), "|" if release.within("<1.6.0") else ",", Variables({}))
 
 
 def once(found: Iterator[TextNeed]) -> tuple[TextNeed, ...]:
-    """What was found, the same thing once."""
+    """Return the needs without duplicates."""
     return tuple(
         {(each.kind, each.name, each.within, each.reaches): each for each in found}.values()
     )

@@ -1,4 +1,4 @@
-"""Which values the dialplan's variables can have, as far as the configuration shows it."""
+"""The possible values of the dialplan's variables, as far as the configuration shows them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -23,7 +23,8 @@ _OWN = frozenset(
         "UNIQUEID",
     ]
 )
-# Applications that put what a caller or another program says into the variable that is this argument.
+# Applications that store what a caller or another program says in the variable that is this
+# argument.
 _FILLED = {
     "read": 1,
     "readexten": 1,
@@ -49,12 +50,14 @@ def known_variables(
     origins: Sequence[OriginRange] = (),
     results: Results | None = None,
 ) -> dict[str, frozenset[str]]:
-    """Give the values of each variable that the configuration alone decides; a value may refer to other variables.
+    """Return the values of each variable that only the configuration determines; a value may refer
+    to other variables.
 
-    `others` are assignments outside the steps: [globals], `setvar=` and `set_var=` in other files. A variable that also gets what only a call shows
-    has MARK among its values. HINT has the devices of every hint. What Macro and Gosub handed over to the context that assigns is `ARG1@CONTEXT` in
-    the values (see `Passed`): elsewhere ARG1 is another's.
-    `origins` tells which steps other PBXs have as well, whose assignments are in `results`.
+    `others` are assignments outside the steps: [globals], `setvar=` and `set_var=` in other files.
+    A variable that also gets values only known during a call has MARK among its values. HINT has
+    the devices of every hint. Arguments that Macro and Gosub passed to the context that assigns are
+    `ARG1@CONTEXT` in the values (see `Passed`), because ARG1 differs elsewhere. `origins` tells
+    which steps other PBXs also have, whose assignments are in `results`.
     """
     found: dict[str, set[str]] = {}
     for name, value in others:
@@ -78,7 +81,9 @@ def known_variables(
 
 
 def _assignments(steps: Sequence[Step], separator: str) -> dict[tuple[str, str], None]:
-    """The variables that steps set, each with its value, once; steps that say the same are looked at once."""
+    """Return the variables that steps set, each with its value, once; equal steps are processed
+    once.
+    """
     found: dict[tuple[str, str], None] = {}
     met: set[tuple[str, str]] = set()
     assigning: dict[str, bool] = {}
@@ -99,12 +104,12 @@ def _assignments(steps: Sequence[Step], separator: str) -> dict[tuple[str, str],
 
 
 def _assigned(step: Step, separator: str) -> Iterator[tuple[str, str]]:
-    """The variables that a step sets, each with its value (MARK: only a call shows it)."""
+    """Yield the variables that a step sets, each with its value (MARK: only known during a call)."""
     application = step.application.lower()
     if step.priority == "hint":
         yield _HINTS, step.application
     elif application in _ONE or application == "mset":
-        # 1.4's Set takes several, as MSet does
+        # 1.4's Set accepts several, as MSet does
         several = application == "mset" or (application == "set" and separator == "|")
         for assignment in pieces(step.arguments, separator) if several else [step.arguments]:
             name, equals, value = assignment.partition("=")

@@ -275,6 +275,6 @@ def _position(pbx: PbxReport, file: str, line: int, column: int) -> str:
 
 def _silence_hint(rule: str, paint: Paint) -> str:
     return paint(
-        f"Silence one on its line with `; asterisk-lint: ignore[{rule}]`; `asterisk-lint rule {rule}` explains.",
+        f"To silence a finding, add `; asterisk-lint: ignore[{rule}]` to its line; `asterisk-lint rule {rule}` explains the rule.",
         "frame",
     )

@@ -1,4 +1,4 @@
-"""A section is as shipped by what it says, not by its name; a file too."""
+"""Yield the other contexts that a Goto or GotoIf names."""
 
 from pathlib import Path
 

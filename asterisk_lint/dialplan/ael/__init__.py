@@ -19,11 +19,14 @@ NAME = "extensions.ael"
 def read_ael(
     files: Files, *, release: Release = RELEASE_22, etc: str = "/etc/asterisk"
 ) -> Dialplan:
-    """The steps of extensions.ael as `dialplan show` prints them, with the switches that its contexts name.
+    """Return the steps of extensions.ael as `dialplan show` prints them, with the switches that its
+    contexts name.
 
-    Empty when there is no such file, and for the example that Asterisk's packages install: nobody wrote that for this PBX.
-    Asterisk loads nothing of a file with a "syntax-error" that says so. What could be read of such a file is given all the same: its uses come
-    back with the correction. Grammar and compiler are those of 16 to 22, with what old releases compile otherwise as `program.Style` has it.
+    Empty if there is no such file, and for the example that Asterisk's packages install, which
+    nobody wrote for this PBX. Asterisk loads nothing from a file if a "syntax-error" says so; what
+    could be read of such a file is still returned, because its uses come back with the correction.
+    Grammar and compiler are those of 16 to 22; `program.Style` lists what old releases compile
+    differently.
     """
     if NAME not in files.names():
         return Dialplan()
@@ -49,7 +52,8 @@ def read_ael(
     with deep():
         program, problems = parse(lexer)
         labels = Labels(program, _contexts(conf))
-        # Of a file with errors in its grammar Asterisk warns as far as its parser came to terms with it: that helps nobody.
+        # For a file with grammar errors Asterisk warns only as far as its parser got, which helps
+        # nobody.
         warnings = [] if problems else remarks(program, labels)
         checked = check(program, labels)
         warnings += [] if problems else [problem for problem in checked if problem.severity]
@@ -96,7 +100,9 @@ def read_ael(
 
 
 def _evaluated(container: "Node", release: Release) -> Iterator[Use]:
-    """The functions in the names and hints of extensions, which Asterisk evaluates while it compiles them."""
+    """Yield the functions in names and hints of extensions, which Asterisk evaluates while it
+    compiles them.
+    """
     from asterisk_lint.dialplan.ael.labels import inside
     from asterisk_lint.dialplan.text_uses import expression_uses
 

@@ -1,4 +1,6 @@
-"""What Asterisk checks before it compiles AEL (ael2_semantic_check() in res/ael/pval.c), and what it adds to the program on the way."""
+"""Check what Asterisk checks before it compiles AEL (ael2_semantic_check() in res/ael/pval.c), and
+add what it adds to the program.
+"""
 
 from asterisk_lint.dialplan.ael.labels import IncludeLoop, Labels, SearchTooLong, inside
 from asterisk_lint.dialplan.ael.nodes import Node
@@ -8,14 +10,14 @@ from asterisk_lint.model import Problem
 _REFUSED = "Asterisk loads nothing from this file"
 _CRASH = "Asterisk crashes when it compiles this"
 _HANGS = "Asterisk follows every path, which takes longer than a lifetime"
-_DEPTH = 100  # includes in a row that Asterisk follows
+_DEPTH = 100  # maximum chain of includes that Asterisk follows
 _WAYS = 10_000_000
 
 
 def check(program: list[Node], labels: Labels) -> list[Problem]:
-    """What makes Asterisk refuse the program, and what it warns of about gotos.
+    """Return what makes Asterisk reject the program, and its warnings about gotos.
 
-    The program is completed: each macro returns at its end, each switch has a default.
+    Completes the program: each macro returns at its end, each switch has a default.
     """
     checker = _Checker(labels)
     for container in program:
@@ -116,7 +118,7 @@ class _Checker:
                     continue
                 self._included[id(context)] = context
                 waiting.extend(element for element in context.body if element.kind == "includes")
-                # Here Asterisk forgets to look into switches.
+                # Asterisk does not search switches here.
                 self._gotos.update(
                     (id(node), node)
                     for node in inside(context, switches=False)
@@ -124,7 +126,7 @@ class _Checker:
                 )
 
     def gotos(self) -> None:
-        """Check that what each goto names is there."""
+        """Check that the target of each goto exists."""
         for node in self._gotos.values():
             words = node.words[:3]
             if not words or any("${" in word for word in words):
@@ -176,7 +178,9 @@ class _Checker:
             )
 
     def include_ways(self, contexts: list[Node]) -> None:
-        """Look for includes that lead round and round in more ways than Asterisk can go through while it looks for gotos."""
+        """Find includes that form more circular paths than Asterisk can follow while it looks for
+        gotos.
+        """
         included = {
             id(context): [
                 id(found)

@@ -1,4 +1,4 @@
-"""What AEL's statements become: priorities (gen_prios() in res/ael/pval.c, the same in 16 to 22)."""
+"""Compile AEL's statements into priorities (gen_prios() in res/ael/pval.c, the same in 16 to 22)."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from asterisk_lint.dialplan.ael.program import Extension, Priority, Style, cut
 
 
 class Compiler:
-    """Compiles the statements of a whole program; its counter numbers the control statements through."""
+    """Compiles the statements of a whole program; its counter numbers the control statements."""
 
     def __init__(self, style: Style) -> None:
         self._count = 0
@@ -21,7 +21,9 @@ class Compiler:
         statements: list[Node],
         mother: Extension | None = None,
     ) -> None:
-        """Append what `statements` become. `mother` is the extension of the source, where `extension` was made of a case in it."""
+        """Append the compiled `statements`. `mother` is the extension in the source if `extension`
+        was created for a case in it.
+        """
         self._look_for_switch(extension, statements, mother)
         for node in statements:
             getattr(self, f"_{node.kind}", self._nothing)(extension, label, node, mother)
@@ -29,7 +31,7 @@ class Compiler:
     def _look_for_switch(
         self, extension: Extension, statements: list[Node], mother: Extension | None
     ) -> None:
-        # A switch changes ${EXTEN}, so a copy is taken first; in a subroutine in a local variable.
+        # A switch changes ${EXTEN}, so a copy is made first; in a subroutine in a local variable.
         if extension.checked and (mother is None or mother.checked):
             return
         both = [extension] if mother is None else [mother, extension]
@@ -151,7 +153,9 @@ class Compiler:
         self._loop(extension, label, node, mother, test, step, end)
 
     def _loop_part(self, text: str, otherwise: str) -> tuple[str, str | None]:
-        """The application and arguments of the first or the third part of a `for`; `otherwise` is the application of what is no call."""
+        """Return the application and arguments of the first or third part of a `for`; `otherwise`
+        is the application if the part is not a call.
+        """
         name, equals, value = text.partition("=")
         if equals:
             return self._style.assign, f"{_without_blanks(name)}=$[{value}]"
@@ -276,7 +280,7 @@ class Compiler:
         value = {"case": case.text, "pattern": case.text, "default": "."}[case.kind]
         name = cut(f"{'' if case.kind == 'case' else '_'}sw_{number}_{value}")
         if case.kind == "default":
-            # The pattern of a default covers all but nothing at all.
+            # The pattern of a default matches everything except empty text.
             empty = self._part(extension, cut(f"sw_{number}_"), case, mother)
             empty.link(
                 Priority("call", "Goto", self._style.join([f"sw_{number}_.", "10"]), case), mother
@@ -330,7 +334,7 @@ def _within(statements: list[Node]) -> Iterator[Node]:
 
 
 def _without_blanks(text: str) -> str:
-    """Blanks before the first `=` go; all of them where there is none."""
+    """Remove blanks before the first `=`, or all of them if there is none."""
     name, equals, value = text.partition("=")
     return "".join(character for character in name if character not in " \n\r\t") + equals + value
 
@@ -340,7 +344,7 @@ def _last_parenthesis_off(text: str) -> str:
 
 
 def _sample(pattern: str) -> str:
-    """A text that the pattern covers."""
+    """Return a text that the pattern matches."""
     sample, at = "", 0
     while at < len(pattern):
         character = pattern[at]

@@ -24,7 +24,9 @@ _LONGEST = 2000  # bytes of the expression, five for each of the pattern
 
 
 class Covering:
-    """Extensions, each with its number, by what they cover: names, and patterns by the letters with which all that they cover begins."""
+    """Extensions, each with its number, indexed by what they match: names, and patterns by their
+    fixed first letters.
+    """
 
     def __init__(self, extensions: list[tuple[int, str]]) -> None:
         self._names: dict[str, int] = {}
@@ -37,7 +39,7 @@ class Covering:
         self._lengths = sorted(set(map(len, self._patterns)))
 
     def first(self, name: str) -> int | None:
-        """The lowest number of an extension that covers a name."""
+        """Return the lowest number of an extension that matches a name."""
         found = self._names.get(name)
         bare = name.removeprefix("_")
         for length in self._lengths:
@@ -54,7 +56,7 @@ class Covering:
 
 
 def _fixed(pattern: str) -> str:
-    """The letters with which all begins that a pattern covers."""
+    """Return the fixed first letters of a pattern."""
     if not _SIGNS.isdisjoint(pattern):
         return ""
     at = 1
@@ -68,7 +70,9 @@ def _fixed(pattern: str) -> str:
 
 
 def _expression(pattern: str, known: dict[str, "Expression | None"]) -> "Expression | None":
-    """The regular expression that Asterisk makes of a pattern (extension_matches() in res/ael/pval.c); None when it makes none."""
+    """Return the regular expression that Asterisk creates from a pattern (extension_matches() in
+    res/ael/pval.c); None if it creates none.
+    """
     if pattern in known:
         return known[pattern]
     from asterisk_lint.conf.posix import Expression, WrongExpression

@@ -1,4 +1,4 @@
-"""Going through AEL's tokens: one token ahead, and on after an error."""
+"""Iterate over AEL's tokens, with one token of lookahead and recovery after an error."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from asterisk_lint.model import Problem
 
 
 class UnexpectedToken(Exception):
-    """A token that Asterisk's grammar has no place for."""
+    """A token that Asterisk's grammar does not allow here."""
 
     def __init__(self, token: Token, expected: str) -> None:
         super().__init__(expected)
@@ -17,7 +17,9 @@ class UnexpectedToken(Exception):
 
 
 class Cursor:
-    """The place in the file, and the problems met so far, each of which makes Asterisk refuse the whole file."""
+    """The position in the file, and the problems found so far, each of which makes Asterisk reject
+    the whole file.
+    """
 
     def __init__(self, lexer: Lexer) -> None:
         self.lexer = lexer
@@ -25,34 +27,34 @@ class Cursor:
         self._ahead: Token | None = None
 
     def peek(self) -> Token:
-        """The next token, which stays next."""
+        """Return the next token without consuming it."""
         if self._ahead is None:
             self._ahead = self.lexer.next()
         return self._ahead
 
     def take(self) -> Token:
-        """The next token; the end is never taken."""
+        """Consume the next token; the end is never consumed."""
         token = self.peek()
         if token.kind != END:
             self._ahead = None
         return token
 
     def at(self, *kinds: str) -> bool:
-        """Whether the next token is of one of `kinds`."""
+        """Tell whether the next token is of one of `kinds`."""
         return self.peek().kind in kinds
 
     def expect(self, kind: str) -> Token:
-        """Take a token of that kind; UnexpectedToken when another one comes."""
+        """Consume a token of that kind. Raises UnexpectedToken for any other."""
         if not self.at(kind):
             raise self.unexpected("a word" if kind == WORD else f"`{kind}`")
         return self.take()
 
     def word(self) -> str:
-        """Take a word."""
+        """Consume a word."""
         return self.expect(WORD).text
 
     def joined(self, most: int) -> str:
-        """Up to `most` words in a row, in one."""
+        """Consume up to `most` words in a row and join them."""
         words = [self.word()]
         while len(words) < most and self.at(WORD):
             words.append(self.word())
@@ -61,13 +63,15 @@ class Cursor:
         return "".join(words)
 
     def unexpected(self, expected: str) -> UnexpectedToken:
-        """The error that the next token is, where `expected` should stand."""
+        """Return the error for the next token, where `expected` should be."""
         return UnexpectedToken(self.peek(), expected)
 
     def sequence(
         self, element: Callable[[], Node | None], until: tuple[str, ...] = ("}",)
     ) -> list[Node]:
-        """Elements up to a token of `until`, which stays; an element with an error in it is left out."""
+        """Parse elements up to a token of `until`, which is not consumed; an element with an error
+        is left out.
+        """
         nodes: list[Node] = []
         while not self.at(*until):
             try:
@@ -85,18 +89,20 @@ class Cursor:
         return nodes
 
     def block(self, element: Callable[[], Node | None]) -> list[Node]:
-        """`{`, elements, `}`."""
+        """Parse `{`, elements, `}`."""
         self.expect("{")
         nodes = self.sequence(element)
         self.close()
         return nodes
 
     def close(self) -> int:
-        """Take the `}` that ends a block (or the end of the file, which was reported before); its line."""
+        """Consume the `}` that ends a block (or the end of the file, which was already reported);
+        return its line.
+        """
         return self.take().line
 
     def report(self, error: UnexpectedToken) -> None:
-        """Note an error; the end of the file only once."""
+        """Record an error; the end of the file only once."""
         token = error.token
         if token.kind == END and any(
             problem.line == token.line and problem.column == token.column
@@ -113,7 +119,9 @@ class Cursor:
         self.lexer.plain()
 
     def skip(self, until: tuple[str, ...]) -> None:
-        """Go on behind the statement in which the error is: after its `;` or `}`, or at a token of `until`."""
+        """Continue after the statement with the error: after its `;` or `}`, or at a token of
+        `until`.
+        """
         depth = 0
         while not self.at(END) and not (depth == 0 and self.at(*until)):
             kind = self.take().kind

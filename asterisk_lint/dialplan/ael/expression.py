@@ -1,6 +1,8 @@
-"""Whether Asterisk's expression parser takes a text (main/ast_expr2.fl and ast_expr2.y, the same in 16 to 22).
+"""Tell whether Asterisk's expression parser accepts a text (main/ast_expr2.fl and ast_expr2.y, the
+same in 16 to 22).
 
-AEL hands it every condition and every value while it loads the file, with the variables still in it, and what it does not take is logged.
+AEL passes it every condition and every value while it loads the file, with the variables
+unreplaced, and logs what it rejects.
 """
 
 from collections.abc import Iterator
@@ -17,9 +19,11 @@ _TRAIL = r"[^-\t\r \n$():?%/+=*<>!|&]*"
 
 
 def well_formed(text: str) -> bool:
-    """Whether the grammar has a place for each of the text's words and signs; nothing at all is fine too."""
+    """Tell whether the grammar accepts the text's words and signs; empty text is fine too."""
     open_ = []  # "(" a bracket, "f" a function's, "?" a condition that waits for its `::`
-    state = "start"  # or "operand" (one must come), "argument" (one may come), "word" (one was there), "after" (likewise, and no function's name)
+    # or "operand" (required next), "argument" (allowed next), "word" (just read), "after"
+    # (likewise, and not a function's name)
+    state = "start"
     for piece in _pieces(text):
         if state in ("word", "after"):
             if piece == "(" and state == "word":
@@ -75,14 +79,16 @@ def _pieces(text: str) -> Iterator[str]:
             yield _WORD
         else:
             sign = next((sign for sign in _SIGNS if text.startswith(sign[0], at)), None)
-            # Blanks, and what the scanner has no rule for: it prints that, and goes on.
+            # Blanks, and what the scanner has no rule for: it prints that and continues.
             at += len(sign[0]) if sign else 1
             if sign:
                 yield sign[1]
 
 
 def _variable(text: str, at: int) -> int:
-    """Where a word ends that goes on with a variable, whose name begins at `at`; -1: it does not end."""
+    """Return where a word ends that continues with a variable, whose name begins at `at`; -1: it
+    does not end.
+    """
     import re
 
     brace, trail = re.compile("[{}]"), re.compile(_TRAIL)

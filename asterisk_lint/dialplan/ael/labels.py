@@ -1,4 +1,4 @@
-"""Where AEL finds the label that a goto names (match_pval() and its callers in res/ael/pval.c)."""
+"""Find the label that a goto names as AEL does (match_pval() and its callers in res/ael/pval.c)."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -12,20 +12,25 @@ if TYPE_CHECKING:
 
 
 class IncludeLoop(Exception):
-    """The search goes round contexts that include each other; Asterisk's own search never ends, and it crashes."""
+    """The search loops through contexts that include each other; Asterisk's own search never ends,
+    and it crashes.
+    """
 
 
 class SearchTooLong(Exception):
-    """The program's gotos have been looked for in more contexts than are searched here."""
+    """The program's gotos were looked up in more contexts than are searched here."""
 
 
-_DEEPEST = 1000  # contexts that include one another in a row
-_SEARCHES = 100_000  # contexts that are looked into, for all gotos of a program, and so many more for each construct:
+_DEEPEST = 1000  # maximum chain of contexts that include one another
+# maximum number of contexts to search for all gotos of a program, plus this many for each construct
+_SEARCHES = 100_000
 _SEARCHES_EACH = 20
 
 
 def inside(node: Node, *, switches: bool = True) -> Iterator[Node]:
-    """Every construct inside, in the order of the source; those in a switch only with `switches`."""
+    """Yield every nested construct, in the order of the source; those in a switch only with
+    `switches`.
+    """
     waiting = list(node)[::-1]
     while waiting:
         current = waiting.pop()
@@ -35,7 +40,7 @@ def inside(node: Node, *, switches: bool = True) -> Iterator[Node]:
 
 
 class _Index:
-    """The first label of each name in each of a row of constructs."""
+    """The first label of each name in each of a list of constructs."""
 
     def __init__(self) -> None:
         self.found: dict[str, list[tuple[int, Node]]] = {}
@@ -54,10 +59,10 @@ class Labels:
     """Every label of a program."""
 
     def __init__(self, program: list[Node], elsewhere: frozenset[str] = frozenset()) -> None:
-        self.elsewhere = elsewhere  # contexts that extensions.conf has
+        self.elsewhere = elsewhere  # contexts in extensions.conf
         self.unclosed_met: dict[
             int, Node
-        ] = {}  # extensions without the `]` of their pattern that a search came across
+        ] = {}  # extensions without the `]` of their pattern that a search encountered
         self._unclosed: dict[int, list[tuple[int, Node]]] = {}
         self.containers: dict[str, Node] = {}  # the first context or macro of each name
         self._named: dict[str, list[Node]] = {}
@@ -79,7 +84,9 @@ class Labels:
             )
 
     def in_extension(self, label: str, place: Node) -> Node | None:
-        """The first label of that name from an extension or macro on: Asterisk goes on into what follows it."""
+        """Return the first label of that name starting from an extension or macro: Asterisk
+        continues into what follows it.
+        """
         index = (
             self._program
             if place.kind in ("context", "macro") or place.parent is None
@@ -95,14 +102,16 @@ class Labels:
         state: dict[int, bool] | None = None,
         depth: int = 0,
     ) -> Node | None:
-        """A label in the matching extensions of a context or, failing that, of what it includes."""
+        """Return a label in the matching extensions of a context or, if there is none, in its
+        includes.
+        """
         if context.kind == "macro":
             return None
         state = {} if state is None else state
         if state.get(id(context)):
             raise IncludeLoop
         if id(context) in state:
-            return None  # searched before, in vain
+            return None  # already searched without success
         self._searches -= 1
         if self._searches < 0 or depth > _DEEPEST:
             raise SearchTooLong
@@ -121,7 +130,7 @@ class Labels:
         state: dict[int, bool] | None = None,
         depth: int = 0,
     ) -> Node | None:
-        """A label in the contexts that a context includes, and in what those include."""
+        """Return a label in the contexts that a context includes, directly or indirectly."""
         state = {} if state is None else state
         for element in context.body if context.kind == "context" else ():
             if element.kind != "includes":
@@ -136,7 +145,9 @@ class Labels:
         return None
 
     def target(self, goto: Node) -> Node | None:
-        """What a goto leads to; None when it is not in this program or only a call shows it."""
+        """Return the target of a goto; None if it is not in this program or is only known during a
+        call.
+        """
         words = goto.words[:3]
         if not words or any("${" in word for word in words):
             return None
@@ -151,7 +162,7 @@ class Labels:
         return found or (self.in_includes(words[1], words[2], container) if container else None)
 
     def anywhere(self, context: str, extension: str, label: str) -> Node | None:
-        """A label in a context or macro of that name."""
+        """Return a label in a context or macro of that name."""
         for node in self._named.get(context, []):
             found = (
                 self._labels[id(node)].get(label)
@@ -180,7 +191,7 @@ class Labels:
             if extension.text.startswith("_") and is_unclosed(extension.text):
                 self._unclosed.setdefault(id(context), []).append((position, extension))
             labels = self._macro(extension)
-            # `1` is the extension's first statement, never a label that is called so.
+            # `1` is the extension's first statement, never a label with that name.
             labels.pop("1", None)
             if extension.body and extension.body[0].kind != "label":
                 labels["1"] = extension.body[0]

@@ -1,6 +1,8 @@
-"""AEL's words and signs, as Asterisk's scanner cuts them (res/ael/ael.flex, the same in 16 to 22).
+"""AEL's words and signs, as Asterisk's scanner splits them (res/ael/ael.flex, the same in 16 to
+22).
 
-Inside parentheses and on the right of `=` the scanner works in another way than elsewhere; the parser says when, just as Asterisk's does.
+The scanner works differently inside parentheses and to the right of `=`; the parser switches it, as
+Asterisk's does.
 """
 
 from asterisk_lint.dialplan.ael.sources import SourceFile, Sources
@@ -25,7 +27,7 @@ _OPENING = {")": "(", "]": "[", "}": "{"}
 
 
 class Token(NamedTuple):
-    """A word (kind "word"), a keyword or a sign (kind is its text), or the end; with its place."""
+    """A word (kind "word"), a keyword or a sign (kind is its text), or the end; with its position."""
 
     kind: str
     text: str
@@ -35,7 +37,7 @@ class Token(NamedTuple):
 
 
 class Lexer:
-    """Gives one token after the other."""
+    """Returns one token after the other."""
 
     def __init__(self, sources: Sources) -> None:
         self.problems: list[Problem] = []
@@ -49,7 +51,7 @@ class Lexer:
         self._carriage_return = False
 
     def expect_arguments(self) -> None:
-        """From here on: arguments, cut at commas, up to the closing parenthesis."""
+        """From here on: arguments, split at commas, up to the closing parenthesis."""
         self._enter("arguments")
 
     def expect_condition(self) -> None:
@@ -62,11 +64,11 @@ class Lexer:
         self._brackets = []
 
     def plain(self) -> None:
-        """Back to ordinary words (after an error)."""
+        """Return to ordinary words (after an error)."""
         self._state = ""
 
     def next(self) -> Token:
-        """The next token; at the end of the last file, END for ever."""
+        """Return the next token; at the end of the last file, END forever."""
         while (source := self._sources.current()) is not None:
             token = self._delimited(source) if self._state else self._ordinary(source)
             if token is not None:
@@ -198,7 +200,7 @@ class Lexer:
             )
 
     def _comment(self, source: SourceFile) -> None:
-        # The scanner takes all stars of a row together, so `**/` ends no comment.
+        # The scanner reads a run of stars as one token, so `**/` does not end a comment.
         text, at = source.text, source.position + 2
         while True:
             at = text.find("*", at)
@@ -220,7 +222,8 @@ class Lexer:
             return self._take(source, text[start:run], run)
         at = start
         if run > start and text.startswith(_KEYWORDS, start):
-            # A keyword and the character after it are taken in one piece: `if${x}` is the word `if$` and then a brace.
+            # A keyword and the next character are read as one piece: `if${x}` is the word `if$` and
+            # then a brace.
             at = start + max(
                 (
                     len(word) + 1
@@ -249,7 +252,9 @@ class Lexer:
         return None
 
     def _variable(self, source: SourceFile, at: int) -> tuple[int, bool]:
-        """Where `${...}` or `$[...]` ends whose bracket stands at `at`, and whether its brackets match; -1: it does not end."""
+        """Return where the `${...}` or `$[...]` with its bracket at `at` ends, and whether its
+        brackets match; -1: it does not end.
+        """
         opening = source.text[at]
         closing = "}" if opening == "{" else "]"
         brackets, depth = [opening], 0
@@ -277,7 +282,9 @@ def _while(text: str, at: int, characters: str) -> int:
 
 
 def _delimiter(text: str, start: int, delimiters: str) -> int:
-    """The first of `delimiters` from `start` on that no backslash escapes; when none follows, the last escaped one; -1: there is none."""
+    """Return the first of `delimiters` from `start` on that is not escaped by a backslash;
+    otherwise the last escaped one; -1 if there is none.
+    """
     import re
 
     last = -1

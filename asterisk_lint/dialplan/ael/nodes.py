@@ -1,4 +1,4 @@
-"""The tree that an AEL file is read into."""
+"""The syntax tree of an AEL file."""
 
 from collections.abc import Iterator
 
@@ -44,8 +44,8 @@ class Node:
         self.otherwise: Node | None = None
         self.parent: Node | None = None
         self.value = ""  # of an assignment
-        self.hints: str | None = None  # of an extension
-        self.regexten = False  # of an extension
+        self.hints: str | None = None  # for an extension
+        self.regexten = False  # for an extension
         self.abstract = False  # of a context: abstract, or extended
         self.extended = False  # of a context: marked `extend`
         self.places: list[
@@ -54,26 +54,28 @@ class Node:
         self.home: object = None  # of a label: the extension that it was compiled into
 
     def adopt(self, children: "list[Node]") -> None:
-        """Make `children` the body."""
+        """Set `children` as the body."""
         self.body = children
         for child in children:
             child.parent = self
 
     def child(self, kind: str, text: str = "") -> "Node":
-        """A new node at this node's place that no source text stands for; it has no parent, as in Asterisk."""
+        """Return a new node at this node's position without source text; it has no parent, as in
+        Asterisk.
+        """
         node = Node(kind, text, self.file, self.line, self.column)
         node.end_line = self.end_line
         return node
 
     def enclosing(self, *kinds: str) -> "Node | None":
-        """This node or the nearest around it that is of one of `kinds`."""
+        """Return this node or the nearest enclosing one that is of one of `kinds`."""
         node: Node | None = self
         while node is not None and node.kind not in kinds:
             node = node.parent
         return node
 
     def __iter__(self) -> "Iterator[Node]":
-        """The body, then what stands after `else`."""
+        """Yield the body, then the `else` part."""
         yield from self.body
         if self.otherwise is not None:
             yield self.otherwise

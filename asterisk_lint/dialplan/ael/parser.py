@@ -1,6 +1,8 @@
-"""AEL's grammar (res/ael/ael.y, the same in 16 to 22), by recursive descent: files, contexts, macros, globals.
+"""AEL's grammar (res/ael/ael.y, the same in 16 to 22), by recursive descent: files, contexts,
+macros, globals.
 
-Asterisk compiles nothing of a file with one error in it. Reading goes on here, at the next statement, so that what the rest uses stays known.
+Asterisk compiles nothing of a file with an error. Here reading continues at the next statement, so
+that the uses in the rest stay known.
 """
 
 from asterisk_lint.dialplan.ael.cursor import Cursor, UnexpectedToken
@@ -20,7 +22,9 @@ _BEGINNINGS = ("context", "macro", "globals", "abstract", "extend")
 
 
 def parse(lexer: Lexer) -> tuple[list[Node], list[Problem]]:
-    """Every context, macro and globals block that the lexer's file holds, and what makes Asterisk refuse the file."""
+    """Return every context, macro and globals block in the lexer's file, and what makes Asterisk
+    reject the file.
+    """
     cursor = Cursor(lexer)
     nodes: list[Node] = []
     if cursor.at(END):

@@ -6,28 +6,28 @@ from asterisk_lint.dialplan.ael.nodes import Node
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 
-# Asterisk's buffers, less the zero that ends a text
+# Sizes of Asterisk's buffers, without the terminating zero
 ARGUMENTS = 1999
 TARGET = 499
 NAME = 79
 
 
 class Style(NamedTuple):
-    """What old releases compile otherwise (pbx/pbx_ael.c of 1.4, res/ael/pval.c since)."""
+    """What old releases compile differently (pbx/pbx_ael.c of 1.4, res/ael/pval.c since)."""
 
     subroutines: bool = (
         True  # macros are subroutines; in 1.4 they were macros, and arguments were separated by `|`
     )
     loop_macros: bool = False  # `for (&name(); ..)` runs Macro
-    bubble: bool = True  # hangups are brought out of macros
+    bubble: bool = True  # hangups are passed out of macros
 
     @property
     def assign(self) -> str:
-        """The application that sets variables."""
+        """Return the application that sets variables."""
         return "MSet" if self.subroutines else "Set"
 
     def join(self, words: list[str]) -> str:
-        """Arguments in one text."""
+        """Join arguments into one text."""
         return (
             ",".join(words)
             if self.subroutines
@@ -36,15 +36,19 @@ class Style(NamedTuple):
 
 
 def style_of(release: Release) -> Style:
-    """How a release compiles AEL. Confirmed by boots for 16 and 22; the sources of 13 and of 17 to 23 do the same as theirs."""
+    """Return how a release compiles AEL. Confirmed by boots for 16 and 22; the sources of 13 and of
+    17 to 23 behave like those.
+    """
     number = release.order
     return Style(number >= (1, 6), number < (13,) or (14,) <= number < (16,), number >= (1, 8))
 
 
 class Priority:
-    """One priority of an extension. `kind`: "call" (also for a label: "label"), or how its arguments come from where others stand.
+    """One priority of an extension. `kind`: "call" (also for a label: "label"), or how its
+    arguments depend on the position of others.
 
-    jump: `Goto(N)`; test, if: `GotoIf(arguments?next:N)`; iftime: `GotoIfTime(arguments?next but one)`; return.
+    jump: `Goto(N)`; test, if: `GotoIf(arguments?next:N)`; iftime: `GotoIfTime(arguments?next but
+    one)`; return.
     """
 
     __slots__ = ("application", "arguments", "goto", "home", "kind", "number", "origin", "place")
@@ -55,7 +59,7 @@ class Priority:
         self.arguments = arguments
         self.place = place  # the construct in the source that it comes from
         self.origin: Node | None = (
-            None  # the construct that Asterisk itself notes for it: some rules hang on that
+            None  # the construct that Asterisk itself records for it: some rules depend on that
         )
         self.goto: Priority | None = None
         self.home: Extension | None = None
@@ -63,7 +67,7 @@ class Priority:
 
 
 class Extension:
-    """One extension: of the source, or one that the compiler makes of a case or a catch."""
+    """One extension: of the source, or created by the compiler for a case or a catch."""
 
     __slots__ = (
         "caller_id",
@@ -84,24 +88,26 @@ class Extension:
         self.context = context
         self.name = name
         self.place = place
-        self.first = first  # its first priority's number
+        self.first = first  # number of its first priority
         self.hints: str | None = None
         self.caller_id: str | None = None
         self.priorities: list[Priority] = []
         self.has_switch = False
         self.checked = False
-        self.leave: Priority | None = None  # where `break` goes
-        self.repeat: Priority | None = None  # where `continue` goes
-        self.split: deque[Extension] = deque()  # extensions made of its cases and catches
+        self.leave: Priority | None = None  # target of `break`
+        self.repeat: Priority | None = None  # target of `continue`
+        self.split: deque[Extension] = deque()  # extensions created for its cases and catches
 
     def inherit(self, *others: "Extension | None") -> None:
-        """Take over from `others` what they know about switches, the last that knows first."""
+        """Copy from `others` what they know about switches; the last one that knows has precedence."""
         for other in others:
             if other is not None and other.checked:
                 self.has_switch, self.checked = other.has_switch, other.checked
 
     def link(self, priority: Priority, mother: "Extension | None") -> Priority:
-        """Append a priority. From the first switch on, what reads ${EXTEN} reads the copy that was taken before it."""
+        """Append a priority. From the first switch on, code that reads ${EXTEN} reads the copy that
+        was made before it.
+        """
         if priority.home is None:
             priority.home = self
         if priority.arguments is not None and (
@@ -115,7 +121,7 @@ class Extension:
 
 
 def cut(text: str, size: int = ARGUMENTS) -> str:
-    """A text as it comes out of one of Asterisk's buffers of `size` bytes."""
+    """Return a text as it comes out of one of Asterisk's buffers of `size` bytes."""
     if len(text) * 4 <= size:
         return text
     return text.encode("utf-8", "surrogateescape")[:size].decode("utf-8", "surrogateescape")

@@ -1,4 +1,6 @@
-"""What Asterisk warns of in an AEL program that it loads all the same (check_pval_item() and its helpers in res/ael/pval.c, and ael.y)."""
+"""Warnings for an AEL program that Asterisk still loads (check_pval_item() and its helpers in
+res/ael/pval.c, and ael.y).
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -19,12 +21,14 @@ _OPERATORS = frozenset("~!-+<>=*/&^")
 
 
 def remark(node: Node, message: str, severity: str = "information") -> Problem:
-    """A warning at the line that Asterisk gives for a construct."""
+    """Return a warning at the line that Asterisk gives for a construct."""
     return Problem("syntax-error", message, node.file, node.line, node.column, severity)
 
 
 def remarks(program: list[Node], labels: Labels) -> list[Problem]:
-    """Every warning about a program as it is written (before `check` completes it), save those about the targets of gotos."""
+    """Return every warning about a program as written (before `check` completes it), except those
+    about the targets of gotos.
+    """
     found = list(_names(program))
     contexts = [context for context in program if context.kind == "context"]
     included = {
@@ -53,7 +57,9 @@ def remarks(program: list[Node], labels: Labels) -> list[Problem]:
 
 
 def unclosed_patterns(extensions: Iterable[Node]) -> list[Problem]:
-    """Warnings about patterns without their `]`: Asterisk warns of them when it looks for a goto's target there."""
+    """Return warnings about patterns without their `]`: Asterisk warns about them when it looks for
+    a goto's target there.
+    """
     message = "the `[` in the pattern {} is never closed: Asterisk warns and loads it unchanged"
     return [
         remark(extension, message.format(extension.text), "warning") for extension in extensions
@@ -61,14 +67,15 @@ def unclosed_patterns(extensions: Iterable[Node]) -> list[Problem]:
 
 
 def missing(name: str, labels: Labels, message: str, node: Node, consequence: str) -> Problem:
-    """A warning about a context that AEL does not have; it may be in extensions.conf."""
+    """Return a warning about a context that AEL does not have; it may be in extensions.conf."""
     if name in labels.elsewhere:
         return remark(node, f"{message}; extensions.conf has it: {KEPT}")
     return remark(node, f"{message}: {UNKNOWN}, {consequence}", "warning")
 
 
 def _names(program: list[Node]) -> Iterator[Problem]:
-    # Asterisk gives the line where what stands before the context ends, and for the first one of all a random number.
+    # Asterisk gives the line where the text before the context ends, and for the very first one a
+    # random number.
     last: dict[str, Node] = {}
     for node in reversed(program):
         if node.kind in ("context", "macro") and not node.extended:

@@ -1,4 +1,6 @@
-"""The files that make up an AEL program: extensions.ael, and in it what #include names (setup_filestack() in res/ael/ael.flex)."""
+"""The files of an AEL program: extensions.ael and the files that its #includes name
+(setup_filestack() in res/ael/ael.flex).
+"""
 
 from asterisk_lint.conf.include import find, ignored_by_git
 from asterisk_lint.model import OutOfSight, Problem
@@ -6,11 +8,11 @@ from asterisk_lint.tree.files import Files, Unreadable
 
 _INCLUDE = "#include"
 _DEEPEST = 50
-_MOST = 5_000  # includes that are followed here
+_MOST = 5_000  # maximum number of includes to follow
 
 
 class SourceFile:
-    """A file that is being read, and the files that a pattern in the same #include still has to give."""
+    """A file that is being read, and the remaining files of a pattern in the same #include."""
 
     def __init__(self, name: str, text: str, waiting: list[str]) -> None:
         self.name = name
@@ -22,11 +24,11 @@ class SourceFile:
 
     @property
     def column(self) -> int:
-        """Where on its line the reading stands."""
+        """Return the current column."""
         return self.position - self.line_start + 1
 
     def move(self, position: int) -> None:
-        """Go on reading at `position`."""
+        """Continue reading at `position`."""
         newlines = self.text.count("\n", self.position, position)
         if newlines:
             self.line += newlines
@@ -34,7 +36,7 @@ class SourceFile:
         self.position = position
 
     def problem(self, message: str, position: int | None = None) -> Problem:
-        """A problem at a position, or where the reading stands."""
+        """Return a problem at a position, or at the current one."""
         if position is None:
             return Problem("syntax-error", message, self.name, self.line, self.column)
         line = self.line + self.text.count("\n", self.position, position)
@@ -44,10 +46,10 @@ class SourceFile:
 
 
 class Sources:
-    """The files under way, the innermost last. Nothing outside the PBX's files is ever read."""
+    """The files that are open, the innermost last. Nothing outside the PBX's files is ever read."""
 
     def __init__(self, files: Files, name: str, etc: str) -> None:
-        """Raises FileNotFoundError and Unreadable for the first file."""
+        """Open the first file. Raises FileNotFoundError and Unreadable."""
         self.problems: list[Problem] = []
         self.out_of_sight: list[OutOfSight] = []
         self._files = files
@@ -57,7 +59,7 @@ class Sources:
         self._last = self._stack[0]
 
     def current(self) -> SourceFile | None:
-        """The file to read from, None at the end of all."""
+        """Return the current file; None at the end of all files."""
         while self._stack and self._stack[-1].position >= len(self._stack[-1].text):
             self._last = self._stack.pop()
             if self._last.waiting and self._stack:
@@ -70,11 +72,11 @@ class Sources:
 
     @property
     def last(self) -> SourceFile:
-        """The file that ended last."""
+        """Return the file that ended last."""
         return self._last
 
     def include(self, source: SourceFile) -> bool:
-        """Follow an `#include "..."` that stands where the reading is; False: there is none."""
+        """Follow an `#include "..."` at the current position; False: there is none."""
         target = include_target(source.text, source.position)
         if target is None:
             return False
@@ -126,7 +128,7 @@ class Sources:
             self._missing(name, f"cannot be read: {reason}", place)
 
     def _text(self, name: str) -> str:
-        """A file's text, up to the first zero byte, where Asterisk's scanner stops."""
+        """Return a file's text up to the first zero byte, where Asterisk's scanner stops."""
         return self._files.read(name).decode("utf-8", "surrogateescape").split("\0", 1)[0]
 
     def _missing(self, target: str, why: str, place: tuple[str, int]) -> None:
@@ -148,7 +150,7 @@ class Sources:
 
 
 def include_target(text: str, at: int) -> tuple[str, int] | None:
-    """The quoted name in an `#include "name"` at that place, and where it ends."""
+    """Return the quoted name in an `#include "name"` at that position, and where it ends."""
     if not text.startswith(_INCLUDE, at):
         return None
     start = after_keyword = at + len(_INCLUDE)

@@ -8,7 +8,7 @@ _DEEPEST = 2000  # Asterisk's own parser gives up a little later
 
 
 def make(kind: str, token: Token, text: str = "") -> Node:
-    """A node that stands where `token` stands."""
+    """Return a node at the position of `token`."""
     return Node(kind, text, token.file, token.line, token.column)
 
 
@@ -49,7 +49,7 @@ def times(cursor: Cursor, node: Node) -> None:
 
 
 def statement(cursor: Cursor, depth: int = 0) -> Node | None:
-    """One statement; None for a lone `;`."""
+    """Parse one statement; None for a lone `;`."""
     if depth > _DEEPEST:
         raise cursor.unexpected(f"at most {_DEEPEST} statements inside one another")
     if cursor.at(WORD):
@@ -240,7 +240,7 @@ def _macro_call(cursor: Cursor, node: Node) -> None:
     token = cursor.expect(WORD)
     node.text, node.file, node.line, node.column = token[1:]
     cursor.expect("(")
-    # Asterisk has read one token ahead when it begins to cut arguments at commas.
+    # Asterisk has read one token ahead when it begins to split arguments at commas.
     if not cursor.at(")"):
         cursor.lexer.expect_arguments()
         node.words = _arguments(cursor)

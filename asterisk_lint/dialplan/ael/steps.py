@@ -1,4 +1,6 @@
-"""From a checked AEL program to steps: numbers, targets, and what the dialplan refuses (ast_compile_ael2() and its helpers in res/ael/pval.c)."""
+"""Convert a checked AEL program to steps: numbers, targets, and extensions that the dialplan
+rejects (ast_compile_ael2() and its helpers in res/ael/pval.c).
+"""
 
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
@@ -26,7 +28,9 @@ _BUBBLE_STEPS = (
 def compile_program(
     program: list[Node], labels: Labels, variables: Mapping[str, str], style: Style
 ) -> tuple[list[Step], list[Problem]]:
-    """The steps of a program, and what is wrong with them. `variables` are the global ones: extensions' names are read with them."""
+    """Return the steps of a program, and its problems. `variables` are the global ones, which are
+    replaced in extensions' names.
+    """
     compiler = Compiler(style)
     extensions: list[Extension] = []
     for container in program:
@@ -78,7 +82,7 @@ def _extension(compiler: Compiler, context: Node, node: Node) -> Extension:
 
 
 def _chain(extension: Extension) -> Iterator[Extension]:
-    """An extension, then those made of its parts, numbered."""
+    """Yield an extension, then those created for its parts, in order."""
     number = extension.first
     for priority in extension.priorities:
         priority.number = number
@@ -89,12 +93,12 @@ def _chain(extension: Extension) -> Iterator[Extension]:
 
 
 def _finish(extension: Extension, labels: Labels, style: Style) -> None:
-    """Fill in where priorities jump to."""
+    """Fill in the targets of jumps."""
     for priority in extension.priorities:
         goto = priority.goto
         if priority.kind == "jump":
             if goto is None:
-                continue  # `break` or `continue` that leads nowhere: the check has reported it
+                continue  # `break` or `continue` without a target: the check has reported it
             origin = goto.origin
             number = goto.number + (
                 origin is not None and origin.kind == "iftime" and origin.otherwise is not None
@@ -113,7 +117,7 @@ def _finish(extension: Extension, labels: Labels, style: Style) -> None:
 
 
 def _into_case(priority: Priority, labels: Labels, style: Style) -> None:
-    """A label inside a case stands in the extension that was made of the case."""
+    """A label inside a case belongs to the extension that was created for the case."""
     try:
         target = labels.target(priority.place)
     except (IncludeLoop, SearchTooLong):
@@ -135,7 +139,7 @@ def _into_case(priority: Priority, labels: Labels, style: Style) -> None:
 
 
 class _Registry:
-    """The dialplan while extensions are added to it: what is there already stays."""
+    """The dialplan while extensions are added to it: existing ones stay."""
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self.steps: list[Step] = []
@@ -211,9 +215,10 @@ class _Registry:
 
 
 def _bubble(program: list[Node]) -> list[Step]:
-    """What brings a hangup in a macro to the calling context's `h`.
+    """Return the steps that pass a hangup in a macro to the calling context's `h`.
 
-    Asterisk makes this context for every AEL file, if func_dialplan and app_stack are loaded; only macros include it.
+    Asterisk creates this context for every AEL file if func_dialplan and app_stack are loaded; only
+    macros include it.
     """
     macro = next((node for node in program if node.kind == "macro"), None)
     if macro is None:

@@ -1,14 +1,16 @@
-"""The four times of an include or an ifTime: what Asterisk warns of (check_timerange() and its like in res/ael/pval.c)."""
+"""The four times of an include or an ifTime, and Asterisk's warnings about them (check_timerange()
+and similar in res/ael/pval.c).
+"""
 
 from collections.abc import Callable, Sequence
 
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NUMBER = r"\s*([+-][0-9]|[0-9]{1,2})"  # what sscanf() takes for %2d
+_NUMBER = r"\s*([+-][0-9]|[0-9]{1,2})"  # what sscanf() accepts for %2d
 
 
 def wrong_times(words: Sequence[str]) -> list[str]:
-    """For each of the four words what is wrong with it, for people; empty: nothing is."""
+    """Return what is wrong with each of the four words, as texts for people; empty if nothing is."""
     checks: tuple[Callable[[str], str], ...] = (_hours, _weekday, _day, _month)
     return [
         "" if word in ("", "*") else check(word) for check, word in zip(checks, words, strict=True)
@@ -40,7 +42,7 @@ def _weekday(text: str) -> str:
 
 
 def _month(text: str) -> str:
-    # At the end of a range Asterisk looks at its start once more.
+    # At the end of a range Asterisk checks its start again.
     start = text.partition("-")[0]
     return "" if start.lower() in _MONTHS else f"`{start}` is not a month; use {', '.join(_MONTHS)}"
 

@@ -1,4 +1,4 @@
-"""Applications whose arguments run other applications, call subroutines, or call somebody."""
+"""Applications whose arguments run other applications, call subroutines, or call a number."""
 
 from asterisk_lint.catalog.needs import needs
 from asterisk_lint.dialplan.arguments.row import Argument

@@ -1,4 +1,5 @@
-"""Functions whose arguments, or what is assigned to them, run or name something; and variables that somebody reads as more than a text.
+"""Functions whose arguments or assigned values run or name something; and variables that are read
+as more than a text.
 
 A row's name ends in `()` for a function, in `=` for a variable.
 """

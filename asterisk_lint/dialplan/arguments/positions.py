@@ -1,4 +1,4 @@
-"""Finding, in an application's arguments, the texts that a row of the table speaks of."""
+"""Find the texts in an application's arguments that a row of the table describes."""
 
 from asterisk_lint.dialplan.expressions import HERE, MARK, mask, spans
 from asterisk_lint.dialplan.followed_variables import Variables
@@ -7,7 +7,7 @@ from asterisk_lint.dialplan.substitution import variants
 
 
 class Taken:
-    """An application's arguments, taken apart once for all rows."""
+    """An application's arguments, split once for all rows."""
 
     def __init__(self, arguments: str, separator: str) -> None:
         self.arguments = arguments
@@ -16,18 +16,18 @@ class Taken:
         self._options: dict[int, list[list[tuple[str, str]]]] = {}
 
     def pieces(self) -> list[str]:
-        """Give the arguments by position."""
+        """Return the arguments by position."""
         if self._pieces is None:
             self._pieces = pieces(self.arguments, self.separator)
         return self._pieces
 
     def piece(self, number: int) -> str:
-        """Give the argument of a number, counted from 1; "" when there is none."""
+        """Return the argument of a number, counted from 1; "" if there is none."""
         found = self.pieces()
         return found[number - 1] if len(found) >= number else ""
 
     def options(self, number: int, known: Variables) -> list[list[tuple[str, str]]]:
-        """Give the options in an argument, once for each value that its text can have."""
+        """Return the options in an argument, once for each value that its text can have."""
         found = self._options.get(number)
         if found is None:
             found = self._options[number] = [
@@ -37,7 +37,9 @@ class Taken:
 
 
 def texts(where: str, taken: Taken, known: Variables) -> tuple[list[str], bool]:
-    """Give the texts at a place (see arguments.Argument), and whether they are all that a call could find there (options can be out of sight)."""
+    """Return the texts at a place (see arguments.Argument), and whether they are all that a call
+    could find there (options can be unknown).
+    """
     if not where:
         return [taken.arguments], True
     if where.isdigit():

@@ -1,7 +1,9 @@
-"""Which argument of which application or function runs or names something: the table's rows and how they are found.
+"""Which argument of which application or function runs or names something: the table's rows and how
+they are found.
 
-The rows stand in the `arguments_*.py` files beside this one, one file per area. Every application of every release has at least one row; those
-that run nothing have one with empty `needs`, so that a new application cannot be forgotten.
+The rows are in the other files of this package, one file for each area. Every application of every
+release has at least one row; those that run nothing have one with empty `needs`, so that a new
+application cannot be forgotten.
 """
 
 from collections.abc import Mapping
@@ -28,9 +30,11 @@ def rows() -> tuple[Argument, ...]:
 
 @lru_cache(
     maxsize=4
-)  # one release a run; every value of other files that holds a piece of dialplan asks for it
+)  # one release for each run; every value of other files that contains a piece of dialplan uses it
 def arguments(release: Release) -> Mapping[str, tuple[Argument, ...]]:
-    """The rows that say something in a release, by name: applications in small letters, functions with `()` and variables with `=` as they are."""
+    """Return the rows that apply in a release, by name: applications in lower case, functions with
+    `()` and variables with `=` unchanged.
+    """
     found: dict[str, list[Argument]] = {}
     for row in CALLS + MEDIA + VARIABLES + FUNCTIONS:
         if row.needs and (not row.releases or release.within(row.releases)):
@@ -40,13 +44,15 @@ def arguments(release: Release) -> Mapping[str, tuple[Argument, ...]]:
 
 
 def named_by(row: Argument) -> list[Need]:
-    """The capabilities and modules that a row names outright."""
+    """Return the capabilities and modules that a row names directly."""
     named = [RUN.get(need.kind, need) if not need.name else need for need in row.needs]
     return [need for need in named if need.name and "{" not in need.name and need.kind != "in"]
 
 
 def sentence(row: Argument) -> str:
-    """What a row speaks of, for people: `Dial(), option U: a subroutine runs on the called channel when it answers`."""
+    """Describe a row for people: `Dial(), option U: a subroutine runs on the called channel when it
+    answers`.
+    """
     name = row.name.rstrip("()=")
     place = row.where.partition(" if ")[0]
     number, colon, letters = place.partition(":")

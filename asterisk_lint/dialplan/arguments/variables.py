@@ -1,4 +1,6 @@
-"""Applications whose arguments name variables: in each such place a function may stand, which is then written or read."""
+"""Applications whose arguments name variables: each such place may contain a function, which is
+then written or read.
+"""
 
 from asterisk_lint.catalog.needs import needs
 from asterisk_lint.dialplan.arguments.row import Argument

@@ -1,4 +1,4 @@
-"""Applications none of whose arguments runs or names anything that a module provides."""
+"""Applications whose arguments never run or name anything that a module provides."""
 
 NOTHING: tuple[tuple[str, str], ...] = (
     ("addons/app_mysql.c", "MYSQL"),

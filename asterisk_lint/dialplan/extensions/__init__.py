@@ -1,4 +1,4 @@
-"""extensions.conf as Asterisk's pbx_config takes it (pbx/pbx_config.c)."""
+"""extensions.conf as Asterisk's pbx_config reads it (pbx/pbx_config.c)."""
 
 from asterisk_lint.conf.reader import Conf, read_conf
 from asterisk_lint.conf.shared_results import Results
@@ -20,10 +20,11 @@ def read_extensions(
     conf: Conf | None = None,
     results: Results | None = None,
 ) -> Dialplan:
-    """The dialplan of extensions.conf and of users.conf, in the order of the files; empty when there is no extensions.conf.
+    """Return the dialplan of extensions.conf and users.conf, in the order of the files; empty if
+    there is no extensions.conf.
 
-    `stop` and `results` as in `read_conf`; `conf` is extensions.conf where it has been read already.
-    Raises Unreadable when extensions.conf cannot be read.
+    `stop` and `results`: see `read_conf`; `conf` is extensions.conf if it has already been read.
+    Raises Unreadable if extensions.conf cannot be read.
     """
     conf = conf or read_conf(
         files, "extensions.conf", release=release, etc=etc, stop=stop, results=results
@@ -36,7 +37,8 @@ def read_extensions(
         reading: ExtensionsReader = OldExtensionsReader(conf, release, etc)
     else:
         reading = ExtensionsReader(conf, release, etc)
-    # Sections that other PBXs of the run have as well are filled in once; not where users.conf could add to their contexts.
+    # Sections that other PBXs of the run also have are processed only once, unless users.conf could
+    # add to their contexts.
     reading.read(results if "users.conf" not in files.names() else None)
     if release.order < (23,):
         from asterisk_lint.dialplan.extensions.users_conf import read_users
@@ -53,7 +55,9 @@ def read_extensions(
 
 
 def renamed(steps: list[Step]) -> list[Step]:
-    """Steps with the name that `dialplan show` gives an extension written in several ways: that of its lowest priority."""
+    """Return steps with the name that `dialplan show` gives an extension written in several ways:
+    that of its lowest priority.
+    """
     heads: dict[tuple[str, str, str | None], Step] = {}
     keys = []
     for step in steps:

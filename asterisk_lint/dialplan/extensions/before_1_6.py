@@ -1,4 +1,6 @@
-"""extensions.conf as releases before 1.6 take it: `App,arg|arg`, no `same`, arguments handed on with `|` (pbx/pbx_config.c of 1.4)."""
+"""extensions.conf as releases before 1.6 read it: `App,arg|arg`, no `same`, arguments separated
+with `|` (pbx/pbx_config.c of 1.4).
+"""
 
 from asterisk_lint.conf.reader import Conf, Entry
 from asterisk_lint.conf.values import BLANKS, fold
@@ -20,18 +22,20 @@ class OldExtensionsReader(ExtensionsReader):
         self.heads = _Heads()
 
     def split(self, value: str) -> tuple[str, str]:
-        """An extension, and what stands behind its comma."""
+        """Return an extension, and the text after its comma."""
         extension, _, rest = value.partition(",")
         return extension, rest
 
     def extension(self, text: str, entry: Entry, context: str) -> str:
-        """An extension as Asterisk keeps it."""
+        """Return an extension as Asterisk stores it."""
         return self.substituted(text, entry, context)
 
     def priority(
         self, context: Context, name: Name, written: str, last: int, entry: Entry
     ) -> tuple[int, str | None, str] | None:
-        """The number that a priority stands for, its label, and what stands behind a plus; None: Asterisk skips the line."""
+        """Return the number of a priority, its label, and the text after a plus; None: Asterisk
+        skips the line.
+        """
         if "," not in entry.value:
             self.problem("this line has no priority: Asterisk skips it", entry)
             return None
@@ -41,7 +45,9 @@ class OldExtensionsReader(ExtensionsReader):
         return super().priority(context, name, written, last, entry)
 
     def called(self, text: str, entry: Entry, *, dropped: bool) -> tuple[str, str] | None:
-        """An application and its arguments: `App,arg|arg`, or `App(arg,arg)`, whose commas become bars; None: Asterisk skips the line."""
+        """Return an application and its arguments: `App,arg|arg`, or `App(arg,arg)`, whose commas
+        become bars; None: Asterisk skips the line.
+        """
         if not text:
             self.problem("this line has no application: Asterisk skips it", entry)
             return None
@@ -61,7 +67,7 @@ class OldExtensionsReader(ExtensionsReader):
         return application, _bars(arguments)
 
     def unknown(self, entry: Entry) -> None:
-        """Passed over without a word."""
+        """Asterisk ignores this silently."""
 
 
 class _Kinds(Kinds):
@@ -73,14 +79,16 @@ class _Kinds(Kinds):
 
 
 class _Heads(Heads):
-    """Every line is looked at whole."""
+    """Every line is parsed completely."""
 
     def __missing__(self, head: str) -> None:
         return None
 
 
 def _bars(arguments: str) -> str:
-    """Arguments with bars for commas, and without quotes and the backslashes before a character (ast_process_quotes_and_slashes())."""
+    """Return arguments with bars for commas, without quotes and without the backslashes before a
+    character (ast_process_quotes_and_slashes()).
+    """
     out = []
     quoted = False
     at = 0

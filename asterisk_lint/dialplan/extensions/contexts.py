@@ -1,4 +1,6 @@
-"""Contexts while they are filled: which priorities are taken, which labels are known (ast_add_extension2_lockopt(), add_priority() in main/pbx.c)."""
+"""Contexts while they are filled: which priorities are used, which labels exist
+(ast_add_extension2_lockopt(), add_priority() in main/pbx.c).
+"""
 
 from bisect import bisect_left
 from operator import neg
@@ -28,11 +30,13 @@ class Chain:
         self.with_label = {} if with_label is None else with_label  # of its context
 
     def repeats(self, label: str, priority: int) -> int | None:
-        """The priority at which Asterisk finds the same label when it puts a new priority in its place; it looks no further than that place."""
+        """Return the priority at which Asterisk finds the same label when it inserts a new
+        priority; it looks no further than that position.
+        """
         found = self.labels.get(label) if self.labels else None
         if not found:
             return None
-        # Each is lower than those before it, or it would have been dropped.
+        # Each is lower than those before it, otherwise it would have been dropped.
         lower = bisect_left(found, -priority + 1, key=neg)
         if lower < len(found):
             return found[lower]
@@ -58,21 +62,21 @@ class Chain:
 
 
 class Context:
-    """One context of the dialplan; two sections of the same name fill the same one."""
+    """One context of the dialplan; two sections of the same name fill the same context."""
 
     __slots__ = ("chains", "ignored", "includes", "labelled", "name", "switches", "with_label")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.chains: dict[tuple[str, str | None], Chain] = {}
-        self.with_label: dict[str, list[Chain]] = {}  # the chains that have a label, by the label
-        self.labelled: dict[str, object] = {}  # the same, as match.priority_of() keeps them
+        self.with_label: dict[str, list[Chain]] = {}  # the chains that have a label, by label
+        self.labelled: dict[str, object] = {}  # the same, as match.priority_of() stores them
         self.includes: dict[str, int] = {}
         self.ignored: set[str] = set()
         self.switches: set[tuple[str, str]] = set()
 
     def chain(self, name: Name) -> Chain:
-        """The chain of an extension, made where there is none."""
+        """Return the chain of an extension, creating it if needed."""
         key = (name.key, name.caller_key)
         found = self.chains.get(key)
         if found is None:

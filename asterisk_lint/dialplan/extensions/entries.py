@@ -1,4 +1,6 @@
-"""What a reading of extensions.conf gathers, and entries that are no priorities: globals, includes, switches (pbx/pbx_config.c)."""
+"""What a reading of extensions.conf collects, and entries that are not priorities: globals,
+includes, switches (pbx/pbx_config.c).
+"""
 
 from collections import ChainMap
 from collections.abc import Mapping
@@ -14,7 +16,7 @@ from asterisk_lint.releases import Release
 
 
 class Entries:
-    """What one reading of extensions.conf gathers."""
+    """What one reading of extensions.conf collects."""
 
     def __init__(self, conf: Conf, release: Release, etc: str) -> None:
         self.conf = conf
@@ -23,27 +25,28 @@ class Entries:
         self.steps: list[Step] = []
         self.uses: list[Use] = []
         self.problems: dict[Problem, None] = dict.fromkeys(conf.problems)  # each once, in order
-        self.told = 0  # how many were found in the dialplan, those of a line that is read again counted again
+        # number found in the dialplan; those of a line that is read again count again
+        self.told = 0
         self.contexts: dict[str, Context] = {}
-        self.origins: list[OriginRange] = []  # steps that other PBXs have as well
+        self.origins: list[OriginRange] = []  # steps that other PBXs also have
         self.variables: dict[str, str] = {"ASTETCDIR": etc}
         self.replaced = 0  # how often a text was substituted, which depends on more than that text
         self.aliases = False  # whether an extension is written in several ways (10-0, 100)
 
     def problem(self, message: str, entry: Entry) -> None:
-        """A line at which Asterisk warns, or which it skips."""
+        """Report a line at which Asterisk warns, or which it skips."""
         self.told += 1
         self.problems[Problem("syntax-error", message, entry.file, entry.line, entry.column)] = None
 
     def context(self, name: str) -> Context:
-        """The context of that name, made where there is none."""
+        """Return the context of that name, creating it if needed."""
         found = self.contexts.get(name)
         if found is None:
             found = self.contexts[name] = Context(name)
         return found
 
     def globals(self, section: Section) -> None:
-        """The global variables of one section."""
+        """Read the global variables of one section."""
         for entry in section.entries:
             value = self.substituted(entry.value, entry)
             if entry.key.endswith(")"):
@@ -69,7 +72,9 @@ class Entries:
         context: str | None = None,
         variables: Mapping[str, str] | None = None,
     ) -> str:
-        """A text with the global variables in it (or these) replaced; what it evaluates besides becomes a use."""
+        """Return a text with the global variables in it (or these) replaced; functions that it
+        evaluates become uses.
+        """
         if "$" not in text:
             return text
         self.replaced += 1
@@ -92,7 +97,7 @@ class Entries:
         return result.text
 
     def hint(self, context: Context, name: Name, application: str, entry: Entry) -> str:
-        """A hint's devices, in which Asterisk replaces variables when it adds the hint."""
+        """Return a hint's devices, in which Asterisk replaces variables when it adds the hint."""
         return self.substituted(
             application,
             entry,
@@ -101,7 +106,7 @@ class Entries:
         )
 
     def other(self, context: Context, entry: Entry) -> None:
-        """What is no priority: includes, switches and the like."""
+        """Process entries that are not priorities: includes, switches and similar."""
         kind = fold(entry.key)
         if kind == "include":
             included = self.substituted(entry.value, entry, context.name)
@@ -125,11 +130,11 @@ class Entries:
             self.unknown(entry)
 
     def unknown(self, entry: Entry) -> None:
-        """An entry that no context knows."""
+        """Report an entry that no context knows."""
         self.problem(f"'{entry.key}' means nothing in a context: Asterisk skips the line", entry)
 
     def switch(self, context: Context, entry: Entry, kind: str) -> None:
-        """A `switch`, `lswitch` or `eswitch`."""
+        """Process a `switch`, `lswitch` or `eswitch`."""
         value = (
             self.substituted(entry.value, entry, context.name) if kind == "switch" else entry.value
         )
@@ -168,7 +173,7 @@ class Entries:
 
 
 def _global_name(key: str) -> str:
-    """A variable's name without the underscores that say how it is handed on (at most two)."""
+    """Return a variable's name without the underscores that make it inherited (at most two)."""
     for _ in range(2):
         key = key.removeprefix("_")
     return key

@@ -6,7 +6,7 @@ HINT = -1  # the priority of a hint
 
 
 class Kinds(dict[str, str]):
-    """By an entry's key: "exten", "same", or nothing for what is no step."""
+    """Classifies entries by key: "exten", "same", or "" for any other."""
 
     def __missing__(self, key: str) -> str:
         small = fold(key)
@@ -15,9 +15,10 @@ class Kinds(dict[str, str]):
 
 
 class Heads(dict[str, tuple[int, str, int] | None]):
-    """By what stands before the first parenthesis, `n,App`: the priority (0 for `n`), the application, and how far behind the beginning it stands.
+    """Maps the text before the first parenthesis, `n,App`, to the priority (0 for `n`), the
+    application, and its offset.
 
-    None where more than that decides what the line is.
+    None if more than that text decides what the line is.
     """
 
     def __missing__(self, head: str) -> tuple[int, str, int] | None:
@@ -34,7 +35,7 @@ class Heads(dict[str, tuple[int, str, int] | None]):
 
 
 def plain_number(text: str) -> int | None:
-    """The priority that a text of digits, or "hint", stands for."""
+    """Return the priority for a text of digits or "hint"."""
     if text == "hint":
         return HINT
     return (

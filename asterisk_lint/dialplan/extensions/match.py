@@ -1,4 +1,6 @@
-"""Which extensions of a context match an extension, best first (main/pbx.c: ext_cmp(), extension_match_core())."""
+"""Find the extensions of a context that match an extension, best first (main/pbx.c: ext_cmp(),
+extension_match_core()).
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,11 +14,13 @@ _END, _WRONG = 0x30000, 0x40000
 
 Place = tuple[
     int, tuple[int, ...]
-]  # how special one place of a pattern is, and the characters that it takes
+]  # how specific one place of a pattern is, and the characters that it matches
 
 
 def priority_of(context: Context, name: Name, label: str) -> int | None:
-    """The priority that a label stands for where it is written in place of a number (ast_findlabel_extension2())."""
+    """Return the priority of a label that is written in place of a number
+    (ast_findlabel_extension2()).
+    """
     chains = context.with_label.get(label)
     if chains is None:
         return None
@@ -28,7 +32,9 @@ def priority_of(context: Context, name: Name, label: str) -> int | None:
 
 
 class Labelled:
-    """Chains that have a label, by what their extensions take: more come while it is in use."""
+    """Chains that have a label, indexed by what their extensions match; chains are added while it
+    is in use.
+    """
 
     __slots__ = ("_chains", "_known", "_names", "_patterns", "_same")
 
@@ -40,7 +46,7 @@ class Labelled:
         self._same: dict[tuple[Place, ...], list[Chain]] = {}
 
     def candidates(self, extension: str) -> Iterator[Chain]:
-        """The chains that can match an extension, among them all that do."""
+        """Yield the chains that can match an extension, including all that do."""
         for chain in self._chains[self._known :]:
             written = without_blanks(chain.extension)
             wild = written.startswith("_")
@@ -59,14 +65,14 @@ class Labelled:
 
 
 def _beginning(pattern: str) -> str:
-    """The characters with which all begins that a pattern takes."""
+    """Return the fixed first characters of a pattern."""
     letters = pattern[1:].replace("-", "")
     end = next((at for at, letter in enumerate(letters) if letter in _NO_LETTERS), len(letters))
     return letters[:end]
 
 
 def matching(chains: Iterable[Chain], extension: str, caller_id: str | None) -> Iterator[Chain]:
-    """The chains that an extension matches, best first."""
+    """Yield the chains that match an extension, best first."""
     for chain in sorted(chains, key=_order):
         if match(chain.extension, extension) and (
             chain.caller_id is None or _match_caller(chain.caller_id, caller_id)
@@ -75,7 +81,7 @@ def matching(chains: Iterable[Chain], extension: str, caller_id: str | None) -> 
 
 
 def match(pattern: str, text: str) -> bool:
-    """Whether an extension in the dialplan takes the extension `text`, a pattern among them."""
+    """Tell whether an extension in the dialplan, possibly a pattern, matches the extension `text`."""
     pattern = without_blanks(pattern)
     if not pattern.startswith("_"):
         return pattern.replace("-", "") == text.replace("-", "")
@@ -103,7 +109,7 @@ def _takes(pattern: str, text: str) -> bool:
             if end < 0:
                 return False
             if not end:
-                # An empty set is passed over, its bracket is not.
+                # An empty set is skipped, but its bracket is not.
                 pattern = pattern[1:]
                 continue
             if text[at] not in members(pattern[:end]):
@@ -135,7 +141,9 @@ def _order(chain: Chain) -> tuple[bool, str, list[Place], bool, list[Place], str
 
 
 def _places(pattern: str) -> list[Place]:
-    """A pattern's places as they compare: the fewer characters one takes, the earlier it comes."""
+    """Return a pattern's places in comparison order: the fewer characters one matches, the earlier
+    it comes.
+    """
     places: list[Place] = []
     text = pattern[1:]
     at = 0

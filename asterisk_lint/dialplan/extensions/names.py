@@ -1,4 +1,4 @@
-"""When two extensions are one and the same to Asterisk (ext_cmp() and its kin in main/pbx.c)."""
+"""Determine when two extensions are the same for Asterisk (ext_cmp() and similar in main/pbx.c)."""
 
 from asterisk_lint.records import NamedTuple
 
@@ -8,7 +8,7 @@ _SPECIAL = "NXZnxz.![]"
 
 
 class Name(NamedTuple):
-    """An extension as written, taken apart."""
+    """An extension as written, split into its parts."""
 
     plain: str  # without what follows the slash
     shown: str  # as `dialplan show` prints it
@@ -18,7 +18,7 @@ class Name(NamedTuple):
 
 
 def name(text: str) -> Name:
-    """Take an extension apart: `_X-X./555-1234`."""
+    """Parse an extension: `_X-X./555-1234`."""
     if text.isalnum():
         new: Name = tuple.__new__(Name, (text, text, text, None, None))
         return new
@@ -34,7 +34,9 @@ def name(text: str) -> Name:
 
 
 def split(value: str) -> tuple[str, str]:
-    """An extension and the rest behind its comma; commas in brackets and behind a backslash are its own (pbx_strsep())."""
+    """Split a value into an extension and the rest after its comma; commas in brackets and after a
+    backslash do not count (pbx_strsep()).
+    """
     brackets = 0
     at = 0
     while at < len(value):
@@ -52,7 +54,9 @@ def split(value: str) -> tuple[str, str]:
 
 
 def without_blanks(text: str, *, dashes: bool = False) -> str:
-    """The extension as it is kept: no blanks, and with `dashes` no dashes either, but for those in the brackets of a pattern (ext_strncpy())."""
+    """Return the extension as stored: no blanks, and with `dashes` no dashes either, except those
+    in the brackets of a pattern (ext_strncpy()).
+    """
     if " " not in text and not (dashes and "-" in text):
         return text
     dropped = " -" if dashes else " "
@@ -72,7 +76,9 @@ def without_blanks(text: str, *, dashes: bool = False) -> str:
 
 
 def key(text: str) -> str:
-    """A text that is the same for every way of writing one extension: `_NXX`, `_[2-9]xx` and `_N-X-X` have the same."""
+    """Return a text that is the same for every way of writing one extension, such as `_NXX`,
+    `_[2-9]xx` and `_N-X-X`.
+    """
     text = without_blanks(text, dashes=True)
     if not text.startswith("_"):
         return text
@@ -98,7 +104,7 @@ def key(text: str) -> str:
 
 
 def members(inner: str) -> str:
-    """The characters that a set means, in order: `3-5a` is 345a."""
+    """Return the characters of a set, in order: `3-5a` is 345a."""
     found: set[str] = set()
     at = 0
     while at < len(inner):
@@ -119,7 +125,9 @@ def _set(inner: str) -> str:
 
 
 def _shrunk(number: str) -> str:
-    """A caller's number without what people put in to read it (ast_shrink_phone_number() in main/callerid.c)."""
+    """Return a caller's number without the characters that people add for readability
+    (ast_shrink_phone_number() in main/callerid.c).
+    """
     out = []
     brackets = 0
     for at, letter in enumerate(number):

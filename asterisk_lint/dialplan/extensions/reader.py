@@ -16,7 +16,7 @@ from asterisk_lint.releases import Release
 
 _NONE = -2  # no priority before
 _LONGEST = 255  # bytes of an extension that are kept
-_SHORT = _LONGEST // 4  # so many characters are kept whatever they are
+_SHORT = _LONGEST // 4  # this many characters are always kept
 _STEPS: Table[Origin, tuple[Step, ...]] = Table()  # of a section
 
 
@@ -31,7 +31,7 @@ class ExtensionsReader(Entries):
         self.heads = Heads()
 
     def read(self, results: Results | None = None) -> None:
-        """Read the globals, then every context. `results`: what the PBXs of a run share."""
+        """Read the globals, then every context. `results` holds what the PBXs of a run share."""
         several = self.release.order >= (13,)
         for section in self.conf.named("globals"):
             self.globals(section)
@@ -48,7 +48,9 @@ class ExtensionsReader(Entries):
                     self.fill_once(section, origin, steps)
 
     def lone_origins(self) -> dict[int, Origin]:
-        """By its place: where each section comes from that fills a context alone, if that is known."""
+        """Return the origin of each section that alone fills its context, by its position, if it is
+        known.
+        """
         names = Counter(section.name for section in self.conf.objects())
         return {
             start + number: Origin(origin.source, origin.part, number, self.release.text)
@@ -60,7 +62,9 @@ class ExtensionsReader(Entries):
     def fill_once(
         self, section: Section, origin: Origin, known: dict[Origin, tuple[Step, ...]]
     ) -> None:
-        """The entries of a section that other PBXs have as well: its steps are the same there, unless more than the section decides them."""
+        """Process a section that other PBXs also have: its steps are the same there, unless more
+        than the section determines them.
+        """
         start = len(self.steps)
         steps = known.get(origin)
         if steps is not None:
@@ -74,12 +78,12 @@ class ExtensionsReader(Entries):
         self.origins.append(OriginRange(start, len(self.steps), origin))
 
     def fill(self, context: Context, section: Section) -> None:
-        """The entries of one section, as steps and uses."""
+        """Process the entries of one section as steps and uses."""
         last = _NONE
         extension = ""
         name, chain = taken_apart(""), Chain("", None)
         shown, caller_id, taken = "", None, chain.priorities
-        usual = False  # the extension is one that Asterisk takes without a word
+        usual = False  # Asterisk silently accepts this extension
         met: dict[str, tuple[Name, Chain]] = {}
         steps = self.steps
         within = context.name
@@ -183,11 +187,11 @@ class ExtensionsReader(Entries):
                 self.add(context, name, priority, step, entry)
 
     def split(self, value: str) -> tuple[str, str]:
-        """An extension, and what stands behind its comma."""
+        """Return an extension, and the text after its comma."""
         return split(value)
 
     def extension(self, text: str, entry: Entry, context: str) -> str:
-        """An extension as Asterisk keeps it."""
+        """Return an extension as Asterisk stores it."""
         text = self.substituted(text, entry, context)
         if len(text) > _SHORT:
             return text.encode("utf-8", "surrogateescape")[:_LONGEST].decode(
@@ -198,7 +202,9 @@ class ExtensionsReader(Entries):
     def priority(
         self, context: Context, name: Name, written: str, last: int, entry: Entry
     ) -> tuple[int, str | None, str] | None:
-        """The number that a priority stands for, its label, and what stands behind a plus; None: Asterisk skips the line."""
+        """Return the number of a priority, its label, and the text after a plus; None: Asterisk
+        skips the line.
+        """
         text = written.strip(BLANKS)
         label = None
         if "(" in text:
@@ -235,7 +241,9 @@ class ExtensionsReader(Entries):
         return found, label, more
 
     def called(self, text: str, entry: Entry, *, dropped: bool) -> tuple[str, str] | None:
-        """An application and its arguments; None: Asterisk skips the line. `dropped`: Asterisk drops it for its priority."""
+        """Return an application and its arguments; None: Asterisk skips the line. `dropped`:
+        Asterisk drops it because of its priority.
+        """
         application, opening, arguments = text.partition("(")
         if not opening:
             return application, ""
@@ -248,7 +256,7 @@ class ExtensionsReader(Entries):
         return application, arguments[:end]
 
     def add(self, context: Context, name: Name, priority: int, step: Step, entry: Entry) -> None:
-        """Add a step as its extension's priority (HINT for a hint), unless Asterisk refuses it."""
+        """Add a step as its extension's priority (HINT for a hint), unless Asterisk rejects it."""
         if not name.plain:
             self.problem("this line has no extension: Asterisk skips it", entry)
             return

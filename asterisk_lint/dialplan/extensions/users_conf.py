@@ -1,4 +1,6 @@
-"""The extensions that pbx_config makes of users.conf, up to release 22 (pbx/pbx_config.c: pbx_load_users())."""
+"""The extensions that pbx_config creates from users.conf, up to release 22 (pbx/pbx_config.c:
+pbx_load_users()).
+"""
 
 from asterisk_lint.conf.reader import Conf, Entry, Section, read_conf
 from asterisk_lint.conf.truth import is_true
@@ -14,7 +16,7 @@ _LONGEST = 254  # bytes of all interfaces together
 
 
 def read_users(reading: ExtensionsReader, files: Files, stop: bool) -> None:
-    """Add the extensions of users.conf, if there is one, to what extensions.conf has given."""
+    """Add the extensions of users.conf, if it exists, to those of extensions.conf."""
     try:
         conf = read_conf(files, "users.conf", release=reading.release, etc=reading.etc, stop=stop)
     except Unreadable as reason:
@@ -116,7 +118,7 @@ def _interfaces(reading: ExtensionsReader, conf: Conf, section: Section) -> str:
 
 
 def _range(part: str) -> tuple[int, int]:
-    """`3-5` or `4`; what is no number counts as 0."""
+    """Parse `3-5` or `4`; anything that is not a number counts as 0."""
     first = number(part)
     if first is None:
         return 0, 0
@@ -136,7 +138,7 @@ def _append(interfaces: str, more: str) -> str:
 
 
 def _option(conf: Conf, section: Section, name: str) -> Entry | None:
-    """The section's entry, or that of [general] (ast_config_option())."""
+    """Return the section's entry, or that of [general] (ast_config_option())."""
     found = section.get(name)
     if found is None:
         general = conf.section("general")

@@ -1,11 +1,13 @@
-"""What Asterisk puts in place of `${...}` while it reads the dialplan: global variables only (main/pbx_variables.c)."""
+"""How Asterisk replaces `${...}` while it reads the dialplan: only global variables
+(main/pbx_variables.c).
+"""
 
 from collections.abc import Mapping
 
 from asterisk_lint.dialplan.extensions.numbers import number
 from asterisk_lint.records import NamedTuple
 
-# Known to the running system alone: they stay as they are written.
+# Known only to the running system: they stay as written.
 _OF_THE_SYSTEM = frozenset(
     (
         *(
@@ -26,21 +28,22 @@ _WHOLE = 2**31 - 1
 
 
 class Substituted(NamedTuple):
-    """The text that Asterisk goes on with, and what it warns about on the way ("" when nothing)."""
+    """The text that Asterisk continues with, and its warning ("" if there is none)."""
 
     text: str
     warning: str = ""
 
 
 def substitute(text: str, variables: Mapping[str, str]) -> Substituted:
-    """`text` with its variables replaced; a variable that is not set is empty.
+    """Return `text` with its variables replaced; a variable that is not set is empty.
 
-    Functions, expressions and what only the running system knows stay as written: their value cannot be known here.
+    Functions, expressions and variables that only the running system knows stay as written, because
+    their value is unknown here.
     """
     if "$" not in text:
         return Substituted(text)
     out: list[str] = []
-    room = _ROOM - len(text)  # globals that name each other twice would double without end
+    room = _ROOM - len(text)  # globals that name each other twice would double forever
     warning = ""
     at = 0
     while at < len(text):
@@ -71,7 +74,9 @@ def substitute(text: str, variables: Mapping[str, str]) -> Substituted:
 
 
 def _end(text: str, at: int, opening: str, closing: str, other: str) -> tuple[int, bool]:
-    """Where a construct ends that begins before `at`, its closing bracket included; False when it is not closed."""
+    """Return where a construct that begins before `at` ends, including its closing bracket; False
+    if it is not closed.
+    """
     depth = 1
     while depth and at < len(text):
         letter = text[at]
@@ -101,7 +106,9 @@ def _variable(name: str, whole: str, variables: Mapping[str, str]) -> Substitute
 
 
 def _name(text: str) -> tuple[str, bool, int, int]:
-    """A variable's name, whether it is a function, and the offset and length that stand behind a colon (parse_variable_name())."""
+    """Parse a variable's name: the name, whether it is a function, and the offset and length after
+    a colon (parse_variable_name()).
+    """
     depth = 0
     function = False
     for at, letter in enumerate(text):
@@ -125,7 +132,7 @@ def _whole_number(text: str) -> bool:
 
 
 def _part(value: str, offset: int, length: int) -> str:
-    """The part of a value that `${name:offset:length}` means (substring())."""
+    """Return the part of a value that `${name:offset:length}` selects (substring())."""
     size = len(value)
     if offset == 0 and length >= size:
         return value

@@ -10,7 +10,7 @@ from asterisk_lint.tree.files import Files, Unreadable
 
 NAME = "extensions.lua"
 
-# Libraries that people load and that have nothing to do with Asterisk.
+# Common libraries that are unrelated to Asterisk.
 _LIBRARIES = frozenset((
     "cjson", "copas", "coxpcall", "cqueues", "curl", "dkjson", "hiredis", "http", "inspect", "json",
         "lanes", "lapp", "lcurl", "lfs", "logging",
@@ -25,10 +25,12 @@ _LIBRARIES = frozenset((
 def read_lua(
     files: Files, *, release: Release = RELEASE_22, etc: str = "/etc/asterisk"
 ) -> Dialplan:
-    """What extensions.lua and the files that it loads use; empty when there is none, and for the example that Asterisk's packages install.
+    """Return what extensions.lua and the files that it loads use; empty if there is none, and for
+    the example that Asterisk's packages install.
 
-    A step is one call of an application: its context and extension where one extension alone makes it, else empty texts; its arguments
-    joined by commas, with `${name}` in place of what only a call shows. Functions are uses. What cannot be followed is a "dynamic-use".
+    A step is one call of an application: its context and extension if only one extension makes it,
+    otherwise empty texts; its arguments joined by commas, with `${name}` in place of parts that are
+    only known during a call. Functions are uses. Code that cannot be followed is a "dynamic-use".
     """
     try:
         data = files.read(NAME)

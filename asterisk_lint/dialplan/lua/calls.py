@@ -1,4 +1,6 @@
-"""What Lua code makes of Asterisk: applications, functions, hints (pbx/pbx_lua.c, the same in 1.6.2 to 22)."""
+"""How Lua code uses Asterisk: applications, functions, hints (pbx/pbx_lua.c, the same in 1.6.2 to
+22).
+"""
 
 from collections.abc import Iterator
 
@@ -17,7 +19,7 @@ _UNKNOWN = "which application this runs is only known during a call"
 
 
 class Calls:
-    """Goes through files and collects their steps, uses and what cannot be followed."""
+    """Walks through files and collects their steps, uses and the code that cannot be followed."""
 
     def __init__(self, names: Names, values: Values, release: Release) -> None:
         self.steps: list[Step] = []
@@ -31,7 +33,7 @@ class Calls:
         self._homes: dict[Node, list[Home]] = {}
 
     def extensions(self) -> None:
-        """Learn which function is which extension."""
+        """Find out which function is which extension."""
         for context, extension, node in self._entries("extensions"):
             if extension.lower() == "include":
                 continue
@@ -39,11 +41,13 @@ class Calls:
                 if value.kind == "function" and value.node is not None:
                     self._homes.setdefault(value.node, []).append((context, extension))
                 elif value.kind == "application":
-                    # An application as it stands is called with the context and the extension.
+                    # An application as a value is called with the context and the extension.
                     self._step(value.text, f"{context},{extension}", node, (context, extension))
 
     def loading(self, file: Node) -> None:
-        """What fails while Asterisk loads the file: `app` and `channel` are only there in a call (lua_load_extensions())."""
+        """Report what fails while Asterisk loads the file: `app` and `channel` exist only during a
+        call (lua_load_extensions()).
+        """
         waiting = [file]
         while waiting:
             node = waiting.pop()
@@ -62,7 +66,7 @@ class Calls:
                 waiting.extend(reversed(node.children))
 
     def hints(self) -> None:
-        """The hints table's entries."""
+        """Process the entries of the hints table."""
         from asterisk_lint.dialplan.text_uses import expression_uses
 
         for context, extension, node in self._entries("hints"):
@@ -85,7 +89,7 @@ class Calls:
                     self.uses += expression_uses(text, place, self._release)
 
     def read(self, file: Node) -> None:
-        """Everything that a file's code uses."""
+        """Process everything that a file's code uses."""
         waiting: list[tuple[Node, Home | None, Node | None]] = [(file, None, None)]
         while waiting:
             node, home, function = waiting.pop()
@@ -227,7 +231,9 @@ class Calls:
                     )
 
     def _followed(self, node: Node) -> bool:
-        """Whether an application's value goes where its calls are seen: a variable, pcall()."""
+        """Tell whether an application's value goes to a place where its calls are seen: a variable,
+        pcall().
+        """
         parent = node.parent
         if parent is None:
             return False
@@ -280,5 +286,5 @@ class Calls:
 
 
 def _name_of(node: Node) -> Node:
-    """The place where the name itself stands: in `app.dial`, `dial`."""
+    """Return the node of the name itself: in `app.dial`, `dial`."""
     return node.children[1] if node.kind == "index" and len(node.children) == 2 else node

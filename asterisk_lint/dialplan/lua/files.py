@@ -6,7 +6,7 @@ from asterisk_lint.dialplan.lua.tree import parse
 from asterisk_lint.model import Problem
 from asterisk_lint.tree.files import Files, Unreadable
 
-_FOLDERS = 100  # of package.path; what lies in others is reported as missing
+_FOLDERS = 100  # directories of package.path; files in others are reported as missing
 _LOADERS = ("require", "dofile", "loadfile")
 
 
@@ -29,7 +29,7 @@ class Program:
         self._by_end: dict[str, list[str]] = {}
 
     def add(self, name: str, data: bytes, *, at_start: bool = True) -> Node:
-        """Read a file and those that it loads."""
+        """Read a file and the files that it loads."""
         block, problems, unread = parse(data, name)
         if unread is not None:
             self.unread.append((name, unread))
@@ -58,7 +58,9 @@ class Program:
         return block
 
     def defined_names(self) -> set[str]:
-        """The global variables that some assignment makes; every name after load(), setfenv() or the like."""
+        """Return the global variables that some assignment creates; every name after load(),
+        setfenv() or similar.
+        """
         made = {
             name
             for name, variable in self.names.globals.items()
@@ -71,7 +73,9 @@ class Program:
         return made | ({"extensions"} if hidden else set())
 
     def _search_path(self, text: str) -> None:
-        """Remember folders of the PBX in what looks like package.path: `/etc/asterisk/lua/?.lua`."""
+        """Record folders of the PBX in text that looks like package.path:
+        `/etc/asterisk/lua/?.lua`.
+        """
         for pattern in text.split(";"):
             here = pattern.startswith(self._etc) or not pattern.startswith("/")
             if pattern.endswith("?.lua") and here and len(self._folders) < _FOLDERS:
@@ -109,7 +113,8 @@ class Program:
             candidates = [path]
         found = next((candidate for candidate in candidates if candidate in self._known), None)
         if found is None and loader == "require":
-            # Asterisk's working directory and LUA_PATH are not known here: a file of that name in a folder of the PBX is meant.
+            # Asterisk's working directory and LUA_PATH are unknown here: assume a file of that name
+            # in a folder of the PBX.
             ends = [
                 name
                 for name in self._by_end.get(f"{path.rpartition('/')[2]}.lua", ())

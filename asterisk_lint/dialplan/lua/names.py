@@ -1,4 +1,4 @@
-"""Which variable each name in the Lua files means."""
+"""Resolve which variable each name in the Lua files refers to."""
 
 from asterisk_lint.dialplan.lua.nodes import Node
 
@@ -13,12 +13,13 @@ class Variable:
         self.values: list[Node] = []
         self.elements: list[
             tuple[Node, bool]
-        ] = []  # tables that a loop goes through; False: their keys, True: their values
-        self.open = is_open  # it also gets values that cannot be seen: a loop's variable, the second result of a call
+        ] = []  # tables that a loop iterates over; False: their keys, True: their values
+        # it also gets unknown values: a loop's variable, the second result of a call
+        self.open = is_open
 
 
 class Scope:
-    """The local variables that can be seen at a place."""
+    """The local variables that are visible at a place."""
 
     __slots__ = ("_around", "_variables")
 
@@ -27,7 +28,7 @@ class Scope:
         self._variables: dict[str, Variable] = {}
 
     def find(self, name: str) -> Variable | None:
-        """The variable of a name; None when none is local here."""
+        """Return the variable of a name; None if it is not local here."""
         scope: Scope | None = self
         while scope is not None:
             variable = scope._variables.get(name)
@@ -37,12 +38,12 @@ class Scope:
         return None
 
     def declare(self, name: str, variable: Variable) -> None:
-        """Let a name mean a variable from here on."""
+        """Make a name refer to a variable from here on."""
         self._variables[name] = variable
 
 
 class Names:
-    """The variables of all files together: Lua's globals are common to them."""
+    """The variables of all files: Lua's globals are common to them."""
 
     def __init__(self) -> None:
         self.globals: dict[str, Variable] = {}
@@ -57,7 +58,7 @@ class Names:
         self._block(file, Scope())
 
     def is_global(self, variable: Variable) -> bool:
-        """Whether it is a global variable."""
+        """Tell whether it is a global variable."""
         return self.globals.get(variable.name) is variable
 
     def _find(self, name: str, scope: Scope) -> Variable:
@@ -146,7 +147,7 @@ def _give(variable: Variable, position: int, values: list[Node]) -> None:
 
 
 def _looped(node: Node) -> Node | None:
-    """The table of `for key, value in pairs(table)`."""
+    """Return the table of `for key, value in pairs(table)`."""
     call = node.children[0] if node.children else node
     if call.kind == "list" and len(call.children) == 1:
         call = call.children[0]

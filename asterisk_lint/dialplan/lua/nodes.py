@@ -38,7 +38,7 @@ class Node:
         self.parent: Node | None = None
 
     def walk(self) -> Iterator["Node"]:
-        """This node and all inside it, in the order of the source."""
+        """Yield this node and all nested ones, in the order of the source."""
         waiting = [self]
         while waiting:
             node = waiting.pop()
@@ -47,14 +47,14 @@ class Node:
 
 
 class Unread(NamedTuple):
-    """From which line on a file is not read, and why."""
+    """The line from which a file is not read, and the reason."""
 
     line: int
     reason: str
 
 
 def parts_of_concatenation(node: Node) -> list[Node]:
-    """The parts of `a .. b .. c`."""
+    """Return the parts of `a .. b .. c`."""
     parts: list[Node] = []
     waiting = [node]
     while waiting:
@@ -67,7 +67,7 @@ def parts_of_concatenation(node: Node) -> list[Node]:
 
 
 def inside_function(function: Node) -> list[Node]:
-    """What is in a function or file, less what is in functions inside it."""
+    """Return the contents of a function or file, without the contents of nested functions."""
     found: list[Node] = []
     waiting = list(function.children)
     while waiting:

@@ -1,13 +1,15 @@
-"""Where a text stops being Lua (5.1 to 5.4), in time that grows with the text and no faster.
+"""Find where a text stops being valid Lua (5.1 to 5.4), in time proportional to the text.
 
-tree-sitter goes on after errors, and what it does then grows with the square of the text that is wrong.
+tree-sitter continues after errors, and the time that it then takes grows with the square of the
+invalid text.
 """
 
 from collections.abc import Callable, Mapping
 
 from asterisk_lint.dialplan.lua.tokens import NAME, NUMBER, TEXT, Wrong, tokens
 
-# Lua gives up at 200 (LUAI_MAXCCALLS of llimits.h and luaconf.h in 5.1 to 5.4); so does this a little later.
+# Lua gives up at 200 (LUAI_MAXCCALLS of llimits.h and luaconf.h in 5.1 to 5.4); this gives up a
+# little later.
 _DEEPEST = 250
 _BINARY = frozenset(b"+ - * / // % ^ .. == ~= <= >= < > and or & | ~ << >>".split())
 _UNARY = frozenset((b"-", b"not", b"#", b"~"))
@@ -15,7 +17,9 @@ _ENDS = frozenset((b"", b"end", b"else", b"elseif", b"until"))
 
 
 def error(data: bytes) -> tuple[int, int] | None:
-    """Where the statement begins outermost in which a text stops being Lua, and where it stops, as offsets; None where it is Lua."""
+    """Return where the outermost statement begins in which a text stops being valid Lua, and where
+    it stops, as offsets; None if it is valid.
+    """
     checker = _Checker(data)
     try:
         checker.block()
@@ -30,11 +34,11 @@ class _Checker:
     def __init__(self, data: bytes) -> None:
         self._rest = tokens(data)
         self.token = next(self._rest)
-        self.outermost = 0  # where the statement begins that stands in no other
+        self.outermost = 0  # where the current top-level statement begins
         self._depth = 0
 
     def block(self) -> None:
-        """Statements, up to what ends a block."""
+        """Parse statements, up to what ends a block."""
         self._depth += 1
         if self._depth > _DEEPEST:
             raise Wrong
@@ -62,13 +66,13 @@ class _Checker:
             raise Wrong
 
     def _statement(self) -> bool:
-        """One statement; whether it is a return, behind which a block ends."""
+        """Parse one statement; return whether it is a return, after which a block ends."""
         kind = self.token.kind
         if kind in _STATEMENTS:
             self._take()
             return _STATEMENTS[kind](self)
         if not self._suffixed():
-            # Not a call: targets of an assignment.
+            # Not a call, but targets of an assignment.
             while self._accept(b","):
                 if self._suffixed():
                     raise Wrong
@@ -198,7 +202,9 @@ class _Checker:
             self._suffixed()
 
     def _suffixed(self) -> bool:
-        """A name or an expression in parentheses, with what stands behind it; whether it is a call."""
+        """Parse a name or an expression in parentheses with its suffixes; return whether it is a
+        call.
+        """
         if self._accept(b"("):
             self._expression()
             self._expect(b")")

@@ -1,4 +1,4 @@
-"""What a value of the Lua files is as text."""
+"""Convert values of the Lua files to text."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -6,13 +6,15 @@ from itertools import product
 from asterisk_lint.dialplan.lua.nodes import Node
 from asterisk_lint.records import NamedTuple
 
-MOST = 16  # values that one expression is followed into
+MOST = 16  # maximum number of values of one expression
 
 
 class Value(NamedTuple):
-    """One value. `kind`: text (`text`, with `${name}` in place of what only a call shows), unknown (`text` names it), nil, function and table
+    """One value. `kind`: text (`text`, with `${name}` in place of parts that are only known during
+    a call), unknown (`text` names it), nil, function and table
 
-    (`node`); the app table, an application (`text`), the channel table, a channel's variable or function (`text`), the table of globals.
+    (`node`); the app table, an application (`text`), the channel table, a channel's variable or
+    function (`text`), the table of globals.
     """
 
     kind: str
@@ -21,7 +23,9 @@ class Value(NamedTuple):
 
 
 def combinations(sides: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
-    """Every combination; where these are too many, each text at least once, and `${value}` for what varies beside the first that does."""
+    """Return every combination; if there are too many, each text at least once, and `${value}` for
+    all varying parts except the first.
+    """
     total = 1
     for side in sides:
         total *= len(side)
@@ -39,7 +43,7 @@ def combinations(sides: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
 
 
 def text_of(value: Value) -> str:
-    """A value as it stands in a text; `${name}` where only a call shows it."""
+    """Return a value as it appears in a text; `${name}` if it is only known during a call."""
     if value.kind == "text":
         return value.text
     return (
@@ -50,7 +54,7 @@ def text_of(value: Value) -> str:
 
 
 def formatted(pattern: str, arguments: Sequence[str]) -> str:
-    """What string.format() makes of texts."""
+    """Return the result of string.format() for these texts."""
     import re
 
     rest = list(arguments)

@@ -21,11 +21,13 @@ _GOTO = re.compile(rb"goto\s+[A-Za-z_]")
 
 
 class Wrong(Exception):
-    """The text is no Lua from the token on that comes next."""
+    """The text is not valid Lua from the next token on."""
 
 
 class Token(NamedTuple):
-    """A word or sign: what it is to the grammar (a name, a value, itself; empty at the end), and where it begins."""
+    """A word or sign: its grammatical category (a name, a value, itself; empty at the end), and
+    where it begins.
+    """
 
     kind: bytes
     at: int
@@ -34,7 +36,7 @@ class Token(NamedTuple):
 def tokens(data: bytes) -> Iterator[Token]:
     """The words and signs of a program, as far as it has some; one of the kind `?` stands for what is none, an empty one for the end."""
     at = 0
-    if data.startswith(b"#"):  # as Lua passes over a first line for the shell
+    if data.startswith(b"#"):  # Lua also skips a first line for the shell
         at = data.find(b"\n") + 1 or len(data)
     while True:
         match = _TOKEN.match(data, at)
@@ -58,7 +60,7 @@ def tokens(data: bytes) -> Iterator[Token]:
                 yield Token(TEXT, match.start(2))
         elif name is not None:
             start = match.start(3)
-            # Lua 5.1 has no goto: there it is a name like others.
+            # Lua 5.1 has no goto: there it is an ordinary name.
             keyword = name in _KEYWORDS or (
                 name == b"goto" and _GOTO.match(data, start) is not None
             )

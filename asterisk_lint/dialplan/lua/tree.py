@@ -1,4 +1,6 @@
-"""A Lua file as a tree of what matters here, read with tree-sitter's Lua grammar (5.1 to 5.4, goes on after an error)."""
+"""A Lua file as a tree of the relevant constructs, read with tree-sitter's Lua grammar (5.1 to 5.4,
+continues after an error).
+"""
 
 from asterisk_lint.dialplan.lua.nodes import Node, Unread
 from asterisk_lint.model import Problem
@@ -8,12 +10,14 @@ if TYPE_CHECKING:
     import tree_sitter
 
 
-_SMALL = 8192  # bytes: what tree-sitter makes of so much wrong text takes no time
-_DEEPEST = 2000  # constructs inside each other
+_SMALL = 8192  # bytes: tree-sitter needs no noticeable time for this much invalid text
+_DEEPEST = 2000  # nested constructs
 
 
 def parse(data: bytes, file: str) -> tuple[Node, list[Problem], Unread | None]:
-    """The file's block, its first error, at which Lua refuses the file, and what of it is not in the block."""
+    """Return the file's block, its first error, at which Lua rejects the file, and the part of it
+    that is not in the block.
+    """
     import tree_sitter
     import tree_sitter_lua
 
@@ -95,7 +99,7 @@ class _Reader:
         return row + 1, len(before.decode("utf-8", "surrogateescape")) + 1
 
     def place_of(self, offset: int) -> tuple[int, int]:
-        """The line and column of an offset into the file."""
+        """Return the line and column of an offset in the file."""
         before = b"\n".join(self._lines)[:offset]
         return before.count(b"\n") + 1, len(
             before.rpartition(b"\n")[2].decode("utf-8", "surrogateescape")
@@ -265,7 +269,7 @@ def _text(source: "tree_sitter.Node") -> str:
 
 
 def unquoted(literal: str) -> str:
-    """The text that a string literal stands for: quotes, `[[ ]]` and `[==[ ]==]`, escapes."""
+    """Return the text of a string literal: quotes, `[[ ]]` and `[==[ ]==]`, escapes."""
     if literal[:1] == "[":
         start = literal.index("[", 1) + 1
         text = literal[start:-start]

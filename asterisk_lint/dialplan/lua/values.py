@@ -1,4 +1,4 @@
-"""What an expression in the Lua files can be, as far as plain reading shows."""
+"""The possible values of an expression in the Lua files, as far as reading the code shows."""
 
 from collections.abc import Sequence
 
@@ -10,29 +10,31 @@ from asterisk_lint.records import NamedTuple
 _DEEPEST = 40
 _LONGEST = 10_000  # characters of one text
 _EFFORT = 200_000  # evaluations for all files together
-_SITES = 64  # calls of one function that are told apart
+_SITES = 64  # calls of one function that are distinguished
 
 
 NIL = Value("nil")
 
 
 class Site(NamedTuple):
-    """One call of a function of the files: what its parameters get, and what is left for `...`."""
+    """One call of a function of the files: the values of its parameters, and those left for `...`."""
 
     given: dict[Variable, Node]
     rest: list[Node]
 
 
 class Values:
-    """Evaluates expressions of the files that `names` has read; `returned` gives what a required file returns."""
+    """Evaluates expressions of the files that `names` has read; `returned` gives the result of a
+    required file.
+    """
 
     def __init__(self, names: Names, required: "dict[Node, Node]") -> None:
         self._names = names
-        self._required = required  # the call of require() to the file's block
+        self._required = required  # the call of require() mapped to the file's block
         self._fields: dict[Node, list[tuple[Node, Node]]] = {}
         self._sites: dict[Node, list[Site]] = {}
         self._returns: dict[Node, list[Node]] = {}
-        self._open: set[Node] = set()  # functions that are called from elsewhere, too
+        self._open: set[Node] = set()  # functions that are also called from elsewhere
         self._functions: dict[Variable, Node] = {
             variable: function
             for function, variables in names.parameters.items()
@@ -53,7 +55,7 @@ class Values:
         self._known.clear()
 
     def of(self, node: Node, depth: int = 0) -> list[Value]:
-        """Every value that an expression can have; at least one, at most some."""
+        """Return every possible value of an expression; at least one, and a limited number."""
         self._effort -= 1
         if depth > _DEEPEST or self._effort < 0:
             return [Value("unknown", "value")]
@@ -72,15 +74,19 @@ class Values:
 
     @property
     def gave_up(self) -> bool:
-        """Whether the files are too entangled to be followed to the end."""
+        """Tell whether the files are too complex to follow to the end."""
         return self._effort < 0
 
     def texts(self, node: Node, depth: int = 0) -> list[str]:
-        """The texts that an expression can be; what only a call shows stands as `${name}`."""
+        """Return the possible texts of an expression, with `${name}` for parts that are only known
+        during a call.
+        """
         return list(dict.fromkeys(text_of(value) for value in self.of(node, depth)))
 
     def fields(self, table: Node) -> list[tuple[Node | None, Node]]:
-        """What a table holds: key (None: a position) and value, from its constructor and from assignments to its fields."""
+        """Return the contents of a table: key (None: a position) and value, from its constructor
+        and from assignments to its fields.
+        """
         inside: list[tuple[Node | None, Node]] = []
         for child in table.children:
             if child.kind == "field" and len(child.children) == 2:
@@ -129,7 +135,7 @@ class Values:
         return [Value("unknown", "arguments" if kind == "vararg" else "value")]
 
     def sites(self, function: Node) -> list[Site | None]:
-        """The calls of a function that can be told apart; None stands for any call."""
+        """Return the calls of a function that can be distinguished; None stands for any call."""
         known = self._sites.get(function, ())
         if len(known) > _SITES:
             return [None]
@@ -189,7 +195,7 @@ class Values:
         return values or [NIL]
 
     def _elements(self, table: Node, wanted: bool, name: str, depth: int) -> list[Value]:
-        """What a loop through a table gives: its values, or its keys."""
+        """Return the values, or the keys, that a loop over a table produces."""
         found: list[Value] = []
         for value in self.of(table, depth):
             if value.kind != "table" or value.node is None:
@@ -296,14 +302,16 @@ class Values:
         return found or ["${value}"]
 
     def calls(self, name: str, arguments: Sequence[Node], depth: int = 0) -> list[str]:
-        """`name(arguments)` in every variant, the arguments joined as pbx_lua joins them."""
+        """Return `name(arguments)` in every variant, with the arguments joined as pbx_lua joins
+        them.
+        """
         return [
             f"{name}({','.join(texts)})"
             for texts in combinations([self.arguments(node, depth) for node in arguments])
         ]
 
     def arguments(self, node: Node, depth: int = 0) -> list[str]:
-        """The texts of one argument; nil is nothing."""
+        """Return the texts of one argument; nil is empty."""
         return list(
             dict.fromkeys(
                 "" if value.kind == "nil" else text_of(value) for value in self.of(node, depth)
@@ -341,7 +349,7 @@ class Values:
         for value in values:
             if value.kind == "function" and value.node is not None:
                 parameters = self._names.parameters.get(value.node, [])
-                # zip() stops at the shorter: a parameter may get nothing
+                # zip() stops at the shorter sequence, because a parameter may get no value
                 site = Site(dict(zip(parameters, arguments)), arguments[len(parameters) :])  # noqa: B905
                 self._sites.setdefault(value.node, []).append(site)
                 if called.kind == "name" and self._names.meaning[called] in self._names.handed_on:
