@@ -1,15 +1,17 @@
-"""The facts of a release's modules, read from the lines of its data file (docs/catalog/format.md) when they are asked for."""
+"""The facts of a release's modules, read on demand from the lines of its data file
+(docs/catalog/format.md).
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import bound
 
-CORE = ""  # the module name of what Asterisk has built in
-# Asterisk itself compares these names exactly; every other kind it compares without regard to case
+CORE = ""  # the module name for what Asterisk has built in
+# Asterisk compares these names exactly; it compares every other kind without regard to case
 # (main/pbx_functions.c: ast_custom_function_find; main/file.c: exts_compare).
 EXACT = frozenset({"function", "format"})
-# One name a line, because these names hold blanks.
+# One name on each line, because these names contain blanks.
 WHOLE_LINE = frozenset({"cli_command", "agi_command", "ari_resource", "cdr", "cel"})
 KINDS = frozenset({
     "application", "function", "channel", "switch", "codec", "format", "file_format", "translator",
@@ -18,8 +20,8 @@ KINDS = frozenset({
     "agi_command", "manager_action",
     "ari_resource", "cli_command", "builtin_module",
 })  # fmt: skip
-_OF_FORMATS = frozenset(["format", "file_format"])  # which stand in one fact
-# Why a module requires another, in the order in which the reasons are told.
+_OF_FORMATS = frozenset(["format", "file_format"])  # which share one fact
+# Why a module requires another, in the order in which the reasons are shown.
 NEEDS = {
     "requires": "declares that it requires it",
     "enhances": "declares that it enhances it",
@@ -29,39 +31,37 @@ NEEDS = {
 
 
 class Module(NamedTuple):
-    """One module of one release. Names stand without `.so`; CORE is what Asterisk has built in."""
+    """One module of one release. Names are without `.so`; CORE is what Asterisk has built in."""
 
     name: str
     provides: Mapping[str, tuple[str, ...]]  # kind (KINDS) -> names in Asterisk's spelling
-    requires: tuple[str, ...] = ()  # every module without which this one fails, whatever the reason
-    because: Mapping[str, str] = {}  # for each of `requires`, what makes it one (a value of NEEDS)
-    optional: tuple[str, ...] = ()  # used when there; declared so that they start first
+    requires: tuple[str, ...] = ()  # every module without which this one fails, for any reason
+    because: Mapping[str, str] = {}  # for each of `requires`, the reason (a value of NEEDS)
+    optional: tuple[str, ...] = ()  # used if loaded; declared so that they start first
     support: str = (
-        ""  # "core", "extended", "deprecated" as Asterisk declares it; "" where it does not say
+        ""  # "core", "extended", "deprecated" as Asterisk declares it; "" if it does not say
     )
     reads: tuple[str, ...] = ()  # configuration files
-    declines: tuple[str, ...] = ()  # files without which it declines to load and says so in the log
-    declines_silently: tuple[
-        str, ...
-    ] = ()  # files without which it declines to load without a word
-    deprecated: str = ""  # since which release
-    removed: str = ""  # from which release on it is gone
+    declines: tuple[str, ...] = ()  # files without which it declines to load and logs a message
+    declines_silently: tuple[str, ...] = ()  # files without which it declines to load silently
+    deprecated: str = ""  # the release that deprecated it
+    removed: str = ""  # the first release without it
     replaced_by: tuple[str, ...] = ()
     priority: int | None = None  # load priority, lower starts earlier; None: the default
-    libraries: tuple[str, ...] = ()  # what the build needs beside Asterisk (menuselect's names)
+    libraries: tuple[str, ...] = ()  # what the build needs besides Asterisk (menuselect's names)
     origin: str = ""  # "" Asterisk itself, "addons", a distribution that adds or renames it ("debian", "fedora", "digium"), "settings", "third-party"
     conflicts: tuple[str, ...] = ()  # modules that cannot be loaded together with it
     gives_symbols: bool = (
         False  # others may bind to its symbols: before load priorities, what was opened first
     )
-    off_by_default: bool = False  # a plain build of Asterisk leaves it out
+    off_by_default: bool = False  # a default build of Asterisk omits it
     opaque: bool = (
-        False  # a third-party module whose source cannot be read: it may ask for more than is known
+        False  # a third-party module without public source: it may need more than is known
     )
 
 
 class Modules(Mapping[str, Module]):
-    """The modules of a release by name; each one's facts are read when they are asked for."""
+    """The modules of a release by name; the facts of each are read on demand."""
 
     def __init__(self, written: Mapping[str, str], version: tuple[int, ...]) -> None:
         self._written = written
@@ -75,7 +75,7 @@ class Modules(Mapping[str, Module]):
         return found
 
     def get(self, name: str, default: Module | None = None) -> Module | None:  # type: ignore[override]
-        """The module of that name, or `default`."""
+        """Return the module of that name, or `default`."""
         return self[name] if name in self._written else default
 
     def __iter__(self) -> Iterator[str]:
@@ -88,7 +88,9 @@ class Modules(Mapping[str, Module]):
         return name in self._written
 
     def providing(self, kind: str) -> Iterator[tuple[str, Sequence[str]]]:
-        """Those that have a fact of that kind, each with what it provides; of a module nothing else is read for it."""
+        """Yield the modules that have a fact of that kind, with what they provide, without reading
+        their other facts.
+        """
         mark = f"  {'format' if kind == 'file_format' else kind} "
         for name, body in self._written.items():
             if name in self._read or (kind in _OF_FORMATS and mark in body):
@@ -98,14 +100,16 @@ class Modules(Mapping[str, Module]):
                 yield name, facts_of(facts, self._version).get(kind, ()) if facts else ()
 
     def with_modules(self, modules: Sequence[Module]) -> "Modules":
-        """These and the given ones, which replace those of the same name."""
+        """Return these modules and the given ones, which replace those of the same name."""
         more = Modules({**self._written, **{module.name: "" for module in modules}}, self._version)
         more._read = {**self._read, **{module.name: module for module in modules}}
         return more
 
 
 def facts_of(body: str, version: tuple[int, ...]) -> dict[str, list[str]]:
-    """Word -> names: those lines of a module's block that hold in the version."""
+    """Return the facts in the lines of a module's block that are valid in the version: word ->
+    names.
+    """
     facts: dict[str, list[str]] = {}
     for line in body.split("\n"):
         key, _, rest = line[2:].partition(" ")
@@ -120,7 +124,7 @@ def facts_of(body: str, version: tuple[int, ...]) -> dict[str, list[str]]:
 
 
 def module_of(name: str, facts: dict[str, list[str]]) -> Module:
-    """A module from its facts, as `facts_of` gives them."""
+    """Return a module from its facts, as `facts_of` returns them."""
     because: dict[str, str] = {}
     for need, reason in NEEDS.items():
         for needed in facts.get(need, ()):
@@ -159,7 +163,9 @@ def module_of(name: str, facts: dict[str, list[str]]) -> Module:
 
 
 def _formats(written: list[str]) -> tuple[list[str], list[str]]:
-    """`wav49=WAV|wav49` -> the format's name and the extensions by which files and options name it."""
+    """Parse `wav49=WAV|wav49` into the format's name and the extensions that files and options use
+    for it.
+    """
     names, extensions = [], []
     for item in written:
         name, given, values = item.partition("=")
@@ -169,7 +175,9 @@ def _formats(written: list[str]) -> tuple[list[str], list[str]]:
 
 
 def holding(names: list[str], version: tuple[int, ...]) -> list[str]:
-    """Those of the names whose range (`x>=22.9`, `x<22.3`, `x>=22.1<22.4`) holds the version, without the range."""
+    """Return the names whose range (`x>=22.9`, `x<22.3`, `x>=22.1<22.4`) includes the version,
+    without the range.
+    """
     kept = []
     for name in names:
         bare, below = _cut(name, "<")
@@ -180,6 +188,8 @@ def holding(names: list[str], version: tuple[int, ...]) -> list[str]:
 
 
 def _cut(name: str, sign: str) -> tuple[str, str]:
-    """A name without the release behind the sign, and that release; "" without one. A CLI command can hold the sign: `[<device>]`."""
+    """Split a name from the release after the sign; "" without one. A CLI command can contain the
+    sign: `[<device>]`.
+    """
     bare, found, release = name.rpartition(sign)
     return (bare, release) if found and release[:1].isdigit() else (name, "")

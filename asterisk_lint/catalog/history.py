@@ -1,4 +1,4 @@
-"""In which releases which module provides a capability."""
+"""Which modules provide a capability in which releases."""
 
 from asterisk_lint.catalog.load import load, releases
 from asterisk_lint.records import NamedTuple
@@ -6,25 +6,27 @@ from asterisk_lint.releases import Release
 
 
 class Period(NamedTuple):
-    """A run of release series in which the same modules provide something."""
+    """A range of release series in which the same modules provide something."""
 
     first: str
     last: str
     modules: tuple[str, ...]  # the default first; "" is the built-in core
 
     def text(self) -> str:
-        """`1.4 to 11`, or `22` alone."""
+        """Return `1.4 to 11`, or `22` alone."""
         return self.first if self.first == self.last else f"{self.first} to {self.last}"
 
 
 def by_release(kind: str, name: str) -> dict[str, tuple[str, ...]]:
-    """Release series -> the modules that provide the capability; series without any are left out."""
+    """Map each release series to the modules that provide the capability; series without any are
+    left out.
+    """
     found = {series: load(Release.parse(series)).providers(kind, name) for series in releases()}
     return {series: modules for series, modules in found.items() if modules}
 
 
 def periods(kind: str, name: str) -> tuple[Period, ...]:
-    """The same, newest first, series with the same answer put together."""
+    """Return the same, newest first, with equal series combined."""
     every = releases()
     homes = by_release(kind, name)
     found: list[Period] = []
@@ -45,7 +47,7 @@ def periods(kind: str, name: str) -> tuple[Period, ...]:
 
 
 def spelling(kind: str, name: str) -> str | None:
-    """The spelling that the newest release which has the capability gives it, or None when no release has it."""
+    """Return the spelling of the newest release that has the capability; None if no release has it."""
     for series in reversed(releases()):
         found = load(Release.parse(series)).spelling(kind, name)
         if found is not None:
@@ -54,7 +56,7 @@ def spelling(kind: str, name: str) -> str | None:
 
 
 def all_names(kind: str) -> list[str]:
-    """Every name of a kind that any release has, for guessing at what was meant."""
+    """Return every name of a kind in any release, for suggestions."""
     return sorted(
         {name for series in releases() for name in load(Release.parse(series)).names(kind)}
     )

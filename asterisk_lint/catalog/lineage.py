@@ -1,4 +1,6 @@
-"""What became of a module between releases: renamed, merged into the core, split, replaced, removed; not there yet; or never there at all."""
+"""What happened to a module between releases: renamed, merged into the core, split, replaced,
+removed; added later; or never existed.
+"""
 
 from collections.abc import Mapping
 from os.path import dirname, join
@@ -9,7 +11,7 @@ from asterisk_lint.releases import NEWEST, Release, bound
 
 PATH = join(dirname(__file__), "data", "lineage.txt")
 MISTAKES = join(dirname(__file__), "data", "mistakes.txt")
-# What kind of capability the prefix of a module's name suggests.
+# The kind of capability that the prefix of a module's name suggests.
 SUGGESTED = {
     "app_": "application",
     "func_": "function",
@@ -26,26 +28,28 @@ class Fate(NamedTuple):
 
     module: str
     what: str  # "renamed", "merged" (into the core or another module), "split", "replaced", "removed", "outside", "later" (comes in `since`), "never"
-    since: str  # the release from which on it is so; "" for "never"
+    since: str  # the first release to which this applies; "" for "never"
     to: tuple[
         str, ...
     ]  # the modules that have what it had, as far as the release in question has them; () for the core or nothing
     text: str  # in one clause, for people
-    heirs: tuple[str, ...] = ()  # `to`, and of a split module every part of it that is a module
+    heirs: tuple[str, ...] = ()  # `to`, and for a split module every part that is a module
 
     @property
     def successor(self) -> str | None:
-        """The one module that a whitelist needs in its place, where there is just one."""
+        """Return the one module that a whitelist needs instead, if there is exactly one."""
         return self.to[0] if len(self.to) == 1 else None
 
     @property
     def gone(self) -> bool:
-        """Whether a line that loads it can only be dead: Asterisk itself took it away, or never had it, and nobody else provides it."""
+        """Tell whether a line that loads it is certainly dead: Asterisk removed it or never had it,
+        and nobody else provides it.
+        """
         return self.what not in ("later", "outside")
 
 
 class ModuleChange(NamedTuple):
-    """One line of the lineage file: in `release` the module `module` went the way of `what`."""
+    """One line of the lineage file: `what` happened to the module `module` in `release`."""
 
     module: str
     what: str
@@ -54,7 +58,7 @@ class ModuleChange(NamedTuple):
 
 
 def changes() -> tuple[ModuleChange, ...]:
-    """Every change that the lineage file knows, by release."""
+    """Return every change in the lineage file, by release."""
     found: list[ModuleChange] = []
     with open(PATH, encoding="utf-8") as file:
         for line in file:
@@ -65,20 +69,25 @@ def changes() -> tuple[ModuleChange, ...]:
 
 
 def mistakes() -> Mapping[str, tuple[str, str]]:
-    """Names that people write and that never were modules, each with the kind and the name of what they mean."""
+    """Return names that people write and that never were modules, each with the kind and the name
+    of the capability that they mean.
+    """
     with open(MISTAKES, encoding="utf-8") as file:
         rows = [line.split() for line in file if line.strip() and not line.startswith("#")]
     return {module: (kind, name) for module, kind, name in rows}
 
 
 def fate(module: str, release: Release) -> Fate | None:
-    """What became of a module that `release` does not have; None when it has it, or when nothing is known of the name."""
+    """Return what happened to a module that `release` does not have; None if it has it, or if
+    nothing is known about the name.
+    """
     catalog = load(release)
     name = module.lower()
     if catalog.module(name) is not None:
         return None
     here = release.order
-    # Not there, and told to have gone before: so it went, whatever a still maintained older series got later.
+    # It is absent and was recorded as removed earlier, whatever a maintained older series got
+    # later.
     told = [
         change for change in changes() if change.module == name and bound(change.release) <= here
     ]
@@ -96,7 +105,9 @@ def fate(module: str, release: Release) -> Fate | None:
 
 
 def successors(module: str, release: Release) -> tuple[str, ...]:
-    """The modules of `release` that have what `module` had: itself while it is there, () when the core has it or nothing does."""
+    """Return the modules of `release` that have the capabilities of `module`: itself if it exists,
+    () if the core or nothing has them.
+    """
     catalog = load(release)
     known = catalog.module(module)
     if known is not None:
@@ -134,7 +145,8 @@ def _gone(module: str, change: ModuleChange, catalog: Catalog) -> Fate:
         text = f"it was removed in Asterisk {change.release} and replaced by {names}"
     else:
         text = f"it was removed in Asterisk {change.release}"
-    # What was split is needed only as far as the configuration uses it: no single module stands in its place.
+    # The parts of a split module are needed only as far as the configuration uses them: no single
+    # module replaces it.
     heirs = tuple(dict.fromkeys(to))
     return Fate(
         module, change.what, change.release, () if change.what == "split" else heirs, text, heirs
@@ -142,7 +154,9 @@ def _gone(module: str, change: ModuleChange, catalog: Catalog) -> Fate:
 
 
 def _never(module: str, kind: str, name: str, catalog: Catalog) -> Fate:
-    """The likes of app_noop: no release has the module, and what it is named after is elsewhere."""
+    """Explain names such as app_noop: no release has the module, and the capability of that name is
+    elsewhere.
+    """
     homes = catalog.providers(kind, name)[:1]
     shown = f"{name}()" if kind in ("application", "function") else name
     if homes in ((), (CORE,)):
@@ -159,7 +173,7 @@ def _never(module: str, kind: str, name: str, catalog: Catalog) -> Fate:
 
 
 def last_known(module: str) -> Module | None:
-    """A module as it was in the newest release that has it; None when none has."""
+    """Return a module as it was in the newest release that has it; None if none has."""
     name = module.lower()
     for series in reversed(releases()):
         if _spans(series, name):
@@ -170,7 +184,9 @@ def last_known(module: str) -> Module | None:
 
 
 def namesake(module: str, catalog: Catalog) -> str:
-    """In one clause, where a release has the capability that an unknown module is named after; "" where it has none of that name."""
+    """Say in one clause where a release has the capability that an unknown module is named after;
+    "" if it has none of that name.
+    """
     name = module.lower()
     for prefix, kind in SUGGESTED.items():
         suggested = name[len(prefix) :]
@@ -187,7 +203,9 @@ def namesake(module: str, catalog: Catalog) -> str:
 
 
 def _spans(series: str, module: str) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """From which release until before which a series has a module; read from the text, because a whole catalog is not needed for it."""
+    """Return the release ranges in which a series has a module; read from the text, because a whole
+    catalog is not needed.
+    """
     with open(join(FOLDER, series + ".txt"), encoding="utf-8") as file:
         text = file.read()
     found = []

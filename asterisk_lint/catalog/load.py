@@ -1,6 +1,7 @@
-"""The catalog of one Asterisk release: which modules it has, and who provides what.
+"""The catalog of one Asterisk release: its modules, and who provides which capability.
 
-A hook pays for this at every commit, so a file is read in one pass of plain string work: no regular expression, no parser.
+A hook reads it at every commit, so a file is read in one pass with plain string operations, without
+regular expressions or a parser.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from asterisk_lint.catalog.facts import (
 )
 from asterisk_lint.releases import Release, UnknownRelease, bound
 
-# Whoever asks the catalog needs no other file.
+# Users of the catalog need no other file.
 __all__ = [
     "CORE", "FOLDER", "KINDS", "NEEDS", "WHOLE_LINE", "Catalog", "Module", "UnknownRelease",
     "load", "newest", "parse", "releases", "series_of",
@@ -30,7 +31,7 @@ FOLDER = join(dirname(__file__), "data")
 
 
 class Catalog:
-    """What the modules of one release provide and need. Made by `load`; never changed afterwards."""
+    """What the modules of one release provide and need. Created by `load` and never changed."""
 
     def __init__(self, release: Release, modules: "Modules", core: Module) -> None:
         self.release = release
@@ -39,27 +40,33 @@ class Catalog:
         self._index: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {}
 
     def module(self, name: str) -> Module | None:
-        """The module of that name (compared without case), or None; CORE gives the built-in core."""
+        """Return the module of that name (ignoring case), or None; CORE returns the built-in core."""
         if name == CORE:
             return self.core
         return self.modules.get(name) or self.modules.get(name.lower())
 
     def is_built_in(self, name: str) -> bool:
-        """Whether a module (compared without case) is part of the core, which `module show` lists without there being a file of it."""
+        """Tell whether a module (ignoring case) is part of the core, which `module show` lists
+        although it has no file.
+        """
         return name.lower() in self.core.provides.get("builtin_module", ())
 
     def file_name(self, name: str) -> str:
-        """The name of a module's file, without `.so`, for its name in any case; the name itself where nothing is known of it."""
+        """Return the name of a module's file, without `.so`, for its name in any case; an unknown
+        name unchanged.
+        """
         known = None if name in self.modules else self.module(name)
         return known.name if known and known.name else name
 
     def providers(self, kind: str, name: str) -> tuple[str, ...]:
-        """The modules that provide a capability, the default first; CORE ("") among them when it is built in, () when nothing provides it."""
+        """Return the modules that provide a capability, the default first; CORE ("") is included if
+        it is built in, () if nothing provides it.
+        """
         found = self._by_kind(kind).get(name if kind in EXACT else name.lower())
         return found[1] if found else ()
 
     def names(self, kind: str) -> Sequence[str]:
-        """Every name of a kind in Asterisk's own spelling, sorted without regard to case."""
+        """Return every name of a kind in Asterisk's own spelling, sorted ignoring case."""
         return [
             spelling
             for _, (spelling, _) in sorted(
@@ -68,7 +75,9 @@ class Catalog:
         ]
 
     def spelling(self, kind: str, name: str) -> str | None:
-        """Asterisk's own spelling of a name given in any case (functions too), or None when there is no such name."""
+        """Return Asterisk's own spelling of a name given in any case (also for functions); None if
+        there is no such name.
+        """
         index = self._by_kind(kind)
         found = index.get(name if kind in EXACT else name.lower())
         if found is None and kind in EXACT:
@@ -78,11 +87,13 @@ class Catalog:
         return found[0] if found else None
 
     def with_modules(self, modules: Sequence[Module]) -> "Catalog":
-        """A catalog that knows these modules as well; one of the same name replaces what was known of it."""
+        """Return a catalog that also has these modules; one of the same name replaces the existing
+        one.
+        """
         return Catalog(self.release, self.modules.with_modules(modules), self.core)
 
     def closure(self, name: str) -> tuple[str, ...]:
-        """Every module that `name` needs, directly or not, sorted; without itself."""
+        """Return every module that `name` needs directly or indirectly, sorted, without itself."""
         seen: set[str] = set()
         waiting = [name]
         while waiting:
@@ -129,7 +140,7 @@ class Catalog:
 
 
 def releases() -> tuple[str, ...]:
-    """The series that have a catalog, oldest first, "master" last."""
+    """Return the series that have a catalog, oldest first, "master" last."""
     return tuple(
         sorted(
             (
@@ -143,12 +154,14 @@ def releases() -> tuple[str, ...]:
 
 
 def newest() -> Release:
-    """The newest released series that has a catalog."""
+    """Return the newest released series that has a catalog."""
     return Release.parse([name for name in releases() if name != "master"][-1])
 
 
 def series_of(release: Release) -> str:
-    """The series ("22", "1.8") of a release. Raises UnknownRelease where it has no catalog; the text names the series that have one."""
+    """Return the series ("22", "1.8") of a release. Raises UnknownRelease if it has no catalog; the
+    text names the series that have one.
+    """
     known = releases()
     if release.series not in known:
         raise UnknownRelease(
@@ -158,13 +171,15 @@ def series_of(release: Release) -> str:
 
 
 def load(release: Release) -> Catalog:
-    """The catalog of a release. Raises UnknownRelease, whose text names the series that have a catalog."""
+    """Return the catalog of a release. Raises UnknownRelease, whose text names the series that have
+    a catalog.
+    """
     with open(join(FOLDER, series_of(release) + ".txt"), encoding="utf-8") as file:
         return parse(file.read(), release)
 
 
 def parse(text: str, release: Release) -> Catalog:
-    """A release's catalog from the text of its series' data file."""
+    """Return a release's catalog from the text of its series' data file."""
     blocks = text.rstrip("\n").split("\n\n")[1:]
     written: dict[str, str] = {}
     for block in blocks:

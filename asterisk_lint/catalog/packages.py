@@ -1,4 +1,4 @@
-"""Which package of a distribution holds which modules (data/packages.txt)."""
+"""Which package of a distribution contains which modules (data/packages.txt)."""
 
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
@@ -8,12 +8,12 @@ from asterisk_lint.catalog.load import FOLDER
 from asterisk_lint.records import NamedTuple
 
 PATH = join(FOLDER, "packages.txt")
-# Packages with several builds of one module name each build after what it stores in.
+# Packages with several builds of one module name each build after its storage.
 PLAIN = "_plain"
 
 
 class Package(NamedTuple):
-    """One package and what it holds."""
+    """One package and its contents."""
 
     name: str
     patterns: tuple[str, ...]  # names of modules; `*` stands for any characters
@@ -23,24 +23,24 @@ class Packed(NamedTuple):
     """What to install for a set of modules."""
 
     packages: tuple[str, ...]  # sorted
-    missing: tuple[str, ...]  # modules that no package of the distribution holds, sorted
+    missing: tuple[str, ...]  # modules that no package of the distribution contains, sorted
 
 
 def series_packaged(distribution: str) -> tuple[str, ...]:
-    """The Asterisk series whose packages are known for a distribution, oldest first."""
+    """Return the Asterisk series whose packages are known for a distribution, oldest first."""
     found = {series for of, series, _ in _rows() if of == distribution}
     return tuple(sorted(found, key=int))
 
 
 def packages_of(distribution: str, series: str) -> tuple[Package, ...]:
-    """The packages of one Asterisk series in a distribution, in the order in which they count."""
+    """Return the packages of one Asterisk series in a distribution, in order of precedence."""
     return tuple(
         package for of, number, package in _rows() if (of, number) == (distribution, series)
     )
 
 
 def packed(modules: Iterable[str], packages: Iterable[Package]) -> Packed:
-    """The packages that hold the modules, and the modules that none of them holds."""
+    """Return the packages that contain the modules, and the modules that are in none of them."""
     packages = tuple(packages)
     needed, missing = set(), []
     for module in sorted(modules):

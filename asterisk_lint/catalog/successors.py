@@ -14,11 +14,11 @@ class Removed(NamedTuple):
     kind: str
     name: str
     release: str  # the first series without it
-    instead: str  # for people: what to write; "" when nothing does its work
+    instead: str  # for people: what to write instead; "" if nothing replaces it
 
 
 def removed() -> tuple[Removed, ...]:
-    """Every row of the file."""
+    """Return every row of the file."""
     found = []
     with open(PATH, encoding="utf-8") as file:
         for line in file:
@@ -29,7 +29,9 @@ def removed() -> tuple[Removed, ...]:
 
 
 def successor(kind: str, name: str, release: Release) -> Removed | None:
-    """What became of a capability that `release` does not have; None when nothing is known of it, or when it came later."""
+    """Return what happened to a capability that `release` does not have; None if nothing is known,
+    or if it was added later.
+    """
     wanted = name.lower()
     for row in removed():
         if row.kind == kind and row.name.lower() == wanted and release.order >= bound(row.release):

@@ -1,4 +1,6 @@
-"""Modules from outside Asterisk that people really run: what they provide and require (data/third_party.txt)."""
+"""Modules from outside Asterisk that people really run: what they provide and require
+(data/third_party.txt).
+"""
 
 from collections.abc import Iterable
 from os.path import join
@@ -12,7 +14,9 @@ ORIGIN = "third-party"
 
 
 def with_third_party(catalog: Catalog, names: Iterable[str]) -> Catalog:
-    """The catalog with those of the named modules that it does not know and the file defines; the file is read only if there is one unknown."""
+    """Return the catalog with those of the named modules that it does not know and the file
+    defines; the file is read only if there is an unknown one.
+    """
     unknown = {
         name.lower()
         for name in names
@@ -23,7 +27,9 @@ def with_third_party(catalog: Catalog, names: Iterable[str]) -> Catalog:
 
 
 def third_party_modules(names: Iterable[str], release: Release) -> list[Module]:
-    """Those of the modules (names in small letters) that the file defines, as they are for a release. A full name goes before a pattern."""
+    """Return those of the modules (names in lower case) that the file defines, as they are for a
+    release. A full name has precedence over a pattern.
+    """
     blocks = _blocks()
     patterns = sorted((name for name in blocks if name.endswith("*")), key=len, reverse=True)
     found = []
@@ -40,7 +46,9 @@ def third_party_modules(names: Iterable[str], release: Release) -> list[Module]:
 
 
 def providers(release: Release) -> dict[tuple[str, str], str]:
-    """Which third-party module provides a capability, by its kind and its name in small letters; the first in the file where several do."""
+    """Map each capability, by kind and name in lower case, to the third-party module that provides
+    it; the first in the file if several do.
+    """
     found: dict[tuple[str, str], str] = {}
     for name, body in _blocks().items():
         if not name.endswith("*"):
@@ -51,7 +59,7 @@ def providers(release: Release) -> dict[tuple[str, str], str]:
 
 
 def _blocks() -> dict[str, str]:
-    """The lines of facts of each name or pattern in the file."""
+    """Return the lines of facts of each name or pattern in the file."""
     with open(PATH, encoding="utf-8") as file:
         lines = [line for line in file.read().split("\n") if not line.startswith("#")]
     written = {}

@@ -1,4 +1,4 @@
-"""From uses to required modules: who provides what is used, and everything that they depend on in turn."""
+"""From uses to required modules: the providers of what is used, and all their dependencies."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -20,7 +20,7 @@ class UseGroup(NamedTuple):
 
 
 class FurtherReason(NamedTuple):
-    """The first place of a need (or a dependency), for another reason."""
+    """The first place of a need (or a dependency), for a further reason."""
 
     of: "Source"
     because: str
@@ -32,30 +32,32 @@ Resolutions = dict[object, tuple[Catalog, "_Closure"]]
 
 
 class Resolved(NamedTuple):
-    """What the uses of one PBX come to."""
+    """The result for the uses of one PBX."""
 
     required: Mapping[
         str, Requirement
-    ]  # by the module's name in small letters, in the order of the names
-    unprovided: tuple[Use, ...]  # uses of what no module of this release provides
+    ]  # by the module's name in lower case, in the order of the names
+    unprovided: tuple[Use, ...]  # uses of names that no module of this release provides
     waiting: Mapping[
         str, frozenset[str]
-    ]  # what a module that is not required would need as well, were it there (names in small letters)
+    ]  # what a module that is not required would also need if it were (names in lower case)
     unsettled: Mapping[
         str, Use | Reason
     ]  # modules that would translate what the core only passes on, if this Asterisk has them; and for what
     met: frozenset[
         str
-    ]  # everything that is needed: "module:app_dial", "codec:ulaw" (in small letters)
+    ]  # everything that is needed: "module:app_dial", "codec:ulaw" (in lower case)
 
 
 class Stated(NamedTuple):
-    """What modules.conf, people and the machine say of modules, whatever uses them (names in small letters)."""
+    """What modules.conf, people and the machine say about modules, independent of uses (names in
+    lower case).
+    """
 
     loaded: frozenset[str]  # by the whitelist
     forbidden: frozenset[str] = frozenset()  # with a `noload`
-    kept: Mapping[str, Reason] = {}  # required because somebody said so
-    installed: frozenset[str] | None = None  # what the machine has, where that is known
+    kept: Mapping[str, Reason] = {}  # required because a person said so
+    installed: frozenset[str] | None = None  # what the machine has, if known
 
 
 def resolve(
@@ -68,10 +70,11 @@ def resolve(
 ) -> Resolved:
     """Find every module that the uses need, each with its reasons.
 
-    `companions` (`companions_of` the tables' rows) and `choices` are what the tables say, as far as it holds here. Where several
-    modules can serve, one that is loaded wins, then one that is required anyway, then the tables' choice, then the catalog's default; a forbidden
-    one is taken only when nothing else serves.
-    `known` keeps what was found for the other PBXs of a run: with the same needs it is the same, but for the places.
+    `companions` (`companions_of` the tables' rows) and `choices` come from the tables, as far as
+    they apply here. If several modules can provide something, a loaded one has precedence, then one
+    that is required anyway, then the tables' choice, then the catalog's default; a module with
+    `noload` is chosen only if there is no other. `known` stores results for the other PBXs of a
+    run: the same needs give the same result, except for the places.
     """
     groups: dict[UseGroup, list[Use | StepUses]] = {}
     for use in uses:
@@ -116,7 +119,7 @@ def resolve(
 def _reasons(
     sources: Iterable[Source], groups: Mapping[UseGroup, Sequence[Use | StepUses]]
 ) -> tuple[Use | Reason | StepUses, ...]:
-    """The places behind what the closure has found."""
+    """Return the places behind the results of the closure."""
     found: list[Use | Reason | StepUses] = []
     for source in sources:
         if isinstance(source, UseGroup):
@@ -134,7 +137,7 @@ def _first(source: Source, groups: Mapping[UseGroup, Sequence[Use | StepUses]]) 
 
 
 def name_of(catalog: Catalog, module: str) -> str:
-    """Give a module's name as Asterisk spells it."""
+    """Return a module's name as Asterisk spells it."""
     known = catalog.module(module)
     return known.name if known else module
 
@@ -150,7 +153,9 @@ def companions_of(rows: Iterable[Row]) -> Companions:
 
 
 class _Closure:
-    """The required modules while they are being found: a work list, and needs that wait until all else is known. It knows of no places."""
+    """The required modules while they are collected: a work list, and needs that wait until all
+    others are known. It does not know places.
+    """
 
     def __init__(
         self,
@@ -176,7 +181,7 @@ class _Closure:
         self.waiting: dict[str, list[UseGroup]] = {}
 
     def use(self, need: UseGroup) -> None:
-        """Take in a need, or keep it until one of the modules that read its file is required."""
+        """Add a need, or keep it until one of the modules that read its file is required."""
         kind, name = need.kind, need.name
         readers = [reader.lower() for reader in need.readers]
         if readers and not any(reader in self.reasons for reader in readers):
@@ -189,7 +194,7 @@ class _Closure:
             self.unprovided.append(need)
 
     def need(self, kind: str, name: str, reasons: Sequence[Source]) -> bool:
-        """Take in the need of a capability or module; False when nothing provides it."""
+        """Add the need for a capability or module; return False if nothing provides it."""
         key = folded(kind, name)
         self.accompany(key, reasons)
         self.accompany(("kind", kind), reasons)
@@ -214,10 +219,11 @@ class _Closure:
     def beyond_the_core(
         self, kind: str, providers: Sequence[str], reasons: Sequence[Source]
     ) -> list[str]:
-        """The modules that do more for a capability than the core, which only passes such a codec on.
+        """Return the modules that do more for a capability than the core, which only passes such a
+        codec through.
 
-        They come with some Asterisks, not with all: those that are loaded, else one that the settings or the inventory know. Where neither
-        says anything, nobody can tell whether there is one.
+        Not every Asterisk has them: return those that are loaded, otherwise one that the settings
+        or the inventory know. If neither says anything, it is unknown whether there is one.
         """
         loaded = [module for module in providers if module.lower() in self.loaded]
         if loaded or kind != "codec":
@@ -229,7 +235,7 @@ class _Closure:
         return there[:1]
 
     def is_there(self, module: str) -> bool:
-        """Whether the settings or the inventory say that the machine has a module."""
+        """Tell whether the settings or the inventory say that the machine has a module."""
         known = self.catalog.module(module)
         return (known is not None and known.origin == "settings") or module.lower() in (
             self.installed or ()
@@ -242,7 +248,8 @@ class _Closure:
         for known in self.catalog.names(kind):
             modules.update(dict.fromkeys(self.catalog.providers(kind, known)))
         if not modules and (choice := self.choices.get((kind, "*"))):
-            # Not a kind of the catalog's (fax technologies, say): the tables alone know who serves.
+            # Not a kind of the catalog's (such as fax technologies): only the tables know the
+            # providers.
             return tuple(
                 module
                 for module in choice.modules.split()
@@ -254,7 +261,7 @@ class _Closure:
         self.met.add(key)
         rows = self.companions.get(key)
         if rows:
-            # Once is enough: the first place that brings them in explains them.
+            # Once is enough: the first place that needs them explains them.
             del self.companions[key]
             for row in rows:
                 also = folded(*row.also) if row.also else key
@@ -266,13 +273,13 @@ class _Closure:
                 for kind, name in row.needs:
                     if (
                         kind != "module" or self.catalog.module(name) is not None
-                    ):  # a release without it does without it
+                    ):  # a release without it works without it
                         self.need(
                             kind, name, [FurtherReason(reasons[0], row.because, row.enforces)]
                         )
 
     def has_all(self, needs: Iterable[Need]) -> bool:
-        """Whether the whitelist loads something for each of a row's needs."""
+        """Tell whether the whitelist loads something for each of a row's needs."""
         return all(
             any(
                 module.lower() in self.loaded
@@ -282,7 +289,7 @@ class _Closure:
         )
 
     def require(self, module: str, reasons: Sequence[Source]) -> None:
-        """Require one module, and on its first time everything that it depends on."""
+        """Require one module and, the first time, all its dependencies."""
         key = module.lower()
         known_reasons = self.reasons.get(key)
         if known_reasons is not None:
@@ -290,7 +297,7 @@ class _Closure:
             return
         self.reasons[key] = list(reasons)
         if key in self.forbidden:
-            return  # a person's decision: it is not loaded, and needs nothing
+            return  # a person's decision: it is not loaded and needs nothing
         known = self.catalog.module(module)
         name = known.name if known else module
         because = Reason("dependency", name)
@@ -301,14 +308,14 @@ class _Closure:
             self.use(need)
 
     def settle(self) -> None:
-        """Choose among several providers, once all that have only one are known."""
+        """Choose among several providers, after all needs with a single one are known."""
         while self.undecided:
             key, reasons = next(iter(self.undecided.items()))
             del self.undecided[key]
             self.require(self.choose(key), reasons)
 
     def modules_for(self, needs: Iterable[UseGroup]) -> frozenset[str]:
-        """Every module that could serve these needs, in small letters."""
+        """Return every module that could provide these needs, in lower case."""
         found: set[str] = set()
         for need in needs:
             found.update(
@@ -336,6 +343,8 @@ class _Closure:
 
 
 def folded(kind: str, name: str) -> tuple[str, str]:
-    """Make a key of a capability: functions and file formats (wav is not WAV) compare with regard to case, all others without (main/pbx_app.c,
-    pbx_functions.c, main/file.c: exts_compare())."""
+    """Return the key of a capability: functions and file formats (wav is not WAV) are
+    case-sensitive, all others are not (main/pbx_app.c, pbx_functions.c, main/file.c:
+    exts_compare()).
+    """
     return kind, name if kind in {"function", "format", "kind"} else name.lower()

@@ -1,4 +1,6 @@
-"""From uses to requirements and verdicts: what is required, and what may not be removed because something out of sight could use it."""
+"""From uses to requirements and verdicts: what is required, and what may not be removed because
+something unreadable could use it.
+"""
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
@@ -23,7 +25,7 @@ from asterisk_lint.usage.rows import Choice, Declaration, Row
 
 
 class Case(NamedTuple):
-    """One PBX, as far as it matters for the question which modules it needs."""
+    """One PBX, as far as it matters for determining the modules that it needs."""
 
     configuration: Configuration
     catalog: Catalog
@@ -31,21 +33,17 @@ class Case(NamedTuple):
     choices: tuple[Choice, ...]
     rows: tuple[Row | Declaration, ...]  # of the release
     whitelist: Whitelist
-    installed: (
-        frozenset[str] | None
-    )  # the modules that the machine has, in small letters, where that is known
+    installed: frozenset[str] | None  # the modules that the machine has, in lower case, if known
     clients_complete: bool  # clients use no more than what was observed
-    sealed: bool  # no client and no missing file uses more than what is in sight
+    sealed: bool  # no client and no missing file uses more than what can be read
 
 
 class Decided(NamedTuple):
-    """What one PBX needs, and the verdict on each module of its whitelist (none, with autoload=yes)."""
+    """What one PBX needs, and the verdict on each module of its whitelist (none with autoload=yes)."""
 
     resolved: Resolved
     verdicts: Mapping[str, Verdict]  # by the module's name in lower case
-    unseen: tuple[
-        OutOfSight, ...
-    ]  # looked for only where a verdict or an unknown name depends on it
+    unseen: tuple[OutOfSight, ...]  # computed only if a verdict or an unknown name depends on it
 
 
 def decide(
@@ -55,11 +53,12 @@ def decide(
     kept: Mapping[str, Reason],
     known: Resolutions | None = None,
 ) -> Decided:
-    """Resolve the uses, and give each whitelisted module its verdict.
+    """Resolve the uses, and determine the verdict for each whitelisted module.
 
-    A module that stays although nothing in sight uses it must be able to load: what it depends on is required as well, which may bring
-    further files into play; so this goes on until nothing is added. `dynamic` is what the dialplan itself leaves open, `kept` the modules
-    that a person keeps, `known` what was resolved for other PBXs of the run.
+    A module that stays although nothing that was read uses it must be able to load: its
+    dependencies are required as well, which may add further configuration files; so this repeats
+    until nothing is added. `dynamic` are the parts of the dialplan that are only known during a
+    call, `kept` the modules that a person keeps, `known` the results for other PBXs of the run.
     """
     dynamic = tuple(dynamic)
     while True:
@@ -91,7 +90,9 @@ def decide(
 
 
 def _doubt(case: Case, resolved: Resolved, dynamic: tuple[OutOfSight, ...]) -> Doubt:
-    """What is out of sight: looked for only when something whitelisted is not required, or a name is unknown."""
+    """Return what cannot be read: computed only if something whitelisted is not required, or a name
+    is unknown.
+    """
     matters = resolved.unprovided or not resolved.required.keys() >= case.whitelist.loaded().keys()
     if not matters:
         return Doubt(
@@ -114,7 +115,9 @@ def _doubt(case: Case, resolved: Resolved, dynamic: tuple[OutOfSight, ...]) -> D
 def _unseen(
     case: Case, resolved: Resolved, dynamic: tuple[OutOfSight, ...]
 ) -> tuple[OutOfSight, ...]:
-    """Everything out of sight; files that are merely absent come last, since every other cause says more."""
+    """Return everything that cannot be read; files that are merely absent come last, because every
+    other cause is more informative.
+    """
     found = find_unseen(
         case.configuration, case.catalog, case.rows, case.whitelist, frozenset(resolved.required)
     )
@@ -129,7 +132,9 @@ def _unseen(
 
 
 def _to_load(module: str, listed: Listed) -> Reason:
-    """Why a module is required that nothing uses: another one, which stays in the whitelist, cannot be loaded without it."""
+    """Return why a module is required that nothing uses: another one, which stays in the whitelist,
+    cannot be loaded without it.
+    """
     entry = listed.entry
     because = f"{listed.module} is whitelisted and cannot be loaded without {module}"
     return Reason("dependency", listed.module, entry.file, entry.line, entry.value_column, because)

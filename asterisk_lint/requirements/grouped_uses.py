@@ -14,7 +14,9 @@ _LINE = attrgetter("line")
 
 
 def each_use(found: Iterable[R | StepUses]) -> tuple[R | Use, ...]:
-    """Every use (or reason) one by one, by place; those that say the same of the same place (a step that two contexts inherit) once."""
+    """Return every single use (or reason) by place; equal ones at the same place (a step that two
+    contexts inherit) once.
+    """
     single: dict[object, R | Use] = {}
     for one in found:
         for use in one.uses() if isinstance(one, StepUses) else (one,):
@@ -23,7 +25,9 @@ def each_use(found: Iterable[R | StepUses]) -> tuple[R | Use, ...]:
 
 
 def everywhere(found: Iterable[Use | StepUses]) -> tuple[Use, ...]:
-    """Every use one by one, by place; a step that several contexts inherit gives one for each context."""
+    """Return every single use by place; a step that several contexts inherit gives one for each
+    context.
+    """
     every = dict.fromkeys(
         use for one in found for use in (one.uses() if isinstance(one, StepUses) else (one,))
     )
@@ -31,7 +35,9 @@ def everywhere(found: Iterable[Use | StepUses]) -> tuple[Use, ...]:
 
 
 def first(found: Iterable[R | StepUses]) -> R | Use:
-    """The use (or reason) whose place comes first, of at least one; a dependency, which has none, comes last."""
+    """Return the use (or reason) whose place comes first, of at least one; a dependency, which has
+    no place, comes last.
+    """
     one = min(found, key=_order)
     return one.at(one.steps[0]) if isinstance(one, StepUses) else one
 
@@ -44,7 +50,7 @@ def _order(one: Use | Reason | StepUses) -> tuple[bool, str, int, int]:
 
 
 def use_lines(found: Iterable[Use | Reason | StepUses]) -> list[tuple[str, int]]:
-    """The file and line of all of them, in order, each once; a dependency has none."""
+    """Return the file and line of all of them, in order, without duplicates; a dependency has none."""
     lines: dict[str, set[int]] = {}
     for one in found:
         if not isinstance(one, StepUses):
@@ -63,7 +69,7 @@ def use_lines(found: Iterable[Use | Reason | StepUses]) -> list[tuple[str, int]]
 def at_place(
     found: Iterable[Use | Reason | StepUses], place: tuple[str, int]
 ) -> list[Use | Reason]:
-    """Those of one file and line, by their column."""
+    """Return those at one file and line, by column."""
     here: list[Use | Reason] = []
     for one in found:
         if isinstance(one, StepUses):

@@ -1,4 +1,6 @@
-"""Which modules something that cannot be read could need: what it reaches, and all that goes with it."""
+"""Which modules something that cannot be read could need: what it reaches, and everything related
+to that.
+"""
 
 from collections.abc import Iterable, Mapping, Set
 from fnmatch import fnmatchcase
@@ -9,7 +11,7 @@ from asterisk_lint.model import Need
 from asterisk_lint.unseen.reach import MIXMONITOR, Reach, declared
 from asterisk_lint.usage.rows import Choice, Declaration, Row, With
 
-# What kind of text an argument is (dialplan/arguments/row.py), and what such a text can name.
+# The kind of text of an argument (dialplan/arguments/row.py), and what such a text can name.
 _TEXTS: Mapping[str, tuple[str, ...]] = {
     "call": ("application", "function"),
     "dial": ("channel",),
@@ -36,12 +38,14 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
     "codecs": ("codec",),
     "mixmonitor": MIXMONITOR,
 }  # fmt: skip
-# What a module that may be used offers to others as soon as it is there.
+# What a possibly used module offers to others as soon as it is loaded.
 _OFFERED = ("channel", "format", "codec")
 
 
 class Possible:
-    """Answers, for one PBX, which modules a reach could make needed. Built only where something is out of sight."""
+    """Determines for one PBX which modules a reach could make necessary. Created only if something
+    cannot be read.
+    """
 
     def __init__(
         self,
@@ -52,8 +56,10 @@ class Possible:
         met: Set[str],
         running: Set[str],
     ) -> None:
-        """`rows` are those of the catalog's release. `waiting`: what each module, were it needed, would need for the entries of its file.
-        `met`: tokens of what is needed anyway (for rows that want two things). `running`: the modules that are whitelisted or required.
+        """Prepare the tables. `rows` are those of the catalog's release. `waiting`: what each
+        module, if it were needed, would need for the entries of its file. `met`: tokens of what is
+        needed anyway (for rows with two conditions). `running`: the modules that are whitelisted or
+        required.
         """
         self._catalog = catalog
         self._rows = tuple(rows)
@@ -73,9 +79,10 @@ class Possible:
         self._declared: dict[str, Reach] = {}
 
     def modules(self, reach: Reach, *, running_only: bool = False) -> frozenset[str]:
-        """Every module, in small letters, that something with this reach could need.
+        """Return every module, in lower case, that something with this reach could need.
 
-        `running_only`: a module that is neither whitelisted nor required needs nothing, since it does not run.
+        `running_only`: a module that is neither whitelisted nor required needs nothing, because it
+        does not run.
         """
         answer = self._answers.get((reach, running_only))
         if answer is None:
@@ -87,7 +94,8 @@ class Possible:
 
         seen: set[tuple[str, bool]] = set()
         modules: set[str] = set()
-        # Each token with whether its arguments are open: what a row names, or a module needs, is used in one certain way.
+        # Each token with whether its arguments are open: something that a row names, or a module
+        # needs, is used in one fixed way.
         waiting = [(token, True) for token in reach]
         while waiting:
             token, is_open = waiting.pop()
@@ -161,7 +169,9 @@ class Possible:
         return self._catalog.providers(kind, spelling) if spelling else ()
 
     def _of_arguments(self, kind: str, name: str) -> list[str]:
-        """What the arguments of an application or function (of every one, when `name` is empty) can name."""
+        """Return what the arguments of an application or function (of all, if `name` is empty) can
+        name.
+        """
         if kind not in {"application", "function"}:
             return []
         from asterisk_lint.dialplan.arguments.table import arguments

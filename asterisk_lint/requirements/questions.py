@@ -1,6 +1,8 @@
-"""Modules that only a configuration file lying there asks for, and that would open a listening service: a person has to say whether they run.
+"""Modules that only a configuration file asks for, and that would open a network service: a person
+must say whether they run.
 
-What people wrote weighs more than a file: `noload`, and the absence of a `load` line, are decisions.
+A person's decision has more weight than a file: `noload`, and the absence of a `load` line, are
+decisions.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,10 +29,10 @@ def questions_of(
     loaded: frozenset[str],
     forbidden: Mapping[str, object],
 ) -> tuple[list[Use | StepUses], tuple[Question, ...]]:
-    """Split the uses: those that count, and the questions made of the others.
+    """Split the uses into those that count, and questions for the others.
 
-    A use is a question when it stands in a configuration file (not in the dialplan, in the settings or in a script), needs a module that
-    listens, and the whitelist does not load that module.
+    A use becomes a question if it is in a configuration file (not in the dialplan, the settings or
+    a script) and needs a listening module that the whitelist does not load.
     """
     listening = {
         name.lower(): row

@@ -1,4 +1,4 @@
-"""Saying in words why a module is required."""
+"""Explain in words why a module is required."""
 
 from collections.abc import Mapping
 
@@ -26,16 +26,18 @@ KIND_WORDS: Mapping[str, str] = {
 
 
 def in_words(kind: str, name: str) -> str:
-    """Name a capability as a person would: "Queue()", "the codec g722"."""
+    """Name a capability for people: "Queue()", "the codec g722"."""
     if name == "*":
         return KIND_WORDS.get(kind, kind).format(name="").replace("the ", "a ", 1).strip()
     return KIND_WORDS.get(kind, "{name}").format(name=name)
 
 
 def chain(required: Mapping[str, Requirement], module: str) -> tuple[Use | Reason, ...]:
-    """Follow the shortest way from a required module to a place in the configuration: dependencies first, that place last.
+    """Return the shortest way from a required module to a place in the configuration: dependencies
+    first, that place last.
 
-    Where no place is known (a module required by a kept or undecided one), the chain ends with the last dependency.
+    If no place is known (a module required by a kept or undecided one), the chain ends with the
+    last dependency.
     """
     start = required.get(module.lower())
     if start is None:

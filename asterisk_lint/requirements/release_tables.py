@@ -1,4 +1,4 @@
-"""The usage tables as one release of Asterisk has them, sorted by what they are asked for."""
+"""The usage tables for one release of Asterisk, sorted by purpose."""
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
@@ -13,14 +13,15 @@ class Tables(NamedTuple):
     rows: tuple[Row, ...]  # all but the choices
     choices: tuple[
         Choice, ...
-    ]  # some of them hold only in certain configurations (usage/choices.py)
+    ]  # some of them apply only to certain configurations (usage/conditional_choices.py)
     companions: Companions
     finders: tuple[Finder, ...]
-    declarations: tuple[Declaration, ...]  # what cannot be read could need what they say
+    # something that cannot be read could need what they declare
+    declarations: tuple[Declaration, ...]
 
 
 def tables_of(release: Release) -> Tables:
-    """Load the tables and take what is about a release."""
+    """Load the tables and select what applies to a release."""
     rows, finders = load_tables()
     rows = tuple([row for row in rows if release.within(row.releases)])
     choices = tuple([row for row in rows if isinstance(row, Choice)])

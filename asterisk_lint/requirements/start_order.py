@@ -1,8 +1,10 @@
-"""The order in which Asterisk starts modules, and which functions must be there before a dialplan's reader starts.
+"""The order in which Asterisk starts modules, and which functions must exist before a dialplan's
+reader starts.
 
-Since 16 (main/loader.c: module_vector_cmp(), load_resource_list(), start_resource_list(); measured on 16 and 22): preloads first, then by load
-priority, then in the order of modules.conf; what a module requires starts just before it. A module that takes symbols from one further down
-cannot be opened in the first pass over the file, and stands behind all others of its priority.
+Since 16 (main/loader.c: module_vector_cmp(), load_resource_list(), start_resource_list(); measured
+on 16 and 22): preloads first, then by load priority, then in the order of modules.conf; the modules
+that a module requires start just before it. A module that uses symbols of one further down cannot
+be opened in the first pass over the file, and comes after all others of its priority.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,14 +27,16 @@ _NOWHERE = Entry("load", "", "", 0, 0, 0)
 
 
 class Earlier(NamedTuple):
-    """Modules that must have started when another one starts, though nothing in their code says so."""
+    """Modules that must have started before another one starts, although nothing in their code says
+    so.
+    """
 
     module: str
-    earlier: str  # separated by blanks; counts for those that are there
+    earlier: str  # separated by blanks; counts for those that are loaded
     because: str
     source: str
     releases: str = ""
-    file: str = ""  # only where this file is there
+    file: str = ""  # only if this file exists
 
 
 _READS = "reads its objects through it while it starts, and declines to load without it"
@@ -77,9 +81,10 @@ class Late(NamedTuple):
 def late_starts(
     whitelist: Whitelist, catalog: Catalog, configuration: Configuration
 ) -> Iterator[Late]:
-    """The preloaded modules before which something has to start that starts only later, with what that is.
+    """Yield the preloaded modules that need something which starts only later, with what that is.
 
-    Without a preload the load priorities see to the order. Modules that are neither listed nor brought by autoload count for nothing here.
+    Without a preload the load priorities ensure the order. Modules that are neither listed nor
+    loaded by autoload are ignored here.
     """
     loaded = whitelist.loaded()
     preloaded = {key for key, listed in loaded.items() if listed.option.startswith("preload")}
@@ -112,7 +117,9 @@ def late_starts(
 
 
 def _at_run_time(preloaded: Iterable[str], catalog: Catalog) -> Iterator[Earlier]:
-    """What the catalog knows that preloaded modules do not start without, though their code does not say so."""
+    """Yield what preloaded modules do not start without although their code does not say so,
+    according to the catalog.
+    """
     for key in preloaded:
         module = catalog.module(key)
         for needed in module.requires if module else ():
@@ -123,7 +130,7 @@ def _at_run_time(preloaded: Iterable[str], catalog: Catalog) -> Iterator[Earlier
 
 
 def _wizards(configuration: Configuration, catalog: Catalog) -> Iterator[Earlier]:
-    """The wizards that sorcery.conf names for a module's objects."""
+    """Yield the wizards that sorcery.conf names for a module's objects."""
     read = configuration.conf("sorcery.conf")
     for section in read.sections if read else ():
         for entry in section.entries if not section.template else ():
@@ -138,7 +145,7 @@ def _wizards(configuration: Configuration, catalog: Catalog) -> Iterator[Earlier
 
 
 def early_functions(uses: Iterable[Use | StepUses]) -> Iterator[tuple[str, Use]]:
-    """Each use of a function that a reader evaluates while it starts, with that reader."""
+    """Yield each use of a function that a reader evaluates while it starts, with that reader."""
     reasons = {evaluated_by(reader): reader for reader in READERS}
     for use in uses:
         if use.kind == "function" and use.because in reasons and not isinstance(use, StepUses):
@@ -146,7 +153,9 @@ def early_functions(uses: Iterable[Use | StepUses]) -> Iterator[tuple[str, Use]]
 
 
 def follows_file(release: Release) -> bool:
-    """Whether the release starts modules as this file has it: those from 1.8 to 15 keep no order among modules of one priority."""
+    """Tell whether the release starts modules in the order of the file: releases from 1.8 to 15
+    keep no order among modules of one priority.
+    """
     return release.within(">=16")
 
 
@@ -157,9 +166,10 @@ def start_order(
     *,
     more: Iterable[str] = (),
 ) -> dict[str, int]:
-    """When each module of the whitelist starts, by its name in small letters; with `move`, as if the first stood right before the second.
+    """Return the start position of each module of the whitelist, by its name in lower case; with
+    `move`, as if the first were right before the second.
 
-    `more`: modules that come after the lines of the whitelist (those that autoload brings).
+    `more`: modules that come after the lines of the whitelist (those that autoload adds).
     """
     loaded = {**{name: Listed(name, "load", _NOWHERE) for name in more}, **whitelist.loaded()}
     loaded = {key: loaded[key] for key in (*whitelist.loaded(), *loaded)}
@@ -188,7 +198,9 @@ def start_order(
 def latest_place(
     module: str, whitelist: Whitelist, catalog: Catalog, early: Iterable[tuple[str, Use]]
 ) -> Listed | None:
-    """The entry before which a new line for a module must stand (`early`: what `early_functions` gives); None: anywhere will do."""
+    """Return the entry before which a new line for a module must be placed (`early`: result of
+    `early_functions`); None: anywhere.
+    """
     if not follows_file(catalog.release):
         return None
     loaded = whitelist.loaded()
@@ -227,7 +239,7 @@ def _pass(
 
 
 def _pulled_in(module: Module | None) -> list[str]:
-    """What the loader starts before a module, because the module's code says so."""
+    """Return the modules that the loader starts before a module because its code requires them."""
     return (
         [name for name in module.requires if module.because.get(name) != _AT_RUN_TIME]
         if module

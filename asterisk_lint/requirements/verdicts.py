@@ -1,4 +1,6 @@
-"""Of each whitelisted module: is it required, unused, or undecided because something out of sight could use it."""
+"""Determine for each whitelisted module whether it is required, unused, or undecided because
+something unreadable could use it.
+"""
 
 from collections.abc import Iterable, Mapping, Set
 
@@ -11,29 +13,29 @@ from asterisk_lint.usage.rows import Declaration, Invisible, OptionRow, Protects
 
 REQUIRED = "required"
 UNUSED = "unused"  # proved: everything that could use it was read
-PRESUMED = "presumed unused"  # the only doubt is its own configuration file, which is not here
+PRESUMED = "presumed unused"  # the only doubt is its own configuration file, which is missing
 UNDECIDED = "undecided"
 UNKNOWN = "unknown"
 
 
 class Verdict(NamedTuple):
-    """What is known of one whitelisted module."""
+    """What is known about one whitelisted module."""
 
     listed: Listed
     state: str
-    because: tuple[OutOfSight, ...] = ()  # what could use it, when undecided or presumed unused
-    invisible: str = ""  # why no configuration can show its use, when that is so
+    because: tuple[OutOfSight, ...] = ()  # what could use it, if undecided or presumed unused
+    invisible: str = ""  # why no configuration can show its use, if that is so
 
 
 class Doubt(NamedTuple):
-    """Everything that could use modules and cannot be read, and how to tell what it reaches."""
+    """Everything that could use modules and cannot be read, and how to determine what it reaches."""
 
     things: tuple[OutOfSight, ...]
     possible: Possible
     sealed: bool  # the settings say that clients and missing files use nothing more
     protective: frozenset[
         str
-    ]  # modules that enforce something, in small letters: `sealed` does not speak of them
+    ]  # modules that enforce something, in lower case: `sealed` does not cover them
 
 
 def verdicts_of(
@@ -43,7 +45,8 @@ def verdicts_of(
     rows: Iterable[Row | Declaration],
     doubt: Doubt,
 ) -> Mapping[str, Verdict]:
-    """Give each whitelisted module its verdict (names in small letters); nothing is called unused that anything out of sight could use.
+    """Return the verdict for each whitelisted module (names in lower case); nothing is called
+    unused that anything unreadable could use.
 
     `rows` are those of the catalog's release.
     """
@@ -87,8 +90,9 @@ def _verdict(
 
 
 def _is_presumed(name: str, catalog: Catalog, because: Iterable[OutOfSight]) -> bool:
-    """Whether the only doubt about a module is a file that is not here and to which nothing in the repository refers: its own, or one
-    whose absence usually means nothing."""
+    """Tell whether the only doubt about a module is a missing file that nothing in the repository
+    refers to: its own, or one whose absence usually means nothing.
+    """
     known = catalog.module(name)
     own = known.reads if known else ()
     return all(
@@ -112,7 +116,7 @@ def _possible(row: Invisible, required: Mapping[str, Requirement]) -> bool:
 
 
 def _follow(verdicts: dict[str, Verdict], doubt: Doubt) -> None:
-    """What a module needs that stays, though nothing in sight uses it, stays with it."""
+    """Mark what a module needs that stays although nothing that was read uses it: that stays too."""
     for state, softer in ((UNDECIDED, UNDECIDED), (PRESUMED, PRESUMED)):
         for name in [name for name, verdict in verdicts.items() if verdict.state == state]:
             listed = verdicts[name].listed
@@ -139,7 +143,9 @@ def _follow(verdicts: dict[str, Verdict], doubt: Doubt) -> None:
 
 
 def protective_modules(rows: Iterable[Row | Declaration], catalog: Catalog) -> frozenset[str]:
-    """The modules that enforce something, in small letters: those of rows with `enforces`, and those that a row says outright."""
+    """Return the modules that enforce something, in lower case: those of rows with `enforces`, and
+    those that a row names directly.
+    """
     found: set[str] = set()
     for row in rows:
         if isinstance(row, Protects):
@@ -158,7 +164,9 @@ def protective_modules(rows: Iterable[Row | Declaration], catalog: Catalog) -> f
 def needed_to_load(
     verdicts: Mapping[str, Verdict], catalog: Catalog, required: Set[str]
 ) -> Mapping[str, Listed]:
-    """The modules, in the catalog's spelling, without which a whitelisted module that stays cannot be loaded, each with that module's entry."""
+    """Return the modules, in the catalog's spelling, without which a whitelisted module that stays
+    cannot be loaded, each with that module's entry.
+    """
     found: dict[str, Listed] = {}
     for verdict in verdicts.values():
         known = catalog.module(verdict.listed.module)

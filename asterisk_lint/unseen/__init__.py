@@ -1,4 +1,6 @@
-"""What could use modules and cannot be read here: one file per kind of it, each named in `find` and nowhere else."""
+"""What could use modules and cannot be read here: one file for each kind, each listed in `find` and
+nowhere else.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -16,9 +18,11 @@ def find(
     whitelist: Whitelist,
     required: frozenset[str],
 ) -> Iterator[OutOfSight]:
-    """Find everything in one PBX that could use modules and cannot be read, each with what it could reach.
+    """Find everything in one PBX that could use modules and cannot be read, each with what it could
+    reach.
 
-    `rows` are those of the PBX's release, `required` the modules required by what is in sight (in small letters).
+    `rows` are those of the PBX's release, `required` the modules that the readable configuration
+    requires (in lower case).
     """
     from asterisk_lint.unseen import clients, databases, files, placeholders, samples, third_party
 
@@ -34,7 +38,7 @@ def find(
 def with_observed(
     configuration: Configuration, things: Iterable[OutOfSight], clients_complete: bool
 ) -> Iterator[OutOfSight]:
-    """What is out of sight once a look at the machine counts: what it has settled is marked, what it found open is added."""
+    """Apply an observation of the machine: mark what it has settled, and add what it found open."""
     observed = configuration.observed
     if observed is None:
         yield from things

@@ -1,4 +1,6 @@
-"""Programs outside the configuration that can use modules: clients of AMI and ARI, AGI scripts, phones' own templates."""
+"""Programs outside the configuration that can use modules: clients of AMI and ARI, AGI scripts,
+phones' own templates.
+"""
 
 from collections.abc import Iterator
 
@@ -13,7 +15,7 @@ _AGI = frozenset({"agi", "eagi", "deadagi", "asyncagi"})
 
 
 def find(configuration: Configuration) -> Iterator[OutOfSight]:
-    """Find the programs that the configuration lets in or starts, each with what it can use."""
+    """Find the programs that the configuration admits or starts, each with what it can use."""
     yield from _ami(configuration)
     yield from _ari(configuration)
     yield from _agi(configuration)
@@ -41,7 +43,9 @@ def _ami(configuration: Configuration) -> Iterator[OutOfSight]:
 
 
 def ami_reach(section: Section) -> Reach:
-    """Give what a user of manager.conf can make used, by the classes of its `write=` (main/manager.c, each action's authority)."""
+    """Return what a user of manager.conf can use, by the classes of its `write=` (main/manager.c,
+    each action's authority).
+    """
     writes = {
         word.strip().lower() for entry in section.all("write") for word in entry.value.split(",")
     } - {""}
@@ -77,7 +81,9 @@ def _ari(configuration: Configuration) -> Iterator[OutOfSight]:
 
 
 def _agi(configuration: Configuration) -> Iterator[OutOfSight]:
-    """AGI scripts: those outside the tree, and what those inside it ask for in words that only a run shows."""
+    """Find AGI scripts: those outside the tree, and the requests of those inside it that are only
+    known at run time.
+    """
     from asterisk_lint.dialplan.agi import unread
     from asterisk_lint.dialplan.agi_files import by_last_part, script_file, too_large
 
@@ -111,7 +117,9 @@ def _agi(configuration: Configuration) -> Iterator[OutOfSight]:
 
 
 def _templates(configuration: Configuration) -> Iterator[OutOfSight]:
-    """Files that res_phoneprov makes for phones: templates outside the configuration, which can call functions."""
+    """Find files that res_phoneprov creates for phones: templates outside the configuration, which
+    can call functions.
+    """
     for file, option in (("users.conf", "autoprov"), ("pjsip.conf", "type")):
         read = configuration.conf(file)
         for section in read.sections if read else ():

@@ -1,4 +1,6 @@
-"""What lies in databases: realtime tables, static files in realtime, sorcery's objects, dialplan behind a switch."""
+"""What is stored in databases: realtime tables, static files in realtime, sorcery's objects,
+dialplan behind a switch.
+"""
 
 from collections.abc import Iterator
 
@@ -7,8 +9,9 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight
 from asterisk_lint.unseen.reach import DIALPLAN, Reach, reach_of
 
-# Realtime families and the file whose entries their tables hold instead (ast_load_realtime() and its kin in Asterisk's sources). Families
-# that only fill lists (sipregs, queue_log, ...) name nothing that could need a module; dialplan comes in by a switch alone.
+# Realtime families, with the file whose entries their tables hold instead (ast_load_realtime() and
+# similar in Asterisk's sources). Families that only fill lists (sipregs, queue_log, ...) name
+# nothing that could need a module; dialplan is only read through a switch.
 FAMILIES = {
     "acls": "acl.conf",
     "followme": "followme.conf",
@@ -41,12 +44,13 @@ _NAMED: dict[str, Reach] = {
     "musiconhold": frozenset({"format"}),
     "musiconhold_entry": frozenset({"format", "module:res_http_media_cache"}),
 }
-# Where sorcery keeps objects that no file shows. `memory` is filled by ARI programs (PUT /asterisk/config/dynamic/...).
+# Where sorcery stores objects that no file shows. ARI programs fill `memory` (PUT
+# /asterisk/config/dynamic/...).
 _WIZARDS = frozenset({"realtime", "astdb", "memory", "memory_cache"})
 
 
 def find(configuration: Configuration) -> Iterator[OutOfSight]:
-    """Find what comes out of a database, each with what could be asked for there."""
+    """Find what comes from a database, each with what could be requested there."""
     read = configuration.conf("extconfig.conf")
     for section in read.sections if read else ():
         if section.name.lower() != "settings" or section.template:
@@ -81,7 +85,8 @@ def find(configuration: Configuration) -> Iterator[OutOfSight]:
                 DIALPLAN,
                 "database",
             )
-    # Which engine serves the objects is said in extconfig.conf: a database needs one, wherever that file is.
+    # extconfig.conf names the engine for the objects: a database needs one, even if that file is
+    # missing.
     engine: Reach = (
         frozenset() if "extconfig.conf" in configuration.names() else frozenset({"engine"})
     )
@@ -125,7 +130,9 @@ def _place(wizard: str) -> str:
 
 
 def _is_phone_state(section: str, key: str) -> bool:
-    """Whether these objects are made by Asterisk itself as phones register, and ask for nothing (res/res_pjsip/location.c)."""
+    """Tell whether Asterisk itself creates these objects as phones register, so that they need
+    nothing (res/res_pjsip/location.c).
+    """
     return section == "res_pjsip" and key.lower().partition("/")[0] in {
         "contact",
         "contact_status",

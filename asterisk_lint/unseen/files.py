@@ -1,4 +1,6 @@
-"""Configuration files, or parts of them, that cannot be read here: missing, ignored by Git, made from a template, printed by a program."""
+"""Configuration files, or parts of them, that cannot be read here: missing, ignored by Git,
+generated from a template, printed by a program.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -21,15 +23,17 @@ from asterisk_lint.unseen.reach import (
 )
 from asterisk_lint.usage.rows import Declaration, FileRow, OptionRow, Reader, Reads, Row, SectionRow
 
-# Folders in which templates are kept.
+# Folders that usually contain templates.
 TEMPLATE_FOLDERS = ("", "templates/")
-# Kinds that an entry of a file which the core reads asks for only together with something that is in sight (a feature that the dialplan
-# switches on, a client that another file lets in): where the whole file is absent, they are not in doubt.
+# Kinds that an entry of a file which the core reads needs only together with something readable (a
+# feature that the dialplan enables, a client that another file admits): if the whole file is
+# absent, they are not in doubt.
 _NOT_BY_ABSENCE = frozenset({"application", "function", "channel", "codec", "format"})
-# Read by several modules, and in use in few places: nobody misses it where it is absent (configs/samples/users.conf.sample: all commented out).
+# Read by several modules, and rarely used: its absence usually means nothing
+# (configs/samples/users.conf.sample: all commented out).
 _RARE = frozenset({"users.conf"})
-# Files of the core that say nothing by their absence unless one of the modules that work through them is there: those that provide a kind of
-# capability, beside the ones that every PBX has.
+# Files of the core whose absence means nothing unless a module that uses them is loaded: a provider
+# of a kind of capability, other than those that every PBX has.
 _PARTNERS = {
     "extconfig.conf": ("engine", frozenset[str]()),
     "sorcery.conf": (
@@ -40,7 +44,9 @@ _PARTNERS = {
 
 
 class Running(NamedTuple):
-    """What decides which files matter: the modules that are whitelisted or required, and those that are required (in small letters)."""
+    """Which files matter: the modules that are whitelisted or required, and those that are required
+    (in lower case).
+    """
 
     modules: frozenset[str]
     required: frozenset[str]
@@ -52,7 +58,7 @@ def find(
     rows: tuple[Row | Declaration, ...],
     running: Running,
 ) -> Iterator[OutOfSight]:
-    """Find each file, or part of one, that is out of sight, with what could be asked for there."""
+    """Find each file, or part of one, that cannot be read, with what could be requested there."""
     readers = readers_of(catalog, rows, running.modules)
     core = frozenset(catalog.core.reads)
     for name in sorted(known_files(rows)):
@@ -96,7 +102,7 @@ def find(
 
 
 def known_files(rows: Iterable[Row | Declaration]) -> frozenset[str]:
-    """Every configuration file about which the usage tables say something."""
+    """Return every configuration file that the usage tables mention."""
     found = set(BEHIND) | DIALPLAN_FILES
     for row in rows:
         if isinstance(row, (OptionRow, SectionRow, FileRow)):
@@ -109,7 +115,9 @@ def known_files(rows: Iterable[Row | Declaration]) -> frozenset[str]:
 def readers_of(
     catalog: Catalog, rows: Iterable[Row | Declaration], modules: Iterable[str]
 ) -> Mapping[str, frozenset[str]]:
-    """By file, which of these modules read it: as the catalog says, and as the tables' Reader rows say."""
+    """Map each file to those of these modules that read it, according to the catalog and to the
+    tables' Reader rows.
+    """
     found: dict[str, set[str]] = {}
     wanted = frozenset(modules)
     for module in wanted:
@@ -125,7 +133,9 @@ def readers_of(
 
 
 def template_of(configuration: Configuration, name: str) -> str:
-    """The template from which a deployment makes a file: beside it, in its place, or in the folder `templates`; empty where there is none."""
+    """Return the template from which a deployment creates a file: next to it, in its place, or in
+    the folder `templates`; "" if there is none.
+    """
     names = configuration.names()
     stem = name.removesuffix(".conf")
     for folder in TEMPLATE_FOLDERS:
@@ -140,12 +150,14 @@ def template_of(configuration: Configuration, name: str) -> str:
 
 
 def is_made_elsewhere(configuration: Configuration, name: str) -> bool:
-    """Whether a file that is not here will be on the machine: Git ignores it, or a template of it lies here."""
+    """Tell whether a file that is missing here will exist on the machine: Git ignores it, or a
+    template of it is here.
+    """
     return is_ignored(configuration.files, name) or bool(template_of(configuration, name))
 
 
 def is_unreadable(conf: Conf) -> bool:
-    """Whether a file is there and nothing of it could be read."""
+    """Tell whether a file exists but nothing of it could be read."""
     return (
         conf.rejected
         and not conf.sections
@@ -163,7 +175,9 @@ def _absent(
     readers: Iterable[str],
     running: Running,
 ) -> Iterator[OutOfSight]:
-    """A file that is not there at all. `readers`: the modules that read it, where the core does not."""
+    """Process a file that is missing entirely. `readers`: the modules that read it, if the core
+    does not.
+    """
     readers = frozenset(readers)
     what = f"{name}, which is not in this repository"
     hidden = f"file {name}"
@@ -197,7 +211,9 @@ def _absent(
 
 
 def says_by_rules(configuration: Configuration) -> bool:
-    """Whether the dialplan has numbers or dates spoken by the rules of say.conf, whatever its mode (apps/app_playback.c: option `say`)."""
+    """Tell whether the dialplan has numbers or dates spoken by the rules of say.conf, whatever its
+    mode (apps/app_playback.c: option `say`).
+    """
     return "playback" in configuration.applications() and any(
         step.application.lower() == "playback"
         and any(word in step.arguments.partition(",")[2].lower() for word in ("say", "mix", "$"))
@@ -211,7 +227,9 @@ def _provides(catalog: Catalog, module: str, kind: str) -> bool:
 
 
 def direct(rows: tuple[Row | Declaration, ...], name: str) -> Reach:
-    """What entries of a file ask for by themselves, without anything beside it that would have to be in sight."""
+    """Return what entries of a file need on their own, without anything else that would have to be
+    readable.
+    """
     return frozenset(
         token for token in declared(rows, name) if token.partition(":")[0] not in _NOT_BY_ABSENCE
     )

@@ -1,6 +1,8 @@
-"""Placeholders that a deployment fills before Asterisk reads the file: jinja's, ERB's, and `${NAME}` where Asterisk has no variables.
+"""Placeholders that a deployment fills before Asterisk reads the file: Jinja's, ERB's, and
+`${NAME}` where Asterisk has no variables.
 
-What stands beside a placeholder is read as it is; only what the placeholder itself can become is out of sight.
+The text next to a placeholder is read as it is; only the possible values of the placeholder itself
+are unknown.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,9 +14,10 @@ from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.unseen.reach import BEHIND, DIALPLAN_FILES, NOTHING, Reach, declared, reach_of
 from asterisk_lint.usage.rows import Declaration, Row
 
-# Statements that bring text from elsewhere in; all others (if, for, set, ...) only choose among the lines that stand there.
+# Statements that insert text from elsewhere; all others (if, for, set, ...) only choose among the
+# existing lines.
 _BRINGING = ("include", "import", "from", "extends", "call", "block")
-# Files in whose values Asterisk itself replaces ${...}, or takes it literally for later.
+# Files in whose values Asterisk itself replaces ${...}, or keeps it literally for later.
 _WITH_VARIABLES = DIALPLAN_FILES | {
     "calendar.conf", "cdr_custom.conf", "cdr_sqlite3_custom.conf", "cdr_syslog.conf",
     "cel_custom.conf", "cel_sqlite3_custom.conf", "features.conf",
@@ -23,7 +26,8 @@ _WITH_VARIABLES = DIALPLAN_FILES | {
 }  # fmt: skip
 _SIGNS = ("{", "<", "$", "@", "%", "__")  # one of them is in every placeholder
 
-# Options that switch a client's way in on, or say what it may do: with a placeholder there, everything behind the file may be open.
+# Options that enable a client's access or define its rights: with a placeholder there, everything
+# that the file controls may be open.
 _SWITCHES = frozenset({"enabled", "write", "read", "type"})
 
 
@@ -47,7 +51,9 @@ def find(configuration: Configuration, rows: tuple[Row | Declaration, ...]) -> I
 
 
 def _lines(configuration: Configuration) -> Iterator[tuple[str, int, str]]:
-    """Every line that is no comment, with its file and the file that Asterisk was asked for."""
+    """Yield every line that is not a comment, with its file and the file that Asterisk was asked
+    for.
+    """
     for read in list(configuration.read_confs()):
         if read.name != "modules.conf":
             places = {(section.file, section.line) for section in read.sections}
@@ -71,7 +77,9 @@ def _lines(configuration: Configuration) -> Iterator[tuple[str, int, str]]:
 
 
 def _marked(configuration: Configuration, file: str, root: str) -> bool:
-    """Tell whether a file holds anything that could be a placeholder: most do not, and their lines need no look."""
+    """Tell whether a file contains anything that could be a placeholder: most do not, and their
+    lines need no check.
+    """
     try:
         content = configuration.files.read(file)
     except (FileNotFoundError, Unreadable):
@@ -84,7 +92,8 @@ def _marked(configuration: Configuration, file: str, root: str) -> bool:
 def line_reach(
     rows: Iterable[Row | Declaration], line: str, root: str, *, variables: bool
 ) -> Reach:
-    """Give what the placeholders of one line could make used in the file `root`; nothing where it has none, or they cannot matter.
+    """Return what the placeholders of one line could need in the file `root`; empty if it has none,
+    or they cannot matter.
 
     `variables`: `${...}` in this file is Asterisk's own.
     """
@@ -100,7 +109,7 @@ def line_reach(
         return reach_of(root)
     option, equals, value = text.partition("=")
     if not equals or text.startswith("<%") or _has(option, variables=variables):
-        # A line, a section's name or an option of which nothing is known.
+        # A line, a section's name or an option about which nothing is known.
         return reach_of(root)
     if not _has(value, variables=variables):
         return frozenset()
@@ -110,13 +119,15 @@ def line_reach(
 
 
 def _option_reach(rows: Iterable[Row | Declaration], file: str, option: str) -> Reach:
-    """What the tables declare that some value of this option can need."""
+    """Return what some value of this option can need, according to the tables."""
     behind = BEHIND.get(file, NOTHING) if option.lower() in _SWITCHES else NOTHING
     return declared(rows, file, option) | behind
 
 
 def _has(text: str, *, variables: bool) -> bool:
-    """Whether a text holds a placeholder; where Asterisk has variables of its own, only signs that it never takes for one count."""
+    """Tell whether a text contains a placeholder; where Asterisk has its own variables, only signs
+    count that it never treats as one.
+    """
     if variables:
         return "{{" in text or "<%=" in text
     return is_placeholder(text.replace("<%=", "{{")) and not (

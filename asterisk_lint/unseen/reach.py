@@ -1,7 +1,9 @@
-"""What an entry of a configuration file could ask for, derived from the declarations in the usage tables.
+"""What an entry of a configuration file could need, derived from the declarations in the usage
+tables.
 
-A reach is a set of tokens: "codec" (any capability of that kind), "application:dial" (one of them, in small letters), "module:res_srtp",
-"modules:res_pjsip*" (a pattern), "file:pjsip.conf" (whatever is declared for that file).
+A reach is a set of tokens: "codec" (any capability of that kind), "application:dial" (one of them,
+in lower case), "module:res_srtp", "modules:res_pjsip*" (a pattern), "file:pjsip.conf" (whatever is
+declared for that file).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,25 +32,27 @@ DIALPLAN_FILES = frozenset({"extensions.conf", "extensions.ael", "extensions.lua
 
 # EXEC runs any application with any arguments, GET and SET VARIABLE any function, STREAM FILE and RECORD FILE any format.
 AGI: Reach = frozenset({"application", "function", "channel", "format", "agi_command"})
-# /channels makes calls and reads functions (`variable=`), /channels/externalMedia and formats= take channels and codecs, recordings and
-# playbacks any format, from the web as well. Stasis is the only application (rest-api/api-docs/ in Asterisk's sources). Endpoints can be put
-# into sorcery's memory (PUT /asterisk/config/dynamic), messages sent (/endpoints/sendMessage).
+# /channels makes calls and reads functions (`variable=`), /channels/externalMedia and formats=
+# accept channels and codecs, recordings and playbacks any format, also from the web. Stasis is the
+# only application (rest-api/api-docs/ in Asterisk's sources). Endpoints can be added to sorcery's
+# memory (PUT /asterisk/config/dynamic), messages can be sent (/endpoints/sendMessage).
 ARI: Reach = frozenset({
     "channel", "function", "format", "codec", "bridge", "ari_resource", "application:stasis",
     "module:res_ari", "module:res_ari_model",
     "modules:res_ari_*", "modules:res_stasis*", "module:app_stasis", "module:res_http_media_cache",
     "module:res_pjsip_messaging",
 })  # fmt: skip
-# Modules that only send events to AMI clients, and all that a user with `write = all` can run.
+# Modules that only send events to AMI clients, and everything that a user with `write = all` can
+# run.
 AMI_EVENTS: Reach = frozenset(
     {"module:res_manager_devicestate", "module:res_manager_presencestate"}
 )
 AMI: Reach = AMI_EVENTS | AGI | {"manager_action", "codec", "cli_command"}
 
-# What options of MixMonitor() can ask for: a beep, a subroutine's variables, a command.
+# What options of MixMonitor() can need: a beep, a subroutine's variables, a command.
 MIXMONITOR = ("application:mixmonitor", "module:func_periodic_hook", "function")
 
-# A text of these kinds holds more than a name (usage/rows.py).
+# A text of these kinds contains more than a name (usage/rows.py).
 _INNER: Mapping[str, tuple[str, ...]] = {
     "expression": ("function",),
     "call": ("application", "function"),
@@ -58,7 +62,8 @@ _INNER: Mapping[str, tuple[str, ...]] = {
     "mixmonitor": MIXMONITOR,
 }
 
-# What a client or a database gets from the entries of a file, beside what the entries themselves ask for.
+# What a client or a database gets from the entries of a file, in addition to what the entries
+# themselves need.
 BEHIND: Mapping[str, Reach] = {
     "manager.conf": AMI,
     "ari.conf": ARI,
@@ -89,7 +94,9 @@ BEHIND: Mapping[str, Reach] = {
 
 
 def tokens(needs: Iterable[Need]) -> Reach:
-    """The tokens of a row's `needs`; a name with a placeholder stands for every name of its kind."""
+    """Return the tokens of a row's `needs`; a name with a placeholder stands for every name of its
+    kind.
+    """
     found: set[str] = set()
     for kind, name in needs:
         if kind in _INNER:
@@ -104,9 +111,11 @@ def tokens(needs: Iterable[Need]) -> Reach:
 
 
 def declared(rows: Iterable[Row | Declaration], file: str, option: str = "") -> Reach:
-    """What entries of a file can ask for, or only those with that option, as the rows (those of one release) declare it.
+    """Return what entries of a file can need, or only those with that option, as the rows (of one
+    release) declare it.
 
-    Modules that a row about a section with a pattern names by `{section}` are every module of that pattern.
+    A module that a row about a section with a pattern names with `{section}` stands for every
+    module of that pattern.
     """
     found: set[str] = set()
     for row in rows:
@@ -133,12 +142,14 @@ def declared(rows: Iterable[Row | Declaration], file: str, option: str = "") -> 
 
 
 def given_file(row: OptionRow | SectionRow | FileRow) -> str:
-    """The file that decides whether a row is in force (`given`); empty where none does."""
+    """Return the file that decides whether a row applies (`given`); "" if there is none."""
     return row.given.lstrip("!").partition(" ")[0]
 
 
 def _depends(row: OptionRow, option: str) -> bool:
-    """Whether what the row asks for depends on the value of this option (a value that is not known yet)."""
+    """Tell whether what the row needs depends on the value of this option (a value that is not
+    known yet).
+    """
     return matcher(row.option)(option) and (
         row.value not in {"*", "?*"} or any("{" in need.name for need in row.needs)
     )
@@ -156,13 +167,17 @@ def _of_section(needs: Sequence[Need], section: str) -> Reach:
 
 
 def reach_of(file: str) -> Reach:
-    """What a file that cannot be read could ask for: what its entries can name, and what lies behind them."""
+    """Return what a file that cannot be read could need: what its entries can name, and what
+    depends on them.
+    """
     whole = frozenset({f"file:{file}"}) | BEHIND.get(file, NOTHING)
     return whole | DIALPLAN if file in DIALPLAN_FILES else whole
 
 
 def asking_files(rows: Iterable[Row | Declaration], module: Module) -> frozenset[str]:
-    """The configuration files whose entries can ask for a module, or for something that it provides."""
+    """Return the configuration files whose entries can need a module, or something that it
+    provides.
+    """
     own = {f"module:{module.name.lower()}"}
     for kind, names in module.provides.items():
         if names:

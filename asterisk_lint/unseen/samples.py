@@ -1,4 +1,4 @@
-"""Files as Asterisk ships them: examples that nobody may have meant."""
+"""Files as Asterisk ships them: examples that are probably not meant to be used."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from asterisk_lint.tree.files import Unreadable
 
 
 def find(configuration: Configuration) -> Iterator[OutOfSight]:
-    """Find the example dialplans, and the section of cdr.conf with which its example writes records."""
+    """Find the example dialplans, and the section of cdr.conf that makes its example write records."""
     from asterisk_lint.dialplan.stock_samples import is_shipped_sample
 
     for name, module in (("extensions.ael", "pbx_ael"), ("extensions.lua", "pbx_lua")):

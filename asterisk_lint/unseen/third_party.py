@@ -1,4 +1,4 @@
-"""What third-party and unknown modules can ask for without any configuration that is read here."""
+"""What third-party and unknown modules can need without any configuration that is read here."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,19 +9,22 @@ from asterisk_lint.conf.whitelist import Listed
 from asterisk_lint.model import OutOfSight
 from asterisk_lint.usage.rows import Invisible
 
-# A channel driver or an application carries sound: its own configuration file names the codecs, and it can play files, mix and time.
+# A channel driver or an application carries audio: its own configuration file names the codecs, and
+# it can play files, mix and time.
 _MEDIA = frozenset(
     {"codec", "attribute", "format", "file_format", "timing", "rtp_engine", "bridge"}
 )
-# A module whose source nobody can read can ask for whatever C code can ask for.
+# A module without public source can need anything that C code can request.
 _ANYTHING = _MEDIA | {"channel", "engine", "wizard", "stt_engine", "fax_technology", "calendar"}
-# Fates after which nobody has a file of that name: Asterisk gave it another name, or there never was one.
+# Changes after which nobody has a file of that name: Asterisk renamed it, or it never existed.
 _NEVER_THERE = frozenset({"renamed", "merged", "split", "never"})
 _BEGINNINGS = ("res_", "bridge_", "codec_", "format_")
 
 
 def find(catalog: Catalog, loaded: Iterable[Listed]) -> Iterator[OutOfSight]:
-    """Find each whitelisted module that can use more than anybody here can say, with all of that."""
+    """Find each whitelisted module that can use more than is known, with everything that it can
+    use.
+    """
     for listed in loaded:
         module = catalog.module(listed.module)
         if module is not None:
@@ -37,14 +40,16 @@ def find(catalog: Catalog, loaded: Iterable[Listed]) -> Iterator[OutOfSight]:
 
 
 def _reach(module: Module, catalog: Catalog) -> frozenset[str]:
-    """What a module from outside Asterisk can ask for beyond its definition."""
+    """Return what a module from outside Asterisk can need beyond its definition."""
     if module.opaque:
         return _anything(catalog)
     return _MEDIA if {"channel", "application"} & module.provides.keys() else frozenset()
 
 
 def _unknown_reach(name: str, catalog: Catalog) -> frozenset[str]:
-    """What a module without a definition can ask for; one that Asterisk dropped can be built by others, and asks for what it asked for then."""
+    """Return what a module without a definition can need; one that Asterisk dropped can be built by
+    others, and needs what it needed then.
+    """
     from asterisk_lint.catalog.lineage import fate, last_known
 
     past = fate(name, catalog.release)
@@ -59,7 +64,7 @@ def _unknown_reach(name: str, catalog: Catalog) -> frozenset[str]:
 
 
 def _known_as(name: str, catalog: Catalog) -> str:
-    """What to say of a module that the release does not have."""
+    """Return what to say about a module that the release does not have."""
     from asterisk_lint.catalog.lineage import fate
 
     past = fate(name, catalog.release)
@@ -80,7 +85,9 @@ def _anything(catalog: Catalog) -> frozenset[str]:
 
 
 def rows(catalog: Catalog, loaded: Iterable[Listed]) -> tuple[Invisible, ...]:
-    """A row for each whitelisted third-party module: nobody installs one without a purpose, which no configuration here need show."""
+    """Return a row for each whitelisted third-party module: nobody installs one without a purpose,
+    which need not show in the configuration.
+    """
     known = [
         module
         for listed in loaded

@@ -1,4 +1,4 @@
-"""What counts as use: one file of table rows per area, each named here and nowhere else."""
+"""What counts as use: one file of table rows for each area, each listed here and nowhere else."""
 
 from collections.abc import Callable, Iterator
 
@@ -44,7 +44,7 @@ Finder = Callable[[Configuration], Iterator[Use]]
 
 
 def load_tables() -> tuple[tuple[Row, ...], tuple[Finder, ...]]:
-    """Load every area: all rows, and the functions that find what rows cannot say."""
+    """Load every area: all rows, and the functions that find what rows cannot express."""
     from importlib import import_module
 
     rows: list[Row] = []
@@ -58,7 +58,9 @@ def load_tables() -> tuple[tuple[Row, ...], tuple[Finder, ...]]:
 
 
 def load_declarations() -> tuple[Declaration, ...]:
-    """Load what each area declares beside its rows: what its `find` may ask for, which modules protect, which listen."""
+    """Load what each area declares in addition to its rows: what its `find` may need, which modules
+    protect, which listen.
+    """
     from importlib import import_module
 
     found: list[Declaration] = []

@@ -1,4 +1,6 @@
-"""What ARI, the interface for programs over HTTP and WebSocket, needs: the resources of the interface, and what they work with."""
+"""What ARI, the interface for programs over HTTP and WebSocket, needs: its resources, and the
+modules that they use.
+"""
 
 from collections.abc import Iterator
 
@@ -32,7 +34,7 @@ _RESOURCES = (
     ("res_ari_sounds", "an ARI program can list the installed sounds (/sounds)"),
 )
 
-# ari.conf became sorcery's, and outbound WebSockets came, in 20.15, 21.10 and 22.5.
+# ari.conf moved to sorcery, and outbound WebSockets were added, in 20.15, 21.10 and 22.5.
 _SORCERY = (">=20.15 <21", ">=21.10 <22", ">=22.5")
 
 ROWS: tuple[Row, ...] = (
@@ -125,7 +127,7 @@ READS: tuple[Reads, ...] = (
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find the users of ari.conf, where ARI and HTTP are not switched off."""
+    """Find the users of ari.conf, unless ARI or HTTP is disabled."""
     from asterisk_lint.conf.truth import is_false, is_true
 
     read = configuration.conf("ari.conf")

@@ -1,6 +1,8 @@
-"""What modules look up by name while a call runs, where no line of a configuration and no declaration of theirs says so.
+"""What modules look up by name during a call, although no configuration line and no declaration of
+theirs says so.
 
-tools/catalog_generator/asked.py finds these lookups in Asterisk's sources; tests/catalog/test_asked.py holds that each is known.
+tools/catalog_generator/asked.py finds these lookups in Asterisk's sources;
+tests/catalog/test_asked.py checks that each is known.
 """
 
 from asterisk_lint.catalog.needs import need, needs

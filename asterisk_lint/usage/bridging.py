@@ -1,4 +1,4 @@
-"""Calls that meet: bridge technologies, their features, and timing."""
+"""Bridged calls: bridge technologies, their features, and timing."""
 
 from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.usage.rows import Choice, FindRow, Invisible, OptionRow, Row, With
@@ -8,15 +8,16 @@ RTP = "two RTP channels exchange their audio directly instead of through Asteris
 MANY = "bridge_softmix mixes more than two channels, for which it needs a timing source"
 WAIT = "bridge_holding holds the callers that wait in a bridge"
 
-# Measured on 22 and 16: without a timing module music on hold and tones are silent for phones that send nothing, no conference can be made, and
-# a call that chan_sip brings in stays in Answer() for ever.
+# Measured on 22 and 16: without a timing module music on hold and tones are silent for phones that
+# send nothing, conferences cannot be created, and an incoming call of chan_sip stays in Answer()
+# forever.
 CLOCK = "calls need a timing source for music, tones and conferences"
 DRIVERS = (
     "chan_pjsip chan_sip chan_iax2 chan_dahdi chan_motif chan_mgcp chan_skinny chan_unistim chan_ooh323 chan_h323 chan_gtalk chan_jingle chan_misdn "
     "chan_mobile chan_console chan_alsa chan_oss chan_phone chan_vpb chan_nbs chan_rtp chan_multicast_rtp chan_audiosocket chan_websocket"
 )
 
-# What joins two channels, and the technologies whose sound comes by RTP.
+# What joins two channels, and the technologies that use RTP.
 JOINERS = (
     "module app_dial", "module app_queue", "module app_followme", "module app_agent_pool",
         "module app_bridgeaddchan", "application Bridge",
@@ -39,7 +40,8 @@ ROWS: tuple[Row, ...] = (
             "bridges/bridge_softmix.c", releases=">=1.6.2")
         for mixer in ("module app_confbridge", "module res_ari_bridges", "module app_bridgeaddchan")
     ),
-    # Until 1.8 a conference is made for two and changes to mixing with the third; without modules for both it is not made at all.
+    # Up to 1.8 a conference is created for two and changes to mixing with the third; without
+    # modules for both it is not created at all.
     With(need("module app_confbridge"), needs("module bridge_simple"),
         "a conference of two is a smart bridge, which uses any technology that connects two "
         "channels",

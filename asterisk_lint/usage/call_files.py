@@ -1,4 +1,6 @@
-"""Call files: calls that a program asks for by putting a file into Asterisk's spool directory, where pbx_spool finds it."""
+"""Call files: calls that a program requests by putting a file into Asterisk's spool directory,
+where pbx_spool finds it.
+"""
 
 from collections.abc import Iterator
 
@@ -31,7 +33,9 @@ READS: tuple[Reads, ...] = ()
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find what names the spool's directory (what call files in the tree ask for: dialplan_values.py)."""
+    """Find what names the spool's directory (dialplan_values.py finds what call files in the tree
+    need).
+    """
     for step in configuration.dialplan().steps if _SPOOL in configuration.arguments() else ():
         if _SPOOL in step.arguments:
             yield Use(

@@ -24,12 +24,15 @@ from asterisk_lint.usage.shipped import is_shipped
 _RECORDS = "only this module writes call detail records as this file says"
 _EVENTS = "only this module writes channel events as this file says"
 _WRITES = "cdr_csv reads [csv] of cdr.conf and writes Master.csv"
-_ON = "!cdr.conf general/enable=false"  # records are made unless cdr.conf says no (main/cdr.c: DEFAULT_ENABLED)
-_EVENTS_ON = "cel.conf general/enable=true"  # events are reported only where cel.conf says so (main/cel.c: ast_cel_check_enabled())
+# records are written unless cdr.conf says no (main/cdr.c: DEFAULT_ENABLED)
+_ON = "!cdr.conf general/enable=false"
+# events are reported only if cel.conf says so (main/cel.c: ast_cel_check_enabled())
+_EVENTS_ON = "cel.conf general/enable=true"
 _NO_CEL_CONF = "!cel.conf */*"
 _AMI = "manager.conf general/enabled=true"
 
-# What each backend's own file shows, and while which events it matters. Where cel.conf is not here, a backend that is loaded counts.
+# What each backend's own file shows, and during which events it matters. If cel.conf is missing, a
+# backend that is loaded counts.
 _CDR_BACKENDS: tuple[OptionRow | SectionRow | FileRow, ...] = (
     OptionRow("cdr.conf", "csv", "*", "*", needs=needs("module cdr_csv"), because=_WRITES,
         source="cdr/cdr_csv.c load_config()"),
@@ -192,7 +195,9 @@ READS: tuple[Reads, ...] = (
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find what asks for records in a dialplan, and the functions in the templates of the custom backends, as far as the release evaluates them."""
+    """Find what a dialplan writes into records, and the functions in the templates of the custom
+    backends, as far as the release evaluates them.
+    """
     yield from _asked_for(configuration)
     for record in ("cdr", "cel"):
         for section in configuration.named(f"{record}_custom.conf", "mappings"):
@@ -205,7 +210,9 @@ def find(configuration: Configuration) -> Iterator[Use]:
 
 
 def _asked_for(configuration: Configuration) -> Iterator[Use]:
-    """The first place where the dialplan writes into records, or a channel's file gives an account, while cdr.conf says how to keep them."""
+    """Yield the first place where the dialplan writes into records, or a channel's file sets an
+    account, if cdr.conf says how to store them.
+    """
     if not is_given(configuration, _ON) or not is_given(configuration, "cdr.conf csv/*"):
         return
     applications = configuration.applications() & _RECORD_APPLICATIONS
@@ -243,7 +250,9 @@ def _asked_for(configuration: Configuration) -> Iterator[Use]:
 
 
 def _writes_record(arguments: str) -> bool:
-    """Tell whether `CDR(...)` or `CDR_PROP(...)` stands anywhere but behind `${`, which only reads."""
+    """Tell whether `CDR(...)` or `CDR_PROP(...)` occurs anywhere except after `${`, which only
+    reads.
+    """
     import re
 
     return re.search(r"(?<![\w{])CDR(?:_PROP)?\(", arguments) is not None
@@ -271,16 +280,18 @@ def _template(configuration: Configuration, module: str, template: Line) -> Iter
 
 
 def is_compiled(record: str, template: str) -> bool:
-    """Tell whether res_cdrel_custom (20.19, 22.9, 23.3) reads this template itself; if not, it is evaluated with the dialplan's functions.
+    """Tell whether res_cdrel_custom (20.19, 22.9, 23.3) compiles this template itself; otherwise it
+    is evaluated with the dialplan's functions.
 
-    `record` is "cdr" or "cel". It takes a list of fields, each a text or one of a few functions around a name (res/cdrel_custom/config.c
-    parse_field()); a template without any `$` is the new kind of list, which names its fields plainly.
+    `record` is "cdr" or "cel". It accepts a list of fields, each a text or one of a few functions
+    around a name (res/cdrel_custom/config.c parse_field()); a template without any `$` is the new
+    kind of list, which names its fields directly.
     """
     return all(_is_field(record, field) for field in _split(template))
 
 
 def _split(template: str) -> list[str]:
-    """Cut at commas outside quotes."""
+    """Split at commas outside quotes."""
     fields, quote, start = [], "", 0
     for position, sign in enumerate(template):
         if quote:

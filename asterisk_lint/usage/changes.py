@@ -1,31 +1,34 @@
-"""What a newer release does otherwise with a configuration that it still takes: `upgrade` names it (rule release-change).
+"""What a newer release does differently with a configuration that it still accepts: `upgrade`
+reports it (rule release-change).
 
-Options that make Asterisk reject a file are in unsupported.py, capabilities that went in catalog/data/successors.txt, modules in
-catalog/data/lineage.txt. Files that no module of the new release reads follow from the catalogs.
+Options that make Asterisk reject a file are in unsupported.py, removed capabilities in
+catalog/data/successors.txt, modules in catalog/data/lineage.txt. Files that no module of the new
+release reads follow from the catalogs.
 """
 
 from asterisk_lint.records import NamedTuple
 
 
 class Change(NamedTuple):
-    """One thing that releases in a range do otherwise than those before.
+    """One thing that releases in a range do differently from those before.
 
-    `what` says which part of a configuration it concerns:
+    `what` names the affected part of a configuration:
 
-    - `argument QUEUE WHERE`: an application's argument that is given (WHERE as in dialplan/arguments/row.py, several separated by "|")
+    - `argument QUEUE WHERE`: an application's argument that is given (WHERE as in
+      dialplan/arguments/row.py, several separated by "|")
     - `application NAME`: each call of it
     - `variable A|B`: a variable that is set; `read NAME`: one that is read
-    - `option FILE SECTION/OPTION=VALUE`: such an entry (patterns; without VALUE whatever it says)
-    - `absent FILE SECTION/OPTION`: a file in which no such entry stands
+    - `option FILE SECTION/OPTION=VALUE`: such an entry (patterns; without VALUE any value)
+    - `absent FILE SECTION/OPTION`: a file without such an entry
     """
 
     what: str
     releases: tuple[str, ...]
-    says: str  # for people: what is otherwise
+    says: str  # for people: what is different
     instead: str  # for people: what to do
     source: str
-    given: str = ""  # only where another entry is there, or with "!" is not: as in rows.Choice
-    breaks: bool = True  # something stops working; else it is worth knowing
+    given: str = ""  # only if another entry exists or, with "!", does not: as in rows.Choice
+    breaks: bool = True  # something stops working; otherwise it is good to know
 
 
 CHANGES: tuple[Change, ...] = (

@@ -1,4 +1,6 @@
-"""Channel drivers beside SIP: which lines of their files make them act. A section as Asterisk ships it does not."""
+"""Channel drivers other than SIP: which lines of their files make them active. A section as
+Asterisk ships it does not.
+"""
 
 import re
 from collections.abc import Iterator
@@ -184,7 +186,8 @@ NETWORK: tuple[Row, ...] = (
         "audio is sent and received over WebSockets", "channels/chan_websocket.c", releases=">=20"),
 )  # fmt: skip
 
-# Files that lie in every installation. Whoever changed [general] alone may have meant to serve unknown callers; whoever loads the driver does.
+# Files that are part of every installation. Someone who changed only [general] may want to serve
+# unknown callers; someone who loads the driver does.
 SERVED: tuple[Row, ...] = (
     *(
         SectionRow(file, "general", needs(f"module {module}"),
@@ -231,7 +234,9 @@ READS: tuple[Reads, ...] = (
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find keys in IAX2's dial strings, wherever they stand, and in switches (channels/chan_iax2.c, parse_dial_string(), all releases)."""
+    """Find keys in IAX2's dial strings and in switches (channels/chan_iax2.c, parse_dial_string(),
+    all releases).
+    """
     because = "the key in brackets signs the call, and res_crypto manages the keys"
     for step in configuration.dialplan().steps if ":[" in configuration.arguments() else ():
         if ":[" in step.arguments and _KEY.search(step.arguments):

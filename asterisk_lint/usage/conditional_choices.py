@@ -1,4 +1,4 @@
-"""Which of the tables' choices hold in one PBX: some only where its configuration says a certain thing."""
+"""Which of the tables' choices apply to one PBX: some depend on its configuration."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from asterisk_lint.usage.rows import Choice
 
 
 def choices_in_force(configuration: Configuration, choices: Iterable[Choice]) -> tuple[Choice, ...]:
-    """The choices that hold: of each need's the first whose `given` is there."""
+    """Return the choices that apply: for each need, the first whose `given` is fulfilled."""
     kept: dict[tuple[str, str], Choice] = {}
     for row in choices:
         need = (row.need.kind, row.need.name.lower())
@@ -22,7 +22,7 @@ def choices_in_force(configuration: Configuration, choices: Iterable[Choice]) ->
 
 
 def is_given(configuration: Configuration, given: str) -> bool:
-    """Tell whether what a row's `given` asks for is so (see rows.Choice); "" is always so."""
+    """Tell whether a row's `given` is fulfilled (see rows.Choice); "" always is."""
     if not given:
         return True
     if given.startswith("!"):

@@ -95,7 +95,9 @@ READS: tuple[Reads, ...] = (
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find what rows cannot say: dialplans in other languages than extensions.conf, users.conf, and DUNDi's ways in."""
+    """Find what rows cannot express: dialplans in other languages than extensions.conf, users.conf,
+    and DUNDi's mappings.
+    """
     yield from _languages(configuration)
     yield from _ways_in(configuration)
     yield from _users(configuration)
@@ -123,7 +125,9 @@ def _languages(configuration: Configuration) -> Iterator[Use]:
 
 
 def first_code_line(text: str, comment: str) -> int:
-    """Give the number of the first line that is neither blank nor a comment (from `comment` to the line's end); 0 where there is none."""
+    """Return the number of the first line that is neither blank nor a comment (from `comment` to
+    the line's end); 0 if there is none.
+    """
     inside = False
     for number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
@@ -140,7 +144,9 @@ def first_code_line(text: str, comment: str) -> int:
 
 
 def _ways_in(configuration: Configuration) -> Iterator[Use]:
-    """The technology of each mapping (context,weight,technology,destination), by which those who asked DUNDi are told to call."""
+    """Yield the technology of each mapping (context,weight,technology,destination), which callers
+    who asked DUNDi are told to use.
+    """
     for section in configuration.named("dundi.conf", "mappings"):
         for entry in section.entries:
             parts = [part.strip() for part in entry.value.split(",")]
@@ -154,7 +160,9 @@ def _ways_in(configuration: Configuration) -> Iterator[Use]:
 
 
 def _users(configuration: Configuration) -> Iterator[Use]:
-    """The first extension that pbx_config makes of a user of users.conf (pbx/pbx_config.c pbx_load_users())."""
+    """Yield the first extension that pbx_config creates for a user of users.conf (pbx/pbx_config.c
+    pbx_load_users()).
+    """
     for step in configuration.dialplan().steps if "users.conf" in configuration.names() else ():
         if step.file == "users.conf":
             yield Use(

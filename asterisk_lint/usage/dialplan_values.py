@@ -1,4 +1,6 @@
-"""Pieces of dialplan that stand outside the dialplan: call files, AGI scripts, variables that channels start with, start-up commands."""
+"""Pieces of dialplan outside the dialplan: call files, AGI scripts, variables that channels start
+with, start-up commands.
+"""
 
 from collections.abc import Iterator
 
@@ -72,7 +74,9 @@ READS: tuple[Reads, ...] = (
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find what call files, AGI scripts, channel variables, recordings of conferences and commands at the start make used."""
+    """Find what call files, AGI scripts, channel variables, recordings of conferences and start-up
+    commands use.
+    """
     yield from _variables(configuration)
     yield from _globals(configuration)
     yield from _conference_recordings(configuration)
@@ -112,7 +116,9 @@ def _variables(configuration: Configuration) -> Iterator[Use]:
 
 
 def _globals(configuration: Configuration) -> Iterator[Use]:
-    """Global variables that some application or channel driver reads as more than a text: every channel has them."""
+    """Yield global variables that some application or channel driver reads as more than a text:
+    every channel has them.
+    """
     from asterisk_lint.dialplan.text_uses import assignment_uses
 
     because = "every channel has this global variable"
@@ -140,7 +146,9 @@ def _globals(configuration: Configuration) -> Iterator[Use]:
 
 
 def _conference_recordings(configuration: Configuration) -> Iterator[Use]:
-    """ConfBridge records into `record_file`, or into a .wav file of its own naming (apps/app_confbridge.c, set_rec_filename())."""
+    """Yield the file format of conference recordings: ConfBridge records to `record_file`, or to a
+    .wav file that it names itself (apps/app_confbridge.c, set_rec_filename()).
+    """
     from asterisk_lint.conf.truth import is_true
 
     for section in configuration.objects("confbridge.conf"):
@@ -165,7 +173,9 @@ def _conference_recordings(configuration: Configuration) -> Iterator[Use]:
 
 
 def _startup_commands(configuration: Configuration) -> Iterator[Use]:
-    """`channel originate` in cli.conf (main/asterisk.c run_startup_commands(), res/res_clioriginate.c); what its module is stands in runtime.py."""
+    """Process `channel originate` in cli.conf (main/asterisk.c run_startup_commands(),
+    res/res_clioriginate.c); runtime.py has its module.
+    """
     from asterisk_lint.conf.truth import is_true
     from asterisk_lint.dialplan.text_uses import application_uses, dial_uses
 
@@ -191,7 +201,9 @@ def _startup_commands(configuration: Configuration) -> Iterator[Use]:
 
 
 def call_file_uses(name: str, text: str, release: Release) -> Iterator[Use]:
-    """The uses of one call file; its data are handed over as they are, nothing in them is evaluated (pbx/pbx_spool.c, parse_line())."""
+    """Yield the uses of one call file; its data is passed unchanged, and nothing in it is evaluated
+    (pbx/pbx_spool.c, parse_line()).
+    """
     because = "a call file starts this"
     lines = [
         (number, line, *_uncommented(line).partition(":")[::2])
@@ -211,7 +223,7 @@ def call_file_uses(name: str, text: str, release: Release) -> Iterator[Use]:
 
 
 def manager_action_uses(name: str, text: str, release: Release) -> Iterator[Use]:
-    """The uses of each `Action: Originate` in a file (main/manager.c, action_originate())."""
+    """Yield the uses of each `Action: Originate` in a file (main/manager.c, action_originate())."""
     if "originate" not in text.lower():
         return
     block: list[tuple[int, str, str, str]] = []
@@ -226,7 +238,9 @@ def manager_action_uses(name: str, text: str, release: Release) -> Iterator[Use]
 
 
 def ari_originate_uses(name: str, text: str, release: Release) -> Iterator[Use]:
-    """The uses of each body of `POST /channels` in a JSON file (rest-api/api-docs/channels.json): an `endpoint`, and what it is put through to."""
+    """Yield the uses of each body of `POST /channels` in a JSON file
+    (rest-api/api-docs/channels.json): an `endpoint`, and what it is connected to.
+    """
     from asterisk_lint.dialplan.text_uses import assignment_uses, dial_uses
 
     places: dict[str, tuple[int, int]] = {}
@@ -252,7 +266,7 @@ def ari_originate_uses(name: str, text: str, release: Release) -> Iterator[Use]:
 
 
 def _strings(text: str) -> dict[str, tuple[int, int]]:
-    """The line and column at which each text of a JSON file stands first, its quotes left out."""
+    """Return the line and column where each text of a JSON file first occurs, without its quotes."""
     import json
     import re
 
@@ -270,7 +284,9 @@ def _strings(text: str) -> dict[str, tuple[int, int]]:
 
 
 def assigned_by_calls(configuration: Configuration) -> Iterator[tuple[str, str]]:
-    """The variables that call files, manager actions and bodies for ARI give to the channels that they start, each with its value."""
+    """Yield the variables that call files, manager actions and bodies for ARI set on the channels
+    that they start, each with its value.
+    """
     for name in sorted(configuration.names()):
         if name.endswith((".call", ".ami", ".txt")):
             text = _text(configuration, name)
@@ -296,7 +312,7 @@ def assigned_by_calls(configuration: Configuration) -> Iterator[tuple[str, str]]
 
 
 def _ari_bodies(text: str) -> Iterator[dict[str, object]]:
-    """Each body of `POST /channels` in a JSON text; none in a text that is no JSON."""
+    """Yield each body of `POST /channels` in a JSON text; none if the text is not JSON."""
     if '"endpoint"' not in text:
         return
     import json
@@ -352,7 +368,9 @@ def _originate(
 
 
 def _uncommented(line: str) -> str:
-    """A call file's line without its comment: from a `#` at the start or behind a blank, or from a `;` that no backslash protects."""
+    """Return a call file's line without its comment: from a `#` at the start or after a blank, or
+    from a `;` that is not escaped.
+    """
     for at, character in enumerate(line):
         if character == "#" and (at == 0 or line[at - 1] in " \t"):
             line = line[:at]

@@ -1,4 +1,4 @@
-"""What fax needs: res_fax is only the frame, another module does the work."""
+"""What fax needs: res_fax is only the framework, another module does the work."""
 
 from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.usage.rows import Choice, Row, With

@@ -73,7 +73,7 @@ ROWS: tuple[Row, ...] = (
         because="this key parks the call through res_parking",
         source="res/parking/parking_bridge_features.c", releases=">=12",
     ),
-    # Parking, a module of its own since 12 (in 1.4 part of res_features, then of the core)
+    # Parking, a separate module since 12 (in 1.4 part of res_features, then of the core)
     FindRow(
         needs("application Park"),
             "the dialplan goes to or includes parkedcalls, or another context that a parking "
@@ -167,7 +167,9 @@ READS: tuple[Reads, ...] = (
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find the applications that features.conf hangs on keys, and contexts that only parking lots make."""
+    """Find the applications that features.conf assigns to keys, and contexts that only parking lots
+    create.
+    """
     yield from _application_map(configuration)
     yield from _parking_contexts(configuration)
 
@@ -191,10 +193,11 @@ def _application_map(configuration: Configuration) -> Iterator[Use]:
 
 
 def mapped_call(value: str) -> str:
-    """Give `App(arguments)` of an [applicationmap] value such as `#9,peer,Playback,tt-monkeys,default`; "" where there is none.
+    """Return the `App(arguments)` of an [applicationmap] value such as
+    `#9,peer,Playback,tt-monkeys,default`; "" if there is none.
 
-    Both `App(arguments)` and `App,arguments` are taken; what follows is the music on hold class (main/features_config.c
-    applicationmap_handler()).
+    Both `App(arguments)` and `App,arguments` are accepted; the music on hold class follows
+    (main/features_config.c applicationmap_handler()).
     """
     parts = value.split(",", 2)
     if len(parts) < 3 or not parts[0].strip() or not parts[1].strip():
@@ -214,7 +217,9 @@ _INCLUDES: Table[tuple[None, Origin], list[ConfEntry]] = Table()
 
 
 def _parking_contexts(configuration: Configuration) -> Iterator[Use]:
-    """Where the dialplan goes to, or includes, a context that a parking lot makes (parkedcalls, unless res_parking.conf has others)."""
+    """Yield where the dialplan goes to, or includes, a context that a parking lot creates
+    (parkedcalls, unless res_parking.conf has others).
+    """
 
     if not configuration.release.within(">=12"):
         return
@@ -258,7 +263,7 @@ def _parking(context: str, file: str, line: int, column: int = 0) -> Use:
 
 
 def _named(text: str, contexts: set[str]) -> set[str]:
-    """Which of the contexts (in small letters) a text names as a whole word."""
+    """Return which of the contexts (in lower case) a text names as a whole word."""
     small = text.lower()
     if not any(context in small for context in contexts):
         return set()

@@ -1,4 +1,4 @@
-"""Turning the rows of the usage tables into uses, by reading the configuration files that they name."""
+"""Convert the rows of the usage tables to uses, by reading the configuration files that they name."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -29,7 +29,9 @@ class _EntryTest(NamedTuple):
 
 
 def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]:
-    """Every use that the rows about entries, sections and files find in one PBX, each place once."""
+    """Yield every use that the rows about entries, sections and files find in one PBX, each place
+    once.
+    """
     results = configuration.results
     rows = tuple(rows)
     for file, tests in _by_file(
@@ -41,7 +43,7 @@ def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]
 
 
 class _Tests:
-    """The rows of one file, ready to be held against its sections."""
+    """The rows of one file, prepared for comparison with its sections."""
 
     def __init__(
         self,
@@ -80,29 +82,29 @@ class _Tests:
         self.by_option: dict[str, list[_EntryTest]] = {}
 
     def of(self, option: str) -> list[_EntryTest]:
-        """The rows about an option."""
+        """Return the rows about an option."""
         found = self.by_option.get(option)
         if found is None:
             found = self.by_option[option] = [test for test in self.entries if test.option(option)]
         return found
 
     def of_section(self, section: ConfSection) -> Iterator[Use]:
-        """What the rows find in one section, with who reads the file."""
+        """Yield what the rows find in one section, with the modules that read the file."""
         uses = self.with_readers(distinct(self.uses(section)))
         if self.sample is None or not is_shipped(self.sample.file, section):
             return uses
         return self.of_loaded(uses) if self.sample.if_loaded else iter(())
 
     def of_loaded(self, uses: Iterator[Use]) -> Iterator[Use]:
-        """The uses of modules that modules.conf loads."""
+        """Yield the uses of modules that modules.conf loads."""
         return (use for use in uses if use.kind == "module" and use.name.lower() in self.loaded)
 
     def with_readers(self, uses: Iterator[Use]) -> Iterator[Use]:
-        """The uses as they count: only while somebody reads the file."""
+        """Yield the uses as they count: only if a module that reads the file is needed."""
         return (use._replace(readers=self.readers) for use in uses) if self.readers else uses
 
     def uses(self, section: ConfSection) -> Iterator[Use]:
-        """What the rows about sections and entries find in one section."""
+        """Yield what the rows about sections and entries find in one section."""
         if section.template:
             return
         release = self.release
@@ -122,9 +124,7 @@ class _Tests:
                     wanted.enforces,
                     release,
                 )
-        here: dict[
-            str, list[_EntryTest]
-        ] = {}  # what can find something in this section, by the option
+        here: dict[str, list[_EntryTest]] = {}  # what can find something in this section, by option
         for entry in section.entries:
             candidates = here.get(entry.key)
             if candidates is None:
@@ -134,7 +134,7 @@ class _Tests:
                     if (test.kind is None or test.kind(kind)) and test.section(section.name)
                 ]
             for test in candidates:
-                # A placeholder where protection is asked for can ask for it.
+                # A placeholder where protection can be requested might request it.
                 if test.value(entry.value) or (test.row.enforces and is_placeholder(entry.value)):
                     yield from needed_at(
                         test.row.needs,
@@ -153,7 +153,9 @@ class _Tests:
 
 
 class _Forces(NamedTuple):
-    """What of one PBX decides which rows are in force: places of rows that are not, and which of the modules that matter are loaded."""
+    """The properties of one PBX that decide which rows apply: places of rows that do not, and which
+    of the relevant modules are loaded.
+    """
 
     idle: frozenset[int]
     loaded: frozenset[str]
@@ -179,7 +181,7 @@ def _in_force(configuration: Configuration, rows: tuple[Row, ...]) -> _Forces:
 
 
 def _modules_of(row: OptionRow | SectionRow | FileRow) -> set[str]:
-    """The modules that a row names outright, in small letters."""
+    """Return the modules that a row names directly, in lower case."""
     return {name.lower() for kind, name in row.needs if kind == "module"}
 
 
@@ -196,7 +198,7 @@ def _by_file(
     forces: _Forces,
     results: Results | None,
 ) -> Mapping[str, _Tests]:
-    """The rows about each of the files."""
+    """Return the rows about each of the files."""
     shared = results.of(_TESTS) if results is not None else {}
     known = shared.get((release, names, forces))
     if known is not None and known[0] == rows:
@@ -221,7 +223,7 @@ def _by_file(
 
 
 def distinct(uses: Iterable[Use]) -> Iterator[Use]:
-    """The uses without those that name the same thing on the same line as one before."""
+    """Yield the uses without those that name the same thing on the same line as an earlier one."""
     seen: set[tuple[str, str, str, int]] = set()
     for use in uses:
         key = (use.kind, use.name, use.file, use.line)
@@ -231,7 +233,9 @@ def distinct(uses: Iterable[Use]) -> Iterator[Use]:
 
 
 def _file_uses(read: Conf, tests: _Tests, results: Results | None) -> Iterator[Use]:
-    """What the rows find in one file, each place once; of a section that PBXs share it is kept."""
+    """Yield what the rows find in one file, each place once; results for a section that PBXs share
+    are stored.
+    """
     if tests.whole and is_shipped_whole(read):
         return
     found = for_each(read.sections, read.origins, results, _USES, tests, tests.of_section)
@@ -258,7 +262,9 @@ def _excepted(section: ConfSection, unless: str) -> bool:
 
 
 def _first_entries(read: Conf, sample: Sample | None) -> tuple[ConfEntry | None, ConfEntry | None]:
-    """The first entry that somebody wrote, and the first of a section as it is shipped (as far as that counts for anything)."""
+    """Return the first entry that a person wrote, and the first one of a section as shipped (as far
+    as that counts for anything).
+    """
     shipped: ConfEntry | None = None
     for section in read.sections:
         if not section.template and section.entries:

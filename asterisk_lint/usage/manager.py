@@ -1,4 +1,6 @@
-"""What programs on the manager interface (AMI) and Asterisk's web server need beside the core, which has both built in."""
+"""What programs on the manager interface (AMI) and Asterisk's web server need besides the core,
+which has both built in.
+"""
 
 from collections.abc import Iterator
 

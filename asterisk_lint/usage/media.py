@@ -1,4 +1,6 @@
-"""Sound and pictures: the codecs that configuration files allow, what translating them needs, and format attributes."""
+"""Audio and images: the codecs that configuration files allow, what translating them needs, and
+format attributes.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -78,16 +80,16 @@ ROWS: tuple[Row, ...] = (
 
 
 class Driver(NamedTuple):
-    """A file in which channels are given their codecs."""
+    """A file that sets the codecs of channels."""
 
     file: str
     modules: str  # that read it, separated by blanks
     source: str
     sections: str = "*"  # pattern on the names of the sections that are phones, lines or providers
     type: str = ""  # pattern on their `type=`; "" is any
-    prefix: str = ""  # what stands before `allow` and `disallow`
-    general: str = ""  # the section whose codecs the others begin with
-    default: str = ""  # codecs that are there when no line says anything, separated by blanks
+    prefix: str = ""  # the prefix of `allow` and `disallow`
+    general: str = ""  # the section whose codecs are the default for the others
+    default: str = ""  # default codecs, separated by blanks
     releases: str = ""
 
 
@@ -118,7 +120,8 @@ DRIVERS: tuple[Driver, ...] = (
         default="ulaw", releases="<13"),
 )  # fmt: skip
 
-# Older names that Asterisk still takes (main/frame.c to 1.8, main/format_pref.c and main/format.c later).
+# Older names that Asterisk still accepts (main/frame.c to 1.8, main/format_pref.c and main/format.c
+# later).
 ALIASES = {
     "slinear": "slin",
     "slinear16": "slin16",
@@ -144,14 +147,15 @@ _CODECS: Table[
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """The codecs that each channel driver's file leaves allowed, each where it is allowed."""
+    """Yield the codecs that each channel driver's file leaves allowed, each where it is allowed."""
     names = configuration.names()
     for driver in DRIVERS:
         if driver.file in names and configuration.release.within(driver.releases):
             conf = configuration.conf(driver.file)
             if conf is not None:
                 found = _driver_uses(configuration, driver, conf)
-                # A line of [general] or of a template counts once, for the first section that goes by it.
+                # A line of [general] or of a template counts once, for the first section that it
+                # applies to.
                 yield from (
                     distinct(found)
                     if driver.general or any(section.parents for section in conf.sections)
@@ -193,7 +197,7 @@ def _driver_uses(configuration: Configuration, driver: Driver, conf: Conf) -> It
 def _section_uses(
     driver: Driver, section: Part, first: Mapping[str, Line | None]
 ) -> Iterator[tuple[Use, frozenset[str]]]:
-    """The codecs of one section, and what is taken away from "all"."""
+    """Yield the codecs of one section, and what is removed from "all"."""
     codecs = allowed(section, driver.prefix, first)
     without = frozenset(codec[1:] for codec in codecs if codec.startswith("!"))
     for codec, line in codecs.items():
@@ -227,9 +231,11 @@ def _section_uses(
 def allowed(
     section: Part, prefix: str = "", first: Mapping[str, Line | None] | None = None
 ) -> dict[str, Line | None]:
-    """The codecs that a section leaves allowed, read in order as Asterisk does, beginning with those of `first` (main/format_cap.c).
+    """Return the codecs that a section leaves allowed, read in order as Asterisk does, beginning
+    with those of `first` (main/format_cap.c).
 
-    Each with the line that allows it (None: no line does); everything is "all", from which `!name` is taken away.
+    Each has the line that allows it (None: no line does); everything is "all", from which `!name`
+    is removed.
     """
     found: dict[str, Line | None] = dict(first or {})
     for line in section.entries:
@@ -252,10 +258,11 @@ def allowed(
 
 
 def every_codec(configuration: Configuration, *, asked: bool = True) -> tuple[str, ...]:
-    """What `allow=all` comes to: the codecs whose modules come with any Asterisk, and those whose modules are loaded here.
+    """Return the codecs of `allow=all`: those whose modules come with any Asterisk, and those whose
+    modules are loaded here.
 
-    A codec module that needs a library which is not always there (speex, codec2) is no loss where nobody named it; nor are those that only old
-    devices speak, where no line says `allow=all` (`asked`).
+    A codec module that needs a library which is not always available (speex, codec2) is no loss if
+    nobody named it; nor are those that only old devices use, if no line says `allow=all` (`asked`).
     """
     from asterisk_lint.catalog.load import load
     from asterisk_lint.conf.whitelist import FILE, read_whitelist
@@ -281,7 +288,9 @@ def every_codec(configuration: Configuration, *, asked: bool = True) -> tuple[st
 
 
 def of_own_kind(configuration: Configuration, codec: str) -> str:
-    """The codec behind a name that codecs.conf makes (`[speech](x) type=opus`, since 13), or the name itself."""
+    """Return the codec behind a name that codecs.conf defines (`[speech](x) type=opus`, since 13),
+    or the name itself.
+    """
     conf = configuration.conf("codecs.conf") if "codecs.conf" in configuration.names() else None
     for section in conf.sections if conf else ():
         kind = section.get("type")

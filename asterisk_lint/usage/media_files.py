@@ -1,7 +1,8 @@
-"""Sound files: prompts, recordings, voicemail messages and music on hold, by the endings of their names.
+"""Sound files: prompts, recordings, voicemail messages and music on hold, by the extensions of
+their names.
 
-Where the tree holds no sounds, Asterisk's own are meant: the installer's defaults are English prompts as gsm and music on hold as wav
-(sounds/sounds.xml, all releases).
+If the tree contains no sounds, Asterisk's own are assumed: the installer's defaults are English
+prompts as gsm and music on hold as wav (sounds/sounds.xml, all releases).
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from asterisk_lint.usage.rows import Invisible, OptionRow, Reader, Reads, Row, S
 PROMPTS = "it plays prompts, and Asterisk's prompts are installed as gsm files"
 MUSIC = "musiconhold.conf"
 
-# Modules that play prompts of their own accord (calls of ast_streamfile, ast_say_* and their kin in apps/).
+# Modules that play prompts themselves (calls of ast_streamfile, ast_say_* and similar in apps/).
 SPEAKERS = (
     "app_agent_pool app_authenticate app_chanspy app_confbridge app_controlplayback app_dictate app_directory app_disa app_followme app_meetme "
     "app_minivm app_page app_playback app_privacy app_queue app_read app_readexten app_record app_saycounted app_sayunixtime app_speech_utils "
@@ -32,7 +33,8 @@ PLAYERS = "; ".join(
 )
 SAYERS = "BackGround SayAlpha SayAlphaCase SayDigits SayMoney SayNumber SayOrdinal SayPhonetic"
 
-# Endings of files whose sound has to be translated for a phone that speaks anything else (formats/*.c).
+# File extensions whose audio must be translated for a phone that uses any other codec
+# (formats/*.c).
 TRANSLATED = (
     ("gsm", "codec gsm"),
     ("wav49", "codec gsm"),
@@ -113,7 +115,7 @@ PLAIN = (
     "gsm wav wav16 wav49 WAV g719 g722 g723 g723sf g726-16 g726-24 g726-32 g726-40 g729 h263 h264 ilbc siren7 siren14 sln sln12 sln16 sln24 sln32 "
     "sln44 sln48 sln96 sln192 slin ulaw alaw spx spx16 spx32 ogg mp3 vox"
 )
-# Endings that other programs use as well: sounds only in a directory that says so.
+# File extensions that other programs also use: sounds only in a directory that says so.
 AMBIGUOUS = "raw pcm ul ulw mu al alw au"
 DIRECTORIES = ("sound", "moh", "music", "prompt", "audio", "announce")
 
@@ -124,7 +126,9 @@ READS: tuple[Reads, ...] = (
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """The endings of the sound files in the tree, each at the first file that has it, and what voicemail is stored as."""
+    """Yield the extensions of the sound files in the tree, each at the first file that has it, and
+    the storage format of voicemail.
+    """
     found: set[str] = set()
     plain, ambiguous = frozenset(PLAIN.split()), frozenset(AMBIGUOUS.split())
     for name in sorted(configuration.names()):
@@ -151,7 +155,9 @@ def find(configuration: Configuration) -> Iterator[Use]:
 
 
 def _music_elsewhere(configuration: Configuration) -> Iterator[Use]:
-    """Music on hold from a directory that is not in the tree: Asterisk's own is installed as wav files (sounds/sounds.xml)."""
+    """Yield music on hold from a directory that is not in the tree: Asterisk's own is installed as
+    wav files (sounds/sounds.xml).
+    """
     for section in configuration.objects(MUSIC):
         mode = section.get("mode")
         if mode is None or mode.value.lower() != "files":
@@ -172,7 +178,9 @@ def _music_elsewhere(configuration: Configuration) -> Iterator[Use]:
 
 
 def _message_formats(configuration: Configuration, file: str) -> Iterator[Use]:
-    """The formats in which messages are stored (apps/app_voicemail.c: wav when nothing is said; separated by `|`)."""
+    """Yield the formats in which messages are stored (apps/app_voicemail.c: wav by default;
+    separated by `|`).
+    """
     conf = configuration.conf(file) if file in configuration.names() else None
     if conf is None or not conf.sections:
         return

@@ -1,4 +1,4 @@
-"""What watches an Asterisk from outside: SNMP, Prometheus, StatsD, HEP."""
+"""External monitoring of Asterisk: SNMP, Prometheus, StatsD, HEP."""
 
 from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.usage.rows import Invisible, OptionRow, Reader, Row, SectionRow, With

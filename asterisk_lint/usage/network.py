@@ -1,4 +1,4 @@
-"""What calls on the network stand on: keys, STUN, DNS, HEP, locations and signed caller ids."""
+"""What network calls depend on: keys, STUN, DNS, HEP, locations and signed caller ids."""
 
 from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.usage.rows import (

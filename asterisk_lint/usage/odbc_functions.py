@@ -1,4 +1,4 @@
-"""Functions that the configuration itself makes: those of func_odbc.conf."""
+"""Functions that the configuration itself creates: those of func_odbc.conf."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,8 @@ class OdbcFunction(NamedTuple):
 
 
 def odbc_functions(configuration: Configuration) -> Iterator[OdbcFunction]:
-    """Give the functions that func_odbc makes of func_odbc.conf: PREFIX_SECTION, the prefix ODBC where `prefix=` says no other.
+    """Yield the functions that func_odbc creates from func_odbc.conf: PREFIX_SECTION, with the
+    prefix ODBC unless `prefix=` sets another.
 
     Source: funcs/func_odbc.c init_acf_query(), alike in 1.6 to 23.
     """

@@ -1,4 +1,6 @@
-"""The patterns of the usage tables (see rows.py), without the cost of regular expressions for the plain ones."""
+"""The patterns of the usage tables (see rows.py), without the cost of regular expressions for
+simple ones.
+"""
 
 from collections.abc import Callable
 
@@ -6,7 +8,9 @@ from asterisk_lint.conf.truth import is_false, is_true
 
 
 def matcher(pattern: str) -> Callable[[str], bool]:
-    """Make a test for names: alternatives between `|`, `*` and `?` as in file names, no regard to case, a leading `!` negates."""
+    """Return a test for names: alternatives between `|`, `*` and `?` as in file names, ignoring
+    case; a leading `!` negates.
+    """
     if pattern.startswith("!"):
         positive = matcher(pattern[1:])
         return lambda name: not positive(name)
@@ -41,7 +45,9 @@ def matcher(pattern: str) -> Callable[[str], bool]:
 
 
 def value_matcher(pattern: str) -> Callable[[str], bool]:
-    """Make a test for values: as `matcher`, where the words `true` and `false` stand for all that Asterisk takes as such."""
+    """Return a test for values: like `matcher`, but the words `true` and `false` stand for
+    everything that Asterisk treats as such.
+    """
     if pattern.startswith("!"):
         positive = value_matcher(pattern[1:])
         return lambda value: not positive(value)

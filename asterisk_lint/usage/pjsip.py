@@ -1,8 +1,9 @@
 """PJSIP: what the objects of pjsip.conf and of pjsip_wizard.conf need.
 
-An endpoint's, AOR's or registration's option stands in a wizard section as `endpoint/NAME`, `aor/NAME`, `registration/NAME`
-(res/res_pjsip_config_wizard.c): `option()` makes the rows for both places. What comes out of a database is in pjsip_realtime.py, presence in
-pjsip_presence.py, what only a call or a phone shows in pjsip_calls.py.
+An option of an endpoint, AOR or registration is `endpoint/NAME`, `aor/NAME`, `registration/NAME` in
+a wizard section (res/res_pjsip_config_wizard.c): `option()` creates the rows for both places.
+Objects from a database are in pjsip_realtime.py, presence in pjsip_presence.py, needs that only a
+call or a phone shows in pjsip_calls.py.
 """
 
 from asterisk_lint.catalog.needs import need, needs
@@ -25,7 +26,9 @@ def option(
     enforces: bool = False,
     releases: str = "",
 ) -> tuple[OptionRow, OptionRow]:
-    """Make the rows for an option of one kind of object, "KIND/OPTION" (patterns, as in rows.py), wherever it can be set."""
+    """Return the rows for an option of one kind of object, "KIND/OPTION" (patterns, as in rows.py),
+    wherever it can be set.
+    """
     kind, _, name = place.partition("/")
     in_wizard = "|".join(f"{each}/{one}" for each in kind.split("|") for one in name.split("|"))
     row = OptionRow(
@@ -136,7 +139,8 @@ SECURITY: tuple[Row, ...] = (
             "only this module signs and verifies callers' identities",
             source="res/res_pjsip_stir_shaken.c (16)", enforces=True, releases=releases)
     ),
-    # The option went, what it asks for did not: the modules stay where they are loaded (rule unsupported-option names what to write).
+    # The option was removed, but what it asks for was not: the modules stay if they are loaded
+    # (rule unsupported-option names what to write).
     *(
         row._replace(if_loaded=True)
         for releases in PROFILES

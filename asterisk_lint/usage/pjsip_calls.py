@@ -1,7 +1,8 @@
-"""PJSIP: what a call, or the phone at the other end, needs though no line names it.
+"""PJSIP: what a call, or the phone at the other end, needs although no line names it.
 
-Each module here answers or adds something that RFC 3261 and its kin let any phone or provider ask for; what it does was seen on a booted
-Asterisk 22 that had it and one that had not (the `because`).
+Each module here answers or adds something that RFC 3261 and related standards let any phone or
+provider request; its effect (the `because`) was observed on a booted Asterisk 22 with and without
+it.
 """
 
 from asterisk_lint.catalog.needs import need, needs
@@ -16,7 +17,7 @@ ROWS: tuple[Row, ...] = (
         "res/res_pjsip_sdp_rtp.c, res/res_rtp_asterisk.c"),
     With(need(PJSIP), needs("module res_pjsip_session; module res_pjproject"),
         "calls are sessions of PJSIP's library", "channels/chan_pjsip.c, res/res_pjsip.c"),
-    # Modules of early releases whose work others do since
+    # Modules of early releases whose work others do now
     *(With(need("module res_pjsip_registrar"), needs("module res_pjsip_registrar_expire"),
         "this module removes expired registrations",
         "res/res_pjsip_registrar_expire.c (12 to 13.19, 14, 15 to 15.2)",

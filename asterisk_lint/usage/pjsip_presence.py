@@ -59,7 +59,9 @@ READS: tuple[Reads, ...] = (
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Each hint, where PJSIP endpoints can subscribe to it (res/res_pjsip_exten_state.c; allow_subscribe is on by default)."""
+    """Yield each hint, if PJSIP endpoints can subscribe to it (res/res_pjsip_exten_state.c;
+    allow_subscribe is on by default).
+    """
     if not _subscribers(configuration):
         return
     because = (

@@ -1,6 +1,7 @@
-"""PJSIP from elsewhere: objects that sorcery.conf maps to a database or to further files.
+"""PJSIP objects from elsewhere: those that sorcery.conf maps to a database or to further files.
 
-What stands in a database cannot be seen; so what any endpoint could not do without is needed as soon as endpoints come from there.
+The contents of a database cannot be read; so what every endpoint needs is required as soon as
+endpoints come from there.
 """
 
 from collections.abc import Iterator
@@ -38,7 +39,9 @@ READS: tuple[Reads, ...] = ()
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """The objects in further files (`endpoint=config,other.conf,criteria=type=endpoint`): what pjsip.conf's rows say of them."""
+    """Process objects in further files (`endpoint=config,other.conf,criteria=type=endpoint`) with
+    the rows for pjsip.conf.
+    """
     from asterisk_lint.usage import pjsip, pjsip_calls, pjsip_presence
     from asterisk_lint.usage.interpret import row_uses
 

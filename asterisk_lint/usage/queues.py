@@ -1,6 +1,7 @@
 """What queues and agents use.
 
-A queue in queues.conf, or an agent in agents.conf, is no use by itself: a call comes there through the dialplan only.
+A queue in queues.conf, or an agent in agents.conf, is not a use on its own: a call reaches it only
+through the dialplan.
 """
 
 from collections.abc import Iterator
@@ -65,7 +66,7 @@ ROWS: tuple[Row, ...] = (
 
 _READERS = ("app_queue",)
 
-# What knows the state of a device.
+# Which module provides the state of a device.
 STATES = "; ".join(sorted(PROVIDERS.values()))
 
 READS: tuple[Reads, ...] = (
@@ -77,7 +78,9 @@ READS: tuple[Reads, ...] = (
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find what queue members need: their technology, and what knows their state; and how old releases record a queue."""
+    """Find what queue members need: their technology, and the provider of their state; and how old
+    releases record a queue.
+    """
     from asterisk_lint.dialplan.devices import state_need
     from asterisk_lint.dialplan.text_uses import dial_uses
 

@@ -98,7 +98,9 @@ def _wizards(configuration: Configuration) -> Iterator[Use]:
 
 
 def _statements(configuration: Configuration) -> Iterator[Use]:
-    """What func_odbc evaluates for each call of a function of func_odbc.conf (funcs/func_odbc.c acf_odbc_read(), acf_odbc_write())."""
+    """Yield what func_odbc evaluates for each call of a function of func_odbc.conf
+    (funcs/func_odbc.c acf_odbc_read(), acf_odbc_write()).
+    """
     from asterisk_lint.dialplan.text_uses import expression_uses
 
     for section in configuration.objects("func_odbc.conf", "general"):

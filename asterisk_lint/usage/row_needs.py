@@ -8,7 +8,7 @@ from asterisk_lint.releases import Release
 
 
 class Place(NamedTuple):
-    """Where a row found something, and what it says there."""
+    """Where a row found something, and the text there."""
 
     file: str
     line: int
@@ -18,7 +18,7 @@ class Place(NamedTuple):
     value: str = ""
 
     def names(self, name: str) -> list[str]:
-        """What a row's name with `{value}`, `{item}`, `{option}` or `{section}` stands for here."""
+        """Return a row's name with `{value}`, `{item}`, `{option}` or `{section}` replaced."""
         if "{item}" in name:
             items = [item.strip() for item in self.value.split(",")]
             return [name.replace("{item}", item) for item in items if item]

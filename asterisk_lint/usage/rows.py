@@ -1,7 +1,8 @@
 """The rows of the usage tables: what in a configuration makes a module needed.
 
-A row's `needs` are written `needs("KIND NAME; KIND NAME")`, one thing `need("KIND NAME")` (catalog/needs.py). KIND is a capability's kind (codec,
-format, channel, engine, ...), `module`, or one of the texts that hold more than a name:
+A row's `needs` are written `needs("KIND NAME; KIND NAME")`, one thing `need("KIND NAME")`
+(catalog/needs.py). KIND is a capability's kind (codec, format, channel, engine, ...), `module`, or
+one of the texts that contain more than a name:
 
 - `expression`: a text in which Asterisk evaluates `${...}` and `$[...]`
 - `call`: an application with its arguments, `App(args)` or `App,args`
@@ -10,10 +11,12 @@ format, channel, engine, ...), `module`, or one of the texts that hold more than
 - `media`: sounds separated by `&` or `,`, among them addresses on the web
 - `mixmonitor`: options of MixMonitor()
 
-NAME may hold `{value}`, `{item}` (each of the value's comma-separated items in turn, blanks taken off), `{option}` and `{section}`.
-Patterns are those of `fnmatch`, several separated by `|`, compared without case; a leading `!` means everything but.
+NAME may contain `{value}`, `{item}` (each of the value's comma-separated items in turn, without
+blanks), `{option}` and `{section}`. Patterns are those of `fnmatch`, several separated by `|`,
+ignoring case; a leading `!` negates.
 
-A row gives its first four fields by position at most, all others by their names (tests/usage/test_rows.py).
+A row gives at most its first four fields by position, all others by name
+(tests/usage/test_rows.py).
 """
 
 from asterisk_lint.model import Need
@@ -21,24 +24,29 @@ from asterisk_lint.records import NamedTuple
 
 
 class OptionRow(NamedTuple):
-    """An option in a configuration file that makes something needed, at each place where it stands."""
+    """An option in a configuration file that makes something needed, at each place where it occurs."""
 
     file: str  # "pjsip.conf"
     section: str  # pattern on the section's name
     option: str  # pattern on the option's name
-    value: str  # pattern; `true`, `false`: as Asterisk's ast_true() and ast_false() take a value; "" is an empty value
+    # pattern; `true`, `false`: as Asterisk's ast_true() and ast_false() read a value; "" is an
+    # empty value
+    value: str
     needs: tuple[Need, ...]
     because: str
-    source: str  # file in Asterisk's sources that shows it, with the release where it matters
+    source: str  # file in Asterisk's sources that shows it, with the release if it matters
     type: str = ""  # the section's `type=` (sorcery files); a pattern
     enforces: bool = False  # the option asks for protection
     releases: str = ""  # ">=22.9", "<21", ">=13 <21"; "" is every release
-    if_loaded: bool = False  # counts only for modules that modules.conf loads already: nothing is lost without them
-    given: str = ""  # as in Choice: only where another file says so
+    # counts only for modules that modules.conf already loads: nothing is lost without them
+    if_loaded: bool = False
+    given: str = ""  # as in Choice: only if another file says so
 
 
 class SectionRow(NamedTuple):
-    """A section (that is no template) in a configuration file that makes something needed by being there."""
+    """A section (not a template) in a configuration file that makes something needed by its
+    existence.
+    """
 
     file: str
     section: str
@@ -56,7 +64,7 @@ class SectionRow(NamedTuple):
 
 
 class FileRow(NamedTuple):
-    """A configuration file that says something: at least one entry outside templates and comments."""
+    """A configuration file with content: at least one entry outside templates and comments."""
 
     file: str
     needs: tuple[Need, ...]
@@ -70,18 +78,20 @@ class FileRow(NamedTuple):
 class Sample(NamedTuple):
     """A file that Asterisk installs with sections that nobody wrote for this PBX.
 
-    A section of it that says, word for word, what some release or distribution ships (shipped.py) counts for nothing; with `if_loaded` it counts
-    for modules that modules.conf loads already.
+    A section that equals, word for word, what some release or distribution ships (shipped.py)
+    counts for nothing; with `if_loaded` it counts for modules that modules.conf already loads.
     """
 
     file: str
     if_loaded: bool = False
-    whole: bool = False  # only where the whole file is as shipped, each section being part of it
+    whole: bool = False  # only if the whole file is as shipped, with each section being part of it
     releases: str = ""
 
 
 class With(NamedTuple):
-    """What is needed while something else is: `when` is `need("module res_pjsip")`, or "channel SIP", ..., or "kind codec" for any of that kind."""
+    """What is needed while something else is: `when` is `need("module res_pjsip")`, or "channel
+    SIP", ..., or "kind codec" for any of that kind.
+    """
 
     when: Need
     needs: tuple[Need, ...]
@@ -94,7 +104,7 @@ class With(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """Which of several modules serves, best first, where the whitelist names none of them."""
+    """Which of several modules is chosen, best first, if the whitelist names none of them."""
 
     need: Need  # "timing *", "channel Console"
     modules: str  # names separated by blanks

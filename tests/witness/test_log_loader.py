@@ -85,7 +85,12 @@ def test_the_module_itself_is_not_installed(line: str, rule: str, tmp_path: Path
 
 @pytest.mark.parametrize("name", ["APP_ECHO", "App_Echo.so"])
 def test_a_name_in_the_wrong_case(name: str, tmp_path: Path) -> None:
-    """Booted (22): the loader takes both for one module and opens the file by the name as written."""
+    """Find everything in one PBX that could use modules and cannot be read, each with what it could
+    reach.
+
+    `rows` are those of the PBX's release, `required` the modules that the readable configuration
+    requires (in lower case).
+    """
     file = f"{FOLDER}/{name.removesuffix('.so')}.so"
     finding = told(
         tmp_path,

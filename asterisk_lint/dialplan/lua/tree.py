@@ -269,7 +269,9 @@ def _text(source: "tree_sitter.Node") -> str:
 
 
 def unquoted(literal: str) -> str:
-    """Return the text of a string literal: quotes, `[[ ]]` and `[==[ ]==]`, escapes."""
+    """The part of a tree below one directory; with several directories, later ones overlay earlier
+    ones.
+    """
     if literal[:1] == "[":
         start = literal.index("[", 1) + 1
         text = literal[start:-start]
