@@ -5,6 +5,7 @@ status 2.
 import argparse
 import gc
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 
@@ -84,6 +85,8 @@ def run(argv: Sequence[str], leave: Callable[[int], None] | None = None) -> int:
 def _dispatch(argv: Sequence[str], leave: Callable[[int], None] | None) -> int:
     words = dict(COMMANDS)
     name, arguments = (argv[0], argv[1:]) if argv and argv[0] in words else ("check", argv)
+    if name == "check":
+        _refuse_mistyped(argv)
     command = _load(name)
     if name == "check":
         epilog = (
@@ -117,6 +120,22 @@ def _dispatch(argv: Sequence[str], leave: Callable[[int], None] | None) -> int:
     if leave is not None:
         leave(status)
     return status
+
+
+def _refuse_mistyped(argv: Sequence[str]) -> None:
+    """Raise UsageError where the first word is neither a command nor a path, and looks like a command."""
+    word = argv[0] if argv else ""
+    if not re.fullmatch(r"[a-z]{2,}", word) or os.path.lexists(word):
+        return
+    from asterisk_lint.run.options import UsageError
+    from asterisk_lint.settings import did_you_mean
+
+    hint = did_you_mean(word, [name for name, _ in COMMANDS])
+    git = {"--staged", "--rev"} & {argument.partition("=")[0] for argument in argv}
+    if not git:  # (a path in a revision need not exist on the disk)
+        raise UsageError(
+            f"no such command, file or directory: {word}{hint}; `asterisk-lint --help` lists the commands"
+        )
 
 
 def _load(name: str) -> "ModuleType":

@@ -2,10 +2,10 @@
 
 import re
 
+from asterisk_lint.home import HOME
 from asterisk_lint.records import NamedTuple
 
-# Nothing can be registered below `.invalid` (RFC 2606): a hook that nobody completed runs nobody's code.
-PLACEHOLDER = "https://example.invalid/OWNER/REPOSITORY"
+PLACEHOLDER = HOME  # a hook that nobody completed runs nobody's code
 NO_REVISION = "COMMIT"
 
 

@@ -20,6 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `catalog`."""
     parser.add_argument(
         "action",
+        nargs="?",
+        metavar="import",
         choices=("import",),
         help="import: write `modules:` settings for modules that the catalog does not know",
     )
@@ -63,6 +65,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def catalog(args: argparse.Namespace) -> int:
     """Print settings for the modules asked for, or add them to the settings file; what could not be learned goes to stderr."""
+    if args.action is None:
+        raise UsageError(
+            "what to do? `asterisk-lint catalog import` learns the modules that the catalog does not know"
+        )
     from asterisk_lint.witness.installed_modules import (
         DOCUMENTATION_FOLDERS,
         learn,

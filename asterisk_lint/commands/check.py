@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_report_options(parser)
     add_cache_option(parser)
     parser.add_argument(
-        "-j", "--jobs", type=int, default=1, metavar="N", help="check N PBXs at the same time"
+        "-j", "--jobs", type=positive, default=1, metavar="N", help="check N PBXs at the same time"
     )
     add_rule_options(parser)
     add_release(parser)
@@ -74,6 +74,9 @@ def check(args: argparse.Namespace) -> int:
 
         return fix_all(options, open_projects(options), write_them=not args.diff)
     refs = refs_of(options, args.from_ref, args.to_ref)
+    if refs is not None and is_no_revision(refs[0]):
+        # A new branch or tag, as Git's hooks and GitLab say it: there is nothing to compare with.
+        options, refs = options._replace(revision=refs[1]), None
     if refs is not None:
         from asterisk_lint.history.gate import check_gate
 
@@ -85,6 +88,18 @@ def check(args: argparse.Namespace) -> int:
         tell_untracked(options, projects)
     args.report = report  # held until the process ends: see `__main__.leave`
     return show(options, report)
+
+
+def is_no_revision(name: str) -> bool:
+    """Tell whether a revision's name is Git's zero, which stands for "none" (40 zeros, or 64)."""
+    return len(name) in {40, 64} and not name.strip("0")
+
+
+def positive(text: str) -> int:
+    """A number of processes. Raises ArgumentTypeError for one below 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of processes such as 4")
+    return int(text)
 
 
 def refs_of(options: Options, from_ref: str | None, to_ref: str | None) -> tuple[str, str] | None:

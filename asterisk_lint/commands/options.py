@@ -79,6 +79,12 @@ def add_report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="default: auto"
     )
+    parser.add_argument(
+        "--min-severity",
+        choices=("information", "warning", "error", "security"),
+        default="information",
+        help="neither show nor count findings below this (default: information)",
+    )
     parser.add_argument("--statistics", action="store_true", help="count the findings of each rule")
     parser.add_argument(
         "--exit-zero", action="store_true", help="exit with 0 even if there are findings"
@@ -103,12 +109,10 @@ def options_of(args: argparse.Namespace) -> Options:
         config=given.get("config"),
         staged=given.get("staged", usual.staged),
         revision=given.get("rev"),
-        scope=RuleSelection(
-            rules_in(given["select"]) if given.get("select") else None,
-            rules_in(given.get("ignore") or ()),
-        ),
+        scope=selection(given.get("select"), given.get("ignore")),
         output_format=given.get("output_format", usual.output_format),
         color=given.get("color", usual.color),
+        min_severity=given.get("min_severity", usual.min_severity),
         statistics=given.get("statistics", usual.statistics),
         exit_zero=given.get("exit_zero", usual.exit_zero),
         quiet=given.get("quiet", usual.quiet),
@@ -118,6 +122,14 @@ def options_of(args: argparse.Namespace) -> Options:
         unsafe_fixes=given.get("unsafe_fixes", usual.unsafe_fixes),
         jobs=given.get("jobs", usual.jobs),
     )
+
+
+def selection(select: Sequence[str] | None, ignore: Sequence[str] | None) -> RuleSelection:
+    """The rules of a run. Raises UsageError where none is left, or for an unknown one."""
+    chosen = RuleSelection(rules_in(select) if select else None, rules_in(ignore or ()))
+    if select and not chosen.rules():
+        raise UsageError("--select and --ignore leave no rule: nothing would be checked")
+    return chosen
 
 
 def rules_in(words: Sequence[str]) -> frozenset[str]:

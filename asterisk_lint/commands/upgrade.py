@@ -69,12 +69,11 @@ def upgrade(args: argparse.Namespace) -> int:
         )
     if not options.quiet:
         for release, said in sorted({release for _, _, release in moves}):
-            assumed = (
-                ""
-                if said
-                else ", the newest known: say which they run with --from or `asterisk:` in the settings"
-            )
-            note(f"from Asterisk {release}{assumed} to {target}")
+            note(f"from Asterisk {release} to {target}")
+            if not said:
+                note(
+                    f"{release} is the newest release known: name the one that runs with --from or `asterisk:` in the settings"
+                )
     reports = []
     known = 0
     for project, pbx, (release, _) in moves:

@@ -10,6 +10,7 @@ from asterisk_lint.check import Checked, gather
 from asterisk_lint.commands.options import (
     add_paths,
     add_pbx_options,
+    add_release,
     add_report_options,
     add_rule_options,
     options_of,
@@ -67,13 +68,13 @@ class Verified(NamedTuple):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `verify`."""
     add_paths(parser)
-    # Elsewhere --asterisk names a release.
     parser.add_argument(
-        "--asterisk",
+        "--root",
         dest="program",
-        metavar="PATH",
-        help="Asterisk's program, or a root directory that contains one (default: the installed one)",
+        metavar="DIR",
+        help="the root directory that contains Asterisk, or its program (default: the installed one)",
     )
+    add_release(parser, "the one that runs")
     parser.add_argument(
         "--image",
         metavar="IMAGE",
@@ -114,6 +115,9 @@ def verify(args: argparse.Namespace) -> int:
         )
     if args.fix and args.as_fixed:
         raise UsageError("--fix and --as-fixed cannot be combined: --as-fixed writes nothing")
+    if args.asterisk is not None and os.sep in args.asterisk:
+        # A path cannot be a release: the place of Asterisk, as this option named it in 0.1.
+        args.program, args.asterisk = args.program or args.asterisk, None
     options = options_of(args)
     ways = VerifyOptions(fix=args.fix, as_fixed=args.as_fixed, minimal=args.minimal)
     projects = open_projects(options)
@@ -232,8 +236,10 @@ def selected(found: list[Finding], facts: Facts, scope: RuleSelection) -> list[F
 
 
 def release_for(options: Options, project: Project, pbx: Pbx, seen: Observation) -> Release:
-    """The release to judge by: that of the Asterisk that ran."""
-    said, known = release_of(None, project.settings, pbx)
+    """The release to judge by: that of the command line, else that of the Asterisk that ran."""
+    said, known = release_of(options.asterisk, project.settings, pbx)
+    if options.asterisk is not None:
+        return options.asterisk
     if seen.release is None or seen.release.series not in releases():
         return said
     if known and said.series != seen.release.series and not options.quiet:

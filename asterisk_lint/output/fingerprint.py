@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from asterisk_lint.digests import sha256
 from asterisk_lint.model import Finding
-from asterisk_lint.output.report import PbxReport
+from asterisk_lint.output.gravity import rank
+from asterisk_lint.output.report import PbxReport, Report, repository_directory
 
 
 def fingerprint_key(finding: Finding) -> tuple[str, str, str]:
@@ -32,5 +33,11 @@ def fingerprints(pbx: PbxReport) -> Iterator[tuple[Finding, str]]:
     for finding in pbx.findings:
         key = fingerprint_key(finding)
         seen[key] = seen.get(key, 0) + 1
-        text = "\0".join((pbx.directory, *key, str(seen[key])))
+        text = "\0".join((repository_directory(pbx), *key, str(seen[key])))
         yield finding, sha256(text.encode("utf-8", "surrogateescape"))
+
+
+def marked(report: Report) -> list[tuple[PbxReport, Finding, str]]:
+    """Every finding of a run with its PBX and its id, the gravest first."""
+    found = [(pbx, finding, mark) for pbx in report.pbxs for finding, mark in fingerprints(pbx)]
+    return sorted(found, key=lambda each: rank(each[1]))

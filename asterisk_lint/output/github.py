@@ -1,20 +1,21 @@
 """GitHub's workflow commands, which become annotations at the lines of a pull request."""
 
 from asterisk_lint.model import Finding
-from asterisk_lint.output.report import PbxReport, Report, place_of
+from asterisk_lint.output.gravity import gravest_first
+from asterisk_lint.output.report import PbxReport, Report, repository_path
 
 LEVELS = {"error": "error", "warning": "warning", "information": "notice"}
 
 
 def render(report: Report) -> str:
-    """Give a workflow command for each finding."""
-    return "".join(_command(pbx, finding) for pbx in report.pbxs for finding in pbx.findings)
+    """Give a workflow command for each finding, the gravest first: GitHub shows ten of each kind and step."""
+    return "".join(_command(pbx, finding) for pbx, finding in gravest_first(report))
 
 
 def _command(pbx: PbxReport, finding: Finding) -> str:
     properties = {
         "title": f"{finding.rule} ({finding.code})",
-        "file": place_of(pbx, finding.file),
+        "file": repository_path(pbx, finding.file),
         "line": str(max(finding.line, 1)),
     }
     if finding.column:

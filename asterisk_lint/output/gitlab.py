@@ -1,9 +1,9 @@
 """GitLab's code quality report, which is the Code Climate format cut down."""
 
 from asterisk_lint.model import Finding
-from asterisk_lint.output.fingerprint import fingerprints
+from asterisk_lint.output.fingerprint import marked
 from asterisk_lint.output.json import document
-from asterisk_lint.output.report import PbxReport, Report, place_of
+from asterisk_lint.output.report import PbxReport, Report, repository_path
 from asterisk_lint.records import Any
 from asterisk_lint.rules import load_rule
 
@@ -12,9 +12,7 @@ SEVERITIES = {"error": "major", "warning": "minor", "information": "info"}
 
 def render(report: Report) -> str:
     """Give the report as one JSON list."""
-    return document(
-        [_issue(pbx, finding, mark) for pbx in report.pbxs for finding, mark in fingerprints(pbx)]
-    )
+    return document([_issue(pbx, finding, mark) for pbx, finding, mark in marked(report)])
 
 
 def _issue(pbx: PbxReport, finding: Finding, mark: str) -> dict[str, Any]:
@@ -23,5 +21,8 @@ def _issue(pbx: PbxReport, finding: Finding, mark: str) -> dict[str, Any]:
         "check_name": finding.rule,
         "fingerprint": mark,
         "severity": load_rule(finding.rule).gitlab_severity or SEVERITIES[finding.severity],
-        "location": {"path": place_of(pbx, finding.file), "lines": {"begin": max(finding.line, 1)}},
+        "location": {
+            "path": repository_path(pbx, finding.file),
+            "lines": {"begin": max(finding.line, 1)},
+        },
     }

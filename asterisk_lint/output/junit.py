@@ -1,7 +1,8 @@
 """JUnit's XML, which every CI shows as tests: a suite per PBX, a failed test per finding."""
 
 from asterisk_lint.model import Finding
-from asterisk_lint.output.report import PbxReport, Report, place_of
+from asterisk_lint.output.gravity import rank
+from asterisk_lint.output.report import PbxReport, Report, repository_path
 
 
 def render(report: Report) -> str:
@@ -14,7 +15,7 @@ def render(report: Report) -> str:
 
 
 def _suite(pbx: PbxReport) -> str:
-    cases = "".join(_case(pbx, finding) for finding in pbx.findings)
+    cases = "".join(_case(pbx, finding) for finding in sorted(pbx.findings, key=rank))
     if not cases:
         cases = f'    <testcase classname="{attribute(pbx.directory)}" name="modules.conf matches the configuration"/>\n'
     head = f'name="{attribute(pbx.directory)}" tests="{max(len(pbx.findings), 1)}" failures="{len(pbx.findings)}" errors="0" skipped="0"'
@@ -22,7 +23,7 @@ def _suite(pbx: PbxReport) -> str:
 
 
 def _case(pbx: PbxReport, finding: Finding) -> str:
-    place = place_of(pbx, finding.file)
+    place = repository_path(pbx, finding.file)
     line = max(finding.line, 1)
     lines = [finding.message, f"{place}:{line}"]
     lines += [f"fix: {finding.fix}"] if finding.fix else []

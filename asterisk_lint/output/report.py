@@ -34,6 +34,9 @@ class PbxReport(NamedTuple):
     place: Callable[[str], str] | None = (
         None  # where a file of this PBX lies, relative to where the run was started; None: below `directory`
     )
+    in_repository: Callable[[str], str] | None = (
+        None  # the same, from the repository's root; None: outside of any, as `place`
+    )
     changed: Mapping[str, frozenset[int]] = MappingProxyType(
         {}
     )  # with --from-ref: the lines of each file that the change touched
@@ -55,6 +58,18 @@ def place_of(pbx: PbxReport, file: str) -> str:
     if pbx.place is not None:
         return pbx.place(file)
     return file if pbx.directory in {".", ""} else f"{pbx.directory}/{file}"
+
+
+def repository_path(pbx: PbxReport, file: str) -> str:
+    """Where a file of a PBX lies from the repository's root, as the collectors of reports want it wherever the run was started."""
+    return pbx.in_repository(file) if pbx.in_repository is not None else place_of(pbx, file)
+
+
+def repository_directory(pbx: PbxReport) -> str:
+    """The PBX's directory from the repository's root; "." for the root itself."""
+    if pbx.in_repository is None:
+        return pbx.directory
+    return pbx.in_repository("modules.conf").rpartition("/")[0] or "."
 
 
 def report_of(facts: "Facts", findings: tuple[Finding, ...], directory: str) -> PbxReport:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from asterisk_lint import __version__
+from asterisk_lint.home import HOME, rule_page
 from asterisk_lint.model import Finding, Related
-from asterisk_lint.output.fingerprint import fingerprints
+from asterisk_lint.output.fingerprint import marked
 from asterisk_lint.output.json import document
-from asterisk_lint.output.report import PbxReport, Report, place_of
+from asterisk_lint.output.report import PbxReport, Report, repository_path
 from asterisk_lint.records import Any
 from asterisk_lint.rules import load_rules
 from asterisk_lint.rules.rule import Rule
@@ -23,15 +24,11 @@ def render(report: Report) -> str:
         name for name in {finding.rule for pbx in report.pbxs for finding in pbx.findings}
     )
     indexes = {rule.name: index for index, rule in enumerate(rules)}
-    results = [
-        _result(pbx, finding, mark, indexes)
-        for pbx in report.pbxs
-        for finding, mark in fingerprints(pbx)
-    ]
+    results = [_result(pbx, finding, mark, indexes) for pbx, finding, mark in marked(report)]
     driver = {
         "name": "asterisk-lint",
         "semanticVersion": __version__,
-        "informationUri": "https://pypi.org/project/asterisk-lint/",
+        "informationUri": HOME,
         "rules": [_rule(rule) for rule in rules],
     }
     run = {
@@ -49,6 +46,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "name": rule.name,
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.summary},
+        "helpUri": rule_page(rule.name, rule.code),
         "help": {"text": text, "markdown": text},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
         "properties": {
@@ -111,7 +109,7 @@ def _location(pbx: PbxReport, file: str, line: int, column: int, length: int) ->
 def _artifact(pbx: PbxReport, file: str) -> dict[str, str]:
     from urllib.parse import quote_from_bytes
 
-    path = place_of(pbx, file).encode("utf-8", "surrogateescape")
+    path = repository_path(pbx, file).encode("utf-8", "surrogateescape")
     return {"uri": quote_from_bytes(path, safe="/~"), "uriBaseId": "%SRCROOT%"}
 
 

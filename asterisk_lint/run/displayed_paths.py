@@ -34,7 +34,12 @@ def with_places(project: Project, pbx: Pbx, report: PbxReport) -> PbxReport:
             )
         )
 
-    return report._replace(place=place)
+    def in_repository(file: str) -> str:
+        path = pbx.files.path(file) if isinstance(pbx.files, TreeFiles) else file
+        return os.path.normpath(path)
+
+    is_repository = getattr(project.tree, "tracked", True)
+    return report._replace(place=place, in_repository=in_repository if is_repository else None)
 
 
 def fixed_for(checked: "Checked") -> Callable[[Finding], Mapping[str, bytes]]:

@@ -4,6 +4,7 @@ import os
 from collections import Counter
 
 from asterisk_lint.fix.rounds import Fixed, fix_files, original
+from asterisk_lint.output.fingerprint import fingerprint_key
 from asterisk_lint.output.report import Report
 from asterisk_lint.output.terminal import note, say_patch
 from asterisk_lint.run.displayed_paths import report_for
@@ -36,6 +37,11 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
             for name, content in sorted(fixed.changed.items()):
                 # A patch must hold the very bytes of the file.
                 say_patch(diff(project, pbx, name, content).encode("utf-8", "surrogateescape"))
+            if fixed.after.facts.whitelist.autoload and not options.quiet:
+                place = os.path.normpath(os.path.join(project.directory_of(pbx), "modules.conf"))
+                note(
+                    f"{place}: autoload is on, and --fix leaves that alone; `asterisk-lint init --diff` shows the whitelist that it would get"
+                )
         return 1 if any(fixed.changed for _, _, fixed in fixes) and not options.exit_zero else 0
     from asterisk_lint.fix.write import write_atomically
 
@@ -50,9 +56,22 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
                 )
     status = show(
         options,
-        Report(tuple(report_for(project, pbx, fixed.after) for project, pbx, fixed in fixes)),
+        Report(
+            tuple(report_for(project, pbx, fixed.after) for project, pbx, fixed in fixes),
+            fixed=sum(gone(fixed) for _, _, fixed in fixes)
+            if any(fixed.changed for _, _, fixed in fixes)
+            else None,
+        ),
     )
     return 1 if any(fixed.changed for _, _, fixed in fixes) and not options.exit_zero else status
+
+
+def gone(fixed: Fixed) -> int:
+    """How many findings the fix settled."""
+    before, after = (
+        Counter(map(fingerprint_key, checked.findings)) for checked in (fixed.before, fixed.after)
+    )
+    return sum((before - after).values())
 
 
 def refuse_any(changes: list[tuple[Project, Pbx, dict[str, bytes]]]) -> None:

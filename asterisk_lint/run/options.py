@@ -20,6 +20,7 @@ class Options(NamedTuple):
     scope: RuleSelection = RuleSelection()
     output_format: str = "text"
     color: str = "auto"  # or "always", "never"
+    min_severity: str = "information"  # findings below are neither shown nor counted
     statistics: bool = False
     exit_zero: bool = False
     quiet: bool = False

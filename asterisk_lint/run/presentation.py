@@ -4,7 +4,7 @@ import os
 import sys
 
 from asterisk_lint.output.report import Report
-from asterisk_lint.output.terminal import note, say_all, say_document
+from asterisk_lint.output.terminal import note, say, say_all, say_document
 from asterisk_lint.run.options import Options
 from asterisk_lint.run.projects import Project, release_of
 from asterisk_lint.tree.find import backups_beside, lonely_dialplans
@@ -12,6 +12,8 @@ from asterisk_lint.tree.find import backups_beside, lonely_dialplans
 
 def show(options: Options, report: Report) -> int:
     """Print a report; gives the exit status."""
+    if options.min_severity != "information":
+        report = at_least(report, options.min_severity)
     if options.output_format == "text":
         from asterisk_lint.output import text
 
@@ -29,17 +31,42 @@ def show(options: Options, report: Report) -> int:
         say_all(output)
     else:
         say_document(output, "json" if options.output_format in {"json", "sarif", "gitlab"} else "")
+    if options.output_format == "github":
+        summarise(report)
     if options.statistics:
         sys.stdout.flush()
-        print_statistics(report)
+        print_statistics(report, on_stdout=options.output_format in {"text", "concise"})
     found = any(
         finding.severity != "information" for pbx in report.pbxs for finding in pbx.findings
     )
     return 1 if found and not options.exit_zero else 0
 
 
-def print_statistics(report: Report) -> None:
-    """Count the findings of each rule on stderr, most first."""
+def at_least(report: Report, severity: str) -> Report:
+    """The report without findings below a severity ("security": the gravest alone)."""
+    from asterisk_lint.output.gravity import WORDS, rank
+
+    most = WORDS.index(severity)
+    return report._replace(
+        pbxs=tuple(
+            pbx._replace(findings=tuple(one for one in pbx.findings if rank(one) <= most))
+            for pbx in report.pbxs
+        )
+    )
+
+
+def summarise(report: Report) -> None:
+    """Add a table of the findings to the summary of a step of GitHub's, where the run is one."""
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if path:
+        from asterisk_lint.output.step_summary import render
+
+        with open(path, "a", encoding="utf-8", errors="replace") as file:
+            file.write(render(report))
+
+
+def print_statistics(report: Report, *, on_stdout: bool) -> None:
+    """Count the findings of each rule, most first; on stderr where stdout holds a document."""
     counts: dict[str, int] = {}
     for pbx in report.pbxs:
         for finding in pbx.findings:
@@ -47,7 +74,8 @@ def print_statistics(report: Report) -> None:
                 counts.get(f"{finding.code} {finding.rule}", 0) + 1
             )
     for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        note(f"{count:6} {name}", prefix="")
+        line = f"{count:6} {name}"
+        say(line) if on_stdout else note(line, prefix="")
 
 
 def tell(options: Options, projects: list[Project]) -> None:
@@ -109,4 +137,8 @@ def wants_colour(choice: str) -> bool:
     """Tell whether output is to be coloured."""
     if choice != "auto":
         return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in {"", "0"}:
+        return True
     return "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb" and sys.stdout.isatty()

@@ -58,7 +58,7 @@ def find_pbxs(tree: Tree, paths: Iterable[str], settings: Settings) -> list[Pbx]
     A directory that is only a layer of others is not a PBX, and neither is the backup of another
     one unless a path or the settings name it. A path that names a file means its directory.
     """
-    wanted = _folders(tree, paths)
+    wanted = _folders(tree, paths, settings)
     layers = {layer for pbx in settings.pbx.values() for layer in pbx.layers}
     found = {
         directory: settings.pbx[directory]
@@ -215,14 +215,35 @@ def _directories_with(paths: Iterable[str], names: tuple[str, ...]) -> list[str]
     return sorted(found)
 
 
-def _folders(tree: Tree, paths: Iterable[str]) -> tuple[str, ...]:
-    wanted = []
+def _folders(tree: Tree, paths: Iterable[str], settings: Settings | None = None) -> tuple[str, ...]:
+    """The folders that paths mean: themselves, or of a file the nearest one above that is a PBX (that
+    its layer belongs to); a file of no PBX means no folder.
+    """
+    wanted: list[str] = []
     for path in paths:
         folder, _, name = path.rpartition("/")
         at = bisect_left(tree.paths(), path)
         is_file = name == MODULES or list(tree.paths()[at : at + 1]) == [path]
-        wanted.append((folder or ".") if is_file else path)
+        if not is_file:
+            wanted.append(path)
+        elif settings is None or name == MODULES:
+            wanted.append(folder or ".")
+        else:
+            wanted += _holders(tree, folder or ".", settings)
     return tuple(wanted)
+
+
+def _holders(tree: Tree, folder: str, settings: Settings) -> list[str]:
+    above = [folder]
+    while above[-1] != ".":
+        above.append(above[-1].rpartition("/")[0] or ".")
+    for each in above:
+        layered = [name for name, pbx in settings.pbx.items() if each in pbx.layers]
+        if layered:
+            return layered
+        if each in settings.pbx or join(each, MODULES) in tree.under(each):
+            return [each]
+    return []
 
 
 def _wanted(directory: str, folders: tuple[str, ...]) -> bool:
