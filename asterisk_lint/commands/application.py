@@ -23,7 +23,9 @@ def application(args: argparse.Namespace) -> int:
 
 
 def show(kind: str, args: argparse.Namespace) -> int:
-    """Print who provides each capability of a kind, newest release first. Raises UsageError for a name that no release knows."""
+    """Print who provides each capability of a kind, newest release first. Raises UsageError for a
+    name that no release knows.
+    """
     from asterisk_lint.catalog.history import all_names, by_release, periods, spelling
     from asterisk_lint.catalog.load import newest
     from asterisk_lint.catalog.third_party import providers

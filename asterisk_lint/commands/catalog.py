@@ -1,4 +1,4 @@
-"""Learning local and third-party modules from an installed Asterisk."""
+"""Learn local and third-party modules from an installed Asterisk."""
 
 import argparse
 import os
@@ -64,7 +64,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def catalog(args: argparse.Namespace) -> int:
-    """Print settings for the modules asked for, or add them to the settings file; what could not be learned goes to stderr."""
+    """Print settings for the requested modules, or add them to the settings file; report on stderr
+    what could not be learned.
+    """
     if args.action is None:
         raise UsageError(
             "what to do? `asterisk-lint catalog import` learns the modules that the catalog does not know"
@@ -119,7 +121,9 @@ def catalog(args: argparse.Namespace) -> int:
 
 
 def write(args: argparse.Namespace, modules: "tuple[Module, ...]") -> None:
-    """Add the modules to the settings file, and say what was done. A module that is there already keeps what people made of it."""
+    """Add the modules to the settings file, and print the result. A module that is already there
+    keeps its entry.
+    """
     from asterisk_lint.fix.write import put
     from asterisk_lint.fix.yaml import add_modules
     from asterisk_lint.run.projects import read_settings, settings_content, settings_place
@@ -133,7 +137,7 @@ def write(args: argparse.Namespace, modules: "tuple[Module, ...]") -> None:
     shown = os.path.relpath(path)
     if new:
         put(path, add_modules(old or b"", new, shown), root, old)
-        # What was written must be readable; a mistake of ours must not wait for the next run.
+        # The written file must be readable; an error of ours must not wait for the next run.
         read_settings(tree, args.config)
         say(f"{shown}: added {', '.join(sorted(new))}")
     kept = sorted({module.name for module in modules} - set(new))
@@ -142,7 +146,7 @@ def write(args: argparse.Namespace, modules: "tuple[Module, ...]") -> None:
 
 
 def as_settings(modules: "tuple[Module, ...]") -> str:
-    """The `modules:` table of the settings that says what these modules are."""
+    """Return the `modules:` table of the settings for these modules."""
     return (
         "\n".join(["modules:", *("  " + line for module in modules for line in entry(module))])
         + "\n"
@@ -150,7 +154,7 @@ def as_settings(modules: "tuple[Module, ...]") -> str:
 
 
 def entry(module: Module) -> list[str]:
-    """The lines that say in the settings what a module is."""
+    """Return the lines of the settings for a module."""
     words = {kind: word for word, kind in CAPABILITY_WORDS.items()}
     provides = [(words[kind], names) for kind, names in module.provides.items() if kind in words]
     facts = [*(("requires", module.requires),) * bool(module.requires), *sorted(provides)]

@@ -57,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def check(args: argparse.Namespace) -> int:
-    """Check every PBX, or fix it; gives the exit status."""
+    """Check every PBX, or fix it; return the exit status."""
     if args.fix and args.diff:
         raise UsageError(
             "--fix and --diff cannot be combined: --diff shows what --fix would change"
@@ -103,9 +103,10 @@ def positive(text: str) -> int:
 
 
 def refs_of(options: Options, from_ref: str | None, to_ref: str | None) -> tuple[str, str] | None:
-    """The two revisions that a run compares: those of the command line, else those that pre-commit names; None without.
+    """Return the two revisions that a run compares: those of the command line, otherwise those that
+    pre-commit names; None without.
 
-    Raises UsageError for half a pair.
+    Raises UsageError if only one is given.
     """
     if from_ref:
         return from_ref, to_ref or "HEAD"

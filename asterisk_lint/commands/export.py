@@ -1,4 +1,4 @@
-"""The modules of a PBX in the words of whoever builds its machine."""
+"""The modules of a PBX for people who build its machine."""
 
 import argparse
 from collections.abc import Sequence
@@ -38,10 +38,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def export(args: argparse.Namespace) -> int:
-    """Print what builds or installs the modules that this PBX needs and no other.
+    """Print how to build or install exactly the modules that this PBX needs.
 
     A whitelisted module that asterisk-lint cannot prove unused counts as needed. Raises UsageError
-    when there is not exactly one PBX, and when nothing is known of the release's packages.
+    unless there is exactly one PBX, and if nothing is known about the release's packages.
     """
     options = options_of(args)
     found = [(project, pbx) for project in open_projects(options) for pbx in project.pbxs]
@@ -72,7 +72,9 @@ def export(args: argparse.Namespace) -> int:
 
 
 def wanted(facts: Facts) -> Sequence[Wanted]:
-    """The modules that are required, and the whitelisted ones that are not proved unused; by name."""
+    """Return the modules that are required, and the whitelisted ones that are not proved unused; by
+    name.
+    """
     states = dict.fromkeys(facts.required, REQUIRED)
     for name, verdict in facts.verdicts.items():
         if verdict.state != UNUSED:
@@ -106,7 +108,7 @@ def say_json(directory: str, release: Release, modules: Sequence[Wanted]) -> Non
 
 
 def say_packages(distribution: str, release: Release, modules: Sequence[Wanted]) -> None:
-    """Print the command that installs the packages; what they lack is named on stderr."""
+    """Print the command that installs the packages; name on stderr what they lack."""
     from asterisk_lint.catalog.packages import packages_of, packed, series_packaged
     from asterisk_lint.output.export import install
 
@@ -126,7 +128,7 @@ def say_packages(distribution: str, release: Release, modules: Sequence[Wanted])
 
 
 def say_build(kind: str, release: Release, modules: Sequence[Wanted]) -> None:
-    """Print menuselect's commands or a Dockerfile; modules from elsewhere are named on stderr."""
+    """Print menuselect's commands or a Dockerfile; name modules from elsewhere on stderr."""
     from asterisk_lint.output.export import OLDEST_WITH_CATEGORIES, dockerfile, menuselect
 
     if release.order < OLDEST_WITH_CATEGORIES:

@@ -33,7 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def graph(args: argparse.Namespace) -> int:
-    """Print the picture. Raises UsageError for several PBXs in a format that holds one, and for an unknown module."""
+    """Print the picture. Raises UsageError for several PBXs in a format for one, and for an unknown
+    module.
+    """
     options = options_of(args)
     found = [(project, pbx) for project in open_projects(options) for pbx in project.pbxs]
     if len(found) > 1 and args.output_format != "html":

@@ -1,4 +1,4 @@
-"""Adopting a PBX: a whitelist from autoload=yes, the settings, and the hook."""
+"""Adopt a PBX: convert autoload=yes to a whitelist, and write the settings and the hook."""
 
 import argparse
 import os
@@ -36,11 +36,11 @@ GUESS = "assumed, the newest known: write the one that runs"
 
 
 class Beside(NamedTuple):
-    """A file beside modules.conf that is to be written: the settings, or those of pre-commit."""
+    """A file besides modules.conf that is to be written: the settings, or those of pre-commit."""
 
     path: str
     content: bytes
-    old: bytes | None  # its content now; None: it is not there
+    old: bytes | None  # its current content; None: it does not exist
     root: str  # the directory that it must not lead out of
 
 
@@ -49,19 +49,19 @@ class Plan(NamedTuple):
 
     project: Project
     proposals: tuple[tuple[Pbx, Proposal], ...]
-    settings: Beside | None  # None: they stay as they are
+    settings: Beside | None  # None: they are not changed
     hook: Beside | None
 
     def files(self) -> list[Beside]:
-        """The files beside each modules.conf that are written."""
+        """Return the files besides each modules.conf that are written."""
         return [file for file in (self.settings, self.hook) if file is not None]
 
     def is_empty(self) -> bool:
-        """Whether nothing would be written."""
+        """Tell whether nothing would be written."""
         return not self.files() and not any(proposal.changed for _, proposal in self.proposals)
 
     def paths(self) -> list[str]:
-        """Every file that is written, relative to the current directory."""
+        """Return every file that is written, relative to the current directory."""
         found = [
             place_on_disk(self.project, pbx, name)
             for pbx, proposal in self.proposals
@@ -109,7 +109,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def init(args: argparse.Namespace) -> int:
-    """Turn each PBX that has autoload=yes into one with a whitelist; write the settings and the hook. Gives the exit status."""
+    """Convert each PBX with autoload=yes to a whitelist; write the settings and the hook. Return
+    the exit status.
+    """
     if args.staged or args.rev:
         raise UsageError(
             "init writes to the work tree: it cannot be combined with --staged or --rev"
@@ -152,7 +154,9 @@ def init(args: argparse.Namespace) -> int:
 def plan_for(
     args: argparse.Namespace, project: Project, release: Release, *, is_guess: bool, source: Source
 ) -> Plan:
-    """Work out everything, and write nothing. Raises UsageError for a PBX without a dialplan, FixRefused."""
+    """Compute everything without writing. Raises UsageError for a PBX without a dialplan,
+    FixRefused.
+    """
     proposals = tuple(
         (pbx, propose(target_of(project, pbx, own if said else release)))
         for pbx in project.pbxs
@@ -179,7 +183,9 @@ def settings_file(
     chosen: tuple[Release, bool],
     source: Source,
 ) -> Beside | None:
-    """The settings with the release (and whether it is a guess), and what is kept; None when nothing changes. Raises FixRefused, SettingsError."""
+    """Return the settings with the release (and whether it is a guess), and the kept modules; None
+    if nothing changes. Raises FixRefused, SettingsError.
+    """
     keep = {name: reason for _, proposal in proposals for name, reason in proposal.keep().items()}
     old = settings_content(project.tree, args.config)
     new = (
@@ -189,14 +195,16 @@ def settings_file(
             chosen[0], keep, schema_address(source), GUESS if chosen[1] else ""
         ).encode()
     )
-    # What is written must be readable; a mistake of ours must not wait for the next run.
+    # The written file must be readable; an error of ours must not wait for the next run.
     parse_settings(new, NAME, rule_names())
     path, root = settings_place(project.tree, args.config)
     return Beside(path, new, old, root) if new != old else None
 
 
 def hook_source(args: argparse.Namespace) -> Source:
-    """The repository and revision of the hook. Raises UsageError for a revision of nothing."""
+    """Return the repository and revision of the hook. Raises UsageError for a revision without a
+    repository.
+    """
     if args.hook_rev and not args.hook_repo:
         raise UsageError("--hook-rev needs --hook-repo: the repository that has this revision")
     if args.hook_repo:
@@ -205,7 +213,9 @@ def hook_source(args: argparse.Namespace) -> Source:
 
 
 def hook_file(args: argparse.Namespace, project: Project, source: Source) -> Beside | None:
-    """The repository's pre-commit configuration with the hook. None when nothing changes; raises FixRefused."""
+    """Return the repository's pre-commit configuration with the hook. None if nothing changes;
+    raises FixRefused.
+    """
     from asterisk_lint.tree.git import find_repository
 
     root = project.tree.root
@@ -228,7 +238,9 @@ def hook_file(args: argparse.Namespace, project: Project, source: Source) -> Bes
 
 
 def choose_release(options: Options, project: Project, *, asks: bool) -> tuple[Release, bool]:
-    """The release to make whitelists for, and whether it is a mere guess. Raises UnknownRelease for one that has no catalog."""
+    """Return the release to create whitelists for, and whether it is only a guess. Raises
+    UnknownRelease for one without a catalog.
+    """
     from asterisk_lint.catalog.load import newest, releases, series_of
 
     known = [release_of(options.asterisk, project.settings, pbx) for pbx in project.pbxs]
@@ -256,7 +268,7 @@ def choose_release(options: Options, project: Project, *, asks: bool) -> tuple[R
 
 
 def tell_evidence(evidence: list[Evidence]) -> None:
-    """Say what the files say of the release, and where they disagree."""
+    """Print what the files show about the release, and where they disagree."""
     if evidence:
         first = evidence[0]
         say(f"Asterisk {first.release}, from {first.what} ({first.file}:{first.line})")
@@ -269,7 +281,7 @@ def tell_evidence(evidence: list[Evidence]) -> None:
 
 
 def ask(question: str) -> str:
-    """A person's answer, without blanks around it. Raises UsageError at the end of input."""
+    """Return a person's answer, without surrounding blanks. Raises UsageError at the end of input."""
     prompt(question)
     line = sys.stdin.readline()
     if not line:
@@ -278,7 +290,7 @@ def ask(question: str) -> str:
 
 
 def agreed(question: str) -> bool:
-    """Whether a person says yes."""
+    """Tell whether a person says yes."""
     return ask(f"{question} [y/N] ").lower() in {"y", "yes"}
 
 
@@ -294,14 +306,14 @@ def show_diff(plan: Plan) -> None:
 
 
 def refuse_unsafe(plan: Plan) -> None:
-    """Raise FixRefused where one of the files must not be written."""
+    """Raise FixRefused if one of the files must not be written."""
     refuse_any([(plan.project, pbx, dict(each.changed)) for pbx, each in plan.proposals])
     for file in plan.files():
         refuse_unwritable(file.path, file.root)
 
 
 def carry_out(plan: Plan) -> None:
-    """Write every file. Raises FixRefused where somebody changed one meanwhile."""
+    """Write every file. Raises FixRefused if one has changed in the meantime."""
     for pbx, proposal in plan.proposals:
         for name, content in sorted(proposal.changed.items()):
             write(plan.project, pbx, name, content)
@@ -310,7 +322,7 @@ def carry_out(plan: Plan) -> None:
 
 
 def conclude(plan: Plan, source: Source, no_hook: bool) -> None:
-    """Say what was written, what the next check finds, and what to do now."""
+    """Print what was written, what the next check finds, and what to do next."""
     project = plan.project
     say(f"Written: {', '.join(plan.paths())}")
     settings = (

@@ -1,4 +1,6 @@
-"""The modules that are installed, as a list to commit beside modules.conf: not-installed (AL110) compares with it."""
+"""The installed modules, as a list to commit next to modules.conf; not-installed (AL110) compares
+with it.
+"""
 
 import argparse
 import os
@@ -27,7 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def inventory(args: argparse.Namespace) -> int:
-    """Print one module a line, sorted. Raises UsageError where there is no such directory, or no module in it."""
+    """Print one module on each line, sorted. Raises UsageError if there is no such directory, or no
+    module in it.
+    """
     directory = args.directory if args.directory is not None else usual_directory()
     names = installed(directory)
     if not names:
@@ -41,7 +45,7 @@ def inventory(args: argparse.Namespace) -> int:
 
 
 def usual_directory() -> str:
-    """Where Asterisk's modules are on this machine."""
+    """Return where Asterisk's modules are on this machine."""
     found = [path for pattern in USUAL for path in sorted(glob(pattern)) if os.path.isdir(path)]
     if not found:
         raise UsageError(
@@ -51,7 +55,7 @@ def usual_directory() -> str:
 
 
 def installed(directory: str) -> list[str]:
-    """The names of the modules in a directory, without `.so`, sorted. Raises UsageError."""
+    """Return the names of the modules in a directory, without `.so`, sorted. Raises UsageError."""
     try:
         with os.scandir(directory) as entries:
             return sorted(
@@ -64,7 +68,9 @@ def installed(directory: str) -> list[str]:
 
 
 def is_file(entry: "os.DirEntry[str]") -> bool:
-    """Tell whether a directory's entry is a file, or a link to one; a link that nobody can follow is named on stderr, and is none."""
+    """Tell whether a directory's entry is a file, or a link to one; a link that cannot be followed
+    is reported on stderr and is not a file.
+    """
     try:
         return entry.is_file()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Read Asterisk's logs and say which modules their errors ask for."""
+"""Read Asterisk's logs and report which modules their errors ask for."""
 
 import argparse
 import os
@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def log(args: argparse.Namespace) -> int:
-    """Read every log; gives the exit status."""
+    """Read every log; return the exit status."""
     options = options_of(args)
     summary = read_all(args.files, quiet=options.quiet)
     project, pbx, facts = find_pbx(options, args.pbx, must_be_one=args.keep)
@@ -101,12 +101,14 @@ def log(args: argparse.Namespace) -> int:
 
 
 def place_in_list(finding: Finding) -> tuple[bool, str, int, str]:
-    """What to sort by: what is settled comes last."""
+    """Sort key: settled findings come last."""
     return finding.severity == "information", finding.file, finding.line, finding.message
 
 
 def read_all(paths: Sequence[str], *, quiet: bool) -> Summary:
-    """Read the logs, the oldest first, so that the last place is the newest. Raises UsageError for one that cannot be read."""
+    """Read the logs, the oldest first, so that the last place is the newest. Raises UsageError for
+    one that cannot be read.
+    """
     from asterisk_lint.witness.recognize import Recognizer
 
     summary, recognizer = Summary(), Recognizer()
@@ -130,7 +132,7 @@ def read_all(paths: Sequence[str], *, quiet: bool) -> Summary:
     except (OSError, EOFError, ValueError) as error:
         raise UsageError(unreadable(error, path)) from None
     except Exception as error:
-        # (their modules are loaded for a compressed log only)
+        # (their modules are loaded only for a compressed log)
         if type(error).__module__ not in {"zlib", "_lzma", "lzma"}:
             raise
         raise UsageError(unreadable(error, path)) from None
@@ -138,7 +140,7 @@ def read_all(paths: Sequence[str], *, quiet: bool) -> Summary:
 
 
 def unreadable(error: Exception, path: str) -> str:
-    """Say which log cannot be read, and why; `path` is the one that was being read."""
+    """Return which log cannot be read, and why; `path` is the one that was being read."""
     name = getattr(error, "filename", None) or ("standard input" if path == "-" else path)
     return f"{name}: {getattr(error, 'strerror', None) or error}"
 
@@ -152,7 +154,7 @@ class Bar:
         self.last = 0.0
 
     def at(self, done: int) -> None:
-        """Show how far it is (bytes)."""
+        """Show the progress (in bytes)."""
         from time import monotonic
 
         if not self.shown or monotonic() - self.last < 0.1:
@@ -163,13 +165,13 @@ class Bar:
         progress(f"{text} {done >> 20} MiB")
 
     def clear(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self.shown and self.last:
             progress()
 
 
 class OneLine(Sequence[str]):
-    """The lines of a log of which only some are known; a log can be too long to be held."""
+    """The lines of a log, of which only some are known, because a log can be too long for memory."""
 
     def __init__(self, known: dict[int, str]) -> None:
         self.known = known
@@ -190,7 +192,7 @@ class OneLine(Sequence[str]):
 
 
 def newest() -> Release:
-    """The newest release that the catalog knows."""
+    """Return the newest release that the catalog knows."""
     from asterisk_lint.catalog import load as catalog
 
     return catalog.newest()
@@ -199,7 +201,9 @@ def newest() -> Release:
 def find_pbx(
     options: Options, named: str | None, *, must_be_one: bool
 ) -> tuple[Project | None, Pbx | None, Facts | None]:
-    """The PBX that wrote the logs, with all that is known of it; nothing where there is none and none was named."""
+    """Return the PBX that wrote the logs, with everything that is known about it; None if there is
+    none and none was named.
+    """
     projects = open_projects(
         options._replace(paths=(named,) if named else ()), need_pbx=bool(named)
     )
@@ -220,7 +224,7 @@ def keep(
     facts: Facts | None,
     found: list[tuple[LoggedRequest, ModuleRequest]],
 ) -> None:
-    """Write into the settings what the logs show to be used and the configuration does not."""
+    """Write into the settings what the logs show in use but the configuration does not."""
     from asterisk_lint.fix.settings_file import add_uses
     from asterisk_lint.run.projects import settings_content, settings_place
     from asterisk_lint.settings import NAME

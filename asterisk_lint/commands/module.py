@@ -1,4 +1,4 @@
-"""What a module provides and requires, and what counts as its use."""
+"""Show what a module provides and requires, and what counts as its use."""
 
 import argparse
 from collections.abc import Mapping
@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_release_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options that every command about the catalog takes."""
+    """Add the options that every command about the catalog has."""
     add_release(parser, "the settings here, else the newest known")
     parser.add_argument(
         "--config", metavar="FILE", help="settings file (default: the one at the repository's root)"
@@ -67,7 +67,7 @@ def add_release_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def module(args: argparse.Namespace) -> int:
-    """Print each module asked for; with none, all of the release (in text one line each)."""
+    """Print each requested module; without names, all of the release (in text one line each)."""
     catalog = catalog_here(options_of(args))
     if args.names:
         chosen = [_known(catalog, name) for name in args.names]
@@ -98,7 +98,9 @@ def module(args: argparse.Namespace) -> int:
 
 
 def catalog_here(options: Options) -> Catalog:
-    """The catalog of the release that the options, or the settings here, name; with the modules that those settings add."""
+    """Return the catalog of the release that the options, or the settings here, name; with the
+    modules that those settings add.
+    """
     from asterisk_lint.catalog.load import load, newest
     from asterisk_lint.check import with_local_modules
     from asterisk_lint.run.projects import read_settings
@@ -127,7 +129,7 @@ def _known(catalog: Catalog, name: str) -> Module:
 
 
 def as_json(module: Module, usage: list[str]) -> dict[str, Any]:
-    """One module as the JSON contract has it; the built-in core is module null."""
+    """Return one module in the format of the JSON contract; the built-in core is module null."""
     return {
         "module": module.name if module.name != CORE else None,
         **{word: list(module.provides.get(kind, ())) for word, kind in PROVIDED.items()},
@@ -147,7 +149,7 @@ def as_json(module: Module, usage: list[str]) -> dict[str, Any]:
 
 
 def as_text(module: Module, catalog: Catalog, usage: list[str]) -> str:
-    """One module for people, a fact a line."""
+    """Return one module for people, one fact on each line."""
     lines = [
         f"{module.name or 'built into Asterisk'}  (Asterisk {catalog.release}{_standing(module)})"
     ]

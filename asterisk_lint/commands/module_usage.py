@@ -1,4 +1,4 @@
-"""What counts as use of a module, in sentences made from the usage tables."""
+"""What counts as use of a module, in sentences built from the usage tables."""
 
 from asterisk_lint.catalog.load import Catalog, Module
 from asterisk_lint.requirements.reasons import in_words
@@ -19,7 +19,9 @@ NAMED_IN = {"engine": "extconfig.conf", "wizard": "sorcery.conf"}
 
 
 def usage_of(module: Module, catalog: Catalog) -> list[str]:
-    """Each way in which a configuration can show that it needs the module; empty for one that nothing is known of."""
+    """Return each way in which a configuration can show that it needs the module; empty if nothing
+    is known about it.
+    """
     from asterisk_lint.usage import load_tables
 
     rows, _ = load_tables()
@@ -43,7 +45,7 @@ def usage_of(module: Module, catalog: Catalog) -> list[str]:
 
 
 def _arguments(module: Module, catalog: Catalog) -> list[str]:
-    """The options and arguments of applications that need the module."""
+    """Return the options and arguments of applications that need the module."""
     from asterisk_lint.dialplan.arguments.table import arguments, named_by, sentence
 
     found = []

@@ -1,4 +1,4 @@
-"""The arguments that several commands have in common, and the value made from them."""
+"""The arguments that several commands have in common, and the value created from them."""
 
 import argparse
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ def add_release(
 
 
 def add_pbx_options(parser: argparse.ArgumentParser) -> None:
-    """Add what every command about PBXs takes, but for the release."""
+    """Add the options of every command about PBXs, except for the release."""
     parser.add_argument(
         "--config", metavar="FILE", help=f"settings file (default: {NAME} at the repository's root)"
     )
@@ -52,7 +52,7 @@ def add_pbx_options(parser: argparse.ArgumentParser) -> None:
 
 
 def add_rule_options(parser: argparse.ArgumentParser) -> None:
-    """Add what chooses rules."""
+    """Add the options that choose rules."""
     parser.add_argument(
         "--select",
         metavar="RULES",
@@ -72,7 +72,7 @@ def add_output_format(
 
 
 def add_report_options(parser: argparse.ArgumentParser) -> None:
-    """Add how findings are shown, and what the exit status says of them."""
+    """Add the options for the display of findings and the exit status."""
     from asterisk_lint.output import FORMATS
 
     add_output_format(parser, FORMATS)
@@ -97,7 +97,8 @@ def add_cache_option(parser: argparse.ArgumentParser) -> None:
 
 
 def options_of(args: argparse.Namespace) -> Options:
-    """The options that a command line gives; those that its command does not have are as by default.
+    """Return the options of a command line; those that its command does not have keep their
+    defaults.
 
     Raises UnknownRelease for --asterisk, UsageError for an unknown rule.
     """
@@ -133,7 +134,9 @@ def selection(select: Sequence[str] | None, ignore: Sequence[str] | None) -> Rul
 
 
 def rules_in(words: Sequence[str]) -> frozenset[str]:
-    """The names of the rules in lists separated by commas (of names or codes). Raises UsageError for a word that is none."""
+    """Return the names of the rules in comma-separated lists (of names or codes). Raises UsageError
+    for an unknown word.
+    """
     known = rule_names()
     found = set()
     for word in ",".join(words).split(","):

@@ -1,4 +1,4 @@
-"""Explaining the rules."""
+"""Explain the rules."""
 
 import argparse
 
@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def rule(args: argparse.Namespace) -> int:
-    """List the rules, or print what each of those named does and why."""
+    """List the rules, or print the documentation of the named ones."""
     if not args.names:
         width = max(len(name) for _, name in RULES)
         for each in load_rules():
@@ -38,7 +38,7 @@ def rule(args: argparse.Namespace) -> int:
 
 
 def page(rule: Rule) -> str:
-    """One rule's documentation, as Markdown."""
+    """Return one rule's documentation, as Markdown."""
     fixable = "`--fix` corrects it" if rule.fixable else "not fixable"
     parts = [
         f"# {rule.name} ({rule.code})\n\n{rule.summary[0].upper()}{rule.summary[1:]}.\nSeverity: {rule.severity}; {fixable}.\n"
@@ -50,6 +50,6 @@ def page(rule: Rule) -> str:
 
 
 def example(files: "object") -> str:
-    """The files of an example."""
+    """Return the files of an example."""
     assert isinstance(files, dict)
     return "\n".join(f"`{name}`:\n\n```\n{text}```\n" for name, text in files.items())

@@ -1,4 +1,4 @@
-"""What the whitelist, the dialplan and the other files need when Asterisk moves to another release."""
+"""What the whitelist, the dialplan and the other files need for an upgrade to another release."""
 
 import argparse
 
@@ -51,7 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def upgrade(args: argparse.Namespace) -> int:
-    """Report what the other release finds fault with and the present one does not; gives the exit status of a check."""
+    """Report findings of the other release that the current one does not have; return the exit
+    status of a check.
+    """
     options = options_of(args)
     target = Release.parse(LTS[-1] if args.to.strip().lower() == "latest-lts" else args.to)
     series_of(target)
@@ -91,7 +93,9 @@ def upgrade(args: argparse.Namespace) -> int:
 
 
 def propose(options: Options, projects: list[Project], to: Release) -> int:
-    """Show what `--fix` would change in modules.conf for the other release; 1 when it would change anything."""
+    """Show what `--fix` would change in modules.conf for the other release; return 1 if it would
+    change anything.
+    """
     from asterisk_lint.run.fixes import fix_all
 
     return fix_all(options._replace(asterisk=to), projects, write_them=False)
@@ -100,7 +104,7 @@ def propose(options: Options, projects: list[Project], to: Release) -> int:
 def moved(
     options: Options, earlier: Release, to: Release, project: Project, pbx: Pbx
 ) -> tuple[PbxReport, int]:
-    """What is new for one PBX in the other release, and how many findings both have."""
+    """Return what is new for one PBX in the other release, and how many findings both have."""
     old = check_files(target_of(project, pbx, earlier), options.scope).findings
     target = target_of(project, pbx, to)._replace(moved_from=earlier)
     checked = check_files(target, options.scope)
@@ -115,14 +119,16 @@ def moved(
 
 
 def _identity(finding: Finding) -> tuple[object, ...]:
-    """What makes findings of two releases about the same files the same one: the words of a message name the release."""
+    """Return what identifies a finding across releases: the words of a message name the release."""
     if finding.module:
         return finding.rule, finding.module.lower()
     return finding.rule, finding.file, finding.line, finding.column
 
 
 def _was_there(finding: Finding, old: Finding | None) -> bool:
-    """Whether the earlier release has a finding too, no milder and about no fewer modules."""
+    """Tell whether the earlier release has a finding too, with at least the same severity and the
+    same modules.
+    """
     return (
         old is not None
         and _WORSE.index(old.severity) >= _WORSE.index(finding.severity)

@@ -1,4 +1,4 @@
-"""Every use that the configuration shows."""
+"""List every use that the configuration shows."""
 
 import argparse
 import os
@@ -70,12 +70,12 @@ def uses(args: argparse.Namespace) -> int:
 
 
 def in_order(uses: tuple[Use, ...]) -> list[Use]:
-    """The uses by file, line and column."""
+    """Return the uses by file, line and column."""
     return sorted(uses, key=lambda use: (use.file, use.line, use.column, use.kind, use.name))
 
 
 def as_json(use: Use) -> dict[str, Any]:
-    """One use as the JSON contract has it."""
+    """Return one use in the format of the JSON contract."""
     return {
         "kind": use.kind,
         "name": use.name,

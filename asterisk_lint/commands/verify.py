@@ -1,4 +1,6 @@
-"""Boot a real Asterisk with each PBX's configuration, cut off from every network, and say what it misses."""
+"""Boot a real Asterisk with each PBX's configuration, without any network, and report what it
+lacks.
+"""
 
 import argparse
 import os
@@ -42,7 +44,7 @@ ROUNDS = 4  # starts of Asterisk that --fix may take for one PBX
 
 
 class InstalledAsterisk(NamedTuple):
-    """The Asterisk that is asked."""
+    """The Asterisk that is run."""
 
     root: str
     binary: str | None
@@ -50,7 +52,7 @@ class InstalledAsterisk(NamedTuple):
 
 
 class VerifyOptions(NamedTuple):
-    """What verify does besides looking."""
+    """What verify does in addition to reporting."""
 
     fix: bool
     as_fixed: bool
@@ -58,7 +60,7 @@ class VerifyOptions(NamedTuple):
 
 
 class Verified(NamedTuple):
-    """One PBX after it was seen running."""
+    """One PBX after it ran."""
 
     checked: Checked
     changed: dict[str, bytes]
@@ -108,7 +110,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def verify(args: argparse.Namespace) -> int:
-    """Start Asterisk for every PBX; gives the exit status."""
+    """Start Asterisk for every PBX; return the exit status."""
     if args.fix and (args.staged or args.rev):
         raise UsageError(
             "--fix writes to the work tree: it cannot be combined with --staged or --rev"
@@ -162,7 +164,7 @@ def witness_of(
 def verify_one(
     options: Options, ways: VerifyOptions, project: Project, pbx: Pbx, witness: InstalledAsterisk
 ) -> Verified:
-    """See one PBX running; with --fix, until it misses nothing, or nothing more can be done."""
+    """Run one PBX; with --fix, until nothing is missing or nothing more can be done."""
     asked, scope = target_of(project, pbx, None), options.scope
     changed = fix_files(asked, scope).changed if ways.as_fixed else {}
     for starts in range(1, ROUNDS + 1):
@@ -212,7 +214,9 @@ def verify_one(
 def mend(
     facts: Facts, found: list[Finding], scope: RuleSelection, *, first: bool
 ) -> dict[str, bytes]:
-    """The files that change when what is missing is added; nothing is ever taken away here. Raises FixRefused."""
+    """Return the files that change when missing modules are added; nothing is ever removed here.
+    Raises FixRefused.
+    """
     refuse_unknown(Checked(facts, tuple(found)))
     edits = edits_of(
         tuple(finding for finding in found if load_rule(finding.rule).mended_by_verify)
@@ -220,7 +224,7 @@ def mend(
     target = facts.target
     changed = rewrite(target, facts.whitelist, edits) if edits else {}
     if first:
-        # What is known without a start saves starts.
+        # Findings that are known without a start save starts.
         known = RuleSelection(
             frozenset(rule.name for rule in load_rules(scope.rules()) if rule.mended_by_verify)
         )
@@ -229,7 +233,7 @@ def mend(
 
 
 def selected(found: list[Finding], facts: Facts, scope: RuleSelection) -> list[Finding]:
-    """The findings that neither options, nor settings, nor comments silence."""
+    """Return the findings that neither options, nor settings, nor comments silence."""
     rules = set(scope.rules())
     heard, _ = without_commented((finding for finding in found if finding.rule in rules), facts)
     return without_ignored(heard, facts)
@@ -250,7 +254,7 @@ def release_for(options: Options, project: Project, pbx: Pbx, seen: Observation)
 
 
 def tell(options: Options, project: Project, pbx: Pbx, verified: Verified) -> PbxReport:
-    """Say on stderr what was done; gives the report."""
+    """Report on stderr what was done; return the report."""
     if not options.quiet:
         facts = verified.checked.facts
         times = "once" if verified.starts == 1 else f"{verified.starts} times"

@@ -1,4 +1,6 @@
-"""Why a module is required, down to file and line; or that nothing needs it, and since which commit."""
+"""Explain why a module is required, down to file and line; or that nothing needs it, and since
+which commit.
+"""
 
 import argparse
 
@@ -73,7 +75,7 @@ def why(args: argparse.Namespace) -> int:
 
 
 def answer(options: Options, project: Project, pbx: Pbx, name: str, *, history: bool) -> Answer:
-    """Find out everything about one module in one PBX."""
+    """Collect everything about one module in one PBX."""
     facts = gather(target_of(project, pbx, options.asterisk))
     module = facts.catalog.module(name)
     return Answer(
@@ -96,7 +98,7 @@ def is_known(facts: Facts, name: str) -> bool:
 def history_of(
     options: Options, project: Project, pbx: Pbx, facts: Facts, name: str
 ) -> "History | None":
-    """What Git's history says; None outside of a repository, or in one without commits."""
+    """Return what Git's history says; None outside a repository, or in one without commits."""
     from asterisk_lint.tree.files import TreeError
     from asterisk_lint.tree.git import find_repository, try_git
 
@@ -143,5 +145,7 @@ def history_of(
 
 
 def tracked(project: Project) -> bool:
-    """Tell whether a project's tree is a repository's (a directory that was named on purpose and that Git ignores is none)."""
+    """Tell whether a project's tree is a repository's (not a directory that was named on purpose
+    and that Git ignores).
+    """
     return bool(getattr(project.tree, "tracked", True))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from asterisk_lint.history.since import History, NeedChange
 
 
-SHOWN = 12  # reasons in text; JSON has all
+SHOWN = 12  # reasons in text output; JSON has all
 
 
 class Answer(NamedTuple):
@@ -34,7 +34,7 @@ class Answer(NamedTuple):
 
 
 def in_text(found: Answer) -> Iterator[str]:
-    """The answer for a person."""
+    """Yield the answer for a person."""
     place = found.project.directory_of(found.pbx)
     listed = next(
         (listed for listed in found.facts.whitelist.entries if listed.key == found.module.lower()),
@@ -54,7 +54,7 @@ def in_text(found: Answer) -> Iterator[str]:
 
 
 def reasons_in_text(found: Answer, place: str) -> Iterator[str]:
-    """Each reason, the dependencies with the way down to a place."""
+    """Yield each reason; for dependencies, with the chain down to a place."""
     assert found.requirement is not None
     reasons = sorted(
         each_use(found.requirement.reasons),
@@ -82,13 +82,13 @@ def reasons_in_text(found: Answer, place: str) -> Iterator[str]:
 
 
 def used(reason: Use | Reason) -> str:
-    """A use in words, with the application in whose argument it stands."""
+    """Describe a use in words, with the application whose argument contains it."""
     within = f" inside {reason.within}()" if reason.within else ""
     return visible(in_words(reason.kind, reason.name) + within)
 
 
 def unneeded_in_text(found: Answer, place: str, where: str) -> Iterator[str]:
-    """That nothing needs the module, or what could."""
+    """Yield that nothing needs the module, or what could need it."""
     verdict = found.facts.verdicts.get(found.module.lower())
     unsettled = found.facts.unsettled.get(found.module)
     if unsettled is not None:
@@ -113,7 +113,7 @@ def unneeded_in_text(found: Answer, place: str, where: str) -> Iterator[str]:
 
 
 def history_in_text(found: Answer) -> Iterator[str]:
-    """What the history says, in at most two lines."""
+    """Yield what the history says, in at most two lines."""
     history = found.history
     needed = found.requirement is not None
     if history is None:
@@ -153,18 +153,18 @@ def history_in_text(found: Answer) -> Iterator[str]:
 
 
 def commit_line(change: "NeedChange") -> str:
-    """A commit as `git log --oneline` shows it, with the author's date."""
+    """Return a commit as `git log --oneline` shows it, with the author date."""
     commit = change.commit
     return f"{commit.id[:10]} ({commit.date}) {visible(commit.subject)}"
 
 
 def place_text(place: str, file: str | None) -> str:
-    """A file's path from where the run was started."""
+    """Return a file's path relative to where the run was started."""
     return visible(os.path.normpath(os.path.join(place, file or "")))
 
 
 def as_json(found: Answer) -> dict[str, Any]:
-    """The answer for a script."""
+    """Return the answer for a script."""
     from asterisk_lint.output.json import reason_of
 
     verdict = found.facts.verdicts.get(found.module.lower())
@@ -195,7 +195,7 @@ def as_json(found: Answer) -> dict[str, Any]:
 
 
 def commit_as_json(change: "NeedChange | None") -> dict[str, str] | None:
-    """A commit for a script."""
+    """Return a commit for a script."""
     if change is None:
         return None
     return {

@@ -1,1 +1,3 @@
-"""Rewriting modules.conf: as few bytes as possible, proved before anything is written."""
+"""Rewrite modules.conf: change as few bytes as possible, and verify the result before anything is
+written.
+"""

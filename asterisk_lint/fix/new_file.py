@@ -1,7 +1,9 @@
-"""The file that a new content is written to before it takes its place, and what a killed run leaves of it.
+"""The file to which new content is written before it takes its final place, and what a killed run
+leaves of it.
 
-Where the file system can (O_TMPFILE), it has no name until it is complete, so that a kill leaves nothing. Its name then holds its own inode
-number: no file that somebody wrote, copied, checked out or restored from a backup carries its own number, so none is ever taken for ours.
+Where the file system supports it (O_TMPFILE), it has no name until it is complete, so that a kill
+leaves nothing. Its name then contains its own inode number: no file that a person wrote, copied,
+checked out or restored from a backup contains its own number, so none is ever mistaken for ours.
 """
 
 import os
@@ -9,13 +11,14 @@ import re
 import stat
 from secrets import token_hex
 
-# A name that Asterisk reads in no glob.
+# A name that no glob of Asterisk matches.
 PREFIX, SUFFIX = ".asterisk-lint-", ".new"
 LEFT_OVER = re.compile(r"\.asterisk-lint-(\d+)(?:-\d+)?\.new", re.ASCII)
 
 
 def create(folder: int, mode: int) -> tuple[int, str | None]:
-    """A new empty file in a directory (a descriptor, as everywhere here): its descriptor, and its name where no file can be without one.
+    """Create a new empty file in a directory (given by descriptor, as everywhere here); return its
+    descriptor, and its name if a file without a name is impossible.
 
     Raises OSError.
     """
@@ -25,7 +28,7 @@ def create(folder: int, mode: int) -> tuple[int, str | None]:
         return _create_named(folder, mode)
     if os.path.exists(_own(descriptor)):
         return descriptor, None
-    os.close(descriptor)  # no /proc: it could get no name
+    os.close(descriptor)  # no /proc: it could not get a name
     return _create_named(folder, mode)
 
 
@@ -39,7 +42,9 @@ def _create_named(folder: int, mode: int) -> tuple[int, str]:
 
 
 def give_name(descriptor: int, folder: int, name: str | None = None) -> str:
-    """Give a complete file without a name one, with its number in it if none is given. Raises FileExistsError, OSError."""
+    """Give a complete file without a name a name, with its number in it unless one is given. Raises
+    FileExistsError, OSError.
+    """
     name = name or _free_name(descriptor, folder)
     # With `src_dir_fd` Python calls linkat, which can follow the link in /proc to the file itself.
     os.link(_own(descriptor), name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=True)
@@ -51,7 +56,9 @@ def _own(descriptor: int) -> str:
 
 
 def _free_name(descriptor: int, folder: int) -> str:
-    """A name with the file's number that no file has: a copy of a left-over file can have kept its name when the number was given out again."""
+    """Return a free name with the file's number: a copy of a left-over file can have kept its name
+    after the number was reused.
+    """
     number, more = os.fstat(descriptor).st_ino, ""
     names = set(os.listdir(folder))
     while (name := f"{PREFIX}{number}{more}{SUFFIX}") in names:
@@ -60,7 +67,9 @@ def _free_name(descriptor: int, folder: int) -> str:
 
 
 def left_over(folder: str) -> list[str]:
-    """The names in a directory of what killed runs left there: regular files named by their own inode number that Git does not track."""
+    """Return the names of files in a directory that killed runs left there: regular files named by
+    their own inode number that Git does not track.
+    """
     found = []
     for name in os.listdir(folder):
         match = LEFT_OVER.fullmatch(name)
@@ -76,7 +85,7 @@ def left_over(folder: str) -> list[str]:
 
 
 def _tracked(folder: str, name: str) -> bool:
-    """Whether Git tracks a file, or cannot say."""
+    """Tell whether Git tracks a file, or cannot say."""
     from asterisk_lint.tree.files import TreeError
     from asterisk_lint.tree.git import find_repository, try_git
 
@@ -93,9 +102,11 @@ def _tracked(folder: str, name: str) -> bool:
 
 
 def remove_left_over(folder: str) -> None:
-    """Remove what killed runs left in a directory. It must be locked: what another run is writing looks the same."""
+    """Remove what killed runs left in a directory. It must be locked, because files that another
+    run is writing look the same.
+    """
     for name in left_over(folder):
         try:
             os.unlink(os.path.join(folder, name))
         except OSError:
-            continue  # somebody else's
+            continue  # owned by another user

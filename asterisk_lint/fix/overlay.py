@@ -1,4 +1,4 @@
-"""Files as they will be when a change has been written."""
+"""Files as they will be after a change is written."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,7 +6,7 @@ from asterisk_lint.tree.files import Files, ignore_rules, ignored_names, is_igno
 
 
 class Overlay:
-    """Files of which some have a new content that is not written yet."""
+    """Files of which some have new content that is not written yet."""
 
     def __init__(self, files: Files, changed: Mapping[str, bytes]) -> None:
         self.files = files
@@ -17,17 +17,17 @@ class Overlay:
         return self.files.names()
 
     def ignored(self, name: str) -> bool:
-        """Whether .gitignore covers a file."""
+        """Tell whether .gitignore covers a file."""
         return is_ignored(self.files, name)
 
     def ignored_names(self) -> Sequence[str]:
-        """The names of files that .gitignore names outright."""
+        """Return the names of files that .gitignore names literally."""
         return ignored_names(self.files)
 
     def ignore_rules(self) -> Sequence[str]:
-        """As the tree's own."""
+        """Return the tree's own rules."""
         return ignore_rules(self.files)
 
     def read(self, name: str) -> bytes:
-        """The new content of a file, or the one it has."""
+        """Return the new content of a file, or the current one."""
         return self.changed[name] if name in self.changed else self.files.read(name)

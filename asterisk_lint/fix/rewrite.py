@@ -1,4 +1,6 @@
-"""Applying edits to modules.conf and the files it includes: in memory, and proved by reading the result back."""
+"""Apply edits to modules.conf and the files that it includes: in memory, and verified by reading
+the result back.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -14,14 +16,14 @@ from asterisk_lint.tree.target import Target
 
 
 class FixRefused(Exception):
-    """The file cannot be edited safely; the text says why. Nothing was changed."""
+    """The file cannot be edited safely; the text gives the reason. Nothing was changed."""
 
 
 def rewrite(target: Target, whitelist: Whitelist, edits: Iterable[Edit]) -> dict[str, bytes]:
-    """Apply edits to the whitelist of a PBX; gives the files that change with their new content.
+    """Apply edits to the whitelist of a PBX; return the files that change with their new content.
 
-    The settings of the target say what becomes of a line that goes. Raises FixRefused when what Asterisk would read from the result is not
-    exactly what was meant.
+    The settings of the target determine how lines are removed. Raises FixRefused if Asterisk would
+    not read exactly the intended content from the result.
     """
     files, remove = target.files, target.settings.remove
     edits = list(dict.fromkeys(edits))
@@ -39,19 +41,19 @@ def rewrite(target: Target, whitelist: Whitelist, edits: Iterable[Edit]) -> dict
 
 
 def deleting(target: Target) -> Target:
-    """The same target, where a line that goes is deleted whatever its settings say."""
+    """Return the same target, but with lines being deleted whatever its settings say."""
     return target._replace(settings=target.settings._replace(remove="delete"))
 
 
 def meant(whitelist: Whitelist) -> tuple[Counter[tuple[str, str]], bool]:
-    """What a whitelist says, in a form that can be compared."""
+    """Return the meaning of a whitelist, in a form that can be compared."""
     return Counter((listed.key, listed.option) for listed in whitelist.entries), whitelist.autoload
 
 
 def expected(
     whitelist: Whitelist, edits: Iterable[Edit], remove: str
 ) -> tuple[Counter[tuple[str, str]], bool]:
-    """What the whitelist must say after the edits."""
+    """Return what the whitelist must mean after the edits."""
     entries, autoload = meant(whitelist)
     # Counted as Asterisk reads them: a line that is included twice is read twice.
     by_place: dict[tuple[str, int], list[Listed]] = {}
@@ -91,7 +93,7 @@ class _Rewriter:
         self.remove = remove
         self.revive = revive
         self.lines: dict[str, Lines] = {}
-        # For each file, where each of its original lines is now.
+        # For each file, the current position of each original line.
         self.moved: dict[str, list[int]] = {}
 
     def apply(self, edits: list[Edit]) -> dict[str, bytes]:
@@ -108,7 +110,7 @@ class _Rewriter:
                 and edit.option == "noload"
                 and edit.module.lower() in coming
             ):
-                # Turned in place: the comment that a person wrote beside it stays.
+                # Changed in place: a comment that a person wrote next to it stays.
                 coming.remove(edit.module.lower())
                 index = self.index(edit.file, edit.line)
                 written = self.file(edit.file).lines[index]
@@ -157,7 +159,9 @@ class _Rewriter:
         return self.moved[name][line - 1]
 
     def take_out(self, edit: Edit) -> bool:
-        """Change the line of an entry that goes; True when the whole line is to be dropped in the end."""
+        """Change the line of a removed entry; return True if the whole line is to be deleted at the
+        end.
+        """
         lines = self.file(edit.file).lines
         index = self.index(edit.file, edit.line)
         line = lines[index]
@@ -167,7 +171,7 @@ class _Rewriter:
             at = line.lower().index(edit.option)
             lines[index] = line[:at] + "noload" + line[at + len(edit.option) :]
         elif ";--" in line or "--;" in line:
-            # A block comment begins or ends on this line and must go on doing so.
+            # A block comment begins or ends on this line and must continue to do so.
             entry = self.entry_at(edit).entry
             end = line.index(entry.value, entry.value_column - 1) + len(entry.value)
             lines[index] = line[: entry.column - 1] + line[end:]
@@ -204,7 +208,9 @@ class _Rewriter:
         lines[index] = bare[:start].rstrip() + line[len(bare) :]
 
     def move(self, edit: Edit) -> None:
-        """Write the entry anew before the line that `option` names (FILE:LINE), loaded in the way of that line."""
+        """Write the entry again before the line that `option` names (FILE:LINE), loaded in the same
+        way as that line.
+        """
         file, _, line = edit.option.rpartition(":")
         moved, target = self.entry_at(edit), self.entry_at(Edit("", "", file, int(line)))
         index = self.index(file, int(line))
@@ -223,7 +229,7 @@ class _Rewriter:
             index = self.index(kin.entry.file, kin.entry.line)
             lines = self.file(kin.entry.file)
             text = restyled(lines.lines[index], option, edit.module)
-            # Behind a line that opens a block comment the new line would be part of it.
+            # After a line that opens a block comment the new line would be part of it.
             self.insert(
                 kin.entry.file, index - 1 if before or ";--" in lines.lines[index] else index, text
             )
@@ -237,9 +243,10 @@ class _Rewriter:
         self.remember(edit, option, None, index + 1, entries, False, header.file)
 
     def begin(self) -> Entry:
-        """Write `autoload = no` into a [modules] that is empty; gives it as an entry.
+        """Write `autoload = no` into an empty [modules]; return it as an entry.
 
-        Without that line Asterisk loads what is listed and nothing else, too (main/loader.c: `autoload` is looked for as true).
+        Without that line Asterisk also loads only what is listed (main/loader.c: `autoload` must be
+        true).
         """
         lines = self.file(FILE).lines
         at = next(
@@ -271,7 +278,7 @@ class _Rewriter:
         before: bool,
         file: str = "",
     ) -> None:
-        """Let the next new lines find this one: it stands at `index` now, which is written down as a line of its own number."""
+        """Make this line known to the next new lines: it is at `index` now."""
         name = kin.entry.file if kin else file
         self.moved[name].append(index)
         template = kin.entry if kin else self.whitelist.autoload_entry
@@ -289,7 +296,7 @@ class _Rewriter:
         self.moved[name] = [at + 1 if at > index else at for at in self.moved[name]]
 
     def wake(self, module: str) -> bool:
-        """Bring `;load => module.so` alive in place, where it stands in a file of the whitelist."""
+        """Uncomment `;load => module.so` in place, if it exists in a file of the whitelist."""
         names = dict.fromkeys([FILE, *(listed.entry.file for listed in self.whitelist.entries)])
         for name in names:
             lines = self.file(name).lines
@@ -304,7 +311,9 @@ class _Rewriter:
         return False
 
     def in_section(self, name: str, index: int) -> bool:
-        """Tell whether an entry at this line would belong to the section that Asterisk reads (as far as the lines above show it)."""
+        """Tell whether an entry at this line would belong to the section that Asterisk reads (as
+        far as the lines above show it).
+        """
         if name != FILE:
             return not any(line.lstrip().startswith("[") for line in self.file(name).lines[:index])
         current = ""

@@ -10,7 +10,8 @@ from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.tree.files import Files, Unreadable
 from asterisk_lint.tree.target import Target
 
-# What one edit brings with it (a module that prefers another, a duplicate of a renamed one) is settled in a few rounds.
+# The consequences of an edit (a module that prefers another, a duplicate of a renamed one) are
+# resolved in a few rounds.
 ROUNDS = 8
 
 
@@ -30,8 +31,8 @@ def fix_files(
 ) -> Fixed:
     """Apply edits to a PBX's files, in memory, until a check proposes none.
 
-    `only_add` takes out and moves no line. `unsafe`: also reverse what a person wrote, and remove what is only presumed unused.
-    Raises FixRefused, Unreadable.
+    `only_add` removes and moves no line. `unsafe`: also reverse what a person wrote, and remove
+    what is only presumed unused. Raises FixRefused, Unreadable.
     """
     changed: dict[str, bytes] = {}
     before = after = check_files(target, scope)
@@ -69,7 +70,9 @@ def fix_files(
 
 
 def edits_of(findings: tuple[Finding, ...]) -> list[Edit]:
-    """Every edit that the findings propose, each once, without those that another makes needless."""
+    """Return every edit that the findings propose, without duplicates and without those that
+    another makes unnecessary.
+    """
     edits = list(dict.fromkeys(edit for finding in findings for edit in finding.edits))
     gone = {(edit.file, edit.line) for edit in edits if edit.action == "remove"}
     edits = [
@@ -93,7 +96,7 @@ def edits_of(findings: tuple[Finding, ...]) -> list[Edit]:
 
 
 def refuse_unknown(checked: Checked) -> None:
-    """Write nothing into a modules.conf that Asterisk itself does not understand."""
+    """Refuse to write to a modules.conf that Asterisk itself does not understand."""
     for finding in checked.findings:
         if load_rule(finding.rule).stops_fix:
             raise FixRefused(
@@ -109,7 +112,7 @@ def refuse_unknown(checked: Checked) -> None:
 
 
 def original(files: Files, name: str) -> bytes | None:
-    """A file's content before the fix; None when it was not there."""
+    """Return a file's content before the fix; None if it did not exist."""
     try:
         return files.read(name)
     except (FileNotFoundError, Unreadable):

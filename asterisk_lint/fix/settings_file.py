@@ -1,4 +1,4 @@
-"""Declaring in the settings what only a running Asterisk shows to be used."""
+"""Declare in the settings what only a running Asterisk shows in use."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,9 @@ from asterisk_lint.settings import parse_settings
 
 
 def add_uses(content: bytes, modules: Sequence[str], file: str) -> bytes:
-    """The settings with these modules under `uses: modules:`; comments and order stay. Raises FixRefused, SettingsError."""
+    """Return the settings with these modules under `uses: modules:`; comments and order stay.
+    Raises FixRefused, SettingsError.
+    """
     from asterisk_lint.rules import rule_names
 
     before = parse_settings(content, file, rule_names())

@@ -1,4 +1,6 @@
-"""Writing a file so that whoever reads it sees the old content or the new, never a part, and so that it stays the same file to everybody else."""
+"""Write a file so that readers see either the old or the new content, never a part, and so that its
+other properties stay.
+"""
 
 import os
 import stat
@@ -8,17 +10,18 @@ from contextlib import contextmanager, suppress
 from asterisk_lint.fix.new_file import create, give_name, left_over, remove_left_over
 from asterisk_lint.fix.rewrite import FixRefused
 
-# What the kernel works out for each file's own content, and must not be copied to another content.
+# Attributes that the kernel computes for each file's own content, and that must not be copied.
 COMPUTED = ("security.ima", "security.evm", "security.capability")
-PATIENCE = 30.0  # seconds to wait for another run that writes in the same directory
+PATIENCE = 30.0  # seconds to wait for another run that writes to the same directory
 
 
 def write_atomically(path: str, content: bytes, root: str, expected: bytes | None = None) -> None:
-    """Replace a file's content in one step; mode, owner, group, ACL and extended attributes stay, a symbolic link stays one.
+    """Replace a file's content in one step; mode, owner, group, ACL and extended attributes are
+    kept, and a symbolic link stays one.
 
-    `expected` is the content that the new one was made from (None: any).
-    Raises FixRefused, with nothing written, for a place out of `root`, for a file with several names (hard links), for one that has another
-    content by now, and where one of these properties cannot be kept; OSError.
+    `expected` is the content that the new one was derived from (None: any). Raises FixRefused, with
+    nothing written, for a place outside `root`, a file with hard links, one whose content has
+    changed in the meantime, and if one of these properties cannot be kept; OSError.
     """
     real = refuse_unwritable(path, root)
     with locked(os.path.dirname(real)) as folder:
@@ -42,7 +45,9 @@ def write_atomically(path: str, content: bytes, root: str, expected: bytes | Non
 
 
 def write_new(path: str, content: bytes, root: str) -> None:
-    """Write a file that is not there yet, whole or not at all. Raises FixRefused when it must not be, or has come meanwhile; OSError."""
+    """Write a new file, completely or not at all. Raises FixRefused if it must not be written or
+    exists by now; OSError.
+    """
     real = refuse_unwritable(path, root)
     with locked(os.path.dirname(real)) as folder:
 
@@ -68,7 +73,9 @@ def _write(
     keep: Callable[[int], None],
     finish: Callable[[int, str | None], None],
 ) -> None:
-    """Fill a new file in a directory, let `keep` give it properties, and `finish` its place; with nothing left behind when one of them fails."""
+    """Fill a new file in a directory, let `keep` set its properties and `finish` its place; nothing
+    is left behind if one of them fails.
+    """
     descriptor, name = create(folder, mode)
     try:
         try:
@@ -87,7 +94,9 @@ def _write(
 
 
 def refuse_changed(path: str, expected: bytes | None) -> None:
-    """Raise FixRefused when a file is not what it was when it was read (`expected`; None: any content will do)."""
+    """Raise FixRefused if a file differs from what was read (`expected`; None: any content is
+    accepted).
+    """
     if expected is None:
         return
     try:
@@ -100,12 +109,14 @@ def refuse_changed(path: str, expected: bytes | None) -> None:
 
 
 def changed(path: str) -> str:
-    """What is said of a file that somebody else writes at the same time."""
+    """Return the message about a file that another program writes at the same time."""
     return f"{path} was changed by another program while asterisk-lint was working: it is left as it is now; run the same command again"
 
 
 def refuse_unwritable(path: str, root: str) -> str:
-    """Where a file really lies. Raises FixRefused where it must not be written, whatever its content."""
+    """Return the real path of a file. Raises FixRefused if it must not be written, whatever its
+    content.
+    """
     real = os.path.realpath(path)
     if not real.startswith(os.path.realpath(root).rstrip("/") + "/"):
         raise FixRefused(
@@ -167,7 +178,9 @@ def _group(number: int) -> str:
 
 
 def _keep_attributes(descriptor: int, path: str, real: str) -> None:
-    """Give the new file the extended attributes of the old one, its ACL among them, and take away what the directory gave it."""
+    """Copy the extended attributes of the old file to the new one, including its ACL, and remove
+    those that the directory set.
+    """
     if not hasattr(os, "listxattr"):  # macOS, the BSDs
         return
     try:
@@ -199,9 +212,11 @@ def _keep_attributes(descriptor: int, path: str, real: str) -> None:
 
 @contextmanager
 def locked(folder: str, patience: float = PATIENCE) -> Iterator[int]:
-    """Hold a directory against other runs that write in it, and remove what a killed one left there; gives its descriptor.
+    """Lock a directory against other runs that write to it, and remove what a killed one left
+    there; yield its descriptor.
 
-    On a file system without locks nothing is removed. Raises FixRefused when another run holds it for longer than `patience` (seconds).
+    On a file system without locks nothing is removed. Raises FixRefused if another run holds the
+    lock for longer than `patience` (seconds).
     """
     import fcntl
     from time import monotonic, sleep
@@ -231,19 +246,20 @@ def locked(folder: str, patience: float = PATIENCE) -> Iterator[int]:
 
 
 def clean(folder: str) -> None:
-    """Remove what a killed run left in a directory, if there is something."""
+    """Remove what a killed run left in a directory, if anything."""
     try:
         if left_over(folder):
             with locked(folder, 0):
                 pass
-    except (OSError, FixRefused):  # not ours to write, or another run is writing there
+    except (OSError, FixRefused):  # not writable for us, or another run is writing there
         pass
 
 
 def put(path: str, content: bytes, root: str, expected: bytes | None) -> None:
-    """Write a file that may be new. `expected` is its content when it was read; None: it was not there.
+    """Write a file that may be new. `expected` is its content when it was read; None: it did not
+    exist.
 
-    Raises FixRefused, OSError, like write_atomically.
+    Raises FixRefused and OSError like write_atomically.
     """
     if expected is None:
         write_new(path, content, root)

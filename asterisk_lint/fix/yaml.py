@@ -1,4 +1,6 @@
-"""Adding to YAML files that people wrote: text goes in, nothing that stands there moves, and the result is read back before it counts."""
+"""Add to YAML files that people wrote: text is inserted, existing text does not move, and the
+result is verified by reading it back.
+"""
 
 import re
 
@@ -26,7 +28,9 @@ class Hook(NamedTuple):
 
 
 def add_hook(content: bytes, hook: Hook, file: str) -> bytes:
-    """Add a hook to a `.pre-commit-config.yaml` (empty: make one); unchanged when one of ours is there. Raises FixRefused with the reason."""
+    """Add a hook to a `.pre-commit-config.yaml` (empty: create one); unchanged if one of ours
+    exists. Raises FixRefused with the reason.
+    """
     entry = [
         *([f"# {hook.note}"] if hook.note else []),
         "- repo: " + hook.repository,
@@ -38,7 +42,7 @@ def add_hook(content: bytes, hook: Hook, file: str) -> bytes:
         return content + ("repos:\n" + "\n".join(entry) + "\n").encode()
     text = decoded(content, file)
     before = load(text, file)
-    if before is None:  # comments alone
+    if before is None:  # comments only
         before = {}
     if not isinstance(before, dict) or not isinstance(before.get("repos", []), list):
         raise FixRefused(f"{file} has no list of `repos`: add the hook by hand")
@@ -78,7 +82,9 @@ def add_hook(content: bytes, hook: Hook, file: str) -> bytes:
 
 
 def last_line(lines: list[str], start: int, indent: int) -> int:
-    """The number of the line behind a list's last item, which starts at line `start`: blank and comment lines behind it are no part of it."""
+    """Return the number of the line after a list's last item, which starts at line `start`, without
+    blank and comment lines after it.
+    """
     end = start + 1
     for number in range(start + 1, len(lines)):
         line = lines[number]
@@ -93,7 +99,9 @@ def last_line(lines: list[str], start: int, indent: int) -> int:
 
 
 def scalar(text: str) -> str:
-    """A text as YAML reads it back: plain where that is safe, else in double quotes."""
+    """Quote a text so that YAML reads it back unchanged: plain if that is safe, otherwise in double
+    quotes.
+    """
     import json
 
     clean = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -104,11 +112,13 @@ def scalar(text: str) -> str:
 def add_settings(
     content: bytes, release: Release, keep: "Mapping[str, str]", note: str = ""
 ) -> bytes:
-    """Add a release (with a note as comment) and `keep` entries to settings, where they do not say so already. Raises FixRefused."""
+    """Add a release (with a note as comment) and `keep` entries to settings, unless they are
+    already there. Raises FixRefused.
+    """
     file = "the settings"
     text = decoded(content, file)
     before = load(text, file)
-    if before is None:  # comments alone
+    if before is None:  # comments only
         before = {}
     if not isinstance(before, dict):
         raise FixRefused(f"{file}: the settings must be a table (`key: value` lines)")
@@ -149,7 +159,9 @@ def add_settings(
 
 
 def add_modules(content: bytes, entries: "Mapping[str, Sequence[str]]", file: str) -> bytes:
-    """Add entries under `modules:` in the settings; `entries`: each module's lines, the first its name. What is there stays. Raises FixRefused."""
+    """Add entries under `modules:` in the settings; `entries`: each module's lines, the first its
+    name. Existing entries stay. Raises FixRefused.
+    """
     text = decoded(content, file)
     before = load(text, file) if text.strip() else {}
     there = before.get("modules") if isinstance(before, dict) else None
@@ -183,7 +195,7 @@ def add_modules(content: bytes, entries: "Mapping[str, Sequence[str]]", file: st
 
 
 def decoded(content: bytes, file: str) -> str:
-    """A YAML file's text. Raises FixRefused."""
+    """Return a YAML file's text. Raises FixRefused."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
@@ -191,7 +203,7 @@ def decoded(content: bytes, file: str) -> str:
 
 
 def load(text: str, file: str) -> Any:
-    """A YAML text as plain values. Raises FixRefused."""
+    """Return a YAML text as plain values. Raises FixRefused."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
@@ -204,7 +216,7 @@ def load(text: str, file: str) -> Any:
 
 
 def compose(text: str) -> "MappingNode":
-    """A YAML text as nodes, which know their place."""
+    """Return a YAML text as nodes with positions."""
     from ruamel.yaml import YAML
 
     node: MappingNode = YAML(typ="safe", pure=True).compose(text)
@@ -212,7 +224,7 @@ def compose(text: str) -> "MappingNode":
 
 
 def child(node: "MappingNode | None", key: str) -> "CollectionNode | None":
-    """The value of one key of a table (None: of a file with comments alone)."""
+    """Return the value of one key of a table (None: of a file with only comments)."""
     if node is None:
         return None
     found: CollectionNode | None = next(

@@ -1,1 +1,1 @@
-"""What a change introduced, and since which commit something has been so."""
+"""What a change introduced, and since which commit something has been the case."""

@@ -1,4 +1,4 @@
-"""What the files of a PBX say in one commit, each read by itself, brought from commit to commit."""
+"""The uses found in each file of one commit, updated incrementally from commit to commit."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -9,10 +9,10 @@ from asterisk_lint.tree.objects import TreeEntry
 
 
 class Snapshot:
-    """The uses of all files of a PBX in one commit, brought from commit to commit."""
+    """The uses of all files of a PBX in one commit, updated from commit to commit."""
 
     def __init__(self, blob_uses: BlobUses, blobs: Mapping[str, bytes], etc: str) -> None:
-        """`blobs` gives contents by blob id, `etc` is the directory on the machine that the PBX's directory becomes."""
+        """`blobs` returns contents by blob id; `etc` is the PBX's directory on the machine."""
         self.blob_uses = blob_uses
         self.blobs = blobs
         self.etc = etc
@@ -29,7 +29,7 @@ class Snapshot:
         self.known = None
 
     def change(self, changes: list[tuple[str, TreeEntry | None]]) -> None:
-        """Take in the changes of one commit."""
+        """Apply the changes of one commit."""
         if not changes:
             return
         old = {name: self.names.get(name) for name, _ in changes}
@@ -59,7 +59,7 @@ class Snapshot:
                 self.known = None
 
     def keys(self) -> frozenset[Key]:
-        """The uses of all files together."""
+        """Return the uses of all files."""
         if self.known is None:
             self.counts = +self.counts
             self.known = frozenset(self.counts)
@@ -72,7 +72,9 @@ class Snapshot:
         return self.blob_uses.includes(blob, self.blobs) if blob is not None else ()
 
     def _roles_of(self, names: Mapping[str, str]) -> dict[str, str]:
-        """As part of which file each file is read: the one at the top of what includes it, or itself. `names` gives each one's blob."""
+        """Return as part of which file each file is read: the top-level file that includes it, or
+        itself. `names` gives each one's blob.
+        """
         parents: dict[str, str] = {}
         etc = self.etc.rstrip("/") + "/"
         for name, blob in sorted(names.items()):
@@ -96,13 +98,17 @@ class Snapshot:
 
 
 def is_read(path: str) -> bool:
-    """Tell whether a file can hold configuration, by its name (sounds and other data are left alone)."""
+    """Tell whether a file can contain configuration, by its name (sounds and other data are
+    ignored).
+    """
     name = path.rpartition("/")[2]
     return name.endswith((".conf", ".ael", ".lua", ".inc", ".cfg", ".include")) or "." not in name
 
 
 def files_of(entries: Mapping[str, TreeEntry], folders: tuple[str, ...]) -> dict[str, str]:
-    """The configuration files below the folders (later ones overlay earlier ones), each with its blob."""
+    """Return the configuration files below the folders (later ones overlay earlier ones), each with
+    its blob.
+    """
     names: dict[str, str] = {}
     for folder in folders:
         cut = 0 if folder == "." else len(folder) + 1
@@ -116,5 +122,5 @@ def files_of(entries: Mapping[str, TreeEntry], folders: tuple[str, ...]) -> dict
 
 
 def within(path: str, folders: tuple[str, ...]) -> bool:
-    """Tell whether a path lies below one of the folders."""
+    """Tell whether a path is below one of the folders."""
     return any(folder == "." or path.startswith(f"{folder}/") for folder in folders)

@@ -1,4 +1,6 @@
-"""The uses in one file by itself: what a file contributes whatever lies beside it, so that it can be kept by blob id."""
+"""The uses in a single file: what it contributes independent of other files, so that it can be
+stored by blob id.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,35 +14,37 @@ from asterisk_lint.run.cache import Cache
 from asterisk_lint.settings import Settings
 from asterisk_lint.usage import load_tables
 
-# A piece of a use that can be compared: kind, name, and the modules that read its file.
+# The part of a use that can be compared: kind, name, and the modules that read its file.
 Key = tuple[str, str, tuple[str, ...]]
 
 
 class SingleFile:
-    """Files of which there is only one."""
+    """A set of files that contains only one."""
 
     def __init__(self, name: str, content: bytes) -> None:
         self.name = name
         self.content = content
 
     def names(self) -> Sequence[str]:
-        """The one name."""
+        """Return the single name."""
         return (self.name,)
 
     def read(self, name: str) -> bytes:
-        """The one content."""
+        """Return the single content."""
         if name != self.name:
             raise FileNotFoundError(name)
         return self.content
 
 
 class BlobUses:
-    """Reads files by themselves, each content once: in this run, and through the cache in all."""
+    """Reads files individually, each content once: in this run, and across runs through the cache."""
 
     def __init__(
         self, cache: Cache, key: str, release: Release, etc: str, catalog: Catalog
     ) -> None:
-        """`key` names what is kept: it must stand for this tool's version, the release and the directory (`etc`)."""
+        """`key` identifies what is stored: it must cover this tool's version, the release and the
+        directory (`etc`).
+        """
         self.cache = cache
         self.key = key
         self.release = release
@@ -60,7 +64,9 @@ class BlobUses:
             self.known_includes = {blob: tuple(targets) for blob, targets in includes.items()}
 
     def uses(self, role: str, blob: str, content: Mapping[str, bytes]) -> frozenset[Key]:
-        """The uses in a blob that is read as (part of) the file `role`; `content` gives blobs by id."""
+        """Return the uses in a blob that is read as (part of) the file `role`; `content` returns
+        blobs by id.
+        """
         name = f"{role} {blob}"
         known = self.known_uses.get(name)
         if known is None:
@@ -69,7 +75,7 @@ class BlobUses:
         return known
 
     def includes(self, blob: str, content: Mapping[str, bytes]) -> tuple[str, ...]:
-        """The targets of the #include and #tryinclude lines in a blob, as written."""
+        """Return the targets of the #include and #tryinclude lines in a blob, as written."""
         known = self.known_includes.get(blob)
         if known is None:
             data = content[blob]
@@ -83,7 +89,7 @@ class BlobUses:
         return known
 
     def keep(self) -> None:
-        """Keep what was read, for the next run."""
+        """Store what was read, for the next run."""
         if self.new:
             uses = {name: sorted(keys) for name, keys in self.known_uses.items()}
             self.cache.put(self.key, [uses, self.known_includes])
@@ -94,19 +100,19 @@ class BlobUses:
         if first and not first.startswith("[") and role.endswith(".conf"):
             content = (
                 b"[default]\n" + content
-            )  # the rest of a section that began in the file which includes this one
+            )  # the rest of a section that began in the including file
         configuration = Configuration(SingleFile(role, content), release=self.release, etc=self.etc)
         uses, _, _ = find_uses(configuration, self.catalog, Settings(), self.rows, self.finders)
         return frozenset(key_of_use(use) for use in each_use(uses))
 
 
 def key_of_use(use: Use) -> Key:
-    """A use without its place."""
+    """Return a use without its place."""
     return use.kind, use.name, use.readers
 
 
 def included(line: str) -> str:
-    """The target of an #include or #tryinclude line; nothing for any other line."""
+    """Return the target of an #include or #tryinclude line; "" for any other line."""
     text = line.strip()
     if not text.startswith(("#include", "#tryinclude")):
         return ""

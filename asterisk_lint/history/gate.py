@@ -1,4 +1,6 @@
-"""A pull request's gate: what one state of the PBXs has and an earlier one had not."""
+"""The gate for a pull request: findings that one state of the PBXs has and an earlier one did not
+have.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,9 +19,11 @@ if TYPE_CHECKING:
 
 
 def new_only(after: Report, before: Report, changes: Changes) -> Report:
-    """Leave in `after` only the findings that `before` had not; the others are counted in `known`.
+    """Keep in `after` only the findings that `before` does not have; the others are counted in
+    `known`.
 
-    Both reports name directories from the repository's root. A PBX that moved is compared with what it was.
+    Both reports name directories relative to the repository's root. A PBX that moved is compared
+    with its former state.
     """
     old = {pbx.directory: pbx for pbx in before.pbxs}
     pbxs = []
@@ -33,9 +37,10 @@ def new_only(after: Report, before: Report, changes: Changes) -> Report:
 
 
 def new_findings(after: PbxReport, before: PbxReport, changes: Changes) -> tuple[Finding, ...]:
-    """The findings of a PBX that its earlier state had not: by rule, module and reason, never by line.
+    """Return the findings of a PBX that its earlier state did not have: compared by rule, module
+    and reason, never by line.
 
-    Where the same thing is wrong more often than before, those on changed lines are the new ones.
+    If the same problem occurs more often than before, those on changed lines are the new ones.
     """
     counts = Counter(
         _moved(fingerprint_key(finding), changes, after.directory) for finding in before.findings
@@ -60,7 +65,9 @@ def new_findings(after: PbxReport, before: PbxReport, changes: Changes) -> tuple
 
 
 def former_directory(directory: str, changes: Changes) -> str:
-    """The directory that a PBX was in before its modules.conf was moved; the same one when it was not."""
+    """The installed modules, as a list to commit next to modules.conf; not-installed (AL110)
+    compares with it.
+    """
     start = "" if directory == "." else f"{directory}/"
     old = changes.renamed.get(f"{start}modules.conf")
     if old is None:
@@ -71,7 +78,9 @@ def former_directory(directory: str, changes: Changes) -> str:
 def _has_new_reason(
     key: tuple[str, str, str], after: Sequence[Requirement], before: Sequence[Requirement]
 ) -> bool:
-    """Tell whether a missing module is used by something new; what needs it by way of other modules is said of those."""
+    """Tell whether something new uses a missing module directly; a need through other modules is
+    reported for those.
+    """
     rule, module, _ = key
     return load_rule(rule).new_reason_counts and not _reasons(after, module) <= _reasons(
         before, module
@@ -89,7 +98,7 @@ def _reasons(required: Sequence[Requirement], module: str) -> set[tuple[str, str
 
 
 def _moved(key: tuple[str, str, str], changes: Changes, directory: str) -> tuple[str, str, str]:
-    """Let a reason that names a renamed file name the old one."""
+    """Replace the name of a renamed file in a reason with the old name."""
     rule, module, reason = key
     if reason and changes.renamed:
         start = 0 if directory == "." else len(directory) + 1
@@ -110,7 +119,9 @@ def _path(pbx: PbxReport, file: str) -> str:
 
 
 def _explained(finding: Finding, before: PbxReport) -> Finding:
-    """Name the use that is gone when a module is no longer used: the line itself is no longer there to be shown."""
+    """Name the use that is gone if a module is no longer used, because the line itself no longer
+    exists.
+    """
     if not finding.module or not load_rule(finding.rule).tells_last_use:
         return finding
     key = finding.module.lower()
@@ -129,7 +140,7 @@ def _explained(finding: Finding, before: PbxReport) -> Finding:
 
 
 def _changed_lines(pbx: PbxReport, changes: Changes) -> dict[str, frozenset[int]]:
-    """The changed lines of a PBX's files, by the file's name in the PBX."""
+    """Return the changed lines of a PBX's files, by the file's name in the PBX."""
     start = "" if pbx.directory == "." else f"{pbx.directory}/"
     return {
         path[len(start) :]: lines for path, lines in changes.lines.items() if path.startswith(start)
@@ -137,7 +148,9 @@ def _changed_lines(pbx: PbxReport, changes: Changes) -> dict[str, frozenset[int]
 
 
 def check_gate(options: Options, from_ref: str, to_ref: str) -> Report:
-    """Check the later of two revisions and leave out what their merge base had already. Raises TreeError, UsageError, SettingsError."""
+    """Check the later of two revisions and leave out what their merge base already has. Raises
+    TreeError, UsageError, SettingsError.
+    """
     from asterisk_lint.run.presentation import tell
     from asterisk_lint.run.projects import open_projects
     from asterisk_lint.tree.changes import changes_between, merge_base
@@ -150,7 +163,7 @@ def check_gate(options: Options, from_ref: str, to_ref: str) -> Report:
         root = project.tree.root
         base = merge_base(root, from_ref, to_ref)
         changes = changes_between(root, base, to_ref)
-        # Compared by where they lie in the repository, shown by where they lie from here.
+        # Compared by path in the repository, shown by path relative to the current directory.
         after = check_directories(options, project)
         before = check_base(
             options, root, base, [former_directory(pbx.directory, changes) for pbx in project.pbxs]
@@ -165,7 +178,9 @@ def check_gate(options: Options, from_ref: str, to_ref: str) -> Report:
 
 
 def check_base(options: Options, root: str, base: str, directories: Sequence[str]) -> Report:
-    """Check the PBXs in these directories as they were at the merge base; what was none then, or could not be read, is left out."""
+    """Check the PBXs in these directories as they were at the merge base; directories that were not
+    a PBX then, or could not be read, are left out.
+    """
     from asterisk_lint.run.projects import Project, read_settings
     from asterisk_lint.settings import SettingsError
     from asterisk_lint.tree.files import Unreadable
@@ -178,7 +193,7 @@ def check_base(options: Options, root: str, base: str, directories: Sequence[str
     except SettingsError:
         return Report(
             ()
-        )  # the change mends the settings: everything that it brings to light is new
+        )  # the change corrects the settings: every finding that this reveals is new
     wanted = set(directories)
     pbxs = tuple(pbx for pbx in find_pbxs(tree, ["."], settings) if pbx.directory in wanted)
     try:
@@ -194,7 +209,7 @@ def check_base(options: Options, root: str, base: str, directories: Sequence[str
 
 
 def check_directories(options: Options, project: "Project") -> Report:
-    """Check the PBXs of a project, with their directories as they lie in the repository."""
+    """Check the PBXs of a project, with their directories relative to the repository."""
     from asterisk_lint.run.processes import check_fleet
 
     reports = check_fleet(options, [project], required=True)

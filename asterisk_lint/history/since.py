@@ -1,7 +1,8 @@
-"""Since when a module is needed, or no longer: searching a branch's history.
+"""Since when a module is needed, or no longer needed: search a branch's history.
 
-Every file of every commit is read by itself, once for each content (kept by blob id), which tells with near certainty in which commits the
-module was needed; where that changes, the commit and the one before it are checked in full.
+Every file of every commit is read individually, once for each content (stored by blob id), which
+determines almost certainly in which commits the module was needed; where that changes, the commit
+and the one before it are checked completely.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,7 +26,7 @@ STUB = b"[modules]\nautoload=no\n"
 
 
 class NeedChange(NamedTuple):
-    """A commit with which a module came to be needed, or ceased to be."""
+    """A commit that made a module needed, or no longer needed."""
 
     commit: Commit
     needed: bool  # from this commit on
@@ -35,15 +36,15 @@ class NeedChange(NamedTuple):
 
 
 class History(NamedTuple):
-    """What the history of a branch says of one module of one PBX."""
+    """What the history of a branch says about one module of one PBX."""
 
     now: bool  # needed at the tip
     first: NeedChange | None  # the first commit whose tree needed it
-    last: NeedChange | None  # the commit since which it is as it is now; None: always
+    last: NeedChange | None  # the commit since which this is the case; None: always
 
 
 class Blobs(Mapping[str, bytes]):
-    """The blobs of a repository by id; what cannot be read is empty."""
+    """The blobs of a repository by id; unreadable ones are empty."""
 
     def __init__(self, reader: BlobReader) -> None:
         self.reader = reader
@@ -75,7 +76,7 @@ class Searcher:
         self.resolved: dict[frozenset[Key], bool] = {}
 
     def search(self, tip: str) -> History:
-        """Find the changes on the way to the commit `tip`. Raises TreeError."""
+        """Find the changes up to the commit `tip`. Raises TreeError."""
         commits = first_parents(self.root, tip)
         directories = self._directories(commits)
         states = list(self._states({}, commits, directories))
@@ -89,7 +90,7 @@ class Searcher:
         return History(True, first, last)
 
     def close(self) -> None:
-        """End the process that blobs are read through."""
+        """End the process that reads blobs."""
         self.reader.close()
 
     def _last_change(
@@ -99,7 +100,9 @@ class Searcher:
         states: list[bool],
         directories: list[str],
     ) -> NeedChange | None:
-        """The commit since which the module is needed or not; searched in the merged branch when it is a merge."""
+        """Return the commit since which the module is needed or not; searched in the merged branch
+        if it is a merge.
+        """
         now = states[-1]
         at = len(states) - 1
         while at >= 0 and states[at] == now:
@@ -115,7 +118,9 @@ class Searcher:
     def _change(
         self, start: Mapping[str, TreeEntry], commits: list[Commit], at: int, directories: list[str]
     ) -> NeedChange | None:
-        """Check the commit `at` and the one before it in full; where these say that nothing changed there, look for where it did."""
+        """Check the commit `at` and the one before it completely; if they show no change, search
+        where it happened.
+        """
         after = self._required(self._entries(start, commits, at), directories[at])
         before = (
             self._required(self._entries(start, commits, at - 1), directories[at - 1])
@@ -137,7 +142,9 @@ class Searcher:
     def _bisect(
         self, start: Mapping[str, TreeEntry], commits: list[Commit], directories: list[str]
     ) -> int:
-        """The index of a commit that changed what the tip is, by full checks; -1 when the first one is like the last."""
+        """Return the index of a commit that changed the need of the tip, by complete checks; -1 if
+        the first one is like the last.
+        """
         low, high = 0, len(commits) - 1
         now = self._required(self._entries(start, commits, high), directories[high]) is not None
         if (
@@ -156,7 +163,7 @@ class Searcher:
         return high
 
     def _in_merged_branch(self, change: NeedChange, directory: str) -> NeedChange | None:
-        """The commit of a merged branch that made the change which the merge brought in."""
+        """Return the commit of a merged branch that made the change which the merge introduced."""
         if len(change.commit.parents) < 2:
             return None
         main, *others = change.commit.parents
@@ -174,7 +181,9 @@ class Searcher:
         return None
 
     def _directories(self, commits: list[Commit]) -> list[str]:
-        """Where the PBX lay in each commit: back from the tip, through the commits that moved its modules.conf."""
+        """Return the PBX's directory in each commit: back from the tip, through the commits that
+        moved its modules.conf.
+        """
         directory = self.pbx.directory
         found = []
         for commit in reversed(commits):
@@ -200,7 +209,7 @@ class Searcher:
         return entries
 
     def _required(self, entries: Mapping[str, TreeEntry], directory: str) -> Requirement | None:
-        """The requirement of the module in one commit, by a full check."""
+        """Return the requirement of the module in one commit, by a complete check."""
         tree = ObjectTree(self.root, entries, self.reader.read)
         layers = self.pbx.settings.layers or (directory,)
         files = TreeFiles(tree, directory, layers)
@@ -214,13 +223,13 @@ class Searcher:
         return facts.required.get(self.key)
 
     def _settings(self) -> Settings:
-        """The settings of now without what keeps modules on purpose: that is no need of the configuration's."""
+        """Return the current settings without `keep`, which is not a need of the configuration."""
         return self.facts.target.settings._replace(keep={})
 
     def _states(
         self, start: Mapping[str, TreeEntry], commits: list[Commit], directories: list[str]
     ) -> Iterator[bool]:
-        """For each commit whether the module was needed, as far as every file by itself tells."""
+        """Yield for each commit whether the module was needed, as far as single files show."""
         snapshot = Snapshot(self.blob_uses, self.blobs, self.facts.configuration.etc)
         entries = dict(start)
         before = ""
@@ -244,7 +253,7 @@ class Searcher:
             yield self.needed_for(snapshot.keys())
 
     def needed_for(self, uses: frozenset[Key]) -> bool:
-        """Whether these uses need the module."""
+        """Tell whether these uses need the module."""
         known = self.resolved.get(uses)
         if known is None:
             places = [
@@ -270,17 +279,17 @@ class Searcher:
 
 
 class WithModules:
-    """Files with a modules.conf, whether or not they have one."""
+    """Files with a modules.conf, which is added if there is none."""
 
     def __init__(self, files: TreeFiles) -> None:
         self.files = files
 
     def names(self) -> list[str]:
-        """The names of all files."""
+        """Return the names of all files."""
         return sorted({*self.files.names(), MODULES})
 
     def read(self, name: str) -> bytes:
-        """The content of one file; an empty whitelist in place of a modules.conf that is not there."""
+        """Return the content of one file; an empty whitelist in place of a missing modules.conf."""
         try:
             return self.files.read(name)
         except FileNotFoundError:
@@ -290,7 +299,7 @@ class WithModules:
 
 
 def apply(entries: dict[str, TreeEntry], commit: Commit) -> None:
-    """Bring the entries of a commit's parent to those of the commit."""
+    """Update the entries of a commit's parent to those of the commit."""
     for path, entry in commit.changes:
         if entry is None:
             entries.pop(path, None)

@@ -251,7 +251,7 @@ def observed_uses(
 
 
 def need(use: Use) -> tuple[str, str, tuple[str, ...], bool]:
-    """A use without its place."""
+    """Return a use without its place."""
     return use.kind, use.name, use.readers, use.enforces
 
 

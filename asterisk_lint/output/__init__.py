@@ -1,4 +1,4 @@
-"""One renderer per output format: a Report in, text out; nothing is computed here."""
+"""One renderer for each output format: a Report in, text out; nothing is computed here."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,9 @@ FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
 
 
 def renderer(output_format: str) -> Callable[[Report], str]:
-    """The function that renders a Report in one of FORMATS (for "text" without colour: see `output.text.render`)."""
+    """Return the function that renders a Report in one of FORMATS (for "text" without colour: see
+    `output.text.render`).
+    """
     from importlib import import_module
 
     render: Callable[[Report], str] = import_module(f"asterisk_lint.output.{output_format}").render

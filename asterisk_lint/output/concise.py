@@ -1,11 +1,11 @@
-"""One line per finding, `file:line:col: code message`, as editors and grep take it."""
+"""One line for each finding, `file:line:col: code message`, as editors and grep expect it."""
 
 from asterisk_lint.output.report import Report, place_of
 from asterisk_lint.output.terminal import visible
 
 
 def render(report: Report) -> str:
-    """Give a line for each finding; nothing when there is none."""
+    """Return a line for each finding; "" if there is none."""
     return "".join(
         f"{visible(place_of(pbx, finding.file))}:{max(finding.line, 1)}:{max(finding.column, 1)}: {finding.code} {visible(finding.message)}\n"
         for pbx in report.pbxs

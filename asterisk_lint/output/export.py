@@ -1,12 +1,14 @@
-"""What a builder of a machine needs for a set of modules: menuselect's arguments, packages, a Dockerfile."""
+"""What a builder of a machine needs for a set of modules: menuselect's arguments, packages, a
+Dockerfile.
+"""
 
 from collections.abc import Iterable, Sequence
 
 from asterisk_lint.catalog.packages import Packed
 from asterisk_lint.releases import Release
 
-# MENUSELECT_CATEGORY in the Makefiles of Asterisk's folders, the same in every series from 1.8 on.
-# menuselect writes nothing when it is given a name that the source does not have.
+# MENUSELECT_CATEGORY in the Makefiles of Asterisk's folders, the same in every series since 1.8.
+# menuselect writes nothing if it gets a name that the source does not have.
 CATEGORIES = (
     "ADDONS", "APPS", "BRIDGES", "CDR", "CEL", "CHANNELS", "CODECS", "FORMATS", "FUNCS", "PBX",
     "RES", "TESTS",
@@ -22,18 +24,18 @@ INSTALL = {
 
 
 def menuselect(modules: Iterable[str]) -> str:
-    """The commands that select these modules and no other, to run in a configured source tree."""
+    """Return the commands that select exactly these modules, to run in a configured source tree."""
     return "".join(f"{folded(words)}\n" for words in _selection(modules))
 
 
 def install(distribution: str, packed: Packed) -> str:
-    """The command that installs the packages."""
+    """Return the command that installs the packages."""
     main = [] if "asterisk" in packed.packages else ["asterisk"]
     return folded([INSTALL[distribution], *main, *packed.packages]) + "\n"
 
 
 def dockerfile(modules: Iterable[str], release: Release) -> str:
-    """A Dockerfile that builds the release from source with these modules and no other."""
+    """Return a Dockerfile that builds the release from source with exactly these modules."""
     exact = len(release.text.split(".")) >= 3 or release.certified
     commands = [["./configure"], *_selection(modules), ['make -j"$(nproc)"'], ["make install"]]
     steps = " \\\n && ".join(map(folded, commands))
@@ -69,7 +71,7 @@ def _selection(modules: Iterable[str]) -> list[list[str]]:
 
 
 def folded(words: Sequence[str]) -> str:
-    """A shell command, continued on lines of at most 100 columns."""
+    """Return a shell command, continued on lines of at most 100 columns."""
     lines = [words[0]]
     for word in words[1:]:
         if len(lines[-1]) + len(word) + 3 > WIDTH:

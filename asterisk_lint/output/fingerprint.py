@@ -1,4 +1,4 @@
-"""What makes two findings the same one, when lines move and files are renamed."""
+"""What identifies a finding when lines move and files are renamed."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,11 @@ from asterisk_lint.output.report import PbxReport, Report, repository_directory
 
 
 def fingerprint_key(finding: Finding) -> tuple[str, str, str]:
-    """Rule, module and reason of a finding: what stays when lines move and files are renamed.
+    """Return rule, module and reason of a finding, which stay when lines move and files are
+    renamed.
 
-    A finding about a module is one and the same wherever it stands; of the others the message is the reason, without the places in it.
+    A finding about a module is the same wherever it is; for the others the reason is the message
+    without the places in it.
     """
     if finding.module:
         return finding.rule, finding.module.lower(), ""
@@ -19,7 +21,7 @@ def fingerprint_key(finding: Finding) -> tuple[str, str, str]:
 
 
 def _without_places(message: str) -> str:
-    """Take every `file:line` out of a message."""
+    """Remove every `file:line` from a message."""
     words = []
     for word in message.split():
         file, colon, line = word.strip("(),;.").rpartition(":")
@@ -28,7 +30,9 @@ def _without_places(message: str) -> str:
 
 
 def fingerprints(pbx: PbxReport) -> Iterator[tuple[Finding, str]]:
-    """Each finding of a PBX with an id that stays the same when lines move: 64 hexadecimal digits, different for each finding."""
+    """Yield each finding of a PBX with an id that does not change when lines move: 64 hexadecimal
+    digits, different for each finding.
+    """
     seen: dict[tuple[str, str, str], int] = {}
     for finding in pbx.findings:
         key = fingerprint_key(finding)

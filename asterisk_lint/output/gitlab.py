@@ -1,4 +1,4 @@
-"""GitLab's code quality report, which is the Code Climate format cut down."""
+"""GitLab's code quality report, a subset of the Code Climate format."""
 
 from asterisk_lint.model import Finding
 from asterisk_lint.output.fingerprint import marked
@@ -11,7 +11,7 @@ SEVERITIES = {"error": "major", "warning": "minor", "information": "info"}
 
 
 def render(report: Report) -> str:
-    """Give the report as one JSON list."""
+    """Return the report as one JSON list."""
     return document([_issue(pbx, finding, mark) for pbx, finding, mark in marked(report)])
 
 

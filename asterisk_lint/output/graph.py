@@ -19,26 +19,28 @@ STATES: Mapping[str, str] = {
 
 
 class Node(NamedTuple):
-    """A module, or what the configuration uses."""
+    """A module, or something that the configuration uses."""
 
     id: str
     label: str
     state: str  # one of STATES
-    column: int  # 0: uses; 1: modules that are used; then what they depend on, by distance; the last one: what nothing needs
-    places: tuple[str, ...]  # "file:line", of a use; where modules.conf names it, of a module
-    notes: tuple[str, ...]  # why, in sentences
+    # 0: uses; 1: modules that are used; then their dependencies, by distance; the last one: modules
+    # that nothing needs
+    column: int
+    places: tuple[str, ...]  # "file:line", of a use, or of a module in modules.conf
+    notes: tuple[str, ...]  # the reasons, as sentences
 
 
 class Graph(NamedTuple):
-    """Everything sorted, so that the same PBX gives the same picture."""
+    """The graph, sorted, so that the same PBX gives the same picture."""
 
     title: str
     nodes: tuple[Node, ...]
-    edges: tuple[tuple[str, str], ...]  # from what needs to what is needed, by the nodes' ids
+    edges: tuple[tuple[str, str], ...]  # from the node that needs to the node that is needed, by id
 
 
 def build(facts: Facts, title: str) -> Graph:
-    """Make the graph of one PBX."""
+    """Return the graph of one PBX."""
     uses: dict[tuple[str, str], dict[str, None]] = {}
     notes: dict[str, dict[str, None]] = {}
     edges: dict[tuple[str, str], None] = {}
@@ -111,7 +113,9 @@ def build(facts: Facts, title: str) -> Graph:
 
 
 def distances(facts: Facts, edges: Mapping[tuple[str, str], None]) -> dict[str, int]:
-    """The column of each required module: one behind the last of what needs it, so that lines run one way (but for modules in a circle)."""
+    """Return the column of each required module: one after the last node that needs it, so that
+    lines run in one direction (except for modules in a circle).
+    """
     needed: dict[str, list[str]] = {}
     waiting: dict[str, int] = {module_id(key): 0 for key in facts.required}
     for start, end in edges:
@@ -121,7 +125,7 @@ def distances(facts: Facts, edges: Mapping[tuple[str, str], None]) -> dict[str, 
     found: dict[str, int] = {}
     column = 1
     while waiting:
-        # In a circle nothing is free: what waits for least goes first.
+        # In a circle nothing is free: the node that waits for the fewest others goes first.
         least = min(waiting.values())
         level = sorted(node for node, number in waiting.items() if number == least)[
             : None if least == 0 else 1
@@ -138,7 +142,7 @@ def distances(facts: Facts, edges: Mapping[tuple[str, str], None]) -> dict[str, 
 
 
 def around(graph: Graph, modules: frozenset[str]) -> Graph:
-    """Only what these modules (names in small letters) need, and what needs them."""
+    """Return only what these modules (names in lower case) need, and what needs them."""
     wanted = {module_id(name) for name in modules}
     for forward in (True, False):
         waiting = [module_id(name) for name in modules]
@@ -156,17 +160,17 @@ def around(graph: Graph, modules: frozenset[str]) -> Graph:
 
 
 def module_id(name: str) -> str:
-    """The id of a module's node."""
+    """Return the id of a module's node."""
     return f"module:{name.lower()}"
 
 
 def use_id(kind: str, name: str) -> str:
-    """The id of a use's node."""
+    """Return the id of a use's node."""
     return f"use:{kind}:{name}"
 
 
 def use_label(kind: str, name: str) -> str:
-    """What a use's node shows."""
+    """Return the label of a use's node."""
     if kind == "module":
         return f"configuration of {name}"
     if kind == "kept":

@@ -1,4 +1,4 @@
-"""Graphs as one HTML page that needs nothing else: the picture, and a table that can be searched."""
+"""Graphs as one self-contained HTML page: the picture, and a searchable table."""
 
 from collections.abc import Iterator, Sequence
 
@@ -53,7 +53,7 @@ for (const picture of document.querySelectorAll(".picture")) {
 
 
 def html(graphs: Sequence[Graph]) -> str:
-    """Give the graphs as one page."""
+    """Return the graphs as one page."""
     title = graphs[0].title if len(graphs) == 1 else f"{len(graphs)} PBXs"
     parts = [
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
@@ -69,7 +69,7 @@ def html(graphs: Sequence[Graph]) -> str:
 
 
 def table(graph: Graph) -> Iterator[str]:
-    """A row for each module: its state, what uses it, what needs it, what it needs."""
+    """Yield a row for each module: its state, what uses it, what needs it, what it needs."""
     nodes = {node.id: node for node in graph.nodes}
     yield "<table>\n<thead><tr><th>Module</th><th>State</th><th>Used by</th><th>Needed by</th><th>Needs</th></tr></thead>\n<tbody>"
     for node in sorted(
@@ -94,14 +94,14 @@ def table(graph: Graph) -> Iterator[str]:
 
 
 def use_text(node: Node) -> str:
-    """A use with its places."""
+    """Return a use with its places."""
     places = ", ".join(attribute(visible(place)) for place in node.places[:10])
     more = f" and {len(node.places) - 10} more" if len(node.places) > 10 else ""
     return f"{attribute(visible(node.label))} <small>{places}{more}</small>"
 
 
 def bullets(items: Sequence[str]) -> str:
-    """A list, or the one item without its bullet."""
+    """Return a list, or a single item without its bullet."""
     if len(items) < 2:
         return "".join(items)
     return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"

@@ -1,4 +1,6 @@
-"""A graph as a picture: columns from what the configuration uses to what that comes down to."""
+"""A graph as a picture: columns from the uses in the configuration to the modules that they finally
+need.
+"""
 
 from asterisk_lint.output.graph import STATES, Graph, Node
 from asterisk_lint.output.graph_text import FILLS
@@ -10,7 +12,7 @@ ROW = 26
 BOX = 20
 GAP = 90
 MARGIN = 20
-LETTER = 7  # the width of a letter of 12 pixels' sans-serif, on the safe side
+LETTER = 7  # the width of a letter in 12 px sans-serif, rounded up
 LONGEST = 44
 
 STYLE = (
@@ -20,7 +22,7 @@ STYLE = (
 
 
 def svg(graph: Graph) -> str:
-    """Give a graph as an SVG picture; every box says on hovering why it is there."""
+    """Return a graph as an SVG picture; each box shows its reasons on hovering."""
     columns: dict[int, list[Node]] = {}
     for node in graph.nodes:
         columns.setdefault(node.column, []).append(node)
@@ -77,7 +79,9 @@ def svg(graph: Graph) -> str:
 
 
 def ordered(graph: Graph, columns: dict[int, list[Node]]) -> dict[str, int]:
-    """The row of each node in its column: near what it hangs on, so that few lines cross."""
+    """Return the row of each node in its column: near the nodes that it is connected to, so that
+    few lines cross.
+    """
     before: dict[str, list[str]] = {}
     for start, end in graph.edges:
         before.setdefault(end, []).append(start)
@@ -90,7 +94,8 @@ def ordered(graph: Graph, columns: dict[int, list[Node]]) -> dict[str, int]:
             placed = [rows[other] for other in before.get(node.id, ()) if other in rows]
             return (sum(placed) / len(placed) if placed else float("inf"), node.label)
 
-        # Beside what they hang on, as far as there is room: a column never gets longer than the longest of them for that.
+        # Next to the connected nodes, as far as there is room: a column never gets longer than the
+        # longest of them for that.
         free = 0
         in_order = sorted(nodes, key=middle)
         for index, node in enumerate(in_order):
@@ -104,7 +109,7 @@ def ordered(graph: Graph, columns: dict[int, list[Node]]) -> dict[str, int]:
 
 
 def legend(graph: Graph) -> list[str]:
-    """What the colours mean: those that the picture has."""
+    """Explain the colours that the picture has."""
     lines = []
     x = MARGIN
     for state, meaning in STATES.items():
@@ -120,11 +125,11 @@ def legend(graph: Graph) -> list[str]:
 
 
 def shortened(text: str) -> str:
-    """A label that fits into its box."""
+    """Shorten a label so that it fits into its box."""
     text = visible(text)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "\u2026"
 
 
 def visible_lines(text: str) -> str:
-    """Several lines that hold nothing but what they show."""
+    """Return several lines without invisible or control characters."""
     return "\n".join(visible(line) for line in text.split("\n"))

@@ -13,7 +13,7 @@ FILLS = {
 
 
 def dot(graph: Graph) -> str:
-    """Give a graph in Graphviz's language."""
+    """Return a graph in Graphviz's language."""
     lines = [
         "digraph asterisk {",
         "  rankdir=LR;",
@@ -31,7 +31,7 @@ def dot(graph: Graph) -> str:
 
 
 def mermaid(graph: Graph) -> str:
-    """Give a graph in Mermaid's language, as GitHub and GitLab show it in Markdown."""
+    """Return a graph in Mermaid's language, as GitHub and GitLab show it in Markdown."""
     names = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
     lines = ["flowchart LR"]
     for node in graph.nodes:

@@ -7,12 +7,14 @@ from asterisk_lint.requirements.grouped_uses import each_use
 
 
 def render(report: Report) -> str:
-    """Give a report as one JSON document."""
+    """Return a report as one JSON document."""
     return document({"version": 1, "pbx": [_pbx(pbx) for pbx in report.pbxs]})
 
 
 def document(value: Any) -> str:
-    """Give any value as JSON text in this project's layout: two blanks, UTF-8, bytes that are no UTF-8 as U+FFFD."""
+    """Return any value as JSON text in this project's layout: indented by two, UTF-8, with U+FFFD
+    for bytes that are not UTF-8.
+    """
     import json
 
     text = json.dumps(value, indent=2, ensure_ascii=False)
@@ -37,7 +39,7 @@ def _pbx(pbx: PbxReport) -> dict[str, Any]:
 
 
 def reason_of(reason: Use | Reason) -> dict[str, Any]:
-    """Give one reason: a dependency has no place."""
+    """Return one reason: a dependency has no place."""
     value: dict[str, Any] = {"kind": reason.kind, "name": reason.name}
     if reason.file is not None:
         value["file"] = reason.file

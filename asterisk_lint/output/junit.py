@@ -1,4 +1,4 @@
-"""JUnit's XML, which every CI shows as tests: a suite per PBX, a failed test per finding."""
+"""JUnit's XML, which every CI shows as tests: a suite for each PBX, a failed test for each finding."""
 
 from asterisk_lint.model import Finding
 from asterisk_lint.output.gravity import rank
@@ -6,7 +6,7 @@ from asterisk_lint.output.report import PbxReport, Report, repository_path
 
 
 def render(report: Report) -> str:
-    """Give the report as one XML document; a PBX without findings is one passed test."""
+    """Return the report as one XML document; a PBX without findings is one passed test."""
     findings = sum(len(pbx.findings) for pbx in report.pbxs)
     tests = sum(max(len(pbx.findings), 1) for pbx in report.pbxs)
     suites = "".join(_suite(pbx) for pbx in report.pbxs)
@@ -38,8 +38,8 @@ def _case(pbx: PbxReport, finding: Finding) -> str:
 def attribute(text: str) -> str:
     """Escape text for an XML 1.0 attribute or element.
 
-    What XML or a terminal must not get (control characters, bytes that are no text) becomes U+FFFD; line ends, and what CI would take for a
-    command, are written as references.
+    Characters that XML or a terminal must not get (control characters, undecodable bytes) become
+    U+FFFD; line ends, and text that CI would treat as a command, are written as references.
     """
     text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     text = "".join(sign if sign in "\t\n\r" or sign.isprintable() else "\ufffd" for sign in text)

@@ -1,4 +1,4 @@
-"""What a run found, as the renderers get it (docs/architecture.md)."""
+"""What a run found, as the renderers receive it (docs/architecture.md)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class WhitelistEntry(NamedTuple):
-    """One module that modules.conf names in a way that has effect."""
+    """One module that modules.conf names with effect."""
 
     module: str
     option: str  # "load", "require", "preload", "preload-require", "noload"
@@ -20,9 +20,9 @@ class WhitelistEntry(NamedTuple):
 
 
 class PbxReport(NamedTuple):
-    """Everything that is known of one PBX after a check."""
+    """Everything that is known about one PBX after a check."""
 
-    directory: str  # relative to where the run was started, "." for that place itself
+    directory: str  # relative to where the run was started, "." for that directory itself
     asterisk: str
     autoload: bool
     whitelist: tuple[WhitelistEntry, ...]
@@ -30,9 +30,11 @@ class PbxReport(NamedTuple):
     findings: tuple[Finding, ...]  # sorted by file, line, column
     sources: Callable[
         [str], Sequence[str]
-    ]  # the lines of a file of this PBX without their ends; none when it cannot be read
+    ]  # the lines of a file of this PBX without line ends; empty if it cannot be read
     place: Callable[[str], str] | None = (
-        None  # where a file of this PBX lies, relative to where the run was started; None: below `directory`
+        # the path of a file of this PBX, relative to where the run was started; None: below
+        # `directory`
+        None
     )
     in_repository: Callable[[str], str] | None = (
         None  # the same, from the repository's root; None: outside of any, as `place`
@@ -49,12 +51,12 @@ class Report(NamedTuple):
     """The PBXs of one run, sorted by directory."""
 
     pbxs: tuple[PbxReport, ...]
-    known: int = 0  # findings left out because the merge base had them already (--from-ref)
+    known: int = 0  # findings left out because the merge base already has them (--from-ref)
     fixed: int | None = None  # with --fix: the findings that are gone; None: nothing was changed
 
 
 def place_of(pbx: PbxReport, file: str) -> str:
-    """Where a file of a PBX lies, relative to where the run was started."""
+    """Return the path of a file of a PBX, relative to where the run was started."""
     if pbx.place is not None:
         return pbx.place(file)
     return file if pbx.directory in {".", ""} else f"{pbx.directory}/{file}"
@@ -73,7 +75,9 @@ def repository_directory(pbx: PbxReport) -> str:
 
 
 def report_of(facts: "Facts", findings: tuple[Finding, ...], directory: str) -> PbxReport:
-    """One PBX's check as the renderers take it; `directory` is relative to where the run was started."""
+    """Return one PBX's check as the renderers need it; `directory` is relative to where the run was
+    started.
+    """
     whitelist = facts.whitelist
     return PbxReport(
         directory=directory,

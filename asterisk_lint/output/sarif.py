@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, which GitHub code scanning and most other collectors take."""
+"""SARIF 2.1.0, which GitHub code scanning and most other collectors accept."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,7 +19,7 @@ LEVELS = {"error": "error", "warning": "warning", "information": "note"}
 
 
 def render(report: Report) -> str:
-    """Give a report as one SARIF log with every rule's help."""
+    """Return a report as one SARIF log with every rule's help."""
     rules = load_rules(
         name for name in {finding.rule for pbx in report.pbxs for finding in pbx.findings}
     )
@@ -114,7 +114,7 @@ def _artifact(pbx: PbxReport, file: str) -> dict[str, str]:
 
 
 def _changes(pbx: PbxReport, finding: Finding) -> list[dict[str, Any]]:
-    """What `--fix` would do about one finding, as replacements of whole lines."""
+    """Return what `--fix` would change for one finding, as replacements of whole lines."""
     if not finding.fixable or pbx.fixed is None:
         return []
     changed = pbx.fixed(finding)
@@ -143,7 +143,8 @@ def _replacements(old: Sequence[str], content: bytes) -> list[dict[str, Any]]:
         if kind == "equal":
             continue
         if start:
-            # From the end of the line before: right for the last line too, whether or not the file ends with a line end.
+            # From the end of the previous line: this is also correct for the last line, with or
+            # without a line end.
             region = {
                 "startLine": start,
                 "startColumn": len(old[start - 1]) + 1,

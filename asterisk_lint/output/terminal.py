@@ -1,7 +1,9 @@
-"""Everything that this program prints goes through here, so that what others wrote can do nothing but be read.
+"""Everything that this program prints goes through here, so that text from others is only
+displayed.
 
-Names of files and directories, settings, revisions, lines of a configuration or a log are chosen by whoever sent the change. A terminal obeys
-control characters (ESC, BEL, C1) and shows text in an order that Unicode's bidirectional signs choose; the runners of GitHub, GitLab, Azure and
+Names of files and directories, settings, revisions, lines of a configuration or a log are chosen by
+the author of the change. A terminal obeys control characters (ESC, BEL, C1) and displays text in an
+order that Unicode's bidirectional characters choose; the runners of GitHub, GitLab, Azure and
 TeamCity obey lines that begin with `::` and words such as `##[add-mask]`, on stdout and on stderr.
 """
 
@@ -9,17 +11,21 @@ import os
 import re
 import sys
 
-# A command of a CI's runner: `::` at the start of a line (GitHub passes over blanks before it), `##[`, `##vso[`, `##teamcity[` anywhere.
-# (The text format's own ` ::: FILE` is no command: the name of one does not begin with a colon.)
+# A command of a CI runner: `::` at the start of a line (GitHub skips blanks before it), `##[`,
+# `##vso[`, `##teamcity[` anywhere. (The text format's own ` ::: FILE` is not a command: a command's
+# name does not begin with a colon.)
 COMMAND = re.compile(r"(?m)^(?! +::: )([^\S\n]*):(?=:)|##(\w*)\[")
-# What a JSON text may hold as it is and a terminal must not get: C1, DEL, separators, formatting signs (bidirectional ones among them).
+# Characters that a JSON text may contain unescaped but a terminal must not get: C1, DEL,
+# separators, formatting characters (including bidirectional ones).
 UNSEEN = re.compile(
     "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]|#(?=#\\w*\\[)"
 )
 
 
 def visible(text: str) -> str:
-    """Give text that does to a terminal only what it shows, in one line: tabs as blanks, control characters and undecodable bytes escaped."""
+    """Return text that a terminal only displays, in one line: tabs as blanks, control characters
+    and undecodable bytes escaped.
+    """
     if text.isascii() and text.isprintable():
         return text
     text = text.replace("\t", "    ").rstrip("\r\n")
@@ -29,15 +35,15 @@ def visible(text: str) -> str:
 
 
 def escaped(character: str) -> str:
-    """Give a character that must not reach a terminal as its escape."""
+    """Return the escape of a character that must not reach a terminal."""
     number = ord(character)
-    if 0xDC80 <= number <= 0xDCFF:  # surrogateescape: a byte that is no UTF-8
+    if 0xDC80 <= number <= 0xDCFF:  # surrogateescape: a byte that is not UTF-8
         return f"\\x{number - 0xDC00:02x}"
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
 
 
 def without_commands(text: str) -> str:
-    """Text of which no line is a command to a CI's runner."""
+    """Return text without lines that a CI runner treats as commands."""
     if "::" not in text and "##" not in text:
         return text
     return COMMAND.sub(
@@ -46,12 +52,12 @@ def without_commands(text: str) -> str:
 
 
 def note(message: str, prefix: str = "asterisk-lint: ") -> None:
-    """Print one line on stderr; `message` can hold anything."""
+    """Print one line on stderr; `message` may contain anything."""
     sys.stderr.write(without_commands(f"{prefix}{visible(message)}") + "\n")
 
 
 def say(line: str = "") -> None:
-    """Print one line on stdout; it can hold anything."""
+    """Print one line on stdout; it may contain anything."""
     sys.stdout.write(without_commands(visible(line)) + "\n")
 
 
@@ -62,17 +68,19 @@ def prompt(question: str) -> None:
 
 
 def say_all(text: str) -> None:
-    """Print lines on stdout of which each piece was made visible before (there can be colours in them)."""
+    """Print lines on stdout whose pieces are already visible (they may contain colours)."""
     sys.stdout.write(without_commands(text))
 
 
 def say_document(text: str, kind: str = "") -> None:
-    """Print a document of this program's on stdout: JSON (kind `json`) with what a terminal or a CI obeys escaped, others as they are."""
+    """Print a document of this program on stdout: JSON (kind `json`) with characters escaped that a
+    terminal or a CI obeys, others unchanged.
+    """
     sys.stdout.write(UNSEEN.sub(lambda found: _in_json(found[0]), text) if kind == "json" else text)
 
 
 def say_patch(content: bytes) -> None:
-    """Print a patch on stdout: its very bytes, except in CI where a line of it would be a command."""
+    """Print a patch on stdout: its exact bytes, except in CI if a line would be a command."""
     if any(
         name in os.environ
         for name in ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "TEAMCITY_VERSION")
@@ -91,7 +99,9 @@ def say_patch(content: bytes) -> None:
 
 
 def progress(line: str = "") -> None:
-    """Show a line on the terminal in place of the last one; nothing clears it. Only where stderr is a terminal."""
+    """Show a line on the terminal in place of the previous one; nothing clears it. Only if stderr
+    is a terminal.
+    """
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{visible(line)}\033[K")
         sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""The text for people: each finding with its line, what to type, and why."""
+"""The text output for people: each finding with its line, what to type, and why."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from asterisk_lint.output.report import PbxReport, Report, place_of
 from asterisk_lint.output.terminal import visible
 from asterisk_lint.records import NamedTuple, Protocol
 
-WIDTH = 120  # a longer source line is shown in part, around the place
+WIDTH = 120  # a longer source line is shown partly, around the place
 
 LONG = 10  # a report of more blocks than this ends with a count by rule
 MOST_PLACES = 8  # of one block
@@ -29,22 +29,22 @@ COLOURS = {
 
 
 class Marked(NamedTuple):
-    """A line of a file, and what is underlined in it."""
+    """A line of a file, and the underlined part."""
 
     number: int
     text: str
     column: int  # from 1; 0: the whole line
     length: int  # 0: unknown
-    note: str  # behind the carets
+    note: str  # after the carets
     style: str  # of the carets, a key of COLOURS
-    changed: bool  # by the change that is checked
+    changed: bool  # changed by the change that is checked
 
 
 class Paint(Protocol):
-    """Gives a text in some styles (keys of COLOURS)."""
+    """Formats a text in some styles (keys of COLOURS)."""
 
     def __call__(self, text: str, *styles: str) -> str:
-        """The text with the escapes that set and end the styles, or as it is."""
+        """Return the text with the escapes that set and end the styles, or unchanged."""
 
 
 def render(
@@ -81,7 +81,7 @@ def by_rule(report: Report) -> list[str]:
 
 
 def summary(report: Report) -> str:
-    """Say in one line how much was found, how much of it `--fix` settles, and what was left out."""
+    """Say in one line how much was found, how much of it `--fix` corrects, and what was left out."""
     findings = [finding for pbx in report.pbxs for finding in pbx.findings]
     where = count(len(report.pbxs), "PBX", "PBXs")
     if findings:
@@ -98,7 +98,7 @@ def summary(report: Report) -> str:
 
 
 def count(number: int, one: str, many: str = "") -> str:
-    """Give a number with its noun: "1 finding", "2 findings"."""
+    """Return a number with its noun: "1 finding", "2 findings"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
@@ -214,7 +214,9 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
 
 
 def _fold(pbx: PbxReport, finding: Finding) -> str:
-    """Further uses without a note of their own become a few words behind the caret; other related places are shown with their line."""
+    """Shorten further uses without a note to a few words after the caret; other related places are
+    shown with their line.
+    """
     if not finding.also:
         return ""
     places = ", ".join(_position(pbx, file, line, 0) for file, line in finding.also[:3])
@@ -223,7 +225,9 @@ def _fold(pbx: PbxReport, finding: Finding) -> str:
 
 
 def _source(line: Marked, edge: str, paint: Paint) -> Iterator[str]:
-    """A source line with carets under the place; `+` instead of the bar marks a line of the change."""
+    """Yield a source line with carets under the place; `+` instead of the bar marks a line of the
+    change.
+    """
     number, text, column, length, note, style, changed = line
     bar = paint("|", "frame")
     mark = paint("+", "fix") if changed else bar
@@ -250,7 +254,7 @@ def _source(line: Marked, edge: str, paint: Paint) -> Iterator[str]:
 
 
 def wide(text: str) -> int:
-    """How many columns a terminal gives to text."""
+    """Return how many columns a text takes on a terminal."""
     if text.isascii():
         return len(text)
     from unicodedata import combining, east_asian_width
@@ -262,7 +266,7 @@ def wide(text: str) -> int:
 
 
 def _line(pbx: PbxReport, file: str, line: int) -> str | None:
-    """The text of a line; None where there is none to show."""
+    """Return the text of a line; None if there is none to show."""
     lines: Sequence[str] = pbx.sources(file) if line > 0 else ()
     return lines[line - 1] if 0 < line <= len(lines) else None
 

@@ -1,4 +1,4 @@
-"""The rules: one file each, named here and nowhere else."""
+"""The rules: one file each, each listed here and nowhere else."""
 
 import sys
 from collections.abc import Iterable, Mapping
@@ -39,7 +39,9 @@ RULES: tuple[tuple[str, str], ...] = (
 
 
 def rule_names() -> Mapping[str, str]:
-    """Every word that names a rule in settings, suppressions and options (its name or its code), with the name it stands for."""
+    """Return every word that names a rule in settings, suppressions and options (its name or its
+    code), with the rule's name.
+    """
     names = {name: name for _, name in RULES}
     names.update(dict(RULES))
     return names
@@ -55,6 +57,6 @@ def load_rule(name: str) -> "Rule":
 
 
 def load_rules(names: Iterable[str] | None = None) -> "tuple[Rule, ...]":
-    """Load the rules with these names (all without), in the order of their codes."""
+    """Load the rules with these names (all by default), in the order of their codes."""
     wanted = None if names is None else set(names)
     return tuple(load_rule(name) for _, name in RULES if wanted is None or name in wanted)

@@ -43,7 +43,9 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def deprecated(module: Module, release: Release) -> bool:
-    """Tell whether a module is deprecated in a release already: Asterisk announces it some releases ahead."""
+    """Tell whether a module is already deprecated in a release: Asterisk announces it some releases
+    ahead.
+    """
     if module.deprecated:
         return bound(module.deprecated) <= release.order
     return module.support == "deprecated"

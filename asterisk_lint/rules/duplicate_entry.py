@@ -16,7 +16,7 @@ from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding, Related
 from asterisk_lint.rules.rule import Rule
 
-# Of two entries that load one module the stronger stays: it may be there on purpose.
+# Of two entries that load one module the stronger one stays, because it may be there on purpose.
 STRENGTH = ("noload", "load", "require", "preload", "preload-require")
 
 

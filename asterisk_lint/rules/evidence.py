@@ -17,7 +17,9 @@ def evidence(facts: Facts, module: str) -> str:
 
 
 def files_read(facts: Facts, module: str) -> list[str]:
-    """The files of this PBX, sorted, that were read and whose entries could have used the module."""
+    """Return the files of this PBX, sorted, that were read and whose entries could have used the
+    module.
+    """
     names = facts.configuration.names()
     known = facts.catalog.module(module)
     if known is None:

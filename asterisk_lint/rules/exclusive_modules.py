@@ -19,7 +19,8 @@ from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.rules.rule import Rule
 
 KINDS = ("application", "function", "channel")
-# Those that register as the one provider of message counts (main/app.c: ast_vm_register(), since 12); whichever starts second declines.
+# Modules that register as the single provider of message counts (main/app.c: ast_vm_register(),
+# since 12); the one that starts second declines.
 MAILBOXES = ("app_voicemail", "app_voicemail_odbc", "app_voicemail_imap", "res_mwi_external")
 
 

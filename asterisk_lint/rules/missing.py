@@ -64,7 +64,7 @@ def _finding(
         group = _group(facts, chained[-1])
         listed = facts.whitelist.loaded().get(requirement.reasons[0].name.lower())
         if listed is not None:
-            # The line that stops working is the best place to look at.
+            # The line that stops working is the most useful one to show.
             first = first._replace(
                 file=listed.entry.file,
                 line=listed.entry.line,
@@ -118,7 +118,7 @@ def _group(facts: Facts, reason: Use | Reason) -> str:
 
 
 def _line_to_add(facts: Facts, module: str, last: Listed | None) -> str:
-    """The line that --fix would write, and where; before `last`."""
+    """Return the line that --fix would write, and where; before `last`."""
     place = neighbour(module, facts.whitelist.entries, last)
     if place is None:
         return f"load = {module}.so"
@@ -152,7 +152,7 @@ def _what(facts: Facts, reason: Use | Reason) -> str:
 
 
 def _text(facts: Facts, reason: Use | Reason) -> str:
-    """The piece of configuration that stands at a reason's place: `auth = alice`."""
+    """Return the configuration text at a reason's place: `auth = alice`."""
     line = facts.configuration.line(reason.file or FILE, reason.line or 1)
     text = line.partition(";")[0].strip()
     return text if len(text) <= 60 else text[:57] + "..."

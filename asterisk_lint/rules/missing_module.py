@@ -36,7 +36,9 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _question(question: Question) -> Finding:
-    """A module that only a file lying there asks for, and that would listen on the network: not switched on without a person's word."""
+    """Ask about a module that only a configuration file needs and that opens a network service: it
+    is not enabled without a person's decision.
+    """
     first = question.uses[0]
     module = question.module
     return RULE.finding(

@@ -1,4 +1,4 @@
-"""What the rules about problems that the readers met have in common."""
+"""What the rules about problems found by the readers have in common."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from asterisk_lint.rules.rule import Rule
 
 
 def problem_check(rule: Rule, facts: Facts) -> Iterator[Finding]:
-    """Report each problem that a reader filed under this rule's name."""
+    """Report each problem that a reader assigned to this rule."""
     for problem in facts.problems:
         if problem.rule == rule.name:
             finding = rule.finding(problem.message, problem.file, problem.line, problem.column)

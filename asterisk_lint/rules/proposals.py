@@ -8,7 +8,7 @@ _MOST = 100  # nobody reads more, and one costs as much as twenty lines of dialp
 
 
 class Proposals:
-    """The nearest of the known names for each of the first hundred names that are asked for."""
+    """The nearest known names for the first hundred names that are looked up."""
 
     def __init__(self, known: Iterable[str], cutoff: float = 0.6) -> None:
         self._known = list(known)
@@ -16,7 +16,9 @@ class Proposals:
         self._found: dict[str, str] = {}
 
     def of(self, name: str) -> str:
-        """Give " (did you mean 'x'?)" for the nearest known name; nothing when none is near, or a hundred were asked for before."""
+        """Return " (did you mean 'x'?)" for the nearest known name; "" if none is near, or after a
+        hundred lookups.
+        """
         found = self._found.get(name)
         if found is None:
             found = (

@@ -39,7 +39,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _comes(change: "Change", earlier: Release, release: Release) -> bool:
-    """Whether a move brings the change: in a series, each with its own first release, it is so from then on."""
+    """Tell whether an upgrade introduces the change: in a series, from its own first release on."""
     return any(map(release.within, change.releases)) and not any(
         map(earlier.within, change.releases)
     )
@@ -59,7 +59,7 @@ def _finding(change: "Change", release: Release, places: "list[Place]") -> Findi
 
 
 def _orphans(facts: Facts, earlier: Release) -> Iterator[Finding]:
-    """The files that modules of the earlier release read, and that no module reads any more."""
+    """Yield the files that modules of the earlier release read and that no module reads any more."""
     from asterisk_lint.catalog.load import load
 
     read_now = {file for module in facts.catalog.modules.values() for file in module.reads}

@@ -1,4 +1,4 @@
-"""What a rule is, and what it looks at."""
+"""The definition of a rule, and what it checks."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -12,9 +12,11 @@ Place = tuple[str, int, str]
 
 
 class Rule(NamedTuple):
-    """One rule. Its file's docstring says what it does and why that is bad; `rule` prints it, the docs are made from it.
+    """One rule. Its file's docstring says what it does and why that is bad; `rule` prints it, and
+    the docs are generated from it.
 
-    The examples are small PBXs (file name to text): every one of `bad` has at least one finding of this rule, `good` none.
+    The examples are small PBXs (file name to text): `bad` has at least one finding of this rule,
+    `good` none.
     """
 
     code: str
@@ -26,18 +28,22 @@ class Rule(NamedTuple):
     good: Mapping[str, str]
     check: Callable[[Facts], Iterator[Finding]]
     fixable: bool = False
-    # What other code needs to know of a rule; nothing outside of rules/ compares names.
-    security_severity: str = ""  # of a rule about security: 0.0 to 10.0, by which GitHub sorts
+    # Properties of a rule that other code needs; nothing outside rules/ compares names.
+    security_severity: str = ""  # for a rule about security: 0.0 to 10.0, by which GitHub sorts
     gitlab_severity: str = (
-        ""  # GitLab's word ("critical"); "": what fits the severity of the finding
+        ""  # GitLab's word ("critical"); "": derived from the severity of the finding
     )
-    new_reason_counts: bool = False  # a change that gives the module a new reason brings the finding, had it been there or not
-    tells_last_use: bool = False  # the finding says that nothing uses its module: a change's report names the use that is gone
+    # a change that gives the module a new reason introduces the finding, even if it existed before
+    new_reason_counts: bool = False
+    # the finding says that nothing uses its module: a change's report names the use that is gone
+    tells_last_use: bool = False
     mended_by_verify: bool = False  # `verify --fix` applies its edits
     upgraded_from: str = (
-        ""  # the release from which the examples move to 22, of a rule that only `upgrade` runs
+        ""  # the release from which the examples move to 22, for a rule that only `upgrade` runs
     )
-    stops_fix: bool = False  # while there is such a finding, `--fix` writes nothing: Asterisk itself does not understand the file
+    # while there is such a finding, `--fix` writes nothing: Asterisk itself does not understand the
+    # file
+    stops_fix: bool = False
     check_silenced: (
         Callable[[Facts, frozenset[Place], frozenset[str]], Iterator[Finding]] | None
     ) = None
@@ -46,11 +52,11 @@ class Rule(NamedTuple):
     def finding(
         self, message: str, file: str, line: int, column: int = 0, **more: object
     ) -> Finding:
-        """Make a finding of this rule."""
+        """Create a finding of this rule."""
         return Finding(self.name, self.code, self.severity, message, file, line, column, **more)  # type: ignore[arg-type]
 
     def at(self, listed: Listed, message: str, **more: object) -> Finding:
-        """Make a finding of this rule at the module's name in an entry of modules.conf."""
+        """Create a finding of this rule at the module's name in an entry of modules.conf."""
         entry = listed.entry
         more.setdefault("module", listed.module)
         return self.finding(

@@ -1,17 +1,17 @@
-"""Which rules a run looks at."""
+"""Which rules a run applies."""
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.rules import rule_names
 
 
 class RuleSelection(NamedTuple):
-    """Which rules a run looks at: names; None selects all."""
+    """The rules that a run applies, as names; None selects all."""
 
     select: frozenset[str] | None = None
     ignore: frozenset[str] = frozenset()
 
     def rules(self) -> list[str]:
-        """The names of the rules to run, in the order of their codes."""
+        """Return the names of the rules to run, in the order of their codes."""
         names = rule_names()
         wanted = dict.fromkeys(names.values())
         return [

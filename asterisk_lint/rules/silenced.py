@@ -1,4 +1,4 @@
-"""What people silence, by comments in the files and in the settings."""
+"""Findings that people silence, by comments in the files and in the settings."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,9 @@ from asterisk_lint.rules.rule import Place
 def without_commented(
     found: Iterable[Finding], facts: Facts
 ) -> tuple[list[Finding], frozenset[Place]]:
-    """The findings that no `ignore[...]` comment silences, and the places of those that one does."""
+    """Return the findings that no `ignore[...]` comment silences, and the places of those that one
+    does.
+    """
     ignored = {
         (comment.file, comment.line, rule)
         for comment in facts.suppressions
@@ -29,7 +31,7 @@ def without_commented(
 
 
 def without_ignored(found: Iterable[Finding], facts: Facts) -> list[Finding]:
-    """The findings that `ignore` and `per-file-ignores` in the settings do not silence."""
+    """Return the findings that `ignore` and `per-file-ignores` in the settings do not silence."""
     return [
         finding
         for finding in found

@@ -1,4 +1,4 @@
-"""Where a configuration is touched by a change between releases (usage/changes.py)."""
+"""Where a change between releases affects a configuration (usage/changes.py)."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ class Place(NamedTuple):
 
 
 def touched(configuration: Configuration, what: str, given: str) -> Iterator[Place]:
-    """Every place that `what` of a Change speaks of; none where its `given` does not hold."""
+    """Yield every place that `what` of a Change describes; none if its `given` is not fulfilled."""
     if not is_given(configuration, given):
         return
     kind, _, rest = what.partition(" ")
@@ -53,7 +53,7 @@ def _arguments(configuration: Configuration, name: str, where: str) -> Iterator[
     for step in configuration.dialplan().steps:
         if step.application.lower() == wanted:
             found, _ = texts(where, Taken(step.arguments, separator), known)
-            option = ":" in where  # an option counts without a value in parentheses, too
+            option = ":" in where  # an option without a value in parentheses also counts
             if not where or (found if option else any(text.strip(", ") for text in found)):
                 yield Place(step.file, step.line, step.column, len(step.application))
 

@@ -37,7 +37,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     undecided = [verdict for verdict in facts.verdicts.values() if verdict.state == UNDECIDED]
     by_cause: dict[OutOfSight, list[Verdict]] = {}
     for verdict in undecided:
-        # A module that another undecided one needs is told with that one's cause.
+        # A module that another undecided one needs is reported with that one's cause.
         by_cause.setdefault(_root(verdict, facts), []).append(verdict)
     for thing, verdicts in by_cause.items():
         finding = _finding(thing, verdicts)
@@ -56,7 +56,9 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _root(verdict: Verdict, facts: Facts) -> OutOfSight:
-    """The cause to tell: the first thing out of sight, or one for all modules whose use never shows."""
+    """Return the cause to report: the first thing that cannot be read, or one for all modules whose
+    use never shows.
+    """
     seen: set[str] = set()
     while (
         verdict.because
@@ -71,7 +73,8 @@ def _root(verdict: Verdict, facts: Facts) -> OutOfSight:
     if verdict.because:
         first = verdict.because[0]
         if first.settled:
-            # One cause for all that a look at the machine has settled: only modules that protect are told of it.
+            # One cause for everything that an observation of the machine has settled: only modules
+            # that protect are reported with it.
             return OutOfSight("what was observed on the machine", "", 0, frozenset(), "observed")
         return first
     return OutOfSight(
@@ -114,7 +117,7 @@ def _finding(thing: OutOfSight, verdicts: list[Verdict]) -> Finding:
 
 
 def _settle(thing: OutOfSight, names: list[str]) -> str:
-    """The line that settles it."""
+    """Return the line that settles it."""
     keep = (
         f"keep: {{{names[0]}: reason}}"
         if len(names) == 1

@@ -29,7 +29,8 @@ from asterisk_lint.rules.proposals import Proposals
 from asterisk_lint.rules.rule import Rule
 from asterisk_lint.settings import did_you_mean
 
-# Third parties build many modules with these prefixes, often under the names that Asterisk itself would use.
+# Third parties build many modules with these prefixes, often under the names that Asterisk itself
+# would use.
 OFTEN_THIRD_PARTY = ("codec_", "format_")
 REQUIRING = frozenset({"require", "preload-require"})
 
@@ -72,10 +73,12 @@ def _unknown(facts: Facts, listed: Listed, proposals: Proposals) -> Finding | No
 
     release = facts.catalog.release
     past = fate(listed.module, release)
-    # A misspelt name is very like the right one; anything else is a module that is not there.
+    # A misspelt name is very similar to the right one; anything else is a module that does not
+    # exist.
     hint = ""
     if past is None and listed.option == "noload":
-        # To keep out what is not there does no harm; a misspelt name lets in what was meant to stay out.
+        # A noload of a module that does not exist is harmless; a misspelt name loads what was meant
+        # to stay out.
         hint = did_you_mean(listed.module, facts.catalog.modules, cutoff=0.85)
     elif past is None:
         hint = proposals.of(listed.module)

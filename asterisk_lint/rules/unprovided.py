@@ -17,7 +17,9 @@ def _place(use: Use) -> tuple[str, int, int]:
 
 
 def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> Iterator[Finding]:
-    """Report each name of these kinds (None: all but applications and functions) that no module of the release provides, once, with every place."""
+    """Report each name of these kinds (None: all except applications and functions) that no module
+    of the release provides, once, with every place.
+    """
     places: dict[tuple[str, str], list[Use]] = {}
     for use in facts.unprovided:
         if (
@@ -31,7 +33,7 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
     firsts = {key: min(uses, key=_place) for key, uses in places.items()}
     for kind, name in sorted(
         places, key=lambda key: _place(firsts[key])
-    ):  # as they are shown: the first get a proposal
+    ):  # in the order of display: the first ones get a proposal
         uses, first = places[kind, name], firsts[kind, name]
         word = (
             next(word for word, meant in CAPABILITY_WORDS.items() if meant == kind)
@@ -41,7 +43,7 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
         third_party = outside.get((kind, name.lower()))
         spelling = facts.catalog.spelling(
             kind, name
-        )  # function names count letter case, and CallerID() is not CALLERID()
+        )  # function names are case-sensitive, and CallerID() is not CALLERID()
         gone = successor(kind, name, facts.catalog.release)
         if third_party:
             hint = f"; the third-party module {third_party} provides it"
@@ -76,7 +78,9 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
 
 
 def _may_be_provided(facts: Facts, kind: str, name: str) -> str:
-    """What cannot be read here and may provide a name: func_odbc.conf, or a module that the catalog does not know."""
+    """Return what cannot be read here and may provide a name: func_odbc.conf, or a module that the
+    catalog does not know.
+    """
     for thing in facts.unseen:
         if thing.settled:
             continue
@@ -88,7 +92,9 @@ def _may_be_provided(facts: Facts, kind: str, name: str) -> str:
 
 
 def _had(module: str, kind: str, name: str) -> bool:
-    """Whether an unknown module can provide a name: one that Asterisk removed provides what it did then, any other what it likes."""
+    """Tell whether an unknown module can provide a name: one that Asterisk removed provides what it
+    did then, any other may provide anything.
+    """
     from asterisk_lint.catalog.lineage import last_known
 
     last = last_known(module)

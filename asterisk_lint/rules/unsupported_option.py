@@ -25,7 +25,9 @@ from asterisk_lint.usage.unsupported import UNSUPPORTED, Unsupported
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """Report each place once: an option of a template counts where it is written, however many sections inherit it."""
+    """Report each place once: an option of a template counts where it is written, however many
+    sections inherit it.
+    """
     seen: set[tuple[str, int, str]] = set()
     for row in UNSUPPORTED:
         if facts.catalog.release.within(row.releases) and row.file in facts.configuration.names():

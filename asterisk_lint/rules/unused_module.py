@@ -49,7 +49,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _presumed(file: str, verdicts: list[Verdict]) -> Finding:
-    """One finding for all modules that only this absent file could use."""
+    """Return one finding for all modules that only this absent file could use."""
     names = [verdict.listed.module for verdict in verdicts]
     first = verdicts[0].listed
     entries = [verdict.listed.entry for verdict in verdicts]
@@ -70,7 +70,8 @@ def _presumed(file: str, verdicts: list[Verdict]) -> Finding:
 
 def _removal(verdict: Verdict) -> Edit:
     listed = verdict.listed
-    # `require` makes Asterisk refuse to start without the module: a person's decision, which only a person takes back.
+    # `require` makes Asterisk refuse to start without the module: a person's decision, which only a
+    # person reverses.
     unsafe = listed.option in {"require", "preload-require"}
     return Edit(
         "remove", listed.module, listed.entry.file, listed.entry.line, listed.option, unsafe

@@ -23,7 +23,9 @@ from asterisk_lint.rules.rule import Place, Rule
 
 
 def unused(facts: Facts, silenced: frozenset[Place], ran: frozenset[str]) -> Iterator[Finding]:
-    """Report the suppressions that silenced nothing. `silenced`: file, line and rule of what was; `ran`: the rules that were run."""
+    """Report the suppressions that silenced nothing. `silenced`: file, line and rule of the
+    silenced findings; `ran`: the rules that were run.
+    """
     whitelisted = {
         (listed.entry.file, listed.entry.line): listed for listed in facts.whitelist.entries
     }
@@ -108,7 +110,7 @@ load = app_queue.so ; asterisk-lint: keep (for later)
 exten => 1,1,NoOp()
 """,
     },
-    # It looks at what the other rules found.
+    # It checks what the other rules found.
     check=lambda facts: iter(()),
     check_silenced=unused,
     fixable=True,

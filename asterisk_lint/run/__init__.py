@@ -1,1 +1,3 @@
-"""One run over many PBXs: which PBXs, in how many processes, what the cache already knows, and how the result is printed."""
+"""One run over many PBXs: which PBXs, in how many processes, what the cache contains, and how the
+result is printed.
+"""

@@ -1,8 +1,10 @@
-"""Results kept from one run to the next, in the repository's Git directory or the user's cache directory.
+"""Results stored from one run to the next, in the repository's Git directory or the user's cache
+directory.
 
-An entry is a file of its own, named by what it depends on (blob ids, this tool's version, the release, the settings) and written in one
-step, so that runs at the same time cannot disturb each other. It carries its own checksum: a damaged one is no entry. Nothing here ever
-fails a run: where the cache cannot be read or written, everything is worked out anew. It may be deleted at any time.
+An entry is a separate file, named by what it depends on (blob ids, this tool's version, the
+release, the settings) and written in one step, so that simultaneous runs cannot disturb each other.
+It contains its own checksum, so a damaged one is ignored. The cache never fails a run: if it cannot
+be read or written, everything is computed again. It may be deleted at any time.
 """
 
 import os
@@ -13,17 +15,19 @@ from asterisk_lint import __version__
 from asterisk_lint.digests import blake2b, sha1
 from asterisk_lint.records import Any
 
-KEPT = 20_000  # entries; when a directory of them has grown beyond its share, its older half goes
+KEPT = 20_000  # entries; when a directory has grown beyond its share, the older half is deleted
 
 
 class Cache:
-    """A directory of results. Without a directory every lookup misses and nothing is kept."""
+    """A directory of results. Without a directory every lookup fails and nothing is stored."""
 
     def __init__(self, directory: str | None) -> None:
         self.directory = directory
 
     def get(self, key: str) -> Any:
-        """The value kept for a key (as `key_of` makes them); None when there is none, or it is damaged."""
+        """Return the value stored for a key (from `key_of`); None if there is none, or it is
+        damaged.
+        """
         if self.directory is None:
             return None
         from json import loads
@@ -38,7 +42,7 @@ class Cache:
             return None
 
     def put(self, key: str, value: Any) -> None:
-        """Keep a value that JSON can hold."""
+        """Store a value that JSON can represent."""
         if self.directory is None:
             return
         from json import dumps
@@ -50,7 +54,7 @@ class Cache:
         folder = os.path.dirname(place)
         try:
             os.makedirs(folder, exist_ok=True)
-            # (tempfile would do, and costs more to import than all the rest of this)
+            # (tempfile would work, but costs more to import than all the rest of this)
             temporary = os.path.join(folder, f"new-{os.getpid()}-{monotonic_ns()}")
             descriptor = os.open(
                 temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600
@@ -64,7 +68,7 @@ class Cache:
                 raise
             self._thin_out(folder)
         except OSError:
-            self.directory = None  # full, or not ours to write: go on without
+            self.directory = None  # full, or not writable: continue without it
 
     def _place(self, key: str) -> str:
         assert self.directory is not None
@@ -80,7 +84,7 @@ class Cache:
 
 
 def key_of(*parts: Iterable[str] | str) -> str:
-    """Make the key of everything that a result depends on: 64 hexadecimal digits."""
+    """Return the key of everything that a result depends on: 64 hexadecimal digits."""
     pieces: list[bytes] = []
     for part in parts:
         for text in (part,) if isinstance(part, str) else part:
@@ -91,22 +95,24 @@ def key_of(*parts: Iterable[str] | str) -> str:
 
 
 def blob_id(content: bytes) -> str:
-    """The id that Git (in a SHA-1 repository) gives to a file's content."""
+    """Return the id that Git (in a SHA-1 repository) gives to a file's content."""
     return sha1(b"blob %d\0" % len(content) + content)
 
 
 def checksum(key: str, content: bytes) -> bytes:
-    """What an entry carries so that a damaged one, or one under another's name, is seen."""
+    """Return the checksum that reveals a damaged entry, or one under another name."""
     return blake2b(key.encode() + content).encode()
 
 
 def open_cache(root: str, *, wanted: bool = True) -> Cache:
-    """The cache for the tree at `root`: in its Git directory, else below the user's cache directory; an empty one where not wanted."""
+    """Return the cache for the tree at `root`: in its Git directory, otherwise below the user's
+    cache directory; an empty one if not wanted.
+    """
     return Cache(cache_directory(root) if wanted else None)
 
 
 def cache_directory(root: str) -> str | None:
-    """Where results for the tree at `root` are kept."""
+    """Return where results for the tree at `root` are stored."""
     git = os.path.join(root, ".git")
     if os.path.isdir(git):
         return os.path.join(git, "asterisk-lint")
@@ -123,7 +129,9 @@ def cache_directory(root: str) -> str | None:
 
 
 def tool_version() -> str:
-    """This tool's version, and a mark that changes with any of its files (for a checkout that is worked on)."""
+    """Return this tool's version, with a mark that changes with any of its files (for a development
+    checkout).
+    """
     top = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     marks = []
     folders = [top]

@@ -1,4 +1,4 @@
-"""A check of one PBX as the renderers take it, with places as the user knows them."""
+"""A check of one PBX as the renderers need it, with places as the user knows them."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 
 
 def report_for(project: Project, pbx: Pbx, checked: "Checked") -> PbxReport:
-    """Give one PBX's check as the renderers take it."""
+    """Return one PBX's check as the renderers need it."""
     return with_places(project, pbx, report_of(*checked, project.directory_of(pbx)))._replace(
         fixed=fixed_for(checked)
     )
 
 
 def with_places(project: Project, pbx: Pbx, report: PbxReport) -> PbxReport:
-    """Let a report find its files where a plain "below the PBX's directory" is wrong: in layers."""
+    """Let a report find its files where the path is not simply below the PBX's directory: in
+    layers.
+    """
 
     def place(file: str) -> str:
         path = pbx.files.path(file) if isinstance(pbx.files, TreeFiles) else file
@@ -43,7 +45,9 @@ def with_places(project: Project, pbx: Pbx, report: PbxReport) -> PbxReport:
 
 
 def fixed_for(checked: "Checked") -> Callable[[Finding], Mapping[str, bytes]]:
-    """A function that gives the files which the fix of one finding alone changes; nothing where it cannot be done safely."""
+    """Return a function that returns the files which the fix of one finding alone changes; empty if
+    it cannot be done safely.
+    """
 
     def fixed(finding: Finding) -> Mapping[str, bytes]:
         from asterisk_lint.fix.rewrite import FixRefused, rewrite

@@ -1,4 +1,4 @@
-"""--fix and --diff for every PBX of a run: work out each fix, then write it, or show it."""
+"""--fix and --diff for every PBX of a run: compute each fix, then write it or show it."""
 
 import os
 from collections import Counter
@@ -16,7 +16,7 @@ from asterisk_lint.tree.find import Pbx
 
 
 def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> int:
-    """Fix every PBX, or only show what that would change (`write_them` is false); gives the exit status."""
+    """Fix every PBX, or only show the changes (`write_them` is false); return the exit status."""
     tell(options, projects)
     fixes = [
         (
@@ -35,7 +35,7 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
     if not write_them:
         for project, pbx, fixed in fixes:
             for name, content in sorted(fixed.changed.items()):
-                # A patch must hold the very bytes of the file.
+                # A patch must contain the exact bytes of the file.
                 say_patch(diff(project, pbx, name, content).encode("utf-8", "surrogateescape"))
             if fixed.after.facts.whitelist.autoload and not options.quiet:
                 place = os.path.normpath(os.path.join(project.directory_of(pbx), "modules.conf"))
@@ -75,7 +75,9 @@ def gone(fixed: Fixed) -> int:
 
 
 def refuse_any(changes: list[tuple[Project, Pbx, dict[str, bytes]]]) -> None:
-    """Write nothing at all where one of the files must not be written (FixRefused), and clean up what a killed run left."""
+    """Write nothing at all if one of the files must not be written (FixRefused), and clean up what
+    a killed run left.
+    """
     from asterisk_lint.fix.write import clean, refuse_changed, refuse_unwritable
 
     for project, pbx, changed in changes:
@@ -116,7 +118,7 @@ def summary_of(fixed: Fixed) -> str:
 
 
 def place_on_disk(project: Project, pbx: Pbx, name: str) -> str:
-    """The absolute path of one of a PBX's files."""
+    """Return the absolute path of one of a PBX's files."""
     path = (
         pbx.files.path(name)
         if isinstance(pbx.files, TreeFiles)
@@ -126,7 +128,7 @@ def place_on_disk(project: Project, pbx: Pbx, name: str) -> str:
 
 
 def write(project: Project, pbx: Pbx, name: str, content: bytes) -> None:
-    """Replace a file by its new content, unless it is not what was read any more (FixRefused)."""
+    """Replace a file with its new content, unless it has changed since it was read (FixRefused)."""
     from asterisk_lint.fix.write import write_atomically
 
     place = place_on_disk(project, pbx, name)
@@ -134,13 +136,17 @@ def write(project: Project, pbx: Pbx, name: str, content: bytes) -> None:
 
 
 def diff(project: Project, pbx: Pbx, name: str, content: bytes) -> str:
-    """The change of one file as a unified diff that `git apply` takes, from the tree's root."""
+    """Return the change of one file as a unified diff that `git apply` accepts, from the tree's
+    root.
+    """
     path = os.path.relpath(place_on_disk(project, pbx, name), project.tree.root)
     return diff_of(path, original(pbx.files, name), content)
 
 
 def diff_of(path: str, old: bytes | None, content: bytes) -> str:
-    """The change of the file at `path` (from the tree's root) as a unified diff; `old` is None for a new file."""
+    """Return the change of the file at `path` (from the tree's root) as a unified diff; `old` is
+    None for a new file.
+    """
     from difflib import unified_diff
 
     before = "/dev/null" if old is None else f"a/{path}"
@@ -151,6 +157,6 @@ def diff_of(path: str, old: bytes | None, content: bytes) -> str:
 
 
 def split(content: bytes) -> list[str]:
-    """Text lines with their ends; only a line feed ends a line, as for Git."""
+    """Split text into lines with their ends; only a line feed ends a line, as for Git."""
     parts = content.decode("utf-8", "surrogateescape").split("\n")
     return [part + "\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])

@@ -1,4 +1,6 @@
-"""What a command line asks for, as a value: made from the arguments in commands/options.py, taken by everything that runs a check."""
+"""The options of a run as a value: created from the arguments in commands/options.py, used by
+everything that runs a check.
+"""
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
@@ -6,17 +8,17 @@ from asterisk_lint.rules.selection import RuleSelection
 
 
 class UsageError(Exception):
-    """Something on the command line cannot be done; the text says what, and what to type."""
+    """An impossible request on the command line; the text says what is wrong and what to type."""
 
 
 class Options(NamedTuple):
-    """The options that several commands share. What belongs to one command alone stays in its file."""
+    """The options that several commands share. Options of a single command stay in its file."""
 
     paths: tuple[str, ...] = ()  # where to look for PBXs; none: here
-    asterisk: Release | None = None  # None: what the settings say, else the newest release known
+    asterisk: Release | None = None  # None: from the settings, otherwise the newest known release
     config: str | None = None  # the settings file; None: the one at the repository's root
-    staged: bool = False  # look at the Git index
-    revision: str | None = None  # look at this Git revision
+    staged: bool = False  # check the Git index
+    revision: str | None = None  # check this Git revision
     scope: RuleSelection = RuleSelection()
     output_format: str = "text"
     color: str = "auto"  # or "always", "never"
@@ -26,7 +28,7 @@ class Options(NamedTuple):
     quiet: bool = False
     verbose: bool = False
     cache: bool = True
-    strict: bool = False  # undecided modules are errors, whatever the settings say
+    strict: bool = False  # report undecided modules as errors, whatever the settings say
     unsafe_fixes: bool = (
         False  # also reverse what a person wrote, and remove what is only presumed unused
     )

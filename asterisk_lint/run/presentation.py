@@ -1,4 +1,4 @@
-"""Telling the user: the report on stdout, everything else on stderr."""
+"""Output for the user: the report on stdout, everything else on stderr."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ from asterisk_lint.tree.find import backups_beside, lonely_dialplans
 
 
 def show(options: Options, report: Report) -> int:
-    """Print a report; gives the exit status."""
+    """Print a report; return the exit status."""
     if options.min_severity != "information":
         report = at_least(report, options.min_severity)
     if options.output_format == "text":
@@ -79,7 +79,7 @@ def print_statistics(report: Report, *, on_stdout: bool) -> None:
 
 
 def tell(options: Options, projects: list[Project]) -> None:
-    """Say on stderr, once, what was assumed and what is passed over."""
+    """Report on stderr, once, what was assumed and what is not checked."""
     if options.quiet:
         return
     releases = [
@@ -123,7 +123,7 @@ def tell_untracked(options: Options, projects: list[Project]) -> None:
 
 
 def tell_more(options: Options, project: Project) -> None:
-    """Say on stderr which settings, PBXs and files count, and which files beside them do not."""
+    """Report on stderr which settings, PBXs and files count, and which other files do not."""
     note(f"settings: {project.settings.file or 'none, using the defaults'}")
     for pbx in project.pbxs:
         release, _ = release_of(options.asterisk, project.settings, pbx)

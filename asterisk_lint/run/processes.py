@@ -1,4 +1,4 @@
-"""Checking many PBXs: what the cache knows is not worked out again, and the rest is shared out among processes."""
+"""Check many PBXs: results in the cache are reused, and the rest is distributed among processes."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 def check_fleet(
     options: Options, projects: Sequence[Project], *, required: bool | None = None
 ) -> list[PbxReport]:
-    """Check every PBX, in their order; `required`: whether the requirements are wanted (else: where the output format shows them).
+    """Check every PBX, in their order; `required`: whether the requirements are wanted (otherwise:
+    if the output format shows them).
 
-    Raises what the check of any raises.
+    Raises the exceptions of any single check.
     """
     version = tool_version() if options.cache else ""
     scope = options.scope
@@ -71,7 +72,7 @@ def check_fleet(
 def in_processes(
     jobs: int, tasks: Sequence[Task], waiting: Sequence[int], scope: RuleSelection
 ) -> dict[int, PbxReport]:
-    """Check the waiting tasks in several processes. Raises what any of them raises first."""
+    """Check the waiting tasks in several processes. Raises the first exception of any of them."""
     number = min(jobs, len(waiting))
     readers = [start(tasks, waiting[share::number], scope) for share in range(number)]
     reports: dict[int, PbxReport] = {}
@@ -92,7 +93,7 @@ def in_processes(
 
 
 def start(tasks: Sequence[Task], share: Sequence[int], scope: RuleSelection) -> tuple[int, int]:
-    """Start a process that checks a share of the tasks; gives its id and the pipe that its answers come from."""
+    """Start a process that checks a share of the tasks; return its id and the pipe for its answers."""
     import json
     import sys
 
@@ -135,7 +136,7 @@ def start(tasks: Sequence[Task], share: Sequence[int], scope: RuleSelection) -> 
 
 
 def read_answers(reader: int) -> Iterator[tuple[int | None, Any]]:
-    """The answers of one process, as they come."""
+    """Yield the answers of one process as they arrive."""
     import json
 
     with open(reader, "rb") as pipe:
@@ -145,7 +146,7 @@ def read_answers(reader: int) -> Iterator[tuple[int | None, Any]]:
 
 
 def rebuilt(value: Sequence[str]) -> Exception:
-    """The exception that ended another process: one of this package's own as itself."""
+    """Return the exception that ended another process: one of this package's own as itself."""
     from importlib import import_module
 
     module, name, text = value

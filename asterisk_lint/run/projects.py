@@ -1,4 +1,4 @@
-"""From the options to the PBXs that a run is about."""
+"""Determine the PBXs of a run from the options."""
 
 import os
 
@@ -13,21 +13,23 @@ from asterisk_lint.tree.target import Target
 
 
 class Project(NamedTuple):
-    """One tree with its settings and the PBXs in it that the run is about."""
+    """One tree with its settings and those of its PBXs that the run covers."""
 
     tree: Tree
     settings: Settings
     pbxs: tuple[Pbx, ...]
 
     def directory_of(self, pbx: Pbx) -> str:
-        """A PBX's directory, relative to where the run was started."""
+        """Return a PBX's directory, relative to where the run was started."""
         place = os.path.join(self.tree.root, pbx.directory)
         shown = os.path.relpath(os.path.normpath(place), os.path.realpath("."))
         return os.path.normpath(place) if shown.startswith("../..") else shown
 
 
 def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
-    """Find what a run is about. Raises TreeError, SettingsError, and UsageError where there is no PBX."""
+    """Find the trees and PBXs of a run. Raises TreeError, SettingsError, and UsageError if there is
+    no PBX.
+    """
     from asterisk_lint.tree.open import open_trees
 
     projects = []
@@ -56,7 +58,9 @@ def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
 
 
 def read_settings(tree: Tree, config: str | None = None) -> Settings:
-    """The settings of a tree (its own file, or the one named on the command line). Raises SettingsError."""
+    """Return the settings of a tree (its own file, or the one named on the command line). Raises
+    SettingsError.
+    """
     content = settings_content(tree, config)
     if content is None:
         return Settings()
@@ -67,7 +71,7 @@ def read_settings(tree: Tree, config: str | None = None) -> Settings:
 
 
 def settings_content(tree: Tree, config: str | None) -> bytes | None:
-    """The bytes of the settings; None when the tree has none of its own. Raises SettingsError."""
+    """Return the bytes of the settings; None if the tree has none of its own. Raises SettingsError."""
     if config is not None:
         try:
             with open(config, "rb") as file:
@@ -83,7 +87,9 @@ def settings_content(tree: Tree, config: str | None) -> bytes | None:
 
 
 def settings_place(tree: Tree, config: str | None) -> tuple[str, str]:
-    """Where the settings are written, and the directory that they must not lead out of (for a file that the user named, its own)."""
+    """Return where the settings are written, and the directory that they must not lead out of (for
+    a file that the user named, its own).
+    """
     if config is None:
         return os.path.join(tree.root, NAME), tree.root
     path = os.path.abspath(config)
@@ -91,7 +97,9 @@ def settings_place(tree: Tree, config: str | None) -> tuple[str, str]:
 
 
 def release_of(asterisk: Release | None, settings: Settings, pbx: Pbx) -> tuple[Release, bool]:
-    """The Asterisk release of a PBX, and whether somebody said so (else it is the newest known). `asterisk`: what the command line says."""
+    """Return the Asterisk release of a PBX, and whether it was given explicitly (otherwise it is
+    the newest known). `asterisk`: the value of the command line.
+    """
     said = asterisk or pbx.settings.asterisk or settings.asterisk
     if said is None and pbx.observed is not None:
         said = pbx.observed.asterisk
@@ -103,7 +111,9 @@ def release_of(asterisk: Release | None, settings: Settings, pbx: Pbx) -> tuple[
 
 
 def target_of(project: Project, pbx: Pbx, asterisk: Release | None) -> Target:
-    """What a check of one PBX is about. Raises SettingsError for an inventory that is named and not there."""
+    """Return the Target for a check of one PBX. Raises SettingsError for an inventory that is named
+    but missing.
+    """
     release, _ = release_of(asterisk, project.settings, pbx)
     return Target(
         pbx.files,
@@ -118,7 +128,9 @@ def target_of(project: Project, pbx: Pbx, asterisk: Release | None) -> Target:
 
 
 def with_observed(pbx: Pbx) -> Pbx:
-    """A PBX with what its observed file says, where it has one. Raises SettingsError for one that `observe` did not write."""
+    """Return a PBX with the content of its observed file, if it has one. Raises SettingsError for
+    one that `observe` did not write.
+    """
     if OBSERVED not in pbx.files.names():
         return pbx
     from asterisk_lint.observed.read import parse_observed
@@ -133,7 +145,9 @@ def with_observed(pbx: Pbx) -> Pbx:
 
 
 def read_inventory(project: Project, pbx: Pbx) -> frozenset[str] | None:
-    """The modules that the PBX's inventory lists, in small letters; None without one. Raises SettingsError when it is named and not there."""
+    """Return the modules that the PBX's inventory lists, in lower case; None without one. Raises
+    SettingsError if it is named but missing.
+    """
     name = pbx.settings.inventory
     if name is None:
         installed = pbx.observed.installed if pbx.observed is not None else None

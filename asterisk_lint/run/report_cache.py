@@ -1,4 +1,4 @@
-"""A report as JSON can hold it, and back: for the cache, and for the processes of `-j`."""
+"""Convert a report to JSON values and back: for the cache, and for the processes of `-j`."""
 
 from collections.abc import Sequence
 from operator import attrgetter
@@ -10,12 +10,14 @@ from asterisk_lint.requirements.grouped_uses import each_use
 
 
 def to_value(report: PbxReport) -> list[Any]:
-    """Everything in a report but its functions, its directory and the requirements."""
+    """Return everything in a report except its functions, its directory and the requirements."""
     return [report.asterisk, report.autoload, report.whitelist, report.findings]
 
 
 def from_value(value: Any, directory: str) -> PbxReport:
-    """The report that `to_value` took apart; `sources` still gives nothing. Raises TypeError or ValueError for anything else."""
+    """Return the report for values from `to_value`; `sources` still returns nothing. Raises
+    TypeError or ValueError for anything else.
+    """
     asterisk, autoload, whitelist, findings = value
     return PbxReport(
         directory=directory,
@@ -29,7 +31,9 @@ def from_value(value: Any, directory: str) -> PbxReport:
 
 
 def requirements_to_value(required: Sequence[Requirement]) -> list[Any]:
-    """The requirements: most of a report's size, and needed by few. Of a use what a Reason has is kept."""
+    """Return the requirements, which are most of a report's size and rarely needed. A use keeps
+    only the fields of a Reason.
+    """
     fields = attrgetter(*Reason._fields)
     return [
         [need.module, [fields(reason) for reason in each_use(need.reasons)]] for need in required
@@ -37,7 +41,9 @@ def requirements_to_value(required: Sequence[Requirement]) -> list[Any]:
 
 
 def requirements_from_value(value: Any) -> tuple[Requirement, ...]:
-    """The requirements that `requirements_to_value` took apart. Raises TypeError or ValueError for anything else."""
+    """Return the requirements for values from `requirements_to_value`. Raises TypeError or
+    ValueError for anything else.
+    """
     return tuple(
         Requirement(module, tuple(Reason(*reason) for reason in reasons))
         for module, reasons in value
@@ -45,7 +51,7 @@ def requirements_from_value(value: Any) -> tuple[Requirement, ...]:
 
 
 def finding_of(value: list[Any]) -> Finding:
-    """A finding with its edits and related places."""
+    """Return a finding with its edits and related places."""
     finding = Finding(*value)
     return finding._replace(
         edits=tuple(Edit(*edit) for edit in finding.edits),

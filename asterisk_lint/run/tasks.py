@@ -24,25 +24,25 @@ if TYPE_CHECKING:
 
 
 class Task(NamedTuple):
-    """One PBX to check, with where its result is kept."""
+    """One PBX to check, with the cache key of its result."""
 
     project: Project
     pbx: Pbx
     target: Target
     cache: Cache
-    key: str  # of everything but the content of the files
-    required: bool  # whether the requirements are wanted: most of a report's size
+    key: str  # covers everything except the content of the files
+    required: bool  # whether the requirements are wanted, which are most of a report's size
 
 
 class Traced(TreeFiles):
-    """Files that remember which of them were read."""
+    """Files that record which of them were read."""
 
     def __init__(self, files: TreeFiles) -> None:
         super().__init__(files.tree, files.directory, files.layers)
-        self.seen: dict[str, bytes | str] = {}  # the content, or what hindered reading it
+        self.seen: dict[str, bytes | str] = {}  # the content, or the error
 
     def read(self, name: str) -> bytes:
-        """The content of one file; what became of reading it is remembered."""
+        """Return the content of one file; the result of reading it is recorded."""
         known = self.seen.get(name)
         if isinstance(known, bytes):
             return known
@@ -58,7 +58,7 @@ class Traced(TreeFiles):
         return content
 
     def states(self) -> dict[str, str]:
-        """What there was of each file that was asked for, as `state_of` says it."""
+        """Return the state of each file that was requested, as `state_of` gives it."""
         return {
             name: seen if isinstance(seen, str) else blob_id(seen)
             for name, seen in self.seen.items()
@@ -66,7 +66,9 @@ class Traced(TreeFiles):
 
 
 def pbx_key(target: Target, scope: RuleSelection, version: str) -> str:
-    """The key of a PBX's result, as far as it does not depend on the content of its files; "" without a `version` of this tool."""
+    """Return the key of a PBX's result, as far as it does not depend on the content of its files;
+    "" without a `version` of this tool.
+    """
     if not version or not isinstance(target.files, TreeFiles):
         return ""
     said = [
@@ -87,7 +89,7 @@ def pbx_key(target: Target, scope: RuleSelection, version: str) -> str:
 
 
 def kept(task: Task) -> PbxReport | None:
-    """The kept report of a PBX of which no file has changed."""
+    """Return the stored report of a PBX if none of its files has changed."""
     if not task.key or not isinstance(task.pbx.files, TreeFiles):
         return None
     seen = task.cache.get(task.key)
@@ -111,12 +113,14 @@ def kept(task: Task) -> PbxReport | None:
 
 
 def content_key(key: str, seen: Mapping[str, str]) -> str:
-    """The key of a result with the content of every file that was read for it."""
+    """Return the key of a result with the content of every file that was read for it."""
     return key_of(key, (text for name in sorted(seen) for text in (name, seen[name])))
 
 
 def state_of(files: TreeFiles, name: str) -> str:
-    """What there is of a file: its blob id, where the tree knows it without reading the file, or what hinders reading it."""
+    """Return the state of a file: its blob id, if the tree knows it without reading the file, or
+    the error.
+    """
     blob = files.tree.blob(files.path(name))
     if blob is not None and len(blob) == 40:
         return blob
@@ -129,7 +133,7 @@ def state_of(files: TreeFiles, name: str) -> str:
 
 
 def check_task(task: Task, scope: RuleSelection, shared: "Shared | None" = None) -> PbxReport:
-    """Check one PBX, and keep the result."""
+    """Check one PBX, and store the result."""
     from asterisk_lint.check import check_files
 
     directory = task.project.directory_of(task.pbx)
@@ -150,12 +154,16 @@ def check_task(task: Task, scope: RuleSelection, shared: "Shared | None" = None)
 
 
 def without_functions(report: PbxReport) -> PbxReport:
-    """A report that does not hold on to everything that is known of its PBX: with hundreds of them that is more than a machine has."""
+    """Return a report without references to everything that is known about its PBX: for hundreds of
+    them memory would not suffice.
+    """
     return report._replace(sources=lambda name: (), fixed=None)
 
 
 def with_functions(task: Task, scope: RuleSelection, report: PbxReport) -> PbxReport:
-    """Give a report back what cannot be kept: its files' lines, and what the fix of one finding changes."""
+    """Restore the parts of a report that cannot be stored: its files' lines, and what the fix of
+    one finding changes.
+    """
     if report.fixed is not None:
         return report
     files = Traced(task.pbx.files) if isinstance(task.pbx.files, TreeFiles) else task.pbx.files

@@ -22,8 +22,8 @@ MODULES = [
 ]
 LONGEST = 700  # `dialplan show` cuts its lines at some 1000 characters
 
-# What Asterisk's own log gives no line for: what computing an expression without its variables meets, what the dialplan (main/pbx.c) refuses or
-# skips, what the time of an include comes to (main/pbx_timing.c, where the line was told before), and sums.
+# Return the commit since which the module is needed or not; searched in the merged branch if it is
+# a merge.
 WITHOUT_LINE = re.compile(
     r"division by zero|regcomp\(\) error|not possibly a function name|to be an available function|Wrong args to|chan is NULL|could not find func|"
     r"under/overflowed|: overflow$|You have to be kidding|in exten pattern|Wrong usage of|Unable to register extension|Unable to add step|"
