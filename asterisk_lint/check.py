@@ -23,7 +23,7 @@ from asterisk_lint.rules import load_rules, rule_names
 from asterisk_lint.rules.rule import Rule
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.rules.silenced import without_commented, without_ignored
-from asterisk_lint.settings import Settings
+from asterisk_lint.settings.values import Settings
 from asterisk_lint.shared import Shared
 from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.tree.target import Target

@@ -10,7 +10,7 @@ from asterisk_lint.model import OutOfSight, Problem, Reason, Requirement, StepUs
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.questions import Question
 from asterisk_lint.requirements.verdicts import Verdict
-from asterisk_lint.settings import Settings
+from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.target import Target
 from asterisk_lint.usage.rows import Declaration, Row
 

@@ -27,7 +27,7 @@ from asterisk_lint.fix.rewrite import Overlay, rewrite
 from asterisk_lint.model import Edit
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.grouped_uses import each_use
-from asterisk_lint.settings import Settings
+from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.find import find_pbxs
 from asterisk_lint.tree.open import open_trees
 from asterisk_lint.tree.target import Target

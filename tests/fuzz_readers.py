@@ -26,7 +26,8 @@ with atheris.instrument_imports(include=["asterisk_lint"]):
     from asterisk_lint.dialplan.text_uses import call_uses, expression_uses
     from asterisk_lint.model import Use
     from asterisk_lint.releases import Release
-    from asterisk_lint.settings import SettingsError, parse_settings
+    from asterisk_lint.settings.read import parse_settings
+    from asterisk_lint.settings.values import SettingsError
 
 RELEASES = ("22", "16", "1.4")
 FIXTURES = Path(__file__).parent.parent / "fixtures"

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asterisk_lint.releases import Release, UnknownRelease, bound
-from asterisk_lint.settings import SettingsError, parse_settings
+from asterisk_lint.settings.read import parse_settings
+from asterisk_lint.settings.values import SettingsError
 from asterisk_lint.witness.observation import release_in
 from tests.pbx import lint
 

@@ -7,7 +7,8 @@ import jsonschema
 import pytest
 
 from asterisk_lint.rules import rule_names
-from asterisk_lint.settings import CAPABILITY_WORDS, SettingsError, parse_settings
+from asterisk_lint.settings.read import parse_settings
+from asterisk_lint.settings.values import CAPABILITY_WORDS, SettingsError
 from tests.pbx import lint
 
 SCHEMA = json.loads(

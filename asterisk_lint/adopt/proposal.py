@@ -12,7 +12,7 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.reasons import chain
 from asterisk_lint.requirements.verdicts import PRESUMED, UNDECIDED, UNKNOWN, UNUSED
 from asterisk_lint.rules.selection import RuleSelection
-from asterisk_lint.settings import Settings
+from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.target import Target
 
 

@@ -6,7 +6,7 @@ from asterisk_lint.catalog.load import CORE
 from asterisk_lint.commands.options import add_output_format
 from asterisk_lint.output.terminal import say, say_document
 from asterisk_lint.run.options import UsageError
-from asterisk_lint.settings import did_you_mean
+from asterisk_lint.settings.spelling import did_you_mean
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from asterisk_lint.commands.module import catalog_here
 from asterisk_lint.commands.options import add_release, options_of
 from asterisk_lint.output.terminal import note, say
 from asterisk_lint.run.options import UsageError
-from asterisk_lint.settings import CAPABILITY_WORDS, NAME
+from asterisk_lint.settings.values import CAPABILITY_WORDS, NAME
 
 # Modules of these families provide something that a configuration names.
 VISIBLE = ("app_", "func_", "chan_", "codec_", "format_")

@@ -27,7 +27,8 @@ from asterisk_lint.run.projects import (
     settings_place,
     target_of,
 )
-from asterisk_lint.settings import NAME, parse_settings
+from asterisk_lint.settings.read import parse_settings
+from asterisk_lint.settings.values import NAME
 from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.tree.find import Pbx
 

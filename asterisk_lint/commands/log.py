@@ -227,7 +227,7 @@ def keep(
     """Write into the settings what the logs show in use but the configuration does not."""
     from asterisk_lint.fix.settings_file import add_uses
     from asterisk_lint.run.projects import settings_content, settings_place
-    from asterisk_lint.settings import NAME
+    from asterisk_lint.settings.values import NAME
 
     if project is None:
         raise UsageError("--keep writes into the settings of a PBX: name it with --pbx")

@@ -8,7 +8,7 @@ from asterisk_lint.commands.options import add_output_format, add_release, optio
 from asterisk_lint.output.terminal import say_all, say_document, visible
 from asterisk_lint.records import Any
 from asterisk_lint.run.options import Options, UsageError
-from asterisk_lint.settings import did_you_mean
+from asterisk_lint.settings.spelling import did_you_mean
 
 # The words of the JSON contract, each with the catalog's kind.
 PROVIDED: Mapping[str, str] = {

@@ -7,7 +7,8 @@ from asterisk_lint.releases import Release
 from asterisk_lint.rules import rule_names
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.run.options import Options, UsageError
-from asterisk_lint.settings import NAME, did_you_mean
+from asterisk_lint.settings.spelling import did_you_mean
+from asterisk_lint.settings.values import NAME
 
 
 def add_paths(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ from asterisk_lint.output.terminal import say, say_all
 from asterisk_lint.rules import RULES, load_rule, load_rules, rule_names
 from asterisk_lint.rules.rule import Rule
 from asterisk_lint.run.options import UsageError
-from asterisk_lint.settings import did_you_mean
+from asterisk_lint.settings.spelling import did_you_mean
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

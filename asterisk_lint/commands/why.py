@@ -22,7 +22,7 @@ from asterisk_lint.facts import Facts
 from asterisk_lint.output.terminal import say_all, say_document, visible
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.projects import Project, open_projects, target_of
-from asterisk_lint.settings import did_you_mean
+from asterisk_lint.settings.spelling import did_you_mean
 from asterisk_lint.tree.find import Pbx
 
 TYPE_CHECKING = False

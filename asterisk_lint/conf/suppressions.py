@@ -66,7 +66,7 @@ def _parse(
         words = [word.strip() for word in text[len("ignore[") : text.index("]")].split(",")]
         unknown = [word for word in words if word not in rules]
         if unknown:
-            from asterisk_lint.settings import did_you_mean
+            from asterisk_lint.settings.spelling import did_you_mean
 
             hint = did_you_mean(unknown[0], rules) if number_wrong < _PROPOSALS else ""
             return found._replace(wrong=f"unknown rule '{unknown[0]}'{hint}")

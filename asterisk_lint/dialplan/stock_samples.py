@@ -2,7 +2,7 @@
 for this PBX.
 """
 
-from asterisk_lint.digests import sha256
+from asterisk_lint.tree.digests import sha256
 
 # SHA-256, first 16 digits, of the lines that are neither blank nor comments, with runs of blanks
 # made single: configs/samples/ (configs/ before 12) of every tag from 1.2.0 to 23.4.1, and Debian's

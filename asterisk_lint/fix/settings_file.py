@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from asterisk_lint.fix.rewrite import FixRefused
-from asterisk_lint.settings import parse_settings
+from asterisk_lint.settings.read import parse_settings
 
 
 def add_uses(content: bytes, modules: Sequence[str], file: str) -> bytes:

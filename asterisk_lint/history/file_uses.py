@@ -11,7 +11,7 @@ from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.run.cache import Cache
-from asterisk_lint.settings import Settings
+from asterisk_lint.settings.values import Settings
 from asterisk_lint.usage import load_tables
 
 # The part of a use that can be compared: kind, name, and the modules that read its file.

@@ -182,7 +182,7 @@ def check_base(options: Options, root: str, base: str, directories: Sequence[str
     a PBX then, or could not be read, are left out.
     """
     from asterisk_lint.run.projects import Project, read_settings
-    from asterisk_lint.settings import SettingsError
+    from asterisk_lint.settings.values import SettingsError
     from asterisk_lint.tree.files import Unreadable
     from asterisk_lint.tree.find import find_pbxs
     from asterisk_lint.tree.revision import open_revision

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from asterisk_lint.digests import sha256
 from asterisk_lint.model import Finding
 from asterisk_lint.output.gravity import rank
 from asterisk_lint.output.report import PbxReport, Report, repository_directory
+from asterisk_lint.tree.digests import sha256
 
 
 def fingerprint_key(finding: Finding) -> tuple[str, str, str]:

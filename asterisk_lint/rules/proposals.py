@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from asterisk_lint.settings import did_you_mean
+from asterisk_lint.settings.spelling import did_you_mean
 
 _MOST = 100  # nobody reads more, and one costs as much as twenty lines of dialplan
 

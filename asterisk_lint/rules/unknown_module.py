@@ -27,7 +27,7 @@ from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding
 from asterisk_lint.rules.proposals import Proposals
 from asterisk_lint.rules.rule import Rule
-from asterisk_lint.settings import did_you_mean
+from asterisk_lint.settings.spelling import did_you_mean
 
 # Third parties build many modules with these prefixes, often under the names that Asterisk itself
 # would use.

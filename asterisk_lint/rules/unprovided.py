@@ -9,7 +9,7 @@ from asterisk_lint.model import Finding, Use
 from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.rules.proposals import Proposals
 from asterisk_lint.rules.rule import Rule
-from asterisk_lint.settings import CAPABILITY_WORDS
+from asterisk_lint.settings.values import CAPABILITY_WORDS
 
 
 def _place(use: Use) -> tuple[str, int, int]:

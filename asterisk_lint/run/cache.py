@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from time import monotonic_ns
 
 from asterisk_lint import __version__
-from asterisk_lint.digests import blake2b, sha1
 from asterisk_lint.records import Any
+from asterisk_lint.tree.digests import blake2b, sha1
 
 KEPT = 20_000  # entries; when a directory has grown beyond its share, the older half is deleted
 

@@ -6,7 +6,7 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.rules import rule_names
 from asterisk_lint.run.options import Options, UsageError
-from asterisk_lint.settings import NAME, Settings, SettingsError, parse_settings
+from asterisk_lint.settings.values import NAME, Settings, SettingsError
 from asterisk_lint.tree.files import Tree, Unreadable, join
 from asterisk_lint.tree.find import OBSERVED, Pbx, find_pbxs, templates_of_modules_conf
 from asterisk_lint.tree.target import Target
@@ -64,6 +64,8 @@ def read_settings(tree: Tree, config: str | None = None) -> Settings:
     content = settings_content(tree, config)
     if content is None:
         return Settings()
+    from asterisk_lint.settings.read import parse_settings
+
     if config is None:
         return parse_settings(content, NAME, rule_names())
     settings = parse_settings(content, config, rule_names())

@@ -6,7 +6,7 @@ from posixpath import join, normpath
 
 from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.releases import Release
-from asterisk_lint.settings import Settings
+from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.files import Files
 
 if TYPE_CHECKING:

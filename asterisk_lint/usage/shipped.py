@@ -7,7 +7,7 @@ from functools import cache
 from os.path import dirname, join
 
 from asterisk_lint.conf.values import Conf, Section
-from asterisk_lint.digests import sha256
+from asterisk_lint.tree.digests import sha256
 
 _WHOLE = "*"  # in the data: the file from its first line to its last
 

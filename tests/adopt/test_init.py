@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from asterisk_lint.settings import parse_settings
+from asterisk_lint.settings.read import parse_settings
 from tests.pbx import fixture, lint
 from tests.repository import Repository
 

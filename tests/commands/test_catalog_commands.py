@@ -8,7 +8,7 @@ from asterisk_lint.commands.catalog import as_settings, entry
 from asterisk_lint.fix.rewrite import FixRefused
 from asterisk_lint.fix.yaml import add_modules
 from asterisk_lint.releases import Release
-from asterisk_lint.settings import parse_settings
+from asterisk_lint.settings.read import parse_settings
 from tests.pbx import lint
 
 # DESIGN's contract for `module --output-format json`.

@@ -17,7 +17,7 @@ from asterisk_lint.fix.overlay import Overlay
 from asterisk_lint.fix.rewrite import FixRefused, rewrite
 from asterisk_lint.model import Edit
 from asterisk_lint.releases import Release
-from asterisk_lint.settings import Settings
+from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.target import Target
 from tests.pbx import lint
 

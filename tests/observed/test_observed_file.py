@@ -11,7 +11,7 @@ from asterisk_lint.observed.text import render
 from asterisk_lint.observed.values import KINDS, NAME, Defined, Observed, ObservedUse, Open, Ran
 from asterisk_lint.releases import Release
 from asterisk_lint.rules.selection import RuleSelection
-from asterisk_lint.settings import Settings, SettingsError
+from asterisk_lint.settings.values import Settings, SettingsError
 from asterisk_lint.tree.find import OBSERVED
 from asterisk_lint.tree.target import Target
 from tests.memory import MemoryFiles

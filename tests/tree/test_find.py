@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from asterisk_lint.releases import Release
-from asterisk_lint.settings import PbxSettings, Settings
+from asterisk_lint.settings.values import PbxSettings, Settings
 from asterisk_lint.tree.find import (
     backups_beside,
     find_pbxs,

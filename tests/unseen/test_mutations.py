@@ -15,7 +15,8 @@ from asterisk_lint.fix.rounds import fix_files
 from asterisk_lint.releases import Release
 from asterisk_lint.rules import rule_names
 from asterisk_lint.rules.selection import RuleSelection
-from asterisk_lint.settings import Settings, parse_settings
+from asterisk_lint.settings.read import parse_settings
+from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.target import Target
 from tests.memory import MemoryFiles
 from tests.pbx import FIXTURES, pbxs

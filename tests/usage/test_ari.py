@@ -1,7 +1,7 @@
 import pytest
 
 from asterisk_lint.releases import Release
-from asterisk_lint.settings import DeclaredUse, Settings
+from asterisk_lint.settings.values import DeclaredUse, Settings
 from asterisk_lint.tree.target import Target
 from tests.usage.found import names
 from tests.usage.needed import reasons, states

@@ -6,7 +6,7 @@ import pytest
 
 from asterisk_lint.check import gather
 from asterisk_lint.releases import Release
-from asterisk_lint.settings import parse_settings
+from asterisk_lint.settings.read import parse_settings
 from asterisk_lint.tree.target import Target
 from asterisk_lint.witness.boot import boot
 from tests.memory import MemoryFiles

@@ -10,7 +10,7 @@ import pytest
 from asterisk_lint.check import gather
 from asterisk_lint.model import Edit, Finding
 from asterisk_lint.releases import Release
-from asterisk_lint.settings import Settings
+from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.find import find_pbxs
 from asterisk_lint.tree.open import open_trees
 from asterisk_lint.tree.target import Target

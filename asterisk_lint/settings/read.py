@@ -1,103 +1,23 @@
 """The settings file `.asterisk-lint.yaml`: read it, and report exactly what is wrong with it."""
 
-from collections.abc import Iterable, Mapping
-from fnmatch import fnmatchcase
+from collections.abc import Mapping
 
-from asterisk_lint.records import TYPE_CHECKING, Any, NamedTuple
+from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.releases import Release, UnknownRelease
+from asterisk_lint.settings.nodes import is_null, kind_of, line, quoted, root_of
+from asterisk_lint.settings.spelling import did_you_mean
+from asterisk_lint.settings.values import (
+    CAPABILITY_WORDS,
+    DeclaredUse,
+    KeptModule,
+    LocalModule,
+    PbxSettings,
+    Settings,
+    SettingsError,
+)
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
-
-NAME = ".asterisk-lint.yaml"
-
-# What `uses:` and `modules:` may name, with the capability kind of each word.
-CAPABILITY_WORDS: Mapping[str, str] = {
-    "applications": "application",
-    "functions": "function",
-    "channels": "channel",
-    "switches": "switch",
-    "codecs": "codec",
-    "formats": "format",
-    "bridges": "bridge",
-    "timing": "timing",
-    "engines": "engine",
-    "wizards": "wizard",
-    "cdr": "cdr",
-    "cel": "cel",
-    "agi_commands": "agi_command",
-    "manager_actions": "manager_action",
-    "modules": "module",
-}
-
-
-class SettingsError(Exception):
-    """The settings cannot be used; the text names file, line and key."""
-
-
-class DeclaredUse(NamedTuple):
-    """A use that the settings declare (`uses:`)."""
-
-    kind: str
-    name: str
-    line: int
-
-
-class KeptModule(NamedTuple):
-    """A module whitelisted on purpose (`keep:`), with the reason given."""
-
-    reason: str
-    line: int
-
-
-class LocalModule(NamedTuple):
-    """A module that the catalog does not know (`modules:`)."""
-
-    provides: Mapping[str, tuple[str, ...]]
-    requires: tuple[str, ...]
-    line: int
-
-
-class PbxSettings(NamedTuple):
-    """The settings of one PBX (`pbx:`)."""
-
-    asterisk: Release | None = None
-    layers: tuple[str, ...] = ()
-    etc: str | None = None
-    inventory: str | None = None
-    sealed: bool | None = None
-
-
-class Settings(NamedTuple):
-    """Every setting with its default."""
-
-    file: str | None = None
-    asterisk: Release | None = None
-    keep: Mapping[str, KeptModule] = {}
-    uses: tuple[DeclaredUse, ...] = ()
-    modules: Mapping[str, LocalModule] = {}
-    ignore: tuple[str, ...] = ()
-    sealed: bool = False
-    strict: bool = False  # undecided modules are errors
-    per_file_ignores: Mapping[str, tuple[str, ...]] = {}
-    pbx: Mapping[str, PbxSettings] = {}
-    remove: str = "delete"
-    autoload_fix: bool = False
-    clients_complete: bool = False  # what was observed is all that AMI, ARI and AGI clients use
-    observed_max_age: int = 180  # days after which an observation is worth a note
-    only_pbx: bool = False  # whether they cover a single PBX: not written in them, but determined
-
-    def ignored(self, path: str, rule: str) -> bool:
-        """Tell whether findings of `rule` in the file `path` (relative to the repository) are silenced."""
-        if rule in self.ignore:
-            return True
-        return any(
-            rule in rules and fnmatchcase(path, pattern)
-            for pattern, rules in self.per_file_ignores.items()
-        )
-
-
-MOST = 1 << 20  # maximum size in bytes: a YAML reader in Python takes seconds for more
 
 
 def parse_settings(content: bytes, file: str, rules: Mapping[str, str]) -> Settings:
@@ -106,39 +26,6 @@ def parse_settings(content: bytes, file: str, rules: Mapping[str, str]) -> Setti
     if root is None:
         return Settings(file=file)
     return NodeReader(file, rules).settings(root)
-
-
-def root_of(content: bytes, file: str) -> "Node | None":
-    """The root of a YAML document; None when it is empty. Raises SettingsError with file and line."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-    if len(content) > MOST:
-        raise SettingsError(
-            f"{file}: {len(content) >> 20} MB is too large for a settings file (at most {MOST >> 20} MB)"
-        )
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise SettingsError(
-            f"{file}:{line}: not UTF-8 text (byte {content[error.start]:#04x})"
-        ) from None
-    try:
-        # Nodes, not values: they know their line, and `22.10` stays text instead of becoming the
-        # number 22.1.
-        root = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise SettingsError(
-            f"{file}:{mark.line + 1 if mark else 1}: not valid YAML: {error.problem or error.context}"
-        ) from None
-    except (YAMLError, RecursionError, ValueError) as error:
-        raise SettingsError(
-            f"{file}:1: not valid YAML: {' '.join(str(error).split())[:200]}"
-        ) from None
-    found: Node | None = root
-    return found
 
 
 class NodeReader:
@@ -157,51 +44,56 @@ class NodeReader:
             "pbx", "fix", "autoload", "observed",
         }  # fmt: skip
         items = self.mapping(root, "the settings", known)
-        fields: dict[str, Any] = {"file": self.file}
+        found = Settings(file=self.file)
         for key, node in items.items():
             if key == "asterisk":
-                fields["asterisk"] = self.release(node, key)
+                found = found._replace(asterisk=self.release(node, key))
             elif key == "keep":
-                fields["keep"] = {
+                kept = {
                     bare(name): KeptModule(self.text(reason, f"keep.{name}"), line(reason))
                     for name, reason in self.mapping(node, key).items()
                 }
+                found = found._replace(keep=kept)
             elif key == "uses":
-                fields["uses"] = self.uses(node)
+                found = found._replace(uses=self.uses(node))
             elif key == "modules":
-                fields["modules"] = {
+                modules = {
                     bare(name): self.module(module, f"modules.{name}")
                     for name, module in self.mapping(node, key).items()
                 }
+                found = found._replace(modules=modules)
             elif key == "ignore":
-                fields["ignore"] = self.rule_names(node, key)
-            elif key in {"sealed", "strict"}:
-                fields[key] = self.truth(node, key)
+                found = found._replace(ignore=self.rule_names(node, key))
+            elif key == "sealed":
+                found = found._replace(sealed=self.truth(node, key))
+            elif key == "strict":
+                found = found._replace(strict=self.truth(node, key))
             elif key == "per-file-ignores":
-                fields["per_file_ignores"] = {
+                ignored = {
                     pattern: self.rule_names(rules, f"{key}.{pattern}")
                     for pattern, rules in self.mapping(node, key).items()
                 }
+                found = found._replace(per_file_ignores=ignored)
             elif key == "pbx":
-                fields["pbx"] = self.pbxs(node)
+                found = found._replace(pbx=self.pbxs(node))
             elif key == "fix":
                 fix = self.mapping(node, key, {"remove"})
                 if "remove" in fix:
-                    fields["remove"] = self.choice(
-                        fix["remove"], "fix.remove", ("delete", "comment", "noload")
-                    )
+                    ways = ("delete", "comment", "noload")
+                    found = found._replace(remove=self.choice(fix["remove"], "fix.remove", ways))
             elif key == "observed":
-                self.observed_settings(node, fields)
+                found = self.observed_settings(node, found)
             elif key == "autoload":
-                fields["autoload_fix"] = self.choice(node, key, ("fix", "report")) == "fix"
-        return Settings(**fields)
+                wanted = self.choice(node, key, ("fix", "report"))
+                found = found._replace(autoload_fix=wanted == "fix")
+        return found
 
-    def observed_settings(self, node: "Node", fields: dict[str, Any]) -> None:
+    def observed_settings(self, node: "Node", found: Settings) -> Settings:
         """Take in `observed:`."""
         items = self.mapping(node, "observed", {"clients", "max-age"})
         if "clients" in items:
             choice = self.choice(items["clients"], "observed.clients", ("open", "complete"))
-            fields["clients_complete"] = choice == "complete"
+            found = found._replace(clients_complete=choice == "complete")
         if "max-age" in items:
             days = self.text(items["max-age"], "observed.max-age")
             if not days.isascii() or not days.isdecimal() or not 0 < int(days[:6]) < 100_000:
@@ -209,7 +101,8 @@ class NodeReader:
                     items["max-age"],
                     f"observed.max-age must be a number of days such as 180, not {quoted(days[:40])}",
                 )
-            fields["observed_max_age"] = int(days)
+            found = found._replace(observed_max_age=int(days))
+        return found
 
     def uses(self, node: "Node") -> tuple[DeclaredUse, ...]:
         """Read `uses:`."""
@@ -250,22 +143,22 @@ class NodeReader:
 
     def pbx(self, node: "Node", key: str) -> PbxSettings:
         """Read what is said of one PBX."""
-        fields: dict[str, Any] = {}
-        for word, value in self.mapping(
-            node, key, {"asterisk", "layers", "etc", "inventory", "sealed"}
-        ).items():
+        found = PbxSettings()
+        known = {"asterisk", "layers", "etc", "inventory", "sealed"}
+        for word, value in self.mapping(node, key, known).items():
             where = f"{key}.{word}"
             if word == "asterisk":
-                fields[word] = self.release(value, where)
+                found = found._replace(asterisk=self.release(value, where))
             elif word == "layers":
-                fields[word] = self.layers(value, where)
+                found = found._replace(layers=self.layers(value, where))
             elif word == "etc":
-                fields[word] = self.absolute(self.text(value, where), value, where)
+                found = found._replace(etc=self.absolute(self.text(value, where), value, where))
             elif word == "inventory":
-                fields[word] = self.beneath(self.text(value, where), value, where)
+                path = self.beneath(self.text(value, where), value, where)
+                found = found._replace(inventory=path)
             else:
-                fields[word] = self.truth(value, where)
-        return PbxSettings(**fields)
+                found = found._replace(sealed=self.truth(value, where))
+        return found
 
     def layers(self, node: "Node", key: str) -> tuple[str, ...]:
         """Read the directories that make up a PBX."""
@@ -398,44 +291,6 @@ class NodeReader:
         return SettingsError(f"{self.file}:{line(node)}: {message}")
 
 
-def quoted(text: str) -> str:
-    """Return a text in quotes, with escapes for everything that a terminal would not show
-    unchanged.
-    """
-    return ascii(text) if not text.isprintable() else f"'{text}'"
-
-
 def bare(module: str) -> str:
     """Return a module's name without `.so`."""
     return module[:-3] if module.lower().endswith(".so") else module
-
-
-def line(node: "Node") -> int:
-    """Return a node's line, counted from 1."""
-    return int(node.start_mark.line) + 1
-
-
-def is_null(node: "Node") -> bool:
-    """Tell whether a node is YAML's null (`key:` without a value)."""
-    return str(node.tag).endswith(":null")
-
-
-def kind_of(node: "Node") -> str:
-    """Describe a node's type, for an error message."""
-    from ruamel.yaml.nodes import MappingNode, SequenceNode
-
-    if isinstance(node, MappingNode):
-        return "a table"
-    if isinstance(node, SequenceNode):
-        return "a list"
-    return "nothing" if is_null(node) else f"'{node.value}'"
-
-
-def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """Return " (did you mean 'x'?)" for the nearest known name, or ""; `cutoff`: the required
-    similarity, 1 for equal.
-    """
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, list(known), n=1, cutoff=cutoff)
-    return f" (did you mean '{close[0]}'?)" if close else ""

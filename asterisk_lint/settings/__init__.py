@@ -1,0 +1,1 @@
+"""What people keep, declare and ignore: the settings file `.asterisk-lint.yaml`."""

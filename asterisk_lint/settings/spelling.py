@@ -1,0 +1,18 @@
+"""Names that somebody may have meant."""
+
+from collections.abc import Iterable
+
+from asterisk_lint.records import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    pass
+
+
+def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return " (did you mean 'x'?)" for the nearest known name, or ""; `cutoff`: the required
+    similarity, 1 for equal.
+    """
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, list(known), n=1, cutoff=cutoff)
+    return f" (did you mean '{close[0]}'?)" if close else ""
