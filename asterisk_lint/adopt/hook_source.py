@@ -2,7 +2,7 @@
 
 import re
 
-from asterisk_lint.home import HOME
+from asterisk_lint.output.home import HOME
 from asterisk_lint.records import NamedTuple
 
 PLACEHOLDER = HOME  # a hook that nobody completed runs nobody's code

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from asterisk_lint import __version__
-from asterisk_lint.home import HOME, rule_page
 from asterisk_lint.model import Finding, Related
 from asterisk_lint.output.fingerprint import marked
+from asterisk_lint.output.home import HOME, rule_page
 from asterisk_lint.output.json import document
 from asterisk_lint.output.report import PbxReport, Report, repository_path
 from asterisk_lint.records import Any
