@@ -128,7 +128,7 @@ def _refuse_mistyped(argv: Sequence[str]) -> None:
     if not re.fullmatch(r"[a-z]{2,}", word) or os.path.lexists(word):
         return
     from asterisk_lint.run.options import UsageError
-    from asterisk_lint.settings import did_you_mean
+    from asterisk_lint.settings.spelling import did_you_mean
 
     hint = did_you_mean(word, [name for name, _ in COMMANDS])
     git = {"--staged", "--rev"} & {argument.partition("=")[0] for argument in argv}
