@@ -1,4 +1,4 @@
-"""Show what a module provides and requires, and what counts as its use."""
+"""Show show what a module provides and requires, and what counts as its use."""
 
 import argparse
 from collections.abc import Mapping

@@ -33,7 +33,7 @@ _MODULES = {
     Need("limits", ""): "bridge_builtin_interval_features",
 }
 _DEEPEST = 20
-# A destination over the technology of the calling channel: whatever it is, its module is loaded.
+# messages about things beyond MOST
 _OWN_TECHNOLOGY = re.compile(
     r"(^|&)\s*\$\{(?:CHANNEL\(channeltype\)|CUT\(CHANNEL(?:\(name\))?,/,1\))\}/[^&]*"
 )

@@ -106,9 +106,7 @@ def is_read(path: str) -> bool:
 
 
 def files_of(entries: Mapping[str, TreeEntry], folders: tuple[str, ...]) -> dict[str, str]:
-    """Return the configuration files below the folders (later ones overlay earlier ones), each with
-    its blob.
-    """
+    """Return the checksum that reveals a damaged entry, or one under another name."""
     names: dict[str, str] = {}
     for folder in folders:
         cut = 0 if folder == "." else len(folder) + 1

@@ -1,1 +1,1 @@
-"""A real Asterisk, booted cut off from the world: for `verify` and for the tests."""
+"""A real Asterisk, booted in a sandbox: for `verify` and for the tests."""

@@ -42,7 +42,7 @@ OWN_OPTIONS = frozenset((
     "timestamp", "nocolor", "highpriority", "lockconfdir", "record_cache_dir", "remotesocket",
     "minmemfree", "maxload",
 ))  # fmt: skip
-# What the exit status of inside.py's outer process means.
+# The meaning of the exit statuses of inside.py's outer process.
 ENDED = {
     5: "Asterisk was stopped: it and its child processes exceeded the memory limit",
     6: "Asterisk was stopped: it and its child processes exceeded the time limit",
@@ -50,14 +50,15 @@ ENDED = {
 
 
 class Layout(NamedTuple):
-    """How an Asterisk is installed, as far as its asterisk.conf says it."""
+    """How an Asterisk is installed, as far as its asterisk.conf says."""
 
     etc: str = "/etc/asterisk"
     options: Mapping[str, str] = {}  # entries of its [options]
-    # Entries of its [directories], for what is only read: astmoddir, astvarlibdir, astdatadir, astkeydir, astagidir. The others are set here.
+    # Entries of its [directories] that are only read: astmoddir, astvarlibdir, astdatadir,
+    # astkeydir, astagidir. The others are set here.
     directories: Mapping[str, str] = {}
     binary: str | None = (
-        None  # the program inside the root directory, where it is not in a usual place
+        None  # the program inside the root directory, if it is not in a usual place
     )
 
 
@@ -65,11 +66,11 @@ DEFAULT_LAYOUT = Layout()
 
 
 class NotIsolated(Exception):
-    """This machine does not allow what keeps a booted Asterisk away from the world; the text says why."""
+    """This machine does not support the isolation of a booted Asterisk; the text gives the reason."""
 
 
 class NoAsterisk(Exception):
-    """There is no Asterisk at the place named."""
+    """There is no Asterisk at the given place."""
 
 
 class DidNotStart(Exception):
@@ -77,7 +78,9 @@ class DidNotStart(Exception):
 
 
 class Asterisk:
-    """A booted Asterisk. `up` tells whether it came up; if not, `exit_status` (None: not in time; negative: the signal) and `console` tell more."""
+    """A booted Asterisk. `up` tells whether it came up; if not, see `exit_status` (None: not in
+    time; negative: the signal) and `console`.
+    """
 
     def __init__(self, process: "Popen[bytes]", first: Mapping[str, Any]) -> None:
         self.up: bool = bool(first["up"])
@@ -87,7 +90,9 @@ class Asterisk:
         self._lock = threading.Lock()
 
     def cli(self, command: str, timeout: float = 30) -> str:
-        """What Asterisk's command line prints for a command (`asterisk -rx`); DidNotStart when it is not (or no longer) there."""
+        """Return the output of a command of Asterisk's command line (`asterisk -rx`). Raises
+        DidNotStart if Asterisk is not (or no longer) running.
+        """
         if not self.up:
             raise DidNotStart(self.failure)
         reply, data = self._ask({"do": "cli", "command": command, "seconds": timeout}, timeout)
@@ -100,24 +105,28 @@ class Asterisk:
 
     @property
     def log(self) -> str:
-        """The whole log so far: error, warning, notice and verbose lines."""
+        """Return the whole log so far: error, warning, notice and verbose lines."""
         return self.read("/var/log/asterisk/full")
 
     @property
     def console(self) -> str:
-        """What Asterisk wrote to its terminal (errors before its logger runs stand only here)."""
+        """Return what Asterisk wrote to its terminal (errors before its logger runs appear only
+        here).
+        """
         return self.read("/run/witness/console")
 
     @property
     def failure(self) -> str:
-        """How it ended and what it said last, in one line. What it said may be anything that the configuration wrote into the log."""
+        """Return how it ended and its last output, in one line. That output may be anything that
+        the configuration wrote into the log.
+        """
         return (
             self.ending if self.up else "; last output: ".join([self.ending, *self.last_words[-1:]])
         )
 
     @property
     def ending(self) -> str:
-        """How it ended."""
+        """Return how it ended."""
         if self.exit_status is None:
             return "Asterisk is not up" if not self.up else "Asterisk is up"
         if self.exit_status < 0:
@@ -126,7 +135,7 @@ class Asterisk:
 
     @property
     def last_words(self) -> list[str]:
-        """The errors in its log, or all lines when there is none, the last one last."""
+        """Return the errors in its log, or all lines if there is none, the last one last."""
         lines = [
             line.strip()
             for text in (self.console, self.log)
@@ -140,17 +149,19 @@ class Asterisk:
         ] or lines
 
     def read(self, path: str) -> str:
-        """A file inside, as text ("" when it is not there)."""
+        """Return a file inside as text ("" if it does not exist)."""
         reply, data = self._ask({"do": "read", "file": path})
         self.exit_status = reply["status"]
         return data
 
     def write(self, path: str, data: bytes) -> None:
-        """Put a file inside (absolute path; the folders are made)."""
+        """Write a file inside (absolute path; folders are created)."""
         self._ask({"do": "put", "file": path, "size": len(data)}, extra=data)
 
     def run(self, words: list[str], stdin: bytes = b"", timeout: float = 30) -> tuple[int, str]:
-        """Run a program of the root directory beside Asterisk (same network, same files): its exit status and what it printed, both streams."""
+        """Run a program of the root directory next to Asterisk (same network, same files); return
+        its exit status and its output on both streams.
+        """
         reply, data = self._ask(
             {"do": "run", "words": words, "size": len(stdin), "seconds": timeout}, timeout, stdin
         )
@@ -162,35 +173,37 @@ class Asterisk:
 
     @property
     def pid(self) -> int:
-        """The process outside that holds it (for `nsenter`): its child is process 1 inside."""
+        """Return the process outside that holds it (for `nsenter`): its child is process 1 inside."""
         return self._process.pid
 
     def modules(self) -> dict[str, ModuleState]:
-        """Every module that Asterisk has in memory, running or declined."""
+        """Return every module that Asterisk has in memory, running or declined."""
         from asterisk_lint.witness.observe import parse_modules
 
         return parse_modules(self.cli("module show"))
 
     def applications(self) -> list[str]:
-        """The registered dialplan applications, sorted."""
+        """Return the registered dialplan applications, sorted."""
         from asterisk_lint.witness.observe import names
 
         return names(self, "application")
 
     def functions(self) -> list[str]:
-        """The registered dialplan functions, sorted."""
+        """Return the registered dialplan functions, sorted."""
         from asterisk_lint.witness.observe import names
 
         return names(self, "function")
 
     def names(self, kind: str) -> list[str]:
-        """The registered capabilities of a kind ("application", "function", "channel", "switch", "format", "codec", "bridge", ...), sorted."""
+        """Return the registered capabilities of a kind ("application", "function", "channel",
+        "switch", "format", "codec", "bridge", ...), sorted.
+        """
         from asterisk_lint.witness.observe import names
 
         return names(self, kind)
 
     def _gone(self) -> str:
-        """Why what held it does not answer any more."""
+        """Return why the sandbox does not answer any more."""
         from subprocess import TimeoutExpired
 
         self.up = False
@@ -221,10 +234,12 @@ def boot(
     lifetime: float = 1800,
     layout: Layout = DEFAULT_LAYOUT,
 ) -> Iterator[Asterisk]:
-    """An Asterisk booted as the module's text says; stopped, with all it started, at the end of the `with` block.
+    """Boot Asterisk as the module's text describes; it is stopped, with all its processes, at the
+    end of the `with` block.
 
-    `timeout` is in seconds, for coming up; `lifetime` for all of it, after which it is ended.
-    Raises NoAsterisk, NotIsolated. An Asterisk that does not come up is no exception: `up` is False.
+    `timeout` is the number of seconds for coming up; `lifetime` that for all of it, after which it
+    is ended. Raises NoAsterisk, NotIsolated. An Asterisk that does not come up is not an exception:
+    `up` is False.
     """
     import subprocess
     import sys
@@ -264,7 +279,7 @@ def boot(
         cwd="/",
     )
     try:
-        with suppress(OSError):  # refused before it read everything: the answer says why
+        with suppress(OSError):  # rejected before it read everything: the answer says why
             send(process, request, b"".join(files.values()))
         try:
             first, _ = receive(process, timeout + 30)
@@ -278,7 +293,9 @@ def boot(
 
 
 def read_directory(directory: str | os.PathLike[str] | None) -> dict[str, bytes]:
-    """Every file below a directory, by its name relative to it; OSError when one cannot be read."""
+    """Return every file below a directory, by its relative name. Raises OSError if one cannot be
+    read.
+    """
     files: dict[str, bytes] = {}
     if directory is None:
         return files
@@ -293,7 +310,9 @@ def read_directory(directory: str | os.PathLike[str] | None) -> dict[str, bytes]
 
 
 def find_binary(root: str) -> str:
-    """Asterisk's program below a root directory, as an absolute path inside it; NoAsterisk when there is none."""
+    """Return Asterisk's program below a root directory, as an absolute path inside it. Raises
+    NoAsterisk if there is none.
+    """
     for path in BINARIES:
         if os.access(os.path.join(root, path), os.X_OK):
             return "/" + path
@@ -303,7 +322,9 @@ def find_binary(root: str) -> str:
 
 
 def asterisk_conf(etc: str, options: Mapping[str, str], directories: Mapping[str, str]) -> str:
-    """The text of the asterisk.conf that the witness uses: private directories, the caller's options but for those that could leave them."""
+    """Return the text of the asterisk.conf for the sandbox: private directories, and the caller's
+    options except those that could leave them.
+    """
     read_only = ("astmoddir", "astvarlibdir", "astdatadir", "astkeydir", "astagidir", "astsbindir")
     lines = [
         "[directories]",
@@ -321,6 +342,6 @@ def asterisk_conf(etc: str, options: Mapping[str, str], directories: Mapping[str
             for name, value in options.items()
             if name.lower() not in OWN_OPTIONS
         ),
-        "execincludes = no",  # once more: the last one counts
+        "execincludes = no",  # again: the last one counts
     ]
     return "\n".join(lines) + "\n"

@@ -1,7 +1,8 @@
-"""What a compiled module says about itself: its `ast_module_info`, the symbols it takes and those it gives.
+"""What a compiled module contains: its `ast_module_info`, the symbols that it uses and those that
+it provides.
 
-Facts about the layout: `struct ast_module_info` in include/asterisk/module.h. Only the file's own bytes are read, of those only the tables
-that are looked into, and of these no more than `MOST`; nothing is executed.
+Facts about the layout: `struct ast_module_info` in include/asterisk/module.h. Only the file's own
+bytes are read, only the necessary tables, and at most `MOST` bytes of them; nothing is executed.
 """
 
 import os
@@ -11,7 +12,8 @@ from struct import Struct, error
 
 from asterisk_lint.records import NamedTuple
 
-# The text that every module carries (module.h, ASTERISK_GPL_KEY) begins so in every release; the pointer to it marks the structure's place.
+# The text that every module contains (module.h, ASTERISK_GPL_KEY) begins like this in every
+# release; the pointer to it marks the structure's place.
 KEY_BEGINS = b"This paragraph is copyright (c) "
 RELOCATIONS_RELA, RELOCATIONS_REL, DYNAMIC_SYMBOLS, DYNAMIC = 4, 9, 11, 6
 UNDEFINED = 0
@@ -24,7 +26,9 @@ SUPPORT = ("unknown", "core", "extended", "deprecated")
 
 
 class NotAModule(Exception):
-    """The file is no ELF shared object, or none that Asterisk would take for a module; the text says which."""
+    """The file is not an ELF shared object, or not one that Asterisk would accept as a module; the
+    text says which.
+    """
 
 
 class Binary(NamedTuple):
@@ -35,7 +39,7 @@ class Binary(NamedTuple):
     enhances: tuple[str, ...]
     support: str
     priority: int | None
-    takes: frozenset[str]  # symbols that must come from elsewhere (weak ones left out)
+    takes: frozenset[str]  # symbols that must come from elsewhere (without weak ones)
     gives: frozenset[str]  # symbols defined for others
     libraries: tuple[str, ...]
 
@@ -50,7 +54,9 @@ class _Section(NamedTuple):
 
 
 class _Source:
-    """The bytes of a file, read where they are asked for; NotAModule for bytes that it has not, and once too many were read."""
+    """The bytes of a file, read on demand. Raises NotAModule for bytes beyond its end, and after
+    too many were read.
+    """
 
     def __init__(self, size: int, take: Callable[[int, int], bytes]) -> None:
         self.size = size
@@ -58,7 +64,7 @@ class _Source:
         self.budget = MOST
 
     def at(self, offset: int, length: int) -> bytes:
-        """Exactly these bytes."""
+        """Return exactly these bytes."""
         if offset < 0 or length < 0 or offset + length > self.size:
             raise NotAModule("the file is damaged (a table is outside the file)")
         self.budget -= length
@@ -67,17 +73,17 @@ class _Source:
         return self.take(offset, length)
 
     def text(self, offset: int) -> str:
-        """The text that ends in NUL there."""
+        """Return the NUL-terminated text at that place."""
         return _text(self.at(offset, min(TEXT, self.size - offset)), 0)
 
 
 def read_module(data: bytes) -> Binary:
-    """Everything a module's content says; NotAModule when it is none."""
+    """Return everything that a module's content says. Raises NotAModule if it is none."""
     return _checked(_Source(len(data), lambda offset, length: data[offset : offset + length]))
 
 
 def read_module_file(path: str) -> Binary:
-    """Everything a module's file says; NotAModule when it is none; OSError."""
+    """Return everything that a module's file says. Raises NotAModule if it is none, and OSError."""
     # O_NONBLOCK: a named pipe in place of a file must not hang the run.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
@@ -135,7 +141,7 @@ def _sections(source: _Source, head: bytes, *, wide: bool, order: str) -> list[_
 
 
 def _content(source: _Source, section: _Section, row: Struct) -> bytes:
-    """The whole rows of a table."""
+    """Return the complete rows of a table."""
     return source.at(section.offset, section.size - section.size % row.size)
 
 
@@ -181,7 +187,9 @@ def _libraries(
 def _pointers(
     source: _Source, sections: list[_Section], *, wide: bool, order: str
 ) -> dict[int, int]:
-    """Address -> what the pointer there will point at once the module is loaded, from the relocations."""
+    """Map each address to the target of the pointer there once the module is loaded, from the
+    relocations.
+    """
     word = Struct(order + ("Q" if wide else "I"))
     with_addend, without = (
         Struct(order + ("QQq" if wide else "IIi")),
@@ -232,7 +240,7 @@ def _module_info(
             and source.at(offset, len(KEY_BEGINS)) == KEY_BEGINS
         )
 
-    # Several pointers lead to one text: each place is looked at once.
+    # Several pointers lead to one text, so each place is read once.
     texts = {target for target in set(pointers.values()) if is_key(target)}
     keys = {at for at, target in pointers.items() if target in texts}
     if not keys:

@@ -1,4 +1,4 @@
-"""A container image as a root directory: its files are unpacked, nothing of it is run by the engine."""
+"""A container image as a root directory: its files are unpacked, and the engine runs nothing of it."""
 
 import os
 from collections.abc import Iterator
@@ -11,7 +11,9 @@ ENGINES = ("podman", "docker")
 
 @contextmanager
 def unpacked(image: str) -> Iterator[str]:
-    """The image's files in a temporary directory, removed at the end. Raises NoAsterisk when there is no engine, or no such image."""
+    """Yield a temporary directory with the image's files, which is removed at the end. Raises
+    NoAsterisk if there is no engine, or no such image.
+    """
     import shutil
     import subprocess
     import tempfile

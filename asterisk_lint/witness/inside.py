@@ -34,13 +34,13 @@ from asterisk_lint.witness.sandbox import Wanted, environment, furnish, is_norma
 CONSOLE = "/run/witness/console"
 SOCKET = "/run/witness/asterisk.ctl"
 CONF = "/run/witness/asterisk.conf"
-NOT_ISOLATED, TOO_MUCH_MEMORY, TOO_LONG = 3, 5, 6  # exit statuses; boot.py has words for them
+NOT_ISOLATED, TOO_MUCH_MEMORY, TOO_LONG = 3, 5, 6  # exit statuses; boot.py has texts for them
 PR_SET_PDEATHSIG = 1
-POLL = 0.1  # seconds between two looks at the memory
+POLL = 0.1  # seconds between two measurements of the memory
 ENDING = 5.0  # seconds that Asterisk may take to end after it was killed
 LONGEST_ANSWER = (
     256 << 20
-)  # bytes that are passed on of what a program or the command line prints, or of one file
+)  # maximum bytes of output of a program or the command line, or of one file
 
 
 def main() -> int:
@@ -75,7 +75,9 @@ def main() -> int:
 
 
 def watch(child: int, furnished: int, identity: Identity, lifetime: float) -> int:
-    """Wait for the inner process, and end it when it takes too much or too long; gives the exit status."""
+    """Wait for the inner process, and end it if it uses too much or takes too long; return the exit
+    status.
+    """
     until = time.monotonic() + lifetime
     if os.read(
         furnished, 1
@@ -100,10 +102,11 @@ def watch(child: int, furnished: int, identity: Identity, lifetime: float) -> in
 
 
 def memory_inside(bound: int = MEMORY) -> int:
-    """Bytes of memory that the processes inside have; the pages of files do not count, because the kernel can drop them.
+    """Return the bytes of memory that the processes inside use, without the pages of files, which
+    the kernel can drop.
 
-    What a parent and its forks share is counted for each. Only where that sum exceeds `bound`, which a few hundred forks of a shell reach
-    without using much, is each page counted once.
+    Memory that a parent and its forks share is counted for each. Only if that sum exceeds `bound`,
+    which a few hundred forks of a shell reach without using much, is each page counted once.
     """
     processes = [name for name in os.listdir("/proc") if name.isdigit()]
     total = sum(map(resident, processes))
@@ -111,12 +114,14 @@ def memory_inside(bound: int = MEMORY) -> int:
 
 
 def resident(process: str) -> int:
-    """Bytes that a process has in memory, without the pages of files; 0 when it is gone."""
+    """Return the bytes that a process has in memory, without the pages of files; 0 if it is gone."""
     return kilobytes(f"/proc/{process}/status", (b"RssAnon:", b"RssShmem:"), b"VmRSS:") << 10
 
 
 def proportional(process: str) -> int:
-    """The same, each page divided by the number of processes that share it; where a process hides that, what it has in memory."""
+    """Return the same, with each page divided by the number of processes that share it; if a
+    process hides that, all its memory.
+    """
     try:
         file = f"/proc/{process}/smaps_rollup"
         return kilobytes(file, (b"Pss_Anon:", b"Pss_Shmem:"), b"Pss:") << 10
@@ -125,7 +130,8 @@ def proportional(process: str) -> int:
 
 
 def kilobytes(file: str, names: tuple[bytes, ...], otherwise: bytes) -> int:
-    """The sum of what a file of /proc says for `names`, or, on a kernel without them, for `otherwise`; 0 when the process is gone.
+    """Return the sum of the values for `names` in a file of /proc or, on a kernel without them, for
+    `otherwise`; 0 if the process is gone.
 
     Raises PermissionError.
     """
@@ -141,7 +147,9 @@ def kilobytes(file: str, names: tuple[bytes, ...], otherwise: bytes) -> int:
 
 
 def hold(request: dict[str, object], status_pipe: int, tell: int, identity: Identity) -> int:
-    """Make the root directory, give the rights away, boot and serve, as process 1. Raises EOFError when the caller is gone."""
+    """Make the root directory, drop privileges, boot and serve, as process 1. Raises EOFError if
+    the caller is gone.
+    """
     libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     try:
         furnish(wanted(request), identity)
@@ -168,13 +176,15 @@ def hold(request: dict[str, object], status_pipe: int, tell: int, identity: Iden
         return NOT_ISOLATED
     with contextlib.suppress(
         OSError, MemoryError
-    ):  # what a configuration can bring about by taking all that there is
+    ):  # errors that a configuration can cause by exhausting resources
         held.serve()
     return 0
 
 
 def wanted(request: dict[str, object]) -> Wanted:
-    """What the request asks of the root directory. Raises Failed for a name that would lie elsewhere."""
+    """Return what the request needs in the root directory. Raises Failed for a name that would be
+    elsewhere.
+    """
     files: list[tuple[str, int]] = [(str(name), int(size)) for name, size in request["files"]]  # type: ignore[attr-defined]
     for name, _ in files:
         if not is_normal(name):
@@ -191,7 +201,7 @@ def wanted(request: dict[str, object]) -> Wanted:
 
 
 def enter(console: str | None) -> None:
-    """Take away, in a fresh child, the pipes to the caller."""
+    """In a new child, close the pipes to the caller."""
     if console is not None:
         os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
         os.dup2(os.open(console, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o644), 1)
@@ -202,7 +212,7 @@ def enter(console: str | None) -> None:
 
 
 def read_bytes(size: int) -> bytes:
-    """Exactly `size` bytes from standard input; EOFError when it ends before."""
+    """Return exactly `size` bytes from standard input. Raises EOFError if it ends earlier."""
     parts = []
     while size:
         part = os.read(0, min(size, 1 << 20))
@@ -214,7 +224,7 @@ def read_bytes(size: int) -> bytes:
 
 
 def read_line() -> bytes:
-    """One line from standard input, read without taking a byte too much."""
+    """Return one line from standard input, without reading a byte too much."""
     line = bytearray()
     while not line.endswith(b"\n"):
         line += read_bytes(1)
@@ -222,7 +232,7 @@ def read_line() -> bytes:
 
 
 def answer(pipe: int, reply: dict[str, object], data: bytes = b"") -> None:
-    """One line of JSON and the raw bytes that follow it."""
+    """Write one line of JSON and the raw bytes that follow it."""
     if data:
         reply["size"] = len(data)
     out = json.dumps(reply).encode() + b"\n" + data
@@ -231,7 +241,7 @@ def answer(pipe: int, reply: dict[str, object], data: bytes = b"") -> None:
 
 
 class Held:
-    """The Asterisk that this process holds."""
+    """The Asterisk that this process runs."""
 
     def __init__(self, request: dict[str, object], pipe: int) -> None:
         self.pipe = pipe
@@ -275,7 +285,9 @@ class Held:
         os._exit(127)
 
     def reap(self) -> None:
-        """Collect the children that ended (as process 1, also those of others), and remember how Asterisk did."""
+        """Collect the children that ended (as process 1, also those of others), and record how
+        Asterisk ended.
+        """
         try:
             while True:
                 pid, status = os.waitpid(-1, os.WNOHANG)
@@ -287,19 +299,24 @@ class Held:
             return
 
     def wait_for_end(self, until: float) -> None:
-        """Give an Asterisk that does not answer the time that the kernel takes to end what was killed."""
+        """Give an Asterisk that does not answer the time that the kernel needs to end a killed
+        process.
+        """
         while self.status is None and time.monotonic() < until:
             time.sleep(POLL / 10)
             self.reap()
 
     def wait_up(self, until: float) -> bool:
-        """Wait till Asterisk says that it is fully booted; False when it ended or the time is over."""
+        """Wait until Asterisk says that it is fully booted; return False if it ended or the time is
+        over.
+        """
         while time.monotonic() < until:
             self.reap()
             if self.status is not None:
                 return False
             told = self.cli("core waitfullybooted", until) if os.path.exists(SOCKET) else None
-            # Asterisk registers the command line's own commands only after it said so (main/asterisk.c, 16 and 22).
+            # Asterisk registers the command line's own commands only after this message
+            # (main/asterisk.c, 16 and 22).
             if (
                 told is not None
                 and "fully booted" in told
@@ -311,7 +328,9 @@ class Held:
         return False
 
     def cli(self, command: str, until: float) -> str | None:
-        """What one command of Asterisk's command line prints, as `asterisk -rx` does it; None when it can't be asked, or not in time."""
+        """Return the output of one command of Asterisk's command line, like `asterisk -rx`; None if
+        it cannot be asked, or not in time.
+        """
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as control:
             try:
                 control.connect(SOCKET)
@@ -342,7 +361,9 @@ class Held:
         return told.decode("utf-8", "surrogateescape") if greeting else None
 
     def run(self, words: list[str], data: bytes, seconds: float) -> tuple[int, bytes]:
-        """Run a program beside Asterisk and collect what it prints; status 126 when no process is left for it."""
+        """Run a program next to Asterisk and return its output; status 126 if no process is left
+        for it.
+        """
         from_child, to_parent = os.pipe()
         try:
             child = os.fork()
@@ -384,7 +405,7 @@ class Held:
         return os.waitstatus_to_exitcode(status), b"".join(parts)
 
     def serve(self) -> None:
-        """Take commands till standard input ends."""
+        """Execute commands until standard input ends."""
         while True:
             if not select.select([0], [], [], 0.2)[0]:
                 self.reap()
@@ -420,7 +441,9 @@ class Held:
 
 
 def content(path: str, offset: int) -> bytes:
-    """The bytes of a file from `offset` on; nothing when it is no file. What runs inside may have put anything in its place."""
+    """Return the bytes of a file from `offset` on; empty if it is not a file. A process inside may
+    have put anything in its place.
+    """
     try:
         opened = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     except OSError:

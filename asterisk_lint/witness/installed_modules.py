@@ -1,4 +1,6 @@
-"""What an installed Asterisk says about the modules that the catalog does not know: from their files, their documentation, and from running them."""
+"""Learn modules that the catalog does not know from an installed Asterisk: from their files, their
+documentation, and from running them.
+"""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -24,7 +26,7 @@ DOCUMENTED = {
     "manager": "manager_action",
     "agi": "agi_command",
 }
-# What a booted Asterisk can list, in the kinds that `modules:` in the settings takes.
+# What a booted Asterisk can list, in the kinds that `modules:` in the settings accepts.
 LISTED = (
     "application",
     "function",
@@ -42,14 +44,16 @@ LISTED = (
 
 
 class LearnedModules(NamedTuple):
-    """What was learned, and what could not be."""
+    """What was learned, and what could not be learned."""
 
     modules: tuple[Module, ...]
     problems: tuple[str, ...]  # a line each, for people
 
 
 def module_folder(root: str) -> str | None:
-    """The folder of an installed Asterisk's modules below `root`, or None; Debian's is in a folder named after the machine."""
+    """Return the folder of an installed Asterisk's modules below `root`, or None; Debian's is in a
+    folder named after the machine.
+    """
     for folder in MODULE_FOLDERS:
         if os.path.isdir(os.path.join(root, folder)):
             return os.path.join(root, folder)
@@ -62,7 +66,7 @@ def module_folder(root: str) -> str | None:
 
 
 def unknown_modules(folder: str, catalog: Catalog) -> list[str]:
-    """The modules in a folder that the catalog does not have, sorted."""
+    """Return the modules in a folder that the catalog does not have, sorted."""
     names = (name[:-3] for name in os.listdir(folder) if name.endswith(".so"))
     return sorted(name for name in names if catalog.module(name) is None)
 
@@ -70,7 +74,9 @@ def unknown_modules(folder: str, catalog: Catalog) -> list[str]:
 def learn(
     folder: str, names: Iterable[str], catalog: Catalog, documentation: Iterable[str] = ()
 ) -> LearnedModules:
-    """The dependencies of modules from their own files, and what the documentation folders say that they provide."""
+    """Return the dependencies of modules from their own files, and their capabilities from the
+    documentation folders.
+    """
     binaries, problems = _binaries(folder)
     givers: dict[str, str] = {}
     for name, binary in sorted(binaries.items()):
@@ -123,7 +129,9 @@ def _binaries(folder: str) -> tuple[dict[str, Binary], dict[str, str]]:
 
 
 def _documented(folders: Iterable[str]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Module -> kind -> names, from the `module` attributes of the documentation (Asterisk 18 and later write them)."""
+    """Map module -> kind -> names, from the `module` attributes of the documentation (written by
+    Asterisk 18 and later).
+    """
     from xml.etree import ElementTree
 
     found: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -150,9 +158,10 @@ def _documented(folders: Iterable[str]) -> dict[str, dict[str, tuple[str, ...]]]
 def observe(
     root: str, learned: LearnedModules, catalog: Catalog, configuration: Mapping[str, bytes]
 ) -> LearnedModules:
-    """The same, with what each module registers when it is loaded into the Asterisk at `root`, booted in isolation with that configuration.
+    """Return the same, with what each module registers when it is loaded into the Asterisk at
+    `root`, booted in isolation with that configuration.
 
-    Raises NotIsolated and NoAsterisk (witness/boot.py) where that cannot be done.
+    Raises NotIsolated and NoAsterisk (witness/boot.py) if that is impossible.
     """
     from asterisk_lint.witness.boot import boot
 
@@ -179,7 +188,7 @@ def observe(
                 kind: tuple(name for name in asterisk.names(kind) if name not in before[kind])
                 for kind in LISTED
             }
-            # What is translated from or to a codec is signed linear audio, which no module is needed for.
+            # Codecs are translated from and to signed linear audio, for which no module is needed.
             seen["codec"] = tuple(name for name in seen["codec"] if not name.startswith("slin"))
         provides = {
             kind: tuple(dict.fromkeys((*module.provides.get(kind, ()), *names)))

@@ -1,9 +1,10 @@
-"""Quoting what Asterisk logged without quoting what a configuration made it log.
+"""Quote what Asterisk logged without quoting what a configuration made it log.
 
-A dialplan can write any text into the log, read from any file it can see. So a line is quoted only as far as it is a message of Asterisk's own:
-its fixed parts must be those of a text in Asterisk's program or in a module's file (their printf formats), or of a row of messages.py. What stands
-in the message's gaps is replaced by "..." unless it is a name that is known anyway: of a module, of a file of the configuration, or a text that
-the same file holds.
+A dialplan can write any text into the log, read from any file that it can access. So a line is
+quoted only where it is one of Asterisk's own messages: its fixed parts must be those of a text in
+Asterisk's program or in a module's file (their printf formats), or of a row of messages.py. The
+variable parts are replaced by "..." unless they are known names: of a module, of a file of the
+configuration, or a text in the same program file.
 """
 
 import os
@@ -18,12 +19,14 @@ CONVERSION = re.compile(
 PLAIN = re.compile(r"[\w.+@/-]{1,60}")
 COUNT = re.compile(r"\d{1,4}")
 SHORTEST = 10  # letters of fixed text that a message must have
-LARGEST = 64 << 20  # bytes of a program that are looked at
+LARGEST = 64 << 20  # bytes of a program that are searched
 GAP = "..."
 
 
 def constants_in(paths: Iterable[str]) -> Iterator[str]:
-    """Every text of at least two letters in the program files; files that cannot be read, or are none, give nothing."""
+    """Yield every text of at least two letters in the program files; unreadable files, and other
+    files, give nothing.
+    """
     for path in paths:
         if not os.path.isfile(path):
             continue
@@ -37,7 +40,9 @@ def constants_in(paths: Iterable[str]) -> Iterator[str]:
 
 
 def known_words(text: str, constants: frozenset[str], names: frozenset[str] = frozenset()) -> str:
-    """A logged text as far as it is a message of Asterisk's own, with the gaps that hold `names` or `constants` filled; "" when it is none."""
+    """Return a logged text where it is one of Asterisk's own messages, with the variable parts that
+    are `names` or `constants`; "" if it is not one.
+    """
     text = text.strip()
     best, length = "", SHORTEST - 1
     for constant in constants:
@@ -58,7 +63,9 @@ def known_words(text: str, constants: frozenset[str], names: frozenset[str] = fr
 
 
 def is_known(gap: str, constants: frozenset[str], names: frozenset[str]) -> bool:
-    """Whether what stands in a gap tells nothing new: a known name, a text of Asterisk's, a small number."""
+    """Tell whether a variable part reveals nothing new: a known name, a text of Asterisk's, a small
+    number.
+    """
     return bool(COUNT.fullmatch(gap)) or bool(
         PLAIN.fullmatch(gap)
         and (gap in names or gap in constants or gap.removesuffix(".so") in names)
@@ -66,7 +73,7 @@ def is_known(gap: str, constants: frozenset[str], names: frozenset[str]) -> bool
 
 
 def message_of(told: RecognizedLine, names: frozenset[str]) -> str:
-    """A message of messages.py with its gaps, the names in it only where they are known."""
+    """Return a message of messages.py without its variable parts, except known names."""
     words = {
         "name": told.name,
         "missing": ", ".join(told.missing),

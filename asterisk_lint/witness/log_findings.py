@@ -1,4 +1,4 @@
-"""What the logs ask for, as findings: the rule, the sentence, and what to type."""
+"""The results of reading logs, as findings: the rule, the sentence, and what to type."""
 
 from collections.abc import Iterator
 
@@ -14,11 +14,11 @@ from asterisk_lint.witness.logs import LoggedRequest
 UNKNOWN = {"application": "unknown-application", "function": "unknown-function"}
 ENFORCING = frozenset(
     {"res_pjsip_authenticator_digest", "res_srtp"}
-)  # without these, Asterisk goes on and lets everybody in, or in clear
+)  # without these, Asterisk continues and lets everybody in, or sends unencrypted
 
 
 class Said(NamedTuple):
-    """What there is to say about one thing that a log asks for."""
+    """What to report about one thing that a log asks for."""
 
     rule: str
     message: str
@@ -29,7 +29,7 @@ class Said(NamedTuple):
 def finding_of(
     seen: LoggedRequest, asked: ModuleRequest, catalog: Catalog, facts: Facts | None
 ) -> Finding:
-    """One thing that the logs ask for, at the last line that asks."""
+    """Return one thing that the logs ask for, at the last line that asks for it."""
     if seen.told.message.kind == "option":
         said = Said(
             "unknown-option",
@@ -60,7 +60,7 @@ def finding_of(
 
 
 def _failed(seen: LoggedRequest, asked: ModuleRequest, catalog: Catalog) -> Said:
-    """About a module that did not start, where no other module would help."""
+    """Report a module that did not start, if no other module would help."""
     told, name = seen.told, asked.failed
     known = catalog.module(name) is not None
     file_name = catalog.file_name(name)
@@ -99,7 +99,7 @@ def _failed(seen: LoggedRequest, asked: ModuleRequest, catalog: Catalog) -> Said
 
 
 def _missing(asked: ModuleRequest, facts: Facts | None) -> Said:
-    """About modules that would have given what was asked for."""
+    """Report modules that would have provided what was requested."""
     loaded = facts.whitelist.loaded() if facts else {}
     missing = [module for module in asked.modules if module.lower() not in loaded]
     present = [module for module in asked.modules if module.lower() in loaded]
@@ -120,7 +120,7 @@ def _missing(asked: ModuleRequest, facts: Facts | None) -> Said:
 
 
 def _settled(asked: ModuleRequest, present: list[str]) -> str:
-    """About what was missing once and is loaded now."""
+    """Report something that was missing once and is loaded now."""
     if asked.failed:
         return f"{asked.failed} did not start; it needs {', '.join(present)}, which modules.conf now loads"
     if present == [asked.what]:
@@ -129,7 +129,9 @@ def _settled(asked: ModuleRequest, present: list[str]) -> str:
 
 
 def _absence(wanted: list[str], facts: Facts | None) -> tuple[str, str]:
-    """Why modules are not there, as far as modules.conf tells ("" without a PBX), and what to do."""
+    """Return why modules are not loaded, as far as modules.conf shows ("" without a PBX), and what
+    to do.
+    """
     names = " and ".join(wanted)
     lines = "; ".join(f"load = {module}.so" for module in wanted)
     if facts is None:
@@ -154,7 +156,9 @@ def _absence(wanted: list[str], facts: Facts | None) -> tuple[str, str]:
 
 
 def places_of(seen: LoggedRequest, facts: Facts | None) -> Iterator[Related]:
-    """Where the configuration asks for it: the very step that a message names, else every use of that name."""
+    """Yield where the configuration asks for it: the step that a message names, otherwise every use
+    of that name.
+    """
     if facts is None:
         return
     steps = (

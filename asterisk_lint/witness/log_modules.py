@@ -8,9 +8,11 @@ from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.witness.logs import LoggedRequest
 from asterisk_lint.witness.symbol_owners import owner_of
 
-# What serves a message, a subscription, a publication, a presence state or a DTMF feature of that name. Sources: ast_msg_tech_register in
-# res/res_pjsip_messaging.c, res/res_xmpp.c, channels/chan_sip.c; ast_sip_register_subscription_handler and ..._publish_handler in res/res_pjsip_*.c;
-# funcs/func_presencestate.c; bridges/bridge_builtin_features.c and res/res_parking.c (the features that main/bridge_basic.c does not do itself).
+# The provider of a message, subscription, publication, presence state or DTMF feature of that name.
+# Sources: ast_msg_tech_register in res/res_pjsip_messaging.c, res/res_xmpp.c, channels/chan_sip.c;
+# ast_sip_register_subscription_handler and ..._publish_handler in res/res_pjsip_*.c;
+# funcs/func_presencestate.c; bridges/bridge_builtin_features.c and res/res_parking.c (the features
+# that main/bridge_basic.c does not provide itself).
 SERVERS: Mapping[str, Mapping[str, str]] = {
     "message": {"pjsip": "res_pjsip_messaging", "xmpp": "res_xmpp", "sip": "chan_sip"},
     "subscription": {
@@ -49,14 +51,18 @@ class ModuleRequest(NamedTuple):
     what: str  # for people: "Queue()", "a timing source"
     modules: tuple[str, ...]  # any of them; the default first
     every: bool = False  # all of them, not any
-    failed: str = ""  # the module that could not be started for want of them
-    symbol: str = ""  # what no module that is known gives to it
+    failed: str = ""  # the module that could not be started without them
+    # Make the root directory, drop privileges, boot and serve, as process 1. Raises EOFError if the
+    # caller is gone.
+    symbol: str = ""
 
 
 def modules_asked_for(
     seen: LoggedRequest, catalog: Catalog, loaded: frozenset[str] = frozenset()
 ) -> ModuleRequest:
-    """What one kind of message asks for; `loaded` are the whitelisted modules, in small letters."""
+    """Return what one kind of message asks for; `loaded` are the whitelisted modules, in lower
+    case.
+    """
     told = seen.told
     kind = told.message.kind
     if kind == "failed":
@@ -95,7 +101,7 @@ def in_words_of(kind: str, name: str) -> str:
 
 
 def failed(seen: LoggedRequest, catalog: Catalog, loaded: frozenset[str]) -> ModuleRequest:
-    """A module that could not be started: it asks for what it misses."""
+    """Process a module that could not be started: it asks for what it lacks."""
     told = seen.told
     if told.is_not_installed or told.library:
         return ModuleRequest(told.name, (), failed=told.name)

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from io import BufferedIOBase, BufferedReader
 
 BLOCK = 1 << 20  # bytes read at a time
-LONGEST_LINE = 1 << 20  # what is longer is no line of a log; the rest of it is passed over
+LONGEST_LINE = 1 << 20  # longer text is not a log line; the rest is skipped
 MOST = (
-    5000  # different things that are told apart; names come from callers too, and memory has an end
+    5000  # maximum number of different things; names come from callers too, and memory is limited
 )
-PLACES = 5  # places kept of each
+PLACES = 5  # places stored for each
 TIME = rb'^\[([^\]\n]{4,40})\]|"timestamp": ?"([^"\n]{4,40})"|^([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ][\d:.,+-]{5,20})'
 
 
@@ -75,7 +75,9 @@ def read_log(
     recognizer: Recognizer,
     progress: Callable[[int], None] | None = None,
 ) -> None:
-    """Read one log to its end into the summary; `progress` is called with the bytes read so far. OSError when it cannot be read."""
+    """Read one log to its end into the summary; `progress` is called with the bytes read so far.
+    Raises OSError if it cannot be read.
+    """
     import re
 
     time = re.compile(TIME)
@@ -157,7 +159,7 @@ class _Reader:
 
 
 def plain(line: bytes) -> bytes:
-    """A line without the colours of a terminal."""
+    """Return a line without terminal colours."""
     if b"\x1b" not in line:
         return line
     import re
@@ -166,7 +168,9 @@ def plain(line: bytes) -> bytes:
 
 
 def open_log(path: str) -> "BufferedIOBase":
-    """A log file, plain or compressed (gzip, bzip2, xz) as its first bytes say; "-" is standard input. OSError when it cannot be opened."""
+    """Open a log file, plain or compressed (gzip, bzip2, xz, by its first bytes); "-" is standard
+    input. Raises OSError if it cannot be opened.
+    """
     import sys
 
     raw = cast("BufferedReader", sys.stdin.buffer) if path == "-" else open(path, "rb")  # noqa: SIM115 - the caller closes it

@@ -1,10 +1,13 @@
-"""By which messages Asterisk 1.4 to 23 says that something is not loaded. One row a message; `recognize.py` reads log lines with it.
+"""The messages with which Asterisk 1.4 to 23 says that something is not loaded, one row for each.
+`recognize.py` uses it to read log lines.
 
-The texts are the fixed parts of the messages, just enough of them to tell each from all others. `{name}` is what is missing (kind "failed": the
-module that could not be started, `{names}` several of them), `{missing}` the modules that the message names as the cause, `{symbol}`, `{file}`,
-`{version}` and `{codecs}` what they say, `{place}` context, extension and priority, `{}` anything. What a message asks for without naming it
-is its `need`, as in the usage tables. `level` is Asterisk's.
-Found by comparing the sources of 1.4, 1.6.2, 1.8 and 10 to 23; every row that holds in 16 or 22 was caused in them (tests/witness/causes.py).
+The texts are the fixed parts of the messages, just enough to distinguish each from all others.
+`{name}` is what is missing (kind "failed": the module that could not be started, `{names}` several
+of them), `{missing}` the modules that the message names as the cause, `{symbol}`, `{file}`,
+`{version}` and `{codecs}` as named, `{place}` context, extension and priority, `{}` anything. If a
+message asks for something without naming it, that is its `need`, as in the usage tables. `level` is
+Asterisk's. Found by comparing the sources of 1.4, 1.6.2, 1.8 and 10 to 23; every row for 16 or 22
+was triggered in them (tests/witness/causes.py).
 """
 
 from asterisk_lint.catalog.needs import need
@@ -13,7 +16,7 @@ from asterisk_lint.records import NamedTuple
 
 
 class Message(NamedTuple):
-    """One message, where it stands in Asterisk's sources, and what it asks for."""
+    """One message, its place in Asterisk's sources, and what it asks for."""
 
     kind: str
     text: str
@@ -23,7 +26,8 @@ class Message(NamedTuple):
     need: Need | None = None
 
 
-# What at least one fixed part of every text holds: finding these few in a gigabyte is what reading a log costs.
+# At least one of these is in a fixed part of every text: finding these few in a gigabyte is the
+# main cost of reading a log.
 ANCHORS = (
     "application", " load", "available", "registered", "transl", "No such ", "could not be",
     "technology", "timer", "MixMonitor app", "depend",
@@ -137,7 +141,8 @@ OTHERS = (
         "WARNING", ">=13 <16", need=need("module res_hep")),
 )  # fmt: skip
 
-# What follows "Error loading module" is the C library's: glibc's elf/dl-load.c, dl-lookup.c, dl-version.c, or musl's ldso/dynlink.c.
+# The text after "Error loading module" is the C library's: glibc's elf/dl-load.c, dl-lookup.c,
+# dl-version.c, or musl's ldso/dynlink.c.
 LOADER = (
     Message("failed", "Error loading module '{name}', missing {}: {missing}", "main/loader.c",
         "ERROR", ">=16"),

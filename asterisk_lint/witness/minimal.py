@@ -1,4 +1,6 @@
-"""Which lines of a whitelist change nothing when they are taken out, as far as a start of Asterisk can show."""
+"""Which lines of a whitelist make no difference when they are removed, as far as a start of
+Asterisk can show.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -16,9 +18,11 @@ from asterisk_lint.witness.observation import Observation
 def superfluous(
     facts: Facts, seen: Observation, observe: Callable[[Files], Observation], *, quiet: bool = False
 ) -> Iterator[Finding]:
-    """A finding for each line that nothing known needs and without which Asterisk starts, runs and says the same.
+    """Yield a finding for each line that nothing known needs and without which Asterisk starts,
+    runs and logs the same.
 
-    A line that something in the configuration needs is never tried: much that matters in a call cannot be seen at a start.
+    A line that something in the configuration needs is never tried: much that matters in a call
+    cannot be seen at a start.
     """
     configuration = facts.configuration
     used = {(use.kind, use.name) for use in each_use(facts.uses)}
@@ -53,7 +57,7 @@ def superfluous(
 
 
 def same(seen: Observation, without: Observation, key: str, used: set[tuple[str, str]]) -> bool:
-    """Whether nothing else than the module itself is gone."""
+    """Tell whether nothing is gone except the module itself."""
     if not without.up:
         return False
     running = {name for name, state in seen.modules.items() if state.running and name != key}

@@ -1,4 +1,4 @@
-"""Boot an Asterisk on a PBX's files and write down what it has, what it lacks and what it says."""
+"""Boot an Asterisk on a PBX's files and record what it has, what it lacks and what it logs."""
 
 import io
 import os
@@ -28,30 +28,28 @@ KINDS = (
     "cdr",
     "cel",
 )
-QUESTIONS = 240  # seconds that reading its answers may take after it came up
-LAST_WORDS = 20  # lines, from the last on, among which a message of Asterisk's own is looked for
+QUESTIONS = 240  # seconds for reading its answers after it came up
+LAST_WORDS = 20  # number of last lines that are searched for a message of Asterisk's own
 READ_ONLY = ("astmoddir", "astvarlibdir", "astdatadir", "astkeydir", "astagidir")
-# The translation table writes the rate behind two names (main/translate.c, `core show translation`).
+# The translation table writes the rate after two names (main/translate.c, `core show translation`).
 RATES = {"slin8": "slin", "speex8": "speex", "silk8": "silk"}
 
 
 class Observation(NamedTuple):
     """What one start of Asterisk showed."""
 
-    release: (
-        Release | None
-    )  # None when it did not get as far as naming it, or names none that is known
+    release: Release | None  # None if it did not get as far as naming it, or names an unknown one
     up: bool
-    failure: str  # how it ended, when it is not up
+    failure: str  # how it ended, if it is not up
     seconds: float
-    modules: Mapping[str, ModuleState]  # by the name in small letters; empty when it is not up
+    modules: Mapping[str, ModuleState]  # by the name in lower case; empty if it is not up
     names: Mapping[
         str, frozenset[str]
-    ]  # kind of capability -> the names registered, in small letters but for functions
+    ]  # kind of capability -> the registered names, in lower case except functions
     told: Mapping[tuple[str, str], LoggedRequest]  # its log, by kind and name (messages.py)
     words: Mapping[
         str, tuple[str, ...]
-    ]  # module in small letters -> its errors and warnings while it was started
+    ]  # module in lower case -> its errors and warnings during its start
     starting: str  # the module that was being started when the log ends
     left_out: tuple[
         str, ...
@@ -59,11 +57,11 @@ class Observation(NamedTuple):
     binary: str = "/usr/sbin/asterisk"  # the program in the root directory
 
     def has(self, kind: str, name: str) -> bool:
-        """Whether a capability is there."""
+        """Tell whether a capability exists."""
         return (name if kind == "function" else name.lower()) in self.names.get(kind, ())
 
     def running(self, module: str) -> bool:
-        """Whether a module runs."""
+        """Tell whether a module runs."""
         state = self.modules.get(module.lower())
         return state is not None and state.running
 
@@ -76,7 +74,9 @@ def observe(
     etc: str = "/etc/asterisk",
     timeout: float = 60,
 ) -> Observation:
-    """Boot on a private copy of the files, for some minutes at most. Raises NotIsolated, NoAsterisk."""
+    """Boot on a private copy of the files, for some minutes at most. Raises NotIsolated,
+    NoAsterisk.
+    """
     binary = binary or find_binary(root)
     options, directories = settings_of(files, root, etc, binary)
     content = content_of(files)
@@ -95,7 +95,9 @@ def observe(
 
 
 def written_down(asterisk: Asterisk, root: str, binary: str, files: frozenset[str]) -> Observation:
-    """The log of an Asterisk, with what it answered. What its configuration makes it do may end it at any time."""
+    """Return the record of an Asterisk, with its answers. Its configuration may make it end at any
+    time.
+    """
     failure, log = "", ""
     modules: dict[str, ModuleState] = {}
     names: dict[str, frozenset[str]] = {}
@@ -132,7 +134,7 @@ def written_down(asterisk: Asterisk, root: str, binary: str, files: frozenset[st
 
 
 def failure_of(asterisk: Asterisk, root: str, binary: str, files: frozenset[str]) -> str:
-    """How it ended, and its last words when they are a message of Asterisk's own."""
+    """Return how it ended, and its last output if it is a message of Asterisk's own."""
     installed = dict(modules_in(root))
     constants = frozenset(constants_in([root.rstrip("/") + binary, *installed.values()]))
     said = (
@@ -143,7 +145,7 @@ def failure_of(asterisk: Asterisk, root: str, binary: str, files: frozenset[str]
 
 
 def content_of(files: Files) -> dict[str, bytes]:
-    """Every file that can be read."""
+    """Return every file that can be read."""
     found = {}
     for name in files.names():
         try:
@@ -156,7 +158,9 @@ def content_of(files: Files) -> dict[str, bytes]:
 def settings_of(
     files: Files, root: str, etc: str, binary: str = "/usr/sbin/asterisk"
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """What the PBX's asterisk.conf sets: its options, and those of its read-only directories that are in the root directory."""
+    """Return what the PBX's asterisk.conf sets: its options, and those of its read-only directories
+    that are in the root directory.
+    """
     options: dict[str, str] = {}
     directories: dict[str, str] = {}
     for section in Configuration(files, release=RELEASE_22, etc=etc).objects("asterisk.conf"):
@@ -173,7 +177,7 @@ def settings_of(
 
 
 def inside(root: str, directory: str, binary: str) -> bool:
-    """Whether a directory is one of those that the sandbox shows to Asterisk."""
+    """Tell whether the sandbox shows a directory to Asterisk."""
     return (
         directory.isprintable()
         and is_shown(directory, binary)
@@ -182,14 +186,14 @@ def inside(root: str, directory: str, binary: str) -> bool:
 
 
 def folded(kind: str, names: list[str]) -> frozenset[str]:
-    """Names as they are compared."""
+    """Return names in the form in which they are compared."""
     return frozenset(
         name if kind == "function" else RATES.get(name, name).lower() for name in names
     )
 
 
 def release_in(log: str) -> Release | None:
-    """The release that Asterisk names in its log's first line; None without such a line."""
+    """Return the release that Asterisk names in its log's first line; None without such a line."""
     _, _, rest = log.partition("] Asterisk ")
     try:
         return Release.parse(rest.split(" ", 1)[0])
@@ -198,7 +202,9 @@ def release_in(log: str) -> Release | None:
 
 
 def words_of(log: str) -> tuple[dict[str, tuple[str, ...]], str]:
-    """What each module complained of while it was started, and which one was being started at the end."""
+    """Return what each module complained about during its start, and which one was being started at
+    the end.
+    """
     words: dict[str, list[str]] = {}
     starting = ""
     for line in log.splitlines():

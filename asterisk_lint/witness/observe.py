@@ -1,10 +1,11 @@
-"""What a booted Asterisk says of itself, read from its command line (the forms of 16 and 22)."""
+"""Read what a booted Asterisk reports on its command line (the forms of 16 and 22)."""
 
 from collections.abc import Callable, Iterator
 
 from asterisk_lint.records import NamedTuple, Protocol
 
-# What the command line would complete: names in full, where the `show` command cuts them off (functions at 20 characters, technologies at 15).
+# What the command line would complete: complete names, where the `show` command cuts them off
+# (functions at 20 characters, technologies at 15).
 COMPLETED = {
     "application": "core show application ",
     "function": "core show function ",
@@ -23,14 +24,16 @@ class ModuleState(NamedTuple):
 
 
 class CommandLine(Protocol):
-    """Whoever gives commands to a running Asterisk (`boot.Asterisk`)."""
+    """Anything that gives commands to a running Asterisk (`boot.Asterisk`)."""
 
     def cli(self, command: str, timeout: float = 30) -> str:
-        """What Asterisk prints for a command."""
+        """Return Asterisk's output for a command."""
 
 
 def names(asterisk: CommandLine, kind: str) -> list[str]:
-    """The names registered for a kind of capability, sorted; ValueError for a kind that the command line cannot list."""
+    """Return the names registered for a kind of capability, sorted. Raises ValueError for a kind
+    that the command line cannot list.
+    """
     if kind in COMPLETED:
         return sorted(
             set(completed(asterisk.cli(f'_command matchesarray "{COMPLETED[kind]}" ""', 60)))
@@ -42,14 +45,16 @@ def names(asterisk: CommandLine, kind: str) -> list[str]:
 
 
 def completed(text: str) -> Iterator[str]:
-    """The words that the command line offers as completion."""
+    """Yield the words that the command line offers as completion."""
     for word in text.split():
         if word not in ("_EOF_", "NULL"):
             yield word
 
 
 def parse_modules(text: str) -> dict[str, ModuleState]:
-    """The lines of `module show`: a name without blanks, a description, a number, a state, a support level."""
+    """Parse the lines of `module show`: a name without blanks, a description, a number, a state, a
+    support level.
+    """
     states = {}
     for line in text.splitlines():
         words = line.split()
@@ -114,7 +119,7 @@ def subscribers(text: str) -> Iterator[str]:
 
 
 def backends(text: str) -> Iterator[str]:
-    """`cdr show status`: what stands indented below "Registered Backends"."""
+    """Parse `cdr show status`: the indented lines below "Registered Backends"."""
     _, found, rest = text.partition("Registered Backends")
     for line in rest.splitlines()[1:] if found else ():
         name = line.strip().removesuffix("(suspended)").strip()
@@ -123,7 +128,9 @@ def backends(text: str) -> Iterator[str]:
 
 
 def commands(text: str) -> Iterator[str]:
-    """`agi show commands`: whether a dead channel will do, the command, two or more blanks, a description."""
+    """Parse `agi show commands`: whether a dead channel is sufficient, the command, two or more
+    blanks, a description.
+    """
     for line in text.splitlines()[1:]:
         words = line.strip().split(None, 1)
         if len(words) == 2 and words[0] in ("Yes", "No"):

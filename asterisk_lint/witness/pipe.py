@@ -1,4 +1,6 @@
-"""Talking with the process that holds an Asterisk (inside.py): lines of JSON, each with raw bytes behind it."""
+"""Communicate with the process that holds an Asterisk (inside.py): lines of JSON, each followed by
+raw bytes.
+"""
 
 import os
 from collections.abc import Mapping
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def send(process: "Popen[bytes]", request: Mapping[str, object], extra: bytes = b"") -> None:
-    """One line of JSON to the process inside, and raw bytes after it."""
+    """Send one line of JSON to the process inside, and raw bytes after it."""
     import json
 
     assert process.stdin is not None
@@ -21,7 +23,9 @@ def send(process: "Popen[bytes]", request: Mapping[str, object], extra: bytes = 
 
 
 def receive(process: "Popen[bytes]", timeout: float) -> tuple[dict[str, Any], bytes]:
-    """One answer with the raw bytes after it; EOFError when the process is gone, TimeoutError (an OSError) when it takes too long."""
+    """Return one answer with the raw bytes after it. Raises EOFError if the process is gone,
+    TimeoutError (an OSError) if it takes too long.
+    """
     import json
     import time
 
@@ -38,11 +42,11 @@ def receive(process: "Popen[bytes]", timeout: float) -> tuple[dict[str, Any], by
 
 
 def read_some(pipe: IO[bytes], size: int, until: float) -> bytes:
-    """At most `size` bytes, at least one."""
+    """Return at most `size` bytes, at least one."""
     import select
     import time
 
-    waiting = select.poll()  # not select(), which knows no descriptor above 1023
+    waiting = select.poll()  # not select(), which fails for descriptors above 1023
     waiting.register(pipe, select.POLLIN)
     if not waiting.poll(max(0, until - time.monotonic()) * 1000):
         raise TimeoutError
@@ -53,7 +57,7 @@ def read_some(pipe: IO[bytes], size: int, until: float) -> bytes:
 
 
 def stop(process: "Popen[bytes]") -> None:
-    """End what is inside: the end of its standard input is the sign; the kernel ends the rest."""
+    """End the processes inside: the end of standard input is the signal; the kernel ends the rest."""
     import subprocess
 
     for pipe in (process.stdin, process.stdout):

@@ -1,7 +1,8 @@
-"""What a booted Asterisk sees of a file system: these names, and nothing else.
+"""The files that a booted Asterisk can access: these names, and nothing else.
 
-Everything is read-only and comes from the root directory that holds the Asterisk (a system's own "/", or an unpacked image). What a PBX could
-keep there for itself (keys, certificates, passwords, databases, other programs' settings, homes) is not in the tables.
+Everything is read-only and comes from the root directory that contains the Asterisk (a system's own
+"/", or an unpacked image). The tables do not include places where a PBX could keep private data
+(keys, certificates, passwords, databases, other programs' settings, homes).
 """
 
 import os
@@ -16,7 +17,7 @@ PROGRAMS = (
     "libexec",
 )  # of / and of each prefix that programs are installed below
 PREFIXES = ("usr", "usr/local")
-# What programs and libraries look up by a fixed name, none of it private on any distribution.
+# Files that programs and libraries open by a fixed name, none of them private on any distribution.
 SHARED = ("usr/share/zoneinfo", "usr/share/ca-certificates", "usr/share/perl", "usr/share/perl5",
     "usr/share/lua", "usr/share/php", "usr/share/snmp/mibs", "usr/share/crypto-policies",
     "etc/ld.so.cache", "etc/ld.so.conf", "etc/ld.so.conf.d", "etc/ld-musl-x86_64.path",
@@ -24,7 +25,8 @@ SHARED = ("usr/share/zoneinfo", "usr/share/ca-certificates", "usr/share/perl", "
     "etc/protocols", "etc/ssl/certs", "etc/ssl/openssl.cnf", "etc/pki/tls/certs",
     "etc/pki/tls/cert.pem", "etc/pki/tls/openssl.cnf", "etc/pki/ca-trust/extracted",
     "etc/ca-certificates/extracted", "etc/crypto-policies")  # fmt: skip
-# Of a data directory only what comes with Asterisk: no keys, no licences, no database, no voicemail.
+# In a data directory only what comes with Asterisk: no keys, no licences, no database, no
+# voicemail.
 OWN = (
     "agi-bin",
     "documentation",
@@ -52,7 +54,9 @@ DEVICES = ("null", "full", "random", "urandom")
 
 
 def prefix_of(binary: str) -> str:
-    """What a program was installed below, without slashes around it: "opt/asterisk" for /opt/asterisk/sbin/asterisk; "" where it is no such place."""
+    """Return the prefix that a program was installed below, without surrounding slashes:
+    "opt/asterisk" for /opt/asterisk/sbin/asterisk; "" if it is no such place.
+    """
     directory = os.path.dirname(binary)
     return (
         os.path.dirname(directory).strip("/")
@@ -62,13 +66,15 @@ def prefix_of(binary: str) -> str:
 
 
 def prefixes(binary: str) -> tuple[str, ...]:
-    """Every prefix below which programs and data are shown: the usual ones, and that of Asterisk itself."""
+    """Return every prefix below which programs and data are shown: the usual ones, and that of
+    Asterisk itself.
+    """
     own = prefix_of(binary)
     return (*PREFIXES, own) if own and own not in PREFIXES else PREFIXES
 
 
 def data_directories(binary: str) -> tuple[str, ...]:
-    """Where the data of an Asterisk may lie, as its asterisk.conf would name it."""
+    """Return where the data of an Asterisk may be, as its asterisk.conf would name it."""
     below = (
         f"{prefix}/{name}"
         for prefix in prefixes(binary)
@@ -78,14 +84,18 @@ def data_directories(binary: str) -> tuple[str, ...]:
 
 
 def shown(binary: str) -> tuple[str, ...]:
-    """Every name that is shown where the root directory has it, in an order in which none comes before what holds it."""
+    """Return every name that is shown if the root directory has it, with each after the one that
+    contains it.
+    """
     programs = (f"{prefix}/{name}" for prefix in prefixes(binary) for name in PROGRAMS)
     data = (f"{directory}/{name}" for directory in data_directories(binary) for name in OWN)
     return tuple(dict.fromkeys((*PROGRAMS, *programs, *SHARED, *data)))
 
 
 def is_shown(directory: str, binary: str) -> bool:
-    """Whether an absolute path is a directory of Asterisk's that is shown, wholly or in part."""
+    """Tell whether an absolute path is a directory of Asterisk's that is shown, completely or
+    partly.
+    """
     name = directory.strip("/")
     if ".." in name.split("/"):
         return False
@@ -95,7 +105,7 @@ def is_shown(directory: str, binary: str) -> bool:
 
 
 def etc_files(user: int, group: int) -> dict[str, str]:
-    """The files of /etc that are written for it alone, by their names."""
+    """Return the files of /etc that are written for the sandbox, by name."""
     return {
         "passwd": f"asterisk:x:{user}:{group}:Asterisk:/tmp:/bin/sh\n",
         "group": f"asterisk:x:{group}:\n",

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.witness.messages import ANCHORS, MESSAGES, Message
 
-LONGEST = 4096  # bytes of a line that are looked at; Asterisk itself cuts its messages there (main/logger.c)
+# bytes of a line that are read; Asterisk itself cuts its messages there (main/logger.c)
+LONGEST = 4096
 NAME = r"[^\s'\",;:()\\\[\]{}]{1,200}?"
 FIELDS = {
     "missing": r"[\w ,.-]+?",
@@ -21,7 +22,7 @@ SIGNED_LINEAR = "slin"
 
 
 class RecognizedLine(NamedTuple):
-    """What one line says: its message, and the fields in it."""
+    """The content of one line: its message, and the fields in it."""
 
     message: Message
     name: str = ""
@@ -33,23 +34,25 @@ class RecognizedLine(NamedTuple):
 
     @property
     def is_specific(self) -> bool:
-        """Whether the line says what a module lacks, not only that it did not start."""
+        """Tell whether the line says what a module lacks, not only that it did not start."""
         return bool(self.missing or self.symbol or self.file)
 
     @property
     def library(self) -> str:
-        """The shared library that the machine lacks, or has in another version; "" when the line names none, or the module's own file."""
+        """Return the shared library that the machine lacks, or has in another version; "" if the
+        line names none, or the module's own file.
+        """
         file = self.file.rpartition("/")[2]
         return "" if self.symbol or file.removesuffix(".so") == self.name else file
 
     @property
     def is_not_installed(self) -> bool:
-        """Whether the module's own file is not there."""
+        """Tell whether the module's own file does not exist."""
         return bool(self.file) and not (self.symbol or self.version or self.library)
 
 
 class Recognizer:
-    """Reads lines with the whole table. Making one compiles it (some milliseconds)."""
+    """Reads lines with the whole table. Creating one compiles it (some milliseconds)."""
 
     def __init__(self) -> None:
         import re
@@ -73,7 +76,9 @@ class Recognizer:
             self._rows[anchor].append(row)
 
     def told(self, line: bytes, anchor: bytes) -> Iterator[RecognizedLine]:
-        """What a line in which the anchor stands says; several when it names several codecs, nothing when it is no message of the table."""
+        """Yield the messages in a line that contains the anchor; several if it names several
+        codecs, none if it is not a message of the table.
+        """
         line = line[:LONGEST]
         for literal, pattern, message in self._rows[anchor]:
             if literal in line and (found := pattern.search(line)):
@@ -106,12 +111,14 @@ class Recognizer:
 
 
 def modules_in(text: str) -> tuple[str, ...]:
-    """The modules of a list with commas."""
+    """Return the modules of a comma-separated list."""
     return tuple(word.removesuffix(".so") for word in text.replace(",", " ").split())
 
 
 def codecs_in(text: str) -> list[str]:
-    """The codecs named on both sides of a translation, but for signed linear (which is what the others are translated to)."""
+    """Return the codecs named on both sides of a translation, except signed linear (the common
+    intermediate format).
+    """
     import re
 
     words = re.findall(r"\b[a-z][a-z0-9.]*\b", text.partition('"')[0])
@@ -121,12 +128,12 @@ def codecs_in(text: str) -> list[str]:
         if word not in {"from", "to", "native", "nothing", "none", "unknown"} and len(word) > 1
     )
     named = [word for word in known if not word.startswith(SIGNED_LINEAR)]
-    # Between two rates of signed linear itself stands the resampler, by the name of the rates.
+    # Between two rates of signed linear the resampler works, named after the rates.
     return named or [word for word in known if word != SIGNED_LINEAR]
 
 
 def fixed_parts(text: str) -> list[str]:
-    """The parts of a message that are the same in every line, in order."""
+    """Return the parts of a message that are the same in every line, in order."""
     parts = [""]
     inside = False
     for sign in text:
@@ -139,7 +146,7 @@ def fixed_parts(text: str) -> list[str]:
 
 
 def pattern_of(text: str) -> str:
-    """The message's text as a regular expression with a group for each field that has a name."""
+    """Return the message's text as a regular expression with a group for each named field."""
     import re
 
     pattern, rest = "", text

@@ -1,7 +1,8 @@
-"""What a process inside is not allowed to do and to take: no user of this machine, no privileges, no keys, few system calls, and limits.
+"""What a process inside may do and use: no user of this machine, no privileges, no keys, few system
+calls, and limits.
 
-`give_away` is called in the processes of inside.py before anything of a configuration is looked at. Whatever of it fails raises Failed: with a
-limit missing nothing is started.
+`give_away` is called in the processes of inside.py before anything of a configuration is read. Any
+failure raises Failed: without one of the limits nothing is started.
 """
 
 import ctypes
@@ -25,14 +26,15 @@ CAPABILITY_VERSION = 0x20080522
 JOIN_SESSION_KEYRING = 1
 KEYCTL = {"x86_64": 250, "aarch64": 219}
 MEGABYTE = 1 << 20
-MEMORY = 1024 * MEGABYTE  # of all processes together (inside.py watches it)
-WRITABLE = 256 * MEGABYTE  # all that can be written, the configuration not counted
+MEMORY = 1024 * MEGABYTE  # for all processes together (inside.py watches it)
+WRITABLE = 256 * MEGABYTE  # everything writable, not counting the configuration
 FIRST, LAST = (
     0x70000000,
     0x77FFFFFF,
 )  # user numbers that nothing uses (systemd's list of user numbers calls them unused)
 
-# One row a limit: what it is, its value. `CPU` (seconds of one process) is the time that the whole may last.
+# One row for each limit: its name and value. `CPU` (seconds of one process) is the time limit of
+# the whole.
 LIMITS: dict[int, int] = {
     resource.RLIMIT_NPROC: 512,  # processes and threads
     resource.RLIMIT_AS: 8192
@@ -42,7 +44,9 @@ LIMITS: dict[int, int] = {
     resource.RLIMIT_FSIZE: 128 * MEGABYTE,
     resource.RLIMIT_NOFILE: 4096,
     resource.RLIMIT_MEMLOCK: 65536,
-    resource.RLIMIT_CORE: 1,  # with 0 the kernel still starts the program that core_pattern names, outside and as root; with 1 it does not
+    # with 0 the kernel still starts the program in core_pattern, outside and as root; with 1 it
+    # does not
+    resource.RLIMIT_CORE: 1,
     resource.RLIMIT_MSGQUEUE: 0,
     resource.RLIMIT_SIGPENDING: 4096,
     resource.RLIMIT_RTPRIO: 0,
@@ -59,17 +63,23 @@ class Identity(NamedTuple):
 
     user: int
     group: int
-    change: bool  # whether this process has yet to become that user (root does; in a user namespace it is that user already)
+    # whether this process still has to become that user (root does; in a user namespace it already
+    # is that user)
+    change: bool
 
 
 @cache
 def libc() -> ctypes.CDLL:
-    """The C library, with errno kept. Making it anew for each call would cost more than the calls."""
+    """Return the C library, with errno preserved. Creating it for each call would cost more than
+    the calls.
+    """
     return ctypes.CDLL(None, use_errno=True)
 
 
 def unused_number() -> int | None:
-    """A number for a user and a group that are nobody else's, another one each time; None where this process has no number to spare."""
+    """Return a number for a user and a group that nobody else has, a different one each time; None
+    if this process has none to spare.
+    """
     random = int.from_bytes(os.urandom(4), "little")
     wanted = FIRST + random % (LAST - FIRST)
     for number in (
@@ -82,14 +92,14 @@ def unused_number() -> int | None:
 
 
 def is_mapped(number: int, file: str) -> bool:
-    """Whether the user namespace of this process has a number."""
+    """Tell whether the user namespace of this process has a number."""
     with open(file, encoding="ascii") as lines:
         ranges = [(int(first), int(count)) for first, _, count in map(str.split, lines)]
     return any(first <= number < first + count for first, count in ranges)
 
 
 def first_to_go() -> None:
-    """When memory runs out, the kernel is to end this before anything else on the machine. Needs the machine's own /proc."""
+    """Ask the kernel to end this process first when memory runs out. Needs the machine's own /proc."""
     try:
         with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
             file.write("1000")
@@ -98,14 +108,14 @@ def first_to_go() -> None:
 
 
 def give_away(identity: Identity, seconds: float) -> None:
-    """Become a user without rights, for this process and all that it starts; `seconds` is what it may compute. Raises Failed."""
+    """Become a user without privileges, for this process and everything that it starts; `seconds`
+    is its CPU time limit. Raises Failed.
+    """
     library = libc()
     capability = 0
     while library.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0:
         capability += 1
-    if (
-        ctypes.get_errno() != errno.EINVAL
-    ):  # EINVAL: behind the last capability that this kernel has
+    if ctypes.get_errno() != errno.EINVAL:  # EINVAL: after the last capability that this kernel has
         raise Failed(f"giving up capabilities: {os.strerror(ctypes.get_errno())}")
     try:
         if identity.change:
@@ -117,7 +127,7 @@ def give_away(identity: Identity, seconds: float) -> None:
         raise Failed(f"giving up rights: {error}") from error
     library.prctl(
         PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0
-    )  # fails where there are none (kernels before 4.3); capset clears them too
+    )  # fails if there are none (kernels before 4.3); capset clears them too
     check(library.capset(struct.pack("=Ii", CAPABILITY_VERSION, 0), b"\0" * 24), "capset")
     check(library.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges")
     check(library.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), "dumpable")
@@ -137,7 +147,7 @@ def check(done: int, what: str) -> None:
 
 
 def limit(limits: dict[int, int]) -> None:
-    """Set each limit, both what counts and how far it could be raised, or leave what is tighter already."""
+    """Set each limit, both the current one and its maximum, or keep what is stricter already."""
     for kind, value in limits.items():
         _, highest = resource.getrlimit(kind)
         value = value if highest == resource.RLIM_INFINITY else min(value, highest)
@@ -145,7 +155,7 @@ def limit(limits: dict[int, int]) -> None:
 
 
 def own_keyring(library: ctypes.CDLL) -> None:
-    """A session keyring without a key in it."""
+    """Create a session keyring without keys."""
     number = KEYCTL.get(os.uname().machine)
     if (
         number is not None

@@ -1,7 +1,7 @@
-"""Cutting a process off from the world: namespaces, and a root directory of its own in memory.
+"""Isolate a process: namespaces, and a private root directory in memory.
 
-Used by inside.py alone, which runs as a program of its own. Everything that is needed after `furnish` must be imported before: the files of
-Python are gone with the old root.
+Used only by inside.py, which runs as a separate program. Everything that is needed after `furnish`
+must be imported before, because Python's files are gone with the old root.
 """
 
 import contextlib
@@ -38,27 +38,29 @@ MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_NOATIME, MS_NODIRATIME
 MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
 MNT_DETACH = 2
 OPENAT2, RESOLVE_NO_MAGICLINKS, RESOLVE_IN_ROOT = 437, 0x02, 0x10
-USER = 1000  # what the caller is called inside a user namespace
+USER = 1000  # the caller's name inside a user namespace
 
 
 class Wanted(NamedTuple):
-    """What the root directory of one Asterisk is made for."""
+    """What the root directory of one Asterisk must contain."""
 
-    root: str  # the directory that holds the system
+    root: str  # the directory that contains the system
     binary: str  # Asterisk's program in it
-    etc: str  # where the configuration is to lie
+    etc: str  # the place for the configuration
     size: int  # bytes of the configuration
-    files: int  # how many files it has
-    executable: bool  # whether there are modules in it, which a test may bring
+    files: int  # its number of files
+    executable: bool  # whether it contains modules, as in a test
 
 
 def isolate() -> Identity:
-    """Put what this process forks from now on into namespaces of its own; Failed when the machine does not allow it."""
+    """Put the processes that this one forks from now on into new namespaces. Raises Failed if the
+    machine does not allow it.
+    """
     own = NEWNS | NEWUTS | NEWIPC | NEWPID | NEWNET
     user, group = os.geteuid(), os.getegid()
     number = unused_number() if user == 0 else None
     if number is not None and libc().unshare(own) == 0:
-        libc().unshare(NEWCGROUP)  # it hides a name, no more; kernels before 4.6 have none
+        libc().unshare(NEWCGROUP)  # it only hides a name; kernels before 4.6 have none
         return Identity(number, number, change=True)
     if libc().unshare(own | NEWUSER) != 0:
         cause = ctypes.get_errno()
@@ -78,7 +80,7 @@ def isolate() -> Identity:
 
 
 def advice(number: int) -> str:
-    """Which setting of the machine is likely to stand in the way."""
+    """Return the setting of the machine that is the likely obstacle."""
     settings = (
         (
             "/proc/sys/kernel/unprivileged_userns_clone",
@@ -103,7 +105,7 @@ def advice(number: int) -> str:
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, data: str | None = None) -> None:
-    """mount(2); Failed with the reason."""
+    """Call mount(2). Raises Failed with the reason."""
     texts = [
         text.encode("utf-8", "surrogateescape") if text is not None else None
         for text in (source, target, kind)
@@ -119,7 +121,9 @@ def mount(source: str, target: str, kind: str | None, flags: int, data: str | No
 
 
 def furnish(wanted: Wanted, identity: Identity) -> None:
-    """Make a new root of memory with what Asterisk needs in it, move into it, and let the old one go. Raises Failed, OSError."""
+    """Create a new root in memory with what Asterisk needs, move into it, and release the old one.
+    Raises Failed, OSError.
+    """
     check_etc(wanted)
     mount("none", "/", None, MS_REC | MS_PRIVATE)
     with (
@@ -137,9 +141,7 @@ def furnish(wanted: Wanted, identity: Identity) -> None:
     os.close(source)
     for directory in places.data_directories(wanted.binary):
         if os.path.isdir(f"{new}/{directory}"):
-            os.close(
-                make(new, f"{directory}/keys")
-            )  # empty: without it res_crypto says that it is not there
+            os.close(make(new, f"{directory}/keys"))  # empty: without it res_crypto complains
     for name in places.DEVICES:
         bind_file(new, f"dev/{name}", f"/dev/{name}")
     for number, target in mounts().items():
@@ -166,7 +168,9 @@ def furnish(wanted: Wanted, identity: Identity) -> None:
 
 
 def check_etc(wanted: Wanted) -> None:
-    """Refuse a place for the configuration that is not a normal path, or that something else has. Raises Failed."""
+    """Reject a place for the configuration that is not a normal path, or is already in use. Raises
+    Failed.
+    """
     etc = wanted.etc
     if not etc.startswith("/") or not is_normal(etc[1:]) or not etc.isprintable():
         raise Failed(
@@ -189,12 +193,14 @@ def check_etc(wanted: Wanted) -> None:
 
 
 def is_normal(name: str) -> bool:
-    """Whether a relative path leads where it seems to: no empty part, no '.', no '..'."""
+    """Tell whether a relative path leads where it seems to: no empty part, no '.', no '..'."""
     return not {"", ".", ".."} & set(name.split("/")) and "\0" not in name
 
 
 def show_all(source: int, new: str, names: tuple[str, ...]) -> None:
-    """Show each name that the directory `source` has at the same place below `new`; those within one that is shown are there already."""
+    """Show each name that the directory `source` has at the same place below `new`; names within
+    one that is shown are already there.
+    """
     done: list[str] = []
     for name in names:
         if any(name.startswith(f"{place}/") for place in done):
@@ -217,7 +223,7 @@ def show_all(source: int, new: str, names: tuple[str, ...]) -> None:
 
 
 def target_of(source: int, name: str) -> str:
-    """Where a symbolic link points, without slashes around it; "" for anything else."""
+    """Return the target of a symbolic link, without surrounding slashes; "" for anything else."""
     try:
         return os.readlink(name, dir_fd=source).strip("/")
     except OSError:
@@ -225,9 +231,10 @@ def target_of(source: int, name: str) -> str:
 
 
 def open_beneath(source: int, name: str) -> int | None:
-    """A handle (O_PATH) of what the name means when the directory `source` is the root; None when nothing is there.
+    """Return a handle (O_PATH) of what the name means when the directory `source` is the root; None
+    if there is nothing.
 
-    Links, absolute ones too, are followed in there and never lead out of it.
+    Links, absolute ones too, are followed inside it and never lead out of it.
     """
     how = struct.pack("=QQQ", os.O_PATH | os.O_CLOEXEC, 0, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS)
     opened = libc().syscall(OPENAT2, source, name.encode(), how, ctypes.c_size_t(len(how)))
@@ -239,7 +246,7 @@ def open_beneath(source: int, name: str) -> int | None:
 
 
 def open_without_links(source: int, name: str) -> int | None:
-    """The same for kernels before 5.6, which have no openat2: where a link is met, nothing is there."""
+    """Do the same for kernels before 5.6, which lack openat2: a link counts as nothing."""
     at = os.dup(source)
     for word in name.split("/"):
         try:
@@ -256,7 +263,9 @@ def open_without_links(source: int, name: str) -> int | None:
 
 
 def make(new: str, name: str) -> int:
-    """Make a directory with its parents below `new`, and give its handle; what is there must be memory of this sandbox's own. Raises Failed."""
+    """Create a directory with its parents below `new`, and return its handle; existing ones must be
+    in this sandbox's own memory. Raises Failed.
+    """
     at = os.open(new, os.O_PATH | os.O_DIRECTORY)
     device = os.fstat(at).st_dev
     for word in name.split("/"):
@@ -274,7 +283,7 @@ def make(new: str, name: str) -> int:
 
 
 def bind_file(new: str, name: str, source: str) -> None:
-    """Show one file, or one device, where there is one."""
+    """Show one file, or one device, if it exists."""
     if os.path.exists(source):
         folder, _, last = name.rpartition("/")
         at = make(new, folder)
@@ -284,7 +293,7 @@ def bind_file(new: str, name: str, source: str) -> None:
 
 
 def own_files(new: str, identity: Identity) -> None:
-    """The files of /etc and the links that every system has."""
+    """Create the files of /etc and the links that every system has."""
     os.close(make(new, "etc"))
     for name, text in places.etc_files(identity.user, identity.group).items():
         with open(f"{new}/etc/{name}", "x", encoding="ascii") as file:
@@ -297,8 +306,10 @@ def own_files(new: str, identity: Identity) -> None:
 
 
 def lay_out_memory(new: str, wanted: Wanted, identity: Identity) -> None:
-    """All that can be written: directories of one memory file system, whose size and number of files are limited, at their places."""
-    held = f"{new}/proc"  # its place for a moment; each directory is shown where it belongs
+    """Create everything writable: directories of one memory file system, whose size and number of
+    files are limited, at their places.
+    """
+    held = f"{new}/proc"  # its temporary place; each directory is then shown where it belongs
     os.close(make(new, "proc"))
     size = WRITABLE + wanted.size + 4096 * wanted.files
     mount(
@@ -324,7 +335,7 @@ def lay_out_memory(new: str, wanted: Wanted, identity: Identity) -> None:
 
 
 def place_in(new: str, held: str, name: str) -> str:
-    """Make the directory `name`, below `new` or below what can be written already, and give its path."""
+    """Create the directory `name`, below `new` or below something writable, and return its path."""
     for number, writable in enumerate(places.WRITABLE):
         if name.startswith(f"{writable}/"):
             os.close(make(f"{held}/{number}", name.removeprefix(f"{writable}/")))
@@ -334,7 +345,7 @@ def place_in(new: str, held: str, name: str) -> str:
 
 
 def show_processes(new: str) -> None:
-    """A /proc of its own, read-only, with its processes and nothing of the machine."""
+    """Mount a separate /proc, read-only, with the sandbox's processes and nothing of the machine."""
     flags = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC
     try:
         mount("proc", f"{new}/proc", "proc", flags, "subset=pid")
@@ -353,7 +364,7 @@ def show_processes(new: str) -> None:
 
 
 def mounts() -> dict[str, str]:
-    """Where what is mounted, by the mounts' numbers."""
+    """Return the places of all mounts, by mount number."""
     with open("/proc/self/mountinfo", "rb") as file:
         lines = [line.split(b" ") for line in file]
     return {
@@ -363,13 +374,13 @@ def mounts() -> dict[str, str]:
 
 
 def loopback_up() -> None:
-    """`ip link set lo up`, without ip."""
+    """Do the same as `ip link set lo up`, without ip."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         fcntl.ioctl(probe, 0x8914, struct.pack("16sh14x", b"lo", 1))  # SIOCSIFFLAGS, IFF_UP
 
 
 def environment() -> dict[str, str]:
-    """The whole environment of what runs inside; nothing of the caller's."""
+    """Return the whole environment of the processes inside; nothing of the caller's."""
     path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     return {
         "PATH": path,

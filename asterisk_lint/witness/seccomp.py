@@ -1,8 +1,10 @@
-"""Which system calls a booted Asterisk may make: a table, and the program for the kernel that is written from it.
+"""The system calls that a booted Asterisk may make: a table, and the filter program for the kernel
+that is created from it.
 
-What a PBX and its scripts need is allowed. Refused is what opens namespaces, mounts, looks into other processes, reaches the kernel's keys and
-devices, or talks by anything else than Unix sockets and IP. Every number that is not known here is refused as well, so that a new kernel brings
-no new way out. Numbers: arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h of Linux 6.12.
+What a PBX and its scripts need is allowed. Refused are calls that open namespaces, mount, inspect
+other processes, access the kernel's keys and devices, or communicate other than by Unix sockets and
+IP. Every number that is not known here is also refused, so that a new kernel adds no new way out.
+Numbers: arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h of Linux 6.12.
 """
 
 import ctypes
@@ -70,13 +72,13 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
 CLONE3 = (
     435,
     435,
-)  # its flags lie in memory, where no filter sees them; C libraries then use clone
-# Numbers of calls whose arguments are looked at.
+)  # its flags are in memory, which no filter can read; C libraries then use clone
+# Numbers of calls whose arguments are checked.
 CLONE, SOCKET, SOCKETPAIR = (56, 220), (41, 198), (53, 199)
 PRLIMIT, SETRLIMIT, PERSONALITY, IOCTL = (302, 261), (160, 164), (135, 92), (16, 29)
 MMAP = (9, 222)
 MAP_SHARED, MAP_ANONYMOUS = 0x01, 0x20
-# family: the protocols of it, or None for any
+# family: its protocols, or None for any
 SOCKETS: dict[int, tuple[int, ...] | None] = {
     1: None,
     2: (0, 6, 17),
@@ -86,7 +88,7 @@ SOCKETS: dict[int, tuple[int, ...] | None] = {
 
 
 class Unknown(Exception):
-    """There is no table for this machine; the text says which one it is."""
+    """There is no table for this machine; the text names it."""
 
 
 class Instruction(NamedTuple):
@@ -94,12 +96,12 @@ class Instruction(NamedTuple):
 
     code: int
     value: int
-    true: int = 0  # how many instructions to pass over when the comparison holds
+    true: int = 0  # how many instructions to skip if the comparison is true
     false: int = 0
 
 
 def program(machine: str) -> list[Instruction]:
-    """The filter for a machine ("x86_64", "aarch64"). Raises Unknown for any other."""
+    """Return the filter for a machine ("x86_64", "aarch64"). Raises Unknown for any other."""
     if machine not in ARCHITECTURES:
         raise Unknown(f"asterisk-lint does not know the system calls of this machine ({machine})")
     at = list(ARCHITECTURES).index(machine)
@@ -128,7 +130,8 @@ def program(machine: str) -> list[Instruction]:
     )
     for call in (SOCKET[at], SOCKETPAIR[at]):
         steps += when(call, sockets())
-    # Another process' limits are none of its business, and a core dump stays off (rights.py says why its limit is 1).
+    # Limits of other processes must not be changed, and a core dump stays off (rights.py explains
+    # why its limit is 1).
     steps += when(PRLIMIT[at], [
         argument(0), Instruction(EQUAL, 0, 1, 0), Instruction(RETURN, ERRNO | errno.EPERM),
         argument(1), Instruction(EQUAL, RLIMIT_CORE, 0, 5),
@@ -156,7 +159,8 @@ def program(machine: str) -> list[Instruction]:
             Instruction(RETURN, ERRNO | errno.EPERM),
         ],
     )
-    # Shared memory without a file stays when no process maps it any more: nothing would count it. /dev/zero, which gives the same, is not there.
+    # Shared memory without a file persists when no process maps it any more, and nothing would
+    # count it. /dev/zero, which gives the same, is not available.
     steps += when(
         MMAP[at],
         [
@@ -170,7 +174,9 @@ def program(machine: str) -> list[Instruction]:
 
 
 def when(number: int, steps: list[Instruction]) -> list[Instruction]:
-    """Steps for one system call; whatever they do not refuse is allowed. The number must be what was loaded last, for each call anew."""
+    """Return the steps for one system call; what they do not refuse is allowed. The number must be
+    loaded again for each call.
+    """
     inside = (
         [*steps, Instruction(RETURN, ALLOW)]
         if steps[-1].code != RETURN or len(steps) > 1
@@ -185,7 +191,7 @@ def argument(number: int, *, high: bool = False) -> Instruction:
 
 
 def sockets() -> list[Instruction]:
-    """The families and protocols of SOCKETS, and nothing else."""
+    """Allow the families and protocols of SOCKETS, and nothing else."""
     steps: list[Instruction] = []
     for family, protocols in SOCKETS.items():
         if protocols is None:
@@ -200,12 +206,14 @@ def sockets() -> list[Instruction]:
 
 
 def machine() -> str:
-    """The machine whose system calls this process makes."""
+    """Return the machine whose system calls this process makes."""
     return os.uname().machine if struct.calcsize("P") == 8 else f"{os.uname().machine}, 32 bits"
 
 
 def install(library: ctypes.CDLL, steps: list[Instruction]) -> int:
-    """Put the filter on this process and all that it starts, for ever. Gives errno, 0 when it worked."""
+    """Install the filter permanently for this process and everything that it starts. Return errno,
+    0 on success.
+    """
     code = b"".join(
         struct.pack("=HBBI", step.code, step.true, step.false, step.value) for step in steps
     )

@@ -1,4 +1,6 @@
-"""What a start of Asterisk says against the whitelist: findings with their places in the configuration."""
+"""The results of a start of Asterisk, compared with the whitelist: findings with their places in
+the configuration.
+"""
 
 from collections.abc import Iterator
 
@@ -15,7 +17,8 @@ from asterisk_lint.witness.observation import KINDS, Observation
 from asterisk_lint.witness.recognize import RecognizedLine
 from asterisk_lint.witness.symbols import givers, holds, modules_in
 
-# What these need is cut off from a witness: hardware, or a server. Whether they start says nothing of the PBX itself.
+# These need something that the sandbox does not have: hardware, or a server. Whether they start
+# says nothing about the PBX itself.
 OUT_OF_REACH = {
     **dict.fromkeys(
         (
@@ -60,14 +63,14 @@ OUT_OF_REACH = {
 
 
 class StartCheck:
-    """Goes through one observation; each module and each capability is reported once."""
+    """Evaluates one observation; each module and each capability is reported once."""
 
     def __init__(self, facts: Facts, seen: Observation, root: str) -> None:
         self.facts = facts
         self.seen = seen
         self.root = root
         self.loaded = facts.whitelist.loaded()
-        self.reported: set[str] = set()  # modules, in small letters
+        self.reported: set[str] = set()  # modules, in lower case
         self.needed_by: dict[
             str, list[Listed]
         ] = {}  # a module that did not start -> whitelisted ones that therefore did not either
@@ -75,7 +78,7 @@ class StartCheck:
         self.name = f"Asterisk {seen.release or facts.configuration.release}"
 
     def findings(self) -> list[Finding]:
-        """Everything, sorted by place."""
+        """Return all findings, sorted by place."""
         found = [
             *self._not_started(),
             *self._missing(),
@@ -141,7 +144,7 @@ class StartCheck:
         return [name for kind, name in self.seen.told if kind == "failed"]
 
     def _needs(self, name: str) -> tuple[str, ...]:
-        """What a module needs, as far as the catalog knows, and the whitelist lacks."""
+        """Return what a module needs, as far as the catalog knows, and the whitelist lacks."""
         module = self.facts.catalog.module(name) if name else None
         return tuple(
             needed
@@ -150,7 +153,7 @@ class StartCheck:
         )
 
     def _missing(self) -> Iterator[Finding]:
-        """Required modules that the whitelist lacks, and that are indeed not there."""
+        """Yield required modules that the whitelist lacks, and that Asterisk indeed does not have."""
         for enforcing, rule in ((False, "missing-module"), (True, "unenforced-security")):
             for finding in missing_findings(load_rule(rule), self.facts, enforcing=enforcing):
                 if finding.module and not self.seen.running(finding.module):
@@ -180,7 +183,7 @@ class StartCheck:
         )
 
     def _declined(self) -> Iterator[Finding]:
-        """Whitelisted modules that do not run."""
+        """Yield whitelisted modules that do not run."""
         stopped = (
             [listed for key, listed in self.loaded.items() if not self.seen.running(key)]
             if self.seen.up
@@ -309,11 +312,15 @@ class StartCheck:
         self.reported.add(key)
 
     def _exists(self, name: str) -> bool:
-        """Whether a name in the log, which may be anything that a dialplan wrote there, is a module's."""
+        """Tell whether a name in the log, which may be anything that a dialplan wrote there, is a
+        module's.
+        """
         return name in self.installed or self.facts.catalog.module(name) is not None
 
     def _lacks(self, listed: Listed, told: RecognizedLine) -> str:
-        """Which library the machine does not have, named only when the module's own file names it."""
+        """Return which library the machine does not have; it is named only if the module's own file
+        names it.
+        """
         file = self.installed.get(listed.module, "")
         library = (
             told.library
@@ -330,7 +337,9 @@ class StartCheck:
         return f"the machine does not have the library {library}"
 
     def _said(self, listed: Listed) -> str:
-        """What the module complained of while it was started, as far as it is a message of Asterisk's own."""
+        """Return what the module complained about during its start, if it is a message of
+        Asterisk's own.
+        """
         words = self.seen.words.get(listed.key, ())
         if not words:
             return ""
@@ -346,13 +355,13 @@ class StartCheck:
         return "; ".join([*known][:2])
 
     def _uses(self, key: str) -> tuple[Related, ...]:
-        """The first place that needs a module."""
+        """Return the first place that needs a module."""
         if key not in self.facts.required:
             return ()
         return self._related(chain(self.facts.required, self.facts.required[key].module)[-1])
 
     def _lacking(self) -> Iterator[Finding]:
-        """Uses of what is not registered, though no module that would be missing explains it."""
+        """Yield uses of names that are not registered, if no missing module explains it."""
         met: dict[tuple[str, str], Finding] = {}
         for use in each_use(self.facts.uses):
             if use.kind not in KINDS or not self.seen.up or self.seen.has(use.kind, use.name):
@@ -379,7 +388,7 @@ class StartCheck:
             yield finding
 
     def _told(self) -> Iterator[Finding]:
-        """What else the log asks for at a start: engines, wizards, RTP, timing."""
+        """Yield what else the log asks for at a start: engines, wizards, RTP, timing."""
         for (kind, name), told in self.seen.told.items():
             if kind in {"failed", "option"}:
                 continue

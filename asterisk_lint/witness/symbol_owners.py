@@ -1,12 +1,13 @@
-"""Which module of a release gives a symbol to others, by the symbol's name.
+"""Which module of a release provides a symbol to others, by the symbol's name.
 
-Sources: res/*.exports.in and funcs/func_periodic_hook.exports.in of 1.8 to 23, which say what each module exports; where two export the same
-pattern (`ast_sip_*`, `stasis_app_*`), the headers in include/asterisk that declare the functions; res/res_features.c of 1.4.
+Sources: res/*.exports.in and funcs/func_periodic_hook.exports.in of 1.8 to 23, which list what each
+module exports; if two export the same pattern (`ast_sip_*`, `stasis_app_*`), the headers in
+include/asterisk that declare the functions; res/res_features.c of 1.4.
 """
 
 from asterisk_lint.catalog.load import Catalog
 
-# Beginnings of names; the longest that fits decides.
+# Beginnings of names; the longest match decides.
 OWNERS = {
     "__ast_sip_session_": "res_pjsip_session",
     "_ast_odbc_": "res_odbc",
@@ -96,7 +97,9 @@ OWNERS = {
 
 
 def owner_of(symbol: str, catalog: Catalog) -> str | None:
-    """The module of the release that gives a symbol to others; None when it is not known, or when the release has no such module."""
+    """Return the module of the release that provides a symbol to others; None if it is unknown, or
+    if the release has no such module.
+    """
     for length in range(len(symbol), 0, -1):
         owner = OWNERS.get(symbol[:length])
         if owner is not None and catalog.module(owner) is not None:

@@ -1,4 +1,4 @@
-"""Which module of an installed Asterisk gives a symbol to others."""
+"""Which module of an installed Asterisk provides a symbol to others."""
 
 import os
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ FOLDERS = ("usr/lib", "usr/lib64", "usr/local/lib", "usr/local/lib64", "opt/aste
 
 
 def givers(root: str, symbol: str) -> list[str]:
-    """The modules (names without .so) below a root directory that define a symbol, sorted."""
+    """Return the modules (names without .so) below a root directory that define a symbol, sorted."""
     return sorted(name for name, path in modules_in(root) if defines(path, symbol))
 
 
 def modules_in(root: str) -> Iterator[tuple[str, str]]:
-    """Every module file below a root directory: its name without .so, and its path."""
+    """Yield every module file below a root directory: its name without .so, and its path."""
     for folder in FOLDERS:
         top = os.path.join(root, folder)
         if not os.path.isdir(top):
@@ -34,14 +34,18 @@ def modules_in(root: str) -> Iterator[tuple[str, str]]:
 
 
 def holds(path: str, symbol: str) -> bool:
-    """Whether a symbol's name stands in a module's file at all; never for "" and for what is no file."""
+    """Tell whether a symbol's name occurs in a module's file at all; never for "" and for other
+    files.
+    """
     return bool(symbol) and b"\0" + symbol.encode("utf-8", "surrogateescape") + b"\0" in content(
         path
     )
 
 
 def content(path: str) -> bytes:
-    """A module's file; nothing of what is no file, cannot be read, or is larger than any module."""
+    """Return a module's file; empty for anything that is not a file, cannot be read, or is larger
+    than any module.
+    """
     if not os.path.isfile(path) or os.path.getsize(path) > LARGEST:
         return b""
     with suppress(OSError), open(path, "rb") as file:
@@ -50,7 +54,9 @@ def content(path: str) -> bytes:
 
 
 def defines(path: str, symbol: str) -> bool:
-    """Whether a module's file defines a symbol; looks into it only when the name stands in it at all."""
+    """Tell whether a module's file defines a symbol; parses it only if the name occurs in it at
+    all.
+    """
     from asterisk_lint.witness.elf import NotAModule, read_module
 
     if not holds(path, symbol):

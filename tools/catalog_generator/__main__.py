@@ -19,7 +19,9 @@ Facts = Mapping[str, Mapping[str, Iterable[str]]]
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Exit status 0: written, or --check found nothing to say; 1: --check found a difference; 2: no source tree."""
+    """Exit status 0: written, or --check found no difference; 1: --check found a difference; 2: no
+    source tree.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m tools.catalog_generator",
         description=__doc__,

@@ -1,6 +1,8 @@
-"""What modules ask for by name from C: `pbx_findapp("MixMonitor")`, `ast_request("Local", ...)`, `ast_func_read(chan, "CURL(...)", ...)`.
+"""What modules look up by name from C: `pbx_findapp("MixMonitor")`, `ast_request("Local", ...)`,
+`ast_func_read(chan, "CURL(...)", ...)`.
 
-No declaration shows these: each must be known to the usage tables, or settled (tests/catalog/test_asked.py).
+No declaration shows these: each must be known to the usage tables, or settled
+(tests/catalog/test_asked.py).
 """
 
 import re
@@ -41,7 +43,8 @@ LOOKUPS: Mapping[str, tuple[str, int]] = {
     "ast_rtp_instance_new": ("rtp_engine", 0),
     "ast_speech_new": ("stt_engine", 0),
 }
-# Which argument is the technology changed in these over time: any one that is a string of letters counts.
+# The position of the technology argument has changed over time: any one that is a string of letters
+# counts.
 ANYWHERE = frozenset(
     {"ast_feature_request_and_dial", "feature_request_and_dial", "feature_request_and_dial_old"}
 )
@@ -50,7 +53,9 @@ _NAME = re.compile(r"\w+")
 
 
 def asked(files: Mapping[str, str]) -> frozenset[Asked]:
-    """Everything that the modules of a source tree ask for by a name that stands in the call; a module's own things among it."""
+    """Return everything that the modules of a source tree look up by a literal name, including a
+    module's own things.
+    """
     return frozenset(
         Asked(module, kind, name)
         for module, parts in sources.modules(files).items()
@@ -68,7 +73,8 @@ def _of(text: str) -> Iterator[tuple[str, str]]:
         kind, place = LOOKUPS[found[1]]
         wanted = arguments if found[1] in ANYWHERE else arguments[place : place + 1]
         for argument in wanted:
-            # The start of a string that a macro goes on with (`"CHANNEL(" x ")"`) names the function as well.
+            # The start of a string that a macro continues (`"CHANNEL(" x ")"`) names the function
+            # as well.
             literal = re.match(r'\s*"((?:\\.|[^"\\])*)"', argument)
             value = literal[1] if literal else strings.get(argument.strip())
             name = _NAME.match(value) if value else None

@@ -1,4 +1,4 @@
-"""From what was collected to the facts that a data file holds."""
+"""Convert the collected facts to those of a data file."""
 
 from collections.abc import Container, Mapping
 
@@ -9,7 +9,9 @@ ByModule = dict[str, dict[str, KEPT_IN_FILE]]  # module -> key -> names
 
 
 def facts(collected: Mapping[str, Facts]) -> ByModule:
-    """Module -> key -> names. What a built-in module gives counts as the core's, so nothing requires it."""
+    """Return module -> key -> names. What a built-in module provides counts as the core's, so
+    nothing requires it.
+    """
     return {module: _of(item, collected) for module, item in collected.items()}
 
 
@@ -21,7 +23,7 @@ def _of(item: Facts, collected: Mapping[str, Facts]) -> dict[str, KEPT_IN_FILE]:
     symbols = tuple(
         sorted(name for name in item.takes if name not in requires and name not in enhances)
     )
-    # What only the build asks for is used when there: the loader does not look at it.
+    # Needs of the build alone are used if available: the loader does not check them.
     wished = dict.fromkeys((*said.optional, *said.build_uses, *said.build_requires))
     found: dict[str, KEPT_IN_FILE] = {
         **item.provides,
@@ -49,13 +51,17 @@ def _of(item: Facts, collected: Mapping[str, Facts]) -> dict[str, KEPT_IN_FILE]:
 
 
 def _modules(names: KEPT_IN_FILE, family: str, there: Container[str]) -> KEPT_IN_FILE:
-    """Those of the names that are modules; Asterisk adds an application's (`app_stack (GoSub)`) or leaves out the family (`sqlite3_custom`)."""
+    """Return the names that are modules; Asterisk adds an application's (`app_stack (GoSub)`) or
+    leaves out the family (`sqlite3_custom`).
+    """
     wanted = [name if name in there else f"{family}_{name}" for name in names]
     return tuple(name for name in wanted if name in there)
 
 
 def _codecs(translators: KEPT_IN_FILE) -> KEPT_IN_FILE:
-    """The codecs that a module turns into signed linear audio or makes from it: what a call with that codec needs."""
+    """Return the codecs that a module translates from or to signed linear audio: what a call with
+    that codec needs.
+    """
     found = []
     for translator in translators:
         source, _, target = translator.partition("/")

@@ -1,4 +1,6 @@
-"""Just enough C to read registrations: comments off, calls with their arguments, initialisers, the strings that names stand for."""
+"""Just enough C to read registrations: removing comments, calls with their arguments, initialisers,
+the strings that names stand for.
+"""
 
 import re
 from collections.abc import Container, Iterator, Mapping
@@ -36,7 +38,7 @@ _OPENERS, _CLOSERS = "({[", ")}]"
 
 
 class Initialiser(NamedTuple):
-    """`struct TYPE NAME = { ... }`: the name and what stands between the braces."""
+    """`struct TYPE NAME = { ... }`: the name and the text between the braces."""
 
     type: str
     name: str
@@ -46,7 +48,7 @@ class Initialiser(NamedTuple):
 
 @cache
 def without_comments(text: str) -> str:
-    """The text with comments blanked and continued lines joined; strings stay as they are."""
+    """Return the text with comments blanked and continued lines joined; strings are unchanged."""
     bare = _COMMENT_OR_TEXT.sub(
         lambda found: found[0] if found[0][0] in "\"'" else ("\n" * found[0].count("\n") or " "),
         text,
@@ -56,12 +58,14 @@ def without_comments(text: str) -> str:
 
 @cache
 def compiled(text: str, switches: frozenset[tuple[str, bool]]) -> str:
-    """What the compiler sees when these macros are defined (True) or not (False); conditionals on anything else keep every branch."""
+    """Return what the compiler sees if these macros are defined (True) or not (False); conditionals
+    on anything else keep every branch.
+    """
     known = dict(switches)
     kept: list[str] = []
     stack: list[
         tuple[bool | None, bool]
-    ] = []  # (the condition as far as it is known, whether this branch is kept)
+    ] = []  # (the condition if known, whether this branch is kept)
     for line in text.split("\n"):
         found = _DIRECTIVE.match(line)
         if found is None:
@@ -113,18 +117,20 @@ def _condition(word: str, rest: str, switches: Mapping[str, bool]) -> bool | Non
 
 
 def literal(expression: str) -> str | None:
-    """What a string literal (or several, joined by the compiler) says; None when the expression is none."""
+    """Return the content of a string literal (or several, joined by the compiler); None if the
+    expression is none.
+    """
     found = _TEXTS.match(expression)
     return None if found is None else unescaped("".join(_TEXT.findall(found[1])))
 
 
 def unescaped(text: str) -> str:
-    """A C string's content, for the escapes that occur in names."""
+    """Return a C string's content, for the escapes that occur in names."""
     return text.replace('\\"', '"').replace("\\\\", "\\").replace("\\n", "\n").replace("\\t", "\t")
 
 
 def constants(text: str) -> dict[str, str]:
-    """Identifiers that stand for a string: `#define`s and `char` variables."""
+    """Return identifiers that stand for a string: `#define`s and `char` variables."""
     found: dict[str, str] = {}
     for pattern in (_VARIABLE, _MORE_VARIABLES, _DEFINE_TEXT):
         for name, value in pattern.findall(text):
@@ -135,12 +141,14 @@ def constants(text: str) -> dict[str, str]:
 
 
 def aliases(text: str) -> list[tuple[str, str]]:
-    """Identifiers that stand for what another one stands for."""
+    """Return identifiers that stand for the same as another one."""
     return [*_DEFINE_NAME.findall(text), *_VARIABLE_NAME.findall(text)]
 
 
 def closing(text: str, start: int) -> int:
-    """The place of the bracket that closes the one at `start`; the text's length when none does."""
+    """Return the position of the bracket that closes the one at `start`; the text's length if there
+    is none.
+    """
     depth = 0
     for found in _BRACKET.finditer(text, start):
         character = found[0][0]
@@ -154,7 +162,7 @@ def closing(text: str, start: int) -> int:
 
 
 def split_arguments(text: str) -> list[str]:
-    """The parts between the commas that stand in no bracket and no string."""
+    """Split at commas outside brackets and strings."""
     parts, start, depth = [], 0, 0
     for found in _BRACKET_OR_COMMA.finditer(text):
         character = found[0][0]
@@ -170,7 +178,9 @@ def split_arguments(text: str) -> list[str]:
 
 
 def calls(text: str, wanted: Container[str]) -> Iterator[tuple[str, list[str]]]:
-    """Every call of one of the wanted functions or macros: its name, and its arguments. Definitions are passed over."""
+    """Yield every call of one of the wanted functions or macros: its name and its arguments.
+    Definitions are skipped.
+    """
     for found in _CALLED.finditer(text):
         if found[1] not in wanted:
             continue
@@ -185,7 +195,7 @@ def calls(text: str, wanted: Container[str]) -> Iterator[tuple[str, list[str]]]:
 
 
 def initialisers(text: str) -> Iterator[Initialiser]:
-    """Every variable that is initialised with braces, with its type's last word."""
+    """Yield every variable that is initialised with braces, with its type's last word."""
     for found in _BRACED.finditer(text):
         before = _DECLARED.search(text[max(0, found.start() - 200) : found.start()])
         if before:
@@ -196,7 +206,7 @@ def initialisers(text: str) -> Iterator[Initialiser]:
 
 
 def elements(body: str) -> Iterator[str]:
-    """The bodies of the braced elements of an array initialiser."""
+    """Yield the bodies of the braced elements of an array initialiser."""
     for part in split_arguments(body):
         opened = part.find("{")
         if opened >= 0 and not part.startswith("AST_CLI_DEFINE"):
@@ -204,7 +214,7 @@ def elements(body: str) -> Iterator[str]:
 
 
 def field(body: str, name: str, position: int | None = None) -> str | None:
-    """A field's expression: `.name = x`, the old `name: x`, or by position when none is named."""
+    """Return a field's expression: `.name = x`, the old `name: x`, or by position if none is named."""
     parts = split_arguments(body)
     for part in parts:
         found = re.match(r"(?:\.\s*(\w+)\s*=|(\w+)\s*:(?!:))\s*(.*)", part, re.S)
@@ -216,7 +226,9 @@ def field(body: str, name: str, position: int | None = None) -> str | None:
 
 
 def string(expression: str, known: Mapping[str, str]) -> str | None:
-    """The string that an expression stands for: a literal, a known identifier, or literals and identifiers side by side."""
+    """Return the string that an expression stands for: a literal, a known identifier, or literals
+    and identifiers next to each other.
+    """
     expression = expression.strip()
     while expression.startswith("(") and closing(expression, 0) == len(expression) - 1:
         expression = expression[1:-1].strip()

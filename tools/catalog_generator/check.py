@@ -1,4 +1,6 @@
-"""Two ways to be sure of a catalog: the shipped data against the sources, and the sources' documentation against their registrations."""
+"""Two checks of a catalog: the shipped data against the sources, and the sources' documentation
+against their registrations.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +21,8 @@ _KINDS = {
 }
 
 
-# Differences that reading the source settled: (module, what the difference is about) -> why nothing is missing.
+# Differences that were resolved by reading the source: (module, subject of the difference) -> why
+# nothing is missing.
 SETTLED: Mapping[tuple[str, str], str] = {
     ("(core)", "acf"): "the registering function itself",
     ("(core)", "FilterList"): "documented without any code for it",
@@ -49,7 +52,9 @@ SETTLED: Mapping[tuple[str, str], str] = {
 
 
 def shipped(release: str, facts: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[str]:
-    """Where the shipped data says something else of a release than these facts (with what known.txt adds), a line each."""
+    """Yield where the shipped data differs from these facts of a release (with the additions of
+    known.txt), one line each.
+    """
     asked = Release.parse(release)
     series = series_of(asked)
     catalog = load(asked)
@@ -74,7 +79,7 @@ def shipped(release: str, facts: Mapping[str, Mapping[str, Sequence[str]]]) -> I
 
 
 def _plain(module: Module) -> dict[str, set[str]]:
-    """Everything that is known of a module, the order of names left out."""
+    """Return everything that is known about a module, ignoring the order of names."""
     fields = {
         key: value
         for key, value in module._asdict().items()
@@ -89,9 +94,11 @@ def _plain(module: Module) -> dict[str, set[str]]:
 
 
 def documentation(files: Mapping[str, str], collected: Mapping[str, Facts]) -> Iterator[str]:
-    """Where the XML documentation in the sources and the registrations in C disagree, a line each, but for what is settled (SETTLED).
+    """Yield where the XML documentation in the sources and the registrations in C disagree, one
+    line each, except what is settled (SETTLED).
 
-    A registration without documentation is no disagreement: to document was never asked of a module, and the C is what runs.
+    A registration without documentation is not a disagreement: modules need not be documented, and
+    the C code is what runs.
     """
     for module, facts in sorted(collected.items()):
         for kind, documented in sorted(_documented(files, facts).items()):
@@ -113,7 +120,8 @@ def documentation(files: Mapping[str, str], collected: Mapping[str, Facts]) -> I
 def _documented(files: Mapping[str, str], facts: Facts) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {kind: set() for kind in _KINDS.values()}
     texts = [text for path in facts.files for text in _DOCUMENTATION.findall(files[path])]
-    # Since 16 documentation can stand in files of its own, beside a source file or in the folder of a module's parts.
+    # Since 16 documentation can be in separate files, next to a source file or in the folder of a
+    # module's parts.
     stems = [path.rpartition(".")[0] for path in facts.files]
     texts += [
         text

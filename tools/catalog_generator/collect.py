@@ -20,7 +20,8 @@ FAMILIES = (
     "res_",
     "test_",
 )
-# How a plain build of Asterisk is configured: developers' modes off; the unit tests' parts stay, as Debian builds them.
+# How a default build of Asterisk is configured: developers' modes off; the parts for unit tests
+# stay, as Debian builds them.
 SWITCHES = {
     "AST_DEVMODE": False, "IMAP_STORAGE": False, "ODBC_STORAGE": False, "LOW_MEMORY": False,
     "DEBUG_THREADS": False, "DEBUG_THREADLOCALS": False,
@@ -48,7 +49,9 @@ class Facts(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """A source tree made ready: each module's files as the compiler sees them, and the headers, all without comments."""
+    """A prepared source tree: each module's files as the compiler sees them, and the headers, all
+    without comments.
+    """
 
     files: Mapping[str, str]
     modules: Mapping[str, Mapping[str, str]]
@@ -59,7 +62,7 @@ class Tree(NamedTuple):
 
 
 def collect(files: Mapping[str, str]) -> dict[str, Facts]:
-    """Module name -> its facts; "(core)" is what is linked into Asterisk."""
+    """Return module name -> its facts; "(core)" is what is linked into Asterisk."""
     tree = _prepared(files)
     levels = information.priorities(files.get("include/asterisk/module.h", ""))
     shared: dict[str, str] = {}
@@ -134,13 +137,17 @@ def _facts(
 
 
 def _built_in(path: str, text: str) -> str:
-    """The name by which the loader knows a part of the core: as its source file is called, unless it says otherwise (main/config.c, named_acl.c)."""
+    """Return the name by which the loader knows a part of the core: the name of its source file,
+    unless it says otherwise (main/config.c, named_acl.c).
+    """
     named = re.search(r'^#\s*define\s+AST_MODULE\s+"(\w+)"', text, re.MULTILINE)
     return named[1] if named else path.rpartition("/")[2].rpartition(".")[0]
 
 
 def _own_headers(parts: Iterable[str], headers: Mapping[str, str]) -> list[str]:
-    """Those of the private headers that stand beside a module's sources: they define the names of its applications."""
+    """Return the private headers next to a module's sources: they define the names of its
+    applications.
+    """
     found: dict[str, str] = {}
     for path in parts:
         folder, _, file = path.rpartition("/")
@@ -152,7 +159,7 @@ def _own_headers(parts: Iterable[str], headers: Mapping[str, str]) -> list[str]:
 
 
 def _taken(tree: Tree) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Module -> the module that it takes symbols from -> those symbols."""
+    """Return module -> the module whose symbols it uses -> those symbols."""
     gifts = _gifts(tree)
     everything = frozenset(gifts)
     expansions = symbols.macros(tree.public, everything)
@@ -177,7 +184,9 @@ def _statics(text: str) -> frozenset[str]:
 
 
 def _gifts(tree: Tree) -> dict[str, str]:
-    """Symbol -> the module that gives it. Before exports files a module with AST_MODFLAG_GLOBAL_SYMBOLS gave all it did not keep static."""
+    """Return symbol -> the module that provides it. Before exports files a module with
+    AST_MODFLAG_GLOBAL_SYMBOLS exported everything that was not static.
+    """
     selective = any(name.endswith(".exports.in") for name in tree.files)
     core = (
         frozenset()

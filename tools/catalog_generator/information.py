@@ -15,7 +15,8 @@ _INFO = frozenset({
 _MODULEINFO = re.compile(r"/\*\*\*\s*MODULEINFO(.*?)\*\*\*/", re.S)
 _TAG = re.compile(r"<(\w+)([^>]*)>([^<]*)</\1>")
 _FILE = re.compile(r'"([\w-]+\.(?:conf|ael|lua|adsi))(?:,[^"]*)?"')
-# `nonoptreq` (1.8 to 11) loads the others first where they are there, and goes on without them where they are not (main/loader.c).
+# `nonoptreq` (1.8 to 11) loads the others first if they exist, and continues without them otherwise
+# (main/loader.c).
 _NAMES = {
     "requires": "requires",
     "optional_modules": "optional",
@@ -116,12 +117,14 @@ def information(
 
 @cache
 def files(bare: str) -> tuple[str, ...]:
-    """The configuration files that a module names in a string of its own (a message that only mentions one is no such string)."""
+    """Return the configuration files that a module names in a separate string (not in a message
+    that only mentions one).
+    """
     return _unique(_FILE.findall(bare))
 
 
 def _text(expression: str, strings: Mapping[str, str]) -> str:
-    """A string put together from literals and macros, whatever conditional lines stand between."""
+    """Return a string composed of literals and macros, whatever conditional lines are in between."""
     pieces = re.findall(r'"((?:\\.|[^"\\])*)"|(\w+)', expression)
     return "".join(strings.get(word, "") if word else quoted for quoted, word in pieces)
 

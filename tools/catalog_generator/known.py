@@ -1,4 +1,4 @@
-"""What no source line shows: facts that running modules showed, kept by hand in known.txt beside this file."""
+"""Facts that no source line shows but running modules did, kept by hand in known.txt."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -8,10 +8,11 @@ from asterisk_lint.releases import NEWEST, bound
 
 
 def known(series: str, text: str | None = None) -> dict[str, dict[str, list[str]]]:
-    """Module -> key -> names, for one series. A key with a leading `-` takes names away from what the sources seemed to say.
+    """Return module -> key -> names, for one series. A key with a leading `-` removes names that
+    the sources seem to show.
 
-    A range in known.txt names series (`>=16`, `<22`) or minor releases (`>=22.9`); the latter stay in the names for the data file. A
-    module's range holds for each of its names.
+    A range in known.txt names series (`>=16`, `<22`) or minor releases (`>=22.9`); the latter stay
+    in the names for the data file. A module's range applies to each of its names.
     """
     if text is None:
         text = (Path(__file__).parent / "known.txt").read_text(encoding="utf-8")
@@ -39,7 +40,9 @@ def known(series: str, text: str | None = None) -> dict[str, dict[str, list[str]
 
 
 def _in_series(written: str, series: str) -> str | None:
-    """The name without the bounds that the series settles, with those that lie inside it; None when it is not in the series at all."""
+    """Return the name without the bounds that the series resolves, with those inside it; None if it
+    is not in the series at all.
+    """
     rest, _, below = written.partition("<")
     name, _, least = rest.partition(">=")
     first, last = bound(series), (*bound(series), NEWEST)
@@ -58,9 +61,11 @@ def bare(name: str) -> str:
 def merged(
     facts: Mapping[str, Mapping[str, Iterable[str]]], extra: Mapping[str, Mapping[str, list[str]]]
 ) -> dict[str, dict[str, list[str]]]:
-    """The facts from the sources with those that are known beside them; a module that only known.txt has is added when it says `origin`.
+    """Return the facts from the sources with those of known.txt; a module that only known.txt has
+    is added if it gives an `origin`.
 
-    `like` gives a module all that another has, for one that is the other under a distribution's name.
+    `like` gives a module everything that another has, for one that is the other under a
+    distribution's name.
     """
     result = {
         module: {key: list(names) for key, names in said.items()} for module, said in facts.items()

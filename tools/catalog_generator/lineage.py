@@ -1,7 +1,10 @@
-"""Propose the lineage file's lines by comparing the catalogs: `python -m tools.catalog_generator.lineage`.
+"""Propose the lineage file's lines by comparing the catalogs: `python -m
+tools.catalog_generator.lineage`.
 
-For every module that one series has and the next has not, or that went inside a series: where what it provided is now. What provided nothing,
-and what changed its names too, only Asterisk's own UPGRADE notes tell: those lines are written by hand, and this shows which are missing.
+For every module that one series has and the next has not, or that was removed inside a series, it
+finds where its capabilities are now. For a module that provided nothing, or whose names changed
+too, only Asterisk's own UPGRADE notes help: those lines are written by hand, and this shows which
+are missing.
 """
 
 import sys
@@ -31,17 +34,20 @@ KINDS = (
 
 
 def proposals() -> list[str]:
-    """A line for each module that went, from one series to the next or inside one, and that the lineage file does not tell of."""
+    """Return a line for each module that was removed from one series to the next or inside one, and
+    that is missing from the lineage file.
+    """
     return [*_gone_between(), *_gone_inside()]
 
 
 def _gone_between() -> Iterator[str]:
-    """Modules that a series has at its end, and that no later one has."""
+    """Yield modules that a series has at its end, and that no later one has."""
     series = releases()
     for place, after in enumerate(series[1:], 1):
         later = [load(Release.parse(one)) for one in series[place:]]
         for name, module in load(Release.parse(series[place - 1])).modules.items():
-            # What a maintained old series got after the next had begun did not go: the next but one has it.
+            # What a maintained old series got after the next had begun was not removed: the next
+            # but one has it.
             if (
                 not name.startswith("test_")
                 and not any(one.module(name) for one in later)
@@ -59,7 +65,7 @@ def _told(module: str, before: str, after: str) -> bool:
 
 
 def _gone_inside() -> Iterator[str]:
-    """Modules that went while a series was maintained."""
+    """Yield modules that were removed while a series was maintained."""
     told = {(change.module, change.release) for change in changes()}
     for series in releases():
         newest = load(Release.parse(series))
@@ -80,7 +86,9 @@ def _gone_inside() -> Iterator[str]:
 
 
 def _headers(series: str) -> list[str]:
-    """The first line of each module's block in a data file: its name and, where it was not always there, its range."""
+    """Return the first line of each module's block in a data file: its name and, if it was not
+    always there, its range.
+    """
     text = (Path(FOLDER) / f"{series}.txt").read_text(encoding="utf-8")
     return [block.partition("\n")[0] for block in text.split("\n\n")[1:]]
 

@@ -1,6 +1,8 @@
-"""Calls in Asterisk's sources whose application, function, technology or text is only known when they run; the rows that settle them.
+"""Calls in Asterisk's sources whose application, function, technology or text is only known at run
+time; the rows that settle them.
 
-`python -m tools.catalog_generator.lookups SOURCES` lists the hits of a source tree as lookups.txt has them.
+`python -m tools.catalog_generator.lookups SOURCES` lists the hits of a source tree in the format of
+lookups.txt.
 """
 
 import re
@@ -14,7 +16,7 @@ from tools.catalog_generator.asked import LOOKUPS
 
 TABLE = Path(__file__).with_name("lookups.txt")
 PROVIDERS = Path(__file__).with_name("providers.txt")
-# Beside asked.LOOKUPS: functions that run or evaluate what a text names.
+# In addition to asked.LOOKUPS: functions that run or evaluate what a text names.
 OTHERS = (
     "pbx_exec", "ast_pbx_outgoing_app_predial", "ast_pbx_outgoing_exten_predial", "ast_app_exec_macro", "ast_app_exec_sub", "ast_app_run_macro",
     "ast_app_run_sub", "ast_app_expand_sub_args", "ast_add_extension", "ast_add_extension2", "ast_add_extension_nolock",
@@ -28,14 +30,14 @@ _REGISTER = re.compile(r"(?<![\w>.])(ast_(?:\w+_)?register(?:_\w+|2)?)\s*\(")
 
 
 class Hit(NamedTuple):
-    """A module (or "(core)") that calls a function with a name that its source does not spell."""
+    """A module (or "(core)") that calls a function with a name that is not literal in its source."""
 
     function: str
     module: str
 
 
 def hits(files: Mapping[str, str]) -> frozenset[Hit]:
-    """Every hit of a source tree; tests left out."""
+    """Return every hit of a source tree, without tests."""
     return frozenset(
         Hit(function, module) for module, text in _texts(files) for function in _of(text)
     )
@@ -68,7 +70,7 @@ def _of(text: str) -> Iterator[str]:
 
 
 def providers(files: Mapping[str, str]) -> frozenset[str]:
-    """The functions by which modules of a source tree offer something to others."""
+    """Return the functions by which modules of a source tree offer something to others."""
     return frozenset(
         found[1]
         for module, text in _texts(files)
@@ -79,7 +81,7 @@ def providers(files: Mapping[str, str]) -> frozenset[str]:
 
 
 def settled() -> dict[Hit, str]:
-    """What lookups.txt says of each hit. Raises ValueError for a hit with two rows."""
+    """Return the row of lookups.txt for each hit. Raises ValueError for a hit with two rows."""
     found: dict[Hit, str] = {}
     for line in TABLE.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -92,7 +94,7 @@ def settled() -> dict[Hit, str]:
 
 
 def offered() -> dict[str, str]:
-    """What providers.txt says of each function."""
+    """Return the row of providers.txt for each function."""
     found = {}
     for line in PROVIDERS.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):

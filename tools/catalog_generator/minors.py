@@ -1,4 +1,6 @@
-"""From the facts of every release of a series to names with the range of releases in which each holds."""
+"""Convert the facts of every release of a series to names with the range of releases in which each
+is valid.
+"""
 
 import io
 import subprocess
@@ -28,7 +30,8 @@ def tags(repository: Path, series: str) -> list[str]:
 
 def read_revision(repository: Path, revision: str) -> dict[str, str]:
     """The files that matter of one revision, as `sources.read_tree` gives those of a directory."""
-    # Only the folders that are read: a partial clone may lack what else a release holds (its ChangeLog is huge).
+    # Only the folders that are read: a partial clone may lack the rest of a release (its ChangeLog
+    # is huge).
     listed = subprocess.run(
         ["git", "--git-dir", repository, "ls-tree", "--name-only", revision],
         capture_output=True,
@@ -60,7 +63,9 @@ def read_revision(repository: Path, revision: str) -> dict[str, str]:
 
 
 def ranged(releases: Sequence[tuple[str, Held]]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Facts by release (oldest first) -> facts whose modules and names carry their range where they do not hold from first to last."""
+    """Return facts by release (oldest first) -> facts whose modules and names have a range unless
+    they are valid from first to last.
+    """
     versions = [release for release, _ in releases]
     modules = _in_order(facts.keys() for _, facts in releases)
     result: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -83,7 +88,7 @@ def ranged(releases: Sequence[tuple[str, Held]]) -> dict[str, dict[str, tuple[st
 def _bounds(
     name: str, module: str, key: str, releases: Sequence[tuple[str, Held]], first: int, last: int
 ) -> list[str]:
-    """The ranges, relative to the module's own, in which the name holds."""
+    """Return the ranges, relative to the module's own, in which the name is valid."""
     versions = [release for release, _ in releases]
     holds = [
         name in releases[index][1].get(module, {}).get(key, ()) for index in range(first, last + 1)

@@ -1,6 +1,8 @@
-"""The options that a release registers for its configuration files: whoever names another loses the file or the object.
+"""The options that a release registers for its configuration files: any other option makes it
+reject the file or the object.
 
-Two engines reject what they do not know: main/config_options.c (`aco_option_register`) and main/sorcery.c (`ast_sorcery_object_field_register`).
+Two engines reject what they do not know: main/config_options.c (`aco_option_register`) and
+main/sorcery.c (`ast_sorcery_object_field_register`).
 """
 
 import re
@@ -15,12 +17,15 @@ _CALL = re.compile(r"\b(aco_option_register\w*|ast_sorcery_object_fields?_regist
 class Option(NamedTuple):
     """An option as a source registers it."""
 
-    kind: str  # the sorcery type ("endpoint"), "" where the call does not spell it; "aco" for the other engine
+    # the sorcery type ("endpoint"), "" if it is not literal in the call; "aco" for the other engine
+    kind: str
     name: str
 
 
 def registered(files: Mapping[str, str]) -> frozenset[Option]:
-    """Every option that the sources (path -> text) register under a name that the call spells; tests left out."""
+    """Return every option that the sources (path -> text) register under a literal name, without
+    tests.
+    """
     return frozenset(
         option
         for path, text in files.items()

@@ -37,13 +37,16 @@ NAMED = (
     "calendar",
 )
 
-# Which releases were booted with every module, and whose sources CI compares with the data (tests/catalog: test_closures.py, test_sources.py).
+# Which releases were booted with every module, and whose sources CI compares with the data
+# (tests/catalog: test_closures.py, test_sources.py).
 BOOTED = {"22": "22.10.1", "16": "16.28"}
 COMPARED = ("22", "20", "18", "16")
 
 
 def page(series: str) -> str:
-    """One release as Markdown: what it has built in, and every module but those of the unit tests, by family."""
+    """Return one release as Markdown: what it has built in, and every module except those of the
+    unit tests, by family.
+    """
     catalog = load(Release.parse(series))
     modules = [
         module for name, module in sorted(catalog.modules.items()) if not name.startswith("test_")

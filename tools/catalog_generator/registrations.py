@@ -1,4 +1,5 @@
-"""What each module registers: the functions that register a capability, and where in their arguments its name stands.
+"""What each module registers: the functions that register a capability, and the position of its
+name in their arguments.
 
 Facts: the prototypes in include/asterisk/*.h of Asterisk 1.4 to 23.
 """
@@ -13,7 +14,9 @@ from tools.catalog_generator import c
 
 
 class Registrar(NamedTuple):
-    """A function that registers: the argument (counted from 0) that is the name, or a structure with the name in `field` (or at `position`)."""
+    """A function that registers: the argument (counted from 0) that is the name, or a structure
+    with the name in `field` (or at `position`).
+    """
 
     kind: str
     argument: int
@@ -64,7 +67,7 @@ _CLI_HANDLER = re.compile(
 
 
 class Scan(NamedTuple):
-    """What matters of one file, read once however many modules and releases share it."""
+    """The relevant content of one file, read once however many modules and releases share it."""
 
     strings: Mapping[str, str]
     aliases: tuple[tuple[str, str], ...]
@@ -74,7 +77,9 @@ class Scan(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A module's files together, or one of them as the compiler sees it: its own names first, then those of the files beside it."""
+    """A module's files together, or one of them as the compiler sees it: its own names first, then
+    those of the files next to it.
+    """
 
     strings: Mapping[str, str]
     structures: Mapping[str, c.Initialiser]
@@ -100,7 +105,7 @@ class Unread(NamedTuple):
 
 @cache
 def scan(text: str) -> Scan:
-    """Read one file, comments already off."""
+    """Read one file without comments."""
     structures: dict[str, c.Initialiser] = {}
     for initialiser in (*c.initialisers(text), *_anonymous(text)):
         structures.setdefault(initialiser.name, initialiser)
@@ -115,14 +120,14 @@ def scan(text: str) -> Scan:
 
 
 def _anonymous(text: str) -> Iterator[c.Initialiser]:
-    """`struct x { ... } table[] = { ... }`: a structure declared and filled at once."""
+    """Yield `struct x { ... } table[] = { ... }`: a structure declared and filled at once."""
     for found in _ANONYMOUS.finditer(text):
         start = found.end() - 1
         yield c.Initialiser("", found[1], True, text[start + 1 : c.closing(text, start)])
 
 
 def source(texts: list[str], shared: Mapping[str, str]) -> Source:
-    """A module's files (comments already off) as one; `shared`: strings that headers define."""
+    """Combine a module's files (without comments) into one; `shared`: strings that headers define."""
     scans = [scan(text) for text in texts]
     strings = dict(shared)
     structures: dict[str, c.Initialiser] = {}
@@ -170,7 +175,8 @@ def _called(file: Source) -> Iterator[Found | Unread]:
         registrar = REGISTRARS.get(call)
         if registrar is None or len(arguments) <= registrar.argument:
             continue
-        # From 1.8 to 11 a CEL backend is who subscribes to these events (cel/cel_*.c); others subscribe to other ones.
+        # From 1.8 to 11 a CEL backend subscribes to these events (cel/cel_*.c); others subscribe to
+        # other ones.
         if call == "ast_event_subscribe" and arguments[0] != "AST_EVENT_CEL":
             continue
         expression = arguments[registrar.argument]
@@ -238,7 +244,9 @@ def _translators(module: Source) -> Iterator[Found]:
 
 
 def _formats_set(module: Source) -> dict[str, dict[str, str]]:
-    """Structure -> its field -> the codec that an `ast_format_set()` puts there; structures without a name of their own are left out."""
+    """Return structure -> its field -> the codec that an `ast_format_set()` assigns; structures
+    without a name are left out.
+    """
     found: dict[str, dict[str, str]] = {}
     for call, arguments in module.calls:
         field = re.fullmatch(r"&(\w+)\.(\w+)", arguments[0]) if call == "ast_format_set" else None

@@ -18,7 +18,7 @@ WANTED = (".c", ".cc", ".cpp", ".h", ".exports.in", "Makefile", ".make", ".xml")
 
 
 def read_tree(folder: Path) -> dict[str, str]:
-    """The files that matter of a source tree, by their path in it."""
+    """Return the relevant files of a source tree, by their path in it."""
     found: dict[str, str] = {}
     for part in (*FOLDERS, *CORE_FOLDERS, "include"):
         for path in sorted((folder / part).rglob("*") if part != "." else folder.glob("*")):
@@ -29,7 +29,7 @@ def read_tree(folder: Path) -> dict[str, str]:
 
 
 def matters(name: str) -> bool:
-    """Whether a file of the source tree is one of those that are read."""
+    """Tell whether a file of the source tree is one of those that are read."""
     top = name.partition("/")[0] if "/" in name else "."
     return name.endswith(WANTED) and top in (*FOLDERS, *CORE_FOLDERS, "include")
 

@@ -1,7 +1,9 @@
-"""Which module takes symbols from which: the loader binds them all, so each is a hard dependency.
+"""Which module uses symbols of which: the loader binds them all, so each is a hard dependency.
 
-A module gives away only what its `MODULE.exports.in` names (Makefile.moddir_rules; since 1.6.2), before that everything that is not static.
-What the optional API declares (include/asterisk/optional_api.h), and before it what is declared weak (1.6), may be missing and binds nothing.
+A module exports only what its `MODULE.exports.in` names (Makefile.moddir_rules; since 1.6.2),
+before that everything that is not static. Symbols that the optional API declares
+(include/asterisk/optional_api.h), and before it those declared weak (1.6), may be missing and bind
+nothing.
 """
 
 import re
@@ -25,7 +27,7 @@ _MACRO = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)(?:\([^)\n]*\))?[ \t]+(.*)$
 
 
 def patterns(exports: str) -> tuple[str, ...]:
-    """The symbol patterns that an exports file gives away."""
+    """Return the symbol patterns that an exports file exports."""
     given = exports.partition("global:")[2].partition("local:")[0]
     return tuple(re.findall(r"(?:LINKER_SYMBOL_PREFIX)?([\w*]+)\s*;", given))
 
@@ -43,7 +45,7 @@ def given(text: str, wanted: tuple[str, ...] | None) -> frozenset[str]:
 
 
 def optional_api(headers: Mapping[str, str]) -> frozenset[str]:
-    """The functions that a module may use whether another module provides them or not."""
+    """Return the functions that a module may use whether or not another module provides them."""
     return frozenset().union(*(_optional(text) for text in headers.values()))
 
 
@@ -53,7 +55,7 @@ def _optional(text: str) -> frozenset[str]:
 
 
 def macros(headers: Mapping[str, str], symbols: frozenset[str]) -> dict[str, frozenset[str]]:
-    """Macros of the headers, with the given symbols that they expand to."""
+    """Return macros of the headers, with the given symbols that they expand to."""
     found: dict[str, frozenset[str]] = {}
     for text in headers.values():
         for name, body in _MACRO.findall(text.replace("\\\n", " ")):
@@ -66,11 +68,11 @@ def macros(headers: Mapping[str, str], symbols: frozenset[str]) -> dict[str, fro
 def taken(
     words: frozenset[str], symbols: frozenset[str], expansions: Mapping[str, frozenset[str]]
 ) -> frozenset[str]:
-    """Which of the symbols a module's text names, directly or through a macro."""
+    """Return the symbols that a module's text names, directly or through a macro."""
     return (words & symbols).union(*(expansions[word] for word in words & expansions.keys()))
 
 
 @cache
 def words(text: str) -> frozenset[str]:
-    """Every identifier of a text, those in strings left out."""
+    """Return every identifier of a text, without those in strings."""
     return frozenset(_WORD.findall(re.sub(r'"(?:\\.|[^"\\\n])*"', '""', text)))

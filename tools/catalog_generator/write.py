@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from asterisk_lint.catalog.load import NEEDS, WHOLE_LINE
 
 WIDTH = 140
-# The order in which a module's facts stand.
+# The order of a module's facts.
 ORDER = (
     "origin", "support", "deprecated", "removed", "replaced_by", "priority", "gives_symbols",
     "off_by_default", "libraries",
