@@ -81,9 +81,7 @@ class Catalog:
         index = self._by_kind(kind)
         found = index.get(name if kind in EXACT else name.lower())
         if found is None and kind in EXACT:
-            found = next(
-                (value for key, value in sorted(index.items()) if key.lower() == name.lower()), None
-            )
+            found = self._by_kind_in_any_case(kind).get(name.lower())
         return found[0] if found else None
 
     def with_modules(self, modules: Sequence[Module]) -> "Catalog":
@@ -108,6 +106,14 @@ class Catalog:
         if kind not in self._index:
             self._index[kind] = self._index_of(kind)
         return self._index[kind]
+
+    def _by_kind_in_any_case(self, kind: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """The same by the names in small letters; of several that differ in case alone, the first."""
+        folded = f"{kind} in any case"
+        if folded not in self._index:
+            index = self._by_kind(kind)
+            self._index[folded] = {key.lower(): index[key] for key in sorted(index, reverse=True)}
+        return self._index[folded]
 
     def _index_of(self, kind: str) -> dict[str, tuple[str, tuple[str, ...]]]:
         spellings: dict[str, str] = {}

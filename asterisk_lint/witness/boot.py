@@ -94,13 +94,13 @@ class Asterisk:
         DidNotStart if Asterisk is not (or no longer) running.
         """
         if not self.up:
-            raise DidNotStart(self.failure)
+            raise DidNotStart(self.ending)
         reply, data = self._ask({"do": "cli", "command": command, "seconds": timeout}, timeout)
         self.exit_status = reply["status"]
         if self.exit_status is not None:
             self.up = False
         if not reply["answered"]:
-            raise DidNotStart(f"no answer to '{command}': {self.failure}")
+            raise DidNotStart(f"no answer to '{command}': {self.ending}")
         return data
 
     @property

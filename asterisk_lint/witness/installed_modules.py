@@ -4,10 +4,14 @@ documentation, and from running them.
 
 import os
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from asterisk_lint.catalog.load import Catalog, Module
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.witness.elf import Binary, NotAModule, read_module_file
+
+if TYPE_CHECKING:
+    from asterisk_lint.witness.boot import Asterisk
 
 MODULE_FOLDERS = (
     "usr/lib/asterisk/modules",
@@ -163,33 +167,25 @@ def observe(
 
     Raises NotIsolated and NoAsterisk (witness/boot.py) if that is impossible.
     """
-    from asterisk_lint.witness.boot import boot
+    from asterisk_lint.witness.boot import DidNotStart, boot
 
     known = catalog.with_modules(learned.modules)
     modules, problems = [], list(learned.problems)
     for module in learned.modules:
         closure = known.closure(module.name)
         lines = ["[modules]", "autoload = no", *(f"load = {name}.so" for name in closure)]
-        with boot(root, configuration, modules=lines) as asterisk:
-            if not asterisk.up:
-                problems.append(f"{module.name}: not run: {asterisk.failure}")
-                modules.append(module)
-                continue
-            before = {kind: set(asterisk.names(kind)) for kind in LISTED}
-            asterisk.cli(f"module load {module.name}.so")
-            state = asterisk.modules().get(module.name)
-            if state is None or not state.running:
-                problems.append(
-                    f"{module.name}: it declined to load (perhaps its configuration or hardware is missing): {_last_error(asterisk.log)}"
-                )
-                modules.append(module)
-                continue
-            seen = {
-                kind: tuple(name for name in asterisk.names(kind) if name not in before[kind])
-                for kind in LISTED
-            }
-            # Codecs are translated from and to signed linear audio, for which no module is needed.
-            seen["codec"] = tuple(name for name in seen["codec"] if not name.startswith("slin"))
+        try:
+            with boot(root, configuration, modules=lines) as asterisk:
+                seen = _registered(asterisk, module.name)
+                why_not = "" if seen is not None else _why_not(asterisk, root, module.name)
+        except (
+            DidNotStart
+        ) as ended:  # the module, or what the configuration runs, may end it at any time
+            seen, why_not = None, f"not run to its end: {ended}"
+        if seen is None:
+            problems.append(f"{module.name}: {why_not}")
+            modules.append(module)
+            continue
         provides = {
             kind: tuple(dict.fromkeys((*module.provides.get(kind, ()), *names)))
             for kind, names in seen.items()
@@ -205,10 +201,38 @@ def observe(
     return LearnedModules(tuple(modules), tuple(problems))
 
 
-def _last_error(log: str) -> str:
+def _registered(asterisk: "Asterisk", name: str) -> dict[str, tuple[str, ...]] | None:
+    """What a module registers when it is loaded into a booted Asterisk; None when one of the two does not start. Raises DidNotStart."""
+    if not asterisk.up:
+        return None
+    before = {kind: set(asterisk.names(kind)) for kind in LISTED}
+    asterisk.cli(f"module load {name}.so")
+    state = asterisk.modules().get(name)
+    if state is None or not state.running:
+        return None
+    seen = {
+        kind: tuple(name for name in asterisk.names(kind) if name not in before[kind])
+        for kind in LISTED
+    }
+    # What is translated from or to a codec is signed linear audio, which no module is needed for.
+    seen["codec"] = tuple(name for name in seen["codec"] if not name.startswith("slin"))
+    return seen
+
+
+def _why_not(asterisk: "Asterisk", root: str, module: str) -> str:
+    """Why a module was not seen running. Of what Asterisk said, only what is a message of its own: the rest may be anything."""
+    from asterisk_lint.witness.boot import find_binary
+    from asterisk_lint.witness.last_words import last_known_words
+    from asterisk_lint.witness.symbols import modules_in
+
+    installed = dict(modules_in(root))
+    programs = [root.rstrip("/") + find_binary(root), *installed.values()]
+    if not asterisk.up:
+        said = last_known_words(asterisk.last_words, programs, frozenset(installed))
+        return "; last output: ".join([f"not run: {asterisk.ending}", *[said] * bool(said)])
     errors = [
         line.partition(": ")[2]
-        for line in log.splitlines()
+        for line in asterisk.log.splitlines()
         if "ERROR[" in line or "WARNING[" in line
     ]
     told = [
@@ -216,4 +240,6 @@ def _last_error(log: str) -> str:
         for line in errors
         if not line.startswith(("Some non-required", "Error loading module"))
     ]
-    return (told or errors or ["no message"])[-1]
+    said = last_known_words(told or errors, programs, frozenset({*installed, module}))
+    why = "it declined to load (perhaps its configuration or hardware is missing)"
+    return f"{why}: {said or 'it said nothing that is known'}"

@@ -9,7 +9,7 @@ configuration, or a text in the same program file.
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from asterisk_lint.witness.recognize import RecognizedLine
 
@@ -21,6 +21,7 @@ COUNT = re.compile(r"\d{1,4}")
 SHORTEST = 10  # letters of fixed text that a message must have
 LARGEST = 64 << 20  # bytes of a program that are searched
 GAP = "..."
+LAST_WORDS = 20  # lines of a log among which the last words are looked for
 
 
 def constants_in(paths: Iterable[str]) -> Iterator[str]:
@@ -60,6 +61,15 @@ def known_words(text: str, constants: frozenset[str], names: frozenset[str] = fr
             best = "".join(part for pair in zip(parts, [*gaps, ""], strict=True) for part in pair)
             length = fixed
     return best
+
+
+def last_known_words(
+    lines: Sequence[str], programs: Iterable[str], names: frozenset[str] = frozenset()
+) -> str:
+    """The last of some logged texts that is a message of one of these programs or modules, as `known_words` gives it; "" without one."""
+    constants = frozenset(constants_in(programs))
+    said = (known_words(text, constants, names) for text in reversed(lines[-LAST_WORDS:]))
+    return next((words for words in said if words), "")
 
 
 def is_known(gap: str, constants: frozenset[str], names: frozenset[str]) -> bool:

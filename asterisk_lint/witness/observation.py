@@ -9,7 +9,7 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import RELEASE_22, Release, UnknownRelease
 from asterisk_lint.tree.files import Files, Unreadable
 from asterisk_lint.witness.boot import Asterisk, DidNotStart, Layout, boot, find_binary
-from asterisk_lint.witness.last_words import constants_in, known_words
+from asterisk_lint.witness.last_words import last_known_words
 from asterisk_lint.witness.logs import LoggedRequest, Summary, read_log
 from asterisk_lint.witness.observe import ModuleState
 from asterisk_lint.witness.places import is_shown
@@ -29,7 +29,6 @@ KINDS = (
     "cel",
 )
 QUESTIONS = 240  # seconds for reading its answers after it came up
-LAST_WORDS = 20  # number of last lines that are searched for a message of Asterisk's own
 READ_ONLY = ("astmoddir", "astvarlibdir", "astdatadir", "astkeydir", "astagidir")
 # The translation table writes the rate after two names (main/translate.c, `core show translation`).
 RATES = {"slin8": "slin", "speex8": "speex", "silk8": "silk"}
@@ -136,12 +135,9 @@ def written_down(asterisk: Asterisk, root: str, binary: str, files: frozenset[st
 def failure_of(asterisk: Asterisk, root: str, binary: str, files: frozenset[str]) -> str:
     """Return how it ended, and its last output if it is a message of Asterisk's own."""
     installed = dict(modules_in(root))
-    constants = frozenset(constants_in([root.rstrip("/") + binary, *installed.values()]))
-    said = (
-        known_words(words, constants, files | installed.keys())
-        for words in reversed(asterisk.last_words[-LAST_WORDS:])
-    )
-    return "; last output: ".join([asterisk.ending, *[words for words in said if words][:1]])
+    programs = [root.rstrip("/") + binary, *installed.values()]
+    said = last_known_words(asterisk.last_words, programs, files | installed.keys())
+    return "; last output: ".join([asterisk.ending, *[said] * bool(said)])
 
 
 def content_of(files: Files) -> dict[str, bytes]:
