@@ -116,7 +116,8 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
 
         uses += uses_of(target.observed, configuration.names(), whitelist.loaded().keys())
     return Sources(
-        configuration, catalog, settings, whitelist, tables, choices, rows, declarations, uses, problems, dynamic,
+        configuration, catalog, settings, whitelist, tables, choices, rows, declarations, uses,
+        problems, dynamic,
     )  # fmt: skip
 
 
@@ -311,7 +312,9 @@ def files_read(configuration: Configuration) -> set[str]:
 def kept_modules(
     whitelist: Whitelist, settings: Settings, suppressions: Iterable[Suppression]
 ) -> dict[str, Reason]:
-    """Return the whitelisted modules that a person keeps on purpose, with the place that says so."""
+    """Return the whitelisted modules that a person keeps on purpose, with the place that says
+    so.
+    """
     kept: dict[str, Reason] = {}
     loaded = whitelist.named()
     marked = {

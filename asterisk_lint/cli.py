@@ -97,7 +97,10 @@ def _dispatch(argv: Sequence[str], leave: Callable[[int], None] | None) -> int:
         parser = _Parser(
             prog="asterisk-lint",
             usage="asterisk-lint [COMMAND] [options] [PATH ...]",
-            description="Check that the module whitelist of each PBX found under the paths matches what its configuration uses.",
+            description=(
+                "Check that the module whitelist of each PBX found under the paths matches what "
+                "its configuration uses."
+            ),
             epilog=epilog,
             formatter_class=_Formatter,
             allow_abbrev=False,
@@ -123,7 +126,9 @@ def _dispatch(argv: Sequence[str], leave: Callable[[int], None] | None) -> int:
 
 
 def _refuse_mistyped(argv: Sequence[str]) -> None:
-    """Raise UsageError where the first word is neither a command nor a path, and looks like a command."""
+    """Raise UsageError where the first word is neither a command nor a path, and looks like a
+    command.
+    """
     word = argv[0] if argv else ""
     if not re.fullmatch(r"[a-z]{2,}", word) or os.path.lexists(word):
         return
@@ -134,7 +139,8 @@ def _refuse_mistyped(argv: Sequence[str]) -> None:
     git = {"--staged", "--rev"} & {argument.partition("=")[0] for argument in argv}
     if not git:  # (a path in a revision need not exist on the disk)
         raise UsageError(
-            f"no such command, file or directory: {word}{hint}; `asterisk-lint --help` lists the commands"
+            f"no such command, file or directory: {word}{hint}; `asterisk-lint --help` lists "
+            "the commands"
         )
 
 
@@ -158,7 +164,10 @@ def _explained(error: Exception) -> str:
     return (
         text
         if known
-        else f"internal error ({type(error).__name__}: {text}); please report it with the configuration that causes it"
+        else (
+            f"internal error ({type(error).__name__}: {text}); please report it with the "
+            "configuration that causes it"
+        )
     )
 
 

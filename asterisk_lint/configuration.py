@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 class Configuration:
     """A PBX's files, read as its Asterisk release reads them.
 
-    `release` is an Asterisk release ("22", "22.9"), `etc` the directory that the PBX's directory becomes on the machine: absolute
-    includes below it are read inside the PBX. `results` is what the PBXs of a run share, `observed` what a look at the machine showed.
+    `release` is an Asterisk release ("22", "22.9"), `etc` the directory that the PBX's directory
+    becomes on the machine: absolute includes below it are read inside the PBX. `results` is what
+    the PBXs of a run share, `observed` what a look at the machine showed.
     """
 
     def __init__(
@@ -35,7 +36,8 @@ class Configuration:
         self.files = files
         self.results = results
         self.observed = observed
-        # Whether what was observed settles doubt: it looked for what this version looks for, in this release.
+        # Whether what was observed settles doubt: it looked for what this version looks for, in
+        # this release.
         self.observation_counts = observed is not None and observed.is_current(release, __version__)
         self.release = release
         self.etc = etc

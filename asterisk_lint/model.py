@@ -169,7 +169,8 @@ class OutOfSight(NamedTuple):
     reaches: frozenset[str]
     cause: str = "client"
     absent: str = ""  # the missing configuration file, if nothing in the repository refers to it
-    # What a look at the machine would show: "file NAME", "include FILE: TARGET", "placeholder FILE", "dialplan", "database WHAT"; "": nothing.
+    # What a look at the machine would show: "file NAME", "include FILE: TARGET", "placeholder
+    # FILE", "dialplan", "database WHAT"; "": nothing.
     hidden: str = ""
     settled: bool = False  # observation has shown it; in doubt for modules that protect alone
 
@@ -228,7 +229,9 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     also: tuple[tuple[str, int], ...] = ()  # further places of the same finding, as file and line
     modules: tuple[str, ...] = ()  # the modules of a finding about several modules
-    group: str = ""  # the heading under which people see it with others, with "{count}" for the number of modules; "": none
+    # the heading under which people see it with others, with "{count}" for the number of modules;
+    # "": none
+    group: str = ""
 
     @property
     def fixable(self) -> bool:

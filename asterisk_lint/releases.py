@@ -30,7 +30,8 @@ class UnknownRelease(Exception):
 
 
 class Release(NamedTuple):
-    """One release of Asterisk. Two compare by age, as Asterisk numbers them: 1.8 < 10 < 22.9 < 22.10 < master.
+    """One release of Asterisk. Two compare by age, as Asterisk numbers them: 1.8 < 10 < 22.9 <
+    22.10 < master.
 
     A series ("22") means its newest release, a minor release ("22.9") its newest patch release.
     """

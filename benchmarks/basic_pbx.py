@@ -1,8 +1,10 @@
-"""Asterisk's own example of a whitelist (configs/basic-pbx of release 22) beside the one that --fix makes of it, line by line.
+"""Asterisk's own example of a whitelist (configs/basic-pbx of release 22) beside the one that --fix
+makes of it, line by line.
 
     python benchmarks/basic_pbx.py > docs/basic-pbx.md
 
-The example comes out of Debian's package, in the root directory that `tests/asterisk-root 22` makes.
+The example comes out of Debian's package, in the root directory that `tests/asterisk-root 22`
+makes.
 """
 
 import contextlib
@@ -39,8 +41,10 @@ from tests.usage.sip import Phone
 
 EXAMPLE = "usr/share/doc/asterisk-config/examples/configs/basic-pbx"
 RELEASE = "22"
-MENDED = b"load = res_cdrel_custom.so\n"  # without it cdr_custom of the example is refused, and little could be compared
-# What a desk of the example dials: mailbox, menu, conferences, desks, a wrong number, the numbers from outside; and the menu as a caller has it.
+# without it cdr_custom of the example is refused, and little could be compared
+MENDED = b"load = res_cdrel_custom.so\n"
+# What a desk of the example dials: mailbox, menu, conferences, desks, a wrong number, the numbers
+# from outside; and the menu as a caller has it.
 DIALLED = (
     "8000",
     "1100",
@@ -78,7 +82,9 @@ def example(root: str, to: Path) -> Path:
 
 
 def both(root: str, to: Path) -> tuple[Facts, Facts]:
-    """What is known of the example as it is shipped, and with the whitelist that --fix makes of it."""
+    """What is known of the example as it is shipped, and with the whitelist that --fix makes of
+    it.
+    """
     directory = example(root, to)
     shipped = facts_of(directory, RELEASE)
     fixed = example(root, to / "fixed")
@@ -94,7 +100,9 @@ def mended(facts: Facts) -> Files:
 
 
 def calls(files: Files, root: str) -> dict[str, list[str]]:
-    """What comes of a call to each number: its status, and the applications and prompts that the log names."""
+    """What comes of a call to each number: its status, and the applications and prompts that the
+    log names.
+    """
     content = with_phones(content_of(files))
     content["pjsip.conf"] = content["pjsip.conf"].replace(
         b"context=phones-added", b"context=Long-Distance"
@@ -123,7 +131,9 @@ def calls(files: Files, root: str) -> dict[str, list[str]]:
 
 
 def unlike(one: dict[str, list[str]], other: dict[str, list[str]]) -> list[str]:
-    """The numbers of which something else comes: what one call had begun when it ended, the other need only not contradict."""
+    """The numbers of which something else comes: what one call had begun when it ended, the other
+    need only not contradict.
+    """
     return [
         number
         for number in one
@@ -132,7 +142,9 @@ def unlike(one: dict[str, list[str]], other: dict[str, list[str]]) -> list[str]:
 
 
 def removed(shipped: Facts, ours: Facts, root: str) -> list[tuple[str, str, str]]:
-    """Each line that --fix takes out: the module, what would count as its use, and what a start without that line alone shows."""
+    """Each line that --fix takes out: the module, what would count as its use, and what a start
+    without that line alone shows.
+    """
     files = mended(shipped)
     whole = started(files, root).seen
     used = {(use.kind, use.name) for use in each_use(ours.uses)}
@@ -187,7 +199,8 @@ def main() -> None:
         for key in sorted(set(mine) - set(theirs)):
             print(f"| {key} | {why(ours, key)} | {table[key][0]} (shown by {table[key][1]}) |")
         print(
-            "\n## Lines that are taken out\n\n| module | what would count as its use, and is not there | a start without it |\n|---|---|---|"
+            "\n## Lines that are taken out\n\n| module | what would count as its use, and is "
+            "not there | a start without it |\n|---|---|---|"
         )
         for module, use, shown in removed(shipped, ours, root):
             print(f"| {module} | {use} | {shown} |", flush=True)
@@ -199,11 +212,14 @@ def main() -> None:
         differs = unlike(calls(files, root), calls(ours.configuration.files, root))
         assert not differs, differs
         print(
-            f"\nAll of them taken out together: {sum(phones[0].values())} kinds of registrations, requests and calls of added phones go as before, "
-            f"and so do calls to {len(DIALLED)} numbers of the example ({', '.join(DIALLED)}): status, applications and prompts."
+            f"\nAll of them taken out together: {sum(phones[0].values())} kinds of "
+            "registrations, requests and calls of added phones go as before, "
+            f"and so do calls to {len(DIALLED)} numbers of the example "
+            f"({', '.join(DIALLED)}): status, applications and prompts."
         )
         print(
-            "\n## Lines that stay, though nothing shows their use\n\n| module | why it is left alone |\n|---|---|"
+            "\n## Lines that stay, though nothing shows their use\n\n| module | why it is "
+            "left alone |\n|---|---|"
         )
         for verdict in ours.verdicts.values():
             if verdict.state == UNDECIDED:
@@ -211,7 +227,8 @@ def main() -> None:
                     f"| {verdict.listed.module} | {verdict.invisible or verdict.because[0].what} |"
                 )
         print(
-            "\n## Lines that both have\n\n| without | is lost, or why it stays | shown by |\n|---|---|---|"
+            "\n## Lines that both have\n\n| without | is lost, or why it stays | shown by "
+            "|\n|---|---|---|"
         )
         for key in mine:
             if key in theirs and not (

@@ -1,9 +1,11 @@
-"""How long a fleet takes: PBXs of which most files are the same, against the distinct content alone.
+"""How long a fleet takes: PBXs of which most files are the same, against the distinct content
+alone.
 
     python benchmarks/fleet.py [--pbxs 500] [--files 20] [--directory DIR]
 
-Makes a Git repository in which each PBX has `files` files, 90 % of them the same in every PBX, and a second one that holds each distinct file
-once (spread over as few PBXs as hold them). Prints the CPU time of a check of each, and their ratio.
+Makes a Git repository in which each PBX has `files` files, 90 % of them the same in every PBX, and
+a second one that holds each distinct file once (spread over as few PBXs as hold them). Prints the
+CPU time of a check of each, and their ratio.
 """
 
 import argparse
@@ -28,7 +30,9 @@ load => res_pjsip.so
 
 
 def dialplan(name: str, extensions: int) -> str:
-    """A piece of dialplan with `extensions` extensions of five steps each, all applications and functions in common use."""
+    """A piece of dialplan with `extensions` extensions of five steps each, all applications and
+    functions in common use.
+    """
     lines = [f"[{name}]"]
     for number in range(extensions):
         lines += [
@@ -147,7 +151,8 @@ def main() -> None:
     fleet = {
         f"hosts/site{site:03}": {**shared, **own_files(site, own)} for site in range(args.pbxs)
     }
-    # The distinct content once: the shared files, and every site's own files included one after the other.
+    # The distinct content once: the shared files, and every site's own files included one after the
+    # other.
     once = dict(shared)
     for name in own_files(0, own):
         once[name] = "".join(f'#include "{site}_{name}"\n' for site in range(args.pbxs))

@@ -1,9 +1,11 @@
-"""How long `why` takes on a long history, cold and warm, with `git log -S` on the same history beside it.
+"""How long `why` takes on a long history, cold and warm, with `git log -S` on the same history
+beside it.
 
     python benchmarks/history.py [--commits 1000] [--files 200] [--directory DIR]
 
-Makes a PBX of `files` files whose dialplan lies in pieces that extensions.conf includes, and a history in which each commit changes one piece.
-Queue() is added by the commit at a quarter of the history and removed by the one in its middle.
+Makes a PBX of `files` files whose dialplan lies in pieces that extensions.conf includes, and a
+history in which each commit changes one piece. Queue() is added by the commit at a quarter of the
+history and removed by the one in its middle.
 """
 
 import argparse
@@ -15,7 +17,10 @@ import sys
 import tempfile
 import time
 
-MODULES = "[modules]\nautoload=no\nload => pbx_config.so\nload => app_verbose.so\nload => app_dial.so\nload => app_queue.so\n"
+MODULES = (
+    "[modules]\nautoload=no\nload => pbx_config.so\nload => app_verbose.so\nload => "
+    "app_dial.so\nload => app_queue.so\n"
+)
 STEPS = (
     "Verbose(1,{n})",
     "Dial(PJSIP/{n},30)",
@@ -43,17 +48,21 @@ def piece(name: str, dice: random.Random, queue: bool = False) -> str:
 
 
 def make(top: str, commits: int, files: int) -> tuple[str, str]:
-    """Write the history with git fast-import; gives the ids of the commits that added and that removed Queue()."""
+    """Write the history with git fast-import; gives the ids of the commits that added and that
+    removed Queue().
+    """
     dice = random.Random(22)  # noqa: S311
     pieces = [f"piece_{number:03}.conf" for number in range(files - 2)]
     stream: list[str] = []
 
     def commit(number: int, message: str, changed: dict[str, str]) -> None:
         stream.append(
-            f"commit refs/heads/main\nmark :{number}\nauthor A <a@example.org> {1_600_000_000 + number * 3600} +0000"
+            f"commit refs/heads/main\nmark :{number}\nauthor A <a@example.org> "
+            f"{1_600_000_000 + number * 3600} +0000"
         )
         stream.append(
-            f"committer A <a@example.org> {1_600_000_000 + number * 3600} +0000\ndata {len(message)}\n{message}"
+            f"committer A <a@example.org> {1_600_000_000 + number * 3600} +0000\ndata "
+            f"{len(message)}\n{message}"
         )
         for path, content in changed.items():
             stream.append(
@@ -116,7 +125,8 @@ def main() -> None:
     top = os.path.join(args.directory or tempfile.mkdtemp(prefix="history-"), "repository")
     added, removed = make(top, args.commits, args.files)
     print(
-        f"{args.commits} commits over {args.files} files; Queue() added by {added[:10]}, removed by {removed[:10]}; in {top}"
+        f"{args.commits} commits over {args.files} files; Queue() added by {added[:10]}, "
+        f"removed by {removed[:10]}; in {top}"
     )
     tool = [sys.executable, "-m", "asterisk_lint"]
     for label, command in (

@@ -1,4 +1,5 @@
-"""Kill `asterisk-lint --fix` at random points and see that modules.conf is always the old file or the new one.
+"""Kill `asterisk-lint --fix` at random points and see that modules.conf is always the old file or
+the new one.
 
 python benchmarks/killed_fix.py [--times 200] [--seed 1]
 """
@@ -60,7 +61,8 @@ def main() -> int:
     left = 0
     for _ in range(args.times):
         begin()
-        # Most of the time goes into working the fix out: half of the kills aim at the end, where it is written.
+        # Most of the time goes into working the fix out: half of the kills aim at the end, where it
+        # is written.
         delay = (
             dice.uniform(0, whole)
             if dice.random() < 0.5

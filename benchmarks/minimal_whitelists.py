@@ -3,10 +3,11 @@
     python benchmarks/minimal_whitelists.py [--asterisk RELEASE] [FIXTURE ...] > docs/minimal.md
     python benchmarks/minimal_whitelists.py --asterisk 16 > docs/minimal-16.md
 
-RELEASE is one of those that tests/asterisk-root makes; without it each fixture is started with the release that it is written for.
-Needs the root directories of tests/asterisk-root. Where a start shows no loss, phones are added to the PBX, and what they can no longer do without
-the line is shown (phones.py); where they miss nothing either, the test that shows the module's loss (proofs.py); else the reason for which the
-line stays (the usage tables' own).
+RELEASE is one of those that tests/asterisk-root makes; without it each fixture is started with the
+release that it is written for. Needs the root directories of tests/asterisk-root. Where a start
+shows no loss, phones are added to the PBX, and what they can no longer do without the line is shown
+(phones.py); where they miss nothing either, the test that shows the module's loss (proofs.py); else
+the reason for which the line stays (the usage tables' own).
 """
 
 import argparse
@@ -108,7 +109,8 @@ def main(names: list[str], asterisk: str = "") -> None:
             ["tests/asterisk-root", release], check=True, capture_output=True, text=True
         ).stdout.strip()
         print(
-            f"\n## {name} (Asterisk {release})\n\n| without | is lost, or why it stays | shown by |\n|---|---|---|"
+            f"\n## {name} (Asterisk {release})\n\n| without | is lost, or why it stays | "
+            "shown by |\n|---|---|---|"
         )
         with tempfile.TemporaryDirectory() as scratch:
             with contextlib.redirect_stdout(io.StringIO()):

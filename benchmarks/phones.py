@@ -1,4 +1,6 @@
-"""Phones that are added to a PBX to show by a registration, a request or a call what its whitelist loses without a module."""
+"""Phones that are added to a PBX to show by a registration, a request or a call what its whitelist
+loses without a module.
+"""
 
 import socket
 from collections.abc import Callable, Iterable, Mapping
@@ -52,13 +54,18 @@ AEL = b"""context phones-added {
     tone => { Answer(); Ringing(); Wait(3); }
 }
 """
-ZONE = b"[general]\ncountry=us\n[us]\ndescription=United States\nringcadence=2000,4000\nring=440+480/2000,0/4000\n"
+ZONE = (
+    b"[general]\ncountry=us\n[us]\ndescription=United "
+    b"States\nringcadence=2000,4000\nring=440+480/2000,0/4000\n"
+)
 
 
 def with_phones(content: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of a PBX with four phones more, one of them with a password, and a context of their own.
+    """The files of a PBX with four phones more, one of them with a password, and a context of their
+    own.
 
-    A phone of the name of one of them gets another, an access list lets them in, and endpoints are read from pjsip.conf whatever sorcery.conf says.
+    A phone of the name of one of them gets another, an access list lets them in, and endpoints are
+    read from pjsip.conf whatever sorcery.conf says.
     """
     old = content["pjsip.conf"].replace(b"alice", b"alicia")
     old += b"\n[acl](+)\npermit=127.0.0.0/255.0.0.0\n" if b"type = acl" in old else b""

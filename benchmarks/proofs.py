@@ -1,6 +1,9 @@
-"""Which test shows what is lost without a module, where neither a start nor a phone added to the PBX shows it."""
+"""Which test shows what is lost without a module, where neither a start nor a phone added to the
+PBX shows it.
+"""
 
-# Test -> the modules that it leaves out; tests/witness/test_minimal.py holds that the tests are there and name the modules.
+# Test -> the modules that it leaves out; tests/witness/test_minimal.py holds that the tests are
+# there and name the modules.
 PROOFS = {
     "tests/calls/test_calls_left_out.py::test_a_branch_is_known_by_its_key": "res_crypto",
     "tests/calls/test_calls_left_out.py::test_a_call_file_lies_there_for_ever": "pbx_spool",
@@ -38,6 +41,8 @@ PROOFS = {
 
 
 def proof(module: str, *, classic: bool = False) -> str:
-    """The test that shows what is lost without a module, "" when there is none; `classic`: where chan_sip, not PJSIP, makes the calls."""
+    """The test that shows what is lost without a module, "" when there is none; `classic`: where
+    chan_sip, not PJSIP, makes the calls.
+    """
     found = [test for test, modules in PROOFS.items() if module in modules.split()]
     return next((test for test in found if ("test_sip_calls" in test) == classic), (*found, "")[0])

@@ -1,9 +1,11 @@
-"""What a whitelist saves: start Asterisk with `autoload=yes` and with the whitelist that --fix writes, and measure both.
+"""What a whitelist saves: start Asterisk with `autoload=yes` and with the whitelist that --fix
+writes, and measure both.
 
     python benchmarks/saving.py [RUNS] > table.md
 
-Two configurations (Asterisk's own example, basic-pbx, out of Debian's package; fixtures/small-office), Asterisk 22 and 16, medians of RUNS (5)
-starts each, taken in turn. Needs the root directories of tests/asterisk-root.
+Two configurations (Asterisk's own example, basic-pbx, out of Debian's package;
+fixtures/small-office), Asterisk 22 and 16, medians of RUNS (5) starts each, taken in turn. Needs
+the root directories of tests/asterisk-root.
 """
 
 import gzip
@@ -87,14 +89,18 @@ def row(title: str, runs: list[Measured]) -> str:
     modules, memory, threads, sockets, seconds, complaints = (
         statistics.median(values) for values in zip(*runs, strict=True)
     )
-    return f"| {title} | {modules:.0f} | {memory:.1f} MiB | {threads:.0f} | {sockets:.0f} | {seconds:.2f} s | {complaints:.0f} |"
+    return (
+        f"| {title} | {modules:.0f} | {memory:.1f} MiB | {threads:.0f} | {sockets:.0f} | "
+        f"{seconds:.2f} s | {complaints:.0f} |"
+    )
 
 
 def main(runs: int) -> None:
     """Print the table."""
     roots = {release: root_of(release) for release in ("22", "16")}
     print(
-        "| | modules | resident | threads | sockets | start | errors and warnings |\n|---|---|---|---|---|---|---|"
+        "| | modules | resident | threads | sockets | start | errors and warnings "
+        "|\n|---|---|---|---|---|---|---|"
     )
     for release, root in roots.items():
         for name in ("basic-pbx", "small-office"):

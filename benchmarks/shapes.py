@@ -1,11 +1,12 @@
-"""How the cost of a check grows with bad input: for each shape the exponent of its CPU time and of its memory.
+"""How the cost of a check grows with bad input: for each shape the exponent of its CPU time and of
+its memory.
 
     python benchmarks/shapes.py [SHAPE ...] [--most LINES] [--seconds S] [--list]
 
-A shape is a generator of files that a hostile or broken configuration could hold, made as large as asked for. Each is
-doubled until a check takes longer than `seconds` or it has `most` lines (or what counts for a line); the exponent is the
-slope of the logarithms over the largest sizes, less what a check of next to nothing takes. 1 is linear. Exits with 1 if
-an exponent is above 1.1.
+A shape is a generator of files that a hostile or broken configuration could hold, made as large as
+asked for. Each is doubled until a check takes longer than `seconds` or it has `most` lines (or what
+counts for a line); the exponent is the slope of the logarithms over the largest sizes, less what a
+check of next to nothing takes. 1 is linear. Exits with 1 if an exponent is above 1.1.
 """
 
 import argparse
@@ -16,7 +17,10 @@ import sys
 import tempfile
 from collections.abc import Callable
 
-MODULES = "[modules]\nautoload=no\nload => pbx_config.so\nload => pbx_ael.so\nload => pbx_lua.so\nload => app_dial.so\nload => res_agi.so\n"
+MODULES = (
+    "[modules]\nautoload=no\nload => pbx_config.so\nload => pbx_ael.so\nload => "
+    "pbx_lua.so\nload => app_dial.so\nload => res_agi.so\n"
+)
 AIM = 1.1
 WIDE = 8  # the largest size is so many times the smallest that the slope is taken over
 _NOTHING_SECONDS = 0.25  # growth below which an exponent says nothing
@@ -661,7 +665,10 @@ def main() -> None:
         wrong += bad
         shown = ["-" if exponent is None else f"{exponent:.2f}" for exponent in exponents]
         print(
-            f"{reader:16} {name:42} {size:7} {seconds:7.2f} {mebibytes:6.0f} {shown[0]:>5} {shown[1]:>6}{'  <--' if bad else ''}",
+            (
+                f"{reader:16} {name:42} {size:7} {seconds:7.2f} {mebibytes:6.0f} {shown[0]:>5} "
+                f"{shown[1]:>6}{'  <--' if bad else ''}"
+            ),
             flush=True,
         )
     sys.exit(1 if wrong else 0)

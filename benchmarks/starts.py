@@ -1,4 +1,6 @@
-"""What one start of Asterisk shows: its capabilities, its log, and what its command line lists of the configuration."""
+"""What one start of Asterisk shows: its capabilities, its log, and what its command line lists of
+the configuration.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -129,7 +131,9 @@ def steady(one: Start, other: Start) -> Start:
 
 
 def loss(before: Start, after: Start, module: str) -> str:
-    """What a start without the module lacks, in a few words; nothing when it lacks nothing but the module."""
+    """What a start without the module lacks, in a few words; nothing when it lacks nothing but the
+    module.
+    """
     had, has = before.seen, after.seen
     if not has.up:
         return f"Asterisk does not start: {has.failure[:80]}"
@@ -146,7 +150,10 @@ def loss(before: Start, after: Start, module: str) -> str:
     for what, items in before.lists.items():
         if gone := items - after.lists[what]:
             if what == "translation":
-                return f"translation {few(sorted(item.rpartition(' ')[0] for item in gone))}: none, or in more steps"
+                return (
+                    f"translation {few(sorted(item.rpartition(' ')[0] for item in gone))}: none, "
+                    "or in more steps"
+                )
             return f"{what} {few(sorted(gone))}"
     told = sorted(f"{kind} {name}" for kind, name in set(has.told) - set(had.told))
     return "the log: " + told[0] if told else ""

@@ -1,10 +1,12 @@
-"""Make asterisk_lint/usage/shipped_sections.txt: what the sample files of every release and package say, as digests.
+"""Make asterisk_lint/usage/shipped_sections.txt: what the sample files of every release and package
+say, as digests.
 
 python -m tools.sample_digests REPOSITORY [DIRECTORY ...]
 
-REPOSITORY is a (bare) clone of Asterisk's; the samples of every tag and branch in it are read. Each DIRECTORY holds files as a distribution
-installs them (an unpacked package's etc/asterisk), named by the directory's path; its release is the first number in that path.
-configs/basic-pbx is no sample: it is a whole PBX, which somebody installs on purpose.
+REPOSITORY is a (bare) clone of Asterisk's; the samples of every tag and branch in it are read. Each
+DIRECTORY holds files as a distribution installs them (an unpacked package's etc/asterisk), named by
+the directory's path; its release is the first number in that path. configs/basic-pbx is no sample:
+it is a whole PBX, which somebody installs on purpose.
 """
 
 import re
@@ -56,7 +58,10 @@ def main(arguments: list[str]) -> int:
         f"{file} [{name}] {' '.join(sorted(digests))}"
         for (file, name), digests in sorted(found.items())
     ]
-    head = "# Made by `python -m tools.sample_digests`: FILE [SECTION] and a digest for each text it was ever shipped with; [*] is the whole file.\n"
+    head = (
+        "# Made by `python -m tools.sample_digests`: FILE [SECTION] and a digest for each text "
+        "it was ever shipped with; [*] is the whole file.\n"
+    )
     TARGET.write_text(head + "\n".join(lines) + "\n", encoding="utf-8", errors="surrogateescape")
     print(f"{count} sample files, {len(lines)} lines")
     return 0
@@ -92,7 +97,9 @@ def samples(repository: str) -> Iterator[tuple[str, str, bytes]]:
 
 
 def known_release(version: str) -> str:
-    """The release of a tag as the reader knows releases: 1.0 and 1.2 are read as 1.4, which has the same syntax."""
+    """The release of a tag as the reader knows releases: 1.0 and 1.2 are read as 1.4, which has the
+    same syntax.
+    """
     return "1.4" if re.match(r"1\.[0-3](\.|$)", version) else version
 
 

@@ -1,4 +1,6 @@
-"""Where the hook of pre-commit comes from: the repository that this asterisk-lint was installed from."""
+"""Where the hook of pre-commit comes from: the repository that this asterisk-lint was installed
+from.
+"""
 
 import re
 
@@ -22,7 +24,9 @@ class Source(NamedTuple):
 
 
 def installed_from() -> Source:
-    """The repository and commit that this package was installed from (PEP 610); placeholders where nothing says so."""
+    """The repository and commit that this package was installed from (PEP 610); placeholders where
+    nothing says so.
+    """
     from importlib.metadata import PackageNotFoundError, distribution
 
     try:
@@ -33,7 +37,9 @@ def installed_from() -> Source:
 
 
 def source_of(direct_url: str) -> Source:
-    """The source that a direct_url.json names; of a local clone, its `origin` and the commit that is checked out."""
+    """The source that a direct_url.json names; of a local clone, its `origin` and the commit that
+    is checked out.
+    """
     import json
 
     try:

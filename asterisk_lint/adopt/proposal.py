@@ -1,4 +1,6 @@
-"""What `init` proposes for one PBX: lines are added and autoload is turned off; nothing that a person wrote is removed or reversed."""
+"""What `init` proposes for one PBX: lines are added and autoload is turned off; nothing that a
+person wrote is removed or reversed.
+"""
 
 from collections.abc import Mapping
 
@@ -21,7 +23,8 @@ class Written(NamedTuple):
 
     listed: Listed
     text: str  # the line, with its comment
-    # "agrees", "unneeded noload", "contradicts", "forbidden" (a `noload` beside it wins), or the verdict on a module that nothing in sight uses
+    # "agrees", "unneeded noload", "contradicts", "forbidden" (a `noload` beside it wins), or the
+    # verdict on a module that nothing in sight uses
     state: str
     needed_by: str = ""  # where the module of a `noload` is needed: "extensions.conf:3"
 
@@ -54,7 +57,9 @@ class Proposal(NamedTuple):
         return sorted(listed.module for key, listed in loaded.items() if key not in before)
 
     def keep(self) -> dict[str, str]:
-        """What belongs under `keep:`, with the reason: lines of the old file for which nothing in sight asks."""
+        """What belongs under `keep:`, with the reason: lines of the old file for which nothing in
+        sight asks.
+        """
         if not self.adopts:
             return {}
         return {

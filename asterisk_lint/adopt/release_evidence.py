@@ -20,8 +20,10 @@ class Evidence(NamedTuple):
 
 # Names in small letters; most files of a repository need not be read.
 FILES = (
-    "*version*", "*package*", "*dpkg*", "*rpm*", "*apk*", "*installed*", "*observed*", "*.list", "*.lock", "readme*", "*.txt", "*.md",
-    "asterisk.conf", "dockerfile*", "containerfile*", "*.dockerfile", "*.yml", "*.yaml", "*.env", ".env", "makefile", "*.sh", "*.log",
+    "*version*", "*package*", "*dpkg*", "*rpm*", "*apk*", "*installed*", "*observed*", "*.list",
+    "*.lock", "readme*", "*.txt", "*.md",
+    "asterisk.conf", "dockerfile*", "containerfile*", "*.dockerfile", "*.yml", "*.yaml", "*.env",
+    ".env", "makefile", "*.sh", "*.log",
 )  # fmt: skip
 MOST_FILES, MOST_BYTES = 400, 1 << 18
 _VERSION = r"(?P<release>(?:certified[/-])?(?:[0-9]+:)?[0-9]{1,2}(?:\.[0-9]{1,4}){0,4}[\w.~+:-]*)"
@@ -52,7 +54,9 @@ PATTERNS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
 
 
 def find_evidence(tree: Tree, directory: str, series: frozenset[str]) -> list[Evidence]:
-    """Every line that names a release of these series, the strongest first; files of the PBX's directory before others of the same strength."""
+    """Every line that names a release of these series, the strongest first; files of the PBX's
+    directory before others of the same strength.
+    """
     names = [path for path in tree.paths() if is_candidate(path)]
     start = "" if directory == "." else directory + "/"
     names.sort(key=lambda path: (not path.startswith(start), path.count("/"), path))

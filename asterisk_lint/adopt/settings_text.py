@@ -15,7 +15,10 @@ def new_settings(release: Release, keep: Mapping[str, str], schema: str, note: s
         "# The Asterisk release that runs here (`asterisk -rx 'core show version'` says it).",
         f"asterisk: {release}" + (f"  # {note}" if note else ""),
         "",
-        "# Modules that stay whitelisted although the configuration does not show their use, each with the reason.",
+        (
+            "# Modules that stay whitelisted although the configuration does not show their use, "
+            "each with the reason."
+        ),
     ]
     if keep:
         lines += ["keep:", *(f"  {name}: {scalar(keep[name])}" for name in sorted(keep))]
@@ -23,7 +26,10 @@ def new_settings(release: Release, keep: Mapping[str, str], schema: str, note: s
         lines += ["# keep:", "#   pbx_spool: call files are written by the billing job"]
     lines += [
         "",
-        "# What programs outside this repository use (AMI, ARI, AGI clients, a generated dialplan).",
+        (
+            "# What programs outside this repository use (AMI, ARI, AGI clients, a generated "
+            "dialplan)."
+        ),
         "# uses:",
         "#   applications: [Stasis]",
         "#   functions: [CURL]",

@@ -1,4 +1,6 @@
-"""What `init` says: what it found, what it proposes, what is left to people, and what to do next."""
+"""What `init` says: what it found, what it proposes, what is left to people, and what to do
+next.
+"""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -8,10 +10,13 @@ from asterisk_lint.model import Finding
 from asterisk_lint.output.terminal import say, visible
 from asterisk_lint.requirements.verdicts import PRESUMED, UNDECIDED, UNKNOWN, UNUSED, unseeable
 
-# What people type or start by hand, and which no configuration shows. What each is for: its rows in usage/.
+# What people type or start by hand, and which no configuration shows. What each is for: its rows in
+# usage/.
 BY_HAND = {
     "res_pjsip_logger": "`pjsip set logger on` at the console: shows SIP messages",
-    "res_pjsip_notify": "`pjsip send notify` at the console, PJSIPNotify in AMI: makes phones reload or restart",
+    "res_pjsip_notify": (
+        "`pjsip send notify` at the console, PJSIPNotify in AMI: makes phones reload or restart"
+    ),
     "res_pjsip_history": "`pjsip set history on` at the console: records SIP messages",
     "pbx_spool": "calls that programs start with call files (/var/spool/asterisk/outgoing)",
     "res_clioriginate": "`channel originate` at the console: starts a test call",
@@ -21,8 +26,14 @@ BY_HAND = {
 MEDIA = ("codec_", "format_", "res_format_attr_")
 # What the state of a line means, and what to do about it.
 STATES = {
-    UNUSED: "nothing uses it; it stays, and `keep:` in the settings says so. If you do not need it, delete both",
-    PRESUMED: "nothing in this repository uses it; it stays. If the machine does not need it: asterisk-lint --fix --unsafe-fixes",
+    UNUSED: (
+        "nothing uses it; it stays, and `keep:` in the settings says so. If you do not need it, "
+        "delete both"
+    ),
+    PRESUMED: (
+        "nothing in this repository uses it; it stays. If the machine does not need it: "
+        "asterisk-lint --fix --unsafe-fixes"
+    ),
     UNDECIDED: "something that cannot be read here might use it; it stays",
     "forbidden": "a `noload` of the same module wins, and it is not loaded; both stay",
     UNKNOWN: "not a module that this release is known to have; it stays",
@@ -37,7 +48,8 @@ def tell(place: str, proposal: Proposal) -> None:
     known = len(proposal.after.facts.catalog.modules)
     if proposal.adopts:
         say(
-            f"{place}: autoload is turned off and {count} modules are whitelisted; Asterisk {release} can have {known}"
+            f"{place}: autoload is turned off and {count} modules are whitelisted; Asterisk "
+            f"{release} can have {known}"
         )
     elif added:
         say(f"{place}: is a whitelist already; {len(added)} lines are added: {', '.join(added)}")
@@ -60,7 +72,9 @@ def tell(place: str, proposal: Proposal) -> None:
 
 
 def tell_written(place: str, written: Sequence[Written], *, adopts: bool) -> None:
-    """List the lines that people wrote, with what becomes of each; in a whitelist only those that need a decision."""
+    """List the lines that people wrote, with what becomes of each; in a whitelist only those that
+    need a decision.
+    """
     shown = [
         each for each in written if each.state == "contradicts" or (adopts and each.state in STATES)
     ]
@@ -72,7 +86,8 @@ def tell_written(place: str, written: Sequence[Written], *, adopts: bool) -> Non
         if each.state == "contradicts":
             needed = each.needed_by or "another module"
             say(
-                f"      {needed} needs {each.listed.module}, which this line forbids; it is not loaded. Delete one of the two"
+                f"      {needed} needs {each.listed.module}, which this line forbids; it is "
+                "not loaded. Delete one of the two"
             )
         else:
             say(f"      {STATES[each.state]}")
@@ -86,12 +101,15 @@ def tell_written(place: str, written: Sequence[Written], *, adopts: bool) -> Non
         ]
         if names:
             say(
-                f"  {'These noload' if option else 'Your other'} lines stay as well ({why}): {', '.join(names)}"
+                f"  {'These noload' if option else 'Your other'} lines stay as well ({why}): "
+                f"{', '.join(names)}"
             )
 
 
 def tell_unseeable(proposal: Proposal) -> None:
-    """Name the modules that are off now and whose use no configuration can show; first those that people use by hand."""
+    """Name the modules that are off now and whose use no configuration can show; first those that
+    people use by hand.
+    """
     facts = proposal.after.facts
     loaded = facts.whitelist.loaded()
     rows = [row for row in facts.rows if facts.catalog.release.within(row.releases)]
@@ -137,7 +155,8 @@ def tell_left(findings: Iterable[Finding]) -> None:
         if number
     ]
     say(
-        f"{len(left)} finding{'s are' if len(left) > 1 else ' is'} left for you to decide ({', '.join(counts)}): run asterisk-lint"
+        f"{len(left)} finding{'s are' if len(left) > 1 else ' is'} left for you to decide "
+        f"({', '.join(counts)}): run asterisk-lint"
     )
 
 
@@ -151,14 +170,17 @@ def tell_next(paths: Sequence[str], directories: Sequence[str], *, in_git: bool)
     if in_git:
         say(f"  git add {' '.join(quote(path) for path in paths)}")
     say(
-        f"  asterisk-lint verify {where}   # boots a real Asterisk with the result, cut off from every network"
+        f"  asterisk-lint verify {where}   # boots a real Asterisk with the result, cut off "
+        "from every network"
     )
     say(
-        f"  {'Then commit, and restart' if in_git else 'Then restart'} Asterisk when few people call."
+        f"  {'Then commit, and restart' if in_git else 'Then restart'} Asterisk when few "
+        "people call."
     )
     say("If something is missing afterwards:")
     say("  asterisk -rx 'module load app_example.so'   # at once; then add its `load` line")
     say(
-        "  asterisk-lint log /var/log/asterisk/full    # which modules the errors in the log ask for"
+        "  asterisk-lint log /var/log/asterisk/full    # which modules the errors in the log "
+        "ask for"
     )
     say("  To go back: write `autoload = yes` again, and restart Asterisk.")

@@ -49,7 +49,9 @@ class Module(NamedTuple):
     replaced_by: tuple[str, ...] = ()
     priority: int | None = None  # load priority, lower starts earlier; None: the default
     libraries: tuple[str, ...] = ()  # what the build needs besides Asterisk (menuselect's names)
-    origin: str = ""  # "" Asterisk itself, "addons", a distribution that adds or renames it ("debian", "fedora", "digium"), "settings", "third-party"
+    # "" Asterisk itself, "addons", a distribution that adds or renames it ("debian", "fedora",
+    # "digium"), "settings", "third-party"
+    origin: str = ""
     conflicts: tuple[str, ...] = ()  # modules that cannot be loaded together with it
     gives_symbols: bool = (
         False  # others may bind to its symbols: before load priorities, what was opened first

@@ -47,7 +47,9 @@ def periods(kind: str, name: str) -> tuple[Period, ...]:
 
 
 def spelling(kind: str, name: str) -> str | None:
-    """Return the spelling of the newest release that has the capability; None if no release has it."""
+    """Return the spelling of the newest release that has the capability; None if no release has
+    it.
+    """
     for series in reversed(releases()):
         found = load(Release.parse(series)).spelling(kind, name)
         if found is not None:

@@ -27,7 +27,9 @@ class Fate(NamedTuple):
     """Why a release has no module of that name."""
 
     module: str
-    what: str  # "renamed", "merged" (into the core or another module), "split", "replaced", "removed", "outside", "later" (comes in `since`), "never"
+    # "renamed", "merged" (into the core or another module), "split", "replaced", "removed",
+    # "outside", "later" (comes in `since`), "never"
+    what: str
     since: str  # the first release to which this applies; "" for "never"
     to: tuple[
         str, ...
@@ -122,7 +124,10 @@ def _gone(module: str, change: ModuleChange, catalog: Catalog) -> Fate:
         if then is not None:
             return then._replace(
                 module=module,
-                text=f"it became {change.to[0]} in Asterisk {change.release}, which {then.text.removeprefix('it ')}",
+                text=(
+                    f"it became {change.to[0]} in Asterisk {change.release}, which "
+                    f"{then.text.removeprefix('it ')}"
+                ),
             )
     to = [
         name
@@ -138,7 +143,10 @@ def _gone(module: str, change: ModuleChange, catalog: Catalog) -> Fate:
     elif change.what == "merged":
         text = f"it is built into Asterisk from {change.release} on"
     elif change.what == "split":
-        text = f"it was split in Asterisk {change.release}: into {' and '.join([*(['the core'] if '(core)' in change.to else []), *to])}"
+        text = (
+            f"it was split in Asterisk {change.release}: into "
+            f"{' and '.join([*(['the core'] if '(core)' in change.to else []), *to])}"
+        )
     elif change.what == "outside":
         text = f"it was removed in Asterisk {change.release}; third parties provide it"
     elif to:

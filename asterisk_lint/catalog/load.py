@@ -40,7 +40,9 @@ class Catalog:
         self._index: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {}
 
     def module(self, name: str) -> Module | None:
-        """Return the module of that name (ignoring case), or None; CORE returns the built-in core."""
+        """Return the module of that name (ignoring case), or None; CORE returns the built-in
+        core.
+        """
         if name == CORE:
             return self.core
         return self.modules.get(name) or self.modules.get(name.lower())
@@ -108,7 +110,9 @@ class Catalog:
         return self._index[kind]
 
     def _by_kind_in_any_case(self, kind: str) -> dict[str, tuple[str, tuple[str, ...]]]:
-        """The same by the names in small letters; of several that differ in case alone, the first."""
+        """The same by the names in small letters; of several that differ in case alone, the
+        first.
+        """
         folded = f"{kind} in any case"
         if folded not in self._index:
             index = self._by_kind(kind)

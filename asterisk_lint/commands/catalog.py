@@ -69,7 +69,8 @@ def catalog(args: argparse.Namespace) -> int:
     """
     if args.action is None:
         raise UsageError(
-            "what to do? `asterisk-lint catalog import` learns the modules that the catalog does not know"
+            "what to do? `asterisk-lint catalog import` learns the modules that the catalog "
+            "does not know"
         )
     from asterisk_lint.witness.installed_modules import (
         DOCUMENTATION_FOLDERS,
@@ -83,7 +84,8 @@ def catalog(args: argparse.Namespace) -> int:
     folder = args.modules or module_folder(args.root)
     if folder is None or not os.path.isdir(folder):
         raise UsageError(
-            f"no Asterisk modules found in {args.modules or args.root}: give their directory with --modules DIR"
+            f"no Asterisk modules found in {args.modules or args.root}: give their directory "
+            "with --modules DIR"
         )
     names = [name.removesuffix(".so") for name in args.names] or unknown_modules(folder, known)
     if not names:
@@ -103,14 +105,16 @@ def catalog(args: argparse.Namespace) -> int:
             problems = list(learned.problems)
         except (NoAsterisk, NotIsolated) as error:
             problems.append(
-                f"not run, so the entries contain only what the modules' documentation shows: {error}"
+                "not run, so the entries contain only what the modules' documentation "
+                f"shows: {error}"
             )
     for problem in problems:
         note(problem)
     for module in learned.modules:
         if not module.provides and module.name.startswith(VISIBLE):
             note(
-                f"{module.name}: asterisk-lint found nothing that it provides; add the names that the dialplan uses"
+                f"{module.name}: asterisk-lint found nothing that it provides; add the names "
+                "that the dialplan uses"
             )
     if args.write:
         write(args, learned.modules)

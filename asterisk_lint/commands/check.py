@@ -30,7 +30,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--unsafe-fixes",
         action="store_true",
-        help="with --fix or --diff: also reverse what a person wrote (noload, require), and remove modules that are only presumed unused",
+        help=(
+            "with --fix or --diff: also reverse what a person wrote (noload, require), and "
+            "remove modules that are only presumed unused"
+        ),
     )
     parser.add_argument("--strict", action="store_true", help="report undecided modules as errors")
     parser.add_argument(
@@ -64,7 +67,8 @@ def check(args: argparse.Namespace) -> int:
         )
     if args.fix and (args.staged or args.rev or args.from_ref):
         raise UsageError(
-            "--fix writes to the work tree: it cannot be combined with --staged, --rev or --from-ref"
+            "--fix writes to the work tree: it cannot be combined with --staged, --rev or "
+            "--from-ref"
         )
     if args.staged and args.rev:
         raise UsageError("--staged and --rev cannot be combined")

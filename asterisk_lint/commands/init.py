@@ -99,7 +99,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--hook-repo",
         metavar="URL",
-        help="the repository that the hook comes from (default: the one that asterisk-lint was installed from)",
+        help=(
+            "the repository that the hook comes from (default: the one that asterisk-lint was "
+            "installed from)"
+        ),
     )
     parser.add_argument(
         "--hook-rev", metavar="REV", help="the tag or commit of that repository, with --hook-repo"
@@ -129,7 +132,8 @@ def init(args: argparse.Namespace) -> int:
         refuse_unsafe(plan)
         if is_guess:
             note(
-                f"nothing here says which Asterisk release runs: the whitelist is made for {release}, the newest known. "
+                "nothing here says which Asterisk release runs: the whitelist is made for "
+                f"{release}, the newest known. "
                 "Say which with --asterisk, or in the settings"
             )
         if not options.quiet:
@@ -166,8 +170,10 @@ def plan_for(
     for pbx, proposal in proposals:
         if proposal.adopts and not proposal.has_dialplan and not args.without_dialplan:
             raise UsageError(
-                f"{project.directory_of(pbx)} has no dialplan (extensions.conf, extensions.ael, extensions.lua): a whitelist made without it "
-                "would lack what calls need. Add the dialplan, or use --without-dialplan and name its modules under `uses:` in the settings"
+                f"{project.directory_of(pbx)} has no dialplan (extensions.conf, "
+                "extensions.ael, extensions.lua): a whitelist made without it "
+                "would lack what calls need. Add the dialplan, or use --without-dialplan and "
+                "name its modules under `uses:` in the settings"
             )
     return Plan(
         project,
@@ -229,7 +235,10 @@ def hook_file(args: argparse.Namespace, project: Project, source: Source) -> Bes
     except Unreadable as error:
         raise FixRefused(f"{HOOKS_FILE} cannot be read: {error}") from None
     note = (
-        "Write the repository and the commit of your asterisk-lint here: pre-commit runs nothing before"
+        (
+            "Write the repository and the commit of your asterisk-lint here: pre-commit runs "
+            "nothing before"
+        )
         if source.is_placeholder
         else ""
     )
@@ -276,13 +285,16 @@ def tell_evidence(evidence: list[Evidence]) -> None:
         for other in evidence[1:]:
             if other.release.series != first.release.series:
                 note(
-                    f"{other.file}:{other.line} says Asterisk {other.release} ({other.what}); use --asterisk if that is right"
+                    f"{other.file}:{other.line} says Asterisk {other.release} "
+                    f"({other.what}); use --asterisk if that is right"
                 )
                 break
 
 
 def ask(question: str) -> str:
-    """Return a person's answer, without surrounding blanks. Raises UsageError at the end of input."""
+    """Return a person's answer, without surrounding blanks. Raises UsageError at the end of
+    input.
+    """
     prompt(question)
     line = sys.stdin.readline()
     if not line:
@@ -341,7 +353,8 @@ def conclude(plan: Plan, source: Source, no_hook: bool) -> None:
     if plan.hook:
         if source.is_placeholder:
             say(
-                f"{HOOKS_FILE}: replace {source.url} and {source.revision} by the repository and the commit of "
+                f"{HOOKS_FILE}: replace {source.url} and {source.revision} by the repository "
+                "and the commit of "
                 "asterisk-lint that you use, then `pre-commit install`"
             )
         else:

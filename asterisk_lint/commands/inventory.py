@@ -9,7 +9,8 @@ from glob import glob
 from asterisk_lint.output.terminal import note, say
 from asterisk_lint.run.options import UsageError
 
-# Where packages and `make install` put modules (the Makefile's ASTMODDIR; Debian's and Fedora's packages).
+# Where packages and `make install` put modules (the Makefile's ASTMODDIR; Debian's and Fedora's
+# packages).
 USUAL = (
     "/usr/lib/*/asterisk/modules",
     "/usr/lib/asterisk/modules",
@@ -36,7 +37,8 @@ def inventory(args: argparse.Namespace) -> int:
     names = installed(directory)
     if not names:
         raise UsageError(
-            f"no modules (*.so) in {directory}: is it Asterisk's module directory (astmoddir in asterisk.conf)?"
+            f"no modules (*.so) in {directory}: is it Asterisk's module directory (astmoddir "
+            "in asterisk.conf)?"
         )
     lines = [f"# The modules in {directory} (asterisk-lint inventory)", *names]
     for line in lines:
@@ -49,7 +51,8 @@ def usual_directory() -> str:
     found = [path for pattern in USUAL for path in sorted(glob(pattern)) if os.path.isdir(path)]
     if not found:
         raise UsageError(
-            f"no Asterisk is installed here ({', '.join(USUAL)}): give its module directory, `asterisk-lint inventory DIR`"
+            f"no Asterisk is installed here ({', '.join(USUAL)}): give its module directory, "
+            "`asterisk-lint inventory DIR`"
         )
     return found[0]
 

@@ -46,7 +46,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keep",
         action="store_true",
-        help="declare in the settings the modules that the logs show in use but the configuration does not",
+        help=(
+            "declare in the settings the modules that the logs show in use but the configuration "
+            "does not"
+        ),
     )
     add_report_options(parser)
     add_release(parser)
@@ -171,7 +174,9 @@ class Bar:
 
 
 class OneLine(Sequence[str]):
-    """The lines of a log, of which only some are known, because a log can be too long for memory."""
+    """The lines of a log, of which only some are known, because a log can be too long for
+    memory.
+    """
 
     def __init__(self, known: dict[int, str]) -> None:
         self.known = known
@@ -246,5 +251,6 @@ def keep(
 
         put(path, new, root, old)
         note(
-            f"{os.path.relpath(path)}: declared {', '.join(sorted(set(wanted)))} under `uses: modules:`"
+            f"{os.path.relpath(path)}: declared {', '.join(sorted(set(wanted)))} under "
+            "`uses: modules:`"
         )

@@ -22,7 +22,8 @@ def rule(args: argparse.Namespace) -> int:
         width = max(len(name) for _, name in RULES)
         for each in load_rules():
             say(
-                f"{each.code}  {each.name:<{width}}  {each.summary}{' (fixable)' if each.fixable else ''}"
+                f"{each.code}  {each.name:<{width}}  "
+                f"{each.summary}{' (fixable)' if each.fixable else ''}"
             )
         return 0
     known = rule_names()
@@ -41,7 +42,11 @@ def page(rule: Rule) -> str:
     """Return one rule's documentation, as Markdown."""
     fixable = "`--fix` corrects it" if rule.fixable else "not fixable"
     parts = [
-        f"# {rule.name} ({rule.code})\n\n{rule.summary[0].upper()}{rule.summary[1:]}.\nSeverity: {rule.severity}; {fixable}.\n"
+        (
+            f"# {rule.name} "
+            f"({rule.code})\n\n{rule.summary[0].upper()}{rule.summary[1:]}.\nSeverity: "
+            f"{rule.severity}; {fixable}.\n"
+        )
     ]
     parts.append(rule.doc.strip() + "\n")
     parts.append("## Example\n\n" + example(rule.bad))

@@ -32,7 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--asterisk",
         dest="asterisk",
         metavar="VERSION",
-        help="the release that runs now, such as 18 or 18.9-cert5 (default: the settings, else the newest known)",
+        help=(
+            "the release that runs now, such as 18 or 18.9-cert5 (default: the settings, else "
+            "the newest known)"
+        ),
     )
     parser.add_argument(
         "--to",
@@ -67,14 +70,16 @@ def upgrade(args: argparse.Namespace) -> int:
         return propose(options, projects, target)
     if all(release == target for _, _, (release, _) in moves):
         raise UsageError(
-            f"the PBXs are on Asterisk {target} already: say with --from or `asterisk:` in the settings which release they run now"
+            f"the PBXs are on Asterisk {target} already: say with --from or `asterisk:` in "
+            "the settings which release they run now"
         )
     if not options.quiet:
         for release, said in sorted({release for _, _, release in moves}):
             note(f"from Asterisk {release} to {target}")
             if not said:
                 note(
-                    f"{release} is the newest release known: name the one that runs with --from or `asterisk:` in the settings"
+                    f"{release} is the newest release known: name the one that runs with "
+                    "--from or `asterisk:` in the settings"
                 )
     reports = []
     known = 0
@@ -87,7 +92,8 @@ def upgrade(args: argparse.Namespace) -> int:
     if shown and propose(options, projects, target):
         note("this is the whitelist that the new release needs;")
         note(
-            f"when you upgrade, set `asterisk: {target}` in the settings; `asterisk-lint --fix` then writes it"
+            f"when you upgrade, set `asterisk: {target}` in the settings; `asterisk-lint "
+            "--fix` then writes it"
         )
     return status
 

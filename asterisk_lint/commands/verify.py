@@ -74,18 +74,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--root",
         dest="program",
         metavar="DIR",
-        help="the root directory that contains Asterisk, or its program (default: the installed one)",
+        help=(
+            "the root directory that contains Asterisk, or its program (default: the installed one)"
+        ),
     )
     add_release(parser, "the one that runs")
     parser.add_argument(
         "--image",
         metavar="IMAGE",
-        help="a container image that contains Asterisk (podman or docker unpacks it and runs nothing in it)",
+        help=(
+            "a container image that contains Asterisk (podman or docker unpacks it and runs "
+            "nothing in it)"
+        ),
     )
     parser.add_argument(
         "--fix",
         action="store_true",
-        help="add what is missing and start again until nothing is missing; then write modules.conf",
+        help=(
+            "add what is missing and start again until nothing is missing; then write modules.conf"
+        ),
     )
     parser.add_argument(
         "--as-fixed",
@@ -95,7 +102,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--minimal",
         action="store_true",
-        help="start once more without each line that nothing needs; report the lines that make no difference",
+        help=(
+            "start once more without each line that nothing needs; report the lines that make no "
+            "difference"
+        ),
     )
     parser.add_argument(
         "--timeout",
@@ -248,7 +258,8 @@ def release_for(options: Options, project: Project, pbx: Pbx, seen: Observation)
         return said
     if known and said.series != seen.release.series and not options.quiet:
         note(
-            f"{project.directory_of(pbx)} is set to Asterisk {said}, but Asterisk {seen.release} was started"
+            f"{project.directory_of(pbx)} is set to Asterisk {said}, but Asterisk "
+            f"{seen.release} was started"
         )
     return seen.release
 

@@ -1,5 +1,5 @@
-"""Explain explain why a module is required, down to file and line; or that nothing needs it, and since
-which commit.
+"""Explain explain why a module is required, down to file and line; or that nothing needs it, and
+since which commit.
 """
 
 import argparse
@@ -42,7 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def why(args: argparse.Namespace) -> int:
-    """Print why the module is required in each PBX. Raises UsageError for a module that neither the release nor a whitelist knows."""
+    """Print why the module is required in each PBX. Raises UsageError for a module that neither the
+    release nor a whitelist knows.
+    """
     name = args.module.removesuffix(".so")
     options = options_of(args)
     answers = [
@@ -60,7 +62,8 @@ def why(args: argparse.Namespace) -> int:
         }
         release = answers[0].facts.configuration.release
         raise UsageError(
-            f"Asterisk {release} has no module '{name}'{did_you_mean(name, modules)}, and no whitelist here names it"
+            f"Asterisk {release} has no module '{name}'{did_you_mean(name, modules)}, and no "
+            "whitelist here names it"
         )
     if args.output_format == "json":
         from asterisk_lint.output.json import document

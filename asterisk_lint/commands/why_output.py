@@ -93,21 +93,38 @@ def unneeded_in_text(found: Answer, place: str, where: str) -> Iterator[str]:
     unsettled = found.facts.unsettled.get(found.module)
     if unsettled is not None:
         yield f"{found.module}: needed in {place} if its Asterisk has this module ({where})"
-        yield f"  {used(unsettled)}  {place_text(place, unsettled.file or '')}:{unsettled.line}  ({unsettled.because})"
+        yield (
+            f"  {used(unsettled)}  {place_text(place, unsettled.file or '')}:{unsettled.line}  "
+            f"({unsettled.because})"
+        )
     elif verdict is not None and verdict.state == UNDECIDED:
-        yield f"{found.module}: nothing that was read needs it in {place}, but something that was not might ({where})"
+        yield (
+            f"{found.module}: nothing that was read needs it in {place}, but something that was "
+            f"not might ({where})"
+        )
         for thing in verdict.because[:SHOWN]:
             yield f"  {place_text(place, thing.file)}:{thing.line}  {visible(thing.what)}"
         if verdict.invisible:
             yield f"  {verdict.invisible}"
     elif verdict is not None and verdict.state == PRESUMED:
-        yield f"{found.module}: nothing in {place} needs it, and {verdict.because[0].absent} is missing ({where})"
-        yield "  asterisk-lint --fix --unsafe-fixes removes it; sealed: true in the settings declares that the file does not exist"
+        yield (
+            f"{found.module}: nothing in {place} needs it, and {verdict.because[0].absent} is "
+            f"missing ({where})"
+        )
+        yield (
+            "  asterisk-lint --fix --unsafe-fixes removes it; sealed: true in the settings "
+            "declares that the file does not exist"
+        )
     elif verdict is not None and verdict.state == UNUSED:
-        yield f"{found.module}: nothing needs it in {place} ({where}; asterisk-lint --fix removes it)"
+        yield (
+            f"{found.module}: nothing needs it in {place} ({where}; asterisk-lint --fix removes it)"
+        )
         files = files_read(found.facts, found.module)
         if files:
-            yield f"  read without finding a use: {', '.join(place_text(place, file) for file in files)}"
+            yield (
+                "  read without finding a use: "
+                f"{', '.join(place_text(place, file) for file in files)}"
+            )
     else:
         yield f"{found.module}: nothing needs it in {place} ({where})"
 
@@ -124,7 +141,10 @@ def history_in_text(found: Answer) -> Iterator[str]:
     from asterisk_lint.tree.changes import is_shallow
 
     if is_shallow(found.project.tree.root):
-        yield "  this is a shallow clone, so only part of the history was searched (git fetch --unshallow)"
+        yield (
+            "  this is a shallow clone, so only part of the history was searched (git fetch "
+            "--unshallow)"
+        )
     if not needed:
         if history.last is None:
             yield "  no commit of this branch ever needed it"

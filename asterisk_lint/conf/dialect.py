@@ -1,4 +1,6 @@
-"""How each release of Asterisk reads configuration files (main/config.c of each release compared)."""
+"""How each release of Asterisk reads configuration files (main/config.c of each release
+compared).
+"""
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release

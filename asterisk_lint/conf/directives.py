@@ -1,4 +1,6 @@
-"""The grammar of `#include`, `#tryinclude` and `#exec` (the `#` part of process_text_line() in main/config.c)."""
+"""The grammar of `#include`, `#tryinclude` and `#exec` (the `#` part of process_text_line() in
+main/config.c).
+"""
 
 from asterisk_lint.conf.parsed import Directive, Trouble
 from asterisk_lint.conf.values import BLANKS, fold

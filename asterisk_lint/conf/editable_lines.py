@@ -14,7 +14,9 @@ class Commented(NamedTuple):
 
 
 class Lines:
-    """The lines of one file with their ends; positions count from 0. Text is UTF-8 with surrogateescape."""
+    """The lines of one file with their ends; positions count from 0. Text is UTF-8 with
+    surrogateescape.
+    """
 
     def __init__(self, files: Files, name: str) -> None:
         """Raises FileNotFoundError, Unreadable."""

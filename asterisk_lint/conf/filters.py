@@ -1,4 +1,6 @@
-"""The filter of `[name](+filter)`: `option=expression&option=expression` (does_category_match() in main/config.c)."""
+"""The filter of `[name](+filter)`: `option=expression&option=expression` (does_category_match() in
+main/config.c).
+"""
 
 from collections.abc import Sequence
 

@@ -40,7 +40,8 @@ def link(
 ) -> Conf:
     """A configuration file, as it was parsed, with all that it includes.
 
-    `etc` and `stop` as in `read_conf`; `parse` reads and parses another file, and may know it from before.
+    `etc` and `stop` as in `read_conf`; `parse` reads and parses another file, and may know it from
+    before.
     """
     name = parsed.source.name
     linker = _Linker(files, parse, dialect, etc, stop)
@@ -97,7 +98,8 @@ class _Linker:
     def read(
         self, parsed: ParsedFile, category: int | None, comments: CommentState
     ) -> tuple[int | None, CommentState]:
-        """Link one file; the section in which it ends, and how nested comments stand there. Raises GivenUp.
+        """Link one file; the section in which it ends, and how nested comments stand there. Raises
+        GivenUp.
 
         `category` and `comments`: the section and the nested comments in which the file begins.
         """
@@ -254,13 +256,18 @@ class _Linker:
         return tuple(read), tuple(unread)
 
     def exceeds(self, part: Directive, name: str, file: str) -> bool:
-        """Tell whether no file is read again, because includes multiply the content without bound."""
+        """Tell whether no file is read again, because includes multiply the content without
+        bound.
+        """
         if not self.exhausted and (
             self.repeated > REPEATED or self.repeated_within > REPEATED_WITHIN
         ):
             self.exhausted = True
             lines = REPEATED if self.repeated > REPEATED else REPEATED_WITHIN
-            message = f"{name} is included repeatedly: after {lines:,} repeated lines asterisk-lint reads no file again"
+            message = (
+                f"{name} is included repeatedly: after {lines:,} repeated lines asterisk-lint "
+                "reads no file again"
+            )
             self.report.problem(message, file, part.line, part.column, "missing-include")
         return self.exhausted
 

@@ -56,7 +56,8 @@ def parse_file(
 
 
 def parser_of(dialect: Dialect, known: dict[ParseKey, ParsedFile]) -> Parse:
-    """`parse_file` for one release, with every file that begins outside of a comment parsed once; `known` keeps the results.
+    """`parse_file` for one release, with every file that begins outside of a comment parsed once;
+    `known` keeps the results.
 
     What it gives reads the file, and raises FileNotFoundError and Unreadable.
     """
@@ -111,7 +112,10 @@ class _Parser:
                 if raw is None:
                     self.add(
                         Trouble(
-                            "the line is longer than Asterisk's buffer of 8191 bytes: Asterisk skips it",
+                            (
+                                "the line is longer than Asterisk's buffer of 8191 bytes: "
+                                "Asterisk skips it"
+                            ),
                             number,
                         )
                     )

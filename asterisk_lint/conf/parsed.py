@@ -44,7 +44,9 @@ class Loose:
 
 
 class Append:
-    """`key += more`: the value if the section has no such key, and the value to append if it has."""
+    """`key += more`: the value if the section has no such key, and the value to append if it
+    has.
+    """
 
     __slots__ = ("entry", "line", "more")
 
@@ -55,7 +57,9 @@ class Append:
 
 
 class Directive:
-    """An `#include`, `#tryinclude` or `#exec` (in small letters, without the `#`); `written` is the target with its quotes."""
+    """An `#include`, `#tryinclude` or `#exec` (in small letters, without the `#`); `written` is the
+    target with its quotes.
+    """
 
     __slots__ = ("column", "kind", "line", "target", "written")
 

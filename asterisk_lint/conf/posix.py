@@ -40,7 +40,8 @@ class WrongExpression(Exception):
 class _Part(NamedTuple):
     """A piece of an expression.
 
-    `kind`: "one" character that passes the test, a "place" (`^`, `$`, ...), parts in a "row", "alternatives", or one "repeated".
+    `kind`: "one" character that passes the test, a "place" (`^`, `$`, ...), parts in a "row",
+    "alternatives", or one "repeated".
     """
 
     kind: str
@@ -52,7 +53,9 @@ class _Part(NamedTuple):
 
 
 class _State:
-    """A test for a character, a condition on the position, or neither; and the states that follow."""
+    """A test for a character, a condition on the position, or neither; and the states that
+    follow.
+    """
 
     __slots__ = ("index", "place", "test", "ways")
 

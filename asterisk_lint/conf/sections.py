@@ -192,7 +192,10 @@ class Sections:
                 if self._inherited > INHERITED
                 else f"{INHERITED_DEEP:,} (through more than {DEEP} levels)"
             )
-            message = f"templates produce more than {most} inherited lines: from [{header.name}] on, asterisk-lint does not read all of them"
+            message = (
+                f"templates produce more than {most} inherited lines: from [{header.name}] on, "
+                "asterisk-lint does not read all of them"
+            )
             self.report.problem(message, file, header.line, header.column)
 
     def named(self, name: str) -> int | None:
@@ -227,7 +230,10 @@ class Sections:
         if condition:
             return f"[{name}](+{condition}) adds to a section, but no earlier [{name}] matches this"
         if self.named(name) is not None:
-            return f"[{name}](+) adds to a section, but [{name}] is a template (only [{name}](+TEMPLATES=include) adds to one)"
+            return (
+                f"[{name}](+) adds to a section, but [{name}] is a template (only "
+                f"[{name}](+TEMPLATES=include) adds to one)"
+            )
         return f"[{name}](+) adds to a section, but there is no earlier [{name}]"
 
 

@@ -21,7 +21,9 @@ class ParseKey(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """The origin of a range of sections or steps: values of the same origin are equal in every PBX."""
+    """The origin of a range of sections or steps: values of the same origin are equal in every
+    PBX.
+    """
 
     source: ParseKey
     part: int  # of the parsed file; WHOLE for all sections of a file that includes no other

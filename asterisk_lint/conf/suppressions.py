@@ -1,4 +1,6 @@
-"""Comments that silence findings: `; asterisk-lint: ignore[rule-name]` and, on a `load` line, `; asterisk-lint: keep (reason)`."""
+"""Comments that silence findings: `; asterisk-lint: ignore[rule-name]` and, on a `load` line, `;
+asterisk-lint: keep (reason)`.
+"""
 
 from collections.abc import Iterable, Mapping
 

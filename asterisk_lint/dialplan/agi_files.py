@@ -13,7 +13,9 @@ LARGEST = 1 << 20
 
 
 def is_script(name: str, text: str) -> bool:
-    """Tell whether a file is an AGI script: by its name, its folder, or the library that it loads."""
+    """Tell whether a file is an AGI script: by its name, its folder, or the library that it
+    loads.
+    """
     if name.endswith(_ENDINGS) or "agi-bin/" in name:
         return True
     head = text[:4000]

@@ -1,7 +1,8 @@
 """Which module provides the state of a device that hints, queue members and others name."""
 
-# The part before the colon, lower case, and the capability or module that answers for it or tells of its changes (ast_devstate_prov_add(),
-# ast_presence_state_prov_add() and ast_devstate_changed() in Asterisk's sources; 16 and 22). ccss is the core's.
+# The part before the colon, lower case, and the capability or module that answers for it or tells
+# of its changes (ast_devstate_prov_add(), ast_presence_state_prov_add() and ast_devstate_changed()
+# in Asterisk's sources; 16 and 22). ccss is the core's.
 PROVIDERS = {
     "agent": "application AgentLogin",
     "calendar": "module res_calendar",

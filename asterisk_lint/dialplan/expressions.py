@@ -14,7 +14,10 @@ MARK = "\x01"  # placeholder for a text that is only known during a call
 HERE = "\x02"  # placeholder for a reference that is put back
 
 # main/ast_expr2.y, op_func(): names that the expression parser knows itself.
-_MATH = " COS SIN TAN ACOS ASIN ATAN ATAN2 POW SQRT FLOOR CEIL ROUND RINT TRUNC EXP EXP2 EXP10 LOG LOG2 LOG10 REMAINDER ABS "
+_MATH = (
+    " COS SIN TAN ACOS ASIN ATAN ATAN2 POW SQRT FLOOR CEIL ROUND RINT TRUNC EXP EXP2 EXP10 "
+    "LOG LOG2 LOG10 REMAINDER ABS "
+)
 _NAME = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")
 _DEEPEST = 40
 _SIGNS = {"{": r"\$[{[]|[{}]", "[": r"\$[{[]|[][]"}

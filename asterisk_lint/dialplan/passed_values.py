@@ -1,4 +1,6 @@
-"""The values that one context gives to another: arguments of subroutines, and what holds where a call goes on."""
+"""The values that one context gives to another: arguments of subroutines, and what holds where a
+call goes on.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,6 @@
-"""What one application with its arguments, or one text, runs and names. `step_uses.py` and `text_uses.py` put places to it."""
+"""What one application with its arguments, or one text, runs and names. `step_uses.py` and
+`text_uses.py` put places to it.
+"""
 
 import re
 from collections.abc import Iterator

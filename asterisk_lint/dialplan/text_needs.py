@@ -1,4 +1,6 @@
-"""What texts need that name something themselves: media, formats, codecs, hinted devices, destinations."""
+"""What texts need that name something themselves: media, formats, codecs, hinted devices,
+destinations.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -27,7 +29,9 @@ class TextNeed(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """The context of a scan: the release's table and separator, and what is known about variables."""
+    """The context of a scan: the release's table and separator, and what is known about
+    variables.
+    """
 
     table: Mapping[str, tuple[Argument, ...]]
     separator: str
@@ -84,7 +88,9 @@ def limits(text: str, within: str | None, because: str) -> Iterator[TextNeed]:
 def capability(
     kind: str, name: str, within: str | None, because: str, setting: Setting
 ) -> Iterator[TextNeed]:
-    """The capability that a text names, for each value that the text can have as far as it is known."""
+    """The capability that a text names, for each value that the text can have as far as it is
+    known.
+    """
     for each in names_of(name, setting):
         if each and MARK not in each:
             yield TextNeed(kind, each, within, because)

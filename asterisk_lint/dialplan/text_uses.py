@@ -30,7 +30,9 @@ def call_uses(text: str, place: Use, release: Release = RELEASE_22) -> Iterator[
 
 
 def dial_uses(text: str, place: Use, release: Release = RELEASE_22) -> Iterator[Use]:
-    """Yield the channel technologies of a `Tech/resource&Tech/resource`, and the functions in it."""
+    """Yield the channel technologies of a `Tech/resource&Tech/resource`, and the functions in
+    it.
+    """
     setting = setting_of(release)
     yield from _at(in_text(text, place.within, setting), text, place)
     yield from _at(in_dial(text, place.within, setting), text, place)

@@ -104,7 +104,9 @@ def _assignments(steps: Sequence[Step], separator: str) -> dict[tuple[str, str],
 
 
 def _assigned(step: Step, separator: str) -> Iterator[tuple[str, str]]:
-    """Yield the variables that a step sets, each with its value (MARK: only known during a call)."""
+    """Yield the variables that a step sets, each with its value (MARK: only known during a
+    call).
+    """
     application = step.application.lower()
     if step.priority == "hint":
         yield _HINTS, step.application

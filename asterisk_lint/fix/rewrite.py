@@ -36,7 +36,8 @@ def rewrite(target: Target, whitelist: Whitelist, edits: Iterable[Edit]) -> dict
         if read is not None and not read.rejected and meant(read_whitelist(read)) == wanted:
             return changed
     raise FixRefused(
-        f"{FILE} cannot be rewritten safely: Asterisk would read the result differently; edit it by hand"
+        f"{FILE} cannot be rewritten safely: Asterisk would read the result differently; "
+        "edit it by hand"
     )
 
 
@@ -259,7 +260,8 @@ class _Rewriter:
         )
         if at is None or ";--" in lines[at]:
             raise FixRefused(
-                f"{FILE} has no [modules] section of its own for a new line: write [modules] and `autoload = no` into it"
+                f"{FILE} has no [modules] section of its own for a new line: write [modules] "
+                "and `autoload = no` into it"
             )
         text = "autoload = no"
         self.insert(FILE, at, text)

@@ -100,14 +100,16 @@ def refuse_unknown(checked: Checked) -> None:
     for finding in checked.findings:
         if load_rule(finding.rule).stops_fix:
             raise FixRefused(
-                f"{finding.file}:{finding.line}: {finding.message}; correct this first; nothing was changed"
+                f"{finding.file}:{finding.line}: {finding.message}; correct this first; "
+                "nothing was changed"
             )
     conf = checked.facts.configuration.conf("modules.conf")
     if conf is not None and conf.rejected:
         problem = conf.problems[0] if conf.problems else None
         where = f"{problem.file}:{problem.line}: {problem.message}" if problem else "modules.conf"
         raise FixRefused(
-            f"{where}; Asterisk stops reading the file there: correct this first; nothing was changed"
+            f"{where}; Asterisk stops reading the file there: correct this first; nothing "
+            "was changed"
         )
 
 

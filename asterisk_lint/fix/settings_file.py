@@ -33,7 +33,8 @@ def add_uses(content: bytes, modules: Sequence[str], file: str) -> bytes:
         or after.sealed != before.sealed
     ):
         raise FixRefused(
-            f"{file} has a layout that asterisk-lint cannot extend safely: add by hand under `uses: modules:` {', '.join(new)}"
+            f"{file} has a layout that asterisk-lint cannot extend safely: add by hand under "
+            f"`uses: modules:` {', '.join(new)}"
         )
     return result.encode("utf-8")
 

@@ -110,7 +110,10 @@ def refuse_changed(path: str, expected: bytes | None) -> None:
 
 def changed(path: str) -> str:
     """Return the message about a file that another program writes at the same time."""
-    return f"{path} was changed by another program while asterisk-lint was working: it is left as it is now; run the same command again"
+    return (
+        f"{path} was changed by another program while asterisk-lint was working: it is left as "
+        "it is now; run the same command again"
+    )
 
 
 def refuse_unwritable(path: str, root: str) -> str:
@@ -155,7 +158,8 @@ def _keep_owner(descriptor: int, path: str, status: os.stat_result) -> None:
                 f"{path} belongs to {_user(owner)}: run as that user, or as root"
             ) from None
         raise FixRefused(
-            f"{path} belongs to the group {_group(group)}, and you are not a member: run as a member, or as root"
+            f"{path} belongs to the group {_group(group)}, and you are not a member: run as "
+            "a member, or as root"
         ) from None
 
 
@@ -206,7 +210,8 @@ def _keep_attributes(descriptor: int, path: str, real: str) -> None:
             "its ACL" if name.startswith("system.posix_acl") else f"its extended attribute {name}"
         )
         raise FixRefused(
-            f"{path}: {what} cannot be kept ({(error.strerror or str(error)).lower()}): run as its owner, or as root"
+            f"{path}: {what} cannot be kept ({(error.strerror or str(error)).lower()}): run "
+            "as its owner, or as root"
         ) from None
 
 

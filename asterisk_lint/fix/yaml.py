@@ -167,7 +167,8 @@ def add_modules(content: bytes, entries: "Mapping[str, Sequence[str]]", file: st
     there = before.get("modules") if isinstance(before, dict) else None
     if not isinstance(before, dict) or not isinstance(there, dict | None):
         raise FixRefused(
-            f"{file}: `modules` must be a table (`name: value` lines): run without --write and add the entries by hand"
+            f"{file}: `modules` must be a table (`name: value` lines): run without --write "
+            "and add the entries by hand"
         )
     missing = {name: lines for name, lines in entries.items() if name not in (there or {})}
     if not missing:
@@ -180,7 +181,8 @@ def add_modules(content: bytes, entries: "Mapping[str, Sequence[str]]", file: st
         lines += ["modules:", *("  " + line for line in new)]
     elif not there or node.flow_style:
         raise FixRefused(
-            f"{file}: `modules` is {'written on one line' if there else 'empty'}: run without --write and add the entries by hand"
+            f"{file}: `modules` is {'written on one line' if there else 'empty'}: run "
+            "without --write and add the entries by hand"
         )
     else:
         column = int(node.start_mark.column)
@@ -189,7 +191,8 @@ def add_modules(content: bytes, entries: "Mapping[str, Sequence[str]]", file: st
     result = end.join(lines) + end
     if load(result, file) != {**before, "modules": {**(there or {}), **load("\n".join(new), file)}}:
         raise FixRefused(
-            f"{file} has a layout that asterisk-lint cannot extend safely: run without --write and add the entries by hand"
+            f"{file} has a layout that asterisk-lint cannot extend safely: run without "
+            "--write and add the entries by hand"
         )
     return result.encode("utf-8")
 

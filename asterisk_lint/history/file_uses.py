@@ -37,7 +37,9 @@ class SingleFile:
 
 
 class BlobUses:
-    """Reads files individually, each content once: in this run, and across runs through the cache."""
+    """Reads files individually, each content once: in this run, and across runs through the
+    cache.
+    """
 
     def __init__(
         self, cache: Cache, key: str, release: Release, etc: str, catalog: Catalog

@@ -1,4 +1,6 @@
-"""A PBX's files as they are on the machine: the repository's own, and those of the machine that it lacks."""
+"""A PBX's files as they are on the machine: the repository's own, and those of the machine that it
+lacks.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -33,7 +35,9 @@ class MachineFiles(NamedTuple):
 
 
 class Whole:
-    """The repository's files; of those that it lacks, or has with placeholders (`rendered`), the machine's."""
+    """The repository's files; of those that it lacks, or has with placeholders (`rendered`), the
+    machine's.
+    """
 
     def __init__(self, repository: Files, machine: Files, rendered: Collection[str]) -> None:
         self._repository = repository
@@ -58,7 +62,9 @@ class Whole:
 
 
 class EverythingLoaded:
-    """Files with a modules.conf that loads every module: what counts only for modules that are loaded counts."""
+    """Files with a modules.conf that loads every module: what counts only for modules that are
+    loaded counts.
+    """
 
     def __init__(self, files: Files, modules: Collection[str]) -> None:
         self._files = files

@@ -1,4 +1,6 @@
-"""What the machine's files say that the repository does not: the same reading as a check's, once with them and once without."""
+"""What the machine's files say that the repository does not: the same reading as a check's, once
+with them and once without.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -49,7 +51,9 @@ class Side(NamedTuple):
 def learn(
     target: Target, machine: MachineFiles, *, day: str, asterisk: Release | None = None
 ) -> Observed:
-    """What to commit beside modules.conf, as far as files show it; `target` is the repository's side. Raises what `check.gather` raises."""
+    """What to commit beside modules.conf, as far as files show it; `target` is the repository's
+    side. Raises what `check.gather` raises.
+    """
     target = target._replace(observed=None)
     shared = Shared()
     bare = read(target, shared)
@@ -60,7 +64,8 @@ def learn(
     }
     files = Whole(target.files, machine.files, rendered)
     whole = read(target._replace(files=files), shared)
-    # What counts only for modules that are loaded counts in a whitelist of all of them: the whitelist can grow before the next look.
+    # What counts only for modules that are loaded counts in a whitelist of all of them: the
+    # whitelist can grow before the next look.
     loading = EverythingLoaded(files, whole.sources.catalog.modules.keys())
     every = read(target._replace(files=loading), shared)
     known = known_files(whole.sources.declarations)
@@ -126,7 +131,9 @@ def read_of(*sides: Side) -> frozenset[str]:
 
 
 def includes_of(bare: Side, whole: Side, *, complete: bool) -> frozenset[tuple[str, str]]:
-    """The includes of the repository's files that hid something, and that the machine's files complete."""
+    """The includes of the repository's files that hid something, and that the machine's files
+    complete.
+    """
     hidden = {
         thing.hidden.removeprefix("include ")
         for thing in bare.things
@@ -183,7 +190,9 @@ class Vocabulary:
         }
 
     def use(self, use: Use) -> tuple[str, str] | None:
-        """The kind and name of a use as they may be told; None for a name that no module provides, which could be anything."""
+        """The kind and name of a use as they may be told; None for a name that no module provides,
+        which could be anything.
+        """
         if use.kind not in KINDS:
             return None
         if (use.kind, use.name) in self.defined and not self.catalog.providers(use.kind, use.name):
@@ -199,7 +208,9 @@ class Vocabulary:
         return (use.kind, spelling) if _NAME.fullmatch(spelling) else None
 
     def token(self, token: str) -> str:
-        """A token of a reach as it may be told: one that names what nobody knows stands for all of its kind."""
+        """A token of a reach as it may be told: one that names what nobody knows stands for all of
+        its kind.
+        """
         found = _TOKEN.fullmatch(token)
         kind = token.partition(":")[0]
         if found is None or kind not in REACHES:
@@ -222,7 +233,9 @@ def observed_uses(
     places: Places,
     vocabulary: Vocabulary,
 ) -> tuple[ObservedUse, ...]:
-    """What the machine's files (`own`) use, and what the repository's use only beside them; each with its first place."""
+    """What the machine's files (`own`) use, and what the repository's use only beside them; each
+    with its first place.
+    """
     seen = {need(use) for use in sighted.uses}
     always = {need(use) for use in whole.uses}
     found: dict[tuple[str, str, tuple[str, ...], bool, bool], ObservedUse] = {}

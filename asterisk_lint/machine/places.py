@@ -1,4 +1,6 @@
-"""How a file on the machine is named in the observed file: never by a name that could tell who a customer is."""
+"""How a file on the machine is named in the observed file: never by a name that could tell who a
+customer is.
+"""
 
 import re
 from collections.abc import Collection
@@ -12,12 +14,15 @@ ELSEWHERE = "another-file"
 class Places:
     """Names of files as everybody may read them.
 
-    A file's own name is told where Asterisk itself chose it or the repository has it. Any other file has the name of the `#include` line in
-    the repository that leads to it, or `FILE#included` for one that such a file includes.
+    A file's own name is told where Asterisk itself chose it or the repository has it. Any other
+    file has the name of the `#include` line in the repository that leads to it, or `FILE#included`
+    for one that such a file includes.
     """
 
     def __init__(self, whole: Configuration, own: Collection[str], known: Collection[str]) -> None:
-        """`whole` with every file read; `own` are the repository's files, `known` the names that Asterisk's modules ask for."""
+        """`whole` with every file read; `own` are the repository's files, `known` the names that
+        Asterisk's modules ask for.
+        """
         self._told: dict[str, str] = {name: name for name in (*own, *known)}
         home = whole.etc.rstrip("/") + "/"
         for conf in list(whole.read_confs()):

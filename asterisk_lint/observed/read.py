@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 VERSION = "1"
 KEYS = frozenset({
-    "version", "written-by", "observed", "asterisk", "complete", "files", "unread", "rendered", "includes", "databases", "conditions", "uses", "open",
+    "version", "written-by", "observed", "asterisk", "complete", "files", "unread", "rendered",
+    "includes", "databases", "conditions", "uses", "open",
     "defines", "logs", "ran", "installed",
 })  # fmt: skip
 LINES = 20_000
@@ -47,10 +48,13 @@ _INCLUDE = re.compile(rf"({_FILE}): (\S.{{0,300}})")
 
 
 def parse_observed(content: bytes, file: str) -> Observed:
-    """Read an observed file. Raises SettingsError with file and line for whatever `observe` would not have written."""
+    """Read an observed file. Raises SettingsError with file and line for whatever `observe` would
+    not have written.
+    """
     if len(content) > MOST:
         raise SettingsError(
-            f"{file}: {len(content) >> 20} MB are too much for what observe writes (at most {MOST >> 20} MB)"
+            f"{file}: {len(content) >> 20} MB are too much for what observe writes (at most "
+            f"{MOST >> 20} MB)"
         )
     root = root_of(content, file)
     if root is None:
@@ -103,7 +107,9 @@ class _Reader(NodeReader):
     def lines(
         self, items: "dict[str, Node]", key: str, read: Callable[[str, int, str], T]
     ) -> Iterator[T]:
-        """What `read` makes of each line (with its number and the key) of a text; none where the key is not there."""
+        """What `read` makes of each line (with its number and the key) of a text; none where the
+        key is not there.
+        """
         from ruamel.yaml.nodes import ScalarNode
 
         node = items.get(key)

@@ -1,4 +1,6 @@
-"""Writing `.asterisk-lint.observed.yaml`: sorted, so that a second look changes only the lines of what has changed."""
+"""Writing `.asterisk-lint.observed.yaml`: sorted, so that a second look changes only the lines of
+what has changed.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -34,7 +36,8 @@ def render(observed: Observed) -> str:
     if observed.asterisk is not None:
         lines.append(f'asterisk: "{observed.asterisk}"')
     lines.append(
-        f"complete: {str(observed.complete).lower()}  # true: the whole configuration directory was read; a file that is not named is not there"
+        f"complete: {str(observed.complete).lower()}  # true: the whole configuration "
+        "directory was read; a file that is not named is not there"
     )
     lines += _block("files", _FILES, observed.files)
     lines += _block("unread", _UNREAD, observed.unread)

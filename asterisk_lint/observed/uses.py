@@ -1,4 +1,6 @@
-"""What was observed, as uses and as what stays out of sight: each with its line in the observed file as its place."""
+"""What was observed, as uses and as what stays out of sight: each with its line in the observed
+file as its place.
+"""
 
 from collections.abc import Collection, Iterator
 
@@ -16,7 +18,8 @@ _OPEN = {
 
 
 def uses_of(observed: Observed, names: Collection[str], loaded: Collection[str]) -> Iterator[Use]:
-    """The observed uses that count: not those of a file that the repository lacked and has by now (`names`).
+    """The observed uses that count: not those of a file that the repository lacked and has by now
+    (`names`).
 
     `loaded`: the modules that modules.conf loads, in small letters.
     """
@@ -44,7 +47,9 @@ def in_file(use: ObservedUse, day: str) -> str:
 
 
 def in_logs(ran: Ran) -> str:
-    """How often and when something ran, for people: "ran 1,204 times until 2026-11-27 (full log)"."""
+    """How often and when something ran, for people: "ran 1,204 times until 2026-11-27 (full
+    log)".
+    """
     until = f" until {ran.last}" if ran.last else ""
     return f"ran {ran.times:,} {'time' if ran.times == 1 else 'times'}{until} ({ran.source})"
 

@@ -1,21 +1,28 @@
-"""What `.asterisk-lint.observed.yaml` says, as plain values. Nothing in it is a value of a configuration: kinds, names of capabilities, places."""
+"""What `.asterisk-lint.observed.yaml` says, as plain values. Nothing in it is a value of a
+configuration: kinds, names of capabilities, places.
+"""
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 
-NAME = ".asterisk-lint.observed.yaml"  # tree/find.py says it too, so that nothing here is imported in its absence
+# tree/find.py says it too, so that nothing here is imported in its absence
+NAME = ".asterisk-lint.observed.yaml"
 
-# The kinds of a use: those of the catalog (a test compares), what the tables add, and the module itself.
+# The kinds of a use: those of the catalog (a test compares), what the tables add, and the module
+# itself.
 KINDS = frozenset({
-    "application", "function", "channel", "switch", "codec", "format", "file_format", "translator", "attribute", "bridge", "timing",
-    "engine", "wizard", "cdr", "cel", "rtp_engine", "stt_engine", "calendar", "fax_technology", "agi_command", "manager_action",
+    "application", "function", "channel", "switch", "codec", "format", "file_format", "translator",
+    "attribute", "bridge", "timing",
+    "engine", "wizard", "cdr", "cel", "rtp_engine", "stt_engine", "calendar", "fax_technology",
+    "agi_command", "manager_action",
     "ari_resource", "cli_command", "builtin_module", "module",
 })  # fmt: skip
 # What a token of a reach can begin with beside a kind (unseen/reach.py).
 REACHES = KINDS | {"file", "modules"}
 # Why something stays open although the machine was looked at (model.OutOfSight.cause).
 CAUSES = frozenset(
-    {"missing-file", "include", "ignored", "template", "database", "exec", "client", "dynamic", "sample", "dialplan", "module"}
+    {"missing-file", "include", "ignored", "template", "database", "exec", "client", "dynamic",
+        "sample", "dialplan", "module"}
 )  # fmt: skip
 # Where a count of what ran comes from.
 SOURCES = frozenset({"full log", "CDR", "CEL", "queue_log", "CLI"})
@@ -56,7 +63,9 @@ class Ran(NamedTuple):
 
 
 class Defined(NamedTuple):
-    """A capability that a configuration file on the machine makes a module provide, by a name that the repository uses."""
+    """A capability that a configuration file on the machine makes a module provide, by a name that
+    the repository uses.
+    """
 
     kind: str
     name: str
@@ -69,7 +78,8 @@ class Observed(NamedTuple):
     written_by: str  # the version of asterisk-lint
     day: str  # of the observation, as 2026-11-27
     asterisk: Release | None = None  # as Asterisk itself reports it
-    # Whether the machine's own configuration directory was read, and all of it: a file that it lacks is not there.
+    # Whether the machine's own configuration directory was read, and all of it: a file that it
+    # lacks is not there.
     complete: bool = False
     files: frozenset[str] = frozenset()  # read on the machine, and not in the repository
     unread: frozenset[str] = frozenset()  # there on the machine, and not readable
@@ -94,7 +104,9 @@ class Observed(NamedTuple):
     installed: frozenset[str] | None = None  # the modules on the machine, as their files are called
 
     def is_current(self, release: Release, version: str) -> bool:
-        """Whether the observation looked for what this release's tables of this version look for; else it adds uses and settles nothing."""
+        """Whether the observation looked for what this release's tables of this version look for;
+        else it adds uses and settles nothing.
+        """
         return self.written_by == version and (
             self.asterisk is None or self.asterisk.series == release.series
         )

@@ -1,4 +1,6 @@
-"""Findings that belong together, as one block of the text for people: a first run must not drown anybody."""
+"""Findings that belong together, as one block of the text for people: a first run must not drown
+anybody.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,7 +10,8 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.rules import load_rule
 
 FEW = 10  # findings of one PBX that are shown one by one whatever they have in common
-ALONE = 3  # so many findings of one rule in one file are shown one by one, where nothing else joins them
+# so many findings of one rule in one file are shown one by one, where nothing else joins them
+ALONE = 3
 COUNT = "{count}"  # in the heading of a group: replaced by "9 modules"
 
 
@@ -60,7 +63,9 @@ def _heading(group: Sequence[Finding]) -> str:
 
 
 def places_of(block: Block) -> Iterator[tuple[Finding, str]]:
-    """Each place of a block, as its first finding, with what is wrong there: the modules, or the message of the only one."""
+    """Each place of a block, as its first finding, with what is wrong there: the modules, or the
+    message of the only one.
+    """
     by_place: dict[tuple[str, int], list[Finding]] = {}
     for finding in block.findings:
         by_place.setdefault((finding.file, finding.line), []).append(finding)

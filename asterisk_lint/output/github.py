@@ -8,7 +8,9 @@ LEVELS = {"error": "error", "warning": "warning", "information": "notice"}
 
 
 def render(report: Report) -> str:
-    """Give a workflow command for each finding, the gravest first: GitHub shows ten of each kind and step."""
+    """Give a workflow command for each finding, the gravest first: GitHub shows ten of each kind
+    and step.
+    """
     return "".join(_command(pbx, finding) for pbx, finding in gravest_first(report))
 
 
@@ -34,7 +36,9 @@ def _command(pbx: PbxReport, finding: Finding) -> str:
 
 
 def escaped(text: str, more: str = "") -> str:
-    """Escape what would end a workflow command, or the properties in it (actions/toolkit, packages/core/src/command.ts)."""
+    """Escape what would end a workflow command, or the properties in it (actions/toolkit,
+    packages/core/src/command.ts).
+    """
     text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     text = "".join(sign if sign.isprintable() or sign in "\t\r\n" else "\ufffd" for sign in text)
     for sign in "%\r\n" + more:

@@ -59,7 +59,10 @@ def html(graphs: Sequence[Graph]) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width">',
         f"<title>{attribute(visible(title))}</title>\n<style>{STYLE}</style>\n</head>\n<body>",
-        '<p><label>Search: <input type="search" placeholder="module, application, file" autofocus></label></p>',
+        (
+            '<p><label>Search: <input type="search" placeholder="module, application, file" '
+            "autofocus></label></p>"
+        ),
     ]
     for graph in graphs:
         parts.append(f"<h1>{attribute(visible(graph.title))}</h1>")
@@ -71,7 +74,10 @@ def html(graphs: Sequence[Graph]) -> str:
 def table(graph: Graph) -> Iterator[str]:
     """Yield a row for each module: its state, what uses it, what needs it, what it needs."""
     nodes = {node.id: node for node in graph.nodes}
-    yield "<table>\n<thead><tr><th>Module</th><th>State</th><th>Used by</th><th>Needed by</th><th>Needs</th></tr></thead>\n<tbody>"
+    yield (
+        "<table>\n<thead><tr><th>Module</th><th>State</th><th>Used by</th><th>Needed "
+        "by</th><th>Needs</th></tr></thead>\n<tbody>"
+    )
     for node in sorted(
         (node for node in graph.nodes if node.state != USE), key=lambda node: node.label.lower()
     ):

@@ -41,11 +41,17 @@ def svg(graph: Graph) -> str:
     height = top + max((len(nodes) for nodes in columns.values()), default=0) * ROW + MARGIN
     columns_of = {node.id: node.column for node in graph.nodes}
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+            f'viewBox="0 0 {width} {height}" role="img">'
+        ),
         f"<title>{attribute(visible(graph.title))}</title>",
         f"<style>{STYLE}</style>",
         f'<rect width="{width}" height="{height}" fill="#fff" stroke="none"/>',
-        f'<text class="title" x="{MARGIN}" y="{MARGIN + 6}">{attribute(visible(graph.title))}</text>',
+        (
+            f'<text class="title" x="{MARGIN}" '
+            f'y="{MARGIN + 6}">{attribute(visible(graph.title))}</text>'
+        ),
         *legend(graph),
     ]
     for start, end in graph.edges:
@@ -70,7 +76,10 @@ def svg(graph: Graph) -> str:
                 *(["..."] if len(node.places) > 20 else []),
             )
         )
-        box = f'<rect x="{x}" y="{y}" width="{widths[node.column]}" height="{BOX}" fill="{FILLS[node.state]}"/>'
+        box = (
+            f'<rect x="{x}" y="{y}" width="{widths[node.column]}" height="{BOX}" '
+            f'fill="{FILLS[node.state]}"/>'
+        )
         text = f'<text x="{x + LETTER}" y="{y + 14}">{attribute(shortened(node.label))}</text>'
         lines.append(
             f'<g id="{attribute(node.id)}"><title>{attribute(visible_lines(tip))}</title>{box}{text}</g>'

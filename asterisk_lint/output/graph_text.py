@@ -24,7 +24,8 @@ def dot(graph: Graph) -> str:
         shape = ", shape=plaintext" if node.state == USE else ""
         tip = "; ".join((*node.notes, *node.places[:10]))
         lines.append(
-            f"  {_quoted(node.id)} [label={_quoted(node.label)}, fillcolor={_quoted(FILLS[node.state])}, tooltip={_quoted(tip)}{shape}];"
+            f"  {_quoted(node.id)} [label={_quoted(node.label)}, "
+            f"fillcolor={_quoted(FILLS[node.state])}, tooltip={_quoted(tip)}{shape}];"
         )
     lines += [f"  {_quoted(start)} -> {_quoted(end)};" for start, end in graph.edges]
     return "\n".join([*lines, "}"]) + "\n"

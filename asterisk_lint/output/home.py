@@ -1,4 +1,6 @@
-"""Where this project lives: one constant, because it is not published yet. Nothing can be registered below `.invalid` (RFC 2606)."""
+"""Where this project lives: one constant, because it is not published yet. Nothing can be
+registered below `.invalid` (RFC 2606).
+"""
 
 HOME = "https://example.invalid/OWNER/REPOSITORY"
 RULES = f"{HOME}/blob/main/docs/rules.md"

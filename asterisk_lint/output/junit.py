@@ -1,4 +1,6 @@
-"""JUnit's XML, which every CI shows as tests: a suite for each PBX, a failed test for each finding."""
+"""JUnit's XML, which every CI shows as tests: a suite for each PBX, a failed test for each
+finding.
+"""
 
 from asterisk_lint.model import Finding
 from asterisk_lint.output.gravity import rank
@@ -17,8 +19,14 @@ def render(report: Report) -> str:
 def _suite(pbx: PbxReport) -> str:
     cases = "".join(_case(pbx, finding) for finding in sorted(pbx.findings, key=rank))
     if not cases:
-        cases = f'    <testcase classname="{attribute(pbx.directory)}" name="modules.conf matches the configuration"/>\n'
-    head = f'name="{attribute(pbx.directory)}" tests="{max(len(pbx.findings), 1)}" failures="{len(pbx.findings)}" errors="0" skipped="0"'
+        cases = (
+            f'    <testcase classname="{attribute(pbx.directory)}" name="modules.conf matches '
+            'the configuration"/>\n'
+        )
+    head = (
+        f'name="{attribute(pbx.directory)}" tests="{max(len(pbx.findings), 1)}" '
+        f'failures="{len(pbx.findings)}" errors="0" skipped="0"'
+    )
     return f"  <testsuite {head}>\n{cases}  </testsuite>\n"
 
 
@@ -30,7 +38,10 @@ def _case(pbx: PbxReport, finding: Finding) -> str:
     lines += [f"why: {finding.why}"] if finding.why else []
     lines += [f"help: {finding.help}"] if finding.help else []
     name = f"{finding.rule} {place}:{line}" + (f" {finding.module}" if finding.module else "")
-    where = f'classname="{attribute(pbx.directory)}" name="{attribute(name)}" file="{attribute(place)}" line="{line}"'
+    where = (
+        f'classname="{attribute(pbx.directory)}" name="{attribute(name)}" '
+        f'file="{attribute(place)}" line="{line}"'
+    )
     failure = f'<failure type="{finding.code}" message="{attribute(finding.message)}">{chr(10).join(attribute(line) for line in lines)}</failure>'
     return f"    <testcase {where}>\n      {failure}\n    </testcase>\n"
 

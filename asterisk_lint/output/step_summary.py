@@ -24,7 +24,9 @@ def render(report: Report) -> str:
 
 
 def cell(text: str) -> str:
-    """A text that Markdown shows as it is, in one cell: no markup of whoever named the files works."""
+    """A text that Markdown shows as it is, in one cell: no markup of whoever named the files
+    works.
+    """
     text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     text = "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
     return "".join(f"&#{ord(sign)};" if sign in MARKUP else sign for sign in text)

@@ -89,7 +89,8 @@ def say_patch(content: bytes) -> None:
         harmless = without_commands(text)
         if harmless != text:
             note(
-                "a CI runner would execute a line of this patch, so the line is escaped and the patch "
+                "a CI runner would execute a line of this patch, so the line is escaped and "
+                "the patch "
                 "does not apply; create the patch outside CI"
             )
             content = harmless.encode("utf-8", "surrogateescape")

@@ -50,9 +50,11 @@ class Paint(Protocol):
 def render(
     report: Report, *, colour: bool = False, every: bool = False, findings_only: bool = False
 ) -> str:
-    """Give a report for a terminal, colours (ANSI) only where asked for; ends with the summary line.
+    """Give a report for a terminal, colours (ANSI) only where asked for; ends with the summary
+    line.
 
-    `every`: each finding by itself; else those that belong together are one block. `findings_only`: no hint, no summary.
+    `every`: each finding by itself; else those that belong together are one block. `findings_only`:
+    no hint, no summary.
     """
     paint = _paint if colour else _plain
     blocks = [
@@ -81,7 +83,9 @@ def by_rule(report: Report) -> list[str]:
 
 
 def summary(report: Report) -> str:
-    """Say in one line how much was found, how much of it `--fix` corrects, and what was left out."""
+    """Say in one line how much was found, how much of it `--fix` corrects, and what was left
+    out.
+    """
     findings = [finding for pbx in report.pbxs for finding in pbx.findings]
     where = count(len(report.pbxs), "PBX", "PBXs")
     if findings:
@@ -118,7 +122,9 @@ def _block(pbx: PbxReport, block: Block, paint: Paint) -> str:
 
 
 def _group(pbx: PbxReport, block: Block, paint: Paint) -> Iterator[str]:
-    """A block of several findings: the first place with its line, the others as a list, what to do."""
+    """A block of several findings: the first place with its line, the others as a list, what to
+    do.
+    """
     first = block.findings[0]
     yield _title(first, block.heading, paint)
     places = list(places_of(block))
@@ -139,9 +145,15 @@ def _group(pbx: PbxReport, block: Block, paint: Paint) -> Iterator[str]:
         yield f"{edge} {mark} and {count(len(places) - MOST_PLACES, 'more place')}"
     fixable = sum(finding.fixable for finding in block.findings)
     if fixable:
-        yield f"{edge} {mark} {paint('fix:', 'fix', 'strong')} asterisk-lint --fix ({fixable} of {len(block.findings)})"
+        yield (
+            f"{edge} {mark} {paint('fix:', 'fix', 'strong')} asterisk-lint --fix ({fixable} of "
+            f"{len(block.findings)})"
+        )
     if first.module:
-        yield f"{edge} {mark} {paint('help:', 'strong')} asterisk-lint why MODULE tells what each is for; -v shows each finding"
+        yield (
+            f"{edge} {mark} {paint('help:', 'strong')} asterisk-lint why MODULE tells what each "
+            "is for; -v shows each finding"
+        )
 
 
 def _wrapped(start: str, text: str, indent: int) -> Iterator[str]:
@@ -153,7 +165,9 @@ def _wrapped(start: str, text: str, indent: int) -> Iterator[str]:
 
 
 def clickable(pbx: PbxReport, text: str) -> str:
-    """A text in which each `FILE:LINE` of this PBX is written as seen from where the run was started."""
+    """A text in which each `FILE:LINE` of this PBX is written as seen from where the run was
+    started.
+    """
 
     def place(found: "re.Match[str]") -> str:
         return f"{place_of(pbx, found[1])}:{found[2]}" if pbx.sources(found[1]) else found[0]
@@ -172,7 +186,10 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
     lines = [finding.line, *(place.line for place in finding.related)]
     edge = " " * len(str(max(lines)))
     bar = paint("|", "frame")
-    yield f"{edge}{paint('-->', 'frame')} {_position(pbx, finding.file, finding.line, finding.column)}"
+    yield (
+        f"{edge}{paint('-->', 'frame')} "
+        f"{_position(pbx, finding.file, finding.line, finding.column)}"
+    )
     source = _line(pbx, finding.file, finding.line)
     if source is not None:
         yield f"{edge} {bar}"
@@ -193,7 +210,9 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
     elif folded:
         yield f"{edge} {bar} {folded}"
     for place in finding.related:
-        yield f"{edge}{paint(':::', 'frame')} {_position(pbx, place.file, place.line, place.column)}"
+        yield (
+            f"{edge}{paint(':::', 'frame')} {_position(pbx, place.file, place.line, place.column)}"
+        )
         source = _line(pbx, place.file, place.line)
         if source is not None:
             changed = place.line in pbx.changed.get(place.file, ())
@@ -206,11 +225,20 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
         yield f"{edge} {bar}"
     if finding.fix:
         hint = "   (asterisk-lint --fix)" if finding.fixable and "--fix" not in finding.fix else ""
-        yield f"{edge} {paint('=', 'frame')} {paint('fix:', 'fix', 'strong')} {visible(clickable(pbx, finding.fix))}{hint}"
+        yield (
+            f"{edge} {paint('=', 'frame')} {paint('fix:', 'fix', 'strong')} "
+            f"{visible(clickable(pbx, finding.fix))}{hint}"
+        )
     if finding.why:
-        yield f"{edge} {paint('=', 'frame')} {paint('why:', 'strong')} {visible(clickable(pbx, finding.why))}"
+        yield (
+            f"{edge} {paint('=', 'frame')} {paint('why:', 'strong')} "
+            f"{visible(clickable(pbx, finding.why))}"
+        )
     if finding.help:
-        yield f"{edge} {paint('=', 'frame')} {paint('help:', 'strong')} {visible(clickable(pbx, finding.help))}"
+        yield (
+            f"{edge} {paint('=', 'frame')} {paint('help:', 'strong')} "
+            f"{visible(clickable(pbx, finding.help))}"
+        )
 
 
 def _fold(pbx: PbxReport, finding: Finding) -> str:
@@ -245,7 +273,10 @@ def _source(line: Marked, edge: str, paint: Paint) -> Iterator[str]:
         marked = marked[:WIDTH]
         room = max(WIDTH - len(before) - len(marked), 0)
         after = after if len(after) <= room else after[:room] + "..."
-    yield f"{paint(str(number).rjust(len(edge)), 'frame')} {mark} {(before + marked + after).rstrip()}".rstrip()
+    yield (
+        f"{paint(str(number).rjust(len(edge)), 'frame')} {mark} "
+        f"{(before + marked + after).rstrip()}"
+    ).rstrip()
     if column and marked:
         carets = paint("^" * (wide(marked) if length else 1), style, "strong")
         yield f"{edge} {bar} {' ' * wide(before)}{carets}{' ' if note else ''}{note}"
@@ -279,6 +310,9 @@ def _position(pbx: PbxReport, file: str, line: int, column: int) -> str:
 
 def _silence_hint(rule: str, paint: Paint) -> str:
     return paint(
-        f"To silence a finding, add `; asterisk-lint: ignore[{rule}]` to its line; `asterisk-lint rule {rule}` explains the rule.",
+        (
+            f"To silence a finding, add `; asterisk-lint: ignore[{rule}]` to its line; "
+            f"`asterisk-lint rule {rule}` explains the rule."
+        ),
         "frame",
     )

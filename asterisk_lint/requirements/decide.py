@@ -39,7 +39,9 @@ class Case(NamedTuple):
 
 
 class Decided(NamedTuple):
-    """What one PBX needs, and the verdict on each module of its whitelist (none with autoload=yes)."""
+    """What one PBX needs, and the verdict on each module of its whitelist (none with
+    autoload=yes).
+    """
 
     resolved: Resolved
     verdicts: Mapping[str, Verdict]  # by the module's name in lower case

@@ -50,7 +50,9 @@ def _order(one: Use | Reason | StepUses) -> tuple[bool, str, int, int]:
 
 
 def use_lines(found: Iterable[Use | Reason | StepUses]) -> list[tuple[str, int]]:
-    """Return the file and line of all of them, in order, without duplicates; a dependency has none."""
+    """Return the file and line of all of them, in order, without duplicates; a dependency has
+    none.
+    """
     lines: dict[str, set[int]] = {}
     for one in found:
         if not isinstance(one, StepUses):

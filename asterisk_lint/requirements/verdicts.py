@@ -28,7 +28,9 @@ class Verdict(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """Everything that could use modules and cannot be read, and how to determine what it reaches."""
+    """Everything that could use modules and cannot be read, and how to determine what it
+    reaches.
+    """
 
     things: tuple[OutOfSight, ...]
     possible: Possible
@@ -103,7 +105,9 @@ def _is_presumed(name: str, catalog: Catalog, because: Iterable[OutOfSight]) -> 
 def unseeable(
     rows: Iterable[Row | Declaration], required: Mapping[str, Requirement]
 ) -> tuple[Invisible, ...]:
-    """The modules whose use never shows in configuration, limited to those whose companion module is required."""
+    """The modules whose use never shows in configuration, limited to those whose companion module
+    is required.
+    """
     return tuple(
         row
         for row in rows
@@ -116,7 +120,9 @@ def _possible(row: Invisible, required: Mapping[str, Requirement]) -> bool:
 
 
 def _follow(verdicts: dict[str, Verdict], doubt: Doubt) -> None:
-    """Mark what a module needs that stays although nothing that was read uses it: that stays too."""
+    """Mark what a module needs that stays although nothing that was read uses it: that stays
+    too.
+    """
     for state, softer in ((UNDECIDED, UNDECIDED), (PRESUMED, PRESUMED)):
         for name in [name for name, verdict in verdicts.items() if verdict.state == state]:
             listed = verdicts[name].listed

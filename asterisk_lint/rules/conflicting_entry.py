@@ -34,7 +34,10 @@ def check(facts: Facts) -> Iterator[Finding]:
             yield _finding(
                 facts,
                 forbidden,
-                f"`noload` of {forbidden.module}, which is built into Asterisk: Asterisk refuses to start",
+                (
+                    f"`noload` of {forbidden.module}, which is built into Asterisk: Asterisk "
+                    "refuses to start"
+                ),
                 (),
                 None,
             )
@@ -101,7 +104,10 @@ def check(facts: Facts) -> Iterator[Finding]:
         listed = facts.whitelist.forbidden().get(question.module.lower())
         if listed is not None:
             place = question.uses[0]
-            message = f"`noload` of {listed.module}, but {place.file}:{place.line} asks for it: is that a left-over or a mistake?"
+            message = (
+                f"`noload` of {listed.module}, but {place.file}:{place.line} asks for it: is "
+                "that a left-over or a mistake?"
+            )
             finding = RULE.at(
                 listed,
                 message,
@@ -109,12 +115,17 @@ def check(facts: Facts) -> Iterator[Finding]:
             )
             yield finding._replace(
                 severity="information",
-                help=f"if you want {listed.module}, remove the noload; if not, remove {place.file} or ignore this",
+                help=(
+                    f"if you want {listed.module}, remove the noload; if not, remove "
+                    f"{place.file} or ignore this"
+                ),
             )
 
 
 def _stops(facts: Facts, listed: Listed) -> bool:
-    """Whether Asterisk exits for the sake of an entry when the module has a `noload` too ("this is impossible", main/loader.c, 16 and later)."""
+    """Whether Asterisk exits for the sake of an entry when the module has a `noload` too ("this is
+    impossible", main/loader.c, 16 and later).
+    """
     return listed.option in REQUIRING and facts.catalog.release.within(">=16")
 
 

@@ -40,7 +40,10 @@ def check(facts: Facts) -> Iterator[Finding]:
                     first = loaded[other].entry
                     yield RULE.at(
                         listed,
-                        f"{listed.module} and {loaded[other].module} both provide {in_words(kind, name)}: only one of them can be loaded",
+                        (
+                            f"{listed.module} and {loaded[other].module} both provide "
+                            f"{in_words(kind, name)}: only one of them can be loaded"
+                        ),
                         related=(
                             Related(first.file, first.line, first.value_column, "the other module"),
                         ),
@@ -55,7 +58,10 @@ def check(facts: Facts) -> Iterator[Finding]:
             listed, first = loaded[key], loaded[there[0]].entry
             yield RULE.at(
                 listed,
-                f"{listed.module} and {loaded[there[0]].module} both provide mailboxes: only one of them can be loaded",
+                (
+                    f"{listed.module} and {loaded[there[0]].module} both provide mailboxes: only "
+                    "one of them can be loaded"
+                ),
                 related=(Related(first.file, first.line, first.value_column, "the other module"),),
             )
 

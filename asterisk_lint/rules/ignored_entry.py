@@ -36,7 +36,10 @@ def check(facts: Facts) -> Iterator[Finding]:
         sign = next((sign for sign in ODD_SIGNS if sign in listed.module), None)
         if sign is not None:
             yield RULE.finding(
-                f"{listed.entry.key} of `{listed.entry.value}` has no effect: Asterisk treats the {ODD_SIGNS[sign]} as part of a module name",
+                (
+                    f"{listed.entry.key} of `{listed.entry.value}` has no effect: Asterisk "
+                    f"treats the {ODD_SIGNS[sign]} as part of a module name"
+                ),
                 listed.entry.file,
                 listed.entry.line,
                 listed.entry.value_column,

@@ -62,7 +62,10 @@ def _late_starts(facts: Facts) -> Iterator[Finding]:
         )
         yield RULE.at(
             late.listed,
-            f"{late.listed.module} is preloaded, but {late.needed} starts after it: {late.listed.module} {late.because}",
+            (
+                f"{late.listed.module} is preloaded, but {late.needed} starts after it: "
+                f"{late.listed.module} {late.because}"
+            ),
             module=late.needed,
             edits=edits,
             fix=f"preload = {late.needed}.so   (before {entry.file}:{entry.line})",
@@ -97,7 +100,10 @@ def _late_functions(facts: Facts) -> Iterator[Finding]:
         where = f"{use.file}:{use.line}"
         yield RULE.at(
             late,
-            f"{reader} evaluates {use.name}() while it starts ({where}), but {late.module} starts later: the result is empty text",
+            (
+                f"{reader} evaluates {use.name}() while it starts ({where}), but {late.module} "
+                "starts later: the result is empty text"
+            ),
             edits=(
                 Edit(
                     "move",
@@ -111,7 +117,10 @@ def _late_functions(facts: Facts) -> Iterator[Finding]:
             else (),
             help=""
             if helps
-            else f"load priorities prevent a fix by order: use {use.name}() in a call, or try `preload = {late.module}.so`",
+            else (
+                f"load priorities prevent a fix by order: use {use.name}() in a call, or try "
+                f"`preload = {late.module}.so`"
+            ),
             related=(
                 Related(use.file, use.line, use.column, "the function"),
                 Related(entry.file, entry.line, entry.value_column, "the reader that evaluates it"),
@@ -138,7 +147,10 @@ def _late_dependencies(facts: Facts) -> Iterator[Finding]:
                 entry = listed.entry
                 yield RULE.at(
                     listed,
-                    f"{listed.module} needs {other.module}, but this release starts {other.module} later",
+                    (
+                        f"{listed.module} needs {other.module}, but this release starts "
+                        f"{other.module} later"
+                    ),
                     module=other.module,
                     edits=(
                         Edit(

@@ -14,7 +14,9 @@ from asterisk_lint.rules.rule import Rule
 
 
 def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[Finding]:
-    """Report each required module that modules.conf does not load: those that enforce what the configuration asks for, or the others."""
+    """Report each required module that modules.conf does not load: those that enforce what the
+    configuration asks for, or the others.
+    """
     loaded = facts.whitelist.loaded()
     forbidden = facts.whitelist.forbidden()
     lacking = [
@@ -105,8 +107,10 @@ def _finding(
 
 
 def _group(facts: Facts, reason: Use | Reason) -> str:
-    """What needs modules, with its verb, for a heading under which several stand: functions or applications of a file together, a channel
-    technology wherever it is named, each line of the dialplan that asks for several, and each other file."""
+    """What needs modules, with its verb, for a heading under which several stand: functions or
+    applications of a file together, a channel technology wherever it is named, each line of the
+    dialplan that asks for several, and each other file.
+    """
     if reason.file is not None:
         if reason.kind in {"function", "application"}:
             return f"{reason.kind}s in {reason.file} need"
@@ -130,7 +134,9 @@ def _line_to_add(facts: Facts, module: str, last: Listed | None) -> str:
 
 
 def _length(facts: Facts, reason: Use | Reason) -> int:
-    """How much of the line a use is: what the configuration says for a module, the name where it stands there, else 0 (the word there)."""
+    """How much of the line a use is: what the configuration says for a module, the name where it
+    stands there, else 0 (the word there).
+    """
     if reason.kind == "module":
         return len(_text(facts, reason))
     line = facts.configuration.line(reason.file or FILE, reason.line or 1)

@@ -42,12 +42,18 @@ def _question(question: Question) -> Finding:
     first = question.uses[0]
     module = question.module
     return RULE.finding(
-        f"{first.file} asks for {module}, which {FILE} does not load; {question.because}: do you want it?",
+        (
+            f"{first.file} asks for {module}, which {FILE} does not load; {question.because}: do "
+            "you want it?"
+        ),
         first.file,
         first.line,
         first.column,
         module=module,
-        fix=f"`load = {module}.so` in {FILE} if it is, `noload = {module}.so` if it is not (or remove {first.file})",
+        fix=(
+            f"`load = {module}.so` in {FILE} if it is, `noload = {module}.so` if it is not (or "
+            f"remove {first.file})"
+        ),
         why=first.because,
         also=tuple((use.file, use.line) for use in question.uses[1:]),
     )._replace(severity="warning")

@@ -59,7 +59,9 @@ def _finding(change: "Change", release: Release, places: "list[Place]") -> Findi
 
 
 def _orphans(facts: Facts, earlier: Release) -> Iterator[Finding]:
-    """Yield the files that modules of the earlier release read and that no module reads any more."""
+    """Yield the files that modules of the earlier release read and that no module reads any
+    more.
+    """
     from asterisk_lint.catalog.load import load
 
     read_now = {file for module in facts.catalog.modules.values() for file in module.reads}
@@ -75,7 +77,10 @@ def _orphans(facts: Facts, earlier: Release) -> Iterator[Finding]:
         )
         if entry is not None:
             yield RULE.finding(
-                f"nothing in Asterisk {facts.catalog.release} reads {file} ({', '.join(sorted(readers[file])[:3])} did)",
+                (
+                    f"nothing in Asterisk {facts.catalog.release} reads {file} "
+                    f"({', '.join(sorted(readers[file])[:3])} did)"
+                ),
                 file,
                 entry.line if entry.file == file else 1,
                 fix="set up elsewhere what it says, or remove it",
@@ -86,7 +91,10 @@ RULE: Rule = Rule(
     code="AL117",
     name="release-change",
     severity="warning",
-    summary="what the release that you move to does differently with this configuration (`upgrade` only)",
+    summary=(
+        "what the release that you move to does differently with this configuration (`upgrade` "
+        "only)"
+    ),
     doc=__doc__,
     bad={
         "modules.conf": """\

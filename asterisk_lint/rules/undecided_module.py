@@ -46,12 +46,18 @@ def check(facts: Facts) -> Iterator[Finding]:
         known = facts.catalog.module(module)
         codecs = ", ".join(known.provides.get("codec", ())) if known else "it"
         yield RULE.finding(
-            f"{module} may be needed, if it is installed: without it Asterisk passes {codecs} through but never translates it",
+            (
+                f"{module} may be needed, if it is installed: without it Asterisk passes "
+                f"{codecs} through but never translates it"
+            ),
             reason.file or FILE,
             reason.line or 1,
             reason.column,
             module=module,
-            help="commit an inventory, add an entry under modules: in the settings, or write load or noload for it",
+            help=(
+                "commit an inventory, add an entry under modules: in the settings, or write load "
+                "or noload for it"
+            ),
         )
 
 
@@ -91,10 +97,16 @@ def _finding(thing: OutOfSight, verdicts: list[Verdict]) -> Finding:
         because = (
             verdicts[0].invisible if one else "console commands, formats of installed sounds, ..."
         )
-        message = f"no configuration shows whether {', '.join(names)} {'is' if one else 'are'} used ({because})"
+        message = (
+            f"no configuration shows whether {', '.join(names)} {'is' if one else 'are'} used "
+            f"({because})"
+        )
         where = (first.file, first.line)
     elif thing.cause == "observed":
-        message = f"only what was observed on the machine says that nothing uses {', '.join(names)}: what protects is not removed for that"
+        message = (
+            f"only what was observed on the machine says that nothing uses {', '.join(names)}: "
+            "what protects is not removed for that"
+        )
         where = (first.file, first.line)
     else:
         message = f"{thing.what}: {count} might be needed: {', '.join(names)}"
@@ -128,7 +140,10 @@ def _settle(thing: OutOfSight, names: list[str]) -> str:
         if thing.cause in SETTLED_BY_SEALED
         else ""
     )
-    return f"--fix removes nothing here; to settle it, write in .asterisk-lint.yaml {keep}, uses: for what it runs{sealed}"
+    return (
+        f"--fix removes nothing here; to settle it, write in .asterisk-lint.yaml {keep}, uses: "
+        f"for what it runs{sealed}"
+    )
 
 
 RULE: Rule = Rule(

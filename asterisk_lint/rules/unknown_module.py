@@ -62,7 +62,10 @@ def _wrong_case(facts: Facts, listed: Listed) -> Finding:
     name = facts.catalog.file_name(listed.module)
     return RULE.at(
         listed,
-        f"Asterisk cannot load {listed.module}: the file is called {name}.so, and the case of the name matters",
+        (
+            f"Asterisk cannot load {listed.module}: the file is called {name}.so, and the case "
+            "of the name matters"
+        ),
         edits=(Edit("rename", name, listed.entry.file, listed.entry.line, listed.option),),
         fix=f"{listed.entry.key} = {name}.so",
     )
@@ -99,7 +102,10 @@ def _unknown(facts: Facts, listed: Listed, proposals: Proposals) -> Finding | No
             else "; ".join(f"load = {edit.module}.so" for edit in edits)
         )
     else:
-        help_ = f"if it is a third-party module, add `modules: {{{listed.module}: {{}}}}` to .asterisk-lint.yaml"
+        help_ = (
+            f"if it is a third-party module, add `modules: {{{listed.module}: {{}}}}` to "
+            ".asterisk-lint.yaml"
+        )
     other = (
         past.text if past is not None else "" if hint else namesake(listed.module, facts.catalog)
     )
@@ -115,8 +121,9 @@ def _unknown(facts: Facts, listed: Listed, proposals: Proposals) -> Finding | No
 def _edits(facts: Facts, listed: Listed, past: Fate) -> tuple[Edit, ...]:
     """What can be done about a name that Asterisk gave up, or that never was a module's.
 
-    Unsafe is what a person must agree to: a module that Asterisk removed, or dropped for another one, may still be built by others; and
-    without a module of a `require` line Asterisk does not start, so that its absence may be meant to be noticed.
+    Unsafe is what a person must agree to: a module that Asterisk removed, or dropped for another
+    one, may still be built by others; and without a module of a `require` line Asterisk does not
+    start, so that its absence may be meant to be noticed.
     """
     here = (listed.entry.file, listed.entry.line, listed.option)
     if past.what in ("renamed", "merged", "split"):

@@ -22,7 +22,10 @@ def check(facts: Facts) -> Iterator[Finding]:
     proposals = Proposals(OPTIONS)
     for entry in facts.whitelist.unknown:
         yield RULE.finding(
-            f"'{entry.key}' is not an option of [modules]{proposals.of(entry.key.lower())}: Asterisk refuses to start",
+            (
+                f"'{entry.key}' is not an option of [modules]{proposals.of(entry.key.lower())}: "
+                "Asterisk refuses to start"
+            ),
             entry.file,
             entry.line,
             entry.column,

@@ -65,7 +65,10 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
             first.column,
             length=len(name),
             fix=f"load = {third_party}.so   (if it is installed)" if third_party else "",
-            help=f"if a local module provides it, add to the settings: modules: {{app_local: {{{word}: [{name}]}}}}",
+            help=(
+                "if a local module provides it, add to the settings: modules: "
+                f"{{app_local: {{{word}: [{name}]}}}}"
+            ),
             also=tuple(sorted({(use.file, use.line) for use in uses} - {(first.file, first.line)})),
         )
         if maybe:

@@ -59,7 +59,10 @@ def _presumed(file: str, verdicts: list[Verdict]) -> Finding:
         module=names[0] if len(names) == 1 else None,
         modules=tuple(names),
         edits=tuple(_removal(verdict)._replace(unsafe=True) for verdict in verdicts),
-        help=f"if the machine has no {file} either: asterisk-lint --fix --unsafe-fixes, or `sealed: true` in .asterisk-lint.yaml",
+        help=(
+            f"if the machine has no {file} either: asterisk-lint --fix --unsafe-fixes, or "
+            "`sealed: true` in .asterisk-lint.yaml"
+        ),
         why=f"only an entry of {file} could use {'it' if len(names) == 1 else 'them'}",
         related=tuple(
             Related(entry.file, entry.line, entry.value_column, "also presumed unused")

@@ -40,7 +40,8 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
             if fixed.after.facts.whitelist.autoload and not options.quiet:
                 place = os.path.normpath(os.path.join(project.directory_of(pbx), "modules.conf"))
                 note(
-                    f"{place}: autoload is on, and --fix leaves that alone; `asterisk-lint init --diff` shows the whitelist that it would get"
+                    f"{place}: autoload is on, and --fix leaves that alone; `asterisk-lint "
+                    "init --diff` shows the whitelist that it would get"
                 )
         return 1 if any(fixed.changed for _, _, fixed in fixes) and not options.exit_zero else 0
     from asterisk_lint.fix.write import write_atomically
@@ -52,7 +53,9 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
             write_atomically(place, content, project.tree.root, original(pbx.files, name))
             if not options.quiet:
                 note(
-                    f"rewrote {os.path.normpath(os.path.join(project.directory_of(pbx), name))}: {summary_of(fixed)}"
+                    "rewrote "
+                    f"{os.path.normpath(os.path.join(project.directory_of(pbx), name))}: "
+                    f"{summary_of(fixed)}"
                 )
     status = show(
         options,
@@ -90,7 +93,9 @@ def refuse_any(changes: list[tuple[Project, Pbx, dict[str, bytes]]]) -> None:
 
 
 def summary_of(fixed: Fixed) -> str:
-    """Say in a few words what changed: modules added, lines removed, `noload` lines reversed, modules renamed."""
+    """Say in a few words what changed: modules added, lines removed, `noload` lines reversed,
+    modules renamed.
+    """
     before, after = (
         Counter(listed.key for listed in checked.facts.whitelist.entries)
         for checked in (fixed.before, fixed.after)

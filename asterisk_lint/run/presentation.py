@@ -90,7 +90,8 @@ def tell(options: Options, projects: list[Project]) -> None:
     assumed = {release for release, said in releases if not said}
     for release in assumed:
         note(
-            f"checking for Asterisk {release}, the newest known; to change it, use --asterisk or `asterisk:` in the settings"
+            f"checking for Asterisk {release}, the newest known; to change it, use "
+            "--asterisk or `asterisk:` in the settings"
         )
     for project in projects:
         inside = [
@@ -99,7 +100,8 @@ def tell(options: Options, projects: list[Project]) -> None:
         for directory in backups_beside(project.tree, project.pbxs):
             place = os.path.relpath(os.path.join(project.tree.root, directory))
             note(
-                f"not checked: {place} looks like a backup (name it on the command line to check it)"
+                f"not checked: {place} looks like a backup (name it on the command line to "
+                "check it)"
             )
         for directory in lonely_dialplans(project.tree, inside, project.settings, project.pbxs):
             place = os.path.relpath(os.path.join(project.tree.root, directory))

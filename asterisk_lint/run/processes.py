@@ -93,7 +93,9 @@ def in_processes(
 
 
 def start(tasks: Sequence[Task], share: Sequence[int], scope: RuleSelection) -> tuple[int, int]:
-    """Start a process that checks a share of the tasks; return its id and the pipe for its answers."""
+    """Start a process that checks a share of the tasks; return its id and the pipe for its
+    answers.
+    """
     import json
     import sys
 

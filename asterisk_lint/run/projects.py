@@ -47,12 +47,16 @@ def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
             path for project in projects for path in templates_of_modules_conf(project.tree)
         ]
         hint = (
-            f"; {made_from[0]} is a template for one: render it and name the directory with the result"
+            (
+                f"; {made_from[0]} is a template for one: render it and name the directory with "
+                "the result"
+            )
             if made_from
             else ""
         )
         raise UsageError(
-            f"no PBX found ({shown}): a PBX is a directory with an Asterisk modules.conf; in a repository, Git must track that file{hint}"
+            f"no PBX found ({shown}): a PBX is a directory with an Asterisk modules.conf; in "
+            f"a repository, Git must track that file{hint}"
         )
     return projects
 
@@ -73,7 +77,9 @@ def read_settings(tree: Tree, config: str | None = None) -> Settings:
 
 
 def settings_content(tree: Tree, config: str | None) -> bytes | None:
-    """Return the bytes of the settings; None if the tree has none of its own. Raises SettingsError."""
+    """Return the bytes of the settings; None if the tree has none of its own. Raises
+    SettingsError.
+    """
     if config is not None:
         try:
             with open(config, "rb") as file:
@@ -165,5 +171,6 @@ def read_inventory(project: Project, pbx: Pbx) -> frozenset[str] | None:
         words = [line.partition("#")[0].strip().lower() for line in lines]
         return frozenset(word.removesuffix(".so") for word in words if word)
     raise SettingsError(
-        f"{NAME}: the inventory {name} of {pbx.directory} is missing (to write one: asterisk-lint inventory > {name})"
+        f"{NAME}: the inventory {name} of {pbx.directory} is missing (to write one: "
+        f"asterisk-lint inventory > {name})"
     )

@@ -1,4 +1,6 @@
-"""The check of one PBX as a task: its key in the cache, what was kept of it, and what its report depends on."""
+"""The check of one PBX as a task: its key in the cache, what was kept of it, and what its report
+depends on.
+"""
 
 from collections.abc import Callable, Mapping
 

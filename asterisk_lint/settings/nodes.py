@@ -13,13 +13,16 @@ MOST = 1 << 20  # maximum size in bytes: a YAML reader in Python takes seconds f
 
 
 def root_of(content: bytes, file: str) -> "Node | None":
-    """The root of a YAML document; None when it is empty. Raises SettingsError with file and line."""
+    """The root of a YAML document; None when it is empty. Raises SettingsError with file and
+    line.
+    """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     if len(content) > MOST:
         raise SettingsError(
-            f"{file}: {len(content) >> 20} MB is too large for a settings file (at most {MOST >> 20} MB)"
+            f"{file}: {len(content) >> 20} MB is too large for a settings file (at most "
+            f"{MOST >> 20} MB)"
         )
     try:
         text = content.decode("utf-8-sig")
@@ -35,7 +38,8 @@ def root_of(content: bytes, file: str) -> "Node | None":
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise SettingsError(
-            f"{file}:{mark.line + 1 if mark else 1}: not valid YAML: {error.problem or error.context}"
+            f"{file}:{mark.line + 1 if mark else 1}: not valid YAML: "
+            f"{error.problem or error.context}"
         ) from None
     except (YAMLError, RecursionError, ValueError) as error:
         raise SettingsError(

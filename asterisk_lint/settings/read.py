@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 def parse_settings(content: bytes, file: str, rules: Mapping[str, str]) -> Settings:
-    """Read settings; `rules` maps every rule's name and code to its name. Raises SettingsError with file, line and key."""
+    """Read settings; `rules` maps every rule's name and code to its name. Raises SettingsError with
+    file, line and key.
+    """
     root = root_of(content, file)
     if root is None:
         return Settings(file=file)
@@ -99,7 +101,10 @@ class NodeReader:
             if not days.isascii() or not days.isdecimal() or not 0 < int(days[:6]) < 100_000:
                 raise self.error(
                     items["max-age"],
-                    f"observed.max-age must be a number of days such as 180, not {quoted(days[:40])}",
+                    (
+                        "observed.max-age must be a number of days such as 180, not "
+                        f"{quoted(days[:40])}"
+                    ),
                 )
             found = found._replace(observed_max_age=int(days))
         return found
@@ -202,7 +207,9 @@ class NodeReader:
         return bare_path
 
     def mapping(self, node: "Node", key: str, known: set[str] | None = None) -> "dict[str, Node]":
-        """Give the values of a table by their keys; `known`: the only keys that it may have. None where nothing stands there."""
+        """Give the values of a table by their keys; `known`: the only keys that it may have. None
+        where nothing stands there.
+        """
         from ruamel.yaml.nodes import MappingNode
 
         if is_null(node):
@@ -282,7 +289,10 @@ class NodeReader:
         if value not in choices:
             raise self.error(
                 node,
-                f"{key} must be {' or '.join(choices)}, not '{value}'{did_you_mean(value, choices)}",
+                (
+                    f"{key} must be {' or '.join(choices)}, not "
+                    f"'{value}'{did_you_mean(value, choices)}"
+                ),
             )
         return value
 

@@ -90,7 +90,9 @@ class Settings(NamedTuple):
     only_pbx: bool = False  # whether they cover a single PBX: not written in them, but determined
 
     def ignored(self, path: str, rule: str) -> bool:
-        """Tell whether findings of `rule` in the file `path` (relative to the repository) are silenced."""
+        """Tell whether findings of `rule` in the file `path` (relative to the repository) are
+        silenced.
+        """
         if rule in self.ignore:
             return True
         return any(

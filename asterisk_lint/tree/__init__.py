@@ -1,1 +1,3 @@
-"""The sources of files (the work tree, the Git index, a Git revision), and which PBXs they contain."""
+"""The sources of files (the work tree, the Git index, a Git revision), and which PBXs they
+contain.
+"""

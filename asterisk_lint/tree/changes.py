@@ -28,7 +28,8 @@ def merge_base(root: str, one: str, other: str) -> str:
     if is_shallow(root):
         raise TreeError(
             f"this shallow clone lacks the common ancestor of {one} and {other}: "
-            "fetch the whole history (git fetch --unshallow; fetch-depth: 0 in GitHub's checkout, GIT_DEPTH: 0 in GitLab)"
+            "fetch the whole history (git fetch --unshallow; fetch-depth: 0 in GitHub's "
+            "checkout, GIT_DEPTH: 0 in GitLab)"
         )
     return commits[0]
 

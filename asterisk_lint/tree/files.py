@@ -173,7 +173,9 @@ class TreeFiles:
         return found
 
     def _paths_of(self, name: str) -> Iterator[str]:
-        """Where in the tree the file can be, the layer that counts most first. Raises Unreadable for a name that leads out of the tree."""
+        """Where in the tree the file can be, the layer that counts most first. Raises Unreadable
+        for a name that leads out of the tree.
+        """
         self.names()
         assert self._places is not None
         known = self._places.get(name)

@@ -216,8 +216,8 @@ def _directories_with(paths: Iterable[str], names: tuple[str, ...]) -> list[str]
 
 
 def _folders(tree: Tree, paths: Iterable[str], settings: Settings | None = None) -> tuple[str, ...]:
-    """The folders that paths mean: themselves, or of a file the nearest one above that is a PBX (that
-    its layer belongs to); a file of no PBX means no folder.
+    """The folders that paths mean: themselves, or of a file the nearest one above that is a PBX
+    (that its layer belongs to); a file of no PBX means no folder.
     """
     wanted: list[str] = []
     for path in paths:

@@ -1,4 +1,6 @@
-"""Which paths .gitignore files cover, whatever tree they come from: the work tree, the index or a revision."""
+"""Which paths .gitignore files cover, whatever tree they come from: the work tree, the index or a
+revision.
+"""
 
 from collections.abc import Callable
 from functools import lru_cache

@@ -76,7 +76,8 @@ class ObjectTree:
         for submodule, commit in self._absent.items():
             if path == submodule or path.startswith(f"{submodule}/"):
                 raise Unreadable(
-                    f"it is in the submodule {submodule}, whose commit {commit[:10]} is missing (git submodule update --init)"
+                    f"it is in the submodule {submodule}, whose commit {commit[:10]} is "
+                    "missing (git submodule update --init)"
                 )
         if self.under(path):
             raise Unreadable("it is a directory")

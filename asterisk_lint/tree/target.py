@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 class Target(NamedTuple):
-    """One PBX as it is checked. Two equal targets have the same findings. `run.projects.target_of` makes them."""
+    """One PBX as it is checked. Two equal targets have the same findings. `run.projects.target_of`
+    makes them.
+    """
 
     files: Files
     release: Release

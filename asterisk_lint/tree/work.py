@@ -18,7 +18,9 @@ class WorkTree:
     """The files of a repository's work tree, or of a directory outside any repository."""
 
     def __init__(self, root: str, *, tracked: bool | None = None) -> None:
-        """`root`: the top of a work tree, or any directory. `tracked`: False takes every file, whatever Git says. Raises TreeError."""
+        """`root`: the top of a work tree, or any directory. `tracked`: False takes every file,
+        whatever Git says. Raises TreeError.
+        """
         self.root = os.path.realpath(root)
         if not os.path.isdir(self.root):
             raise TreeError(f"no such directory: {root}")

@@ -260,14 +260,20 @@ def _includes(configuration: Configuration) -> Iterator[OutOfSight]:
                     hidden=hidden,
                 )
             elif ignored := ignored_by_git(configuration.files, include.target, configuration.etc):
-                what = f"the files that #{include.kind} of {include.target} matches on the machine (Git ignores {ignored})"
+                what = (
+                    f"the files that #{include.kind} of {include.target} matches on the machine "
+                    f"(Git ignores {ignored})"
+                )
                 yield OutOfSight(
                     what, include.file, include.line, reach_of(read.name), "ignored", hidden=hidden
                 )
             elif template := templates_of(
                 configuration.files, include.target, configuration.etc, TEMPLATES
             ):
-                what = f"the file that #{include.kind} of {include.target} finds once {template} is rendered"
+                what = (
+                    f"the file that #{include.kind} of {include.target} finds once {template} is "
+                    "rendered"
+                )
                 yield OutOfSight(
                     what, include.file, include.line, reach_of(read.name), "template", hidden=hidden
                 )

@@ -16,7 +16,8 @@ from asterisk_lint.usage.rows import Declaration, FileRow, OptionRow, Reads, Row
 Reach = frozenset[str]
 
 NOTHING: Reach = frozenset()
-# What a line of dialplan can name; what its applications' arguments can name follows from the table of arguments.
+# What a line of dialplan can name; what its applications' arguments can name follows from the table
+# of arguments.
 DIALPLAN: Reach = frozenset(
     {
         "application",
@@ -30,7 +31,8 @@ DIALPLAN: Reach = frozenset(
 )
 DIALPLAN_FILES = frozenset({"extensions.conf", "extensions.ael", "extensions.lua"})
 
-# EXEC runs any application with any arguments, GET and SET VARIABLE any function, STREAM FILE and RECORD FILE any format.
+# EXEC runs any application with any arguments, GET and SET VARIABLE any function, STREAM FILE and
+# RECORD FILE any format.
 AGI: Reach = frozenset({"application", "function", "channel", "format", "agi_command"})
 # /channels makes calls and reads functions (`variable=`), /channels/externalMedia and formats=
 # accept channels and codecs, recordings and playbacks any format, also from the web. Stasis is the

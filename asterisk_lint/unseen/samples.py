@@ -8,7 +8,9 @@ from asterisk_lint.tree.files import Unreadable
 
 
 def find(configuration: Configuration) -> Iterator[OutOfSight]:
-    """Find the example dialplans, and the section of cdr.conf that makes its example write records."""
+    """Find the example dialplans, and the section of cdr.conf that makes its example write
+    records.
+    """
     from asterisk_lint.dialplan.stock_samples import is_shipped_sample
 
     for name, module in (("extensions.ael", "pbx_ael"), ("extensions.lua", "pbx_lua")):
@@ -18,7 +20,10 @@ def find(configuration: Configuration) -> Iterator[OutOfSight]:
             except (FileNotFoundError, Unreadable):
                 continue
             if is_shipped_sample(name, text):
-                what = f"{name} as shipped by Asterisk, an example that is probably not meant to be used"
+                what = (
+                    f"{name} as shipped by Asterisk, an example that is probably not meant to be "
+                    "used"
+                )
                 yield OutOfSight(what, name, 1, frozenset({f"module:{module}"}), "sample")
     read = configuration.conf("cdr.conf")
     for section in read.sections if read else ():

@@ -27,7 +27,10 @@ _RESOURCES = (
     ),
     (
         "res_ari_events",
-        "an ARI program receives its events through this module's WebSocket (/events); without it no call ever reaches the program",
+        (
+            "an ARI program receives its events through this module's WebSocket (/events); "
+            "without it no call ever reaches the program"
+        ),
     ),
     ("res_ari_playbacks", "an ARI program can control playback (/playbacks)"),
     ("res_ari_recordings", "an ARI program can manage recordings (/recordings)"),

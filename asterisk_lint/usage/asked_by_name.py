@@ -8,7 +8,10 @@ tests/catalog/test_asked.py checks that each is known.
 from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.usage.rows import OptionRow, Row, With
 
-_FORWARDED = "a phone that forwards its calls names an extension, which Asterisk calls through a Local channel"
+_FORWARDED = (
+    "a phone that forwards its calls names an extension, which Asterisk calls through a "
+    "Local channel"
+)
 
 ROWS: tuple[Row, ...] = (
     # Local is built in since 12
@@ -33,8 +36,8 @@ ROWS: tuple[Row, ...] = (
               source="main/features.c builtin_atxfer(); res/res_features.c (1.4)", releases="<12"),
     # Causes of hanging up that chan_sip stores
     OptionRow("sip.conf", "general", "storesipcause", "true", needs=needs("function HASH"),
-              because="the cause of each call is written to HASH(SIP_CAUSE)", source="main/channel.c ast_channel_hangupcause_hash_set()",
-              releases=">=11 <21"),
+        because="the cause of each call is written to HASH(SIP_CAUSE)",
+        source="main/channel.c ast_channel_hangupcause_hash_set()", releases=">=11 <21"),
     # Conferences
     With(need("module app_confbridge"), needs("channel Bridge"),
         "ConfBridge() plays sounds to a conference through a channel of chan_bridge",

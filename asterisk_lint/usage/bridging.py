@@ -13,8 +13,10 @@ WAIT = "bridge_holding holds the callers that wait in a bridge"
 # forever.
 CLOCK = "calls need a timing source for music, tones and conferences"
 DRIVERS = (
-    "chan_pjsip chan_sip chan_iax2 chan_dahdi chan_motif chan_mgcp chan_skinny chan_unistim chan_ooh323 chan_h323 chan_gtalk chan_jingle chan_misdn "
-    "chan_mobile chan_console chan_alsa chan_oss chan_phone chan_vpb chan_nbs chan_rtp chan_multicast_rtp chan_audiosocket chan_websocket"
+    "chan_pjsip chan_sip chan_iax2 chan_dahdi chan_motif chan_mgcp chan_skinny chan_unistim "
+    "chan_ooh323 chan_h323 chan_gtalk chan_jingle chan_misdn "
+    "chan_mobile chan_console chan_alsa chan_oss chan_phone chan_vpb chan_nbs chan_rtp "
+    "chan_multicast_rtp chan_audiosocket chan_websocket"
 )
 
 # What joins two channels, and the technologies that use RTP.

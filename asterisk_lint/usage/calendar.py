@@ -1,4 +1,6 @@
-"""What calendar.conf needs: one module for each kind of calendar, and what runs at an appointment."""
+"""What calendar.conf needs: one module for each kind of calendar, and what runs at an
+appointment.
+"""
 
 from collections.abc import Iterator
 

@@ -235,14 +235,20 @@ def _asked_for(configuration: Configuration) -> Iterator[Use]:
                     "cdr",
                     "*",
                     *place,
-                    because="the dialplan changes the call's record here, and only a backend stores records",
+                    because=(
+                        "the dialplan changes the call's record here, and only a backend stores "
+                        "records"
+                    ),
                 )
                 break
     for file in ("pjsip.conf", "sip.conf", "iax.conf"):
         for section in configuration.objects(file):
             account = section.get("accountcode")
             if account is not None and account.value and not is_shipped(file, section):
-                because = "calls of this phone are billed to an account, and only a backend stores records"
+                because = (
+                    "calls of this phone are billed to an account, and only a backend stores "
+                    "records"
+                )
                 yield Use(
                     "cdr", "*", account.file, account.line, account.value_column, because=because
                 )
@@ -266,7 +272,10 @@ def _template(configuration: Configuration, module: str, template: Line) -> Iter
         record, template.value
     ):
         return
-    because = f"Asterisk evaluates this template like a dialplan line for each {'call detail record' if record == 'cdr' else 'channel event'}"
+    because = (
+        "Asterisk evaluates this template like a dialplan line for each "
+        f"{'call detail record' if record == 'cdr' else 'channel event'}"
+    )
     place = Use(
         "expression",
         template.value,

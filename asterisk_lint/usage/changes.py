@@ -35,7 +35,10 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "argument Queue 7-",
         (">=21",),
-        "Queue() lost its macro argument: the seventh argument is the Gosub target, the eighth the rule, the ninth the position",
+        (
+            "Queue() lost its macro argument: the seventh argument is the Gosub target, the "
+            "eighth the rule, the ninth the position"
+        ),
         "Queue(queue,options,URL,announcement,timeout,AGI,gosub,rule,position)",
         "apps/app_queue.c queue_exec() (21)",
     ),
@@ -49,14 +52,20 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "argument Dial 3:wW",
         (">=21",),
-        "options w and W switch on a key that recorded with Monitor(), which is gone: the key does nothing",
+        (
+            "options w and W switch on a key that recorded with Monitor(), which is gone: the "
+            "key does nothing"
+        ),
         "options x and X, with automixmon in features.conf",
         "bridges/bridge_builtin_features.c (21)",
     ),
     Change(
         "argument Queue 2:wW",
         (">=21",),
-        "options w and W switch on a key that recorded with Monitor(), which is gone: the key does nothing",
+        (
+            "options w and W switch on a key that recorded with Monitor(), which is gone: the "
+            "key does nothing"
+        ),
         "options x and X, with automixmon in features.conf",
         "bridges/bridge_builtin_features.c (21)",
     ),
@@ -77,7 +86,10 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "argument ConfBridge 2",
         (">=10",),
-        "the second argument is the name of a bridge profile of confbridge.conf, not a string of options",
+        (
+            "the second argument is the name of a bridge profile of confbridge.conf, not a "
+            "string of options"
+        ),
         "a bridge and a user profile in confbridge.conf",
         "apps/app_confbridge.c confbridge_exec() (10)",
     ),
@@ -99,7 +111,10 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "application AMD",
         (">=14",),
-        "the greatest number of words is the last that still counts as a person, not the first that counts as a machine",
+        (
+            "the greatest number of words is the last that still counts as a person, not the "
+            "first that counts as a machine"
+        ),
         "one less for maximum_number_of_words, in the call or in amd.conf",
         "apps/app_amd.c (14)",
     ),
@@ -183,7 +198,10 @@ CHANGES: tuple[Change, ...] = (
         given="pjsip.conf */match_header",
     ),
     Change(
-        "option sip.conf|iax.conf|chan_dahdi.conf|skinny.conf|mgcp.conf|unistim.conf */mailbox=!*@*",
+        (
+            "option sip.conf|iax.conf|chan_dahdi.conf|skinny.conf|mgcp.conf|unistim.conf "
+            "*/mailbox=!*@*"
+        ),
         (">=12",),
         "a mailbox without a context is no mailbox of voicemail.conf: the lamp stays dark",
         "mailbox = NUMBER@default",
@@ -192,7 +210,10 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "option features.conf applicationmap/*=*,*/caller*|*,*/callee*|*,*/both*",
         (">=12",),
-        "who may press the key is no longer read from here: it is the channel that DYNAMIC_FEATURES was set on",
+        (
+            "who may press the key is no longer read from here: it is the channel that "
+            "DYNAMIC_FEATURES was set on"
+        ),
         "DYNAMIC_FEATURES set by a handler of option b or B",
         "main/features_config.c applicationmap_handler() (12)",
     ),

@@ -1,4 +1,6 @@
-"""What conferences need in addition to their application: recording, noise removal, shared lines."""
+"""What conferences need in addition to their application: recording, noise removal, shared
+lines.
+"""
 
 from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.usage.rows import OptionRow, Reader, Row, SectionRow, With

@@ -266,7 +266,9 @@ def ari_originate_uses(name: str, text: str, release: Release) -> Iterator[Use]:
 
 
 def _strings(text: str) -> dict[str, tuple[int, int]]:
-    """Return the line and column where each text of a JSON file first occurs, without its quotes."""
+    """Return the line and column where each text of a JSON file first occurs, without its
+    quotes.
+    """
     import json
     import re
 

@@ -258,7 +258,10 @@ def _parking_contexts(configuration: Configuration) -> Iterator[Use]:
 
 
 def _parking(context: str, file: str, line: int, column: int = 0) -> Use:
-    because = f"res_parking creates the context {context}, with an extension to park and one for each parked call"
+    because = (
+        f"res_parking creates the context {context}, with an extension to park and one for each "
+        "parked call"
+    )
     return Use("application", "Park", file, line, column, because=because)
 
 

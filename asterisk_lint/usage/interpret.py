@@ -1,4 +1,6 @@
-"""Convert the rows of the usage tables to uses, by reading the configuration files that they name."""
+"""Convert the rows of the usage tables to uses, by reading the configuration files that they
+name.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 

@@ -54,7 +54,9 @@ READS: tuple[Reads, ...] = (
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find the functions among `channelvars=`, which AMI and ARI evaluate for each event (main/channel.c channel_set_external_vars())."""
+    """Find the functions among `channelvars=`, which AMI and ARI evaluate for each event
+    (main/channel.c channel_set_external_vars()).
+    """
     for file in ("manager.conf", "ari.conf"):
         for section in configuration.named(file, "general"):
             for entry in section.all("channelvars"):

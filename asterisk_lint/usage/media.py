@@ -18,7 +18,10 @@ from asterisk_lint.usage.rows import Invisible, Reads, Row, With
 from asterisk_lint.usage.shipped import is_shipped
 
 SDP = "only this module understands the codec's parameters in a session description"
-RATES = "conferences and recordings combine 8 kHz with higher rates, and only codec_resample converts the rate without encoding the audio twice"
+RATES = (
+    "conferences and recordings combine 8 kHz with higher rates, and only codec_resample "
+    "converts the rate without encoding the audio twice"
+)
 TRANSLATED = "and all other codecs must be translated"
 _UNSAID = "every codec, because no line restricts them"
 _RARE = frozenset({"lpc10", "adpcm", "ilbc"})

@@ -17,8 +17,10 @@ MUSIC = "musiconhold.conf"
 
 # Modules that play prompts themselves (calls of ast_streamfile, ast_say_* and similar in apps/).
 SPEAKERS = (
-    "app_agent_pool app_authenticate app_chanspy app_confbridge app_controlplayback app_dictate app_directory app_disa app_followme app_meetme "
-    "app_minivm app_page app_playback app_privacy app_queue app_read app_readexten app_record app_saycounted app_sayunixtime app_speech_utils "
+    "app_agent_pool app_authenticate app_chanspy app_confbridge app_controlplayback "
+    "app_dictate app_directory app_disa app_followme app_meetme "
+    "app_minivm app_page app_playback app_privacy app_queue app_read app_readexten "
+    "app_record app_saycounted app_sayunixtime app_speech_utils "
     "app_voicemail app_voicemail_imap app_voicemail_odbc res_parking"
 )
 PLAYERS = "; ".join(
@@ -112,7 +114,8 @@ ROWS: tuple[Row, ...] = (
 )  # fmt: skip
 
 PLAIN = (
-    "gsm wav wav16 wav49 WAV g719 g722 g723 g723sf g726-16 g726-24 g726-32 g726-40 g729 h263 h264 ilbc siren7 siren14 sln sln12 sln16 sln24 sln32 "
+    "gsm wav wav16 wav49 WAV g719 g722 g723 g723sf g726-16 g726-24 g726-32 g726-40 g729 h263 "
+    "h264 ilbc siren7 siren14 sln sln12 sln16 sln24 sln32 "
     "sln44 sln48 sln96 sln192 slin ulaw alaw spx spx16 spx32 ogg mp3 vox"
 )
 # File extensions that other programs also use: sounds only in a directory that says so.

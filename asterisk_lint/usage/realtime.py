@@ -67,7 +67,9 @@ READS: tuple[Reads, ...] = (
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find the engines that extconfig.conf names, the wizards that sorcery.conf names, and the functions in func_odbc.conf's statements."""
+    """Find the engines that extconfig.conf names, the wizards that sorcery.conf names, and the
+    functions in func_odbc.conf's statements.
+    """
     yield from _engines(configuration)
     yield from _wizards(configuration)
     yield from _statements(configuration)

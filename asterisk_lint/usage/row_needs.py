@@ -36,7 +36,9 @@ def needed_at(
     enforces: bool,
     release: Release,
 ) -> Iterator[Use]:
-    """The uses that a row finds at one place: a use for each need, or what a text that holds more than a name needs."""
+    """The uses that a row finds at one place: a use for each need, or what a text that holds more
+    than a name needs.
+    """
     for kind, name in needs:
         for wanted in place.names(name) if "{" in name else (name,):
             use = Use(

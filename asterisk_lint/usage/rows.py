@@ -24,7 +24,9 @@ from asterisk_lint.records import NamedTuple
 
 
 class OptionRow(NamedTuple):
-    """An option in a configuration file that makes something needed, at each place where it occurs."""
+    """An option in a configuration file that makes something needed, at each place where it
+    occurs.
+    """
 
     file: str  # "pjsip.conf"
     section: str  # pattern on the section's name
@@ -111,13 +113,16 @@ class Choice(NamedTuple):
     because: str
     source: str
     releases: str = ""
-    # "FILE SECTION/OPTION": only where such an entry stands (patterns); "FILE SECTION/OPTION=VALUE": and says this (VALUE as in OptionRow);
-    # with "!" before it: only where none does. Of choices the first that applies decides.
+    # "FILE SECTION/OPTION": only where such an entry stands (patterns); "FILE
+    # SECTION/OPTION=VALUE": and says this (VALUE as in OptionRow); with "!" before it: only where
+    # none does. Of choices the first that applies decides.
     given: str = ""
 
 
 class Invisible(NamedTuple):
-    """A module that nothing in a configuration can show to be used: it stays only when kept, or when `shown_by` (a sentence) is so."""
+    """A module that nothing in a configuration can show to be used: it stays only when kept, or
+    when `shown_by` (a sentence) is so.
+    """
 
     module: str
     because: str
@@ -131,8 +136,9 @@ class Invisible(NamedTuple):
 class Reader(NamedTuple):
     """Only these modules read the file: what its entries need counts while one of them is needed.
 
-    A confbridge.conf that says `record_conference=yes` needs MixMonitor() only in a PBX that needs app_confbridge. Rows whose need is one of
-    these modules, or a capability that one of them provides, count in any case (not so what stands inside an `expression`, `call`, `dial`).
+    A confbridge.conf that says `record_conference=yes` needs MixMonitor() only in a PBX that needs
+    app_confbridge. Rows whose need is one of these modules, or a capability that one of them
+    provides, count in any case (not so what stands inside an `expression`, `call`, `dial`).
     """
 
     file: str
@@ -142,7 +148,9 @@ class Reader(NamedTuple):
 
 
 class FindRow(NamedTuple):
-    """What the `find` of the same file looks for, said for people: for `asterisk-lint module`, and so that every module has a row."""
+    """What the `find` of the same file looks for, said for people: for `asterisk-lint module`, and
+    so that every module has a row.
+    """
 
     needs: tuple[Need, ...]
     because: str
@@ -151,9 +159,11 @@ class FindRow(NamedTuple):
 
 
 class Reads(NamedTuple):
-    """What the `find` of the same file may ask for on account of an entry: the declaration from which certainty follows.
+    """What the `find` of the same file may ask for on account of an entry: the declaration from
+    which certainty follows.
 
-    Where the file cannot be read, everything declared here might be used. A test holds each `find` to its declarations.
+    Where the file cannot be read, everything declared here might be used. A test holds each `find`
+    to its declarations.
     """
 
     files: str  # names separated by blanks
@@ -164,7 +174,8 @@ class Reads(NamedTuple):
 
 
 class Protects(NamedTuple):
-    """A module that enforces something. It is removed only when nothing in sight or out of sight could use it, `sealed` or not.
+    """A module that enforces something. It is removed only when nothing in sight or out of sight
+    could use it, `sealed` or not.
 
     Modules that a row with `enforces` names are protective without such a row.
     """
@@ -176,9 +187,11 @@ class Protects(NamedTuple):
 
 
 class Listens(NamedTuple):
-    """Modules that open a service on the network (or take a device) as soon as they are loaded beside their configuration file.
+    """Modules that open a service on the network (or take a device) as soon as they are loaded
+    beside their configuration file.
 
-    Where nothing but such a file asks for one of them, it is never switched on by `--fix`: the file may be a left-over.
+    Where nothing but such a file asks for one of them, it is never switched on by `--fix`: the file
+    may be a left-over.
     """
 
     modules: str  # names separated by blanks

@@ -1,4 +1,6 @@
-"""What only running shows: modules that serve others behind the scenes, the console, scripts, or Asterisk's own tests."""
+"""What only running shows: modules that serve others behind the scenes, the console, scripts, or
+Asterisk's own tests.
+"""
 
 from collections.abc import Iterator
 
@@ -160,7 +162,9 @@ READS: tuple[Reads, ...] = (
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find console commands that the dialplan or a script in the tree gives (`asterisk -rx ...`), or that cli.conf gives at start."""
+    """Find console commands that the dialplan or a script in the tree gives (`asterisk -rx ...`),
+    or that cli.conf gives at start.
+    """
     arguments = configuration.arguments()
     for step in configuration.dialplan().steps if "-rx" in arguments or " -x " in arguments else ():
         for module in (

@@ -1,4 +1,6 @@
-"""Modules that protect, and modules that open a service: what `--fix` handles with more care than the others."""
+"""Modules that protect, and modules that open a service: what `--fix` handles with more care than
+the others.
+"""
 
 from collections.abc import Sequence
 

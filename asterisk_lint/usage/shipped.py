@@ -1,4 +1,5 @@
-"""Configuration that nobody wrote for this PBX: sections, and whole files, that say what Asterisk or a distribution ships.
+"""Configuration that nobody wrote for this PBX: sections, and whole files, that say what Asterisk
+or a distribution ships.
 
 The data (shipped_sections.txt) are made by `python -m tools.sample_digests`.
 """
@@ -27,13 +28,17 @@ def file_digest(conf: Conf) -> str:
 
 
 def is_shipped(file: str, section: Section) -> bool:
-    """Tell whether a section of a file ("iax.conf") says, word for word, what a sample of that file says in some release or package."""
+    """Tell whether a section of a file ("iax.conf") says, word for word, what a sample of that file
+    says in some release or package.
+    """
     digests = _shipped(file, section.name)
     return bool(digests) and section_digest(section) in digests
 
 
 def is_shipped_whole(conf: Conf) -> bool:
-    """Tell whether a file says, from its first line to its last, what a sample of it says in some release or package."""
+    """Tell whether a file says, from its first line to its last, what a sample of it says in some
+    release or package.
+    """
     return file_digest(conf) in _shipped(conf.name, _WHOLE)
 
 

@@ -48,7 +48,9 @@ READS: tuple[Reads, ...] = (
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find the codecs in which external programs are sent sound; what a value takes out again (`!ulaw`, `!all`) is none."""
+    """Find the codecs in which external programs are sent sound; what a value takes out again
+    (`!ulaw`, `!all`) is none.
+    """
     for section in configuration.objects("aeap.conf"):
         codecs = section.get("codecs")
         if codecs is None or section.get("type") is None:

@@ -1,4 +1,6 @@
-"""Options that a release does not know, where Asterisk rejects more than the option for it or drops a protection without a word."""
+"""Options that a release does not know, where Asterisk rejects more than the option for it or drops
+a protection without a word.
+"""
 
 from asterisk_lint.records import NamedTuple
 
@@ -17,7 +19,8 @@ _AGENTS = (
     "agent|maxlogintries|maxloginretries|autologoffunavail|endcall|enddtmf|updatecdr|group|recordformat|urlprefix|savecallsin|goodbye|"
     "persistentagents|multiplelogin"
 )
-# main/cel.c of 11; 12 replaced them by BRIDGE_ENTER, BRIDGE_EXIT, BLINDTRANSFER and ATTENDEDTRANSFER.
+# main/cel.c of 11; 12 replaced them by BRIDGE_ENTER, BRIDGE_EXIT, BLINDTRANSFER and
+# ATTENDEDTRANSFER.
 _CEL_EVENTS = ("*bridge_start*|*bridge_end*|*bridge_update*|*conf_start*|*conf_end*|*conf_enter*|*conf_exit*|*3way_*|*hookflash*"
                "|transfer|transfer,*|*,transfer|*,transfer,*|*, transfer")  # fmt: skip
 
@@ -34,7 +37,8 @@ class Unsupported(NamedTuple):
     source: str  # file in Asterisk's sources, with the release
     value: str = "*"  # pattern; `true` and `false` as in the usage tables
     type: str = ""  # pattern on the section's `type=`
-    whole: bool = False  # Asterisk rejects the whole file or object, or the module that reads it declines: an error
+    # Asterisk rejects the whole file or object, or the module that reads it declines: an error
+    whole: bool = False
     word: bool = False  # the option is known, and this value is not
 
 

@@ -1,4 +1,6 @@
-"""What makes the voicemail modules used: storages, mailboxes, message lights, realtime mailboxes, and what voicemail runs inside."""
+"""What makes the voicemail modules used: storages, mailboxes, message lights, realtime mailboxes,
+and what voicemail runs inside.
+"""
 
 from collections.abc import Iterator
 
@@ -135,7 +137,9 @@ READS: tuple[Reads, ...] = (
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find the message lights of phones whose mailbox voicemail.conf has, and the mailboxes of users.conf."""
+    """Find the message lights of phones whose mailbox voicemail.conf has, and the mailboxes of
+    users.conf.
+    """
     yield from _users(configuration)
     mailboxes = _mailboxes(configuration)
     stored = _is_in_database(configuration)
@@ -156,7 +160,9 @@ def _mailboxes(configuration: Configuration) -> frozenset[str]:
 
 
 def _is_in_database(configuration: Configuration) -> bool:
-    """Tell whether mailboxes, or voicemail.conf itself, come from a database (apps/app_voicemail.c find_user_realtime())."""
+    """Tell whether mailboxes, or voicemail.conf itself, come from a database (apps/app_voicemail.c
+    find_user_realtime()).
+    """
     return any(
         entry.key.lower() in {"voicemail", "voicemail.conf"} and entry.value
         for section in configuration.named("extconfig.conf", "settings")
@@ -165,7 +171,9 @@ def _is_in_database(configuration: Configuration) -> bool:
 
 
 def _lights(configuration: Configuration, mailboxes: frozenset[str] | None) -> Iterator[Use]:
-    """The phones that have one of these mailboxes; any mailbox, where None says that they cannot be seen."""
+    """The phones that have one of these mailboxes; any mailbox, where None says that they cannot be
+    seen.
+    """
     for file, options in _LIGHTS:
         read = configuration.conf(file)
         wanted = options.split("|")

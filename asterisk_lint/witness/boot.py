@@ -1,20 +1,25 @@
-"""Boot a real Asterisk on a private copy of a configuration, cut off from every network and every file of this machine.
+"""Boot a real Asterisk on a private copy of a configuration, cut off from every network and every
+file of this machine.
 
     with boot(root="/srv/asterisk-22", configuration="etc/asterisk") as asterisk:
         if asterisk.up:
             print(asterisk.cli("core show applications"))
         print(asterisk.log)
 
-- `root` is a directory with a whole system in it (debootstrap, an unpacked container image), or "/" (the default): the Asterisk installed here.
-- `configuration` is a directory, or a mapping of file names to bytes. The copy is at `layout.etc` (default /etc/asterisk) inside, so absolute
-  includes work. asterisk.conf and logger.conf are replaced (see `asterisk_conf`), everything else is as given.
+- `root` is a directory with a whole system in it (debootstrap, an unpacked container image), or "/"
+  (the default): the Asterisk installed here.
+- `configuration` is a directory, or a mapping of file names to bytes. The copy is at `layout.etc`
+  (default /etc/asterisk) inside, so absolute includes work. asterisk.conf and logger.conf are
+  replaced (see `asterisk_conf`), everything else is as given.
 - `modules`: the lines of a modules.conf to use instead of the configuration's own.
 
-The isolation, which has no switch: namespaces of its own for network (loopback alone), processes, mounts, System V objects and host name; a root
-directory that holds, read-only, what Asterisk needs and nothing else (places.py); everything that can be written is memory, limited, and gone with
-the process; one user without rights, capabilities or keys, a filter of system calls, limits on all it can take (rights.py, seccomp.py); `#exec` is
-off. As an ordinary user it takes an unprivileged user namespace as well. Where the machine does not allow all of that, NotIsolated says why, and
-nothing runs. Killing the caller in any way ends everything (inside.py).
+The isolation, which has no switch: namespaces of its own for network (loopback alone), processes,
+mounts, System V objects and host name; a root directory that holds, read-only, what Asterisk needs
+and nothing else (places.py); everything that can be written is memory, limited, and gone with the
+process; one user without rights, capabilities or keys, a filter of system calls, limits on all it
+can take (rights.py, seccomp.py); `#exec` is off. As an ordinary user it takes an unprivileged user
+namespace as well. Where the machine does not allow all of that, NotIsolated says why, and nothing
+runs. Killing the caller in any way ends everything (inside.py).
 """
 
 import os
@@ -35,7 +40,10 @@ BINARIES = (
     "sbin/asterisk",
     "opt/asterisk/sbin/asterisk",
 )
-LOGGER_CONF = b"[general]\ndateformat=%F %T.%3q\nqueue_log=no\n[logfiles]\nfull => notice,warning,error,verbose\n"
+LOGGER_CONF = (
+    b"[general]\ndateformat=%F %T.%3q\nqueue_log=no\n[logfiles]\nfull => "
+    b"notice,warning,error,verbose\n"
+)
 OWN_OPTIONS = frozenset((
     "execincludes", "runuser", "rungroup", "nofork", "alwaysfork", "console", "quiet", "dumpcore",
     "verbose", "debug", "systemname", "autosystemname",
@@ -66,7 +74,9 @@ DEFAULT_LAYOUT = Layout()
 
 
 class NotIsolated(Exception):
-    """This machine does not support the isolation of a booted Asterisk; the text gives the reason."""
+    """This machine does not support the isolation of a booted Asterisk; the text gives the
+    reason.
+    """
 
 
 class NoAsterisk(Exception):
@@ -173,7 +183,9 @@ class Asterisk:
 
     @property
     def pid(self) -> int:
-        """Return the process outside that holds it (for `nsenter`): its child is process 1 inside."""
+        """Return the process outside that holds it (for `nsenter`): its child is process 1
+        inside.
+        """
         return self._process.pid
 
     def modules(self) -> dict[str, ModuleState]:

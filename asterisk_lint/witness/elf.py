@@ -254,7 +254,8 @@ def _module_info(
     priority = source.at(flags_at + 4 + 33, 1)[0] if flags & 2 else None
     tail = after_key + 4 + 33 + 1
     tail += -tail % word
-    # Since 16: requires, optional_modules, enhances, four reserved pointers; before: one list of optional modules or nothing.
+    # Since 16: requires, optional_modules, enhances, four reserved pointers; before: one list of
+    # optional modules or nothing.
     lists = [_names(text_at(tail + index * word)) for index in range(3)]
     level_at = _offset(sections, tail + 7 * word)
     level = number.unpack(source.at(level_at, 4))[0] if level_at is not None else 0

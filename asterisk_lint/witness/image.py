@@ -1,4 +1,6 @@
-"""A container image as a root directory: its files are unpacked, and the engine runs nothing of it."""
+"""A container image as a root directory: its files are unpacked, and the engine runs nothing of
+it.
+"""
 
 import os
 from collections.abc import Iterator
@@ -23,12 +25,14 @@ def unpacked(image: str) -> Iterator[str]:
     engine = next((found for name in ENGINES if (found := shutil.which(name))), None)
     if engine is None:
         raise NoAsterisk(
-            f"the image {image} needs a container engine: neither {' nor '.join(ENGINES)} is installed"
+            f"the image {image} needs a container engine: neither {' nor '.join(ENGINES)} is "
+            "installed"
         )
     made = subprocess.run([engine, "create", image, "true"], capture_output=True, text=True)
     if made.returncode:
         raise NoAsterisk(
-            f"{os.path.basename(engine)} cannot use the image {image}: {made.stderr.strip() or 'no reason given'}"
+            f"{os.path.basename(engine)} cannot use the image {image}: "
+            f"{made.stderr.strip() or 'no reason given'}"
         )
     container = made.stdout.strip().splitlines()[-1]
     try:

@@ -1,18 +1,22 @@
-"""The program that holds a booted Asterisk: process 1 of its own namespaces, controlled through standard input and output.
+"""The program that holds a booted Asterisk: process 1 of its own namespaces, controlled through
+standard input and output.
 
-`boot.py` starts this file as a program of its own, with sandbox.py, places.py, rights.py and seccomp.py as all that it needs of this package. It
-reads one line of JSON, the request:
+`boot.py` starts this file as a program of its own, with sandbox.py, places.py, rights.py and
+seccomp.py as all that it needs of this package. It reads one line of JSON, the request:
 
     {"root": DIR, "binary": PATH, "etc": PATH, "files": [[NAME, SIZE], ...], "asterisk_conf": TEXT, "seconds": N, "lifetime": N,
      "executable": BOOL, "program": [WORD, ...]}
 
-and the files' bytes after it; answers with one line when Asterisk is up or has failed; then takes commands, one line of JSON each
-({"do": "cli" | "read" | "run" | "put" | "kill", ...}), and answers each with a line (`size` says how many raw bytes follow it).
+and the files' bytes after it; answers with one line when Asterisk is up or has failed; then takes
+commands, one line of JSON each ({"do": "cli" | "read" | "run" | "put" | "kill", ...}), and answers
+each with a line (`size` says how many raw bytes follow it).
 
-Two processes: the outer one watches how long the whole takes and how much memory it has, where nothing inside can see or stop it, and ends it with
-status 5 or 6; the inner one holds Asterisk. Both become the same user without rights before they look at anything of the configuration. When
-standard input ends, whatever the reason, the inner one ends, and the kernel ends everything in its process namespace: so nothing outlives a
-caller that was killed. Asterisk and everything around it lives in memory (tmpfs) of a mount namespace that goes the same way.
+Two processes: the outer one watches how long the whole takes and how much memory it has, where
+nothing inside can see or stop it, and ends it with status 5 or 6; the inner one holds Asterisk.
+Both become the same user without rights before they look at anything of the configuration. When
+standard input ends, whatever the reason, the inner one ends, and the kernel ends everything in its
+process namespace: so nothing outlives a caller that was killed. Asterisk and everything around it
+lives in memory (tmpfs) of a mount namespace that goes the same way.
 """
 
 import contextlib
@@ -114,7 +118,9 @@ def memory_inside(bound: int = MEMORY) -> int:
 
 
 def resident(process: str) -> int:
-    """Return the bytes that a process has in memory, without the pages of files; 0 if it is gone."""
+    """Return the bytes that a process has in memory, without the pages of files; 0 if it is
+    gone.
+    """
     return kilobytes(f"/proc/{process}/status", (b"RssAnon:", b"RssShmem:"), b"VmRSS:") << 10
 
 

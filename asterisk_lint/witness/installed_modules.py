@@ -202,7 +202,9 @@ def observe(
 
 
 def _registered(asterisk: "Asterisk", name: str) -> dict[str, tuple[str, ...]] | None:
-    """What a module registers when it is loaded into a booted Asterisk; None when one of the two does not start. Raises DidNotStart."""
+    """What a module registers when it is loaded into a booted Asterisk; None when one of the two
+    does not start. Raises DidNotStart.
+    """
     if not asterisk.up:
         return None
     before = {kind: set(asterisk.names(kind)) for kind in LISTED}
@@ -214,13 +216,15 @@ def _registered(asterisk: "Asterisk", name: str) -> dict[str, tuple[str, ...]] |
         kind: tuple(name for name in asterisk.names(kind) if name not in before[kind])
         for kind in LISTED
     }
-    # What is translated from or to a codec is signed linear audio, which no module is needed for.
+    # Codecs are translated from and to signed linear audio, for which no module is needed.
     seen["codec"] = tuple(name for name in seen["codec"] if not name.startswith("slin"))
     return seen
 
 
 def _why_not(asterisk: "Asterisk", root: str, module: str) -> str:
-    """Why a module was not seen running. Of what Asterisk said, only what is a message of its own: the rest may be anything."""
+    """Why a module was not seen running. Of what Asterisk said, only what is a message of its own:
+    the rest may be anything.
+    """
     from asterisk_lint.witness.boot import find_binary
     from asterisk_lint.witness.last_words import last_known_words
     from asterisk_lint.witness.symbols import modules_in

@@ -66,7 +66,9 @@ def known_words(text: str, constants: frozenset[str], names: frozenset[str] = fr
 def last_known_words(
     lines: Sequence[str], programs: Iterable[str], names: frozenset[str] = frozenset()
 ) -> str:
-    """The last of some logged texts that is a message of one of these programs or modules, as `known_words` gives it; "" without one."""
+    """The last of some logged texts that is a message of one of these programs or modules, as
+    `known_words` gives it; "" without one.
+    """
     constants = frozenset(constants_in(programs))
     said = (known_words(text, constants, names) for text in reversed(lines[-LAST_WORDS:]))
     return next((words for words in said if words), "")

@@ -41,7 +41,10 @@ def finding_of(
         rule = UNKNOWN.get(seen.told.message.kind, "unknown-capability")
         said = Said(
             rule,
-            f"{asked.what} was not available, and no module of Asterisk {catalog.release} provides it",
+            (
+                f"{asked.what} was not available, and no module of Asterisk {catalog.release} "
+                "provides it"
+            ),
         )
     else:
         said = _missing(asked, facts)
@@ -93,7 +96,10 @@ def _failed(seen: LoggedRequest, asked: ModuleRequest, catalog: Catalog) -> Said
             f"install the package that contains {told.library}",
         )
     if asked.symbol:
-        problem = f"no module provides the symbol {asked.symbol}; it was built for another release or with another library"
+        problem = (
+            f"no module provides the symbol {asked.symbol}; it was built for another release or "
+            "with another library"
+        )
         return Said("not-installed", f"{name} could not be loaded: {problem}")
     return Said("missing-configuration", f"{name} did not start")
 
@@ -122,10 +128,16 @@ def _missing(asked: ModuleRequest, facts: Facts | None) -> Said:
 def _settled(asked: ModuleRequest, present: list[str]) -> str:
     """Report something that was missing once and is loaded now."""
     if asked.failed:
-        return f"{asked.failed} did not start; it needs {', '.join(present)}, which modules.conf now loads"
+        return (
+            f"{asked.failed} did not start; it needs {', '.join(present)}, which modules.conf "
+            "now loads"
+        )
     if present == [asked.what]:
         return f"{asked.what} was not available; modules.conf now loads it"
-    return f"{asked.what} was not available; {', '.join(present)} provides it, and modules.conf now loads it"
+    return (
+        f"{asked.what} was not available; {', '.join(present)} provides it, and modules.conf now "
+        "loads it"
+    )
 
 
 def _absence(wanted: list[str], facts: Facts | None) -> tuple[str, str]:

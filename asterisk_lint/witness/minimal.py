@@ -39,7 +39,10 @@ def superfluous(
             continue
         without = observe(Overlay(configuration.files, changed))
         if same(seen, without, listed.key, used):
-            message = f"Asterisk {seen.release or facts.configuration.release} starts, runs and logs the same without {listed.module}"
+            message = (
+                f"Asterisk {seen.release or facts.configuration.release} starts, runs and logs "
+                f"the same without {listed.module}"
+            )
             yield (
                 load_rule("unused-module")
                 .finding(

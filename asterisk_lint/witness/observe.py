@@ -76,7 +76,9 @@ def switches(text: str) -> Iterator[str]:
 
 
 def file_formats(text: str) -> Iterator[str]:
-    """`core show file formats`: codec, name, extensions (files and options name a format by any of these)."""
+    """`core show file formats`: codec, name, extensions (files and options name a format by any of
+    these).
+    """
     for line in text.splitlines():
         words = line.split()
         if len(words) == 3 and words[0] != "Format" and not words[0].startswith("-"):
@@ -85,7 +87,9 @@ def file_formats(text: str) -> Iterator[str]:
 
 
 def translated(text: str) -> Iterator[str]:
-    """`core show translation`: the codecs that can be translated, as the rows of its table name them."""
+    """`core show translation`: the codecs that can be translated, as the rows of its table name
+    them.
+    """
     seen_header = False
     for line in text.splitlines():
         words = line.split()

@@ -57,7 +57,9 @@ def read_some(pipe: IO[bytes], size: int, until: float) -> bytes:
 
 
 def stop(process: "Popen[bytes]") -> None:
-    """End the processes inside: the end of standard input is the signal; the kernel ends the rest."""
+    """End the processes inside: the end of standard input is the signal; the kernel ends the
+    rest.
+    """
     import subprocess
 
     for pipe in (process.stdin, process.stdout):

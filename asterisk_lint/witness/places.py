@@ -110,6 +110,8 @@ def etc_files(user: int, group: int) -> dict[str, str]:
         "passwd": f"asterisk:x:{user}:{group}:Asterisk:/tmp:/bin/sh\n",
         "group": f"asterisk:x:{group}:\n",
         "hosts": "127.0.0.1 localhost\n::1 localhost\n",
-        "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files dns\nservices: files\nprotocols: files\n",
+        "nsswitch.conf": (
+            "passwd: files\ngroup: files\nhosts: files dns\nservices: files\nprotocols: files\n"
+        ),
         "resolv.conf": "nameserver 127.0.0.1\n",
     }

@@ -1,4 +1,6 @@
-"""Recognize, in one line of an Asterisk log, the message that says that something is not loaded (messages.py)."""
+"""Recognize, in one line of an Asterisk log, the message that says that something is not loaded
+(messages.py).
+"""
 
 from collections.abc import Iterator
 

@@ -99,7 +99,9 @@ def is_mapped(number: int, file: str) -> bool:
 
 
 def first_to_go() -> None:
-    """Ask the kernel to end this process first when memory runs out. Needs the machine's own /proc."""
+    """Ask the kernel to end this process first when memory runs out. Needs the machine's own
+    /proc.
+    """
     try:
         with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
             file.write("1000")

@@ -345,7 +345,9 @@ def place_in(new: str, held: str, name: str) -> str:
 
 
 def show_processes(new: str) -> None:
-    """Mount a separate /proc, read-only, with the sandbox's processes and nothing of the machine."""
+    """Mount a separate /proc, read-only, with the sandbox's processes and nothing of the
+    machine.
+    """
     flags = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC
     try:
         mount("proc", f"{new}/proc", "proc", flags, "subset=pid")

@@ -26,7 +26,9 @@ LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = (
 NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data
 LAST = 466  # removexattrat, the last number of Linux 6.13
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # AUDIT_ARCH_*
-NEW_NAMESPACES = 0x7E020000  # CLONE_NEW*: mount, cgroup, UTS, IPC, user, process, network (clone cannot ask for a time namespace)
+# CLONE_NEW*: mount, cgroup, UTS, IPC, user, process, network (clone cannot ask for a time
+# namespace)
+NEW_NAMESPACES = 0x7E020000
 RLIMIT_CORE = 4
 TERMINAL = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: typing into a terminal
 

@@ -153,7 +153,9 @@ class StartCheck:
         )
 
     def _missing(self) -> Iterator[Finding]:
-        """Yield required modules that the whitelist lacks, and that Asterisk indeed does not have."""
+        """Yield required modules that the whitelist lacks, and that Asterisk indeed does not
+        have.
+        """
         for enforcing, rule in ((False, "missing-module"), (True, "unenforced-security")):
             for finding in missing_findings(load_rule(rule), self.facts, enforcing=enforcing):
                 if finding.module and not self.seen.running(finding.module):
@@ -167,7 +169,10 @@ class StartCheck:
                 self.reported.add(key)
                 entry = forbidden[key].entry
                 place = chain(self.facts.required, requirement.module)[-1]
-                message = f"{requirement.module} is needed, but `noload` prevents {self.name} from loading it"
+                message = (
+                    f"{requirement.module} is needed, but `noload` prevents {self.name} from "
+                    "loading it"
+                )
                 edits = (
                     Edit("remove", requirement.module, entry.file, entry.line),
                     *(() if self.facts.whitelist.autoload else (Edit("add", requirement.module),)),
@@ -380,7 +385,10 @@ class StartCheck:
             if key in met:
                 met[key] = met[key]._replace(also=(*met[key].also, (use.file, use.line)))
             else:
-                message = f"{in_words_of(use.kind, use.name)} needs {providers[0]}, which {FILE} does not load"
+                message = (
+                    f"{in_words_of(use.kind, use.name)} needs {providers[0]}, which {FILE} does "
+                    "not load"
+                )
                 met[key] = self._finding("missing-module", message, use.file, use.line, use.column, length=len(use.name) if use.column else 0,
                                          module=providers[0], edits=(Edit("add", providers[0]),), why=use.because)  # fmt: skip
         for finding in met.values():

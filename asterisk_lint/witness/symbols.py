@@ -11,7 +11,9 @@ FOLDERS = ("usr/lib", "usr/lib64", "usr/local/lib", "usr/local/lib64", "opt/aste
 
 
 def givers(root: str, symbol: str) -> list[str]:
-    """Return the modules (names without .so) below a root directory that define a symbol, sorted."""
+    """Return the modules (names without .so) below a root directory that define a symbol,
+    sorted.
+    """
     return sorted(name for name, path in modules_in(root) if defines(path, symbol))
 
 

@@ -1,1 +1,3 @@
-"""Rebuild a release's catalog from Asterisk's own sources: `python -m tools.catalog_generator SOURCE_TREE`."""
+"""Rebuild a release's catalog from Asterisk's own sources: `python -m tools.catalog_generator
+SOURCE_TREE`.
+"""

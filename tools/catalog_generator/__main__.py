@@ -50,7 +50,10 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--check",
         action="store_true",
-        help="write nothing; compare the tree, or each release, with the shipped data; of a tree the XML documentation with the C, too",
+        help=(
+            "write nothing; compare the tree, or each release, with the shipped data; of a tree "
+            "the XML documentation with the C, too"
+        ),
     )
     arguments = parser.parse_args(argv)
     if arguments.git:

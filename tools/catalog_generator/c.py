@@ -214,7 +214,9 @@ def elements(body: str) -> Iterator[str]:
 
 
 def field(body: str, name: str, position: int | None = None) -> str | None:
-    """Return a field's expression: `.name = x`, the old `name: x`, or by position if none is named."""
+    """Return a field's expression: `.name = x`, the old `name: x`, or by position if none is
+    named.
+    """
     parts = split_arguments(body)
     for part in parts:
         found = re.match(r"(?:\.\s*(\w+)\s*=|(\w+)\s*:(?!:))\s*(.*)", part, re.S)

@@ -75,7 +75,10 @@ def shipped(release: str, facts: Mapping[str, Mapping[str, Sequence[str]]]) -> I
                         sorted(source_names - shipped_names),
                         sorted(shipped_names - source_names),
                     )
-                    yield f"{name or '(core)'}: {key}: only the sources have {only}, only the shipped data {missing}"
+                    yield (
+                        f"{name or '(core)'}: {key}: only the sources have {only}, only the "
+                        f"shipped data {missing}"
+                    )
 
 
 def _plain(module: Module) -> dict[str, set[str]]:
@@ -114,7 +117,10 @@ def documentation(files: Mapping[str, str], collected: Mapping[str, Facts]) -> I
                     yield f"{module}: {kind} {name} is documented, no registration of it was read"
         for unread in facts.unread:
             if (module, unread.argument) not in SETTLED:
-                yield f"{module}: {unread.call}({unread.argument}) names something that the source does not show"
+                yield (
+                    f"{module}: {unread.call}({unread.argument}) names something that the source "
+                    "does not show"
+                )
 
 
 def _documented(files: Mapping[str, str], facts: Facts) -> dict[str, set[str]]:

@@ -1,4 +1,6 @@
-"""What a module declares about itself: AST_MODULE_INFO, the MODULEINFO comment, the configuration files that it names."""
+"""What a module declares about itself: AST_MODULE_INFO, the MODULEINFO comment, the configuration
+files that it names.
+"""
 
 import re
 from collections.abc import Mapping
@@ -59,7 +61,9 @@ def information(
     levels: Mapping[str, int],
     families: tuple[str, ...],
 ) -> Information:
-    """From a module's main file, with (`raw`) and without (`bare`) its comments; `families` are the prefixes that module names have."""
+    """From a module's main file, with (`raw`) and without (`bare`) its comments; `families` are the
+    prefixes that module names have.
+    """
     declared: dict[str, list[str]] = {"requires": [], "optional": [], "enhances": []}
     support, priority, symbols = "", None, False
     for macro, arguments in _declarations(bare):
@@ -124,7 +128,9 @@ def files(bare: str) -> tuple[str, ...]:
 
 
 def _text(expression: str, strings: Mapping[str, str]) -> str:
-    """Return a string composed of literals and macros, whatever conditional lines are in between."""
+    """Return a string composed of literals and macros, whatever conditional lines are in
+    between.
+    """
     pieces = re.findall(r'"((?:\\.|[^"\\])*)"|(\w+)', expression)
     return "".join(strings.get(word, "") if word else quoted for quoted, word in pieces)
 

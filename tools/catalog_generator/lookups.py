@@ -18,11 +18,16 @@ TABLE = Path(__file__).with_name("lookups.txt")
 PROVIDERS = Path(__file__).with_name("providers.txt")
 # In addition to asked.LOOKUPS: functions that run or evaluate what a text names.
 OTHERS = (
-    "pbx_exec", "ast_pbx_outgoing_app_predial", "ast_pbx_outgoing_exten_predial", "ast_app_exec_macro", "ast_app_exec_sub", "ast_app_run_macro",
-    "ast_app_run_sub", "ast_app_expand_sub_args", "ast_add_extension", "ast_add_extension2", "ast_add_extension_nolock",
-    "ast_add_extension2_nolock", "pbx_substitute_variables_helper", "pbx_substitute_variables_helper_full",
-    "pbx_substitute_variables_helper_full_location", "pbx_substitute_variables_varshead", "ast_str_substitute_variables",
-    "ast_str_substitute_variables_full", "ast_str_substitute_variables_full2", "ast_str_substitute_variables_varshead",
+    "pbx_exec", "ast_pbx_outgoing_app_predial", "ast_pbx_outgoing_exten_predial",
+    "ast_app_exec_macro", "ast_app_exec_sub", "ast_app_run_macro",
+    "ast_app_run_sub", "ast_app_expand_sub_args", "ast_add_extension", "ast_add_extension2",
+    "ast_add_extension_nolock",
+    "ast_add_extension2_nolock", "pbx_substitute_variables_helper",
+    "pbx_substitute_variables_helper_full",
+    "pbx_substitute_variables_helper_full_location", "pbx_substitute_variables_varshead",
+    "ast_str_substitute_variables",
+    "ast_str_substitute_variables_full", "ast_str_substitute_variables_full2",
+    "ast_str_substitute_variables_varshead",
 )  # fmt: skip
 _CALL = re.compile(r"(?<![\w>.])(" + "|".join((*LOOKUPS, *OTHERS)) + r")\s*\(")
 _DEFINITION = re.compile(r"(^|\n)[ \t]*(static |const |extern |int|struct|void|char)[\w\s\*]*$")
@@ -30,7 +35,9 @@ _REGISTER = re.compile(r"(?<![\w>.])(ast_(?:\w+_)?register(?:_\w+|2)?)\s*\(")
 
 
 class Hit(NamedTuple):
-    """A module (or "(core)") that calls a function with a name that is not literal in its source."""
+    """A module (or "(core)") that calls a function with a name that is not literal in its
+    source.
+    """
 
     function: str
     module: str

@@ -16,7 +16,9 @@ Held = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def tags(repository: Path, series: str) -> list[str]:
-    """The tags of a series' releases, oldest first, patch releases among them (a security fix can move a module): `22.9.0`, `22.9.1`, ..."""
+    """The tags of a series' releases, oldest first, patch releases among them (a security fix can
+    move a module): `22.9.0`, `22.9.1`, ...
+    """
     listed = subprocess.run(
         ["git", "--git-dir", repository, "tag", "--list", f"{series}.*"],
         capture_output=True,
@@ -114,7 +116,9 @@ def _range(first: int, last: int, versions: Sequence[str]) -> str:
 
 
 def _short(bounds: str) -> str:
-    """`>=22.9.0` -> `>=22.9`, `>=1.8.5.0` -> `>=1.8.5`: the number of a patch release says nothing when it is 0."""
+    """`>=22.9.0` -> `>=22.9`, `>=1.8.5.0` -> `>=1.8.5`: the number of a patch release says nothing
+    when it is 0.
+    """
     return "<".join(
         part.removesuffix(".0") if part.count(".") > 1 else part for part in bounds.split("<")
     )

@@ -60,7 +60,10 @@ def page(series: str) -> str:
     lines = [
         f"# Asterisk {series}",
         "",
-        f"{len(modules)} modules. Generated from the catalog; `asterisk-lint module NAME --asterisk {series}` shows everything about one module.",
+        (
+            f"{len(modules)} modules. Generated from the catalog; `asterisk-lint module NAME "
+            f"--asterisk {series}` shows everything about one module."
+        ),
         "",
         f"Built in, with no module: {built_in}; the channel technologies {technologies}.",
         "",
@@ -100,9 +103,11 @@ def _row(module: Module) -> str:
     without = "".join(
         f"; declines without {file}" for file in (*module.declines, *module.declines_silently)
     )
-    return f"| {module.name} | {shown} | {', '.join(module.requires)}{without if module.requires else without[2:]} | {standing} |".replace(
-        "|  |", "| |"
-    )
+    return (
+        f"| {module.name} | {shown} | "
+        f"{', '.join(module.requires)}{without if module.requires else without[2:]} | {standing} "
+        "|"
+    ).replace("|  |", "| |")
 
 
 def _gone(series: str, catalog: Catalog) -> list[str]:
@@ -172,8 +177,10 @@ def _how(series: str, modules: list[Module]) -> list[str]:
     lines += [f"| {fact} | {how} |" for fact, how in rows if how]
     if booted:
         ran = (
-            f"Asterisk {booted} was booted with every module that Debian packages, and what its command line lists was compared with the catalog; "
-            "each module was booted with nothing but what it requires here (README.md names those that do not run)."
+            f"Asterisk {booted} was booted with every module that Debian packages, and what "
+            "its command line lists was compared with the catalog; "
+            "each module was booted with nothing but what it requires here (README.md names "
+            "those that do not run)."
         )
     else:
         ran = "No Asterisk of this series was booted for the catalog."

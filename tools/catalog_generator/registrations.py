@@ -127,7 +127,9 @@ def _anonymous(text: str) -> Iterator[c.Initialiser]:
 
 
 def source(texts: list[str], shared: Mapping[str, str]) -> Source:
-    """Combine a module's files (without comments) into one; `shared`: strings that headers define."""
+    """Combine a module's files (without comments) into one; `shared`: strings that headers
+    define.
+    """
     scans = [scan(text) for text in texts]
     strings = dict(shared)
     structures: dict[str, c.Initialiser] = {}
@@ -193,7 +195,8 @@ def _names(module: Source, expression: str, registrar: Registrar) -> Iterator[st
         if value is not None:
             yield value
             return
-        # `table[i].name`, `table[i]`, `entry->name` of a loop over a table: every element's first string.
+        # `table[i].name`, `table[i]`, `entry->name` of a loop over a table: every element's first
+        # string.
         found = re.match(r"\(?\*?&?(\w+)\s*(?:\[[^\]]*\]|->|\.)", expression)
         if found and found[1] in module.structures:
             yield from _column(
@@ -221,8 +224,10 @@ def _column(module: Source, table: c.Initialiser, found: str) -> Iterator[str]:
 
 
 def _translators(module: Source) -> Iterator[Found]:
-    """Translators: since 13 `.src_codec = {.name = "ulaw", .sample_rate = 8000}`; from 10 to 12 `ast_format_set(&ulawtolin.src_format,
-    AST_FORMAT_ULAW, 0)` in load_module(); before, `.srcfmt = AST_FORMAT_ULAW`."""
+    """Translators: since 13 `.src_codec = {.name = "ulaw", .sample_rate = 8000}`; from 10 to 12
+    `ast_format_set(&ulawtolin.src_format, AST_FORMAT_ULAW, 0)` in load_module(); before, `.srcfmt =
+    AST_FORMAT_ULAW`.
+    """
     set_later = _formats_set(module)
     for initialiser in module.own:
         if initialiser.type != "ast_translator":
@@ -257,7 +262,9 @@ def _formats_set(module: Source) -> dict[str, dict[str, str]]:
 
 
 def _attributes(module: Source) -> Iterator[Found]:
-    """Format attributes from 10 to 12: `ast_format_attr_reg_interface(&interface)`, whose `.id` is the format."""
+    """Format attributes from 10 to 12: `ast_format_attr_reg_interface(&interface)`, whose `.id` is
+    the format.
+    """
     for initialiser in module.own:
         found = (
             re.fullmatch(r"AST_FORMAT_(\w+)", c.field(initialiser.body, "id") or "")
@@ -288,7 +295,9 @@ def _codec_end(module: Source, body: str, codec: str, old: str, format_: str) ->
 
 
 def _codec_name(constant: str) -> str:
-    """AST_FORMAT_SLINEAR16 -> slin16, the name that `core show translation` prints (main/frame.c, main/format.c)."""
+    """AST_FORMAT_SLINEAR16 -> slin16, the name that `core show translation` prints (main/frame.c,
+    main/format.c).
+    """
     special = {
         "G723_1": "g723",
         "G726_AAL2": "g726aal2",

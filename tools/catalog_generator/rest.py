@@ -1,4 +1,6 @@
-"""The resources of ARI that a module serves, from its tree of `stasis_rest_handlers` (res/res_ari_*.c)."""
+"""The resources of ARI that a module serves, from its tree of `stasis_rest_handlers`
+(res/res_ari_*.c).
+"""
 
 from tools.catalog_generator import c
 from tools.catalog_generator.registrations import Source

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from posixpath import basename, dirname, join, normpath
 
-# One module for each source file with the family's prefix (Makefile.moddir_rules); before 1.8 the prefix decided alone.
+# One module for each source file with the family's prefix (Makefile.moddir_rules); before 1.8 the
+# prefix decided alone.
 FOLDERS = {
     "apps": "app_", "bridges": "bridge_", "cdr": "cdr_", "cel": "cel_", "channels": "chan_",
     "codecs": "codec_", "formats": "format_",
@@ -35,7 +36,9 @@ def matters(name: str) -> bool:
 
 
 def modules(files: Mapping[str, str]) -> dict[str, list[str]]:
-    """Module name -> its source files, the main one first; "(core)" for what is linked into Asterisk itself."""
+    """Module name -> its source files, the main one first; "(core)" for what is linked into
+    Asterisk itself.
+    """
     homes: dict[str, list[str]] = {
         "(core)": [
             name

@@ -34,7 +34,9 @@ def patterns(exports: str) -> tuple[str, ...]:
 
 @cache
 def given(text: str, wanted: tuple[str, ...] | None) -> frozenset[str]:
-    """The functions and variables that a module defines for others; `wanted` None: all that are not static."""
+    """The functions and variables that a module defines for others; `wanted` None: all that are not
+    static.
+    """
     optional = set(_OPTIONAL_DEFINITION.findall(text)) | set(_OPTIONAL.findall(text))
     names = {name for pattern in (_DEFINITION, _VARIABLE) for name in pattern.findall(text)}
     return frozenset(
@@ -74,5 +76,9 @@ def taken(
 
 @cache
 def words(text: str) -> frozenset[str]:
-    """Return every identifier of a text, without those in strings."""
+    """Return every module, in lower case, that something with this reach could need.
+
+    `running_only`: a module that is neither whitelisted nor required needs nothing, because it does
+    not run.
+    """
     return frozenset(_WORD.findall(re.sub(r'"(?:\\.|[^"\\\n])*"', '""', text)))

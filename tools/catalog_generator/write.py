@@ -21,7 +21,9 @@ Facts = Mapping[
 
 
 def text(series: str, facts: Facts, newest: str = "") -> str:
-    """The whole file: a header line, which names the newest release that the facts are of, then the core, then every module by name."""
+    """The whole file: a header line, which names the newest release that the facts are of, then the
+    core, then every module by name.
+    """
     lines = [f"release {series}" + f" up to {newest}" * bool(newest)]
     for module in sorted(facts, key=lambda name: (name != "(core)", name)):
         lines += ["", module]

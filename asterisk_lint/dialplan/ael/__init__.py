@@ -1,4 +1,6 @@
-"""extensions.ael: the Asterisk Extension Language, read into the steps that Asterisk compiles it into."""
+"""extensions.ael: the Asterisk Extension Language, read into the steps that Asterisk compiles
+it into.
+"""
 
 from collections.abc import Iterator
 

@@ -78,7 +78,10 @@ class _Checker:
         elif named and len(named.words) != len(node.words):
             self._problem(
                 node,
-                f"macro {node.text} takes {len(named.words)} arguments, this call gives {len(node.words)}",
+                (
+                    f"macro {node.text} takes {len(named.words)} arguments, this call gives "
+                    f"{len(node.words)}"
+                ),
             )
 
     def _label(self, node: Node) -> None:
@@ -136,12 +139,18 @@ class _Checker:
             except IncludeLoop:
                 self._problem(
                     node,
-                    "the target does not exist, and the contexts that are searched for it include each other",
+                    (
+                        "the target does not exist, and the contexts that are searched for it "
+                        "include each other"
+                    ),
                     _CRASH,
                 )
                 continue
             except SearchTooLong:
-                message = "the contexts include each other too often: the targets of this goto and the following ones are not checked"
+                message = (
+                    "the contexts include each other too often: the targets of this goto and the "
+                    "following ones are not checked"
+                )
                 self.problems.append(remark(node, message))
                 return
             if target is not None:
@@ -204,7 +213,10 @@ class _Checker:
             if ways[id(context)] >= _WAYS:
                 self._problem(
                     context,
-                    f"context {context.text} and those that it includes include each other in many ways",
+                    (
+                        f"context {context.text} and those that it includes include each other "
+                        "in many ways"
+                    ),
                     _HANGS,
                 )
                 return

@@ -1,4 +1,6 @@
-"""Compile AEL's statements into priorities (gen_prios() in res/ael/pval.c, the same in 16 to 22)."""
+"""Compile AEL's statements into priorities (gen_prios() in res/ael/pval.c, the same in 16 to
+22).
+"""
 
 from collections.abc import Iterator
 

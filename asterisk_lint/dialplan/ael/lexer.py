@@ -27,7 +27,9 @@ _OPENING = {")": "(", "]": "[", "}": "{"}
 
 
 class Token(NamedTuple):
-    """A word (kind "word"), a keyword or a sign (kind is its text), or the end; with its position."""
+    """A word (kind "word"), a keyword or a sign (kind is its text), or the end; with its
+    position.
+    """
 
     kind: str
     text: str
@@ -195,7 +197,8 @@ class Lexer:
             self._carriage_return = True
             self.problems.append(
                 source.problem(
-                    "the lines end with a carriage return (CRLF): Asterisk logs an error for every such line"
+                    "the lines end with a carriage return (CRLF): Asterisk logs an error for "
+                    "every such line"
                 )
             )
 

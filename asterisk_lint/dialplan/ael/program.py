@@ -99,7 +99,9 @@ class Extension:
         self.split: deque[Extension] = deque()  # extensions created for its cases and catches
 
     def inherit(self, *others: "Extension | None") -> None:
-        """Copy from `others` what they know about switches; the last one that knows has precedence."""
+        """Copy from `others` what they know about switches; the last one that knows has
+        precedence.
+        """
         for other in others:
             if other is not None and other.checked:
                 self.has_switch, self.checked = other.has_switch, other.checked

@@ -43,7 +43,10 @@ def remarks(program: list[Node], labels: Labels) -> list[Problem]:
             found.append(
                 remark(
                     container,
-                    f"no context of the AEL files includes {container.text}, which is abstract or extended: {KEPT}",
+                    (
+                        f"no context of the AEL files includes {container.text}, which is "
+                        f"abstract or extended: {KEPT}"
+                    ),
                 )
             )
         if container.kind == "macro":
@@ -88,7 +91,10 @@ def _names(program: list[Node]) -> Iterator[Problem]:
                 )
                 yield remark(
                     node,
-                    f"the name {node.text} is used twice ({place}) without `extend`: Asterisk warns and merges the two",
+                    (
+                        f"the name {node.text} is used twice ({place}) without `extend`: "
+                        "Asterisk warns and merges the two"
+                    ),
                 )
             last[node.text] = node
 
@@ -194,7 +200,10 @@ def _expression(node: Node, text: str) -> Iterator[Problem]:
 
 def _syntax(node: Node, text: str) -> Iterator[Problem]:
     if not well_formed(text):
-        message = f"`{_short(text)}` is not a valid expression (text needs quotes): Asterisk warns now and during each call"
+        message = (
+            f"`{_short(text)}` is not a valid expression (text needs quotes): Asterisk warns now "
+            "and during each call"
+        )
         yield remark(node, message, "warning")
 
 

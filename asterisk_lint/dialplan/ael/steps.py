@@ -166,7 +166,10 @@ class _Registry:
             priority: int | str, application: str, arguments: str, place: Node, label: str | None
         ) -> None:
             if (*home, priority) in self._taken:
-                message = f"{shown_name},{priority} already exists in context {extension.context}: Asterisk skips this one"
+                message = (
+                    f"{shown_name},{priority} already exists in context {extension.context}: "
+                    "Asterisk skips this one"
+                )
                 self.problems.append(
                     Problem("syntax-error", message, place.file, place.line, place.column)
                 )

@@ -10,7 +10,9 @@ _NUMBER = r"\s*([+-][0-9]|[0-9]{1,2})"  # what sscanf() accepts for %2d
 
 
 def wrong_times(words: Sequence[str]) -> list[str]:
-    """Return what is wrong with each of the four words, as texts for people; empty if nothing is."""
+    """Return what is wrong with each of the four words, as texts for people; empty if nothing
+    is.
+    """
     checks: tuple[Callable[[str], str], ...] = (_hours, _weekday, _day, _month)
     return [
         "" if word in ("", "*") else check(word) for check, word in zip(checks, words, strict=True)

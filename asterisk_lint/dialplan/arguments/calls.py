@@ -9,7 +9,8 @@ _FEATURES = "main/features.c"
 _BUILTIN = "bridges/bridge_builtin_features.c"
 
 _HANGUP = "it lets a party hang up with *"
-_BASIC = "main/bridge_basic.c"  # feature_blind_transfer(): no transfer without the prompt pbx-transfer; main/features.c before 12
+# feature_blind_transfer(): no transfer without the prompt pbx-transfer; main/features.c before 12
+_BASIC = "main/bridge_basic.c"
 _ASKS = "a prompt is played before a transfer, and Asterisk's prompts are installed as gsm files"
 _PARKS = "it lets a party park the call"
 _RECORDS = "it lets a party record the call with one touch"
@@ -121,7 +122,9 @@ CALLS = (
         "3:A",
         needs("format gsm; media"),
         _DIAL,
-        because="the called party hears a prompt, and Asterisk's prompts are installed as gsm files",
+        because=(
+            "the called party hears a prompt, and Asterisk's prompts are installed as gsm files"
+        ),
     ),
     Argument("Page", "1", needs("dial"), "apps/app_page.c"),
     Argument("Page", "2:bB", needs("gosub"), "apps/app_page.c", because=_BEFORE, releases=">=12"),

@@ -14,7 +14,10 @@ _CONFBRIDGE = "apps/app_confbridge.c"
 _HOLD = "module res_musiconhold"
 _MIX = "application MixMonitor"
 _MONITOR = "application Monitor"
-_READS = "CUT FIELDQTY FIELDNUM LISTFILTER REPLACE STRREPLACE STRBETWEEN SHIFT POP UNSHIFT PUSH JSON_DECODE MASTER_CHANNEL"
+_READS = (
+    "CUT FIELDQTY FIELDNUM LISTFILTER REPLACE STRREPLACE STRBETWEEN SHIFT POP UNSHIFT PUSH "
+    "JSON_DECODE MASTER_CHANNEL"
+)
 
 _BEEPS = "function PERIODIC_HOOK; application Playback"
 _BEEP = "a periodic hook plays the repeated beep during a recording"
@@ -22,7 +25,8 @@ _INTERVALS = "module bridge_builtin_interval_features; format gsm"
 _PLAYS = "a limited call plays this sound at its start or end"
 
 FUNCTIONS = (
-    # --- functions that evaluate a variable's name as `${name}`, so that it can be a function: CUT(CALLERID(num),-,1)
+    # --- functions that evaluate a variable's name as `${name}`, so that it can be a function:
+    # CUT(CALLERID(num),-,1)
     *(Argument(f"{name}()", "1", needs("copy"), _STRINGS) for name in _READS.split()),
     Argument("IMPORT()", "2", needs("copy"), "funcs/func_logic.c"),
     Argument("SET()", "*", needs("assign"), "funcs/func_logic.c"),

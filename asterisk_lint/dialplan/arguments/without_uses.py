@@ -75,7 +75,8 @@ NOTHING: tuple[tuple[str, str], ...] = (
     ("apps/app_softhangup.c", "SoftHangup"),
     (
         "apps/app_speech_utils.c",
-        "SpeechActivateGrammar SpeechCreate SpeechDeactivateGrammar SpeechDestroy SpeechLoadGrammar SpeechProcessingSound "
+        "SpeechActivateGrammar SpeechCreate SpeechDeactivateGrammar SpeechDestroy "
+        "SpeechLoadGrammar SpeechProcessingSound "
         "SpeechStart SpeechUnloadGrammar",
     ),
     ("apps/app_stack.c", "Gosub Return StackPop"),
@@ -102,7 +103,10 @@ NOTHING: tuple[tuple[str, str], ...] = (
     ("channels/chan_agent.c", "AgentCallbackLogin AgentMonitorOutgoing"),
     (
         "channels/chan_dahdi.c",
-        "DAHDIAcceptR2Call DAHDISendCallreroutingFacility DAHDISendKeypadFacility ZapSendKeypadFacility",
+        (
+            "DAHDIAcceptR2Call DAHDISendCallreroutingFacility DAHDISendKeypadFacility "
+            "ZapSendKeypadFacility"
+        ),
     ),
     ("channels/chan_iax2.c", "IAX2Provision"),
     ("channels/chan_misdn.c", "misdn_check_l2l1 misdn_command misdn_facility misdn_set_opt"),
@@ -115,8 +119,10 @@ NOTHING: tuple[tuple[str, str], ...] = (
     ("main/message.c", "MessageSend"),
     (
         "main/pbx_builtins.c",
-        "Answer Busy Congestion Goto GotoIf GotoIfTime Hangup Incomplete NoOp Proceeding Progress RaiseException Ringing SayAlpha "
-        "SayAlphaCase SayDigits SayMoney SayNumber SayOrdinal SayPhonetic SetAMAFlags Wait WaitDigit",
+        "Answer Busy Congestion Goto GotoIf GotoIfTime Hangup Incomplete NoOp Proceeding "
+        "Progress RaiseException Ringing SayAlpha "
+        "SayAlphaCase SayDigits SayMoney SayNumber SayOrdinal SayPhonetic SetAMAFlags Wait "
+        "WaitDigit",
     ),
     ("res/parking/parking_applications.c", "ParkedCall"),
     ("res/res_agi.c", "AGI DeadAGI EAGI"),

@@ -1,4 +1,6 @@
-"""What stands before a step's parenthesis, and which entries are steps: worked out once for each spelling."""
+"""What stands before a step's parenthesis, and which entries are steps: worked out once for each
+spelling.
+"""
 
 from asterisk_lint.conf.values import BLANKS, fold
 

@@ -81,7 +81,9 @@ def matching(chains: Iterable[Chain], extension: str, caller_id: str | None) -> 
 
 
 def match(pattern: str, text: str) -> bool:
-    """Tell whether an extension in the dialplan, possibly a pattern, matches the extension `text`."""
+    """Tell whether an extension in the dialplan, possibly a pattern, matches the extension
+    `text`.
+    """
     pattern = without_blanks(pattern)
     if not pattern.startswith("_"):
         return pattern.replace("-", "") == text.replace("-", "")

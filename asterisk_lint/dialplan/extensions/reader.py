@@ -1,4 +1,6 @@
-"""One reading of extensions.conf, line by line (pbx/pbx_config.c: pbx_load_config(), compared from 1.6.2 to 23)."""
+"""One reading of extensions.conf, line by line (pbx/pbx_config.c: pbx_load_config(), compared from
+1.6.2 to 23).
+"""
 
 from collections import Counter
 
@@ -181,7 +183,10 @@ class ExtensionsReader(Entries):
             else:
                 if name.plain in self.DISCOURAGED:
                     self.problem(
-                        f"'{name.plain}' matches everything, including h, i and t: write '_X{name.plain[1]}' (Asterisk warns)",
+                        (
+                            f"'{name.plain}' matches everything, including h, i and t: write "
+                            f"'_X{name.plain[1]}' (Asterisk warns)"
+                        ),
                         entry,
                     )
                 self.add(context, name, priority, step, entry)
@@ -231,7 +236,10 @@ class ExtensionsReader(Entries):
             found = priority_of(context, name, text)
             if found is None or found < 1:
                 self.problem(
-                    f"'{text}' is neither a priority nor a label of this extension: Asterisk skips the line",
+                    (
+                        f"'{text}' is neither a priority nor a label of this extension: Asterisk "
+                        "skips the line"
+                    ),
                     entry,
                 )
                 return None
@@ -273,14 +281,20 @@ class ExtensionsReader(Entries):
             repeated = chain.repeats(label, priority)
             if repeated is not None:
                 self.problem(
-                    f"the label '{label}' is already used at priority {repeated}: Asterisk drops it here",
+                    (
+                        f"the label '{label}' is already used at priority {repeated}: Asterisk "
+                        "drops it here"
+                    ),
                     entry,
                 )
                 label = None
                 step = step._replace(label=None)
         if priority in chain.priorities:
             self.problem(
-                f"priority {_shown(priority)} of {name.shown} in [{context.name}] is already used: Asterisk skips the line",
+                (
+                    f"priority {_shown(priority)} of {name.shown} in [{context.name}] is already "
+                    "used: Asterisk skips the line"
+                ),
                 entry,
             )
             return

@@ -23,7 +23,9 @@ _OF_THE_SYSTEM = frozenset(
         *("ASTDATADIR", "ASTAGIDIR", "ASTSPOOLDIR", "ASTRUNDIR", "ASTLOGDIR", "ASTSBINDIR"),
     )
 )
-_ROOM = 8190  # characters of a text with its variables replaced: realvalue in pbx_load_config(), 22, less the zero and one
+# characters of a text with its variables replaced: realvalue in pbx_load_config(), 22, less the
+# zero and one
+_ROOM = 8190
 _WHOLE = 2**31 - 1
 
 

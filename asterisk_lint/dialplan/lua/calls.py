@@ -58,7 +58,10 @@ class Calls:
             ):
                 variable = self._names.meaning.get(node.children[0])
                 if variable is not None and not variable.values and self._names.is_global(variable):
-                    message = f"`{variable.name}` does not exist while extensions.lua is loaded, only during a call: Asterisk rejects the file"
+                    message = (
+                        f"`{variable.name}` does not exist while extensions.lua is loaded, only "
+                        "during a call: Asterisk rejects the file"
+                    )
                     self.problems.append(
                         Problem("syntax-error", message, node.file, node.line, node.column)
                     )
@@ -208,7 +211,10 @@ class Calls:
                 ):
                     self._dynamic(
                         node,
-                        "whether this is a variable or a function, and which, is only known during a call",
+                        (
+                            "whether this is a variable or a function, and which, is only known "
+                            "during a call"
+                        ),
                         ("function",),
                     )
             elif value.kind == "application" and not called and not self._followed(node):

@@ -11,17 +11,14 @@ if TYPE_CHECKING:
 class Node:
     """One construct; `children` and `names` by `kind`:
 
-    name, text, number, nil, vararg     `value` is what it says
-    index                               the table, the key
-    method                              the object; `value` is the method
-    call                                what is called, then the arguments
-    function                            `names` are the parameters; its block
-    table                               fields (key, value) and items (value)
-    concat, or, and                     both sides
-    local, localfunction                `names`, the values
-    assign                              the first `count` children are the targets, the others the values
-    return                              the values
-    block, for, other                   whatever is inside; a `for` has `names`
+    name, text, number, nil, vararg     `value` is what it says index
+    the table, the key method                              the object; `value` is the method call
+    what is called, then the arguments function                            `names` are the
+    parameters; its block table                               fields (key, value) and items (value)
+    concat, or, and                     both sides local, localfunction                `names`, the
+    values assign                              the first `count` children are the targets, the
+    others the values return                              the values block, for, other
+    whatever is inside; a `for` has `names`
     """
 
     __slots__ = ("children", "column", "count", "file", "kind", "line", "names", "parent", "value")

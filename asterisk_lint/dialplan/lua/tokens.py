@@ -15,7 +15,10 @@ _TOKEN = re.compile(
 )
 _BLANK = re.compile(rb"[ \t\r\n\f\v]*")
 _KEYWORDS = frozenset(
-    b"and break do else elseif end false for function if in local nil not or repeat return then true until while".split()
+    (
+        b"and break do else elseif end false for function if in local nil not or repeat return "
+        b"then true until while"
+    ).split()
 )
 _GOTO = re.compile(rb"goto\s+[A-Za-z_]")
 
@@ -34,7 +37,9 @@ class Token(NamedTuple):
 
 
 def tokens(data: bytes) -> Iterator[Token]:
-    """The words and signs of a program, as far as it has some; one of the kind `?` stands for what is none, an empty one for the end."""
+    """The words and signs of a program, as far as it has some; one of the kind `?` stands for what
+    is none, an empty one for the end.
+    """
     at = 0
     if data.startswith(b"#"):  # Lua also skips a first line for the shell
         at = data.find(b"\n") + 1 or len(data)

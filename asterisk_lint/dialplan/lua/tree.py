@@ -30,7 +30,10 @@ def parse(data: bytes, file: str) -> tuple[Node, list[Problem], Unread | None]:
         if wrong is not None and len(data) - wrong[0] > _SMALL:
             reader = _Reader(data, file)
             line, column = reader.place_of(wrong[1])
-            message = "this is not valid Lua: Asterisk loads nothing from extensions.lua, and asterisk-lint checks nothing from here on"
+            message = (
+                "this is not valid Lua: Asterisk loads nothing from extensions.lua, and "
+                "asterisk-lint checks nothing from here on"
+            )
             problem = Problem("syntax-error", message, file, line, column)
             unread = Unread(data.count(b"\n", 0, wrong[0]) + 1, "is not valid Lua")
             data = data[: wrong[0]]

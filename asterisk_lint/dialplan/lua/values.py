@@ -17,7 +17,9 @@ NIL = Value("nil")
 
 
 class Site(NamedTuple):
-    """One call of a function of the files: the values of its parameters, and those left for `...`."""
+    """One call of a function of the files: the values of its parameters, and those left for
+    `...`.
+    """
 
     given: dict[Variable, Node]
     rest: list[Node]
