@@ -159,7 +159,7 @@ def find(configuration: Configuration) -> Iterator[Use]:
 
 def _music_elsewhere(configuration: Configuration) -> Iterator[Use]:
     """Yield music on hold from a directory that is not in the tree: Asterisk's own is installed as
-    wav files (sounds/sounds.xml).
+    wav files, its prompts as gsm (sounds/sounds.xml).
     """
     for section in configuration.objects(MUSIC):
         mode = section.get("mode")
@@ -168,10 +168,13 @@ def _music_elsewhere(configuration: Configuration) -> Iterator[Use]:
         place = section.get("directory") or mode
         folder = place.value.removeprefix(configuration.etc).strip("/") + "/"
         if not any(name.startswith(folder) for name in configuration.names()):
-            because = "Asterisk's own music on hold is installed as wav files"
+            ending, what = ("wav", "own music on hold is installed as wav files")
+            if "sounds" in folder.split("/"):
+                ending, what = ("gsm", "prompts are installed as gsm files")
+            because = f"Asterisk's {what}"
             yield Use(
                 "format",
-                "wav",
+                ending,
                 place.file,
                 place.line,
                 place.value_column,

@@ -11,8 +11,9 @@ from asterisk_lint.usage.shipped import is_shipped
 ROWS: tuple[Row, ...] = (
     SectionRow(
         "res_odbc.conf", "!ENV", needs("module res_odbc"),
-        "only res_odbc opens this connection of res_odbc.conf",
+        "res_odbc is loaded, and it alone opens this connection of res_odbc.conf",
         source="res/res_odbc.c load_odbc_config()", unless="enabled=!true",
+        if_loaded=True,  # a connection alone is of no use; whatever uses one needs res_odbc itself
     ),
     With(
         need("module res_odbc"), needs("module res_odbc_transaction"),

@@ -72,6 +72,7 @@ ROWS: tuple[Row, ...] = (
         for module, source in (
             ("res_stasis", "res/ari/resource_channels.c ari_channels_handle_originate_with_id()"),
             ("app_originate", "apps/app_originate.c originate_exec()"),
+            ("func_periodic_hook", "funcs/func_periodic_hook.c do_hook()"),
         )
     ),
     FindRow(

@@ -29,7 +29,7 @@ def needs(files: dict[str, str], release: str = "22", loads: str = "") -> set[st
         (dialplan("ParkAndAnnounce(,,pbx-parked,Local/1@office)"), "18", "app_dial"),
         (dialplan("Park(100)"), "1.8", "app_dial"),
         # periodic hooks
-        (dialplan("MixMonitor(x.wav,B)"), "22", "func_periodic_hook app_exec app_chanspy app_playback"),
+        (dialplan("MixMonitor(x.wav,B)"), "22", "func_periodic_hook app_exec app_chanspy app_playback codec_resample"),
         (dialplan("MixMonitor(x.wav,bB(7))"), "16", "func_periodic_hook app_exec app_chanspy app_playback"),
         (dialplan("Set(X=${PERIODIC_HOOK(a,b,60)})"), "22", "app_exec app_chanspy"),
         (dialplan("Set(__TOUCH_MIXMONITOR_BEEP=5)"), "22", "func_periodic_hook app_exec app_playback"),

@@ -205,6 +205,13 @@ def test_music_on_hold() -> None:
     )
     assert {"format_pcm", "codec_alaw"} <= set(tree)
     assert "format_wav" not in tree
+    # Asterisk's prompts as music: played by a booted 22 with format_gsm, and not with format_wav.
+    prompts = reasons(
+        {
+            "musiconhold.conf": "[default]\nmode = files\ndirectory = /usr/share/asterisk/sounds/en/digits\n"
+        }
+    )
+    assert {"format_gsm", "codec_gsm"} <= set(prompts)
     assert "res_musiconhold" not in reasons(
         {"musiconhold.conf": "[general]\ncachertclasses = yes\n"}
     )

@@ -2,6 +2,7 @@ import pytest
 
 from asterisk_lint.usage.odbc_functions import odbc_functions
 from tests.usage.found import configuration, names, uses
+from tests.usage.needed import reasons, states
 
 
 @pytest.mark.parametrize(
@@ -13,8 +14,7 @@ from tests.usage.found import configuration, names, uses
          {"wizard realtime", "wizard memory_cache"}),
         ({"sorcery.conf": "[general]\n[test_sorcery_section]\ntest=memory\n[test_sorcery_cache]\ntest/cache=test\ntest=memory\n"}, set()),  # as shipped
         ({"res_odbc.conf": "[ENV]\n[asterisk]\nenabled => no\ndsn => asterisk\n"}, set()),  # as shipped
-        ({"res_odbc.conf": "[asterisk]\ndsn => asterisk\n"}, {"module res_odbc"}),
-        ({"res_odbc.conf": "[asterisk]\nenabled => yes\ndsn => asterisk\n"}, {"module res_odbc"}),
+        ({"res_odbc.conf": "[asterisk]\nenabled => yes\ndsn => asterisk\n"}, set()),  # nothing uses it
         ({"res_config_sqlite.conf": "[general]\ndbfile => x\ncdr_table => cdr\n"}, set()),  # 22 has no such module
     ],
 )  # fmt: skip
@@ -40,3 +40,15 @@ def test_a_statements_functions_count_with_func_odbc_alone() -> None:
     assert [(use.kind, use.name, use.readers) for use in found] == [
         ("function", "TOUPPER", ("func_odbc",))
     ]
+
+
+def test_a_connection_alone_needs_nothing_and_keeps_what_is_loaded() -> None:
+    files = {"res_odbc.conf": "[asterisk]\ndsn => asterisk\n"}
+    assert "res_odbc" not in reasons(files)
+    assert states(files, loads="res_odbc") == {"res_odbc": "required"}
+    used = {
+        **files,
+        "cdr_odbc.conf": "[global]\ndsn=asterisk\n",
+        "cdr.conf": "[general]\nenable=yes\n",
+    }
+    assert "res_odbc" in reasons(used)
