@@ -29,6 +29,10 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("upgrade", "show what an upgrade to another Asterisk release needs"),
     ("inventory", "list the installed modules"),
     ("log", "read Asterisk logs and report which modules their errors ask for"),
+    (
+        "observe",
+        "look at the machine that runs a PBX, and write what it shows into a file to commit",
+    ),
     ("verify", "boot a real Asterisk with the configuration, without any network"),
     ("graph", "draw the modules and the reason for each"),
     ("export", "list what to build or install for these modules: menuselect, packages, Dockerfile"),

@@ -9,7 +9,8 @@ from asterisk_lint import __version__
 from asterisk_lint.catalog.load import Catalog, load
 from asterisk_lint.catalog.third_party import with_third_party
 from asterisk_lint.check import Sources, read_sources, with_local_modules
-from asterisk_lint.machine.files import EverythingLoaded, MachineFiles, Whole
+from asterisk_lint.machine.files import EverythingLoaded, Held, MachineFiles, Whole
+from asterisk_lint.machine.objects import Objects
 from asterisk_lint.machine.places import ELSEWHERE, Places
 from asterisk_lint.model import OutOfSight, Use
 from asterisk_lint.observed.values import (
@@ -33,6 +34,9 @@ from asterisk_lint.usage.conditional_choices import is_given
 from asterisk_lint.usage.odbc_functions import odbc_functions
 from asterisk_lint.usage.rows import Choice, FileRow, OptionRow, SectionRow
 
+PJSIP = "pjsip.conf"
+OBJECTS = "PJSIP-objects"  # what stands for a file's name where Asterisk itself showed its objects
+NO_OBJECTS = Objects()
 _TOKEN = re.compile(r"([a-z_]+)(?::([A-Za-z0-9_.+*/ -]{1,80}))?")
 _NAME = re.compile(r"\*|[A-Za-z0-9_][A-Za-z0-9_.+:/ -]{0,79}")
 
@@ -49,10 +53,15 @@ class Side(NamedTuple):
 
 
 def learn(
-    target: Target, machine: MachineFiles, *, day: str, asterisk: Release | None = None
+    target: Target,
+    machine: MachineFiles,
+    *,
+    day: str,
+    asterisk: Release | None = None,
+    objects: Objects = NO_OBJECTS,
 ) -> Observed:
     """What to commit beside modules.conf, as far as files show it; `target` is the repository's
-    side. Raises what `check.gather` raises.
+    side, `objects` what PJSIP has from elsewhere. Raises what `check.gather` raises.
     """
     target = target._replace(observed=None)
     shared = Shared()
@@ -81,15 +90,41 @@ def learn(
         unread=frozenset(name for name in machine.unread if places.is_told(name)),
         rendered=files.rendered,
         includes=includes_of(bare, whole, complete=machine.complete),
+        databases=objects.complete,
         conditions=conditions_of(bare, whole),
         defined=definitions_of(bare, whole),
     )
     sighted = read(target._replace(observed=observed), shared)
     own = files.added | files.rendered
     uses = observed_uses(whole, every, sighted, own, places, vocabulary)
-    return observed._replace(
-        uses=uses, open=tuple(open_things(whole, sighted, own, places, vocabulary))
+    known_uses = {use[:2] for use in uses}
+    uses += tuple(
+        use for use in uses_of_objects(target, objects, vocabulary) if use[:2] not in known_uses
     )
+    left = tuple(open_things(whole, sighted, own, places, vocabulary))
+    if objects.open:
+        left += (Open("database", OBJECTS, 0, objects.open),)
+    return observed._replace(uses=uses, open=left)
+
+
+def uses_of_objects(
+    target: Target, objects: Objects, vocabulary: "Vocabulary"
+) -> tuple[ObservedUse, ...]:
+    """What the objects of PJSIP need, as if they stood in pjsip.conf."""
+    if not objects.text:
+        return ()
+    files = Held(
+        {PJSIP: objects.text.encode("utf-8", "surrogateescape"), "modules.conf": b"[modules]\n"}
+    )
+    found: dict[ObservedUse, None] = {}
+    for use in each_use(read_sources(target._replace(files=files, observed=None)).uses):
+        told = vocabulary.use(use) if use.file == PJSIP else None
+        if told is not None:
+            readers = tuple(
+                module.name for name in use.readers if (module := vocabulary.catalog.module(name))
+            )
+            found[ObservedUse(*told, OBJECTS, 0, use.enforces, readers=readers)] = None
+    return tuple(sorted(found))
 
 
 def read(target: Target, shared: Shared) -> Side:
@@ -197,15 +232,7 @@ class Vocabulary:
             return None
         if (use.kind, use.name) in self.defined and not self.catalog.providers(use.kind, use.name):
             return "module", self.defined[use.kind, use.name]
-        if use.kind == "module":
-            known = self.catalog.module(use.name)
-            return ("module", known.name) if known is not None and known.name else None
-        if use.name == "*":
-            return use.kind, "*"
-        spelling = self.catalog.spelling(use.kind, use.name)
-        if spelling is None or not self.catalog.providers(use.kind, use.name):
-            return None
-        return (use.kind, spelling) if _NAME.fullmatch(spelling) else None
+        return known_name(self.catalog, use.kind, use.name)
 
     def token(self, token: str) -> str:
         """A token of a reach as it may be told: one that names what nobody knows stands for all of
@@ -223,6 +250,19 @@ class Vocabulary:
         if kind == "module":
             return token if self.catalog.module(name) is not None else ""
         return token if self.catalog.spelling(kind, name) is not None else kind
+
+
+def known_name(catalog: Catalog, kind: str, name: str) -> tuple[str, str] | None:
+    """A kind and name as Asterisk spells them; None for what no module provides, which could be anything."""
+    if kind == "module":
+        known = catalog.module(name)
+        return ("module", known.name) if known is not None and known.name else None
+    if name == "*":
+        return kind, "*"
+    spelling = catalog.spelling(kind, name)
+    if spelling is None or not catalog.providers(kind, name):
+        return None
+    return (kind, spelling) if _NAME.fullmatch(spelling) else None
 
 
 def observed_uses(

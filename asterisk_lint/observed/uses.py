@@ -9,7 +9,7 @@ from asterisk_lint.observed.values import NAME, Observed, ObservedUse, Ran
 
 _OPEN = {
     "client": "a client that {file} on the machine lets in or starts",
-    "database": "what {file} on the machine takes out of a database",
+    "database": "what {file} on the machine takes from a database",
     "exec": "the output of an #exec in {file} on the machine",
     "include": "what {file} on the machine includes and observe could not read",
     "template": "a placeholder in {file} on the machine",
@@ -43,7 +43,8 @@ def uses_of(observed: Observed, names: Collection[str], loaded: Collection[str])
 
 def in_file(use: ObservedUse, day: str) -> str:
     """Where a use was seen, for people."""
-    return f"{use.file}:{use.at} on the machine, observed {day}"
+    place = f"{use.file}:{use.at}" if use.at else use.file
+    return f"{place} on the machine, observed {day}"
 
 
 def in_logs(ran: Ran) -> str:

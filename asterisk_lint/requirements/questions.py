@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.model import StepUses, Use
 from asterisk_lint.records import NamedTuple
+from asterisk_lint.tree.find import OBSERVED
 from asterisk_lint.usage.rows import Declaration, Listens, Row
 
 
@@ -31,8 +32,8 @@ def questions_of(
 ) -> tuple[list[Use | StepUses], tuple[Question, ...]]:
     """Split the uses into those that count, and questions for the others.
 
-    A use becomes a question if it is in a configuration file (not in the dialplan, the settings or
-    a script) and needs a listening module that the whitelist does not load.
+    A use becomes a question if it is in a configuration file, here or on the machine (not in the
+    dialplan, the settings or a script) and needs a listening module that the whitelist does not load.
     """
     listening = {
         name.lower(): row
@@ -49,7 +50,7 @@ def questions_of(
             module in listening
             and not isinstance(use, StepUses)
             and use.context is None
-            and use.file.endswith(".conf")
+            and use.file.endswith((".conf", OBSERVED))
         ):
             asked.setdefault(module, []).append(use)
         else:

@@ -1,0 +1,218 @@
+"""Look at the machine that runs a PBX, or at copies, and write what it shows, without secrets, into a file to commit."""
+
+import argparse
+import os
+import sys
+
+from asterisk_lint.commands.options import add_release, options_of
+from asterisk_lint.machine.commands import MachineError
+from asterisk_lint.output.terminal import note, say
+from asterisk_lint.records import NamedTuple
+from asterisk_lint.run.options import Options, UsageError
+from asterisk_lint.run.projects import Project, open_projects, target_of
+from asterisk_lint.settings import NAME as SETTINGS
+from asterisk_lint.tree.find import OBSERVED, Pbx
+from asterisk_lint.tree.target import Target
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asterisk_lint.observed.values import Observed
+
+
+class Wanted(NamedTuple):
+    """Where to look, as the command line says it."""
+
+    run: str | None  # a command prefix
+    etc: str | None
+    modules: str | None
+    logs: tuple[str, ...]
+    records: tuple[str, ...]
+
+    @property
+    def is_machine(self) -> bool:
+        """Whether a machine is looked at; else copies are."""
+        return self.run is not None or not (self.etc or self.modules or self.logs or self.records)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `observe`."""
+    parser.add_argument(
+        "paths", nargs="?", metavar="PBX", help="the PBX's directory (default: the one here)"
+    )
+    parser.add_argument(
+        "--run",
+        metavar="PREFIX",
+        help="how to reach the machine: 'ssh pbx1', 'docker exec -i pbx', 'kubectl exec -i pbx --' (default: this machine)",
+    )
+    parser.add_argument(
+        "--etc",
+        metavar="DIR",
+        help="a copy of the configuration directory; with --run, where it is there",
+    )
+    parser.add_argument(
+        "--modules",
+        metavar="DIR",
+        help="a copy of the module directory; with --run, where it is there",
+    )
+    parser.add_argument(
+        "--log",
+        metavar="FILE",
+        nargs="+",
+        default=[],
+        help="full logs and queue_log files, plain or compressed",
+    )
+    parser.add_argument(
+        "--cdr",
+        metavar="FILE",
+        nargs="+",
+        default=[],
+        help="call records (CDR and CEL as CSV, in any layout)",
+    )
+    parser.add_argument("--yes", action="store_true", help="write without asking")
+    add_release(parser, "what the machine reports")
+    parser.add_argument(
+        "--config",
+        metavar="FILE",
+        help=f"settings file (default: {SETTINGS} at the repository's root)",
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="no notes")
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="print each command before it is sent"
+    )
+
+
+def observe(args: argparse.Namespace) -> int:
+    """Look, show what would be written, ask, write. Raises UsageError, MachineError, and what reading a PBX raises."""
+    args.paths = [args.paths] if args.paths else []
+    options = options_of(args)
+    wanted = Wanted(args.run, args.etc, args.modules, tuple(args.log), tuple(args.cdr))
+    project, pbx = the_pbx(options)
+    target = target_of(project, pbx, options.asterisk)
+    found = look(options, wanted, pbx, target, is_said(options, project, pbx))
+    from asterisk_lint.observed.text import render
+
+    path = os.path.join(project.tree.root, pbx.directory, OBSERVED)
+    old = _content(path)
+    new = render(found).encode()
+    if new == old:
+        note_unless(options, f"{os.path.relpath(path)}: nothing has changed")
+        return 0
+    return write(options, project, path, old, new, asked=not args.yes)
+
+
+def the_pbx(options: Options) -> tuple[Project, Pbx]:
+    """The one PBX that is meant. Raises UsageError where there are several."""
+    known = [(project, pbx) for project in open_projects(options) for pbx in project.pbxs]
+    if len(known) > 1:
+        raise UsageError("several PBXs are found there: name one, `asterisk-lint observe PBX`")
+    return known[0]
+
+
+def is_said(options: Options, project: Project, pbx: Pbx) -> bool:
+    """Whether a person said which release it is."""
+    return bool(options.asterisk or pbx.settings.asterisk or project.settings.asterisk)
+
+
+def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool) -> "Observed":
+    """What there is to write. `said`: a person said which release it is."""
+    from time import localtime, strftime
+
+    from asterisk_lint import __version__
+    from asterisk_lint.catalog.load import load
+    from asterisk_lint.machine.learn import learn
+    from asterisk_lint.machine.logged import read_all, with_logs
+    from asterisk_lint.observed.values import Observed
+
+    today = strftime("%Y-%m-%d", localtime())
+    old = pbx.observed
+    found = old or Observed(__version__, today)
+    target = target._replace(observed=None)
+    if wanted.is_machine:
+        from asterisk_lint.machine.look import look_at
+
+        found = look_at(
+            wanted.run or "",
+            wanted.etc or target.etc,
+            wanted.modules,
+            target,
+            said=said,
+            today=today,
+            tell=lambda line: note(f"sends: {line}") if options.verbose else None,
+        )
+    elif wanted.etc:
+        from asterisk_lint.machine.directories import from_copy
+
+        found = learn(target, from_copy(wanted.etc), day=today)
+    if wanted.modules and not wanted.is_machine:
+        from asterisk_lint.commands.inventory import installed
+
+        found = found._replace(installed=frozenset(installed(wanted.modules)))
+    if old is not None:
+        # What was not looked at this time stays as it was seen.
+        found = found._replace(
+            asterisk=found.asterisk or old.asterisk,
+            installed=old.installed if found.installed is None else found.installed,
+            ran=old.ran,
+            logged_from=old.logged_from,
+            logged_until=old.logged_until,
+        )
+    if wanted.logs or wanted.records:
+        catalog = load(target.release)
+        tally = read_all(wanted.logs, wanted.records, catalog, today)
+        found = with_logs(found, tally, catalog, today)
+    return found._replace(day=today)
+
+
+def write(
+    options: Options, project: Project, path: str, old: bytes, new: bytes, *, asked: bool
+) -> int:
+    """Show the change, ask unless it is to be written anyway, and write; gives the exit status."""
+    from difflib import unified_diff
+
+    shown = os.path.relpath(path)
+    for line in unified_diff(
+        old.decode("utf-8", "surrogateescape").splitlines(),
+        new.decode().splitlines(),
+        shown if old else "/dev/null",
+        shown,
+        lineterm="",
+    ):
+        say(line)
+    sys.stdout.flush()
+    if asked and not _agreed(shown):
+        note(f"{shown} is not written (--yes writes without asking)")
+        return 1
+    from asterisk_lint.fix.write import write_atomically
+
+    if not os.path.exists(path):
+        with open(path, "xb"):
+            pass
+    write_atomically(path, new, project.tree.root)
+    note_unless(options, f"{shown} is written: commit it beside modules.conf")
+    return 0
+
+
+def _agreed(shown: str) -> bool:
+    """Ask on the terminal; no terminal is no."""
+    if not sys.stdin.isatty():
+        return False
+    sys.stderr.write(f"asterisk-lint: write {shown}? [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+def _content(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return b""
+
+
+def note_unless(options: Options, message: str) -> None:
+    """Print a note unless --quiet."""
+    if not options.quiet:
+        note(message)
+
+
+__all__ = ["MachineError", "add_arguments", "observe"]

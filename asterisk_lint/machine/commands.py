@@ -1,0 +1,182 @@
+"""The only commands that `observe` ever sends to a machine, and what comes back, within bounds.
+
+Each is a line of POSIX shell that only reads; `{directory}` is a path that a person named or Asterisk's usual one, `{name}` the name of an
+endpoint, checked letter by letter (`is_plain`). A test records what is sent and compares it with this list.
+"""
+
+import re
+import shlex
+
+from asterisk_lint.output.terminal import visible
+from asterisk_lint.records import NamedTuple
+
+
+class MachineError(Exception):
+    """The machine cannot be looked at, or answers what nobody can trust; the text is one line for the user."""
+
+
+class Command(NamedTuple):
+    """A line of shell, and how much of an answer it may have."""
+
+    line: str
+    most: int = 4 << 20  # bytes of output
+    seconds: float = 60.0
+
+
+VERSION = Command("asterisk -rx 'core show version'", 10_000)
+# Each file of the configuration directory: its size, its name, its content. Keys and certificates stay where they are.
+FILES = Command(
+    "cd -- {directory} && find -L . -type f ! -name '*.pem' ! -name '*.key' ! -name '*.crt' ! -name '*.p12' ! -name '*.wav' ! -name '*.gsm'"
+    " ! -path '*/.git/*' ! -path '*/keys/*' | LC_ALL=C sort | while IFS= read -r file; do"
+    ' if [ -r "$file" ] && size=$(wc -c < "$file") && [ "$size" -le 8000000 ]; then'
+    ' printf \'file %s %s\\n\' "$size" "$file"; cat < "$file"; printf \'\\nend\\n\';'
+    " else printf 'unreadable 0 %s\\n\\nend\\n' \"$file\"; fi; done; echo done",
+    128 << 20,
+    300.0,
+)
+MODULES = Command(
+    'for directory in {directory}; do if [ -d "$directory" ]; then ls -1 "$directory"; fi; done',
+    1 << 20,
+)
+ENDPOINTS = Command("asterisk -rx 'pjsip list endpoints'", 16 << 20)
+ENDPOINT = Command("asterisk -rx 'pjsip show endpoint {name}'", 1 << 20)
+AORS = Command("asterisk -rx 'pjsip list aors'", 16 << 20)
+AOR = Command("asterisk -rx 'pjsip show aor {name}'", 1 << 20)
+AUTHS = Command("asterisk -rx 'pjsip list auths'", 16 << 20)
+REGISTRATIONS = Command("asterisk -rx 'pjsip list registrations'", 16 << 20)
+REGISTRATION = Command("asterisk -rx 'pjsip show registration {name}'", 1 << 20)
+IDENTIFIES = Command("asterisk -rx 'pjsip list identifies'", 16 << 20)
+COMMANDS: tuple[Command, ...] = (
+    VERSION, FILES, MODULES, ENDPOINTS, ENDPOINT, AORS, AOR, AUTHS, REGISTRATIONS, REGISTRATION, IDENTIFIES,
+)  # fmt: skip
+
+USUAL_MODULES = (
+    "/usr/lib/*/asterisk/modules",
+    "/usr/lib/asterisk/modules",
+    "/usr/lib64/asterisk/modules",
+    "/usr/local/lib/asterisk/modules",
+)
+
+_PATH = re.compile(r"/[A-Za-z0-9_./+@-]{0,200}")
+_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,79}")
+_COLOUR = re.compile(rb"\x1b\[[0-9;]{0,20}m")
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name that the machine gave can stand in a command: nothing in it means anything to a shell or to Asterisk's command line."""
+    return _PLAIN.fullmatch(name) is not None
+
+
+def quoted_path(path: str) -> str:
+    """A directory as the shell takes it. Raises MachineError for anything but a plain absolute path."""
+    if not _PATH.fullmatch(path) or ".." in path.split("/"):
+        raise MachineError(f"{visible(path[:100])}: name an absolute path of plain letters")
+    return f"'{path}'"
+
+
+class Machine:
+    """A machine that is reached by a command prefix (`ssh pbx1`, `docker exec -i pbx`), or this one, with an empty prefix."""
+
+    def __init__(self, prefix: str, tell: "Tell") -> None:
+        """`tell` is called with each command before it is sent. Raises MachineError for a prefix that no shell would take."""
+        try:
+            self.words = shlex.split(prefix)
+        except ValueError as error:
+            raise MachineError(f"--run: {error}") from None
+        self.tell = tell
+
+    def ask(self, command: Command, *, directory: str = "", name: str = "") -> bytes:
+        """What a command of the list prints; empty where it fails. Raises MachineError where the machine cannot be reached or trusted."""
+        line = command.line
+        if directory:
+            line = line.replace("{directory}", directory)
+        if name:
+            if not is_plain(name):
+                raise MachineError(f"not a name that can be asked for: {visible(name[:60])}")
+            line = line.replace("{name}", name)
+        self.tell(line)
+        return _run([*self.words, "sh"], line, command)
+
+    def text(self, command: Command, *, directory: str = "", name: str = "") -> str:
+        """The same as text. Raises MachineError for control characters and for bytes that are no UTF-8."""
+        answer = _COLOUR.sub(b"", self.ask(command, directory=directory, name=name))
+        text = answer.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+        bad = next((sign for sign in text if not (sign.isprintable() or sign in "\n\t")), None)
+        if bad is not None:
+            raise MachineError(
+                f"the answer to `{command.line[:60]}` holds {visible(bad)}, which no Asterisk prints: nothing is believed"
+            )
+        return text
+
+
+def _run(words: list[str], line: str, command: Command) -> bytes:
+    """Run `sh` at the end of a prefix with a line on its standard input, which works alike over ssh, docker and kubectl."""
+    import os
+    import selectors
+    import signal
+    import subprocess
+    from time import monotonic
+
+    try:
+        process = subprocess.Popen(
+            words,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise MachineError(f"{words[0]}: {(error.strerror or str(error)).lower()}") from None
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    until = monotonic() + command.seconds
+    output, complaint = bytearray(), bytearray()
+    try:
+        try:
+            process.stdin.write(line.encode() + b"\n")
+            process.stdin.close()
+        except BrokenPipeError:
+            pass
+        with selectors.DefaultSelector() as selector:
+            selector.register(process.stdout, selectors.EVENT_READ, output)
+            selector.register(process.stderr, selectors.EVENT_READ, complaint)
+            while selector.get_map():
+                left = until - monotonic()
+                ready = selector.select(max(left, 0))
+                if left <= 0 or not ready:
+                    raise MachineError(
+                        f"no whole answer within {command.seconds:g} seconds: `{line[:60]}`"
+                    )
+                for key, _ in ready:
+                    block = os.read(key.fd, 1 << 16)
+                    if not block:
+                        selector.unregister(key.fileobj)
+                    elif key.data is output:
+                        output += block
+                    elif len(complaint) < 10_000:
+                        complaint += block
+                    if len(output) > command.most:
+                        raise MachineError(
+                            f"more than {command.most} bytes in answer to `{line[:60]}`: nothing is believed"
+                        )
+        status = process.wait(max(until - monotonic(), 1))
+    except subprocess.TimeoutExpired:
+        raise MachineError(f"no end within {command.seconds:g} seconds: `{line[:60]}`") from None
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        process.stdout.close()
+        process.stderr.close()
+    if status in {125, 126, 127, 255} and not output:
+        said = visible(complaint.decode("utf-8", "replace").strip().partition("\n")[0][:200])
+        raise MachineError(f"{' '.join(words)}: {said or f'exit status {status}'}")
+    return bytes(output)
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Tell = Callable[[str], None]

@@ -1,0 +1,79 @@
+"""Reading a whole configuration directory into memory, within bounds: of a machine, or a copy."""
+
+import re
+
+from asterisk_lint.machine.commands import FILES, Machine, MachineError, quoted_path
+from asterisk_lint.machine.files import Held, MachineFiles
+from asterisk_lint.output.terminal import visible
+from asterisk_lint.tree.files import TreeError, Unreadable
+
+MOST_FILES = 20_000
+LARGEST = 8_000_000  # bytes of one file
+MOST = 128 << 20  # bytes of all
+_HEAD = re.compile(rb"(file|unreadable) +(\d{1,9}) \./([^\n]{1,1000})\n")
+# What is no configuration: keys and certificates, whose content nobody needs to see, and sounds.
+_LEFT_OUT = re.compile(
+    r"\.(?:pem|key|crt|p12|wav|gsm|g722|ulaw|alaw|sln\w*|so)$|(?:^|/)(?:keys|\.git)/", re.IGNORECASE
+)
+
+
+def from_copy(directory: str) -> MachineFiles:
+    """A copy of a configuration directory: what it lacks says nothing. Raises MachineError."""
+    from asterisk_lint.tree.work import WorkTree, walk
+
+    try:
+        tree = WorkTree(directory, tracked=False)
+    except TreeError as error:
+        raise MachineError(str(error)) from None
+    contents: dict[str, bytes] = {}
+    unread: set[str] = set()
+    size = 0
+    for number, name in enumerate(walk(tree.root, ".", hidden=False)):
+        if number >= MOST_FILES:
+            raise MachineError(f"{visible(directory)}: more than {MOST_FILES} files")
+        if _LEFT_OUT.search(name):
+            continue
+        try:
+            content = tree.read(name)
+        except (FileNotFoundError, Unreadable):
+            unread.add(name)
+            continue
+        if len(content) > LARGEST:
+            unread.add(name)
+            continue
+        size += len(content)
+        if size > MOST:
+            raise MachineError(f"{visible(directory)}: more than {MOST >> 20} MB of configuration")
+        contents[name] = content
+    return MachineFiles(Held(contents), complete=False, unread=frozenset(unread))
+
+
+def from_machine(machine: Machine, directory: str) -> MachineFiles:
+    """The configuration directory of a machine. Raises MachineError where it cannot be read, or the answer is not what the command prints."""
+    answer = machine.ask(FILES, directory=quoted_path(directory))
+    contents: dict[str, bytes] = {}
+    unread: set[str] = set()
+    at = 0
+    while found := _HEAD.match(answer, at):
+        name = found[3].decode("utf-8", "surrogateescape")
+        end = found.end() + int(found[2])
+        if answer[end : end + 5] != b"\nend\n" or len(contents) > MOST_FILES or name in contents:
+            raise MachineError(
+                f"{visible(directory)}: a file changed while it was read, or the answer is no answer: try again"
+            )
+        if not name.isprintable() or {"", ".", ".."} & set(name.split("/")):
+            raise MachineError(f"{visible(directory)}: a file has the name {visible(name[:60])}")
+        if found[1] == b"file":
+            contents[name] = answer[found.end() : end]
+        elif not _LEFT_OUT.search(name):
+            unread.add(name)
+        at = end + 5
+    if answer[at:] != b"done\n":
+        raise MachineError(
+            f"{visible(directory)} cannot be read there"
+            if not answer
+            else f"{visible(directory)}: the answer is not what was asked for: nothing is believed"
+        )
+    if "asterisk.conf" not in contents and "modules.conf" not in contents:
+        raise MachineError(f"{visible(directory)} is no configuration directory of Asterisk")
+    return MachineFiles(Held(contents), complete=not unread, unread=frozenset(unread))

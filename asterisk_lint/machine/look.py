@@ -1,0 +1,63 @@
+"""A look at a machine: everything that its Asterisk and its files show, as one observation."""
+
+import re
+
+from asterisk_lint.machine.commands import MODULES, USUAL_MODULES, VERSION, Machine, quoted_path
+from asterisk_lint.machine.directories import from_machine
+from asterisk_lint.machine.learn import learn
+from asterisk_lint.machine.objects import Objects, objects_of
+from asterisk_lint.observed.values import Observed
+from asterisk_lint.releases import Release, UnknownRelease
+from asterisk_lint.tree.target import Target
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asterisk_lint.machine.commands import Tell
+
+_VERSION = re.compile(r"^Asterisk (?:certified/)?(?:GIT-)?(\d[\w.+~-]{0,40})", re.MULTILINE)
+_MODULE = re.compile(r"([A-Za-z0-9_.+-]{1,80})\.so")
+
+
+def look_at(
+    prefix: str,
+    etc: str,
+    modules: str | None,
+    target: Target,
+    *,
+    said: bool,
+    today: str,
+    tell: "Tell",
+) -> Observed:
+    """Look at a machine. `said`: the target's release is what a person said, else the machine's counts. Raises MachineError."""
+    machine = Machine(prefix, tell)
+    asterisk = release_of(machine)
+    if asterisk is not None and not said:
+        target = target._replace(release=asterisk)
+    files = from_machine(machine, etc)
+    objects = objects_of(machine) if asterisk is not None else Objects()
+    found = learn(target, files, day=today, asterisk=asterisk, objects=objects)
+    return found._replace(installed=installed(machine, modules))
+
+
+def release_of(machine: Machine) -> Release | None:
+    """The release that a running Asterisk reports; None where none runs or nobody knows it."""
+    from asterisk_lint.catalog.load import series_of
+
+    found = _VERSION.search(machine.text(VERSION))
+    if found is None:
+        return None
+    version = re.match(r"\d+(?:\.\d+)*(?:-cert\d+)?", found[1])
+    try:
+        release = Release.parse(version[0] if version else found[1])
+        series_of(release)
+    except UnknownRelease:
+        return None
+    return release
+
+
+def installed(machine: Machine, modules: str | None) -> frozenset[str] | None:
+    """The modules that are installed; None where none is found."""
+    directories = quoted_path(modules) if modules else " ".join(USUAL_MODULES)
+    listed = machine.text(MODULES, directory=directories)
+    found = {match[1] for line in listed.splitlines() if (match := _MODULE.fullmatch(line.strip()))}
+    return frozenset(found) or None

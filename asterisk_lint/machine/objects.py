@@ -1,0 +1,126 @@
+"""What PJSIP's objects need, wherever they lie: as a running Asterisk shows them, without asking for a password."""
+
+import re
+
+from asterisk_lint.machine.commands import (
+    AOR,
+    AORS,
+    AUTHS,
+    ENDPOINT,
+    ENDPOINTS,
+    IDENTIFIES,
+    REGISTRATION,
+    REGISTRATIONS,
+    Command,
+    Machine,
+    is_plain,
+)
+from asterisk_lint.records import NamedTuple
+
+MOST = 5000  # objects of a kind that are asked for one by one
+_PARAMETER = re.compile(r"(?m)^ (\w{1,60}) +: (.*)$")
+_COUNT = re.compile(r"(?m)^Objects found: (\d{1,9})$")
+_NONE = re.compile(r"(?m)^No objects found\.?$")
+# What `pjsip show endpoint` prints for an endpoint that says nothing of it (Asterisk 16 and 22), where a row of the tables would take it for a wish.
+_DEFAULTS = frozenset({
+    ("identify_by", "username,ip"), ("record_on_feature", "automixmon"), ("record_off_feature", "automixmon"), ("rtp_engine", "asterisk"),
+    ("stir_shaken", "no"), ("media_encryption", "no"), ("moh_suggest", "default"), ("dtls_fingerprint", "SHA-256"), ("security_negotiation", "no"),
+    ("callerid", "<unknown>"), ("tone_zone", ""), ("context", "default"),
+})  # fmt: skip
+
+
+class Objects(NamedTuple):
+    """The objects of PJSIP as sections of a pjsip.conf that was never written, and which of them are all of their kind."""
+
+    text: str = ""
+    complete: frozenset[str] = (
+        frozenset()
+    )  # "res_pjsip/endpoint", ...: every such object was looked at
+    open: tuple[str, ...] = ()  # what they can need besides, as a reach
+
+
+class _Kind(NamedTuple):
+    """One kind of object: how its names are listed, and how one is shown (None: it would show a password, or has nothing more to say)."""
+
+    name: str  # as sorcery.conf has it, behind the module's
+    type: str
+    list: Command
+    show: Command | None
+    text: str = ""  # what stands for one that is not shown
+    open: tuple[str, ...] = ()  # what one that is not shown can need besides
+
+
+_KINDS = (
+    _Kind("res_pjsip/endpoint", "endpoint", ENDPOINTS, ENDPOINT),
+    _Kind("res_pjsip/aor", "aor", AORS, AOR),
+    # `pjsip show auth` prints the password. What an auth can need besides the authenticators is an OAuth token: usage/pjsip.py, auth_type.
+    _Kind("res_pjsip/auth", "auth", AUTHS, None, open=("function:curl", "function:curlopt")),
+    _Kind("res_pjsip_endpoint_identifier_ip/identify", "identify", IDENTIFIES, None, "match=x\n"),
+    _Kind("res_pjsip_outbound_registration/registration", "registration", REGISTRATIONS, REGISTRATION),
+)  # fmt: skip
+
+
+def objects_of(machine: Machine) -> Objects:
+    """Ask a running Asterisk; nothing where none answers. Raises MachineError for an answer that nobody can trust."""
+    complete: set[str] = set()
+    sections: list[str] = []
+    left: list[str] = []
+    for kind in _KINDS:
+        names = listed(machine, kind.list)
+        if names is None:
+            if kind is _KINDS[0]:
+                return Objects()  # no PJSIP
+            continue
+        if kind.show is None:
+            if names:
+                sections.append(f"[{kind.type}]\ntype={kind.type}\n{kind.text}")
+                left += kind.open
+            complete.add(kind.name)
+        else:
+            found = shown(machine, kind.show, kind.type, names)
+            sections += found
+            if len(found) == len(names):
+                complete.add(kind.name)
+    return Objects("".join(sections), frozenset(complete), tuple(left))
+
+
+def listed(machine: Machine, command: Command) -> list[str] | None:
+    """The names that a `pjsip list ...` prints below its line of equals signs; None where it does not list as many as it says."""
+    text = machine.text(command)
+    if _NONE.search(text):
+        return []
+    count = _COUNT.search(text)
+    if count is None:
+        return None
+    body = text[: count.start()].rpartition("====")[2].partition("\n")[2]
+    names = []
+    for line in filter(None, map(str.strip, body.splitlines())):
+        word, colon, rest = line.partition(": ")
+        names.append(re.split(r"[/\s]", (rest if colon and word.isalpha() else line).strip())[0])
+    return names if len(names) == int(count[1]) else None
+
+
+def shown(machine: Machine, command: Command, kind: str, names: list[str]) -> list[str]:
+    """A section for each object that can be asked for and answers."""
+    found: list[str] = []
+    for name in names[:MOST]:
+        if not is_plain(name):
+            continue
+        text = machine.text(command, name=name)
+        parameters = _PARAMETER.findall(text.partition("ParameterName")[2])
+        if parameters:
+            found.append(section(name, kind, parameters))
+    return found
+
+
+def section(name: str, kind: str, parameters: list[tuple[str, str]]) -> str:
+    """An object as a section: without its name, but for one that means something to Asterisk, and without what nobody has set."""
+    lines = []
+    for option, value in parameters:
+        value = value.strip()
+        if option in {"allow", "disallow"}:
+            value = value.strip("()").replace("|", ",")
+        if value and value != "(nothing)" and (option, value) not in _DEFAULTS:
+            lines.append(f"{option}={value.replace(';', '')}")
+    shown = "anonymous" if name.lower().partition("@")[0] == "anonymous" else kind
+    return f"[{shown}]\ntype={kind}\n" + "\n".join(lines) + "\n"

@@ -1,0 +1,275 @@
+"""`observe`: on copies and on a machine that a stand-in plays. Nothing secret is written, nothing but the list is sent, no lie is believed."""
+
+import gzip
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from asterisk_lint.machine.commands import COMMANDS
+from asterisk_lint.observed.read import parse_observed
+from asterisk_lint.observed.values import NAME
+from tests.pbx import lint
+from tests.repository import Repository
+
+DIALPLAN = (
+    '[office]\nexten => 1,1,NoOp()\n#tryinclude "customers/*.conf"\n#tryinclude "night.conf"\n'
+)
+MODULES = "[modules]\nautoload=no\nload=pbx_config.so\nload=app_queue.so\nload=res_pjsip_t38.so\n"
+# One secret of every kind that a configuration holds: passwords, names of people and customers, numbers, addresses, keys, hosts.
+SECRETS = [
+    "s3cr3tPj", "s3cr3tMd5", "alice-cooper", "acme-holding", "+4930123456", "49301234567", "10.11.12.13", "2001:db8::77", "sip.secret-provider.example",
+    "crm-user", "s3cr3tAmi", "198.51.100.23", "ari-prog", "s3cr3tAri", "4711", "Alice Cooper", "alice@secret.example", "9876", "mbox-4242",
+    "vmsecret", "queue-vip", "agent-bob", "bob-marley", "odbc-dsn-x", "dbuser-x", "dbpass-x", "select-secret-column", "SECRETFUNC", "globals-value-x",
+    "GLOBALNAMEX", "ctx-secret", "label-secret", "https://hook.secret.example/x", "agi-secret-script.agi", "tk0k3n", "realm-secret", "conf-room-secret",
+    "pin-5566", "adminpin-7788", "/srv/secret/path", "secret-key.pem", "x-secret-header", "dundi-secret", "iax-peer-secret", "iaxpass-x",
+    "mgcp-gw-secret", "secret-prompt", "secret-moh-class", "xmpp-user@secret.example", "xmpp-pass-x", "logical-secret-module", "secret-customer-file",
+]  # fmt: skip
+MACHINE = {
+    "pjsip.conf": """[udp]
+type=transport
+protocol=udp
+bind=10.11.12.13
+external_media_address=2001:db8::77
+[alice-cooper]
+type=endpoint
+auth=alice-cooper
+callerid="Alice Cooper" <4711>
+from_user=+4930123456
+outbound_proxy=sip:sip.secret-provider.example
+context=ctx-secret
+media_encryption=sdes
+set_var=GLOBALNAMEX=globals-value-x
+mailboxes=mbox-4242
+allow=!all,ulaw
+[alice-cooper]
+type=auth
+auth_type=userpass
+realm=realm-secret
+username=alice-cooper
+password=s3cr3tPj
+md5_cred=s3cr3tMd5
+#include "acme-holding.conf"
+""",
+    "acme-holding.conf": "[bob-marley]\ntype=endpoint\nallow=g722\nauth=agent-bob\n",
+    "manager.conf": "[general]\nenabled=yes\nbindaddr=198.51.100.23\n[crm-user]\nsecret=s3cr3tAmi\nwrite=originate\n",
+    "ari.conf": "[general]\nenabled=yes\n[ari-prog]\ntype=user\npassword=s3cr3tAri\n",
+    "voicemail.conf": "[default]\n9876 => vmsecret,Alice Cooper,alice@secret.example\n",
+    "queues.conf": "[queue-vip]\nmember => PJSIP/agent-bob\nmusicclass=secret-moh-class\n",
+    "res_odbc.conf": "[odbc-dsn-x]\nusername=dbuser-x\npassword=dbpass-x\n",
+    "func_odbc.conf": "[SECRETFUNC]\ndsn=odbc-dsn-x\nreadsql=select-secret-column\n",
+    "customers/secret-customer-file.conf": """[ctx-secret]
+exten => 49301234567,1(label-secret),Queue(queue-vip,,,,30)
+ same => n,Set(X=${CURL(https://hook.secret.example/x?tk0k3n)})
+ same => n,AGI(/srv/secret/path/agi-secret-script.agi)
+ same => n,ConfBridge(conf-room-secret)
+ same => n,Set(PJSIP_HEADER(add,x-secret-header)=1)
+ same => n,Set(Y=${ODBC_SECRETFUNC(1)})
+ same => n,Playback(secret-prompt)
+ same => n,Dial(IAX2/iax-peer-secret:iaxpass-x@sip.secret-provider.example)
+ same => n,LogicalSecret(logical-secret-module)
+""",
+    "confbridge.conf": "[conf-room-secret]\ntype=bridge\n[u]\ntype=user\npin=pin-5566\nadmin=adminpin-7788\n",
+    "iax.conf": "[iax-peer-secret]\ntype=friend\nsecret=iaxpass-x\n",
+    "dundi.conf": "[dundi-secret]\nmodel=symmetric\n",
+    "xmpp.conf": "[x]\ntype=client\nusername=xmpp-user@secret.example\nsecret=xmpp-pass-x\n",
+    "mgcp.conf": "[mgcp-gw-secret]\nhost=dynamic\n",
+    "keys/secret-key.pem": "-----BEGIN PRIVATE KEY-----\n",
+    "asterisk.conf": "[options]\n",
+    "modules.conf": MODULES,
+    "extensions.conf": DIALPLAN,
+}  # fmt: skip
+
+
+def put(directory: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        place = directory / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text)
+    return directory
+
+
+@pytest.fixture
+def pbx(tmp_path: Path) -> Path:
+    repository = Repository(tmp_path / "repository")
+    repository.commit(**{"modules.conf": MODULES, "extensions.conf": DIALPLAN, ".asterisk-lint.yaml": "asterisk: 22\n"})  # fmt: skip
+    return tmp_path / "repository"
+
+
+def stand_in(directory: Path, files: dict[str, str], answers: str = "") -> str:
+    """A command prefix that plays a machine: its /etc/asterisk is a directory here, its Asterisk a script, and it records what is sent."""
+    etc = put(directory / "machine", files)
+    tools = directory / "tools"
+    tools.mkdir()
+    asterisk = tools / "asterisk"
+    asterisk.write_text(
+        "#!/bin/sh\ncase $2 in\n"
+        "'core show version') echo 'Asterisk 22.9.0 built by root @ secret-provider on a x86_64 running Linux' ;;\n"
+        f"{answers}*) echo \"No such command '$2'\" ;;\nesac\n"
+    )
+    prefix = directory / "reach"
+    prefix.write_text(
+        f'#!/bin/sh\nPATH={tools}:$PATH\nscript=$(cat)\nprintf "%s\\n" "$script" >> {directory}/sent\n'
+        f'printf "%s\\n" "$script" | sed "s#/etc/asterisk#{etc}#g" | "$@"\n'
+    )
+    for script in (asterisk, prefix):
+        script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    return str(prefix)
+
+
+def observed(pbx: Path) -> str:
+    return (pbx / NAME).read_text()
+
+
+@pytest.mark.parametrize("way", ["copy", "machine"])
+def test_no_secret_of_any_kind_is_written(pbx: Path, tmp_path: Path, way: str) -> None:
+    log = tmp_path / "full"
+    log.write_text(
+        '[Nov 27 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [49301234567@ctx-secret:1] Queue("PJSIP/alice-cooper-1", "queue-vip") in new stack\n'
+        '[Nov 27 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [4711@ctx-secret:1] SECRETFUNC("PJSIP/alice-cooper-1", "s3cr3tPj") in new stack\n'
+    )
+    records = tmp_path / "Master.csv"
+    records.write_text('"","4711","49301234567","ctx-secret","""Alice Cooper"" <4711>","PJSIP/a","","Dial","IAX2/iax-peer-secret","2026-11-01 10:00:00"\n' * 3)  # fmt: skip
+    etc = put(tmp_path / "etc", MACHINE)
+    where = ["--etc", str(etc)] if way == "copy" else ["--run", stand_in(tmp_path, MACHINE)]
+    done = lint("observe", ".", *where, "--log", str(log), "--cdr", str(records), "--yes", cwd=pbx, status=0)  # fmt: skip
+    text = observed(pbx)
+    for secret in SECRETS:
+        assert secret.lower() not in text.lower()
+        assert secret.lower() not in (done.stdout + done.stderr).lower()
+    assert len(SECRETS) >= 50
+    # What they are used for is there.
+    for wanted in (
+        "pjsip.conf:13: module res_srtp (protects)",
+        "pjsip.conf#included:3: codec g722 (read by chan_pjsip)",
+        "customers/*.conf:2: application Queue",
+        "customers/*.conf:3: function CURL",
+        "customers/*.conf:7: module func_odbc",
+        "manager.conf:4: client: ",
+        "application Queue: 1 time until ",
+        "application Dial: 3 times until 2026-11-01 (CDR)",
+    ):
+        assert wanted in text
+    assert ("complete: true" in text) is (way == "machine")
+
+
+def test_a_second_look_changes_only_what_changed(pbx: Path, tmp_path: Path) -> None:
+    etc = put(tmp_path / "etc", MACHINE)
+    lint("observe", ".", "--etc", str(etc), "--yes", cwd=pbx, status=0)
+    before = observed(pbx)
+    again = lint("observe", ".", "--etc", str(etc), cwd=pbx, status=0)
+    assert "nothing has changed" in again.stderr
+    (etc / "customers" / "second.conf").write_text("[x]\nexten => 1,1,Chanspy()\n")
+    asked = lint("observe", ".", "--etc", str(etc), cwd=pbx, status=1)
+    assert "--yes writes without asking" in asked.stderr
+    assert observed(pbx) == before
+    changed = [line for line in asked.stdout.splitlines() if re.match(r"[+-][^+-]", line)]
+    assert changed == ["+  customers/*.conf:2: application ChanSpy"]
+
+
+def test_only_commands_of_the_list_are_sent(pbx: Path, tmp_path: Path) -> None:
+    answers = (
+        "'pjsip list endpoints') printf ' Endpoint:  <Endpoint/CID>\\n====\\n\\n Endpoint:  alice/4711   Not in use    0 of inf\\n Endpoint:  $(touch x)  Invalid 0\\n\\nObjects found: 2\\n' ;;\n"
+        "'pjsip show endpoint alice') printf '\\n ParameterName   : ParameterValue\\n ====\\n allow  : (ulaw|opus)\\n t38_udptl   : true\\n' ;;\n"
+    )
+    prefix = stand_in(tmp_path, MACHINE, answers)
+    done = lint("observe", ".", "--run", prefix, "--yes", "-v", cwd=pbx, status=0)
+    sent = (tmp_path / "sent").read_text().splitlines()
+    allowed = [
+        re.escape(command.line)
+        .replace(r"\{name\}", "[A-Za-z0-9_.@+-]+")
+        .replace(r"\{directory\}", "('/etc/asterisk'|[/a-z0-9* ]+)")
+        for command in COMMANDS
+    ]
+    for line in sent:
+        assert any(re.fullmatch(pattern, line) for pattern in allowed), line
+        assert f"sends: {line}" in done.stderr
+    assert "asterisk -rx 'pjsip show endpoint alice'" in sent
+    # Each reads: no command of the list writes a file, and Asterisk is asked to show and list alone.
+    for command in COMMANDS:
+        assert not re.search(
+            r">\s*[^&\s]|\brm\b|\bmv\b|\btee\b|\bsed\b|\bkill\b|\bsudo\b", command.line
+        )
+        for asked in re.findall(r"asterisk -rx '([^']*)'", command.line):
+            assert re.match(r"(core|pjsip) (show|list) ", asked)
+    text = observed(pbx)
+    assert "PJSIP-objects:0: module res_pjsip_t38" in text
+    assert "res_pjsip/endpoint" not in text  # one of the two could not be asked for
+
+
+HEAD = "#!/bin/sh\n"
+HOSTILE = {
+    "gigabytes": ("yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "more than 10000 bytes in answer"),
+    "control": (r"printf 'Asterisk 22.9.0 \033]0;owned\007\n'", r"holds \x1b, which no Asterisk prints"),
+    "binary": (r"printf '\000\001\002'", r"holds \x00"),
+    "unreachable": ("echo 'ssh: no route to host pbx1' >&2; exit 255", "ssh: no route to host pbx1"),
+    "lies": ("echo 'nothing to see here'", "the answer is not what was asked for"),
+    "framing": ("printf 'file 99999 ./pjsip.conf\\nabc\\nend\\ndone\\n'", "the answer is no answer"),
+    "climbs": ("printf 'file 1 ./../x.conf\\na\\nend\\ndone\\n'", "a file has the name ../x.conf"),
+    "no-asterisk": ("printf 'file 1 ./x.conf\\na\\nend\\ndone\\n'", "is no configuration directory of Asterisk"),
+    "silent": ("exit 0", "/etc/asterisk cannot be read there"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_machine_that_lies_is_refused_with_one_line(pbx: Path, tmp_path: Path, kind: str) -> None:
+    answer, wanted = HOSTILE[kind]
+    prefix = tmp_path / "reach"
+    prefix.write_text(f"{HEAD}cat > {tmp_path}/sent\n{answer}\n")
+    prefix.chmod(0o700)
+    done = lint("observe", ".", "--run", str(prefix), "--yes", cwd=pbx, status=2)
+    assert len(done.stderr.splitlines()) == 1
+    assert wanted in done.stderr
+    assert done.stderr.isprintable() or done.stderr[:-1].isprintable()
+    assert not (pbx / NAME).exists()
+
+
+def test_a_prefix_that_cannot_be_run_is_said(pbx: Path) -> None:
+    done = lint("observe", ".", "--run", "/nonexistent/ssh pbx1", "--yes", cwd=pbx, status=2)
+    assert "/nonexistent/ssh: no such file or directory" in done.stderr
+    done = lint("observe", ".", "--run", "ssh 'pbx1", "--yes", cwd=pbx, status=2)
+    assert "--run: No closing quotation" in done.stderr
+
+
+def test_what_is_not_readable_is_not_in_sight(pbx: Path, tmp_path: Path) -> None:
+    etc = put(tmp_path / "etc", MACHINE)
+    (etc / "pjsip.conf").rename(tmp_path / "pjsip.conf")
+    (etc / "pjsip.conf").symlink_to(tmp_path / "pjsip.conf")  # out of what was named
+    lint("observe", ".", "--etc", str(etc), "--yes", cwd=pbx, status=0)
+    found = parse_observed((pbx / NAME).read_bytes(), NAME)
+    assert "pjsip.conf" in found.unread
+    assert "pjsip.conf" not in found.files
+
+
+def test_installed_modules_and_the_release_count_where_the_settings_say_nothing(
+    pbx: Path, tmp_path: Path
+) -> None:
+    (pbx / ".asterisk-lint.yaml").unlink()
+    modules = put(tmp_path / "modules", {"app_queue.so": "", "pbx_config.so": "", "notes.txt": ""})
+    lint("observe", ".", "--run", stand_in(tmp_path, MACHINE), "--modules", str(modules), "--yes", cwd=pbx, status=0)  # fmt: skip
+    text = observed(pbx)
+    assert 'asterisk: "22.9.0"' in text
+    assert "installed: |\n  app_queue\n  pbx_config\n" in text
+    done = lint(".", "--select", "not-installed", "--output-format", "concise", cwd=pbx, status=1)
+    assert "res_pjsip_t38 is whitelisted, but" in done.stdout
+    assert "the newest known" not in done.stderr
+
+
+def test_logs_rotated_and_packed_are_read_and_kept_through_the_next_look(
+    pbx: Path, tmp_path: Path
+) -> None:
+    line = '[2026-10-0{} 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [1@a:1] Chanspy("PJSIP/x-1", "") in new stack\n'
+    packed = tmp_path / "full.1.gz"
+    packed.write_bytes(gzip.compress((line.format(1) * 1204).encode()))
+    lint("observe", ".", "--log", str(packed), "--yes", cwd=pbx, status=0)
+    assert "application ChanSpy: 1,204 times until 2026-10-01 (full log)" in observed(pbx)
+    assert "logs: {from: 2026-10-01, until: 2026-10-01}" in observed(pbx)
+    plain = tmp_path / "full"
+    plain.write_text(line.format(2).replace("Chanspy", "Queue"))
+    lint("observe", ".", "--log", str(plain), "--yes", cwd=pbx, status=0)
+    assert "application ChanSpy: 1,204 times until 2026-10-01 (full log)" in observed(pbx)
+    assert "application Queue: 1 time until 2026-10-02 (full log)" in observed(pbx)
+    assert "logs: {from: 2026-10-01, until: 2026-10-02}" in observed(pbx)
+    why = lint("why", "app_chanspy", ".", "--no-history", cwd=pbx, status=0)
+    assert "ran 1,204 times until 2026-10-01 (full log)" in why.stdout
