@@ -17,7 +17,7 @@ from asterisk_lint.commands.options import (
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, Report
-from asterisk_lint.output.terminal import note, progress
+from asterisk_lint.output.terminal import note, progress, say
 from asterisk_lint.output.text import count
 from asterisk_lint.releases import Release
 from asterisk_lint.run.displayed_paths import report_for
@@ -51,6 +51,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             "does not"
         ),
     )
+    parser.add_argument(
+        "--uses",
+        action="store_true",
+        help="print instead what really ran, how often and until when (observe --log writes it down)",
+    )
     add_report_options(parser)
     add_release(parser)
     add_pbx_options(parser)
@@ -59,6 +64,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def log(args: argparse.Namespace) -> int:
     """Read every log; return the exit status."""
     options = options_of(args)
+    if args.uses:
+        return print_uses(options, args.files, args.pbx)
     summary = read_all(args.files, quiet=options.quiet)
     project, pbx, facts = find_pbx(options, args.pbx, must_be_one=args.keep)
     catalog = facts.catalog if facts else load(options.asterisk or newest())
@@ -101,6 +108,29 @@ def log(args: argparse.Namespace) -> int:
         place=lambda file: file if file in texts or place is None else place(file),
     )
     return show(options, Report((report,)))
+
+
+def print_uses(options: Options, paths: Sequence[str], named: str | None) -> int:
+    """Print what really ran, one thing a line; gives the exit status."""
+    from time import localtime, strftime
+
+    from asterisk_lint.machine.logged import in_text, ran_of
+    from asterisk_lint.machine.logged import read_all as read_what_ran
+
+    _, _, facts = find_pbx(options, named, must_be_one=False)
+    catalog = facts.catalog if facts else load(options.asterisk or newest())
+    loaded = frozenset(facts.whitelist.loaded()) if facts else frozenset()
+    today = strftime("%Y-%m-%d", localtime())
+    total = sum(os.stat(path).st_size for path in paths if path != "-" and os.path.exists(path))
+    bar = Bar(total, shown=sys.stderr.isatty() and not options.quiet)
+    tally = read_what_ran(paths, (), catalog, today, bar.at)
+    bar.clear()
+    for line in in_text(ran_of(tally, catalog, today), catalog, loaded):
+        say(line)
+    if not options.quiet:
+        period = f", from {tally.first} to {tally.last}" if tally.last else ""
+        note(f"read {tally.bytes:,} bytes in {count(len(paths), 'file')}{period}")
+    return 0
 
 
 def place_in_list(finding: Finding) -> tuple[bool, str, int, str]:

@@ -10,7 +10,7 @@ from asterisk_lint.output.terminal import note, say
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.projects import Project, open_projects, target_of
-from asterisk_lint.settings import NAME as SETTINGS
+from asterisk_lint.settings.values import NAME as SETTINGS_FILE
 from asterisk_lint.tree.find import OBSERVED, Pbx
 from asterisk_lint.tree.target import Target
 
@@ -73,7 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config",
         metavar="FILE",
-        help=f"settings file (default: {SETTINGS} at the repository's root)",
+        help=f"settings file (default: {SETTINGS_FILE} at the repository's root)",
     )
     parser.add_argument("-q", "--quiet", action="store_true", help="no notes")
     parser.add_argument(

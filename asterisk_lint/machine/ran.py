@@ -110,7 +110,8 @@ def _count(
                     break
     for (kind, name), times in counts.items():
         if (kind, name) in trusted:
-            at = max(block.rfind(_LAST[kind][0] + name + _LAST[kind][1]), 0)
+            at = block.rfind(_LAST[kind][0] + name + _LAST[kind][1])
+            at = at if at >= 0 else block.rfind(name)
             tally.add("full log", kind, name.decode(), times, day_of(_prefix(block, at), today))
     if counts:
         first = pattern.search(block)

@@ -5,9 +5,13 @@ import sys
 
 from asterisk_lint.output.report import Report
 from asterisk_lint.output.terminal import note, say, say_all, say_document
+from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.run.options import Options
 from asterisk_lint.run.projects import Project, release_of
-from asterisk_lint.tree.find import backups_beside, lonely_dialplans
+from asterisk_lint.tree.find import OBSERVED, Pbx, backups_beside, lonely_dialplans
+
+if TYPE_CHECKING:
+    from asterisk_lint.observed.values import Observed
 
 
 def show(options: Options, report: Report) -> int:
@@ -106,8 +110,35 @@ def tell(options: Options, projects: list[Project]) -> None:
         for directory in lonely_dialplans(project.tree, inside, project.settings, project.pbxs):
             place = os.path.relpath(os.path.join(project.tree.root, directory))
             note(f"not checked: {place} has a dialplan but no modules.conf")
+        for pbx in project.pbxs:
+            if pbx.observed is not None:
+                tell_observed(options, project, pbx, pbx.observed)
         if options.verbose:
             tell_more(options, project)
+
+
+def tell_observed(options: Options, project: Project, pbx: Pbx, observed: "Observed") -> None:
+    """Report on stderr an observation that is old, or that settles nothing any more."""
+    from datetime import date
+
+    from asterisk_lint import __version__
+
+    name = os.path.normpath(os.path.join(project.directory_of(pbx), OBSERVED))
+    release, _ = release_of(options.asterisk, project.settings, pbx)
+    again = "run asterisk-lint observe again"
+    if not observed.is_current(release, __version__):
+        writer = (
+            f"Asterisk {observed.asterisk}"
+            if observed.written_by == __version__
+            else f"asterisk-lint {observed.written_by}"
+        )
+        note(f"{name} was made with {writer}: its uses count, but it settles no doubt ({again})")
+    try:
+        age = (date.today() - date.fromisoformat(observed.day)).days
+    except ValueError:
+        return
+    if age > project.settings.observed_max_age:
+        note(f"{name} is {age} days old: {again}")
 
 
 def tell_untracked(options: Options, projects: list[Project]) -> None:

@@ -273,3 +273,64 @@ def test_logs_rotated_and_packed_are_read_and_kept_through_the_next_look(
     assert "logs: {from: 2026-10-01, until: 2026-10-02}" in observed(pbx)
     why = lint("why", "app_chanspy", ".", "--no-history", cwd=pbx, status=0)
     assert "ran 1,204 times until 2026-10-01 (full log)" in why.stdout
+
+
+def test_the_manual_lists_every_command() -> None:
+    manual = (Path(__file__).parent.parent.parent / "docs" / "observe.md").read_text()
+    listed = manual.partition("```\nasterisk -rx")[2].partition("```")[0]
+    assert f"asterisk -rx{listed}".splitlines() == [command.line for command in COMMANDS]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        (r"observed: .*", "observed: 2020-01-01", "days old: run asterisk-lint observe again"),
+        (r"written-by: .*", "written-by: 0.0.1", "was made with asterisk-lint 0.0.1: its uses count, but it settles no doubt"),
+    ],
+)  # fmt: skip
+def test_an_observation_that_is_old_or_foreign_is_noted(
+    pbx: Path, tmp_path: Path, old: str, new: str, wanted: str
+) -> None:
+    lint("observe", ".", "--etc", str(put(tmp_path / "etc", MACHINE)), "--yes", cwd=pbx, status=0)
+    place = pbx / NAME
+    place.write_text(re.sub(old, new, place.read_text(), count=1))
+    done = lint(".", "--exit-zero", cwd=pbx, status=0)
+    assert wanted in done.stderr
+
+
+def test_log_uses_tells_what_ran(pbx: Path, tmp_path: Path) -> None:
+    lines = [
+        '[2026-10-01 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [1@a:1] Chanspy("PJSIP/x-1", "") in new stack',
+        '[2026-10-02 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [1@a:2] Set("PJSIP/x-1", "__CALLERID(name)=x") in new stack',
+        '[2026-10-03 10:00:00] VERBOSE[1][C-1] res_agi.c: <PJSIP/x-1>AGI Script Executing Application: (SayDigits) Options: (1)',
+        "[2026-10-03 10:00:00] VERBOSE[1][C-1] file.c: <PJSIP/x-1> Playing 'vm-intro.g722' (language 'en')",
+        # What a caller sends is no line of the logger's own.
+        '[2026-10-03 10:00:00] VERBOSE[1] pbx.c: Executing [1@a:3] NoOp("PJSIP/x", "pbx.c: Executing [1@a:1] System("DAHDI/x", "") in") in new stack',
+        "[2026-10-03 10:00:00] NOTICE[1] chan_sip.c: Registration from '\"Executing [1@a:1] JACK(\"OOH323/x\")' failed",
+        "[2026-10-03 10:00:00] \x1b[0mVERBOSE[1] pbx.c: Executing [\x1b[1;36m1@a:3\x1b[0m] \x1b[1;36mEcho\x1b[0m(\"\x1b[1;35mIAX2/x\x1b[0m\", \"\") in new stack",
+        "1790000000|1.1|support|NONE|ENTERQUEUE||4711|1",
+    ]  # fmt: skip
+    log = tmp_path / "full"
+    log.write_text("\n".join(lines) + "\n" + "x" * 3_000_000)
+    done = lint("log", "--uses", str(log), "--pbx", str(pbx), status=0)
+    assert done.stdout.splitlines() == [
+        "application ChanSpy: 1 time until 2026-10-01 (full log): app_chanspy  (modules.conf does not load it)",
+        "application Echo: 1 time until 2026-10-03 (full log): app_echo  (modules.conf does not load it)",
+        "application NoOp: 1 time until 2026-10-03 (full log): the core",
+        "application Queue: 1 time until 2026-09-21 (queue_log): app_queue",
+        "application SayDigits: 1 time until 2026-10-03 (full log): the core",
+        "application Set: 1 time until 2026-10-02 (full log): the core",
+        "channel IAX2: 1 time until 2026-10-03 (full log): chan_iax2  (modules.conf does not load it)",
+        "channel PJSIP: 3 times until 2026-10-03 (full log): chan_pjsip  (modules.conf does not load it)",
+        "format g722: 1 time until 2026-10-03 (full log): format_g722  (modules.conf does not load it)",
+        "function CALLERID: 1 time until 2026-10-02 (full log): func_callerid  (modules.conf does not load it)",
+    ]  # fmt: skip
+
+
+def test_records_in_a_layout_of_ones_own_are_read(pbx: Path, tmp_path: Path) -> None:
+    records = tmp_path / "cel.csv"
+    rows = ["1790000000.5,CHAN_START,,4711", "1790000001.5,APP_START,Echo,4711", "1790000002.5,APP_START,Nonsense,4711"]  # fmt: skip
+    records.write_text("\n".join(rows * 5) + '\n"unfinished\n')
+    lint("observe", ".", "--cdr", str(records), "--yes", cwd=pbx, status=0)
+    assert "application Echo: 5 times until 2026-09-21 (CDR)" in observed(pbx)
+    assert "Nonsense" not in observed(pbx)
