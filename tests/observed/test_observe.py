@@ -322,7 +322,7 @@ def test_log_uses_tells_what_ran(pbx: Path, tmp_path: Path) -> None:
         "application Set: 1 time until 2026-10-02 (full log): the core",
         "channel IAX2: 1 time until 2026-10-03 (full log): chan_iax2  (modules.conf does not load it)",
         "channel PJSIP: 3 times until 2026-10-03 (full log): chan_pjsip  (modules.conf does not load it)",
-        "format g722: 1 time until 2026-10-03 (full log): format_g722  (modules.conf does not load it)",
+        "format g722: 1 time until 2026-10-03 (full log): format_pcm  (modules.conf does not load it)",
         "function CALLERID: 1 time until 2026-10-02 (full log): func_callerid  (modules.conf does not load it)",
     ]  # fmt: skip
 
