@@ -300,7 +300,7 @@ def _channel_variables(section: Section) -> Iterator[tuple[str, str]]:
 
 
 def files_read(configuration: Configuration) -> set[str]:
-    """Return the names of all files of which anything was read."""
+    """Return the names of all files that were read at least in part."""
     names = set(map(attrgetter("file"), configuration.dialplan().steps))
     for conf in configuration.read_confs():
         names.add(conf.name)

@@ -121,7 +121,7 @@ def _dispatch(argv: Sequence[str], leave: Callable[[int], None] | None) -> int:
     command.add_arguments(parser)
     args, rest = parser.parse_known_args(arguments)
     if rest:
-        args = parser.parse_intermixed_args(arguments)  # options may stand between paths
+        args = parser.parse_intermixed_args(arguments)  # options may be written between paths
     status: int = getattr(command, name)(args)
     sys.stdout.flush()
     if leave is not None:

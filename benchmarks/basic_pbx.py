@@ -63,7 +63,7 @@ DIALLED = (
 )
 HEAD = """# Asterisk's own whitelist example, line by line
 
-Release 22 of Asterisk brings an example of a whitelist with it, `configs/basic-pbx`. This is what `--fix` makes of it, each difference with
+Asterisk 22 comes with an example of a whitelist, `configs/basic-pbx`. This is what `--fix` makes of it, each difference with
 its reason, and with what a real Asterisk (22.10.1) shows. As shipped the example is broken: `cdr_custom` needs `res_cdrel_custom`, which it does not
 load. For what is compared below that line was added to it. Made by `python benchmarks/basic_pbx.py`.
 """
@@ -100,8 +100,8 @@ def mended(facts: Facts) -> Files:
 
 
 def calls(files: Files, root: str) -> dict[str, list[str]]:
-    """What comes of a call to each number: its status, and the applications and prompts that the
-    log names.
+    """Return the result of a call to each number: its status, and the applications and prompts in
+    the log.
     """
     content = with_phones(content_of(files))
     content["pjsip.conf"] = content["pjsip.conf"].replace(
@@ -131,8 +131,8 @@ def calls(files: Files, root: str) -> dict[str, list[str]]:
 
 
 def unlike(one: dict[str, list[str]], other: dict[str, list[str]]) -> list[str]:
-    """The numbers of which something else comes: what one call had begun when it ended, the other
-    need only not contradict.
+    """Return the numbers with different results; where one call had only begun when it ended, the
+    other must not contradict it.
     """
     return [
         number

@@ -1,11 +1,11 @@
-"""How long a fleet takes: PBXs of which most files are the same, against the distinct content
+"""Measure how long a fleet takes: PBXs that share most files, compared with the distinct content
 alone.
 
     python benchmarks/fleet.py [--pbxs 500] [--files 20] [--directory DIR]
 
-Makes a Git repository in which each PBX has `files` files, 90 % of them the same in every PBX, and
-a second one that holds each distinct file once (spread over as few PBXs as hold them). Prints the
-CPU time of a check of each, and their ratio.
+Creates a Git repository in which each PBX has `files` files, 90 % of them the same in every PBX,
+and a second one that has each distinct file once (in as few PBXs as possible). Prints the CPU time
+of a check of each, and their ratio.
 """
 
 import argparse

@@ -1,11 +1,11 @@
-"""How long `why` takes on a long history, cold and warm, with `git log -S` on the same history
-beside it.
+"""Measure how long `why` takes on a long history, cold and warm, next to `git log -S` on the same
+history.
 
     python benchmarks/history.py [--commits 1000] [--files 200] [--directory DIR]
 
-Makes a PBX of `files` files whose dialplan lies in pieces that extensions.conf includes, and a
-history in which each commit changes one piece. Queue() is added by the commit at a quarter of the
-history and removed by the one in its middle.
+Creates a PBX of `files` files whose dialplan is in pieces that extensions.conf includes, and a
+history in which each commit changes one piece. The commit at a quarter of the history adds Queue(),
+and the one in its middle removes it.
 """
 
 import argparse

@@ -41,7 +41,7 @@ class _One:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the data anew."""
+    """Write the data again."""
     repository, *directories = arguments
     found: dict[tuple[str, str], set[str]] = {}
     count = 0

@@ -1,1 +1,1 @@
-"""Adopting a PBX: what `init` finds out, proposes and says."""
+"""Adopt a PBX: what `init` finds out, proposes and reports."""

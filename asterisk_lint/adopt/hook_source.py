@@ -1,13 +1,11 @@
-"""Where the hook of pre-commit comes from: the repository that this asterisk-lint was installed
-from.
-"""
+"""The source of the pre-commit hook: the repository that this asterisk-lint was installed from."""
 
 import re
 
 from asterisk_lint.output.home import HOME
 from asterisk_lint.records import NamedTuple
 
-PLACEHOLDER = HOME  # a hook that nobody completed runs nobody's code
+PLACEHOLDER = HOME  # a hook that nobody completed runs no code
 NO_REVISION = "COMMIT"
 
 
@@ -19,13 +17,13 @@ class Source(NamedTuple):
 
     @property
     def is_placeholder(self) -> bool:
-        """Whether somebody has to write the real one."""
+        """Tell whether a person must enter the real one."""
         return self.url == PLACEHOLDER or self.revision == NO_REVISION
 
 
 def installed_from() -> Source:
-    """The repository and commit that this package was installed from (PEP 610); placeholders where
-    nothing says so.
+    """Return the repository and commit that this package was installed from (PEP 610); placeholders
+    if that is unknown.
     """
     from importlib.metadata import PackageNotFoundError, distribution
 
@@ -37,8 +35,8 @@ def installed_from() -> Source:
 
 
 def source_of(direct_url: str) -> Source:
-    """The source that a direct_url.json names; of a local clone, its `origin` and the commit that
-    is checked out.
+    """Return the source that a direct_url.json names; for a local clone, its `origin` and the
+    commit that is checked out.
     """
     import json
 
@@ -55,12 +53,12 @@ def source_of(direct_url: str) -> Source:
 
 
 def is_public(url: str) -> bool:
-    """Whether others can clone from this address, as far as its form says."""
+    """Tell whether others can clone from this address, judging by its form."""
     return re.match(r"(?:https?|ssh|git)://|[\w.-]+@[\w.-]+:", url) is not None
 
 
 def without_credentials(url: str) -> str:
-    """The address without a password in it."""
+    """Return the address without a password."""
     return re.sub(r"^(https?://)[^/@]*@", r"\1", url)
 
 
@@ -87,7 +85,9 @@ def _clone(quoted: str) -> Source:
 
 
 def schema_address(source: Source) -> str:
-    """Where an editor finds the schema of the settings, for the hosts whose addresses are known."""
+    """Return where an editor finds the schema of the settings, for the hosts whose addresses are
+    known.
+    """
     path = "asterisk_lint/settings.schema.json"
     web = re.sub(r"^(?:ssh://)?git@([\w.-]+)[:/]", r"https://\1/", source.url)
     web = web.removesuffix("/").removesuffix(".git")

@@ -1,5 +1,5 @@
-"""What `init` proposes for one PBX: lines are added and autoload is turned off; nothing that a
-person wrote is removed or reversed.
+"""What `init` proposes for one PBX: it adds lines and turns autoload off; it removes or reverses
+nothing that a person wrote.
 """
 
 from collections.abc import Mapping
@@ -19,12 +19,12 @@ from asterisk_lint.tree.target import Target
 
 
 class Written(NamedTuple):
-    """A line about a module that stands in modules.conf, and what the proposal makes of it."""
+    """A line about a module in modules.conf, and what the proposal does with it."""
 
     listed: Listed
     text: str  # the line, with its comment
-    # "agrees", "unneeded noload", "contradicts", "forbidden" (a `noload` beside it wins), or the
-    # verdict on a module that nothing in sight uses
+    # "agrees", "unneeded noload", "contradicts", "forbidden" (overridden by a `noload`), or the
+    # verdict on a module that nothing readable uses
     state: str
     needed_by: str = ""  # where the module of a `noload` is needed: "extensions.conf:3"
 
@@ -41,24 +41,24 @@ class Proposal(NamedTuple):
 
     @property
     def adopts(self) -> bool:
-        """Whether there was no whitelist yet."""
+        """Tell whether there was no whitelist yet."""
         return self.before.facts.whitelist.autoload
 
     @property
     def has_dialplan(self) -> bool:
-        """Whether calls can go anywhere, as far as the files show."""
+        """Tell whether calls can go anywhere, as far as the files show."""
         dialplan = self.before.facts.configuration.dialplan()
         return bool(dialplan.steps or dialplan.uses)
 
     def added(self) -> list[str]:
-        """The modules that no line named before, in the order of their names."""
+        """Return the modules that no line named before, by name."""
         before = self.before.facts.whitelist.named()
         loaded = self.after.facts.whitelist.loaded()
         return sorted(listed.module for key, listed in loaded.items() if key not in before)
 
     def keep(self) -> dict[str, str]:
-        """What belongs under `keep:`, with the reason: lines of the old file for which nothing in
-        sight asks.
+        """Return what belongs under `keep:`, with the reason: lines of the old file that nothing
+        readable needs.
         """
         if not self.adopts:
             return {}
@@ -70,13 +70,13 @@ class Proposal(NamedTuple):
         }
 
     def settled(self, settings: Settings) -> Checked:
-        """The check that the next run makes, with the settings as they will be."""
+        """Return the result of the next check, with the future settings."""
         files = Overlay(self.target.files, self.changed)
         return check_files(self.target._replace(files=files, settings=settings), RuleSelection())
 
 
 def propose(target: Target) -> Proposal:
-    """Work out a PBX's whitelist. Raises FixRefused, Unreadable."""
+    """Return the proposal for a PBX's whitelist. Raises FixRefused, Unreadable."""
     before = check_files(target)
     changed: dict[str, bytes] = {}
     whitelist = before.facts.whitelist
@@ -119,5 +119,5 @@ def _written(before: Checked, after: Checked) -> list[Written]:
 
 
 def comment_of(line: str) -> str:
-    """The words behind the `;` of a line; "" without."""
+    """Return the text after the `;` of a line; "" without one."""
     return line.partition(";")[2].strip(" ;\t")

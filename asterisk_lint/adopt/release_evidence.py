@@ -1,4 +1,4 @@
-"""Which Asterisk release a repository is for, as far as its files say so."""
+"""Determine which Asterisk release a repository is for, from its files."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ class Evidence(NamedTuple):
     what: str  # for people: "`core show version`"
 
 
-# Names in small letters; most files of a repository need not be read.
+# Names in lower case; most files of a repository need not be read.
 FILES = (
     "*version*", "*package*", "*dpkg*", "*rpm*", "*apk*", "*installed*", "*observed*", "*.list",
     "*.lock", "readme*", "*.txt", "*.md",
@@ -27,7 +27,7 @@ FILES = (
 )  # fmt: skip
 MOST_FILES, MOST_BYTES = 400, 1 << 18
 _VERSION = r"(?P<release>(?:certified[/-])?(?:[0-9]+:)?[0-9]{1,2}(?:\.[0-9]{1,4}){0,4}[\w.~+:-]*)"
-# Ordered: what a running Asterisk said weighs most, what builds or installs one next.
+# In order of weight: what a running Asterisk reported, then what builds or installs one.
 PATTERNS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
     (
         "`core show version`",
@@ -54,8 +54,8 @@ PATTERNS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
 
 
 def find_evidence(tree: Tree, directory: str, series: frozenset[str]) -> list[Evidence]:
-    """Every line that names a release of these series, the strongest first; files of the PBX's
-    directory before others of the same strength.
+    """Return every line that names a release of these series, the strongest first; files of the
+    PBX's directory before others of the same strength.
     """
     names = [path for path in tree.paths() if is_candidate(path)]
     start = "" if directory == "." else directory + "/"

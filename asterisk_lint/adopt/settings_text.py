@@ -7,7 +7,9 @@ from asterisk_lint.releases import Release
 
 
 def new_settings(release: Release, keep: Mapping[str, str], schema: str, note: str = "") -> str:
-    """Settings that teach: what is set, and what can be. `note` stands beside the release."""
+    """Return new settings that explain what is set and what can be set. `note` is written next to
+    the release.
+    """
     lines = [
         f"# yaml-language-server: $schema={schema}",
         "# Settings of asterisk-lint. Everything is optional; docs/settings.md explains each key.",

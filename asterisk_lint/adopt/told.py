@@ -1,4 +1,4 @@
-"""What `init` says: what it found, what it proposes, what is left to people, and what to do
+"""The messages of `init`: what it found, what it proposes, what is left to decide, and what to do
 next.
 """
 
@@ -10,8 +10,8 @@ from asterisk_lint.model import Finding
 from asterisk_lint.output.terminal import say, visible
 from asterisk_lint.requirements.verdicts import PRESUMED, UNDECIDED, UNKNOWN, UNUSED, unseeable
 
-# What people type or start by hand, and which no configuration shows. What each is for: its rows in
-# usage/.
+# Modules that people use by hand and that no configuration shows. Their rows in usage/ describe
+# each.
 BY_HAND = {
     "res_pjsip_logger": "`pjsip set logger on` at the console: shows SIP messages",
     "res_pjsip_notify": (
@@ -24,7 +24,7 @@ BY_HAND = {
     "res_pjsip_messaging": "text messages between SIP phones",
 }
 MEDIA = ("codec_", "format_", "res_format_attr_")
-# What the state of a line means, and what to do about it.
+# The meaning of a line's state, and what to do about it.
 STATES = {
     UNUSED: (
         "nothing uses it; it stays, and `keep:` in the settings says so. If you do not need it, "
@@ -41,7 +41,7 @@ STATES = {
 
 
 def tell(place: str, proposal: Proposal) -> None:
-    """Say what is proposed for one PBX, whose modules.conf lies at `place`."""
+    """Print what is proposed for one PBX, whose modules.conf is at `place`."""
     added = proposal.added()
     release = proposal.target.release
     count = len(proposal.after.facts.whitelist.loaded())
@@ -72,7 +72,7 @@ def tell(place: str, proposal: Proposal) -> None:
 
 
 def tell_written(place: str, written: Sequence[Written], *, adopts: bool) -> None:
-    """List the lines that people wrote, with what becomes of each; in a whitelist only those that
+    """List the lines that people wrote, with what happens to each; in a whitelist only those that
     need a decision.
     """
     shown = [
@@ -143,7 +143,7 @@ def _say_names(what: str, names: Sequence[str]) -> None:
 
 
 def tell_left(findings: Iterable[Finding]) -> None:
-    """Say how many findings the next check shows."""
+    """Print how many findings the next check shows."""
     left = list(findings)
     if not left:
         say("The next `asterisk-lint` finds nothing.")
@@ -161,7 +161,7 @@ def tell_left(findings: Iterable[Finding]) -> None:
 
 
 def tell_next(paths: Sequence[str], directories: Sequence[str], *, in_git: bool) -> None:
-    """Say what to do now: commit, try, and what to type when something is missing."""
+    """Print what to do now: commit, try, and what to type if something is missing."""
     from shlex import quote
 
     where = " ".join(quote(path) for path in directories)

@@ -110,7 +110,7 @@ class Catalog:
         return self._index[kind]
 
     def _by_kind_in_any_case(self, kind: str) -> dict[str, tuple[str, tuple[str, ...]]]:
-        """The same by the names in small letters; of several that differ in case alone, the
+        """Return the same by the names in lower case; of several that differ only in case, the
         first.
         """
         folded = f"{kind} in any case"

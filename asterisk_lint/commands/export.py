@@ -50,7 +50,7 @@ def export(args: argparse.Namespace) -> int:
         raise UsageError(
             f"{len(found)} PBXs ({names}{', ...' if len(found) > 5 else ''}): name one"
             if found
-            else "no PBX here: there is no modules.conf"
+            else "no PBX here: modules.conf is missing"
         )
     [(project, pbx)] = found
     target = target_of(project, pbx, options.asterisk)
@@ -58,7 +58,7 @@ def export(args: argparse.Namespace) -> int:
     if facts.whitelist.autoload:
         facts = gather(target._replace(adopting=True))
         note(
-            "modules.conf has autoload=yes: this lists only what the configuration in sight uses. "
+            "modules.conf has autoload=yes: this lists only what the readable configuration uses. "
             "Run `asterisk-lint init` first to see what else may be in use."
         )
     modules = wanted(facts)

@@ -54,7 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--uses",
         action="store_true",
-        help="print instead what really ran, how often and until when (observe --log writes it down)",
+        help=(
+            "print instead what really ran, how often and until when (observe --log writes it down)"
+        ),
     )
     add_report_options(parser)
     add_release(parser)
@@ -204,9 +206,7 @@ class Bar:
 
 
 class OneLine(Sequence[str]):
-    """The lines of a log, of which only some are known, because a log can be too long for
-    memory.
-    """
+    """The lines of a log. Only some are known, because a log can be too long for memory."""
 
     def __init__(self, known: dict[int, str]) -> None:
         self.known = known

@@ -42,7 +42,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--run",
         metavar="PREFIX",
-        help="how to reach the machine: 'ssh pbx1', 'docker exec -i pbx', 'kubectl exec -i pbx --' (default: this machine)",
+        help=(
+            "how to reach the machine: 'ssh pbx1', 'docker exec -i pbx', 'kubectl exec -i pbx "
+            "--' (default: this machine)"
+        ),
     )
     parser.add_argument(
         "--etc",

@@ -250,7 +250,9 @@ def selected(found: list[Finding], facts: Facts, scope: RuleSelection) -> list[F
 
 
 def release_for(options: Options, project: Project, pbx: Pbx, seen: Observation) -> Release:
-    """The release to judge by: that of the command line, else that of the Asterisk that ran."""
+    """Return the release to check against: that of the command line, otherwise that of the Asterisk
+    that ran.
+    """
     said, known = release_of(options.asterisk, project.settings, pbx)
     if options.asterisk is not None:
         return options.asterisk

@@ -98,10 +98,10 @@ class _Linker:
     def read(
         self, parsed: ParsedFile, category: int | None, comments: CommentState
     ) -> tuple[int | None, CommentState]:
-        """Link one file; the section in which it ends, and how nested comments stand there. Raises
+        """Link one file; return the section in which it ends and the comment nesting there. Raises
         GivenUp.
 
-        `category` and `comments`: the section and the nested comments in which the file begins.
+        `category` and `comments`: the section and the comment nesting at the beginning of the file.
         """
         file = parsed.source.name
         again = file in self.met

@@ -57,7 +57,7 @@ class Append:
 
 
 class Directive:
-    """An `#include`, `#tryinclude` or `#exec` (in small letters, without the `#`); `written` is the
+    """An `#include`, `#tryinclude` or `#exec` (in lower case, without the `#`); `written` is the
     target with its quotes.
     """
 

@@ -54,5 +54,6 @@ def too_large(files: Files) -> Iterator[str]:
                 content = files.read(name)
             except (FileNotFoundError, Unreadable):
                 continue
-            if len(content) > LARGEST and b"\0" not in content:  # (a compiled program is no script)
+            # (a compiled program is not a script)
+            if len(content) > LARGEST and b"\0" not in content:
                 yield name

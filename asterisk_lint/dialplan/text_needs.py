@@ -40,7 +40,7 @@ class Setting(NamedTuple):
 
 
 def names_of(text: str, setting: Setting) -> list[str]:
-    """Each text that this one can stand for, as far as the values of its variables are known."""
+    """Return each known value of this text."""
     return (
         list(dict.fromkeys(variants(text, setting.known.of)))
         if "$" in text or MARK in text
@@ -88,9 +88,7 @@ def limits(text: str, within: str | None, because: str) -> Iterator[TextNeed]:
 def capability(
     kind: str, name: str, within: str | None, because: str, setting: Setting
 ) -> Iterator[TextNeed]:
-    """The capability that a text names, for each value that the text can have as far as it is
-    known.
-    """
+    """Yield the capability that a text names, for each known value of the text."""
     for each in names_of(name, setting):
         if each and MARK not in each:
             yield TextNeed(kind, each, within, because)
@@ -99,7 +97,7 @@ def capability(
 def formats(
     names: list[str], within: str | None, because: str, setting: Setting
 ) -> Iterator[TextNeed]:
-    """The file formats of these names."""
+    """Yield the file formats of these names."""
     for name in names:
         yield from capability("format", name.strip(), within, because, setting)
 

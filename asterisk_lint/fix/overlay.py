@@ -6,7 +6,7 @@ from asterisk_lint.tree.files import Files, ignore_rules, ignored_names, is_igno
 
 
 class Overlay:
-    """Files of which some have new content that is not written yet."""
+    """Files, some of them with new content that is not written yet."""
 
     def __init__(self, files: Files, changed: Mapping[str, bytes]) -> None:
         self.files = files

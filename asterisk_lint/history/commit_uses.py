@@ -72,8 +72,8 @@ class Snapshot:
         return self.blob_uses.includes(blob, self.blobs) if blob is not None else ()
 
     def _roles_of(self, names: Mapping[str, str]) -> dict[str, str]:
-        """Return as part of which file each file is read: the top-level file that includes it, or
-        itself. `names` gives each one's blob.
+        """Map each file to the top-level file that includes it, or to itself. `names` gives each
+        one's blob.
         """
         parents: dict[str, str] = {}
         etc = self.etc.rstrip("/") + "/"

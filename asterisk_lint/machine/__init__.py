@@ -1,3 +1,3 @@
-"""Looking at the machine that runs a PBX, or at copies of its files, and learning what the
-repository does not show.
+"""Look at the machine that runs a PBX, or at copies of its files, and learn what the repository
+does not show.
 """

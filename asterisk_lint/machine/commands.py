@@ -26,7 +26,8 @@ class Command(NamedTuple):
 VERSION = Command("asterisk -rx 'core show version'", 10_000)
 # Each file of the configuration directory: its size, its name, its content. Keys and certificates stay where they are.
 FILES = Command(
-    "cd -- {directory} && find -L . -type f ! -name '*.pem' ! -name '*.key' ! -name '*.crt' ! -name '*.p12' ! -name '*.wav' ! -name '*.gsm'"
+    "cd -- {directory} && find -L . -type f ! -name '*.pem' ! -name '*.key' ! -name '*.crt' "
+    "! -name '*.p12' ! -name '*.wav' ! -name '*.gsm'"
     " ! -path '*/.git/*' ! -path '*/keys/*' | LC_ALL=C sort | while IFS= read -r file; do"
     ' if [ -r "$file" ] && size=$(wc -c < "$file") && [ "$size" -le 8000000 ]; then'
     ' printf \'file %s %s\\n\' "$size" "$file"; cat < "$file"; printf \'\\nend\\n\';'
@@ -47,7 +48,8 @@ REGISTRATIONS = Command("asterisk -rx 'pjsip list registrations'", 16 << 20)
 REGISTRATION = Command("asterisk -rx 'pjsip show registration {name}'", 1 << 20)
 IDENTIFIES = Command("asterisk -rx 'pjsip list identifies'", 16 << 20)
 COMMANDS: tuple[Command, ...] = (
-    VERSION, FILES, MODULES, ENDPOINTS, ENDPOINT, AORS, AOR, AUTHS, REGISTRATIONS, REGISTRATION, IDENTIFIES,
+    VERSION, FILES, MODULES, ENDPOINTS, ENDPOINT, AORS, AOR, AUTHS, REGISTRATIONS, REGISTRATION,
+    IDENTIFIES,
 )  # fmt: skip
 
 USUAL_MODULES = (
@@ -104,7 +106,8 @@ class Machine:
         bad = next((sign for sign in text if not (sign.isprintable() or sign in "\n\t")), None)
         if bad is not None:
             raise MachineError(
-                f"the answer to `{command.line[:60]}` holds {visible(bad)}, which no Asterisk prints: nothing is believed"
+                f"the answer to `{command.line[:60]}` holds {visible(bad)}, which no "
+                "Asterisk prints: nothing is believed"
             )
         return text
 
@@ -158,7 +161,8 @@ def _run(words: list[str], line: str, command: Command) -> bytes:
                         complaint += block
                     if len(output) > command.most:
                         raise MachineError(
-                            f"more than {command.most} bytes in answer to `{line[:60]}`: nothing is believed"
+                            f"more than {command.most} bytes in answer to `{line[:60]}`: "
+                            "nothing is believed"
                         )
         status = process.wait(max(until - monotonic(), 1))
     except subprocess.TimeoutExpired:

@@ -59,7 +59,8 @@ def from_machine(machine: Machine, directory: str) -> MachineFiles:
         end = found.end() + int(found[2])
         if answer[end : end + 5] != b"\nend\n" or len(contents) > MOST_FILES or name in contents:
             raise MachineError(
-                f"{visible(directory)}: a file changed while it was read, or the answer is no answer: try again"
+                f"{visible(directory)}: a file changed while it was read, or the answer is "
+                "no answer: try again"
             )
         if not name.isprintable() or {"", ".", ".."} & set(name.split("/")):
             raise MachineError(f"{visible(directory)}: a file has the name {visible(name[:60])}")

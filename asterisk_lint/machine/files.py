@@ -9,7 +9,7 @@ from asterisk_lint.tree.files import Files
 
 
 class Held:
-    """Files whose content is held in memory. Nothing of them is ever written to a disk."""
+    """Files whose content is kept in memory. Nothing of them is ever written to a disk."""
 
     def __init__(self, contents: Mapping[str, bytes]) -> None:
         self._contents = contents
@@ -19,7 +19,7 @@ class Held:
         return sorted(self._contents)
 
     def read(self, name: str) -> bytes:
-        """The content of one file; FileNotFoundError when it is not there."""
+        """Return the content of one file. Raises FileNotFoundError if it does not exist."""
         try:
             return self._contents[name]
         except KeyError:
@@ -30,13 +30,13 @@ class MachineFiles(NamedTuple):
     """A configuration directory on a machine, or a copy of one."""
 
     files: Files
-    complete: bool  # it is the machine's own directory, and nothing of it was passed over
-    unread: frozenset[str] = frozenset()  # there, and not readable
+    complete: bool  # it is the machine's own directory, and all of it was read
+    unread: frozenset[str] = frozenset()  # exists but is not readable
 
 
 class Whole:
-    """The repository's files; of those that it lacks, or has with placeholders (`rendered`), the
-    machine's.
+    """The repository's files, with the machine's in place of those that it lacks or has with
+    placeholders (`rendered`).
     """
 
     def __init__(self, repository: Files, machine: Files, rendered: Collection[str]) -> None:
@@ -55,15 +55,15 @@ class Whole:
         return self._names
 
     def read(self, name: str) -> bytes:
-        """The content of one file; raises as `tree.files.Files` says."""
+        """Return the content of one file. Raises the exceptions of `tree.files.Files`."""
         if name in self.added or name in self.rendered:
             return self._machine.read(name)
         return self._repository.read(name)
 
 
 class EverythingLoaded:
-    """Files with a modules.conf that loads every module: what counts only for modules that are
-    loaded counts.
+    """Files with a modules.conf that loads every module, so that rows which only apply to loaded
+    modules apply.
     """
 
     def __init__(self, files: Files, modules: Collection[str]) -> None:
@@ -76,5 +76,5 @@ class EverythingLoaded:
         return self._files.names()
 
     def read(self, name: str) -> bytes:
-        """The content of one file; raises as `tree.files.Files` says."""
+        """Return the content of one file. Raises the exceptions of `tree.files.Files`."""
         return self._modules_conf if name == "modules.conf" else self._files.read(name)

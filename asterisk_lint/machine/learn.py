@@ -1,4 +1,4 @@
-"""What the machine's files say that the repository does not: the same reading as a check's, once
+"""What the machine's files show that the repository does not: the same reading as a check's, once
 with them and once without.
 """
 
@@ -47,7 +47,7 @@ class Side(NamedTuple):
     sources: Sources
     things: tuple[
         OutOfSight, ...
-    ]  # all that is out of sight, whether a verdict depends on it or not
+    ]  # everything that cannot be read, whether or not a verdict depends on it
     uses: tuple[Use, ...]
     names: frozenset[str]
 
@@ -73,8 +73,8 @@ def learn(
     }
     files = Whole(target.files, machine.files, rendered)
     whole = read(target._replace(files=files), shared)
-    # What counts only for modules that are loaded counts in a whitelist of all of them: the
-    # whitelist can grow before the next look.
+    # Rows that only apply to loaded modules apply to a whitelist of all modules, because the
+    # whitelist can grow before the next observation.
     loading = EverythingLoaded(files, whole.sources.catalog.modules.keys())
     every = read(target._replace(files=loading), shared)
     known = known_files(whole.sources.declarations)
@@ -128,7 +128,7 @@ def uses_of_objects(
 
 
 def read(target: Target, shared: Shared) -> Side:
-    """Read a PBX, and all that is out of sight there."""
+    """Read a PBX, and everything that cannot be read there."""
     sources = read_sources(target, shared)
     resolved = resolve(
         sources.uses,
@@ -154,7 +154,7 @@ def read(target: Target, shared: Shared) -> Side:
 
 
 def read_of(*sides: Side) -> frozenset[str]:
-    """The files of which something was read."""
+    """Return the files that were read at least in part."""
     found: set[str] = set()
     for side in sides:
         for conf in side.sources.configuration.read_confs():
@@ -166,8 +166,8 @@ def read_of(*sides: Side) -> frozenset[str]:
 
 
 def includes_of(bare: Side, whole: Side, *, complete: bool) -> frozenset[tuple[str, str]]:
-    """The includes of the repository's files that hid something, and that the machine's files
-    complete.
+    """Return the includes of the repository's files that hid something, and that the machine's
+    files complete.
     """
     hidden = {
         thing.hidden.removeprefix("include ")
@@ -185,7 +185,7 @@ def includes_of(bare: Side, whole: Side, *, complete: bool) -> frozenset[tuple[s
 
 
 def conditions_of(bare: Side, whole: Side) -> frozenset[str]:
-    """What the tables' rows wait for and only the machine's files say."""
+    """Return the conditions of the tables' rows that only the machine's files fulfil."""
     rows = (*whole.sources.tables.choices, *whole.sources.rows)
     given = {
         row.given.lstrip("!")
@@ -201,7 +201,7 @@ def conditions_of(bare: Side, whole: Side) -> frozenset[str]:
 
 
 def definitions_of(bare: Side, whole: Side) -> tuple[Defined, ...]:
-    """The functions that a file of the machine defines and the repository's files use."""
+    """Return the functions that a file of the machine defines and the repository's files use."""
     wanted = {use.name for use in bare.uses if use.kind == "function"}
     return tuple(
         Defined(one.kind, one.name, one.module)
@@ -211,10 +211,10 @@ def definitions_of(bare: Side, whole: Side) -> tuple[Defined, ...]:
 
 
 class Vocabulary:
-    """The names that everybody knows: only these are ever written."""
+    """Publicly known names: only these are ever written."""
 
     def __init__(self, target: Target, sources: Sources, known: frozenset[str]) -> None:
-        """`known`: the names of configuration files that Asterisk's modules ask for."""
+        """`known`: the names of configuration files that Asterisk's modules read."""
         listed = [entry.module for entry in sources.whitelist.entries]
         self.catalog: Catalog = with_third_party(
             with_local_modules(load(target.release), target.settings), listed
@@ -225,8 +225,8 @@ class Vocabulary:
         }
 
     def use(self, use: Use) -> tuple[str, str] | None:
-        """The kind and name of a use as they may be told; None for a name that no module provides,
-        which could be anything.
+        """Return the kind and name of a use in publishable form; None for a name that no module
+        provides, which could be anything.
         """
         if use.kind not in KINDS:
             return None
@@ -235,7 +235,7 @@ class Vocabulary:
         return known_name(self.catalog, use.kind, use.name)
 
     def token(self, token: str) -> str:
-        """A token of a reach as it may be told: one that names what nobody knows stands for all of
+        """Return a token of a reach in publishable form: one with an unknown name stands for all of
         its kind.
         """
         found = _TOKEN.fullmatch(token)
@@ -273,8 +273,8 @@ def observed_uses(
     places: Places,
     vocabulary: Vocabulary,
 ) -> tuple[ObservedUse, ...]:
-    """What the machine's files (`own`) use, and what the repository's use only beside them; each
-    with its first place.
+    """Return what the machine's files (`own`) use, and what the repository's use only together with
+    them; each with its first place.
     """
     seen = {need(use) for use in sighted.uses}
     always = {need(use) for use in whole.uses}
@@ -315,7 +315,7 @@ def open_things(
     places: Places,
     vocabulary: Vocabulary,
 ) -> Iterator[Open]:
-    """What stays out of sight with the machine's files, and is not found without them."""
+    """Return what cannot be read even with the machine's files, and is not found without them."""
     known = {(thing.what, thing.file, thing.line) for thing in sighted.things}
     for thing in whole.things:
         if thing.cause not in CAUSES or (
@@ -330,5 +330,5 @@ def open_things(
 
 
 def told_reaches(reaches: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
-    """A reach as it may be told."""
+    """Return a reach in publishable form."""
     return tuple(sorted({vocabulary.token(token) for token in reaches} - {""}))

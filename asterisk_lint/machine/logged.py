@@ -93,5 +93,6 @@ def in_text(ran: Iterable[Ran], catalog: Catalog, loaded: frozenset[str]) -> Ite
         )
         missing = "" if there else "  (modules.conf does not load it)"
         yield (
-            f"{one.kind} {one.name}: {one.times:,} {times}{until} ({one.source}): {' or '.join(providers)}{missing}"
+            f"{one.kind} {one.name}: {one.times:,} {times}{until} ({one.source}): "
+            f"{' or '.join(providers)}{missing}"
         )

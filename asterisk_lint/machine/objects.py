@@ -23,8 +23,10 @@ _COUNT = re.compile(r"(?m)^Objects found: (\d{1,9})$")
 _NONE = re.compile(r"(?m)^No objects found\.?$")
 # What `pjsip show endpoint` prints for an endpoint that says nothing of it (Asterisk 16 and 22), where a row of the tables would take it for a wish.
 _DEFAULTS = frozenset({
-    ("identify_by", "username,ip"), ("record_on_feature", "automixmon"), ("record_off_feature", "automixmon"), ("rtp_engine", "asterisk"),
-    ("stir_shaken", "no"), ("media_encryption", "no"), ("moh_suggest", "default"), ("dtls_fingerprint", "SHA-256"), ("security_negotiation", "no"),
+    ("identify_by", "username,ip"), ("record_on_feature", "automixmon"),
+    ("record_off_feature", "automixmon"), ("rtp_engine", "asterisk"),
+    ("stir_shaken", "no"), ("media_encryption", "no"), ("moh_suggest", "default"),
+    ("dtls_fingerprint", "SHA-256"), ("security_negotiation", "no"),
     ("callerid", "<unknown>"), ("tone_zone", ""), ("context", "default"),
 })  # fmt: skip
 
@@ -56,7 +58,8 @@ _KINDS = (
     # `pjsip show auth` prints the password. What an auth can need besides the authenticators is an OAuth token: usage/pjsip.py, auth_type.
     _Kind("res_pjsip/auth", "auth", AUTHS, None, open=("function:curl", "function:curlopt")),
     _Kind("res_pjsip_endpoint_identifier_ip/identify", "identify", IDENTIFIES, None, "match=x\n"),
-    _Kind("res_pjsip_outbound_registration/registration", "registration", REGISTRATIONS, REGISTRATION),
+    _Kind("res_pjsip_outbound_registration/registration", "registration", REGISTRATIONS,
+        REGISTRATION),
 )  # fmt: skip
 
 

@@ -1,5 +1,5 @@
-"""How a file on the machine is named in the observed file: never by a name that could tell who a
-customer is.
+"""How the observed file names a file of the machine: never by a name that could identify a
+customer.
 """
 
 import re
@@ -12,11 +12,11 @@ ELSEWHERE = "another-file"
 
 
 class Places:
-    """Names of files as everybody may read them.
+    """Publishable names of files.
 
-    A file's own name is told where Asterisk itself chose it or the repository has it. Any other
-    file has the name of the `#include` line in the repository that leads to it, or `FILE#included`
-    for one that such a file includes.
+    A file's own name is used if Asterisk itself chose it or the repository has it. Any other file
+    has the name of the `#include` line in the repository that leads to it, or `FILE#included` for
+    one that such a file includes.
     """
 
     def __init__(self, whole: Configuration, own: Collection[str], known: Collection[str]) -> None:
@@ -34,10 +34,10 @@ class Places:
                     self._told.setdefault(name, told)
 
     def of(self, name: str) -> str:
-        """How a file is named."""
+        """Return the name of a file in the observed file."""
         told = self._told.get(name, ELSEWHERE)
         return told if _PLAIN.fullmatch(told.replace("#", "")) else ELSEWHERE
 
     def is_told(self, name: str) -> bool:
-        """Whether a file is named by its own name."""
+        """Tell whether a file appears under its own name."""
         return self.of(name) == name

@@ -1,4 +1,4 @@
-"""Reading `.asterisk-lint.observed.yaml`, and saying exactly what is wrong with it."""
+"""Read `.asterisk-lint.observed.yaml`, and report exactly what is wrong with it."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ KEYS = frozenset({
     "defines", "logs", "ran", "installed",
 })  # fmt: skip
 LINES = 20_000
-LONGEST = 4_000  # characters of a line
+LONGEST = 4_000  # maximum characters of a line
 
 _DAY = r"\d{4}-\d\d-\d\d"
 _FILE = r"[A-Za-z0-9_.+*?/#\[\]{},@-]{1,200}"
@@ -48,8 +48,8 @@ _INCLUDE = re.compile(rf"({_FILE}): (\S.{{0,300}})")
 
 
 def parse_observed(content: bytes, file: str) -> Observed:
-    """Read an observed file. Raises SettingsError with file and line for whatever `observe` would
-    not have written.
+    """Read an observed file. Raises SettingsError with file and line for anything that `observe`
+    would not have written.
     """
     if len(content) > MOST:
         raise SettingsError(
@@ -63,13 +63,13 @@ def parse_observed(content: bytes, file: str) -> Observed:
 
 
 class _Reader(NodeReader):
-    """Checks every node, and every line of the texts, against what is expected there."""
+    """Checks every node, and every line of the texts, against the expected format."""
 
     def __init__(self, file: str) -> None:
         super().__init__(file, {})
 
     def observed(self, root: "Node") -> Observed:
-        """Everything in the file."""
+        """Return the content of the file."""
         items = self.mapping(root, "the observed file", set(KEYS))
         for key in ("version", "written-by", "observed"):
             if key not in items:
@@ -107,8 +107,8 @@ class _Reader(NodeReader):
     def lines(
         self, items: "dict[str, Node]", key: str, read: Callable[[str, int, str], T]
     ) -> Iterator[T]:
-        """What `read` makes of each line (with its number and the key) of a text; none where the
-        key is not there.
+        """Yield the result of `read` for each line (with its number and the key) of a text; none if
+        the key is missing.
         """
         from ruamel.yaml.nodes import ScalarNode
 

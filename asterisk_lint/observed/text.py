@@ -1,5 +1,5 @@
-"""Writing `.asterisk-lint.observed.yaml`: sorted, so that a second look changes only the lines of
-what has changed.
+"""Write `.asterisk-lint.observed.yaml`: sorted, so that another observation changes only the lines
+that differ.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ _RENDERED = (
     "files that this repository has with placeholders, read there as a deployment filled them"
 )
 _INCLUDES = "#include lines of this repository whose files were read there"
-_DATABASES = "what comes out of a database, and of which every object was looked at"
+_DATABASES = "what comes from a database, with every object read"
 _CONDITIONS = "what the files there say that decides between modules"
 _USES = "what those files use: FILE:LINE there, and what"
 _OPEN = "what those files leave open: FILE:LINE there, why, and what it could use"
@@ -59,7 +59,7 @@ def render(observed: Observed) -> str:
 
 
 def _block(key: str, about: str, lines: Iterable[str]) -> Iterator[str]:
-    """A text with one line for each thing; nothing without any."""
+    """Yield a text with one line for each thing; nothing without any."""
     found = sorted(set(lines), key=_order)
     if found:
         yield f"# {about}"

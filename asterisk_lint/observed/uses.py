@@ -1,5 +1,5 @@
-"""What was observed, as uses and as what stays out of sight: each with its line in the observed
-file as its place.
+"""Observations as uses and as things that cannot be read: each with its line in the observed file
+as its place.
 """
 
 from collections.abc import Collection, Iterator
@@ -18,10 +18,10 @@ _OPEN = {
 
 
 def uses_of(observed: Observed, names: Collection[str], loaded: Collection[str]) -> Iterator[Use]:
-    """The observed uses that count: not those of a file that the repository lacked and has by now
-    (`names`).
+    """Yield the observed uses that count: not those of a file that the repository lacked then and
+    has now (`names`).
 
-    `loaded`: the modules that modules.conf loads, in small letters.
+    `loaded`: the modules that modules.conf loads, in lower case.
     """
     for use in observed.uses:
         if use.file in names and use.file in observed.files:
@@ -42,13 +42,13 @@ def uses_of(observed: Observed, names: Collection[str], loaded: Collection[str])
 
 
 def in_file(use: ObservedUse, day: str) -> str:
-    """Where a use was seen, for people."""
+    """Return where a use was seen, for people."""
     place = f"{use.file}:{use.at}" if use.at else use.file
     return f"{place} on the machine, observed {day}"
 
 
 def in_logs(ran: Ran) -> str:
-    """How often and when something ran, for people: "ran 1,204 times until 2026-11-27 (full
+    """Return how often and when something ran, for people: "ran 1,204 times until 2026-11-27 (full
     log)".
     """
     until = f" until {ran.last}" if ran.last else ""
@@ -56,7 +56,7 @@ def in_logs(ran: Ran) -> str:
 
 
 def open_things(observed: Observed) -> Iterator[OutOfSight]:
-    """What the machine's files leave open."""
+    """Yield what the machine's files leave open."""
     for thing in observed.open:
         what = _OPEN.get(thing.cause, "what {file} on the machine leaves open")
         yield OutOfSight(
@@ -69,7 +69,7 @@ def open_things(observed: Observed) -> Iterator[OutOfSight]:
 
 
 def settles(observed: Observed, thing: OutOfSight, *, clients_complete: bool) -> bool:
-    """Whether the observation shows what this thing would have hidden."""
+    """Tell whether the observation shows what this thing would have hidden."""
     kind, _, name = thing.hidden.partition(" ")
     if kind == "file":
         return name in observed.files or (observed.complete and name not in observed.unread)

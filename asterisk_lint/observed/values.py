@@ -1,11 +1,11 @@
-"""What `.asterisk-lint.observed.yaml` says, as plain values. Nothing in it is a value of a
-configuration: kinds, names of capabilities, places.
+"""The content of `.asterisk-lint.observed.yaml`, as plain values. It contains no value of a
+configuration, only kinds, names of capabilities and places.
 """
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 
-# tree/find.py says it too, so that nothing here is imported in its absence
+# tree/find.py has it too, so that nothing here is imported if there is no such file
 NAME = ".asterisk-lint.observed.yaml"
 
 # The kinds of a use: those of the catalog (a test compares), what the tables add, and the module
@@ -17,14 +17,14 @@ KINDS = frozenset({
     "agi_command", "manager_action",
     "ari_resource", "cli_command", "builtin_module", "module",
 })  # fmt: skip
-# What a token of a reach can begin with beside a kind (unseen/reach.py).
+# What a token of a reach can begin with other than a kind (unseen/reach.py).
 REACHES = KINDS | {"file", "modules"}
-# Why something stays open although the machine was looked at (model.OutOfSight.cause).
+# Why something stays open although the machine was observed (model.OutOfSight.cause).
 CAUSES = frozenset(
     {"missing-file", "include", "ignored", "template", "database", "exec", "client", "dynamic",
         "sample", "dialplan", "module"}
 )  # fmt: skip
-# Where a count of what ran comes from.
+# The source of a count of what ran.
 SOURCES = frozenset({"full log", "CDR", "CEL", "queue_log", "CLI"})
 
 
@@ -33,7 +33,7 @@ class ObservedUse(NamedTuple):
 
     kind: str
     name: str
-    file: str  # on the machine; a pattern where the file's own name could tell something
+    file: str  # on the machine; a pattern if the file's own name could reveal something
     at: int  # the line in that file
     enforces: bool = False  # it asks for protection
     if_loaded: bool = False  # counts only while modules.conf loads the module
@@ -52,19 +52,19 @@ class Open(NamedTuple):
 
 
 class Ran(NamedTuple):
-    """A capability that was seen at work."""
+    """A capability that was seen in use."""
 
     kind: str
     name: str
     times: int
-    last: str  # the last day, as 2026-11-27; "" where no line said
+    last: str  # the last day, as 2026-11-27; "" if unknown
     source: str  # of SOURCES
     line: int = 0
 
 
 class Defined(NamedTuple):
-    """A capability that a configuration file on the machine makes a module provide, by a name that
-    the repository uses.
+    """A capability that a module provides only because of a configuration file on the machine,
+    under a name that the repository uses.
     """
 
     kind: str
@@ -78,11 +78,11 @@ class Observed(NamedTuple):
     written_by: str  # the version of asterisk-lint
     day: str  # of the observation, as 2026-11-27
     asterisk: Release | None = None  # as Asterisk itself reports it
-    # Whether the machine's own configuration directory was read, and all of it: a file that it
-    # lacks is not there.
+    # Whether the machine's own configuration directory was read completely, so that a file which it
+    # lacks does not exist.
     complete: bool = False
     files: frozenset[str] = frozenset()  # read on the machine, and not in the repository
-    unread: frozenset[str] = frozenset()  # there on the machine, and not readable
+    unread: frozenset[str] = frozenset()  # exists on the machine, but is not readable
     rendered: frozenset[str] = (
         frozenset()
     )  # in the repository with placeholders, read on the machine as a deployment filled them
@@ -91,21 +91,21 @@ class Observed(NamedTuple):
     )  # file and target of each #include that was followed on the machine
     databases: frozenset[str] = (
         frozenset()
-    )  # realtime families and sorcery objects of which every object was looked at
+    )  # realtime families and sorcery objects that were read completely
     conditions: frozenset[str] = (
         frozenset()
-    )  # what other rows of the tables wait for, and what such a file says (rows.Choice.given)
+    )  # the conditions of other rows of the tables that such a file fulfils (rows.Choice.given)
     uses: tuple[ObservedUse, ...] = ()
     open: tuple[Open, ...] = ()
     defined: tuple[Defined, ...] = ()
-    logged_from: str = ""  # the period of the logs, as 2026-06-01; "" where there is none
+    logged_from: str = ""  # the period of the logs, as 2026-06-01; "" if there are none
     logged_until: str = ""
     ran: tuple[Ran, ...] = ()
-    installed: frozenset[str] | None = None  # the modules on the machine, as their files are called
+    installed: frozenset[str] | None = None  # the modules on the machine, by their files' names
 
     def is_current(self, release: Release, version: str) -> bool:
-        """Whether the observation looked for what this release's tables of this version look for;
-        else it adds uses and settles nothing.
+        """Tell whether the observation covered what this release's tables of this version need;
+        otherwise it adds uses and settles nothing.
         """
         return self.written_by == version and (
             self.asterisk is None or self.asterisk.series == release.series

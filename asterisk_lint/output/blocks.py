@@ -1,5 +1,5 @@
-"""Findings that belong together, as one block of the text for people: a first run must not drown
-anybody.
+"""Related findings, combined into one block of the text for people, to keep a first run
+readable.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,21 +9,21 @@ from asterisk_lint.output.gravity import rank
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.rules import load_rule
 
-FEW = 10  # findings of one PBX that are shown one by one whatever they have in common
-# so many findings of one rule in one file are shown one by one, where nothing else joins them
+FEW = 10  # findings of one PBX that are always shown one by one
+# this many findings of one rule in one file are shown one by one, if nothing else connects them
 ALONE = 3
 COUNT = "{count}"  # in the heading of a group: replaced by "9 modules"
 
 
 class Block(NamedTuple):
-    """Findings of one rule that are shown together; of one alone, nothing changes."""
+    """Findings of one rule that are shown together; a single one is shown unchanged."""
 
     heading: str  # "" for a single finding
     findings: tuple[Finding, ...]  # at least one, by place
 
 
 def blocks_of(findings: Sequence[Finding]) -> list[Block]:
-    """The findings of one PBX as blocks, the gravest first."""
+    """Return the findings of one PBX as blocks, the most serious first."""
     if len(findings) <= FEW:
         return single_blocks(findings)
     in_file: dict[tuple[str, str, str], int] = {}
@@ -33,7 +33,7 @@ def blocks_of(findings: Sequence[Finding]) -> list[Block]:
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for number, finding in enumerate(findings):
         where = (finding.rule, finding.severity, finding.file)
-        if rank(finding) == 0:  # each protection is a matter of its own
+        if rank(finding) == 0:  # each protection is reported separately
             key = (str(number), "", "")
         elif finding.group:
             key = (finding.rule, finding.severity, finding.group)
@@ -47,7 +47,7 @@ def blocks_of(findings: Sequence[Finding]) -> list[Block]:
 
 
 def single_blocks(findings: Sequence[Finding]) -> list[Block]:
-    """Each finding by itself, the gravest first."""
+    """Return each finding as a block, the most serious first."""
     blocks = (Block("", (finding,)) for finding in findings)
     return sorted(blocks, key=lambda block: rank(block.findings[0]))
 
@@ -63,8 +63,8 @@ def _heading(group: Sequence[Finding]) -> str:
 
 
 def places_of(block: Block) -> Iterator[tuple[Finding, str]]:
-    """Each place of a block, as its first finding, with what is wrong there: the modules, or the
-    message of the only one.
+    """Yield each place of a block, as its first finding, with the problem there: the modules, or
+    the message of the only one.
     """
     by_place: dict[tuple[str, int], list[Finding]] = {}
     for finding in block.findings:

@@ -63,8 +63,8 @@ def place_of(pbx: PbxReport, file: str) -> str:
 
 
 def repository_path(pbx: PbxReport, file: str) -> str:
-    """Where a file of a PBX lies from the repository's root, as the collectors of reports want it
-    wherever the run was started.
+    """Return the path of a PBX's file relative to the repository's root, as collectors of reports
+    need it wherever the run was started.
     """
     return pbx.in_repository(file) if pbx.in_repository is not None else place_of(pbx, file)
 

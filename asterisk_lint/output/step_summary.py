@@ -1,15 +1,15 @@
-"""The summary of a step in GitHub's Markdown: how much was found, the gravest first."""
+"""The summary of a step in GitHub's Markdown: how much was found, the most serious first."""
 
 from asterisk_lint.output.gravity import gravest_first, word
 from asterisk_lint.output.report import Report, repository_path
 from asterisk_lint.output.text import summary
 
-MARKUP = frozenset("&<>\\`*[]|!@#~$")  # (an underscore inside a word is none)
+MARKUP = frozenset("&<>\\`*[]|!@#~$")  # (an underscore inside a word is not markup)
 MOST = 50  # rows; the rest is in the log
 
 
 def render(report: Report) -> str:
-    """Give a heading, and a table of the findings."""
+    """Return a heading, and a table of the findings."""
     found = gravest_first(report)
     lines = ["## asterisk-lint", "", summary(report) + ".", ""]
     if found:
@@ -24,8 +24,8 @@ def render(report: Report) -> str:
 
 
 def cell(text: str) -> str:
-    """A text that Markdown shows as it is, in one cell: no markup of whoever named the files
-    works.
+    """Return a text that Markdown shows unchanged, in one cell: markup in file names has no
+    effect.
     """
     text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     text = "".join(sign if sign.isprintable() else "\ufffd" for sign in text)

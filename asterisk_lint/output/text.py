@@ -50,11 +50,11 @@ class Paint(Protocol):
 def render(
     report: Report, *, colour: bool = False, every: bool = False, findings_only: bool = False
 ) -> str:
-    """Give a report for a terminal, colours (ANSI) only where asked for; ends with the summary
+    """Return a report for a terminal, with colours (ANSI) only if requested; ends with the summary
     line.
 
-    `every`: each finding by itself; else those that belong together are one block. `findings_only`:
-    no hint, no summary.
+    `every`: each finding separately; otherwise related ones are combined into one block.
+    `findings_only`: no hint, no summary.
     """
     paint = _paint if colour else _plain
     blocks = [

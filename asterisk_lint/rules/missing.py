@@ -134,8 +134,8 @@ def _line_to_add(facts: Facts, module: str, last: Listed | None) -> str:
 
 
 def _length(facts: Facts, reason: Use | Reason) -> int:
-    """How much of the line a use is: what the configuration says for a module, the name where it
-    stands there, else 0 (the word there).
+    """Return the length of a use on its line: the configuration text for a module, the name if it
+    is written there, otherwise 0 (the word there).
     """
     if reason.kind == "module":
         return len(_text(facts, reason))

@@ -13,7 +13,7 @@ MOST = 1 << 20  # maximum size in bytes: a YAML reader in Python takes seconds f
 
 
 def root_of(content: bytes, file: str) -> "Node | None":
-    """The root of a YAML document; None when it is empty. Raises SettingsError with file and
+    """Return the root of a YAML document; None if it is empty. Raises SettingsError with file and
     line.
     """
     from ruamel.yaml import YAML

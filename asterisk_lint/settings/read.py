@@ -147,7 +147,7 @@ class NodeReader:
         }
 
     def pbx(self, node: "Node", key: str) -> PbxSettings:
-        """Read what is said of one PBX."""
+        """Read the settings of one PBX."""
         found = PbxSettings()
         known = {"asterisk", "layers", "etc", "inventory", "sealed"}
         for word, value in self.mapping(node, key, known).items():
@@ -207,8 +207,8 @@ class NodeReader:
         return bare_path
 
     def mapping(self, node: "Node", key: str, known: set[str] | None = None) -> "dict[str, Node]":
-        """Give the values of a table by their keys; `known`: the only keys that it may have. None
-        where nothing stands there.
+        """Return the values of a table by their keys; `known`: the only allowed keys. Empty if
+        there is no value.
         """
         from ruamel.yaml.nodes import MappingNode
 
@@ -234,7 +234,7 @@ class NodeReader:
         return items
 
     def names(self, node: "Node", key: str) -> list[tuple[str, int]]:
-        """Give the names in a list (or a single one), each with its line."""
+        """Return the names in a list (or a single one), each with its line."""
         from ruamel.yaml.nodes import ScalarNode, SequenceNode
 
         if is_null(node):
@@ -246,7 +246,7 @@ class NodeReader:
         return [(self.text(item, f"an item of {key}"), line(item)) for item in node.value]
 
     def rule_names(self, node: "Node", key: str) -> tuple[str, ...]:
-        """Give the names of the rules in a list of names or codes."""
+        """Return the names of the rules in a list of names or codes."""
         from ruamel.yaml.nodes import SequenceNode
 
         names = self.names(node, key)
@@ -259,7 +259,7 @@ class NodeReader:
         return tuple(self.rules[name] for name, _ in names)
 
     def text(self, node: "Node", key: str) -> str:
-        """Give a text."""
+        """Return a text."""
         from ruamel.yaml.nodes import ScalarNode
 
         if not isinstance(node, ScalarNode) or is_null(node):
@@ -267,7 +267,7 @@ class NodeReader:
         return str(node.value)
 
     def release(self, node: "Node", key: str) -> Release:
-        """Give a release."""
+        """Return a release."""
         value = self.text(node, key)
         try:
             return Release.parse(value)
@@ -278,13 +278,13 @@ class NodeReader:
             ) from None
 
     def truth(self, node: "Node", key: str) -> bool:
-        """Give true or false."""
+        """Return true or false."""
         if str(node.tag).endswith(":bool"):
             return str(node.value).lower() in {"true", "yes", "on"}
         raise self.error(node, f"{key} must be true or false, not {kind_of(node)}")
 
     def choice(self, node: "Node", key: str, choices: tuple[str, ...]) -> str:
-        """Give a text that must be one of the choices."""
+        """Return a text that must be one of the choices."""
         value = self.text(node, key)
         if value not in choices:
             raise self.error(
@@ -297,7 +297,7 @@ class NodeReader:
         return value
 
     def error(self, node: "Node", message: str) -> SettingsError:
-        """Make the error for a node's line."""
+        """Return the error for a node's line."""
         return SettingsError(f"{self.file}:{line(node)}: {message}")
 
 

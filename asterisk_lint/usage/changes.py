@@ -164,7 +164,7 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "option voicemail.conf */minmessage",
         (">=23",),
-        "minmessage is ignored: messages without a word are kept",
+        "minmessage is ignored: silent messages are kept",
         "minsecs",
         "apps/app_voicemail.c (23)",
     ),
@@ -203,7 +203,7 @@ CHANGES: tuple[Change, ...] = (
             "*/mailbox=!*@*"
         ),
         (">=12",),
-        "a mailbox without a context is no mailbox of voicemail.conf: the lamp stays dark",
+        "a mailbox without a context does not match voicemail.conf: the lamp stays dark",
         "mailbox = NUMBER@default",
         "UPGRADE notes of 12; main/app.c",
     ),

@@ -69,7 +69,7 @@ READS: tuple[Reads, ...] = (
     Reads("confbridge.conf", "record_file|record_conference", needs("format *"),
         "the recording's file"),
     Reads("cli.conf", "*", needs("application *; channel *"),
-        "a call that Asterisk starts by itself"),
+        "a call that Asterisk itself starts"),
 )  # fmt: skip
 
 

@@ -264,8 +264,9 @@ def every_codec(configuration: Configuration, *, asked: bool = True) -> tuple[st
     """Return the codecs of `allow=all`: those whose modules come with any Asterisk, and those whose
     modules are loaded here.
 
-    A codec module that needs a library which is not always available (speex, codec2) is no loss if
-    nobody named it; nor are those that only old devices use, if no line says `allow=all` (`asked`).
+    A codec module that needs a library which is not always available (speex, codec2) can be missing
+    if nobody named it, and so can those that only old devices use, if no line says `allow=all`
+    (`asked`).
     """
     from asterisk_lint.catalog.load import load
     from asterisk_lint.conf.whitelist import FILE, read_whitelist

@@ -174,8 +174,8 @@ class Reads(NamedTuple):
 
 
 class Protects(NamedTuple):
-    """A module that enforces something. It is removed only when nothing in sight or out of sight
-    could use it, `sealed` or not.
+    """A module that enforces something. It is removed only if nothing, readable or not, could use
+    it, `sealed` or not.
 
     Modules that a row with `enforces` names are protective without such a row.
     """

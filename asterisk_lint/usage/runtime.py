@@ -207,7 +207,7 @@ def find(configuration: Configuration) -> Iterator[Use]:
 
 
 def _given(text: str) -> list[str]:
-    """Name the modules whose console commands stand behind an `-rx` (or `-x`) in a text."""
+    """Name the modules whose console commands follow an `-rx` (or `-x`) in a text."""
     _, found, command = text.partition("-rx")
     if not found:
         _, found, command = text.partition(" -x ")

@@ -21,8 +21,8 @@ READS: tuple[Reads, ...] = (
 
 
 def find(configuration: Configuration) -> Iterator[Use]:
-    """Find the functions in the rules of say.conf, where anything goes by them: mode=new, or
-    Playback() with the option `say` or `mix`.
+    """Find the functions in the rules of say.conf, if anything uses them: mode=new, or Playback()
+    with the option `say` or `mix`.
     """
     read = configuration.conf("say.conf")
     if read is None or not _is_spoken(configuration):

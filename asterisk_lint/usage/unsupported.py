@@ -1,5 +1,5 @@
-"""Options that a release does not know, where Asterisk rejects more than the option for it or drops
-a protection without a word.
+"""Options that a release does not know, if Asterisk then rejects more than the option or silently
+drops a protection.
 """
 
 from asterisk_lint.records import NamedTuple

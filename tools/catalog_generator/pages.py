@@ -118,7 +118,12 @@ def _gone(series: str, catalog: Catalog) -> list[str]:
     ]
     if not here:
         return []
-    lines = ["## Gone since the release before", "", "| module | what became of it |", "|---|---|"]
+    lines = [
+        "## Gone since the release before",
+        "",
+        "| module | what happened to it |",
+        "|---|---|",
+    ]
     for change in here:
         lines.append(
             f"| {change.module} | {change.what}{': ' + ', '.join(change.to) if change.to else ''} |"
@@ -179,7 +184,7 @@ def _how(series: str, modules: list[Module]) -> list[str]:
         ran = (
             f"Asterisk {booted} was booted with every module that Debian packages, and what "
             "its command line lists was compared with the catalog; "
-            "each module was booted with nothing but what it requires here (README.md names "
+            "each module was booted with only what it requires here (README.md names "
             "those that do not run)."
         )
     else:

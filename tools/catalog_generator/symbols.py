@@ -1,4 +1,5 @@
-"""Which module uses symbols of which: the loader binds them all, so each is a hard dependency.
+"""Which module uses the symbols of another module: the loader binds them all, so each is a hard
+dependency.
 
 A module exports only what its `MODULE.exports.in` names (Makefile.moddir_rules; since 1.6.2),
 before that everything that is not static. Symbols that the optional API declares

@@ -1,4 +1,4 @@
-"""What stands before a step's parenthesis, and which entries are steps: worked out once for each
+"""The text before a step's parenthesis, and which entries are steps: computed once for each
 spelling.
 """
 

@@ -37,8 +37,8 @@ class Token(NamedTuple):
 
 
 def tokens(data: bytes) -> Iterator[Token]:
-    """The words and signs of a program, as far as it has some; one of the kind `?` stands for what
-    is none, an empty one for the end.
+    """Yield the words and signs of a program; invalid text has the kind `?`, the end an empty
+    one.
     """
     at = 0
     if data.startswith(b"#"):  # Lua also skips a first line for the shell
