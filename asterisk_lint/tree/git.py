@@ -268,7 +268,7 @@ def submodule_directory(root: str, path: str) -> str | None:
         for folder, folders, files in os.walk(modules):
             if "HEAD" in files and "objects" in folders:
                 folders.clear()
-                named = _setting(os.path.join(folder, "config"), "worktree")
+                named = _work_tree_of(root, folder)
                 if named and os.path.normpath(os.path.join(folder, named)) == os.path.join(
                     root, path
                 ):
@@ -276,16 +276,8 @@ def submodule_directory(root: str, path: str) -> str | None:
     return None
 
 
-def _setting(file: str, key: str) -> str | None:
-    """Return the value of a setting as git itself writes it to a configuration file; None if it is
-    absent.
-    """
-    try:
-        with open(file, encoding="utf-8", errors="surrogateescape") as lines:
-            for line in lines:
-                name, _, value = line.partition("=")
-                if name.strip() == key:
-                    return value.strip()
-    except OSError:
-        pass
-    return None
+def _work_tree_of(root: str, directory: str) -> str | None:
+    """Return the work tree that a submodule's Git directory names, relative to it; None if none."""
+    file = os.path.join(directory, "config")
+    status, value, _ = try_git(root, "config", "--file", file, "-z", "--get", "core.worktree")
+    return os.fsdecode(value).removesuffix("\0") if status == 0 else None

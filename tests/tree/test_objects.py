@@ -157,6 +157,19 @@ def test_submodules_of_a_commit(repository: Repository, tmp_path: Path) -> None:
         open_revision(str(bare), "HEAD").read("shared/x.conf")
 
 
+@pytest.mark.parametrize("moved", ["moved", "site #1", 'a "quoted" name'])
+def test_a_submodule_that_was_moved(repository: Repository, tmp_path: Path, moved: str) -> None:
+    """Its Git directory keeps its old name; where it is now stands in that directory's config."""
+    inner = Repository(tmp_path / "inner")
+    inner.commit(**{"x.conf": "x"})
+    repository.git(
+        "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(inner.path), "shared"
+    )
+    repository.git("mv", "shared", moved)
+    repository.commit()
+    assert open_revision(str(repository.path), "HEAD").read(f"{moved}/x.conf") == b"x"
+
+
 def test_many_and_large_blobs(repository: Repository) -> None:
     large = bytes(range(256)) * 4096
     repository.write("large", large)
