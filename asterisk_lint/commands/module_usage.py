@@ -1,6 +1,7 @@
 """What counts as use of a module, in sentences built from the usage tables."""
 
 from asterisk_lint.catalog.load import Catalog, Module
+from asterisk_lint.commands import pattern_words as words
 from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.usage.rows import (
     Choice,
@@ -91,22 +92,24 @@ def _sentence(row: Row) -> str:
         return f"{row.file}: this module reads that file"
     because = row.because.rstrip(".")
     if isinstance(row, OptionRow):
-        place = f"{row.file}: {row.option}={row.value or '(nothing)'}" + (
-            f" in a section of type={row.type}" if row.type else ""
+        place = f"{row.file}: {words.option(row.option, row.value)}" + (
+            f", in a section of type={words.alternatives(row.type)}" if row.type else ""
         )
         return f"{place}: {because}"
     if isinstance(row, SectionRow):
-        return (
-            f"{row.file}: a section"
-            + (f" of type={row.type}" if row.type else f" [{row.section}]")
-            + f": {because}"
+        where = (
+            f"a section of type={words.alternatives(row.type)}"
+            if row.type
+            else words.section(row.section)
         )
+        return f"{row.file}: {where}: {because}"
     if isinstance(row, FileRow):
         return f"{row.file} says something: {because}"
     if isinstance(row, With):
-        return f"with {row.when}: {because}"
+        name = row.when.name if row.when.kind == "module" else in_words(*row.when)
+        return f"together with {name}: {because}"
     if isinstance(row, Choice):
-        where = f" (where {row.given} is set)" if row.given else ""
+        where = f" (where {words.condition(row.given)} is set)" if row.given else ""
         return f"the usual choice of several for {in_words(*row.need)}{where}: {because}"
     if isinstance(row, Invisible):
         return f"no configuration shows it: {because}" + (
