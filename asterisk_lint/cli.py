@@ -2,60 +2,14 @@
 status 2.
 """
 
-import argparse
 import gc
 import os
 import re
 import sys
 from collections.abc import Callable, Sequence
 
-from asterisk_lint import __version__
-from asterisk_lint.output.terminal import note, visible, without_commands
-from asterisk_lint.records import TYPE_CHECKING, NoReturn
-
-if TYPE_CHECKING:
-    from types import ModuleType
-
-# Each command with its description. The file in commands/ with the command's name has two
-# functions: `add_arguments`, and one with the command's name.
-COMMANDS: tuple[tuple[str, str], ...] = (
-    ("uses", "list every use: kind, name, file and line"),
-    ("why", "explain why a module is required, down to file and line"),
-    ("rule", "explain a rule"),
-    ("module", "show what a module provides and requires, and what counts as its use"),
-    ("application", "show which module provides an application, in which releases"),
-    ("function", "show which module provides a dialplan function, in which releases"),
-    ("init", "turn autoload=yes into a whitelist, write the settings, add the hook"),
-    ("upgrade", "show what an upgrade to another Asterisk release needs"),
-    ("inventory", "list the installed modules"),
-    ("log", "read Asterisk logs and report which modules their errors ask for"),
-    (
-        "observe",
-        "look at the machine that runs a PBX, and write what it shows into a file to commit",
-    ),
-    ("verify", "boot a real Asterisk with the configuration, without any network"),
-    ("graph", "draw the modules and the reason for each"),
-    ("export", "list what to build or install for these modules: menuselect, packages, Dockerfile"),
-    ("catalog", "learn local and third-party modules from an installed Asterisk"),
-)
-
-
-class _Formatter(argparse.RawDescriptionHelpFormatter):
-    """Formats help with a fixed width, so that it is the same everywhere."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=110)
-
-
-class _Parser(argparse.ArgumentParser):
-    """An argparse parser whose messages repeat words of the command line safely."""
-
-    def error(self, message: str) -> NoReturn:
-        """Report an error in the command line and exit."""
-        self.exit(
-            2,
-            without_commands(f"{self.format_usage()}{self.prog}: error: {visible(message)}") + "\n",
-        )
+from asterisk_lint.commands.parsers import COMMANDS, load_command, parser_of
+from asterisk_lint.output.terminal import note
 
 
 def run(argv: Sequence[str], leave: Callable[[int], None] | None = None) -> int:
@@ -91,34 +45,8 @@ def _dispatch(argv: Sequence[str], leave: Callable[[int], None] | None) -> int:
     name, arguments = (argv[0], argv[1:]) if argv and argv[0] in words else ("check", argv)
     if name == "check":
         _refuse_mistyped(argv)
-    command = _load(name)
-    if name == "check":
-        epilog = (
-            "commands:\n"
-            + "\n".join(f"  {word:<12} {what}" for word, what in COMMANDS)
-            + "\n\n`asterisk-lint COMMAND --help` describes a command."
-        )
-        parser = _Parser(
-            prog="asterisk-lint",
-            usage="asterisk-lint [COMMAND] [options] [PATH ...]",
-            description=(
-                "Check that the module whitelist of each PBX found under the paths matches what "
-                "its configuration uses."
-            ),
-            epilog=epilog,
-            formatter_class=_Formatter,
-            allow_abbrev=False,
-        )
-        parser.add_argument("--version", action="version", version=f"asterisk-lint {__version__}")
-    else:
-        about = words[name][0].upper() + words[name][1:] + "."
-        parser = _Parser(
-            prog=f"asterisk-lint {name}",
-            description=about,
-            formatter_class=_Formatter,
-            allow_abbrev=False,
-        )
-    command.add_arguments(parser)
+    command = load_command(name)
+    parser = parser_of(name)
     args, rest = parser.parse_known_args(arguments)
     if rest:
         args = parser.parse_intermixed_args(arguments)  # options may be written between paths
@@ -146,12 +74,6 @@ def _refuse_mistyped(argv: Sequence[str]) -> None:
             f"no such command, file or directory: {word}{hint}; `asterisk-lint --help` lists "
             "the commands"
         )
-
-
-def _load(name: str) -> "ModuleType":
-    from importlib import import_module
-
-    return import_module(f"asterisk_lint.commands.{name}")
 
 
 def _explained(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from asterisk_lint.commands.parsers import COMMANDS
 from asterisk_lint.commands.rule import page
 from asterisk_lint.rules import load_rules
 from tests.pbx import lint
@@ -26,8 +27,11 @@ def rules_page() -> str:
 
 
 def usage_page() -> str:
-    """docs/command-line.md: the help of the command."""
-    return f"{HEAD}\n# Command line\n\n```\n{lint('--help', status=0).stdout}```\n"
+    """docs/command-line.md: the help of the program and of each command."""
+    page = f"{HEAD}\n# Command line\n\n```\n{lint('--help', status=0).stdout}```\n"
+    for name, _ in COMMANDS:
+        page += f"\n## asterisk-lint {name}\n\n```\n{lint(name, '--help', status=0).stdout}```\n"
+    return page
 
 
 PAGES = {"rules.md": rules_page, "command-line.md": usage_page}

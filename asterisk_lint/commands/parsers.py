@@ -1,0 +1,117 @@
+"""The argument parsers of all commands, one by one or as a whole (for completion and manual pages)."""
+
+import argparse
+
+from asterisk_lint import __version__
+from asterisk_lint.output.terminal import visible, without_commands
+from asterisk_lint.records import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+# Each command with its description. The file in commands/ with the command's name has two
+# functions: `add_arguments`, and one with the command's name.
+COMMANDS: tuple[tuple[str, str], ...] = (
+    ("uses", "list every use: kind, name, file and line"),
+    ("why", "explain why a module is required, down to file and line"),
+    ("rule", "explain a rule"),
+    ("module", "show what a module provides and requires, and what counts as its use"),
+    ("application", "show which module provides an application, in which releases"),
+    ("function", "show which module provides a dialplan function, in which releases"),
+    ("init", "turn autoload=yes into a whitelist, write the settings, add the hook"),
+    ("upgrade", "show what an upgrade to another Asterisk release needs"),
+    ("inventory", "list the installed modules"),
+    ("log", "read Asterisk logs and report which modules their errors ask for"),
+    (
+        "observe",
+        "look at the machine that runs a PBX, and write what it shows into a file to commit",
+    ),
+    ("verify", "boot a real Asterisk with the configuration, without any network"),
+    ("graph", "draw the modules and the reason for each"),
+    ("export", "list what to build or install for these modules: menuselect, packages, Dockerfile"),
+    ("completion", "print a script that completes commands, options and names in a shell"),
+    ("catalog", "learn local and third-party modules from an installed Asterisk"),
+)
+
+
+class Formatter(argparse.RawDescriptionHelpFormatter):
+    """Formats help with a fixed width, so that it is the same everywhere."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=110)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argparse parser whose messages repeat words of the command line safely."""
+
+    def error(self, message: str) -> NoReturn:
+        """Report an error in the command line and exit."""
+        self.exit(
+            2,
+            without_commands(f"{self.format_usage()}{self.prog}: error: {visible(message)}") + "\n",
+        )
+
+
+DESCRIPTION = (
+    "Check that the module whitelist of each PBX found under the paths matches what its "
+    "configuration uses."
+)
+
+
+def load_command(name: str) -> "ModuleType":
+    """The file of a command ("check" is what runs without one)."""
+    from importlib import import_module
+
+    return import_module(f"asterisk_lint.commands.{name}")
+
+
+def parser_of(name: str) -> Parser:
+    """The parser of one command."""
+    if name == "check":
+        epilog = (
+            "commands:\n"
+            + "\n".join(f"  {word:<12} {what}" for word, what in COMMANDS)
+            + "\n\n`asterisk-lint COMMAND --help` describes a command."
+        )
+        parser = Parser(
+            prog="asterisk-lint",
+            usage="asterisk-lint [COMMAND] [options] [PATH ...]",
+            description=DESCRIPTION,
+            epilog=epilog,
+            formatter_class=Formatter,
+            allow_abbrev=False,
+        )
+        parser.add_argument("--version", action="version", version=f"asterisk-lint {__version__}")
+    else:
+        parser = Parser(
+            prog=f"asterisk-lint {name}",
+            description=described(name),
+            formatter_class=Formatter,
+            allow_abbrev=False,
+        )
+    load_command(name).add_arguments(parser)
+    return parser
+
+
+def described(name: str) -> str:
+    """What a command does, as a sentence."""
+    about = dict(COMMANDS)[name]
+    return f"{about[0].upper()}{about[1:]}."
+
+
+def whole_parser() -> argparse.ArgumentParser:
+    """One parser that has every command and option, for programs that describe them; none that a command line is read with."""
+    parser = argparse.ArgumentParser(
+        prog="asterisk-lint", description=DESCRIPTION, formatter_class=Formatter
+    )
+    parser.add_argument(
+        "--version", action="version", version=__version__, help="print the version"
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for name, what in COMMANDS:
+        one = commands.add_parser(
+            name, help=what, description=described(name), formatter_class=Formatter
+        )
+        load_command(name).add_arguments(one)
+    load_command("check").add_arguments(parser)
+    return parser
