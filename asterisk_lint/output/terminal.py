@@ -80,7 +80,13 @@ def say_document(text: str, kind: str = "") -> None:
 
 
 def say_patch(content: bytes) -> None:
-    """Print a patch on stdout: its exact bytes, except in CI if a line would be a command."""
+    """Print a patch on stdout: its exact bytes, except on a terminal, which obeys some of them, and
+    in CI if a line would be a command.
+    """
+    if sys.stdout.isatty():
+        for line in content.decode("utf-8", "surrogateescape").split("\n")[:-1]:
+            say(line)
+        return
     if any(
         name in os.environ
         for name in ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "TEAMCITY_VERSION")

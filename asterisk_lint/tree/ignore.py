@@ -5,10 +5,7 @@ revision.
 from collections.abc import Callable
 from functools import lru_cache
 
-from asterisk_lint.records import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from asterisk_lint.tree.ignore_rules import IgnoreRule, decision, parse_rules
 
 NAME = ".gitignore"
 Read = Callable[
@@ -25,7 +22,7 @@ def is_covered(read: Read, path: str) -> bool:
         if content is None:
             continue
         inside = path if folder == "." else path[len(folder) + 1 :]
-        covered = _parsed(content).check_file(inside).include
+        covered = decision(_parsed(content), inside)
         if covered is not None:
             return covered
     return False
@@ -56,14 +53,5 @@ def folders_of(path: str) -> list[str]:
 
 
 @lru_cache(maxsize=64)  # called for every file that does not exist
-def _parsed(content: bytes) -> "GitIgnoreSpec":
-    from pathspec import GitIgnoreSpec
-
-    kept = []
-    for line in content.decode("utf-8", "surrogateescape").splitlines():
-        try:
-            GitIgnoreSpec.from_lines([line])
-        except ValueError:  # Git skips a pattern that it cannot parse
-            continue
-        kept.append(line)
-    return GitIgnoreSpec.from_lines(kept)
+def _parsed(content: bytes) -> tuple[IgnoreRule, ...]:
+    return parse_rules(content)

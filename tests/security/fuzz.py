@@ -238,7 +238,7 @@ def judged(one: Input, status: int, out: str, errors: str) -> Iterator[str]:
     )
     for text, where in (
         (errors, "stderr"),
-        (out if output in shown and "--diff" not in one.arguments else "", "stdout"),
+        (out if output in shown and not {"--diff", "upgrade"} & {*one.arguments} else "", "stdout"),
     ):
         raw = [sign for sign in RAW if sign in text]
         if raw:
