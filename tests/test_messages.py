@@ -1,0 +1,47 @@
+"""Every message that the program can print is in one list (`python -m tools.messages`), and none shows what only programmers know."""
+
+import re
+
+import pytest
+
+from tools.messages import Message, messages
+
+# Names that are filled in, and what stands in backquotes (text of Asterisk's, or a command to type).
+QUOTED = re.compile(r"\{[^{}]*\}|`[^`]*`")
+PYTHON = re.compile(
+    r"\b(None|True|False|dict|tuple|NamedTuple|[Tt]raceback|Exception|__\w+__)\b|<class"
+)
+PATTERNS = re.compile(r"(^|\s)!\w+\||\?\*|=\*|\w\|\w")
+# Words of this project's history that an administrator does not know (STYLE.md of the prose: no metaphors of a house).
+HOUSE = re.compile(r"\b(kin|doors?|judged?|witness(es)?|sleeping|young|thereof)\b")
+
+
+@pytest.fixture(scope="module")
+def every() -> list[Message]:
+    return messages()
+
+
+def test_the_list_holds_all_kinds(every: list[Message]) -> None:
+    counts = {
+        kind: sum(each.kind == kind for each in every)
+        for kind in ("error", "note", "finding", "reason")
+    }
+    assert len(every) > 1000
+    assert all(count > 60 for count in counts.values()), counts
+    texts = {each.text for each in every}
+    assert "--fix and --diff cannot be combined: --diff shows what --fix would change" in texts
+    assert any(text.startswith("nothing uses {") for text in texts)
+
+
+@pytest.mark.parametrize("sign", [PYTHON, PATTERNS, HOUSE], ids=["Python", "patterns", "house"])
+def test_no_message_shows_what_only_programmers_know(
+    every: list[Message], sign: re.Pattern[str]
+) -> None:
+    assert [each for each in every if sign.search(QUOTED.sub("", each.text))] == []
+
+
+def test_errors_are_one_line(every: list[Message]) -> None:
+    """`asterisk-lint: ` stands before them: they begin small, and end without a full stop."""
+    errors = [each.text for each in every if each.kind == "error"]
+    assert [text for text in errors if "\n" in text] == []
+    assert [text for text in errors if text.endswith(".") and not text.endswith("...")] == []
