@@ -18,7 +18,7 @@ from asterisk_lint.model import Finding, OutOfSight, Problem, Reason, StepUses, 
 from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.requirements.decide import Case, decide
 from asterisk_lint.requirements.questions import Question, questions_of
-from asterisk_lint.requirements.release_tables import Tables, tables_of
+from asterisk_lint.requirements.release_tables import Tables, tables_of, with_sounds
 from asterisk_lint.rules import load_rules, rule_names
 from asterisk_lint.rules.rule import Rule
 from asterisk_lint.rules.selection import RuleSelection
@@ -105,12 +105,18 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
     catalog = with_defined(catalog, configuration)
     whitelist = with_file_names(whitelist, catalog.file_name)
     tables = shared.tables(release) if shared else tables_of(release)
+    if settings.sounds:
+        tables = with_sounds(tables, settings.sounds)
     choices = choices_in_force(configuration, tables.choices)
     rows = (*tables.rows, *choices, *third_party.rows(catalog, whitelist.loaded().values()))
     declarations = (*rows, *tables.declarations)
     uses, problems, dynamic = find_uses(
         configuration, catalog, settings, tables.rows, tables.finders
     )
+    if settings.sounds:
+        from asterisk_lint.usage.prompts import uses_with
+
+        uses = list(uses_with(uses, settings.sounds))
     if target.observed is not None:
         from asterisk_lint.observed.uses import uses_of
 

@@ -74,6 +74,9 @@ class Script(NamedTuple):
     reaches: frozenset[str]
 
 
+SCRIPT_PLAYS = "the script plays prompts, and Asterisk's prompts are installed as gsm files"
+
+
 def unread(name: str | None, files: Files, release: Release) -> frozenset[str] | None:
     """Return what a script could use beyond what `read_script` finds in it; None if it is not in
     the tree or is not read.
@@ -135,12 +138,7 @@ def read_script(name: str, text: str, setting: Setting) -> Script:
     found += [
         (
             at,
-            TextNeed(
-                "format",
-                "gsm",
-                "AGI",
-                "the script plays prompts, and Asterisk's prompts are installed as gsm files",
-            ),
+            TextNeed("format", "gsm", "AGI", SCRIPT_PLAYS),
         )
         for at in plays[:1]
     ]

@@ -70,6 +70,9 @@ def in_media(text: str, within: str | None, setting: Setting) -> Iterator[TextNe
                 )
 
 
+WARNING = "the warning before the time limit is one of Asterisk's own prompts"
+
+
 def limits(text: str, within: str | None, because: str) -> Iterator[TextNeed]:
     """Yield what the option L(limit[:warning[:repeat]]) needs; the core enforces a limit alone
     (main/features.c, ast_bridge_timelimit()).
@@ -77,12 +80,7 @@ def limits(text: str, within: str | None, because: str) -> Iterator[TextNeed]:
     limit, _, warning = text.partition(":")
     if MARK in limit or "${" in limit or warning.partition(":")[0].strip() not in {"", "0"}:
         yield TextNeed("module", "bridge_builtin_interval_features", within, because)
-        yield TextNeed(
-            "format",
-            "gsm",
-            within,
-            "the warning before the time limit is one of Asterisk's own prompts",
-        )
+        yield TextNeed("format", "gsm", within, WARNING)
 
 
 def capability(

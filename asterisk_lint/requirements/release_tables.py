@@ -1,5 +1,7 @@
 """The usage tables for one release of Asterisk, sorted by purpose."""
 
+from collections.abc import Sequence
+
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.closure import Companions, companions_of
@@ -33,3 +35,11 @@ def tables_of(release: Release) -> Tables:
         finders,
         declarations,
     )
+
+
+def with_sounds(tables: Tables, formats: Sequence[str]) -> Tables:
+    """Return the tables with these formats where they ask for Asterisk's own prompts."""
+    from asterisk_lint.usage.prompts import rows_with
+
+    rows = rows_with(tables.rows, formats)
+    return tables._replace(rows=rows, companions=companions_of(rows))

@@ -43,7 +43,7 @@ class NodeReader:
         """Read the whole file."""
         known = {
             "asterisk", "keep", "uses", "modules", "ignore", "sealed", "strict", "per-file-ignores",
-            "pbx", "fix", "autoload", "observed",
+            "pbx", "fix", "autoload", "observed", "sounds",
         }  # fmt: skip
         items = self.mapping(root, "the settings", known)
         found = Settings(file=self.file)
@@ -70,6 +70,8 @@ class NodeReader:
                 found = found._replace(sealed=self.truth(node, key))
             elif key == "strict":
                 found = found._replace(strict=self.truth(node, key))
+            elif key == "sounds":
+                found = found._replace(sounds=tuple(name for name, _ in self.names(node, key)))
             elif key == "per-file-ignores":
                 ignored = {
                     pattern: self.rule_names(rules, f"{key}.{pattern}")

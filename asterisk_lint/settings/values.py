@@ -81,6 +81,7 @@ class Settings(NamedTuple):
     ignore: tuple[str, ...] = ()
     sealed: bool = False
     strict: bool = False  # undecided modules are errors
+    sounds: tuple[str, ...] = ()  # file formats of the installed prompts; (): gsm
     per_file_ignores: Mapping[str, tuple[str, ...]] = {}
     pbx: Mapping[str, PbxSettings] = {}
     remove: str = "delete"

@@ -62,6 +62,8 @@ TRANSLATED = (
     *((f"sln{rate}", "module codec_resample") for rate in (12, 16, 24, 32, 44, 48, 96, 192)),
 )
 
+PROMPTS_AS_MUSIC = "this directory holds Asterisk's prompts, which are installed as gsm files"
+
 ROWS: tuple[Row, ...] = (
     *(With(need(f"module {module}"), needs("format gsm"), PROMPTS,
         f"sounds/sounds.xml, apps/{module}.c") for module in SPEAKERS.split()),
@@ -168,10 +170,9 @@ def _music_elsewhere(configuration: Configuration) -> Iterator[Use]:
         place = section.get("directory") or mode
         folder = place.value.removeprefix(configuration.etc).strip("/") + "/"
         if not any(name.startswith(folder) for name in configuration.names()):
-            ending, what = ("wav", "own music on hold is installed as wav files")
+            ending, because = "wav", "Asterisk's own music on hold is installed as wav files"
             if "sounds" in folder.split("/"):
-                ending, what = ("gsm", "prompts are installed as gsm files")
-            because = f"Asterisk's {what}"
+                ending, because = "gsm", PROMPTS_AS_MUSIC
             yield Use(
                 "format",
                 ending,
