@@ -20,7 +20,7 @@ SPEAKERS = (
     "app_agent_pool app_authenticate app_chanspy app_confbridge app_controlplayback "
     "app_dictate app_directory app_disa app_followme app_meetme "
     "app_minivm app_page app_playback app_privacy app_queue app_read app_readexten "
-    "app_record app_saycounted app_sayunixtime app_speech_utils "
+    "app_record app_saycounted app_sayunixtime app_speech_utils app_talkdetect app_externalivr "
     "app_voicemail app_voicemail_imap app_voicemail_odbc res_parking"
 )
 PLAYERS = "; ".join(
@@ -92,6 +92,10 @@ ROWS: tuple[Row, ...] = (
         needs=needs("module res_http_media_cache; media {value}"),
         because="this module fetches music from the web",
         source="res/res_musiconhold.c, res/res_http_media_cache.c", releases=">=14"),
+    OptionRow("amd.conf", "general", "playback_file", "?*", needs=needs("format gsm"),
+        because="AMD() plays this file, and Asterisk's prompts are installed as gsm files",
+        source="apps/app_amd.c load_config()"),
+    Reader("amd.conf", "app_amd", "apps/app_amd.c load_config()"),
     OptionRow(MUSIC, "!general", "announcement", "?*", needs=needs("format gsm"),
         because="this is played between two pieces of music, and Asterisk's sounds are gsm files",
         source="res/res_musiconhold.c: MOH_ANNOUNCEMENT"),

@@ -50,6 +50,13 @@ def needs(files: dict[str, str], release: str = "22", loads: str = "") -> set[st
          "bridge_builtin_features app_mixmonitor format_wav"),
         (dialplan("AgentLogin(1)") | {"agents.conf": "[base](!)\nrecordagentcalls=true\n[1](base)\n"}, "16", "app_mixmonitor format_wav"),
         # prompts without which nothing happens
+        (dialplan("BackgroundDetect(hello)"), "22", "format_gsm codec_gsm"),
+        (dialplan("ExternalIVR(/srv/ivr)"), "16", "format_gsm"),
+        (dialplan("MixMonitor(x.wav,p)"), "22", "format_gsm"),
+        (dialplan("MixMonitor(x.wav,P)"), "16", "format_gsm"),
+        (dialplan("AMD(,,,,,,,,,hello)"), "22", "format_gsm"),
+        (dialplan("AMD()") | {"amd.conf": "[general]\nplayback_file=hello\n"}, "22", "format_gsm"),
+        (dialplan("Set(TOUCH_MIXMONITOR_MESSAGE_START=beep)"), "22", "format_gsm"),
         (dialplan("Dial(PJSIP/phone,30,T)") | {"pjsip.conf": PHONE}, "22", "format_gsm codec_gsm"),
         (dialplan("Dial(SIP/a,30,t)"), "16", "format_gsm"),
         (dialplan("Queue(q,rt)"), "22", "format_gsm"),

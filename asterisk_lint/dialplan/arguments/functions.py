@@ -236,6 +236,22 @@ FUNCTIONS = (
     ),
     Argument("MEETME_RECORDINGFORMAT=", "", needs("formats"), "apps/app_meetme.c"),
     Argument("TOUCH_MONITOR_FORMAT=", "", needs("formats"), _BUILTIN, releases="<21"),
+    *(
+        Argument(
+            f"{name}=",
+            "",
+            needs("format gsm"),
+            _BUILTIN,
+            because="this is played when the key starts or stops the recording",
+            releases=releases,
+        )
+        for name, releases in (
+            ("TOUCH_MIXMONITOR_MESSAGE_START", ">=12"),
+            ("TOUCH_MIXMONITOR_MESSAGE_STOP", ">=12"),
+            ("TOUCH_MONITOR_MESSAGE_START", ">=12 <21"),
+            ("TOUCH_MONITOR_MESSAGE_STOP", ">=12 <21"),
+        )
+    ),
     Argument("TOUCH_MIXMONITOR_FORMAT=", "", needs("formats"), _BUILTIN),
     Argument("TOUCH_MIXMONITOR_BEEP=", "", needs(_BEEPS), _BUILTIN, because=_BEEP, releases=">=13"),
     Argument(
@@ -245,7 +261,7 @@ FUNCTIONS = (
         "TOUCH_MIXMONITOR_OPTIONS=", "", needs("options MixMonitor 2"), _BUILTIN, releases=">=20"
     ),
     Argument("MONITOR_OPTIONS=", "", needs("options MixMonitor 2"), "apps/app_queue.c"),
-    Argument("MONITOR_EXEC=", "", needs("caret"), "apps/app_queue.c: escape_and_substitute()"),
+    Argument("MONITOR_EXEC=", "", needs("caret"), "apps/app_queue.c"),
     Argument(
         "LIMIT_CONNECT_FILE=",
         "",

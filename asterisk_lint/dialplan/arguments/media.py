@@ -12,6 +12,13 @@ _NAME = "the caller's name is recorded as signed linear"
 _FORMAT = "the recording is written in this format"
 
 MEDIA = (
+    Argument(
+        "AMD",
+        "10",
+        needs("format gsm; media"),
+        "apps/app_amd.c",
+        because="the caller hears this file meanwhile, and Asterisk's prompts are gsm files",
+    ),
     Argument("Record", "1", needs("file"), "apps/app_record.c", because=_FORMAT),
     Argument("MixMonitor", "1", needs("file"), _MIX, because=_FORMAT),
     Argument("MixMonitor", "2:rt", needs("file"), _MIX, because=_FORMAT, releases=">=10"),
@@ -24,6 +31,14 @@ MEDIA = (
         releases=">=11",
     ),
     Argument("MixMonitor", "2:B", needs(_BEEPS), _MIX, because=_BEEP, releases=">=13"),
+    Argument(
+        "MixMonitor",
+        "2:pP",
+        needs("format gsm"),
+        _MIX,
+        because="a beep, one of Asterisk's own prompts, marks the start or the end of the recording",
+        releases=">=12",
+    ),
     Argument("MixMonitor", "2:i", needs("variable"), _MIX, releases=">=11"),
     Argument("MixMonitor", "3", needs("caret"), _MIX),
     Argument("Monitor", "1", needs("formats"), _MONITOR, because=_FORMAT),

@@ -7,7 +7,6 @@ NOTHING: tuple[tuple[str, str], ...] = (
     ("apps/app_adsiprog.c", "ADSIProg"),
     ("apps/app_agent_pool.c", "AgentLogin AgentRequest"),
     ("apps/app_alarmreceiver.c", "AlarmReceiver"),
-    ("apps/app_amd.c", "AMD"),
     ("apps/app_attended_transfer.c", "AttendedTransfer"),
     ("apps/app_audiosocket.c", "AudioSocket"),
     ("apps/app_blind_transfer.c", "BlindTransfer"),
