@@ -104,3 +104,71 @@ def test_what_is_proposed_boots(
             for module in listed
             if module not in left and not re.search(rf"{module}\.so .* Running", running)
         ] == []
+
+
+OLD = """\
+[a]
+exten => 1,1,SendImage(x)
+ same => n,MYSQL(Connect x)
+ same => n,ICES(x)
+ same => n,NoCDR()
+ same => n,Set(X=${SIPPEER(a,ip)})
+ same => n,Set(X=${VALID_EXTEN(a,1,1)})
+ same => n,Answr()
+"""
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A PBX with what Asterisk lost in 19, 21 and 23, and a word that it never had."""
+    (tmp_path / "modules.conf").write_text("[modules]\nautoload=no\nload = pbx_config.so\n")
+    (tmp_path / "extensions.conf").write_text(OLD)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("earlier", "to", "lines"),
+    [
+        ("18", "20", [2, 3, 4]),
+        ("20", "22", [5, 6]),
+        ("22", "23", [7]),
+        ("18", "23", [2, 3, 4, 5, 6, 7]),
+        ("22.1", "22.10", []),
+    ],
+)
+def test_what_was_wrong_before_is_not_told(
+    old: Path, earlier: str, to: str, lines: list[int]
+) -> None:
+    told = [
+        finding["line"]
+        for finding in found(old, earlier, to)
+        if finding["rule"] in {"unknown-application", "unknown-function"}
+    ]
+    assert told == lines
+
+
+def test_the_true_successor_is_named(old: Path) -> None:
+    _, output, _ = run("--from", "18", "--to", "23", "--output-format", "concise", str(old))
+    for line, text in (
+        (2, "SendImage(): Asterisk removed it in 19, and nothing replaces it"),
+        (3, "MYSQL(): Asterisk removed it in 19, use a function of func_odbc.conf"),
+        (5, "NoCDR(): Asterisk removed it in 21, use Set(CDR_PROP(disable)=1)"),
+        (6, "SIPPEER(): Asterisk removed it in 21, use PJSIP_ENDPOINT(), PJSIP_AOR()"),
+        (7, "VALID_EXTEN(): Asterisk removed it in 23, use DIALPLAN_EXISTS("),
+    ):
+        assert re.search(rf"extensions\.conf:{line}:.*{re.escape(text)}", output), (line, output)
+
+
+def test_latest_lts_is_a_release(old: Path) -> None:
+    done = lint("upgrade", "--from", "18", "--to", "latest-lts", str(old), status=1)
+    assert "from Asterisk 18 to 22" in done.stderr
+    assert run("--from", "22", "--to", "latest-lts", str(old))[0] == 2
+
+
+def test_the_new_whitelist_is_shown_as_a_patch(old: Path) -> None:
+    """app_verbose is missing in both releases: no finding of the move, and part of the patch."""
+    (old / "extensions.conf").write_text("[a]\nexten => 1,1,Verbose(1)\n")
+    done = lint("upgrade", "--from", "18", "--to", "22", str(old), status=0)
+    assert "+load = app_verbose.so\n" in done.stdout
+    assert "missing-module" not in done.stdout
+    assert "--- " not in lint("upgrade", "--from", "18", "--to", "22", "-q", str(old)).stdout
