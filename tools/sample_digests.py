@@ -9,6 +9,7 @@ the directory's path; its release is the first number in that path. configs/basi
 it is a whole PBX, which somebody installs on purpose.
 """
 
+import argparse
 import re
 import subprocess
 import sys
@@ -42,7 +43,11 @@ class _One:
 
 def main(arguments: list[str]) -> int:
     """Write the data again."""
-    repository, *directories = arguments
+    parser = argparse.ArgumentParser(prog="python -m tools.sample_digests", description=__doc__)
+    parser.add_argument("repository", metavar="REPOSITORY")
+    parser.add_argument("directories", nargs="*", metavar="DIRECTORY")
+    parsed = parser.parse_args(arguments)
+    repository, directories = parsed.repository, parsed.directories
     found: dict[tuple[str, str], set[str]] = {}
     count = 0
     for name, release, content in (*samples(repository), *installed(directories)):

@@ -56,6 +56,7 @@ def main(argv: list[str] | None = None) -> int:
         ),
     )
     arguments = parser.parse_args(argv)
+    arguments.output.mkdir(parents=True, exist_ok=True)  # before minutes of work
     if arguments.git:
         releases = _from_git(arguments.git, arguments.tree)
         if not releases:
