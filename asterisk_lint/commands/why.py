@@ -52,13 +52,9 @@ def why(args: argparse.Namespace) -> int:
         for project in open_projects(options)
         for pbx in project.pbxs
     ]
-    if all(
-        each_use.requirement is None and not is_known(each_use.facts, name) for each_use in answers
-    ):
+    if all(found.requirement is None and not is_known(found.facts, name) for found in answers):
         modules = {
-            module.name
-            for each_use in answers
-            for module in each_use.facts.catalog.modules.values()
+            module.name for found in answers for module in found.facts.catalog.modules.values()
         }
         release = answers[0].facts.configuration.release
         raise UsageError(
@@ -68,11 +64,9 @@ def why(args: argparse.Namespace) -> int:
     if args.output_format == "json":
         from asterisk_lint.output.json import document
 
-        say_document(
-            document({"version": 1, "pbx": [as_json(each_use) for each_use in answers]}), "json"
-        )
+        say_document(document({"version": 1, "pbx": [as_json(found) for found in answers]}), "json")
     else:
-        blocks = ["\n".join(visible(line) for line in in_text(each_use)) for each_use in answers]
+        blocks = ["\n".join(visible(line) for line in in_text(found)) for found in answers]
         say_all("\n\n".join(blocks) + "\n")
     return 0
 

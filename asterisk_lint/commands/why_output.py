@@ -192,9 +192,7 @@ def as_json(found: Answer) -> dict[str, Any]:
         listed for listed in found.facts.whitelist.entries if listed.key == found.module.lower()
     ]
     history = found.history
-    reasons: Sequence[Use | Reason] = (
-        each_use(found.requirement.reasons) if found.requirement else ()
-    )
+    reasons: Sequence[Use | Reason] = entry(found.requirement.reasons) if found.requirement else ()
     return {
         "directory": found.project.directory_of(found.pbx),
         "asterisk": str(found.facts.configuration.release),
@@ -205,8 +203,8 @@ def as_json(found: Answer) -> dict[str, Any]:
         if verdict
         else "not whitelisted",
         "whitelist": [
-            {"option": each_use.option, "file": each_use.entry.file, "line": each_use.entry.line}
-            for each_use in listed
+            {"option": entry.option, "file": entry.entry.file, "line": entry.entry.line}
+            for entry in listed
         ],
         "reasons": [reason_of(reason) for reason in reasons],
         "first_needed": commit_as_json(history.first) if history else None,

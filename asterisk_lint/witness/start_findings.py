@@ -207,12 +207,12 @@ class StartCheck:
                 *finding.related,
                 *(
                     Related(
-                        each_use.entry.file,
-                        each_use.entry.line,
-                        each_use.entry.value_column,
+                        dependant.entry.file,
+                        dependant.entry.line,
+                        dependant.entry.value_column,
                         "needs it",
                     )
-                    for each_use in dependants
+                    for dependant in dependants
                 ),
             )
             yield finding._replace(related=related)
