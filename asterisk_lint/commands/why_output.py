@@ -192,7 +192,9 @@ def as_json(found: Answer) -> dict[str, Any]:
         listed for listed in found.facts.whitelist.entries if listed.key == found.module.lower()
     ]
     history = found.history
-    reasons: Sequence[Use | Reason] = entry(found.requirement.reasons) if found.requirement else ()
+    reasons: Sequence[Use | Reason] = (
+        each_use(found.requirement.reasons) if found.requirement else ()
+    )
     return {
         "directory": found.project.directory_of(found.pbx),
         "asterisk": str(found.facts.configuration.release),

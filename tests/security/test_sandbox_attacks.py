@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from asterisk_lint.witness.boot import DidNotStart, Layout, NotIsolated, boot
-from asterisk_lint.witness.sandbox import open_beneath, open_without_links
+from asterisk_lint.witness.mounting import open_beneath, open_without_links
 from tests.pbx import lint
 
 MODULES = ["[modules]", "autoload=no", "load=app_dial"]
