@@ -9,13 +9,17 @@ from asterisk_lint.records import NamedTuple
 BLOCK = 1 << 20
 LONGEST_LINE = 1 << 18
 MOST = 5000  # different names; they come from callers too
-# Each with the source, the kinds of its groups, and a piece of text without which a block need not be searched.
+# Verbose lines of main/pbx.c, main/file.c and res/res_agi.c (16 and 22): each with two groups, of the kinds that _LINES names.
 _STEP = re.compile(rb'Executing \[[^\]\n]{1,300}\] (\w{1,80})\("(?:([A-Za-z0-9]{1,30})/)?')
 _SET = re.compile(rb'Set\("[^"\n]{0,200}", "_{0,2}([A-Z][A-Z0-9_]{1,60})()\(')
+# What AMI and ARI clients and call files originate.
+_LAUNCHED = re.compile(rb"Launching (\w{1,80})\([^\n]{0,500}\) on ([A-Za-z0-9]{1,30})/")
 _AGI = re.compile(rb"AGI Script Executing Application: \((\w{1,80})\)()")
 _PLAYING = re.compile(rb"> Playing '[^'\n]{1,300}\.(\w{1,20})' \(()")
+# Each with a piece of text without which a block need not be searched.
 _LINES: tuple[tuple[bytes, "re.Pattern[bytes]", tuple[str, str]], ...] = (
     (b"Executing [", _STEP, ("application", "channel")),
+    (b"Launching ", _LAUNCHED, ("application", "channel")),
     (b'Set("', _SET, ("function", "")),
     (b"AGI Script Executing Application: (", _AGI, ("application", "")),
     (b"> Playing '", _PLAYING, ("format", "")),

@@ -1,0 +1,131 @@
+"""On a booted Asterisk: a PBX whose pjsip.conf, AMI users and endpoints (SQLite) are not in its repository.
+
+Before `observe` they are out of sight. After it nothing is undecided that a look can decide, and the whitelist that `--fix` writes boots, takes
+calls, and refuses whom it refused before.
+"""
+
+import json
+import re
+import stat
+from pathlib import Path
+
+from asterisk_lint.observed.values import NAME
+from asterisk_lint.witness.boot import Asterisk, boot
+from tests.pbx import lint
+from tests.repository import Repository
+from tests.security.test_doors import (
+    DIALPLAN,
+    PJSIP_ANSWERS,
+    PJSIP_MODULES,
+    PJSIP_WAYS,
+    UNUSED,
+    asked_over_sip,
+    machine,
+    whitelist,
+)
+from tests.talk import connect, within
+
+WAY = PJSIP_WAYS["realtime-all"]
+# Nothing in sight uses these: one that the dialplan decides, and others that wait for endpoints, AMI clients or other hidden files.
+SPARES = ["res_pjsip_t38", "res_pjsip_mwi", "res_pjsip_one_touch_record_info", "app_queue", "app_mixmonitor", "codec_gsm", "app_echo"]  # fmt: skip
+MANAGER = "[general]\nenabled=yes\nport=5038\nbindaddr=127.0.0.1\n[dialler]\nsecret=s3cr3tAmi\nwrite=originate,call\n"
+LISTS = ["endpoints", "aors", "auths", "registrations", "identifies"]
+
+
+def answers(asterisk: Asterisk) -> dict[str, str]:
+    """What this Asterisk answers to every command that `observe` can send."""
+    asked = ["core show version", *(f"pjsip list {kind}" for kind in LISTS)]
+    asked += ["pjsip show endpoint alice", "pjsip show endpoint trunk", "pjsip show aor alice"]
+    return {command: asterisk.cli(command) for command in asked}
+
+
+def reached(directory: Path, etc: dict[str, bytes], said: dict[str, str]) -> str:
+    """A command prefix behind which those files lie and that Asterisk answers."""
+    for name, content in etc.items():
+        place = directory / "etc" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    for number, (command, answer) in enumerate(said.items()):
+        (directory / f"answer{number}").write_text(f"{command}\n{answer}")
+    tool = directory / "asterisk"
+    tool.write_text(
+        f'#!/bin/sh\nfor file in {directory}/answer*; do\n'
+        'if [ "$(head -n 1 $file)" = "$2" ]; then tail -n +2 $file; exit; fi\ndone\necho No such command\n'
+    )  # fmt: skip
+    prefix = directory / "reach"
+    prefix.write_text(
+        f'#!/bin/sh\nPATH={directory}:$PATH\nsed "s#/etc/asterisk#{directory}/etc#g" | "$@"\n'
+    )
+    for script in (tool, prefix):
+        script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    return str(prefix)
+
+
+def undecided(place: Path) -> set[str]:
+    done = lint(".", "--select", "undecided-module", "--output-format", "json", "--exit-zero", cwd=place, status=0)  # fmt: skip
+    found = json.loads(done.stdout)["pbx"][0]["findings"]
+    return {
+        module for finding in found for module in re.findall(r"\b[a-z]+_\w+", finding["message"])
+    }
+
+
+def originate(asterisk: Asterisk) -> None:
+    """As an AMI client, make a call with Echo(): nothing but the log shows that it needs that."""
+    with connect(asterisk, 5038) as client:
+        client.sendall(
+            b"Action: Login\r\nUsername: dialler\r\nSecret: s3cr3tAmi\r\n\r\n"
+            b"Action: Originate\r\nChannel: Local/100@office\r\nApplication: Echo\r\nAsync: true\r\n\r\n"
+        )
+        assert within(10, lambda: "Launching Echo" in asterisk.log), asterisk.log[-2000:]
+
+
+def complete(etc: dict[str, bytes], release: str, place: Path) -> str:
+    """A whitelist with which this machine works, and the spares."""
+    place.mkdir()
+    for name, content in etc.items():
+        (place / name).write_bytes(content)
+    listed = whitelist([*WAY.modules, *PJSIP_MODULES])
+    (place / "modules.conf").write_text(listed)
+    lint("--fix", "--asterisk", release, str(place))
+    return (place / "modules.conf").read_text() + "".join(
+        f"load = {name}.so\n" for name in (*SPARES, UNUSED)
+    )
+
+
+def test_what_the_repository_hides_is_decided_by_a_look(asterisk_root: str, tmp_path: Path) -> None:
+    release = re.findall(r"\d+$", asterisk_root.rstrip("/"))[0]
+    etc = {**machine(WAY, ""), "manager.conf": MANAGER.encode()}
+    listed = complete(etc, release, tmp_path / "whole")
+    etc["modules.conf"] = listed.encode()
+    with boot(asterisk_root, etc) as asterisk:
+        assert asterisk.up, asterisk.failure
+        assert asked_over_sip(asterisk) == PJSIP_ANSWERS
+        originate(asterisk)
+        said, log = answers(asterisk), asterisk.log
+    repository = Repository(tmp_path / "repository")
+    place = tmp_path / "repository"
+    files = {name: text for name, text in WAY.seen.items() if not name.startswith(".")}
+    settings = f"asterisk: {release}\nobserved: {{clients: complete}}\n"
+    repository.commit(**{**files, "extensions.conf": DIALPLAN, "modules.conf": listed, ".asterisk-lint.yaml": settings})  # fmt: skip
+    before = undecided(place)
+    assert {"res_pjsip_t38", "res_pjsip_mwi", "app_queue", "app_mixmonitor", "codec_gsm"} <= before
+
+    (tmp_path / "full").write_text(log)
+    (tmp_path / "machine").mkdir()
+    prefix = reached(tmp_path / "machine", etc, said)
+    lint("observe", ".", "--run", prefix, "--log", str(tmp_path / "full"), "--yes", cwd=place, status=0)  # fmt: skip
+    text = (place / NAME).read_text()
+    for secret in ("alice", "trunk", "secret", "s3cr3tAmi", "dialler", "127.0.0", "office"):
+        assert secret not in text
+    assert "application Echo" in text
+    # What is left protects, or its own answer would show passwords (`pjsip show auth`).
+    assert undecided(place) - {"pjsip_acl"} <= {"res_pjsip_acl", "func_curl", "res_curl"}
+    lint("--fix", cwd=place)
+    fixed = (place / "modules.conf").read_text()
+    for gone in {*SPARES, UNUSED} - {"app_echo"}:
+        assert gone not in fixed
+    assert "app_echo" in fixed
+    with boot(asterisk_root, {**etc, "modules.conf": fixed.encode()}) as asterisk:
+        assert asterisk.up, asterisk.failure
+        assert asked_over_sip(asterisk) == PJSIP_ANSWERS
+        assert "No application" not in asterisk.log
