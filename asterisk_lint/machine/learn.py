@@ -11,7 +11,7 @@ from asterisk_lint.catalog.third_party import with_third_party
 from asterisk_lint.check import Sources, read_sources, with_local_modules
 from asterisk_lint.machine.files import EverythingLoaded, Held, MachineFiles, Whole
 from asterisk_lint.machine.objects import Objects
-from asterisk_lint.machine.places import ELSEWHERE, Places
+from asterisk_lint.machine.places import ELSEWHERE, Places, is_plain
 from asterisk_lint.model import OutOfSight, Use
 from asterisk_lint.observed.values import (
     CAUSES,
@@ -21,6 +21,7 @@ from asterisk_lint.observed.values import (
     Observed,
     ObservedUse,
     Open,
+    digest,
 )
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
@@ -88,7 +89,8 @@ def learn(
         complete=machine.complete,
         files=frozenset(name for name in files.added & there if places.is_told(name)),
         unread=frozenset(name for name in machine.unread if places.is_told(name)),
-        rendered=files.rendered,
+        both=frozenset(machine.files.names()) & bare.names & known,
+        rendered=rendered_of(bare, target, files, places),
         includes=includes_of(bare, whole, complete=machine.complete),
         databases=objects.complete,
         conditions=conditions_of(bare, whole),
@@ -153,6 +155,22 @@ def read(target: Target, shared: Shared) -> Side:
     return Side(sources, things, each_use(sources.uses), sources.configuration.names())
 
 
+def rendered_of(
+    bare: Side, target: Target, files: Whole, places: Places
+) -> frozenset[tuple[str, str]]:
+    """The repository's files from which a deployment made what was read on the machine, each with
+    its digest.
+    """
+    made = set(files.rendered)
+    for thing in bare.things:
+        kind, _, name = thing.hidden.partition(" ")
+        if thing.cause == "template" and kind == "file" and name in files.added:
+            made.add(thing.file)
+    return frozenset(
+        (name, digest(target.files.read(name))) for name in made if places.is_told(name)
+    )
+
+
 def read_of(*sides: Side) -> frozenset[str]:
     """Return the files that were read at least in part."""
     found: set[str] = set()
@@ -181,6 +199,10 @@ def includes_of(bare: Side, whole: Side, *, complete: bool) -> frozenset[tuple[s
         if include.kind != "exec"
         and f"{include.file}: {include.target}" in hidden
         and (include.found or complete)
+        and is_plain(include.file)
+        and include.target.isprintable()
+        and include.target == include.target.strip()
+        and len(include.target) < 300
     )
 
 

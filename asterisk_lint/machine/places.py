@@ -11,6 +11,11 @@ _PLAIN = re.compile(r"[A-Za-z0-9_.+*?/\[\]{},@-]{1,200}")
 ELSEWHERE = "another-file"
 
 
+def is_plain(name: str) -> bool:
+    """Whether a name can be written as it is."""
+    return _PLAIN.fullmatch(name) is not None
+
+
 class Places:
     """Publishable names of files.
 
@@ -36,7 +41,7 @@ class Places:
     def of(self, name: str) -> str:
         """Return the name of a file in the observed file."""
         told = self._told.get(name, ELSEWHERE)
-        return told if _PLAIN.fullmatch(told.replace("#", "")) else ELSEWHERE
+        return told if is_plain(told.replace("#", "")) else ELSEWHERE
 
     def is_told(self, name: str) -> bool:
         """Tell whether a file appears under its own name."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 VERSION = "1"
 KEYS = frozenset({
-    "version", "written-by", "observed", "asterisk", "complete", "files", "unread", "rendered",
+    "version", "written-by", "observed", "asterisk", "complete", "files", "unread", "both", "rendered",
     "includes", "databases", "conditions", "uses", "open",
     "defines", "logs", "ran", "installed",
 })  # fmt: skip
@@ -89,7 +89,8 @@ class _Reader(NodeReader):
             complete="complete" in items and self.truth(items["complete"], "complete"),
             files=frozenset(self.lines(items, "files", self.file_name)),
             unread=frozenset(self.lines(items, "unread", self.file_name)),
-            rendered=frozenset(self.lines(items, "rendered", self.file_name)),
+            both=frozenset(self.lines(items, "both", self.file_name)),
+            rendered=frozenset(self.lines(items, "rendered", self.rendered)),
             includes=frozenset(self.lines(items, "includes", self.include)),
             databases=frozenset(self.lines(items, "databases", self.printable)),
             conditions=frozenset(self.lines(items, "conditions", self.printable)),
@@ -189,6 +190,13 @@ class _Reader(NodeReader):
         if found is None:
             raise self.wrong(number, key, f"not FILE: TARGET: {quoted(text[:100])}")
         return found[1], self.printable(found[2], number, key)
+
+    def rendered(self, text: str, number: int, key: str) -> tuple[str, str]:
+        """`pjsip.conf.j2: 0123456789abcdef`."""
+        name, _, told = text.rpartition(": ")
+        if not re.fullmatch(r"[0-9a-f]{16}", told):
+            raise self.wrong(number, key, f"not FILE: DIGEST: {quoted(text[:100])}")
+        return self.file_name(name, number, key), told
 
     def file_name(self, text: str, number: int, key: str) -> str:
         """The name of a file below the PBX's directory."""

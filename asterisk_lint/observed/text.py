@@ -13,8 +13,10 @@ _HEAD = """\
 """
 _FILES = "configuration files that were read there and are not in this repository"
 _UNREAD = "files that are there and could not be read"
+_BOTH = "files that are there and here: what this repository says counted"
 _RENDERED = (
-    "files that this repository has with placeholders, read there as a deployment filled them"
+    "templates here, and files here with placeholders, with a digest of the file as it is here: "
+    "what a deployment had made of them was read"
 )
 _INCLUDES = "#include lines of this repository whose files were read there"
 _DATABASES = "what comes from a database, with every object read"
@@ -41,7 +43,9 @@ def render(observed: Observed) -> str:
     )
     lines += _block("files", _FILES, observed.files)
     lines += _block("unread", _UNREAD, observed.unread)
-    lines += _block("rendered", _RENDERED, observed.rendered)
+    lines += _block("both", _BOTH, observed.both)
+    rendered = (f"{file}: {told}" for file, told in observed.rendered)
+    lines += _block("rendered", _RENDERED, rendered)
     includes = (f"{file}: {target}" for file, target in observed.includes)
     lines += _block("includes", _INCLUDES, includes)
     lines += _block("databases", _DATABASES, observed.databases)

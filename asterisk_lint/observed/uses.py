@@ -2,7 +2,7 @@
 as its place.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from asterisk_lint.model import OutOfSight, Use
 from asterisk_lint.observed.values import NAME, Observed, ObservedUse, Ran
@@ -68,13 +68,27 @@ def open_things(observed: Observed) -> Iterator[OutOfSight]:
         )
 
 
-def settles(observed: Observed, thing: OutOfSight, *, clients_complete: bool) -> bool:
-    """Tell whether the observation shows what this thing would have hidden."""
+def settles(
+    observed: Observed,
+    thing: OutOfSight,
+    digest_of: Callable[[str], str],
+    *,
+    clients_complete: bool,
+) -> bool:
+    """Whether the observation shows what this thing would have hidden.
+
+    `digest_of` gives the digest of a file of the repository; empty where it cannot be read.
+    """
     kind, _, name = thing.hidden.partition(" ")
-    if kind == "file":
-        return name in observed.files or (observed.complete and name not in observed.unread)
+    if kind == "placeholder" or (kind == "file" and thing.cause == "template"):
+        made_from = name if kind == "placeholder" else thing.file
+        if (made_from, digest_of(made_from)) not in observed.rendered:
+            return False
     if kind == "placeholder":
-        return name in observed.rendered
+        return True
+    if kind == "file":
+        hides = observed.unread | observed.both
+        return name in observed.files or (observed.complete and name not in hides)
     if kind == "include":
         file, _, target = name.partition(": ")
         return (file, target) in observed.includes

@@ -82,10 +82,12 @@ class Observed(NamedTuple):
     # lacks does not exist.
     complete: bool = False
     files: frozenset[str] = frozenset()  # read on the machine, and not in the repository
-    unread: frozenset[str] = frozenset()  # exists on the machine, but is not readable
-    rendered: frozenset[str] = (
-        frozenset()
-    )  # in the repository with placeholders, read on the machine as a deployment filled them
+    unread: frozenset[str] = frozenset()  # there on the machine, and not readable
+    both: frozenset[str] = frozenset()  # there, and in the repository, whose own counted
+    # Templates of the repository, and files in it with placeholders, which a deployment had made
+    # into what was read: each with the digest of the repository's file, since what is made of it
+    # changes with it.
+    rendered: frozenset[tuple[str, str]] = frozenset()
     includes: frozenset[tuple[str, str]] = (
         frozenset()
     )  # file and target of each #include that was followed on the machine
@@ -110,3 +112,10 @@ class Observed(NamedTuple):
         return self.written_by == version and (
             self.asterisk is None or self.asterisk.series == release.series
         )
+
+
+def digest(content: bytes) -> str:
+    """Return what tells whether a file of the repository has changed."""
+    from hashlib import sha256
+
+    return sha256(content).hexdigest()[:16]

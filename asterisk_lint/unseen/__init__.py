@@ -44,14 +44,17 @@ def with_observed(
         yield from things
         return
     from asterisk_lint.observed.uses import open_things, settles
+    from asterisk_lint.observed.values import digest
+    from asterisk_lint.tree.files import Unreadable
 
-    for thing in things:
+    def digest_of(name: str) -> str:
+        try:
+            return digest(configuration.files.read(name))
+        except (FileNotFoundError, Unreadable):
+            return ""
+
+    for thing in (*things, *open_things(observed)):
         settled = configuration.observation_counts and settles(
-            observed, thing, clients_complete=clients_complete
-        )
-        yield thing._replace(settled=True) if settled else thing
-    for thing in open_things(observed):
-        settled = configuration.observation_counts and settles(
-            observed, thing, clients_complete=clients_complete
+            observed, thing, digest_of, clients_complete=clients_complete
         )
         yield thing._replace(settled=True) if settled else thing

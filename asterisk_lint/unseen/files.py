@@ -274,9 +274,7 @@ def _includes(configuration: Configuration) -> Iterator[OutOfSight]:
                     f"the file that #{include.kind} of {include.target} finds once {template} is "
                     "rendered"
                 )
-                yield OutOfSight(
-                    what, include.file, include.line, reach_of(read.name), "template", hidden=hidden
-                )
+                yield OutOfSight(what, include.file, include.line, reach_of(read.name), "template")
     for thing in configuration.dialplan().out_of_sight:
         if any(f"file:{name}" in thing.reaches for name in DIALPLAN_FILES):
             yield thing._replace(reaches=thing.reaches | DIALPLAN)

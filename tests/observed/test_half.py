@@ -11,8 +11,11 @@ from asterisk_lint.machine.learn import learn
 from asterisk_lint.observed.read import parse_observed
 from asterisk_lint.observed.text import render
 from asterisk_lint.observed.values import NAME
+from asterisk_lint.releases import Release
 from asterisk_lint.requirements.verdicts import protective_modules
 from asterisk_lint.rules.selection import RuleSelection
+from asterisk_lint.tree.target import Target
+from tests.memory import MemoryFiles
 from tests.pbx import pbxs
 from tests.unseen.test_mutations import contents, target
 
@@ -83,6 +86,46 @@ def test_fix_removes_nothing_that_the_whole_pbx_requires(name: str) -> None:
         )
         fixed = fix_files(target(half, name)._replace(observed=seen), RuleSelection()).after.facts
         assert required - fixed.whitelist.loaded().keys() == set()
+
+
+WHITELIST = "[modules]\nautoload=no\n" + "".join(
+    f"load={name}.so\n" for name in ("pbx_config", "chan_pjsip", "res_pjsip", "res_pjsip_t38", "res_srtp")
+)  # fmt: skip
+PJSIP = "[alice]\ntype=endpoint\nallow=!all,ulaw\n"
+BASE = {"modules.conf": WHITELIST, "extensions.conf": "[a]\nexten => 1,1,NoOp()\n"}
+
+
+@pytest.mark.parametrize(
+    ("here", "changed"),
+    [
+        ({"pjsip.conf.j2": "{{ phones }}\n"}, {"pjsip.conf.j2": "{{ phones }}\n[bob]\n"}),
+        ({"pjsip.conf": "[alice]\n{{ phones }}\n"}, {"pjsip.conf": "[alice]\n{{ phones }}\n{{ fax }}\n"}),
+        ({"pjsip.conf": PJSIP}, {"pjsip.conf": None}),  # no longer in the repository
+    ],
+)  # fmt: skip
+def test_what_was_made_of_a_file_settles_nothing_once_the_file_has_changed(
+    here: dict[str, str], changed: dict[str, str | None]
+) -> None:
+    before = {**BASE, **here}
+    there = Held({name: text.encode() for name, text in {**BASE, "pjsip.conf": PJSIP}.items()})
+    made = Target(MemoryFiles(before), Release.parse("22"))
+    seen = learn(made, MachineFiles(there, complete=True), day="2026-11-27")
+    observed = parse_observed(render(seen).encode(), NAME)
+    assert states(check_files(made._replace(observed=observed)).facts)["res_pjsip_t38"] == "unused"
+    after = {name: text for name, text in {**before, **changed}.items() if text is not None}
+    later = made._replace(files=MemoryFiles(after), observed=observed)
+    assert states(check_files(later).facts)["res_pjsip_t38"] != "unused"
+
+
+def test_odd_names_of_files_are_written_as_nothing_that_cannot_be_read_back() -> None:
+    here = {**BASE, "extensions.conf": '#include "a b*.conf"\n#tryinclude "x\u202e.conf"\n[a]\nexten => 1,1,NoOp()\n', "x y.conf.j2": ""}  # fmt: skip
+    there = {**here, "a b1.conf": "[b]\nexten => 1,1,Dial(PJSIP/x)\n", "x\u202e.conf": "[c]\n", "pjsip.conf": '#include "q r.conf"\n', "q r.conf": PJSIP}  # fmt: skip
+    machine = MachineFiles(Held({name: text.encode() for name, text in there.items()}), True)
+    seen = learn(Target(MemoryFiles(here), Release.parse("22")), machine, day="2026-11-27")
+    text = render(seen)
+    assert render(parse_observed(text.encode(), NAME)) == text
+    assert "extensions.conf#included:2: application Dial" in text
+    assert "pjsip.conf#included:2: module chan_pjsip" in text
 
 
 def main() -> None:
