@@ -93,7 +93,7 @@ def restyled(line: str, option: str, module: str) -> str:
     arrow = ">" if value.startswith(">") else ""
     value = value.removeprefix(">")
     gap = value[: len(value) - len(value.lstrip())]
-    suffix = value.strip()[-3:] if value.strip().lower().endswith(".so") else ""
+    suffix = ".so" if value.strip().lower().endswith(".so") else ""
     before, after = key[: len(key) - len(key.lstrip())], key[len(key.rstrip()) :]
     if word.isupper():
         option = option.upper()

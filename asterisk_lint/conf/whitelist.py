@@ -133,12 +133,17 @@ def with_file_names(whitelist: Whitelist, file_name: Callable[[str], str]) -> Wh
     wrong = {
         key: listed
         for key, listed in whitelist.loaded().items()
-        if file_name(listed.module) != listed.module
+        if file_name(listed.module) != listed.module or _suffix(listed) not in ("", ".so")
     }
     if not wrong:
         return whitelist
     loaded = {key: listed for key, listed in whitelist.loaded().items() if key not in wrong}
     return whitelist._replace(by_name=(loaded, whitelist.forbidden()), wrong_case=wrong)
+
+
+def _suffix(listed: Listed) -> str:
+    """Return the `.so` of an entry as written, in any case of letters; "" without one."""
+    return listed.entry.value[len(listed.module) :]
 
 
 def listed_from(entry: Entry) -> Listed:

@@ -124,7 +124,7 @@ class _Rewriter:
             elif edit.action == "rename":
                 old = self.entry_at(edit).entry.value
                 self.change_value(
-                    edit, edit.module + (old[-3:] if old.lower().endswith(".so") else "")
+                    edit, edit.module + (".so" if old.lower().endswith(".so") else "")
                 )
             elif edit.action == "enable":
                 self.change_value(edit, "no")

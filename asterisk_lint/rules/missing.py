@@ -80,7 +80,7 @@ def _finding(
     if misnamed is not None:
         edits = (Edit("rename", module, misnamed.entry.file, misnamed.entry.line, misnamed.option),)
         fix = f"{misnamed.entry.key} = {module}.so   ({misnamed.entry.file}:{misnamed.entry.line})"
-        lacks = f"writes in the wrong case ({misnamed.module})"
+        lacks = f"writes in the wrong case ({misnamed.entry.value})"
     else:
         edits = (
             Edit("add", module, last.entry.file, last.entry.line) if last else Edit("add", module),

@@ -63,7 +63,7 @@ def _wrong_case(facts: Facts, listed: Listed) -> Finding:
     return RULE.at(
         listed,
         (
-            f"Asterisk cannot load {listed.module}: the file is called {name}.so, and the case "
+            f"Asterisk cannot load {listed.entry.value}: the file is called {name}.so, and the case "
             "of the name matters"
         ),
         edits=(Edit("rename", name, listed.entry.file, listed.entry.line, listed.option),),

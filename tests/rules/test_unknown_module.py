@@ -164,7 +164,10 @@ def test_asterisk_does_not_start_with_noload_of_a_built_in_module(
 WRONG_CASE = [
     # (whitelist, dialplan, after)
     ("Load => APP_STACK", "exten => 1,1,Gosub(x,1,1)", ["Load => app_stack"]),
-    ("require = App_Dial.SO", "exten => 1,1,Dial(Local/2@office)", ["require = app_dial.SO"]),
+    ("require = App_Dial.SO", "exten => 1,1,Dial(Local/2@office)", ["require = app_dial.so"]),
+    # The end of the name has a case as well: the file is app_queue.so.
+    ("load => app_queue.SO", "exten => 1,1,Queue(x)", ["load => app_queue.so"]),
+    ("load = app_queue.So ; mine", "exten => 1,1,Queue(x)", ["load = app_queue.so ; mine"]),
     ("load = APP_QUEUE.so", "exten => 1,1,Queue(x)", ["load = app_queue.so"]),
     # Asterisk keeps the first of two entries for one module, and cannot open it.
     (
@@ -198,20 +201,23 @@ def test_wrong_case(
         assert [line for line in lines if line in after or line in whitelist.split("|")] == after
 
 
-def test_a_module_in_the_wrong_case_is_missing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "name", ["Res_Pjsip_Authenticator_Digest.so", "res_pjsip_authenticator_digest.SO"]
+)
+def test_a_module_in_the_wrong_case_is_missing(name: str, tmp_path: Path) -> None:
     pjsip = "[a]\ntype = endpoint\nauth = a\n[a]\ntype = auth\nusername = a\npassword = invented\n"
-    pbx(tmp_path, "load = Res_Pjsip_Authenticator_Digest.so", "", pjsip=pjsip)
+    pbx(tmp_path, f"load = {name}", "", pjsip=pjsip)
     (missing,) = [
         one
         for one in found(tmp_path, "22", "unenforced-security")
         if one["module"] == "res_pjsip_authenticator_digest"
     ]
-    assert "Res_Pjsip_Authenticator_Digest" in str(missing["message"])
+    assert f"wrong case ({name})" in str(missing["message"])
     (unknown,) = found(tmp_path, "22")
     assert unknown["fixable"]
     lines = fixed(tmp_path, "22")
     assert "load = res_pjsip_authenticator_digest.so" in lines
-    assert not any("Authenticator_Digest" in line for line in lines)
+    assert not any(name in line for line in lines)
 
 
 def test_wrong_case_matters_with_autoload_too(tmp_path: Path) -> None:
@@ -232,6 +238,9 @@ def test_a_kept_module_in_the_wrong_case_stays_and_gets_its_name(tmp_path: Path)
 @pytest.mark.parametrize(
     ("lines", "up", "loaded"),
     [
+        ("load=app_echo.SO", True, False),
+        ("require=app_echo.SO", False, False),
+        ("load=app_echo", True, True),
         ("load=APP_ECHO.so|load=app_echo.so", True, False),
         ("load=app_echo.so|load=APP_ECHO.so", True, True),
         ("autoload=yes|load=APP_ECHO.so", True, False),
