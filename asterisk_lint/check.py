@@ -354,13 +354,18 @@ def with_defined(catalog: Catalog, configuration: Configuration) -> Catalog:
         return catalog
     from asterisk_lint.usage.odbc_functions import odbc_functions
 
-    extended: dict[str, Module] = {}
+    more: dict[str, dict[str, list[str]]] = {}  # by module and kind
     for each in odbc_functions(configuration):
-        module = extended.get(each.module) or catalog.module(each.module)
+        more.setdefault(each.module, {}).setdefault(each.kind, []).append(each.name)
+    extended = []
+    for name, kinds in more.items():
+        module = catalog.module(name)
         if module is not None:
-            names = (*module.provides.get(each.kind, ()), each.name)
-            extended[each.module] = module._replace(provides={**module.provides, each.kind: names})
-    return catalog.with_modules(list(extended.values())) if extended else catalog
+            provides = dict(module.provides)
+            for kind, names in kinds.items():
+                provides[kind] = (*provides.get(kind, ()), *names)
+            extended.append(module._replace(provides=provides))
+    return catalog.with_modules(extended) if extended else catalog
 
 
 def with_observed_definitions(catalog: Catalog, observed: "Observed") -> Catalog:

@@ -318,6 +318,246 @@ def endpoints(n: int) -> Files:
     return {"pjsip.conf": "".join(every(n // 9, block))}
 
 
+@shape("conf")
+def template_chain(n: int) -> Files:
+    """Each template inherits from the one before, and has a line of its own."""
+    return {
+        "pjsip.conf": "[t0](!)\nk0=v\n"
+        + "".join(f"[t{each}](!,t{each - 1})\nk{each}=v\n" for each in range(1, n // 2))
+        + f"[x](t{n // 2 - 1})\ntype=endpoint\n"
+    }
+
+
+@shape("conf")
+def context_chain(n: int) -> Files:
+    """Contexts that inherit each from the one before."""
+    return {
+        "extensions.conf": "[c0]\nexten => 0,1,NoOp()\n"
+        + "".join(
+            f"[c{each}](c{each - 1})\nexten => {each},1,NoOp()\n" for each in range(1, n // 2)
+        )
+    }
+
+
+@shape("conf")
+def templates_twice(n: int) -> Files:
+    """Each template inherits twice from the one before: two to the power of their number."""
+    return {
+        "pjsip.conf": "[t0](!)\nk=v\n"
+        + "".join(f"[t{each}](!,t{each - 1},t{each - 1})\nk=v\n" for each in range(1, n // 2))
+        + f"[x](t{n // 2 - 1})\ntype=endpoint\n"
+    }
+
+
+@shape("conf")
+def sections_from_templates(n: int) -> Files:
+    """Endpoints, each from three templates."""
+    return {
+        "pjsip.conf": "[e](!)\ntype=endpoint\nallow=!all,ulaw\ndtmf_mode=info\n[a](!)\ntype=auth\n[o](!)\ntype=aor\nmax_contacts=1\n"
+        + "".join(every(n // 7, "[#](e)\nauth=#\naors=#\n[#](a)\nusername=#\npassword=#\n[#](o)\n"))
+    }
+
+
+@shape("conf")
+def sections_continued(n: int) -> Files:
+    """`[x](+)` again and again, with another option each."""
+    return {"pjsip.conf": "[x]\ntype=endpoint\n" + "".join(every(n // 2, "[x](+)\nset_var=A#=b\n"))}
+
+
+@shape("conf")
+def additions_of_many_options(n: int) -> Files:
+    """`key += value` for ever other keys."""
+    return {"sip.conf": "[general]\n" + "".join(every(n // 2, "k# = a\nk# += b\n"))}
+
+
+@shape("conf")
+def includes_of_small_files(n: int) -> Files:
+    """A file for every line, and an include of each."""
+    return {
+        **{f"d/f{each}.conf": f"exten => {each},1,NoOp()\n" for each in range(n // 20)},
+        **dialplan(every(n // 20, '#include "d/f#.conf"')),
+    }
+
+
+@shape("conf")
+def includes_inside_includes(n: int) -> Files:
+    """Each file includes the next."""
+    return {
+        **{f"f{each}.conf": f"#include f{each + 1}.conf\n" for each in range(n // 100)},
+        **dialplan(["#include f0.conf"]),
+    }
+
+
+@shape("conf")
+def comments(n: int) -> Files:
+    """Nothing but comments."""
+    return dialplan(every(n, "; a comment about line # and what it is for"))
+
+
+@shape("conf")
+def comments_in_blocks(n: int) -> Files:
+    """A block comment in every line."""
+    return dialplan(every(n, "exten => #,1,NoOp() ;-- about # --;"))
+
+
+@shape("conf")
+def one_long_value(n: int) -> Files:
+    """Lines of thousands of characters."""
+    return dialplan(every(n // 80, "exten => #,1,NoOp(" + "x,${EXTEN}" * 380 + ")"))
+
+
+@shape("conf")
+def lines_without_a_sign(n: int) -> Files:
+    """Lines that are neither a section nor an option."""
+    return dialplan(every(n, "nothing #"))
+
+
+# comments for this program
+
+
+@shape("suppressions")
+def suppressions(n: int) -> Files:
+    """`ignore` on every line, each beside a finding."""
+    return dialplan(every(n, "exten => #,1,Nope#() ; asterisk-lint: ignore[unknown-application]"))
+
+
+@shape("suppressions")
+def suppressions_for_nothing(n: int) -> Files:
+    """`ignore` on every line, where nothing is wrong."""
+    return dialplan(every(n, "exten => #,1,NoOp() ; asterisk-lint: ignore[unknown-application]"))
+
+
+@shape("suppressions")
+def suppressions_of_unknown_rules(n: int) -> Files:
+    """`ignore` of rules that there are not."""
+    return dialplan(every(n, "exten => #,1,NoOp() ; asterisk-lint: ignore[rule-#]"))
+
+
+@shape("suppressions")
+def modules_kept(n: int) -> Files:
+    """modules.conf: every module kept."""
+    return {
+        "modules.conf": MODULES + "".join(every(n, "load => x_#.so ; asterisk-lint: keep (why)\n"))
+    }
+
+
+# modules.conf
+
+
+@shape("modules.conf")
+def one_module_again_and_again(n: int) -> Files:
+    """One module, loaded on every line."""
+    return {"modules.conf": MODULES + "load => app_queue.so\n" * n}
+
+
+@shape("modules.conf")
+def modules_that_nobody_knows(n: int) -> Files:
+    """Every line another module."""
+    return {"modules.conf": MODULES + "".join(every(n, "load => app_nope#.so\n"))}
+
+
+@shape("modules.conf")
+def modules_loaded_and_not(n: int) -> Files:
+    """Every module loaded and not loaded."""
+    return {"modules.conf": MODULES + "".join(every(n // 2, "load => x_#.so\nnoload => x_#.so\n"))}
+
+
+@shape("modules.conf")
+def options_that_nobody_knows(n: int) -> Files:
+    """Words at which Asterisk refuses to start."""
+    return {"modules.conf": MODULES + "".join(every(n, "laod# => app_queue.so\n"))}
+
+
+@shape("modules.conf")
+def entries_without_effect(n: int) -> Files:
+    """Lines outside of [modules]."""
+    return {"modules.conf": MODULES + "[other]\n" + "".join(every(n, "load => app_queue#.so\n"))}
+
+
+@shape("modules.conf")
+def commented_modules(n: int) -> Files:
+    """Lines that are commented out, beside much that is missing."""
+    return {
+        "modules.conf": MODULES + "".join(every(n, ";load => app_nope#.so\n")),
+        **dialplan(every(100, "exten => #,1,Queue(a)")),
+    }
+
+
+# other files of Asterisk
+
+
+@shape("others")
+def sip_peers(n: int) -> Files:
+    """Peers of chan_sip."""
+    return {
+        "sip.conf": "[general]\n"
+        + "".join(
+            every(n // 6, "[p#]\ntype=friend\nhost=dynamic\nsetvar=A=#\nmailbox=#\nallow=ulaw\n")
+        )
+    }
+
+
+@shape("others")
+def queues(n: int) -> Files:
+    """Queues with members."""
+    return {
+        "queues.conf": "[general]\n"
+        + "".join(every(n // 4, "[q#]\nmusicclass=m#\nmember => SIP/#\nmember => Local/#@a\n"))
+    }
+
+
+@shape("others")
+def mailboxes(n: int) -> Files:
+    """Mailboxes."""
+    return {
+        "voicemail.conf": "[general]\nformat=wav\n[default]\n"
+        + "".join(every(n, "# => 1234,Name #,a@example.org\n"))
+    }
+
+
+@shape("others")
+def functions_of_odbc(n: int) -> Files:
+    """Functions of func_odbc.conf, each used."""
+    return {
+        "func_odbc.conf": "".join(every(n // 3, "[F#]\ndsn=a\nreadsql=SELECT 1\n")),
+        **dialplan(every(n // 3, "exten => #,1,NoOp(${ODBC_F#(1)})")),
+    }
+
+
+@shape("others")
+def realtime_families(n: int) -> Files:
+    """Families of extconfig.conf."""
+    return {"extconfig.conf": "[settings]\n" + "".join(every(n, "family# => odbc,asterisk,t#\n"))}
+
+
+@shape("others")
+def channel_lists(n: int) -> Files:
+    """One option with a long list, again and again."""
+    return {
+        "pjsip.conf": "[x]\ntype=endpoint\n"
+        + "".join(every(n // 20, "allow=" + ",".join(f"c{each}" for each in range(100)) + "\n"))
+    }
+
+
+@shape("others")
+def wizards(n: int) -> Files:
+    """pjsip_wizard.conf."""
+    return {
+        "pjsip_wizard.conf": "".join(
+            every(n // 4, "[w#]\ntype=wizard\naccepts_auth=yes\nendpoint/set_var=T=PJSIP/#\n")
+        )
+    }
+
+
+@shape("others")
+def files_beside(n: int) -> Files:
+    """Files that nothing names, beside a dialplan."""
+    return {
+        **{f"x/y{each}.txt": "" for each in range(n // 20)},
+        **dialplan(every(100, "exten => #,1,AGI(a#.py)")),
+    }
+
+
 # AEL
 
 
@@ -404,6 +644,73 @@ def ael_one_long_line(n: int) -> Files:
     return {"extensions.ael": "context c { s => NoOp(" + "a" * (100 * n) + "); }\n"}
 
 
+@shape("AEL")
+def ael_comments(n: int) -> Files:
+    """Comments, the last without an end."""
+    return {"extensions.ael": "// a\n/* b */\n" * (n // 2) + "/* "}
+
+
+@shape("AEL")
+def ael_open_strings(n: int) -> Files:
+    """Strings and brackets without an end."""
+    return {"extensions.ael": "context c {\n" + '1 => Dial("(${$[;\n' * n}
+
+
+@shape("AEL")
+def ael_extensions(n: int) -> Files:
+    """Extensions with calls, jumps and hints."""
+    return {
+        "extensions.ael": "context c {\n"
+        + "".join(every(n // 2, "hint(SIP/#) # => { Dial(SIP/#); goto c|#|1; }\n"))
+        + "}\n"
+    }
+
+
+@shape("AEL")
+def ael_globals(n: int) -> Files:
+    """Globals that hold each other."""
+    return {
+        "extensions.ael": "globals {\n"
+        + "".join(f"A{each}=${{A{each + 1}}};\n" for each in range(n))
+        + "}\ncontext c { 1 => Dial(${A0}); }\n"
+    }
+
+
+@shape("AEL")
+def ael_includes_of_contexts(n: int) -> Files:
+    """One list of many contexts."""
+    return {
+        "extensions.ael": "context c { includes {\n"
+        + "".join(every(n, "c#;\n"))
+        + "}; 1 => NoOp(); }\n"
+    }
+
+
+@shape("AEL")
+def ael_labels(n: int) -> Files:
+    """Labels, and a goto to each."""
+    return {
+        "extensions.ael": "context c { 1 => {\n"
+        + "".join(every(n // 2, "l#: NoOp();\ngoto l#;\n"))
+        + "} }\n"
+    }
+
+
+@shape("AEL")
+def ael_loops(n: int) -> Files:
+    """for, while and switch inside each other, again and again."""
+    return {
+        "extensions.ael": "context c {\n"
+        + "".join(
+            every(
+                n // 5,
+                "# => { for (x=0;${x}<3;x=${x}+1) { while (1) { switch (${x}) { case 1: NoOp(); break; default: break; } } } }\n",
+            )
+        )
+        + "}\n"
+    }
+
+
 # Lua
 
 
@@ -488,6 +795,52 @@ def lua_big_table(n: int) -> Files:
     }
 
 
+@shape("Lua")
+def lua_comments(n: int) -> Files:
+    """Comments, long ones among them, the last without an end."""
+    return lua("-- a\n--[[ b ]]\n" * (n // 2) + "--[==[ ")
+
+
+@shape("Lua")
+def lua_open_strings(n: int) -> Files:
+    """Strings without an end."""
+    return lua("x = 'a\ny = \"b\n" * (n // 2))
+
+
+@shape("Lua")
+def lua_calls(n: int) -> Files:
+    """Calls of applications and channel variables."""
+    return lua(
+        "function f()\n"
+        + "".join(
+            every(
+                n // 2, 'app.dial("SIP/#", 30, "m")\nchannel.x = channel["CALLERID(num)"]:get()\n'
+            )
+        )
+        + "end\n"
+    )
+
+
+@shape("Lua")
+def lua_choices(n: int) -> Files:
+    """One expression of many `and` and `or`."""
+    return lua("x = a" + " and b or c" * (n // 2) + "\napp.dial(x)\n")
+
+
+@shape("Lua")
+def lua_variables_with_many_values(n: int) -> Files:
+    """One variable, ever other values."""
+    return lua("".join(every(n, 'v = "SIP/#"\n')) + "app.dial(v, v .. v)\n")
+
+
+@shape("Lua")
+def lua_ifs(n: int) -> Files:
+    """One `elseif` behind the other."""
+    return lua(
+        "if a then app.noop()\n" + "".join(every(n, "elseif a == # then app.noop()\n")) + "end\n"
+    )
+
+
 # AGI and others
 
 
@@ -534,6 +887,25 @@ def agi_many_scripts(n: int) -> Files:
     return {
         **dialplan(every(n, "exten => #,1,AGI(s#.agi)")),
         **{f"agi-bin/s{each}.agi": "EXEC Dial SIP/1\n" for each in range(n // 10)},
+    }
+
+
+@shape("AGI")
+def agi_lines(n: int) -> Files:
+    """A script of many requests, a line each."""
+    return {
+        **dialplan(["exten => s,1,AGI(x.py)"]),
+        "x.py": "#!/usr/bin/env python3\n"
+        + "".join(every(n, "agi.execute('EXEC', 'Dial', 'SIP/#')\n")),
+    }
+
+
+@shape("AGI")
+def agi_open_strings(n: int) -> Files:
+    """Quotes without an end."""
+    return {
+        **dialplan(["exten => s,1,AGI(x.php)"]),
+        "x.php": "#!/usr/bin/php\n" + "$agi->exec('Dial\n" * n,
     }
 
 

@@ -3,6 +3,7 @@ removed; added later; or never existed.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from os.path import dirname, join
 
 from asterisk_lint.catalog.load import CORE, FOLDER, Catalog, Module, load, releases
@@ -59,6 +60,7 @@ class ModuleChange(NamedTuple):
     to: tuple[str, ...]
 
 
+@cache
 def changes() -> tuple[ModuleChange, ...]:
     """Return every change in the lineage file, by release."""
     found: list[ModuleChange] = []
@@ -70,6 +72,16 @@ def changes() -> tuple[ModuleChange, ...]:
     return tuple(sorted(found, key=lambda change: bound(change.release)))
 
 
+@cache
+def changes_of() -> Mapping[str, tuple[ModuleChange, ...]]:
+    """Return the changes of each module, by release."""
+    found: dict[str, tuple[ModuleChange, ...]] = {}
+    for change in changes():
+        found[change.module] = (*found.get(change.module, ()), change)
+    return found
+
+
+@cache
 def mistakes() -> Mapping[str, tuple[str, str]]:
     """Return names that people write and that never were modules, each with the kind and the name
     of the capability that they mean.
@@ -83,19 +95,17 @@ def fate(module: str, release: Release) -> Fate | None:
     """Return what happened to a module that `release` does not have; None if it has it, or if
     nothing is known about the name.
     """
-    catalog = load(release)
+    catalog = _catalog(release)
     name = module.lower()
     if catalog.module(name) is not None:
         return None
     here = release.order
     # It is absent and was recorded as removed earlier, whatever a maintained older series got
     # later.
-    told = [
-        change for change in changes() if change.module == name and bound(change.release) <= here
-    ]
+    told = [change for change in changes_of().get(name, ()) if bound(change.release) <= here]
     if told:
         return _gone(module, told[-1], catalog)
-    spans = [span for series in releases() for span in _spans(series, name)]
+    spans = [span for series in releases() for span in _spans(series).get(name, ())]
     if not spans:
         meant = mistakes().get(name)
         return _never(name, *meant, catalog) if meant else None
@@ -110,7 +120,7 @@ def successors(module: str, release: Release) -> tuple[str, ...]:
     """Return the modules of `release` that have the capabilities of `module`: itself if it exists,
     () if the core or nothing has them.
     """
-    catalog = load(release)
+    catalog = _catalog(release)
     known = catalog.module(module)
     if known is not None:
         return (known.name,)
@@ -184,8 +194,8 @@ def last_known(module: str) -> Module | None:
     """Return a module as it was in the newest release that has it; None if none has."""
     name = module.lower()
     for series in reversed(releases()):
-        if _spans(series, name):
-            found = load(Release.parse(series)).module(name)
+        if name in _spans(series):
+            found = _catalog(Release.parse(series)).module(name)
             if found is not None:
                 return found
     return None
@@ -210,23 +220,26 @@ def namesake(module: str, catalog: Catalog) -> str:
     return ""
 
 
-def _spans(series: str, module: str) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Return the release ranges in which a series has a module; read from the text, because a whole
-    catalog is not needed.
+@cache  # a whitelist can name many modules that the release does not have
+def _catalog(release: Release) -> Catalog:
+    return load(release)
+
+
+@cache
+def _spans(series: str) -> Mapping[str, list[tuple[tuple[int, ...], tuple[int, ...]]]]:
+    """Return for each module of a series the release that added it and the one that removed it.
+
+    Only the headings are read, because that is faster than loading the whole catalog.
     """
     with open(join(FOLDER, series + ".txt"), encoding="utf-8") as file:
-        text = file.read()
-    found = []
-    start = text.find(f"\n\n{module}")
-    while start >= 0:
-        header = text[start + 2 : text.index("\n", start + 2)]
-        name, _, below = header.partition("<")
+        blocks = file.read().rstrip("\n").split("\n\n")[1:]
+    found: dict[str, list[tuple[tuple[int, ...], tuple[int, ...]]]] = {}
+    for block in blocks:
+        name, _, below = block.partition("\n")[0].partition("<")
         name, _, least = name.partition(">=")
-        if name == module:
-            found.append(
-                (bound(least or series), bound(below) if below else (*bound(series), NEWEST))
-            )
-        start = text.find(f"\n\n{module}", start + 2)
+        found.setdefault(name, []).append(
+            (bound(least or series), bound(below) if below else (*bound(series), NEWEST))
+        )
     return found
 
 

@@ -5,6 +5,7 @@ regular expressions or a parser.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from os import listdir
 from os.path import dirname, join
 
@@ -38,6 +39,7 @@ class Catalog:
         self.modules = modules
         self.core = core
         self._index: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {}
+        self._small: dict[str, dict[str, str]] = {}
 
     def module(self, name: str) -> Module | None:
         """Return the module of that name (ignoring case), or None; CORE returns the built-in
@@ -80,10 +82,9 @@ class Catalog:
         """Return Asterisk's own spelling of a name given in any case (also for functions); None if
         there is no such name.
         """
-        index = self._by_kind(kind)
-        found = index.get(name if kind in EXACT else name.lower())
+        found = self._by_kind(kind).get(name if kind in EXACT else name.lower())
         if found is None and kind in EXACT:
-            found = self._by_kind_in_any_case(kind).get(name.lower())
+            return self._in_any_case(kind).get(name.lower())
         return found[0] if found else None
 
     def with_modules(self, modules: Sequence[Module]) -> "Catalog":
@@ -119,6 +120,15 @@ class Catalog:
             self._index[folded] = {key.lower(): index[key] for key in sorted(index, reverse=True)}
         return self._index[folded]
 
+    def _in_any_case(self, kind: str) -> dict[str, str]:
+        """Return the spellings of a case-sensitive kind by their lower case; of several, the first in alphabetical order."""
+        if kind not in self._small:
+            self._small[kind] = {
+                key.lower(): spelling
+                for key, (spelling, _) in sorted(self._by_kind(kind).items(), reverse=True)
+            }
+        return self._small[kind]
+
     def _index_of(self, kind: str) -> dict[str, tuple[str, tuple[str, ...]]]:
         spellings: dict[str, str] = {}
         homes: dict[str, list[str]] = {}
@@ -149,6 +159,7 @@ class Catalog:
         return tuple(module.name for module in sorted(modules, key=rank))
 
 
+@cache
 def releases() -> tuple[str, ...]:
     """Return the series that have a catalog, oldest first, "master" last."""
     return tuple(

@@ -18,7 +18,7 @@ from asterisk_lint.conf.parsed import (
     Trouble,
 )
 from asterisk_lint.conf.problems import GivenUp, ProblemCollector
-from asterisk_lint.conf.sections import Sections, append
+from asterisk_lint.conf.sections import Sections
 from asterisk_lint.conf.shared_results import Origin
 from asterisk_lint.conf.values import Conf, Entry, Include
 from asterisk_lint.tree.files import Files, Unreadable
@@ -125,25 +125,13 @@ class _Linker:
                 elif category is None:
                     self.outside(part, file)
                 elif not isinstance(part, Trouble):
-                    self.add(part, category)
+                    self.sections.add(part, category, file)
         except GivenUp as given_up:
             given_up.comments = parsed.comments_after(line, comments)
             raise
         finally:
             self.repeats -= again
         return category, parsed.comments[-1][1] if parsed.comments else comments
-
-    def add(self, part: Loose | Append, category: int) -> None:
-        """Entries of the current section."""
-        entries = self.sections.entries(category)
-        if isinstance(part, Loose):
-            entries += part.entries
-            return
-        last = next((entry for entry in reversed(entries) if entry.key == part.entry.key), None)
-        if last is not None:
-            append(entries, last, part.more)
-        else:
-            entries.append(part.entry)
 
     def outside(self, part: Loose | Append | Trouble, file: str) -> None:
         """Report entries that come before any section."""

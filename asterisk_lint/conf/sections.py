@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from asterisk_lint.conf.dialect import Dialect
 from asterisk_lint.conf.parse import kept_name
-from asterisk_lint.conf.parsed import Header
+from asterisk_lint.conf.parsed import Append, Header, Loose
 from asterisk_lint.conf.problems import ProblemCollector
 from asterisk_lint.conf.shared_results import Origin, OriginRange
 from asterisk_lint.conf.values import BLANKS, Entry, Section, fold
@@ -17,6 +17,8 @@ INHERITED = 2_500_000
 DEEP = 10  # more levels of templates than people write by hand
 # the maximum number of entries that sections may inherit through more levels than that
 INHERITED_DEEP = 250_000
+# The characters that the `+=` lines of a file put together; each entry looked at on the way counts as a hundred.
+_APPENDED = 200_000_000
 _HELD = 200_000  # the number of sections that the filters of one file are compared with
 
 
@@ -76,6 +78,7 @@ class Sections:
         self._indexed = 0  # how many of `all` it contains: most files never use it
         self._inherited = 0
         self._inherited_deep = 0
+        self._appended = 0  # characters that `+=` put together
         self._held = 0  # sections that filters were compared with
         self._bequests: dict[
             int, list[Entry]
@@ -236,14 +239,35 @@ class Sections:
             )
         return f"[{name}](+) adds to a section, but there is no earlier [{name}]"
 
+    def add(self, part: Loose | Append, category: int, file: str) -> None:
+        """Add entries to a section."""
+        entries = self.entries(category)
+        if isinstance(part, Loose):
+            entries += part.entries
+        elif self._appended <= _APPENDED:
+            key = part.entry.key
+            last = next((entry for entry in reversed(entries) if entry.key == key), None)
+            self._appended += 100 * len(entries)
+            if last is None:
+                entries.append(part.entry)
+            else:
+                self._appended += len(last.value)
+                append(entries, last, part.more)
+        elif not self.incomplete:
+            self.incomplete = True
+            message = (
+                "the lines with += are too many: from here on, asterisk-lint does not read them"
+            )
+            self.report.problem(message, file, part.line, part.entry.column)
+
 
 def append(entries: list[Entry], last: Entry, more: str) -> None:
-    """Process `key += more`: ast_variable_update() changes the first entry that looks like the last
-    one of that name.
-    """
+    """Apply `key += more`: ast_variable_update() changes the first entry that looks like the last one of that name."""
     value = (last.value + more).strip(BLANKS)
     key, old = fold(last.key), fold(last.value)
     for index, entry in enumerate(entries):
-        if fold(entry.key) == key and (not old or fold(entry.value) == old):
+        if (entry.key == last.key or fold(entry.key) == key) and (
+            not old or fold(entry.value) == old
+        ):
             entries[index] = entry._replace(key=last.key, value=value, inherited=False)
             return

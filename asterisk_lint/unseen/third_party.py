@@ -1,6 +1,7 @@
 """What third-party and unknown modules can need without any configuration that is read here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from asterisk_lint.catalog.facts import Module
 from asterisk_lint.catalog.load import Catalog
@@ -25,28 +26,31 @@ def find(catalog: Catalog, loaded: Iterable[Listed]) -> Iterator[OutOfSight]:
     """Find each whitelisted module that can use more than is known, with everything that it can
     use.
     """
+    anything = cache(lambda: _anything(catalog))  # evaluated once, and only if needed
     for listed in loaded:
         module = catalog.module(listed.module)
         if module is not None:
-            reach = _reach(module, catalog) if module.origin == ORIGIN else frozenset()
+            reach = _reach(module, anything) if module.origin == ORIGIN else frozenset()
             what = (
                 f"{listed.module}, a third-party module that may use more than asterisk-lint knows"
             )
         elif not catalog.is_built_in(listed.module):
-            reach = _unknown_reach(listed.module, catalog)
+            reach = _unknown_reach(listed.module, catalog, anything)
             what = f"{listed.module}, which {_known_as(listed.module, catalog)}"
         if reach:
             yield OutOfSight(what, listed.entry.file, listed.entry.line, reach, "module")
 
 
-def _reach(module: Module, catalog: Catalog) -> frozenset[str]:
+def _reach(module: Module, anything: Callable[[], frozenset[str]]) -> frozenset[str]:
     """Return what a module from outside Asterisk can need beyond its definition."""
     if module.opaque:
-        return _anything(catalog)
+        return anything()
     return _MEDIA if {"channel", "application"} & module.provides.keys() else frozenset()
 
 
-def _unknown_reach(name: str, catalog: Catalog) -> frozenset[str]:
+def _unknown_reach(
+    name: str, catalog: Catalog, anything: Callable[[], frozenset[str]]
+) -> frozenset[str]:
     """Return what a module without a definition can need; one that Asterisk dropped can be built by
     others, and needs what it needed then.
     """
@@ -57,8 +61,8 @@ def _unknown_reach(name: str, catalog: Catalog) -> frozenset[str]:
         return frozenset()
     last = last_known(name) if past is not None else None
     if last is None:
-        return _anything(catalog)
-    return _reach(last, catalog) | {
+        return anything()
+    return _reach(last, anything) | {
         f"module:{needed.lower()}" for needed in (*last.requires, *last.optional)
     }
 

@@ -136,11 +136,13 @@ def _globals(configuration: Configuration) -> Iterator[Use]:
             )
             yield from assignment_uses(f"{entry.key}={entry.value}", place, configuration.release)
     if "extensions.ael" in configuration.names():
+        first: dict[str, int] = {}  # the line on which each word before a `=` stands first
+        for number, text in enumerate(configuration.lines("extensions.ael"), 1):
+            for piece in text.split(";") if "=" in text else ():
+                for word in piece.partition("=")[0].split()[-1:]:
+                    first.setdefault(word, number)
         for name, value in configuration.dialplan().variables:
-            lines = configuration.lines("extensions.ael")
-            line = next(
-                (number for number, text in enumerate(lines, 1) if name in text and "=" in text), 1
-            )
+            line = first.get(name, 1)
             place = Use("expression", "", "extensions.ael", line, because=because)
             yield from assignment_uses(f"{name}={value}", place, configuration.release)
 

@@ -158,3 +158,18 @@ def test_templates_that_double_each_other_are_read_up_to_a_bound() -> None:
     ]
     assert sum(len(section.entries) for section in conf.sections) < 300_000
     assert conf.sections[-1].entries[0].value == "v"
+
+
+def test_lines_with_plus_that_nobody_writes_are_read_up_to_a_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    few = "[a]\nallow = ulaw\n" + "allow += ,alaw\n" * 20
+    conf = read(x_conf=few)
+    assert not conf.incomplete
+    assert conf.sections[0].entries[0].value == "ulaw" + " ,alaw" * 20
+    monkeypatch.setattr("asterisk_lint.conf.sections._APPENDED", 1000)
+    conf = read(x_conf=few + "[b]\nk = v\n")
+    assert conf.incomplete
+    assert [problem.line for problem in conf.problems] == [12]
+    assert conf.sections[0].entries[0].value == "ulaw" + " ,alaw" * 9
+    assert conf.sections[1].entries[0].value == "v"
