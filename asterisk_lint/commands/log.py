@@ -109,7 +109,7 @@ def log(args: argparse.Namespace) -> int:
         sources=lambda file: OneLine(texts[file]) if file in texts else sources(file),
         place=lambda file: file if file in texts or place is None else place(file),
     )
-    return show(options, Report((report,)))
+    return show(options, Report((report,), silenceable=False))
 
 
 def print_uses(options: Options, paths: Sequence[str], named: str | None) -> int:

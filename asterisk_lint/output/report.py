@@ -52,6 +52,7 @@ class Report(NamedTuple):
 
     pbxs: tuple[PbxReport, ...]
     known: int = 0  # findings left out because the merge base already has them (--from-ref)
+    silenceable: bool = True  # whether a comment on its line silences a finding (not in a log)
     fixed: int | None = None  # with --fix: the findings that are gone; None: nothing was changed
 
 

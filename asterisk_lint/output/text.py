@@ -13,6 +13,7 @@ from asterisk_lint.records import NamedTuple, Protocol
 WIDTH = 120  # a longer source line is shown partly, around the place
 
 LONG = 10  # a report of more blocks than this ends with a count by rule
+FEW_RELATED = 3  # so many are shown with a frame each
 MOST_PLACES = 8  # of one block
 TOKEN = re.compile(r"[^\s;,|()]+")
 PLACE = re.compile(r"(?<![\w/.-])([\w.+-][\w./+-]*):(\d+)(?!\w)")
@@ -65,7 +66,11 @@ def render(
     shown = [_block(pbx, block, paint) for pbx, block in blocks]
     if findings_only:
         return "".join(text + "\n" for text in shown)
-    hint = [_silence_hint(blocks[0][1].findings[0].rule, paint)] if shown else []
+    hint = (
+        [_silence_hint(blocks[0][1].findings[0].rule, paint)]
+        if shown and report.silenceable
+        else []
+    )
     more = [*by_rule(report), ""] if len(blocks) > LONG else []
     folded = any(block.heading for _, block in blocks)
     last = [summary(report) + ("; -v shows each of them" if folded else "")]
@@ -209,7 +214,9 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
         )
     elif folded:
         yield f"{edge} {bar} {folded}"
-    for place in finding.related:
+    if len(finding.related) > FEW_RELATED:
+        yield from _related(pbx, finding, edge, paint)
+    for place in finding.related if len(finding.related) <= FEW_RELATED else ():
         yield (
             f"{edge}{paint(':::', 'frame')} {_position(pbx, place.file, place.line, place.column)}"
         )
@@ -239,6 +246,17 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
             f"{edge} {paint('=', 'frame')} {paint('help:', 'strong')} "
             f"{visible(clickable(pbx, finding.help))}"
         )
+
+
+def _related(pbx: PbxReport, finding: Finding, edge: str, paint: Paint) -> Iterator[str]:
+    """Many related places, one a line: where, and the line that is there."""
+    mark = paint(":::", "frame")
+    for place in finding.related[:MOST_PLACES]:
+        source = (_line(pbx, place.file, place.line) or "").strip()
+        text = visible(source[:WIDTH]) or visible(place.note)
+        yield f"{edge}{mark} {_position(pbx, place.file, place.line, 0)}: {text}"
+    if len(finding.related) > MOST_PLACES:
+        yield f"{edge}{mark} and {len(finding.related) - MOST_PLACES} more"
 
 
 def _fold(pbx: PbxReport, finding: Finding) -> str:
