@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from asterisk_lint.check import Checked, check_files
 from asterisk_lint.conf.whitelist import Listed
+from asterisk_lint.dialplan.stock_samples import is_shipped_sample
 from asterisk_lint.fix.overlay import Overlay
 from asterisk_lint.fix.rewrite import rewrite
 from asterisk_lint.fix.rounds import fix_files
@@ -15,6 +16,7 @@ from asterisk_lint.requirements.reasons import chain
 from asterisk_lint.requirements.verdicts import PRESUMED, UNDECIDED, UNKNOWN, UNUSED
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.settings.values import Settings
+from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.tree.target import Target
 
 
@@ -68,6 +70,22 @@ class Proposal(NamedTuple):
             if each.state == UNUSED
             or (each.state in {PRESUMED, UNDECIDED} and each.listed.option.startswith("preload"))
         }
+
+    def only_by_sample(self) -> int:
+        """How many of the whitelisted modules are there only because extensions.conf is the one that Asterisk ships; 0 where it is not."""
+        name = "extensions.conf"
+        try:
+            text = self.target.files.read(name).decode("utf-8", "surrogateescape")
+        except (FileNotFoundError, Unreadable):
+            return 0
+        if not is_shipped_sample(name, text):
+            return 0
+        files = Overlay(self.target.files, {name: b"[default]\n"})
+        without = check_files(self.target._replace(files=files), RuleSelection()).facts.required
+        loaded = self.after.facts.whitelist.loaded()
+        return len(
+            [key for key in loaded if key in self.after.facts.required and key not in without]
+        )
 
     def settled(self, settings: Settings) -> Checked:
         """Return the result of the next check, with the future settings."""

@@ -51,6 +51,11 @@ def tell(place: str, proposal: Proposal) -> None:
             f"{place}: autoload is turned off and {count} modules are whitelisted; Asterisk "
             f"{release} can have {known}"
         )
+        sample = proposal.only_by_sample()
+        if sample:
+            say(
+                f"  extensions.conf is the example that Asterisk ships: {sample} of the {count} modules are there only because of it"
+            )
     elif added:
         say(f"{place}: is a whitelist already; {len(added)} lines are added: {', '.join(added)}")
     else:

@@ -152,3 +152,23 @@ def test_without_an_origin_the_hook_names_nobody(place: Repository) -> None:
     assert "repo: https://git.example.org/lint\n  rev: v9\n" in (place.path / HOOKS).read_text()
     assert "`pre-commit install` turns the hook on" in done.stdout
     assert lint("init", "--hook-rev", "v9", cwd=place.path, status=2).stderr.count("\n") == 1
+
+
+def test_it_says_what_is_there_only_for_the_shipped_dialplan(
+    asterisk_22: str, tmp_path: Path
+) -> None:
+    """Debian's extensions.conf is Asterisk's sample; with one line more it is somebody's own."""
+    text = (Path(asterisk_22) / "etc/asterisk/extensions.conf").read_text(errors="surrogateescape")
+    (tmp_path / "modules.conf").write_text("[modules]\nautoload = yes\n")
+    dialplan = tmp_path / "extensions.conf"
+    dialplan.write_text(text, errors="surrogateescape")
+    told = lint("init", "--diff", "--asterisk", "22", ".", cwd=tmp_path, status=0).stdout
+    assert "load = app_queue.so" in told or "load = app_dial.so" in told
+    told = lint("init", "--no-hook", "--asterisk", "22", ".", cwd=tmp_path, status=0).stdout
+    found = re.search(r"(\d+) of the (\d+) modules are there only because of it", told)
+    assert found
+    assert 40 < int(found[1]) <= int(found[2])
+    dialplan.write_text(text + "\n[own]\nexten => 1,1,NoOp()\n", errors="surrogateescape")
+    (tmp_path / "modules.conf").write_text("[modules]\nautoload = yes\n")
+    told = lint("init", "--no-hook", "--asterisk", "22", ".", cwd=tmp_path, status=0).stdout
+    assert "only because of it" not in told
