@@ -172,3 +172,22 @@ def test_it_says_what_is_there_only_for_the_shipped_dialplan(
     (tmp_path / "modules.conf").write_text("[modules]\nautoload = yes\n")
     told = lint("init", "--no-hook", "--asterisk", "22", ".", cwd=tmp_path, status=0).stdout
     assert "only because of it" not in told
+
+
+def test_the_documentation_shows_what_it_says(tmp_path: Path) -> None:
+    """Each line of the example in docs/init.md, in its order; the example leaves some out."""
+    made = Repository(tmp_path / "example")
+    modules = "\n".join(line for line in MODULES.splitlines() if "chan_oss" not in line)
+    made.commit(**{
+        "packages.txt": "asterisk\t1:22.10.1~dfsg-1\n",
+        "etc/modules.conf": modules.partition("require")[0],
+        "etc/extensions.conf": DIALPLAN,
+    })  # fmt: skip
+    page = (Path(__file__).parents[2] / "docs/init.md").read_text()
+    example = page.partition("```\n$ asterisk-lint init\n")[2].partition("```")[0]
+    output = answered(["", "y"], "init", cwd=made.path).splitlines()
+    for line in example.splitlines():
+        if line.strip() and line.strip() != "...":
+            place = next((at for at, said in enumerate(output) if said.rstrip() == line), None)
+            assert place is not None, (line, output)
+            output = output[place + 1 :]
