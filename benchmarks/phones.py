@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
 from asterisk_lint.tree.files import Files
-from asterisk_lint.witness.boot import Asterisk, DidNotStart, Layout, boot
+from asterisk_lint.witness.boot import Asterisk, DidNotStart, boot
+from asterisk_lint.witness.layout import Layout
 from asterisk_lint.witness.observation import content_of, settings_of
 from tests.usage import test_pjsip_basics, test_pjsip_calls
 from tests.usage.sip import Message, Phone, inside

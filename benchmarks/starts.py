@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from asterisk_lint.tree.files import Files
-from asterisk_lint.witness.boot import Asterisk, Layout, boot
+from asterisk_lint.witness.boot import Asterisk, boot
+from asterisk_lint.witness.layout import Layout
 from asterisk_lint.witness.observation import Observation, content_of, settings_of, written_down
 
 CONTEXT = re.compile(r"\[ Context '([^']+)'")

@@ -96,7 +96,8 @@ def catalog(args: argparse.Namespace) -> int:
     )
     problems = list(learned.problems)
     if not args.no_run and learned.modules:
-        from asterisk_lint.witness.boot import NoAsterisk, NotIsolated, read_directory
+        from asterisk_lint.witness.boot import NotIsolated
+        from asterisk_lint.witness.layout import NoAsterisk, read_directory
 
         configuration = args.configuration or os.path.join(args.root, "etc/asterisk")
         try:

@@ -36,7 +36,8 @@ from asterisk_lint.run.presentation import show
 from asterisk_lint.run.projects import Project, open_projects, release_of, target_of
 from asterisk_lint.tree.files import Files
 from asterisk_lint.tree.find import Pbx
-from asterisk_lint.witness.boot import NoAsterisk, NotIsolated, find_binary
+from asterisk_lint.witness.boot import NotIsolated
+from asterisk_lint.witness.layout import NoAsterisk, find_binary
 from asterisk_lint.witness.observation import Observation, observe
 from asterisk_lint.witness.start_findings import StartCheck
 

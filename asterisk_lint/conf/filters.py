@@ -11,7 +11,8 @@ class Filter:
     """One filter, with its expressions compiled once for all sections that it is compared with."""
 
     def __init__(self, condition: str) -> None:
-        from asterisk_lint.conf.posix import Expression, WrongExpression
+        from asterisk_lint.conf.posix import Expression
+        from asterisk_lint.conf.posix_parser import WrongExpression
 
         self._parts: list[tuple[str, Expression | None, Expression | None]] = []
         self._asked = 0

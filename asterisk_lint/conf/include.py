@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
+from asterisk_lint.conf.braces import braces
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import Files, ignore_rules, ignored_names, is_ignored
 
@@ -36,7 +37,7 @@ def find(files: Files, target: str, etc: str) -> IncludeMatches:
     names: list[str] = []
     directories: list[str] = []
     outside = 0
-    alternatives = list(islice(_braces(path), _ALTERNATIVES + 1))
+    alternatives = list(islice(braces(path), _ALTERNATIVES + 1))
     if len(alternatives) > _ALTERNATIVES:
         return IncludeMatches(outside=True)
     for alternative in alternatives:
@@ -55,7 +56,7 @@ def ignored_by_git(files: Files, target: str, etc: str) -> str:
     "" if there is none, or for a plain name.
     """
     path = target if target.startswith("/") else f"{etc}/{target}"
-    for alternative in islice(_braces(path), _ALTERNATIVES):
+    for alternative in islice(braces(path), _ALTERNATIVES):
         parts = _inside(alternative, etc)
         if not parts or _MAGIC.isdisjoint("".join(parts)):
             continue
@@ -116,7 +117,7 @@ def templates_of(files: Files, target: str, etc: str, endings: Sequence[str]) ->
     that file; "" if there is none.
     """
     path = target if target.startswith("/") else f"{etc}/{target}"
-    for alternative in islice(_braces(path), _ALTERNATIVES):
+    for alternative in islice(braces(path), _ALTERNATIVES):
         parts = _inside(alternative, etc)
         if not parts:
             continue
@@ -284,34 +285,3 @@ def _set(inner: str) -> str:
         out.append("\\" + inner[at] if inner[at] in "[]^\\&~|" else inner[at])
         at += 1
     return "".join(out)
-
-
-def _braces(path: str) -> Iterator[str]:
-    """Yield the paths that `{a,b}` expands to, in order; unbalanced braces are plain characters."""
-    start = path.find("{")
-    while start >= 0:
-        commas, end = _alternatives(path, start)
-        if end >= 0:
-            cuts = [start, *commas, end]
-            for begin, stop in zip(cuts, cuts[1:]):  # noqa: B905, RUF007
-                for inner in _braces(path[begin + 1 : stop]):
-                    for rest in _braces(path[end + 1 :]):
-                        yield path[:start] + inner + rest
-            return
-        start = path.find("{", start + 1)
-    yield path
-
-
-def _alternatives(path: str, start: int) -> tuple[list[int], int]:
-    depth = 0
-    commas: list[int] = []
-    for at in range(start + 1, len(path)):
-        if path[at] == "{":
-            depth += 1
-        elif path[at] == "}":
-            if not depth:
-                return commas, at
-            depth -= 1
-        elif path[at] == "," and not depth:
-            commas.append(at)
-    return commas, -1

@@ -6,50 +6,9 @@ Search Algorithm, 1968). The syntax is that of glibc's regcomp() with REG_EXTEND
 locale's classes, without back references.
 """
 
-from collections.abc import Callable
-
-from asterisk_lint.records import NamedTuple
-
-Test = Callable[[str], bool]
+from asterisk_lint.conf.posix_parser import WORD, Parser, Part, Test, WrongExpression
 
 _STATES = 4000  # the size of one expression; repetitions such as (x{200}){200} are expanded
-_MOST_TIMES = 0x7FFF  # RE_DUP_MAX
-_DEEPEST = 200  # nested parentheses
-_CLASSES = {
-    "alnum": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
-    "alpha": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    "blank": " \t",
-    "cntrl": "".join(map(chr, [*range(32), 127])),
-    "digit": "0123456789",
-    "graph": "".join(map(chr, range(33, 127))),
-    "lower": "abcdefghijklmnopqrstuvwxyz",
-    "print": "".join(map(chr, range(32, 127))),
-    "punct": "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
-    "space": " \t\n\r\f\v",
-    "upper": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    "xdigit": "0123456789abcdefABCDEF",
-}
-_WORD = frozenset(_CLASSES["alnum"] + "_")
-_SPACE = frozenset(_CLASSES["space"])
-
-
-class WrongExpression(Exception):
-    """A text that is not an expression, or an expression that is not supported here."""
-
-
-class _Part(NamedTuple):
-    """A piece of an expression.
-
-    `kind`: "one" character that passes the test, a "place" (`^`, `$`, ...), parts in a "row",
-    "alternatives", or one "repeated".
-    """
-
-    kind: str
-    parts: "tuple[_Part, ...]" = ()
-    test: Test | None = None
-    place: str = ""
-    least: int = 0
-    most: int | None = None
 
 
 class _State:
@@ -72,7 +31,7 @@ class Expression:
     def __init__(self, text: str) -> None:
         self._count = 0
         self._start = self._state()
-        parser = _Parser(text)
+        parser = Parser(text)
         part = parser.alternatives(0)
         if parser.at < len(text):
             raise WrongExpression(text)
@@ -84,7 +43,7 @@ class Expression:
         self._count += 1
         return _State(self._count, test, place)
 
-    def _add(self, part: _Part, before: _State) -> _State:
+    def _add(self, part: Part, before: _State) -> _State:
         """Append the states of a part to a state; return the last of them."""
         if part.kind in ("one", "place"):
             state, end = self._state(part.test, part.place), self._state()
@@ -149,172 +108,10 @@ def _is_place(place: str, text: str, at: int) -> bool:
         return at == 0
     if place in ("$", "'"):
         return at == len(text)
-    before = at > 0 and text[at - 1] in _WORD
-    after = at < len(text) and text[at] in _WORD
+    before = at > 0 and text[at - 1] in WORD
+    after = at < len(text) and text[at] in WORD
     if place == "<":
         return after and not before
     if place == ">":
         return before and not after
     return (before != after) == (place == "b")
-
-
-class _Parser:
-    """Reads an expression from left to right."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.at = 0
-
-    def alternatives(self, depth: int) -> _Part:
-        """Parse rows separated by `|`, up to the `)` that closes the open group."""
-        if depth > _DEEPEST:
-            raise WrongExpression(self.text)
-        rows = [self._row(depth)]
-        while self._next() == "|":
-            self.at += 1
-            rows.append(self._row(depth))
-        return _Part("alternatives", tuple(rows)) if len(rows) > 1 else rows[0]
-
-    def _next(self) -> str:
-        return self.text[self.at : self.at + 1]
-
-    def _row(self, depth: int) -> _Part:
-        parts: list[_Part] = []
-        while (letter := self._next()) and letter != "|" and not (letter == ")" and depth):
-            part = self._one(depth)
-            times = 0
-            while part.kind != "place" and self._next() and self._next() in "*+?{":
-                part = _repeated(part, *self._times())
-                times += 1
-                if (
-                    times > _DEEPEST
-                    and part.kind == "repeated"
-                    and part.parts[0].kind == "repeated"
-                ):
-                    raise WrongExpression(self.text)
-            parts.append(part)
-        return _Part("row", tuple(parts))
-
-    def _one(self, depth: int) -> _Part:
-        letter = self._next()
-        self.at += 1
-        if letter == "(":
-            part = self.alternatives(depth + 1)
-            if self._next() != ")":
-                raise WrongExpression(self.text)
-            self.at += 1
-            return part
-        if letter in "*+?{":
-            raise WrongExpression(self.text)
-        if letter in "^$":
-            return _Part("place", place=letter)
-        if letter == ".":
-            return _Part("one", test=lambda _: True)
-        if letter == "[":
-            return _Part("one", test=self._set())
-        if letter == "\\":
-            return self._escaped()
-        return _Part("one", test=letter.__eq__)
-
-    def _escaped(self) -> _Part:
-        letter = self._next()
-        self.at += 1
-        if not letter or letter in "123456789":  # a back reference has no linear match
-            raise WrongExpression(self.text)
-        if letter in "bB<>`'":
-            return _Part("place", place=letter)
-        known = {"w": _WORD, "W": _WORD, "s": _SPACE, "S": _SPACE}.get(letter)
-        if known is None:
-            return _Part("one", test=letter.__eq__)
-        return _Part(
-            "one", test=known.__contains__ if letter.islower() else lambda each: each not in known
-        )
-
-    def _times(self) -> tuple[int, int | None]:
-        letter = self._next()
-        self.at += 1
-        if letter != "{":
-            return (int(letter == "+"), 1 if letter == "?" else None)
-        end = self.text.find("}", self.at)
-        inner = self.text[self.at : end] if end >= 0 else "x"
-        self.at = end + 1
-        least, comma, most = inner.partition(",")
-        if not all(
-            number.isascii() and len(number) < 6 and (number.isdigit() or not number)
-            for number in (least, most)
-        ):
-            raise WrongExpression(self.text)
-        if not least and not (comma and most):
-            raise WrongExpression(self.text)
-        lowest = int(least or 0)
-        highest = (int(most) if most else None) if comma else lowest
-        if max(lowest, highest or 0) > _MOST_TIMES or (highest is not None and highest < lowest):
-            raise WrongExpression(self.text)
-        return lowest, highest
-
-    def _set(self) -> Test:
-        negated = self._next() == "^"
-        self.at += negated
-        characters: set[str] = set()
-        ranges: list[tuple[str, str]] = []
-        first = True
-        while first or self._next() != "]":
-            first = False
-            name = self._class()
-            if name is not None:
-                characters.update(name)
-                continue
-            letter = self._member()
-            if self._next() == "-" and self.text[self.at + 1 : self.at + 2] not in ("]", ""):
-                self.at += 1
-                last = self._member()
-                if last < letter:
-                    raise WrongExpression(self.text)
-                ranges.append((letter, last))
-            else:
-                characters.add(letter)
-        self.at += 1
-        return lambda each: (
-            (each in characters or any(low <= each <= high for low, high in ranges)) != negated
-        )
-
-    def _class(self) -> str | None:
-        """Return the characters of a `[:name:]`; None if there is none here."""
-        if not self.text.startswith("[:", self.at):
-            return None
-        end = self.text.find(":]", self.at + 2)
-        name = self.text[self.at + 2 : end] if end >= 0 else ""
-        if name not in _CLASSES:
-            raise WrongExpression(self.text)
-        self.at = end + 2
-        return _CLASSES[name]
-
-    def _member(self) -> str:
-        """Return one character of a set: `x`, `[.x.]` or `[=x=]`."""
-        letter = self._next()
-        sign = self.text[self.at + 1 : self.at + 2]
-        if letter == "[" and sign and sign in ".=:":
-            inner = self.text[self.at + 2 : self.at + 5]
-            if sign == ":" or len(inner) < 3 or inner[1:] != sign + "]":
-                raise WrongExpression(self.text)
-            self.at += 5
-            return inner[0]
-        if not letter:
-            raise WrongExpression(self.text)
-        self.at += 1
-        return letter
-
-
-def _repeated(part: _Part, least: int, most: int | None) -> _Part:
-    simple = (part.least, part.most) in _SIMPLE and (least, most) in _SIMPLE
-    if part.kind == "repeated" and simple:  # x+? and similar mean no more than one sign does
-        return _Part(
-            "repeated",
-            part.parts,
-            least=part.least * least,
-            most=None if None in (most, part.most) else 1,
-        )
-    return _Part("repeated", (part,), least=least, most=most)
-
-
-_SIMPLE = frozenset([(0, None), (1, None), (0, 1)])

@@ -11,6 +11,7 @@ from asterisk_lint.check import gather
 from asterisk_lint.facts import Facts
 from asterisk_lint.history.commit_uses import Snapshot, files_of, is_read, within
 from asterisk_lint.history.file_uses import BlobUses, Key
+from asterisk_lint.history.with_modules import WithModules
 from asterisk_lint.model import Requirement, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.closure import Stated, companions_of, resolve
@@ -21,8 +22,6 @@ from asterisk_lint.tree.find import MODULES, Pbx
 from asterisk_lint.tree.log import Commit, entries_of, first_parents
 from asterisk_lint.tree.objects import ObjectTree, TreeEntry
 from asterisk_lint.usage.rows import Choice
-
-STUB = b"[modules]\nautoload=no\n"
 
 
 class NeedChange(NamedTuple):
@@ -276,26 +275,6 @@ class Searcher:
             )
             known = self.resolved[uses] = self.key in found.required
         return known
-
-
-class WithModules:
-    """Files with a modules.conf, which is added if there is none."""
-
-    def __init__(self, files: TreeFiles) -> None:
-        self.files = files
-
-    def names(self) -> list[str]:
-        """Return the names of all files."""
-        return sorted({*self.files.names(), MODULES})
-
-    def read(self, name: str) -> bytes:
-        """Return the content of one file; an empty whitelist in place of a missing modules.conf."""
-        try:
-            return self.files.read(name)
-        except FileNotFoundError:
-            if name == MODULES:
-                return STUB
-            raise
 
 
 def apply(entries: dict[str, TreeEntry], commit: Commit) -> None:

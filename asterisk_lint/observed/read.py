@@ -15,8 +15,8 @@ from asterisk_lint.observed.values import (
     Ran,
 )
 from asterisk_lint.records import TYPE_CHECKING, TypeVar
+from asterisk_lint.settings.node_reader import NodeReader
 from asterisk_lint.settings.nodes import MOST, is_null, kind_of, line, quoted, root_of
-from asterisk_lint.settings.read import NodeReader
 from asterisk_lint.settings.spelling import did_you_mean
 from asterisk_lint.settings.values import SettingsError
 

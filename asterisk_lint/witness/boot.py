@@ -27,47 +27,25 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 
-from asterisk_lint.records import TYPE_CHECKING, Any, NamedTuple
+from asterisk_lint.records import TYPE_CHECKING, Any
+from asterisk_lint.witness.layout import (
+    LOGGER_CONF,
+    Layout,
+    asterisk_conf,
+    find_binary,
+    read_directory,
+)
 from asterisk_lint.witness.observe import ModuleState
 from asterisk_lint.witness.pipe import receive, send, stop
 
 if TYPE_CHECKING:
     from subprocess import Popen
 
-BINARIES = (
-    "usr/sbin/asterisk",
-    "usr/local/sbin/asterisk",
-    "sbin/asterisk",
-    "opt/asterisk/sbin/asterisk",
-)
-LOGGER_CONF = (
-    b"[general]\ndateformat=%F %T.%3q\nqueue_log=no\n[logfiles]\nfull => "
-    b"notice,warning,error,verbose\n"
-)
-OWN_OPTIONS = frozenset((
-    "execincludes", "runuser", "rungroup", "nofork", "alwaysfork", "console", "quiet", "dumpcore",
-    "verbose", "debug", "systemname", "autosystemname",
-    "timestamp", "nocolor", "highpriority", "lockconfdir", "record_cache_dir", "remotesocket",
-    "minmemfree", "maxload",
-))  # fmt: skip
 # The meaning of the exit statuses of inside.py's outer process.
 ENDED = {
     5: "Asterisk was stopped: it and its child processes exceeded the memory limit",
     6: "Asterisk was stopped: it and its child processes exceeded the time limit",
 }
-
-
-class Layout(NamedTuple):
-    """How an Asterisk is installed, as far as its asterisk.conf says."""
-
-    etc: str = "/etc/asterisk"
-    options: Mapping[str, str] = {}  # entries of its [options]
-    # Entries of its [directories] that are only read: astmoddir, astvarlibdir, astdatadir,
-    # astkeydir, astagidir. The others are set here.
-    directories: Mapping[str, str] = {}
-    binary: str | None = (
-        None  # the program inside the root directory, if it is not in a usual place
-    )
 
 
 DEFAULT_LAYOUT = Layout()
@@ -77,10 +55,6 @@ class NotIsolated(Exception):
     """This machine does not support the isolation of a booted Asterisk; the text gives the
     reason.
     """
-
-
-class NoAsterisk(Exception):
-    """There is no Asterisk at the given place."""
 
 
 class DidNotStart(Exception):
@@ -302,58 +276,3 @@ def boot(
         yield Asterisk(process, first)
     finally:
         stop(process)
-
-
-def read_directory(directory: str | os.PathLike[str] | None) -> dict[str, bytes]:
-    """Return every file below a directory, by its relative name. Raises OSError if one cannot be
-    read.
-    """
-    files: dict[str, bytes] = {}
-    if directory is None:
-        return files
-    for folder, folders, names in os.walk(directory):
-        folders.sort()
-        for name in names:
-            path = os.path.join(folder, name)
-            if os.path.isfile(path):
-                with open(path, "rb") as file:
-                    files[os.path.relpath(path, directory).replace(os.sep, "/")] = file.read()
-    return files
-
-
-def find_binary(root: str) -> str:
-    """Return Asterisk's program below a root directory, as an absolute path inside it. Raises
-    NoAsterisk if there is none.
-    """
-    for path in BINARIES:
-        if os.access(os.path.join(root, path), os.X_OK):
-            return "/" + path
-    raise NoAsterisk(
-        f"there is no Asterisk in {root} (looked for {', '.join('/' + path for path in BINARIES)})"
-    )
-
-
-def asterisk_conf(etc: str, options: Mapping[str, str], directories: Mapping[str, str]) -> str:
-    """Return the text of the asterisk.conf for the sandbox: private directories, and the caller's
-    options except those that could leave them.
-    """
-    read_only = ("astmoddir", "astvarlibdir", "astdatadir", "astkeydir", "astagidir", "astsbindir")
-    lines = [
-        "[directories]",
-        f"astetcdir => {etc}",
-        "astdbdir => /run/witness",
-        "astrundir => /run/witness",
-        "astlogdir => /var/log/asterisk",
-        "astspooldir => /var/spool/asterisk",
-        *(f"{name} => {directories[name]}" for name in read_only if name in directories),
-        "[options]",
-        "execincludes = no",
-        "systemname = witness",
-        *(
-            f"{name} = {value}"
-            for name, value in options.items()
-            if name.lower() not in OWN_OPTIONS
-        ),
-        "execincludes = no",  # again: the last one counts
-    ]
-    return "\n".join(lines) + "\n"

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from asterisk_lint.witness.boot import NoAsterisk
+from asterisk_lint.witness.layout import NoAsterisk
 
 ENGINES = ("podman", "docker")
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from asterisk_lint.witness.boot import Asterisk, Layout, boot, read_directory
+from asterisk_lint.witness.boot import Asterisk, boot
+from asterisk_lint.witness.layout import Layout, read_directory
 from tests.calls.test_calls_of_programs import (
     ACCEPT,
     AUTHREP,

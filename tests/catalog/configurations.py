@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from asterisk_lint.witness.boot import read_directory
+from asterisk_lint.witness.layout import read_directory
 
 # In place of the distribution's samples, which leave these modules without anything to do, so that they decline.
 FILES = {

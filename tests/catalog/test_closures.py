@@ -9,8 +9,9 @@ import pytest
 
 from asterisk_lint.catalog.load import NEEDS, load
 from asterisk_lint.releases import Release
-from asterisk_lint.witness.boot import Layout, boot
+from asterisk_lint.witness.boot import boot
 from asterisk_lint.witness.installed_modules import module_folder
+from asterisk_lint.witness.layout import Layout
 from tests.catalog.configurations import configuration
 from tests.catalog.measured import CANNOT_RUN
 

@@ -7,8 +7,9 @@ import pytest
 
 from asterisk_lint.catalog.load import Catalog, Module, load
 from asterisk_lint.releases import Release
-from asterisk_lint.witness.boot import Layout, boot
+from asterisk_lint.witness.boot import boot
 from asterisk_lint.witness.installed_modules import module_folder
+from asterisk_lint.witness.layout import Layout
 from tests.catalog.configurations import configuration
 from tests.catalog.measured import CANNOT_RUN, KINDS, by_dependency, load_each, registered
 

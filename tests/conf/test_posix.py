@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from asterisk_lint.conf.posix import Expression, WrongExpression
+from asterisk_lint.conf.posix import Expression
+from asterisk_lint.conf.posix_parser import WrongExpression
 
 _EXTENDED_NOSUB = 1 | 8
 

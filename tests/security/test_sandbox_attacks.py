@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from asterisk_lint.witness.boot import DidNotStart, Layout, NotIsolated, boot
+from asterisk_lint.witness.boot import DidNotStart, NotIsolated, boot
+from asterisk_lint.witness.layout import Layout
 from asterisk_lint.witness.mounting import open_beneath, open_without_links
 from tests.pbx import lint
 

@@ -9,7 +9,8 @@ from functools import cache
 
 import pytest
 
-from asterisk_lint.witness.boot import Asterisk, Layout, boot
+from asterisk_lint.witness.boot import Asterisk, boot
+from asterisk_lint.witness.layout import Layout
 from tests.usage.needed import reasons
 from tests.usage.sip import Dialog, Message, Phone, inside
 from tests.usage.test_pjsip_calls import said, while_it_rings

@@ -11,7 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from asterisk_lint.witness.boot import Asterisk, DidNotStart, Layout, boot
+from asterisk_lint.witness.boot import Asterisk, DidNotStart, boot
+from asterisk_lint.witness.layout import Layout
 from asterisk_lint.witness.logs import Summary, read_log
 from asterisk_lint.witness.recognize import RecognizedLine, Recognizer
 

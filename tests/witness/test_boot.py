@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from asterisk_lint.witness.boot import DidNotStart, Layout, NoAsterisk, NotIsolated, boot
+from asterisk_lint.witness.boot import DidNotStart, NotIsolated, boot
+from asterisk_lint.witness.layout import Layout, NoAsterisk
 
 DIAL = ["[modules]", "autoload=no", "load=app_dial"]
 PACKAGE = Path(__file__).parents[2]

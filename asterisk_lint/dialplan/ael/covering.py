@@ -75,7 +75,8 @@ def _expression(pattern: str, known: dict[str, "Expression | None"]) -> "Express
     """
     if pattern in known:
         return known[pattern]
-    from asterisk_lint.conf.posix import Expression, WrongExpression
+    from asterisk_lint.conf.posix import Expression
+    from asterisk_lint.conf.posix_parser import WrongExpression
 
     known[pattern] = None
     if pattern.startswith("_") and 5 * len(pattern.encode("utf-8", "surrogateescape")) < _LONGEST:
