@@ -60,9 +60,9 @@ class Use(NamedTuple):
     because: str = ""  # one sentence for people: why this place needs it
     # the configuration asks for protection here (DESIGN: No protection is dropped)
     enforces: bool = False
-    readers: tuple[
-        str, ...
-    ] = ()  # counts only while one of these modules is needed, which alone read the file; () counts always
+    # counts only while one of these modules, the only readers of the file, is needed; () counts
+    # always
+    readers: tuple[str, ...] = ()
 
 
 class StepUses(NamedTuple):

@@ -63,9 +63,12 @@ DIALLED = (
 )
 HEAD = """# Asterisk's own whitelist example, line by line
 
-Asterisk 22 comes with an example of a whitelist, `configs/basic-pbx`. This is what `--fix` makes of it, each difference with
-its reason, and with what a real Asterisk (22.10.1) shows. As shipped the example is broken: `cdr_custom` needs `res_cdrel_custom`, which it does not
-load. For what is compared below that line was added to it. Made by `python benchmarks/basic_pbx.py`.
+Asterisk 22 comes with an example of a whitelist, `configs/basic-pbx`.
+This page shows what `--fix` makes of it: each difference with its reason, and with what a real
+Asterisk (22.10.1) shows.
+The example is broken as shipped: `cdr_custom` needs `res_cdrel_custom`, which it does not load.
+That line was added to it for the comparison below.
+`python benchmarks/basic_pbx.py` writes this page.
 """
 
 

@@ -37,7 +37,8 @@ def piece(name: str, dice: random.Random, queue: bool = False) -> str:
     lines = [f"[{name}]"]
     for number in range(20):
         lines.append(
-            f"exten => {1000 + number},1,{dice.choice(STEPS).format(n=dice.randrange(1000), m=dice.randrange(9))}"
+            f"exten => {1000 + number},1,"
+            f"{dice.choice(STEPS).format(n=dice.randrange(1000), m=dice.randrange(9))}"
         )
         lines.append(
             f" same => n,{dice.choice(STEPS).format(n=dice.randrange(1000), m=dice.randrange(9))}"

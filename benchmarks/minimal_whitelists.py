@@ -41,16 +41,20 @@ from tests.test_fixtures import fixed, release_of
 START, PHONE, TEST, REASON = "a start", "a phone", "a test", "a reason"
 HEAD = """# What each whitelisted line is for
 
-Each line of the whitelist that `--fix` wrote for each PBX in `fixtures/` was taken out, and Asterisk (22.10.1, 16.28 where it says 16) was started
-without it. The last column says how the loss is shown:
+Each line of the whitelist that `--fix` wrote for each PBX in `fixtures/` was removed, and Asterisk
+(22.10.1, or 16.28 where it says 16) was started without it.
+The last column says what shows the loss:
 
-- a start: a capability, another module, a piece of the configuration (extensions, hints, endpoints, ...) is gone, or the log has a new complaint;
-- a phone: four phones were added to this PBX, its whitelist unchanged; a registration, a request or a call that went well fails without the line;
-- a test: the test named leaves the module out, and shows what fails;
-- a reason: nothing of that; the reason for which the line stays.
+- a start: a capability, another module or a piece of the configuration (extensions, hints,
+  endpoints, ...) is gone, or the log has a new complaint.
+- a phone: four phones were added to this PBX, with its whitelist unchanged.
+  A registration, a request or a call that worked before fails without the line.
+- a test: the named test leaves the module out, and shows what fails.
+- a reason: none of these; the reason why the line stays.
 
-Made by `python benchmarks/minimal_whitelists.py`: [minimal.md](minimal.md) has each PBX with the release that it is written for;
-`--asterisk 16` makes [minimal-16.md](minimal-16.md), every PBX with 16.
+`python benchmarks/minimal_whitelists.py` writes these pages: [minimal.md](minimal.md) has each PBX
+with the release that it is written for, and with `--asterisk 16` [minimal-16.md](minimal-16.md) has
+every PBX with 16.
 """
 
 
@@ -118,9 +122,8 @@ def main(names: list[str], asterisk: str = "") -> None:
             for module, lost, how in rows(facts_of(directory, release), release, root):
                 counts[how.partition(":")[0].partition(" (")[0]] += 1
                 print(f"| {module} | {lost} | {how} |", flush=True)
-    print(
-        f"\n{counts.total()} lines: {', '.join(f'{counts[how]} shown by {how}' for how in (START, PHONE, TEST, REASON))}."
-    )
+    shown = ", ".join(f"{counts[how]} shown by {how}" for how in (START, PHONE, TEST, REASON))
+    print(f"\n{counts.total()} lines: {shown}.")
 
 
 if __name__ == "__main__":

@@ -60,7 +60,9 @@ def variables_name_all_others(n: int) -> Files:
     for ten in range(max(n // 11, 1)):
         names = [f"V{ten}_{each}" for each in range(10)]
         lines += [
-            f"exten => {ten},{at + 1},Set({name}={'-'.join(f'${{{other}}}' for other in names if other != name)})"
+            f"exten => {ten},{at + 1},Set({name}="
+            + "-".join(f"${{{other}}}" for other in names if other != name)
+            + ")"
             for at, name in enumerate(names)
         ]
         lines.append(f"exten => {ten},11,Dial(${{{names[0]}}}/x)")
@@ -353,7 +355,8 @@ def templates_twice(n: int) -> Files:
 def sections_from_templates(n: int) -> Files:
     """Endpoints, each from three templates."""
     return {
-        "pjsip.conf": "[e](!)\ntype=endpoint\nallow=!all,ulaw\ndtmf_mode=info\n[a](!)\ntype=auth\n[o](!)\ntype=aor\nmax_contacts=1\n"
+        "pjsip.conf": "[e](!)\ntype=endpoint\nallow=!all,ulaw\ndtmf_mode=info\n"
+        "[a](!)\ntype=auth\n[o](!)\ntype=aor\nmax_contacts=1\n"
         + "".join(every(n // 7, "[#](e)\nauth=#\naors=#\n[#](a)\nusername=#\npassword=#\n[#](o)\n"))
     }
 
@@ -704,7 +707,10 @@ def ael_loops(n: int) -> Files:
         + "".join(
             every(
                 n // 5,
-                "# => { for (x=0;${x}<3;x=${x}+1) { while (1) { switch (${x}) { case 1: NoOp(); break; default: break; } } } }\n",
+                (
+                    "# => { for (x=0;${x}<3;x=${x}+1) { while (1) { switch (${x}) { case 1: "
+                    "NoOp(); break; default: break; } } } }\n"
+                ),
             )
         )
         + "}\n"

@@ -1,7 +1,9 @@
-"""Every message that the program can print, with the place that prints it: `python -m tools.messages`.
+"""Every message that the program can print, with the place that prints it: `python -m
+tools.messages`.
 
-Found in the sources: what is given to the functions that print, to the errors that reach a user, to findings, problems and what cannot be
-seen, and the reasons in the tables. `{...}` stands for what is filled in.
+Found in the sources: what is given to the functions that print, to the errors that reach a user, to
+findings, problems and what cannot be seen, and the reasons in the tables. `{...}` stands for what
+is filled in.
 """
 
 import ast
@@ -15,7 +17,8 @@ from asterisk_lint.usage import load_tables
 PACKAGE = Path(__file__).parent.parent / "asterisk_lint"
 ERRORS = frozenset(
     {
-        "UsageError", "FixRefused", "SettingsError", "TreeError", "Unreadable", "UnknownRelease", "NoAsterisk", "NotIsolated", "LogError",
+        "UsageError", "FixRefused", "SettingsError", "TreeError", "Unreadable", "UnknownRelease",
+        "NoAsterisk", "NotIsolated", "LogError",
         "NotObserved", "ArgumentTypeError",
     }
 )  # fmt: skip

@@ -4,7 +4,7 @@
     python -m tools.package_lists fedora 18 asterisk.spec
     python -m tools.package_lists openwrt 23 net/asterisk/Makefile
 
-The tests that Asterisk brings along (test_*) are left out.
+Asterisk's own tests (test_*) are left out.
 """
 
 import re

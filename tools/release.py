@@ -1,8 +1,11 @@
-"""Make a release: `python -m tools.release [--dry-run] [--into DIRECTORY]` (with the packages of the `dev` extra).
+"""Make a release: `python -m tools.release [--dry-run] [--into DIRECTORY]` (with the packages of
+the `dev` extra).
 
-It checks that version and changelog agree and that everything is committed, builds wheel and source archive twice and compares them byte by
-byte, checks both (twine, check-wheel-contents), makes the manual page, installs the wheel into a new environment and runs it there, and tags
-the commit. `--dry-run` does the same without the tag, and only names what is not committed. Nothing is uploaded: the last lines say how.
+It checks that version and changelog agree and that everything is committed, builds wheel and source
+archive twice and compares them byte by byte, checks both (twine, check-wheel-contents), makes the
+manual page, installs the wheel into a new environment and runs it there, and tags the commit.
+`--dry-run` does the same without the tag, and only names what is not committed. Nothing is
+uploaded: the last lines say how.
 """
 
 import argparse
@@ -21,8 +24,10 @@ from asterisk_lint import __version__
 
 ROOT = Path(__file__).parent.parent
 MANUAL = (
-    "--module", "asterisk_lint.commands.parsers", "--function", "whole_parser", "--project-name", "asterisk-lint", "--prog", "asterisk-lint",
-    "--description", "keeps the module whitelist of an Asterisk PBX matched to its configuration", "--manual-title", "asterisk-lint",
+    "--module", "asterisk_lint.commands.parsers", "--function", "whole_parser", "--project-name",
+    "asterisk-lint", "--prog", "asterisk-lint",
+    "--description", "keeps the module whitelist of an Asterisk PBX matched to its configuration",
+    "--manual-title", "asterisk-lint",
     "--format", "single-commands-section", "--output",
 )  # fmt: skip
 
@@ -45,12 +50,16 @@ def run(
 
 
 def python(*arguments: str, date: str = "") -> str:
-    """The output of a module of the Python that runs this; `date`: that of the archives, as SOURCE_DATE_EPOCH has it."""
+    """The output of a module of the Python that runs this; `date`: that of the archives, as
+    SOURCE_DATE_EPOCH has it.
+    """
     return run(sys.executable, *arguments, environment={"SOURCE_DATE_EPOCH": date} if date else {})
 
 
 def objections(version: str, changelog: str, status: str, tags: list[str]) -> list[str]:
-    """What speaks against a release of this version: the changelog's text, `git status --porcelain`, the tags there are."""
+    """What speaks against a release of this version: the changelog's text, `git status
+    --porcelain`, the tags there are.
+    """
     found = []
     if not re.fullmatch(r"\d+\.\d+\.\d+", version):
         found.append(f"asterisk_lint/__init__.py: {version} is not a version such as 1.2.3")
@@ -110,8 +119,8 @@ def release(into: Path, *, dry: bool) -> None:
     python("-m", "twine", "check", "--strict", *files)
     wheel = next(name for name in files if name.endswith(".whl"))
     python("-m", "check_wheel_contents", wheel)
-    run(str(Path(sys.executable).parent / "argparse-manpage"), *MANUAL, str(into / "asterisk-lint.1"),
-        environment={"SOURCE_DATE_EPOCH": date})  # fmt: skip
+    run(str(Path(sys.executable).parent / "argparse-manpage"), *MANUAL,
+        str(into / "asterisk-lint.1"), environment={"SOURCE_DATE_EPOCH": date})  # fmt: skip
     try_out(Path(wheel))
     for name, digest in sorted(first.items()):
         print(f"{digest}  {name}")

@@ -5,8 +5,8 @@ python -m tools.sample_digests REPOSITORY [DIRECTORY ...]
 
 REPOSITORY is a (bare) clone of Asterisk's; the samples of every tag and branch in it are read. Each
 DIRECTORY holds files as a distribution installs them (an unpacked package's etc/asterisk), named by
-the directory's path; its release is the first number in that path. configs/basic-pbx is no sample:
-it is a whole PBX, which somebody installs on purpose.
+the directory's path; its release is the first number in that path. configs/basic-pbx is not a
+sample: it is a whole PBX, which is installed on purpose.
 """
 
 import argparse

@@ -72,7 +72,9 @@ class Proposal(NamedTuple):
         }
 
     def only_by_sample(self) -> int:
-        """How many of the whitelisted modules are there only because extensions.conf is the one that Asterisk ships; 0 where it is not."""
+        """How many of the whitelisted modules are there only because extensions.conf is the one
+        that Asterisk ships; 0 where it is not.
+        """
         name = "extensions.conf"
         try:
             text = self.target.files.read(name).decode("utf-8", "surrogateescape")

@@ -54,7 +54,8 @@ def tell(place: str, proposal: Proposal) -> None:
         sample = proposal.only_by_sample()
         if sample:
             say(
-                f"  extensions.conf is the example that Asterisk ships: {sample} of the {count} modules are there only because of it"
+                f"  extensions.conf is the example that Asterisk ships: {sample} of the "
+                f"{count} modules are there only because of it"
             )
     elif added:
         say(f"{place}: is a whitelist already; {len(added)} lines are added: {', '.join(added)}")
@@ -175,8 +176,8 @@ def tell_next(paths: Sequence[str], directories: Sequence[str], *, in_git: bool)
     if in_git:
         say(f"  git add {' '.join(quote(path) for path in paths)}")
     say(
-        f"  asterisk-lint verify {where}   # boots a real Asterisk with the result, cut off "
-        "from every network"
+        f"  asterisk-lint verify {where}   # boots a real Asterisk with the result, without "
+        "any network"
     )
     say(
         f"  {'Then commit, and restart' if in_git else 'Then restart'} Asterisk when few "

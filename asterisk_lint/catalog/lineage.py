@@ -32,9 +32,9 @@ class Fate(NamedTuple):
     # "outside", "later" (comes in `since`), "never"
     what: str
     since: str  # the first release to which this applies; "" for "never"
-    to: tuple[
-        str, ...
-    ]  # the modules that have what it had, as far as the release in question has them; () for the core or nothing
+    # the modules that now have its capabilities and that the release in question has; () for the
+    # core or none
+    to: tuple[str, ...]
     text: str  # in one clause, for people
     heirs: tuple[str, ...] = ()  # `to`, and for a split module every part that is a module
 

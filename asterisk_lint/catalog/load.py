@@ -121,7 +121,9 @@ class Catalog:
         return self._index[folded]
 
     def _in_any_case(self, kind: str) -> dict[str, str]:
-        """Return the spellings of a case-sensitive kind by their lower case; of several, the first in alphabetical order."""
+        """Return the spellings of a case-sensitive kind by their lower case; of several, the first
+        in alphabetical order.
+        """
         if kind not in self._small:
             self._small[kind] = {
                 key.lower(): spelling

@@ -30,7 +30,9 @@ def completion(args: argparse.Namespace) -> int:
 
 
 def with_names(parser: argparse.ArgumentParser, command: str = "") -> None:
-    """Let the arguments of every command offer names: of the newest release's modules, of rules, of files."""
+    """Let the arguments of every command offer names: of the newest release's modules, of rules, of
+    files.
+    """
     from shtab import FILE
 
     from asterisk_lint.catalog.load import load, newest

@@ -1,4 +1,6 @@
-"""Look at the machine that runs a PBX, or at copies, and write what it shows, without secrets, into a file to commit."""
+"""Observe the machine that runs a PBX, or copies of its files, and write what they show, without
+secrets, into a file to commit.
+"""
 
 import argparse
 import os
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Wanted(NamedTuple):
-    """Where to look, as the command line says it."""
+    """What to observe, from the command line."""
 
     run: str | None  # a command prefix
     etc: str | None
@@ -30,7 +32,7 @@ class Wanted(NamedTuple):
 
     @property
     def is_machine(self) -> bool:
-        """Whether a machine is looked at; else copies are."""
+        """Tell whether a machine is observed; otherwise copies are."""
         return self.run is not None or not (self.etc or self.modules or self.logs or self.records)
 
 
@@ -85,7 +87,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def observe(args: argparse.Namespace) -> int:
-    """Look, show what would be written, ask, write. Raises UsageError, MachineError, and what reading a PBX raises."""
+    """Observe, show what would be written, ask, write. Raises UsageError, MachineError, and the
+    exceptions of reading a PBX.
+    """
     args.paths = [args.paths] if args.paths else []
     options = options_of(args)
     wanted = Wanted(args.run, args.etc, args.modules, tuple(args.log), tuple(args.cdr))
@@ -104,7 +108,7 @@ def observe(args: argparse.Namespace) -> int:
 
 
 def the_pbx(options: Options) -> tuple[Project, Pbx]:
-    """The one PBX that is meant. Raises UsageError where there are several."""
+    """Return the one PBX that is meant. Raises UsageError if there are several."""
     known = [(project, pbx) for project in open_projects(options) for pbx in project.pbxs]
     if len(known) > 1:
         raise UsageError("several PBXs are found there: name one, `asterisk-lint observe PBX`")
@@ -112,12 +116,12 @@ def the_pbx(options: Options) -> tuple[Project, Pbx]:
 
 
 def is_said(options: Options, project: Project, pbx: Pbx) -> bool:
-    """Whether a person said which release it is."""
+    """Tell whether a person named the release."""
     return bool(options.asterisk or pbx.settings.asterisk or project.settings.asterisk)
 
 
 def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool) -> "Observed":
-    """What there is to write. `said`: a person said which release it is."""
+    """Return what is to be written. `said`: a person named the release."""
     from time import localtime, strftime
 
     from asterisk_lint import __version__
@@ -151,7 +155,7 @@ def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool)
 
         found = found._replace(installed=frozenset(installed(wanted.modules)))
     if old is not None:
-        # What was not looked at this time stays as it was seen.
+        # Parts that were not observed this time are kept.
         found = found._replace(
             asterisk=found.asterisk or old.asterisk,
             installed=old.installed if found.installed is None else found.installed,
@@ -169,7 +173,7 @@ def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool)
 def write(
     options: Options, project: Project, path: str, old: bytes, new: bytes, *, asked: bool
 ) -> int:
-    """Show the change, ask unless it is to be written anyway, and write; gives the exit status."""
+    """Show the change, ask unless told not to, and write; return the exit status."""
     from difflib import unified_diff
 
     shown = os.path.relpath(path)
@@ -196,7 +200,7 @@ def write(
 
 
 def _agreed(shown: str) -> bool:
-    """Ask on the terminal; no terminal is no."""
+    """Ask on the terminal; without a terminal the answer is no."""
     if not sys.stdin.isatty():
         return False
     sys.stderr.write(f"asterisk-lint: write {shown}? [y/N] ")

@@ -1,4 +1,6 @@
-"""The argument parsers of all commands, one by one or as a whole (for completion and manual pages)."""
+"""The argument parsers of all commands, one by one or as a whole (for completion and manual
+pages).
+"""
 
 import argparse
 
@@ -100,7 +102,9 @@ def described(name: str) -> str:
 
 
 def whole_parser() -> argparse.ArgumentParser:
-    """One parser that has every command and option, for programs that describe them; none that a command line is read with."""
+    """One parser that has every command and option, for programs that describe them; none that a
+    command line is read with.
+    """
     parser = argparse.ArgumentParser(
         prog="asterisk-lint", description=DESCRIPTION, formatter_class=Formatter
     )

@@ -37,7 +37,9 @@ def option(pattern: str, wanted: str) -> str:
 
 
 def section(pattern: str) -> str:
-    """A section in words: "the section [general]", "a section other than [general] and [authentication]"."""
+    """A section in words: "the section [general]", "a section other than [general] and
+    [authentication]".
+    """
     if pattern in ANY:
         return "any section"
     if pattern.startswith("!"):
@@ -47,7 +49,9 @@ def section(pattern: str) -> str:
 
 
 def condition(text: str) -> str:
-    """A row's condition, `alsa.conf general/input_device|output_device`, in words; any other text as it is."""
+    """A row's condition, `alsa.conf general/input_device|output_device`, in words; any other text
+    as it is.
+    """
     found = re.fullmatch(r"(\S+\.conf) (?:([^/\s]+)/)?(\S+)", text)
     if not found:
         return text

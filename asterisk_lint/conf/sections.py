@@ -17,7 +17,8 @@ INHERITED = 2_500_000
 DEEP = 10  # more levels of templates than people write by hand
 # the maximum number of entries that sections may inherit through more levels than that
 INHERITED_DEEP = 250_000
-# The characters that the `+=` lines of a file put together; each entry looked at on the way counts as a hundred.
+# The characters that the `+=` lines of a file put together; each entry looked at on the way counts
+# as a hundred.
 _APPENDED = 200_000_000
 _HELD = 200_000  # the number of sections that the filters of one file are compared with
 
@@ -262,7 +263,9 @@ class Sections:
 
 
 def append(entries: list[Entry], last: Entry, more: str) -> None:
-    """Apply `key += more`: ast_variable_update() changes the first entry that looks like the last one of that name."""
+    """Apply `key += more`: ast_variable_update() changes the first entry that looks like the last
+    one of that name.
+    """
     value = (last.value + more).strip(BLANKS)
     key, old = fold(last.key), fold(last.value)
     for index, entry in enumerate(entries):

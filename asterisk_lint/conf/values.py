@@ -90,9 +90,9 @@ class Conf(NamedTuple):
     """A configuration file with everything that it includes.
 
     `rejected`: Asterisk gives up on the file, so the module that reads it gets nothing; the
-    sections contain what was intended. `incomplete`: includes, templates or `+=` multiply the content so
-    much that not all of it was read; a problem names the place. `origins`: the origin of the
-    sections, for results that PBXs share.
+    sections contain what was intended. `incomplete`: includes, templates or `+=` multiply the
+    content so much that not all of it was read; a problem names the place. `origins`: the origin of
+    the sections, for results that PBXs share.
     """
 
     name: str

@@ -42,7 +42,8 @@ _RAW_RECORD = re.compile(r"\bRECORD[ \t]+FILE[ \t]+(?:\"[^\"]*\"|\S+)[ \t]+(\w+)
 # Requests that play prompts (res/res_agi.c: handle_streamfile() and similar), raw and as the
 # libraries call them.
 _RAW_PLAY = re.compile(
-    r"\b(?:STREAM[ \t]+FILE|GET[ \t]+(?:DATA|OPTION)|SAY[ \t]+(?:ALPHA|DATE|DATETIME|DIGITS|NUMBER|PHONETIC|TIME))[ \t]+\S"
+    r"\b(?:STREAM[ \t]+FILE|GET[ \t]+(?:DATA|OPTION)|"
+    r"SAY[ \t]+(?:ALPHA|DATE|DATETIME|DIGITS|NUMBER|PHONETIC|TIME))[ \t]+\S"
 )
 _PLAY = re.compile(
     r"(?:->|\.|::)\s*(?:(get_?data|get_?option|say_?(?:alpha|date|date_?time|digits|number|phonetic|time))|(?:control_?)?stream_?file)\s*\(",

@@ -82,8 +82,8 @@ _COMMENTS = {"conf": ";", "ael": "//", "lua": "--"}
 
 
 def is_shipped_sample(name: str, text: str) -> bool:
-    """Tell whether a dialplan file ("extensions.conf", "extensions.ael", "extensions.lua") equals the sample of some
-    Asterisk release, ignoring comments.
+    """Tell whether a dialplan file ("extensions.conf", "extensions.ael", "extensions.lua") equals
+    the sample of some Asterisk release, ignoring comments.
     """
     samples = _SAMPLES.get(name)
     if samples is None:

@@ -29,9 +29,8 @@ class NeedChange(NamedTuple):
 
     commit: Commit
     needed: bool  # from this commit on
-    requirement: (
-        Requirement | None
-    )  # with the reasons: after the commit when it came to be needed, else those of the commit before
+    # with the reasons: those after the commit if it made the module needed, otherwise those before
+    requirement: Requirement | None
 
 
 class History(NamedTuple):

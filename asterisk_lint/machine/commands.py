@@ -1,7 +1,8 @@
-"""The only commands that `observe` ever sends to a machine, and what comes back, within bounds.
+"""The only commands that `observe` ever sends to a machine, and their answers, within bounds.
 
-Each is a line of POSIX shell that only reads; `{directory}` is a path that a person named or Asterisk's usual one, `{name}` the name of an
-endpoint, checked letter by letter (`is_plain`). A test records what is sent and compares it with this list.
+Each is a line of POSIX shell that only reads; `{directory}` is a path that a person named or
+Asterisk's usual one, `{name}` the name of an endpoint, checked letter by letter (`is_plain`). A
+test records what is sent and compares it with this list.
 """
 
 import re
@@ -12,11 +13,13 @@ from asterisk_lint.records import NamedTuple
 
 
 class MachineError(Exception):
-    """The machine cannot be looked at, or answers what nobody can trust; the text is one line for the user."""
+    """The machine cannot be observed, or its answer cannot be trusted; the text is one line for the
+    user.
+    """
 
 
 class Command(NamedTuple):
-    """A line of shell, and how much of an answer it may have."""
+    """A line of shell, and the maximum size of its answer."""
 
     line: str
     most: int = 4 << 20  # bytes of output
@@ -24,7 +27,8 @@ class Command(NamedTuple):
 
 
 VERSION = Command("asterisk -rx 'core show version'", 10_000)
-# Each file of the configuration directory: its size, its name, its content. Keys and certificates stay where they are.
+# Each file of the configuration directory: its size, its name, its content. Keys and certificates
+# are not read.
 FILES = Command(
     "cd -- {directory} && find -L . -type f ! -name '*.pem' ! -name '*.key' ! -name '*.crt' "
     "! -name '*.p12' ! -name '*.wav' ! -name '*.gsm'"
@@ -65,22 +69,30 @@ _COLOUR = re.compile(rb"\x1b\[[0-9;]{0,20}m")
 
 
 def is_plain(name: str) -> bool:
-    """Whether a name that the machine gave can stand in a command: nothing in it means anything to a shell or to Asterisk's command line."""
+    """Tell whether a name from the machine is safe in a command: nothing in it has a meaning for a
+    shell or Asterisk's command line.
+    """
     return _PLAIN.fullmatch(name) is not None
 
 
 def quoted_path(path: str) -> str:
-    """A directory as the shell takes it. Raises MachineError for anything but a plain absolute path."""
+    """Return a directory quoted for the shell. Raises MachineError for anything except a plain
+    absolute path.
+    """
     if not _PATH.fullmatch(path) or ".." in path.split("/"):
         raise MachineError(f"{visible(path[:100])}: name an absolute path of plain letters")
     return f"'{path}'"
 
 
 class Machine:
-    """A machine that is reached by a command prefix (`ssh pbx1`, `docker exec -i pbx`), or this one, with an empty prefix."""
+    """A machine that is reached through a command prefix (`ssh pbx1`, `docker exec -i pbx`), or
+    this one, with an empty prefix.
+    """
 
     def __init__(self, prefix: str, tell: "Tell") -> None:
-        """`tell` is called with each command before it is sent. Raises MachineError for a prefix that no shell would take."""
+        """`tell` is called with each command before it is sent. Raises MachineError for an invalid
+        prefix.
+        """
         try:
             self.words = shlex.split(prefix)
         except ValueError as error:
@@ -88,7 +100,9 @@ class Machine:
         self.tell = tell
 
     def ask(self, command: Command, *, directory: str = "", name: str = "") -> bytes:
-        """What a command of the list prints; empty where it fails. Raises MachineError where the machine cannot be reached or trusted."""
+        """Return the output of a command of the list; empty if it fails. Raises MachineError if the
+        machine cannot be reached or trusted.
+        """
         line = command.line
         if directory:
             line = line.replace("{directory}", directory)
@@ -100,7 +114,9 @@ class Machine:
         return _run([*self.words, "sh"], line, command)
 
     def text(self, command: Command, *, directory: str = "", name: str = "") -> str:
-        """The same as text. Raises MachineError for control characters and for bytes that are no UTF-8."""
+        """Return the same as text. Raises MachineError for control characters and for bytes that
+        are not UTF-8.
+        """
         answer = _COLOUR.sub(b"", self.ask(command, directory=directory, name=name))
         text = answer.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
         bad = next((sign for sign in text if not (sign.isprintable() or sign in "\n\t")), None)
@@ -113,7 +129,9 @@ class Machine:
 
 
 def _run(words: list[str], line: str, command: Command) -> bytes:
-    """Run `sh` at the end of a prefix with a line on its standard input, which works alike over ssh, docker and kubectl."""
+    """Run `sh` after a prefix with a line on its standard input, which works alike over ssh, docker
+    and kubectl.
+    """
     import os
     import selectors
     import signal

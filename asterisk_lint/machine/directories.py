@@ -1,4 +1,4 @@
-"""Reading a whole configuration directory into memory, within bounds: of a machine, or a copy."""
+"""Read a whole configuration directory into memory, within bounds: from a machine, or a copy."""
 
 import re
 
@@ -11,14 +11,16 @@ MOST_FILES = 20_000
 LARGEST = 8_000_000  # bytes of one file
 MOST = 128 << 20  # bytes of all
 _HEAD = re.compile(rb"(file|unreadable) +(\d{1,9}) \./([^\n]{1,1000})\n")
-# What is no configuration: keys and certificates, whose content nobody needs to see, and sounds.
+# Files that are not configuration: keys and certificates, which must stay private, and sounds.
 _LEFT_OUT = re.compile(
     r"\.(?:pem|key|crt|p12|wav|gsm|g722|ulaw|alaw|sln\w*|so)$|(?:^|/)(?:keys|\.git)/", re.IGNORECASE
 )
 
 
 def from_copy(directory: str) -> MachineFiles:
-    """A copy of a configuration directory: what it lacks says nothing. Raises MachineError."""
+    """Return a copy of a configuration directory: files that it lacks prove nothing. Raises
+    MachineError.
+    """
     from asterisk_lint.tree.work import WorkTree, walk
 
     try:
@@ -49,7 +51,9 @@ def from_copy(directory: str) -> MachineFiles:
 
 
 def from_machine(machine: Machine, directory: str) -> MachineFiles:
-    """The configuration directory of a machine. Raises MachineError where it cannot be read, or the answer is not what the command prints."""
+    """Return the configuration directory of a machine. Raises MachineError if it cannot be read, or
+    the answer is not what the command prints.
+    """
     answer = machine.ask(FILES, directory=quoted_path(directory))
     contents: dict[str, bytes] = {}
     unread: set[str] = set()
@@ -60,7 +64,7 @@ def from_machine(machine: Machine, directory: str) -> MachineFiles:
         if answer[end : end + 5] != b"\nend\n" or len(contents) > MOST_FILES or name in contents:
             raise MachineError(
                 f"{visible(directory)}: a file changed while it was read, or the answer is "
-                "no answer: try again"
+                "invalid: try again"
             )
         if not name.isprintable() or {"", ".", ".."} & set(name.split("/")):
             raise MachineError(f"{visible(directory)}: a file has the name {visible(name[:60])}")
@@ -76,5 +80,5 @@ def from_machine(machine: Machine, directory: str) -> MachineFiles:
             else f"{visible(directory)}: the answer is not what was asked for: nothing is believed"
         )
     if "asterisk.conf" not in contents and "modules.conf" not in contents:
-        raise MachineError(f"{visible(directory)} is no configuration directory of Asterisk")
+        raise MachineError(f"{visible(directory)} is not a configuration directory of Asterisk")
     return MachineFiles(Held(contents), complete=not unread, unread=frozenset(unread))

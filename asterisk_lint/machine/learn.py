@@ -36,7 +36,7 @@ from asterisk_lint.usage.odbc_functions import odbc_functions
 from asterisk_lint.usage.rows import Choice, FileRow, OptionRow, SectionRow
 
 PJSIP = "pjsip.conf"
-OBJECTS = "PJSIP-objects"  # what stands for a file's name where Asterisk itself showed its objects
+OBJECTS = "PJSIP-objects"  # replaces a file's name if Asterisk itself showed its objects
 NO_OBJECTS = Objects()
 _TOKEN = re.compile(r"([a-z_]+)(?::([A-Za-z0-9_.+*/ -]{1,80}))?")
 _NAME = re.compile(r"\*|[A-Za-z0-9_][A-Za-z0-9_.+:/ -]{0,79}")
@@ -61,8 +61,9 @@ def learn(
     asterisk: Release | None = None,
     objects: Objects = NO_OBJECTS,
 ) -> Observed:
-    """What to commit beside modules.conf, as far as files show it; `target` is the repository's
-    side, `objects` what PJSIP has from elsewhere. Raises what `check.gather` raises.
+    """Return what to commit next to modules.conf, as far as files show it; `target` is the
+    repository's side, `objects` what PJSIP has from elsewhere. Raises the exceptions of
+    `check.gather`.
     """
     target = target._replace(observed=None)
     shared = Shared()
@@ -112,7 +113,7 @@ def learn(
 def uses_of_objects(
     target: Target, objects: Objects, vocabulary: "Vocabulary"
 ) -> tuple[ObservedUse, ...]:
-    """What the objects of PJSIP need, as if they stood in pjsip.conf."""
+    """Return what the objects of PJSIP need, as if they were in pjsip.conf."""
     if not objects.text:
         return ()
     files = Held(
@@ -275,7 +276,9 @@ class Vocabulary:
 
 
 def known_name(catalog: Catalog, kind: str, name: str) -> tuple[str, str] | None:
-    """A kind and name as Asterisk spells them; None for what no module provides, which could be anything."""
+    """Return a kind and name as Asterisk spells them; None for a name that no module provides,
+    which could be anything.
+    """
     if kind == "module":
         known = catalog.module(name)
         return ("module", known.name) if known is not None and known.name else None

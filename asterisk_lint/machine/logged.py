@@ -1,4 +1,6 @@
-"""Logs and call records, as what was seen at work: only names that a module of the release provides."""
+"""Logs and call records, as what was seen in use: only names that a module of the release
+provides.
+"""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -22,7 +24,9 @@ def read_all(
     today: str,
     progress: "Callable[[int], None] | None" = None,
 ) -> Tally:
-    """Read every log and every file of call records, plain or compressed. Raises UsageError for one that cannot be read."""
+    """Read every log and every file of call records, plain or compressed. Raises UsageError for one
+    that cannot be read.
+    """
     applications = {name.lower() for name in catalog.names("application")}
     tally = Tally()
     for path, is_record in (
@@ -53,7 +57,7 @@ def _age(path: str) -> float:
 
 
 def ran_of(tally: Tally, catalog: Catalog, today: str) -> tuple[Ran, ...]:
-    """What was seen at work, by name; a day that has not come yet is none."""
+    """Return what was seen in use, by name; days in the future are ignored."""
     found: dict[tuple[str, str, str], Ran] = {}
     for (source, kind, name), count in tally.counts.items():
         told = known_name(catalog, kind, name)
@@ -66,7 +70,9 @@ def ran_of(tally: Tally, catalog: Catalog, today: str) -> tuple[Ran, ...]:
 
 
 def with_logs(observed: Observed, tally: Tally, catalog: Catalog, today: str) -> Observed:
-    """An observation with what logs show; what earlier logs showed and these do not stays, since logs are rotated."""
+    """Return an observation with what logs show; earlier results that these logs lack are kept,
+    because logs are rotated.
+    """
     new = ran_of(tally, catalog, today)
     known = {(ran.kind, ran.name, ran.source) for ran in new}
     kept = [ran for ran in observed.ran if (ran.kind, ran.name, ran.source) not in known]
@@ -83,7 +89,9 @@ def with_logs(observed: Observed, tally: Tally, catalog: Catalog, today: str) ->
 
 
 def in_text(ran: Iterable[Ran], catalog: Catalog, loaded: frozenset[str]) -> Iterable[str]:
-    """Each thing that was seen at work, for people: how often, until when, who provides it, and whether modules.conf loads that."""
+    """Yield each thing that was seen in use, for people: how often, until when, who provides it,
+    and whether modules.conf loads that.
+    """
     for one in ran:
         providers = [name or "the core" for name in catalog.providers(one.kind, one.name)]
         until = f" until {one.last}" if one.last else ""

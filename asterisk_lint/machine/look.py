@@ -1,4 +1,4 @@
-"""A look at a machine: everything that its Asterisk and its files show, as one observation."""
+"""Observe a machine: everything that its Asterisk and its files show, as one observation."""
 
 import re
 
@@ -28,7 +28,9 @@ def look_at(
     today: str,
     tell: "Tell",
 ) -> Observed:
-    """Look at a machine. `said`: the target's release is what a person said, else the machine's counts. Raises MachineError."""
+    """Observe a machine. `said`: a person named the target's release, otherwise the machine's
+    counts. Raises MachineError.
+    """
     machine = Machine(prefix, tell)
     asterisk = release_of(machine)
     if asterisk is not None and not said:
@@ -40,7 +42,9 @@ def look_at(
 
 
 def release_of(machine: Machine) -> Release | None:
-    """The release that a running Asterisk reports; None where none runs or nobody knows it."""
+    """Return the release that a running Asterisk reports; None if none runs or the release is
+    unknown.
+    """
     from asterisk_lint.catalog.load import series_of
 
     found = _VERSION.search(machine.text(VERSION))
@@ -56,7 +60,7 @@ def release_of(machine: Machine) -> Release | None:
 
 
 def installed(machine: Machine, modules: str | None) -> frozenset[str] | None:
-    """The modules that are installed; None where none is found."""
+    """Return the modules that are installed; None if none is found."""
     directories = quoted_path(modules) if modules else " ".join(USUAL_MODULES)
     listed = machine.text(MODULES, directory=directories)
     found = {match[1] for line in listed.splitlines() if (match := _MODULE.fullmatch(line.strip()))}

@@ -1,4 +1,6 @@
-"""What PJSIP's objects need, wherever they lie: as a running Asterisk shows them, without asking for a password."""
+"""What PJSIP's objects need, wherever they are stored: as a running Asterisk shows them, without
+asking for a password.
+"""
 
 import re
 
@@ -17,11 +19,12 @@ from asterisk_lint.machine.commands import (
 )
 from asterisk_lint.records import NamedTuple
 
-MOST = 5000  # objects of a kind that are asked for one by one
+MOST = 5000  # objects of a kind that are queried one by one
 _PARAMETER = re.compile(r"(?m)^ (\w{1,60}) +: (.*)$")
 _COUNT = re.compile(r"(?m)^Objects found: (\d{1,9})$")
 _NONE = re.compile(r"(?m)^No objects found\.?$")
-# What `pjsip show endpoint` prints for an endpoint that says nothing of it (Asterisk 16 and 22), where a row of the tables would take it for a wish.
+# What `pjsip show endpoint` prints by default (Asterisk 16 and 22), where a row of the tables would
+# interpret it as a request.
 _DEFAULTS = frozenset({
     ("identify_by", "username,ip"), ("record_on_feature", "automixmon"),
     ("record_off_feature", "automixmon"), ("rtp_engine", "asterisk"),
@@ -32,30 +35,33 @@ _DEFAULTS = frozenset({
 
 
 class Objects(NamedTuple):
-    """The objects of PJSIP as sections of a pjsip.conf that was never written, and which of them are all of their kind."""
+    """The objects of PJSIP as sections of a pjsip.conf that was never written, and which kinds are
+    complete.
+    """
 
     text: str = ""
-    complete: frozenset[str] = (
-        frozenset()
-    )  # "res_pjsip/endpoint", ...: every such object was looked at
-    open: tuple[str, ...] = ()  # what they can need besides, as a reach
+    complete: frozenset[str] = frozenset()  # "res_pjsip/endpoint", ...: every such object was read
+    open: tuple[str, ...] = ()  # what else they can need, as a reach
 
 
 class _Kind(NamedTuple):
-    """One kind of object: how its names are listed, and how one is shown (None: it would show a password, or has nothing more to say)."""
+    """One kind of object: how its names are listed, and how one is shown (None: that would show a
+    password, or adds nothing).
+    """
 
-    name: str  # as sorcery.conf has it, behind the module's
+    name: str  # as in sorcery.conf, after the module's
     type: str
     list: Command
     show: Command | None
-    text: str = ""  # what stands for one that is not shown
-    open: tuple[str, ...] = ()  # what one that is not shown can need besides
+    text: str = ""  # used for one that is not shown
+    open: tuple[str, ...] = ()  # what else one that is not shown can need
 
 
 _KINDS = (
     _Kind("res_pjsip/endpoint", "endpoint", ENDPOINTS, ENDPOINT),
     _Kind("res_pjsip/aor", "aor", AORS, AOR),
-    # `pjsip show auth` prints the password. What an auth can need besides the authenticators is an OAuth token: usage/pjsip.py, auth_type.
+    # `pjsip show auth` prints the password. Besides the authenticators, an auth can only need an
+    # OAuth token: usage/pjsip.py, auth_type.
     _Kind("res_pjsip/auth", "auth", AUTHS, None, open=("function:curl", "function:curlopt")),
     _Kind("res_pjsip_endpoint_identifier_ip/identify", "identify", IDENTIFIES, None, "match=x\n"),
     _Kind("res_pjsip_outbound_registration/registration", "registration", REGISTRATIONS,
@@ -64,7 +70,9 @@ _KINDS = (
 
 
 def objects_of(machine: Machine) -> Objects:
-    """Ask a running Asterisk; nothing where none answers. Raises MachineError for an answer that nobody can trust."""
+    """Query a running Asterisk; empty if none answers. Raises MachineError for an answer that
+    cannot be trusted.
+    """
     complete: set[str] = set()
     sections: list[str] = []
     left: list[str] = []
@@ -88,7 +96,9 @@ def objects_of(machine: Machine) -> Objects:
 
 
 def listed(machine: Machine, command: Command) -> list[str] | None:
-    """The names that a `pjsip list ...` prints below its line of equals signs; None where it does not list as many as it says."""
+    """Return the names that a `pjsip list ...` prints below its line of equals signs; None if it
+    does not list as many as it says.
+    """
     text = machine.text(command)
     if _NONE.search(text):
         return []
@@ -104,7 +114,7 @@ def listed(machine: Machine, command: Command) -> list[str] | None:
 
 
 def shown(machine: Machine, command: Command, kind: str, names: list[str]) -> list[str]:
-    """A section for each object that can be asked for and answers."""
+    """Return a section for each object that can be queried and answers."""
     found: list[str] = []
     for name in names[:MOST]:
         if not is_plain(name):
@@ -117,7 +127,9 @@ def shown(machine: Machine, command: Command, kind: str, names: list[str]) -> li
 
 
 def section(name: str, kind: str, parameters: list[tuple[str, str]]) -> str:
-    """An object as a section: without its name, but for one that means something to Asterisk, and without what nobody has set."""
+    """Return an object as a section: without its name, unless that has a meaning for Asterisk, and
+    without unset options.
+    """
     lines = []
     for option, value in parameters:
         value = value.strip()

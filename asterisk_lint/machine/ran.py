@@ -1,4 +1,6 @@
-"""What really ran, from logs and call records of any size: each line is looked at once, and nothing of it is kept but counts and days."""
+"""What really ran, from logs and call records of any size: each line is read once, and only counts
+and days are stored.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -9,7 +11,8 @@ from asterisk_lint.records import NamedTuple
 BLOCK = 1 << 20
 LONGEST_LINE = 1 << 18
 MOST = 5000  # different names; they come from callers too
-# Verbose lines of main/pbx.c, main/file.c and res/res_agi.c (16 and 22): each with two groups, of the kinds that _LINES names.
+# Verbose lines of main/pbx.c, main/file.c and res/res_agi.c (16 and 22): each with two groups, of
+# the kinds that _LINES names.
 _STEP = re.compile(rb'Executing \[[^\]\n]{1,300}\] (\w{1,80})\("(?:([A-Za-z0-9]{1,30})/)?')
 _SET = re.compile(rb'Set\("[^"\n]{0,200}", "_{0,2}([A-Z][A-Z0-9_]{1,60})()\(')
 # What AMI and ARI clients and call files originate.
@@ -33,7 +36,7 @@ _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 
 
 class Count(NamedTuple):
-    """How often something ran, and the last day ("" where no line said)."""
+    """How often something ran, and the last day ("" if no line had one)."""
 
     times: int
     last: str
@@ -49,7 +52,7 @@ class Tally:
         self.bytes = 0
 
     def add(self, source: str, kind: str, name: str, times: int, day: str) -> None:
-        """Count something; beyond MOST different names nothing new is taken in."""
+        """Count something; after MOST different names no new ones are added."""
         key = (source, kind, name)
         old = self.counts.get(key)
         if old is None and len(self.counts) >= MOST:
@@ -69,7 +72,9 @@ class Tally:
 def read_log(
     stream: BufferedIOBase, tally: Tally, today: str, progress: Callable[[int], None] | None = None
 ) -> None:
-    """Read a full log, the output of a console, or a queue_log; `today` (as 2026-11-27) gives lines without a year theirs."""
+    """Read a full log, the output of a console, or a queue_log; `today` (as 2026-11-27) supplies
+    the year of lines without one.
+    """
     trusted: set[tuple[str, bytes]] = set()
     for block in blocks(stream, tally, progress):
         if b"\x1b" in block:
@@ -93,7 +98,9 @@ def _count(
     tally: Tally,
     today: str,
 ) -> None:
-    """Count what a pattern finds in a block: one name, or two, in each line. `trusted`: the names that a line of the logger's own had."""
+    """Count what a pattern finds in a block: one name, or two, in each line. `trusted`: the names
+    in a line of the logger's own.
+    """
     pairs: dict[tuple[bytes, bytes], int] = {}
     for pair in pattern.findall(block):
         pairs[pair] = pairs.get(pair, 0) + 1
@@ -104,7 +111,8 @@ def _count(
                 counts[kind, name] = counts.get((kind, name), 0) + times
     unknown = counts.keys() - trusted
     if unknown:
-        # What a caller sends stands in quotes: only a line that begins with the logger's own words shows a name.
+        # A caller's data is in quotes: only a line that begins with the logger's own words shows a
+        # name.
         for found in pattern.finditer(block):
             named = {(kind, name) for kind, name in zip(kinds, found.groups(), strict=True) if name}
             if named & unknown and is_own_line(block, found.start()):
@@ -122,7 +130,7 @@ def _count(
         tally.period(day_of(_prefix(block, first.start() if first else 0), today))
 
 
-# What stands around a name where its last place in a block is looked for.
+# The text around a name, to find its last place in a block.
 _LAST: dict[str, tuple[bytes, bytes]] = {
     "application": (b" ", b"("),
     "channel": (b'("', b"/"),
@@ -132,7 +140,7 @@ _LAST: dict[str, tuple[bytes, bytes]] = {
 
 
 def is_own_line(block: bytes, at: int) -> bool:
-    """Whether nothing that a caller can have sent stands in the line before a place."""
+    """Tell whether the line before a place contains nothing that a caller can have sent."""
     start = block.rfind(b"\n", 0, at) + 1
     return _PREFIX.fullmatch(block, start, at) is not None
 
@@ -145,7 +153,8 @@ def read_records(
 ) -> None:
     """Read call records (Master.csv of cdr_csv, cdr_custom, cel_custom in any layout).
 
-    The column of the application is the one that holds the most names of applications; no column is taken where few lines have one.
+    The column of the application is the one with the most names of applications; if few lines have
+    one, no column is used.
     """
     import csv
 
@@ -154,7 +163,7 @@ def read_records(
         lines = block.decode("latin-1").split("\n")
         try:
             kept = list(csv.reader(lines))
-        except csv.Error:  # a line that is no record
+        except csv.Error:  # a line that is not a record
             kept = [line.split(",") for line in lines]
         if column < 0:
             column = _column_of(kept[:500], is_application)
@@ -174,7 +183,9 @@ def read_records(
 
 
 def _column_of(rows: list[list[str]], is_application: Callable[[str], bool]) -> int:
-    """The column that holds the most names of applications; -1 where less than a tenth of the rows has one anywhere."""
+    """Return the column with the most names of applications; -1 if less than a tenth of the rows
+    has one anywhere.
+    """
     hits: dict[int, int] = {}
     for row in rows:
         for index, value in enumerate(row[:100]):
@@ -187,7 +198,7 @@ def _column_of(rows: list[list[str]], is_application: Callable[[str], bool]) -> 
 
 
 def _record_day(row: list[str]) -> str:
-    """The first day in a record."""
+    """Return the first day in a record."""
     for value in row:
         if _DAY.match(value):
             return value[:10]
@@ -199,7 +210,7 @@ def _record_day(row: list[str]) -> str:
 def blocks(
     stream: BufferedIOBase, tally: Tally, progress: Callable[[int], None] | None
 ) -> Iterator[bytes]:
-    """A file in blocks of whole lines; what is longer than any line is passed over."""
+    """Yield a file in blocks of whole lines; longer text than any line is skipped."""
     rest = b""
     while block := stream.read(BLOCK):
         tally.bytes += len(block)
@@ -216,13 +227,15 @@ def blocks(
 
 
 def _prefix(block: bytes, at: int) -> str:
-    """What stands in a line before a place."""
+    """Return the text of a line before a place."""
     start = block.rfind(b"\n", 0, at) + 1
     return block[start : min(at, start + 100)].decode("latin-1")
 
 
 def day_of(prefix: str, today: str) -> str:
-    """The day in the beginning of a line of a log; a month and day without a year are the last such day; "" where there is none."""
+    """Return the day at the beginning of a log line; a month and day without a year mean the last
+    such day; "" if there is none.
+    """
     found = _DAY.search(prefix)
     if found is not None:
         return found[0]
@@ -236,7 +249,7 @@ def day_of(prefix: str, today: str) -> str:
 
 
 def day_of_epoch(seconds: bytes) -> str:
-    """The day (UTC) of a number of seconds since 1970."""
+    """Return the day (UTC) of a number of seconds since 1970."""
     from time import gmtime, strftime
 
     return strftime("%Y-%m-%d", gmtime(int(seconds)))

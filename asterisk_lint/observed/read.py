@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 VERSION = "1"
 KEYS = frozenset({
-    "version", "written-by", "observed", "asterisk", "complete", "files", "unread", "both", "rendered",
+    "version", "written-by", "observed", "asterisk", "complete", "files", "unread", "both",
+    "rendered",
     "includes", "databases", "conditions", "uses", "open",
     "defines", "logs", "ran", "installed",
 })  # fmt: skip

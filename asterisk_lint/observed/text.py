@@ -8,8 +8,10 @@ from asterisk_lint.observed.read import VERSION
 from asterisk_lint.observed.values import Observed, ObservedUse, Open, Ran
 
 _HEAD = """\
-# What the machine that runs this PBX shows, and this repository does not. `asterisk-lint observe` writes this file: commit it.
-# It holds kinds and names of capabilities with their places, and no value of a configuration: no password, number, address or name.
+# What the machine that runs this PBX shows and this repository does not.
+# `asterisk-lint observe` writes this file: commit it.
+# It contains kinds and names of capabilities with their places, and no value of a configuration:
+# no password, number, address or name.
 """
 _FILES = "configuration files that were read there and are not in this repository"
 _UNREAD = "files that are there and could not be read"

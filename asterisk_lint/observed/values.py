@@ -82,7 +82,7 @@ class Observed(NamedTuple):
     # lacks does not exist.
     complete: bool = False
     files: frozenset[str] = frozenset()  # read on the machine, and not in the repository
-    unread: frozenset[str] = frozenset()  # there on the machine, and not readable
+    unread: frozenset[str] = frozenset()  # exists on the machine, but is not readable
     both: frozenset[str] = frozenset()  # there, and in the repository, whose own counted
     # Templates of the repository, and files in it with placeholders, which a deployment had made
     # into what was read: each with the digest of the repository's file, since what is made of it

@@ -7,7 +7,8 @@ from asterisk_lint.output.terminal import visible
 def render(report: Report) -> str:
     """Return a line for each finding; "" if there is none."""
     return "".join(
-        f"{visible(place_of(pbx, finding.file))}:{max(finding.line, 1)}:{max(finding.column, 1)}: {finding.code} {visible(finding.message)}\n"
+        f"{visible(place_of(pbx, finding.file))}:{max(finding.line, 1)}:{max(finding.column, 1)}: "
+        f"{finding.code} {visible(finding.message)}\n"
         for pbx in report.pbxs
         for finding in pbx.findings
     )

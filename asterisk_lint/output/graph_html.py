@@ -22,7 +22,9 @@ SCRIPT = """
 const field = document.querySelector("input");
 field.addEventListener("input", () => {
   const wanted = field.value.toLowerCase();
-  for (const row of document.querySelectorAll("tbody tr")) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+  for (const row of document.querySelectorAll("tbody tr")) {
+    row.hidden = !row.textContent.toLowerCase().includes(wanted);
+  }
 });
 for (const picture of document.querySelectorAll(".picture")) {
   const lines = [...picture.querySelectorAll("path")], boxes = [...picture.querySelectorAll("g")];
@@ -35,10 +37,15 @@ for (const picture of document.querySelectorAll(".picture")) {
         while (more) {
           more = false;
           for (const line of lines) {
-            if (reached.has(line.dataset[from]) && !reached.has(line.dataset[to])) { reached.add(line.dataset[to]); more = true; }
+            if (reached.has(line.dataset[from]) && !reached.has(line.dataset[to])) {
+              reached.add(line.dataset[to]);
+              more = true;
+            }
           }
         }
-        for (const line of lines) if (reached.has(line.dataset.a) && reached.has(line.dataset.b)) line.classList.add("on");
+        for (const line of lines) {
+          if (reached.has(line.dataset.a) && reached.has(line.dataset.b)) line.classList.add("on");
+        }
         for (const id of reached) near.add(id);
       }
       for (const other of boxes) other.classList.toggle("off", !near.has(other.id));

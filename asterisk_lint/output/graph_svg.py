@@ -16,8 +16,10 @@ LETTER = 7  # the width of a letter in 12 px sans-serif, rounded up
 LONGEST = 44
 
 STYLE = (
-    "text{font:12px sans-serif;fill:#222}rect{stroke:#888;rx:4}path{fill:none;stroke:#aaa}.title{font-weight:bold}"
-    "path.on{stroke:#c33;stroke-width:2}g.off{opacity:.2}@media(prefers-color-scheme:dark){svg:root{background:#fff}}"
+    "text{font:12px sans-serif;fill:#222}rect{stroke:#888;rx:4}path{fill:none;stroke:#aaa}"
+    ".title{font-weight:bold}"
+    "path.on{stroke:#c33;stroke-width:2}g.off{opacity:.2}"
+    "@media(prefers-color-scheme:dark){svg:root{background:#fff}}"
 )
 
 
@@ -82,7 +84,8 @@ def svg(graph: Graph) -> str:
         )
         text = f'<text x="{x + LETTER}" y="{y + 14}">{attribute(shortened(node.label))}</text>'
         lines.append(
-            f'<g id="{attribute(node.id)}"><title>{attribute(visible_lines(tip))}</title>{box}{text}</g>'
+            f'<g id="{attribute(node.id)}"><title>{attribute(visible_lines(tip))}</title>'
+            f"{box}{text}</g>"
         )
     return "\n".join([*lines, "</svg>"]) + "\n"
 

@@ -42,7 +42,10 @@ def _case(pbx: PbxReport, finding: Finding) -> str:
         f'classname="{attribute(pbx.directory)}" name="{attribute(name)}" '
         f'file="{attribute(place)}" line="{line}"'
     )
-    failure = f'<failure type="{finding.code}" message="{attribute(finding.message)}">{chr(10).join(attribute(line) for line in lines)}</failure>'
+    text = "\n".join(attribute(line) for line in lines)
+    failure = (
+        f'<failure type="{finding.code}" message="{attribute(finding.message)}">{text}</failure>'
+    )
     return f"    <testcase {where}>\n      {failure}\n    </testcase>\n"
 
 

@@ -41,9 +41,9 @@ class Resolved(NamedTuple):
     waiting: Mapping[
         str, frozenset[str]
     ]  # what a module that is not required would also need if it were (names in lower case)
-    unsettled: Mapping[
-        str, Use | Reason
-    ]  # modules that would translate what the core only passes on, if this Asterisk has them; and for what
+    # modules that would translate a codec that the core only passes through, if this Asterisk has
+    # them; and the use
+    unsettled: Mapping[str, Use | Reason]
     met: frozenset[
         str
     ]  # everything that is needed: "module:app_dial", "codec:ulaw" (in lower case)

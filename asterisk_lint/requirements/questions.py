@@ -33,7 +33,8 @@ def questions_of(
     """Split the uses into those that count, and questions for the others.
 
     A use becomes a question if it is in a configuration file, here or on the machine (not in the
-    dialplan, the settings or a script) and needs a listening module that the whitelist does not load.
+    dialplan, the settings or a script) and needs a listening module that the whitelist does not
+    load.
     """
     listening = {
         name.lower(): row

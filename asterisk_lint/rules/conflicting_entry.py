@@ -55,9 +55,18 @@ def check(facts: Facts) -> Iterator[Finding]:
             else ""
         )
         if requirement is not None:
-            edits = [Edit("remove", item.module, item.entry.file, item.entry.line, item.option,
-                unsafe=True) for item in facts.whitelist.entries if item.key == key and item.option ==
-                "noload"]  # fmt: skip
+            edits = [
+                Edit(
+                    "remove",
+                    item.module,
+                    item.entry.file,
+                    item.entry.line,
+                    item.option,
+                    unsafe=True,
+                )
+                for item in facts.whitelist.entries
+                if item.key == key and item.option == "noload"
+            ]
             if not others and not facts.whitelist.autoload:
                 edits.append(Edit("add", requirement.module, unsafe=True))
             place = chain(facts.required, key)[-1]

@@ -1,12 +1,16 @@
 """## What it does
-Reports what the Asterisk release that you move to does differently with this configuration, although it still takes it: arguments that moved,
-options that went, files that nothing reads any more, defaults that changed. Only `asterisk-lint upgrade` reports it.
+Reports what the Asterisk release that you upgrade to does differently with this configuration,
+although it still accepts it: moved arguments, removed options, files that nothing reads any more,
+changed defaults.
+Only `asterisk-lint upgrade` reports this.
 
 ## Why is this bad?
-Asterisk starts, the log is silent, and a call takes another way: since 21, the Gosub target of Queue() stands where the macro stood.
+Asterisk starts and logs nothing, but calls behave differently: since 21, the Gosub target of
+Queue() is the argument that used to be the macro.
 
 ## What to do
-Change what the finding names when you move. An *information* is worth knowing, and often needs nothing.
+Change what the finding names when you upgrade.
+An *information* finding is good to know and often needs no change.
 """
 
 from collections.abc import Iterator

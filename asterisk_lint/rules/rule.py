@@ -47,7 +47,9 @@ class Rule(NamedTuple):
     check_silenced: (
         Callable[[Facts, frozenset[Place], frozenset[str]], Iterator[Finding]] | None
     ) = None
-    """Called when all `check` are done: with the places of the findings that comments silenced, and the names of the rules that ran."""
+    """Called after all `check` functions: with the places of the findings that comments silenced,
+    and the names of the rules that ran.
+    """
 
     def finding(
         self, message: str, file: str, line: int, column: int = 0, **more: object

@@ -12,7 +12,8 @@ it treats both names as the same module.
 removes a few names that never were modules (`app_goto`).
 `asterisk-lint --fix --unsafe-fixes` also removes modules that Asterisk dropped and that others may
 still build (`chan_sip`), and `require` lines of all these.
-Neither removes any other unknown name, or a `codec_*` or `format_*`: they may be third-party modules.
+Neither removes any other unknown name, or a `codec_*` or `format_*`, because they may be
+third-party modules.
 Correct a misspelt name yourself.
 Declare a module of your own with one line under `modules:` in `.asterisk-lint.yaml`: `modules:
 {chan_quectel: {channels: [Quectel]}}`.
@@ -63,7 +64,8 @@ def _wrong_case(facts: Facts, listed: Listed) -> Finding:
     return RULE.at(
         listed,
         (
-            f"Asterisk cannot load {listed.entry.value}: the file is called {name}.so, and the case "
+            f"Asterisk cannot load {listed.entry.value}: the file is called {name}.so, and "
+            "the case "
             "of the name matters"
         ),
         edits=(Edit("rename", name, listed.entry.file, listed.entry.line, listed.option),),

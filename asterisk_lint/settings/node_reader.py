@@ -1,4 +1,6 @@
-"""Reading the nodes of a YAML file that a person wrote, with an error for whatever is not what it must be."""
+"""Reading the nodes of a YAML file that a person wrote, with an error for whatever is not what it
+must be.
+"""
 
 from collections.abc import Mapping
 

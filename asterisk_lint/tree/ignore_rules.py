@@ -1,6 +1,8 @@
-"""The rules of a .gitignore file (gitignore(5)), matched in time that grows with the name and not faster.
+"""The rules of a .gitignore file (gitignore(5)), matched in time that grows with the name and not
+faster.
 
-A pull request chooses both the patterns and the names: a pattern of a few stars, as one regular expression, would take longer than anybody waits.
+A pull request chooses both the patterns and the names: a pattern of a few stars, as one regular
+expression, would take longer than anybody waits.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +25,9 @@ class IgnoreRule(NamedTuple):
 
 
 def parse_rules(content: bytes) -> tuple[IgnoreRule, ...]:
-    """Return the rules in a .gitignore file, in their order; a line that says nothing gives none."""
+    """Return the rules in a .gitignore file, in their order; a line that says nothing gives
+    none.
+    """
     text = content.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     return tuple(rule for line in text.split("\n") if (rule := _rule(line.removesuffix("\r"))))
 
@@ -51,7 +55,9 @@ def _rule(line: str) -> IgnoreRule | None:
 
 @lru_cache(maxsize=1024)
 def _matcher(word: str) -> Matcher:
-    """Return what matches one part of a path, as `fnmatch` does it: without trying each star anew."""
+    """Return what matches one part of a path, as `fnmatch` does it: without trying each star
+    again.
+    """
     import re
     from fnmatch import translate
 
@@ -64,7 +70,9 @@ def _matcher(word: str) -> Matcher:
 
 
 def _for_fnmatch(word: str) -> Iterator[str]:
-    """Yield the pieces of a pattern in the words of fnmatch, which has no backslash and negates a set by `!` alone."""
+    """Yield the pieces of a pattern in the words of fnmatch, which has no backslash and negates a
+    set by `!` alone.
+    """
     import re
 
     at = 0
@@ -108,7 +116,8 @@ def _end_of_set(word: str, start: int) -> int:
 
 
 def decision(rules: Sequence[IgnoreRule], path: str) -> bool | None:
-    """Return whether the rules of one file cover a file below its folder (True) or except it (False); None if none matches.
+    """Return whether the rules of one file cover a file below its folder (True) or except it
+    (False); None if none matches.
 
     Git does not look into a folder that is covered, so that nothing in it can be excepted.
     """
@@ -132,7 +141,9 @@ def decision(rules: Sequence[IgnoreRule], path: str) -> bool | None:
 
 
 def _matches(wanted: Sequence["Matcher | None"], parts: Sequence[str]) -> bool:
-    """Tell whether the parts of a path match those of a pattern: each place of the pattern that can be reached, part by part."""
+    """Tell whether the parts of a path match those of a pattern: each place of the pattern that can
+    be reached, part by part.
+    """
     places = {0}
     for part in parts:
         reached: set[int] = set()

@@ -38,9 +38,8 @@ class WorkTree:
         self._known: frozenset[str] = frozenset()
         self._read: set[str] = set()  # paths of the files that were read
         self._folders: dict[str, str] = {}
-        self._listed: dict[
-            str, dict[str, bool]
-        ] = {}  # what lies in the folders looked into so far, and whether it is a symbolic link
+        # the contents of the folders that were read so far, and whether each is a symbolic link
+        self._listed: dict[str, dict[str, bool]] = {}
 
     def paths(self) -> Sequence[str]:
         """Return the paths of all tracked files (outside a repository: of all files), sorted."""

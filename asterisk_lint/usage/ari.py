@@ -48,7 +48,7 @@ ROWS: tuple[Row, ...] = (
     ),
     With(
         need("module res_ari"), needs("module app_stasis; module res_stasis"),
-        "calls reach an ARI program through Stasis(), including those that the program itself makes",
+        "calls reach an ARI program through Stasis(), including those that the program makes",
         "res/ari/resource_channels.c ast_ari_channels_originate_with_id(), pbx_findapp(\"Stasis\")",
     ),
     With(

@@ -119,7 +119,8 @@ CHANGES: tuple[Change, ...] = (
         "apps/app_amd.c (14)",
     ),
     Change(
-        "variable CONNECTED_LINE_CALLEE_SEND_MACRO*|CONNECTED_LINE_CALLER_SEND_MACRO*|REDIRECTING_CALLEE_SEND_MACRO*|REDIRECTING_CALLER_SEND_MACRO*",
+        "variable CONNECTED_LINE_CALLEE_SEND_MACRO*|CONNECTED_LINE_CALLER_SEND_MACRO*"
+        "|REDIRECTING_CALLEE_SEND_MACRO*|REDIRECTING_CALLER_SEND_MACRO*",
         (">=21",),
         "no macro runs any more when the connected line or the redirection changes",
         "the variables that end in _SEND_SUB, with a Gosub target",
@@ -192,7 +193,7 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "option pjsip.conf */endpoint_identifier_order=!*header*",
         (">=13.20 <14", ">=15.3"),
-        "requests are matched by header only where the order says header, no longer where it says ip",
+        "requests are matched by header only if the order has header, no longer if it has ip",
         "endpoint_identifier_order with header in it",
         "res/res_pjsip_endpoint_identifier_ip.c (15.3)",
         given="pjsip.conf */match_header",

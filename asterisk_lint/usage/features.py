@@ -138,7 +138,9 @@ ROWS: tuple[Row, ...] = (
         "res/parking/parking_bridge_features.c parking_duration_callback()",
     ),
     OptionRow(
-        "features.conf", "general", "courtesytone|pickupsound|pickupfailsound|xfersound|xferfailsound|recordingfailsound|automonsound",
+        "features.conf", "general",
+        "courtesytone|pickupsound|pickupfailsound|xfersound|xferfailsound|recordingfailsound"
+        "|automonsound",
         "?*", needs=needs("format gsm"),
             because=
             "Asterisk plays this sound in calls, and its own sounds are installed as gsm files",

@@ -110,7 +110,7 @@ ROWS: tuple[Row, ...] = (
         Invisible(module,
             "sounds that are installed on the machine may have this format, which does not show "
             "in the configuration", f"formats/{module}.c",
-            "a file of that format in the repository, or a format of that name in the configuration",
+            "a file of that format in the repository, or that format in the configuration",
             when=needs(PLAYERS))
         for module in ("format_g719", "format_g723", "format_g726", "format_g729", "format_gsm",
             "format_h263", "format_h264", "format_ilbc", "format_mp3", "format_ogg_speex",

@@ -73,7 +73,7 @@ ROWS: tuple[Row, ...] = (
         source="res/res_pjsip_refer.c", type="wizard", unless="endpoint/allow_transfer=false"),
     With(need("module res_pjsip_outbound_publish"),
         needs("module res_pjsip_session; module res_pjproject"),
-        "without sessions the library logs a failed assertion at each PUBLISH (mod_inv.mod.id >= 0)",
+        "without sessions the library logs a failed assertion at each PUBLISH (mod_inv.mod.id)",
         "res/res_pjsip_outbound_publish.c"),
     With(need("application MessageSend"), needs("module res_pjsip_messaging"),
         "this module sends messages to pjsip: addresses", "res/res_pjsip_messaging.c",

@@ -96,7 +96,10 @@ def _wizards(configuration: Configuration) -> Iterator[Use]:
             if wizard:
                 yield Use(
                     "wizard", wizard, entry.file, entry.line, entry.value_column,
-                    because=f"sorcery.conf says that {section.name} finds each {entry.key.split('/', 1)[0]} through this wizard",
+                    because=(
+                        f"sorcery.conf says that {section.name} finds each "
+                        f"{entry.key.split('/', 1)[0]} through this wizard"
+                    ),
                 )  # fmt: skip
 
 

@@ -21,8 +21,10 @@ _AGENTS = (
 )
 # main/cel.c of 11; 12 replaced them by BRIDGE_ENTER, BRIDGE_EXIT, BLINDTRANSFER and
 # ATTENDEDTRANSFER.
-_CEL_EVENTS = ("*bridge_start*|*bridge_end*|*bridge_update*|*conf_start*|*conf_end*|*conf_enter*|*conf_exit*|*3way_*|*hookflash*"
-               "|transfer|transfer,*|*,transfer|*,transfer,*|*, transfer")  # fmt: skip
+_CEL_EVENTS = (
+    "*bridge_start*|*bridge_end*|*bridge_update*|*conf_start*|*conf_end*|*conf_enter*|*conf_exit*"
+    "|*3way_*|*hookflash*|transfer|transfer,*|*,transfer|*,transfer,*|*, transfer"
+)
 
 
 class Unsupported(NamedTuple):

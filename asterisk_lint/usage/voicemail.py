@@ -20,28 +20,37 @@ _STORAGES = "app_voicemail app_voicemail_odbc app_voicemail_imap"
 ROWS: tuple[Row, ...] = (
     Choice(
         need("application VoiceMail"), "app_voicemail_odbc app_voicemail",
-        "voicemail.conf names an ODBC connection for the messages (odbcstorage), and only app_voicemail_odbc stores them there",
-        "apps/app_voicemail.c load_config(), ODBC_STORAGE", given="voicemail.conf general/odbcstorage",
+            "voicemail.conf names an ODBC connection for the messages (odbcstorage), and only "
+            "app_voicemail_odbc stores them there",
+        "apps/app_voicemail.c load_config(), ODBC_STORAGE",
+        given="voicemail.conf general/odbcstorage",
     ),
     Choice(
         need("application VoiceMail"), "app_voicemail_imap app_voicemail",
-        "voicemail.conf names an IMAP server for the messages, and only app_voicemail_imap stores them there",
-        "apps/app_voicemail.c load_config(), IMAP_STORAGE", given="voicemail.conf general/imapserver|authuser|imapfolder|imapflags",
+            "voicemail.conf names an IMAP server for the messages, and only app_voicemail_imap "
+            "stores them there",
+        "apps/app_voicemail.c load_config(), IMAP_STORAGE",
+        given="voicemail.conf general/imapserver|authuser|imapfolder|imapflags",
     ),
     Choice(
         need("application VoiceMail"), _STORAGES,
         "one storage module is enough, and app_voicemail stores the messages in plain files",
-        "apps/app_voicemail.c load_module(): whichever comes second fails to register its applications",
+            "apps/app_voicemail.c load_module(): whichever comes second fails to register its "
+            "applications",
     ),
     Choice(
         need("voicemail *"), "app_voicemail_odbc app_voicemail res_mwi_external",
-        "voicemail.conf names an ODBC connection for the messages (odbcstorage), and only app_voicemail_odbc stores them there",
-        "apps/app_voicemail.c load_config(), ODBC_STORAGE", given="voicemail.conf general/odbcstorage",
+            "voicemail.conf names an ODBC connection for the messages (odbcstorage), and only "
+            "app_voicemail_odbc stores them there",
+        "apps/app_voicemail.c load_config(), ODBC_STORAGE",
+        given="voicemail.conf general/odbcstorage",
     ),
     Choice(
         need("voicemail *"), "app_voicemail_imap app_voicemail res_mwi_external",
-        "voicemail.conf names an IMAP server for the messages, and only app_voicemail_imap stores them there",
-        "apps/app_voicemail.c load_config(), IMAP_STORAGE", given="voicemail.conf general/imapserver|authuser|imapfolder|imapflags",
+            "voicemail.conf names an IMAP server for the messages, and only app_voicemail_imap "
+            "stores them there",
+        "apps/app_voicemail.c load_config(), IMAP_STORAGE",
+        given="voicemail.conf general/imapserver|authuser|imapfolder|imapflags",
     ),
     Choice(
         need("voicemail *"), f"{_STORAGES} res_mwi_external",
@@ -49,26 +58,40 @@ ROWS: tuple[Row, ...] = (
         "main/app.c ast_vm_register(): one provider at a time",
     ),
     *(
-        With(need(asks), needs("voicemail *"), because, "main/app.c ast_app_messagecount(), ast_app_inboxcount(), ast_app_sayname()", releases=">=12")
+        With(need(asks), needs("voicemail *"), because,
+            "main/app.c ast_app_messagecount(), ast_app_inboxcount(), ast_app_sayname()",
+            releases=">=12")
         for asks, because in (
-            ("function VMCOUNT", "VMCOUNT() gets the number of messages from a voicemail module, and returns 0 without one"),
+            ("function VMCOUNT",
+                "VMCOUNT() gets the number of messages from a voicemail module, and returns 0 "
+                "without one"),
             ("function MAILBOX_EXISTS", "MAILBOX_EXISTS() queries a voicemail module"),
-            ("application Directory", "Directory() plays the names that voicemail has recorded, and spells them without a voicemail module"),
-            ("module res_mwi_devstate", "the hint shows the state that a voicemail module reports for the mailbox"),
+            ("application Directory",
+                "Directory() plays the names that voicemail has recorded, and spells them "
+                "without a voicemail module"),
+            ("module res_mwi_devstate",
+                "the hint shows the state that a voicemail module reports for the mailbox"),
         )
     ),
     *(
-        With(need(asks), needs("application VoiceMail"), because, "main/app.c ast_install_vm_functions()", releases="<12")
+        With(need(asks), needs("application VoiceMail"), because,
+            "main/app.c ast_install_vm_functions()", releases="<12")
         for asks, because in (
-            ("function VMCOUNT", "VMCOUNT() gets the number of messages from a voicemail module, and returns 0 without one"),
-            ("application HasVoicemail", "HasVoicemail() gets the number of messages from a voicemail module"),
-            ("application HasNewVoicemail", "HasNewVoicemail() gets the number of messages from a voicemail module"),
+            ("function VMCOUNT",
+                "VMCOUNT() gets the number of messages from a voicemail module, and returns 0 "
+                "without one"),
+            ("application HasVoicemail",
+                "HasVoicemail() gets the number of messages from a voicemail module"),
+            ("application HasNewVoicemail",
+                "HasNewVoicemail() gets the number of messages from a voicemail module"),
         )
     ),
     *(
         OptionRow(
             "voicemail.conf", "!general|zonemessages", "*", "*", needs=needs(f"module {storage}"),
-            because=f"{storage} is loaded, and voicemail.conf has mailboxes, which AMI, AGI and other clients may query",
+            because=
+                f"{storage} is loaded, and voicemail.conf has mailboxes, which AMI, AGI and "
+                "other clients may query",
             source="apps/app_voicemail.c load_users()", if_loaded=True,
         )
         for storage in _STORAGES.split()
@@ -76,27 +99,34 @@ ROWS: tuple[Row, ...] = (
     Sample("voicemail.conf"),
     FindRow(
         needs("application VoiceMail"),
-        "a phone has the mailbox for its message light (mailbox=, mailboxes=), and voicemail.conf or a database has that mailbox",
+            "a phone has the mailbox for its message light (mailbox=, mailboxes=), and "
+            "voicemail.conf or a database has that mailbox",
         "apps/app_voicemail.c: only this module and res_mwi_external count messages",
     ),
     OptionRow(
         "voicemail.conf", "general", "usedirectory", "true", needs=needs("application Directory"),
-        because="a user who forwards a message may look up the mailbox by name, for which VoiceMailMain() runs Directory()",
+        because=
+            "a user who forwards a message may look up the mailbox by name, for which "
+            "VoiceMailMain() runs Directory()",
         source="apps/app_voicemail.c forward_message()",
     ),
     OptionRow(
-        "voicemail.conf", "general", "emailsubject|emailbody|pagersubject|pagerbody|fromstring|pagerfromstring", "*",
-        needs=needs("expression {value}"), because="voicemail evaluates this text for each email that it sends",
+        "voicemail.conf", "general",
+        "emailsubject|emailbody|pagersubject|pagerbody|fromstring|pagerfromstring", "*",
+        needs=needs("expression {value}"),
+        because="voicemail evaluates this text for each email that it sends",
         source="apps/app_voicemail.c make_email_file(), sendpage()",
     ),
-    Reader("voicemail.conf", f"{_STORAGES} app_directory", "apps/app_voicemail.c VOICEMAIL_CONFIG, apps/app_directory.c"),
+    Reader("voicemail.conf", f"{_STORAGES} app_directory",
+        "apps/app_voicemail.c VOICEMAIL_CONFIG, apps/app_directory.c"),
     OptionRow(
         "voicemail.conf", "general", "smdienable", "true", needs=needs("module res_smdi"),
         because="voicemail lights message lamps through the SMDI interface",
         source="apps/app_voicemail.c actual_load_config()",
     ),
     OptionRow(
-        "voicemail.conf", "general", "adsifdn|adsisec|adsiver", "?*", needs=needs("module res_adsi"),
+        "voicemail.conf", "general", "adsifdn|adsisec|adsiver", "?*",
+        needs=needs("module res_adsi"),
         because="voicemail sends its menus to ADSI phones",
         source="apps/app_voicemail.c adsi_load_vmail()",
     ),
@@ -113,7 +143,8 @@ ROWS: tuple[Row, ...] = (
     ),
     With(
         need("module res_mwi_external"), needs("wizard astdb"),
-        "res_mwi_external stores the message counts in Asterisk's own database through res_sorcery_astdb",
+            "res_mwi_external stores the message counts in Asterisk's own database through "
+            "res_sorcery_astdb",
         "res/res_mwi_external.c mwi_sorcery_init()",
     ),
 )  # fmt: skip
@@ -129,10 +160,13 @@ _LIGHTS = (
 )
 
 READS: tuple[Reads, ...] = (
-    *(Reads(file, options, needs("application VoiceMail"), "a phone's message light") for file, options in _LIGHTS),
+    *(Reads(file, options, needs("application VoiceMail"), "a phone's message light") for file,
+        options in _LIGHTS),
     Reads("voicemail.conf", "*", needs("application VoiceMail"), "a mailbox that a phone watches"),
-    Reads("extconfig.conf", "voicemail|voicemail.conf", needs("application VoiceMail"), "mailboxes in a database"),
-    Reads("users.conf", "hasvoicemail|mailbox", needs("application VoiceMail"), "the mailbox of a user"),
+    Reads("extconfig.conf", "voicemail|voicemail.conf", needs("application VoiceMail"),
+        "mailboxes in a database"),
+    Reads("users.conf", "hasvoicemail|mailbox", needs("application VoiceMail"),
+        "the mailbox of a user"),
 )  # fmt: skip
 
 
@@ -185,7 +219,9 @@ def _lights(configuration: Configuration, mailboxes: frozenset[str] | None) -> I
                 ):
                     yield Use(
                         "application", "VoiceMail", entry.file, entry.line, entry.value_column,
-                        because="the phone's message light shows the state of this mailbox, which only a voicemail module knows",
+                        because=
+                            "the phone's message light shows the state of this mailbox, which "
+                            "only a voicemail module knows",
                     )  # fmt: skip
 
         if read is not None:

@@ -1,5 +1,5 @@
-"""Boot a real Asterisk on a private copy of a configuration, cut off from every network and every
-file of this machine.
+"""Boot a real Asterisk on a private copy of a configuration, without any network and without access
+to this machine's files.
 
     with boot(root="/srv/asterisk-22", configuration="etc/asterisk") as asterisk:
         if asterisk.up:
@@ -13,13 +13,13 @@ file of this machine.
   replaced (see `asterisk_conf`), everything else is as given.
 - `modules`: the lines of a modules.conf to use instead of the configuration's own.
 
-The isolation, which has no switch: namespaces of its own for network (loopback alone), processes,
-mounts, System V objects and host name; a root directory that holds, read-only, what Asterisk needs
-and nothing else (places.py); everything that can be written is memory, limited, and gone with the
-process; one user without rights, capabilities or keys, a filter of system calls, limits on all it
-can take (rights.py, seccomp.py); `#exec` is off. As an ordinary user it takes an unprivileged user
-namespace as well. Where the machine does not allow all of that, NotIsolated says why, and nothing
-runs. Killing the caller in any way ends everything (inside.py).
+The isolation cannot be switched off. It consists of separate namespaces for the network (only
+loopback), processes, mounts, System V objects and the host name; a root directory that contains,
+read-only, only what Asterisk needs (places.py); writable directories in memory, limited, that
+disappear with the process; one user without privileges, capabilities or keys; a filter of system
+calls, and limits on all resources (rights.py, seccomp.py). `#exec` is off. An ordinary user needs
+an unprivileged user namespace as well. If the machine does not allow all of this, NotIsolated gives
+the reason, and nothing runs. Killing the caller in any way ends everything (inside.py).
 """
 
 import os

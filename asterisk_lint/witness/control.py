@@ -1,4 +1,6 @@
-"""The control of a booted Asterisk: lines of JSON, each followed by raw bytes, on standard input and output."""
+"""The control of a booted Asterisk: lines of JSON, each followed by raw bytes, on standard input
+and output.
+"""
 
 import json
 import os

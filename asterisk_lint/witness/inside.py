@@ -4,8 +4,8 @@ standard input and output.
 `boot.py` starts this file as a program of its own. Of this package it needs control.py, held.py,
 memory.py, sandbox.py, places.py, rights.py and seccomp.py. It reads one line of JSON, the request:
 
-    {"root": DIR, "binary": PATH, "etc": PATH, "files": [[NAME, SIZE], ...], "asterisk_conf": TEXT, "seconds": N, "lifetime": N,
-     "executable": BOOL, "program": [WORD, ...]}
+    {"root": DIR, "binary": PATH, "etc": PATH, "files": [[NAME, SIZE], ...],
+     "asterisk_conf": TEXT, "seconds": N, "lifetime": N, "executable": BOOL, "program": [WORD, ...]}
 
 and the files' bytes after it; answers with one line when Asterisk is up or has failed; then takes
 commands, one line of JSON each ({"do": "cli" | "read" | "run" | "put" | "kill", ...}), and answers

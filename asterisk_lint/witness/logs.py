@@ -16,7 +16,10 @@ MOST = (
     5000  # maximum number of different things; names come from callers too, and memory is limited
 )
 PLACES = 5  # places stored for each
-TIME = rb'^\[([^\]\n]{4,40})\]|"timestamp": ?"([^"\n]{4,40})"|^([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ][\d:.,+-]{5,20})'
+TIME = (
+    rb'^\[([^\]\n]{4,40})\]|"timestamp": ?"([^"\n]{4,40})"|'
+    rb"^([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ][\d:.,+-]{5,20})"
+)
 
 
 class LoggedRequest(NamedTuple):

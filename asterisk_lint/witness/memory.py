@@ -1,4 +1,6 @@
-"""How much memory the processes of a sandbox take together, and the end of those that take too much or too long."""
+"""How much memory the processes of a sandbox take together, and the end of those that take too much
+or too long.
+"""
 
 import os
 import signal

@@ -1,4 +1,6 @@
-"""Mounts and files of a root directory that is being made, none of which follows a symbolic link."""
+"""Mounts and files of a root directory that is being made, none of which follows a symbolic
+link.
+"""
 
 import contextlib
 import ctypes

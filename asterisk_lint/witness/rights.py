@@ -82,10 +82,8 @@ def unused_number() -> int | None:
     """
     random = int.from_bytes(os.urandom(4), "little")
     wanted = FIRST + random % (LAST - FIRST)
-    for number in (
-        wanted,
-        60578 + random % 4000,
-    ):  # the second: in a container with 65,536 numbers, above those that Debian and systemd give out
+    # The second: in a container with 65,536 numbers, above those that Debian and systemd assign.
+    for number in (wanted, 60578 + random % 4000):
         if all(is_mapped(number, f"/proc/self/{kind}_map") for kind in ("uid", "gid")):
             return number
     return None

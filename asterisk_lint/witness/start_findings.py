@@ -177,8 +177,16 @@ class StartCheck:
                     Edit("remove", requirement.module, entry.file, entry.line),
                     *(() if self.facts.whitelist.autoload else (Edit("add", requirement.module),)),
                 )
-                yield self._finding("conflicting-entry", message, entry.file, entry.line, entry.value_column, module=requirement.module, edits=edits,
-                                    related=self._related(place))  # fmt: skip
+                yield self._finding(
+                    "conflicting-entry",
+                    message,
+                    entry.file,
+                    entry.line,
+                    entry.value_column,
+                    module=requirement.module,
+                    edits=edits,
+                    related=self._related(place),
+                )
 
     def _related(self, *reasons: Use | Reason) -> tuple[Related, ...]:
         return tuple(
@@ -309,8 +317,14 @@ class StartCheck:
             cause = f": there is no {absent[0]}"
         elif symbol:
             cause = f": no module provides the symbol {symbol}"
-        finding = self._finding("missing-configuration", f"{listed.module} did not start in {self.name}{cause}", *place, length=length,
-                                module=listed.module, related=self._uses(key))  # fmt: skip
+        finding = self._finding(
+            "missing-configuration",
+            f"{listed.module} did not start in {self.name}{cause}",
+            *place,
+            length=length,
+            module=listed.module,
+            related=self._uses(key),
+        )
         if key not in self.facts.required and severity == "error":
             severity = "warning"
         yield finding._replace(severity=severity)
@@ -389,8 +403,17 @@ class StartCheck:
                     f"{in_words_of(use.kind, use.name)} needs {providers[0]}, which {FILE} does "
                     "not load"
                 )
-                met[key] = self._finding("missing-module", message, use.file, use.line, use.column, length=len(use.name) if use.column else 0,
-                                         module=providers[0], edits=(Edit("add", providers[0]),), why=use.because)  # fmt: skip
+                met[key] = self._finding(
+                    "missing-module",
+                    message,
+                    use.file,
+                    use.line,
+                    use.column,
+                    length=len(use.name) if use.column else 0,
+                    module=providers[0],
+                    edits=(Edit("add", providers[0]),),
+                    why=use.because,
+                )
         for finding in met.values():
             self.reported.add(str(finding.module).lower())
             yield finding
@@ -417,5 +440,11 @@ class StartCheck:
                 None,
             )
             place = (use.file, use.line, use.column) if use else (FILE, 1, 0)
-            yield self._finding("missing-module", f"{asked.what} needs {module}, which {FILE} does not load", *place, module=module,
-                                edits=(Edit("add", module),), why=f"the log says: {message_of(told.told, frozenset((told.told.name,)))}")  # fmt: skip
+            yield self._finding(
+                "missing-module",
+                f"{asked.what} needs {module}, which {FILE} does not load",
+                *place,
+                module=module,
+                edits=(Edit("add", module),),
+                why=f"the log says: {message_of(told.told, frozenset((told.told.name,)))}",
+            )

@@ -207,7 +207,7 @@ HOSTILE = {
     "lies": ("echo 'nothing to see here'", "the answer is not what was asked for"),
     "framing": ("printf 'file 99999 ./pjsip.conf\\nabc\\nend\\ndone\\n'", "the answer is no answer"),
     "climbs": ("printf 'file 1 ./../x.conf\\na\\nend\\ndone\\n'", "a file has the name ../x.conf"),
-    "no-asterisk": ("printf 'file 1 ./x.conf\\na\\nend\\ndone\\n'", "is no configuration directory of Asterisk"),
+    "no-asterisk": ("printf 'file 1 ./x.conf\\na\\nend\\ndone\\n'", "is not a configuration directory of Asterisk"),
     "silent": ("exit 0", "/etc/asterisk cannot be read there"),
 }  # fmt: skip
 

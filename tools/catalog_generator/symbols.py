@@ -13,7 +13,8 @@ from fnmatch import fnmatchcase
 from functools import cache
 
 _DEFINITION = re.compile(
-    r"^(?!static\b|\s|#|typedef\b|extern\b|else\b|return\b)\w[\w \t*]*[ \t*\n](\w+)\s*\([^;{}]*\)\s*\{",
+    r"^(?!static\b|\s|#|typedef\b|extern\b|else\b|return\b)"
+    r"\w[\w \t*]*[ \t*\n](\w+)\s*\([^;{}]*\)\s*\{",
     re.M,
 )
 _VARIABLE = re.compile(

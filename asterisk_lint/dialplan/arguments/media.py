@@ -36,7 +36,9 @@ MEDIA = (
         "2:pP",
         needs("format gsm"),
         _MIX,
-        because="a beep, one of Asterisk's own prompts, marks the start or the end of the recording",
+        because=(
+            "a beep, one of Asterisk's own prompts, marks the start or the end of the recording"
+        ),
         releases=">=12",
     ),
     Argument("MixMonitor", "2:i", needs("variable"), _MIX, releases=">=11"),

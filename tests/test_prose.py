@@ -1,0 +1,139 @@
+"""The documentation, messages, docstrings and comments are plain English: words that only this
+project understood stay out.
+"""
+
+import ast
+import io
+import re
+import subprocess
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+AREAS = ("asterisk_lint", "tools", "benchmarks", "docs", "fixtures")
+# Each pattern with what to write instead.
+DIALECT = {
+    r"\bstands? (?:twice|in|on|behind|before|beside|there|here|between|where|after|above)\b": (
+        "is, is listed, comes"
+    ),
+    r"\bstood\b": "was",
+    r"(?<!each )(?<!some )(?<!none )(?<!argument )\bof which\b": "a relative clause, or two sentences",
+    r"\b(?:is|are|was|were) said\b": "the subject that says it",
+    r"\bby (?:itself|themselves)\b": "alone, automatically, on its own",
+    r"\btakes? part\b": "is included",
+    r"\b(?:brought|brings?)\b": "adds, introduces, causes",
+    r"\bthat which\b": "what",
+    r"\bkin\b": "related",
+    r"\bsleeping\b|\bcomes? alive\b": "commented out, re-enabled",
+    r"\byoung\b": "new, unfinished",
+    r"\bdoors?\b": "what is really meant",
+    r"\bin sight\b|\bout of sight\b": "that was read, that cannot be read",
+    r"\bwhoever\b": "anyone who, callers that",
+    r"(?<!there )\b(?:is|are) no (?!longer\b|more\b|other\b|such\b)[a-z]+": "is not a",
+    r"\b(?:lies|lying) (?!about\b)": "is",
+    r"\bpass(?:es|ed|ing)? over\b(?! the file)": "skip, ignore",
+    r"\banew\b": "again",
+    r"\bwithout a word\b": "silently",
+    r"\bmend(?:s|ed)?\b": "fix, correct",
+    r"\bjudges?\b": "decides, checks",
+    r"\bsmall letters\b": "lower case",
+    r"\bbec(?:omes|ame) of\b|\bcomes? of\b": "happens to, the result of",
+    r"\bgoes by\b": "uses, follows",
+    r"\bcut off from\b": "without",
+}
+# Reviewed: file and text in which a pattern is plain English after all.
+REVIEWED = {
+    ("benchmarks/README.md", "of which"),  # "20 files, 18 of which are the same"
+}
+GENERATED = re.compile(r"docs/(?:minimal|basic-pbx|catalog/(?:\d|master))")
+
+
+def texts(path: str) -> Iterator[tuple[int, str]]:
+    """Yield line and text: lines of Markdown; docstrings, comments and other strings of Python."""
+    content = (ROOT / path).read_text(encoding="utf-8")
+    if path.endswith(".md"):
+        yield from enumerate(content.split("\n"), 1)
+        return
+    for node in ast.walk(ast.parse(content)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
+            yield node.lineno, node.value
+    for token in tokenize.generate_tokens(io.StringIO(content).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
+
+
+def files() -> list[str]:
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z", *AREAS, "*.md"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split("\0")
+    return sorted(
+        {
+            path
+            for path in tracked
+            if path.endswith((".py", ".md"))
+            and not path.startswith("tests/")
+            and not GENERATED.match(path)
+        }
+    )
+
+
+def dialect(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each house word in a text, with what to write instead."""
+    for pattern, instead in DIALECT.items():
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            yield match[0], instead
+
+
+def test_no_house_words() -> None:
+    found = [
+        f"{path}:{line}: {word!r} (write: {instead})"
+        for path in files()
+        for line, text in texts(path)
+        for word, instead in dialect(text)
+        if (path, word.lower()) not in REVIEWED
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_reviewed_exceptions_are_needed() -> None:
+    for path, word in REVIEWED:
+        assert any(word == each.lower() for _, text in texts(path) for each, _ in dialect(text)), (
+            path,
+            word,
+        )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "app_dial stands twice",
+        "Reports each module of which all users are in sight.",
+        "a sleeping line comes alive",
+        "what the settings mend",
+        "Asterisk drops it without a word.",
+        "it is no option",
+    ],
+)
+def test_house_words_are_found(text: str) -> None:
+    assert list(dialect(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "there is no such module",
+        "MARK stands for any text",
+        "each of which has a name",
+        "it is no longer needed",
+        "an amendment to the settings",
+    ],
+)
+def test_plain_english_is_not(text: str) -> None:
+    assert not list(dialect(text))
