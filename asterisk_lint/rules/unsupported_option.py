@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from asterisk_lint.conf.values import Section
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
+from asterisk_lint.rules.later import find
 from asterisk_lint.rules.rule import Rule
 from asterisk_lint.usage.patterns import matcher, value_matcher
 from asterisk_lint.usage.unsupported import UNSUPPORTED, Unsupported
@@ -29,16 +30,33 @@ def check(facts: Facts) -> Iterator[Finding]:
     sections inherit it.
     """
     seen: set[tuple[str, int, str]] = set()
+    for finding in (*_gone(facts), *_later(facts)):
+        place = (finding.file, finding.line, finding.message)
+        if place not in seen:
+            seen.add(place)
+            yield finding
+
+
+def _gone(facts: Facts) -> Iterator[Finding]:
     for row in UNSUPPORTED:
         if facts.catalog.release.within(row.releases) and row.file in facts.configuration.names():
             conf = facts.configuration.conf(row.file)
             for section in conf.sections if conf else ():
                 if not section.template and _is_meant(section, row):
-                    for finding in _in_section(section, row, facts):
-                        place = (finding.file, finding.line, finding.message)
-                        if place not in seen:
-                            seen.add(place)
-                            yield finding
+                    yield from _in_section(section, row, facts)
+
+
+def _later(facts: Facts) -> Iterator[Finding]:
+    for entry, later, loses in find(facts.configuration):
+        yield RULE.finding(
+            f"Asterisk {facts.catalog.release} does not know {entry.key}, which came with "
+            f"{later.since}: Asterisk rejects {loses}",
+            entry.file,
+            entry.line,
+            entry.column,
+            length=len(entry.key),
+            help=f"leave it out, or move to Asterisk {later.since}",
+        )
 
 
 def _is_meant(section: Section, row: Unsupported) -> bool:

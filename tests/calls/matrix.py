@@ -129,7 +129,10 @@ def main(release: str, part: str = "") -> int:
     equal = 0
     for row in wanted:
         try:
-            wrong = compared(row, root_of(release), release)
+            # A machine with much else to do can be late once.
+            wrong = compared(row, root_of(release), release) and compared(
+                row, root_of(release), release
+            )
         except (AssertionError, OSError, ValueError, DidNotStart) as error:
             wrong = f"could not be played: {error!r}"
         equal += not wrong

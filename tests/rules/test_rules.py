@@ -23,6 +23,7 @@ SHARED = {
     "silenced",
     "proposals",
     "touched",
+    "later",
 }
 
 

@@ -22,6 +22,7 @@ WIZARD = "[6001]\ntype = wizard\nendpoint/stir_shaken = attest\n"
 WARNED = [("pjsip.conf", 3, "warning")]
 LOST = [("pjsip.conf", 3, "error")]
 INHERITED = "[signed](!)\ntype = endpoint\nstir_shaken = on\n[6001](signed)\n[6002](signed)\n"
+TENANT = "[a]\ntype = endpoint\ntenantid = 7\n"
 CERTIFICATE = "[mine]\ntype = certificate\npublic_key_url = https://example.com/x\norigid = 1\n"
 
 
@@ -84,6 +85,19 @@ def found(files: dict[str, str], release: str) -> list[tuple[str, int, str]]:
         ({"cel.conf": "[general]\nenable = yes\nevents = CHAN_START, TRANSFER\n"}, "22", [("cel.conf", 3, "error")]),
         ({"cel.conf": "[general]\nenable = yes\nevents = BRIDGE_ENTER,BLINDTRANSFER,ATTENDEDTRANSFER\n"}, "22", []),
         ({"cel.conf": "[general]\nenable = yes\nevents = CHAN_START,BRIDGE_START\n"}, "11", []),
+        # options that came later; by `git grep` over Asterisk's tags, file by file
+        *(({"pjsip.conf": TENANT}, release, LOST) for release in ("16", "18.24", "19", "20.9", "21.4")),
+        *(({"pjsip.conf": TENANT}, release, []) for release in ("18.25", "20.10", "21.5", "22.0", "23")),
+        ({"pjsip.conf": TENANT.replace("endpoint", "aor")}, "16", []),
+        ({"pjsip.conf": TENANT.replace("tenantid", "nonsense")}, "16", []),
+        ({"pjsip.conf": "[x](!)\ntype = endpoint\ntenantid = 7\n[a](x)\n[b](x)\n"}, "16", LOST),
+        ({"pjsip_wizard.conf": "[a]\ntype = wizard\nendpoint/tenantid = 7\n"}, "20.9", [("pjsip_wizard.conf", 3, "error")]),
+        ({"pjsip_wizard.conf": "[a]\ntype = wizard\nendpoint/tenantid = 7\n"}, "20.10", []),
+        ({"confbridge.conf": "[u]\ntype = user\nanswer_channel = no\n"}, "18.4", [("confbridge.conf", 3, "error")]),
+        ({"confbridge.conf": "[u]\ntype = user\nanswer_channel = no\n"}, "18.5", []),
+        ({"cdr.conf": "[general]\ncanceldispositionenabled = yes\n"}, "20.15", [("cdr.conf", 2, "error")]),
+        ({"cdr.conf": "[general]\ncanceldispositionenabled = yes\n"}, "22.6", []),
+        ({"cdr.conf": "[csv]\ncanceldispositionenabled = yes\n"}, "20.15", []),
     ],
 )  # fmt: skip
 def test_where_and_when(

@@ -1,0 +1,62 @@
+"""Find options that came with a later release than the one in use."""
+
+from collections.abc import Iterator, Mapping
+
+from asterisk_lint.catalog.options import Later, later_options
+from asterisk_lint.conf.values import Entry, Section
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.records import NamedTuple
+
+# The sections that the option tables speak of, where others in the file are free (the names of
+# features, the backends of cdr.conf).
+SECTIONS = {
+    "features.conf": ("general", "featuremap"),
+    "cdr.conf": ("general",),
+    "cel.conf": ("general",),
+}
+WIZARD = "pjsip_wizard.conf"
+
+
+class Found(NamedTuple):
+    """An entry with an option that the release does not know yet."""
+
+    entry: Entry
+    later: Later
+    loses: str  # for people: what Asterisk rejects
+
+
+def find(configuration: Configuration) -> Iterator[Found]:
+    """Yield each such entry of the files that Asterisk rejects for it, whole or in part."""
+    names = configuration.names()
+    tables = later_options(configuration.release)
+    for (file, kind), options in tables.items():
+        if file in names:
+            for section in _sections(configuration, file, kind):
+                loses = "the whole file" if kind == "*" else f"the whole {kind}"
+                yield from _in_section(section, options, "", loses)
+        if file == "pjsip.conf" and WIZARD in names:
+            for section in configuration.objects(WIZARD):
+                yield from _in_section(section, options, f"{kind}/", f"the whole {kind}")
+
+
+def _sections(configuration: Configuration, file: str, kind: str) -> Iterator[Section]:
+    wanted = SECTIONS.get(file)
+    for section in configuration.objects(file):
+        if kind == "*":
+            if wanted is None or section.name.lower() in wanted:
+                yield section
+        else:
+            given = section.get("type")
+            if given is not None and given.value.lower() == kind:
+                yield section
+
+
+def _in_section(
+    section: Section, options: Mapping[str, Later], before: str, loses: str
+) -> Iterator[Found]:
+    for entry in section.entries:
+        key = entry.key.lower()
+        if key.startswith(before):
+            later = options.get(key[len(before) :])
+            if later is not None:
+                yield Found(entry, later, loses)
