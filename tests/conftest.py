@@ -1,8 +1,10 @@
-"""What all tests share: a real Asterisk as judge.
+"""What all tests share: a real Asterisk to compare with.
 
-`asterisk_22` and `asterisk_16` are root directories with that Asterisk in it (for `asterisk_lint.witness.boot.boot(root=...)`). A test that asks for
-one is marked `asterisk` by itself (`pytest -m "not asterisk"` leaves them out), and skipped where the root is not built or this machine allows no
-namespaces. With ASTERISK_LINT_BUILD_ROOTS=1 a missing root is built first (some minutes, as root).
+`asterisk_22` and `asterisk_16` are root directories with that Asterisk in it (for
+`asterisk_lint.witness.boot.boot(root=...)`). A test that uses one is marked `asterisk`
+automatically (`pytest -m "not asterisk"` leaves them out), and skipped if the root is not built or
+this machine allows no namespaces. With ASTERISK_LINT_BUILD_ROOTS=1 a missing root is built first
+(some minutes, as root).
 """
 
 import os

@@ -3,7 +3,7 @@
     python tests/fuzz_readers.py -max_total_time=1800
 
 It starts from the PBXs in fixtures/ and from what earlier runs found: inputs are kept in ~/.cache/asterisk-lint/fuzz/corpus. Any exception that is
-not a reader's own is a finding, and so is an input that takes longer than ten seconds: it ends the run with a status that is not 0, and lies in
+not a reader's own is a finding, and so is an input that takes longer than ten seconds: it ends the run with a status that is not 0, and is stored in
 ~/.cache/asterisk-lint/fuzz as crash-... or timeout-...; `python tests/fuzz_readers.py FILE` runs it again. Every option of libFuzzer is taken.
 """
 

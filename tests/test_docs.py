@@ -1,4 +1,6 @@
-"""What the documentation shows is what the tool says: `python -m tests.test_docs` writes the generated pages anew."""
+"""What the documentation shows is the tool's real output: `python -m tests.test_docs` writes the
+generated pages.
+"""
 
 from pathlib import Path
 

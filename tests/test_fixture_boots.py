@@ -33,7 +33,7 @@ class Start(NamedTuple):
     """What one start showed."""
 
     complaints: set[str]  # without times, numbers and addresses
-    names: dict[str, set[str]]  # kind -> names, in small letters
+    names: dict[str, set[str]]  # kind -> names, in lower case
     running: set[str]
     declined: set[str]
 

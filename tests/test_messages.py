@@ -6,7 +6,7 @@ import pytest
 
 from tools.messages import Message, messages
 
-# Names that are filled in, and what stands in backquotes (text of Asterisk's, or a command to type).
+# Names that are filled in, and text in backquotes (Asterisk's, or a command to type).
 QUOTED = re.compile(r"\{[^{}]*\}|`[^`]*`")
 PYTHON = re.compile(
     r"\b(None|True|False|dict|tuple|NamedTuple|[Tt]raceback|Exception|__\w+__)\b|<class"
@@ -41,7 +41,7 @@ def test_no_message_shows_what_only_programmers_know(
 
 
 def test_errors_are_one_line(every: list[Message]) -> None:
-    """`asterisk-lint: ` stands before them: they begin small, and end without a full stop."""
+    """They follow `asterisk-lint: `, so they begin in lower case and end without a full stop."""
     errors = [each.text for each in every if each.kind == "error"]
     assert [text for text in errors if "\n" in text] == []
     assert [text for text in errors if text.endswith(".") and not text.endswith("...")] == []

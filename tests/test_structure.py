@@ -134,7 +134,7 @@ def lint_imports(configuration: Path) -> int:
 
 
 def test_imports_go_down() -> None:
-    """The layers stand in pyproject.toml; `lint-imports` says which import goes up."""
+    """The layers are in pyproject.toml; `lint-imports` reports an import that goes up."""
     assert lint_imports(PACKAGE.parent / "pyproject.toml") == 0
 
 

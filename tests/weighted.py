@@ -1,4 +1,6 @@
-"""Random choices of which some come more often (hypothesis takes the same strategy twice as once)."""
+"""Random choices with different frequencies (hypothesis treats the same strategy given twice as
+one).
+"""
 
 from typing import TypeVar
 

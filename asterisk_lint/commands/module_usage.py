@@ -33,7 +33,7 @@ def usage_of(module: Module, catalog: Catalog) -> list[str]:
             shown = ", ".join(in_words(kind, name) for name in names[:8]) + (
                 ", ..." if len(names) > 8 else ""
             )
-            found.append(f"the dialplan, or an option that runs a part of one, names {shown}")
+            found.append(f"the dialplan, or a piece of dialplan in another file, uses {shown}")
     for kind, file in NAMED_IN.items():
         found += [f"{file} names {in_words(kind, name)}" for name in module.provides.get(kind, ())]
     for row in rows:

@@ -3,7 +3,7 @@
     python -m tests.calls.matrix 22            every row that 22 has (about ten minutes)
     python -m tests.calls.matrix 16 park       the rows of 16 whose names hold "park"
 
-Both must give what the row says, line for line, and the whitelist must bring no new warning or error. One line is printed for each row, then how
+Both must give what the row says, line for line, and the whitelist must cause no new warning or error. One line is printed for each row, then how
 many are equal.
 """
 
@@ -28,7 +28,7 @@ ROWS = Path(__file__).with_name("matrix.yaml")
 
 
 class Row(NamedTuple):
-    """One row: what is configured, what is done, and what must come of it."""
+    """One row: the configuration, the actions, and the expected result."""
 
     name: str
     files: Mapping[str, str]

@@ -9,7 +9,7 @@ A line is `WHO DOES WHAT`, and `-> RESULT` where the result is not "yes":
 - `alice holds`: a re-INVITE with sendonly
 - `alice registers`, `alice messages 300 hello`, `bob gets the message hello`, `alice watches EVENT 200`, `alice is told TEXT`
 - `console COMMAND`: typed at the console; `console COMMAND ~ PATTERN`: what it prints
-- `log TEXT`; `file PATH`: a file that is there and not empty (PATH may hold `*`); `text PATH ~ PATTERN`: what stands in it
+- `log TEXT`; `file PATH`: a file that is there and not empty (PATH may contain `*`); `text PATH ~ PATTERN`: its content
 - `ami ACTION: ...; Key: value`: an AMI action by user `u`; `wait SECONDS`
 """
 
@@ -74,7 +74,7 @@ class Scene:
         self.kept: dict[str, list[Message]] = {name: [] for name in self.phones}
 
     def play(self, line: str) -> str:
-        """What comes of one line, without its expectation: yes, no, or a number."""
+        """Return the result of one line, without its expectation: yes, no, or a number."""
         who, _, rest = line.partition(" ")
         if who in self.phones:
             return self._phone(who, self.phones[who], rest)

@@ -94,7 +94,7 @@ def test_a_message_is_left_counted_and_lights_the_lamp(
     assert ann.sound.hears()
     ann.sound.press("#")  # past the greeting
     assert within(8, lambda: "Recording the message" in office.log)
-    time.sleep(2)  # what is said
+    time.sleep(2)  # spoken text
     assert ann.ask("BYE", call) == 200
     assert within(
         4,

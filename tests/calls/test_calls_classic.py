@@ -116,7 +116,7 @@ def test_the_provider_is_registered_with_and_its_caller_leaves_a_message(
         assert provider.sound.hears()
         provider.sound.press("#")  # past the greeting
         assert within(8, lambda: "Recording the message" in classic.log)
-        time.sleep(2)  # what is said
+        time.sleep(2)  # spoken text
         assert provider.ask("BYE", call) == 200
     assert within(
         4,

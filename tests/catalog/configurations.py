@@ -35,7 +35,7 @@ FILES = {
     "unistim.conf": "[general]\nport = 5000\n",
     "voicemail.conf": "[general]\nformat = wav\n[default]\n100 => 1234,Nobody\n",
 }
-# These would register commands of their own, or stand in for what a module registers.
+# These would register commands of their own, or replace what a module registers.
 WITHOUT = ("cli_aliases.conf", "modules.conf", "logger.conf", "asterisk.conf", "extconfig.conf")
 
 

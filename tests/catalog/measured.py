@@ -40,7 +40,7 @@ class Measured(NamedTuple):
 
 
 def by_dependency(catalog: Catalog, names: Iterable[str]) -> list[str]:
-    """The modules so that each stands behind everything that it needs."""
+    """Return the modules in an order in which each comes after everything that it needs."""
     ordered: list[str] = []
     wanted = sorted(names)
 

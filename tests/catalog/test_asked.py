@@ -12,7 +12,8 @@ from tests.catalog.test_sources import trees
 from tools.catalog_generator import sources
 from tools.catalog_generator.asked import Asked, asked
 
-# (module, name) -> where the need is known, or why there is none. All that 1.4 to 23 ask for stands here, not only what the sources at hand do.
+# (module, name) -> where the need is known, or why there is none. This covers everything that 1.4
+# to 23 look up, not only what the sources at hand do.
 KNOWN = {
     (
         "(core)",

@@ -58,4 +58,4 @@ def test_a_module_runs_with_its_closure_alone(series: str, request: pytest.Fixtu
                     else [line for line in asterisk.log.splitlines() if "ERROR[" in line][-2:]
                 )
     assert {name: said for name, said in failed.items() if name not in expected} == {}
-    assert sorted(failed) == sorted(expected)  # what is said not to run does not
+    assert sorted(failed) == sorted(expected)  # modules on the list of those that do not run

@@ -36,7 +36,7 @@ MISSING = {
 }
 # (series, kind) -> why a series has none of a kind that an older one has.
 NONE_LEFT: Mapping[tuple[str, str], str] = {}
-# Prefix of a module's name -> the kinds of which such a module provides one.
+# Prefix of a module's name -> kinds; such a module provides at least one of them.
 FAMILIES = {
     "app_": {"application"}, "func_": {"function"}, "chan_": {"channel"}, "codec_": {"codec", "translator"}, "format_": {"format"},
     "cdr_": {"cdr"}, "cel_": {"cel"}, "bridge_": {"bridge"}, "res_timing_": {"timing"}, "res_config_": {"engine"}, "res_sorcery_": {"wizard"},

@@ -1,4 +1,6 @@
-"""What became of modules; each expectation stands in Asterisk's own UPGRADE and CHANGES files, or in its source tree."""
+"""What happened to modules; each expectation comes from Asterisk's own UPGRADE and CHANGES files,
+or from its source tree.
+"""
 
 import pytest
 

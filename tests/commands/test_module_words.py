@@ -1,4 +1,4 @@
-"""What counts as a module's use is said in words, without the signs of the tables."""
+"""What counts as a module's use is described in words, without the signs of the tables."""
 
 import re
 
@@ -9,7 +9,7 @@ from asterisk_lint.commands import pattern_words as words
 from asterisk_lint.commands.module_usage import usage_of
 from asterisk_lint.releases import Release
 
-# Signs of the tables and of Python; what stands in backquotes is text of Asterisk's.
+# Signs of the tables and of Python; text in backquotes is Asterisk's own.
 RAW = re.compile(r"!|\|(?!\|)|=\*|\?\*|\[\[|\b(None|True|False)\b|\w+\(\w+='|<class")
 
 

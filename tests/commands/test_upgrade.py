@@ -1,6 +1,8 @@
-"""upgrade: what a move changes and nothing that was wrong before, for each pair of releases; what it proposes boots on 16 and 22.
+"""upgrade: what an upgrade changes, and nothing that was wrong before, for each pair of releases;
+its proposal boots on 16 and 22.
 
-What each step brings was settled by hand: from the UPGRADE notes, the sources of both releases, and audits by boots (the reasons stand beside it).
+The effects of each step were determined by hand: from the UPGRADE notes, the sources of both
+releases, and audits by boots (with the reasons next to them).
 """
 
 import contextlib
@@ -19,7 +21,8 @@ from tests.pbx import FIXTURES, fixture, lint
 from tests.test_fixtures import LOADER_COMPLAINTS
 
 RELEASES = ("13", "16", "18", "20", "22", "23")
-# For each fixture: (file, line, rule, module) -> the first of RELEASES that brings it, and the last that still says it so.
+# For each fixture: (file, line, rule, module) -> the first of RELEASES that introduces it, and the
+# last that still reports it the same way.
 BROUGHT: dict[str, dict[tuple[str, int, str, str | None], tuple[str, str]]] = {
     "parking-features": {
         ("extensions.conf", 4, "release-change", None): ("22", "23"),  # Dial(..,wW): Monitor() went in 21

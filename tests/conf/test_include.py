@@ -1,4 +1,4 @@
-"""Patterns of #include: the C library's glob() is the judge of matching, and no pattern takes long."""
+"""Patterns of #include: the C library's glob() decides what matches, and no pattern takes long."""
 
 import fnmatch
 import time
@@ -12,7 +12,7 @@ from asterisk_lint.conf.include import IncludeMatches, find
 
 
 class Names:
-    """Files of which only the names count."""
+    """Files whose content does not matter."""
 
     def __init__(self, *names: str) -> None:
         self._names = tuple(sorted(names))

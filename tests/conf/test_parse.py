@@ -1,4 +1,6 @@
-"""One file by itself: what the parser makes of its bytes before anything is included or inherited."""
+"""One file on its own: what the parser makes of its bytes before anything is included or
+inherited.
+"""
 
 import pytest
 

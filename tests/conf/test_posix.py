@@ -1,4 +1,4 @@
-"""POSIX expressions: the C library is the judge."""
+"""POSIX expressions, compared with the C library."""
 
 import ctypes
 import ctypes.util

@@ -1,4 +1,6 @@
-"""Where a text stops being Lua: luac (LUAC names one) or tree-sitter are the judges, and no text takes long."""
+"""Where a text stops being valid Lua, compared with luac (LUAC names one) or tree-sitter; and no
+text takes long.
+"""
 
 import time
 from pathlib import Path

@@ -32,7 +32,9 @@ def main() -> int:
 
 
 def killed(work: Callable[[], None], seconds: float | None = None) -> bool:
-    """Run something in a process of its own, kill it after some time; True when it was killed, by itself or by this."""
+    """Run something in a separate process, and kill it after some time; True if it was killed, by
+    itself or by this.
+    """
     child = os.fork()
     if not child:
         status = 1

@@ -1,4 +1,6 @@
-"""What becomes of a file that is written: content, owner, mode, ACL, attributes, names; what a kill, a full disk or another run leaves."""
+"""What happens to a file that is written: content, owner, mode, ACL, attributes, names; what a
+kill, a full disk or another run leaves.
+"""
 
 import functools
 import grp

@@ -61,7 +61,7 @@ def test_one_use_added_and_one_removed_are_two_findings(base: Repository) -> Non
         OLD + "exten => 51,1,Set(x=${MD5(1)})\nexten => 52,1,Set(y=${SHA1(1)})\n",
     )
     base.commit()
-    # The base goes on meanwhile: what it mends is none of the pull request's business.
+    # The base branch continues: what it fixes does not concern the pull request.
     base.git("checkout", "--quiet", "base")
     base.commit(**{"etc/extensions.conf": "[default]\n"})
     base.git("checkout", "--quiet", "main")

@@ -1,7 +1,8 @@
-"""On a booted Asterisk: a PBX whose pjsip.conf, AMI users and endpoints (SQLite) are not in its repository.
+"""On a booted Asterisk: a PBX whose pjsip.conf, AMI users and endpoints (SQLite) are not in its
+repository.
 
-Before `observe` they are out of sight. After it nothing is undecided that a look can decide, and the whitelist that `--fix` writes boots, takes
-calls, and refuses whom it refused before.
+Before `observe` they cannot be read. After it nothing is undecided that an observation can decide,
+and the whitelist that `--fix` writes boots, takes calls, and refuses the same callers as before.
 """
 
 import json
@@ -26,7 +27,8 @@ from tests.security.test_doors import (
 from tests.talk import connect, within
 
 WAY = PJSIP_WAYS["realtime-all"]
-# Nothing in sight uses these: one that the dialplan decides, and others that wait for endpoints, AMI clients or other hidden files.
+# Nothing readable uses these: one that the dialplan decides, and others that depend on endpoints,
+# AMI clients or other hidden files.
 SPARES = ["res_pjsip_t38", "res_pjsip_mwi", "res_pjsip_one_touch_record_info", "app_queue", "app_mixmonitor", "codec_gsm", "app_echo"]  # fmt: skip
 MANAGER = "[general]\nenabled=yes\nport=5038\nbindaddr=127.0.0.1\n[dialler]\nsecret=s3cr3tAmi\nwrite=originate,call\n"
 LISTS = ["endpoints", "aors", "auths", "registrations", "identifies"]

@@ -1,4 +1,6 @@
-"""Each fixture cut in half: what is taken out of the repository lies "on the machine", and a look there gives every verdict back."""
+"""Each fixture cut in half: what is taken out of the repository is "on the machine", and an
+observation there restores every verdict.
+"""
 
 import pytest
 

@@ -304,7 +304,7 @@ def test_log_uses_tells_what_ran(pbx: Path, tmp_path: Path) -> None:
         '[2026-10-02 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [1@a:2] Set("PJSIP/x-1", "__CALLERID(name)=x") in new stack',
         '[2026-10-03 10:00:00] VERBOSE[1][C-1] res_agi.c: <PJSIP/x-1>AGI Script Executing Application: (SayDigits) Options: (1)',
         "[2026-10-03 10:00:00] VERBOSE[1][C-1] file.c: <PJSIP/x-1> Playing 'vm-intro.g722' (language 'en')",
-        # What a caller sends is no line of the logger's own.
+        # A caller's text is not a line of the logger's own.
         '[2026-10-03 10:00:00] VERBOSE[1] pbx.c: Executing [1@a:3] NoOp("PJSIP/x", "pbx.c: Executing [1@a:1] System("DAHDI/x", "") in") in new stack',
         "[2026-10-03 10:00:00] NOTICE[1] chan_sip.c: Registration from '\"Executing [1@a:1] JACK(\"OOH323/x\")' failed",
         "[2026-10-03 10:00:00] \x1b[0mVERBOSE[1] pbx.c: Executing [\x1b[1;36m1@a:3\x1b[0m] \x1b[1;36mEcho\x1b[0m(\"\x1b[1;35mIAX2/x\x1b[0m\", \"\") in new stack",

@@ -1,4 +1,6 @@
-"""What a move to another release changes without a word: found where it stands, on the moves that bring it and on no other."""
+"""What an upgrade changes silently: found at its place, on the upgrades that introduce it and on no
+other.
+"""
 
 import pytest
 

@@ -49,7 +49,8 @@ def found(files: dict[str, str], release: str) -> list[tuple[str, int, str]]:
         ({"features.conf": "[parkinglot_shop]\ncontext = shop\n"}, "22", [("features.conf", 1, "warning")]),
         ({"features.conf": "[parkinglot_shop]\ncontext = shop\n"}, "11", []),
         ({"res_parking.conf": "[general]\n[shop]\nparkext = 700\n"}, "22", []),
-        # STIR/SHAKEN: 22 ignores whatever stands there, before 20.7 and 21.2 four words are known, before 2021 it is yes or no
+        # STIR/SHAKEN: 22 ignores any value, before 20.7 and 21.2 four words are known, before 2021
+        # it is yes or no
         ({"pjsip.conf": SIGNED}, "22", WARNED),
         *(({"pjsip.conf": SIGNED.replace("yes", word)}, "22", WARNED) for word in ("attest", "verify", "on")),
         *(({"pjsip.conf": SIGNED.replace("yes", word)}, "22", []) for word in ("no", "off", "false")),

@@ -116,7 +116,7 @@ def problems_of(one: Input) -> Iterator[str]:
         if one.git:
             commit(directory)
         before = contents(directory)
-        Path("/proc/self/clear_refs").write_text("5")  # the peak of the memory begins anew
+        Path("/proc/self/clear_refs").write_text("5")  # the peak of the memory starts again
         used, memory = cpu(), peak("VmRSS")
         status, out, errors = run(one.arguments, directory)
         seconds, megabytes = cpu() - used, max(peak("VmHWM") - memory, 0) + 40

@@ -1,12 +1,14 @@
-"""`--fix` opens no door: whoever is refused before it is refused after it, wherever the repository hides the endpoints.
+"""`--fix` weakens no protection: callers that were refused before it are refused after it, wherever
+the repository hides the endpoints.
 
-A PBX that works is put into a Git repository without its endpoints, in one of the ways in which they can be out of sight. `--fix` rewrites its
-whitelist. Then the machine's own configuration, endpoints included, is booted with that whitelist and asked: a call without credentials, one from
-a denied address with the right ones, a registration, a call that must go through. Each way is tried without settings and with `sealed: true`; two
-runs of `--fix` that write the same whitelist share a boot.
+A working PBX is put into a Git repository without its endpoints, in one of the ways in which they
+can be unreadable. `--fix` rewrites its whitelist. Then the machine's own configuration, endpoints
+included, is booted with that whitelist and tested: a call without credentials, one from a denied
+address with the right ones, a registration, a call that must go through. Each way is tried without
+settings and with `sealed: true`; two runs of `--fix` that write the same whitelist share a boot.
 
-`#exec` is never run here: on the "machine" its output stands in its place. The database engine is SQLite, which both roots have; an ARI program
-writes the objects in memory.
+`#exec` is never run here: on the "machine" its output replaces it. The database engine is SQLite,
+which both roots have; an ARI program writes the objects in memory.
 """
 
 import base64
@@ -39,7 +41,7 @@ from tests.usage.sip import Phone
 
 DENIED, TRUNK, LOCAL = "127.0.0.9", "127.0.0.3", "127.0.0.1"
 DIALPLAN = "[office]\nexten => 100,1,Answer()\n same => n,Wait(2)\n"
-UNUSED = "app_morsecode"  # no dialplan uses it, and the dialplan is in sight: --fix removes it
+UNUSED = "app_morsecode"  # no dialplan uses it, and the dialplan was read: --fix removes it
 
 PJSIP_HEAD = "[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1\n"
 ENDPOINTS = f"""[alice]
@@ -132,12 +134,13 @@ IAX_MODULES = [
 
 
 class Way(NamedTuple):
-    """One way in which endpoints are out of sight.
+    """One way in which endpoints cannot be read.
 
-    `seen` is committed, `disk` lies beside it without being tracked. `machine` is what the PBX has
-    instead (None: it has no such file). `modules` are whitelisted as well; `start` brings the
-    objects that are in no file. A `missing` file or client is what `sealed: true` denies: then a PBX that
-    refuses everybody is no fault, one that lets somebody in is. `answers` are those that differ.
+    `seen` is committed, `disk` is next to it without being tracked. `machine` is what the PBX has
+    instead (None: it has no such file). `modules` are whitelisted as well; `start` creates the
+    objects that are in no file. A `missing` file or client is what `sealed: true` denies: then a
+    PBX that refuses everybody is not a fault, but one that admits somebody is. `answers` are those
+    that differ.
     """
 
     seen: Mapping[str, str]

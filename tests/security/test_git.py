@@ -1,6 +1,8 @@
-"""Hostile repositories: whatever a commit, or a repository's own configuration, says, git executes nothing for it.
+"""Hostile repositories: whatever a commit, or a repository's own configuration, says, git executes
+nothing for it.
 
-Each attack is first shown to work with plain git, so that a test which passes because its input is no attack fails.
+Each attack is first shown to work with plain git, so that a test fails if its input is not an
+attack.
 """
 
 import os

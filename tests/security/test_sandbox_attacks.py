@@ -22,7 +22,9 @@ MARK = "mark-7f3a91"
 
 
 def paths(directory: str) -> list[str]:
-    """Places for a configuration, each of which leads out, is the system's, or is no path."""
+    """Places for a configuration, each of which leads out, belongs to the system, or is not a
+    path.
+    """
     up = "/.." * 12
     return [
         f"{up}{directory}/a", f"/etc/asterisk{up}{directory}/a", f"/etc/./..{up}{directory}/a", f"/etc/asterisk/..{up}{directory}/a", "etc/asterisk",

@@ -159,7 +159,7 @@ def test_submodules_of_a_commit(repository: Repository, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("moved", ["moved", "site #1", 'a "quoted" name'])
 def test_a_submodule_that_was_moved(repository: Repository, tmp_path: Path, moved: str) -> None:
-    """Its Git directory keeps its old name; where it is now stands in that directory's config."""
+    """Its Git directory keeps its old name; its current path is in that directory's config."""
     inner = Repository(tmp_path / "inner")
     inner.commit(**{"x.conf": "x"})
     repository.git(

@@ -1,6 +1,8 @@
-"""Each area that finds uses by code is held to its word: what it returns for any fixture is something that it declares.
+"""Each area that finds uses by code keeps to its declarations: what it returns for any fixture is
+something that it declares.
 
-Certainty follows from the declarations: what an area finds and does not declare would be called unused where its file is out of sight.
+Certainty follows from the declarations: something that an area finds but does not declare would be
+called unused if its file cannot be read.
 """
 
 from fnmatch import fnmatchcase

@@ -44,7 +44,9 @@ def settings_of(name: str) -> Settings:
 
 
 class Hiding(MemoryFiles):
-    """Files of which .gitignore names some that are not here: that is how a file that only a pattern includes can be known to be missing."""
+    """Files, some of which .gitignore names although they are missing: that is how a file that only
+    a pattern includes can be known to be missing.
+    """
 
     def __init__(self, files: Mapping[str, str | bytes], names: Sequence[str]) -> None:
         super().__init__(files)

@@ -17,7 +17,7 @@ SIMPLE = "[default]\nexten => s,1,NoOp()\n"
 
 
 def unseen(files: dict[str, str]) -> list[OutOfSight]:
-    """All that is out of sight, after a reading of every file that the tables know."""
+    """Everything that cannot be read, after a reading of every file that the tables know."""
     made = configuration(
         {
             "modules.conf": "[modules]\nautoload=no\nload=res_pjsip.so\n",
@@ -30,7 +30,9 @@ def unseen(files: dict[str, str]) -> list[OutOfSight]:
 
 
 def hidden_in(made: Configuration) -> list[OutOfSight]:
-    """All that is out of sight in a PBX that loads nothing, but for files to whose absence nothing gives a meaning."""
+    """Everything that cannot be read in a PBX that loads nothing, except files whose absence means
+    nothing.
+    """
     list(row_uses(made, load_tables()[0]))
     tables = tables_of(made.release)
     modules = made.conf("modules.conf")
@@ -138,7 +140,7 @@ def test_ari_programs_run_no_application() -> None:
             "pjsip.conf",
             "[a]\ntype=endpoint\n{% if x %}\ncontext=a\n{% endif %}\n",
             set(),
-        ),  # the lines between stand there to be read
+        ),  # the lines between can be read
         ("pjsip.conf", "[a]\ntype=auth\npassword={{ secret }}\n", set()),  # no module hangs on it
         ("pjsip.conf", "[a]\ntype=auth\npassword=${SECRET}\n", set()),
         ("pjsip.conf", "[a]\ntype=endpoint\nallow=<%= codecs %>\n", {"codec"}),

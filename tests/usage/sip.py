@@ -221,7 +221,7 @@ class Phone:
             return None
 
     def expect(self, method: str, seconds: float = 4) -> Message | None:
-        """The next request of that method; others are answered with 200 and passed over."""
+        """The next request of that method; others are answered with 200 and skipped."""
         for kept in self.waiting:
             if kept.method == method:
                 self.waiting.remove(kept)

@@ -85,7 +85,7 @@ def test_an_ari_users_whitelist_answers_every_request_and_no_module_is_there_for
 
     release = asterisk_root.rpartition("-")[2]
     files = MemoryFiles({"modules.conf": "[modules]\nautoload=no\nload=res_ari.so\n", **ARI})
-    # What a program asks for stands in the settings: no file of Asterisk's shows it.
+    # What a program needs is in the settings: no file of Asterisk's shows it.
     settings = Settings(
         uses=tuple(DeclaredUse("module", module, 1) for module in REQUESTS.values())
     )

@@ -1,4 +1,6 @@
-"""Variables that files set for channels: whoever dials one needs the technology in its value, and a function that one writes is used."""
+"""Variables that files set for channels: a caller that dials one needs the technology in its value,
+and a function that one writes is used.
+"""
 
 import json
 
@@ -7,7 +9,8 @@ import pytest
 from asterisk_lint.dialplan.channel_variables import OPTIONS
 from tests.usage.needed import reasons
 
-# Every file whose reader in Asterisk's sources knows the option (grep '"set_\?var"' in channels/, apps/, res/, main/ of 18 and 22), and the section it stands in.
+# Every file whose reader in Asterisk's sources knows the option (grep '"set_\?var"' in channels/,
+# apps/, res/, main/ of 18 and 22), and its section.
 FILES = {
     "pjsip.conf": "[a]\ntype=endpoint\nset_var={}\n",
     "pjsip_wizard.conf": "[a]\ntype=wizard\nendpoint/set_var={}\n",

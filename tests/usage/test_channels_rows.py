@@ -1,4 +1,6 @@
-"""Which lines of the other channel drivers' files, and of what calls stand on, ask for which modules."""
+"""Which lines of the other channel drivers' files, and of what calls depend on, need which
+modules.
+"""
 
 from pathlib import Path
 
@@ -157,7 +159,7 @@ def test_bridges_come_with_calls_that_meet() -> None:
         {**phones, "extensions.conf": "[a]\nexten => 1,1,Dial(PJSIP/phone)\n"},
         loads="bridge_native_rtp",
     )
-    assert "bridge_native_rtp" in loaded  # nothing is lost without it; whoever loads it keeps it
+    assert "bridge_native_rtp" in loaded  # nothing is lost without it; if it is loaded, it stays
     local = reasons({"extensions.conf": "[a]\nexten => 1,1,Dial(Local/2@a)\nexten => 2,1,Answer\n"})
     assert {module for module in local if module.startswith("bridge_")} == {"bridge_simple"}
     conference = reasons({"extensions.conf": "[a]\nexten => 1,1,ConfBridge(1)\n"})

@@ -26,7 +26,7 @@ ELSEWHERE = {
     "res_resolver_unbound",
 }
 READERS = {"config_options", "cdrel_custom/config"}
-OF_THE_CORE = {"cdr.conf", "cel.conf"}  # what is said of these, the core says for itself
+OF_THE_CORE = {"cdr.conf", "cel.conf"}  # the core itself provides what the text says about these
 MODULES = [
     "[modules]",
     "autoload=yes",

@@ -1,4 +1,4 @@
-"""No module without a word on what makes it used."""
+"""No module without a description of what makes it used."""
 
 from collections.abc import Mapping
 

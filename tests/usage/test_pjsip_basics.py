@@ -41,7 +41,7 @@ CASES: list[tuple[str, Callable[[Asterisk], object], object, object]] = [
 
 @cache
 def observed(root: str, without: str) -> Mapping[str, object]:
-    """What comes of it, by the module that it is about; without a module only what is about that one."""
+    """The result, by the module that it is about; without a module only what is about that one."""
     found = reasons(FILES, root.rpartition("-")[2])
     assert without in {"", *found}
     modules = ["[modules]", "autoload=no", *(f"load={name}" for name in found if name != without)]

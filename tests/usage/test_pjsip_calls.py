@@ -149,7 +149,7 @@ def answered_elsewhere(asterisk: Asterisk) -> object:
 
 
 def together(asterisk: Asterisk, act: Callable[[Phone, Dialog, Phone, Dialog], object]) -> object:
-    """What comes of it when alice calls bob and one of them acts."""
+    """The result when alice calls bob and one of them acts."""
     alice, bob, carol = phones(asterisk)
     accepted: list[Dialog] = []
     calls: list[Dialog] = []

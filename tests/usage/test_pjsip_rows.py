@@ -7,7 +7,8 @@ from tests.usage.needed import reasons, states
 ENDPOINT = "[phone]\ntype = endpoint\ncontext = office\nallow = !all,ulaw\n"
 TRANSPORT = "[udp]\ntype = transport\nprotocol = udp\nbind = 0.0.0.0\n"
 
-# What stands in an endpoint's section beside type=, context= and allow=, and the module that only it asks for.
+# What an endpoint's section contains besides type=, context= and allow=, and the module that only
+# it needs.
 ENDPOINT_OPTIONS = [
     ("outbound_auth = phone", "res_pjsip_outbound_authenticator_digest"),
     ("media_encryption = sdes", "res_srtp"),

@@ -60,7 +60,7 @@ ROWS = {row.__name__ for row in (*get_args(Row), *get_args(Declaration), Argumen
 
 
 def test_fields_after_the_fourth_are_named() -> None:
-    """Five texts in a row cannot be told apart by whoever reads them."""
+    """Readers cannot tell five texts in a row apart."""
     package = Path(asterisk_lint.__file__).parent
     found = [
         f"{path.name}:{node.lineno}"

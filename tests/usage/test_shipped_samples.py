@@ -111,9 +111,7 @@ def test_a_general_section_of_ones_own_keeps_the_driver_that_is_loaded(
 ) -> None:
     first = modules.split()[0]
     assert set(modules.split()) <= required({file: text}, release, loads=modules)
-    assert first not in required(
-        {file: text}, release
-    )  # a file that lies there switches nothing on
+    assert first not in required({file: text}, release)  # a file alone enables nothing
 
 
 def test_a_mailbox_of_ones_own_is_one_whatever_its_number() -> None:

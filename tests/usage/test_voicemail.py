@@ -8,7 +8,7 @@ MAILBOX = "[general]\nformat=wav\n[default]\n100 => 1234,Joe\n"
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        ({"voicemail.conf": MAILBOX}, set()),  # nothing brings a call there
+        ({"voicemail.conf": MAILBOX}, set()),  # no call gets there
         ({"voicemail.conf": "[general]\nusedirectory=yes\n"}, {"application Directory"}),
         ({"voicemail.conf": "[general]\nemailbody=${STRFTIME(,,%c)}\n"}, {"function STRFTIME"}),
         ({"voicemail.conf": "[general]\nsmdienable=yes\n"}, {"module res_smdi"}),

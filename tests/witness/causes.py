@@ -61,7 +61,7 @@ class Cause(NamedTuple):
         tuple[str, str], ...
     ] = ()  # ("udp 5060", text): packets; ("tcp 5038", text): connections
     seconds: float = 0.4  # what is waited after each
-    alien: str = ""  # a module of which a copy from another build of Asterisk is there instead
+    alien: str = ""  # a module replaced by a copy from another build of Asterisk
     releases: tuple[str, ...] = ("22", "16")
 
 

@@ -11,7 +11,7 @@ from asterisk_lint.dialplan.steps import Dialplan
 from asterisk_lint.witness.boot import Asterisk
 from tests.memory import MemoryFiles
 
-# With func_dialplan and app_stack Asterisk makes the context that brings hangups out of macros.
+# With func_dialplan and app_stack Asterisk creates the context that passes hangups out of macros.
 MODULES = [
     "[modules]",
     "autoload=no",
@@ -48,10 +48,12 @@ Place = tuple[str, int]  # file and line
 
 
 class Seen(NamedTuple):
-    """A program as rows, None when Asterisk refuses it; the lines at which it says why; the line of its first syntax error; its warnings.
+    """A program as rows, None if Asterisk rejects it; the lines at which it says why; the line of
+    its first syntax error; its warnings.
 
-    Asterisk's line for a context whose name is there twice is a random number, or that of what stands before: of those `twice` has the names.
-    Some of its warnings tell no line at all (`WITHOUT_LINE`).
+    Asterisk's line for a context whose name is used twice is a random number, or that of the
+    preceding text: `twice` has the names of those. Some of its warnings have no line at all
+    (`WITHOUT_LINE`).
     """
 
     rows: list[Row] | None
@@ -62,7 +64,7 @@ class Seen(NamedTuple):
 
 
 def warned(log: str) -> tuple[set[Place], list[str]]:
-    """The places of the warnings in a log, and the names of which it says that they are there twice."""
+    """The places of the warnings in a log, and the names that it reports as used twice."""
     places, twice = set(), []
     for logged in LOGGED.findall(log):
         if name := TWICE.search(logged):

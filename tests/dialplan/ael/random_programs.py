@@ -83,7 +83,7 @@ class Program:
         return self.pick((" ", " ", "  ", "\n", "\t ", " /* x */ "))
 
     def word(self) -> str:
-        """A word that is no keyword."""
+        """A word that is not a keyword."""
         parts = []
         for _ in range(1 + self.below(3)):
             parts.append(
@@ -100,7 +100,7 @@ class Program:
         )
 
     def argument(self, depth: int = 0) -> str:
-        """What may stand between the commas of a call."""
+        """What may be written between the commas of a call."""
         parts = [self.pick(("", "", " ", "\t"))]
         for _ in range(self.below(4)):
             kind = self.below(16)
@@ -228,7 +228,7 @@ class Program:
         )
 
     def statement(self, depth: int, where: str) -> str:
-        """One statement; `where` says what may stand here: l for break, w for continue."""
+        """One statement; `where` says what is allowed here: l for break, w for continue."""
         simple = [
             self.call,
             self.call,

@@ -14,7 +14,7 @@ from asterisk_lint.witness.boot import boot
 from tests.dialplan.ael.asterisk_ael import MODULES, RealAsterisk, rows_of, without_bubble
 from tests.memory import MemoryFiles
 
-# What stands in extension s of context a, and what becomes of it there.
+# The text of extension s of context a, and its compiled form.
 STATEMENTS = {
     "NoOp;": ["NoOp()"],
     "NoOp();": ["NoOp()"],
@@ -66,7 +66,7 @@ STATEMENTS = {
     "{ { NoOp(1); } ; }": ["NoOp(1)"],
 }  # fmt: skip
 
-# Whole programs: what becomes of them as context, extension, caller id, priority, application.
+# Whole programs: their compiled form as context, extension, caller id, priority, application.
 PROGRAMS: dict[str, list[tuple[str, str, str | None, int | str, str]]] = {
     "context a { s => { switch (${EXTEN}) { case 1: NoOp(${EXTEN}); break; pattern 2X: NoOp(b); } } }": [
         ("a", "s", None, 1, "MSet(~~EXTEN~~=${EXTEN})"),

@@ -1,6 +1,7 @@
-"""Random AEL programs, compiled by us and by a real Asterisk: `dialplan show` and the log are the judges.
+"""Random AEL programs, compiled by us and by a real Asterisk, compared by `dialplan show` and the
+log.
 
-ASTERISK_LINT_RANDOM=500 says how many (40 without it).
+ASTERISK_LINT_RANDOM=500 sets how many (40 without it).
 """
 
 import os

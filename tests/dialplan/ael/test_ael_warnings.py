@@ -1,6 +1,7 @@
-"""What Asterisk warns of in AEL that it loads all the same, on the same lines. Each is confirmed by a real Asterisk, 16 and 22.
+"""Asterisk's warnings about AEL that it still loads, on the same lines. Each is confirmed by a real
+Asterisk, 16 and 22.
 
-A warning that the log gives without a line (ael_judge.WITHOUT_LINE says which) is no part of this.
+Warnings that the log gives without a line (`WITHOUT_LINE`) are not covered.
 """
 
 import json
@@ -164,7 +165,8 @@ def balanced(text: str) -> bool:
 
 
 def test_a_context_that_is_there_twice_is_told_where_it_begins(real_asterisk: RealAsterisk) -> None:
-    # Asterisk tells the name; its line is a random number for the first context of all, else that of what stands before.
+    # Asterisk gives the name; its line is a random number for the first context of all, otherwise
+    # that of the preceding text.
     program = "\ncontext a { s => NoOp(1); }\nmacro b() { return; }\ncontext a { t => NoOp(2); }\ncontext b { u => NoOp(3); }\nextend context b { }"
     assert real_asterisk.ours(program).twice == real_asterisk.read(program).twice == ["a", "b"]
     assert read(program) == {2, 3, 6}  # the last one is included nowhere

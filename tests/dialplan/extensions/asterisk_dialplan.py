@@ -114,7 +114,7 @@ def marked(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def places_of(problems: Iterable[Problem]) -> list[tuple[str, int]]:
-    """The lines of which Asterisk's log speaks too."""
+    """The lines that Asterisk's log mentions too."""
     return sorted(
         {(problem.file, problem.line) for problem in problems if has_line(problem.message)}
     )
@@ -198,11 +198,13 @@ def warned(log: str) -> list[tuple[str, int]]:
 
 
 LOGGED = re.compile(r"(?:WARNING|ERROR|NOTICE)\[\d+\](?:\[[^\]]*\])? (\S+: .*)")
-# What the log gives no line for, so that no line of ours can be held against it: the dialplan itself (main/pbx.c) knows none, for most of these
-# pbx_config has told the line just before or after; a switch is missed when its module is not loaded; hints and names that are expressions are
-# computed by whoever asks; the line at which a comment begins that nothing ends is counted wrongly (main/config.c); the event that tells of a global
-# variable cannot be made where its value is no UTF-8 (main/json.c), which changes nothing in the dialplan; functions in names and
-# hints that are not there or not closed (main/pbx_functions.c).
+# Problems for which the log gives no line, so that no line of ours can be compared with it: the
+# dialplan itself (main/pbx.c) knows none, and for most of these pbx_config has logged the line just
+# before or after; a switch is missing when its module is not loaded; hints and names that are
+# expressions are computed by those that ask for them; the line at which an unclosed comment begins
+# is counted wrongly (main/config.c); the event about a global variable cannot be created if its
+# value is not UTF-8 (main/json.c), which changes nothing in the dialplan; functions in names and
+# hints that do not exist or are not closed (main/pbx_functions.c).
 UNPLACED = re.compile(
     r"pbx\.c: (?:Unable to register extension|You have to be kidding|Extension .* label .* already in use|Found duplicate exten|Empty character set|"
     r"A matching '\]' was not found|Wrong usage of \[\]|Cannot find extension|No such (?:label|priority|switch)|Context .* nonexistent context|"

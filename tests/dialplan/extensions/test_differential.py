@@ -1,6 +1,6 @@
-"""Random dialplans, read by us and by a real Asterisk: `dialplan show` and the log are the judges.
+"""Random dialplans, read by us and by a real Asterisk, compared by `dialplan show` and the log.
 
-ASTERISK_LINT_RANDOM=2000 says how many (60 without it).
+ASTERISK_LINT_RANDOM=2000 sets how many (60 without it).
 """
 
 import os

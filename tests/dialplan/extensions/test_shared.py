@@ -32,7 +32,7 @@ def test_configuration_files(pbxs: list[dict[str, bytes]]) -> None:
         assert shared is not None
         assert alone is not None
         assert shared._replace(origins=()) == alone._replace(origins=())
-        # Whatever is said to come from the same place is the same.
+        # Values with the same declared origin are equal.
         for conf in (shared, alone):
             for start, stop, origin in conf.origins:
                 assert (
