@@ -272,7 +272,7 @@ def assignments(configuration: Configuration) -> Iterator[tuple[str, str]]:
     """Yield the variables that are set outside dialplan steps: [globals], AEL's globals, `setvar`
     of channels, call files.
     """
-    from asterisk_lint.usage.dialplan_values import assigned_by_calls
+    from asterisk_lint.usage.originated_calls import assigned_by_calls
 
     yield from configuration.dialplan().variables
     yield from assigned_by_calls(configuration)

@@ -3,8 +3,8 @@
 from asterisk_lint.catalog.load import Catalog, load
 from asterisk_lint.conf.shared_results import Results
 from asterisk_lint.releases import Release
-from asterisk_lint.requirements.closure import Resolutions
 from asterisk_lint.requirements.release_tables import Tables, tables_of
+from asterisk_lint.requirements.resolve import Resolutions
 from asterisk_lint.rules import load_rules
 from asterisk_lint.rules.rule import Rule
 from asterisk_lint.rules.selection import RuleSelection

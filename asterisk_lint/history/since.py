@@ -14,7 +14,8 @@ from asterisk_lint.history.file_uses import BlobUses, Key
 from asterisk_lint.history.with_modules import WithModules
 from asterisk_lint.model import Requirement, Use
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.requirements.closure import Stated, companions_of, resolve
+from asterisk_lint.requirements.closure import Stated
+from asterisk_lint.requirements.resolve import companions_of, resolve
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.blobs import BlobReader
 from asterisk_lint.tree.files import TreeFiles, Unreadable, join

@@ -25,8 +25,9 @@ from asterisk_lint.observed.values import (
 )
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
-from asterisk_lint.requirements.closure import Stated, resolve
+from asterisk_lint.requirements.closure import Stated
 from asterisk_lint.requirements.grouped_uses import each_use
+from asterisk_lint.requirements.resolve import resolve
 from asterisk_lint.shared import Shared
 from asterisk_lint.tree.target import Target
 from asterisk_lint.unseen import find as find_unseen

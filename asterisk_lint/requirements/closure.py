@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.model import Need, Reason, Requirement, StepUses, Use
+from asterisk_lint.model import Need, Reason
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.requirements.grouped_uses import each_use, first
-from asterisk_lint.usage.rows import Choice, Row, With
+from asterisk_lint.usage.rows import Choice, With
 
 Companions = Mapping[tuple[str, str], tuple[With, ...]]
 
@@ -28,25 +27,6 @@ class FurtherReason(NamedTuple):
 
 
 Source = UseGroup | Reason | FurtherReason
-Resolutions = dict[object, tuple[Catalog, "_Closure"]]
-
-
-class Resolved(NamedTuple):
-    """The result for the uses of one PBX."""
-
-    required: Mapping[
-        str, Requirement
-    ]  # by the module's name in lower case, in the order of the names
-    unprovided: tuple[Use, ...]  # uses of names that no module of this release provides
-    waiting: Mapping[
-        str, frozenset[str]
-    ]  # what a module that is not required would also need if it were (names in lower case)
-    # modules that would translate a codec that the core only passes through, if this Asterisk has
-    # them; and the use
-    unsettled: Mapping[str, Use | Reason]
-    met: frozenset[
-        str
-    ]  # everything that is needed: "module:app_dial", "codec:ulaw" (in lower case)
 
 
 class Stated(NamedTuple):
@@ -60,99 +40,7 @@ class Stated(NamedTuple):
     installed: frozenset[str] | None = None  # what the machine has, if known
 
 
-def resolve(
-    uses: Iterable[Use | StepUses],
-    catalog: Catalog,
-    companions: Companions,
-    choices: Iterable[Choice],
-    stated: Stated,
-    known: Resolutions | None = None,
-) -> Resolved:
-    """Find every module that the uses need, each with its reasons.
-
-    `companions` (`companions_of` the tables' rows) and `choices` come from the tables, as far as
-    they apply here. If several modules can provide something, a loaded one has precedence, then one
-    that is required anyway, then the tables' choice, then the catalog's default; a module with
-    `noload` is chosen only if there is no other. `known` stores results for the other PBXs of a
-    run: the same needs give the same result, except for the places.
-    """
-    groups: dict[UseGroup, list[Use | StepUses]] = {}
-    for use in uses:
-        groups.setdefault(
-            UseGroup(use.kind, use.name, () if isinstance(use, StepUses) else use.readers), []
-        ).append(use)
-    choices = tuple(choices)
-    key = (
-        id(catalog),
-        id(companions),
-        choices,
-        tuple(groups),
-        stated.loaded,
-        stated.forbidden,
-        tuple(stated.kept.items()),
-        stated.installed,
-    )
-    found = known.get(key) if known is not None else None
-    if found is not None:
-        closure = found[1]
-    else:
-        closure = _Closure(catalog, companions, choices, stated)
-        for module, reason in stated.kept.items():
-            closure.require(module, [reason])
-        for need in groups:
-            closure.use(need)
-        closure.settle()
-        if known is not None:
-            known[key] = (catalog, closure)  # with the catalog, whose identity is in the key
-    return Resolved(
-        {
-            name: Requirement(name_of(catalog, name), _reasons(closure.reasons[name], groups))
-            for name in sorted(closure.reasons)
-        },
-        each_use([use for need in closure.unprovided for use in groups[need]]),
-        {reader: closure.modules_for(needs) for reader, needs in closure.waiting.items()},
-        {module: _first(source, groups) for module, source in closure.unsettled.items()},
-        frozenset([f"{kind}:{name.lower()}" for kind, name in closure.met]),
-    )
-
-
-def _reasons(
-    sources: Iterable[Source], groups: Mapping[UseGroup, Sequence[Use | StepUses]]
-) -> tuple[Use | Reason | StepUses, ...]:
-    """Return the places behind the results of the closure."""
-    found: list[Use | Reason | StepUses] = []
-    for source in sources:
-        if isinstance(source, UseGroup):
-            found += groups[source]
-        else:
-            found.append(_first(source, groups))
-    return tuple(found)
-
-
-def _first(source: Source, groups: Mapping[UseGroup, Sequence[Use | StepUses]]) -> Use | Reason:
-    if isinstance(source, FurtherReason):
-        found = _first(source.of, groups)
-        return found._replace(because=source.because, enforces=found.enforces or source.enforces)
-    return first(groups[source]) if isinstance(source, UseGroup) else source
-
-
-def name_of(catalog: Catalog, module: str) -> str:
-    """Return a module's name as Asterisk spells it."""
-    known = catalog.module(module)
-    return known.name if known else module
-
-
-def companions_of(rows: Iterable[Row]) -> Companions:
-    """What goes with each need or module, by its folded kind and name."""
-    found: dict[tuple[str, str], tuple[With, ...]] = {}
-    for row in rows:
-        if isinstance(row, With):
-            key = folded(*row.when)
-            found[key] = (*found.get(key, ()), row)
-    return found
-
-
-class _Closure:
+class Closure:
     """The required modules while they are collected: a work list, and needs that wait until all
     others are known. It does not know places.
     """
@@ -242,6 +130,7 @@ class _Closure:
         )
 
     def providers_of(self, kind: str, name: str) -> tuple[str, ...]:
+        """Return the modules that provide a capability; for the name `*`, any of its kind."""
         if name != "*":
             return self.catalog.providers(kind, name)
         modules: dict[str, None] = {}
@@ -258,6 +147,7 @@ class _Closure:
         return tuple(modules)
 
     def accompany(self, key: tuple[str, str], reasons: Sequence[Source]) -> None:
+        """Require what goes with a need or a module that is needed by now."""
         self.met.add(key)
         rows = self.companions.get(key)
         if rows:
@@ -329,6 +219,7 @@ class _Closure:
         return frozenset(found)
 
     def choose(self, key: tuple[str, str]) -> str:
+        """Return the module that serves a need which several modules can serve."""
         choice = self.choices.get(key) or self.choices.get((key[0], "*"))
         providers = self.providers[key]
         preferred = (

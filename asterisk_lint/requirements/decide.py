@@ -10,8 +10,9 @@ from asterisk_lint.conf.whitelist import Listed, Whitelist
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight, Reason, StepUses, Use
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.requirements.closure import Companions, Resolutions, Resolved, Stated, resolve
+from asterisk_lint.requirements.closure import Companions, Stated
 from asterisk_lint.requirements.possible import Possible
+from asterisk_lint.requirements.resolve import Resolutions, Resolved, resolve
 from asterisk_lint.requirements.verdicts import (
     Doubt,
     Verdict,

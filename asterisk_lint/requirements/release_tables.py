@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
-from asterisk_lint.requirements.closure import Companions, companions_of
+from asterisk_lint.requirements.closure import Companions
+from asterisk_lint.requirements.resolve import companions_of
 from asterisk_lint.usage import Finder, load_declarations, load_tables
 from asterisk_lint.usage.rows import Choice, Declaration, Row
 

@@ -9,14 +9,13 @@ from asterisk_lint.dialplan.agi import read_script, unread
 from asterisk_lint.dialplan.agi_files import by_last_part, script_file
 from asterisk_lint.dialplan.text_uses import setting_of
 from asterisk_lint.releases import RELEASE_22, Release
-from asterisk_lint.usage.dialplan_values import (
-    ROWS,
+from asterisk_lint.usage.dialplan_values import ROWS, find
+from asterisk_lint.usage.interpret import row_uses
+from asterisk_lint.usage.originated_calls import (
     ari_originate_uses,
     call_file_uses,
-    find,
     manager_action_uses,
 )
-from asterisk_lint.usage.interpret import row_uses
 from tests.memory import MemoryFiles
 
 

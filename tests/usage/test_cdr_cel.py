@@ -1,6 +1,6 @@
 import pytest
 
-from asterisk_lint.usage.cdr_cel import is_compiled
+from asterisk_lint.usage.cdr_templates import is_compiled
 from tests.usage.found import names
 
 CUSTOM = "[mappings]\nMaster.csv => ${CSV_QUOTE(${CDR(src)})},${CDR(dst)}\n"
