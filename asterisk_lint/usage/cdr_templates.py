@@ -1,4 +1,4 @@
-"""Templates for call records, and which of them Asterisk evaluates by itself."""
+"""Templates of call records and channel events, and which of them need the dialplan's functions."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ _EVENT_VARIABLES = (
 
 
 def template_uses(configuration: Configuration, module: str, template: Line) -> Iterator[Use]:
-    """Yield what a template of cdr_custom.conf or cel_custom.conf needs; nothing where Asterisk evaluates it itself."""
+    """Yield what a template of a custom backend needs; nothing for one that Asterisk compiles."""
     from asterisk_lint.dialplan.text_uses import expression_uses
 
     record = module[:3]
