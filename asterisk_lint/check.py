@@ -105,18 +105,21 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
     catalog = with_defined(catalog, configuration)
     whitelist = with_file_names(whitelist, catalog.file_name)
     tables = shared.tables(release) if shared else tables_of(release)
-    if settings.sounds:
-        tables = with_sounds(tables, settings.sounds)
+    sounds = settings.sounds
+    if not sounds and configuration.observed is not None and configuration.observation_counts:
+        sounds = tuple(sorted(configuration.observed.sounds))
+    if sounds:
+        tables = with_sounds(tables, sounds)
     choices = choices_in_force(configuration, tables.choices)
     rows = (*tables.rows, *choices, *third_party.rows(catalog, whitelist.loaded().values()))
     declarations = (*rows, *tables.declarations)
     uses, problems, dynamic = find_uses(
         configuration, catalog, settings, tables.rows, tables.finders
     )
-    if settings.sounds:
+    if sounds:
         from asterisk_lint.usage.prompts import uses_with
 
-        uses = list(uses_with(uses, settings.sounds))
+        uses = list(uses_with(uses, sounds))
     if target.observed is not None:
         from asterisk_lint.observed.uses import uses_of
 

@@ -158,6 +158,7 @@ def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool)
         # Parts that were not observed this time are kept.
         found = found._replace(
             asterisk=found.asterisk or old.asterisk,
+            sounds=found.sounds or old.sounds,
             installed=old.installed if found.installed is None else found.installed,
             ran=old.ran,
             logged_from=old.logged_from,

@@ -26,7 +26,7 @@ class Command(NamedTuple):
     seconds: float = 60.0
 
 
-VERSION = Command("asterisk -rx 'core show version'", 10_000)
+VERSION = Command("asterisk -rx 'core show version' || true", 10_000)
 # Each file of the configuration directory: its size, its name, its content. Keys and certificates
 # are not read.
 FILES = Command(
@@ -43,16 +43,22 @@ MODULES = Command(
     'for directory in {directory}; do if [ -d "$directory" ]; then ls -1 "$directory"; fi; done',
     1 << 20,
 )
-ENDPOINTS = Command("asterisk -rx 'pjsip list endpoints'", 16 << 20)
-ENDPOINT = Command("asterisk -rx 'pjsip show endpoint {name}'", 1 << 20)
-AORS = Command("asterisk -rx 'pjsip list aors'", 16 << 20)
-AOR = Command("asterisk -rx 'pjsip show aor {name}'", 1 << 20)
-AUTHS = Command("asterisk -rx 'pjsip list auths'", 16 << 20)
-REGISTRATIONS = Command("asterisk -rx 'pjsip list registrations'", 16 << 20)
-REGISTRATION = Command("asterisk -rx 'pjsip show registration {name}'", 1 << 20)
-IDENTIFIES = Command("asterisk -rx 'pjsip list identifies'", 16 << 20)
+# One prompt that every set of Asterisk's own has, in each language and format.
+SOUNDS = Command(
+    "for directory in /usr/share/asterisk/sounds /var/lib/asterisk/sounds; do"
+    ' if [ -d "$directory" ]; then find -L "$directory" -type f -name \'vm-intro.*\'; fi; done',
+    1 << 20,
+)
+ENDPOINTS = Command("asterisk -rx 'pjsip list endpoints' || true", 16 << 20)
+ENDPOINT = Command("asterisk -rx 'pjsip show endpoint {name}' || true", 1 << 20)
+AORS = Command("asterisk -rx 'pjsip list aors' || true", 16 << 20)
+AOR = Command("asterisk -rx 'pjsip show aor {name}' || true", 1 << 20)
+AUTHS = Command("asterisk -rx 'pjsip list auths' || true", 16 << 20)
+REGISTRATIONS = Command("asterisk -rx 'pjsip list registrations' || true", 16 << 20)
+REGISTRATION = Command("asterisk -rx 'pjsip show registration {name}' || true", 1 << 20)
+IDENTIFIES = Command("asterisk -rx 'pjsip list identifies' || true", 16 << 20)
 COMMANDS: tuple[Command, ...] = (
-    VERSION, FILES, MODULES, ENDPOINTS, ENDPOINT, AORS, AOR, AUTHS, REGISTRATIONS, REGISTRATION,
+    VERSION, FILES, MODULES, SOUNDS, ENDPOINTS, ENDPOINT, AORS, AOR, AUTHS, REGISTRATIONS, REGISTRATION,
     IDENTIFIES,
 )  # fmt: skip
 
@@ -99,25 +105,26 @@ class Machine:
             raise MachineError(f"--run: {error}") from None
         self.tell = tell
 
-    def ask(self, command: Command, *, directory: str = "", name: str = "") -> bytes:
-        """Return the output of a command of the list; empty if it fails. Raises MachineError if the
-        machine cannot be reached or trusted.
+    def ask(self, command: Command, *, directory: str = "", names: "Sequence[str]" = ()) -> bytes:
+        """Return the output of a command of the list, for each of the names if it takes one; empty
+        if it fails. Raises MachineError if the machine cannot be reached or trusted.
         """
-        line = command.line
-        if directory:
-            line = line.replace("{directory}", directory)
-        if name:
-            if not is_plain(name):
-                raise MachineError(f"not a name that can be asked for: {visible(name[:60])}")
-            line = line.replace("{name}", name)
-        self.tell(line)
-        return _run([*self.words, "sh"], line, command)
+        lines = [command.line.replace("{directory}", directory) if directory else command.line]
+        if names:
+            odd = next((name for name in names if not is_plain(name)), None)
+            if odd is not None:
+                raise MachineError(f"not a name that can be asked for: {visible(odd[:60])}")
+            lines = [lines[0].replace("{name}", name) for name in names]
+        for line in lines:
+            self.tell(line)
+        most = command.most * len(lines)
+        return _run([*self.words, "sh"], "\n".join(lines), command._replace(most=most))
 
-    def text(self, command: Command, *, directory: str = "", name: str = "") -> str:
+    def text(self, command: Command, *, directory: str = "", names: "Sequence[str]" = ()) -> str:
         """Return the same as text. Raises MachineError for control characters and for bytes that
         are not UTF-8.
         """
-        answer = _COLOUR.sub(b"", self.ask(command, directory=directory, name=name))
+        answer = _COLOUR.sub(b"", self.ask(command, directory=directory, names=names))
         text = answer.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
         bad = next((sign for sign in text if not (sign.isprintable() or sign in "\n\t")), None)
         if bad is not None:
@@ -199,6 +206,6 @@ def _run(words: list[str], line: str, command: Command) -> bytes:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     Tell = Callable[[str], None]

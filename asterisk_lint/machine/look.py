@@ -2,7 +2,14 @@
 
 import re
 
-from asterisk_lint.machine.commands import MODULES, USUAL_MODULES, VERSION, Machine, quoted_path
+from asterisk_lint.machine.commands import (
+    MODULES,
+    SOUNDS,
+    USUAL_MODULES,
+    VERSION,
+    Machine,
+    quoted_path,
+)
 from asterisk_lint.machine.directories import from_machine
 from asterisk_lint.machine.learn import learn
 from asterisk_lint.machine.objects import Objects, objects_of
@@ -38,7 +45,17 @@ def look_at(
     files = from_machine(machine, etc)
     objects = objects_of(machine) if asterisk is not None else Objects()
     found = learn(target, files, day=today, asterisk=asterisk, objects=objects)
-    return found._replace(installed=installed(machine, modules))
+    return found._replace(
+        installed=installed(machine, modules), sounds=sounds(machine, target.release)
+    )
+
+
+def sounds(machine: Machine, release: Release) -> frozenset[str]:
+    """The file formats of Asterisk's own prompts; none where they are not in a usual place."""
+    from asterisk_lint.catalog.load import load
+
+    endings = {line.rpartition(".")[2] for line in machine.text(SOUNDS).splitlines()}
+    return frozenset(endings & set(load(release).names("format")))
 
 
 def release_of(machine: Machine) -> Release | None:

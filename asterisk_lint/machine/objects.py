@@ -19,7 +19,8 @@ from asterisk_lint.machine.commands import (
 )
 from asterisk_lint.records import NamedTuple
 
-MOST = 5000  # objects of a kind that are queried one by one
+MOST = 5000  # objects of a kind that are queried
+AT_ONCE = 50  # objects that are queried over one connection
 _PARAMETER = re.compile(r"(?m)^ (\w{1,60}) +: (.*)$")
 _COUNT = re.compile(r"(?m)^Objects found: (\d{1,9})$")
 _NONE = re.compile(r"(?m)^No objects found\.?$")
@@ -115,18 +116,20 @@ def listed(machine: Machine, command: Command) -> list[str] | None:
 
 def shown(machine: Machine, command: Command, kind: str, names: list[str]) -> list[str]:
     """Return a section for each object that can be queried and answers."""
+    plain = [name for name in names[:MOST] if is_plain(name)]
     found: list[str] = []
-    for name in names[:MOST]:
-        if not is_plain(name):
-            continue
-        text = machine.text(command, name=name)
-        parameters = _PARAMETER.findall(text.partition("ParameterName")[2])
-        if parameters:
-            found.append(section(name, kind, parameters))
+    for start in range(0, len(plain), AT_ONCE):
+        asked = plain[start : start + AT_ONCE]
+        answers = machine.text(command, names=asked).split("ParameterName")[1:]
+        parameters = [each for each in map(_PARAMETER.findall, answers) if each]
+        if len(parameters) == len(asked):
+            found += [section(*each, kind) for each in zip(asked, parameters, strict=True)]
+        else:  # some are not there: whose the others are does not matter
+            found += [section("", each, kind) for each in parameters]
     return found
 
 
-def section(name: str, kind: str, parameters: list[tuple[str, str]]) -> str:
+def section(name: str, parameters: list[tuple[str, str]], kind: str) -> str:
     """Return an object as a section: without its name, unless that has a meaning for Asterisk, and
     without unset options.
     """

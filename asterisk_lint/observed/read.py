@@ -29,7 +29,7 @@ KEYS = frozenset({
     "version", "written-by", "observed", "asterisk", "complete", "files", "unread", "both",
     "rendered",
     "includes", "databases", "conditions", "uses", "open",
-    "defines", "logs", "ran", "installed",
+    "defines", "logs", "ran", "sounds", "installed",
 })  # fmt: skip
 LINES = 20_000
 LONGEST = 4_000  # maximum characters of a line
@@ -101,6 +101,7 @@ class _Reader(NodeReader):
             logged_from=self.day(logs["from"], "logs.from") if "from" in logs else "",
             logged_until=self.day(logs["until"], "logs.until") if "until" in logs else "",
             ran=tuple(self.lines(items, "ran", self.ran)),
+            sounds=frozenset(self.lines(items, "sounds", self.module_name)),
             installed=frozenset(self.lines(items, "installed", self.module_name))
             if "installed" in items
             else None,

@@ -27,6 +27,7 @@ _USES = "what those files use: FILE:LINE there, and what"
 _OPEN = "what those files leave open: FILE:LINE there, why, and what it could use"
 _DEFINES = "what those files define by a name that this repository uses"
 _RAN = "what was seen at work in logs and records"
+_SOUNDS = "the file formats of Asterisk's own prompts there"
 _INSTALLED = "the modules that are installed there"
 
 
@@ -59,6 +60,7 @@ def render(observed: Observed) -> str:
     if observed.logged_until:
         lines.append(f"logs: {{from: {observed.logged_from}, until: {observed.logged_until}}}")
     lines += _block("ran", _RAN, map(ran_line, observed.ran))
+    lines += _block("sounds", _SOUNDS, observed.sounds)
     if observed.installed is not None:
         lines += _block("installed", _INSTALLED, observed.installed)
     return _HEAD + "\n".join(lines) + "\n"

@@ -103,6 +103,7 @@ class Observed(NamedTuple):
     logged_from: str = ""  # the period of the logs, as 2026-06-01; "" if there are none
     logged_until: str = ""
     ran: tuple[Ran, ...] = ()
+    sounds: frozenset[str] = frozenset()  # file formats of Asterisk's own prompts there
     installed: frozenset[str] | None = None  # the modules on the machine, by their files' names
 
     def is_current(self, release: Release, version: str) -> bool:

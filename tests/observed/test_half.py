@@ -4,6 +4,7 @@ observation there restores every verdict.
 
 import pytest
 
+from asterisk_lint import __version__
 from asterisk_lint.catalog.load import load
 from asterisk_lint.check import check_files
 from asterisk_lint.facts import Facts
@@ -12,14 +13,15 @@ from asterisk_lint.machine.files import Held, MachineFiles
 from asterisk_lint.machine.learn import learn
 from asterisk_lint.observed.read import parse_observed
 from asterisk_lint.observed.text import render
-from asterisk_lint.observed.values import NAME
+from asterisk_lint.observed.values import NAME, Observed
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.verdicts import protective_modules
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.tree.target import Target
+from asterisk_lint.unseen.files import known_files
 from tests.memory import MemoryFiles
 from tests.pbx import pbxs
-from tests.unseen.test_mutations import contents, target
+from tests.unseen.test_mutations import complete, contents, target
 
 
 def with_spares(name: str) -> dict[str, bytes]:
@@ -90,6 +92,35 @@ def test_fix_removes_nothing_that_the_whole_pbx_requires(name: str) -> None:
         assert required - fixed.whitelist.loaded().keys() == set()
 
 
+def lie_about(name: str) -> set[str]:
+    """What protects in a fixture and is gone after `--fix`, where an observation swears that there
+    is nothing to see.
+    """
+    whole = complete(name)
+    facts = check_files(target(whole, name)).facts
+    protective = protective_modules(facts.declarations, facts.catalog)
+    needed = facts.required.keys() & facts.whitelist.loaded().keys() & protective
+    here = {file: content for file, content in whole.items() if file.startswith("modules")}
+    lie = Observed(
+        __version__,
+        "2026-11-27",
+        complete=True,
+        files=known_files(facts.declarations),
+        databases=frozenset({"res_pjsip/endpoint", "res_pjsip/auth", "sippeers", "pjsip.conf"}),
+        logged_from="2026-01-01",
+        logged_until="2026-11-27",
+    )
+    made = target(here, name)
+    settings = made.settings._replace(clients_complete=True, sealed=True)
+    fixed = fix_files(made._replace(observed=lie, settings=settings), RuleSelection()).after.facts
+    return set(needed - fixed.whitelist.loaded().keys())
+
+
+@pytest.mark.parametrize("name", ["webrtc", "caller-identity", "sip-classic"])
+def test_a_lie_removes_no_protection(name: str) -> None:
+    assert lie_about(name) == set()
+
+
 WHITELIST = "[modules]\nautoload=no\n" + "".join(
     f"load={name}.so\n" for name in ("pbx_config", "chan_pjsip", "res_pjsip", "res_pjsip_t38", "res_srtp")
 )  # fmt: skip
@@ -138,6 +169,7 @@ def main() -> None:
         protective = protective_modules(facts.declarations, facts.catalog)
         for gone in halves(sorted(file for file in whole if not file.startswith("modules"))):
             check_half(name, whole, gone, states(facts), protective)
+        assert lie_about(name) == set()
         print(name, "the same")
 
 

@@ -185,7 +185,7 @@ def test_only_commands_of_the_list_are_sent(pbx: Path, tmp_path: Path) -> None:
     for line in sent:
         assert any(re.fullmatch(pattern, line) for pattern in allowed), line
         assert f"sends: {line}" in done.stderr
-    assert "asterisk -rx 'pjsip show endpoint alice'" in sent
+    assert "asterisk -rx 'pjsip show endpoint alice' || true" in sent
     # Each reads: no command of the list writes a file, and Asterisk is asked to show and list alone.
     for command in COMMANDS:
         assert not re.search(

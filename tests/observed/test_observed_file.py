@@ -40,6 +40,7 @@ FULL = Observed(
     logged_from="2026-06-01",
     logged_until="2026-11-27",
     ran=(Ran("application", "Queue", 1204, "2026-11-27", "full log"), Ran("channel", "PJSIP", 1, "", "CDR")),
+    sounds=frozenset({"g722", "wav"}),
     installed=frozenset({"app_dial", "chan_PJSIP"}),
 )  # fmt: skip
 
@@ -174,3 +175,13 @@ def test_clients_are_settled_by_a_person_and_a_period_of_logs_alone() -> None:
     assert "app_queue" not in left(logged, True)
     queue = Ran("application", "Queue", 1204, "2026-11-27", "full log", 7)
     assert "app_queue" in left(logged._replace(ran=(queue,)), True)
+
+
+def test_the_formats_of_the_prompts_count_where_the_settings_name_none() -> None:
+    files = {"modules.conf": MODULES, "extensions.conf": "[default]\nexten => 1,1,Playback(vm-intro)\n"}  # fmt: skip
+    target = Target(MemoryFiles(files), Release.parse("22"))
+    seen = LOOKED._replace(sounds=frozenset({"g722"}))
+    assert "format_gsm" in check_files(target).facts.required
+    assert "format_gsm" not in check_files(target._replace(observed=seen)).facts.required
+    said = target._replace(observed=seen, settings=Settings(sounds=("gsm",)))
+    assert "format_gsm" in check_files(said).facts.required
