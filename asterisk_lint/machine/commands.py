@@ -58,8 +58,8 @@ REGISTRATIONS = Command("asterisk -rx 'pjsip list registrations' || true", 16 <<
 REGISTRATION = Command("asterisk -rx 'pjsip show registration {name}' || true", 1 << 20)
 IDENTIFIES = Command("asterisk -rx 'pjsip list identifies' || true", 16 << 20)
 COMMANDS: tuple[Command, ...] = (
-    VERSION, FILES, MODULES, SOUNDS, ENDPOINTS, ENDPOINT, AORS, AOR, AUTHS, REGISTRATIONS, REGISTRATION,
-    IDENTIFIES,
+    VERSION, FILES, MODULES, SOUNDS, ENDPOINTS, ENDPOINT, AORS, AOR, AUTHS,
+    REGISTRATIONS, REGISTRATION, IDENTIFIES,
 )  # fmt: skip
 
 USUAL_MODULES = (

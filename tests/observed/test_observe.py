@@ -205,7 +205,7 @@ HOSTILE = {
     "binary": (r"printf '\000\001\002'", r"holds \x00"),
     "unreachable": ("echo 'ssh: no route to host pbx1' >&2; exit 255", "ssh: no route to host pbx1"),
     "lies": ("echo 'nothing to see here'", "the answer is not what was asked for"),
-    "framing": ("printf 'file 99999 ./pjsip.conf\\nabc\\nend\\ndone\\n'", "the answer is no answer"),
+    "framing": ("printf 'file 99999 ./pjsip.conf\\nabc\\nend\\ndone\\n'", "the answer is invalid"),
     "climbs": ("printf 'file 1 ./../x.conf\\na\\nend\\ndone\\n'", "a file has the name ../x.conf"),
     "no-asterisk": ("printf 'file 1 ./x.conf\\na\\nend\\ndone\\n'", "is not a configuration directory of Asterisk"),
     "silent": ("exit 0", "/etc/asterisk cannot be read there"),
