@@ -8,6 +8,7 @@ from asterisk_lint.output.terminal import note, say, say_all, say_document
 from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.run.options import Options
 from asterisk_lint.run.projects import Project, release_of
+from asterisk_lint.settings.values import NAME
 from asterisk_lint.tree.find import OBSERVED, Pbx, backups_beside, lonely_dialplans
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def tell(options: Options, projects: list[Project]) -> None:
         for pbx in project.pbxs:
             if pbx.observed is not None:
                 tell_observed(options, project, pbx, pbx.observed)
+        tell_other_settings(options, project)
         if options.verbose:
             tell_more(options, project)
 
@@ -139,6 +141,19 @@ def tell_observed(options: Options, project: Project, pbx: Pbx, observed: "Obser
         return
     if age > project.settings.observed_max_age:
         note(f"{name} is {age} days old: {again}")
+
+
+def tell_other_settings(options: Options, project: Project) -> None:
+    """Name settings beside or above a PBX that are not read, because only those at the root are (or those of --config)."""
+    for path in project.tree.paths() if options.config is None else ():
+        folder, _, name = path.rpartition("/")
+        if name == NAME and folder:
+            inside = [pbx for pbx in project.pbxs if f"{pbx.directory}/".startswith(f"{folder}/")]
+            if inside:
+                place = os.path.relpath(os.path.join(project.tree.root, path))
+                note(
+                    f"not read: {place}; settings are taken from the repository's root (or name them with --config)"
+                )
 
 
 def tell_untracked(options: Options, projects: list[Project]) -> None:

@@ -82,3 +82,15 @@ def test_verify_takes_a_root_and_a_release(tmp_path: Path) -> None:
         assert "/nowhere is neither a program nor a directory" in done.stderr
     done = lint("verify", "--asterisk", "7", "--root", "/nowhere", ".", cwd=directory, status=2)
     assert done.stderr.count("\n") == 1
+
+
+def test_settings_that_are_not_read_are_named(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "nested")
+    made.commit(**{"pbx/modules.conf": "[modules]\nautoload=no\n", "pbx/extensions.conf": "[x]\n",
+                   "pbx/.asterisk-lint.yaml": "asterisk: 16\n",
+                   "docs/.asterisk-lint.yaml": "asterisk: 16\n"})  # fmt: skip
+    done = lint(cwd=made.path)
+    assert "not read: pbx/.asterisk-lint.yaml; " in done.stderr
+    assert "docs/" not in done.stderr
+    done = lint("--config", "pbx/.asterisk-lint.yaml", cwd=made.path)
+    assert "not read" not in done.stderr
