@@ -144,7 +144,7 @@ def tell_observed(options: Options, project: Project, pbx: Pbx, observed: "Obser
 
 
 def tell_other_settings(options: Options, project: Project) -> None:
-    """Name settings beside or above a PBX that are not read, because only those at the root are (or those of --config)."""
+    """Name settings beside or above a PBX that are not read: only those at the root are."""
     for path in project.tree.paths() if options.config is None else ():
         folder, _, name = path.rpartition("/")
         if name == NAME and folder:
@@ -152,7 +152,8 @@ def tell_other_settings(options: Options, project: Project) -> None:
             if inside:
                 place = os.path.relpath(os.path.join(project.tree.root, path))
                 note(
-                    f"not read: {place}; settings are taken from the repository's root (or name them with --config)"
+                    f"not read: {place}; settings are taken from the repository's root "
+                    "(or name them with --config)"
                 )
 
 
