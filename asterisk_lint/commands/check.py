@@ -52,7 +52,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_report_options(parser)
     add_cache_option(parser)
     parser.add_argument(
-        "-j", "--jobs", type=positive, default=1, metavar="N", help="check N PBXs at the same time"
+        "-j",
+        "--jobs",
+        type=positive,
+        metavar="N",
+        help="check N PBXs at the same time (default: one for each processor if it pays)",
     )
     add_rule_options(parser)
     add_release(parser)

@@ -122,7 +122,7 @@ def options_of(args: argparse.Namespace) -> Options:
         cache=not given.get("no_cache", False),
         strict=given.get("strict", usual.strict),
         unsafe_fixes=given.get("unsafe_fixes", usual.unsafe_fixes),
-        jobs=given.get("jobs", usual.jobs),
+        jobs=given.get("jobs") or usual.jobs,
     )
 
 

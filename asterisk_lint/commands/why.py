@@ -116,7 +116,7 @@ def history_of(
     from asterisk_lint.history.since import Searcher
     from asterisk_lint.run.cache import key_of, open_cache, tool_version
 
-    cache = open_cache(root, wanted=options.cache)
+    cache = open_cache(wanted=options.cache)
     release, etc = facts.configuration.release, facts.configuration.etc
     key = (
         key_of(

@@ -1,5 +1,5 @@
-"""Results stored from one run to the next, in the repository's Git directory or the user's cache
-directory.
+"""Results stored from one run to the next, in the user's cache directory: nothing that a repository
+contains, its Git directory included, can put an entry there.
 
 An entry is a separate file, named by what it depends on (blob ids, this tool's version, the
 release, the settings) and written in one step, so that simultaneous runs cannot disturb each other.
@@ -104,28 +104,23 @@ def checksum(key: str, content: bytes) -> bytes:
     return blake2b(key.encode() + content).encode()
 
 
-def open_cache(root: str, *, wanted: bool = True) -> Cache:
-    """Return the cache for the tree at `root`: in its Git directory, otherwise below the user's
-    cache directory; an empty one if not wanted.
-    """
-    return Cache(cache_directory(root) if wanted else None)
+def open_cache(*, wanted: bool = True) -> Cache:
+    """Return the user's cache; an empty one if not wanted."""
+    return Cache(cache_directory() if wanted else None)
 
 
-def cache_directory(root: str) -> str | None:
-    """Return where results for the tree at `root` are stored."""
-    git = os.path.join(root, ".git")
-    if os.path.isdir(git):
-        return os.path.join(git, "asterisk-lint")
-    from asterisk_lint.tree.files import TreeError
-    from asterisk_lint.tree.git import git_directory, is_bare
-
-    if os.path.exists(git) or is_bare(root):
-        try:
-            return os.path.join(git_directory(root), "asterisk-lint")
-        except TreeError:
-            return None
+def cache_directory() -> str | None:
+    """Return where results are stored; None without a home directory, or if others could write."""
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return os.path.join(home, "asterisk-lint", "results") if os.path.isabs(home) else None
+    if not os.path.isabs(home):
+        return None
+    directory = os.path.join(home, "asterisk-lint", "results")
+    try:
+        os.makedirs(directory, mode=0o700, exist_ok=True)
+        status = os.stat(directory)
+    except OSError:
+        return None
+    return directory if status.st_uid == os.getuid() and not status.st_mode & 0o022 else None
 
 
 def tool_version() -> str:

@@ -32,4 +32,4 @@ class Options(NamedTuple):
     unsafe_fixes: bool = (
         False  # also reverse what a person wrote, and remove what is only presumed unused
     )
-    jobs: int = 1  # processes that check at the same time
+    jobs: int = 0  # processes that check at the same time; 0: as many as pay

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 
 from asterisk_lint.output.report import PbxReport
-from asterisk_lint.records import TYPE_CHECKING, Any
+from asterisk_lint.records import Any
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.run.cache import open_cache, tool_version
 from asterisk_lint.run.displayed_paths import with_places
@@ -24,9 +24,10 @@ from asterisk_lint.run.tasks import (
     with_functions,
     without_functions,
 )
+from asterisk_lint.tree.files import TreeFiles
 
-if TYPE_CHECKING:
-    pass
+_MANY = 24  # PBXs to check, from which on further processes pay
+_LARGE = 4_000_000  # bytes of configuration, likewise
 
 
 def check_fleet(
@@ -39,9 +40,9 @@ def check_fleet(
     """
     version = tool_version() if options.cache else ""
     scope = options.scope
+    cache = open_cache(wanted=options.cache)
     tasks = []
     for project in projects:
-        cache = open_cache(project.tree.root, wanted=options.cache)
         wanted = options.output_format == "json" if required is None else required
         for pbx in project.pbxs:
             target = target_of(project, pbx, options.asterisk)
@@ -52,8 +53,9 @@ def check_fleet(
         if known is not None:
             reports[index] = known
     waiting = [index for index in range(len(tasks)) if index not in reports]
-    if options.jobs > 1 and len(waiting) > 1:
-        reports |= in_processes(options.jobs, tasks, waiting, scope)
+    jobs = options.jobs or worthwhile_jobs([tasks[index] for index in waiting])
+    if jobs > 1 and len(waiting) > 1:
+        reports |= in_processes(jobs, tasks, waiting, scope)
     elif len(waiting) == 1:
         reports[waiting[0]] = check_task(tasks[waiting[0]], scope)
     elif waiting:
@@ -67,6 +69,31 @@ def check_fleet(
         report = reports[index]
         finished.append(with_places(task.project, task.pbx, with_functions(task, scope, report)))
     return finished
+
+
+def worthwhile_jobs(waiting: Sequence[Task]) -> int:
+    """Return how many processes are worth starting: one for each processor, if there is enough to
+    check. A further process costs about as much as a few small PBXs.
+    """
+    if len(waiting) < _MANY and sum(map(size_of, waiting)) < _LARGE:
+        return 1
+    known = getattr(os, "sched_getaffinity", None)  # not on macOS
+    processors = len(known(0)) if known else os.cpu_count() or 1
+    return min(processors, len(waiting))
+
+
+def size_of(task: Task) -> int:
+    """Return how many bytes the files of a PBX have on disk (0 for those that are not there)."""
+    files = task.pbx.files
+    if not isinstance(files, TreeFiles):
+        return 0
+    size = 0
+    for name in files.names():
+        try:
+            size += os.lstat(os.path.join(task.project.tree.root, files.path(name))).st_size
+        except OSError:
+            continue
+    return size
 
 
 def in_processes(

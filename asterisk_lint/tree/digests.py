@@ -3,6 +3,7 @@ of a check.
 """
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 
 from asterisk_lint.records import Protocol
@@ -27,6 +28,7 @@ def blake2b(content: bytes) -> str:
     return _algorithm("blake2b", "_blake2")(content, digest_size=32).hexdigest()
 
 
+@cache
 def _algorithm(name: str, *modules: str) -> Callable[..., _Digest]:
     """Return an algorithm from the first of these interpreter modules that has it, otherwise from
     `hashlib`.

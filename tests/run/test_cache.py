@@ -3,14 +3,24 @@ import io
 import json
 import os
 import random
+import shutil
 import subprocess
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from asterisk_lint.__main__ import main
-from asterisk_lint.run.cache import Cache, blob_id, cache_directory, key_of, open_cache
+from asterisk_lint.run import processes
+from asterisk_lint.run.cache import (
+    Cache,
+    blob_id,
+    cache_directory,
+    checksum,
+    key_of,
+    open_cache,
+)
 
 FILES = {
     "modules.conf": "[modules]\nautoload=no\nload => pbx_config.so\nload => app_verbose.so\nload => func_sha1.so\n",
@@ -19,8 +29,15 @@ FILES = {
 }
 
 
+def cache_of(top: Path) -> Path:
+    """Where the runs of a test keep their results."""
+    return top.parent / "cache/asterisk-lint/results"
+
+
 @pytest.fixture
 def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    tmp_path = tmp_path / "top"
     for name in list(os.environ):
         if name.startswith(("GIT_", "PRE_COMMIT")):
             monkeypatch.delenv(name)
@@ -51,9 +68,9 @@ def check(top: Path, *arguments: str) -> str:
 @pytest.mark.parametrize("output_format", ["text", "json", "sarif"])
 def test_the_cache_changes_nothing(top: Path, output_format: str) -> None:
     fresh = check(top, "--no-cache", "--output-format", output_format)
-    assert not (top / ".git/asterisk-lint").exists()
+    assert not cache_of(top).exists()
     cold = check(top, "--output-format", output_format)
-    assert list((top / ".git/asterisk-lint").iterdir())
+    assert list(cache_of(top).iterdir())
     warm = check(top, "--output-format", output_format)
     assert fresh == cold == warm
     assert check(top, "--no-cache", "-j", "3", "--output-format", output_format) == fresh
@@ -79,7 +96,7 @@ def test_every_change_is_seen(top: Path) -> None:
 def test_a_damaged_cache_is_no_cache(top: Path) -> None:
     expected = check(top)
     dice = random.Random(22)
-    entries = [path for path in (top / ".git/asterisk-lint").rglob("*") if path.is_file()]
+    entries = [path for path in cache_of(top).rglob("*") if path.is_file()]
     for round_ in range(6):
         for path in entries:
             content = bytearray(path.read_bytes())
@@ -99,12 +116,13 @@ def test_a_damaged_cache_is_no_cache(top: Path) -> None:
 def test_a_cache_that_cannot_be_used_is_done_without(top: Path, how: str) -> None:
     expected = check(top, "--no-cache")
     if how == "file":
-        (top / ".git/asterisk-lint").write_text("")
+        cache_of(top).parent.mkdir(parents=True, exist_ok=True)
+        cache_of(top).write_text("")
     else:
         for number in range(256):
-            (top / f".git/asterisk-lint/{number:02x}").mkdir(parents=True)
+            (cache_of(top) / f"{number:02x}").mkdir(parents=True)
         check(top)
-        for path in (top / ".git/asterisk-lint").rglob("*"):
+        for path in cache_of(top).rglob("*"):
             if path.is_file():
                 path.unlink()
                 path.mkdir()
@@ -168,21 +186,56 @@ def test_blob_ids_are_those_of_git(top: Path) -> None:
     assert blob_id(content) == told.strip()
 
 
-def test_where_it_lies(
-    top: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+def test_it_is_in_the_cache_directory_of_the_user_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert cache_directory(str(top)) == str(top / ".git/asterisk-lint")
-    subprocess.run(
-        ["git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "x"],
-        cwd=top,
-        check=True,
-    )
-    linked = tmp_path_factory.mktemp("linked") / "tree"
-    subprocess.run(
-        ["git", "worktree", "add", "--quiet", str(linked)], cwd=top, check=True, capture_output=True
-    )
-    assert cache_directory(str(linked)) == str(top / ".git/asterisk-lint")
-    outside = tmp_path_factory.mktemp("outside")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(outside / "cache"))
-    assert cache_directory(str(outside)) == str(outside / "cache/asterisk-lint/results")
-    assert open_cache(str(outside), wanted=False).directory is None
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    place = tmp_path / "cache/asterisk-lint/results"
+    assert cache_directory() == str(place)
+    assert place.stat().st_mode & 0o777 == 0o700
+    assert open_cache(wanted=False).directory is None
+    place.chmod(0o770)
+    assert cache_directory() is None
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    assert cache_directory() is None
+
+
+def test_what_lies_in_the_git_directory_counts_for_nothing(top: Path, tmp_path: Path) -> None:
+    """A repository that somebody packed with its Git directory can contain entries with the right checksums."""
+    told = check(top)
+    entries = cache_of(top)
+    shutil.copytree(entries, top / ".git/asterisk-lint")
+    for path in (top / ".git/asterisk-lint").rglob("*"):
+        if path.is_file():
+            key = path.parent.name + path.name
+            content = b'["22",false,[],[]]'
+            path.write_bytes(checksum(key, content) + b"\n" + content)
+    shutil.rmtree(entries)
+    assert check(top) == told
+
+
+def test_processors_are_shared_out_where_there_is_much_to_check(
+    top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares: list[int] = []
+    started = processes.start
+
+    def start(*given: Any) -> tuple[int, int]:
+        shares.append(len(given[1]))
+        return started(*given)
+
+    monkeypatch.setattr(processes, "start", start)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
+    alone = check(top, "--no-cache")
+    assert shares == []  # four small PBXs are checked before another process is there
+    monkeypatch.setattr(processes, "_MANY", 4)
+    assert check(top, "--no-cache") == alone
+    assert sorted(shares) == [1, 1, 2]
+    shares.clear()
+    monkeypatch.setattr(processes, "_MANY", 24)
+    monkeypatch.setattr(processes, "_LARGE", 100)
+    assert check(top, "--no-cache") == alone
+    assert sorted(shares) == [1, 1, 2]
+    shares.clear()
+    assert check(top, "--no-cache", "-j", "1") == alone
+    assert shares == []
