@@ -1,6 +1,7 @@
 """The modules of a PBX and why each is there, as nodes and edges."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from asterisk_lint.facts import Facts
 from asterisk_lint.records import NamedTuple
@@ -9,6 +10,7 @@ from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.requirements.verdicts import UNDECIDED
 
 USE = "use"
+LABEL = 40  # characters
 STATES: Mapping[str, str] = {
     "loaded": "required and loaded",
     "missing": "required but not loaded",
@@ -61,13 +63,14 @@ def build(facts: Facts, title: str) -> Graph:
     nodes = [
         Node(
             use_id(kind, name),
-            use_label(kind, name),
+            use_label(facts, kind, name, places),
             USE,
             0,
-            tuple(sorted(filter(None, places), key=by_line)),
+            tuple(places),
             (),
         )
-        for (kind, name), places in sorted(uses.items())
+        for (kind, name), found in sorted(uses.items())
+        for places in [sorted(filter(None, found), key=by_line)]
     ]
     for key, need in sorted(facts.required.items()):
         listed = loaded.get(key)
@@ -169,13 +172,32 @@ def use_id(kind: str, name: str) -> str:
     return f"use:{kind}:{name}"
 
 
-def use_label(kind: str, name: str) -> str:
-    """Return the label of a use's node."""
-    if kind == "module":
-        return f"configuration of {name}"
+def use_label(facts: Facts, kind: str, name: str, places: Sequence[str]) -> str:
+    """Return the label of a use's node; for a module that a line asks for, that line."""
     if kind == "kept":
         return f"{name} is kept on purpose"
-    return in_words(kind, name)
+    if kind != "module":
+        return in_words(kind, name)
+    for place in places:
+        file, _, line = place.rpartition(":")
+        text = facts.configuration.line(file, int(line)).partition(";")[0].strip()
+        if text:
+            return text_of_line(file, text)
+    return f"a declaration of {name}"
+
+
+def text_of_line(file: str, text: str) -> str:
+    """Return a line as a picture may show it: `auth = 101`, `1100 = ...`. Pictures are passed on, so
+    a value that could be a secret is left out.
+    """
+    key, equals, value = (part.strip() for part in text.partition("="))
+    value = value.removeprefix(">").strip()
+    if equals and not file.startswith("extensions."):
+        plain = re.fullmatch(r"[A-Za-z][\w@./-]*|[0-9]{1,6}(@\w+)?", value)
+        if not plain or key.isdigit() or re.search(r"pass|secret|pin|key|md5|token", key.lower()):
+            return f"{key} = ..."
+        text = f"{key} = {value}"
+    return text if len(text) <= LABEL else text[: LABEL - 3] + "..."
 
 
 def by_line(place: str) -> tuple[str, int]:

@@ -3,7 +3,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from asterisk_lint.output.graph import Graph, Node, around
+from asterisk_lint.output.graph import Graph, Node, around, text_of_line
 from asterisk_lint.output.graph_html import html
 from asterisk_lint.output.graph_svg import svg
 from asterisk_lint.output.graph_text import dot, mermaid
@@ -95,3 +95,19 @@ def test_only_what_belongs_to_a_module() -> None:
 def test_an_empty_graph_is_a_picture_too(render: object) -> None:
     assert callable(render)
     assert render(Graph("nothing", (), ()))
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "label"),
+    [
+        ("pjsip.conf", "auth = 1101", "auth = 1101"),
+        ("pjsip.conf", "type=endpoint", "type = endpoint"),
+        ("voicemail.conf", "1100 => 4242,The Office,office@example.org", "1100 = ..."),
+        ("pjsip.conf", "password = letmein", "password = ..."),
+        ("queues.conf", "member => PJSIP/101,1,Anna", "member = ..."),
+        ("extensions.conf", "exten => 1,hint,PJSIP/1", "exten => 1,hint,PJSIP/1"),
+        ("extensions.conf", "x" * 60, "x" * 37 + "..."),
+    ],
+)
+def test_a_line_is_shown_without_what_could_be_a_secret(file: str, line: str, label: str) -> None:
+    assert text_of_line(file, line) == label
