@@ -187,8 +187,9 @@ def use_label(facts: Facts, kind: str, name: str, places: Sequence[str]) -> str:
 
 
 def text_of_line(file: str, text: str) -> str:
-    """Return a line as a picture may show it: `auth = 101`, `1100 = ...`. Pictures are passed on, so
-    a value that could be a secret is left out.
+    """Return a line as a picture may show it: `auth = 101`, `1100 = ...`.
+
+    Pictures are passed on, so a value that could be a secret is left out.
     """
     key, equals, value = (part.strip() for part in text.partition("="))
     value = value.removeprefix(">").strip()
