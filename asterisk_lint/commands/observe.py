@@ -8,7 +8,7 @@ import sys
 
 from asterisk_lint.commands.options import add_release, options_of
 from asterisk_lint.machine.commands import MachineError
-from asterisk_lint.output.terminal import note, say
+from asterisk_lint.output.terminal import note, prompt, say
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.projects import Project, open_projects, target_of
@@ -204,8 +204,7 @@ def _agreed(shown: str) -> bool:
     """Ask on the terminal; without a terminal the answer is no."""
     if not sys.stdin.isatty():
         return False
-    sys.stderr.write(f"asterisk-lint: write {shown}? [y/N] ")
-    sys.stderr.flush()
+    prompt(f"asterisk-lint: write {shown}? [y/N] ")
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 

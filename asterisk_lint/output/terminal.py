@@ -62,9 +62,10 @@ def say(line: str = "") -> None:
 
 
 def prompt(question: str) -> None:
-    """Print a question on stdout, without a line end; it can hold anything."""
-    sys.stdout.write(without_commands(visible(question)))
+    """Print a question on stderr, without a line end; it can contain anything."""
     sys.stdout.flush()
+    sys.stderr.write(without_commands(visible(question)))
+    sys.stderr.flush()
 
 
 def say_all(text: str) -> None:
