@@ -76,21 +76,24 @@ def options_of(
                 yield "pjsip.conf", option.kind, option.name
 
 
-def spans(releases: Iterable[tuple[int, int]], having: frozenset[tuple[int, int]]) -> Iterator[str]:
+def spans(releases: Iterable[tuple[int, int]], having: set[tuple[int, int]]) -> Iterator[str]:
     """The releases before those that have an option, as ranges; none after it has gone again."""
     by_series: dict[int, list[int]] = {}
     for series, minor in releases:
         by_series.setdefault(series, []).append(minor)
     start = ""
     for series, found in by_series.items():
+        start = start or f">={_written(series, found[0])}"
         first = next((minor for minor in found if (series, minor) in having), None)
         if first is None:
-            start = start or f">={series}"
             continue
-        if first or start:
-            since = f"{series}.{first}" if first else str(series)
-            yield f"{start or f'>={series}'} <{since}"
+        if start != f">={_written(series, first)}":
+            yield f"{start} <{_written(series, first)}"
         start = ""
+
+
+def _written(series: int, minor: int) -> str:
+    return f"{series}.{minor}" if minor else str(series)
 
 
 def table(repository: str) -> str:
@@ -101,9 +104,13 @@ def table(repository: str) -> str:
     for release in releases:
         for key in options_of(repository, "{}.{}.0".format(*release), seen):
             having.setdefault(key, set()).add(release)
+    # Where no option of a kind is known, nothing reads it: the file may be a left-over.
+    reading: dict[tuple[str, str], set[tuple[int, int]]] = {}
+    for (file, kind, _), known in having.items():
+        reading.setdefault((file, kind), set()).update(known)
     lines = []
     for key, known in sorted(having.items()):
-        without = list(spans(releases, frozenset(known)))
+        without = list(spans(sorted(reading[key[:2]]), known))
         if without:
             lines.append(f"{' '.join(key)} {', '.join(without)}\n")
     return HEAD + "".join(lines)

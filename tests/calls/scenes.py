@@ -5,8 +5,8 @@ A line is `WHO DOES WHAT`, and `-> RESULT` where the result is not "yes":
 - `alice calls 100`: she dials; `alice gets 200`: the answer to that call
 - `bob takes` a call that rings; `bob refuses 486`; `bob rings`: it rings and stays so; `bob is left alone`: it does not ring
 - `alice speaks`, `alice is silent`; `bob hears`, `bob hears nothing`; `alice presses 12#`
-- `alice hangs up`; `bob is hung up`; `alice refers 300`: a blind transfer by REFER; `alice refers to bob`: an attended one, to the one she talks to
-- `alice holds`: a re-INVITE with sendonly
+- `alice hangs up`; `bob is hung up`; `alice refers 300`: a transfer by REFER
+- `alice holds`: a re-INVITE with sendonly; `alice sends 5`: a key as INFO
 - `alice registers`, `alice messages 300 hello`, `bob gets the message hello`, `alice watches EVENT 200`, `alice is told TEXT`
 - `console COMMAND`: typed at the console; `console COMMAND ~ PATTERN`: what it prints
 - `log TEXT`; `file PATH`: a file that is there and not empty (PATH may contain `*`); `text PATH ~ PATTERN`: its content
@@ -139,7 +139,11 @@ class Scene:
             body = phone.sdp(direction="sendonly", version=2)
             return str(phone.ask("INVITE", self.dialogs[name], (), body, "application/sdp"))
         if verb == "refers":
-            return self._refer(name, phone, what)
+            target = f"Refer-To: <sip:{what}@127.0.0.1>"
+            return str(phone.ask("REFER", self.dialogs[name], [target]))
+        if verb == "sends":
+            body = f"Signal={what}\r\nDuration=160\r\n"
+            return str(phone.ask("INFO", self.dialogs[name], (), body, "application/dtmf-relay"))
         if verb == "registers":
             return str(phone.register())
         if verb == "messages":
@@ -191,16 +195,6 @@ class Scene:
             if text in request.body:
                 return True
         return False
-
-    def _refer(self, name: str, phone: Caller, what: str) -> str:
-        target = f"<sip:{what}@127.0.0.1>"
-        if what.startswith("to "):
-            other = self.dialogs[what.removeprefix("to ")]
-            to_tag = re.search(r"tag=([^;>]+)", other.remote)
-            assert to_tag
-            replaces = f"{other.call}%3Bto-tag%3D{to_tag[1]}%3Bfrom-tag%3D{other.tag}"
-            target = f"<{other.target}?Replaces={replaces}>"
-        return str(phone.ask("REFER", self.dialogs[name], [f"Refer-To: {target}"]))
 
     def _file(self, path: str) -> bool:
         folder, _, pattern = path.rpartition("/")
