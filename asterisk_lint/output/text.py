@@ -95,7 +95,18 @@ def summary(report: Report) -> str:
     where = count(len(report.pbxs), "PBX", "PBXs")
     if findings:
         fixable = sum(finding.fixable for finding in findings)
-        more = f" ({fixable} fixable with --fix)" if fixable else ""
+        unsafe = sum(finding.unsafe_fixable for finding in findings)
+        counts = [f"{fixable} fixable with --fix"] if fixable else []
+        counts += (
+            [
+                f"{unsafe} more with --unsafe-fixes"
+                if fixable
+                else f"{unsafe} fixable with --unsafe-fixes"
+            ]
+            if unsafe
+            else []
+        )
+        more = f" ({', '.join(counts)})" if counts else ""
         line = f"{count(len(findings), 'finding')} in {where}{more}"
     else:
         line = f"No findings in {where}"

@@ -58,3 +58,24 @@ def test_a_silent_report_has_findings_only() -> None:
     shown = text.render(report(QUEUE), findings_only=True)
     assert shown.rstrip("\n").endswith("asterisk-lint why app_queue")
     assert Counter(HEAD.findall(shown)).total() == 1
+
+
+def test_the_readme_shows_what_it_says() -> None:
+    """The beginning of the report in README.md, line by line."""
+    root = FIXTURES.parent
+    page = (root / "README.md").read_text()
+    example = page.partition("    $ asterisk-lint fixtures/call-centre\n")[2].partition(
+        "    ...\n"
+    )[0]
+    shown = lint("fixtures/call-centre", cwd=root, status=1).stdout.splitlines()
+    lines = [line.removeprefix("    ") for line in example.splitlines()]
+    assert len(lines) > 5
+    assert shown[: len(lines)] == lines
+
+
+def test_unsafe_fixes_are_counted_by_themselves() -> None:
+    unsafe = QUEUE._replace(edits=(QUEUE.edits[0]._replace(unsafe=True),))
+    assert text.summary(report(unsafe)) == ("1 finding in 1 PBX (1 fixable with --unsafe-fixes)")
+    assert text.summary(report(QUEUE, unsafe)) == (
+        "2 findings in 1 PBX (1 fixable with --fix, 1 more with --unsafe-fixes)"
+    )
