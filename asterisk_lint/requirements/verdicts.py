@@ -167,6 +167,15 @@ def protective_modules(rows: Iterable[Row | Declaration], catalog: Catalog) -> f
     return frozenset(found)
 
 
+def _stays(verdict: Verdict) -> bool:
+    """Tell whether --fix keeps a module that is not required. Without a module of a `require` line
+    Asterisk does not start (main/loader.c), and so that line is a person's to remove.
+    """
+    return verdict.state in {UNDECIDED, PRESUMED} or (
+        verdict.state == UNUSED and verdict.listed.option in {"require", "preload-require"}
+    )
+
+
 def needed_to_load(
     verdicts: Mapping[str, Verdict], catalog: Catalog, required: Set[str]
 ) -> Mapping[str, Listed]:
@@ -176,7 +185,7 @@ def needed_to_load(
     found: dict[str, Listed] = {}
     for verdict in verdicts.values():
         known = catalog.module(verdict.listed.module)
-        if verdict.state == UNDECIDED and known is not None:
+        if _stays(verdict) and known is not None:
             for dependency in known.requires:
                 if dependency.lower() not in required:
                     found.setdefault(dependency, verdict.listed)
