@@ -14,7 +14,7 @@ def new_settings(release: Release, keep: Mapping[str, str], schema: str, note: s
         f"# yaml-language-server: $schema={schema}",
         "# Settings of asterisk-lint. Everything is optional; docs/settings.md explains each key.",
         "",
-        "# The Asterisk release that runs here (`asterisk -rx 'core show version'` says it).",
+        "# The Asterisk release that runs here (`asterisk -rx 'core show version'` shows it).",
         f"asterisk: {release}" + (f"  # {note}" if note else ""),
         "",
         (

@@ -13,13 +13,13 @@ from asterisk_lint.requirements.verdicts import PRESUMED, UNDECIDED, UNKNOWN, UN
 # Modules that people use by hand and that no configuration shows. Their rows in usage/ describe
 # each.
 BY_HAND = {
-    "res_pjsip_logger": "`pjsip set logger on` at the console: shows SIP messages",
+    "res_pjsip_logger": "`pjsip set logger on` on the console: shows SIP messages",
     "res_pjsip_notify": (
-        "`pjsip send notify` at the console, PJSIPNotify in AMI: makes phones reload or restart"
+        "`pjsip send notify` on the console, PJSIPNotify in AMI: makes phones reload or restart"
     ),
-    "res_pjsip_history": "`pjsip set history on` at the console: records SIP messages",
+    "res_pjsip_history": "`pjsip set history on` on the console: records SIP messages",
     "pbx_spool": "calls that programs start with call files (/var/spool/asterisk/outgoing)",
-    "res_clioriginate": "`channel originate` at the console: starts a test call",
+    "res_clioriginate": "`channel originate` on the console: starts a test call",
     "res_clialiases": "short and old names of console commands",
     "res_pjsip_messaging": "text messages between SIP phones",
 }
@@ -35,8 +35,8 @@ STATES = {
         "asterisk-lint --fix --unsafe-fixes"
     ),
     UNDECIDED: "something that cannot be read here might use it; it stays",
-    "forbidden": "a `noload` of the same module wins, and it is not loaded; both stay",
-    UNKNOWN: "not a module that this release is known to have; it stays",
+    "forbidden": "a `noload` of the same module overrides it, so it is not loaded; both stay",
+    UNKNOWN: "this release is not known to have this module; it stays",
 }
 
 
@@ -92,8 +92,8 @@ def tell_written(place: str, written: Sequence[Written], *, adopts: bool) -> Non
         if each.state == "contradicts":
             needed = each.needed_by or "another module"
             say(
-                f"      {needed} needs {each.listed.module}, which this line forbids; it is "
-                "not loaded. Delete one of the two"
+                f"      {needed} needs {each.listed.module}, but this line prevents it "
+                "from loading. Delete one of the two"
             )
         else:
             say(f"      {STATES[each.state]}")
@@ -136,7 +136,7 @@ def tell_unseeable(proposal: Proposal) -> None:
     media = [name for name in names if name.startswith(MEDIA)]
     others = [name for name in names if name not in media and name not in BY_HAND]
     _say_names("codecs and formats (needed only for prompts or music of that kind)", media)
-    _say_names("others (`asterisk-lint module NAME` tells what one does)", others)
+    _say_names("others (`asterisk-lint module NAME` describes one)", others)
 
 
 def _say_names(what: str, names: Sequence[str]) -> None:

@@ -132,7 +132,7 @@ def init(args: argparse.Namespace) -> int:
         refuse_unsafe(plan)
         if is_guess:
             note(
-                "nothing here says which Asterisk release runs: the whitelist is made for "
+                "nothing here shows which Asterisk release runs: the whitelist is made for "
                 f"{release}, the newest known. "
                 "Say which with --asterisk, or in the settings"
             )
@@ -272,7 +272,7 @@ def choose_release(options: Options, project: Project, *, asks: bool) -> tuple[R
             release = Release.parse(answer)
             series_of(release)
         except UnknownRelease as error:
-            say(f"{error}. `asterisk -rx 'core show version'` says it.")
+            say(f"{error}. `asterisk -rx 'core show version'` shows it.")
         else:
             return release, False
 
@@ -358,7 +358,7 @@ def conclude(plan: Plan, source: Source, no_hook: bool) -> None:
                 "asterisk-lint that you use, then `pre-commit install`"
             )
         else:
-            say(f"{HOOKS_FILE}: `pre-commit install` turns the hook on")
+            say(f"{HOOKS_FILE}: `pre-commit install` enables the hook")
     from asterisk_lint.tree.git import find_repository
 
     tell_next(

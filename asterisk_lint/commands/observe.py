@@ -111,7 +111,7 @@ def the_pbx(options: Options) -> tuple[Project, Pbx]:
     """Return the one PBX that is meant. Raises UsageError if there are several."""
     known = [(project, pbx) for project in open_projects(options) for pbx in project.pbxs]
     if len(known) > 1:
-        raise UsageError("several PBXs are found there: name one, `asterisk-lint observe PBX`")
+        raise UsageError("there are several PBXs: name one, `asterisk-lint observe PBX`")
     return known[0]
 
 
@@ -196,7 +196,7 @@ def write(
         with open(path, "xb"):
             pass
     write_atomically(path, new, project.tree.root)
-    note_unless(options, f"{shown} is written: commit it beside modules.conf")
+    note_unless(options, f"{shown} is written: commit it next to modules.conf")
     return 0
 
 

@@ -41,12 +41,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--to",
         required=True,
         metavar="VERSION",
-        help="the release that Asterisk moves to, such as 22, 22.9 or latest-lts",
+        help="the new Asterisk release, such as 22, 22.9 or latest-lts",
     )
     parser.add_argument(
         "--diff",
         action="store_true",
-        help="show nothing but the change of modules.conf",
+        help="show only the change of modules.conf",
     )
     add_report_options(parser)
     add_rule_options(parser)
@@ -70,8 +70,8 @@ def upgrade(args: argparse.Namespace) -> int:
         return propose(options, projects, target)
     if all(release == target for _, _, (release, _) in moves):
         raise UsageError(
-            f"the PBXs are on Asterisk {target} already: say with --from or `asterisk:` in "
-            "the settings which release they run now"
+            f"the PBXs already run Asterisk {target}: name the release that they run now "
+            "with --from or `asterisk:` in the settings"
         )
     if not options.quiet:
         for release, said in sorted({release for _, _, release in moves}):

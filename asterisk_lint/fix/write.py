@@ -111,8 +111,8 @@ def refuse_changed(path: str, expected: bytes | None) -> None:
 def changed(path: str) -> str:
     """Return the message about a file that another program writes at the same time."""
     return (
-        f"{path} was changed by another program while asterisk-lint was working: it is left as "
-        "it is now; run the same command again"
+        f"{path} was changed by another program while asterisk-lint was working, so it is not "
+        "written; run the same command again"
     )
 
 
@@ -130,11 +130,11 @@ def refuse_unwritable(path: str, root: str) -> str:
     except FileNotFoundError:
         if os.path.islink(path):
             raise FixRefused(
-                f"{path} is a symbolic link to {real}, which is not there: it is not written"
+                f"{path} is a symbolic link to {real}, which does not exist, so it is not written"
             ) from None
         return real
     if not stat.S_ISREG(status.st_mode):
-        raise FixRefused(f"{path} is not a regular file: it is not written")
+        raise FixRefused(f"{path} is not a regular file, so it is not written")
     if status.st_nlink > 1:
         raise FixRefused(
             f"{path} has {status.st_nlink} hard links, and only this one would get the new "

@@ -129,8 +129,8 @@ class Machine:
         bad = next((sign for sign in text if not (sign.isprintable() or sign in "\n\t")), None)
         if bad is not None:
             raise MachineError(
-                f"the answer to `{command.line[:60]}` holds {visible(bad)}, which no "
-                "Asterisk prints: nothing is believed"
+                f"the answer to `{command.line[:60]}` contains {visible(bad)}, "
+                "which Asterisk never prints: the answer is rejected"
             )
         return text
 
@@ -174,7 +174,7 @@ def _run(words: list[str], line: str, command: Command) -> bytes:
                 ready = selector.select(max(left, 0))
                 if left <= 0 or not ready:
                     raise MachineError(
-                        f"no whole answer within {command.seconds:g} seconds: `{line[:60]}`"
+                        f"no complete answer within {command.seconds:g} seconds: `{line[:60]}`"
                     )
                 for key, _ in ready:
                     block = os.read(key.fd, 1 << 16)
@@ -187,7 +187,7 @@ def _run(words: list[str], line: str, command: Command) -> bytes:
                     if len(output) > command.most:
                         raise MachineError(
                             f"more than {command.most} bytes in answer to `{line[:60]}`: "
-                            "nothing is believed"
+                            "the answer is rejected"
                         )
         status = process.wait(max(until - monotonic(), 1))
     except subprocess.TimeoutExpired:

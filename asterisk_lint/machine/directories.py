@@ -77,7 +77,7 @@ def from_machine(machine: Machine, directory: str) -> MachineFiles:
         raise MachineError(
             f"{visible(directory)} cannot be read there"
             if not answer
-            else f"{visible(directory)}: the answer is not what was asked for: nothing is believed"
+            else f"{visible(directory)}: the answer does not have the expected form and is rejected"
         )
     if "asterisk.conf" not in contents and "modules.conf" not in contents:
         raise MachineError(f"{visible(directory)} is not a configuration directory of Asterisk")

@@ -54,7 +54,7 @@ def parse_observed(content: bytes, file: str) -> Observed:
     """
     if len(content) > MOST:
         raise SettingsError(
-            f"{file}: {len(content) >> 20} MB are too much for what observe writes (at most "
+            f"{file}: {len(content) >> 20} MB is too large for an observed file (at most "
             f"{MOST >> 20} MB)"
         )
     root = root_of(content, file)

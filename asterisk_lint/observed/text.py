@@ -15,18 +15,18 @@ _HEAD = """\
 """
 _FILES = "configuration files that were read there and are not in this repository"
 _UNREAD = "files that are there and could not be read"
-_BOTH = "files that are there and here: what this repository says counted"
+_BOTH = "files that are there and here: this repository's version was used"
 _RENDERED = (
     "templates here, and files here with placeholders, with a digest of the file as it is here: "
     "what a deployment had made of them was read"
 )
 _INCLUDES = "#include lines of this repository whose files were read there"
 _DATABASES = "what comes from a database, with every object read"
-_CONDITIONS = "what the files there say that decides between modules"
+_CONDITIONS = "settings of the files there that decide between modules"
 _USES = "what those files use: FILE:LINE there, and what"
 _OPEN = "what those files leave open: FILE:LINE there, why, and what it could use"
 _DEFINES = "what those files define by a name that this repository uses"
-_RAN = "what was seen at work in logs and records"
+_RAN = "what logs and records show in use"
 _SOUNDS = "the file formats of Asterisk's own prompts there"
 _INSTALLED = "the modules that are installed there"
 

@@ -8,8 +8,8 @@ from asterisk_lint.model import OutOfSight, Use
 from asterisk_lint.observed.values import NAME, Observed, ObservedUse, Ran
 
 _OPEN = {
-    "client": "a client that {file} on the machine lets in or starts",
-    "database": "what {file} on the machine takes from a database",
+    "client": "a client that {file} on the machine admits or starts",
+    "database": "what {file} on the machine reads from a database",
     "exec": "the output of an #exec in {file} on the machine",
     "include": "what {file} on the machine includes and observe could not read",
     "template": "a placeholder in {file} on the machine",

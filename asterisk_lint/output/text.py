@@ -167,8 +167,8 @@ def _group(pbx: PbxReport, block: Block, paint: Paint) -> Iterator[str]:
         )
     if first.module:
         yield (
-            f"{edge} {mark} {paint('help:', 'strong')} asterisk-lint why MODULE tells what each "
-            "is for; -v shows each finding"
+            f"{edge} {mark} {paint('help:', 'strong')} asterisk-lint why MODULE explains each "
+            "module; -v shows each finding"
         )
 
 

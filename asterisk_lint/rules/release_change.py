@@ -87,7 +87,7 @@ def _orphans(facts: Facts, earlier: Release) -> Iterator[Finding]:
                 ),
                 file,
                 entry.line if entry.file == file else 1,
-                fix="set up elsewhere what it says, or remove it",
+                fix="configure its content elsewhere, or remove it",
             )
 
 

@@ -134,7 +134,10 @@ def tell_observed(options: Options, project: Project, pbx: Pbx, observed: "Obser
             if observed.written_by == __version__
             else f"asterisk-lint {observed.written_by}"
         )
-        note(f"{name} was made with {writer}: its uses count, but it settles no doubt ({again})")
+        note(
+            f"{writer} wrote {name}: its uses count, but it resolves nothing that is "
+            f"undecided ({again})"
+        )
     try:
         age = (date.today() - date.fromisoformat(observed.day)).days
     except ValueError:

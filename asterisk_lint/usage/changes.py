@@ -36,7 +36,7 @@ CHANGES: tuple[Change, ...] = (
         "argument Queue 7-",
         (">=21",),
         (
-            "Queue() lost its macro argument: the seventh argument is the Gosub target, the "
+            "Queue() has no macro argument now: the seventh argument is the Gosub target, the "
             "eighth the rule, the ninth the position"
         ),
         "Queue(queue,options,URL,announcement,timeout,AGI,gosub,rule,position)",
@@ -45,7 +45,7 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "argument Dial 3:M",
         (">=21",),
-        "option M went with Macro(): nothing runs when the call is answered",
+        "option M was removed with Macro(): nothing runs when the call is answered",
         "option U, which runs a Gosub target",
         "apps/app_dial.c dial_exec_options (21)",
     ),
@@ -53,7 +53,7 @@ CHANGES: tuple[Change, ...] = (
         "argument Dial 3:wW",
         (">=21",),
         (
-            "options w and W switch on a key that recorded with Monitor(), which is gone: the "
+            "options w and W enable a key that recorded with Monitor(), which was removed: the "
             "key does nothing"
         ),
         "options x and X, with automixmon in features.conf",
@@ -63,7 +63,7 @@ CHANGES: tuple[Change, ...] = (
         "argument Queue 2:wW",
         (">=21",),
         (
-            "options w and W switch on a key that recorded with Monitor(), which is gone: the "
+            "options w and W enable a key that recorded with Monitor(), which was removed: the "
             "key does nothing"
         ),
         "options x and X, with automixmon in features.conf",
@@ -72,15 +72,15 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "argument ResetCDR 1:e",
         (">=21",),
-        "option e went: records that were switched off stay off",
+        "option e was removed: disabled records stay disabled",
         "Set(CDR_PROP(disable)=0)",
         "apps/app_cdr.c (21)",
     ),
     Change(
         "argument ForkCDR 1:ADRTds",
         (">=12",),
-        "options A, D, R, T, d and s went: records fork as the engine of 12 does it",
-        "options a, e, r and v, as far as they are needed",
+        "options A, D, R, T, d and s were removed: records fork as in the engine of 12",
+        "options a, e, r and v, if they are needed",
         "apps/app_forkcdr.c (12)",
     ),
     Change(
@@ -96,23 +96,23 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "argument MixMonitor 2:rt",
         (">=18",),
-        "the files of options r and t are kept in step by inserted silence",
-        "option n, where this is not wanted",
+        "silence is inserted to keep the files of options r and t synchronous",
+        "option n, if you do not want this",
         "apps/app_mixmonitor.c (18)",
         breaks=False,
     ),
     Change(
         "application BridgeAdd",
         (">=18",),
-        "a BridgeAdd() that fails goes on in the dialplan instead of hanging up",
-        "a look at BRIDGERESULT behind it",
+        "a BridgeAdd() that fails continues in the dialplan instead of hanging up",
+        "a check of BRIDGERESULT after it",
         "apps/app_bridgeaddchan.c (18)",
     ),
     Change(
         "application AMD",
         (">=14",),
         (
-            "the greatest number of words is the last that still counts as a person, not the "
+            "the maximum number of words is the last that still counts as a person, not the "
             "first that counts as a machine"
         ),
         "one less for maximum_number_of_words, in the call or in amd.conf",
@@ -143,8 +143,8 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "option queues.conf */monitor-format",
         (">=21",),
-        "calls of the queue are recorded by MixMonitor(), into one file; Monitor() is gone",
-        "monitor-type = MixMonitor before the move, and a look at what takes the files further",
+        "MixMonitor() records calls of the queue, into one file; Monitor() was removed",
+        "monitor-type = MixMonitor before the upgrade, and a check of what processes the files",
         "apps/app_queue.c (21)",
         given="!queues.conf */monitor-type=mixmonitor",
     ),
@@ -158,7 +158,7 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "option voicemail.conf */maxmessage",
         (">=23",),
-        "maxmessage is ignored: messages may be as long as the caller likes",
+        "maxmessage is ignored: the length of messages is not limited",
         "maxsecs",
         "apps/app_voicemail.c (23)",
     ),
@@ -172,7 +172,7 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "option musiconhold.conf */random=true",
         (">=23",),
-        "random is ignored: the files are played in their order",
+        "random is ignored: the files are played in order",
         "sort = random",
         "res/res_musiconhold.c (23)",
     ),
@@ -212,7 +212,7 @@ CHANGES: tuple[Change, ...] = (
         "option features.conf applicationmap/*=*,*/caller*|*,*/callee*|*,*/both*",
         (">=12",),
         (
-            "who may press the key is no longer read from here: it is the channel that "
+            "this no longer sets who may press the key: it is the channel that "
             "DYNAMIC_FEATURES was set on"
         ),
         "DYNAMIC_FEATURES set by a handler of option b or B",
@@ -229,7 +229,7 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "absent rtp.conf general/srtpreplayprotection",
         (">=16.17 <17", ">=17.9.2 <18", ">=18.3"),
-        "replayed packets of encrypted calls are dropped; some phones get no sound",
+        "replayed packets of encrypted calls are dropped; some phones get no audio",
         "srtpreplayprotection = no, if they do",
         "res/res_rtp_asterisk.c (16.17, 18.3)",
         given="pjsip.conf */media_encryption=sdes|dtls",
@@ -238,8 +238,8 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "absent http.conf general/enable_status",
         (">=20.18.2 <21", ">=21.12.1 <22", ">=22.8.2 <23", ">=23.2.2"),
-        "the page /httpstatus is off unless it is switched on",
-        "enable_status = yes, where something reads it",
+        "the page /httpstatus is disabled by default",
+        "enable_status = yes, if something reads it",
         "main/http.c (22.8.2)",
         given="http.conf general/enabled=true",
         breaks=False,
@@ -248,7 +248,7 @@ CHANGES: tuple[Change, ...] = (
         "absent cdr.conf general/endbeforehexten",
         (">=13",),
         "calls are recorded up to their end, not up to the h extension",
-        "endbeforehexten = no, where records of the h extension are wanted",
+        "endbeforehexten = no, if you want records of the h extension",
         "main/cdr.c (13)",
         given="cdr.conf general/*",
         breaks=False,
@@ -256,7 +256,7 @@ CHANGES: tuple[Change, ...] = (
     Change(
         "absent asterisk.conf options/live_dangerously",
         (">=12",),
-        "AMI, ARI and AGI clients can no longer run SHELL(), FILE() and the like",
+        "AMI, ARI and AGI clients can no longer run SHELL(), FILE() and similar",
         "live_dangerously = yes, if they must",
         "main/asterisk.c (12)",
         given="manager.conf general/enabled=true",

@@ -54,7 +54,7 @@ UNSUPPORTED: tuple[Unsupported, ...] = (
     ),
     Unsupported(
         "features.conf", "general", _PARKING, ">=12",
-        "Asterisk warns and ignores it; parking is no longer set up here",
+        "Asterisk warns and ignores it; parking is no longer configured here",
         "the same option in res_parking.conf",
         "main/features_config.c unsupported_handler() (12 to 23)",
     ),

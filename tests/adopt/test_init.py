@@ -62,7 +62,7 @@ def test_every_line_that_a_person_wrote_stays_and_is_told(place: Repository) -> 
         assert line in after
         assert line.split()[2].removesuffix(".so") in done.stdout
     assert [line for line in MODULES.splitlines() if line not in after] == ["autoload=yes"]
-    assert "extensions.conf:2 needs app_system, which this line forbids" in done.stdout
+    assert "extensions.conf:2 needs app_system, but this line prevents it" in done.stdout
     keep = parse_settings((place.path / SETTINGS).read_bytes(), SETTINGS, {}).keep
     # func_md5 is presumed unused (say.conf is not here): the check says so, and keeps it.
     assert {name: kept.reason for name, kept in keep.items()} == {
@@ -111,7 +111,7 @@ def test_it_asks_for_the_release_that_nothing_names(place: Repository) -> None:
 
 def test_a_guessed_release_is_marked_as_a_guess(place: Repository) -> None:
     done = lint("init", cwd=place.path, status=0)
-    assert "nothing here says which Asterisk release runs" in done.stderr
+    assert "nothing here shows which Asterisk release runs" in done.stderr
     assert "  # assumed, the newest known" in (place.path / SETTINGS).read_text()
 
 
@@ -150,7 +150,7 @@ def test_without_an_origin_the_hook_names_nobody(place: Repository) -> None:
     done = lint("init", "--asterisk", "22", "--hook-repo", "https://git.example.org/lint",
                 "--hook-rev", "v9", cwd=place.path, status=0)  # fmt: skip
     assert "repo: https://git.example.org/lint\n  rev: v9\n" in (place.path / HOOKS).read_text()
-    assert "`pre-commit install` turns the hook on" in done.stdout
+    assert "`pre-commit install` enables the hook" in done.stdout
     assert lint("init", "--hook-rev", "v9", cwd=place.path, status=2).stderr.count("\n") == 1
 
 

@@ -201,10 +201,10 @@ def test_only_commands_of_the_list_are_sent(pbx: Path, tmp_path: Path) -> None:
 HEAD = "#!/bin/sh\n"
 HOSTILE = {
     "gigabytes": ("yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "more than 10000 bytes in answer"),
-    "control": (r"printf 'Asterisk 22.9.0 \033]0;owned\007\n'", r"holds \x1b, which no Asterisk prints"),
-    "binary": (r"printf '\000\001\002'", r"holds \x00"),
+    "control": (r"printf 'Asterisk 22.9.0 \033]0;owned\007\n'", r"contains \x1b, which Asterisk never prints"),
+    "binary": (r"printf '\000\001\002'", r"contains \x00"),
     "unreachable": ("echo 'ssh: no route to host pbx1' >&2; exit 255", "ssh: no route to host pbx1"),
-    "lies": ("echo 'nothing to see here'", "the answer is not what was asked for"),
+    "lies": ("echo 'nothing to see here'", "the answer does not have the expected form"),
     "framing": ("printf 'file 99999 ./pjsip.conf\\nabc\\nend\\ndone\\n'", "the answer is invalid"),
     "climbs": ("printf 'file 1 ./../x.conf\\na\\nend\\ndone\\n'", "a file has the name ../x.conf"),
     "no-asterisk": ("printf 'file 1 ./x.conf\\na\\nend\\ndone\\n'", "is not a configuration directory of Asterisk"),
@@ -285,7 +285,7 @@ def test_the_manual_lists_every_command() -> None:
     ("old", "new", "wanted"),
     [
         (r"observed: .*", "observed: 2020-01-01", "days old: run asterisk-lint observe again"),
-        (r"written-by: .*", "written-by: 0.0.1", "was made with asterisk-lint 0.0.1: its uses count, but it settles no doubt"),
+        (r"written-by: .*", "written-by: 0.0.1", "asterisk-lint 0.0.1 wrote"),
     ],
 )  # fmt: skip
 def test_an_observation_that_is_old_or_foreign_is_noted(

@@ -93,7 +93,7 @@ def test_its_name_and_kinds_are_said_alike_in_both_places() -> None:
         (HEAD + "uses: |\n" + "  a:1: module app_dial\n" * 20_001, ":4: uses has more than 20000 lines"),
         (HEAD + "uses: |\n  " + "a" * 5000 + "\n", ":5: uses: a line is too long"),
         ("[" * 20_000, ":1: "),
-        ("a" * (2 << 20), "2 MB are too much"),
+        ("a" * (2 << 20), "2 MB is too large"),
         ("uses: \x1b[2J\n", ":1: not valid YAML"),
         (HEAD + 'files: "\\e[2J"\n', ":4: files: not the name of a file: '\\x1b[2J'"),
     ],

@@ -81,7 +81,7 @@ FUNCTIONS = (
         "= if secure_bridge_media",
         needs("module res_srtp"),
         "main/channel.c",
-        because="the call is refused unless its sound is encrypted",
+        because="the call is refused unless its audio is encrypted",
         releases=">=1.8",
     ),
     Argument(
