@@ -6,15 +6,12 @@ from collections.abc import Iterator
 
 from asterisk_lint.dialplan.ael.labels import inside
 from asterisk_lint.dialplan.ael.nodes import Node
-from asterisk_lint.dialplan.ael.program import Extension, Priority, Style, cut
+from asterisk_lint.dialplan.ael.plain_statements import PlainStatements, without_blanks
+from asterisk_lint.dialplan.ael.program import Extension, Priority, cut
 
 
-class Compiler:
+class Compiler(PlainStatements):
     """Compiles the statements of a whole program; its counter numbers the control statements."""
-
-    def __init__(self, style: Style) -> None:
-        self._count = 0
-        self._style = style
 
     def body(
         self,
@@ -53,86 +50,6 @@ class Compiler:
             for known in both:
                 known.has_switch = known.checked = True
 
-    def _nothing(
-        self, extension: Extension, label: str, node: Node, mother: Extension | None
-    ) -> None:
-        pass
-
-    def _add(
-        self,
-        extension: Extension,
-        node: Node,
-        mother: Extension | None,
-        application: str,
-        arguments: str,
-        kind: str = "call",
-    ) -> Priority:
-        priority = Priority(kind, application, arguments, node)
-        priority.origin = node
-        return extension.link(priority, mother)
-
-    def _finish(self, node: Node, label: str) -> Priority:
-        return Priority("call", "NoOp", cut(f"Finish {label}"), node)
-
-    def _set(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
-        self._add(
-            extension,
-            node,
-            mother,
-            self._style.assign,
-            _without_blanks(cut(f"{node.text}=$[{node.value}]")),
-        )
-
-    def _local(
-        self, extension: Extension, label: str, node: Node, mother: Extension | None
-    ) -> None:
-        self._add(
-            extension,
-            node,
-            mother,
-            "MSet",
-            _without_blanks(cut(f"LOCAL({node.text})=$[{node.value}]")),
-        )
-
-    def _goto(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
-        words = node.words[:3]
-        if len(words) == 1 and mother is not None:
-            words = [mother.name, *words]
-        self._add(extension, node, mother, "Goto", cut(self._style.join(words)))
-
-    def _label(
-        self, extension: Extension, label: str, node: Node, mother: Extension | None
-    ) -> None:
-        node.home = extension
-        self._add(extension, node, mother, "", "", "label")
-
-    def _call(self, extension: Extension, label: str, node: Node, mother: Extension | None) -> None:
-        self._add(extension, node, mother, node.text, self._style.join(node.words))
-
-    def _subcall(
-        self, extension: Extension, label: str, node: Node, mother: Extension | None
-    ) -> None:
-        if not self._style.subroutines:
-            self._add(extension, node, mother, "Macro", "|".join([node.text, *node.words]))
-            return
-        arguments = f"({','.join(node.words)})" if node.words else ""
-        self._add(extension, node, mother, "Gosub", cut(f"{node.text},~~s~~,1") + arguments)
-
-    def _return(
-        self, extension: Extension, label: str, node: Node, mother: Extension | None
-    ) -> None:
-        self._add(extension, node, mother, "Return", "")
-
-    def _break(
-        self, extension: Extension, label: str, node: Node, mother: Extension | None
-    ) -> None:
-        self._add(extension, node, mother, "Goto", "", "jump").goto = extension.leave
-
-    def _continue(
-        self, extension: Extension, label: str, node: Node, mother: Extension | None
-    ) -> None:
-        self._add(extension, node, mother, "Goto", "", "jump").goto = extension.repeat
-
     def _block(
         self, extension: Extension, label: str, node: Node, mother: Extension | None
     ) -> None:
@@ -160,7 +77,7 @@ class Compiler:
         """
         name, equals, value = text.partition("=")
         if equals:
-            return self._style.assign, f"{_without_blanks(name)}=$[{value}]"
+            return self._style.assign, f"{without_blanks(name)}=$[{value}]"
         text = text.lstrip(" \t\n\v\f\r")
         if text.startswith("&"):
             arguments = _last_parenthesis_off(text[1:].lstrip(" \t\n\v\f\r").replace("(", ",", 1))
@@ -333,12 +250,6 @@ def _within(statements: list[Node]) -> Iterator[Node]:
     for statement in statements:
         yield statement
         yield from inside(statement)
-
-
-def _without_blanks(text: str) -> str:
-    """Remove blanks before the first `=`, or all of them if there is none."""
-    name, equals, value = text.partition("=")
-    return "".join(character for character in name if character not in " \n\r\t") + equals + value
 
 
 def _last_parenthesis_off(text: str) -> str:
