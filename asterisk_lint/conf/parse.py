@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from asterisk_lint.conf.dialect import Dialect
 from asterisk_lint.conf.directives import directive
 from asterisk_lint.conf.lines import NO_COMMENT, Comments, CommentState, numbered
+from asterisk_lint.conf.names import kept_name
 from asterisk_lint.conf.parsed import (
     GIVES_UP,
     HANGS,
@@ -21,8 +22,6 @@ from asterisk_lint.conf.parsed import (
 from asterisk_lint.conf.shared_results import ParseKey, Table
 from asterisk_lint.conf.values import BLANKS, Entry, Section
 from asterisk_lint.tree.files import Files
-
-_NAME = 79  # bytes of a section's name that are significant (struct ast_category)
 
 # The files, the name of one, whether it is the first file of its pattern, comments before it.
 Parse = Callable[[Files, str, bool, CommentState], ParsedFile]
@@ -73,13 +72,6 @@ def parser_of(dialect: Dialect, known: dict[ParseKey, ParsedFile]) -> Parse:
         return parsed
 
     return parse
-
-
-def kept_name(name: str) -> str:
-    """Return the part of a section's name that Asterisk keeps."""
-    if len(name) * 4 <= _NAME:
-        return name
-    return name.encode("utf-8", "surrogateescape")[:_NAME].decode("utf-8", "surrogateescape")
 
 
 class _Parser:

@@ -5,7 +5,7 @@ process_text_line() in main/config.c).
 from collections.abc import Iterator, Sequence
 
 from asterisk_lint.conf.dialect import Dialect
-from asterisk_lint.conf.parse import kept_name
+from asterisk_lint.conf.names import kept_name
 from asterisk_lint.conf.parsed import Append, Header, Loose
 from asterisk_lint.conf.problems import ProblemCollector
 from asterisk_lint.conf.shared_results import Origin, OriginRange

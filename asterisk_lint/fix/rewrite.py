@@ -2,7 +2,6 @@
 the result back.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 
 from asterisk_lint.conf.editable_lines import Lines, commented_entries, restyled
@@ -10,6 +9,7 @@ from asterisk_lint.conf.neighbours import neighbour
 from asterisk_lint.conf.reader import Entry, read_conf
 from asterisk_lint.conf.whitelist import FILE, Listed, Whitelist, read_whitelist
 from asterisk_lint.fix.overlay import Overlay
+from asterisk_lint.fix.proof import expected, meant
 from asterisk_lint.model import Edit
 from asterisk_lint.tree.files import Files
 from asterisk_lint.tree.target import Target
@@ -44,45 +44,6 @@ def rewrite(target: Target, whitelist: Whitelist, edits: Iterable[Edit]) -> dict
 def deleting(target: Target) -> Target:
     """Return the same target, but with lines being deleted whatever its settings say."""
     return target._replace(settings=target.settings._replace(remove="delete"))
-
-
-def meant(whitelist: Whitelist) -> tuple[Counter[tuple[str, str]], bool]:
-    """Return the meaning of a whitelist, in a form that can be compared."""
-    return Counter((listed.key, listed.option) for listed in whitelist.entries), whitelist.autoload
-
-
-def expected(
-    whitelist: Whitelist, edits: Iterable[Edit], remove: str
-) -> tuple[Counter[tuple[str, str]], bool]:
-    """Return what the whitelist must mean after the edits."""
-    entries, autoload = meant(whitelist)
-    # Counted as Asterisk reads them: a line that is included twice is read twice.
-    by_place: dict[tuple[str, int], list[Listed]] = {}
-    for listed in whitelist.entries:
-        by_place.setdefault((listed.entry.file, listed.entry.line), []).append(listed)
-    for edit in edits:
-        at = by_place.get((edit.file, edit.line), [])
-        if edit.action == "add":
-            entries[edit.module.lower(), edit.option or "load"] += 1
-        elif edit.action == "enable":
-            autoload = False
-        elif edit.action == "move":
-            file, _, line = edit.option.rpartition(":")
-            for listed in at:
-                for target in by_place.get((file, int(line)), []):
-                    entries[listed.key, listed.option] -= 1
-                    entries[
-                        listed.key,
-                        target.option if target.option.startswith("preload") else listed.option,
-                    ] += 1
-        elif edit.action in {"remove", "rename"}:
-            for listed in at:
-                entries[listed.key, listed.option] -= 1
-                if edit.action == "rename":
-                    entries[edit.module.lower(), listed.option] += 1
-                elif remove == "noload" and listed.option != "noload":
-                    entries[listed.key, "noload"] += 1
-    return +entries, autoload
 
 
 class _Rewriter:

@@ -12,6 +12,7 @@ from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.records import NamedTuple
+from asterisk_lint.usage.codecs import allowed, every_codec, of_own_kind
 from asterisk_lint.usage.interpret import distinct
 from asterisk_lint.usage.patterns import matcher
 from asterisk_lint.usage.rows import Invisible, Reads, Row, With
@@ -24,7 +25,6 @@ RATES = (
 )
 TRANSLATED = "and all other codecs must be translated"
 _UNSAID = "every codec, because no line restricts them"
-_RARE = frozenset({"lpc10", "adpcm", "ilbc"})
 STEP = (
     "A-law and mu-law are used together: this translates in one step instead of two, without loss"
 )
@@ -123,15 +123,6 @@ DRIVERS: tuple[Driver, ...] = (
         default="ulaw", releases="<13"),
 )  # fmt: skip
 
-# Older names that Asterisk still accepts (main/frame.c to 1.8, main/format_pref.c and main/format.c
-# later).
-ALIASES = {
-    "slinear": "slin",
-    "slinear16": "slin16",
-    "g723.1": "g723",
-    "g722.1": "siren7",
-    "g722.1c": "siren14",
-}
 
 READS: tuple[Reads, ...] = (
     *(
@@ -229,79 +220,3 @@ def _section_uses(
             ),
             without,
         )
-
-
-def allowed(
-    section: Part, prefix: str = "", first: Mapping[str, Line | None] | None = None
-) -> dict[str, Line | None]:
-    """Return the codecs that a section leaves allowed, read in order as Asterisk does, beginning
-    with those of `first` (main/format_cap.c).
-
-    Each has the line that allows it (None: no line does); everything is "all", from which `!name`
-    is removed.
-    """
-    found: dict[str, Line | None] = dict(first or {})
-    for line in section.entries:
-        option = line.key.lower().removeprefix(prefix)
-        if option in {"allow", "disallow"} and line.key.lower().startswith(prefix):
-            for word in line.value.strip("()").replace("|", ",").split(","):
-                word = word.strip()
-                allows = (option == "allow") != word.startswith("!")
-                codec = word.lstrip("!").partition(":")[0].strip().lower()
-                codec = ALIASES.get(codec, codec)
-                if codec == "all":
-                    found.clear()
-                if allows and codec:
-                    found[codec] = line
-                elif codec:
-                    found.pop(codec, None)
-                    if "all" in found:
-                        found[f"!{codec}"] = line
-    return found
-
-
-def every_codec(configuration: Configuration, *, asked: bool = True) -> tuple[str, ...]:
-    """Return the codecs of `allow=all`: those whose modules come with any Asterisk, and those whose
-    modules are loaded here.
-
-    A codec module that needs a library which is not always available (speex, codec2) can be missing
-    if nobody named it, and so can those that only old devices use, if no line says `allow=all`
-    (`asked`).
-    """
-    from asterisk_lint.catalog.load import load
-    from asterisk_lint.conf.whitelist import FILE, read_whitelist
-
-    catalog = load(configuration.release)
-    modules_conf = configuration.conf(FILE)
-    loaded = frozenset(read_whitelist(modules_conf).loaded()) if modules_conf else frozenset()
-    found = []
-    for name in catalog.names("codec"):
-        away = not asked and name in _RARE
-        for module in map(catalog.module, catalog.providers("codec", name)):
-            if (
-                module
-                and module.name
-                and (
-                    module.name in loaded
-                    or not (away or module.origin or set(module.libraries) - {"gsm"})
-                )
-            ):
-                found.append(name)
-                break
-    return tuple(found)
-
-
-def of_own_kind(configuration: Configuration, codec: str) -> str:
-    """Return the codec behind a name that codecs.conf defines (`[speech](x) type=opus`, since 13),
-    or the name itself.
-    """
-    conf = configuration.conf("codecs.conf") if "codecs.conf" in configuration.names() else None
-    for section in conf.sections if conf else ():
-        kind = section.get("type")
-        if (
-            kind is not None
-            and section.name.lower() == codec
-            and not codec.startswith(kind.value.lower())
-        ):  # silk8 is of type silk, and built in
-            return kind.value.lower()
-    return codec

@@ -1,0 +1,89 @@
+"""The parts of a step's line: extension, priority, application and arguments."""
+
+from asterisk_lint.conf.reader import Entry
+from asterisk_lint.conf.values import BLANKS
+from asterisk_lint.dialplan.extensions.contexts import Context
+from asterisk_lint.dialplan.extensions.entries import Entries
+from asterisk_lint.dialplan.extensions.heads import plain_number
+from asterisk_lint.dialplan.extensions.names import Name, split
+from asterisk_lint.dialplan.extensions.numbers import number
+
+NO_PRIORITY = -2  # no priority before
+_LONGEST = 255  # bytes of an extension that are kept
+SHORT = _LONGEST // 4  # this many characters are always kept
+
+
+class StepParts(Entries):
+    """Reads the parts of a step's line."""
+
+    def split(self, value: str) -> tuple[str, str]:
+        """Return an extension, and the text after its comma."""
+        return split(value)
+
+    def extension(self, text: str, entry: Entry, context: str) -> str:
+        """Return an extension as Asterisk stores it."""
+        text = self.substituted(text, entry, context)
+        if len(text) > SHORT:
+            return text.encode("utf-8", "surrogateescape")[:_LONGEST].decode(
+                "utf-8", "surrogateescape"
+            )
+        return text
+
+    def priority(
+        self, context: Context, name: Name, written: str, last: int, entry: Entry
+    ) -> tuple[int, str | None, str] | None:
+        """Return the number of a priority, its label, and the text after a plus; None: Asterisk
+        skips the line.
+        """
+        text = written.strip(BLANKS)
+        label = None
+        if "(" in text:
+            text, _, label = text.partition("(")
+            label, closed, _ = label.partition(")")
+            if not closed:
+                self.problem("the label is not closed with ')': Asterisk skips the line", entry)
+                return None
+        text, _, more = text.partition("+")
+        plain = plain_number(text)
+        if plain is not None:
+            return plain, label, more
+        if text in ("n", "next", "s", "same"):
+            if last <= NO_PRIORITY:
+                self.problem(
+                    f"there is no priority before '{text}': Asterisk skips the line", entry
+                )
+                return None
+            return last + (text[0] == "n"), label, more
+        found = number(text)
+        if found is None:
+            from asterisk_lint.dialplan.extensions.match import priority_of
+
+            found = priority_of(context, name, text)
+            if found is None or found < 1:
+                self.problem(
+                    (
+                        f"'{text}' is neither a priority nor a label of this extension: Asterisk "
+                        "skips the line"
+                    ),
+                    entry,
+                )
+                return None
+        elif found < 1:
+            self.problem(f"'{text}' is not a priority: Asterisk skips the line", entry)
+            return None
+        return found, label, more
+
+    def called(self, text: str, entry: Entry, *, dropped: bool) -> tuple[str, str] | None:
+        """Return an application and its arguments; None: Asterisk skips the line. `dropped`:
+        Asterisk drops it because of its priority.
+        """
+        application, opening, arguments = text.partition("(")
+        if not opening:
+            return application, ""
+        if "${" in application or "$[" in application:
+            return text, ""
+        end = arguments.rfind(")")
+        if end < 0:
+            self.problem(f"{application.strip(BLANKS)}( is not closed with ')'", entry)
+            return application, arguments
+        return application, arguments[:end]
