@@ -115,7 +115,7 @@ def _count(
         # name.
         for found in pattern.finditer(block):
             named = {(kind, name) for kind, name in zip(kinds, found.groups(), strict=True) if name}
-            if named & unknown and is_own_line(block, found.start()):
+            if named & unknown and len(trusted) < MOST and is_own_line(block, found.start()):
                 trusted |= named
                 unknown -= named
                 if not unknown:

@@ -30,6 +30,11 @@ from asterisk_lint.model import SETTLED_BY_SEALED, Finding, OutOfSight, Related
 from asterisk_lint.requirements.verdicts import UNDECIDED, Verdict
 from asterisk_lint.rules.rule import Rule
 
+# What `asterisk-lint observe` can show.
+_SEEN_ON_THE_MACHINE = frozenset(
+    {"missing-file", "absent", "include", "ignored", "template", "database", "dialplan"}
+)
+
 
 def check(facts: Facts) -> Iterator[Finding]:
     if facts.whitelist.autoload:
@@ -140,8 +145,13 @@ def _settle(thing: OutOfSight, names: list[str]) -> str:
         if thing.cause in SETTLED_BY_SEALED
         else ""
     )
+    look = (
+        "asterisk-lint observe can look at the machine; or "
+        if thing.cause in _SEEN_ON_THE_MACHINE and thing.hidden
+        else "to settle it, "
+    )
     return (
-        f"--fix removes nothing here; to settle it, write in .asterisk-lint.yaml {keep}, uses: "
+        f"--fix removes nothing here; {look}write in .asterisk-lint.yaml {keep}, uses: "
         f"for what it runs{sealed}"
     )
 

@@ -130,7 +130,7 @@ def target_of(project: Project, pbx: Pbx, asterisk: Release | None) -> Target:
         pbx.directory,
         etc=pbx.settings.etc or "/etc/asterisk",
         sealed=pbx.settings.sealed,
-        inventory=read_inventory(project, pbx),
+        inventory=read_inventory(project, pbx, release),
         observed=pbx.observed,
     )
 
@@ -152,14 +152,18 @@ def with_observed(pbx: Pbx) -> Pbx:
         raise SettingsError(f"{shown} cannot be read: {error}") from None
 
 
-def read_inventory(project: Project, pbx: Pbx) -> frozenset[str] | None:
+def read_inventory(project: Project, pbx: Pbx, release: Release) -> frozenset[str] | None:
     """Return the modules that the PBX's inventory lists, in lower case; None without one. Raises
     SettingsError if it is named but missing.
     """
     name = pbx.settings.inventory
     if name is None:
-        installed = pbx.observed.installed if pbx.observed is not None else None
-        return None if installed is None else frozenset(map(str.lower, installed))
+        observed = pbx.observed
+        if observed is None or observed.installed is None:
+            return None
+        # What is installed with one release says nothing about another.
+        other = observed.asterisk is not None and observed.asterisk.series != release.series
+        return None if other else frozenset(map(str.lower, observed.installed))
     for path in (join(pbx.directory, name), name):
         try:
             content = project.tree.read(path)

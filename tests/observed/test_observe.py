@@ -254,6 +254,8 @@ def test_installed_modules_and_the_release_count_where_the_settings_say_nothing(
     done = lint(".", "--select", "not-installed", "--output-format", "concise", cwd=pbx, status=1)
     assert "res_pjsip_t38 is whitelisted, but" in done.stdout
     assert "the newest known" not in done.stderr
+    # What is installed with 22 says nothing about 20.
+    lint(".", "--select", "not-installed", "--asterisk", "20", cwd=pbx, status=0)
 
 
 def test_logs_rotated_and_packed_are_read_and_kept_through_the_next_look(
