@@ -46,6 +46,17 @@ def test_pages_are_up_to_date() -> None:
         )
 
 
+def test_the_readme_shows_a_real_report() -> None:
+    """The README shows the beginning of a check of a fixture; `...` stands for the rest."""
+    readme = (DOCS.parent / "README.md").read_text()
+    shown = readme.partition("    $ asterisk-lint fixtures/call-centre\n")[2].partition(
+        "    ...\n"
+    )[0]
+    report = lint("--output-format", "text", "fixtures/call-centre", cwd=DOCS.parent, status=1)
+    assert shown
+    assert report.stdout.startswith("".join(line[4:] for line in shown.splitlines(keepends=True)))
+
+
 if __name__ == "__main__":
     for name, write in PAGES.items():
         (DOCS / name).write_text(write())

@@ -91,8 +91,12 @@ def _finding(
             else _line_to_add(facts, module, last)
         )
         lacks = "does not load"
+    message = f"{what} needs {module}, which {FILE} {lacks}"
+    if first.name == "*" and first.kind in {"cdr", "cel"} and misnamed is None:
+        # Any backend would do, and a loaded one would have been chosen.
+        message = f"{what} is needed, but {FILE} loads none (usual choice: {module})"
     return rule.finding(
-        f"{what} needs {module}, which {FILE} {lacks}",
+        message,
         first.file or FILE,
         first.line or 1,
         first.column,

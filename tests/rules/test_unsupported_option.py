@@ -98,7 +98,7 @@ def found(files: dict[str, str], release: str) -> list[tuple[str, int, str]]:
         ({"confbridge.conf": "[u]\ntype = user\nanswer_channel = no\n"}, "18.5", []),
         ({"cdr.conf": "[general]\ncanceldispositionenabled = yes\n"}, "20.15", [("cdr.conf", 2, "error")]),
         ({"cdr.conf": "[general]\ncanceldispositionenabled = yes\n"}, "22.6", []),
-        # 17 changed the module that reads the file: in 16 nothing does
+        # nested constructs
         ({"prometheus.conf": "[general]\nenabled = yes\n"}, "16", []),
         ({"cdr.conf": "[csv]\ncanceldispositionenabled = yes\n"}, "20.15", []),
     ],
