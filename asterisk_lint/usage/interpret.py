@@ -44,6 +44,21 @@ def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]
             yield from _file_uses(read, tests, results)
 
 
+class _OfType(NamedTuple):
+    """The rows that apply to sections of one type."""
+
+    sections: list[tuple[SectionRow, Callable[[str], bool], Callable[[str], bool] | None]]
+    entries: list[_EntryTest]
+    by_option: dict[str, list[_EntryTest]]  # those about an option, as far as somebody asked
+
+    def of(self, option: str) -> list[_EntryTest]:
+        """Return the rows about an option."""
+        found = self.by_option.get(option)
+        if found is None:
+            found = self.by_option[option] = [test for test in self.entries if test.option(option)]
+        return found
+
+
 class _Tests:
     """The rows of one file, prepared for comparison with its sections."""
 
@@ -81,13 +96,17 @@ class _Tests:
         self.typed = any(test.kind for test in self.entries) or any(
             kind for _, _, kind in self.sections
         )
-        self.by_option: dict[str, list[_EntryTest]] = {}
+        self._of_type: dict[str, _OfType] = {}
 
-    def of(self, option: str) -> list[_EntryTest]:
-        """Return the rows about an option."""
-        found = self.by_option.get(option)
+    def of_type(self, kind: str) -> "_OfType":
+        """Return the rows about sections of a type ("" for none), and about their entries."""
+        found = self._of_type.get(kind)
         if found is None:
-            found = self.by_option[option] = [test for test in self.entries if test.option(option)]
+            found = self._of_type[kind] = _OfType(
+                [each for each in self.sections if each[2] is None or each[2](kind)],
+                [test for test in self.entries if test.kind is None or test.kind(kind)],
+                {},
+            )
         return found
 
     def of_section(self, section: ConfSection) -> Iterator[Use]:
@@ -112,12 +131,9 @@ class _Tests:
         release = self.release
         type_entry = section.get("type") if self.typed else None
         kind = type_entry.value if type_entry else ""
-        for wanted, names_match, type_matches in self.sections:
-            if (
-                names_match(section.name)
-                and (type_matches is None or type_matches(kind))
-                and not _excepted(section, wanted.unless)
-            ):
+        rows = self.of_type(kind)
+        for wanted, names_match, type_matches in rows.sections:
+            if names_match(section.name) and not _excepted(section, wanted.unless):
                 place = type_entry if type_matches is not None and type_entry else section
                 yield from needed_at(
                     wanted.needs,
@@ -126,18 +142,12 @@ class _Tests:
                     wanted.enforces,
                     release,
                 )
-        here: dict[str, list[_EntryTest]] = {}  # what can find something in this section, by option
         for entry in section.entries:
-            candidates = here.get(entry.key)
-            if candidates is None:
-                candidates = here[entry.key] = [
-                    test
-                    for test in self.of(entry.key)
-                    if (test.kind is None or test.kind(kind)) and test.section(section.name)
-                ]
-            for test in candidates:
+            for test in rows.of(entry.key):
                 # A placeholder where protection can be requested might request it.
-                if test.value(entry.value) or (test.row.enforces and is_placeholder(entry.value)):
+                if test.section(section.name) and (
+                    test.value(entry.value) or (test.row.enforces and is_placeholder(entry.value))
+                ):
                     yield from needed_at(
                         test.row.needs,
                         Place(

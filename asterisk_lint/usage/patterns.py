@@ -3,10 +3,12 @@ simple ones.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from asterisk_lint.conf.truth import is_false, is_true
 
 
+@lru_cache(maxsize=4096)
 def matcher(pattern: str) -> Callable[[str], bool]:
     """Return a test for names: alternatives between `|`, `*` and `?` as in file names, ignoring
     case; a leading `!` negates.
@@ -44,6 +46,7 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     )
 
 
+@lru_cache(maxsize=4096)
 def value_matcher(pattern: str) -> Callable[[str], bool]:
     """Return a test for values: like `matcher`, but the words `true` and `false` stand for
     everything that Asterisk treats as such.
