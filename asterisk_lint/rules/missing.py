@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
-from asterisk_lint.conf.editable_lines import commented_entries, restyled
 from asterisk_lint.conf.neighbours import neighbour
 from asterisk_lint.conf.whitelist import FILE, Listed
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding, Reason, Requirement, StepUses, Use
 from asterisk_lint.requirements.grouped_uses import at_place, use_lines
 from asterisk_lint.requirements.reasons import chain, in_words
-from asterisk_lint.requirements.start_order import early_functions, latest_place
 from asterisk_lint.rules.rule import Rule
 
 
@@ -26,6 +24,9 @@ def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[F
     ]
     if not lacking:
         return
+    from asterisk_lint.conf.editable_lines import commented_entries
+    from asterisk_lint.requirements.start_order import early_functions
+
     sleeping: dict[str, int] = {}
     for commented in commented_entries(facts.configuration.lines(FILE)):
         sleeping.setdefault(commented.module.lower(), commented.number + 1)
@@ -45,6 +46,8 @@ def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[F
 def _finding(
     rule: Rule, facts: Facts, requirement: Requirement, sleeping: int, early: list[tuple[str, Use]]
 ) -> Finding:
+    from asterisk_lint.requirements.start_order import latest_place
+
     module = requirement.module
     found = use_lines(requirement.reasons)
     first: Use | Reason
@@ -127,6 +130,8 @@ def _group(facts: Facts, reason: Use | Reason) -> str:
 
 def _line_to_add(facts: Facts, module: str, last: Listed | None) -> str:
     """Return the line that --fix would write, and where; before `last`."""
+    from asterisk_lint.conf.editable_lines import restyled
+
     place = neighbour(module, facts.whitelist.entries, last)
     if place is None:
         return f"load = {module}.so"

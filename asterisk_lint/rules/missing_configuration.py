@@ -18,7 +18,6 @@ from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
 from asterisk_lint.requirements.reasons import chain
 from asterisk_lint.rules.rule import Rule
-from asterisk_lint.unseen.files import is_made_elsewhere
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -28,11 +27,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     for requirement in facts.required.values():
         module = facts.catalog.module(requirement.module)
         for file in (*module.declines, *module.declines_silently) if module else ():
-            if (
-                file not in names
-                and file not in there
-                and not is_made_elsewhere(facts.configuration, file)
-            ):
+            if file not in names and file not in there and not _is_made_elsewhere(facts, file):
                 place = chain(facts.required, requirement.module)[-1]
                 silently = (
                     " without a warning"
@@ -47,6 +42,12 @@ def check(facts: Facts) -> Iterator[Finding]:
                     length=len(place.name) if place.column and place.kind != "module" else 0,
                     module=requirement.module,
                 )
+
+
+def _is_made_elsewhere(facts: Facts, file: str) -> bool:
+    from asterisk_lint.unseen.files import is_made_elsewhere
+
+    return is_made_elsewhere(facts.configuration, file)
 
 
 RULE: Rule = Rule(

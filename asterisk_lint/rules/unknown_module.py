@@ -22,12 +22,15 @@ Declare a module of your own with one line under `modules:` in `.asterisk-lint.y
 
 from collections.abc import Iterator
 
-from asterisk_lint.catalog.lineage import Fate
 from asterisk_lint.conf.whitelist import Listed
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding
+from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.rules.proposals import Proposals
 from asterisk_lint.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from asterisk_lint.catalog.lineage import Fate
 from asterisk_lint.settings.spelling import did_you_mean
 
 # Third parties build many modules with these prefixes, often under the names that Asterisk itself
@@ -120,7 +123,7 @@ def _unknown(facts: Facts, listed: Listed, proposals: Proposals) -> Finding | No
     )
 
 
-def _edits(facts: Facts, listed: Listed, past: Fate) -> tuple[Edit, ...]:
+def _edits(facts: Facts, listed: Listed, past: "Fate") -> tuple[Edit, ...]:
     """What can be done about a name that Asterisk gave up, or that never was a module's.
 
     Unsafe is what a person must agree to: a module that Asterisk removed, or dropped for another
