@@ -1,9 +1,11 @@
 """Options that Asterisk's own option tables lost between releases are known to the rule unsupported-option, or settled here."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from asterisk_lint.catalog.options import later_options
 from asterisk_lint.releases import Release
 from asterisk_lint.usage.patterns import matcher
 from asterisk_lint.usage.unsupported import UNSUPPORTED
@@ -31,6 +33,11 @@ SETTLED = {
 }  # fmt: skip
 
 
+@cache
+def options_of(tree: str) -> frozenset[Option]:
+    return registered(sources.read_tree(Path(tree)))
+
+
 def release_of(tree: str) -> Release:
     return Release.parse(Path(tree).name.removeprefix("asterisk-"))
 
@@ -40,7 +47,7 @@ def release_of(tree: str) -> Release:
 )
 def test_what_option_tables_lost_is_reported() -> None:
     by_age = sorted(trees(), key=lambda tree: release_of(tree).order)
-    tables = {release_of(tree): registered(sources.read_tree(Path(tree))) for tree in by_age}
+    tables = {release_of(tree): options_of(tree) for tree in by_age}
     newest = release_of(by_age[-1])
     unknown = []
     for release, table in tables.items():
@@ -57,6 +64,19 @@ def test_what_option_tables_lost_is_reported() -> None:
             if not rows:
                 unknown.append((str(release), option))
     assert unknown == []
+
+
+@pytest.mark.skipif(not trees(), reason="needs Asterisk's sources: tests/asterisk-sources")
+@pytest.mark.parametrize("tree", trees())
+def test_no_option_that_a_release_has_is_called_later(tree: str) -> None:
+    there = options_of(tree)
+    wrong = [
+        (file, kind, option)
+        for (file, kind), options in later_options(release_of(tree)).items()
+        for option in options
+        if Option("aco" if kind == "*" else kind, option) in there
+    ]
+    assert wrong == []
 
 
 def test_options_are_read_from_calls() -> None:
