@@ -27,7 +27,9 @@ def test_the_small_office_is_at_most_20_blocks_and_begins_with_security() -> Non
 def test_each_finding_of_a_block_is_named_in_it_and_shown_with_v() -> None:
     folded = lint("--asterisk", "22", ".", cwd=FIXTURES / "small-office", status=1).stdout
     every = lint("--asterisk", "22", "-v", ".", cwd=FIXTURES / "small-office", status=1).stdout
-    modules = re.findall(r"needs (\w+), which modules.conf does not load", every)
+    modules = re.findall(
+        r"(?:needs |usual choice: )(\w+)(?:, which modules.conf does not load|\))", every
+    )
     assert len(modules) == len(HEAD.findall(every)) == 52
     assert [module for module in modules if module not in folded] == []
 
