@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, report_of
@@ -26,6 +27,7 @@ def with_places(project: Project, pbx: Pbx, report: PbxReport) -> PbxReport:
     layers.
     """
 
+    @cache  # thousands of findings can be in one file
     def place(file: str) -> str:
         path = pbx.files.path(file) if isinstance(pbx.files, TreeFiles) else file
         known = os.path.join(project.tree.root, path)
