@@ -166,6 +166,7 @@ def mutated(chosen: random.Random, name: str, data: bytes) -> bytes:
     """A content with a few changes."""
     out = bytearray(data)
     for _ in range(chosen.choice([1, 1, 2, 4, 16])):
+        del out[LARGEST:]
         at = chosen.randrange(len(out) + 1)
         kind = chosen.randrange(11)
         token = chosen.choice(tokens(name)).encode("utf-8", "surrogateescape")
