@@ -150,6 +150,10 @@ class Way(NamedTuple):
     start: Callable[[Asterisk], None] | None = None
     missing: bool = False
     answers: Mapping[str, int] = {}
+    via: tuple[
+        str, ...
+    ] = ()  # what is read, where it is not the work tree: `--diff` says what --fix would do
+    keeps: tuple[str, ...] = ()  # what the whitelist must still hold, whoever is refused
 
 
 def in_files(file: str, head: str, hidden: str) -> dict[str, Way]:
@@ -180,6 +184,15 @@ def in_files(file: str, head: str, hidden: str) -> dict[str, Way]:
         "ignored": Way({file: head + name, ".gitignore": other + "\n"}, disk={other: hidden}),
         "ignored-away": away(other, name, {".gitignore": other + "\n"}),
         "ignored-whole": Way({".gitignore": file + "\n"}, disk={file: head + hidden}),
+        "ignored-staged": Way(
+            {".gitignore": file + "\n"}, disk={file: head + hidden}, missing=True, via=("--staged",)
+        ),
+        "ignored-rev": Way(
+            {".gitignore": file + "\n"},
+            disk={file: head + hidden},
+            missing=True,
+            via=("--rev", "HEAD"),
+        ),
         "template-beside": Way(
             {file: head, file + ".j2": head + "{{ phones }}\n"}, machine={file: head + hidden}
         ),
@@ -360,7 +373,20 @@ def elsewhere() -> dict[str, Way]:
     }
 
 
-PJSIP_WAYS = in_files("pjsip.conf", PJSIP_HEAD, ENDPOINTS) | elsewhere()
+def named_acl() -> dict[str, Way]:
+    """The ways of acl.conf: the wall names a list that stands there, and the repository does not have the file."""
+    phones = ENDPOINTS.replace(f"deny={DENIED}/32", "acl=wall")
+    seen = {"pjsip.conf": PJSIP_HEAD + phones}
+    rules = {"acl.conf": f"[wall]\ndeny={DENIED}/32\n"}
+    ignored = {**seen, ".gitignore": "acl.conf\n"}
+    return {
+        "acl-missing": Way(seen, machine=rules, missing=True),
+        "acl-ignored": Way(ignored, disk=rules),
+        "acl-template": Way({**seen, "acl.conf.j2": "{{ rules }}\n"}, machine=rules),
+    }
+
+
+PJSIP_WAYS = named_acl() | in_files("pjsip.conf", PJSIP_HEAD, ENDPOINTS) | elsewhere()
 SIP_WAYS = in_files("sip.conf", SIP_HEAD, PEERS) | {
     "realtime": Way(
         {
@@ -387,13 +413,59 @@ SIP_WAYS = in_files("sip.conf", SIP_HEAD, PEERS) | {
         modules=("res_config_sqlite3",),
     )
 }
-IAX_WAYS = in_files("iax.conf", IAX_HEAD, USERS)
+KEYS = USERS.replace("auth=md5\nsecret=secret", "auth=rsa\ninkeys=office")
+# Nobody here signs with a key: whoever answers with a password must be refused, and what checks signatures must stay.
+RSA_WAYS = {
+    f"rsa-{name}": way._replace(answers={"call": REJECT}, keeps=("res_crypto",))
+    for name, way in in_files("iax.conf", IAX_HEAD, KEYS).items()
+    if name in {"pattern", "ignored", "template-in-place", "exec", "static"}
+}
+IAX_WAYS = (
+    in_files("iax.conf", IAX_HEAD, USERS)
+    | RSA_WAYS
+    | {
+        "realtime": Way(
+            {
+                "iax.conf": IAX_HEAD,
+                "extconfig.conf": "[settings]\niaxusers => sqlite3,phones\niaxpeers => sqlite3,phones\n",
+                "res_config_sqlite3.conf": SQLITE,
+            },
+            machine={
+                "phones.db": database(
+                    *(
+                        row
+                        for name in ("iaxusers", "iaxpeers")
+                        for row in table(
+                            name,
+                            name="alice",
+                            type="friend",
+                            host="dynamic",
+                            auth="md5",
+                            secret="secret",
+                            context="office",
+                            disallow="all",
+                            allow="alaw",
+                            deny=f"{DENIED}/255.255.255.255",
+                            ipaddr="",
+                            port="0",
+                            regseconds="0",
+                        )
+                    )
+                )
+            },
+            modules=("res_config_sqlite3",),
+            keeps=("res_crypto", "codec_alaw"),
+        )
+    }
+)
 for way in (
     "pattern-tried",
     "by-name-tried",
     "by-name-elsewhere",
     "whole-file-ignored",
     "ignored-whole",
+    "ignored-staged",
+    "ignored-rev",
 ):
     del (
         SIP_WAYS[way],
@@ -424,11 +496,14 @@ def fixed(way: Way, modules: list[str], release: str, sealed: bool, place: Path)
     repository.commit(**files)
     for name, text in way.disk.items():
         repository.write(name, text)
-    done = lint("--fix", cwd=place)
+    done = lint(*(("--diff", *way.via) if way.via else ("--fix",)), cwd=place)
     assert done.returncode in (0, 1), done.stderr
+    if way.via:
+        repository.git("apply", "-", given=done.stdout)
     result = (place / "modules.conf").read_text()
     if sealed or not way.missing:
         assert UNUSED not in result, done.stdout  # --fix did its work
+    assert {*way.keeps} <= {*loaded(result)}
     return result
 
 
