@@ -6,55 +6,21 @@ modules.conf must still hold; `findings`, `no_findings`: "rule MODULE". The case
 """
 
 import json
-import os
 import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import TypedDict, cast
 
 import pytest
-from ruamel.yaml import YAML
 
-HERE = Path(__file__).parent
-SHARED = HERE.parents[2] / "shared" / "cases"
-TOOL = str(Path(sys.executable).with_name("asterisk-lint"))
+from tests.trust.cases import SHARED, TOOL, Case, load_cases, make_repository, run
+
 ENTRY = re.compile(
     r"^\s*(?:load|require|preload|preload-require)\s*=>?\s*([^;\s]+?)(?:\.so)?\s*(?:;.*)?$",
     re.IGNORECASE,
 )
-ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")} | {
-    "NO_COLOR": "1"
-}
-
-
-class Case(TypedDict, total=False):
-    name: str
-    release: str
-    because: str
-    files: dict[str, str]
-    ignored: list[str]
-    command: str
-    fix: str
-    kept: list[str]
-    removed: list[str]
-    added: list[str]
-    not_added: list[str]
-    holds: list[str]
-    findings: list[str]
-    no_findings: list[str]
-
-
-CASES = cast("list[Case]", YAML(typ="safe").load(HERE / "cases.yaml"))
-
-
-def run(directory: Path, *words: str) -> str:
-    done = subprocess.run(
-        words, cwd=directory, env=ENVIRONMENT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode in {0, 1}, done.stderr
-    return done.stdout
+CASES = load_cases()
 
 
 def loaded(directory: Path) -> set[str]:
@@ -66,17 +32,7 @@ def loaded(directory: Path) -> set[str]:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_case(case: Case, tmp_path: Path) -> None:
-    for name, text in case["files"].items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    run(tmp_path, "git", "init", "-q")
-    run(
-        tmp_path,
-        "git",
-        "add",
-        "--",
-        *(name for name in case["files"] if name not in case.get("ignored", [])),
-    )
+    make_repository(case, tmp_path)
     release = [] if ".asterisk-lint.yaml" in case["files"] else ["--asterisk", case["release"]]
     report = json.loads(
         run(
