@@ -13,3 +13,16 @@ def is_placeholder(value: str) -> bool:
         return False
     signs = r"\{[{%]|<%|\$[{(]|@\w+@|%%?\w+%|__\w+__|\$[A-Z_][A-Z0-9_]+\b|<[A-Z][A-Z0-9_]+>"
     return re.search(signs, value) is not None
+
+
+def has_name(text: str) -> bool:
+    """Whether a text holds a name in capitals between signs that stand for no variable of Asterisk's: `@NAME@`, `__NAME__`, `%NAME%`, `<NAME>`.
+
+    Short names between percent signs are formats of a date (`%H%M%S`).
+    """
+    import re
+
+    if not any(sign in text for sign in "@%<_"):
+        return False
+    names = r"@[A-Z][A-Z0-9_]+@|(?<!\w)__[A-Z][A-Z0-9_]*__(?!\w)|%%?[A-Z][A-Z0-9_]{2,}%|<[A-Z][A-Z0-9_]{2,}>"
+    return re.search(names, text) is not None

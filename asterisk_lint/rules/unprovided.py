@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.catalog.successors import successor
 from asterisk_lint.catalog.third_party import providers as third_party_providers
+from asterisk_lint.conf.placeholder import has_name
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding, Use
 from asterisk_lint.requirements.reasons import in_words
@@ -22,6 +23,8 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
     """
     places: dict[tuple[str, str], list[Use]] = {}
     for use in facts.unprovided:
+        if has_name(use.name):
+            continue  # filled in at deployment
         if (
             (use.kind in kinds)
             if kinds is not None

@@ -7,23 +7,25 @@ are unknown.
 
 from collections.abc import Iterable, Iterator
 
-from asterisk_lint.conf.placeholder import is_placeholder
+from asterisk_lint.conf.placeholder import has_name, is_placeholder
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import OutOfSight
+from asterisk_lint.model import Need, OutOfSight, needs_of
 from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.unseen.reach import BEHIND, DIALPLAN_FILES, NOTHING, Reach, declared, reach_of
-from asterisk_lint.usage.rows import Declaration, Row
+from asterisk_lint.usage.patterns import matcher
+from asterisk_lint.usage.rows import Declaration, Entry, Reads, Row
 
 # Statements that insert text from elsewhere; all others (if, for, set, ...) only choose among the
 # existing lines.
 _BRINGING = ("include", "import", "from", "extends", "call", "block")
-# Files in whose values Asterisk itself replaces ${...}, or keeps it literally for later.
+# Files with options in whose values Asterisk itself replaces ${...}, or keeps it literally for later.
 _WITH_VARIABLES = DIALPLAN_FILES | {
     "calendar.conf", "cdr_custom.conf", "cdr_sqlite3_custom.conf", "cdr_syslog.conf",
     "cel_custom.conf", "cel_sqlite3_custom.conf", "features.conf",
     "func_odbc.conf", "minivm.conf", "phoneprov.conf", "queues.conf", "say.conf", "voicemail.conf",
     "dundi.conf",
 }  # fmt: skip
+_EVALUATED = frozenset({"expression", "call", "dial", "gosub", "mixmonitor"})
 _SIGNS = ("{", "<", "$", "@", "%", "__")  # one of them is in every placeholder
 
 # Options that enable a client's access or define its rights: with a placeholder there, everything
@@ -37,7 +39,7 @@ def find(configuration: Configuration, rows: tuple[Row | Declaration, ...]) -> I
     for name, number, root in _lines(configuration):
         line = configuration.line(name, number)
         if any(sign in line for sign in _SIGNS):
-            reaches = line_reach(rows, line, root, variables=root in _WITH_VARIABLES)
+            reaches = line_reach(rows, line, root)
             if reaches and (name, reaches) not in told:
                 told.add((name, reaches))
                 yield OutOfSight(
@@ -84,18 +86,16 @@ def _marked(configuration: Configuration, file: str, root: str) -> bool:
         content = configuration.files.read(file)
     except (FileNotFoundError, Unreadable):
         return False
-    if root in _WITH_VARIABLES:
-        return any(sign in content for sign in (b"{{", b"{%", b"<%"))
+    if root in DIALPLAN_FILES:
+        return any(sign in content for sign in (b"{{", b"{%", b"<%")) or has_name(
+            content.decode("utf-8", "surrogateescape")
+        )
     return any(sign.encode() in content for sign in _SIGNS)
 
 
-def line_reach(
-    rows: Iterable[Row | Declaration], line: str, root: str, *, variables: bool
-) -> Reach:
+def line_reach(rows: Iterable[Row | Declaration], line: str, root: str) -> Reach:
     """Return what the placeholders of one line could need in the file `root`; empty if it has none,
     or they cannot matter.
-
-    `variables`: `${...}` in this file is Asterisk's own.
     """
     text = line.strip()
     if any(
@@ -103,11 +103,14 @@ def line_reach(
         for opening in ("{%", "<%")
     ):
         return reach_of(root)
+    option, equals, value = text.partition("=")
+    variables = root in DIALPLAN_FILES or (
+        root in _WITH_VARIABLES and _evaluates(rows, root, option.strip())
+    )
     if not _has(text, variables=variables):
         return frozenset()
     if root in DIALPLAN_FILES:
         return reach_of(root)
-    option, equals, value = text.partition("=")
     if not equals or text.startswith("<%") or _has(option, variables=variables):
         # A line, a section's name or an option about which nothing is known.
         return reach_of(root)
@@ -116,6 +119,20 @@ def line_reach(
     if option.strip().lower() == "type":
         return reach_of(root)
     return _option_reach(rows, root, option.strip())
+
+
+def _evaluates(rows: Iterable[Row | Declaration], file: str, option: str) -> bool:
+    """Tell whether Asterisk itself replaces `${...}` in the values of an option."""
+    return any(
+        matcher(row.option)(option) and any(_is_evaluated(need) for need in needs_of(row.needs))
+        for row in rows
+        if (isinstance(row, Entry) and row.file == file)
+        or (isinstance(row, Reads) and file in row.files.split())
+    )
+
+
+def _is_evaluated(need: Need) -> bool:
+    return need.kind in _EVALUATED or need == Need("function", "*")
 
 
 def _option_reach(rows: Iterable[Row | Declaration], file: str, option: str) -> Reach:
@@ -129,7 +146,7 @@ def _has(text: str, *, variables: bool) -> bool:
     count that it never treats as one.
     """
     if variables:
-        return "{{" in text or "<%=" in text
+        return "{{" in text or "<%=" in text or has_name(text.partition(";")[0])
     return is_placeholder(text.replace("<%=", "{{")) and not (
         text.startswith(("{%", "<%")) and "<%=" not in text and "{{" not in text
     )
