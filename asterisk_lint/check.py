@@ -14,10 +14,17 @@ from asterisk_lint.conf.whitelist import FILE, Whitelist, read_whitelist, with_f
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan import channel_variables
 from asterisk_lint.facts import Facts
-from asterisk_lint.model import Finding, OutOfSight, Problem, Reason, StepUses, Use
+from asterisk_lint.model import (
+    SETTLED_BY_SEALED,
+    Finding,
+    OutOfSight,
+    Problem,
+    Reason,
+    StepUses,
+    Use,
+)
 from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.requirements.decide import Case, decide
-from asterisk_lint.requirements.questions import Question, questions_of
 from asterisk_lint.requirements.release_tables import Tables, tables_of, with_sounds
 from asterisk_lint.rules import load_rules, rule_names
 from asterisk_lint.rules.rule import Rule
@@ -27,7 +34,7 @@ from asterisk_lint.settings.values import Settings
 from asterisk_lint.shared import Shared
 from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.tree.target import Target
-from asterisk_lint.unseen import third_party
+from asterisk_lint.unseen import entries, third_party
 from asterisk_lint.usage import Finder
 from asterisk_lint.usage.conditional_choices import choices_in_force
 from asterisk_lint.usage.rows import Choice, Declaration, Row
@@ -135,50 +142,34 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
     read = read_sources(target, shared)
     configuration, catalog, whitelist = read.configuration, read.catalog, read.whitelist
     suppressions = find_suppressions(target.files, files_read(configuration), rule_names())
-    counted, questions = uses_and_questions(
-        read.uses,
-        catalog,
-        read.declarations,
-        whitelist,
-        asked=not (whitelist.autoload or target.adopting),
+    hidden = tuple(entries.find(configuration, catalog))
+    case = Case(
+        configuration=configuration,
+        catalog=catalog,
+        companions=read.tables.companions,
+        choices=read.choices,
+        rows=read.declarations,
+        whitelist=whitelist,
+        installed=target.inventory,
+        clients_complete=read.settings.clients_complete,
+        sealed=target.is_sealed,
+        entries=hidden,
+        asks=not (whitelist.autoload or target.adopting),
     )
-    decided = decide(
-        Case(
-            configuration=configuration,
-            catalog=catalog,
-            companions=read.tables.companions,
-            choices=read.choices,
-            rows=read.declarations,
-            whitelist=whitelist,
-            installed=target.inventory,
-            clients_complete=read.settings.clients_complete,
-            sealed=target.is_sealed,
-        ),
-        counted,
-        read.dynamic,
-        kept_modules(whitelist, read.settings, suppressions) if not whitelist.autoload else {},
-        shared.resolutions if shared else None,
-    )
+    kept = kept_modules(whitelist, read.settings, suppressions) if not whitelist.autoload else {}
+    decided = decide(case, read.uses, read.dynamic, kept, shared.resolutions if shared else None)
     resolved = decided.resolved
     return Facts(
         configuration, catalog, read.settings, whitelist, tuple(read.uses), resolved.required,
         resolved.unprovided, decided.verdicts, tuple(dict.fromkeys(read.problems)), suppressions,
-        read.rows, read.declarations, decided.unseen, questions, target, resolved.unsettled,
+        read.rows, read.declarations, decided.unseen, decided.questions, target,
+        resolved.unsettled, _unsettled(hidden, sealed=target.is_sealed),
     )  # fmt: skip
 
 
-def uses_and_questions(
-    uses: list[Use | StepUses],
-    catalog: Catalog,
-    rows: Iterable[Row | Declaration],
-    whitelist: Whitelist,
-    *,
-    asked: bool,
-) -> tuple[list[Use | StepUses], tuple[Question, ...]]:
-    """Return the uses that count, and the questions to a person (none unless `asked`)."""
-    if not asked:
-        return uses, ()
-    return questions_of(uses, catalog, rows, frozenset(whitelist.named()), whitelist.forbidden())
+def _unsettled(hidden: Iterable[OutOfSight], *, sealed: bool) -> tuple[OutOfSight, ...]:
+    """Return those parts of modules.conf that `sealed` does not settle."""
+    return tuple(thing for thing in hidden if not (sealed and thing.cause in SETTLED_BY_SEALED))
 
 
 def find_all(facts: Facts, scope: RuleSelection, rules: Iterable[Rule]) -> list[Finding]:

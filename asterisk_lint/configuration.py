@@ -66,7 +66,12 @@ class Configuration:
             except Unreadable as error:
                 problem = Problem("syntax-error", f"{name} cannot be read: {error}", name, 1)
                 self._confs[name] = Conf(
-                    name=name, sections=(), includes=(), problems=(problem,), rejected=True
+                    name=name,
+                    sections=(),
+                    includes=(),
+                    problems=(problem,),
+                    rejected=True,
+                    damaged=True,
                 )
         return self._confs[name]
 

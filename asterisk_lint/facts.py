@@ -41,3 +41,4 @@ class Facts(NamedTuple):
     unsettled: Mapping[
         str, Use | Reason
     ]  # modules that are needed if this Asterisk has them, which is unknown; and the use
+    hidden_entries: tuple[OutOfSight, ...] = ()  # the parts of modules.conf that cannot be read

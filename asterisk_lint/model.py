@@ -159,8 +159,9 @@ class OutOfSight(NamedTuple):
     (likewise, but nothing that was read makes its absence relevant), "include" (an include that
     finds nothing), "ignored" (Git ignores the file), "template", "database", "exec", "client" (a
     program outside), "dynamic" (a name known only during a call), "sample", "dialplan" (there is
-    none), "module" (one that the catalog does not know), "whitelisted" (an undecided module that
-    needs it).
+    none), "question" (a file asks for a service that is not loaded), "entries" (an `#include` in
+    modules.conf that finds nothing here, and must find its file on the machine), "module" (one that
+    the catalog does not know), "whitelisted" (an undecided module that needs it).
     """
 
     what: str  # for people: "the missing #include of sip-users.conf"

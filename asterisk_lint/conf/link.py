@@ -61,6 +61,7 @@ def link(
         report.rejected,
         incomplete,
         sections.origins(),
+        report.damaged,
     )
 
 

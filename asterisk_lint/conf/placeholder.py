@@ -16,7 +16,8 @@ def is_placeholder(value: str) -> bool:
 
 
 def has_name(text: str) -> bool:
-    """Whether a text holds a name in capitals between signs that stand for no variable of Asterisk's: `@NAME@`, `__NAME__`, `%NAME%`, `<NAME>`.
+    """Tell whether a text contains a name in capitals between signs that mark no variable of
+    Asterisk: `@NAME@`, `__NAME__`, `%NAME%`, `<NAME>`.
 
     Short names between percent signs are formats of a date (`%H%M%S`).
     """
@@ -24,5 +25,8 @@ def has_name(text: str) -> bool:
 
     if not any(sign in text for sign in "@%<_"):
         return False
-    names = r"@[A-Z][A-Z0-9_]+@|(?<!\w)__[A-Z][A-Z0-9_]*__(?!\w)|%%?[A-Z][A-Z0-9_]{2,}%|<[A-Z][A-Z0-9_]{2,}>"
+    names = (
+        r"@[A-Z][A-Z0-9_]+@|(?<!\w)__[A-Z][A-Z0-9_]*__(?!\w)"
+        r"|%%?[A-Z][A-Z0-9_]{2,}%|<[A-Z][A-Z0-9_]{2,}>"
+    )
     return re.search(names, text) is not None

@@ -21,6 +21,7 @@ class ProblemCollector:
         self.problems: dict[Problem, None] = {}  # each once, in order
         self.rejected = False
         self.hangs = False
+        self.damaged = False  # rejected for something else than a file that is not here
 
     def problem(
         self, message: str, file: str, line: int, column: int = 0, rule: str = "syntax-error"
@@ -35,6 +36,7 @@ class ProblemCollector:
         if self.level == 1:
             consequence = "Asterisk rejects the whole file"
             self.rejected = True
+            self.damaged |= rule != "missing-include"
         else:
             consequence = "Asterisk skips the rest of this file"
         self.problem(f"{message}: {consequence}", file, line, column, rule)
@@ -44,6 +46,6 @@ class ProblemCollector:
     def hang(self, message: str, file: str, line: int, column: int = 0) -> None:
         """Report a mistake at which Asterisk hangs."""
         self.problem(f"{message}: Asterisk hangs here", file, line, column)
-        self.rejected = self.hangs = True
+        self.rejected = self.hangs = self.damaged = True
         if self.stop:
             raise GivenUp

@@ -90,9 +90,10 @@ class Conf(NamedTuple):
     """A configuration file with everything that it includes.
 
     `rejected`: Asterisk gives up on the file, so the module that reads it gets nothing; the
-    sections contain what was intended. `incomplete`: includes, templates or `+=` multiply the
-    content so much that not all of it was read; a problem names the place. `origins`: the origin of
-    the sections, for results that PBXs share.
+    sections contain what was intended. `damaged`: the reason is not just an include that finds
+    nothing here, and may find its file on the machine. `incomplete`: includes, templates or `+=`
+    multiply the content so much that not all of it was read; a problem names the place. `origins`:
+    the origin of the sections, for results that PBXs share.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Conf(NamedTuple):
     rejected: bool
     incomplete: bool = False
     origins: tuple[OriginRange, ...] = ()
+    damaged: bool = False
 
     def section(self, name: str) -> Section | None:
         """Return the first section of that name that is not a template, ignoring case

@@ -33,7 +33,7 @@ def rewrite(target: Target, whitelist: Whitelist, edits: Iterable[Edit]) -> dict
     for revive in (True, False):
         changed = _Rewriter(files, whitelist, remove, revive).apply(edits)
         read = read_conf(Overlay(files, changed), FILE, release=target.release, etc=target.etc)
-        if read is not None and not read.rejected and meant(read_whitelist(read)) == wanted:
+        if read is not None and not read.damaged and meant(read_whitelist(read)) == wanted:
             return changed
     raise FixRefused(
         f"{FILE} cannot be rewritten safely: Asterisk would read the result differently; "

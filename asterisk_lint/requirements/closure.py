@@ -74,12 +74,20 @@ class Closure:
         readers = [reader.lower() for reader in need.readers]
         if readers and not any(reader in self.reasons for reader in readers):
             own = (name,) if kind == "module" else self.catalog.providers(kind, name)
-            if not any(module.lower() in readers for module in own):
+            if not any(self.brings(module, readers) for module in own):
                 for reader in readers:
                     self.waiting.setdefault(reader, []).append(need)
                 return
         if not self.need(kind, name, [need]):
             self.unprovided.append(need)
+
+    def brings(self, module: str, readers: Sequence[str]) -> bool:
+        """Tell whether a module is one of those that read the file (in lower case), or cannot be
+        loaded without one of them.
+        """
+        return module.lower() in readers or any(
+            needed.lower() in readers for needed in self.catalog.closure(module)
+        )
 
     def need(self, kind: str, name: str, reasons: Sequence[Source]) -> bool:
         """Add the need for a capability or module; return False if nothing provides it."""

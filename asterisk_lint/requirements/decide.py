@@ -2,7 +2,7 @@
 something unreadable could use it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from asterisk_lint.catalog.load import Catalog
@@ -12,6 +12,7 @@ from asterisk_lint.model import OutOfSight, Reason, StepUses, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.closure import Companions, Stated
 from asterisk_lint.requirements.possible import Possible
+from asterisk_lint.requirements.questions import Question, questions_of, unanswered
 from asterisk_lint.requirements.resolve import Resolutions, Resolved, resolve
 from asterisk_lint.requirements.verdicts import (
     Doubt,
@@ -37,6 +38,8 @@ class Case(NamedTuple):
     installed: frozenset[str] | None  # the modules that the machine has, in lower case, if known
     clients_complete: bool  # clients use no more than what was observed
     sealed: bool  # no client and no missing file uses more than what can be read
+    entries: tuple[OutOfSight, ...]  # the parts of modules.conf that cannot be read
+    asks: bool  # a service that only a configuration file asks for is a question, not a requirement
 
 
 class Decided(NamedTuple):
@@ -47,11 +50,12 @@ class Decided(NamedTuple):
     resolved: Resolved
     verdicts: Mapping[str, Verdict]  # by the module's name in lower case
     unseen: tuple[OutOfSight, ...]  # computed only if a verdict or an unknown name depends on it
+    questions: tuple[Question, ...] = ()
 
 
 def decide(
     case: Case,
-    uses: list[Use | StepUses],
+    uses: Sequence[Use | StepUses],
     dynamic: Iterable[OutOfSight],
     kept: Mapping[str, Reason],
     known: Resolutions | None = None,
@@ -63,7 +67,28 @@ def decide(
     until nothing is added. `dynamic` are the parts of the dialplan that are only known during a
     call, `kept` the modules that a person keeps, `known` the results for other PBXs of the run.
     """
-    dynamic = tuple(dynamic)
+    wanted = frozenset(case.whitelist.named())
+    while True:
+        counted = list(uses)
+        questions: tuple[Question, ...] = ()
+        if case.asks:
+            forbidden = case.whitelist.forbidden()
+            counted, questions = questions_of(uses, case.catalog, case.rows, wanted, forbidden)
+        decided = _decide(case, counted, (*dynamic, *unanswered(questions)), kept, known)
+        answered = decided.resolved.required.keys() & {one.module.lower() for one in questions}
+        if not answered:
+            return decided._replace(questions=questions)
+        # Something else needs the service: its file is no left-over, and all its entries count.
+        wanted |= answered
+
+
+def _decide(
+    case: Case,
+    uses: list[Use | StepUses],
+    dynamic: tuple[OutOfSight, ...],
+    kept: Mapping[str, Reason],
+    known: Resolutions | None,
+) -> Decided:
     while True:
         resolved = resolve(
             uses,
@@ -122,7 +147,12 @@ def _unseen(
     other cause is more informative.
     """
     found = find_unseen(
-        case.configuration, case.catalog, case.rows, case.whitelist, frozenset(resolved.required)
+        case.configuration,
+        case.catalog,
+        case.rows,
+        case.whitelist,
+        frozenset(resolved.required),
+        case.entries,
     )
     if any(use.kind == "function" for use in resolved.unprovided):
         # A function that nobody else provides refers to the file that may define it.

@@ -5,10 +5,10 @@ A person's decision has more weight than a file: `noload`, and the absence of a 
 decisions.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.model import StepUses, Use
+from asterisk_lint.model import OutOfSight, StepUses, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.find import OBSERVED
 from asterisk_lint.usage.rows import Declaration, Listens, Row
@@ -20,7 +20,7 @@ class Question(NamedTuple):
     module: str  # in the catalog's spelling
     uses: tuple[Use, ...]  # at least one
     because: str  # what loading it would open
-    forbidden: bool  # a `noload` names it: the question is answered
+    forbidden: str  # the module, in lower case, whose `noload` answers the question; empty if none
 
 
 def questions_of(
@@ -33,8 +33,9 @@ def questions_of(
     """Split the uses into those that count, and questions for the others.
 
     A use becomes a question if it is in a configuration file, here or on the machine (not in the
-    dialplan, the settings or a script) and needs a listening module that the whitelist does not
-    load.
+    dialplan, the settings or a script), and needs a listening module or one that
+    cannot be loaded without a listening module, and none of the `loaded` modules (in lower case) is
+    that module or needs it.
     """
     listening = {
         name.lower(): row
@@ -43,16 +44,13 @@ def questions_of(
         for name in row.modules.split()
         if name.lower() not in loaded
     }
+    listener = _Listener(catalog, frozenset(listening), loaded)
     asked: dict[str, list[Use]] = {}
     counted: list[Use | StepUses] = []
     for use in uses:
-        module = use.name.lower() if use.kind == "module" else ""
-        if (
-            module in listening
-            and not isinstance(use, StepUses)
-            and use.context is None
-            and use.file.endswith((".conf", OBSERVED))
-        ):
+        if isinstance(use, StepUses) or not _only_a_file_asks(use):
+            counted.append(use)
+        elif module := listener.of(use.name):
             asked.setdefault(module, []).append(use)
         else:
             counted.append(use)
@@ -64,7 +62,62 @@ def questions_of(
                 known.name if known else module,
                 tuple(those),
                 listening[module].because,
-                module in forbidden,
+                next((name for name in _named(module, those) if name in forbidden), ""),
             )
         )
     return counted, tuple(questions)
+
+
+def _named(module: str, uses: Iterable[Use]) -> Iterator[str]:
+    """Return the listening module and the modules that the uses name, in lower case."""
+    yield module
+    for use in uses:
+        yield use.name.lower()
+
+
+def unanswered(questions: Iterable[Question]) -> Iterator[OutOfSight]:
+    """Find what a file could use if the service that it asks for is wanted; `noload` means no."""
+    for question in questions:
+        if not question.forbidden:
+            first = question.uses[0]
+            reach = {f"module:{name}" for name in _named(question.module.lower(), question.uses)}
+            what = f"{first.file}, which asks for {question.module} (not loaded: is it wanted?)"
+            yield OutOfSight(what, first.file, first.line, frozenset(reach), "question")
+
+
+def _only_a_file_asks(use: Use) -> bool:
+    """Tell whether a use is of a module, in a configuration file that may be a left-over."""
+    return use.kind == "module" and use.context is None and use.file.endswith((".conf", OBSERVED))
+
+
+class _Listener:
+    """Finds the listening module that a module needs; keeps each answer."""
+
+    def __init__(self, catalog: Catalog, listening: frozenset[str], loaded: frozenset[str]) -> None:
+        self._catalog = catalog
+        self._listening = listening
+        self._loaded = loaded
+        self._known: dict[str, str] = {}
+        self._running: frozenset[str] | None = None
+
+    def of(self, module: str) -> str:
+        """Return the listening module, in lower case, that this module is or cannot be loaded
+        without; empty if it runs anyway, or there is none.
+        """
+        found = self._known.get(module)
+        if found is None:
+            names = (module, *self._catalog.closure(module))
+            found = next((name.lower() for name in names if name.lower() in self._listening), "")
+            if found and found in self._needed_by_loaded():
+                found = ""
+            self._known[module] = found
+        return found
+
+    def _needed_by_loaded(self) -> frozenset[str]:
+        if self._running is None:
+            self._running = frozenset(
+                needed.lower()
+                for module in self._loaded
+                for needed in self._catalog.closure(module)
+            )
+        return self._running

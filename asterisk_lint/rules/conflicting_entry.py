@@ -7,10 +7,9 @@ Together with `require` it prevents Asterisk from starting.
 
 ## What to do
 Decide which of the two lines is right.
-`asterisk-lint --fix` removes a `load` that has no effect because of the `noload`.
-It never reverses a `noload` or a `require`.
+`asterisk-lint --fix` changes neither.
 `asterisk-lint --fix --unsafe-fixes` removes the `noload` if the configuration needs the module, and
-the `require` if nothing needs it.
+the `load` or `require` if nothing needs it.
 
 If only a configuration file asks for the module, the finding is information, because the file may
 be a left-over.
@@ -93,7 +92,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     item.entry.file,
                     item.entry.line,
                     item.option,
-                    unsafe=requiring is not None,
+                    unsafe=True,  # a person wrote both lines, and must say which one is meant
                 )
                 for item in others
             ]
@@ -110,7 +109,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 )
             yield finding
     for question in facts.questions:
-        listed = facts.whitelist.forbidden().get(question.module.lower())
+        listed = facts.whitelist.forbidden().get(question.forbidden)
         if listed is not None:
             place = question.uses[0]
             message = (

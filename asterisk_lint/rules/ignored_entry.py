@@ -13,6 +13,7 @@ Files from distributions often end with `[global]`: a line appended there has no
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.whitelist import FILE
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
@@ -34,7 +35,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         )
     for listed in facts.whitelist.entries:
         sign = next((sign for sign in ODD_SIGNS if sign in listed.module), None)
-        if sign is not None:
+        if sign is not None and not is_placeholder(listed.module):
             yield RULE.finding(
                 (
                     f"{listed.entry.key} of `{listed.entry.value}` has no effect: Asterisk "

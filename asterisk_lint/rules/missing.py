@@ -81,7 +81,9 @@ def _finding(
             group = f"{what} needs"
     misnamed = facts.whitelist.wrong_case.get(module.lower())
     if misnamed is not None:
-        edits = (Edit("rename", module, misnamed.entry.file, misnamed.entry.line, misnamed.option),)
+        edits: tuple[Edit, ...] = (
+            Edit("rename", module, misnamed.entry.file, misnamed.entry.line, misnamed.option),
+        )
         fix = f"{misnamed.entry.key} = {module}.so   ({misnamed.entry.file}:{misnamed.entry.line})"
         lacks = f"writes in the wrong case ({misnamed.entry.value})"
     else:
@@ -94,6 +96,11 @@ def _finding(
             else _line_to_add(facts, module, last)
         )
         lacks = "does not load"
+    severity = rule.severity
+    if facts.hidden_entries:
+        severity = "warning"
+        lacks += f", unless {facts.hidden_entries[0].what} does"
+        edits = tuple(edit._replace(unsafe=True) for edit in edits)
     message = f"{what} needs {module}, which {FILE} {lacks}"
     if first.name == "*" and first.kind in {"cdr", "cel"} and misnamed is None:
         # Any backend would do, and a loaded one would have been chosen.
@@ -110,7 +117,7 @@ def _finding(
         why=first.because,
         also=tuple(found[1:]),
         group=f"{group} {{count}} that {FILE} does not load",
-    )
+    )._replace(severity=severity)
 
 
 def _group(facts: Facts, reason: Use | Reason) -> str:

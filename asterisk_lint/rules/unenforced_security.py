@@ -38,6 +38,7 @@ RULE: Rule = Rule(
 [modules]
 autoload = no
 load = pbx_config.so
+load = chan_pjsip.so
 """,
         "pjsip.conf": """\
 [alice]

@@ -22,6 +22,7 @@ Declare a module of your own with one line under `modules:` in `.asterisk-lint.y
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.whitelist import Listed
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding
@@ -54,6 +55,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         )
         if (
             not known
+            and not is_placeholder(listed.module)
             and listed.key not in kept
             and (listed.entry.file, listed.entry.line) not in marked
         ):

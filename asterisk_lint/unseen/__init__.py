@@ -17,16 +17,20 @@ def find(
     rows: tuple[Row | Declaration, ...],
     whitelist: Whitelist,
     required: frozenset[str],
+    entries: tuple[OutOfSight, ...] = (),
 ) -> Iterator[OutOfSight]:
     """Find everything in one PBX that could use modules and cannot be read, each with what it could
     reach.
 
     `rows` are those of the PBX's release, `required` the modules that the readable configuration
-    requires (in lower case).
+    requires (in lower case), `entries` the parts of modules.conf that cannot be read.
     """
     from asterisk_lint.unseen import clients, databases, files, placeholders, samples, third_party
 
     running = files.Running(required | frozenset(whitelist.loaded()), required)
+    if entries:
+        further = files.of_absent_files(configuration, rows)
+        yield from (thing._replace(reaches=thing.reaches | further) for thing in entries)
     yield from files.find(configuration, catalog, rows, running)
     yield from databases.find(configuration)
     yield from samples.find(configuration)

@@ -167,6 +167,18 @@ def is_unreadable(conf: Conf) -> bool:
     )
 
 
+def of_absent_files(configuration: Configuration, rows: tuple[Row | Declaration, ...]) -> Reach:
+    """Return which modules the missing files could need if any module may run.
+
+    Whole kinds of applications or functions are not included: a file that runs them is expected to
+    be here, like the dialplan.
+    """
+    names = configuration.names()
+    absent = known_files(rows) - DIALPLAN_FILES - frozenset(names)
+    found = (declared(rows, name) for name in sorted(absent))
+    return frozenset().union(*found) - {"application", "function"}
+
+
 def _absent(
     configuration: Configuration,
     catalog: Catalog,

@@ -9,16 +9,17 @@ from collections.abc import Iterable, Iterator
 
 from asterisk_lint.conf.placeholder import has_name, is_placeholder
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Need, OutOfSight, needs_of
+from asterisk_lint.model import Need, OutOfSight
 from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.unseen.reach import BEHIND, DIALPLAN_FILES, NOTHING, Reach, declared, reach_of
 from asterisk_lint.usage.patterns import matcher
-from asterisk_lint.usage.rows import Declaration, Entry, Reads, Row
+from asterisk_lint.usage.rows import Declaration, OptionRow, Reads, Row
 
 # Statements that insert text from elsewhere; all others (if, for, set, ...) only choose among the
 # existing lines.
 _BRINGING = ("include", "import", "from", "extends", "call", "block")
-# Files with options in whose values Asterisk itself replaces ${...}, or keeps it literally for later.
+# Files with options in whose values Asterisk itself replaces ${...}, or keeps it literally for
+# later.
 _WITH_VARIABLES = DIALPLAN_FILES | {
     "calendar.conf", "cdr_custom.conf", "cdr_sqlite3_custom.conf", "cdr_syslog.conf",
     "cel_custom.conf", "cel_sqlite3_custom.conf", "features.conf",
@@ -124,9 +125,9 @@ def line_reach(rows: Iterable[Row | Declaration], line: str, root: str) -> Reach
 def _evaluates(rows: Iterable[Row | Declaration], file: str, option: str) -> bool:
     """Tell whether Asterisk itself replaces `${...}` in the values of an option."""
     return any(
-        matcher(row.option)(option) and any(_is_evaluated(need) for need in needs_of(row.needs))
+        matcher(row.option)(option) and any(_is_evaluated(need) for need in row.needs)
         for row in rows
-        if (isinstance(row, Entry) and row.file == file)
+        if (isinstance(row, OptionRow) and row.file == file)
         or (isinstance(row, Reads) and file in row.files.split())
     )
 

@@ -26,20 +26,21 @@ DIALPLAN: Reach = frozenset(
         "switch",
         "format",
         "agi_command",
+        "cdr",
         "module:res_http_media_cache",
     }
 )
 DIALPLAN_FILES = frozenset({"extensions.conf", "extensions.ael", "extensions.lua"})
 
-# EXEC runs any application with any arguments, GET and SET VARIABLE any function, STREAM FILE and
-# RECORD FILE any format.
-AGI: Reach = frozenset({"application", "function", "channel", "format", "agi_command"})
+# EXEC runs any application with any arguments, GET and SET VARIABLE any function (CDR() too, for a
+# record that only a backend keeps), STREAM FILE and RECORD FILE any format.
+AGI: Reach = frozenset({"application", "function", "channel", "format", "agi_command", "cdr"})
 # /channels makes calls and reads functions (`variable=`), /channels/externalMedia and formats=
 # accept channels and codecs, recordings and playbacks any format, also from the web. Stasis is the
 # only application (rest-api/api-docs/ in Asterisk's sources). Endpoints can be added to sorcery's
 # memory (PUT /asterisk/config/dynamic), messages can be sent (/endpoints/sendMessage).
 ARI: Reach = frozenset({
-    "channel", "function", "format", "codec", "bridge", "ari_resource", "application:stasis",
+    "channel", "function", "format", "codec", "bridge", "cdr", "ari_resource", "application:stasis",
     "module:res_ari", "module:res_ari_model",
     "modules:res_ari_*", "modules:res_stasis*", "module:app_stasis", "module:res_http_media_cache",
     "module:res_pjsip_messaging",

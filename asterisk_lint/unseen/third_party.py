@@ -26,9 +26,10 @@ def find(catalog: Catalog, loaded: Iterable[Listed]) -> Iterator[OutOfSight]:
     """Find each whitelisted module that can use more than is known, with everything that it can
     use.
     """
-    anything = cache(lambda: _anything(catalog))  # evaluated once, and only if needed
+    anything = cache(lambda: needs_of_unknown(catalog))  # evaluated once, and only if needed
     for listed in loaded:
         module = catalog.module(listed.module)
+        what, reach = "", frozenset[str]()
         if module is not None:
             reach = _reach(module, anything) if module.origin == ORIGIN else frozenset()
             what = (
@@ -79,7 +80,8 @@ def _known_as(name: str, catalog: Catalog) -> str:
     )
 
 
-def _anything(catalog: Catalog) -> frozenset[str]:
+def needs_of_unknown(catalog: Catalog) -> frozenset[str]:
+    """Return what a module can need about which nothing is known."""
     others = [
         one
         for one in catalog.modules.values()

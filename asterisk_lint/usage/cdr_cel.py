@@ -7,6 +7,7 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.usage.cdr_templates import template_uses
 from asterisk_lint.usage.conditional_choices import is_given
+from asterisk_lint.usage.phone_files import readers_of
 from asterisk_lint.usage.rows import (
     Choice,
     FileRow,
@@ -237,8 +238,9 @@ def _asked_for(configuration: Configuration) -> Iterator[Use]:
                     "records"
                 )
                 yield Use(
-                    "cdr", "*", account.file, account.line, account.value_column, because=because
-                )
+                    "cdr", "*", account.file, account.line, account.value_column,
+                    because=because, readers=readers_of(file),
+                )  # fmt: skip
                 break
 
 

@@ -17,6 +17,7 @@ from asterisk_lint.usage.originated_calls import (
     manager_action_uses,
     text_of,
 )
+from asterisk_lint.usage.phone_files import readers_of
 from asterisk_lint.usage.rows import FindRow, OptionRow, Reader, Reads, Row
 
 _NAME = "participants record their name when they join, as signed linear"
@@ -104,14 +105,15 @@ def _variables(configuration: Configuration) -> Iterator[Use]:
     for file, option in OPTIONS.items():
         read = configuration.conf(file) if file in configuration.names() else None
 
-        def in_section(section: Section, option: str = option) -> Iterator[Use]:
+        def in_section(section: Section, option: str = option, file: str = file) -> Iterator[Use]:
             for entry in set_in(section, option):
                 place = Use(
-                    "expression", "", entry.file, entry.line, entry.value_column, because=_CHANNEL
-                )
+                    "expression", "", entry.file, entry.line, entry.value_column,
+                    because=_CHANNEL, readers=readers_of(file),
+                )  # fmt: skip
                 yield from assignment_uses(entry.value, place, configuration.release)
 
-        if read is not None and not read.rejected:
+        if read is not None and not read.damaged:
             yield from for_each(
                 read.sections,
                 read.origins,
@@ -134,7 +136,7 @@ def _globals(configuration: Configuration) -> Iterator[Use]:
         if "extensions.conf" in configuration.names()
         else None
     )
-    for section in read.sections if read and not read.rejected else ():
+    for section in read.sections if read and not read.damaged else ():
         for entry in (
             section.entries if section.name.lower() == "globals" and not section.template else ()
         ):

@@ -8,7 +8,7 @@ call or a phone shows in pjsip_calls.py.
 
 from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.model import Need
-from asterisk_lint.usage.rows import OptionRow, Row, SectionRow, With
+from asterisk_lint.usage.rows import OptionRow, Reader, Row, SectionRow, With
 from asterisk_lint.usage.unsupported import PROFILES
 
 CONF = "pjsip.conf"
@@ -47,6 +47,8 @@ def option(
 
 
 OBJECTS: tuple[Row, ...] = (
+    Reader(CONF, "res_pjsip", "res/res_pjsip/"),
+    Reader(WIZARD, "res_pjsip_config_wizard", "res/res_pjsip_config_wizard.c"),
     SectionRow(CONF, "*", needs("module res_pjsip"),
         "PJSIP itself reads its transports, domains and global settings", source="res/res_pjsip/",
         type="transport|global|system|domain_alias"),

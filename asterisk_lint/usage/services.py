@@ -33,6 +33,8 @@ PROTECTS: Sequence[Protects] = (
 
 LISTENS: Sequence[Listens] = (
     Listens("chan_sip", "it listens for SIP on port 5060", "channels/chan_sip.c", "<21"),
+    Listens("res_pjsip", "it listens for SIP, as pjsip.conf says (usually on port 5060)",
+        "res/res_pjsip/"),
     Listens("chan_iax2", "it listens for IAX2 on port 4569", "channels/chan_iax2.c"),
     Listens("chan_mgcp", "it listens for MGCP on port 2727", "channels/chan_mgcp.c", "<21"),
     Listens("chan_skinny", "it listens for Skinny phones on port 2000", "channels/chan_skinny.c",
@@ -46,6 +48,8 @@ LISTENS: Sequence[Listens] = (
         "channels/chan_oss.c, channels/chan_alsa.c, channels/chan_console.c"),
     Listens("res_ari", "it opens ARI on Asterisk's web server (port 8088 as shipped)",
         "res/res_ari.c"),
+    Listens("res_snmp", "it answers SNMP requests (on port 161, or through the machine's agent)",
+        "res/snmp/agent.c"),
     Listens("res_prometheus", "it publishes metrics on Asterisk's web server",
         "res/res_prometheus.c"),
     Listens("res_phoneprov", "it serves phones' configurations on Asterisk's web server",

@@ -9,10 +9,11 @@ from asterisk_lint.conf.reader import Section
 from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
+from asterisk_lint.usage.phone_files import readers_of
 from asterisk_lint.usage.rows import Choice, FindRow, OptionRow, Reader, Reads, Row, Sample, With
 from asterisk_lint.usage.shipped import is_shipped
 
-_LIT: Table[tuple[tuple[str, frozenset[str] | None], Origin], list[Use]] = (
+_LIT: Table[tuple[tuple[str, tuple[str, ...], frozenset[str] | None], Origin], list[Use]] = (
     Table()
 )  # by the options that name mailboxes, and the mailboxes
 _STORAGES = "app_voicemail app_voicemail_odbc app_voicemail_imap"
@@ -211,8 +212,11 @@ def _lights(configuration: Configuration, mailboxes: frozenset[str] | None) -> I
     for file, options in _LIGHTS:
         read = configuration.conf(file)
         wanted = options.split("|")
+        readers = readers_of(file)
 
-        def in_section(section: Section, wanted: list[str] = wanted) -> Iterator[Use]:
+        def in_section(
+            section: Section, wanted: list[str] = wanted, readers: tuple[str, ...] = readers
+        ) -> Iterator[Use]:
             for entry in section.entries if not section.template else ():
                 if entry.key.lower() in wanted and any(
                     name.strip() and _is_one(name, mailboxes) for name in entry.value.split(",")
@@ -222,6 +226,7 @@ def _lights(configuration: Configuration, mailboxes: frozenset[str] | None) -> I
                         because=
                             "the phone's message light shows the state of this mailbox, which "
                             "only a voicemail module knows",
+                        readers=readers,
                     )  # fmt: skip
 
         if read is not None:
@@ -230,7 +235,7 @@ def _lights(configuration: Configuration, mailboxes: frozenset[str] | None) -> I
                 read.origins,
                 configuration.results,
                 _LIT,
-                (options, mailboxes),
+                (options, readers, mailboxes),
                 in_section,
             )
 

@@ -187,9 +187,8 @@ def test_mode_and_symbolic_link_stay(tmp_path: Path) -> None:
     [
         ("[modules]\nautoload=no\nlaod = x.so\n", "'laod' is not an option"),
         ("load = x.so\n[modules]\nautoload=no\n", "modules.conf:1"),
-        ('[modules]\nautoload=no\n#include "gone.conf"\n', "gone.conf"),
     ],
-    ids=["unknown option", "entry before a section", "missing include"],
+    ids=["unknown option", "entry before a section"],
 )
 def test_refuses_what_it_cannot_edit_safely(modules: str, says: str, tmp_path: Path) -> None:
     path = pbx(tmp_path, modules)
@@ -197,6 +196,15 @@ def test_refuses_what_it_cannot_edit_safely(modules: str, says: str, tmp_path: P
     assert done.returncode == 2
     assert says in done.stderr
     assert path.read_text() == modules
+
+
+@pytest.mark.parametrize("include", ['#include "gone.conf"', "#tryinclude more/*.conf"])
+def test_beside_an_include_that_is_not_here_only_what_is_certain_changes(
+    include: str, tmp_path: Path
+) -> None:
+    path = pbx(tmp_path, f"[modules]\nautoload=no\nload = app_morsecode.so\n{include}\n")
+    assert fix(tmp_path).returncode == 1
+    assert path.read_text() == f"[modules]\nautoload=no\n{include}\n"
 
 
 class Memory:

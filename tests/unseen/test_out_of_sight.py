@@ -96,7 +96,7 @@ def test_a_plain_pbx_hides_nothing() -> None:
             {"extensions.conf": "[general]\n"},  # no dialplan at all
             DIALPLAN | {"file:extensions.conf", "file:extensions.ael", "file:extensions.lua"},
         ),
-        ({"extensions.conf": "[a]\nexten => s,1,AGI(bill.php,1)\n"}, {"application", "function", "channel", "format", "agi_command"}),
+        ({"extensions.conf": "[a]\nexten => s,1,AGI(bill.php,1)\n"}, {"application", "function", "channel", "format", "agi_command", "cdr"}),
         ({"cdr.conf": "[csv]\nusegmtime=yes\n"}, {"module:cdr_csv"}),
         ({"cdr.conf": "[csv]\n"}, set()),  # cdr_csv declines
     ],

@@ -52,7 +52,8 @@ def test_all_takes_in_what_this_pbx_loads_beside() -> None:
         "pjsip.conf": PJSIP.format("allow = all\n"),
         "extensions.conf": "[a]\nexten => 1,1,Answer\n",
     }
-    assert states(files, loads="codec_codec2 codec_speex") == {
+    assert states(files, loads="codec_codec2 codec_speex chan_pjsip") == {
+        "chan_pjsip": "required",
         "codec_codec2": "required",
         "codec_speex": "required",
     }
@@ -107,7 +108,10 @@ def test_a_codec_module_of_the_machines_own_stays_where_its_codec_is_used() -> N
         "pjsip.conf": PJSIP.format("allow = opus\n"),
         "extensions.conf": "[a]\nexten => 1,1,Answer\n",
     }
-    assert states(files, loads="codec_opus_open_source")["codec_opus_open_source"] == "required"
+    assert (
+        states(files, loads="codec_opus_open_source chan_pjsip")["codec_opus_open_source"]
+        == "required"
+    )
     assert "codec_opus_open_source" not in reasons(files)
 
 

@@ -177,12 +177,12 @@ def test_a_record_backend_is_needed_while_records_are_on(
 def test_what_costs_nothing_to_miss_is_kept_where_it_is_loaded() -> None:
     laws = {"pjsip.conf": "[a]\ntype=endpoint\nallow=!all,ulaw,alaw\n"}
     assert "codec_a_mu" not in required(laws)
-    assert states(laws, loads="codec_a_mu")["codec_a_mu"] == "required"
+    assert states(laws, loads="codec_a_mu chan_pjsip")["codec_a_mu"] == "required"
     one = {
         "pjsip.conf": "[a]\ntype=endpoint\nallow=!all,ulaw\n",
         "extensions.conf": "[a]\nexten => 1,1,Answer()\n",
     }
-    assert states(one, loads="codec_a_mu")["codec_a_mu"] == "unused"
+    assert states(one, loads="codec_a_mu chan_pjsip")["codec_a_mu"] == "unused"
     events = {"cel.conf": "[general]\nenable=yes\n[manager]\nenabled=yes\n"}
     assert "cel_manager" in required({**events, "manager.conf": "[general]\nenabled=yes\n"})
     assert "cel_manager" not in required(

@@ -1,0 +1,86 @@
+"""Parts of modules.conf that cannot be read here: what they load is unknown."""
+
+from collections.abc import Iterator
+
+from asterisk_lint.catalog.load import Catalog
+from asterisk_lint.conf.include import ignored_by_git, templates_of
+from asterisk_lint.conf.placeholder import is_placeholder
+from asterisk_lint.conf.values import Include
+from asterisk_lint.conf.whitelist import FILE
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import OutOfSight
+from asterisk_lint.tree.find import TEMPLATES
+from asterisk_lint.unseen.third_party import needs_of_unknown
+
+_SIGNS = ("{{", "{%", "<%")
+
+
+def find(configuration: Configuration, catalog: Catalog) -> Iterator[OutOfSight]:
+    """Find each part of modules.conf that cannot be read, with what the modules loaded there could
+    need.
+
+    Asterisk does not start while an `#include` of modules.conf finds nothing, so such a file is on
+    the machine, whatever `sealed` says.
+    """
+    read = configuration.conf(FILE)
+    if read is None:
+        return
+    reach: frozenset[str] | None = None
+    for what, file, line, cause in (
+        *_includes(configuration, read.includes),
+        *_placeholders(configuration),
+    ):
+        reach = reach or _reach(catalog)
+        yield OutOfSight(what, file, line, reach, cause)
+
+
+def _includes(
+    configuration: Configuration, includes: tuple[Include, ...]
+) -> Iterator[tuple[str, str, int, str]]:
+    files, etc = configuration.files, configuration.etc
+    for include in includes:
+        target, place = include.target, (include.file, include.line)
+        if include.kind == "exec":
+            yield f"the output of #exec {target}", *place, "exec"
+        elif not include.found:
+            must_be_there = include.kind == "include"
+            what = f"the missing #{include.kind} of {target}"
+            yield what, *place, "entries" if must_be_there else "include"
+        elif ignored := ignored_by_git(files, target, etc):
+            what = (
+                f"the files that #{include.kind} of {target} finds on the machine "
+                f"(Git ignores {ignored})"
+            )
+            yield what, *place, "ignored"
+        elif template := templates_of(files, target, etc, TEMPLATES):
+            what = f"what #{include.kind} of {target} finds once {template} is rendered"
+            yield what, *place, "template"
+
+
+def _placeholders(configuration: Configuration) -> Iterator[tuple[str, str, int, str]]:
+    """Find the first line that a deployment fills in with modules."""
+    read = configuration.conf(FILE)
+    if read is None:
+        return
+    places = [
+        (entry.file, entry.line)
+        for section in read.sections
+        for entry in section.entries
+        if is_placeholder(entry.value)
+    ]
+    for problem in read.problems:
+        text = configuration.line(problem.file, problem.line)
+        if any(sign in text for sign in _SIGNS):
+            places.append((problem.file, problem.line))
+    for place in sorted(places)[:1]:
+        yield f"the placeholder in this line of {place[0]}", *place, "template"
+
+
+def _reach(catalog: Catalog) -> frozenset[str]:
+    """Return what any modules can need of each other."""
+    needed = {
+        f"module:{name.lower()}"
+        for module in catalog.modules.values()
+        for name in (*module.requires, *module.optional)
+    }
+    return needs_of_unknown(catalog) | needed
