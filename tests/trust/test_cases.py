@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.trust.cases import SHARED, TOOL, Case, load_cases, make_repository, run
+from asterisk_lint.__main__ import main
+from tests.trust.cases import SHARED, TOOL, Case, load_cases, make_repository
 
 ENTRY = re.compile(
     r"^\s*(?:load|require|preload|preload-require)\s*=>?\s*([^;\s]+?)(?:\.so)?\s*(?:;.*)?$",
@@ -30,20 +31,24 @@ def loaded(directory: Path) -> set[str]:
     return {found[1] for line in lines if (found := ENTRY.match(line))}
 
 
+def tool(*words: str) -> None:
+    """Run the command in this process: a start for each of some hundred cases would take longer than the checks."""
+    assert main(words) in {0, 1}
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_case(case: Case, tmp_path: Path) -> None:
+def test_case(
+    case: Case,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     make_repository(case, tmp_path)
-    release = [] if ".asterisk-lint.yaml" in case["files"] else ["--asterisk", case["release"]]
-    report = json.loads(
-        run(
-            tmp_path,
-            TOOL,
-            *shlex.split(case.get("command", "")),
-            *release,
-            "--output-format",
-            "json",
-        )
-    )
+    monkeypatch.chdir(tmp_path)
+    settings = case["files"].get(".asterisk-lint.yaml", "")
+    release = [] if "asterisk:" in settings else ["--asterisk", case["release"]]
+    tool(*shlex.split(case.get("command", "")), *release, "--output-format", "json")
+    report = json.loads(capsys.readouterr().out)
     found = [finding for pbx in report["pbx"] for finding in pbx["findings"]]
     told = {f"{finding['rule']} {finding.get('module')}" for finding in found}
     told |= {
@@ -55,7 +60,7 @@ def test_case(case: Case, tmp_path: Path) -> None:
     assert {*case.get("kept", []), *case.get("removed", [])} <= before, "the case itself is wrong"
     if "command" in case:
         return
-    run(tmp_path, TOOL, "--fix", *shlex.split(case.get("fix", "")), *release)
+    tool("--fix", *shlex.split(case.get("fix", "")), *release)
     after = loaded(tmp_path)
     assert {*case.get("kept", []), *case.get("added", [])} <= after
     assert after.isdisjoint([*case.get("removed", []), *case.get("not_added", [])])
