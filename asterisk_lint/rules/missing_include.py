@@ -27,11 +27,40 @@ def check(facts: Facts) -> Iterator[Finding]:
         for include in conf.includes
         if observed is not None and (include.file, include.target) in observed.includes
     }
-    return (
-        finding
-        for finding in problem_check(RULE, facts)
-        if (finding.file, finding.line) not in found
-    )
+    for finding in problem_check(RULE, facts):
+        if (finding.file, finding.line) not in found:
+            yield _in_words(finding, facts)
+
+
+def _in_words(finding: Finding, facts: Facts) -> Finding:
+    """Say of a file that Git ignores, or does not have yet, that it is not in the commit: it is no
+    wrong name.
+    """
+    from shlex import quote
+
+    from asterisk_lint.conf.include import find
+    from asterisk_lint.tree.files import is_ignored, is_on_disk
+
+    configuration = facts.configuration
+    targets = [
+        include.target
+        for conf in configuration.read_confs()
+        for include in conf.includes
+        if (include.file, include.line) == (finding.file, finding.line) and not include.found
+    ]
+    for target in targets:
+        for name in find(configuration.files, target, configuration.etc).names:
+            if is_ignored(configuration.files, name):
+                return finding._replace(
+                    message=f"{target} is not in the commit, because .gitignore covers it",
+                    help="nothing to do if the machine has the file",
+                )
+            if is_on_disk(configuration.files, name):
+                return finding._replace(
+                    message=f"{target} is on disk, but not in the commit",
+                    help=f"git add -- {quote(name)}",
+                )
+    return finding
 
 
 RULE: Rule = Rule(

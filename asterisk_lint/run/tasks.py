@@ -51,7 +51,7 @@ class Traced(TreeFiles):
         try:
             content = super().read(name)
         except FileNotFoundError:
-            self.seen[name] = "missing"
+            self.seen[name] = missing(self, name)
             raise
         except Unreadable as error:
             self.seen[name] = f"unreadable: {error}"
@@ -119,6 +119,11 @@ def content_key(key: str, seen: Mapping[str, str]) -> str:
     return key_of(key, (text for name in sorted(seen) for text in (name, seen[name])))
 
 
+def missing(files: TreeFiles, name: str) -> str:
+    """Return the state of a file that a tree does not have."""
+    return "missing, but on disk" if files.on_disk(name) else "missing"
+
+
 def state_of(files: TreeFiles, name: str) -> str:
     """Return the state of a file: its blob id, if the tree knows it without reading the file, or
     the error.
@@ -129,7 +134,7 @@ def state_of(files: TreeFiles, name: str) -> str:
     try:
         return blob_id(files.read(name))
     except FileNotFoundError:
-        return "missing"
+        return missing(files, name)
     except Unreadable as error:
         return f"unreadable: {error}"
 

@@ -1,5 +1,6 @@
 """A PBX's directory of files, and the tree that contains it, independent of their source."""
 
+import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -62,6 +63,14 @@ def is_ignored(files: Files, name: str) -> bool:
     return asked is not None and bool(asked(name))
 
 
+def is_on_disk(files: Files, name: str) -> bool:
+    """Tell whether a file that the index lacks exists on disk; False for any other tree, which may
+    have nothing to do with the disk.
+    """
+    asked = getattr(files, "on_disk", None)
+    return asked is not None and bool(asked(name))
+
+
 def ignored_names(files: Files) -> Sequence[str]:
     """Return the names of files that .gitignore names literally, whether or not they exist; empty
     without Git.
@@ -113,6 +122,12 @@ class TreeFiles:
             return known
         inside = inside_tree(join(self.directory, name))
         return join(self.directory, name) if inside is None else inside
+
+    def on_disk(self, name: str) -> bool:
+        """Tell whether the work tree that belongs to this index has the file `name`."""
+        return getattr(self.tree, "beside_disk", False) and os.path.lexists(
+            os.path.join(self.tree.root, self.path(name))
+        )
 
     def ignored(self, name: str) -> bool:
         """Tell whether .gitignore covers the file `name` in one of the layers."""

@@ -37,9 +37,11 @@ def open_index(root: str) -> ObjectTree:
     if empty:
         for path in intended(root):
             entries.pop(path, None)
-    return ObjectTree(
+    tree = ObjectTree(
         root, entries, BlobReader(root).read, lambda path, commit: _submodule(root, path, commit)
     )
+    tree.beside_disk = True
+    return tree
 
 
 def _submodule(root: str, path: str, commit: str) -> ObjectTree | None:

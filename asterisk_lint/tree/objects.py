@@ -30,6 +30,7 @@ class ObjectTree:
         available.
         """
         self.root = root
+        self.beside_disk = False  # True for the index: the files on disk belong to it
         self._read_blob = read_blob
         self._files: dict[str, tuple[str, ObjectTree]] = {}
         self._dead_links: set[str] = set()
