@@ -29,17 +29,17 @@ class ProblemCollector:
         """Report something at which Asterisk warns, or which it skips."""
         self.problems[Problem(rule, message, file, line, column)] = None
 
-    def give_up(
-        self, message: str, file: str, line: int, column: int = 0, rule: str = "syntax-error"
-    ) -> None:
-        """Report a mistake at which Asterisk reads no further in this file."""
+    def give_up(self, message: str, file: str, line: int, column: int = 0, rule: str = "") -> None:
+        """Report a mistake at which Asterisk reads no further in this file. `rule`: the rule of a
+        file that is not here, and may be on the machine.
+        """
         if self.level == 1:
             consequence = "Asterisk rejects the whole file"
             self.rejected = True
-            self.damaged |= rule != "missing-include"
+            self.damaged |= not rule
         else:
             consequence = "Asterisk skips the rest of this file"
-        self.problem(f"{message}: {consequence}", file, line, column, rule)
+        self.problem(f"{message}: {consequence}", file, line, column, rule or "syntax-error")
         if self.stop:
             raise GivenUp
 

@@ -105,7 +105,7 @@ def refuse_unknown(checked: Checked) -> None:
             )
     conf = checked.facts.configuration.conf("modules.conf")
     if conf is not None and conf.damaged:
-        problem = next((one for one in conf.problems if one.rule != "missing-include"), None)
+        problem = conf.problems[0] if conf.problems else None
         where = f"{problem.file}:{problem.line}: {problem.message}" if problem else "modules.conf"
         raise FixRefused(
             f"{where}; Asterisk stops reading the file there: correct this first; nothing "

@@ -78,7 +78,7 @@ def decide(
         answered = decided.resolved.required.keys() & {one.module.lower() for one in questions}
         if not answered:
             return decided._replace(questions=questions)
-        # Something else needs the service: its file is no left-over, and all its entries count.
+        # Something else needs the service: its file is in use, and all its entries count.
         wanted |= answered
 
 

@@ -153,7 +153,7 @@ class Way(NamedTuple):
     via: tuple[
         str, ...
     ] = ()  # what is read, where it is not the work tree: `--diff` says what --fix would do
-    keeps: tuple[str, ...] = ()  # what the whitelist must still hold, whoever is refused
+    keeps: tuple[str, ...] = ()  # what the whitelist must still hold, in any case
 
 
 def in_files(file: str, head: str, hidden: str) -> dict[str, Way]:
@@ -374,7 +374,7 @@ def elsewhere() -> dict[str, Way]:
 
 
 def named_acl() -> dict[str, Way]:
-    """The ways of acl.conf: the wall names a list that stands there, and the repository does not have the file."""
+    """The ways of acl.conf: the wall names a list that is there, and the repository does not have the file."""
     phones = ENDPOINTS.replace(f"deny={DENIED}/32", "acl=wall")
     seen = {"pjsip.conf": PJSIP_HEAD + phones}
     rules = {"acl.conf": f"[wall]\ndeny={DENIED}/32\n"}
@@ -414,7 +414,7 @@ SIP_WAYS = in_files("sip.conf", SIP_HEAD, PEERS) | {
     )
 }
 KEYS = USERS.replace("auth=md5\nsecret=secret", "auth=rsa\ninkeys=office")
-# Nobody here signs with a key: whoever answers with a password must be refused, and what checks signatures must stay.
+# Nobody here signs with a key: anyone who answers with a password must be refused, and what checks signatures must stay.
 RSA_WAYS = {
     f"rsa-{name}": way._replace(answers={"call": REJECT}, keeps=("res_crypto",))
     for name, way in in_files("iax.conf", IAX_HEAD, KEYS).items()

@@ -77,7 +77,7 @@ def _loaded(files: dict[str, str], release: str) -> frozenset[str]:
 
 
 def main(parts: list[str]) -> int:
-    """Judge every case whose name holds one of the parts (all, without any)."""
+    """Check every case whose name holds one of the parts (all, without any)."""
     roots: dict[str, str] = {}
     counts = {"asked": 0, "gone": 0, "idle": 0, "failed": 0}
     for case in load_cases():

@@ -1,6 +1,6 @@
 """What the machine of a case holds: the case's files, with what the repository hides put back.
 
-A case does not say what stands in the file that it hides. Here it is what could cost most: phones with passwords, ACLs, keys and codecs of their
+A case does not say what is in the file that it hides. Here it is what could cost most: phones with passwords, ACLs, keys and codecs of their
 own, mailboxes, queue members, AMI users.
 """
 

@@ -1,8 +1,9 @@
-"""Each area that finds uses by code is held to its word: what it returns for any PBX is something that it declares, for the file in which it stands.
+"""Each area that finds uses by code keeps to its declarations: what it returns for any PBX is
+something that it declares, for the file that contains it.
 
-Certainty follows from the declarations: what an area finds and does not declare would be called unused where its file is out of sight. The PBXs
-are those of fixtures/, of tests/trust/cases.yaml (and of the shared cases, where they lie beside this checkout), and the fixtures with lines that a
-seeded chance has changed.
+Certainty follows from the declarations: something that an area finds but does not declare would be
+called unused if its file cannot be read. The PBXs are those of fixtures/, of tests/trust/cases.yaml
+(and of the shared cases beside this checkout), and fixtures with lines that a seeded chance changed.
 """
 
 import random
@@ -33,7 +34,7 @@ ALWAYS = {
     if isinstance(row, Invisible) and not row.never
 }
 CHANGED = 100  # PBXs with changed lines
-# What can stand behind any option: a use of each kind of text.
+# Values for any option: a use of each kind of text.
 VALUES = (
     "${CURL(http://h/x)}", "Queue(support)", "#9,peer,AGI(bill.php)", "PJSIP/100&IAX2/b/c", "Local/1@a,0,Joe,Queue:support_avail", "!all,alaw,opus",
     "yes", "mixmonitor", "realtime,ps_endpoints", "odbc,asterisk,table", "config,other.conf,criteria=type=endpoint", "https://h/x.g722", "wav49|gsm",
@@ -63,7 +64,7 @@ def all_pbxs() -> Iterator[tuple[str, Files, tuple[str, ...]]]:
 
 
 def changed(seed: int) -> Iterator[tuple[str, Files, tuple[str, ...]]]:
-    """Fixtures of which some lines say something else: another value, an option of another line, a line of another file."""
+    """Fixtures with some lines that say something else: another value, an option of another line, a line of another file."""
     chance = random.Random(seed)
     names = pbxs()
     for number in range(CHANGED):
@@ -106,7 +107,7 @@ def roots_of(configuration: Configuration, file: str) -> list[str]:
 
 
 def undeclared(area: str, files: Files, release: str) -> list[tuple[Use, str]]:
-    """What an area finds in a PBX and does not declare: at all, or for the file in which it stands."""
+    """Return what an area finds in a PBX but does not declare, at all or for that file."""
     module = import_module(f"asterisk_lint.usage.{area}")
     find = cast("Callable[[Configuration], Iterator[Use]]", module.find)
     own = ALWAYS | frozenset(
