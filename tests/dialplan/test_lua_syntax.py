@@ -85,7 +85,9 @@ def test_what_tree_sitter_takes_is_taken(text: str) -> None:
         .root_node
     )
     if not root.has_error and "goto" not in text and "#!" not in text:
-        assert error(text.encode()) is None or "return" in text or "3..2" in text
+        # Lua refuses a line end inside quotes and a number such as 3..2; tree-sitter does not.
+        more_lenient = any(piece in text for piece in ("return", "3..2", "'a\n'"))
+        assert error(text.encode()) is None or more_lenient
 
 
 @pytest.mark.parametrize(
