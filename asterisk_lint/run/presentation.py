@@ -162,8 +162,6 @@ def tell_other_settings(options: Options, project: Project) -> None:
 
 def tell_untracked(options: Options, projects: list[Project]) -> None:
     """Name on stderr, once, the files that counted and that the next commit would lack."""
-    from shlex import quote
-
     for project in projects if not options.quiet else ():
         found = getattr(project.tree, "read_and_not_in_git", None)
         paths = (
@@ -172,6 +170,8 @@ def tell_untracked(options: Options, projects: list[Project]) -> None:
             else []
         )
         if paths:
+            from shlex import quote
+
             shown = ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
             words = " ".join(quote(path) for path in paths[:5])
             note(f"read, but not in the commit: {shown} (git add -- {words})")

@@ -8,6 +8,7 @@ import pytest
 from asterisk_lint.catalog.load import CORE, Catalog, load
 from asterisk_lint.releases import Release
 from asterisk_lint.usage import load_tables
+from asterisk_lint.usage.rows import With
 from tests.catalog.test_sources import trees
 from tools.catalog_generator import sources
 from tools.catalog_generator.asked import Asked, asked
@@ -101,10 +102,9 @@ def _unknown(found: frozenset[Asked], catalog: Catalog) -> Iterator[Asked]:
 def _with_rows(release: Release) -> Iterator[tuple[str, str]]:
     """(module, what is needed with it) of the rows that say just this."""
     for row in load_tables()[0]:
-        when = getattr(row, "when", "")
-        if when.startswith("module ") and release.within(row.releases):
-            for need in getattr(row, "needs", "").split(";"):
-                yield when[7:], need.strip().partition(" ")[2]
+        if isinstance(row, With) and row.when.kind == "module" and release.within(row.releases):
+            for need in row.needs:
+                yield row.when.name, need.name
 
 
 @pytest.mark.skipif(

@@ -240,7 +240,7 @@ def test_a_long_codec_name_serves_its_codec(tmp_path: Path) -> None:
 def test_what_only_a_third_party_provides_is_told(line: str, module: str, tmp_path: Path) -> None:
     pbx(tmp_path, "app_dial", f"exten => 1,1,{line}")
     text = lint("--asterisk", "22", ".", cwd=tmp_path, status=1).stdout
-    assert f"the third-party module {module} does" in text
+    assert f"the third-party module {module} provides" in text
 
 
 def test_module_shows_it() -> None:

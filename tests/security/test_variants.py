@@ -106,7 +106,7 @@ def test_drivers_of_git_attributes_are_not_run(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("environment", [
     {"GIT_CONFIG_COUNT": "abc"}, {"COLUMNS": "-1"}, {"LC_ALL": "xx_YY.zzz"}, {"GIT_DIR": "/nowhere"}, {"GIT_INDEX_FILE": "/dev/zero"}, {"XDG_CACHE_HOME": "/proc"},
-    {"HOME": "/nowhere"}, {"TZ": "x" * 5000}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0"},
+    {"HOME": "/dev/null/nowhere"}, {"TZ": "x" * 5000}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0"},
 ])  # fmt: skip
 def test_environment(environment: dict[str, str], tmp_path: Path) -> None:
     harmless(pbx(tmp_path), "--asterisk", "22", **environment)
