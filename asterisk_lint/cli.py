@@ -4,7 +4,6 @@ status 2.
 
 import gc
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 
@@ -62,7 +61,7 @@ def _refuse_mistyped(argv: Sequence[str]) -> None:
     command.
     """
     word = argv[0] if argv else ""
-    if not re.fullmatch(r"[a-z]{2,}", word) or os.path.lexists(word):
+    if not _looks_like_command(word) or os.path.lexists(word):
         return
     from asterisk_lint.run.options import UsageError
     from asterisk_lint.settings.spelling import did_you_mean
@@ -74,6 +73,11 @@ def _refuse_mistyped(argv: Sequence[str]) -> None:
             f"no such command, file or directory: {word}{hint}; `asterisk-lint --help` lists "
             "the commands"
         )
+
+
+def _looks_like_command(word: str) -> bool:
+    """Tell whether a word consists of at least two lower-case letters."""
+    return len(word) > 1 and word.isascii() and word.isalpha() and word.islower()
 
 
 def _explained(error: Exception) -> str:

@@ -46,23 +46,18 @@ class Release(NamedTuple):
         """Return the release that a text names, ignoring a packager's additions and epoch. Raises
         UnknownRelease.
         """
-        found = re.fullmatch(_WRITTEN, written.strip())
-        if found is None:
-            raise UnknownRelease(
-                f"'{written}' is not an Asterisk release such as 22, 22.9, 18.9-cert5 or master"
-            )
-        if found["master"]:
+        text, certified = _parts(written)
+        if text == "master":
             return cls(MASTER, 0, "master", "master")
-        text = found["numbers"]
         numbers = tuple(map(int, text.split(".")))
         length = series_length(numbers)
         order = numbers if len(numbers) > length + 1 else (*numbers, NEWEST)
-        if found["certified"]:
+        if certified:
             # A certified release is its minor release with later corrections, so no patch release
             # is newer.
             order = (*numbers[: length + 1], NEWEST)
-            text += f"-cert{found['certified']}"
-        return cls(order, int(found["certified"] or 0), ".".join(map(str, numbers[:length])), text)
+            text += f"-cert{certified}"
+        return cls(order, int(certified or 0), ".".join(map(str, numbers[:length])), text)
 
     def __str__(self) -> str:
         return self.text
@@ -75,6 +70,21 @@ class Release(NamedTuple):
             return True
         least, below = bounds(releases)
         return (not least or self.order >= least) and (not below or self.order < below)
+
+
+def _parts(written: str) -> tuple[str, str]:
+    """Return the numbers of a release ("master" for that), and the number of a certified one; ""
+    for any other. Raises UnknownRelease.
+    """
+    text = written.strip()
+    if text.isascii() and text.isdigit() and len(text) <= 4:
+        return text, ""  # what most people write: a check starts without a regular expression
+    found = re.fullmatch(_WRITTEN, text)
+    if found is None:
+        raise UnknownRelease(
+            f"'{written}' is not an Asterisk release such as 22, 22.9, 18.9-cert5 or master"
+        )
+    return "master" if found["master"] else found["numbers"], found["certified"] or ""
 
 
 def series_length(numbers: tuple[int, ...]) -> int:

@@ -17,8 +17,8 @@ from asterisk_lint.commands.options import (
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, Report
+from asterisk_lint.output.summary import count
 from asterisk_lint.output.terminal import note, progress, say
-from asterisk_lint.output.text import count
 from asterisk_lint.releases import Release
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.options import Options, UsageError

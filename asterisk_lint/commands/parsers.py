@@ -11,6 +11,10 @@ from asterisk_lint.records import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from types import ModuleType
 
+# argparse would look for translations of its own texts. The output is the same in every locale, and
+# loading gettext's catalogs takes longer than reading the command line.
+argparse.__dict__.update(_=str)
+
 # Each command with its description. The file in commands/ with the command's name has two
 # functions: `add_arguments`, and one with the command's name.
 COMMANDS: tuple[tuple[str, str], ...] = (

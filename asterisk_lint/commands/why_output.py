@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Reason, Requirement, Use
+from asterisk_lint.output.summary import count
 from asterisk_lint.output.terminal import visible
-from asterisk_lint.output.text import count
 from asterisk_lint.records import TYPE_CHECKING, Any, NamedTuple
 from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.requirements.reasons import chain, in_words

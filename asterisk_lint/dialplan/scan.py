@@ -36,9 +36,7 @@ _MODULES = {
 }
 _DEEPEST = 20
 # messages about things beyond MOST
-_OWN_TECHNOLOGY = re.compile(
-    r"(^|&)\s*\$\{(?:CHANNEL\(channeltype\)|CUT\(CHANNEL(?:\(name\))?,/,1\))\}/[^&]*"
-)
+_OWN_TECHNOLOGY = r"(^|&)\s*\$\{(?:CHANNEL\(channeltype\)|CUT\(CHANNEL(?:\(name\))?,/,1\))\}/[^&]*"
 
 
 def in_step(application: str, arguments: str, setting: Setting) -> Iterator[TextNeed]:
@@ -115,7 +113,7 @@ def in_dial(
     text: str, within: str | None, setting: Setting, because: str = ""
 ) -> Iterator[TextNeed]:
     """Yield the technologies of a dial string, `Tech/resource&Tech/resource`."""
-    text = _OWN_TECHNOLOGY.sub(r"\1", text) if "${C" in text else text
+    text = re.sub(_OWN_TECHNOLOGY, r"\1", text) if "${C" in text else text
     for each in variants(text, setting.known.of):
         for destination in clean(each).split("&"):
             destination = destination.strip()

@@ -2,7 +2,7 @@
 
 from asterisk_lint.output.gravity import gravest_first, word
 from asterisk_lint.output.report import Report, repository_path
-from asterisk_lint.output.text import summary
+from asterisk_lint.output.summary import summary
 
 MARKUP = frozenset("&<>\\`*[]|!@#~$")  # (an underscore inside a word is not markup)
 MOST = 50  # rows; the rest is in the log

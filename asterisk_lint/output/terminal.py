@@ -14,11 +14,12 @@ import sys
 # A command of a CI runner: `::` at the start of a line (GitHub skips blanks before it), `##[`,
 # `##vso[`, `##teamcity[` anywhere. (The text format's own ` ::: FILE` is not a command: a command's
 # name does not begin with a colon.)
-COMMAND = re.compile(r"(?m)^(?! +::: )([^\S\n]*):(?=:)|##(\w*)\[")
+COMMAND = r"(?m)^(?! +::: )([^\S\n]*):(?=:)|##(\w*)\["
 # Characters that a JSON text may contain unescaped but a terminal must not get: C1, DEL,
 # separators, formatting characters (including bidirectional ones).
-UNSEEN = re.compile(
-    "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]|#(?=#\\w*\\[)"
+UNSEEN = (
+    "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]|#(?=#\\w*\\[)"
 )
 
 
@@ -46,8 +47,10 @@ def without_commands(text: str) -> str:
     """Return text without lines that a CI runner treats as commands."""
     if "::" not in text and "##" not in text:
         return text
-    return COMMAND.sub(
-        lambda found: f"{found[1]}\\x3a" if found[1] is not None else f"##{found[2]}\\x5b", text
+    return re.sub(
+        COMMAND,
+        lambda found: f"{found[1]}\\x3a" if found[1] is not None else f"##{found[2]}\\x5b",
+        text,
     )
 
 
@@ -77,7 +80,9 @@ def say_document(text: str, kind: str = "") -> None:
     """Print a document of this program on stdout: JSON (kind `json`) with characters escaped that a
     terminal or a CI obeys, others unchanged.
     """
-    sys.stdout.write(UNSEEN.sub(lambda found: _in_json(found[0]), text) if kind == "json" else text)
+    if kind == "json":
+        text = re.sub(UNSEEN, lambda found: _in_json(found[0]), text)
+    sys.stdout.write(text)
 
 
 def say_patch(content: bytes) -> None:

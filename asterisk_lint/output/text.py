@@ -7,6 +7,7 @@ from asterisk_lint.model import Finding
 from asterisk_lint.output.blocks import Block, blocks_of, places_of, single_blocks
 from asterisk_lint.output.gravity import gravest_first, rank, word
 from asterisk_lint.output.report import PbxReport, Report, place_of
+from asterisk_lint.output.summary import count, summary
 from asterisk_lint.output.terminal import visible
 from asterisk_lint.records import NamedTuple, Protocol
 
@@ -15,8 +16,8 @@ WIDTH = 120  # a longer source line is shown partly, around the place
 LONG = 10  # a report of more blocks than this ends with a count by rule
 FEW_RELATED = 3  # so many are shown with a frame each
 MOST_PLACES = 8  # of one block
-TOKEN = re.compile(r"[^\s;,|()]+")
-PLACE = re.compile(r"(?<![\w/.-])([\w.+-][\w./+-]*):(\d+)(?!\w)")
+MARKED = r"[^\s;,|()]+"
+PLACE = r"(?<![\w/.-])([\w.+-][\w./+-]*):(\d+)(?!\w)"
 
 COLOURS = {
     "security": "95",
@@ -87,41 +88,6 @@ def by_rule(report: Report) -> list[str]:
     return [f"{number:6} {name}" for (_, name), number in ordered]
 
 
-def summary(report: Report) -> str:
-    """Say in one line how much was found, how much of it `--fix` corrects, and what was left
-    out.
-    """
-    findings = [finding for pbx in report.pbxs for finding in pbx.findings]
-    where = count(len(report.pbxs), "PBX", "PBXs")
-    if findings:
-        fixable = sum(finding.fixable for finding in findings)
-        unsafe = sum(finding.unsafe_fixable for finding in findings)
-        counts = [f"{fixable} fixable with --fix"] if fixable else []
-        counts += (
-            [
-                f"{unsafe} more with --unsafe-fixes"
-                if fixable
-                else f"{unsafe} fixable with --unsafe-fixes"
-            ]
-            if unsafe
-            else []
-        )
-        more = f" ({', '.join(counts)})" if counts else ""
-        line = f"{count(len(findings), 'finding')} in {where}{more}"
-    else:
-        line = f"No findings in {where}"
-    if report.fixed is not None:
-        line = f"{report.fixed} fixed, {len(findings)} left in {where}"
-    if report.known:
-        line += f"; {count(report.known, 'older finding')} left out"
-    return line
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun: "1 finding", "2 findings"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def _plain(text: str, *styles: str) -> str:
     return text
 
@@ -188,7 +154,7 @@ def clickable(pbx: PbxReport, text: str) -> str:
     def place(found: "re.Match[str]") -> str:
         return f"{place_of(pbx, found[1])}:{found[2]}" if pbx.sources(found[1]) else found[0]
 
-    return PLACE.sub(place, text) if ":" in text else text
+    return re.sub(PLACE, place, text) if ":" in text else text
 
 
 def _title(finding: Finding, text: str, paint: Paint) -> str:
@@ -289,7 +255,7 @@ def _source(line: Marked, edge: str, paint: Paint) -> Iterator[str]:
     bar = paint("|", "frame")
     mark = paint("+", "fix") if changed else bar
     start = max(column - 1, 0)
-    if column and not length and (token := TOKEN.match(text, start)):
+    if column and not length and (token := re.match(MARKED, text[start:])):
         length = len(token[0])
     before, marked, after = (
         visible(text[:start]),

@@ -120,10 +120,12 @@ def backups(directories: Iterable[str]) -> set[str]:
     """Return the directories whose names mark them as backups: `asterisk.bak` or
     `asterisk-2019-03-01` next to `asterisk`, `old` in it.
     """
+    known = set(directories)
+    found: set[str] = set()
+    if len(known) < 2:
+        return found
     import re
 
-    known = set(directories)
-    found = set()
     for directory in known:
         above, _, name = directory.rpartition("/")
         match = re.fullmatch(

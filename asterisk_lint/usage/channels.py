@@ -224,7 +224,7 @@ SERVED: tuple[Row, ...] = (
 
 ROWS: tuple[Row, ...] = IAX + WIRES + NETWORK + SERVED
 
-_KEY = re.compile(r"\bIAX2/[^,&|()]*:\[[^,&|]*\]@", re.IGNORECASE)
+_KEY = r"(?i)\bIAX2/[^,&|()]*:\[[^,&|]*\]@"
 
 
 READS: tuple[Reads, ...] = (
@@ -239,21 +239,21 @@ def find(configuration: Configuration) -> Iterator[Use]:
     """
     because = "the key in brackets signs the call, and res_crypto manages the keys"
     for step in configuration.dialplan().steps if ":[" in configuration.arguments() else ():
-        if ":[" in step.arguments and _KEY.search(step.arguments):
+        if ":[" in step.arguments and re.search(_KEY, step.arguments):
             place = (step.file, step.line, step.column, step.context, step.extension, step.priority)
             yield Use("module", "res_crypto", *place, because=because, enforces=True)
     for file, comment in (("extensions.ael", "//"), ("extensions.lua", "--")):
         for number, line in enumerate(
             configuration.lines(file) if file in configuration.names() else (), 1
         ):
-            if ":[" in line and _KEY.search(line.partition(comment)[0]):
+            if ":[" in line and re.search(_KEY, line.partition(comment)[0]):
                 yield Use("module", "res_crypto", file, number, because=because, enforces=True)
     for file in ("extensions.conf", "queues.conf", "followme.conf", "dundi.conf"):
         read = configuration.conf(file) if file in configuration.names() else None
         for section in read.sections if read else ():
             for entry in section.entries if not section.template else ():
                 named = entry.key.lower() not in {"exten", "same"} and ":[" in entry.value
-                if named and _KEY.search(entry.value):
+                if named and re.search(_KEY, entry.value):
                     yield Use(
                         "module",
                         "res_crypto",

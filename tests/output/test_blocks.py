@@ -6,6 +6,7 @@ from pathlib import Path
 
 from asterisk_lint.output import text
 from asterisk_lint.output.gravity import WORDS
+from asterisk_lint.output.summary import summary
 from tests.output.test_formats import QUEUE, report
 from tests.pbx import FIXTURES, lint
 
@@ -77,7 +78,7 @@ def test_the_readme_shows_what_it_says() -> None:
 
 def test_unsafe_fixes_are_counted_by_themselves() -> None:
     unsafe = QUEUE._replace(edits=(QUEUE.edits[0]._replace(unsafe=True),))
-    assert text.summary(report(unsafe)) == ("1 finding in 1 PBX (1 fixable with --unsafe-fixes)")
-    assert text.summary(report(QUEUE, unsafe)) == (
+    assert summary(report(unsafe)) == ("1 finding in 1 PBX (1 fixable with --unsafe-fixes)")
+    assert summary(report(QUEUE, unsafe)) == (
         "2 findings in 1 PBX (1 fixable with --fix, 1 more with --unsafe-fixes)"
     )
