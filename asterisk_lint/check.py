@@ -1,18 +1,14 @@
 """The pipeline for one PBX: files, uses, requirements, verdicts, findings."""
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from os.path import relpath
 
-from asterisk_lint.catalog.load import Catalog, Module, load
-from asterisk_lint.catalog.third_party import with_third_party
-from asterisk_lint.conf.reader import Section
-from asterisk_lint.conf.shared_results import Origin, Table, for_each
-from asterisk_lint.conf.suppressions import Suppression, find_suppressions
+from asterisk_lint.catalog.load import Catalog, load
+from asterisk_lint.catalog.third_party import with_local_modules, with_third_party
+from asterisk_lint.conf.suppressions import find_suppressions
 from asterisk_lint.conf.whitelist import FILE, Whitelist, read_whitelist, with_file_names
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.dialplan import channel_variables
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import (
     SETTLED_BY_SEALED,
@@ -23,7 +19,7 @@ from asterisk_lint.model import (
     StepUses,
     Use,
 )
-from asterisk_lint.records import TYPE_CHECKING, NamedTuple
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.decide import Case, decide
 from asterisk_lint.requirements.release_tables import Tables, tables_of, with_sounds
 from asterisk_lint.rules import load_rules, rule_names
@@ -35,19 +31,9 @@ from asterisk_lint.shared import Shared
 from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.tree.target import Target
 from asterisk_lint.unseen import entries, third_party
-from asterisk_lint.usage import Finder
 from asterisk_lint.usage.conditional_choices import choices_in_force
+from asterisk_lint.usage.find import find_uses
 from asterisk_lint.usage.rows import Choice, Declaration, Row
-
-if TYPE_CHECKING:
-    from asterisk_lint.observed.values import Observed
-
-_SETTING_OPTIONS = tuple(
-    dict.fromkeys(channel_variables.OPTIONS.values())
-)  # none means anything else in the others' files
-_VARIABLES: Table[tuple[bool, Origin], list[tuple[str, str]]] = (
-    Table()
-)  # by whether they are those of [globals]
 
 
 class Checked(NamedTuple):
@@ -109,7 +95,7 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
         raise Unreadable(f"there is no {FILE}")
     whitelist = read_whitelist(modules_conf)
     catalog = with_third_party(catalog, [listed.module for listed in whitelist.loaded().values()])
-    catalog = with_defined(catalog, configuration)
+    catalog = with_configured_names(catalog, configuration)
     whitelist = with_file_names(whitelist, catalog.file_name)
     tables = shared.tables(release) if shared else tables_of(release)
     sounds = settings.sounds
@@ -156,7 +142,11 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
         entries=hidden,
         asks=not (whitelist.autoload or target.adopting),
     )
-    kept = kept_modules(whitelist, read.settings, suppressions) if not whitelist.autoload else {}
+    kept: Mapping[str, Reason] = {}
+    if not whitelist.autoload and (read.settings.keep or suppressions):
+        from asterisk_lint.requirements.kept import kept_modules
+
+        kept = kept_modules(whitelist, read.settings, suppressions)
     decided = decide(case, read.uses, read.dynamic, kept, shared.resolutions if shared else None)
     resolved = decided.resolved
     return Facts(
@@ -196,109 +186,6 @@ def find_all(facts: Facts, scope: RuleSelection, rules: Iterable[Rule]) -> list[
     )
 
 
-def find_uses(
-    configuration: Configuration,
-    catalog: Catalog,
-    settings: Settings,
-    rows: Iterable[Row],
-    finders: Iterable[Finder],
-) -> tuple[list[Use | StepUses], list[Problem], list[OutOfSight]]:
-    """Return every use in one PBX, the problems found, and parts of the dialplan that are only
-    known during a call.
-    """
-    from asterisk_lint.dialplan.step_uses import findings_of
-    from asterisk_lint.dialplan.variable_values import known_variables
-    from asterisk_lint.usage.interpret import row_uses
-
-    dialplan = configuration.dialplan()
-    separator = "|" if configuration.release.within("<1.6.0") else ","
-    steps, origins, results = dialplan.steps, dialplan.origins, configuration.results
-    known = known_variables(
-        steps, assignments(configuration), separator=separator, origins=origins, results=results
-    )
-    found = findings_of(
-        steps,
-        release=configuration.release,
-        known=known,
-        lines=configuration.lines,
-        origins=origins,
-        results=results,
-    )
-    uses: list[Use | StepUses] = [*dialplan.uses, *found.uses]
-    problems = [*dialplan.problems, *found.problems]
-    unseen = [*dialplan.out_of_sight, *found.unseen]
-    if "extensions.lua" in configuration.names():
-        # A call in Lua becomes one step for each value that its arguments can have.
-        problems, unseen = list(dict.fromkeys(problems)), list(dict.fromkeys(unseen))
-    others = chain(
-        row_uses(configuration, rows),
-        chain.from_iterable(finder(configuration) for finder in finders),
-    )
-    # A left-over file of another release's module needs nothing here.
-    there = _There(catalog)
-    uses += [use for use in others if use.kind != "module" or there[use.name]]
-    uses += [
-        Use(
-            declared.kind,
-            declared.name,
-            settings.file or "",
-            declared.line,
-            because="the settings declare it",
-        )
-        for declared in settings.uses
-    ]
-    problems += [problem for conf in configuration.read_confs() for problem in conf.problems]
-    return uses, problems, unseen
-
-
-class _There(dict[str, bool]):
-    """Tells whether a release has a module, given the name as a person writes it."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
-
-    def __missing__(self, name: str) -> bool:
-        self[name] = self._catalog.module(name) is not None
-        return self[name]
-
-
-def assignments(configuration: Configuration) -> Iterator[tuple[str, str]]:
-    """Yield the variables that are set outside dialplan steps: [globals], AEL's globals, `setvar`
-    of channels, call files.
-    """
-    from asterisk_lint.usage.originated_calls import assigned_by_calls
-
-    yield from configuration.dialplan().variables
-    yield from assigned_by_calls(configuration)
-    for name in ("extensions.conf", *channel_variables.OPTIONS):
-        conf = configuration.conf(name) if name in configuration.names() else None
-        if conf is not None:
-            find = _global_variables if name == "extensions.conf" else _channel_variables
-            yield from for_each(
-                conf.sections,
-                conf.origins,
-                configuration.results,
-                _VARIABLES,
-                name == "extensions.conf",
-                find,
-            )
-
-
-def _global_variables(section: Section) -> Iterator[tuple[str, str]]:
-    return (
-        ((entry.key, entry.value) for entry in section.entries)
-        if section.name == "globals"
-        else iter(())
-    )
-
-
-def _channel_variables(section: Section) -> Iterator[tuple[str, str]]:
-    for option in _SETTING_OPTIONS:
-        for entry in channel_variables.set_in(section, option):
-            variable, _, value = entry.value.partition("=")
-            yield variable.strip(), value
-
-
 def files_read(configuration: Configuration) -> set[str]:
     """Return the names of all files that were read at least in part."""
     names = set(map(attrgetter("file"), configuration.dialplan().steps))
@@ -309,77 +196,19 @@ def files_read(configuration: Configuration) -> set[str]:
     return names
 
 
-def kept_modules(
-    whitelist: Whitelist, settings: Settings, suppressions: Iterable[Suppression]
-) -> dict[str, Reason]:
-    """Return the whitelisted modules that a person keeps on purpose, with the place that says
-    so.
+def with_configured_names(catalog: Catalog, configuration: Configuration) -> Catalog:
+    """Return the catalog extended by names that the configuration creates: the functions of
+    func_odbc.conf, and what files that were observed on the machine define.
     """
-    kept: dict[str, Reason] = {}
-    loaded = whitelist.named()
-    marked = {
-        (suppression.file, suppression.line): suppression
-        for suppression in suppressions
-        if suppression.keep
-    }
-    for key, listed in loaded.items():
-        settings_entry = next(
-            (keep for name, keep in settings.keep.items() if name.lower() == key), None
+    observed = configuration.observed
+    if observed is not None and observed.defined:
+        catalog = catalog.with_provided(
+            [(each.module, each.kind, each.name) for each in observed.defined]
         )
-        mark = marked.get((listed.entry.file, listed.entry.line))
-        if mark is not None:
-            kept[listed.module] = Reason(
-                "kept", listed.module, mark.file, mark.line, mark.column, mark.reason
-            )
-        elif settings_entry is not None:
-            kept[listed.module] = Reason(
-                "kept", listed.module, settings.file, settings_entry.line, 0, settings_entry.reason
-            )
-    return kept
-
-
-def with_defined(catalog: Catalog, configuration: Configuration) -> Catalog:
-    """Return the catalog extended by names that the configuration creates (the functions of
-    func_odbc.conf).
-    """
-    if configuration.observed is not None and configuration.observed.defined:
-        catalog = with_observed_definitions(catalog, configuration.observed)
     if "func_odbc.conf" not in configuration.names():
         return catalog
     from asterisk_lint.usage.odbc_functions import odbc_functions
 
-    more: dict[str, dict[str, list[str]]] = {}  # by module and kind
-    for each in odbc_functions(configuration):
-        more.setdefault(each.module, {}).setdefault(each.kind, []).append(each.name)
-    extended = []
-    for name, kinds in more.items():
-        module = catalog.module(name)
-        if module is not None:
-            provides = dict(module.provides)
-            for kind, names in kinds.items():
-                provides[kind] = (*provides.get(kind, ()), *names)
-            extended.append(module._replace(provides=provides))
-    return catalog.with_modules(extended) if extended else catalog
-
-
-def with_observed_definitions(catalog: Catalog, observed: "Observed") -> Catalog:
-    """The catalog with what configuration files on the machine make modules provide."""
-    extended: dict[str, Module] = {}
-    for each in observed.defined:
-        module = extended.get(each.module) or catalog.module(each.module)
-        if module is not None:
-            names = (*module.provides.get(each.kind, ()), each.name)
-            extended[each.module] = module._replace(provides={**module.provides, each.kind: names})
-    return catalog.with_modules(list(extended.values()))
-
-
-def with_local_modules(catalog: Catalog, settings: Settings) -> Catalog:
-    """Return the catalog extended by the modules that the settings define."""
-    if not settings.modules:
-        return catalog
-    return catalog.with_modules(
-        [
-            Module(name, module.provides, module.requires, origin="settings")
-            for name, module in settings.modules.items()
-        ]
+    return catalog.with_provided(
+        [(each.module, each.kind, each.name) for each in odbc_functions(configuration)]
     )

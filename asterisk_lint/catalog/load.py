@@ -4,7 +4,7 @@ A hook reads it at every commit, so a file is read in one pass with plain string
 regular expressions or a parser.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from os import listdir
 from os.path import dirname, join
@@ -92,6 +92,18 @@ class Catalog:
         one.
         """
         return Catalog(self.release, self.modules.with_modules(modules), self.core)
+
+    def with_provided(self, more: Iterable[tuple[str, str, str]]) -> "Catalog":
+        """Return a catalog in which modules provide more: (module, kind, name). Names of unknown
+        modules are left out.
+        """
+        extended: dict[str, Module] = {}
+        for name, kind, provided in more:
+            module = extended.get(name) or self.module(name)
+            if module is not None:
+                names = (*module.provides.get(kind, ()), provided)
+                extended[name] = module._replace(provides={**module.provides, kind: names})
+        return self.with_modules(list(extended.values())) if extended else self
 
     def closure(self, name: str) -> tuple[str, ...]:
         """Return every module that `name` needs directly or indirectly, sorted, without itself."""

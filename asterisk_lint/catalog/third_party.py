@@ -1,5 +1,5 @@
-"""Modules from outside Asterisk that people really run: what they provide and require
-(data/third_party.txt).
+"""Modules from outside Asterisk: those that people really run (data/third_party.txt), and those
+that the settings define.
 """
 
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ from os.path import join
 from asterisk_lint.catalog.facts import Module, facts_of, module_of
 from asterisk_lint.catalog.load import FOLDER, Catalog
 from asterisk_lint.releases import Release
+from asterisk_lint.settings.values import Settings
 
 PATH = join(FOLDER, "third_party.txt")
 ORIGIN = "third-party"
@@ -24,6 +25,18 @@ def with_third_party(catalog: Catalog, names: Iterable[str]) -> Catalog:
     }
     found = third_party_modules(unknown, catalog.release) if unknown else []
     return catalog.with_modules(found) if found else catalog
+
+
+def with_local_modules(catalog: Catalog, settings: Settings) -> Catalog:
+    """Return the catalog extended by the modules that the settings define."""
+    if not settings.modules:
+        return catalog
+    return catalog.with_modules(
+        [
+            Module(name, module.provides, module.requires, origin="settings")
+            for name, module in settings.modules.items()
+        ]
+    )
 
 
 def third_party_modules(names: Iterable[str], release: Release) -> list[Module]:

@@ -102,7 +102,7 @@ def catalog_here(options: Options) -> Catalog:
     modules that those settings add.
     """
     from asterisk_lint.catalog.load import load, newest
-    from asterisk_lint.check import with_local_modules
+    from asterisk_lint.catalog.third_party import with_local_modules
     from asterisk_lint.run.projects import read_settings
     from asterisk_lint.tree.open import open_trees
 

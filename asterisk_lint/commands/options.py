@@ -7,7 +7,6 @@ from asterisk_lint.releases import Release
 from asterisk_lint.rules import rule_names
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.run.options import Options, UsageError
-from asterisk_lint.settings.spelling import did_you_mean
 from asterisk_lint.settings.values import NAME
 
 
@@ -145,6 +144,8 @@ def rules_in(words: Sequence[str]) -> frozenset[str]:
         if not name:
             continue
         if name not in known and name.upper() not in known:
+            from asterisk_lint.settings.spelling import did_you_mean
+
             raise UsageError(
                 f"unknown rule '{name}'{did_you_mean(name, known)}: `asterisk-lint rule` lists them"
             )

@@ -5,7 +5,6 @@ stored by blob id.
 from collections.abc import Mapping, Sequence
 
 from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.check import find_uses
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
@@ -13,6 +12,7 @@ from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.run.cache import Cache
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.usage import load_tables
+from asterisk_lint.usage.find import find_uses
 
 # The part of a use that can be compared: kind, name, and the modules that read its file.
 Key = tuple[str, str, tuple[str, ...]]

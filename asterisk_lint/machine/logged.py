@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable, Sequence
 
 from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.machine.learn import known_name
 from asterisk_lint.machine.ran import Tally, read_log, read_records
+from asterisk_lint.machine.vocabulary import known_name
 from asterisk_lint.observed.values import Observed, Ran
 from asterisk_lint.run.options import UsageError
 from asterisk_lint.witness.logs import open_log

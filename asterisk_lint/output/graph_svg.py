@@ -2,11 +2,11 @@
 need.
 """
 
+from asterisk_lint.output.excerpt import wide
 from asterisk_lint.output.graph import STATES, Graph, Node
 from asterisk_lint.output.graph_text import FILLS
 from asterisk_lint.output.junit import attribute
 from asterisk_lint.output.terminal import visible
-from asterisk_lint.output.text import wide
 
 ROW = 26
 BOX = 20

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from asterisk_lint.settings.spelling import did_you_mean
-
 _MOST = 100  # nobody reads more, and one costs as much as twenty lines of dialplan
 
 
@@ -21,6 +19,8 @@ class Proposals:
         """
         found = self._found.get(name)
         if found is None:
+            from asterisk_lint.settings.spelling import did_you_mean
+
             found = (
                 "" if len(self._found) >= _MOST else did_you_mean(name, self._known, self._cutoff)
             )

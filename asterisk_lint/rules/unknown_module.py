@@ -32,7 +32,6 @@ from asterisk_lint.rules.rule import Rule
 
 if TYPE_CHECKING:
     from asterisk_lint.catalog.lineage import Fate
-from asterisk_lint.settings.spelling import did_you_mean
 
 # Third parties build many modules with these prefixes, often under the names that Asterisk itself
 # would use.
@@ -89,6 +88,8 @@ def _unknown(facts: Facts, listed: Listed, proposals: Proposals) -> Finding | No
     if past is None and listed.option == "noload":
         # A noload of a module that does not exist is harmless; a misspelt name loads what was meant
         # to stay out.
+        from asterisk_lint.settings.spelling import did_you_mean
+
         hint = did_you_mean(listed.module, facts.catalog.modules, cutoff=0.85)
     elif past is None:
         hint = proposals.of(listed.module)

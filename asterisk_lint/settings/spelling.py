@@ -2,11 +2,6 @@
 
 from collections.abc import Iterable
 
-from asterisk_lint.records import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-
 
 def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Return " (did you mean 'x'?)" for the nearest known name, or ""; `cutoff`: the required

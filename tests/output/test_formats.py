@@ -9,6 +9,7 @@ import pytest
 from asterisk_lint.model import Edit, Finding, Reason, Requirement
 from asterisk_lint.output import FORMATS, concise, github, gitlab, junit, renderer, sarif, text
 from asterisk_lint.output import json as json_output
+from asterisk_lint.output.excerpt import wide
 from asterisk_lint.output.report import PbxReport, Report, WhitelistEntry
 
 FILES = {
@@ -115,7 +116,7 @@ def test_carets_stand_under_the_place(before: str) -> None:
         ._replace(sources=lambda file: [before + "Queue()"])
     )
     line, carets = text.render(Report((pbx,))).splitlines()[3:5]
-    assert text.wide(line[: line.index("Queue")]) == carets.index("^")
+    assert wide(line[: line.index("Queue")]) == carets.index("^")
 
 
 def test_text_marks_the_lines_of_a_change() -> None:

@@ -1,0 +1,37 @@
+"""Modules that a person keeps on purpose: `keep:` in the settings, `keep` in a comment."""
+
+from collections.abc import Iterable
+
+from asterisk_lint.conf.suppressions import Suppression
+from asterisk_lint.conf.whitelist import Whitelist
+from asterisk_lint.model import Reason
+from asterisk_lint.settings.values import Settings
+
+
+def kept_modules(
+    whitelist: Whitelist, settings: Settings, suppressions: Iterable[Suppression]
+) -> dict[str, Reason]:
+    """Return the whitelisted modules that a person keeps on purpose, with the place that says
+    so.
+    """
+    kept: dict[str, Reason] = {}
+    loaded = whitelist.named()
+    marked = {
+        (suppression.file, suppression.line): suppression
+        for suppression in suppressions
+        if suppression.keep
+    }
+    for key, listed in loaded.items():
+        settings_entry = next(
+            (keep for name, keep in settings.keep.items() if name.lower() == key), None
+        )
+        mark = marked.get((listed.entry.file, listed.entry.line))
+        if mark is not None:
+            kept[listed.module] = Reason(
+                "kept", listed.module, mark.file, mark.line, mark.column, mark.reason
+            )
+        elif settings_entry is not None:
+            kept[listed.module] = Reason(
+                "kept", listed.module, settings.file, settings_entry.line, 0, settings_entry.reason
+            )
+    return kept

@@ -1,0 +1,82 @@
+"""Everything that one PBX uses: in its dialplan, in its configuration files, in its settings."""
+
+from collections.abc import Iterable
+from itertools import chain
+
+from asterisk_lint.catalog.load import Catalog
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import OutOfSight, Problem, StepUses, Use
+from asterisk_lint.settings.values import Settings
+from asterisk_lint.usage import Finder
+from asterisk_lint.usage.rows import Row
+from asterisk_lint.usage.variables import assigned_variables
+
+
+def find_uses(
+    configuration: Configuration,
+    catalog: Catalog,
+    settings: Settings,
+    rows: Iterable[Row],
+    finders: Iterable[Finder],
+) -> tuple[list[Use | StepUses], list[Problem], list[OutOfSight]]:
+    """Return every use in one PBX, the problems found, and parts of the dialplan that are only
+    known during a call.
+    """
+    from asterisk_lint.dialplan.step_uses import findings_of
+    from asterisk_lint.dialplan.variable_values import known_variables
+    from asterisk_lint.usage.interpret import row_uses
+
+    dialplan = configuration.dialplan()
+    separator = "|" if configuration.release.within("<1.6.0") else ","
+    steps, origins, results = dialplan.steps, dialplan.origins, configuration.results
+    known = known_variables(
+        steps,
+        assigned_variables(configuration),
+        separator=separator,
+        origins=origins,
+        results=results,
+    )
+    found = findings_of(
+        steps,
+        release=configuration.release,
+        known=known,
+        lines=configuration.lines,
+        origins=origins,
+        results=results,
+    )
+    uses: list[Use | StepUses] = [*dialplan.uses, *found.uses]
+    problems = [*dialplan.problems, *found.problems]
+    unseen = [*dialplan.out_of_sight, *found.unseen]
+    if "extensions.lua" in configuration.names():
+        # A call in Lua becomes one step for each value that its arguments can have.
+        problems, unseen = list(dict.fromkeys(problems)), list(dict.fromkeys(unseen))
+    others = chain(
+        row_uses(configuration, rows),
+        chain.from_iterable(finder(configuration) for finder in finders),
+    )
+    # A left-over file of another release's module needs nothing here.
+    there = _There(catalog)
+    uses += [use for use in others if use.kind != "module" or there[use.name]]
+    uses += [
+        Use(
+            declared.kind,
+            declared.name,
+            settings.file or "",
+            declared.line,
+            because="the settings declare it",
+        )
+        for declared in settings.uses
+    ]
+    problems += [problem for conf in configuration.read_confs() for problem in conf.problems]
+    return uses, problems, unseen
+
+
+class _There(dict[str, bool]):
+    """Tells whether a release has a module, given the name as a person writes it."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def __missing__(self, name: str) -> bool:
+        self[name] = self._catalog.module(name) is not None
+        return self[name]

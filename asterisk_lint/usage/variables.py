@@ -1,0 +1,52 @@
+"""Variables that are set outside the steps of the dialplan, with their values."""
+
+from collections.abc import Iterator
+
+from asterisk_lint.conf.reader import Section
+from asterisk_lint.conf.shared_results import Origin, Table, for_each
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan import channel_variables
+
+_SETTING_OPTIONS = tuple(
+    dict.fromkeys(channel_variables.OPTIONS.values())
+)  # none means anything else in the others' files
+_VARIABLES: Table[tuple[bool, Origin], list[tuple[str, str]]] = (
+    Table()
+)  # by whether they are those of [globals]
+
+
+def assigned_variables(configuration: Configuration) -> Iterator[tuple[str, str]]:
+    """Yield the variables that are set outside dialplan steps: [globals], AEL's globals, `setvar`
+    of channels, call files.
+    """
+    from asterisk_lint.usage.originated_calls import assigned_by_calls
+
+    yield from configuration.dialplan().variables
+    yield from assigned_by_calls(configuration)
+    for name in ("extensions.conf", *channel_variables.OPTIONS):
+        conf = configuration.conf(name) if name in configuration.names() else None
+        if conf is not None:
+            find = _global_variables if name == "extensions.conf" else _channel_variables
+            yield from for_each(
+                conf.sections,
+                conf.origins,
+                configuration.results,
+                _VARIABLES,
+                name == "extensions.conf",
+                find,
+            )
+
+
+def _global_variables(section: Section) -> Iterator[tuple[str, str]]:
+    return (
+        ((entry.key, entry.value) for entry in section.entries)
+        if section.name == "globals"
+        else iter(())
+    )
+
+
+def _channel_variables(section: Section) -> Iterator[tuple[str, str]]:
+    for option in _SETTING_OPTIONS:
+        for entry in channel_variables.set_in(section, option):
+            variable, _, value = entry.value.partition("=")
+            yield variable.strip(), value
