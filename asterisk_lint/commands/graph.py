@@ -56,7 +56,7 @@ def graph(args: argparse.Namespace) -> int:
                 raise UsageError(f"{name} is neither required nor loaded here")
         graphs = [around(each, wanted) for each in graphs]
     if args.output_format == "html":
-        from asterisk_lint.output.graph_html import html
+        from asterisk_lint.output.graph_page import html
 
         say_all(html(graphs))
     elif args.output_format == "svg":

@@ -7,7 +7,7 @@ from asterisk_lint.facts import Facts
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.requirements.reasons import in_words
-from asterisk_lint.requirements.verdicts import UNDECIDED
+from asterisk_lint.requirements.verdicts import PRESUMED, UNDECIDED, UNKNOWN, UNUSED, Verdict
 
 USE = "use"
 LABEL = 40  # characters
@@ -15,7 +15,9 @@ STATES: Mapping[str, str] = {
     "loaded": "required and loaded",
     "missing": "required but not loaded",
     "unused": "loaded but not needed",
+    "presumed": "loaded, nothing here needs it, and its own file is missing",
     "undecided": "loaded, and only something unreadable might need it",
+    "unknown": "loaded, and this release is not known to have it",
     "use": "a use in the configuration",
 }
 
@@ -31,6 +33,7 @@ class Node(NamedTuple):
     column: int
     places: tuple[str, ...]  # "file:line", of a use, or of a module in modules.conf
     notes: tuple[str, ...]  # the reasons, as sentences
+    protects: bool = False  # the configuration asks for protection, which this module enforces
 
 
 class Graph(NamedTuple):
@@ -39,6 +42,8 @@ class Graph(NamedTuple):
     title: str
     nodes: tuple[Node, ...]
     edges: tuple[tuple[str, str], ...]  # from the node that needs to the node that is needed, by id
+    autoload: bool = False  # there is no whitelist: Asterisk loads every module
+    series: str = ""  # of the release: "22"
 
 
 def build(facts: Facts, title: str) -> Graph:
@@ -46,11 +51,14 @@ def build(facts: Facts, title: str) -> Graph:
     uses: dict[tuple[str, str], dict[str, None]] = {}
     notes: dict[str, dict[str, None]] = {}
     edges: dict[tuple[str, str], None] = {}
+    protecting: set[str] = set()
     for key, need in facts.required.items():
         for reason in each_use(need.reasons):
             if reason.because:
                 notes.setdefault(key, {})[reason.because] = None
-            if reason.kind == "dependency" and reason.file is None:
+            if reason.enforces:
+                protecting.add(key)
+            if reason.kind == "dependency":
                 edges[module_id(reason.name), module_id(key)] = None
             else:
                 kind = (reason.kind, reason.name)
@@ -84,34 +92,35 @@ def build(facts: Facts, title: str) -> Graph:
                 columns.get(module_id(key), 1),
                 places,
                 tuple(notes.get(key, ())),
+                key in protecting,
             )
         )
     for key, listed in sorted(loaded.items()):
         if key not in facts.required:
-            verdict = facts.verdicts.get(key)
-            undecided = verdict is not None and verdict.state == UNDECIDED
-            why = (
-                [f"{thing.what} ({thing.file}:{thing.line})" for thing in verdict.because]
-                if verdict
-                else []
-            )
-            why += [verdict.invisible] if verdict and verdict.invisible else []
             place = f"{listed.entry.file}:{listed.entry.line}"
-            nodes.append(
-                Node(
-                    module_id(key),
-                    listed.module,
-                    "undecided" if undecided else "unused",
-                    last,
-                    (place,),
-                    tuple(why),
-                )
-            )
+            state, why = _unneeded(facts.verdicts.get(key))
+            nodes.append(Node(module_id(key), listed.module, state, last, (place,), why))
     known = {node.id for node in nodes}
     return Graph(
         title,
         tuple(nodes),
         tuple(sorted(edge for edge in edges if edge[0] in known and edge[1] in known)),
+        facts.whitelist.autoload,
+        facts.configuration.release.series,
+    )
+
+
+def _unneeded(verdict: Verdict | None) -> tuple[str, tuple[str, ...]]:
+    """Return the state of a loaded module that is not required, and what could need it all the
+    same.
+    """
+    if verdict is None:
+        return "unused", ()
+    states = {UNDECIDED: "undecided", PRESUMED: "presumed", UNKNOWN: "unknown", UNUSED: "unused"}
+    why = [f"{thing.what} ({thing.file}:{thing.line})" for thing in verdict.because]
+    return states.get(verdict.state, "unused"), (
+        *why,
+        *([verdict.invisible] if verdict.invisible else []),
     )
 
 
@@ -159,7 +168,8 @@ def around(graph: Graph, modules: frozenset[str]) -> Graph:
                     waiting.append(there)
         wanted |= seen
     edges = tuple((start, end) for start, end in graph.edges if start in wanted and end in wanted)
-    return Graph(graph.title, tuple(node for node in graph.nodes if node.id in wanted), edges)
+    nodes = tuple(node for node in graph.nodes if node.id in wanted)
+    return graph._replace(nodes=nodes, edges=edges)
 
 
 def module_id(name: str) -> str:

@@ -1,147 +1,227 @@
-"""A graph as a picture: columns from the uses in the configuration to the modules that they finally
-need.
+"""A graph as a picture: the files on the left, then the modules that they need, then what those
+modules need.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from asterisk_lint.output.excerpt import wide
-from asterisk_lint.output.graph import STATES, Graph, Node
-from asterisk_lint.output.graph_text import FILLS
-from asterisk_lint.output.junit import attribute
+from asterisk_lint.output.graph import STATES, USE, Graph, Node
+from asterisk_lint.output.graph_layout import BOX, GAP, place
+from asterisk_lint.output.graph_relations import File, Relations, relate, without_implied
+from asterisk_lint.output.markup import Markup, joined, tag
 from asterisk_lint.output.terminal import visible
+from asterisk_lint.records import NamedTuple
 
-ROW = 26
-BOX = 20
-GAP = 90
-MARGIN = 20
+MARGIN = 16
+HEAD = 64  # the title and the legend
 LETTER = 7  # the width of a letter in 12 px sans-serif, rounded up
+PADDING = 10
 LONGEST = 44
+NARROWEST = 640
+MARKS: Mapping[str, str] = {  # so that colour is not all that tells states apart
+    "missing": "\N{MULTIPLICATION X} ",
+    "unused": "\N{EN DASH} ",
+    "presumed": "\N{EN DASH} ",
+    "undecided": "? ",
+    "unknown": "? ",
+}
+STYLE = """
+text { font: 12px sans-serif; fill: #1f2328; unicode-bidi: isolate; }
+.title { font-weight: bold; }
+rect { fill: #dff3e4; stroke: #2f7d46; rx: 4px; }
+.file rect { fill: #fff; stroke: #57606a; }
+.missing rect { fill: #ffe1de; stroke: #b3261e; stroke-width: 2px; }
+.unused rect, .presumed rect { fill: #eceff2; stroke: #6b7380; stroke-dasharray: 2 2; }
+.undecided rect { fill: #fdf0c4; stroke: #8a6100; stroke-dasharray: 5 3; }
+.unknown rect { fill: #ece3fb; stroke: #6a4bb0; stroke-dasharray: 5 3; }
+path { fill: none; stroke: #8c959f; }
+marker path { fill: #8c959f; stroke: none; }
+svg { background: #fff; }
+@media (prefers-color-scheme: dark) {
+text { fill: #e6edf3; }
+rect { fill: #16341f; stroke: #58b872; }
+.file rect { fill: #22272e; stroke: #9aa4af; }
+.missing rect { fill: #4a1a17; stroke: #ff8a80; }
+.unused rect, .presumed rect { fill: #2b3036; stroke: #9aa4af; }
+.undecided rect { fill: #3d3110; stroke: #e0b040; }
+.unknown rect { fill: #2f2547; stroke: #b89cf5; }
+path { stroke: #768390; }
+marker path { fill: #768390; }
+svg { background: #14181d; }
+}
+"""
 
-STYLE = (
-    "text{font:12px sans-serif;fill:#222}rect{stroke:#888;rx:4}path{fill:none;stroke:#aaa}"
-    ".title{font-weight:bold}"
-    "path.on{stroke:#c33;stroke-width:2}g.off{opacity:.2}"
-    "@media(prefers-color-scheme:dark){svg:root{background:#fff}}"
-)
+
+class Box(NamedTuple):
+    """One box of the picture."""
+
+    id: str
+    name: str
+    text: str  # the name as far as there is room, with the mark of its state
+    style: str  # "file", or one of STATES
+    column: int
+    tip: str
 
 
 def svg(graph: Graph) -> str:
-    """Return a graph as an SVG picture; each box shows its reasons on hovering."""
-    columns: dict[int, list[Node]] = {}
-    for node in graph.nodes:
-        columns.setdefault(node.column, []).append(node)
-    rows = ordered(graph, columns)
-    lefts: dict[int, int] = {}
-    widths: dict[int, int] = {}
-    left = MARGIN
-    for column in sorted(columns):
-        lefts[column] = left
-        widths[column] = (
-            max(wide(shortened(node.label)) for node in columns[column]) * LETTER + 2 * LETTER
-        )
-        left += widths[column] + GAP
-    top = MARGIN + 2 * ROW
-    width = max(left - GAP + MARGIN, 640)
-    height = top + max((len(nodes) for nodes in columns.values()), default=0) * ROW + MARGIN
-    columns_of = {node.id: node.column for node in graph.nodes}
-    lines = [
-        (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-            f'viewBox="0 0 {width} {height}" role="img">'
-        ),
-        f"<title>{attribute(visible(graph.title))}</title>",
-        f"<style>{STYLE}</style>",
-        f'<rect width="{width}" height="{height}" fill="#fff" stroke="none"/>',
-        (
-            f'<text class="title" x="{MARGIN}" '
-            f'y="{MARGIN + 6}">{attribute(visible(graph.title))}</text>'
-        ),
-        *legend(graph),
-    ]
-    for start, end in graph.edges:
-        x1, y1 = (
-            lefts[columns_of[start]] + widths[columns_of[start]],
-            top + rows[start] * ROW + BOX // 2,
-        )
-        x2, y2 = lefts[columns_of[end]], top + rows[end] * ROW + BOX // 2
-        if x2 < x1:  # two modules that need each other: around the right side
-            x2 = lefts[columns_of[end]] + widths[columns_of[end]]
-        bend = (x2 - x1) // 2 if x2 > x1 + GAP // 2 else GAP // 2
-        second = x2 - bend if x2 > x1 + GAP // 2 else x2 + bend
-        ends = f'data-a="{attribute(start)}" data-b="{attribute(end)}"'
-        lines.append(f'<path {ends} d="M{x1} {y1}C{x1 + bend} {y1} {second} {y2} {x2} {y2}"/>')
-    for node in graph.nodes:
-        x, y = lefts[node.column], top + rows[node.id] * ROW
-        tip = "\n".join(
-            (
-                f"{node.label}: {STATES[node.state]}",
-                *node.notes,
-                *node.places[:20],
-                *(["..."] if len(node.places) > 20 else []),
-            )
-        )
-        box = (
-            f'<rect x="{x}" y="{y}" width="{widths[node.column]}" height="{BOX}" '
-            f'fill="{FILLS[node.state]}"/>'
-        )
-        text = f'<text x="{x + LETTER}" y="{y + 14}">{attribute(shortened(node.label))}</text>'
-        lines.append(
-            f'<g id="{attribute(node.id)}"><title>{attribute(visible_lines(tip))}</title>'
-            f"{box}{text}</g>"
-        )
-    return "\n".join([*lines, "</svg>"]) + "\n"
+    """Return a graph as an SVG picture of its own; each box shows its reasons on hovering."""
+    relations = relate(graph)
+    inside, width, height = picture(graph, relations, "", links={})
+    title = visible(graph.title)
+    width = max(width, NARROWEST)
+    return (
+        tag(
+            "svg",
+            tag("title", title),
+            tag("style", Markup(STYLE)),
+            tag("text", title, class_="title", x=MARGIN, y=MARGIN + 8),
+            *_legend(graph),
+            tag("g", inside, transform=f"translate(0 {HEAD})"),
+            xmlns="http://www.w3.org/2000/svg",
+            width=width,
+            height=height + HEAD,
+            viewBox=f"0 0 {width} {height + HEAD}",
+            role="img",
+        ).text
+        + "\n"
+    )
 
 
-def ordered(graph: Graph, columns: dict[int, list[Node]]) -> dict[str, int]:
-    """Return the row of each node in its column: near the nodes that it is connected to, so that
-    few lines cross.
+def picture(
+    graph: Graph, relations: Relations, prefix: str, links: Mapping[str, str]
+) -> tuple[Markup, int, int]:
+    """Return the boxes and lines, with the width and height that they take.
+
+    `prefix`: of the ids, which are unique in a page. `links`: by a box's id, the id of the element
+    that tells more about it; without one, the box leads nowhere.
     """
-    before: dict[str, list[str]] = {}
-    for start, end in graph.edges:
-        before.setdefault(end, []).append(start)
-    rows: dict[str, int] = {}
-    longest = max((len(nodes) for nodes in columns.values()), default=0)
-    for column in sorted(columns):
-        nodes = columns[column]
+    boxes = {box.id: box for box in _boxes(graph, relations)}
+    edges = _edges(relations, boxes)
+    connected = {node for edge in edges for node in edge}
+    widths = {box.id: wide(box.text) * LETTER + 2 * PADDING for box in boxes.values()}
+    placed = place(
+        {box.id: box.column for box in boxes.values() if box.id in connected}, widths, edges
+    )
+    corners = dict(placed.corners)
+    alone = [box for box in boxes.values() if box.id not in connected]
+    width = max(placed.width, NARROWEST - 2 * MARGIN)
+    bottom = _grid(alone, widths, width, placed.height + (2 * GAP if connected else 0), corners)
+    numbers = {box: str(number) for number, box in enumerate(boxes)}
+    marker = f"{prefix}arrow"
+    parts = [
+        tag(
+            "marker",
+            tag("path", d="M0 0L8 4L0 8z"),
+            id=marker,
+            viewBox="0 0 8 8",
+            refX=8,
+            refY=4,
+            markerWidth=7,
+            markerHeight=7,
+            markerUnits="userSpaceOnUse",
+            orient="auto",
+        )
+    ]
+    for (start, end), points in placed.lines.items():
+        ends = {"data-a": numbers[start], "data-b": numbers[end]}
+        parts.append(tag("path", d=_curve(points), marker_end=f"url(#{marker})", **ends))
+    for box in boxes.values():
+        x, y = corners[box.id]
+        inside = (
+            tag("title", "\n".join(visible(line) for line in box.tip.split("\n"))),
+            tag("rect", x=x + MARGIN, y=y + MARGIN, width=widths[box.id], height=BOX),
+            tag("text", box.text, x=x + MARGIN + PADDING, y=y + MARGIN + 16),
+        )
+        target = links.get(box.id)
+        name = f"{box.name}, {STATES.get(box.style, box.style)}"
+        body = tag("a", *inside, href=f"#{target}", aria_label=name) if target else joined(inside)
+        parts.append(tag("g", body, class_=box.style, data_n=numbers[box.id]))
+    return joined(parts), width + 2 * MARGIN, bottom + 2 * MARGIN
 
-        def middle(node: Node) -> tuple[float, str]:
-            placed = [rows[other] for other in before.get(node.id, ()) if other in rows]
-            return (sum(placed) / len(placed) if placed else float("inf"), node.label)
 
-        # Next to the connected nodes, as far as there is room: a column never gets longer than the
-        # longest of them for that.
-        free = 0
-        in_order = sorted(nodes, key=middle)
-        for index, node in enumerate(in_order):
-            wanted = middle(node)[0]
-            latest = max(longest - (len(in_order) - index), free)
-            rows[node.id] = (
-                free if wanted == float("inf") else min(max(free, round(wanted)), latest)
+def _boxes(graph: Graph, relations: Relations) -> Iterable[Box]:
+    for file in relations.files:
+        yield Box(file.id, file.name, shortened(file.name), "file", 0, _file_tip(file))
+    for node in graph.nodes:
+        if node.state != USE:
+            text = shortened(MARKS.get(node.state, "") + node.label)
+            yield Box(
+                node.id, node.label, text, node.state, node.column, _module_tip(node, relations)
             )
-            free = rows[node.id] + 1
-    return rows
 
 
-def legend(graph: Graph) -> list[str]:
+def _edges(relations: Relations, boxes: Mapping[str, Box]) -> list[tuple[str, str]]:
+    """Return the lines from files to modules and between modules, without those that follow from
+    others.
+    """
+    needs = {file.id: file.modules for file in relations.files}
+    needs.update({start: ends for start, ends in relations.needs.items() if start in boxes})
+    return without_implied(needs)
+
+
+def _grid(
+    boxes: Iterable[Box],
+    widths: Mapping[str, int],
+    width: int,
+    top: int,
+    corners: dict[str, tuple[int, int]],
+) -> int:
+    """Place the boxes without a line in rows, beginning at `top`; return where they end."""
+    left = bottom = 0
+    for box in boxes:
+        if left and left + widths[box.id] > width:
+            left, top = 0, top + BOX + GAP
+        corners[box.id] = (left, top)
+        left += widths[box.id] + GAP
+        bottom = top + BOX
+    return max(bottom, top if not left else 0)
+
+
+def _curve(points: Sequence[tuple[int, int]]) -> str:
+    """Return a line through these points: curves between two columns, straight past a column."""
+    shifted = [(x + MARGIN, y + MARGIN) for x, y in points]
+    (x, y), *rest = shifted
+    parts = [f"M{x} {y}"]
+    for at, (next_x, next_y) in enumerate(rest):
+        if at % 2:
+            parts.append(f"H{next_x}")
+        elif x == next_x or (x == shifted[-1][0] and len(shifted) == 2):
+            parts.append(f"C{x + 40} {y} {next_x + 40} {next_y} {next_x} {next_y}")
+        else:
+            middle = (x + next_x) // 2
+            parts.append(f"C{middle} {y} {middle} {next_y} {next_x} {next_y}")
+        x, y = next_x, next_y
+    return "".join(parts)
+
+
+def _legend(graph: Graph) -> list[Markup]:
     """Explain the colours that the picture has."""
-    lines = []
+    parts = []
     x = MARGIN
     for state, meaning in STATES.items():
         number = sum(node.state == state for node in graph.nodes)
-        if number:
-            text = f"{meaning}: {number}"
-            lines.append(
-                f'<rect x="{x}" y="{MARGIN + 16}" width="12" height="12" fill="{FILLS[state]}"/>'
-            )
-            lines.append(f'<text x="{x + 18}" y="{MARGIN + 26}">{text}</text>')
-            x += 18 + len(text) * LETTER + 20
-    return lines
+        if number and state != USE:
+            text = f"{MARKS.get(state, '')}{meaning}: {number}"
+            box = tag("rect", x=x, y=MARGIN + 22, width=14, height=14)
+            parts.append(tag("g", box, tag("text", text, x=x + 20, y=MARGIN + 33), class_=state))
+            x += 20 + len(text) * LETTER + 16
+    return parts
+
+
+def _file_tip(file: File) -> str:
+    lines = [
+        f"{use.label}: {', '.join(map(str, use.lines[:10]))}{', ...' if use.lines[10:] else ''}"
+        for use in file.uses[:20]
+    ]
+    return "\n".join([file.name, *lines, *(["..."] if len(file.uses) > 20 else [])])
+
+
+def _module_tip(node: Node, relations: Relations) -> str:
+    uses = [f"{use.label}: {', '.join(use.places[:3])}" for use in relations.uses[node.id][:10]]
+    return "\n".join([f"{node.label}: {STATES[node.state]}", *node.notes[:10], *uses])
 
 
 def shortened(text: str) -> str:
     """Shorten a label so that it fits into its box."""
     text = visible(text)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "\u2026"
-
-
-def visible_lines(text: str) -> str:
-    """Return several lines without invisible or control characters."""
-    return "\n".join(visible(line) for line in text.split("\n"))
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "\N{HORIZONTAL ELLIPSIS}"

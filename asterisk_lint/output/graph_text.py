@@ -7,7 +7,9 @@ FILLS = {
     "loaded": "#d9f2d9",
     "missing": "#f9d0d0",
     "unused": "#e0e0e0",
+    "presumed": "#ececec",
     "undecided": "#fdf0c4",
+    "unknown": "#e6dcf5",
     "use": "#ffffff",
 }
 

@@ -4,7 +4,6 @@ from xml.etree import ElementTree
 import pytest
 
 from asterisk_lint.output.graph import Graph, Node, around, text_of_line
-from asterisk_lint.output.graph_html import html
 from asterisk_lint.output.graph_svg import svg
 from asterisk_lint.output.graph_text import dot, mermaid
 
@@ -32,24 +31,46 @@ GRAPH = Graph(
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def test_the_picture_has_a_box_for_each_node_and_a_line_for_each_edge() -> None:
+def test_the_picture_has_a_box_for_each_file_and_module_and_a_line_for_each_need() -> None:
     root = ElementTree.fromstring(svg(GRAPH))
-    boxes = {box.get("id"): box for box in root.iter(f"{SVG}g")}
-    assert len(boxes) == len(GRAPH.nodes)
-    assert len(list(root.iter(f"{SVG}path"))) == len(GRAPH.edges)
-    tip = boxes["use:application:Queue"].findtext(f"{SVG}title") or ""
-    assert "extensions.conf:42" in tip
-    assert boxes["module:app_page"].findtext(f"{SVG}text") == "app_page"
+    boxes = {box.findtext(f"{SVG}text"): box for box in root.iter(f"{SVG}g") if box.get("data-n")}
+    assert set(boxes) == {
+        "extensions.conf",
+        "sales.conf",
+        "app_queue",
+        "\N{MULTIPLICATION X} res_a",
+        "\N{MULTIPLICATION X} res_b",
+        "\N{EN DASH} app_page",
+    }
+    numbers = {name: box.get("data-n") for name, box in boxes.items()}
+    lines = {
+        (path.get("data-a"), path.get("data-b"))
+        for path in root.iter(f"{SVG}path")
+        if path.get("data-a")
+    }
+    a, b = numbers["\N{MULTIPLICATION X} res_a"], numbers["\N{MULTIPLICATION X} res_b"]
+    queue = numbers["app_queue"]
+    assert lines == {
+        (numbers["extensions.conf"], queue),
+        (numbers["sales.conf"], queue),
+        (queue, a),
+        (a, b),
+        (b, a),
+    }
+    tip = boxes["extensions.conf"].findtext(f"{SVG}title") or ""
+    assert "Queue(): 42" in tip
+    assert boxes["\N{EN DASH} app_page"].get("class") == "unused"
 
 
 def test_no_two_boxes_lie_on_each_other() -> None:
     root = ElementTree.fromstring(svg(GRAPH))
-    places = [(box[1].get("x"), box[1].get("y")) for box in root.iter(f"{SVG}g")]
+    rects = [box[1] for box in root.iter(f"{SVG}g") if box.get("data-n")]
+    places = [(rect.get("x"), rect.get("y")) for rect in rects]
     assert len(set(places)) == len(places)
     width, height = int(root.get("width") or 0), int(root.get("height") or 0)
-    for box in root.iter(f"{SVG}g"):
-        assert int(box[1].get("x") or 0) + int(box[1].get("width") or 0) <= width
-        assert int(box[1].get("y") or 0) + 20 <= height
+    for rect in rects:
+        assert int(rect.get("x") or 0) + int(rect.get("width") or 0) <= width
+        assert int(rect.get("y") or 0) + int(rect.get("height") or 0) <= height
 
 
 def test_dot_names_every_node_and_edge() -> None:
@@ -68,14 +89,6 @@ def test_mermaid_labels_cannot_end_early() -> None:
     for line in nodes:
         assert re.fullmatch(r'  n\d+(\["|\(\[")[^"<>]*("\]|"\]\)):::[a-z]+', line), line
     assert "  n2 --> n3" in lines
-
-
-def test_the_page_stands_by_itself() -> None:
-    page = html([GRAPH, GRAPH._replace(title="other")])
-    assert not re.search(r'(src|href)="', page)
-    assert page.count("<table>") == page.count("<svg") == 2
-    assert AWKWARD not in page
-    assert "Queue() <small>extensions.conf:42, sales.conf:7</small>" in page
 
 
 def test_only_what_belongs_to_a_module() -> None:

@@ -1,0 +1,79 @@
+"""The modules of one or several PBXs as one HTML page that needs nothing else: no network, no other
+file.
+
+The page works without its script: pictures, lists and links are plain HTML. A Content-Security-
+Policy in the page lets the browser run this script and apply this style only, and load nothing.
+"""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Sequence
+from os.path import dirname, join
+
+from asterisk_lint.output.graph import Graph
+from asterisk_lint.output.graph_page.fleet import fleet, grouped
+from asterisk_lint.output.graph_page.pbx import pbx_sections, summary
+from asterisk_lint.output.markup import NOTHING, Markup, joined, tag
+
+
+def html(graphs: Sequence[Graph]) -> str:
+    """Return the graphs (at least one) as one page."""
+    style, script = _part("style.css"), _part("script.js")
+    policy = (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    title = (
+        f"Modules of {graphs[0].title}" if len(graphs) == 1 else f"Modules of {len(graphs)} PBXs"
+    )
+    groups = grouped(graphs)
+    head = (
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=policy),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("title", title),
+        tag("style", Markup(style)),
+    )
+    several = len(graphs) > 1
+    body = (
+        tag("a", "Skip to the lists", class_="skip", href="#pbxs" if several else "#attention"),
+        tag("header", tag("h1", tag("bdi", title)), NOTHING if several else summary(graphs[0])),
+        _search(),
+        tag("main", fleet(groups) if several else pbx_sections(graphs[0], "")),
+        tag("script", Markup(script)),
+    )
+    page = tag("html", tag("head", joined(head, "\n")), tag("body", joined(body, "\n")), lang="en")
+    return f"<!DOCTYPE html>\n{page.text}\n"
+
+
+def _search() -> Markup:
+    """The search field, which the script shows."""
+    return tag(
+        "search",
+        tag(
+            "label",
+            "Search ",
+            tag(
+                "input",
+                type="search",
+                id="search",
+                placeholder="module, application, file",
+                autocomplete="off",
+                spellcheck="false",
+            ),
+        ),
+        tag("output", id="matches", for_="search", role="status"),
+        hidden=True,
+    )
+
+
+def _part(name: str) -> str:
+    with open(join(dirname(__file__), name), encoding="utf-8") as file:
+        return file.read()
+
+
+def _digest(text: str) -> str:
+    """Return what a Content-Security-Policy calls an element with this content."""
+    return f"sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

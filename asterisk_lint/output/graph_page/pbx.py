@@ -1,0 +1,233 @@
+"""One PBX on the page: the summary, the picture, what needs attention, the files, the modules."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from asterisk_lint.output.graph import USE, Graph, Node
+from asterisk_lint.output.graph_page.entries import file_entry, link, module_entry, places
+from asterisk_lint.output.graph_relations import Relations, relate
+from asterisk_lint.output.graph_svg import MARKS, picture
+from asterisk_lint.output.markup import NOTHING, Markup, joined, tag
+from asterisk_lint.output.summary import count
+
+# What each state means on the page, and what to do about it; the first ones matter most.
+ATTENTION: Mapping[str, tuple[str, str]] = {
+    "missing": (
+        "Required, but not loaded",
+        "The configuration needs these modules, and modules.conf does not load them. "
+        "`asterisk-lint --fix` adds them.",
+    ),
+    "unused": (
+        "Loaded, but not needed",
+        "Everything that could use these modules was read, and nothing does. `asterisk-lint --fix` "
+        "removes them, except from a `require` line.",
+    ),
+    "presumed": (
+        "Loaded, and probably not needed",
+        "Nothing here uses these modules, but their own configuration file is missing. "
+        "`asterisk-lint --fix --unsafe-fixes` removes them.",
+    ),
+    "undecided": (
+        "Undecided",
+        "Nothing that was read needs these modules, but something that cannot be read here might. "
+        "They stay. `asterisk-lint observe` on the machine settles most of them.",
+    ),
+    "unknown": (
+        "Unknown",
+        "This release is not known to have these modules. They stay. `modules:` in the settings "
+        "says what they provide.",
+    ),
+}
+WORDS: Mapping[str, str] = {
+    "loaded": "required and loaded",
+    "missing": "missing",
+    "unused": "not needed",
+    "presumed": "probably not needed",
+    "undecided": "undecided",
+    "unknown": "unknown",
+}
+
+
+def summary(graph: Graph) -> Markup:
+    """Return the numbers of each state."""
+    numbers = Counter(node.state for node in graph.nodes)
+    required = numbers["loaded"] + numbers["missing"]
+    if graph.autoload:
+        text = (
+            "There is no whitelist: with autoload=yes Asterisk loads every module that is "
+            f"installed. The configuration needs {required} of them."
+        )
+    elif numbers["missing"]:
+        text = (
+            f"The configuration needs {count(required, 'module')}; modules.conf does not load "
+            f"{numbers['missing']} of them."
+        )
+    else:
+        text = f"The configuration needs {count(required, 'module')}, and all of them are loaded."
+    counts = [
+        tag("li", tag("span", f"{MARKS.get(state, '')}{numbers[state]} {word}"), class_=state)
+        for state, word in WORDS.items()
+        if numbers[state] and not (graph.autoload and state == "loaded")
+    ]
+    return joined((tag("p", text), tag("ul", *counts, class_="counts") if counts else NOTHING))
+
+
+def pbx_sections(graph: Graph, prefix: str, level: int = 2) -> Markup:
+    """Return the sections of one PBX; `prefix` makes its ids unique, `level` is that of its
+    headings.
+    """
+    relations = relate(graph)
+    ids = {
+        node.id: f"{prefix}m-{node.label.lower() if node.label.isidentifier() else number}"
+        for number, node in enumerate(graph.nodes)
+        if node.state != USE
+    }
+    ids.update({file.id: f"{prefix}f-{number}" for number, file in enumerate(relations.files)})
+    heading = f"h{level}"
+    modules = sorted(
+        (node for node in graph.nodes if node.state != USE), key=lambda node: node.label.lower()
+    )
+    parts = [
+        _figure(graph, relations, prefix, ids, heading),
+        _attention(modules, relations, ids, prefix, level),
+        tag(
+            "section",
+            tag(heading, "Files", id=f"{prefix}files"),
+            tag(
+                "p",
+                "What each file asks for. The last number counts the modules that no other file "
+                "needs: without the file, they can go.",
+            ),
+            *(file_entry(file, relations, ids) for file in relations.files),
+            class_="entries",
+        ),
+        tag(
+            "section",
+            tag(heading, "Modules", id=f"{prefix}modules"),
+            *(module_entry(node, relations, ids, autoload=graph.autoload) for node in modules),
+            class_="entries",
+        ),
+    ]
+    return joined(parts, "\n")
+
+
+def short_sections(graph: Graph, prefix: str, level: int = 2) -> Markup:
+    """Return what needs attention in one of many PBXs, and the names of the modules that it needs;
+    like `pbx_sections`.
+    """
+    modules = sorted(
+        (node for node in graph.nodes if node.state != USE), key=lambda node: node.label.lower()
+    )
+    required = [node.label for node in modules if node.state in {"loaded", "missing"}]
+    return joined(
+        (
+            _attention(modules, relate(graph), {}, prefix, level),
+            tag(
+                "section",
+                tag(f"h{level}", "Required modules"),
+                tag("p", tag("bdi", ", ".join(required)) if required else "None."),
+                tag(
+                    "p",
+                    "The page of this PBX alone has the picture and every reason: ",
+                    tag("code", "asterisk-lint graph PATH --output-format html"),
+                ),
+            ),
+        )
+    )
+
+
+def _figure(
+    graph: Graph, relations: Relations, prefix: str, ids: Mapping[str, str], heading: str
+) -> Markup:
+    """Return the picture, and the place where the script shows what was chosen."""
+    inside, width, height = picture(graph, relations, prefix, ids)
+    drawing = tag(
+        "svg",
+        inside,
+        width=width,
+        height=height,
+        viewBox=f"0 0 {width} {height}",
+        role="group",
+        aria_label="Picture of files and modules",
+    )
+    return tag(
+        "section",
+        tag(heading, "Picture", id=f"{prefix}picture"),
+        tag(
+            "p",
+            "Files on the left; an arrow leads to what is needed. Arrows that others imply are "
+            "left out: the lists below have every reason.",
+        ),
+        tag(
+            "div",
+            tag("div", drawing, class_="drawing"),
+            tag("div", class_="chosen", role="region", aria_label="Chosen box", hidden=True),
+            class_="picture",
+        ),
+    )
+
+
+def _attention(
+    modules: Sequence[Node],
+    relations: Relations,
+    ids: Mapping[str, str],
+    prefix: str,
+    level: int,
+) -> Markup:
+    """Return what differs between the whitelist and what is needed, the gravest first."""
+    blocks = [
+        block
+        for state in ATTENTION
+        for block in _block(state, modules, relations, ids, f"h{level + 1}")
+    ]
+    if not blocks:
+        blocks = [tag("p", "Nothing: modules.conf loads what is needed, and nothing else.")]
+    heading = tag(f"h{level}", "What needs attention", id=f"{prefix}attention")
+    return tag("section", heading, *blocks, class_="attention")
+
+
+def _block(
+    state: str,
+    modules: Sequence[Node],
+    relations: Relations,
+    ids: Mapping[str, str],
+    heading: str,
+) -> Iterator[Markup]:
+    found = [node for node in modules if node.state == state]
+    if not found:
+        return
+    title, text = ATTENTION[state]
+    yield tag(heading, f"{MARKS.get(state, '')}{title} ({len(found)})", class_=state)
+    yield tag("p", *_with_code(text))
+    causes: dict[tuple[str, ...], list[Node]] = {}
+    for node in sorted(found, key=lambda node: not node.protects):
+        shared = node.notes[:1] if state in {"undecided", "presumed"} else ()
+        causes.setdefault(shared, []).append(node)
+    rows = []
+    for cause, nodes in causes.items():
+        if cause:
+            links = joined((link(node, ids) for node in nodes), ", ")
+            rows.append(tag("li", tag("bdi", cause[0]), ": ", links))
+            continue
+        for node in nodes:
+            mark = tag("strong", "security ", class_="security") if node.protects else NOTHING
+            rows.append(tag("li", mark, link(node, ids), *_first_reason(node, relations, ids)))
+    yield tag("ul", *rows)
+
+
+def _first_reason(
+    node: Node, relations: Relations, ids: Mapping[str, str]
+) -> Iterable[str | Markup]:
+    uses = relations.uses[node.id]
+    if uses:
+        return ": ", tag("bdi", uses[0].label), " ", places(uses[0].places, ids, most=1)
+    before = relations.needed_by[node.id]
+    if before:
+        return (": needed by ", link(relations.nodes[before[0]], ids))
+    return ()
+
+
+def _with_code(text: str) -> Iterator[str | Markup]:
+    """Yield a sentence in which `...` is code."""
+    for at, part in enumerate(text.split("`")):
+        yield tag("code", part) if at % 2 else part
