@@ -30,7 +30,7 @@ from asterisk_lint.releases import Release
 from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.shared import Shared
 from asterisk_lint.tree.target import Target
-from asterisk_lint.unseen.files import known_files
+from asterisk_lint.unseen.known_files import known_files
 
 PJSIP = "pjsip.conf"
 OBJECTS = "PJSIP-objects"  # replaces a file's name if Asterisk itself showed its objects

@@ -45,7 +45,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _is_made_elsewhere(facts: Facts, file: str) -> bool:
-    from asterisk_lint.unseen.files import is_made_elsewhere
+    from asterisk_lint.unseen.known_files import is_made_elsewhere
 
     return is_made_elsewhere(facts.configuration, file)
 

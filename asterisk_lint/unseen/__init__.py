@@ -25,11 +25,19 @@ def find(
     `rows` are those of the PBX's release, `required` the modules that the readable configuration
     requires (in lower case), `entries` the parts of modules.conf that cannot be read.
     """
-    from asterisk_lint.unseen import clients, databases, files, placeholders, samples, third_party
+    from asterisk_lint.unseen import (
+        absent_files,
+        clients,
+        databases,
+        files,
+        placeholders,
+        samples,
+        third_party,
+    )
 
-    running = files.Running(required | frozenset(whitelist.loaded()), required)
+    running = absent_files.Running(required | frozenset(whitelist.loaded()), required)
     if entries:
-        further = files.of_absent_files(configuration, rows)
+        further = absent_files.of_absent_files(configuration, rows)
         yield from (thing._replace(reaches=thing.reaches | further) for thing in entries)
     yield from files.find(configuration, catalog, rows, running)
     yield from databases.find(configuration)

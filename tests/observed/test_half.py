@@ -18,7 +18,7 @@ from asterisk_lint.releases import Release
 from asterisk_lint.requirements.verdicts import protective_modules
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.tree.target import Target
-from asterisk_lint.unseen.files import known_files
+from asterisk_lint.unseen.known_files import known_files
 from tests.memory import MemoryFiles
 from tests.pbx import pbxs
 from tests.unseen.test_mutations import complete, contents, target

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from tools.catalog_generator import c, information, registrations, rest, sources, symbols
+from tools.catalog_generator import (
+    c,
+    information,
+    module_source,
+    registrations,
+    rest,
+    sources,
+    symbols,
+)
 
 FAMILIES = (
     "app_",
@@ -67,7 +75,7 @@ def collect(files: Mapping[str, str]) -> dict[str, Facts]:
     levels = information.priorities(files.get("include/asterisk/module.h", ""))
     shared: dict[str, str] = {}
     for text in tree.public.values():
-        for name, value in registrations.scan(text).strings.items():
+        for name, value in module_source.scan(text).strings.items():
             shared.setdefault(name, value)
     taken = _taken(tree)
     return {
@@ -105,7 +113,7 @@ def _facts(
 ) -> Facts:
     parts = tree.modules[module]
     texts = [*_own_headers(parts, tree.private), *parts.values()]
-    text = registrations.source(texts, shared)
+    text = module_source.source(texts, shared)
     provides: dict[str, list[str]] = {}
     unread = []
     for item in registrations.registrations(text):

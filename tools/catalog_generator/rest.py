@@ -3,7 +3,7 @@
 """
 
 from tools.catalog_generator import c
-from tools.catalog_generator.registrations import Source
+from tools.catalog_generator.module_source import Source
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
 

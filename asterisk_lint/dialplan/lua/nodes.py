@@ -73,3 +73,37 @@ def inside_function(function: Node) -> list[Node]:
         if node.kind != "function":
             waiting.extend(node.children)
     return found
+
+
+def constructed_fields(table: Node) -> list[tuple[Node | None, Node]]:
+    """Return what the constructor of a table contains: key (None: a position) and value."""
+    inside: list[tuple[Node | None, Node]] = []
+    for child in table.children:
+        if child.kind == "field" and len(child.children) == 2:
+            inside.append((child.children[0], child.children[1]))
+        elif child.children:
+            inside.append((None, child.children[0]))
+    return inside
+
+
+def returned_nodes(function: Node) -> list[Node]:
+    """Return the first value of each `return` in a function or file."""
+    found: list[Node] = []
+    for node in inside_function(function):
+        if node.kind == "return":
+            values = (
+                node.children[0].children
+                if node.children and node.children[0].kind == "list"
+                else node.children
+            )
+            found += values[:1]
+    return found
+
+
+def is_library_call(called: Node, library: str, name: str) -> bool:
+    """Tell whether a called expression is `library.name`, such as `string.format`."""
+    return (
+        called.kind == "index"
+        and called.children[0].value == library
+        and called.children[1].value == name
+    )

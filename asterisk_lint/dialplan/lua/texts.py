@@ -1,25 +1,28 @@
 """Convert values of the Lua files to text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 
 from asterisk_lint.dialplan.lua.nodes import Node
 from asterisk_lint.records import NamedTuple
 
 MOST = 16  # maximum number of values of one expression
+_LONGEST = 10_000  # characters of one text
 
 
 class Value(NamedTuple):
     """One value. `kind`: text (`text`, with `${name}` in place of parts that are only known during
-    a call), unknown (`text` names it), nil, function and table
-
-    (`node`); the app table, an application (`text`), the channel table, a channel's variable or
-    function (`text`), the table of globals.
+    a call), unknown (`text` names it), nil, function and table (`node`), the app table, an
+    application (`text`), the channel table, a channel's variable or function (`text`), the table of
+    globals.
     """
 
     kind: str
     text: str = ""
     node: Node | None = None
+
+
+NIL = Value("nil")
 
 
 def combinations(sides: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
@@ -77,3 +80,18 @@ def _directive(options: str, letter: str, arguments: list[str]) -> str:
         )
     except ValueError:
         return text
+
+
+def limited(values: Iterable[Value]) -> list[Value]:
+    """Return different values, a limited number: of too many, and of a text that is too long, only
+    that there is one.
+    """
+    found = list(
+        dict.fromkeys(
+            value if len(value.text) <= _LONGEST else Value("unknown", "text") for value in values
+        )
+    )
+    if len(found) > MOST:
+        known = [value for value in found if value.kind != "text"][:MOST]
+        return [*known, Value("unknown", "value")]
+    return found

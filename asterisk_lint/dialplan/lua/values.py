@@ -2,27 +2,21 @@
 
 from collections.abc import Sequence
 
+from asterisk_lint.dialplan.lua.call_sites import CallSites, Site
 from asterisk_lint.dialplan.lua.names import Names, Variable
-from asterisk_lint.dialplan.lua.nodes import Node, inside_function, parts_of_concatenation
-from asterisk_lint.dialplan.lua.texts import MOST, Value, combinations, formatted, text_of
-from asterisk_lint.records import NamedTuple
+from asterisk_lint.dialplan.lua.nodes import (
+    Node,
+    constructed_fields,
+    is_library_call,
+    parts_of_concatenation,
+    returned_nodes,
+)
+from asterisk_lint.dialplan.lua.texts import NIL, Value, combinations, formatted, limited, text_of
 
 _DEEPEST = 40
-_LONGEST = 10_000  # characters of one text
 _EFFORT = 200_000  # evaluations for all files together
-_SITES = 64  # calls of one function that are distinguished
-
-
-NIL = Value("nil")
-
-
-class Site(NamedTuple):
-    """One call of a function of the files: the values of its parameters, and those left for
-    `...`.
-    """
-
-    given: dict[Variable, Node]
-    rest: list[Node]
+# What pbx_lua and Lua itself put into global variables, as the kind of a value.
+_GLOBALS = {"app": "app", "channel": "channel", "_G": "globals", "_ENV": "globals"}
 
 
 class Values:
@@ -34,9 +28,8 @@ class Values:
         self._names = names
         self._required = required  # the call of require() mapped to the file's block
         self._fields: dict[Node, list[tuple[Node, Node]]] = {}
-        self._sites: dict[Node, list[Site]] = {}
+        self._sites = CallSites()
         self._returns: dict[Node, list[Node]] = {}
-        self._open: set[Node] = set()  # functions that are also called from elsewhere
         self._functions: dict[Variable, Node] = {
             variable: function
             for function, variables in names.parameters.items()
@@ -61,18 +54,7 @@ class Values:
         self._effort -= 1
         if depth > _DEEPEST or self._effort < 0:
             return [Value("unknown", "value")]
-        found = list(
-            dict.fromkeys(
-                value if len(value.text) <= _LONGEST else Value("unknown", "text")
-                for value in self._evaluate(node, depth + 1)
-            )
-        )
-        if len(found) > MOST:
-            found = [
-                *[value for value in found if value.kind != "text"][:MOST],
-                Value("unknown", "value"),
-            ]
-        return found or [NIL]
+        return limited(self._evaluate(node, depth + 1)) or [NIL]
 
     @property
     def gave_up(self) -> bool:
@@ -89,19 +71,11 @@ class Values:
         """Return the contents of a table: key (None: a position) and value, from its constructor
         and from assignments to its fields.
         """
-        inside: list[tuple[Node | None, Node]] = []
-        for child in table.children:
-            if child.kind == "field" and len(child.children) == 2:
-                inside.append((child.children[0], child.children[1]))
-            elif child.children:
-                inside.append((None, child.children[0]))
-        return inside + list(self._fields.get(table, []))
+        return [*constructed_fields(table), *self._fields.get(table, [])]
 
     def _evaluate(self, node: Node, depth: int) -> list[Value]:
         kind = node.kind
-        if kind == "text":
-            return [Value("text", node.value)]
-        if kind == "number":
+        if kind in ("text", "number"):
             return [Value("text", node.value)]
         if kind == "nil":
             return [NIL]
@@ -138,11 +112,7 @@ class Values:
 
     def sites(self, function: Node) -> list[Site | None]:
         """Return the calls of a function that can be distinguished; None stands for any call."""
-        known = self._sites.get(function, ())
-        if len(known) > _SITES:
-            return [None]
-        sites: list[Site | None] = list(known)
-        return [*sites, None] if function in self._open or not sites else sites
+        return self._sites.of(function)
 
     def at(self, site: Site | None) -> None:
         """Evaluate from here on as in that call."""
@@ -170,13 +140,9 @@ class Values:
         if function is not None:
             if self._site is not None and variable in self._site.given:
                 return values + self.of(self._site.given[variable], depth)
-            given = [
-                site.given[variable]
-                for site in self._sites.get(function, [])
-                if variable in site.given
-            ]
+            given = self._sites.given(function, variable)
             values += [value for node in given for value in self.of(node, depth)]
-            if function in self._open or not given:
+            if self._sites.is_open(function) or not given:
                 values.append(Value("unknown", variable.name))
         elif variable.open:
             values.append(Value("unknown", variable.name))
@@ -186,14 +152,7 @@ class Values:
             for value in self._elements(table, wanted, variable.name, depth)
         ]
         if not values and self._names.is_global(variable):
-            return [
-                Value(
-                    {"app": "app", "channel": "channel", "_G": "globals", "_ENV": "globals"}.get(
-                        variable.name, "unknown"
-                    ),
-                    variable.name,
-                )
-            ]
+            return [Value(_GLOBALS.get(variable.name, "unknown"), variable.name)]
         return values or [NIL]
 
     def _elements(self, table: Node, wanted: bool, name: str, depth: int) -> list[Value]:
@@ -240,21 +199,11 @@ class Values:
             return [Value("text", text) for text in self.texts(arguments[0], depth)]
         if called.kind == "method":
             return self._method(called, arguments, depth)
-        if (
-            called.kind == "index"
-            and called.children[0].value == "string"
-            and called.children[1].value == "format"
-            and arguments
-        ):
+        if is_library_call(called, "string", "format") and arguments:
             return [
                 Value("text", text) for text in self._format(arguments[0], arguments[1:], depth)
             ]
-        if (
-            called.kind == "index"
-            and called.children[0].value == "table"
-            and called.children[1].value == "concat"
-            and arguments
-        ):
+        if is_library_call(called, "table", "concat") and arguments:
             return [Value("text", text) for text in self._joined(arguments, depth)]
         found = []
         for value in self.of(called, depth):
@@ -323,15 +272,7 @@ class Values:
     def _returned(self, function: Node, depth: int) -> list[Value]:
         returns = self._returns.get(function)
         if returns is None:
-            returns = self._returns[function] = []
-            for node in inside_function(function):
-                if node.kind == "return":
-                    values = (
-                        node.children[0].children
-                        if node.children and node.children[0].kind == "list"
-                        else node.children
-                    )
-                    returns += values[:1]
+            returns = self._returns[function] = returned_nodes(function)
         found: list[Value] = []
         for value in returns:
             found += self.of(value, depth)
@@ -353,6 +294,7 @@ class Values:
                 parameters = self._names.parameters.get(value.node, [])
                 # zip() stops at the shorter sequence, because a parameter may get no value
                 site = Site(dict(zip(parameters, arguments)), arguments[len(parameters) :])  # noqa: B905
-                self._sites.setdefault(value.node, []).append(site)
-                if called.kind == "name" and self._names.meaning[called] in self._names.handed_on:
-                    self._open.add(value.node)
+                handed_on = (
+                    called.kind == "name" and self._names.meaning[called] in self._names.handed_on
+                )
+                self._sites.add(value.node, site, is_open=handed_on)

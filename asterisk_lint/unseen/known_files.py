@@ -1,0 +1,70 @@
+"""The configuration files that matter: those that the tables mention, who reads them, and whether
+a deployment makes them.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from asterisk_lint.catalog.load import Catalog
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.tree.files import is_ignored
+from asterisk_lint.tree.find import TEMPLATES
+from asterisk_lint.unseen.reach import BEHIND, DIALPLAN_FILES, given_file
+from asterisk_lint.usage.rows import Declaration, FileRow, OptionRow, Reader, Reads, Row, SectionRow
+
+# Folders that usually contain templates.
+TEMPLATE_FOLDERS = ("", "templates/")
+
+
+def known_files(rows: Iterable[Row | Declaration]) -> frozenset[str]:
+    """Return every configuration file that the usage tables mention."""
+    found = set(BEHIND) | DIALPLAN_FILES
+    for row in rows:
+        if isinstance(row, (OptionRow, SectionRow, FileRow)):
+            found.update({row.file, given_file(row)} - {""})
+        elif isinstance(row, Reads):
+            found.update(row.files.split())
+    return frozenset(found)
+
+
+def readers_of(
+    catalog: Catalog, rows: Iterable[Row | Declaration], modules: Iterable[str]
+) -> Mapping[str, frozenset[str]]:
+    """Map each file to those of these modules that read it, according to the catalog and to the
+    tables' Reader rows.
+    """
+    found: dict[str, set[str]] = {}
+    wanted = frozenset(modules)
+    for module in wanted:
+        known = catalog.module(module)
+        for file in known.reads if known else ():
+            found.setdefault(file, set()).add(module)
+    for row in rows:
+        if isinstance(row, Reader):
+            these = wanted & {module.lower() for module in row.modules.split()}
+            if these:
+                found.setdefault(row.file, set()).update(these)
+    return {file: frozenset(those) for file, those in found.items()}
+
+
+def template_of(configuration: Configuration, name: str) -> str:
+    """Return the template from which a deployment creates a file: next to it, in its place, or in
+    the folder `templates`; "" if there is none.
+    """
+    names = configuration.names()
+    stem = name.removesuffix(".conf")
+    for folder in TEMPLATE_FOLDERS:
+        for ending in TEMPLATES:
+            for candidate in (
+                f"{folder}{name}{ending}",
+                f"{folder}{stem}{ending}.conf" if stem != name else "",
+            ):
+                if candidate in names:
+                    return candidate
+    return ""
+
+
+def is_made_elsewhere(configuration: Configuration, name: str) -> bool:
+    """Tell whether a file that is missing here will exist on the machine: Git ignores it, or a
+    template of it is here.
+    """
+    return is_ignored(configuration.files, name) or bool(template_of(configuration, name))
