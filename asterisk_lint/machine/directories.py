@@ -21,7 +21,8 @@ def from_copy(directory: str) -> MachineFiles:
     """Return a copy of a configuration directory: files that it lacks prove nothing. Raises
     MachineError.
     """
-    from asterisk_lint.tree.work import WorkTree, walk
+    from asterisk_lint.tree.walk import walk
+    from asterisk_lint.tree.work import WorkTree
 
     try:
         tree = WorkTree(directory, tracked=False)

@@ -1,30 +1,32 @@
 """Check many PBXs: results in the cache are reused, and the rest is distributed among processes."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from asterisk_lint.output.report import PbxReport
-from asterisk_lint.records import Any
+from asterisk_lint.records import TYPE_CHECKING, Any
 from asterisk_lint.rules.selection import RuleSelection
-from asterisk_lint.run.cache import open_cache, tool_version
+from asterisk_lint.run.cache import key_of, open_cache, tool_version
 from asterisk_lint.run.displayed_paths import with_places
+from asterisk_lint.run.kept_reports import KeptReport, KeptReports
 from asterisk_lint.run.options import Options
 from asterisk_lint.run.projects import Project, target_of
-from asterisk_lint.run.report_cache import (
-    from_value,
-    requirements_from_value,
-    requirements_to_value,
-    to_value,
-)
+from asterisk_lint.run.report_cache import details_of, to_value
 from asterisk_lint.run.tasks import (
     Task,
     check_task,
     kept,
     pbx_key,
+    project_key,
+    report_from,
     with_functions,
     without_functions,
 )
 from asterisk_lint.tree.files import TreeFiles
+from asterisk_lint.tree.work import WorkTree
+
+if TYPE_CHECKING:
+    from asterisk_lint.shared import Shared
 
 _MANY = 24  # PBXs to check, from which on further processes pay
 _LARGE = 4_000_000  # bytes of configuration, likewise
@@ -40,35 +42,49 @@ def check_fleet(
     """
     version = tool_version() if options.cache else ""
     scope = options.scope
-    cache = open_cache(wanted=options.cache)
+    detailed = options.output_format == "json" if required is None else required
     tasks = []
     for project in projects:
-        wanted = options.output_format == "json" if required is None else required
+        shared_key = project_key(project, scope, version)
         for pbx in project.pbxs:
             target = target_of(project, pbx, options.asterisk)
-            tasks.append(Task(project, pbx, target, cache, pbx_key(target, scope, version), wanted))
+            tasks.append(Task(project, pbx, target, pbx_key(target, shared_key), detailed))
+    kept_reports = KeptReports(open_cache(wanted=options.cache), run_key(tasks, scope, version))
+    for project in projects:
+        kept_reports.watch(project.tree)
     reports: dict[int, PbxReport] = {}
     for index, task in enumerate(tasks):
-        known = kept(task)
+        known = kept(task, kept_reports)
         if known is not None:
             reports[index] = known
     waiting = [index for index in range(len(tasks)) if index not in reports]
     jobs = options.jobs or worthwhile_jobs([tasks[index] for index in waiting])
     if jobs > 1 and len(waiting) > 1:
-        reports |= in_processes(jobs, tasks, waiting, scope)
-    elif len(waiting) == 1:
-        reports[waiting[0]] = check_task(tasks[waiting[0]], scope)
+        reports |= in_processes(jobs, tasks, waiting, scope, kept_reports)
     elif waiting:
-        from asterisk_lint.shared import Shared
+        shared = None
+        if len(waiting) > 1:
+            from asterisk_lint.shared import Shared
 
-        shared = Shared()
+            shared = Shared()
         for index in waiting:
-            reports[index] = without_functions(check_task(tasks[index], scope, shared))
+            report, to_keep = check_task(tasks[index], scope, shared)
+            reports[index] = without_functions(report) if shared else report
+            if to_keep is not None:
+                kept_reports.add(tasks[index].key, to_keep)
     finished = []
     for index, task in enumerate(tasks):
         report = reports[index]
         finished.append(with_places(task.project, task.pbx, with_functions(task, scope, report)))
+    kept_reports.save()
     return finished
+
+
+def run_key(tasks: Sequence[Task], scope: RuleSelection, version: str) -> str:
+    """Return the key of what runs on these PBXs keep."""
+    places = [f"{task.project.tree.root}\0{task.pbx.directory}" for task in tasks]
+    releases = sorted({str(task.target.release) for task in tasks})
+    return key_of("reports", version, places, releases, scope.rules())
 
 
 def worthwhile_jobs(waiting: Sequence[Task]) -> int:
@@ -97,20 +113,31 @@ def size_of(task: Task) -> int:
 
 
 def in_processes(
-    jobs: int, tasks: Sequence[Task], waiting: Sequence[int], scope: RuleSelection
+    jobs: int,
+    tasks: Sequence[Task],
+    waiting: Sequence[int],
+    scope: RuleSelection,
+    kept_reports: KeptReports,
 ) -> dict[int, PbxReport]:
     """Check the waiting tasks in several processes. Raises the first exception of any of them."""
     number = min(jobs, len(waiting))
-    readers = [start(tasks, waiting[share::number], scope) for share in range(number)]
+    trees = {tree.root: tree for task in tasks if isinstance(tree := task.project.tree, WorkTree)}
+    readers = [start(tasks, waiting[share::number], scope, trees) for share in range(number)]
     reports: dict[int, PbxReport] = {}
     failure: Exception | None = None
     for process, reader in readers:
-        for index, value in read_answers(reader):
-            if index is None:
+        for kind, value in read_answers(reader):
+            if kind == "failure":
                 failure = failure or rebuilt(value)
+            elif kind == "tree":
+                root, learned = value
+                trees[root].join(*learned)
             else:
-                report = from_value(value[0], tasks[index].project.directory_of(tasks[index].pbx))
-                reports[index] = report._replace(required=requirements_from_value(value[1]))
+                index, answer = value
+                task = tasks[index]
+                reports[index] = report_from(task, KeptReport(*answer))
+                if task.key:
+                    kept_reports.add(task.key, KeptReport(*answer))
         os.waitpid(process, 0)
     if failure is None and len(reports) < len(waiting):
         failure = RuntimeError("a worker process of -j ended unexpectedly")
@@ -119,12 +146,17 @@ def in_processes(
     return reports
 
 
-def start(tasks: Sequence[Task], share: Sequence[int], scope: RuleSelection) -> tuple[int, int]:
+def start(
+    tasks: Sequence[Task],
+    share: Sequence[int],
+    scope: RuleSelection,
+    trees: Mapping[str, WorkTree],
+) -> tuple[int, int]:
     """Start a process that checks a share of the tasks; return its id and the pipe for its
     answers.
     """
-    import json
     import sys
+    from marshal import dump
 
     from asterisk_lint.shared import Shared
 
@@ -142,36 +174,36 @@ def start(tasks: Sequence[Task], share: Sequence[int], scope: RuleSelection) -> 
         with open(writing, "wb") as pipe:
             try:
                 for index in share:
-                    report = check_task(tasks[index], scope, shared)
-                    required = (
-                        requirements_to_value(report.required) if tasks[index].required else []
-                    )
-                    pipe.write(
-                        json.dumps(
-                            [index, [to_value(report), required]], ensure_ascii=False
-                        ).encode("utf-8", "surrogatepass")
-                        + b"\n"
-                    )
+                    dump(("report", (index, answer(tasks[index], scope, shared))), pipe)
+                for root, tree in trees.items():
+                    dump(("tree", (root, tree.learned())), pipe)
             except Exception as error:
-                pipe.write(
-                    json.dumps(
-                        [None, [type(error).__module__, type(error).__name__, str(error)]]
-                    ).encode()
-                    + b"\n"
-                )
+                told = (type(error).__module__, type(error).__name__, str(error))
+                dump(("failure", told), pipe)
         status = 0
     finally:
         os._exit(status)
 
 
-def read_answers(reader: int) -> Iterator[tuple[int | None, Any]]:
-    """Yield the answers of one process as they arrive."""
-    import json
+def answer(task: Task, scope: RuleSelection, shared: "Shared") -> tuple[Any, ...]:
+    """Check one PBX; return the values of what is kept of it."""
+    report, to_keep = check_task(task, scope, shared)
+    if to_keep is None:
+        details = details_of(report) if task.detailed else None
+        to_keep = KeptReport((), (), to_value(report), details)
+    return tuple(to_keep)
+
+
+def read_answers(reader: int) -> Iterator[tuple[str, Any]]:
+    """Yield the answers of one process as they arrive, each with its kind."""
+    from marshal import load
 
     with open(reader, "rb") as pipe:
-        for line in pipe:
-            index, value = json.loads(line.decode("utf-8", "surrogatepass"))
-            yield index, value
+        while pipe.peek(1):
+            try:
+                yield load(pipe)  # noqa: S302 - from this program itself
+            except EOFError:  # the process ended in the middle of an answer
+                return
 
 
 def rebuilt(value: Sequence[str]) -> Exception:

@@ -22,7 +22,7 @@ class Project(NamedTuple):
     def directory_of(self, pbx: Pbx) -> str:
         """Return a PBX's directory, relative to where the run was started."""
         place = os.path.join(self.tree.root, pbx.directory)
-        shown = os.path.relpath(os.path.normpath(place), os.path.realpath("."))
+        shown = os.path.relpath(os.path.normpath(place), os.getcwd())
         return os.path.normpath(place) if shown.startswith("../..") else shown
 
 

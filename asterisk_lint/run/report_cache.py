@@ -1,6 +1,7 @@
-"""Convert a report to JSON values and back: for the cache, and for the processes of `-j`."""
+"""Convert a report to plain values and back: for the cache, and for the processes of `-j`."""
 
 from collections.abc import Sequence
+from marshal import dumps, loads
 from operator import attrgetter
 
 from asterisk_lint.model import Edit, Finding, Reason, Related, Requirement
@@ -10,30 +11,52 @@ from asterisk_lint.requirements.grouped_uses import each_use
 
 
 def to_value(report: PbxReport) -> list[Any]:
-    """Return everything in a report except its functions, its directory and the requirements."""
-    return [report.asterisk, report.autoload, report.whitelist, report.findings]
+    """Return everything in a report except its functions, its directory and its details."""
+    return [report.asterisk, report.autoload, [plain(finding) for finding in report.findings]]
+
+
+def details_of(report: PbxReport) -> bytes:
+    """Return the whitelist and the requirements, which are most of a report's size and rarely
+    wanted.
+    """
+    whitelist = [tuple(entry) for entry in report.whitelist]
+    return dumps((whitelist, requirements_to_value(report.required)))
+
+
+def plain(value: Any) -> Any:
+    """Return a value in which plain tuples take the place of records."""
+    return tuple(map(plain, value)) if isinstance(value, (tuple, list)) else value
 
 
 def from_value(value: Any, directory: str) -> PbxReport:
     """Return the report for values from `to_value`; `sources` still returns nothing. Raises
     TypeError or ValueError for anything else.
     """
-    asterisk, autoload, whitelist, findings = value
+    asterisk, autoload, findings = value
     return PbxReport(
         directory=directory,
         asterisk=asterisk,
         autoload=autoload,
-        whitelist=tuple(WhitelistEntry(*entry) for entry in whitelist),
+        whitelist=(),
         required=(),
         findings=tuple(finding_of(finding) for finding in findings),
         sources=lambda name: (),
     )
 
 
-def requirements_to_value(required: Sequence[Requirement]) -> list[Any]:
-    """Return the requirements, which are most of a report's size and rarely needed. A use keeps
-    only the fields of a Reason.
+def with_details(report: PbxReport, details: bytes) -> PbxReport:
+    """Return a report with its details. Raises TypeError or ValueError for anything but bytes from
+    `details_of`.
     """
+    whitelist, required = loads(details)  # noqa: S302 - from `details_of`
+    return report._replace(
+        whitelist=tuple(WhitelistEntry(*entry) for entry in whitelist),
+        required=requirements_from_value(required),
+    )
+
+
+def requirements_to_value(required: Sequence[Requirement]) -> list[Any]:
+    """Return the requirements. A use keeps only the fields of a Reason."""
     fields = attrgetter(*Reason._fields)
     return [
         [need.module, [fields(reason) for reason in each_use(need.reasons)]] for need in required

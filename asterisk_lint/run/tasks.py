@@ -2,24 +2,22 @@
 depends on.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from asterisk_lint.model import Finding
 from asterisk_lint.output.report import PbxReport, report_of
 from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.rules.selection import RuleSelection
-from asterisk_lint.run.cache import Cache, blob_id, key_of
+from asterisk_lint.run.cache import blob_id, key_of
 from asterisk_lint.run.displayed_paths import fixed_for
+from asterisk_lint.run.kept_reports import KeptReport, KeptReports
 from asterisk_lint.run.projects import Project
-from asterisk_lint.run.report_cache import (
-    from_value,
-    requirements_from_value,
-    requirements_to_value,
-    to_value,
-)
+from asterisk_lint.run.report_cache import details_of, from_value, to_value, with_details
 from asterisk_lint.tree.files import TreeFiles, Unreadable
-from asterisk_lint.tree.find import Pbx
+from asterisk_lint.tree.find import OBSERVED, Pbx
 from asterisk_lint.tree.target import Target
+from asterisk_lint.tree.work import WorkTree
 
 if TYPE_CHECKING:
     from asterisk_lint.shared import Shared
@@ -31,9 +29,8 @@ class Task(NamedTuple):
     project: Project
     pbx: Pbx
     target: Target
-    cache: Cache
-    key: str  # covers everything except the content of the files
-    required: bool  # whether the requirements are wanted, which are most of a report's size
+    key: str  # covers everything except the content of the files; "" without a cache
+    detailed: bool  # whether the whitelist and the requirements are wanted
 
 
 class Traced(TreeFiles):
@@ -62,66 +59,85 @@ class Traced(TreeFiles):
     def states(self) -> dict[str, str]:
         """Return the state of each file that was requested, as `state_of` gives it."""
         return {
-            name: seen if isinstance(seen, str) else blob_id(seen)
+            name: seen if isinstance(seen, str) else settled(self, name, seen)
             for name, seen in self.seen.items()
         }
 
 
-def pbx_key(target: Target, scope: RuleSelection, version: str) -> str:
-    """Return the key of a PBX's result, as far as it does not depend on the content of its files;
-    "" without a `version` of this tool.
+def project_key(project: Project, scope: RuleSelection, version: str) -> str:
+    """Return the part of `pbx_key` that all PBXs of a project share; "" without a `version` of this
+    tool.
     """
-    if not version or not isinstance(target.files, TreeFiles):
+    return key_of("report", version, repr(project.settings), scope.rules()) if version else ""
+
+
+def pbx_key(target: Target, shared: str) -> str:
+    """Return the key of a PBX's result, as far as it does not depend on the content of its files.
+    `shared`: from `project_key` with the target's settings; "" gives "".
+    """
+    if not shared or not isinstance(target.files, TreeFiles):
         return ""
     said = [
         value
         for field, value in zip(target._fields, target, strict=True)
-        if field not in {"files", "inventory"}
+        if field not in {"files", "inventory", "settings", "observed"}
     ]
+    # (what an observation says is in sets, whose order differs from run to run)
+    observed = "none" if target.observed is None else blob_id(target.files.read(OBSERVED))
     inventory = "none" if target.inventory is None else sorted(target.inventory)
     return key_of(
-        "report",
-        version,
+        shared,
         repr(said),
-        scope.rules(),
+        observed,
         target.files.names(),
         inventory,
         target.files.ignore_rules(),
     )
 
 
-def kept(task: Task) -> PbxReport | None:
+def kept(task: Task, reports: KeptReports) -> PbxReport | None:
     """Return the stored report of a PBX if none of its files has changed."""
-    if not task.key or not isinstance(task.pbx.files, TreeFiles):
+    files = task.pbx.files
+    if not task.key or not isinstance(files, TreeFiles):
         return None
-    seen = task.cache.get(task.key)
-    if not isinstance(seen, list):
+    found = reports.find(task.key, partial(are_in, files))
+    if found is None or (task.detailed and found.details is None):
         return None
-    try:
-        key = content_key(task.key, {name: state_of(task.pbx.files, name) for name in seen})
-        value = task.cache.get(key)
-        if value is None:
-            return None
-        report = from_value(value, task.project.directory_of(task.pbx))
-        return (
-            report._replace(
-                required=requirements_from_value(task.cache.get(key_of(key, "required")))
-            )
-            if task.required
-            else report
-        )
-    except (TypeError, ValueError):
-        return None
+    return report_from(task, found)
 
 
-def content_key(key: str, seen: Mapping[str, str]) -> str:
-    """Return the key of a result with the content of every file that was read for it."""
-    return key_of(key, (text for name in sorted(seen) for text in (name, seen[name])))
+def report_from(task: Task, found: KeptReport) -> PbxReport:
+    """Return a report as it was kept, with its details if they are wanted and there."""
+    report = from_value(found.report, task.project.directory_of(task.pbx))
+    return (
+        with_details(report, found.details)
+        if task.detailed and found.details is not None
+        else report
+    )
 
 
 def missing(files: TreeFiles, name: str) -> str:
     """Return the state of a file that a tree does not have."""
     return "missing, but on disk" if files.on_disk(name) else "missing"
+
+
+def are_in(files: TreeFiles, names: Sequence[str], states: Sequence[str]) -> bool:
+    """Tell whether each of the files is in its state (as `state_of` returns it). Files that were
+    read for a wrong answer do not count as read.
+    """
+    tree = files.tree
+    mark = tree.mark() if isinstance(tree, WorkTree) else 0
+    if states_of(files, names) == states:
+        return True
+    if isinstance(tree, WorkTree):
+        tree.forget(mark)
+    return False
+
+
+def states_of(files: TreeFiles, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the state of each of the files, as `state_of` does."""
+    lacking = files.lacking(names)
+    return tuple(["missing" if name in lacking else state_of(files, name) for name in names])
 
 
 def state_of(files: TreeFiles, name: str) -> str:
@@ -132,32 +148,42 @@ def state_of(files: TreeFiles, name: str) -> str:
     if blob is not None and len(blob) == 40:
         return blob
     try:
-        return blob_id(files.read(name))
+        return settled(files, name, files.read(name))
     except FileNotFoundError:
         return missing(files, name)
     except Unreadable as error:
         return f"unreadable: {error}"
 
 
-def check_task(task: Task, scope: RuleSelection, shared: "Shared | None" = None) -> PbxReport:
-    """Check one PBX, and store the result."""
+def settled(files: TreeFiles, name: str, content: bytes) -> str:
+    """Return the blob id of a content that was read, and let the tree know it."""
+    blob = blob_id(content)
+    files.tree.settle(files.path(name), content, blob)
+    return blob
+
+
+def check_task(
+    task: Task, scope: RuleSelection, shared: "Shared | None" = None
+) -> tuple[PbxReport, KeptReport | None]:
+    """Check one PBX; return its report, and what is to be kept of it (None without a key)."""
     from asterisk_lint.check import check_files
 
     directory = task.project.directory_of(task.pbx)
-    if not isinstance(task.target.files, TreeFiles):
+    if not task.key or not isinstance(task.target.files, TreeFiles):
         checked = check_files(task.target, scope, shared)
-        return report_of(*checked, directory)._replace(fixed=fixed_for(checked))
+        return report_of(*checked, directory)._replace(fixed=fixed_for(checked)), None
     traced = Traced(task.target.files)
     checked = check_files(task.target._replace(files=traced), scope, shared)
     report = report_of(*checked, directory)
-    if task.key and task.cache.directory is not None:
-        seen = traced.states()
-        key = content_key(task.key, seen)
-        task.cache.put(key, to_value(report))
-        if task.required:
-            task.cache.put(key_of(key, "required"), requirements_to_value(report.required))
-        task.cache.put(task.key, sorted(seen))
-    return report._replace(fixed=fixed_for(checked))
+    states = traced.states()
+    names = tuple(sorted(states))
+    to_keep = KeptReport(
+        names,
+        tuple([states[name] for name in names]),
+        to_value(report),
+        details_of(report) if task.detailed else None,
+    )
+    return report._replace(fixed=fixed_for(checked)), to_keep
 
 
 def without_functions(report: PbxReport) -> PbxReport:

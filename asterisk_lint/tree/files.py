@@ -2,7 +2,7 @@
 
 import os
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from asterisk_lint.records import Protocol
 
@@ -53,6 +53,14 @@ class Tree(Protocol):
         """Return an id of the file's content without reading the file (a Git blob id); None if the
         tree does not know one.
         """
+
+    def listing(self, directory: str) -> Collection[str]:
+        """Return the names of all that is in a directory, of whatever type, as far as this tree has
+        listed it; empty if it has not.
+        """
+
+    def settle(self, path: str, content: bytes, blob: str) -> None:
+        """Take note of the blob id of a content that `read` returned."""
 
 
 def is_ignored(files: Files, name: str) -> bool:
@@ -122,6 +130,21 @@ class TreeFiles:
             return known
         inside = inside_tree(join(self.directory, name))
         return join(self.directory, name) if inside is None else inside
+
+    def lacking(self, names: Iterable[str]) -> set[str]:
+        """Return those of the names that certainly no layer has, without a look at the disk; empty
+        where only a look tells.
+        """
+        listings = [self.tree.listing(layer) for layer in self.layers]
+        if not all(listings):
+            return set()
+        self.names()
+        assert self._places is not None
+        unknown = set(names).difference(self._places, *listings)
+        # (in the folder itself: no path, and neither `.` nor `..`)
+        return {
+            name for name in unknown if "/" not in name and "\0" not in name and name.strip(".")
+        }
 
     def on_disk(self, name: str) -> bool:
         """Tell whether the work tree that belongs to this index has the file `name`."""
@@ -213,6 +236,8 @@ def inside_tree(path: str) -> str | None:
     """Resolve `.` and `..` in a path; None if it leads out of the tree or is absolute."""
     if path.startswith("/") or "\0" in path:
         return None
+    if path and "//" not in path and "/." not in path and path[0] != "." and path[-1] != "/":
+        return path  # as nearly every path is
     parts: list[str] = []
     for part in path.split("/"):
         if part == "..":

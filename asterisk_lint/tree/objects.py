@@ -1,7 +1,7 @@
 """Trees whose files are Git blobs: what the index and the revisions have in common."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import Unreadable, below, unlinked
@@ -88,6 +88,13 @@ class ObjectTree:
         """Return the Git blob id of a file."""
         found = self._files.get(path)
         return found[0] if found else None
+
+    def listing(self, directory: str) -> Collection[str]:
+        """Return nothing: a path is looked up as fast."""
+        return ()
+
+    def settle(self, path: str, content: bytes, blob: str) -> None:
+        """Do nothing: Git knows every blob id."""
 
     def _target(self, path: str, target: str) -> str:
         if target.startswith(f"{self.root}/"):

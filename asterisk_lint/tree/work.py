@@ -7,11 +7,13 @@ whether Git tracks it, ignores it or does not know it yet, because Asterisk read
 
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from asterisk_lint.tree.files import Tree, TreeError, Unreadable, below, join, unlinked
 from asterisk_lint.tree.git import find_repository, is_bare, run_git, try_git
+from asterisk_lint.tree.statuses import Status, Statuses
+from asterisk_lint.tree.walk import walk
 
 
 class WorkTree:
@@ -36,7 +38,8 @@ class WorkTree:
         self._inside = self.root.rstrip("/") + "/"
         self._paths: tuple[str, ...] | None = None
         self._known: frozenset[str] = frozenset()
-        self._read: set[str] = set()  # paths of the files that were read
+        self._read: dict[str, None] = {}  # paths of the files that were read, or known without
+        self.statuses: Statuses | None = None  # set by a run that keeps results
         self._folders: dict[str, str] = {}
         # the contents of the folders that were read so far, and whether each is a symbolic link
         self._listed: dict[str, dict[str, bool]] = {}
@@ -70,12 +73,7 @@ class WorkTree:
         """Return the content of one file. Raises FileNotFoundError if it does not exist or is not
         part of the tree, Unreadable if it cannot be read.
         """
-        self.paths()
-        if path not in self._known and not self._belongs(path):
-            raise FileNotFoundError(path)
-        real = self._real(path)
-        if not real.startswith(self._inside) or "/.git/" in real[len(self.root) :]:
-            raise Unreadable("it is a symbolic link that leads out of the checked directory")
+        real = self._place(path)
         try:
             # O_NONBLOCK: a named pipe in place of a file must not hang the run.
             descriptor = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -98,12 +96,27 @@ class WorkTree:
                 parts.append(part)
                 if len(part) < size:
                     break
-            self._read.add(path)
-            return b"".join(parts)
+            self._read[path] = None
+            content = b"".join(parts)
+            if self.statuses is not None:
+                self.statuses.read(path, status, content)
+            return content
         except OSError as error:
             raise Unreadable((error.strerror or str(error)).lower()) from None
         finally:
             os.close(descriptor)
+
+    def _place(self, path: str) -> str:
+        """Return the absolute path of a file of this tree, without symbolic links. Raises as
+        `read`.
+        """
+        self.paths()
+        if path not in self._known and not self._belongs(path):
+            raise FileNotFoundError(path)
+        real = self._real(path)
+        if not real.startswith(self._inside) or "/.git/" in real[len(self.root) :]:
+            raise Unreadable("it is a symbolic link that leads out of the checked directory")
+        return real
 
     def _real(self, path: str) -> str:
         """Return the absolute path of a file with every symbolic link resolved; a folder's links
@@ -121,15 +134,61 @@ class WorkTree:
         )
 
     def blob(self, path: str) -> str | None:
-        """Return None: what Git knows about a file on disk may be out of date."""
-        return None
+        """Return the blob id of a file that is as an earlier run read it; None if it must be
+        read.
+        """
+        if self.statuses is None:
+            return None
+        try:
+            blob = self.statuses.blob(path, self._place(path))
+        except (FileNotFoundError, Unreadable):
+            return None
+        if blob is not None:
+            self._read[path] = None
+        return blob
+
+    def listing(self, directory: str) -> Collection[str]:
+        """Return the names in a directory, if `under` has listed it."""
+        return self._listed.get(directory, {}).keys()
+
+    def settle(self, path: str, content: bytes, blob: str) -> None:
+        """Remember the blob id of a content that `read` returned, for `blob` in later runs."""
+        if self.statuses is not None:
+            self.statuses.settle(path, content, blob)
+
+    def mark(self) -> int:
+        """Return where the list of read files ends, for `forget`."""
+        return len(self._read)
+
+    def forget(self, mark: int) -> None:
+        """Forget which files were read since, because their content did not matter."""
+        while len(self._read) > mark:
+            self._read.popitem()
+
+    def learned(self) -> tuple[list[str], dict[str, tuple[Status, str]]]:
+        """Return which files were read, and what is known of them: for `join` in another process
+        that has the same tree.
+        """
+        return list(self._read), self.statuses.used if self.statuses is not None else {}
+
+    def join(self, read: Iterable[str], statuses: Mapping[str, tuple[Status, str]]) -> None:
+        """Take over what another process learned."""
+        self._read.update(dict.fromkeys(read))
+        if self.statuses is not None:
+            self.statuses.used.update(statuses)
 
     def read_and_not_in_git(self) -> Sequence[str]:
         """Return the paths of the files that were read and that the next commit would lack: Git
-        neither tracks nor ignores them.
+        neither tracks nor ignores them. (.gitignore is left out: Asterisk does not read it.)
         """
         unknown = (
-            sorted(path for path in self._read if path not in self._known) if self.tracked else []
+            sorted(
+                path
+                for path in self._read
+                if path not in self._known and path.rpartition("/")[2] != ".gitignore"
+            )
+            if self.tracked
+            else []
         )
         if not unknown:
             return []
@@ -231,39 +290,6 @@ def _target(root: str, path: str) -> str:
     if target.startswith(root + "/"):
         return os.path.relpath(target, os.path.join(root, os.path.dirname(path)))
     return target
-
-
-def walk(root: str, directory: str, *, hidden: bool = True) -> Iterator[str]:
-    """Yield every file below a directory except `.git`; symbolic links to directories inside `root`
-    are followed once on each way down.
-
-    `hidden`: False skips directories whose names begin with a dot.
-    """
-    yield from _walk(root, directory, frozenset(), hidden)
-
-
-def _walk(root: str, directory: str, above: frozenset[str], hidden: bool) -> Iterator[str]:
-    place = os.path.join(root, directory)
-    real = os.path.realpath(place)
-    if real in above or (real != root and not real.startswith(root.rstrip("/") + "/")):
-        return
-    try:
-        entries = sorted(os.scandir(place), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        path = join(directory, entry.name)
-        if entry.name == ".git":
-            continue
-        try:
-            is_directory = entry.is_dir()
-        except OSError:  # a circle of symbolic links
-            is_directory = False
-        if is_directory:
-            if hidden or not entry.name.startswith("."):
-                yield from _walk(root, path, above | {real}, hidden)
-        else:
-            yield path
 
 
 def open_work_tree(path: str, known: Mapping[str, Tree] = MappingProxyType({})) -> tuple[Tree, str]:

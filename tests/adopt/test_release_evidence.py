@@ -20,6 +20,12 @@ class MemoryTree(MemoryFiles):
     def under(self, directory: str) -> Sequence[str]:
         return [name for name in self.names() if name.startswith(f"{directory}/")]
 
+    def listing(self, directory: str) -> Sequence[str]:
+        return ()
+
+    def settle(self, path: str, content: bytes, blob: str) -> None:
+        """Nothing is remembered."""
+
     def blob(self, path: str) -> None:
         return None
 
