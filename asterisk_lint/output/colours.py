@@ -1,6 +1,6 @@
-"""Styles of a text on a terminal (ANSI escapes)."""
+"""Styles and links of a text on a terminal (ANSI escapes)."""
 
-from asterisk_lint.records import Protocol
+from asterisk_lint.records import NamedTuple
 
 COLOURS = {
     "security": "95",
@@ -13,18 +13,22 @@ COLOURS = {
 }
 
 
-class Paint(Protocol):
-    """Formats a text in some styles (keys of COLOURS)."""
+class Paint(NamedTuple):
+    """What a terminal understands; for a file or a pipe, nothing."""
+
+    colours: bool
+    links: str = ""  # output/links.py
 
     def __call__(self, text: str, *styles: str) -> str:
-        """Return the text with the escapes that set and end the styles, or unchanged."""
+        """Return the text in some styles (keys of COLOURS), or unchanged."""
+        if not (self.colours and text):
+            return text
+        return f"\033[{';'.join(COLOURS[style] for style in styles)}m{text}\033[0m"
 
+    def link(self, text: str, path: str, line: int) -> str:
+        """Return the text as a link to a line of a file, or unchanged."""
+        if not self.links:
+            return text
+        from asterisk_lint.output.links import linked
 
-def plain(text: str, *styles: str) -> str:
-    """Return the text unchanged: the `Paint` of a file or a pipe."""
-    return text
-
-
-def painted(text: str, *styles: str) -> str:
-    """Return the text with ANSI escapes around it: the `Paint` of a terminal."""
-    return f"\033[{';'.join(COLOURS[style] for style in styles)}m{text}\033[0m" if text else ""
+        return linked(text, path, line, self.links)

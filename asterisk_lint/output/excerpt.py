@@ -74,8 +74,10 @@ def line_of(pbx: PbxReport, file: str, line: int) -> str | None:
     return lines[line - 1] if 0 < line <= len(lines) else None
 
 
-def position(pbx: PbxReport, file: str, line: int, column: int) -> str:
-    """Return `FILE:LINE:COLUMN` as the user may open it, without a line or column that is 0."""
-    return ":".join(
-        [visible(place_of(pbx, file)), *(str(number) for number in (line, column) if number)]
-    )
+def position(pbx: PbxReport, file: str, line: int, column: int, paint: Paint | None = None) -> str:
+    """Return `FILE:LINE:COLUMN` as the user may open it, without a line or column that is 0; with
+    `paint` as a link, where the terminal understands it.
+    """
+    path = place_of(pbx, file)
+    text = ":".join([visible(path), *(str(number) for number in (line, column) if number)])
+    return text if paint is None else paint.link(text, path, line)

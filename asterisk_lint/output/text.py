@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.model import Finding
 from asterisk_lint.output.blocks import Block, blocks_of, places_of, single_blocks
-from asterisk_lint.output.colours import Paint, painted, plain
+from asterisk_lint.output.colours import Paint
 from asterisk_lint.output.excerpt import WIDTH, Marked, line_of, position, source_lines
 from asterisk_lint.output.gravity import by_rule, word
 from asterisk_lint.output.report import PbxReport, Report, place_of
@@ -19,15 +19,21 @@ PLACE = r"(?<![\w/.-])([\w.+-][\w./+-]*):(\d+)(?!\w)"
 
 
 def render(
-    report: Report, *, colour: bool = False, every: bool = False, findings_only: bool = False
+    report: Report,
+    *,
+    colour: bool = False,
+    links: str = "",
+    every: bool = False,
+    findings_only: bool = False,
 ) -> str:
     """Return a report for a terminal, with colours (ANSI) only if requested; ends with the summary
     line.
 
+    `links`: which links it understands (output/links.py).
     `every`: each finding separately; otherwise related ones are combined into one block.
     `findings_only`: no hint, no summary.
     """
-    paint = painted if colour else plain
+    paint = Paint(colour, links)
     blocks = [
         (pbx, block)
         for pbx in report.pbxs
@@ -63,7 +69,8 @@ def _group(pbx: PbxReport, block: Block, paint: Paint) -> Iterator[str]:
     places = list(places_of(block))
     edge = " " * len(str(first.line))
     bar, mark = paint("|", "frame"), paint("=", "frame")
-    yield f"{edge}{paint('-->', 'frame')} {position(pbx, first.file, first.line, first.column)}"
+    at = position(pbx, first.file, first.line, first.column, paint)
+    yield f"{edge}{paint('-->', 'frame')} {at}"
     source = line_of(pbx, first.file, first.line)
     if source is not None:
         yield f"{edge} {bar}"
@@ -115,13 +122,12 @@ def _title(finding: Finding, text: str, paint: Paint) -> str:
 
 def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
     yield _title(finding, clickable(pbx, finding.message), paint)
-    folded = _fold(pbx, finding)
+    folded = _fold(pbx, finding, paint)
     lines = [finding.line, *(place.line for place in finding.related)]
     edge = " " * len(str(max(lines)))
     bar = paint("|", "frame")
-    yield (
-        f"{edge}{paint('-->', 'frame')} {position(pbx, finding.file, finding.line, finding.column)}"
-    )
+    at = position(pbx, finding.file, finding.line, finding.column, paint)
+    yield f"{edge}{paint('-->', 'frame')} {at}"
     source = line_of(pbx, finding.file, finding.line)
     if source is not None:
         yield f"{edge} {bar}"
@@ -144,9 +150,8 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
     if len(finding.related) > FEW_RELATED:
         yield from _related(pbx, finding, edge, paint)
     for place in finding.related if len(finding.related) <= FEW_RELATED else ():
-        yield (
-            f"{edge}{paint(':::', 'frame')} {position(pbx, place.file, place.line, place.column)}"
-        )
+        at = position(pbx, place.file, place.line, place.column, paint)
+        yield f"{edge}{paint(':::', 'frame')} {at}"
         source = line_of(pbx, place.file, place.line)
         if source is not None:
             changed = place.line in pbx.changed.get(place.file, ())
@@ -181,18 +186,18 @@ def _related(pbx: PbxReport, finding: Finding, edge: str, paint: Paint) -> Itera
     for place in finding.related[:MOST_PLACES]:
         source = (line_of(pbx, place.file, place.line) or "").strip()
         text = visible(source[:WIDTH]) or visible(place.note)
-        yield f"{edge}{mark} {position(pbx, place.file, place.line, 0)}: {text}"
+        yield f"{edge}{mark} {position(pbx, place.file, place.line, 0, paint)}: {text}"
     if len(finding.related) > MOST_PLACES:
         yield f"{edge}{mark} and {len(finding.related) - MOST_PLACES} more"
 
 
-def _fold(pbx: PbxReport, finding: Finding) -> str:
+def _fold(pbx: PbxReport, finding: Finding, paint: Paint) -> str:
     """Shorten further uses without a note to a few words after the caret; other related places are
     shown with their line.
     """
     if not finding.also:
         return ""
-    places = ", ".join(position(pbx, file, line, 0) for file, line in finding.also[:3])
+    places = ", ".join(position(pbx, file, line, 0, paint) for file, line in finding.also[:3])
     more = ", ..." if len(finding.also) > 3 else ""
     return f"{count(len(finding.also), 'more use')}: {places}{more}"
 

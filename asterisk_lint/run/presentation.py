@@ -25,9 +25,11 @@ def show(options: Options, report: Report) -> int:
     elif options.output_format == "text":
         from asterisk_lint.output import text
 
+        colour = wants_colour(options.color)
         output = text.render(
             report,
-            colour=wants_colour(options.color),
+            colour=colour,
+            links=wanted_links(options) if colour else "",
             every=options.verbose,
             findings_only=options.quiet,
         )
@@ -189,6 +191,17 @@ def tell_more(options: Options, project: Project) -> None:
         untracked = getattr(project.tree, "untracked", None)
         for path in untracked(pbx.directory) if untracked else ():
             note(f"{path}: Git does not track it")
+
+
+def wanted_links(options: Options) -> str:
+    """Return which links the terminal understands; none in a pipe, and none to files that are not
+    what was checked (the index, a revision).
+    """
+    if not sys.stdout.isatty() or options.staged or options.revision:
+        return ""
+    from asterisk_lint.output.links import links_of
+
+    return links_of(os.environ)
 
 
 def wants_colour(choice: str) -> bool:
