@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from asterisk_lint.catalog.costs import Cost, costs_of, measured_series, saved
 from asterisk_lint.facts import Facts
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.grouped_uses import each_use
@@ -34,6 +35,7 @@ class Node(NamedTuple):
     places: tuple[str, ...]  # "file:line", of a use, or of a module in modules.conf
     notes: tuple[str, ...]  # the reasons, as sentences
     protects: bool = False  # the configuration asks for protection, which this module enforces
+    cost: Cost | None = None  # measured
 
 
 class Graph(NamedTuple):
@@ -43,7 +45,8 @@ class Graph(NamedTuple):
     nodes: tuple[Node, ...]
     edges: tuple[tuple[str, str], ...]  # from the node that needs to the node that is needed, by id
     autoload: bool = False  # there is no whitelist: Asterisk loads every module
-    series: str = ""  # of the release: "22"
+    measured: str = ""  # the series that costs were measured on; "" for none
+    saving: str = ""  # what a whitelist would save; "" with one, or if nothing was measured
 
 
 def build(facts: Facts, title: str) -> Graph:
@@ -101,12 +104,18 @@ def build(facts: Facts, title: str) -> Graph:
             state, why = _unneeded(facts.verdicts.get(key))
             nodes.append(Node(module_id(key), listed.module, state, last, (place,), why))
     known = {node.id for node in nodes}
+    release = facts.configuration.release
+    costs = {module_id(name): cost for name, cost in costs_of(release).items()}
+    nodes = [node._replace(cost=costs.get(node.id)) for node in nodes]
     return Graph(
         title,
         tuple(nodes),
         tuple(sorted(edge for edge in edges if edge[0] in known and edge[1] in known)),
         facts.whitelist.autoload,
-        facts.configuration.release.series,
+        measured_series(release) or "",
+        str(saved(release, facts.required, facts.target.inventory) or "")
+        if facts.whitelist.autoload
+        else "",
     )
 
 

@@ -156,9 +156,9 @@ def hostile_graph() -> Graph:
 @pytest.mark.parametrize("number", [1, 2, MOST_IN_FULL + 1])
 def test_hostile_names_are_only_shown(number: int) -> None:
     graphs = [
-        hostile_graph()._replace(title=f"{HOSTILE}{at}", series=str(at)) for at in range(number)
+        hostile_graph()._replace(title=f"{HOSTILE}{at}", saving=str(at)) for at in range(number)
     ]
-    plain = [GRAPH._replace(title=str(at), series=str(at)) for at in range(number)]
+    plain = [GRAPH._replace(title=str(at), saving=str(at)) for at in range(number)]
     text = html(graphs)
     page, other = Page(text), Page(html(plain))
     assert {name for name, _ in page.elements} <= {name for name, _ in other.elements}
@@ -185,7 +185,7 @@ def test_a_fleet_has_a_table_of_contents_and_what_the_pbxs_share() -> None:
 
 
 def test_hundreds_of_pbxs_have_no_pictures_but_everything_to_search_for() -> None:
-    graphs = [GRAPH._replace(title=f"site {at}", series=str(at)) for at in range(MOST_IN_FULL + 1)]
+    graphs = [GRAPH._replace(title=f"site {at}", saving=str(at)) for at in range(MOST_IN_FULL + 1)]
     page = Page(html(graphs))
     assert not named(page, "svg")
     assert "app_queue" in page.texts["pbx-0"]

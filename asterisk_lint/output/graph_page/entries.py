@@ -39,6 +39,10 @@ def module_entry(
         rows.append((label, _list([*notes, *([Markup(f"and {more} more")] if more > 0 else [])])))
     rows += _module_rows(("Needed by", before), ("Needs", after), ids=ids)
     rows.append(("Without it", _without(node, uses, lost, ids)))
+    if node.cost is not None:
+        threads = count(round(node.cost.threads), "thread") if node.cost.threads >= 1 else ""
+        text = f"{memory(node.cost.memory)} of memory"
+        rows.append(("Cost", f"{text}, {threads}" if threads else text))
     state = f"{MARKS.get(node.state, '')}{STATES[node.state]}"
     security = tag("strong", "security", class_="security") if node.protects else NOTHING
     first = tag(
@@ -46,6 +50,7 @@ def module_entry(
         tag("bdi", node.label, class_="name"),
         tag("span", security, " " if node.protects else "", state, class_="state"),
         tag("span", _short(uses, before), class_="why"),
+        tag("span", memory(node.cost.memory) if node.cost else "", class_="cost"),
     )
     return tag(
         "details", first, _definitions(rows), class_=f"entry module {node.state}", id=ids[node.id]
@@ -83,6 +88,7 @@ def file_entry(file: File, relations: Relations, ids: Mapping[str, str]) -> Mark
             f"needs {count(len(file.modules), 'module')}, {len(alone)} only for this file",
             class_="why",
         ),
+        tag("span", _sum(alone), class_="cost"),
     )
     table = tag("table", tag("thead", head), tag("tbody", *rows))
     return tag(
@@ -100,6 +106,16 @@ def file_entry(file: File, relations: Relations, ids: Mapping[str, str]) -> Mark
         class_="entry file",
         id=ids[file.id],
     )
+
+
+def memory(kibibytes: float) -> str:
+    """Return an amount of memory for people."""
+    return f"{kibibytes / 1024:.1f} MB" if kibibytes >= 1000 else f"{kibibytes:.0f} KB"
+
+
+def _sum(nodes: Iterable[Node]) -> str:
+    total = sum(node.cost.memory for node in nodes if node.cost is not None)
+    return f"about {memory(total)}" if total else ""
 
 
 def link(node: Node, ids: Mapping[str, str]) -> Markup:

@@ -46,6 +46,10 @@ WORDS: Mapping[str, str] = {
     "undecided": "undecided",
     "unknown": "unknown",
 }
+COSTS = (
+    "Memory and threads were measured on Debian's Asterisk {}, without configuration, module by "
+    "module. Together, modules take up to a fifth less than the sum."
+)
 
 
 def summary(graph: Graph) -> Markup:
@@ -56,6 +60,7 @@ def summary(graph: Graph) -> Markup:
         text = (
             "There is no whitelist: with autoload=yes Asterisk loads every module that is "
             f"installed. The configuration needs {required} of them."
+            + (f" A whitelist would save about {graph.saving}." if graph.saving else "")
         )
     elif numbers["missing"]:
         text = (
@@ -104,6 +109,7 @@ def pbx_sections(graph: Graph, prefix: str, level: int = 2) -> Markup:
         tag(
             "section",
             tag(heading, "Modules", id=f"{prefix}modules"),
+            tag("p", COSTS.format(graph.measured)) if graph.measured else NOTHING,
             *(module_entry(node, relations, ids, autoload=graph.autoload) for node in modules),
             class_="entries",
         ),
