@@ -76,7 +76,7 @@ def saved(
     release: Release, loaded: Container[str], installed: Container[str] | None = None
 ) -> Saving | None:
     """Return what it saves to load only `loaded` (names in lower case) instead of every module;
-    None for a release of which nothing was measured.
+    None for a release that was not measured.
 
     `installed`: the modules on the machine, in lower case; None for those that Debian installs.
     """

@@ -18,7 +18,7 @@ def links_of(environment: Mapping[str, str]) -> str:
     """Return which links a terminal understands, by the variables that it sets: NONE, FILE or LINE.
 
     A terminal cannot be asked, and one that does not know links may print them. FORCE_HYPERLINK
-    says so for others (0: no links). Visual Studio Code gets none: it opens FILE:LINE by itself,
+    says so for others (0: no links). Visual Studio Code gets none: it opens FILE:LINE on its own,
     with the line and on remote machines, which a link does not.
     """
     forced = environment.get("FORCE_HYPERLINK")
