@@ -56,6 +56,12 @@ class Results:
     def __init__(self) -> None:
         self._tables: dict[object, object] = {}
 
+    def only(self, *tables: object) -> "Results":
+        """Return results that share only these tables (`Table`s) with this one."""
+        few = Results()
+        few._tables = {table: self._tables.setdefault(table, {}) for table in tables}
+        return few
+
     def of(self, table: Table[K, V]) -> dict[K, V]:
         """Return the results of one kind."""
         return cast("dict[K, V]", self._tables.setdefault(table, {}))

@@ -5,14 +5,16 @@ stored by blob id.
 from collections.abc import Mapping, Sequence
 
 from asterisk_lint.catalog.load import Catalog
+from asterisk_lint.conf.shared_results import Results
+from asterisk_lint.conf.values import Conf
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Use
+from asterisk_lint.model import StepUses, Use
 from asterisk_lint.releases import Release
-from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.run.cache import Cache
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.usage import load_tables
 from asterisk_lint.usage.find import find_uses
+from asterisk_lint.usage.interpret import CONDITIONAL, TESTS
 
 # The part of a use that can be compared: kind, name, and the modules that read its file.
 Key = tuple[str, str, tuple[str, ...]]
@@ -36,6 +38,16 @@ class SingleFile:
         return self.content
 
 
+class SingleConfiguration(Configuration):
+    """The configuration of a single file. Dozens of questions about other files are answered
+    without a look.
+    """
+
+    def conf(self, name: str) -> Conf | None:
+        """Read the file; None for any other."""
+        return super().conf(name) if name in self.names() else None
+
+
 class BlobUses:
     """Reads files individually, each content once: in this run, and across runs through the
     cache.
@@ -53,6 +65,7 @@ class BlobUses:
         self.etc = etc
         self.catalog = catalog
         self.rows, self.finders = load_tables()
+        self.results = Results()
         self.new = False
         self.known_uses: dict[str, frozenset[Key]] = {}  # by "ROLE BLOB"
         self.known_includes: dict[str, tuple[str, ...]] = {}
@@ -103,14 +116,20 @@ class BlobUses:
             content = (
                 b"[default]\n" + content
             )  # the rest of a section that began in the including file
-        configuration = Configuration(SingleFile(role, content), release=self.release, etc=self.etc)
+        configuration = SingleConfiguration(
+            SingleFile(role, content),
+            release=self.release,
+            etc=self.etc,
+            # (without what belongs to a single content: a history has many of them)
+            results=self.results.only(TESTS, CONDITIONAL),
+        )
         uses, _, _ = find_uses(configuration, self.catalog, Settings(), self.rows, self.finders)
-        return frozenset(key_of_use(use) for use in each_use(uses))
+        return frozenset(map(key_of_use, uses))
 
 
-def key_of_use(use: Use) -> Key:
-    """Return a use without its place."""
-    return use.kind, use.name, use.readers
+def key_of_use(use: Use | StepUses) -> Key:
+    """Return a use, or several of one thing, without its place."""
+    return use.kind, use.name, use.readers if isinstance(use, Use) else ()
 
 
 def included(line: str) -> str:

@@ -5,7 +5,8 @@ determines almost certainly in which commits the module was needed; where that c
 and the one before it are checked completely.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from asterisk_lint.check import gather
 from asterisk_lint.facts import Facts
@@ -23,6 +24,9 @@ from asterisk_lint.tree.find import MODULES, Pbx
 from asterisk_lint.tree.log import Commit, entries_of, first_parents
 from asterisk_lint.tree.objects import ObjectTree, TreeEntry
 from asterisk_lint.usage.rows import Choice
+
+_AHEAD = 31  # blobs that are read together with one that is needed
+_HELD = 8_000_000  # bytes of blobs that were read and may be needed once more
 
 
 class NeedChange(NamedTuple):
@@ -47,12 +51,24 @@ class Blobs(Mapping[str, bytes]):
 
     def __init__(self, reader: BlobReader) -> None:
         self.reader = reader
+        self._expected: Iterator[str] = iter(())
+        self._held: dict[str, bytes] = {}
+        self._size = 0
+
+    def expect(self, blobs: Iterable[str]) -> None:
+        """Say which blobs will be asked for, in about this order."""
+        self._expected = iter(blobs)
 
     def __getitem__(self, blob: str) -> bytes:
-        try:
-            return self.reader.read(blob)
-        except Unreadable:
-            return b""
+        found = self._held.get(blob)
+        if found is None:
+            if self._size > _HELD:
+                self._held, self._size = {}, 0
+            read = self.reader.read_several([blob, *islice(self._expected, _AHEAD)])
+            self._held.update(read)
+            self._size += sum(map(len, read.values()))
+            found = read[blob]
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(())
@@ -230,6 +246,17 @@ class Searcher:
     ) -> Iterator[bool]:
         """Yield for each commit whether the module was needed, as far as single files show."""
         snapshot = Snapshot(self.blob_uses, self.blobs, self.facts.configuration.etc)
+        known = self.blob_uses.known_includes
+        self.blobs.expect(
+            entry.blob
+            for commit, directory in zip(commits, directories, strict=True)
+            for path, entry in commit.changes
+            if entry is not None
+            and entry.mode.startswith("100")
+            and entry.blob not in known
+            and within(path, self.pbx.settings.layers or (directory,))
+            and is_read(path)
+        )
         entries = dict(start)
         before = ""
         for commit, directory in zip(commits, directories, strict=True):

@@ -1,9 +1,12 @@
 """Read many Git blobs through one `git cat-file --batch`."""
 
 import os
+from collections.abc import Sequence
 
 from asterisk_lint.tree.files import TreeError, Unreadable
 from asterisk_lint.tree.git import start_git
+
+_AT_ONCE = 32  # so few ids fit into any pipe, whatever git still has to write
 
 
 class BlobReader:
@@ -23,14 +26,35 @@ class BlobReader:
         """Return the content of a blob. Raises Unreadable if the repository lacks it (a partial
         clone), TreeError if git cannot be run.
         """
+        self._ask([blob])
+        return self._answer(blob)
+
+    def read_several(self, blobs: Sequence[str]) -> dict[str, bytes]:
+        """Return the contents of some blobs, those that the repository lacks as empty. It does not
+        wait for git after each one. Raises TreeError.
+        """
+        found: dict[str, bytes] = {}
+        for start in range(0, len(blobs), _AT_ONCE):
+            some = blobs[start : start + _AT_ONCE]
+            self._ask(some)
+            for blob in some:
+                try:
+                    found[blob] = self._answer(blob)
+                except Unreadable:
+                    found[blob] = b""
+        return found
+
+    def _ask(self, blobs: Sequence[str]) -> None:
         if (
             not self._process or self._owner != os.getpid()
         ):  # after a fork two readers of one pipe would take each other's answers
             self._start()
         try:
-            os.write(self._asking, blob.encode() + b"\n")
+            os.write(self._asking, "".join([f"{blob}\n" for blob in blobs]).encode())
         except BrokenPipeError:
             raise TreeError("git cat-file ended unexpectedly") from None
+
+    def _answer(self, blob: str) -> bytes:
         head = self._line().split(b" ")
         if head[-1] == b"missing" or len(head) != 3:
             raise Unreadable(f"Git has no content for it (object {blob[:10]} is missing)")

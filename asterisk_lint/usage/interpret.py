@@ -180,16 +180,36 @@ def _in_force(configuration: Configuration, rows: tuple[Row, ...]) -> _Forces:
     loaded = frozenset(read_whitelist(modules_conf).loaded()) if modules_conf else frozenset()
     idle: set[int] = set()
     wanted: set[str] = set()
-    sampled = {row.file for row in rows if isinstance(row, Sample) and row.if_loaded}
-    for number, row in enumerate(rows):
-        if isinstance(row, (OptionRow, SectionRow, FileRow)):
-            if (row.if_loaded and not _modules_of(row) <= loaded) or not is_given(
-                configuration, row.given
-            ):
-                idle.add(number)
-            elif row.file in sampled:
-                wanted |= _modules_of(row)
+    for number, row, sampled in _conditional(rows, configuration.results):
+        if (row.if_loaded and not _modules_of(row) <= loaded) or not is_given(
+            configuration, row.given
+        ):
+            idle.add(number)
+        elif sampled:
+            wanted |= _modules_of(row)
     return _Forces(frozenset(idle), loaded & wanted)
+
+
+_Conditional = list[tuple[int, OptionRow | SectionRow | FileRow, bool]]
+
+
+def _conditional(rows: tuple[Row, ...], results: Results | None) -> _Conditional:
+    """Return the rows for which it depends on the PBX whether they apply, with their places and
+    whether they are about a sample that counts for loaded modules.
+    """
+    known = results.of(CONDITIONAL) if results is not None else {}
+    found = known.get(id(rows))
+    if found is not None:
+        return found[1]
+    samples = {row.file for row in rows if isinstance(row, Sample) and row.if_loaded}
+    conditional = [
+        (number, row, row.file in samples)
+        for number, row in enumerate(rows)
+        if isinstance(row, (OptionRow, SectionRow, FileRow))
+        and (row.if_loaded or row.given or row.file in samples)
+    ]
+    known[id(rows)] = rows, conditional
+    return conditional
 
 
 def _modules_of(row: OptionRow | SectionRow | FileRow) -> set[str]:
@@ -197,7 +217,9 @@ def _modules_of(row: OptionRow | SectionRow | FileRow) -> set[str]:
     return {name.lower() for kind, name in row.needs if kind == "module"}
 
 
-_TESTS: Table[
+# By the identity of the rows, which are kept with it.
+CONDITIONAL: Table[int, tuple[tuple[Row, ...], _Conditional]] = Table()
+TESTS: Table[
     tuple[Release, frozenset[str], _Forces], tuple[tuple[Row, ...], Mapping[str, _Tests]]
 ] = Table()  # with the rows
 _USES: Table[tuple[_Tests, Origin], list[Use]] = Table()
@@ -211,7 +233,7 @@ def _by_file(
     results: Results | None,
 ) -> Mapping[str, _Tests]:
     """Return the rows about each of the files."""
-    shared = results.of(_TESTS) if results is not None else {}
+    shared = results.of(TESTS) if results is not None else {}
     known = shared.get((release, names, forces))
     if known is not None and known[0] == rows:
         return known[1]
