@@ -46,6 +46,10 @@ WORDS: Mapping[str, str] = {
     "undecided": "undecided",
     "unknown": "unknown",
 }
+ADOPT = (
+    "`autoload=yes` loads modules that nothing uses. `asterisk-lint init` makes a whitelist; it "
+    "shows the change and asks before it writes."
+)
 COSTS = (
     "Memory and threads were measured on Debian's Asterisk {}, without configuration, module by "
     "module. Together, modules take up to a fifth less than the sum."
@@ -89,19 +93,17 @@ def pbx_sections(graph: Graph, prefix: str, level: int = 2) -> Markup:
     }
     ids.update({file.id: f"{prefix}f-{number}" for number, file in enumerate(relations.files)})
     heading = f"h{level}"
-    modules = sorted(
-        (node for node in graph.nodes if node.state != USE), key=lambda node: node.label.lower()
-    )
+    modules = _modules(graph)
     parts = [
         _figure(graph, relations, prefix, ids, heading),
-        _attention(modules, relations, ids, prefix, level),
+        _attention(graph, relations, ids, prefix, level),
         tag(
             "section",
             tag(heading, "Files", id=f"{prefix}files"),
             tag(
                 "p",
                 "What each file asks for. The last number counts the modules that no other file "
-                "needs: without the file, they can go.",
+                "needs.",
             ),
             *(file_entry(file, relations, ids) for file in relations.files),
             class_="entries",
@@ -117,17 +119,21 @@ def pbx_sections(graph: Graph, prefix: str, level: int = 2) -> Markup:
     return joined(parts, "\n")
 
 
+def _modules(graph: Graph) -> list[Node]:
+    """Return the modules by name."""
+    found = (node for node in graph.nodes if node.state != USE)
+    return sorted(found, key=lambda node: node.label.lower())
+
+
 def short_sections(graph: Graph, prefix: str, level: int = 2) -> Markup:
     """Return what needs attention in one of many PBXs, and the names of the modules that it needs;
     like `pbx_sections`.
     """
-    modules = sorted(
-        (node for node in graph.nodes if node.state != USE), key=lambda node: node.label.lower()
-    )
+    modules = _modules(graph)
     required = [node.label for node in modules if node.state in {"loaded", "missing"}]
     return joined(
         (
-            _attention(modules, relate(graph), {}, prefix, level),
+            _attention(graph, relate(graph), {}, prefix, level),
             tag(
                 "section",
                 tag(f"h{level}", "Required modules"),
@@ -174,19 +180,22 @@ def _figure(
 
 
 def _attention(
-    modules: Sequence[Node],
+    graph: Graph,
     relations: Relations,
     ids: Mapping[str, str],
     prefix: str,
     level: int,
 ) -> Markup:
     """Return what differs between the whitelist and what is needed, the gravest first."""
+    modules = _modules(graph)
     blocks = [
         block
         for state in ATTENTION
         for block in _block(state, modules, relations, ids, f"h{level + 1}")
     ]
-    if not blocks:
+    if graph.autoload:
+        blocks.insert(0, tag("p", *_with_code(ADOPT)))
+    elif not blocks:
         blocks = [tag("p", "Nothing: modules.conf loads what is needed, and nothing else.")]
     heading = tag(f"h{level}", "What needs attention", id=f"{prefix}attention")
     return tag("section", heading, *blocks, class_="attention")

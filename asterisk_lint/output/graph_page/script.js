@@ -75,13 +75,16 @@ function pin(picture, box) {
   for (const child of entry.children) {
     for (const part of child.matches("summary") ? child.children : [child]) {
       const copy = part.cloneNode(true);
-      if (!copy.matches(".why")) picture.chosen.append(copy, " ");
+      if (!copy.matches(".why, .cost")) picture.chosen.append(copy, " ");
     }
   }
   const more = document.createElement("a");
   more.href = `#${entry.id}`;
   more.textContent = "Show it in the list";
   picture.chosen.append(more);
+  // On a phone the entry lies over the page: keep the box above it.
+  const over = box.getBoundingClientRect().bottom + 16 - picture.chosen.getBoundingClientRect().top;
+  if (over > 0 && getComputedStyle(picture.chosen).position === "fixed") scrollBy(0, over);
 }
 
 // The boxes are one stop of the Tab key; arrow keys go from box to box.
