@@ -9,6 +9,7 @@ from asterisk_lint.catalog.third_party import with_local_modules, with_third_par
 from asterisk_lint.conf.suppressions import find_suppressions
 from asterisk_lint.conf.whitelist import FILE, Whitelist, read_whitelist, with_file_names
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.followed_variables import Known
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import (
     SETTLED_BY_SEALED,
@@ -20,10 +21,10 @@ from asterisk_lint.model import (
     Use,
 )
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.requirements.decide import Case, decide
+from asterisk_lint.references.find import References
+from asterisk_lint.requirements.decide import Case, Decided, decide
 from asterisk_lint.requirements.release_tables import Tables, tables_of, with_sounds
-from asterisk_lint.rules import load_rules, rule_names
-from asterisk_lint.rules.rule import Rule
+from asterisk_lint.rules import MISSING_NAMES, load_rules, rule_names
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.rules.silenced import without_commented, without_ignored
 from asterisk_lint.settings.values import Settings
@@ -55,10 +56,7 @@ def check_files(
     Raises UnknownRelease, and Unreadable if modules.conf itself cannot be read.
     """
     facts = gather(target, shared)
-    return Checked(
-        facts,
-        tuple(find_all(facts, scope, shared.rules(scope) if shared else load_rules(scope.rules()))),
-    )
+    return Checked(facts, tuple(find_all(facts, scope)))
 
 
 class Sources(NamedTuple):
@@ -75,6 +73,7 @@ class Sources(NamedTuple):
     uses: list[Use | StepUses]
     problems: list[Problem]
     dynamic: list[OutOfSight]  # what in the dialplan is only known during a call
+    known: Known  # the values of variables
 
 
 def read_sources(target: Target, shared: Shared | None = None) -> Sources:
@@ -106,7 +105,7 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
     choices = choices_in_force(configuration, tables.choices)
     rows = (*tables.rows, *choices, *third_party.rows(catalog, whitelist.loaded().values()))
     declarations = (*rows, *tables.declarations)
-    uses, problems, dynamic = find_uses(
+    uses, problems, dynamic, known = find_uses(
         configuration, catalog, settings, tables.rows, tables.finders
     )
     if sounds:
@@ -119,7 +118,7 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
         uses += uses_of(target.observed, configuration.names(), whitelist.loaded().keys())
     return Sources(
         configuration, catalog, settings, whitelist, tables, choices, rows, declarations, uses,
-        problems, dynamic,
+        problems, dynamic, known,
     )  # fmt: skip
 
 
@@ -153,8 +152,30 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
         configuration, catalog, read.settings, whitelist, tuple(read.uses), resolved.required,
         resolved.unprovided, decided.verdicts, tuple(dict.fromkeys(read.problems)), suppressions,
         read.rows, read.declarations, decided.unseen, decided.questions, target,
-        resolved.unsettled, _unsettled(hidden, sealed=target.is_sealed),
+        resolved.unsettled, _references(read, decided, hidden),
+        _unsettled(hidden, sealed=target.is_sealed),
     )  # fmt: skip
+
+
+def _references(read: Sources, decided: Decided, hidden: tuple[OutOfSight, ...]) -> References:
+    modules = frozenset(decided.resolved.required) | frozenset(read.whitelist.loaded())
+
+    def files() -> frozenset[str]:
+        known = map(
+            read.catalog.module, read.catalog.modules if read.whitelist.autoload else modules
+        )
+        return frozenset(read.catalog.core.reads).union(*(each.reads for each in known if each))
+
+    def unseen() -> Iterator[OutOfSight]:
+        from asterisk_lint.unseen import find
+
+        yield from read.dynamic
+        yield from find(
+            read.configuration, read.catalog, read.declarations, read.whitelist,
+            frozenset(decided.resolved.required), hidden,
+        )  # fmt: skip
+
+    return References(read.configuration, read.known, files, unseen)
 
 
 def _unsettled(hidden: Iterable[OutOfSight], *, sealed: bool) -> tuple[OutOfSight, ...]:
@@ -162,11 +183,11 @@ def _unsettled(hidden: Iterable[OutOfSight], *, sealed: bool) -> tuple[OutOfSigh
     return tuple(thing for thing in hidden if not (sealed and thing.cause in SETTLED_BY_SEALED))
 
 
-def find_all(facts: Facts, scope: RuleSelection, rules: Iterable[Rule]) -> list[Finding]:
+def find_all(facts: Facts, scope: RuleSelection) -> list[Finding]:
     """Run the rules that `scope` selects and drop silenced findings; sorted by file, line and
     column.
     """
-    rules = tuple(rules)
+    rules = load_rules(name for name in scope.rules() if _has_to_say(name, facts))
     kept, silenced = without_commented(
         (finding for rule in rules for finding in rule.check(facts)), facts
     )
@@ -184,6 +205,12 @@ def find_all(facts: Facts, scope: RuleSelection, rules: Iterable[Rule]) -> list[
             finding.message,
         ),
     )
+
+
+def _has_to_say(rule: str, facts: Facts) -> bool:
+    """Tell whether a rule has to run at all."""
+    kinds = MISSING_NAMES.get(rule)
+    return kinds is None or any(map(facts.references.missing, kinds))
 
 
 def files_read(configuration: Configuration) -> set[str]:

@@ -163,4 +163,5 @@ def joined(parts: Sequence[Dialplan]) -> Dialplan:
         out_of_sight=tuple(thing for part in parts for thing in part.out_of_sight),
         variables=tuple(variable for part in parts for variable in part.variables),
         origins=parts[0].origins,
+        contexts=tuple(context for part in parts for context in part.contexts),
     )

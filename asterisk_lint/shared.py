@@ -5,9 +5,6 @@ from asterisk_lint.conf.shared_results import Results
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.release_tables import Tables, tables_of
 from asterisk_lint.requirements.resolve import Resolutions
-from asterisk_lint.rules import load_rules
-from asterisk_lint.rules.rule import Rule
-from asterisk_lint.rules.selection import RuleSelection
 
 
 class Shared:
@@ -18,7 +15,6 @@ class Shared:
     def __init__(self) -> None:
         self._catalogs: dict[Release, Catalog] = {}
         self._tables: dict[Release, Tables] = {}
-        self._rules: dict[RuleSelection, tuple[Rule, ...]] = {}
         self.resolutions: Resolutions = {}
         self.results = Results()
 
@@ -27,12 +23,6 @@ class Shared:
         if release not in self._tables:
             self._tables[release] = tables_of(release)
         return self._tables[release]
-
-    def rules(self, scope: RuleSelection) -> tuple[Rule, ...]:
-        """Return the rules of a selection."""
-        if scope not in self._rules:
-            self._rules[scope] = load_rules(scope.rules())
-        return self._rules[scope]
 
     def catalog(self, release: Release) -> Catalog:
         """Return the catalog of a release. Raises UnknownRelease."""

@@ -96,7 +96,7 @@ def one_input(data: bytes) -> None:
         list(call_uses(text, place))
     else:
         with contextlib.suppress(SettingsError):
-            parse_settings(first, "settings", {"missing-module": "missing-module"})
+            parse_settings(first, "settings", {"missing-module": ("missing-module",)})
 
 
 def seeds() -> Iterator[bytes]:

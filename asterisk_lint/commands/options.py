@@ -134,11 +134,11 @@ def selection(select: Sequence[str] | None, ignore: Sequence[str] | None) -> Rul
 
 
 def rules_in(words: Sequence[str]) -> frozenset[str]:
-    """Return the names of the rules in comma-separated lists (of names or codes). Raises UsageError
-    for an unknown word.
+    """Return the names of the rules in comma-separated lists (of names, codes or groups). Raises
+    UsageError for an unknown word.
     """
     known = rule_names()
-    found = set()
+    found: set[str] = set()
     for word in ",".join(words).split(","):
         name = word.strip()
         if not name:
@@ -149,5 +149,5 @@ def rules_in(words: Sequence[str]) -> frozenset[str]:
             raise UsageError(
                 f"unknown rule '{name}'{did_you_mean(name, known)}: `asterisk-lint rule` lists them"
             )
-        found.add(known.get(name) or known[name.upper()])
+        found.update(known.get(name) or known[name.upper()])
     return frozenset(found)

@@ -27,13 +27,13 @@ def rule(args: argparse.Namespace) -> int:
             )
         return 0
     known = rule_names()
-    found = []
+    found: list[Rule] = []
     for name in args.names:
         if name not in known and name.upper() not in known:
             raise UsageError(
                 f"unknown rule '{name}'{did_you_mean(name, known)}: `asterisk-lint rule` lists them"
             )
-        found.append(load_rule(known.get(name) or known[name.upper()]))
+        found += map(load_rule, known.get(name) or known[name.upper()])
     say_all("\n".join(page(each) for each in found) + "\n")
     return 0
 

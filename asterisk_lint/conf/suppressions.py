@@ -26,10 +26,10 @@ class Suppression(NamedTuple):
 
 
 def find_suppressions(
-    files: Files, names: Iterable[str], rules: Mapping[str, str]
+    files: Files, names: Iterable[str], rules: Mapping[str, tuple[str, ...]]
 ) -> tuple[Suppression, ...]:
-    """Find every suppression in the given files; `rules` maps each rule's name and code to its
-    name.
+    """Find every suppression in the given files; `rules` maps every word for rules to their
+    names.
     """
     found: list[Suppression] = []
     wrong = 0
@@ -51,7 +51,7 @@ def find_suppressions(
 
 
 def _parse(
-    file: str, number: int, line: str, rules: Mapping[str, str], number_wrong: int
+    file: str, number: int, line: str, rules: Mapping[str, tuple[str, ...]], number_wrong: int
 ) -> Suppression | None:
     at = line.find(MARK.decode())
     before = line[:at].rstrip()
@@ -72,5 +72,5 @@ def _parse(
 
             hint = did_you_mean(unknown[0], rules) if number_wrong < _PROPOSALS else ""
             return found._replace(wrong=f"unknown rule '{unknown[0]}'{hint}")
-        return found._replace(rules=tuple(rules[word] for word in words))
+        return found._replace(rules=tuple(name for word in words for name in rules[word]))
     return found._replace(wrong="write `ignore[rule-name]` or, on a load line, `keep (reason)`")

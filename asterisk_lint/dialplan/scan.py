@@ -285,6 +285,9 @@ def _one_need(
             yield from capability(
                 "codec", codec.strip(" !").partition(":")[0], within, because, setting
             )
+    elif need.name == "{text}":
+        for each in names_of(text, setting):
+            yield TextNeed(kind, each, within, because)
     else:
         yield from capability(kind, need.name.replace("{value}", text), within, because, setting)
 

@@ -23,6 +23,7 @@ from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.releases import Release
 
 if TYPE_CHECKING:
+    from asterisk_lint.dialplan.arguments.row import Argument
     from asterisk_lint.dialplan.passed_values import Passed
 
 _FILE = attrgetter("file")
@@ -86,11 +87,12 @@ def findings_of(
     lines: Lines,
     origins: Sequence[OriginRange] = (),
     results: Results | None = None,
+    table: "Mapping[str, tuple[Argument, ...]] | None" = None,
 ) -> Findings:
     """Return the results of `step_findings`, by kind. `origins` tells which steps other PBXs also
-    have, whose findings are in `results`.
+    have, whose findings are in `results`. `table` replaces the table of arguments.
     """
-    scans = _Scans(steps, known, release, origins, results)
+    scans = _Scans(steps, known, release, origins, results, table)
     shared = results.of(_FINDINGS) if results is not None else {}
     found: list[_Found] = []
     for piece, origin in by_origin(steps, origins if results is not None else ()):
@@ -153,8 +155,11 @@ class _Scans:
         release: Release,
         origins: Sequence[OriginRange] = (),
         results: Results | None = None,
+        table: "Mapping[str, tuple[Argument, ...]] | None" = None,
     ) -> None:
         setting = setting_of(release)
+        if table is not None:
+            setting = setting._replace(table=table)
         handed: Iterator[bool] = for_each(steps, origins, results, _HANDS_OVER, None, _hands_over)
         self.hands_over = any(handed)
         self._passed: Passed | None = None

@@ -5,13 +5,21 @@ from asterisk_lint.model import OutOfSight, Problem, Step, Use
 from asterisk_lint.records import NamedTuple
 
 
+class ContextParts(NamedTuple):
+    """What a context holds besides steps, where the language is not that of configuration files."""
+
+    name: str
+    includes: tuple[str, ...]
+    switches: bool  # whether it hands over to another dialplan
+
+
 class Dialplan(NamedTuple):
     """The contents of one dialplan file with its includes.
 
     `uses` are those that only its reader can find (Lua calls, switches, applications that a
     compiler adds); `step_uses.py` finds the uses inside the steps' applications and arguments, for
     all languages. `variables` are global variables that no step sets, with their values. `origins`:
-    the origin of the steps, for results that PBXs share.
+    the origin of the steps, for results that PBXs share. `contexts`: those of extensions.ael.
     """
 
     steps: tuple[Step, ...] = ()
@@ -20,6 +28,7 @@ class Dialplan(NamedTuple):
     out_of_sight: tuple[OutOfSight, ...] = ()
     variables: tuple[tuple[str, str], ...] = ()
     origins: tuple[OriginRange, ...] = ()
+    contexts: tuple[ContextParts, ...] = ()
 
 
 def evaluated_by(reader: str) -> str:

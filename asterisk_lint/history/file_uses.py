@@ -123,7 +123,7 @@ class BlobUses:
             # (without what belongs to a single content: a history has many of them)
             results=self.results.only(TESTS, CONDITIONAL),
         )
-        uses, _, _ = find_uses(configuration, self.catalog, Settings(), self.rows, self.finders)
+        uses = find_uses(configuration, self.catalog, Settings(), self.rows, self.finders).uses
         return frozenset(map(key_of_use, uses))
 
 

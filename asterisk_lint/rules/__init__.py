@@ -34,16 +34,55 @@ RULES: tuple[tuple[str, str], ...] = (
     ("AL202", "unknown-function"),
     ("AL203", "unknown-capability"),
     ("AL204", "dynamic-use"),
+    ("AL301", "unknown-context"),
+    ("AL302", "unknown-extension"),
+    ("AL303", "unknown-priority"),
+    ("AL304", "unknown-mailbox"),
+    ("AL305", "unknown-queue"),
+    ("AL306", "unknown-conference-profile"),
+    ("AL307", "unknown-music-class"),
+    ("AL308", "unknown-parking-lot"),
+    ("AL309", "unknown-agent"),
+    ("AL310", "unknown-peer"),
+    ("AL311", "unknown-pjsip-object"),
+    ("AL312", "unknown-access-list"),
+    ("AL313", "unknown-odbc-connection"),
+    ("AL314", "unknown-follow-me"),
     ("AL901", "unused-suppression"),
 )
 
 
-def rule_names() -> Mapping[str, str]:
-    """Return every word that names a rule in settings, suppressions and options (its name or its
-    code), with the rule's name.
+# The kinds of things that the rules about missing names report: a rule of this table is loaded only
+# where something of its kinds is missing.
+MISSING_NAMES: Mapping[str, tuple[str, ...]] = {
+    "unknown-context": ("context",),
+    "unknown-extension": ("extension",),
+    "unknown-priority": ("priority",),
+    "unknown-mailbox": ("mailbox",),
+    "unknown-queue": ("queue",),
+    "unknown-conference-profile": ("bridge profile", "user profile", "menu"),
+    "unknown-music-class": ("music class",),
+    "unknown-parking-lot": ("parking lot",),
+    "unknown-agent": ("agent",),
+    "unknown-peer": ("endpoint", "SIP peer", "IAX peer"),
+    "unknown-pjsip-object": ("aor", "auth", "transport"),
+    "unknown-access-list": ("access list",),
+    "unknown-odbc-connection": ("ODBC connection",),
+    "unknown-follow-me": ("follow-me id",),
+}
+
+# Words that name several rules: the beginning of their codes.
+GROUPS: Mapping[str, str] = {"references": "AL3"}
+
+
+def rule_names() -> Mapping[str, tuple[str, ...]]:
+    """Return every word that names rules in settings, suppressions and options (a rule's name or
+    code, or a group), with the names of the rules.
     """
-    names = {name: name for _, name in RULES}
-    names.update(dict(RULES))
+    names: dict[str, tuple[str, ...]] = {name: (name,) for _, name in RULES}
+    names.update({code: (name,) for code, name in RULES})
+    for group, start in GROUPS.items():
+        names[group] = tuple(name for code, name in RULES if code.startswith(start))
     return names
 
 

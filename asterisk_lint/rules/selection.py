@@ -1,7 +1,7 @@
 """Which rules a run applies."""
 
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.rules import rule_names
+from asterisk_lint.rules import RULES
 
 
 class RuleSelection(NamedTuple):
@@ -12,10 +12,8 @@ class RuleSelection(NamedTuple):
 
     def rules(self) -> list[str]:
         """Return the names of the rules to run, in the order of their codes."""
-        names = rule_names()
-        wanted = dict.fromkeys(names.values())
         return [
             name
-            for name in wanted
+            for _, name in RULES
             if (self.select is None or name in self.select) and name not in self.ignore
         ]

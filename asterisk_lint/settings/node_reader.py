@@ -21,7 +21,7 @@ class NodeReader:
     line.
     """
 
-    def __init__(self, file: str, rules: Mapping[str, str]) -> None:
+    def __init__(self, file: str, rules: Mapping[str, tuple[str, ...]]) -> None:
         self.file = file
         self.rules = rules
 
@@ -96,7 +96,7 @@ class NodeReader:
         return [(self.text(item, f"an item of {key}"), line(item)) for item in node.value]
 
     def rule_names(self, node: "Node", key: str) -> tuple[str, ...]:
-        """Return the names of the rules in a list of names or codes."""
+        """Return the names of the rules in a list of names, codes or groups."""
         from ruamel.yaml.nodes import SequenceNode
 
         names = self.names(node, key)
@@ -106,7 +106,7 @@ class NodeReader:
                 raise self.error(
                     item, f"unknown rule '{name}' in {key}{did_you_mean(name, self.rules)}"
                 )
-        return tuple(self.rules[name] for name, _ in names)
+        return tuple(rule for name, _ in names for rule in self.rules[name])
 
     def text(self, node: "Node", key: str) -> str:
         """Return a text."""

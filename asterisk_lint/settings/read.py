@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
 
 
-def parse_settings(content: bytes, file: str, rules: Mapping[str, str]) -> Settings:
-    """Read settings; `rules` maps every rule's name and code to its name. Raises SettingsError with
+def parse_settings(content: bytes, file: str, rules: Mapping[str, tuple[str, ...]]) -> Settings:
+    """Read settings; `rules` maps every word for rules to their names. Raises SettingsError with
     file, line and key.
     """
     root = root_of(content, file)

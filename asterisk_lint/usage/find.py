@@ -5,11 +5,22 @@ from itertools import chain
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.followed_variables import Known
 from asterisk_lint.model import OutOfSight, Problem, StepUses, Use
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.usage import Finder
 from asterisk_lint.usage.rows import Row
 from asterisk_lint.usage.variables import assigned_variables
+
+
+class FoundUses(NamedTuple):
+    """Every use in one PBX, and what was found on the way."""
+
+    uses: list[Use | StepUses]
+    problems: list[Problem]
+    dynamic: list[OutOfSight]  # what in the dialplan is only known during a call
+    known: Known  # the values of variables
 
 
 def find_uses(
@@ -18,10 +29,8 @@ def find_uses(
     settings: Settings,
     rows: Iterable[Row],
     finders: Iterable[Finder],
-) -> tuple[list[Use | StepUses], list[Problem], list[OutOfSight]]:
-    """Return every use in one PBX, the problems found, and parts of the dialplan that are only
-    known during a call.
-    """
+) -> FoundUses:
+    """Return every use in one PBX."""
     from asterisk_lint.dialplan.step_uses import findings_of
     from asterisk_lint.dialplan.variable_values import known_variables
     from asterisk_lint.usage.interpret import row_uses
@@ -68,7 +77,7 @@ def find_uses(
         for declared in settings.uses
     ]
     problems += [problem for conf in configuration.read_confs() for problem in conf.problems]
-    return uses, problems, unseen
+    return FoundUses(uses, problems, unseen, known)
 
 
 class _There(dict[str, bool]):

@@ -20,6 +20,7 @@ SHARED = {
     "problems",
     "unprovided",
     "missing",
+    "missing_names",
     "silenced",
     "proposals",
     "touched",

@@ -5,7 +5,7 @@ it into.
 from collections.abc import Iterator
 
 from asterisk_lint.dialplan.recursion import deep
-from asterisk_lint.dialplan.steps import Dialplan, evaluated_by
+from asterisk_lint.dialplan.steps import ContextParts, Dialplan, evaluated_by
 from asterisk_lint.model import Problem, Use
 from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.releases import RELEASE_22, Release
@@ -97,8 +97,22 @@ def read_ael(
         + sorted(set(warnings), key=lambda problem: (problem.file, problem.line, problem))
     )
     return Dialplan(
-        tuple(steps), tuple(uses), tuple(every), tuple(sources.out_of_sight), tuple(own)
-    )
+        tuple(steps), tuple(uses), tuple(every), tuple(sources.out_of_sight), tuple(own),
+        contexts=tuple(_parts(node) for node in program if node.kind in ("context", "macro")),
+    )  # fmt: skip
+
+
+def _parts(context: "Node") -> ContextParts:
+    def names(*kinds: str) -> tuple[str, ...]:
+        return tuple(
+            entry.text
+            for element in context.body
+            if element.kind in kinds
+            for entry in element.body
+        )
+
+    switches = names("switches", "eswitches")
+    return ContextParts(context.text, names("includes"), bool(switches))
 
 
 def _evaluated(container: "Node", release: Release) -> Iterator[Use]:

@@ -26,8 +26,9 @@ class Argument(NamedTuple):
     - "=" (functions) is what is assigned, in `Set(F(x)=...)`; "= if a|b" only where the function's
       argument is one of these, and "= if a|b is true" only what is true as Asterisk takes it
 
-    `needs` are written `needs("KIND NAME; KIND NAME")` (catalog/needs.py; NAME may hold `{value}`),
-    or say what kind of text the argument is:
+    `needs` are written `needs("KIND NAME; KIND NAME")` (catalog/needs.py; NAME may hold `{value}`,
+    or be `{text}`: the text itself, with MARK for what is only known during a call), or say what
+    kind of text the argument is:
 
     - `call`: `App(args)`; `dial`: `Tech/resource&Tech/resource`; `technology`: the word before the
       first `/`; `devices`: hinted devices

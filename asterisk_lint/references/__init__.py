@@ -1,0 +1,3 @@
+"""Names that refer to something: what a configuration declares, what it names, and what is
+missing.
+"""

@@ -1,0 +1,128 @@
+"""The contexts of a dialplan and what they contain: which extensions, priorities and labels a call
+finds in them (main/pbx.c: pbx_find_extension()).
+"""
+
+from collections.abc import Iterable, Iterator
+
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.extensions.contexts import Chain
+from asterisk_lint.dialplan.extensions.match import Labelled, match
+from asterisk_lint.model import Step
+
+_SWITCHES = frozenset({"switch", "lswitch", "eswitch"})
+
+
+class DialplanIndex:
+    """The contexts of extensions.conf and extensions.ael. `created` names further contexts, which
+    modules create: anything may be in them.
+    """
+
+    def __init__(self, configuration: Configuration, created: Iterable[str]) -> None:
+        self._steps: dict[str, list[Step]] = {}
+        self._indexed: dict[str, _Context] = {}
+        self._includes: dict[str, list[str]] = {}
+        self._included_by: dict[str, list[str]] = {}
+        self._open = set(created)
+        self._names = set(self._open)
+        for step in configuration.dialplan().steps:
+            self._steps.setdefault(step.context, []).append(step)
+        self._names.update(self._steps)
+        for section in configuration.objects("extensions.conf", "general", "globals"):
+            self._names.add(section.name)
+            for entry in section.entries:
+                key = entry.key.lower()
+                if key == "include":
+                    self._include(section.name, entry.value.replace("|", ",").partition(",")[0])
+                elif key in _SWITCHES:
+                    self._open.add(section.name)
+        for context in configuration.dialplan().contexts:
+            self._names.add(context.name)
+            for name in context.includes:
+                self._include(context.name, name)
+            if context.switches:
+                self._open.add(context.name)
+
+    def _include(self, context: str, included: str) -> None:
+        included = included.strip()
+        if "${" in included:
+            self._open.add(context)
+        else:
+            self._includes.setdefault(context, []).append(included)
+            self._included_by.setdefault(included, []).append(context)
+
+    def names(self) -> frozenset[str]:
+        """Return the names of all contexts."""
+        return frozenset(self._names)
+
+    def has(self, context: str) -> bool:
+        """Tell whether a context exists."""
+        return context in self._names
+
+    def is_open(self, context: str) -> bool:
+        """Tell whether more can be found through a context than its files show: it or one that it
+        includes has a switch, includes a name that is only known at start, or a module fills it.
+        """
+        return any(name in self._open for name in self.reachable(context))
+
+    def reachable(self, context: str) -> list[str]:
+        """Return a context and all that it includes, directly or indirectly."""
+        return _followed(context, self._includes)
+
+    def includers(self, context: str) -> list[str]:
+        """Return a context and all that include it, directly or indirectly."""
+        return _followed(context, self._included_by)
+
+    def chains(self, context: str, extension: str) -> Iterator[Chain]:
+        """Yield the chains of priorities that an extension finds through a context."""
+        for name in self.reachable(context):
+            yield from self._context(name).chains(extension)
+
+    def every_chain(self, context: str) -> Iterator[Chain]:
+        """Yield all chains of priorities that are found through a context."""
+        for name in self.reachable(context):
+            yield from self._context(name).every
+
+    def extensions(self, context: str) -> list[str]:
+        """Return the extensions that are found through a context, as they are written."""
+        return list(dict.fromkeys(chain.extension for chain in self.every_chain(context)))
+
+    def _context(self, name: str) -> "_Context":
+        found = self._indexed.get(name)
+        if found is None:
+            found = self._indexed[name] = _Context(self._steps.get(name, ()))
+        return found
+
+
+class _Context:
+    """The chains of one context."""
+
+    def __init__(self, steps: Iterable[Step]) -> None:
+        chains: dict[tuple[str, str | None], Chain] = {}
+        for step in steps:
+            key = (step.extension, step.caller_id)
+            chain = chains.get(key)
+            if chain is None:
+                chain = chains[key] = Chain(*key)
+            if isinstance(step.priority, int):
+                chain.priorities.add(step.priority)
+                if step.label:
+                    chain.name(step.label, step.priority)
+        self.every = [chain for chain in chains.values() if chain.priorities]
+        self._labelled = Labelled(self.every)
+
+    def chains(self, extension: str) -> Iterator[Chain]:
+        """Yield the chains that an extension matches, whoever calls."""
+        for chain in self._labelled.candidates(extension):
+            if match(chain.extension, extension):
+                yield chain
+
+
+def _followed(start: str, edges: dict[str, list[str]]) -> list[str]:
+    found = {start: None}
+    waiting = [start]
+    while waiting:
+        for name in edges.get(waiting.pop(), ()):
+            if name not in found:
+                found[name] = None
+                waiting.append(name)
+    return list(found)

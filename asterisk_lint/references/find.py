@@ -1,0 +1,241 @@
+"""Every name in one PBX's configuration that refers to nothing."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from asterisk_lint.conf.placeholder import is_placeholder
+from asterisk_lint.conf.values import fold
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.expressions import MARK
+from asterisk_lint.dialplan.followed_variables import Known
+from asterisk_lint.model import OutOfSight, Step, StepUses, Use
+from asterisk_lint.references import targets
+from asterisk_lint.references.declared import (
+    always,
+    declared,
+    files_of,
+    is_open,
+    named_in_files,
+)
+from asterisk_lint.references.dialplan_index import DialplanIndex
+from asterisk_lint.references.dialplan_rows import KINDS, table_of
+from asterisk_lint.references.values import CONTEXT, EXTENSION, PRIORITY, Missing, Place
+from asterisk_lint.unseen.reach import DIALPLAN_FILES
+
+_OF_DIALPLAN = frozenset({CONTEXT, EXTENSION, PRIORITY})
+
+
+class References:
+    """The references of one PBX, found once, when the first rule asks.
+
+    `known`: the values of variables. `files` returns the configuration files that some loaded or
+    required module reads, `unseen` what cannot be read; both are called only where they matter.
+    """
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        known: Known,
+        files: Callable[[], frozenset[str]],
+        unseen: Callable[[], Iterable[OutOfSight]],
+    ) -> None:
+        self._configuration = configuration
+        self._known = known
+        self._files = files
+        self._unseen = unseen
+        self._found: dict[str, list[Missing]] | None = None
+
+    def missing(self, kind: str) -> list[Missing]:
+        """Return the references of a kind to something that is not there, by file and line."""
+        if self._found is None:
+            found = _Finder(self._configuration, self._known, self._files()).find()
+            unread = _unread_files(self._unseen()) if found else frozenset()
+            self._found = {}
+            for each in found:
+                if not _hidden(each.kind, self._configuration, unread):
+                    self._found.setdefault(each.kind, []).append(each)
+        return self._found.get(kind, [])
+
+
+def _unread_files(unseen: Iterable[OutOfSight]) -> frozenset[str]:
+    return frozenset(
+        token.removeprefix("file:")
+        for thing in unseen
+        for token in thing.reaches
+        if token.startswith("file:")
+    )
+
+
+def _hidden(kind: str, configuration: Configuration, unread: frozenset[str]) -> bool:
+    """Tell whether something of a kind can be declared where it cannot be read."""
+    if kind in _OF_DIALPLAN:
+        return not unread.isdisjoint(DIALPLAN_FILES)
+    from asterisk_lint.unseen.known_files import is_made_elsewhere
+
+    return any(
+        file in unread or is_made_elsewhere(configuration, file)
+        for file in files_of(kind, configuration.release)
+    )
+
+
+def _has_lua(configuration: Configuration) -> bool:
+    """Tell whether extensions.lua, whose contexts are not known, adds to the dialplan."""
+    return "extensions.lua" in configuration.names() and not _is_sample(
+        configuration, "extensions.lua"
+    )
+
+
+def _is_sample(configuration: Configuration, name: str) -> bool:
+    from asterisk_lint.dialplan.stock_samples import is_shipped_sample
+
+    return is_shipped_sample(name, "\n".join(configuration.lines(name)))
+
+
+class _Finder:
+    """Looks up every name of one PBX."""
+
+    def __init__(self, configuration: Configuration, known: Known, files: frozenset[str]) -> None:
+        self._configuration = configuration
+        self._known = known
+        self._files = files
+        self._declared: dict[str, dict[str, str] | None] = {}
+        self._index: DialplanIndex | None = None
+        self._dialplan = bool(configuration.dialplan().steps) and not _has_lua(configuration)
+
+    def find(self) -> list[Missing]:
+        """Return what is missing, by file, line and column."""
+        found = dict.fromkeys([*self._in_dialplan(), *self._in_files()])
+        return sorted(found, key=lambda each: (each.place, each.kind, each.name))
+
+    def _in_files(self) -> Iterator[Missing]:
+        from asterisk_lint.usage.shipped import is_shipped
+
+        for reference, severity, section in named_in_files(self._configuration, self._files):
+            kind, name, place = reference
+            if kind == "called devices":
+                device = name.partition(",")[0]
+                missing = list(self._of_devices(device, place))
+            else:
+                missing = list(self._named(kind, name, place))
+            if missing and not is_shipped(section.file, section):
+                for each in missing:
+                    yield each._replace(severity=severity) if severity else each
+
+    def _in_dialplan(self) -> Iterator[Missing]:
+        from asterisk_lint.dialplan.step_uses import findings_of
+
+        configuration = self._configuration
+        table = table_of(configuration.release)
+        steps = []
+        for step in configuration.dialplan().steps:
+            if step.priority == "hint":
+                yield from self._of_hint(step)
+            elif step.application.lower() in table:
+                steps.append(step)
+        if not steps:
+            return
+        found = findings_of(
+            steps,
+            release=configuration.release,
+            known=self._known,
+            lines=configuration.lines,
+            table=table,
+        )
+        for uses in found.uses:
+            if uses.kind in KINDS:
+                yield from self._of_steps(uses)
+
+    def _of_hint(self, step: Step) -> Iterator[Missing]:
+        if "$" not in step.application:
+            place = Place(step.file, step.line, step.column, "the hint")
+            yield from self._of_devices(step.application.replace(",", "&"), place)
+
+    def _of_steps(self, uses: StepUses) -> Iterator[Missing]:
+        if uses.kind in targets.KINDS:
+            if not self._dialplan:
+                return
+            target = targets.target_of(uses.kind, uses.name, self._separator())
+            if target is None:
+                return
+            for step in uses.steps:
+                # Its compiler reports such targets itself.
+                if not step.file.endswith(".ael"):
+                    yield from self._of_target(target, step, _place(uses, step))
+            return
+        first = _place(uses, uses.steps[0])
+        missing = (
+            self._of_devices(uses.name, first)
+            if uses.kind == "called devices"
+            else self._named(uses.kind, uses.name, first)
+        )
+        for each in missing:
+            for step in uses.steps:
+                yield each._replace(place=_place(uses, step))
+
+    def _of_target(self, target: targets.Target, step: Step, place: Place) -> Iterator[Missing]:
+        lost = targets.lost(target, step, self._dialplan_index())
+        if lost is not None and not always(lost.kind, lost.name) and not is_placeholder(lost.name):
+            yield Missing(lost.kind, lost.name, place, lost.inside, lost.known)
+
+    def _of_devices(self, text: str, place: Place) -> Iterator[Missing]:
+        for technology, resource in targets.devices(text):
+            if technology.lower() == "local":
+                if self._dialplan and resource:
+                    step = Step("", "", 1, "", "", place.file, place.line)
+                    yield from self._of_target(targets.local_target(resource), step, place)
+                continue
+            peer = targets.peer_of(technology, resource)
+            if peer is not None:
+                yield from self._named(*peer, place)
+
+    def _named(self, kind: str, text: str, place: Place) -> Iterator[Missing]:
+        """Look up a name of a kind; some arguments hold several."""
+        names = [text]
+        if kind == "mailbox":
+            old = self._separator() == "|"  # 1.4 still takes options before the number: u100
+            names = [
+                name if "@" in name else f"{name}@default"
+                for name in map(str.strip, text.split("&"))
+                for name in [name.lstrip("sbuj") if old else name]
+                if name and not name.startswith("@")
+            ]
+        for name in names:
+            name = name.strip()
+            if not name or MARK in name or is_placeholder(name) or always(kind, name):
+                continue
+            if kind == CONTEXT:
+                if self._dialplan and not self._dialplan_index().has(name):
+                    known = tuple(sorted(self._dialplan_index().names()))
+                    yield Missing(kind, name, place, "", known)
+                continue
+            there = self._things(kind)
+            if there is not None and fold(name) not in there:
+                yield Missing(kind, name, place, "", tuple(there.values()))
+
+    def _things(self, kind: str) -> dict[str, str] | None:
+        """Return the things of a kind by folded name; None where no file that could declare one is
+        here, or a deployment fills in a name.
+        """
+        if kind not in self._declared:
+            configuration = self._configuration
+            names = None
+            here = not files_of(kind, configuration.release).isdisjoint(configuration.names())
+            if here and not is_open(configuration, kind):
+                names = [each.name for each in declared(configuration, kind)]
+                if any(map(is_placeholder, names)):
+                    names = None
+            self._declared[kind] = None if names is None else {fold(name): name for name in names}
+        return self._declared[kind]
+
+    def _dialplan_index(self) -> DialplanIndex:
+        if self._index is None:
+            created = {each.name for each in declared(self._configuration, CONTEXT)}
+            self._index = DialplanIndex(self._configuration, created)
+        return self._index
+
+    def _separator(self) -> str:
+        return "|" if self._configuration.release.within("<1.6.0") else ","
+
+
+def _place(uses: StepUses, step: Step) -> Place:
+    use: Use = uses.at(step)
+    return Place(use.file, use.line, use.column, f"{use.within}()" if use.within else "")

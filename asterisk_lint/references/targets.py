@@ -1,0 +1,172 @@
+"""Places in the dialplan that a text names: `[[context,]extension,]priority` (main/pbx.c:
+pbx_parseable_goto()).
+"""
+
+from collections.abc import Iterator
+
+from asterisk_lint.dialplan.expressions import MARK
+from asterisk_lint.model import Step
+from asterisk_lint.records import NamedTuple
+from asterisk_lint.references.dialplan_index import DialplanIndex
+from asterisk_lint.references.values import CONTEXT, EXTENSION, PRIORITY
+
+# The kinds of text that name such a place.
+KINDS = frozenset(
+    {
+        "goto target",
+        "caret target",
+        "gosub target",
+        "caret gosub target",
+        "subroutine target",
+        "macro target",
+        "caret macro target",
+    }
+)
+
+
+class Target(NamedTuple):
+    """A place in the dialplan; "" for a part that is not named: it is that of the step itself."""
+
+    context: str
+    extension: str
+    priority: str
+    # Whether a call that does not find the extension goes on at `i`, if there is one.
+    invalid: bool = False
+
+
+class Lost(NamedTuple):
+    """The part of a target that is not there."""
+
+    kind: str
+    name: str
+    inside: str
+    known: tuple[str, ...]
+
+
+def target_of(kind: str, text: str, separator: str = ",") -> Target | None:
+    """Return the place that a text of one of the kinds above names; None if it names none, or a
+    priority relative to the step.
+    """
+    if kind in {"caret target", "caret gosub target"}:
+        separator = "^"
+    if kind in {"macro target", "caret macro target"}:
+        for sign in "^(" + separator:
+            text = text.partition(sign)[0]
+        name = text.strip()
+        return Target(f"macro-{name}", "", "") if name else None
+    if kind == "subroutine target":
+        text = text.partition("^")[0].partition("(")[0]
+        if separator not in text:
+            return Target(text.strip(), "s", "1") if text.strip() else None
+    elif kind in {"gosub target", "caret gosub target"}:
+        text = text.partition("(")[0]
+    parts = [part.strip() for part in text.split(separator, 2)]
+    if not parts[-1] or parts[-1][0] in "+-":
+        return None
+    context, extension, priority = ("", "", *parts)[-3:]
+    return Target(context, extension, priority, invalid=kind in {"goto target", "caret target"})
+
+
+def lost(target: Target, step: Step, index: DialplanIndex) -> Lost | None:
+    """Return the first part of a target that a call from a step does not find; None if all are
+    there, or if that is only known during a call.
+    """
+    if target.context:
+        if MARK in target.context:
+            return None
+        if not index.has(target.context):
+            return Lost(CONTEXT, target.context, "", tuple(sorted(index.names())))
+        contexts = [target.context]
+    else:
+        # The call may be in any context that includes the step's.
+        contexts = index.includers(step.context)
+    if not target.priority or any(index.is_open(context) for context in contexts):
+        return None
+    extension = target.extension or step.extension
+    if MARK in extension or (not target.extension and not step.extension):
+        return None
+    inside = f"the context '{contexts[0]}'"
+    if target.extension:
+        chains = [
+            chain for context in contexts for chain in index.chains(context, target.extension)
+        ]
+        if not chains:
+            # Where a label is named, it is looked for at once, and `i` is too late.
+            if (
+                target.invalid
+                and _leading_number(target.priority) is not None
+                and any(True for context in contexts for _ in index.chains(context, "i"))
+            ):
+                return None
+            known = (name for context in contexts for name in index.extensions(context))
+            return Lost(EXTENSION, extension, inside, tuple(dict.fromkeys(known)))
+    elif extension.startswith("_"):
+        # What was dialled may match any of these.
+        chains = [chain for context in contexts for chain in index.every_chain(context)]
+    else:
+        chains = [chain for context in contexts for chain in index.chains(context, extension)]
+    priority = target.priority
+    if MARK in priority or not chains:
+        return None
+    number = _leading_number(priority)
+    if number is not None:
+        if any(number in chain.priorities for chain in chains):
+            return None
+    elif any(chain.labels and priority in chain.labels for chain in chains):
+        return None
+    labels = dict.fromkeys(label for chain in chains for label in chain.labels or ())
+    return Lost(PRIORITY, priority, f"extension {extension} of {inside}", tuple(labels))
+
+
+def _leading_number(text: str) -> int | None:
+    """Return the number at the beginning of a text, as sscanf() with %d reads it; None if there is
+    none.
+    """
+    digits = ""
+    for letter in text:
+        if not ("0" <= letter <= "9"):
+            break
+        digits += letter
+    return int(digits[:10]) if digits else None
+
+
+def devices(text: str) -> Iterator[tuple[str, str]]:
+    """Yield technology and resource of each device in `Tech/resource&Tech/resource`."""
+    for device in text.split("&"):
+        technology, slash, resource = device.strip().partition("/")
+        if slash and MARK not in technology:
+            yield technology, resource
+
+
+def local_target(resource: str) -> Target:
+    """Return the place that a resource of the technology Local names, `extension@context/options`
+    (main/core_local.c).
+    """
+    extension, at, context = resource.partition("@")
+    name = (context if at else "default").partition("/")[0]
+    return Target(name, extension if at else extension.partition("/")[0], "1")
+
+
+def peer_of(technology: str, resource: str) -> tuple[str, str] | None:
+    """Return the kind and name of the thing that a resource names, for the technologies whose
+    configuration declares such things; None for others, for addresses, and for what is only known
+    during a call.
+    """
+    technology = technology.upper()
+    if technology == "PJSIP":
+        number, at, rest = resource.partition("/")[0].rpartition("@")
+        name = rest if at or not number else resource
+        name = name.partition("/")[0]
+        kind = "endpoint"
+    elif technology in {"SIP", "IAX2"}:
+        kind = "SIP peer" if technology == "SIP" else "IAX peer"
+        name = resource.partition("/")[0].rpartition("@")[2]
+        if any(sign in name for sign in ".:[!"):
+            return None
+    elif technology == "AGENT":
+        kind, name = "agent", resource
+        if name.startswith(("@", ":")):
+            return None
+    else:
+        return None
+    return (kind, name) if name and MARK not in name and "$" not in name else None

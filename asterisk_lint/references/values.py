@@ -1,0 +1,46 @@
+"""The values that this package returns."""
+
+from asterisk_lint.records import NamedTuple
+
+# The kinds of things that names refer to. Each has one rule (rules/).
+CONTEXT, EXTENSION, PRIORITY = "context", "extension", "priority"
+
+
+class Place(NamedTuple):
+    """Where a name is written, and by what: "Goto()", "the option context"."""
+
+    file: str
+    line: int
+    column: int
+    by: str
+
+
+class Declared(NamedTuple):
+    """One thing that a configuration file declares under a name."""
+
+    kind: str
+    name: str
+    file: str
+    line: int
+
+
+class Reference(NamedTuple):
+    """A place that names a thing of some kind."""
+
+    kind: str
+    name: str
+    place: Place
+
+
+class Missing(NamedTuple):
+    """A reference to something that is not there, although everything that could declare it was
+    read.
+    """
+
+    kind: str
+    name: str
+    place: Place
+    # For an extension or a priority: where it was looked for, in words ("the context 'sales'").
+    inside: str = ""
+    known: tuple[str, ...] = ()  # the names that are there, to propose one
+    severity: str = ""  # if it differs from that of the rule

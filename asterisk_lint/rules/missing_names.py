@@ -1,0 +1,45 @@
+"""What the rules about names that refer to nothing have in common."""
+
+from collections.abc import Iterator
+
+from asterisk_lint.facts import Facts
+from asterisk_lint.model import Finding
+from asterisk_lint.references.values import Missing
+from asterisk_lint.rules import MISSING_NAMES
+from asterisk_lint.rules.proposals import Proposals
+from asterisk_lint.rules.rule import Rule
+
+
+def missing_names(
+    rule: Rule, facts: Facts, *, consequence: str, files: str = ""
+) -> Iterator[Finding]:
+    """Report each name of the rule's kinds that refers to nothing, once, with every place.
+
+    `consequence` says in a sentence what a call meets there; `files` which files declare such
+    things ("" for the dialplan).
+    """
+    for kind in MISSING_NAMES[rule.name]:
+        groups: dict[tuple[str, str, str], list[Missing]] = {}
+        for each in facts.references.missing(kind):
+            groups.setdefault((each.name, each.inside, each.severity), []).append(each)
+        proposals: dict[str, Proposals] = {}
+        for (name, inside, severity), places in groups.items():
+            first = places[0]
+            if inside not in proposals:
+                proposals[inside] = Proposals(first.known)
+            where = f" in {inside}" if inside else f" in {files}" if files else ""
+            finding = rule.finding(
+                f"there is no {kind} '{name}'{where}{proposals[inside].of(name)}",
+                first.place.file,
+                first.place.line,
+                first.place.column,
+                length=len(name),
+                why=f"{first.place.by}: {consequence}" if first.place.by else consequence,
+                also=tuple(
+                    sorted(
+                        {(each.place.file, each.place.line) for each in places}
+                        - {(first.place.file, first.place.line)}
+                    )
+                ),
+            )
+            yield finding._replace(severity=severity) if severity else finding

@@ -1,0 +1,52 @@
+"""## What it does
+Reports a context that an application, a channel driver's `context` option or a `Local` channel
+names and that no file declares.
+Nothing is reported where something that cannot be read could declare the name.
+
+## Why is this bad?
+A call that is sent there ends: Asterisk logs that the extension does not exist, and the caller
+hears nothing or an error tone.
+
+## What to do
+Correct the name, or write the context.
+"""
+
+from asterisk_lint.rules.missing_names import missing_names
+from asterisk_lint.rules.rule import Rule
+
+RULE: Rule = Rule(
+    code="AL301",
+    name="unknown-context",
+    severity="error",
+    summary="a name refers to a context that does not exist",
+    doc=__doc__,
+    bad={
+        "modules.conf": """\
+[modules]
+autoload = yes
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Goto(sales,s,1)
+""",
+    },
+    good={
+        "modules.conf": """\
+[modules]
+autoload = yes
+""",
+        "extensions.conf": """\
+[default]
+exten => 1,1,Goto(sales,s,1)
+
+[sales]
+exten => s,1,Hangup()
+""",
+    },
+    check=lambda facts: missing_names(
+        RULE,
+        facts,
+        consequence="a call that is sent there ends",
+        files="",
+    ),
+)

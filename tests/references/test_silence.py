@@ -1,0 +1,110 @@
+"""Where something cannot be read, nobody is told that a name refers to nothing."""
+
+import pytest
+
+from asterisk_lint.check import check_files
+from asterisk_lint.releases import Release
+from asterisk_lint.rules import GROUPS, RULES, load_rule
+from asterisk_lint.rules.selection import RuleSelection
+from asterisk_lint.tree.target import Target
+from tests.memory import MemoryFiles
+
+NAMES = [name for code, name in RULES if code.startswith(GROUPS["references"])]
+# The file in which the name of each rule's bad example would be declared.
+DECLARING = {
+    "unknown-context": "extensions.conf",
+    "unknown-extension": "extensions.conf",
+    "unknown-priority": "extensions.conf",
+    "unknown-mailbox": "voicemail.conf",
+    "unknown-queue": "queues.conf",
+    "unknown-conference-profile": "confbridge.conf",
+    "unknown-music-class": "musiconhold.conf",
+    "unknown-parking-lot": "res_parking.conf",
+    "unknown-agent": "agents.conf",
+    "unknown-peer": "pjsip.conf",
+    "unknown-pjsip-object": "pjsip.conf",
+    "unknown-access-list": "acl.conf",
+    "unknown-odbc-connection": "res_odbc.conf",
+    "unknown-follow-me": "followme.conf",
+}
+
+
+def found(name: str, files: dict[str, str]) -> list[str]:
+    target = Target(MemoryFiles(files), Release.parse("22"))
+    scope = RuleSelection(frozenset({name}))
+    return [finding.message for finding in check_files(target, scope).findings]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_example_is_told(name: str) -> None:
+    assert found(name, dict(load_rule(name).bad))
+
+
+@pytest.mark.parametrize(
+    ("name", "hiding"),
+    [
+        (name, hiding)
+        for name in NAMES
+        for hiding in ("include", "pattern", "exec", "template", "placeholder", "missing")
+        # These examples name things in the file that would declare them; and a context in a
+        # placeholder is a template.
+        if not (hiding == "missing" and name == "unknown-pjsip-object")
+        if not (hiding == "placeholder" and DECLARING[name] == "extensions.conf")
+    ],
+)
+def test_nothing_is_told_of_what_may_be_hidden(name: str, hiding: str) -> None:
+    files = dict(load_rule(name).bad)
+    file = DECLARING[name]
+    if hiding == "include":
+        files[file] += "#include hidden.conf\n"
+    elif hiding == "pattern":
+        files[file] += "#tryinclude hidden.d/*.conf\n"
+    elif hiding == "exec":
+        files[file] += "#exec /usr/local/bin/more\n"
+    elif hiding == "template":
+        files[f"{file}.j2"] = "{% for each in all %}\n"
+    elif hiding == "placeholder":
+        kind = next((line for line in files[file].splitlines() if line.startswith("type")), "")
+        files[file] += f"[{{{{ item }}}}]\n{kind}\n{{{{ item }}}} => 1,2\n"
+    else:
+        del files[file]
+    assert not found(name, files)
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "file"),
+    [
+        ("unknown-mailbox", "voicemail", "extconfig.conf"),
+        ("unknown-queue", "queues", "extconfig.conf"),
+        ("unknown-music-class", "musiconhold", "extconfig.conf"),
+        ("unknown-follow-me", "followme", "extconfig.conf"),
+        ("unknown-peer", "ps_endpoints", "extconfig.conf"),
+    ],
+)
+def test_nothing_is_told_of_what_may_be_in_a_database(name: str, family: str, file: str) -> None:
+    files = dict(load_rule(name).bad)
+    files[file] = f"[settings]\n{family} => odbc,asterisk\n"
+    if family == "ps_endpoints":
+        files["sorcery.conf"] = "[res_pjsip]\nendpoint = realtime,ps_endpoints\n"
+    assert not found(name, files)
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("unknown-extension", {"extensions.conf": "switch => Realtime\n"}),
+        ("unknown-extension", {"extensions.conf": "include => ${MORE}\n"}),
+        ("unknown-context", {"extensions.lua": "extensions = {sales = {}}\n"}),
+        ("unknown-context", {"extensions.ael": "context sales { s => { Hangup(); } }\n"}),
+        ("unknown-context", {"pjsip.conf": "[global]\ntype = global\nregcontext = sales\n"}),
+        ("unknown-parking-lot", {"res_parking.conf": "[general]\nparkeddynamic = yes\n"}),
+        ("unknown-mailbox", {"voicemail.conf": "[general]\nsearchcontexts = yes\n"}),
+    ],
+)
+def test_nothing_is_told_where_a_name_can_come_from_elsewhere(
+    name: str, more: dict[str, str]
+) -> None:
+    files = dict(load_rule(name).bad)
+    for file, text in more.items():
+        files[file] = files.get(file, "") + text
+    assert not found(name, files)
