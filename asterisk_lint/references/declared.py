@@ -1,8 +1,7 @@
 """The things that the files of one PBX declare, and the options that name some."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.values import Entry, Section
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.references.file_rows import (
@@ -13,13 +12,13 @@ from asterisk_lint.references.file_rows import (
     Declares,
     Names,
 )
-from asterisk_lint.references.values import CONTEXT, Declared, Place, Reference
+from asterisk_lint.references.values import CONTEXT
 from asterisk_lint.releases import Release
 from asterisk_lint.usage.patterns import matcher, value_matcher
 
 
 def files_of(kind: str, release: Release) -> frozenset[str]:
-    """Return the files that declare things of a kind."""
+    """Return the files that declare things of a kind, besides those of the dialplan."""
     return frozenset(
         row.file
         for row in DECLARES
@@ -43,26 +42,34 @@ def is_open(configuration: Configuration, kind: str) -> bool:
     )
 
 
-def declared(configuration: Configuration, kind: str) -> Iterator[Declared]:
-    """Yield what the files declare of a kind."""
+def declared(configuration: Configuration, kind: str) -> Iterator[str]:
+    """Yield the names of the things of a kind that the files declare."""
     release, names = configuration.release, configuration.names()
     for row in DECLARES:
         if row.kind == kind and row.file in names and _applies(row, release):
-            for section in _sections(configuration, row):
-                if not row.option:
-                    yield Declared(kind, section.name, section.file, section.line)
-                for entry in _entries(section, row.option):
-                    name = row.name.replace("{section}", section.name)
-                    name = name.replace("{option}", entry.key)
-                    name = name.replace("{value}", entry.value.partition(",")[0].strip())
-                    yield Declared(kind, name, entry.file, entry.line)
+            is_named, is_type = matcher(row.section), _type_test(row)
+            for section in configuration.objects(row.file):
+                if is_named(section.name) and (is_type is None or is_type(_type_of(section))):
+                    if row.option:
+                        yield from _by_options(section, row)
+                    else:
+                        yield section.name
 
 
-def named_in_files(
+def _by_options(section: Section, row: Declares) -> Iterator[str]:
+    wanted = matcher(row.option)
+    for entry in section.entries:
+        if wanted(entry.key):
+            name = row.name.replace("{section}", section.name).replace("{option}", entry.key)
+            yield name.replace("{value}", entry.value.partition(",")[0].strip())
+
+
+def naming_options(
     configuration: Configuration, running: frozenset[str]
-) -> Iterator[tuple[Reference, str, Section]]:
-    """Yield each name that an option gives, with the severity of a missing one ("": that of the
-    rule) and the section. `running`: the files that some module reads.
+) -> Iterator[tuple[Names, Entry, Section]]:
+    """Yield each entry whose option names things. `running`: the files that some module reads.
+
+    What many sections inherit from a template counts once.
     """
     by_file: dict[str, dict[str, list[Names]]] = {}  # the rows of a file by option
     for row in NAMES:
@@ -70,46 +77,34 @@ def named_in_files(
             options = by_file.setdefault(row.file, {})
             for option in row.option.split("|"):
                 options.setdefault(option, []).append(row)
-    for file in by_file.keys() & configuration.names():
-        seen: set[tuple[str, int]] = set()  # an entry of a template counts once
+    for file in sorted(by_file.keys() & configuration.names()):
+        seen: set[tuple[str, str, int]] = set()
         options = by_file[file]
         for section in configuration.objects(file):
             for entry in section.entries:
                 rows = options.get(entry.key) or options.get(entry.key.lower())
-                if rows and (entry.file, entry.line) not in seen:
-                    for row in rows:
-                        if _is_of(section, row):
-                            seen.add((entry.file, entry.line))
-                            yield from _names_in(entry, row, section)
+                for row in rows or ():
+                    if _is_of(section, row):
+                        if entry.inherited:
+                            place = (row.kind, entry.file, entry.line)
+                            if place in seen:
+                                continue
+                            seen.add(place)
+                        yield row, entry, section
 
 
-def _names_in(
-    entry: Entry, row: Names, section: Section
-) -> Iterator[tuple[Reference, str, Section]]:
-    place = Place(entry.file, entry.line, entry.value_column, f"the option {entry.key}")
-    for name in entry.value.split(",") if row.kind != "called devices" else [entry.value]:
-        name = name.strip()
-        if name and not is_placeholder(name):
-            yield Reference(row.kind, name, place), row.severity, section
+def _is_of(section: Section, row: Names) -> bool:
+    is_type = _type_test(row)
+    return matcher(row.section)(section.name) and (is_type is None or is_type(_type_of(section)))
 
 
-def _sections(configuration: Configuration, row: Declares) -> Iterator[Section]:
-    return (section for section in configuration.objects(row.file) if _is_of(section, row))
+def _type_test(row: Declares | Names) -> Callable[[str], bool] | None:
+    return matcher(row.type) if row.type else None
 
 
-def _is_of(section: Section, row: Declares | Names) -> bool:
-    if not matcher(row.section)(section.name):
-        return False
-    entry = section.get("type") if row.type else None
-    return not row.type or (entry is not None and matcher(row.type)(entry.value))
-
-
-def _entries(section: Section, option: str) -> Iterator[Entry]:
-    if option:
-        wanted = matcher(option)
-        for entry in section.entries:
-            if wanted(entry.key):
-                yield entry
+def _type_of(section: Section) -> str:
+    entry = section.get("type")
+    return entry.value if entry is not None else ""
 
 
 def _applies(row: Declares | Names, release: Release) -> bool:

@@ -77,6 +77,15 @@ class DialplanIndex:
         for name in self.reachable(context):
             yield from self._context(name).chains(extension)
 
+    def is_in_own(self, step: Step, label: str, number: int | None) -> bool:
+        """Tell whether the extension of a step itself has a priority, by number or label."""
+        chain = self._context(step.context).of.get((step.extension, step.caller_id))
+        if chain is None:
+            return False
+        if number is not None:
+            return number in chain.priorities
+        return chain.labels is not None and label in chain.labels
+
     def every_chain(self, context: str) -> Iterator[Chain]:
         """Yield all chains of priorities that are found through a context."""
         for name in self.reachable(context):
@@ -97,7 +106,8 @@ class _Context:
     """The chains of one context."""
 
     def __init__(self, steps: Iterable[Step]) -> None:
-        chains: dict[tuple[str, str | None], Chain] = {}
+        self.of: dict[tuple[str, str | None], Chain] = {}
+        chains = self.of
         for step in steps:
             key = (step.extension, step.caller_id)
             chain = chains.get(key)
@@ -108,10 +118,12 @@ class _Context:
                 if step.label:
                     chain.name(step.label, step.priority)
         self.every = [chain for chain in chains.values() if chain.priorities]
-        self._labelled = Labelled(self.every)
+        self._labelled: Labelled | None = None
 
     def chains(self, extension: str) -> Iterator[Chain]:
         """Yield the chains that an extension matches, whoever calls."""
+        if self._labelled is None:
+            self._labelled = Labelled(self.every)
         for chain in self._labelled.candidates(extension):
             if match(chain.extension, extension):
                 yield chain

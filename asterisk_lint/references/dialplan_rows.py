@@ -109,17 +109,51 @@ KINDS = frozenset(need.kind for row in NAMES for need in row.needs)
 _NESTING = frozenset({"call", "assign", "in"})
 
 
-@lru_cache(maxsize=4)  # one release for each run
-def table_of(release: Release) -> Mapping[str, tuple[Argument, ...]]:
-    """Return the rows that apply in a release, by name, and those that run other applications."""
+# What stands in a text that names something inside another application's arguments.
+_FUNCTIONS = tuple(dict.fromkeys(row.name[:-1] for row in NAMES if row.name.endswith("()")))
+_RUNNERS = frozenset(
+    row.name.lower()
+    for row in CALLS + VARIABLES
+    if not row.name.endswith(("()", "=")) and any(need.kind in {"call", "in"} for need in row.needs)
+)
+TableOfNames = Mapping[str, tuple[Argument, ...]]
+
+
+class Applications(dict[str, bool]):
+    """Whether an application's arguments may name something, by its name as written."""
+
+    def __init__(self, table: TableOfNames) -> None:
+        self._names = table.keys() - _ASSIGNING | _RUNNERS
+
+    def __missing__(self, name: str) -> bool:
+        self[name] = name.lower() in self._names
+        return self[name]
+
+
+_ASSIGNING = frozenset(
+    row.name.lower() for row in VARIABLES if any(need.kind == "assign" for need in row.needs)
+)
+
+
+def has_naming_function(text: str) -> bool:
+    """Tell whether a function that names something may stand in a text."""
+    return "(" in text and any(function in text for function in _FUNCTIONS)
+
+
+@lru_cache(maxsize=4)  # a run has few releases
+def table_of(release: Release, kinds: frozenset[str]) -> TableOfNames:
+    """Return the rows of some kinds that apply in a release, by name, and those that run other
+    applications.
+    """
     found: dict[str, list[Argument]] = {}
     nesting = (
         row
         for row in CALLS + FUNCTIONS + VARIABLES
         if any(need.kind in _NESTING for need in row.needs)
     )
-    for row in (*nesting, *NAMES):
-        if row.needs and (not row.releases or release.within(row.releases)):
+    naming = (row for row in NAMES if row.needs[0].kind in kinds)
+    for row in (*nesting, *naming):
+        if not row.releases or release.within(row.releases):
             name = row.name if row.name.endswith(("()", "=")) else row.name.lower()
             found.setdefault(name, []).append(row)
     return {name: tuple(rows) for name, rows in found.items()}

@@ -1,6 +1,7 @@
 """Every name in one PBX's configuration that refers to nothing."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.values import fold
@@ -14,10 +15,15 @@ from asterisk_lint.references.declared import (
     declared,
     files_of,
     is_open,
-    named_in_files,
+    naming_options,
 )
 from asterisk_lint.references.dialplan_index import DialplanIndex
-from asterisk_lint.references.dialplan_rows import KINDS, table_of
+from asterisk_lint.references.dialplan_rows import (
+    KINDS,
+    Applications,
+    has_naming_function,
+    table_of,
+)
 from asterisk_lint.references.values import CONTEXT, EXTENSION, PRIORITY, Missing, Place
 from asterisk_lint.unseen.reach import DIALPLAN_FILES
 
@@ -109,27 +115,31 @@ class _Finder:
     def _in_files(self) -> Iterator[Missing]:
         from asterisk_lint.usage.shipped import is_shipped
 
-        for reference, severity, section in named_in_files(self._configuration, self._files):
-            kind, name, place = reference
-            if kind == "called devices":
-                device = name.partition(",")[0]
-                missing = list(self._of_devices(device, place))
-            else:
-                missing = list(self._named(kind, name, place))
-            if missing and not is_shipped(section.file, section):
-                for each in missing:
-                    yield each._replace(severity=severity) if severity else each
+        for row, entry, section in naming_options(self._configuration, self._files):
+            devices = row.kind == targets.DEVICES
+            names = [entry.value.partition(",")[0]] if devices else entry.value.split(",")
+            for name in names:
+                name = name.strip()
+                if not devices and self._is_there(row.kind, name):
+                    continue
+                place = Place(entry.file, entry.line, entry.value_column, f"the option {entry.key}")
+                found = self._of_devices if devices else partial(self._named, row.kind)
+                for each in found(name, place):
+                    if is_shipped(section.file, section):
+                        break
+                    yield each._replace(severity=row.severity) if row.severity else each
 
     def _in_dialplan(self) -> Iterator[Missing]:
         from asterisk_lint.dialplan.step_uses import findings_of
 
         configuration = self._configuration
-        table = table_of(configuration.release)
+        table = table_of(configuration.release, self._kinds())
         steps = []
+        naming = Applications(table)
         for step in configuration.dialplan().steps:
             if step.priority == "hint":
                 yield from self._of_hint(step)
-            elif step.application.lower() in table:
+            elif naming[step.application] or has_naming_function(step.arguments):
                 steps.append(step)
         if not steps:
             return
@@ -143,6 +153,16 @@ class _Finder:
         for uses in found.uses:
             if uses.kind in KINDS:
                 yield from self._of_steps(uses)
+
+    def _kinds(self) -> frozenset[str]:
+        """Return the kinds of text in arguments that can name something which is not there."""
+        kinds = {kind for kind in KINDS if kind not in targets.KINDS and kind != targets.DEVICES}
+        found = {kind for kind in kinds if kind == CONTEXT or self._things(kind) is not None}
+        if any(self._things(kind) is not None for kind in targets.PEERS) or (
+            self._dialplan and "local/" in self._configuration.arguments().lower()
+        ):
+            found.add(targets.DEVICES)
+        return frozenset(found | targets.KINDS if self._dialplan else found)
 
     def _of_hint(self, step: Step) -> Iterator[Missing]:
         if "$" not in step.application:
@@ -164,7 +184,7 @@ class _Finder:
         first = _place(uses, uses.steps[0])
         missing = (
             self._of_devices(uses.name, first)
-            if uses.kind == "called devices"
+            if uses.kind == targets.DEVICES
             else self._named(uses.kind, uses.name, first)
         )
         for each in missing:
@@ -200,16 +220,24 @@ class _Finder:
             ]
         for name in names:
             name = name.strip()
-            if not name or MARK in name or is_placeholder(name) or always(kind, name):
+            if self._is_there(kind, name) or MARK in name or is_placeholder(name):
                 continue
-            if kind == CONTEXT:
-                if self._dialplan and not self._dialplan_index().has(name):
-                    known = tuple(sorted(self._dialplan_index().names()))
-                    yield Missing(kind, name, place, "", known)
-                continue
-            there = self._things(kind)
-            if there is not None and fold(name) not in there:
-                yield Missing(kind, name, place, "", tuple(there.values()))
+            if not always(kind, name):
+                yield Missing(kind, name, place, "", self._known_names(kind))
+
+    def _is_there(self, kind: str, name: str) -> bool:
+        """Tell whether a thing is declared, or may be where nobody can see it."""
+        if not name:
+            return True
+        if kind == CONTEXT:
+            return not self._dialplan or self._dialplan_index().has(name)
+        there = self._things(kind)
+        return there is None or name in there or fold(name) in there
+
+    def _known_names(self, kind: str) -> tuple[str, ...]:
+        if kind == CONTEXT:
+            return tuple(sorted(self._dialplan_index().names()))
+        return tuple((self._things(kind) or {}).values())
 
     def _things(self, kind: str) -> dict[str, str] | None:
         """Return the things of a kind by folded name; None where no file that could declare one is
@@ -217,18 +245,18 @@ class _Finder:
         """
         if kind not in self._declared:
             configuration = self._configuration
-            names = None
+            found: dict[str, str] | None = None
             here = not files_of(kind, configuration.release).isdisjoint(configuration.names())
             if here and not is_open(configuration, kind):
-                names = [each.name for each in declared(configuration, kind)]
-                if any(map(is_placeholder, names)):
-                    names = None
-            self._declared[kind] = None if names is None else {fold(name): name for name in names}
+                found = {fold(name): name for name in declared(configuration, kind)}
+                if any(map(is_placeholder, found)):
+                    found = None
+            self._declared[kind] = found
         return self._declared[kind]
 
     def _dialplan_index(self) -> DialplanIndex:
         if self._index is None:
-            created = {each.name for each in declared(self._configuration, CONTEXT)}
+            created = frozenset(declared(self._configuration, CONTEXT))
             self._index = DialplanIndex(self._configuration, created)
         return self._index
 

@@ -23,6 +23,10 @@ KINDS = frozenset(
     }
 )
 
+DEVICES = "called devices"
+# The kinds of things that devices name.
+PEERS = ("endpoint", "SIP peer", "IAX peer", "agent")
+
 
 class Target(NamedTuple):
     """A place in the dialplan; "" for a part that is not named: it is that of the step itself."""
@@ -85,6 +89,9 @@ def lost(target: Target, step: Step, index: DialplanIndex) -> Lost | None:
     extension = target.extension or step.extension
     if MARK in extension or (not target.extension and not step.extension):
         return None
+    number = _leading_number(target.priority)
+    if not target.extension and index.is_in_own(step, target.priority, number):
+        return None
     inside = f"the context '{contexts[0]}'"
     if target.extension:
         chains = [
@@ -94,7 +101,7 @@ def lost(target: Target, step: Step, index: DialplanIndex) -> Lost | None:
             # Where a label is named, it is looked for at once, and `i` is too late.
             if (
                 target.invalid
-                and _leading_number(target.priority) is not None
+                and number is not None
                 and any(True for context in contexts for _ in index.chains(context, "i"))
             ):
                 return None
@@ -108,7 +115,6 @@ def lost(target: Target, step: Step, index: DialplanIndex) -> Lost | None:
     priority = target.priority
     if MARK in priority or not chains:
         return None
-    number = _leading_number(priority)
     if number is not None:
         if any(number in chain.priorities for chain in chains):
             return None

@@ -15,23 +15,6 @@ class Place(NamedTuple):
     by: str
 
 
-class Declared(NamedTuple):
-    """One thing that a configuration file declares under a name."""
-
-    kind: str
-    name: str
-    file: str
-    line: int
-
-
-class Reference(NamedTuple):
-    """A place that names a thing of some kind."""
-
-    kind: str
-    name: str
-    place: Place
-
-
 class Missing(NamedTuple):
     """A reference to something that is not there, although everything that could declare it was
     read.
