@@ -1,6 +1,6 @@
 """The pipeline for one PBX: files, uses, requirements, verdicts, findings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from os.path import relpath
 

@@ -121,7 +121,7 @@ class _Context:
         self._labelled: Labelled | None = None
 
     def chains(self, extension: str) -> Iterator[Chain]:
-        """Yield the chains that an extension matches, whoever calls."""
+        """Yield the chains that an extension matches, with any caller id."""
         if self._labelled is None:
             self._labelled = Labelled(self.every)
         for chain in self._labelled.candidates(extension):

@@ -109,7 +109,7 @@ KINDS = frozenset(need.kind for row in NAMES for need in row.needs)
 _NESTING = frozenset({"call", "assign", "in"})
 
 
-# What stands in a text that names something inside another application's arguments.
+# Functions that name something, in any text.
 _FUNCTIONS = tuple(dict.fromkeys(row.name[:-1] for row in NAMES if row.name.endswith("()")))
 _RUNNERS = frozenset(
     row.name.lower()
@@ -136,7 +136,7 @@ _ASSIGNING = frozenset(
 
 
 def has_naming_function(text: str) -> bool:
-    """Tell whether a function that names something may stand in a text."""
+    """Tell whether a function that names something may be in a text."""
     return "(" in text and any(function in text for function in _FUNCTIONS)
 
 

@@ -51,6 +51,7 @@ MOVED = [
     ("cdr.conf", 1, "AL117", None),  # endbeforehexten is on since 13
     ("cdr_mysql.conf", 2, "AL117", None),  # nothing reads it since 19
     ("sip.conf", 2, "AL117", None),  # nothing reads it since 21
+    ("queues.conf", 8, "AL309", None),  # an agent is a section of agents.conf since 12
     ("queues.conf", 7, "AL117", None),  # monitor-format: recorded by Monitor() until 20
     ("cdr.conf", 2, "AL101", "cdr_csv"),  # the MySQL backend is gone (19), so records go nowhere
     (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from asterisk_lint.rules import proposals
 from asterisk_lint.rules.proposals import Proposals
+from asterisk_lint.settings import spelling
 
 
 def test_the_nearest_name_is_proposed() -> None:
@@ -19,7 +19,7 @@ def test_the_first_hundred_names_get_proposals(monkeypatch: pytest.MonkeyPatch) 
         asked.append(name)
         return "?"
 
-    monkeypatch.setattr(proposals, "did_you_mean", counted)
+    monkeypatch.setattr(spelling, "did_you_mean", counted)
     found = Proposals([])
     assert [found.of(f"A{number}") for number in range(5000)] == ["?"] * 100 + [""] * 4900
     assert found.of("A0") == "?"
