@@ -1,6 +1,6 @@
 """The call matrix: each row of matrix.yaml is a small PBX and a call, played with autoload=yes and with the whitelist that `init` writes.
 
-    python -m tests.calls.matrix 22            every row that 22 has (about ten minutes)
+    python -m tests.calls.matrix 22            every row that 22 has (about twenty minutes)
     python -m tests.calls.matrix 16 park       the rows of 16 whose names hold "park"
 
 Both must give what the row says, line for line, and the whitelist must cause no new warning or error. One line is printed for each row, then how
@@ -19,7 +19,9 @@ from typing import NamedTuple
 from ruamel.yaml import YAML
 
 from asterisk_lint.witness.boot import DidNotStart, boot
-from tests.calls.scenes import Scene, phones
+from tests.calls.pairs import pairs
+from tests.calls.samples import certificate
+from tests.calls.scenes import Scene, loops, phones
 from tests.pbx import lint
 
 # Of the storages of voicemail one alone can be loaded, as the sample of modules.conf has it.
@@ -35,6 +37,7 @@ class Row(NamedTuple):
     phones: Mapping[str, str]
     lines: Sequence[str]
     releases: Sequence[str]
+    certificate: str = ""  # the file for a key with its certificate, made for each run
 
 
 class Outcome(NamedTuple):
@@ -47,19 +50,20 @@ class Outcome(NamedTuple):
 def rows() -> list[Row]:
     """Every row of the matrix."""
     found = []
-    for given in YAML(typ="safe").load(ROWS.read_text(encoding="utf-8")):
+    for given in [*YAML(typ="safe").load(ROWS.read_text(encoding="utf-8")), *pairs()]:
         wanted = (
             dict.fromkeys(given.get("phones", "alice").split(), "")
             if isinstance(given.get("phones", "alice"), str)
             else given["phones"]
         )
         files = {
-            "pjsip.conf": phones(wanted) + given.get("pjsip", ""),
+            "pjsip.conf": phones(wanted) + loops(given.get("loops", {})) + given.get("pjsip", ""),
             "extensions.conf": f"[phones]\n{given['dialplan']}",
             **given.get("files", {}),
         }
         releases = [str(release) for release in given.get("releases", (22, 16))]
-        found.append(Row(given["name"], files, wanted, given["lines"], releases))
+        key = given.get("certificate", "")
+        found.append(Row(given["name"], files, wanted, given["lines"], releases, key))
     return found
 
 
@@ -73,18 +77,16 @@ def whitelisted(row: Row, release: str, to: Path) -> dict[str, bytes]:
     for name, text in {**row.files, "modules.conf": "[modules]\nautoload=yes\n"}.items():
         (to / name).write_text(text)
     lint("init", "--no-hook", "--asterisk", release, ".", cwd=to, status=0)
-    return {
-        path.name: path.read_bytes()
-        for path in to.iterdir()
-        if path.is_file() and path.suffix == ".conf"
-    }
+    return {name: (to / name).read_bytes() for name in (*row.files, "modules.conf")}
 
 
 def played(row: Row, root: str, files: Mapping[str, bytes]) -> Outcome:
     """Boot a row's PBX and play its lines."""
+    key = certificate() if row.certificate else ""
+    files = {**files, row.certificate: key.encode()} if key else files
     with boot(root, files) as asterisk, ExitStack() as stack:
         assert asterisk.up, asterisk.failure
-        scene = Scene(asterisk, row.phones, stack)
+        scene = Scene(asterisk, row.phones, stack, key)
         results = tuple(scene.play(line.partition(" -> ")[0]) for line in row.lines)
         return Outcome(results, complaints(asterisk.log))
 

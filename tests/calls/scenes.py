@@ -3,7 +3,7 @@
 A line is `WHO DOES WHAT`, and `-> RESULT` where the result is not "yes":
 
 - `alice calls 100`: she dials; `alice gets 200`: the answer to that call
-- `bob takes` a call that rings; `bob refuses 486`; `bob rings`: it rings and stays so; `bob is left alone`: it does not ring
+- `bob takes` a call that rings, `bob takes soon` one that will ring; `bob refuses 486`; `bob rings`: it rings and stays so; `bob is left alone`: it does not ring
 - `alice speaks`, `alice is silent`; `bob hears`, `bob hears nothing`; `alice presses 12#`
 - `alice hangs up`; `bob is hung up`; `alice refers 300`: a transfer by REFER
 - `alice holds`: a re-INVITE with sendonly; `alice sends 5`: a key as INFO
@@ -11,6 +11,9 @@ A line is `WHO DOES WHAT`, and `-> RESULT` where the result is not "yes":
 - `console COMMAND`: typed at the console; `console COMMAND ~ PATTERN`: what it prints
 - `log TEXT`; `file PATH`: a file that is there and not empty (PATH may contain `*`); `text PATH ~ PATTERN`: its content
 - `ami ACTION: ...; Key: value`: an AMI action by user `u`; `wait SECONDS`
+- `alice also calls 300`: a second call beside the first; `alice joins them`: an attended transfer by REFER with Replaces
+- `put PATH TEXT`: a file; `page PATH`: a page to fax
+- `agi`, `ari`, `web`, `listener`, `browser`: programs.py
 """
 
 import re
@@ -20,9 +23,12 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 
 from asterisk_lint.witness.boot import Asterisk
+from tests.calls.programs import Programs
+from tests.calls.samples import fax_page
 from tests.talk import Caller, connect, within
 from tests.usage.sip import Dialog, Message
 
+PROGRAMS = {"agi", "ari", "web", "listener", "browser"}
 PORTS = {"alice": 5071, "bob": 5072, "carol": 5073, "dave": 5074}
 SECRET = "example-only"
 PHONE = """
@@ -42,6 +48,20 @@ type=aor
 max_contacts=2
 contact=sip:{0}@127.0.0.1:{1}
 """
+# Asterisk calls itself: what goes out to a loop comes in again, in a context of the loop's name.
+LOOP = """
+[{0}]
+type=endpoint
+context={0}
+disallow=all
+aors={0}
+from_user={0}
+direct_media=no
+{1}
+[{0}]
+type=aor
+contact=sip:127.0.0.1:5060
+"""
 TRANSPORT = "[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1\n"
 CODECS = {"ulaw": 0, "alaw": 8}
 
@@ -56,11 +76,23 @@ def phones(wanted: Mapping[str, str]) -> str:
     return text
 
 
+def loops(wanted: Mapping[str, str]) -> str:
+    """What pjsip.conf says of loops: name -> options of its endpoint."""
+    return "".join(LOOP.format(name, options) for name, options in wanted.items())
+
+
 class Scene:
     """The phones of one row, and what they have seen."""
 
-    def __init__(self, asterisk: Asterisk, wanted: Mapping[str, str], stack: ExitStack) -> None:
+    def __init__(
+        self,
+        asterisk: Asterisk,
+        wanted: Mapping[str, str],
+        stack: ExitStack,
+        certificate: str = "",
+    ) -> None:
         self.asterisk = asterisk
+        self.programs = Programs(asterisk, certificate, stack)
         self.phones: dict[str, Caller] = {}
         for name, options in wanted.items():
             codec = re.search(r"^allow=(\w+)", options, re.MULTILINE)
@@ -70,6 +102,7 @@ class Scene:
                 )
             )
         self.dialogs: dict[str, Dialog] = {}
+        self.seconds: dict[str, Dialog] = {}
         self.calls: dict[str, threading.Thread] = {}
         self.kept: dict[str, list[Message]] = {name: [] for name in self.phones}
 
@@ -78,6 +111,15 @@ class Scene:
         who, _, rest = line.partition(" ")
         if who in self.phones:
             return self._phone(who, self.phones[who], rest)
+        if who in PROGRAMS:
+            return self.programs.play(who, rest)
+        if who == "put":
+            path, _, text = rest.partition(" ")
+            self.asterisk.write(path, text.replace("\\n", "\n").encode())
+            return "yes"
+        if who == "page":
+            self.asterisk.write(rest, fax_page())
+            return "yes"
         if who == "wait":
             time.sleep(float(rest))
             return "yes"
@@ -102,6 +144,11 @@ class Scene:
         if verb == "calls":
             self._call(name, phone, what)
             return "yes"
+        if verb == "also":
+            self.seconds[name] = phone.call(what.removeprefix("calls "), 18)
+            return "yes"
+        if verb == "joins":
+            return str(self._joins(phone, self.dialogs[name], self.seconds[name]))
         if verb == "gets" and what.startswith("the message "):
             request = phone.expect("MESSAGE", 6)
             if request:
@@ -110,6 +157,10 @@ class Scene:
         if verb == "gets":
             self.calls[name].join(20)
             return str(phone.last.code if phone.last else 0)
+        if verb == "takes" and what == "soon":
+            self.calls[name] = threading.Thread(target=phone.take, args=[12], daemon=True)
+            self.calls[name].start()
+            return "yes"
         if verb == "takes":
             try:
                 self.dialogs[name] = phone.take(12)
@@ -169,6 +220,13 @@ class Scene:
         phone.last = None
         self.calls[name] = threading.Thread(target=work, daemon=True)
         self.calls[name].start()
+
+    def _joins(self, phone: Caller, first: Dialog, second: Dialog) -> int:
+        """The answer to a REFER in the first call that replaces the second (RFC 3891)."""
+        theirs = re.search(r";tag=([^;>]+)", second.remote)
+        assert theirs
+        replaces = f"{second.call}%3Bto-tag%3D{theirs[1]}%3Bfrom-tag%3D{second.tag}"
+        return phone.ask("REFER", first, [f"Refer-To: <{second.to}?Replaces={replaces}>"])
 
     def _is(self, name: str, phone: Caller, what: str) -> str:
         if what == "silent":

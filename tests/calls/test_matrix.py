@@ -5,11 +5,12 @@ import os
 import pytest
 
 from tests.calls.matrix import Row, compared, expected, rows
+from tests.calls.scenes import PROGRAMS
 
 # What only a call shows: a recording with its beep, a call that comes back, a limit that warns.
 SAMPLE = ("a recording with beeps", "a call is parked and taken", "a limit with warnings")
 ROWS = rows()
-VERBS = {"console", "log", "file", "text", "ami", "wait"}
+VERBS = {"console", "log", "file", "text", "ami", "wait", "put", "page", *PROGRAMS}
 
 
 def test_rows_can_be_read() -> None:
