@@ -35,6 +35,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("verify", "boot a real Asterisk with the configuration, without any network"),
     ("graph", "draw the modules and the reason for each"),
     ("export", "list what to build or install for these modules: menuselect, packages, Dockerfile"),
+    ("server", "run a language server, for editors"),
     ("completion", "print a script that completes commands, options and names in a shell"),
     ("catalog", "learn local and third-party modules from an installed Asterisk"),
 )

@@ -56,6 +56,7 @@ RULE: Rule = Rule(
     name="deprecated-module",
     severity="warning",
     summary="deprecated in this release, to be removed in another",
+    shown="deprecated",
     doc=__doc__,
     bad={
         "modules.conf": """\

@@ -56,6 +56,7 @@ RULE: Rule = Rule(
     name="duplicate-entry",
     severity="error",
     summary="the same module listed twice",
+    shown="unnecessary",
     doc=__doc__,
     bad={
         "modules.conf": """\

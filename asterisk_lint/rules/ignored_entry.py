@@ -56,6 +56,7 @@ RULE: Rule = Rule(
     name="ignored-entry",
     severity="error",
     summary="an entry outside [modules], in a template, or otherwise without effect",
+    shown="unnecessary",
     doc=__doc__,
     bad={
         "modules.conf": """\

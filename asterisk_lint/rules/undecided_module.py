@@ -161,6 +161,7 @@ RULE: Rule = Rule(
     name="undecided-module",
     severity="information",
     summary="whitelisted, and only something that asterisk-lint cannot read might use it",
+    can_be_kept=True,
     doc=__doc__,
     bad={
         "modules.conf": """\

@@ -90,6 +90,8 @@ RULE: Rule = Rule(
     name="unused-module",
     severity="error",
     summary="whitelisted, and nothing uses it",
+    shown="unnecessary",
+    can_be_kept=True,
     doc=__doc__,
     bad={
         "modules.conf": """\

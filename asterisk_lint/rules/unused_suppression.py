@@ -85,6 +85,7 @@ RULE: Rule = Rule(
     name="unused-suppression",
     severity="error",
     summary="a `keep` or `ignore` that has no effect",
+    shown="unnecessary",
     doc=__doc__,
     bad={
         "modules.conf": """\

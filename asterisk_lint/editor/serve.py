@@ -1,0 +1,19 @@
+"""Run the language server."""
+
+import gc
+import os
+import sys
+from contextlib import redirect_stdout
+
+from asterisk_lint.editor.features import add_features
+from asterisk_lint.editor.server import Server
+
+
+def serve() -> None:
+    """Serve an editor on standard input and output until it leaves."""
+    gc.enable()  # `cli.run` disables it for runs that end soon
+    server = Server()
+    add_features(server)
+    # A copy, because the library closes it; and nothing else may print into the protocol.
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output, redirect_stdout(sys.stderr):
+        server.start_io(sys.stdin.buffer, output)
