@@ -97,7 +97,7 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
     catalog = with_configured_names(catalog, configuration)
     whitelist = with_file_names(whitelist, catalog.file_name)
     tables = shared.tables(release) if shared else tables_of(release)
-    sounds = settings.sounds
+    sounds = settings.sounds or target.sounds
     if not sounds and configuration.observed is not None and configuration.observation_counts:
         sounds = tuple(sorted(configuration.observed.sounds))
     if sounds:

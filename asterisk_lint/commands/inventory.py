@@ -1,10 +1,11 @@
-"""The installed modules, as a list to commit next to modules.conf; not-installed (AL110) compares
-with it.
+"""The installed modules and the file formats of Asterisk's own prompts, as a list to commit next to
+modules.conf; not-installed (AL110) compares with it.
 """
 
 import argparse
 import os
-from glob import glob
+import re
+from glob import escape, glob
 
 from asterisk_lint.output.terminal import note, say
 from asterisk_lint.run.options import UsageError
@@ -17,6 +18,10 @@ USUAL = (
     "/usr/lib64/asterisk/modules",
     "/usr/local/lib/asterisk/modules",
 )
+# Where prompts are beside these directories, and one that every set of them has, in each language.
+SOUNDS = ("usr/share/asterisk/sounds", "var/lib/asterisk/sounds")
+PROMPTS = ("vm-intro.*", "*/vm-intro.*", "*/*/vm-intro.*")
+_USUAL = re.compile(r"(.*)/usr/(?:local/)?lib(?:64|/[^/]+)?/asterisk/modules")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,8 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def inventory(args: argparse.Namespace) -> int:
-    """Print one module on each line, sorted. Raises UsageError if there is no such directory, or no
-    module in it.
+    """Print one module on each line, sorted, and before them the formats of the prompts if they are
+    in a usual place. Raises UsageError if there is no such directory, or no module in it.
     """
     directory = args.directory if args.directory is not None else usual_directory()
     names = installed(directory)
@@ -40,7 +45,10 @@ def inventory(args: argparse.Namespace) -> int:
             f"no modules (*.so) in {directory}: is it Asterisk's module directory (astmoddir "
             "in asterisk.conf)?"
         )
-    lines = [f"# The modules in {directory} (asterisk-lint inventory)", *names]
+    lines = [f"# The modules in {directory} (asterisk-lint inventory)"]
+    if formats := sounds(directory):
+        lines.append(f"sounds: {' '.join(formats)}")
+    lines += names
     for line in lines:
         say(line)
     return 0
@@ -68,6 +76,25 @@ def installed(directory: str) -> list[str]:
             )
     except OSError as error:
         raise UsageError(f"{directory}: {(error.strerror or str(error)).lower()}") from None
+
+
+def sounds(directory: str) -> list[str]:
+    """Return the file formats of Asterisk's own prompts, sorted; none if the module directory or
+    the prompts are not in a usual place.
+    """
+    usual = _USUAL.fullmatch(os.path.abspath(directory))
+    if usual is None:
+        return []
+    from asterisk_lint.catalog.load import load, newest
+
+    found = [
+        path
+        for place in SOUNDS
+        for prompt in PROMPTS
+        for path in glob(f"{escape(f'{usual[1]}/{place}')}/{prompt}")
+    ]
+    endings = {path.rpartition(".")[2].lower() for path in found}
+    return sorted(endings & set(load(newest()).names("format")))
 
 
 def is_file(entry: "os.DirEntry[str]") -> bool:

@@ -1,7 +1,8 @@
 """## What it does
 Reports a module that the whitelist loads or the configuration needs, but that the inventory of
 installed modules does not list.
-The inventory is a text file with one module on each line.
+The inventory is a text file with one module on each line; a line `sounds: gsm wav` names the file
+formats of the installed prompts.
 `asterisk-lint inventory` writes it, and `inventory:` in the settings names it.
 
 ## Why is this bad?

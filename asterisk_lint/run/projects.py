@@ -123,6 +123,7 @@ def target_of(project: Project, pbx: Pbx, asterisk: Release | None) -> Target:
     but missing.
     """
     release, _ = release_of(asterisk, project.settings, pbx)
+    inventory, sounds = read_inventory(project, pbx, release)
     return Target(
         pbx.files,
         release,
@@ -130,7 +131,8 @@ def target_of(project: Project, pbx: Pbx, asterisk: Release | None) -> Target:
         pbx.directory,
         etc=pbx.settings.etc or "/etc/asterisk",
         sealed=pbx.settings.sealed,
-        inventory=read_inventory(project, pbx, release),
+        inventory=inventory,
+        sounds=sounds,
         observed=pbx.observed,
     )
 
@@ -152,18 +154,20 @@ def with_observed(pbx: Pbx) -> Pbx:
         raise SettingsError(f"{shown} cannot be read: {error}") from None
 
 
-def read_inventory(project: Project, pbx: Pbx, release: Release) -> frozenset[str] | None:
-    """Return the modules that the PBX's inventory lists, in lower case; None without one. Raises
-    SettingsError if it is named but missing.
+def read_inventory(
+    project: Project, pbx: Pbx, release: Release
+) -> tuple[frozenset[str] | None, tuple[str, ...]]:
+    """Return the modules that the PBX's inventory lists, in lower case (None without one), and the
+    file formats on its `sounds:` line. Raises SettingsError if it is named but missing.
     """
     name = pbx.settings.inventory
     if name is None:
         observed = pbx.observed
         if observed is None or observed.installed is None:
-            return None
+            return None, ()
         # What is installed with one release says nothing about another.
         other = observed.asterisk is not None and observed.asterisk.series != release.series
-        return None if other else frozenset(map(str.lower, observed.installed))
+        return None if other else frozenset(map(str.lower, observed.installed)), ()
     for path in (join(pbx.directory, name), name):
         try:
             content = project.tree.read(path)
@@ -173,7 +177,10 @@ def read_inventory(project: Project, pbx: Pbx, release: Release) -> frozenset[st
             raise SettingsError(f"the inventory {path} cannot be read: {error}") from None
         lines = content.decode("utf-8", "surrogateescape").splitlines()
         words = [line.partition("#")[0].strip().lower() for line in lines]
-        return frozenset(word.removesuffix(".so") for word in words if word)
+        sounds = [word.removeprefix("sounds:") for word in words if word.startswith("sounds:")]
+        modules = [word for word in words if word and not word.startswith("sounds:")]
+        formats = tuple(sorted({name for line in sounds for name in line.split()}))
+        return frozenset(word.removesuffix(".so") for word in modules), formats
     raise SettingsError(
         f"{NAME}: the inventory {name} of {pbx.directory} is missing (to write one: "
         f"asterisk-lint inventory > {name})"

@@ -26,6 +26,7 @@ class Target(NamedTuple):
     etc: str = "/etc/asterisk"  # the PBX's directory on the machine
     sealed: bool | None = None  # for this PBX alone; None: as in the settings for all
     inventory: frozenset[str] | None = None  # the installed modules, in lower case; None: not known
+    sounds: tuple[str, ...] = ()  # file formats of Asterisk's own prompts, as the inventory says
     observed: "Observed | None" = None  # what a look at the machine showed
     adopting: bool = (
         # the PBX has loaded every module until now, so everything that its files ask for is wanted

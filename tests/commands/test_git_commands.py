@@ -97,6 +97,50 @@ def test_an_inventory_that_is_committed_is_compared(repository: Repository, tmp_
     )
 
 
+@pytest.mark.parametrize(
+    ("settings", "wanted", "unwanted"),
+    [
+        ("", {"format_pcm", "codec_g722"}, {"format_gsm", "codec_gsm"}),
+        ("sounds: [gsm]\n", {"format_gsm", "codec_gsm"}, {"format_pcm", "codec_g722"}),
+    ],
+)
+@pytest.mark.parametrize(
+    ("modules", "prompts"),
+    [
+        ("usr/lib/x86_64-linux-gnu/asterisk/modules", "usr/share/asterisk/sounds/en_US_f"),
+        ("usr/lib64/asterisk/modules", "var/lib/asterisk/sounds"),
+        ("usr/local/lib/asterisk/modules", "var/lib/asterisk/sounds/en"),
+    ],
+)
+def test_prompts_have_the_formats_of_the_inventory(
+    repository: Repository, tmp_path: Path, modules: str, prompts: str,
+    settings: str, wanted: set[str], unwanted: set[str],
+) -> None:  # fmt: skip
+    for name in (
+        f"{modules}/app_playback.so",
+        f"{prompts}/vm-intro.g722",
+        f"{prompts}/vm-intro.txt",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    status, output, _ = run("inventory", str(tmp_path / modules))
+    assert status == 0
+    assert output.splitlines()[1:] == ["sounds: g722", "app_playback"]
+    repository.commit(
+        **{
+            "etc/extensions.conf": DIALPLAN + " same => n,Playback(hello-world)\n",
+            "etc/pjsip.conf": "[a]\ntype=endpoint\nallow=!all,ulaw\n",
+            "etc/modules.list": output,
+            ".asterisk-lint.yaml": f"{settings}pbx: {{etc: {{inventory: modules.list}}}}\n",
+        }
+    )
+    _, output, _ = run("--output-format", "json")
+    [pbx] = json.loads(output)["pbx"]
+    required = {requirement["module"] for requirement in pbx["required"]}
+    assert wanted <= required
+    assert not unwanted & required
+
+
 def test_upgrade_names_what_the_other_release_lacks(repository: Repository) -> None:
     # app_macro was removed in 21 (UPGRADE notes of that release); its last uses are what a move from 16 must settle.
     modules = MODULES + "load => app_macro.so\n"
