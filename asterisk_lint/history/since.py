@@ -5,13 +5,15 @@ determines almost certainly in which commits the module was needed; where that c
 and the one before it are checked completely.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from asterisk_lint.check import gather
 from asterisk_lint.facts import Facts
+from asterisk_lint.history.blobs import Blobs
 from asterisk_lint.history.commit_uses import Snapshot, files_of, is_read, within
 from asterisk_lint.history.file_uses import BlobUses, Key
+from asterisk_lint.history.states import States
 from asterisk_lint.history.with_modules import WithModules
 from asterisk_lint.model import Requirement, Use
 from asterisk_lint.records import NamedTuple
@@ -24,9 +26,6 @@ from asterisk_lint.tree.find import MODULES, Pbx
 from asterisk_lint.tree.log import Commit, entries_of, first_parents
 from asterisk_lint.tree.objects import ObjectTree, TreeEntry
 from asterisk_lint.usage.rows import Choice
-
-_AHEAD = 31  # blobs that are read together with one that is needed
-_HELD = 8_000_000  # bytes of blobs that were read and may be needed once more
 
 
 class NeedChange(NamedTuple):
@@ -46,37 +45,6 @@ class History(NamedTuple):
     last: NeedChange | None  # the commit since which this is the case; None: always
 
 
-class Blobs(Mapping[str, bytes]):
-    """The blobs of a repository by id; unreadable ones are empty."""
-
-    def __init__(self, reader: BlobReader) -> None:
-        self.reader = reader
-        self._expected: Iterator[str] = iter(())
-        self._held: dict[str, bytes] = {}
-        self._size = 0
-
-    def expect(self, blobs: Iterable[str]) -> None:
-        """Say which blobs will be asked for, in about this order."""
-        self._expected = iter(blobs)
-
-    def __getitem__(self, blob: str) -> bytes:
-        found = self._held.get(blob)
-        if found is None:
-            if self._size > _HELD:
-                self._held, self._size = {}, 0
-            read = self.reader.read_several([blob, *islice(self._expected, _AHEAD)])
-            self._held.update(read)
-            self._size += sum(map(len, read.values()))
-            found = read[blob]
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
-
 class Searcher:
     """Searches the history of one PBX for one module."""
 
@@ -94,12 +62,11 @@ class Searcher:
         """Find the changes up to the commit `tip`. Raises TreeError."""
         commits = first_parents(self.root, tip)
         directories = self._directories(commits)
-        states = list(self._states({}, commits, directories))
+        states = self._lazy_states({}, commits, directories)
         last = self._last_change({}, commits, states, directories)
-        if not states[-1]:
+        if not states.last():
             return History(False, None, last)
-        start = states.index(True)
-        first = self._change({}, commits, start, directories)
+        first = self._change({}, commits, states.first_true(), directories)
         if first is None or last is None or first.commit.id == last.commit.id:
             first = last
         return History(True, first, last)
@@ -112,17 +79,14 @@ class Searcher:
         self,
         start: Mapping[str, TreeEntry],
         commits: list[Commit],
-        states: list[bool],
+        states: States,
         directories: list[str],
     ) -> NeedChange | None:
         """Return the commit since which the module is needed or not; searched in the merged branch
         if it is a merge.
         """
-        now = states[-1]
-        at = len(states) - 1
-        while at >= 0 and states[at] == now:
-            at -= 1
-        if at < 0 and not now:
+        at = states.last_other()
+        if at < 0 and not states.last():
             return None
         change = self._change(start, commits, at + 1, directories)
         if change is None:
@@ -190,8 +154,8 @@ class Searcher:
             directories = [directory] * len(branch)
             snapshot = Snapshot(self.blob_uses, self.blobs, self.facts.configuration.etc)
             snapshot.begin(files_of(start, self.pbx.settings.layers or (directory,)))
-            states = list(self._states(start, branch, directories))
-            if states[-1] == change.needed and self.needed_for(snapshot.keys()) != change.needed:
+            states = self._lazy_states(start, branch, directories)
+            if states.last() == change.needed and self.needed_for(snapshot.keys()) != change.needed:
                 return self._last_change(start, branch, states, directories)
         return None
 
@@ -241,13 +205,26 @@ class Searcher:
         """Return the current settings without `keep`, which is not a need of the configuration."""
         return self.facts.target.settings._replace(keep={})
 
+    def _lazy_states(
+        self, start: Mapping[str, TreeEntry], commits: list[Commit], directories: list[str]
+    ) -> States:
+        """Return for each commit whether the module was needed, as far as single files show."""
+
+        def compute(first: int, after: int) -> Iterator[bool]:
+            before = self._entries(start, commits, first - 1)
+            return self._states(before, commits[first:after], directories[first:after])
+
+        return States(len(commits), compute)
+
     def _states(
         self, start: Mapping[str, TreeEntry], commits: list[Commit], directories: list[str]
     ) -> Iterator[bool]:
-        """Yield for each commit whether the module was needed, as far as single files show."""
+        """Yield what `_lazy_states` returns for commits in a row; `start`: the files before."""
         snapshot = Snapshot(self.blob_uses, self.blobs, self.facts.configuration.etc)
         known = self.blob_uses.known_includes
-        self.blobs.expect(
+        folders = self.pbx.settings.layers or (directories[0],)
+        first = [blob for blob in files_of(start, folders).values() if blob not in known]
+        changed = (
             entry.blob
             for commit, directory in zip(commits, directories, strict=True)
             for path, entry in commit.changes
@@ -257,6 +234,7 @@ class Searcher:
             and within(path, self.pbx.settings.layers or (directory,))
             and is_read(path)
         )
+        self.blobs.expect(chain(first, changed))
         entries = dict(start)
         before = ""
         for commit, directory in zip(commits, directories, strict=True):
