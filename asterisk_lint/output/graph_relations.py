@@ -24,7 +24,8 @@ class File(NamedTuple):
     name: str
     uses: tuple[Asked, ...]
     modules: tuple[str, ...]  # the ids of the modules that these uses need directly
-    alone: tuple[str, ...]  # the ids of the modules that no other file asks for, in any way
+    total: int  # how many modules they need, directly or not
+    alone: tuple[str, ...]  # the ids of those that no other file needs
 
 
 class Relations(NamedTuple):
@@ -86,6 +87,7 @@ def _files(graph: Graph, needs: Mapping[str, Iterable[str]]) -> tuple[File, ...]
             file,
             tuple(Asked(label, tuple(sorted(lines))) for label, lines in found.items()),
             tuple(direct[file]),
+            sum(file in files for files in askers.values()),
             tuple(module for module in order if askers.get(module) == {file}),
         )
         for file, found in sorted(uses.items())

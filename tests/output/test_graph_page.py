@@ -82,6 +82,7 @@ def test_each_reason_has_its_file_and_line(page: Page) -> None:
     assert "needed by app_queue" in page.texts["m-res_music"]
     assert "1 other module needs it, directly or not: app_queue" in page.texts["m-res_music"]
     assert "no line loads it" in page.texts["m-res_music"]
+    assert "the protection that the configuration asks for is missing" in page.texts["m-res_acl"]
 
 
 def test_a_file_says_what_it_needs_and_what_only_it_needs(page: Page) -> None:
@@ -89,10 +90,10 @@ def test_a_file_says_what_it_needs_and_what_only_it_needs(page: Page) -> None:
     assert len(texts) == 3
     extensions, pjsip, sales = texts
     assert "extensions.conf" in extensions
-    assert "needs 1 module, 0 only for this file" in extensions  # sales.conf needs it as well
-    assert "every module that it needs has another reason" in sales
-    assert "needs 1 module, 1 only for this file" in pjsip
-    assert "Only this file needscodec_g722" in pjsip
+    assert "needs 2 modules, 0 for this file alone" in extensions  # sales.conf needs it as well
+    assert "nothing: each of its modules is needed elsewhere" in sales
+    assert "needs 1 module, 1 for this file alone" in pjsip
+    assert "For this file alonecodec_g722" in pjsip
 
 
 def test_the_summary_and_what_differs(page: Page) -> None:

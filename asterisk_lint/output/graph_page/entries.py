@@ -78,14 +78,16 @@ def file_entry(file: File, relations: Relations, ids: Mapping[str, str]) -> Mark
         )
     head = tag("tr", *(tag("th", text, scope="col") for text in ("Asks for", "Lines", "Needs")))
     alone = [relations.nodes[each] for each in file.alone]
-    only = _links(alone, ids) if alone else "every module that it needs has another reason as well"
+    only = (
+        _links(alone, ids) if alone else "nothing: each of its modules is needed elsewhere as well"
+    )
     first = tag(
         "summary",
         tag("bdi", file.name, class_="name"),
         tag("span", _origin(file.name), count(len(file.uses), "use"), class_="state"),
         tag(
             "span",
-            f"needs {count(len(file.modules), 'module')}, {len(alone)} only for this file",
+            f"needs {count(file.total, 'module')}, {len(alone)} for this file alone",
             class_="why",
         ),
         tag("span", _sum(alone), class_="cost"),
@@ -102,7 +104,7 @@ def file_entry(file: File, relations: Relations, ids: Mapping[str, str]) -> Mark
             role="region",
             aria_label=f"Uses in {file.name}",
         ),
-        _definitions([("Only this file needs", only)]),
+        _definitions([("For this file alone", only)]),
         class_="entry file",
         id=ids[file.id],
     )
@@ -154,15 +156,18 @@ def _without(
     node: Node, uses: Sequence[Node], lost: Sequence[Node], ids: Mapping[str, str]
 ) -> Markup:
     """Return what stops working without a module."""
-    if lost:
-        number = count(len(lost), "other module")
-        verb = "needs" if len(lost) == 1 else "need"
-        return joined((f"{number} {verb} it, directly or not: ", _links(lost, ids)))
-    if uses:
-        return joined(["its uses fail; no other module needs it"])
-    if node.state in {"loaded", "missing"}:
-        return joined(["no other module needs it"])
-    return joined(["nothing that was read stops working"])
+    if node.state not in {"loaded", "missing"}:
+        return Markup("nothing that was read stops working")
+    parts: list[str | Markup] = []
+    if node.protects:
+        parts.append("the protection that the configuration asks for is missing; ")
+    elif uses:
+        parts.append("its uses fail; ")
+    if not lost:
+        return joined((*parts, "no other module needs it"))
+    verb = "needs" if len(lost) == 1 else "need"
+    number = count(len(lost), "other module")
+    return joined((*parts, f"{number} {verb} it, directly or not: ", _links(lost, ids)))
 
 
 def _short(uses: Sequence[Node], before: Sequence[Node]) -> Markup:

@@ -102,8 +102,8 @@ def pbx_sections(graph: Graph, prefix: str, level: int = 2) -> Markup:
             tag(heading, "Files", id=f"{prefix}files"),
             tag(
                 "p",
-                "What each file asks for. The last number counts the modules that no other file "
-                "needs.",
+                "What each file asks for, and what that needs in turn. The last number counts the "
+                "modules that no other file needs.",
             ),
             *(file_entry(file, relations, ids) for file in relations.files),
             class_="entries",
