@@ -2,6 +2,7 @@
 module, and which lines a picture can leave out.
 """
 
+from collections import Counter
 from collections.abc import Iterable, KeysView, Mapping
 
 from asterisk_lint.output.graph import USE, Graph, Node
@@ -15,6 +16,7 @@ class Asked(NamedTuple):
 
     label: str
     lines: tuple[int, ...]
+    needs: tuple[str, ...]  # the ids of the modules that it needs directly
 
 
 class File(NamedTuple):
@@ -70,8 +72,10 @@ def relate(graph: Graph) -> Relations:
 def _files(graph: Graph, needs: Mapping[str, Iterable[str]]) -> tuple[File, ...]:
     uses: dict[str, dict[str, list[int]]] = {}
     direct: dict[str, dict[str, None]] = {}
+    wanted: dict[str, dict[str, None]] = {}  # by label
     for node in graph.nodes:
         if node.state == USE:
+            wanted.setdefault(node.label, {}).update(dict.fromkeys(needs.get(node.id, ())))
             for file, line in map(place_of, node.places or (NOWHERE,)):
                 lines = uses.setdefault(file, {}).setdefault(node.label, [])
                 lines += [line] if line else []
@@ -80,15 +84,25 @@ def _files(graph: Graph, needs: Mapping[str, Iterable[str]]) -> tuple[File, ...]
     for file, modules in direct.items():
         for module in reached(modules, needs):
             askers.setdefault(module, set()).add(file)
-    order = [node.id for node in graph.nodes]
+    totals: Counter[str] = Counter()
+    alone: dict[str, list[str]] = {}
+    for node in graph.nodes:
+        files = askers.get(node.id, ())
+        totals.update(files)
+        if len(files) == 1:
+            (only,) = files
+            alone.setdefault(only, []).append(node.id)
     return tuple(
         File(
             f"file:{file}",
             file,
-            tuple(Asked(label, tuple(sorted(lines))) for label, lines in found.items()),
+            tuple(
+                Asked(label, tuple(sorted(lines)), tuple(wanted[label]))
+                for label, lines in found.items()
+            ),
             tuple(direct[file]),
-            sum(file in files for files in askers.values()),
-            tuple(module for module in order if askers.get(module) == {file}),
+            totals[file],
+            tuple(alone.get(file, ())),
         )
         for file, found in sorted(uses.items())
     )

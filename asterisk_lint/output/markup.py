@@ -1,11 +1,13 @@
 """Elements of HTML and SVG, in which every text is escaped unless it is an element itself."""
 
+import re
 from collections.abc import Iterable
 
 from asterisk_lint.output.junit import attribute
 from asterisk_lint.output.terminal import visible
 from asterisk_lint.records import NamedTuple
 
+HARMLESS = re.compile(r"[\w ./,()-]*", re.ASCII)
 VOID = frozenset({"br", "input", "link", "meta"})  # elements without an end tag
 
 
@@ -45,6 +47,8 @@ def escaped(text: str) -> str:
     """Return text that HTML and a terminal only display: no element, no reference, no invisible
     character. Line ends stay.
     """
+    if HARMLESS.fullmatch(text):
+        return text
     if "\n" in text:
         return "\n".join(escaped(line) for line in text.split("\n"))
     return attribute(visible(text))

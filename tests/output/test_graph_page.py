@@ -10,6 +10,7 @@ import pytest
 from asterisk_lint.output.graph import Graph, Node
 from asterisk_lint.output.graph_page import html
 from asterisk_lint.output.graph_page.fleet import MOST_IN_FULL
+from asterisk_lint.output.graph_page.pbx import MOST_BOXES
 from asterisk_lint.output.terminal import without_commands
 
 HOSTILE = '</script><script>alert(1)</script>"><img src=x onerror=alert(2)>\u202e\x1b]8;;x\x07'
@@ -191,6 +192,20 @@ def test_hundreds_of_pbxs_have_no_pictures_but_everything_to_search_for() -> Non
     assert not named(page, "svg")
     assert "app_queue" in page.texts["pbx-0"]
     assert "codec_g722" in page.texts[f"pbx-{MOST_IN_FULL}"]
+
+
+def test_a_picture_of_thousands_is_left_out() -> None:
+    few, many = (
+        GRAPH._replace(nodes=tuple(
+            Node(f"module:x{at}", f"x{at}", "unknown", 1, (f"modules.conf:{at}",), ())
+            for at in range(number)
+        ), edges=())
+        for number in (MOST_BOXES, MOST_BOXES + 1)
+    )  # fmt: skip
+    assert len(named(Page(html([few])), "svg")) == 1
+    page = Page(html([many]))
+    assert not named(page, "svg")
+    assert f"x{MOST_BOXES}" in page.texts[f"m-x{MOST_BOXES}"]
 
 
 def test_a_text_of_each_theme_is_legible(page: Page) -> None:

@@ -59,11 +59,6 @@ def module_entry(
 
 def file_entry(file: File, relations: Relations, ids: Mapping[str, str]) -> Markup:
     """Return one file: how much it asks for, and each use when it is opened."""
-    by_label: dict[str, list[Node]] = {}
-    for node in relations.nodes.values():
-        if node.state == "use":
-            found = by_label.setdefault(node.label, [])
-            found += [relations.nodes[each] for each in relations.needs.get(node.id, ())]
     rows = []
     for use in file.uses:
         lines = ", ".join(map(str, use.lines[:MOST_PLACES]))
@@ -73,7 +68,7 @@ def file_entry(file: File, relations: Relations, ids: Mapping[str, str]) -> Mark
                 "tr",
                 tag("th", tag("bdi", use.label), scope="row"),
                 tag("td", f"{lines} and {more} more" if more > 0 else lines),
-                tag("td", _links(by_label.get(use.label, ()), ids)),
+                tag("td", _links((relations.nodes[each] for each in use.needs), ids)),
             )
         )
     head = tag("tr", *(tag("th", text, scope="col") for text in ("Asks for", "Lines", "Needs")))

@@ -50,6 +50,11 @@ ADOPT = (
     "`autoload=yes` loads modules that nothing uses. `asterisk-lint init` makes a whitelist; it "
     "shows the change and asks before it writes."
 )
+MOST_BOXES = 1000  # files and modules in one picture: a browser gets slow
+TOO_MANY = (
+    "There are {} files and modules, too many for a picture. `--module NAME` draws what one module "
+    "needs and what needs it."
+)
 COSTS = (
     "Memory and threads were measured on Debian's Asterisk {}, without configuration, module by "
     "module. Together, modules take up to a fifth less than the sum."
@@ -152,6 +157,12 @@ def _figure(
     graph: Graph, relations: Relations, prefix: str, ids: Mapping[str, str], heading: str
 ) -> Markup:
     """Return the picture, and the place where the script shows what was chosen."""
+    if len(ids) > MOST_BOXES:
+        return tag(
+            "section",
+            tag(heading, "Picture", id=f"{prefix}picture"),
+            tag("p", *_with_code(TOO_MANY.format(len(ids)))),
+        )
     inside, width, height = picture(graph, relations, prefix, ids)
     drawing = tag(
         "svg",
