@@ -2,13 +2,14 @@
 format attributes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.conf.reader import Conf
 from asterisk_lint.conf.reader import Entry as Line
 from asterisk_lint.conf.reader import Section as Part
 from asterisk_lint.conf.shared_results import Origin, Table, for_each
+from asterisk_lint.conf.truth import is_true
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.records import NamedTuple
@@ -93,6 +94,8 @@ class Driver(NamedTuple):
     prefix: str = ""  # the prefix of `allow` and `disallow`
     general: str = ""  # the section whose codecs are the default for the others
     default: str = ""  # default codecs, separated by blanks
+    guests: str = ""  # calls from others than these sections come in unless this option of
+    # [general] says no; "*": always
     releases: str = ""
 
 
@@ -101,7 +104,7 @@ DRIVERS: tuple[Driver, ...] = (
     Driver("pjsip_wizard.conf", "chan_pjsip", "res/res_pjsip_config_wizard.c", type="wizard",
         prefix="endpoint/"),
     Driver("sip.conf", "chan_sip", "channels/chan_sip.c: sip_set_default_format_capabilities()",
-        "!authentication", general="general", default="ulaw alaw gsm"),
+        "!authentication", general="general", default="ulaw alaw gsm", guests="allowguest"),
     Driver("iax.conf", "chan_iax2", "channels/chan_iax2.c: iax2_capability", "!callnumberlimits",
         general="general", default="all"),
     Driver("users.conf", "chan_sip chan_iax2", "channels/chan_sip.c, channels/chan_iax2.c",
@@ -114,9 +117,10 @@ DRIVERS: tuple[Driver, ...] = (
         default="ulaw alaw"),
     Driver("motif.conf", "chan_motif", "channels/chan_motif.c", default="ulaw alaw",
         releases=">=11"),
-    Driver("ooh323.conf", "chan_ooh323", "addons/chan_ooh323.c", general="general", default="ulaw"),
+    Driver("ooh323.conf", "chan_ooh323", "addons/chan_ooh323.c", general="general", default="ulaw",
+        guests="*"),
     Driver("h323.conf", "chan_h323", "channels/chan_h323.c", general="general", default="ulaw",
-        releases="<13"),
+        guests="acceptanonymous", releases="<13"),
     Driver("gtalk.conf", "chan_gtalk", "channels/chan_gtalk.c", general="general", default="ulaw",
         releases="<13"),
     Driver("jingle.conf", "chan_jingle", "channels/chan_jingle.c", general="general",
@@ -163,6 +167,8 @@ def _driver_uses(configuration: Configuration, driver: Driver, conf: Conf) -> It
     if driver.general:
         for section in conf.named(driver.general):
             first = allowed(section, driver.prefix, first)
+    if driver.guests:
+        yield from _guest_uses(driver, conf, [codec for codec, line in first.items() if not line])
     key = (driver, tuple(first.items()))
     own_kinds = "codecs.conf" in configuration.names()
 
@@ -186,6 +192,28 @@ def _driver_uses(configuration: Configuration, driver: Driver, conf: Conf) -> It
             yield from (use._replace(name=name) for name in names if name not in without)
         else:
             yield use._replace(name=of_own_kind(configuration, use.name)) if own_kinds else use
+
+
+def _guest_uses(driver: Driver, conf: Conf, codecs: Sequence[str]) -> Iterator[Use]:
+    """Yield the default codecs of calls from anybody, where [general] invites them or nothing else
+    in the file can make a call.
+    """
+    fits = matcher(driver.sections)
+    general = [one for one in conf.named(driver.general) if not is_shipped(driver.file, one)]
+    said = [line for one in general if (line := one.get(driver.guests))]
+    phones = any(
+        not section.template and fits(section.name) and section.name.lower() != driver.general
+        for section in conf.sections
+        if not is_shipped(driver.file, section)
+    )
+    if not general or (said and not is_true(said[-1].value)) or (phones and not said):
+        return
+    for codec in codecs:
+        yield Use(
+            "codec", codec, general[0].file, general[0].line, general[0].column,
+            because=f"[{driver.general}] allows {codec} by default, {TRANSLATED}",
+            readers=tuple(driver.modules.split()),
+        )  # fmt: skip
 
 
 def _section_uses(

@@ -95,6 +95,40 @@ def test_phones_of_chan_sip_begin_with_the_general_sections_codecs(
     )
 
 
+@pytest.mark.parametrize(
+    ("file", "release", "text", "expected"),
+    [
+        # chan_sip.c (16): sip_cfg.caps for calls of guests, and allowguest is on by default.
+        ("sip.conf", "16", "[general]\ncontext=conf\n", {"codec_ulaw", "codec_alaw", "codec_gsm"}),
+        ("sip.conf", "16", "[general]\ndisallow=all\nallow=alaw\n", {"codec_alaw"}),
+        ("sip.conf", "16", "[general]\nallowguest=no\n", set()),
+        (
+            "sip.conf",
+            "16",
+            "[general]\n[a]\ntype=peer\nhost=dynamic\ndisallow=all\nallow=alaw\n",
+            {"codec_alaw"},
+        ),
+        (
+            "sip.conf",
+            "16",
+            "[general]\nallowguest=yes\n[a]\ntype=peer\nhost=dynamic\ndisallow=all\nallow=alaw\n",
+            {"codec_ulaw", "codec_alaw", "codec_gsm"},
+        ),
+        # chan_ooh323.c (22): gCap, mu-law, for callers that no section names.
+        ("ooh323.conf", "22", "[general]\ncontext=x\ngatekeeper=1.2.3.4\n", {"codec_ulaw"}),
+        # chan_iax2.c: every caller needs a section.
+        ("iax.conf", "22", "[general]\nbindport=4570\n", set()),
+    ],
+)
+def test_calls_from_anybody_have_the_general_sections_codecs(
+    file: str, release: str, text: str, expected: set[str]
+) -> None:
+    driver = {"sip.conf": "chan_sip", "ooh323.conf": "chan_ooh323", "iax.conf": "chan_iax2"}[file]
+    required = reasons({file: text}, release, driver)
+    found = {module for module in required if module.startswith("codec_")}
+    assert found - {"codec_a_mu", "codec_resample"} == expected
+
+
 def test_a_codec_named_in_codecs_conf_is_of_its_type() -> None:
     files: dict[str, str | bytes] = {
         "pjsip.conf": PJSIP.format("allow = speech\n"),
