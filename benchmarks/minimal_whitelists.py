@@ -28,6 +28,7 @@ from asterisk_lint.fix.rewrite import Overlay, rewrite
 from asterisk_lint.model import Edit
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.grouped_uses import each_use
+from asterisk_lint.settings.read import parse_settings
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.find import find_pbxs
 from asterisk_lint.tree.open import open_trees
@@ -62,7 +63,9 @@ def facts_of(directory: Path, release: str) -> Facts:
     """What is known of a PBX with a whitelist."""
     (tree, _), *_ = open_trees([str(directory)])
     (pbx,) = find_pbxs(tree, ["."], Settings())
-    facts = gather(Target(pbx.files, Release.parse(release)))
+    said = directory / ".asterisk-lint.yaml"
+    settings = parse_settings(said.read_bytes(), said.name, {}) if said.exists() else Settings()
+    facts = gather(Target(pbx.files, Release.parse(release), settings))
     assert facts.whitelist.loaded(), directory
     return facts
 
