@@ -134,6 +134,7 @@ def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool)
     old = pbx.observed
     found = old or Observed(__version__, today)
     target = target._replace(observed=None)
+    looked = wanted.is_machine or bool(wanted.etc)
     if wanted.is_machine:
         from asterisk_lint.machine.look import look_at
 
@@ -164,11 +165,31 @@ def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool)
             logged_from=old.logged_from,
             logged_until=old.logged_until,
         )
+        if old.logged_until:
+            # Logs show nothing of a module that was whitelisted after they were read.
+            then = found.then._replace(
+                whitelist=found.then.whitelist & old.then.whitelist, clients=old.then.clients
+            )
+            found = found._replace(then=then)
     if wanted.logs or wanted.records:
         catalog = load(target.release)
         tally = read_all(wanted.logs, wanted.records, catalog, today)
         found = with_logs(found, tally, catalog, today)
+        found = at_the_logs(found, target, looked=looked or old is None)
     return found._replace(day=today)
+
+
+def at_the_logs(found: "Observed", target: Target, *, looked: bool) -> "Observed":
+    """Return an observation with the state of the repository when its logs were read. `looked`: its
+    files are as new.
+    """
+    from asterisk_lint.machine.sides import read_side, whitelist_of
+    from asterisk_lint.shared import Shared
+    from asterisk_lint.unseen.since import digest_of_clients
+
+    side = read_side(target, Shared())
+    then = found.then._replace(clients=digest_of_clients(side.sources.configuration))
+    return found._replace(then=then._replace(whitelist=whitelist_of(side)) if looked else then)
 
 
 def write(

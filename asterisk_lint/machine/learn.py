@@ -17,6 +17,7 @@ from asterisk_lint.machine.sides import (
     read_of,
     read_side,
     rendered_of,
+    whitelist_of,
 )
 from asterisk_lint.machine.vocabulary import Vocabulary, told_reaches
 from asterisk_lint.model import Use
@@ -25,12 +26,14 @@ from asterisk_lint.observed.values import (
     Observed,
     ObservedUse,
     Open,
+    Then,
 )
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.shared import Shared
 from asterisk_lint.tree.target import Target
 from asterisk_lint.unseen.known_files import known_files
+from asterisk_lint.unseen.since import digest_of_mappings
 
 PJSIP = "pjsip.conf"
 OBJECTS = "PJSIP-objects"  # replaces a file's name if Asterisk itself showed its objects
@@ -72,10 +75,14 @@ def learn(
         day=day,
         asterisk=asterisk,
         complete=machine.complete,
+        then=Then(
+            whitelist_of(bare),
+            mappings=digest_of_mappings(target.files),
+            rendered=rendered_of(bare, target, files, places),
+        ),
         files=frozenset(name for name in files.added & there if places.is_told(name)),
         unread=frozenset(name for name in machine.unread if places.is_told(name)),
         both=frozenset(machine.files.names()) & bare.names & known,
-        rendered=rendered_of(bare, target, files, places),
         includes=includes_of(bare, whole, complete=machine.complete),
         databases=objects.complete,
         conditions=conditions_of(bare, whole),

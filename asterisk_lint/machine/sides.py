@@ -57,6 +57,14 @@ def read_side(target: Target, shared: Shared) -> Side:
     return Side(sources, things, each_use(sources.uses), sources.configuration.names())
 
 
+def whitelist_of(bare: Side) -> frozenset[str]:
+    """Return what modules.conf loads, in lower case, as far as it is publicly known."""
+    catalog = bare.sources.catalog
+    return frozenset(
+        name for name in bare.sources.whitelist.loaded() if catalog.module(name) is not None
+    )
+
+
 def rendered_of(
     bare: Side, target: Target, files: Whole, places: Places
 ) -> frozenset[tuple[str, str]]:

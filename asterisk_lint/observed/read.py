@@ -13,6 +13,7 @@ from asterisk_lint.observed.values import (
     ObservedUse,
     Open,
     Ran,
+    Then,
 )
 from asterisk_lint.records import TYPE_CHECKING, TypeVar
 from asterisk_lint.settings.node_reader import NodeReader
@@ -26,14 +27,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 VERSION = "1"
 KEYS = frozenset({
-    "version", "written-by", "observed", "asterisk", "complete", "files", "unread", "both",
-    "rendered",
+    "version", "written-by", "observed", "asterisk", "complete", "whitelist", "mappings", "clients",
+    "files", "unread", "both", "rendered",
     "includes", "databases", "conditions", "uses", "open",
     "defines", "logs", "ran", "sounds", "installed",
 })  # fmt: skip
 LINES = 20_000
 LONGEST = 4_000  # maximum characters of a line
 
+_DIGEST = r"[0-9a-f]{16}"
 _DAY = r"\d{4}-\d\d-\d\d"
 _FILE = r"[A-Za-z0-9_.+*?/#\[\]{},@-]{1,200}"
 _NAME = r"(?:\*|[A-Za-z0-9_][A-Za-z0-9_.+:/ -]{0,79})"
@@ -88,10 +90,15 @@ class _Reader(NodeReader):
             day=self.day(items["observed"], "observed"),
             asterisk=self.release(items["asterisk"], "asterisk") if "asterisk" in items else None,
             complete="complete" in items and self.truth(items["complete"], "complete"),
+            then=Then(
+                frozenset(self.lines(items, "whitelist", self.module_name)),
+                self.digest(items["clients"], "clients") if "clients" in items else "",
+                self.digest(items["mappings"], "mappings") if "mappings" in items else "",
+                frozenset(self.lines(items, "rendered", self.rendered)),
+            ),
             files=frozenset(self.lines(items, "files", self.file_name)),
             unread=frozenset(self.lines(items, "unread", self.file_name)),
             both=frozenset(self.lines(items, "both", self.file_name)),
-            rendered=frozenset(self.lines(items, "rendered", self.rendered)),
             includes=frozenset(self.lines(items, "includes", self.include)),
             databases=frozenset(self.lines(items, "databases", self.printable)),
             conditions=frozenset(self.lines(items, "conditions", self.printable)),
@@ -196,7 +203,7 @@ class _Reader(NodeReader):
     def rendered(self, text: str, number: int, key: str) -> tuple[str, str]:
         """`pjsip.conf.j2: 0123456789abcdef`."""
         name, _, told = text.rpartition(": ")
-        if not re.fullmatch(r"[0-9a-f]{16}", told):
+        if not re.fullmatch(_DIGEST, told):
             raise self.wrong(number, key, f"not FILE: DIGEST: {quoted(text[:100])}")
         return self.file_name(name, number, key), told
 
@@ -239,6 +246,13 @@ class _Reader(NodeReader):
             raise self.error(
                 node, f"{key} must be a day such as 2026-11-27, not {quoted(text[:40])}"
             )
+        return text
+
+    def digest(self, node: "Node", key: str) -> str:
+        """Sixteen hexadecimal digits."""
+        text = self.text(node, key)
+        if not re.fullmatch(_DIGEST, text):
+            raise self.error(node, f"{key} must be a digest, not {quoted(text[:40])}")
         return text
 
     def wrong(self, number: int, key: str, message: str) -> SettingsError:

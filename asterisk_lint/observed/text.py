@@ -13,6 +13,9 @@ _HEAD = """\
 # It contains kinds and names of capabilities with their places, and no value of a configuration:
 # no password, number, address or name.
 """
+_WHITELIST = "what modules.conf here loaded then: nothing is called unused that was added later"
+_MAPPINGS = "a digest of sorcery.conf and extconfig.conf here"
+_CLIENTS = "a digest of the AMI, ARI and AGI clients here when logs were read"
 _FILES = "configuration files that were read there and are not in this repository"
 _UNREAD = "files that are there and could not be read"
 _BOTH = "files that are there and here: this repository's version was used"
@@ -44,10 +47,13 @@ def render(observed: Observed) -> str:
         f"complete: {str(observed.complete).lower()}  # true: the whole configuration "
         "directory was read; a file that is not named is not there"
     )
+    lines += _block("whitelist", _WHITELIST, observed.then.whitelist)
+    lines += [f"mappings: {observed.then.mappings}  # {_MAPPINGS}"] * bool(observed.then.mappings)
+    lines += [f"clients: {observed.then.clients}  # {_CLIENTS}"] * bool(observed.then.clients)
     lines += _block("files", _FILES, observed.files)
     lines += _block("unread", _UNREAD, observed.unread)
     lines += _block("both", _BOTH, observed.both)
-    rendered = (f"{file}: {told}" for file, told in observed.rendered)
+    rendered = (f"{file}: {told}" for file, told in observed.then.rendered)
     lines += _block("rendered", _RENDERED, rendered)
     includes = (f"{file}: {target}" for file, target in observed.includes)
     lines += _block("includes", _INCLUDES, includes)

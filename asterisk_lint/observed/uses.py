@@ -74,15 +74,18 @@ def settles(
     digest_of: Callable[[str], str],
     *,
     clients_complete: bool,
+    mapped_alike: bool,
 ) -> bool:
     """Whether the observation shows what this thing would have hidden.
 
     `digest_of` gives the digest of a file of the repository; empty where it cannot be read.
+    `clients_complete`: clients use nothing else, and none was added since. `mapped_alike`: the
+    repository maps objects to databases as it did then.
     """
     kind, _, name = thing.hidden.partition(" ")
     if kind == "placeholder" or (kind == "file" and thing.cause == "template"):
         made_from = name if kind == "placeholder" else thing.file
-        if (made_from, digest_of(made_from)) not in observed.rendered:
+        if (made_from, digest_of(made_from)) not in observed.then.rendered:
             return False
     if kind == "placeholder":
         return True
@@ -95,5 +98,5 @@ def settles(
     if kind == "dialplan":
         return any(f"extensions.{ending}" in observed.files for ending in ("conf", "ael", "lua"))
     if kind == "database":
-        return name in observed.databases
+        return mapped_alike and name in observed.databases
     return clients_complete and thing.cause == "client" and bool(observed.logged_until)

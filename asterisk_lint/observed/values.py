@@ -72,6 +72,25 @@ class Defined(NamedTuple):
     module: str
 
 
+class Then(NamedTuple):
+    """The repository when the machine was observed."""
+
+    # What modules.conf loaded, in lower case. What was whitelisted later has a reason that the
+    # observation cannot know, so nothing is settled for it.
+    whitelist: frozenset[str] = frozenset()
+    # Digests (unseen/since.py) of the clients that the repository admitted when logs were read, and
+    # of its files that map objects to databases: others are not settled. "": there is none.
+    clients: str = ""
+    mappings: str = ""
+    # Templates of the repository, and files in it with placeholders, which a deployment had made
+    # into what was read: each with the digest of the repository's file, since what is made of it
+    # changes with it.
+    rendered: frozenset[tuple[str, str]] = frozenset()
+
+
+NOTHING = Then()
+
+
 class Observed(NamedTuple):
     """Everything that one file says."""
 
@@ -81,13 +100,10 @@ class Observed(NamedTuple):
     # Whether the machine's own configuration directory was read completely, so that a file which it
     # lacks does not exist.
     complete: bool = False
+    then: Then = NOTHING
     files: frozenset[str] = frozenset()  # read on the machine, and not in the repository
     unread: frozenset[str] = frozenset()  # exists on the machine, but is not readable
     both: frozenset[str] = frozenset()  # there, and in the repository, whose own counted
-    # Templates of the repository, and files in it with placeholders, which a deployment had made
-    # into what was read: each with the digest of the repository's file, since what is made of it
-    # changes with it.
-    rendered: frozenset[tuple[str, str]] = frozenset()
     includes: frozenset[tuple[str, str]] = (
         frozenset()
     )  # file and target of each #include that was followed on the machine

@@ -137,7 +137,13 @@ def _doubt(case: Case, resolved: Resolved, dynamic: tuple[OutOfSight, ...]) -> D
         met=resolved.met,
         running=resolved.required.keys() | case.whitelist.loaded().keys(),
     )
-    return Doubt(things, possible, case.sealed, protective_modules(case.rows, case.catalog))
+    observed = case.configuration.observed
+    newer = (
+        frozenset(case.whitelist.loaded().keys() - observed.then.whitelist)
+        if observed is not None
+        else frozenset[str]()
+    )
+    return Doubt(things, possible, case.sealed, protective_modules(case.rows, case.catalog), newer)
 
 
 def _unseen(

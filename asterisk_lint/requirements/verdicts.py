@@ -38,6 +38,7 @@ class Doubt(NamedTuple):
     protective: frozenset[
         str
     ]  # modules that enforce something, in lower case: `sealed` does not cover them
+    newer: frozenset[str] = frozenset()  # whitelisted since the machine was observed, in lower case
 
 
 def verdicts_of(
@@ -72,10 +73,12 @@ def _verdict(
     name: str, listed: Listed, catalog: Catalog, doubt: Doubt, invisible: Invisible | None
 ) -> Verdict:
     guards = name in doubt.protective
+    trusts = not guards and name not in doubt.newer
     open_ones = [
         thing
         for thing in doubt.things
-        if guards or not (thing.settled or (doubt.sealed and thing.cause in SETTLED_BY_SEALED))
+        if not (thing.settled and trusts)
+        and (guards or not (doubt.sealed and thing.cause in SETTLED_BY_SEALED))
     ]
     because = tuple(
         thing

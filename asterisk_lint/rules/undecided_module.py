@@ -83,6 +83,9 @@ def _root(verdict: Verdict, facts: Facts) -> OutOfSight:
         verdict = further
     if verdict.because:
         first = verdict.because[0]
+        observed = facts.configuration.observed
+        if first.settled and observed and verdict.listed.key not in observed.then.whitelist:
+            return OutOfSight(observed.day, "", 0, frozenset(), "newer")
         if first.settled:
             # One cause for everything that an observation of the machine has settled: only modules
             # that protect are reported with it.
@@ -111,6 +114,15 @@ def _finding(thing: OutOfSight, verdicts: list[Verdict]) -> Finding:
         message = (
             f"only what was observed on the machine says that nothing uses {', '.join(names)}: "
             "what protects is not removed for that"
+        )
+        where = (first.file, first.line)
+    elif thing.cause == "newer":
+        message = (
+            f"whitelisted after the machine was observed on {thing.what}: {', '.join(names)}; that "
+            "observation cannot show what needs them"
+            if not one
+            else f"{names[0]} was whitelisted after the machine was observed on {thing.what}: that "
+            "observation cannot show what needs it"
         )
         where = (first.file, first.line)
     else:
@@ -147,7 +159,7 @@ def _settle(thing: OutOfSight, names: list[str]) -> str:
     )
     look = (
         "asterisk-lint observe can look at the machine; or "
-        if thing.cause in _SEEN_ON_THE_MACHINE and thing.hidden
+        if thing.cause == "newer" or (thing.cause in _SEEN_ON_THE_MACHINE and thing.hidden)
         else "to settle it, "
     )
     return (

@@ -58,6 +58,7 @@ def with_observed(
     from asterisk_lint.observed.uses import open_things, settles
     from asterisk_lint.observed.values import digest
     from asterisk_lint.tree.files import Unreadable
+    from asterisk_lint.unseen.since import digest_of_clients, digest_of_mappings
 
     def digest_of(name: str) -> str:
         try:
@@ -65,8 +66,16 @@ def with_observed(
         except (FileNotFoundError, Unreadable):
             return ""
 
+    counts = configuration.observation_counts
+    mapped_alike = counts and observed.then.mappings == digest_of_mappings(configuration.files)
+    if clients_complete and counts:
+        clients_complete = observed.then.clients == digest_of_clients(configuration)
     for thing in (*things, *open_things(observed)):
-        settled = configuration.observation_counts and settles(
-            observed, thing, digest_of, clients_complete=clients_complete
+        settled = counts and settles(
+            observed,
+            thing,
+            digest_of,
+            clients_complete=clients_complete,
+            mapped_alike=mapped_alike,
         )
         yield thing._replace(settled=True) if settled else thing

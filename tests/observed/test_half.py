@@ -7,18 +7,23 @@ import pytest
 from asterisk_lint import __version__
 from asterisk_lint.catalog.load import load
 from asterisk_lint.check import check_files
+from asterisk_lint.commands.observe import at_the_logs
+from asterisk_lint.configuration import Configuration
 from asterisk_lint.facts import Facts
 from asterisk_lint.fix.rounds import fix_files
 from asterisk_lint.machine.files import Held, MachineFiles
 from asterisk_lint.machine.learn import learn
+from asterisk_lint.machine.objects import Objects
 from asterisk_lint.observed.read import parse_observed
 from asterisk_lint.observed.text import render
-from asterisk_lint.observed.values import NAME, Observed
+from asterisk_lint.observed.values import NAME, Observed, Then
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.verdicts import protective_modules
 from asterisk_lint.rules.selection import RuleSelection
+from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.target import Target
 from asterisk_lint.unseen.known_files import known_files
+from asterisk_lint.unseen.since import digest_of_clients, digest_of_mappings
 from tests.memory import MemoryFiles
 from tests.pbx import pbxs
 from tests.unseen.test_mutations import complete, contents, target
@@ -105,6 +110,11 @@ def lie_about(name: str) -> set[str]:
         __version__,
         "2026-11-27",
         complete=True,
+        then=Then(
+            frozenset(facts.whitelist.loaded()),
+            digest_of_clients(Configuration(MemoryFiles(here), release=facts.catalog.release)),
+            digest_of_mappings(MemoryFiles(here)),
+        ),
         files=known_files(facts.declarations),
         databases=frozenset({"res_pjsip/endpoint", "res_pjsip/auth", "sippeers", "pjsip.conf"}),
         logged_from="2026-01-01",
@@ -148,6 +158,56 @@ def test_what_was_made_of_a_file_settles_nothing_once_the_file_has_changed(
     after = {name: text for name, text in {**before, **changed}.items() if text is not None}
     later = made._replace(files=MemoryFiles(after), observed=observed)
     assert states(check_files(later).facts)["res_pjsip_t38"] != "unused"
+
+
+DATABASE = {"sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\n", "extconfig.conf": "[settings]\nps_endpoints => odbc,one\n"}  # fmt: skip
+LATER = "load=res_pjsip_one_touch_record_info.so\n"
+
+
+@pytest.mark.parametrize(
+    ("here", "changed", "module"),
+    [
+        # The file that asks for it was made on the machine when the module was whitelisted.
+        ({}, {"modules.conf": WHITELIST + LATER}, "res_pjsip_one_touch_record_info"),
+        (DATABASE, {"extconfig.conf": "[settings]\nps_endpoints => odbc,two\n"}, "res_pjsip_t38"),
+        (DATABASE, {"sorcery.conf": "[res_pjsip]\nendpoint=realtime,other\n"}, "res_pjsip_t38"),
+    ],
+)  # fmt: skip
+def test_an_observation_settles_nothing_for_what_was_configured_after_it(
+    here: dict[str, str], changed: dict[str, str], module: str
+) -> None:
+    before = {**BASE, **here}
+    there = Held({name: text.encode() for name, text in {**before, "pjsip.conf": PJSIP}.items()})
+    made = Target(MemoryFiles(before), Release.parse("22"))
+    objects = Objects("", frozenset({"res_pjsip/endpoint"}))
+    seen = learn(made, MachineFiles(there, complete=True), day="2026-11-27", objects=objects)
+    observed = parse_observed(render(seen).encode(), NAME)
+    assert states(check_files(made._replace(observed=observed)).facts)["res_pjsip_t38"] == "unused"
+    later = made._replace(files=MemoryFiles({**before, **changed}), observed=observed)
+    checked = check_files(later)
+    assert states(checked.facts)[module] == "undecided"
+    again = learn(later, MachineFiles(there, complete=True), day="2026-11-28", objects=objects)
+    assert states(check_files(later._replace(observed=again)).facts)[module] == "unused"
+    if module not in WHITELIST:
+        told = [each.message for each in checked.findings if module in each.message]
+        assert told == [
+            f"{module} was whitelisted after the machine was observed on 2026-11-27: "
+            "that observation cannot show what needs it"
+        ]
+
+
+def test_a_client_added_after_the_logs_were_read_is_not_settled() -> None:
+    client = "[general]\nenabled=yes\n[crm]\nsecret=x\nwrite=originate\n"
+    files = {**BASE, "modules.conf": WHITELIST + "load=app_queue.so\n", "manager.conf": client}
+    made = Target(MemoryFiles(files), Release.parse("22"), Settings(clients_complete=True))
+    machine = MachineFiles(Held({name: text.encode() for name, text in files.items()}), True)
+    seen = learn(made, machine, day="2026-11-27")._replace(logged_until="2026-11-27")
+    observed = at_the_logs(seen, made, looked=True)
+    assert states(check_files(made._replace(observed=observed)).facts)["app_queue"] == "unused"
+    for more in ("[new]\nsecret=y\nwrite=originate\n", "write=command\n"):
+        after = MemoryFiles({**files, "manager.conf": client + more})
+        later = made._replace(files=after, observed=observed)
+        assert states(check_files(later).facts)["app_queue"] == "undecided"
 
 
 def test_odd_names_of_files_are_written_as_nothing_that_cannot_be_read_back() -> None:

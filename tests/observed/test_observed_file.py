@@ -1,19 +1,32 @@
 """The file itself: read back as written, refused with file and line where `observe` did not write it, and never trusted with protection."""
 
+import re
+
 import pytest
 
 from asterisk_lint import __version__
 from asterisk_lint.catalog.load import KINDS as CATALOG_KINDS
 from asterisk_lint.check import check_files
+from asterisk_lint.configuration import Configuration
 from asterisk_lint.fix.rounds import fix_files
 from asterisk_lint.observed.read import parse_observed
 from asterisk_lint.observed.text import render
-from asterisk_lint.observed.values import KINDS, NAME, Defined, Observed, ObservedUse, Open, Ran
+from asterisk_lint.observed.values import (
+    KINDS,
+    NAME,
+    Defined,
+    Observed,
+    ObservedUse,
+    Open,
+    Ran,
+    Then,
+)
 from asterisk_lint.releases import Release
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.settings.values import Settings, SettingsError
 from asterisk_lint.tree.find import OBSERVED
 from asterisk_lint.tree.target import Target
+from asterisk_lint.unseen.since import digest_of_clients, digest_of_mappings
 from tests.memory import MemoryFiles
 
 HEAD = f"version: 1\nwritten-by: {__version__}\nobserved: 2026-11-27\n"
@@ -23,10 +36,10 @@ FULL = Observed(
     day="2026-11-27",
     asterisk=Release.parse("22.9"),
     complete=True,
+    then=Then(frozenset({"app_dial", "res_srtp"}), "0123456789abcdef", "fedcba9876543210", frozenset({("rtp.conf", "0123456789abcdef")})),
     files=frozenset({"pjsip.conf", "custom/more.conf"}),
     unread=frozenset({"manager.conf"}),
     both=frozenset({"rtp.conf"}),
-    rendered=frozenset({("rtp.conf", "0123456789abcdef")}),
     includes=frozenset({("extensions.conf", "custom/*.conf")}),
     databases=frozenset({"sippeers", "res_pjsip/endpoint"}),
     conditions=frozenset({"cel.conf general/enable=true"}),
@@ -118,7 +131,14 @@ def whitelist(observed: Observed | None, settings: Settings = Settings()) -> fro
     return frozenset(fix_files(target, RuleSelection()).after.facts.whitelist.loaded())
 
 
-LOOKED = Observed(__version__, "2026-11-27", Release.parse("22"), complete=True)
+LOADED = frozenset(re.findall(r"load=(\w+)", MODULES))
+LOOKED = Observed(
+    __version__,
+    "2026-11-27",
+    Release.parse("22"),
+    complete=True,
+    then=Then(LOADED, mappings=digest_of_mappings(MemoryFiles(FILES))),
+)
 
 
 def test_an_observation_settles_what_a_missing_file_left_open() -> None:
@@ -169,7 +189,12 @@ def test_clients_are_settled_by_a_person_and_a_period_of_logs_alone() -> None:
         target = Target(MemoryFiles(files), Release.parse("22"), settings, observed=observed)
         return frozenset(fix_files(target, RuleSelection()).after.facts.whitelist.loaded())
 
-    logged = LOOKED._replace(logged_from="2026-06-01", logged_until="2026-11-27")
+    clients = digest_of_clients(Configuration(MemoryFiles(files), release=Release.parse("22")))
+    logged = LOOKED._replace(
+        logged_from="2026-06-01",
+        logged_until="2026-11-27",
+        then=LOOKED.then._replace(clients=clients),
+    )
     assert "app_queue" in left(logged, False)
     assert "app_queue" in left(LOOKED, True)
     assert "app_queue" not in left(logged, True)
