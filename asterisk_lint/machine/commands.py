@@ -2,7 +2,8 @@
 
 Each is a line of POSIX shell that only reads; `{directory}` is a path that a person named or
 Asterisk's usual one, `{name}` the name of an endpoint, checked letter by letter (`is_plain`). A
-test records what is sent and compares it with this list.
+test records what is sent and compares it with this list. After each answer `END` shows that it was
+not cut off. `-C` reaches the Asterisk of that directory where several run.
 """
 
 import re
@@ -26,7 +27,11 @@ class Command(NamedTuple):
     seconds: float = 60.0
 
 
-VERSION = Command("asterisk -rx 'core show version' || true", 10_000)
+VERSION = Command("asterisk -C {directory}/asterisk.conf -rx 'core show version' || true", 10_000)
+SETTINGS = Command(
+    "asterisk -C {directory}/asterisk.conf -rx 'core show settings' || true", 100_000
+)
+END = Command("echo done")
 # Each file of the configuration directory: its size, its name, its content. Keys and certificates
 # are not read.
 FILES = Command(
@@ -35,7 +40,7 @@ FILES = Command(
     " ! -path '*/.git/*' ! -path '*/keys/*' | LC_ALL=C sort | while IFS= read -r file; do"
     ' if [ -r "$file" ] && size=$(wc -c < "$file") && [ "$size" -le 8000000 ]; then'
     ' printf \'file %s %s\\n\' "$size" "$file"; cat < "$file"; printf \'\\nend\\n\';'
-    " else printf 'unreadable 0 %s\\n\\nend\\n' \"$file\"; fi; done; echo done",
+    " else printf 'unreadable 0 %s\\n\\nend\\n' \"$file\"; fi; done",
     128 << 20,
     300.0,
 )
@@ -49,16 +54,26 @@ SOUNDS = Command(
     ' if [ -d "$directory" ]; then find -L "$directory" -type f -name \'vm-intro.*\'; fi; done',
     1 << 20,
 )
-ENDPOINTS = Command("asterisk -rx 'pjsip list endpoints' || true", 16 << 20)
-ENDPOINT = Command("asterisk -rx 'pjsip show endpoint {name}' || true", 1 << 20)
-AORS = Command("asterisk -rx 'pjsip list aors' || true", 16 << 20)
-AOR = Command("asterisk -rx 'pjsip show aor {name}' || true", 1 << 20)
-AUTHS = Command("asterisk -rx 'pjsip list auths' || true", 16 << 20)
-REGISTRATIONS = Command("asterisk -rx 'pjsip list registrations' || true", 16 << 20)
-REGISTRATION = Command("asterisk -rx 'pjsip show registration {name}' || true", 1 << 20)
-IDENTIFIES = Command("asterisk -rx 'pjsip list identifies' || true", 16 << 20)
+ENDPOINTS = Command(
+    "asterisk -C {directory}/asterisk.conf -rx 'pjsip list endpoints' || true", 16 << 20
+)
+ENDPOINT = Command(
+    "asterisk -C {directory}/asterisk.conf -rx 'pjsip show endpoint {name}' || true", 1 << 20
+)
+AORS = Command("asterisk -C {directory}/asterisk.conf -rx 'pjsip list aors' || true", 16 << 20)
+AOR = Command("asterisk -C {directory}/asterisk.conf -rx 'pjsip show aor {name}' || true", 1 << 20)
+AUTHS = Command("asterisk -C {directory}/asterisk.conf -rx 'pjsip list auths' || true", 16 << 20)
+REGISTRATIONS = Command(
+    "asterisk -C {directory}/asterisk.conf -rx 'pjsip list registrations' || true", 16 << 20
+)
+REGISTRATION = Command(
+    "asterisk -C {directory}/asterisk.conf -rx 'pjsip show registration {name}' || true", 1 << 20
+)
+IDENTIFIES = Command(
+    "asterisk -C {directory}/asterisk.conf -rx 'pjsip list identifies' || true", 16 << 20
+)
 COMMANDS: tuple[Command, ...] = (
-    VERSION, FILES, MODULES, SOUNDS, ENDPOINTS, ENDPOINT, AORS, AOR, AUTHS,
+    VERSION, SETTINGS, END, FILES, MODULES, SOUNDS, ENDPOINTS, ENDPOINT, AORS, AOR, AUTHS,
     REGISTRATIONS, REGISTRATION, IDENTIFIES,
 )  # fmt: skip
 
@@ -71,6 +86,7 @@ USUAL_MODULES = (
 
 _PATH = re.compile(r"/[A-Za-z0-9_./+@-]{0,200}")
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,79}")
+_END = re.compile(rb"done\r?\n\Z")
 _COLOUR = re.compile(rb"\x1b\[[0-9;]{0,20}m")
 
 
@@ -95,10 +111,11 @@ class Machine:
     this one, with an empty prefix.
     """
 
-    def __init__(self, prefix: str, tell: "Tell") -> None:
-        """`tell` is called with each command before it is sent. Raises MachineError for an invalid
-        prefix.
+    def __init__(self, prefix: str, etc: str, tell: "Tell") -> None:
+        """`etc` is the configuration directory there; `tell` is called with each command before it
+        is sent. Raises MachineError for an invalid prefix or directory.
         """
+        self.directory = quoted_path(etc)
         try:
             self.words = shlex.split(prefix)
         except ValueError as error:
@@ -107,18 +124,24 @@ class Machine:
 
     def ask(self, command: Command, *, directory: str = "", names: "Sequence[str]" = ()) -> bytes:
         """Return the output of a command of the list, for each of the names if it takes one; empty
-        if it fails. Raises MachineError if the machine cannot be reached or trusted.
+        if it fails. `directory`: other than the one that the machine was made with. Raises
+        MachineError if the machine cannot be reached or trusted, or its answer is cut off.
         """
-        lines = [command.line.replace("{directory}", directory) if directory else command.line]
+        lines = [command.line.replace("{directory}", directory or self.directory)]
         if names:
             odd = next((name for name in names if not is_plain(name)), None)
             if odd is not None:
                 raise MachineError(f"not a name that can be asked for: {visible(odd[:60])}")
             lines = [lines[0].replace("{name}", name) for name in names]
-        for line in lines:
+        for line in (*lines, END.line):
             self.tell(line)
         most = command.most * len(lines)
-        return _run([*self.words, "sh"], "\n".join(lines), command._replace(most=most))
+        script = "\n".join((*lines, END.line))
+        answer = _run([*self.words, "sh"], script, command._replace(most=most))
+        found = _END.search(answer)
+        if found is None:
+            raise MachineError(f"the answer to `{lines[0][:100]}` is cut off: try again")
+        return answer[: found.start()]
 
     def text(self, command: Command, *, directory: str = "", names: "Sequence[str]" = ()) -> str:
         """Return the same as text. Raises MachineError for control characters and for bytes that
@@ -129,7 +152,7 @@ class Machine:
         bad = next((sign for sign in text if not (sign.isprintable() or sign in "\n\t")), None)
         if bad is not None:
             raise MachineError(
-                f"the answer to `{command.line[:60]}` contains {visible(bad)}, "
+                f"the answer to `{command.line[:100]}` contains {visible(bad)}, "
                 "which Asterisk never prints: the answer is rejected"
             )
         return text
@@ -174,7 +197,7 @@ def _run(words: list[str], line: str, command: Command) -> bytes:
                 ready = selector.select(max(left, 0))
                 if left <= 0 or not ready:
                     raise MachineError(
-                        f"no complete answer within {command.seconds:g} seconds: `{line[:60]}`"
+                        f"no complete answer within {command.seconds:g} seconds: `{line[:100]}`"
                     )
                 for key, _ in ready:
                     block = os.read(key.fd, 1 << 16)
@@ -186,12 +209,12 @@ def _run(words: list[str], line: str, command: Command) -> bytes:
                         complaint += block
                     if len(output) > command.most:
                         raise MachineError(
-                            f"more than {command.most} bytes in answer to `{line[:60]}`: "
+                            f"more than {command.most} bytes in answer to `{line[:100]}`: "
                             "the answer is rejected"
                         )
         status = process.wait(max(until - monotonic(), 1))
     except subprocess.TimeoutExpired:
-        raise MachineError(f"no end within {command.seconds:g} seconds: `{line[:60]}`") from None
+        raise MachineError(f"no end within {command.seconds:g} seconds: `{line[:100]}`") from None
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

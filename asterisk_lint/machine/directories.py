@@ -65,7 +65,7 @@ def from_machine(machine: Machine, directory: str) -> MachineFiles:
         if answer[end : end + 5] != b"\nend\n" or len(contents) > MOST_FILES or name in contents:
             raise MachineError(
                 f"{visible(directory)}: a file changed while it was read, or the answer is "
-                "invalid: try again"
+                f"invalid: try again{_terminal(answer)}"
             )
         if not name.isprintable() or {"", ".", ".."} & set(name.split("/")):
             raise MachineError(f"{visible(directory)}: a file has the name {visible(name[:60])}")
@@ -74,12 +74,18 @@ def from_machine(machine: Machine, directory: str) -> MachineFiles:
         elif not _LEFT_OUT.search(name):
             unread.add(name)
         at = end + 5
-    if answer[at:] != b"done\n":
+    if at < len(answer):
         raise MachineError(
-            f"{visible(directory)} cannot be read there"
-            if not answer
-            else f"{visible(directory)}: the answer does not have the expected form and is rejected"
+            f"{visible(directory)}: the answer does not have the expected form and is rejected"
+            + _terminal(answer)
         )
+    if not answer:
+        raise MachineError(f"{visible(directory)} cannot be read there")
     if "asterisk.conf" not in contents and "modules.conf" not in contents:
         raise MachineError(f"{visible(directory)} is not a configuration directory of Asterisk")
     return MachineFiles(Held(contents), complete=not unread, unread=frozenset(unread))
+
+
+def _terminal(answer: bytes) -> str:
+    """Return what to do if the way to the machine changes the ends of lines."""
+    return " (its lines end as on a terminal: leave out -t in --run)" if b"\r\n" in answer else ""

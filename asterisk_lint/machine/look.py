@@ -4,16 +4,19 @@ import re
 
 from asterisk_lint.machine.commands import (
     MODULES,
+    SETTINGS,
     SOUNDS,
     USUAL_MODULES,
     VERSION,
     Machine,
+    MachineError,
     quoted_path,
 )
 from asterisk_lint.machine.directories import from_machine
 from asterisk_lint.machine.learn import learn
 from asterisk_lint.machine.objects import Objects, objects_of
 from asterisk_lint.observed.values import Observed
+from asterisk_lint.output.terminal import visible
 from asterisk_lint.releases import Release, UnknownRelease
 from asterisk_lint.tree.target import Target
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from asterisk_lint.machine.commands import Tell
 
 _VERSION = re.compile(r"^Asterisk (?:certified/)?(?:GIT-)?(\d[\w.+~-]{0,40})", re.MULTILINE)
+_CONFIGURATION = re.compile(r"(?m)^ *Configuration directory: +(/.*\S) *$")
 _MODULE = re.compile(r"([A-Za-z0-9_.+-]{1,80})\.so")
 
 
@@ -38,8 +42,10 @@ def look_at(
     """Observe a machine. `said`: a person named the target's release, otherwise the machine's
     counts. Raises MachineError.
     """
-    machine = Machine(prefix, tell)
+    machine = Machine(prefix, etc, tell)
     asterisk = release_of(machine)
+    if asterisk is not None:
+        refuse_another(machine, etc)
     if asterisk is not None and not said:
         target = target._replace(release=asterisk)
     files = from_machine(machine, etc)
@@ -48,6 +54,19 @@ def look_at(
     return found._replace(
         installed=installed(machine, modules), sounds=sounds(machine, target.release)
     )
+
+
+def refuse_another(machine: Machine, etc: str) -> None:
+    """Raise MachineError if the Asterisk that answers reads another configuration directory, as on
+    a machine with several: its answers would be taken for those of this one.
+    """
+    found = _CONFIGURATION.search(machine.text(SETTINGS))
+    if found is not None and found[1].rstrip("/") != etc.rstrip("/"):
+        there = visible(found[1][:100])
+        raise MachineError(
+            f"the Asterisk that answers there reads {there}, not {visible(etc)}: name its "
+            f"directory with --etc {there}"
+        )
 
 
 def sounds(machine: Machine, release: Release) -> frozenset[str]:

@@ -121,12 +121,22 @@ def shown(machine: Machine, command: Command, kind: str, names: list[str]) -> li
     for start in range(0, len(plain), AT_ONCE):
         asked = plain[start : start + AT_ONCE]
         answers = machine.text(command, names=asked).split("ParameterName")[1:]
-        parameters = [each for each in map(_PARAMETER.findall, answers) if each]
+        parameters = [each for each in map(parameters_of, answers) if each]
         if len(parameters) == len(asked):
             found += [section(*each, kind) for each in zip(asked, parameters, strict=True)]
         else:  # some are not there: whose the others are does not matter
             found += [section("", each, kind) for each in parameters]
     return found
+
+
+def parameters_of(answer: str) -> list[tuple[str, str]]:
+    """Return the options and values of one object; none if the empty line is missing that Asterisk
+    prints after the last one, because then others can be missing, too.
+    """
+    found = list(_PARAMETER.finditer(answer))
+    if not found or not answer.startswith("\n\n", found[-1].end()):
+        return []
+    return [(each[1], each[2]) for each in found]
 
 
 def section(name: str, parameters: list[tuple[str, str]], kind: str) -> str:

@@ -52,7 +52,7 @@ def reached(directory: Path, etc: dict[str, bytes], said: dict[str, str]) -> str
     tool = directory / "asterisk"
     tool.write_text(
         f'#!/bin/sh\nfor file in {directory}/answer*; do\n'
-        'if [ "$(head -n 1 $file)" = "$2" ]; then tail -n +2 $file; exit; fi\ndone\necho No such command\n'
+        'if [ "$(head -n 1 $file)" = "$4" ]; then tail -n +2 $file; exit; fi\ndone\necho No such command\n'
     )  # fmt: skip
     prefix = directory / "reach"
     prefix.write_text(

@@ -104,9 +104,9 @@ def stand_in(directory: Path, files: dict[str, str], answers: str = "") -> str:
     tools.mkdir()
     asterisk = tools / "asterisk"
     asterisk.write_text(
-        "#!/bin/sh\ncase $2 in\n"
+        "#!/bin/sh\ncase $4 in\n"
         "'core show version') echo 'Asterisk 22.9.0 built by root @ secret-provider on a x86_64 running Linux' ;;\n"
-        f"{answers}*) echo \"No such command '$2'\" ;;\nesac\n"
+        f"{answers}*) echo \"No such command '$4'\" ;;\nesac\n"
     )
     prefix = directory / "reach"
     prefix.write_text(
@@ -171,7 +171,7 @@ def test_a_second_look_changes_only_what_changed(pbx: Path, tmp_path: Path) -> N
 def test_only_commands_of_the_list_are_sent(pbx: Path, tmp_path: Path) -> None:
     answers = (
         "'pjsip list endpoints') printf ' Endpoint:  <Endpoint/CID>\\n====\\n\\n Endpoint:  alice/4711   Not in use    0 of inf\\n Endpoint:  $(touch x)  Invalid 0\\n\\nObjects found: 2\\n' ;;\n"
-        "'pjsip show endpoint alice') printf '\\n ParameterName   : ParameterValue\\n ====\\n allow  : (ulaw|opus)\\n t38_udptl   : true\\n' ;;\n"
+        "'pjsip show endpoint alice') printf '\\n ParameterName   : ParameterValue\\n ====\\n allow  : (ulaw|opus)\\n t38_udptl   : true\\n\\n' ;;\n"
     )
     prefix = stand_in(tmp_path, MACHINE, answers)
     done = lint("observe", ".", "--run", prefix, "--yes", "-v", cwd=pbx, status=0)
@@ -185,13 +185,15 @@ def test_only_commands_of_the_list_are_sent(pbx: Path, tmp_path: Path) -> None:
     for line in sent:
         assert any(re.fullmatch(pattern, line) for pattern in allowed), line
         assert f"sends: {line}" in done.stderr
-    assert "asterisk -rx 'pjsip show endpoint alice' || true" in sent
+    assert (
+        "asterisk -C '/etc/asterisk'/asterisk.conf -rx 'pjsip show endpoint alice' || true" in sent
+    )
     # Each reads: no command of the list writes a file, and Asterisk is asked to show and list alone.
     for command in COMMANDS:
         assert not re.search(
             r">\s*[^&\s]|\brm\b|\bmv\b|\btee\b|\bsed\b|\bkill\b|\bsudo\b", command.line
         )
-        for asked in re.findall(r"asterisk -rx '([^']*)'", command.line):
+        for asked in re.findall(r" -rx '([^']*)'", command.line):
             assert re.match(r"(core|pjsip) (show|list) ", asked)
     text = observed(pbx)
     assert "PJSIP-objects:0: module res_pjsip_t38" in text
@@ -201,14 +203,18 @@ def test_only_commands_of_the_list_are_sent(pbx: Path, tmp_path: Path) -> None:
 HEAD = "#!/bin/sh\n"
 HOSTILE = {
     "gigabytes": ("yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "more than 10000 bytes in answer"),
-    "control": (r"printf 'Asterisk 22.9.0 \033]0;owned\007\n'", r"contains \x1b, which Asterisk never prints"),
-    "binary": (r"printf '\000\001\002'", r"contains \x00"),
+    "control": (r"printf 'Asterisk 22.9.0 \033]0;owned\007\ndone\n'", r"contains \x1b, which Asterisk never prints"),
+    "binary": (r"printf '\000\001\002done\n'", r"contains \x00"),
     "unreachable": ("echo 'ssh: no route to host pbx1' >&2; exit 255", "ssh: no route to host pbx1"),
-    "lies": ("echo 'nothing to see here'", "the answer does not have the expected form"),
+    "lies": ("echo 'nothing to see here'; echo done", "the answer does not have the expected form"),
     "framing": ("printf 'file 99999 ./pjsip.conf\\nabc\\nend\\ndone\\n'", "the answer is invalid"),
     "climbs": ("printf 'file 1 ./../x.conf\\na\\nend\\ndone\\n'", "a file has the name ../x.conf"),
     "no-asterisk": ("printf 'file 1 ./x.conf\\na\\nend\\ndone\\n'", "is not a configuration directory of Asterisk"),
-    "silent": ("exit 0", "/etc/asterisk cannot be read there"),
+    "nothing": ("echo done", "/etc/asterisk cannot be read there"),
+    "silent": ("exit 0", "is cut off: try again"),
+    "half": ("printf 'Asterisk 22.9.0 built by'; exit 255", "is cut off: try again"),
+    "terminal": (r"printf 'file 3 ./pjsip.conf\r\na\r\n\r\nend\r\ndone\r\n'", "leave out -t in --run"),
+    "another": (r"printf 'Asterisk 22.9.0 built by x\n  Configuration directory:     /etc/pbx-b\ndone\n'", "reads /etc/pbx-b, not /etc/asterisk: name its directory with --etc /etc/pbx-b"),
 }  # fmt: skip
 
 
@@ -279,8 +285,8 @@ def test_logs_rotated_and_packed_are_read_and_kept_through_the_next_look(
 
 def test_the_manual_lists_every_command() -> None:
     manual = (Path(__file__).parent.parent.parent / "docs" / "observe.md").read_text()
-    listed = manual.partition("```\nasterisk -rx")[2].partition("```")[0]
-    assert f"asterisk -rx{listed}".splitlines() == [command.line for command in COMMANDS]
+    listed = manual.partition("```\nasterisk -C")[2].partition("```")[0]
+    assert f"asterisk -C{listed}".splitlines() == [command.line for command in COMMANDS]
 
 
 @pytest.mark.parametrize(
