@@ -10,6 +10,10 @@ from asterisk_lint.records import Any
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.settings.spelling import did_you_mean
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asterisk_lint.commands.module_observed import Evidence
+
 # The words of the JSON contract, each with the catalog's kind.
 PROVIDED: Mapping[str, str] = {
     "applications": "application",
@@ -68,9 +72,14 @@ def add_release_arguments(parser: argparse.ArgumentParser) -> None:
 
 def module(args: argparse.Namespace) -> int:
     """Print each requested module; without names, all of the release (in text one line each)."""
-    catalog = catalog_here(options_of(args))
+    options = options_of(args)
+    catalog = catalog_here(options)
+    evidence: dict[str, tuple[Evidence, ...]] = {}
     if args.names:
+        from asterisk_lint.commands.module_observed import evidence_for
+
         chosen = [_known(catalog, name) for name in args.names]
+        evidence = {each.name: evidence_for(each.name, options) for each in chosen}
     elif args.output_format == "json":
         chosen = [catalog.core, *catalog.modules.values()]
     else:
@@ -88,13 +97,32 @@ def module(args: argparse.Namespace) -> int:
     if args.output_format == "json":
         from asterisk_lint.output.json import document
 
-        described = [as_json(each, usage_of(each, catalog)) for each in chosen]
+        described = [
+            as_json(each, usage_of(each, catalog)) | _observed(evidence.get(each.name, ()))
+            for each in chosen
+        ]
         say_document(
             document({"version": 1, "asterisk": str(catalog.release), "modules": described}), "json"
         )
     else:
-        say_all("\n".join(as_text(each, catalog, usage_of(each, catalog)) for each in chosen))
+        from asterisk_lint.commands.module_observed import evidence_lines
+
+        texts = []
+        for each in chosen:
+            lines = evidence_lines(evidence[each.name])
+            seen = "".join(f"{visible(line)}\n" for line in lines)
+            texts.append(as_text(each, catalog, usage_of(each, catalog)) + seen)
+        say_all("\n".join(texts))
     return 0
+
+
+def _observed(evidence: "tuple[Evidence, ...]") -> dict[str, Any]:
+    """Return what JSON has in addition where a machine was observed."""
+    told = [
+        {"directory": one.directory, "only": one.only, "reasons": list(one.reasons)}
+        for one in evidence
+    ]
+    return {"observed": told} if told else {}
 
 
 def catalog_here(options: Options) -> Catalog:

@@ -17,6 +17,7 @@ from asterisk_lint.commands.options import (
     add_rule_options,
     options_of,
 )
+from asterisk_lint.commands.verify_observed import tell_unproved, with_stand_ins
 from asterisk_lint.facts import Facts
 from asterisk_lint.fix.overlay import Overlay
 from asterisk_lint.fix.rewrite import rewrite
@@ -179,17 +180,20 @@ def verify_one(
     asked, scope = target_of(project, pbx, None), options.scope
     changed = fix_files(asked, scope).changed if ways.as_fixed else {}
     for starts in range(1, ROUNDS + 1):
-        files = Overlay(pbx.files, changed)
+        files = with_stand_ins(Overlay(pbx.files, changed), pbx.observed)
         seen = observe(
             files, root=witness.root, binary=witness.binary, etc=asked.etc, timeout=witness.timeout
         )
         if seen.left_out and starts == 1 and not options.quiet:
             note(f"left out because they cannot be read: {', '.join(seen.left_out)}")
         facts = gather(
-            asked._replace(files=files, release=release_for(options, project, pbx, seen))
+            asked._replace(
+                files=Overlay(pbx.files, changed), release=release_for(options, project, pbx, seen)
+            )
         )
         found = selected(StartCheck(facts, seen, witness.root).findings(), facts, scope)
         more = mend(facts, found, scope, first=starts == 1) if ways.fix else {}
+        files = Overlay(pbx.files, changed)
         more = {name: content for name, content in more.items() if content != original(files, name)}
         if not more:
             break
@@ -199,7 +203,7 @@ def verify_one(
 
         def again(files: Files) -> Observation:
             return observe(
-                files,
+                with_stand_ins(files, pbx.observed),
                 root=witness.root,
                 binary=witness.binary,
                 etc=asked.etc,
@@ -273,6 +277,7 @@ def tell(options: Options, project: Project, pbx: Pbx, verified: Verified) -> Pb
         facts = verified.checked.facts
         times = "once" if verified.starts == 1 else f"{verified.starts} times"
         note(f"{project.directory_of(pbx)}: started Asterisk {facts.configuration.release} {times}")
+        tell_unproved(facts)
         for name in sorted(verified.changed):
             note(f"rewrote {os.path.normpath(os.path.join(project.directory_of(pbx), name))}")
     return report_for(project, pbx, verified.checked)

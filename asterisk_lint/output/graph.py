@@ -7,6 +7,7 @@ from asterisk_lint.catalog.costs import Cost, costs_of, measured_series, saved
 from asterisk_lint.facts import Facts
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.grouped_uses import each_use
+from asterisk_lint.requirements.observed_only import only_observed
 from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.requirements.verdicts import PRESUMED, UNDECIDED, UNKNOWN, UNUSED, Verdict
 
@@ -14,6 +15,7 @@ USE = "use"
 LABEL = 40  # characters
 STATES: Mapping[str, str] = {
     "loaded": "required and loaded",
+    "observed": "loaded, and only the machine shows that it is required",
     "missing": "required but not loaded",
     "unused": "loaded but not needed",
     "presumed": "loaded, nothing here needs it, and its own file is missing",
@@ -69,6 +71,7 @@ def build(facts: Facts, title: str) -> Graph:
                 uses.setdefault(kind, {})[place] = None
                 edges[use_id(*kind), module_id(key)] = None
     loaded = facts.whitelist.loaded()
+    observed = only_observed(facts.required) if facts.target.observed else frozenset[str]()
     columns = distances(facts, edges)
     last = max(columns.values(), default=0) + 1
     nodes = [
@@ -85,7 +88,8 @@ def build(facts: Facts, title: str) -> Graph:
     ]
     for key, need in sorted(facts.required.items()):
         listed = loaded.get(key)
-        state = "loaded" if listed or facts.whitelist.autoload else "missing"
+        there = listed or facts.whitelist.autoload
+        state = "missing" if not there else "observed" if key in observed else "loaded"
         places = (f"{listed.entry.file}:{listed.entry.line}",) if listed else ()
         nodes.append(
             Node(

@@ -19,6 +19,7 @@ PADDING = 10
 LONGEST = 44
 NARROWEST = 640
 MARKS: Mapping[str, str] = {  # so that colour is not all that tells states apart
+    "observed": "\N{BULLSEYE} ",
     "missing": "\N{MULTIPLICATION X} ",
     "unused": "\N{EN DASH} ",
     "presumed": "\N{EN DASH} ",
@@ -30,6 +31,7 @@ text { font: 12px sans-serif; fill: #1f2328; unicode-bidi: isolate; }
 .title { font-weight: bold; }
 rect { fill: #dff3e4; stroke: #2f7d46; rx: 4px; }
 .file rect { fill: #fff; stroke: #57606a; }
+.observed rect { fill: #dbeafe; stroke: #1d5fa8; }
 .missing rect { fill: #ffe1de; stroke: #b3261e; stroke-width: 2px; }
 .unused rect, .presumed rect { fill: #eceff2; stroke: #6b7380; stroke-dasharray: 2 2; }
 .undecided rect { fill: #fdf0c4; stroke: #8a6100; stroke-dasharray: 5 3; }
@@ -41,6 +43,7 @@ svg { background: #fff; }
 text { fill: #e6edf3; }
 rect { fill: #16341f; stroke: #58b872; }
 .file rect { fill: #22272e; stroke: #9aa4af; }
+.observed rect { fill: #12304f; stroke: #6cb1f5; }
 .missing rect { fill: #4a1a17; stroke: #ff8a80; }
 .unused rect, .presumed rect { fill: #2b3036; stroke: #9aa4af; }
 .undecided rect { fill: #3d3110; stroke: #e0b040; }

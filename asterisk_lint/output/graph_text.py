@@ -5,6 +5,7 @@ from asterisk_lint.output.terminal import visible
 
 FILLS = {
     "loaded": "#d9f2d9",
+    "observed": "#dbeafe",
     "missing": "#f9d0d0",
     "unused": "#e0e0e0",
     "presumed": "#ececec",

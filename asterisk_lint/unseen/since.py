@@ -1,5 +1,5 @@
 """What tells whether a repository has changed since the machine was observed, where a change could
-bring new uses that the observation cannot know.
+add uses that the observation cannot know.
 """
 
 from asterisk_lint.configuration import Configuration

@@ -175,6 +175,11 @@ class DeclinedModules(StartState):
                 "information",
                 f": it needs {OUT_OF_REACH[key]}, which the sandbox does not have",
             )
+        elif absent and absent[0] in self.there:
+            severity, cause = (
+                "information",
+                f": the content of {absent[0]} is only on the machine",
+            )
         elif absent:
             cause = f": there is no {absent[0]}"
         elif symbol:

@@ -22,6 +22,9 @@ class StartState:
             str, list[Listed]
         ] = {}  # a module that did not start -> whitelisted ones that therefore did not either
         self.installed = dict(modules_in(root))  # module -> its file
+        observed = facts.target.observed
+        # Files of the machine that this boot had only empty ones for.
+        self.there = observed.files if observed else frozenset[str]()
         self.name = f"Asterisk {seen.release or facts.configuration.release}"
 
     def _finding(

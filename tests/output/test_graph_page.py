@@ -217,12 +217,21 @@ def test_a_text_of_each_theme_is_legible(page: Page) -> None:
     )
     assert set(light) == set(dark)
     for theme in (light, dark):
-        for ground in ("page", "raised", "loaded", "missing", "unused", "undecided", "unknown"):
+        for ground in (
+            "page",
+            "raised",
+            "loaded",
+            "observed",
+            "missing",
+            "unused",
+            "undecided",
+            "unknown",
+        ):
             assert contrast(theme["text"], theme[ground]) >= 4.5
         for text in ("soft", "link", "missing-line", "undecided-line", "unknown-line"):
             assert contrast(theme[text], theme["page"]) >= 4.5, text
             assert contrast(theme[text], theme["raised"]) >= 4.5, text
-        for state in ("loaded", "missing", "unused", "undecided", "unknown"):
+        for state in ("loaded", "observed", "missing", "unused", "undecided", "unknown"):
             assert contrast(theme[f"{state}-line"], theme["page"]) >= 3
         for part in ("arrow", "on", "focus", "strong-line"):
             assert contrast(theme[part], theme["page"]) >= 3, part

@@ -151,7 +151,7 @@ def _without(
     node: Node, uses: Sequence[Node], lost: Sequence[Node], ids: Mapping[str, str]
 ) -> Markup:
     """Return what stops working without a module."""
-    if node.state not in {"loaded", "missing"}:
+    if node.state not in {"loaded", "observed", "missing"}:
         return Markup("nothing that was read stops working")
     parts: list[str | Markup] = []
     if node.protects:

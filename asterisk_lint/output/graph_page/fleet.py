@@ -12,7 +12,7 @@ FEW = 5  # PBXs that are named
 # With more PBXs that differ, each has only what needs attention and the names of its modules: a
 # browser takes long to open a page of hundreds of pictures.
 MOST_IN_FULL = 40
-REQUIRED = frozenset({"loaded", "missing"})
+REQUIRED = frozenset({"loaded", "observed", "missing"})
 HEADS = {"missing": "Missing", "unused": "Not needed", "presumed": "Probably not",
     "undecided": "Undecided", "unknown": "Unknown"}  # fmt: skip
 
@@ -41,7 +41,7 @@ def _contents(groups: Sequence[Sequence[Graph]]) -> Markup:
     for number, group in enumerate(groups):
         graph = group[0]
         numbers = Counter(node.state for node in graph.nodes)
-        needed = numbers["loaded"] + numbers["missing"]
+        needed = numbers["loaded"] + numbers["observed"] + numbers["missing"]
         for each in group:
             cells = [
                 tag("td", str(numbers[s]), class_=s)

@@ -40,6 +40,7 @@ ATTENTION: Mapping[str, tuple[str, str]] = {
 }
 WORDS: Mapping[str, str] = {
     "loaded": "required and loaded",
+    "observed": "required, as only the machine shows",
     "missing": "missing",
     "unused": "not needed",
     "presumed": "probably not needed",
@@ -64,7 +65,7 @@ COSTS = (
 def summary(graph: Graph) -> Markup:
     """Return the numbers of each state."""
     numbers = Counter(node.state for node in graph.nodes)
-    required = numbers["loaded"] + numbers["missing"]
+    required = numbers["loaded"] + numbers["observed"] + numbers["missing"]
     if graph.autoload:
         text = (
             "There is no whitelist: with autoload=yes Asterisk loads every module that is "
@@ -135,7 +136,7 @@ def short_sections(graph: Graph, prefix: str, level: int = 2) -> Markup:
     like `pbx_sections`.
     """
     modules = _modules(graph)
-    required = [node.label for node in modules if node.state in {"loaded", "missing"}]
+    required = [node.label for node in modules if node.state in {"loaded", "observed", "missing"}]
     return joined(
         (
             _attention(graph, relate(graph), {}, prefix, level),
