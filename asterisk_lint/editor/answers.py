@@ -1,6 +1,5 @@
 """The check of the PBXs that an open file belongs to, with what is not saved."""
 
-import gc
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -94,13 +93,7 @@ def answers_for(
     # What depends on the content of files changes with each edit: keeping it would only grow.
     shared.results = Results()
     shared.resolutions = {}
-    was_enabled = gc.isenabled()
-    gc.disable()  # as in `cli.run`: a check creates many small values and few cycles
-    try:
-        return list(_answers(paths, opened, texts, shared))
-    finally:
-        if was_enabled:
-            gc.enable()
+    return list(_answers(paths, opened, texts, shared))
 
 
 def _answers(

@@ -85,10 +85,11 @@ def _lines(finding: Finding, start: str) -> Iterator[str]:
 def _related(
     pbx: PbxAnswer, finding: Finding, locations: Locations
 ) -> Iterator[lsp.DiagnosticRelatedInformation]:
-    places = [(file, line, 0, "also used here") for file, line in finding.also]
+    # Of the first ones only: a long dialplan can use one module in ten thousand lines.
+    places = [(file, line, 0, "also used here") for file, line in finding.also[:MOST_PLACES]]
     places += [
         (place.file, place.line, place.column, place.note or "see also")
-        for place in finding.related
+        for place in finding.related[:MOST_PLACES]
     ]
     for file, line, column, note in places[:MOST_PLACES]:
         yield lsp.DiagnosticRelatedInformation(

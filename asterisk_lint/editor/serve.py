@@ -1,6 +1,5 @@
 """Run the language server."""
 
-import gc
 import os
 import sys
 from contextlib import redirect_stdout
@@ -11,7 +10,6 @@ from asterisk_lint.editor.server import Server
 
 def serve() -> None:
     """Serve an editor on standard input and output until it leaves."""
-    gc.enable()  # `cli.run` disables it for runs that end soon
     server = Server()
     add_features(server)
     # A copy, because the library closes it; and nothing else may print into the protocol.

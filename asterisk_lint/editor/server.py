@@ -6,6 +6,7 @@ that depend on it wait for it; an editor can cancel them.
 """
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,8 @@ PAUSE = 0.2  # seconds without a change before a check begins
 P = ParamSpec("P")
 T = TypeVar("T")
 
+IDLE = 2.0  # seconds after a check, until memory is tidied up
+MOST_UNCOLLECTED = 10  # checks, however fast one types
 OUR_TRIGGERS = ["{", "=", ",", "[", "."]
 
 
@@ -42,6 +45,7 @@ class Server(LanguageServer):
         self.shared = Shared()
         self.executor = ThreadPoolExecutor(1)
         self.waiting: dict[str, None] = {}  # paths to check
+        self.uncollected = 0  # checks since memory was tidied up
         self.changes = 0  # how often a text changed
         self.task: asyncio.Task[None] | None = None
         self.shown: dict[str, set[str]] = {}  # paths with diagnostics, by root
@@ -93,6 +97,15 @@ class Server(LanguageServer):
                 known = merged(self.answers.get(answer.root), answer, paths)
                 self.answers[answer.root] = known
                 self._publish(answer.root, known, locations)
+        # `cli.run` disables garbage collection, which would take a third of each check: it runs
+        # when nobody waits.
+        self.uncollected += 1
+        loop.call_later(IDLE, self._collect, self.changes)
+
+    def _collect(self, changes: int) -> None:
+        if changes == self.changes or self.uncollected >= MOST_UNCOLLECTED:
+            self.uncollected = 0
+            gc.collect()
 
     async def run(self, function: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
         """Run what takes long beside the server."""

@@ -5,9 +5,10 @@ from asterisk_lint.output.report import Report
 
 def summary(report: Report) -> str:
     """Say in one line how much was found, how much of it `--fix` corrects, and what was left
-    out.
+    out. Information, which the exit status does not count, is counted by itself.
     """
-    findings = [finding for pbx in report.pbxs for finding in pbx.findings]
+    every = [finding for pbx in report.pbxs for finding in pbx.findings]
+    findings = [finding for finding in every if finding.severity != "information"]
     where = count(len(report.pbxs), "PBX", "PBXs")
     if findings:
         fixable = sum(finding.fixable for finding in findings)
@@ -28,6 +29,9 @@ def summary(report: Report) -> str:
         line = f"No findings in {where}"
     if report.fixed is not None:
         line = f"{report.fixed} fixed, {len(findings)} left in {where}"
+    if len(every) > len(findings):
+        left = len(every) - len(findings)
+        line += f"; {left}{' more' if findings else ''} for information"
     if report.known:
         line += f"; {count(report.known, 'older finding')} left out"
     return line

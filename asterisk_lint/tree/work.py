@@ -297,8 +297,8 @@ def open_work_tree(path: str, known: Mapping[str, Tree] = MappingProxyType({})) 
     TreeError if there is no such file or directory.
 
     A path in a repository belongs to that repository's work tree, unless Git tracks nothing below
-    it: then it was named on purpose and is a separate tree in which every file counts. `known`:
-    trees that are already open, by their root.
+    it (in a new repository, at all): then it is a separate tree in which every file counts.
+    `known`: trees that are already open, by their root.
     """
     if not os.path.lexists(path):
         raise TreeError(f"no such file or directory: {path}")
@@ -308,7 +308,9 @@ def open_work_tree(path: str, known: Mapping[str, Tree] = MappingProxyType({})) 
     if top is not None:
         tree = known.get(top) or WorkTree(top)
         inside = os.path.relpath(real, top).replace(os.sep, "/")
-        if inside == "." or inside in tree.paths() or below(tree.paths(), inside):
+        if tree.paths() and (
+            inside == "." or inside in tree.paths() or below(tree.paths(), inside)
+        ):
             return tree, inside
     inside = "." if real == directory else os.path.basename(real)
     return known.get(directory) or WorkTree(directory, tracked=False), inside

@@ -37,6 +37,8 @@ def finding_of(
         )
     elif asked.failed and not asked.modules:
         said = _failed(seen, asked, catalog)
+    elif asked.unnamed or asked.unprovided:
+        said = _untranslated(asked, catalog)
     elif not asked.modules:
         rule = UNKNOWN.get(seen.told.message.kind, "unknown-capability")
         said = Said(
@@ -60,6 +62,34 @@ def finding_of(
         module=(asked.modules or (asked.failed or None,))[0], fix=said.fix,
         related=tuple(places_of(seen, facts)),
     )  # fmt: skip
+
+
+def _untranslated(asked: ModuleRequest, catalog: Catalog) -> Said:
+    """Report a translation for which no module can be proposed."""
+    from asterisk_lint.catalog.third_party import providers
+
+    if asked.unnamed:
+        return Said(
+            "unknown-capability",
+            f"{asked.what} was not available; the message does not name them",
+            "find the codecs of both channels (`core show channel NAME`), then load codec_NAME for "
+            "each that modules.conf does not load",
+        )
+    outside = providers(catalog.release)
+    found = [
+        module
+        for codec in asked.unprovided.split(" and ")
+        if (module := outside.get(("codec", codec))) is not None
+    ]
+    also = f", or install {' and '.join(found)}, from outside Asterisk" if found else ""
+    return Said(
+        "unknown-capability",
+        (
+            f"{asked.what} was not available: no module of Asterisk {catalog.release} translates "
+            f"{asked.unprovided}"
+        ),
+        f"allow a codec that both sides have{also}",
+    )
 
 
 def _failed(seen: LoggedRequest, asked: ModuleRequest, catalog: Catalog) -> Said:
@@ -117,6 +147,8 @@ def _missing(asked: ModuleRequest, facts: Facts | None) -> Said:
     why, fix = _absence(wanted, facts)
     if asked.failed:
         message, joined = f"{asked.failed} did not start: it needs {names}", ", but "
+    elif asked.every:
+        message, joined = f"{asked.what} was not available; it needs {names}", ", but "
     elif asked.what == wanted[0]:
         message, joined = f"{asked.what} was not available", ": "
     else:
@@ -131,6 +163,11 @@ def _settled(asked: ModuleRequest, present: list[str]) -> str:
         return (
             f"{asked.failed} did not start; it needs {', '.join(present)}, which modules.conf "
             "now loads"
+        )
+    if asked.every:
+        return (
+            f"{asked.what} was not available; it needs {' and '.join(present)}, and modules.conf "
+            "now loads all of it"
         )
     if present == [asked.what]:
         return f"{asked.what} was not available; modules.conf now loads it"

@@ -6,6 +6,7 @@ from asterisk_lint.catalog.load import CORE, Catalog
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.witness.logs import LoggedRequest
+from asterisk_lint.witness.recognize import RecognizedLine
 from asterisk_lint.witness.symbol_owners import owner_of
 
 # The provider of a message, subscription, publication, presence state or DTMF feature of that name.
@@ -52,9 +53,9 @@ class ModuleRequest(NamedTuple):
     modules: tuple[str, ...]  # any of them; the default first
     every: bool = False  # all of them, not any
     failed: str = ""  # the module that could not be started without them
-    # Make the root directory, drop privileges, boot and serve, as process 1. Raises EOFError if the
-    # caller is gone.
-    symbol: str = ""
+    symbol: str = ""  # that the module named in `failed` lacks
+    unprovided: str = ""  # what of it no module of the release provides, if not all of it
+    unnamed: bool = False  # the message does not say what it asks for
 
 
 def modules_asked_for(
@@ -78,6 +79,8 @@ def modules_asked_for(
         )
     if kind == "option":
         return ModuleRequest(in_words_of(kind, told.name), ())
+    if kind == "codec":
+        return translation(told, catalog)
     modules = [
         module
         for name in (catalog.names(kind) if told.name == "*" else (told.name,))
@@ -93,10 +96,45 @@ def modules_asked_for(
     )
 
 
+def translation(told: RecognizedLine, catalog: Catalog) -> ModuleRequest:
+    """Process a translation that failed. Asterisk translates by way of signed linear, so it takes
+    the translator of every codec in the message; where one of them has none, the others do not
+    help.
+    """
+    if told.name == "*":
+        return ModuleRequest("a translation between two codecs", (), unnamed=True)
+    codecs = (told.name, *told.beside)
+    what = (
+        f"translation between {' and '.join(codecs)}" if told.beside else f"the codec {codecs[0]}"
+    )
+    modules = [translator_of(codec, catalog) for codec in codecs]
+    unprovided = [codec for codec, module in zip(codecs, modules, strict=True) if module is None]
+    if unprovided:
+        return ModuleRequest(what, (), unprovided=" and ".join(unprovided))
+    named = tuple(dict.fromkeys(module for module in modules if module is not None))
+    return ModuleRequest(what, named, every=True)
+
+
+def translator_of(codec: str, catalog: Catalog) -> str | None:
+    """Return the module that translates a codec; None if none does. Asterisk itself can pass on
+    codecs (g729) that no module of it translates.
+    """
+    module = next((name for name in catalog.providers("codec", codec) if name != CORE), None)
+    if module is not None:
+        return module
+    return next(
+        (
+            each.name
+            for each in catalog.modules.values()
+            for pair in each.provides.get("translator", ())
+            if codec in pair.split("/")
+        ),
+        None,
+    )
+
+
 def in_words_of(kind: str, name: str) -> str:
     """A thing that a log asks for as a person would name it."""
-    if name == "*" and kind == "codec":
-        return "a codec"
     return WORDS[kind].format(name=name) if kind in WORDS else in_words(kind, name)
 
 

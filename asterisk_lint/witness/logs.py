@@ -39,14 +39,14 @@ class Summary:
     """What was found in all logs read so far."""
 
     def __init__(self) -> None:
-        self.seen: dict[tuple[str, str], LoggedRequest] = {}
+        self.seen: dict[tuple[str, ...], LoggedRequest] = {}
         self.lines = 0
         self.bytes = 0
         self.passed_over = 0  # messages about things beyond MOST
 
     def add(self, told: RecognizedLine, file: str, line: int, time: str, text: str) -> None:
         """Count one message."""
-        key = (told.message.kind, told.name)
+        key = (told.message.kind, told.name, *told.beside)
         old = self.seen.get(key)
         if old is None:
             if len(self.seen) >= MOST:

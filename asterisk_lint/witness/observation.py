@@ -46,7 +46,7 @@ class Observation(NamedTuple):
     names: Mapping[
         str, frozenset[str]
     ]  # kind of capability -> the registered names, in lower case except functions
-    told: Mapping[tuple[str, str], LoggedRequest]  # its log, by kind and name (messages.py)
+    told: Mapping[tuple[str, ...], LoggedRequest]  # its log, by kind and name (messages.py)
     words: Mapping[
         str, tuple[str, ...]
     ]  # module in lower case -> its errors and warnings during its start

@@ -33,6 +33,7 @@ class RecognizedLine(NamedTuple):
     place: str = ""  # context, extension, priority
     file: str = ""
     version: str = ""
+    beside: tuple[str, ...] = ()  # of a translation: the codecs on the other side
 
     @property
     def is_specific(self) -> bool:
@@ -79,7 +80,7 @@ class Recognizer:
 
     def told(self, line: bytes, anchor: bytes) -> Iterator[RecognizedLine]:
         """Yield the messages in a line that contains the anchor; several if it names several
-        codecs, none if it is not a message of the table.
+        modules, none if it is not a message of the table.
         """
         line = line[:LONGEST]
         for literal, pattern, message in self._rows[anchor]:
@@ -93,8 +94,9 @@ class Recognizer:
 
     def _said(self, message: Message, fields: dict[str, str]) -> Iterator[RecognizedLine]:
         if "codecs" in fields:
-            for codec in codecs_in(fields["codecs"]):
-                yield RecognizedLine(message, codec)
+            codecs = codecs_in(fields["codecs"])
+            if codecs:
+                yield RecognizedLine(message, codecs[0], beside=tuple(codecs[1:]))
             return
         missing = modules_in(fields.get("missing", ""))
         for module in modules_in(fields.get("names", "")):

@@ -154,7 +154,7 @@ class StartCheck(DeclinedModules):
 
     def _told(self) -> Iterator[Finding]:
         """Yield what else the log asks for at a start: engines, wizards, RTP, timing."""
-        for (kind, name), told in self.seen.told.items():
+        for (kind, name, *_), told in self.seen.told.items():
             if kind in {"failed", "option"}:
                 continue
             asked = modules_asked_for(told, self.facts.catalog, frozenset(self.loaded))

@@ -227,3 +227,17 @@ def test_what_does_not_count_is_told_where_it_lies(
     assert "../lonely has a dialplan but no modules.conf" in errors
     assert "new.conf: Git does not track it" in errors
     assert "lonely" not in run("--asterisk", "22", "--exit-zero", ".")[2]
+
+
+@pytest.mark.parametrize("named", [(), (".",)])
+def test_a_new_repository_is_read_as_it_is_until_git_tracks_something(
+    named: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Repository(tmp_path / "new")
+    made.write("modules.conf", MODULES)
+    made.write("extensions.conf", "[default]\nexten => 1,1,Morsecode(x)\n")
+    made.write(".asterisk-lint.yaml", "asterisk: 22\n")
+    monkeypatch.chdir(made.path)
+    status, output, errors = run("--output-format", "concise", *named)
+    assert (status, errors) == (1, "")
+    assert "AL101 Morsecode() needs app_morsecode" in output

@@ -106,8 +106,10 @@ def test_tags_severities_and_related_places(top: Path) -> None:
     session(top, looks)
 
 
-@pytest.mark.parametrize("name", ["call-centre", "small-office"])
-@pytest.mark.parametrize("like", EDITORS)
+@pytest.mark.parametrize(
+    ("name", "like"),
+    list(zip(("call-centre", "small-office", "call-centre"), EDITORS, strict=True)),
+)
 def test_fixing_all_gives_the_bytes_of_fix(name: str, like: str, tmp_path: Path) -> None:
     top = fixture(name, tmp_path)
     fixed = Path(shutil.copytree(top, tmp_path / "fixed"))
@@ -129,9 +131,9 @@ def test_fixing_all_gives_the_bytes_of_fix(name: str, like: str, tmp_path: Path)
         assert text.encode() == (fixed / file).read_bytes()
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-@pytest.mark.parametrize("mark", ["", "\ufeff"])
-@pytest.mark.parametrize("last", [True, False])
+@pytest.mark.parametrize(
+    ("end", "mark", "last"), [("\r\n", "\ufeff", True), ("\n", "", False), ("\r\n", "", False)]
+)
 def test_a_quick_fix_keeps_line_ends_and_a_byte_order_mark(
     end: str, mark: str, last: bool, tmp_path: Path
 ) -> None:

@@ -82,3 +82,10 @@ def test_unsafe_fixes_are_counted_by_themselves() -> None:
     assert summary(report(QUEUE, unsafe)) == (
         "2 findings in 1 PBX (1 fixable with --fix, 1 more with --unsafe-fixes)"
     )
+
+
+def test_information_is_counted_by_itself() -> None:
+    plain = QUEUE._replace(edits=())
+    note = plain._replace(severity="information")
+    assert summary(report(note)) == "No findings in 1 PBX; 1 for information"
+    assert summary(report(plain, note, note)) == "1 finding in 1 PBX; 2 more for information"

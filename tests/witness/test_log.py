@@ -214,3 +214,34 @@ def test_every_way_of_writing_the_time(line: str, time: str) -> None:
     summary = Summary()
     read_log(io.BytesIO(line.encode() + b"\n"), "x", summary, Recognizer())
     assert summary.seen["application", "X"].time == time
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "fix"),
+    [
+        # Asterisk passes on g729, but no module of it translates (codecs/ of 22).
+        (
+            "translate.c: No translator path from g729 to ulaw",
+            "translation between g729 and ulaw was not available: no module of Asterisk 22 translates g729",
+            "allow a codec that both sides have, or install codec_g729a, from outside Asterisk",
+        ),
+        (
+            "channel.c: Unable to find a codec translation path: (gsm) -> (ulaw)",
+            "translation between gsm and ulaw was not available; it needs codec_gsm and codec_ulaw",
+            "load = codec_gsm.so; load = codec_ulaw.so",
+        ),
+        # main/channel.c names the two channels, not their codecs.
+        (
+            "channel.c: No path to translate from PJSIP/a-1 to PJSIP/b-2",
+            "a translation between two codecs was not available; the message does not name them",
+            "find the codecs of both channels (`core show channel NAME`), then load codec_NAME for each that modules.conf does not load",
+        ),
+    ],
+)
+def test_a_translation_that_failed(line: str, message: str, fix: str, tmp_path: Path) -> None:
+    log = tmp_path / "full"
+    log.write_text(f"[2026-11-23 00:31:51] WARNING[2][C-00000001] {line}\n")
+    done = lint("log", "--asterisk", "22", str(log), "--output-format", "json", status=1)
+    (found,) = json.loads(done.stdout)["pbx"][0]["findings"]
+    assert found["message"] == f"{message}: once, 2026-11-23 00:31:51"
+    assert f"= fix: {fix}\n" in lint("log", "--asterisk", "22", str(log)).stdout

@@ -115,7 +115,7 @@ OLD = [
 
 @pytest.mark.parametrize(("line", "names"), OLD)
 def test_older_releases_are_understood(line: str, names: list[str]) -> None:
-    assert [found.name for found in told(line)] == names
+    assert [name for found in told(line) for name in (found.name, *found.beside)] == names
 
 
 OTHER = [
