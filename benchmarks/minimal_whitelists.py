@@ -28,6 +28,7 @@ from asterisk_lint.fix.rewrite import Overlay, rewrite
 from asterisk_lint.model import Edit
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.grouped_uses import each_use
+from asterisk_lint.rules import rule_names
 from asterisk_lint.settings.read import parse_settings
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.find import find_pbxs
@@ -64,7 +65,9 @@ def facts_of(directory: Path, release: str) -> Facts:
     (tree, _), *_ = open_trees([str(directory)])
     (pbx,) = find_pbxs(tree, ["."], Settings())
     said = directory / ".asterisk-lint.yaml"
-    settings = parse_settings(said.read_bytes(), said.name, {}) if said.exists() else Settings()
+    settings = (
+        parse_settings(said.read_bytes(), said.name, rule_names()) if said.exists() else Settings()
+    )
     facts = gather(Target(pbx.files, Release.parse(release), settings))
     assert facts.whitelist.loaded(), directory
     return facts

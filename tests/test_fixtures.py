@@ -42,6 +42,13 @@ def fixed(name: str, to: Path, version: str = "") -> Path:
     return directory
 
 
+def described(name: str, page: str = "minimal.md") -> set[str]:
+    """The modules of a fixture that docs/minimal.md has a line for."""
+    text = (Path(__file__).parents[1] / "docs" / page).read_text(encoding="utf-8")
+    section = text.partition(f"## {name} (")[2].partition("\n## ")[0]
+    return set(re.findall(r"(?m)^\| (\w+) \|", section)) - {"without"}
+
+
 @pytest.mark.parametrize("name", pbxs())
 def test_fix_leaves_nothing_to_find_or_to_change(name: str, tmp_path: Path) -> None:
     directory = fixed(name, tmp_path)
@@ -51,6 +58,12 @@ def test_fix_leaves_nothing_to_find_or_to_change(name: str, tmp_path: Path) -> N
     assert done.returncode == 0, done.stdout
     lint("--fix", "--unsafe-fixes", *release, ".", cwd=directory, status=0)
     assert {path: path.read_bytes() for path in directory.rglob("*") if path.is_file()} == before
+    if not name.startswith("2010"):
+        from benchmarks.minimal_whitelists import facts_of
+
+        listed = facts_of(directory, release_of(directory)).whitelist.loaded().values()
+        # Where it differs: python benchmarks/minimal_whitelists.py NAME
+        assert {one.module for one in listed} == described(name)
 
 
 @pytest.mark.parametrize("name", [name for name in pbxs() if not name.startswith("2010")])
