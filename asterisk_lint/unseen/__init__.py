@@ -31,6 +31,7 @@ def find(
         databases,
         files,
         placeholders,
+        programs,
         samples,
         third_party,
     )
@@ -43,6 +44,7 @@ def find(
     yield from databases.find(configuration)
     yield from samples.find(configuration)
     yield from clients.find(configuration)
+    yield from programs.find(rows, whitelist)
     yield from placeholders.find(configuration, rows)
     yield from third_party.find(catalog, whitelist.loaded().values())
 

@@ -22,6 +22,7 @@ ROWS: tuple[Row, ...] = (
             "part of the configuration",
         "pbx/pbx_spool.c load_module()",
             shown_by="a program outside the repository writes call files",
+        lets_run=needs("application *; channel *; codec *; function *"),
     ),
 )  # fmt: skip
 

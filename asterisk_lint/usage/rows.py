@@ -130,6 +130,8 @@ class Invisible(NamedTuple):
     shown_by: str = ""
     releases: str = ""
     when: tuple[Need, ...] = ()  # modules: where none of them is needed, nothing needs this either
+    # what programs outside the repository can run and name through it, whenever it is loaded
+    lets_run: tuple[Need, ...] = ()
     never: bool = False  # of no use to any PBX: whitelisted, it is unused rather than undecided
 
 
