@@ -4,8 +4,13 @@ A case does not say what is in the file that it hides. Here it is what could cos
 own, mailboxes, queue members, AMI users.
 """
 
+import os
 import re
-from collections.abc import Iterator, Mapping
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.releases import Release
@@ -67,8 +72,10 @@ def machine(files: Mapping[str, str], release: str) -> dict[str, str]:
             whole[made] = _rendered(whole.pop(name), made)
     for name in [name for name in whole if name.endswith(".conf")]:
         whole[name] = _rendered(whole[name], name)
-    ignores = any(name.endswith(".gitignore") for name in files)
-    for root, path in _hidden_files(whole, release, ignores=ignores):
+    ignore_files = {
+        name: text for name, text in files.items() if name.rpartition("/")[2] == ".gitignore"
+    }
+    for root, path in _hidden_files(whole, release, ignore_files):
         whole.setdefault(path, HIDDEN.get(root, ""))
     return whole
 
@@ -89,16 +96,68 @@ def _rendered(text: str, file: str) -> str:
 
 
 def _hidden_files(
-    files: Mapping[str, str], release: str, *, ignores: bool
+    files: Mapping[str, str], release: str, ignore_files: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """The files that includes ask for and that are not here, each with the file that asks."""
+    """The files that includes ask for and that are not here, each with the file that asks: where an include finds nothing, any; where it
+    finds some, one that it would find as well and that Git ignores."""
     configuration = Configuration(MemoryFiles(files), release=Release.parse(release))
     for root in sorted(name for name in files if name.endswith(".conf") and "/" not in name):
         read = configuration.conf(root)
         for include in read.includes if read else ():
             inside = include.target.removeprefix("/etc/asterisk/")
-            hides = ignores or not include.found
-            if hides and include.kind != "exec" and not inside.startswith(("/", "..")):
-                path = re.sub(r"[*?]+", "hidden", re.sub(r"\{([^,}]*)[^}]*\}", r"\1", inside))
-                if path not in files and "[" not in path:
-                    yield root, path
+            if include.kind == "exec" or inside.startswith(("/", "..")) or "[" in inside:
+                continue
+            pattern = re.sub(r"\{([^,}]*)[^}]*\}", r"\1", inside)
+            path = _filled(pattern)
+            if include.found:
+                path = next(iter(ignored(_candidates(pattern, ignore_files), ignore_files)), "")
+            if path and path not in files:
+                yield root, path
+
+
+def _filled(pattern: str) -> str:
+    return re.sub(r"[*?]+", "hidden", pattern)
+
+
+def _candidates(pattern: str, ignore_files: Mapping[str, str]) -> list[str]:
+    """Names that a pattern of an include matches: one for the pattern itself, and one for each line of a .gitignore."""
+    folder = pattern.rpartition("/")[0]
+    names = [_filled(pattern)]
+    for name, text in sorted(ignore_files.items()):
+        own = name.rpartition("/")[0]
+        for line in text.splitlines():
+            rule = _filled(line.strip().lstrip("!").strip("/"))
+            names += [
+                f"{own}/{rule}".lstrip("/"),
+                f"{folder}/{rule.rpartition('/')[2]}".lstrip("/"),
+            ]
+    parts = pattern.split("/")
+    return [
+        name
+        for name in dict.fromkeys(names)
+        if len(name.split("/")) == len(parts)
+        and all(fnmatchcase(*pair) for pair in zip(name.split("/"), parts, strict=True))
+    ]
+
+
+def ignored(paths: Iterable[str], ignore_files: Mapping[str, str]) -> list[str]:
+    """Those of the paths that Git itself ignores in a repository with these .gitignore files."""
+    if not ignore_files:
+        return []
+    with TemporaryDirectory() as top:
+        for name, text in ignore_files.items():
+            file = Path(top, name)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        # Nobody's own settings count here.
+        environment = {"PATH": os.environ["PATH"], "HOME": top, "GIT_CONFIG_NOSYSTEM": "1"}
+        subprocess.run(["git", "init", "-q", top], check=True, env=environment)
+        done = subprocess.run(
+            ["git", "-C", top, "check-ignore", "--no-index", "-z", "--stdin"],
+            input="".join(f"{path}\0" for path in paths),
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert done.returncode in (0, 1)
+    return done.stdout.split("\0")[:-1]
