@@ -44,6 +44,7 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
                     "init --diff` shows the whitelist that it would get"
                 )
         return 1 if any(fixed.changed for _, _, fixed in fixes) and not options.exit_zero else 0
+    from asterisk_lint.fix.summary import summary_of
     from asterisk_lint.fix.write import write_atomically
 
     refuse_any([(project, pbx, fixed.changed) for project, pbx, fixed in fixes])
@@ -52,11 +53,8 @@ def fix_all(options: Options, projects: list[Project], *, write_them: bool) -> i
             place = place_on_disk(project, pbx, name)
             write_atomically(place, content, project.tree.root, original(pbx.files, name))
             if not options.quiet:
-                note(
-                    "rewrote "
-                    f"{os.path.normpath(os.path.join(project.directory_of(pbx), name))}: "
-                    f"{summary_of(fixed)}"
-                )
+                shown = os.path.normpath(os.path.join(project.directory_of(pbx), name))
+                note(f"rewrote {shown}: {summary_of(fixed, name)}")
     status = show(
         options,
         Report(
@@ -90,36 +88,6 @@ def refuse_any(changes: list[tuple[Project, Pbx, dict[str, bytes]]]) -> None:
         for name in changed:
             refuse_unwritable(paths[name], project.tree.root)
             refuse_changed(paths[name], original(pbx.files, name))
-
-
-def summary_of(fixed: Fixed) -> str:
-    """Say in a few words what changed: modules added, lines removed, `noload` lines reversed,
-    modules renamed.
-    """
-    before, after = (
-        Counter(listed.key for listed in checked.facts.whitelist.entries)
-        for checked in (fixed.before, fixed.after)
-    )
-    for old, new in fixed.renamed:
-        before[old] -= 1
-        before[new] += 1
-    forbidden = set(fixed.before.facts.whitelist.forbidden()) - set(
-        fixed.after.facts.whitelist.forbidden()
-    )
-    reversed_ones = forbidden & set(fixed.after.facts.whitelist.loaded())
-    silenced = set(fixed.after.facts.whitelist.forbidden()) - set(
-        fixed.before.facts.whitelist.forbidden()
-    )
-    counts = {
-        "added": len([key for key in after if key not in +before]),
-        "removed": sum((before - after).values())
-        + len([key for key in silenced if before[key] > 0]),
-        "reversed": len(reversed_ones),
-        "renamed": len(fixed.renamed),
-    }
-    return (
-        ", ".join(f"{count} {word}" for word, count in counts.items() if count) or "entries changed"
-    )
 
 
 def place_on_disk(project: Project, pbx: Pbx, name: str) -> str:
