@@ -75,6 +75,7 @@ def tell(place: str, proposal: Proposal) -> None:
             for what in unseen:
                 say(f"  - {what}")
             _say_names("configuration files that are not in this repository", list(files))
+        tell_services(proposal)
         tell_unseeable(proposal)
 
 
@@ -128,6 +129,32 @@ def tell_written(place: str, written: Sequence[Written], *, adopts: bool) -> Non
                 f"  {'These noload' if option else 'Your other'} lines stay as well ({why}): "
                 f"{', '.join(names)}"
             )
+
+
+def tell_services(proposal: Proposal) -> None:
+    """Name the modules that open a service and that autoload=yes loads but the whitelist does not:
+    their configuration file is there, and no `noload` forbids them.
+    """
+    from asterisk_lint.usage.services import LISTENS
+
+    facts = proposal.after.facts
+    decided = {*facts.whitelist.loaded(), *facts.whitelist.forbidden()}
+    installed = proposal.target.inventory
+    files = frozenset(proposal.target.files.names())
+    lines = []
+    for row in LISTENS:
+        for name in row.modules.split() if facts.catalog.release.within(row.releases) else ():
+            known = facts.catalog.module(name)
+            own = sorted(files & set(known.reads)) if known is not None else []
+            if own and name not in decided and (installed is None or name in installed):
+                lines.append(f"  - {name} ({own[0]}): {row.because}")
+    if lines:
+        say(
+            "  These modules open a service, and are off now because nothing here uses them. To keep"
+        )
+        say("  one, add its `load` line, and its name under `keep:` in the settings:")
+        for line in lines:
+            say(line)
 
 
 def tell_unseeable(proposal: Proposal) -> None:

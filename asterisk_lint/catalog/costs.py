@@ -41,7 +41,10 @@ class Saving(NamedTuple):
     series: str  # where the costs were measured
 
     def __str__(self) -> str:
-        return f"{self.least} to {self.most} MB of memory and {self.threads} threads"
+        memory = f"{self.least} to {self.most} MB of memory"
+        if not self.threads:
+            return memory
+        return f"{memory} and {self.threads} {'thread' if self.threads == 1 else 'threads'}"
 
 
 def measured_series(release: Release) -> str | None:
