@@ -149,10 +149,8 @@ def tell_services(proposal: Proposal) -> None:
             if own and name not in decided and (installed is None or name in installed):
                 lines.append(f"  - {name} ({own[0]}): {row.because}")
     if lines:
-        say(
-            "  These modules open a service, and are off now because nothing here uses them. To keep"
-        )
-        say("  one, add its `load` line, and its name under `keep:` in the settings:")
+        say("  These modules open a service, and are off now because nothing here uses them. To")
+        say("  keep one, add its `load` line, and its name under `keep:` in the settings:")
         for line in lines:
             say(line)
 
