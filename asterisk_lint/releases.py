@@ -87,6 +87,19 @@ def _parts(written: str) -> tuple[str, str]:
     return "master" if found["master"] else found["numbers"], found["certified"] or ""
 
 
+class Within(dict[str, bool]):
+    """Tells for each range whether it includes a release, computed once: thousands of rows of
+    tables have some dozens of ranges.
+    """
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+
+    def __missing__(self, releases: str) -> bool:
+        self[releases] = self._release.within(releases)
+        return self[releases]
+
+
 def series_length(numbers: tuple[int, ...]) -> int:
     """Return how many numbers name the series: one since 10, two before, three for the releases of
     1.6.

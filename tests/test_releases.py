@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asterisk_lint.releases import Release, UnknownRelease, bound
+from asterisk_lint.releases import Release, UnknownRelease, Within, bound
 from asterisk_lint.settings.read import parse_settings
 from asterisk_lint.settings.values import SettingsError
 from asterisk_lint.witness.observation import release_in
@@ -262,3 +262,11 @@ def test_an_unknown_release_is_one_clear_line(
     done = lint(*arguments, written, cwd=pbx, status=2)
     assert (done.stdout, done.stderr.count("\n")) == ("", 1)
     assert said in done.stderr
+
+
+@pytest.mark.parametrize("text", ["1.4", "1.8", "16", "18.9-cert5", "22.9", "master"])
+def test_ranges_computed_once_are_those_computed_each_time(text: str) -> None:
+    release = Release.parse(text)
+    within = Within(release)
+    for releases in ("", ">=16", "<16", ">=13 <21", ">=22.9", "<1.6.0"):
+        assert within[releases] == within[releases] == release.within(releases)

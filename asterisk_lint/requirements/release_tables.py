@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.releases import Release
+from asterisk_lint.releases import Release, Within
 from asterisk_lint.requirements.closure import Companions
 from asterisk_lint.requirements.resolve import companions_of
 from asterisk_lint.usage import Finder, load_declarations, load_tables
@@ -26,9 +26,10 @@ class Tables(NamedTuple):
 def tables_of(release: Release) -> Tables:
     """Load the tables and select what applies to a release."""
     rows, finders = load_tables()
-    rows = tuple([row for row in rows if release.within(row.releases)])
+    within = Within(release)
+    rows = tuple([row for row in rows if within[row.releases]])
     choices = tuple([row for row in rows if isinstance(row, Choice)])
-    declarations = tuple([row for row in load_declarations() if release.within(row.releases)])
+    declarations = tuple([row for row in load_declarations() if within[row.releases]])
     return Tables(
         tuple([row for row in rows if not isinstance(row, Choice)]),
         choices,

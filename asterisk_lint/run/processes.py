@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from asterisk_lint.output.report import PbxReport
 from asterisk_lint.records import TYPE_CHECKING, Any
+from asterisk_lint.releases import UnknownRelease
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.run.cache import key_of, open_cache, tool_version
 from asterisk_lint.run.displayed_paths import with_places
@@ -28,7 +29,7 @@ from asterisk_lint.tree.work import WorkTree
 if TYPE_CHECKING:
     from asterisk_lint.shared import Shared
 
-_MANY = 24  # PBXs to check, from which on further processes pay
+_MANY = 8  # PBXs to check, from which on further processes pay
 _LARGE = 4_000_000  # bytes of configuration, likewise
 
 
@@ -122,7 +123,10 @@ def in_processes(
     """Check the waiting tasks in several processes. Raises the first exception of any of them."""
     number = min(jobs, len(waiting))
     trees = {tree.root: tree for task in tasks if isinstance(tree := task.project.tree, WorkTree)}
-    readers = [start(tasks, waiting[share::number], scope, trees) for share in range(number)]
+    shared = prepared([tasks[index] for index in waiting], scope)
+    readers = [
+        start(tasks, waiting[share::number], scope, trees, shared) for share in range(number)
+    ]
     reports: dict[int, PbxReport] = {}
     failure: Exception | None = None
     for process, reader in readers:
@@ -146,19 +150,37 @@ def in_processes(
     return reports
 
 
+def prepared(waiting: Sequence[Task], scope: RuleSelection) -> "Shared":
+    """Load what every check needs once, before there are processes that would each load it."""
+    from importlib import import_module
+
+    from asterisk_lint.rules import MISSING_NAMES, load_rules
+    from asterisk_lint.shared import Shared
+
+    import_module("asterisk_lint.check")
+    load_rules(name for name in scope.rules() if name not in MISSING_NAMES)
+    shared = Shared()
+    for release in {task.target.release for task in waiting}:
+        shared.tables(release)
+        try:
+            shared.catalog(release)
+        except UnknownRelease:  # whoever checks the first of these PBXs reports it
+            continue
+    return shared
+
+
 def start(
     tasks: Sequence[Task],
     share: Sequence[int],
     scope: RuleSelection,
     trees: Mapping[str, WorkTree],
+    shared: "Shared",
 ) -> tuple[int, int]:
     """Start a process that checks a share of the tasks; return its id and the pipe for its
     answers.
     """
     import sys
     from marshal import dump
-
-    from asterisk_lint.shared import Shared
 
     reading, writing = os.pipe()
     sys.stdout.flush()
@@ -168,7 +190,6 @@ def start(
         os.close(writing)
         return process, reading
     status = 1
-    shared = Shared()
     try:
         os.close(reading)
         with open(writing, "wb") as pipe:

@@ -12,7 +12,7 @@ from asterisk_lint.conf.values import Section as ConfSection
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.releases import Release
+from asterisk_lint.releases import Release, Within
 from asterisk_lint.usage.conditional_choices import is_given
 from asterisk_lint.usage.patterns import matcher, value_matcher
 from asterisk_lint.usage.row_needs import Place, needed_at
@@ -240,10 +240,11 @@ def _by_file(
     rows_of: dict[str, list[OptionRow | SectionRow | FileRow]] = {}
     readers: dict[str, tuple[str, ...]] = {}
     samples: dict[str, Sample] = {}
+    within = Within(release)
     for number, row in enumerate(rows):
         if isinstance(row, Sample):
             samples[row.file] = row
-        elif release.within(row.releases) and number not in forces.idle:
+        elif within[row.releases] and number not in forces.idle:
             if isinstance(row, (OptionRow, SectionRow, FileRow)) and row.file in names:
                 rows_of.setdefault(row.file, []).append(row)
             elif isinstance(row, Reader):
