@@ -5,7 +5,7 @@ from asterisk_lint.output.report import Report
 
 def summary(report: Report) -> str:
     """Say in one line how much was found, how much of it `--fix` corrects, and what was left
-    out. Information, which the exit status does not count, is counted by itself.
+    out. Information, which the exit status does not count, is counted on its own.
     """
     every = [finding for pbx in report.pbxs for finding in pbx.findings]
     findings = [finding for finding in every if finding.severity != "information"]
