@@ -27,6 +27,8 @@ from asterisk_lint.references.dialplan_rows import (
 from asterisk_lint.references.values import CONTEXT, EXTENSION, PRIORITY, Missing, Place
 from asterisk_lint.unseen.reach import DIALPLAN_FILES
 
+# Asterisk takes such a name that nothing declares for the name of a host.
+MAY_BE_HOSTS = frozenset({"SIP peer", "IAX peer"})
 _OF_DIALPLAN = frozenset({CONTEXT, EXTENSION, PRIORITY})
 
 
@@ -223,7 +225,8 @@ class _Finder:
             if self._is_there(kind, name) or MARK in name or is_placeholder(name):
                 continue
             if not always(kind, name):
-                yield Missing(kind, name, place, "", self._known_names(kind))
+                severity = "warning" if kind in MAY_BE_HOSTS else ""
+                yield Missing(kind, name, place, "", self._known_names(kind), severity)
 
     def _is_there(self, kind: str, name: str) -> bool:
         """Tell whether a thing is declared, or may be where nobody can see it."""

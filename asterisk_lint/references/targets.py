@@ -166,8 +166,8 @@ def peer_of(technology: str, resource: str) -> tuple[str, str] | None:
         kind = "endpoint"
     elif technology in {"SIP", "IAX2"}:
         kind = "SIP peer" if technology == "SIP" else "IAX peer"
-        name = resource.partition("/")[0].rpartition("@")[2]
-        if any(sign in name for sign in ".:[!"):
+        name = resource.partition("/")[0]
+        if any(sign in name for sign in ".:[!@"):  # an address on the network
             return None
     elif technology == "AGENT":
         kind, name = "agent", resource

@@ -2,6 +2,7 @@
 Reports an endpoint of pjsip.conf, or a peer of sip.conf or iax.conf, that a dial string, a queue's
 member or another object names and that is not declared.
 Names that can be addresses on the network are left alone.
+A bare name of a SIP or IAX peer, which could also be a host's, is a warning.
 Nothing is reported where something that cannot be read could declare the name.
 
 ## Why is this bad?
