@@ -46,7 +46,7 @@ def test_init_makes_a_whitelist_of_it(asterisk_22: str, tmp_path: Path) -> None:
         (Path(asterisk_22) / "etc/asterisk/modules.conf").read_text(encoding="latin-1"),
         encoding="latin-1",
     )
-    lint("init", "--no-hook", "--asterisk", "22", ".", cwd=tmp_path, status=0)
+    lint("init", "--yes", "--no-hook", "--asterisk", "22", ".", cwd=tmp_path, status=0)
     left = json.loads(lint("--output-format", "json", ".", cwd=tmp_path, status=1).stdout)["pbx"][
         0
     ]["findings"]

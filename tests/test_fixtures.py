@@ -35,7 +35,7 @@ def fixed(name: str, to: Path, version: str = "") -> Path:
     directory = fixture(name, to)
     release = ["--asterisk", version or release_of(directory)]
     if "autoload=yes" in (directory / "modules.conf").read_text(errors="replace").replace(" ", ""):
-        lint("init", "--no-hook", *release, ".", cwd=directory, status=0)
+        lint("init", "--yes", "--no-hook", *release, ".", cwd=directory, status=0)
     else:
         done = lint("--fix", "--unsafe-fixes", *release, ".", cwd=directory)
         assert done.returncode in (0, 1), f"status {done.returncode}\n{done.stdout}\n{done.stderr}"

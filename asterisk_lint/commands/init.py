@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-y",
         "--yes",
         action="store_true",
-        help="write without asking (without a terminal, nothing is asked)",
+        help="write without asking (without a terminal to ask on, nothing is written)",
     )
     parser.add_argument(
         "--without-dialplan",
@@ -63,8 +63,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def init(args: argparse.Namespace) -> int:
-    """Convert each PBX with autoload=yes to a whitelist; write the settings and the hook. Return
-    the exit status.
+    """Convert each PBX with autoload=yes to a whitelist; write the settings and the hook, if a
+    person agrees or --yes is given. Return the exit status: 1 if something was not written.
     """
     if args.staged or args.rev:
         raise UsageError(
@@ -72,6 +72,7 @@ def init(args: argparse.Namespace) -> int:
         )
     options = options_of(args)
     asks = not (args.yes or args.diff) and sys.stdin.isatty()
+    left = False
     source = hook_source(args)
     hook = "asterisk-lint-fix" if args.fix_hook else "asterisk-lint"
     wishes = Wishes(
@@ -103,15 +104,16 @@ def init(args: argparse.Namespace) -> int:
         if plan.is_empty():
             say("Nothing is left to write.")
             continue
-        if asks:
+        if not args.yes:
             show_diff(plan)
-            if not agreed(f"Write {', '.join(plan.paths())}?"):
-                say("Nothing was written.")
+            if not (asks and agreed(f"Write {', '.join(plan.paths())}?")):
+                left = True
+                note("nothing was written (--yes writes without asking)")
                 continue
         carry_out(plan)
         if not options.quiet:
             conclude(plan, source)
-    return 0
+    return 1 if left else 0
 
 
 def hook_source(args: argparse.Namespace) -> Source:

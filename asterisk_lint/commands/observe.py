@@ -73,7 +73,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="call records (CDR and CEL as CSV, in any layout)",
     )
-    parser.add_argument("--yes", action="store_true", help="write without asking")
+    parser.add_argument(
+        "-y",
+        "--yes",
+        action="store_true",
+        help="write without asking (without a terminal to ask on, nothing is written)",
+    )
     add_release(parser, "what the machine reports")
     parser.add_argument(
         "--config",
@@ -209,7 +214,7 @@ def write(
         say(line)
     sys.stdout.flush()
     if asked and not _agreed(shown):
-        note(f"{shown} is not written (--yes writes without asking)")
+        note("nothing was written (--yes writes without asking)")
         return 1
     from asterisk_lint.fix.write import write_atomically
 

@@ -56,7 +56,7 @@ def answered(answers: list[str], *arguments: str, cwd: Path) -> str:
 
 
 def test_every_line_that_a_person_wrote_stays_and_is_told(place: Repository) -> None:
-    done = lint("init", "--asterisk", "22", cwd=place.path, status=0)
+    done = lint("init", "--yes", "--asterisk", "22", cwd=place.path, status=0)
     after = (place.path / "etc/modules.conf").read_text().splitlines()
     for line in MODULES.splitlines()[2:]:
         assert line in after
@@ -72,18 +72,18 @@ def test_every_line_that_a_person_wrote_stays_and_is_told(place: Repository) -> 
 
 
 def test_it_counts_what_the_next_run_finds(place: Repository) -> None:
-    done = lint("init", "--asterisk", "22", cwd=place.path, status=0)
+    done = lint("init", "--yes", "--asterisk", "22", cwd=place.path, status=0)
     told = re.search(r"(\d+) findings? (?:is|are) left", done.stdout)
     found = lint("--output-format", "concise", cwd=place.path, status=1).stdout.splitlines()
     assert told
     assert int(told[1]) == len(found)
     assert {line.split(": ")[1].split()[0] for line in found} == {"AL102", "AL106"}
-    again = lint("init", cwd=place.path, status=0)
+    again = lint("init", "--yes", cwd=place.path, status=0)
     assert "Nothing is left to write." in again.stdout
 
 
 def test_it_ends_with_what_to_type(place: Repository) -> None:
-    done = lint("init", "--asterisk", "22", cwd=place.path, status=0)
+    done = lint("init", "--yes", "--asterisk", "22", cwd=place.path, status=0)
     assert f"  git add etc/modules.conf {SETTINGS} {HOOKS}\n" in done.stdout
     assert "asterisk-lint verify etc" in done.stdout
     assert "asterisk -rx 'module load" in done.stdout
@@ -97,8 +97,15 @@ def test_it_shows_the_change_and_asks(place: Repository, answer: str, writes: bo
     assert "-autoload=yes\n+autoload=no" in output
     assert f"+++ b/{SETTINGS}" in output
     assert f"Write etc/modules.conf, {SETTINGS}, {HOOKS}? [y/N]" in output
-    assert ("Nothing was written." in output) is not writes
+    assert ("nothing was written" in output) is not writes
     assert bool(place.git("status", "--porcelain")) is writes
+
+
+def test_without_a_terminal_nothing_is_written(place: Repository) -> None:
+    done = lint("init", "--asterisk", "22", cwd=place.path, status=1)
+    assert "-autoload=yes\n+autoload=no" in done.stdout
+    assert "nothing was written (--yes writes without asking)" in done.stderr
+    assert place.git("status", "--porcelain") == ""
 
 
 def test_it_asks_for_the_release_that_nothing_names(place: Repository) -> None:
@@ -110,7 +117,7 @@ def test_it_asks_for_the_release_that_nothing_names(place: Repository) -> None:
 
 
 def test_a_guessed_release_is_marked_as_a_guess(place: Repository) -> None:
-    done = lint("init", cwd=place.path, status=0)
+    done = lint("init", "--yes", cwd=place.path, status=0)
     assert "nothing here shows which Asterisk release runs" in done.stderr
     assert "  # assumed, the newest known" in (place.path / SETTINGS).read_text()
 
@@ -122,22 +129,22 @@ def test_the_diff_applies_and_writes_nothing(place: Repository) -> None:
     by_patch = {name: (place.path / name).read_bytes() for name in ("etc/modules.conf", SETTINGS)}
     place.git("checkout", "-q", ".")
     place.git("clean", "-fdq")
-    lint("init", "--asterisk", "22", cwd=place.path, status=0)
+    lint("init", "--yes", "--asterisk", "22", cwd=place.path, status=0)
     assert {name: (place.path / name).read_bytes() for name in by_patch} == by_patch
 
 
 def test_it_refuses_a_pbx_without_a_dialplan(place: Repository) -> None:
     place.git("rm", "-q", "etc/extensions.conf")
-    done = lint("init", "--asterisk", "22", cwd=place.path, status=2)
+    done = lint("init", "--yes", "--asterisk", "22", cwd=place.path, status=2)
     assert "has no dialplan" in done.stderr
     assert "?? " not in place.git("status", "--porcelain")
-    lint("init", "--asterisk", "22", "--without-dialplan", cwd=place.path, status=0)
+    lint("init", "--yes", "--asterisk", "22", "--without-dialplan", cwd=place.path, status=0)
 
 
 def test_a_whitelist_is_only_added_to(tmp_path: Path) -> None:
     directory = fixture("small-office", tmp_path)
     before = (directory / "modules.conf").read_text().splitlines()
-    done = lint("init", "--asterisk", "22", "--no-hook", ".", cwd=directory, status=0)
+    done = lint("init", "--yes", "--asterisk", "22", "--no-hook", ".", cwd=directory, status=0)
     after = (directory / "modules.conf").read_text().splitlines()
     assert [line for line in before if line not in after] == []
     assert (
@@ -147,7 +154,7 @@ def test_a_whitelist_is_only_added_to(tmp_path: Path) -> None:
 
 
 def test_without_an_origin_the_hook_names_nobody(place: Repository) -> None:
-    done = lint("init", "--asterisk", "22", "--hook-repo", "https://git.example.org/lint",
+    done = lint("init", "--yes", "--asterisk", "22", "--hook-repo", "https://git.example.org/lint",
                 "--hook-rev", "v9", cwd=place.path, status=0)  # fmt: skip
     assert "repo: https://git.example.org/lint\n  rev: v9\n" in (place.path / HOOKS).read_text()
     assert "`pre-commit install` enables the hook" in done.stdout
@@ -164,13 +171,17 @@ def test_it_says_what_is_there_only_for_the_shipped_dialplan(
     dialplan.write_text(text, errors="surrogateescape")
     told = lint("init", "--diff", "--asterisk", "22", ".", cwd=tmp_path, status=0).stdout
     assert "load = app_queue.so" in told or "load = app_dial.so" in told
-    told = lint("init", "--no-hook", "--asterisk", "22", ".", cwd=tmp_path, status=0).stdout
+    told = lint(
+        "init", "--yes", "--no-hook", "--asterisk", "22", ".", cwd=tmp_path, status=0
+    ).stdout
     found = re.search(r"(\d+) of the (\d+) modules are there only because of it", told)
     assert found
     assert 40 < int(found[1]) <= int(found[2])
     dialplan.write_text(text + "\n[own]\nexten => 1,1,NoOp()\n", errors="surrogateescape")
     (tmp_path / "modules.conf").write_text("[modules]\nautoload = yes\n")
-    told = lint("init", "--no-hook", "--asterisk", "22", ".", cwd=tmp_path, status=0).stdout
+    told = lint(
+        "init", "--yes", "--no-hook", "--asterisk", "22", ".", cwd=tmp_path, status=0
+    ).stdout
     assert "only because of it" not in told
 
 

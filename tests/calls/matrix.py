@@ -76,7 +76,7 @@ def whitelisted(row: Row, release: str, to: Path) -> dict[str, bytes]:
     """The files of a row with the whitelist that `init` writes for them."""
     for name, text in {**row.files, "modules.conf": "[modules]\nautoload=yes\n"}.items():
         (to / name).write_text(text)
-    lint("init", "--no-hook", "--asterisk", release, ".", cwd=to, status=0)
+    lint("init", "--yes", "--no-hook", "--asterisk", release, ".", cwd=to, status=0)
     return {name: (to / name).read_bytes() for name in (*row.files, "modules.conf")}
 
 

@@ -220,8 +220,8 @@ def command(chosen: random.Random, in_git: bool) -> tuple[str, ...]:
     ways: list[list[str]] = [
         [*output, *common], [*output, *common, "--strict", "--statistics"], ["--fix", *common], ["--fix", "--unsafe-fixes", *common], ["--diff", *common],
         ["--select", chosen.choice(["AL101", "unused-module", "x\x1b"]), *common], ["uses", "--output-format", chosen.choice(["text", "json"])],
-        ["why", name, *common], ["rule", name], ["module", name, *common], ["application", name], ["function", name], ["init", "--no-hook", *common],
-        ["init", *common], ["upgrade", "--to", chosen.choice(RELEASES)], ["inventory", chosen.choice(["lib", ".", "nowhere"])], ["log", "full.log"],
+        ["why", name, *common], ["rule", name], ["module", name, *common], ["application", name], ["function", name], ["init", "--yes", "--no-hook", *common],
+        ["init", "--yes", *common], ["upgrade", "--to", chosen.choice(RELEASES)], ["inventory", chosen.choice(["lib", ".", "nowhere"])], ["log", "full.log"],
         ["log", "full.log", "--output-format", "json"], ["log", "full.log", "--pbx", "."], ["graph", "--output-format", chosen.choice(PICTURES)],
         ["graph", "--output-format", "html"], ["export", chosen.choice(EXPORTS)], ["catalog", "import", "--no-run", "--modules", "lib"],
         ["catalog", "import", "--no-run", "--modules", "lib", "--write"],
@@ -229,6 +229,6 @@ def command(chosen: random.Random, in_git: bool) -> tuple[str, ...]:
     if in_git:
         ways = [
             ["--staged", *output], ["--rev", "HEAD", *output], ["--from-ref", "HEAD~1", "--to-ref", "HEAD", *output], ["--rev", name, *output], [*output],
-            ["--fix", "--asterisk", "22"], ["why", name, "--rev", "HEAD"], ["uses", "--rev", "HEAD"], ["init"], ["graph", "--staged"],
+            ["--fix", "--asterisk", "22"], ["why", name, "--rev", "HEAD"], ["uses", "--rev", "HEAD"], ["init", "--yes"], ["graph", "--staged"],
         ]  # fmt: skip
     return tuple(chosen.choice(ways))

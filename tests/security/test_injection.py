@@ -145,7 +145,7 @@ def test_workflow_commands_are_ours_only(
 
 
 COMMANDS = (
-    ["uses"], ["uses", "--output-format", "json"], ["why", "app_dial"], ["why", "chan_pjsip", "--output-format", "json"], ["why", HOSTILE], ["--fix"], ["init"],
+    ["uses"], ["uses", "--output-format", "json"], ["why", "app_dial"], ["why", "chan_pjsip", "--output-format", "json"], ["why", HOSTILE], ["--fix"], ["init", "--yes"],
     ["graph", "--output-format", "dot"], ["graph", "--output-format", "mermaid"], ["graph", "--output-format", "svg"], ["graph", "--output-format", "html"],
     ["upgrade", "--to", "22", "--asterisk", "16"], ["export", HOSTILE], ["--asterisk", HOSTILE], ["--select", HOSTILE], ["--output-format", HOSTILE], [HOSTILE],
     ["--rev", HOSTILE], ["--from-ref", HOSTILE], ["--config", HOSTILE], [f"--{HOSTILE}"], ["rule", HOSTILE], ["module", HOSTILE], ["application", HOSTILE],
