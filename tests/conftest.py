@@ -9,7 +9,9 @@ this machine allows no namespaces. With ASTERISK_LINT_BUILD_ROOTS=1 a missing ro
 
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -20,6 +22,13 @@ HERE = Path(__file__).parent
 # A gate must say the same of the same commit: `.ci/run` uses the examples that follow from the
 # test's own text. Every other run looks for new ones.
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+
+
+# To measure a command costs three times what the command does (coverage starts and writes in it), so `.ci/run` measures the commands
+# of one test in eight, chosen by the test's name, and what tests call in their own process except with hundreds of random examples.
+# COVERAGE=all measures everything. Nothing is measured where tests limit time and memory.
+ONE_IN = 8
+MEASURES_COMMANDS = "COVERAGE_PROCESS_CONFIG"  # coverage's own variable (`patch = subprocess`)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,6 +44,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if "security" not in item.path.parts:
                 # Phones and Asterisk wait for each other in real time: a busy machine can be late.
                 item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
+
+
+@pytest.fixture(autouse=True)
+def measured(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Measures less than all, where coverage measures at all."""
+    if MEASURES_COMMANDS not in os.environ:
+        yield
+        return
+    from coverage import Coverage
+
+    test = request.node
+    everything = os.environ.get("COVERAGE") == "all"
+    limited = "security" in test.path.parts
+    random = getattr(request.function, "is_hypothesis_test", False)
+    if limited or not (everything or crc32(test.nodeid.encode()) % ONE_IN == 0):
+        monkeypatch.delenv(MEASURES_COMMANDS)
+    coverage = Coverage.current() if limited or (random and not everything) else None
+    if coverage is not None:
+        coverage.stop()
+    yield
+    if coverage is not None:
+        coverage.start()
 
 
 def root_of(release: str) -> str:
