@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.followed_variables import Variables
 from asterisk_lint.dialplan.scan import in_step, in_text
 from asterisk_lint.dialplan.text_needs import BROKEN, UNSEEN, Setting, TextNeed, in_devices
@@ -10,11 +11,18 @@ from asterisk_lint.dialplan.text_uses import once
 from asterisk_lint.records import NamedTuple
 
 _NO_USE = frozenset([UNSEEN, BROKEN])
+_DIGITS = frozenset("0123456789")
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
-# Irrelevant numbers: all except a single digit that is assigned (1 is true, 0 is not); and where
-# there are variables, none that is part of a name (${TRUNK2}) or of a substring (${X:1:2}).
-_NUMBER = r"[0-9]{2,}|(?<![=\s])[0-9]"
+_UNKNOWN = (MARK,)
+# Irrelevant numbers: all except a single digit that is assigned (1 is true, 0 is not) or follows a
+# colon (`L(60000:0)` plays no warning); and where there are variables, none that is part of a name
+# (${TRUNK2}) or of a substring (${X:1:2}).
+_NUMBER = r"[0-9]{2,}|(?<![=\s:])[0-9]"
 _NUMBER_BESIDE_VARIABLES = rf"(?<![\w:.-])(?:{_NUMBER})(?!\w)"
+# The number at the end of a word, if the word is not the name of a function (`LOG2` is one of the
+# few that expressions know themselves).
+_NUMBER_OF_WORD = r"(?<=[A-Za-z_])[0-9]+(?!\w|\s*\()"
+_MOST_CHOICES = 4  # so many IF() have at most the number of values up to which all are tried
 
 
 class _InContext(Variables):
@@ -45,6 +53,15 @@ class Scanned(NamedTuple):
     handed: bool  # whether arguments of Macro or Gosub are among these
 
 
+class _Shape(NamedTuple):
+    """The scan of all arguments that differ only in digits, if nothing is known about the variables
+    at these places, whose names contain some of the digits.
+    """
+
+    scanned: Scanned
+    names: tuple[slice, ...]
+
+
 class StepScan:
     """Scans each application with the same arguments once, also if they differ only in numbers (as
     extensions do).
@@ -58,18 +75,23 @@ class StepScan:
         self._free = free
         self._exact: dict[tuple[str, str], Scanned] = {}
         self._alike: dict[tuple[str, str], Scanned] = {}
-        self._shapes: dict[
-            tuple[str, bytes], Scanned | None
-        ] = {}  # by the arguments with every digit as 0; None: the digits matter
+        # By the arguments with every digit as 0; missing where the digits matter.
+        self._shapes: dict[tuple[str, bytes], _Shape] = {}
 
     def step(self, application: str, text: str) -> Scanned:
         """Return what an application's arguments contain."""
         shape = (application, text.encode("utf-8", "surrogateescape").translate(_ZEROS))
-        scanned = self._shapes.get(shape)
+        known = self._shapes.get(shape)
+        if known is not None:
+            of = self._known.of
+            for place in known.names:
+                if of(text[place]) != _UNKNOWN:
+                    break
+            else:
+                return known.scanned
+        scanned = self._exact.get((application, text))
         if scanned is None:
-            scanned = self._exact.get((application, text))
-            if scanned is None:
-                scanned = self._exact[application, text] = self._scanned(application, text, shape)
+            scanned = self._exact[application, text] = self._scanned(application, text, shape)
         return scanned
 
     def hint(self, devices: str) -> Scanned:
@@ -85,13 +107,18 @@ class StepScan:
         scanned = self._alike.get(alike) or self._free.get(alike)
         if scanned is None:
             scanned = self._sorted(in_step(application, text, self._setting))
-            if scanned.told or any(
-                number.search(each.name) or number.search(each.because) for each in scanned.uses
+            if (
+                scanned.told
+                or any(number.search(name) for name in scanned.seen)
+                or any(
+                    number.search(each.name) or number.search(each.because) for each in scanned.uses
+                )
             ):
                 return scanned
             (self._alike if scanned.seen else self._free)[alike] = scanned
-        if not any(letter.isdigit() for letter in number.sub("", text)):
-            self._shapes[shape] = scanned
+        names = _named_places(text, number.sub("", text), scanned)
+        if names is not None:
+            self._shapes[shape] = _Shape(scanned, names)
         return scanned
 
     def _sorted(self, found: Iterator[TextNeed]) -> Scanned:
@@ -108,6 +135,37 @@ class StepScan:
         self._known.seen = before
         self._known.seen.update(scanned.seen)
         return scanned
+
+
+def _named_places(text: str, rest: str, scanned: Scanned) -> tuple[slice, ...] | None:
+    """Return where digits are part of the names of variables on whose values a scan depends. None
+    if other digits than those in names, and those that are missing in `rest`, can matter.
+
+    Names with other digits must be followed as these were. That is certain if nothing is known
+    about any variable: then no value becomes part of a name or adds choices.
+    """
+    if not _DIGITS.intersection(rest):
+        return ()
+    if (
+        _DIGITS.intersection(re.sub(_NUMBER_OF_WORD, "", rest))
+        or scanned.handed
+        or any(values != _UNKNOWN for values in scanned.seen.values())
+        or any(_DIGITS.intersection(each.name) for each in scanned.uses)
+        or text.count("IF") > _MOST_CHOICES
+        or re.search(r"""\w["\\]+\w""", text)  # could be a name once they are removed
+    ):
+        return None
+    places = []
+    for name in scanned.seen:
+        if _DIGITS.intersection(name):
+            found = [
+                slice(*match.span())
+                for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+            ]
+            if not found:
+                return None
+            places += found
+    return tuple(places)
 
 
 def _hint(devices: str, setting: Setting) -> Iterator[TextNeed]:
