@@ -94,6 +94,10 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
         raise Unreadable(f"there is no {FILE}")
     whitelist = read_whitelist(modules_conf)
     catalog = with_third_party(catalog, [listed.module for listed in whitelist.loaded().values()])
+    if target.observed is not None and target.observed.foreign:
+        from asterisk_lint.catalog.third_party import with_observed_modules
+
+        catalog = with_observed_modules(catalog, target.observed.foreign)
     catalog = with_configured_names(catalog, configuration)
     whitelist = with_file_names(whitelist, catalog.file_name)
     tables = shared.tables(release) if shared else tables_of(release)

@@ -2,7 +2,7 @@
 that the settings define.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from os.path import join
 
 from asterisk_lint.catalog.facts import Module, facts_of, module_of
@@ -37,6 +37,20 @@ def with_local_modules(catalog: Catalog, settings: Settings) -> Catalog:
             for name, module in settings.modules.items()
         ]
     )
+
+
+def with_observed_modules(
+    catalog: Catalog, modules: Iterable[tuple[str, Sequence[str]]]
+) -> Catalog:
+    """Return the catalog extended by modules from outside Asterisk that are installed on a machine:
+    nothing is known of them except what they cannot be loaded without.
+    """
+    found = []
+    for name, requires in modules:
+        if catalog.module(name) is None and not catalog.is_built_in(name):
+            known = tuple(each for each in requires if catalog.module(each) is not None)
+            found.append(Module(name, {}, known, opaque=True, origin=ORIGIN))
+    return catalog.with_modules(found) if found else catalog
 
 
 def third_party_modules(names: Iterable[str], release: Release) -> list[Module]:

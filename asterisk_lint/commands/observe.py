@@ -160,11 +160,18 @@ def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool)
         from asterisk_lint.commands.inventory import installed
 
         found = found._replace(installed=frozenset(installed(wanted.modules)))
+    folder = wanted.modules or (usual_folder() if wanted.is_machine else None)
+    if folder and wanted.run is None:
+        from asterisk_lint.machine.foreign import foreign_modules
+
+        release = target.release if said else found.asterisk or target.release
+        found = found._replace(foreign=foreign_modules(folder, load(release)))
     if old is not None:
         # Parts that were not observed this time are kept.
         found = found._replace(
             asterisk=found.asterisk or old.asterisk,
             sounds=found.sounds or old.sounds,
+            foreign=found.foreign if folder and wanted.run is None else old.foreign,
             installed=old.installed if found.installed is None else found.installed,
             ran=old.ran,
             logged_from=old.logged_from,
@@ -182,6 +189,13 @@ def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool)
         found = with_logs(found, tally, catalog, today)
         found = at_the_logs(found, target, looked=looked or old is None)
     return found._replace(day=today)
+
+
+def usual_folder() -> str | None:
+    """Return the directory of this machine's modules; None if there is no usual one."""
+    from asterisk_lint.witness.installed_modules import module_folder
+
+    return module_folder("/")
 
 
 def at_the_logs(found: "Observed", target: Target, *, looked: bool) -> "Observed":

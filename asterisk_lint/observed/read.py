@@ -9,6 +9,7 @@ from asterisk_lint.observed.values import (
     REACHES,
     SOURCES,
     Defined,
+    Foreign,
     Observed,
     ObservedUse,
     Open,
@@ -30,7 +31,7 @@ KEYS = frozenset({
     "version", "written-by", "observed", "asterisk", "complete", "whitelist", "mappings", "clients",
     "files", "unread", "both", "rendered",
     "includes", "databases", "conditions", "uses", "open",
-    "defines", "logs", "ran", "sounds", "installed",
+    "defines", "logs", "ran", "sounds", "installed", "third-party",
 })  # fmt: skip
 LINES = 20_000
 LONGEST = 4_000  # maximum characters of a line
@@ -95,10 +96,10 @@ class _Reader(NodeReader):
                 self.digest(items["clients"], "clients") if "clients" in items else "",
                 self.digest(items["mappings"], "mappings") if "mappings" in items else "",
                 frozenset(self.lines(items, "rendered", self.rendered)),
+                frozenset(self.lines(items, "both", self.file_name)),
             ),
             files=frozenset(self.lines(items, "files", self.file_name)),
             unread=frozenset(self.lines(items, "unread", self.file_name)),
-            both=frozenset(self.lines(items, "both", self.file_name)),
             includes=frozenset(self.lines(items, "includes", self.include)),
             databases=frozenset(self.lines(items, "databases", self.printable)),
             conditions=frozenset(self.lines(items, "conditions", self.printable)),
@@ -112,6 +113,7 @@ class _Reader(NodeReader):
             installed=frozenset(self.lines(items, "installed", self.module_name))
             if "installed" in items
             else None,
+            foreign=tuple(self.lines(items, "third-party", self.foreign)),
         )
 
     def lines(
@@ -192,6 +194,14 @@ class _Reader(NodeReader):
         if found is None:
             raise self.wrong(number, key, f"not KIND NAME: MODULE: {quoted(text[:100])}")
         return Defined(self.known(found[1], KINDS, "kind", number, key), found[2], found[3])
+
+    def foreign(self, text: str, number: int, key: str) -> Foreign:
+        """`chan_example: res_rtp_multicast`."""
+        name, colon, needed = text.partition(":")
+        if not colon:
+            raise self.wrong(number, key, f"not MODULE: MODULES: {quoted(text[:100])}")
+        requires = tuple(self.module_name(each, number, key) for each in needed.split())
+        return Foreign(self.module_name(name, number, key), requires)
 
     def include(self, text: str, number: int, key: str) -> tuple[str, str]:
         """`extensions.conf: custom/*.conf`."""

@@ -31,6 +31,7 @@ _OPEN = "what those files leave open: FILE:LINE there, why, and what it could us
 _DEFINES = "what those files define by a name that this repository uses"
 _RAN = "what logs and records show in use"
 _SOUNDS = "the file formats of Asterisk's own prompts there"
+_FOREIGN = "installed modules from outside Asterisk, and the modules that each cannot do without"
 _INSTALLED = "the modules that are installed there"
 
 
@@ -52,7 +53,7 @@ def render(observed: Observed) -> str:
     lines += [f"clients: {observed.then.clients}  # {_CLIENTS}"] * bool(observed.then.clients)
     lines += _block("files", _FILES, observed.files)
     lines += _block("unread", _UNREAD, observed.unread)
-    lines += _block("both", _BOTH, observed.both)
+    lines += _block("both", _BOTH, observed.then.both)
     rendered = (f"{file}: {told}" for file, told in observed.then.rendered)
     lines += _block("rendered", _RENDERED, rendered)
     includes = (f"{file}: {target}" for file, target in observed.includes)
@@ -69,6 +70,8 @@ def render(observed: Observed) -> str:
     lines += _block("sounds", _SOUNDS, observed.sounds)
     if observed.installed is not None:
         lines += _block("installed", _INSTALLED, observed.installed)
+    foreign = (" ".join((f"{each.name}:", *each.requires)) for each in observed.foreign)
+    lines += _block("third-party", _FOREIGN, foreign)
     return _HEAD + "\n".join(lines) + "\n"
 
 

@@ -90,7 +90,7 @@ def settles(
     if kind == "placeholder":
         return True
     if kind == "file":
-        hides = observed.unread | observed.both
+        hides = observed.unread | observed.then.both
         return name in observed.files or (observed.complete and name not in hides)
     if kind == "include":
         file, _, target = name.partition(": ")

@@ -72,6 +72,13 @@ class Defined(NamedTuple):
     module: str
 
 
+class Foreign(NamedTuple):
+    """A module from outside Asterisk that is installed on the machine."""
+
+    name: str
+    requires: tuple[str, ...]  # the modules without which it cannot be loaded
+
+
 class Then(NamedTuple):
     """The repository when the machine was observed."""
 
@@ -86,6 +93,7 @@ class Then(NamedTuple):
     # into what was read: each with the digest of the repository's file, since what is made of it
     # changes with it.
     rendered: frozenset[tuple[str, str]] = frozenset()
+    both: frozenset[str] = frozenset()  # there, and in the repository, whose own counted
 
 
 NOTHING = Then()
@@ -103,7 +111,6 @@ class Observed(NamedTuple):
     then: Then = NOTHING
     files: frozenset[str] = frozenset()  # read on the machine, and not in the repository
     unread: frozenset[str] = frozenset()  # exists on the machine, but is not readable
-    both: frozenset[str] = frozenset()  # there, and in the repository, whose own counted
     includes: frozenset[tuple[str, str]] = (
         frozenset()
     )  # file and target of each #include that was followed on the machine
@@ -121,6 +128,7 @@ class Observed(NamedTuple):
     ran: tuple[Ran, ...] = ()
     sounds: frozenset[str] = frozenset()  # file formats of Asterisk's own prompts there
     installed: frozenset[str] | None = None  # the modules on the machine, by their files' names
+    foreign: tuple[Foreign, ...] = ()
 
     def is_current(self, release: Release, version: str) -> bool:
         """Tell whether the observation covered what this release's tables of this version need;

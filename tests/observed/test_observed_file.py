@@ -15,6 +15,7 @@ from asterisk_lint.observed.values import (
     KINDS,
     NAME,
     Defined,
+    Foreign,
     Observed,
     ObservedUse,
     Open,
@@ -36,10 +37,9 @@ FULL = Observed(
     day="2026-11-27",
     asterisk=Release.parse("22.9"),
     complete=True,
-    then=Then(frozenset({"app_dial", "res_srtp"}), "0123456789abcdef", "fedcba9876543210", frozenset({("rtp.conf", "0123456789abcdef")})),
+    then=Then(frozenset({"app_dial", "res_srtp"}), "0123456789abcdef", "fedcba9876543210", frozenset({("rtp.conf", "0123456789abcdef")}), frozenset({"rtp.conf"})),
     files=frozenset({"pjsip.conf", "custom/more.conf"}),
     unread=frozenset({"manager.conf"}),
-    both=frozenset({"rtp.conf"}),
     includes=frozenset({("extensions.conf", "custom/*.conf")}),
     databases=frozenset({"sippeers", "res_pjsip/endpoint"}),
     conditions=frozenset({"cel.conf general/enable=true"}),
@@ -55,6 +55,7 @@ FULL = Observed(
     ran=(Ran("application", "Queue", 1204, "2026-11-27", "full log"), Ran("channel", "PJSIP", 1, "", "CDR")),
     sounds=frozenset({"g722", "wav"}),
     installed=frozenset({"app_dial", "chan_PJSIP"}),
+    foreign=(Foreign("app_alone", ()), Foreign("chan_other", ("res_rtp_multicast", "res_srtp"))),
 )  # fmt: skip
 
 
@@ -100,6 +101,7 @@ def test_its_name_and_kinds_are_said_alike_in_both_places() -> None:
         (HEAD + "ran: |\n  application Queue: 3 times (full logs)\n", ":5: ran: unknown source 'full logs' (did you mean 'full log'?)"),
         (HEAD + "files: |\n  ../../etc/passwd\n", ":5: files: not the name of a file: '../../etc/passwd'"),
         (HEAD + "files: [pjsip.conf]\n", ":4: files must be a text (`files: |`), not a list"),
+        (HEAD + "third-party: |\n  chan_other res_a\n", ":5: third-party: not MODULE: MODULES"),
         (HEAD + "complete: perhaps\n", ":4: complete must be true or false"),
         (HEAD + "asterisk: twenty\n", ":4: asterisk must be an Asterisk release"),
         ("version: 1\nwritten-by: x\nobserved: today\n", ":3: observed must be a day such as 2026-11-27"),
