@@ -11,22 +11,19 @@ def certificate() -> str:
     """A key and a certificate of its own in one text. Raises OSError without openssl."""
     with tempfile.TemporaryDirectory() as folder:
         key, shown = Path(folder, "key"), Path(folder, "certificate")
-        words = [
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-days",
-            "2",
-            "-subj",
-            "/CN=localhost",
-        ]
-        subprocess.run(
-            [*words, "-keyout", key, "-out", shown], check=True, capture_output=True, timeout=60
-        )
+        make_certificate(key, shown)
         return key.read_text(encoding="ascii") + shown.read_text(encoding="ascii")
+
+
+def make_certificate(key: Path, shown: Path) -> None:
+    """Write a key and a certificate of its own. Raises OSError without openssl."""
+    words = ["-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    subprocess.run(
+        ["openssl", "req", "-x509", *words, "-keyout", key, "-out", shown],
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
 
 
 def wav() -> bytes:

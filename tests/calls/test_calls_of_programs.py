@@ -8,7 +8,6 @@ import shutil
 import socket
 import ssl
 import struct
-import subprocess
 import time
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 import pytest
 
 from asterisk_lint.witness.boot import Asterisk
+from tests.calls.samples import make_certificate
 from tests.talk import Caller, WebSocket, add_address, connect, http, running, within
 from tests.usage.sip import Phone, inside
 
@@ -130,23 +130,7 @@ def keys(tmp_path: Path) -> dict[str, bytes]:
     if not shutil.which("openssl"):
         pytest.skip("no openssl here, which makes the keys")
     made = {"keys/pbx.key": tmp_path / "made.key", "keys/pbx.crt": tmp_path / "made.crt"}
-    words = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=localhost",
-    ]
-    subprocess.run(
-        [*words, "-keyout", made["keys/pbx.key"], "-out", made["keys/pbx.crt"]],
-        check=True,
-        capture_output=True,
-    )
+    make_certificate(made["keys/pbx.key"], made["keys/pbx.crt"])
     return {name: path.read_bytes() for name, path in made.items()}
 
 

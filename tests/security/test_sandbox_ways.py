@@ -1,18 +1,13 @@
 """A shell inside the sandbox, as an attacker has it, tries every way of sandbox_ways.py: none succeeds."""
 
-import os
-import shutil
-import subprocess
-import tempfile
-import textwrap
 from pathlib import Path
 
 import pytest
 
+from tests.ordinary_user import said_by_an_ordinary_user
 from tests.security.sandbox_attempts import failed_as_it_must, successes
 from tests.security.sandbox_ways import WAYS, Way
 
-REPOSITORY = Path(__file__).parents[2]
 EXHAUSTS = pytest.mark.xdist_group("sandbox limits")  # as in test_sandbox_attacks.py
 
 
@@ -41,18 +36,8 @@ def test_no_way_leads_out(asterisk_root: str, tmp_path: Path) -> None:
 
 @EXHAUSTS
 def test_no_way_leads_out_for_an_ordinary_user(asterisk_22: str) -> None:
-    if os.geteuid():
-        pytest.skip("the other test runs as an ordinary user already")
-    python = shutil.which(
-        "python3", path="/usr/bin:/bin"
-    )  # one that an ordinary user can read, like the copy of the package below
-    if not python:
-        pytest.skip("no Python of the system")
     program = """
-        import os, pathlib, tempfile
-        os.setgroups([])
-        os.setgid(12345)
-        os.setuid(12345)
+        import pathlib, tempfile
         from asterisk_lint.witness.boot import NotIsolated
         from tests.security.sandbox_attempts import successes
         try:
@@ -61,33 +46,4 @@ def test_no_way_leads_out_for_an_ordinary_user(asterisk_22: str) -> None:
         except NotIsolated as reason:
             print("refused", reason)
     """
-    with tempfile.TemporaryDirectory() as copy:
-        os.chmod(copy, 0o755)
-        shutil.copytree(
-            REPOSITORY / "asterisk_lint",
-            f"{copy}/asterisk_lint",
-            ignore=shutil.ignore_patterns("__pycache__"),
-        )
-        (Path(copy) / "tests").mkdir()
-        shutil.copytree(
-            REPOSITORY / "tests" / "security",
-            f"{copy}/tests/security",
-            ignore=shutil.ignore_patterns("__pycache__"),
-        )
-        seen = [
-            "unshare",
-            "-m",
-            "sh",
-            "-c",
-            f"mount --bind '{asterisk_22}' /mnt && exec \"$@\"",
-            "sh",
-        ]  # /root is closed to an ordinary user
-        done = subprocess.run(
-            [*seen, python, "-c", textwrap.dedent(program)],
-            cwd=copy,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-    if done.stdout.startswith("refused unshare"):
-        pytest.skip(done.stdout)
-    assert done.stdout == "[]\n"
+    assert said_by_an_ordinary_user(program, asterisk_22, "tests/security") == "[]\n"

@@ -2,11 +2,9 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -15,6 +13,7 @@ import pytest
 
 from asterisk_lint.witness.boot import DidNotStart, NotIsolated, boot
 from asterisk_lint.witness.layout import Layout, NoAsterisk
+from tests.ordinary_user import said_by_an_ordinary_user
 
 DIAL = ["[modules]", "autoload=no", "load=app_dial"]
 PACKAGE = Path(__file__).parents[2]
@@ -193,18 +192,7 @@ def network_namespaces() -> set[str]:
 
 
 def test_an_ordinary_user_can_do_it_too(asterisk_22: str) -> None:
-    if os.geteuid():
-        pytest.skip("the other tests run as an ordinary user already")
-    python = shutil.which(
-        "python3", path="/usr/bin:/bin"
-    )  # one that an ordinary user can read, like the copy of the package below
-    if not python:
-        pytest.skip("no Python of the system")
     program = f"""
-        import os
-        os.setgroups([])
-        os.setgid(12345)
-        os.setuid(12345)
         from asterisk_lint.witness.boot import NotIsolated, boot
         try:
             with boot("/mnt", modules={DIAL!r}) as asterisk:
@@ -212,26 +200,7 @@ def test_an_ordinary_user_can_do_it_too(asterisk_22: str) -> None:
         except NotIsolated as reason:
             print("refused", reason)
     """
-    with tempfile.TemporaryDirectory() as copy:
-        os.chmod(copy, 0o755)
-        shutil.copytree(PACKAGE / "asterisk_lint", f"{copy}/asterisk_lint")
-        seen = [
-            "unshare",
-            "-m",
-            "sh",
-            "-c",
-            f"mount --bind '{asterisk_22}' /mnt && exec \"$@\"",
-            "sh",
-        ]  # /root is closed to an ordinary user
-        done = subprocess.run(
-            [*seen, python, "-c", textwrap.dedent(program)],
-            cwd=copy,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-    if done.stdout.startswith("refused unshare"):
-        pytest.skip(done.stdout)
-    assert done.stdout == "True True\n"
+    assert said_by_an_ordinary_user(program, asterisk_22) == "True True\n"
 
 
 def test_it_refuses_where_namespaces_are_forbidden(asterisk_22: str) -> None:
