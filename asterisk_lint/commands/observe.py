@@ -18,6 +18,7 @@ from asterisk_lint.tree.target import Target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from asterisk_lint.machine.commands import Tell
     from asterisk_lint.observed.values import Observed
 
 
@@ -64,14 +65,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         nargs="+",
         default=[],
-        help="full logs and queue_log files, plain or compressed",
+        help="full logs and queue_log files, plain or compressed; with --run, those there",
     )
     parser.add_argument(
         "--cdr",
         metavar="FILE",
         nargs="+",
         default=[],
-        help="call records (CDR and CEL as CSV, in any layout)",
+        help="call records (CDR and CEL as CSV, in any layout); with --run, those there",
     )
     parser.add_argument(
         "-y",
@@ -150,7 +151,7 @@ def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool)
             target,
             said=said,
             today=today,
-            tell=lambda line: note(f"sends: {line}") if options.verbose else None,
+            tell=told(options),
         )
     elif wanted.etc:
         from asterisk_lint.machine.directories import from_copy
@@ -185,10 +186,20 @@ def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool)
             found = found._replace(then=then)
     if wanted.logs or wanted.records:
         catalog = load(target.release)
-        tally = read_all(wanted.logs, wanted.records, catalog, today)
+        there = None
+        if wanted.run is not None:
+            from asterisk_lint.machine.commands import Machine
+
+            there = Machine(wanted.run, wanted.etc or target.etc, told(options))
+        tally = read_all(wanted.logs, wanted.records, catalog, today, machine=there)
         found = with_logs(found, tally, catalog, today)
         found = at_the_logs(found, target, looked=looked or old is None)
     return found._replace(day=today)
+
+
+def told(options: Options) -> "Tell":
+    """Return what is called with each command before it is sent."""
+    return lambda line: note(f"sends: {line}") if options.verbose else None
 
 
 def usual_folder() -> str | None:

@@ -8,9 +8,10 @@ not cut off. `-C` reaches the Asterisk of that directory where several run.
 
 import re
 import shlex
+from contextlib import contextmanager, suppress
 
 from asterisk_lint.output.terminal import visible
-from asterisk_lint.records import NamedTuple
+from asterisk_lint.records import NamedTuple, cast
 
 
 class MachineError(Exception):
@@ -32,6 +33,8 @@ SETTINGS = Command(
     "asterisk -C {directory}/asterisk.conf -rx 'core show settings' || true", 100_000
 )
 END = Command("echo done")
+# A log or a file of call records, read as a stream: nothing of it is kept.
+LOG = Command("cat -- {directory}", 1 << 36)
 # Each file of the configuration directory: its size, its name, its content. Keys and certificates
 # are not read.
 FILES = Command(
@@ -73,7 +76,7 @@ IDENTIFIES = Command(
     "asterisk -C {directory}/asterisk.conf -rx 'pjsip list identifies' || true", 16 << 20
 )
 COMMANDS: tuple[Command, ...] = (
-    VERSION, SETTINGS, END, FILES, MODULES, SOUNDS, ENDPOINTS, ENDPOINT, AORS, AOR, AUTHS,
+    VERSION, SETTINGS, END, LOG, FILES, MODULES, SOUNDS, ENDPOINTS, ENDPOINT, AORS, AOR, AUTHS,
     REGISTRATIONS, REGISTRATION, IDENTIFIES,
 )  # fmt: skip
 
@@ -142,6 +145,39 @@ class Machine:
         if found is None:
             raise MachineError(f"the answer to `{lines[0][:100]}` is cut off: try again")
         return answer[: found.start()]
+
+    @contextmanager
+    def stream(self, path: str) -> "Iterator[BufferedReader]":
+        """Open a file there; memory does not grow with its size. Raises MachineError if it cannot
+        be read to its end, also at the end of the `with` block.
+        """
+        import subprocess
+
+        line = LOG.line.replace("{directory}", quoted_path(path))
+        self.tell(line)
+        try:
+            process = subprocess.Popen(
+                [*self.words, "sh"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+        except OSError as error:
+            raise MachineError(
+                f"{self.words[0] if self.words else 'sh'}: {(error.strerror or str(error)).lower()}"
+            ) from None
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            with suppress(BrokenPipeError):
+                process.stdin.write(line.encode() + b"\n")
+                process.stdin.close()
+            yield cast("BufferedReader", process.stdout)
+            if process.wait() != 0:
+                raise MachineError(f"{visible(path)} cannot be read there to its end")
+        finally:
+            process.stdout.close()
+            if process.poll() is None:
+                process.kill()
+                process.wait()
 
     def text(self, command: Command, *, directory: str = "", names: "Sequence[str]" = ()) -> str:
         """Return the same as text. Raises MachineError for control characters and for bytes that
@@ -229,6 +265,7 @@ def _run(words: list[str], line: str, command: Command) -> bytes:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from io import BufferedReader
 
     Tell = Callable[[str], None]

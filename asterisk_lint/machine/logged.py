@@ -4,17 +4,21 @@ provides.
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import contextmanager
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.machine.ran import Tally, read_log, read_records
 from asterisk_lint.machine.vocabulary import known_name
 from asterisk_lint.observed.values import Observed, Ran
 from asterisk_lint.run.options import UsageError
-from asterisk_lint.witness.logs import open_log
+from asterisk_lint.witness.logs import open_log, unpacked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from io import BufferedIOBase
+
+    from asterisk_lint.machine.commands import Machine
 
 
 def read_all(
@@ -23,9 +27,10 @@ def read_all(
     catalog: Catalog,
     today: str,
     progress: "Callable[[int], None] | None" = None,
+    machine: "Machine | None" = None,
 ) -> Tally:
-    """Read every log and every file of call records, plain or compressed. Raises UsageError for one
-    that cannot be read.
+    """Read every log and every file of call records, plain or compressed; with a machine, those
+    there, except standard input. Raises UsageError or MachineError for one that cannot be read.
     """
     applications = {name.lower() for name in catalog.names("application")}
     tally = Tally()
@@ -34,7 +39,7 @@ def read_all(
         *((path, True) for path in sorted(records, key=_age)),
     ):
         try:
-            with open_log(path) as stream:
+            with opened(path, machine) as stream:
                 if is_record:
                     read_records(stream, tally, lambda name: name.lower() in applications, progress)
                 else:
@@ -47,6 +52,17 @@ def read_all(
                 raise
             raise UsageError(f"{path}: {error}") from None
     return tally
+
+
+@contextmanager
+def opened(path: str, machine: "Machine | None") -> "Iterator[BufferedIOBase]":
+    """Open a file here, or on a machine."""
+    if machine is None or path == "-":
+        with open_log(path) as stream:
+            yield stream
+    else:
+        with machine.stream(path) as raw:
+            yield unpacked(raw)
 
 
 def _age(path: str) -> float:

@@ -176,7 +176,11 @@ def open_log(path: str) -> "BufferedIOBase":
     """
     import sys
 
-    raw = cast("BufferedReader", sys.stdin.buffer) if path == "-" else open(path, "rb")  # noqa: SIM115 - the caller closes it
+    return unpacked(cast("BufferedReader", sys.stdin.buffer) if path == "-" else open(path, "rb"))
+
+
+def unpacked(raw: "BufferedReader") -> "BufferedIOBase":
+    """Return the content of a file, decompressed if its first bytes say so."""
     begins = raw.peek(6)[:6]
     if begins.startswith(b"\x1f\x8b"):
         import gzip

@@ -342,3 +342,22 @@ def test_records_in_a_layout_of_ones_own_are_read(pbx: Path, tmp_path: Path) -> 
     lint("observe", ".", "--cdr", str(records), "--yes", cwd=pbx, status=0)
     assert "application Echo: 5 times until 2026-09-21 (CDR)" in observed(pbx)
     assert "Nonsense" not in observed(pbx)
+
+
+def test_logs_are_read_on_the_machine(pbx: Path, tmp_path: Path) -> None:
+    line = '[2026-10-01 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [1@a:1] Chanspy("x", "") in new stack\n'
+    there = put(tmp_path / "there", {"full": line})
+    (there / "full.1.gz").write_bytes(gzip.compress(line.encode() * 3))
+    prefix = tmp_path / "logs"
+    prefix.write_text(f'{HEAD}sed "s#/var/log#{there}#g" | {stand_in(tmp_path, MACHINE)} "$@"\n')
+    prefix.chmod(0o700)
+    reach = ["observe", ".", "--run", str(prefix), "--yes", "-v"]
+    done = lint(*reach, "--log", "/var/log/full", "/var/log/full.1.gz", cwd=pbx, status=0)
+    assert "sends: cat -- '/var/log/full.1.gz'" in done.stderr
+    assert "application ChanSpy: 4 times until 2026-10-01 (full log)" in observed(pbx)
+    before = observed(pbx)
+    done = lint(*reach, "--log", "/var/log/none", cwd=pbx, status=2)
+    assert "/var/log/none cannot be read there to its end" in done.stderr
+    done = lint(*reach, "--log", "/var/log/x;reboot", cwd=pbx, status=2)
+    assert "name an absolute path of plain letters" in done.stderr
+    assert observed(pbx) == before
