@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from asterisk_lint.conf.reader import Section
 from asterisk_lint.conf.shared_results import Origin, Table, for_each
+from asterisk_lint.conf.values import fold
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan import channel_variables
 
-_SETTING_OPTIONS = tuple(
-    dict.fromkeys(channel_variables.OPTIONS.values())
+_SETTING_OPTIONS = frozenset(
+    channel_variables.OPTIONS.values()
 )  # none means anything else in the others' files
 _VARIABLES: Table[tuple[bool, Origin], list[tuple[str, str]]] = (
     Table()
@@ -46,7 +47,9 @@ def _global_variables(section: Section) -> Iterator[tuple[str, str]]:
 
 
 def _channel_variables(section: Section) -> Iterator[tuple[str, str]]:
-    for option in _SETTING_OPTIONS:
-        for entry in channel_variables.set_in(section, option):
+    if section.template:
+        return
+    for entry in section.entries:
+        if fold(entry.key) in _SETTING_OPTIONS:
             variable, _, value = entry.value.partition("=")
             yield variable.strip(), value
