@@ -164,7 +164,7 @@ def prepared(waiting: Sequence[Task], scope: RuleSelection) -> "Shared":
         shared.tables(release)
         try:
             shared.catalog(release)
-        except UnknownRelease:  # whoever checks the first of these PBXs reports it
+        except UnknownRelease:  # the check of the first of these PBXs reports it
             continue
     return shared
 
