@@ -24,7 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asterisk_lint.machine.commands import Tell
 
-_VERSION = re.compile(r"^Asterisk (?:certified/)?(?:GIT-)?(\d[\w.+~-]{0,40})", re.MULTILINE)
+_VERSION = re.compile(r"^Asterisk (?:certified[/-])?(?:GIT-)?(\d[\w.+~-]{0,40})", re.MULTILINE)
 _CONFIGURATION = re.compile(r"(?m)^ *Configuration directory: +(/.*\S) *$")
 _MODULE = re.compile(r"([A-Za-z0-9_.+-]{1,80})\.so")
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from asterisk_lint.machine.commands import COMMANDS
+from asterisk_lint.machine.commands import COMMANDS, Machine
+from asterisk_lint.machine.look import release_of
 from asterisk_lint.observed.read import parse_observed
 from asterisk_lint.observed.values import NAME
 from tests.pbx import lint
@@ -361,3 +362,22 @@ def test_logs_are_read_on_the_machine(pbx: Path, tmp_path: Path) -> None:
     done = lint(*reach, "--log", "/var/log/x;reboot", cwd=pbx, status=2)
     assert "name an absolute path of plain letters" in done.stderr
     assert observed(pbx) == before
+
+
+@pytest.mark.parametrize(
+    ("said", "release"),
+    [
+        ("Asterisk 13.38.3~dfsg-1 built by pbuilder @ x on a x86_64", "13.38.3"),
+        ("Asterisk certified/18.9-cert4 built by x", "18.9-cert4"),
+        ("Asterisk certified-20.7-cert2 built by x", "20.7-cert2"),  # .version of that tag
+        ("Asterisk 23.0.0 built by x", "23.0.0"),
+        ("Asterisk GIT-master-abc123 built by x", "None"),
+        ("Unable to connect to remote asterisk (does /run/asterisk.ctl exist?)", "None"),
+    ],
+)
+def test_the_release_is_what_asterisk_calls_itself(
+    said: str, release: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = Machine("", "/etc/asterisk", lambda _: None)
+    monkeypatch.setattr(machine, "text", lambda _: said)
+    assert str(release_of(machine)) == release
