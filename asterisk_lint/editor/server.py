@@ -30,7 +30,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 IDLE = 2.0  # seconds after a check, until memory is tidied up
-MOST_UNCOLLECTED = 10  # checks, however fast one types
+MOST_UNCOLLECTED = 4  # checks, however fast one types
 OUR_TRIGGERS = ["{", "=", ",", "[", "."]
 
 
