@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.dialplan.arguments.row import Argument
 from asterisk_lint.model import Need
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.unseen.reach import MIXMONITOR, Reach, declared
 from asterisk_lint.usage.rows import Choice, Declaration, Row, With
 
@@ -40,6 +41,16 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 # What a possibly used module offers to others as soon as it is loaded.
 _OFFERED = ("channel", "format", "codec")
+
+# A token, and whether its arguments are open.
+Step = tuple[str, bool]
+
+
+class AfterStep(NamedTuple):
+    """What a step leads to."""
+
+    steps: list[Step]
+    pairs: tuple[With, ...] = ()  # rows that apply if a second thing is needed as well
 
 
 class Possible:
@@ -76,6 +87,8 @@ class Possible:
                 kind = row.need.kind
                 self._chosen[kind] = (*self._chosen.get(kind, ()), *row.modules.split())
         self._answers: dict[tuple[Reach, bool], frozenset[str]] = {}
+        # The same steps follow from many reaches.
+        self._known: dict[tuple[Step, bool], AfterStep] = {}
         self._declared: dict[str, Reach] = {}
 
     def modules(self, reach: Reach, *, running_only: bool = False) -> frozenset[str]:
@@ -92,58 +105,67 @@ class Possible:
     def _closed(self, reach: Reach, running_only: bool) -> frozenset[str]:
         from asterisk_lint.unseen.reach import tokens
 
-        seen: set[tuple[str, bool]] = set()
-        modules: set[str] = set()
         # Each token with whether its arguments are open: something that a row names, or a module
         # needs, is used in one fixed way.
-        waiting = [(token, True) for token in reach]
+        seen: set[Step] = set()
+        waiting: list[Step] = [(token, True) for token in reach]
         while waiting:
-            token, is_open = waiting.pop()
-            if (token, is_open) in seen or (token, True) in seen:
+            step = waiting.pop()
+            token = step[0]
+            if step in seen or (token, True) in seen:
                 continue
-            seen.add((token, is_open))
-            kind, colon, name = token.partition(":")
-            fixed: list[str] = []
-            if kind == "file":
-                waiting += [(each, True) for each in self._of_file(name)]
-                continue
-            if kind == "modules":
-                fixed += [
-                    f"module:{each.lower()}"
-                    for each in self._catalog.modules
-                    if fnmatchcase(each.lower(), name)
-                ]
-            elif kind == "module":
-                modules.add(name)
-                if running_only and name not in self._running:
-                    continue
-                fixed += self._of_module(name)
-            elif colon:
-                fixed += [
-                    f"module:{module.lower()}" for module in self._providers(kind, name) if module
-                ]
-                waiting += (
-                    [(each, True) for each in self._of_arguments(kind, name)] if is_open else []
-                )
-            else:
-                fixed += [f"{kind}:{each.lower()}" for each in self._catalog.names(kind)]
-                fixed += [f"module:{module.lower()}" for module in self._chosen.get(kind, ())]
-                waiting += (
-                    [(each, True) for each in self._of_arguments(kind, "")] if is_open else []
-                )
-            for row in self._with.get(token, ()):
+            seen.add(step)
+            after = self._known.get((step, running_only))
+            if after is None:
+                after = self._known[step, running_only] = self._after(step, running_only)
+            waiting += after.steps
+            for row in after.pairs:
                 if all(
                     self._is_met(_token(other), seen) for other in (row.when, row.also) if other
                 ):
-                    fixed += tokens(row.needs)
-            if colon and kind not in {"module", "modules"}:
-                fixed += [
-                    each for row in self._with.get(f"kind:{kind}", ()) for each in tokens(row.needs)
-                ]
-            waiting += [(each, False) for each in fixed]
-        return frozenset(modules)
+                    waiting += [(each, False) for each in tokens(row.needs)]
+        return frozenset([token[7:] for token, _ in seen if token.startswith("module:")])
 
-    def _is_met(self, token: str, seen: Set[tuple[str, bool]]) -> bool:
+    def _after(self, step: Step, running_only: bool) -> AfterStep:
+        """Return what a step leads to, whatever else is needed."""
+        from asterisk_lint.unseen.reach import tokens
+
+        token, is_open = step
+        kind, colon, name = token.partition(":")
+        if kind == "file":
+            return AfterStep([(each, True) for each in self._of_file(name)])
+        if kind == "module" and running_only and name not in self._running:
+            return AfterStep([])
+        fixed: list[str] = []
+        found: list[Step] = []
+        if kind == "modules":
+            fixed += [
+                f"module:{each.lower()}"
+                for each in self._catalog.modules
+                if fnmatchcase(each.lower(), name)
+            ]
+        elif kind == "module":
+            fixed += self._of_module(name)
+        elif colon:
+            fixed += [
+                f"module:{module.lower()}" for module in self._providers(kind, name) if module
+            ]
+        else:
+            fixed += [f"{kind}:{each.lower()}" for each in self._catalog.names(kind)]
+            fixed += [f"module:{module.lower()}" for module in self._chosen.get(kind, ())]
+        if is_open and kind not in {"module", "modules"}:
+            found += [(each, True) for each in self._of_arguments(kind, name)]
+        with_it = self._with.get(token, ())
+        for row in with_it:
+            if not row.also:
+                fixed += tokens(row.needs)
+        if colon and kind not in {"module", "modules"}:
+            for row in self._with.get(f"kind:{kind}", ()):
+                fixed += tokens(row.needs)
+        found += [(each, False) for each in fixed]
+        return AfterStep(found, tuple([row for row in with_it if row.also]))
+
+    def _is_met(self, token: str, seen: Set[Step]) -> bool:
         return token in self._met or (token, True) in seen or (token, False) in seen
 
     def _of_file(self, file: str) -> Reach:

@@ -8,7 +8,7 @@ from asterisk_lint.model import OutOfSight
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import is_ignored
 from asterisk_lint.unseen.known_files import known_files
-from asterisk_lint.unseen.reach import DIALPLAN_FILES, Reach, declared, reach_of
+from asterisk_lint.unseen.reach import DIALPLAN_FILES, Reach, declared, declared_in, reach_of
 from asterisk_lint.usage.rows import Declaration, Row
 
 # Kinds that an entry of a file which the core reads needs only together with something readable (a
@@ -46,8 +46,7 @@ def of_absent_files(configuration: Configuration, rows: tuple[Row | Declaration,
     """
     names = configuration.names()
     absent = known_files(rows) - DIALPLAN_FILES - frozenset(names)
-    found = (declared(rows, name) for name in sorted(absent))
-    return frozenset().union(*found) - {"application", "function"}
+    return declared_in(rows, absent) - {"application", "function"}
 
 
 def absent_file(

@@ -120,25 +120,34 @@ def declared(rows: Iterable[Row | Declaration], file: str, option: str = "") -> 
     A module that a row about a section with a pattern names with `{section}` stands for every
     module of that pattern.
     """
+    return declared_in(rows, frozenset({file}), option)
+
+
+def declared_in(
+    rows: Iterable[Row | Declaration], files: frozenset[str], option: str = ""
+) -> Reach:
+    """Return the same for several files together, in one pass through the rows."""
     found: set[str] = set()
     for row in rows:
         if isinstance(row, Reads):
-            if file in row.files.split() and (not option or matcher(row.option)(option)):
+            if not files.isdisjoint(row.files.split()) and (
+                not option or matcher(row.option)(option)
+            ):
                 found |= tokens(row.needs)
         elif isinstance(row, OptionRow):
-            if row.file == file and (not option or _depends(row, option)):
+            if row.file in files and (not option or _depends(row, option)):
                 found |= _of_section(row.needs, row.section)
         elif isinstance(row, SectionRow):
-            if row.file == file and (
+            if row.file in files and (
                 not option or row.unless.partition("=")[0].lower() == option.lower()
             ):
                 found |= _of_section(row.needs, row.section)
-        elif isinstance(row, FileRow) and row.file == file and not option:
+        elif isinstance(row, FileRow) and row.file in files and not option:
             found |= tokens(row.needs)
         if (
             isinstance(row, (OptionRow, SectionRow, FileRow))
             and not option
-            and given_file(row) == file
+            and given_file(row) in files
         ):
             found |= tokens(row.needs)
     return frozenset(found)
