@@ -1,6 +1,6 @@
 """SARIF 2.1.0, which GitHub code scanning and most other collectors accept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from asterisk_lint import __version__
 from asterisk_lint.model import Finding, Related
@@ -15,6 +15,8 @@ from asterisk_lint.rules.rule import Rule
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
+MOST_REWRITTEN = 100_000  # lines, for the fixes of all findings together
+MOST_COMPARED = 10_000  # pairs of lines, for the fix of one finding
 LEVELS = {"error": "error", "warning": "warning", "information": "note"}
 
 
@@ -24,7 +26,10 @@ def render(report: Report) -> str:
         name for name in {finding.rule for pbx in report.pbxs for finding in pbx.findings}
     )
     indexes = {rule.name: index for index, rule in enumerate(rules)}
-    results = [_result(pbx, finding, mark, indexes) for pbx, finding, mark in marked(report)]
+    results = [
+        _result(pbx, finding, mark, indexes, number)
+        for number, (pbx, finding, mark) in enumerate(marked(report))
+    ]
     driver = {
         "name": "asterisk-lint",
         "semanticVersion": __version__,
@@ -59,7 +64,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _result(
-    pbx: PbxReport, finding: Finding, mark: str, indexes: Mapping[str, int]
+    pbx: PbxReport, finding: Finding, mark: str, indexes: Mapping[str, int], number: int
 ) -> dict[str, Any]:
     text = (
         finding.message
@@ -86,7 +91,7 @@ def _result(
             }
             for number, place in enumerate(related, 1)
         ]
-    changes = _changes(pbx, finding)
+    changes = _changes(pbx, finding, number)
     if changes:
         value["fixes"] = [
             {
@@ -113,9 +118,14 @@ def _artifact(pbx: PbxReport, file: str) -> dict[str, str]:
     return {"uri": quote_from_bytes(path, safe="/~"), "uriBaseId": "%SRCROOT%"}
 
 
-def _changes(pbx: PbxReport, finding: Finding) -> list[dict[str, Any]]:
-    """Return what `--fix` would change for one finding, as replacements of whole lines."""
+def _changes(pbx: PbxReport, finding: Finding, number: int) -> list[dict[str, Any]]:
+    """Return what `--fix` would change for one finding, as replacements of whole lines; nothing if
+    there are so many findings (this is the one with this `number`) that it would take long.
+    """
     if not finding.fixable or pbx.fixed is None:
+        return []
+    files = {"modules.conf", *(edit.file for edit in finding.edits)} - {""}
+    if number * sum(len(pbx.sources(file)) for file in files) > MOST_REWRITTEN:
         return []
     changed = pbx.fixed(finding)
     return [
@@ -126,8 +136,6 @@ def _changes(pbx: PbxReport, finding: Finding) -> list[dict[str, Any]]:
 
 
 def _replacements(old: Sequence[str], content: bytes) -> list[dict[str, Any]]:
-    from difflib import SequenceMatcher
-
     old = [line.rstrip("\r\n") for line in old]
     text = content.decode("utf-8", "surrogateescape")
     end = "\r\n" if "\r\n" in text else "\n"
@@ -137,11 +145,7 @@ def _replacements(old: Sequence[str], content: bytes) -> list[dict[str, Any]]:
     while new and not new[-1]:
         new.pop()
     found = []
-    for kind, start, stop, first, last in SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
-        if kind == "equal":
-            continue
+    for start, stop, first, last in changed_ranges(old, new):
         if start:
             # From the end of the previous line: this is also correct for the last line, with or
             # without a line end.
@@ -157,3 +161,25 @@ def _replacements(old: Sequence[str], content: bytes) -> list[dict[str, Any]]:
             inserted = "".join(line + end for line in new[first:last])
         found.append({"deletedRegion": region, "insertedContent": {"text": inserted}})
     return found
+
+
+def changed_ranges(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield what differs: lines START to STOP of the old text, FIRST to LAST of the new one,
+    counted from 0, without the last.
+    """
+    same = min(len(old), len(new))
+    head = next((at for at in range(same) if old[at] != new[at]), same)
+    same -= head
+    tail = next((at for at in range(same) if old[-1 - at] != new[-1 - at]), same)
+    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+    if len(before) * len(after) > MOST_COMPARED:
+        # (the standard library's comparison takes cubic time where the same line is repeated)
+        yield head, len(old) - tail, head, len(new) - tail
+    elif before or after:
+        from difflib import SequenceMatcher
+
+        for kind, start, stop, first, last in SequenceMatcher(
+            None, before, after, autojunk=False
+        ).get_opcodes():
+            if kind != "equal":
+                yield start + head, stop + head, first + head, last + head

@@ -76,6 +76,7 @@ def _for_fnmatch(word: str) -> Iterator[str]:
     import re
 
     at = 0
+    closes = True  # where one set does not end, no later one does
     while at < len(word):
         sign = word[at]
         if sign == "\\":
@@ -83,7 +84,7 @@ def _for_fnmatch(word: str) -> Iterator[str]:
             yield (
                 f"[{word[at : at + 1]}]" if word[at : at + 1] in tuple("*?[") else word[at : at + 1]
             )
-        elif sign == "[" and (end := _end_of_set(word, at)) > 0:
+        elif sign == "[" and closes and (end := _end_of_set(word, at)) > 0:
             inner = word[at + 1 : end]
             negated = inner[:1] in ("!", "^")
             # Of a range that ends before it begins Git takes the first letter (wildmatch.c).
@@ -96,6 +97,7 @@ def _for_fnmatch(word: str) -> Iterator[str]:
             yield f"[{'!' * negated}{letters}]"
             at = end
         elif sign == "[":
+            closes = False
             yield "[[]"
         else:
             yield sign
