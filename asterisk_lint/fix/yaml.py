@@ -7,6 +7,7 @@ import re
 from asterisk_lint.fix.rewrite import FixRefused
 from asterisk_lint.records import TYPE_CHECKING, Any, NamedTuple
 from asterisk_lint.releases import Release
+from asterisk_lint.settings.nodes import MOST, UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -210,9 +211,13 @@ def load(text: str, file: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
+    if len(text) > MOST:
+        raise FixRefused(
+            f"{file}: {len(text) >> 20} MB is too large (at most {MOST >> 20} MB): edit it by hand"
+        )
     try:
         return YAML(typ="safe", pure=True).load(text)
-    except YAMLError as error:
+    except (YAMLError, *UNREADABLE) as error:
         raise FixRefused(
             f"{file} is not valid YAML: {' '.join(str(error).split())[:160]}"
         ) from None

@@ -9,6 +9,17 @@ if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
 
 
+# What the YAML library raises for a text that is not YAML, besides its own errors: KeyError for
+# `%YAML 9.9`, ValueError for `!!int x` or a number of ten thousand digits, ...
+UNREADABLE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 MOST = 1 << 20  # maximum size in bytes: a YAML reader in Python takes seconds for more
 
 
@@ -41,7 +52,7 @@ def root_of(content: bytes, file: str) -> "Node | None":
             f"{file}:{mark.line + 1 if mark else 1}: not valid YAML: "
             f"{error.problem or error.context}"
         ) from None
-    except (YAMLError, RecursionError, ValueError) as error:
+    except (YAMLError, *UNREADABLE) as error:
         raise SettingsError(
             f"{file}:1: not valid YAML: {' '.join(str(error).split())[:200]}"
         ) from None

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 
-from asterisk_lint.tree.files import TreeError, Unreadable
+from asterisk_lint.tree.files import TreeError, Unreadable, refuse_large
 from asterisk_lint.tree.git import start_git
 
 _AT_ONCE = 32  # so few ids fit into any pipe, whatever git still has to write
@@ -58,6 +58,11 @@ class BlobReader:
         head = self._line().split(b" ")
         if head[-1] == b"missing" or len(head) != 3:
             raise Unreadable(f"Git has no content for it (object {blob[:10]} is missing)")
+        try:
+            refuse_large(int(head[2]))
+        except Unreadable:
+            self._skip(int(head[2]) + 1)
+            raise
         content = self._take(int(head[2]) + 1)
         return content[:-1]
 
@@ -106,6 +111,13 @@ class BlobReader:
         content = b"".join(parts)
         self._rest = content[size:]
         return content[:size]
+
+    def _skip(self, size: int) -> None:
+        while len(self._rest) < size:
+            size -= len(self._rest)
+            self._rest = b""
+            self._more()
+        self._rest = self._rest[size:]
 
     def _more(self) -> None:
         part = os.read(self._answers, 1 << 18)

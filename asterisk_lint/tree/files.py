@@ -6,9 +6,19 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from asterisk_lint.records import Protocol
 
+# Bytes of one file. A configuration of 300,000 lines has 20 MB; a sparse file, or a blob of zeros
+# that Git packs into a thousandth, would take all memory.
+LARGEST = 64 << 20
+
 
 class Unreadable(Exception):
     """A file that exists but cannot be read; the text gives the reason."""
+
+
+def refuse_large(size: int) -> None:
+    """Raise Unreadable for a file of so many bytes that it cannot be configuration."""
+    if size > LARGEST:
+        raise Unreadable(f"it has {size >> 20} MB: asterisk-lint reads at most {LARGEST >> 20} MB")
 
 
 class TreeError(Exception):

@@ -10,7 +10,15 @@ import stat
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from asterisk_lint.tree.files import Tree, TreeError, Unreadable, below, join, unlinked
+from asterisk_lint.tree.files import (
+    Tree,
+    TreeError,
+    Unreadable,
+    below,
+    join,
+    refuse_large,
+    unlinked,
+)
 from asterisk_lint.tree.git import find_repository, is_bare, run_git, try_git
 from asterisk_lint.tree.statuses import Status, Statuses
 from asterisk_lint.tree.walk import walk
@@ -89,6 +97,7 @@ class WorkTree:
                 raise Unreadable("it is a directory")
             if not stat.S_ISREG(status.st_mode):
                 raise Unreadable("it is not a regular file")
+            refuse_large(status.st_size)
             parts = []
             size = status.st_size + 1
             # A read of a regular file returns less than requested only at its end.

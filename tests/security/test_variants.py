@@ -5,6 +5,7 @@ import lzma
 import os
 import socket
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from tests.pbx import lint
 
 MODULES = "[modules]\nautoload=no\nload = pbx_config.so\nload = app_echo.so\n"
 DIALPLAN = "[default]\nexten => 1,1,Echo()\n"
+OBSERVED = ".asterisk-lint.observed.yaml"
+UNREADABLE = ("%YAML 9.9\n---\na: 1\n", "a: !!int x\n", "a: !!float x\n", "a: !!timestamp x\n", "a: !!binary '\xe9'\n", "a: !!omap 1\n", "a: !!bool x\n", "a: " + "9" * 20_000 + "\n")  # fmt: skip
 RAW = ("\x1b", "\x07", "\u202e")
 
 
@@ -44,9 +47,23 @@ def harmless(directory: Path, *arguments: str, **environment: str) -> str:
     "{a: " * 20_000, "&a " * 30_000, '"' + "\\x41" * 24_000, "? [a,b]\n: x\n", "asterisk: " + "9" * 90_000, 'keep: {"app_echo\\n::error::x": "y\\u001b[31m"}\n',
     'per-file-ignores: {"' + "*a" * 3000 + 'b": [unknown-application]}\n', 'pbx: {".": {layers: ["../../../etc"]}}', 'pbx: {".": {inventory: ../../../../etc/passwd}}',
     'pbx: {".": {inventory: /etc/passwd}}', 'pbx: {"../../etc": {asterisk: 22}}', 'pbx: {".": {etc: "/etc/\\n[x]"}}', "!!python/object/apply:os.system [id]\n",
+    *UNREADABLE,
 ])  # fmt: skip
 def test_settings(text: str, tmp_path: Path) -> None:
     harmless(pbx(tmp_path, **{".asterisk-lint.yaml": text}))
+
+
+@pytest.mark.parametrize("text", [*UNREADABLE[:2], "x: |\n" + "  x\n" * 1_000_000])
+@pytest.mark.parametrize("name", [".pre-commit-config.yaml", ".asterisk-lint.yaml", OBSERVED])
+def test_yaml_that_its_library_cannot_read(name: str, text: str, tmp_path: Path) -> None:
+    """It has other errors than its own for these."""
+    directory = pbx(tmp_path, **{name: text})
+    for command in (["init", "-q"], ["add", "-A"]):
+        subprocess.run(["git", *command], cwd=directory, check=True)
+    before = (directory / "modules.conf").read_bytes()
+    said = harmless(directory, "init", "--asterisk", "22")
+    assert name in said
+    assert (directory / "modules.conf").read_bytes() == before
 
 
 @pytest.mark.parametrize("include", [
@@ -127,3 +144,39 @@ def test_hostile_names_in_a_module_directory(tmp_path: Path) -> None:
     for arguments in (["inventory", "lib"], ["catalog", "import", "--no-run", "--modules", "lib"]):
         said = harmless(tmp_path, *arguments, GITHUB_ACTIONS="true")
         assert not any(line.startswith("::") for line in said.splitlines())
+
+
+@pytest.mark.parametrize("name", ["modules.conf", "extensions.conf", "pjsip.conf", ".gitignore", ".asterisk-lint.yaml", OBSERVED, "x.agi", "extensions.lua"])  # fmt: skip
+def test_a_sparse_file_of_three_gigabytes(name: str, tmp_path: Path) -> None:
+    with open(pbx(tmp_path) / name, "ab") as file:
+        file.truncate(3 << 30)
+    used, said = cost(tmp_path, "--asterisk", "22", "--strict")
+    assert used < 300
+    assert name in said or name in {".gitignore", "x.agi"}
+
+
+def test_a_blob_that_git_packs_into_a_thousandth(tmp_path: Path) -> None:
+    with open(pbx(tmp_path) / "pjsip.conf", "ab") as file:
+        file.truncate(70 << 20)
+    for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qm", "1"]):  # fmt: skip
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    for arguments in (["--staged"], ["--rev", "HEAD"]):
+        used, said = cost(tmp_path, *arguments, "--asterisk", "22")
+        assert used < 100
+        assert "pjsip.conf" in said
+        assert "70 MB" in said
+
+
+def cost(directory: Path, *arguments: str) -> tuple[int, str]:
+    """The most memory of a run in megabytes, and what it said."""
+    # (resource.getrusage would count what this process had before it started the other)
+    measured = """
+import re, sys
+from asterisk_lint.cli import run
+status = run(sys.argv[1:])
+print("MB", int(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1]) >> 10)
+sys.exit(status)
+"""
+    done = subprocess.run([sys.executable, "-c", measured, *arguments], cwd=directory, capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.returncode in (0, 1, 2), done.stderr
+    return int(done.stdout.rpartition("MB ")[2]), done.stdout + done.stderr
