@@ -25,10 +25,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.security.fuzz_inputs import Input, made
+from tests.security.fuzz_machines import play
+from tests.security.fuzz_memory import remember
 
 SECONDS, MEGABYTES = 2.0, 300
 BATCH = 100  # inputs in one process: what one leaves behind must not count for many others
-WRITING = ("--fix", "init", "--write")
+WRITING = ("--fix", "init", "--write", "--yes", "--keep")
 RAW = ("\x1b", "\x07", "\x9b", "\u202e")
 
 
@@ -39,7 +41,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--git", type=float, default=0.1)
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after this time")
+    parser.add_argument(
+        "--cpu", type=float, default=SECONDS, help="seconds that one input may take"
+    )
     args = parser.parse_args()
+    remember()
+    play()
     for seed in range(-20, 0):  # what they import is there for all
         list(problems_of(made(seed, git=0)))
     gc.collect()
@@ -48,13 +55,13 @@ def main() -> int:
     began, done, failed = time.monotonic(), 0, 0
     while done < args.number and time.monotonic() - began < args.seconds:
         count = min(BATCH, args.number - done)
-        ran, problems = batch(args.seed + done, count, args.git)
+        ran, problems = batch(args.seed + done, count, args.git, args.cpu)
         for seed, problem in problems:
             failed += 1
             print(f"{seed}: {problem}", flush=True)
             keep(kept / str(seed), made(seed, git=args.git))
         done += ran
-        if done % (10 * BATCH) == 0:
+        if done // (10 * BATCH) > (done - ran) // (10 * BATCH):
             print(f"{done} inputs, {failed} failed, {time.monotonic() - began:.0f} s", flush=True)
     print(
         f"{done} inputs, {failed} failed; kept in {kept}"
@@ -70,7 +77,9 @@ def keep(directory: Path, one: Input) -> None:
     (directory / "arguments").write_text(json.dumps([*one.arguments, one.git]))
 
 
-def batch(first: int, count: int, git: float) -> tuple[int, list[tuple[int, str]]]:
+def batch(
+    first: int, count: int, git: float, limit: float = SECONDS
+) -> tuple[int, list[tuple[int, str]]]:
     """Run inputs in a process of their own; gives how many ran, and what was wrong with which. One that ends the process is the last."""
     shared = mmap.mmap(-1, 8)
     reading, writing = os.pipe()
@@ -82,10 +91,10 @@ def batch(first: int, count: int, git: float) -> tuple[int, list[tuple[int, str]
             # What hangs is ended by the signal of this clock.
             for seed in range(first, first + count):
                 shared[:8] = struct.pack("q", seed)
-                signal.setitimer(signal.ITIMER_PROF, 5 * SECONDS)
+                signal.setitimer(signal.ITIMER_PROF, 5 * limit)
                 if seed % 10 == 0:
                     gc.collect()  # the command itself never does
-                for problem in problems_of(made(seed, git=git)):
+                for problem in problems_of(made(seed, git=git), limit):
                     os.write(writing, json.dumps([seed, problem]).encode()[:4000] + b"\n")
             status = 0
         except BaseException:
@@ -109,7 +118,7 @@ def batch(first: int, count: int, git: float) -> tuple[int, list[tuple[int, str]
     return count, found
 
 
-def problems_of(one: Input) -> Iterator[str]:
+def problems_of(one: Input, limit: float = SECONDS) -> Iterator[str]:
     """What is wrong with a run on an input."""
     with place() as directory:
         lay_out(directory, one)
@@ -121,7 +130,7 @@ def problems_of(one: Input) -> Iterator[str]:
         status, out, errors = run(one.arguments, directory)
         seconds, megabytes = cpu() - used, max(peak("VmHWM") - memory, 0) + 40
         yield from judged(one, status, out, errors)
-        if seconds > SECONDS:
+        if seconds > limit:
             yield f"{seconds:.1f} s of CPU"
         if megabytes > MEGABYTES:
             yield f"{megabytes} MB"
@@ -133,6 +142,11 @@ def problems_of(one: Input) -> Iterator[str]:
             run(one.arguments, directory)
             if contents(directory) != after:
                 yield "--fix changed its own result"
+        if after != before and status != 2:
+            _, _, errors = run(("--output-format", "concise"), directory)
+            written = [name for name in after if after[name] != before.get(name)]
+            if any(f"asterisk-lint: {name}:" in errors for name in written):
+                yield f"written so that it cannot be read: {errors[-300:]}"
 
 
 @contextlib.contextmanager

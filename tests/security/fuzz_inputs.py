@@ -8,8 +8,10 @@ from typing import NamedTuple
 from asterisk_lint.commands.export import FORMATS as EXPORTS
 from asterisk_lint.commands.graph import FORMATS as PICTURES
 from asterisk_lint.output import FORMATS
+from tests.security import fuzz_machines
 from tests.security.test_bounded_reading import a_module
 
+OBSERVED = ".asterisk-lint.observed.yaml"
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 LARGEST = 100_000  # bytes of one input
 RELEASES = ("22", "22", "20", "18", "16", "13", "11", "1.8", "1.4", "22.5", "x", "")
@@ -91,6 +93,7 @@ NAMES = (
     "modules.conf", "extensions.conf", "pjsip.conf", "extensions.ael", "extensions.lua", ".asterisk-lint.yaml", ".gitignore", ".gitattributes", "modules.list", "full.log",
     "queues.conf", "sorcery.conf", "extconfig.conf", "users.conf", "manager.conf", "x.call", "agi-bin/x.agi", "agi-bin/x.php", "agi-bin/x.py", "lib/app_x.so", "voicemail.conf",
     "asterisk.conf", "logger.conf", "modules.conf.j2", ".pre-commit-config.yaml", "a/modules.conf", "ari.conf", "cdr.conf", "musiconhold.conf", "features.conf",
+    OBSERVED, OBSERVED, "sub/.asterisk-lint.yaml", ".asterisk-lint.yml", "extensions.conf.in", "a\n::error::b.conf", "a'b\"c.conf", "\u202e.conf", "menuselect.makeopts", "rtp.conf",
 )  # fmt: skip
 TOKENS = {".yaml": YAML, ".lua": LUA, ".ael": AEL, ".log": LOG}
 
@@ -130,12 +133,36 @@ def made(seed: int, *, git: float) -> Input:
         files[odd] = files.get("extensions.conf", b"")
     in_git = chosen.random() < git
     arguments = command(chosen, in_git)
-    for argument in arguments:
-        if argument == "full.log" and argument not in files:
-            files[argument] = mutated(chosen, argument, content(chosen, argument))
-    if "lib" in arguments:
-        files["lib/app_module.so"] = mutated(chosen, "lib/app_module.so", a_module())
+    more = asked_for(chosen, arguments, base)
+    for name in chosen.sample(sorted(more), chosen.randint(0, min(2, len(more)))):
+        if name != "machine.sh":
+            more[name] = mutated(chosen, name, more[name])
+    files = {**more, **files} if chosen.random() < 0.5 else {**files, **more}
     return Input(fitted(files), arguments, in_git)
+
+
+def asked_for(
+    chosen: random.Random, arguments: tuple[str, ...], base: dict[str, bytes]
+) -> dict[str, bytes]:
+    """The files that a command line names, and what a machine answers."""
+    found = {}
+    for name in sorted({"full.log", "ran.log", "Master.csv"} & {*arguments}):
+        found[name] = mutated(chosen, name, content(chosen, name))
+    if "lib" in arguments:
+        found["lib/app_module.so"] = mutated(chosen, "lib/app_module.so", a_module())
+    etc = {name: base[name] for name in chosen.sample(sorted(base), min(len(base), 5))}
+    if "--etc" in arguments:
+        found |= {f"machine/{name}": data for name, data in etc.items()}
+    if "--run" in arguments:
+        found |= fuzz_machines.told_by(chosen, {"asterisk.conf": b"", **etc})
+    if "verify" in arguments:
+        found |= {f"asterisk/{name}": data for name, data in fuzz_machines.ASTERISK.items()}
+        found["usr/lib/asterisk/modules/app_queue.so"] = a_module()
+        if chosen.random() < 0.3:
+            found["asterisk/down"] = b""
+    if arguments[0] == "observe" or chosen.random() < 0.1:
+        found[OBSERVED] = content(chosen, OBSERVED)
+    return found
 
 
 def fitted(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -150,6 +177,9 @@ def fitted(files: dict[str, bytes]) -> dict[str, bytes]:
 
 def content(chosen: random.Random, name: str) -> bytes:
     """A first content for a file that the fixture does not have."""
+    own = fuzz_machines.first_content(chosen, name)
+    if own is not None:
+        return own
     others = [files[name] for files in corpus().values() if name in files]
     if others:
         return chosen.choice(others)
@@ -159,7 +189,9 @@ def content(chosen: random.Random, name: str) -> bytes:
 
 
 def tokens(name: str) -> tuple[str, ...]:
-    return next((found for end, found in TOKENS.items() if name.endswith(end)), CONF)
+    return fuzz_machines.tokens(name) or next(
+        (found for end, found in TOKENS.items() if name.endswith(end)), CONF
+    )
 
 
 def mutated(chosen: random.Random, name: str, data: bytes) -> bytes:
@@ -221,10 +253,14 @@ def command(chosen: random.Random, in_git: bool) -> tuple[str, ...]:
         [*output, *common], [*output, *common, "--strict", "--statistics"], ["--fix", *common], ["--fix", "--unsafe-fixes", *common], ["--diff", *common],
         ["--select", chosen.choice(["AL101", "unused-module", "x\x1b"]), *common], ["uses", "--output-format", chosen.choice(["text", "json"])],
         ["why", name, *common], ["rule", name], ["module", name, *common], ["application", name], ["function", name], ["init", "--yes", "--no-hook", *common],
-        ["init", "--yes", *common], ["upgrade", "--to", chosen.choice(RELEASES)], ["inventory", chosen.choice(["lib", ".", "nowhere"])], ["log", "full.log"],
+        ["upgrade", "--to", chosen.choice(RELEASES)], ["inventory", chosen.choice(["lib", ".", "nowhere"])], ["log", "full.log"],
         ["log", "full.log", "--output-format", "json"], ["log", "full.log", "--pbx", "."], ["graph", "--output-format", chosen.choice(PICTURES)],
         ["graph", "--output-format", "html"], ["export", chosen.choice(EXPORTS)], ["catalog", "import", "--no-run", "--modules", "lib"],
-        ["catalog", "import", "--no-run", "--modules", "lib", "--write"],
+        ["catalog", "import", "--no-run", "--modules", "lib", "--write"], ["completion", chosen.choice(["bash", "zsh", "fish", "x\x1b"])],
+        ["log", "full.log", "--keep"], ["log", "ran.log", "--uses", *common], ["observe", "--etc", "machine", "--log", "ran.log", "--yes", *common],
+        ["observe", "--cdr", "Master.csv", "--log", "full.log", "--yes"], ["observe", "--run", "sh machine.sh", "--yes", *common], ["observe", "--modules", "lib", "--yes"],
+        ["verify", "--root", ".", *output, *common], ["verify", "--root", ".", "--minimal"], ["verify", "--root", ".", "--fix"], ["verify", "--root", ".", "--as-fixed"],
+        ["--config", "sub/.asterisk-lint.yaml", "--fix"],
     ]  # fmt: skip
     if in_git:
         ways = [
