@@ -26,7 +26,7 @@ def test_no_input_breaks_a_command(seed: int) -> None:
 
 
 def test_each_command_and_format_comes() -> None:
-    inputs = [made(seed, git=0.3) for seed in range(600)]
+    inputs = [made(seed, git=0.3) for seed in range(1500)]
     words = {word for one in inputs for word in one.arguments}
     assert words >= {
         "--fix", "--unsafe-fixes", "--diff", "--staged", "--rev", "--from-ref", "uses", "why", "rule", "module", "application", "function", "init",
