@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from asterisk_lint import __version__
 from tests.pbx import lint
 
 MODULES = "[modules]\nautoload=no\nload = pbx_config.so\nload = app_echo.so\n"
@@ -64,6 +65,45 @@ def test_yaml_that_its_library_cannot_read(name: str, text: str, tmp_path: Path)
     said = harmless(directory, "init", "--asterisk", "22")
     assert name in said
     assert (directory / "modules.conf").read_bytes() == before
+
+
+def test_an_observed_file_takes_no_protection_away(tmp_path: Path) -> None:
+    """A pull request brings one that calls everything seen, with `sealed`: what protects stays."""
+    guards = ("res_pjsip_authenticator_digest", "res_pjsip_acl", "res_srtp")
+    modules = "".join(f"load = {name}.so\n" for name in (*guards, "chan_pjsip", "res_sorcery_realtime"))  # fmt: skip
+    observed = f"version: 1\nwritten-by: {__version__}\nobserved: 2026-11-27\nasterisk: 22.9\ncomplete: true\ndatabases: |\n  res_pjsip/endpoint\n  ps_endpoints\n"
+    pbx(tmp_path, **{
+        "modules.conf": MODULES + modules, OBSERVED: observed, "pjsip.conf": "[udp]\ntype=transport\nprotocol=udp\n",
+        "sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\n", ".asterisk-lint.yaml": "sealed: true\n",
+    })  # fmt: skip
+    harmless(tmp_path, "--fix", "--unsafe-fixes", "--asterisk", "22")
+    left = (tmp_path / "modules.conf").read_text()
+    assert [name for name in guards if name not in left] == []
+
+
+@pytest.mark.parametrize("target", ["../secret", "/dev/zero", "/proc/self/environ"])
+def test_an_observed_file_that_is_a_link(target: str, tmp_path: Path) -> None:
+    """`observe` shows what it replaces: never a file elsewhere."""
+    (tmp_path / "secret").write_text("root:INVENTED-SECRET\n")
+    (tmp_path / "pbx").mkdir()
+    directory = pbx(tmp_path / "pbx")
+    (directory / OBSERVED).symlink_to(target)
+    for arguments in (["observe", "--modules", ".", "--yes"], ["--fix"]):
+        said = harmless(directory, *arguments, "--asterisk", "22", SECRET="INVENTED-SECRET")
+        assert f"{OBSERVED} cannot be read" in said
+    assert (tmp_path / "secret").read_text() == "root:INVENTED-SECRET\n"
+
+
+@pytest.mark.parametrize("kind", ["dockerfile", "menuselect", "debian"])
+def test_no_name_of_a_module_reaches_a_script(kind: str, tmp_path: Path) -> None:
+    names = ("app_x$(id)", "app_z`id`", "app_q&&id", "app_n\nRUN id")
+    lines = "".join(f"load = {name}.so\n" for name in names)
+    settings = 'modules:\n  "app_x$(id)": {applications: [Foo]}\n'
+    pbx(tmp_path, **{"modules.conf": MODULES + lines, ".asterisk-lint.yaml": settings})
+    script = lint("export", kind, "--asterisk", "22", cwd=tmp_path, status=None).stdout
+    assert "app_echo" in script or kind == "debian"
+    assert "id)" not in script.replace("$(nproc)", "")
+    assert not any(sign in script for sign in ("`", "&&id", "RUN id"))
 
 
 @pytest.mark.parametrize("include", [
