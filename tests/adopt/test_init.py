@@ -209,7 +209,9 @@ def test_it_names_the_services_that_stop(tmp_path: Path) -> None:
     (tmp_path / "extensions.conf").write_text("[x]\nexten => 1,1,Playback(a)\n")
     (tmp_path / "iax.conf").write_text("[general]\nbindport = 4569\n")
     (tmp_path / "unistim.conf").write_text("[general]\nport = 5000\n")
-    told = lint("init", "--no-hook", "--asterisk", "22", ".", cwd=tmp_path, status=0).stdout
+    told = lint(
+        "init", "--yes", "--no-hook", "--asterisk", "22", ".", cwd=tmp_path, status=0
+    ).stdout
     assert "  - chan_iax2 (iax.conf): it listens for IAX2 on port 4569\n" in told
     assert "UNISTIM" not in told  # off before, as the administrator decided
     assert "DUNDi" not in told  # without dundi.conf it did not run
@@ -219,7 +221,7 @@ def test_it_names_the_services_that_stop(tmp_path: Path) -> None:
     )
     (tmp_path / "modules.list").write_text("app_playback\npbx_config\nres_srtp\ncodec_gsm\n")
     (tmp_path / "modules.conf").write_text("[modules]\nautoload = yes\n")
-    told = lint("init", "--no-hook", ".", cwd=tmp_path, status=0).stdout
+    told = lint("init", "--yes", "--no-hook", ".", cwd=tmp_path, status=0).stdout
     assert "IAX2" not in told  # it is not installed
     # res_srtp takes 2.0 MB and no thread.
     assert "  It saves about 1 to 2 MB of memory: 1 of the installed modules" in told

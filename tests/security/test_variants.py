@@ -62,13 +62,13 @@ def test_yaml_that_its_library_cannot_read(name: str, text: str, tmp_path: Path)
     for command in (["init", "-q"], ["add", "-A"]):
         subprocess.run(["git", *command], cwd=directory, check=True)
     before = (directory / "modules.conf").read_bytes()
-    said = harmless(directory, "init", "--asterisk", "22")
+    said = harmless(directory, "init", "--yes", "--asterisk", "22")
     assert name in said
     assert (directory / "modules.conf").read_bytes() == before
 
 
 def test_an_observed_file_takes_no_protection_away(tmp_path: Path) -> None:
-    """A pull request brings one that calls everything seen, with `sealed`: what protects stays."""
+    """A pull request adds one that calls everything seen, with `sealed`: what protects stays."""
     guards = ("res_pjsip_authenticator_digest", "res_pjsip_acl", "res_srtp")
     modules = "".join(f"load = {name}.so\n" for name in (*guards, "chan_pjsip", "res_sorcery_realtime"))  # fmt: skip
     observed = f"version: 1\nwritten-by: {__version__}\nobserved: 2026-11-27\nasterisk: 22.9\ncomplete: true\ndatabases: |\n  res_pjsip/endpoint\n  ps_endpoints\n"
