@@ -33,7 +33,7 @@ def test_what_a_command_runs_is_measured(tmp_path: Path) -> None:
     coverage("run", str(script), str(FIXTURES / "small-office"))
     coverage("combine", "--quiet")
     files_shown = "--include=asterisk_lint/*.py,asterisk_lint/commands/*.py"
-    coverage("json", "--quiet", files_shown, "-o", str(tmp_path / "report.json"))
+    coverage("json", "--quiet", "--fail-under=0", files_shown, "-o", str(tmp_path / "report.json"))
     files = json.loads((tmp_path / "report.json").read_text())["files"]
     assert files["asterisk_lint/check.py"]["summary"]["percent_covered"] > 50
     assert files["asterisk_lint/commands/init.py"]["summary"]["covered_lines"] == 0
