@@ -175,7 +175,7 @@ class _Finder:
         if uses.kind in targets.KINDS:
             if not self._dialplan:
                 return
-            target = targets.target_of(uses.kind, uses.name, self._separator())
+            target = targets.target_of(uses.kind, uses.name, self._configuration.release)
             if target is None:
                 return
             for step in uses.steps:

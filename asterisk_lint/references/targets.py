@@ -5,10 +5,12 @@ pbx_parseable_goto()).
 from collections.abc import Iterator
 
 from asterisk_lint.dialplan.expressions import MARK
+from asterisk_lint.dialplan.extensions.numbers import number
 from asterisk_lint.model import Step
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.references.dialplan_index import DialplanIndex
 from asterisk_lint.references.values import CONTEXT, EXTENSION, PRIORITY
+from asterisk_lint.releases import RELEASE_22, Release
 
 # The kinds of text that name such a place.
 KINDS = frozenset(
@@ -23,6 +25,11 @@ KINDS = frozenset(
     }
 )
 
+# The releases that take a number with something behind it for a label: pbx_parse_location(), which
+# reads with "%30d%1s". The others ignore what follows.
+_NOTHING_BEHIND_A_NUMBER = (">=13.27 <14", ">=16.4")
+_BLANKS = " \t\n\v\f\r"
+
 DEVICES = "called devices"
 # The kinds of things that devices name.
 PEERS = ("endpoint", "SIP peer", "IAX peer", "agent")
@@ -34,6 +41,7 @@ class Target(NamedTuple):
     context: str
     extension: str
     priority: str
+    number: int | None = None  # of the priority; None: it is a label
     # Whether a call that does not find the extension goes on at `i`, if there is one.
     invalid: bool = False
 
@@ -47,10 +55,11 @@ class Lost(NamedTuple):
     known: tuple[str, ...]
 
 
-def target_of(kind: str, text: str, separator: str = ",") -> Target | None:
+def target_of(kind: str, text: str, release: Release = RELEASE_22) -> Target | None:
     """Return the place that a text of one of the kinds above names; None if it names none, or a
     priority relative to the step.
     """
+    separator = "|" if release.within("<1.6.0") else ","
     if kind in {"caret target", "caret gosub target"}:
         separator = "^"
     if kind in {"macro target", "caret macro target"}:
@@ -61,14 +70,22 @@ def target_of(kind: str, text: str, separator: str = ",") -> Target | None:
     if kind == "subroutine target":
         text = text.partition("^")[0].partition("(")[0]
         if separator not in text:
-            return Target(text.strip(), "s", "1") if text.strip() else None
+            return Target(text.strip(), "s", "1", 1) if text.strip() else None
     elif kind in {"gosub target", "caret gosub target"}:
         text = text.partition("(")[0]
-    parts = [part.strip() for part in text.split(separator, 2)]
-    if not parts[-1] or parts[-1][0] in "+-":
+    # Blanks are part of a context, an extension and a label; what follows a priority is ignored.
+    parts = text.split(separator, 3)[:3]
+    if not parts[-1].strip() or parts[-1][0] in "+-":
         return None
     context, extension, priority = ("", "", *parts)[-3:]
-    return Target(context, extension, priority, invalid=kind in {"goto target", "caret target"})
+    exact = any(map(release.within, _NOTHING_BEHIND_A_NUMBER))
+    return Target(
+        context,
+        extension,
+        priority,
+        _number(priority, exact=exact),
+        invalid=kind in {"goto target", "caret target"},
+    )
 
 
 def lost(target: Target, step: Step, index: DialplanIndex) -> Lost | None:
@@ -89,8 +106,8 @@ def lost(target: Target, step: Step, index: DialplanIndex) -> Lost | None:
     extension = target.extension or step.extension
     if MARK in extension or (not target.extension and not step.extension):
         return None
-    number = _leading_number(target.priority)
-    if not target.extension and index.is_in_own(step, target.priority, number):
+    wanted = target.number
+    if not target.extension and index.is_in_own(step, target.priority, wanted):
         return None
     inside = f"the context '{contexts[0]}'"
     if target.extension:
@@ -101,7 +118,7 @@ def lost(target: Target, step: Step, index: DialplanIndex) -> Lost | None:
             # Where a label is named, it is looked for at once, and `i` is too late.
             if (
                 target.invalid
-                and number is not None
+                and wanted is not None
                 and any(True for context in contexts for _ in index.chains(context, "i"))
             ):
                 return None
@@ -115,8 +132,8 @@ def lost(target: Target, step: Step, index: DialplanIndex) -> Lost | None:
     priority = target.priority
     if MARK in priority or not chains:
         return None
-    if number is not None:
-        if any(number in chain.priorities for chain in chains):
+    if wanted is not None:
+        if any(wanted in chain.priorities for chain in chains):
             return None
     elif any(chain.labels and priority in chain.labels for chain in chains):
         return None
@@ -124,16 +141,15 @@ def lost(target: Target, step: Step, index: DialplanIndex) -> Lost | None:
     return Lost(PRIORITY, priority, f"extension {extension} of {inside}", tuple(labels))
 
 
-def _leading_number(text: str) -> int | None:
-    """Return the number at the beginning of a text, as sscanf() with %d reads it; None if there is
-    none.
+def _number(text: str, *, exact: bool) -> int | None:
+    """Return the number of a priority as sscanf() with %d reads it; None: it is a label. `exact`:
+    only blanks may follow the number.
     """
-    digits = ""
-    for letter in text:
-        if not ("0" <= letter <= "9"):
-            break
-        digits += letter
-    return int(digits[:10]) if digits else None
+    found = number(text)
+    if found is None or not exact:
+        return found
+    rest = text.lstrip(_BLANKS).lstrip("+-").lstrip("0123456789")
+    return None if rest.strip(_BLANKS) else found
 
 
 def devices(text: str) -> Iterator[tuple[str, str]]:
@@ -150,7 +166,7 @@ def local_target(resource: str) -> Target:
     """
     extension, at, context = resource.partition("@")
     name = (context if at else "default").partition("/")[0]
-    return Target(name, extension if at else extension.partition("/")[0], "1")
+    return Target(name, extension if at else extension.partition("/")[0], "1", 1)
 
 
 def peer_of(technology: str, resource: str) -> tuple[str, str] | None:
@@ -160,8 +176,8 @@ def peer_of(technology: str, resource: str) -> tuple[str, str] | None:
     """
     technology = technology.upper()
     if technology == "PJSIP":
-        number, at, rest = resource.partition("/")[0].rpartition("@")
-        name = rest if at or not number else resource
+        user, at, rest = resource.partition("/")[0].rpartition("@")
+        name = rest if at or not user else resource
         name = name.partition("/")[0]
         kind = "endpoint"
     elif technology in {"SIP", "IAX2"}:

@@ -27,6 +27,8 @@ CONTEXTS = "abcdef"
 EXTENSIONS = ("s", "100", "101", "250", "_1XX", "_2X.", "_[3-5]!", "i")
 LABELS = ("x", "y", "z")
 DIALLED = ("s", "100", "101", "177", "200", "250", "4", "99", "h")
+# Blanks are part of a context, an extension and a label, but not of a number.
+SPELLINGS = ("{}",) * 16 + (" {}", "{} ")
 RULES = frozenset({"unknown-context", "unknown-extension", "unknown-priority"})
 
 
@@ -49,14 +51,13 @@ def dialplan(chance: random.Random) -> tuple[str, dict[int, int]]:
     places = {}
     for number in range(JUMPS):
         lines += [f"exten => {9000 + number},1,Set(__JUMP={number})"]
-        target = ",".join(
-            (
-                chance.choice((*CONTEXTS, "nowhere")),
-                chance.choice(DIALLED),
-                chance.choice(("1", "1", "1", "2", "4", "x0", "y1", "z0", "lost")),
-            )
-        )
-        context, extension, _ = target.split(",")
+        context, extension = chance.choice((*CONTEXTS, "nowhere")), chance.choice(DIALLED)
+        parts = [
+            context,
+            extension,
+            chance.choice(("1", "1", "1", "2", "4", "x0", "y1", "z0", "lost", "1x", "2 x")),
+        ]
+        target = ",".join(chance.choice(SPELLINGS).format(part) for part in parts)
         lines.append(
             " same => n,"
             + chance.choice(
