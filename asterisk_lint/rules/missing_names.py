@@ -1,24 +1,31 @@
 """What the rules about names that refer to nothing have in common."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
 from asterisk_lint.references.values import Missing
 from asterisk_lint.rules import MISSING_NAMES
+from asterisk_lint.rules.declaring import DECLARING, what_to_type
 from asterisk_lint.rules.proposals import Proposals
 from asterisk_lint.rules.rule import Rule
 
 
 def missing_names(
-    rule: Rule, facts: Facts, *, consequence: str, files: str = ""
+    rule: Rule,
+    facts: Facts,
+    consequence: str,
+    consequences: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Finding]:
     """Report each name of the rule's kinds that refers to nothing, once, with every place.
 
-    `consequence` says in a sentence what a call meets there; `files` which files declare such
-    things ("" for the dialplan).
+    `consequence` says in a sentence what a call meets there; `consequences` likewise for some of
+    the kinds.
     """
     for kind in MISSING_NAMES[rule.name]:
+        file = DECLARING[kind].file
+        meets = consequences.get(kind, consequence)
         groups: dict[tuple[str, str, str], list[Missing]] = {}
         for each in facts.references.missing(kind):
             groups.setdefault((each.name, each.inside, each.severity), []).append(each)
@@ -27,14 +34,16 @@ def missing_names(
             first = places[0]
             if inside not in proposals:
                 proposals[inside] = Proposals(first.known)
-            where = f" in {inside}" if inside else f" in {files}" if files else ""
+            where = f" in {inside}" if inside else f" in {file}" if file else ""
+            proposal = proposals[inside].of(name)
             finding = rule.finding(
-                f"there is no {kind} '{name}'{where}{proposals[inside].of(name)}",
+                f"there is no {kind} '{name}'{where}{proposal}",
                 first.place.file,
                 first.place.line,
                 first.place.column,
                 length=len(name),
-                why=f"{first.place.by}: {consequence}" if first.place.by else consequence,
+                why=f"{first.place.by}: {meets}" if first.place.by else meets,
+                help=what_to_type(facts, kind, name, inside, close=bool(proposal)),
                 also=tuple(
                     sorted(
                         {(each.place.file, each.place.line) for each in places}

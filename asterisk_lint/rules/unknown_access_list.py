@@ -52,7 +52,6 @@ permit = 192.0.2.0/24
     check=lambda facts: missing_names(
         RULE,
         facts,
-        consequence="Asterisk refuses every address for a list that it does not find",
-        files="acl.conf",
+        "Asterisk refuses every address for a list that it does not find",
     ),
 )

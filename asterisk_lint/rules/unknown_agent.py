@@ -49,7 +49,6 @@ fullname = Anna
     check=lambda facts: missing_names(
         RULE,
         facts,
-        consequence="this agent cannot log in and gets no calls",
-        files="agents.conf",
+        "this agent cannot log in and gets no calls",
     ),
 )

@@ -50,7 +50,6 @@ type = bridge
     check=lambda facts: missing_names(
         RULE,
         facts,
-        consequence="the caller does not get into the conference",
-        files="confbridge.conf",
+        "the caller does not get into the conference",
     ),
 )

@@ -46,7 +46,6 @@ exten => s,1,Hangup()
     check=lambda facts: missing_names(
         RULE,
         facts,
-        consequence="a call that is sent there ends",
-        files="",
+        "a call that is sent there ends",
     ),
 )

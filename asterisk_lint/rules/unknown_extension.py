@@ -49,7 +49,6 @@ exten => _2XX,1,Hangup()
     check=lambda facts: missing_names(
         RULE,
         facts,
-        consequence="a call that is sent there ends",
-        files="",
+        "a call that is sent there ends",
     ),
 )

@@ -49,7 +49,6 @@ number => 200
     check=lambda facts: missing_names(
         RULE,
         facts,
-        consequence="nobody is called",
-        files="followme.conf",
+        "nobody is called",
     ),
 )

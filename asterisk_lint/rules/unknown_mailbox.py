@@ -49,7 +49,6 @@ exten => 1,1,VoiceMail(100@default,u)
     check=lambda facts: missing_names(
         RULE,
         facts,
-        consequence="nobody can leave or hear messages there",
-        files="voicemail.conf",
+        "nobody can leave or hear messages there",
     ),
 )

@@ -51,7 +51,6 @@ directory = jazz
     check=lambda facts: missing_names(
         RULE,
         facts,
-        consequence="callers hear other music, or none",
-        files="musiconhold.conf",
+        "callers hear other music, or none",
     ),
 )

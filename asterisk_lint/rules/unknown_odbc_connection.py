@@ -54,7 +54,6 @@ dsn = billing
     check=lambda facts: missing_names(
         RULE,
         facts,
-        consequence="nothing is read from or written to this database",
-        files="res_odbc.conf",
+        "nothing is read from or written to this database",
     ),
 )

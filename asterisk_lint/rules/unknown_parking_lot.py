@@ -49,7 +49,6 @@ parkpos = 701-720
     check=lambda facts: missing_names(
         RULE,
         facts,
-        consequence="no call can be parked there",
-        files="res_parking.conf",
+        "no call can be parked there",
     ),
 )

@@ -52,7 +52,10 @@ type = endpoint
     check=lambda facts: missing_names(
         RULE,
         facts,
-        consequence="calls to it fail",
-        files="",
+        "calls to it fail",
+        {
+            "SIP peer": "chan_sip takes the name for that of a host, and calls to it fail",
+            "IAX peer": "chan_iax2 takes the name for that of a host, and calls to it fail",
+        },
     ),
 )

@@ -50,7 +50,6 @@ type = aor
     check=lambda facts: missing_names(
         RULE,
         facts,
-        consequence="the object that names it does not work",
-        files="pjsip.conf",
+        "the object that names it does not work",
     ),
 )

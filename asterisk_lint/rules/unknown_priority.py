@@ -44,7 +44,6 @@ exten => 1,1,Goto(busy)
     check=lambda facts: missing_names(
         RULE,
         facts,
-        consequence="the call ends there",
-        files="",
+        "the call ends there",
     ),
 )

@@ -49,7 +49,6 @@ strategy = ringall
     check=lambda facts: missing_names(
         RULE,
         facts,
-        consequence="callers do not get into the queue",
-        files="queues.conf",
+        "callers do not get into the queue",
     ),
 )

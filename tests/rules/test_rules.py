@@ -23,6 +23,7 @@ SHARED = {
     "missing_names",
     "silenced",
     "proposals",
+    "declaring",
     "touched",
     "later",
 }
