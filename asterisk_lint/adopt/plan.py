@@ -139,8 +139,8 @@ def hook_file(name: str, source: Source, project: Project) -> Beside | None:
         raise FixRefused(f"{HOOKS_FILE} cannot be read: {error}") from None
     note = (
         (
-            "Write the repository and the commit of your asterisk-lint here: pre-commit runs "
-            "nothing before"
+            "Replace both lines below by the repository and the commit of your asterisk-lint; "
+            "pre-commit cannot fetch the hook before"
         )
         if source.is_placeholder
         else ""

@@ -53,10 +53,15 @@ class Proposal(NamedTuple):
         return bool(dialplan.steps or dialplan.uses)
 
     def added(self) -> list[str]:
-        """Return the modules that no line named before, by name."""
+        """Return the modules that a new line loads, by name."""
         before = self.before.facts.whitelist.named()
         loaded = self.after.facts.whitelist.loaded()
-        return sorted(listed.module for key, listed in loaded.items() if key not in before)
+        changed = {new.lower() for _, new in self.renamed}
+        return sorted(
+            listed.module
+            for key, listed in loaded.items()
+            if key not in before and key not in changed
+        )
 
     def keep(self) -> dict[str, str]:
         """Return what belongs under `keep:`, with the reason: lines of the old file that nothing

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 
 from asterisk_lint.adopt.proposal import Proposal, Written
-from asterisk_lint.model import Finding
+from asterisk_lint.model import Finding, OutOfSight
 from asterisk_lint.output.terminal import say, visible
 from asterisk_lint.requirements.verdicts import PRESUMED, UNDECIDED, UNKNOWN, UNUSED, unseeable
 
@@ -23,6 +23,7 @@ BY_HAND = {
     "res_clialiases": "short and old names of console commands",
     "res_pjsip_messaging": "text messages between SIP phones",
 }
+MOST_PLACES = 3  # of one thing that cannot be read
 MEDIA = ("codec_", "format_", "res_format_attr_")
 # The meaning of a line's state, and what to do about it.
 STATES = {
@@ -59,7 +60,10 @@ def tell(place: str, proposal: Proposal) -> None:
                 f"{count} modules are there only because of it"
             )
     elif added:
-        say(f"{place}: is a whitelist already; {len(added)} lines are added: {', '.join(added)}")
+        lines = "line is" if len(added) == 1 else "lines are"
+        say(f"{place}: is a whitelist already; {len(added)} {lines} added: {', '.join(added)}")
+    elif proposal.renamed:
+        say(f"{place}: is a whitelist already")
     else:
         say(f"{place}: is a whitelist already, and nothing is missing; it is not changed")
     for old, new in proposal.renamed:
@@ -68,7 +72,7 @@ def tell(place: str, proposal: Proposal) -> None:
     if proposal.adopts:
         things = [thing for thing in proposal.after.facts.unseen if not thing.settled]
         files = dict.fromkeys(thing.absent for thing in things if thing.absent)
-        unseen = list(dict.fromkeys(thing.what for thing in things if not thing.absent))
+        unseen = _with_places(place, [thing for thing in things if not thing.absent])
         if unseen or files:
             say("  Not visible here. If any of it uses more modules, name them under `uses:` or")
             say("  `keep:` in the settings before Asterisk is restarted:")
@@ -77,6 +81,21 @@ def tell(place: str, proposal: Proposal) -> None:
             _say_names("configuration files that are not in this repository", list(files))
         tell_services(proposal)
         tell_unseeable(proposal)
+
+
+def _with_places(place: str, things: Iterable[OutOfSight]) -> list[str]:
+    """Return what cannot be read, each with the lines that show it if there are any."""
+    found: dict[str, list[str]] = {}
+    for thing in things:
+        places = found.setdefault(thing.what, [])
+        if thing.line > 1 and not thing.file.startswith(".git") and thing.cause != "missing-file":
+            places.append(f"{os.path.join(os.path.dirname(place), thing.file)}:{thing.line}")
+    return [
+        f"{what}: {', '.join(places[:MOST_PLACES])}{', ...' if places[MOST_PLACES:] else ''}"
+        if places
+        else what
+        for what, places in found.items()
+    ]
 
 
 def tell_saving(proposal: Proposal) -> None:

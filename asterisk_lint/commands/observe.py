@@ -110,7 +110,12 @@ def observe(args: argparse.Namespace) -> int:
     if new == old:
         note_unless(options, f"{os.path.relpath(path)}: nothing has changed")
         return 0
-    return write(options, project, path, old, new, asked=not args.yes)
+    from asterisk_lint.commands.observed_effect import effect_of
+
+    effect = effect_of(target, found)
+    status = write(options, project, path, old, new, asked=not args.yes)
+    note_unless(options, effect if status == 0 else f"with it, {effect}")
+    return status
 
 
 def the_pbx(options: Options) -> tuple[Project, Pbx]:
@@ -247,7 +252,7 @@ def write(
         with open(path, "xb"):
             pass
     write_atomically(path, new, project.tree.root)
-    note_unless(options, f"{shown} is written: commit it next to modules.conf")
+    note_unless(options, f"{shown} is written: commit it next to modules.conf (git add {shown})")
     return 0
 
 

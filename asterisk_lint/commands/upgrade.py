@@ -90,10 +90,9 @@ def upgrade(args: argparse.Namespace) -> int:
     status = show(options, Report(tuple(reports), known))
     shown = options.output_format == "text" and not options.quiet
     if shown and propose(options, projects, target):
-        note("this is the whitelist that the new release needs;")
         note(
-            f"when you upgrade, set `asterisk: {target}` in the settings; `asterisk-lint "
-            "--fix` then writes it"
+            f"Asterisk {target} needs the whitelist of this patch: set `asterisk: {target}` in the "
+            "settings when you upgrade, and `asterisk-lint --fix` writes it"
         )
     return status
 

@@ -36,7 +36,7 @@ def tell_unproved(facts: Facts) -> None:
             [listed.module for key, listed in loaded.items() if key in only],
         )
     _tell(
-        "what could need them cannot be read here",
+        "some possible uses cannot be read here",
         [
             listed.module
             for key, listed in loaded.items()

@@ -1,4 +1,4 @@
-"""Explain explain why a module is required, down to file and line; or that nothing needs it, and
+"""Explain why a module is required, down to file and line; or that nothing needs it, and
 since which commit.
 """
 

@@ -1,9 +1,9 @@
 """The text output for people: each finding with its line, what to type, and why."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from asterisk_lint.model import Finding
+from asterisk_lint.model import Finding, Related
 from asterisk_lint.output.blocks import Block, blocks_of, places_of, single_blocks
 from asterisk_lint.output.colours import Paint
 from asterisk_lint.output.excerpt import WIDTH, Marked, line_of, position, source_lines
@@ -25,13 +25,14 @@ def render(
     links: str = "",
     every: bool = False,
     findings_only: bool = False,
+    totals: bool = True,
 ) -> str:
     """Return a report for a terminal, with colours (ANSI) only if requested; ends with the summary
     line.
 
     `links`: which links it understands (output/links.py).
     `every`: each finding separately; otherwise related ones are combined into one block.
-    `findings_only`: no hint, no summary.
+    `findings_only`: no hint, no summary. `totals`: a long report counts the findings of each rule.
     """
     paint = Paint(colour, links)
     blocks = [
@@ -47,7 +48,7 @@ def render(
         if shown and report.silenceable
         else []
     )
-    more = [*by_rule(report), ""] if len(blocks) > LONG else []
+    more = [*by_rule(report), ""] if totals and len(blocks) > LONG else []
     folded = any(block.heading for _, block in blocks)
     last = [summary(report) + ("; -v shows each of them" if folded else "")]
     return "\n".join([*shown, *hint, *more, *last]) + "\n"
@@ -99,9 +100,11 @@ def _group(pbx: PbxReport, block: Block, paint: Paint) -> Iterator[str]:
 def _wrapped(start: str, text: str, indent: int) -> Iterator[str]:
     from textwrap import wrap
 
-    lines = wrap(visible(text), WIDTH - indent, break_on_hyphens=False, break_long_words=False)
+    # A command in backquotes stays on one line.
+    joined = re.sub("`[^`]*`", lambda found: found[0].replace(" ", "\xa0"), visible(text))
+    lines = wrap(joined, WIDTH - indent, break_on_hyphens=False, break_long_words=False)
     for number, line in enumerate(lines):
-        yield (start if not number else " " * indent + "  ") + line
+        yield (start if not number else " " * indent + "  ") + line.replace("\xa0", " ")
 
 
 def clickable(pbx: PbxReport, text: str) -> str:
@@ -147,16 +150,18 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
         )
     elif folded:
         yield f"{edge} {bar} {folded}"
-    if len(finding.related) > FEW_RELATED:
-        yield from _related(pbx, finding, edge, paint)
-    for place in finding.related if len(finding.related) <= FEW_RELATED else ():
+    related = [each for each in finding.related if each[:2] != (finding.file, finding.line)]
+    if len(related) > FEW_RELATED:
+        yield from _related(pbx, related, edge, paint)
+    for place in related if len(related) <= FEW_RELATED else ():
         at = position(pbx, place.file, place.line, place.column, paint)
         yield f"{edge}{paint(':::', 'frame')} {at}"
         source = line_of(pbx, place.file, place.line)
         if source is not None:
             changed = place.line in pbx.changed.get(place.file, ())
+            note = "" if place.note in source else place.note
             yield from source_lines(
-                Marked(place.line, source, place.column, 0, place.note, "frame", changed),
+                Marked(place.line, source, place.column, 0, note, "frame", changed),
                 edge,
                 paint,
             )
@@ -168,27 +173,22 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
             f"{edge} {paint('=', 'frame')} {paint('fix:', 'fix', 'strong')} "
             f"{visible(clickable(pbx, finding.fix))}{hint}"
         )
-    if finding.why:
-        yield (
-            f"{edge} {paint('=', 'frame')} {paint('why:', 'strong')} "
-            f"{visible(clickable(pbx, finding.why))}"
-        )
-    if finding.help:
-        yield (
-            f"{edge} {paint('=', 'frame')} {paint('help:', 'strong')} "
-            f"{visible(clickable(pbx, finding.help))}"
-        )
+    mark = paint("=", "frame")
+    for name, text in (("why:", finding.why), ("help:", finding.help)):
+        if text:
+            start = f"{edge} {mark} {paint(name, 'strong')} "
+            yield from _wrapped(start, clickable(pbx, text), len(edge) + len(name) + 2)
 
 
-def _related(pbx: PbxReport, finding: Finding, edge: str, paint: Paint) -> Iterator[str]:
+def _related(pbx: PbxReport, related: Sequence[Related], edge: str, paint: Paint) -> Iterator[str]:
     """Many related places, one a line: where, and the line that is there."""
     mark = paint(":::", "frame")
-    for place in finding.related[:MOST_PLACES]:
+    for place in related[:MOST_PLACES]:
         source = (line_of(pbx, place.file, place.line) or "").strip()
         text = visible(source[:WIDTH]) or visible(place.note)
         yield f"{edge}{mark} {position(pbx, place.file, place.line, 0, paint)}: {text}"
-    if len(finding.related) > MOST_PLACES:
-        yield f"{edge}{mark} and {len(finding.related) - MOST_PLACES} more"
+    if len(related) > MOST_PLACES:
+        yield f"{edge}{mark} and {len(related) - MOST_PLACES} more"
 
 
 def _fold(pbx: PbxReport, finding: Finding, paint: Paint) -> str:

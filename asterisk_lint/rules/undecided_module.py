@@ -34,6 +34,8 @@ from asterisk_lint.rules.rule import Rule
 _SEEN_ON_THE_MACHINE = frozenset(
     {"missing-file", "absent", "include", "ignored", "template", "database", "dialplan"}
 )
+# Files that are not there have no place of their own.
+_NOWHERE = frozenset({"missing-file", "absent"})
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -129,7 +131,7 @@ def _finding(thing: OutOfSight, verdicts: list[Verdict]) -> Finding:
         message = f"{thing.what}: {count} might be needed: {', '.join(names)}"
         where = (
             (thing.file, thing.line)
-            if thing.line and not thing.file.startswith(".git")
+            if thing.line and not thing.file.startswith(".git") and thing.cause not in _NOWHERE
             else (first.file, first.line)
         )
     return RULE.finding(
@@ -148,22 +150,22 @@ def _finding(thing: OutOfSight, verdicts: list[Verdict]) -> Finding:
 def _settle(thing: OutOfSight, names: list[str]) -> str:
     """Return the line that settles it."""
     keep = (
-        f"keep: {{{names[0]}: reason}}"
+        f"`keep: {{{names[0]}: reason}}`"
         if len(names) == 1
-        else "keep: with a reason for each module that you want"
+        else "`keep:` with a reason for each module that you want"
     )
     sealed = (
-        ", or sealed: true if no client and no missing file uses more than you see here"
+        ", or `sealed: true` if no client and no missing file uses more than you see here"
         if thing.cause in SETTLED_BY_SEALED
         else ""
     )
     look = (
-        "asterisk-lint observe can look at the machine; or "
+        "`asterisk-lint observe` can look at the machine; or "
         if thing.cause == "newer" or (thing.cause in _SEEN_ON_THE_MACHINE and thing.hidden)
         else "to settle it, "
     )
     return (
-        f"--fix removes nothing here; {look}write in .asterisk-lint.yaml {keep}, uses: "
+        f"--fix removes nothing here; {look}write in .asterisk-lint.yaml {keep}, `uses:` "
         f"for what it runs{sealed}"
     )
 

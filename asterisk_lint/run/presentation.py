@@ -32,6 +32,7 @@ def show(options: Options, report: Report) -> int:
             links=wanted_links(options) if colour else "",
             every=options.verbose,
             findings_only=options.quiet,
+            totals=not options.statistics,
         )
     else:
         from asterisk_lint.output import renderer

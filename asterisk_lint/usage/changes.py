@@ -105,7 +105,7 @@ CHANGES: tuple[Change, ...] = (
         "application BridgeAdd",
         (">=18",),
         "a BridgeAdd() that fails continues in the dialplan instead of hanging up",
-        "a check of BRIDGERESULT after it",
+        "the same call, and a check of BRIDGERESULT after it",
         "apps/app_bridgeaddchan.c (18)",
     ),
     Change(
@@ -144,7 +144,7 @@ CHANGES: tuple[Change, ...] = (
         "option queues.conf */monitor-format",
         (">=21",),
         "MixMonitor() records calls of the queue, into one file; Monitor() was removed",
-        "monitor-type = MixMonitor before the upgrade, and a check of what processes the files",
+        "monitor-type = MixMonitor, before the upgrade; then check what processes the recordings",
         "apps/app_queue.c (21)",
         given="!queues.conf */monitor-type=mixmonitor",
     ),

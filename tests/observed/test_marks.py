@@ -84,4 +84,4 @@ def test_verify_boots_without_the_files_that_only_the_machine_has(
     (pbx / ".asterisk-lint.observed.yaml").unlink()
     done = lint("verify", *booted, cwd=pbx)
     assert "app_queue did not start in Asterisk" in done.stdout
-    assert "because what could need them cannot be read here: " in done.stderr
+    assert "because some possible uses cannot be read here: " in done.stderr
