@@ -80,10 +80,11 @@ def naming_options(
     for file in sorted(by_file.keys() & configuration.names()):
         seen: set[tuple[str, str, int]] = set()
         options = by_file[file]
+        any_option = options.get("*", [])
         for section in configuration.objects(file):
             for entry in section.entries:
-                rows = options.get(entry.key) or options.get(entry.key.lower())
-                for row in rows or ():
+                rows = options.get(entry.key) or options.get(entry.key.lower()) or any_option
+                for row in rows:
                     if _is_of(section, row):
                         if entry.inherited:
                             place = (row.kind, entry.file, entry.line)

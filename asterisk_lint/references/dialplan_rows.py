@@ -8,6 +8,8 @@ The kinds of text, besides the names of things (`queue`, `mailbox`, ...):
 - `gosub target`, `caret gosub target`: likewise, with arguments in parentheses
 - `subroutine target`: a context, in which a subroutine begins at `s,1`; arguments behind `^`
 - `macro target`, `caret macro target`: a macro, without `macro-`
+- `far target`: `context,extension,priority` for another channel: only with all three
+- `new call target`: `context[,extension[,priority]]`, from `s,1`
 - `called devices`: `Tech/resource&Tech/resource`
 """
 
@@ -32,6 +34,9 @@ _QUEUE = "apps/app_queue.c"
 _STACK = "apps/app_stack.c"
 _VOICEMAIL = "apps/app_voicemail.c"
 _CONFBRIDGE = "apps/app_confbridge.c"
+_AGI = "res/res_agi.c"
+_CALENDAR = "res/res_calendar.c"
+_DIAL_CONTACTS = "channels/pjsip/dialplan_functions.c"
 _PARKING = "res/parking/parking_applications.c"
 
 NAMES = (
@@ -71,6 +76,9 @@ NAMES = (
         _names("gosub target"),
         "funcs/func_channel.c",
     ),
+    Argument("ChannelRedirect", "2-", _names("far target"), "apps/app_channelredirect.c"),
+    Argument("Originate", "3- if 2=exten", _names("new call target"), "apps/app_originate.c"),
+    Argument("BackGround", "4", _names("context"), _PBX),
     # --- devices
     Argument("Dial", "1", _names("called devices"), _DIAL),
     Argument("Page", "1", _names("called devices"), "apps/app_page.c"),
@@ -103,14 +111,48 @@ NAMES = (
     Argument("FollowMe", "1", _names("follow-me id"), "apps/app_followme.c"),
     Argument("AgentLogin", "1", _names("agent"), "apps/app_agent_pool.c", releases=">=12"),
     Argument("AgentRequest", "1", _names("agent"), "apps/app_agent_pool.c", releases=">=12"),
+    Argument("Queue", "9", _names("queue rule"), _QUEUE, releases=">=1.8 <21"),
+    Argument("Queue", "8", _names("queue rule"), _QUEUE, releases=">=21"),
+    Argument("QUEUE_MEMBER_LIST()", "1", _names("queue"), _QUEUE),
+    Argument("QUEUE_MEMBER_PENALTY()", "1", _names("queue"), _QUEUE),
+    Argument("VMCOUNT()", "1", _names("mailbox"), "funcs/func_vmcount.c"),
+    Argument("VoiceMailPlayMsg", "1", _names("mailbox"), _VOICEMAIL),
+    Argument("CONFBRIDGE()", "= if bridge,template", _names("bridge profile"), _CONFBRIDGE),
+    Argument("CONFBRIDGE()", "= if user,template", _names("user profile"), _CONFBRIDGE),
+    Argument("CONFBRIDGE()", "= if menu,template", _names("menu"), _CONFBRIDGE),
+    Argument("CHANNEL()", "= if parkinglot", _names("parking lot"), "funcs/func_channel.c"),
+    Argument("PJSIP_DIAL_CONTACTS()", "1", _names("endpoint"), _DIAL_CONTACTS),
+    Argument("PJSIP_ENDPOINT()", "1", _names("endpoint"), "funcs/func_pjsip_endpoint.c"),
+    Argument("PJSIP_AOR()", "1", _names("aor"), "funcs/func_pjsip_aor.c"),
+    Argument("DYNAMIC_FEATURES=", "", _names("dynamic feature"), "main/features_config.c"),
+    # --- files
+    Argument("AGI", "1", _names("AGI script"), _AGI),
+    Argument("EAGI", "1", _names("AGI script"), _AGI),
+    Argument("DeadAGI", "1", _names("AGI script"), _AGI),
+    Argument("Playback", "1", _names("sound file"), "apps/app_playback.c"),
+    Argument("BackGround", "1", _names("sound file"), _PBX),
+    Argument("ControlPlayback", "1", _names("sound file"), "apps/app_controlplayback.c"),
+    Argument("SpeechBackground", "1", _names("sound file"), "apps/app_speech_utils.c"),
+    Argument("Read", "2", _names("sound file"), "apps/app_read.c"),
+    Argument("ReadExten", "2", _names("sound file"), "apps/app_readexten.c"),
+    Argument("Authenticate", "4", _names("sound file"), "apps/app_authenticate.c"),
+    Argument("Dial", "3:A", _names("sound file"), _DIAL),
+    Argument("Page", "2:A", _names("sound file"), "apps/app_page.c"),
+    Argument("Queue", "4", _names("sound file"), _QUEUE),
+    # --- calendars
+    Argument("CALENDAR_BUSY()", "1", _names("calendar"), _CALENDAR),
+    Argument("CALENDAR_QUERY()", "1", _names("calendar"), _CALENDAR),
+    Argument("CALENDAR_WRITE()", "1", _names("calendar"), _CALENDAR),
 )
 KINDS = frozenset(need.kind for row in NAMES for need in row.needs)
 # What runs other applications, or assigns: the names inside count as well.
 _NESTING = frozenset({"call", "assign", "in"})
 
 
-# Functions that name something, in any text.
-_FUNCTIONS = tuple(dict.fromkeys(row.name[:-1] for row in NAMES if row.name.endswith("()")))
+# Functions and variables that name something, in any text.
+_WORDS = tuple(
+    dict.fromkeys(row.name.removesuffix(")") for row in NAMES if row.name.endswith(("()", "=")))
+)
 _RUNNERS = frozenset(
     row.name.lower()
     for row in CALLS + VARIABLES
@@ -135,9 +177,11 @@ _ASSIGNING = frozenset(
 )
 
 
-def has_naming_function(text: str) -> bool:
-    """Tell whether a function that names something may be in a text."""
-    return "(" in text and any(function in text for function in _FUNCTIONS)
+def naming_words(text: str) -> tuple[str, ...]:
+    """Return the functions and variables that name something, as far as they are in a text: those
+    for which any part of it has to be looked through.
+    """
+    return tuple(word for word in _WORDS if word in text)
 
 
 @lru_cache(maxsize=4)  # a run has few releases

@@ -23,12 +23,14 @@ class Declares(NamedTuple):
 
 
 class Names(NamedTuple):
-    """An option whose value names a thing of a kind (several, separated by commas)."""
+    """An option whose value names a thing of a kind (several, separated by commas); with the
+    option "*" it is the option itself that names one.
+    """
 
     kind: str
     file: str
     section: str
-    option: str  # alternatives between `|`, in lower case
+    option: str  # alternatives between `|`, in lower case; or "*"
     source: str
     type: str = ""
     severity: str = ""  # if it differs from that of the kind's rule
@@ -63,6 +65,8 @@ _VOICEMAIL = "apps/app_voicemail.c"
 _SIP = "channels/chan_sip.c"
 _IAX = "channels/chan_iax2.c"
 _MOH = "res/res_musiconhold.c"
+_FEATURES = "main/features_config.c"
+_GROUPS = "!general|featuremap|applicationmap|globals|parkinglot_*"  # of features.conf
 
 DECLARES = (
     Declares("queue", "queues.conf", "!general", _QUEUE),
@@ -102,6 +106,13 @@ DECLARES = (
     Declares("IAX peer", "users.conf", "!general", _IAX),
     Declares("access list", "acl.conf", "!general", "main/named_acl.c", releases=">=11"),
     Declares("ODBC connection", "res_odbc.conf", "!general|env", "res/res_odbc.c"),
+    Declares("queue rule", "queuerules.conf", "!general", _QUEUE, releases=">=1.8"),
+    Declares("dynamic feature", "features.conf", "applicationmap", _FEATURES, option="*",
+             name="{option}"),
+    Declares("dynamic feature", "features.conf", _GROUPS, _FEATURES),
+    Declares("applicationmap item", "features.conf", "applicationmap", _FEATURES, option="*",
+             name="{option}"),
+    Declares("calendar", "calendar.conf", "!general", "res/res_calendar.c", releases=">=1.8"),
     # Contexts that modules create themselves.
     Declares(
         "context",
@@ -176,6 +187,18 @@ NAMES = (
           type="identify"),
     Names("endpoint", "pjsip.conf", "*", "endpoint", "res/res_pjsip_outbound_registration.c",
           type="registration"),
+    Names("endpoint", "pjsip.conf", "*", "endpoint", "res/res_pjsip_phoneprov_provider.c",
+          type="phoneprov"),
+    # --- mailboxes whose messages a telephone shows
+    Names("mailbox", "pjsip.conf", "*", "mailboxes", _PJSIP, type="endpoint|aor",
+          severity="warning"),
+    Names("mailbox", "sip.conf", "*", "mailbox", _SIP, releases="<21", severity="warning"),
+    Names("mailbox", "iax.conf", "!general", "mailbox", _IAX, severity="warning"),
+    Names("mailbox", "chan_dahdi.conf", "*", "mailbox", "channels/chan_dahdi.c",
+          severity="warning"),
+    # --- queues, features
+    Names("queue rule", "queues.conf", "!general", "defaultrule", _QUEUE, releases=">=1.8"),
+    Names("applicationmap item", "features.conf", _GROUPS, "*", _FEATURES, releases=">=12"),
     # --- lists, queues' members, databases
     Names("access list", "pjsip.conf", "*", "acl|contact_acl", "res/res_pjsip_acl.c",
           type="acl|endpoint", releases=">=12"),
@@ -196,6 +219,7 @@ NAMES = (
 OPEN = (
     Open("parking lot", "res_parking.conf", "general", "parkeddynamic", "true", _PARKING),
     Open("mailbox", "voicemail.conf", "general", "searchcontexts", "true", _VOICEMAIL),
+    Open("mailbox", "voicemail.conf", "general", "aliasescontext", "?*", _VOICEMAIL),
     Open("SIP peer", "sip.conf", "general", "autocreatepeer", "!false", _SIP),
 )
 
@@ -208,5 +232,6 @@ ALWAYS = (
     Always("user profile", "default_user", _CONFBRIDGE),
     Always("menu", "default_menu", _CONFBRIDGE),
     Always("music class", "default|none", _MOH),
+    Always("mailbox", "*@sip_remote", _SIP),  # of another PBX (`mwi =>`)
     Always("endpoint", "anonymous|artificial", _PJSIP),
 )

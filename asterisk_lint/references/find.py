@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain
 
 from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.values import fold
@@ -9,7 +10,7 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.followed_variables import Known
 from asterisk_lint.model import OutOfSight, Step, StepUses, Use
-from asterisk_lint.references import targets
+from asterisk_lint.references import targets, tree_files
 from asterisk_lint.references.declared import (
     always,
     declared,
@@ -21,15 +22,15 @@ from asterisk_lint.references.dialplan_index import DialplanIndex
 from asterisk_lint.references.dialplan_rows import (
     KINDS,
     Applications,
-    has_naming_function,
+    naming_words,
     table_of,
 )
-from asterisk_lint.references.values import CONTEXT, EXTENSION, PRIORITY, Missing, Place
-from asterisk_lint.unseen.reach import DIALPLAN_FILES
+from asterisk_lint.references.further_options import further_names
+from asterisk_lint.references.hidden import has_lua, is_hidden, unread_files
+from asterisk_lint.references.values import CONTEXT, Missing, Place
 
 # Asterisk takes such a name that nothing declares for the name of a host.
 MAY_BE_HOSTS = frozenset({"SIP peer", "IAX peer"})
-_OF_DIALPLAN = frozenset({CONTEXT, EXTENSION, PRIORITY})
 
 
 class References:
@@ -56,46 +57,12 @@ class References:
         """Return the references of a kind to something that is not there, by file and line."""
         if self._found is None:
             found = _Finder(self._configuration, self._known, self._files()).find()
-            unread = _unread_files(self._unseen()) if found else frozenset()
+            unread = unread_files(self._unseen()) if found else frozenset()
             self._found = {}
             for each in found:
-                if not _hidden(each.kind, self._configuration, unread):
+                if not is_hidden(each.kind, self._configuration, unread):
                     self._found.setdefault(each.kind, []).append(each)
         return self._found.get(kind, [])
-
-
-def _unread_files(unseen: Iterable[OutOfSight]) -> frozenset[str]:
-    return frozenset(
-        token.removeprefix("file:")
-        for thing in unseen
-        for token in thing.reaches
-        if token.startswith("file:")
-    )
-
-
-def _hidden(kind: str, configuration: Configuration, unread: frozenset[str]) -> bool:
-    """Tell whether something of a kind can be declared where it cannot be read."""
-    if kind in _OF_DIALPLAN:
-        return not unread.isdisjoint(DIALPLAN_FILES)
-    from asterisk_lint.unseen.known_files import is_made_elsewhere
-
-    return any(
-        file in unread or is_made_elsewhere(configuration, file)
-        for file in files_of(kind, configuration.release)
-    )
-
-
-def _has_lua(configuration: Configuration) -> bool:
-    """Tell whether extensions.lua, whose contexts are not known, adds to the dialplan."""
-    return "extensions.lua" in configuration.names() and not _is_sample(
-        configuration, "extensions.lua"
-    )
-
-
-def _is_sample(configuration: Configuration, name: str) -> bool:
-    from asterisk_lint.dialplan.stock_samples import is_shipped_sample
-
-    return is_shipped_sample(name, "\n".join(configuration.lines(name)))
 
 
 class _Finder:
@@ -107,7 +74,7 @@ class _Finder:
         self._files = files
         self._declared: dict[str, dict[str, str] | None] = {}
         self._index: DialplanIndex | None = None
-        self._dialplan = bool(configuration.dialplan().steps) and not _has_lua(configuration)
+        self._dialplan = bool(configuration.dialplan().steps) and not has_lua(configuration)
 
     def find(self) -> list[Missing]:
         """Return what is missing, by file, line and column."""
@@ -119,7 +86,8 @@ class _Finder:
 
         for row, entry, section in naming_options(self._configuration, self._files):
             devices = row.kind == targets.DEVICES
-            names = [entry.value.partition(",")[0]] if devices else entry.value.split(",")
+            text = entry.key if row.option == "*" else entry.value
+            names = [text.partition(",")[0]] if devices else text.split(",")
             for name in names:
                 name = name.strip()
                 if not devices and self._is_there(row.kind, name):
@@ -130,18 +98,27 @@ class _Finder:
                     if is_shipped(section.file, section):
                         break
                     yield each._replace(severity=row.severity) if row.severity else each
+        for named in further_names(self._configuration, self._files):
+            if not self._is_there(named.kind, named.name):
+                entry = named.entry
+                place = Place(entry.file, entry.line, entry.value_column, named.by)
+                for each in self._named(named.kind, named.name, place):
+                    if not is_shipped(named.section.file, named.section):
+                        yield each._replace(severity=named.severity) if named.severity else each
 
     def _in_dialplan(self) -> Iterator[Missing]:
         from asterisk_lint.dialplan.step_uses import findings_of
 
         configuration = self._configuration
-        table = table_of(configuration.release, self._kinds())
+        table_kinds = self._kinds()
+        table = table_of(configuration.release, table_kinds)
         steps = []
         naming = Applications(table)
+        words = naming_words(configuration.arguments())
         for step in configuration.dialplan().steps:
             if step.priority == "hint":
                 yield from self._of_hint(step)
-            elif naming[step.application] or has_naming_function(step.arguments):
+            elif naming[step.application] or any(word in step.arguments for word in words):
                 steps.append(step)
         if not steps:
             return
@@ -153,18 +130,40 @@ class _Finder:
             table=table,
         )
         for uses in found.uses:
-            if uses.kind in KINDS:
+            if uses.kind in KINDS and uses.kind not in tree_files.KINDS:
                 yield from self._of_steps(uses)
+        for kind in sorted(tree_files.KINDS & table_kinds):
+            yield from self._of_tree(kind, [uses for uses in found.uses if uses.kind == kind])
 
     def _kinds(self) -> frozenset[str]:
         """Return the kinds of text in arguments that can name something which is not there."""
-        kinds = {kind for kind in KINDS if kind not in targets.KINDS and kind != targets.DEVICES}
+        names = self._configuration.names()
+        inner = targets.KINDS | tree_files.KINDS | {targets.DEVICES}
+        kinds = {kind for kind in KINDS if kind not in inner}
         found = {kind for kind in kinds if kind == CONTEXT or self._things(kind) is not None}
         if any(self._things(kind) is not None for kind in targets.PEERS) or (
             self._dialplan and "local/" in self._configuration.arguments().lower()
         ):
             found.add(targets.DEVICES)
+        found.update(
+            kind
+            for kind in tree_files.KINDS
+            if any(name.startswith(tree_files.folder_of(kind)) for name in names)
+        )
         return frozenset(found | targets.KINDS if self._dialplan else found)
+
+    def _of_tree(self, kind: str, found: list[StepUses]) -> Iterator[Missing]:
+        """Look for scripts and sounds among the files of the tree."""
+        separator = "&" if kind == tree_files.SOUND else "\0"
+        named = [(uses, uses.name.split(separator)) for uses in found]
+        missing = tree_files.missing_files(
+            self._configuration, kind, dict.fromkeys(chain(*(names for _, names in named)))
+        )
+        for uses, names in named:
+            for name in names:
+                if name in missing:
+                    for step in uses.steps:
+                        yield Missing(kind, name, _place(uses, step), "", missing[name])
 
     def _of_hint(self, step: Step) -> Iterator[Missing]:
         if "$" not in step.application:
@@ -211,7 +210,7 @@ class _Finder:
 
     def _named(self, kind: str, text: str, place: Place) -> Iterator[Missing]:
         """Look up a name of a kind; some arguments hold several."""
-        names = [text]
+        names = text.split("#") if kind == "dynamic feature" else [text]
         if kind == "mailbox":
             old = self._separator() == "|"  # 1.4 still takes options before the number: u100
             names = [

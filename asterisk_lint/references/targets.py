@@ -16,6 +16,8 @@ from asterisk_lint.releases import RELEASE_22, Release
 KINDS = frozenset(
     {
         "goto target",
+        "far target",
+        "new call target",
         "caret target",
         "gosub target",
         "caret gosub target",
@@ -73,6 +75,14 @@ def target_of(kind: str, text: str, release: Release = RELEASE_22) -> Target | N
             return Target(text.strip(), "s", "1", 1) if text.strip() else None
     elif kind in {"gosub target", "caret gosub target"}:
         text = text.partition("(")[0]
+    elif kind == "far target":
+        if text.count(separator) < 2:
+            return None
+    elif kind == "new call target":
+        context, extension, priority = (*text.split(separator, 3)[:3], "", "")[:3]
+        if priority.strip() not in {"", "1"}:
+            return None  # counts only where nothing follows it (apps/app_originate.c)
+        text = separator.join((context, extension or "s", "1"))
     # Blanks are part of a context, an extension and a label; what follows a priority is ignored.
     parts = text.split(separator, 3)[:3]
     if not parts[-1].strip() or parts[-1][0] in "+-":

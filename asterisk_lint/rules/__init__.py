@@ -48,6 +48,11 @@ RULES: tuple[tuple[str, str], ...] = (
     ("AL312", "unknown-access-list"),
     ("AL313", "unknown-odbc-connection"),
     ("AL314", "unknown-follow-me"),
+    ("AL315", "unknown-feature"),
+    ("AL316", "unknown-queue-rule"),
+    ("AL317", "unknown-calendar"),
+    ("AL318", "unknown-script"),
+    ("AL319", "unknown-sound"),
     ("AL901", "unused-suppression"),
 )
 
@@ -69,6 +74,11 @@ MISSING_NAMES: Mapping[str, tuple[str, ...]] = {
     "unknown-access-list": ("access list",),
     "unknown-odbc-connection": ("ODBC connection",),
     "unknown-follow-me": ("follow-me id",),
+    "unknown-feature": ("dynamic feature", "applicationmap item"),
+    "unknown-queue-rule": ("queue rule",),
+    "unknown-calendar": ("calendar",),
+    "unknown-script": ("AGI script",),
+    "unknown-sound": ("sound file",),
 }
 
 # Words that name several rules: the beginning of their codes.

@@ -41,6 +41,15 @@ DECLARING: Mapping[str, Declaring] = {
     "transport": Declaring("pjsip.conf", _TYPED + "transport"),
     "access list": Declaring("acl.conf", "[{name}] with its permit and deny"),
     "ODBC connection": Declaring("res_odbc.conf", "[{name}] with its dsn"),
+    "dynamic feature": Declaring(
+        "features.conf", "{name} => with its digits below [applicationmap]"
+    ),
+    "applicationmap item": Declaring(
+        "features.conf", "{name} => with its digits below [applicationmap]"
+    ),
+    "calendar": Declaring("calendar.conf", "[{name}] with its type and url"),
+    "AGI script": Declaring("agi-bin/", "the script"),
+    "sound file": Declaring("sounds/", "the file"),
     "follow-me id": Declaring("followme.conf", "[{name}] with its numbers"),
 }
 

@@ -31,6 +31,7 @@ SHARED = {
 
 def findings(files: dict[str, str], rule: Rule, directory: Path) -> list[dict[str, object]]:
     for name, text in files.items():
+        (directory / name).parent.mkdir(parents=True, exist_ok=True)
         (directory / name).write_text(text)
     config = [] if ".asterisk-lint.yaml" in files else ["--asterisk", "22"]
     command = ["upgrade", "--to", "22"] if rule.upgraded_from else []

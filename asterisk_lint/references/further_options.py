@@ -1,0 +1,76 @@
+"""Entries whose value names something among other text: included contexts, options of mailboxes,
+variables that channels start with.
+"""
+
+from collections.abc import Iterator
+
+from asterisk_lint.conf.values import Entry, Section
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.channel_variables import OPTIONS, set_in
+from asterisk_lint.records import NamedTuple
+from asterisk_lint.references.values import CONTEXT
+
+_FEATURES = "DYNAMIC_FEATURES"
+# Options of a mailbox that name contexts (apps/app_voicemail.c, apply_option()).
+_OF_MAILBOXES = frozenset({"dialout", "callback", "exitcontext"})
+_NO_MAILBOXES = ("general", "zonemessages", "aliases")
+
+
+class Named(NamedTuple):
+    """A name of a kind in an entry, and what names it in words ("the option dialout")."""
+
+    kind: str
+    name: str
+    by: str
+    entry: Entry
+    section: Section
+    severity: str = ""
+
+
+def further_names(configuration: Configuration, running: frozenset[str]) -> Iterator[Named]:
+    """Yield the names in such entries. `running`: the files that some module reads."""
+    yield from _included(configuration)
+    if "voicemail.conf" in running:
+        yield from _of_mailboxes(configuration)
+    if "features.conf" in configuration.names():
+        yield from _features(configuration, running)
+
+
+def _included(configuration: Configuration) -> Iterator[Named]:
+    for section in configuration.objects("extensions.conf", "general", "globals"):
+        for entry in section.entries:
+            if entry.key in {"include", "Include", "INCLUDE"}:
+                name = entry.value.replace("|", ",").partition(",")[0].strip()
+                if "$" not in name:
+                    yield Named(CONTEXT, name, "include =>", entry, section)
+
+
+def _of_mailboxes(configuration: Configuration) -> Iterator[Named]:
+    """Process `100 => PIN,Name,email,pager,dialout=x|callback=y`."""
+    for section in configuration.objects("voicemail.conf", *_NO_MAILBOXES):
+        for entry in section.entries:
+            options = entry.value.split(",", 4)[4:]
+            for option in options[0].split("|") if options else ():
+                name, equals, value = option.partition("=")
+                if equals and name.strip().lower() in _OF_MAILBOXES:
+                    by = f"the option {name.strip()}"
+                    yield Named(CONTEXT, value.strip(), by, entry, section, "warning")
+
+
+def _features(configuration: Configuration, running: frozenset[str]) -> Iterator[Named]:
+    for section in configuration.named("extensions.conf", "globals"):
+        for entry in section.entries:
+            if entry.key == _FEATURES:
+                yield from _items(entry.value, entry, section)
+    for file in sorted(OPTIONS.keys() & running & configuration.names()):
+        for section in configuration.objects(file):
+            for entry in set_in(section, OPTIONS[file]):
+                name, _, value = entry.value.partition("=")
+                if name.strip().lstrip("_") == _FEATURES:
+                    yield from _items(value, entry, section)
+
+
+def _items(value: str, entry: Entry, section: Section) -> Iterator[Named]:
+    for name in value.split("#"):
+        if "$" not in name:
+            yield Named("dynamic feature", name.strip(), _FEATURES, entry, section)
