@@ -7,7 +7,7 @@ that a module requires start just before it. A module that uses symbols of one f
 be opened in the first pass over the file, and comes after all others of its priority.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from asterisk_lint.catalog.facts import NEEDS
 from asterisk_lint.catalog.load import Catalog, Module
@@ -97,11 +97,17 @@ def late_starts(
         else []
     )
     order = start_order(whitelist, catalog, more=more) if follows_file(catalog.release) else {}
+    early = _started_early(preloaded, {*loaded, *more}, catalog) if order else {}
     told: set[tuple[str, str]] = set()
-    for row in (*EARLIER, *_at_run_time(preloaded, catalog), *_wizards(configuration, catalog)):
+    for row in (
+        *EARLIER,
+        *_at_run_time({*preloaded, *early}, catalog),
+        *_wizards(configuration, catalog),
+    ):
         key = row.module.lower()
+        by = key if key in preloaded else early.get(key)
         if (
-            key not in preloaded
+            by is None
             or not catalog.release.within(row.releases)
             or (row.file and row.file not in configuration.names())
         ):
@@ -113,7 +119,26 @@ def late_starts(
             )
             if late and (key, needed) not in told:
                 told.add((key, needed))
-                yield Late(loaded[key], needed, row.because)
+                because = row.because if by == key else f"needs {row.module}, which {row.because}"
+                yield Late(loaded[by], needed, because)
+
+
+def _started_early(
+    preloaded: Iterable[str], there: Collection[str], catalog: Catalog
+) -> dict[str, str]:
+    """Return the modules that start with a preloaded one because its code requires them, each with
+    that preloaded module.
+    """
+    found: dict[str, str] = {}
+    for preload in sorted(preloaded):
+        waiting = [preload]
+        while waiting:
+            for name in _pulled_in(catalog.module(waiting.pop())):
+                key = name.lower()
+                if key in there and key not in found:
+                    found[key] = preload
+                    waiting.append(key)
+    return found
 
 
 def _at_run_time(preloaded: Iterable[str], catalog: Catalog) -> Iterator[Earlier]:

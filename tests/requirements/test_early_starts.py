@@ -85,6 +85,12 @@ def loads(files: Mapping[str, str], release: str, *preloads: str) -> list[str]:
             ["res_aeap"],
             {"res_sorcery_config"},
         ),
+        (
+            {"aeap.conf": "[a]\ntype=client\nurl=ws://h\nprotocol=speech_to_text\n"},
+            "22",
+            ["res_speech_aeap"],
+            {"res_sorcery_config"},
+        ),  # the loader starts res_aeap with it
     ],
 )
 def test_what_a_preload_reads_through_must_have_started(
