@@ -1,5 +1,5 @@
 """Results stored from one run to the next, in the user's cache directory: nothing that a repository
-contains, its Git directory included, can put an entry there.
+contains, its Git directory included, and no other user can put an entry there.
 
 An entry is a separate file, named by what it depends on (blob ids, this tool's version, the
 release, the settings) and written in one step, so that simultaneous runs cannot disturb each other.
@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterable
 from marshal import dumps, loads
+from stat import S_ISLNK, S_ISREG, S_ISVTX
 from time import monotonic_ns
 
 from asterisk_lint import __version__
@@ -33,11 +34,13 @@ class Cache:
         if self.directory is None:
             return None
         try:
-            with open(self._place(key), "rb") as file:
+            with open(self._place(key), "rb", opener=_opener) as file:
+                if not _is_ours(file.fileno()):
+                    return None
                 check, _, content = file.read().partition(b"\n")
             if check != checksum(key, content):
                 return None
-            return loads(content)  # noqa: S302 - nobody but this user could write it
+            return loads(content)  # noqa: S302 - nobody but this user could write it: `_is_ours`
         except (OSError, ValueError, EOFError, TypeError):
             return None
 
@@ -49,7 +52,7 @@ class Cache:
         place = self._place(key)
         folder = os.path.dirname(place)
         try:
-            os.makedirs(folder, exist_ok=True)
+            os.makedirs(folder, mode=0o700, exist_ok=True)
             # (tempfile would work, but costs more to import than all the rest of this)
             temporary = os.path.join(folder, f"new-{os.getpid()}-{monotonic_ns()}")
             descriptor = os.open(
@@ -107,17 +110,67 @@ def open_cache(*, wanted: bool = True) -> Cache:
 
 
 def cache_directory() -> str | None:
-    """Return where results are stored; None without a home directory, or if others could write."""
+    """Return where results are stored; None without a home directory, or where others could put an
+    entry: other users, or a commit (CI jobs move the cache into the work tree).
+    """
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     if not os.path.isabs(home):
         return None
-    directory = os.path.join(home, "asterisk-lint", "results")
+    own = os.path.join(home, "asterisk-lint")
+    directory = os.path.join(own, "results")
     try:
+        if not _is_private(directory):
+            return None
+        os.makedirs(own, mode=0o700, exist_ok=True)
         os.makedirs(directory, mode=0o700, exist_ok=True)
-        status = os.stat(directory)
+        ours = all(_is_only_ours(os.lstat(place)) for place in (own, directory))
     except OSError:
         return None
-    return directory if status.st_uid == os.getuid() and not status.st_mode & 0o022 else None
+    return directory if ours else None
+
+
+def _is_private(place: str) -> bool:
+    """Tell whether nobody but this user and root can replace a directory, and no work tree holds
+    it; of one that does not exist yet, whether that is so of the one above.
+    """
+    place = os.path.realpath(place)
+    while True:
+        try:
+            status = os.stat(place)
+        except FileNotFoundError:
+            pass
+        else:
+            common = status.st_mode & S_ISVTX and status.st_uid == 0  # as /tmp is
+            # A group of the same number as the user has no other members.
+            others = 0o022 if status.st_gid != os.getuid() or not os.getuid() else 0o002
+            if not common and (status.st_uid not in {0, os.getuid()} or status.st_mode & others):
+                return False
+        if os.path.lexists(os.path.join(place, ".git")):
+            return False
+        above = os.path.dirname(place)
+        if above == place:
+            return True
+        place = above
+
+
+def _is_only_ours(status: os.stat_result) -> bool:
+    """Tell whether a file or directory, and not a link, belongs to this user, and nobody else can
+    write to it.
+    """
+    mode = status.st_mode
+    return status.st_uid == os.getuid() and not S_ISLNK(mode) and not mode & 0o022
+
+
+def _opener(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+
+def _is_ours(descriptor: int) -> bool:
+    """Tell whether an open file was written by this user, and has no name elsewhere (none at all if
+    it was replaced just now).
+    """
+    status = os.fstat(descriptor)
+    return S_ISREG(status.st_mode) and status.st_nlink < 2 and _is_only_ours(status)
 
 
 def tool_version() -> str:

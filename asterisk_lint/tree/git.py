@@ -190,10 +190,26 @@ def start_git(root: str, arguments: tuple[str, ...], files: dict[int, int]) -> i
         *arguments,
     ]
     actions = [(os.POSIX_SPAWN_DUP2, ours, theirs) for theirs, ours in files.items()]
+    program = find_git(os.environ.get("PATH", os.defpath))
+    if program is None:
+        raise TreeError("cannot run git: no absolute directory of PATH holds it")
     try:
-        return os.posix_spawnp("git", command, git_environment(root), file_actions=actions)
+        return os.posix_spawn(program, command, git_environment(root), file_actions=actions)
     except OSError as error:
         raise TreeError(f"cannot run git: {error.strerror}") from None
+
+
+def find_git(path: str) -> str | None:
+    """Return the git program in the directories of a PATH; None if there is none.
+
+    Relative directories (`node_modules/.bin`, an empty entry) are passed over: they would be
+    directories of the repository in which the run started, and a commit could put a program there.
+    """
+    for directory in path.split(os.pathsep):
+        program = os.path.join(directory, "git")
+        if os.path.isabs(directory) and os.path.isfile(program) and os.access(program, os.X_OK):
+            return program
+    return None
 
 
 def try_git(root: str, *arguments: str, given: bytes | None = None) -> tuple[int, bytes, bytes]:

@@ -1,11 +1,13 @@
 import contextlib
 import io
 import json
+import marshal
 import os
 import random
 import shutil
 import subprocess
 import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -198,6 +200,97 @@ def test_it_is_in_the_cache_directory_of_the_user_alone(
     assert cache_directory() is None
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
     assert cache_directory() is None
+
+
+def forged(top: Path) -> None:
+    """Make every entry say that nothing was found, with the right checksum, as who knows the key can."""
+    for path in cache_of(top).rglob("*.*"):
+        key = path.parent.name + path.name.partition(".")[0]
+        reports, statuses = marshal.loads(path.read_bytes().partition(b"\n")[2])
+        emptied = {
+            each: [(names, states, [report[0], report[1], []], details) for names, states, report, details in found]
+            for each, found in reports.items()
+        }  # fmt: skip
+        content = marshal.dumps((emptied, statuses))
+        path.write_bytes(checksum(key, content) + b"\n" + content)
+
+
+def entries(top: Path) -> list[Path]:
+    return [path for path in cache_of(top).rglob("*.*") if path.is_file()]
+
+
+def moved_behind_a_link(top: Path) -> None:
+    place = cache_of(top)
+    place.rename(top.parent / "elsewhere")
+    place.symlink_to(top.parent / "elsewhere")
+
+
+def linked(top: Path, make: Callable[[Path, Path], None]) -> None:
+    for path in entries(top):
+        other = path.with_suffix(".other")
+        path.rename(other)
+        make(path, other)
+
+
+def owned_by_another(paths: Iterable[Path]) -> None:
+    if os.geteuid():
+        pytest.skip("only root can give files away")
+    for path in paths:
+        os.chown(path, 1234, 1234)
+
+
+def opened(paths: Iterable[Path], mode: int) -> None:
+    for path in paths:
+        path.chmod(mode)
+
+
+OPENED: dict[str, Callable[[Path], object]] = {
+    "results writable by the group": lambda top: cache_of(top).chmod(0o770),
+    "results writable by all": lambda top: cache_of(top).chmod(0o707),
+    "the directory above writable by all": lambda top: cache_of(top).parent.chmod(0o777),
+    "the cache of all programs writable by all": lambda top: cache_of(top).parents[1].chmod(0o777),
+    "with a sticky bit": lambda top: cache_of(top).chmod(0o1777),
+    "the entries writable by the group": lambda top: opened(entries(top), 0o660),
+    "the entries writable by all": lambda top: opened(entries(top), 0o606),
+    "results a link": moved_behind_a_link,
+    "the entries links": lambda top: linked(top, lambda path, other: path.symlink_to(other)),
+    "the entries with a second name": lambda top: linked(top, lambda path, other: path.hardlink_to(other)),
+    "the entries of another user": lambda top: owned_by_another(entries(top)),
+    "results of another user": lambda top: owned_by_another([cache_of(top)]),
+    "the directory above of another user": lambda top: owned_by_another([cache_of(top).parent]),
+    "the cache of all programs of another user": lambda top: owned_by_another([cache_of(top).parents[1]]),
+    "in a work tree": lambda top: (top.parent / ".git").mkdir(),
+    "in a linked work tree": lambda top: (cache_of(top).parent / ".git").write_text("gitdir: /nowhere\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", OPENED)
+def test_an_entry_that_another_could_have_written_is_not_read(top: Path, how: str) -> None:
+    """CI jobs put the cache into the work tree (XDG_CACHE_HOME), where a commit can bring it along."""
+    told = check(top)
+    forged(top)
+    with pytest.raises(AssertionError):  # the forgery works: status 0
+        check(top)
+    forged(top)  # (the run in between saved nothing)
+    OPENED[how](top)
+    assert check(top) == told
+
+
+def test_no_entry_is_a_pipe_that_hangs(top: Path) -> None:
+    told = check(top)
+    linked(top, lambda path, _: os.mkfifo(path))
+    assert check(top) == told
+
+
+def test_nothing_is_made_in_the_home_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`sudo -E`: a directory of root in a user's cache would end that user's cache."""
+    (tmp_path / "cache").mkdir()
+    owned_by_another([tmp_path / "cache"])
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert cache_directory() is None
+    assert os.listdir(tmp_path / "cache") == []
 
 
 def test_what_lies_in_the_git_directory_counts_for_nothing(top: Path, tmp_path: Path) -> None:
