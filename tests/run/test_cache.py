@@ -266,7 +266,7 @@ OPENED: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("how", OPENED)
 def test_an_entry_that_another_could_have_written_is_not_read(top: Path, how: str) -> None:
-    """CI jobs put the cache into the work tree (XDG_CACHE_HOME), where a commit can bring it along."""
+    """CI jobs put the cache into the work tree (XDG_CACHE_HOME), where a commit can add entries."""
     told = check(top)
     forged(top)
     with pytest.raises(AssertionError):  # the forgery works: status 0
