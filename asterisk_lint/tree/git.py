@@ -202,7 +202,7 @@ def start_git(root: str, arguments: tuple[str, ...], files: dict[int, int]) -> i
 def find_git(path: str) -> str | None:
     """Return the git program in the directories of a PATH; None if there is none.
 
-    Relative directories (`node_modules/.bin`, an empty entry) are passed over: they would be
+    Relative directories (`node_modules/.bin`, an empty entry) are skipped: they would be
     directories of the repository in which the run started, and a commit could put a program there.
     """
     for directory in path.split(os.pathsep):
