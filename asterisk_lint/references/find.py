@@ -26,7 +26,7 @@ from asterisk_lint.references.dialplan_rows import (
     table_of,
 )
 from asterisk_lint.references.further_options import further_names
-from asterisk_lint.references.hidden import has_lua, is_hidden, unread_files
+from asterisk_lint.references.hidden import Unread, has_lua, is_hidden, unread_of
 from asterisk_lint.references.values import CONTEXT, Missing, Place
 
 # Asterisk takes such a name that nothing declares for the name of a host.
@@ -57,7 +57,7 @@ class References:
         """Return the references of a kind to something that is not there, by file and line."""
         if self._found is None:
             found = _Finder(self._configuration, self._known, self._files()).find()
-            unread = unread_files(self._unseen()) if found else frozenset()
+            unread = unread_of(self._unseen()) if found else Unread()
             self._found = {}
             for each in found:
                 if not is_hidden(each.kind, self._configuration, unread):
@@ -78,7 +78,7 @@ class _Finder:
 
     def find(self) -> list[Missing]:
         """Return what is missing, by file, line and column."""
-        found = dict.fromkeys([*self._in_dialplan(), *self._in_files()])
+        found = dict.fromkeys([*self._in_dialplan(), *self._in_files(), *self._in_texts()])
         return sorted(found, key=lambda each: (each.place, each.kind, each.name))
 
     def _in_files(self) -> Iterator[Missing]:
@@ -105,6 +105,14 @@ class _Finder:
                 for each in self._named(named.kind, named.name, place):
                     if not is_shipped(named.section.file, named.section):
                         yield each._replace(severity=named.severity) if named.severity else each
+
+    def _in_texts(self) -> Iterator[Missing]:
+        from asterisk_lint.references.odbc_queries import missing_queries
+        from asterisk_lint.references.variables import unset_variables
+
+        yield from missing_queries(self._configuration)
+        if self._dialplan:
+            yield from unset_variables(self._configuration, self._known)
 
     def _in_dialplan(self) -> Iterator[Missing]:
         from asterisk_lint.dialplan.step_uses import findings_of

@@ -4,36 +4,51 @@ from collections.abc import Iterable
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.references import tree_files
 from asterisk_lint.references.declared import files_of
+from asterisk_lint.references.odbc_queries import QUERIES
 from asterisk_lint.references.values import CONTEXT, EXTENSION, PRIORITY
+from asterisk_lint.references.variables import VARIABLE
 from asterisk_lint.unseen.reach import DIALPLAN_FILES
 
+# What a program that handles calls can use (unseen/clients.py).
+_RUNS = frozenset({"application", "function", "channel"})
 _OF_DIALPLAN = frozenset({CONTEXT, EXTENSION, PRIORITY})
 
 
-def unread_files(unseen: Iterable[OutOfSight]) -> frozenset[str]:
-    """Return the files that cannot be read, or only in part."""
-    return frozenset(
-        token.removeprefix("file:")
-        for thing in unseen
-        for token in thing.reaches
-        if token.startswith("file:")
+class Unread(NamedTuple):
+    """The files that cannot be read, or only in part; and whether programs outside the
+    configuration handle calls.
+    """
+
+    files: frozenset[str] = frozenset()
+    programs: bool = False
+
+
+def unread_of(unseen: Iterable[OutOfSight]) -> Unread:
+    """Return what cannot be read of a PBX."""
+    things = list(unseen)
+    tokens = frozenset(token for thing in things for token in thing.reaches)
+    return Unread(
+        frozenset(token.removeprefix("file:") for token in tokens if token.startswith("file:")),
+        any(thing.cause == "client" and not _RUNS.isdisjoint(thing.reaches) for thing in things),
     )
 
 
-def is_hidden(kind: str, configuration: Configuration, unread: frozenset[str]) -> bool:
+def is_hidden(kind: str, configuration: Configuration, hidden: Unread) -> bool:
     """Tell whether something of a kind can be declared where it cannot be read."""
+    unread = hidden.files
     if kind in tree_files.KINDS:
         return False
+    if kind == VARIABLE:
+        return hidden.programs or not unread.isdisjoint(DIALPLAN_FILES)
     if kind in _OF_DIALPLAN:
         return not unread.isdisjoint(DIALPLAN_FILES)
     from asterisk_lint.unseen.known_files import is_made_elsewhere
 
-    return any(
-        file in unread or is_made_elsewhere(configuration, file)
-        for file in files_of(kind, configuration.release)
-    )
+    files = {"func_odbc.conf"} if kind in QUERIES else files_of(kind, configuration.release)
+    return any(file in unread or is_made_elsewhere(configuration, file) for file in files)
 
 
 def has_lua(configuration: Configuration) -> bool:

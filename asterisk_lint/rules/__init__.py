@@ -53,6 +53,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("AL317", "unknown-calendar"),
     ("AL318", "unknown-script"),
     ("AL319", "unknown-sound"),
+    ("AL320", "missing-query"),
+    ("AL341", "unset-variable"),
     ("AL901", "unused-suppression"),
 )
 
@@ -77,6 +79,8 @@ MISSING_NAMES: Mapping[str, tuple[str, ...]] = {
     "unknown-feature": ("dynamic feature", "applicationmap item"),
     "unknown-queue-rule": ("queue rule",),
     "unknown-calendar": ("calendar",),
+    "missing-query": ("readsql", "writesql"),
+    "unset-variable": ("variable",),
     "unknown-script": ("AGI script",),
     "unknown-sound": ("sound file",),
 }

@@ -50,6 +50,9 @@ DECLARING: Mapping[str, Declaring] = {
     "calendar": Declaring("calendar.conf", "[{name}] with its type and url"),
     "AGI script": Declaring("agi-bin/", "the script"),
     "sound file": Declaring("sounds/", "the file"),
+    "readsql": Declaring("func_odbc.conf", "readsql to the section of {name}"),
+    "writesql": Declaring("func_odbc.conf", "writesql to the section of {name}"),
+    "variable": Declaring("", "Set({name}=...) before it"),
     "follow-me id": Declaring("followme.conf", "[{name}] with its numbers"),
 }
 

@@ -11,17 +11,20 @@ from asterisk_lint.rules.declaring import DECLARING, what_to_type
 from asterisk_lint.rules.proposals import Proposals
 from asterisk_lint.rules.rule import Rule
 
+_NONE: Mapping[str, str] = MappingProxyType({})
+
 
 def missing_names(
     rule: Rule,
     facts: Facts,
     consequence: str,
-    consequences: Mapping[str, str] = MappingProxyType({}),
+    consequences: Mapping[str, str] = _NONE,
+    sentences: Mapping[str, str] = _NONE,
 ) -> Iterator[Finding]:
     """Report each name of the rule's kinds that refers to nothing, once, with every place.
 
     `consequence` says in a sentence what a call meets there; `consequences` likewise for some of
-    the kinds.
+    the kinds. `sentences` say what is wrong of kinds that are not simply absent.
     """
     for kind in MISSING_NAMES[rule.name]:
         file = DECLARING[kind].file
@@ -35,15 +38,21 @@ def missing_names(
             if inside not in proposals:
                 proposals[inside] = Proposals(first.known)
             where = f" in {inside}" if inside else f" in {file}" if file else ""
-            proposal = proposals[inside].of(name)
+            if kind in sentences:
+                near = first.known[0] if first.known else ""
+                message, close = sentences[kind].format(name=name, near=near), bool(near)
+            else:
+                proposal = proposals[inside].of(name)
+                message = f"there is no {kind} '{name}'{where}{proposal}"
+                close = bool(proposal)
             finding = rule.finding(
-                f"there is no {kind} '{name}'{where}{proposal}",
+                message,
                 first.place.file,
                 first.place.line,
                 first.place.column,
                 length=len(name),
                 why=f"{first.place.by}: {meets}" if first.place.by else meets,
-                help=what_to_type(facts, kind, name, inside, close=bool(proposal)),
+                help=what_to_type(facts, kind, name, inside, close=close),
                 also=tuple(
                     sorted(
                         {(each.place.file, each.place.line) for each in places}

@@ -9,8 +9,8 @@ from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.tree.target import Target
 from tests.memory import MemoryFiles
 
-# Rules about files: nothing declares these.
-OF_FILES = {"unknown-script", "unknown-sound"}
+# No file declares these, or the one that the rule speaks of is there.
+OF_FILES = {"unknown-script", "unknown-sound", "missing-query", "unset-variable"}
 NAMES = [
     name
     for code, name in RULES
