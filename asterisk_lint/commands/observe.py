@@ -7,7 +7,7 @@ import os
 import sys
 
 from asterisk_lint.commands.options import add_release, options_of
-from asterisk_lint.machine.commands import MachineError
+from asterisk_lint.machine.connection import MachineError
 from asterisk_lint.output.terminal import note, prompt, say
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.run.options import Options, UsageError
@@ -18,7 +18,7 @@ from asterisk_lint.tree.target import Target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asterisk_lint.machine.commands import Tell
+    from asterisk_lint.machine.connection import Tell
     from asterisk_lint.observed.values import Observed
 
 
@@ -138,7 +138,7 @@ def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool)
     from asterisk_lint import __version__
     from asterisk_lint.catalog.load import load
     from asterisk_lint.machine.learn import learn
-    from asterisk_lint.machine.logged import read_all, with_logs
+    from asterisk_lint.machine.logged import read_all, with_logs, with_seen
     from asterisk_lint.observed.values import Observed
 
     today = strftime("%Y-%m-%d", localtime())
@@ -177,9 +177,9 @@ def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool)
         found = found._replace(
             asterisk=found.asterisk or old.asterisk,
             sounds=found.sounds or old.sounds,
-            foreign=found.foreign if folder and wanted.run is None else old.foreign,
+            foreign=found.foreign if wanted.is_machine or folder else old.foreign,
             installed=old.installed if found.installed is None else found.installed,
-            ran=old.ran,
+            ran=with_seen(old.ran, found.ran),
             logged_from=old.logged_from,
             logged_until=old.logged_until,
         )
@@ -193,7 +193,7 @@ def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool)
         catalog = load(target.release)
         there = None
         if wanted.run is not None:
-            from asterisk_lint.machine.commands import Machine
+            from asterisk_lint.machine.connection import Machine
 
             there = Machine(wanted.run, wanted.etc or target.etc, told(options))
         tally = read_all(wanted.logs, wanted.records, catalog, today, machine=there)

@@ -2,7 +2,8 @@
 
 import re
 
-from asterisk_lint.machine.commands import FILES, Machine, MachineError, quoted_path
+from asterisk_lint.machine.commands import FILES
+from asterisk_lint.machine.connection import Machine, MachineError, quoted_path
 from asterisk_lint.machine.files import Held, MachineFiles
 from asterisk_lint.output.terminal import visible
 from asterisk_lint.tree.files import TreeError, Unreadable

@@ -35,8 +35,8 @@ from asterisk_lint.tree.target import Target
 from asterisk_lint.unseen.known_files import known_files
 from asterisk_lint.unseen.since import digest_of_mappings
 
-PJSIP = "pjsip.conf"
 OBJECTS = "PJSIP-objects"  # replaces a file's name if Asterisk itself showed its objects
+PLACES = {"pjsip.conf": OBJECTS, "sip.conf": "SIP-peers", "queues.conf": "queues"}
 NO_OBJECTS = Objects()
 
 
@@ -49,8 +49,8 @@ def learn(
     objects: Objects = NO_OBJECTS,
 ) -> Observed:
     """Return what to commit next to modules.conf, as far as files show it; `target` is the
-    repository's side, `objects` what PJSIP has from elsewhere. Raises the exceptions of
-    `check.gather`.
+    repository's side, `objects` what a running Asterisk has from elsewhere. Raises the exceptions
+    of `check.gather`.
     """
     target = target._replace(observed=None)
     shared = Shared()
@@ -104,20 +104,19 @@ def learn(
 def uses_of_objects(
     target: Target, objects: Objects, vocabulary: Vocabulary
 ) -> tuple[ObservedUse, ...]:
-    """Return what the objects of PJSIP need, as if they were in pjsip.conf."""
-    if not objects.text:
-        return ()
-    files = Held(
-        {PJSIP: objects.text.encode("utf-8", "surrogateescape"), "modules.conf": b"[modules]\n"}
-    )
+    """Return what the objects of a running Asterisk need, as if they were in their file."""
     found: dict[ObservedUse, None] = {}
-    for use in each_use(read_sources(target._replace(files=files, observed=None)).uses):
-        told = vocabulary.use(use) if use.file == PJSIP else None
-        if told is not None:
-            readers = tuple(
-                module.name for name in use.readers if (module := vocabulary.catalog.module(name))
-            )
-            found[ObservedUse(*told, OBJECTS, 0, use.enforces, readers=readers)] = None
+    for file, text in objects.texts:
+        files = Held(
+            {file: text.encode("utf-8", "surrogateescape"), "modules.conf": b"[modules]\n"}
+        )
+        for use in each_use(read_sources(target._replace(files=files, observed=None)).uses):
+            told = vocabulary.use(use) if use.file == file else None
+            if told is not None:
+                modules = filter(None, map(vocabulary.catalog.module, use.readers))
+                readers = tuple(module.name for module in modules)
+                place = PLACES[file]
+                found[ObservedUse(*told, place, 0, use.enforces, readers=readers)] = None
     return tuple(sorted(found))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from io import BufferedIOBase
 
-    from asterisk_lint.machine.commands import Machine
+    from asterisk_lint.machine.connection import Machine
 
 
 def read_all(
@@ -102,6 +102,19 @@ def with_logs(observed: Observed, tally: Tally, catalog: Catalog, today: str) ->
         logged_from=min(days, default=""),
         logged_until=max(days, default=""),
     )
+
+
+def with_seen(old: Iterable[Ran], new: Iterable[Ran]) -> tuple[Ran, ...]:
+    """Return what earlier observations saw with what this one saw at work: a second look on the
+    same day changes nothing of what was known.
+    """
+    found = {(ran.kind, ran.name, ran.source): ran for ran in old}
+    for ran in new:
+        known = found.get((ran.kind, ran.name, ran.source))
+        if known is None or known.last < ran.last:
+            times = ran.times + (known.times if known else 0)
+            found[ran.kind, ran.name, ran.source] = ran._replace(times=times)
+    return tuple(sorted(found.values()))
 
 
 def in_text(ran: Iterable[Ran], catalog: Catalog, loaded: frozenset[str]) -> Iterable[str]:

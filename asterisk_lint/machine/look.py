@@ -2,27 +2,31 @@
 
 import re
 
+from asterisk_lint.catalog.load import Catalog, load, series_of
+from asterisk_lint.machine.at_work import at_work, connected_clients, opens_odbc
 from asterisk_lint.machine.commands import (
     MODULES,
     SETTINGS,
     SOUNDS,
     USUAL_MODULES,
     VERSION,
-    Machine,
-    MachineError,
-    quoted_path,
 )
+from asterisk_lint.machine.connection import Machine, MachineError, quoted_path
 from asterisk_lint.machine.directories import from_machine
+from asterisk_lint.machine.foreign import foreign_over
 from asterisk_lint.machine.learn import learn
-from asterisk_lint.machine.objects import Objects, objects_of
-from asterisk_lint.observed.values import Observed
+from asterisk_lint.machine.objects import Objects, objects_of, together
+from asterisk_lint.machine.peers import peers_of
+from asterisk_lint.machine.queues import queues_of
+from asterisk_lint.observed.values import Observed, ObservedUse, Open
 from asterisk_lint.output.terminal import visible
 from asterisk_lint.releases import Release, UnknownRelease
 from asterisk_lint.tree.target import Target
+from asterisk_lint.unseen.reach import AMI
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asterisk_lint.machine.commands import Tell
+    from asterisk_lint.machine.connection import Tell
 
 _VERSION = re.compile(r"^Asterisk (?:certified[/-])?(?:GIT-)?(\d[\w.+~-]{0,40})", re.MULTILINE)
 _CONFIGURATION = re.compile(r"(?m)^ *Configuration directory: +(/.*\S) *$")
@@ -49,11 +53,34 @@ def look_at(
     if asterisk is not None and not said:
         target = target._replace(release=asterisk)
     files = from_machine(machine, etc)
-    objects = objects_of(machine) if asterisk is not None else Objects()
+    catalog = load(target.release)
+    objects = Objects()
+    if asterisk is not None:
+        objects = together((objects_of(machine), peers_of(machine), queues_of(machine)))
     found = learn(target, files, day=today, asterisk=asterisk, objects=objects)
-    return found._replace(
-        installed=installed(machine, modules), sounds=sounds(machine, target.release)
-    )
+    if asterisk is not None:
+        hidden = "manager.conf" not in {*found.files, *target.files.names()}
+        found = with_work(found, machine, catalog, today, hidden_clients=hidden)
+    there = installed(machine, modules)
+    if prefix and there:  # where files can be opened, commands/observe.py reads more of them
+        directories = directories_of(modules)
+        found = found._replace(foreign=foreign_over(machine, there, directories, catalog))
+    return found._replace(installed=there, sounds=sounds(machine, catalog))
+
+
+def with_work(
+    found: Observed, machine: Machine, catalog: Catalog, today: str, *, hidden_clients: bool
+) -> Observed:
+    """Return an observation with what is at work now. `hidden_clients`: no manager.conf was read
+    that could tell of AMI clients.
+    """
+    uses, left = found.uses, found.open
+    if opens_odbc(machine):
+        # Whether anything uses a connection, other lines say.
+        uses += (ObservedUse("module", "res_odbc", "ODBC-connections", 0, if_loaded=True),)
+    if hidden_clients and connected_clients(machine):
+        left += (Open("client", "AMI-clients", 0, tuple(sorted(AMI))),)
+    return found._replace(uses=uses, open=left, ran=at_work(machine, catalog, today))
 
 
 def refuse_another(machine: Machine, etc: str) -> None:
@@ -69,20 +96,16 @@ def refuse_another(machine: Machine, etc: str) -> None:
         )
 
 
-def sounds(machine: Machine, release: Release) -> frozenset[str]:
+def sounds(machine: Machine, catalog: Catalog) -> frozenset[str]:
     """The file formats of Asterisk's own prompts; none where they are not in a usual place."""
-    from asterisk_lint.catalog.load import load
-
     endings = {line.rpartition(".")[2] for line in machine.text(SOUNDS).splitlines()}
-    return frozenset(endings & set(load(release).names("format")))
+    return frozenset(endings & set(catalog.names("format")))
 
 
 def release_of(machine: Machine) -> Release | None:
     """Return the release that a running Asterisk reports; None if none runs or the release is
     unknown.
     """
-    from asterisk_lint.catalog.load import series_of
-
     found = _VERSION.search(machine.text(VERSION))
     if found is None:
         return None
@@ -97,7 +120,13 @@ def release_of(machine: Machine) -> Release | None:
 
 def installed(machine: Machine, modules: str | None) -> frozenset[str] | None:
     """Return the modules that are installed; None if none is found."""
-    directories = quoted_path(modules) if modules else " ".join(USUAL_MODULES)
-    listed = machine.text(MODULES, directory=directories)
+    listed = machine.text(MODULES, directory=directories_of(modules))
     found = {match[1] for line in listed.splitlines() if (match := _MODULE.fullmatch(line.strip()))}
     return frozenset(found) or None
+
+
+def directories_of(modules: str | None) -> str:
+    """Return the directories of modules for a command: the one that a person named, or the usual
+    ones.
+    """
+    return quoted_path(modules) if modules else " ".join(USUAL_MODULES)

@@ -14,11 +14,11 @@ from asterisk_lint.machine.commands import (
     REGISTRATION,
     REGISTRATIONS,
     Command,
-    Machine,
-    is_plain,
 )
+from asterisk_lint.machine.connection import Machine, is_plain
 from asterisk_lint.records import NamedTuple
 
+FILE = "pjsip.conf"
 MOST = 5000  # objects of a kind that are queried
 AT_ONCE = 50  # objects that are queried over one connection
 _PARAMETER = re.compile(r"(?m)^ (\w{1,60}) +: (.*)$")
@@ -36,11 +36,11 @@ _DEFAULTS = frozenset({
 
 
 class Objects(NamedTuple):
-    """The objects of PJSIP as sections of a pjsip.conf that was never written, and which kinds are
-    complete.
+    """The objects of a running Asterisk as sections of files that were never written, and which
+    kinds are complete.
     """
 
-    text: str = ""
+    texts: tuple[tuple[str, str], ...] = ()  # name of the file, text
     complete: frozenset[str] = frozenset()  # "res_pjsip/endpoint", ...: every such object was read
     open: tuple[str, ...] = ()  # what else they can need, as a reach
 
@@ -93,7 +93,18 @@ def objects_of(machine: Machine) -> Objects:
             sections += found
             if len(found) == len(names):
                 complete.add(kind.name)
-    return Objects("".join(sections), frozenset(complete), tuple(left))
+    text = "".join(sections)
+    return Objects(((FILE, text),) if text else (), frozenset(complete), tuple(left))
+
+
+def together(parts: "Iterable[Objects]") -> Objects:
+    """Return objects of several kinds as one."""
+    parts = tuple(parts)
+    return Objects(
+        tuple(text for part in parts for text in part.texts),
+        frozenset().union(*(part.complete for part in parts)),
+        tuple(token for part in parts for token in part.open),
+    )
 
 
 def listed(machine: Machine, command: Command) -> list[str] | None:
@@ -152,3 +163,8 @@ def section(name: str, parameters: list[tuple[str, str]], kind: str) -> str:
             lines.append(f"{option}={value.replace(';', '')}")
     shown = "anonymous" if name.lower().partition("@")[0] == "anonymous" else kind
     return f"[{shown}]\ntype={kind}\n" + "\n".join(lines) + "\n"
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable

@@ -10,6 +10,8 @@ import re
 import stat
 from pathlib import Path
 
+import pytest
+
 from asterisk_lint.observed.values import NAME
 from asterisk_lint.witness.boot import Asterisk, boot
 from tests.pbx import lint
@@ -20,6 +22,7 @@ from tests.security.test_doors import (
     PJSIP_MODULES,
     PJSIP_WAYS,
     UNUSED,
+    Way,
     asked_over_sip,
     machine,
     whitelist,
@@ -34,9 +37,35 @@ MANAGER = "[general]\nenabled=yes\nport=5038\nbindaddr=127.0.0.1\n[dialler]\nsec
 LISTS = ["endpoints", "aors", "auths", "registrations", "identifies"]
 
 
+# The same with ODBC: the driver is libsqliteodbc of Debian (tests/asterisk-root).
+DRIVER = "/usr/lib/x86_64-linux-gnu/odbc/libsqlite3odbc.so"
+ODBC_FILES = {
+    "odbc.ini": f"[pbx]\nDriver={DRIVER}\nDatabase=/etc/asterisk/phones.db\n",
+    "res_odbc.conf": "[ENV]\nODBCINI => /etc/asterisk/odbc.ini\n[phones]\nenabled => yes\ndsn => pbx\n"
+    "pre-connect => yes\nusername => geheim\npassword => s3cr3tOdbc\n",
+}
+ODBC_MODULES = ("res_odbc_transaction", "res_odbc", "res_config_odbc")
+
+
+def release_of(root: str) -> str:
+    """The release of the Asterisk in a root directory."""
+    return root.rstrip("/").rpartition("-")[2]
+
+
+def over_odbc() -> Way:
+    """The same way with ODBC in place of SQLite's own engine."""
+    engines = WAY.seen["extconfig.conf"].replace("sqlite3,", "odbc,")
+    seen = {name: text for name, text in WAY.seen.items() if name != "res_config_sqlite3.conf"}
+    return WAY._replace(
+        seen={**seen, "extconfig.conf": engines},
+        machine={**WAY.machine, **ODBC_FILES},
+        modules=ODBC_MODULES,
+    )
+
+
 def answers(asterisk: Asterisk) -> dict[str, str]:
     """What this Asterisk answers to every command that `observe` can send."""
-    asked = ["core show version", *(f"pjsip list {kind}" for kind in LISTS)]
+    asked = ["core show version", "odbc show", *(f"pjsip list {kind}" for kind in LISTS)]
     asked += ["pjsip show endpoint alice", "pjsip show endpoint trunk", "pjsip show aor alice"]
     return {command: asterisk.cli(command) for command in asked}
 
@@ -81,12 +110,12 @@ def originate(asterisk: Asterisk) -> None:
         assert within(10, lambda: "Launching Echo" in asterisk.log), asterisk.log[-2000:]
 
 
-def complete(etc: dict[str, bytes], release: str, place: Path) -> str:
+def complete(way: Way, etc: dict[str, bytes], release: str, place: Path) -> str:
     """A whitelist with which this machine works, and the spares."""
     place.mkdir()
     for name, content in etc.items():
         (place / name).write_bytes(content)
-    listed = whitelist([*WAY.modules, *PJSIP_MODULES])
+    listed = whitelist([*way.modules, *PJSIP_MODULES])
     (place / "modules.conf").write_text(listed)
     lint("--fix", "--asterisk", release, str(place))
     return (place / "modules.conf").read_text() + "".join(
@@ -94,10 +123,16 @@ def complete(etc: dict[str, bytes], release: str, place: Path) -> str:
     )
 
 
-def test_what_the_repository_hides_is_decided_by_a_look(asterisk_root: str, tmp_path: Path) -> None:
-    release = re.findall(r"\d+$", asterisk_root.rstrip("/"))[0]
-    etc = {**machine(WAY, ""), "manager.conf": MANAGER.encode()}
-    listed = complete(etc, release, tmp_path / "whole")
+@pytest.mark.parametrize("engine", ["sqlite3", "odbc"])
+def test_what_the_repository_hides_is_decided_by_a_look(
+    asterisk_root: str, tmp_path: Path, engine: str
+) -> None:
+    if engine == "odbc" and not Path(asterisk_root + DRIVER).exists():
+        pytest.skip("tests/asterisk-root installs the ODBC driver for SQLite")
+    way = over_odbc() if engine == "odbc" else WAY
+    release = release_of(asterisk_root)
+    etc = {**machine(way, ""), "manager.conf": MANAGER.encode()}
+    listed = complete(way, etc, release, tmp_path / "whole")
     etc["modules.conf"] = listed.encode()
     with boot(asterisk_root, etc) as asterisk:
         assert asterisk.up, asterisk.failure
@@ -106,7 +141,7 @@ def test_what_the_repository_hides_is_decided_by_a_look(asterisk_root: str, tmp_
         said, log = answers(asterisk), asterisk.log
     repository = Repository(tmp_path / "repository")
     place = tmp_path / "repository"
-    files = {name: text for name, text in WAY.seen.items() if not name.startswith(".")}
+    files = {name: text for name, text in way.seen.items() if not name.startswith(".")}
     settings = f"asterisk: {release}\nobserved: {{clients: complete}}\n"
     repository.commit(**{**files, "extensions.conf": DIALPLAN, "modules.conf": listed, ".asterisk-lint.yaml": settings})  # fmt: skip
     before = undecided(place)
@@ -117,7 +152,17 @@ def test_what_the_repository_hides_is_decided_by_a_look(asterisk_root: str, tmp_
     prefix = reached(tmp_path / "machine", etc, said)
     lint("observe", ".", "--run", prefix, "--log", str(tmp_path / "full"), "--yes", cwd=place, status=0)  # fmt: skip
     text = (place / NAME).read_text()
-    for secret in ("alice", "trunk", "secret", "s3cr3tAmi", "dialler", "127.0.0", "office"):
+    for secret in (
+        "alice",
+        "trunk",
+        "secret",
+        "s3cr3tAmi",
+        "dialler",
+        "127.0.0",
+        "office",
+        "geheim",
+        "s3cr3tOdbc",
+    ):
         assert secret not in text
     assert "application Echo" in text
     # What is left protects, or its own answer would show passwords (`pjsip show auth`).

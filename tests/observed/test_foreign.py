@@ -1,12 +1,14 @@
 """Modules from outside Asterisk: their own files show what they cannot be loaded without."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 from asterisk_lint.observed.read import parse_observed
 from asterisk_lint.observed.values import NAME, Foreign
 from asterisk_lint.witness.installed_modules import module_folder
+from tests.observed.test_observe import MACHINE, stand_in
 from tests.pbx import lint
 from tests.repository import Repository
 
@@ -36,8 +38,15 @@ def test_a_module_that_the_catalog_does_not_know_keeps_what_it_needs(
         }
     )
     lint("observe", ".", "--modules", str(modules), "--yes", cwd=place, status=0)
-    observed = parse_observed((place / NAME).read_bytes(), NAME)
-    assert observed.foreign == (Foreign("res_ownfax", ("res_pjsip", "res_pjsip_session")),)
+    wanted = (Foreign("res_ownfax", ("res_pjsip", "res_pjsip_session")),)
+    assert parse_observed((place / NAME).read_bytes(), NAME).foreign == wanted
+    # Over --run: only that file is read there, not those of Asterisk's own modules.
+    (place / NAME).unlink()
+    lint("observe", ".", "--run", stand_in(tmp_path, MACHINE), "--modules", str(modules), "--yes", cwd=place, status=0)  # fmt: skip
+    assert parse_observed((place / NAME).read_bytes(), NAME).foreign == wanted
+    sent = (tmp_path / "sent").read_text()
+    assert f"'{modules}'" in sent
+    assert re.findall(r"/(\w+)\.so", sent) == ["res_damaged", "res_ownfax"]
     done = lint("--output-format", "json", cwd=place, status=1)
     [pbx] = json.loads(done.stdout)["pbx"]
     missing = {each["module"] for each in pbx["findings"] if each["rule"] == "missing-module"}

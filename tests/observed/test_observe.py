@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from asterisk_lint.machine.commands import COMMANDS, Machine
+from asterisk_lint.machine.commands import COMMANDS
+from asterisk_lint.machine.connection import Machine
 from asterisk_lint.machine.look import release_of
 from asterisk_lint.observed.read import parse_observed
 from asterisk_lint.observed.values import NAME
@@ -180,6 +181,7 @@ def test_only_commands_of_the_list_are_sent(pbx: Path, tmp_path: Path) -> None:
     allowed = [
         re.escape(command.line)
         .replace(r"\{name\}", "[A-Za-z0-9_.@+-]+")
+        .replace(r"\{channel\}", "[A-Za-z0-9_.@+/;-]+")
         .replace(r"\{directory\}", "('/etc/asterisk'|[/a-z0-9* ]+)")
         for command in COMMANDS
     ]
@@ -195,7 +197,8 @@ def test_only_commands_of_the_list_are_sent(pbx: Path, tmp_path: Path) -> None:
             r">\s*[^&\s]|\brm\b|\bmv\b|\btee\b|\bsed\b|\bkill\b|\bsudo\b", command.line
         )
         for asked in re.findall(r" -rx '([^']*)'", command.line):
-            assert re.match(r"(core|pjsip) (show|list) ", asked)
+            # (`realtime load` reads a row: res/res_realtime.c)
+            assert re.match(r"\w+ (show|list)\b|realtime load queues name \{name\}$", asked)
     text = observed(pbx)
     assert "PJSIP-objects:0: module res_pjsip_t38" in text
     assert "res_pjsip/endpoint" not in text  # one of the two could not be asked for
@@ -230,6 +233,41 @@ def test_a_machine_that_lies_is_refused_with_one_line(pbx: Path, tmp_path: Path,
     assert wanted in done.stderr
     assert done.stderr.isprintable() or done.stderr[:-1].isprintable()
     assert not (pbx / NAME).exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "wanted"),
+    [
+        ("queue show", "yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "more than 16777216 bytes in answer to"),
+        ("core show channels concise", "yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "more than 16777216 bytes in answer to"),
+        ("sip show peers", "printf 'alice \\033]0;owned\\007'", "which Asterisk never prints"),
+        ("module show", "yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "more than 1048576 bytes in answer to"),
+    ],
+)  # fmt: skip
+def test_an_asterisk_that_lies_is_refused_with_one_line(
+    pbx: Path, tmp_path: Path, asked: str, answer: str, wanted: str
+) -> None:
+    prefix = stand_in(tmp_path, MACHINE, f"'{asked}') {answer} ;;\n")
+    done = lint("observe", ".", "--run", prefix, "--yes", cwd=pbx, status=2)
+    assert len(done.stderr.splitlines()) == 1
+    assert wanted in done.stderr
+    assert not (pbx / NAME).exists()
+
+
+def test_what_a_caller_sends_is_no_name_of_an_application(pbx: Path, tmp_path: Path) -> None:
+    """The extension, the number and the name come from callers."""
+    lines = (
+        "'core show channels concise') printf 'PJSIP/a-01!ctx!100!1!Up!Queue!support!4711!!!3!5!!1.1\\n"
+        "PJSIP/b-02!ctx!1!1!Up!System!rm!4711!1!Up!Wait!!!!3!5!!1.2\\nx\\377y!a!1!1!Up!JACK!!!!!3!1!!1.3\\n"
+        "OOH323/$(touch x)!a!1!1!Up!JACK!!!!!3!1!!1.3\\n' ;;\n"
+    )
+    lint("observe", ".", "--run", stand_in(tmp_path, MACHINE, lines), "--yes", cwd=pbx, status=0)
+    ran = observed(pbx).partition("ran: |")[2].partition("sounds:")[0]
+    assert re.findall(r"(\w+ \w+): \d", ran) == ["application Queue", "channel PJSIP"]
+    assert "2 times" in ran
+    sent = (tmp_path / "sent").read_text()
+    assert "'core show channel PJSIP/b-02'" in sent
+    assert "touch" not in sent
 
 
 def test_a_prefix_that_cannot_be_run_is_said(pbx: Path) -> None:
