@@ -24,7 +24,7 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.references.find import References
 from asterisk_lint.requirements.decide import Case, Decided, decide
 from asterisk_lint.requirements.release_tables import Tables, tables_of, with_sounds
-from asterisk_lint.rules import MISSING_NAMES, load_rules, rule_names
+from asterisk_lint.rules import MISSING_NAMES, ODDITIES, load_rules, rule_names
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.rules.silenced import without_commented, without_ignored
 from asterisk_lint.settings.values import Settings
@@ -213,6 +213,8 @@ def find_all(facts: Facts, scope: RuleSelection) -> list[Finding]:
 
 def _has_to_say(rule: str, facts: Facts) -> bool:
     """Tell whether a rule has to run at all."""
+    if rule in ODDITIES:
+        return bool(facts.references.oddities(rule))
     kinds = MISSING_NAMES.get(rule)
     return kinds is None or any(map(facts.references.missing, kinds))
 

@@ -2,7 +2,7 @@
 finds in them (main/pbx.c: pbx_find_extension()).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.extensions.contexts import Chain
@@ -22,6 +22,8 @@ class DialplanIndex:
         self._indexed: dict[str, _Context] = {}
         self._includes: dict[str, list[str]] = {}
         self._included_by: dict[str, list[str]] = {}
+        # The includes that only count at certain times, and those whose times are not known.
+        self.timed: set[tuple[str, str]] = set()
         self._open = set(created)
         self._names = set(self._open)
         for step in configuration.dialplan().steps:
@@ -32,13 +34,17 @@ class DialplanIndex:
             for entry in section.entries:
                 key = entry.key.lower()
                 if key == "include":
-                    self._include(section.name, entry.value.replace("|", ",").partition(",")[0])
+                    name, times, _ = entry.value.replace("|", ",").partition(",")
+                    self._include(section.name, name)
+                    if times:
+                        self.timed.add((section.name, name.strip()))
                 elif key in _SWITCHES:
                     self._open.add(section.name)
         for context in configuration.dialplan().contexts:
             self._names.add(context.name)
             for name in context.includes:
                 self._include(context.name, name)
+                self.timed.add((context.name, name.strip()))
             if context.switches:
                 self._open.add(context.name)
 
@@ -85,6 +91,26 @@ class DialplanIndex:
         if number is not None:
             return number in chain.priorities
         return chain.labels is not None and label in chain.labels
+
+    def chain_of(self, step: Step) -> Chain | None:
+        """Return the chain of priorities that a step belongs to; None for a hint alone."""
+        return self._context(step.context).of.get((step.extension, step.caller_id))
+
+    def own_chains(self, context: str) -> list[Chain]:
+        """Return the chains of priorities of a context itself."""
+        return self._context(context).every
+
+    def own_matching(self, context: str, extension: str) -> Iterator[Chain]:
+        """Yield the chains of a context itself that an extension matches."""
+        yield from self._context(context).chains(extension)
+
+    def filled(self) -> Collection[str]:
+        """Return the contexts that have extensions, in the order of the files."""
+        return self._steps.keys()
+
+    def included(self, context: str) -> list[str]:
+        """Return the names that a context includes, in the order of Asterisk's search."""
+        return self._includes.get(context, [])
 
     def every_chain(self, context: str) -> Iterator[Chain]:
         """Yield all chains of priorities that are found through a context."""

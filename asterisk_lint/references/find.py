@@ -26,7 +26,8 @@ from asterisk_lint.references.dialplan_rows import (
     table_of,
 )
 from asterisk_lint.references.further_options import further_names
-from asterisk_lint.references.hidden import Unread, has_lua, is_hidden, unread_of
+from asterisk_lint.references.hidden import Unread, has_lua, is_hidden, is_sample, unread_of
+from asterisk_lint.references.sense.values import Oddity
 from asterisk_lint.references.values import CONTEXT, Missing, Place
 
 # Asterisk takes such a name that nothing declares for the name of a host.
@@ -52,17 +53,34 @@ class References:
         self._files = files
         self._unseen = unseen
         self._found: dict[str, list[Missing]] | None = None
+        self._odd: dict[str, list[Oddity]] = {}
 
     def missing(self, kind: str) -> list[Missing]:
         """Return the references of a kind to something that is not there, by file and line."""
+        return self._all().get(kind, [])
+
+    def oddities(self, rule: str) -> list[Oddity]:
+        """Return the places of the dialplan that cannot do what they say, for one rule, by file and
+        line.
+        """
+        self._all()
+        return self._odd.get(rule, [])
+
+    def _all(self) -> dict[str, list[Missing]]:
         if self._found is None:
-            found = _Finder(self._configuration, self._known, self._files()).find()
-            unread = unread_of(self._unseen()) if found else Unread()
+            finder = _Finder(self._configuration, self._known, self._files())
+            found, odd = finder.find(), finder.oddities()
+            unread = unread_of(self._unseen()) if found or odd else Unread()
             self._found = {}
             for each in found:
                 if not is_hidden(each.kind, self._configuration, unread):
                     self._found.setdefault(each.kind, []).append(each)
-        return self._found.get(kind, [])
+            hidden = is_hidden(CONTEXT, self._configuration, unread)
+            samples = {each.file for each in odd if is_sample(self._configuration, each.file)}
+            for place in odd:
+                if not (hidden and place.of_dialplan) and place.file not in samples:
+                    self._odd.setdefault(place.rule, []).append(place)
+        return self._found
 
 
 class _Finder:
@@ -74,12 +92,25 @@ class _Finder:
         self._files = files
         self._declared: dict[str, dict[str, str] | None] = {}
         self._index: DialplanIndex | None = None
+        self._jumps: list[StepUses] = []  # the uses that name places in the dialplan
         self._dialplan = bool(configuration.dialplan().steps) and not has_lua(configuration)
 
     def find(self) -> list[Missing]:
         """Return what is missing, by file, line and column."""
         found = dict.fromkeys([*self._in_dialplan(), *self._in_files(), *self._in_texts()])
         return sorted(found, key=lambda each: (each.place, each.kind, each.name))
+
+    def oddities(self) -> list[Oddity]:
+        """Return what in the dialplan cannot do what it says, by file and line; after `find`."""
+        from asterisk_lint.references.sense.find import oddities
+
+        if not self._configuration.dialplan().steps:
+            return []
+        index = self._dialplan_index() if self._dialplan else None
+        return sorted(
+            dict.fromkeys(oddities(self._configuration, index, self._jumps)),
+            key=lambda each: (each.file, each.line, each.column, each.rule, each.message),
+        )
 
     def _in_files(self) -> Iterator[Missing]:
         from asterisk_lint.usage.shipped import is_shipped
@@ -182,6 +213,7 @@ class _Finder:
         if uses.kind in targets.KINDS:
             if not self._dialplan:
                 return
+            self._jumps.append(uses)
             target = targets.target_of(uses.kind, uses.name, self._configuration.release)
             if target is None:
                 return

@@ -53,12 +53,13 @@ def is_hidden(kind: str, configuration: Configuration, hidden: Unread) -> bool:
 
 def has_lua(configuration: Configuration) -> bool:
     """Tell whether extensions.lua, whose contexts are not known, adds to the dialplan."""
-    return "extensions.lua" in configuration.names() and not _is_sample(
+    return "extensions.lua" in configuration.names() and not is_sample(
         configuration, "extensions.lua"
     )
 
 
-def _is_sample(configuration: Configuration, name: str) -> bool:
+def is_sample(configuration: Configuration, name: str) -> bool:
+    """Tell whether a dialplan file is a sample that Asterisk installs."""
     from asterisk_lint.dialplan.stock_samples import is_shipped_sample
 
     return is_shipped_sample(name, "\n".join(configuration.lines(name)))

@@ -21,6 +21,7 @@ SHARED = {
     "unprovided",
     "missing",
     "missing_names",
+    "oddities",
     "silenced",
     "proposals",
     "declaring",

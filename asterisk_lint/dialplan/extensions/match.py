@@ -73,7 +73,7 @@ def _beginning(pattern: str) -> str:
 
 def matching(chains: Iterable[Chain], extension: str, caller_id: str | None) -> Iterator[Chain]:
     """Yield the chains that match an extension, best first."""
-    for chain in sorted(chains, key=_order):
+    for chain in sorted(chains, key=order):
         if match(chain.extension, extension) and (
             chain.caller_id is None or _match_caller(chain.caller_id, caller_id)
         ):
@@ -128,7 +128,8 @@ def _takes(pattern: str, text: str) -> bool:
     return at >= len(text) and pattern[:1] in ("", "/", "!")
 
 
-def _order(chain: Chain) -> tuple[bool, str, list[Place], bool, list[Place], str]:
+def order(chain: Chain) -> tuple[bool, str, list[Place], bool, list[Place], str]:
+    """Return what Asterisk sorts the extensions of a context by."""
     extension = without_blanks(chain.extension, dashes=True)
     caller = chain.caller_id or ""
     wild = extension.startswith("_")

@@ -1,0 +1,140 @@
+"""Arguments that an application does not take as they are meant: letters that are no options, too
+few or too many arguments, `|` between them, conditions that are always the same, assignments that
+set nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from asterisk_lint.catalog.application_arguments import Takes
+from asterisk_lint.dialplan.arguments.positions import pieces
+from asterisk_lint.dialplan.expressions import MARK, mask
+from asterisk_lint.dialplan.splitting import clean, options
+from asterisk_lint.records import NamedTuple
+from asterisk_lint.references.sense.conditions import condition_oddities
+from asterisk_lint.references.sense.expressions import expression_oddities
+from asterisk_lint.references.sense.text import Odd
+
+OPTION, COUNT = "unknown-application-option", "wrong-argument-count"
+SEPARATOR, ASSIGNMENT = "old-separator", "malformed-assignment"
+CONDITIONS = frozenset({"gotoif", "gosubif", "execif", "while", "macroif"})
+# Besides those whose second argument or a later one has options. None of their arguments has a `|`.
+_SEPARATED = frozenset(
+    {"goto", "gotoif", "gosub", "gosubif", "macro", "macroexclusive", "playback", "saynumber"}
+)
+# Commands and texts in their arguments may contain a `|`.
+_FREE_TEXT = frozenset({"mixmonitor", "monitor", "externalivr", "agi", "system", "sendtext"})
+# Options that are whole words, which some applications take besides letters.
+_WORDS = frozenset({"skip", "noanswer", "say", "random", "wait", "force"})
+
+
+class Calls(NamedTuple):
+    """What is known about the applications of a release."""
+
+    takes: Mapping[str, Takes]
+    commas: bool  # whether commas separate arguments, and not `|`
+
+    def matters(self, application: str) -> bool:
+        """Tell whether arguments without any `$` can be odd for an application (in lower case)."""
+        return (
+            application in self.takes
+            or application in CONDITIONS
+            or application in _SEPARATED
+            or application == "set"
+        )
+
+    def odd(self, application: str, arguments: str, *, compiled: bool) -> Iterator[Odd]:
+        """Yield what is odd about a call. `compiled`: AEL's compiler has written it."""
+        name = application.lower()
+        masked = mask(arguments)
+        if "$" in arguments:
+            yield from expression_oddities(arguments, compiled=compiled)
+        if not self.commas:
+            return
+        if not compiled and (name in CONDITIONS or "IF(" in arguments):
+            yield from condition_oddities(application, arguments)
+        if name == "set" and arguments.strip():
+            yield from _assignment(masked)
+        takes = self.takes.get(name)
+        if takes is not None and takes.needs and not arguments.strip():
+            yield Odd(
+                COUNT,
+                f"{application}() has no argument: Asterisk logs a warning and does nothing",
+                severity="error",
+            )
+        elif name in _SEPARATED or (takes is not None and name not in _FREE_TEXT):
+            if self._is_old(name, masked, takes):
+                yield Odd(
+                    SEPARATOR,
+                    f"{application}() takes '|' as a part of its argument: commas have separated "
+                    "arguments since Asterisk 1.6",
+                    fix="write , for each |",
+                )
+            elif takes is not None:
+                yield from _by_number(application, arguments, takes)
+
+    def _is_old(self, name: str, masked: str, takes: Takes | None) -> bool:
+        if "|" not in masked or "," in masked:
+            return False
+        if name in ("gotoif", "gosubif"):
+            masked = masked.partition("?")[2]
+        elif name not in _SEPARATED and not (takes and any(place > 1 for place in takes.options)):
+            return False
+        return "|" in masked
+
+
+def _by_number(application: str, arguments: str, takes: Takes) -> Iterator[Odd]:
+    if not takes.options and not takes.most:
+        return
+    given = pieces(arguments, ",")
+    if takes.most and any(piece.strip() for piece in given[takes.most :]):
+        yield Odd(
+            COUNT,
+            f"{application}() takes {takes.most} argument{'s' * (takes.most > 1)}, and this has "
+            f"{len(given)}: Asterisk adds the others to the last one",
+            severity="warning",
+        )
+        return
+    for number, letters in takes.options.items():
+        if len(given) >= number:
+            unknown = _unknown(given[number - 1], letters)
+            if unknown:
+                shown = ", ".join(f"'{letter}'" for letter in unknown)
+                yield Odd(
+                    OPTION,
+                    f"{takes.name}() has no option {shown} in this release: Asterisk ignores it",
+                )
+
+
+def _unknown(piece: str, letters: frozenset[str]) -> list[str]:
+    """Return the letters of an argument that are no options."""
+    masked = clean(mask(piece))
+    if masked.strip().lower() in _WORDS:
+        return []
+    given = [letter for letter, _ in options(masked)]
+    if MARK in given or "|" in given or any(sign in piece for sign in "{}@%<>"):
+        return []
+    return [
+        letter
+        for letter in dict.fromkeys(given)
+        if letter not in letters and letter.isalnum() and letter.isascii()
+    ]
+
+
+def _assignment(masked: str) -> Iterator[Odd]:
+    name, equals, _ = masked.partition("=")
+    if not equals:
+        if MARK not in masked:
+            yield Odd(
+                ASSIGNMENT,
+                "Set() without '=' sets nothing: Asterisk logs a warning",
+                fix=f"write {masked.strip()}=VALUE",
+            )
+        return
+    outside = name.partition("(")[0] + name.rpartition(")")[2] if "(" in name else name
+    if " " in outside and name.strip():
+        shown = name.replace(MARK, "${...}")
+        message = (
+            f"Set() takes the blanks around '=' into the name: it sets '{shown}', which "
+            f"${{{shown.strip()}}} does not read"
+        )
+        yield Odd(ASSIGNMENT, message, fix=f"write {shown.strip()}=")

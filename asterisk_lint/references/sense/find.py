@@ -1,0 +1,99 @@
+"""Everything in one PBX's dialplan that cannot do what it says."""
+
+from collections.abc import Iterator, Sequence
+
+from asterisk_lint.catalog.application_arguments import application_arguments
+from asterisk_lint.conf.truth import is_true
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.model import Step, StepUses
+from asterisk_lint.references.dialplan_index import DialplanIndex
+from asterisk_lint.references.sense.calls import Calls
+from asterisk_lint.references.sense.extensions import SHADOWED, Includes, odd_extensions
+from asterisk_lint.references.sense.flow import Flow
+from asterisk_lint.references.sense.jumps import Jumps
+from asterisk_lint.references.sense.text import Odd
+from asterisk_lint.references.sense.values import Oddity
+
+_ZEROS = bytes.maketrans(b"123456789", b"000000000")
+
+
+def oddities(
+    configuration: Configuration, index: DialplanIndex | None, jumps: Sequence[StepUses]
+) -> Iterator[Oddity]:
+    """Yield every oddity. `index` is None if a part of the dialplan has no contexts that are known
+    (Lua); `jumps` are the uses that name places in it.
+    """
+    steps = configuration.dialplan().steps
+    yield from _in_calls(configuration, steps)
+    if index is None or _other_order(configuration):
+        return
+    release = configuration.release
+    # GOSUB_RESULT=GOTO:..., GOTO_ON_BLINDXFR=...
+    found = Jumps(index, jumps, release, anywhere="GOTO" in configuration.arguments())
+    flow = Flow(steps, index, found, old=release.within("<1.8"))
+    yield from flow.find()
+    yield from odd_extensions(index, flow, found)
+    yield from _dead_includes(configuration, index, flow)
+
+
+def _other_order(configuration: Configuration) -> bool:
+    """Tell whether Asterisk finds extensions in another order here."""
+    return any(
+        is_true(entry.value)
+        for section in configuration.named("extensions.conf", "general")
+        for entry in section.all("extenpatternmatchnew")
+    )
+
+
+def _in_calls(configuration: Configuration, steps: Sequence[Step]) -> Iterator[Oddity]:
+    """Yield what is odd about the arguments of the steps. Those that differ only in digits are
+    looked at once, unless something is odd about them.
+    """
+    release = configuration.release
+    calls = Calls(application_arguments(release), release.within(">=1.6.0"))
+    matters: dict[str, bool] = {}
+    fine: set[tuple[str, bytes]] = set()
+    known: dict[tuple[str, str, bool], tuple[Odd, ...]] = {}
+    for step in steps:
+        application, text = step.application, step.arguments
+        counts = matters.get(application)
+        if counts is None:
+            counts = matters[application] = calls.matters(application.lower())
+        if (not counts and "$" not in text) or step.priority == "hint":
+            continue
+        shape = (application, text.encode("utf-8", "surrogateescape").translate(_ZEROS))
+        if shape in fine:
+            continue
+        key = (application, text, step.file.endswith(".ael"))
+        odd = known.get(key)
+        if odd is None:
+            odd = known[key] = tuple(calls.odd(application, text, compiled=key[2]))
+        if odd:
+            for each in odd:
+                yield _placed(each, step)
+        elif not key[2]:
+            fine.add(shape)
+
+
+def _placed(odd: Odd, step: Step) -> Oddity:
+    return Oddity(odd.rule, odd.message, step.file, step.line, step.column, odd.fix, odd.severity)
+
+
+def _dead_includes(
+    configuration: Configuration, index: DialplanIndex, flow: Flow
+) -> Iterator[Oddity]:
+    includes = Includes(index, flow)
+    for section in configuration.objects("extensions.conf", "general", "globals"):
+        for entry in section.entries if index.included(section.name) else ():
+            if entry.key.lower() == "include":
+                included = entry.value.partition(",")[0].strip()
+                hiding = includes.hiding(section.name, included)
+                if hiding is not None:
+                    context, chain = hiding
+                    message = (
+                        f"no call in the context '{section.name}' finds anything in '{included}': "
+                        f"{chain.extension} of '{context}' matches it all and is found first"
+                    )
+                    yield Oddity(
+                        SHADOWED, message, entry.file, entry.line, entry.column, of_dialplan=True
+                    )

@@ -1,0 +1,214 @@
+"""Steps that no call reaches: behind a step that never goes on, behind a priority that is missing,
+and extensions without a first priority (main/pbx.c: __ast_pbx_run()).
+"""
+
+from collections.abc import Iterable, Iterator
+
+from asterisk_lint.dialplan.extensions.contexts import Chain
+from asterisk_lint.model import Step
+from asterisk_lint.references.dialplan_index import DialplanIndex
+from asterisk_lint.references.sense.jumps import Jumps, goes_on_anywhere
+from asterisk_lint.references.sense.shapes import Shape, overlaps, shape_of
+from asterisk_lint.references.sense.values import Oddity, at
+
+UNREACHABLE, GAP, NO_FIRST = "unreachable-priority", "priority-gap", "missing-first-priority"
+# They return -1 or jump, whatever their arguments are (main/pbx_builtins.c, apps/app_stack.c,
+# apps/app_macro.c, apps/app_while.c).
+ENDS = frozenset(
+    {"hangup", "goto", "busy", "congestion", "return", "macroexit", "exitwhile", "continuewhile"}
+)
+# People end an extension with these to be safe; nobody misses one that is not reached.
+_CAUTION = frozenset({"hangup", "return", "macroexit", "noop", "congestion", "busy"})
+_MOST = 2_000_000  # comparisons of patterns
+_JUMPED = 101  # releases before 1.6.2 go on here after a failure
+
+
+class Flow:
+    """Finds the steps that no call reaches. `old`: the release jumps to n+101."""
+
+    def __init__(
+        self, steps: Iterable[Step], index: DialplanIndex, jumps: Jumps, *, old: bool
+    ) -> None:
+        self._steps = steps
+        self._index = index
+        self._jumps = jumps
+        self._old = old
+        self._by_chain: dict[tuple[str, str, str | None], dict[int, Step]] | None = None
+        self._shapes: dict[str, Shape | None] = {}
+        self._compared = 0
+        self._told: set[tuple[int, int]] = set()  # chain by identity, priority
+
+    def find(self) -> Iterator[Oddity]:
+        """Yield every oddity, in the order of the steps."""
+        for step, before in _suspects(self._steps):
+            chain = self._index.chain_of(step)
+            if chain is not None:
+                yield from self._judged(step, before, chain)
+
+    def ends(self, context: str, chain: Chain) -> bool:
+        """Tell whether a call never leaves an extension at its last priority: they have no gap, and
+        the last one never goes on.
+        """
+        last = max(chain.priorities)
+        step = self._at(context, chain, last)
+        return (
+            last == len(chain.priorities) and step is not None and step.application.lower() in ENDS
+        )
+
+    def first(self, context: str, chain: Chain) -> Step | None:
+        """Return the step of an extension's lowest priority."""
+        return self._at(context, chain, min(chain.priorities))
+
+    def _judged(self, step: Step, before: Step | None, chain: Chain) -> Iterator[Oddity]:
+        priority = step.priority
+        assert isinstance(priority, int)
+        if (id(chain), priority) in self._told or self._may_be_entered(step, chain):
+            return
+        earlier = before or self._at(step.context, chain, priority - 1)
+        if earlier is not None and earlier.application.lower() not in ENDS:
+            return
+        run = list(self._run(step, chain))
+        if earlier is not None:
+            self._told.update((id(chain), priority + number) for number in range(len(run)))
+            if all(each.application.lower() in _CAUTION for each in run):
+                return
+            if self._continued(step, chain, priority - 1, complete=False):
+                return
+            yield at(step, UNREACHABLE, _unreachable(step, earlier, len(run)))
+        elif priority == min(chain.priorities):
+            if chain.labels or self._jumps.enters_any(chain):
+                return
+            if not self._continued(step, chain, 1, complete=True):
+                yield at(
+                    step,
+                    NO_FIRST,
+                    f"extension {step.extension} of the context '{step.context}' has no priority "
+                    "1: a call to it fails",
+                    "write priority 1 in this line"
+                    if len(chain.priorities) == 1
+                    else f"begin with priority 1, not {priority}",
+                )
+        elif not all(each.application.lower() in _CAUTION for each in run) and not (
+            self._continued(step, chain, priority - 1, complete=True)
+        ):
+            yield at(
+                step,
+                GAP,
+                f"extension {step.extension} of the context '{step.context}' has no priority "
+                f"{priority - 1}, so no call reaches priority {priority}",
+                "write n in place of the number",
+            )
+
+    def _may_be_entered(self, step: Step, chain: Chain) -> bool:
+        """Tell whether a call can come to a step in another way than from the priority before."""
+        priority = step.priority
+        assert isinstance(priority, int)
+        return bool(
+            step.label
+            or step.application.lower() == "endwhile"  # While() looks for it
+            or self._jumps.enters(chain, priority)
+            or (self._old and priority > _JUMPED)
+            or any(self._index.is_open(name) for name in self._index.includers(step.context))
+            or any(
+                goes_on_anywhere(each.application.lower())
+                for each in self._of(step.context, chain).values()
+            )
+        )
+
+    def _continued(self, step: Step, chain: Chain, priority: int, *, complete: bool) -> bool:
+        """Tell whether a call can come from another extension that matches the same: one that has
+        the priority, and (unless `complete`) lacks the following one.
+        """
+        own = self._shape(chain.extension)
+        if own is None:
+            return True
+        for context in self._index.includers(step.context):
+            others = (
+                self._index.every_chain(context)
+                if own.pattern
+                else self._index.chains(context, chain.extension)
+            )
+            for other in others:
+                self._compared += 1
+                if (
+                    other is not chain
+                    and priority in other.priorities
+                    and (complete or priority + 1 not in other.priorities)
+                ):
+                    shape = self._shape(other.extension)
+                    if shape is None or overlaps(own, shape):
+                        return True
+                if self._compared > _MOST:
+                    return True
+        return False
+
+    def _run(self, step: Step, chain: Chain) -> Iterator[Step]:
+        """Yield a step and those that follow it, up to one that a call enters."""
+        steps = self._of(step.context, chain)
+        priority = step.priority
+        assert isinstance(priority, int)
+        yield step
+        while (following := steps.get(priority := priority + 1)) is not None:
+            if following.label or self._jumps.enters(chain, priority):
+                return
+            yield following
+
+    def _at(self, context: str, chain: Chain, priority: int) -> Step | None:
+        return self._of(context, chain).get(priority)
+
+    def _of(self, context: str, chain: Chain) -> dict[int, Step]:
+        if self._by_chain is None:
+            self._by_chain = {}
+            for step in self._steps:
+                if isinstance(step.priority, int):
+                    key = (step.context, step.extension, step.caller_id)
+                    self._by_chain.setdefault(key, {})[step.priority] = step
+        return self._by_chain.get((context, chain.extension, chain.caller_id), {})
+
+    def _shape(self, extension: str) -> Shape | None:
+        if extension not in self._shapes:
+            self._shapes[extension] = shape_of(extension)
+        return self._shapes[extension]
+
+
+def _suspects(steps: Iterable[Step]) -> Iterator[tuple[Step, Step | None]]:
+    """Yield each step that the one before it may not lead to, with that one if it is of the
+    priority before. What extensions.ael compiles to has no such steps of its own.
+    """
+    ends = _Ends()
+    before: Step | None = None
+    for step in steps:
+        priority = step.priority
+        if priority == 1:
+            before = step
+        elif isinstance(priority, int) and not step.file.endswith((".ael", ".lua")):
+            if (
+                before is not None
+                and before.priority == priority - 1
+                and before.extension == step.extension
+                and before.context == step.context
+                and before.caller_id == step.caller_id
+            ):
+                if ends[before.application]:
+                    yield step, before
+            else:
+                yield step, None
+            before = step
+
+
+class _Ends(dict[str, bool]):
+    """Whether an application never goes on, by its name as written."""
+
+    def __missing__(self, name: str) -> bool:
+        self[name] = name.lower() in ENDS
+        return self[name]
+
+
+def _unreachable(step: Step, earlier: Step, count: int) -> str:
+    what = (
+        f"this {step.application}()" if count == 1 else f"this line and the {count - 1} behind it"
+    )
+    return (
+        f"no call reaches {what}: {earlier.application}() in line {earlier.line} never goes on to "
+        "the next priority, and nothing jumps here"
+    )

@@ -1,0 +1,49 @@
+"""## What it does
+Reports priorities behind one that never goes on to the next (Goto, Hangup, Return, Busy,
+Congestion, ...) if they have no label and nothing jumps to them.
+A Hangup() or the like that only ends such an extension once more is not reported.
+Nothing is reported where something that cannot be read, an AGI script or a jump to a place that is
+only known during a call could lead there.
+
+## Why is this bad?
+The steps look as if they ran, and never do.
+
+## What to do
+Move them before the step that ends, give them a label and jump there, or remove them.
+"""
+
+from asterisk_lint.rules.oddities import oddities
+from asterisk_lint.rules.rule import Rule
+
+RULE: Rule = Rule(
+    code="AL321",
+    name="unreachable-priority",
+    severity="warning",
+    summary="no call reaches a priority, because the one before it never goes on",
+    doc=__doc__,
+    bad={
+        "modules.conf": """\
+[modules]
+autoload = yes
+""",
+        "extensions.conf": """\
+[default]
+exten => 100,1,Dial(PJSIP/anna,20)
+ same => n,Hangup()
+ same => n,VoiceMail(100@default)
+""",
+    },
+    good={
+        "modules.conf": """\
+[modules]
+autoload = yes
+""",
+        "extensions.conf": """\
+[default]
+exten => 100,1,Dial(PJSIP/anna,20)
+ same => n,VoiceMail(100@default)
+ same => n,Hangup()
+""",
+    },
+    check=lambda facts: oddities(RULE, facts, consequence="no call runs this"),
+)
