@@ -104,13 +104,8 @@ class _Finder:
         """Return what in the dialplan cannot do what it says, by file and line; after `find`."""
         from asterisk_lint.references.sense.find import oddities
 
-        if not self._configuration.dialplan().steps:
-            return []
         index = self._dialplan_index() if self._dialplan else None
-        return sorted(
-            dict.fromkeys(oddities(self._configuration, index, self._jumps)),
-            key=lambda each: (each.file, each.line, each.column, each.rule, each.message),
-        )
+        return oddities(self._configuration, index, self._jumps)
 
     def _in_files(self) -> Iterator[Missing]:
         from asterisk_lint.usage.shipped import is_shipped

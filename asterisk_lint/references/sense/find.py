@@ -19,10 +19,19 @@ _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
 def oddities(
     configuration: Configuration, index: DialplanIndex | None, jumps: Sequence[StepUses]
-) -> Iterator[Oddity]:
-    """Yield every oddity. `index` is None if a part of the dialplan has no contexts that are known
-    (Lua); `jumps` are the uses that name places in it.
+) -> list[Oddity]:
+    """Return every oddity, by file and line. `index` is None if a part of the dialplan has no
+    contexts that are known (Lua); `jumps` are the uses that name places in it.
     """
+    found = dict.fromkeys(_all(configuration, index, jumps))
+    return sorted(
+        found, key=lambda each: (each.file, each.line, each.column, each.rule, each.message)
+    )
+
+
+def _all(
+    configuration: Configuration, index: DialplanIndex | None, jumps: Sequence[StepUses]
+) -> Iterator[Oddity]:
     steps = configuration.dialplan().steps
     yield from _in_calls(configuration, steps)
     if index is None or _other_order(configuration):
