@@ -26,8 +26,8 @@ from asterisk_lint.references.dialplan_rows import (
     table_of,
 )
 from asterisk_lint.references.further_options import further_names
-from asterisk_lint.references.hidden import Unread, has_lua, is_hidden, is_sample, unread_of
-from asterisk_lint.references.sense.values import Oddity
+from asterisk_lint.references.hidden import Unread, has_lua, is_hidden, unread_of
+from asterisk_lint.references.sense.values import Oddity, by_rule
 from asterisk_lint.references.values import CONTEXT, Missing, Place
 
 # Asterisk takes such a name that nothing declares for the name of a host.
@@ -60,9 +60,7 @@ class References:
         return self._all().get(kind, [])
 
     def oddities(self, rule: str) -> list[Oddity]:
-        """Return the places of the dialplan that cannot do what they say, for one rule, by file and
-        line.
-        """
+        """Return what in the dialplan cannot do what it says, for one rule, by file and line."""
         self._all()
         return self._odd.get(rule, [])
 
@@ -76,10 +74,7 @@ class References:
                 if not is_hidden(each.kind, self._configuration, unread):
                     self._found.setdefault(each.kind, []).append(each)
             hidden = is_hidden(CONTEXT, self._configuration, unread)
-            samples = {each.file for each in odd if is_sample(self._configuration, each.file)}
-            for place in odd:
-                if not (hidden and place.of_dialplan) and place.file not in samples:
-                    self._odd.setdefault(place.rule, []).append(place)
+            self._odd = by_rule(odd, self._configuration, hidden=hidden) if odd else {}
         return self._found
 
 

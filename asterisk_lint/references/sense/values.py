@@ -1,7 +1,11 @@
 """The values that this package returns."""
 
+from collections.abc import Iterable
+
+from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Step
 from asterisk_lint.records import NamedTuple
+from asterisk_lint.references.hidden import is_sample
 
 
 class Oddity(NamedTuple):
@@ -20,3 +24,19 @@ class Oddity(NamedTuple):
 def at(step: Step, rule: str, message: str, fix: str = "", severity: str = "") -> Oddity:
     """Return an oddity of the dialplan at one of its steps."""
     return Oddity(rule, message, step.file, step.line, step.column, fix, severity, of_dialplan=True)
+
+
+def by_rule(
+    found: Iterable[Oddity], configuration: Configuration, *, hidden: bool
+) -> dict[str, list[Oddity]]:
+    """Return oddities by their rule, without those in a sample that Asterisk installs. `hidden`: a
+    part of the dialplan cannot be read.
+    """
+    samples: dict[str, bool] = {}
+    kept: dict[str, list[Oddity]] = {}
+    for each in found:
+        if each.file not in samples:
+            samples[each.file] = is_sample(configuration, each.file)
+        if not samples[each.file] and not (hidden and each.of_dialplan):
+            kept.setdefault(each.rule, []).append(each)
+    return kept
