@@ -73,8 +73,7 @@ class References:
             for each in found:
                 if not is_hidden(each.kind, self._configuration, unread):
                     self._found.setdefault(each.kind, []).append(each)
-            hidden = is_hidden(CONTEXT, self._configuration, unread)
-            self._odd = by_rule(odd, self._configuration, hidden=hidden) if odd else {}
+            self._odd = by_rule(odd, self._configuration, unread)
         return self._found
 
 

@@ -1,4 +1,4 @@
-"""Arguments that an application does not take as they are meant: letters that are no options, too
+"""Arguments that an application does not take as they are meant: letters that name no option, too
 few or too many arguments, `|` between them, conditions that are always the same, assignments that
 set nothing.
 """
@@ -48,12 +48,6 @@ class Calls(NamedTuple):
         masked = mask(arguments)
         if "$" in arguments:
             yield from expression_oddities(arguments, compiled=compiled)
-        if not self.commas:
-            return
-        if not compiled and (name in CONDITIONS or "IF(" in arguments):
-            yield from condition_oddities(application, arguments)
-        if name == "set" and arguments.strip():
-            yield from _assignment(masked)
         takes = self.takes.get(name)
         if takes is not None and takes.needs and not arguments.strip():
             yield Odd(
@@ -61,7 +55,14 @@ class Calls(NamedTuple):
                 f"{application}() has no argument: Asterisk logs a warning and does nothing",
                 severity="error",
             )
-        elif name in _SEPARATED or (takes is not None and name not in _FREE_TEXT):
+            return
+        if not self.commas:
+            return
+        if not compiled and (name in CONDITIONS or "IF(" in arguments):
+            yield from condition_oddities(application, arguments)
+        if name == "set" and arguments.strip():
+            yield from _assignment(masked)
+        if name in _SEPARATED or (takes is not None and name not in _FREE_TEXT):
             if self._is_old(name, masked, takes):
                 yield Odd(
                     SEPARATOR,
@@ -106,7 +107,7 @@ def _by_number(application: str, arguments: str, takes: Takes) -> Iterator[Odd]:
 
 
 def _unknown(piece: str, letters: frozenset[str]) -> list[str]:
-    """Return the letters of an argument that are no options."""
+    """Return the letters of an argument that name no option."""
     masked = clean(mask(piece))
     if masked.strip().lower() in _WORDS:
         return []

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Step
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.references.hidden import is_sample
+from asterisk_lint.references.hidden import Unread, is_hidden, is_sample
+from asterisk_lint.references.values import CONTEXT
 
 
 class Oddity(NamedTuple):
@@ -27,11 +28,12 @@ def at(step: Step, rule: str, message: str, fix: str = "", severity: str = "") -
 
 
 def by_rule(
-    found: Iterable[Oddity], configuration: Configuration, *, hidden: bool
+    found: Iterable[Oddity], configuration: Configuration, unread: Unread
 ) -> dict[str, list[Oddity]]:
-    """Return oddities by their rule, without those in a sample that Asterisk installs. `hidden`: a
-    part of the dialplan cannot be read.
+    """Return oddities by their rule, without those in a sample that Asterisk installs, and without
+    those that something unread could change.
     """
+    hidden = is_hidden(CONTEXT, configuration, unread)
     samples: dict[str, bool] = {}
     kept: dict[str, list[Oddity]] = {}
     for each in found:
