@@ -11,7 +11,7 @@ from asterisk_lint.tree.files import Files
 
 __all__ = ["Conf", "Entry", "Include", "Section", "read_conf"]
 
-_ALONE: Table[tuple[ParseKey, bool], Conf] = (
+ALONE: Table[tuple[ParseKey, bool], Conf] = (
     Table()
 )  # files that include no others, by their content and `stop`
 
@@ -42,7 +42,7 @@ def read_conf(
     if results is None:
         return link(files, parsed, parse, dialect, etc, stop=stop)
     source = parsed.source
-    alone = results.of(_ALONE)
+    alone = results.of(ALONE)
     conf = alone.get((source, stop))
     if conf is None:
         conf = link(files, parsed, parse, dialect, etc, stop=stop)

@@ -55,6 +55,8 @@ class Results:
 
     def __init__(self) -> None:
         self._tables: dict[object, object] = {}
+        # Whether results come from an earlier state of the same files, which they must not hold.
+        self.are_carried = False
 
     def only(self, *tables: object) -> "Results":
         """Return results that share only these tables (`Table`s) with this one."""
@@ -65,6 +67,19 @@ class Results:
     def of(self, table: Table[K, V]) -> dict[K, V]:
         """Return the results of one kind."""
         return cast("dict[K, V]", self._tables.setdefault(table, {}))
+
+    def take(self, other: "Results", renamed: Callable[[object], object | None], most: int) -> None:
+        """Add the results of others, each under the key that `renamed` returns (None: not at all);
+        a kind with more results than `most` is left out.
+        """
+        self.are_carried = True
+        for table, kept in other._tables.items():
+            mine = cast("dict[object, object]", self._tables.setdefault(table, {}))
+            theirs = cast("dict[object, object]", kept)
+            for key, value in theirs.items() if len(theirs) <= most else ():
+                place = renamed(key)
+                if place is not None:
+                    mine.setdefault(place, value)
 
 
 def by_origin(

@@ -104,6 +104,8 @@ def findings_of(
         if kept is None or any(scans.known.of(name) != values for name, values in kept[1].items()):
             scans.known.seen = {}
             kept = shared[origin] = (scans.take(piece, lines), scans.known.seen)
+        elif results is not None and results.are_carried:
+            kept = shared[origin] = (_with_lines(kept[0], lines), kept[1])
         found.append(kept[0])
     return _together(found)
 
@@ -116,6 +118,15 @@ class _Found(NamedTuple):
     ]  # applications whose arguments mean nothing, other applications, names in arguments
     problems: list[Problem]
     unseen: list[OutOfSight]
+
+
+def _with_lines(found: _Found, lines: Lines) -> _Found:
+    """Return the same, with columns looked up in other lines."""
+    ran, named, inside = (
+        [uses._replace(lines=lines) if uses.lines is not None else uses for uses in kind]
+        for kind in found.uses
+    )
+    return found._replace(uses=(ran, named, inside))
 
 
 def _together(found: Sequence[_Found]) -> Findings:

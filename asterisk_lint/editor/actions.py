@@ -8,6 +8,7 @@ from lsprotocol import types as lsp
 from asterisk_lint.conf.suppressions import MARK
 from asterisk_lint.editor.answers import Answer, PbxAnswer
 from asterisk_lint.editor.buffers import content_of
+from asterisk_lint.editor.comments import ignoring
 from asterisk_lint.editor.diagnostics import diagnostic_of
 from asterisk_lint.editor.edits import text_edits, workspace_edit
 from asterisk_lint.editor.locations import Locations, position
@@ -24,7 +25,6 @@ from asterisk_lint.tree.files import Unreadable
 FIX_ALL = "source.fixAll.asterisk-lint"
 KEEP = " ; asterisk-lint: keep (write the reason here)"
 MOST = 40  # findings at one place for which something is offered
-_SIGNS: Mapping[str, str] = {".lua": "--", ".ael": "//", ".conf": ";"}
 
 
 class Scene(NamedTuple):
@@ -164,24 +164,15 @@ def _declared(scene: Scene, pbx: PbxAnswer, modules: list[str]) -> lsp.Workspace
 
 def _ignored(scene: Scene, pbx: PbxAnswer, finding: Finding) -> lsp.WorkspaceEdit | None:
     """Return an `ignore` comment on the finding's line, or one more rule in the comment there."""
-    sign = _SIGNS.get(os.path.splitext(finding.file)[1])
-    if sign is None or load_rule(finding.rule).check_silenced is not None:
+    if load_rule(finding.rule).check_silenced is not None:
         return None
     path = pbx.path(finding.file)
-    text = scene.locations.lines(path).text(finding.line)
-    mark = MARK.decode()
-    at = text.find(mark)
-    if at >= 0:
-        start = text.find("ignore[", at)
-        stop = text.find("]", start)
-        if start < 0 or stop < 0:
-            return None
-        place = position(scene.locations.lines(path).place(finding.line, stop + 1))
-        edit = lsp.TextEdit(range=lsp.Range(place, place), new_text=f", {finding.rule}")
-    elif not text.strip() or text.rstrip().endswith("\\"):
+    lines = scene.locations.lines(path)
+    added = ignoring(pbx, finding, lines.text(finding.line))
+    if added is None:
         return None
-    else:
-        edit = _at_end(scene, path, finding.line, f" {sign} {mark} ignore[{finding.rule}]")
+    place = position(lines.place(finding.line, added.at + 1))
+    edit = lsp.TextEdit(range=lsp.Range(place, place), new_text=added.text)
     return workspace_edit({path: [edit]}, scene.locations, versioned=scene.versioned)
 
 

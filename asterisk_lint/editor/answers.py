@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from asterisk_lint.check import Checked, check_files
 from asterisk_lint.conf.shared_results import Results
+from asterisk_lint.editor.carried import carry
 from asterisk_lint.editor.trees import home_of, open_project, open_tree
 from asterisk_lint.output.report import PbxReport
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import UnknownRelease
+from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.run.displayed_paths import report_for
 from asterisk_lint.run.projects import Project, target_of
 from asterisk_lint.settings.values import NAME, SettingsError
@@ -81,23 +83,36 @@ class Answer(NamedTuple):
 
 
 def answers_for(
-    paths: Sequence[str], opened: Sequence[str], texts: Mapping[str, str], shared: Shared
+    paths: Sequence[str],
+    opened: Sequence[str],
+    texts: Mapping[str, str],
+    shared: Shared,
+    scope: RuleSelection = RuleSelection(),  # noqa: B008 - a frozen value
 ) -> list[Answer]:
     """Check the PBXs that files belong to, one answer for each tree; the settings, and a file of no
     PBX, can matter for every PBX with an open file.
 
     All paths are absolute and resolved; `opened` are the files that are open, with their `texts`.
-    `shared` keeps catalogs and tables from check to check. Never raises for what is wrong with the
+    `shared` keeps catalogs and tables from check to check, and what the last check found in parts
+    that are still the same. `scope`: the rules to apply. Never raises for what is wrong with the
     files.
     """
     # What depends on the content of files changes with each edit: keeping it would only grow.
-    shared.results = Results()
+    before, shared.results = shared.results, Results()
     shared.resolutions = {}
-    return list(_answers(paths, opened, texts, shared))
+    return list(_answers(paths, opened, texts, Run(shared, before, scope)))
+
+
+class Run(NamedTuple):
+    """What checks share, the results of the check before, and the rules to apply."""
+
+    shared: Shared
+    before: Results
+    scope: RuleSelection
 
 
 def _answers(
-    paths: Sequence[str], opened: Sequence[str], texts: Mapping[str, str], shared: Shared
+    paths: Sequence[str], opened: Sequence[str], texts: Mapping[str, str], run: Run
 ) -> Iterator[Answer]:
     trees: dict[str, Tree] = {}
     wanted: dict[str, list[str]] = {}
@@ -113,10 +128,10 @@ def _answers(
         trees.setdefault(tree.root, tree)
         wanted.setdefault(tree.root, []).append(path)
     for root, tree in trees.items():
-        yield _answer(tree, wanted[root], opened, shared)
+        yield _answer(tree, wanted[root], opened, run)
 
 
-def _answer(tree: Tree, paths: Sequence[str], opened: Sequence[str], shared: Shared) -> Answer:
+def _answer(tree: Tree, paths: Sequence[str], opened: Sequence[str], run: Run) -> Answer:
     try:
         everywhere = any(os.path.basename(path) in {NAME, OBSERVED} for path in paths)
         project = open_project(tree, opened if everywhere else paths)
@@ -130,7 +145,9 @@ def _answer(tree: Tree, paths: Sequence[str], opened: Sequence[str], shared: Sha
     troubles: list[Trouble] = []
     for pbx in project.pbxs:
         try:
-            checked = check_files(target_of(project, pbx, None), shared=shared)
+            target = target_of(project, pbx, None)
+            carry(run.before, run.shared.results, target)
+            checked = check_files(target, run.scope, shared=run.shared)
         except SettingsError as error:
             troubles.append(_settings_trouble(tree.root, error))
         except UnknownRelease as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.catalog.costs import costs_of, measured_series
 from asterisk_lint.catalog.history import periods
 from asterisk_lint.catalog.load import CORE, Module
 from asterisk_lint.editor.answers import PbxAnswer
@@ -16,6 +17,7 @@ from asterisk_lint.editor.lookup import (
     word_at,
 )
 from asterisk_lint.model import Reason, Use
+from asterisk_lint.output.summary import count
 from asterisk_lint.output.terminal import visible
 from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.requirements.reasons import chain, in_words
@@ -84,8 +86,21 @@ def _module(pbx: PbxAnswer, name: str) -> Iterator[str]:
     yield ""
     yield from _reasons(pbx, module.name)
     yield from _provided(module)
+    yield from _cost(pbx, module.name)
     if module.requires:
         yield f"- requires {', '.join(map(code, module.requires))}"
+
+
+def _cost(pbx: PbxAnswer, name: str) -> Iterator[str]:
+    """Say what a module takes, where it was measured."""
+    release = pbx.checked.facts.catalog.release
+    cost, series = costs_of(release).get(name), measured_series(release)
+    if cost is not None and series is not None:
+        threads = f" and {count(round(cost.threads), 'thread')}" if round(cost.threads) else ""
+        yield (
+            f"- takes about {cost.memory:,.0f} KiB of memory{threads} "
+            f"(measured on Debian's Asterisk {series})"
+        )
 
 
 def _provided(module: Module) -> Iterator[str]:

@@ -8,6 +8,7 @@ that depend on it wait for it; an editor can cancel them.
 import asyncio
 import gc
 import os
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -21,14 +22,17 @@ from asterisk_lint.editor.answers import Answer, answers_for, merged
 from asterisk_lint.editor.diagnostics import diagnostics_of
 from asterisk_lint.editor.locations import Document, Locations, path_of
 from asterisk_lint.editor.lookup import Here
+from asterisk_lint.editor.phases import FIRST, completed, with_earlier
 from asterisk_lint.editor.texts import UTF16, Change, Place, changed
 from asterisk_lint.output.terminal import visible
+from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.shared import Shared
 
 PAUSE = 0.2  # seconds without a change before a check begins
 P = ParamSpec("P")
 T = TypeVar("T")
 
+SLOW = 0.4  # seconds of a check
 IDLE = 2.0  # seconds after a check, until memory is tidied up
 MOST_UNCOLLECTED = 4  # checks, however fast one types
 OUR_TRIGGERS = ["{", "=", ",", "[", "."]
@@ -45,6 +49,9 @@ class Server(LanguageServer):
         self.shared = Shared()
         self.executor = ThreadPoolExecutor(1)
         self.waiting: dict[str, None] = {}  # paths to check
+        self.is_slow = (
+            False  # the last check took long: the next one shows its findings in two phases
+        )
         self.uncollected = 0  # checks since memory was tidied up
         self.changes = 0  # how often a text changed
         self.task: asyncio.Task[None] | None = None
@@ -84,23 +91,32 @@ class Server(LanguageServer):
             locations = self.locations()
             texts = {path: document.text for path, document in locations.documents.items()}
             try:
-                answers = await loop.run_in_executor(
-                    self.executor, answers_for, paths, list(texts), texts, self.shared
-                )
+                started = time.monotonic()
+                scope = FIRST if self.is_slow else RuleSelection()
+                answers = await self.run(answers_for, paths, list(texts), texts, self.shared, scope)
+                if self.is_slow and changes == self.changes:
+                    earlier = [with_earlier(each, self.answers.get(each.root)) for each in answers]
+                    self._take(earlier, paths, locations)
+                    answers = await self.run(completed, answers)
+                self.is_slow = time.monotonic() - started > SLOW
             except Exception as error:  # must not end the server
                 self.report_internal(error)
                 continue
             if changes != self.changes:
                 self.waiting.update(dict.fromkeys(paths))  # out of date already
                 continue
-            for answer in answers:
-                known = merged(self.answers.get(answer.root), answer, paths)
-                self.answers[answer.root] = known
-                self._publish(answer.root, known, locations)
+            self._take(answers, paths, locations)
         # `cli.run` disables garbage collection, which would take a third of each check: it runs
         # when nobody waits.
         self.uncollected += 1
         loop.call_later(IDLE, self._collect, self.changes)
+
+    def _take(self, answers: Sequence[Answer], paths: Sequence[str], locations: Locations) -> None:
+        """Keep and show the answers of a check of some paths."""
+        for answer in answers:
+            known = merged(self.answers.get(answer.root), answer, paths)
+            self.answers[answer.root] = known
+            self._publish(answer.root, known, locations)
 
     def _collect(self, changes: int) -> None:
         if changes == self.changes or self.uncollected >= MOST_UNCOLLECTED:

@@ -230,6 +230,8 @@ def test_hover_goes_and_references(tmp_path: Path) -> None:
         assert "`func_callerid`: not loaded, required" in hover
         hover = await editor.hover("modules.conf", 4, "app_queue")
         assert "Queue\\(\\) at `extensions.conf:4`" in hover
+        # catalog/data/costs.txt
+        assert "- takes about 200 KiB of memory (measured on Debian's Asterisk 22)" in hover
 
         async def goes(name: str, line: int, word: str) -> list[tuple[str, int]]:
             found = await editor.client.text_document_definition_async(
