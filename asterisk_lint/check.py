@@ -21,7 +21,7 @@ from asterisk_lint.model import (
     Use,
 )
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.references.find import References
+from asterisk_lint.references.lookup import References
 from asterisk_lint.requirements.decide import Case, Decided, decide
 from asterisk_lint.requirements.release_tables import Tables, tables_of, with_sounds
 from asterisk_lint.rules import MISSING_NAMES, ODDITIES, load_rules, rule_names

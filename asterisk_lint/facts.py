@@ -8,7 +8,7 @@ from asterisk_lint.conf.whitelist import Whitelist
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight, Problem, Reason, Requirement, StepUses, Use
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.references.find import References
+from asterisk_lint.references.lookup import References
 from asterisk_lint.requirements.questions import Question
 from asterisk_lint.requirements.verdicts import Verdict
 from asterisk_lint.settings.values import Settings

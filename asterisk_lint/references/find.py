@@ -1,6 +1,6 @@
 """Every name in one PBX's configuration that refers to nothing."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 
@@ -9,7 +9,7 @@ from asterisk_lint.conf.values import fold
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.followed_variables import Known
-from asterisk_lint.model import OutOfSight, Step, StepUses, Use
+from asterisk_lint.model import Step, StepUses, Use
 from asterisk_lint.references import targets, tree_files
 from asterisk_lint.references.declared import (
     always,
@@ -26,58 +26,15 @@ from asterisk_lint.references.dialplan_rows import (
     table_of,
 )
 from asterisk_lint.references.further_options import further_names
-from asterisk_lint.references.hidden import Unread, has_lua, is_hidden, unread_of
-from asterisk_lint.references.sense.values import Oddity, by_rule
+from asterisk_lint.references.hidden import has_lua
+from asterisk_lint.references.sense.values import Oddity
 from asterisk_lint.references.values import CONTEXT, Missing, Place
 
 # Asterisk takes such a name that nothing declares for the name of a host.
 MAY_BE_HOSTS = frozenset({"SIP peer", "IAX peer"})
 
 
-class References:
-    """The references of one PBX, found once, when the first rule asks.
-
-    `known`: the values of variables. `files` returns the configuration files that some loaded or
-    required module reads, `unseen` what cannot be read; both are called only where they matter.
-    """
-
-    def __init__(
-        self,
-        configuration: Configuration,
-        known: Known,
-        files: Callable[[], frozenset[str]],
-        unseen: Callable[[], Iterable[OutOfSight]],
-    ) -> None:
-        self._configuration = configuration
-        self._known = known
-        self._files = files
-        self._unseen = unseen
-        self._found: dict[str, list[Missing]] | None = None
-        self._odd: dict[str, list[Oddity]] = {}
-
-    def missing(self, kind: str) -> list[Missing]:
-        """Return the references of a kind to something that is not there, by file and line."""
-        return self._all().get(kind, [])
-
-    def oddities(self, rule: str) -> list[Oddity]:
-        """Return what in the dialplan cannot do what it says, for one rule, by file and line."""
-        self._all()
-        return self._odd.get(rule, [])
-
-    def _all(self) -> dict[str, list[Missing]]:
-        if self._found is None:
-            finder = _Finder(self._configuration, self._known, self._files())
-            found, odd = finder.find(), finder.oddities()
-            unread = unread_of(self._unseen()) if found or odd else Unread()
-            self._found = {}
-            for each in found:
-                if not is_hidden(each.kind, self._configuration, unread):
-                    self._found.setdefault(each.kind, []).append(each)
-            self._odd = by_rule(odd, self._configuration, unread)
-        return self._found
-
-
-class _Finder:
+class Finder:
     """Looks up every name of one PBX."""
 
     def __init__(self, configuration: Configuration, known: Known, files: frozenset[str]) -> None:
@@ -87,6 +44,7 @@ class _Finder:
         self._declared: dict[str, dict[str, str] | None] = {}
         self._index: DialplanIndex | None = None
         self._jumps: list[StepUses] = []  # the uses that name places in the dialplan
+        self.dynamic: set[tuple[str, str]] = set()  # kinds with names that hold MARK
         self._dialplan = bool(configuration.dialplan().steps) and not has_lua(configuration)
 
     def find(self) -> list[Missing]:
@@ -165,7 +123,6 @@ class _Finder:
 
     def _kinds(self) -> frozenset[str]:
         """Return the kinds of text in arguments that can name something which is not there."""
-        names = self._configuration.names()
         inner = targets.KINDS | tree_files.KINDS | {targets.DEVICES}
         kinds = {kind for kind in KINDS if kind not in inner}
         found = {kind for kind in kinds if kind == CONTEXT or self._things(kind) is not None}
@@ -173,11 +130,7 @@ class _Finder:
             self._dialplan and "local/" in self._configuration.arguments().lower()
         ):
             found.add(targets.DEVICES)
-        found.update(
-            kind
-            for kind in tree_files.KINDS
-            if any(name.startswith(tree_files.folder_of(kind)) for name in names)
-        )
+        found.update(tree_files.kinds_of(self._configuration.names()))
         return frozenset(found | targets.KINDS if self._dialplan else found)
 
     def _of_tree(self, kind: str, found: list[StepUses]) -> Iterator[Missing]:
@@ -222,6 +175,8 @@ class _Finder:
                 yield each._replace(place=_place(uses, step))
 
     def _of_target(self, target: targets.Target, step: Step, place: Place) -> Iterator[Missing]:
+        if MARK in target.context:
+            self.dynamic.add((CONTEXT, target.context))
         lost = targets.lost(target, step, self._dialplan_index())
         if lost is not None and not always(lost.kind, lost.name) and not is_placeholder(lost.name):
             yield Missing(lost.kind, lost.name, place, lost.inside, lost.known)
@@ -233,6 +188,8 @@ class _Finder:
                     step = Step("", "", 1, "", "", place.file, place.line)
                     yield from self._of_target(targets.local_target(resource), step, place)
                 continue
+            if MARK in resource:
+                self.dynamic.add(("endpoint", MARK))
             peer = targets.peer_of(technology, resource)
             if peer is not None:
                 yield from self._named(*peer, place)
@@ -250,6 +207,8 @@ class _Finder:
             ]
         for name in names:
             name = name.strip()
+            if MARK in name:
+                self.dynamic.add((kind, name))
             if self._is_there(kind, name) or MARK in name or is_placeholder(name):
                 continue
             if not always(kind, name):

@@ -25,9 +25,14 @@ _ENDINGS = ("wav", "gsm", "sln16", "ulaw", "g722", "mp3")
 _RECORDING = ("record", "mixmonitor", "monitor", "dictate", "system", "trysystem", "agi", "eagi")
 
 
-def folder_of(kind: str) -> str:
-    """Return the directory of the tree that holds the files of a kind, with `/` behind it."""
-    return _FOLDERS[kind]
+def kinds_of(names: Iterable[str]) -> set[str]:
+    """Return the kinds for which a tree with these files has the directory."""
+    found = set()
+    for name in names:
+        for kind, folder in _FOLDERS.items():
+            if name.startswith(folder):
+                found.add(kind)
+    return found
 
 
 def missing_files(

@@ -66,6 +66,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("AL330", "malformed-expression"),
     ("AL331", "malformed-assignment"),
     ("AL341", "unset-variable"),
+    ("AL342", "unused-declaration"),
     ("AL901", "unused-suppression"),
 )
 

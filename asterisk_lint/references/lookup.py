@@ -1,0 +1,69 @@
+"""What the rules ask about the names of one PBX, found once."""
+
+from collections.abc import Callable, Iterable
+
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.followed_variables import Known
+from asterisk_lint.model import OutOfSight
+from asterisk_lint.records import TYPE_CHECKING
+from asterisk_lint.references.hidden import Unread, is_hidden, unread_of
+from asterisk_lint.references.values import Missing
+
+if TYPE_CHECKING:
+    from asterisk_lint.references.sense.values import Oddity
+    from asterisk_lint.references.unused import Unused
+
+
+class References:
+    """The references of one PBX, found once, when the first rule asks.
+
+    `known`: the values of variables. `files` returns the configuration files that some loaded or
+    required module reads, `unseen` what cannot be read; both are called only where they matter.
+    """
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        known: Known,
+        files: Callable[[], frozenset[str]],
+        unseen: Callable[[], Iterable[OutOfSight]],
+    ) -> None:
+        self._configuration = configuration
+        self._known = known
+        self._files = files
+        self._unseen = unseen
+        self._found: dict[str, list[Missing]] | None = None
+        self._odd: dict[str, list[Oddity]] = {}
+        self._dynamic: set[tuple[str, str]] = set()
+
+    def missing(self, kind: str) -> list[Missing]:
+        """Return the references of a kind to something that is not there, by file and line."""
+        return self._all().get(kind, [])
+
+    def oddities(self, rule: str) -> "list[Oddity]":
+        """Return what in the dialplan cannot do what it says, for one rule, by file and line."""
+        self._all()
+        return self._odd.get(rule, [])
+
+    def _all(self) -> dict[str, list[Missing]]:
+        if self._found is None:
+            from asterisk_lint.references.find import Finder
+            from asterisk_lint.references.sense.values import by_rule
+
+            finder = Finder(self._configuration, self._known, self._files())
+            found, odd = finder.find(), finder.oddities()
+            self._dynamic = finder.dynamic
+            unread = unread_of(self._unseen()) if found or odd else Unread()
+            self._found = {}
+            for each in found:
+                if not is_hidden(each.kind, self._configuration, unread):
+                    self._found.setdefault(each.kind, []).append(each)
+            self._odd = by_rule(odd, self._configuration, unread)
+        return self._found
+
+    def unused(self, *, sealed: bool) -> "list[Unused]":
+        """Return what is declared and nothing names; see `unused.unused`."""
+        from asterisk_lint.references.unused import unused
+
+        self._all()
+        return unused(self._configuration, self._dynamic, self._unseen(), sealed=sealed)

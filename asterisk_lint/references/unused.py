@@ -1,0 +1,162 @@
+"""Contexts, queues and other things that are declared and that nothing names.
+
+A name counts as used wherever it occurs at all: in any file of the tree, even in a comment, or
+where a text that is only known during a call can become it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from asterisk_lint.conf.placeholder import is_placeholder
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.expressions import MARK
+from asterisk_lint.model import SETTLED_BY_SEALED, OutOfSight
+from asterisk_lint.records import NamedTuple
+from asterisk_lint.references.declared import always
+from asterisk_lint.references.file_rows import NAMES
+from asterisk_lint.references.values import CONTEXT
+from asterisk_lint.unseen.reach import DIALPLAN_FILES
+
+ODBC = "function of func_odbc.conf"
+# Contexts that Asterisk itself, or a channel driver without `context=`, enters.
+_ENTERED = frozenset({"default", "general", "globals", "public", "demo"})
+# Files whose sections declare things of a kind, except some sections.
+_FILES = {
+    "queue": ("queues.conf", ("general",)),
+    "follow-me id": ("followme.conf", ("general",)),
+    "queue rule": ("queuerules.conf", ("general",)),
+    ODBC: ("func_odbc.conf", ("general",)),
+}
+# Files that send calls from outside into a context.
+_ENTRANCES = frozenset({
+    "pjsip.conf", "pjsip_wizard.conf", "sip.conf", "iax.conf", "chan_dahdi.conf", "motif.conf",
+    "skinny.conf", "mgcp.conf", "unistim.conf", "users.conf",
+})  # fmt: skip
+_PROFILES = {"bridge": "bridge profile", "user": "user profile", "menu": "menu"}
+_TOKEN = re.compile(r"[\w.+-]+")
+_HEADING = re.compile(r"(?m)^[ \t]*\[[^\]\n]*\]")
+# What a program or a line of dialplan that cannot be read can name.
+_NAMING = frozenset({"application", "channel", "function", "cli_command", "manager_action"})
+_NAMING_FILES = DIALPLAN_FILES | {row.file for row in NAMES} | {"cli.conf", "users.conf"}
+
+
+class Unused(NamedTuple):
+    """A declaration that nothing names."""
+
+    kind: str
+    name: str
+    file: str
+    line: int
+    column: int
+
+
+def unused(
+    configuration: Configuration,
+    dynamic: Iterable[tuple[str, str]],
+    unseen: Iterable[OutOfSight],
+    *,
+    sealed: bool,
+) -> list[Unused]:
+    """Return the unused declarations, by file and line; none where something that cannot be read
+    can name one.
+
+    `dynamic`: kinds with texts that hold MARK for what is only known during a call. `sealed`: no
+    client and no missing file uses anything.
+    """
+    if any(_can_name(thing) for thing in unseen if not (sealed and _is_settled(thing))):
+        return []
+    candidates: dict[str, list[Unused]] = {}
+    for each in chain(
+        _contexts(configuration), _sections(configuration), _endpoints(configuration)
+    ):
+        if not always(each.kind, each.name) and not is_placeholder(each.name):
+            candidates.setdefault(each.name, []).append(each)
+    if not candidates:
+        return []
+    words = {name: name.removeprefix("macro-") for name in candidates}
+    left = set(words.values()) - _named(configuration)
+    patterns = {pair: _pattern(pair[1]) for pair in set(dynamic)}
+    unnamed = [
+        each
+        for name, those in candidates.items()
+        if words[name] in left
+        for each in those
+        if not any(
+            kind in {each.kind, ""} and pattern.fullmatch(name)
+            for (kind, _), pattern in patterns.items()
+        )
+    ]
+    return sorted(unnamed, key=lambda each: (each.file, each.line))
+
+
+def _is_settled(thing: OutOfSight) -> bool:
+    return thing.cause in SETTLED_BY_SEALED
+
+
+def _can_name(thing: OutOfSight) -> bool:
+    return any(
+        token in _NAMING or token.removeprefix("file:") in _NAMING_FILES for token in thing.reaches
+    )
+
+
+def _pattern(text: str) -> "re.Pattern[str]":
+    return re.compile(".*".join(map(re.escape, text.split(MARK))), re.DOTALL)
+
+
+def _named(configuration: Configuration) -> set[str]:
+    """Return every word in the files of the tree, except in the headings of sections."""
+    found: set[str] = set()
+    for file in configuration.names():
+        text = "\n".join(configuration.lines(file))
+        if file.endswith(".conf"):
+            text = _HEADING.sub("", text)
+        found.update(_TOKEN.findall(text))
+    return found
+
+
+def _contexts(configuration: Configuration) -> Iterator[Unused]:
+    from asterisk_lint.usage.shipped import is_shipped
+
+    if _ENTRANCES.isdisjoint(configuration.names()):
+        return  # what calls it from outside is not here at all
+    seen: set[str] = set()
+    for section in configuration.objects("extensions.conf", *_ENTERED):
+        if section.name not in seen and not is_shipped("extensions.conf", section):
+            seen.add(section.name)
+            yield Unused(CONTEXT, section.name, section.file, section.line, section.column)
+
+
+def _sections(configuration: Configuration) -> Iterator[Unused]:
+    from asterisk_lint.usage.shipped import is_shipped
+
+    for kind, (file, besides) in _FILES.items():
+        for section in configuration.objects(file, *besides):
+            prefix = section.get("prefix") if kind == ODBC else None
+            start = (
+                f"{prefix.value if prefix and prefix.value else 'ODBC'}_" if kind == ODBC else ""
+            )
+            if not is_shipped(file, section):
+                yield Unused(kind, start + section.name, section.file, section.line, section.column)
+    for section in configuration.objects("confbridge.conf", "general"):
+        type_ = section.get("type")
+        named = _PROFILES.get(type_.value) if type_ is not None else None
+        if named is not None and not is_shipped("confbridge.conf", section):
+            yield Unused(named, section.name, section.file, section.line, section.column)
+
+
+def _endpoints(configuration: Configuration) -> Iterator[Unused]:
+    """Yield the endpoints that no telephone can register or log in to, and none is called."""
+    names: dict[str, int] = {}
+    sections = list(configuration.objects("pjsip.conf"))
+    for section in sections:
+        names[section.name] = names.get(section.name, 0) + 1
+    for section in sections:
+        type_ = section.get("type")
+        if (
+            type_ is not None
+            and type_.value == "endpoint"
+            and names[section.name] == 1
+            and section.get("auth") is None
+        ):
+            yield Unused("endpoint", section.name, section.file, section.line, section.column)
