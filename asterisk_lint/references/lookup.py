@@ -10,6 +10,7 @@ from asterisk_lint.references.hidden import Unread, is_hidden, unread_of
 from asterisk_lint.references.values import Missing
 
 if TYPE_CHECKING:
+    from asterisk_lint.references.places import Name, Spot
     from asterisk_lint.references.sense.values import Oddity
     from asterisk_lint.references.unused import Unused
 
@@ -60,6 +61,18 @@ class References:
                     self._found.setdefault(each.kind, []).append(each)
             self._odd = by_rule(odd, self._configuration, unread)
         return self._found
+
+    def names_in(self, file: str, line: int) -> "list[Name]":
+        """Return the names in a line of a file that refer to something, for editors."""
+        from asterisk_lint.references.places import names_in
+
+        return list(names_in(self._configuration, self._known, self._files(), file, line))
+
+    def uses_of(self, things: "list[Name]") -> "list[Spot]":
+        """Return every place that names one of some things, for editors."""
+        from asterisk_lint.references.places import uses_of
+
+        return list(uses_of(self._configuration, self._known, self._files(), things))
 
     def unused(self, *, sealed: bool) -> "list[Unused]":
         """Return what is declared and nothing names; see `unused.unused`."""

@@ -211,15 +211,19 @@ def test_hover_goes_and_references(tmp_path: Path) -> None:
         tmp_path,
         {
             "modules.conf": MODULES + "load = app_queue.so\n",
-            "extensions.conf": '#include "more.conf"\n[a]\ninclude => b\nexten => 1,1,Queue(x)\n',
+            "extensions.conf": '#include "more.conf"\n[a]\ninclude => b\nexten => 1,1,Queue(x)\n'
+            "same => n(away),Goto(2,1)\nsame => n,Goto(a,1,away)\nsame => n,Dial(PJSIP/anna)\n",
             "more.conf": "[b]\nexten => 2,1,Set(x=${CALLERID(num)})\nsame => n,Queue(y)\n",
-            "queues.conf": "[x]\n",
+            "queues.conf": "[x]\nmember => PJSIP/anna\n",
+            "pjsip.conf": "[anna]\ntype = endpoint\ncontext = a\n",
         },
     )
 
     async def looks(editor: Editor) -> None:
         editor.open("extensions.conf")
         editor.open("more.conf")
+        editor.open("queues.conf")
+        editor.open("pjsip.conf")
         editor.open("modules.conf")
         await editor.diagnostics("modules.conf")
         hover = await editor.hover("extensions.conf", 4, "Queue")
@@ -247,6 +251,35 @@ def test_hover_goes_and_references(tmp_path: Path) -> None:
         assert await goes("extensions.conf", 1, "more") == [("more.conf", 1)]
         assert await goes("extensions.conf", 3, "b") == [("more.conf", 1)]
         assert await goes("extensions.conf", 4, "Queue") == [("modules.conf", 4)]
+        assert await goes("extensions.conf", 4, "x)") == [("queues.conf", 1)]
+        assert await goes("extensions.conf", 5, "2,") == [("more.conf", 2)]
+        assert ("extensions.conf", 2) in await goes("extensions.conf", 6, "a,1")
+        assert ("extensions.conf", 5) in await goes("extensions.conf", 6, "away")
+        assert ("pjsip.conf", 1) in await goes("extensions.conf", 7, "anna")
+        assert ("pjsip.conf", 1) in await goes("queues.conf", 2, "anna")
+        assert ("extensions.conf", 2) in await goes("pjsip.conf", 3, "a")
+
+        async def named(name: str, line: int, word: str) -> set[tuple[str, int]]:
+            found = await editor.client.text_document_references_async(
+                lsp.ReferenceParams(
+                    lsp.ReferenceContext(include_declaration=True),
+                    editor.document(name),
+                    editor.at(name, line, word),
+                )
+            )
+            return {
+                (each.uri.rpartition("/")[2], each.range.start.line + 1) for each in found or ()
+            }
+
+        anna = {("pjsip.conf", 1), ("extensions.conf", 7), ("queues.conf", 2)}
+        assert await named("pjsip.conf", 1, "anna") == anna
+        assert await named("queues.conf", 2, "anna") == anna
+        assert await named("queues.conf", 1, "x") == {("queues.conf", 1), ("extensions.conf", 4)}
+        assert await named("extensions.conf", 2, "a") == {
+            ("extensions.conf", 2),
+            ("extensions.conf", 6),
+            ("pjsip.conf", 3),
+        }
         found = await editor.client.text_document_references_async(
             lsp.ReferenceParams(
                 lsp.ReferenceContext(include_declaration=True),
