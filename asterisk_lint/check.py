@@ -24,7 +24,8 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.references.lookup import References
 from asterisk_lint.requirements.decide import Case, Decided, decide
 from asterisk_lint.requirements.release_tables import Tables, tables_of, with_sounds
-from asterisk_lint.rules import MISSING_NAMES, ODDITIES, load_rules, rule_names
+from asterisk_lint.rules import load_rules, rule_names
+from asterisk_lint.rules.occasions import can_speak
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.rules.silenced import without_commented, without_ignored
 from asterisk_lint.settings.values import Settings
@@ -191,7 +192,7 @@ def find_all(facts: Facts, scope: RuleSelection) -> list[Finding]:
     """Run the rules that `scope` selects and drop silenced findings; sorted by file, line and
     column.
     """
-    rules = load_rules(name for name in scope.rules() if _has_to_say(name, facts))
+    rules = load_rules(name for name in scope.rules() if can_speak(name, facts))
     kept, silenced = without_commented(
         (finding for rule in rules for finding in rule.check(facts)), facts
     )
@@ -209,14 +210,6 @@ def find_all(facts: Facts, scope: RuleSelection) -> list[Finding]:
             finding.message,
         ),
     )
-
-
-def _has_to_say(rule: str, facts: Facts) -> bool:
-    """Tell whether a rule has to run at all."""
-    if rule in ODDITIES:
-        return bool(facts.references.oddities(rule))
-    kinds = MISSING_NAMES.get(rule)
-    return kinds is None or any(map(facts.references.missing, kinds))
 
 
 def files_read(configuration: Configuration) -> set[str]:

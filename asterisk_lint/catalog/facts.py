@@ -69,6 +69,8 @@ class Modules(Mapping[str, Module]):
         self._written = written
         self._version = version
         self._read: dict[str, Module] = {}
+        self._given: dict[str, Module] = {}  # those that are not from the data file
+        self._text = ""  # of all modules, once it is searched
 
     def __getitem__(self, name: str) -> Module:
         found = self._read.get(name)
@@ -93,18 +95,39 @@ class Modules(Mapping[str, Module]):
         """Yield the modules that have a fact of that kind, with what they provide, without reading
         their other facts.
         """
-        mark = f"  {'format' if kind == 'file_format' else kind} "
-        for name, body in self._written.items():
-            if name in self._read or (kind in _OF_FORMATS and mark in body):
+        lines = self._lines_of("format" if kind == "file_format" else kind)
+        given = self._given
+        for name in self._written if given else lines:
+            if name in given or kind in _OF_FORMATS:
                 yield name, self[name].provides.get(kind, ())
-            elif mark in body:
-                facts = "\n".join([line for line in body.split("\n") if line.startswith(mark)])
-                yield name, facts_of(facts, self._version).get(kind, ()) if facts else ()
+            elif name in lines:
+                yield name, facts_of(lines[name], self._version).get(kind, ())
+
+    def _lines_of(self, word: str) -> dict[str, str]:
+        """Return the lines of facts that begin with a word, by module, in the modules' order."""
+        if not self._text:
+            self._text = "\n\n".join(
+                [f"{name}\n{body}" for name, body in self._written.items() if body]
+            )
+        mark = f"\n  {word} "
+        found: dict[str, str] = {}
+        # A piece ends where a line of that word begins; the last block in it is that line's module.
+        piece, *pieces = self._text.split(mark)
+        name = ""
+        for following in pieces:
+            block = piece.rpartition("\n\n")
+            if block[1] or not name:
+                name = block[2].partition("\n")[0]
+            line = mark[1:] + following.partition("\n")[0]
+            found[name] = f"{found[name]}\n{line}" if name in found else line
+            piece = following
+        return found
 
     def with_modules(self, modules: Sequence[Module]) -> "Modules":
         """Return these modules and the given ones, which replace those of the same name."""
         more = Modules({**self._written, **{module.name: "" for module in modules}}, self._version)
-        more._read = {**self._read, **{module.name: module for module in modules}}
+        more._given = {**self._given, **{module.name: module for module in modules}}
+        more._read = {**self._read, **more._given}
         return more
 
 

@@ -19,19 +19,28 @@ class Later(NamedTuple):
     since: str  # the release that it came with, in or after the series in question
 
 
-def later_options(release: Release) -> Mapping[tuple[str, str], Mapping[str, Later]]:
-    """Return the options that `release` does not know yet: (file, kind) -> option -> what is known.
+class LaterOptions(dict[str, str]):
+    """Options of one kind of section, each with the ranges of releases that do not know it yet."""
+
+    def unknown_to(self, release: Release, option: str) -> Later | None:
+        """Return what is known of an option that `release` does not know yet; None for others."""
+        spans = self.get(option)
+        if spans is None:
+            return None
+        known = [span for span in spans.split(", ") if release.within(span)]
+        return Later(option, known[-1].rpartition("<")[2]) if known else None
+
+
+def later_options() -> Mapping[tuple[str, str], LaterOptions]:
+    """Return the options that some release does not know yet, by file and kind of section.
 
     The kind is an object's `type=`; "*" stands for the sections of a file without such types.
     """
-    found: dict[tuple[str, str], dict[str, Later]] = {}
+    found: dict[tuple[str, str], LaterOptions] = {}
     with open(PATH, encoding="utf-8") as file:
         for line in file:
             if line.startswith("#") or not line.strip():
                 continue
             name, kind, option, spans = line.rstrip("\n").split(" ", 3)
-            for span in spans.split(", "):
-                if release.within(span):
-                    since = span.rpartition("<")[2]
-                    found.setdefault((name, kind), {})[option] = Later(option, since)
+            found.setdefault((name, kind), LaterOptions())[option] = spans
     return found

@@ -1,11 +1,12 @@
 """Find options that came with a later release than the one in use."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from asterisk_lint.catalog.options import Later, later_options
+from asterisk_lint.catalog.options import Later, LaterOptions, later_options
 from asterisk_lint.conf.values import Entry, Section
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.records import NamedTuple
+from asterisk_lint.releases import Release
 
 # The sections that the option tables speak of, where others in the file are free (the names of
 # features, the backends of cdr.conf).
@@ -28,15 +29,16 @@ class Found(NamedTuple):
 def find(configuration: Configuration) -> Iterator[Found]:
     """Yield each such entry of the files that Asterisk rejects for it, whole or in part."""
     names = configuration.names()
-    tables = later_options(configuration.release)
-    for (file, kind), options in tables.items():
+    release = configuration.release
+    for (file, kind), options in later_options().items():
         if file in names:
             for section in _sections(configuration, file, kind):
                 loses = "the whole file" if kind == "*" else f"the whole {kind}"
-                yield from _in_section(section, options, "", loses)
+                yield from _in_section(section, options, release, "", loses)
         if file == "pjsip.conf" and WIZARD in names:
             for section in configuration.objects(WIZARD):
-                yield from _in_section(section, options, f"{kind}/", f"the whole {kind}")
+                before, loses = f"{kind}/", f"the whole {kind}"
+                yield from _in_section(section, options, release, before, loses)
 
 
 def _sections(configuration: Configuration, file: str, kind: str) -> Iterator[Section]:
@@ -52,11 +54,11 @@ def _sections(configuration: Configuration, file: str, kind: str) -> Iterator[Se
 
 
 def _in_section(
-    section: Section, options: Mapping[str, Later], before: str, loses: str
+    section: Section, options: LaterOptions, release: Release, before: str, loses: str
 ) -> Iterator[Found]:
     for entry in section.entries:
         key = entry.key.lower()
         if key.startswith(before):
-            later = options.get(key[len(before) :])
+            later = options.unknown_to(release, key[len(before) :])
             if later is not None:
                 yield Found(entry, later, loses)

@@ -154,11 +154,13 @@ def prepared(waiting: Sequence[Task], scope: RuleSelection) -> "Shared":
     """Load what every check needs once, before there are processes that would each load it."""
     from importlib import import_module
 
-    from asterisk_lint.rules import MISSING_NAMES, load_rules
+    from asterisk_lint.rules import MISSING_NAMES, ODDITIES, load_rules
+    from asterisk_lint.rules.occasions import OCCASIONS
     from asterisk_lint.shared import Shared
 
     import_module("asterisk_lint.check")
-    load_rules(name for name in scope.rules() if name not in MISSING_NAMES)
+    sometimes = MISSING_NAMES.keys() | OCCASIONS.keys() | ODDITIES
+    load_rules(name for name in scope.rules() if name not in sometimes)
     shared = Shared()
     for release in {task.target.release for task in waiting}:
         shared.tables(release)

@@ -47,18 +47,24 @@ def _digest(lines: list[str]) -> str:
 
 
 def _shipped(file: str, name: str) -> frozenset[str]:
-    return _data().get((file, name), frozenset())
+    return _digests_of(file).get(name, frozenset())
 
 
 @cache
-def _data() -> dict[tuple[str, str], frozenset[str]]:
-    """Each line of the data: FILE [SECTION] DIGEST ..."""
-    found: dict[tuple[str, str], frozenset[str]] = {}
-    with open(join(dirname(__file__), "shipped_sections.txt"), encoding="utf-8") as file:
-        lines = file.read().splitlines()
-    for line in lines:
-        if line and not line.startswith("#"):
-            place, _, digests = line.rpartition("] ")
-            name_of_file, _, name = place.partition(" [")
-            found[name_of_file, name] = frozenset(digests.split())
+def _digests_of(file: str) -> dict[str, frozenset[str]]:
+    """Return the digests in the lines about one file, by section. Each line of the data is
+    FILE [SECTION] DIGEST ...
+    """
+    found: dict[str, frozenset[str]] = {}
+    start = f"{file} ["
+    for line in _lines():
+        if line.startswith(start):
+            name, _, digests = line[len(start) :].rpartition("] ")
+            found[name] = frozenset(digests.split())
     return found
+
+
+@cache
+def _lines() -> list[str]:
+    with open(join(dirname(__file__), "shipped_sections.txt"), encoding="utf-8") as file:
+        return file.read().split("\n")

@@ -13,6 +13,7 @@ RULE_FILES = {
     path.stem for path in (Path(__file__).parents[2] / "asterisk_lint" / "rules").glob("*.py")
 }
 SHARED = {
+    "occasions",
     "__init__",
     "rule",
     "selection",
