@@ -12,10 +12,12 @@ from asterisk_lint.commands.options import (
     options_of,
 )
 from asterisk_lint.model import Use
-from asterisk_lint.output.terminal import say, say_document
+from asterisk_lint.output.links import with_links
+from asterisk_lint.output.terminal import say_all, say_document, visible
 from asterisk_lint.records import Any
 from asterisk_lint.requirements.grouped_uses import everywhere
 from asterisk_lint.requirements.reasons import in_words
+from asterisk_lint.run.presentation import links_here
 from asterisk_lint.run.projects import open_projects, target_of
 
 
@@ -50,6 +52,7 @@ def uses(args: argparse.Namespace) -> int:
         }
         say_document(document(value), "json")
         return 0
+    links = links_here(options)
     for directory, uses in found:
         for use in uses:
             place = f"{os.path.normpath(os.path.join(directory, use.file))}:{use.line}"
@@ -65,7 +68,8 @@ def uses(args: argparse.Namespace) -> int:
                 if use.kind in {"application", "function"}
                 else use.name
             )
-            say(f"{place}: {use.kind} {name}{within}{dialplan}{because}")
+            text = visible(f"{place}: {use.kind} {name}{within}{dialplan}{because}")
+            say_all(f"{with_links(text, links)}\n")
     return 0
 
 

@@ -21,6 +21,7 @@ from asterisk_lint.commands.why_output import (
 from asterisk_lint.facts import Facts
 from asterisk_lint.output.terminal import say_all, say_document, visible
 from asterisk_lint.run.options import Options, UsageError
+from asterisk_lint.run.presentation import links_here
 from asterisk_lint.run.projects import Project, open_projects, target_of
 from asterisk_lint.settings.spelling import did_you_mean
 from asterisk_lint.tree.find import Pbx
@@ -66,7 +67,13 @@ def why(args: argparse.Namespace) -> int:
 
         say_document(document({"version": 1, "pbx": [as_json(found) for found in answers]}), "json")
     else:
-        blocks = ["\n".join(visible(line) for line in in_text(found)) for found in answers]
+        from asterisk_lint.output.links import with_links
+
+        links = links_here(options)
+        blocks = [
+            "\n".join(with_links(visible(line), links) for line in in_text(found))
+            for found in answers
+        ]
         say_all("\n\n".join(blocks) + "\n")
     return 0
 

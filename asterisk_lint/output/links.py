@@ -54,6 +54,25 @@ def linked(text: str, path: str, line: int, kind: str) -> str:
     return f"\033]8;;file://{where}{at}\033\\{text}\033]8;;\033\\"
 
 
+def with_links(text: str, kind: str) -> str:
+    """Return a text in which each `FILE:LINE` is a link, if there is such a file as seen from the
+    current directory.
+    """
+    if not kind:
+        return text
+    import re
+
+    return re.sub(
+        r"(?<![^\s(])([^\s:(][^\s:]*):(\d+)(?!\d|:\d)",
+        lambda found: (
+            linked(found[0], found[1], int(found[2]), kind)
+            if os.path.isfile(found[1])
+            else found[0]
+        ),
+        text,
+    )
+
+
 def _quoted(text: str) -> str:
     return "".join(
         chr(byte) if byte in PLAIN else f"%{byte:02X}"

@@ -29,7 +29,7 @@ def show(options: Options, report: Report) -> int:
         output = text.render(
             report,
             colour=colour,
-            links=wanted_links(options) if colour else "",
+            links=links_here(options),
             every=options.verbose,
             findings_only=options.quiet,
             totals=not options.statistics,
@@ -203,6 +203,11 @@ def wanted_links(options: Options) -> str:
     from asterisk_lint.output.links import links_of
 
     return links_of(os.environ)
+
+
+def links_here(options: Options) -> str:
+    """Return which links to write: none where nothing is coloured either."""
+    return wanted_links(options) if wants_colour(options.color) else ""
 
 
 def wants_colour(choice: str) -> bool:

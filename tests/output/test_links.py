@@ -66,12 +66,12 @@ def test_no_name_gets_out_of_its_link(name: str, written: str) -> None:
     assert found[1] == "x"
 
 
-def on_a_terminal(directory: Path, *words: str, **environment: str) -> str:
+def on_a_terminal(directory: Path, *words: str, status: int = 1, **environment: str) -> str:
     """What the program prints on a terminal."""
     kept = {"PATH": os.environ["PATH"], "HOME": str(directory), "LANG": "C.UTF-8"}
     outer, inner = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "asterisk_lint", "--asterisk", "22", *words],
+        [sys.executable, "-m", "asterisk_lint", *words, "--asterisk", "22"],
         cwd=directory,
         stdin=subprocess.DEVNULL,
         stdout=inner,
@@ -89,7 +89,7 @@ def on_a_terminal(directory: Path, *words: str, **environment: str) -> str:
             break
         parts.append(part)
     os.close(outer)
-    assert process.wait() == 1
+    assert process.wait() == status
     return b"".join(parts).decode()
 
 
@@ -115,6 +115,18 @@ def test_places_are_links_on_a_terminal_that_knows_them(pbx: Path) -> None:
     rest = re.sub(r"\x1b\[[0-9;]*m", "", LINK.sub("", shown))
     assert "\x1b" not in rest
     assert "\x07" not in shown
+
+
+@pytest.mark.parametrize("words", [("why", "app_queue"), ("uses",)])
+def test_why_and_uses_have_links_as_well(pbx: Path, words: tuple[str, ...]) -> None:
+    here = f"file://{os.uname().nodename}{pbx.resolve()}"
+    link = (f"{here}/extensions.conf", "extensions.conf:2")
+    terminal = {"TERM": "xterm-256color", "VTE_VERSION": "7600"}
+    shown = on_a_terminal(pbx, *words, status=0, **terminal)
+    assert link in LINK.findall(shown)
+    # A name with control characters is shown, and leads nowhere.
+    assert "\x1b" not in LINK.sub("", shown)
+    assert "\x1b" not in on_a_terminal(pbx, *words, status=0, NO_COLOR="1", **terminal)
 
 
 @pytest.mark.parametrize(
