@@ -33,6 +33,15 @@ def test_the_list_holds_all_kinds(every: list[Message]) -> None:
     assert any(text.startswith("nothing uses {") for text in texts)
 
 
+def test_each_has_its_trigger(every: list[Message]) -> None:
+    assert [each for each in every if not each.trigger] == []
+    triggers = {each.text: each.trigger for each in every}
+    assert triggers["no answer: nothing was written"] == "ask(): if not line"
+    assert (
+        triggers["{file} is not UTF-8 text: edit it by hand"] == "decoded(): on UnicodeDecodeError"
+    )
+
+
 @pytest.mark.parametrize("sign", [PYTHON, PATTERNS, HOUSE], ids=["Python", "patterns", "house"])
 def test_no_message_shows_what_only_programmers_know(
     every: list[Message], sign: re.Pattern[str]

@@ -1,9 +1,10 @@
 """Every message that the program can print, with the place that prints it: `python -m
 tools.messages`.
 
-Found in the sources: what is given to the functions that print, to the errors that reach a user, to
-findings, problems and what cannot be seen, and the reasons in the tables. `{...}` stands for what
-is filled in.
+Each comes with its trigger: the function that prints it, and the condition or the error that leads
+there. Found in the sources: what is given to the functions that print, to the errors that reach a
+user, to findings, problems and what cannot be seen, and the reasons in the tables. `{...}` stands
+for what is filled in.
 """
 
 import ast
@@ -47,6 +48,7 @@ class Message(NamedTuple):
     kind: str  # "error", "note", "finding", "text"
     text: str
     place: str  # "rules/missing.py:42"
+    trigger: str = ""  # "refuse_unsafe(): if source.is_placeholder"
 
 
 def messages() -> list[Message]:
@@ -55,10 +57,12 @@ def messages() -> list[Message]:
     for path in sorted(PACKAGE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         name = str(path.relative_to(PACKAGE))
+        parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
+                trigger = _trigger(node, parents)
                 found += [
-                    Message(kind, text, f"{name}:{where.lineno}")
+                    Message(kind, text, f"{name}:{where.lineno}", trigger)
                     for kind, where in _spoken(node)
                     for text in _texts(where)
                     if " " in text.strip()
@@ -73,7 +77,29 @@ def _reasons() -> Iterator[Message]:
     for row in rows:
         text = getattr(row, "because", "")
         if text:
-            yield Message("reason", text, f"usage ({getattr(row, 'source', '')})")
+            source = getattr(row, "source", "")
+            yield Message("reason", text, f"usage ({source})", _shown(" ".join(map(str, row[:2]))))
+
+
+def _trigger(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> str:
+    """Return where a call is, and what leads to it: the nearest condition or error around it."""
+    reason = ""
+    while node in parents:
+        parent = parents[node]
+        if not reason and isinstance(parent, ast.If | ast.IfExp) and node is not parent.test:
+            here = parent.body if isinstance(parent.body, list) else [parent.body]
+            reason = f"{'if' if node in here else 'unless'} {_shown(ast.unparse(parent.test))}"
+        elif not reason and isinstance(parent, ast.ExceptHandler) and parent.type is not None:
+            reason = f"on {ast.unparse(parent.type)}"
+        elif isinstance(parent, ast.FunctionDef):
+            return f"{parent.name}(): {reason or 'always'}"
+        node = parent
+    return reason or "when it is loaded"
+
+
+def _shown(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 100 else text[:97] + "..."
 
 
 def _spoken(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
@@ -120,7 +146,8 @@ def _named(part: ast.expr) -> str:
 def main() -> int:
     """Print the list, one message a line."""
     for message in messages():
-        sys.stdout.write(f"{message.kind:8} {' '.join(message.text.split())}   ({message.place})\n")
+        text = " ".join(message.text.split())
+        sys.stdout.write(f"{message.kind:8} {text}   ({message.place}, {message.trigger})\n")
     return 0
 
 

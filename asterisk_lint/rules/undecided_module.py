@@ -35,7 +35,7 @@ _SEEN_ON_THE_MACHINE = frozenset(
     {"missing-file", "absent", "include", "ignored", "template", "database", "dialplan"}
 )
 # Files that are not there have no place of their own.
-_NOWHERE = frozenset({"missing-file", "absent"})
+_NOWHERE = frozenset({"missing-file", "absent", "dialplan"})
 
 
 def check(facts: Facts) -> Iterator[Finding]:

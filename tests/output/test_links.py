@@ -121,12 +121,11 @@ def test_places_are_links_on_a_terminal_that_knows_them(pbx: Path) -> None:
 def test_why_and_uses_have_links_as_well(pbx: Path, words: tuple[str, ...]) -> None:
     here = f"file://{os.uname().nodename}{pbx.resolve()}"
     link = (f"{here}/extensions.conf", "extensions.conf:2")
-    terminal = {"TERM": "xterm-256color", "VTE_VERSION": "7600"}
-    shown = on_a_terminal(pbx, *words, status=0, **terminal)
+    shown = on_a_terminal(pbx, *words, status=0, TERM="xterm-256color", VTE_VERSION="7600")
     assert link in LINK.findall(shown)
     # A name with control characters is shown, and leads nowhere.
     assert "\x1b" not in LINK.sub("", shown)
-    assert "\x1b" not in on_a_terminal(pbx, *words, status=0, NO_COLOR="1", **terminal)
+    assert "\x1b" not in on_a_terminal(pbx, *words, status=0, NO_COLOR="1", VTE_VERSION="7600")
 
 
 @pytest.mark.parametrize(
@@ -138,7 +137,7 @@ def test_why_and_uses_have_links_as_well(pbx: Path, words: tuple[str, ...]) -> N
     ],
 )
 def test_other_terminals_get_none(pbx: Path, environment: dict[str, str]) -> None:
-    assert "\x1b]8" not in on_a_terminal(pbx, **environment)
+    assert "\x1b]8" not in on_a_terminal(pbx, status=1, **environment)
 
 
 def test_a_pipe_gets_none(pbx: Path) -> None:
