@@ -1,6 +1,7 @@
-"""Compare what menuselect selects with what `export menuselect` asks for, for every fixture.
+"""Compare what menuselect selects with what `export menuselect` asks for, for every fixture or for
+those named.
 
-    python -m benchmarks.menuselect_selections SOURCE_TREE
+    python -m benchmarks.menuselect_selections SOURCE_TREE [FIXTURE ...]
 
 The source tree is configured, and `make menuselect.makeopts` was run in it. A module whose library
 was missing at `./configure` is listed apart. Exit status 1 when a selection differs.
@@ -9,6 +10,7 @@ was missing at `./configure` is listed apart. Exit status 1 when a selection dif
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from asterisk_lint.output.export import CATEGORIES
@@ -44,11 +46,11 @@ def without_library(tree: Path) -> set[str]:
     return lacking
 
 
-def main(tree: Path) -> int:
+def main(tree: Path, fixtures: Sequence[Path]) -> int:
     """Print a line for each fixture; gives the exit status."""
     kept = (tree / "menuselect.makeopts").read_text()
     different = 0
-    for fixture in sorted(path for path in FIXTURES.iterdir() if path.is_dir()):
+    for fixture in fixtures or sorted(path for path in FIXTURES.iterdir() if path.is_dir()):
         command = [sys.executable, "-m", "asterisk_lint", "export", "menuselect", str(fixture)]
         asked = subprocess.run(
             [*command, "--asterisk", "22", "-q"], check=True, stdout=subprocess.PIPE, text=True
@@ -71,4 +73,5 @@ def main(tree: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]).resolve()))
+    named = [Path(each).resolve() for each in sys.argv[2:]]
+    sys.exit(main(Path(sys.argv[1]).resolve(), named))

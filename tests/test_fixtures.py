@@ -67,6 +67,15 @@ def test_fix_leaves_nothing_to_find_or_to_change(name: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("name", [name for name in pbxs() if not name.startswith("2010")])
+def test_minimal_16_has_a_row_for_each_line_that_fix_writes(name: str, tmp_path: Path) -> None:
+    from benchmarks.minimal_whitelists import facts_of
+
+    listed = facts_of(fixed(name, tmp_path, "16"), "16").whitelist.loaded().values()
+    # Where it differs: python benchmarks/minimal_whitelists.py --asterisk 16 NAME
+    assert {one.module for one in listed} == described(name, "minimal-16.md")
+
+
+@pytest.mark.parametrize("name", [name for name in pbxs() if not name.startswith("2010")])
 def test_asterisk_boots_with_all_that_the_dialplan_uses(
     name: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
