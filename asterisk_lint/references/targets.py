@@ -2,7 +2,7 @@
 pbx_parseable_goto()).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.extensions.numbers import number
@@ -104,7 +104,7 @@ def lost(target: Target, step: Step, index: DialplanIndex) -> Lost | None:
     """
     if target.context:
         if MARK in target.context:
-            return None
+            return _lost_label(target, index, index.names(), "any context")
         if not index.has(target.context):
             return Lost(CONTEXT, target.context, "", tuple(sorted(index.names())))
         contexts = [target.context]
@@ -114,7 +114,9 @@ def lost(target: Target, step: Step, index: DialplanIndex) -> Lost | None:
     if not target.priority or any(index.is_open(context) for context in contexts):
         return None
     extension = target.extension or step.extension
-    if MARK in extension or (not target.extension and not step.extension):
+    if MARK in extension:
+        return _lost_label(target, index, contexts, f"the context '{contexts[0]}'")
+    if not target.extension and not step.extension:
         return None
     wanted = target.number
     if not target.extension and index.is_in_own(step, target.priority, wanted):
@@ -149,6 +151,26 @@ def lost(target: Target, step: Step, index: DialplanIndex) -> Lost | None:
         return None
     labels = dict.fromkeys(label for chain in chains for label in chain.labels or ())
     return Lost(PRIORITY, priority, f"extension {extension} of {inside}", tuple(labels))
+
+
+def _lost_label(
+    target: Target, index: DialplanIndex, contexts: Collection[str], inside: str
+) -> Lost | None:
+    """Return a label that no extension of some contexts has; None for a number, or if that is only
+    known during a call.
+    """
+    label = target.priority
+    if target.number is not None or MARK in label or not label:
+        return None
+    if any(index.is_open(context) for context in contexts):
+        return None
+    known: dict[str, None] = {}
+    for context in contexts:
+        for chain in index.every_chain(context):
+            known.update(dict.fromkeys(chain.labels or ()))
+    return (
+        None if label in known else Lost(PRIORITY, label, f"any extension of {inside}", (*known,))
+    )
 
 
 def _number(text: str, *, exact: bool) -> int | None:

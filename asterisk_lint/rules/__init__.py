@@ -65,6 +65,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("AL329", "constant-condition"),
     ("AL330", "malformed-expression"),
     ("AL331", "malformed-assignment"),
+    ("AL332", "ignored-setting"),
     ("AL341", "unset-variable"),
     ("AL342", "unused-declaration"),
     ("AL901", "unused-suppression"),
@@ -98,7 +99,7 @@ MISSING_NAMES: Mapping[str, tuple[str, ...]] = {
 }
 
 # The rules about dialplan that cannot do what it says: one is loaded only where it reports.
-ODDITIES = frozenset(name for code, name in RULES if "AL321" <= code <= "AL331")
+ODDITIES = frozenset(name for code, name in RULES if "AL321" <= code <= "AL332")
 
 # Words that name several rules: the beginning of their codes.
 GROUPS: Mapping[str, str] = {"references": "AL3"}

@@ -60,7 +60,7 @@ class Calls(NamedTuple):
             return
         if not compiled and (name in CONDITIONS or "IF(" in arguments):
             yield from condition_oddities(application, arguments)
-        if name == "set" and arguments.strip():
+        if name == "set":
             yield from _assignment(masked)
         if name in _SEPARATED or (takes is not None and name not in _FREE_TEXT):
             if self._is_old(name, masked, takes):
@@ -128,7 +128,7 @@ def _assignment(masked: str) -> Iterator[Odd]:
             yield Odd(
                 ASSIGNMENT,
                 "Set() without '=' sets nothing: Asterisk logs a warning",
-                fix=f"write {masked.strip()}=VALUE",
+                fix=f"write {masked.strip() or 'NAME'}=VALUE",
             )
         return
     outside = name.partition("(")[0] + name.rpartition(")")[2] if "(" in name else name

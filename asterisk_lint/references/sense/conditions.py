@@ -30,7 +30,7 @@ def _of(name: str, text: str) -> Iterator[Odd]:
     loop = name.lower() == "while"
     parts = [text] if loop else pieces(text, "?")
     if len(parts) < 2 and not loop:
-        if name.lower() != "execif" and "?" not in text and MARK not in mask(text) and text.strip():
+        if name.lower() != "execif" and "?" not in text and text.strip() and _is_known(text):
             yield Odd(CONDITION, f"{name}() has no '?' behind its condition: it does nothing")
         return
     condition = parts[0]
@@ -49,6 +49,11 @@ def _of(name: str, text: str) -> Iterator[Odd]:
     elif not loop and _is_constant(condition):
         always = _value(condition)
         yield Odd(CONDITION, f"the condition of {name}() never changes{always}")
+
+
+def _is_known(text: str) -> bool:
+    """Tell whether no variable in a text, outside expressions, can hold a part of it."""
+    return all(each.kind == "expression" for each in top_level(text))
 
 
 def _is_constant(condition: str) -> bool:

@@ -5,12 +5,15 @@ and parse_variable_name() in main/).
 import re
 from collections.abc import Iterator
 
-from asterisk_lint.dialplan.expressions import MARK, mask, references
+from asterisk_lint.dialplan.expressions import MARK, mask, references, spans
 from asterisk_lint.references.sense.text import Odd
 
 EXPRESSION = "malformed-expression"
 _QUOTED = re.compile(r'"[^"]*"')
 _NUMBER = re.compile(r"\s*[-+]?[0-9]+")
+_NAME = re.compile(r"[A-Za-z0-9_]+")
+# What FEATUREMAP() takes (main/features_config.c: ast_get_builtin_feature()); automon until 20.
+_FEATURES = frozenset({"blindxfer", "atxfer", "disconnect", "automon", "automixmon", "parkcall"})
 _LONGEST = 40
 
 
@@ -18,7 +21,20 @@ def expression_oddities(text: str, *, compiled: bool) -> Iterator[Odd]:
     """Yield what is odd about the references in a text. `compiled`: AEL's compiler has written it,
     and has checked the expressions.
     """
+    if "(" in text:
+        yield from _function_oddities(text)
     for reference in references(text):
+        if (
+            reference.name == "FEATUREMAP"
+            and "$" not in reference.arguments
+            and reference.arguments.strip() not in _FEATURES
+        ):
+            yield Odd(
+                EXPRESSION,
+                f"FEATUREMAP() knows no feature '{_short(reference.arguments)}': its value is "
+                "empty",
+                severity="warning",
+            )
         if not reference.closed:
             continue  # the readers report these
         if reference.kind == "expression":
@@ -32,6 +48,32 @@ def expression_oddities(text: str, *, compiled: bool) -> Iterator[Odd]:
             yield Odd(
                 EXPRESSION,
                 f"${{{_short(reference.name)}:{_short(reference.substring)}}} {reason}",
+                severity="warning",
+            )
+
+
+def _function_oddities(text: str) -> Iterator[Odd]:
+    """Yield the functions whose parentheses Asterisk has to guess (main/pbx_functions.c:
+    func_args()).
+    """
+    for start, end, closed in spans(text):
+        if text[start + 1] != "{" or not closed:
+            continue
+        inner = mask(text[start + 2 : end - 1])
+        name, opening, rest = inner.partition("(")
+        if not opening or not _NAME.fullmatch(name):
+            continue
+        last = rest.rfind(")")
+        if last < 0:
+            yield Odd(
+                EXPRESSION,
+                f"the parenthesis of {name}( is never closed: Asterisk logs a warning in each call",
+                severity="warning",
+            )
+        elif (tail := rest[last + 1 :].partition(":")[0]) and MARK not in tail:
+            yield Odd(
+                EXPRESSION,
+                f"Asterisk ignores '{_short(tail)}' behind {name}()",
                 severity="warning",
             )
 

@@ -11,6 +11,7 @@ from asterisk_lint.references.sense.calls import Calls
 from asterisk_lint.references.sense.extensions import SHADOWED, Includes, odd_extensions
 from asterisk_lint.references.sense.flow import Flow
 from asterisk_lint.references.sense.jumps import Jumps
+from asterisk_lint.references.sense.settings import ignored_settings
 from asterisk_lint.references.sense.text import Odd
 from asterisk_lint.references.sense.values import Oddity
 
@@ -33,6 +34,7 @@ def _all(
     configuration: Configuration, index: DialplanIndex | None, jumps: Sequence[StepUses]
 ) -> Iterator[Oddity]:
     steps = configuration.dialplan().steps
+    yield from ignored_settings(configuration)
     yield from _in_calls(configuration, steps)
     if index is None or _other_order(configuration):
         return
