@@ -26,7 +26,7 @@ autoload = yes
 """,
         "extensions.conf": """\
 [default]
-exten => 100,1,GotoIf($["${EXTEN}" = "100]?here)
+exten => 100,1,GotoIf($[("${EXTEN}" = "100"]?here)
  same => n(here),Hangup()
 """,
     },
@@ -37,7 +37,7 @@ autoload = yes
 """,
         "extensions.conf": """\
 [default]
-exten => 100,1,GotoIf($["${EXTEN}" = "100"]?here)
+exten => 100,1,GotoIf($[("${EXTEN}" = "100")]?here)
  same => n(here),Hangup()
 """,
     },

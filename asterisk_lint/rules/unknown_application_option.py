@@ -5,7 +5,8 @@ nothing is reported of an application for which they do not.
 Nothing is reported where a variable holds a part of the options.
 
 ## Why is this bad?
-Asterisk ignores the letter without any message, and the call goes on without what it was for.
+Asterisk ignores the letter, and the call goes on without what it was for.
+Releases since 16.24 and 18.10 log `Unrecognized option` in each call, earlier ones log nothing.
 
 ## What to do
 Remove the letter, or write the one that this release has; `core show application NAME` lists them.

@@ -15,6 +15,8 @@ from asterisk_lint.tree.target import Target
 from tests.memory import MemoryFiles
 
 CLASSES = YAML(typ="safe").load(Path(__file__).parent / "peer_classes.yaml")
+# Nothing leads into a context, or calls a function, of such a small input.
+UNUSED = "AL342"
 PLAIN = "[a]\nexten => 1,1,Answer()\n"
 
 
@@ -41,7 +43,7 @@ def test_what_is_right_is_reported(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name, case in CLASSES.items() if "wrong" in case])
 def test_what_is_wrong_is_not_reported(name: str) -> None:
-    assert codes(CLASSES[name]) == set()
+    assert codes(CLASSES[name]) <= {UNUSED}
 
 
 def test_there_are_at_least_25_kinds_of_findings_that_the_peer_lacks() -> None:

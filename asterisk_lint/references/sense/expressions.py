@@ -38,12 +38,8 @@ def expression_oddities(text: str, *, compiled: bool) -> Iterator[Odd]:
         if not reference.closed:
             continue  # the readers report these
         if reference.kind == "expression":
-            if not compiled and (reason := _unbalanced(mask(reference.name))):
-                yield Odd(
-                    EXPRESSION,
-                    f"$[{_short(reference.name)}] {reason}: Asterisk cannot evaluate it, and its "
-                    "value is empty",
-                )
+            if not compiled:
+                yield from _unbalanced_oddity(reference.name)
         elif reference.substring and (reason := _no_substring(reference.substring)):
             yield Odd(
                 EXPRESSION,
@@ -76,6 +72,21 @@ def _function_oddities(text: str) -> Iterator[Odd]:
                 f"Asterisk ignores '{_short(tail)}' behind {name}()",
                 severity="warning",
             )
+
+
+def _unbalanced_oddity(text: str) -> Iterator[Odd]:
+    masked = mask(text)
+    reason = _unbalanced(masked)
+    if not reason:
+        return
+    from asterisk_lint.dialplan.ael.expression import well_formed
+
+    if not well_formed(masked.replace(MARK, "a")):
+        message = f"$[{_short(text)}] {reason}: Asterisk cannot evaluate it, and its value is empty"
+        yield Odd(EXPRESSION, message)
+    elif '"' in reason:
+        message = f"$[{_short(text)}] {reason}: Asterisk drops the last one"
+        yield Odd(EXPRESSION, message, severity="warning")
 
 
 def _unbalanced(masked: str) -> str:
