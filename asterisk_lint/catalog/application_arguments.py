@@ -4,7 +4,7 @@ options.
 `python -m tools.application_arguments REPOSITORY` writes the data from Asterisk's sources.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from os.path import dirname, join
 
@@ -23,29 +23,47 @@ class Takes(NamedTuple):
     options: Mapping[int, frozenset[str]] = {}  # the letters that the argument of a number knows
 
 
-@lru_cache(maxsize=4)  # a run has few releases
-def application_arguments(release: Release) -> Mapping[str, Takes]:
-    """Return what is known in a release, by the application's name in lower case. Of an application
-    that is missing here, nothing is known.
+class ApplicationArguments:
+    """What is known in a release, read on demand. Of an application that is missing here, nothing
+    is known.
     """
-    found = {}
-    series = _series(release)
-    with open(PATH, encoding="utf-8") as file:
-        for line in file:
-            if line.startswith("#") or not line.strip():
-                continue
-            name, first, last, *facts = line.rstrip("\n").split(" ")
-            if bound(first) <= series <= bound(last):
-                found[name.lower()] = _takes(name, facts)
-    return found
+
+    def __init__(self, written: Mapping[str, str]) -> None:
+        self._written = written
+        self._read: dict[str, Takes] = {}
+
+    def get(self, application: str) -> Takes | None:
+        """Return what an application (in lower case) takes; None if that is not known."""
+        found = self._read.get(application)
+        if found is None and application in self._written:
+            found = self._read[application] = _takes(self._written[application])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
 
 
-def _series(release: Release) -> tuple[int, ...]:
-    """Return the series of a release; the development branch counts as unknown."""
-    return bound(release.series) if release.series != "master" else ()
+@lru_cache(maxsize=4)  # a run has few releases
+def application_arguments(release: Release) -> ApplicationArguments:
+    """Return what applications take in a release; nothing is known of the development branch."""
+    found: dict[str, str] = {}
+    if release.series != "master":
+        series = bound(release.series)
+        held: dict[tuple[str, str], bool] = {}
+        with open(PATH, encoding="utf-8") as file:
+            for line in file:
+                if line[0] not in "#\n":
+                    name, first, last, _ = line.split(" ", 3)
+                    holds = held.get((first, last))
+                    if holds is None:
+                        holds = held[first, last] = bound(first) <= series <= bound(last)
+                    if holds:
+                        found[name.lower()] = line
+    return ApplicationArguments(found)
 
 
-def _takes(name: str, facts: list[str]) -> Takes:
+def _takes(line: str) -> Takes:
+    name, _, _, *facts = line.split()
     values = dict(fact.partition("=")[::2] for fact in facts)
     return Takes(
         name,

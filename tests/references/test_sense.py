@@ -208,6 +208,40 @@ def test_a_line_is_odd_whatever_cannot_be_read(rule: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("wrong-argument-count", "Playback({{ sounds }})"),
+        ("malformed-assignment", "Set({{ assignment }})"),
+        ("malformed-assignment", "Set(@ASSIGNMENT@)"),
+        ("malformed-expression", "Set(A=$[(1 {{ rest }}])"),
+        ("malformed-expression", "Set(A=${X:{{ start }}})"),
+        ("old-separator", "Dial({{ phones | join('&') }})"),
+        ("unknown-application-option", "Dial(PJSIP/a,,__OPTIONS__)"),
+        ("constant-condition", "GotoIf(@CONDITION@?x)"),
+    ],
+)
+def test_a_deployment_could_fill_in_something_right(rule: str, text: str) -> None:
+    assert lines(rule, f"[a]\nexten => 1,1,{text}\n") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "exten => 1,1,{{ application }}\nexten => 1,3,Playback(a)",
+        "exten => 1,1,Answer\nexten => 1,3,Playback(a)\nexten => {{ extension }},2,NoOp",
+        "exten => 1,1,Answer\n{% if more %}\nexten => 1,2,NoOp\n{% endif %}\nexten => 1,3,Playback(a)",
+        "exten => 1,1,Answer\nexten => 1,3,Playback(a)\nexten => 2,1,Goto({{ target }})",
+        "exten => 1,1,Answer\nexten => 1,3,Playback(a)\ninclude => {{ more }}",
+        "exten => 1,1,Answer\nexten => 1,3,Playback(a)\nexten => 2,1,Stasis(x)",
+        "exten => 1,1,Answer\nexten => 1,3,Playback(a)\nexten => 2,1,ChannelRedirect(x,a,1,3)",
+        "exten => 1,1,Answer\nexten => 1,3,Playback(a)\nexten => 2,1,Set(MACRO_OFFSET=1)",
+    ],
+)
+def test_a_gap_could_be_filled_or_skipped(text: str) -> None:
+    assert lines("priority-gap", f"[a]\n{text}\n") == []
+
+
+@pytest.mark.parametrize(
     ("rule", "text", "release", "reported"),
     [
         ("unknown-application-option", "Dial(PJSIP/a,,M(x))", "22", True),

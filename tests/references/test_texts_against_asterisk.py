@@ -73,7 +73,9 @@ def test_asterisk_knows_no_other_option(asterisk_22: str) -> None:
     known = application_arguments(Release.parse("22"))
     unknown: dict[str, str] = {}
     steps = {}
-    for name, takes in sorted(known.items()):
+    for name in sorted(known):
+        takes = known.get(name)
+        assert takes is not None
         for place, letters in takes.options.items():
             others = "".join(
                 letter for letter in string.ascii_letters + string.digits if letter not in letters
@@ -93,7 +95,11 @@ def test_asterisk_knows_no_other_option(asterisk_22: str) -> None:
 def test_applications_that_need_an_argument_say_so(asterisk_root: str) -> None:
     release = asterisk_root.rpartition("-")[2]
     known = application_arguments(Release.parse(release))
-    steps = {name: f"{takes.name}()" for name, takes in sorted(known.items()) if takes.needs}
+    steps = {
+        name: f"{takes.name}()"
+        for name in sorted(known)
+        if (takes := known.get(name)) is not None and takes.needs
+    }
     lacking = {
         name
         for name, log in logged(asterisk_root, steps, EVERYTHING).items()

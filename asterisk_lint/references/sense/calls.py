@@ -3,9 +3,9 @@ few or too many arguments, `|` between them, conditions that are always the same
 set nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from asterisk_lint.catalog.application_arguments import Takes
+from asterisk_lint.catalog.application_arguments import ApplicationArguments, Takes
 from asterisk_lint.dialplan.arguments.positions import pieces
 from asterisk_lint.dialplan.expressions import MARK, mask
 from asterisk_lint.dialplan.splitting import clean, options
@@ -30,13 +30,13 @@ _WORDS = frozenset({"skip", "noanswer", "say", "random", "wait", "force"})
 class Calls(NamedTuple):
     """What is known about the applications of a release."""
 
-    takes: Mapping[str, Takes]
+    takes: ApplicationArguments
     commas: bool  # whether commas separate arguments, and not `|`
 
     def matters(self, application: str) -> bool:
         """Tell whether arguments without any `$` can be odd for an application (in lower case)."""
         return (
-            application in self.takes
+            self.takes.get(application) is not None
             or application in CONDITIONS
             or application in _SEPARATED
             or application == "set"

@@ -1,17 +1,15 @@
 """Conditions that are always true or always false (main/pbx.c: pbx_checkcondition())."""
 
-import re
 from collections.abc import Iterator
 
 from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.dialplan.arguments.positions import pieces
 from asterisk_lint.dialplan.expressions import MARK, mask, references, top_level
+from asterisk_lint.dialplan.extensions.numbers import number
 from asterisk_lint.references.sense.text import Odd
 
 CONDITION = "constant-condition"
-_COMPARES = re.compile(r"[=<>!]=?|&|\|")
-_CALLS = re.compile(r"[A-Z_0-9]{2,}\s*\(")
-_NUMBER = re.compile(r"[ \t]*[-+]?[0-9]+")
+_COMPARES = frozenset("=<>!&|")
 
 
 def condition_oddities(application: str, arguments: str) -> Iterator[Odd]:
@@ -39,7 +37,7 @@ def _of(name: str, text: str) -> Iterator[Odd]:
     masked = mask(condition)
     if is_placeholder(masked) or any(sign in masked for sign in "{}@%"):
         return
-    if MARK in masked and _COMPARES.search(masked):
+    if MARK in masked and not _COMPARES.isdisjoint(masked):
         yield Odd(
             CONDITION,
             f"the comparison in {name}() is not inside $[ ]: Asterisk compares nothing, and any "
@@ -61,15 +59,21 @@ def _is_constant(condition: str) -> bool:
     if "$" not in condition:
         return True
     return all(
-        each.kind == "expression" and "${" not in each.name and not _CALLS.search(each.name)
+        each.kind == "expression" and "${" not in each.name and not _calls(each.name)
         for each in top_level(condition)
     )
+
+
+def _calls(expression: str) -> bool:
+    """Tell whether a function is called in an expression without `${ }`."""
+    import re
+
+    return re.search(r"[A-Z_0-9]{2,}\s*\(", expression) is not None
 
 
 def _value(condition: str) -> str:
     """Say what a condition always is, where that can be seen."""
     if "$" in condition:
         return ": it has no variable"
-    number = _NUMBER.match(condition)
-    true = bool(condition) and (number is None or int(number[0]) != 0)
+    true = bool(condition) and number(condition) != 0
     return f": it is always {'true' if true else 'false'}"

@@ -2,16 +2,13 @@
 and parse_variable_name() in main/).
 """
 
-import re
 from collections.abc import Iterator
 
 from asterisk_lint.dialplan.expressions import MARK, mask, references, spans
+from asterisk_lint.dialplan.extensions.numbers import number
 from asterisk_lint.references.sense.text import Odd
 
 EXPRESSION = "malformed-expression"
-_QUOTED = re.compile(r'"[^"]*"')
-_NUMBER = re.compile(r"\s*[-+]?[0-9]+")
-_NAME = re.compile(r"[A-Za-z0-9_]+")
 # What FEATUREMAP() takes (main/features_config.c: ast_get_builtin_feature()); automon until 20.
 _FEATURES = frozenset({"blindxfer", "atxfer", "disconnect", "automon", "automixmon", "parkcall"})
 _LONGEST = 40
@@ -57,7 +54,7 @@ def _function_oddities(text: str) -> Iterator[Odd]:
             continue
         inner = mask(text[start + 2 : end - 1])
         name, opening, rest = inner.partition("(")
-        if not opening or not _NAME.fullmatch(name):
+        if not opening or not name.replace("_", "").isalnum():
             continue
         last = rest.rfind(")")
         if last < 0:
@@ -91,8 +88,9 @@ def _unbalanced_oddity(text: str) -> Iterator[Odd]:
 
 def _unbalanced(masked: str) -> str:
     """Return what is wrong with the quotes and parentheses of an expression; "" if nothing is."""
-    outside = _QUOTED.sub("", masked)
-    if '"' in outside:
+    parts = masked.split('"')
+    outside = "".join(parts[::2])
+    if not len(parts) % 2:
         return 'has an odd number of "'
     depth = 0
     for letter in outside:
@@ -114,7 +112,7 @@ def _no_substring(substring: str) -> str:
     if more:
         return "has a third number, which Asterisk ignores"
     for part in (start, length) if colon else (start,):
-        if part.strip() and not _NUMBER.match(part):
+        if part.strip() and number(part) is None:
             return f"does not begin at a number: '{part}' counts as nothing"
     return ""
 

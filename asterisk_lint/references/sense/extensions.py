@@ -2,7 +2,6 @@
 (main/pbx.c: _extension_match_core(), ext_cmp(), pbx_find_extension()).
 """
 
-import re
 from collections.abc import Iterator
 
 from asterisk_lint.dialplan.extensions.contexts import Chain
@@ -16,11 +15,6 @@ from asterisk_lint.references.sense.values import Oddity, at
 
 PATTERN, SHADOWED = "wrong-pattern", "shadowed-extension"
 _MOST = 100  # numbers of one pattern that are looked up
-# Written like a pattern, but without the underscore.
-_LIKE_A_PATTERN = re.compile(r"\+?[0-9*#]*(?:[XNZ]{2,}[.!]?|[XNZ][.!]|\[[0-9-]+\][XNZ0-9]*[.!]?)")
-# An `n`, `x` or `z` inside a word, which matches a digit.
-_IN_A_WORD = re.compile(r"[a-mo-wy](?=[nxz])|[nxz](?=[a-mo-wy])")
-_BRACKETS = re.compile(r"\[[^\]]*\]?")
 
 
 def odd_extensions(index: DialplanIndex, flow: Flow, jumps: Jumps) -> Iterator[Oddity]:
@@ -37,13 +31,33 @@ def odd_extensions(index: DialplanIndex, flow: Flow, jumps: Jumps) -> Iterator[O
                         yield from _shadowed(index, context, chain, shape, first)
             elif (
                 not extension.isdigit()
-                and _LIKE_A_PATTERN.fullmatch(extension)
+                and _is_like_a_pattern(extension)
                 and not jumps.anywhere
                 and not jumps.names(extension)
             ):
                 first = flow.first(context, chain)
                 if first is not None:
                     yield _without_underscore(extension, first)
+
+
+def _is_like_a_pattern(extension: str) -> bool:
+    """Tell whether an extension is written like a pattern, but without the underscore."""
+    if not any(sign in extension for sign in "XNZ["):
+        return False
+    import re
+
+    sets = r"(?:[XNZ]{2,}[.!]?|[XNZ][.!]|\[[0-9-]+\][XNZ0-9]*[.!]?)"
+    return re.fullmatch(rf"\+?[0-9*#]*{sets}", extension) is not None
+
+
+def _has_word(pattern: str) -> bool:
+    """Tell whether an `n`, `x` or `z` of a pattern, which matches a digit, is inside a word."""
+    if not any(letter in pattern for letter in "nxz"):
+        return False
+    import re
+
+    outside = re.sub(r"\[[^\]]*\]?", "[", pattern)
+    return re.search(r"[a-mo-wy](?=[nxz])|[nxz](?=[a-mo-wy])", outside) is not None
 
 
 def _pattern(extension: str, shape: Shape | None, first: Step) -> Iterator[Oddity]:
@@ -65,7 +79,7 @@ def _pattern(extension: str, shape: Shape | None, first: Step) -> Iterator[Oddit
             f"'{shape.tail}'"
         )
         yield at(first, PATTERN, message)
-    elif _IN_A_WORD.search(_BRACKETS.sub("[", extension)):
+    elif _has_word(extension):
         letter = next(each for each in extension if each in "nxz")
         message = (
             f"in the pattern {extension}, each n, x and z matches a digit and not the letter: no "

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from asterisk_lint.catalog.application_arguments import application_arguments
+from asterisk_lint.conf.placeholder import has_name
 from asterisk_lint.conf.truth import is_true
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Step, StepUses
@@ -15,6 +16,7 @@ from asterisk_lint.references.sense.settings import ignored_settings
 from asterisk_lint.references.sense.text import Odd
 from asterisk_lint.references.sense.values import Oddity
 
+_SENDING = frozenset({"channelredirect", "random", "parkandannounce"})
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
 
@@ -39,12 +41,23 @@ def _all(
     if index is None or _other_order(configuration):
         return
     release = configuration.release
-    # GOSUB_RESULT=GOTO:..., GOTO_ON_BLINDXFR=...
-    found = Jumps(index, jumps, release, anywhere="GOTO" in configuration.arguments())
+    found = Jumps(index, jumps, release, anywhere=_goes_anywhere(configuration))
     flow = Flow(steps, index, found, old=release.within("<1.8"))
     yield from flow.find()
     yield from odd_extensions(index, flow, found)
     yield from _dead_includes(configuration, index, flow)
+
+
+def _goes_anywhere(configuration: Configuration) -> bool:
+    """Tell whether calls are sent to places that are not followed: GOSUB_RESULT=GOTO:...,
+    GOTO_ON_BLINDXFR=..., MACRO_OFFSET=..., and applications that name a priority.
+    """
+    text = configuration.arguments()
+    return (
+        "GOTO" in text
+        or "MACRO_OFFSET" in text
+        or not _SENDING.isdisjoint(configuration.applications())
+    )
 
 
 def _other_order(configuration: Configuration) -> bool:
@@ -78,12 +91,18 @@ def _in_calls(configuration: Configuration, steps: Sequence[Step]) -> Iterator[O
         key = (application, text, step.file.endswith(".ael"))
         odd = known.get(key)
         if odd is None:
-            odd = known[key] = tuple(calls.odd(application, text, compiled=key[2]))
+            odd = tuple(calls.odd(application, text, compiled=key[2]))
+            odd = known[key] = () if odd and _is_filled_in(text) else odd
         if odd:
             for each in odd:
                 yield _placed(each, step)
         elif not key[2]:
             fine.add(shape)
+
+
+def _is_filled_in(text: str) -> bool:
+    """Tell whether a deployment fills in a part of the text."""
+    return has_name(text) or any(sign in text for sign in ("{{", "{%", "<%"))
 
 
 def _placed(odd: Odd, step: Step) -> Oddity:

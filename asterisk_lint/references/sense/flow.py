@@ -35,6 +35,7 @@ class Flow:
         self._old = old
         self._by_chain: dict[tuple[str, str, str | None], dict[int, Step]] | None = None
         self._shapes: dict[str, Shape | None] = {}
+        self._programs: frozenset[str] | None = None
         self._compared = 0
         self._told: set[tuple[int, int]] = set()  # chain by identity, priority
 
@@ -109,11 +110,16 @@ class Flow:
             or self._jumps.enters(chain, priority)
             or (self._old and priority > _JUMPED)
             or any(self._index.is_open(name) for name in self._index.includers(step.context))
-            or any(
-                goes_on_anywhere(each.application.lower())
-                for each in self._of(step.context, chain).values()
-            )
+            or step.context in self._sent()
         )
+
+    def _sent(self) -> frozenset[str]:
+        """Return the contexts in which a program can set the priority of its call."""
+        if self._programs is None:
+            self._programs = frozenset(
+                step.context for step in self._steps if goes_on_anywhere(step.application.lower())
+            )
+        return self._programs
 
     def _continued(self, step: Step, chain: Chain, priority: int, *, complete: bool) -> bool:
         """Tell whether a call can come from another extension that matches the same: one that has
