@@ -31,6 +31,13 @@ def always(kind: str, name: str) -> bool:
     return any(row.kind == kind and matcher(row.names)(name) for row in ALWAYS)
 
 
+def always_named(kind: str) -> Iterator[str]:
+    """Yield the names of a kind that exist without being declared, except patterns."""
+    for row in ALWAYS:
+        if row.kind == kind:
+            yield from (name for name in row.names.split("|") if "*" not in name)
+
+
 def is_open(configuration: Configuration, kind: str) -> bool:
     """Tell whether things of a kind may exist that no file declares."""
     return any(

@@ -113,6 +113,8 @@ DECLARES = (
     Declares("applicationmap item", "features.conf", "applicationmap", _FEATURES, option="*",
              name="{option}"),
     Declares("calendar", "calendar.conf", "!general", "res/res_calendar.c", releases=">=1.8"),
+    # No section declares an event: ALWAYS has them.
+    Declares("CEL event", "cel.conf", "none", "main/cel.c", type="none", releases=">=12"),
     # Contexts that modules create themselves.
     Declares(
         "context",
@@ -199,6 +201,8 @@ NAMES = (
     # --- queues, features
     Names("queue rule", "queues.conf", "!general", "defaultrule", _QUEUE, releases=">=1.8"),
     Names("applicationmap item", "features.conf", _GROUPS, "*", _FEATURES, releases=">=12"),
+    # --- records
+    Names("CEL event", "cel.conf", "general", "events", "main/cel.c", releases=">=12"),
     # --- lists, queues' members, databases
     Names("access list", "pjsip.conf", "*", "acl|contact_acl", "res/res_pjsip_acl.c",
           type="acl|endpoint", releases=">=12"),
@@ -224,6 +228,14 @@ OPEN = (
 )
 
 ALWAYS = (
+    # Those of all releases since 12.
+    Always(
+        "CEL event",
+        "ALL|CHAN_START|CHAN_END|ANSWER|HANGUP|APP_START|APP_END|PARK_START|PARK_END|USER_DEFINED|"
+        "BRIDGE_ENTER|BRIDGE_EXIT|BLINDTRANSFER|ATTENDEDTRANSFER|PICKUP|FORWARD|LINKEDID_END|"
+        "LOCAL_OPTIMIZE|LOCAL_OPTIMIZE_BEGIN|STREAM_BEGIN|STREAM_END|DTMF",
+        "main/cel.c cel_event_types[]",
+    ),
     Always("context", "stasis-*", "res/stasis/app.c"),
     Always("context", "park-dial", "res/parking/parking_bridge_features.c"),
     Always("context", "parkedcalls", _PARKING),

@@ -13,6 +13,7 @@ from asterisk_lint.model import Step, StepUses, Use
 from asterisk_lint.references import targets, tree_files
 from asterisk_lint.references.declared import (
     always,
+    always_named,
     declared,
     files_of,
     is_open,
@@ -85,10 +86,16 @@ class Finder:
                         yield each._replace(severity=named.severity) if named.severity else each
 
     def _in_texts(self) -> Iterator[Missing]:
+        from asterisk_lint.references.call_files import call_file_targets
+        from asterisk_lint.references.cdr_fields import unset_fields
         from asterisk_lint.references.odbc_queries import missing_queries
         from asterisk_lint.references.variables import unset_variables
 
         yield from missing_queries(self._configuration)
+        yield from unset_fields(self._configuration)
+        for named, target in call_file_targets(self._configuration):
+            if self._dialplan:
+                yield from self._of_target(target, Step("", "", 1, "", "", named.file, 1), named)
         if self._dialplan:
             yield from unset_variables(self._configuration, self._known)
 
@@ -227,7 +234,7 @@ class Finder:
     def _known_names(self, kind: str) -> tuple[str, ...]:
         if kind == CONTEXT:
             return tuple(sorted(self._dialplan_index().names()))
-        return tuple((self._things(kind) or {}).values())
+        return (*(self._things(kind) or {}).values(), *always_named(kind))
 
     def _things(self, kind: str) -> dict[str, str] | None:
         """Return the things of a kind by folded name; None where no file that could declare one is

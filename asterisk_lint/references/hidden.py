@@ -6,6 +6,7 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.references import tree_files
+from asterisk_lint.references.cdr_fields import FIELD
 from asterisk_lint.references.declared import files_of
 from asterisk_lint.references.odbc_queries import QUERIES
 from asterisk_lint.references.values import CONTEXT, EXTENSION, PRIORITY
@@ -41,7 +42,7 @@ def is_hidden(kind: str, configuration: Configuration, hidden: Unread) -> bool:
     unread = hidden.files
     if kind in tree_files.KINDS:
         return False
-    if kind == VARIABLE:
+    if kind in {VARIABLE, FIELD}:
         return hidden.programs or not unread.isdisjoint(DIALPLAN_FILES)
     if kind in _OF_DIALPLAN:
         return not unread.isdisjoint(DIALPLAN_FILES)

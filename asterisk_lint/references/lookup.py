@@ -56,8 +56,10 @@ class References:
             self._dynamic = finder.dynamic
             unread = unread_of(self._unseen()) if found or odd else Unread()
             self._found = {}
+            kinds = {each.kind for each in found}
+            hidden = {kind for kind in kinds if is_hidden(kind, self._configuration, unread)}
             for each in found:
-                if not is_hidden(each.kind, self._configuration, unread):
+                if each.kind not in hidden:
                     self._found.setdefault(each.kind, []).append(each)
             self._odd = by_rule(odd, self._configuration, unread)
         return self._found

@@ -27,12 +27,12 @@ def unset_variables(configuration: Configuration, known: Known) -> Iterator[Miss
     """Yield each place that reads such a variable."""
     text = configuration.arguments()
     read = set(_READ.findall(text)) - known.keys()
-    close = _close(read, known) if read else {}
+    close = close_names(read, known) if read else {}
     if not close:
         return
     starts = tuple(_BUILT.findall(text))
     close = {name: near for name, near in close.items() if not name.startswith(starts)}
-    for name in _named_elsewhere(configuration, close):
+    for name in named_elsewhere(configuration, close):
         del close[name]
     for step in configuration.dialplan().steps if close else ():
         if "${" in step.arguments:
@@ -44,7 +44,7 @@ def unset_variables(configuration: Configuration, known: Known) -> Iterator[Miss
                     yield Missing(VARIABLE, name, place, "", (close[name],))
 
 
-def _close(read: Iterable[str], known: Known) -> dict[str, str]:
+def close_names(read: Iterable[str], known: Iterable[str]) -> dict[str, str]:
     """Map names to the variable that is set and differs by one letter, or in case alone."""
     forms: dict[str, str] = {}
     for name in sorted(known):
@@ -103,11 +103,15 @@ def _inside_word(name: str, at: int) -> bool:
     return 0 < at < len(name) - 1 and name[at - 1].isalpha() and name[at + 1].isalpha()
 
 
-def _named_elsewhere(configuration: Configuration, names: Mapping[str, str]) -> list[str]:
-    """Return those of the names that any file of the tree holds otherwise than to read them."""
+def named_elsewhere(
+    configuration: Configuration, names: Mapping[str, str], before: str = r"\$\{"
+) -> list[str]:
+    """Return those of the names that any file of the tree holds otherwise than to read them, that
+    is, with the pattern `before` in front.
+    """
     if not names:
         return []
-    word = re.compile(rf"(?<!\$\{{)(?<![A-Za-z0-9])_{{0,2}}\b({'|'.join(names)})\b")
+    word = re.compile(rf"(?<!{before})(?<![A-Za-z0-9])_{{0,2}}\b({'|'.join(names)})\b")
     found: dict[str, None] = {}
     for file in sorted(configuration.names()):
         for line in configuration.lines(file):

@@ -68,6 +68,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("AL332", "ignored-setting"),
     ("AL341", "unset-variable"),
     ("AL342", "unused-declaration"),
+    ("AL343", "unknown-cel-event"),
+    ("AL344", "unset-cdr-field"),
     ("AL901", "unused-suppression"),
 )
 
@@ -94,6 +96,8 @@ MISSING_NAMES: Mapping[str, tuple[str, ...]] = {
     "unknown-calendar": ("calendar",),
     "missing-query": ("readsql", "writesql"),
     "unset-variable": ("variable",),
+    "unknown-cel-event": ("CEL event",),
+    "unset-cdr-field": ("CDR field",),
     "unknown-script": ("AGI script",),
     "unknown-sound": ("sound file",),
 }

@@ -53,6 +53,8 @@ DECLARING: Mapping[str, Declaring] = {
     "readsql": Declaring("func_odbc.conf", "readsql to the section of {name}"),
     "writesql": Declaring("func_odbc.conf", "writesql to the section of {name}"),
     "variable": Declaring("", "Set({name}=...) before it"),
+    "CDR field": Declaring("", "Set(CDR({name})=...) before it"),
+    "CEL event": Declaring("cel.conf", ""),
     "follow-me id": Declaring("followme.conf", "[{name}] with its numbers"),
 }
 
@@ -71,6 +73,8 @@ def what_to_type(facts: Facts, kind: str, name: str, inside: str, *, close: bool
         text = "same => n({name}),... in {inside}"
     elif kind == PRIORITY:
         text = "priority {name} in {inside}"
+    if not text:
+        return f"replace {name}; asterisk-lint rule unknown-cel-event lists the events"
     mailbox, _, domain = name.partition("@")
     text = text.format(name=name, inside=inside, mailbox=mailbox, domain=domain or "default")
     if declaring.file:

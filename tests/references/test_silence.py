@@ -10,7 +10,10 @@ from asterisk_lint.tree.target import Target
 from tests.memory import MemoryFiles
 
 # No file declares these, or the one that the rule speaks of is there.
-OF_FILES = {"unknown-script", "unknown-sound", "missing-query", "unset-variable"}
+OF_FILES = {
+    "unknown-script", "unknown-sound", "missing-query", "unset-variable", "unset-cdr-field",
+    "unknown-cel-event",
+}  # fmt: skip
 NAMES = [
     name
     for code, name in RULES

@@ -96,3 +96,71 @@ def test_queries(dialplan: str, functions: str, lacks: str) -> None:
     found = told({"extensions.conf": dialplan, "func_odbc.conf": functions})
     assert [each for each in found if "no readsql" in each or "no writesql" in each] == found
     assert [each.rpartition(" ")[2] for each in found] == ([lacks] if lacks else [])
+
+
+HANGUP = {"extensions.conf": "[a]\nexten => 1,1,Hangup()\n"}
+
+
+@pytest.mark.parametrize(
+    ("files", "lost"),
+    [
+        ({"cdr_custom.conf": "[mappings]\nM.csv => ${CDR(bilsec)}\n"}, "bilsec"),
+        ({"cdr_syslog.conf": '[cdr]\ntemplate = "${CDR(dispositoin)}"\n'}, "dispositoin"),
+        ({"extensions.conf": "[a]\nexten => 1,1,NoOp(${CDR(acountcode)})\n"}, "acountcode"),
+        (
+            {"extensions.conf": "[a]\nexten => 1,1,Set(CDR(ticket)=1)\n same => n,NoOp(${CDR(tiket)})\n"},
+            "tiket",
+        ),
+        ({"cdr_custom.conf": "[mappings]\nM.csv => ${CDR(BillSec)},${CDR(tariff)}\n"}, ""),
+        ({"cdr_custom.conf": "[mappings]\nM.csv => ${CDR(billsec,f)},${CDR(dcontext)}\n"}, ""),
+        ({"extensions.conf": "[a]\nexten => 1,1,Set(CDR(ticket)=1)\n same => n,Set(CDR(tickt)=2)\n same => n,NoOp(${CDR(tickt)})\n"}, ""),
+        ({"cdr_custom.conf": "[mappings]\nM.csv => ${CDR(bilsec)} ; bilsec is set by the CRM\n"}, ""),
+        (
+            {
+                "cdr_custom.conf": "[mappings]\nM.csv => ${CDR(bilsec)}\n",
+                "manager.conf": "[general]\nenabled=yes\n[crm]\nsecret=x\nwrite=all\n",
+            },
+            "",
+        ),
+    ],
+)  # fmt: skip
+def test_cdr_fields(files: dict[str, str], lost: str) -> None:
+    found = [each for each in told({**HANGUP, **files}) if "CDR field" in each]
+    assert [each.split("'")[1] for each in found] == ([lost] if lost else [])
+
+
+@pytest.mark.parametrize(
+    ("events", "lost"),
+    [
+        ("CHAN_START,BRIDGE_START", "BRIDGE_START"),
+        ("ANSWER, HANGPU", "HANGPU"),
+        ("ALL", ""),
+        ("chan_start,Answer,DTMF", ""),
+        ("", ""),
+    ],
+)
+def test_cel_events(events: str, lost: str) -> None:
+    files = {"cel.conf": f"[general]\nenable=yes\nevents={events}\n"}
+    found = told(files)
+    assert [each.split("'")[1] for each in found] == ([lost] if lost else [])
+    assert told({"cel.conf": files["cel.conf"] + "#include more.conf\n"}) == []
+
+
+@pytest.mark.parametrize(
+    ("call", "lost"),
+    [
+        ("Context: b\n", "context 'b'"),
+        ("Context: a\nExtension: 2\nPriority: 1\n", "extension '2'"),
+        ("Context: a\nExtension: 1\nPriority: 2\n", "priority '2'"),
+        ("Context: a\nExtension: 1\n", ""),
+        ("Context: a\n", "extension 's'"),
+        ("# Context: b\nApplication: Hangup\n", ""),
+        ("Application: Hangup\nContext: b\n", ""),
+        ("Context: {{ context }}\n", ""),
+    ],
+)
+def test_call_files(call: str, lost: str) -> None:
+    found = told({**HANGUP, "night.call": f"Channel: Local/1@a\n{call}"})
+    assert [each.split("there is no ")[1].split(" in ")[0] for each in found] == (
+        [lost] if lost else []
+    )
