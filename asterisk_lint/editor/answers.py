@@ -152,7 +152,7 @@ def _answer(tree: Tree, paths: Sequence[str], opened: Sequence[str], run: Run) -
             troubles.append(_settings_trouble(tree.root, error))
         except UnknownRelease as error:
             troubles.append(Trouble(os.path.join(tree.root, NAME), 1, str(error)))
-        except (Unreadable, RecursionError, MemoryError) as error:
+        except (TreeError, Unreadable, RecursionError, MemoryError) as error:
             place = os.path.join(tree.root, pbx.directory, MODULES)
             troubles.append(Trouble(os.path.normpath(place), 1, _explained(error)))
         else:

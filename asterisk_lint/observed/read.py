@@ -62,7 +62,9 @@ def parse_observed(content: bytes, file: str) -> Observed:
         )
     root = root_of(content, file)
     if root is None:
-        raise SettingsError(f"{file}:1: the file is empty: asterisk-lint observe writes it")
+        raise SettingsError(
+            f"{file}:1: the file is empty: delete it; asterisk-lint observe then writes a new one"
+        )
     return _Reader(file).observed(root)
 
 

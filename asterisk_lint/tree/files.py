@@ -198,11 +198,18 @@ class TreeFiles:
         return [(path.rpartition("/")[0] or ".", self._content(path) or b"") for path in paths]
 
     def _content(self, path: str) -> bytes | None:
-        """Return the content of a file of the tree; None if it cannot be read."""
+        """Return the content of a .gitignore; None if there is none. Raises TreeError if it cannot
+        be read, because then nobody knows which files are missing on purpose.
+        """
         try:
             return self.tree.read(path)
-        except (FileNotFoundError, Unreadable):
+        except FileNotFoundError:
             return None
+        except Unreadable as error:
+            raise TreeError(
+                f"{path} cannot be read ({error}), so the files that Git ignores are not known: "
+                "repair it, or remove it"
+            ) from None
 
     def read(self, name: str) -> bytes:
         """Return the content of one file. A name that leads out of the tree raises Unreadable."""
