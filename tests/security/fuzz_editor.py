@@ -28,7 +28,7 @@ ADDRESSES = (
     "file://{top}/%00", "file://{top}/%2e%2e/secret", "file://{top}/%ff%fe.conf", "file://{top}/.git/config", "file://{top}/nowhere/modules.conf", "untitled:x", "", "x", "http://x/y",
     "file://{top}/modules.conf?x#y", "file://{top}/" + "a" * 5000, "file://{top}/\u202e.conf", "file:///proc/self/environ", "file://[::1", "vscode-vfs://github/x/modules.conf",
 )  # fmt: skip
-# As they arrive: what is no message at all. (What breaks the framing is in test_fuzz_editor.py: nothing can follow it.)
+# As they arrive: what is not a message at all. (What breaks the framing is in test_fuzz_editor.py: nothing can follow it.)
 DAMAGED = (
     b'{"jsonrpc": "2.0", "id": 5,', b"[" * 20_000, b"[]", b"5", b"null", b'"x"', b"{}", b'{"a": "\xff\xfe"}', b'{"jsonrpc": "1.0", "method": "x"}', b"\0" * 50, b"{" * 20_000,
     b'{"jsonrpc": "2.0", "method": "textDocument/didOpen"}', b'{"jsonrpc": "2.0", "method": "textDocument/didChange", "params": {"textDocument": 5}}',
