@@ -61,7 +61,8 @@ def tell(place: str, proposal: Proposal) -> None:
             )
     elif added:
         lines = "line is" if len(added) == 1 else "lines are"
-        say(f"{place}: is a whitelist already; {len(added)} {lines} added: {', '.join(added)}")
+        say(f"{place}: is a whitelist already; {len(added)} {lines} added")
+        _say_names("new", added)
     elif proposal.renamed:
         say(f"{place}: is a whitelist already")
     else:

@@ -59,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-hook", action="store_true", help=f"leave {HOOKS_FILE} alone")
     add_release(parser, "the settings, else what the repository's files say, else the newest known")
-    add_pbx_options(parser)
+    add_pbx_options(parser, writes=True)
 
 
 def init(args: argparse.Namespace) -> int:

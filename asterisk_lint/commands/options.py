@@ -31,15 +31,24 @@ def add_release(
     )
 
 
-def add_pbx_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of every command about PBXs, except for the release."""
+def add_pbx_options(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
+    """Add the options of every command about PBXs, except for the release.
+
+    `writes`: the command only works in the work tree, and refuses --staged and --rev.
+    """
     parser.add_argument(
         "--config", metavar="FILE", help=f"settings file (default: {NAME} at the repository's root)"
     )
     parser.add_argument(
-        "--staged", action="store_true", help="check the Git index instead of the work tree"
+        "--staged",
+        action="store_true",
+        help=argparse.SUPPRESS if writes else "check the Git index instead of the work tree",
     )
-    parser.add_argument("--rev", metavar="REV", help="check a Git revision, without a checkout")
+    parser.add_argument(
+        "--rev",
+        metavar="REV",
+        help=argparse.SUPPRESS if writes else "check a Git revision, without a checkout",
+    )
     parser.add_argument(
         "-q", "--quiet", action="store_true", help="print findings only, no summary and no notes"
     )
@@ -47,7 +56,7 @@ def add_pbx_options(parser: argparse.ArgumentParser) -> None:
         "-v",
         "--verbose",
         action="store_true",
-        help="also print which files are read and which are ignored",
+        help="print more: each finding separately, and which files are read or ignored",
     )
 
 

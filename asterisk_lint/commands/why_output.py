@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 SHOWN = 12  # reasons in text output; JSON has all
+MOST_SHOWN = 60  # characters of a line
 
 
 class Answer(NamedTuple):
@@ -62,7 +63,7 @@ def reasons_in_text(found: Answer, place: str) -> Iterator[str]:
     )
     for reason in reasons[:SHOWN]:
         if reason.file is not None:
-            yield f"  {used(reason)}  {place_text(place, reason.file)}:{reason.line}" + (
+            yield f"  {asked(found, reason)}  {place_text(place, reason.file)}:{reason.line}" + (
                 f"  ({reason.because})" if reason.because else ""
             )
             continue
@@ -71,7 +72,7 @@ def reasons_in_text(found: Answer, place: str) -> Iterator[str]:
             if reason.kind == "dependency"
             else [reason]
         )
-        steps = [step.name if step.kind == "dependency" else used(step) for step in way]
+        steps = [step.name if step.kind == "dependency" else asked(found, step) for step in way]
         end = way[-1]
         at = f"  {place_text(place, end.file)}:{end.line}" if end.file is not None else ""
         yield f"  needed by {', for '.join(steps)}{at}" + (
@@ -79,6 +80,16 @@ def reasons_in_text(found: Answer, place: str) -> Iterator[str]:
         )
     if len(reasons) > SHOWN:
         yield f"  and {count(len(reasons) - SHOWN, 'more reason')} (--output-format json shows all)"
+
+
+def asked(found: Answer, reason: Use | Reason) -> str:
+    """Describe a use in words; where a line of a file asks for the module itself, the line."""
+    configuration = found.facts.configuration
+    if reason.kind == "module" and reason.file in configuration.names():
+        line = configuration.line(reason.file, reason.line or 0).strip()
+        if line:
+            return f"`{visible(line if len(line) <= MOST_SHOWN else line[:MOST_SHOWN] + '...')}`"
+    return used(reason)
 
 
 def used(reason: Use | Reason) -> str:

@@ -86,10 +86,8 @@ def _group(pbx: PbxReport, block: Block, paint: Paint) -> Iterator[str]:
         yield f"{edge} {mark} and {count(len(places) - MOST_PLACES, 'more place')}"
     fixable = sum(finding.fixable for finding in block.findings)
     if fixable:
-        yield (
-            f"{edge} {mark} {paint('fix:', 'fix', 'strong')} asterisk-lint --fix ({fixable} of "
-            f"{len(block.findings)})"
-        )
+        part = f" ({fixable} of {len(block.findings)})" if fixable < len(block.findings) else ""
+        yield f"{edge} {mark} {paint('fix:', 'fix', 'strong')} asterisk-lint --fix{part}"
     if first.module:
         yield (
             f"{edge} {mark} {paint('help:', 'strong')} asterisk-lint why MODULE explains each "

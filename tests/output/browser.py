@@ -5,11 +5,13 @@
 makes the pictures of docs/graph.md.
 """
 
+import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +30,18 @@ DESKTOP, PHONE = (1400, 900), (390, 844)
 
 @contextmanager
 def chromium() -> "Iterator[Browser]":
-    """A browser; the test is skipped where there is none."""
+    """A browser; the test is skipped where there is none (and fails with REQUIRE_BROWSER=1)."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("no chromium here (Debian: apt-get install chromium)")
-    api = pytest.importorskip("playwright.sync_api", reason="pip install -e '.[browser]'")
+    has_library = find_spec("playwright") is not None
+    if program is None or not has_library:
+        missing = "chromium" if program is None else "playwright"
+        reason = (
+            f"no {missing} here (Debian: apt-get install chromium; pip install -e '.[browser]'); "
+            "the job `browser` of .github/workflows/ci.yml installs both"
+        )
+        pytest.fail(reason) if os.environ.get("REQUIRE_BROWSER") else pytest.skip(reason)
+    import playwright.sync_api as api
+
     with api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
         yield browser
