@@ -18,6 +18,7 @@ from asterisk_lint.machine.learn import learn
 from asterisk_lint.machine.objects import Objects, objects_of, together
 from asterisk_lint.machine.peers import peers_of
 from asterisk_lint.machine.queues import queues_of
+from asterisk_lint.observed.uses import CONNECTED
 from asterisk_lint.observed.values import Observed, ObservedUse, Open
 from asterisk_lint.output.terminal import visible
 from asterisk_lint.releases import Release, UnknownRelease
@@ -79,7 +80,7 @@ def with_work(
         # Whether anything uses a connection, other lines say.
         uses += (ObservedUse("module", "res_odbc", "ODBC-connections", 0, if_loaded=True),)
     if hidden_clients and connected_clients(machine):
-        left += (Open("client", "AMI-clients", 0, tuple(sorted(AMI))),)
+        left += (Open("client", CONNECTED, 0, tuple(sorted(AMI))),)
     return found._replace(uses=uses, open=left, ran=at_work(machine, catalog, today))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from asterisk_lint.model import OutOfSight, Use
 from asterisk_lint.observed.values import NAME, Observed, ObservedUse, Ran
 
+CONNECTED = "AMI-clients"  # in place of a file: clients that no readable file admits
 _OPEN = {
     "client": "a client that {file} on the machine admits or starts",
     "database": "what {file} on the machine reads from a database",
@@ -59,6 +60,8 @@ def open_things(observed: Observed) -> Iterator[OutOfSight]:
     """Yield what the machine's files leave open."""
     for thing in observed.open:
         what = _OPEN.get(thing.cause, "what {file} on the machine leaves open")
+        if thing.file == CONNECTED:
+            what = "a client that was connected to AMI"
         yield OutOfSight(
             what.format(file=thing.file),
             NAME,

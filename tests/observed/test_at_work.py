@@ -151,6 +151,10 @@ def test_connected_clients_and_connections(asterisk_root: str, tmp_path: Path) -
     assert re.search(r"AMI-clients:0: client: .*\bapplication\b", text)
     assert "ODBC-connections:0: module res_odbc (if loaded)" in text
     assert "geheim" not in text
+    with (place / "modules.conf").open("a") as file:
+        file.write("load = app_echo.so\n")
+    done = lint("--output-format", "concise", "--exit-zero", cwd=place, status=0)
+    assert "a client that was connected to AMI: " in done.stdout
 
 
 def test_callers_cannot_invent_codecs_and_holders() -> None:
