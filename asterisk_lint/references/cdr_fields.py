@@ -17,8 +17,8 @@ STANDARD = frozenset({
     "linkedid", "tenantid", "peertenantid", "userfield", "sequence", "peeraccount", "calldate",
 })  # fmt: skip
 _FILES = ("cdr_custom.conf", "cdr_syslog.conf", "cdr_sqlite3_custom.conf")
-_READ = re.compile(r"(?<![A-Z_])CDR\(\s*([A-Za-z]\w*)\s*[,)]")
-_SET = re.compile(r"(?<![A-Z_{])CDR\(\s*([A-Za-z]\w*)\s*(?:,[^)]*)?\)\s*=")
+_READ = re.compile(r"CDR\(\s*([A-Za-z]\w*)\s*[,)]")
+_SET = re.compile(r"CDR\(\s*([A-Za-z]\w*)\s*(?:,[^)]*)?\)\s*=")
 
 
 def unset_fields(configuration: Configuration) -> Iterator[Missing]:

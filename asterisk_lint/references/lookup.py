@@ -36,6 +36,7 @@ class References:
         self._found: dict[str, list[Missing]] | None = None
         self._odd: dict[str, list[Oddity]] = {}
         self._dynamic: set[tuple[str, str]] = set()
+        self._listed: list[OutOfSight] | None = None
 
     def missing(self, kind: str) -> list[Missing]:
         """Return the references of a kind to something that is not there, by file and line."""
@@ -54,7 +55,7 @@ class References:
             finder = Finder(self._configuration, self._known, self._files())
             found, odd = finder.find(), finder.oddities()
             self._dynamic = finder.dynamic
-            unread = unread_of(self._unseen()) if found or odd else Unread()
+            unread = unread_of(self._all_unseen()) if found or odd else Unread()
             self._found = {}
             kinds = {each.kind for each in found}
             hidden = {kind for kind in kinds if is_hidden(kind, self._configuration, unread)}
@@ -81,4 +82,9 @@ class References:
         from asterisk_lint.references.unused import unused
 
         self._all()
-        return unused(self._configuration, self._dynamic, self._unseen(), sealed=sealed)
+        return unused(self._configuration, self._dynamic, self._all_unseen, sealed=sealed)
+
+    def _all_unseen(self) -> list[OutOfSight]:
+        if self._listed is None:
+            self._listed = list(self._unseen())
+        return self._listed

@@ -5,7 +5,7 @@ where a text that is only known during a call can become it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from asterisk_lint.conf.placeholder import is_placeholder
@@ -54,25 +54,26 @@ class Unused(NamedTuple):
 def unused(
     configuration: Configuration,
     dynamic: Iterable[tuple[str, str]],
-    unseen: Iterable[OutOfSight],
+    unseen: Callable[[], Iterable[OutOfSight]],
     *,
     sealed: bool,
 ) -> list[Unused]:
     """Return the unused declarations, by file and line; none where something that cannot be read
     can name one.
 
-    `dynamic`: kinds with texts that hold MARK for what is only known during a call. `sealed`: no
-    client and no missing file uses anything.
+    `dynamic`: kinds with texts that hold MARK for what is only known during a call. `unseen`
+    returns what cannot be read; it is called only where it matters. `sealed`: no client and no
+    missing file uses anything.
     """
-    if any(_can_name(thing) for thing in unseen if not (sealed and _is_settled(thing))):
-        return []
     candidates: dict[str, list[Unused]] = {}
     for each in chain(
         _contexts(configuration), _sections(configuration), _endpoints(configuration)
     ):
         if not always(each.kind, each.name) and not is_placeholder(each.name):
             candidates.setdefault(each.name, []).append(each)
-    if not candidates:
+    if not candidates or any(
+        _can_name(thing) for thing in unseen() if not (sealed and _is_settled(thing))
+    ):
         return []
     words = {name: name.removeprefix("macro-") for name in candidates}
     left = set(words.values()) - _named(configuration)
