@@ -14,10 +14,10 @@ from asterisk_lint.facts import Facts
 from asterisk_lint.model import (
     SETTLED_BY_SEALED,
     Finding,
+    GroupedUses,
     OutOfSight,
     Problem,
     Reason,
-    StepUses,
     Use,
 )
 from asterisk_lint.records import NamedTuple
@@ -71,7 +71,7 @@ class Sources(NamedTuple):
     choices: tuple[Choice, ...]  # those that hold here
     rows: tuple[Row, ...]
     declarations: tuple[Row | Declaration, ...]
-    uses: list[Use | StepUses]
+    uses: list[Use | GroupedUses]
     problems: list[Problem]
     dynamic: list[OutOfSight]  # what in the dialplan is only known during a call
     known: Known  # the values of variables

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from asterisk_lint.observed.values import Observed
 
 
+_LARGE = 200_000  # characters of a file whose lines would take more memory than it
+
+
 class Configuration:
     """A PBX's files, read as its Asterisk release reads them.
 
@@ -44,7 +47,7 @@ class Configuration:
         self._confs: dict[str, Conf | None] = {}
         self._dialplan: Dialplan | None = None
         self._names: frozenset[str] | None = None
-        self._lines: dict[str, list[str]] = {}
+        self._lines: dict[str, Sequence[str]] = {}
         self._arguments: str | None = None
         self._applications: frozenset[str] | None = None
 
@@ -89,15 +92,14 @@ class Configuration:
         conf = self.conf(name)
         return conf.named(section) if conf is not None else iter(())
 
-    def lines(self, name: str) -> list[str]:
+    def lines(self, name: str) -> Sequence[str]:
         """Return a file's lines as written, without line ends; empty if it cannot be read."""
         if name not in self._lines:
             try:
                 content = self.files.read(name)
             except (FileNotFoundError, Unreadable):
                 content = b""
-            lines = content.decode("utf-8", "surrogateescape").split("\n")
-            self._lines[name] = [line.rstrip("\r") for line in lines] if b"\r" in content else lines
+            self._lines[name] = lines_of(content)
         return self._lines[name]
 
     def line(self, name: str, number: int) -> str:
@@ -150,6 +152,17 @@ class Configuration:
 
             parts.append(read_lua(self.files, release=self.release, etc=self.etc))
         return joined(parts)
+
+
+def lines_of(content: bytes) -> Sequence[str]:
+    """Return the lines of a file, without line ends."""
+    text = content.decode("utf-8", "surrogateescape")
+    if len(text) > _LARGE:
+        from asterisk_lint.conf.line_index import LineIndex
+
+        return LineIndex(text)
+    lines = text.split("\n")
+    return [line.rstrip("\r") for line in lines] if "\r" in text else lines
 
 
 def joined(parts: Sequence[Dialplan]) -> Dialplan:

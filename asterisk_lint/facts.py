@@ -6,7 +6,7 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.suppressions import Suppression
 from asterisk_lint.conf.whitelist import Whitelist
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import OutOfSight, Problem, Reason, Requirement, StepUses, Use
+from asterisk_lint.model import GroupedUses, OutOfSight, Problem, Reason, Requirement, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.references.lookup import References
 from asterisk_lint.requirements.questions import Question
@@ -23,7 +23,7 @@ class Facts(NamedTuple):
     catalog: Catalog
     settings: Settings
     whitelist: Whitelist
-    uses: tuple[Use | StepUses, ...]  # `grouped_uses.each` returns them one at a time
+    uses: tuple[Use | GroupedUses, ...]  # `grouped_uses.each` returns them one at a time
     required: Mapping[str, Requirement]  # by the module's name in lower case
     unprovided: tuple[Use, ...]
     verdicts: Mapping[str, Verdict]  # for each whitelisted module, by its name in lower case

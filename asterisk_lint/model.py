@@ -107,6 +107,47 @@ class StepUses(NamedTuple):
         )
 
 
+class PlacedUses(NamedTuple):
+    """Uses that are not created yet: what sections of one file, which differ in nothing that
+    matters, ask for at one place of each.
+    """
+
+    use: Use  # the first one
+    lines: Sequence[int]  # of all, ascending; everything else is the same
+
+    @property
+    def kind(self) -> str:
+        """The kind of all."""
+        return self.use.kind
+
+    @property
+    def name(self) -> str:
+        """The name of all."""
+        return self.use.name
+
+    @property
+    def because(self) -> str:
+        """The reason of all."""
+        return self.use.because
+
+    @property
+    def within(self) -> str | None:
+        """The application whose argument contains them."""
+        return self.use.within
+
+    @property
+    def enforces(self) -> bool:
+        """Whether they ask for protection."""
+        return self.use.enforces
+
+    def uses(self) -> Iterator[Use]:
+        """Yield a use for each line."""
+        return (self.use._replace(line=line) for line in self.lines)
+
+
+GroupedUses = StepUses | PlacedUses  # `requirements/grouped_uses.py` returns them one at a time
+
+
 class Reason(NamedTuple):
     """Why a module is required if not by a use: a person keeps it, or another required module
     depends on it (kind "dependency").
@@ -130,7 +171,7 @@ class Requirement(NamedTuple):
     """
 
     module: str
-    reasons: tuple[Use | Reason | StepUses, ...]
+    reasons: tuple[Use | Reason | GroupedUses, ...]
 
 
 class Problem(NamedTuple):

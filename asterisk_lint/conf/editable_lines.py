@@ -1,5 +1,7 @@
 """A configuration file as lines that can be edited without touching the others."""
 
+from collections.abc import Sequence
+
 from asterisk_lint.conf.whitelist import LOADING
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import Files
@@ -52,7 +54,7 @@ class Lines:
             self.lines.insert(index + 1, text)
 
 
-def commented_entries(lines: list[str]) -> list[Commented]:
+def commented_entries(lines: Sequence[str]) -> list[Commented]:
     """Find every `;load => x.so`: a one-line comment, outside `;-- --;`, that would be a `load`
     without its semicolons.
     """

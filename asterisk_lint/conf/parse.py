@@ -2,12 +2,13 @@
 process_text_line() in main/config.c).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from asterisk_lint.conf.dialect import Dialect
 from asterisk_lint.conf.directives import directive
 from asterisk_lint.conf.lines import NO_COMMENT, Comments, CommentState, numbered
 from asterisk_lint.conf.names import kept_name
+from asterisk_lint.conf.openings import Exactly, Heads, numbers_of
 from asterisk_lint.conf.parsed import (
     GIVES_UP,
     HANGS,
@@ -19,8 +20,9 @@ from asterisk_lint.conf.parsed import (
     Plain,
     Trouble,
 )
+from asterisk_lint.conf.section import Opening
 from asterisk_lint.conf.shared_results import ParseKey, Table
-from asterisk_lint.conf.values import BLANKS, Entry, Section
+from asterisk_lint.conf.values import BLANKS, Entry, Section, Shape
 from asterisk_lint.tree.files import Files
 
 # The files, the name of one, whether it is the first file of its pattern, comments before it.
@@ -87,18 +89,24 @@ class _Parser:
         self.state = comments
         self.states: list[tuple[int, CommentState]] = []
         self.sections: list[Section] = []
-        self.entries: list[Entry] = []
-        self.begun: tuple[str, int, int] | None = None  # the last plain header: name, line, column
+        # Of each plain line: how it begins, its value, its number.
+        self.openings: list[Opening] = []
+        self.values: list[str] = []
+        self.numbers: list[int] = []
+        self.arrows = Heads("=> ")
+        self.equals = Heads("=")
+        self.exactly = Exactly()
+        self.shapes: dict[tuple[Opening, ...], Shape] = {}
+        # The last plain header: name, file, line, column.
+        self.begun: tuple[str, str, int, int] | None = None
         self.size = 0
 
     def parse(self, lines: Iterable[tuple[int, str | None]]) -> None:
         """Process the lines, each with its number; None is a line that Asterisk skips."""
-        new = tuple.__new__
-        file = self.file
         comments = self.comments
         depth = comments.depth
-        entries = self.entries
-        heads = _Heads()
+        openings, values, numbers = self.openings, self.values, self.numbers
+        arrows, equals, exactly = self.arrows, self.equals, self.exactly.begun
         for number, raw in lines:
             if not raw:
                 if raw is None:
@@ -111,52 +119,41 @@ class _Parser:
                             number,
                         )
                     )
-                    entries = self.entries
                 continue
             columns: list[int] | None = None
             if ";" in raw:
                 if depth or "--" in raw or "\\;" in raw:
                     raw, columns = self.uncommented(raw, number)
                     depth = comments.depth
-                    entries = self.entries
                 else:
                     raw = raw[: raw.index(";")]
             elif depth:
                 continue
-            operator = "=>"
+            elif raw[0] == "[":
+                self.header(raw.rstrip(BLANKS), number, 1)
+                continue
             head, found, value = raw.partition("=> ")
-            begun = heads[head] if found else None
-            if begun is None:
-                operator = "="
+            opening = arrows[head] if found else None
+            if opening is None:
                 head, found, value = raw.partition("=")
-                begun = heads[head] if found else None
-                if begun is None:
+                opening = equals[head] if found else None
+                if opening is None:
                     raw = raw.rstrip(BLANKS)
                     unusual = self.unusual(raw, number, columns) if raw else None
-                    entries = self.entries
                     if unusual is None:
                         continue
-                    begun, value = unusual
-                if value[:1] == ">":
-                    operator = "=>"
-                    value = value[1:]
-            key, column = begun
-            value = value.lstrip(BLANKS)
-            value_column = len(raw) - len(value) + 1
-            value = value.rstrip(BLANKS)
-            if not value:
-                value_column = len(raw.rstrip(BLANKS)) + 1
-            if columns:
-                column, value_column = columns[column - 1], columns[value_column - 1]
-            entries.append(
-                new(Entry, (key, value, file, number, column, value_column, operator, False))
-            )
+                    opening, value = unusual
+            if columns or not value or not (value[0] > " " and value[-1] > " ") or value[0] == ">":
+                opening, value = exactly(opening, value, raw, columns)
+            openings.append(opening)
+            values.append(value)
+            numbers.append(number)
 
     def unusual(
         self, raw: str, number: int, columns: list[int] | None
-    ) -> tuple[tuple[str, int], str] | None:
-        """Parse a line that is not a plain `key = value`: return the key with its column and the
-        text after the equals sign; None if it is not an entry.
+    ) -> tuple[Opening, str] | None:
+        """Parse a line that is not a plain `key = value`: return how it begins and the text after
+        the equals sign; None if it is not an entry.
         """
         text = raw.lstrip(BLANKS)
         if not text:
@@ -204,7 +201,7 @@ class _Parser:
             return None
         rest = text[at + 1 :]
         if not appends:
-            return (key, indent + 1), rest
+            return Opening(key, indent + 1, len(raw) - len(rest) + 1, "="), rest
         value = rest.lstrip(BLANKS)
         value_at = len(raw) - len(value)
         entry = Entry(
@@ -234,7 +231,7 @@ class _Parser:
                 Trouble(f"the list after [{name}] is not closed with ')'", line, column, GIVES_UP)
             )
         self.close()
-        self.begun = (kept_name(name), line, column)
+        self.begun = (kept_name(name), self.file, line, column)
 
     def uncommented(self, raw: str, number: int) -> tuple[str, list[int] | None]:
         """Return a line without its comments, and the column of each character."""
@@ -271,29 +268,31 @@ class _Parser:
 
     def close(self) -> None:
         """End the last section."""
-        if self.begun is not None:
-            name, line, column = self.begun
-            self.sections.append(
-                Section(name, self.file, line, column, False, (), tuple(self.entries))
-            )
+        begun, numbers = self.begun, self.numbers
+        if begun is not None:
+            self.sections.append(self.section(begun))
             self.begun = None
-        elif self.entries:
-            self.parts.append(Loose(tuple(self.entries)))
+        elif numbers:
+            section = self.section(("", self.file, numbers[0], 1))
+            self.parts.append(Loose(section.entries))
         else:
             return
-        self.size += 1 + len(self.entries)
-        self.entries = []
+        self.size += 1 + len(numbers)
+        self.openings.clear()
+        self.values.clear()
+        numbers.clear()
 
-
-class _Heads(dict[str, tuple[str, int] | None]):
-    """Maps the text before a line's equals sign to the key and its column (most lines begin like
-    others).
-
-    None if more than that text decides what the line is.
-    """
-
-    def __missing__(self, head: str) -> tuple[str, int] | None:
-        key = head.strip(BLANKS)
-        plain = key and key[0] not in "[#\\" and head[-1] != "+" and "=" not in head
-        self[head] = (key, len(head) - len(head.lstrip(BLANKS)) + 1) if plain else None
-        return self[head]
+    def section(self, begun: tuple[str, str, int, int]) -> Section:
+        """Return the section of the lines since `begun`."""
+        numbers = self.numbers
+        openings = tuple(self.openings)
+        shape = self.shapes.get(openings)
+        if shape is None:
+            shape = Shape(tuple([opening.key for opening in openings]), openings)
+            self.shapes[openings] = shape
+        lines: int | Sequence[int] = 0
+        if numbers:
+            lines = numbers[0] - begun[2]
+            if numbers[-1] - numbers[0] >= len(numbers):
+                lines = numbers_of(numbers)
+        return Section.of_lines(begun, shape, tuple(self.values), lines)

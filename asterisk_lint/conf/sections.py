@@ -9,7 +9,7 @@ from asterisk_lint.conf.names import kept_name
 from asterisk_lint.conf.parsed import Append, Header, Loose
 from asterisk_lint.conf.problems import ProblemCollector
 from asterisk_lint.conf.shared_results import Origin, OriginRange
-from asterisk_lint.conf.values import BLANKS, Entry, Section, fold
+from asterisk_lint.conf.values import BLANKS, Entry, Section, Shape, fold
 
 # the maximum number of entries that all sections of a file together may inherit: ten times a
 # dialplan of 250,000 lines
@@ -38,9 +38,9 @@ class Draft:
         self.depth = 0  # levels of templates above it
         self.entries: list[Entry] = []
 
-    def frozen(self) -> Section:
-        """Return the finished section."""
-        return Section(
+    def frozen(self, shapes: dict[tuple[str, ...], Shape]) -> Section:
+        """Return the finished section; `shapes` are those of the file, by their keys."""
+        section = Section(
             self.name,
             self.file,
             self.line,
@@ -49,6 +49,8 @@ class Draft:
             tuple(self.parents),
             tuple(self.entries),
         )
+        section.share(shapes)
+        return section
 
     @classmethod
     def of(cls, section: Section) -> "Draft":
@@ -95,7 +97,8 @@ class Sections:
 
     def frozen(self) -> tuple[Section, ...]:
         """Return all finished sections."""
-        return tuple([one if isinstance(one, Section) else one.frozen() for one in self.all])
+        shapes: dict[tuple[str, ...], Shape] = {}
+        return tuple([one if isinstance(one, Section) else one.frozen(shapes) for one in self.all])
 
     def origins(self) -> tuple[OriginRange, ...]:
         """Return where the sections are that were not changed after parsing."""

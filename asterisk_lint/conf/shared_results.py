@@ -111,17 +111,36 @@ def for_each(
 
     The results for a whole range are stored in `table`; without `results` nothing is stored.
     """
+    return for_each_range(
+        values,
+        origins,
+        results,
+        table,
+        key,
+        lambda piece: (each for value in piece for each in find(value)),
+    )
+
+
+def for_each_range(
+    values: Sequence[T],
+    origins: Iterable[OriginRange],
+    results: Results | None,
+    table: Table[tuple[K, Origin], list[R]],
+    key: K,
+    find: Callable[[Sequence[T]], Iterable[R]],
+) -> Iterator[R]:
+    """Yield the result of `find` for the values of each range, in order. It must depend only on the
+    values and `key`. `table` and `results` as in `for_each`.
+    """
     if results is None:
-        for value in values:
-            yield from find(value)
+        yield from find(values)
         return
     kept = results.of(table)
     for piece, origin in by_origin(values, origins):
         if origin is None:
-            for value in piece:
-                yield from find(value)
+            yield from find(piece)
             continue
         found = kept.get((key, origin))
         if found is None:
-            found = kept[key, origin] = [each for value in piece for each in find(value)]
+            found = kept[key, origin] = list(find(piece))
         yield from found

@@ -2,73 +2,13 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.conf.entry import BLANKS, Entry, fold
+from asterisk_lint.conf.section import Section, Shape
 from asterisk_lint.conf.shared_results import OriginRange
 from asterisk_lint.model import Problem
 from asterisk_lint.records import NamedTuple
 
-# What ast_strip() removes: every byte below 33 (include/asterisk/strings.h).
-BLANKS = "".join(map(chr, range(33)))
-
-
-def fold(name: str) -> str:
-    """Convert a name as strcasecmp() compares it: only ASCII letters lose their case."""
-    if name.isascii():
-        return name.lower()
-    return "".join(letter.lower() if letter < "\x80" else letter for letter in name)
-
-
-class Entry(NamedTuple):
-    """One `key = value` as Asterisk sees it, without comments, surrounding blanks and the backslash
-    of an escaped semicolon.
-
-    `file`, `line` and `column` give where it was written (for an inherited entry: in the template);
-    `value_column` is where the value begins. `operator` is "=", "=>" or "+=".
-    """
-
-    key: str
-    value: str
-    file: str
-    line: int
-    column: int
-    value_column: int
-    operator: str = "="
-    inherited: bool = False
-
-
-class Section(NamedTuple):
-    """One `[name]` with its entries, including those of the templates that it names.
-
-    A second section of the same name is separate, as in Asterisk; `[name](+)` adds to the first
-    one.
-    """
-
-    name: str
-    file: str
-    line: int
-    column: int
-    template: bool
-    parents: tuple[str, ...]
-    entries: tuple[Entry, ...]
-
-    def get(self, key: str) -> Entry | None:
-        """Return the first entry of that key, ignoring case (ast_variable_retrieve() in
-        main/config.c).
-        """
-        wanted = fold(key)
-        for entry in self.entries:
-            if entry.key == wanted or (len(entry.key) == len(wanted) and fold(entry.key) == wanted):
-                return entry
-        return None
-
-    def all(self, key: str) -> list[Entry]:
-        """Return every entry of that key, ignoring case, in order."""
-        wanted = fold(key)
-        length = len(wanted)
-        return [
-            entry
-            for entry in self.entries
-            if len(entry.key) == length and fold(entry.key) == wanted
-        ]
+__all__ = ["BLANKS", "Conf", "Entry", "Include", "Section", "Shape", "fold"]
 
 
 class Include(NamedTuple):

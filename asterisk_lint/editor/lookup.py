@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.conf.whitelist import Listed
 from asterisk_lint.editor.answers import PbxAnswer
-from asterisk_lint.model import Reason, StepUses, Use
+from asterisk_lint.model import GroupedUses, Reason, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.grouped_uses import at_place
 
@@ -133,6 +133,6 @@ def places_of_module(pbx: PbxAnswer, module: str) -> Iterator[tuple[str, int, in
     """Yield file, line and column of each use that needs a module."""
     requirement = pbx.checked.facts.required.get(module.lower())
     for reason in requirement.reasons if requirement is not None else ():
-        for each in reason.uses() if isinstance(reason, StepUses) else (reason,):
+        for each in reason.uses() if isinstance(reason, GroupedUses) else (reason,):
             if each.file is not None and each.line:
                 yield each.file, each.line, each.column

@@ -8,8 +8,9 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.shared_results import Results
 from asterisk_lint.conf.values import Conf
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import StepUses, Use
+from asterisk_lint.model import GroupedUses, Use
 from asterisk_lint.releases import Release
+from asterisk_lint.requirements.grouped_uses import readers_of
 from asterisk_lint.run.cache import Cache
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.usage import load_tables
@@ -127,9 +128,9 @@ class BlobUses:
         return frozenset(map(key_of_use, uses))
 
 
-def key_of_use(use: Use | StepUses) -> Key:
+def key_of_use(use: Use | GroupedUses) -> Key:
     """Return a use, or several of one thing, without its place."""
-    return use.kind, use.name, use.readers if isinstance(use, Use) else ()
+    return use.kind, use.name, readers_of(use)
 
 
 def included(line: str) -> str:

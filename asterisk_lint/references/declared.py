@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from asterisk_lint.conf.values import Entry, Section
+from asterisk_lint.conf.values import Entry, Section, fold
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.references.file_rows import (
     ALWAYS,
@@ -65,10 +65,10 @@ def declared(configuration: Configuration, kind: str) -> Iterator[str]:
 
 def _by_options(section: Section, row: Declares) -> Iterator[str]:
     wanted = matcher(row.option)
-    for entry in section.entries:
-        if wanted(entry.key):
-            name = row.name.replace("{section}", section.name).replace("{option}", entry.key)
-            yield name.replace("{value}", entry.value.partition(",")[0].strip())
+    for position in section.shape.where(wanted):
+        entry = section.entry(position)
+        name = row.name.replace("{section}", section.name).replace("{option}", entry.key)
+        yield name.replace("{value}", entry.value.partition(",")[0].strip())
 
 
 def naming_options(
@@ -88,10 +88,10 @@ def naming_options(
         seen: set[tuple[str, str, int]] = set()
         options = by_file[file]
         any_option = options.get("*", [])
+        names = frozenset(options)
         for section in configuration.objects(file):
-            for entry in section.entries:
-                rows = options.get(entry.key) or options.get(entry.key.lower()) or any_option
-                for row in rows:
+            for entry in section.entries if any_option else section.among(names):
+                for row in options.get(fold(entry.key), any_option):
                     if _is_of(section, row):
                         if entry.inherited:
                             place = (row.kind, entry.file, entry.line)
@@ -111,8 +111,7 @@ def _type_test(row: Declares | Names) -> Callable[[str], bool] | None:
 
 
 def _type_of(section: Section) -> str:
-    entry = section.get("type")
-    return entry.value if entry is not None else ""
+    return section.value("type") or ""
 
 
 def _applies(row: Declares | Names, release: Release) -> bool:

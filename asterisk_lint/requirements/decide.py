@@ -8,7 +8,7 @@ from itertools import chain
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.whitelist import Listed, Whitelist
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import OutOfSight, Reason, StepUses, Use
+from asterisk_lint.model import GroupedUses, OutOfSight, Reason, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.closure import Companions, Stated
 from asterisk_lint.requirements.possible import Possible
@@ -55,7 +55,7 @@ class Decided(NamedTuple):
 
 def decide(
     case: Case,
-    uses: Sequence[Use | StepUses],
+    uses: Sequence[Use | GroupedUses],
     dynamic: Iterable[OutOfSight],
     kept: Mapping[str, Reason],
     known: Resolutions | None = None,
@@ -84,7 +84,7 @@ def decide(
 
 def _decide(
     case: Case,
-    uses: list[Use | StepUses],
+    uses: list[Use | GroupedUses],
     dynamic: tuple[OutOfSight, ...],
     kept: Mapping[str, Reason],
     known: Resolutions | None,

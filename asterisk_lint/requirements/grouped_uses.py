@@ -1,10 +1,12 @@
-"""Uses and reasons one by one, where many are kept as steps of a dialplan (`model.StepUses`)."""
+"""Uses and reasons one by one, where many are kept as steps of a dialplan (`model.StepUses`) or as
+lines of a file (`model.PlacedUses`).
+"""
 
 from collections.abc import Iterable
 from itertools import chain, repeat
 from operator import attrgetter
 
-from asterisk_lint.model import Reason, StepUses, Use
+from asterisk_lint.model import GroupedUses, PlacedUses, Reason, StepUses, Use
 from asterisk_lint.records import TypeVar
 
 R = TypeVar("R", bound=Use | Reason)
@@ -13,49 +15,62 @@ _FILE = attrgetter("file")
 _LINE = attrgetter("line")
 
 
-def each_use(found: Iterable[R | StepUses]) -> tuple[R | Use, ...]:
+def each_use(found: Iterable[R | GroupedUses]) -> tuple[R | Use, ...]:
     """Return every single use (or reason) by place; equal ones at the same place (a step that two
     contexts inherit) once.
     """
     single: dict[object, R | Use] = {}
     for one in found:
-        for use in one.uses() if isinstance(one, StepUses) else (one,):
+        for use in one.uses() if isinstance(one, GroupedUses) else (one,):
             single.setdefault((*use[:5], use.because, use.within, use.enforces), use)
     return tuple(sorted(single.values(), key=_order))
 
 
-def everywhere(found: Iterable[Use | StepUses]) -> tuple[Use, ...]:
+def everywhere(found: Iterable[Use | GroupedUses]) -> tuple[Use, ...]:
     """Return every single use by place; a step that several contexts inherit gives one for each
     context.
     """
     every = dict.fromkeys(
-        use for one in found for use in (one.uses() if isinstance(one, StepUses) else (one,))
+        use for one in found for use in (one.uses() if isinstance(one, GroupedUses) else (one,))
     )
     return tuple(sorted(every, key=_order))
 
 
-def first(found: Iterable[R | StepUses]) -> R | Use:
+def first(found: Iterable[R | GroupedUses]) -> R | Use:
     """Return the use (or reason) whose place comes first, of at least one; a dependency, which has
     no place, comes last.
     """
     one = min(found, key=_order)
+    if isinstance(one, PlacedUses):
+        return one.use
     return one.at(one.steps[0]) if isinstance(one, StepUses) else one
 
 
-def _order(one: Use | Reason | StepUses) -> tuple[bool, str, int, int]:
+def readers_of(use: Use | GroupedUses) -> tuple[str, ...]:
+    """Return the modules that make a use count if one is needed; () if it always counts."""
+    if isinstance(use, StepUses):
+        return ()
+    return use.use.readers if isinstance(use, PlacedUses) else use.readers
+
+
+def _order(one: Use | Reason | GroupedUses) -> tuple[bool, str, int, int]:
     if isinstance(one, StepUses):
         step = one.steps[0]
         return False, step.file, step.line, step.column
+    if isinstance(one, PlacedUses):
+        one = one.use
     return one.file is None, one.file or "", one.line or 0, one.column
 
 
-def use_lines(found: Iterable[Use | Reason | StepUses]) -> list[tuple[str, int]]:
+def use_lines(found: Iterable[Use | Reason | GroupedUses]) -> list[tuple[str, int]]:
     """Return the file and line of all of them, in order, without duplicates; a dependency has
     none.
     """
     lines: dict[str, set[int]] = {}
     for one in found:
-        if not isinstance(one, StepUses):
+        if isinstance(one, PlacedUses):
+            lines.setdefault(one.use.file, set()).update(one.lines)
+        elif not isinstance(one, StepUses):
             if one.file is not None and one.line is not None:
                 lines.setdefault(one.file, set()).add(one.line)
         elif len(files := set(map(_FILE, one.steps))) == 1:
@@ -69,7 +84,7 @@ def use_lines(found: Iterable[Use | Reason | StepUses]) -> list[tuple[str, int]]
 
 
 def at_place(
-    found: Iterable[Use | Reason | StepUses], place: tuple[str, int]
+    found: Iterable[Use | Reason | GroupedUses], place: tuple[str, int]
 ) -> list[Use | Reason]:
     """Return those at one file and line, by column."""
     here: list[Use | Reason] = []
@@ -80,6 +95,9 @@ def at_place(
                 None,
             )
             here += [one.at(step)] if step is not None else []
+        elif isinstance(one, PlacedUses):
+            there = one.use.file == place[0] and place[1] in one.lines
+            here += [one.use._replace(line=place[1])] if there else []
         elif (one.file, one.line) == place:
             here.append(one)
     return sorted(here, key=lambda use: use.column)

@@ -8,7 +8,7 @@ decisions.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.model import OutOfSight, StepUses, Use
+from asterisk_lint.model import GroupedUses, OutOfSight, PlacedUses, StepUses, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.find import OBSERVED
 from asterisk_lint.usage.rows import Declaration, Listens, Row
@@ -24,12 +24,12 @@ class Question(NamedTuple):
 
 
 def questions_of(
-    uses: Sequence[Use | StepUses],
+    uses: Sequence[Use | GroupedUses],
     catalog: Catalog,
     rows: Iterable[Row | Declaration],
     loaded: frozenset[str],
     forbidden: Mapping[str, object],
-) -> tuple[list[Use | StepUses], tuple[Question, ...]]:
+) -> tuple[list[Use | GroupedUses], tuple[Question, ...]]:
     """Split the uses into those that count, and questions for the others.
 
     A use becomes a question if it is in a configuration file, here or on the machine (not in the
@@ -46,12 +46,16 @@ def questions_of(
     }
     listener = _Listener(catalog, frozenset(listening), loaded)
     asked: dict[str, list[Use]] = {}
-    counted: list[Use | StepUses] = []
+    counted: list[Use | GroupedUses] = []
     for use in uses:
-        if isinstance(use, StepUses) or not _only_a_file_asks(use):
+        if isinstance(use, StepUses) or not _only_a_file_asks(
+            use.use if isinstance(use, PlacedUses) else use
+        ):
             counted.append(use)
         elif module := listener.of(use.name):
-            asked.setdefault(module, []).append(use)
+            asked.setdefault(module, []).extend(
+                use.uses() if isinstance(use, PlacedUses) else (use,)
+            )
         else:
             counted.append(use)
     questions = []

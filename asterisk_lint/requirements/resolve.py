@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.model import Reason, Requirement, StepUses, Use
+from asterisk_lint.model import GroupedUses, Reason, Requirement, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.closure import (
     Closure,
@@ -14,7 +14,7 @@ from asterisk_lint.requirements.closure import (
     UseGroup,
     folded,
 )
-from asterisk_lint.requirements.grouped_uses import each_use, first
+from asterisk_lint.requirements.grouped_uses import each_use, first, readers_of
 from asterisk_lint.usage.rows import Choice, Row, With
 
 Resolutions = dict[object, tuple[Catalog, Closure]]
@@ -39,7 +39,7 @@ class Resolved(NamedTuple):
 
 
 def resolve(
-    uses: Iterable[Use | StepUses],
+    uses: Iterable[Use | GroupedUses],
     catalog: Catalog,
     companions: Companions,
     choices: Iterable[Choice],
@@ -54,11 +54,9 @@ def resolve(
     `noload` is chosen only if there is no other. `known` stores results for the other PBXs of a
     run: the same needs give the same result, except for the places.
     """
-    groups: dict[UseGroup, list[Use | StepUses]] = {}
+    groups: dict[UseGroup, list[Use | GroupedUses]] = {}
     for use in uses:
-        groups.setdefault(
-            UseGroup(use.kind, use.name, () if isinstance(use, StepUses) else use.readers), []
-        ).append(use)
+        groups.setdefault(UseGroup(use.kind, use.name, readers_of(use)), []).append(use)
     choices = tuple(choices)
     key = (
         id(catalog),
@@ -95,10 +93,10 @@ def resolve(
 
 
 def _reasons(
-    sources: Iterable[Source], groups: Mapping[UseGroup, Sequence[Use | StepUses]]
-) -> tuple[Use | Reason | StepUses, ...]:
+    sources: Iterable[Source], groups: Mapping[UseGroup, Sequence[Use | GroupedUses]]
+) -> tuple[Use | Reason | GroupedUses, ...]:
     """Return the places behind the results of the closure."""
-    found: list[Use | Reason | StepUses] = []
+    found: list[Use | Reason | GroupedUses] = []
     for source in sources:
         if isinstance(source, UseGroup):
             found += groups[source]
@@ -107,7 +105,7 @@ def _reasons(
     return tuple(found)
 
 
-def _first(source: Source, groups: Mapping[UseGroup, Sequence[Use | StepUses]]) -> Use | Reason:
+def _first(source: Source, groups: Mapping[UseGroup, Sequence[Use | GroupedUses]]) -> Use | Reason:
     if isinstance(source, FurtherReason):
         found = _first(source.of, groups)
         return found._replace(because=source.because, enforces=found.enforces or source.enforces)

@@ -15,7 +15,7 @@ from asterisk_lint.conf.values import Entry
 from asterisk_lint.conf.whitelist import Listed, Whitelist
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.steps import evaluated_by
-from asterisk_lint.model import StepUses, Use
+from asterisk_lint.model import GroupedUses, PlacedUses, StepUses, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 
@@ -169,12 +169,13 @@ def _wizards(configuration: Configuration, catalog: Catalog) -> Iterator[Earlier
                 )
 
 
-def early_functions(uses: Iterable[Use | StepUses]) -> Iterator[tuple[str, Use]]:
+def early_functions(uses: Iterable[Use | GroupedUses]) -> Iterator[tuple[str, Use]]:
     """Yield each use of a function that a reader evaluates while it starts, with that reader."""
     reasons = {evaluated_by(reader): reader for reader in READERS}
     for use in uses:
         if use.kind == "function" and use.because in reasons and not isinstance(use, StepUses):
-            yield reasons[use.because], use
+            for each in use.uses() if isinstance(use, PlacedUses) else (use,):
+                yield reasons[use.because], each
 
 
 def follows_file(release: Release) -> bool:

@@ -1,6 +1,6 @@
 """Find options that came with a later release than the one in use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from asterisk_lint.catalog.options import Later, LaterOptions, later_options
 from asterisk_lint.conf.values import Entry, Section
@@ -32,13 +32,13 @@ def find(configuration: Configuration) -> Iterator[Found]:
     release = configuration.release
     for (file, kind), options in later_options().items():
         if file in names:
-            for section in _sections(configuration, file, kind):
-                loses = "the whole file" if kind == "*" else f"the whole {kind}"
-                yield from _in_section(section, options, release, "", loses)
+            loses = "the whole file" if kind == "*" else f"the whole {kind}"
+            sections = _sections(configuration, file, kind)
+            yield from _in_sections(sections, options, release, "", loses)
         if file == "pjsip.conf" and WIZARD in names:
-            for section in configuration.objects(WIZARD):
-                before, loses = f"{kind}/", f"the whole {kind}"
-                yield from _in_section(section, options, release, before, loses)
+            before, loses = f"{kind}/", f"the whole {kind}"
+            sections = configuration.objects(WIZARD)
+            yield from _in_sections(sections, options, release, before, loses)
 
 
 def _sections(configuration: Configuration, file: str, kind: str) -> Iterator[Section]:
@@ -48,17 +48,17 @@ def _sections(configuration: Configuration, file: str, kind: str) -> Iterator[Se
             if wanted is None or section.name.lower() in wanted:
                 yield section
         else:
-            given = section.get("type")
-            if given is not None and given.value.lower() == kind:
+            given = section.value("type")
+            if given is not None and given.lower() == kind:
                 yield section
 
 
-def _in_section(
-    section: Section, options: LaterOptions, release: Release, before: str, loses: str
+def _in_sections(
+    sections: Iterable[Section], options: LaterOptions, release: Release, before: str, loses: str
 ) -> Iterator[Found]:
-    for entry in section.entries:
-        key = entry.key.lower()
-        if key.startswith(before):
-            later = options.unknown_to(release, key[len(before) :])
+    wanted = frozenset(before + option for option in options)
+    for section in sections:
+        for entry in section.among(wanted):
+            later = options.unknown_to(release, entry.key.lower()[len(before) :])
             if later is not None:
                 yield Found(entry, later, loses)

@@ -41,8 +41,9 @@ def _gone(facts: Facts) -> Iterator[Finding]:
     for row in UNSUPPORTED:
         if facts.catalog.release.within(row.releases) and row.file in facts.configuration.names():
             conf = facts.configuration.conf(row.file)
+            is_named = matcher(row.section)
             for section in conf.sections if conf else ():
-                if not section.template and _is_meant(section, row):
+                if not section.template and is_named(section.name) and _is_meant(section, row):
                     yield from _in_section(section, row, facts)
 
 
@@ -60,10 +61,10 @@ def _later(facts: Facts) -> Iterator[Finding]:
 
 
 def _is_meant(section: Section, row: Unsupported) -> bool:
-    if not matcher(row.section)(section.name):
-        return False
-    kind = section.get("type")
-    return not row.type or (kind is not None and matcher(row.type)(kind.value))
+    if not row.type:
+        return True
+    kind = section.value("type")
+    return kind is not None and matcher(row.type)(kind)
 
 
 def _in_section(section: Section, row: Unsupported, facts: Facts) -> Iterator[Finding]:
@@ -77,8 +78,10 @@ def _in_section(section: Section, row: Unsupported, facts: Facts) -> Iterator[Fi
             row,
         )
         return
-    for entry in section.entries:
-        if matcher(row.option)(entry.key) and value_matcher(row.value)(entry.value):
+    is_option = matcher(row.option)
+    for position in section.shape.where(is_option):
+        entry = section.entry(position)
+        if value_matcher(row.value)(entry.value):
             what = f"{entry.key} = {entry.value}" if row.word else entry.key
             yield _finding(
                 f"Asterisk {release} does not know {what}",

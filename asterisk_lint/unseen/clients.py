@@ -123,13 +123,10 @@ def _templates(configuration: Configuration) -> Iterator[OutOfSight]:
     for file, option in (("users.conf", "autoprov"), ("pjsip.conf", "type")):
         read = configuration.conf(file)
         for section in read.sections if read else ():
-            entry = section.get(option)
-            if (
-                section.template
-                or entry is None
-                or not (is_true(entry.value) or entry.value.lower() == "phoneprov")
-            ):
+            value = None if section.template else section.value(option)
+            if value is None or not (is_true(value) or value.lower() == "phoneprov"):
                 continue
+            entry = section.all(option)[0]
             yield OutOfSight(
                 "the templates that res_phoneprov fills for phones",
                 entry.file,

@@ -6,12 +6,11 @@ are unknown.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, compress
 
 from asterisk_lint.conf.placeholder import has_name, is_placeholder
-from asterisk_lint.conf.reader import Conf, Entry, Section
+from asterisk_lint.conf.reader import Conf
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Need, OutOfSight, Problem
+from asterisk_lint.model import Need, OutOfSight
 from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.unseen.reach import BEHIND, DIALPLAN_FILES, NOTHING, Reach, declared, reach_of
 from asterisk_lint.usage.patterns import matcher
@@ -41,43 +40,57 @@ def find(configuration: Configuration, rows: tuple[Row | Declaration, ...]) -> I
     """Find the placeholders of every file that was read; each file and each reach once."""
     told: set[tuple[str, frozenset[str]]] = set()
     known: dict[tuple[str, str, str], Reach] = {}  # no digit of a value matters to a placeholder
-    for name, number, root in _lines(configuration):
-        line = configuration.line(name, number)
-        if "{" in line or "<" in line or "$" in line or "@" in line or "%" in line or "__" in line:
-            option, _, value = line.partition("=")
-            alike = (option, value.translate(_ZEROS), root)
-            reaches = known.get(alike)
-            if reaches is None:
-                reaches = known[alike] = line_reach(rows, line, root)
-            if reaches and (name, reaches) not in told:
-                told.add((name, reaches))
-                yield OutOfSight(
-                    f"the placeholder on this line of {name}",
-                    name,
-                    number,
-                    reaches,
-                    "template",
-                    hidden=f"placeholder {name}",
-                )
+    for name, number, line, root in _lines(configuration):
+        option, _, value = line.partition("=")
+        alike = (option, value.translate(_ZEROS), root)
+        reaches = known.get(alike)
+        if reaches is None:
+            reaches = known[alike] = line_reach(rows, line, root)
+        if reaches and (name, reaches) not in told:
+            told.add((name, reaches))
+            yield OutOfSight(
+                f"the placeholder on this line of {name}",
+                name,
+                number,
+                reaches,
+                "template",
+                hidden=f"placeholder {name}",
+            )
 
 
-def _lines(configuration: Configuration) -> Iterator[tuple[str, int, str]]:
-    """Yield every line that is not a comment, with its file and the file that Asterisk was asked
-    for.
+def _lines(configuration: Configuration) -> Iterator[tuple[str, int, str, str]]:
+    """Yield every line that is not a comment and has a sign of a placeholder: its file, number and
+    text, and the file that Asterisk was asked for.
     """
     for read in list(configuration.read_confs()):
         if read.name != "modules.conf":
-            yield from (
-                (file, line, read.name)
-                for file, written in sorted(_written(read).items())
-                if _marked(configuration, file, read.name)
-                for line in compress(range(len(written)), written)
-            )
+            for file, written in sorted(_written(read).items()):
+                content = _marked(configuration, file, read.name)
+                for number, line in _signed(content):
+                    if number < len(written) and written[number]:
+                        yield file, number, line, read.name
     for root, comment in (("extensions.ael", "//"), ("extensions.lua", "--")):
         if root in configuration.names():
             for number, text in enumerate(configuration.lines(root), 1):
-                if not text.lstrip().startswith(comment):
-                    yield root, number, root
+                if any(sign in text for sign in _SIGNS) and not text.lstrip().startswith(comment):
+                    yield root, number, text, root
+
+
+def _signed(content: bytes) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a file in which a sign of a placeholder is, with their numbers."""
+    ends: set[int] = set()
+    for sign in _SIGNS:
+        at = content.find(sign.encode())
+        while at >= 0:
+            end = content.find(b"\n", at)
+            ends.add(end if end >= 0 else len(content))
+            at = content.find(sign.encode(), end) if end >= 0 else -1
+    number, before = 1, 0
+    for end in sorted(ends):
+        number += content.count(b"\n", before, end)
+        before = end
+        line = content[content.rfind(b"\n", 0, end) + 1 : end]
+        yield number, line.decode("utf-8", "surrogateescape").rstrip("\r")
 
 
 def _written(read: Conf) -> dict[str, bytearray]:
@@ -85,32 +98,51 @@ def _written(read: Conf) -> dict[str, bytearray]:
     numbers takes sixteen times the memory.
     """
     found: dict[str, bytearray] = {}
-    entries = chain.from_iterable(section.entries for section in read.sections)
-    places: Iterable[Section | Entry | Problem] = chain(read.sections, entries, read.problems)
-    for place in places:
-        line = place.line
-        lines = found.get(place.file)
+
+    def put(file: str, line: int, last: int = 0) -> None:
+        last = max(line, last)
+        lines = found.get(file)
         if lines is None:
-            lines = found[place.file] = bytearray()
-        if line >= len(lines):
-            lines.extend(bytes(line + 1))
-        lines[line] = 1
+            lines = found[file] = bytearray()
+        if last >= len(lines):
+            lines.extend(bytes(last + 1))
+        if last == line:
+            lines[line] = 1
+        else:
+            lines[line : last + 1] = b"\1" * (last + 1 - line)
+
+    for section in read.sections:
+        put(section.file, section.line)
+        if section.is_plain:
+            numbers = section.entry_lines()
+            if isinstance(numbers, range):
+                if numbers:
+                    put(section.file, numbers[0], numbers[-1])
+                continue
+            for line in numbers:
+                put(section.file, line)
+        else:
+            for entry in section.entries:
+                put(entry.file, entry.line)
+    for problem in read.problems:
+        put(problem.file, problem.line)
     return found
 
 
-def _marked(configuration: Configuration, file: str, root: str) -> bool:
-    """Tell whether a file contains anything that could be a placeholder: most do not, and their
-    lines need no check.
+def _marked(configuration: Configuration, file: str, root: str) -> bytes:
+    """Return what a file contains if there could be a placeholder in it, otherwise nothing: in most
+    files there is none, and their lines need no check.
     """
     try:
         content = configuration.files.read(file)
     except (FileNotFoundError, Unreadable):
-        return False
-    if root in DIALPLAN_FILES:
-        return any(sign in content for sign in (b"{{", b"{%", b"<%")) or has_name(
-            content.decode("utf-8", "surrogateescape")
-        )
-    return any(sign.encode() in content for sign in _SIGNS)
+        return b""
+    if root not in DIALPLAN_FILES:
+        return content
+    found = any(sign in content for sign in (b"{{", b"{%", b"<%")) or has_name(
+        content.decode("utf-8", "surrogateescape")
+    )
+    return content if found else b""
 
 
 def line_reach(rows: Iterable[Row | Declaration], line: str, root: str) -> Reach:

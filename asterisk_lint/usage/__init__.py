@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Use
+from asterisk_lint.model import PlacedUses, Use
 from asterisk_lint.usage.rows import Declaration, Row
 
 AREAS: tuple[str, ...] = (
@@ -40,7 +40,7 @@ AREAS: tuple[str, ...] = (
 )
 
 
-Finder = Callable[[Configuration], Iterator[Use]]
+Finder = Callable[[Configuration], Iterator[Use | PlacedUses]]
 
 
 def load_tables() -> tuple[tuple[Row, ...], tuple[Finder, ...]]:

@@ -1,6 +1,7 @@
 """The codecs that an option allows."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from asterisk_lint.conf.reader import Entry as Line
 from asterisk_lint.conf.reader import Section as Part
@@ -28,9 +29,9 @@ def allowed(
     is removed.
     """
     found: dict[str, Line | None] = dict(first or {})
-    for line in section.entries:
+    for line in section.among(options_of(prefix)):
         option = line.key.lower().removeprefix(prefix)
-        if option in {"allow", "disallow"} and line.key.lower().startswith(prefix):
+        if option in {"allow", "disallow"}:
             for word in line.value.strip("()").replace("|", ",").split(","):
                 word = word.strip()
                 allows = (option == "allow") != word.startswith("!")
@@ -45,6 +46,12 @@ def allowed(
                     if "all" in found:
                         found[f"!{codec}"] = line
     return found
+
+
+@cache
+def options_of(prefix: str) -> frozenset[str]:
+    """Return the options that allow or forbid codecs."""
+    return frozenset({f"{prefix}allow", f"{prefix}disallow"})
 
 
 def every_codec(configuration: Configuration, *, asked: bool = True) -> tuple[str, ...]:

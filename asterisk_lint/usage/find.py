@@ -6,7 +6,7 @@ from itertools import chain
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.followed_variables import Known
-from asterisk_lint.model import OutOfSight, Problem, StepUses, Use
+from asterisk_lint.model import GroupedUses, OutOfSight, Problem, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.usage import Finder
@@ -17,7 +17,7 @@ from asterisk_lint.usage.variables import assigned_variables
 class FoundUses(NamedTuple):
     """Every use in one PBX, and what was found on the way."""
 
-    uses: list[Use | StepUses]
+    uses: list[Use | GroupedUses]
     problems: list[Problem]
     dynamic: list[OutOfSight]  # what in the dialplan is only known during a call
     known: Known  # the values of variables
@@ -53,7 +53,7 @@ def find_uses(
         origins=origins,
         results=results,
     )
-    uses: list[Use | StepUses] = [*dialplan.uses, *found.uses]
+    uses: list[Use | GroupedUses] = [*dialplan.uses, *found.uses]
     problems = [*dialplan.problems, *found.problems]
     unseen = [*dialplan.out_of_sight, *found.unseen]
     if "extensions.lua" in configuration.names():

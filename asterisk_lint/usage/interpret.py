@@ -2,35 +2,23 @@
 name.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.reader import Conf
-from asterisk_lint.conf.shared_results import Origin, Results, Table, for_each
+from asterisk_lint.conf.shared_results import Origin, Results, Table, for_each_range
 from asterisk_lint.conf.values import Entry as ConfEntry
-from asterisk_lint.conf.values import Section as ConfSection
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Use
+from asterisk_lint.model import PlacedUses, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release, Within
 from asterisk_lint.usage.conditional_choices import is_given
-from asterisk_lint.usage.patterns import matcher, value_matcher
+from asterisk_lint.usage.file_tests import FileTests, distinct
 from asterisk_lint.usage.row_needs import Place, needed_at
 from asterisk_lint.usage.rows import FileRow, OptionRow, Reader, Row, Sample, SectionRow
 from asterisk_lint.usage.shipped import is_shipped, is_shipped_whole
 
-Test = Callable[[str], bool]
 
-
-class _EntryTest(NamedTuple):
-    row: OptionRow
-    section: Test
-    option: Test
-    value: Test
-    kind: Test | None
-
-
-def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]:
+def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use | PlacedUses]:
     """Yield every use that the rows about entries, sections and files find in one PBX, each place
     once.
     """
@@ -42,126 +30,6 @@ def row_uses(configuration: Configuration, rows: Iterable[Row]) -> Iterator[Use]
         read = configuration.conf(file)
         if read is not None:
             yield from _file_uses(read, tests, results)
-
-
-class _OfType(NamedTuple):
-    """The rows that apply to sections of one type."""
-
-    sections: list[tuple[SectionRow, Callable[[str], bool], Callable[[str], bool] | None]]
-    entries: list[_EntryTest]
-    by_option: dict[str, list[_EntryTest]]  # those about an option, as far as somebody asked
-
-    def of(self, option: str) -> list[_EntryTest]:
-        """Return the rows about an option."""
-        found = self.by_option.get(option)
-        if found is None:
-            found = self.by_option[option] = [test for test in self.entries if test.option(option)]
-        return found
-
-
-class _Tests:
-    """The rows of one file, prepared for comparison with its sections."""
-
-    def __init__(
-        self,
-        rows: Iterable[OptionRow | SectionRow | FileRow],
-        release: Release,
-        readers: tuple[str, ...],
-        sample: Sample | None,
-        loaded: frozenset[str],
-    ) -> None:
-        rows = tuple(rows)
-        self.release = release
-        self.whole = sample is not None and sample.whole
-        self.sample = None if self.whole else sample
-        self.loaded = loaded
-        self.readers = readers
-        self.entries = [
-            _EntryTest(
-                row,
-                matcher(row.section),
-                matcher(row.option),
-                value_matcher(row.value),
-                matcher(row.type) if row.type else None,
-            )
-            for row in rows
-            if isinstance(row, OptionRow)
-        ]
-        self.sections = [
-            (row, matcher(row.section), matcher(row.type) if row.type else None)
-            for row in rows
-            if isinstance(row, SectionRow)
-        ]
-        self.present = [row for row in rows if isinstance(row, FileRow)]
-        self.typed = any(test.kind for test in self.entries) or any(
-            kind for _, _, kind in self.sections
-        )
-        self._of_type: dict[str, _OfType] = {}
-
-    def of_type(self, kind: str) -> "_OfType":
-        """Return the rows about sections of a type ("" for none), and about their entries."""
-        found = self._of_type.get(kind)
-        if found is None:
-            found = self._of_type[kind] = _OfType(
-                [each for each in self.sections if each[2] is None or each[2](kind)],
-                [test for test in self.entries if test.kind is None or test.kind(kind)],
-                {},
-            )
-        return found
-
-    def of_section(self, section: ConfSection) -> Iterator[Use]:
-        """Yield what the rows find in one section, with the modules that read the file."""
-        uses = self.with_readers(distinct(self.uses(section)))
-        if self.sample is None or not is_shipped(self.sample.file, section):
-            return uses
-        return self.of_loaded(uses) if self.sample.if_loaded else iter(())
-
-    def of_loaded(self, uses: Iterator[Use]) -> Iterator[Use]:
-        """Yield the uses of modules that modules.conf loads."""
-        return (use for use in uses if use.kind == "module" and use.name.lower() in self.loaded)
-
-    def with_readers(self, uses: Iterator[Use]) -> Iterator[Use]:
-        """Yield the uses as they count: only if a module that reads the file is needed."""
-        return (use._replace(readers=self.readers) for use in uses) if self.readers else uses
-
-    def uses(self, section: ConfSection) -> Iterator[Use]:
-        """Yield what the rows about sections and entries find in one section."""
-        if section.template:
-            return
-        release = self.release
-        type_entry = section.get("type") if self.typed else None
-        kind = type_entry.value if type_entry else ""
-        rows = self.of_type(kind)
-        for wanted, names_match, type_matches in rows.sections:
-            if names_match(section.name) and not _excepted(section, wanted.unless):
-                place = type_entry if type_matches is not None and type_entry else section
-                yield from needed_at(
-                    wanted.needs,
-                    Place(place.file, place.line, place.column, section.name),
-                    wanted.because,
-                    wanted.enforces,
-                    release,
-                )
-        for entry in section.entries:
-            for test in rows.of(entry.key):
-                # A placeholder where protection can be requested might request it.
-                if test.section(section.name) and (
-                    test.value(entry.value) or (test.row.enforces and is_placeholder(entry.value))
-                ):
-                    yield from needed_at(
-                        test.row.needs,
-                        Place(
-                            entry.file,
-                            entry.line,
-                            entry.value_column,
-                            section.name,
-                            entry.key,
-                            entry.value,
-                        ),
-                        test.row.because,
-                        test.row.enforces,
-                        release,
-                    )
 
 
 class _Forces(NamedTuple):
@@ -220,9 +88,9 @@ def _modules_of(row: OptionRow | SectionRow | FileRow) -> set[str]:
 # By the identity of the rows, which are kept with it.
 CONDITIONAL: Table[int, tuple[tuple[Row, ...], _Conditional]] = Table()
 TESTS: Table[
-    tuple[Release, frozenset[str], _Forces], tuple[tuple[Row, ...], Mapping[str, _Tests]]
+    tuple[Release, frozenset[str], _Forces], tuple[tuple[Row, ...], Mapping[str, FileTests]]
 ] = Table()  # with the rows
-_USES: Table[tuple[_Tests, Origin], list[Use]] = Table()
+_USES: Table[tuple[FileTests, Origin], list[Use | PlacedUses]] = Table()
 
 
 def _by_file(
@@ -231,7 +99,7 @@ def _by_file(
     names: frozenset[str],
     forces: _Forces,
     results: Results | None,
-) -> Mapping[str, _Tests]:
+) -> Mapping[str, FileTests]:
     """Return the rows about each of the files."""
     shared = results.of(TESTS) if results is not None else {}
     known = shared.get((release, names, forces))
@@ -250,50 +118,37 @@ def _by_file(
             elif isinstance(row, Reader):
                 readers[row.file] = tuple(row.modules.split())
     tests = {
-        file: _Tests(of_file, release, readers.get(file, ()), samples.get(file), forces.loaded)
+        file: FileTests(of_file, release, readers.get(file, ()), samples.get(file), forces.loaded)
         for file, of_file in rows_of.items()
     }
     shared[release, names, forces] = rows, tests
     return tests
 
 
-def distinct(uses: Iterable[Use]) -> Iterator[Use]:
-    """Yield the uses without those that name the same thing on the same line as an earlier one."""
-    seen: set[tuple[str, str, str, int]] = set()
-    for use in uses:
-        key = (use.kind, use.name, use.file, use.line)
-        if key not in seen:
-            seen.add(key)
-            yield use
+def _single(found: Iterable[Use | PlacedUses]) -> Iterator[Use]:
+    for one in found:
+        yield from one.uses() if isinstance(one, PlacedUses) else (one,)
 
 
-def _file_uses(read: Conf, tests: _Tests, results: Results | None) -> Iterator[Use]:
+def _file_uses(read: Conf, tests: FileTests, results: Results | None) -> Iterator[Use | PlacedUses]:
     """Yield what the rows find in one file, each place once; results for a section that PBXs share
     are stored.
     """
     if tests.whole and is_shipped_whole(read):
         return
-    found = for_each(read.sections, read.origins, results, _USES, tests, tests.of_section)
+    found = for_each_range(read.sections, read.origins, results, _USES, tests, tests.of_sections)
     # A template's line counts once, for the first section that inherits it.
-    yield from distinct(found) if any(section.parents for section in read.sections) else found
+    inherits = any(section.parents for section in read.sections)
+    yield from distinct(_single(found)) if inherits else found
     for row in tests.present:
         own, shipped = _first_entries(read, tests.sample)
         for first in (own,) if own is not None else (shipped,):
             if first is not None:
                 place = Place(first.file, first.line, first.column, "", first.key, first.value)
-                found = tests.with_readers(
+                uses = tests.with_readers(
                     needed_at(row.needs, place, row.because, False, tests.release)
                 )
-                yield from found if first is own else tests.of_loaded(found)
-
-
-def _excepted(section: ConfSection, unless: str) -> bool:
-    for condition in unless.split("; ") if unless else ():
-        option, _, pattern = condition.partition("=")
-        entry = section.get(option)
-        if entry is not None and value_matcher(pattern)(entry.value):
-            return True
-    return False
+                yield from uses if first is own else tests.of_loaded(uses)
 
 
 def _first_entries(read: Conf, sample: Sample | None) -> tuple[ConfEntry | None, ConfEntry | None]:

@@ -13,8 +13,8 @@ from asterisk_lint.conf.truth import is_true
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.usage.codecs import allowed, every_codec, of_own_kind
-from asterisk_lint.usage.interpret import distinct
+from asterisk_lint.usage.codecs import allowed, every_codec, of_own_kind, options_of
+from asterisk_lint.usage.file_tests import distinct
 from asterisk_lint.usage.patterns import matcher
 from asterisk_lint.usage.rows import Invisible, Reads, Row, With
 from asterisk_lint.usage.shipped import is_shipped
@@ -170,18 +170,18 @@ def _driver_uses(configuration: Configuration, driver: Driver, conf: Conf) -> It
     if driver.guests:
         yield from _guest_uses(driver, conf, [codec for codec, line in first.items() if not line])
     key = (driver, tuple(first.items()))
+    known: _Known = {}
     own_kinds = "codecs.conf" in configuration.names()
 
     def in_section(section: Part) -> Iterator[tuple[Use, frozenset[str]]]:
-        kind = section.get("type")
         if (
             not section.template
             and fits(section.name)
-            and type_fits(kind.value if kind else "")
+            and type_fits(section.value("type") or "")
             and not is_shipped(driver.file, section)
         ):
             yield from _section_uses(
-                driver, section, {} if section.name.lower() == driver.general else first
+                driver, section, {} if section.name.lower() == driver.general else first, known
             )
 
     for use, without in for_each(
@@ -216,13 +216,43 @@ def _guest_uses(driver: Driver, conf: Conf, codecs: Sequence[str]) -> Iterator[U
         )  # fmt: skip
 
 
+# What sections with certain values allow: the codecs, each with the position of the entry that
+# allows it (or that entry, if it is elsewhere), and those that are removed from "all".
+_Allowed = tuple[list[tuple[str, int | Line | None]], frozenset[str]]
+_Known = dict[tuple[object, ...], _Allowed]
+
+
+def _allowed(
+    driver: Driver, section: Part, first: Mapping[str, Line | None], known: _Known
+) -> _Allowed:
+    key: tuple[object, ...] | None = None
+    if section.is_plain:
+        positions = section.shape.among(options_of(driver.prefix))
+        key = (section.shape, not first, *map(section.value_at, positions))
+        found = known.get(key)
+        if found is not None:
+            return found
+    codecs = allowed(section, driver.prefix, first)
+    own = {line: at for at, line in enumerate(section.entry_lines())} if key else {}
+    found = (
+        [
+            (codec, own[line.line] if line and key and first.get(codec) is not line else line)
+            for codec, line in codecs.items()
+        ],
+        frozenset(codec[1:] for codec in codecs if codec.startswith("!")),
+    )
+    if key:
+        known[key] = found
+    return found
+
+
 def _section_uses(
-    driver: Driver, section: Part, first: Mapping[str, Line | None]
+    driver: Driver, section: Part, first: Mapping[str, Line | None], known: _Known
 ) -> Iterator[tuple[Use, frozenset[str]]]:
     """Yield the codecs of one section, and what is removed from "all"."""
-    codecs = allowed(section, driver.prefix, first)
-    without = frozenset(codec[1:] for codec in codecs if codec.startswith("!"))
-    for codec, line in codecs.items():
+    codecs, without = _allowed(driver, section, first, known)
+    for codec, place in codecs:
+        line = section.entry(place) if isinstance(place, int) else place
         file, number, column = (
             (line.file, line.line, line.value_column)
             if line

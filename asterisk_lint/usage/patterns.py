@@ -2,7 +2,7 @@
 simple ones.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from asterisk_lint.conf.truth import is_false, is_true
@@ -44,6 +44,22 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     return lambda name: (
         (small := name.lower()) in plain or any(fnmatchcase(small, glob) for glob in globs)
     )
+
+
+def name_tests(
+    patterns: Iterable[str],
+) -> tuple[tuple[Callable[[str], bool], ...], frozenset[str]]:
+    """Return what decides which of some patterns a name meets: tests, and single names, in lower
+    case.
+    """
+    tests: list[Callable[[str], bool]] = []
+    single: set[str] = set()
+    for pattern in sorted(set(patterns) - {"*"}):
+        if any(sign in pattern for sign in "*?["):
+            tests.append(matcher(pattern))
+        else:
+            single.update(pattern.removeprefix("!").lower().split("|"))
+    return tuple(tests), frozenset(single)
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.catalog.needs import needs
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Use
+from asterisk_lint.model import PlacedUses, Use
 from asterisk_lint.usage.pjsip import SORCERY
 from asterisk_lint.usage.rows import OptionRow, Reads, Row, Sample, SectionRow
 
@@ -38,7 +38,7 @@ ROWS: tuple[Row, ...] = (
 READS: tuple[Reads, ...] = ()
 
 
-def find(configuration: Configuration) -> Iterator[Use]:
+def find(configuration: Configuration) -> Iterator[Use | PlacedUses]:
     """Process objects in further files (`endpoint=config,other.conf,criteria=type=endpoint`) with
     the rows for pjsip.conf.
     """

@@ -6,7 +6,7 @@ what distributions package. A gsm file that a configuration names is another thi
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from asterisk_lint.model import Need, StepUses, Use
+from asterisk_lint.model import GroupedUses, Need, PlacedUses, Use
 from asterisk_lint.usage.rows import FindRow, OptionRow, Row, SectionRow, With
 
 GSM = Need("format", "gsm")
@@ -35,7 +35,9 @@ def _said(because: str, formats: Sequence[str]) -> str:
     return because.replace("gsm files", f"{' and '.join(formats)} files")
 
 
-def uses_with(uses: Iterable[Use | StepUses], formats: Sequence[str]) -> Iterator[Use | StepUses]:
+def uses_with(
+    uses: Iterable[Use | GroupedUses], formats: Sequence[str]
+) -> Iterator[Use | GroupedUses]:
     """Yield the uses with these formats where arguments and files ask for Asterisk's prompts."""
     from asterisk_lint.dialplan.agi import SCRIPT_PLAYS
     from asterisk_lint.dialplan.arguments.table import rows
@@ -48,6 +50,12 @@ def uses_with(uses: Iterable[Use | StepUses], formats: Sequence[str]) -> Iterato
         if use.kind == "format" and use.name == "gsm" and use.because in asked:
             because = _said(use.because, formats)
             for name in formats:
-                yield use._replace(name=name, because=because)
+                yield _renamed(use, name, because)
         else:
             yield use
+
+
+def _renamed(use: Use | GroupedUses, name: str, because: str) -> Use | GroupedUses:
+    if isinstance(use, PlacedUses):
+        return use._replace(use=use.use._replace(name=name, because=because))
+    return use._replace(name=name, because=because)

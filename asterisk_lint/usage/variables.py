@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from asterisk_lint.conf.reader import Section
 from asterisk_lint.conf.shared_results import Origin, Table, for_each
-from asterisk_lint.conf.values import fold
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan import channel_variables
 
@@ -49,7 +48,6 @@ def _global_variables(section: Section) -> Iterator[tuple[str, str]]:
 def _channel_variables(section: Section) -> Iterator[tuple[str, str]]:
     if section.template:
         return
-    for entry in section.entries:
-        if fold(entry.key) in _SETTING_OPTIONS:
-            variable, _, value = entry.value.partition("=")
-            yield variable.strip(), value
+    for index in section.shape.among(_SETTING_OPTIONS):
+        variable, _, value = section.value_at(index).partition("=")
+        yield variable.strip(), value

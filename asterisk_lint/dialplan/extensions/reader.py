@@ -89,7 +89,7 @@ class ExtensionsReader(StepParts):
         new = tuple.__new__
         kinds = self.kinds
         heads = self.heads
-        for entry in section.entries:
+        for entry in section.each_entry():
             key, rest, file, line, _, at, _, _ = entry
             kind = kinds[key]
             if kind == "exten":

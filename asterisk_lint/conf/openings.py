@@ -1,0 +1,71 @@
+"""How plain lines begin: worked out once for all lines that begin alike."""
+
+from collections.abc import Sequence
+
+from asterisk_lint.conf.entry import BLANKS
+from asterisk_lint.conf.section import Opening
+
+_FEW = 100  # lines of a section whose numbers need no saving
+
+
+def numbers_of(numbers: list[int]) -> Sequence[int]:
+    """Return line numbers in little memory."""
+    if len(numbers) < _FEW:
+        return tuple(numbers)
+    from array import array
+
+    return array("I", numbers)
+
+
+class Heads(dict[str, Opening | None]):
+    """Maps the text before a line's sign (`=` or `=> `) to how the line begins, if its value
+    follows at once (most lines begin like others).
+
+    None if more than that text decides what the line is.
+    """
+
+    def __init__(self, sign: str) -> None:
+        self._sign = sign
+
+    def __missing__(self, head: str) -> Opening | None:
+        key = head.strip(BLANKS)
+        plain = key and key[0] not in "[#\\" and head[-1] != "+" and "=" not in head
+        column = len(head) - len(head.lstrip(BLANKS)) + 1
+        self[head] = (
+            Opening(key, column, len(head) + len(self._sign) + 1, self._sign.rstrip())
+            if plain
+            else None
+        )
+        return self[head]
+
+
+class Exactly:
+    """How lines begin whose value has blanks around it, or whose columns a comment moved."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int, int, str], Opening] = {}
+
+    def begun(
+        self, opening: Opening, value: str, raw: str, columns: list[int] | None
+    ) -> tuple[Opening, str]:
+        """Return the value without blanks and the `>` of an arrow, and how the line begins up to
+        there.
+
+        `raw`: the line; `columns`: where its characters really are, if not where they seem to be.
+        """
+        key, column, operator = opening.key, opening.column, opening.operator
+        if operator == "=" and value[:1] == ">":
+            operator = "=>"
+            value = value[1:]
+        value = value.lstrip(BLANKS)
+        value_column = len(raw) - len(value) + 1
+        value = value.rstrip(BLANKS)
+        if not value:
+            value_column = len(raw.rstrip(BLANKS)) + 1
+        if columns:
+            column, value_column = columns[column - 1], columns[value_column - 1]
+        what = (key, column, value_column, operator)
+        known = self._known.get(what)
+        if known is None:
+            known = self._known[what] = Opening(*what)
+        return known, value
