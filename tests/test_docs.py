@@ -57,6 +57,22 @@ def test_the_readme_shows_a_real_report() -> None:
     assert report.stdout.startswith("".join(line[4:] for line in shown.splitlines(keepends=True)))
 
 
+def test_the_readme_shows_a_real_finding_about_the_dialplan(tmp_path: Path) -> None:
+    (tmp_path / "modules.conf").write_text("[modules]\nautoload = no\n")
+    (tmp_path / "extensions.conf").write_text(
+        "[phones]\n"
+        "exten => 100,1,Dial(PJSIP/anna,20)\n"
+        ' same => n,GotoIf($["${DIALSTATUS}" = "BUSY"]?buzy)\n'
+        " same => n,Hangup()\n"
+        " same => n(busy),VoiceMail(100@default,b)\n"
+    )
+    report = lint("--asterisk", "22", "--select", "references", ".", cwd=tmp_path, status=1)
+    finding, _, _ = report.stdout.partition("\n\n")
+    assert finding.startswith("error[unknown-priority]")
+    shown = "".join(f"    {line}\n" for line in finding.splitlines())
+    assert shown in (DOCS.parent / "README.md").read_text()
+
+
 if __name__ == "__main__":
     for name, write in PAGES.items():
         (DOCS / name).write_text(write())
