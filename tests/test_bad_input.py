@@ -31,7 +31,9 @@ def test_missing_directory(tmp_path: Path) -> None:
 
 
 def test_no_pbx(tmp_path: Path) -> None:
-    assert "no PBX found" in lint(".", cwd=tmp_path, status=2).stderr
+    told = lint(".", cwd=tmp_path, status=2).stderr
+    assert "no PBX found" in told
+    assert "such as /etc/asterisk: run asterisk-lint there, or name it" in told
 
 
 def test_unreadable_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

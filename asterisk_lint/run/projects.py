@@ -54,9 +54,16 @@ def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
             if made_from
             else ""
         )
+        from asterisk_lint.tree.git import find_repository
+
+        where = (
+            "; in a repository, Git must track that file"
+            if any(find_repository(project.tree.root) for project in projects)
+            else ", such as /etc/asterisk: run asterisk-lint there, or name it"
+        )
         raise UsageError(
-            f"no PBX found ({shown}): a PBX is a directory with an Asterisk modules.conf; in "
-            f"a repository, Git must track that file{hint}"
+            f"no PBX found ({shown}): a PBX is a directory with an Asterisk modules.conf"
+            f"{where}{hint}"
         )
     return projects
 

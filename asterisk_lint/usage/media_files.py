@@ -77,7 +77,7 @@ ROWS: tuple[Row, ...] = (
         "sounds/sounds.xml, main/pbx_builtins.c") for name in SAYERS.split()),
     *(
         With(need(f"format {ending}"), needs(wanted),
-            "the contents of such a file must be translated for most phones", "formats/")
+            f"{ending} files must be translated for most phones", "formats/")
         for ending, wanted in TRANSLATED
     ),
     SectionRow(MUSIC, "!general", needs("module res_musiconhold"),
