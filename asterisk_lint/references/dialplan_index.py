@@ -70,6 +70,10 @@ class DialplanIndex:
         """
         return any(name in self._open for name in self.reachable(context))
 
+    def is_open_itself(self, context: str) -> bool:
+        """Tell whether more can be found in a context alone than its files show."""
+        return context in self._open
+
     def reachable(self, context: str) -> list[str]:
         """Return a context and all that it includes, directly or indirectly."""
         return _followed(context, self._includes)

@@ -83,6 +83,8 @@ def target_of(kind: str, text: str, release: Release = RELEASE_22) -> Target | N
         if priority.strip() not in {"", "1"}:
             return None  # counts only where nothing follows it (apps/app_originate.c)
         text = separator.join((context, extension or "s", "1"))
+    if separator == "," and "|" in text and "," not in text:
+        return None  # the rule old-separator reports it
     # Blanks are part of a context, an extension and a label; what follows a priority is ignored.
     parts = text.split(separator, 3)[:3]
     if not parts[-1].strip() or parts[-1][0] in "+-":

@@ -291,3 +291,13 @@ def test_debian_s_configuration_has_nothing_odd(asterisk_root: str) -> None:
     files = {path.name: path.read_bytes() for path in directory.iterdir() if path.is_file()}
     target = Target(MemoryFiles(files), Release.parse(asterisk_root.rpartition("-")[2]))
     assert check_files(target, RuleSelection(ODDITIES)).findings == ()
+
+
+def test_a_jump_with_old_separators_is_reported_once() -> None:
+    files = {
+        "modules.conf": "[modules]\nautoload=yes\n",
+        "extensions.conf": "[a]\nexten => 1,1,Goto(b|1|1)\n",
+    }
+    scope = RuleSelection(frozenset({"old-separator", "unknown-context", "unknown-priority"}))
+    found = check_files(Target(MemoryFiles(files), Release.parse("22")), scope).findings
+    assert [each.rule for each in found] == ["old-separator"]

@@ -138,7 +138,7 @@ class Includes:
         self._index = index
         self._flow = flow
         self._wide: dict[str, list[tuple[Chain, Shape]]] = {}
-        self._dead: dict[tuple[int, str], bool] = {}
+        self._dead: dict[tuple[str, str], bool] = {}
 
     def hiding(self, context: str, included: str) -> tuple[str, Chain] | None:
         """Return the context and the pattern that is found before everything that a context
@@ -174,10 +174,10 @@ class Includes:
         return found
 
     def _is_dead(self, chain: Chain, shape: Shape, included: str) -> bool:
-        key = (id(chain), included)
+        key = (chain.extension, included)
         if key not in self._dead:
             self._dead[key] = all(
-                other is not chain and narrow is not None and covers(shape, narrow)
+                other.extension != chain.extension and narrow is not None and covers(shape, narrow)
                 for name in self._index.reachable(included)
                 for other in self._index.own_chains(name)
                 for narrow in [shape_of(other.extension)]

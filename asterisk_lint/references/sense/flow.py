@@ -5,6 +5,7 @@ and extensions without a first priority (main/pbx.c: __ast_pbx_run()).
 from collections.abc import Iterable, Iterator
 
 from asterisk_lint.dialplan.extensions.contexts import Chain
+from asterisk_lint.dialplan.extensions.match import Labelled
 from asterisk_lint.model import Step
 from asterisk_lint.references.dialplan_index import DialplanIndex
 from asterisk_lint.references.sense.jumps import Jumps, goes_on_anywhere
@@ -19,6 +20,7 @@ ENDS = frozenset(
 )
 # People end an extension with these to be safe; nobody misses one that is not reached.
 _CAUTION = frozenset({"hangup", "return", "macroexit", "noop", "congestion", "busy"})
+_COMPILED = (".ael", ".lua")
 _MOST = 2_000_000  # comparisons of patterns
 _JUMPED = 101  # releases before 1.6.2 go on here after a failure
 
@@ -36,6 +38,7 @@ class Flow:
         self._by_chain: dict[tuple[str, str, str | None], dict[int, Step]] | None = None
         self._shapes: dict[str, Shape | None] = {}
         self._programs: frozenset[str] | None = None
+        self._found: dict[str, _Around] = {}
         self._compared = 0
         self._told: set[tuple[int, int]] = set()  # chain by identity, priority
 
@@ -109,7 +112,7 @@ class Flow:
             or step.application.lower() == "endwhile"  # While() looks for it
             or self._jumps.enters(chain, priority)
             or (self._old and priority > _JUMPED)
-            or any(self._index.is_open(name) for name in self._index.includers(step.context))
+            or self._around(step.context).open
             or step.context in self._sent()
         )
 
@@ -128,25 +131,36 @@ class Flow:
         own = self._shape(chain.extension)
         if own is None:
             return True
-        for context in self._index.includers(step.context):
-            others = (
-                self._index.every_chain(context)
-                if own.pattern
-                else self._index.chains(context, chain.extension)
-            )
-            for other in others:
-                self._compared += 1
-                if (
-                    other is not chain
-                    and priority in other.priorities
-                    and (complete or priority + 1 not in other.priorities)
-                ):
-                    shape = self._shape(other.extension)
-                    if shape is None or overlaps(own, shape):
-                        return True
-                if self._compared > _MOST:
+        around = self._around(step.context)
+        for other in around.chains if own.pattern else around.matching(chain.extension):
+            self._compared += 1
+            if (
+                other is not chain
+                and priority in other.priorities
+                and (complete or priority + 1 not in other.priorities)
+            ):
+                shape = self._shape(other.extension)
+                if shape is None or overlaps(own, shape):
                     return True
+            if self._compared > _MOST:
+                return True
         return False
+
+    def _around(self, context: str) -> "_Around":
+        """Return what a call finds that can find a context, at once for all its extensions."""
+        found = self._found.get(context)
+        if found is None:
+            names: dict[str, None] = {}
+            for name in self._index.includers(context):
+                if name not in names:
+                    reached = self._index.reachable(name)
+                    names.update(dict.fromkeys(reached))
+                    self._compared += len(reached)
+                if self._compared > _MOST:
+                    break
+            is_open = self._compared > _MOST or any(map(self._index.is_open_itself, names))
+            found = self._found[context] = _Around(self._index, names, is_open=is_open)
+        return found
 
     def _run(self, step: Step, chain: Chain) -> Iterator[Step]:
         """Yield a step and those that follow it, up to one that a call enters."""
@@ -177,6 +191,21 @@ class Flow:
         return self._shapes[extension]
 
 
+class _Around:
+    """The extensions of some contexts together. `open`: there may be more than the files show."""
+
+    def __init__(self, index: DialplanIndex, names: Iterable[str], *, is_open: bool) -> None:
+        self.open = is_open
+        self.chains = [] if is_open else [each for name in names for each in index.own_chains(name)]
+        self._labelled: Labelled | None = None
+
+    def matching(self, extension: str) -> Iterator[Chain]:
+        """Yield the chains that can match an extension, including all that do."""
+        if self._labelled is None:
+            self._labelled = Labelled(self.chains)
+        return self._labelled.candidates(extension)
+
+
 def _suspects(steps: Iterable[Step]) -> Iterator[tuple[Step, Step | None]]:
     """Yield each step that the one before it may not lead to, with that one if it is of the
     priority before. What extensions.ael compiles to has no such steps of its own.
@@ -187,7 +216,7 @@ def _suspects(steps: Iterable[Step]) -> Iterator[tuple[Step, Step | None]]:
         priority = step.priority
         if priority == 1:
             before = step
-        elif isinstance(priority, int) and not step.file.endswith((".ael", ".lua")):
+        elif isinstance(priority, int):
             if (
                 before is not None
                 and before.priority == priority - 1
@@ -195,9 +224,9 @@ def _suspects(steps: Iterable[Step]) -> Iterator[tuple[Step, Step | None]]:
                 and before.context == step.context
                 and before.caller_id == step.caller_id
             ):
-                if ends[before.application]:
+                if ends[before.application] and not step.file.endswith(_COMPILED):
                     yield step, before
-            else:
+            elif not step.file.endswith(_COMPILED):
                 yield step, None
             before = step
 

@@ -34,6 +34,7 @@ class Jumps:
         self._index = index
         self._entered: set[tuple[int, int]] = set()  # chain by identity, priority
         self._named: set[str] = set()  # extensions
+        self._everywhere: set[tuple[str, int]] = set()  # contexts, all of whose chains are entered
         self._anywhere = anywhere
         self._release = release
         self._waiting: Iterable[StepUses] = uses  # nobody has asked about these yet
@@ -77,7 +78,8 @@ class Jumps:
             distance = leading(relative)
             if not distance and MARK in relative:
                 self._anywhere = True
-            self._mark(self._own(step), step.priority + distance)
+            there = step.priority + distance
+            self._mark(self._own(step, there), there)
             return
         target = targets.target_of(kind, text, release)
         if target is None:
@@ -92,7 +94,7 @@ class Jumps:
         # A label counts as entered whatever jumps there, and priority 1 needs nobody.
         if number is None or (number == 1 and kind != "caret target"):
             return
-        for chain in self._chains(target, step):
+        for chain in self._chains(target, step, number):
             self._mark([chain], number)
             if kind == "caret target":  # Dial's G: the called party goes on one further
                 self._mark([chain], number + 1)
@@ -101,11 +103,11 @@ class Jumps:
         for chain in chains:
             self._entered.add((id(chain), number))
 
-    def _own(self, step: Step) -> Iterator[Chain]:
+    def _own(self, step: Step, number: int) -> Iterator[Chain]:
         for context in self._index.includers(step.context):
-            yield from self._found(context, step.extension)
+            yield from self._found(context, step.extension, number)
 
-    def _chains(self, target: targets.Target, step: Step) -> Iterator[Chain]:
+    def _chains(self, target: targets.Target, step: Step, number: int) -> Iterator[Chain]:
         if MARK in target.context:
             contexts = sorted(self._index.names())
         elif target.context:
@@ -113,11 +115,13 @@ class Jumps:
         else:
             contexts = self._index.includers(step.context)
         for context in contexts:
-            yield from self._found(context, target.extension or step.extension)
+            yield from self._found(context, target.extension or step.extension, number)
 
-    def _found(self, context: str, extension: str) -> Iterator[Chain]:
+    def _found(self, context: str, extension: str, number: int) -> Iterator[Chain]:
         if MARK in extension or extension.startswith("_") or not extension:
-            yield from self._index.every_chain(context)
+            if (context, number) not in self._everywhere:
+                self._everywhere.add((context, number))
+                yield from self._index.every_chain(context)
         else:
             yield from self._index.chains(context, extension)
 
