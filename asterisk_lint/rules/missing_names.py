@@ -24,11 +24,11 @@ def missing_names(
     """Report each name of the rule's kinds that refers to nothing, once, with every place.
 
     `consequence` says in a sentence what a call meets there; `consequences` likewise for some of
-    the kinds. `sentences` say what is wrong of kinds that are not simply absent.
+    the kinds, or for what names them (`include =>`). `sentences` say what is wrong of kinds that are
+    not simply absent.
     """
     for kind in MISSING_NAMES[rule.name]:
         file = DECLARING[kind].file
-        meets = consequences.get(kind, consequence)
         groups: dict[tuple[str, str, str], list[Missing]] = {}
         for each in facts.references.missing(kind):
             groups.setdefault((each.name, each.inside, each.severity), []).append(each)
@@ -37,6 +37,8 @@ def missing_names(
             first = places[0]
             if inside not in proposals:
                 proposals[inside] = Proposals(first.known)
+            by = first.place.by
+            meets = consequences.get(by) or consequences.get(kind, consequence)
             where = f" in {inside}" if inside else f" in {file}" if file else ""
             if kind in sentences:
                 near = first.known[0] if first.known else ""
@@ -51,7 +53,7 @@ def missing_names(
                 first.place.line,
                 first.place.column,
                 length=len(name),
-                why=f"{first.place.by}: {meets}" if first.place.by else meets,
+                why=f"{by}: {meets}" if by else meets,
                 help=what_to_type(facts, kind, name, inside, close=close),
                 also=tuple(
                     sorted(

@@ -1,11 +1,12 @@
 """## What it does
-Reports a context that an application, a channel driver's `context` option or a `Local` channel
-names and that no file declares.
+Reports a context that an application, an `include`, a channel driver's `context` option or a
+`Local` channel names and that no file declares.
 Nothing is reported where something that cannot be read could declare the name.
 
 ## Why is this bad?
 A call that is sent there ends: Asterisk logs that the extension does not exist, and the caller
 hears nothing or an error tone.
+An `include` of it adds no extensions; Asterisk logs a warning when it loads the dialplan.
 
 ## What to do
 Correct the name, or write the context.
@@ -47,5 +48,6 @@ exten => s,1,Hangup()
         RULE,
         facts,
         "a call that is sent there ends",
+        {"include =>": "it adds no extensions, and Asterisk warns when it loads the dialplan"},
     ),
 )

@@ -26,6 +26,13 @@ def test_it_is_said_what_a_call_meets_and_what_to_type(name: str) -> None:
         assert "{name}" not in finding.help
 
 
+def test_an_include_has_a_consequence_of_its_own() -> None:
+    files = {"extensions.conf": "[a]\ninclude => b\nexten => 1,1,Goto(c,1,1)\n"}
+    included, jumped = findings("unknown-context", files)
+    assert "adds no extensions" in included.why
+    assert "ends" in jumped.why
+
+
 def test_every_kind_says_how_it_is_declared() -> None:
     assert {kind for kinds in MISSING_NAMES.values() for kind in kinds} <= DECLARING.keys()
 
