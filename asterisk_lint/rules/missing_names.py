@@ -24,8 +24,8 @@ def missing_names(
     """Report each name of the rule's kinds that refers to nothing, once, with every place.
 
     `consequence` says in a sentence what a call meets there; `consequences` likewise for some of
-    the kinds, or for what names them (`include =>`). `sentences` say what is wrong of kinds that are
-    not simply absent.
+    the kinds, or for what names them (`include =>`). `sentences` say what is wrong of kinds that
+    are not simply absent.
     """
     for kind in MISSING_NAMES[rule.name]:
         file = DECLARING[kind].file

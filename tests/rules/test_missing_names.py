@@ -27,7 +27,10 @@ def test_it_is_said_what_a_call_meets_and_what_to_type(name: str) -> None:
 
 
 def test_an_include_has_a_consequence_of_its_own() -> None:
-    files = {"extensions.conf": "[a]\ninclude => b\nexten => 1,1,Goto(c,1,1)\n"}
+    files = {
+        "modules.conf": "[modules]\nautoload = yes\n",
+        "extensions.conf": "[a]\ninclude => b\nexten => 1,1,Goto(c,1,1)\n",
+    }
     included, jumped = findings("unknown-context", files)
     assert "adds no extensions" in included.why
     assert "ends" in jumped.why
