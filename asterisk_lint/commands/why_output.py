@@ -10,7 +10,7 @@ from asterisk_lint.output.terminal import visible
 from asterisk_lint.records import TYPE_CHECKING, Any, NamedTuple
 from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.requirements.reasons import chain, in_words
-from asterisk_lint.requirements.verdicts import PRESUMED, UNDECIDED, UNUSED
+from asterisk_lint.requirements.verdicts import PRESUMED, UNDECIDED, UNUSED, unseeable
 from asterisk_lint.rules.evidence import files_read
 from asterisk_lint.run.projects import Project
 from asterisk_lint.tree.find import Pbx
@@ -51,7 +51,8 @@ def in_text(found: Answer) -> Iterator[str]:
         yield from reasons_in_text(found, place)
     else:
         yield from unneeded_in_text(found, place, where)
-    yield from history_in_text(found)
+    if found.requirement is not None or listed or not never_shown(found):
+        yield from history_in_text(found)
 
 
 def reasons_in_text(found: Answer, place: str) -> Iterator[str]:
@@ -137,7 +138,25 @@ def unneeded_in_text(found: Answer, place: str, where: str) -> Iterator[str]:
                 f"{', '.join(place_text(place, file) for file in files)}"
             )
     else:
-        yield f"{found.module}: nothing needs it in {place} ({where})"
+        hidden = never_shown(found)
+        if hidden:
+            yield f"{found.module}: no configuration shows whether {place} needs it ({where})"
+            yield f"  {hidden}"
+        else:
+            yield f"{found.module}: nothing needs it in {place} ({where})"
+
+
+def never_shown(found: Answer) -> str:
+    """Return what a module is for whose use never shows in a configuration; "" for any other."""
+    facts = found.facts
+    return next(
+        (
+            row.because
+            for row in unseeable(facts.rows, facts.required)
+            if row.module == found.module and facts.catalog.release.within(row.releases)
+        ),
+        "",
+    )
 
 
 def history_in_text(found: Answer) -> Iterator[str]:
