@@ -20,12 +20,8 @@ PRESENT = [
         "AL101",
         "func_channel",
     ),  # CHANNEL(language): func_language's successor since 1.6.0
-    (
-        "modules.conf",
-        1,
-        "AL113",
-        "res_smdi",
-    ),  # no smdi.conf; voicemail and DAHDI bind to it weakly, and sla.conf, which is not here, names lines
+    ("extensions.conf", 45, "AL328", None),  # Playback(a|noanswer): 1.6.0 separates with commas
+    ("extensions.conf", 49, "AL342", None),  # nothing leads to this context
     (
         "modules.conf",
         7,
@@ -34,6 +30,12 @@ PRESENT = [
     ),  # nothing asks for ADSI; its functions are stubs in the core without it: main/adsistub.c
     ("modules.conf", 8, "AL104", "res_features"),  # main/features.c since 1.6.0
     ("modules.conf", 9, "AL104", "res_indications"),  # UPGRADE.txt of 1.6.2: into the core
+    (
+        "modules.conf",
+        12,
+        "AL113",
+        "res_smdi",
+    ),  # no smdi.conf; voicemail and DAHDI bind to it weakly, and sla.conf, which is not here, names lines
     # res_agi, app_stack and format_sln16: no AGI(), macros only, no Gosub(); only the rules of a
     # say.conf could ask for them. res_speech stays as long as res_agi, which cannot load without it.
     ("modules.conf", 14, "AL102", None),
@@ -61,6 +63,8 @@ MOVED = [
         "res_parking",
     ),  # the context parkedcalls exists only with it since 12
     ("extensions.conf", 15, "AL201", None),  # Macro(): 21
+    # ParkAndAnnounce(): its second argument is options since 12, and no longer a timeout.
+    ("extensions.conf", 18, "AL326", None),
     ("extensions.conf", 17, "AL101", "func_speex"),  # MeetMe denoises with DENOISE() since 1.8
     (
         "extensions.conf",
@@ -135,8 +139,12 @@ def test_fix_settles_all_but_what_others_may_still_build(tmp_path: Path) -> None
     ]
     added = ["load => format_sln.so", "load => func_channel.so"]
     assert sorted(after) == sorted([line for line in before if line not in removed] + added)
-    left = told(lint("--output-format", "json", ".", cwd=directory, status=0).stdout)
-    assert [(code, module) for _, _, code, module in left] == [("AL113", "res_smdi")]
+    left = told(lint("--output-format", "json", ".", cwd=directory, status=1).stdout)
+    assert [(code, module) for _, _, code, module in left] == [
+        ("AL328", None),
+        ("AL342", None),
+        ("AL113", "res_smdi"),
+    ]
 
 
 def test_upgrade_to_22(tmp_path: Path) -> None:
