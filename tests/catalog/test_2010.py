@@ -90,7 +90,7 @@ MOVED = [
     ("features.conf", 4, "AL116", None),
     (
         "modules.conf",
-        1,
+        7,
         "AL113",
         None,
     ),  # res_parking.conf, which is not here, can ask for applications
