@@ -42,7 +42,7 @@ def _included(configuration: Configuration) -> Iterator[Named]:
             if entry.key in {"include", "Include", "INCLUDE"}:
                 name = entry.value.replace("|", ",").partition(",")[0].strip()
                 if "$" not in name:
-                    yield Named(CONTEXT, name, "include =>", entry, section)
+                    yield Named(CONTEXT, name, "include =>", entry, section, "warning")
 
 
 def _of_mailboxes(configuration: Configuration) -> Iterator[Named]:

@@ -1,6 +1,6 @@
 """## What it does
 Reports a context that an application, an `include`, a channel driver's `context` option or a
-`Local` channel names and that no file declares.
+`Local` channel names and that no file declares. For an `include` it is a warning.
 Nothing is reported where something that cannot be read could declare the name.
 
 ## Why is this bad?

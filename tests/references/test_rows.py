@@ -48,13 +48,13 @@ def line(text: str) -> dict[str, str]:
         (line("BackGround(beep,,,b)"), "error extensions.conf:2 there is no context 'b'"),
         (
             {"extensions.conf": "[a]\ninclude => b\nexten => 1,1,Hangup()\n"},
-            "error extensions.conf:2 there is no context 'b'",
+            "warning extensions.conf:2 there is no context 'b'",
         ),
         (
             {
                 "extensions.conf": "[a]\ninclude => b,9:00-17:00,mon-fri,*,*\nexten => 1,1,Hangup()\n"
             },
-            "error extensions.conf:2 there is no context 'b'",
+            "warning extensions.conf:2 there is no context 'b'",
         ),
         (
             {**line("Hangup()"), "voicemail.conf": "[default]\n1 => 2,A,,,tz=x|dialout=b\n"},

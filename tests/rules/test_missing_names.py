@@ -32,6 +32,7 @@ def test_an_include_has_a_consequence_of_its_own() -> None:
         "extensions.conf": "[a]\ninclude => b\nexten => 1,1,Goto(c,1,1)\n",
     }
     included, jumped = findings("unknown-context", files)
+    assert (included.severity, jumped.severity) == ("warning", "error")
     assert "adds no extensions" in included.why
     assert "ends" in jumped.why
 
