@@ -91,9 +91,12 @@ def learn(
     sighted = read_side(target._replace(observed=observed), shared)
     own = files.added | files.rendered
     uses = observed_uses(whole, every, sighted, own, places, vocabulary)
-    known_uses = {use[:2] for use in uses}
+    # A use that another module reads counts at other times: it is not the same.
+    known_uses = {use._replace(file="", at=0) for use in uses}
     uses += tuple(
-        use for use in uses_of_objects(target, objects, vocabulary) if use[:2] not in known_uses
+        use
+        for use in uses_of_objects(target, objects, vocabulary)
+        if use._replace(file="", at=0) not in known_uses
     )
     left = tuple(open_things(whole, sighted, own, places, vocabulary))
     if objects.open:

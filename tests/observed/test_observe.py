@@ -84,6 +84,20 @@ exten => 49301234567,1(label-secret),Queue(queue-vip,,,,30)
 }  # fmt: skip
 
 
+# The same in what a running Asterisk prints of queues, peers, channels, clients and connections.
+ANSWERS = r"""'queue show'|'queue show queue-vip') printf "queue-vip has 1 calls (max unlimited) in 'ringall' strategy (0s holdtime, 0s talktime)\n   Members: \n      Alice Cooper (PJSIP/agent-bob from Custom:mbox-4242) (ringinuse enabled) (realtime) (Not in use) has taken no calls yet\n" ;;
+'realtime load queues name queue-vip') printf '                   Column Name  Column Value                  \n          --------------------  --------------------          \n                       context  ctx-secret                    \n                monitor_format  wav                           \n' ;;
+'sip show peers') printf 'Name/username             Host                                    Dyn\nalice-cooper/4711         10.11.12.13                              D\n1 sip peers [Monitored: 0 online]\n' ;;
+'sip show peer alice-cooper') printf '\n  * Name       : alice-cooper\n  Secret       : s3cr3tPj\n  Mailbox      : mbox-4242\n  Codecs       : (ilbc)\n  Encryption   : Yes\n' ;;
+'odbc show') printf '  Name:   odbc-dsn-x\n  DSN:    dbuser-x\n    Number of active connections: 1 (out of 1)\n' ;;
+'ari show apps') printf 'Application Name         \n=========================\nari-prog\n' ;;
+'manager show connected') printf '  Username         IP Address\n  crm-user         198.51.100.23\n1 users connected.\n' ;;
+'core show channels concise') printf 'PJSIP/alice-cooper-01!ctx-secret!49301234567!1!Up!Queue!queue-vip!4711!!!3!5!!1.1\n' ;;
+'core show channel PJSIP/alice-cooper-01') printf '   Caller ID Name: Alice Cooper\n  NativeFormats: (speex)\n      Variables:\nGLOBALNAMEX=globals-value-x\n' ;;
+'module show') printf 'app_queue.so  True Call Queueing  1  Running  core\n' ;;
+"""
+
+
 def put(directory: Path, files: dict[str, str]) -> Path:
     for name, text in files.items():
         place = directory / name
@@ -134,7 +148,9 @@ def test_no_secret_of_any_kind_is_written(pbx: Path, tmp_path: Path, way: str) -
     records = tmp_path / "Master.csv"
     records.write_text('"","4711","49301234567","ctx-secret","""Alice Cooper"" <4711>","PJSIP/a","","Dial","IAX2/iax-peer-secret","2026-11-01 10:00:00"\n' * 3)  # fmt: skip
     etc = put(tmp_path / "etc", MACHINE)
-    where = ["--etc", str(etc)] if way == "copy" else ["--run", stand_in(tmp_path, MACHINE)]
+    where = (
+        ["--etc", str(etc)] if way == "copy" else ["--run", stand_in(tmp_path, MACHINE, ANSWERS)]
+    )
     done = lint("observe", ".", *where, "--log", str(log), "--cdr", str(records), "--yes", cwd=pbx, status=0)  # fmt: skip
     text = observed(pbx)
     for secret in SECRETS:
@@ -154,6 +170,15 @@ def test_no_secret_of_any_kind_is_written(pbx: Path, tmp_path: Path, way: str) -
     ):
         assert wanted in text
     assert ("complete: true" in text) is (way == "machine")
+    for wanted in (
+        "queues:0: function DEVICE_STATE",
+        "queues:0: format wav",
+        "SIP-peers:0: codec ilbc",
+        "application Stasis: 1 time until ",
+        "codec speex: 1 time until ",
+        "module app_queue: 1 time until ",
+    ):
+        assert (wanted in text) is (way == "machine"), wanted
 
 
 def test_a_second_look_changes_only_what_changed(pbx: Path, tmp_path: Path) -> None:
