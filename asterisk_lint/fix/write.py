@@ -12,6 +12,7 @@ from asterisk_lint.fix.rewrite import FixRefused
 
 # Attributes that the kernel computes for each file's own content, and that must not be copied.
 COMPUTED = ("security.ima", "security.evm", "security.capability")
+_PROC = "/proc/self/fd"
 PATIENCE = 30.0  # seconds to wait for another run that writes to the same directory
 
 
@@ -221,13 +222,18 @@ def locked(folder: str, patience: float = PATIENCE) -> Iterator[int]:
     there; yield its descriptor.
 
     On a file system without locks nothing is removed. Raises FixRefused if another run holds the
-    lock for longer than `patience` (seconds).
+    lock for longer than `patience` (seconds), and if the directory is no longer at its real path
+    `folder`: somebody put a symbolic link there since the path was resolved.
     """
     import fcntl
     from time import monotonic, sleep
 
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
+        if not _is_at(descriptor, folder):
+            raise FixRefused(
+                f"{folder} was replaced while asterisk-lint was working: nothing was written there"
+            )
         until = monotonic() + patience
         while True:
             try:
@@ -250,11 +256,20 @@ def locked(folder: str, patience: float = PATIENCE) -> Iterator[int]:
         os.close(descriptor)
 
 
+def _is_at(descriptor: int, folder: str) -> bool:
+    """Tell whether an open directory has this path, without any symbolic link on the way."""
+    try:
+        return os.readlink(f"{_PROC}/{descriptor}") == folder
+    except OSError:  # not on Linux
+        there = os.path.realpath(folder) == folder
+        return there and os.path.samestat(os.lstat(folder), os.fstat(descriptor))
+
+
 def clean(folder: str) -> None:
     """Remove what a killed run left in a directory, if anything."""
     try:
         if left_over(folder):
-            with locked(folder, 0):
+            with locked(os.path.realpath(folder), 0):
                 pass
     except (OSError, FixRefused):  # not writable for us, or another run is writing there
         pass

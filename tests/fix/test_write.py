@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from asterisk_lint.fix import write
 from asterisk_lint.fix.new_file import create, give_name, left_over
 from asterisk_lint.fix.rewrite import FixRefused
 from asterisk_lint.fix.write import clean, locked, write_atomically
@@ -544,3 +545,33 @@ def test_only_a_line_feed_ends_a_line(tmp_path: Path, sign: str) -> None:
     text = (tmp_path / "modules.conf").read_bytes().decode()
     assert f"; one{sign}load = kept\nautoload = no\n" in text
     assert text.count("app_queue") == 1
+
+
+@pytest.mark.parametrize("has_proc", [True, False])
+@pytest.mark.parametrize("deep", ["etc", "etc/asterisk"])
+def test_a_directory_replaced_by_a_link_in_the_meantime_leads_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deep: str, has_proc: bool
+) -> None:
+    """Whoever owns the directory swaps it between the look at the path and the write, while root runs --fix."""
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    for folder in (root / deep, outside, outside / "asterisk"):
+        folder.mkdir(parents=True)
+        (folder / "modules.conf").write_bytes(b"old")
+    file = root / deep / "modules.conf"
+    real = write.refuse_unwritable
+
+    def swapped(path: str, top: str) -> str:
+        found = real(path, top)
+        (root / "etc").rename(root / "away")
+        (root / "etc").symlink_to(outside)
+        return found
+
+    monkeypatch.setattr(write, "refuse_unwritable", swapped)
+    if not has_proc:
+        monkeypatch.setattr(write, "_PROC", str(tmp_path / "nowhere"))
+    for act in (write_atomically, write.write_new):
+        with pytest.raises(FixRefused, match="was replaced while asterisk-lint was working"):
+            act(str(file), b"new", str(root))
+        (root / "etc").unlink()
+        (root / "away").rename(root / "etc")
+    assert [path.read_bytes() for path in tmp_path.rglob("modules.conf")] == [b"old"] * 3
