@@ -102,7 +102,9 @@ def is_known(facts: Facts, name: str) -> bool:
 def history_of(
     options: Options, project: Project, pbx: Pbx, facts: Facts, name: str
 ) -> "History | None":
-    """Return what Git's history says; None outside a repository, or in one without commits."""
+    """Return what Git's history says; None outside a repository, in one without commits, and in
+    one that cannot be read (said on stderr).
+    """
     from asterisk_lint.tree.files import TreeError
     from asterisk_lint.tree.git import find_repository, try_git
 
@@ -141,7 +143,10 @@ def history_of(
     searcher = Searcher(root, pbx, facts, name, blob_uses)
     try:
         return searcher.search(output.decode().strip())
-    except TreeError:
+    except TreeError as error:
+        from asterisk_lint.output.terminal import note
+
+        note(f"the history cannot be searched: {error}")
         return None
     finally:
         searcher.close()

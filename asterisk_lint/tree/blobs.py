@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 
 from asterisk_lint.tree.files import TreeError, Unreadable, refuse_large
-from asterisk_lint.tree.git import start_git
+from asterisk_lint.tree.git import complaint, start_git, unnamed_file
 
 _AT_ONCE = 32  # so few ids fit into any pipe, whatever git still has to write
 
@@ -20,6 +20,7 @@ class BlobReader:
         self._owner = 0
         self._asking = -1
         self._answers = -1
+        self._errors = -1
         self._rest = b""
 
     def read(self, blob: str) -> bytes:
@@ -52,7 +53,7 @@ class BlobReader:
         try:
             os.write(self._asking, "".join([f"{blob}\n" for blob in blobs]).encode())
         except BrokenPipeError:
-            raise TreeError("git cat-file ended unexpectedly") from None
+            raise TreeError(self._ending()) from None
 
     def _answer(self, blob: str) -> bytes:
         head = self._line().split(b" ")
@@ -71,6 +72,7 @@ class BlobReader:
         if self._process and self._owner == os.getpid():
             os.close(self._asking)
             os.close(self._answers)
+            os.close(self._errors)
             os.waitpid(self._process, 0)
             self._process = 0
 
@@ -88,8 +90,10 @@ class BlobReader:
         self._rest = b""
         given, self._asking = os.pipe()
         self._answers, taken = os.pipe()
+        self._errors = unnamed_file()
+        files = {0: given, 1: taken, 2: self._errors}
         try:
-            self._process = start_git(self.root, ("cat-file", "--batch"), {0: given, 1: taken})
+            self._process = start_git(self.root, ("cat-file", "--batch"), files)
         finally:
             os.close(given)
             os.close(taken)
@@ -122,5 +126,11 @@ class BlobReader:
     def _more(self) -> None:
         part = os.read(self._answers, 1 << 18)
         if not part:
-            raise TreeError("git cat-file ended unexpectedly")
+            raise TreeError(self._ending())
         self._rest += part
+
+    def _ending(self) -> str:
+        """Return why git has ended. (It ends at the first object that a partial clone lacks.)"""
+        os.lseek(self._errors, 0, os.SEEK_SET)
+        told = complaint(os.read(self._errors, 1 << 16))[:200]
+        return f"git cat-file ended unexpectedly{f': {told}' if told else ''}"

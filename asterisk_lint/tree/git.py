@@ -9,7 +9,7 @@ Importing `subprocess` costs as much as running git, so processes are started wi
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from asterisk_lint.tree.files import TreeError
 
@@ -153,9 +153,17 @@ def run_git(root: str, *arguments: str, given: bytes | None = None) -> bytes:
     status, output, errors = try_git(root, *arguments, given=given)
     if status != 0:
         raise TreeError(
-            f"git {arguments[0]} failed: {complaint(errors) or f'exit status {status}'}"
+            f"git {command_of(arguments)} failed: {complaint(errors) or f'exit status {status}'}"
         )
     return output
+
+
+def command_of(arguments: Sequence[str]) -> str:
+    """Return the name of git's command; settings (`-c NAME=VALUE`) come before it."""
+    at = 0
+    while arguments[at] == "-c":
+        at += 2
+    return arguments[at]
 
 
 def complaint(errors: bytes) -> str:
@@ -165,10 +173,13 @@ def complaint(errors: bytes) -> str:
         for line in errors.decode("utf-8", "backslashreplace").splitlines()
         if line.strip()
     ]
-    return next(
+    found = next(
         (line for line in lines if line.startswith(("fatal: ", "error: "))),
         lines[-1] if lines else "",
     )
+    if found.endswith("from promisor remote"):
+        return "this is a partial clone that lacks some of the objects: clone it without --filter"
+    return found
 
 
 def start_git(root: str, arguments: tuple[str, ...], files: dict[int, int]) -> int:
@@ -218,8 +229,8 @@ def try_git(root: str, *arguments: str, given: bytes | None = None) -> tuple[int
     """
     # Error output and input use unnamed files, so that one pipe is read to its end and nothing can
     # block.
-    errors = _unnamed_file()
-    source = os.open(os.devnull, os.O_RDONLY) if given is None else _unnamed_file()
+    errors = unnamed_file()
+    source = os.open(os.devnull, os.O_RDONLY) if given is None else unnamed_file()
     reading, writing = os.pipe()
     try:
         if given is not None:
@@ -239,7 +250,8 @@ def try_git(root: str, *arguments: str, given: bytes | None = None) -> tuple[int
                 os.close(descriptor)
 
 
-def _unnamed_file() -> int:
+def unnamed_file() -> int:
+    """Return a descriptor of a new, empty file without a name."""
     if hasattr(os, "memfd_create"):
         return os.memfd_create("asterisk-lint", 0)
     from tempfile import mkstemp  # macOS, the BSDs
