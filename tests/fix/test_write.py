@@ -552,7 +552,7 @@ def test_only_a_line_feed_ends_a_line(tmp_path: Path, sign: str) -> None:
 def test_a_directory_replaced_by_a_link_in_the_meantime_leads_nowhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deep: str, has_proc: bool
 ) -> None:
-    """Whoever owns the directory swaps it between the look at the path and the write, while root runs --fix."""
+    """The owner of the directory swaps it between the look at the path and the write, while root runs --fix."""
     root, outside = tmp_path / "root", tmp_path / "outside"
     for folder in (root / deep, outside, outside / "asterisk"):
         folder.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Clones that lack something, and names in Git that are odd: nothing is fetched, and what is not there is said in one line."""
+"""Clones that lack something, and names in Git that are odd: nothing is fetched, and one line names what is not there."""
 
 import os
 import subprocess

@@ -5,10 +5,12 @@ those that name a file or directory with what is no such thing.
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
+import asterisk_lint
 from asterisk_lint.__main__ import main
 from asterisk_lint.tree.git import find_git
 from tests.repository import Repository
@@ -141,3 +143,17 @@ def test_git_is_found_where_a_shell_finds_it(tmp_path: Path) -> None:
     path = os.pathsep.join(str(tmp_path / name) for name in ("nowhere", "d", "b", "c"))
     assert find_git(path) == str(tmp_path / "b/git")
     assert find_git("") is None
+
+
+def test_programs_are_started_in_few_places() -> None:
+    """What SECURITY.md says about each command: a new place to start a program needs a word there, and a test."""
+    package = Path(asterisk_lint.__file__).parent
+    starts = re.compile(
+        r"\b(posix_spawnp?|Popen|os\.(system|popen|exec\w+|spawn\w+)|subprocess\.\w+|pty\.\w+)\("
+    )
+    found = {
+        str(path.relative_to(package))
+        for path in package.rglob("*.py")
+        if starts.search(path.read_text(encoding="utf-8"))
+    }
+    assert {name for name in found if not name.startswith("witness/")} == {"tree/git.py", "machine/connection.py"}  # fmt: skip
