@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from asterisk_lint.check import find_all
 from asterisk_lint.editor.answers import Answer, PbxAnswer
 from asterisk_lint.model import Finding
-from asterisk_lint.rules import MISSING_NAMES
+from asterisk_lint.rules import rule_names
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.run.displayed_paths import report_for
 
-FIRST = RuleSelection(ignore=frozenset(MISSING_NAMES))
+LAST = frozenset(rule_names()["references"])
+FIRST = RuleSelection(ignore=LAST)
 
 
 def with_earlier(new: Answer, old: Answer | None) -> Answer:
@@ -43,7 +44,7 @@ def _still(new: PbxAnswer, old: PbxAnswer | None) -> list[Finding]:
     return [
         finding
         for finding in (old.checked.findings if old is not None else ())
-        if finding.rule in MISSING_NAMES
+        if finding.rule in LAST
         and old is not None
         and len(old.checked.facts.configuration.lines(finding.file))
         == len(new.checked.facts.configuration.lines(finding.file))

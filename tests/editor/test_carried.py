@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 
 from asterisk_lint.editor.answers import Answer, answers_for
-from asterisk_lint.editor.phases import FIRST, completed, with_earlier
+from asterisk_lint.editor.phases import FIRST, LAST, completed, with_earlier
 from asterisk_lint.requirements.grouped_uses import everywhere
-from asterisk_lint.rules import MISSING_NAMES
 from asterisk_lint.shared import Shared
 from tests.pbx import fixture
 
@@ -89,8 +88,8 @@ def run(name: str, to: Path, edits: int, chance: random.Random) -> None:
             first = [with_earlier(each, old) for each, old in zip(quick, before, strict=False)]
             for each, real in zip(first, fresh, strict=False):
                 for one, other in zip(each.pbxs, real.pbxs, strict=True):
-                    early = {finding for finding in one.checked.findings if finding.rule not in MISSING_NAMES}  # fmt: skip
-                    assert early >= {finding for finding in other.checked.findings if finding.rule not in {*MISSING_NAMES, "unused-suppression"}}  # fmt: skip
+                    early = {finding for finding in one.checked.findings if finding.rule not in LAST}  # fmt: skip
+                    assert early >= {finding for finding in other.checked.findings if finding.rule not in {*LAST, "unused-suppression"}}  # fmt: skip
             before = completed(quick)
         else:
             before = answers_for([path], paths, texts, shared)
