@@ -54,6 +54,9 @@ def test_fix_leaves_nothing_to_find_or_to_change(name: str, tmp_path: Path) -> N
     directory = fixed(name, tmp_path)
     before = {path: path.read_bytes() for path in directory.rglob("*") if path.is_file()}
     release = ["--asterisk", release_of(directory)]
+    if name.startswith("2010"):
+        # Its dialplan has a separator of 1.4, which only a person corrects.
+        release += ["--ignore", "old-separator"]
     done = lint(*release, ".", cwd=directory)
     assert done.returncode == 0, done.stdout
     lint("--fix", "--unsafe-fixes", *release, ".", cwd=directory, status=0)
