@@ -1,6 +1,7 @@
 """Determine the PBXs of a run from the options."""
 
 import os
+from functools import lru_cache
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
@@ -21,9 +22,18 @@ class Project(NamedTuple):
 
     def directory_of(self, pbx: Pbx) -> str:
         """Return a PBX's directory, relative to where the run was started."""
-        place = os.path.join(self.tree.root, pbx.directory)
-        shown = os.path.relpath(os.path.normpath(place), os.getcwd())
-        return os.path.normpath(place) if shown.startswith("../..") else shown
+        here = os.getcwd()
+        root = _relative(self.tree.root, here)
+        if not root.startswith(".."):
+            return os.path.normpath(os.path.join(root, pbx.directory))
+        place = os.path.normpath(os.path.join(self.tree.root, pbx.directory))
+        shown = os.path.relpath(place, here)
+        return place if shown.startswith("../..") else shown
+
+
+@lru_cache(maxsize=16)  # asked for each PBX of a tree
+def _relative(root: str, here: str) -> str:
+    return os.path.relpath(root, here)
 
 
 def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:

@@ -67,15 +67,17 @@ def find_pbxs(tree: Tree, paths: Iterable[str], settings: Settings) -> list[Pbx]
     }
     for directory in _directories_with(tree.paths(), (MODULES,)):
         if (
-            _wanted(directory, wanted)
-            and directory not in layers | set(found)
+            directory not in layers
+            and directory not in found
+            and _wanted(directory, wanted)
             and is_asterisk(tree, directory)
         ):
             found[directory] = PbxSettings()
     for directory in _directories_with(tree.paths(), DIALPLANS):
         # A modules.conf of this host alone, which Git ignores on purpose.
         if (
-            directory not in layers | set(found)
+            directory not in layers
+            and directory not in found
             and _wanted(directory, wanted)
             and join(directory, MODULES) in tree.under(directory)
         ):
@@ -197,8 +199,8 @@ def lonely_dialplans(
 
 def is_asterisk(tree: Tree, directory: str) -> bool:
     """Tell whether a directory's modules.conf is Asterisk's."""
-    folder = set(tree.paths()) if directory == "." else set(below(tree.paths(), directory))
-    if any(join(directory, name) in folder for name in ONLY_ASTERISK):
+    start = 0 if directory == "." else len(directory) + 1
+    if not ONLY_ASTERISK.isdisjoint([path[start:] for path in below(tree.paths(), directory)]):
         return True
     try:
         content = tree.read(join(directory, MODULES))

@@ -48,7 +48,8 @@ class WorkTree:
         self._known: frozenset[str] = frozenset()
         self._read: dict[str, None] = {}  # paths of the files that were read, or known without
         self.statuses: Statuses | None = None  # set by a run that keeps results
-        self._folders: dict[str, str] = {}
+        self._folders: dict[str, str] = {}  # each without symbolic links
+        self._plain: dict[str, str] = {}  # those of them that a file may be read from, with a slash
         # the contents of the folders that were read so far, and whether each is a symbolic link
         self._listed: dict[str, dict[str, bool]] = {}
 
@@ -122,6 +123,10 @@ class WorkTree:
         self.paths()
         if path not in self._known and not self._belongs(path):
             raise FileNotFoundError(path)
+        folder, _, name = path.rpartition("/")
+        plain = self._plain.get(folder)
+        if plain is not None and self._listed.get(folder or ".", {}).get(name) is False:
+            return plain + name
         real = self._real(path)
         if not real.startswith(self._inside) or "/.git/" in real[len(self.root) :]:
             raise Unreadable("it is a symbolic link that leads out of the checked directory")
@@ -132,15 +137,30 @@ class WorkTree:
         are resolved once.
         """
         folder, _, name = path.rpartition("/")
-        real = self._folders.get(folder)
-        if real is None:
-            real = self._folders[folder] = os.path.realpath(os.path.join(self.root, folder))
+        real = self._real_folder(folder)
         place = f"{real}/{name}"
         if self._listed.get(folder or ".", {}).get(name) is False:
             return place
         return (
             os.path.realpath(place) if name in {"", ".", ".."} or os.path.islink(place) else place
         )
+
+    def _real_folder(self, folder: str) -> str:
+        """Return the absolute path of a folder with every symbolic link resolved, once."""
+        known = self._folders.get(folder)
+        if known is not None:
+            return known
+        above, _, name = folder.rpartition("/")
+        if name in {"", ".", ".."}:
+            real = os.path.realpath(os.path.join(self.root, folder))
+        else:
+            real = f"{self._real_folder(above).rstrip('/')}/{name}"
+            if os.path.islink(real):
+                real = os.path.realpath(real)
+        self._folders[folder] = real
+        if f"{real}/".startswith(self._inside) and "/.git/" not in f"{real}/"[len(self.root) :]:
+            self._plain[folder] = f"{real}/"
+        return real
 
     def blob(self, path: str) -> str | None:
         """Return the blob id of a file that is as an earlier run read it; None if it must be
