@@ -84,7 +84,6 @@ def _agi(configuration: Configuration) -> Iterator[OutOfSight]:
     """Find AGI scripts: those outside the tree, and the requests of those inside it that are only
     known at run time.
     """
-    from asterisk_lint.dialplan.agi import unread
     from asterisk_lint.dialplan.agi_files import by_last_part, script_file, too_large
 
     for large in too_large(configuration.files):
@@ -101,6 +100,9 @@ def _agi(configuration: Configuration) -> Iterator[OutOfSight]:
                     names = by_last_part(configuration.names())
                 name = script_file(step.arguments, names)
                 if name not in known:
+                    # (its dozen of regular expressions cost more than the rest of a small check)
+                    from asterisk_lint.dialplan.agi import unread
+
                     known[name] = unread(name, configuration.files, configuration.release)
                 reaches = known[name]
                 if reaches is None:
