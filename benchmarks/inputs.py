@@ -35,7 +35,9 @@ def many_contexts(lines: int) -> str:
         if number % 100 == 0:
             text.append(f"[site-{number // 100}]")
         text.append(f"exten => {number},1,{STEPS[0]}")
-        text += [f" same => n,{step.replace('#', str(number))}" for step in STEPS]
+        for step in STEPS:
+            label = "(mail)" if step.startswith("VoiceMail(") else ""
+            text.append(f" same => n{label},{step.replace('#', str(number))}")
     return "\n".join(text) + "\n"
 
 
