@@ -13,6 +13,7 @@ from asterisk_lint.dialplan.followed_variables import Known
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import (
     SETTLED_BY_SEALED,
+    AlikeSteps,
     Finding,
     GroupedUses,
     OutOfSight,
@@ -75,6 +76,7 @@ class Sources(NamedTuple):
     problems: list[Problem]
     dynamic: list[OutOfSight]  # what in the dialplan is only known during a call
     known: Known  # the values of variables
+    alike: list[AlikeSteps]  # the steps of the dialplan
 
 
 def read_sources(target: Target, shared: Shared | None = None) -> Sources:
@@ -110,7 +112,7 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
     choices = choices_in_force(configuration, tables.choices)
     rows = (*tables.rows, *choices, *third_party.rows(catalog, whitelist.loaded().values()))
     declarations = (*rows, *tables.declarations)
-    uses, problems, dynamic, known = find_uses(
+    uses, problems, dynamic, known, alike = find_uses(
         configuration, catalog, settings, tables.rows, tables.finders
     )
     if sounds:
@@ -123,7 +125,7 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
         uses += uses_of(target.observed, configuration.names(), whitelist.loaded().keys())
     return Sources(
         configuration, catalog, settings, whitelist, tables, choices, rows, declarations, uses,
-        problems, dynamic, known,
+        problems, dynamic, known, alike,
     )  # fmt: skip
 
 
@@ -180,7 +182,7 @@ def _references(read: Sources, decided: Decided, hidden: tuple[OutOfSight, ...])
             frozenset(decided.resolved.required), hidden,
         )  # fmt: skip
 
-    return References(read.configuration, read.known, files, unseen)
+    return References(read.configuration, read.known, read.alike, files, unseen)
 
 
 def _unsettled(hidden: Iterable[OutOfSight], *, sealed: bool) -> tuple[OutOfSight, ...]:

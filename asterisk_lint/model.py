@@ -148,6 +148,16 @@ class PlacedUses(NamedTuple):
 GroupedUses = StepUses | PlacedUses  # `requirements/grouped_uses.py` returns them one at a time
 
 
+class AlikeSteps(NamedTuple):
+    """Steps that run the same application. `alike`: their arguments are the same, or differ only in
+    numbers on which their uses do not depend; otherwise the arguments hold no variable and do not
+    matter for uses.
+    """
+
+    steps: list[Step]
+    alike: bool
+
+
 class Reason(NamedTuple):
     """Why a module is required if not by a use: a person keeps it, or another required module
     depends on it (kind "dependency").

@@ -25,7 +25,7 @@ _NUMBER_OF_WORD = r"(?<=[A-Za-z_])[0-9]+(?!\w|\s*\()"
 _MOST_CHOICES = 4  # so many IF() have at most the number of values up to which all are tried
 
 
-class _InContext(Variables):
+class InContext(Variables):
     """The values of variables in a context, which has its own ARG1, ARG2, ..."""
 
     __slots__ = ("_behind", "_everywhere")
@@ -122,19 +122,26 @@ class StepScan:
         return scanned
 
     def _sorted(self, found: Iterator[TextNeed]) -> Scanned:
-        before, self._known.seen = self._known.seen, {}
-        distinct = once(found)
-        uses = tuple(each for each in distinct if each.kind not in _NO_USE)
-        seen = self._known.seen
-        scanned = Scanned(
-            uses,
-            tuple(each for each in distinct if each.kind in _NO_USE),
-            seen,
-            any(name.startswith("ARG") for name in seen),
-        )
-        self._known.seen = before
-        self._known.seen.update(scanned.seen)
-        return scanned
+        return sorted_needs(found, self._known)
+
+
+def sorted_needs(found: Iterator[TextNeed], known: Variables) -> Scanned:
+    """Return needs by kind, with the variables that are asked for while they are found. `known`:
+    those with which the needs are found.
+    """
+    before, known.seen = known.seen, {}
+    distinct = once(found)
+    uses = tuple(each for each in distinct if each.kind not in _NO_USE)
+    seen = known.seen
+    scanned = Scanned(
+        uses,
+        tuple(each for each in distinct if each.kind in _NO_USE),
+        seen,
+        any(name.startswith("ARG") for name in seen),
+    )
+    known.seen = before
+    known.seen.update(scanned.seen)
+    return scanned
 
 
 def _named_places(text: str, rest: str, scanned: Scanned) -> tuple[slice, ...] | None:

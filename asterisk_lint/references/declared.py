@@ -1,9 +1,12 @@
 """The things that the files of one PBX declare, and the options that name some."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 
+from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.conf.values import Entry, Section, fold
 from asterisk_lint.configuration import Configuration
+from asterisk_lint.records import NamedTuple, TypeVar
 from asterisk_lint.references.file_rows import (
     ALWAYS,
     DECLARES,
@@ -13,17 +16,78 @@ from asterisk_lint.references.file_rows import (
     Names,
 )
 from asterisk_lint.references.values import CONTEXT
-from asterisk_lint.releases import Release
+from asterisk_lint.releases import Release, Within
 from asterisk_lint.usage.patterns import matcher, value_matcher
+
+R = TypeVar("R")
+
+# By release and file.
+_DECLARED: Table[tuple[tuple[Release, str], Origin], list[tuple[str, str]]] = Table()
+_NAMING: Table[tuple[tuple[Release, str], Origin], list[tuple[Names, Entry, Section]]] = Table()
+_Test = Callable[[str], bool]  # of a section's name
+
+
+class _OfType(NamedTuple):
+    """The rows about sections of one type: what they declare, and by option (in lower case, `*` for
+    any) what the option names.
+    """
+
+    declares: list[tuple[Declares, _Test]]
+    names: dict[str, list[tuple[Names, _Test]]]
+
+
+class _RowsOfFile:
+    """The rows about one file."""
+
+    def __init__(self) -> None:
+        self.declares: list[Declares] = []
+        self.names: list[Names] = []
+        self._of_type: dict[str, _OfType] = {}
+
+    def of(self, section: Section) -> _OfType:
+        """Return the rows that can apply to a section, by its type."""
+        kind = section.value("type") or ""
+        found = self._of_type.get(kind)
+        if found is None:
+            found = self._of_type[kind] = _OfType([], {})
+            for row in self.declares:
+                if not row.type or matcher(row.type)(kind):
+                    found.declares.append((row, matcher(row.section)))
+            for naming in self.names:
+                if not naming.type or matcher(naming.type)(kind):
+                    for option in naming.option.split("|"):
+                        test = naming, matcher(naming.section)
+                        found.names.setdefault(option, []).append(test)
+        return found
+
+
+@lru_cache(maxsize=4)  # a run has few releases
+def _rows_of(release: Release) -> dict[str, _RowsOfFile]:
+    """Return the rows that apply in a release, by file."""
+    found: dict[str, _RowsOfFile] = {}
+    within = Within(release)
+    for row in DECLARES:
+        if within[row.releases]:
+            found.setdefault(row.file, _RowsOfFile()).declares.append(row)
+    for naming in NAMES:
+        if within[naming.releases]:
+            found.setdefault(naming.file, _RowsOfFile()).names.append(naming)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _files_by_kind(release: Release) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for file, rows in _rows_of(release).items():
+        for row in rows.declares:
+            if row.kind != CONTEXT:
+                found.setdefault(row.kind, set()).add(file)
+    return {kind: frozenset(files) for kind, files in found.items()}
 
 
 def files_of(kind: str, release: Release) -> frozenset[str]:
     """Return the files that declare things of a kind, besides those of the dialplan."""
-    return frozenset(
-        row.file
-        for row in DECLARES
-        if row.kind == kind and kind != CONTEXT and _applies(row, release)
-    )
+    return _files_by_kind(release).get(kind, frozenset())
 
 
 def always(kind: str, name: str) -> bool:
@@ -49,18 +113,56 @@ def is_open(configuration: Configuration, kind: str) -> bool:
     )
 
 
-def declared(configuration: Configuration, kind: str) -> Iterator[str]:
-    """Yield the names of the things of a kind that the files declare."""
-    release, names = configuration.release, configuration.names()
-    for row in DECLARES:
-        if row.kind == kind and row.file in names and _applies(row, release):
-            is_named, is_type = matcher(row.section), _type_test(row)
-            for section in configuration.objects(row.file):
-                if is_named(section.name) and (is_type is None or is_type(_type_of(section))):
-                    if row.option:
-                        yield from _by_options(section, row)
-                    else:
-                        yield section.name
+class DeclaredNames:
+    """The names that the files of one PBX declare; each file is looked through once."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._rows = _rows_of(configuration.release)
+        self._found: dict[str, dict[str, list[str]]] = {}  # by file and kind
+
+    def of(self, kind: str) -> Iterator[str]:
+        """Yield the names of the things of a kind."""
+        for file, rows in self._rows.items():
+            if any(row.kind == kind for row in rows.declares):
+                yield from self._in(file, rows).get(kind, ())
+
+    def _in(self, file: str, rows: _RowsOfFile) -> dict[str, list[str]]:
+        found = self._found.get(file)
+        if found is None:
+            found = self._found[file] = {}
+            find = partial(_declared, rows)
+            for kind, name in _of_sections(self._configuration, file, _DECLARED, find):
+                found.setdefault(kind, []).append(name)
+        return found
+
+
+def _of_sections(
+    configuration: Configuration,
+    file: str,
+    table: Table[tuple[tuple[Release, str], Origin], list[R]],
+    find: Callable[[Section], Iterable[R]],
+) -> Iterator[R]:
+    """Yield what is found in the sections of a file; those that PBXs share are looked through
+    once.
+    """
+    conf = configuration.conf(file) if file in configuration.names() else None
+    if conf is not None:
+        key = configuration.release, file
+        yield from for_each(conf.sections, conf.origins, configuration.results, table, key, find)
+
+
+def _declared(rows: _RowsOfFile, section: Section) -> Iterator[tuple[str, str]]:
+    """Yield the kind and name of what one section declares."""
+    if section.template:
+        return
+    for row, is_named in rows.of(section).declares:
+        if is_named(section.name):
+            if row.option:
+                for name in _by_options(section, row):
+                    yield row.kind, name
+            else:
+                yield row.kind, section.name
 
 
 def _by_options(section: Section, row: Declares) -> Iterator[str]:
@@ -78,41 +180,26 @@ def naming_options(
 
     What many sections inherit from a template counts once.
     """
-    by_file: dict[str, dict[str, list[Names]]] = {}  # the rows of a file by option
-    for row in NAMES:
-        if row.file in running and _applies(row, configuration.release):
-            options = by_file.setdefault(row.file, {})
-            for option in row.option.split("|"):
-                options.setdefault(option, []).append(row)
-    for file in sorted(by_file.keys() & configuration.names()):
-        seen: set[tuple[str, str, int]] = set()
-        options = by_file[file]
-        any_option = options.get("*", [])
-        names = frozenset(options)
-        for section in configuration.objects(file):
-            for entry in section.entries if any_option else section.among(names):
-                for row in options.get(fold(entry.key), any_option):
-                    if _is_of(section, row):
-                        if entry.inherited:
-                            place = (row.kind, entry.file, entry.line)
-                            if place in seen:
-                                continue
-                            seen.add(place)
-                        yield row, entry, section
+    for file, rows in sorted(_rows_of(configuration.release).items()):
+        if rows.names and file in running:
+            seen: set[tuple[str, str, int]] = set()
+            for found in _of_sections(configuration, file, _NAMING, partial(_naming, rows)):
+                row, entry, _ = found
+                if entry.inherited:
+                    place = (row.kind, entry.file, entry.line)
+                    if place in seen:
+                        continue
+                    seen.add(place)
+                yield found
 
 
-def _is_of(section: Section, row: Names) -> bool:
-    is_type = _type_test(row)
-    return matcher(row.section)(section.name) and (is_type is None or is_type(_type_of(section)))
-
-
-def _type_test(row: Declares | Names) -> Callable[[str], bool] | None:
-    return matcher(row.type) if row.type else None
-
-
-def _type_of(section: Section) -> str:
-    return section.value("type") or ""
-
-
-def _applies(row: Declares | Names, release: Release) -> bool:
-    return not row.releases or release.within(row.releases)
+def _naming(rows: _RowsOfFile, section: Section) -> Iterator[tuple[Names, Entry, Section]]:
+    """Yield the entries of one section whose options name things."""
+    names = rows.of(section).names if not section.template else {}
+    if not names:
+        return
+    any_option = names.get("*", [])
+    for entry in section.entries if any_option else section.among(frozenset(names)):
+        for row, is_named in names.get(fold(entry.key), any_option):
+            if is_named(section.name):
+                yield row, entry, section

@@ -2,14 +2,24 @@
 finds in them (main/pbx.c: pbx_find_extension()).
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 
+from asterisk_lint.conf.values import Entry
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.extensions.contexts import Chain
 from asterisk_lint.dialplan.extensions.match import Labelled, match
 from asterisk_lint.model import Step
 
 _SWITCHES = frozenset({"switch", "lswitch", "eswitch"})
+_LINKING = _SWITCHES | {"include"}
+_CONTEXT: Callable[[Step], str] = attrgetter("context")
+_EXTENSION: Callable[[Step], str] = attrgetter("extension")
+_LABEL: Callable[[Step], str | None] = attrgetter("label")
+_KEY: Callable[[Entry], str] = attrgetter("key")
+_Place = tuple[str, str, str | None]  # an extension of a context, with its caller id
+_PLACE: Callable[[Step], _Place] = attrgetter("context", "extension", "caller_id")
 
 
 class DialplanIndex:
@@ -18,87 +28,78 @@ class DialplanIndex:
     """
 
     def __init__(self, configuration: Configuration, created: Iterable[str]) -> None:
-        self._steps: dict[str, list[Step]] = {}
+        self._configuration = configuration
+        self._created = frozenset(created)
+        # Each is made when somebody asks for it: most dialplans name places in the same extension.
+        self._steps: dict[str, list[Step]] | None = None
+        self._labelled: dict[str, set[_Place]] | None = None
+        self._links: _Links | None = None
+        self._names: frozenset[str] | None = None
         self._indexed: dict[str, _Context] = {}
-        self._includes: dict[str, list[str]] = {}
-        self._included_by: dict[str, list[str]] = {}
-        # The includes that only count at certain times, and those whose times are not known.
-        self.timed: set[tuple[str, str]] = set()
-        self._open = set(created)
-        self._names = set(self._open)
-        for step in configuration.dialplan().steps:
-            self._steps.setdefault(step.context, []).append(step)
-        self._names.update(self._steps)
-        for section in configuration.objects("extensions.conf", "general", "globals"):
-            self._names.add(section.name)
-            for entry in section.entries:
-                key = entry.key.lower()
-                if key == "include":
-                    name, times, _ = entry.value.replace("|", ",").partition(",")
-                    self._include(section.name, name)
-                    if times:
-                        self.timed.add((section.name, name.strip()))
-                elif key in _SWITCHES:
-                    self._open.add(section.name)
-        for context in configuration.dialplan().contexts:
-            self._names.add(context.name)
-            for name in context.includes:
-                self._include(context.name, name)
-                self.timed.add((context.name, name.strip()))
-            if context.switches:
-                self._open.add(context.name)
-
-    def _include(self, context: str, included: str) -> None:
-        included = included.strip()
-        if "${" in included:
-            self._open.add(context)
-        else:
-            self._includes.setdefault(context, []).append(included)
-            self._included_by.setdefault(included, []).append(context)
 
     def names(self) -> frozenset[str]:
         """Return the names of all contexts."""
-        return frozenset(self._names)
+        if self._names is None:
+            configuration = self._configuration
+            written = configuration.objects("extensions.conf", "general", "globals")
+            dialplan = configuration.dialplan()
+            self._names = self._created.union(
+                map(_CONTEXT, dialplan.steps),
+                (section.name for section in written),
+                (context.name for context in dialplan.contexts),
+            )
+        return self._names
 
     def has(self, context: str) -> bool:
         """Tell whether a context exists."""
-        return context in self._names
+        return context in self.names()
 
     def is_open(self, context: str) -> bool:
         """Tell whether more can be found through a context than its files show: it or one that it
         includes has a switch, includes a name that is only known at start, or a module fills it.
         """
-        return any(name in self._open for name in self.reachable(context))
+        return any(name in self._linked().open for name in self.reachable(context))
 
     def is_open_itself(self, context: str) -> bool:
         """Tell whether more can be found in a context alone than its files show."""
-        return context in self._open
+        return context in self._linked().open
 
     def reachable(self, context: str) -> list[str]:
         """Return a context and all that it includes, directly or indirectly."""
-        return _followed(context, self._includes)
+        return _followed(context, self._linked().includes)
 
     def includers(self, context: str) -> list[str]:
         """Return a context and all that include it, directly or indirectly."""
-        return _followed(context, self._included_by)
+        return _followed(context, self._linked().included_by)
 
     def chains(self, context: str, extension: str) -> Iterator[Chain]:
         """Yield the chains of priorities that an extension finds through a context."""
         for name in self.reachable(context):
             yield from self._context(name).chains(extension)
 
-    def is_in_own(self, step: Step, label: str, number: int | None) -> bool:
-        """Tell whether the extension of a step itself has a priority, by number or label."""
-        chain = self._context(step.context).of.get((step.extension, step.caller_id))
-        if chain is None:
-            return False
+    def lacking(self, steps: Sequence[Step], label: str, number: int | None) -> list[Step]:
+        """Return the steps whose own extension does not have a priority, by number or label."""
         if number is not None:
-            return number in chain.priorities
-        return chain.labels is not None and label in chain.labels
+            return [step for step in steps if not self._has_priority(step, number)]
+        if self._labelled is None:
+            self._labelled = {}
+            for step in filter(_LABEL, self._configuration.dialplan().steps):
+                if step.label and isinstance(step.priority, int):
+                    self._labelled.setdefault(step.label, set()).add(_PLACE(step))
+        there = self._labelled.get(label, ())
+        return [step for step in steps if _PLACE(step) not in there]
+
+    def _has_priority(self, step: Step, number: int) -> bool:
+        chain = self._context(step.context).of.get((step.extension, step.caller_id))
+        return chain is not None and number in chain.priorities
 
     def chain_of(self, step: Step) -> Chain | None:
         """Return the chain of priorities that a step belongs to; None for a hint alone."""
         return self._context(step.context).of.get((step.extension, step.caller_id))
+
+    def own_extensions(self, context: str) -> set[str]:
+        """Return the extensions of a context itself, as they are written."""
+        return set(map(_EXTENSION, self._filled().get(context, ())))
 
     def own_chains(self, context: str) -> list[Chain]:
         """Return the chains of priorities of a context itself."""
@@ -110,11 +111,16 @@ class DialplanIndex:
 
     def filled(self) -> Collection[str]:
         """Return the contexts that have extensions, in the order of the files."""
-        return self._steps.keys()
+        return self._filled().keys()
 
     def included(self, context: str) -> list[str]:
         """Return the names that a context includes, in the order of Asterisk's search."""
-        return self._includes.get(context, [])
+        return self._linked().includes.get(context, [])
+
+    @property
+    def timed(self) -> set[tuple[str, str]]:
+        """The includes that only count at certain times, and those whose times are not known."""
+        return self._linked().timed
 
     def every_chain(self, context: str) -> Iterator[Chain]:
         """Yield all chains of priorities that are found through a context."""
@@ -128,8 +134,56 @@ class DialplanIndex:
     def _context(self, name: str) -> "_Context":
         found = self._indexed.get(name)
         if found is None:
-            found = self._indexed[name] = _Context(self._steps.get(name, ()))
+            found = self._indexed[name] = _Context(self._filled().get(name, ()))
         return found
+
+    def _filled(self) -> dict[str, list[Step]]:
+        if self._steps is None:
+            self._steps = {}
+            for context, steps in groupby(self._configuration.dialplan().steps, _CONTEXT):
+                self._steps.setdefault(context, []).extend(steps)
+        return self._steps
+
+    def _linked(self) -> "_Links":
+        if self._links is None:
+            self._links = _Links(self._configuration, self._created)
+        return self._links
+
+
+class _Links:
+    """What contexts include, and which hand over to something that is not in the files (`open`)."""
+
+    def __init__(self, configuration: Configuration, created: frozenset[str]) -> None:
+        self.open = set(created)
+        self.includes: dict[str, list[str]] = {}
+        self.included_by: dict[str, list[str]] = {}
+        self.timed: set[tuple[str, str]] = set()
+        for section in configuration.objects("extensions.conf", "general", "globals"):
+            if _LINKING.isdisjoint(map(str.lower, set(map(_KEY, section.entries)))):
+                continue
+            for entry in section.entries:
+                key = entry.key.lower()
+                if key == "include":
+                    name, times, _ = entry.value.replace("|", ",").partition(",")
+                    self._include(section.name, name)
+                    if times:
+                        self.timed.add((section.name, name.strip()))
+                elif key in _SWITCHES:
+                    self.open.add(section.name)
+        for context in configuration.dialplan().contexts:
+            for name in context.includes:
+                self._include(context.name, name)
+                self.timed.add((context.name, name.strip()))
+            if context.switches:
+                self.open.add(context.name)
+
+    def _include(self, context: str, included: str) -> None:
+        included = included.strip()
+        if "${" in included:
+            self.open.add(context)
+        else:
+            self.includes.setdefault(context, []).append(included)
+            self.included_by.setdefault(included, []).append(context)
 
 
 class _Context:

@@ -161,15 +161,21 @@ _RUNNERS = frozenset(
 TableOfNames = Mapping[str, tuple[Argument, ...]]
 
 
-class Applications(dict[str, bool]):
-    """Whether an application's arguments may name something, by its name as written."""
+class Applications(dict[str, frozenset[str] | None]):
+    """The kinds of text that an application's arguments hold, by its name as written; None if they
+    can hold any, because it runs other applications.
+    """
 
     def __init__(self, table: TableOfNames) -> None:
-        self._names = table.keys() - _ASSIGNING | _RUNNERS
+        self._table = table
 
-    def __missing__(self, name: str) -> bool:
-        self[name] = name.lower() in self._names
-        return self[name]
+    def __missing__(self, written: str) -> frozenset[str] | None:
+        name = written.lower()
+        rows = () if name in _ASSIGNING else self._table.get(name, ())
+        self[written] = (
+            None if name in _RUNNERS else frozenset(need.kind for row in rows for need in row.needs)
+        )
+        return self[written]
 
 
 _ASSIGNING = frozenset(
@@ -185,18 +191,15 @@ def naming_words(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)  # a run has few releases
-def table_of(release: Release, kinds: frozenset[str]) -> TableOfNames:
-    """Return the rows of some kinds that apply in a release, by name, and those that run other
-    applications.
-    """
+def table_of(release: Release) -> TableOfNames:
+    """Return the rows that apply in a release, by name, and those that run other applications."""
     found: dict[str, list[Argument]] = {}
     nesting = (
         row
         for row in CALLS + FUNCTIONS + VARIABLES
         if any(need.kind in _NESTING for need in row.needs)
     )
-    naming = (row for row in NAMES if row.needs[0].kind in kinds)
-    for row in (*nesting, *naming):
+    for row in (*nesting, *NAMES):
         if not row.releases or release.within(row.releases):
             name = row.name if row.name.endswith(("()", "=")) else row.name.lower()
             found.setdefault(name, []).append(row)

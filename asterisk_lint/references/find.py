@@ -1,6 +1,6 @@
 """Every name in one PBX's configuration that refers to nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 
@@ -9,39 +9,44 @@ from asterisk_lint.conf.values import fold
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.followed_variables import Known
-from asterisk_lint.model import Step, StepUses, Use
+from asterisk_lint.model import AlikeSteps, Step, StepUses, Use
 from asterisk_lint.references import targets, tree_files
 from asterisk_lint.references.declared import (
+    DeclaredNames,
     always,
     always_named,
-    declared,
     files_of,
     is_open,
     naming_options,
 )
 from asterisk_lint.references.dialplan_index import DialplanIndex
-from asterisk_lint.references.dialplan_rows import (
-    KINDS,
-    Applications,
-    naming_words,
-    table_of,
-)
 from asterisk_lint.references.further_options import further_names
 from asterisk_lint.references.hidden import has_lua
+from asterisk_lint.references.named_in_steps import NamedInSteps
 from asterisk_lint.references.sense.values import Oddity
 from asterisk_lint.references.values import CONTEXT, Missing, Place
 
 # Asterisk takes such a name that nothing declares for the name of a host.
 MAY_BE_HOSTS = frozenset({"SIP peer", "IAX peer"})
+_NOWHERE = Place("", 0, 0, "")  # until something is found to be missing
 
 
 class Finder:
     """Looks up every name of one PBX."""
 
-    def __init__(self, configuration: Configuration, known: Known, files: frozenset[str]) -> None:
+    def __init__(
+        self,
+        configuration: Configuration,
+        known: Known,
+        alike: Sequence[AlikeSteps],
+        files: frozenset[str],
+    ) -> None:
         self._configuration = configuration
         self._known = known
+        self._alike = alike
         self._files = files
+        self._counting: dict[str, bool] = {}
+        self._names = DeclaredNames(configuration)
         self._declared: dict[str, dict[str, str] | None] = {}
         self._index: DialplanIndex | None = None
         self._jumps: list[StepUses] = []  # the uses that name places in the dialplan
@@ -58,7 +63,7 @@ class Finder:
         from asterisk_lint.references.sense.find import oddities
 
         index = self._dialplan_index() if self._dialplan else None
-        return oddities(self._configuration, index, self._jumps)
+        return oddities(self._configuration, index, self._jumps, self._alike)
 
     def _in_files(self) -> Iterator[Missing]:
         from asterisk_lint.usage.shipped import is_shipped
@@ -100,45 +105,37 @@ class Finder:
             yield from unset_variables(self._configuration, self._known)
 
     def _in_dialplan(self) -> Iterator[Missing]:
-        from asterisk_lint.dialplan.step_uses import findings_of
-
-        configuration = self._configuration
-        table_kinds = self._kinds()
-        table = table_of(configuration.release, table_kinds)
-        steps = []
-        naming = Applications(table)
-        words = naming_words(configuration.arguments())
-        for step in configuration.dialplan().steps:
-            if step.priority == "hint":
-                yield from self._of_hint(step)
-            elif naming[step.application] or any(word in step.arguments for word in words):
-                steps.append(step)
-        if not steps:
-            return
-        found = findings_of(
-            steps,
-            release=configuration.release,
-            known=self._known,
-            lines=configuration.lines,
-            table=table,
-        )
-        for uses in found.uses:
-            if uses.kind in KINDS and uses.kind not in tree_files.KINDS:
+        for steps, _ in self._alike:
+            if steps[0].priority == "hint":
+                for step in steps:
+                    yield from self._of_hint(step)
+        in_tree: dict[str, list[StepUses]] = {}
+        for uses in NamedInSteps(self._configuration, self._known).find(self._alike, self._counts):
+            if uses.kind in tree_files.KINDS:
+                in_tree.setdefault(uses.kind, []).append(uses)
+            else:
                 yield from self._of_steps(uses)
-        for kind in sorted(tree_files.KINDS & table_kinds):
-            yield from self._of_tree(kind, [uses for uses in found.uses if uses.kind == kind])
+        for kind, found in in_tree.items():
+            yield from self._of_tree(kind, found)
 
-    def _kinds(self) -> frozenset[str]:
-        """Return the kinds of text in arguments that can name something which is not there."""
-        inner = targets.KINDS | tree_files.KINDS | {targets.DEVICES}
-        kinds = {kind for kind in KINDS if kind not in inner}
-        found = {kind for kind in kinds if kind == CONTEXT or self._things(kind) is not None}
-        if any(self._things(kind) is not None for kind in targets.PEERS) or (
-            self._dialplan and "local/" in self._configuration.arguments().lower()
-        ):
-            found.add(targets.DEVICES)
-        found.update(tree_files.kinds_of(self._configuration.names()))
-        return frozenset(found | targets.KINDS if self._dialplan else found)
+    def _counts(self, kind: str) -> bool:
+        """Tell whether a kind of text in arguments can name something which is not there."""
+        if kind not in self._counting:
+            self._counting[kind] = self._can_be_missing(kind)
+        return self._counting[kind]
+
+    def _can_be_missing(self, kind: str) -> bool:
+        if kind in targets.KINDS:
+            return self._dialplan
+        if kind == CONTEXT:
+            return True
+        if kind == targets.DEVICES:
+            return any(self._things(peer) is not None for peer in targets.PEERS) or (
+                self._dialplan and "local/" in self._configuration.arguments().lower()
+            )
+        if kind in tree_files.KINDS:
+            return kind in tree_files.kinds_of(self._configuration.names())
+        return self._things(kind) is not None
 
     def _of_tree(self, kind: str, found: list[StepUses]) -> Iterator[Missing]:
         """Look for scripts and sounds among the files of the tree."""
@@ -160,22 +157,20 @@ class Finder:
 
     def _of_steps(self, uses: StepUses) -> Iterator[Missing]:
         if uses.kind in targets.KINDS:
-            if not self._dialplan:
-                return
             self._jumps.append(uses)
             target = targets.target_of(uses.kind, uses.name, self._configuration.release)
             if target is None:
                 return
-            for step in uses.steps:
+            for step in targets.lacking(target, uses.steps, self._dialplan_index()):
                 # Its compiler reports such targets itself.
                 if not step.file.endswith(".ael"):
-                    yield from self._of_target(target, step, _place(uses, step))
+                    for each in self._of_target(target, step, _NOWHERE):
+                        yield each._replace(place=_place(uses, step))
             return
-        first = _place(uses, uses.steps[0])
         missing = (
-            self._of_devices(uses.name, first)
+            self._of_devices(uses.name, _NOWHERE)
             if uses.kind == targets.DEVICES
-            else self._named(uses.kind, uses.name, first)
+            else self._named(uses.kind, uses.name, _NOWHERE)
         )
         for each in missing:
             for step in uses.steps:
@@ -245,7 +240,7 @@ class Finder:
             found: dict[str, str] | None = None
             here = not files_of(kind, configuration.release).isdisjoint(configuration.names())
             if here and not is_open(configuration, kind):
-                found = {fold(name): name for name in declared(configuration, kind)}
+                found = {fold(name): name for name in self._names.of(kind)}
                 if any(map(is_placeholder, found)):
                     found = None
             self._declared[kind] = found
@@ -253,7 +248,7 @@ class Finder:
 
     def _dialplan_index(self) -> DialplanIndex:
         if self._index is None:
-            created = frozenset(declared(self._configuration, CONTEXT))
+            created = frozenset(self._names.of(CONTEXT))
             self._index = DialplanIndex(self._configuration, created)
         return self._index
 

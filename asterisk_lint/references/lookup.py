@@ -1,10 +1,10 @@
 """What the rules ask about the names of one PBX, found once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.followed_variables import Known
-from asterisk_lint.model import OutOfSight
+from asterisk_lint.model import AlikeSteps, OutOfSight
 from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.references.hidden import Unread, is_hidden, unread_of
 from asterisk_lint.references.values import Missing
@@ -18,19 +18,22 @@ if TYPE_CHECKING:
 class References:
     """The references of one PBX, found once, when the first rule asks.
 
-    `known`: the values of variables. `files` returns the configuration files that some loaded or
-    required module reads, `unseen` what cannot be read; both are called only where they matter.
+    `known`: the values of variables; `alike`: the steps of the dialplan, with what is alike
+    together. `files` returns the configuration files that some loaded or required module reads,
+    `unseen` what cannot be read; both are called only where they matter.
     """
 
     def __init__(
         self,
         configuration: Configuration,
         known: Known,
+        alike: Sequence[AlikeSteps],
         files: Callable[[], frozenset[str]],
         unseen: Callable[[], Iterable[OutOfSight]],
     ) -> None:
         self._configuration = configuration
         self._known = known
+        self._alike = alike
         self._files = files
         self._unseen = unseen
         self._found: dict[str, list[Missing]] | None = None
@@ -52,7 +55,7 @@ class References:
             from asterisk_lint.references.find import Finder
             from asterisk_lint.references.sense.values import by_rule
 
-            finder = Finder(self._configuration, self._known, self._files())
+            finder = Finder(self._configuration, self._known, self._alike, self._files())
             found, odd = finder.find(), finder.oddities()
             self._dynamic = finder.dynamic
             unread = unread_of(self._all_unseen()) if found or odd else Unread()
@@ -75,7 +78,7 @@ class References:
         """Return every place that names one of some things, for editors."""
         from asterisk_lint.references.places import uses_of
 
-        return list(uses_of(self._configuration, self._known, self._files(), things))
+        return list(uses_of(self._configuration, self._known, self._alike, self._files(), things))
 
     def unused(self, *, sealed: bool) -> "list[Unused]":
         """Return what is declared and nothing names; see `unused.unused`."""

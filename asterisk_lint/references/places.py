@@ -7,14 +7,14 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.extensions.match import match
 from asterisk_lint.dialplan.followed_variables import Known
-from asterisk_lint.model import Step, StepUses
+from asterisk_lint.model import AlikeSteps, Step, StepUses
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.references import targets
 from asterisk_lint.references.declared import naming_options
 from asterisk_lint.references.dialplan_index import DialplanIndex
-from asterisk_lint.references.dialplan_rows import KINDS, table_of
 from asterisk_lint.references.file_rows import DECLARES, Names
 from asterisk_lint.references.further_options import further_names
+from asterisk_lint.references.named_in_steps import NamedInSteps
 from asterisk_lint.references.values import CONTEXT
 from asterisk_lint.usage.patterns import matcher
 
@@ -59,24 +59,16 @@ def _of_option(row: Names, entry: Entry) -> Iterator[Name]:
 
 
 def _of_steps(configuration: Configuration, known: Known, steps: list[Step]) -> Iterator[Name]:
-    from asterisk_lint.dialplan.step_uses import findings_of
-
     for step in steps:
         if step.priority == "hint":
             yield from _of_devices(step.application.replace(",", "&"), step)
-    table = table_of(configuration.release, KINDS)
-    steps = [step for step in steps if step.priority != "hint"]
-    if steps:
-        found = findings_of(
-            steps,
-            release=configuration.release,
-            known=known,
-            lines=configuration.lines,
-            table=table,
-        )
-        for uses in found.uses:
-            if uses.kind in KINDS:
-                yield from _of_uses(uses, configuration)
+    alike = [AlikeSteps([step], alike=True) for step in steps]
+    for uses in NamedInSteps(configuration, known).find(alike, _any) if steps else ():
+        yield from _of_uses(uses, configuration)
+
+
+def _any(_: str) -> bool:
+    return True
 
 
 def _of_uses(uses: StepUses, configuration: Configuration) -> Iterator[Name]:
@@ -194,11 +186,15 @@ def things_at(configuration: Configuration, file: str, line: int) -> Iterator[Na
 
 
 def uses_of(
-    configuration: Configuration, known: Known, files: frozenset[str], things: list[Name]
+    configuration: Configuration,
+    known: Known,
+    alike: Iterable[AlikeSteps],
+    files: frozenset[str],
+    things: list[Name],
 ) -> Iterator[Spot]:
-    """Yield every place that names one of some things; parameters as for `names_in`."""
-    from asterisk_lint.dialplan.step_uses import findings_of
-
+    """Yield every place that names one of some things; parameters as for `names_in`. `alike`: the
+    steps of the dialplan, with what is alike together.
+    """
     wanted = {(thing.kind, fold(thing.text)) for thing in things}
 
     def is_wanted(names: Iterable[Name]) -> bool:
@@ -210,15 +206,8 @@ def uses_of(
             _of_devices(step.application.replace(",", "&"), step)
         ):
             yield step.file, step.line, step.column
-    found = findings_of(
-        [step for step in steps if step.priority != "hint"],
-        release=configuration.release,
-        known=known,
-        lines=configuration.lines,
-        table=table_of(configuration.release, KINDS),
-    )
-    for uses in found.uses:
-        if uses.kind in KINDS and is_wanted(_of_uses(uses, configuration)):
+    for uses in NamedInSteps(configuration, known).find(alike, _any):
+        if is_wanted(_of_uses(uses, configuration)):
             for use in uses.uses():
                 yield use.file, use.line, use.column
     for row, entry, _ in naming_options(configuration, files):

@@ -2,7 +2,7 @@
 pbx_parseable_goto()).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.extensions.numbers import number
@@ -121,7 +121,7 @@ def lost(target: Target, step: Step, index: DialplanIndex) -> Lost | None:
     if not target.extension and not step.extension:
         return None
     wanted = target.number
-    if not target.extension and index.is_in_own(step, target.priority, wanted):
+    if not target.extension and not index.lacking([step], target.priority, wanted):
         return None
     inside = f"the context '{contexts[0]}'"
     if target.extension:
@@ -173,6 +173,15 @@ def _lost_label(
     return (
         None if label in known else Lost(PRIORITY, label, f"any extension of {inside}", (*known,))
     )
+
+
+def lacking(target: Target, steps: Sequence[Step], index: DialplanIndex) -> Sequence[Step]:
+    """Return those of the steps for which a target is not in their own extension, as far as that is
+    quickly known.
+    """
+    if target.context or target.extension:
+        return steps
+    return index.lacking(steps, target.priority, target.number)
 
 
 def _number(text: str, *, exact: bool) -> int | None:

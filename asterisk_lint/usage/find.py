@@ -6,7 +6,7 @@ from itertools import chain
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.followed_variables import Known
-from asterisk_lint.model import GroupedUses, OutOfSight, Problem, Use
+from asterisk_lint.model import AlikeSteps, GroupedUses, OutOfSight, Problem, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.usage import Finder
@@ -21,6 +21,7 @@ class FoundUses(NamedTuple):
     problems: list[Problem]
     dynamic: list[OutOfSight]  # what in the dialplan is only known during a call
     known: Known  # the values of variables
+    alike: list[AlikeSteps]  # the steps of the dialplan
 
 
 def find_uses(
@@ -77,7 +78,7 @@ def find_uses(
         for declared in settings.uses
     ]
     problems += [problem for conf in configuration.read_confs() for problem in conf.problems]
-    return FoundUses(uses, problems, unseen, known)
+    return FoundUses(uses, problems, unseen, known, found.alike)
 
 
 class _There(dict[str, bool]):

@@ -20,6 +20,8 @@ _MOST = 100  # numbers of one pattern that are looked up
 def odd_extensions(index: DialplanIndex, flow: Flow, jumps: Jumps) -> Iterator[Oddity]:
     """Yield what is wrong with the extensions of each context."""
     for context in index.filled():
+        if all(map(str.isdigit, index.own_extensions(context))):
+            continue
         for chain in index.own_chains(context):
             extension = chain.extension
             if extension.startswith("_"):

@@ -1,12 +1,12 @@
 """Everything in one PBX's dialplan that cannot do what it says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from asterisk_lint.catalog.application_arguments import application_arguments
 from asterisk_lint.conf.placeholder import has_name
 from asterisk_lint.conf.truth import is_true
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Step, StepUses
+from asterisk_lint.model import AlikeSteps, Step, StepUses
 from asterisk_lint.references.dialplan_index import DialplanIndex
 from asterisk_lint.references.sense.calls import Calls
 from asterisk_lint.references.sense.extensions import SHADOWED, Includes, odd_extensions
@@ -21,23 +21,30 @@ _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
 
 def oddities(
-    configuration: Configuration, index: DialplanIndex | None, jumps: Sequence[StepUses]
+    configuration: Configuration,
+    index: DialplanIndex | None,
+    jumps: Sequence[StepUses],
+    alike: Iterable[AlikeSteps],
 ) -> list[Oddity]:
     """Return every oddity, by file and line. `index` is None if a part of the dialplan has no
-    contexts that are known (Lua); `jumps` are the uses that name places in it.
+    contexts that are known (Lua); `jumps` are the uses that name places in it; `alike` the steps of
+    the dialplan, with what is alike together.
     """
-    found = dict.fromkeys(_all(configuration, index, jumps))
+    found = dict.fromkeys(_all(configuration, index, jumps, alike))
     return sorted(
         found, key=lambda each: (each.file, each.line, each.column, each.rule, each.message)
     )
 
 
 def _all(
-    configuration: Configuration, index: DialplanIndex | None, jumps: Sequence[StepUses]
+    configuration: Configuration,
+    index: DialplanIndex | None,
+    jumps: Sequence[StepUses],
+    alike: Iterable[AlikeSteps],
 ) -> Iterator[Oddity]:
     steps = configuration.dialplan().steps
     yield from ignored_settings(configuration)
-    yield from _in_calls(configuration, steps)
+    yield from _in_calls(configuration, alike)
     if index is None or _other_order(configuration):
         return
     release = configuration.release
@@ -69,34 +76,44 @@ def _other_order(configuration: Configuration) -> bool:
     )
 
 
-def _in_calls(configuration: Configuration, steps: Sequence[Step]) -> Iterator[Oddity]:
-    """Yield what is odd about the arguments of the steps. Those that differ only in digits are
-    looked at once, unless something is odd about them.
-    """
+def _in_calls(configuration: Configuration, alike: Iterable[AlikeSteps]) -> Iterator[Oddity]:
+    """Yield what is odd about the arguments of the steps."""
     release = configuration.release
     calls = Calls(application_arguments(release), release.within(">=1.6.0"))
-    matters: dict[str, bool] = {}
-    fine: set[tuple[str, bytes]] = set()
-    known: dict[tuple[str, str, bool], tuple[Odd, ...]] = {}
-    for step in steps:
-        application, text = step.application, step.arguments
-        counts = matters.get(application)
-        if counts is None:
-            counts = matters[application] = calls.matters(application.lower())
-        if (not counts and "$" not in text) or step.priority == "hint":
+    several = "extensions.ael" in configuration.names()
+    for steps, same in alike:
+        first = steps[0]
+        matters = calls.matters(first.application.lower()) or (same and "$" in first.arguments)
+        if not matters or first.priority == "hint":
             continue
-        shape = (application, text.encode("utf-8", "surrogateescape").translate(_ZEROS))
+        if same and not several:
+            # The others differ from the first only in numbers.
+            odd = calls.odd(first.application, first.arguments, compiled=False)
+            if next(odd, None) is None:
+                continue
+        yield from _one_by_one(steps, calls)
+
+
+def _one_by_one(steps: Iterable[Step], calls: Calls) -> Iterator[Oddity]:
+    """Yield what is odd about the arguments of steps that run the same application. Those that
+    differ only in digits are looked at once, unless something is odd about them.
+    """
+    fine: set[bytes] = set()
+    known: dict[tuple[str, bool], tuple[Odd, ...]] = {}
+    for step in steps:
+        text = step.arguments
+        shape = text.encode("utf-8", "surrogateescape").translate(_ZEROS)
         if shape in fine:
             continue
-        key = (application, text, step.file.endswith(".ael"))
+        key = (text, step.file.endswith(".ael"))
         odd = known.get(key)
         if odd is None:
-            odd = tuple(calls.odd(application, text, compiled=key[2]))
+            odd = tuple(calls.odd(step.application, text, compiled=key[1]))
             odd = known[key] = () if odd and _is_filled_in(text) else odd
         if odd:
             for each in odd:
                 yield _placed(each, step)
-        elif not key[2]:
+        elif not key[1]:
             fine.add(shape)
 
 

@@ -1,0 +1,119 @@
+"""What the arguments of the dialplan's steps name, found for all steps that are alike at once."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from asterisk_lint.conf.shared_results import Table
+from asterisk_lint.configuration import Configuration
+from asterisk_lint.dialplan.followed_variables import Known, Variables
+from asterisk_lint.dialplan.scan import in_step
+from asterisk_lint.dialplan.step_scan import InContext, Scanned, sorted_needs
+from asterisk_lint.dialplan.text_uses import setting_of
+from asterisk_lint.model import AlikeSteps, Step, StepUses
+from asterisk_lint.records import TYPE_CHECKING
+from asterisk_lint.references.dialplan_rows import (
+    KINDS,
+    Applications,
+    naming_words,
+    table_of,
+)
+from asterisk_lint.releases import Release
+
+if TYPE_CHECKING:
+    from asterisk_lint.dialplan.passed_values import Passed
+
+_DIGITS = frozenset("0123456789")
+# By application and arguments: scans that depend on no variable's value.
+_SCANNED: Table[Release, dict[tuple[str, str], Scanned]] = Table()
+
+
+class NamedInSteps:
+    """Finds what steps name. `known`: the values of variables."""
+
+    def __init__(self, configuration: Configuration, known: Known) -> None:
+        release, results = configuration.release, configuration.results
+        self._configuration = configuration
+        self._naming = Applications(table_of(release))
+        self._is_shared = results is not None
+        self._free: dict[tuple[str, str], Scanned] = (
+            {} if results is None else results.of(_SCANNED).setdefault(release, {})
+        )
+        self._passed: Passed | None = None
+        setting = setting_of(release)
+        if "${ARG" in configuration.arguments():
+            from asterisk_lint.dialplan import passed_values
+
+            steps = configuration.dialplan().steps
+            known = self._passed = passed_values.Passed(known, steps, separator=setting.separator)
+        self._variables = Variables(known)
+        self._setting = setting._replace(table=table_of(release), known=self._variables)
+
+    def find(
+        self, groups: Iterable[AlikeSteps], counts: Callable[[str], bool]
+    ) -> Iterator[StepUses]:
+        """Yield what the steps name, of the kinds that count."""
+        words = naming_words(self._configuration.arguments())
+        for steps, alike in groups:
+            step = steps[0]
+            kinds = self._naming[step.application]
+            naming = (
+                kinds is None
+                or any(map(counts, kinds))
+                or (alike and any(word in step.arguments for word in words))
+            )
+            if naming and step.priority != "hint":
+                yield from self._of_alike(steps, alike, counts)
+
+    def _of_alike(
+        self, steps: list[Step], alike: bool, counts: Callable[[str], bool]
+    ) -> Iterator[StepUses]:
+        if alike:
+            scanned = self._scanned(steps[0].application, steps[0].arguments)
+            if not any(map(_DIGITS.intersection, scanned.seen)):
+                # The numbers in which the steps differ can only be part of a name.
+                named = [each for each in scanned.uses if each.kind in KINDS and counts(each.kind)]
+                if not any(_DIGITS.intersection(each.name) for each in named):
+                    lines = self._configuration.lines
+                    for kind, name, within, because, _ in named:
+                        yield StepUses(kind, name, within, because, steps, lines)
+                    return
+        by_arguments: dict[str, list[Step]] = {}
+        for step in steps:
+            by_arguments.setdefault(step.arguments, []).append(step)
+        for arguments, same in by_arguments.items():
+            yield from self._of_same(steps[0].application, arguments, same, counts)
+
+    def _of_same(
+        self, application: str, arguments: str, steps: list[Step], counts: Callable[[str], bool]
+    ) -> Iterator[StepUses]:
+        """Yield what steps with the same arguments name."""
+        scanned = self._scanned(application, arguments)
+        parts = [(scanned, steps)]
+        if scanned.handed and self._passed is not None:
+            parts = self._by_context(application, arguments, steps, self._passed)
+        for scanned, steps in parts:
+            for kind, name, within, because, _ in scanned.uses:
+                if kind in KINDS and counts(kind):
+                    yield StepUses(kind, name, within, because, steps, self._configuration.lines)
+
+    def _by_context(
+        self, application: str, arguments: str, steps: list[Step], passed: "Passed"
+    ) -> list[tuple[Scanned, list[Step]]]:
+        """Scan arguments again with the values that Macro and Gosub pass to each context."""
+        by_context: dict[str, list[Step]] = {}
+        for step in steps:
+            by_context.setdefault(passed.in_context(step.context), []).append(step)
+        found = []
+        for behind, there in by_context.items():
+            known = InContext(self._variables, behind)
+            setting = self._setting._replace(known=known)
+            found.append((sorted_needs(in_step(application, arguments, setting), known), there))
+        return found
+
+    def _scanned(self, application: str, arguments: str) -> Scanned:
+        """Scan arguments, once for all PBXs if no variable's value matters."""
+        scanned = self._free.get((application, arguments))
+        if scanned is None:
+            scanned = sorted_needs(in_step(application, arguments, self._setting), self._variables)
+            if self._is_shared and not scanned.seen:
+                self._free[application, arguments] = scanned
+        return scanned
