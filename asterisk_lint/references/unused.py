@@ -71,12 +71,10 @@ def unused(
     ):
         if not always(each.kind, each.name) and not is_placeholder(each.name):
             candidates.setdefault(each.name, []).append(each)
-    if not candidates or any(
-        _can_name(thing) for thing in unseen() if not (sealed and _is_settled(thing))
-    ):
+    if not candidates:
         return []
     words = {name: name.removeprefix("macro-") for name in candidates}
-    left = set(words.values()) - _named(configuration)
+    left = _not_named(configuration, set(words.values()))
     patterns = {pair: _pattern(pair[1]) for pair in set(dynamic)}
     unnamed = [
         each
@@ -88,6 +86,10 @@ def unused(
             for (kind, _), pattern in patterns.items()
         )
     ]
+    if not unnamed or any(
+        _can_name(thing) for thing in unseen() if not (sealed and _is_settled(thing))
+    ):
+        return []
     return sorted(unnamed, key=lambda each: (each.file, each.line))
 
 
@@ -105,15 +107,18 @@ def _pattern(text: str) -> "re.Pattern[str]":
     return re.compile(".*".join(map(re.escape, text.split(MARK))), re.DOTALL)
 
 
-def _named(configuration: Configuration) -> set[str]:
-    """Return every word in the files of the tree, except in the headings of sections."""
-    found: set[str] = set()
-    for file in configuration.names():
+def _not_named(configuration: Configuration, words: set[str]) -> set[str]:
+    """Return those of the words that no file of the tree holds, except in the headings of
+    sections.
+    """
+    for file in sorted(configuration.names()):
+        if not words:
+            break
         text = "\n".join(configuration.lines(file))
         if file.endswith(".conf"):
             text = _HEADING.sub("", text)
-        found.update(_TOKEN.findall(text))
-    return found
+        words = words.difference(_TOKEN.findall(text))
+    return words
 
 
 def _contexts(configuration: Configuration) -> Iterator[Unused]:
