@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from asterisk_lint.rules import MISSING_NAMES, ODDITIES, RULES
+from asterisk_lint.rules.occasions import OCCASIONS
 from tests.pbx import fixture, lint
 from tests.repository import Repository
 
@@ -65,7 +67,7 @@ LIBRARY = frozenset(
 # What it must do without: each belongs to another command, another input or a finding.
 OURS_NOT = (
     "catalog.history", "commands.init", "commands.why", "dialplan.ael", "dialplan.agi", "dialplan.lua", "fix", "history", "output.github",
-    "output.gitlab", "output.graph", "output.json", "output.junit", "output.sarif", "run.fixes", "settings.read", "tree.changes", "tree.index", "tree.log",
+    "output.gitlab", "output.graph", "output.graph_page", "output.json", "output.junit", "output.sarif", "run.fixes", "settings.read", "tree.changes", "tree.index", "tree.log",
     "tree.objects", "tree.revision", "witness",
 )  # fmt: skip
 
@@ -94,7 +96,15 @@ def test_of_the_library_it_imports_what_is_listed_here(imported: frozenset[str])
     assert sorted(imported - ours - LIBRARY) == []
 
 
+def test_it_imports_a_rule_only_where_it_can_have_something_to_say(
+    imported: frozenset[str],
+) -> None:
+    rules = {name.removeprefix("asterisk_lint.rules.") for name in imported}
+    there = {name for _, name in RULES if name.replace("-", "_") in rules}
+    assert sorted(there & (OCCASIONS.keys() | MISSING_NAMES.keys() | ODDITIES)) == []
+
+
 def test_it_imports_nothing_that_belongs_to_something_else(imported: frozenset[str]) -> None:
-    not_these = tuple(f"asterisk_lint.{name}" for name in OURS_NOT)
+    not_these = tuple(f"asterisk_lint.{name}." for name in OURS_NOT)
     assert "asterisk_lint.check" in imported
-    assert [name for name in sorted(imported) if name.startswith(not_these)] == []
+    assert [name for name in sorted(imported) if f"{name}.".startswith(not_these)] == []
