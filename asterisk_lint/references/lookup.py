@@ -85,7 +85,9 @@ class References:
         from asterisk_lint.references.unused import unused
 
         self._all()
-        return unused(self._configuration, self._dynamic, self._all_unseen, sealed=sealed)
+        # The first thing that can name a declaration settles it: nobody needs the others.
+        unseen = self._unseen if self._listed is None else self._all_unseen
+        return unused(self._configuration, self._dynamic, unseen, sealed=sealed)
 
     def _all_unseen(self) -> list[OutOfSight]:
         if self._listed is None:
