@@ -1,6 +1,7 @@
 """Find where in modules.conf a new line belongs: next to related modules."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from asterisk_lint.conf.whitelist import Listed
 
@@ -9,6 +10,7 @@ from asterisk_lint.conf.whitelist import Listed
 FAMILIES = ("res", "codec", "format", "bridge", "cdr", "cel", "func", "app", "chan", "pbx")
 
 
+@lru_cache(maxsize=65536)
 def shared_words(one: str, other: str) -> int:
     """Return how many leading words two module names share (`res_pjsip_nat` has three words)."""
     count = 0
@@ -50,9 +52,10 @@ def neighbour(
         preloads = [listed for listed in entries if listed.option != "noload"]
         return (preloads[-1], False) if preloads else None
     name = module.lower()
-    nearest = max(shared_words(name, listed.key) for listed in loads)
+    shared = [shared_words(name, listed.key) for listed in loads]
+    nearest = max(shared)
     if nearest:
-        kin = [listed for listed in loads if shared_words(name, listed.key) == nearest]
+        kin = [listed for listed, words in zip(loads, shared, strict=True) if words == nearest]
         smaller = [listed for listed in kin if listed.key < name]
         return (smaller[-1], False) if smaller else (kin[0], True)
     rank = rank_of(name)

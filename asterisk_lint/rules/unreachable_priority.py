@@ -4,6 +4,8 @@ Congestion, ...) if they have no label and nothing jumps to them.
 A Hangup() or the like that only ends such an extension once more is not reported.
 Nothing is reported where something that cannot be read, an AGI script or a jump to a place that is
 only known during a call could lead there.
+In a dialplan with thousands of patterns that would have to be compared with each other more than
+two million times, the rest is not reported.
 
 ## Why is this bad?
 The steps look as if they ran, and never do.
