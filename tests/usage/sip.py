@@ -125,17 +125,24 @@ class Phone:
         seconds: float = 4,
     ) -> int:
         """Send a request, answer a challenge where there is a password; the final status, 0 without any answer. ACK is sent."""
-        self.last = self._ask(method, dialog, list(headers), body, kind, contact, via, seconds)
-        if self.last and self.last.code in (401, 407) and self.password:
+        for _ in range(20):
+            self.last = self._ask(method, dialog, list(headers), body, kind, contact, via, seconds)
+            if not self.last or self.last.code not in (401, 407) or not self.password:
+                break
             asked, given = (
                 ("WWW-Authenticate", "Authorization")
                 if self.last.code == 401
                 else ("Proxy-Authenticate", "Proxy-Authorization")
             )
-            answer = f"{given}: {self.credentials(self.last.get(asked), method, dialog.target)}"
+            challenge = self.last.get(asked)
+            if 'realm=""' in challenge:
+                time.sleep(0.2)  # just after its start Asterisk has not read its default realm yet
+                continue
+            answer = f"{given}: {self.credentials(challenge, method, dialog.target)}"
             self.last = self._ask(
                 method, dialog, [*headers, answer], body, kind, contact, via, seconds
             )
+            break
         return self.last.code if self.last else 0
 
     last: Message | None = None
