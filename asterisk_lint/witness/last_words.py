@@ -16,9 +16,11 @@ from asterisk_lint.witness.recognize import RecognizedLine
 CONVERSION = re.compile(
     r"%(?:%|[-+ #0]*[\d*]*(?:\.[\d*]+)?(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGaAcspn])"
 )
+PRINTABLE = re.compile(rb"[\t\n\x20-\x7e]{2,}")
 PLAIN = re.compile(r"[\w.+@/-]{1,60}")
 COUNT = re.compile(r"\d{1,4}")
 SHORTEST = 10  # letters of fixed text that a message must have
+LONGEST = 1000  # letters of a text that are looked at, its last ones
 LARGEST = 64 << 20  # bytes of a program that are searched
 GAP = "..."
 LAST_WORDS = 20  # lines of a log among which the last words are looked for
@@ -36,8 +38,12 @@ def constants_in(paths: Iterable[str]) -> Iterator[str]:
                 data = file.read(LARGEST)
         except OSError:
             continue
-        for found in re.finditer(rb"[\t\n\x20-\x7e]{2,1000}(?=\x00)", data):
-            yield found.group().decode("ascii").strip()
+        # Whole runs first, then their ends: to look for the zero byte from each letter of a run
+        # would take the square of its length.
+        for found in PRINTABLE.finditer(data):
+            end = found.end()
+            if data[end : end + 1] == b"\0":
+                yield data[max(found.start(), end - LONGEST) : end].decode("ascii").strip()
 
 
 def known_words(text: str, constants: frozenset[str], names: frozenset[str] = frozenset()) -> str:
@@ -55,12 +61,32 @@ def known_words(text: str, constants: frozenset[str], names: frozenset[str] = fr
         fixed = sum(map(len, parts))
         if fixed <= length or not all(part in text for part in parts):
             continue
-        found = re.fullmatch("(.*?)".join(map(re.escape, parts)), text)
-        if found:
-            gaps = [gap if is_known(gap, constants, names) else GAP for gap in found.groups()]
+        between = gaps_of(parts, text)
+        if between is not None:
+            gaps = [gap if is_known(gap, constants, names) else GAP for gap in between]
             best = "".join(part for pair in zip(parts, [*gaps, ""], strict=True) for part in pair)
             length = fixed
     return best
+
+
+def gaps_of(parts: Sequence[str], text: str) -> list[str] | None:
+    """Return what stands between the parts in a text that consists of them in this order, each as
+    far to the left as possible; None for another text.
+    """
+    first, last = parts[0], parts[-1]
+    if len(parts) == 1:
+        return [] if text == first else None
+    at, end = len(first), len(text) - len(last)
+    if at > end or not text.startswith(first) or not text.endswith(last):
+        return None
+    gaps = []
+    for part in parts[1:-1]:
+        found = text.find(part, at, end)
+        if found < 0:
+            return None
+        gaps.append(text[at:found])
+        at = found + len(part)
+    return [*gaps, text[at:end]]
 
 
 def last_known_words(
