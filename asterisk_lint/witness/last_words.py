@@ -70,7 +70,7 @@ def known_words(text: str, constants: frozenset[str], names: frozenset[str] = fr
 
 
 def gaps_of(parts: Sequence[str], text: str) -> list[str] | None:
-    """Return what stands between the parts in a text that consists of them in this order, each as
+    """Return the text between the parts of a text that consists of them in this order, each as
     far to the left as possible; None for another text.
     """
     first, last = parts[0], parts[-1]
