@@ -66,7 +66,8 @@ def _clone(quoted: str) -> Source:
     from urllib.parse import unquote
 
     from asterisk_lint.tree.files import TreeError
-    from asterisk_lint.tree.git import find_repository, try_git
+    from asterisk_lint.tree.git import try_git
+    from asterisk_lint.tree.repository import find_repository
 
     path = unquote(quoted)
     if find_repository(path) != path.rstrip("/"):

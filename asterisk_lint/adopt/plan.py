@@ -126,7 +126,7 @@ def hook_file(name: str, source: Source, project: Project) -> Beside | None:
     """Return the repository's pre-commit configuration with the hook of that name. None if nothing
     changes; raises FixRefused.
     """
-    from asterisk_lint.tree.git import find_repository
+    from asterisk_lint.tree.repository import find_repository
 
     root = project.tree.root
     if find_repository(root) is None:

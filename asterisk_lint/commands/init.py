@@ -179,7 +179,7 @@ def conclude(plan: Plan, source: Source) -> None:
             )
         else:
             say(f"{HOOKS_FILE}: `pre-commit install` enables the hook")
-    from asterisk_lint.tree.git import find_repository
+    from asterisk_lint.tree.repository import find_repository
 
     tell_next(
         plan.paths(),

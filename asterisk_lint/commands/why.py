@@ -106,7 +106,8 @@ def history_of(
     one that cannot be read (said on stderr).
     """
     from asterisk_lint.tree.files import TreeError
-    from asterisk_lint.tree.git import find_repository, try_git
+    from asterisk_lint.tree.git import try_git
+    from asterisk_lint.tree.repository import find_repository
 
     root = project.tree.root
     if find_repository(root) != root or not tracked(project):

@@ -3,7 +3,8 @@
 import os
 from collections.abc import Collection, Mapping, Sequence
 
-from asterisk_lint.tree.files import Tree, Unreadable, below
+from asterisk_lint.tree.files import Tree, Unreadable
+from asterisk_lint.tree.paths import below
 
 BOM = b"\xef\xbb\xbf"
 

@@ -8,8 +8,8 @@ from asterisk_lint.run.projects import Project, read_settings, with_observed
 from asterisk_lint.settings.values import NAME
 from asterisk_lint.tree.files import Tree
 from asterisk_lint.tree.find import MODULES, find_pbxs
-from asterisk_lint.tree.git import find_repository
-from asterisk_lint.tree.work import open_work_tree
+from asterisk_lint.tree.open import open_work_tree
+from asterisk_lint.tree.repository import find_repository
 
 
 def home_of(path: str) -> str | None:

@@ -87,7 +87,8 @@ def left_over(folder: str) -> list[str]:
 def _tracked(folder: str, name: str) -> bool:
     """Tell whether Git tracks a file, or cannot say."""
     from asterisk_lint.tree.files import TreeError
-    from asterisk_lint.tree.git import find_repository, try_git
+    from asterisk_lint.tree.git import try_git
+    from asterisk_lint.tree.repository import find_repository
 
     folder = os.path.realpath(folder)
     root = find_repository(folder)

@@ -21,10 +21,11 @@ from asterisk_lint.requirements.closure import Stated
 from asterisk_lint.requirements.resolve import companions_of, resolve
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.blobs import BlobReader
-from asterisk_lint.tree.files import TreeFiles, Unreadable, join
+from asterisk_lint.tree.files import TreeFiles, Unreadable
 from asterisk_lint.tree.find import MODULES, Pbx
 from asterisk_lint.tree.log import Commit, entries_of, first_parents
 from asterisk_lint.tree.objects import ObjectTree, TreeEntry
+from asterisk_lint.tree.paths import join
 from asterisk_lint.usage.rows import Choice
 
 

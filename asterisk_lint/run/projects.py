@@ -8,8 +8,9 @@ from asterisk_lint.releases import Release
 from asterisk_lint.rules import rule_names
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.settings.values import NAME, Settings, SettingsError
-from asterisk_lint.tree.files import Tree, Unreadable, join
+from asterisk_lint.tree.files import Tree, Unreadable
 from asterisk_lint.tree.find import OBSERVED, Pbx, find_pbxs, templates_of_modules_conf
+from asterisk_lint.tree.paths import join
 from asterisk_lint.tree.target import Target
 
 
@@ -64,7 +65,7 @@ def open_projects(options: Options, *, need_pbx: bool = True) -> list[Project]:
             if made_from
             else ""
         )
-        from asterisk_lint.tree.git import find_repository
+        from asterisk_lint.tree.repository import find_repository
 
         where = (
             "; in a repository, Git must track that file"

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import TreeError
-from asterisk_lint.tree.git import git_directory, run_git, try_git
+from asterisk_lint.tree.git import run_git, try_git
+from asterisk_lint.tree.git_directories import git_directory
 
 
 class Changes(NamedTuple):

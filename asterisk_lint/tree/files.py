@@ -1,10 +1,10 @@
 """A PBX's directory of files, and the tree that contains it, independent of their source."""
 
 import os
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from asterisk_lint.records import Protocol
+from asterisk_lint.tree.paths import inside_tree, join
 
 # Bytes of one file. A configuration of 300,000 lines has 20 MB; a sparse file, or a blob of zeros
 # that Git packs into a thousandth, would take all memory.
@@ -242,85 +242,3 @@ class TreeFiles:
             if path is None:
                 raise Unreadable("it is outside the directory that is checked")
             yield path
-
-
-def join(directory: str, name: str) -> str:
-    """Append a name to a directory of the tree, where `.` is the root."""
-    return name if directory in {".", ""} else f"{directory}/{name}"
-
-
-def inside_tree(path: str) -> str | None:
-    """Resolve `.` and `..` in a path; None if it leads out of the tree or is absolute."""
-    if path.startswith("/") or "\0" in path:
-        return None
-    if path and "//" not in path and "/." not in path and path[0] != "." and path[-1] != "/":
-        return path  # as nearly every path is
-    parts: list[str] = []
-    for part in path.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in {"", "."}:
-            parts.append(part)
-    return "/".join(parts) or "."
-
-
-def below(paths: Sequence[str], directory: str) -> Sequence[str]:
-    """Return those of the sorted `paths` that are below a directory."""
-    if directory in {".", ""}:
-        return paths
-    first = bisect_left(paths, directory + "/")
-    return paths[first : bisect_left(paths, directory + "0", first)]  # "0" is what comes after "/"
-
-
-def unlinked(links: dict[str, str], paths: Iterable[str]) -> dict[str, str | None]:
-    """Return the paths that symbolic links add to a tree. `links` maps each link to its target as
-    written.
-
-    Maps each path through a link to the path of the file that it leads to; None for a link out of
-    the tree, to nothing, or in a circle.
-    """
-    files = sorted(paths)
-    known = set(files)
-    found: dict[str, str | None] = {}
-    for link in sorted(links):
-        end = follow(links, link)
-        if end in known:
-            found[link] = end
-            continue
-        inside = (
-            below(files, end) if end is not None and not f"{link}/".startswith(f"{end}/") else ()
-        )
-        if not inside:
-            found[link] = None
-        for path in inside:
-            found[f"{link}/{path}" if end == "." else link + path[len(end or "") :]] = path
-    return found
-
-
-def follow(links: dict[str, str], path: str) -> str | None:
-    """Return `path` with every symbolic link resolved; None if it leads out of the tree or in a
-    circle.
-    """
-    rest = path.split("/")
-    done: list[str] = []
-    hops = 0
-    while rest:
-        part = rest.pop(0)
-        if part == "..":
-            if not done:
-                return None
-            done.pop()
-            continue
-        if part in {"", "."}:
-            continue
-        done.append(part)
-        target = links.get("/".join(done))
-        if target is not None:
-            hops += 1
-            if target.startswith("/") or hops > 40:
-                return None
-            done.pop()
-            rest = target.split("/") + rest
-    return "/".join(done) or "."

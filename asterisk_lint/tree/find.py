@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from asterisk_lint.records import TYPE_CHECKING, NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.settings.values import PbxSettings, Settings
-from asterisk_lint.tree.files import Files, Tree, TreeFiles, Unreadable, below, join
+from asterisk_lint.tree.files import Files, Tree, TreeFiles, Unreadable
+from asterisk_lint.tree.paths import below, join
 
 if TYPE_CHECKING:
     from asterisk_lint.observed.values import Observed

@@ -1,9 +1,9 @@
-"""Run the git command, and find the repository that contains a path.
+"""Run the git command.
 
 A pull request controls every file below the top of a work tree, including a Git directory with its
 own configuration (an embedded bare repository). Therefore git never runs in a directory that was
-found below another repository's top, and git starts no other program whatever a repository's
-configuration says: see `SAFE`.
+found below another repository's top (`repository.py`), and git starts no other program whatever a
+repository's configuration says: see `SAFE`.
 
 Importing `subprocess` costs as much as running git, so processes are started with os.posix_spawn.
 """
@@ -12,6 +12,7 @@ import os
 from collections.abc import Mapping, Sequence
 
 from asterisk_lint.tree.files import TreeError
+from asterisk_lint.tree.repository import environment_root, find_repository, is_bare
 
 # Variables that a hook's git sets for its own repository and that must not reach any other
 # repository.
@@ -51,41 +52,6 @@ SAFE = {
     "GIT_PAGER": "cat",
 }
 UNSAFE = ("GIT_EXTERNAL_DIFF", "GIT_SSH", "GIT_PROXY_COMMAND", "GIT_ATTR_SOURCE")
-
-
-def find_repository(directory: str) -> str | None:
-    """Return the top of the repository that contains an absolute directory; None outside any
-    repository.
-
-    This is the nearest directory, itself or above, with a `.git` (which no commit can contain);
-    otherwise the directory itself if it is a bare repository. A bare repository inside a work tree
-    is an ordinary directory, because the author of the commit also wrote its configuration.
-    """
-    named = environment_root() if "GIT_DIR" in os.environ else None
-    place = directory
-    while place != named and not os.path.exists(os.path.join(place, ".git")):
-        parent = os.path.dirname(place)
-        if parent == place:
-            return directory if is_bare(directory) else None
-        place = parent
-    return place
-
-
-def is_bare(directory: str) -> bool:
-    """Tell whether a directory is itself a Git directory."""
-    return all(
-        os.path.exists(os.path.join(directory, name)) for name in ("HEAD", "objects", "refs")
-    )
-
-
-def environment_root() -> str:
-    """Return the top of the repository that GIT_DIR and GIT_WORK_TREE name; without the latter git
-    uses the current directory.
-    """
-    work_tree = os.environ.get("GIT_WORK_TREE")
-    if work_tree:
-        return os.path.realpath(work_tree)
-    return os.path.realpath(".")
 
 
 def git_environment(root: str) -> dict[str, str]:
@@ -266,46 +232,3 @@ def _write(descriptor: int, content: bytes) -> None:
     while rest:
         rest = rest[os.write(descriptor, rest) :]
     os.lseek(descriptor, 0, os.SEEK_SET)
-
-
-def git_directory(root: str) -> str:
-    """Return the repository's common Git directory (for a linked work tree: that of the main one),
-    absolute.
-    """
-    path = os.fsdecode(run_git(root, "rev-parse", "--git-common-dir")).rstrip("\n")
-    return os.path.normpath(os.path.join(root, path))
-
-
-def submodule_directory(root: str, path: str) -> str | None:
-    """Return the Git directory of a submodule of the repository at `root`; None if it was never
-    checked out or is elsewhere.
-
-    It is looked up in the superproject's Git directory, where git puts it, not in the work tree at
-    `path`: a commit can put a directory there that only looks like the submodule's repository. A
-    submodule whose name is not its path (it was moved) is found by the work tree that its settings
-    name.
-    """
-    if path != os.path.normpath(path) or path.startswith(("/", "..")):
-        return None
-    told = os.fsdecode(run_git(root, "rev-parse", "--git-dir", "--git-common-dir")).splitlines()
-    for directory in dict.fromkeys(os.path.normpath(os.path.join(root, line)) for line in told):
-        modules = os.path.join(directory, "modules")
-        place = os.path.join(modules, path)
-        if is_bare(place):
-            return place
-        for folder, folders, files in os.walk(modules):
-            if "HEAD" in files and "objects" in folders:
-                folders.clear()
-                named = _work_tree_of(root, folder)
-                if named and os.path.normpath(os.path.join(folder, named)) == os.path.join(
-                    root, path
-                ):
-                    return folder
-    return None
-
-
-def _work_tree_of(root: str, directory: str) -> str | None:
-    """Return the work tree that a submodule's Git directory names, relative to it; None if none."""
-    file = os.path.join(directory, "config")
-    status, value, _ = try_git(root, "config", "--file", file, "-z", "--get", "core.worktree")
-    return os.fsdecode(value).removesuffix("\0") if status == 0 else None

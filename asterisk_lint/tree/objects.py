@@ -4,7 +4,9 @@ import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.tree.files import Unreadable, below, unlinked
+from asterisk_lint.tree.files import Unreadable
+from asterisk_lint.tree.paths import below
+from asterisk_lint.tree.symbolic_links import unlinked
 
 
 class TreeEntry(NamedTuple):

@@ -1,11 +1,13 @@
 """Open the trees for the paths on the command line."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
-from asterisk_lint.tree.files import Tree, TreeError, inside_tree
-from asterisk_lint.tree.git import find_repository
-from asterisk_lint.tree.work import open_work_tree
+from asterisk_lint.tree.files import Tree, TreeError
+from asterisk_lint.tree.paths import below, inside_tree
+from asterisk_lint.tree.repository import find_repository
+from asterisk_lint.tree.work import WorkTree
 
 
 def open_trees(
@@ -26,6 +28,30 @@ def open_trees(
             tree, inside = open_work_tree(place, {root: tree for root, (tree, _) in trees.items()})
         trees.setdefault(tree.root, (tree, []))[1].append(inside)
     return list(trees.values())
+
+
+def open_work_tree(path: str, known: Mapping[str, Tree] = MappingProxyType({})) -> tuple[Tree, str]:
+    """Return the tree that a path given by the user belongs to, and the path in it. Raises
+    TreeError if there is no such file or directory.
+
+    A path in a repository belongs to that repository's work tree, unless Git tracks nothing below
+    it (in a new repository, at all): then it is a separate tree in which every file counts.
+    `known`: trees that are already open, by their root.
+    """
+    if not os.path.lexists(path):
+        raise TreeError(f"no such file or directory: {path}")
+    real = os.path.realpath(path)
+    directory = real if os.path.isdir(real) else os.path.dirname(real)
+    top = find_repository(directory)
+    if top is not None:
+        tree = known.get(top) or WorkTree(top)
+        inside = os.path.relpath(real, top).replace(os.sep, "/")
+        if tree.paths() and (
+            inside == "." or inside in tree.paths() or below(tree.paths(), inside)
+        ):
+            return tree, inside
+    inside = "." if real == directory else os.path.basename(real)
+    return known.get(directory) or WorkTree(directory, tracked=False), inside
 
 
 def _open_objects(

@@ -3,7 +3,8 @@
 from asterisk_lint.tree.blobs import BlobReader
 from asterisk_lint.tree.changes import commit_of
 from asterisk_lint.tree.files import TreeError
-from asterisk_lint.tree.git import complaint, submodule_directory, try_git
+from asterisk_lint.tree.git import complaint, try_git
+from asterisk_lint.tree.git_directories import submodule_directory
 from asterisk_lint.tree.objects import ObjectTree, parse_entries
 
 

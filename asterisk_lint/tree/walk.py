@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 
-from asterisk_lint.tree.files import join
+from asterisk_lint.tree.paths import join
 
 
 def walk(root: str, directory: str, *, hidden: bool = True) -> Iterator[str]:

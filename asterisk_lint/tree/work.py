@@ -8,18 +8,12 @@ whether Git tracks it, ignores it or does not know it yet, because Asterisk read
 import os
 import stat
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from types import MappingProxyType
 
-from asterisk_lint.tree.files import (
-    Tree,
-    TreeError,
-    Unreadable,
-    below,
-    join,
-    refuse_large,
-    unlinked,
-)
-from asterisk_lint.tree.git import find_repository, is_bare, run_git, try_git
+from asterisk_lint.tree.files import TreeError, Unreadable, refuse_large
+from asterisk_lint.tree.folders import Folders
+from asterisk_lint.tree.git import run_git, try_git
+from asterisk_lint.tree.paths import below
+from asterisk_lint.tree.repository import find_repository, is_bare
 from asterisk_lint.tree.statuses import Status, Statuses
 from asterisk_lint.tree.walk import walk
 
@@ -43,15 +37,11 @@ class WorkTree:
             raise TreeError(
                 f"{root} is a bare repository, without a work tree: name a revision with --rev"
             )
-        self._inside = self.root.rstrip("/") + "/"
         self._paths: tuple[str, ...] | None = None
         self._known: frozenset[str] = frozenset()
         self._read: dict[str, None] = {}  # paths of the files that were read, or known without
         self.statuses: Statuses | None = None  # set by a run that keeps results
-        self._folders: dict[str, str] = {}  # each without symbolic links
-        self._plain: dict[str, str] = {}  # those of them that a file may be read from, with a slash
-        # the contents of the folders that were read so far, and whether each is a symbolic link
-        self._listed: dict[str, dict[str, bool]] = {}
+        self._folders = Folders(self.root)
 
     def paths(self) -> Sequence[str]:
         """Return the paths of all tracked files (outside a repository: of all files), sorted."""
@@ -68,7 +58,7 @@ class WorkTree:
         tracked = below(self.paths(), directory)
         if not self.tracked:
             return tracked
-        on_disk, more = self._on_disk(directory, tracked)
+        on_disk, more = self._folders.on_disk(directory, tracked, self._known)
         found = {path for path in tracked if path in on_disk}
         if more:
             found.update(
@@ -123,44 +113,7 @@ class WorkTree:
         self.paths()
         if path not in self._known and not self._belongs(path):
             raise FileNotFoundError(path)
-        folder, _, name = path.rpartition("/")
-        plain = self._plain.get(folder)
-        if plain is not None and self._listed.get(folder or ".", {}).get(name) is False:
-            return plain + name
-        real = self._real(path)
-        if not real.startswith(self._inside) or "/.git/" in real[len(self.root) :]:
-            raise Unreadable("it is a symbolic link that leads out of the checked directory")
-        return real
-
-    def _real(self, path: str) -> str:
-        """Return the absolute path of a file with every symbolic link resolved; a folder's links
-        are resolved once.
-        """
-        folder, _, name = path.rpartition("/")
-        real = self._real_folder(folder)
-        place = f"{real}/{name}"
-        if self._listed.get(folder or ".", {}).get(name) is False:
-            return place
-        return (
-            os.path.realpath(place) if name in {"", ".", ".."} or os.path.islink(place) else place
-        )
-
-    def _real_folder(self, folder: str) -> str:
-        """Return the absolute path of a folder with every symbolic link resolved, once."""
-        known = self._folders.get(folder)
-        if known is not None:
-            return known
-        above, _, name = folder.rpartition("/")
-        if name in {"", ".", ".."}:
-            real = os.path.realpath(os.path.join(self.root, folder))
-        else:
-            real = f"{self._real_folder(above).rstrip('/')}/{name}"
-            if os.path.islink(real):
-                real = os.path.realpath(real)
-        self._folders[folder] = real
-        if f"{real}/".startswith(self._inside) and "/.git/" not in f"{real}/"[len(self.root) :]:
-            self._plain[folder] = f"{real}/"
-        return real
+        return self._folders.place(path)
 
     def blob(self, path: str) -> str | None:
         """Return the blob id of a file that is as an earlier run read it; None if it must be
@@ -178,7 +131,7 @@ class WorkTree:
 
     def listing(self, directory: str) -> Collection[str]:
         """Return the names in a directory, if `under` has listed it."""
-        return self._listed.get(directory, {}).keys()
+        return self._folders.names(directory)
 
     def settle(self, path: str, content: bytes, blob: str) -> None:
         """Remember the blob id of a content that `read` returned, for `blob` in later runs."""
@@ -236,7 +189,10 @@ class WorkTree:
         """Return the paths below a directory that the next commit would lack: Git neither tracks
         nor ignores them (a directory ends in `/`).
         """
-        if not self.tracked or not self._on_disk(directory, below(self.paths(), directory))[1]:
+        if not self.tracked:
+            return []
+        tracked = below(self.paths(), directory)
+        if not self._folders.on_disk(directory, tracked, self._known)[1]:
             return []
         status, output, _ = try_git(
             self.root,
@@ -252,40 +208,11 @@ class WorkTree:
 
     def _belongs(self, path: str) -> bool:
         """Tell whether an untracked path is still part of the tree because it exists on disk."""
-        folder, _, name = path.rpartition("/")
-        if name not in self._listed.get(folder or ".", (name,)):
+        if not self._folders.may_have(path):
             return False
         return (self.tracked and os.path.lexists(os.path.join(self.root, path))) or os.path.isdir(
             os.path.join(self.root, path)
         )
-
-    def _on_disk(self, directory: str, tracked: Sequence[str]) -> tuple[set[str], bool]:
-        """Return which of the tracked paths below a directory exist on disk, and whether there are
-        other files.
-        """
-        folders = {directory}
-        for path in tracked:
-            folder = path.rpartition("/")[0] or "."
-            while folder not in folders:
-                folders.add(folder)
-                folder = folder.rpartition("/")[0] or "."
-        there: set[str] = set()
-        more = False
-        for folder in folders:
-            try:
-                entries = os.scandir(os.path.join(self.root, folder))
-            except OSError:
-                continue
-            listed = self._listed[folder] = {}
-            with entries:
-                for entry in entries:
-                    listed[entry.name] = entry.is_symlink()
-                    path = join(folder, entry.name)
-                    if path in self._known:
-                        there.add(path)
-                    elif path not in folders and entry.name != ".git":
-                        more = True
-        return there, more
 
 
 def tracked_files(root: str) -> list[str]:
@@ -304,6 +231,8 @@ def tracked_files(root: str) -> list[str]:
         elif path and not entry.startswith("160000"):
             paths.append(path)
     if links:
+        from asterisk_lint.tree.symbolic_links import unlinked
+
         paths += unlinked(links, paths)
     return paths
 
@@ -319,27 +248,3 @@ def _target(root: str, path: str) -> str:
     if target.startswith(root + "/"):
         return os.path.relpath(target, os.path.join(root, os.path.dirname(path)))
     return target
-
-
-def open_work_tree(path: str, known: Mapping[str, Tree] = MappingProxyType({})) -> tuple[Tree, str]:
-    """Return the tree that a path given by the user belongs to, and the path in it. Raises
-    TreeError if there is no such file or directory.
-
-    A path in a repository belongs to that repository's work tree, unless Git tracks nothing below
-    it (in a new repository, at all): then it is a separate tree in which every file counts.
-    `known`: trees that are already open, by their root.
-    """
-    if not os.path.lexists(path):
-        raise TreeError(f"no such file or directory: {path}")
-    real = os.path.realpath(path)
-    directory = real if os.path.isdir(real) else os.path.dirname(real)
-    top = find_repository(directory)
-    if top is not None:
-        tree = known.get(top) or WorkTree(top)
-        inside = os.path.relpath(real, top).replace(os.sep, "/")
-        if tree.paths() and (
-            inside == "." or inside in tree.paths() or below(tree.paths(), inside)
-        ):
-            return tree, inside
-    inside = "." if real == directory else os.path.basename(real)
-    return known.get(directory) or WorkTree(directory, tracked=False), inside

@@ -311,7 +311,7 @@ def test_a_moved_submodule_is_found(
 def test_a_submodule_does_not_lead_out_of_the_git_directory(
     repository: Repository, path: str
 ) -> None:
-    from asterisk_lint.tree.git import submodule_directory
+    from asterisk_lint.tree.git_directories import submodule_directory
 
     repository.commit()
     (repository.path / ".git/modules").mkdir()

@@ -1,0 +1,102 @@
+"""The folders of a directory on disk: what is in them, and where they really are."""
+
+import os
+from collections.abc import Collection, Sequence
+
+from asterisk_lint.tree.files import Unreadable
+from asterisk_lint.tree.paths import join
+
+
+class Folders:
+    """The folders below `root`, an absolute path without symbolic links; each is listed once, and
+    its links are resolved once.
+    """
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._inside = root.rstrip("/") + "/"
+        self._real: dict[str, str] = {}  # each folder without symbolic links
+        self._plain: dict[str, str] = {}  # those of them that a file may be read from, with a slash
+        # the contents of each listed folder, and whether each name is a symbolic link
+        self._listed: dict[str, dict[str, bool]] = {}
+
+    def names(self, folder: str) -> Collection[str]:
+        """Return the names in a folder; nothing if it is not listed yet."""
+        return self._listed.get(folder, {}).keys()
+
+    def may_have(self, path: str) -> bool:
+        """Tell whether a file or folder can exist: False if its folder was listed without it."""
+        folder, _, name = path.rpartition("/")
+        return name in self._listed.get(folder or ".", (name,))
+
+    def place(self, path: str) -> str:
+        """Return the absolute path of a file, without symbolic links. Raises Unreadable if it is
+        outside `root`.
+        """
+        folder, _, name = path.rpartition("/")
+        plain = self._plain.get(folder)
+        if plain is not None and self._is_no_link(folder, name):
+            return plain + name
+        real = self._real_path(folder, name)
+        if not real.startswith(self._inside) or "/.git/" in real[len(self.root) :]:
+            raise Unreadable("it is a symbolic link that leads out of the checked directory")
+        return real
+
+    def on_disk(
+        self, directory: str, tracked: Sequence[str], known: Collection[str]
+    ) -> tuple[set[str], bool]:
+        """List a directory and every folder below it that holds a tracked path. Return which of
+        the `known` paths these contain, and whether they contain anything else.
+        """
+        folders = {directory}
+        for path in tracked:
+            folder = path.rpartition("/")[0] or "."
+            while folder not in folders:
+                folders.add(folder)
+                folder = folder.rpartition("/")[0] or "."
+        there: set[str] = set()
+        more = False
+        for folder in folders:
+            try:
+                entries = os.scandir(os.path.join(self.root, folder))
+            except OSError:
+                continue
+            listed = self._listed[folder] = {}
+            with entries:
+                for entry in entries:
+                    listed[entry.name] = entry.is_symlink()
+                    path = join(folder, entry.name)
+                    if path in known:
+                        there.add(path)
+                    elif path not in folders and entry.name != ".git":
+                        more = True
+        return there, more
+
+    def _is_no_link(self, folder: str, name: str) -> bool:
+        return self._listed.get(folder or ".", {}).get(name) is False
+
+    def _real_path(self, folder: str, name: str) -> str:
+        """Return the absolute path of a file with every symbolic link resolved."""
+        place = f"{self._real_folder(folder)}/{name}"
+        if self._is_no_link(folder, name):
+            return place
+        if name in {"", ".", ".."} or os.path.islink(place):
+            return os.path.realpath(place)
+        return place
+
+    def _real_folder(self, folder: str) -> str:
+        """Return the absolute path of a folder with every symbolic link resolved."""
+        known = self._real.get(folder)
+        if known is not None:
+            return known
+        above, _, name = folder.rpartition("/")
+        if name in {"", ".", ".."}:
+            real = os.path.realpath(os.path.join(self.root, folder))
+        else:
+            real = f"{self._real_folder(above).rstrip('/')}/{name}"
+            if os.path.islink(real):
+                real = os.path.realpath(real)
+        self._real[folder] = real
+        if f"{real}/".startswith(self._inside) and "/.git/" not in f"{real}/"[len(self.root) :]:
+            self._plain[folder] = f"{real}/"
+        return real
