@@ -159,12 +159,14 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
         configuration, catalog, read.settings, whitelist, tuple(read.uses), resolved.required,
         resolved.unprovided, decided.verdicts, tuple(dict.fromkeys(read.problems)), suppressions,
         read.rows, read.declarations, decided.unseen, decided.questions, target,
-        resolved.unsettled, _references(read, decided, hidden),
+        resolved.unsettled, _references(read, decided, hidden, sealed=target.is_sealed),
         _unsettled(hidden, sealed=target.is_sealed),
     )  # fmt: skip
 
 
-def _references(read: Sources, decided: Decided, hidden: tuple[OutOfSight, ...]) -> References:
+def _references(
+    read: Sources, decided: Decided, hidden: tuple[OutOfSight, ...], *, sealed: bool
+) -> References:
     modules = frozenset(decided.resolved.required) | frozenset(read.whitelist.loaded())
 
     def files() -> frozenset[str]:
@@ -182,7 +184,9 @@ def _references(read: Sources, decided: Decided, hidden: tuple[OutOfSight, ...])
             frozenset(decided.resolved.required), hidden,
         )  # fmt: skip
 
-    return References(read.configuration, read.known, read.alike, files, unseen)
+    return References(
+        read.configuration, read.known, read.alike, files, unseen, sealed=sealed
+    )
 
 
 def _unsettled(hidden: Iterable[OutOfSight], *, sealed: bool) -> tuple[OutOfSight, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import OutOfSight
+from asterisk_lint.model import SETTLED_BY_SEALED, OutOfSight
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.references import tree_files
 from asterisk_lint.references.cdr_fields import FIELD
@@ -15,25 +15,42 @@ from asterisk_lint.unseen.reach import DIALPLAN_FILES
 
 # What a program that handles calls can use (unseen/clients.py).
 _RUNS = frozenset({"application", "function", "channel"})
+# What one can use that can send a call to any priority: Originate and Command of AMI, ARI, and AGI.
+# AMI's Redirect goes with GetVar, a function.
+_SENDS = frozenset({"application", "cli_command", "ari_resource"})
+_REDIRECT = frozenset({"manager_action", "function"})
 _OF_DIALPLAN = frozenset({CONTEXT, EXTENSION, PRIORITY})
 
 
 class Unread(NamedTuple):
-    """The files that cannot be read, or only in part; and whether programs outside the
-    configuration handle calls.
+    """The files that cannot be read, or only in part; whether programs outside the configuration
+    handle calls, and whether they can send them to any priority.
     """
 
     files: frozenset[str] = frozenset()
     programs: bool = False
+    sending: bool = False
 
 
-def unread_of(unseen: Iterable[OutOfSight]) -> Unread:
-    """Return what cannot be read of a PBX."""
+def is_settled(thing: OutOfSight) -> bool:
+    """Tell whether `sealed: true` settles what something that cannot be read does."""
+    return thing.cause in SETTLED_BY_SEALED
+
+
+def unread_of(unseen: Iterable[OutOfSight], *, sealed: bool = False) -> Unread:
+    """Return what cannot be read of a PBX. `sealed`: no client does more than the files show."""
     things = list(unseen)
     tokens = frozenset(token for thing in things for token in thing.reaches)
     return Unread(
         frozenset(token.removeprefix("file:") for token in tokens if token.startswith("file:")),
         any(thing.cause == "client" and not _RUNS.isdisjoint(thing.reaches) for thing in things),
+        not sealed and any(map(_sends, things)),
+    )
+
+
+def _sends(thing: OutOfSight) -> bool:
+    return thing.cause == "client" and (
+        not _SENDS.isdisjoint(thing.reaches) or thing.reaches >= _REDIRECT
     )
 
 

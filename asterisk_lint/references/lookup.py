@@ -20,7 +20,8 @@ class References:
 
     `known`: the values of variables; `alike`: the steps of the dialplan, with what is alike
     together. `files` returns the configuration files that some loaded or required module reads,
-    `unseen` what cannot be read; both are called only where they matter.
+    `unseen` what cannot be read; both are called only where they matter. `sealed`: no client and no
+    missing file uses more than what the files show.
     """
 
     def __init__(
@@ -30,12 +31,15 @@ class References:
         alike: Sequence[AlikeSteps],
         files: Callable[[], frozenset[str]],
         unseen: Callable[[], Iterable[OutOfSight]],
+        *,
+        sealed: bool,
     ) -> None:
         self._configuration = configuration
         self._known = known
         self._alike = alike
         self._files = files
         self._unseen = unseen
+        self._sealed = sealed
         self._found: dict[str, list[Missing]] | None = None
         self._odd: dict[str, list[Oddity]] = {}
         self._dynamic: set[tuple[str, str]] = set()
@@ -58,7 +62,9 @@ class References:
             finder = Finder(self._configuration, self._known, self._alike, self._files())
             found, odd = finder.find(), finder.oddities()
             self._dynamic = finder.dynamic
-            unread = unread_of(self._all_unseen()) if found or odd else Unread()
+            unread = Unread()
+            if found or odd:
+                unread = unread_of(self._all_unseen(), sealed=self._sealed)
             self._found = {}
             kinds = {each.kind for each in found}
             hidden = {kind for kind in kinds if is_hidden(kind, self._configuration, unread)}
@@ -80,14 +86,14 @@ class References:
 
         return list(uses_of(self._configuration, self._known, self._alike, self._files(), things))
 
-    def unused(self, *, sealed: bool) -> "list[Unused]":
+    def unused(self) -> "list[Unused]":
         """Return what is declared and nothing names; see `unused.unused`."""
         from asterisk_lint.references.unused import unused
 
         self._all()
         # The first thing that can name a declaration settles it: nobody needs the others.
         unseen = self._unseen if self._listed is None else self._all_unseen
-        return unused(self._configuration, self._dynamic, unseen, sealed=sealed)
+        return unused(self._configuration, self._dynamic, unseen, sealed=self._sealed)
 
     def _all_unseen(self) -> list[OutOfSight]:
         if self._listed is None:

@@ -11,10 +11,11 @@ from itertools import chain
 from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.expressions import MARK
-from asterisk_lint.model import SETTLED_BY_SEALED, OutOfSight
+from asterisk_lint.model import OutOfSight
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.references.declared import always
 from asterisk_lint.references.file_rows import NAMES
+from asterisk_lint.references.hidden import is_settled
 from asterisk_lint.references.values import CONTEXT
 from asterisk_lint.unseen.reach import DIALPLAN_FILES
 
@@ -87,14 +88,10 @@ def unused(
         )
     ]
     if not unnamed or any(
-        _can_name(thing) for thing in unseen() if not (sealed and _is_settled(thing))
+        _can_name(thing) for thing in unseen() if not (sealed and is_settled(thing))
     ):
         return []
     return sorted(unnamed, key=lambda each: (each.file, each.line))
-
-
-def _is_settled(thing: OutOfSight) -> bool:
-    return thing.cause in SETTLED_BY_SEALED
 
 
 def _can_name(thing: OutOfSight) -> bool:

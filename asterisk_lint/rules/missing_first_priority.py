@@ -1,7 +1,9 @@
 """## What it does
 Reports an extension without priority 1 into which nothing jumps.
 Nothing is reported where another pattern that matches the same number has priority 1.
-Nothing is reported where something that cannot be read could contain it.
+Nothing is reported where something that cannot be read could contain it, nor where an AMI client,
+an ARI client or an AGI script could redirect calls past it. `sealed: true` states that none of
+these programs does.
 
 ## Why is this bad?
 A call begins at priority 1, so a call to this extension is refused.

@@ -22,7 +22,7 @@ from asterisk_lint.rules.rule import Rule
 
 
 def _check(facts: Facts) -> Iterator[Finding]:
-    for each in facts.references.unused(sealed=facts.target.is_sealed):
+    for each in facts.references.unused():
         yield RULE.finding(
             f"nothing in this configuration leads to the {each.kind} '{each.name}'",
             each.file,

@@ -6,6 +6,7 @@ from asterisk_lint.check import check_files
 from asterisk_lint.releases import Release
 from asterisk_lint.rules import GROUPS, MISSING_NAMES, RULES, load_rule
 from asterisk_lint.rules.selection import RuleSelection
+from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.target import Target
 from tests.memory import MemoryFiles
 
@@ -41,8 +42,9 @@ DECLARING = {
 }
 
 
-def found(name: str, files: dict[str, str]) -> list[str]:
-    target = Target(MemoryFiles(files), Release.parse("22"))
+def found(name: str, files: dict[str, str], *, sealed: bool = False) -> list[str]:
+    settings = Settings(sealed=sealed)
+    target = Target(MemoryFiles(files), Release.parse("22"), settings)
     scope = RuleSelection(frozenset({name}))
     return [finding.message for finding in check_files(target, scope).findings]
 
@@ -120,3 +122,52 @@ def test_nothing_is_told_where_a_name_can_come_from_elsewhere(
     for file, text in more.items():
         files[file] = files.get(file, "") + text
     assert not found(name, files)
+
+
+MANAGER = "[general]\nenabled = yes\n[x]\nsecret = y\nwrite = "
+FLOW = ("unreachable-priority", "priority-gap", "missing-first-priority")
+SENDING = (
+    {"manager.conf": f"{MANAGER}call\n"},
+    {"manager.conf": f"{MANAGER}originate\n"},
+    {"manager.conf": f"{MANAGER}system,command\n"},
+    {"ari.conf": "[general]\nenabled = yes\n[x]\ntype = user\npassword = y\n", "http.conf": "[general]\nenabled = yes\n"},
+    {"extensions.conf": "[agi]\nexten => 7,1,AGI(elsewhere.py)\n"},
+    {"extensions.conf": "[ari]\nexten => 7,1,Stasis(x)\n"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FLOW)
+@pytest.mark.parametrize("more", SENDING)
+def test_nothing_is_told_where_a_program_could_send_calls(name: str, more: dict[str, str]) -> None:
+    files = dict(load_rule(name).bad)
+    for file, text in more.items():
+        files[file] = files.get(file, "") + text
+    assert not found(name, files)
+    assert found(name, files, sealed=True)
+
+
+@pytest.mark.parametrize("name", FLOW)
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"manager.conf": f"{MANAGER}user\n"},
+        {"manager.conf": "[general]\nenabled = no\n[x]\nsecret = y\nwrite = all\n"},
+    ],
+)
+def test_a_client_that_cannot_send_calls_hides_nothing(name: str, more: dict[str, str]) -> None:
+    assert found(name, {**load_rule(name).bad, **more})
+
+
+@pytest.mark.parametrize("name", FLOW)
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ("print('VERBOSE hello')\n", True),
+        ("print('SET CONTEXT default')\nprint('SET PRIORITY 3')\n", False),
+    ],
+)
+def test_an_agi_script_of_the_tree_may_set_the_priority(name: str, script: str, told: bool) -> None:
+    files = dict(load_rule(name).bad)
+    files["extensions.conf"] += "[agi]\nexten => 7,1,AGI(here.py)\n"
+    files["agi-bin/here.py"] = f"#!/usr/bin/python3\n{script}"
+    assert bool(found(name, files)) == told

@@ -17,6 +17,7 @@ from asterisk_lint.references.sense.text import Odd
 from asterisk_lint.references.sense.values import Oddity
 
 _SENDING = frozenset({"channelredirect", "random", "parkandannounce"})
+_SCRIPTS = frozenset({"agi", "eagi", "deadagi"})
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
 
@@ -60,10 +61,32 @@ def _goes_anywhere(configuration: Configuration) -> bool:
     GOTO_ON_BLINDXFR=..., MACRO_OFFSET=..., and applications that name a priority.
     """
     text = configuration.arguments()
+    applications = configuration.applications()
     return (
         "GOTO" in text
         or "MACRO_OFFSET" in text
-        or not _SENDING.isdisjoint(configuration.applications())
+        or not _SENDING.isdisjoint(applications)
+        or (not _SCRIPTS.isdisjoint(applications) and _sets_priority(configuration))
+    )
+
+
+def _sets_priority(configuration: Configuration) -> bool:
+    """Tell whether an AGI script of the tree may set the priority of its call (AGI's command SET
+    PRIORITY); programs elsewhere count as out of sight.
+    """
+    from asterisk_lint.dialplan.agi_files import by_last_part, script_file
+
+    names = by_last_part(configuration.names())
+    scripts = {
+        script_file(step.arguments, names)
+        for step in configuration.dialplan().steps
+        if step.application.lower() in _SCRIPTS
+    }
+    return any(
+        "priority" in line.lower()
+        for name in scripts
+        if name is not None
+        for line in configuration.lines(name)
     )
 
 

@@ -10,9 +10,8 @@ from asterisk_lint.model import Step
 from asterisk_lint.references.dialplan_index import DialplanIndex
 from asterisk_lint.references.sense.jumps import Jumps, goes_on_anywhere
 from asterisk_lint.references.sense.shapes import Shape, overlaps, shape_of
-from asterisk_lint.references.sense.values import Oddity, at
+from asterisk_lint.references.sense.values import GAP, NO_FIRST, UNREACHABLE, Oddity, at
 
-UNREACHABLE, GAP, NO_FIRST = "unreachable-priority", "priority-gap", "missing-first-priority"
 # They return -1 or jump, whatever their arguments are (main/pbx_builtins.c, apps/app_stack.c,
 # apps/app_macro.c, apps/app_while.c).
 ENDS = frozenset(

@@ -9,6 +9,11 @@ from asterisk_lint.references.hidden import Unread, is_hidden, is_sample
 from asterisk_lint.references.values import CONTEXT
 
 
+UNREACHABLE, GAP, NO_FIRST = "unreachable-priority", "priority-gap", "missing-first-priority"
+# What these report, a program that is not read can enter all the same.
+UNENTERED = frozenset({UNREACHABLE, GAP, NO_FIRST})
+
+
 class Oddity(NamedTuple):
     """One place where the dialplan cannot do what it says."""
 
@@ -31,7 +36,7 @@ def by_rule(
     found: Iterable[Oddity], configuration: Configuration, unread: Unread
 ) -> dict[str, list[Oddity]]:
     """Return oddities by their rule, without those in a sample that Asterisk installs, and without
-    those that something unread could change.
+    those that something unread could change, or a program that sends calls there.
     """
     hidden = is_hidden(CONTEXT, configuration, unread)
     samples: dict[str, bool] = {}
@@ -39,6 +44,10 @@ def by_rule(
     for each in found:
         if each.file not in samples:
             samples[each.file] = is_sample(configuration, each.file)
-        if not samples[each.file] and not (hidden and each.of_dialplan):
+        if (
+            not samples[each.file]
+            and not (hidden and each.of_dialplan)
+            and not (unread.sending and each.rule in UNENTERED)
+        ):
             kept.setdefault(each.rule, []).append(each)
     return kept
