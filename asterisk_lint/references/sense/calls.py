@@ -6,9 +6,11 @@ set nothing.
 from collections.abc import Iterator
 
 from asterisk_lint.catalog.application_arguments import ApplicationArguments, Takes
-from asterisk_lint.dialplan.arguments.positions import pieces
+from asterisk_lint.dialplan.arguments.calls import CALLS
+from asterisk_lint.dialplan.arguments.positions import Taken, pieces, texts
 from asterisk_lint.dialplan.expressions import MARK, mask
-from asterisk_lint.dialplan.splitting import clean, options
+from asterisk_lint.dialplan.followed_variables import Variables
+from asterisk_lint.dialplan.splitting import call, clean, options
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.references.sense.conditions import condition_oddities
 from asterisk_lint.references.sense.expressions import expression_oddities
@@ -17,6 +19,13 @@ from asterisk_lint.references.sense.text import Odd
 OPTION, COUNT = "unknown-application-option", "wrong-argument-count"
 SEPARATOR, ASSIGNMENT = "old-separator", "malformed-assignment"
 CONDITIONS = frozenset({"gotoif", "gosubif", "execif", "while", "macroif"})
+# Where the arguments of Exec() and the like hold other applications, as `App(arguments)`.
+_RUNNERS = {
+    row.name.lower(): row.where
+    for row in CALLS
+    if row.where[:1] in ("*", "?") and any(need.kind == "call" for need in row.needs)
+}
+_NO_VARIABLES = Variables({})
 # Besides those whose second argument or a later one has options. None of their arguments has a `|`.
 _SEPARATED = frozenset(
     {"goto", "gotoif", "gosub", "gosubif", "macro", "macroexclusive", "playback", "saynumber"}
@@ -39,6 +48,7 @@ class Calls(NamedTuple):
             self.takes.get(application) is not None
             or application in CONDITIONS
             or application in _SEPARATED
+            or application in _RUNNERS
             or application == "set"
         )
 
@@ -60,6 +70,11 @@ class Calls(NamedTuple):
             return
         if not compiled and (name in CONDITIONS or "IF(" in arguments):
             yield from condition_oddities(application, arguments)
+        if name in _RUNNERS:
+            for text in texts(_RUNNERS[name], Taken(arguments, ","), _NO_VARIABLES)[0]:
+                inner = call(text)
+                if "$" not in inner.application:
+                    yield from self.odd(inner.application, inner.arguments, compiled=compiled)
         if name == "set":
             yield from _assignment(masked)
         if name in _SEPARATED or (takes is not None and name not in _FREE_TEXT):
