@@ -1,7 +1,8 @@
 """Where something that a name refers to may be declared although nobody can read it here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from asterisk_lint.conf.whitelist import Whitelist
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import SETTLED_BY_SEALED, OutOfSight
 from asterisk_lint.records import NamedTuple
@@ -69,6 +70,18 @@ def is_hidden(kind: str, configuration: Configuration, hidden: Unread) -> bool:
     return any(file in unread or is_made_elsewhere(configuration, file) for file in files)
 
 
+def call_files(whitelist: Whitelist) -> Iterator[OutOfSight]:
+    """Yield the programs that write call files, where the whitelist loads the module for these:
+    they call any place, and set variables (pbx/pbx_spool.c).
+    """
+    listed = whitelist.loaded().get("pbx_spool")
+    if listed is not None:
+        entry = listed.entry
+        yield OutOfSight(
+            "the programs that write call files", entry.file, entry.line, frozenset(_RUNS)
+        )
+
+
 def has_lua(configuration: Configuration) -> bool:
     """Tell whether extensions.lua, whose contexts are not known, adds to the dialplan."""
     return "extensions.lua" in configuration.names() and not is_sample(
@@ -78,6 +91,8 @@ def has_lua(configuration: Configuration) -> bool:
 
 def is_sample(configuration: Configuration, name: str) -> bool:
     """Tell whether a dialplan file is a sample that Asterisk installs."""
+    if name not in DIALPLAN_FILES:
+        return False
     from asterisk_lint.dialplan.stock_samples import is_shipped_sample
 
     return is_shipped_sample(name, "\n".join(configuration.lines(name)))

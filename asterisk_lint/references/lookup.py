@@ -6,7 +6,7 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.followed_variables import Known
 from asterisk_lint.model import AlikeSteps, OutOfSight
 from asterisk_lint.records import TYPE_CHECKING
-from asterisk_lint.references.hidden import Unread, is_hidden, unread_of
+from asterisk_lint.references.hidden import Unread, is_hidden, is_sample, unread_of
 from asterisk_lint.references.values import Missing
 
 if TYPE_CHECKING:
@@ -68,10 +68,12 @@ class References:
             self._found = {}
             kinds = {each.kind for each in found}
             hidden = {kind for kind in kinds if is_hidden(kind, self._configuration, unread)}
+            files = {each.place.file for each in found} | {each.file for each in odd}
+            samples = {file for file in files if is_sample(self._configuration, file)}
             for each in found:
-                if each.kind not in hidden:
+                if each.kind not in hidden and each.place.file not in samples:
                     self._found.setdefault(each.kind, []).append(each)
-            self._odd = by_rule(odd, self._configuration, unread)
+            self._odd = by_rule(odd, self._configuration, unread, samples)
         return self._found
 
     def names_in(self, file: str, line: int) -> "list[Name]":

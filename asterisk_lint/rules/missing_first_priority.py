@@ -2,8 +2,8 @@
 Reports an extension without priority 1 into which nothing jumps.
 Nothing is reported where another pattern that matches the same number has priority 1.
 Nothing is reported where something that cannot be read could contain it, nor where an AMI client,
-an ARI client or an AGI script could redirect calls past it. `sealed: true` states that none of
-these programs does.
+an ARI client, an AGI script or a program that writes call files could send calls past it.
+`sealed: true` states that none of these programs does.
 
 ## Why is this bad?
 A call begins at priority 1, so a call to this extension is refused.

@@ -3,8 +3,8 @@ Reports a priority whose predecessor is missing, if it has no label and nothing 
 Nothing is reported where another pattern that matches the same number has the missing priority,
 because a call goes on there.
 Nothing is reported where something that cannot be read could contain it, nor where an AMI client,
-an ARI client or an AGI script could redirect calls past it. `sealed: true` states that none of
-these programs does.
+an ARI client, an AGI script or a program that writes call files could send calls past it.
+`sealed: true` states that none of these programs does.
 In a dialplan with thousands of patterns that would have to be compared with each other more than
 two million times, the rest is not reported.
 

@@ -3,8 +3,9 @@ Reports priorities behind one that never goes on to the next (Goto, Hangup, Retu
 Congestion, ...) if they have no label and nothing jumps to them.
 A Hangup() or the like that only ends such an extension once more is not reported.
 Nothing is reported where something that cannot be read or a jump to a place that is only known
-during a call could lead there, nor where an AMI client, an ARI client or an AGI script could
-redirect calls there. `sealed: true` states that none of these programs does.
+during a call could lead there, nor where an AMI client, an ARI client, an AGI script or a program
+that writes call files could send calls there. `sealed: true` states that none of these programs
+does.
 In a dialplan with thousands of patterns that would have to be compared with each other more than
 two million times, the rest is not reported.
 

@@ -5,7 +5,8 @@ configuration.
 A name counts as used wherever it occurs, even in a comment, and wherever a text that is only known
 during a call can become it.
 Nothing is reported where something that cannot be read could name one: an AMI or ARI client, an AGI
-script, a database, a missing file. `sealed: true` settles all of these but databases.
+script, a program that writes call files, a database, a missing file. `sealed: true` settles all of
+these but databases.
 
 ## Why is this bad?
 It is dead weight, or the place that should lead there has another name.

@@ -1,7 +1,5 @@
 """Dialplan that cannot do what it says: what is reported, and what is not."""
 
-from pathlib import Path
-
 import pytest
 
 from asterisk_lint.check import check_files
@@ -10,8 +8,6 @@ from asterisk_lint.rules import ODDITIES, load_rule
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.tree.target import Target
 from tests.memory import MemoryFiles
-from tests.pbx import FIXTURES, pbxs
-from tests.test_fixtures import release_of
 
 # These follow from the whole dialplan, the others from one line.
 OF_DIALPLAN = (
@@ -279,32 +275,6 @@ def test_ael_and_lua_call_applications_too() -> None:
     assert lines("constant-condition", ael, file="extensions.ael") == []
     lua = 'extensions = {a = {["1"] = function() app.dial("PJSIP/a", 20, "Y") end}}\n'
     assert lines("unknown-application-option", lua, file="extensions.lua") == [1]
-
-
-# What fixtures do wrong, reviewed: `|` between arguments in 1.6.2.
-REVIEWED = {("2010-call-centre", "old-separator", 45)}
-
-
-def test_fixtures_have_nothing_odd() -> None:
-    found = set()
-    for name in pbxs():
-        directory = FIXTURES / name
-        files = {
-            str(path.relative_to(directory)): path.read_bytes()
-            for path in directory.rglob("*")
-            if path.is_file()
-        }
-        target = Target(MemoryFiles(files), Release.parse(release_of(directory)))
-        for each in check_files(target, RuleSelection(ODDITIES)).findings:
-            found.add((name, each.rule, each.line))
-    assert found == REVIEWED
-
-
-def test_debian_s_configuration_has_nothing_odd(asterisk_root: str) -> None:
-    directory = Path(asterisk_root) / "etc" / "asterisk"
-    files = {path.name: path.read_bytes() for path in directory.iterdir() if path.is_file()}
-    target = Target(MemoryFiles(files), Release.parse(asterisk_root.rpartition("-")[2]))
-    assert check_files(target, RuleSelection(ODDITIES)).findings == ()
 
 
 def test_a_jump_with_old_separators_is_reported_once() -> None:

@@ -72,7 +72,7 @@ def _goes_anywhere(configuration: Configuration) -> bool:
 
 def _sets_priority(configuration: Configuration) -> bool:
     """Tell whether an AGI script of the tree may set the priority of its call (AGI's command SET
-    PRIORITY); programs elsewhere count as out of sight.
+    PRIORITY); what programs elsewhere do cannot be read.
     """
     from asterisk_lint.dialplan.agi_files import by_last_part, script_file
 

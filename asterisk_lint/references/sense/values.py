@@ -1,13 +1,12 @@
 """The values that this package returns."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Step
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.references.hidden import Unread, is_hidden, is_sample
+from asterisk_lint.references.hidden import Unread, is_hidden
 from asterisk_lint.references.values import CONTEXT
-
 
 UNREACHABLE, GAP, NO_FIRST = "unreachable-priority", "priority-gap", "missing-first-priority"
 # What these report, a program that is not read can enter all the same.
@@ -33,19 +32,19 @@ def at(step: Step, rule: str, message: str, fix: str = "", severity: str = "") -
 
 
 def by_rule(
-    found: Iterable[Oddity], configuration: Configuration, unread: Unread
+    found: Iterable[Oddity],
+    configuration: Configuration,
+    unread: Unread,
+    samples: Collection[str],
 ) -> dict[str, list[Oddity]]:
-    """Return oddities by their rule, without those in a sample that Asterisk installs, and without
+    """Return oddities by their rule, without those in `samples` that Asterisk installs, and without
     those that something unread could change, or a program that sends calls there.
     """
     hidden = is_hidden(CONTEXT, configuration, unread)
-    samples: dict[str, bool] = {}
     kept: dict[str, list[Oddity]] = {}
     for each in found:
-        if each.file not in samples:
-            samples[each.file] = is_sample(configuration, each.file)
         if (
-            not samples[each.file]
+            each.file not in samples
             and not (hidden and each.of_dialplan)
             and not (unread.sending and each.rule in UNENTERED)
         ):
