@@ -10,6 +10,7 @@ from asterisk_lint.tree.files import Files, Unreadable
 MARK = b"asterisk-lint:"
 _PROPOSALS = 100  # an unused result is not computed
 COMMENT_SIGNS = (";", "--", "//", "#")  # conf, Lua, AEL, and scripts
+SIGNS: Mapping[str, str] = {".lua": "--", ".ael": "//", ".conf": ";"}  # by the name's end
 
 
 class Suppression(NamedTuple):

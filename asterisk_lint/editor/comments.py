@@ -3,17 +3,14 @@ comments, and only where it is one.
 """
 
 import os
-from collections.abc import Mapping
 
-from asterisk_lint.conf.suppressions import MARK
+from asterisk_lint.conf.suppressions import MARK, SIGNS
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.editor.answers import PbxAnswer
 from asterisk_lint.fix.overlay import Overlay
 from asterisk_lint.model import Finding
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import Unreadable
-
-_SIGNS: Mapping[str, str] = {".lua": "--", ".ael": "//", ".conf": ";"}
 
 
 class Added(NamedTuple):
@@ -50,7 +47,7 @@ def ignoring(pbx: PbxAnswer, finding: Finding, line: str) -> Added | None:
 
 def _sign(pbx: PbxAnswer, file: str) -> str | None:
     """Return what begins a comment in a file; None if the file's language is not known."""
-    known = _SIGNS.get(os.path.splitext(file)[1])
+    known = SIGNS.get(os.path.splitext(file)[1])
     if known is None:
         for conf in pbx.checked.facts.configuration.read_confs():
             if any(file in include.found for include in conf.includes):

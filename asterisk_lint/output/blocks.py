@@ -9,9 +9,12 @@ from asterisk_lint.output.gravity import rank
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.rules import load_rule
 
-FEW = 10  # findings of one PBX that are always shown one by one
+FEW = 10  # findings of one PBX that are shown one by one, except those of one line
+# this many modules that one line lacks are shown one by one
+PER_LINE = 2
 # this many findings of one rule in one file are shown one by one, if nothing else connects them
 ALONE = 3
+ONE_LINE = "this line needs {count} that modules.conf does not load"
 COUNT = "{count}"  # in the heading of a group: replaced by "9 modules"
 
 
@@ -25,7 +28,7 @@ class Block(NamedTuple):
 def blocks_of(findings: Sequence[Finding]) -> list[Block]:
     """Return the findings of one PBX as blocks, the most serious first."""
     if len(findings) <= FEW:
-        return single_blocks(findings)
+        return _blocks_by_line(findings)
     in_file: dict[tuple[str, str, str], int] = {}
     for finding in findings:
         key = (finding.rule, finding.severity, finding.file)
@@ -52,14 +55,44 @@ def single_blocks(findings: Sequence[Finding]) -> list[Block]:
     return sorted(blocks, key=lambda block: rank(block.findings[0]))
 
 
+def _blocks_by_line(findings: Sequence[Finding]) -> list[Block]:
+    """Return the findings of a short report as blocks: the modules that one line lacks together."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        together = finding.group and rank(finding)
+        at = (finding.file, finding.line) if together else (number,)
+        groups.setdefault((finding.rule, finding.severity, *at), []).append(finding)
+    blocks = []
+    for group in groups.values():
+        if len(group) > PER_LINE:
+            blocks.append(Block(_counted(ONE_LINE, group), tuple(group)))
+        else:
+            blocks += [Block("", (finding,)) for finding in group]
+    return sorted(blocks, key=lambda block: rank(block.findings[0]))
+
+
 def _heading(group: Sequence[Finding]) -> str:
     if len(group) == 1:
         return ""
     first = group[0]
     if first.group:
-        modules = len({finding.module for finding in group})
-        return first.group.replace(COUNT, f"{modules} module{'s' if modules > 1 else ''}")
+        return _counted(first.group, group)
     return f"{len(group)} times in {first.file}: {load_rule(first.rule).summary}"
+
+
+def _counted(heading: str, group: Sequence[Finding]) -> str:
+    modules = len({finding.module for finding in group})
+    return heading.replace(COUNT, f"{modules} module{'s' if modules > 1 else ''}")
+
+
+def modules_of(block: Block) -> Iterator[str]:
+    """Yield each module that the line of a block lacks, with the reason."""
+    for finding in block.findings:
+        needs = finding.message.partition(f" needs {finding.module}")
+        needed_by = needs[0].removesuffix(", which").rpartition(" needs ")[2] if needs[1] else ""
+        why = finding.why or (f"{needed_by} needs it" if needed_by else "")
+        named = why.startswith(f"{finding.module} ")
+        yield why if named else f"{finding.module}: {why}" if why else finding.module or ""
 
 
 def places_of(block: Block) -> Iterator[tuple[Finding, str]]:

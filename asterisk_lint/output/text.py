@@ -1,10 +1,12 @@
 """The text output for people: each finding with its line, what to type, and why."""
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 
+from asterisk_lint.conf.suppressions import SIGNS
 from asterisk_lint.model import Finding, Related
-from asterisk_lint.output.blocks import Block, blocks_of, places_of, single_blocks
+from asterisk_lint.output.blocks import Block, blocks_of, modules_of, places_of, single_blocks
 from asterisk_lint.output.colours import Paint
 from asterisk_lint.output.excerpt import WIDTH, Marked, line_of, position, source_lines
 from asterisk_lint.output.gravity import by_rule, word
@@ -15,6 +17,7 @@ from asterisk_lint.output.terminal import visible
 LONG = 10  # a report of more blocks than this ends with a count by rule
 FEW_RELATED = 3  # so many are shown with a frame each
 MOST_PLACES = 8  # of one block
+MORE = "; -v shows each finding, `asterisk-lint why MODULE` explains a module"
 PLACE = r"(?<![\w/.-])([\w.+-][\w./+-]*):(\d+)(?!\w)"
 
 
@@ -44,13 +47,13 @@ def render(
     if findings_only:
         return "".join(text + "\n" for text in shown)
     hint = (
-        [_silence_hint(blocks[0][1].findings[0].rule, paint)]
+        [_silence_hint([block.findings[0] for _, block in blocks], paint)]
         if shown and report.silenceable
         else []
     )
     more = [*by_rule(report), ""] if totals and len(blocks) > LONG else []
     folded = any(block.heading for _, block in blocks)
-    last = [summary(report) + ("; -v shows each of them" if folded else "")]
+    last = [summary(report) + (MORE if folded else "")]
     return "\n".join([*shown, *hint, *more, *last]) + "\n"
 
 
@@ -79,7 +82,10 @@ def _group(pbx: PbxReport, block: Block, paint: Paint) -> Iterator[str]:
         shown = Marked(first.line, source, first.column, first.length, "", word(first), changed)
         yield from source_lines(shown, edge, paint)
     yield f"{edge} {bar}"
-    for finding, what in places[:MOST_PLACES]:
+    if len(places) == 1:
+        for what in modules_of(block):
+            yield from _wrapped(f"{edge} {mark} ", clickable(pbx, what), len(edge) + 3)
+    for finding, what in places[:MOST_PLACES] if len(places) > 1 else ():
         where = position(pbx, finding.file, finding.line, 0)
         yield from _wrapped(f"{edge} {mark} ", f"{where}: {clickable(pbx, what)}", len(edge) + 3)
     if len(places) > MOST_PLACES:
@@ -88,11 +94,6 @@ def _group(pbx: PbxReport, block: Block, paint: Paint) -> Iterator[str]:
     if fixable:
         part = f" ({fixable} of {len(block.findings)})" if fixable < len(block.findings) else ""
         yield f"{edge} {mark} {paint('fix:', 'fix', 'strong')} asterisk-lint --fix{part}"
-    if first.module:
-        yield (
-            f"{edge} {mark} {paint('help:', 'strong')} asterisk-lint why MODULE explains each "
-            "module; -v shows each finding"
-        )
 
 
 def _wrapped(start: str, text: str, indent: int) -> Iterator[str]:
@@ -200,11 +201,14 @@ def _fold(pbx: PbxReport, finding: Finding, paint: Paint) -> str:
     return f"{count(len(finding.also), 'more use')}: {places}{more}"
 
 
-def _silence_hint(rule: str, paint: Paint) -> str:
-    return paint(
-        (
-            f"To silence a finding, add `; asterisk-lint: ignore[{rule}]` to its line; "
-            f"`asterisk-lint rule {rule}` explains the rule."
-        ),
-        "frame",
-    )
+def _silence_hint(findings: Sequence[Finding], paint: Paint) -> str:
+    """Say how to silence the first finding that a comment on its line can silence (none in the
+    settings can), and how to read about its rule.
+    """
+    for finding in findings:
+        sign = SIGNS.get(os.path.splitext(finding.file)[1])
+        if sign is not None:
+            comment = f"`{sign} asterisk-lint: ignore[{finding.rule}]`"
+            hint = f"To silence a finding, add {comment} to its line; "
+            return paint(f"{hint}`asterisk-lint rule {finding.rule}` explains the rule.", "frame")
+    return paint(f"`asterisk-lint rule {findings[0].rule}` explains the rule.", "frame")

@@ -14,15 +14,21 @@ Files from distributions often end with `[global]`: a line appended there has no
 from collections.abc import Iterator
 
 from asterisk_lint.conf.placeholder import is_placeholder
+from asterisk_lint.conf.values import Conf
 from asterisk_lint.conf.whitelist import FILE
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
 from asterisk_lint.rules.rule import Rule
+from asterisk_lint.settings.spelling import did_you_mean
 
 ODD_SIGNS = {",": "comma", '"': "quotes", "'": "quotes", "#": "text after #", " ": "space"}
 
 
 def check(facts: Facts) -> Iterator[Finding]:
+    conf = facts.configuration.conf(FILE)
+    if conf is not None and not facts.whitelist.has_section:
+        yield _no_section(conf)
+        return
     for ignored in facts.whitelist.ignored:
         entry = ignored.listed.entry
         yield RULE.finding(
@@ -47,8 +53,17 @@ def check(facts: Facts) -> Iterator[Finding]:
                 length=len(listed.entry.value),
                 module=listed.module,
             )
-    if not facts.whitelist.has_section and facts.configuration.conf(FILE) is not None:
-        yield RULE.finding(f"{FILE} has no [modules] section: Asterisk loads nothing", FILE, 1)
+
+
+def _no_section(conf: Conf) -> Finding:
+    """Report it once, whatever entries other sections have, at the header that was meant."""
+    for section in conf.sections:
+        close = did_you_mean("modules", [section.name.lower()])
+        if close and section.file == FILE and not section.template:
+            name = section.name
+            message = f"[{name}] is not [modules]: Asterisk does not read it, and loads nothing"
+            return RULE.finding(message, FILE, section.line, 1, length=len(name) + 2)
+    return RULE.finding(f"{FILE} has no [modules] section: Asterisk loads nothing", FILE, 1)
 
 
 RULE: Rule = Rule(

@@ -30,17 +30,18 @@ def check(facts: Facts) -> Iterator[Finding]:
             if file not in names and file not in there and not _is_made_elsewhere(facts, file):
                 place = chain(facts.required, requirement.module)[-1]
                 silently = (
-                    " without a warning"
+                    " and logs nothing"
                     if module is not None and file in module.declines_silently
                     else ""
                 )
                 yield RULE.finding(
-                    f"{requirement.module} declines to load{silently}: {file} is missing",
+                    f"{file} is missing, so {requirement.module} declines to load{silently}",
                     place.file or FILE,
                     place.line or 1,
                     place.column,
                     length=len(place.name) if place.column and place.kind != "module" else 0,
                     module=requirement.module,
+                    help=f"create {file}, or commit it if it is only on the machine",
                 )
 
 

@@ -1,5 +1,6 @@
 """What the rules about capabilities that no module provides have in common."""
 
+import re
 from collections.abc import Iterator
 
 from asterisk_lint.catalog.successors import successor
@@ -15,6 +16,16 @@ from asterisk_lint.settings.values import CAPABILITY_WORDS
 
 def _place(use: Use) -> tuple[str, int, int]:
     return use.file, use.line, use.column
+
+
+def _column(facts: Facts, use: Use) -> int:
+    """Return where the name is written: some uses have the column of a whole list."""
+    if not use.column:
+        return 0
+    line = facts.configuration.line(use.file, use.line)
+    name = re.escape(use.name)
+    found = re.compile(rf"(?<!\w){name}(?!\w)", re.IGNORECASE).search(line, use.column - 1)
+    return found.start() + 1 if found else use.column
 
 
 def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> Iterator[Finding]:
@@ -65,7 +76,7 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
             f"no module of Asterisk {facts.catalog.release} provides {in_words(kind, name)}{hint}",
             first.file,
             first.line,
-            first.column,
+            _column(facts, first),
             length=len(name),
             fix=f"load = {third_party}.so   (if it is installed)" if third_party else "",
             help=(

@@ -20,6 +20,7 @@ from asterisk_lint.conf.whitelist import FILE
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Edit, Finding
 from asterisk_lint.rules.rule import Place, Rule
+from asterisk_lint.settings.spelling import did_you_mean
 
 
 def unused(facts: Facts, silenced: frozenset[Place], ran: frozenset[str]) -> Iterator[Finding]:
@@ -62,8 +63,10 @@ def unused_settings(facts: Facts) -> Iterator[Finding]:
     loaded = facts.whitelist.named()
     for name, kept in facts.settings.keep.items():
         if name.lower() not in loaded:
+            known = facts.catalog.module(name) is not None
+            close = "" if known else did_you_mean(name.lower(), loaded)
             yield RULE.finding(
-                f"`keep: {name}` silences nothing: {FILE} does not load {name}",
+                f"`keep: {name}` silences nothing: {FILE} does not load {name}{close}",
                 facts.settings.file or "",
                 kept.line,
                 0,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.facts import Facts
-from asterisk_lint.model import Finding, Related
+from asterisk_lint.model import Finding, Related, Step
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.rules import load_rule
@@ -225,7 +225,7 @@ def places_of(seen: LoggedRequest, facts: Facts | None) -> Iterator[Related]:
     ]
     if any(named):
         yield from (
-            Related(step.file, step.line, step.column, "the step that failed")
+            Related(step.file, step.line, step.column, _note(seen, step, facts))
             for step in named
             if step
         )
@@ -234,3 +234,11 @@ def places_of(seen: LoggedRequest, facts: Facts | None) -> Iterator[Related]:
         if use.kind == seen.told.message.kind and use.name.lower() == seen.told.name.lower():
             yield Related(use.file, use.line, use.column, "used here")
             return
+
+
+def _note(seen: LoggedRequest, step: Step, facts: Facts) -> str:
+    """Say what a step is: the one that failed, unless it has changed since the log was written."""
+    told = seen.told
+    line = facts.configuration.line(step.file, step.line).lower()
+    same = told.message.kind not in {"application", "function"} or told.name.lower() in line
+    return "the step that failed" if same else "the step that failed; it has changed since"

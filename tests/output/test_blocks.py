@@ -57,6 +57,46 @@ def test_a_short_report_shows_each_finding() -> None:
     ]
 
 
+def test_what_one_line_lacks_is_one_block_with_the_reasons(tmp_path: Path) -> None:
+    """The first refused commit: one line of dialplan, and six modules."""
+    (tmp_path / "modules.conf").write_text("[modules]\nautoload = no\nload = pbx_config.so\n")
+    (tmp_path / "extensions.conf").write_text("[default]\nexten => 1,1,Queue(support)\n")
+    (tmp_path / "queues.conf").write_text("[support]\n")
+    shown = lint("--asterisk", "22", ".", cwd=tmp_path, status=1).stdout
+    assert HEAD.findall(shown) == [
+        ("error", "missing-module", "this line needs 6 modules that modules.conf does not load")
+    ]
+    assert "  = app_queue: Queue() needs it\n" in shown
+    assert "  = bridge_simple connects two channels that talk to each other\n" in shown
+    assert "  = codec_gsm: gsm files must be translated for most phones\n" in shown
+    assert shown.count("asterisk-lint --fix\n") == 1
+    every = lint("--asterisk", "22", "-v", ".", cwd=tmp_path, status=1).stdout
+    assert len(HEAD.findall(every)) == 6
+
+
+def test_two_modules_of_one_line_are_shown_one_by_one(tmp_path: Path) -> None:
+    (tmp_path / "modules.conf").write_text("[modules]\nautoload = no\nload = pbx_config.so\n")
+    (tmp_path / "extensions.conf").write_text("[default]\nexten => 1,1,Set(A=${CURL(b)})\n")
+    shown = lint("--asterisk", "22", ".", cwd=tmp_path, status=1).stdout
+    assert len(HEAD.findall(shown)) == 2
+
+
+def test_protection_of_one_line_is_never_folded(tmp_path: Path) -> None:
+    line = QUEUE._replace(group="x needs {count}", file="pjsip.conf", line=3)
+    security = line._replace(rule="unenforced-security", code="AL114")
+    heads = HEAD.findall(text.render(report(line, *(security,) * 4, line, line)))
+    assert [word for word, _, _ in heads] == [*["security"] * 4, "error"]
+
+
+def test_the_hint_is_in_the_language_of_the_file(tmp_path: Path) -> None:
+    """A comment silences nothing in the settings, and begins otherwise in Lua."""
+    settings = QUEUE._replace(file=".asterisk-lint.yaml")
+    assert "To silence" not in text.render(report(settings))
+    assert "`asterisk-lint rule missing-module` explains" in text.render(report(settings))
+    lua = text.render(report(settings, QUEUE._replace(file="extensions.lua")))
+    assert "add `-- asterisk-lint: ignore[missing-module]` to its line" in lua
+
+
 def test_a_silent_report_has_findings_only() -> None:
     shown = text.render(report(QUEUE), findings_only=True)
     assert shown.rstrip("\n").endswith("asterisk-lint why app_queue")

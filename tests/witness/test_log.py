@@ -54,6 +54,14 @@ def test_what_is_missing_how_often_and_when_last(pbx: Path) -> None:
     assert queue["related"] == [{"file": "extensions.conf", "line": 2}]
 
 
+def test_a_step_that_has_changed_since_the_log_was_written(pbx: Path) -> None:
+    shown = lint("log", "full", "--asterisk", "22", cwd=pbx, status=1).stdout
+    assert "^^^^^ the step that failed\n" in shown
+    (pbx / "extensions.conf").write_text("[t]\nexten => 1,1,NoOp(x)\n")
+    shown = lint("log", "full", "--asterisk", "22", cwd=pbx, status=1).stdout
+    assert "^^^^ the step that failed; it has changed since\n" in shown
+
+
 def test_what_the_whitelist_has_by_now_is_no_error(pbx: Path) -> None:
     assert found(pbx, "full")["CALLERID()"]["severity"] == "information"
 

@@ -1,0 +1,53 @@
+"""Where findings point to: the words that a person must correct, and one finding for one mistake."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.pbx import lint
+
+SETTINGS = "asterisk: 22\n"
+
+
+def concise(place: Path, files: dict[str, str], *options: str) -> list[str]:
+    for name, text in ({".asterisk-lint.yaml": SETTINGS} | files).items():
+        (place / name).write_text(text)
+    shown = lint(".", "--output-format", "concise", *options, cwd=place)
+    return shown.stdout.splitlines()
+
+
+def test_a_whitelist_below_a_misspelt_header_is_one_finding(tmp_path: Path) -> None:
+    files = {"modules.conf": "[module]\nautoload = no\nload = app_dial.so\nload = app_echo.so\n"}
+    assert concise(tmp_path, files | {"extensions.conf": "[a]\n"}, "--select", "AL108") == [
+        "modules.conf:1:1: AL108 [module] is not [modules]: Asterisk does not read it, and loads nothing"
+    ]
+
+
+def test_no_header_like_it(tmp_path: Path) -> None:
+    files = {"modules.conf": "[general]\nload = app_dial.so\n", "extensions.conf": "[a]\n"}
+    assert concise(tmp_path, files, "--select", "AL108") == [
+        "modules.conf:1:1: AL108 modules.conf has no [modules] section: Asterisk loads nothing"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("formats", "column"), [("mp4|gsm", 10), ("wav49|mp4", 16), ("gsm|mp4", 14)]
+)
+def test_the_name_in_a_list_is_marked(formats: str, column: int, tmp_path: Path) -> None:
+    files = {
+        "modules.conf": "[modules]\nautoload = no\nload = app_voicemail.so\nload = pbx_config.so\n",
+        "extensions.conf": "[a]\nexten => 1,1,VoiceMail(1)\n",
+        "voicemail.conf": f"[general]\nformat = {formats}\n[default]\n1 => 1,A\n",
+    }
+    (found,) = concise(tmp_path, files, "--select", "unknown-capability")
+    assert found.startswith(f"voicemail.conf:2:{column}: AL203 ")
+
+
+def test_a_misspelt_keep_proposes_the_module(tmp_path: Path) -> None:
+    files = {
+        "modules.conf": "[modules]\nautoload = no\nload = app_dial.so\nload = pbx_config.so\n",
+        "extensions.conf": "[a]\nexten => 1,1,Dial(Local/1@a)\n",
+        ".asterisk-lint.yaml": f"{SETTINGS}keep:\n  app_dail: x\n",
+    }
+    (found,) = concise(tmp_path, files, "--select", "unused-suppression")
+    assert found.endswith("modules.conf does not load app_dail (did you mean 'app_dial'?)")
