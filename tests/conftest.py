@@ -24,9 +24,10 @@ HERE = Path(__file__).parent
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 
 
-# To measure a command costs three times what the command does (coverage starts and writes in it), so `.ci/run` measures the commands
-# of one test in eight, chosen by the test's name, and what tests call in their own process except with hundreds of random examples.
-# COVERAGE=all measures everything. Nothing is measured where tests limit time and memory.
+# To measure a command costs three times what the command does (coverage starts and writes in it),
+# so `.ci/run` measures the commands of one test in eight, chosen by the test's name, and what tests
+# call in their own process except with hundreds of random examples. COVERAGE=all measures
+# everything. Nothing is measured where tests limit time and memory.
 ONE_IN = 8
 MEASURES_COMMANDS = "COVERAGE_PROCESS_CONFIG"  # coverage's own variable (`patch = subprocess`)
 

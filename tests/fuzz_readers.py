@@ -1,10 +1,13 @@
-"""Coverage-guided fuzzing of every reader (needs atheris; not part of the test run). Half an hour of it:
+"""Coverage-guided fuzzing of every reader (needs atheris; not part of the test run). Half an hour
+of it:
 
     python tests/fuzz_readers.py -max_total_time=1800
 
-It starts from the PBXs in fixtures/ and from what earlier runs found: inputs are kept in ~/.cache/asterisk-lint/fuzz/corpus. Any exception that is
-not a reader's own is a finding, and so is an input that takes longer than ten seconds: it ends the run with a status that is not 0, and is stored in
-~/.cache/asterisk-lint/fuzz as crash-... or timeout-...; `python tests/fuzz_readers.py FILE` runs it again. Every option of libFuzzer is taken.
+It starts from the PBXs in fixtures/ and from what earlier runs found: inputs are kept in
+~/.cache/asterisk-lint/fuzz/corpus. Any exception that is not a reader's own is a finding, and so is
+an input that takes longer than ten seconds: it ends the run with a status that is not 0, and is
+stored in ~/.cache/asterisk-lint/fuzz as crash-... or timeout-...; `python tests/fuzz_readers.py
+FILE` runs it again. Every option of libFuzzer is taken.
 """
 
 import contextlib
@@ -100,7 +103,9 @@ def one_input(data: bytes) -> None:
 
 
 def seeds() -> Iterator[bytes]:
-    """The files of the PBXs in fixtures/, each for its reader and each release; conf files for the plain reader too."""
+    """The files of the PBXs in fixtures/, each for its reader and each release; conf files for the
+    plain reader too.
+    """
     for path in sorted(FIXTURES.rglob("*")):
         reader = next(
             (number for ending, number in READERS.items() if path.name.endswith(ending)), None
@@ -114,7 +119,9 @@ def seeds() -> Iterator[bytes]:
 
 
 def prepare(arguments: list[str]) -> list[str]:
-    """The arguments for libFuzzer: with a corpus, a place for findings and a time limit unless they name their own."""
+    """The arguments for libFuzzer: with a corpus, a place for findings and a time limit unless they
+    name their own.
+    """
     cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     home = Path(cache) / "asterisk-lint" / "fuzz"
     options = [f"-artifact_prefix={home}/", "-timeout=10", f"-max_len={LONGEST}"]

@@ -14,8 +14,9 @@ BECOME = "import os; os.setgroups([]); os.setgid(12345); os.setuid(12345)\n"
 
 
 def said_by_an_ordinary_user(program: str, root: str, *packages: str) -> str:
-    """What a Python program prints that may import `packages` (folders of the repository, such as "tests/security"), and finds the Asterisk of
-    `root` in /mnt. Skips the test where an ordinary user may not start a sandbox, which the program prints as "refused unshare...".
+    """What a Python program prints that may import `packages` (folders of the repository, such as
+    "tests/security"), and finds the Asterisk of `root` in /mnt. Skips the test where an ordinary
+    user may not start a sandbox, which the program prints as "refused unshare...".
     """
     if os.geteuid():
         pytest.skip("the other tests run as an ordinary user already")

@@ -1,4 +1,6 @@
-"""What calls through a whole PBX need beside the phone of tests/usage/sip.py: sound, keys, addresses, HTTP and WebSockets inside its network."""
+"""What calls through a whole PBX need beside the phone of tests/usage/sip.py: sound, keys,
+addresses, HTTP and WebSockets inside its network.
+"""
 
 import base64
 import re
@@ -31,9 +33,11 @@ def running(
     replaced: tuple[str, str, str] = ("", "", ""),
     without: Iterable[str] = (),
 ) -> Iterator[Asterisk]:
-    """A booted fixture with the whitelist that the tool writes for the release that is in the root directory.
+    """A booted fixture with the whitelist that the tool writes for the release that is in the root
+    directory.
 
-    `files` are added after that; `replaced` is a file, a text in it, another text; `without` are modules that are not loaded all the same.
+    `files` are added after that; `replaced` is a file, a text in it, another text; `without` are
+    modules that are not loaded all the same.
     """
     directory = fixed(name, to, root.rpartition("-")[2])
     if replaced[0]:
@@ -92,7 +96,9 @@ def connect(asterisk: Asterisk, port: int, source: str = "127.0.0.1") -> socket.
 
 
 class Sound:
-    """The RTP side of a phone: 50 packets a second (silence, or a tone while `speaking`), and what it hears."""
+    """The RTP side of a phone: 50 packets a second (silence, or a tone while `speaking`), and what
+    it hears.
+    """
 
     def __init__(self, asterisk: Asterisk, phone: Phone, codec: int = 0) -> None:
         def open_socket() -> socket.socket:
@@ -324,7 +330,10 @@ def http(connection: socket.socket, method: str, path: str, user: str = "") -> t
     """One HTTP request: status and body."""
     login = f"Authorization: Basic {base64.b64encode(user.encode()).decode()}\r\n" if user else ""
     connection.sendall(
-        f"{method} {path} HTTP/1.1\r\nHost: pbx\r\n{login}Content-Length: 0\r\nConnection: close\r\n\r\n".encode()
+        (
+            f"{method} {path} HTTP/1.1\r\nHost: pbx\r\n{login}Content-Length: 0\r\n"
+            "Connection: close\r\n\r\n"
+        ).encode()
     )
     connection.settimeout(5)
     data = b""

@@ -124,7 +124,8 @@ def test_no_modules_section(tmp_path: Path) -> None:
         ("sealed: maybe\n", ".asterisk-lint.yaml:1: sealed must be true or false"),
         (
             "ignore:\n- mising-module\n",
-            ".asterisk-lint.yaml:2: unknown rule 'mising-module' in ignore (did you mean 'missing-module'?)",
+            ".asterisk-lint.yaml:2: unknown rule 'mising-module' in ignore (did you mean "
+            "'missing-module'?)",
         ),
         (
             "fix: {remove: burn}\n",
@@ -132,7 +133,8 @@ def test_no_modules_section(tmp_path: Path) -> None:
         ),
         (
             "uses:\n  aplications: [X]\n",
-            ".asterisk-lint.yaml:2: unknown key 'aplications' in uses (did you mean 'applications'?)",
+            ".asterisk-lint.yaml:2: unknown key 'aplications' in uses (did you mean "
+            "'applications'?)",
         ),
         (
             "keep:\n  app_x: a\n  app_x: b\n",
@@ -187,15 +189,20 @@ SOURCES = [
     for name in ("small-office", "conference-ivr", "distribution")
     for path in sorted((FIXTURES / name).rglob("*.conf"))
 ]
-SETTINGS = b"asterisk: 22\nkeep:\n  app_queue: why not\nuses:\n  applications: [Stasis]\nignore: [deprecated-module]\nsealed: false\n"
+SETTINGS = (
+    b"asterisk: 22\nkeep:\n  app_queue: why not\nuses:\n  applications: [Stasis]\n"
+    b"ignore: [deprecated-module]\nsealed: false\n"
+)
 DAMAGE = st.one_of(
     st.tuples(st.just("flip"), st.integers(0, 10_000), st.integers(0, 255)),
     st.tuples(st.just("cut"), st.integers(0, 10_000), st.just(0)),
     st.tuples(st.just("double"), st.integers(0, 10_000), st.integers(1, 400)),
 )
 WORDS = st.sampled_from(
-    [b"[", b"]", b"(!)", b"(+)", b"=>", b"=", b";", b";--", b"--;", b"\\", b"#include ", b"#exec x", b"${", b"}", b"$[", b"(", b")", b",", b"|", b"&", b"same => n,",
-     b"exten => 1,1,", b"Dial(", b"ExecIf(", b"\n", b"\0", b"\xff", b'"', b"load => ", b"modules", b"autoload=no", b"app_dial.so", b"\t"]
+    [b"[", b"]", b"(!)", b"(+)", b"=>", b"=", b";", b";--", b"--;", b"\\", b"#include ", b"#exec x",
+        b"${", b"}", b"$[", b"(", b")", b",", b"|", b"&", b"same => n,",
+     b"exten => 1,1,", b"Dial(", b"ExecIf(", b"\n", b"\0", b"\xff", b'"', b"load => ", b"modules",
+     b"autoload=no", b"app_dial.so", b"\t"]
 )  # fmt: skip
 CONTENT = st.one_of(
     st.binary(max_size=300),

@@ -1,4 +1,6 @@
-"""Asterisk's own example of a whitelist (configs/basic-pbx of 22.10), taken from Debian's package at test time."""
+"""Asterisk's own example of a whitelist (configs/basic-pbx of 22.10), taken from Debian's package
+at test time.
+"""
 
 import json
 import os

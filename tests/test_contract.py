@@ -5,7 +5,10 @@ from pathlib import Path
 
 from tests.pbx import lint
 
-MODULES = "[modules]\nautoload = no\nload = pbx_config.so\nrequire => app_exec.so\nload = app_queue.so\nnoload = chan_iax2.so\n"
+MODULES = (
+    "[modules]\nautoload = no\nload = pbx_config.so\nrequire => app_exec.so\n"
+    "load = app_queue.so\nnoload = chan_iax2.so\n"
+)
 DIALPLAN = """\
 [default]
 exten => _X.,1,Verbose(1,${MD5(x)})
@@ -142,7 +145,10 @@ def test_module() -> None:
     )
     assert (document["version"], document["asterisk"]) == (1, "22")
     (queue,) = document["modules"]
-    wanted = "module applications functions channels switches formats codecs manager_actions agi_commands bridge_technologies requires optional support_level usage"
+    wanted = (
+        "module applications functions channels switches formats codecs manager_actions "
+        "agi_commands bridge_technologies requires optional support_level usage"
+    )
     assert set(wanted.split()) <= set(queue)
     assert "Queue" in queue["applications"]
     assert queue["support_level"] == "core"

@@ -11,7 +11,8 @@ from tests.pbx import FIXTURES
 TOP = Path(__file__).parent.parent
 START = """
 import subprocess, sys
-subprocess.run([sys.executable, "-m", "asterisk_lint", "--no-cache", "--asterisk", "22", sys.argv[1]], check=False)
+command = [sys.executable, "-m", "asterisk_lint", "--no-cache", "--asterisk", "22", sys.argv[1]]
+subprocess.run(command, check=False)
 """
 
 

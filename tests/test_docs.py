@@ -17,7 +17,8 @@ def rules_page() -> str:
     """docs/rules.md: every rule."""
     rules = load_rules()
     table = "".join(
-        f"| [{rule.code}](#{rule.name}-{rule.code.lower()}) | {rule.name} | {'yes' if rule.fixable else ''} | {rule.summary} |\n"
+        f"| [{rule.code}](#{rule.name}-{rule.code.lower()}) | {rule.name} | "
+        f"{'yes' if rule.fixable else ''} | {rule.summary} |\n"
         for rule in rules
     )
     pages = "\n".join(

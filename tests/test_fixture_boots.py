@@ -1,4 +1,6 @@
-"""Each PBX in fixtures/, started with everything and with the whitelist that the tool writes: nothing is lost, and nothing new is complained of."""
+"""Each PBX in fixtures/, started with everything and with the whitelist that the tool writes:
+nothing is lost, and nothing new is complained of.
+"""
 
 import json
 import re
@@ -14,7 +16,8 @@ from asterisk_lint.witness.observe import COMPLETED, SHOWN
 from tests.pbx import FIXTURES, lint, pbxs
 from tests.test_fixtures import fixed, release_of
 
-# A child that ends while Asterisk polls, a name server that does not answer yet: whether that happens before the log is read is chance.
+# A child that ends while Asterisk polls, a name server that does not answer yet: whether that
+# happens before the log is read is chance.
 CHANCE = re.compile(r"Interrupted system call|stunaddr 'stun\.example\.net'")
 # AEAP came later.
 NOT_IN_16 = {"speech-aeap"}

@@ -31,7 +31,9 @@ def release_of(directory: Path) -> str:
 
 
 def fixed(name: str, to: Path, version: str = "") -> Path:
-    """A copy of a fixture with the whitelist that the tool writes, for its own release or another."""
+    """A copy of a fixture with the whitelist that the tool writes, for its own release or
+    another.
+    """
     directory = fixture(name, to)
     release = ["--asterisk", version or release_of(directory)]
     if "autoload=yes" in (directory / "modules.conf").read_text(errors="replace").replace(" ", ""):

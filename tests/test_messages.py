@@ -1,4 +1,6 @@
-"""Every message that the program can print is in one list (`python -m tools.messages`), and none shows what only programmers know."""
+"""Every message that the program can print is in one list (`python -m tools.messages`), and none
+shows what only programmers know.
+"""
 
 import re
 
@@ -12,7 +14,8 @@ PYTHON = re.compile(
     r"\b(None|True|False|dict|tuple|NamedTuple|[Tt]raceback|Exception|__\w+__)\b|<class"
 )
 PATTERNS = re.compile(r"(^|\s)!\w+\||\?\*|=\*|\w\|\w")
-# Words of this project's history that an administrator does not know (STYLE.md of the prose: no metaphors of a house).
+# Words of this project's history that an administrator does not know (STYLE.md of the prose: no
+# metaphors of a house).
 HOUSE = re.compile(r"\b(kin|doors?|judged?|witness(es)?|sleeping|young|thereof)\b")
 
 

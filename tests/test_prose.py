@@ -20,7 +20,8 @@ DIALECT = {
         "is, is listed, comes"
     ),
     r"\bstood\b": "was",
-    r"(?<!each )(?<!some )(?<!none )(?<!argument )\bof which\b": "a relative clause, or two sentences",
+    r"(?<!each )(?<!some )(?<!none )(?<!argument )\bof which\b": "a relative clause, or two "
+    "sentences",
     r"\b(?:is|are|was|were) said\b": "the subject that says it",
     r"\bby (?:itself|themselves)\b": "alone, automatically, on its own",
     r"\btakes? part\b": "is included",

@@ -1,4 +1,6 @@
-"""What speaks against a release (`python -m tools.release --dry-run` does the rest, in .ci/run and in the workflow)."""
+"""What speaks against a release (`python -m tools.release --dry-run` does the rest, in .ci/run and
+in the workflow).
+"""
 
 import pytest
 

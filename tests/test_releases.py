@@ -19,7 +19,8 @@ SCHEMA = json.loads(
     (Path(__file__).parent.parent / "asterisk_lint" / "settings.schema.json").read_text()
 )
 
-# As people, `asterisk -V`, .version files and packages (Debian, Ubuntu, Fedora, Alpine, FreePBX) write them: text, series, certified.
+# As people, `asterisk -V`, .version files and packages (Debian, Ubuntu, Fedora, Alpine, FreePBX)
+# write them: text, series, certified.
 WRITTEN = [
     ("22", "22", "22", 0),
     ("22.9", "22.9", "22", 0),
@@ -63,8 +64,10 @@ NONE = [
     "２２",
     "99999.1",
 ]
-# From the oldest to the newest. A series is its newest release, a minor release its newest patch release.
-AGES = ["1.4.10", "1.4", "1.6.2.24", "1.8.9", "1.8.10", "1.8", "10", "16.30.1", "16.30", "16", "18.9.0", "18.9-cert4", "18.9-cert10", "18.10",
+# From the oldest to the newest. A series is its newest release, a minor release its newest patch
+# release.
+AGES = ["1.4.10", "1.4", "1.6.2.24", "1.8.9", "1.8.10", "1.8", "10", "16.30.1", "16.30", "16",
+    "18.9.0", "18.9-cert4", "18.9-cert10", "18.10",
         "22.9", "22.10.0", "22.10", "22", "master"]  # fmt: skip
 
 numbers = st.lists(st.integers(0, 9999), min_size=1, max_size=4).filter(lambda each: each[0] > 0)
@@ -178,7 +181,10 @@ DISTRIBUTION = [
     "Asterisk 22.10.1",
 ]
 MODULES = "[modules]\nautoload = no\nload = pbx_config.so\n"
-LOG = "[Nov 28 15:00:00] WARNING[1][C-1] pbx.c: No application 'Queue' for extension (default, 1, 1)\n"
+LOG = (
+    "[Nov 28 15:00:00] WARNING[1][C-1] pbx.c: No application 'Queue' for extension (default, "
+    "1, 1)\n"
+)
 
 
 @pytest.fixture

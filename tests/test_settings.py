@@ -28,7 +28,8 @@ ignore: [deprecated-module]
 sealed: false
 per-file-ignores: {"legacy/**": [unknown-application]}
 pbx:
-  hosts/berlin: {asterisk: 18, layers: [common, hosts/berlin], etc: /etc/asterisk, inventory: modules.list}
+  hosts/berlin: {asterisk: 18, layers: [common, hosts/berlin], etc: /etc/asterisk,
+    inventory: modules.list}
 fix: {remove: delete}
 """
 WRONG = [
@@ -100,7 +101,8 @@ def test_a_keep_that_keeps_nothing_is_reported(tmp_path: Path) -> None:
     assert concise(pbx(tmp_path, used, "load=func_db.so\n")) == []  # said ahead of time
     absent = "keep: {func_db: tests}\n"
     assert concise(pbx(tmp_path, absent, "")) == [
-        ".asterisk-lint.yaml:2:1: AL901 `keep: func_db` silences nothing: modules.conf does not load func_db"
+        ".asterisk-lint.yaml:2:1: AL901 `keep: func_db` silences nothing: modules.conf "
+        "does not load func_db"
     ]
     assert concise(pbx(tmp_path, absent + "ignore: [unused-suppression]\n", "")) == []
 
@@ -118,8 +120,10 @@ def test_a_keep_that_another_pbx_may_need_is_not_reported(tmp_path: Path) -> Non
 def test_uses(tmp_path: Path) -> None:
     found = concise(pbx(tmp_path, "uses: {functions: [DB], modules: [func_md5]}\n", ""))
     assert found == [
-        ".asterisk-lint.yaml:2:1: AL101 a declaration in the settings needs func_db, which modules.conf does not load",
-        ".asterisk-lint.yaml:2:1: AL101 a declaration in the settings needs func_md5, which modules.conf does not load",
+        ".asterisk-lint.yaml:2:1: AL101 a declaration in the settings needs func_db, which "
+        "modules.conf does not load",
+        ".asterisk-lint.yaml:2:1: AL101 a declaration in the settings needs func_md5, "
+        "which modules.conf does not load",
     ]
 
 
@@ -261,7 +265,10 @@ def test_a_path_that_leads_elsewhere_is_refused(text: str, line: int, message: s
 
 
 def test_a_path_is_taken_as_it_is_usually_written() -> None:
-    text = "pbx: {hosts/a/: {etc: /srv/pbx/etc/, layers: [/common/, ., hosts/a], inventory: lists/modules.list}}"
+    text = (
+        "pbx: {hosts/a/: {etc: /srv/pbx/etc/, layers: [/common/, ., hosts/a], inventory: "
+        "lists/modules.list}}"
+    )
     (pbx,) = parse_settings(text.encode(), "x", rule_names()).pbx.items()
     assert pbx[0] == "hosts/a"
     assert (pbx[1].etc, pbx[1].layers, pbx[1].inventory) == (

@@ -15,7 +15,9 @@ PACKAGE = Path(__file__).parent.parent / "asterisk_lint"
 
 
 def modules(*, without: tuple[str, ...] = ()) -> Iterator[tuple[str, ast.Module]]:
-    """Each module of the package by its path in it, parsed; `without` names files and directories that are left out."""
+    """Each module of the package by its path in it, parsed; `without` names files and directories
+    that are left out.
+    """
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE).as_posix()
         if not name.startswith(without):
@@ -52,7 +54,9 @@ def rule_name(node: ast.AST | None, bound: set[str]) -> bool:
 
 
 def compared(tree: ast.Module) -> Iterator[int]:
-    """The lines that compare something with the name of a rule, or keep names of rules to look one up."""
+    """The lines that compare something with the name of a rule, or keep names of rules to look one
+    up.
+    """
     bound = {
         target.id
         for node in ast.walk(tree)
@@ -105,7 +109,8 @@ def test_to_name_a_rule_is_no_comparison() -> None:
         list(
             compared(
                 ast.parse(
-                    'rule = "missing-module" if failed else "unused-module"\nload_rule(rule)\nProblem("syntax-error", x)'
+                    'rule = "missing-module" if failed else "unused-module"\n'
+                    'load_rule(rule)\nProblem("syntax-error", x)'
                 )
             )
         )
@@ -126,8 +131,13 @@ def test_the_words_for_true_stand_in_one_place() -> None:
 
 
 def lint_imports(configuration: Path) -> int:
-    """The exit status of import-linter for a pyproject.toml, in a process of its own: it changes the one it runs in."""
-    code = f"from importlinter.cli import lint_imports; raise SystemExit(lint_imports(config_filename={str(configuration)!r}, no_cache=True))"
+    """The exit status of import-linter for a pyproject.toml, in a process of its own: it changes
+    the one it runs in.
+    """
+    code = (
+        "from importlinter.cli import lint_imports; raise "
+        f"SystemExit(lint_imports(config_filename={str(configuration)!r}, no_cache=True))"
+    )
     return subprocess.run(
         [sys.executable, "-c", code], cwd=configuration.parent, capture_output=True, check=False
     ).returncode
@@ -168,10 +178,13 @@ def test_few_modules_are_in_no_package() -> None:
     assert {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"} == FLAT
 
 
-# Where JSON, YAML or a command line is read or written: what is in it has no type until it was looked at.
+# Where JSON, YAML or a command line is read or written: what is in it has no type until it was
+# looked at.
 OUTSIDE = {
-    "commands/module.py", "commands/uses.py", "commands/why_output.py", "fix/yaml.py", "output/gitlab.py", "output/json.py",
-    "output/sarif.py", "run/cache.py", "run/processes.py", "run/report_cache.py", "witness/boot.py", "witness/pipe.py",
+    "commands/module.py", "commands/uses.py", "commands/why_output.py", "fix/yaml.py",
+    "output/gitlab.py", "output/json.py",
+    "output/sarif.py", "run/cache.py", "run/processes.py", "run/report_cache.py", "witness/boot.py",
+    "witness/pipe.py",
 }  # fmt: skip
 
 

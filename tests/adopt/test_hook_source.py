@@ -15,9 +15,12 @@ GIT = {"vcs_info": {"vcs": "git", "commit_id": "c0ffee"}}
 @pytest.mark.parametrize(
     ("value", "source"),
     [
-        ({"url": "https://git.example.org/a/lint", **GIT}, ("https://git.example.org/a/lint", "c0ffee")),
-        ({"url": "https://me:secret@git.example.org/a/lint", **GIT}, ("https://git.example.org/a/lint", "c0ffee")),
-        ({"url": "ssh://git@git.example.org/a/lint", **GIT}, ("ssh://git@git.example.org/a/lint", "c0ffee")),
+        ({"url": "https://git.example.org/a/lint", **GIT},
+            ("https://git.example.org/a/lint", "c0ffee")),
+        ({"url": "https://me:secret@git.example.org/a/lint", **GIT},
+            ("https://git.example.org/a/lint", "c0ffee")),
+        ({"url": "ssh://git@git.example.org/a/lint", **GIT},
+            ("ssh://git@git.example.org/a/lint", "c0ffee")),
         ({"url": "https://example.org/lint.whl", "archive_info": {}}, NOBODY),
         ({"url": "file:///nowhere/at/all", "dir_info": {}}, NOBODY),
         ({}, NOBODY),
@@ -41,9 +44,12 @@ def test_a_clone_names_its_origin(repository: Repository) -> None:
 @pytest.mark.parametrize(
     ("url", "address"),
     [
-        ("https://github.com/a/lint.git", "https://raw.githubusercontent.com/a/lint/R/asterisk_lint/settings.schema.json"),
-        ("git@github.com:a/lint.git", "https://raw.githubusercontent.com/a/lint/R/asterisk_lint/settings.schema.json"),
-        ("https://gitlab.example.org/a/lint", "https://gitlab.example.org/a/lint/-/raw/R/asterisk_lint/settings.schema.json"),
+        ("https://github.com/a/lint.git",
+            "https://raw.githubusercontent.com/a/lint/R/asterisk_lint/settings.schema.json"),
+        ("git@github.com:a/lint.git",
+            "https://raw.githubusercontent.com/a/lint/R/asterisk_lint/settings.schema.json"),
+        ("https://gitlab.example.org/a/lint",
+            "https://gitlab.example.org/a/lint/-/raw/R/asterisk_lint/settings.schema.json"),
     ],
 )  # fmt: skip
 def test_the_schema_lies_beside_the_source(url: str, address: str) -> None:

@@ -1,4 +1,6 @@
-"""`init`: nothing that a person wrote is removed or reversed, nothing is written unasked, and it says what the next run finds."""
+"""`init`: nothing that a person wrote is removed or reversed, nothing is written unasked, and it
+says what the next run finds.
+"""
 
 import os
 import pty

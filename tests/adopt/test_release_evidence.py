@@ -43,7 +43,8 @@ def found(**files: str) -> list[tuple[str, str, int]]:
     [
         ("version.txt", "Asterisk 20.9.3 built by root @ host on a x86_64 running Linux", "20.9.3"),
         ("README.md", "Connected to Asterisk certified/18.9-cert5 built by x", "18.9-cert5"),
-        ("packages.txt", "ii  asterisk  1:16.28.0~dfsg-0+deb11u4  amd64  Open Source PBX", "16.28.0"),
+        ("packages.txt", "ii  asterisk  1:16.28.0~dfsg-0+deb11u4  amd64  Open Source PBX",
+            "16.28.0"),
         ("dpkg.list", "asterisk\t1:22.10.1~dfsg-1", "22.10.1"),
         ("rpm.txt", "asterisk-18.12.1-1.el8.x86_64", "18.12.1"),
         ("Dockerfile", "FROM andrius/asterisk:18.12.1", "18.12.1"),

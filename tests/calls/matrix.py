@@ -1,10 +1,11 @@
-"""The call matrix: each row of matrix.yaml is a small PBX and a call, played with autoload=yes and with the whitelist that `init` writes.
+"""The call matrix: each row of matrix.yaml is a small PBX and a call, played with autoload=yes and
+with the whitelist that `init` writes.
 
     python -m tests.calls.matrix 22            every row that 22 has (about twenty minutes)
     python -m tests.calls.matrix 16 park       the rows of 16 whose names hold "park"
 
-Both must give what the row says, line for line, and the whitelist must cause no new warning or error. One line is printed for each row, then how
-many are equal.
+Both must give what the row says, line for line, and the whitelist must cause no new warning or
+error. One line is printed for each row, then how many are equal.
 """
 
 import os
@@ -41,7 +42,9 @@ class Row(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a row: for each line the result, and the kinds of warnings and errors in the log."""
+    """What came of a row: for each line the result, and the kinds of warnings and errors in the
+    log.
+    """
 
     results: tuple[str, ...]
     complaints: frozenset[str]
@@ -92,7 +95,9 @@ def played(row: Row, root: str, files: Mapping[str, bytes]) -> Outcome:
 
 
 def complaints(log: str) -> frozenset[str]:
-    """The warnings and errors of a log without times, numbers and names that differ from run to run."""
+    """The warnings and errors of a log without times, numbers and names that differ from run to
+    run.
+    """
     return frozenset(
         re.sub(r"0x[0-9a-f]+|[0-9a-f]{8,}|\d+", "#", found[1])
         for line in log.splitlines()

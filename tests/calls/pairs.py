@@ -1,10 +1,14 @@
-"""Rows of the call matrix for codecs that must be translated: a call for each pair of the codecs that have a translator in both releases."""
+"""Rows of the call matrix for codecs that must be translated: a call for each pair of the codecs
+that have a translator in both releases.
+"""
 
 from collections.abc import Iterator
 from itertools import combinations
 
-# Codecs of the two builds (`core show translation`): a phone cannot speak them, so Asterisk calls itself with one, and again with the other.
-CODECS = ("alaw", "g722", "g726", "g726aal2", "gsm", "adpcm", "lpc10", "speex", "speex16", "slin", "slin16")  # fmt: skip
+# Codecs of the two builds (`core show translation`): a phone cannot speak them, so Asterisk calls
+# itself with one, and again with the other.
+CODECS = ("alaw", "g722", "g726", "g726aal2", "gsm", "adpcm", "lpc10", "speex", "speex16", "slin",
+    "slin16")  # fmt: skip
 DIALPLAN = """\
 exten => 100,1,Dial(PJSIP/200@first,15)
 [first]

@@ -1,12 +1,15 @@
-"""The programs around a PBX in the call matrix: FastAGI, ARI, HTTP and UDP servers, a browser, all inside the network of a booted Asterisk.
+"""The programs around a PBX in the call matrix: FastAGI, ARI, HTTP and UDP servers, a browser, all
+inside the network of a booted Asterisk.
 
-- `agi answers COMMAND; COMMAND`: the next FastAGI connection (port 4573) gets these commands; `agi is told TEXT`: an answer that came
-- `ari joins APP`: events of an application by user `u` (port 8088); `ari gets EVENT`; `ari asks METHOD PATH`: the status
-  (`{channel}` is the channel of the last StasisStart)
-- `web serves PATH KIND`: an HTTP server (port 8000); KIND is `tone` (wav), `busy` (a calendar with an event now)
+- `agi answers COMMAND; COMMAND`: the next FastAGI connection (port 4573) gets these commands; `agi
+  is told TEXT`: an answer that came
+- `ari joins APP`: events of an application by user `u` (port 8088); `ari gets EVENT`; `ari asks
+  METHOD PATH`: the status (`{channel}` is the channel of the last StasisStart)
+- `web serves PATH KIND`: an HTTP server (port 8000); KIND is `tone` (wav), `busy` (a calendar with
+  an event now)
 - `listener on PORT`: a UDP port; `listener gets TEXT`
-- `browser connects`: SIP over WSS (port 8089); `browser calls EXTENSION`: the status; `browser hears of TEXT`: in the answer's description;
-  `browser shakes hands`: DTLS with SRTP keys
+- `browser connects`: SIP over WSS (port 8089); `browser calls EXTENSION`: the status; `browser
+  hears of TEXT`: in the answer's description; `browser shakes hands`: DTLS with SRTP keys
 """
 
 import hashlib
@@ -150,7 +153,10 @@ class Programs:
                 asked += part
             mime, data = self.pages.get(asked.split()[1].decode(), ("text/plain", b""))
             status = "200 OK" if data else "404 Not Found"
-            head = f"HTTP/1.1 {status}\r\nContent-Type: {mime}\r\nContent-Length: {len(data)}\r\nConnection: close\r\n\r\n"
+            head = (
+                f"HTTP/1.1 {status}\r\nContent-Type: {mime}\r\nContent-Length: {len(data)}\r\n"
+                "Connection: close\r\n\r\n"
+            )
             connection.sendall(head.encode() + (b"" if asked.startswith(b"HEAD") else data))
 
         if first:

@@ -1,4 +1,6 @@
-"""What the rows of the call matrix need beside text: a certificate, a sound, a calendar, a page to fax."""
+"""What the rows of the call matrix need beside text: a certificate, a sound, a calendar, a page to
+fax.
+"""
 
 import datetime
 import struct
@@ -60,7 +62,9 @@ LINES = 400
 
 
 def fax_page() -> bytes:
-    """A white page as a TIFF file with one-dimensional coding (compression 3), as a fax sends it."""
+    """A white page as a TIFF file with one-dimensional coding (compression 3), as a fax sends
+    it.
+    """
     bits = (END_OF_LINE + WHITE) * LINES + END_OF_LINE * 6
     bits += "0" * (-len(bits) % 8)
     data = int(bits, 2).to_bytes(len(bits) // 8, "big")

@@ -1,17 +1,22 @@
-"""One row of the call matrix, played on a booted Asterisk: phones that call, speak, press keys and listen, as lines of text say.
+"""One row of the call matrix, played on a booted Asterisk: phones that call, speak, press keys and
+listen, as lines of text say.
 
 A line is `WHO DOES WHAT`, and `-> RESULT` where the result is not "yes":
 
 - `alice calls 100`: she dials; `alice gets 200`: the answer to that call
-- `bob takes` a call that rings, `bob takes soon` one that will ring; `bob refuses 486`; `bob rings`: it rings and stays so; `bob is left alone`: it does not ring
+- `bob takes` a call that rings, `bob takes soon` one that will ring; `bob refuses 486`; `bob
+  rings`: it rings and stays so; `bob is left alone`: it does not ring
 - `alice speaks`, `alice is silent`; `bob hears`, `bob hears nothing`; `alice presses 12#`
 - `alice hangs up`; `bob is hung up`; `alice refers 300`: a transfer by REFER
 - `alice holds`: a re-INVITE with sendonly; `alice sends 5`: a key as INFO
-- `alice registers`, `alice messages 300 hello`, `bob gets the message hello`, `alice watches EVENT 200`, `alice is told TEXT`
+- `alice registers`, `alice messages 300 hello`, `bob gets the message hello`, `alice watches EVENT
+  200`, `alice is told TEXT`
 - `console COMMAND`: typed at the console; `console COMMAND ~ PATTERN`: what it prints
-- `log TEXT`; `file PATH`: a file that is there and not empty (PATH may contain `*`); `text PATH ~ PATTERN`: its content
+- `log TEXT`; `file PATH`: a file that is there and not empty (PATH may contain `*`); `text PATH ~
+  PATTERN`: its content
 - `ami ACTION: ...; Key: value`: an AMI action by user `u`; `wait SECONDS`
-- `alice also calls 300`: a second call beside the first; `alice joins them`: an attended transfer by REFER with Replaces
+- `alice also calls 300`: a second call beside the first; `alice joins them`: an attended transfer
+  by REFER with Replaces
 - `put PATH TEXT`: a file; `page PATH`: a page to fax
 - `agi`, `ari`, `web`, `listener`, `browser`: programs.py
 """
@@ -67,7 +72,9 @@ CODECS = {"ulaw": 0, "alaw": 8}
 
 
 def phones(wanted: Mapping[str, str]) -> str:
-    """A pjsip.conf with these phones: name -> further options of its endpoint (`allow=` among them; ulaw without)."""
+    """A pjsip.conf with these phones: name -> further options of its endpoint (`allow=` among them;
+    ulaw without).
+    """
     text = TRANSPORT
     for name, options in wanted.items():
         allow = re.search(r"^allow=(\S+)", options, re.MULTILINE)

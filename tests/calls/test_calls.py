@@ -1,4 +1,6 @@
-"""Calls through whole PBXs, each started with the whitelist that the tool writes from nothing: phones, voicemail, conferences, queues, parking."""
+"""Calls through whole PBXs, each started with the whitelist that the tool writes from nothing:
+phones, voicemail, conferences, queues, parking.
+"""
 
 import re
 import time

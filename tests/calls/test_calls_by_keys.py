@@ -1,4 +1,6 @@
-"""Calls that keys steer, through a whole PBX with the whitelist that the tool writes: a blind transfer, and a call that follows its owner."""
+"""Calls that keys steer, through a whole PBX with the whitelist that the tool writes: a blind
+transfer, and a call that follows its owner.
+"""
 
 import os
 from collections.abc import Iterator

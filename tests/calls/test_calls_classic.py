@@ -1,4 +1,6 @@
-"""Calls through a whole PBX of chan_sip (Asterisk 16) with the whitelist that the tool writes: access lists, a provider, voicemail, a queue."""
+"""Calls through a whole PBX of chan_sip (Asterisk 16) with the whitelist that the tool writes:
+access lists, a provider, voicemail, a queue.
+"""
 
 import time
 from collections.abc import Iterator

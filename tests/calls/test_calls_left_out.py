@@ -1,4 +1,6 @@
-"""Modules that neither a start nor a phone's ordinary call misses: keys, call files, codecs' parameters, callers' locations, encrypted sound."""
+"""Modules that neither a start nor a phone's ordinary call misses: keys, call files, codecs'
+parameters, callers' locations, encrypted sound.
+"""
 
 import base64
 import hashlib
@@ -131,8 +133,10 @@ def test_an_emergency_call_says_where_it_comes_from(
 
 
 SPEECH = {
-    "aeap.conf": "[ear]\ntype=client\ncodecs=!all,ulaw\nurl=ws://127.0.0.1:9099\nprotocol=speech_to_text\n",
-    "extensions.conf": "[office]\nexten => listen,1,Answer\n same => n,SpeechCreate(ear)\n same => n,Wait(3)\n",
+    "aeap.conf": "[ear]\ntype=client\ncodecs=!all,ulaw\nurl=ws://127.0.0.1:9099\n"
+    "protocol=speech_to_text\n",
+    "extensions.conf": "[office]\nexten => listen,1,Answer\n same => n,SpeechCreate(ear)\n"
+    " same => n,Wait(3)\n",
 }
 
 
@@ -156,7 +160,10 @@ def test_a_program_that_recognizes_speech_is_asked(asterisk_22: str, without: st
 
 DTLS = {
     "pjsip.conf": UDP
-    + "[alice]\ntype=endpoint\ncontext=office\nallow=!all,ulaw\nmedia_encryption=dtls\ndtls_auto_generate_cert=yes\ndtls_verify=fingerprint\n",
+    + (
+        "[alice]\ntype=endpoint\ncontext=office\nallow=!all,ulaw\nmedia_encryption=dtls\n"
+        "dtls_auto_generate_cert=yes\ndtls_verify=fingerprint\n"
+    ),
     "extensions.conf": ANSWER,
 }
 
@@ -210,7 +217,9 @@ def mistrusted(asterisk: Asterisk, seconds: float) -> bool:
 
 
 def handshake(asterisk: Asterisk, certificates: Mapping[str, str], shown: str) -> tuple[int, str]:
-    """The answer to a call that names alice's certificate, and what openssl says of a handshake with the one shown."""
+    """The answer to a call that names alice's certificate, and what openssl says of a handshake
+    with the one shown.
+    """
     named = ssl.PEM_cert_to_DER_cert(
         Path(f"{certificates['alice']}.crt").read_text(encoding="ascii")
     )

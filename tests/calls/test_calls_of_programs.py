@@ -1,4 +1,6 @@
-"""Whole PBXs with the whitelist that the tool writes, used by programs: ARI, AMI, call files, browsers, another IAX2 switch."""
+"""Whole PBXs with the whitelist that the tool writes, used by programs: ARI, AMI, call files,
+browsers, another IAX2 switch.
+"""
 
 import hashlib
 import json
@@ -94,7 +96,11 @@ def test_a_program_dials_over_ami(asterisk_root: str, tmp_path: Path) -> None:
                 connection, f"Action: Login\r\nUsername: dialler\r\nSecret: {SECRET}", "Message: "
             )
             for application, done in (("AMD", "AMDSTATUS"), ("Playback", "Playing 'hello-world")):
-                order = f"Action: Originate\r\nChannel: Local/answered@outbound\r\nApplication: {application}\r\nData: hello-world\r\nAsync: true\r\nActionID: {done}"
+                order = (
+                    "Action: Originate\r\nChannel: Local/answered@outbound\r\n"
+                    f"Application: {application}\r\nData: hello-world\r\nAsync: true\r\n"
+                    f"ActionID: {done}"
+                )
                 if application == "AMD":
                     order = order.replace("Data: hello-world\r\n", "")
                 assert "Response: Success" in ami(connection, order, "Event: OriginateResponse")
@@ -300,7 +306,9 @@ class Iax:
         return what, elements
 
     def call(self, user: str, number: str) -> tuple[int, dict[int, bytes]]:
-        """Ask for a call, with the token that Asterisk wants first; AUTHREQ, ACCEPT or REJECT and its elements."""
+        """Ask for a call, with the token that Asterisk wants first; AUTHREQ, ACCEPT or REJECT and
+        its elements.
+        """
         allowed = ALAW.to_bytes(4, "big")
         asked = [
             (VERSION, b"\0\2"),

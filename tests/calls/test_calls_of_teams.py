@@ -1,4 +1,6 @@
-"""Calls through whole PBXs with the whitelist that the tool writes: queues behind an access list, parking, features."""
+"""Calls through whole PBXs with the whitelist that the tool writes: queues behind an access list,
+parking, features.
+"""
 
 import re
 import time

@@ -1,4 +1,6 @@
-"""What is written down of a call, and told to programs, by a PBX with the whitelist that the tool writes."""
+"""What is written down of a call, and told to programs, by a PBX with the whitelist that the tool
+writes.
+"""
 
 import sqlite3
 from contextlib import closing

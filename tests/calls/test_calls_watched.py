@@ -1,4 +1,6 @@
-"""What no start and no call shows: figures and copies for other programs, phones provisioned, keys pressed in a call, codecs' parameters."""
+"""What no start and no call shows: figures and copies for other programs, phones provisioned, keys
+pressed in a call, codecs' parameters.
+"""
 
 import re
 import socket

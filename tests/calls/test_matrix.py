@@ -1,4 +1,6 @@
-"""A sample of the call matrix, and that its rows can be read. All of it: `python -m tests.calls.matrix 22`, or with ASTERISK_LINT_SLOW=1."""
+"""A sample of the call matrix, and that its rows can be read. All of it: `python -m
+tests.calls.matrix 22`, or with ASTERISK_LINT_SLOW=1.
+"""
 
 import os
 

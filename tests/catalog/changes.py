@@ -9,7 +9,9 @@ from asterisk_lint.releases import Release, bound, series_length
 
 @cache
 def releases_of(series: str) -> tuple[Release, ...]:
-    """The first release of a series and each later one at which a fact begins or ends, oldest first: between two of them all is the same."""
+    """The first release of a series and each later one at which a fact begins or ends, oldest
+    first: between two of them all is the same.
+    """
     if series == "master":
         return (Release.parse(series),)
     with open(f"{FOLDER}/{series}.txt", encoding="utf-8") as file:

@@ -20,7 +20,8 @@ KINDS = (
     "manager_action",
     "agi_command",
 )
-# Why a module of Debian's packages cannot run in a machine without hardware and servers (docs/catalog/README.md has the same list).
+# Why a module of Debian's packages cannot run in a machine without hardware and servers
+# (docs/catalog/README.md has the same list).
 CANNOT_RUN = {
     "cdr_radius": "needs a RADIUS client's configuration outside Asterisk's",
     "cel_radius": "needs a RADIUS client's configuration outside Asterisk's",

@@ -1,4 +1,6 @@
-"""The PBX of 2010: Asterisk 1.6.2 with asterisk-addons, checked, fixed and moved to 22; every finding judged by the sources of the two releases."""
+"""The PBX of 2010: Asterisk 1.6.2 with asterisk-addons, checked, fixed and moved to 22; every
+finding judged by the sources of the two releases.
+"""
 
 import json
 from pathlib import Path
@@ -35,9 +37,12 @@ PRESENT = [
         12,
         "AL113",
         "res_smdi",
-    ),  # no smdi.conf; voicemail and DAHDI bind to it weakly, and sla.conf, which is not here, names lines
+        # no smdi.conf; voicemail and DAHDI bind to it weakly, and sla.conf, which is not here,
+        # names lines
+    ),
     # res_agi, app_stack and format_sln16: no AGI(), macros only, no Gosub(); only the rules of a
-    # say.conf could ask for them. res_speech stays as long as res_agi, which cannot load without it.
+    # say.conf could ask for them. res_speech stays as long as res_agi, which cannot load without
+    # it.
     ("modules.conf", 14, "AL102", None),
     (
         "modules.conf",
@@ -160,7 +165,9 @@ def test_upgrade_to_22(tmp_path: Path) -> None:
 
 
 def test_the_pipe_of_time_conditions_still_separates(tmp_path: Path) -> None:
-    """1.6.2 takes `|` in times (main/pbx.c: ast_build_timing); the destination after it is one of the dialplan."""
+    """1.6.2 takes `|` in times (main/pbx.c: ast_build_timing); the destination after it is one of
+    the dialplan.
+    """
     directory = fixture("2010-call-centre", tmp_path)
     (pbx,) = json.loads(
         lint("uses", "--output-format", "json", ".", cwd=directory, status=0).stdout

@@ -1,4 +1,6 @@
-"""What modules ask for by name in their C code is known: by the catalog, a usage row, or a reason here."""
+"""What modules ask for by name in their C code is known: by the catalog, a usage row, or a reason
+here.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -135,5 +137,6 @@ AST_MODULE_INFO_STANDARD(ASTERISK_GPL_KEY, "x");
 def test_names_are_read_from_calls() -> None:
     found = asked({"apps/app_x.c": INSIDE})
     assert {(one.kind, one.name) for one in found} == {
-        ("application", "MixMonitor"), ("application", "Recorder"), ("function", "CURLOPT"), ("channel", "Local"),
+        ("application", "MixMonitor"), ("application", "Recorder"), ("function", "CURLOPT"),
+        ("channel", "Local"),
     }  # fmt: skip

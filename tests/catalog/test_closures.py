@@ -1,6 +1,7 @@
 """Each module of a real Asterisk booted with nothing but what the catalog says that it requires.
 
-All of Debian's 22 are some 450 boots: ASTERISK_LINT_CLOSURES=all does them; without it the modules that require most are booted.
+All of Debian's 22 are some 450 boots: ASTERISK_LINT_CLOSURES=all does them; without it the modules
+that require most are booted.
 """
 
 import os

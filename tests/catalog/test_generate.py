@@ -149,24 +149,31 @@ SIMPLE = 'AST_MODULE_INFO_STANDARD(ASTERISK_GPL_KEY, "x");'
 TREE = {
     "include/asterisk/module.h": MODULE_H,
     "include/asterisk/gives.h": (
-        "AST_OPTIONAL_API(int, optional_thing, (int x), { return 0; });\nint gives_this(int x);\n#define macro_of_it(x) hidden_gift(x, __FILE__)\n"
+        "AST_OPTIONAL_API(int, optional_thing, (int x), { return 0; });\n"
+        "int gives_this(int x);\n#define macro_of_it(x) hidden_gift(x, __FILE__)\n"
     ),
     "apps/app_sample.c": APP,
-    "apps/sample_part.c": 'static int x(void)\n{\n\tast_register_application_xml("Part", run);\n}\n',
+    "apps/sample_part.c": 'static int x(void)\n{\n\tast_register_application_xml("Part", run);\n'
+    "}\n",
     "apps/Makefile": "include x\n$(call MOD_ADD_C,app_sample,sample_part.c)\n",
     "channels/chan_old.c": OLD_CLI,
     "codecs/codec_later.c": LATER_SET,
     "res/res_gives.c": (
-        "int gives_this(int x)\n{\n\treturn 1;\n}\nint AST_OPTIONAL_API_NAME(optional_thing)(int x)\n{\n}\nint hidden_gift(int x, char *f)\n{\n}\n"
+        "int gives_this(int x)\n{\n\treturn 1;\n}\n"
+        "int AST_OPTIONAL_API_NAME(optional_thing)(int x)\n{\n}\n"
+        "int hidden_gift(int x, char *f)\n{\n}\n"
         "static int keeps_this(int x)\n{\n}\n" + SIMPLE
     ),
-    "res/res_gives.exports.in": "{\n\tglobal:\n\t\tLINKER_SYMBOL_PREFIXgives_*;\n\t\tLINKER_SYMBOL_PREFIX*optional_thing;\n\tlocal:\n\t\t*;\n};\n",
+    "res/res_gives.exports.in": "{\n\tglobal:\n\t\tLINKER_SYMBOL_PREFIXgives_*;\n"
+    "\t\tLINKER_SYMBOL_PREFIX*optional_thing;\n\tlocal:\n\t\t*;\n};\n",
     "res/res_macro.c": "int hidden_gift(int x, char *f)\n{\n\treturn 1;\n}\n" + SIMPLE,
-    "res/res_macro.exports.in": "{\n\tglobal:\n\t\tLINKER_SYMBOL_PREFIXhidden_*;\n\tlocal:\n\t\t*;\n};\n",
+    "res/res_macro.exports.in": "{\n\tglobal:\n\t\tLINKER_SYMBOL_PREFIXhidden_*;\n\tlocal:\n"
+    "\t\t*;\n};\n",
     "res/res_needed.c": SIMPLE,
     "res/res_nice.c": SIMPLE,
     "res/res_enhanced.c": SIMPLE,
-    "main/pbx.c": 'static int load(void)\n{\n\tast_register_application2("Answer", run, NULL, NULL, NULL);\n}\n',
+    "main/pbx.c": "static int load(void)\n{\n"
+    '\tast_register_application2("Answer", run, NULL, NULL, NULL);\n}\n',
 }
 
 

@@ -1,4 +1,6 @@
-"""No name that comes and goes: what a generator fails to read in one series shows beside the series around it."""
+"""No name that comes and goes: what a generator fails to read in one series shows beside the series
+around it.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -11,9 +13,11 @@ from asterisk_lint.releases import bound
 from tests.catalog.changes import releases_of
 
 SERIES = releases()
-# A short series ends while an older one goes on, and in its last releases takes corrections only: what the older one got from then on came
-# to no release of the short one. For each: the older series, and the first release of it that has more than the short one's last (by the dates
-# of the tags in Asterisk's repository; the last release of 15, 17, 19 and 21 is of the same day as the one named here).
+# A short series ends while an older one goes on, and in its last releases takes corrections only:
+# what the older one got from then on came to no release of the short one. For each: the older
+# series, and the first release of it that has more than the short one's last (by the dates of the
+# tags in Asterisk's repository; the last release of 15, 17, 19 and 21 is of the same day as the one
+# named here).
 ENDED = {
     "10": ("1.8", "1.8.21"),
     "12": ("11", "11.18"),
@@ -38,8 +42,10 @@ MISSING = {
 NONE_LEFT: Mapping[tuple[str, str], str] = {}
 # Prefix of a module's name -> kinds; such a module provides at least one of them.
 FAMILIES = {
-    "app_": {"application"}, "func_": {"function"}, "chan_": {"channel"}, "codec_": {"codec", "translator"}, "format_": {"format"},
-    "cdr_": {"cdr"}, "cel_": {"cel"}, "bridge_": {"bridge"}, "res_timing_": {"timing"}, "res_config_": {"engine"}, "res_sorcery_": {"wizard"},
+    "app_": {"application"}, "func_": {"function"}, "chan_": {"channel"},
+    "codec_": {"codec", "translator"}, "format_": {"format"},
+    "cdr_": {"cdr"}, "cel_": {"cel"}, "bridge_": {"bridge"}, "res_timing_": {"timing"},
+    "res_config_": {"engine"}, "res_sorcery_": {"wizard"},
     "res_format_attr_": {"attribute"}, "res_calendar_": {"calendar"}, "res_rtp_": {"rtp_engine"},
 }  # fmt: skip
 # Module -> why it provides nothing of its family's kind.
@@ -54,7 +60,9 @@ OTHERWISE = {
 
 @cache
 def first_seen(series: str, kind: str) -> dict[str, tuple[int, ...]]:
-    """Name -> the first release of the series that has it; compared as Asterisk compares the names of the kind."""
+    """Name -> the first release of the series that has it; compared as Asterisk compares the names
+    of the kind.
+    """
     found: dict[str, tuple[int, ...]] = {}
     for release in releases_of(series):
         for name in load(release).names(kind):

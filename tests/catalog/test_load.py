@@ -90,7 +90,8 @@ def test_names_of_applications_match_in_any_case_and_those_of_functions_do_not()
             ("res_base", "res_new", "res_other"),
             "deprecated",
         ),
-        # A minor release means its newest patch release, as a series means its newest minor release.
+        # A minor release means its newest patch release, as a series means its newest minor
+        # release.
         (
             "99.3",
             [],
@@ -236,7 +237,10 @@ def test_the_data_holds_facts_only(series: str) -> None:
 
 
 def test_a_command_may_hold_the_signs_of_a_range() -> None:
-    text = "release 99 up to 99.5.0\n\napp_one\n  cli_command console {set|show} active [<device>]<99.2\n  cli_command one {<name>}\n"
+    text = (
+        "release 99 up to 99.5.0\n\napp_one\n"
+        "  cli_command console {set|show} active [<device>]<99.2\n  cli_command one {<name>}\n"
+    )
     commands = [
         parse(text, Release.parse(release)).modules["app_one"].provides["cli_command"]
         for release in ("99.1", "99.2")

@@ -1,4 +1,6 @@
-"""Names that C code takes when it runs, and what modules offer to others: each hit of 16 and 22 has a row that settles it."""
+"""Names that C code takes when it runs, and what modules offer to others: each hit of 16 and 22 has
+a row that settles it.
+"""
 
 import re
 from pathlib import Path

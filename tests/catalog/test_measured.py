@@ -1,4 +1,6 @@
-"""The catalog against what a running Asterisk registers: Debian's Asterisk 22.10.1 and 16.28, module by module."""
+"""The catalog against what a running Asterisk registers: Debian's Asterisk 22.10.1 and 16.28,
+module by module.
+"""
 
 import os
 from collections.abc import Iterator
@@ -13,7 +15,8 @@ from asterisk_lint.witness.layout import Layout
 from tests.catalog.configurations import configuration
 from tests.catalog.measured import CANNOT_RUN, KINDS, by_dependency, load_each, registered
 
-# Loaded by the start itself: without the first ones res_pjsip ends Asterisk, and the two of ODBC need each other.
+# Loaded by the start itself: without the first ones res_pjsip ends Asterisk, and the two of ODBC
+# need each other.
 FIRST = (
     "res_sorcery_config",
     "res_sorcery_memory",
@@ -27,7 +30,8 @@ NOT_BESIDE = {
     "app_voicemail_odbc": "only one voicemail storage can be loaded",
     "chan_oss": "its technology Console is chan_console's in the same Asterisk",
 }
-# The sound library that 16 was built with ends the program where there is no sound device, and the sandbox has none.
+# The sound library that 16 was built with ends the program where there is no sound device, and the
+# sandbox has none.
 WITHOUT_SOUND = {"asterisk_16": ("chan_console",)}
 RELEASES = {"asterisk_22": "22.10.1", "asterisk_16": "16.28"}
 
@@ -93,11 +97,16 @@ def _differences(module: Module, seen: dict[str, set[str]]) -> Iterator[str]:
                 said = {name[:19].strip() for name in said}
             extra, missing = seen[kind] - said, said - seen[kind]
         if extra or missing:
-            yield f"{module.name}: {kind}: registered, not in the catalog: {sorted(extra)}; in the catalog, not registered: {sorted(missing)}"
+            yield (
+                f"{module.name}: {kind}: registered, not in the catalog: {sorted(extra)}; in "
+                f"the catalog, not registered: {sorted(missing)}"
+            )
 
 
 def _codec(name: str) -> str:
-    """`core show translation` writes the rate behind the names of codecs that have several (slin8, speex8)."""
+    """`core show translation` writes the rate behind the names of codecs that have several (slin8,
+    speex8).
+    """
     return name[:-1] if name in ("slin8", "speex8") else name
 
 

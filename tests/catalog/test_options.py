@@ -1,4 +1,6 @@
-"""Options that Asterisk's own option tables lost between releases are known to the rule unsupported-option, or settled here."""
+"""Options that Asterisk's own option tables lost between releases are known to the rule
+unsupported-option, or settled here.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -18,7 +20,8 @@ SETTLED = {
     **{
         Option("aco", name): MOVED
         for name in (
-            "allowed_origins", "channelvars", "password", "password_format", "pretty", "read_only", "websocket_write_timeout",
+            "allowed_origins", "channelvars", "password", "password_format", "pretty", "read_only",
+            "websocket_write_timeout",
         )
     },
     **{
@@ -89,7 +92,7 @@ def test_options_are_read_from_calls() -> None:
         aco_option_register(&cfg_info, "batch", ACO_EXACT, general, "no", OPT_BOOL_T, 1, F(a, b));
         /* aco_option_register(&cfg_info, "gone", ACO_EXACT); */
         ast_sorcery_object_field_register(sorcery, TYPE, "path", "", OPT_STRINGFIELD_T, 0, F(a));
-        ast_sorcery_object_field_register_custom(sorcery, "endpoint", name, "", x, NULL, NULL, 0, 0);
+        ast_sorcery_object_field_register_custom(sorcery, "endpoint", name, "", x, NULL, NULL, 0);
     }
     """
     assert registered({"res/res_x.c": text, "tests/test_x.c": text}) == {

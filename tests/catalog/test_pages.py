@@ -1,4 +1,6 @@
-"""The documentation's pages are what the generator makes of the data; what the documentation tells is so."""
+"""The documentation's pages are what the generator makes of the data; what the documentation tells
+is so.
+"""
 
 import re
 from pathlib import Path

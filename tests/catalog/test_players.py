@@ -1,4 +1,6 @@
-"""Who plays what: each module of 16 and 22 that plays sounds is known to play prompts, or settled here."""
+"""Who plays what: each module of 16 and 22 that plays sounds is known to play prompts, or settled
+here.
+"""
 
 import re
 from pathlib import Path
@@ -10,12 +12,15 @@ from tests.catalog.test_lookups import HERE
 from tools.catalog_generator import c, sources
 
 PLAYS = re.compile(
-    r"(?<![\w>.])(ast_streamfile|ast_stream_and_wait|ast_say_\w+|ast_play_and_\w+|ast_app_getdata\w*|ast_control_streamfile\w*|"
+    r"(?<![\w>.])(ast_streamfile|ast_stream_and_wait|ast_say_\w+|ast_play_and_\w+|"
+    r"ast_app_getdata\w*|ast_control_streamfile\w*|"
     r"ast_openv?stream(?:_full)?|ast_bridge_channel_(?:queue_)?playfile\w*|ast_readfile)\s*\("
 )
 # Module -> what it plays, and where that is known.
 SETTLED = {
-    "(core)": "prompts of transfers (options t and T), courtesytone and pickupsound (features.conf), SayDigits() and the like (media_files.SAYERS)",
+    "(core)": "prompts of transfers (options t and T), courtesytone and pickupsound "
+    "(features.conf), "
+    "SayDigits() and the like (media_files.SAYERS)",
     "app_amd": "the file that AMD() or amd.conf names (dialplan/arguments, usage/media_files.py)",
     "app_dial": "options A, p and P (dialplan/arguments)",
     "app_mixmonitor": "the beep of options p and P (dialplan/arguments)",

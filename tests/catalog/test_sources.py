@@ -1,4 +1,6 @@
-"""The shipped data against Asterisk's sources, where they are: those that `tests/asterisk-sources` fetched, or ASTERISK_LINT_SOURCES=DIR:DIR."""
+"""The shipped data against Asterisk's sources, where they are: those that `tests/asterisk-sources`
+fetched, or ASTERISK_LINT_SOURCES=DIR:DIR.
+"""
 
 import os
 from pathlib import Path
@@ -22,7 +24,9 @@ def trees() -> list[str]:
 
 
 def newest_known(series: str) -> str:
-    """The newest release that a data file has the facts of: `release 22 up to 22.10.1` is its first line."""
+    """The newest release that a data file has the facts of: `release 22 up to 22.10.1` is its first
+    line.
+    """
     with open(f"{FOLDER}/{series}.txt", encoding="utf-8") as file:
         return file.readline().rstrip().rpartition(" ")[2]
 
@@ -47,7 +51,8 @@ def test_a_difference_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     (tmp_path / "include/asterisk/module.h").write_text("")
     (tmp_path / "apps").mkdir()
     (tmp_path / "apps/app_stack.c").write_text(
-        'int f(void)\n{\n\tast_register_application_xml("New", f);\n}\nAST_MODULE_INFO_STANDARD_EXTENDED(K, "x");\n'
+        'int f(void)\n{\n\tast_register_application_xml("New", f);\n}\n'
+        'AST_MODULE_INFO_STANDARD_EXTENDED(K, "x");\n'
     )
     assert main(["--check", "--release", "22.10.1", str(tmp_path)]) == 1
     told = capsys.readouterr().out.splitlines()

@@ -1,4 +1,6 @@
-"""Every capability that Asterisk removed has a row that says since when, and what to write instead; what it names is there."""
+"""Every capability that Asterisk removed has a row that says since when, and what to write instead;
+what it names is there.
+"""
 
 import re
 

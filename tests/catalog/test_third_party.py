@@ -1,4 +1,6 @@
-"""Modules from outside Asterisk: the data file is sound, and a whitelist that has such modules is safe."""
+"""Modules from outside Asterisk: the data file is sound, and a whitelist that has such modules is
+safe.
+"""
 
 import json
 from pathlib import Path
@@ -152,7 +154,10 @@ def test_what_it_requires_is_added(tmp_path: Path) -> None:
 @pytest.mark.parametrize("release", ["22", "16", "13"])
 def test_nothing_that_it_may_use_is_removed(release: str, sealed: str, tmp_path: Path) -> None:
     """sccp.conf, which is not read, names the codecs and the music; the phones speak over RTP."""
-    modules = "chan_sccp app_dial bridge_simple codec_alaw codec_g722 res_rtp_asterisk res_musiconhold format_wav res_timing_timerfd"
+    modules = (
+        "chan_sccp app_dial bridge_simple codec_alaw codec_g722 res_rtp_asterisk "
+        "res_musiconhold format_wav res_timing_timerfd"
+    )
     pbx(tmp_path, modules, "exten => 1,1,Dial(SCCP/100)", sccp="[general]\nallow = alaw\n")
     (tmp_path / ".asterisk-lint.yaml").write_text(f"asterisk: {release}\n{sealed}")
     left = loaded(tmp_path, release)

@@ -13,7 +13,8 @@ from tests.pbx import lint
 
 # DESIGN's contract for `module --output-format json`.
 KEYS = {
-    "module", "applications", "functions", "channels", "switches", "formats", "codecs", "manager_actions", "agi_commands", "bridge_technologies",
+    "module", "applications", "functions", "channels", "switches", "formats", "codecs",
+    "manager_actions", "agi_commands", "bridge_technologies",
     "requires", "optional", "support_level", "usage",
 }  # fmt: skip
 
@@ -132,7 +133,9 @@ def test_the_imported_settings_are_settings() -> None:
 def test_import_learns_what_the_catalog_knows_of_a_newer_release(
     asterisk_22: str, tmp_path: Path
 ) -> None:
-    """To the catalog of 22.0 these modules of 22.10 are as unknown as a third party's: what is learned is checked against that of 22.10."""
+    """To the catalog of 22.0 these modules of 22.10 are as unknown as a third party's: what is
+    learned is checked against that of 22.10.
+    """
     names = ["func_uuid", "res_pjsip_maintenance", "res_cdrel_custom", "app_stasis_broadcast"]
     done = lint(
         "catalog",
@@ -190,11 +193,14 @@ def test_import_has_nothing_to_say_when_everything_is_known(
 def test_import_writes_into_the_settings_and_leaves_the_rest_alone(
     asterisk_22: str, tmp_path: Path
 ) -> None:
-    """Modules that Debian adds to Asterisk, which the catalog of 1.8 does not know: what is learned is checked against the catalog of 22."""
+    """Modules that Debian adds to Asterisk, which the catalog of 1.8 does not know: what is learned
+    is checked against the catalog of 22.
+    """
     names = ["codec_opus_open_source", "format_vp8", "res_format_attr_amr"]
     settings = tmp_path / ".asterisk-lint.yaml"
     settings.write_text(
-        "# ours\nasterisk: 1.8   # still\nmodules:\n    chan_sccp: {channels: [SCCP]}  # phones\n\n# the end\nsealed: true\n"
+        "# ours\nasterisk: 1.8   # still\nmodules:\n"
+        "    chan_sccp: {channels: [SCCP]}  # phones\n\n# the end\nsealed: true\n"
     )
     before = settings.read_text().splitlines()
     done = lint(

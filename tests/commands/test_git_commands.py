@@ -1,4 +1,6 @@
-"""inventory, upgrade, graph, --staged and --rev: the commands as a user runs them, in this process."""
+"""inventory, upgrade, graph, --staged and --rev: the commands as a user runs them, in this
+process.
+"""
 
 import contextlib
 import io
@@ -142,7 +144,8 @@ def test_prompts_have_the_formats_of_the_inventory(
 
 
 def test_upgrade_names_what_the_other_release_lacks(repository: Repository) -> None:
-    # app_macro was removed in 21 (UPGRADE notes of that release); its last uses are what a move from 16 must settle.
+    # app_macro was removed in 21 (UPGRADE notes of that release); its last uses are what a move
+    # from 16 must settle.
     modules = MODULES + "load => app_macro.so\n"
     repository.commit(
         **{"etc/modules.conf": modules, "etc/extensions.conf": DIALPLAN + " same => n,Macro(old)\n"}
@@ -187,7 +190,10 @@ def test_graph_shows_why(repository: Repository) -> None:
 
 
 def test_many_pbxs_layers_and_releases(repository: Repository) -> None:
-    settings = "asterisk: 22\npbx:\n  hosts/a: {asterisk: 16, layers: [common, hosts/a]}\n  hosts/b: {layers: [common, hosts/b]}\n"
+    settings = (
+        "asterisk: 22\npbx:\n  hosts/a: {asterisk: 16, layers: [common, hosts/a]}\n"
+        "  hosts/b: {layers: [common, hosts/b]}\n"
+    )
     files = {
         ".asterisk-lint.yaml": settings,
         "common/modules.conf": MODULES,

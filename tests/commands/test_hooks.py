@@ -39,11 +39,14 @@ def git(directory: Path, *arguments: str, ok: bool = True) -> subprocess.Complet
 
 @pytest.fixture(scope="session")
 def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with this project's hooks and code as they are now, as pre-commit wants it: committed."""
+    """A repository with this project's hooks and code as they are now, as pre-commit wants it:
+    committed.
+    """
     place = tmp_path_factory.mktemp("hooks") / "asterisk-lint"
     place.mkdir()
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "asterisk_lint", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"],
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "asterisk_lint",
+            "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"],
         cwd=PROJECT, check=True, capture_output=True, text=True,
     ).stdout  # fmt: skip
     for name in filter(None, listed.split("\0")):

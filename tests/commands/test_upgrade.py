@@ -25,19 +25,22 @@ RELEASES = ("13", "16", "18", "20", "22", "23")
 # last that still reports it the same way.
 BROUGHT: dict[str, dict[tuple[str, int, str, str | None], tuple[str, str]]] = {
     "parking-features": {
-        ("extensions.conf", 4, "release-change", None): ("22", "23"),  # Dial(..,wW): Monitor() went in 21
+        # Dial(..,wW): Monitor() went in 21
+        ("extensions.conf", 4, "release-change", None): ("22", "23"),
         # required by res_pjsip_exten_state since 14
         ("extensions.conf", 10, "missing-module", "res_pjsip_outbound_publish"): ("16", "23"),
     },
     "call-centre": {
         ("modules.conf", 11, "deprecated-module", "res_monitor"): ("16", "20"),
         ("modules.conf", 11, "unknown-module", "res_monitor"): ("22", "23"),
-        ("modules.conf", 22, "missing-module", "res_pjsip_pubsub"): ("16", "23"),  # by chan_pjsip since 16.6
+        # by chan_pjsip since 16.6
+        ("modules.conf", 22, "missing-module", "res_pjsip_pubsub"): ("16", "23"),
         ("extensions.conf", 31, "release-change", None): ("22", "23"),  # Queue(..,,agent-answers)
     },
     "small-office": {
         ("extensions.conf", 48, "missing-module", "res_pjsip_outbound_publish"): ("16", "23"),
-        ("cdr_custom.conf", 2, "missing-module", "res_cdrel_custom"): ("20", "23"),  # since 20.19 and 22.9
+        # since 20.19 and 22.9
+        ("cdr_custom.conf", 2, "missing-module", "res_cdrel_custom"): ("20", "23"),
     },
 }  # fmt: skip
 

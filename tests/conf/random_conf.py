@@ -186,7 +186,9 @@ def to_bytes(text: str) -> bytes:
 
 
 def included(*targets: str) -> st.SearchStrategy[bytes]:
-    """A file that is included; it includes only what comes after it, for files that include each other are read thousands of times."""
+    """A file that is included; it includes only what comes after it, for files that include each
+    other are read thousands of times.
+    """
     more = [directives(*targets)] if targets else []
     return file("", "[a]\n", "[c]\n", "\ufeff[b]\n", body=bodies(*calm, *more)) | file(
         "", "[b]\n", body=bodies(*rough, *more)

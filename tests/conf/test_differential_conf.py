@@ -1,6 +1,8 @@
-"""Random configuration files, read by us and by a real Asterisk: the manager's GetConfig is what it has read.
+"""Random configuration files, read by us and by a real Asterisk: the manager's GetConfig is what it
+has read.
 
-ASTERISK_LINT_RANDOM=500 says how many (60 without it). What GetConfig gives: every section in order, its templates, its entries in order.
+ASTERISK_LINT_RANDOM=500 says how many (60 without it). What GetConfig gives: every section in
+order, its templates, its entries in order.
 """
 
 import os
@@ -24,7 +26,9 @@ HOW_MANY = int(os.environ.get("ASTERISK_LINT_RANDOM", "60"))
 
 
 class Seen(NamedTuple):
-    """What Asterisk holds of a file: (section, template, parents, "key=value" lines), or None when it rejects the file."""
+    """What Asterisk holds of a file: (section, template, parents, "key=value" lines), or None when
+    it rejects the file.
+    """
 
     sections: list[tuple[str, bool, str, list[str]]] | None
 

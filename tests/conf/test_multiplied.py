@@ -1,4 +1,6 @@
-"""Includes and templates that multiply a configuration: exact for what a PBX can have, and bounded beyond."""
+"""Includes and templates that multiply a configuration: exact for what a PBX can have, and bounded
+beyond.
+"""
 
 import pytest
 
@@ -85,7 +87,8 @@ def test_heirs_share_the_entries_of_a_template() -> None:
 
 def test_what_is_added_to_a_template_later_is_for_later_heirs_alone() -> None:
     conf = read(
-        x_conf="[t](!)\na=1\n[one](t)\n[t](+TEMPLATES=include)\nb=2\na+=3\n[two](t)\n[two](+)\nc=4\n[three](two)\n"
+        x_conf="[t](!)\na=1\n[one](t)\n[t](+TEMPLATES=include)\nb=2\na+=3\n[two](t)\n[two](+)\n"
+        "c=4\n[three](two)\n"
     )
     inherited = {
         section.name: [f"{entry.key}={entry.value}" for entry in section.entries]

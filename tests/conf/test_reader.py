@@ -99,7 +99,8 @@ def test_places(text: str, line: int, column: int, value_column: int) -> None:
         ("[a]\nk=1\nk+=2", [("a", "k", "12")]),
         ("[a]\nk=1\nk += 2", [("a", "k", "1 2")]),
         ("[a]\nk=1\nj=3\nk=2\nk+=x", [("a", "k", "1"), ("a", "j", "3"), ("a", "k", "2x")]),
-        # The name is looked for with its case, but the first entry that is alike without case is what changes.
+        # The name is looked for with its case, but the first entry that is alike without case is
+        # what changes.
         ("[a]\nk=1\nK+=2", [("a", "k", "1"), ("a", "K", "2")]),
         ("[a]\nK=1\nk=1\nk+=2", [("a", "k", "12"), ("a", "k", "1")]),
         ("[a]\nk=1\nk=\nk+=2", [("a", "k", "2"), ("a", "k", "")]),

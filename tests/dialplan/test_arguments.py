@@ -91,13 +91,16 @@ def test_macros_end_with_20(release: str, macro: bool) -> None:
 
 @pytest.mark.parametrize("release", releases())
 def test_what_the_rows_need_is_there(release: str) -> None:
-    """Every application, function, module, format that a row names exists in the releases that the row is for."""
+    """Every application, function, module, format that a row names exists in the releases that the
+    row is for.
+    """
     catalog = load(Release.parse(release))
     applications = set(map(str.lower, catalog.names("application")))
     missing = set()
     for name, found in arguments(Release.parse(release)).items():
         if name.endswith("()") and not catalog.providers("function", name[:-2]):
-            continue  # written in a release that does not have the function: unknown-function says so
+            # written in a release that does not have the function: unknown-function says so
+            continue
         if not name.endswith(("()", "=")) and name not in applications:
             continue
         for row in found:

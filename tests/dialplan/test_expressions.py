@@ -1,4 +1,6 @@
-"""Functions and variables in texts; `test_asterisk_*` ask a real Asterisk which functions it looks for."""
+"""Functions and variables in texts; `test_asterisk_*` ask a real Asterisk which functions it looks
+for.
+"""
 
 import random
 import time
@@ -80,7 +82,9 @@ def test_mask_leaves_one_mark_for_each_reference() -> None:
 
 
 def asked_for(root: str, texts: list[str]) -> Mapping[int, set[str]]:
-    """Which functions an Asterisk without function modules misses while it evaluates each of the texts."""
+    """Which functions an Asterisk without function modules misses while it evaluates each of the
+    texts.
+    """
     lines = [
         "[t]",
         *(

@@ -1,4 +1,6 @@
-"""Following variables: what is found covers what a call can show, and the work does not grow faster than the assignments."""
+"""Following variables: what is found covers what a call can show, and the work does not grow faster
+than the assignments.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +18,9 @@ Assigned = Mapping[str, frozenset[str]]
 
 
 def expansions(text: str, assigned: Assigned, depth: int) -> Iterator[str]:
-    """Each text that replacing references by assigned values gives, to a depth; a variable that nothing sets is empty."""
+    """Each text that replacing references by assigned values gives, to a depth; a variable that
+    nothing sets is empty.
+    """
     found = re.search(r"\$\{(\w+)\}", text)
     if found is None:
         yield text

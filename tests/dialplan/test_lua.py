@@ -14,7 +14,8 @@ from asterisk_lint.witness.boot import Asterisk, boot
 from tests.memory import MemoryFiles
 
 MODULES = [
-    "[modules]", "autoload=no", "load=pbx_lua.so", "load=app_verbose.so", "load=func_callerid.so", "load=app_exec.so", "load=res_clioriginate.so",
+    "[modules]", "autoload=no", "load=pbx_lua.so", "load=app_verbose.so", "load=func_callerid.so",
+    "load=app_exec.so", "load=res_clioriginate.so",
     "load=codec_ulaw.so",
 ]  # fmt: skip
 
@@ -169,7 +170,8 @@ def test_the_example_that_asterisk_ships_is_no_dialplan(asterisk_root: str) -> N
 
 def test_a_call_in_one_extension_knows_it() -> None:
     dialplan = read(
-        'local function h(c, e)\n  app.dial("SIP/" .. e)\nend\nextensions = { a = { ["_1X"] = h }, ["b-c"] = { include = { "a" } } }\n'
+        'local function h(c, e)\n  app.dial("SIP/" .. e)\nend\n'
+        'extensions = { a = { ["_1X"] = h }, ["b-c"] = { include = { "a" } } }\n'
     )
     assert [step[:8] for step in dialplan.steps] == [
         ("a", "_1X", 1, "dial", "SIP/${e}", "extensions.lua", 2, 7)
@@ -185,7 +187,9 @@ def test_a_call_in_several_extensions_knows_none() -> None:
 
 def test_extensions_may_be_built_piece_by_piece() -> None:
     dialplan = read(
-        'extensions = {}\nextensions.a = {}\nextensions["a"]["s"] = function() app.echo() end\nextensions.b = { t = function() app.wait(1) end }\n'
+        "extensions = {}\nextensions.a = {}\n"
+        'extensions["a"]["s"] = function() app.echo() end\n'
+        "extensions.b = { t = function() app.wait(1) end }\n"
     )
     assert [step[:4] for step in dialplan.steps] == [("a", "s", 1, "echo"), ("b", "t", 1, "wait")]
 
@@ -268,7 +272,8 @@ def test_parameters_take_the_values_of_every_call() -> None:
 
 def test_required_files_are_found_where_lua_looks() -> None:
     files = {
-        "extensions.lua": 'package.path = package.path .. ";/etc/asterisk/lua/?.lua"\nextensions = {}\n'
+        "extensions.lua": 'package.path = package.path .. ";/etc/asterisk/lua/?.lua"\n'
+        "extensions = {}\n"
         'require "a.b"\nrequire("c")\ndofile("/etc/asterisk/d.lua")\n',
         "lua/a/b.lua": "function f() app.noop(1) end\n",
         "c.lua": "function g() app.noop(2) end\n",
@@ -302,7 +307,8 @@ def test_files_that_require_each_other_are_read_once() -> None:
 
 def test_an_error_hides_no_other_use() -> None:
     dialplan = read(
-        "extensions = {}\nfunction f()\n  app.dial('SIP/1'\nend\nfunction g()\n  app.queue('x')\nend\n"
+        "extensions = {}\nfunction f()\n  app.dial('SIP/1'\nend\nfunction g()\n"
+        "  app.queue('x')\nend\n"
     )
     assert [(problem.rule, problem.line) for problem in dialplan.problems] == [("syntax-error", 3)]
     assert ("queue", "x") in calls(dialplan)
@@ -312,7 +318,8 @@ def test_bytes_and_columns() -> None:
     dialplan = read_lua(
         MemoryFiles(
             {
-                "extensions.lua": b'\xef\xbb\xbfextensions = {}\nfunction f() --[[\xe9]] app.noop("\xc3\xa9\xe9") end\n'
+                "extensions.lua": b"\xef\xbb\xbfextensions = {}\n"
+                b'function f() --[[\xe9]] app.noop("\xc3\xa9\xe9") end\n'
             }
         )
     )

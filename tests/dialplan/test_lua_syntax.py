@@ -20,7 +20,8 @@ GOOD = [
     "#!/usr/bin/lua\nx = 1",
     "x, y.z, f().a[1] = 1, 'b', [==[ ]] ]==]",
     "local x <const>, y = 0x1p4, .5e-3 -- comment\n--[[ long ]] local z;;",
-    "for i = 1, 2, 3 do break end for k, v in pairs(t) do end while true do end repeat local a until a",
+    "for i = 1, 2, 3 do break end for k, v in pairs(t) do end while true do end repeat "
+    "local a until a",
     "if a then elseif b then else return 1, 2; end",
     "function a.b.c:d(e, ...) return ... end local function f() return end",
     "f{1; 2, [3] = 4, x = 5,} f'a' f[[b]] f'a':g{}(1).x() (f)(x)",

@@ -15,14 +15,17 @@ PIECES = (
     "${CUT(A#,-,#)}", "${IF($[${A#} > #]?SIP/#:${B#})}", "${DB(a/#)}", "${ARG#}", "${B${A#}}",
     "${F#(x)}", "$[LOG#(8)]", "$[LOG#  (8)]", "$[#+${A#}]", "${GLOBAL(A#)}", "a#", "a#b", "#",
     "x.g#", "x.wav#", "http://h/#.wav", "L(#:#)", "L(${A#}:#)", "m#", "m(${A#})", "U(s#^x)",
-    "G(A#)", "CHANNEL(secure_bridge_media)=#", "SIP_CODEC#=ulaw", "A#=", "CONFBRIDGE(user,denoise)=#",
-    "$[\"${A#}\" = \"#\"]", "?Dial(${A#}/x)", "?Playback(a#)", ":NoOp(#)", '"A"#', "\\#", "}#", "${A#",
+    "G(A#)", "CHANNEL(secure_bridge_media)=#", "SIP_CODEC#=ulaw", "A#=",
+    "CONFBRIDGE(user,denoise)=#",
+    "$[\"${A#}\" = \"#\"]", "?Dial(${A#}/x)", "?Playback(a#)", ":NoOp(#)", '"A"#', "\\#", "}#",
+    "${A#",
     ",", ",", "(", ")", "=", ":", "?", "&", " ", "-", "é#",
 )  # fmt: skip
 NUMBERS = st.sampled_from(("0", "1", "2", "5", "00", "10", "12", "16", "729", "723", "5000"))
 APPLICATIONS = st.sampled_from(
     ("Dial", "Set", "MSet", "ExecIf", "GotoIf", "Playback", "Record", "Gosub", "MixMonitor",
-     "Queue", "VoiceMail", "Originate", "Exec", "TryExec", "While", "ConfBridge", "Page", "ReadFile")
+     "Queue", "VoiceMail", "Originate", "Exec", "TryExec", "While", "ConfBridge", "Page",
+     "ReadFile")
 )  # fmt: skip
 VALUES = st.sampled_from(("SIP", "IAX2/x", "${B2}", "$", "wav", "Dial", "0123456789/x", "\x01"))
 NAMES = st.sampled_from(("A", "A0", "A1", "A12", "A729", "B2", "B5", "B", "ARG1@c"))

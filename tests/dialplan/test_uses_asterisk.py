@@ -46,7 +46,8 @@ MODULES = [
     "load=func_logic",
 ]
 _MISSED = re.compile(
-    r"\[(C-[0-9a-f]+)\].*(?:Could not find application!? \(|No such application '|No application ')(.*?)(?:\)|' for extension.*|')$",
+    r"\[(C-[0-9a-f]+)\].*(?:Could not find application!? \(|No such application '|No "
+    r"application ')(.*?)(?:\)|' for extension.*|')$",
     re.MULTILINE,
 )
 _MARK = re.compile(r"\[(C-[0-9a-f]+)\].*Function MARK([0-9]+) not registered")

@@ -21,7 +21,8 @@ from tests.memory import MemoryFiles
 
 def test_call_files() -> None:
     text = (
-        "Channel: PJSIP/100\n# Application: Commented\nMaxRetries: 2\nApplication: Dial ; with this\nData: IAX2/2,20,U(x),${LEN(a)}\n"
+        "Channel: PJSIP/100\n# Application: Commented\nMaxRetries: 2\n"
+        "Application: Dial ; with this\nData: IAX2/2,20,U(x),${LEN(a)}\n"
         "Setvar: CALLERID(num)=1\nSet: X=1\nCodecs: ulaw,g722\n"
     )
     found = [
@@ -41,7 +42,10 @@ def test_call_files() -> None:
 
 
 def test_manager_actions() -> None:
-    text = "Action: Login\nChannel: SIP/9\n\nAction: Originate\nChannel: PJSIP/1\nApplication: Playback\nVariable: X=1,CDR(y)=2\n"
+    text = (
+        "Action: Login\nChannel: SIP/9\n\nAction: Originate\nChannel: PJSIP/1\n"
+        "Application: Playback\nVariable: X=1,CDR(y)=2\n"
+    )
     found = [
         (use.kind, use.name, use.line) for use in manager_action_uses("call.ami", text, RELEASE_22)
     ]
@@ -67,7 +71,8 @@ def test_manager_actions() -> None:
         ({"confbridge.conf": "[b]\ntype=bridge\nrecord_conference=yes\n"}, {"format wav"}),
         (
             {
-                "confbridge.conf": "[b]\ntype=bridge\nrecord_conference=yes\nrecord_file=/a.b/c.gsm\n"
+                "confbridge.conf": "[b]\ntype=bridge\nrecord_conference=yes\n"
+                "record_file=/a.b/c.gsm\n"
             },
             {"format gsm"},
         ),
@@ -84,19 +89,22 @@ def test_manager_actions() -> None:
         ({"logger.conf": "[general]\nexec_after_rotate=gzip ${SHELL(x)}\n"}, {"function SHELL"}),
         (
             {
-                "cli.conf": "[startup_commands]\nchannel originate SIP/1 application Dial IAX2/2 = yes\n"
+                "cli.conf": "[startup_commands]\n"
+                "channel originate SIP/1 application Dial IAX2/2 = yes\n"
             },
             {"channel SIP", "application Dial", "channel IAX2"},
         ),
         (
             {
-                "cli.conf": "[startup_commands]\nchannel originate SIP/1 extension 1@x = fully-booted\n"
+                "cli.conf": "[startup_commands]\n"
+                "channel originate SIP/1 extension 1@x = fully-booted\n"
             },
             {"channel SIP"},
         ),
         (
             {
-                "cli.conf": "[startup_commands]\nchannel originate SIP/1 application Dial IAX2/2 = no\n"
+                "cli.conf": "[startup_commands]\n"
+                "channel originate SIP/1 application Dial IAX2/2 = no\n"
             },
             set(),
         ),
@@ -157,11 +165,13 @@ echo "GOSUB sub s 1"
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("a.py", PYTHON, ["application Dial", "channel SIP", "application Gosub", "application Playback", "function CALLERID", "function DB",
+        ("a.py", PYTHON, ["application Dial", "channel SIP", "application Gosub",
+                "application Playback", "function CALLERID", "function DB",
                           "function CDR", "format wav"]),
         ("b.pl", PERL, ["application Dial", "channel PJSIP", "application Set", "function CDR"]),
         ("c.php", PHP, ["application Dial", "channel SIP", "application Queue"]),
-        ("d.sh", SHELL, ["application Playback", "function CDR", "function CALLERID", "format gsm", "agi_command gosub"]),
+        ("d.sh", SHELL, ["application Playback", "function CDR", "function CALLERID", "format gsm",
+                "agi_command gosub"]),
     ],
 )  # fmt: skip
 def test_agi_scripts(name: str, text: str, expected: list[str]) -> None:

@@ -20,15 +20,20 @@ from tests.pbx import fixture
 
 PBXS = ("call-centre", "small-office", "ael-office", "2010-call-centre", "things")
 TYPED = (
-    " same => n,Queue(support)", "exten => 77,1,Goto(nowhere,s,1)", "[new-context]", "[support](+)", "[x](!)",
-    "include => elsewhere", " same => n,Set(A=${DB(x/${B})})", "#include \"other.conf\"", ";--", "--;",
-    "exten => s,1,Gosub(sub,s,1(${EXTEN}))", " same => n,Dial(PJSIP/${ARG1})", "allow = g722", "TRUNK = PJSIP/out",
-    "[globals]", " same => n(again),Macro(ring,1)", "type = endpoint", "x += 1", "load = app_queue.so",
+    " same => n,Queue(support)", "exten => 77,1,Goto(nowhere,s,1)", "[new-context]", "[support](+)",
+    "[x](!)",
+    "include => elsewhere", " same => n,Set(A=${DB(x/${B})})", "#include \"other.conf\"", ";--",
+    "--;",
+    "exten => s,1,Gosub(sub,s,1(${EXTEN}))", " same => n,Dial(PJSIP/${ARG1})", "allow = g722",
+    "TRUNK = PJSIP/out",
+    "[globals]", " same => n(again),Macro(ring,1)", "type = endpoint", "x += 1",
+    "load = app_queue.so",
 )  # fmt: skip
 THINGS = {
     "modules.conf": "[modules]\nautoload=no\nload=pbx_config.so\n",
     "extensions.conf": "".join(
-        f"[c{number}]\nexten => 1,1,Set(V{number}=${{CALLERID(num)}})\n same => n,Goto(c{number - 1},1,1)\n"
+        f"[c{number}]\nexten => 1,1,Set(V{number}=${{CALLERID(num)}})\n"
+        f" same => n,Goto(c{number - 1},1,1)\n"
         f" same => n,ExecIf($[${{V{number}}}]?Playback(a{number}))\n"
         for number in range(12)
     ),
@@ -88,8 +93,14 @@ def run(name: str, to: Path, edits: int, chance: random.Random) -> None:
             first = [with_earlier(each, old) for each, old in zip(quick, before, strict=False)]
             for each, real in zip(first, fresh, strict=False):
                 for one, other in zip(each.pbxs, real.pbxs, strict=True):
-                    early = {finding for finding in one.checked.findings if finding.rule not in LAST}  # fmt: skip
-                    assert early >= {finding for finding in other.checked.findings if finding.rule not in {*LAST, "unused-suppression"}}  # fmt: skip
+                    early = {
+                        finding for finding in one.checked.findings if finding.rule not in LAST
+                    }
+                    assert early >= {
+                        finding
+                        for finding in other.checked.findings
+                        if finding.rule not in {*LAST, "unused-suppression"}
+                    }
             before = completed(quick)
         else:
             before = answers_for([path], paths, texts, shared)

@@ -36,14 +36,19 @@ def comment(pbx: PbxAnswer, name: str, text: str, line: int) -> str | None:
 @pytest.mark.parametrize(
     ("name", "text", "line", "expected"),
     [
-        ("extensions.conf", "[a]\nexten => 1,1,Queue(x)\n", 2, "exten => 1,1,Queue(x) ; asterisk-lint: ignore[missing-module]"),
-        ("extensions.ael", "context a {\n 1 => Queue(x);\n}\n", 2, " 1 => Queue(x); // asterisk-lint: ignore[missing-module]"),
+        ("extensions.conf", "[a]\nexten => 1,1,Queue(x)\n", 2,
+            "exten => 1,1,Queue(x) ; asterisk-lint: ignore[missing-module]"),
+        ("extensions.ael", "context a {\n 1 => Queue(x);\n}\n", 2,
+            " 1 => Queue(x); // asterisk-lint: ignore[missing-module]"),
         # The arguments go on in the next line: `//` would be part of them.
         ("extensions.ael", "context a {\n 1 => Queue(x,\nt);\n}\n", 2, None),
-        ("extensions.lua", "extensions = {a = {\n['1'] = function() app.queue('x') end}}\n", 2, "['1'] = function() app.queue('x') end}} -- asterisk-lint: ignore[missing-module]"),
+        ("extensions.lua", "extensions = {a = {\n['1'] = function() app.queue('x') end}}\n", 2,
+            "['1'] = function() app.queue('x') end}} -- asterisk-lint: ignore[missing-module]"),
         # A text of several lines.
-        ("extensions.lua", "extensions = {a = {\n['1'] = function() app.queue([[x\ny]]) end}}\n", 2, None),
-        ("extensions.lua", "extensions = {a = {\n['1'] = function() app.queue('x\\\ny') end}}\n", 2, None),
+        ("extensions.lua", "extensions = {a = {\n['1'] = function() app.queue([[x\ny]]) end}}\n", 2,
+            None),
+        ("extensions.lua", "extensions = {a = {\n['1'] = function() app.queue('x\\\ny') end}}\n", 2,
+            None),
     ],
 )  # fmt: skip
 def test_the_comment_is_one_in_the_language_of_the_file(
@@ -53,7 +58,10 @@ def test_the_comment_is_one_in_the_language_of_the_file(
 
 
 def test_another_rule_joins_the_comment_that_is_there(tmp_path: Path) -> None:
-    text = "extensions = {a = {\n['1'] = function() app.queue('x') end}} -- asterisk-lint: ignore[dynamic-use]\n"
+    text = (
+        "extensions = {a = {\n['1'] = function() app.queue('x') end}} -- asterisk-lint: "
+        "ignore[dynamic-use]\n"
+    )
     found = comment(checked(tmp_path, "extensions.lua", text), "extensions.lua", text, 2)
     assert found is not None
     assert found.endswith("ignore[dynamic-use, missing-module]")

@@ -335,7 +335,10 @@ def test_completion(top: Path) -> None:
 
 def test_columns_are_counted_in_utf_16(top: Path) -> None:
     async def looks(editor: Editor) -> None:
-        text = "[a]\nexten => 1,1,NoOp(\U0001f4de\U0001f4de é)\nexten => 1,2,Set(\U0001f4de=${EVAL(x)})\n"
+        text = (
+            "[a]\nexten => 1,1,NoOp(\U0001f4de\U0001f4de é)\n"
+            "exten => 1,2,Set(\U0001f4de=${EVAL(x)})\n"
+        )
         editor.open("extensions.conf", text)
         found = [
             each for each in await editor.diagnostics("extensions.conf") if "EVAL" in each.message

@@ -1,6 +1,8 @@
-"""Ending --fix with kill -9, at each line of the code that writes and at random moments: `python -m tests.fix.kills 1000` does it 1,000 times.
+"""Ending --fix with kill -9, at each line of the code that writes and at random moments: `python -m
+tests.fix.kills 1000` does it 1,000 times.
 
-After each kill modules.conf holds the old content or the new one, and the next run leaves nothing else in the directory.
+After each kill modules.conf holds the old content or the new one, and the next run leaves nothing
+else in the directory.
 """
 
 import os
@@ -21,7 +23,9 @@ OWN = (write.__file__, new_file.__file__)
 
 
 def main() -> int:
-    """Kill as often as the argument says; prints what was found, gives 1 when a file was torn or left over."""
+    """Kill as often as the argument says; prints what was found, gives 1 when a file was torn or
+    left over.
+    """
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     with tempfile.TemporaryDirectory() as directory:
         lines = killed_at_each_line(Path(directory))
@@ -52,7 +56,9 @@ def killed(work: Callable[[], None], seconds: float | None = None) -> bool:
 
 
 def until_line(number: int, work: Callable[[], None]) -> None:
-    """Do something, and be killed before the line with this number of all that run in the files that write."""
+    """Do something, and be killed before the line with this number of all that run in the files
+    that write.
+    """
     left = number
 
     def trace(frame: FrameType, event: str, _: object) -> object:

@@ -22,7 +22,8 @@ from asterisk_lint.tree.target import Target
 from tests.pbx import lint
 
 DIALPLAN = "[default]\nexten => 1,1,Verbose(1,${DB(a/b)})\n"
-# In Asterisk 22 it needs app_verbose (Verbose), func_db (DB) and pbx_config (the file): `module show like` on a booted one with nothing else.
+# In Asterisk 22 it needs app_verbose (Verbose), func_db (DB) and pbx_config (the file): `module
+# show like` on a booted one with nothing else.
 
 
 def pbx(directory: Path, modules: bytes | str, dialplan: str = DIALPLAN) -> Path:
@@ -40,38 +41,52 @@ def fix(directory: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 CASES = [
     (
         "a new line goes among its kin, in their style",
-        "[modules]\nautoload=no\n\tload\t=>\tapp_echo.so\t; asterisk-lint: keep (tests)\n\tload\t=>\tpbx_config.so\nload = func_db\n",
-        "[modules]\nautoload=no\n\tload\t=>\tapp_echo.so\t; asterisk-lint: keep (tests)\n\tload\t=>\tapp_verbose.so\n\tload\t=>\tpbx_config.so\nload = func_db\n",
+        "[modules]\nautoload=no\n\tload\t=>\tapp_echo.so\t; asterisk-lint: keep (tests)\n"
+        "\tload\t=>\tpbx_config.so\nload = func_db\n",
+        "[modules]\nautoload=no\n\tload\t=>\tapp_echo.so\t; asterisk-lint: keep (tests)\n"
+        "\tload\t=>\tapp_verbose.so\n\tload\t=>\tpbx_config.so\nload = func_db\n",
     ),
     (
         "a sleeping line comes alive in place",
-        "[modules]\nautoload=no\nload => pbx_config.so\n;load => app_echo.so\n; load => app_verbose.so ; says why\n;;load=func_db\n",
-        "[modules]\nautoload=no\nload => pbx_config.so\n;load => app_echo.so\nload => app_verbose.so ; says why\nload=func_db\n",
+        "[modules]\nautoload=no\nload => pbx_config.so\n;load => app_echo.so\n"
+        "; load => app_verbose.so ; says why\n;;load=func_db\n",
+        "[modules]\nautoload=no\nload => pbx_config.so\n;load => app_echo.so\n"
+        "load => app_verbose.so ; says why\nload=func_db\n",
     ),
     (
         "inside ;-- --; nothing wakes up",
-        "[modules]\nautoload=no\nload => func_db.so\n;--\nload => app_verbose.so\n;load => app_verbose.so\n--;\nload => pbx_config.so\n",
-        "[modules]\nautoload=no\nload => func_db.so\nload => app_verbose.so\n;--\nload => app_verbose.so\n;load => app_verbose.so\n--;\nload => pbx_config.so\n",
+        "[modules]\nautoload=no\nload => func_db.so\n;--\nload => app_verbose.so\n"
+        ";load => app_verbose.so\n--;\nload => pbx_config.so\n",
+        "[modules]\nautoload=no\nload => func_db.so\nload => app_verbose.so\n;--\n"
+        "load => app_verbose.so\n;load => app_verbose.so\n--;\nload => pbx_config.so\n",
     ),
     (
         "behind [global] nothing has effect",
-        "[modules]\nautoload=no\nload => func_db.so\nload => pbx_config.so\n[global]\n;load => app_verbose.so\n",
-        "[modules]\nautoload=no\nload => func_db.so\nload => app_verbose.so\nload => pbx_config.so\n[global]\n;load => app_verbose.so\n",
+        "[modules]\nautoload=no\nload => func_db.so\nload => pbx_config.so\n[global]\n"
+        ";load => app_verbose.so\n",
+        "[modules]\nautoload=no\nload => func_db.so\nload => app_verbose.so\n"
+        "load => pbx_config.so\n[global]\n;load => app_verbose.so\n",
     ),
     (
         "unused lines go, comments stay",
-        "[modules]\nautoload=no\n; logging\nload = app_verbose.so\nload = app_morsecode.so ; old\n; functions\nload = func_db.so\nload = pbx_config.so\n",
-        "[modules]\nautoload=no\n; logging\nload = app_verbose.so\n; functions\nload = func_db.so\nload = pbx_config.so\n",
+        "[modules]\nautoload=no\n; logging\nload = app_verbose.so\n"
+        "load = app_morsecode.so ; old\n; functions\nload = func_db.so\n"
+        "load = pbx_config.so\n",
+        "[modules]\nautoload=no\n; logging\nload = app_verbose.so\n; functions\n"
+        "load = func_db.so\nload = pbx_config.so\n",
     ),
     (
         "a duplicate goes, the stronger line stays",
-        "[modules]\nautoload=no\nload = app_verbose.so\nrequire = app_verbose.so\nload = func_db.so\nload = pbx_config.so\n",
-        "[modules]\nautoload=no\nrequire = app_verbose.so\nload = func_db.so\nload = pbx_config.so\n",
+        "[modules]\nautoload=no\nload = app_verbose.so\nrequire = app_verbose.so\n"
+        "load = func_db.so\nload = pbx_config.so\n",
+        "[modules]\nautoload=no\nrequire = app_verbose.so\nload = func_db.so\n"
+        "load = pbx_config.so\n",
     ),
     (
         "noload of what is needed stays: a person's decision",
         "[modules]\nautoload=no\nnoload = app_verbose.so ; never\nload = func_db.so\n",
-        "[modules]\nautoload=no\nnoload = app_verbose.so ; never\nload = func_db.so\nload = pbx_config.so\n",
+        "[modules]\nautoload=no\nnoload = app_verbose.so ; never\nload = func_db.so\n"
+        "load = pbx_config.so\n",
     ),
     (
         "no newline at the end stays so",
@@ -80,13 +95,16 @@ CASES = [
     ),
     (
         "CRLF and bytes that are no UTF-8 stay",
-        b"; B\xfcro\r\n[modules]\r\nautoload=no\r\nload => app_verbose.so\r\nload => func_db.so\r\n",
-        b"; B\xfcro\r\n[modules]\r\nautoload=no\r\nload => app_verbose.so\r\nload => func_db.so\r\nload => pbx_config.so\r\n",
+        b"; B\xfcro\r\n[modules]\r\nautoload=no\r\nload => app_verbose.so\r\n"
+        b"load => func_db.so\r\n",
+        b"; B\xfcro\r\n[modules]\r\nautoload=no\r\nload => app_verbose.so\r\n"
+        b"load => func_db.so\r\nload => pbx_config.so\r\n",
     ),
     (
         "an empty whitelist is filled in below autoload",
         "[modules]\nautoload = no\n",
-        "[modules]\nautoload = no\nload = func_db.so\nload = app_verbose.so\nload = pbx_config.so\n",
+        "[modules]\nautoload = no\nload = func_db.so\nload = app_verbose.so\n"
+        "load = pbx_config.so\n",
     ),
 ]
 
@@ -139,7 +157,11 @@ def test_how_lines_are_removed_is_a_setting(remove: str, line: str, tmp_path: Pa
 
 
 def test_ignored_findings_are_not_fixed(tmp_path: Path) -> None:
-    text = "[modules]\nautoload=no\nload = app_verbose.so\nload = app_morsecode.so ; asterisk-lint: ignore[unused-module]\nload = func_db.so\nload = pbx_config.so\n"
+    text = (
+        "[modules]\nautoload=no\nload = app_verbose.so\n"
+        "load = app_morsecode.so ; asterisk-lint: ignore[unused-module]\nload = func_db.so\n"
+        "load = pbx_config.so\n"
+    )
     path = pbx(tmp_path, text)
     assert fix(tmp_path).returncode == 0
     assert path.read_text() == text
@@ -148,7 +170,8 @@ def test_ignored_findings_are_not_fixed(tmp_path: Path) -> None:
 def test_diff_is_a_patch_that_git_applies(tmp_path: Path) -> None:
     path = pbx(
         tmp_path,
-        b"; B\xfcro\r\n[modules]\r\nautoload=no\r\nload => app_morsecode.so\r\nload => pbx_config.so",
+        b"; B\xfcro\r\n[modules]\r\nautoload=no\r\nload => app_morsecode.so\r\n"
+        b"load => pbx_config.so",
     )
     subprocess.run(["git", "init", "-q", "."], cwd=tmp_path, check=True)
     subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)

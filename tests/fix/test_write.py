@@ -30,7 +30,9 @@ ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away"
 
 
 def acl(*entries: tuple[int, int, int]) -> bytes:
-    """An ACL as the kernel stores it (acl(5), linux/posix_acl_xattr.h): version 2, then tag, permissions, id of each entry."""
+    """An ACL as the kernel stores it (acl(5), linux/posix_acl_xattr.h): version 2, then tag,
+    permissions, id of each entry.
+    """
     return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
 
 
@@ -268,7 +270,8 @@ def test_a_file_that_is_being_written_is_not_cleaned_away(file: Path) -> None:
 def test_killed_at_each_line(tmp_path: Path, unnamed: bool) -> None:
     """The old file or the new one, and what is left over goes with the next write."""
     found = killed_at_each_line(tmp_path)
-    # Where a file must have a name from the first, it has another one for a few lines, while it is empty.
+    # Where a file must have a name from the first, it has another one for a few lines, while it is
+    # empty.
     assert found.count("left over") <= (0 if unnamed else 6)
     found = [kind for kind in found if kind != "left over"]
     assert set(found) == {"old", "new"}
@@ -284,7 +287,8 @@ def test_killed_in_the_midst_of_a_fix(tmp_path: Path) -> None:
         os.chdir(here)
 
 
-# A person saves the file while --fix works: just before it is written, after all has been worked out.
+# A person saves the file while --fix works: just before it is written, after all has been worked
+# out.
 MEANWHILE = """
 import sys
 from asterisk_lint.fix import write
@@ -491,7 +495,8 @@ def test_the_summary_counts_each_kind(tmp_path: Path, content: str, summary: str
 
 def test_the_summary_counts_what_is_reversed(tmp_path: Path) -> None:
     (tmp_path / "modules.conf").write_text(
-        "[modules]\nautoload = no\nload = pbx_config.so\nnoload = app_queue.so\nload = app_echo.so\n"
+        "[modules]\nautoload = no\nload = pbx_config.so\nnoload = app_queue.so\n"
+        "load = app_echo.so\n"
     )
     (tmp_path / "extensions.conf").write_text(DIALPLAN)
     done = lint("--fix", "--unsafe-fixes", "--asterisk", "22", cwd=tmp_path)
@@ -508,9 +513,12 @@ def test_the_summary_counts_what_is_reversed(tmp_path: Path) -> None:
     ],
 )
 def test_which_comments_go_with_a_line(tmp_path: Path, remove: str, text: str) -> None:
-    """docs/settings.md: what stands at the end of the line goes with it; what has a line of its own stays."""
+    """docs/settings.md: what stands at the end of the line goes with it; what has a line of its own
+    stays.
+    """
     (tmp_path / "modules.conf").write_text(
-        "[modules]\nautoload = no\nload = pbx_config.so\n; above\nload = app_echo.so ; beside\n\n; below\n"
+        "[modules]\nautoload = no\nload = pbx_config.so\n; above\n"
+        "load = app_echo.so ; beside\n\n; below\n"
     )
     (tmp_path / "extensions.conf").write_text("[default]\nexten => 1,1,Answer()\n")
     (tmp_path / ".asterisk-lint.yaml").write_text(f"asterisk: 22\nfix: {{remove: {remove}}}\n")
@@ -537,7 +545,8 @@ def test_an_empty_section_is_filled(tmp_path: Path, head: str) -> None:
 @pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028"])
 def test_only_a_line_feed_ends_a_line(tmp_path: Path, sign: str) -> None:
     (tmp_path / "modules.conf").write_text(
-        f"[modules]\n; one{sign}load = kept\nautoload = no\nload = pbx_config.so\nload = app_queue.so ; x{sign}y\nload = app_queue.so\n",
+        f"[modules]\n; one{sign}load = kept\nautoload = no\nload = pbx_config.so\n"
+        f"load = app_queue.so ; x{sign}y\nload = app_queue.so\n",
         encoding="utf-8",
     )
     (tmp_path / "extensions.conf").write_text(DIALPLAN)
@@ -552,7 +561,9 @@ def test_only_a_line_feed_ends_a_line(tmp_path: Path, sign: str) -> None:
 def test_a_directory_replaced_by_a_link_in_the_meantime_leads_nowhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deep: str, has_proc: bool
 ) -> None:
-    """The owner of the directory swaps it between the look at the path and the write, while root runs --fix."""
+    """The owner of the directory swaps it between the look at the path and the write, while root
+    runs --fix.
+    """
     root, outside = tmp_path / "root", tmp_path / "outside"
     for folder in (root / deep, outside, outside / "asterisk"):
         folder.mkdir(parents=True)

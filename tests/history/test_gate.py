@@ -114,7 +114,8 @@ def test_a_new_pbx_is_new_as_a_whole(base: Repository) -> None:
     base.commit(
         **{
             "other/modules.conf": MODULES,
-            "other/extensions.conf": "[default]\nexten => 1,1,Verbose(${SHA1(1)})\n same => n,Set(x=${MD5(1)})\n",
+            "other/extensions.conf": "[default]\nexten => 1,1,Verbose(${SHA1(1)})\n"
+            " same => n,Set(x=${MD5(1)})\n",
         }
     )
     assert found(run(base.path, "--from-ref", "base", "--output-format", "json")) == [

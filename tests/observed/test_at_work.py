@@ -27,14 +27,16 @@ exten => gosub,1,Return()
 """
 ENGINES = "[settings]\nqueues => sqlite3,phones\nqueue_members => sqlite3,phones\n"
 TABLES = database(
-    *table("queues", name="support", strategy="ringall", monitor_format="wav", membergosub="a,gosub,1"),
+    *table("queues", name="support", strategy="ringall", monitor_format="wav",
+        membergosub="a,gosub,1"),
     *table("queue_members", uniqueid="1", queue_name="support", interface="Local/1@a",
         membername="Alice Cooper", state_interface="Custom:alice", penalty="0", paused="0"),
 )  # fmt: skip
 # What the tables hold needs the first; nothing anywhere needs the others.
 STORED = ["func_devstate", "format_wav"]
 SPARES = ["chan_iax2", "res_mwi_devstate", "app_confbridge"]
-MODULES = ["pbx_config", "app_stack", "app_queue", "res_config_sqlite3", "res_realtime", "bridge_simple",
+MODULES = ["pbx_config", "app_stack", "app_queue", "res_config_sqlite3", "res_realtime",
+    "bridge_simple",
     "res_timing_timerfd", "res_musiconhold"]  # fmt: skip
 SIP = """[general]
 udpbindaddr=127.0.0.1
@@ -76,7 +78,11 @@ def test_queues_in_a_database_and_calls_at_work(asterisk_root: str, tmp_path: Pa
         assert asterisk.up, asterisk.failure
         asterisk.cli("channel originate Local/1@a application Echo")
         assert within(10, lambda: "!Echo!" in asterisk.cli("core show channels concise"))
-        channels = [line.split("!")[0] for line in asterisk.cli("core show channels concise").splitlines() if "/" in line]  # fmt: skip
+        channels = [
+            line.split("!")[0]
+            for line in asterisk.cli("core show channels concise").splitlines()
+            if "/" in line
+        ]
         said = asked(
             asterisk, "queue show", "queue show support", "realtime load queues name support",
             "core show channels concise", *(f"core show channel {name}" for name in channels),
@@ -105,7 +111,10 @@ def test_queues_in_a_database_and_calls_at_work(asterisk_root: str, tmp_path: Pa
 
 def test_peers_of_chan_sip(asterisk_16: str, tmp_path: Path) -> None:
     etc = {"sip.conf": SIP.encode(), "extensions.conf": b"[a]\nexten => 1,1,Answer()\n"}
-    listed = "[modules]\nautoload=no\nload = pbx_config.so\nload = chan_sip.so\nload = res_srtp.so\nload = codec_gsm.so\nload = res_rtp_asterisk.so\nload = res_timing_timerfd.so\n"
+    listed = (
+        "[modules]\nautoload=no\nload = pbx_config.so\nload = chan_sip.so\nload = res_srtp.so\n"
+        "load = codec_gsm.so\nload = res_rtp_asterisk.so\nload = res_timing_timerfd.so\n"
+    )
     etc["modules.conf"] = listed.encode()
     with boot(asterisk_16, etc) as asterisk:
         assert asterisk.up, asterisk.failure
@@ -115,11 +124,13 @@ def test_peers_of_chan_sip(asterisk_16: str, tmp_path: Path) -> None:
     extconfig = "[settings]\nsippeers => odbc,x\n"
     Repository(place).commit(
         **{"modules.conf": listed, "extensions.conf": "[a]\nexten => 1,1,Answer()\n",
-            "extconfig.conf": extconfig, "sip.conf": "[general]\n", ".asterisk-lint.yaml": "asterisk: 16\n"}
+            "extconfig.conf": extconfig, "sip.conf": "[general]\n",
+            ".asterisk-lint.yaml": "asterisk: 16\n"}
     )  # fmt: skip
     there = {name: data for name, data in etc.items() if name != "sip.conf"}
     (tmp_path / "machine").mkdir()
-    lint("observe", ".", "--run", reached(tmp_path / "machine", {**there, "sip.conf": b"[general]\n"}, said), "--yes", cwd=place, status=0)  # fmt: skip
+    lint("observe", ".", "--run", reached(tmp_path / "machine",
+            {**there, "sip.conf": b"[general]\n"}, said), "--yes", cwd=place, status=0)  # fmt: skip
     text = (place / NAME).read_text()
     assert "SIP-peers:0: codec gsm" in text
     assert "SIP-peers:0: module res_srtp (protects)" in text
@@ -129,8 +140,14 @@ def test_peers_of_chan_sip(asterisk_16: str, tmp_path: Path) -> None:
 
 
 def test_connected_clients_and_connections(asterisk_root: str, tmp_path: Path) -> None:
-    manager = "[general]\nenabled=yes\nport=5038\nbindaddr=127.0.0.1\n[geheim]\nsecret=x\nwrite=originate\n"
-    listed = "[modules]\nautoload=no\nload = pbx_config.so\nload = res_odbc_transaction.so\nload = res_odbc.so\n"
+    manager = (
+        "[general]\nenabled=yes\nport=5038\nbindaddr=127.0.0.1\n[geheim]\nsecret=x\n"
+        "write=originate\n"
+    )
+    listed = (
+        "[modules]\nautoload=no\nload = pbx_config.so\nload = res_odbc_transaction.so\n"
+        "load = res_odbc.so\n"
+    )
     files = {"extensions.conf": "[a]\nexten => 1,1,NoOp()\n", "modules.conf": listed}
     odbc = "[geheim-dsn]\nenabled=>yes\ndsn=>x\n"
     etc = {name: text.encode() for name, text in files.items()}
@@ -146,7 +163,8 @@ def test_connected_clients_and_connections(asterisk_root: str, tmp_path: Path) -
     settings = f"asterisk: {release_of(asterisk_root)}\n"
     Repository(place).commit(**files, **{".asterisk-lint.yaml": settings})
     (tmp_path / "machine").mkdir()
-    lint("observe", ".", "--run", reached(tmp_path / "machine", etc, said), "--yes", cwd=place, status=0)  # fmt: skip
+    lint("observe", ".", "--run", reached(tmp_path / "machine", etc, said), "--yes", cwd=place,
+        status=0)  # fmt: skip
     text = (place / NAME).read_text()
     assert re.search(r"AMI-clients:0: client: .*\bapplication\b", text)
     assert "ODBC-connections:0: module res_odbc (if loaded)" in text
@@ -158,7 +176,8 @@ def test_connected_clients_and_connections(asterisk_root: str, tmp_path: Path) -
 
 
 def test_callers_cannot_invent_codecs_and_holders() -> None:
-    lines = ["  NativeFormats: (ulaw|g722)", "    WriteFormat: slin16", "      Variables:", "  NativeFormats: (opus)"]  # fmt: skip
+    lines = ["  NativeFormats: (ulaw|g722)", "    WriteFormat: slin16", "      Variables:",
+        "  NativeFormats: (opus)"]  # fmt: skip
     assert codecs_of(lines) == {"ulaw", "g722", "slin16"}
     catalog = load(Release.parse("22"))
     counts = [

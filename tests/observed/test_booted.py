@@ -32,8 +32,12 @@ from tests.talk import connect, within
 WAY = PJSIP_WAYS["realtime-all"]
 # Nothing readable uses these: one that the dialplan decides, and others that depend on endpoints,
 # AMI clients or other hidden files.
-SPARES = ["res_pjsip_t38", "res_pjsip_mwi", "res_pjsip_one_touch_record_info", "app_queue", "app_mixmonitor", "codec_gsm", "app_echo"]  # fmt: skip
-MANAGER = "[general]\nenabled=yes\nport=5038\nbindaddr=127.0.0.1\n[dialler]\nsecret=s3cr3tAmi\nwrite=originate,call\n"
+SPARES = ["res_pjsip_t38", "res_pjsip_mwi", "res_pjsip_one_touch_record_info", "app_queue",
+    "app_mixmonitor", "codec_gsm", "app_echo"]  # fmt: skip
+MANAGER = (
+    "[general]\nenabled=yes\nport=5038\nbindaddr=127.0.0.1\n[dialler]\nsecret=s3cr3tAmi\n"
+    "write=originate,call\n"
+)
 LISTS = ["endpoints", "aors", "auths", "registrations", "identifies"]
 
 
@@ -41,7 +45,8 @@ LISTS = ["endpoints", "aors", "auths", "registrations", "identifies"]
 DRIVER = "/usr/lib/x86_64-linux-gnu/odbc/libsqlite3odbc.so"
 ODBC_FILES = {
     "odbc.ini": f"[pbx]\nDriver={DRIVER}\nDatabase=/etc/asterisk/phones.db\n",
-    "res_odbc.conf": "[ENV]\nODBCINI => /etc/asterisk/odbc.ini\n[phones]\nenabled => yes\ndsn => pbx\n"
+    "res_odbc.conf": "[ENV]\nODBCINI => /etc/asterisk/odbc.ini\n[phones]\nenabled => yes\n"
+    "dsn => pbx\n"
     "pre-connect => yes\nusername => geheim\npassword => s3cr3tOdbc\n",
 }
 ODBC_MODULES = ("res_odbc_transaction", "res_odbc", "res_config_odbc")
@@ -81,7 +86,8 @@ def reached(directory: Path, etc: dict[str, bytes], said: dict[str, str]) -> str
     tool = directory / "asterisk"
     tool.write_text(
         f'#!/bin/sh\nfor file in {directory}/answer*; do\n'
-        'if [ "$(head -n 1 $file)" = "$4" ]; then tail -n +2 $file; exit; fi\ndone\necho No such command\n'
+        'if [ "$(head -n 1 $file)" = "$4" ]; then tail -n +2 $file; exit; fi\ndone\n'
+        'echo No such command\n'
     )  # fmt: skip
     prefix = directory / "reach"
     prefix.write_text(
@@ -93,7 +99,8 @@ def reached(directory: Path, etc: dict[str, bytes], said: dict[str, str]) -> str
 
 
 def undecided(place: Path) -> set[str]:
-    done = lint(".", "--select", "undecided-module", "--output-format", "json", "--exit-zero", cwd=place, status=0)  # fmt: skip
+    done = lint(".", "--select", "undecided-module", "--output-format", "json", "--exit-zero",
+        cwd=place, status=0)  # fmt: skip
     found = json.loads(done.stdout)["pbx"][0]["findings"]
     return {
         module for finding in found for module in re.findall(r"\b[a-z]+_\w+", finding["message"])
@@ -105,7 +112,8 @@ def originate(asterisk: Asterisk) -> None:
     with connect(asterisk, 5038) as client:
         client.sendall(
             b"Action: Login\r\nUsername: dialler\r\nSecret: s3cr3tAmi\r\n\r\n"
-            b"Action: Originate\r\nChannel: Local/100@office\r\nApplication: Echo\r\nAsync: true\r\n\r\n"
+            b"Action: Originate\r\nChannel: Local/100@office\r\nApplication: Echo\r\n"
+            b"Async: true\r\n\r\n"
         )
         assert within(10, lambda: "Launching Echo" in asterisk.log), asterisk.log[-2000:]
 
@@ -143,14 +151,16 @@ def test_what_the_repository_hides_is_decided_by_a_look(
     place = tmp_path / "repository"
     files = {name: text for name, text in way.seen.items() if not name.startswith(".")}
     settings = f"asterisk: {release}\nobserved: {{clients: complete}}\n"
-    repository.commit(**{**files, "extensions.conf": DIALPLAN, "modules.conf": listed, ".asterisk-lint.yaml": settings})  # fmt: skip
+    repository.commit(**{**files, "extensions.conf": DIALPLAN, "modules.conf": listed,
+            ".asterisk-lint.yaml": settings})  # fmt: skip
     before = undecided(place)
     assert {"res_pjsip_t38", "res_pjsip_mwi", "app_queue", "app_mixmonitor", "codec_gsm"} <= before
 
     (tmp_path / "full").write_text(log)
     (tmp_path / "machine").mkdir()
     prefix = reached(tmp_path / "machine", etc, said)
-    lint("observe", ".", "--run", prefix, "--log", str(tmp_path / "full"), "--yes", cwd=place, status=0)  # fmt: skip
+    lint("observe", ".", "--run", prefix, "--log", str(tmp_path / "full"), "--yes", cwd=place,
+        status=0)  # fmt: skip
     text = (place / NAME).read_text()
     for secret in (
         "alice",

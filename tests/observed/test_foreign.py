@@ -42,7 +42,8 @@ def test_a_module_that_the_catalog_does_not_know_keeps_what_it_needs(
     assert parse_observed((place / NAME).read_bytes(), NAME).foreign == wanted
     # Over --run: only that file is read there, not those of Asterisk's own modules.
     (place / NAME).unlink()
-    lint("observe", ".", "--run", stand_in(tmp_path, MACHINE), "--modules", str(modules), "--yes", cwd=place, status=0)  # fmt: skip
+    lint("observe", ".", "--run", stand_in(tmp_path, MACHINE), "--modules", str(modules), "--yes",
+        cwd=place, status=0)  # fmt: skip
     assert parse_observed((place / NAME).read_bytes(), NAME).foreign == wanted
     sent = (tmp_path / "sent").read_text()
     assert f"'{modules}'" in sent

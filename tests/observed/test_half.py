@@ -30,7 +30,9 @@ from tests.unseen.test_mutations import complete, contents, target
 
 
 def with_spares(name: str) -> dict[str, bytes]:
-    """A fixture that also loads every twelfth module of its release: there is something to be unused, and something to be in doubt."""
+    """A fixture that also loads every twelfth module of its release: there is something to be
+    unused, and something to be in doubt.
+    """
     files = {file: bytes(content) for file, content in contents(name).items()}  # type: ignore[arg-type]
     spares = sorted(load(target(files, name).release).modules)[::12]
     extra = "".join(f"load => {module}.so\n" for module in spares).encode()
@@ -132,7 +134,8 @@ def test_a_lie_removes_no_protection(name: str) -> None:
 
 
 WHITELIST = "[modules]\nautoload=no\n" + "".join(
-    f"load={name}.so\n" for name in ("pbx_config", "chan_pjsip", "res_pjsip", "res_pjsip_t38", "res_srtp")
+    f"load={name}.so\n" for name in ("pbx_config", "chan_pjsip", "res_pjsip", "res_pjsip_t38",
+        "res_srtp")
 )  # fmt: skip
 PJSIP = "[alice]\ntype=endpoint\nallow=!all,ulaw\n"
 BASE = {"modules.conf": WHITELIST, "extensions.conf": "[a]\nexten => 1,1,NoOp()\n"}
@@ -142,7 +145,8 @@ BASE = {"modules.conf": WHITELIST, "extensions.conf": "[a]\nexten => 1,1,NoOp()\
     ("here", "changed"),
     [
         ({"pjsip.conf.j2": "{{ phones }}\n"}, {"pjsip.conf.j2": "{{ phones }}\n[bob]\n"}),
-        ({"pjsip.conf": "[alice]\n{{ phones }}\n"}, {"pjsip.conf": "[alice]\n{{ phones }}\n{{ fax }}\n"}),
+        ({"pjsip.conf": "[alice]\n{{ phones }}\n"},
+            {"pjsip.conf": "[alice]\n{{ phones }}\n{{ fax }}\n"}),
         ({"pjsip.conf": PJSIP}, {"pjsip.conf": None}),  # no longer in the repository
     ],
 )  # fmt: skip
@@ -160,7 +164,8 @@ def test_what_was_made_of_a_file_settles_nothing_once_the_file_has_changed(
     assert states(check_files(later).facts)["res_pjsip_t38"] != "unused"
 
 
-DATABASE = {"sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\n", "extconfig.conf": "[settings]\nps_endpoints => odbc,one\n"}  # fmt: skip
+DATABASE = {"sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\n",
+    "extconfig.conf": "[settings]\nps_endpoints => odbc,one\n"}  # fmt: skip
 LATER = "load=res_pjsip_one_touch_record_info.so\n"
 
 
@@ -211,8 +216,11 @@ def test_a_client_added_after_the_logs_were_read_is_not_settled() -> None:
 
 
 def test_odd_names_of_files_are_written_as_nothing_that_cannot_be_read_back() -> None:
-    here = {**BASE, "extensions.conf": '#include "a b*.conf"\n#tryinclude "x\u202e.conf"\n[a]\nexten => 1,1,NoOp()\n', "x y.conf.j2": ""}  # fmt: skip
-    there = {**here, "a b1.conf": "[b]\nexten => 1,1,Dial(PJSIP/x)\n", "x\u202e.conf": "[c]\n", "pjsip.conf": '#include "q r.conf"\n', "q r.conf": PJSIP}  # fmt: skip
+    here = {**BASE,
+        "extensions.conf": '#include "a b*.conf"\n#tryinclude "x\u202e.conf"\n[a]\n'
+            'exten => 1,1,NoOp()\n', "x y.conf.j2": ""}  # fmt: skip
+    there = {**here, "a b1.conf": "[b]\nexten => 1,1,Dial(PJSIP/x)\n", "x\u202e.conf": "[c]\n",
+        "pjsip.conf": '#include "q r.conf"\n', "q r.conf": PJSIP}  # fmt: skip
     machine = MachineFiles(Held({name: text.encode() for name, text in there.items()}), True)
     seen = learn(Target(MemoryFiles(here), Release.parse("22")), machine, day="2026-11-27")
     text = render(seen)

@@ -9,7 +9,8 @@ from tests.pbx import lint
 from tests.repository import Repository
 
 MODULES = "[modules]\nautoload=no\n" + "".join(
-    f"load={name}.so\n" for name in ("pbx_config", "app_queue", "app_verbose", "app_echo", "res_musiconhold")
+    f"load={name}.so\n" for name in ("pbx_config", "app_queue", "app_verbose", "app_echo",
+        "res_musiconhold")
 )  # fmt: skip
 DIALPLAN = "[a]\nexten => 1,1,Verbose(x)\n#tryinclude more.conf\n"
 # Both files are on the machine: Queue() needs app_queue, which declines without queues.conf.
@@ -26,7 +27,8 @@ def pbx(tmp_path: Path) -> Path:
     """A repository after its machine was observed."""
     place = tmp_path / "repository"
     Repository(place).commit(
-        **{"modules.conf": MODULES, "extensions.conf": DIALPLAN, ".asterisk-lint.yaml": "asterisk: 22\n"}
+        **{"modules.conf": MODULES, "extensions.conf": DIALPLAN,
+            ".asterisk-lint.yaml": "asterisk: 22\n"}
     )  # fmt: skip
     etc = tmp_path / "etc"
     etc.mkdir()
@@ -34,7 +36,8 @@ def pbx(tmp_path: Path) -> Path:
         (etc / name).write_text(text)
     log = tmp_path / "full"
     log.write_text(
-        '[2026-11-27 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [1@a:1] Echo("OutgoingSpoolFailed", "") in new stack\n'
+        "[2026-11-27 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [1@a:1] "
+        'Echo("OutgoingSpoolFailed", "") in new stack\n'
     )
     lint("observe", ".", "--etc", str(etc), "--log", str(log), "--yes", cwd=place, status=0)
     return place
@@ -65,7 +68,8 @@ def test_module_says_what_an_observation_shows(pbx: Path) -> None:
     written = lint("module", "app_echo", "--output-format", "json", cwd=pbx, status=0).stdout
     [module] = json.loads(written)["modules"]
     assert module["observed"] == [
-        {"directory": ".", "only": True, "reasons": ["Echo(): ran 1 time until 2026-11-27 (full log)"]}
+        {"directory": ".", "only": True,
+            "reasons": ["Echo(): ran 1 time until 2026-11-27 (full log)"]}
     ]  # fmt: skip
     elsewhere = lint("module", "app_echo", cwd=pbx.parent / "etc", status=0).stdout
     assert "observ" not in elsewhere

@@ -1,4 +1,6 @@
-"""`observe`: on copies and on a machine that a stand-in plays. Nothing secret is written, nothing but the list is sent, no lie is believed."""
+"""`observe`: on copies and on a machine that a stand-in plays. Nothing secret is written, nothing
+but the list is sent, no lie is believed.
+"""
 
 import gzip
 import re
@@ -19,14 +21,21 @@ DIALPLAN = (
     '[office]\nexten => 1,1,NoOp()\n#tryinclude "customers/*.conf"\n#tryinclude "night.conf"\n'
 )
 MODULES = "[modules]\nautoload=no\nload=pbx_config.so\nload=app_queue.so\nload=res_pjsip_t38.so\n"
-# One secret of every kind that a configuration holds: passwords, names of people and customers, numbers, addresses, keys, hosts.
+# One secret of every kind that a configuration holds: passwords, names of people and customers,
+# numbers, addresses, keys, hosts.
 SECRETS = [
-    "s3cr3tPj", "s3cr3tMd5", "alice-cooper", "acme-holding", "+4930123456", "49301234567", "10.11.12.13", "2001:db8::77", "sip.secret-provider.example",
-    "crm-user", "s3cr3tAmi", "198.51.100.23", "ari-prog", "s3cr3tAri", "4711", "Alice Cooper", "alice@secret.example", "9876", "mbox-4242",
-    "vmsecret", "queue-vip", "agent-bob", "bob-marley", "odbc-dsn-x", "dbuser-x", "dbpass-x", "select-secret-column", "SECRETFUNC", "globals-value-x",
-    "GLOBALNAMEX", "ctx-secret", "label-secret", "https://hook.secret.example/x", "agi-secret-script.agi", "tk0k3n", "realm-secret", "conf-room-secret",
-    "pin-5566", "adminpin-7788", "/srv/secret/path", "secret-key.pem", "x-secret-header", "dundi-secret", "iax-peer-secret", "iaxpass-x",
-    "mgcp-gw-secret", "secret-prompt", "secret-moh-class", "xmpp-user@secret.example", "xmpp-pass-x", "logical-secret-module", "secret-customer-file",
+    "s3cr3tPj", "s3cr3tMd5", "alice-cooper", "acme-holding", "+4930123456", "49301234567",
+    "10.11.12.13", "2001:db8::77", "sip.secret-provider.example",
+    "crm-user", "s3cr3tAmi", "198.51.100.23", "ari-prog", "s3cr3tAri", "4711", "Alice Cooper",
+    "alice@secret.example", "9876", "mbox-4242",
+    "vmsecret", "queue-vip", "agent-bob", "bob-marley", "odbc-dsn-x", "dbuser-x", "dbpass-x",
+    "select-secret-column", "SECRETFUNC", "globals-value-x",
+    "GLOBALNAMEX", "ctx-secret", "label-secret", "https://hook.secret.example/x",
+    "agi-secret-script.agi", "tk0k3n", "realm-secret", "conf-room-secret",
+    "pin-5566", "adminpin-7788", "/srv/secret/path", "secret-key.pem", "x-secret-header",
+    "dundi-secret", "iax-peer-secret", "iaxpass-x",
+    "mgcp-gw-secret", "secret-prompt", "secret-moh-class", "xmpp-user@secret.example",
+    "xmpp-pass-x", "logical-secret-module", "secret-customer-file",
 ]  # fmt: skip
 MACHINE = {
     "pjsip.conf": """[udp]
@@ -55,7 +64,8 @@ md5_cred=s3cr3tMd5
 #include "acme-holding.conf"
 """,
     "acme-holding.conf": "[bob-marley]\ntype=endpoint\nallow=g722\nauth=agent-bob\n",
-    "manager.conf": "[general]\nenabled=yes\nbindaddr=198.51.100.23\n[crm-user]\nsecret=s3cr3tAmi\nwrite=originate\n",
+    "manager.conf": "[general]\nenabled=yes\nbindaddr=198.51.100.23\n[crm-user]\n"
+        "secret=s3cr3tAmi\nwrite=originate\n",
     "ari.conf": "[general]\nenabled=yes\n[ari-prog]\ntype=user\npassword=s3cr3tAri\n",
     "voicemail.conf": "[default]\n9876 => vmsecret,Alice Cooper,alice@secret.example\n",
     "queues.conf": "[queue-vip]\nmember => PJSIP/agent-bob\nmusicclass=secret-moh-class\n",
@@ -72,7 +82,8 @@ exten => 49301234567,1(label-secret),Queue(queue-vip,,,,30)
  same => n,Dial(IAX2/iax-peer-secret:iaxpass-x@sip.secret-provider.example)
  same => n,LogicalSecret(logical-secret-module)
 """,
-    "confbridge.conf": "[conf-room-secret]\ntype=bridge\n[u]\ntype=user\npin=pin-5566\nadmin=adminpin-7788\n",
+    "confbridge.conf": "[conf-room-secret]\ntype=bridge\n[u]\ntype=user\npin=pin-5566\n"
+        "admin=adminpin-7788\n",
     "iax.conf": "[iax-peer-secret]\ntype=friend\nsecret=iaxpass-x\n",
     "dundi.conf": "[dundi-secret]\nmodel=symmetric\n",
     "xmpp.conf": "[x]\ntype=client\nusername=xmpp-user@secret.example\nsecret=xmpp-pass-x\n",
@@ -95,7 +106,7 @@ ANSWERS = r"""'queue show'|'queue show queue-vip') printf "queue-vip has 1 calls
 'core show channels concise') printf 'PJSIP/alice-cooper-01!ctx-secret!49301234567!1!Up!Queue!queue-vip!4711!!!3!5!!1.1\n' ;;
 'core show channel PJSIP/alice-cooper-01') printf '   Caller ID Name: Alice Cooper\n  NativeFormats: (speex)\n      Variables:\nGLOBALNAMEX=globals-value-x\n' ;;
 'module show') printf 'app_queue.so  True Call Queueing  1  Running  core\n' ;;
-"""
+"""  # noqa: E501 - as Asterisk prints it
 
 
 def put(directory: Path, files: dict[str, str]) -> Path:
@@ -109,24 +120,29 @@ def put(directory: Path, files: dict[str, str]) -> Path:
 @pytest.fixture
 def pbx(tmp_path: Path) -> Path:
     repository = Repository(tmp_path / "repository")
-    repository.commit(**{"modules.conf": MODULES, "extensions.conf": DIALPLAN, ".asterisk-lint.yaml": "asterisk: 22\n"})  # fmt: skip
+    repository.commit(**{"modules.conf": MODULES, "extensions.conf": DIALPLAN,
+            ".asterisk-lint.yaml": "asterisk: 22\n"})  # fmt: skip
     return tmp_path / "repository"
 
 
 def stand_in(directory: Path, files: dict[str, str], answers: str = "") -> str:
-    """A command prefix that plays a machine: its /etc/asterisk is a directory here, its Asterisk a script, and it records what is sent."""
+    """A command prefix that plays a machine: its /etc/asterisk is a directory here, its Asterisk a
+    script, and it records what is sent.
+    """
     etc = put(directory / "machine", files)
     tools = directory / "tools"
     tools.mkdir()
     asterisk = tools / "asterisk"
     asterisk.write_text(
         "#!/bin/sh\ncase $4 in\n"
-        "'core show version') echo 'Asterisk 22.9.0 built by root @ secret-provider on a x86_64 running Linux' ;;\n"
+        "'core show version') echo 'Asterisk 22.9.0 built by root @ secret-provider on a "
+        "x86_64 running Linux' ;;\n"
         f"{answers}*) echo \"No such command '$4'\" ;;\nesac\n"
     )
     prefix = directory / "reach"
     prefix.write_text(
-        f'#!/bin/sh\nPATH={tools}:$PATH\nscript=$(cat)\nprintf "%s\\n" "$script" >> {directory}/sent\n'
+        f"#!/bin/sh\nPATH={tools}:$PATH\nscript=$(cat)\n"
+        f'printf "%s\\n" "$script" >> {directory}/sent\n'
         f'printf "%s\\n" "$script" | sed "s#/etc/asterisk#{etc}#g" | "$@"\n'
     )
     for script in (asterisk, prefix):
@@ -142,16 +158,25 @@ def observed(pbx: Path) -> str:
 def test_no_secret_of_any_kind_is_written(pbx: Path, tmp_path: Path, way: str) -> None:
     log = tmp_path / "full"
     log.write_text(
-        '[Nov 27 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [49301234567@ctx-secret:1] Queue("PJSIP/alice-cooper-1", "queue-vip") in new stack\n'
-        '[Nov 27 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [4711@ctx-secret:1] SECRETFUNC("PJSIP/alice-cooper-1", "s3cr3tPj") in new stack\n'
+        "[Nov 27 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [49301234567@ctx-secret:1] "
+        'Queue("PJSIP/alice-cooper-1", "queue-vip") in new stack\n'
+        "[Nov 27 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [4711@ctx-secret:1] "
+        'SECRETFUNC("PJSIP/alice-cooper-1", "s3cr3tPj") in new stack\n'
     )
     records = tmp_path / "Master.csv"
-    records.write_text('"","4711","49301234567","ctx-secret","""Alice Cooper"" <4711>","PJSIP/a","","Dial","IAX2/iax-peer-secret","2026-11-01 10:00:00"\n' * 3)  # fmt: skip
+    records.write_text(
+        (
+            '"","4711","49301234567","ctx-secret","""Alice Cooper"" <4711>","PJSIP/a","","Dial",'
+            '"IAX2/iax-peer-secret","2026-11-01 10:00:00"\n'
+        )
+        * 3
+    )
     etc = put(tmp_path / "etc", MACHINE)
     where = (
         ["--etc", str(etc)] if way == "copy" else ["--run", stand_in(tmp_path, MACHINE, ANSWERS)]
     )
-    done = lint("observe", ".", *where, "--log", str(log), "--cdr", str(records), "--yes", cwd=pbx, status=0)  # fmt: skip
+    done = lint("observe", ".", *where, "--log", str(log), "--cdr", str(records), "--yes", cwd=pbx,
+        status=0)  # fmt: skip
     text = observed(pbx)
     for secret in SECRETS:
         assert secret.lower() not in text.lower()
@@ -197,8 +222,11 @@ def test_a_second_look_changes_only_what_changed(pbx: Path, tmp_path: Path) -> N
 
 def test_only_commands_of_the_list_are_sent(pbx: Path, tmp_path: Path) -> None:
     answers = (
-        "'pjsip list endpoints') printf ' Endpoint:  <Endpoint/CID>\\n====\\n\\n Endpoint:  alice/4711   Not in use    0 of inf\\n Endpoint:  $(touch x)  Invalid 0\\n\\nObjects found: 2\\n' ;;\n"
-        "'pjsip show endpoint alice') printf '\\n ParameterName   : ParameterValue\\n ====\\n allow  : (ulaw|opus)\\n t38_udptl   : true\\n\\n' ;;\n"
+        "'pjsip list endpoints') printf ' Endpoint:  <Endpoint/CID>\\n====\\n\\n Endpoint: "
+        " alice/4711   Not in use    0 of inf\\n Endpoint:  $(touch x)  Invalid "
+        "0\\n\\nObjects found: 2\\n' ;;\n"
+        "'pjsip show endpoint alice') printf '\\n ParameterName   : ParameterValue\\n "
+        "====\\n allow  : (ulaw|opus)\\n t38_udptl   : true\\n\\n' ;;\n"
     )
     prefix = stand_in(tmp_path, MACHINE, answers)
     done = lint("observe", ".", "--run", prefix, "--yes", "-v", cwd=pbx, status=0)
@@ -216,7 +244,8 @@ def test_only_commands_of_the_list_are_sent(pbx: Path, tmp_path: Path) -> None:
     assert (
         "asterisk -C '/etc/asterisk'/asterisk.conf -rx 'pjsip show endpoint alice' || true" in sent
     )
-    # Each reads: no command of the list writes a file, and Asterisk is asked to show and list alone.
+    # Each reads: no command of the list writes a file, and Asterisk is asked to show and list
+    # alone.
     for command in COMMANDS:
         assert not re.search(
             r">\s*[^&\s]|\brm\b|\bmv\b|\btee\b|\bsed\b|\bkill\b|\bsudo\b", command.line
@@ -231,19 +260,26 @@ def test_only_commands_of_the_list_are_sent(pbx: Path, tmp_path: Path) -> None:
 
 HEAD = "#!/bin/sh\n"
 HOSTILE = {
-    "gigabytes": ("yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "more than 10000 bytes in answer"),
-    "control": (r"printf 'Asterisk 22.9.0 \033]0;owned\007\ndone\n'", r"contains \x1b, which Asterisk never prints"),
+    "gigabytes": ("yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "more than 10000 bytes in answer"),
+    "control": (r"printf 'Asterisk 22.9.0 \033]0;owned\007\ndone\n'",
+        r"contains \x1b, which Asterisk never prints"),
     "binary": (r"printf '\000\001\002done\n'", r"contains \x00"),
-    "unreachable": ("echo 'ssh: no route to host pbx1' >&2; exit 255", "ssh: no route to host pbx1"),
+    "unreachable": ("echo 'ssh: no route to host pbx1' >&2; exit 255",
+        "ssh: no route to host pbx1"),
     "lies": ("echo 'nothing to see here'; echo done", "the answer does not have the expected form"),
     "framing": ("printf 'file 99999 ./pjsip.conf\\nabc\\nend\\ndone\\n'", "the answer is invalid"),
     "climbs": ("printf 'file 1 ./../x.conf\\na\\nend\\ndone\\n'", "a file has the name ../x.conf"),
-    "no-asterisk": ("printf 'file 1 ./x.conf\\na\\nend\\ndone\\n'", "is not a configuration directory of Asterisk"),
+    "no-asterisk": ("printf 'file 1 ./x.conf\\na\\nend\\ndone\\n'",
+        "is not a configuration directory of Asterisk"),
     "nothing": ("echo done", "/etc/asterisk cannot be read there"),
     "silent": ("exit 0", "is cut off: try again"),
     "half": ("printf 'Asterisk 22.9.0 built by'; exit 255", "is cut off: try again"),
-    "terminal": (r"printf 'file 3 ./pjsip.conf\r\na\r\n\r\nend\r\ndone\r\n'", "leave out -t in --run"),
-    "another": (r"printf 'Asterisk 22.9.0 built by x\n  Configuration directory:     /etc/pbx-b\ndone\n'", "reads /etc/pbx-b, not /etc/asterisk: name its directory with --etc /etc/pbx-b"),
+    "terminal": (r"printf 'file 3 ./pjsip.conf\r\na\r\n\r\nend\r\ndone\r\n'",
+        "leave out -t in --run"),
+    "another": (r"printf 'Asterisk 22.9.0 built by x\n  Configuration directory:     /etc/pbx-b\n"
+        r"done\n'",
+        "reads /etc/pbx-b, not /etc/asterisk: name its directory with --etc /etc/pbx-b"),
 }  # fmt: skip
 
 
@@ -263,10 +299,13 @@ def test_a_machine_that_lies_is_refused_with_one_line(pbx: Path, tmp_path: Path,
 @pytest.mark.parametrize(
     ("asked", "answer", "wanted"),
     [
-        ("queue show", "yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "more than 16777216 bytes in answer to"),
-        ("core show channels concise", "yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "more than 16777216 bytes in answer to"),
+        ("queue show", "yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "more than 16777216 bytes in answer to"),
+        ("core show channels concise", "yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "more than 16777216 bytes in answer to"),
         ("sip show peers", "printf 'alice \\033]0;owned\\007'", "which Asterisk never prints"),
-        ("module show", "yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "more than 1048576 bytes in answer to"),
+        ("module show", "yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "more than 1048576 bytes in answer to"),
     ],
 )  # fmt: skip
 def test_an_asterisk_that_lies_is_refused_with_one_line(
@@ -282,8 +321,11 @@ def test_an_asterisk_that_lies_is_refused_with_one_line(
 def test_what_a_caller_sends_is_no_name_of_an_application(pbx: Path, tmp_path: Path) -> None:
     """The extension, the number and the name come from callers."""
     lines = (
-        "'core show channels concise') printf 'PJSIP/a-01!ctx!100!1!Up!Queue!support!4711!!!3!5!!1.1\\n"
-        "PJSIP/b-02!ctx!1!1!Up!System!rm!4711!1!Up!Wait!!!!3!5!!1.2\\nx\\377y!a!1!1!Up!JACK!!!!!3!1!!1.3\\n"
+        "'core show channels concise') printf "
+        "'PJSIP/a-01!ctx!100!1!Up!Queue!support!4711!!!3!5!!1.1\\n"
+        "PJSIP/"
+        "b-02!ctx!1!1!Up!System!rm!4711!1!Up!Wait!!!!3!5!!1.2\\nx\\377y!a!1!1!Up!JACK!!!!!3"
+        "!1!!1.3\\n"
         "OOH323/$(touch x)!a!1!1!Up!JACK!!!!!3!1!!1.3\\n' ;;\n"
     )
     lint("observe", ".", "--run", stand_in(tmp_path, MACHINE, lines), "--yes", cwd=pbx, status=0)
@@ -317,7 +359,8 @@ def test_installed_modules_and_the_release_count_where_the_settings_say_nothing(
 ) -> None:
     (pbx / ".asterisk-lint.yaml").unlink()
     modules = put(tmp_path / "modules", {"app_queue.so": "", "pbx_config.so": "", "notes.txt": ""})
-    lint("observe", ".", "--run", stand_in(tmp_path, MACHINE), "--modules", str(modules), "--yes", cwd=pbx, status=0)  # fmt: skip
+    lint("observe", ".", "--run", stand_in(tmp_path, MACHINE), "--modules", str(modules), "--yes",
+        cwd=pbx, status=0)  # fmt: skip
     text = observed(pbx)
     assert 'asterisk: "22.9.0"' in text
     assert "installed: |\n  app_queue\n  pbx_config\n" in text
@@ -331,7 +374,10 @@ def test_installed_modules_and_the_release_count_where_the_settings_say_nothing(
 def test_logs_rotated_and_packed_are_read_and_kept_through_the_next_look(
     pbx: Path, tmp_path: Path
 ) -> None:
-    line = '[2026-10-0{} 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [1@a:1] Chanspy("PJSIP/x-1", "") in new stack\n'
+    line = (
+        '[2026-10-0{} 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [1@a:1] Chanspy("PJSIP/x-1", '
+        '"") in new stack\n'
+    )
     packed = tmp_path / "full.1.gz"
     packed.write_bytes(gzip.compress((line.format(1) * 1204).encode()))
     lint("observe", ".", "--log", str(packed), "--yes", cwd=pbx, status=0)
@@ -372,36 +418,50 @@ def test_an_observation_that_is_old_or_foreign_is_noted(
 
 def test_log_uses_tells_what_ran(pbx: Path, tmp_path: Path) -> None:
     lines = [
-        '[2026-10-01 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [1@a:1] Chanspy("PJSIP/x-1", "") in new stack',
-        '[2026-10-02 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [1@a:2] Set("PJSIP/x-1", "__CALLERID(name)=x") in new stack',
-        '[2026-10-03 10:00:00] VERBOSE[1][C-1] res_agi.c: <PJSIP/x-1>AGI Script Executing Application: (SayDigits) Options: (1)',
-        "[2026-10-03 10:00:00] VERBOSE[1][C-1] file.c: <PJSIP/x-1> Playing 'vm-intro.g722' (language 'en')",
+        '[2026-10-01 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [1@a:1] Chanspy("PJSIP/x-1", "") '
+        'in new stack',
+        '[2026-10-02 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [1@a:2] Set("PJSIP/x-1", '
+        '"__CALLERID(name)=x") in new stack',
+        '[2026-10-03 10:00:00] VERBOSE[1][C-1] res_agi.c: <PJSIP/x-1>AGI Script Executing '
+        'Application: (SayDigits) Options: (1)',
+        "[2026-10-03 10:00:00] VERBOSE[1][C-1] file.c: <PJSIP/x-1> Playing 'vm-intro.g722' "
+        "(language 'en')",
         # A caller's text is not a line of the logger's own.
-        '[2026-10-03 10:00:00] VERBOSE[1] pbx.c: Executing [1@a:3] NoOp("PJSIP/x", "pbx.c: Executing [1@a:1] System("DAHDI/x", "") in") in new stack',
-        "[2026-10-03 10:00:00] NOTICE[1] chan_sip.c: Registration from '\"Executing [1@a:1] JACK(\"OOH323/x\")' failed",
-        "[2026-10-03 10:00:00] \x1b[0mVERBOSE[1] pbx.c: Executing [\x1b[1;36m1@a:3\x1b[0m] \x1b[1;36mEcho\x1b[0m(\"\x1b[1;35mIAX2/x\x1b[0m\", \"\") in new stack",
+        '[2026-10-03 10:00:00] VERBOSE[1] pbx.c: Executing [1@a:3] NoOp("PJSIP/x", "pbx.c: '
+        'Executing [1@a:1] System("DAHDI/x", "") in") in new stack',
+        "[2026-10-03 10:00:00] NOTICE[1] chan_sip.c: Registration from '\"Executing [1@a:1] "
+        "JACK(\"OOH323/x\")' failed",
+        "[2026-10-03 10:00:00] \x1b[0mVERBOSE[1] pbx.c: Executing [\x1b[1;36m1@a:3\x1b[0m] "
+        "\x1b[1;36mEcho\x1b[0m(\"\x1b[1;35mIAX2/x\x1b[0m\", \"\") in new stack",
         "1790000000|1.1|support|NONE|ENTERQUEUE||4711|1",
     ]  # fmt: skip
     log = tmp_path / "full"
     log.write_text("\n".join(lines) + "\n" + "x" * 3_000_000)
     done = lint("log", "--uses", str(log), "--pbx", str(pbx), status=0)
     assert done.stdout.splitlines() == [
-        "application ChanSpy: 1 time until 2026-10-01 (full log): app_chanspy  (modules.conf does not load it)",
-        "application Echo: 1 time until 2026-10-03 (full log): app_echo  (modules.conf does not load it)",
+        "application ChanSpy: 1 time until 2026-10-01 (full log): app_chanspy  (modules.conf does "
+        "not load it)",
+        "application Echo: 1 time until 2026-10-03 (full log): app_echo  (modules.conf does not "
+        "load it)",
         "application NoOp: 1 time until 2026-10-03 (full log): the core",
         "application Queue: 1 time until 2026-09-21 (queue_log): app_queue",
         "application SayDigits: 1 time until 2026-10-03 (full log): the core",
         "application Set: 1 time until 2026-10-02 (full log): the core",
-        "channel IAX2: 1 time until 2026-10-03 (full log): chan_iax2  (modules.conf does not load it)",
-        "channel PJSIP: 3 times until 2026-10-03 (full log): chan_pjsip  (modules.conf does not load it)",
-        "format g722: 1 time until 2026-10-03 (full log): format_pcm  (modules.conf does not load it)",
-        "function CALLERID: 1 time until 2026-10-02 (full log): func_callerid  (modules.conf does not load it)",
+        "channel IAX2: 1 time until 2026-10-03 (full log): chan_iax2  (modules.conf does not load "
+        "it)",
+        "channel PJSIP: 3 times until 2026-10-03 (full log): chan_pjsip  (modules.conf does not "
+        "load it)",
+        "format g722: 1 time until 2026-10-03 (full log): format_pcm  (modules.conf does not load "
+        "it)",
+        "function CALLERID: 1 time until 2026-10-02 (full log): func_callerid  (modules.conf does "
+        "not load it)",
     ]  # fmt: skip
 
 
 def test_records_in_a_layout_of_ones_own_are_read(pbx: Path, tmp_path: Path) -> None:
     records = tmp_path / "cel.csv"
-    rows = ["1790000000.5,CHAN_START,,4711", "1790000001.5,APP_START,Echo,4711", "1790000002.5,APP_START,Nonsense,4711"]  # fmt: skip
+    rows = ["1790000000.5,CHAN_START,,4711", "1790000001.5,APP_START,Echo,4711",
+        "1790000002.5,APP_START,Nonsense,4711"]  # fmt: skip
     records.write_text("\n".join(rows * 5) + '\n"unfinished\n')
     lint("observe", ".", "--cdr", str(records), "--yes", cwd=pbx, status=0)
     assert "application Echo: 5 times until 2026-09-21 (CDR)" in observed(pbx)
@@ -409,7 +469,10 @@ def test_records_in_a_layout_of_ones_own_are_read(pbx: Path, tmp_path: Path) -> 
 
 
 def test_logs_are_read_on_the_machine(pbx: Path, tmp_path: Path) -> None:
-    line = '[2026-10-01 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [1@a:1] Chanspy("x", "") in new stack\n'
+    line = (
+        '[2026-10-01 10:00:00] VERBOSE[1][C-1] pbx.c: Executing [1@a:1] Chanspy("x", "") in '
+        "new stack\n"
+    )
     there = put(tmp_path / "there", {"full": line})
     (there / "full.1.gz").write_bytes(gzip.compress(line.encode() * 3))
     prefix = tmp_path / "logs"

@@ -1,4 +1,6 @@
-"""The file itself: read back as written, refused with file and line where `observe` did not write it, and never trusted with protection."""
+"""The file itself: read back as written, refused with file and line where `observe` did not write
+it, and never trusted with protection.
+"""
 
 import re
 
@@ -37,7 +39,8 @@ FULL = Observed(
     day="2026-11-27",
     asterisk=Release.parse("22.9"),
     complete=True,
-    then=Then(frozenset({"app_dial", "res_srtp"}), "0123456789abcdef", "fedcba9876543210", frozenset({("rtp.conf", "0123456789abcdef")}), frozenset({"rtp.conf"})),
+    then=Then(frozenset({"app_dial", "res_srtp"}), "0123456789abcdef", "fedcba9876543210",
+        frozenset({("rtp.conf", "0123456789abcdef")}), frozenset({"rtp.conf"})),
     files=frozenset({"pjsip.conf", "custom/more.conf"}),
     unread=frozenset({"manager.conf"}),
     includes=frozenset({("extensions.conf", "custom/*.conf")}),
@@ -46,13 +49,16 @@ FULL = Observed(
     uses=(
         ObservedUse("application", "Dial", "custom/*.conf", 7),
         ObservedUse("codec", "*", "pjsip.conf", 9),
-        ObservedUse("module", "res_srtp", "pjsip.conf", 20, True, True, ("chan_pjsip", "res_pjsip")),
+        ObservedUse("module", "res_srtp", "pjsip.conf", 20, True, True,
+            ("chan_pjsip", "res_pjsip")),
     ),
-    open=(Open("client", "manager.conf", 5, ("application", "application:dial", "modules:res_ari_*")),),
+    open=(Open("client", "manager.conf", 5,
+            ("application", "application:dial", "modules:res_ari_*")),),
     defined=(Defined("function", "ODBC_PRICE", "func_odbc"),),
     logged_from="2026-06-01",
     logged_until="2026-11-27",
-    ran=(Ran("application", "Queue", 1204, "2026-11-27", "full log"), Ran("channel", "PJSIP", 1, "", "CDR")),
+    ran=(Ran("application", "Queue", 1204, "2026-11-27", "full log"),
+        Ran("channel", "PJSIP", 1, "", "CDR")),
     sounds=frozenset({"g722", "wav"}),
     installed=frozenset({"app_dial", "chan_PJSIP"}),
     foreign=(Foreign("app_alone", ()), Foreign("chan_other", ("res_rtp_multicast", "res_srtp"))),
@@ -91,21 +97,31 @@ def test_its_name_and_kinds_are_said_alike_in_both_places() -> None:
         ("", ":1: the file is empty"),
         ("version: 1\n", ":1: the key 'written-by' is missing"),
         ("version: 2\nwritten-by: x\nobserved: 2026-11-27\n", ":1: version must be 1"),
-        (HEAD + "usess: |\n  x\n", ":4: unknown key 'usess' in the observed file (did you mean 'uses'?)"),
+        (HEAD + "usess: |\n  x\n",
+            ":4: unknown key 'usess' in the observed file (did you mean 'uses'?)"),
         (HEAD + "uses: |\n  pjsip.conf:20 module res_srtp\n", ":5: uses: not FILE:LINE: KIND NAME"),
-        (HEAD + "uses: |\n  # a remark\n  pjsip.conf:20: modul res_srtp\n", ":6: uses: unknown kind 'modul' (did you mean 'module'?)"),
-        (HEAD + "uses: |\n  pjsip.conf:20: module res_srtp (protect)\n", ":5: uses: unknown remark (protect) (did you mean 'protects'?)"),
-        (HEAD + "open: |\n  manager.conf:5: clients: application\n", ":5: open: unknown cause 'clients' (did you mean 'client'?)"),
-        (HEAD + "open: |\n  manager.conf:5: client: everything\n", ":5: open: unknown kind 'everything'"),
-        (HEAD + "ran: |\n  application Queue: often (full log)\n", ":5: ran: not KIND NAME: N times"),
-        (HEAD + "ran: |\n  application Queue: 3 times (full logs)\n", ":5: ran: unknown source 'full logs' (did you mean 'full log'?)"),
-        (HEAD + "files: |\n  ../../etc/passwd\n", ":5: files: not the name of a file: '../../etc/passwd'"),
+        (HEAD + "uses: |\n  # a remark\n  pjsip.conf:20: modul res_srtp\n",
+            ":6: uses: unknown kind 'modul' (did you mean 'module'?)"),
+        (HEAD + "uses: |\n  pjsip.conf:20: module res_srtp (protect)\n",
+            ":5: uses: unknown remark (protect) (did you mean 'protects'?)"),
+        (HEAD + "open: |\n  manager.conf:5: clients: application\n",
+            ":5: open: unknown cause 'clients' (did you mean 'client'?)"),
+        (HEAD + "open: |\n  manager.conf:5: client: everything\n",
+            ":5: open: unknown kind 'everything'"),
+        (HEAD + "ran: |\n  application Queue: often (full log)\n",
+            ":5: ran: not KIND NAME: N times"),
+        (HEAD + "ran: |\n  application Queue: 3 times (full logs)\n",
+            ":5: ran: unknown source 'full logs' (did you mean 'full log'?)"),
+        (HEAD + "files: |\n  ../../etc/passwd\n",
+            ":5: files: not the name of a file: '../../etc/passwd'"),
         (HEAD + "files: [pjsip.conf]\n", ":4: files must be a text (`files: |`), not a list"),
         (HEAD + "third-party: |\n  chan_other res_a\n", ":5: third-party: not MODULE: MODULES"),
         (HEAD + "complete: perhaps\n", ":4: complete must be true or false"),
         (HEAD + "asterisk: twenty\n", ":4: asterisk must be an Asterisk release"),
-        ("version: 1\nwritten-by: x\nobserved: today\n", ":3: observed must be a day such as 2026-11-27"),
-        (HEAD + "uses: |\n" + "  a:1: module app_dial\n" * 20_001, ":4: uses has more than 20000 lines"),
+        ("version: 1\nwritten-by: x\nobserved: today\n",
+            ":3: observed must be a day such as 2026-11-27"),
+        (HEAD + "uses: |\n" + "  a:1: module app_dial\n" * 20_001,
+            ":4: uses has more than 20000 lines"),
         (HEAD + "uses: |\n  " + "a" * 5000 + "\n", ":5: uses: a line is too long"),
         ("[" * 20_000, ":1: "),
         ("a" * (2 << 20), "2 MB is too large"),
@@ -122,7 +138,8 @@ def test_what_observe_would_not_write_is_refused_with_its_line(content: str, wan
 
 MODULES = "[modules]\nautoload=no\n" + "".join(
     f"load={name}.so\n"
-    for name in ("pbx_config", "app_queue", "app_dial", "res_pjsip", "res_pjsip_acl", "res_srtp", "res_pjsip_t38")
+    for name in ("pbx_config", "app_queue", "app_dial", "res_pjsip", "res_pjsip_acl", "res_srtp",
+        "res_pjsip_t38")
 )  # fmt: skip
 FILES = {"modules.conf": MODULES, "extensions.conf": "[default]\nexten => 1,1,NoOp()\n"}
 
@@ -205,7 +222,8 @@ def test_clients_are_settled_by_a_person_and_a_period_of_logs_alone() -> None:
 
 
 def test_the_formats_of_the_prompts_count_where_the_settings_name_none() -> None:
-    files = {"modules.conf": MODULES, "extensions.conf": "[default]\nexten => 1,1,Playback(vm-intro)\n"}  # fmt: skip
+    files = {"modules.conf": MODULES,
+        "extensions.conf": "[default]\nexten => 1,1,Playback(vm-intro)\n"}  # fmt: skip
     target = Target(MemoryFiles(files), Release.parse("22"))
     seen = LOOKED._replace(sounds=frozenset({"g722"}))
     assert "format_gsm" in check_files(target).facts.required

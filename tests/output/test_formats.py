@@ -18,7 +18,8 @@ FILES = {
     "caf\udce9 \x1b[31m.conf": "\tload = b\udce4d ; \x1b[2J\n",
 }
 QUEUE = Finding(
-    "missing-module", "AL101", "error", "Queue() needs app_queue, which modules.conf does not load", "extensions.conf", 3, 12, 5, "app_queue",
+    "missing-module", "AL101", "error", "Queue() needs app_queue, which modules.conf does not load",
+    "extensions.conf", 3, 12, 5, "app_queue",
     (Edit("add", "app_queue"),), "load => app_queue.so", "asterisk-lint why app_queue",
     also=(("extensions.conf", 57), ("sales.conf", 12)),
 )  # fmt: skip
@@ -86,7 +87,8 @@ def test_text_shows_the_line_and_what_to_type() -> None:
         " --> etc/asterisk/extensions.conf:3:12\n"
         "  |\n"
         "3 |  same => n,Queue(support,t,,,60)\n"
-        "  |            ^^^^^ 2 more uses: etc/asterisk/extensions.conf:57, etc/asterisk/sales.conf:12\n"
+        "  |            ^^^^^ 2 more uses: etc/asterisk/extensions.conf:57, "
+        "etc/asterisk/sales.conf:12\n"
         "  |\n"
         "  = fix: load => app_queue.so   (asterisk-lint --fix)\n"
         "  = why: asterisk-lint why app_queue\n"
@@ -179,9 +181,9 @@ def test_json_is_the_contract() -> None:
 
 def test_concise_is_one_line_that_editors_take() -> None:
     lines = concise.render(report(QUEUE, ODD)).splitlines()
-    assert (
-        lines[0]
-        == "etc/asterisk/extensions.conf:3:12: AL101 Queue() needs app_queue, which modules.conf does not load"
+    assert lines[0] == (
+        "etc/asterisk/extensions.conf:3:12: AL101 Queue() needs app_queue, which "
+        "modules.conf does not load"
     )
     assert lines[1].startswith(r"etc/asterisk/caf\xe9 \x1b[31m.conf:1:1: AL001 ")
     assert concise.render(report(PAGE, directory=".")).startswith("modules.conf:4:9: ")
@@ -192,7 +194,9 @@ def test_github_commands_cannot_be_broken_out_of() -> None:
         report(QUEUE, ODD._replace(message="a\n::error::b, 100%"))
     ).splitlines()
     assert first.startswith(
-        "::error title=missing-module (AL101),file=etc/asterisk/extensions.conf,line=3,col=12,endColumn=17::Queue() needs"
+        "::error title=missing-module "
+        "(AL101),file=etc/asterisk/extensions.conf,line=3,col=12,endColumn=17::Queue() "
+        "needs"
     )
     assert "%0Afix: load => app_queue.so" in first
     assert second.startswith("::notice ")
@@ -202,7 +206,8 @@ def test_github_commands_cannot_be_broken_out_of() -> None:
 
 def test_gitlab_has_what_code_quality_requires() -> None:
     issues = json.loads(gitlab.render(report(QUEUE, PAGE, ODD)))
-    # docs.gitlab.com, "Code Quality report format": description, check_name, fingerprint, severity, location.path, location.lines.begin
+    # docs.gitlab.com, "Code Quality report format": description, check_name, fingerprint, severity,
+    # location.path, location.lines.begin
     for issue in issues:
         assert issue["severity"] in {"info", "minor", "major", "critical", "blocker"}
         assert isinstance(issue["location"]["path"], str)
@@ -285,7 +290,9 @@ def test_sarif_fixes_do_what_fix_does(finding: Finding) -> None:
 
 
 def applied(content: str, replacements: list[dict[str, Any]]) -> str:
-    """What a SARIF viewer does with replacements: regions in lines and columns, the end exclusive."""
+    """What a SARIF viewer does with replacements: regions in lines and columns, the end
+    exclusive.
+    """
     starts = [0]
     starts += [match.end() for match in re.finditer("\n", content)]
     for replacement in reversed(replacements):

@@ -1,4 +1,6 @@
-"""What collectors of reports get: paths from the repository's root, the gravest first, whatever the directory of the run."""
+"""What collectors of reports get: paths from the repository's root, the gravest first, whatever the
+directory of the run.
+"""
 
 import json
 import re

@@ -58,7 +58,8 @@ FILES = {
 LOST = re.compile(
     r"(?:Unable to join queue|[Hh]old class|parking lot:|config file for) '(5\d+)'"
     r"|endpoint '(5\d+)' was not found"
-    r"|(?:queue|profile|requested,|name) (5\d+),? (?:was not found|does not exist|not found|is lost)"
+    r"|(?:queue|profile|requested,|name) (5\d+),? (?:was not found|does not exist|not "
+    r"found|is lost)"
 )
 
 

@@ -52,7 +52,8 @@ def line(text: str) -> dict[str, str]:
         ),
         (
             {
-                "extensions.conf": "[a]\ninclude => b,9:00-17:00,mon-fri,*,*\nexten => 1,1,Hangup()\n"
+                "extensions.conf": "[a]\ninclude => b,9:00-17:00,mon-fri,*,*\n"
+                "exten => 1,1,Hangup()\n"
             },
             "warning extensions.conf:2 there is no context 'b'",
         ),

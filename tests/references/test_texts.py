@@ -36,7 +36,8 @@ def test_a_typing_mistake_is_told(written: str, read: str) -> None:
         "NoOp(${CUSTOMER2})",
         "NoOp(${COSTUMES})",
         "NoOp(${OTHER})",
-        "NoOp(${DIALSTATUS}${Dialstatus})\n same => n,Set(DIALSTATUX=1)\n same => n,NoOp(${DIALSTATUS})",
+        "NoOp(${DIALSTATUS}${Dialstatus})\n same => n,Set(DIALSTATUX=1)\n"
+        " same => n,NoOp(${DIALSTATUS})",
         "Read(CUSTMER,beep)\n same => n,NoOp(${CUSTMER})",
         "Set(${NAME}=1)\n same => n,NoOp(${CUSTMER})",
         "Set(CUST${NAME}=1)\n same => n,NoOp(${CUSTMER})",
@@ -108,13 +109,16 @@ HANGUP = {"extensions.conf": "[a]\nexten => 1,1,Hangup()\n"}
         ({"cdr_syslog.conf": '[cdr]\ntemplate = "${CDR(dispositoin)}"\n'}, "dispositoin"),
         ({"extensions.conf": "[a]\nexten => 1,1,NoOp(${CDR(acountcode)})\n"}, "acountcode"),
         (
-            {"extensions.conf": "[a]\nexten => 1,1,Set(CDR(ticket)=1)\n same => n,NoOp(${CDR(tiket)})\n"},
+            {"extensions.conf": "[a]\nexten => 1,1,Set(CDR(ticket)=1)\n"
+                " same => n,NoOp(${CDR(tiket)})\n"},
             "tiket",
         ),
         ({"cdr_custom.conf": "[mappings]\nM.csv => ${CDR(BillSec)},${CDR(tariff)}\n"}, ""),
         ({"cdr_custom.conf": "[mappings]\nM.csv => ${CDR(billsec,f)},${CDR(dcontext)}\n"}, ""),
-        ({"extensions.conf": "[a]\nexten => 1,1,Set(CDR(ticket)=1)\n same => n,Set(CDR(tickt)=2)\n same => n,NoOp(${CDR(tickt)})\n"}, ""),
-        ({"cdr_custom.conf": "[mappings]\nM.csv => ${CDR(bilsec)} ; bilsec is set by the CRM\n"}, ""),
+        ({"extensions.conf": "[a]\nexten => 1,1,Set(CDR(ticket)=1)\n same => n,Set(CDR(tickt)=2)\n"
+            " same => n,NoOp(${CDR(tickt)})\n"}, ""),
+        ({"cdr_custom.conf": "[mappings]\nM.csv => ${CDR(bilsec)} ; bilsec is set by the CRM\n"},
+            ""),
         (
             {
                 "cdr_custom.conf": "[mappings]\nM.csv => ${CDR(bilsec)}\n",

@@ -127,7 +127,8 @@ def test_asterisk_cannot_evaluate_what_is_reported(asterisk_root: str) -> None:
 
 def test_conditions_that_are_reported_never_change(asterisk_root: str) -> None:
     conditions = (
-        "1", "0", "", "x", "00", "-1", "$[1]", "$[0]", '$["a" = "a"]', "$[FOO = 1]", "$[${X}]", "${X}",
+        "1", "0", "", "x", "00", "-1", "$[1]", "$[0]", '$["a" = "a"]', "$[FOO = 1]", "$[${X}]",
+        "${X}",
         "$[${X} = 1]", '$["${X}" != "1"]', "$[1 + 1]",
     )  # fmt: skip
     steps = {}

@@ -1,4 +1,6 @@
-"""What must have started before a preloaded module (AL111), and who excludes whom (AL109): by the sources, and on a real Asterisk."""
+"""What must have started before a preloaded module (AL111), and who excludes whom (AL109): by the
+sources, and on a real Asterisk.
+"""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

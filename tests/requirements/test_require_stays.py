@@ -1,4 +1,6 @@
-"""A `require` line that nothing needs stays until a person agrees: what it depends on stays too, or Asterisk does not start."""
+"""A `require` line that nothing needs stays until a person agrees: what it depends on stays too, or
+Asterisk does not start.
+"""
 
 from pathlib import Path
 

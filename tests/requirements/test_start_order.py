@@ -1,6 +1,8 @@
-"""Functions that a dialplan's reader evaluates while it starts: AL111, the place of new lines, and a real Asterisk, 16 and 22.
+"""Functions that a dialplan's reader evaluates while it starts: AL111, the place of new lines, and
+a real Asterisk, 16 and 22.
 
-With ASTERISK_LINT_RANDOM Asterisk is booted with every order of lines, without it with the first four.
+With ASTERISK_LINT_RANDOM Asterisk is booted with every order of lines, without it with the first
+four.
 """
 
 import os

@@ -1,4 +1,6 @@
-"""What modules.conf may say of modules that Asterisk has built in, which have no file. All of it was booted on 22.10.1."""
+"""What modules.conf may say of modules that Asterisk has built in, which have no file. All of it
+was booted on 22.10.1.
+"""
 
 from pathlib import Path
 

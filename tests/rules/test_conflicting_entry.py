@@ -1,4 +1,6 @@
-"""AL106: two entries of modules.conf that contradict each other, as Asterisk takes them, and what --fix does about each."""
+"""AL106: two entries of modules.conf that contradict each other, as Asterisk takes them, and what
+--fix does about each.
+"""
 
 from pathlib import Path
 
@@ -16,17 +18,22 @@ EXITS = "Asterisk exits at start"
     [
         # Nothing needs the module: the `require` goes, if a person agrees.
         ("22", "require = app_queue.so|noload = app_queue.so", "", True, ["noload = app_queue.so"]),
-        ("22", "noload => APP_QUEUE.SO|preload-require => app_queue.so", "", True, ["noload => APP_QUEUE.SO"]),
-        ("22", "load = app_queue|require = app_queue|noload = app_queue", "", True, ["noload = app_queue"]),
+        ("22", "noload => APP_QUEUE.SO|preload-require => app_queue.so", "", True,
+            ["noload => APP_QUEUE.SO"]),
+        ("22", "load = app_queue|require = app_queue|noload = app_queue", "", True,
+            ["noload = app_queue"]),
         ("16", "require = app_queue.so|noload = app_queue.so", "", True, ["noload = app_queue.so"]),
         # The dialplan needs it: the `noload` goes, if a person agrees.
-        ("22", "require = app_queue.so|noload = app_queue.so", QUEUE, True, ["require = app_queue.so"]),
-        ("22", "noload = app_queue|require = app_queue|noload = app_queue", QUEUE, True, ["require = app_queue"]),
+        ("22", "require = app_queue.so|noload = app_queue.so", QUEUE, True,
+            ["require = app_queue.so"]),
+        ("22", "noload = app_queue|require = app_queue|noload = app_queue", QUEUE, True,
+            ["require = app_queue"]),
         ("22", "load = app_queue.so|noload = app_queue.so", QUEUE, False, ["load = app_queue.so"]),
-        # A `load` beside a `noload` has no effect; nor has a `require` before 16 (13/main/loader.c). A person
-        # wrote it all the same.
+        # A `load` beside a `noload` has no effect; nor has a `require` before 16
+        # (13/main/loader.c). A person wrote it all the same.
         ("22", "load = app_queue.so|noload = app_queue.so", "", False, ["noload = app_queue.so"]),
-        ("13", "require = app_queue.so|noload = app_queue.so", "", False, ["noload = app_queue.so"]),
+        ("13", "require = app_queue.so|noload = app_queue.so", "", False,
+            ["noload = app_queue.so"]),
     ],
 )  # fmt: skip
 def test_what_contradicts(

@@ -1,4 +1,6 @@
-"""AL104: what `--fix` does about names that a release does not have, and about names in the wrong case."""
+"""AL104: what `--fix` does about names that a release does not have, and about names in the wrong
+case.
+"""
 
 import contextlib
 import io
@@ -156,7 +158,9 @@ def test_built_in_modules_are_known(name: str, tmp_path: Path) -> None:
 def test_asterisk_does_not_start_with_noload_of_a_built_in_module(
     release: str, findings: int, tmp_path: Path
 ) -> None:
-    """main/loader.c, loader_config_init() since 16: "is a built-in module, you cannot specify 'noload'"."""
+    """main/loader.c, loader_config_init() since 16: "is a built-in module, you cannot specify
+    'noload'".
+    """
     pbx(tmp_path, "noload = logger.so")
     assert len(found(tmp_path, release, "conflicting-entry")) == findings
 
@@ -221,7 +225,9 @@ def test_a_module_in_the_wrong_case_is_missing(name: str, tmp_path: Path) -> Non
 
 
 def test_wrong_case_matters_with_autoload_too(tmp_path: Path) -> None:
-    """main/loader.c: the directory's file counts as listed already, under the name that cannot be opened."""
+    """main/loader.c: the directory's file counts as listed already, under the name that cannot be
+    opened.
+    """
     (tmp_path / "modules.conf").write_text("[modules]\nautoload = yes\nload = CHAN_IAX2.so\n")
     (tmp_path / "extensions.conf").write_text("[office]\nexten => 1,1,Answer()\n")
     assert [one["fixable"] for one in found(tmp_path, "22")] == [True]

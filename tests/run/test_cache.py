@@ -25,7 +25,8 @@ from asterisk_lint.run.cache import (
 )
 
 FILES = {
-    "modules.conf": "[modules]\nautoload=no\nload => pbx_config.so\nload => app_verbose.so\nload => func_sha1.so\n",
+    "modules.conf": "[modules]\nautoload=no\nload => pbx_config.so\nload => app_verbose.so\n"
+    "load => func_sha1.so\n",
     "extensions.conf": "[default]\nexten => 1,1,Verbose(1,${MD5(b\u00fcro)})\n",
     "caf\u00e9.conf": "",
 }
@@ -203,12 +204,15 @@ def test_it_is_in_the_cache_directory_of_the_user_alone(
 
 
 def forged(top: Path) -> None:
-    """Make every entry say that nothing was found, with the right checksum, as who knows the key can."""
+    """Make every entry say that nothing was found, with the right checksum, as who knows the key
+    can.
+    """
     for path in cache_of(top).rglob("*.*"):
         key = path.parent.name + path.name.partition(".")[0]
         reports, statuses = marshal.loads(path.read_bytes().partition(b"\n")[2])
         emptied = {
-            each: [(names, states, [report[0], report[1], []], details) for names, states, report, details in found]
+            each: [(names, states, [report[0], report[1], []], details) for names, states, report,
+                details in found]
             for each, found in reports.items()
         }  # fmt: skip
         content = marshal.dumps((emptied, statuses))
@@ -254,13 +258,16 @@ OPENED: dict[str, Callable[[Path], object]] = {
     "the entries writable by all": lambda top: opened(entries(top), 0o606),
     "results a link": moved_behind_a_link,
     "the entries links": lambda top: linked(top, lambda path, other: path.symlink_to(other)),
-    "the entries with a second name": lambda top: linked(top, lambda path, other: path.hardlink_to(other)),
+    "the entries with a second name": lambda top: linked(top, lambda path,
+        other: path.hardlink_to(other)),
     "the entries of another user": lambda top: owned_by_another(entries(top)),
     "results of another user": lambda top: owned_by_another([cache_of(top)]),
     "the directory above of another user": lambda top: owned_by_another([cache_of(top).parent]),
-    "the cache of all programs of another user": lambda top: owned_by_another([cache_of(top).parents[1]]),
+    "the cache of all programs of another user": lambda top: owned_by_another(
+        [cache_of(top).parents[1]]),
     "in a work tree": lambda top: (top.parent / ".git").mkdir(),
-    "in a linked work tree": lambda top: (cache_of(top).parent / ".git").write_text("gitdir: /nowhere\n"),
+    "in a linked work tree": lambda top: (cache_of(top).parent / ".git").write_text(
+        "gitdir: /nowhere\n"),
 }  # fmt: skip
 
 
@@ -294,7 +301,9 @@ def test_nothing_is_made_in_the_home_of_another(
 
 
 def test_what_lies_in_the_git_directory_counts_for_nothing(top: Path, tmp_path: Path) -> None:
-    """A repository that somebody packed with its Git directory can contain entries with the right checksums."""
+    """A repository that somebody packed with its Git directory can contain entries with the right
+    checksums.
+    """
     told = check(top)
     entries = cache_of(top)
     shutil.copytree(entries, top / ".git/asterisk-lint")

@@ -1,4 +1,6 @@
-"""What the PBXs of a run share must never change an answer: each is checked alone and in company, in any order."""
+"""What the PBXs of a run share must never change an answer: each is checked alone and in company,
+in any order.
+"""
 
 import contextlib
 import io
@@ -13,10 +15,14 @@ import pytest
 from asterisk_lint.__main__ import main
 
 MODULES = "[modules]\nautoload=no\nload => pbx_config.so\n"
-PIECE = "[shared]\nexten => 1,1,Dial(${TRUNK}/x)\n same => n,Set(y=${MD5(1)})\n same => n(here),Goto(here)\nexten => 2,hint,PJSIP/2\n"
+PIECE = (
+    "[shared]\nexten => 1,1,Dial(${TRUNK}/x)\n same => n,Set(y=${MD5(1)})\n"
+    " same => n(here),Goto(here)\nexten => 2,hint,PJSIP/2\n"
+)
 PHONES = "[one]\ntype=endpoint\nallow=ulaw\nauth=one\n[one]\ntype=auth\nusername=1\n"
 TOP = '[globals]\nTRUNK={trunk}\n#include "piece.conf"\n{more}'
-# The same files under other circumstances: other variables, sections added to, contexts filled twice, templates, comments that go on.
+# The same files under other circumstances: other variables, sections added to, contexts filled
+# twice, templates, comments that go on.
 PBXS: dict[str, dict[str, str]] = {
     "plain": {"extensions.conf": TOP.format(trunk="PJSIP", more="")},
     "other-variable": {"extensions.conf": TOP.format(trunk="IAX2", more="")},
@@ -59,9 +65,12 @@ PBXS: dict[str, dict[str, str]] = {
         "extensions.conf": '[globals]\nTRUNK=PJSIP\n#include "zz.conf"\n#include "piece.conf"\n',
         "zz.conf": "[own]\nexten => 1,1,Dial(PJSIP/y)\n same => n,Set(y=${MD5(2)})\n",
     },
-    # Modules that several applications need, named in an order of the whole dialplan, whatever was kept of its sections.
+    # Modules that several applications need, named in an order of the whole dialplan, whatever was
+    # kept of its sections.
     "order": {
-        "extensions.conf": "[one]\nexten => 1,1,Queue(q,t)\n[two]\nexten => 1,1,Authenticate(1)\n[three]\nexten => 1,1,ChanSpy()\n"
+        "extensions.conf": "[one]\nexten => 1,1,Queue(q,t)\n[two]\nexten => 1,1,Authenticate(1)\n"
+        "[three]\n"
+        "exten => 1,1,ChanSpy()\n"
     },
     "phones-in-template": {
         "extensions.conf": "[x]\n",

@@ -1,4 +1,6 @@
-"""Files that count and that the next commit would lack: named once, with a command that can be typed; and what the index says of them."""
+"""Files that count and that the next commit would lack: named once, with a command that can be
+typed; and what the index says of them.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path

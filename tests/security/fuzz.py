@@ -1,8 +1,10 @@
-"""Mutated inputs for every command: `python -m tests.security.fuzz 100000` (some hours; `--seed N` begins elsewhere, `--git 0.1` is the part in Git).
+"""Mutated inputs for every command: `python -m tests.security.fuzz 100000` (some hours; `--seed N`
+begins elsewhere, `--git 0.1` is the part in Git).
 
-No traceback, no internal error, no raw control character, no command for a CI runner, no file written by a command that only reads or that
-ends with status 2, every machine format well-formed, --fix idempotent, and nothing over 2 seconds of CPU or 300 MB for an input of up to 100 KB.
-What fails is kept in a directory that is named at the end, with its command line.
+No traceback, no internal error, no raw control character, no command for a CI runner, no file
+written by a command that only reads or that ends with status 2, every machine format well-formed,
+--fix idempotent, and nothing over 2 seconds of CPU or 300 MB for an input of up to 100 KB. What
+fails is kept in a directory that is named at the end, with its command line.
 """
 
 import argparse
@@ -80,7 +82,9 @@ def keep(directory: Path, one: Input) -> None:
 def batch(
     first: int, count: int, git: float, limit: float = SECONDS
 ) -> tuple[int, list[tuple[int, str]]]:
-    """Run inputs in a process of their own; gives how many ran, and what was wrong with which. One that ends the process is the last."""
+    """Run inputs in a process of their own; gives how many ran, and what was wrong with which. One
+    that ends the process is the last.
+    """
     shared = mmap.mmap(-1, 8)
     reading, writing = os.pipe()
     child = os.fork()
@@ -137,7 +141,10 @@ def problems_of(one: Input, limit: float = SECONDS) -> Iterator[str]:
         after = contents(directory)
         writes = any(word in one.arguments for word in WRITING)
         if after != before and (status == 2 or not writes):
-            yield f"files written with status {status}: {sorted(name for name in after if after[name] != before.get(name))}"
+            yield (
+                f"files written with status {status}: "
+                f"{sorted(name for name in after if after[name] != before.get(name))}"
+            )
         if "--fix" in one.arguments and status != 2:
             run(one.arguments, directory)
             if contents(directory) != after:

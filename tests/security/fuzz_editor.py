@@ -1,8 +1,10 @@
-"""Hostile documents and messages for the language server: `python -m tests.security.fuzz_editor 1000`.
+"""Hostile documents and messages for the language server: `python -m tests.security.fuzz_editor
+1000`.
 
-An editor opens what a stranger's repository holds: mutated files, links that lead out, addresses of no file, ranges beyond the end; and
-some of its messages are damaged. The server answers every request that arrives whole, prints no traceback, shows nothing of a file outside,
-writes nothing, and ends when it is told to.
+An editor opens what a stranger's repository holds: mutated files, links that lead out, addresses of
+no file, ranges beyond the end; and some of its messages are damaged. The server answers every
+request that arrives whole, prints no traceback, shows nothing of a file outside, writes nothing,
+and ends when it is told to.
 """
 
 import json
@@ -24,17 +26,29 @@ TIME = 60  # seconds for one editor, on a busy machine
 REQUESTS = ("hover", "definition", "references", "completion", "codeAction", "no/such\x1b[31m")
 NUMBERS = (0, 0, 1, 2, 5, 40, 2**31 - 1)
 ADDRESSES = (
-    "file:///etc/shadow", "file://{top}/../secret", "file://{top}/link.conf", "file://{top}/pipe.conf", "file:///dev/zero", "file://{top}", "file:///", "file:", "file://host/x",
-    "file://{top}/%00", "file://{top}/%2e%2e/secret", "file://{top}/%ff%fe.conf", "file://{top}/.git/config", "file://{top}/nowhere/modules.conf", "untitled:x", "", "x", "http://x/y",
-    "file://{top}/modules.conf?x#y", "file://{top}/" + "a" * 5000, "file://{top}/\u202e.conf", "file:///proc/self/environ", "file://[::1", "vscode-vfs://github/x/modules.conf",
+    "file:///etc/shadow", "file://{top}/../secret", "file://{top}/link.conf",
+    "file://{top}/pipe.conf", "file:///dev/zero", "file://{top}", "file:///", "file:",
+    "file://host/x",
+    "file://{top}/%00", "file://{top}/%2e%2e/secret", "file://{top}/%ff%fe.conf",
+    "file://{top}/.git/config", "file://{top}/nowhere/modules.conf", "untitled:x", "", "x",
+    "http://x/y",
+    "file://{top}/modules.conf?x#y", "file://{top}/" + "a" * 5000, "file://{top}/\u202e.conf",
+    "file:///proc/self/environ", "file://[::1", "vscode-vfs://github/x/modules.conf",
 )  # fmt: skip
-# As they arrive: what is not a message at all. (What breaks the framing is in test_fuzz_editor.py: nothing can follow it.)
+# As they arrive: what is not a message at all. (What breaks the framing is in test_fuzz_editor.py:
+# nothing can follow it.)
 DAMAGED = (
-    b'{"jsonrpc": "2.0", "id": 5,', b"[" * 20_000, b"[]", b"5", b"null", b'"x"', b"{}", b'{"a": "\xff\xfe"}', b'{"jsonrpc": "1.0", "method": "x"}', b"\0" * 50, b"{" * 20_000,
-    b'{"jsonrpc": "2.0", "method": "textDocument/didOpen"}', b'{"jsonrpc": "2.0", "method": "textDocument/didChange", "params": {"textDocument": 5}}',
-    b'{"jsonrpc": "2.0", "id": "y", "result": {}}', b'{"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": 99}}', b'{"jsonrpc": "2.0", "id": ' + b"9" * 5000 + b"}",
-    b'{"jsonrpc": "2.0", "method": "workspace/didChangeConfiguration", "params": {"settings": {"x": "' + b"x" * 50_000 + b'"}}}',
-    b'{"jsonrpc": "2.0", "method": "workspace/didChangeWatchedFiles", "params": {"changes": [{"uri": "file:///etc/shadow", "type": 1}]}}',
+    b'{"jsonrpc": "2.0", "id": 5,', b"[" * 20_000, b"[]", b"5", b"null", b'"x"', b"{}",
+    b'{"a": "\xff\xfe"}', b'{"jsonrpc": "1.0", "method": "x"}', b"\0" * 50, b"{" * 20_000,
+    b'{"jsonrpc": "2.0", "method": "textDocument/didOpen"}',
+    b'{"jsonrpc": "2.0", "method": "textDocument/didChange", "params": {"textDocument": 5}}',
+    b'{"jsonrpc": "2.0", "id": "y", "result": {}}',
+    b'{"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": 99}}',
+    b'{"jsonrpc": "2.0", "id": ' + b"9" * 5000 + b"}",
+    b'{"jsonrpc": "2.0", "method": "workspace/didChangeConfiguration", "params": {"settings": '
+    b'{"x": "' + b"x" * 50_000 + b'"}}}',
+    b'{"jsonrpc": "2.0", "method": "workspace/didChangeWatchedFiles", "params": {"changes": '
+    b'[{"uri": "file:///etc/shadow", "type": 1}]}}',
 )  # fmt: skip
 
 
@@ -53,7 +67,8 @@ def asked(number: int, method: str, **params: Any) -> bytes:
 
 def started(top: Path) -> bytes:
     folders = [{"uri": top.as_uri(), "name": "x"}]
-    return asked(1, "initialize", processId=None, rootUri=top.as_uri(), workspaceFolders=folders, capabilities={}) + told("initialized")  # fmt: skip
+    return asked(1, "initialize", processId=None, rootUri=top.as_uri(), workspaceFolders=folders,
+        capabilities={}) + told("initialized")  # fmt: skip
 
 
 def ended() -> bytes:
@@ -71,7 +86,8 @@ def laid_out(chosen: random.Random, seed: int, top: Path) -> dict[str, bytes]:
         (top / name).parent.mkdir(parents=True, exist_ok=True)
         (top / name).write_bytes(data)
     (top.parent / "secret").write_text(f"{SECRET}\n[modules]\nload = app_{SECRET}.so\n")
-    for name, target in (("link.conf", "../secret"), ("queues.conf", "../secret"), ("folder", "..")):  # fmt: skip
+    for name, target in (("link.conf", "../secret"), ("queues.conf", "../secret"),
+        ("folder", "..")):  # fmt: skip
         if chosen.random() < 0.7 and not (top / name).exists():
             (top / name).symlink_to(target)
     os.mkfifo(top / "pipe.conf")
@@ -95,17 +111,22 @@ def messages(chosen: random.Random, top: Path, files: dict[str, bytes]) -> Itera
         if kind < 0.15:
             yield frame(chosen.choice(DAMAGED))
         elif kind < 0.5:
-            yield told("textDocument/didOpen", textDocument={**document, "languageId": "x", "version": version, "text": text})  # fmt: skip
+            yield told("textDocument/didOpen", textDocument={**document, "languageId": "x",
+                    "version": version, "text": text})  # fmt: skip
         elif kind < 0.8:
             change = {"range": {"start": place(chosen), "end": place(chosen)}, "text": text[:2000]}
-            yield told("textDocument/didChange", textDocument={**document, "version": version}, contentChanges=[change, {"text": text}][: chosen.randint(1, 2)])  # fmt: skip
+            yield told("textDocument/didChange", textDocument={**document, "version": version},
+                contentChanges=[change, {"text": text}][: chosen.randint(1, 2)])  # fmt: skip
         else:
-            yield told(f"textDocument/{chosen.choice(['didSave', 'didClose'])}", textDocument=document)  # fmt: skip
+            yield told(f"textDocument/{chosen.choice(['didSave', 'didClose'])}",
+                textDocument=document)  # fmt: skip
         if chosen.random() < 0.6:
             number += 1
             one = place(chosen)
-            more = {"context": {"diagnostics": [], "includeDeclaration": True, "triggerKind": 1}, "range": {"start": one, "end": place(chosen)}}  # fmt: skip
-            yield asked(number, f"textDocument/{chosen.choice(REQUESTS)}", textDocument=document, position=one, **more)  # fmt: skip
+            more = {"context": {"diagnostics": [], "includeDeclaration": True, "triggerKind": 1},
+                "range": {"start": one, "end": place(chosen)}}  # fmt: skip
+            yield asked(number, f"textDocument/{chosen.choice(REQUESTS)}", textDocument=document,
+                position=one, **more)  # fmt: skip
         if chosen.random() < 0.1:
             number += 1
             data: object = chosen.choice([{"uri": uri}, 5, None, {"uri": [uri]}])
@@ -122,15 +143,19 @@ def contents(top: Path) -> dict[str, bytes | None]:
 
 
 def served(top: Path, sent: bytes, awaited: set[object]) -> tuple[int, list[Any], str]:
-    """What the server says to all this, asked to end once everything is answered; status, messages, error output."""
+    """What the server says to all this, asked to end once everything is answered; status, messages,
+    error output.
+    """
     command = [sys.executable, "-m", "asterisk_lint", "server"]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     pipe = subprocess.PIPE
     with (
         tempfile.TemporaryFile() as errors,
-        subprocess.Popen(command, cwd=top, bufsize=0, stdin=pipe, stdout=pipe, stderr=errors, env=environment) as server,
+        subprocess.Popen(
+            command, cwd=top, bufsize=0, stdin=pipe, stdout=pipe, stderr=errors, env=environment
+        ) as server,
         closing(Clock(server.kill)),
-    ):  # fmt: skip
+    ):
         assert server.stdin
         assert server.stdout
         writing = threading.Thread(target=sent_whole, args=(server.stdin, sent))

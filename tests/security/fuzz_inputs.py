@@ -1,4 +1,6 @@
-"""Mutated repositories and command lines for tests/security/fuzz.py: everything that a stranger can put in front of the program."""
+"""Mutated repositories and command lines for tests/security/fuzz.py: everything that a stranger can
+put in front of the program.
+"""
 
 import random
 from functools import cache
@@ -28,14 +30,21 @@ MODULES = (
 )
 ESC = ("\x1b[31m", "\x07", "\u202e", "\x9b", "\x00", "\r")
 CONF = (
-    "[", "]", "](!)", "](+)", "](a,b)", "[modules]", "[general]", "=", "=>", "+=", ";", ";--", "--;", "\\;", "#include ", "#include \"*\"", "#tryinclude \"x.conf\"",
-    "#exec /bin/id", "#include \"../../../../etc/passwd\"", "#include <modules.conf>", "exten => ", "same => n,", "_X!", "${", "}", "${${${", "$[", "$[1+", "(((((", ")))))",
-    "Exec(${A}(", "ExecIf(1?Dial(SIP/", "Set(A=${FOO(", "load = ", "noload => ", "require = ", "preload-require=", "autoload = yes", "autoload=no\n",
-    "app_queue.so", "APP_DIAL.SO", "type=endpoint", "auth=", "endpoint=realtime,", "{{ x }}", "{% for", "<%=", "%%x%%", "@@", "; asterisk-lint: ignore[", "; asterisk-lint: keep (",
+    "[", "]", "](!)", "](+)", "](a,b)", "[modules]", "[general]", "=", "=>", "+=", ";", ";--",
+    "--;", "\\;", "#include ", "#include \"*\"", "#tryinclude \"x.conf\"",
+    "#exec /bin/id", "#include \"../../../../etc/passwd\"", "#include <modules.conf>", "exten => ",
+    "same => n,", "_X!", "${", "}", "${${${", "$[", "$[1+", "(((((", ")))))",
+    "Exec(${A}(", "ExecIf(1?Dial(SIP/", "Set(A=${FOO(", "load = ", "noload => ", "require = ",
+    "preload-require=", "autoload = yes", "autoload=no\n",
+    "app_queue.so", "APP_DIAL.SO", "type=endpoint", "auth=", "endpoint=realtime,", "{{ x }}",
+    "{% for", "<%=", "%%x%%", "@@", "; asterisk-lint: ignore[", "; asterisk-lint: keep (",
 )  # fmt: skip
 YAML = (
-    "asterisk: ", "asterisk: 22\n", "keep:\n", "uses:\n  applications: [", "modules: {", "pbx:\n  \".\": {", "etc: ", "layers: [", "inventory: ", "&a ", "*a", "<<: *a\n",
-    "!!python/object/apply:os.system [id]", "? ", "- ", "|\n  ", ">-\n", "\"", "'", "[[[[[[", "{{{{{{", "per-file-ignores: {\"**\": [", "sealed: true\n", "\t", "%YAML 9.9\n", "---\n", "...\n",
+    "asterisk: ", "asterisk: 22\n", "keep:\n", "uses:\n  applications: [", "modules: {",
+    "pbx:\n  \".\": {", "etc: ", "layers: [", "inventory: ", "&a ", "*a", "<<: *a\n",
+    "!!python/object/apply:os.system [id]", "? ", "- ", "|\n  ", ">-\n", "\"", "'", "[[[[[[",
+    "{{{{{{", "per-file-ignores: {\"**\": [", "sealed: true\n", "\t", "%YAML 9.9\n", "---\n",
+    "...\n",
 )  # fmt: skip
 LUA = (
     "extensions = {",
@@ -77,8 +86,11 @@ AEL = (
     "//",
 )
 LOG = (
-    "[2024-01-01 00:00:00] WARNING[1] pbx.c: No application 'Queue' for extension (a, 1, 1)\n", "ERROR[2][C-1]: loader.c: Error loading module 'app_x.so': /usr/lib/x.so: undefined symbol: y\n",
-    "No application '", "' for extension (", "Function ", " not registered", "Unable to find codec ", "VERBOSE[", "]: ", "[C-0000000", "\x1b[1;31m",
+    "[2024-01-01 00:00:00] WARNING[1] pbx.c: No application 'Queue' for extension (a, 1, 1)\n",
+    "ERROR[2][C-1]: loader.c: Error loading module 'app_x.so': /usr/lib/x.so: undefined symbol: "
+    "y\n",
+    "No application '", "' for extension (", "Function ", " not registered",
+    "Unable to find codec ", "VERBOSE[", "]: ", "[C-0000000", "\x1b[1;31m",
 )  # fmt: skip
 HEADS = (
     b"\x1f\x8b\x08\x00",
@@ -90,10 +102,14 @@ HEADS = (
     b"\x7fELF\x02\x01\x01",
 )
 NAMES = (
-    "modules.conf", "extensions.conf", "pjsip.conf", "extensions.ael", "extensions.lua", ".asterisk-lint.yaml", ".gitignore", ".gitattributes", "modules.list", "full.log",
-    "queues.conf", "sorcery.conf", "extconfig.conf", "users.conf", "manager.conf", "x.call", "agi-bin/x.agi", "agi-bin/x.php", "agi-bin/x.py", "lib/app_x.so", "voicemail.conf",
-    "asterisk.conf", "logger.conf", "modules.conf.j2", ".pre-commit-config.yaml", "a/modules.conf", "ari.conf", "cdr.conf", "musiconhold.conf", "features.conf",
-    OBSERVED, OBSERVED, "sub/.asterisk-lint.yaml", ".asterisk-lint.yml", "extensions.conf.in", "a\n::error::b.conf", "a'b\"c.conf", "\u202e.conf", "menuselect.makeopts", "rtp.conf",
+    "modules.conf", "extensions.conf", "pjsip.conf", "extensions.ael", "extensions.lua",
+    ".asterisk-lint.yaml", ".gitignore", ".gitattributes", "modules.list", "full.log",
+    "queues.conf", "sorcery.conf", "extconfig.conf", "users.conf", "manager.conf", "x.call",
+    "agi-bin/x.agi", "agi-bin/x.php", "agi-bin/x.py", "lib/app_x.so", "voicemail.conf",
+    "asterisk.conf", "logger.conf", "modules.conf.j2", ".pre-commit-config.yaml", "a/modules.conf",
+    "ari.conf", "cdr.conf", "musiconhold.conf", "features.conf",
+    OBSERVED, OBSERVED, "sub/.asterisk-lint.yaml", ".asterisk-lint.yml", "extensions.conf.in",
+    "a\n::error::b.conf", "a'b\"c.conf", "\u202e.conf", "menuselect.makeopts", "rtp.conf",
 )  # fmt: skip
 TOKENS = {".yaml": YAML, ".lua": LUA, ".ael": AEL, ".log": LOG}
 
@@ -250,21 +266,35 @@ def command(chosen: random.Random, in_git: bool) -> tuple[str, ...]:
         [*MODULES, *MODULES, "".join(map(chr, chosen.choices(range(1, 0x300), k=5)))]
     )
     ways: list[list[str]] = [
-        [*output, *common], [*output, *common, "--strict", "--statistics"], ["--fix", *common], ["--fix", "--unsafe-fixes", *common], ["--diff", *common],
-        ["--select", chosen.choice(["AL101", "unused-module", "x\x1b"]), *common], ["uses", "--output-format", chosen.choice(["text", "json"])],
-        ["why", name, *common], ["rule", name], ["module", name, *common], ["application", name], ["function", name], ["init", "--yes", "--no-hook", *common],
-        ["upgrade", "--to", chosen.choice(RELEASES)], ["inventory", chosen.choice(["lib", ".", "nowhere"])], ["log", "full.log"],
-        ["log", "full.log", "--output-format", "json"], ["log", "full.log", "--pbx", "."], ["graph", "--output-format", chosen.choice(PICTURES)],
-        ["graph", "--output-format", "html"], ["export", chosen.choice(EXPORTS)], ["catalog", "import", "--no-run", "--modules", "lib"],
-        ["catalog", "import", "--no-run", "--modules", "lib", "--write"], ["completion", chosen.choice(["bash", "zsh", "fish", "x\x1b"])],
-        ["log", "full.log", "--keep"], ["log", "ran.log", "--uses", *common], ["observe", "--etc", "machine", "--log", "ran.log", "--yes", *common],
-        ["observe", "--cdr", "Master.csv", "--log", "full.log", "--yes"], ["observe", "--run", "sh machine.sh", "--yes", *common], ["observe", "--modules", "lib", "--yes"],
-        ["verify", "--root", ".", *output, *common], ["verify", "--root", ".", "--minimal"], ["verify", "--root", ".", "--fix"], ["verify", "--root", ".", "--as-fixed"],
+        [*output, *common], [*output, *common, "--strict", "--statistics"], ["--fix", *common],
+        ["--fix", "--unsafe-fixes", *common], ["--diff", *common],
+        ["--select", chosen.choice(["AL101", "unused-module", "x\x1b"]), *common],
+        ["uses", "--output-format", chosen.choice(["text", "json"])],
+        ["why", name, *common], ["rule", name], ["module", name, *common], ["application", name],
+        ["function", name], ["init", "--yes", "--no-hook", *common],
+        ["upgrade", "--to", chosen.choice(RELEASES)],
+        ["inventory", chosen.choice(["lib", ".", "nowhere"])], ["log", "full.log"],
+        ["log", "full.log", "--output-format", "json"], ["log", "full.log", "--pbx", "."],
+        ["graph", "--output-format", chosen.choice(PICTURES)],
+        ["graph", "--output-format", "html"], ["export", chosen.choice(EXPORTS)],
+        ["catalog", "import", "--no-run", "--modules", "lib"],
+        ["catalog", "import", "--no-run", "--modules", "lib", "--write"],
+        ["completion", chosen.choice(["bash", "zsh", "fish", "x\x1b"])],
+        ["log", "full.log", "--keep"], ["log", "ran.log", "--uses", *common],
+        ["observe", "--etc", "machine", "--log", "ran.log", "--yes", *common],
+        ["observe", "--cdr", "Master.csv", "--log", "full.log", "--yes"],
+        ["observe", "--run", "sh machine.sh", "--yes", *common],
+        ["observe", "--modules", "lib", "--yes"],
+        ["verify", "--root", ".", *output, *common], ["verify", "--root", ".", "--minimal"],
+        ["verify", "--root", ".", "--fix"], ["verify", "--root", ".", "--as-fixed"],
         ["--config", "sub/.asterisk-lint.yaml", "--fix"],
     ]  # fmt: skip
     if in_git:
         ways = [
-            ["--staged", *output], ["--rev", "HEAD", *output], ["--from-ref", "HEAD~1", "--to-ref", "HEAD", *output], ["--rev", name, *output], [*output],
-            ["--fix", "--asterisk", "22"], ["why", name, "--rev", "HEAD"], ["uses", "--rev", "HEAD"], ["init", "--yes"], ["graph", "--staged"],
+            ["--staged", *output], ["--rev", "HEAD", *output],
+            ["--from-ref", "HEAD~1", "--to-ref", "HEAD", *output], ["--rev", name, *output],
+            [*output],
+            ["--fix", "--asterisk", "22"], ["why", name, "--rev", "HEAD"],
+            ["uses", "--rev", "HEAD"], ["init", "--yes"], ["graph", "--staged"],
         ]  # fmt: skip
     return tuple(chosen.choice(ways))

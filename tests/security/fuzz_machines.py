@@ -1,4 +1,6 @@
-"""Mutated machines for tests/security/fuzz.py: what `observe` and `verify` hear from an Asterisk, and files that `observe` wrote or reads."""
+"""Mutated machines for tests/security/fuzz.py: what `observe` and `verify` hear from an Asterisk,
+and files that `observe` wrote or reads.
+"""
 
 import random
 from collections.abc import Iterator, Mapping
@@ -13,50 +15,96 @@ from asterisk_lint.witness import observation
 from asterisk_lint.witness.boot import Asterisk
 
 OBSERVED = (
-    f"version: 1\nwritten-by: {__version__}\nobserved: 2026-11-27\nasterisk: 22.9\n", "complete: true\n", "files: |\n  pjsip.conf\n  custom/more.conf\n", "unread: |\n  manager.conf\n",
-    "includes: |\n  extensions.conf: custom/*.conf\n", "databases: |\n  sippeers\n  res_pjsip/endpoint\n", "conditions: |\n  cel.conf general/enable=true\n",
-    "uses: |\n  custom/*.conf:7: application Dial\n  pjsip.conf:9: codec *\n  pjsip.conf:20: module res_srtp (protects) (if loaded) (read by chan_pjsip res_pjsip)\n",
-    "open: |\n  manager.conf:5: client: application, application:dial, modules:res_ari_*\n", "defines: |\n  function ODBC_PRICE: func_odbc\n", "logs: {from: 2026-06-01, until: 2026-11-27}\n",
-    "ran: |\n  application Queue: 1,204 times until 2026-11-27 (full log)\n  channel PJSIP: 1 time (CDR)\n", "sounds: |\n  g722\n  wav\n", "installed: |\n  app_dial\n  chan_PJSIP\n",
+    f"version: 1\nwritten-by: {__version__}\nobserved: 2026-11-27\nasterisk: 22.9\n",
+    "complete: true\n", "files: |\n  pjsip.conf\n  custom/more.conf\n",
+    "unread: |\n  manager.conf\n",
+    "includes: |\n  extensions.conf: custom/*.conf\n",
+    "databases: |\n  sippeers\n  res_pjsip/endpoint\n",
+    "conditions: |\n  cel.conf general/enable=true\n",
+    "uses: |\n  custom/*.conf:7: application Dial\n  pjsip.conf:9: codec *\n"
+    "  pjsip.conf:20: module res_srtp (protects) (if loaded) (read by chan_pjsip res_pjsip)\n",
+    "open: |\n  manager.conf:5: client: application, application:dial, modules:res_ari_*\n",
+    "defines: |\n  function ODBC_PRICE: func_odbc\n",
+    "logs: {from: 2026-06-01, until: 2026-11-27}\n",
+    "ran: |\n  application Queue: 1,204 times until 2026-11-27 (full log)\n"
+    "  channel PJSIP: 1 time (CDR)\n", "sounds: |\n  g722\n  wav\n",
+    "installed: |\n  app_dial\n  chan_PJSIP\n",
     "rendered: |\n  pjsip.conf.j2: 0123456789abcdef\n", "both: |\n  rtp.conf\n",
 )  # fmt: skip
 OBSERVED_TOKENS = (
-    "files: |\n", "uses: |\n  ", "  x.conf:1: module app_queue\n", "  ../../../etc/passwd\n", "  *:0: application *\n", "  x.conf:999999999: module res_pjsip_acl (protects)\n", "ran: |\n",
-    "  application Dial: 999,999,999,999 times until 9999-99-99 (full log)\n", "open: |\n  a:1: include: module\n", ": ", "(", "\"\\e[31m\"", "|2\n", "&a ", "*a", "complete: true\n", "sealed: true\n",
+    "files: |\n", "uses: |\n  ", "  x.conf:1: module app_queue\n", "  ../../../etc/passwd\n",
+    "  *:0: application *\n", "  x.conf:999999999: module res_pjsip_acl (protects)\n", "ran: |\n",
+    "  application Dial: 999,999,999,999 times until 9999-99-99 (full log)\n",
+    "open: |\n  a:1: include: module\n", ": ", "(", "\"\\e[31m\"", "|2\n", "&a ", "*a",
+    "complete: true\n", "sealed: true\n",
     "asterisk: 1.4\n", "  modules:*\n", "!!binary ", "installed: |\n  ../x\n",
 )  # fmt: skip
 CDR = (
-    '"","100","200","default","""A"" <100>","PJSIP/100-00000001","PJSIP/200-00000002","Dial","PJSIP/200,30","2026-11-27 10:00:00","2026-11-27 10:00:01","2026-11-27 10:01:00",60,59,"ANSWERED","DOCUMENTATION","1","" \n',
-    '"APP_START","2026-11-27 10:00:00","A","100","","200","200","default","PJSIP/100-00000001","Queue","support"\n', '"', '""', ",", "\0", "Queue,", "=cmd|'/bin/id'!A1\n", ",,,,,,,,,,,,,,,,,,\n", "SIP/x-1,",
+    '"","100","200","default","""A"" '
+    '<100>","PJSIP/100-00000001","PJSIP/200-00000002","Dial","PJSIP/200,30","2026-11-27 '
+    '10:00:00","2026-11-27 10:00:01","2026-11-27 '
+    '10:01:00",60,59,"ANSWERED","DOCUMENTATION","1","" \n',
+    '"APP_START","2026-11-27 '
+    '10:00:00","A","100","","200","200","default","PJSIP/100-00000001","Queue","support"\n', '"',
+    '""', ",", "\0", "Queue,", "=cmd|'/bin/id'!A1\n", ",,,,,,,,,,,,,,,,,,\n", "SIP/x-1,",
 )  # fmt: skip
 RAN = (
-    "[2026-11-27 10:00:00] VERBOSE[1][C-00000001] pbx.c: Executing [200@default:1] Dial(\"PJSIP/100-00000001\", \"PJSIP/200,30\") in new stack\n", "    -- Executing [s@macro-x:1] Queue(\"SIP/1-1\", \"\")\n",
-    "Executing [", "] Dial(\"", "1764230400|1|support|NONE|ENTERQUEUE||100|1\n", "-- <PJSIP/1-1> Playing 'vm-intro.gsm' (language 'en')\n", "Function \"", "[Nov 31 25:61:61] ",
+    "[2026-11-27 10:00:00] VERBOSE[1][C-00000001] pbx.c: Executing [200@default:1] "
+    "Dial(\"PJSIP/100-00000001\", \"PJSIP/200,30\") in new stack\n",
+    "    -- Executing [s@macro-x:1] Queue(\"SIP/1-1\", \"\")\n",
+    "Executing [", "] Dial(\"", "1764230400|1|support|NONE|ENTERQUEUE||100|1\n",
+    "-- <PJSIP/1-1> Playing 'vm-intro.gsm' (language 'en')\n", "Function \"", "[Nov 31 25:61:61] ",
 )  # fmt: skip
 VERSION = b"Asterisk 22.9.0 built by x @ y on a x86_64 running Linux on 2026-01-01 00:00:00 UTC\n"
 PJSIP = (
-    b" Endpoint:  <Endpoint/CID......>  <State.....>\n==========================\n\n Endpoint:  100/100    Not in use    0 of inf\n Endpoint:  anonymous/x\n\nObjects found: 2\n"
-    b" ParameterName                      : ParameterValue\n ===================\n 100 : x\n auth : 100\n allow : (ulaw|g722)\n media_encryption : sdes\n ParameterName : ParameterValue\n acl : x\n"
+    b" Endpoint:  <Endpoint/CID......>  <State.....>\n==========================\n\n"
+    b" Endpoint:  100/100    Not in use    0 of inf\n Endpoint:  anonymous/x\n\n"
+    b"Objects found: 2\n"
+    b" ParameterName                      : ParameterValue\n ===================\n"
+    b" 100 : x\n auth : 100\n allow : (ulaw|g722)\n media_encryption : sdes\n"
+    b" ParameterName : ParameterValue\n acl : x\n"
 )
-REPLIES = ("\x1b[0m", "\r", "No objects found.\n", "Objects found: 5000\n", "====", " allow : (", " 100;id : x\n", "ParameterName", "Endpoint: $(id)/`id`\n", "Endpoint:  -x/\n", "Asterisk 99.1\n", "Asterisk certified/18.9-cert5\n")  # fmt: skip
+REPLIES = ("\x1b[0m", "\r", "No objects found.\n", "Objects found: 5000\n", "====", " allow : (",
+    " 100;id : x\n", "ParameterName", "Endpoint: $(id)/`id`\n", "Endpoint:  -x/\n",
+    "Asterisk 99.1\n", "Asterisk certified/18.9-cert5\n")  # fmt: skip
 # Plays a machine: one line of the shell in, the answer of a file out.
 MACHINE = b"""read -r line
 case $line in
-*'core show version'*) cat answers/version;; *find\\ -L\\ .*) cat answers/files;; *'ls -1'*) cat answers/modules;; *vm-intro*) cat answers/sounds;; *) cat answers/pjsip;;
+*'core show version'*) cat answers/version;;
+*find\\ -L\\ .*) cat answers/files;;
+*'ls -1'*) cat answers/modules;;
+*vm-intro*) cat answers/sounds;;
+*) cat answers/pjsip;;
 esac
 """
 ASTERISK: Mapping[str, bytes] = {
-    "log": b"[Nov 27 10:00:00] Asterisk 22.9.0 built by x\n[Nov 27 10:00:00] VERBOSE[7] loader.c: Loading app_queue.so.\n[Nov 27 10:00:00] ERROR[7] app_queue.c: No such configuration file queues.conf\n"
-    b"[Nov 27 10:00:00] VERBOSE[7] loader.c: app_queue.so => (True Call Queueing)\n[Nov 27 10:00:00] WARNING[7] pbx.c: No application 'Foo' for extension (a, 1, 1)\n"
-    b"[Nov 27 10:00:00] ERROR[7] loader.c: Error loading module 'x.so': /usr/lib/asterisk/modules/x.so: undefined symbol: ast_sip_y\n[Nov 27 10:00:01] VERBOSE[7] asterisk.c: Asterisk Ready.\n",
-    "module show": b"Module                         Description                              Use Count  Status      Support Level\napp_dial.so                    Dialing Application                      0          Running              core\n"
-    b"app_queue.so                   True Call Queueing                       0          Not Running          core\npbx_config.so                  Text Extension Configuration             1          Running              core\n",
+    "log": b"[Nov 27 10:00:00] Asterisk 22.9.0 built by x\n"
+    b"[Nov 27 10:00:00] VERBOSE[7] loader.c: Loading app_queue.so.\n"
+    b"[Nov 27 10:00:00] ERROR[7] app_queue.c: No such configuration file queues.conf\n"
+    b"[Nov 27 10:00:00] VERBOSE[7] loader.c: app_queue.so => (True Call Queueing)\n"
+    b"[Nov 27 10:00:00] WARNING[7] pbx.c: No application 'Foo' for extension (a, 1, 1)\n"
+    b"[Nov 27 10:00:00] ERROR[7] loader.c: Error loading module 'x.so': "
+    b"/usr/lib/asterisk/modules/x.so: undefined symbol: ast_sip_y\n"
+    b"[Nov 27 10:00:01] VERBOSE[7] asterisk.c: Asterisk Ready.\n",
+    "module show": b"Module                         Description                              Use "
+    b"Count  "
+    b"Status      Support Level\n"
+    b"app_dial.so                    Dialing Application                      0          "
+    b"Running              core\n"
+    b"app_queue.so                   True Call Queueing                       0          "
+    b"Not Running          core\n"
+    b"pbx_config.so                  Text Extension Configuration             1          "
+    b"Running              core\n",
     "words": b"Dial Queue Playback SHELL CURL PJSIP Local IAX2 _EOF_\n",
-    "table": b"Name  Description\nslin  slin16|sln16  x\nLocal: x\nConfig Engine: odbc\nulaw 1 - 15000\nRegistered Backends\n---\n    csv (suspended)\n",
+    "table": b"Name  Description\nslin  slin16|sln16  x\nLocal: x\nConfig Engine: odbc\n"
+    b"ulaw 1 - 15000\nRegistered Backends\n---\n    csv (suspended)\n",
 }
-ANSWERS = ("Running", "Not Running", " 999999999999999999999 ", "\n\n", "VERBOSE[1] loader.c: Loading ", ".so => (", "ERROR[", "Error loading module '", "undefined symbol: ", "Asterisk Ready", "declined to load", "'", "(0x", "\u2028")  # fmt: skip
+ANSWERS = ("Running", "Not Running", " 999999999999999999999 ", "\n\n",
+    "VERBOSE[1] loader.c: Loading ", ".so => (", "ERROR[", "Error loading module '",
+    "undefined symbol: ", "Asterisk Ready", "declined to load", "'", "(0x", "\u2028")  # fmt: skip
 TOKENS = {
-    ".observed.yaml": OBSERVED_TOKENS, ".csv": CDR, "ran.log": RAN, "answers/version": REPLIES, "answers/pjsip": REPLIES, "answers/files": REPLIES, "asterisk/": ANSWERS,
+    ".observed.yaml": OBSERVED_TOKENS, ".csv": CDR, "ran.log": RAN, "answers/version": REPLIES,
+    "answers/pjsip": REPLIES, "answers/files": REPLIES, "asterisk/": ANSWERS,
 }  # fmt: skip
 
 
@@ -94,7 +142,9 @@ def told_by(chosen: random.Random, etc: Mapping[str, bytes]) -> dict[str, bytes]
 
 
 class Played(Asterisk):
-    """An Asterisk that answers with the files of asterisk/ in the current directory; it is not up where there is asterisk/down."""
+    """An Asterisk that answers with the files of asterisk/ in the current directory; it is not up
+    where there is asterisk/down.
+    """
 
     def __init__(self) -> None:
         up = not Path("asterisk/down").exists()

@@ -1,6 +1,7 @@
 """What depends on Asterisk's release alone, computed once for all inputs of a campaign.
 
-Most of the time of a run on a small input goes there. The functions below are pure, and nobody changes what they return.
+Most of the time of a run on a small input goes there. The functions below are pure, and nobody
+changes what they return.
 """
 
 import sys
@@ -61,7 +62,9 @@ def steps_of_a_release(function: After) -> After:
 
 
 def by_identity(function: Callable[P, T]) -> Callable[P, T]:
-    """Keep results by the identity of each row instead of its value, which takes longer to hash than the result to compute."""
+    """Keep results by the identity of each row instead of its value, which takes longer to hash
+    than the result to compute.
+    """
     known: dict[Hashable, tuple[object, T]] = {}
 
     @wraps(function)

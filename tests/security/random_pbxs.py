@@ -1,7 +1,9 @@
-"""Random modules.conf times random dialplans, fixed and booted: `python -m tests.security.random_pbxs ROOT_22 60`.
+"""Random modules.conf times random dialplans, fixed and booted: `python -m
+tests.security.random_pbxs ROOT_22 60`.
 
-After `--fix` of a sealed PBX exactly the required set runs in a real Asterisk: what is required and does not run is named by a finding, and
-nothing runs that is neither required nor left alone for a reason that a finding or a comment gives.
+After `--fix` of a sealed PBX exactly the required set runs in a real Asterisk: what is required and
+does not run is named by a finding, and nothing runs that is neither required nor left alone for a
+reason that a finding or a comment gives.
 """
 
 import json
@@ -17,16 +19,23 @@ from asterisk_lint.witness.installed_modules import module_folder
 from tests.pbx import lint
 
 CATALOG = load(Release.parse("22"))
-# Applications and functions that need no argument to be there in a dialplan, and whose module needs no hardware, server or build option.
+# Applications and functions that need no argument to be there in a dialplan, and whose module needs
+# no hardware, server or build option.
 APPLICATIONS = (
-    "Answer", "Playback", "Background", "Record", "VoiceMail", "Queue", "ConfBridge", "Dial", "Page", "Directory", "Echo", "Milliwatt", "SayUnixTime",
-    "SendText", "System", "Transfer", "UserEvent", "WaitForSilence", "While", "MusicOnHold", "ChanSpy", "Authenticate", "DISA", "ForkCDR", "Read", "Gosub",
-    "ControlPlayback", "AGI", "Stasis", "Bridge", "ChannelRedirect", "Originate", "Softhangup", "Verbose", "Zapateller", "TestServer", "NoCDR", "SendDTMF",
+    "Answer", "Playback", "Background", "Record", "VoiceMail", "Queue", "ConfBridge", "Dial",
+    "Page", "Directory", "Echo", "Milliwatt", "SayUnixTime",
+    "SendText", "System", "Transfer", "UserEvent", "WaitForSilence", "While", "MusicOnHold",
+    "ChanSpy", "Authenticate", "DISA", "ForkCDR", "Read", "Gosub",
+    "ControlPlayback", "AGI", "Stasis", "Bridge", "ChannelRedirect", "Originate", "Softhangup",
+    "Verbose", "Zapateller", "TestServer", "NoCDR", "SendDTMF",
 )  # fmt: skip
 FUNCTIONS = (
-    "CALLERID(num)", "CHANNEL(language)", "CUT(x,-,1)", "DB(a/b)", "ENV(HOME)", "GROUP()", "IFTIME(*,*,*,*?a:b)", "LEN(x)", "MATH(1+1)", "MD5(x)", "RAND(1,2)",
-    "REALTIME(a,b)", "SHA1(x)", "SHELL(true)", "STRFTIME()", "TIMEOUT(digit)", "TOUPPER(x)", "URIENCODE(x)", "VOLUME(TX)", "CURL(http://x)", "AES_ENCRYPT(a,b)",
-    "BASE64_ENCODE(x)", "DIALPLAN_EXISTS(a)", "JITTERBUFFER(fixed)", "LOCK(x)", "HASH(a)", "SORT(a:1)", "VERSION()", "EVAL(x)", "PITCH_SHIFT(tx)", "SPRINTF(%d,1)",
+    "CALLERID(num)", "CHANNEL(language)", "CUT(x,-,1)", "DB(a/b)", "ENV(HOME)", "GROUP()",
+    "IFTIME(*,*,*,*?a:b)", "LEN(x)", "MATH(1+1)", "MD5(x)", "RAND(1,2)",
+    "REALTIME(a,b)", "SHA1(x)", "SHELL(true)", "STRFTIME()", "TIMEOUT(digit)", "TOUPPER(x)",
+    "URIENCODE(x)", "VOLUME(TX)", "CURL(http://x)", "AES_ENCRYPT(a,b)",
+    "BASE64_ENCODE(x)", "DIALPLAN_EXISTS(a)", "JITTERBUFFER(fixed)", "LOCK(x)", "HASH(a)",
+    "SORT(a:1)", "VERSION()", "EVAL(x)", "PITCH_SHIFT(tx)", "SPRINTF(%d,1)",
 )  # fmt: skip
 REQUIRED = (
     "func_base64",
@@ -41,14 +50,19 @@ REQUIRED = (
     "codec_ulaw",
     "app_speech_utils",
 )
-KEYS = ("load = {}.so", "load => {}.so", "load={}", "  LOAD  =>  {}.so  ", "preload = {}.so", "require = {}.so", "noload = {}.so", "load = {}.so ; a note", ";load = {}.so", "load => {}.SO")  # fmt: skip
-ODD = ("; a comment", "", ";-- a block", "--;", "autoload = no", "[modules](+)", "load = app_nothing_at_all.so", "load = app_goto.so", "load = codec_mine.so", ";--;--;")  # fmt: skip
+KEYS = ("load = {}.so", "load => {}.so", "load={}", "  LOAD  =>  {}.so  ", "preload = {}.so",
+    "require = {}.so", "noload = {}.so", "load = {}.so ; a note", ";load = {}.so",
+    "load => {}.SO")  # fmt: skip
+ODD = ("; a comment", "", ";-- a block", "--;", "autoload = no", "[modules](+)",
+    "load = app_nothing_at_all.so", "load = app_goto.so", "load = codec_mine.so",
+    ";--;--;")  # fmt: skip
 
 
 def modules_conf(chosen: random.Random) -> str:
     """A random modules.conf of a whitelist, as people write them, and odder."""
     names = sorted(
-        name for name in CATALOG.modules if name.split("_")[0] in ("app", "func", "codec", "format", "bridge", "pbx", "res", "cdr")
+        name for name in CATALOG.modules if name.split("_")[0] in ("app", "func", "codec", "format",
+            "bridge", "pbx", "res", "cdr")
         and not name.startswith(("app_voicemail_", "res_pjsip", "res_config", "cdr_"))
         and "dahdi" not in name
     )  # fmt: skip
@@ -77,14 +91,19 @@ def dialplan(chosen: random.Random) -> str:
     for number in range(chosen.randint(1, 6)):
         lines.append(f"exten => {number},1,NoOp(${{{chosen.choice(FUNCTIONS)}}})")
         lines += [
-            f" same => n,{chosen.choice(APPLICATIONS)}({chosen.choice(['', 'a', '${EXTEN},x', 'Local/1@default'])})"
+            " same => "
+            "n,"
+            f"{chosen.choice(APPLICATIONS)}("
+            f"{chosen.choice(['', 'a', '${EXTEN},x', 'Local/1@default'])})"
             for _ in range(chosen.randint(0, 5))
         ]
     return "\n".join(lines) + "\n"
 
 
 def tried(root: str, seed: int, directory: Path) -> str:
-    """Make the PBX with this number in a directory, fix it and boot it; gives what is wrong, "" when nothing is."""
+    """Make the PBX with this number in a directory, fix it and boot it; gives what is wrong, ""
+    when nothing is.
+    """
     chosen = random.Random(seed)
     (directory / "modules.conf").write_bytes(modules_conf(chosen).encode())
     (directory / "extensions.conf").write_text(dialplan(chosen))
@@ -126,7 +145,8 @@ def tried(root: str, seed: int, directory: Path) -> str:
     unlisted = running - listed - built_in
     return "; ".join(
         f"{what}: {', '.join(sorted(names))}"
-        for what, names in (("required, not running, not said", missing), ("running, not required, not said", extra), ("running, not listed", unlisted))
+        for what, names in (("required, not running, not said", missing),
+            ("running, not required, not said", extra), ("running, not listed", unlisted))
         if names
     )  # fmt: skip
 

@@ -1,4 +1,6 @@
-"""Trying the ways of sandbox_ways.py in a booted sandbox. Imports nothing that a bare Python lacks: an ordinary user runs it too."""
+"""Trying the ways of sandbox_ways.py in a booted sandbox. Imports nothing that a bare Python lacks:
+an ordinary user runs it too.
+"""
 
 import os
 import socket
@@ -56,7 +58,9 @@ def failed_as_it_must(way: Way, said: str) -> bool:
 
 
 def successes(root: str, directory: Path) -> list[str]:
-    """The ways that did not fail as they must, with what they said; `directory` is an empty one outside."""
+    """The ways that did not fail as they must, with what they said; `directory` is an empty one
+    outside.
+    """
     found = []
     with outside(directory) as there, boot(root, modules=MODULES) as asterisk:
         for way in WAYS:

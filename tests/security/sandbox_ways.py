@@ -1,9 +1,12 @@
-"""Ways out of the sandbox in which verify boots Asterisk, and ways to reach what is outside: one row a way.
+"""Ways out of the sandbox in which verify boots Asterisk, and ways to reach what is outside: one
+row a way.
 
-Each row is a command of the shell inside, run as the user that Asterisk runs as, and what it must say. A row names the exact reason for its
-failure (a number of errno where Perl makes the system call), so that a row that is only mistyped fails as well. `{secret}` is a file outside,
-`{port}` a TCP port outside on 127.0.0.1, `{abstract}` an abstract Unix socket outside, `{pid}` a process outside.
-System calls have a number for x86_64 and one for aarch64, written down here from the kernel's headers, not taken from the program's table.
+Each row is a command of the shell inside, run as the user that Asterisk runs as, and what it must
+say. A row names the exact reason for its failure (a number of errno where Perl makes the system
+call), so that a row that is only mistyped fails as well. `{secret}` is a file outside, `{port}` a
+TCP port outside on 127.0.0.1, `{abstract}` an abstract Unix socket outside, `{pid}` a process
+outside. System calls have a number for x86_64 and one for aarch64, written down here from the
+kernel's headers, not taken from the program's table.
 """
 
 from typing import NamedTuple
@@ -25,7 +28,9 @@ class Way(NamedTuple):
 
     what: str
     command: str
-    says: str  # what the command prints, or a part of it; alternatives with "or" (kernels and users differ in which check comes first)
+    # what the command prints, or a part of it; alternatives with "or" (kernels and users differ in
+    # which check comes first)
+    says: str
     machines: tuple[str, ...] = ("x86_64", "aarch64")
 
 
@@ -37,7 +42,10 @@ def call(
         name for name, number in (("x86_64", x86_64), ("aarch64", aarch64)) if number is not None
     )
     number = f"($ARGV[0] eq 'x86_64' ? {x86_64 or 0} : {aarch64 or 0})"
-    script = f'my @a = ({arguments}); my $r = syscall({number}, @a); print $r == -1 ? "errno " . ($! + 0) : "done"'
+    script = (
+        f'my @a = ({arguments}); my $r = syscall({number}, @a); print $r == -1 ? "errno " . '
+        '($! + 0) : "done"'
+    )
     return Way(
         what, perl(script), " or ".join(f"errno {number}" for number in says or (EPERM,)), machines
     )
@@ -45,13 +53,17 @@ def call(
 
 def perl(script: str) -> str:
     """A line of Perl as a command."""
-    return f"perl -MSocket -MPOSIX -e '{script.replace(chr(39), chr(39) + chr(92) + chr(39) + chr(39))}' $(uname -m)"
+    return (
+        "perl -MSocket -MPOSIX -e "
+        f"'{script.replace(chr(39), chr(39) + chr(92) + chr(39) + chr(39))}' $(uname -m)"
+    )
 
 
 def opened(family: int, kind: int = 3, protocol: int = 0, says: str = EAFNOSUPPORT) -> str:
     """A command that opens a socket."""
     return perl(
-        f'socket(my $s, {family}, {kind}, {protocol}) or do {{ print "errno " . ($! + 0); exit }}; print "done"'
+        f'socket(my $s, {family}, {kind}, {protocol}) or do {{ print "errno " . ($! + 0); '
+        'exit }; print "done"'
     )
 
 
@@ -63,9 +75,11 @@ FILES = (
     Way("see the home of root", "ls /root", "No such file"),
     Way("see the homes", "ls /home", "No such file"),
     Way("see private keys of TLS", "ls /etc/ssl/private", "No such file"),
-    Way("see the keys of Asterisk", "ls /usr/share/asterisk/keys/* /var/lib/asterisk/keys/*", "No such file"),
+    Way("see the keys of Asterisk", "ls /usr/share/asterisk/keys/* /var/lib/asterisk/keys/*",
+        "No such file"),
     Way("see the settings of other programs", "cat /etc/fstab /etc/debian_version", "No such file"),
-    Way("see the sockets of the system", "ls /run/dbus /run/systemd /var/run/docker.sock", "No such file"),
+    Way("see the sockets of the system", "ls /run/dbus /run/systemd /var/run/docker.sock",
+        "No such file"),
     Way("see devices in sysfs", "ls /sys", "No such file"),
     Way("see the kernels", "ls /boot", "No such file"),
     Way("see the state of other programs", "ls /var/lib/dpkg /var/lib/systemd", "No such file"),
@@ -75,20 +89,31 @@ FILES = (
     Way("write a library through the link", "echo x >/lib/x", "Read-only file system"),
     Way("write into /usr/local", "echo x >/usr/local/lib/x", "Read-only file system"),
     Way("write the users", "echo x >>/etc/passwd", "Permission denied or Read-only file system"),
-    Way("write what the loader reads", "echo x >>/etc/ld.so.cache", "Permission denied or Read-only file system"),
+    Way("write what the loader reads", "echo x >>/etc/ld.so.cache",
+        "Permission denied or Read-only file system"),
     Way("write beside the configuration", "echo x >/etc/x", "Read-only file system"),
     Way("write at the top", "mkdir /x", "Read-only file system"),
-    Way("write where Asterisk keeps its data", "mkdir /var/lib/asterisk/x", "Read-only file system"),
+    Way("write where Asterisk keeps its data", "mkdir /var/lib/asterisk/x",
+        "Read-only file system"),
     Way("write a sound", "echo x >/usr/share/asterisk/sounds/x", "Read-only file system"),
     Way("remove Asterisk", "rm -f /usr/sbin/asterisk", "Read-only file system"),
-    Way("make a program of the system set user", "chmod 4755 /usr/bin/perl", "Read-only file system"),
+    Way("make a program of the system set user", "chmod 4755 /usr/bin/perl",
+        "Read-only file system"),
     Way("change the mode of a device", "chmod 777 /dev/null", "Read-only file system"),
     Way("give a file to root", "touch /tmp/f; chown 0 /tmp/f", "ot permitted or Invalid argument"),
-    Way("run a program that was brought along", "cp /bin/bash /tmp/brought; chmod 755 /tmp/brought; /tmp/brought -c 'echo ran'", "Permission denied"),
-    Way("run it in the directory of the configuration", "cp /bin/bash /etc/asterisk/b; chmod 755 /etc/asterisk/b; /etc/asterisk/b -c 'echo ran'", "Permission denied"),
-    Way("run it by the loader", "cp /bin/true /tmp/t; $(ls /lib64/ld-linux-* /lib/ld-linux-* 2>/dev/null | head -n 1) /tmp/t && echo ran", "failed to map segment"),
-    Way("become root by a program that sets the user", "su root -c 'echo ran' </dev/null; echo $(id -u) | grep -c '^0$'", "0"),
-    Way("reach the old root by a directory kept open", "ls -l /proc/self/fd | grep -c -e /root -e /work -e /tmp/", "0"),
+    Way("run a program that was brought along",
+        "cp /bin/bash /tmp/brought; chmod 755 /tmp/brought; /tmp/brought -c 'echo ran'",
+        "Permission denied"),
+    Way("run it in the directory of the configuration",
+        "cp /bin/bash /etc/asterisk/b; chmod 755 /etc/asterisk/b; /etc/asterisk/b -c 'echo ran'",
+        "Permission denied"),
+    Way("run it by the loader",
+        "cp /bin/true /tmp/t; $(ls /lib64/ld-linux-* /lib/ld-linux-* 2>/dev/null | head -n 1) "
+        "/tmp/t && echo ran", "failed to map segment"),
+    Way("become root by a program that sets the user",
+        "su root -c 'echo ran' </dev/null; echo $(id -u) | grep -c '^0$'", "0"),
+    Way("reach the old root by a directory kept open",
+        "ls -l /proc/self/fd | grep -c -e /root -e /work -e /tmp/", "0"),
 )  # fmt: skip
 DEVICES = (
     Way(
@@ -156,37 +181,66 @@ PROC = (
     Way("change a label", "echo x >/proc/self/attr/current", "Read-only file system"),
 )
 SOCKETS = (
-    *(Way(f"a socket of the family {name}", opened(family), f"errno {EAFNOSUPPORT}") for name, family in (
-        ("AX25", 3), ("IPX", 4), ("AppleTalk", 5), ("X25", 9), ("key", 15), ("packet", 17), ("RDS", 21), ("PPPoX", 24), ("LLC", 26), ("CAN", 29),
-        ("TIPC", 30), ("Bluetooth", 31), ("IUCV", 32), ("RxRPC", 33), ("ISDN", 34), ("Phonet", 35), ("IEEE 802.15.4", 36), ("CAIF", 37),
-        ("ALG", 38), ("NFC", 39), ("VSOCK", 40), ("KCM", 41), ("QIPCRTR", 42), ("SMC", 43), ("XDP", 44), ("MCTP", 45), ("99", 99),
+    *(Way(f"a socket of the family {name}", opened(family), f"errno {EAFNOSUPPORT}") for name,
+        family in (
+        ("AX25", 3), ("IPX", 4), ("AppleTalk", 5), ("X25", 9), ("key", 15), ("packet", 17),
+        ("RDS", 21), ("PPPoX", 24), ("LLC", 26), ("CAN", 29),
+        ("TIPC", 30), ("Bluetooth", 31), ("IUCV", 32), ("RxRPC", 33), ("ISDN", 34), ("Phonet", 35),
+        ("IEEE 802.15.4", 36), ("CAIF", 37),
+        ("ALG", 38), ("NFC", 39), ("VSOCK", 40), ("KCM", 41), ("QIPCRTR", 42), ("SMC", 43),
+        ("XDP", 44), ("MCTP", 45), ("99", 99),
     )),
-    *(Way(f"a VSOCK socket of the kind {kind}", opened(40, kind), f"errno {EAFNOSUPPORT}") for kind in (1, 2)),
-    *(Way(f"netlink: {name}", opened(16, 3, protocol), f"errno {EPROTONOSUPPORT}") for name, protocol in (
-        ("sockets", 4), ("XFRM", 6), ("SELinux", 7), ("audit", 9), ("netfilter", 12), ("uevents", 15), ("generic", 16), ("crypto", 21),
+    *(Way(f"a VSOCK socket of the kind {kind}", opened(40, kind),
+            f"errno {EAFNOSUPPORT}") for kind in (1, 2)),
+    *(Way(f"netlink: {name}", opened(16, 3, protocol), f"errno {EPROTONOSUPPORT}") for name,
+        protocol in (
+        ("sockets", 4), ("XFRM", 6), ("SELinux", 7), ("audit", 9), ("netfilter", 12),
+        ("uevents", 15), ("generic", 16), ("crypto", 21),
     )),
-    *(Way(f"IP: {name}", opened(family, kind, protocol), f"errno {EPROTONOSUPPORT}") for name, family, kind, protocol in (
-        ("raw ICMP", 2, 3, 1), ("ping", 2, 2, 1), ("raw", 2, 3, 255), ("SCTP", 2, 1, 132), ("SCTP over IPv6", 10, 1, 132), ("DCCP", 2, 6, 33),
+    *(Way(f"IP: {name}", opened(family, kind, protocol), f"errno {EPROTONOSUPPORT}") for name,
+        family, kind, protocol in (
+        ("raw ICMP", 2, 3, 1), ("ping", 2, 2, 1), ("raw", 2, 3, 255), ("SCTP", 2, 1, 132),
+        ("SCTP over IPv6", 10, 1, 132), ("DCCP", 2, 6, 33),
         ("MPTCP", 2, 1, 262), ("UDP-Lite", 2, 2, 136),
     )),
-    *(Way(f"reach {address}, port {port}", perl(f'socket(my $s, 2, {kind}, 0); connect($s, pack_sockaddr_in({port}, inet_aton("{address}"))) or do {{ print "errno " . ($! + 0); exit }}; print "done"'), f"errno {ENETUNREACH}") for address, port, kind in (
-        ("203.0.113.9", 80, 1), ("203.0.113.9", 53, 2), ("169.254.169.254", 80, 1), ("10.0.0.1", 22, 1), ("192.168.0.1", 53, 2),
+    *(Way(f"reach {address}, port {port}",
+            perl(f'socket(my $s, 2, {kind}, 0); connect($s, pack_sockaddr_in({port}, '
+                f'inet_aton("{address}"))) or do {{ print "errno " . ($! + 0); exit }}; print '
+                '"done"'), f"errno {ENETUNREACH}") for address, port, kind in (
+        ("203.0.113.9", 80, 1), ("203.0.113.9", 53, 2), ("169.254.169.254", 80, 1),
+        ("10.0.0.1", 22, 1), ("192.168.0.1", 53, 2),
     )),
-    Way("reach an IPv6 address", perl('socket(my $s, 10, 2, 0); connect($s, pack("SnNa16N", 10, 53, 0, pack("H*", "20010db8000000000000000000000001"), 0)) or do { print "errno " . ($! + 0); exit }; print "done"'), f"errno {ENETUNREACH}"),
-    Way("reach a port of this machine", perl('socket(my $s, 2, 1, 0); connect($s, pack_sockaddr_in({port}, inet_aton("127.0.0.1"))) or do { print "errno " . ($! + 0); exit }; print "done"'), f"errno {ECONNREFUSED}"),
-    Way("reach an abstract socket of this machine", perl('socket(my $s, 1, 1, 0); connect($s, pack("Sa*", 1, "\\0{abstract}")) or do { print "errno " . ($! + 0); exit }; print "done"'), f"errno {ECONNREFUSED}"),
-    Way("give the loopback an address", perl('socket(my $s, 2, 2, 0); my $r = pack("a16Sna4x8", "lo", 2, 0, inet_aton("10.0.0.2")); ioctl($s, 0x8916, $r) or do { print "errno " . ($! + 0); exit }; print "done"'), f"errno {EPERM}"),
-    Way("take the loopback down", perl('socket(my $s, 2, 2, 0); my $r = pack("a16Sx14", "lo", 0); ioctl($s, 0x8914, $r) or do { print "errno " . ($! + 0); exit }; print "done"'), f"errno {EPERM}"),
+    Way("reach an IPv6 address",
+        perl('socket(my $s, 10, 2, 0); connect($s, pack("SnNa16N", 10, 53, 0, pack("H*", '
+            '"20010db8000000000000000000000001"), 0)) or do { print "errno " . ($! + 0); exit }; '
+            'print "done"'), f"errno {ENETUNREACH}"),
+    Way("reach a port of this machine",
+        perl('socket(my $s, 2, 1, 0); connect($s, pack_sockaddr_in({port}, '
+            'inet_aton("127.0.0.1"))) or do { print "errno " . ($! + 0); exit }; print "done"'),
+            f"errno {ECONNREFUSED}"),
+    Way("reach an abstract socket of this machine",
+        perl('socket(my $s, 1, 1, 0); connect($s, pack("Sa*", 1, "\\0{abstract}")) or do { print '
+            '"errno " . ($! + 0); exit }; print "done"'), f"errno {ECONNREFUSED}"),
+    Way("give the loopback an address",
+        perl('socket(my $s, 2, 2, 0); my $r = pack("a16Sna4x8", "lo", 2, 0, '
+            'inet_aton("10.0.0.2")); ioctl($s, 0x8916, $r) or do { print "errno " . ($! + 0); '
+            'exit }; print "done"'), f"errno {EPERM}"),
+    Way("take the loopback down",
+        perl('socket(my $s, 2, 2, 0); my $r = pack("a16Sx14", "lo", 0); ioctl($s, 0x8914, $r) or '
+            'do { print "errno " . ($! + 0); exit }; print "done"'), f"errno {EPERM}"),
 )  # fmt: skip
 NAMESPACES = (
     *(call(f"a new namespace: {name}", 272, 97, f"{flag}") for name, flag in (
-        ("user", 0x10000000), ("network", 0x40000000), ("mount", 0x20000), ("process", 0x20000000), ("UTS", 0x4000000), ("IPC", 0x8000000),
+        ("user", 0x10000000), ("network", 0x40000000), ("mount", 0x20000), ("process", 0x20000000),
+        ("UTS", 0x4000000), ("IPC", 0x8000000),
         ("cgroup", 0x2000000), ("time", 0x80),
     )),
-    *(call(f"a process in a new namespace: {name}", 56, 220, f"{flag | 17}, 0, 0, 0, 0") for name, flag in (
+    *(call(f"a process in a new namespace: {name}", 56, 220, f"{flag | 17}, 0, 0, 0, 0") for name,
+        flag in (
         ("user", 0x10000000), ("network", 0x40000000), ("user and mount", 0x10020000),
     )),
-    call("a process by the call whose flags no filter sees", 435, 435, "pack('Q8', 0x10000000, 0, 0, 0, 17, 0, 0, 0), 64", ENOSYS),
+    call("a process by the call whose flags no filter sees", 435, 435,
+        "pack('Q8', 0x10000000, 0, 0, 0, 17, 0, 0, 0), 64", ENOSYS),
     call("enter a namespace", 308, 268, "0, 0"),
     call("mount memory", 165, 40, '"t", "/tmp", "tmpfs", 0, 0'),
     call("mount processes", 165, 40, '"proc", "/tmp", "proc", 0, 0'),
@@ -277,10 +331,18 @@ LIMITS = (
     call("messages by System V", 68, 186, "0, 01600"),
     call("semaphores by System V", 64, 190, "0, 1, 01600"),
     call("messages by POSIX", 240, 180, '"/x", 0102, 0600, 0'),
-    Way("a file of a gigabyte", "head -c 1G /dev/full >/tmp/large; stat -c %s /tmp/large; rm -f /tmp/large", "134217728\n"),
-    Way("many files of some size", "for i in 1 2 3 4; do head -c 100M /dev/full >/tmp/f$i; done 2>&1; rm -f /tmp/f?", "No space left"),
-    Way("very many files", "mkdir /tmp/d; cd /tmp/d; seq 70000 | xargs touch 2>&1 | tail -n 1; cd /; rm -rf /tmp/d", "No space left"),
+    Way("a file of a gigabyte",
+        "head -c 1G /dev/full >/tmp/large; stat -c %s /tmp/large; rm -f /tmp/large", "134217728\n"),
+    Way("many files of some size",
+        "for i in 1 2 3 4; do head -c 100M /dev/full >/tmp/f$i; done 2>&1; rm -f /tmp/f?",
+        "No space left"),
+    Way("very many files",
+        "mkdir /tmp/d; cd /tmp/d; seq 70000 | xargs touch 2>&1 | tail -n 1; cd /; rm -rf /tmp/d",
+        "No space left"),
     Way("much memory at once", perl('my $x = "x" x (2 << 30); print "done"'), "Out of memory"),
-    Way("very many processes", perl('my @c; for (1..600) { my $p = fork; if (!defined $p) { print "errno " . ($! + 0); kill 9, @c; exit } if (!$p) { sleep 300; POSIX::_exit(0) } push @c, $p } print "done"; kill 9, @c'), "errno 11"),
+    Way("very many processes",
+        perl('my @c; for (1..600) { my $p = fork; if (!defined $p) { print "errno " . ($! + 0); '
+            'kill 9, @c; exit } if (!$p) { sleep 300; POSIX::_exit(0) } push @c, $p } print '
+            '"done"; kill 9, @c'), "errno 11"),
 )  # fmt: skip
 WAYS = (*FILES, *DEVICES, *PROCESSES, *PROC, *SOCKETS, *NAMESPACES, *KERNEL, *RIGHTS, *LIMITS)

@@ -1,4 +1,6 @@
-"""Files that are large, damaged, or no files: read as far as is needed, named in one line, never a traceback."""
+"""Files that are large, damaged, or no files: read as far as is needed, named in one line, never a
+traceback.
+"""
 
 import bz2
 import gzip
@@ -23,7 +25,9 @@ GIB = 1 << 30
 
 
 def a_module() -> bytes:
-    """A small ELF file with every table that is looked into (made here, so that the test needs no Asterisk)."""
+    """A small ELF file with every table that is looked into (made here, so that the test needs no
+    Asterisk).
+    """
     key = b"This paragraph is copyright (c) 2006 by Digium, Inc.\0"
     names = b"\0ast_register\0load_module\0libc.so.6\0app_queue,res_x\0"
     body = bytearray(0x1000)
@@ -41,7 +45,8 @@ def a_module() -> bytes:
     body[0x808 + 4 + 33] = 50
     body[0x900:0x930] = struct.pack("<QQqQQq", 0x800, 8, 0x400, 0x830, 8, 0x200 + 36)
     section = struct.Struct("<IIQQQQIIQQ")
-    rows = [(0, 0, 0, 0, 0, 0, 0), (1, 3, 0x200, 0x200, 0x100, 0, 0), (1, 11, 0x600, 0x600, 72, 1, 24), (1, 6, 0x700, 0x700, 32, 1, 16),
+    rows = [(0, 0, 0, 0, 0, 0, 0), (1, 3, 0x200, 0x200, 0x100, 0, 0),
+        (1, 11, 0x600, 0x600, 72, 1, 24), (1, 6, 0x700, 0x700, 32, 1, 16),
             (1, 4, 0x900, 0x900, 48, 2, 24), (1, 1, 0x400, 0x400, 0x500, 0, 0)]  # fmt: skip
     for number, (name, kind, address, offset, size, link, entry) in enumerate(rows):
         body[0xA00 + number * 64 : 0xA40 + number * 64] = section.pack(
@@ -136,7 +141,8 @@ def sparse(path: Path, head: bytes = b"") -> None:
         file.truncate(3 * GIB)
 
 
-# In a new interpreter: a fork begins with the memory of the test's own process, and getrusage keeps that figure beyond exec.
+# In a new interpreter: a fork begins with the memory of the test's own process, and getrusage keeps
+# that figure beyond exec.
 MEASURE = """
 import resource, sys
 from asterisk_lint.witness.elf import NotAModule, read_module_file
@@ -217,9 +223,9 @@ def test_ten_megabytes_of_settings(tmp_path: Path) -> None:
     (tmp_path / ".asterisk-lint.yaml").write_text("asterisk: " + "2" * (10 << 20))
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     done = lint(cwd=tmp_path, status=2)
-    assert (
-        done.stderr
-        == "asterisk-lint: .asterisk-lint.yaml: 10 MB is too large for a settings file (at most 1 MB)\n"
+    assert done.stderr == (
+        "asterisk-lint: .asterisk-lint.yaml: 10 MB is too large for a settings file (at "
+        "most 1 MB)\n"
     )
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 2
 

@@ -1,4 +1,6 @@
-"""Clones that lack something, and names in Git that are odd: nothing is fetched, and one line names what is not there."""
+"""Clones that lack something, and names in Git that are odd: nothing is fetched, and one line names
+what is not there.
+"""
 
 import os
 import subprocess
@@ -30,7 +32,8 @@ def source(repository: Repository) -> Repository:
 
 def cloned(source: Repository, *how: str) -> Path:
     place = source.path.parent / "clone"
-    command = ["git", "-c", "protocol.file.allow=always", "clone", "-q", *how, source.path.as_uri(), str(place)]  # fmt: skip
+    command = ["git", "-c", "protocol.file.allow=always", "clone", "-q", *how, source.path.as_uri(),
+        str(place)]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True)
     return place
 
@@ -38,13 +41,15 @@ def cloned(source: Repository, *how: str) -> Path:
 LACKS = "this is a partial clone that lacks some of the objects"
 
 
-@pytest.mark.parametrize(("how", "told"), [("--filter=blob:none", LACKS), ("--filter=tree:0", LACKS), ("--depth=1", "this is a shallow clone")])  # fmt: skip
+@pytest.mark.parametrize(("how", "told"), [("--filter=blob:none", LACKS),
+        ("--filter=tree:0", LACKS), ("--depth=1", "this is a shallow clone")])  # fmt: skip
 def test_what_a_clone_lacks_is_said_and_not_fetched(
     source: Repository, how: str, told: str
 ) -> None:
     clone = cloned(source, how)
     objects = sorted((clone / ".git/objects").rglob("*"))
-    for arguments in (["--rev", "HEAD~2"], ["--from-ref", "HEAD~2"], ["--from-ref", "HEAD~2", "--to-ref", "HEAD~1"]):  # fmt: skip
+    for arguments in (["--rev", "HEAD~2"], ["--from-ref", "HEAD~2"],
+        ["--from-ref", "HEAD~2", "--to-ref", "HEAD~1"]):  # fmt: skip
         done = lint(*arguments, "--asterisk", "22", cwd=clone, status=2)
         assert told in done.stderr
         assert len(done.stderr.splitlines()) == 1, done.stderr
@@ -58,14 +63,17 @@ def test_what_a_clone_lacks_is_said_and_not_fetched(
 
 def test_a_file_outside_a_sparse_checkout_takes_no_protection_away(source: Repository) -> None:
     clone = cloned(source, "--sparse")
-    subprocess.run(["git", "sparse-checkout", "set", "--no-cone", "/modules.conf", "/extensions.conf"], cwd=clone, check=True)  # fmt: skip
+    subprocess.run(["git", "sparse-checkout", "set", "--no-cone", "/modules.conf",
+            "/extensions.conf"], cwd=clone, check=True)  # fmt: skip
     assert not (clone / "pjsip.conf").exists()
     for arguments in (["--fix"], ["--fix", "--unsafe-fixes"]):
         lint(*arguments, "--asterisk", "22", cwd=clone)
         assert "load = res_pjsip_acl.so" in (clone / "modules.conf").read_text()
 
 
-@pytest.mark.parametrize("name", ["x\u202ey", "a;$(touch${IFS}executed)", "-x", "HEAD:modules.conf", ":/1", "^HEAD", "HEAD..main", "--output=executed", "@{-1}", "", "main\n::error::x"])  # fmt: skip
+@pytest.mark.parametrize("name", ["x\u202ey", "a;$(touch${IFS}executed)", "-x", "HEAD:modules.conf",
+        ":/1", "^HEAD", "HEAD..main", "--output=executed", "@{-1}", "",
+        "main\n::error::x"])  # fmt: skip
 def test_an_odd_name_of_a_revision(source: Repository, name: str) -> None:
     """Some are branches, some only look like options or ranges."""
     if name and not name.startswith(("-", ":", "^", "@")) and ":" not in name and ".." not in name:

@@ -225,7 +225,8 @@ def static_table(file: str, text: str) -> bytes:
     """A table of static realtime that says what a configuration file says."""
     rows: list[tuple[str, tuple[object, ...]]] = [
         (
-            "create table static (cat_metric int, var_metric int, commented int, filename text, category text, var_name text, var_val text)",
+            "create table static (cat_metric int, var_metric int, commented int, filename "
+            "text, category text, var_name text, var_val text)",
             (),
         )
     ]
@@ -292,7 +293,8 @@ def put_into_memory(asterisk: Asterisk) -> None:
         with connect(asterisk, 8088) as connection:
             connection.sendall(
                 (
-                    f"PUT /ari/asterisk/config/dynamic/res_pjsip/{kind}/alice HTTP/1.1\r\nHost: pbx\r\n"
+                    f"PUT /ari/asterisk/config/dynamic/res_pjsip/{kind}/alice HTTP/1.1\r\n"
+                    "Host: pbx\r\n"
                     f"Authorization: Basic {login}\r\nContent-Type: application/json\r\n"
                     f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}"
                 ).encode()
@@ -363,7 +365,8 @@ def elsewhere() -> dict[str, Way]:
         "wizard-missing": Way(
             pjsip,
             machine={
-                "pjsip_wizard.conf": "[alice]\ntype=wizard\naccepts_registrations=yes\naccepts_auth=yes\n"
+                "pjsip_wizard.conf": "[alice]\ntype=wizard\naccepts_registrations=yes\n"
+                "accepts_auth=yes\n"
                 "inbound_auth/username=alice\ninbound_auth/password=secret\naor/max_contacts=5\n"
                 "endpoint/context=office\nendpoint/allow=!all,ulaw\n"
             },
@@ -374,7 +377,9 @@ def elsewhere() -> dict[str, Way]:
 
 
 def named_acl() -> dict[str, Way]:
-    """The ways of acl.conf: the wall names a list that is there, and the repository does not have the file."""
+    """The ways of acl.conf: the wall names a list that is there, and the repository does not have
+    the file.
+    """
     phones = ENDPOINTS.replace(f"deny={DENIED}/32", "acl=wall")
     seen = {"pjsip.conf": PJSIP_HEAD + phones}
     rules = {"acl.conf": f"[wall]\ndeny={DENIED}/32\n"}
@@ -414,7 +419,8 @@ SIP_WAYS = in_files("sip.conf", SIP_HEAD, PEERS) | {
     )
 }
 KEYS = USERS.replace("auth=md5\nsecret=secret", "auth=rsa\ninkeys=office")
-# Nobody here signs with a key: anyone who answers with a password must be refused, and what checks signatures must stay.
+# Nobody here signs with a key: anyone who answers with a password must be refused, and what checks
+# signatures must stay.
 RSA_WAYS = {
     f"rsa-{name}": way._replace(answers={"call": REJECT}, keeps=("res_crypto",))
     for name, way in in_files("iax.conf", IAX_HEAD, KEYS).items()
@@ -427,7 +433,8 @@ IAX_WAYS = (
         "realtime": Way(
             {
                 "iax.conf": IAX_HEAD,
-                "extconfig.conf": "[settings]\niaxusers => sqlite3,phones\niaxpeers => sqlite3,phones\n",
+                "extconfig.conf": "[settings]\niaxusers => sqlite3,phones\n"
+                "iaxpeers => sqlite3,phones\n",
                 "res_config_sqlite3.conf": SQLITE,
             },
             machine={
@@ -539,7 +546,9 @@ def registered(asterisk: Asterisk, password: str) -> int:
 
 
 def asked_over_sip(asterisk: Asterisk) -> dict[str, int]:
-    """The answers of a SIP stack: how those are answered who must be refused, and those who must not."""
+    """The answers of a SIP stack: how those are answered who must be refused, and those who must
+    not.
+    """
     denied = invited(asterisk, "alice", "secret", DENIED)
     if denied == 0 and invited(asterisk, "alice", "secret", LOCAL) == 0:
         return dict.fromkeys(PJSIP_ANSWERS, 0)  # nobody listens
@@ -599,7 +608,9 @@ Ask = Callable[[Asterisk], dict[str, int]]
 def each_fix(
     way: Way, modules: list[str], root: str, to: Path
 ) -> Iterator[tuple[bool, dict[str, bytes]]]:
-    """What --fix makes of a way, once for each whitelist that comes out; True when only `sealed` gave it."""
+    """What --fix makes of a way, once for each whitelist that comes out; True when only `sealed`
+    gave it.
+    """
     release = root.rpartition("-")[2]
     seen = set()
     for sealed in (False, True):

@@ -1,6 +1,7 @@
 """The first campaign's attacks that have their own tests elsewhere, replayed as they were found.
 
-What each kind comes from is tested in tests/usage, tests/conf, tests/rules and tests/fix; the other attacks are in this directory.
+What each kind comes from is tested in tests/usage, tests/conf, tests/rules and tests/fix; the other
+attacks are in this directory.
 """
 
 import os
@@ -13,7 +14,10 @@ from tests.fix.test_write import ACL, set_or_skip
 from tests.pbx import lint
 
 HEAD = "[modules]\nautoload=no\nload = pbx_config.so\n"
-ENDPOINT = "[100]\ntype=endpoint\nauth=100\n[100]\ntype=auth\nauth_type=userpass\nusername=100\npassword=x\n"
+ENDPOINT = (
+    "[100]\ntype=endpoint\nauth=100\n[100]\ntype=auth\nauth_type=userpass\nusername=100\n"
+    "password=x\n"
+)
 
 
 def pbx(directory: Path, release: str = "22", **files: str) -> Path:
@@ -28,11 +32,13 @@ def seconds() -> float:
 
 
 @pytest.mark.parametrize("sealed", [False, True])
-@pytest.mark.parametrize("line", ["exten => 1,1,Dial(IAX2/guest:[mykey]@1.2.3.4/100)", "switch => IAX2/guest:[mykey]@1.2.3.4/ctx"])  # fmt: skip
+@pytest.mark.parametrize("line", ["exten => 1,1,Dial(IAX2/guest:[mykey]@1.2.3.4/100)",
+        "switch => IAX2/guest:[mykey]@1.2.3.4/ctx"])  # fmt: skip
 def test_the_key_inside_a_dial_string(line: str, sealed: bool, tmp_path: Path) -> None:
     """A6: res_crypto was removed."""
     modules = HEAD + "load = chan_iax2.so\nload = res_crypto.so\n"
-    pbx(tmp_path, **{"modules.conf": modules, "extensions.conf": f"[default]\n{line}\n", "iax.conf": "[general]\n"})  # fmt: skip
+    pbx(tmp_path, **{"modules.conf": modules, "extensions.conf": f"[default]\n{line}\n",
+            "iax.conf": "[general]\n"})  # fmt: skip
     with (tmp_path / ".asterisk-lint.yaml").open("a") as settings:
         settings.write(f"sealed: {str(sealed).lower()}\n")
     lint("--fix", "--unsafe-fixes", cwd=tmp_path)
@@ -55,7 +61,8 @@ def test_encryption_in_users_conf(tmp_path: Path) -> None:
 def test_a_name_in_the_wrong_case(tmp_path: Path) -> None:
     """A7: it counted as loaded."""
     modules = HEAD + "load = Res_Pjsip_Authenticator_Digest.so\n"
-    pbx(tmp_path, **{"modules.conf": modules, "extensions.conf": "[default]\n", "pjsip.conf": ENDPOINT})  # fmt: skip
+    pbx(tmp_path, **{"modules.conf": modules, "extensions.conf": "[default]\n",
+            "pjsip.conf": ENDPOINT})  # fmt: skip
     said = lint("--output-format", "concise", cwd=tmp_path, status=1).stdout
     assert "modules.conf:4:8: AL104 " in said
     assert "pjsip.conf:3:6: AL114 " in said
@@ -87,7 +94,8 @@ def test_includes_that_multiply(top: str, tmp_path: Path) -> None:
 
 def test_an_acl_and_an_attribute(tmp_path: Path) -> None:
     """B2: user 1234 could no longer read the file."""
-    file = pbx(tmp_path, **{"modules.conf": "[modules]\nautoload=no\n", "extensions.conf": "[d]\nexten => 1,1,Answer()\n"}) / "modules.conf"  # fmt: skip
+    file = pbx(tmp_path, **{"modules.conf": "[modules]\nautoload=no\n",
+            "extensions.conf": "[d]\nexten => 1,1,Answer()\n"}) / "modules.conf"  # fmt: skip
     set_or_skip(file, "system.posix_acl_access", ACL)
     set_or_skip(file, "user.note", b"hello")
     before = {name: os.getxattr(file, name) for name in os.listxattr(file)}

@@ -23,7 +23,8 @@ def said(sent: bytes, directory: Path) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("head", [
-    b"Content-Length: 4000000000\r\n\r\nx", b"content-length:99999999999999999999999999\r\n\r\n", b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n", b"x" * 3_000_000,
+    b"Content-Length: 4000000000\r\n\r\nx", b"content-length:99999999999999999999999999\r\n\r\n",
+    b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n", b"x" * 3_000_000,
 ])  # fmt: skip
 def test_a_message_that_is_too_large_ends_it_with_one_line(head: bytes, tmp_path: Path) -> None:
     status, errors = said(started(tmp_path) + head + ended(), tmp_path)
@@ -31,7 +32,8 @@ def test_a_message_that_is_too_large_ends_it_with_one_line(head: bytes, tmp_path
 
 
 @pytest.mark.parametrize("head", [
-    b"Content-Length: -5\r\n\r\n", b"Content-Length: abc\r\n\r\n", b"Content-Length: 0\r\n\r\n", b"X: \x1b[31m\r\n\r\n", b"\r\n" * 100, b"Content-Length: 10\r\n\r\n",
+    b"Content-Length: -5\r\n\r\n", b"Content-Length: abc\r\n\r\n", b"Content-Length: 0\r\n\r\n",
+    b"X: \x1b[31m\r\n\r\n", b"\r\n" * 100, b"Content-Length: 10\r\n\r\n",
 ])  # fmt: skip
 def test_a_damaged_head_ends_it_without_a_traceback(head: bytes, tmp_path: Path) -> None:
     status, errors = said(started(tmp_path) + head + ended(), tmp_path)

@@ -36,10 +36,14 @@ def lazy_fetch(command: str, url: str = "ssh://x.invalid/y", more: str = "") -> 
 
 EMBEDDED: dict[str, Callable[[str], str]] = {
     "sshCommand": lazy_fetch,
-    "sshCommand with a protocol of its own": lambda command: lazy_fetch(command, more='[protocol "ssh"]\n\tallow = always\n'),
-    "ext": lambda command: BARE + PROMISOR.format(url=f'"ext::{command}"') + '[protocol "ext"]\n\tallow = always\n',
-    "fsmonitor": lambda command: f'[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = .\n\tfsmonitor = "{command}"\n',
-    "pager and diff": lambda command: BARE + f'\tpager = "{command}"\n[pager]\n\tls-tree = "{command}"\n[diff]\n\texternal = "{command}"\n',
+    "sshCommand with a protocol of its own": lambda command: lazy_fetch(command,
+        more='[protocol "ssh"]\n\tallow = always\n'),
+    "ext": lambda command: BARE + PROMISOR.format(url=f'"ext::{command}"') + '[protocol "ext"]\n'
+        '\tallow = always\n',
+    "fsmonitor": lambda command: '[core]\n\trepositoryformatversion = 0\n\tbare = false\n'
+        f'\tworktree = .\n\tfsmonitor = "{command}"\n',
+    "pager and diff": lambda command: BARE + f'\tpager = "{command}"\n[pager]\n'
+        f'\tls-tree = "{command}"\n[diff]\n\texternal = "{command}"\n',
     "hooks": lambda command: BARE + "\thooksPath = hooks\n",
     "include": lambda command: BARE + "[include]\n\tpath = more\n",
 }  # fmt: skip
@@ -96,7 +100,9 @@ RUNS: tuple[list[str], ...] = (
 
 
 def every_run(place: str) -> Iterator[tuple[str, list[str]]]:
-    """Each way in: from the top without a path, with the hostile directory as path, and from inside of it."""
+    """Each way in: from the top without a path, with the hostile directory as path, and from inside
+    of it.
+    """
     for run in RUNS:
         yield ".", run
         yield ".", [*run, place]
@@ -189,21 +195,32 @@ OWN = {
     "fsmonitor": '[core]\n\tfsmonitor = "{command}"\n',
     "hooks": '[core]\n\thooksPath = "{directory}/hooks"\n',
     "external diff": '[diff]\n\texternal = "{command}"\n',
-    "diff driver": '[diff "x"]\n\tcommand = "{command}"\n\ttextconv = "{command}"\n\tcachetextconv = true\n',
-    "filters": '[filter "x"]\n\tclean = "{command}"\n\tsmudge = "{command}"\n\tprocess = "{command}"\n\trequired = true\n',
-    "pager": '[core]\n\tpager = "{command}"\n[pager]\n\tlog = "{command}"\n\tdiff-tree = "{command}"\n\tls-files = "{command}"\n',
-    "signatures": '[log]\n\tshowSignature = true\n[gpg]\n\tprogram = "{command}"\n[gpg "ssh"]\n\tprogram = "{command}"\n',
+    "diff driver": '[diff "x"]\n\tcommand = "{command}"\n\ttextconv = "{command}"\n'
+        '\tcachetextconv = true\n',
+    "filters": '[filter "x"]\n\tclean = "{command}"\n\tsmudge = "{command}"\n'
+        '\tprocess = "{command}"\n\trequired = true\n',
+    "pager": '[core]\n\tpager = "{command}"\n[pager]\n\tlog = "{command}"\n'
+        '\tdiff-tree = "{command}"\n\tls-files = "{command}"\n',
+    "signatures": '[log]\n\tshowSignature = true\n[gpg]\n\tprogram = "{command}"\n[gpg "ssh"]\n'
+        '\tprogram = "{command}"\n',
     "lazy fetch": '[core]\n\tsshCommand = "{command}"\n' + PROMISOR.format(url="ssh://x.invalid/y"),
-    "lazy fetch, allowed": '[core]\n\tsshCommand = "{command}"\n[protocol "ssh"]\n\tallow = always\n' + PROMISOR.format(url="ssh://x.invalid/y"),
-    "remote helper": '[protocol "ext"]\n\tallow = always\n' + PROMISOR.format(url='"ext::{command}"'),
-    "upload pack": PROMISOR.format(url="{directory}") + '\tuploadpack = "{command}"\n[protocol]\n\tallow = always\n',
-    "aliases": '[alias]\n\tls-files = "!{command}"\n\tls-tree = "!{command}"\n\trev-parse = "!{command}"\n',
+    "lazy fetch, allowed": '[core]\n\tsshCommand = "{command}"\n[protocol "ssh"]\n'
+        '\tallow = always\n' + PROMISOR.format(url="ssh://x.invalid/y"),
+    "remote helper": '[protocol "ext"]\n\tallow = always\n' + PROMISOR.format(url='"ext::{command}'
+        '"'),
+    "upload pack": PROMISOR.format(url="{directory}") + '\tuploadpack = "{command}"\n[protocol]\n'
+        '\tallow = always\n',
+    "aliases": '[alias]\n\tls-files = "!{command}"\n\tls-tree = "!{command}"\n'
+        '\trev-parse = "!{command}"\n',
     "alternate refs": '[core]\n\talternateRefsCommand = "{command}"\n',
-    "askpass and editor": '[core]\n\taskPass = "{command}"\n\teditor = "{command}"\n\tgitProxy = "{command}"\n[credential]\n\thelper = "!{command}"\n',
+    "askpass and editor": '[core]\n\taskPass = "{command}"\n\teditor = "{command}"\n'
+        '\tgitProxy = "{command}"\n[credential]\n\thelper = "!{command}"\n',
     "include": "[include]\n\tpath = {directory}/more\n",
     "conditional include": '[includeIf "gitdir:**"]\n\tpath = {directory}/more\n',
-    "trace": '[trace2]\n\teventTarget = "{directory}/executed"\n\tnormalTarget = "{directory}/executed"\n',
-    "submodule diff": '[diff]\n\tsubmodule = diff\n[status]\n\tsubmoduleSummary = true\n[submodule]\n\trecurse = true\n',
+    "trace": '[trace2]\n\teventTarget = "{directory}/executed"\n'
+        '\tnormalTarget = "{directory}/executed"\n',
+    "submodule diff": '[diff]\n\tsubmodule = diff\n[status]\n\tsubmoduleSummary = true\n'
+        '[submodule]\n\trecurse = true\n',
 }  # fmt: skip
 
 
@@ -331,7 +348,10 @@ def test_a_hostile_name_and_subject_do_not_confuse_the_history(
 def test_no_check_needs_more_than_git(repository: Repository, tmp_path: Path) -> None:
     """Neither --rev nor --from-ref loads GitPython."""
     repository.commit(**{"modules.conf": MODULES, "extensions.conf": DIALPLAN})
-    program = "import sys; from asterisk_lint.__main__ import main; main(sys.argv[1:]); assert 'git' not in sys.modules, 'GitPython'"
+    program = (
+        "import sys; from asterisk_lint.__main__ import main; main(sys.argv[1:]); assert 'git' "
+        "not in sys.modules, 'GitPython'"
+    )
     for arguments in (["--rev", "HEAD"], ["--from-ref", "HEAD"], ["--staged"]):
         done = subprocess.run(
             [sys.executable, "-c", program, *arguments],

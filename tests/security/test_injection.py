@@ -20,7 +20,8 @@ from tests.repository import repository as repository
 PACKAGE = Path(asterisk_lint.__file__).parent
 ESC = "\x1b[31m\x1b]0;x\x07"
 HOSTILE = f"a{ESC}\u202eb\x9b\n::error::x\n  ::add-mask::y\n##[add-mask]z\r##vso[task.x]"
-# Where output is written by other means on purpose: to the pipe that the sandbox answers through, and the one file that prints.
+# Where output is written by other means on purpose: to the pipe that the sandbox answers through,
+# and the one file that prints.
 OWN_WAYS = {"output/terminal.py", "witness/control.py", "witness/inside.py"}
 
 
@@ -72,7 +73,8 @@ def test_no_line_is_a_command(text: str) -> None:
 
 def test_a_message_is_one_line() -> None:
     assert visible(HOSTILE) == (
-        "a\\x1b[31m\\x1b]0;x\\x07\\u202eb\\x9b\\x0a::error::x\\x0a  ::add-mask::y\\x0a##[add-mask]z\\x0d##vso[task.x]"
+        "a\\x1b[31m\\x1b]0;x\\x07\\u202eb\\x9b\\x0a::error::x\\x0a  "
+        "::add-mask::y\\x0a##[add-mask]z\\x0d##vso[task.x]"
     )
 
 
@@ -92,11 +94,16 @@ def hostile_pbx(place: Path) -> Path:
     pbx.mkdir()
     word = "x\x1b[31m\u202e##[y]"
     (pbx / "modules.conf").write_text(
-        f"[modules]\nautoload = no\nload = app_{word}.so\nload = app_dial.so\nload = app_dial.so\nload = chan_sip.so ; {word}\n;##[group]\nload = app_queue.so\n{word} = 1\n"
+        f"[modules]\nautoload = no\nload = app_{word}.so\nload = app_dial.so\n"
+        f"load = app_dial.so\nload = chan_sip.so ; {word}\n;##[group]\n"
+        f"load = app_queue.so\n{word} = 1\n"
     )
     (pbx / "extensions.conf").write_text(
-        f"[{word}]\nexten => 1,1,{word}()\n same => n,Dial(PJSIP/1)\n same => n,Queue({word})\n same => n,Set(X=${{{word}(1)}})\n same => n,Goto({word},1,1)\n"
-        f'#include "{word}"\n#include "::error::.conf"\n same => n,Exec(${{{word}}})\n  ::error::line\n'
+        f"[{word}]\nexten => 1,1,{word}()\n same => n,Dial(PJSIP/1)\n"
+        f" same => n,Queue({word})\n same => n,Set(X=${{{word}(1)}})\n"
+        f" same => n,Goto({word},1,1)\n"
+        f'#include "{word}"\n#include "::error::.conf"\n same => n,Exec(${{{word}}})\n'
+        "  ::error::line\n"
     )
     (pbx / "pjsip.conf").write_text(f"[{word}]\ntype=endpoint\nauth={word}\ncontext={word}\n")
     (place / f"lonely{NAME}").mkdir()
@@ -138,19 +145,27 @@ def test_workflow_commands_are_ours_only(
     assert told.out
     for line in told.out.splitlines():
         assert re.match(
-            r"::(error|warning|notice) title=[a-z-]+ \(AL\d+\),file=[^:,]*,line=\d+(,col=\d+)?(,endColumn=\d+)?::",
+            r"::(error|warning|notice) title=[a-z-]+ "
+            r"\(AL\d+\),file=[^:,]*,line=\d+(,col=\d+)?(,endColumn=\d+)?::",
             line,
         ), line
         assert line.isprintable()
 
 
 COMMANDS = (
-    ["uses"], ["uses", "--output-format", "json"], ["why", "app_dial"], ["why", "chan_pjsip", "--output-format", "json"], ["why", HOSTILE], ["--fix"], ["init", "--yes"],
-    ["graph", "--output-format", "dot"], ["graph", "--output-format", "mermaid"], ["graph", "--output-format", "svg"], ["graph", "--output-format", "html"],
-    ["upgrade", "--to", "22", "--asterisk", "16"], ["export", HOSTILE], ["--asterisk", HOSTILE], ["--select", HOSTILE], ["--output-format", HOSTILE], [HOSTILE],
-    ["--rev", HOSTILE], ["--from-ref", HOSTILE], ["--config", HOSTILE], [f"--{HOSTILE}"], ["rule", HOSTILE], ["module", HOSTILE], ["application", HOSTILE],
-    ["function", HOSTILE], ["inventory", HOSTILE], ["inventory", "so"], ["catalog", "import", "--modules", "so", "--no-run"], ["catalog", HOSTILE], ["log", HOSTILE],
-    ["log", "full.log"], ["verify", "--root", HOSTILE], ["-j", HOSTILE], ["--min-severity", HOSTILE],
+    ["uses"], ["uses", "--output-format", "json"], ["why", "app_dial"],
+    ["why", "chan_pjsip", "--output-format", "json"], ["why", HOSTILE], ["--fix"],
+    ["init", "--yes"],
+    ["graph", "--output-format", "dot"], ["graph", "--output-format", "mermaid"],
+    ["graph", "--output-format", "svg"], ["graph", "--output-format", "html"],
+    ["upgrade", "--to", "22", "--asterisk", "16"], ["export", HOSTILE], ["--asterisk", HOSTILE],
+    ["--select", HOSTILE], ["--output-format", HOSTILE], [HOSTILE],
+    ["--rev", HOSTILE], ["--from-ref", HOSTILE], ["--config", HOSTILE], [f"--{HOSTILE}"],
+    ["rule", HOSTILE], ["module", HOSTILE], ["application", HOSTILE],
+    ["function", HOSTILE], ["inventory", HOSTILE], ["inventory", "so"],
+    ["catalog", "import", "--modules", "so", "--no-run"], ["catalog", HOSTILE], ["log", HOSTILE],
+    ["log", "full.log"], ["verify", "--root", HOSTILE], ["-j", HOSTILE],
+    ["--min-severity", HOSTILE],
 )  # fmt: skip
 
 
@@ -167,7 +182,8 @@ def test_every_command_with_hostile_names(
     so.mkdir()
     (so / f"app_{NAME}.so").write_bytes(b"\x7fELF" + os.urandom(64))
     (repository.path / "full.log").write_text(
-        f"[2024-01-01 00:00:00] WARNING[1] pbx.c: No application '{ESC}::x' for extension ({ESC}, 1, 1)\n::error::x\n"
+        f"[2024-01-01 00:00:00] WARNING[1] pbx.c: No application '{ESC}::x' for extension "
+        f"({ESC}, 1, 1)\n::error::x\n"
     )
     monkeypatch.chdir(repository.path)
     assert main(arguments) in {0, 1, 2}
@@ -179,8 +195,11 @@ def test_every_command_with_hostile_names(
 
 
 SETTINGS = (
-    f'"asterisk{ESC}": 22\n', 'asterisk: "22\\e[31m"\n', 'keep: {"app\\e[3\\u202e\\n::error::": x}\n', 'ignore: ["\\n::error::x"]\n', 'pbx: {"\\n::error::x": {etc: 1}}\n',
-    'modules: {"\\n##[x]": {x: 1}}\n', '"\\n::error::x": 1\n', '- "\\n::error::x"\n', ': : :\n\t::error::x\n', 'uses: {"##[x]": 1}\n', 'fix: {remove: "\\n::x"}\n',
+    f'"asterisk{ESC}": 22\n', 'asterisk: "22\\e[31m"\n',
+    'keep: {"app\\e[3\\u202e\\n::error::": x}\n', 'ignore: ["\\n::error::x"]\n',
+    'pbx: {"\\n::error::x": {etc: 1}}\n',
+    'modules: {"\\n##[x]": {x: 1}}\n', '"\\n::error::x": 1\n', '- "\\n::error::x"\n',
+    ': : :\n\t::error::x\n', 'uses: {"##[x]": 1}\n', 'fix: {remove: "\\n::x"}\n',
 )  # fmt: skip
 
 
@@ -204,7 +223,8 @@ def test_a_patch_is_exact_outside_of_ci_only(
     for name in ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "TEAMCITY_VERSION"):
         monkeypatch.delenv(name, raising=False)
     (tmp_path / "modules.conf").write_text(
-        "[modules]\nautoload = no\n;##[group]x\nload = app_dial.so\nload = app_dial.so\n::error::x\n"
+        "[modules]\nautoload = no\n;##[group]x\nload = app_dial.so\nload = app_dial.so\n"
+        "::error::x\n"
     )
     monkeypatch.chdir(tmp_path)
     main(["--diff"])

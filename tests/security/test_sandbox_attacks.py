@@ -1,4 +1,6 @@
-"""Attacks on verify that once worked, and what they could try next: paths that lead out, programs at the start, bombs, false logs."""
+"""Attacks on verify that once worked, and what they could try next: paths that lead out, programs
+at the start, bombs, false logs.
+"""
 
 import contextlib
 import os
@@ -16,7 +18,8 @@ from tests.pbx import lint
 
 MODULES = ["[modules]", "autoload=no", "load=app_dial"]
 SHELL = "/bin/bash"
-# Two of these at once take more than a small machine has: they run one after the other, also with `pytest -n 2 --dist loadgroup`.
+# Two of these at once take more than a small machine has: they run one after the other, also with
+# `pytest -n 2 --dist loadgroup`.
 EXHAUSTS = pytest.mark.xdist_group("sandbox limits")
 MARK = "mark-7f3a91"
 
@@ -27,9 +30,12 @@ def paths(directory: str) -> list[str]:
     """
     up = "/.." * 12
     return [
-        f"{up}{directory}/a", f"/etc/asterisk{up}{directory}/a", f"/etc/./..{up}{directory}/a", f"/etc/asterisk/..{up}{directory}/a", "etc/asterisk",
-        "", "/", "//etc/asterisk", "/etc//asterisk", "/etc/asterisk/", "/etc/asterisk\nastmoddir => /x", "/etc/\x1b[31m", "/etc/\u202e",
-        "/etc", "/usr", "/usr/lib/asterisk", "/usr/bin", "/lib/x", "/bin", "/proc/x", "/dev/x", "/tmp", "/var", "/run/witness/x", "/var/run/x",
+        f"{up}{directory}/a", f"/etc/asterisk{up}{directory}/a", f"/etc/./..{up}{directory}/a",
+        f"/etc/asterisk/..{up}{directory}/a", "etc/asterisk",
+        "", "/", "//etc/asterisk", "/etc//asterisk", "/etc/asterisk/",
+        "/etc/asterisk\nastmoddir => /x", "/etc/\x1b[31m", "/etc/\u202e",
+        "/etc", "/usr", "/usr/lib/asterisk", "/usr/bin", "/lib/x", "/bin", "/proc/x", "/dev/x",
+        "/tmp", "/var", "/run/witness/x", "/var/run/x",
         "/etc/passwd", "/etc/passwd/x", "/etc/ld.so.conf.d", "/usr/share/zoneinfo/x",
     ]  # fmt: skip
 
@@ -92,7 +98,8 @@ def test_links_in_a_root_directory_stay_in_it(tmp_path: Path) -> None:
     (outside / "secret").write_text("x")
     (root / "inner" / "file").write_text("y")
     links = {
-        "absolute": str(outside / "secret"), "up": "../../outside/secret", "directory": str(outside), "magic": "/proc/self/root/etc",
+        "absolute": str(outside / "secret"), "up": "../../outside/secret",
+        "directory": str(outside), "magic": "/proc/self/root/etc",
         "loop": "loop", "good": "/inner/file",
     }  # fmt: skip
     for name, target in links.items():
@@ -135,7 +142,8 @@ def hostile(directory: Path, says: str) -> Path:
         "[startup_commands]\nchannel originate Local/run@h application Wait 8 = yes\n"
     )
     (directory / "extensions.conf").write_text(
-        f"[h]\nexten => run,1,Log(ERROR,{says})\n same => n,System(kill -9 2)\n same => n,Hangup()\n"
+        f"[h]\nexten => run,1,Log(ERROR,{says})\n same => n,System(kill -9 2)\n"
+        " same => n,Hangup()\n"
     )
     (directory / ".asterisk-lint.yaml").write_text("asterisk: 22\n")
     return directory
@@ -203,8 +211,13 @@ def test_time_is_limited(asterisk_22: str) -> None:
 
 @EXHAUSTS
 def test_many_forks_of_one_program_are_not_much_memory(asterisk_22: str) -> None:
-    """300 processes of 30 MB each that share all of it: 9 GB, counted for each; 30 MB, counted once."""
-    fork = 'my $x = "x" x (30 << 20); my @c; for (1..300) { my $p = fork; if (!$p) { sleep 300 } push @c, $p } sleep 2; kill 9, @c; print "done"'
+    """300 processes of 30 MB each that share all of it: 9 GB, counted for each; 30 MB, counted
+    once.
+    """
+    fork = (
+        'my $x = "x" x (30 << 20); my @c; for (1..300) { my $p = fork; if (!$p) { sleep 300 } '
+        'push @c, $p } sleep 2; kill 9, @c; print "done"'
+    )
     with boot(asterisk_22, modules=MODULES) as asterisk:
         assert asterisk.run(["/usr/bin/perl", "-e", fork], timeout=120) == (0, "done")
         assert "Asterisk" in asterisk.cli("core show version")
@@ -248,7 +261,11 @@ def test_what_stands_in_place_of_the_log_is_not_waited_for(replace: str, asteris
 
 def test_what_stands_in_place_of_asterisk_ends(asterisk_22: str) -> None:
     """A program that takes over the control socket and talks without end."""
-    talk = 'unlink "/run/witness/asterisk.ctl"; socket(my $s, 1, 1, 0); bind($s, pack("Sa*", 1, "/run/witness/asterisk.ctl")); listen($s, 5); my $c; while (accept($c, $s)) { while (syswrite($c, "x" x 65536)) {} }'
+    talk = (
+        'unlink "/run/witness/asterisk.ctl"; socket(my $s, 1, 1, 0); bind($s, pack("Sa*", 1, '
+        '"/run/witness/asterisk.ctl")); listen($s, 5); my $c; while (accept($c, $s)) { while '
+        '(syswrite($c, "x" x 65536)) {} }'
+    )
     with boot(asterisk_22, modules=MODULES) as asterisk:
         asterisk.run([SHELL, "-c", f"perl -e '{talk}' >/dev/null 2>&1 & sleep 1"])
         with pytest.raises(DidNotStart):

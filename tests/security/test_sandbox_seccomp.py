@@ -1,4 +1,6 @@
-"""The filter of system calls: its numbers are the kernel's, and it decides as the table says on both machines."""
+"""The filter of system calls: its numbers are the kernel's, and it decides as the table says on
+both machines.
+"""
 
 import re
 from pathlib import Path
@@ -21,26 +23,39 @@ HEADERS = {
     "x86_64": "/usr/include/x86_64-linux-gnu/asm/unistd_64.h",
     "aarch64": "/usr/include/asm-generic/unistd.h",
 }
-CALLS = {**REFUSED, "clone": seccomp.CLONE, "clone3": seccomp.CLONE3, "socket": seccomp.SOCKET, "socketpair": seccomp.SOCKETPAIR,
-         "prlimit64": seccomp.PRLIMIT, "setrlimit": seccomp.SETRLIMIT, "personality": seccomp.PERSONALITY, "ioctl": seccomp.IOCTL, "mmap": seccomp.MMAP}  # fmt: skip
+CALLS = {**REFUSED, "clone": seccomp.CLONE, "clone3": seccomp.CLONE3, "socket": seccomp.SOCKET,
+    "socketpair": seccomp.SOCKETPAIR,
+         "prlimit64": seccomp.PRLIMIT, "setrlimit": seccomp.SETRLIMIT,
+         "personality": seccomp.PERSONALITY, "ioctl": seccomp.IOCTL,
+         "mmap": seccomp.MMAP}  # fmt: skip
 EPERM, ENOSYS, EPROTONOSUPPORT, EAFNOSUPPORT = 1, 38, 93, 97
 MACHINES = ("x86_64", "aarch64")
 # call: arguments, what is decided (None: allowed)
 DECIDED = (
-    ("socket", (1, 1, 0), None), ("socket", (2, 1, 6), None), ("socket", (2, 2, 17), None), ("socket", (10, 2, 0), None), ("socket", (16, 3, 0), None),
-    ("socket", (40, 1, 0), EAFNOSUPPORT), ("socket", (38, 5, 0), EAFNOSUPPORT), ("socket", (17, 3, 768), EAFNOSUPPORT), ("socket", (15, 3, 2), EAFNOSUPPORT),
-    ("socket", (2, 1, 132), EPROTONOSUPPORT), ("socket", (10, 3, 58), EPROTONOSUPPORT), ("socket", (16, 3, 16), EPROTONOSUPPORT),
+    ("socket", (1, 1, 0), None), ("socket", (2, 1, 6), None), ("socket", (2, 2, 17), None),
+    ("socket", (10, 2, 0), None), ("socket", (16, 3, 0), None),
+    ("socket", (40, 1, 0), EAFNOSUPPORT), ("socket", (38, 5, 0), EAFNOSUPPORT),
+    ("socket", (17, 3, 768), EAFNOSUPPORT), ("socket", (15, 3, 2), EAFNOSUPPORT),
+    ("socket", (2, 1, 132), EPROTONOSUPPORT), ("socket", (10, 3, 58), EPROTONOSUPPORT),
+    ("socket", (16, 3, 16), EPROTONOSUPPORT),
     ("socketpair", (1, 1, 0), None), ("socketpair", (30, 1, 0), EAFNOSUPPORT),
-    ("clone", (17,), None), ("clone", (0x3D0F00,), None), ("clone", (0x10000011,), EPERM), ("clone", (0x20011,), EPERM), ("clone", (0x40000011,), EPERM),
-    ("clone", (0x2000011,), EPERM), ("clone", (0x4000011,), EPERM), ("clone", (0x8000011,), EPERM), ("clone", (0x20000011,), EPERM),
+    ("clone", (17,), None), ("clone", (0x3D0F00,), None), ("clone", (0x10000011,), EPERM),
+    ("clone", (0x20011,), EPERM), ("clone", (0x40000011,), EPERM),
+    ("clone", (0x2000011,), EPERM), ("clone", (0x4000011,), EPERM), ("clone", (0x8000011,), EPERM),
+    ("clone", (0x20000011,), EPERM),
     ("clone3", (0,), ENOSYS),
-    ("prlimit64", (0, 7, 0, 4096), None), ("prlimit64", (0, 7, 4096, 0), None), ("prlimit64", (0, 4, 0, 4096), None), ("prlimit64", (0, 4, 4096, 0), EPERM),
-    ("prlimit64", (0, 4, 1 << 40, 0), EPERM), ("prlimit64", (1, 7, 4096, 0), EPERM), ("prlimit64", (1, 7, 0, 4096), EPERM),
+    ("prlimit64", (0, 7, 0, 4096), None), ("prlimit64", (0, 7, 4096, 0), None),
+    ("prlimit64", (0, 4, 0, 4096), None), ("prlimit64", (0, 4, 4096, 0), EPERM),
+    ("prlimit64", (0, 4, 1 << 40, 0), EPERM), ("prlimit64", (1, 7, 4096, 0), EPERM),
+    ("prlimit64", (1, 7, 0, 4096), EPERM),
     ("setrlimit", (7, 4096), None), ("setrlimit", (4, 4096), EPERM),
-    ("personality", (0,), None), ("personality", (0xFFFFFFFF,), None), ("personality", (0x40000,), EPERM),
-    ("mmap", (0, 4096, 3, 0x22), None), ("mmap", (0, 4096, 3, 0x01), None), ("mmap", (0, 4096, 3, 0x02), None), ("mmap", (0, 4096, 3, 0x21), EPERM),
+    ("personality", (0,), None), ("personality", (0xFFFFFFFF,), None),
+    ("personality", (0x40000,), EPERM),
+    ("mmap", (0, 4096, 3, 0x22), None), ("mmap", (0, 4096, 3, 0x01), None),
+    ("mmap", (0, 4096, 3, 0x02), None), ("mmap", (0, 4096, 3, 0x21), EPERM),
     ("mmap", (0, 4096, 3, 0x23), EPERM), ("mmap", (0, 4096, 3, 0x40031), EPERM),
-    ("ioctl", (0, 0x5401), None), ("ioctl", (0, 0x5412), EPERM), ("ioctl", (0, 0x541C), EPERM), ("ioctl", (0, 1 << 32 | 0x5412), EPERM),
+    ("ioctl", (0, 0x5401), None), ("ioctl", (0, 0x5412), EPERM), ("ioctl", (0, 0x541C), EPERM),
+    ("ioctl", (0, 1 << 32 | 0x5412), EPERM),
 )  # fmt: skip
 
 

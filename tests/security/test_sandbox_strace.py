@@ -1,4 +1,6 @@
-"""Which programs verify starts, as strace sees them: Git, Python, Asterisk, and inside what the configuration runs; nothing else, and nothing dials out."""
+"""Which programs verify starts, as strace sees them: Git, Python, Asterisk, and inside what the
+configuration runs; nothing else, and nothing dials out.
+"""
 
 import re
 import shutil

@@ -1,4 +1,6 @@
-"""A shell inside the sandbox, as an attacker has it, tries every way of sandbox_ways.py: none succeeds."""
+"""A shell inside the sandbox, as an attacker has it, tries every way of sandbox_ways.py: none
+succeeds.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,6 @@
-"""Further attacks, thought of after the first campaign: what a stranger's pull request, log or module directory could hold."""
+"""Further attacks, thought of after the first campaign: what a stranger's pull request, log or
+module directory could hold.
+"""
 
 import gzip
 import lzma
@@ -17,7 +19,9 @@ from tests.pbx import lint
 MODULES = "[modules]\nautoload=no\nload = pbx_config.so\nload = app_echo.so\n"
 DIALPLAN = "[default]\nexten => 1,1,Echo()\n"
 OBSERVED = ".asterisk-lint.observed.yaml"
-UNREADABLE = ("%YAML 9.9\n---\na: 1\n", "a: !!int x\n", "a: !!float x\n", "a: !!timestamp x\n", "a: !!binary '\xe9'\n", "a: !!omap 1\n", "a: !!bool x\n", "a: " + "9" * 20_000 + "\n")  # fmt: skip
+UNREADABLE = ("%YAML 9.9\n---\na: 1\n", "a: !!int x\n", "a: !!float x\n", "a: !!timestamp x\n",
+    "a: !!binary '\xe9'\n", "a: !!omap 1\n", "a: !!bool x\n",
+    "a: " + "9" * 20_000 + "\n")  # fmt: skip
 RAW = ("\x1b", "\x07", "\u202e")
 
 
@@ -44,10 +48,14 @@ def harmless(directory: Path, *arguments: str, **environment: str) -> str:
 
 
 @pytest.mark.parametrize("text", [
-    'a: &a ["x","x"]\nb: &b [*a,*a,*a]\nc: [*b,*b,*b]\n', "&a [*a, *a]\n", "keep: &k {app_echo: x, <<: *k}\n", "uses: " + "[" * 5000, "- " * 50_000, "? " * 40_000,
-    "{a: " * 20_000, "&a " * 30_000, '"' + "\\x41" * 24_000, "? [a,b]\n: x\n", "asterisk: " + "9" * 90_000, 'keep: {"app_echo\\n::error::x": "y\\u001b[31m"}\n',
-    'per-file-ignores: {"' + "*a" * 3000 + 'b": [unknown-application]}\n', 'pbx: {".": {layers: ["../../../etc"]}}', 'pbx: {".": {inventory: ../../../../etc/passwd}}',
-    'pbx: {".": {inventory: /etc/passwd}}', 'pbx: {"../../etc": {asterisk: 22}}', 'pbx: {".": {etc: "/etc/\\n[x]"}}', "!!python/object/apply:os.system [id]\n",
+    'a: &a ["x","x"]\nb: &b [*a,*a,*a]\nc: [*b,*b,*b]\n', "&a [*a, *a]\n",
+    "keep: &k {app_echo: x, <<: *k}\n", "uses: " + "[" * 5000, "- " * 50_000, "? " * 40_000,
+    "{a: " * 20_000, "&a " * 30_000, '"' + "\\x41" * 24_000, "? [a,b]\n: x\n",
+    "asterisk: " + "9" * 90_000, 'keep: {"app_echo\\n::error::x": "y\\u001b[31m"}\n',
+    'per-file-ignores: {"' + "*a" * 3000 + 'b": [unknown-application]}\n',
+    'pbx: {".": {layers: ["../../../etc"]}}', 'pbx: {".": {inventory: ../../../../etc/passwd}}',
+    'pbx: {".": {inventory: /etc/passwd}}', 'pbx: {"../../etc": {asterisk: 22}}',
+    'pbx: {".": {etc: "/etc/\\n[x]"}}', "!!python/object/apply:os.system [id]\n",
     *UNREADABLE,
 ])  # fmt: skip
 def test_settings(text: str, tmp_path: Path) -> None:
@@ -70,11 +78,17 @@ def test_yaml_that_its_library_cannot_read(name: str, text: str, tmp_path: Path)
 def test_an_observed_file_takes_no_protection_away(tmp_path: Path) -> None:
     """A pull request adds one that calls everything seen, with `sealed`: what protects stays."""
     guards = ("res_pjsip_authenticator_digest", "res_pjsip_acl", "res_srtp")
-    modules = "".join(f"load = {name}.so\n" for name in (*guards, "chan_pjsip", "res_sorcery_realtime"))  # fmt: skip
-    observed = f"version: 1\nwritten-by: {__version__}\nobserved: 2026-11-27\nasterisk: 22.9\ncomplete: true\ndatabases: |\n  res_pjsip/endpoint\n  ps_endpoints\n"
+    modules = "".join(f"load = {name}.so\n" for name in (*guards, "chan_pjsip",
+            "res_sorcery_realtime"))  # fmt: skip
+    observed = (
+        f"version: 1\nwritten-by: {__version__}\nobserved: 2026-11-27\nasterisk: 22.9\n"
+        "complete: true\ndatabases: |\n  res_pjsip/endpoint\n  ps_endpoints\n"
+    )
     pbx(tmp_path, **{
-        "modules.conf": MODULES + modules, OBSERVED: observed, "pjsip.conf": "[udp]\ntype=transport\nprotocol=udp\n",
-        "sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\n", ".asterisk-lint.yaml": "sealed: true\n",
+        "modules.conf": MODULES + modules, OBSERVED: observed,
+        "pjsip.conf": "[udp]\ntype=transport\nprotocol=udp\n",
+        "sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\n",
+        ".asterisk-lint.yaml": "sealed: true\n",
     })  # fmt: skip
     harmless(tmp_path, "--fix", "--unsafe-fixes", "--asterisk", "22")
     left = (tmp_path / "modules.conf").read_text()
@@ -107,7 +121,8 @@ def test_no_name_of_a_module_reaches_a_script(kind: str, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("include", [
-    "/dev/zero", "|id", "https://x/y", "../../../../../etc/shadow", "/proc/self/environ", "modules.conf", ".", "**/**/**", "~root/x", "\x1b[31m.conf", "$(id)", "a\\", "[" * 500,
+    "/dev/zero", "|id", "https://x/y", "../../../../../etc/shadow", "/proc/self/environ",
+    "modules.conf", ".", "**/**/**", "~root/x", "\x1b[31m.conf", "$(id)", "a\\", "[" * 500,
 ])  # fmt: skip
 def test_includes(include: str, tmp_path: Path) -> None:
     directory = pbx(tmp_path, **{"extensions.conf": f'#include "{include}"\n{DIALPLAN}'})
@@ -115,10 +130,14 @@ def test_includes(include: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "text"), [
-    ("extensions.lua", "{" * 50_000), ("extensions.lua", "if x then " * 9000), ("extensions.lua", "x." * 49_000), ("extensions.ael", "context a { " + "if (1) { " * 9000),
-    ("extensions.ael", "context a { 1 => " + "random(1): " * 8000), ("extensions.conf", "[d]\nexten => 1,1," + "ExecIf(1?" * 9000), ("extensions.conf", "[d]\nexten => _" + "[1-9" * 20_000 + ",1,X"),
+    ("extensions.lua", "{" * 50_000), ("extensions.lua", "if x then " * 9000),
+    ("extensions.lua", "x." * 49_000), ("extensions.ael", "context a { " + "if (1) { " * 9000),
+    ("extensions.ael", "context a { 1 => " + "random(1): " * 8000),
+    ("extensions.conf", "[d]\nexten => 1,1," + "ExecIf(1?" * 9000),
+    ("extensions.conf", "[d]\nexten => _" + "[1-9" * 20_000 + ",1,X"),
     ("extensions.conf", "[d]\nexten => 1,1,Set(A=${" + "IF($[" * 9000),
-    ("extensions.conf", "[t0](!)\na=b\n" + "".join(f"[t{n}](!,t{n - 1},t{n - 1})\na=b\n" for n in range(1, 40))),
+    ("extensions.conf",
+        "[t0](!)\na=b\n" + "".join(f"[t{n}](!,t{n - 1},t{n - 1})\na=b\n" for n in range(1, 40))),
 ])  # fmt: skip
 def test_nesting(name: str, text: str, tmp_path: Path) -> None:
     harmless(pbx(tmp_path, **{name: text}), "--asterisk", "22")
@@ -174,20 +193,25 @@ def test_drivers_of_git_attributes_are_not_run(tmp_path: Path) -> None:
     """A repository whose configuration already names drivers, and a commit that turns them on."""
     pbx(tmp_path, **{".gitattributes": "* filter=x diff=x merge=x working-tree-encoding=UTF-16\n"})
     marker = tmp_path / "marker"
-    commands = [["init", "-q"], ["add", "-A"], ["-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qm", "1"]]  # fmt: skip
-    settings = ("filter.x.clean", "filter.x.smudge", "filter.x.process", "diff.x.textconv", "diff.x.command", "merge.x.driver")  # fmt: skip
+    commands = [["init", "-q"], ["add", "-A"],
+        ["-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qm", "1"]]  # fmt: skip
+    settings = ("filter.x.clean", "filter.x.smudge", "filter.x.process", "diff.x.textconv",
+        "diff.x.command", "merge.x.driver")  # fmt: skip
     commands += [["config", name, f"touch {marker}"] for name in settings]
     for command in commands:
         subprocess.run(["git", *command], cwd=tmp_path, check=False, capture_output=True)
     (tmp_path / "extensions.conf").write_text(DIALPLAN + "; changed\n")
-    for arguments in ([], ["--fix"], ["--staged"], ["--rev", "HEAD"], ["--from-ref", "HEAD"], ["why", "app_echo"]):  # fmt: skip
+    for arguments in ([], ["--fix"], ["--staged"], ["--rev", "HEAD"], ["--from-ref", "HEAD"],
+        ["why", "app_echo"]):  # fmt: skip
         harmless(tmp_path, *arguments, "--asterisk", "22")
     assert not marker.exists()
 
 
 @pytest.mark.parametrize("environment", [
-    {"GIT_CONFIG_COUNT": "abc"}, {"COLUMNS": "-1"}, {"LC_ALL": "xx_YY.zzz"}, {"GIT_DIR": "/nowhere"}, {"GIT_INDEX_FILE": "/dev/zero"}, {"XDG_CACHE_HOME": "/proc"},
-    {"HOME": "/dev/null/nowhere"}, {"TZ": "x" * 5000}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0"},
+    {"GIT_CONFIG_COUNT": "abc"}, {"COLUMNS": "-1"}, {"LC_ALL": "xx_YY.zzz"},
+    {"GIT_DIR": "/nowhere"}, {"GIT_INDEX_FILE": "/dev/zero"}, {"XDG_CACHE_HOME": "/proc"},
+    {"HOME": "/dev/null/nowhere"}, {"TZ": "x" * 5000}, {"PYTHONIOENCODING": "ascii"},
+    {"LC_ALL": "C", "PYTHONUTF8": "0"},
 ])  # fmt: skip
 def test_environment(environment: dict[str, str], tmp_path: Path) -> None:
     harmless(pbx(tmp_path), "--asterisk", "22", **environment)
@@ -210,7 +234,8 @@ def test_hostile_names_in_a_module_directory(tmp_path: Path) -> None:
         assert not any(line.startswith("::") for line in said.splitlines())
 
 
-@pytest.mark.parametrize("name", ["modules.conf", "extensions.conf", "pjsip.conf", ".gitignore", ".asterisk-lint.yaml", OBSERVED, "x.agi", "extensions.lua"])  # fmt: skip
+@pytest.mark.parametrize("name", ["modules.conf", "extensions.conf", "pjsip.conf", ".gitignore",
+        ".asterisk-lint.yaml", OBSERVED, "x.agi", "extensions.lua"])  # fmt: skip
 def test_a_sparse_file_of_three_gigabytes(name: str, tmp_path: Path) -> None:
     with open(pbx(tmp_path) / name, "ab") as file:
         file.truncate(3 << 30)
@@ -222,7 +247,8 @@ def test_a_sparse_file_of_three_gigabytes(name: str, tmp_path: Path) -> None:
 def test_a_blob_that_git_packs_into_a_thousandth(tmp_path: Path) -> None:
     with open(pbx(tmp_path) / "pjsip.conf", "ab") as file:
         file.truncate(70 << 20)
-    for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qm", "1"]):  # fmt: skip
+    for command in (["init", "-q"], ["add", "-A"],
+        ["-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qm", "1"]):  # fmt: skip
         subprocess.run(["git", *command], cwd=tmp_path, check=True)
     for arguments in (["--staged"], ["--rev", "HEAD"]):
         used, said = cost(tmp_path, *arguments, "--asterisk", "22")
@@ -241,6 +267,7 @@ status = run(sys.argv[1:])
 print("MB", int(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1]) >> 10)
 sys.exit(status)
 """
-    done = subprocess.run([sys.executable, "-c", measured, *arguments], cwd=directory, capture_output=True, text=True, check=False)  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", measured, *arguments], cwd=directory,
+        capture_output=True, text=True, check=False)  # fmt: skip
     assert done.returncode in (0, 1, 2), done.stderr
     return int(done.stdout.rpartition("MB ")[2]), done.stdout + done.stderr

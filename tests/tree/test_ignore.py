@@ -12,7 +12,8 @@ from asterisk_lint.tree.work import WorkTree
 from tests.repository import Repository
 
 PATHS = (
-    "pjsip.conf", "phones/6001.conf", "phones/deep/6002.conf", "phones/readme.txt", "pjsip.d/00-readme.conf", "pjsip.d/x.conf", "secret.conf",
+    "pjsip.conf", "phones/6001.conf", "phones/deep/6002.conf", "phones/readme.txt",
+    "pjsip.d/00-readme.conf", "pjsip.d/x.conf", "secret.conf",
     "etc/secret.conf", "etc/phones/1.conf", "build/modules.conf", "a b.conf", "#x.conf",
 )  # fmt: skip
 
@@ -54,7 +55,8 @@ def test_names_written_out_are_known_though_they_are_not_here(repository: Reposi
     assert files.ignored_names() == ["phones/6001.conf", "phones/secret/key.conf"]
 
 
-ATOMS = ("a", "b", "*", "**", "?", "[ab]", "[!a]", "[^b]", "/", "/", "\\a", "\\*", "ab", ".conf", "[a-c]", "[c-a]", "!", "#", " ", "\\ ", "[]a]", "[")  # fmt: skip
+ATOMS = ("a", "b", "*", "**", "?", "[ab]", "[!a]", "[^b]", "/", "/", "\\a", "\\*", "ab", ".conf",
+    "[a-c]", "[c-a]", "!", "#", " ", "\\ ", "[]a]", "[")  # fmt: skip
 LETTERS = ("a", "b", "c", "ab", ".conf", "*", "#a", "!a", "]")
 
 

@@ -53,7 +53,8 @@ def test_a_hook_sees_the_index_that_is_committed(
         + repr([entry for entry in __import__("sys").path if entry])
         + "\n"
         "from asterisk_lint.tree.open import open_trees\n"
-        f"[(tree, _)] = open_trees([], staged=True)\nopen({str(told)!r}, 'wb').write(tree.read('a.conf') + tree.read('b.conf'))\n"
+        "[(tree, _)] = open_trees([], staged=True)\n"
+        f"open({str(told)!r}, 'wb').write(tree.read('a.conf') + tree.read('b.conf'))\n"
     )
     hook.chmod(0o755)
     repository.git(*command)

@@ -1,8 +1,10 @@
 """Ask a real Asterisk about the cases: python -m tests.trust.boot_cases [name-part ...]
 
-For each case of 16 or 22 with one PBX: `--fix` rewrites the whitelist of the repository; then the machine's whole configuration, with what
-the repository hides, is started twice, with everything (autoload=yes) and with that whitelist. Nothing that the whole configuration requires may be
-gone from it, and whatever it lists must run as it runs with everything: a module that does not lacks something that it depends on.
+For each case of 16 or 22 with one PBX: `--fix` rewrites the whitelist of the repository; then the
+machine's whole configuration, with what the repository hides, is started twice, with everything
+(autoload=yes) and with that whitelist. Nothing that the whole configuration requires may be gone
+from it, and whatever it lists must run as it runs with everything: a module that does not lacks
+something that it depends on.
 """
 
 import subprocess
@@ -94,7 +96,8 @@ def main(parts: list[str]) -> int:
         counts["failed"] += bool(judged.failure)
         if any(judged):
             print(
-                f"{case['name']} ({case['release']}): gone {judged.gone}, idle {judged.idle} {judged.failure}",
+                f"{case['name']} ({case['release']}): gone {judged.gone}, idle "
+                f"{judged.idle} {judged.failure}",
                 flush=True,
             )
     print(", ".join(f"{number} {what}" for what, number in counts.items()))

@@ -1,7 +1,7 @@
 """What the machine of a case holds: the case's files, with what the repository hides put back.
 
-A case does not say what is in the file that it hides. Here it is what could cost most: phones with passwords, ACLs, keys and codecs of their
-own, mailboxes, queue members, AMI users.
+A case does not say what is in the file that it hides. Here it is what could cost most: phones with
+passwords, ACLs, keys and codecs of their own, mailboxes, queue members, AMI users.
 """
 
 import os
@@ -45,10 +45,14 @@ type=identify
 endpoint=hidden-trunk
 match=192.0.2.10
 """,
-    "pjsip_wizard.conf": "[hidden]\ntype=wizard\naccepts_registrations=yes\naccepts_auth=yes\ninbound_auth/username=hidden\n"
-    "inbound_auth/password=secret\nendpoint/context=office\nendpoint/allow=!all,alaw\naor/max_contacts=2\n",
-    "sip.conf": "[hidden]\ntype=friend\nhost=dynamic\nsecret=secret\ncontext=office\ndisallow=all\nallow=alaw\n",
-    "iax.conf": "[hidden]\ntype=friend\nhost=dynamic\nauth=rsa\ninkeys=hidden\ncontext=office\ndisallow=all\nallow=alaw\n",
+    "pjsip_wizard.conf": "[hidden]\ntype=wizard\naccepts_registrations=yes\naccepts_auth=yes\n"
+        "inbound_auth/username=hidden\n"
+    "inbound_auth/password=secret\nendpoint/context=office\nendpoint/allow=!all,alaw\n"
+    "aor/max_contacts=2\n",
+    "sip.conf": "[hidden]\ntype=friend\nhost=dynamic\nsecret=secret\ncontext=office\n"
+        "disallow=all\nallow=alaw\n",
+    "iax.conf": "[hidden]\ntype=friend\nhost=dynamic\nauth=rsa\ninkeys=hidden\ncontext=office\n"
+        "disallow=all\nallow=alaw\n",
     "queues.conf": "[hidden]\nmember => Local/100@office\n",
     "voicemail.conf": "[default]\n100 => 1,Hidden\n",
     "manager.conf": "[hidden]\nsecret=secret\nread=all\nwrite=all\n",
@@ -81,7 +85,9 @@ def machine(files: Mapping[str, str], release: str) -> dict[str, str]:
 
 
 def _rendered(text: str, file: str) -> str:
-    """A file as a deployment or a program makes it: what is not known yet is what is hidden, once."""
+    """A file as a deployment or a program makes it: what is not known yet is what is hidden,
+    once.
+    """
     lines: list[str] = []
     hidden = HIDDEN.get(file, "")
     for line in text.splitlines(keepends=True):
@@ -98,8 +104,10 @@ def _rendered(text: str, file: str) -> str:
 def _hidden_files(
     files: Mapping[str, str], release: str, ignore_files: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """The files that includes ask for and that are not here, each with the file that asks: where an include finds nothing, any; where it
-    finds some, one that it would find as well and that Git ignores."""
+    """The files that includes ask for and that are not here, each with the file that asks: where an
+    include finds nothing, any; where it finds some, one that it would find as well and that Git
+    ignores.
+    """
     configuration = Configuration(MemoryFiles(files), release=Release.parse(release))
     for root in sorted(name for name in files if name.endswith(".conf") and "/" not in name):
         read = configuration.conf(root)
@@ -120,7 +128,9 @@ def _filled(pattern: str) -> str:
 
 
 def _candidates(pattern: str, ignore_files: Mapping[str, str]) -> list[str]:
-    """Names that a pattern of an include matches: one for the pattern itself, and one for each line of a .gitignore."""
+    """Names that a pattern of an include matches: one for the pattern itself, and one for each line
+    of a .gitignore.
+    """
     folder = pattern.rpartition("/")[0]
     names = [_filled(pattern)]
     for name, text in sorted(ignore_files.items()):

@@ -1,4 +1,6 @@
-"""Some of the cases, asked of a real Asterisk; `python -m tests.trust.boot_cases` asks about all of them."""
+"""Some of the cases, asked of a real Asterisk; `python -m tests.trust.boot_cases` asks about all of
+them.
+"""
 
 from pathlib import Path
 

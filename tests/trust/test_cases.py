@@ -1,8 +1,10 @@
 """Small PBXs with the verdicts that are right: what `--fix` must keep, remove, add and leave alone.
 
-A case of cases.yaml: `files` (path to text; `ignored` ones lie only on the disk), `release`, `command` (options of the check), `fix` (further
-options of `--fix`); `kept`, `removed`, `added`, `not_added`: modules that the whitelist must (not) load after `--fix`; `holds`: text that
-modules.conf must still hold; `findings`, `no_findings`: "rule MODULE". The cases named control-* show that what is proved unused goes.
+A case of cases.yaml: `files` (path to text; `ignored` ones lie only on the disk), `release`,
+`command` (options of the check), `fix` (further options of `--fix`); `kept`, `removed`, `added`,
+`not_added`: modules that the whitelist must (not) load after `--fix`; `holds`: text that
+modules.conf must still hold; `findings`, `no_findings`: "rule MODULE". The cases named control-*
+show that what is proved unused goes.
 """
 
 import json
@@ -32,7 +34,9 @@ def loaded(directory: Path) -> set[str]:
 
 
 def tool(*words: str) -> None:
-    """Run the command in this process: a start for each of some hundred cases would take longer than the checks."""
+    """Run the command in this process: a start for each of some hundred cases would take longer
+    than the checks.
+    """
     assert main(words) in {0, 1}
 
 

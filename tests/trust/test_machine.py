@@ -1,4 +1,6 @@
-"""The machine of a case holds what the repository's .gitignore files hide, and nothing else of what an include could find."""
+"""The machine of a case holds what the repository's .gitignore files hide, and nothing else of what
+an include could find.
+"""
 
 import pytest
 

@@ -3,7 +3,8 @@ something that it declares, for the file that contains it.
 
 Certainty follows from the declarations: something that an area finds but does not declare would be
 called unused if its file cannot be read. The PBXs are those of fixtures/, of tests/trust/cases.yaml
-(and of the shared cases beside this checkout), and fixtures with lines that a seeded chance changed.
+(and of the shared cases beside this checkout), and fixtures with lines that a seeded chance
+changed.
 """
 
 import random
@@ -36,10 +37,14 @@ ALWAYS = {
 CHANGED = 100  # PBXs with changed lines
 # Values for any option: a use of each kind of text.
 VALUES = (
-    "${CURL(http://h/x)}", "Queue(support)", "#9,peer,AGI(bill.php)", "PJSIP/100&IAX2/b/c", "Local/1@a,0,Joe,Queue:support_avail", "!all,alaw,opus",
-    "yes", "mixmonitor", "realtime,ps_endpoints", "odbc,asterisk,table", "config,other.conf,criteria=type=endpoint", "https://h/x.g722", "wav49|gsm",
-    "100@default", "sub,s,1(x)", "X=${DB(a/b)}", "VOLUME(TX)=3", "speech_to_text", "user", "phoneprov", "endpoint", "[key]@host", "parkedcalls",
-    "files", "channel originate SIP/1 application Milliwatt", "1,DUNDi/x", "${eventtype},${CSV_QUOTE(${CDR(src)})}",
+    "${CURL(http://h/x)}", "Queue(support)", "#9,peer,AGI(bill.php)", "PJSIP/100&IAX2/b/c",
+    "Local/1@a,0,Joe,Queue:support_avail", "!all,alaw,opus",
+    "yes", "mixmonitor", "realtime,ps_endpoints", "odbc,asterisk,table",
+    "config,other.conf,criteria=type=endpoint", "https://h/x.g722", "wav49|gsm",
+    "100@default", "sub,s,1(x)", "X=${DB(a/b)}", "VOLUME(TX)=3", "speech_to_text", "user",
+    "phoneprov", "endpoint", "[key]@host", "parkedcalls",
+    "files", "channel originate SIP/1 application Milliwatt", "1,DUNDi/x",
+    "${eventtype},${CSV_QUOTE(${CDR(src)})}",
 )  # fmt: skip
 Files = Mapping[str, str | bytes]
 
@@ -64,7 +69,9 @@ def all_pbxs() -> Iterator[tuple[str, Files, tuple[str, ...]]]:
 
 
 def changed(seed: int) -> Iterator[tuple[str, Files, tuple[str, ...]]]:
-    """Fixtures with some lines that say something else: another value, an option of another line, a line of another file."""
+    """Fixtures with some lines that say something else: another value, an option of another line, a
+    line of another file.
+    """
     chance = random.Random(seed)
     names = pbxs()
     for number in range(CHANGED):
@@ -98,7 +105,9 @@ def covered(use: Use, reach: Set[str]) -> bool:
 
 
 def roots_of(configuration: Configuration, file: str) -> list[str]:
-    """The files that Asterisk asks for and to which this one belongs; none for scripts, sounds and the like."""
+    """The files that Asterisk asks for and to which this one belongs; none for scripts, sounds and
+    the like.
+    """
     roots = [file] if file in DIALPLAN_FILES else []
     for conf in configuration.read_confs():
         if file == conf.name or any(file in include.found for include in conf.includes):

@@ -1,4 +1,6 @@
-"""Modules whose use nothing in a configuration shows: undecided where somebody could use them, unused where nobody could."""
+"""Modules whose use nothing in a configuration shows: undecided where somebody could use them,
+unused where nobody could.
+"""
 
 import pytest
 
@@ -33,7 +35,8 @@ def test_verdict(module: str, state: str) -> None:
 
 def test_what_goes_with_a_needed_module_is_undecided() -> None:
     files = {
-        "modules.conf": "[modules]\nautoload=no\nload=pbx_config\nload=res_statsd\nload=res_chan_stats\n",
+        "modules.conf": "[modules]\nautoload=no\nload=pbx_config\nload=res_statsd\n"
+        "load=res_chan_stats\n",
         "extensions.conf": "[a]\nexten => s,1,NoOp()\n",
         "statsd.conf": "[general]\nenabled=yes\n",
     }

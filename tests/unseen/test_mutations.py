@@ -1,7 +1,9 @@
-"""Certainty, held to its word: what a file, an include or a template hides must not cost a module that the whole configuration needs.
+"""Certainty, held to its word: what a file, an include or a template hides must not cost a module
+that the whole configuration needs.
 
-Each fixture's whitelist is completed first, as `--fix` does. Then one file is taken out of the repository (or replaced by an include that
-matches nothing, or by a template), `--fix` runs, and the file comes back: nothing that the whole configuration requires may be gone.
+Each fixture's whitelist is completed first, as `--fix` does. Then one file is taken out of the
+repository (or replaced by an include that matches nothing, or by a template), `--fix` runs, and the
+file comes back: nothing that the whole configuration requires may be gone.
 """
 
 import re
@@ -75,7 +77,9 @@ def complete(name: str) -> dict[str, str | bytes]:
 def lost(
     needed: frozenset[str], files: Mapping[str, str | bytes], name: str, ignored: Sequence[str] = ()
 ) -> list[str]:
-    """What is needed and `--fix` takes out of the whitelist of these files; a hidden part of modules.conf lists what it lists."""
+    """What is needed and `--fix` takes out of the whitelist of these files; a hidden part of
+    modules.conf lists what it lists.
+    """
     listed = frozenset(check_files(target(files, name, ignored)).facts.whitelist.loaded())
     return sorted((needed & listed) - loaded_after(files, name, ignored))
 
@@ -83,7 +87,9 @@ def lost(
 def loaded_after(
     files: Mapping[str, str | bytes], name: str, ignored: Sequence[str] = ()
 ) -> frozenset[str]:
-    """What the whitelist of these files loads after `--fix`; where it refuses to write, what it loaded before."""
+    """What the whitelist of these files loads after `--fix`; where it refuses to write, what it
+    loaded before.
+    """
     made = target(files, name, ignored)
     try:
         return frozenset(fix_files(made, RuleSelection()).after.facts.whitelist.loaded())
@@ -113,7 +119,8 @@ def test_a_file_out_of_the_repository_costs_nothing(name: str) -> None:
     found = {}
     for file in hidden(whole):
         without = {other: content for other, content in whole.items() if other != file}
-        # A folder whose files are included by a pattern looks complete, unless .gitignore says otherwise.
+        # A folder whose files are included by a pattern looks complete, unless .gitignore says
+        # otherwise.
         if gone := lost(needed, without, name, [file] if "/" in file else ()):
             found[file] = gone
     assert found == {}

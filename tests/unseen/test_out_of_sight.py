@@ -69,34 +69,43 @@ def test_a_plain_pbx_hides_nothing() -> None:
         ({"pjsip.conf": "#include \"users.conf.d/joe.conf\"\n"}, {"file:pjsip.conf"}),
         ({"pjsip.conf": "#tryinclude \"local.conf\"\n"}, {"file:pjsip.conf"}),
         ({"pjsip.conf": "#include \"/srv/elsewhere/*.conf\"\n"}, {"file:pjsip.conf"}),
-        ({"pjsip.conf": "#include \"phones.d/*.conf\"\n"}, {"file:pjsip.conf"}),  # on the machine there may be some
+        # on the machine there may be some
+        ({"pjsip.conf": "#include \"phones.d/*.conf\"\n"}, {"file:pjsip.conf"}),
         ({"pjsip.conf": "#tryinclude \"/etc/asterisk/phones.d/*.conf\"\n"}, {"file:pjsip.conf"}),
         ({"pjsip.conf.j2": "", "pjsip.conf": ""}, {"file:pjsip.conf"}),
         ({"pjsip.conf": "", "pjsip.conf.erb": ""}, {"file:pjsip.conf"}),
         ({"templates/manager.conf.tmpl": ""}, AMI | {"file:manager.conf"}),
         ({"README.j2": ""}, set()),
         ({"pjsip.conf": "#exec \"/bin/make-phones\"\n"}, {"file:pjsip.conf"}),
-        ({"extensions.conf": SIMPLE + "#include \"more.conf\"\n"}, DIALPLAN | {"file:extensions.conf"}),
-        ({"extconfig.conf": "[settings]\nextensions.conf => odbc,x\n"}, DIALPLAN | {"file:extensions.conf"}),
+        ({"extensions.conf": SIMPLE + "#include \"more.conf\"\n"},
+            DIALPLAN | {"file:extensions.conf"}),
+        ({"extconfig.conf": "[settings]\nextensions.conf => odbc,x\n"},
+            DIALPLAN | {"file:extensions.conf"}),
         ({"extconfig.conf": "[settings]\nsip.conf => odbc,x\n"}, {"file:sip.conf"}),
-        ({"extconfig.conf": "[settings]\nqueue_members => odbc,x\n"}, {"file:queues.conf", "channel"}),
+        ({"extconfig.conf": "[settings]\nqueue_members => odbc,x\n"},
+            {"file:queues.conf", "channel"}),
         ({"extconfig.conf": "[settings]\nqueue_log => odbc,x\n"}, set()),  # written, never read
         (
-            {"sorcery.conf": "[res_pjsip]\nauth=realtime,ps_auths\n", "extconfig.conf": "[settings]\nps_auths => odbc,x\n"},
+            {"sorcery.conf": "[res_pjsip]\nauth=realtime,ps_auths\n",
+                "extconfig.conf": "[settings]\nps_auths => odbc,x\n"},
             {"file:pjsip.conf"},
         ),
-        ({"sorcery.conf": "[res_pjsip]\nauth=realtime,ps_auths\n"}, {"file:pjsip.conf", "engine"}),  # which engine, extconfig.conf says
+        # which engine, extconfig.conf says
+        ({"sorcery.conf": "[res_pjsip]\nauth=realtime,ps_auths\n"}, {"file:pjsip.conf", "engine"}),
         (
-            {"sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\n", "extconfig.conf": "[settings]\n"},
+            {"sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\n",
+                "extconfig.conf": "[settings]\n"},
             {"file:pjsip.conf", "application:voicemail"},
         ),
-        ({"sorcery.conf": "[res_pjsip]\nendpoint=config,pjsip.conf,criteria=type=endpoint\n"}, set()),
+        ({"sorcery.conf": "[res_pjsip]\nendpoint=config,pjsip.conf,criteria=type=endpoint\n"},
+            set()),
         ({"extensions.conf": "[a]\nswitch => Realtime/@\n"}, set(DIALPLAN)),
         (
             {"extensions.conf": "[general]\n"},  # no dialplan at all
             DIALPLAN | {"file:extensions.conf", "file:extensions.ael", "file:extensions.lua"},
         ),
-        ({"extensions.conf": "[a]\nexten => s,1,AGI(bill.php,1)\n"}, {"application", "function", "channel", "format", "agi_command", "cdr"}),
+        ({"extensions.conf": "[a]\nexten => s,1,AGI(bill.php,1)\n"},
+            {"application", "function", "channel", "format", "agi_command", "cdr"}),
         ({"cdr.conf": "[csv]\nusegmtime=yes\n"}, {"module:cdr_csv"}),
         ({"cdr.conf": "[csv]\n"}, set()),  # cdr_csv declines
     ],

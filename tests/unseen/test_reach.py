@@ -1,4 +1,6 @@
-"""Every kind of need that the tables name is one whose reach is known: a misspelt or forgotten kind would hide modules from certainty."""
+"""Every kind of need that the tables name is one whose reach is known: a misspelt or forgotten kind
+would hide modules from certainty.
+"""
 
 from asterisk_lint.catalog.facts import KINDS
 from asterisk_lint.catalog.load import load

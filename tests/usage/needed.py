@@ -13,7 +13,9 @@ from tests.memory import MemoryFiles
 def reasons(
     files: Mapping[str, str | bytes], release: str = "22", loads: str = ""
 ) -> dict[str, tuple[Use | Reason, ...]]:
-    """Module -> its reasons; `loads`: what the whitelist already loads, separated by blanks. Whatever the files ask for is wanted."""
+    """Module -> its reasons; `loads`: what the whitelist already loads, separated by blanks.
+    Whatever the files ask for is wanted.
+    """
     lines = "".join(f"load = {module}.so\n" for module in loads.split())
     made = MemoryFiles({"modules.conf": f"[modules]\nautoload = no\n{lines}", **files})
     facts = gather(Target(made, Release.parse(release), adopting=True))

@@ -1,4 +1,6 @@
-"""A small SIP phone for tests: UDP, inside the network of a booted Asterisk, as bare as RFC 3261 allows."""
+"""A small SIP phone for tests: UDP, inside the network of a booted Asterisk, as bare as RFC 3261
+allows.
+"""
 
 import ctypes
 import hashlib
@@ -14,12 +16,17 @@ from asterisk_lint.witness.boot import Asterisk
 
 T = TypeVar("T")
 SERVER = ("127.0.0.1", 5060)
-SDP = "v=0\r\no=- 1 {version} IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {port} RTP/AVP {codecs} 101\r\n{rest}"
+SDP = (
+    "v=0\r\no=- 1 {version} IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+    "m=audio {port} RTP/AVP {codecs} 101\r\n{rest}"
+)
 SDP_REST = "a=rtpmap:101 telephone-event/8000\r\na={direction}\r\n"
 
 
 def inside(asterisk: Asterisk, make: Callable[[], T]) -> T:
-    """What `make` gives in the network of a booted Asterisk (a socket that it makes stays in there); what it raises is raised here."""
+    """What `make` gives in the network of a booted Asterisk (a socket that it makes stays in
+    there); what it raises is raised here.
+    """
     from concurrent.futures import ThreadPoolExecutor
 
     with open(f"/proc/{asterisk.pid}/task/{asterisk.pid}/children", encoding="ascii") as children:
@@ -124,7 +131,9 @@ class Phone:
         via: str = "",
         seconds: float = 4,
     ) -> int:
-        """Send a request, answer a challenge where there is a password; the final status, 0 without any answer. ACK is sent."""
+        """Send a request, answer a challenge where there is a password; the final status, 0 without
+        any answer. ACK is sent.
+        """
         for _ in range(20):
             self.last = self._ask(method, dialog, list(headers), body, kind, contact, via, seconds)
             if not self.last or self.last.code not in (401, 407) or not self.password:
@@ -335,6 +344,9 @@ class Phone:
         request = md5(f"{method}:{uri}")
         qop = ":00000001:aa:auth" if "qop" in values else ""
         response = md5(f"{secret}:{values['nonce']}{qop}:{request}")
-        text = f'Digest username="{self.user}", realm="{values["realm"]}", nonce="{values["nonce"]}", uri="{uri}", response="{response}", '
+        text = (
+            f'Digest username="{self.user}", realm="{values["realm"]}", '
+            f'nonce="{values["nonce"]}", uri="{uri}", response="{response}", '
+        )
         text += "algorithm=MD5" + (', qop=auth, nc=00000001, cnonce="aa"' if qop else "")
         return text + (f', opaque="{values["opaque"]}"' if "opaque" in values else "")

@@ -1,4 +1,6 @@
-"""A program that plays a prompt over AGI: it does with what the tables ask for, and fails without the format of the prompts."""
+"""A program that plays a prompt over AGI: it does with what the tables ask for, and fails without
+the format of the prompts.
+"""
 
 import socket
 
@@ -9,7 +11,8 @@ from tests.usage.sip import inside
 from tests.usage.test_media_calls import booted_without
 
 FILES = {
-    "extensions.conf": "[office]\nexten => ask,1,Answer\n same => n,AGI(agi://127.0.0.1:4573)\n same => n,AGI(ask.sh)\n",
+    "extensions.conf": "[office]\nexten => ask,1,Answer\n same => n,AGI(agi://127.0.0.1:4573)\n"
+    " same => n,AGI(ask.sh)\n",
     "agi-bin/ask.sh": 'echo "STREAM FILE hello-world #"\n',
 }
 

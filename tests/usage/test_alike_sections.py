@@ -19,9 +19,11 @@ from tests.memory import MemoryFiles
 ENTRIES = st.sampled_from(
     [
         "type=endpoint", "type = auth", "type=aor", "type=acl", "type=identify", "auth=a7", "auth=",
-        "allow=ulaw", "allow = !all,g722", "allow=!all,opus", "mailboxes=7@default", "transport=udp",
+        "allow=ulaw", "allow = !all,g722", "allow=!all,opus", "mailboxes=7@default",
+        "transport=udp",
         "dtmf_mode=info", "dtmf_mode=rfc4733", "media_encryption=sdes", "media_encryption=no",
-        "media_encryption={{ secret }}", "webrtc=yes", "webrtc=1", "webrtc=0", "acl=office", "100rel=no",
+        "media_encryption={{ secret }}", "webrtc=yes", "webrtc=1", "webrtc=0", "acl=office",
+        "100rel=no",
         "stir_shaken=yes", "match_header=X-A: b", "bind=::1", ";a comment", "", "auth=b8 ; behind",
     ]
 )  # fmt: skip

@@ -65,7 +65,10 @@ def answers(root: str, modules: list[str]) -> dict[str, str]:
     ) as asterisk:
         assert asterisk.up, asterisk.failure
         for request in REQUESTS:
-            web = f"GET /ari/{request}?api_key=joe:x HTTP/1.1\\r\\nHost: pbx\\r\\nConnection: close\\r\\n\\r\\n"
+            web = (
+                f"GET /ari/{request}?api_key=joe:x HTTP/1.1\\r\\nHost: pbx\\r\\nConnection: "
+                "close\\r\\n\\r\\n"
+            )
             _, text = asterisk.run(
                 [
                     "/bin/bash",

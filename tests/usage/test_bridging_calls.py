@@ -20,7 +20,8 @@ exten => park,1,Answer
 exten => meet,1,Answer
  same => n,ConfBridge(1)
 """,
-    "confbridge.conf": "[default_user]\ntype=user\n[default_bridge]\ntype=bridge\n[default_menu]\ntype=menu\n",
+    "confbridge.conf": "[default_user]\ntype=user\n[default_bridge]\ntype=bridge\n"
+    "[default_menu]\ntype=menu\n",
     "res_parking.conf": "[general]\n[default]\nparkext=700\nparkpos=701-720\ncontext=parkedcalls\n",
 }
 
@@ -42,7 +43,9 @@ def test_calls_are_joined_by_the_technology_that_the_tables_ask_for(
 
 
 def technologies(root: str, extension: str, without: str) -> set[str]:
-    """What two calls to an extension are joined by, as soon as they are; within a second and a half."""
+    """What two calls to an extension are joined by, as soon as they are; within a second and a
+    half.
+    """
     configuration, modules = booted_without(root, FILES, without, more="res_clioriginate")
     with boot(root, configuration, modules=modules) as asterisk:
         for _ in range(2):

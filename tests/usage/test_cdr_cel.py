@@ -12,12 +12,16 @@ ODD = "[mappings]\nMaster.csv => ${CSV_QUOTE(${CDR(src)})},${TOUPPER(${CDR(dst)}
 @pytest.mark.parametrize(
     ("files", "release", "expected"),
     [
-        ({"cdr_custom.conf": CUSTOM}, "16", {"module cdr_custom", "function CSV_QUOTE", "function CDR"}),
-        ({"cdr_custom.conf": CUSTOM}, "22.8", {"module cdr_custom", "function CSV_QUOTE", "function CDR"}),
+        ({"cdr_custom.conf": CUSTOM}, "16",
+            {"module cdr_custom", "function CSV_QUOTE", "function CDR"}),
+        ({"cdr_custom.conf": CUSTOM}, "22.8",
+            {"module cdr_custom", "function CSV_QUOTE", "function CDR"}),
         ({"cdr_custom.conf": CUSTOM}, "22.9", {"module cdr_custom"}),
-        ({"cdr_custom.conf": ODD}, "22", {"module cdr_custom", "function CSV_QUOTE", "function CDR", "function TOUPPER"}),
+        ({"cdr_custom.conf": ODD}, "22",
+            {"module cdr_custom", "function CSV_QUOTE", "function CDR", "function TOUPPER"}),
         ({"cdr_custom.conf": "[mappings]\n"}, "22", set()),
-        ({"cel.conf": ON, "cel_custom.conf": EVENTS}, "16", {"cel *", "module cel_custom", "function CHANNEL"}),
+        ({"cel.conf": ON, "cel_custom.conf": EVENTS}, "16",
+            {"cel *", "module cel_custom", "function CHANNEL"}),
         ({"cel.conf": ON, "cel_custom.conf": EVENTS}, "22", {"cel *", "module cel_custom"}),
         (
             {"cdr_sqlite3_custom.conf": "[master]\ntable=cdr\ncolumns=a\nvalues='${CDR(src)}'\n"},
@@ -26,20 +30,31 @@ ODD = "[mappings]\nMaster.csv => ${CSV_QUOTE(${CDR(src)})},${TOUPPER(${CDR(dst)}
         ),
         ({"cdr.conf": "[general]\nenable=yes\n"}, "22", {"cdr *"}),
         ({"cdr.conf": "[general]\nenable=no\n"}, "22", set()),
-        ({"cdr.conf": "[csv]\nusegmtime=yes\nloguniqueid=yes\nloguserfield=yes\naccountlogs=yes\n"}, "22", {"module cdr_csv"}),
-        ({"cdr.conf": "[general]\n[csv]\nusegmtime=yes\nloguniqueid=yes\nloguserfield=yes\naccountlogs=yes\n"}, "22", set()),  # as shipped
+        ({"cdr.conf": "[csv]\nusegmtime=yes\nloguniqueid=yes\nloguserfield=yes\naccountlogs=yes\n"},
+            "22", {"module cdr_csv"}),
+        # as shipped
+        ({"cdr.conf": "[general]\n[csv]\nusegmtime=yes\nloguniqueid=yes\nloguserfield=yes\n"
+            "accountlogs=yes\n"}, "22", set()),
         ({"cdr.conf": "[csv]\nusegmtime=no\n"}, "22", {"module cdr_csv"}),
         ({"cdr.conf": "[radius]\nradiuscfg=/etc/x\n"}, "22", {"module cdr_radius"}),
         ({"cdr_manager.conf": "[general]\nenabled = no\n"}, "22", set()),  # as shipped
-        ({"cdr_manager.conf": "[general]\nenabled = yes\n[mappings]\nrate => Rate\n"}, "22", {"module cdr_manager", "function CDR"}),
-        ({"cdr_adaptive_odbc.conf": "[first]\nconnection=mysql1\n"}, "22", {"module cdr_adaptive_odbc"}),
+        ({"cdr_manager.conf": "[general]\nenabled = yes\n[mappings]\nrate => Rate\n"}, "22",
+            {"module cdr_manager", "function CDR"}),
+        ({"cdr_adaptive_odbc.conf": "[first]\nconnection=mysql1\n"}, "22",
+            {"module cdr_adaptive_odbc"}),
         ({"cdr_pgsql.conf": "[global]\n"}, "22", set()),  # as shipped
-        ({"cdr_syslog.conf": "[general]\n[simple]\ntemplate=\"${CDR(src)}\"\n"}, "16", {"module cdr_syslog", "function CDR"}),
-        ({"cel.conf": "[general]\nenable=yes\napps=dial\n[manager]\nenabled=yes\n"}, "22", {"cel *"}),
-        ({"cel.conf": f"{ON}[manager]\nenabled=yes\n", "manager.conf": ON.replace("enable", "enabled")}, "22", {"cel *", "module cel_manager"}),
-        ({"cel.conf": "[general]\napps=dial,park\nevents=ALL\n[manager]\n[radius]\n"}, "22", set()),  # as shipped, but for one event
-        ({"cel.conf": ON, "cel_odbc.conf": "[general]\n[first]\nconnection=x\ntable=cel\n"}, "22", {"cel *", "module cel_odbc"}),
-        ({"cel_odbc.conf": "[general]\n[first]\nconnection=x\ntable=cel\n"}, "22", set()),  # no events without cel.conf
+        ({"cdr_syslog.conf": "[general]\n[simple]\ntemplate=\"${CDR(src)}\"\n"}, "16",
+            {"module cdr_syslog", "function CDR"}),
+        ({"cel.conf": "[general]\nenable=yes\napps=dial\n[manager]\nenabled=yes\n"}, "22",
+            {"cel *"}),
+        ({"cel.conf": f"{ON}[manager]\nenabled=yes\n", "manager.conf": ON.replace("enable",
+                    "enabled")}, "22", {"cel *", "module cel_manager"}),
+        # as shipped, but for one event
+        ({"cel.conf": "[general]\napps=dial,park\nevents=ALL\n[manager]\n[radius]\n"}, "22", set()),
+        ({"cel.conf": ON, "cel_odbc.conf": "[general]\n[first]\nconnection=x\ntable=cel\n"}, "22",
+            {"cel *", "module cel_odbc"}),
+        # no events without cel.conf
+        ({"cel_odbc.conf": "[general]\n[first]\nconnection=x\ntable=cel\n"}, "22", set()),
     ],
 )  # fmt: skip
 def test_uses(files: dict[str, str], release: str, expected: set[str]) -> None:
@@ -117,7 +132,8 @@ def test_asterisk_compiles_the_same_templates(asterisk_22: str) -> None:
                 (line.partition(start)[2] for line in log.splitlines() if start in line), None
             )
             if said is None:
-                # A line that Asterisk reads itself and then refuses: nothing of it is ever evaluated.
+                # A line that Asterisk reads itself and then refuses: nothing of it is ever
+                # evaluated.
                 assert is_compiled(record, template), f"{record} {template}"
             else:
                 seen += 1

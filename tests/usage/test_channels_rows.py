@@ -132,7 +132,9 @@ def test_who_has_the_sound_card_is_chosen_by_whose_file_says_so() -> None:
 def test_the_sample_that_asterisk_installs_asks_for_nothing(
     file: str, module: str, release: str, request: pytest.FixtureRequest
 ) -> None:
-    """The samples lie in Asterisk's own package (asterisk-config, in the root directory that tests/asterisk-root makes)."""
+    """The samples lie in Asterisk's own package (asterisk-config, in the root directory that
+    tests/asterisk-root makes).
+    """
     root = request.getfixturevalue(f"asterisk_{release}")
     path = Path(root) / "etc/asterisk" / file
     if not path.exists():

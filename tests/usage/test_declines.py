@@ -17,7 +17,8 @@ FOUNDATIONS = {
     "phoneprov.conf": b"[general]\n",
     "hep.conf": b"[general]\nenabled=yes\ncapture_address=127.0.0.1:9061\n",
 }
-# Modules that decline in the witness for other reasons: no Bluetooth, no sound card, no network card to take an identity from, no name server.
+# Modules that decline in the witness for other reasons: no Bluetooth, no sound card, no network
+# card to take an identity from, no name server.
 ELSEWHERE = {
     "chan_mobile",
     "chan_alsa",
@@ -46,7 +47,9 @@ def installed(root: str) -> set[str]:
 
 
 def without_files(root: str, files: dict[str, bytes]) -> tuple[set[str], set[str], list[str]]:
-    """Boot with every module but the tests: the modules that run, those that do not, and what the log has to say."""
+    """Boot with every module but the tests: the modules that run, those that do not, and what the
+    log has to say.
+    """
     tests = [f"noload={name}" for name in installed(root) if name.startswith("test_")]
     with boot(root, files, modules=[*MODULES, *tests], timeout=120) as asterisk:
         states = asterisk.modules()
@@ -87,7 +90,9 @@ def test_the_table_says_what_happens_without_any_file(
 
 
 def own_word(line: str, module: str, file: str) -> str:
-    """The level at which a module itself complains in a line of the log, or what reads files for it complains of its file."""
+    """The level at which a module itself complains in a line of the log, or what reads files for it
+    complains of its file.
+    """
     found = re.search(r"\] (ERROR|WARNING|NOTICE)\[\d+\][^ ]* ([\w/]+)\.c: (.*)", line)
     own = found and (
         found[2] == module or (file in found[3] and found[2] in READERS and file not in OF_THE_CORE)

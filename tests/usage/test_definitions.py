@@ -39,7 +39,9 @@ NAMED_OUTRIGHT = {
 
 
 def _can_hold(row: Row, catalog: Catalog, read: frozenset[str]) -> bool:
-    """Whether anything in the release can make the row hold: a file that some module reads, something that is there to be with."""
+    """Whether anything in the release can make the row hold: a file that some module reads,
+    something that is there to be with.
+    """
     if isinstance(row, OptionRow | SectionRow | FileRow):
         return row.file in read
     if isinstance(row, With):

@@ -11,14 +11,20 @@ from tests.usage.found import names, uses
     ("files", "expected"),
     [
         ({"extensions.conf": "[default]\nexten => s,1,NoOp()\n"}, {"module pbx_config"}),
-        ({"extensions.conf": "[empty]\n"}, {"module pbx_config"}),  # pbx_config makes the context all the same
-        ({"extensions.conf": "[globals]\nX=${SHELL(date)}\n"}, {"module pbx_config", "function SHELL"}),
+        # pbx_config makes the context all the same
+        ({"extensions.conf": "[empty]\n"}, {"module pbx_config"}),
+        ({"extensions.conf": "[globals]\nX=${SHELL(date)}\n"},
+            {"module pbx_config", "function SHELL"}),
         ({"extensions.conf": "[general]\nautofallthrough=no\n"}, {"module pbx_config"}),
         ({"extensions.ael": "// mine\ncontext default {\n  s => NoOp();\n}\n"}, {"module pbx_ael"}),
         ({"extensions.lua": "-- mine\nextensions = {}\n"}, {"module pbx_lua"}),
-        ({"dundi.conf": "[mappings]\nmine => ctx,0,IAX2,user:${SECRET}@h/${NUMBER}\n"}, {"module pbx_dundi", "channel IAX2"}),
-        ({"dundi.conf": "[00:11:22:33:44:55]\nmodel=symmetric\ninkey=k\n"}, {"module pbx_dundi", "module res_crypto"}),
-        ({"extensions.conf": "[general]\n", "users.conf": "[general]\n[100]\nhasiax=yes\nhasexten=yes\n"}, {"module pbx_config"}),
+        ({"dundi.conf": "[mappings]\nmine => ctx,0,IAX2,user:${SECRET}@h/${NUMBER}\n"},
+            {"module pbx_dundi", "channel IAX2"}),
+        ({"dundi.conf": "[00:11:22:33:44:55]\nmodel=symmetric\ninkey=k\n"},
+            {"module pbx_dundi", "module res_crypto"}),
+        ({"extensions.conf": "[general]\n",
+                "users.conf": "[general]\n[100]\nhasiax=yes\nhasexten=yes\n"},
+                {"module pbx_config"}),
     ],
 )  # fmt: skip
 def test_uses(files: dict[str, str], expected: set[str]) -> None:

@@ -231,7 +231,8 @@ def test_messages_are_stored_in_the_formats_that_voicemail_names(
 def test_music_on_hold() -> None:
     found = reasons(
         {
-            "musiconhold.conf": "[default]\nmode = files\ndirectory = moh\n[radio]\nmode = custom\napplication = /bin/radio\nformat = alaw\n"
+            "musiconhold.conf": "[default]\nmode = files\ndirectory = moh\n[radio]\nmode = custom\n"
+            "application = /bin/radio\nformat = alaw\n"
         }
     )
     assert {"res_musiconhold", "format_wav", "codec_alaw", "res_timing_timerfd"} <= set(found)
@@ -246,7 +247,8 @@ def test_music_on_hold() -> None:
     # Asterisk's prompts as music: played by a booted 22 with format_gsm, and not with format_wav.
     prompts = reasons(
         {
-            "musiconhold.conf": "[default]\nmode = files\ndirectory = /usr/share/asterisk/sounds/en/digits\n"
+            "musiconhold.conf": "[default]\nmode = files\n"
+            "directory = /usr/share/asterisk/sounds/en/digits\n"
         }
     )
     assert {"format_gsm", "codec_gsm"} <= set(prompts)

@@ -11,7 +11,8 @@ CONFERENCE = {
     "confbridge.conf": "[general]\n",
 }
 PHONES = {
-    "pjsip.conf": "[global]\ntype=global\nkeep_alive_interval=30\n[udp]\ntype=transport\nprotocol=udp\n"
+    "pjsip.conf": "[global]\ntype=global\nkeep_alive_interval=30\n[udp]\ntype=transport\n"
+    "protocol=udp\n"
     "[a]\ntype=endpoint\naors=a\nallow=ulaw\n[a]\ntype=aor\nmax_contacts=1\n"
 }
 SIP = {"sip.conf": "[phone]\ntype=friend\nhost=dynamic\ndisallow=all\nallow=alaw,gsm\n"}

@@ -1,4 +1,6 @@
-"""What no PJSIP call can do without: each of these modules left out alone, and a registration or a call tried."""
+"""What no PJSIP call can do without: each of these modules left out alone, and a registration or a
+call tried.
+"""
 
 from collections.abc import Callable, Mapping
 from functools import cache

@@ -1,6 +1,8 @@
-"""What each module that calls themselves need does: seen with all of them, and gone where they are left out.
+"""What each module that calls themselves need does: seen with all of them, and gone where they are
+left out.
 
-Two boots for each release: one with exactly what the tables ask for, one without all the modules that no other depends on.
+Two boots for each release: one with exactly what the tables ask for, one without all the modules
+that no other depends on.
 """
 
 import re
@@ -16,7 +18,10 @@ from asterisk_lint.witness.boot import Asterisk, boot
 from tests.usage.needed import reasons
 from tests.usage.sip import Dialog, Message, Phone, inside
 
-ENDPOINT = "[{0}]\ntype=endpoint\naors={0}\ncontext=office\nallow=!all,ulaw\ndirect_media=no\n{1}[{0}]\ntype=aor\nmax_contacts=2\n"
+ENDPOINT = (
+    "[{0}]\ntype=endpoint\naors={0}\ncontext=office\nallow=!all,ulaw\ndirect_media=no\n"
+    "{1}[{0}]\ntype=aor\nmax_contacts=2\n"
+)
 FILES = {
     "pjsip.conf": "[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1\n"
     + ENDPOINT.format("alice", "")
@@ -36,7 +41,8 @@ exten => music,1,Answer
 exten => prompt,1,Answer
  same => n,Playback(hello-world)
 """,
-    "musiconhold.conf": "[default]\nmode=files\ndirectory=/usr/share/asterisk/sounds/en_US_f_Allison\n",
+    "musiconhold.conf": "[default]\nmode=files\n"
+    "directory=/usr/share/asterisk/sounds/en_US_f_Allison\n",
 }
 
 
@@ -310,7 +316,9 @@ LEAVES = [
 
 @cache
 def observed(root: str, without: frozenset[str], only: str = "") -> Mapping[str, object]:
-    """What every scene (or only one) shows on an Asterisk without those modules, by the module it is about."""
+    """What every scene (or only one) shows on an Asterisk without those modules, by the module it
+    is about.
+    """
     found = reasons(FILES, root.rpartition("-")[2])
     assert without <= set(found)
     modules = [

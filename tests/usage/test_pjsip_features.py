@@ -1,4 +1,6 @@
-"""What each module behind an option of pjsip.conf does: seen with all of them, and gone where they are left out (two boots for each release)."""
+"""What each module behind an option of pjsip.conf does: seen with all of them, and gone where they
+are left out (two boots for each release).
+"""
 
 import socket
 import struct
@@ -15,22 +17,35 @@ from tests.usage.needed import reasons
 from tests.usage.sip import Dialog, Message, Phone, inside
 from tests.usage.test_pjsip_calls import said, while_it_rings
 
-ENDPOINT = "[{0}]\ntype=endpoint\naors={0}\ntransport=udp\ncontext=office\nallow=!all,ulaw\ndirect_media=no\n{1}[{0}]\ntype=aor\nmax_contacts=2\n{2}"
+ENDPOINT = (
+    "[{0}]\ntype=endpoint\naors={0}\ntransport=udp\ncontext=office\nallow=!all,ulaw\n"
+    "direct_media=no\n{1}[{0}]\ntype=aor\nmax_contacts=2\n{2}"
+)
 FILES = {
-    "pjsip.conf": "[udp]\ntype=transport\nprotocol=udp\nbind=0.0.0.0\n[ws]\ntype=transport\nprotocol=ws\nbind=0.0.0.0\n"
+    "pjsip.conf": "[udp]\ntype=transport\nprotocol=udp\nbind=0.0.0.0\n[ws]\ntype=transport\n"
+    "protocol=ws\n"
+    "bind=0.0.0.0\n"
     + ENDPOINT.format("fax", "t38_udptl=yes\n", "")
     + ENDPOINT.format("desk", "one_touch_recording=yes\n", "")
     + ENDPOINT.format("far", "message_context=texts\n", "support_path=yes\n")
     + ENDPOINT.format("anonymous", "", "")
-    + "[trunk]\ntype=endpoint\nidentify_by=ip\ncontext=office\nallow=!all,ulaw\n[trunk]\ntype=identify\nendpoint=trunk\nmatch=127.0.0.2\n"
+    + (
+        "[trunk]\ntype=endpoint\nidentify_by=ip\ncontext=office\nallow=!all,ulaw\n[trunk]\n"
+        "type=identify\nendpoint=trunk\nmatch=127.0.0.2\n"
+    )
     + "[friends]\ntype=resource_list\nevent=presence\nlist_item=100\n"
-    + "[lamps]\ntype=inbound-publication\nevent_asterisk-mwi=lamps\nendpoint=far\n[lamps]\ntype=asterisk-publication\nmailbox_state=yes\n"
+    + (
+        "[lamps]\ntype=inbound-publication\nevent_asterisk-mwi=lamps\nendpoint=far\n[lamps]\n"
+        "type=asterisk-publication\nmailbox_state=yes\n"
+    )
     + "[provider]\ntype=registration\nserver_uri=sip:127.0.0.4:5083\nclient_uri=sip:me@127.0.0.4\n"
     + "[far]\ntype=phoneprov\nendpoint=far\nMAC=deadbeef4dad\nPROFILE=plain\n",
-    "pjsip_wizard.conf": "[new]\ntype=wizard\naccepts_registrations=yes\naor/max_contacts=1\nendpoint/context=office\nendpoint/allow=!all,ulaw\n",
+    "pjsip_wizard.conf": "[new]\ntype=wizard\naccepts_registrations=yes\naor/max_contacts=1\n"
+    "endpoint/context=office\nendpoint/allow=!all,ulaw\n",
     "pjsip_notify.conf": "[mine]\nEvent=>x-mine\n",
     "http.conf": "[general]\nenabled=yes\nbindaddr=127.0.0.1\nbindport=8088\n",
-    "phoneprov.conf": "[general]\nserveraddr=127.0.0.1\ndefault_profile=plain\n[plain]\nmime_type => text/xml\nstatic_file => plain.txt\n",
+    "phoneprov.conf": "[general]\nserveraddr=127.0.0.1\ndefault_profile=plain\n[plain]\n"
+    "mime_type => text/xml\nstatic_file => plain.txt\n",
     "features.conf": "[featuremap]\nautomixmon=*3\n",
     "hep.conf": "[general]\nenabled=yes\ncapture_address=127.0.0.1:9061\n",
     "extensions.conf": """[office]
@@ -44,9 +59,13 @@ exten => fax,1,Dial(PJSIP/fax/sip:fax@127.0.0.1:5080,5,X)
 exten => me,1,Verbose(0,<${MESSAGE(body)}>)
 """,
 }
-T38 = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=image 6666 udptl t38\r\na=T38FaxVersion:0\r\na=T38MaxBitRate:9600\r\n"
+T38 = (
+    "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+    "m=image 6666 udptl t38\r\na=T38FaxVersion:0\r\na=T38MaxBitRate:9600\r\n"
+)
 WEBSOCKET = (
-    "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+    "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
     "Sec-WebSocket-Protocol: sip\r\nSec-WebSocket-Version: 13\r\n\r\n"
 )
 
@@ -81,7 +100,9 @@ def by_nobody(asterisk: Asterisk) -> object:
 
 
 def fax(asterisk: Asterisk) -> object:
-    """Asterisk takes T.38 up and asks what the other side of the call says (so it is late), or refuses at once."""
+    """Asterisk takes T.38 up and asks what the other side of the call says (so it is late), or
+    refuses at once.
+    """
     phone = Phone(asterisk, "fax", 5080)
     call = phone.invite("show")
     status = phone.ask("INVITE", call, (), T38, "application/sdp", seconds=1)

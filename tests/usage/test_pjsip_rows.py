@@ -101,7 +101,8 @@ def test_the_endpoint_named_anonymous_is_for_callers_nobody_knows() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "[phone](!)\ntype = endpoint\nauth = phone\nmedia_encryption = sdes\n",  # a template nobody uses
+        # a template nobody uses
+        "[phone](!)\ntype = endpoint\nauth = phone\nmedia_encryption = sdes\n",
         ";[phone]\n;type = endpoint\n;auth = phone\n",
         ";--\n[phone]\ntype = endpoint\nauth = phone\n--;\n",
         "",
@@ -141,8 +142,10 @@ def test_options_from_a_template_count_where_they_are_written() -> None:
 @pytest.mark.parametrize("release", ["22", "16"])
 def test_a_bare_endpoint_needs_what_any_call_needs(release: str) -> None:
     modules = (
-        "chan_pjsip res_pjsip res_pjsip_session res_pjsip_sdp_rtp res_rtp_asterisk res_pjsip_caller_id res_pjsip_nat res_pjsip_rfc3326 "
-        "res_pjsip_diversion res_pjsip_dlg_options res_pjsip_dtmf_info res_pjsip_empty_info res_pjsip_refer "
+        "chan_pjsip res_pjsip res_pjsip_session res_pjsip_sdp_rtp res_rtp_asterisk "
+        "res_pjsip_caller_id res_pjsip_nat res_pjsip_rfc3326 "
+        "res_pjsip_diversion res_pjsip_dlg_options res_pjsip_dtmf_info "
+        "res_pjsip_empty_info res_pjsip_refer "
         "res_pjsip_endpoint_identifier_user res_timing_timerfd"
     )
     assert set(modules.split()) <= set(reasons({"pjsip.conf": TRANSPORT + ENDPOINT}, release))
@@ -165,7 +168,10 @@ def test_hints_bring_presence_only_where_somebody_can_subscribe() -> None:
 
 
 def test_a_wizard_stands_for_its_objects() -> None:
-    phone = "[phone]\ntype = wizard\naccepts_auth = yes\naccepts_registrations = yes\nhas_hint = yes\nhint_exten = 1\n"
+    phone = (
+        "[phone]\ntype = wizard\naccepts_auth = yes\naccepts_registrations = yes\n"
+        "has_hint = yes\nhint_exten = 1\n"
+    )
     phone += "hint_application = Gosub(call,1)\n"
     found = reasons({"pjsip.conf": TRANSPORT, "pjsip_wizard.conf": phone})
     assert {
@@ -176,7 +182,10 @@ def test_a_wizard_stands_for_its_objects() -> None:
     } <= set(found)
     assert {"res_pjsip_exten_state", "app_stack"} <= set(found)
     assert "res_pjsip_outbound_registration" not in found
-    trunk = "[trunk]\ntype = wizard\nsends_auth = yes\nsends_registrations = yes\nremote_hosts = far.example\n"
+    trunk = (
+        "[trunk]\ntype = wizard\nsends_auth = yes\nsends_registrations = yes\n"
+        "remote_hosts = far.example\n"
+    )
     found = reasons({"pjsip.conf": TRANSPORT, "pjsip_wizard.conf": trunk})
     assert {
         "res_pjsip_outbound_authenticator_digest",
@@ -187,7 +196,10 @@ def test_a_wizard_stands_for_its_objects() -> None:
 
 
 def test_objects_in_a_database_or_another_file_count_as_well() -> None:
-    text = "[res_pjsip]\nendpoint = realtime,ps_endpoints\nauth = realtime,ps_auths\naor = realtime,ps_aors\n"
+    text = (
+        "[res_pjsip]\nendpoint = realtime,ps_endpoints\nauth = realtime,ps_auths\n"
+        "aor = realtime,ps_aors\n"
+    )
     text += "[res_pjsip_endpoint_identifier_ip]\nidentify = realtime,ps_endpoint_id_ips\n"
     found = reasons({"sorcery.conf": text, "pjsip.conf": TRANSPORT})
     assert {"chan_pjsip", "res_pjsip_authenticator_digest", "res_pjsip_registrar"} <= set(found)
@@ -219,7 +231,8 @@ def test_what_only_a_phone_shows_is_never_called_unused_while_there_are_phones()
 
 def test_text_messages_need_pjsips_module_only_where_pjsip_is() -> None:
     dialplan = {
-        "extensions.conf": "[texts]\nexten => _X.,1,Verbose(${MESSAGE(body)})\n same => n,MessageSend(sip:100)\n"
+        "extensions.conf": "[texts]\nexten => _X.,1,Verbose(${MESSAGE(body)})\n"
+        " same => n,MessageSend(sip:100)\n"
     }
     assert "res_pjsip_messaging" in reasons({"pjsip.conf": ENDPOINT, **dialplan})
     assert "res_pjsip_messaging" not in reasons(

@@ -1,4 +1,6 @@
-"""Requests that must be refused are refused with the modules that the tables ask for, and go through without the one that enforces it."""
+"""Requests that must be refused are refused with the modules that the tables ask for, and go
+through without the one that enforces it.
+"""
 
 import sqlite3
 from collections.abc import Iterable, Mapping
@@ -14,14 +16,19 @@ from tests.usage.sip import Phone
 DIALPLAN = {"extensions.conf": "[office]\nexten => _X.,1,Answer()\n same => n,Wait(5)\n"}
 TRANSPORT = "[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1\n"
 ALICE = "[alice]\ntype=endpoint\naors=alice\ncontext=office\nallow=!all,ulaw\n"
-WIZARD = "[alice]\ntype=wizard\naccepts_auth=yes\ninbound_auth/username=alice\ninbound_auth/password=secret\n"
+WIZARD = (
+    "[alice]\ntype=wizard\naccepts_auth=yes\ninbound_auth/username=alice\n"
+    "inbound_auth/password=secret\n"
+)
 WIZARD += "endpoint/context=office\nendpoint/allow=!all,ulaw\n"
 
 
 def booted_modules(
     root: str, files: Mapping[str, str], without: str = ""
 ) -> tuple[dict[str, bytes], list[str]]:
-    """The files and the modules.conf for a boot with exactly what the tables ask for, but for one module."""
+    """The files and the modules.conf for a boot with exactly what the tables ask for, but for one
+    module.
+    """
     release = root.rpartition("-")[2]
     found = reasons(files, release)
     assert without in {"", *found}
@@ -113,7 +120,8 @@ def test_sound_that_must_be_encrypted_never_goes_in_the_clear(asterisk_root: str
 def test_a_call_that_a_database_says_must_be_refused(asterisk_root: str, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "phones") as made:
         made.execute(
-            "create table ps_endpoints (id text, auth text, context text, disallow text, allow text)"
+            "create table ps_endpoints (id text, auth text, context text, disallow text, "
+            "allow text)"
         )
         made.execute(
             "create table ps_auths (id text, auth_type text, username text, password text)"
@@ -124,7 +132,8 @@ def test_a_call_that_a_database_says_must_be_refused(asterisk_root: str, tmp_pat
     files = {
         "pjsip.conf": TRANSPORT,
         "sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\nauth=realtime,ps_auths\n",
-        "extconfig.conf": "[settings]\nps_endpoints => sqlite3,phones\nps_auths => sqlite3,phones\n",
+        "extconfig.conf": "[settings]\nps_endpoints => sqlite3,phones\n"
+        "ps_auths => sqlite3,phones\n",
         "res_config_sqlite3.conf": "[phones]\ndbfile => /tmp/phones\n",
         **DIALPLAN,
     }
@@ -177,7 +186,9 @@ def test_a_providers_challenge_is_answered(asterisk_root: str) -> None:
 
 
 def answered(root: str, configuration: Mapping[str, bytes], modules: list[str]) -> set[str]:
-    """Challenge Asterisk's requests, as a provider does; the methods of those that then come with an answer."""
+    """Challenge Asterisk's requests, as a provider does; the methods of those that then come with
+    an answer.
+    """
     ways = {
         "REGISTER": "pjsip send register far",
         "OPTIONS": "pjsip qualify far",
@@ -202,12 +213,13 @@ def answered(root: str, configuration: Mapping[str, bytes], modules: list[str]) 
     return found
 
 
-# A call without a signature is refused by 22's module when its profile says so, and in 16 by res_pjsip_session itself; there the module refuses
-# one whose signature is none.
+# A call without a signature is refused by 22's module when its profile says so, and in 16 by
+# res_pjsip_session itself; there the module refuses one whose signature is none.
 SIGNED = {
     "22": (
         "stir_shaken_profile=strict\n",
-        "[verification]\ntype=verification\nglobal_disable=no\nload_system_certs=yes\nfailure_action=reject_request\ncert_cache_dir=/tmp\n"
+        "[verification]\ntype=verification\nglobal_disable=no\nload_system_certs=yes\n"
+        "failure_action=reject_request\ncert_cache_dir=/tmp\n"
         "[strict]\ntype=profile\nendpoint_behavior=verify\nfailure_action=reject_request\n",
         [],
     ),

@@ -34,7 +34,8 @@ PLAYING = [
     plan("Dial(PJSIP/a,,L(60000:10000))"),
     {**plan("Dial(PJSIP/a)"), "features.conf": "[general]\ncourtesytone = beep\n"},
     {**plan("MusicOnHold()"), "musiconhold.conf": MUSIC},
-    {**plan("MusicOnHold()"), "musiconhold.conf": MUSIC.replace("sounds/en/digits", "moh") + "announcement=beep\n"},
+    {**plan("MusicOnHold()"),
+        "musiconhold.conf": MUSIC.replace("sounds/en/digits", "moh") + "announcement=beep\n"},
 ]  # fmt: skip
 
 

@@ -10,12 +10,18 @@ from tests.usage.needed import reasons, states
     [
         ({"extconfig.conf": "[settings]\nsippeers => odbc,asterisk,peers,1\n"}, {"engine odbc"}),
         ({"extconfig.conf": "[settings]\n"}, set()),
-        ({"sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\nendpoint/cache=memory_cache,object_lifetime_maximum=1\n"},
+        ({"sorcery.conf": "[res_pjsip]\nendpoint=realtime,ps_endpoints\n"
+            "endpoint/cache=memory_cache,object_lifetime_maximum=1\n"},
          {"wizard realtime", "wizard memory_cache"}),
-        ({"sorcery.conf": "[general]\n[test_sorcery_section]\ntest=memory\n[test_sorcery_cache]\ntest/cache=test\ntest=memory\n"}, set()),  # as shipped
-        ({"res_odbc.conf": "[ENV]\n[asterisk]\nenabled => no\ndsn => asterisk\n"}, set()),  # as shipped
-        ({"res_odbc.conf": "[asterisk]\nenabled => yes\ndsn => asterisk\n"}, set()),  # nothing uses it
-        ({"res_config_sqlite.conf": "[general]\ndbfile => x\ncdr_table => cdr\n"}, set()),  # 22 has no such module
+        # as shipped
+        ({"sorcery.conf": "[general]\n[test_sorcery_section]\ntest=memory\n[test_sorcery_cache]\n"
+            "test/cache=test\ntest=memory\n"}, set()),
+        # as shipped
+        ({"res_odbc.conf": "[ENV]\n[asterisk]\nenabled => no\ndsn => asterisk\n"}, set()),
+        # nothing uses it
+        ({"res_odbc.conf": "[asterisk]\nenabled => yes\ndsn => asterisk\n"}, set()),
+        # 22 has no such module
+        ({"res_config_sqlite.conf": "[general]\ndbfile => x\ncdr_table => cdr\n"}, set()),
     ],
 )  # fmt: skip
 def test_uses(files: dict[str, str], expected: set[str]) -> None:

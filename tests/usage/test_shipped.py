@@ -5,7 +5,8 @@ from pathlib import Path
 from tests.usage.found import names
 
 AREAS = (
-    "ari", "calendar", "call_files", "cdr_cel", "conferencing", "dialplan", "fax", "features", "manager", "monitoring", "provisioning", "queues",
+    "ari", "calendar", "call_files", "cdr_cel", "conferencing", "dialplan", "fax", "features",
+    "manager", "monitoring", "provisioning", "queues",
     "realtime", "runtime", "say", "speech", "voicemail",
 )  # fmt: skip
 

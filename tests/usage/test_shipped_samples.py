@@ -46,7 +46,8 @@ def required(files: dict[str, str], release: str = "22", loads: str = "") -> set
         ),
         (
             "chan_mobile.conf",
-            "[adapter]\nid=blue\naddress=00:11:22:33:44:55\n[headset]\naddress=00:11:22:33:44:66\nport=4\n",
+            "[adapter]\nid=blue\naddress=00:11:22:33:44:55\n[headset]\n"
+            "address=00:11:22:33:44:66\nport=4\n",
             "20",
             "chan_mobile",
         ),
@@ -72,10 +73,17 @@ def test_a_samples_name_with_other_content_is_a_use(
     ("file", "text", "release", "module"),
     [
         # configs/samples/ of the release; comments and blanks are not the text
-        ("iax.conf", "[guest]\n; nobody\ntype = user\ncontext=public\ncallerid=\"Guest IAX User\"\n", "22", "chan_iax2"),
-        ("chan_mobile.conf", "[headset]\naddress=00:0B:9E:11:AE:C6\nport=1\ntype=headset ; a headset\nadapter=blue\n", "22", "chan_mobile"),
-        ("console.conf", "[default]\ninput_device = default\noutput_device = default\nautoanswer = no\ncontext = default\nextension = s\n"
-         "callerid = MyName Here <(256) 428-6000>\nlanguage = en\noverridecontext = no\nmohinterpret = default\nactive = yes\n", "22", "chan_console"),
+        ("iax.conf",
+            "[guest]\n; nobody\ntype = user\ncontext=public\ncallerid=\"Guest IAX User\"\n", "22",
+            "chan_iax2"),
+        ("chan_mobile.conf",
+            "[headset]\naddress=00:0B:9E:11:AE:C6\nport=1\ntype=headset ; a headset\n"
+            "adapter=blue\n", "22", "chan_mobile"),
+        ("console.conf",
+            "[default]\ninput_device = default\noutput_device = default\nautoanswer = no\n"
+            "context = default\nextension = s\n"
+         "callerid = MyName Here <(256) 428-6000>\nlanguage = en\noverridecontext = no\n"
+         "mohinterpret = default\nactive = yes\n", "22", "chan_console"),
         ("unistim.conf", "[general]\nport=5000\n", "22", "chan_unistim"),
         ("cli_aliases.conf", "[general]\ntemplate = friendly\n", "22", "res_clialiases"),
     ],

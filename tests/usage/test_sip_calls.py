@@ -1,4 +1,6 @@
-"""chan_sip (to release 20): a call with exactly what the tables ask for, and what its modules are missed for."""
+"""chan_sip (to release 20): a call with exactly what the tables ask for, and what its modules are
+missed for.
+"""
 
 from collections.abc import Mapping
 
@@ -8,10 +10,14 @@ from asterisk_lint.witness.boot import boot
 from tests.usage.sip import Phone
 from tests.usage.test_media_calls import booted_without
 
-PEER = "[general]\nudpbindaddr=127.0.0.1:5060\ncontext=office\nallowguest=no\n[alice]\ntype=friend\nhost=dynamic\nsecret=secret\nallow=!all,ulaw\n"
+PEER = (
+    "[general]\nudpbindaddr=127.0.0.1:5060\ncontext=office\nallowguest=no\n[alice]\n"
+    "type=friend\nhost=dynamic\nsecret=secret\nallow=!all,ulaw\n"
+)
 FILES = {
     "sip.conf": PEER,
-    "extensions.conf": "[office]\nexten => 100,1,Answer\n same => n,Playback(hello-world)\n same => n,Wait(3)\n",
+    "extensions.conf": "[office]\nexten => 100,1,Answer\n same => n,Playback(hello-world)\n"
+    " same => n,Wait(3)\n",
 }
 SDES = (
     "RTP/SAVP",

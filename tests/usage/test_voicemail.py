@@ -14,15 +14,20 @@ MAILBOX = "[general]\nformat=wav\n[default]\n100 => 1234,Joe\n"
         ({"voicemail.conf": "[general]\nsmdienable=yes\n"}, {"module res_smdi"}),
         ({"extconfig.conf": "[settings]\nvoicemail => odbc,asterisk\n"}, set()),
         (
-            {"extconfig.conf": "[settings]\nvoicemail => odbc,asterisk\n", "sip.conf": "[joe]\nmailbox=300@anywhere\n"},
+            {"extconfig.conf": "[settings]\nvoicemail => odbc,asterisk\n",
+                "sip.conf": "[joe]\nmailbox=300@anywhere\n"},
             {"application VoiceMail"},
         ),
-        ({"extconfig.conf": "[settings]\nvoicemail => odbc,asterisk\n", "sip.conf": "[joe]\nmailbox=\n"}, set()),
-        ({"users.conf": "[general]\nhasvoicemail=yes\n[100]\nhassip=yes\n"}, {"application VoiceMail"}),
+        ({"extconfig.conf": "[settings]\nvoicemail => odbc,asterisk\n",
+                "sip.conf": "[joe]\nmailbox=\n"}, set()),
+        ({"users.conf": "[general]\nhasvoicemail=yes\n[100]\nhassip=yes\n"},
+            {"application VoiceMail"}),
         ({"users.conf": "[general]\nhasvoicemail=yes\n[100]\nhasvoicemail=no\n"}, set()),
-        ({"users.conf": "[general]\nhasvoicemail=yes\n"}, set()),  # as shipped: a default for nobody
+        # as shipped: a default for nobody
+        ({"users.conf": "[general]\nhasvoicemail=yes\n"}, set()),
         # As shipped.
-        ({"voicemail.conf": "[general]\nformat=wav49|gsm|wav\n[zonemessages]\neastern=X|Q\n[default]\n1234 => 4242,Example\n"}, set()),
+        ({"voicemail.conf": "[general]\nformat=wav49|gsm|wav\n[zonemessages]\neastern=X|Q\n"
+            "[default]\n1234 => 4242,Example\n"}, set()),
     ],
 )  # fmt: skip
 def test_uses(files: dict[str, str], expected: set[str]) -> None:

@@ -31,9 +31,12 @@ exten => 13,1,Set(x=${CURL(http://127.0.0.1/)}${AES_ENCRYPT(1234567812345678,a)}
 """
 FILES = {
     "extensions.conf": DIALPLAN,
-    "extensions.ael": "context other { 1 => { NoOp(); &foo(); } }\nmacro foo() { Verbose(x); return; }\n",
+    "extensions.ael": "context other { 1 => { NoOp(); &foo(); } }\n"
+    "macro foo() { Verbose(x); return; }\n",
     "extensions.lua": 'extensions = { third = { ["1"] = function() app.playback("beep") end } }\n',
-    "queues.conf": "[general]\n[sales]\nmember => Local/1@default,0,Ann,Custom:ann\nmonitor-format=wav\nmembergosub=sub,s,1\n",
+    "queues.conf": "[general]\n[sales]\nmember => Local/1@default,0,Ann,Custom:ann\n"
+    "monitor-format=wav\n"
+    "membergosub=sub,s,1\n",
     "agents.conf": "[general]\n[1001]\n",
     "cdr.conf": "[general]\nenable=yes\n[csv]\nusegmtime=no\n",
     "cdr_custom.conf": "[mappings]\nM.csv => ${CSV_QUOTE(${CDR(src)})},${TOUPPER(${CDR(dst)})}\n",
@@ -42,16 +45,25 @@ FILES = {
     "cel.conf": "[general]\nenable=yes\napps=all\nevents=ALL\n[manager]\nenabled=yes\n",
     "cel_custom.conf": "[mappings]\nM.csv => ${eventtype}\n",
     "ari.conf": "[general]\nenabled=yes\n[joe]\ntype=user\npassword=x\n",
-    "http.conf": "[general]\nenabled=yes\nbindaddr=127.0.0.1\n[post_mappings]\nup = /var/lib/asterisk/up\n",
-    "manager.conf": "[general]\nenabled=yes\nbindaddr=127.0.0.1\n[joe]\nsecret=x\nread=all\nwrite=all\n",
+    "http.conf": "[general]\nenabled=yes\nbindaddr=127.0.0.1\n[post_mappings]\n"
+    "up = /var/lib/asterisk/up\n",
+    "manager.conf": "[general]\nenabled=yes\nbindaddr=127.0.0.1\n[joe]\nsecret=x\nread=all\n"
+    "write=all\n",
     "extconfig.conf": "[settings]\nextensions => odbc,a\nmeetme => sqlite3,a\n",
     "res_odbc.conf": "[a]\nenabled=yes\ndsn=a\n",
     "func_odbc.conf": "[USER]\ndsn=a\nreadsql=SELECT '${SQL_ESC(${ARG1})}' , '${TOUPPER(x)}'\n",
     "res_config_sqlite3.conf": "[a]\ndbfile=/tmp/a.db\n",
-    "features.conf": "[featuremap]\nautomixmon=*3\nparkcall=#72\nblindxfer=#1\natxfer=*2\n[applicationmap]\nfoo => #9,peer,Playback,tt-monkeys\n",
-    "res_parking.conf": "[general]\n[default]\nparkext=>700\nparkpos=>701-720\ncontext=>parkedcalls\n",
-    "confbridge.conf": "[rec]\ntype=bridge\nrecord_conference=yes\n[default_user]\ntype=user\ndenoise=yes\njitterbuffer=yes\n",
-    "calendar.conf": "[mine]\ntype=ical\nurl=http://127.0.0.1/a\nchannel=Local/1@default\napp=Playback\nappdata=tt-monkeys\n",
+    "features.conf": "[featuremap]\nautomixmon=*3\nparkcall=#72\nblindxfer=#1\natxfer=*2\n"
+    "[applicationmap]\n"
+    "foo => #9,peer,Playback,tt-monkeys\n",
+    "res_parking.conf": "[general]\n[default]\nparkext=>700\nparkpos=>701-720\n"
+    "context=>parkedcalls\n",
+    "confbridge.conf": "[rec]\ntype=bridge\nrecord_conference=yes\n[default_user]\ntype=user\n"
+    "denoise=yes\n"
+    "jitterbuffer=yes\n",
+    "calendar.conf": "[mine]\ntype=ical\nurl=http://127.0.0.1/a\nchannel=Local/1@default\n"
+    "app=Playback\n"
+    "appdata=tt-monkeys\n",
     "res_snmp.conf": "[general]\nenabled=yes\n",
     "hep.conf": "[general]\nenabled=yes\ncapture_address=127.0.0.1:9061\n",
     "statsd.conf": "[general]\nenabled=yes\n",
@@ -62,7 +74,9 @@ KINDS = ("application", "function", "channel", "switch", "format", "engine")
 
 
 def boot_log(root: str, modules: list[str]) -> tuple[set[str], dict[str, set[str]], set[str], str]:
-    """What a boot complains of, which capabilities there are, which modules run, and the dialplan of the files."""
+    """What a boot complains of, which capabilities there are, which modules run, and the dialplan
+    of the files.
+    """
     files = {name: text.encode() for name, text in FILES.items()}
     with boot(root, files, modules=["[modules]", *modules], timeout=120) as asterisk:
         assert asterisk.up, asterisk.failure

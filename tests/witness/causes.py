@@ -1,6 +1,8 @@
-"""How each message of the table is caused in a real Asterisk: which modules, which configuration, what is done.
+"""How each message of the table is caused in a real Asterisk: which modules, which configuration,
+what is done.
 
-`texts` are rows of the table (their text); what does not hold in a release (`releases` of the row) is not expected there.
+`texts` are rows of the table (their text); what does not hold in a release (`releases` of the row)
+is not expected there.
 """
 
 import io
@@ -21,7 +23,9 @@ TONE = bytes([0xD0, *[0] * 32]) * 50  # a second of silence in GSM
 
 
 def main() -> None:
-    """Write the first line of each message, from both releases, into log/: python -m tests.witness.causes ROOT_22 ROOT_16."""
+    """Write the first line of each message, from both releases, into log/: python -m
+    tests.witness.causes ROOT_22 ROOT_16.
+    """
     for release, root in zip(("22", "16"), sys.argv[1:], strict=True):
         said: dict[str, str] = {}
         for cause in CAUSES:
@@ -90,7 +94,9 @@ def log_of(cause: Cause, root: str) -> str:
 
 
 def alien(root: str, name: str) -> bytes:
-    """A module that says it was built with other options: another checksum where the real one stands (AST_BUILDOPT_SUM, 32 hexadecimal digits)."""
+    """A module that says it was built with other options: another checksum where the real one
+    stands (AST_BUILDOPT_SUM, 32 hexadecimal digits).
+    """
     (file,) = Path(root).glob(f"usr/lib/**/asterisk/modules/{name}.so")
     return re.sub(rb"\0[0-9a-f]{32}\0", b"\0" + b"0" * 32 + b"\0", file.read_bytes())
 
@@ -154,12 +160,14 @@ dtls_auto_generate_cert=yes
 """
 
 NOT_CAUSED = (
-    # Two codecs that are both there, with no way between them: only with rare ones (speex32 without the resampler, for which no file format exists).
+    # Two codecs that are both there, with no way between them: only with rare ones (speex32 without
+    # the resampler, for which no file format exists).
     "No translator path from {codecs}",
-    # Debian links modules so that all symbols are bound at once: there the loader's second, lazy attempt, which names them, fails as well.
+    # Debian links modules so that all symbols are bound at once: there the loader's second, lazy
+    # attempt, which names them, fails as well.
     "Error loading module '{name}', missing {}: {missing}",
-    # These come from a machine that lacks libraries or whose libraries are of another release, from one with musl, and from a file that is no
-    # module of Asterisk.
+    # These come from a machine that lacks libraries or whose libraries are of another release, from
+    # one with musl, and from a file that is not a module of Asterisk.
     "Error loading module '{name}': {file}: version `{version}' not found",
     "Error loading module '{name}': Error relocating {file}: {symbol}: symbol not found",
     "Error loading module '{name}': Error loading shared library {file}: No such file",
@@ -168,9 +176,12 @@ NOT_CAUSED = (
 
 CAUSES = (
     Cause(
-        ("No application '{name}' for extension ({place})", "Could not find application ({name})", "Could not find application! ({name})",
-         "Function {name} not registered", "No channel type registered for '{name}'", "No message technology '{name}' found",
-         "No such format '{name}'", "requested but no musiconhold loaded", "No such switch '{name}'", "please ensure func_periodic_hook is loaded"),
+        ("No application '{name}' for extension ({place})", "Could not find application ({name})",
+            "Could not find application! ({name})",
+         "Function {name} not registered", "No channel type registered for '{name}'",
+         "No message technology '{name}' found",
+         "No such format '{name}'", "requested but no musiconhold loaded",
+         "No such switch '{name}'", "please ensure func_periodic_hook is loaded"),
         (*BASE, "app_exec", "app_record", "app_mixmonitor"),
         dialplan="""\
 [t]
@@ -191,10 +202,12 @@ exten => switch,1,Goto(sw,1,1)
 [sw]
 switch => IAX2/u@h/c
 """,
-        calls=("app", "exec", "execif", "func", "tech", "message", "record", "moh", "beep", "switch"),
+        calls=("app", "exec", "execif", "func", "tech", "message", "record", "moh", "beep",
+            "switch"),
     ),
     Cause(
-        ("'.  The app_stack module is not available", "Cannot run 'Macro({})'.  The application is not available",
+        ("'.  The app_stack module is not available",
+            "Cannot run 'Macro({})'.  The application is not available",
          "Requested DTMF feature {name} not available"),
         dialplan="""\
 [t]
@@ -248,7 +261,8 @@ exten => play,1,Answer()
         calls=("desk",),
     ),
     Cause(
-        ("No path to translate from {}", "No translator path: ({} codec is not valid)", "Unable to create translator path for {codecs} on IAX2/"),
+        ("No path to translate from {}", "No translator path: ({} codec is not valid)",
+            "Unable to create translator path for {codecs} on IAX2/"),
         without=("codec_gsm",),
         dialplan="""\
 [t]
@@ -261,15 +275,20 @@ exten => sip,1,Dial(PJSIP/gsm/sip:answer@127.0.0.1)
 exten => iax,1,Dial(IAX2/self/answer)
 """,
         files={
-            "iax.conf": b"[general]\nbindaddr=127.0.0.1\n[self]\ntype=friend\nhost=127.0.0.1\ncontext=t\nrequirecalltoken=no\n"
+            "iax.conf": b"[general]\nbindaddr=127.0.0.1\n[self]\ntype=friend\nhost=127.0.0.1\n"
+                b"context=t\nrequirecalltoken=no\n"
             b"disallow=all\nallow=gsm\n",
-            "pjsip.conf": PJSIP + b"[gsm]\ntype=endpoint\ncontext=t\ndisallow=all\nallow=gsm\nfrom_user=gsm\n",
+            "pjsip.conf": PJSIP + b"[gsm]\ntype=endpoint\ncontext=t\ndisallow=all\nallow=gsm\n"
+                b"from_user=gsm\n",
         },
-        calls=("sip", "iax"), seconds=1.5, commands=("channel originate PJSIP/gsm/sip:mix@127.0.0.1 application Wait 3",),
+        calls=("sip", "iax"), seconds=1.5,
+        commands=("channel originate PJSIP/gsm/sip:mix@127.0.0.1 application Wait 3",),
     ),
     Cause(
-        ("Failed to open timer for softmix bridge", "No timing module loaded", "Unable to create timer: "),
-        without=("res_timing_timerfd", "res_timing_pthread", "res_timing_dahdi", "res_timing_kqueue"),
+        ("Failed to open timer for softmix bridge", "No timing module loaded",
+            "Unable to create timer: "),
+        without=("res_timing_timerfd", "res_timing_pthread", "res_timing_dahdi",
+            "res_timing_kqueue"),
         dialplan="""\
 [t]
 exten => conf,1,Answer()
@@ -282,7 +301,8 @@ exten => dial,1,Dial(Local/digits@t/n)
 exten => music,1,Answer()
  same => n,MusicOnHold(pipe,1)
 """,
-        files={"confbridge.conf": b"[general]\n", "musiconhold.conf": b"[pipe]\nmode=custom\napplication=/bin/cat /dev/zero\n"},
+        files={"confbridge.conf": b"[general]\n",
+            "musiconhold.conf": b"[pipe]\nmode=custom\napplication=/bin/cat /dev/zero\n"},
         calls=("conf", "dial", "music"), seconds=1.2,
     ),
     Cause(
@@ -293,9 +313,12 @@ exten => music,1,Answer()
         calls=("conf",), seconds=1.2,
     ),
     Cause(
-        ("record ConfBridge, MixMonitor app is not installed", "Is the MixMonitor app loaded?", "No loaded module currently provides MixMonitor",
-         "No voicemail provider registered", "No voicemail greeter provider registered", "Could not locate a FAX technology module"),
-        without=("app_mixmonitor", "app_voicemail", "app_voicemail_odbc", "app_voicemail_imap", "app_minivm", "res_fax_spandsp"),
+        ("record ConfBridge, MixMonitor app is not installed", "Is the MixMonitor app loaded?",
+            "No loaded module currently provides MixMonitor",
+         "No voicemail provider registered", "No voicemail greeter provider registered",
+         "Could not locate a FAX technology module"),
+        without=("app_mixmonitor", "app_voicemail", "app_voicemail_odbc", "app_voicemail_imap",
+            "app_minivm", "res_fax_spandsp"),
         dialplan="""\
 [t]
 exten => conf,1,Answer()
@@ -314,11 +337,14 @@ exten => fax,1,Answer()
 """,
         files={
             "confbridge.conf": b"[general]\n",
-            "queues.conf": b"[q]\nmusicclass=default\nmonitor-type=MixMonitor\nmonitor-format=wav\nmember => Local/member@t/n\n",
+            "queues.conf": b"[q]\nmusicclass=default\nmonitor-type=MixMonitor\n"
+                b"monitor-format=wav\nmember => Local/member@t/n\n",
             "manager.conf": b"[general]\nenabled=yes\n[a]\nsecret=a\nread=all\nwrite=all\n",
         },
         calls=("conf", "queue", "spied", "spy", "fax"), seconds=2,
-        send=(("tcp 5038", "Action: Login\nUsername: a\nSecret: a\n\nAction: MailboxCount\nMailbox: 1@default\n\n"),),
+        send=(("tcp 5038",
+                "Action: Login\nUsername: a\nSecret: a\n\nAction: MailboxCount\n"
+                "Mailbox: 1@default\n\n"),),
     ),
     Cause(
         ("No RTP engine was found. Do you have one loaded",),
@@ -330,24 +356,31 @@ exten => fax,1,Answer()
         ("SRTP support module is not loaded or available", "No SRTP module loaded, can't setup"),
         without=("res_srtp",),
         dialplan="[t]\nexten => safe,1,Dial(PJSIP/safe)\nexten => sip,1,Dial(SIP/safe)\n",
-        files={"pjsip.conf": PJSIP, "sip.conf": b"[general]\nbindport=5070\n[safe]\ntype=friend\nhost=127.0.0.1\nport=5999\nencryption=yes\n"
+        files={"pjsip.conf": PJSIP,
+            "sip.conf": b"[general]\nbindport=5070\n[safe]\ntype=friend\nhost=127.0.0.1\n"
+                b"port=5999\nencryption=yes\n"
                b"dtlsenable=yes\ndtlscertfile=/etc/asterisk/x.pem\n"},
         calls=("safe", "sip"),
     ),
     Cause(
-        ("No SIP authenticator registered", "No registered subscribe handler for event {name}", "No registered publish handler for event {name}"),
-        without=("res_pjsip_authenticator_digest", "res_pjsip_exten_state", "res_pjsip_publish_asterisk"),
+        ("No SIP authenticator registered", "No registered subscribe handler for event {name}",
+            "No registered publish handler for event {name}"),
+        without=("res_pjsip_authenticator_digest", "res_pjsip_exten_state",
+            "res_pjsip_publish_asterisk"),
         files={"pjsip.conf": PJSIP},
         send=(
             ("udp 5060", SIP.format(method="INVITE", to="1", more="")),
-            ("udp 5060", SIP.format(method="SUBSCRIBE", to="1", more="Event: dialog\nAccept: application/dialog-info+xml\nExpires: 60\n")),
-            ("udp 5060", SIP.format(method="PUBLISH", to="1", more="Event: asterisk-mwi\nExpires: 60\n")),
+            ("udp 5060", SIP.format(method="SUBSCRIBE", to="1",
+                    more="Event: dialog\nAccept: application/dialog-info+xml\nExpires: 60\n")),
+            ("udp 5060", SIP.format(method="PUBLISH", to="1",
+                    more="Event: asterisk-mwi\nExpires: 60\n")),
         ),
     ),
     Cause(
         ("No SIP outbound authenticator registered",),
         without=("res_pjsip_outbound_authenticator_digest",),
-        files={"pjsip.conf": PJSIP + b"[out]\ntype=registration\nserver_uri=sip:127.0.0.1\nclient_uri=sip:alice@127.0.0.1\noutbound_auth=alice\n"},
+        files={"pjsip.conf": PJSIP + b"[out]\ntype=registration\nserver_uri=sip:127.0.0.1\n"
+            b"client_uri=sip:alice@127.0.0.1\noutbound_auth=alice\n"},
         seconds=2, commands=("pjsip send register out", "pjsip send register out"),
     ),
     Cause(
@@ -356,7 +389,8 @@ exten => fax,1,Answer()
         files={"pjsip.conf": PJSIP + b"[far]\ntype=endpoint\ngeoloc_incoming_call_profile=x\n"},
     ),
     Cause(
-        ("found to engine '{name}', but the engine is not available", "Wizard '{name}' could not be applied to object type",
+        ("found to engine '{name}', but the engine is not available",
+            "Wizard '{name}' could not be applied to object type",
          "No provider found for label: {name}"),
         without=("func_presencestate", "res_config_pgsql"),
         dialplan="[t]\nexten => 1,hint,SIP/1,CustomPresence:1\n",
@@ -370,32 +404,42 @@ exten => fax,1,Answer()
     Cause(
         ("Requested DTMF feature {name} not available",),
         without=("res_parking",),
-        dialplan="[t]\nexten => answer,1,Answer()\n same => n,Wait(3)\nexten => dial,1,Dial(Local/answer@t/n,,kK)\n",
+        dialplan="[t]\nexten => answer,1,Answer()\n same => n,Wait(3)\n"
+            "exten => dial,1,Dial(Local/answer@t/n,,kK)\n",
         files={"features.conf": b"[featuremap]\nparkcall=#72\n"},
         calls=("dial",), seconds=1,
     ),
     Cause(
-        ("Error loading module '{name}': {file}: undefined symbol: {symbol}", "Error loading module '{name}': {file}: cannot open shared object file",
+        ("Error loading module '{name}': {file}: undefined symbol: {symbol}",
+            "Error loading module '{name}': {file}: cannot open shared object file",
          "{name} declined to load.", "Failed to resolve dependencies for {name}"),
-        modules=("app_nothing", "chan_pjsip", "res_pjsip", "app_voicemail", "res_agi", "app_page", "res_ari_channels", "res_pjsip_session"),
+        modules=("app_nothing", "chan_pjsip", "res_pjsip", "app_voicemail", "res_agi", "app_page",
+            "res_ari_channels", "res_pjsip_session"),
     ),
     Cause(("{name} has one or more unknown dependencies",), commands=("module load app_page",)),
     Cause(
-        ("{name} loaded before dependency {missing}!", "Unloading module '{name}' that previously declined to load"),
+        ("{name} loaded before dependency {missing}!",
+            "Unloading module '{name}' that previously declined to load"),
         modules=(*BASE, "app_confbridge"),
         commands=("module load app_page", "module load app_confbridge"),
     ),
-    Cause(("Declined modules which depend on {missing}: {names}",), modules=("app_confbridge", "app_page")),
-    Cause(("Failed to load {name} due to dependencies: {missing}.",), modules=("res_timing_timerfd\npreload=app_page", "app_confbridge")),
+    Cause(("Declined modules which depend on {missing}: {names}",),
+        modules=("app_confbridge", "app_page")),
+    Cause(("Failed to load {name} due to dependencies: {missing}.",),
+        modules=("res_timing_timerfd\npreload=app_page", "app_confbridge")),
     Cause(("Unknown configuration option '{name}'",), modules=("app_dial\nlod=app_queue",)),
     Cause(("Failed to load module {name} - Required",), modules=("app_dial\nrequire=app_nothing",)),
     Cause(("Failed to load module {name}",), without=("res_sorcery_config",), releases=("22",)),
-    Cause(("Cannot load required module {name} that depends on {missing}",), modules=("app_dial\nrequire=app_page\nload=app_confbridge",)),
-    Cause(("Error loading module '{name}': ",), modules=("app_text",), files={"modules/app_text.so": b"no program"}),
-    Cause(("Failed to load required module {name}",), modules=("app_dial\nrequire=app_confbridge",)),
+    Cause(("Cannot load required module {name} that depends on {missing}",),
+        modules=("app_dial\nrequire=app_page\nload=app_confbridge",)),
+    Cause(("Error loading module '{name}': ",), modules=("app_text",),
+        files={"modules/app_text.so": b"no program"}),
+    Cause(("Failed to load required module {name}",),
+        modules=("app_dial\nrequire=app_confbridge",)),
     Cause(("Required module {name} declined to load",), modules=("app_dial\nrequire=app_page",)),
     Cause(
-        ("Module '{name}' was not compiled with the same compile-time options", "Module '{name}' could not be loaded"),
+        ("Module '{name}' was not compiled with the same compile-time options",
+            "Module '{name}' could not be loaded"),
         modules=("app_dial",),
         alien="app_dial",
     ),

@@ -68,12 +68,18 @@ contact=memory
 }
 
 WHITELIST = (
-    "res_cdrel_custom", "res_config_sqlite3", "res_musiconhold", "res_pjproject", "res_pjsip", "res_pjsip_authenticator_digest",
-    "res_pjsip_caller_id", "res_pjsip_diversion", "res_pjsip_dlg_options", "res_pjsip_dtmf_info", "res_pjsip_empty_info",
-    "res_pjsip_endpoint_identifier_user", "res_pjsip_nat", "res_pjsip_pubsub", "res_pjsip_refer", "res_pjsip_registrar",
-    "res_pjsip_rfc3326", "res_pjsip_sdp_rtp", "res_pjsip_session", "res_rtp_asterisk", "res_sorcery_astdb", "res_sorcery_config",
-    "res_sorcery_memory", "res_timing_timerfd", "codec_gsm", "codec_ulaw", "format_gsm", "format_wav", "bridge_native_rtp", "bridge_simple",
-    "bridge_softmix", "cdr_custom", "func_callerid", "app_confbridge", "app_dial", "app_page", "app_queue", "app_stack", "chan_pjsip",
+    "res_cdrel_custom", "res_config_sqlite3", "res_musiconhold", "res_pjproject", "res_pjsip",
+    "res_pjsip_authenticator_digest",
+    "res_pjsip_caller_id", "res_pjsip_diversion", "res_pjsip_dlg_options", "res_pjsip_dtmf_info",
+    "res_pjsip_empty_info",
+    "res_pjsip_endpoint_identifier_user", "res_pjsip_nat", "res_pjsip_pubsub", "res_pjsip_refer",
+    "res_pjsip_registrar",
+    "res_pjsip_rfc3326", "res_pjsip_sdp_rtp", "res_pjsip_session", "res_rtp_asterisk",
+    "res_sorcery_astdb", "res_sorcery_config",
+    "res_sorcery_memory", "res_timing_timerfd", "codec_gsm", "codec_ulaw", "format_gsm",
+    "format_wav", "bridge_native_rtp", "bridge_simple",
+    "bridge_softmix", "cdr_custom", "func_callerid", "app_confbridge", "app_dial", "app_page",
+    "app_queue", "app_stack", "chan_pjsip",
     "pbx_config", "pbx_realtime",
 )  # fmt: skip
 

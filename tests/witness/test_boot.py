@@ -204,7 +204,10 @@ def test_an_ordinary_user_can_do_it_too(asterisk_22: str) -> None:
 
 
 def test_it_refuses_where_namespaces_are_forbidden(asterisk_22: str) -> None:
-    forbid = "echo 0 >/proc/sys/user/max_user_namespaces && echo 0 >/proc/sys/user/max_net_namespaces || exit 9; "
+    forbid = (
+        "echo 0 >/proc/sys/user/max_user_namespaces && echo 0 "
+        ">/proc/sys/user/max_net_namespaces || exit 9; "
+    )
     program = f"""
         from asterisk_lint.witness.boot import NotIsolated, boot
         try:

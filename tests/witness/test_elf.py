@@ -27,7 +27,9 @@ def test_damaged_bytes_are_no_crash(tail: bytes) -> None:
 
 
 def test_modules_say_what_the_catalog_says(asterisk_root: str) -> None:
-    """The declarations read from Debian's compiled modules against those that the generator read from the sources."""
+    """The declarations read from Debian's compiled modules against those that the generator read
+    from the sources.
+    """
     folder = module_folder(asterisk_root)
     assert folder is not None
     catalog = load(Release.parse("22.10.1" if asterisk_root.endswith("22") else "16.28"))

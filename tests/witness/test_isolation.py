@@ -1,4 +1,6 @@
-"""A configuration that wants out: its registrations send no packet, its scripts do not run or reach nothing, no file of this machine changes."""
+"""A configuration that wants out: its registrations send no packet, its scripts do not run or reach
+nothing, no file of this machine changes.
+"""
 
 import os
 import socket
@@ -41,7 +43,9 @@ allow=ulaw
 
 
 def eager(marks: Path) -> dict[str, bytes]:
-    """A PBX that registers and qualifies at once, and runs a program by each way there is at a start."""
+    """A PBX that registers and qualifies at once, and runs a program by each way there is at a
+    start.
+    """
     script = marks / "script"
     script.write_text(
         f"#!/bin/sh\ntouch {marks}/exec /tmp/asterisk-lint-mark-exec\necho '[more]'\n"
@@ -52,9 +56,13 @@ def eager(marks: Path) -> dict[str, bytes]:
         "pjsip.conf": PJSIP,
         "iax.conf": f"[general]\nbindaddr=0.0.0.0\nregister => me:x@{TRUNK}\n",
         "extensions.conf": f"[t]\nexten => 1,1,NoOp()\n#exec {script}\n",
-        "extensions.lua": f'os.execute("touch {marks}/lua /tmp/asterisk-lint-mark-lua /usr/lua /etc/lua")\nextensions = {{}}\n',
-        "musiconhold.conf": f"[default]\nmode=custom\napplication=/bin/touch {marks}/moh /tmp/asterisk-lint-mark-moh\n",
-        "asterisk.conf": f"[directories]\nastlogdir => {marks}\nastdbdir => {marks}\nastspooldir => {marks}\n[options]\nexecincludes=yes\n",
+        "extensions.lua": f'os.execute("touch {marks}/lua /tmp/asterisk-lint-mark-lua /usr/lua '
+        '/etc/lua")\n'
+        "extensions = {}\n",
+        "musiconhold.conf": "[default]\nmode=custom\n"
+        f"application=/bin/touch {marks}/moh /tmp/asterisk-lint-mark-moh\n",
+        "asterisk.conf": f"[directories]\nastlogdir => {marks}\nastdbdir => {marks}\n"
+        f"astspooldir => {marks}\n[options]\nexecincludes=yes\n",
         "logger.conf": f"[logfiles]\n{marks}/log => notice\nsyslog.local0 => error\n",
     }
     return {name: text.encode() for name, text in files.items()}
@@ -94,7 +102,9 @@ def capturing() -> Iterator[Capture]:
 
 
 def everything(directory: str) -> dict[str, tuple[int, int, int]]:
-    """Every file below a directory with what a change would change; without run-*, where others may be at work."""
+    """Every file below a directory with what a change would change; without run-*, where others may
+    be at work.
+    """
     found = {}
     for folder, folders, names in os.walk(directory):
         folders[:] = [name for name in folders if not name.startswith("run-")]

@@ -1,4 +1,6 @@
-"""log: what is asked for, how often, when last, and whether the whitelist has it now; any file, in little memory."""
+"""log: what is asked for, how often, when last, and whether the whitelist has it now; any file, in
+little memory.
+"""
 
 import bz2
 import gzip
@@ -108,7 +110,8 @@ def test_of_rotated_logs_the_last_place_is_in_the_newest(pbx: Path) -> None:
 def test_keep_declares_what_the_configuration_does_not_show(pbx: Path) -> None:
     settings = pbx / ".asterisk-lint.yaml"
     settings.write_text(
-        "# ours\nasterisk: 22   # Debian\nuses:\n  applications: [Stasis]  # the billing client\nkeep:\n  pbx_spool: call files\n"
+        "# ours\nasterisk: 22   # Debian\nuses:\n"
+        "  applications: [Stasis]  # the billing client\nkeep:\n  pbx_spool: call files\n"
     )
     (pbx / "more").write_text("[2026-11-22 11:30:02] WARNING[1] file.c: No such format 'g729'\n")
     lint("log", "full", "more", "--keep", cwd=pbx)
@@ -201,19 +204,23 @@ def test_lines_are_counted_whatever_the_blocks(size: int) -> None:
             "Nov 22 06:25:01",
         ),
         (
-            "Nov 22 06:25:01 pbx asterisk[99]: WARNING[1]: pbx.c:1 in f: No application 'X' for extension (a, b, 1)",
+            "Nov 22 06:25:01 pbx asterisk[99]: WARNING[1]: pbx.c:1 in f: No application "
+            "'X' for extension (a, b, 1)",
             "Nov 22 06:25:01",
         ),
         (
-            "2026-11-22T06:25:01+0100 pbx asterisk[9]: WARNING[1]: pbx.c:1 f: No application 'X' for extension (a, b, 1)",
+            "2026-11-22T06:25:01+0100 pbx asterisk[9]: WARNING[1]: pbx.c:1 f: No "
+            "application 'X' for extension (a, b, 1)",
             "2026-11-22T06:25:01+0100",
         ),
         (
-            '{"timestamp": "2026-11-22 06:25:01", "logmsg": {"message": "No application \'X\' for extension (a, b, 1)"}}',
+            '{"timestamp": "2026-11-22 06:25:01", "logmsg": {"message": "No application '
+            "'X' for extension (a, b, 1)\"}}",
             "2026-11-22 06:25:01",
         ),
         (
-            "\x1b[0;37m[Nov 22 06:25:01] \x1b[1;33mWARNING\x1b[0m[1]: pbx.c: No application 'X' for extension (a, b, 1)",
+            "\x1b[0;37m[Nov 22 06:25:01] \x1b[1;33mWARNING\x1b[0m[1]: pbx.c: No "
+            "application 'X' for extension (a, b, 1)",
             "Nov 22 06:25:01",
         ),
     ],
@@ -230,7 +237,8 @@ def test_every_way_of_writing_the_time(line: str, time: str) -> None:
         # Asterisk passes on g729, but no module of it translates (codecs/ of 22).
         (
             "translate.c: No translator path from g729 to ulaw",
-            "translation between g729 and ulaw was not available: no module of Asterisk 22 translates g729",
+            "translation between g729 and ulaw was not available: no module of Asterisk 22 "
+            "translates g729",
             "allow a codec that both sides have, or install codec_g729a, from outside Asterisk",
         ),
         (
@@ -242,7 +250,8 @@ def test_every_way_of_writing_the_time(line: str, time: str) -> None:
         (
             "channel.c: No path to translate from PJSIP/a-1 to PJSIP/b-2",
             "a translation between two codecs was not available; the message does not name them",
-            "find the codecs of both channels (`core show channel NAME`), then load codec_NAME for each that modules.conf does not load",
+            "find the codecs of both channels (`core show channel NAME`), then load "
+            "codec_NAME for each that modules.conf does not load",
         ),
     ],
 )

@@ -1,4 +1,6 @@
-"""Every message of the table is recognized in lines that a real Asterisk wrote (log/22.txt and log/16.txt, made by causes.py)."""
+"""Every message of the table is recognized in lines that a real Asterisk wrote (log/22.txt and
+log/16.txt, made by causes.py).
+"""
 
 import os
 from pathlib import Path
@@ -61,11 +63,13 @@ NAMED = [
         ("failed", "res_websocket_client"),
     ),
     (
-        "WARNING[2] config.c: Realtime mapping for 'queues.conf' found to engine 'pgsql', but the engine is not available",
+        "WARNING[2] config.c: Realtime mapping for 'queues.conf' found to engine 'pgsql', "
+        "but the engine is not available",
         ("engine", "pgsql"),
     ),
     (
-        "ERROR[2] sorcery.c: Wizard 'nowhere' could not be applied to object type 'endpoint' as it was not found",
+        "ERROR[2] sorcery.c: Wizard 'nowhere' could not be applied to object type "
+        "'endpoint' as it was not found",
         ("wizard", "nowhere"),
     ),
     (
@@ -82,22 +86,27 @@ def test_what_is_missing_is_named(line: str, expected: tuple[str, str]) -> None:
     assert (found.message.kind, found.name) == expected
 
 
-# As the sources of those releases write them (no such Asterisk is at hand): main/channel.c, main/loader.c, apps/app_dial.c.
+# As the sources of those releases write them (no such Asterisk is at hand): main/channel.c,
+# main/loader.c, apps/app_dial.c.
 OLD = [
     (
-        "[Nov 22 06:25:01] WARNING[2134] channel.c: Unable to find a codec translation path from 0x4 (ulaw) to 0x2 (gsm)",
+        "[Nov 22 06:25:01] WARNING[2134] channel.c: Unable to find a codec translation "
+        "path from 0x4 (ulaw) to 0x2 (gsm)",
         ["ulaw", "gsm"],
     ),
     (
-        "Nov 22 06:25:01 WARNING[2134]: channel.c:2817 in set_format: Unable to find a codec translation path from ulaw to g729",
+        "Nov 22 06:25:01 WARNING[2134]: channel.c:2817 in set_format: Unable to find a "
+        "codec translation path from ulaw to g729",
         ["ulaw", "g729"],
     ),
     (
-        "[Nov 22 06:25:01] WARNING[2] channel.c: No translator path exists for channel type SIP (native 0x4) to 0x8",
+        "[Nov 22 06:25:01] WARNING[2] channel.c: No translator path exists for channel "
+        "type SIP (native 0x4) to 0x8",
         [],
     ),
     (
-        "[Nov 22 06:25:01] WARNING[2] loader.c: Error loading module 'app_x.so': /usr/lib/asterisk/modules/app_x.so: undefined symbol: y",
+        "[Nov 22 06:25:01] WARNING[2] loader.c: Error loading module 'app_x.so': "
+        "/usr/lib/asterisk/modules/app_x.so: undefined symbol: y",
         ["app_x"],
     ),
     ("[Nov 22 06:25:01] WARNING[2] loader.c: Module 'app_x.so' could not be loaded.", ["app_x"]),
@@ -107,7 +116,8 @@ OLD = [
         ["CustomPresence"],
     ),
     (
-        "[Nov 22 06:25:01] WARNING[2] channel.c: Unable to find a codec translation path: (slin) -> (slin16)",
+        "[Nov 22 06:25:01] WARNING[2] channel.c: Unable to find a codec translation path: "
+        "(slin) -> (slin16)",
         ["slin16"],
     ),
 ]
@@ -119,7 +129,8 @@ def test_older_releases_are_understood(line: str, names: list[str]) -> None:
 
 
 OTHER = [
-    "[2026-11-23 00:31:51] NOTICE[2] res_pjsip/pjsip_distributor.c: Request 'REGISTER' failed - No matching endpoint found",
+    "[2026-11-23 00:31:51] NOTICE[2] res_pjsip/pjsip_distributor.c: Request 'REGISTER' "
+    "failed - No matching endpoint found",
     "[2026-11-23 00:31:51] VERBOSE[2] pbx_app.c: Registered application 'Dial'",
     "[2026-11-23 00:31:51] ERROR[2] config_options.c: Unable to load config file 'cdr.conf'",
     "[2026-11-23 00:31:51] VERBOSE[2] loader.c: Loading app_dial.so.",

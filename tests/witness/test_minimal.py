@@ -1,4 +1,6 @@
-"""docs/minimal.md and docs/minimal-16.md name tests that show what a module is for: each is there, and is about the module."""
+"""docs/minimal.md and docs/minimal-16.md name tests that show what a module is for: each is there,
+and is about the module.
+"""
 
 import re
 from pathlib import Path

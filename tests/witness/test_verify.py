@@ -165,7 +165,8 @@ def test_an_image_is_unpacked_by_the_engine_and_run_by_us(asterisk_22: str, tmp_
 def test_the_giver_of_a_symbol_is_found_in_the_modules_themselves(asterisk_22: str) -> None:
     from asterisk_lint.witness.symbols import givers
 
-    # cdr_custom of 22.10 does not start without res_cdrel_custom, and Asterisk names this symbol then.
+    # cdr_custom of 22.10 does not start without res_cdrel_custom, and Asterisk names this symbol
+    # then.
     assert givers(asterisk_22, "cdrel_logger") == ["res_cdrel_custom"]
     assert givers(asterisk_22, "no_such_symbol") == []
 
@@ -181,7 +182,8 @@ def judged(files: dict[str, str], release: str, root: str, directory: Path) -> l
 
 
 def test_a_running_asterisk_knows_better_than_the_tables(asterisk_22: str, tmp_path: Path) -> None:
-    # The catalog of 22.8 does not know that cdr_custom needs res_cdrel_custom from 22.9 on: the symbol that is missing tells.
+    # The catalog of 22.8 does not know that cdr_custom needs res_cdrel_custom from 22.9 on: the
+    # symbol that is missing tells.
     files = {
         "modules.conf": "[modules]\nautoload=no\nload=cdr_custom.so\n",
         "cdr_custom.conf": "[mappings]\nA.csv => x\n",
@@ -194,7 +196,8 @@ def test_a_running_asterisk_knows_better_than_the_tables(asterisk_22: str, tmp_p
 
 def test_a_crash_names_the_module_that_was_being_started(asterisk_22: str, tmp_path: Path) -> None:
     files = {
-        "modules.conf": "[modules]\nautoload=no\nload=res_http_websocket.so\nload=res_websocket_client.so\n"
+        "modules.conf": "[modules]\nautoload=no\nload=res_http_websocket.so\n"
+        "load=res_websocket_client.so\n"
     }
     found = judged(files, "22.10", asterisk_22, tmp_path)
     assert any(
@@ -227,13 +230,17 @@ def test_a_revision_is_verified_without_a_checkout(asterisk_22: str, tmp_path: P
 def test_what_is_checked_is_the_pbx_with_its_settings_and_its_inventory(
     asterisk_22: str, tmp_path: Path
 ) -> None:
-    # The settings lie above the PBX: places in them, their ignores and the inventory are found from the PBX all the same.
+    # The settings lie above the PBX: places in them, their ignores and the inventory are found from
+    # the PBX all the same.
     host = tmp_path / "hosts" / "berlin"
     host.mkdir(parents=True)
     (host / "modules.conf").write_text("[modules]\nautoload=no\nload=pbx_config.so\n")
     (host / "extensions.conf").write_text("[a]\nexten => 1,1,NoOp()\n")
     (host / "modules.list").write_text("pbx_config\napp_queue\n")
-    settings = "asterisk: 22\nuses: {applications: [Queue]}\npbx:\n  hosts/berlin: {inventory: modules.list}\n"
+    settings = (
+        "asterisk: 22\nuses: {applications: [Queue]}\npbx:\n"
+        "  hosts/berlin: {inventory: modules.list}\n"
+    )
     (tmp_path / ".asterisk-lint.yaml").write_text(settings)
     report = json.loads(
         lint("verify", "--asterisk", asterisk_22, "--output-format", "json", cwd=tmp_path).stdout

@@ -1,4 +1,6 @@
-"""What `catalog import` repeats of what Asterisk said: its own messages, and nothing that a module or a configuration wrote into the log."""
+"""What `catalog import` repeats of what Asterisk said: its own messages, and nothing that a module
+or a configuration wrote into the log.
+"""
 
 from typing import cast
 
@@ -26,8 +28,10 @@ class Stub:
     [
         (SECRET, ""),
         ("::error::" + SECRET, ""),
-        # loader.c: "Error loading module '%s', missing %s: %s" and config_options.c: "Could not find option suitable for category '%s' named '%s' ..."
-        (f"Could not find option suitable for category '{SECRET}' named 'x' at line 7 of y", "suitable for category '...' named"),
+        # loader.c: "Error loading module '%s', missing %s: %s" and config_options.c: "Could not
+        # find option suitable for category '%s' named '%s' ..."
+        (f"Could not find option suitable for category '{SECRET}' named 'x' at line 7 of y",
+            "suitable for category '...' named"),
     ],
 )  # fmt: skip
 def test_only_known_messages_are_repeated(
@@ -43,7 +47,10 @@ def test_only_known_messages_are_repeated(
 
 def test_what_ends_a_question_is_not_what_a_configuration_logged(asterisk_22: str) -> None:
     files = {
-        "extensions.conf": f"[h]\nexten => run,1,Log(ERROR,{SECRET})\n same => n,System(kill -9 2)\n same => n,Hangup()\n".encode()
+        "extensions.conf": (
+            f"[h]\nexten => run,1,Log(ERROR,{SECRET})\n same => n,System(kill -9 2)\n"
+            " same => n,Hangup()\n"
+        ).encode()
     }
     modules = ["pbx_config", "app_verbose", "app_system", "res_clioriginate"]
     lines = ["[modules]", "autoload=no", *(f"load={name}" for name in modules)]

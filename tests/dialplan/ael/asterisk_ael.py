@@ -1,4 +1,6 @@
-"""A real Asterisk that compiles one AEL program after the other: what `dialplan show` prints, and the lines of its errors."""
+"""A real Asterisk that compiles one AEL program after the other: what `dialplan show` prints, and
+the lines of its errors.
+"""
 
 import re
 import time
@@ -25,9 +27,13 @@ LONGEST = 700  # `dialplan show` cuts its lines at some 1000 characters
 # Return the commit since which the module is needed or not; searched in the merged branch if it is
 # a merge.
 WITHOUT_LINE = re.compile(
-    r"division by zero|regcomp\(\) error|not possibly a function name|to be an available function|Wrong args to|chan is NULL|could not find func|"
-    r"under/overflowed|: overflow$|You have to be kidding|in exten pattern|Wrong usage of|Unable to register extension|Unable to add step|"
-    r"already has a hint|nonexistent context|No such switch|Regcomp of|way too big|pbx_timing\.c: |If you have questions|Unhandled char|Sorry, but \d+ syntax|Error loading module 'nomark"
+    r"division by zero|regcomp\(\) error|not possibly a function name|to be an available "
+    r"function|Wrong args to|chan is NULL|could not find func|"
+    r"under/overflowed|: overflow$|You have to be kidding|in exten pattern|Wrong usage "
+    r"of|Unable to register extension|Unable to add step|"
+    r"already has a hint|nonexistent context|No such switch|Regcomp of|way too "
+    r"big|pbx_timing\.c: |If you have questions|Unhandled char|Sorry, but \d+ syntax|Error "
+    r"loading module 'nomark"
 )
 
 LOGGED = re.compile(r"(?:WARNING|ERROR|NOTICE)\[\d+\](?:\[[^\]]*\])? (\S+: .*)")
@@ -35,7 +41,8 @@ REFUSED = re.compile(
     r"(?:Error: file (?P<file>\S+), line |==== File: \S+, Line |File=\S+, line=)\d+.*"
 )
 WARNED = re.compile(
-    r"(?:Warning: file|ast_yyerror\(\): file|==== File:) /etc/asterisk/(?P<file>\S+), [lL]ine (?P<line>-?\d+)(?:-\d+:|, columns |, Cols: .*Suggestion: )"
+    r"(?:Warning: file|ast_yyerror\(\): file|==== File:) /etc/asterisk/(?P<file>\S+), "
+    r"[lL]ine (?P<line>-?\d+)(?:-\d+:|, columns |, Cols: .*Suggestion: )"
 )
 TWICE = re.compile(r"The context name \((.*?)\) is also declared")
 
@@ -113,7 +120,9 @@ class RealAsterisk:
         return Seen(rows, lines, syntax[0] if syntax else None, *warned(self.log))
 
     def said_since(self, before: int, mark: str) -> str:
-        """What was logged since, once it is all written: Asterisk's logger works on its own time, so a last known line is waited for."""
+        """What was logged since, once it is all written: Asterisk's logger works on its own time,
+        so a last known line is waited for.
+        """
         self.asterisk.cli(f"module load {mark}")
         for _ in range(100):
             log = self.asterisk.log[before:]
@@ -194,7 +203,8 @@ def parse(shown: str) -> list[Row]:
             continue
         line = line.removesuffix("[pbx_ael]").rstrip(" ")
         match = re.fullmatch(
-            r"  '(?P<extension>.*?)' (?:\(CID match '(?P<caller>.*?)'\) )?=>(?P<rest> +(?:hint:|\d+\.) .*)",
+            r"  '(?P<extension>.*?)' (?:\(CID match '(?P<caller>.*?)'\) )?=>(?P<rest> "
+            r"+(?:hint:|\d+\.) .*)",
             line,
             re.DOTALL,
         )

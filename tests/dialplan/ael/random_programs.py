@@ -1,13 +1,17 @@
-"""Random AEL programs, made along the grammar of res/ael/ael.y: odd words, odd blanks, every construct; some with mistakes in them.
+"""Random AEL programs, made along the grammar of res/ael/ael.y: odd words, odd blanks, every
+construct; some with mistakes in them.
 
-What crashes Asterisk (a switch without cases, Goto() without a target, `continue` in a switch in a loop) is never made.
+What crashes Asterisk (a switch without cases, Goto() without a target, `continue` in a switch in a
+loop) is never made.
 """
 
 import random
 
 KEYWORDS = (
-    "context", "abstract", "extend", "macro", "globals", "local", "ignorepat", "switch", "if", "ifTime", "random", "regexten", "hint", "else", "goto",
-    "jump", "return", "break", "continue", "for", "while", "case", "default", "pattern", "catch", "switches", "eswitches", "includes",
+    "context", "abstract", "extend", "macro", "globals", "local", "ignorepat", "switch", "if",
+    "ifTime", "random", "regexten", "hint", "else", "goto",
+    "jump", "return", "break", "continue", "for", "while", "case", "default", "pattern", "catch",
+    "switches", "eswitches", "includes",
 )  # fmt: skip
 APPLICATIONS = (
     "NoOp",
@@ -88,8 +92,10 @@ class Program:
         for _ in range(1 + self.below(3)):
             parts.append(
                 self.pick((
-                    "a", "b9", "Sip/x", "-", "_", ".", "*", "+1", "!", "#", "'q'", '"s"', "<1>", "[x-y]", "\\x", "\\ ", "\\;", "${V}", "${F(a,b)}",
-                    "${A:1:2}", "${X${Y}}", "$[1 + 2]", "$[${Z} = (4)]", "é", "", "z", self.pick(KEYWORDS) + "x",
+                    "a", "b9", "Sip/x", "-", "_", ".", "*", "+1", "!", "#", "'q'", '"s"', "<1>",
+                    "[x-y]", "\\x", "\\ ", "\\;", "${V}", "${F(a,b)}",
+                    "${A:1:2}", "${X${Y}}", "$[1 + 2]", "$[${Z} = (4)]", "é", "", "z",
+                    self.pick(KEYWORDS) + "x",
                 ))
             )  # fmt: skip
         text = "".join(parts)
@@ -123,8 +129,10 @@ class Program:
             else:
                 parts.append(
                     self.pick((
-                        "SIP/100", "&", "demo-a", "|", "x=1", '"two words"', "'", "\\,", "\\(", "\\)", "\\[", ":", "@ctx", "^", "%", "?", "~",
-                        "// no comment", "/* nor */", "#", "\n ", "é", "1", "=>", "${EXTEN}", "default", "if",
+                        "SIP/100", "&", "demo-a", "|", "x=1", '"two words"', "'", "\\,", "\\(",
+                        "\\)", "\\[", ":", "@ctx", "^", "%", "?", "~",
+                        "// no comment", "/* nor */", "#", "\n ", "é", "1", "=>", "${EXTEN}",
+                        "default", "if",
                     ))
                 )  # fmt: skip
         parts.append(self.pick(("", "", " ")))
@@ -368,10 +376,16 @@ class Program:
         )
 
     def if_(self, depth: int, where: str) -> str:
-        return f"if{self.pick(('', ' '))}({self.expression()}){self.body(depth, where)}{self.else_(depth, where)}"
+        return (
+            f"if{self.pick(('', ' '))}({self.expression()})"
+            f"{self.body(depth, where)}{self.else_(depth, where)}"
+        )
 
     def random_(self, depth: int, where: str) -> str:
-        return f"random({self.pick(('30', '${R}', ' 5 '))}) {self.body(depth, where)}{self.else_(depth, where)}"
+        return (
+            f"random({self.pick(('30', '${R}', ' 5 '))}) "
+            f"{self.body(depth, where)}{self.else_(depth, where)}"
+        )
 
     def iftime(self, depth: int, where: str) -> str:
         return f"ifTime({self.times()}) {self.body(depth, where)}{self.else_(depth, where)}"
@@ -393,7 +407,10 @@ class Program:
                 self.below(len(cases) + 1),
                 "default:" + self.blank() + self.statements(depth + 1, "l"),
             )
-        return f"switch({self.pick(('${X}', '${EXTEN}', ' ${CALLERID(num)} ', '${A}${B}', 'c'))}) {{{self.blank()}{''.join(cases)}}}"
+        return (
+            f"switch({self.pick(('${X}', '${EXTEN}', ' ${CALLERID(num)} ', '${A}${B}', 'c'))}) "
+            f"{{{self.blank()}{''.join(cases)}}}"
+        )
 
     def case(self, depth: int) -> str:
         kind = self.pick(("case", "case", "pattern"))
@@ -415,14 +432,19 @@ class Program:
             )
         )
         end = self.pick(("", "break;", "return;", "goto ${L};"))
-        return f"{kind} {value}{self.pick(('', ' '))}:{self.blank()}{self.statements(depth + 1, 'l', 3)}{end}{self.blank()}"
+        return (
+            f"{kind} "
+            f"{value}{self.pick(('', ' '))}:{self.blank()}{self.statements(depth + 1, 'l', 3)}"
+            f"{end}{self.blank()}"
+        )
 
     # Top level
 
     def extension(self) -> str:
         self.labels = [] if not self.mistakes else self.labels
         name = self.pick((
-            "s", "100", "_X.", "_[1-3]NX", "_9[4-6]-XXX!", "h", "i", "a-b", "_1XX/200", "_x-x/3-4", "t", "*98", "200@d", f"${{G{self.number}}}",
+            "s", "100", "_X.", "_[1-3]NX", "_9[4-6]-XXX!", "h", "i", "a-b", "_1XX/200", "_x-x/3-4",
+            "t", "*98", "200@d", f"${{G{self.number}}}",
             "o'k", "_N", "ab/", "_xx",
         ))  # fmt: skip
         if self.chance(0.1):
@@ -498,7 +520,11 @@ class Program:
             body += f"catch {self.pick(('a', 'h', 'o', '_X'))} {{{self.statements(1, '')}}}"
         if self.chance(0.4):
             body += "return;"
-        return f"macro {name}{self.pick(('', ' '))}({self.pick((',', ' , ')).join(names)}){self.blank()}{{{self.blank()}{body}}}"
+        return (
+            "macro "
+            f"{name}{self.pick(('', ' '))}({self.pick((',', ' , ')).join(names)})"
+            f"{self.blank()}{{{self.blank()}{body}}}"
+        )
 
     def context(self, name: str) -> str:
         self.current = name

@@ -1,4 +1,6 @@
-"""AEL, one construct at a time. Each expectation was derived from res/ael/pval.c and is confirmed by a real Asterisk."""
+"""AEL, one construct at a time. Each expectation was derived from res/ael/pval.c and is confirmed
+by a real Asterisk.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,21 +36,27 @@ STATEMENTS = {
     "CDR(a,b) = c;": ["MSet(CDR(a,b)=$[ c])"],
     "x=(a;": ["MSet(x=$[(a])"],
     "if (${x}) NoOp(1);": ["GotoIf($[${x}]?2:3)", "NoOp(1)", "NoOp(Finish if_a_1)"],
-    "if (${x}) NoOp(1); else NoOp(2);": ["GotoIf($[${x}]?2:4)", "NoOp(1)", "Goto(5)", "NoOp(2)", "NoOp(Finish if_a_1)"],
+    "if (${x}) NoOp(1); else NoOp(2);": ["GotoIf($[${x}]?2:4)", "NoOp(1)", "Goto(5)", "NoOp(2)",
+        "NoOp(Finish if_a_1)"],
     "if ( ${x} ) ;": ["GotoIf($[ ${x} ]?2:2)", "NoOp(Finish if_a_1)"],
     "if () NoOp(1);": ["GotoIf($[]?2:3)", "NoOp(1)", "NoOp(Finish if_a_1)"],
-    "random(30) NoOp(1);": ["GotoIf($[${RAND(0,99)} < (30)]?2:3)", "NoOp(1)", "NoOp(Finish if_a_1)"],
-    "ifTime(9:00-17:00|mon - fri|*|*) NoOp(1);": ["GotoIfTime(9:00-17:00,mon-fri,*,*?3)", "Goto(4)", "NoOp(1)", "NoOp(Finish iftime_a_1)"],
+    "random(30) NoOp(1);": ["GotoIf($[${RAND(0,99)} < (30)]?2:3)", "NoOp(1)",
+        "NoOp(Finish if_a_1)"],
+    "ifTime(9:00-17:00|mon - fri|*|*) NoOp(1);": ["GotoIfTime(9:00-17:00,mon-fri,*,*?3)", "Goto(4)",
+        "NoOp(1)", "NoOp(Finish iftime_a_1)"],
     "ifTime(*|*|*|*) NoOp(1); else NoOp(2);": [
-        "GotoIfTime(*,*,*,*?3)", "Goto(5)", "NoOp(1)", "Goto(6)", "NoOp(2)", "NoOp(Finish iftime_a_1)",
+        "GotoIfTime(*,*,*,*?3)", "Goto(5)", "NoOp(1)", "Goto(6)", "NoOp(2)",
+        "NoOp(Finish iftime_a_1)",
     ],
     "while (${x}) { NoOp(1); break; continue; }": [
         "GotoIf($[${x}]?2:6)", "NoOp(1)", "Goto(6)", "Goto(1)", "Goto(1)", "NoOp(Finish while_a_1)",
     ],
     "for (x=0; ${x} < 3; x=${x}+1) { NoOp(${x}); continue; }": [
-        "MSet(x=$[0])", "GotoIf($[ ${x} < 3]?3:7)", "NoOp(${x})", "Goto(5)", "MSet(x=$[${x}+1])", "Goto(2)", "NoOp(Finish for_a_1)",
+        "MSet(x=$[0])", "GotoIf($[ ${x} < 3]?3:7)", "NoOp(${x})", "Goto(5)", "MSet(x=$[${x}+1])",
+        "Goto(2)", "NoOp(Finish for_a_1)",
     ],
-    "for (NoOp(1); 1; &m(2)) ;": ["NoOp(1)", "GotoIf($[ 1]?3:5)", "Gosub(m,2)", "Goto(2)", "NoOp(Finish for_a_1)"],
+    "for (NoOp(1); 1; &m(2)) ;": ["NoOp(1)", "GotoIf($[ 1]?3:5)", "Gosub(m,2)", "Goto(2)",
+        "NoOp(Finish for_a_1)"],
     "for (; ; ) ;": ["MSet()", "GotoIf($[ ]?3:5)", "()", "Goto(2)", "NoOp(Finish for_a_1)"],
     "goto x; NoOp(1); x: NoOp(2);": ["Goto(x)", "NoOp(1)", "NoOp(2)"],
     "goto ${x}|s|1;": ["Goto(${x},s,1)"],
@@ -68,7 +76,8 @@ STATEMENTS = {
 
 # Whole programs: their compiled form as context, extension, caller id, priority, application.
 PROGRAMS: dict[str, list[tuple[str, str, str | None, int | str, str]]] = {
-    "context a { s => { switch (${EXTEN}) { case 1: NoOp(${EXTEN}); break; pattern 2X: NoOp(b); } } }": [
+    "context a { s => { switch (${EXTEN}) { case 1: NoOp(${EXTEN}); break; pattern 2X: "
+    "NoOp(b); } } }": [
         ("a", "s", None, 1, "MSet(~~EXTEN~~=${EXTEN})"),
         ("a", "s", None, 2, "Goto(sw_1_${~~EXTEN~~},10)"),
         ("a", "s", None, 3, "NoOp(Finish switch_a_1)"),
@@ -105,7 +114,8 @@ PROGRAMS: dict[str, list[tuple[str, str, str | None, int | str, str]]] = {
         ("m", "sw_1_", None, 10, "Goto(sw_1_.,10)"),
         ("m", "_sw_1_.", None, 10, "Return()"),
     ],
-    "context a { hint(SIP/1&SIP/2) 1 => NoOp(); regexten 2 => NoOp(); _1-X/2-0 => NoOp(); 3@x => NoOp(); }": [
+    "context a { hint(SIP/1&SIP/2) 1 => NoOp(); regexten 2 => NoOp(); _1-X/2-0 => NoOp(); "
+    "3@x => NoOp(); }": [
         ("a", "1", None, "hint", "SIP/1&SIP/2"),
         ("a", "1", None, 1, "NoOp()"),
         ("a", "2", None, 2, "NoOp()"),
@@ -119,7 +129,8 @@ PROGRAMS: dict[str, list[tuple[str, str, str | None, int | str, str]]] = {
     "globals { T=SIP; } context a { ${T}-1 => NoOp(${T}); ${NONE} => NoOp(); }": [
         ("a", "SIP-1", None, 1, "NoOp(${T})")
     ],
-    "context default { s => Hangup; } abstract context x { t => ; } extend context default { t => Hangup(); }": [
+    "context default { s => Hangup; } abstract context x { t => ; } extend context default "
+    "{ t => Hangup(); }": [
         ("default", "s", None, 1, "Hangup()"),
         ("default", "t", None, 1, "Hangup()"),
     ],
@@ -271,7 +282,8 @@ def test_the_example_that_asterisk_ships_is_no_dialplan(asterisk_root: str) -> N
 
 def test_switches_are_uses_of_their_kind() -> None:
     dialplan = read(
-        "context a {\n switches {\n  DUNDi/e164;\n  IAX2/u@h/c;\n }\n eswitches { Realtime/${X}; }\n}"
+        "context a {\n switches {\n  DUNDi/e164;\n  IAX2/u@h/c;\n }\n"
+        " eswitches { Realtime/${X}; }\n}"
     )
     assert [
         (use.name, use.line, use.column, use.context)
@@ -286,7 +298,8 @@ def test_switches_are_uses_of_their_kind() -> None:
 
 def test_steps_know_their_place() -> None:
     dialplan = read(
-        "context a {\n  s => {\n    NoOp(1);\n    if (1) {\n      Dial(SIP/1);\n    }\n    &m(1);\n  }\n}\n"
+        "context a {\n  s => {\n    NoOp(1);\n    if (1) {\n      Dial(SIP/1);\n    }\n"
+        "    &m(1);\n  }\n}\n"
     )
     assert [(step.application, step.line, step.column) for step in dialplan.steps] == [
         ("NoOp", 3, 5),
@@ -304,7 +317,8 @@ def test_labels_stay_with_the_step_after_them() -> None:
 
 def test_what_the_dialplan_leaves_out_is_told_where_it_stands() -> None:
     dialplan = read(
-        "context a {\n 1 => NoOp(1);\n 1 => NoOp(2);\n _N => NoOp(3);\n _n => NoOp(4);\n ${X} => NoOp(5);\n}"
+        "context a {\n 1 => NoOp(1);\n 1 => NoOp(2);\n _N => NoOp(3);\n _n => NoOp(4);\n"
+        " ${X} => NoOp(5);\n}"
     )
     assert places(dialplan) == [
         ("syntax-error", "extensions.ael", 3),
@@ -315,7 +329,8 @@ def test_what_the_dialplan_leaves_out_is_told_where_it_stands() -> None:
 
 def test_an_error_hides_no_other_use() -> None:
     dialplan = read(
-        "context a {\n 1 => { Dial(SIP/1) Hangup(); Queue(x); }\n 2 => Playback(y);\n}\ncontext b { 3 => Echo(); }"
+        "context a {\n 1 => { Dial(SIP/1) Hangup(); Queue(x); }\n 2 => Playback(y);\n}\n"
+        "context b { 3 => Echo(); }"
     )
     assert places(dialplan) == [("syntax-error", "extensions.ael", 2)]
     assert [step.application for step in dialplan.steps] == ["Queue", "Playback", "Echo"]
@@ -438,7 +453,10 @@ def test_a_problem_names_what_is_found_and_what_is_wanted() -> None:
 
 
 def test_macros_of_1_4_are_macros() -> None:
-    program = "macro m(a) { NoOp(${a},b\\,c); return; } context x { s => { &m(1,2); y = 1; for (&m(3); 1; ) ; } }"
+    program = (
+        "macro m(a) { NoOp(${a},b\\,c); return; } context x { s => { &m(1,2); y = 1; for "
+        "(&m(3); 1; ) ; } }"
+    )
     steps = read_ael(MemoryFiles({"extensions.ael": program}), release=Release.parse("1.4")).steps
     made = [(step.context, step.extension, step.application, step.arguments) for step in steps]
     assert ("macro-m", "s", "Set", "a=${ARG1}") in made
@@ -469,6 +487,9 @@ def test_calls_in_a_for_are_those_of_the_release(release: str, application: str)
 
 def test_long_names_are_cut_as_asterisk_cuts_them(real_asterisk: RealAsterisk) -> None:
     for name in ("x" * 79, "x" * 80, "_" + "é" * 39, "_" + "é" * 60):
-        program = f"context {'c' * 100} {{ {name} => switch({'v' * 90}) {{ case {'w' * 90}: NoOp({'a' * 1900}); }} }}"
+        program = (
+            f"context {'c' * 100} {{ {name} => switch({'v' * 90}) {{ case {'w' * 90}: "
+            f"NoOp({'a' * 1900}); }} }}"
+        )
         expected, ours = real_asterisk.read(program), real_asterisk.ours(program)
         assert ours.rows == without_bubble(expected.rows, ours.rows)

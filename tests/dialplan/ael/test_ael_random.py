@@ -35,7 +35,8 @@ def test_steps_and_errors_are_those_of_asterisk(real_asterisk: RealAsterisk, fir
         expected, ours = real_asterisk.read(program), real_asterisk.ours(program)
         assert ours.syntax == expected.syntax, f"program {seed}\n{real_asterisk.log}"
         if expected.syntax is None:
-            # (After an error in the grammar, what Asterisk warns of depends on where its parser comes to terms again.)
+            # (After an error in the grammar, what Asterisk warns of depends on where its parser
+            # comes to terms again.)
             assert ours.lines == expected.lines, f"program {seed}\n{real_asterisk.log}"
             assert ours.warned == expected.warned, f"program {seed}\n{real_asterisk.log}"
             assert ours.twice == expected.twice, f"program {seed}\n{real_asterisk.log}"

@@ -38,9 +38,12 @@ PROGRAMS: dict[str, list[int]] = {
     "context a {\n s => GotoIfTime(*,*,*,*?1);\n}": [2],
     "context a {\n s => execif(${x}?NoOp());\n}": [2],
     "context a {\n s => ExecIfTime(*,*,*,*?NoOp());\n}": [2],
-    "context a {\n s => { Gosub(a,s,1); GosubIf(${x}?a,s,1);\n StackPop();\n Return(); }\n}": [2, 3],
-    "context a {\n s => {\n While(${x});\n EndWhile();\n ContinueWhile;\n ExitWhile();\n }\n}": [3, 4, 5, 6],
-    "context a {\n s => {\n Macro(x);\n MacroIf(${x}?y);\n MacroExclusive(z);\n MacroExit();\n }\n}": [3, 4, 5, 6],
+    "context a {\n s => { Gosub(a,s,1); GosubIf(${x}?a,s,1);\n StackPop();\n Return(); }\n}": [2,
+        3],
+    "context a {\n s => {\n While(${x});\n EndWhile();\n ContinueWhile;\n ExitWhile();\n }\n}": [3,
+        4, 5, 6],
+    "context a {\n s => {\n Macro(x);\n MacroIf(${x}?y);\n MacroExclusive(z);\n MacroExit();\n }\n"
+    "}": [3, 4, 5, 6],
     "context a {\n s => {\n Random(50:1);\n NoOp(GotoIf());\n }\n}": [3],
     "context a {\n s => {\n 12: NoOp();\n a12: NoOp();\n }\n}": [3],
     "context a {\n s => switch (${x}) {\n case 1: NoOp();\n case 2:\n NoOp();\n }\n}": [4],
@@ -53,12 +56,14 @@ PROGRAMS: dict[str, list[int]] = {
     "context x { s => NoOp(); }\nextend abstract context a {\n s => NoOp();\n}": [2],
     "macro m() {\n goto a|s|1;\n return;\n}\ncontext a { s => NoOp(); }": [2],
     "macro m() {\n goto m|s|x;\n x: return;\n}": [],
-    "macro m() {\n goto b|t|1;\n return;\n}\ncontext b { includes { c; } }\ncontext c { t => NoOp(); }": [2],
+    "macro m() {\n goto b|t|1;\n return;\n}\ncontext b { includes { c; } }\n"
+    "context c { t => NoOp(); }": [2],
     "context a {\n includes {\n b;\n c;\n }\n}": [2],
     "context a {\n includes {\n parkedcalls;\n }\n}": [],
     "macro m() {\n includes {\n b; }\n return;\n}": [2],
     "context a {\n includes { b|9:00-17:00|mon-fri|*|*; }\n}\ncontext b { s => NoOp(); }": [],
-    "context a {\n includes { b|\n 9-17|\n mon-fry|\n 0|\n ja; }\n}\ncontext b { s => NoOp(); }": [3, 4, 5, 6],
+    "context a {\n includes { b|\n 9-17|\n mon-fry|\n 0|\n ja; }\n}\n"
+    "context b { s => NoOp(); }": [3, 4, 5, 6],
     "context a {\n s => ifTime(\n 9:00-\n 25:00|\n MON-Sun|\n 1-32|\n *) NoOp();\n}": [3, 6],
     "context a {\n s => ifTime(9|x|x|x) ;\n}": [],
     "context a {\n s => ifTime(9|\nx|\nx|\nx) { }\n}": [2, 3, 4, 5],
@@ -70,12 +75,18 @@ PROGRAMS: dict[str, list[int]] = {
     "context a {\n x=1+1;\n s => NoOp();\n}": [2],
     "context a {\n s => {\n local x=a-b;\n CALLERID(name)=a b;\n }\n}": [3, 4],
     "context a {\n s => {\n x=$[${y}+1];\n y= $[1];\n z=1$[2];\n }\n}": [3, 4],
-    "context a {\n s => {\n if (1=1) NoOp();\n if ($[${x}]) NoOp();\n if (${x} ${y}) NoOp();\n if (${x}=1 &&) NoOp(); else NoOp();\n }\n}": [3, 4, 5, 6],
-    "context a {\n s => {\n while (1<2) { break; }\n while ($[${x}]) { break; }\n while (a b) { break; }\n }\n}": [3, 4, 5],
-    "context a {\n s => {\n random (50-1) NoOp();\n random ($[50]) NoOp();\n random (a b) NoOp();\n random (50) NoOp();\n }\n}": [3, 4, 5],
-    "context a {\n s => {\n for (x=1; 1<2; x=${x}+1) NoOp();\n for (x=1; ${x}<2; x=1) NoOp();\n for (x=1; ${x}<2; $[x]) NoOp();\n }\n}": [3, 4, 5],
-    "context a {\n s => {\n for (x=a b; ${x}<2; x=${x}+1) NoOp();\n for (x=1; ${x} 2; x=${x}+1) NoOp();\n }\n}": [3, 4],
-    "context a {\n s => {\n for (x=1; ${x}<2; x=${x} 1) NoOp();\n for (a b; ${x}; c d) NoOp();\n }\n}": [3],
+    "context a {\n s => {\n if (1=1) NoOp();\n if ($[${x}]) NoOp();\n if (${x} ${y}) NoOp();\n"
+    " if (${x}=1 &&) NoOp(); else NoOp();\n }\n}": [3, 4, 5, 6],
+    "context a {\n s => {\n while (1<2) { break; }\n while ($[${x}]) { break; }\n"
+    " while (a b) { break; }\n }\n}": [3, 4, 5],
+    "context a {\n s => {\n random (50-1) NoOp();\n random ($[50]) NoOp();\n"
+    " random (a b) NoOp();\n random (50) NoOp();\n }\n}": [3, 4, 5],
+    "context a {\n s => {\n for (x=1; 1<2; x=${x}+1) NoOp();\n for (x=1; ${x}<2; x=1) NoOp();\n"
+    " for (x=1; ${x}<2; $[x]) NoOp();\n }\n}": [3, 4, 5],
+    "context a {\n s => {\n for (x=a b; ${x}<2; x=${x}+1) NoOp();\n"
+    " for (x=1; ${x} 2; x=${x}+1) NoOp();\n }\n}": [3, 4],
+    "context a {\n s => {\n for (x=1; ${x}<2; x=${x} 1) NoOp();\n for (a b; ${x}; c d) NoOp();\n"
+    " }\n}": [3],
     "context a {\n s => switch (1+1) {\n default: NoOp();\n }\n}": [],
     "context a {\n s => {\n if (\n${x}\n=\n) {\n NoOp();\n }\n }\n}": [3],
     "context b {\n _1[2 => NoOp();\n _1X => { l: NoOp(); }\n s => goto b|13|l;\n}": [2],
@@ -85,14 +96,22 @@ PROGRAMS: dict[str, list[int]] = {
 
 # Expressions, and whether Asterisk's parser takes them.
 EXPRESSIONS = {
-    "": True, " ": True, "1": True, "a b": False, "1 + 2": True, "1 +": False, "+ 1": False, "-1": True, "--1": True, "!${x}": True, "1 ! 2": False,
-    "(1)": True, "(1": False, "()": False, "((1) & (2))": True, "1 ? 2 :: 3": True, "1 ? 2 : 3": False, "1 ? 2": False, "1 :: 2": False,
-    "1 ? 2 ? 3 :: 4 :: 5": True, "1 ? 2 :: 3 ? 4 :: 5": True, "(1 ? 2) :: 3": False, "f(1)": True, "f (1,2)": True, "f(1,,)": True, "f()": False,
-    "f(,1)": False, "f(1)(2)": False, "(f)(1)": False, "1,2": False, "(1,2)": False, "f((1,2))": False, "f(1 ? 2 :: 3,4)": True, '"a b"': True,
-    '"a" "b"': False, '"${x}" = "y z"': True, "${x}${y}": True, "${x} ${y}": False, "${x:1}-${y}": True, "${x},y": True, "${x}(1)": True,
-    "a=b=c": True, "a == b =~ c": True, "a~~b": True, "a ~ b": False, "a||b&&c": True, "a >= b <= c != d": True, "a => b": False, "${F(a b,c)} = 1": True,
-    "a:b": True, "a$": True, "$[1]": True, "$[1+2]": True, "$a": True, "${a}x y": False, "x${a}": True, "x ${a}": False, "a\\;b": True, "é": True,
-    "#a@b": True, "[a]": True, "a[b]": False, "1.5.2": True, "/tmp/x": False, "a/b": True, "a%b*c": True, "*": False, "a`b": False, "${${a}} b": False,
+    "": True, " ": True, "1": True, "a b": False, "1 + 2": True, "1 +": False, "+ 1": False,
+    "-1": True, "--1": True, "!${x}": True, "1 ! 2": False,
+    "(1)": True, "(1": False, "()": False, "((1) & (2))": True, "1 ? 2 :: 3": True,
+    "1 ? 2 : 3": False, "1 ? 2": False, "1 :: 2": False,
+    "1 ? 2 ? 3 :: 4 :: 5": True, "1 ? 2 :: 3 ? 4 :: 5": True, "(1 ? 2) :: 3": False, "f(1)": True,
+    "f (1,2)": True, "f(1,,)": True, "f()": False,
+    "f(,1)": False, "f(1)(2)": False, "(f)(1)": False, "1,2": False, "(1,2)": False,
+    "f((1,2))": False, "f(1 ? 2 :: 3,4)": True, '"a b"': True,
+    '"a" "b"': False, '"${x}" = "y z"': True, "${x}${y}": True, "${x} ${y}": False,
+    "${x:1}-${y}": True, "${x},y": True, "${x}(1)": True,
+    "a=b=c": True, "a == b =~ c": True, "a~~b": True, "a ~ b": False, "a||b&&c": True,
+    "a >= b <= c != d": True, "a => b": False, "${F(a b,c)} = 1": True,
+    "a:b": True, "a$": True, "$[1]": True, "$[1+2]": True, "$a": True, "${a}x y": False,
+    "x${a}": True, "x ${a}": False, "a\\;b": True, "é": True,
+    "#a@b": True, "[a]": True, "a[b]": False, "1.5.2": True, "/tmp/x": False, "a/b": True,
+    "a%b*c": True, "*": False, "a`b": False, "${${a}} b": False,
 }  # fmt: skip
 
 
@@ -135,7 +154,9 @@ def test_expressions(text: str) -> None:
 
 
 def asterisk_takes(real_asterisk: RealAsterisk, texts: list[str]) -> list[bool]:
-    """Whether each of the texts is an expression to Asterisk: one value on each line of a program."""
+    """Whether each of the texts is an expression to Asterisk: one value on each line of a
+    program.
+    """
     real_asterisk.read("context a {\n" + "".join(f"x= {text};\n" for text in texts) + "}")
     wrong = {int(line) for line in EXPRESSION.findall(real_asterisk.log)}
     return [number not in wrong for number in range(2, len(texts) + 2)]
@@ -146,7 +167,8 @@ def test_asterisk_agrees_on_expressions(real_asterisk: RealAsterisk) -> None:
 
 
 PIECES = (
-    "1", "a", "${x}", "${F(a,b)}", "${a${b}}", '"q r"', "f(", "(", ")", ",", "+", "-", "!", "?", "::", ":", "=", "==", "=~", "~~", "~", "|", "||", "&",
+    "1", "a", "${x}", "${F(a,b)}", "${a${b}}", '"q r"', "f(", "(", ")", ",", "+", "-", "!", "?",
+    "::", ":", "=", "==", "=~", "~~", "~", "|", "||", "&",
     ">", "<=", "!=", "*", "/", "%", "$", " ", " ", " ", ".5", "é", "[x]", "@",
 )  # fmt: skip
 
@@ -154,7 +176,8 @@ PIECES = (
 def test_random_expressions(real_asterisk: RealAsterisk) -> None:
     chance = random.Random(1)
     texts = ["".join(chance.choices(PIECES, k=chance.randint(1, 8))) for _ in range(HOW_MANY)]
-    # What leaves a bracket open would not end at its semicolon; the scanner of AEL cuts a text where a bracket has no partner.
+    # What leaves a bracket open would not end at its semicolon; the scanner of AEL cuts a text
+    # where a bracket has no partner.
     texts = [text for text in texts if balanced(text)]
     assert asterisk_takes(real_asterisk, texts) == [well_formed(text) for text in texts]
 
@@ -167,7 +190,10 @@ def balanced(text: str) -> bool:
 def test_a_context_that_is_there_twice_is_told_where_it_begins(real_asterisk: RealAsterisk) -> None:
     # Asterisk gives the name; its line is a random number for the first context of all, otherwise
     # that of the preceding text.
-    program = "\ncontext a { s => NoOp(1); }\nmacro b() { return; }\ncontext a { t => NoOp(2); }\ncontext b { u => NoOp(3); }\nextend context b { }"
+    program = (
+        "\ncontext a { s => NoOp(1); }\nmacro b() { return; }\ncontext a { t => NoOp(2); }\n"
+        "context b { u => NoOp(3); }\nextend context b { }"
+    )
     assert real_asterisk.ours(program).twice == real_asterisk.read(program).twice == ["a", "b"]
     assert read(program) == {2, 3, 6}  # the last one is included nowhere
 

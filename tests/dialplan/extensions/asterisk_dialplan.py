@@ -1,4 +1,6 @@
-"""A real Asterisk that reads one dialplan after the other: what `dialplan show` prints, and the lines at which it warns."""
+"""A real Asterisk that reads one dialplan after the other: what `dialplan show` prints, and the
+lines at which it warns.
+"""
 
 import re
 import time
@@ -15,7 +17,8 @@ from asterisk_lint.witness.boot import DidNotStart, boot
 from tests.memory import MemoryFiles
 
 MODULES = ["[modules]", "autoload=no", "load=pbx_config.so"]
-# A context that tells whether Asterisk has taken the file at all, and the option that makes it forget the globals of the file before.
+# A context that tells whether Asterisk has taken the file at all, and the option that makes it
+# forget the globals of the file before.
 MARK = "[general]\nclearglobalvars=yes\n[mark]\nexten => mark,1,NoOp(COUNT)\n"
 
 OVERFLOW = "Discarding new messages"  # Asterisk's logger gives up
@@ -26,7 +29,9 @@ Row = tuple[
 
 
 class Seen(NamedTuple):
-    """A dialplan as rows in any order, None when it is rejected, and the places at which something is wrong (None: more than the log could take)."""
+    """A dialplan as rows in any order, None when it is rejected, and the places at which something
+    is wrong (None: more than the log could take).
+    """
 
     rows: list[Row] | None
     places: list[tuple[str, int]] | None
@@ -55,7 +60,9 @@ class RealAsterisk:
         return self.load(marked(files))
 
     def read_alone(self, files: Mapping[str, bytes]) -> Seen:
-        """What Asterisk makes of the files, with the mark behind their extensions.conf, so that a [general] of theirs counts."""
+        """What Asterisk makes of the files, with the mark behind their extensions.conf, so that a
+        [general] of theirs counts.
+        """
         self.load({"users.conf": b"", **marked({"extensions.conf": b""})})
         mark = "\n[mark]" + MARK.partition("\n[mark]")[2]
         return self.load({**files, "extensions.conf": files["extensions.conf"] + mark.encode()})
@@ -85,7 +92,9 @@ class RealAsterisk:
         return Seen(sorted((row for row in rows if row[0] != "mark"), key=repr), places)
 
     def written(self) -> str:
-        """The log, as soon as it holds what the reload wrote: the connection that came after it is logged in turn."""
+        """The log, as soon as it holds what the reload wrote: the connection that came after it is
+        logged in turn.
+        """
         until = time.monotonic() + 10
         while time.monotonic() < until:
             log = self.asterisk.log
@@ -142,7 +151,8 @@ def rows_of(dialplan: Dialplan) -> list[Row]:
 
 
 FIRST = re.compile(
-    r"  '(?P<extension>.*?)' (?:\(CID match '(?P<caller>.*?)'\) )?=> {1,16}(?P<rest>(?:hint:|-?\d+\.) .*)",
+    r"  '(?P<extension>.*?)' (?:\(CID match '(?P<caller>.*?)'\) )?=> "
+    r"{1,16}(?P<rest>(?:hint:|-?\d+\.) .*)",
     re.DOTALL,
 )
 NEXT = re.compile(r" {5}(?:\[.*?\]| ) *(?P<rest>(?:hint:|-?\d+\.) .*)", re.DOTALL)
@@ -177,9 +187,11 @@ def parse(shown: str) -> list[Row]:
     return rows
 
 
-NUMBERED = re.compile(r"(?:WARNING|ERROR)\[\d+\](?:\[[^\]]*\])? [a-z_]+\.c: .* at line (\d+)(?: of ([^ !]+?))?(?:!| -- IGNORING!!!)?$|"
+NUMBERED = re.compile(r"(?:WARNING|ERROR)\[\d+\](?:\[[^\]]*\])? [a-z_]+\.c: .* at line (\d+)(?: "
+    r"of ([^ !]+?))?(?:!| -- IGNORING!!!)?$|"
                       r"(?:WARNING|ERROR)\[\d+\](?:\[[^\]]*\])? config\.c: .*line (\d+) of (\S+)$|"
-                      r"WARNING\[\d+\](?:\[[^\]]*\])? config\.c: '(.*)', line (\d+):  Same File included")  # fmt: skip
+                      r"WARNING\[\d+\](?:\[[^\]]*\])? config\.c: '(.*)', line (\d+):  Same File "
+                      r"included")  # fmt: skip
 
 
 def warned(log: str) -> list[tuple[str, int]]:
@@ -206,10 +218,14 @@ LOGGED = re.compile(r"(?:WARNING|ERROR|NOTICE)\[\d+\](?:\[[^\]]*\])? (\S+: .*)")
 # value is not UTF-8 (main/json.c), which changes nothing in the dialplan; functions in names and
 # hints that do not exist or are not closed (main/pbx_functions.c).
 UNPLACED = re.compile(
-    r"pbx\.c: (?:Unable to register extension|You have to be kidding|Extension .* label .* already in use|Found duplicate exten|Empty character set|"
-    r"A matching '\]' was not found|Wrong usage of \[\]|Cannot find extension|No such (?:label|priority|switch)|Context .* nonexistent context|"
-    r"Maximum PBX stack)|presencestate\.c: |stasis_channels\.c: |json\.c: Error building JSON|pbx_variables\.c: Error in extension logic|"
-    r"pbx_functions\.c: (?:Can't find trailing parenthesis|Function .* not registered)|ast_expr2\.|config\.c: Unterminated comment|logger: Log"
+    r"pbx\.c: (?:Unable to register extension|You have to be kidding|Extension .* label .* "
+    r"already in use|Found duplicate exten|Empty character set|"
+    r"A matching '\]' was not found|Wrong usage of \[\]|Cannot find extension|No such "
+    r"(?:label|priority|switch)|Context .* nonexistent context|"
+    r"Maximum PBX stack)|presencestate\.c: |stasis_channels\.c: |json\.c: Error building "
+    r"JSON|pbx_variables\.c: Error in extension logic|"
+    r"pbx_functions\.c: (?:Can't find trailing parenthesis|Function .* not "
+    r"registered)|ast_expr2\.|config\.c: Unterminated comment|logger: Log"
 )
 
 

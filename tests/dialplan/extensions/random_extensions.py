@@ -265,7 +265,8 @@ rubbish = st.text("exten=>sam1,n()_X.[]${}/\\; \"'!-+é\n", max_size=20).map(
     lambda text: f"exten => {text}\n"
 )
 lines = weighted(
-    (6, first_lines), (6, next_lines), (4, extension_lines), (3, same_lines), (1, others), (1, conf_lines), (1, contexts), (1, rubbish)
+    (6, first_lines), (6, next_lines), (4, extension_lines), (3, same_lines), (1, others),
+    (1, conf_lines), (1, contexts), (1, rubbish)
 )  # fmt: skip
 
 

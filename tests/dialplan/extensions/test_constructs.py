@@ -1,4 +1,6 @@
-"""Dialplans of one construct each (extensions_constructs.txt): read by us, and confirmed by a real Asterisk."""
+"""Dialplans of one construct each (extensions_constructs.txt): read by us, and confirmed by a real
+Asterisk.
+"""
 
 from pathlib import Path
 from typing import NamedTuple

@@ -1,4 +1,6 @@
-"""extensions.conf: what a release does its own way, where names stand, and what is a use before any call."""
+"""extensions.conf: what a release does its own way, where names stand, and what is a use before any
+call.
+"""
 
 from pathlib import Path
 
@@ -59,7 +61,10 @@ def test_a_step_knows_its_label_and_caller_id() -> None:
 
 def test_what_is_evaluated_while_the_dialplan_is_read_uses_functions() -> None:
     before = "[globals]\nX=${TOUPPER(a)}\nDB(a/b)=c\n"
-    context = "[a]\nexten => 1${LEN(${X})},1,NoOp(${CDR(src)})\nexten => 2,hint,SIP/${FILTER(0-9,${EXTEN})}\ninclude => ${HASH(a,b)}\n"
+    context = (
+        "[a]\nexten => 1${LEN(${X})},1,NoOp(${CDR(src)})\n"
+        "exten => 2,hint,SIP/${FILTER(0-9,${EXTEN})}\ninclude => ${HASH(a,b)}\n"
+    )
     dialplan = read(before + context)
     assert [(use.kind, use.name, use.line) for use in dialplan.uses] == [
         ("function", "TOUPPER", 2),
@@ -181,7 +186,10 @@ def test_users_conf_in_each_release(release: str, expected: list[str]) -> None:
 def test_users_conf_in_a_real_asterisk(asterisk_root: str) -> None:
     real_asterisk = RealAsterisk(asterisk_root)
     try:
-        users = "[general]\nhasvoicemail=yes\n[6001]\nhassip=yes\nhasiax=yes\nalternateexts=7,8\n[t](!)\nhasiax=yes\n[6002](t)\ndahdichan=5-3,x\n"
+        users = (
+            "[general]\nhasvoicemail=yes\n[6001]\nhassip=yes\nhasiax=yes\nalternateexts=7,8\n"
+            "[t](!)\nhasiax=yes\n[6002](t)\ndahdichan=5-3,x\n"
+        )
         files = {"extensions.conf": b"[a]\nexten => 100,1,NoOp(x)\n", "users.conf": users.encode()}
         seen = real_asterisk.read_alone(files)
         ours = rows_of(

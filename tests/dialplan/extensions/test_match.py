@@ -1,4 +1,6 @@
-"""Labels where priorities are written: what an index finds is what looking at every extension finds."""
+"""Labels where priorities are written: what an index finds is what looking at every extension
+finds.
+"""
 
 import pytest
 from hypothesis import given, settings
@@ -46,7 +48,9 @@ def test_the_index_finds_what_a_search_finds(
 
 
 def first_repeat(chain: Chain, found: list[int], priority: int) -> int | None:
-    """What add_priority() finds on its way through the priorities, the lowest first, as written before there was an index."""
+    """What add_priority() finds on its way through the priorities, the lowest first, as written
+    before there was an index.
+    """
     for other in found:
         if other < priority:
             return other

@@ -53,7 +53,10 @@ def test_dialplans(pbxs: list[dict[str, bytes]]) -> None:
     results = Results()
     steps: dict[Origin, tuple[Step, ...]] = {}
     # The same sections before and behind others, which may add to them or define their variables.
-    first = b"[a]\nexten => s,1(x),NoOp(1)\nsame => n,NoOp(${A})\n[e]\nexten => 5${A},1,NoOp()\nexten => 10-0,1,A\nexten => 100,2,B\n"
+    first = (
+        b"[a]\nexten => s,1(x),NoOp(1)\nsame => n,NoOp(${A})\n[e]\nexten => 5${A},1,NoOp()\n"
+        b"exten => 10-0,1,A\nexten => 100,2,B\n"
+    )
     for written in [*pbxs, *pbxs]:
         for text in (
             first + written["extensions.conf"],
