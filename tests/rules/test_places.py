@@ -1,4 +1,4 @@
-"""Where findings point to: the words that a person must correct, and one finding for one mistake."""
+"""Findings point to the words that a person must correct; one mistake is one finding."""
 
 from pathlib import Path
 
@@ -19,7 +19,8 @@ def concise(place: Path, files: dict[str, str], *options: str) -> list[str]:
 def test_a_whitelist_below_a_misspelt_header_is_one_finding(tmp_path: Path) -> None:
     files = {"modules.conf": "[module]\nautoload = no\nload = app_dial.so\nload = app_echo.so\n"}
     assert concise(tmp_path, files | {"extensions.conf": "[a]\n"}, "--select", "AL108") == [
-        "modules.conf:1:1: AL108 [module] is not [modules]: Asterisk does not read it, and loads nothing"
+        "modules.conf:1:1: AL108 [module] is not [modules]: Asterisk does not read it, and "
+        "loads nothing"
     ]
 
 
