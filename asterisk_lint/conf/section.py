@@ -1,6 +1,7 @@
 """One section of a configuration file, without an object for each of its entries."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
 
 from asterisk_lint.conf.entry import Entry, fold
 
@@ -24,31 +25,43 @@ class Shape:
     identity.
     """
 
-    __slots__ = ("_among", "_positions", "_where", "keys", "openings")
+    __slots__ = ("_among", "_different", "_positions", "_where", "keys", "openings")
 
     def __init__(self, keys: tuple[str, ...], openings: tuple[Opening, ...] = ()) -> None:
         self.keys = keys
         self.openings = openings
+        self._different: frozenset[str] | None = None
         self._positions: dict[str, tuple[int, ...]] = {}
         self._where: dict[Callable[[str], bool], tuple[int, ...]] = {}
         self._among: dict[frozenset[str], tuple[int, ...]] = {}
+
+    @property
+    def different(self) -> frozenset[str]:
+        """Every key once."""
+        if self._different is None:
+            self._different = frozenset(self.keys)
+        return self._different
+
+    def _of(self, wanted: list[str]) -> tuple[int, ...]:
+        """Return where these keys are, given as they are written."""
+        if not wanted:
+            return ()
+        return tuple([index for index, key in enumerate(self.keys) if key in wanted])
 
     def among(self, wanted: frozenset[str]) -> tuple[int, ...]:
         """Return where these keys are, given in lower case, ignoring case."""
         found = self._among.get(wanted)
         if found is None:
-            found = self._among[wanted] = tuple(
-                [index for index, key in enumerate(self.keys) if fold(key) in wanted]
-            )
+            found = self._of([key for key in self.different if fold(key) in wanted])
+            self._among[wanted] = found
         return found
 
     def where(self, test: Callable[[str], bool]) -> tuple[int, ...]:
         """Return where the keys are that pass a test; `test` always answers the same."""
         found = self._where.get(test)
         if found is None:
-            found = self._where[test] = tuple(
-                [index for index, key in enumerate(self.keys) if test(key)]
-            )
+            found = self._of([key for key in self.different if test(key)])
+            self._where[test] = found
         return found
 
     def positions(self, wanted: str) -> tuple[int, ...]:
@@ -56,10 +69,10 @@ class Shape:
         found = self._positions.get(wanted)
         if found is None:
             length = len(wanted)
-            found = self._positions[wanted] = tuple(
+            found = self._positions[wanted] = self._of(
                 [
-                    index
-                    for index, key in enumerate(self.keys)
+                    key
+                    for key in self.different
                     if len(key) == length and (key == wanted or fold(key) == wanted)
                 ]
             )
@@ -168,6 +181,14 @@ class Section:
             return self._entries or ()
         return self._created(self._shape.openings)
 
+    def each_line(self) -> Iterable[tuple[Opening | Entry, str, str, int]]:
+        """Return how each entry begins, its value, file and line, in order, without an object for
+        each.
+        """
+        if self._lines is None or self._shape is None:
+            return [(entry, entry.value, entry.file, entry.line) for entry in self.entries]
+        return zip(self._shape.openings, self._values, repeat(self.file), self._numbers())
+
     def _created(self, openings: tuple[Opening, ...]) -> Iterator[Entry]:
         new, file = tuple.__new__, self.file
         for opening, value, line in zip(openings, self._values, self._numbers(), strict=True):
@@ -244,6 +265,10 @@ class Section:
     def among(self, wanted: frozenset[str]) -> list[Entry]:
         """Return every entry of these keys, given in lower case, ignoring case, in order."""
         return [self.entry(index) for index in self.shape.among(wanted)]
+
+    def where(self, test: Callable[[str], bool]) -> list[Entry]:
+        """Return every entry whose key passes a test, in order; `test` always answers the same."""
+        return [self.entry(index) for index in self.shape.where(test)]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Section) and self._told() == other._told()

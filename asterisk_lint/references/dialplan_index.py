@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from asterisk_lint.conf.values import Entry
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.extensions.contexts import Chain
 from asterisk_lint.dialplan.extensions.match import Labelled, match
@@ -17,7 +16,6 @@ _LINKING = _SWITCHES | {"include"}
 _CONTEXT: Callable[[Step], str] = attrgetter("context")
 _EXTENSION: Callable[[Step], str] = attrgetter("extension")
 _LABEL: Callable[[Step], str | None] = attrgetter("label")
-_KEY: Callable[[Entry], str] = attrgetter("key")
 _Place = tuple[str, str, str | None]  # an extension of a context, with its caller id
 _PLACE: Callable[[Step], _Place] = attrgetter("context", "extension", "caller_id")
 
@@ -159,9 +157,7 @@ class _Links:
         self.included_by: dict[str, list[str]] = {}
         self.timed: set[tuple[str, str]] = set()
         for section in configuration.objects("extensions.conf", "general", "globals"):
-            if _LINKING.isdisjoint(map(str.lower, set(map(_KEY, section.entries)))):
-                continue
-            for entry in section.entries:
+            for entry in section.among(_LINKING):
                 key = entry.key.lower()
                 if key == "include":
                     name, times, _ = entry.value.replace("|", ",").partition(",")

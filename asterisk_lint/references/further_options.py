@@ -2,8 +2,7 @@
 variables that channels start with.
 """
 
-from collections.abc import Callable, Iterator
-from operator import attrgetter
+from collections.abc import Iterator
 
 from asterisk_lint.conf.values import Entry, Section
 from asterisk_lint.configuration import Configuration
@@ -14,8 +13,6 @@ from asterisk_lint.references.values import CONTEXT
 _FEATURES = "DYNAMIC_FEATURES"
 # Options of a mailbox that name contexts (apps/app_voicemail.c, apply_option()).
 _OF_MAILBOXES = frozenset({"dialout", "callback", "exitcontext"})
-_INCLUDE = frozenset({"include", "Include", "INCLUDE"})
-_KEY: Callable[[Entry], str] = attrgetter("key")
 _NO_MAILBOXES = ("general", "zonemessages", "aliases")
 
 
@@ -41,15 +38,10 @@ def further_names(configuration: Configuration, running: frozenset[str]) -> Iter
 
 def _included(configuration: Configuration) -> Iterator[Named]:
     for section in configuration.objects("extensions.conf", "general", "globals"):
-        for entry in section.entries if _has_includes(section) else ():
-            if entry.key in _INCLUDE:
-                name = entry.value.replace("|", ",").partition(",")[0].strip()
-                if "$" not in name:
-                    yield Named(CONTEXT, name, "include =>", entry, section, "warning")
-
-
-def _has_includes(section: Section) -> bool:
-    return not _INCLUDE.isdisjoint(map(_KEY, section.entries))
+        for entry in section.all("include"):
+            name = entry.value.replace("|", ",").partition(",")[0].strip()
+            if "$" not in name:
+                yield Named(CONTEXT, name, "include =>", entry, section, "warning")
 
 
 def _of_mailboxes(configuration: Configuration) -> Iterator[Named]:

@@ -233,6 +233,10 @@ READS: tuple[Reads, ...] = (
 )  # fmt: skip
 
 
+def _is_no_step(key: str) -> bool:
+    return key not in {"exten", "same"} and key.lower() not in {"exten", "same"}
+
+
 def find(configuration: Configuration) -> Iterator[Use]:
     """Find keys in IAX2's dial strings and in switches (channels/chan_iax2.c, parse_dial_string(),
     all releases).
@@ -251,9 +255,8 @@ def find(configuration: Configuration) -> Iterator[Use]:
     for file in ("extensions.conf", "queues.conf", "followme.conf", "dundi.conf"):
         read = configuration.conf(file) if file in configuration.names() else None
         for section in read.sections if read else ():
-            for entry in section.entries if not section.template else ():
-                named = entry.key.lower() not in {"exten", "same"} and ":[" in entry.value
-                if named and re.search(_KEY, entry.value):
+            for entry in section.where(_is_no_step) if not section.template else ():
+                if ":[" in entry.value and re.search(_KEY, entry.value):
                     yield Use(
                         "module",
                         "res_crypto",

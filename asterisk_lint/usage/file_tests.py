@@ -30,14 +30,32 @@ class _OfType(NamedTuple):
     """The rows that apply to sections of one type."""
 
     sections: list[tuple[SectionRow, Callable[[str], bool], Callable[[str], bool] | None]]
-    entries: list[_EntryTest]
+    entries: "_Entries"
+    names: dict[str, Test]  # what the rows about entries say about a section's name
+    by_names: dict[tuple[str, ...], "_Entries"]  # by those of `names` that a section meets
+
+    def in_section(self, name: str) -> "_Entries":
+        """Return the rows about the entries of a section."""
+        met = tuple([pattern for pattern, test in self.names.items() if test(name)])
+        found = self.by_names.get(met)
+        if found is None:
+            found = self.by_names[met] = _Entries(
+                [test for test in self.entries.tests if test.row.section in met], {}
+            )
+        return found
+
+
+class _Entries(NamedTuple):
+    """Rows about entries."""
+
+    tests: list[_EntryTest]
     by_option: dict[str, list[_EntryTest]]  # those about an option, as far as somebody asked
 
     def of(self, option: str) -> list[_EntryTest]:
         """Return the rows about an option."""
         found = self.by_option.get(option)
         if found is None:
-            found = self.by_option[option] = [test for test in self.entries if test.option(option)]
+            found = self.by_option[option] = [test for test in self.tests if test.option(option)]
         return found
 
 
@@ -84,9 +102,11 @@ class FileTests:
         """Return the rows about sections of a type ("" for none), and about their entries."""
         found = self._of_type.get(kind)
         if found is None:
+            tests = [test for test in self.entries if test.kind is None or test.kind(kind)]
             found = self._of_type[kind] = _OfType(
                 [each for each in self.sections if each[2] is None or each[2](kind)],
-                [test for test in self.entries if test.kind is None or test.kind(kind)],
+                _Entries(tests, {}),
+                {test.row.section: test.section for test in tests},
                 {},
             )
         return found
@@ -107,7 +127,7 @@ class FileTests:
             values = []
             names = {row.section for row, _, _ in rows.sections}
             for position, option in enumerate(shape.keys):
-                tests = rows.of(option)
+                tests = rows.entries.of(option)
                 if tests:
                     names.update(test.row.section for test in tests)
                     verdict = looked.get((kind, option))
@@ -153,12 +173,11 @@ class FileTests:
                     wanted.enforces,
                     release,
                 )
-        for entry in section.entries:
-            for test in rows.of(entry.key):
+        entries = rows.in_section(section.name)
+        for entry in section.each_entry() if entries.tests else ():
+            for test in entries.of(entry.key):
                 # A placeholder where protection can be requested might request it.
-                if test.section(section.name) and (
-                    test.value(entry.value) or (test.row.enforces and is_placeholder(entry.value))
-                ):
+                if test.value(entry.value) or (test.row.enforces and is_placeholder(entry.value)):
                     yield from needed_at(
                         test.row.needs,
                         Place(

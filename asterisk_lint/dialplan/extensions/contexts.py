@@ -13,21 +13,15 @@ _NEAR = 64
 class Chain:
     """The priorities of one extension (with one caller id)."""
 
-    __slots__ = ("caller_id", "extension", "labels", "priorities", "with_label")
+    __slots__ = ("caller_id", "extension", "labels", "priorities")
 
-    def __init__(
-        self,
-        extension: str,
-        caller_id: str | None,
-        with_label: "dict[str, list[Chain]] | None" = None,
-    ) -> None:
+    def __init__(self, extension: str, caller_id: str | None) -> None:
         self.extension = extension
         self.caller_id = caller_id
         self.priorities: set[int] = set()
         self.labels: dict[str, list[int]] | None = (
             None  # the priorities that have a label, the oldest first
         )
-        self.with_label = {} if with_label is None else with_label  # of its context
 
     def repeats(self, label: str, priority: int) -> int | None:
         """Return the priority at which Asterisk finds the same label when it inserts a new
@@ -50,15 +44,16 @@ class Chain:
         )
         return None if not self.priorities.isdisjoint(between) else nearest
 
-    def name(self, label: str, priority: int) -> None:
-        """Give a priority its label."""
+    def name(self, label: str, priority: int) -> bool:
+        """Give a priority its label; return whether the chain did not have it yet."""
         if self.labels is None:
             self.labels = {}
         found = self.labels.get(label)
         if found is None:
-            found = self.labels[label] = []
-            self.with_label.setdefault(label, []).append(self)
+            self.labels[label] = [priority]
+            return True
         found.append(priority)
+        return False
 
 
 class Context:
@@ -68,7 +63,8 @@ class Context:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.chains: dict[tuple[str, str | None], Chain] = {}
+        # By the extension, the same for all its spellings; or by it and the caller id.
+        self.chains: dict[str | tuple[str, str], Chain] = {}
         self.with_label: dict[str, list[Chain]] = {}  # the chains that have a label, by label
         self.labelled: dict[str, object] = {}  # the same, as match.priority_of() stores them
         self.includes: dict[str, int] = {}
@@ -77,8 +73,20 @@ class Context:
 
     def chain(self, name: Name) -> Chain:
         """Return the chain of an extension, creating it if needed."""
-        key = (name.key, name.caller_key)
+        key = name.key if name.caller_key is None else (name.key, name.caller_key)
         found = self.chains.get(key)
         if found is None:
-            found = self.chains[key] = Chain(name.plain, name.caller_id, self.with_label)
+            found = self.chains[key] = Chain(name.plain, name.caller_id)
         return found
+
+    def plain_chain(self, extension: str) -> Chain:
+        """Return the chain of an extension of letters and digits, creating it if needed."""
+        found = self.chains.get(extension)
+        if found is None:
+            found = self.chains[extension] = Chain(extension, None)
+        return found
+
+    def label(self, chain: Chain, label: str, priority: int) -> None:
+        """Give a priority of one of the chains its label."""
+        if chain.name(label, priority):
+            self.with_label.setdefault(label, []).append(chain)

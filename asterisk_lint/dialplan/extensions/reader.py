@@ -80,60 +80,55 @@ class ExtensionsReader(StepParts):
         """Process the entries of one section as steps and uses."""
         last = NO_PRIORITY
         extension = ""
-        name, chain = taken_apart(""), Chain("", None)
-        shown, caller_id, taken = "", None, chain.priorities
-        usual = False  # Asterisk silently accepts this extension
-        met: dict[str, tuple[Name, Chain]] = {}
+        chain = Chain("", None)
+        shown, caller_id, usual = "", None, False
+        taken = chain.priorities
+        met: dict[str, tuple[Chain, str, str | None, bool]] = {}
         steps = self.steps
         within = context.name
         new = tuple.__new__
         kinds = self.kinds
         heads = self.heads
-        for entry in section.each_entry():
-            key, rest, file, line, _, at, _, _ = entry
-            kind = kinds[key]
+        for index, (opening, rest, file, line) in enumerate(section.each_line()):
+            kind = kinds[opening.key]
+            at = opening.value_column
             if kind == "exten":
                 if "[" in rest or "\\" in rest:
                     written, rest = self.split(rest)
                 else:
                     written, _, rest = rest.partition(",")
                 at += len(written) + 1
-                extension = (
-                    self.extension(written, entry, within)
-                    if "$" in written or len(written) > SHORT
-                    else written
-                )
+                extension = written
+                if "$" in written or len(written) > SHORT:
+                    extension = self.extension(written, section.entry(index), within)
                 found = met.get(extension)
                 if found is None:
-                    name = taken_apart(extension)
-                    chain = context.chain(name)
-                    found = met[extension] = (name, chain)
-                    if name.plain != chain.extension or name.caller_id != chain.caller_id:
-                        self.aliases = True
-                name, chain = found
+                    found = met[extension] = self.begun(context, extension)
+                chain, shown, caller_id, usual = found
                 taken = chain.priorities
-                shown, caller_id = name.shown, name.caller_id
-                usual = bool(extension and name.plain) and name.plain not in self.DISCOURAGED
             elif not kind:
-                self.other(context, entry)
+                self.other(context, section.entry(index))
                 continue
             elif not extension:
                 self.problem(
-                    f"there is no extension before '{key}' in [{within}]: Asterisk skips the line",
-                    entry,
+                    f"there is no extension before '{opening.key}' in [{within}]: Asterisk skips "
+                    "the line",
+                    section.entry(index),
                 )
                 continue
-            head, opening, arguments = rest.partition("(")
+            head, parenthesis, arguments = rest.partition("(")
             begun = heads[head]
             end = arguments.rfind(")")
-            if begun is not None and (end >= 0 or not opening) and (last > HINT or begun[0]):
+            if begun is not None and (end >= 0 or not parenthesis) and (last > HINT or begun[0]):
                 number, bare, skipped = begun
                 priority = number or last + 1
                 label = None
                 arguments = arguments[:end]
                 at += skipped
             else:
+                entry = section.entry(index)
                 written, _, rest = rest.partition(",")
+                name = taken_apart(extension)
                 numbered = self.priority(context, name, written, last, entry)
                 if numbered is None:
                     continue
@@ -175,9 +170,11 @@ class ExtensionsReader(StepParts):
             ):
                 taken.add(priority)
                 if label:
-                    chain.name(label, priority)
+                    context.label(chain, label, priority)
                 steps.append(step)
             else:
+                entry = section.entry(index)
+                name = taken_apart(extension)
                 if name.plain in self.DISCOURAGED:
                     self.problem(
                         (
@@ -187,6 +184,22 @@ class ExtensionsReader(StepParts):
                         entry,
                     )
                 self.add(context, name, priority, step, entry)
+
+    def begun(self, context: Context, extension: str) -> tuple[Chain, str, str | None, bool]:
+        """Return an extension's priorities, the extension and the caller id as `dialplan show`
+        prints them, and whether Asterisk silently accepts it.
+        """
+        if extension.isalnum():
+            chain = context.plain_chain(extension)
+            if chain.extension != extension:
+                self.aliases = True
+            return chain, extension, None, True
+        name = taken_apart(extension)
+        chain = context.chain(name)
+        if name.plain != chain.extension or name.caller_id != chain.caller_id:
+            self.aliases = True
+        usual = bool(name.plain) and name.plain not in self.DISCOURAGED
+        return chain, name.shown, name.caller_id, usual
 
     def add(self, context: Context, name: Name, priority: int, step: Step, entry: Entry) -> None:
         """Add a step as its extension's priority (HINT for a hint), unless Asterisk rejects it."""
@@ -225,7 +238,7 @@ class ExtensionsReader(StepParts):
             return
         chain.priorities.add(priority)
         if label:
-            chain.name(label, priority)
+            context.label(chain, label, priority)
         self.steps.append(step)
 
 

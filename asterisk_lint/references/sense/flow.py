@@ -211,23 +211,19 @@ def _suspects(steps: Iterable[Step]) -> Iterator[tuple[Step, Step | None]]:
     """
     ends = _Ends()
     before: Step | None = None
+    at: tuple[int | str, str, str, str | None] | None = None  # where it would lead to
     for step in steps:
-        priority = step.priority
-        if priority == 1:
-            before = step
-        elif isinstance(priority, int):
-            if (
-                before is not None
-                and before.priority == priority - 1
-                and before.extension == step.extension
-                and before.context == step.context
-                and before.caller_id == step.caller_id
-            ):
-                if ends[before.application] and not step.file.endswith(_COMPILED):
+        context, extension, priority, _, _, file, _, _, _, caller_id = step
+        if isinstance(priority, str):
+            continue
+        if priority != 1:
+            if at == (priority, extension, context, caller_id):
+                if before is not None and ends[before.application] and not file.endswith(_COMPILED):
                     yield step, before
-            elif not step.file.endswith(_COMPILED):
+            elif not file.endswith(_COMPILED):
                 yield step, None
-            before = step
+        before = step
+        at = (priority + 1, extension, context, caller_id)
 
 
 class _Ends(dict[str, bool]):

@@ -37,7 +37,7 @@ def test_the_index_finds_what_a_search_finds(
         chain = context.chain(name(text))
         chain.priorities.add(number)
         if labelled:
-            chain.name("x", number)
+            context.label(chain, "x", number)
         for each in map(name, asked):
             every = matching(context.chains.values(), each.plain, each.caller_id)
             expected = next(
@@ -93,7 +93,7 @@ def test_a_line_is_compared_with_few_extensions(
     context = Context("c")
     for number in range(1000):
         context.chain(name(f"_{number}X"))
-        context.chain(name(str(number))).name(f"x{number % labels}", 1)
+        context.label(context.chain(name(str(number))), f"x{number % labels}", 1)
     for number in range(1000):
         priority_of(context, name(f"a{number}"), f"x{number % labels}")
     assert compared <= 1000
