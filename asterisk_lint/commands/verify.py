@@ -177,7 +177,7 @@ def verify_one(
     options: Options, ways: VerifyOptions, project: Project, pbx: Pbx, witness: InstalledAsterisk
 ) -> Verified:
     """Run one PBX; with --fix, until nothing is missing or nothing more can be done."""
-    asked, scope = target_of(project, pbx, None), options.scope
+    asked, scope = target_of(project, pbx, options.asterisk), options.scope
     changed = fix_files(asked, scope).changed if ways.as_fixed else {}
     for starts in range(1, ROUNDS + 1):
         files = with_stand_ins(Overlay(pbx.files, changed), pbx.observed)
@@ -186,11 +186,13 @@ def verify_one(
         )
         if seen.left_out and starts == 1 and not options.quiet:
             note(f"left out because they cannot be read: {', '.join(seen.left_out)}")
-        facts = gather(
-            asked._replace(
-                files=Overlay(pbx.files, changed), release=release_for(options, project, pbx, seen)
-            )
-        )
+        release = release_for(options, project, pbx, seen, first=starts == 1)
+        if ways.as_fixed and starts == 1 and release.series != asked.release.series:
+            # Which Asterisk this is shows only once it runs.
+            asked = asked._replace(release=release)
+            changed = fix_files(asked, scope).changed
+            continue
+        facts = gather(asked._replace(files=Overlay(pbx.files, changed), release=release))
         found = selected(StartCheck(facts, seen, witness.root).findings(), facts, scope)
         more = mend(facts, found, scope, first=starts == 1) if ways.fix else {}
         files = Overlay(pbx.files, changed)
@@ -254,16 +256,18 @@ def selected(found: list[Finding], facts: Facts, scope: RuleSelection) -> list[F
     return without_ignored(heard, facts)
 
 
-def release_for(options: Options, project: Project, pbx: Pbx, seen: Observation) -> Release:
+def release_for(
+    options: Options, project: Project, pbx: Pbx, seen: Observation, *, first: bool
+) -> Release:
     """Return the release to check against: that of the command line, otherwise that of the Asterisk
-    that ran.
+    that ran. After the first start, a note tells if the settings name another.
     """
     said, known = release_of(options.asterisk, project.settings, pbx)
     if options.asterisk is not None:
         return options.asterisk
     if seen.release is None or seen.release.series not in releases():
         return said
-    if known and said.series != seen.release.series and not options.quiet:
+    if first and known and said.series != seen.release.series and not options.quiet:
         note(
             f"{project.directory_of(pbx)} is set to Asterisk {said}, but Asterisk "
             f"{seen.release} was started"

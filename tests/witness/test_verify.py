@@ -215,6 +215,18 @@ def test_what_a_fix_would_write_is_tried_and_not_written(asterisk_22: str, tmp_p
     assert (tmp_path / "modules.conf").read_bytes() == before
 
 
+def test_a_fix_is_tried_for_the_release_that_is_started(asterisk_22: str, tmp_path: Path) -> None:
+    """23 has no func_dialplan any more; nothing here says that this machine runs 22."""
+    (tmp_path / "modules.conf").write_text("[modules]\nautoload=no\n")
+    (tmp_path / "extensions.conf").write_text("[a]\nexten => 1,1,NoOp(${VALID_EXTEN(a,1,1)})\n")
+    for named in ((), ("--asterisk", "22")):
+        done = lint("verify", "--root", asterisk_22, "--as-fixed", *named, cwd=tmp_path, status=0)
+        assert "No findings" in done.stdout
+    (tmp_path / ".asterisk-lint.yaml").write_text("asterisk: 23\n")
+    done = lint("verify", "--root", asterisk_22, "--as-fixed", cwd=tmp_path, status=0)
+    assert done.stderr.count("is set to Asterisk 23, but Asterisk 22") == 1
+
+
 def test_a_revision_is_verified_without_a_checkout(asterisk_22: str, tmp_path: Path) -> None:
     write_pbx(tmp_path)
     for command in (
