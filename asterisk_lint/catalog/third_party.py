@@ -40,16 +40,24 @@ def with_local_modules(catalog: Catalog, settings: Settings) -> Catalog:
 
 
 def with_observed_modules(
-    catalog: Catalog, modules: Iterable[tuple[str, Sequence[str]]]
+    catalog: Catalog, modules: Iterable[tuple[str, Sequence[str], Iterable[tuple[str, str]]]]
 ) -> Catalog:
     """Return the catalog extended by modules from outside Asterisk that are installed on a machine:
-    nothing is known of them except what they cannot be loaded without.
+    each with those that it cannot be loaded without, and with kind and name of what it was seen to
+    provide. It can do more.
     """
+    more = {
+        name: (requires, provides)
+        for name, requires, provides in modules
+        if catalog.module(name) is None and not catalog.is_built_in(name)
+    }
     found = []
-    for name, requires in modules:
-        if catalog.module(name) is None and not catalog.is_built_in(name):
-            known = tuple(each for each in requires if catalog.module(each) is not None)
-            found.append(Module(name, {}, known, opaque=True, origin=ORIGIN))
+    for name, (requires, provides) in more.items():
+        known = tuple(each for each in requires if each in more or catalog.module(each) is not None)
+        kinds: dict[str, tuple[str, ...]] = {}
+        for kind, provided in provides:
+            kinds[kind] = (*kinds.get(kind, ()), provided)
+        found.append(Module(name, kinds, known, opaque=True, origin=ORIGIN))
     return catalog.with_modules(found) if found else catalog
 
 

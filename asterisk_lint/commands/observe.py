@@ -19,7 +19,9 @@ from asterisk_lint.tree.target import Target
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asterisk_lint.machine.connection import Tell
+    from asterisk_lint.machine.foreign import Outside
     from asterisk_lint.observed.values import Observed
+    from asterisk_lint.releases import Release
 
 
 class Wanted(NamedTuple):
@@ -137,7 +139,8 @@ def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool)
 
     from asterisk_lint import __version__
     from asterisk_lint.catalog.load import load
-    from asterisk_lint.machine.learn import learn
+    from asterisk_lint.catalog.third_party import with_observed_modules
+    from asterisk_lint.machine.learn import learn, with_outside
     from asterisk_lint.machine.logged import read_all, with_logs, with_seen
     from asterisk_lint.observed.values import Observed
 
@@ -161,23 +164,20 @@ def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool)
     elif wanted.etc:
         from asterisk_lint.machine.directories import from_copy
 
-        found = learn(target, from_copy(wanted.etc), day=today)
+        outside = outside_here(wanted.modules, target.release, old)
+        found = learn(target, from_copy(wanted.etc), day=today, outside=outside)
     if wanted.modules and not wanted.is_machine:
         from asterisk_lint.commands.inventory import installed
 
         found = found._replace(installed=frozenset(installed(wanted.modules)))
-    folder = wanted.modules or (usual_folder() if wanted.is_machine else None)
-    if folder and wanted.run is None:
-        from asterisk_lint.machine.foreign import foreign_modules
-
-        release = target.release if said else found.asterisk or target.release
-        found = found._replace(foreign=foreign_modules(folder, load(release)))
+        if not wanted.etc:
+            outside = outside_here(wanted.modules, target.release, old)
+            found = with_outside(found, target, outside)
     if old is not None:
         # Parts that were not observed this time are kept.
         found = found._replace(
             asterisk=found.asterisk or old.asterisk,
             sounds=found.sounds or old.sounds,
-            foreign=found.foreign if wanted.is_machine or folder else old.foreign,
             installed=old.installed if found.installed is None else found.installed,
             ran=with_seen(old.ran, found.ran),
             logged_from=old.logged_from,
@@ -190,7 +190,7 @@ def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool)
             )
             found = found._replace(then=then)
     if wanted.logs or wanted.records:
-        catalog = load(target.release)
+        catalog = with_observed_modules(load(target.release), found.foreign)
         there = None
         if wanted.run is not None:
             from asterisk_lint.machine.connection import Machine
@@ -207,11 +207,18 @@ def told(options: Options) -> "Tell":
     return lambda line: note(f"sends: {line}") if options.verbose else None
 
 
-def usual_folder() -> str | None:
-    """Return the directory of this machine's modules; None if there is no usual one."""
-    from asterisk_lint.witness.installed_modules import module_folder
+def outside_here(modules: str | None, release: "Release", old: "Observed | None") -> "Outside":
+    """Return what a copy of the module directory shows of modules from outside Asterisk; without
+    one, what an earlier observation showed.
+    """
+    from asterisk_lint.catalog.load import load
+    from asterisk_lint.machine.foreign import Outside, files_in
+    from asterisk_lint.machine.registered import documented_beside
 
-    return module_folder("/")
+    if modules is None:
+        return Outside(known=old.foreign) if old else Outside()
+    files = files_in(modules, load(release))
+    return Outside(files, documented_beside(modules) if files else ())
 
 
 def at_the_logs(found: "Observed", target: Target, *, looked: bool) -> "Observed":

@@ -52,6 +52,14 @@ MODULE_FILE = Command(
     9 << 20,
     120.0,
 )
+# What those modules document: applications and functions with their names.
+DOCUMENTATION = Command(
+    "for directory in /usr/share/asterisk /var/lib/asterisk /usr/local/share/asterisk; do"
+    ' directory="$directory"/documentation/thirdparty;'
+    ' if [ -d "$directory" ]; then find -L "$directory" -type f -name \'*.xml\' -exec cat {} +; fi;'
+    " done",
+    16 << 20,
+)
 # One prompt that every set of Asterisk's own has, in each language and format.
 SOUNDS = Command(
     "for directory in /usr/share/asterisk/sounds /var/lib/asterisk/sounds; do"
@@ -72,15 +80,21 @@ QUEUES = _asks("queue show", 16 << 20)
 QUEUE = _asks("queue show {name}", 4 << 20)
 QUEUE_ROW = _asks("realtime load queues name {name}", 100_000)
 ODBC = _asks("odbc show", 1 << 20)
+APPLICATIONS = _asks("core show applications", 1 << 20)
+FUNCTIONS = _asks("core show functions", 1 << 20)
+TECHNOLOGIES = _asks("core show channeltypes", 1 << 20)
+SWITCHES = _asks("core show switches", 1 << 20)
+FILE_FORMATS = _asks("core show file formats", 1 << 20)
 ARI_APPS = _asks("ari show apps", 1 << 20)
 AMI_CLIENTS = _asks("manager show connected", 1 << 20)
 CHANNELS = _asks("core show channels concise", 16 << 20)
 CHANNEL = _asks("core show channel {channel}", 1 << 20)
 USE_COUNTS = _asks("module show", 1 << 20)
 COMMANDS: tuple[Command, ...] = (
-    VERSION, SETTINGS, END, LOG, FILES, MODULES, MODULE_FILE, SOUNDS, ENDPOINTS, ENDPOINT, AORS,
-    AOR, AUTHS, REGISTRATIONS, REGISTRATION, IDENTIFIES, SIP_PEERS, SIP_PEER, QUEUES, QUEUE,
-    QUEUE_ROW, ODBC, ARI_APPS, AMI_CLIENTS, CHANNELS, CHANNEL, USE_COUNTS,
+    VERSION, SETTINGS, END, LOG, FILES, MODULES, MODULE_FILE, DOCUMENTATION, SOUNDS, ENDPOINTS,
+    ENDPOINT, AORS, AOR, AUTHS, REGISTRATIONS, REGISTRATION, IDENTIFIES, SIP_PEERS, SIP_PEER,
+    QUEUES, QUEUE, QUEUE_ROW, ODBC, APPLICATIONS, FUNCTIONS, TECHNOLOGIES, SWITCHES, FILE_FORMATS,
+    ARI_APPS, AMI_CLIENTS, CHANNELS, CHANNEL, USE_COUNTS,
 )  # fmt: skip
 
 USUAL_MODULES = (

@@ -1,36 +1,122 @@
-"""What the files of modules from outside Asterisk show: which other modules they cannot be loaded
-without.
+"""What the files of modules from outside Asterisk show: the modules without which each cannot be
+loaded, and which of the names that are known otherwise each registers.
 """
 
 import os
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
+from asterisk_lint.catalog.facts import EXACT
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.machine.commands import MODULE_FILE
 from asterisk_lint.machine.connection import Machine, MachineError, is_plain
+from asterisk_lint.model import Use
 from asterisk_lint.observed.values import Foreign
+from asterisk_lint.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asterisk_lint.witness.elf import Binary
 
 MOST = 50  # modules whose files are read
 _HEAD = re.compile(rb"file +(\d{1,9}) ([A-Za-z0-9_.@+-]{1,80})\n")
+# The functions of Asterisk (include/asterisk/*.h, 1.8 to 23) with which a module registers a name
+# of each kind.
+REGISTERS = {
+    "application": {"ast_register_application", "ast_register_application2"},
+    "function": {
+        "ast_custom_function_register",
+        "__ast_custom_function_register",
+        "__ast_custom_function_register_escalating",
+    },
+    "channel": {"ast_channel_register"},
+    "switch": {"ast_register_switch"},
+    "format": {"__ast_format_register", "__ast_format_def_register"},
+}
+_TEXT = re.compile(rb"(?<=\0)[A-Za-z][A-Za-z0-9_]{0,79}(?=\0)")
 
 
-def foreign_modules(folder: str, catalog: Catalog) -> tuple[Foreign, ...]:
-    """Return the modules in a folder that no Asterisk ever had and that the catalog does not know,
-    with what they need (`ast_module_info` and the symbols of each file).
+class Named(NamedTuple):
+    """A name that something there has or uses."""
+
+    kind: str
+    name: str
+    is_whole: bool = True  # otherwise the machine printed only its beginning
+
+
+class OwnFile(NamedTuple):
+    """The file of a module from outside Asterisk."""
+
+    name: str
+    requires: tuple[str, ...]  # the modules that it cannot be loaded without
+    registers: frozenset[str]  # the kinds of names that it registers
+    texts: frozenset[str]  # every text in it that can be such a name
+
+
+class Outside(NamedTuple):
+    """What a machine has from outside Asterisk."""
+
+    files: tuple[OwnFile, ...] = ()
+    names: tuple[Named, ...] = ()  # what it lists and documents
+    # As an earlier observation showed it, where this one reads no module's file.
+    known: tuple[Foreign, ...] = ()
+
+
+NOTHING = Outside()
+
+
+def files_in(folder: str | None, catalog: Catalog) -> tuple[OwnFile, ...]:
+    """Return the modules in a folder that no Asterisk ever had and that the catalog does not know.
 
     A module that Asterisk dropped is none of them: its file is usually left over from an older
     installation.
     """
     from asterisk_lint.catalog.third_party import with_third_party
+    from asterisk_lint.witness.elf import read_module
     from asterisk_lint.witness.installed_modules import learn, unknown_modules
+    from asterisk_lint.witness.symbols import content
 
-    if not os.path.isdir(folder):
+    if folder is None or not os.path.isdir(folder):
         return ()
     catalog = with_third_party(catalog, unknown_modules(folder, catalog))
     names = unknown(unknown_modules(folder, catalog), catalog)
     learned = learn(folder, names, catalog).modules if names else ()
-    return tuple(Foreign(module.name, module.requires) for module in learned)
+    found = []
+    for module in learned:
+        data = content(os.path.join(folder, f"{module.name}.so"))
+        found.append(own_file(module.name, module.requires, read_module(data), data))
+    return tuple(found)
+
+
+def files_over(
+    machine: Machine, installed: Collection[str], directories: str, catalog: Catalog
+) -> tuple[OwnFile, ...]:
+    """Return the same for a machine that has these modules installed: of the files, only those of
+    the modules from outside are read, and who owns another symbol the catalog's facts say.
+    """
+    from asterisk_lint.catalog.third_party import with_third_party
+    from asterisk_lint.witness.elf import NotAModule, read_module
+
+    catalog = with_third_party(catalog, installed)
+    read: dict[str, tuple[bytes, Binary]] = {}
+    for name in [name for name in unknown(installed, catalog) if is_plain(name)][:MOST]:
+        data = module_file(machine, name, directories)
+        try:
+            read[name] = data, read_module(data)
+        except NotAModule:
+            continue
+    givers = {symbol: name for name in sorted(read, reverse=True) for symbol in read[name][1].gives}
+    return tuple(
+        own_file(name, requires_of(one, name, {*installed}, givers, catalog), one, data)
+        for name, (data, one) in read.items()
+    )
+
+
+def own_file(name: str, requires: tuple[str, ...], one: "Binary", data: bytes) -> OwnFile:
+    """Return what matters of a module's file."""
+    kinds = {kind for kind, functions in REGISTERS.items() if functions & one.takes}
+    texts = {text.decode() for text in _TEXT.findall(data)} if kinds else set()
+    return OwnFile(name, requires, frozenset(kinds), frozenset(texts))
 
 
 def unknown(names: Iterable[str], catalog: Catalog) -> list[str]:
@@ -42,24 +128,6 @@ def unknown(names: Iterable[str], catalog: Catalog) -> list[str]:
         for name in sorted(names)
         if catalog.module(name) is None and fate(name, catalog.release) is None
     ]
-
-
-def foreign_over(
-    machine: Machine, installed: Collection[str], directories: str, catalog: Catalog
-) -> tuple[Foreign, ...]:
-    """Return the same for a machine that has these modules installed: of the files, only those of
-    the modules from outside are read, and who owns a symbol the catalog's facts say.
-    """
-    from asterisk_lint.catalog.third_party import with_third_party
-
-    catalog = with_third_party(catalog, installed)
-    found = []
-    for name in [name for name in unknown(installed, catalog) if is_plain(name)][:MOST]:
-        content = module_file(machine, name, directories)
-        requires = requires_of(content, name, {*installed}, catalog)
-        if requires is not None:
-            found.append(Foreign(name, requires))
-    return tuple(found)
 
 
 def module_file(machine: Machine, name: str, directories: str) -> bytes:
@@ -77,20 +145,58 @@ def module_file(machine: Machine, name: str, directories: str) -> bytes:
 
 
 def requires_of(
-    content: bytes, name: str, installed: Collection[str], catalog: Catalog
-) -> tuple[str, ...] | None:
-    """Return the modules that a module cannot be loaded without; None for another kind of file."""
-    from asterisk_lint.witness.elf import NotAModule, read_module
+    one: "Binary",
+    name: str,
+    installed: Collection[str],
+    givers: Mapping[str, str],
+    catalog: Catalog,
+) -> tuple[str, ...]:
+    """Return the modules that a module cannot be loaded without. `givers`: the modules from outside
+    that give each symbol.
+    """
     from asterisk_lint.witness.symbol_owners import owner_of
 
-    try:
-        one = read_module(content)
-    except NotAModule:
-        return None
     declared = [
         other
         for other in (*one.requires, *one.enhances)
         if other in installed or catalog.module(other) is not None
     ]
-    taken = {owner_of(symbol, catalog) or name for symbol in one.takes - one.gives}
+    taken = {
+        owner_of(symbol, catalog) or givers.get(symbol, name) for symbol in one.takes - one.gives
+    }
     return tuple(dict.fromkeys([*declared, *sorted(taken - {name})]))
+
+
+def foreign_of(outside: Outside, used: Iterable[Use], catalog: Catalog) -> tuple[Foreign, ...]:
+    """Return the modules with what they need and provide. A module provides those names that the
+    machine lists or documents or a configuration uses, that the catalog does not know, and whose
+    kind and text no other file has.
+    """
+    if not outside.files:
+        return outside.known
+    names = {*outside.names, *(Named(use.kind, use.name) for use in used)}
+    provided: dict[str, set[tuple[str, str]]] = {each.name: set() for each in outside.files}
+    for named in names:
+        if named.is_whole and catalog.spelling(named.kind, named.name) is not None:
+            continue
+        holders = {each.name: texts for each in outside.files if (texts := _texts(each, named))}
+        if len(holders) == 1:
+            ((module, texts),) = holders.items()
+            text = named.name if named.name in texts else min(texts)
+            if catalog.spelling(named.kind, text) is None and (named.is_whole or len(texts) == 1):
+                provided[module].add((named.kind, text))
+    return tuple(
+        Foreign(each.name, each.requires, tuple(sorted(provided[each.name])))
+        for each in outside.files
+    )
+
+
+def _texts(file: OwnFile, named: Named) -> set[str]:
+    """Return the texts in a module's file that can be a name."""
+    if named.kind not in file.registers:
+        return set()
+    if not named.is_whole:
+        return {text for text in file.texts if text.startswith(named.name)}
+    if named.kind in EXACT:
+        return {named.name} & file.texts
+    return {text for text in file.texts if text.lower() == named.name.lower()}

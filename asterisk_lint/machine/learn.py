@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from asterisk_lint import __version__
 from asterisk_lint.check import read_sources
 from asterisk_lint.machine.files import EverythingLoaded, Held, MachineFiles, Whole
+from asterisk_lint.machine.foreign import NOTHING, Outside, foreign_of
 from asterisk_lint.machine.objects import Objects
 from asterisk_lint.machine.places import ELSEWHERE, Places
 from asterisk_lint.machine.sides import (
@@ -47,10 +48,11 @@ def learn(
     day: str,
     asterisk: Release | None = None,
     objects: Objects = NO_OBJECTS,
+    outside: Outside = NOTHING,
 ) -> Observed:
     """Return what to commit next to modules.conf, as far as files show it; `target` is the
-    repository's side, `objects` what a running Asterisk has from elsewhere. Raises the exceptions
-    of `check.gather`.
+    repository's side, `objects` what a running Asterisk has from elsewhere, `outside` what of it is
+    not Asterisk's own. Raises the exceptions of `check.gather`.
     """
     target = target._replace(observed=None)
     shared = Shared()
@@ -68,7 +70,8 @@ def learn(
     every = read_side(target._replace(files=loading), shared)
     known = known_files(whole.sources.declarations)
     places = Places(whole.sources.configuration, bare.names, known)
-    vocabulary = Vocabulary(target, whole.sources, known)
+    foreign = foreign_of(outside, whole.uses, whole.sources.catalog)
+    vocabulary = Vocabulary(target, whole.sources, known, foreign)
     there = known | read_of(whole, every)
     observed = Observed(
         written_by=__version__,
@@ -87,6 +90,7 @@ def learn(
         databases=objects.complete,
         conditions=conditions_of(bare, whole),
         defined=definitions_of(bare, whole),
+        foreign=foreign,
     )
     sighted = read_side(target._replace(observed=observed), shared)
     own = files.added | files.rendered
@@ -102,6 +106,14 @@ def learn(
     if objects.open:
         left += (Open("database", OBJECTS, 0, objects.open),)
     return observed._replace(uses=uses, open=left)
+
+
+def with_outside(found: Observed, target: Target, outside: Outside) -> Observed:
+    """Return an observation with what modules from outside Asterisk need and provide, where no
+    configuration was observed.
+    """
+    read = read_sources(target._replace(observed=None))
+    return found._replace(foreign=foreign_of(outside, each_use(read.uses), read.catalog))
 
 
 def uses_of_objects(

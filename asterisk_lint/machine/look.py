@@ -1,8 +1,10 @@
 """Observe a machine: everything that its Asterisk and its files show, as one observation."""
 
 import re
+from collections.abc import Collection
 
 from asterisk_lint.catalog.load import Catalog, load, series_of
+from asterisk_lint.catalog.third_party import with_observed_modules
 from asterisk_lint.machine.at_work import at_work, connected_clients, opens_odbc
 from asterisk_lint.machine.commands import (
     MODULES,
@@ -13,11 +15,12 @@ from asterisk_lint.machine.commands import (
 )
 from asterisk_lint.machine.connection import Machine, MachineError, quoted_path
 from asterisk_lint.machine.directories import from_machine
-from asterisk_lint.machine.foreign import foreign_over
+from asterisk_lint.machine.foreign import Outside, files_in, files_over
 from asterisk_lint.machine.learn import learn
 from asterisk_lint.machine.objects import Objects, objects_of, together
 from asterisk_lint.machine.peers import peers_of
 from asterisk_lint.machine.queues import queues_of
+from asterisk_lint.machine.registered import documented_over, registered
 from asterisk_lint.observed.uses import CONNECTED
 from asterisk_lint.observed.values import Observed, ObservedUse, Open
 from asterisk_lint.output.terminal import visible
@@ -58,15 +61,45 @@ def look_at(
     objects = Objects()
     if asterisk is not None:
         objects = together((objects_of(machine), peers_of(machine), queues_of(machine)))
-    found = learn(target, files, day=today, asterisk=asterisk, objects=objects)
+    there = installed(machine, modules)
+    outside = outside_of(
+        machine, there or (), modules, catalog, is_here=not prefix, runs=asterisk is not None
+    )
+    found = learn(target, files, day=today, asterisk=asterisk, objects=objects, outside=outside)
     if asterisk is not None:
+        catalog = with_observed_modules(catalog, found.foreign)
         hidden = "manager.conf" not in {*found.files, *target.files.names()}
         found = with_work(found, machine, catalog, today, hidden_clients=hidden)
-    there = installed(machine, modules)
-    if prefix and there:  # where files can be opened, commands/observe.py reads more of them
-        directories = directories_of(modules)
-        found = found._replace(foreign=foreign_over(machine, there, directories, catalog))
     return found._replace(installed=there, sounds=sounds(machine, catalog))
+
+
+def outside_of(
+    machine: Machine,
+    there: Collection[str],
+    modules: str | None,
+    catalog: Catalog,
+    *,
+    is_here: bool,
+    runs: bool,
+) -> Outside:
+    """Return what a machine that has the modules `there` shows of those from outside Asterisk.
+    `is_here`: it is this machine, whose files can be opened.
+    """
+    if is_here:
+        files = files_in(modules or usual_folder(), catalog)
+    else:
+        files = files_over(machine, there, directories_of(modules), catalog)
+    if not files:
+        return Outside()
+    listed = registered(machine) if runs else ()
+    return Outside(files, (*listed, *documented_over(machine)))
+
+
+def usual_folder() -> str | None:
+    """Return the directory of this machine's modules; None if there is no usual one."""
+    from asterisk_lint.witness.installed_modules import module_folder
+
+    return module_folder("/")
 
 
 def with_work(

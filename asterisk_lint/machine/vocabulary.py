@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterable
 
 from asterisk_lint.catalog.load import Catalog, load
-from asterisk_lint.catalog.third_party import with_local_modules, with_third_party
+from asterisk_lint.catalog.third_party import (
+    with_local_modules,
+    with_observed_modules,
+    with_third_party,
+)
 from asterisk_lint.check import Sources
 from asterisk_lint.model import Use
-from asterisk_lint.observed.values import KINDS, REACHES
+from asterisk_lint.observed.values import KINDS, REACHES, Foreign
 from asterisk_lint.tree.target import Target
 from asterisk_lint.usage.odbc_functions import odbc_functions
 
@@ -21,12 +25,19 @@ NAME = re.compile(r"\*|[A-Za-z0-9_][A-Za-z0-9_.+:/ -]{0,79}")
 class Vocabulary:
     """Publicly known names: only these are ever written."""
 
-    def __init__(self, target: Target, sources: Sources, known: frozenset[str]) -> None:
-        """`known`: the names of configuration files that Asterisk's modules read."""
+    def __init__(
+        self,
+        target: Target,
+        sources: Sources,
+        known: frozenset[str],
+        foreign: Iterable[Foreign] = (),
+    ) -> None:
+        """`known`: the names of configuration files that Asterisk's modules read; `foreign`: the
+        machine's modules from outside Asterisk, with what they provide.
+        """
         listed = [entry.module for entry in sources.whitelist.entries]
-        self.catalog: Catalog = with_third_party(
-            with_local_modules(load(target.release), target.settings), listed
-        )
+        known_here = with_local_modules(load(target.release), target.settings)
+        self.catalog: Catalog = with_observed_modules(with_third_party(known_here, listed), foreign)
         self.files = known
         self.defined = {
             (one.kind, one.name): one.module for one in odbc_functions(sources.configuration)

@@ -32,6 +32,7 @@ KEYS = frozenset({
     "files", "unread", "both", "rendered",
     "includes", "databases", "conditions", "uses", "open",
     "defines", "logs", "ran", "sounds", "installed", "third-party",
+    "provides",
 })  # fmt: skip
 LINES = 20_000
 LONGEST = 4_000  # maximum characters of a line
@@ -115,7 +116,7 @@ class _Reader(NodeReader):
             installed=frozenset(self.lines(items, "installed", self.module_name))
             if "installed" in items
             else None,
-            foreign=tuple(self.lines(items, "third-party", self.foreign)),
+            foreign=self.all_foreign(items),
         )
 
     def lines(
@@ -196,6 +197,21 @@ class _Reader(NodeReader):
         if found is None:
             raise self.wrong(number, key, f"not KIND NAME: MODULE: {quoted(text[:100])}")
         return Defined(self.known(found[1], KINDS, "kind", number, key), found[2], found[3])
+
+    def all_foreign(self, items: "dict[str, Node]") -> tuple[Foreign, ...]:
+        """The modules from outside Asterisk, each with what it provides."""
+        modules = tuple(self.lines(items, "third-party", self.foreign))
+        provided: dict[str, list[tuple[str, str]]] = {each.name: [] for each in modules}
+
+        def provides(text: str, number: int, key: str) -> None:
+            one = self.defined(text, number, key)
+            if one.module not in provided:
+                raise self.wrong(number, key, f"third-party does not list {one.module}")
+            provided[one.module].append((one.kind, one.name))
+
+        for _ in self.lines(items, "provides", provides):
+            pass
+        return tuple(each._replace(provides=tuple(provided[each.name])) for each in modules)
 
     def foreign(self, text: str, number: int, key: str) -> Foreign:
         """`chan_example: res_rtp_multicast`."""

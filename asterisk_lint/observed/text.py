@@ -32,6 +32,7 @@ _DEFINES = "what those files define by a name that this repository uses"
 _RAN = "what logs and records show in use"
 _SOUNDS = "the file formats of Asterisk's own prompts there"
 _FOREIGN = "installed modules from outside Asterisk, and the modules that each cannot do without"
+_PROVIDES = "what those modules provide, as far as the machine shows it"
 _INSTALLED = "the modules that are installed there"
 
 
@@ -72,6 +73,10 @@ def render(observed: Observed) -> str:
         lines += _block("installed", _INSTALLED, observed.installed)
     foreign = (" ".join((f"{each.name}:", *each.requires)) for each in observed.foreign)
     lines += _block("third-party", _FOREIGN, foreign)
+    provides = (
+        f"{kind} {name}: {each.name}" for each in observed.foreign for kind, name in each.provides
+    )
+    lines += _block("provides", _PROVIDES, provides)
     return _HEAD + "\n".join(lines) + "\n"
 
 

@@ -77,6 +77,7 @@ class Foreign(NamedTuple):
 
     name: str
     requires: tuple[str, ...]  # the modules without which it cannot be loaded
+    provides: tuple[tuple[str, str], ...] = ()  # kind and name of what it was seen to provide
 
 
 class Then(NamedTuple):

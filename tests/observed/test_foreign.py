@@ -8,7 +8,7 @@ from pathlib import Path
 from asterisk_lint.observed.read import parse_observed
 from asterisk_lint.observed.values import NAME, Foreign
 from asterisk_lint.witness.installed_modules import module_folder
-from tests.observed.test_observe import MACHINE, stand_in
+from tests.observed.test_observe import MACHINE, is_of_the_list, stand_in
 from tests.pbx import lint
 from tests.repository import Repository
 
@@ -48,6 +48,8 @@ def test_a_module_that_the_catalog_does_not_know_keeps_what_it_needs(
     sent = (tmp_path / "sent").read_text()
     assert f"'{modules}'" in sent
     assert re.findall(r"/(\w+)\.so", sent) == ["res_damaged", "res_ownfax"]
+    assert {line for line in sent.splitlines() if not is_of_the_list(line)} == set()
+    assert "-rx 'core show functions'" in sent
     done = lint("--output-format", "json", cwd=place, status=1)
     [pbx] = json.loads(done.stdout)["pbx"]
     missing = {each["module"] for each in pbx["findings"] if each["rule"] == "missing-module"}

@@ -34,6 +34,7 @@ from tests.memory import MemoryFiles
 
 HEAD = f"version: 1\nwritten-by: {__version__}\nobserved: 2026-11-27\n"
 
+OTHER = (("application", "OtherSMS"), ("channel", "Other"))
 FULL = Observed(
     written_by="0.9.1",
     day="2026-11-27",
@@ -61,7 +62,8 @@ FULL = Observed(
         Ran("channel", "PJSIP", 1, "", "CDR")),
     sounds=frozenset({"g722", "wav"}),
     installed=frozenset({"app_dial", "chan_PJSIP"}),
-    foreign=(Foreign("app_alone", ()), Foreign("chan_other", ("res_rtp_multicast", "res_srtp"))),
+    foreign=(Foreign("app_alone", ()),
+        Foreign("chan_other", ("res_rtp_multicast", "res_srtp"), OTHER)),
 )  # fmt: skip
 
 
@@ -116,6 +118,11 @@ def test_its_name_and_kinds_are_said_alike_in_both_places() -> None:
             ":5: files: not the name of a file: '../../etc/passwd'"),
         (HEAD + "files: [pjsip.conf]\n", ":4: files must be a text (`files: |`), not a list"),
         (HEAD + "third-party: |\n  chan_other res_a\n", ":5: third-party: not MODULE: MODULES"),
+        (
+            HEAD + "third-party: |\n  app_own:\nprovides: |\n  application Own: app_other\n",
+            ":7: provides: third-party does not list app_other",
+        ),
+        (HEAD + "provides: |\n  application Own\n", ":5: provides: not KIND NAME: MODULE"),
         (HEAD + "complete: perhaps\n", ":4: complete must be true or false"),
         (HEAD + "asterisk: twenty\n", ":4: asterisk must be an Asterisk release"),
         ("version: 1\nwritten-by: x\nobserved: today\n",

@@ -25,6 +25,7 @@ OBSERVED = (
     "  pjsip.conf:20: module res_srtp (protects) (if loaded) (read by chan_pjsip res_pjsip)\n",
     "open: |\n  manager.conf:5: client: application, application:dial, modules:res_ari_*\n",
     "defines: |\n  function ODBC_PRICE: func_odbc\n",
+    "third-party: |\n  app_own: res_speech\n", "provides: |\n  application Own: app_own\n",
     "logs: {from: 2026-06-01, until: 2026-11-27}\n",
     "ran: |\n  application Queue: 1,204 times until 2026-11-27 (full log)\n"
     "  channel PJSIP: 1 time (CDR)\n", "sounds: |\n  g722\n  wav\n",
