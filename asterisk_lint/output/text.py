@@ -150,9 +150,11 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
     elif folded:
         yield f"{edge} {bar} {folded}"
     related = [each for each in finding.related if each[:2] != (finding.file, finding.line)]
-    if len(related) > FEW_RELATED:
+    many = len(related) > FEW_RELATED
+    # A list would repeat what the message names.
+    if many and not all(place.note and place.note in finding.message for place in related):
         yield from _related(pbx, related, edge, paint)
-    for place in related if len(related) <= FEW_RELATED else ():
+    for place in () if many else related:
         at = position(pbx, place.file, place.line, place.column, paint)
         yield f"{edge}{paint(':::', 'frame')} {at}"
         source = line_of(pbx, place.file, place.line)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from asterisk_lint.model import Related
 from asterisk_lint.output import text
 from asterisk_lint.output.gravity import WORDS
 from asterisk_lint.output.summary import summary
@@ -95,6 +96,14 @@ def test_the_hint_is_in_the_language_of_the_file(tmp_path: Path) -> None:
     assert "`asterisk-lint rule missing-module` explains" in text.render(report(settings))
     lua = text.render(report(settings, QUEUE._replace(file="extensions.lua")))
     assert "add `-- asterisk-lint: ignore[missing-module]` to its line" in lua
+
+
+def test_places_that_the_message_names_are_not_listed_again() -> None:
+    related = tuple(Related("modules.conf", line, 0, f"app_{line}") for line in range(2, 9))
+    message = f"might be needed: {', '.join(place.note for place in related)}"
+    named = QUEUE._replace(message=message, related=related)
+    assert ":::" not in text.render(report(named))
+    assert ":::" in text.render(report(named._replace(message="might be needed")))
 
 
 def test_a_silent_report_has_findings_only() -> None:
