@@ -176,11 +176,9 @@ def _references(
         return frozenset(read.catalog.core.reads).union(*(each.reads for each in known if each))
 
     def unseen() -> Iterator[OutOfSight]:
-        from asterisk_lint.references.hidden import call_files
         from asterisk_lint.unseen import find
 
         yield from read.dynamic
-        yield from call_files(read.whitelist)
         yield from find(
             read.configuration, read.catalog, read.declarations, read.whitelist,
             frozenset(decided.resolved.required), hidden,

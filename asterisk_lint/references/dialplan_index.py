@@ -95,6 +95,10 @@ class DialplanIndex:
         """Return the chain of priorities that a step belongs to; None for a hint alone."""
         return self._context(step.context).of.get((step.extension, step.caller_id))
 
+    def holds(self, context: str, chain: Chain) -> bool:
+        """Tell whether a chain of priorities is one of a context itself."""
+        return self._context(context).of.get((chain.extension, chain.caller_id)) is chain
+
     def own_extensions(self, context: str) -> set[str]:
         """Return the extensions of a context itself, as they are written."""
         return set(map(_EXTENSION, self._filled().get(context, ())))

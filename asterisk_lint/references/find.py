@@ -162,8 +162,7 @@ class Finder:
             if target is None:
                 return
             for step in targets.lacking(target, uses.steps, self._dialplan_index()):
-                # Its compiler reports such targets itself.
-                if not step.file.endswith(".ael"):
+                if not step.file.endswith(".ael") or self._is_written(step):
                     for each in self._of_target(target, step, _NOWHERE):
                         yield each._replace(place=_place(uses, step))
             return
@@ -175,6 +174,14 @@ class Finder:
         for each in missing:
             for step in uses.steps:
                 yield each._replace(place=_place(uses, step))
+
+    def _is_written(self, step: Step) -> bool:
+        """Tell whether a step of extensions.ael is an application that stands there, and not a
+        statement: AEL's compiler reports the targets of `goto`, `jump` and macros itself.
+        """
+        line = self._configuration.line(step.file, step.line)[step.column - 1 :]
+        name = step.application
+        return line.startswith(name) and line[len(name) :].lstrip().startswith("(")
 
     def _of_target(self, target: targets.Target, step: Step, place: Place) -> Iterator[Missing]:
         if MARK in target.context:

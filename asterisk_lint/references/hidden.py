@@ -1,8 +1,7 @@
 """Where something that a name refers to may be declared although nobody can read it here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from asterisk_lint.conf.whitelist import Whitelist
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import SETTLED_BY_SEALED, OutOfSight
 from asterisk_lint.records import NamedTuple
@@ -68,18 +67,6 @@ def is_hidden(kind: str, configuration: Configuration, hidden: Unread) -> bool:
 
     files = {"func_odbc.conf"} if kind in QUERIES else files_of(kind, configuration.release)
     return any(file in unread or is_made_elsewhere(configuration, file) for file in files)
-
-
-def call_files(whitelist: Whitelist) -> Iterator[OutOfSight]:
-    """Yield the programs that write call files, where the whitelist loads the module for these:
-    they call any place, and set variables (pbx/pbx_spool.c).
-    """
-    listed = whitelist.loaded().get("pbx_spool")
-    if listed is not None:
-        entry = listed.entry
-        yield OutOfSight(
-            "the programs that write call files", entry.file, entry.line, frozenset(_RUNS)
-        )
 
 
 def has_lua(configuration: Configuration) -> bool:

@@ -1,6 +1,7 @@
 """## What it does
 Reports priorities behind one that never goes on to the next (Goto, Hangup, Return, Busy,
 Congestion, ...) if they have no label and nothing jumps to them.
+In extensions.ael, these are the statements behind return, goto, jump, break and continue.
 A Hangup() or the like that only ends such an extension once more is not reported.
 Nothing is reported where something that cannot be read or a jump to a place that is only known
 during a call could lead there, nor where an AMI client, an ARI client, an AGI script or a program

@@ -295,3 +295,42 @@ def test_a_jump_with_old_separators_is_reported_once() -> None:
     scope = RuleSelection(frozenset({"old-separator", "unknown-context", "unknown-priority"}))
     found = check_files(Target(MemoryFiles(files), Release.parse("22")), scope).findings
     assert [each.rule for each in found] == ["old-separator"]
+
+
+AEL = [
+    ("return;\nPlayback(a);", [3]),
+    ("goto end;\nPlayback(a);\nend:\nPlayback(b);", [3]),
+    ("jump 2@b;\nPlayback(a);\nPlayback(b);", [3]),
+    ("while (${X}) {\nbreak;\nPlayback(a);\n};\nPlayback(b);", [4]),
+    ("for (i=0; ${i}<3; i=${i}+1) {\ncontinue;\nPlayback(a);\n};\nPlayback(b);", [4]),
+    ("if (${X}) {\nHangup();\nPlayback(a);\n} else {\nPlayback(b);\n};", [4]),
+    ("switch (${X}) {\ncase 1:\nbreak;\nPlayback(a);\ndefault:\nPlayback(b);\n};", [5]),
+    # What the compiler adds behind the end of a branch or a loop is nobody's mistake.
+    ("if (${X}) {\nreturn;\n} else {\nPlayback(b);\n};", []),
+    ("while (${X}) {\nPlayback(a);\nreturn;\n};", []),
+    ("for (i=0; ${i}<3; i=${i}+1) {\nPlayback(a);\nbreak;\n};", []),
+    ("switch (${X}) {\ncase 1:\nPlayback(a);\nbreak;\ndefault:\nreturn;\n};", []),
+    ("goto end;\nend:\nPlayback(b);", []),
+    ("return;\nNoOp(a);\nHangup();", []),
+]
+
+
+@pytest.mark.parametrize(("text", "reported"), AEL)
+def test_ael_has_statements_that_no_call_reaches(text: str, reported: list[int]) -> None:
+    whole = f"context a {{ 1 => {{\n{text}\n}};\n}};\ncontext b {{ 2 => NoOp(); }};\n"
+    assert lines("unreachable-priority", whole, file="extensions.ael") == reported
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ("Dial(PJSIP/a,20,G(c^1^1));", True),
+        ("GotoIf(${X}?c,1,1);", True),
+        ("Dial(PJSIP/a,20,G(a^1^1));", False),
+        ("jump 1@c;", False),  # AEL's compiler reports these
+        ("&c();", False),
+    ],
+)
+def test_ael_s_applications_name_places_too(text: str, reported: bool) -> None:
+    whole = f"context a {{ 1 => {{ {text} }} }}\n"
+    assert bool(lines("unknown-context", whole, file="extensions.ael")) == reported

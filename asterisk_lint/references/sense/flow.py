@@ -5,7 +5,7 @@ and extensions without a first priority (main/pbx.c: __ast_pbx_run()).
 from collections.abc import Iterable, Iterator
 
 from asterisk_lint.dialplan.extensions.contexts import Chain
-from asterisk_lint.dialplan.extensions.match import Labelled
+from asterisk_lint.dialplan.extensions.match import Labelled, order
 from asterisk_lint.model import Step
 from asterisk_lint.references.dialplan_index import DialplanIndex
 from asterisk_lint.references.sense.jumps import Jumps, goes_on_anywhere
@@ -19,7 +19,8 @@ ENDS = frozenset(
 )
 # People end an extension with these to be safe; nobody misses one that is not reached.
 _CAUTION = frozenset({"hangup", "return", "macroexit", "noop", "congestion", "busy"})
-_COMPILED = (".ael", ".lua")
+_AEL, _LUA = ".ael", ".lua"
+_COMPILED = (_AEL, _LUA)
 _MOST = 2_000_000  # comparisons of patterns
 _JUMPED = 101  # releases before 1.6.2 go on here after a failure
 
@@ -73,11 +74,12 @@ class Flow:
         run = list(self._run(step, chain))
         if earlier is not None:
             self._told.update((id(chain), priority + number) for number in range(len(run)))
+            run = [each for each in run if not _is_added(each, earlier)]
             if all(each.application.lower() in _CAUTION for each in run):
                 return
             if self._continued(step, chain, priority - 1, complete=False):
                 return
-            yield at(step, UNREACHABLE, _unreachable(step, earlier, len(run)))
+            yield at(run[0], UNREACHABLE, _unreachable(run[0], earlier, len(run)))
         elif priority == min(chain.priorities):
             if chain.labels or self._jumps.enters_any(chain):
                 return
@@ -139,11 +141,18 @@ class Flow:
                 and (complete or priority + 1 not in other.priorities)
             ):
                 shape = self._shape(other.extension)
-                if shape is None or overlaps(own, shape):
+                later = not complete and self._is_later(step.context, other, chain)
+                if shape is None or (overlaps(own, shape) and not later):
                     return True
             if self._compared > _MOST:
                 return True
         return False
+
+    def _is_later(self, context: str, other: Chain, chain: Chain) -> bool:
+        """Tell whether Asterisk looks into a chain after another one of the same context: where
+        both have a priority, it never runs the later one.
+        """
+        return self._index.holds(context, other) and order(other) > order(chain)
 
     def _around(self, context: str) -> "_Around":
         """Return what a call finds that can find a context, at once for all its extensions."""
@@ -205,9 +214,16 @@ class _Around:
         return self._labelled.candidates(extension)
 
 
+def _is_added(step: Step, earlier: Step) -> bool:
+    """Tell whether AEL's compiler has added a step behind another one, for the end of a loop or a
+    branch: it belongs to a construct that begins before.
+    """
+    return step.file.endswith(_AEL) and (step.line, step.column) < (earlier.line, earlier.column)
+
+
 def _suspects(steps: Iterable[Step]) -> Iterator[tuple[Step, Step | None]]:
     """Yield each step that the one before it may not lead to, with that one if it is of the
-    priority before. What extensions.ael compiles to has no such steps of its own.
+    priority before. The compiler of extensions.ael leaves no gaps.
     """
     ends = _Ends()
     before: Step | None = None
@@ -218,7 +234,7 @@ def _suspects(steps: Iterable[Step]) -> Iterator[tuple[Step, Step | None]]:
             continue
         if priority != 1:
             if at == (priority, extension, context, caller_id):
-                if before is not None and ends[before.application] and not file.endswith(_COMPILED):
+                if before is not None and ends[before.application] and not file.endswith(_LUA):
                     yield step, before
             elif not file.endswith(_COMPILED):
                 yield step, None
@@ -236,8 +252,17 @@ class _Ends(dict[str, bool]):
 
 def _unreachable(step: Step, earlier: Step, count: int) -> str:
     what = (
-        f"this {step.application}()" if count == 1 else f"this line and the {count - 1} behind it"
+        f"this {step.application}()"
+        if count == 1
+        else "this line and the next one"
+        if count == 2
+        else f"this line and the {count - 1} behind it"
     )
+    if step.file.endswith(_AEL):
+        return (
+            f"no call reaches {what}: line {earlier.line} never goes on to the next statement, and "
+            "nothing jumps here"
+        )
     return (
         f"no call reaches {what}: {earlier.application}() in line {earlier.line} never goes on to "
         "the next priority, and nothing jumps here"

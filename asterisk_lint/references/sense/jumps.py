@@ -34,7 +34,8 @@ class Jumps:
         self._index = index
         self._entered: set[tuple[int, int]] = set()  # chain by identity, priority
         self._named: set[str] = set()  # extensions
-        self._everywhere: set[tuple[str, int]] = set()  # contexts, all of whose chains are entered
+        # By context and priority: the beginnings of extensions that are all entered.
+        self._everywhere: set[tuple[str, int, str]] = set()
         self._anywhere = anywhere
         self._release = release
         self._waiting: Iterable[StepUses] = uses  # nobody has asked about these yet
@@ -119,9 +120,13 @@ class Jumps:
 
     def _found(self, context: str, extension: str, number: int) -> Iterator[Chain]:
         if MARK in extension or extension.startswith("_") or not extension:
-            if (context, number) not in self._everywhere:
-                self._everywhere.add((context, number))
-                yield from self._index.every_chain(context)
+            start = extension.partition(MARK)[0] if MARK in extension else ""
+            key = context, number, start.replace("-", "")
+            if key not in self._everywhere:
+                self._everywhere.add(key)
+                for chain in self._index.every_chain(context):
+                    if chain.extension.replace("-", "").startswith((key[2], "_")):
+                        yield chain
         else:
             yield from self._index.chains(context, extension)
 
