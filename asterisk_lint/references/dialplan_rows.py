@@ -76,6 +76,8 @@ NAMES = (
         _names("gosub target"),
         "funcs/func_channel.c",
     ),
+    Argument("CHANNEL()", "= if after_bridge_goto", _names("far target"), "funcs/func_channel.c"),
+    Argument("ReadExten", "3", _names("context"), "apps/app_readexten.c"),
     Argument("ChannelRedirect", "2-", _names("far target"), "apps/app_channelredirect.c"),
     Argument("Originate", "3- if 2=exten", _names("new call target"), "apps/app_originate.c"),
     Argument("BackGround", "4", _names("context"), _PBX),

@@ -91,17 +91,20 @@ class Finder:
                         yield each._replace(severity=named.severity) if named.severity else each
 
     def _in_texts(self) -> Iterator[Missing]:
-        from asterisk_lint.references.call_files import call_file_targets
         from asterisk_lint.references.cdr_fields import unset_fields
         from asterisk_lint.references.odbc_queries import missing_queries
+        from asterisk_lint.references.targets_in_files import targets_in_files
         from asterisk_lint.references.variables import unset_variables
+        from asterisk_lint.usage.shipped import is_shipped
 
         yield from missing_queries(self._configuration)
         yield from unset_fields(self._configuration)
-        for named, target in call_file_targets(self._configuration):
-            if self._dialplan:
-                yield from self._of_target(target, Step("", "", 1, "", "", named.file, 1), named)
         if self._dialplan:
+            for named, target, section in targets_in_files(self._configuration, self._files):
+                step = Step("", "", 1, "", "", named.file, 1)
+                for each in self._of_target(target, step, named):
+                    if section is None or not is_shipped(section.file, section):
+                        yield each
             yield from unset_variables(self._configuration, self._known)
 
     def _in_dialplan(self) -> Iterator[Missing]:
@@ -176,7 +179,7 @@ class Finder:
                 yield each._replace(place=_place(uses, step))
 
     def _is_written(self, step: Step) -> bool:
-        """Tell whether a step of extensions.ael is an application that stands there, and not a
+        """Tell whether a step of extensions.ael is an application as it is written, and not a
         statement: AEL's compiler reports the targets of `goto`, `jump` and macros itself.
         """
         line = self._configuration.line(step.file, step.line)[step.column - 1 :]

@@ -1,5 +1,5 @@
 """Entries whose value names something among other text: included contexts, options of mailboxes,
-variables that channels start with.
+variables that channels start with, databases.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,13 @@ from asterisk_lint.references.values import CONTEXT
 _FEATURES = "DYNAMIC_FEATURES"
 # Options of a mailbox that name contexts (apps/app_voicemail.c, apply_option()).
 _OF_MAILBOXES = frozenset({"dialout", "callback", "exitcontext"})
+_SWITCHES = frozenset({"switch", "lswitch", "eswitch"})
+# Files and sections whose options each name something of a kind, and in which part of the value,
+# counted from 0 (pbx/pbx_dundi.c build_mapping(); main/config.c read_config_maps()).
+_PARTS = (
+    ("dundi.conf", "mappings", CONTEXT, 0),
+    ("extconfig.conf", "settings", "ODBC connection", 1),
+)
 _NO_MAILBOXES = ("general", "zonemessages", "aliases")
 
 
@@ -30,6 +37,9 @@ class Named(NamedTuple):
 def further_names(configuration: Configuration, running: frozenset[str]) -> Iterator[Named]:
     """Yield the names in such entries. `running`: the files that some module reads."""
     yield from _included(configuration)
+    for file, section_name, kind, at in _PARTS:
+        if file in running and file in configuration.names():
+            yield from _parts(configuration, file, section_name, kind, at)
     if "voicemail.conf" in running:
         yield from _of_mailboxes(configuration)
     if "features.conf" in configuration.names():
@@ -42,6 +52,28 @@ def _included(configuration: Configuration) -> Iterator[Named]:
             name = entry.value.replace("|", ",").partition(",")[0].strip()
             if "$" not in name:
                 yield Named(CONTEXT, name, "include =>", entry, section, "warning")
+        for entry in section.among(_SWITCHES):
+            yield from _switched(entry, section)
+
+
+def _switched(entry: Entry, section: Section) -> Iterator[Named]:
+    """Process `switch => Loopback/[extension]@context/pattern` (pbx/pbx_loopback.c)."""
+    name, _, data = entry.value.partition("/")
+    context = data.partition("/")[0].partition("@")[2].strip()
+    if name.strip().lower() == "loopback" and context and "$" not in context:
+        yield Named(CONTEXT, context, f"{entry.key} =>", entry, section, "warning")
+
+
+def _parts(
+    configuration: Configuration, file: str, section_name: str, kind: str, at: int
+) -> Iterator[Named]:
+    for section in configuration.named(file, section_name):
+        for entry in section.entries:
+            parts = entry.value.split(",")
+            odbc = kind == CONTEXT or parts[0].strip().lower() == "odbc"
+            if odbc and len(parts) > at and "$" not in parts[at]:
+                name = parts[at].strip().strip('"')
+                yield Named(kind, name, f"the option {entry.key}", entry, section, "warning")
 
 
 def _of_mailboxes(configuration: Configuration) -> Iterator[Named]:

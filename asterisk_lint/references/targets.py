@@ -32,6 +32,7 @@ KINDS = frozenset(
 _NOTHING_BEHIND_A_NUMBER = (">=13.27 <14", ">=16.4")
 _BLANKS = " \t\n\v\f\r"
 
+_OF_MACROS = "~~s~~"  # apps/app_dial.c, apps/app_queue.c
 DEVICES = "called devices"
 # The kinds of things that devices name.
 PEERS = ("endpoint", "SIP peer", "IAX peer", "agent")
@@ -46,6 +47,8 @@ class Target(NamedTuple):
     number: int | None = None  # of the priority; None: it is a label
     # Whether a call that does not find the extension goes on at `i`, if there is one.
     invalid: bool = False
+    # The extension that Asterisk takes where the named one is not there: that of a macro of AEL.
+    instead: str = ""
 
 
 class Lost(NamedTuple):
@@ -72,7 +75,8 @@ def target_of(kind: str, text: str, release: Release = RELEASE_22) -> Target | N
     if kind == "subroutine target":
         text = text.partition("^")[0].partition("(")[0]
         if separator not in text:
-            return Target(text.strip(), "s", "1", 1) if text.strip() else None
+            place = Target(text.strip(), "s", "1", 1, instead=_OF_MACROS)
+            return place if text.strip() else None
     elif kind in {"gosub target", "caret gosub target"}:
         text = text.partition("(")[0]
     elif kind == "far target":
@@ -126,7 +130,10 @@ def lost(target: Target, step: Step, index: DialplanIndex) -> Lost | None:
     inside = f"the context '{contexts[0]}'"
     if target.extension:
         chains = [
-            chain for context in contexts for chain in index.chains(context, target.extension)
+            chain
+            for context in contexts
+            for extension in filter(None, (target.extension, target.instead))
+            for chain in index.chains(context, extension)
         ]
         if not chains:
             # Where a label is named, it is looked for at once, and `i` is too late.

@@ -88,7 +88,7 @@ class Program:
             self.add(f"l{self.labels}:")
             self.log()
         else:
-            # (a `continue` in a loop that never ends by itself would run for ever)
+            # (a `continue` in a loop that never ends would run for ever)
             self.add(self.chance.choice(["return;", "Hangup();"] + ["break;"] * 3 * loop))
 
 

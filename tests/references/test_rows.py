@@ -110,6 +110,65 @@ def line(text: str) -> dict[str, str]:
             {**line("Queue(q,,,,,,,late)"), "queuerules.conf": "[soon]\n", "queues.conf": "[q]\n"},
             "warning extensions.conf:2 there is no queue rule 'late' in queuerules.conf",
         ),
+        (
+            {"extensions.conf": "[a]\nswitch => Loopback/1${EXTEN}@b/_X.\nexten => 1,1,Hangup()\n"},
+            "warning extensions.conf:2 there is no context 'b'",
+        ),
+        (
+            {**line("Hangup()"), "dundi.conf": "[mappings]\nown => b,0,IAX2,x\n"},
+            "warning dundi.conf:2 there is no context 'b'",
+        ),
+        (
+            {"extconfig.conf": "[settings]\nqueues => odbc,b,q\n", "res_odbc.conf": "[a]\ndsn=a\n"},
+            "warning extconfig.conf:2 there is no ODBC connection 'b' in res_odbc.conf",
+        ),
+        (
+            {**line("Hangup()"), "confbridge.conf": "[m]\ntype=menu\n1=dialplan_exec(b,1,1)\n"},
+            "error confbridge.conf:3 there is no context 'b'",
+        ),
+        (
+            {
+                **line("Hangup()"),
+                "confbridge.conf": "[m]\ntype=menu\n1=playback(x),dialplan_exec(a,2)\n",
+            },
+            "error confbridge.conf:3 there is no extension '2' in the context 'a'",
+        ),
+        (
+            {**line("Hangup()"), "followme.conf": "[f]\ncontext=a\nnumber=1&2,30\n"},
+            "error followme.conf:3 there is no extension '2' in the context 'a'",
+        ),
+        (
+            {**line("Hangup()"), "queues.conf": "[q]\nmembergosub=b\n"},
+            "error queues.conf:2 there is no context 'b'",
+        ),
+        (
+            {**line("Hangup()"), "calendar.conf": "[c]\ntype=ical\nurl=x\ncontext=b\n"},
+            "error calendar.conf:4 there is no context 'b'",
+        ),
+        (line("ReadExten(X,beep,b)"), "error extensions.conf:2 there is no context 'b'"),
+        (
+            line("Set(CHANNEL(after_bridge_goto)=b,1,1)"),
+            "error extensions.conf:2 there is no context 'b'",
+        ),
+        (
+            {"iax.conf": "[x]\ntype=friend\nparkinglot=b\n", "res_parking.conf": "[a]\n"},
+            "warning iax.conf:3 there is no parking lot 'b' in res_parking.conf",
+        ),
+        (
+            {"agents.conf": "[1]\nmusiconhold=b\n", "musiconhold.conf": "[a]\nmode=files\n"},
+            "warning agents.conf:2 there is no music class 'b' in musiconhold.conf",
+        ),
+        (
+            {
+                "pjsip_wizard.conf": "[x]\ntype=wizard\ntransport=b\n",
+                "pjsip.conf": "[a]\ntype=transport\n",
+            },
+            "error pjsip_wizard.conf:3 there is no transport 'b' in pjsip.conf",
+        ),
+        (
+            line("RetryDial(beep,5,2,Local/1@b,20)"),
+            "error extensions.conf:2 there is no context 'b'",
+        ),
     ],
 )
 def test_it_is_told(files: dict[str, str], message: str) -> None:
@@ -149,6 +208,18 @@ def test_it_is_told(files: dict[str, str], message: str) -> None:
         },
         {"features.conf": "[featuremap]\nblindxfer = #\n[general]\nparkext = 700\n"},
         {**line("Queue(q,,,,,,,${RULE})"), "queuerules.conf": "[soon]\n", "queues.conf": "[q]\n"},
+        {"extensions.conf": "[a]\nswitch => Loopback/1${EXTEN}@${MORE}\nexten => 1,1,Hangup()\n"},
+        {"extensions.conf": "[a]\nswitch => Realtime/b@extensions\nswitch => Loopback/2/_X.\n"},
+        {**line("Hangup()"), "dundi.conf": "[mappings]\nown => a,0,IAX2,x\n[general]\nx = b\n"},
+        {"extconfig.conf": "[settings]\nqueues => mysql,b\n", "res_odbc.conf": "[a]\ndsn=a\n"},
+        {**line("Hangup()"), "confbridge.conf": "[m]\ntype=user\n1=dialplan_exec(b,1,1)\n"},
+        {**line("Hangup()"), "confbridge.conf": "[m]\ntype=menu\n1=dialplan_exec(a,1)\n"},
+        {**line("Hangup()"), "followme.conf": "[f]\ncontext=a\nnumber=1,30,2\n"},
+        {
+            "extensions.conf": "[a]\ninclude => b\nexten => 1,1,Hangup()\n",
+            "sla.conf": "[line1]\ntype=trunk\nautocontext=b\n",
+        },
+        {"iax.conf": "[x]\nparkinglot=default\n", "res_parking.conf": "[a]\n"},
     ],
 )
 def test_it_is_not_told(files: dict[str, str]) -> None:

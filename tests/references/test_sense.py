@@ -329,8 +329,16 @@ def test_ael_has_statements_that_no_call_reaches(text: str, reported: list[int])
         ("Dial(PJSIP/a,20,G(a^1^1));", False),
         ("jump 1@c;", False),  # AEL's compiler reports these
         ("&c();", False),
+        ("Dial(PJSIP/a,20,U(c));", True),
     ],
 )
 def test_ael_s_applications_name_places_too(text: str, reported: bool) -> None:
     whole = f"context a {{ 1 => {{ {text} }} }}\n"
     assert bool(lines("unknown-context", whole, file="extensions.ael")) == reported
+
+
+def test_a_subroutine_may_be_a_macro_of_ael() -> None:
+    whole = (
+        "macro m() { NoOp(); }\ncontext a { 1 => { Dial(PJSIP/a,20,U(m)); Queue(q,,,,,,m); } }\n"
+    )
+    assert lines("unknown-extension", whole, file="extensions.ael") == []
