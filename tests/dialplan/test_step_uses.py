@@ -1,0 +1,126 @@
+"""Steps whose uses are found together, in one pass over the dialplan, have the uses that each has
+when it is scanned alone.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from asterisk_lint.conf.dialect import dialect_of
+from asterisk_lint.conf.shared_results import Origin, OriginRange, ParseKey, Results
+from asterisk_lint.dialplan.step_uses import findings_of, step_findings
+from asterisk_lint.model import OutOfSight, Problem, Step, Use
+from asterisk_lint.releases import RELEASE_22
+from tests.dialplan.similar_arguments import APPLICATIONS, NAMES, VALUES, similar
+
+Found = list[Use | Problem | OutOfSight]
+FILES = st.sampled_from(("extensions.conf", "more.conf"))
+CONTEXTS = st.sampled_from(("a", "b", ""))
+HINTS = st.tuples(st.just("hint"), st.sampled_from(("PJSIP/1", "PJSIP/2&SIP/x", "${A1}/1")))
+
+
+@st.composite
+def steps(draw: st.DrawFn) -> list[Step]:
+    """A dialplan in which several applications get arguments that differ in numbers."""
+    found = []
+    for _ in range(draw(st.integers(1, 3))):
+        application = draw(APPLICATIONS)
+        for arguments in draw(similar()):
+            priority, name = draw(st.one_of(st.just((1, application)), HINTS))
+            found.append((priority, name, "" if priority == "hint" else arguments))
+    return [
+        Step(draw(CONTEXTS), "1", priority, name, arguments, draw(FILES), line, 12)
+        for line, (priority, name, arguments) in enumerate(draw(st.permutations(found)), 1)
+    ]
+
+
+def lines_of(dialplan: Sequence[Step]) -> dict[str, list[str]]:
+    """The lines of the files that these steps are in, by file."""
+    files = {step.file: [""] * max(each.line for each in dialplan) for step in dialplan}
+    for step in dialplan:
+        files[step.file][step.line - 1] = f"exten => 1,1,{step.application}({step.arguments})"
+    return files
+
+
+def in_order(found: Found) -> list[str]:
+    return sorted(map(repr, found))
+
+
+def grouped(
+    dialplan: Sequence[Step],
+    known: Mapping[str, frozenset[str]],
+    origins: Sequence[OriginRange] = (),
+    results: Results | None = None,
+) -> list[str]:
+    """What is found in all steps together."""
+    found = findings_of(
+        dialplan,
+        release=RELEASE_22,
+        known=dict(known),
+        lines=lines_of(dialplan).__getitem__,
+        origins=origins,
+        results=results,
+    )
+    uses = [use for each in found.uses for use in each.uses()]
+    return in_order([*uses, *found.problems, *found.unseen])
+
+
+def one_by_one(dialplan: Sequence[Step], known: Mapping[str, frozenset[str]]) -> list[str]:
+    """What is found in the steps, each scanned as if it was the only one."""
+    found: Found = []
+    lines = lines_of(dialplan).__getitem__
+    for step in dialplan:
+        found += step_findings([step], release=RELEASE_22, known=dict(known), lines=lines)
+    return in_order(found)
+
+
+# (Arguments that Gosub passes depend on the other steps: they are left out here.)
+ASSIGNED = st.dictionaries(
+    NAMES.filter(lambda name: "@" not in name), st.frozensets(VALUES, min_size=1), max_size=3
+)
+
+
+def independent(dialplan: Sequence[Step]) -> list[Step]:
+    return [step for step in dialplan if "${ARG" not in step.arguments]
+
+
+@settings(deadline=None)
+@example(
+    [Step("a", "1", 1, "Dial", "PJSIP/1,,m", "x", 1), Step("a", "1", 1, "Dial", "", "x", 2)], {}
+)
+@given(steps().map(independent), ASSIGNED)
+def test_grouped_steps_have_the_uses_of_each(
+    dialplan: list[Step], known: dict[str, frozenset[str]]
+) -> None:
+    assert grouped(dialplan, known) == one_by_one(dialplan, known)
+
+
+@settings(deadline=None)
+@given(steps(), ASSIGNED)
+def test_grouped_steps_with_passed_arguments_have_the_uses_of_each(
+    dialplan: list[Step], known: dict[str, frozenset[str]]
+) -> None:
+    lines = lines_of(dialplan).__getitem__
+    each = step_findings(dialplan, release=RELEASE_22, known=dict(known), lines=lines)
+    assert grouped(dialplan, known) == in_order(list(each))
+
+
+ORIGIN = Origin(ParseKey("extensions.conf", b"", dialect_of(RELEASE_22), False), 0)
+
+
+@settings(deadline=None)
+@given(steps().map(independent), st.integers(0, 9), ASSIGNED, ASSIGNED)
+def test_steps_that_two_pbxs_share_have_the_uses_of_each(
+    dialplan: list[Step],
+    first: int,
+    one: dict[str, frozenset[str]],
+    other: dict[str, frozenset[str]],
+) -> None:
+    """What was found in one PBX is only taken over in another if it does not depend on variables
+    that differ.
+    """
+    results = Results()
+    shared = [OriginRange(first, len(dialplan), ORIGIN)] if first < len(dialplan) else []
+    for known in (one, other, one):
+        assert grouped(dialplan, known, shared, results) == one_by_one(dialplan, known)
