@@ -103,7 +103,8 @@ class StepScan:
         the scan of the similar one.
         """
         number = re.compile(_NUMBER_BESIDE_VARIABLES if "$" in text else _NUMBER, re.ASCII)
-        alike = (application, number.sub("0", text))
+        # (Two digits: a single one, which can matter, is never taken for another number.)
+        alike = (application, number.sub("00", text))
         scanned = self._alike.get(alike) or self._free.get(alike)
         if scanned is None:
             scanned = self._sorted(in_step(application, text, self._setting))

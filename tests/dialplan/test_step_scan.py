@@ -38,6 +38,12 @@ def _scan(assigned: dict[str, frozenset[str]]) -> StepScan:
     ("application", "first", "second", "name"),
     [
         ("Dial", "PJSIP/1,,L(60000:0)", "PJSIP/1,,L(60000:5)", "bridge_builtin_interval_features"),
+        (
+            "Dial",
+            "PJSIP/1,,L(60000:0)",
+            "PJSIP/1,,L(60000:30000)",
+            "bridge_builtin_interval_features",
+        ),
         ("Set", "A10=$[LOG2(12)]", "A10=$[LOG7(12)]", "LOG7"),
         ("Dial", "${A10}/12", "${A11}/12", "IAX2"),
         ("Record", "${A10}x.g723", "${A10}x.g729", "g729"),

@@ -1,4 +1,4 @@
-"""Steps whose uses are found together, in one pass over the dialplan, have the uses that each has
+"""Steps whose uses are found together, in one scan of the dialplan, have the uses that each has
 when it is scanned alone.
 """
 
@@ -12,23 +12,50 @@ from asterisk_lint.conf.shared_results import Origin, OriginRange, ParseKey, Res
 from asterisk_lint.dialplan.step_uses import findings_of, step_findings
 from asterisk_lint.model import OutOfSight, Problem, Step, Use
 from asterisk_lint.releases import RELEASE_22
-from tests.dialplan.similar_arguments import APPLICATIONS, NAMES, VALUES, similar
+from tests.dialplan.similar_arguments import APPLICATIONS, NAMES, NUMBERS, VALUES, similar
 
 Found = list[Use | Problem | OutOfSight]
 FILES = st.sampled_from(("extensions.conf", "more.conf"))
 CONTEXTS = st.sampled_from(("a", "b", ""))
-HINTS = st.tuples(st.just("hint"), st.sampled_from(("PJSIP/1", "PJSIP/2&SIP/x", "${A1}/1")))
+DEVICES = st.sampled_from(("PJSIP/1", "PJSIP/2&SIP/x", "${A1}/1"))
+
+
+# Arguments in which a number decides about a use; # stands for it.
+DECIDING = st.sampled_from(
+    (
+        ("Dial", "PJSIP/1,,L(60000:#)"),
+        ("Set", "A=$[LOG#(12)]"),
+        ("Dial", "${A#}/12"),
+        ("Record", "x.g#"),
+        ("Set", "CONFBRIDGE(user,denoise)=#"),
+        ("ExecIf", "#?Playback(a#)"),
+        ("ConfBridge", "1,B#"),
+    )
+)
+
+
+@st.composite
+def deciding(draw: st.DrawFn) -> list[tuple[str, str]]:
+    """Several steps of one of them."""
+    application, text = draw(DECIDING)
+    numbers = draw(st.lists(NUMBERS, min_size=2, max_size=5))
+    return [(application, text.replace("#", number)) for number in numbers]
+
+
+@st.composite
+def numbered(draw: st.DrawFn) -> list[tuple[str, str]]:
+    """Several steps of one application, whose arguments differ in numbers."""
+    application = draw(APPLICATIONS)
+    return [(application, arguments) for arguments in draw(similar())]
 
 
 @st.composite
 def steps(draw: st.DrawFn) -> list[Step]:
-    """A dialplan in which several applications get arguments that differ in numbers."""
-    found = []
+    """A dialplan of such steps, and hints."""
+    found: list[tuple[int | str, str, str]] = []
     for _ in range(draw(st.integers(1, 3))):
-        application = draw(APPLICATIONS)
-        for arguments in draw(similar()):
-            priority, name = draw(st.one_of(st.just((1, application)), HINTS))
-            found.append((priority, name, "" if priority == "hint" else arguments))
+        found += ((1, *each) for each in draw(st.one_of(deciding(), numbered())))
+    found += (("hint", devices, "") for devices in draw(st.lists(DEVICES, max_size=2)))
     return [
         Step(draw(CONTEXTS), "1", priority, name, arguments, draw(FILES), line, 12)
         for line, (priority, name, arguments) in enumerate(draw(st.permutations(found)), 1)
