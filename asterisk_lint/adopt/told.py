@@ -23,6 +23,7 @@ BY_HAND = {
     "res_clialiases": "short and old names of console commands",
     "res_pjsip_messaging": "text messages between SIP phones",
 }
+WIDTH = 106  # of a line
 MOST_PLACES = 3  # of one thing that cannot be read
 MEDIA = ("codec_", "format_", "res_format_attr_")
 # The meaning of a line's state, and what to do about it.
@@ -41,8 +42,10 @@ STATES = {
 }
 
 
-def tell(place: str, proposal: Proposal) -> None:
-    """Print what is proposed for one PBX, whose modules.conf is at `place`."""
+def tell(place: str, proposal: Proposal, *, whole: bool) -> None:
+    """Print what is proposed for one PBX, whose modules.conf is at `place`; long lists of modules
+    only if `whole`.
+    """
     added = proposal.added()
     release = proposal.target.release
     count = len(proposal.after.facts.whitelist.loaded())
@@ -81,7 +84,7 @@ def tell(place: str, proposal: Proposal) -> None:
                 say(f"  - {what}")
             _say_names("configuration files that are not in this repository", list(files))
         tell_services(proposal)
-        tell_unseeable(proposal)
+        tell_unseeable(proposal, whole=whole)
 
 
 def _with_places(place: str, things: Iterable[OutOfSight]) -> list[str]:
@@ -175,7 +178,7 @@ def tell_services(proposal: Proposal) -> None:
             say(line)
 
 
-def tell_unseeable(proposal: Proposal) -> None:
+def tell_unseeable(proposal: Proposal, *, whole: bool) -> None:
     """Name the modules that are off now and whose use no configuration can show; first those that
     people use by hand.
     """
@@ -198,8 +201,24 @@ def tell_unseeable(proposal: Proposal) -> None:
             say(f"  - {name}: {purpose}")
     media = [name for name in names if name.startswith(MEDIA)]
     others = [name for name in names if name not in media and name not in BY_HAND]
-    _say_names("codecs and formats (needed only for prompts or music of that kind)", media)
-    _say_names("others (`asterisk-lint module NAME` describes one)", others)
+    for what, some in (
+        ("codecs and formats, for prompts and music in them", media),
+        ("others (`asterisk-lint module NAME` explains one)", others),
+    ):
+        if some and whole:
+            _say_names(f"{len(some)} {what}", some)
+        elif some:
+            _say_first(f"  - {len(some)} {what}: ", some)
+
+
+def _say_first(text: str, names: Sequence[str]) -> None:
+    """Print on one line as many of the names as fit."""
+    end = ", ... (-v: all)"
+    room = WIDTH - len(text) - len(end)
+    fitting = max(
+        1, sum(len(", ".join(names[: number + 1])) <= room for number in range(len(names)))
+    )
+    say(text + ", ".join(names[:fitting]) + (end if fitting < len(names) else ""))
 
 
 def _say_names(what: str, names: Sequence[str]) -> None:
@@ -207,7 +226,9 @@ def _say_names(what: str, names: Sequence[str]) -> None:
 
     if names:
         text = f"{what}: " + " ".join(visible(name) for name in names)
-        for at, line in enumerate(wrap(text, 106, break_on_hyphens=False, break_long_words=False)):
+        for at, line in enumerate(
+            wrap(text, WIDTH, break_on_hyphens=False, break_long_words=False)
+        ):
             say(("    " if at else "  - ") + line)
 
 

@@ -100,6 +100,7 @@ def init(args: argparse.Namespace) -> int:
                 tell(
                     os.path.normpath(os.path.join(project.directory_of(pbx), "modules.conf")),
                     proposal,
+                    whole=options.verbose,
                 )
         if plan.is_empty():
             say("Nothing is left to write.")

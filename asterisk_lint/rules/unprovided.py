@@ -7,7 +7,7 @@ from asterisk_lint.catalog.successors import successor
 from asterisk_lint.catalog.third_party import providers as third_party_providers
 from asterisk_lint.conf.placeholder import has_name
 from asterisk_lint.facts import Facts
-from asterisk_lint.model import Finding, Use
+from asterisk_lint.model import Finding, OutOfSight, Use
 from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.rules.proposals import Proposals
 from asterisk_lint.rules.rule import Rule
@@ -85,16 +85,22 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
             ),
             also=tuple(sorted({(use.file, use.line) for use in uses} - {(first.file, first.line)})),
         )
-        if maybe:
-            finding = finding._replace(
-                severity="information",
-                message=f"{finding.message}; {maybe}, might provide it",
-                fix="",
-            )
-        yield finding
+        yield _doubted(finding, maybe) if maybe else finding
 
 
-def _may_be_provided(facts: Facts, kind: str, name: str) -> str:
+def _doubted(finding: Finding, thing: OutOfSight) -> Finding:
+    """Return a finding about a name that something unreadable may provide: information, but a
+    warning if only a build of one's own of what Asterisk removed could.
+    """
+    module = thing.what.partition(",")[0]
+    if thing.cause == "module" and _was_removed(module):
+        severity, doubt = "warning", f"only your own build of {module} could still provide it"
+    else:
+        severity, doubt = "information", f"{thing.what}, might provide it"
+    return finding._replace(severity=severity, message=f"{finding.message}; {doubt}", fix="")
+
+
+def _may_be_provided(facts: Facts, kind: str, name: str) -> OutOfSight | None:
     """Return what cannot be read here and may provide a name: func_odbc.conf, or a module that the
     catalog does not know.
     """
@@ -102,10 +108,17 @@ def _may_be_provided(facts: Facts, kind: str, name: str) -> str:
         if thing.settled:
             continue
         if thing.cause == "module" and _had(thing.what.partition(",")[0], kind, name):
-            return thing.what
+            return thing
         if kind == "function" and "file:func_odbc.conf" in thing.reaches:
-            return thing.what
-    return ""
+            return thing
+    return None
+
+
+def _was_removed(module: str) -> bool:
+    """Tell whether Asterisk had a module that the catalog of this release does not know."""
+    from asterisk_lint.catalog.lineage import last_known
+
+    return last_known(module) is not None
 
 
 def _had(module: str, kind: str, name: str) -> bool:

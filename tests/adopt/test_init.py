@@ -227,3 +227,15 @@ def test_it_names_the_services_that_stop(tmp_path: Path) -> None:
     assert "IAX2" not in told  # it is not installed
     # res_srtp takes 2.0 MB and no thread.
     assert "  It saves about 1 to 2 MB of memory: 1 of the installed modules" in told
+
+
+def test_what_nobody_reads_is_one_line_unless_asked_for(place: Repository) -> None:
+    """What people type comes first, with its purpose; codecs and formats are one line."""
+    options = ("init", "--asterisk", "22", "--no-hook")
+    shown = lint(*options, cwd=place.path, status=1).stdout
+    (typed,) = re.findall(r"^  - pbx_spool: calls that .*$", shown, re.MULTILINE)
+    (formats,) = re.findall(r"^  - \d+ codecs and formats, .*$", shown, re.MULTILINE)
+    assert shown.index(typed) < shown.index(formats)
+    assert formats.endswith(", ... (-v: all)")
+    assert "format_vox" not in shown
+    assert "format_vox" in lint(*options, "-v", cwd=place.path, status=1).stdout

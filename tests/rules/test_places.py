@@ -52,3 +52,18 @@ def test_a_misspelt_keep_proposes_the_module(tmp_path: Path) -> None:
     }
     (found,) = concise(tmp_path, files, "--select", "unused-suppression")
     assert found.endswith("modules.conf does not load app_dail (did you mean 'app_dial'?)")
+
+
+@pytest.mark.parametrize(
+    ("module", "severity"), [("app_macro", "warning"), ("app_own", "information")]
+)
+def test_what_only_an_own_build_could_provide_is_a_warning(
+    module: str, severity: str, tmp_path: Path
+) -> None:
+    files = {
+        "modules.conf": f"[modules]\nautoload = no\nload = pbx_config.so\nload = {module}.so\n",
+        "extensions.conf": "[a]\nexten => 1,1,Macro(ring)\n",
+    }
+    concise(tmp_path, files)
+    options = ("--select", "unknown-application", "--output-format", "text")
+    assert lint(".", *options, cwd=tmp_path).stdout.startswith(f"{severity}[unknown-application]")
