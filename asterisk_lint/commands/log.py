@@ -27,7 +27,7 @@ from asterisk_lint.run.projects import Project, open_projects, target_of
 from asterisk_lint.tree.find import Pbx
 from asterisk_lint.witness.log_findings import finding_of
 from asterisk_lint.witness.log_modules import ModuleRequest, modules_asked_for
-from asterisk_lint.witness.logs import LoggedRequest, Summary, open_log, read_log
+from asterisk_lint.witness.logs import LoggedRequest, Summary, length_of, open_log, read_log
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -123,8 +123,7 @@ def print_uses(options: Options, paths: Sequence[str], named: str | None) -> int
     catalog = facts.catalog if facts else load(options.asterisk or newest())
     loaded = frozenset(facts.whitelist.loaded()) if facts else frozenset()
     today = strftime("%Y-%m-%d", localtime())
-    total = sum(os.stat(path).st_size for path in paths if path != "-" and os.path.exists(path))
-    bar = Bar(total, shown=sys.stderr.isatty() and not options.quiet)
+    bar = bar_for(paths, quiet=options.quiet)
     tally = read_what_ran(paths, (), catalog, today, bar.at)
     bar.clear()
     for line in in_text(ran_of(tally, catalog, today), catalog, loaded):
@@ -152,8 +151,7 @@ def read_all(paths: Sequence[str], *, quiet: bool) -> Summary:
         files = sorted(
             paths, key=lambda path: (path == "-", 0.0 if path == "-" else os.stat(path).st_mtime)
         )
-        total = sum(os.stat(path).st_size for path in files if path != "-")
-        bar = Bar(total if "-" not in files else 0, shown=sys.stderr.isatty() and not quiet)
+        bar = bar_for(files, quiet=quiet)
         for path in files:
             stream = open_log(path)
             try:
@@ -203,6 +201,15 @@ class Bar:
         """Remove the bar."""
         if self.shown and self.last:
             progress()
+
+
+def bar_for(paths: Sequence[str], *, quiet: bool) -> Bar:
+    """Return a progress bar for reading these files; without a share of the whole if one is
+    standard input or compressed, because its length is not known.
+    """
+    shown = sys.stderr.isatty() and not quiet
+    total = sum(map(length_of, paths)) if shown and all(map(length_of, paths)) else 0
+    return Bar(total, shown=shown)
 
 
 class OneLine(Sequence[str]):

@@ -196,7 +196,12 @@ def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool)
             from asterisk_lint.machine.connection import Machine
 
             there = Machine(wanted.run, wanted.etc or target.etc, told(options))
-        tally = read_all(wanted.logs, wanted.records, catalog, today, machine=there)
+        from asterisk_lint.commands.log import bar_for
+
+        paths = (*wanted.logs, *wanted.records)
+        bar = bar_for(() if there else paths, quiet=options.quiet)
+        tally = read_all(wanted.logs, wanted.records, catalog, today, bar.at, there)
+        bar.clear()
         found = with_logs(found, tally, catalog, today)
         found = at_the_logs(found, target, looked=looked or old is None)
     return found._replace(day=today)

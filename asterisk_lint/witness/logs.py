@@ -179,6 +179,21 @@ def open_log(path: str) -> "BufferedIOBase":
     return unpacked(cast("BufferedReader", sys.stdin.buffer) if path == "-" else open(path, "rb"))
 
 
+def length_of(path: str) -> int:
+    """Return the number of bytes in a log; 0 where only reading it tells."""
+    import os
+    from stat import S_ISREG
+
+    try:
+        status = os.stat(path)
+        if path == "-" or not S_ISREG(status.st_mode):
+            return 0
+        with open(path, "rb") as raw:
+            return status.st_size if unpacked(raw) is raw else 0
+    except OSError:
+        return 0
+
+
 def unpacked(raw: "BufferedReader") -> "BufferedIOBase":
     """Return the content of a file, decompressed if its first bytes say so."""
     begins = raw.peek(6)[:6]

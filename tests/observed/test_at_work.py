@@ -32,9 +32,11 @@ TABLES = database(
     *table("queue_members", uniqueid="1", queue_name="support", interface="Local/1@a",
         membername="Alice Cooper", state_interface="Custom:alice", penalty="0", paused="0"),
 )  # fmt: skip
-# What the tables hold needs the first; nothing anywhere needs the others.
+# What the tables hold needs the first, and a member that joined, whom the astdb holds, the second;
+# nothing anywhere needs the others.
 STORED = ["func_devstate", "format_wav"]
-SPARES = ["chan_iax2", "res_mwi_devstate", "app_confbridge"]
+JOINED = ["chan_iax2"]
+SPARES = ["res_mwi_devstate", "app_confbridge"]
 MODULES = ["pbx_config", "app_stack", "app_queue", "res_config_sqlite3", "res_realtime",
     "bridge_simple",
     "res_timing_timerfd", "res_musiconhold"]  # fmt: skip
@@ -60,15 +62,15 @@ def test_queues_in_a_database_and_calls_at_work(asterisk_root: str, tmp_path: Pa
     release = release_of(asterisk_root)
     files = {"extensions.conf": EXTENSIONS, "extconfig.conf": ENGINES}
     hidden = {"res_config_sqlite3.conf": SQLITE.encode(), "phones.db": TABLES}
-    hidden["queues.conf"] = b"[general]\n"
+    hidden["queues.conf"] = b"[general]\npersistentmembers=yes\n"
     place = tmp_path / "repository"
     listed = "[modules]\nautoload=no\n" + "".join(
-        f"load = {name}.so\n" for name in (*MODULES, *STORED, *SPARES)
+        f"load = {name}.so\n" for name in (*MODULES, *STORED, *JOINED, *SPARES)
     )
     settings = f"asterisk: {release}\n"
     Repository(place).commit(**files, **{"modules.conf": listed, ".asterisk-lint.yaml": settings})
     lint("--fix", cwd=place)
-    assert {*STORED, *SPARES} <= undecided(place)
+    assert {*STORED, *JOINED, *SPARES} <= undecided(place)
     etc = {name: text.encode() for name, text in files.items()} | hidden
     # A client runs Echo(), which no file shows.
     with (place / "modules.conf").open("a") as file:
@@ -77,6 +79,8 @@ def test_queues_in_a_database_and_calls_at_work(asterisk_root: str, tmp_path: Pa
     with boot(asterisk_root, etc) as asterisk:
         assert asterisk.up, asterisk.failure
         asterisk.cli("channel originate Local/1@a application Echo")
+        asterisk.cli("queue add member IAX2/geheim to support penalty 1 as Bob")
+        assert "IAX2/geheim" in asterisk.cli("database show Queue/PersistentMembers")
         assert within(10, lambda: "!Echo!" in asterisk.cli("core show channels concise"))
         channels = [
             line.split("!")[0]
@@ -92,7 +96,7 @@ def test_queues_in_a_database_and_calls_at_work(asterisk_root: str, tmp_path: Pa
     prefix = reached(tmp_path / "machine", etc, said)
     lint("observe", ".", "--run", prefix, "--yes", cwd=place, status=0)
     text = (place / NAME).read_text()
-    for secret in ("Alice", "Cooper", "support", "a,gosub"):
+    for secret in ("Alice", "Cooper", "geheim", "Bob", "support", "a,gosub"):
         assert secret not in text
     observed = parse_observed(text.encode(), NAME)
     assert observed.databases == {"queues", "queue_members"}
@@ -103,7 +107,7 @@ def test_queues_in_a_database_and_calls_at_work(asterisk_root: str, tmp_path: Pa
     done = lint("--diff", cwd=place)
     gone = set(re.findall(r"(?m)^-load = (\w+)\.so", done.stdout))
     assert gone >= {*SPARES}
-    assert not gone & {*STORED, *MODULES, "app_echo"}
+    assert not gone & {*STORED, *JOINED, *MODULES, "app_echo"}
     # A second look on the same day changes nothing.
     again = lint("observe", ".", "--run", prefix, cwd=place, status=0)
     assert "nothing has changed" in again.stderr

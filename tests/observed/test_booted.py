@@ -1,5 +1,5 @@
-"""On a booted Asterisk: a PBX whose pjsip.conf, AMI users and endpoints (SQLite) are not in its
-repository.
+"""On a booted Asterisk: a PBX whose pjsip.conf, AMI users and endpoints (in SQLite, behind ODBC, or
+in the astdb) are not in its repository.
 
 Before `observe` they cannot be read. After it nothing is undecided that an observation can decide,
 and the whitelist that `--fix` writes boots, takes calls, and refuses the same callers as before.
@@ -14,6 +14,7 @@ import pytest
 
 from asterisk_lint.observed.values import NAME
 from asterisk_lint.witness.boot import Asterisk, boot
+from tests.observed.test_observe import MACHINE, SECRETS
 from tests.pbx import lint
 from tests.repository import Repository
 from tests.security.test_doors import (
@@ -30,15 +31,47 @@ from tests.security.test_doors import (
 from tests.talk import connect, within
 
 WAY = PJSIP_WAYS["realtime-all"]
+ASTDB = PJSIP_WAYS["astdb"]
 # Nothing readable uses these: one that the dialplan decides, and others that depend on endpoints,
 # AMI clients or other hidden files.
 SPARES = ["res_pjsip_t38", "res_pjsip_mwi", "res_pjsip_one_touch_record_info", "app_queue",
     "app_mixmonitor", "codec_gsm", "app_echo"]  # fmt: skip
 MANAGER = (
     "[general]\nenabled=yes\nport=5038\nbindaddr=127.0.0.1\n[dialler]\nsecret=s3cr3tAmi\n"
-    "write=originate,call\n"
+    "write=originate,call\n[crm-user]\nsecret=s3cr3tAmi2\npermit=198.51.100.23/32\n"
 )
 LISTS = ["endpoints", "aors", "auths", "registrations", "identifies"]
+ENDPOINTS = ["alice", "trunk", "alice-cooper", "bob-marley"]
+# Beside the endpoints of test_doors.py: a customer's, with every kind of secret, and files
+# that no module of the whitelist reads.
+CUSTOMER = """[alice-cooper]
+type=endpoint
+auth=alice-cooper
+callerid="Alice Cooper" <4711>
+from_user=+4930123456
+from_domain=[2001:db8::77]
+outbound_proxy=sip:sip.secret-provider.example
+context=ctx-secret
+set_var=GLOBALNAMEX=globals-value-x
+allow=!all,ulaw
+[alice-cooper]
+type=auth
+auth_type=userpass
+realm=realm-secret
+username=alice-cooper
+password=s3cr3tPj
+[other-secret]
+type=auth
+auth_type=md5
+username=mbox-4242
+md5_cred=s3cr3tMd5
+[office-net]
+type=acl
+permit=10.11.12.13/32
+#include "acme-holding.conf"
+"""
+HERE = {"pjsip.conf", "manager.conf", "modules.conf", "extensions.conf", "asterisk.conf"}
+PRIVATE = {name: text.encode() for name, text in MACHINE.items() if name not in {*HERE, "iax.conf"}}
 
 
 # The same with ODBC: the driver is libsqliteodbc of Debian (tests/asterisk-root).
@@ -71,7 +104,8 @@ def over_odbc() -> Way:
 def answers(asterisk: Asterisk) -> dict[str, str]:
     """What this Asterisk answers to every command that `observe` can send."""
     asked = ["core show version", "odbc show", *(f"pjsip list {kind}" for kind in LISTS)]
-    asked += ["pjsip show endpoint alice", "pjsip show endpoint trunk", "pjsip show aor alice"]
+    asked += [f"pjsip show endpoint {name}" for name in ENDPOINTS]
+    asked += ["pjsip show aor alice"]
     return {command: asterisk.cli(command) for command in asked}
 
 
@@ -122,6 +156,7 @@ def complete(way: Way, etc: dict[str, bytes], release: str, place: Path) -> str:
     """A whitelist with which this machine works, and the spares."""
     place.mkdir()
     for name, content in etc.items():
+        (place / name).parent.mkdir(exist_ok=True)
         (place / name).write_bytes(content)
     listed = whitelist([*way.modules, *PJSIP_MODULES])
     (place / "modules.conf").write_text(listed)
@@ -131,19 +166,32 @@ def complete(way: Way, etc: dict[str, bytes], release: str, place: Path) -> str:
     )
 
 
-@pytest.mark.parametrize("engine", ["sqlite3", "odbc"])
+def way_of(engine: str) -> Way:
+    """Where the phones are. The repository has what says so, and no pjsip.conf."""
+    if engine == "odbc":
+        return over_odbc()
+    if engine == "sqlite3":
+        return WAY
+    seen = {name: text for name, text in ASTDB.seen.items() if name != "pjsip.conf"}
+    return ASTDB._replace(seen=seen, machine={"pjsip.conf": ASTDB.seen["pjsip.conf"]})
+
+
+@pytest.mark.parametrize("engine", ["sqlite3", "odbc", "astdb"])
 def test_what_the_repository_hides_is_decided_by_a_look(
     asterisk_root: str, tmp_path: Path, engine: str
 ) -> None:
     if engine == "odbc" and not Path(asterisk_root + DRIVER).exists():
         pytest.skip("tests/asterisk-root installs the ODBC driver for SQLite")
-    way = over_odbc() if engine == "odbc" else WAY
+    way = way_of(engine)
     release = release_of(asterisk_root)
-    etc = {**machine(way, ""), "manager.conf": MANAGER.encode()}
+    etc = {**PRIVATE, **machine(way, ""), "manager.conf": MANAGER.encode()}
+    etc["pjsip.conf"] += CUSTOMER.encode()
     listed = complete(way, etc, release, tmp_path / "whole")
     etc["modules.conf"] = listed.encode()
     with boot(asterisk_root, etc) as asterisk:
         assert asterisk.up, asterisk.failure
+        if way.start is not None:
+            way.start(asterisk)
         assert asked_over_sip(asterisk) == PJSIP_ANSWERS
         originate(asterisk)
         said, log = answers(asterisk), asterisk.log
@@ -162,18 +210,11 @@ def test_what_the_repository_hides_is_decided_by_a_look(
     lint("observe", ".", "--run", prefix, "--log", str(tmp_path / "full"), "--yes", cwd=place,
         status=0)  # fmt: skip
     text = (place / NAME).read_text()
-    for secret in (
-        "alice",
-        "trunk",
-        "secret",
-        "s3cr3tAmi",
-        "dialler",
-        "127.0.0",
-        "office",
-        "geheim",
-        "s3cr3tOdbc",
-    ):
-        assert secret not in text
+    planted = b"\n".join(etc.values()).decode("latin-1") + " ".join(etc) + log
+    ours = ["trunk", "dialler", "127.0.0", "office", "geheim", "s3cr3tOdbc", "s3cr3tAmi2"]
+    secrets = [secret for secret in (*SECRETS, *ours) if secret in planted]
+    assert len(secrets) > 50
+    assert [secret for secret in secrets if secret.lower() in text.lower()] == []
     assert "application Echo" in text
     # What is left protects, or its own answer would show passwords (`pjsip show auth`).
     assert undecided(place) - {"pjsip_acl"} <= {"res_pjsip_acl", "func_curl", "res_curl"}
@@ -184,5 +225,7 @@ def test_what_the_repository_hides_is_decided_by_a_look(
     assert "app_echo" in fixed
     with boot(asterisk_root, {**etc, "modules.conf": fixed.encode()}) as asterisk:
         assert asterisk.up, asterisk.failure
+        if way.start is not None:
+            way.start(asterisk)
         assert asked_over_sip(asterisk) == PJSIP_ANSWERS
         assert "No application" not in asterisk.log
