@@ -19,7 +19,7 @@ FORMATS = ("menuselect", "dockerfile", *DISTRIBUTIONS, "json")
 FROM_SOURCE = ("", "addons")
 
 
-class Wanted(NamedTuple):
+class ExportedModule(NamedTuple):
     """One module that the machine must have."""
 
     module: str
@@ -71,7 +71,7 @@ def export(args: argparse.Namespace) -> int:
     return 0
 
 
-def wanted(facts: Facts) -> Sequence[Wanted]:
+def wanted(facts: Facts) -> Sequence[ExportedModule]:
     """Return the modules that are required, and the whitelisted ones that are not proved unused; by
     name.
     """
@@ -87,11 +87,13 @@ def wanted(facts: Facts) -> Sequence[Wanted]:
             known.name if known else listed.listed.module.removesuffix(".so") if listed else name
         )
         if not facts.catalog.is_built_in(name):
-            found.append(Wanted(shown, state, known is not None and known.origin in FROM_SOURCE))
+            found.append(
+                ExportedModule(shown, state, known is not None and known.origin in FROM_SOURCE)
+            )
     return sorted(found)
 
 
-def say_json(directory: str, release: Release, modules: Sequence[Wanted]) -> None:
+def say_json(directory: str, release: Release, modules: Sequence[ExportedModule]) -> None:
     """Print the modules as JSON."""
     from asterisk_lint.output.json import document
 
@@ -107,7 +109,7 @@ def say_json(directory: str, release: Release, modules: Sequence[Wanted]) -> Non
     say_document(document(value), "json")
 
 
-def say_packages(distribution: str, release: Release, modules: Sequence[Wanted]) -> None:
+def say_packages(distribution: str, release: Release, modules: Sequence[ExportedModule]) -> None:
     """Print the command that installs the packages; name on stderr what they lack."""
     from asterisk_lint.catalog.packages import packages_of, packed, series_packaged
     from asterisk_lint.output.export import install
@@ -127,7 +129,7 @@ def say_packages(distribution: str, release: Release, modules: Sequence[Wanted])
         )
 
 
-def say_build(kind: str, release: Release, modules: Sequence[Wanted]) -> None:
+def say_build(kind: str, release: Release, modules: Sequence[ExportedModule]) -> None:
     """Print menuselect's commands or a Dockerfile; name modules from elsewhere on stderr."""
     from asterisk_lint.output.export import OLDEST_WITH_CATEGORIES, dockerfile, menuselect
 

@@ -5,9 +5,9 @@ import os
 import sys
 
 from asterisk_lint.adopt.hook_source import NO_REVISION, Source, installed_from
+from asterisk_lint.adopt.messages import tell, tell_left, tell_next
 from asterisk_lint.adopt.plan import HOOKS_FILE, Plan, Wishes, plan_for
 from asterisk_lint.adopt.questions import agreed, choose_release
-from asterisk_lint.adopt.told import tell, tell_left, tell_next
 from asterisk_lint.commands.options import add_pbx_options, add_release, options_of
 from asterisk_lint.fix.write import put, refuse_unwritable
 from asterisk_lint.output.terminal import note, say, say_patch

@@ -12,7 +12,7 @@ from asterisk_lint.settings.spelling import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asterisk_lint.commands.module_observed import Evidence
+    from asterisk_lint.commands.module_observed import ObservedReasons
 
 # The words of the JSON contract, each with the catalog's kind.
 PROVIDED: Mapping[str, str] = {
@@ -74,7 +74,7 @@ def module(args: argparse.Namespace) -> int:
     """Print each requested module; without names, all of the release (in text one line each)."""
     options = options_of(args)
     catalog = catalog_here(options)
-    evidence: dict[str, tuple[Evidence, ...]] = {}
+    evidence: dict[str, tuple[ObservedReasons, ...]] = {}
     if args.names:
         from asterisk_lint.commands.module_observed import evidence_for
 
@@ -116,7 +116,7 @@ def module(args: argparse.Namespace) -> int:
     return 0
 
 
-def _observed(evidence: "tuple[Evidence, ...]") -> dict[str, Any]:
+def _observed(evidence: "tuple[ObservedReasons, ...]") -> dict[str, Any]:
     """Return what JSON has in addition where a machine was observed."""
     told = [
         {"directory": one.directory, "only": one.only, "reasons": list(one.reasons)}

@@ -4,7 +4,7 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.run.options import Options
 
 
-class Evidence(NamedTuple):
+class ObservedReasons(NamedTuple):
     """Why the machine of one PBX needs a module."""
 
     directory: str  # of the PBX
@@ -12,7 +12,7 @@ class Evidence(NamedTuple):
     reasons: tuple[str, ...]  # "Queue(): ran 1,204 times until 2026-11-27 (full log)"
 
 
-def evidence_for(module: str, options: Options) -> tuple[Evidence, ...]:
+def evidence_for(module: str, options: Options) -> tuple[ObservedReasons, ...]:
     """Return the evidence for a module; none where no PBX here was observed. Raises the exceptions
     of `open_projects` and `gather`.
     """
@@ -43,12 +43,12 @@ def evidence_for(module: str, options: Options) -> tuple[Evidence, ...]:
             if direct:
                 reasons = (f"{in_words(each.kind, each.name)}: {each.because}" for each in direct)
                 found.append(
-                    Evidence(project.directory_of(pbx), only, tuple(dict.fromkeys(reasons)))
+                    ObservedReasons(project.directory_of(pbx), only, tuple(dict.fromkeys(reasons)))
                 )
     return tuple(found)
 
 
-def evidence_lines(evidence: tuple[Evidence, ...]) -> list[str]:
+def evidence_lines(evidence: tuple[ObservedReasons, ...]) -> list[str]:
     """Return the evidence for people."""
     lines = []
     for one in evidence:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from asterisk_lint.releases import Release
 
 
-class Wanted(NamedTuple):
+class ObserveOptions(NamedTuple):
     """What to observe, from the command line."""
 
     run: str | None  # a command prefix
@@ -100,7 +100,7 @@ def observe(args: argparse.Namespace) -> int:
     """
     args.paths = [args.paths] if args.paths else []
     options = options_of(args)
-    wanted = Wanted(args.run, args.etc, args.modules, tuple(args.log), tuple(args.cdr))
+    wanted = ObserveOptions(args.run, args.etc, args.modules, tuple(args.log), tuple(args.cdr))
     project, pbx = the_pbx(options)
     target = target_of(project, pbx, options.asterisk)
     found = look(options, wanted, pbx, target, is_said(options, project, pbx))
@@ -133,7 +133,9 @@ def is_said(options: Options, project: Project, pbx: Pbx) -> bool:
     return bool(options.asterisk or pbx.settings.asterisk or project.settings.asterisk)
 
 
-def look(options: Options, wanted: Wanted, pbx: Pbx, target: Target, said: bool) -> "Observed":
+def look(
+    options: Options, wanted: ObserveOptions, pbx: Pbx, target: Target, said: bool
+) -> "Observed":
     """Return what is to be written. `said`: a person named the release."""
     from time import localtime, strftime
 
@@ -230,9 +232,9 @@ def at_the_logs(found: "Observed", target: Target, *, looked: bool) -> "Observed
     """Return an observation with the state of the repository when its logs were read. `looked`: its
     files are as new.
     """
-    from asterisk_lint.machine.sides import read_side, whitelist_of
+    from asterisk_lint.machine.comparison import read_side, whitelist_of
     from asterisk_lint.shared import Shared
-    from asterisk_lint.unseen.since import digest_of_clients
+    from asterisk_lint.unseen.digests import digest_of_clients
 
     side = read_side(target, Shared())
     then = found.then._replace(clients=digest_of_clients(side.sources.configuration))

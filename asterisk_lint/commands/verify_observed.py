@@ -17,10 +17,10 @@ def with_stand_ins(files: Files, observed: Observed | None) -> Files:
     """
     if observed is None:
         return files
-    from asterisk_lint.machine.files import Held, Whole
+    from asterisk_lint.machine.files import FilesInMemory, Whole
 
     absent = observed.files - frozenset(files.names())
-    held = Held({name: STAND_IN for name in absent if not set(name) & set("*?#[]{}")})
+    held = FilesInMemory({name: STAND_IN for name in absent if not set(name) & set("*?#[]{}")})
     return Whole(files, held, ())
 
 

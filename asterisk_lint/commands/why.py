@@ -14,7 +14,7 @@ from asterisk_lint.commands.options import (
     options_of,
 )
 from asterisk_lint.commands.why_output import (
-    Answer,
+    ModuleAnswer,
     as_json,
     in_text,
 )
@@ -78,11 +78,13 @@ def why(args: argparse.Namespace) -> int:
     return 0
 
 
-def answer(options: Options, project: Project, pbx: Pbx, name: str, *, history: bool) -> Answer:
+def answer(
+    options: Options, project: Project, pbx: Pbx, name: str, *, history: bool
+) -> ModuleAnswer:
     """Collect everything about one module in one PBX."""
     facts = gather(target_of(project, pbx, options.asterisk))
     module = facts.catalog.module(name)
-    return Answer(
+    return ModuleAnswer(
         project,
         pbx,
         facts,

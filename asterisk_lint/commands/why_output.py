@@ -23,7 +23,7 @@ SHOWN = 12  # reasons in text output; JSON has all
 MOST_SHOWN = 60  # characters of a line
 
 
-class Answer(NamedTuple):
+class ModuleAnswer(NamedTuple):
     """What is known of one module in one PBX."""
 
     project: Project
@@ -34,7 +34,7 @@ class Answer(NamedTuple):
     history: "History | None"
 
 
-def in_text(found: Answer) -> Iterator[str]:
+def in_text(found: ModuleAnswer) -> Iterator[str]:
     """Yield the answer for a person."""
     place = found.project.directory_of(found.pbx)
     listed = next(
@@ -55,7 +55,7 @@ def in_text(found: Answer) -> Iterator[str]:
         yield from history_in_text(found)
 
 
-def reasons_in_text(found: Answer, place: str) -> Iterator[str]:
+def reasons_in_text(found: ModuleAnswer, place: str) -> Iterator[str]:
     """Yield each reason; for dependencies, with the chain down to a place."""
     assert found.requirement is not None
     reasons = sorted(
@@ -83,7 +83,7 @@ def reasons_in_text(found: Answer, place: str) -> Iterator[str]:
         yield f"  and {count(len(reasons) - SHOWN, 'more reason')} (--output-format json shows all)"
 
 
-def asked(found: Answer, reason: Use | Reason) -> str:
+def asked(found: ModuleAnswer, reason: Use | Reason) -> str:
     """Describe a use in words; where a line of a file asks for the module itself, the line."""
     configuration = found.facts.configuration
     if reason.kind == "module" and reason.file in configuration.names():
@@ -99,7 +99,7 @@ def used(reason: Use | Reason) -> str:
     return visible(in_words(reason.kind, reason.name) + within)
 
 
-def unneeded_in_text(found: Answer, place: str, where: str) -> Iterator[str]:
+def unneeded_in_text(found: ModuleAnswer, place: str, where: str) -> Iterator[str]:
     """Yield that nothing needs the module, or what could need it."""
     verdict = found.facts.verdicts.get(found.module.lower())
     unsettled = found.facts.unsettled.get(found.module)
@@ -146,7 +146,7 @@ def unneeded_in_text(found: Answer, place: str, where: str) -> Iterator[str]:
             yield f"{found.module}: nothing needs it in {place} ({where})"
 
 
-def never_shown(found: Answer) -> str:
+def never_shown(found: ModuleAnswer) -> str:
     """Return what a module is for whose use never shows in a configuration; "" for any other."""
     facts = found.facts
     return next(
@@ -159,7 +159,7 @@ def never_shown(found: Answer) -> str:
     )
 
 
-def history_in_text(found: Answer) -> Iterator[str]:
+def history_in_text(found: ModuleAnswer) -> Iterator[str]:
     """Yield what the history says, in at most two lines."""
     history = found.history
     needed = found.requirement is not None
@@ -213,7 +213,7 @@ def place_text(place: str, file: str | None) -> str:
     return visible(os.path.normpath(os.path.join(place, file or "")))
 
 
-def as_json(found: Answer) -> dict[str, Any]:
+def as_json(found: ModuleAnswer) -> dict[str, Any]:
     """Return the answer for a script."""
     from asterisk_lint.output.json import reason_of
 

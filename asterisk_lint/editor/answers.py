@@ -22,7 +22,7 @@ from asterisk_lint.tree.find import MODULES, OBSERVED, Pbx
 _PLACE = re.compile(r"(?s)(?P<file>.+?):(?P<line>\d+): (?P<text>.+)")
 
 
-class Trouble(NamedTuple):
+class CheckFailure(NamedTuple):
     """Why something could not be checked, at a place in a file (absolute path)."""
 
     path: str
@@ -71,7 +71,7 @@ class Answer(NamedTuple):
 
     root: str = ""  # of their tree; "": they belong to none
     pbxs: tuple[PbxAnswer, ...] = ()
-    troubles: tuple[Trouble, ...] = ()
+    troubles: tuple[CheckFailure, ...] = ()
 
     def of(self, path: str) -> tuple[PbxAnswer, str] | None:
         """Return the PBX that has a file, with the file's name in it; None if there is none."""
@@ -123,7 +123,7 @@ def _answers(
         try:
             tree = open_tree(home, texts)
         except TreeError as error:
-            yield Answer(troubles=(Trouble(path, 1, str(error)),))
+            yield Answer(troubles=(CheckFailure(path, 1, str(error)),))
             continue
         trees.setdefault(tree.root, tree)
         wanted.setdefault(tree.root, []).append(path)
@@ -140,9 +140,9 @@ def _answer(tree: Tree, paths: Sequence[str], opened: Sequence[str], run: Run) -
     except SettingsError as error:
         return Answer(tree.root, (), (_settings_trouble(tree.root, error),))
     except (TreeError, RecursionError) as error:
-        return Answer(tree.root, (), (Trouble(paths[0], 1, str(error)),))
+        return Answer(tree.root, (), (CheckFailure(paths[0], 1, str(error)),))
     answers: list[PbxAnswer] = []
-    troubles: list[Trouble] = []
+    troubles: list[CheckFailure] = []
     for pbx in project.pbxs:
         try:
             target = target_of(project, pbx, None)
@@ -151,10 +151,10 @@ def _answer(tree: Tree, paths: Sequence[str], opened: Sequence[str], run: Run) -
         except SettingsError as error:
             troubles.append(_settings_trouble(tree.root, error))
         except UnknownRelease as error:
-            troubles.append(Trouble(os.path.join(tree.root, NAME), 1, str(error)))
+            troubles.append(CheckFailure(os.path.join(tree.root, NAME), 1, str(error)))
         except (TreeError, Unreadable, RecursionError, MemoryError) as error:
             place = os.path.join(tree.root, pbx.directory, MODULES)
-            troubles.append(Trouble(os.path.normpath(place), 1, _explained(error)))
+            troubles.append(CheckFailure(os.path.normpath(place), 1, _explained(error)))
         else:
             answers.append(PbxAnswer(project, pbx, checked, report_for(project, pbx, checked)))
     return Answer(tree.root, tuple(answers), tuple(troubles))
@@ -183,9 +183,9 @@ def _explained(error: Exception) -> str:
     return f"{MODULES} cannot be checked: {error}"
 
 
-def _settings_trouble(root: str, error: SettingsError) -> Trouble:
+def _settings_trouble(root: str, error: SettingsError) -> CheckFailure:
     """Return the place that an error in the settings names, as FILE:LINE at its beginning."""
     found = _PLACE.fullmatch(str(error))
     if found is None:
-        return Trouble(os.path.join(root, NAME), 1, str(error))
-    return Trouble(os.path.join(root, found["file"]), int(found["line"]), found["text"])
+        return CheckFailure(os.path.join(root, NAME), 1, str(error))
+    return CheckFailure(os.path.join(root, found["file"]), int(found["line"]), found["text"])

@@ -7,8 +7,8 @@ from lsprotocol import types as lsp
 from asterisk_lint.editor.answers import Answer, PbxAnswer
 from asterisk_lint.editor.locations import Locations
 from asterisk_lint.model import Finding
-from asterisk_lint.output.gravity import word
-from asterisk_lint.output.home import rule_page
+from asterisk_lint.output.addresses import rule_page
+from asterisk_lint.output.finding_order import word
 from asterisk_lint.output.terminal import visible
 from asterisk_lint.rules import load_rule
 

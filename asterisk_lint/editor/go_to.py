@@ -11,7 +11,7 @@ from asterisk_lint.editor.lookup import (
     modules_at,
     places_of_module,
 )
-from asterisk_lint.references.places import Name, declarations, things_at
+from asterisk_lint.references.navigation import Name, declarations, things_at
 
 MOST = 2000  # places: an editor cannot show more
 Spot = tuple[str, int, int]  # file as findings name it, line, column

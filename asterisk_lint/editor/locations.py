@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lsprotocol import types as lsp
 from pygls.uris import from_fs_path, to_fs_path
 
-from asterisk_lint.editor.texts import UTF16, Lines, Place
+from asterisk_lint.editor.texts import UTF16, Lines, Position
 from asterisk_lint.records import NamedTuple
 
 TOKEN = re.compile(r"[^\s;,|()]+")
@@ -82,7 +82,7 @@ class Locations:
         return lsp.Location(uri=self.uri(path), range=self.range(path, line, column, length))
 
 
-def position(place: Place) -> lsp.Position:
+def position(place: Position) -> lsp.Position:
     """Return a place as the protocol writes it."""
     return lsp.Position(line=place.line, character=place.character)
 

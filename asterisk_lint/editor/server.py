@@ -23,7 +23,7 @@ from asterisk_lint.editor.diagnostics import diagnostics_of
 from asterisk_lint.editor.locations import Document, Locations, path_of
 from asterisk_lint.editor.lookup import Here
 from asterisk_lint.editor.phases import FIRST, completed, with_earlier
-from asterisk_lint.editor.texts import UTF16, Change, Place, changed
+from asterisk_lint.editor.texts import UTF16, Change, Position, changed
 from asterisk_lint.output.terminal import visible
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.shared import Shared
@@ -183,7 +183,7 @@ class Server(LanguageServer):
             if found is not None:
                 pbx, name = found
                 lines = self.locations().lines(path)
-                line, column = lines.position(Place(place.line, place.character))
+                line, column = lines.position(Position(place.line, place.character))
                 return Here(pbx, name, line, column, lines.text(line))
         return None
 
@@ -228,8 +228,8 @@ def edited(server: Server, params: lsp.DidChangeTextDocumentParams) -> None:
     server.queue([path])
 
 
-def _place(position: lsp.Position) -> Place:
-    return Place(position.line, position.character)
+def _place(position: lsp.Position) -> Position:
+    return Position(position.line, position.character)
 
 
 def remember_folders(server: Server, params: lsp.InitializeParams) -> None:

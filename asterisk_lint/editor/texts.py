@@ -12,7 +12,7 @@ from asterisk_lint.records import NamedTuple
 UTF8, UTF16, UTF32 = "utf-8", "utf-16", "utf-32"
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """A position as an editor gives it."""
 
     line: int
@@ -23,8 +23,8 @@ class Change(NamedTuple):
     """One change of an open text; without a start, `text` replaces everything."""
 
     text: str
-    start: Place | None = None
-    end: Place | None = None
+    start: Position | None = None
+    end: Position | None = None
 
 
 def units(text: str, encoding: str) -> int:
@@ -62,7 +62,7 @@ def changed(text: str, changes: Sequence[Change], encoding: str) -> str:
     return text
 
 
-def offset(text: str, place: Place, encoding: str) -> int:
+def offset(text: str, place: Position, encoding: str) -> int:
     """Return the index in a text for a place; the end of the text for one beyond it."""
     start = line_start(text, place.line)
     return start + index_at(text[start : line_end(text, start)], place.character, encoding)
@@ -105,7 +105,7 @@ class Lines:
         """Return a line, from 1, without its line end; "" if there is none."""
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
 
-    def place(self, line: int, column: int) -> Place:
+    def place(self, line: int, column: int) -> Position:
         """Return the place of a column (from 1) in a line (from 1). Lines beyond the end are the
         last one, columns beyond the end of the line its end.
         """
@@ -115,9 +115,9 @@ class Lines:
         if "\r" in before:
             shift += before.count("\r")
             before = before.rpartition("\r")[2]
-        return Place(line - 1 + shift, units(before, self.encoding))
+        return Position(line - 1 + shift, units(before, self.encoding))
 
-    def position(self, place: Place) -> tuple[int, int]:
+    def position(self, place: Position) -> tuple[int, int]:
         """Return line and column, both from 1, of an editor's place."""
         line = place.line
         if self._extras():

@@ -4,7 +4,7 @@ import re
 
 from asterisk_lint.machine.commands import FILES
 from asterisk_lint.machine.connection import Machine, MachineError, quoted_path
-from asterisk_lint.machine.files import Held, MachineFiles
+from asterisk_lint.machine.files import FilesInMemory, MachineFiles
 from asterisk_lint.output.terminal import visible
 from asterisk_lint.tree.files import TreeError, Unreadable
 
@@ -49,7 +49,7 @@ def from_copy(directory: str) -> MachineFiles:
         if size > MOST:
             raise MachineError(f"{visible(directory)}: more than {MOST >> 20} MB of configuration")
         contents[name] = content
-    return MachineFiles(Held(contents), complete=False, unread=frozenset(unread))
+    return MachineFiles(FilesInMemory(contents), complete=False, unread=frozenset(unread))
 
 
 def from_machine(machine: Machine, directory: str) -> MachineFiles:
@@ -84,7 +84,7 @@ def from_machine(machine: Machine, directory: str) -> MachineFiles:
         raise MachineError(f"{visible(directory)} cannot be read there")
     if "asterisk.conf" not in contents and "modules.conf" not in contents:
         raise MachineError(f"{visible(directory)} is not a configuration directory of Asterisk")
-    return MachineFiles(Held(contents), complete=not unread, unread=frozenset(unread))
+    return MachineFiles(FilesInMemory(contents), complete=not unread, unread=frozenset(unread))
 
 
 def _terminal(answer: bytes) -> str:

@@ -8,7 +8,7 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import Files
 
 
-class Held:
+class FilesInMemory:
     """Files whose content is kept in memory. Nothing of them is ever written to a disk."""
 
     def __init__(self, contents: Mapping[str, bytes]) -> None:

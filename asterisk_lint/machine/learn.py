@@ -6,11 +6,8 @@ from collections.abc import Iterator
 
 from asterisk_lint import __version__
 from asterisk_lint.check import read_sources
-from asterisk_lint.machine.files import EverythingLoaded, Held, MachineFiles, Whole
-from asterisk_lint.machine.foreign import NOTHING, Outside, foreign_of
-from asterisk_lint.machine.objects import Objects
-from asterisk_lint.machine.places import ELSEWHERE, Places
-from asterisk_lint.machine.sides import (
+from asterisk_lint.machine.anonymous_paths import ELSEWHERE, Places
+from asterisk_lint.machine.comparison import (
     Side,
     conditions_of,
     definitions_of,
@@ -20,21 +17,24 @@ from asterisk_lint.machine.sides import (
     rendered_of,
     whitelist_of,
 )
+from asterisk_lint.machine.files import EverythingLoaded, FilesInMemory, MachineFiles, Whole
+from asterisk_lint.machine.foreign import NOTHING, Outside, foreign_of
+from asterisk_lint.machine.objects import Objects
 from asterisk_lint.machine.vocabulary import Vocabulary, told_reaches
 from asterisk_lint.model import Use
 from asterisk_lint.observed.values import (
     CAUSES,
     Observed,
     ObservedUse,
-    Open,
+    OpenQuestion,
     Then,
 )
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.grouped_uses import each_use
 from asterisk_lint.shared import Shared
 from asterisk_lint.tree.target import Target
+from asterisk_lint.unseen.digests import digest_of_mappings
 from asterisk_lint.unseen.known_files import known_files
-from asterisk_lint.unseen.since import digest_of_mappings
 
 OBJECTS = "PJSIP-objects"  # replaces a file's name if Asterisk itself showed its objects
 PLACES = {"pjsip.conf": OBJECTS, "sip.conf": "SIP-peers", "queues.conf": "queues"}
@@ -104,7 +104,7 @@ def learn(
     )
     left = tuple(open_things(whole, sighted, own, places, vocabulary))
     if objects.open:
-        left += (Open("database", OBJECTS, 0, objects.open),)
+        left += (OpenQuestion("database", OBJECTS, 0, objects.open),)
     return observed._replace(uses=uses, open=left)
 
 
@@ -122,7 +122,7 @@ def uses_of_objects(
     """Return what the objects of a running Asterisk need, as if they were in their file."""
     found: dict[ObservedUse, None] = {}
     for file, text in objects.texts:
-        files = Held(
+        files = FilesInMemory(
             {file: text.encode("utf-8", "surrogateescape"), "modules.conf": b"[modules]\n"}
         )
         for use in each_use(read_sources(target._replace(files=files, observed=None)).uses):
@@ -184,7 +184,7 @@ def open_things(
     own: frozenset[str],
     places: Places,
     vocabulary: Vocabulary,
-) -> Iterator[Open]:
+) -> Iterator[OpenQuestion]:
     """Return what cannot be read even with the machine's files, and is not found without them."""
     known = {(thing.what, thing.file, thing.line) for thing in sighted.things}
     for thing in whole.things:
@@ -196,4 +196,4 @@ def open_things(
             continue
         reaches = told_reaches(thing.reaches, vocabulary)
         if reaches:
-            yield Open(thing.cause, places.of(thing.file), thing.line, reaches)
+            yield OpenQuestion(thing.cause, places.of(thing.file), thing.line, reaches)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 
 from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.machine.ran import Tally, read_log, read_records
+from asterisk_lint.machine.tally import Tally, read_log, read_records
 from asterisk_lint.machine.vocabulary import known_name
 from asterisk_lint.observed.values import Observed, Ran
 from asterisk_lint.run.options import UsageError

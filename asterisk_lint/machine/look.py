@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from asterisk_lint.catalog.load import Catalog, load, series_of
 from asterisk_lint.catalog.third_party import with_observed_modules
-from asterisk_lint.machine.at_work import at_work, connected_clients, opens_odbc
+from asterisk_lint.machine.activity import at_work, connected_clients, opens_odbc
 from asterisk_lint.machine.commands import (
     MODULES,
     SETTINGS,
@@ -22,7 +22,7 @@ from asterisk_lint.machine.peers import peers_of
 from asterisk_lint.machine.queues import queues_of
 from asterisk_lint.machine.registered import documented_over, registered
 from asterisk_lint.observed.uses import CONNECTED
-from asterisk_lint.observed.values import Observed, ObservedUse, Open
+from asterisk_lint.observed.values import Observed, ObservedUse, OpenQuestion
 from asterisk_lint.output.terminal import visible
 from asterisk_lint.releases import Release, UnknownRelease
 from asterisk_lint.tree.target import Target
@@ -113,7 +113,7 @@ def with_work(
         # Whether anything uses a connection, other lines say.
         uses += (ObservedUse("module", "res_odbc", "ODBC-connections", 0, if_loaded=True),)
     if hidden_clients and connected_clients(machine):
-        left += (Open("client", CONNECTED, 0, tuple(sorted(AMI))),)
+        left += (OpenQuestion("client", CONNECTED, 0, tuple(sorted(AMI))),)
     return found._replace(uses=uses, open=left, ran=at_work(machine, catalog, today))
 
 

@@ -12,7 +12,7 @@ from asterisk_lint.observed.values import (
     Foreign,
     Observed,
     ObservedUse,
-    Open,
+    OpenQuestion,
     Ran,
     Then,
 )
@@ -164,7 +164,7 @@ class _Reader(NodeReader):
             kind, found[4], found[1], int(found[2]), enforces, if_loaded, readers, number
         )
 
-    def open_thing(self, text: str, number: int, key: str) -> Open:
+    def open_thing(self, text: str, number: int, key: str) -> OpenQuestion:
         """`manager.conf:5: client: application channel`."""
         found = _OPEN.fullmatch(text)
         if found is None:
@@ -177,7 +177,7 @@ class _Reader(NodeReader):
                 raise self.wrong(number, key, f"not KIND or KIND:NAME: {quoted(token[:100])}")
             self.known(parts[1], REACHES, "kind", number, key)
             tokens.append(token)
-        return Open(cause, found[1], int(found[2]), tuple(tokens), number)
+        return OpenQuestion(cause, found[1], int(found[2]), tuple(tokens), number)
 
     def ran(self, text: str, number: int, key: str) -> Ran:
         """`application Queue: 1,204 times until 2026-11-27 (full log)`."""

@@ -5,7 +5,7 @@ that differ.
 from collections.abc import Iterable, Iterator
 
 from asterisk_lint.observed.read import VERSION
-from asterisk_lint.observed.values import Observed, ObservedUse, Open, Ran
+from asterisk_lint.observed.values import Observed, ObservedUse, OpenQuestion, Ran
 
 _HEAD = """\
 # What the machine that runs this PBX shows and this repository does not.
@@ -108,7 +108,7 @@ def use_line(use: ObservedUse) -> str:
     return f"{use.file}:{use.at}: {use.kind} {use.name}{remarks}"
 
 
-def _open_line(thing: Open) -> str:
+def _open_line(thing: OpenQuestion) -> str:
     return f"{thing.file}:{thing.at}: {thing.cause}: {', '.join(sorted(thing.reaches))}"
 
 

@@ -41,7 +41,7 @@ class ObservedUse(NamedTuple):
     line: int = 0  # in the observed file
 
 
-class Open(NamedTuple):
+class OpenQuestion(NamedTuple):
     """Something that could use modules and that the machine's files do not show either."""
 
     cause: str
@@ -86,8 +86,8 @@ class Then(NamedTuple):
     # What modules.conf loaded, in lower case. What was whitelisted later has a reason that the
     # observation cannot know, so nothing is settled for it.
     whitelist: frozenset[str] = frozenset()
-    # Digests (unseen/since.py) of the clients that the repository admitted when logs were read, and
-    # of its files that map objects to databases: others are not settled. "": there is none.
+    # Digests (unseen/digests.py) of the clients that the repository admitted when logs were read,
+    # and of its files that map objects to databases: others are not settled. "": there is none.
     clients: str = ""
     mappings: str = ""
     # Templates of the repository, and files in it with placeholders, which a deployment had made
@@ -122,7 +122,7 @@ class Observed(NamedTuple):
         frozenset()
     )  # the conditions of other rows of the tables that such a file fulfils (rows.Choice.given)
     uses: tuple[ObservedUse, ...] = ()
-    open: tuple[Open, ...] = ()
+    open: tuple[OpenQuestion, ...] = ()
     defined: tuple[Defined, ...] = ()
     logged_from: str = ""  # the period of the logs, as 2026-06-01; "" if there are none
     logged_until: str = ""

@@ -5,7 +5,7 @@ readable.
 from collections.abc import Iterator, Sequence
 
 from asterisk_lint.model import Finding
-from asterisk_lint.output.gravity import rank
+from asterisk_lint.output.finding_order import rank
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.rules import load_rule
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from asterisk_lint.output.colours import Paint
-from asterisk_lint.output.report import PbxReport, place_of
+from asterisk_lint.output.report import PbxReport, displayed_path
 from asterisk_lint.output.terminal import visible
 from asterisk_lint.records import NamedTuple
 
@@ -78,6 +78,6 @@ def position(pbx: PbxReport, file: str, line: int, column: int, paint: Paint | N
     """Return `FILE:LINE:COLUMN` as the user may open it, without a line or column that is 0; with
     `paint` as a link, where the terminal understands it.
     """
-    path = place_of(pbx, file)
+    path = displayed_path(pbx, file)
     text = ":".join([visible(path), *(str(number) for number in (line, column) if number)])
     return text if paint is None else paint.link(text, path, line)

@@ -1,7 +1,7 @@
 """GitHub's workflow commands, which become annotations at the lines of a pull request."""
 
 from asterisk_lint.model import Finding
-from asterisk_lint.output.gravity import gravest_first
+from asterisk_lint.output.finding_order import gravest_first
 from asterisk_lint.output.report import PbxReport, Report, repository_path
 
 LEVELS = {"error": "error", "warning": "warning", "information": "notice"}

@@ -76,7 +76,7 @@ def _files(graph: Graph, needs: Mapping[str, Iterable[str]]) -> tuple[File, ...]
     for node in graph.nodes:
         if node.state == USE:
             wanted.setdefault(node.label, {}).update(dict.fromkeys(needs.get(node.id, ())))
-            for file, line in map(place_of, node.places or (NOWHERE,)):
+            for file, line in map(file_and_line, node.places or (NOWHERE,)):
                 lines = uses.setdefault(file, {}).setdefault(node.label, [])
                 lines += [line] if line else []
                 direct.setdefault(file, {}).update(dict.fromkeys(needs.get(node.id, ())))
@@ -108,7 +108,7 @@ def _files(graph: Graph, needs: Mapping[str, Iterable[str]]) -> tuple[File, ...]
     )
 
 
-def place_of(place: str) -> tuple[str, int]:
+def file_and_line(place: str) -> tuple[str, int]:
     """Return the file and line of a "file:line"; line 0 without one."""
     file, colon, line = place.rpartition(":")
     return (file, int(line)) if colon and line.isdecimal() else (place, 0)

@@ -3,7 +3,7 @@ finding.
 """
 
 from asterisk_lint.model import Finding
-from asterisk_lint.output.gravity import rank
+from asterisk_lint.output.finding_order import rank
 from asterisk_lint.output.report import PbxReport, Report, repository_path
 
 

@@ -56,7 +56,7 @@ class Report(NamedTuple):
     fixed: int | None = None  # with --fix: the findings that are gone; None: nothing was changed
 
 
-def place_of(pbx: PbxReport, file: str) -> str:
+def displayed_path(pbx: PbxReport, file: str) -> str:
     """Return the path of a file of a PBX, relative to where the run was started."""
     if pbx.place is not None:
         return pbx.place(file)
@@ -67,7 +67,7 @@ def repository_path(pbx: PbxReport, file: str) -> str:
     """Return the path of a PBX's file relative to the repository's root, as collectors of reports
     need it wherever the run was started.
     """
-    return pbx.in_repository(file) if pbx.in_repository is not None else place_of(pbx, file)
+    return pbx.in_repository(file) if pbx.in_repository is not None else displayed_path(pbx, file)
 
 
 def repository_directory(pbx: PbxReport) -> str:

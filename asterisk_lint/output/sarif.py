@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from asterisk_lint import __version__
 from asterisk_lint.model import Finding, Related
+from asterisk_lint.output.addresses import HOME, rule_page
 from asterisk_lint.output.fingerprint import marked
-from asterisk_lint.output.home import HOME, rule_page
 from asterisk_lint.output.json import document
 from asterisk_lint.output.report import PbxReport, Report, repository_path
 from asterisk_lint.records import Any

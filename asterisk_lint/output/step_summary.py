@@ -1,6 +1,6 @@
 """The summary of a step in GitHub's Markdown: how much was found, the most serious first."""
 
-from asterisk_lint.output.gravity import gravest_first, word
+from asterisk_lint.output.finding_order import gravest_first, word
 from asterisk_lint.output.report import Report, repository_path
 from asterisk_lint.output.summary import summary
 

@@ -9,8 +9,8 @@ from asterisk_lint.model import Finding, Related
 from asterisk_lint.output.blocks import Block, blocks_of, modules_of, places_of, single_blocks
 from asterisk_lint.output.colours import Paint
 from asterisk_lint.output.excerpt import WIDTH, Marked, line_of, position, source_lines
-from asterisk_lint.output.gravity import by_rule, word
-from asterisk_lint.output.report import PbxReport, Report, place_of
+from asterisk_lint.output.finding_order import by_rule, word
+from asterisk_lint.output.report import PbxReport, Report, displayed_path
 from asterisk_lint.output.summary import count, summary
 from asterisk_lint.output.terminal import visible
 
@@ -112,7 +112,7 @@ def clickable(pbx: PbxReport, text: str) -> str:
     """
 
     def place(found: "re.Match[str]") -> str:
-        return f"{place_of(pbx, found[1])}:{found[2]}" if pbx.sources(found[1]) else found[0]
+        return f"{displayed_path(pbx, found[1])}:{found[2]}" if pbx.sources(found[1]) else found[0]
 
     return re.sub(PLACE, place, text) if ":" in text else text
 

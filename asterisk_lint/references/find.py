@@ -186,7 +186,9 @@ class Finder:
         name = step.application
         return line.startswith(name) and line[len(name) :].lstrip().startswith("(")
 
-    def _of_target(self, target: targets.Target, step: Step, place: Place) -> Iterator[Missing]:
+    def _of_target(
+        self, target: targets.Destination, step: Step, place: Place
+    ) -> Iterator[Missing]:
         if MARK in target.context:
             self.dynamic.add((CONTEXT, target.context))
         lost = targets.lost(target, step, self._dialplan_index())

@@ -10,7 +10,7 @@ from asterisk_lint.references.hidden import Unread, is_hidden, is_sample, unread
 from asterisk_lint.references.values import Missing
 
 if TYPE_CHECKING:
-    from asterisk_lint.references.places import Name, Spot
+    from asterisk_lint.references.navigation import Name, Spot
     from asterisk_lint.references.sense.values import Oddity
     from asterisk_lint.references.unused import Unused
 
@@ -78,13 +78,13 @@ class References:
 
     def names_in(self, file: str, line: int) -> "list[Name]":
         """Return the names in a line of a file that refer to something, for editors."""
-        from asterisk_lint.references.places import names_in
+        from asterisk_lint.references.navigation import names_in
 
         return list(names_in(self._configuration, self._known, self._files(), file, line))
 
     def uses_of(self, things: "list[Name]") -> "list[Spot]":
         """Return every place that names one of some things, for editors."""
-        from asterisk_lint.references.places import uses_of
+        from asterisk_lint.references.navigation import uses_of
 
         return list(uses_of(self._configuration, self._known, self._alike, self._files(), things))
 

@@ -38,7 +38,7 @@ DEVICES = "called devices"
 PEERS = ("endpoint", "SIP peer", "IAX peer", "agent")
 
 
-class Target(NamedTuple):
+class Destination(NamedTuple):
     """A place in the dialplan; "" for a part that is not named: it is that of the step itself."""
 
     context: str
@@ -60,7 +60,7 @@ class Lost(NamedTuple):
     known: tuple[str, ...]
 
 
-def target_of(kind: str, text: str, release: Release = RELEASE_22) -> Target | None:
+def target_of(kind: str, text: str, release: Release = RELEASE_22) -> Destination | None:
     """Return the place that a text of one of the kinds above names; None if it names none, or a
     priority relative to the step.
     """
@@ -71,11 +71,11 @@ def target_of(kind: str, text: str, release: Release = RELEASE_22) -> Target | N
         for sign in "^(" + separator:
             text = text.partition(sign)[0]
         name = text.strip()
-        return Target(f"macro-{name}", "", "") if name else None
+        return Destination(f"macro-{name}", "", "") if name else None
     if kind == "subroutine target":
         text = text.partition("^")[0].partition("(")[0]
         if separator not in text:
-            place = Target(text.strip(), "s", "1", 1, instead=_OF_MACROS)
+            place = Destination(text.strip(), "s", "1", 1, instead=_OF_MACROS)
             return place if text.strip() else None
     elif kind in {"gosub target", "caret gosub target"}:
         text = text.partition("(")[0]
@@ -95,7 +95,7 @@ def target_of(kind: str, text: str, release: Release = RELEASE_22) -> Target | N
         return None
     context, extension, priority = ("", "", *parts)[-3:]
     exact = any(map(release.within, _NOTHING_BEHIND_A_NUMBER))
-    return Target(
+    return Destination(
         context,
         extension,
         priority,
@@ -104,7 +104,7 @@ def target_of(kind: str, text: str, release: Release = RELEASE_22) -> Target | N
     )
 
 
-def lost(target: Target, step: Step, index: DialplanIndex) -> Lost | None:
+def lost(target: Destination, step: Step, index: DialplanIndex) -> Lost | None:
     """Return the first part of a target that a call from a step does not find; None if all are
     there, or if that is only known during a call.
     """
@@ -163,7 +163,7 @@ def lost(target: Target, step: Step, index: DialplanIndex) -> Lost | None:
 
 
 def _lost_label(
-    target: Target, index: DialplanIndex, contexts: Collection[str], inside: str
+    target: Destination, index: DialplanIndex, contexts: Collection[str], inside: str
 ) -> Lost | None:
     """Return a label that no extension of some contexts has; None for a number, or if that is only
     known during a call.
@@ -182,7 +182,7 @@ def _lost_label(
     )
 
 
-def lacking(target: Target, steps: Sequence[Step], index: DialplanIndex) -> Sequence[Step]:
+def lacking(target: Destination, steps: Sequence[Step], index: DialplanIndex) -> Sequence[Step]:
     """Return those of the steps for which a target is not in their own extension, as far as that is
     quickly known.
     """
@@ -210,13 +210,13 @@ def devices(text: str) -> Iterator[tuple[str, str]]:
             yield technology, resource
 
 
-def local_target(resource: str) -> Target:
+def local_target(resource: str) -> Destination:
     """Return the place that a resource of the technology Local names, `extension@context/options`
     (main/core_local.c).
     """
     extension, at, context = resource.partition("@")
     name = (context if at else "default").partition("/")[0]
-    return Target(name, extension if at else extension.partition("/")[0], "1", 1)
+    return Destination(name, extension if at else extension.partition("/")[0], "1", 1)
 
 
 def peer_of(technology: str, resource: str) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.values import Section
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.extensions.numbers import number
-from asterisk_lint.references.targets import Target
+from asterisk_lint.references.targets import Destination
 from asterisk_lint.references.values import Place
 
 # A menu's action that runs dialplan (apps/confbridge/conf_config_parser.c,
@@ -19,7 +19,7 @@ _DIALPLAN_EXEC = re.compile(r"dialplan_exec\(([^()]*)\)", re.IGNORECASE)
 
 def targets_in_files(
     configuration: Configuration, running: frozenset[str]
-) -> Iterator[tuple[Place, Target, Section | None]]:
+) -> Iterator[tuple[Place, Destination, Section | None]]:
     """Yield each place in the dialplan that such a file names, with where it does, and in which
     section. `running`: the files that some module reads.
     """
@@ -33,7 +33,7 @@ def targets_in_files(
         yield from _of_numbers(configuration)
 
 
-def _of_call_file(configuration: Configuration, name: str) -> Iterator[tuple[Place, Target]]:
+def _of_call_file(configuration: Configuration, name: str) -> Iterator[tuple[Place, Destination]]:
     """Yield the place that a call file names: a call goes to `s,1` of its context unless the file
     says otherwise (pbx/pbx_spool.c).
     """
@@ -49,10 +49,10 @@ def _of_call_file(configuration: Configuration, name: str) -> Iterator[tuple[Pla
         priority = given.get("priority", ("1", 0, 0))[0]
         if priority.isdecimal() and not any("{" in part for part in (context, extension)):
             place = Place(name, line_number, column, "the call file")
-            yield place, Target(context, extension, priority, int(priority))
+            yield place, Destination(context, extension, priority, int(priority))
 
 
-def _of_menus(configuration: Configuration) -> Iterator[tuple[Place, Target, Section]]:
+def _of_menus(configuration: Configuration) -> Iterator[tuple[Place, Destination, Section]]:
     for section in configuration.objects("confbridge.conf", "general"):
         if (section.value("type") or "").lower() != "menu":
             continue
@@ -65,12 +65,12 @@ def _of_menus(configuration: Configuration) -> Iterator[tuple[Place, Target, Sec
                     priority = priority or "1"
                     yield (
                         place,
-                        Target(context, extension, priority, number(priority) or 1),
+                        Destination(context, extension, priority, number(priority) or 1),
                         section,
                     )
 
 
-def _of_numbers(configuration: Configuration) -> Iterator[tuple[Place, Target, Section]]:
+def _of_numbers(configuration: Configuration) -> Iterator[tuple[Place, Destination, Section]]:
     """Yield the extensions that follow-me ids call: those of their context, "default" without one
     (apps/app_followme.c, findmeexec()).
     """
@@ -80,4 +80,4 @@ def _of_numbers(configuration: Configuration) -> Iterator[tuple[Place, Target, S
             for each in entry.value.partition(",")[0].split("&"):
                 if each.strip() and not is_placeholder(each) and not is_placeholder(context):
                     place = Place(entry.file, entry.line, entry.value_column, "FollowMe()")
-                    yield place, Target(context, each.strip(), "1", 1), section
+                    yield place, Destination(context, each.strip(), "1", 1), section

@@ -22,7 +22,7 @@ from asterisk_lint.releases import Release
 from asterisk_lint.rules.rule import Rule
 
 if TYPE_CHECKING:
-    from asterisk_lint.rules.touched import Place
+    from asterisk_lint.rules.affected import Affected
     from asterisk_lint.usage.changes import Change
 
 
@@ -30,7 +30,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     earlier = facts.target.moved_from
     if earlier is None:
         return
-    from asterisk_lint.rules.touched import touched
+    from asterisk_lint.rules.affected import touched
     from asterisk_lint.usage.changes import CHANGES
 
     release = facts.catalog.release
@@ -49,7 +49,7 @@ def _comes(change: "Change", earlier: Release, release: Release) -> bool:
     )
 
 
-def _finding(change: "Change", release: Release, places: "list[Place]") -> Finding:
+def _finding(change: "Change", release: Release, places: "list[Affected]") -> Finding:
     first, *others = places
     return RULE.finding(
         f"in Asterisk {release}, {change.says}",

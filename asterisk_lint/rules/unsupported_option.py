@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from asterisk_lint.conf.values import Section
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding
-from asterisk_lint.rules.later import find
+from asterisk_lint.rules.later_options import find
 from asterisk_lint.rules.rule import Rule
 from asterisk_lint.usage.patterns import matcher, value_matcher
 from asterisk_lint.usage.unsupported import UNSUPPORTED, Unsupported

@@ -55,7 +55,7 @@ def show(options: Options, report: Report) -> int:
 
 def at_least(report: Report, severity: str) -> Report:
     """The report without findings below a severity ("security": the gravest alone)."""
-    from asterisk_lint.output.gravity import WORDS, rank
+    from asterisk_lint.output.finding_order import WORDS, rank
 
     most = WORDS.index(severity)
     return report._replace(

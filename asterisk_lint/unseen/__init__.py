@@ -60,7 +60,7 @@ def with_observed(
     from asterisk_lint.observed.uses import open_things, settles
     from asterisk_lint.observed.values import digest
     from asterisk_lint.tree.files import Unreadable
-    from asterisk_lint.unseen.since import digest_of_clients, digest_of_mappings
+    from asterisk_lint.unseen.digests import digest_of_clients, digest_of_mappings
 
     def digest_of(name: str) -> str:
         try:

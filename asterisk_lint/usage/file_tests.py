@@ -11,7 +11,7 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 from asterisk_lint.usage.alike_sections import Looks, Verdict, remembered, uses_of_alike
 from asterisk_lint.usage.patterns import matcher, name_tests, value_matcher
-from asterisk_lint.usage.row_needs import Place, needed_at
+from asterisk_lint.usage.row_needs import Occurrence, needed_at
 from asterisk_lint.usage.rows import FileRow, OptionRow, Sample, SectionRow
 from asterisk_lint.usage.shipped import is_shipped
 
@@ -168,7 +168,7 @@ class FileTests:
                 place = type_entry if type_matches is not None and type_entry else section
                 yield from needed_at(
                     wanted.needs,
-                    Place(place.file, place.line, place.column, section.name),
+                    Occurrence(place.file, place.line, place.column, section.name),
                     wanted.because,
                     wanted.enforces,
                     release,
@@ -180,7 +180,7 @@ class FileTests:
                 if test.value(entry.value) or (test.row.enforces and is_placeholder(entry.value)):
                     yield from needed_at(
                         test.row.needs,
-                        Place(
+                        Occurrence(
                             entry.file,
                             entry.line,
                             entry.value_column,

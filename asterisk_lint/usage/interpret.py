@@ -13,7 +13,7 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release, Within
 from asterisk_lint.usage.conditional_choices import is_given
 from asterisk_lint.usage.file_tests import FileTests, distinct
-from asterisk_lint.usage.row_needs import Place, needed_at
+from asterisk_lint.usage.row_needs import Occurrence, needed_at
 from asterisk_lint.usage.rows import FileRow, OptionRow, Reader, Row, Sample, SectionRow
 from asterisk_lint.usage.shipped import is_shipped, is_shipped_whole
 
@@ -144,7 +144,7 @@ def _file_uses(read: Conf, tests: FileTests, results: Results | None) -> Iterato
         own, shipped = _first_entries(read, tests.sample)
         for first in (own,) if own is not None else (shipped,):
             if first is not None:
-                place = Place(first.file, first.line, first.column, "", first.key, first.value)
+                place = Occurrence(first.file, first.line, first.column, "", first.key, first.value)
                 uses = tests.with_readers(
                     needed_at(row.needs, place, row.because, False, tests.release)
                 )

@@ -7,7 +7,7 @@ from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
 
 
-class Place(NamedTuple):
+class Occurrence(NamedTuple):
     """Where a row found something, and the text there."""
 
     file: str
@@ -31,7 +31,7 @@ class Place(NamedTuple):
 
 def needed_at(
     needs: Iterable[Need],
-    place: Place,
+    place: Occurrence,
     because: str,
     enforces: bool,
     release: Release,

@@ -15,11 +15,11 @@ to this machine's files.
 
 The isolation cannot be switched off. It consists of separate namespaces for the network (only
 loopback), processes, mounts, System V objects and the host name; a root directory that contains,
-read-only, only what Asterisk needs (places.py); writable directories in memory, limited, that
-disappear with the process; one user without privileges, capabilities or keys; a filter of system
-calls, and limits on all resources (rights.py, seccomp.py). `#exec` is off. An ordinary user needs
-an unprivileged user namespace as well. If the machine does not allow all of this, NotIsolated gives
-the reason, and nothing runs. Killing the caller in any way ends everything (inside.py).
+read-only, only what Asterisk needs (accessible_files.py); writable directories in memory, limited,
+that disappear with the process; one user without privileges, capabilities or keys; a filter of
+system calls, and limits on all resources (rights.py, seccomp.py). `#exec` is off. An ordinary user
+needs an unprivileged user namespace as well. If the machine does not allow all of this, NotIsolated
+gives the reason, and nothing runs. Killing the caller in any way ends everything (inside.py).
 """
 
 import os

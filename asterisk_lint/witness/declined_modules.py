@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.conf.whitelist import FILE, Listed
 from asterisk_lint.model import Edit, Finding, Related
-from asterisk_lint.witness.last_words import constants_in, known_words
+from asterisk_lint.witness.quoted_logs import constants_in, known_words
 from asterisk_lint.witness.recognize import RecognizedLine
 from asterisk_lint.witness.start_state import StartState
 from asterisk_lint.witness.symbols import givers, holds

@@ -1,8 +1,9 @@
 """The program that holds a booted Asterisk: process 1 of its own namespaces, controlled through
 standard input and output.
 
-`boot.py` starts this file as a program of its own. Of this package it needs control.py, held.py,
-memory.py, sandbox.py, places.py, rights.py and seccomp.py. It reads one line of JSON, the request:
+`boot.py` starts this file as a program of its own. Of this package it needs control.py,
+running_asterisk.py, memory.py, sandbox.py, accessible_files.py, rights.py and seccomp.py. It reads
+one line of JSON, the request:
 
     {"root": DIR, "binary": PATH, "etc": PATH, "files": [[NAME, SIZE], ...],
      "asterisk_conf": TEXT, "seconds": N, "lifetime": N, "executable": BOOL, "program": [WORD, ...]}
@@ -29,11 +30,11 @@ if __name__ == "__main__":
     sys.path.append(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
 from asterisk_lint.witness.control import answer, read_line
-from asterisk_lint.witness.held import Held
 from asterisk_lint.witness.memory import watch
 from asterisk_lint.witness.mounting import is_normal
 from asterisk_lint.witness.rights import Failed, Identity, first_to_go, give_away, libc
-from asterisk_lint.witness.sandbox import Wanted, furnish, isolate
+from asterisk_lint.witness.running_asterisk import RunningAsterisk
+from asterisk_lint.witness.sandbox import RootDirectory, furnish, isolate
 
 NOT_ISOLATED = 3  # exit status, as those of memory.py
 PR_SET_PDEATHSIG = 1
@@ -87,7 +88,7 @@ def hold(request: dict[str, object], status_pipe: int, tell: int, identity: Iden
     os.write(tell, b"x")
     os.close(tell)
     try:
-        held = Held(request, status_pipe)
+        held = RunningAsterisk(request, status_pipe)
     except OSError as error:
         answer(
             status_pipe,
@@ -105,7 +106,7 @@ def hold(request: dict[str, object], status_pipe: int, tell: int, identity: Iden
     return 0
 
 
-def wanted(request: dict[str, object]) -> Wanted:
+def wanted(request: dict[str, object]) -> RootDirectory:
     """Return what the request needs in the root directory. Raises Failed for a name that would be
     elsewhere.
     """
@@ -114,7 +115,7 @@ def wanted(request: dict[str, object]) -> Wanted:
         if not is_normal(name):
             raise Failed(f"{name!a} is not a normal path of a file in the configuration")
     size = sum(size for _, size in files)
-    return Wanted(
+    return RootDirectory(
         str(request["root"]),
         str(request["binary"]),
         str(request["etc"]),

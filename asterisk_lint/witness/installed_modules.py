@@ -225,8 +225,8 @@ def _why_not(asterisk: "Asterisk", root: str, module: str) -> str:
     """Why a module was not seen running. Of what Asterisk said, only what is a message of its own:
     the rest may be anything.
     """
-    from asterisk_lint.witness.last_words import last_known_words
     from asterisk_lint.witness.layout import find_binary
+    from asterisk_lint.witness.quoted_logs import last_known_words
     from asterisk_lint.witness.symbols import modules_in
 
     installed = dict(modules_in(root))

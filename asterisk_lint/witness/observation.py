@@ -8,12 +8,12 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import RELEASE_22, Release, UnknownRelease
 from asterisk_lint.tree.files import Files, Unreadable
+from asterisk_lint.witness.accessible_files import is_shown
 from asterisk_lint.witness.boot import Asterisk, DidNotStart, boot
-from asterisk_lint.witness.last_words import last_known_words
 from asterisk_lint.witness.layout import Layout, find_binary
 from asterisk_lint.witness.logs import LoggedRequest, Summary, read_log
 from asterisk_lint.witness.observe import ModuleState
-from asterisk_lint.witness.places import is_shown
+from asterisk_lint.witness.quoted_logs import last_known_words
 from asterisk_lint.witness.recognize import Recognizer
 from asterisk_lint.witness.symbols import modules_in
 

@@ -13,7 +13,7 @@ import stat
 import struct
 
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.witness import places
+from asterisk_lint.witness import accessible_files
 from asterisk_lint.witness.mounting import (
     MS_BIND,
     MS_NOATIME,
@@ -49,7 +49,7 @@ MNT_DETACH = 2
 USER = 1000  # the caller's name inside a user namespace
 
 
-class Wanted(NamedTuple):
+class RootDirectory(NamedTuple):
     """What the root directory of one Asterisk must contain."""
 
     root: str  # the directory that contains the system
@@ -87,7 +87,7 @@ def isolate() -> Identity:
     return Identity(USER, USER, change=False)
 
 
-def furnish(wanted: Wanted, identity: Identity) -> None:
+def furnish(wanted: RootDirectory, identity: Identity) -> None:
     """Create a new root in memory with what Asterisk needs, move into it, and release the old one.
     Raises Failed, OSError.
     """
@@ -104,12 +104,12 @@ def furnish(wanted: Wanted, identity: Identity) -> None:
     mount(
         "tmpfs", new, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=755,size=4m,nr_inodes=4096"
     )
-    show_all(source, new, places.shown(wanted.binary))
+    show_all(source, new, accessible_files.shown(wanted.binary))
     os.close(source)
-    for directory in places.data_directories(wanted.binary):
+    for directory in accessible_files.data_directories(wanted.binary):
         if os.path.isdir(f"{new}/{directory}"):
             os.close(make(new, f"{directory}/keys"))  # empty: without it res_crypto complains
-    for name in places.DEVICES:
+    for name in accessible_files.DEVICES:
         bind_file(new, f"dev/{name}", f"/dev/{name}")
     for number, target in mounts().items():
         if number not in before and target != new:
@@ -134,7 +134,7 @@ def furnish(wanted: Wanted, identity: Identity) -> None:
     socket.sethostname("localhost")
 
 
-def check_etc(wanted: Wanted) -> None:
+def check_etc(wanted: RootDirectory) -> None:
     """Reject a place for the configuration that is not a normal path, or is already in use. Raises
     Failed.
     """
@@ -145,17 +145,17 @@ def check_etc(wanted: Wanted) -> None:
         )
     name = etc[1:]
     taken = (
-        *places.shown(wanted.binary),
+        *accessible_files.shown(wanted.binary),
         "proc",
         "dev",
         "run/witness",
-        *(f"etc/{own}" for own in places.etc_files(0, 0)),
+        *(f"etc/{own}" for own in accessible_files.etc_files(0, 0)),
     )
     if any(
         f"{place}/".startswith(f"{name}/") or f"{name}/".startswith(f"{place}/") for place in taken
     ):
         raise Failed(f"{etc} belongs to the system: the configuration cannot be placed there")
-    if any(f"{place}/".startswith(f"{name}/") for place in places.WRITABLE):
+    if any(f"{place}/".startswith(f"{name}/") for place in accessible_files.WRITABLE):
         raise Failed(f"{etc} is where Asterisk writes: the configuration cannot be placed there")
 
 
@@ -187,7 +187,7 @@ def show_all(source: int, new: str, names: tuple[str, ...]) -> None:
 def own_files(new: str, identity: Identity) -> None:
     """Create the files of /etc and the links that every system has."""
     os.close(make(new, "etc"))
-    for name, text in places.etc_files(identity.user, identity.group).items():
+    for name, text in accessible_files.etc_files(identity.user, identity.group).items():
         with open(f"{new}/etc/{name}", "x", encoding="ascii") as file:
             file.write(text)
     for name, target in (("fd", "fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")):
@@ -197,7 +197,7 @@ def own_files(new: str, identity: Identity) -> None:
     os.symlink("/run", f"{new}/var/run")
 
 
-def lay_out_memory(new: str, wanted: Wanted, identity: Identity) -> None:
+def lay_out_memory(new: str, wanted: RootDirectory, identity: Identity) -> None:
     """Create everything writable: directories of one memory file system, whose size and number of
     files are limited, at their places.
     """
@@ -211,12 +211,12 @@ def lay_out_memory(new: str, wanted: Wanted, identity: Identity) -> None:
         MS_NOSUID | MS_NODEV | MS_NOEXEC,
         f"mode=755,size={size},nr_inodes={65536 + 4 * wanted.files}",
     )
-    for number, name in enumerate((*places.WRITABLE, wanted.etc[1:])):
+    for number, name in enumerate((*accessible_files.WRITABLE, wanted.etc[1:])):
         own = f"{held}/{number}"
         os.mkdir(own, 0o755)
         if identity.change:
             os.chown(own, identity.user, identity.group)
-        if name in places.OPEN:
+        if name in accessible_files.OPEN:
             os.chmod(own, 0o1777)  # noqa: S103 - as every system has them
         target = place_in(new, held, name)
         mount(own, target, None, MS_BIND)
@@ -228,7 +228,7 @@ def lay_out_memory(new: str, wanted: Wanted, identity: Identity) -> None:
 
 def place_in(new: str, held: str, name: str) -> str:
     """Create the directory `name`, below `new` or below something writable, and return its path."""
-    for number, writable in enumerate(places.WRITABLE):
+    for number, writable in enumerate(accessible_files.WRITABLE):
         if name.startswith(f"{writable}/"):
             os.close(make(f"{held}/{number}", name.removeprefix(f"{writable}/")))
             return f"{new}/{name}"

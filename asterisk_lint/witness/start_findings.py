@@ -11,9 +11,9 @@ from asterisk_lint.requirements.reasons import chain
 from asterisk_lint.rules import load_rule
 from asterisk_lint.rules.missing import missing_findings
 from asterisk_lint.witness.declined_modules import DeclinedModules
-from asterisk_lint.witness.last_words import message_of
 from asterisk_lint.witness.log_modules import in_words_of, modules_asked_for
 from asterisk_lint.witness.observation import KINDS
+from asterisk_lint.witness.quoted_logs import message_of
 
 
 class StartCheck(DeclinedModules):

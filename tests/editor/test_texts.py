@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asterisk_lint.editor.texts import UTF8, UTF16, UTF32, Change, Lines, Place, changed
+from asterisk_lint.editor.texts import UTF8, UTF16, UTF32, Change, Lines, Position, changed
 
 # One, two, three and four bytes; one and two units; every line end, and what is none for an editor.
 TEXTS = st.text(st.sampled_from("ab é☎\U0001f4de\n\r\u2028\x0c"), max_size=30)
@@ -20,10 +20,10 @@ def counted(text: str, encoding: str) -> int:
     return len(text.encode("utf-8")) if encoding == UTF8 else len(text.encode("utf-16-le")) // 2
 
 
-def place_of(text: str, index: int, encoding: str) -> Place:
+def place_of(text: str, index: int, encoding: str) -> Position:
     """The place of an index that is not between CR and LF."""
     before = parts(text[:index])
-    return Place(len(before) - 1, counted(before[-1], encoding))
+    return Position(len(before) - 1, counted(before[-1], encoding))
 
 
 @given(TEXTS, st.integers(0, 30), st.integers(0, 30), TEXTS, st.sampled_from([UTF8, UTF16, UTF32]))
@@ -41,7 +41,7 @@ def test_a_change_replaces_what_lies_between_its_places(
 def test_places_beyond_the_text_are_its_end(
     text: str, line: int, character: int, last: int, end: int
 ) -> None:
-    result = changed(text, [Change("x", Place(line, character), Place(last, end))], UTF16)
+    result = changed(text, [Change("x", Position(line, character), Position(last, end))], UTF16)
     before, _, after = result.partition("x")
     assert text.startswith(before)
     assert text.endswith(after)
@@ -61,13 +61,16 @@ def test_lines_and_columns_of_findings_there_and_back(text: str, index: int, enc
 
 
 def test_a_place_inside_a_character_is_its_beginning() -> None:
-    assert changed("\U0001f4deb", [Change("x", Place(0, 1), Place(0, 1))], UTF16) == "x\U0001f4deb"
-    assert changed("éb", [Change("x", Place(0, 1), Place(0, 1))], UTF8) == "xéb"
+    assert (
+        changed("\U0001f4deb", [Change("x", Position(0, 1), Position(0, 1))], UTF16)
+        == "x\U0001f4deb"
+    )
+    assert changed("éb", [Change("x", Position(0, 1), Position(0, 1))], UTF8) == "xéb"
 
 
 def test_an_empty_text_and_several_changes() -> None:
-    text = changed("", [Change("a\nb"), Change("c", Place(1, 0), Place(1, 1))], UTF16)
+    text = changed("", [Change("a\nb"), Change("c", Position(1, 0), Position(1, 1))], UTF16)
     assert text == "a\nc"
-    assert Lines([""]).place(5, 9) == Place(0, 0)
-    assert Lines([]).place(1, 1) == Place(0, 0)
-    assert Lines([]).position(Place(3, 1)) == (4, 1)
+    assert Lines([""]).place(5, 9) == Position(0, 0)
+    assert Lines([]).place(1, 1) == Position(0, 0)
+    assert Lines([]).position(Position(3, 1)) == (4, 1)

@@ -11,7 +11,7 @@ from asterisk_lint.commands.observe import at_the_logs
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.facts import Facts
 from asterisk_lint.fix.rounds import fix_files
-from asterisk_lint.machine.files import Held, MachineFiles
+from asterisk_lint.machine.files import FilesInMemory, MachineFiles
 from asterisk_lint.machine.learn import learn
 from asterisk_lint.machine.objects import Objects
 from asterisk_lint.observed.read import parse_observed
@@ -22,8 +22,8 @@ from asterisk_lint.requirements.verdicts import protective_modules
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.target import Target
+from asterisk_lint.unseen.digests import digest_of_clients, digest_of_mappings
 from asterisk_lint.unseen.known_files import known_files
-from asterisk_lint.unseen.since import digest_of_clients, digest_of_mappings
 from tests.memory import MemoryFiles
 from tests.pbx import pbxs
 from tests.unseen.test_mutations import complete, contents, target
@@ -67,7 +67,9 @@ def check_half(
     protective: frozenset[str],
 ) -> None:
     half = {file: content for file, content in whole.items() if file not in gone}
-    seen = learn(target(half, name), MachineFiles(Held(whole), complete=False), day="2026-11-27")
+    seen = learn(
+        target(half, name), MachineFiles(FilesInMemory(whole), complete=False), day="2026-11-27"
+    )
     text = render(seen)
     observed = parse_observed(text.encode(), NAME)
     assert render(observed) == text
@@ -93,7 +95,7 @@ def test_fix_removes_nothing_that_the_whole_pbx_requires(name: str) -> None:
     for gone in halves(sorted(file for file in whole if not file.startswith("modules"))):
         half = {file: content for file, content in whole.items() if file not in gone}
         seen = learn(
-            target(half, name), MachineFiles(Held(whole), complete=False), day="2026-11-27"
+            target(half, name), MachineFiles(FilesInMemory(whole), complete=False), day="2026-11-27"
         )
         fixed = fix_files(target(half, name)._replace(observed=seen), RuleSelection()).after.facts
         assert required - fixed.whitelist.loaded().keys() == set()
@@ -154,7 +156,9 @@ def test_what_was_made_of_a_file_settles_nothing_once_the_file_has_changed(
     here: dict[str, str], changed: dict[str, str | None]
 ) -> None:
     before = {**BASE, **here}
-    there = Held({name: text.encode() for name, text in {**BASE, "pjsip.conf": PJSIP}.items()})
+    there = FilesInMemory(
+        {name: text.encode() for name, text in {**BASE, "pjsip.conf": PJSIP}.items()}
+    )
     made = Target(MemoryFiles(before), Release.parse("22"))
     seen = learn(made, MachineFiles(there, complete=True), day="2026-11-27")
     observed = parse_observed(render(seen).encode(), NAME)
@@ -182,7 +186,9 @@ def test_an_observation_settles_nothing_for_what_was_configured_after_it(
     here: dict[str, str], changed: dict[str, str], module: str
 ) -> None:
     before = {**BASE, **here}
-    there = Held({name: text.encode() for name, text in {**before, "pjsip.conf": PJSIP}.items()})
+    there = FilesInMemory(
+        {name: text.encode() for name, text in {**before, "pjsip.conf": PJSIP}.items()}
+    )
     made = Target(MemoryFiles(before), Release.parse("22"))
     objects = Objects((), frozenset({"res_pjsip/endpoint"}))
     seen = learn(made, MachineFiles(there, complete=True), day="2026-11-27", objects=objects)
@@ -205,7 +211,9 @@ def test_a_client_added_after_the_logs_were_read_is_not_settled() -> None:
     client = "[general]\nenabled=yes\n[crm]\nsecret=x\nwrite=originate\n"
     files = {**BASE, "modules.conf": WHITELIST + "load=app_queue.so\n", "manager.conf": client}
     made = Target(MemoryFiles(files), Release.parse("22"), Settings(clients_complete=True))
-    machine = MachineFiles(Held({name: text.encode() for name, text in files.items()}), True)
+    machine = MachineFiles(
+        FilesInMemory({name: text.encode() for name, text in files.items()}), True
+    )
     seen = learn(made, machine, day="2026-11-27")._replace(logged_until="2026-11-27")
     observed = at_the_logs(seen, made, looked=True)
     assert states(check_files(made._replace(observed=observed)).facts)["app_queue"] == "unused"
@@ -221,7 +229,9 @@ def test_odd_names_of_files_are_written_as_nothing_that_cannot_be_read_back() ->
             'exten => 1,1,NoOp()\n', "x y.conf.j2": ""}  # fmt: skip
     there = {**here, "a b1.conf": "[b]\nexten => 1,1,Dial(PJSIP/x)\n", "x\u202e.conf": "[c]\n",
         "pjsip.conf": '#include "q r.conf"\n', "q r.conf": PJSIP}  # fmt: skip
-    machine = MachineFiles(Held({name: text.encode() for name, text in there.items()}), True)
+    machine = MachineFiles(
+        FilesInMemory({name: text.encode() for name, text in there.items()}), True
+    )
     seen = learn(Target(MemoryFiles(here), Release.parse("22")), machine, day="2026-11-27")
     text = render(seen)
     assert render(parse_observed(text.encode(), NAME)) == text

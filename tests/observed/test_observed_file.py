@@ -20,7 +20,7 @@ from asterisk_lint.observed.values import (
     Foreign,
     Observed,
     ObservedUse,
-    Open,
+    OpenQuestion,
     Ran,
     Then,
 )
@@ -29,7 +29,7 @@ from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.settings.values import Settings, SettingsError
 from asterisk_lint.tree.find import OBSERVED
 from asterisk_lint.tree.target import Target
-from asterisk_lint.unseen.since import digest_of_clients, digest_of_mappings
+from asterisk_lint.unseen.digests import digest_of_clients, digest_of_mappings
 from tests.memory import MemoryFiles
 
 HEAD = f"version: 1\nwritten-by: {__version__}\nobserved: 2026-11-27\n"
@@ -53,7 +53,7 @@ FULL = Observed(
         ObservedUse("module", "res_srtp", "pjsip.conf", 20, True, True,
             ("chan_pjsip", "res_pjsip")),
     ),
-    open=(Open("client", "manager.conf", 5,
+    open=(OpenQuestion("client", "manager.conf", 5,
             ("application", "application:dial", "modules:res_ari_*")),),
     defined=(Defined("function", "ODBC_PRICE", "func_odbc"),),
     logged_from="2026-06-01",

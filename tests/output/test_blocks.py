@@ -6,7 +6,7 @@ from pathlib import Path
 
 from asterisk_lint.model import Related
 from asterisk_lint.output import text
-from asterisk_lint.output.gravity import WORDS
+from asterisk_lint.output.finding_order import WORDS
 from asterisk_lint.output.summary import summary
 from tests.output.test_formats import QUEUE, report
 from tests.pbx import FIXTURES, lint

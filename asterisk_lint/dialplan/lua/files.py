@@ -1,7 +1,7 @@
 """extensions.lua and the files of the PBX that it loads with require() and dofile()."""
 
 from asterisk_lint.dialplan.lua.names import Names
-from asterisk_lint.dialplan.lua.nodes import Node, Unread
+from asterisk_lint.dialplan.lua.nodes import Node, UnreadRest
 from asterisk_lint.dialplan.lua.tree import parse
 from asterisk_lint.model import Problem
 from asterisk_lint.tree.files import Files, Unreadable
@@ -19,7 +19,7 @@ class Program:
         self.names = Names()
         self.required: dict[Node, Node] = {}  # the call to the block of the file that it loads
         self.missing: list[tuple[str, str, int]] = []
-        self.unread: list[tuple[str, Unread]] = []
+        self.unread: list[tuple[str, UnreadRest]] = []
         self.at_start: list[Node] = []  # the blocks that run while Asterisk loads extensions.lua
         self._files = files
         self._etc = etc.rstrip("/") + "/"

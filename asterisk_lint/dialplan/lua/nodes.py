@@ -43,7 +43,7 @@ class Node:
             waiting.extend(reversed(node.children))
 
 
-class Unread(NamedTuple):
+class UnreadRest(NamedTuple):
     """The line from which a file is not read, and the reason."""
 
     line: int

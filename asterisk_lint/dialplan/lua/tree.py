@@ -2,7 +2,7 @@
 continues after an error).
 """
 
-from asterisk_lint.dialplan.lua.nodes import Node, Unread
+from asterisk_lint.dialplan.lua.nodes import Node, UnreadRest
 from asterisk_lint.dialplan.lua.strings import unquoted
 from asterisk_lint.model import Problem
 from asterisk_lint.records import TYPE_CHECKING
@@ -15,7 +15,7 @@ _SMALL = 8192  # bytes: tree-sitter needs no noticeable time for this much inval
 _DEEPEST = 2000  # nested constructs
 
 
-def parse(data: bytes, file: str) -> tuple[Node, list[Problem], Unread | None]:
+def parse(data: bytes, file: str) -> tuple[Node, list[Problem], UnreadRest | None]:
     """Return the file's block, its first error, at which Lua rejects the file, and the part of it
     that is not in the block.
     """
@@ -30,13 +30,13 @@ def parse(data: bytes, file: str) -> tuple[Node, list[Problem], Unread | None]:
         wrong = error(data)
         if wrong is not None and len(data) - wrong[0] > _SMALL:
             reader = _Reader(data, file)
-            line, column = reader.place_of(wrong[1])
+            line, column = reader.line_and_column(wrong[1])
             message = (
                 "this is not valid Lua: Asterisk loads nothing from extensions.lua, and "
                 "asterisk-lint checks nothing from here on"
             )
             problem = Problem("syntax-error", message, file, line, column)
-            unread = Unread(data.count(b"\n", 0, wrong[0]) + 1, "is not valid Lua")
+            unread = UnreadRest(data.count(b"\n", 0, wrong[0]) + 1, "is not valid Lua")
             data = data[: wrong[0]]
     parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_lua.language()))
     root = parser.parse(data).root_node
@@ -46,7 +46,7 @@ def parse(data: bytes, file: str) -> tuple[Node, list[Problem], Unread | None]:
         return (
             Node("block", "", file, 1, 1),
             [Problem("syntax-error", message, file, 1)],
-            Unread(1, "is nested too deeply"),
+            UnreadRest(1, "is nested too deeply"),
         )
     block = reader.node("block", root)
     reader.adopt(block, root.named_children)
@@ -102,7 +102,7 @@ class _Reader:
         before = self._lines[row][:column] if row < len(self._lines) else b""
         return row + 1, len(before.decode("utf-8", "surrogateescape")) + 1
 
-    def place_of(self, offset: int) -> tuple[int, int]:
+    def line_and_column(self, offset: int) -> tuple[int, int]:
         """Return the line and column of an offset in the file."""
         before = b"\n".join(self._lines)[:offset]
         return before.count(b"\n") + 1, len(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from asterisk_lint.observed.values import NAME as OBSERVED
 from asterisk_lint.output.graph import STATES, Node
-from asterisk_lint.output.graph_relations import File, Relations, place_of
+from asterisk_lint.output.graph_relations import File, Relations, file_and_line
 from asterisk_lint.output.graph_svg import MARKS
 from asterisk_lint.output.markup import NOTHING, Markup, joined, tag
 from asterisk_lint.output.summary import count
@@ -126,7 +126,7 @@ def places(found: Sequence[str], ids: Mapping[str, str], most: int = MOST_PLACES
     """Return places, each linked to the entry of its file if there is one; at most `most`."""
     shown = []
     for place in found[:most]:
-        file, _ = place_of(place)
+        file, _ = file_and_line(place)
         target = ids.get(f"file:{file}")
         text = tag("bdi", place)
         shown.append(tag("a", text, href=f"#{target}") if target else text)
@@ -135,7 +135,7 @@ def places(found: Sequence[str], ids: Mapping[str, str], most: int = MOST_PLACES
 
 
 def _use(use: Node, ids: Mapping[str, str]) -> Markup:
-    files = {place_of(place)[0] for place in use.places}
+    files = {file_and_line(place)[0] for place in use.places}
     origin = joined(_origin(file) for file in sorted(files))
     return joined((tag("bdi", use.label), " ", places(use.places, ids), " ", origin))
 

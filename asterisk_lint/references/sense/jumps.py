@@ -108,7 +108,7 @@ class Jumps:
         for context in self._index.includers(step.context):
             yield from self._found(context, step.extension, number)
 
-    def _chains(self, target: targets.Target, step: Step, number: int) -> Iterator[Chain]:
+    def _chains(self, target: targets.Destination, step: Step, number: int) -> Iterator[Chain]:
         if MARK in target.context:
             contexts = sorted(self._index.names())
         elif target.context:

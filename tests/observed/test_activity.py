@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from asterisk_lint.catalog.load import load
-from asterisk_lint.machine.at_work import codecs_of, held
+from asterisk_lint.machine.activity import codecs_of, held
 from asterisk_lint.machine.queues import columns_of
 from asterisk_lint.observed.read import parse_observed
 from asterisk_lint.observed.values import NAME

@@ -10,7 +10,7 @@ from asterisk_lint.usage.conditional_choices import is_given
 from asterisk_lint.usage.patterns import matcher, value_matcher
 
 
-class Place(NamedTuple):
+class Affected(NamedTuple):
     """A place in a configuration; column and length 0 stand for the whole line."""
 
     file: str
@@ -19,7 +19,7 @@ class Place(NamedTuple):
     length: int = 0
 
 
-def touched(configuration: Configuration, what: str, given: str) -> Iterator[Place]:
+def touched(configuration: Configuration, what: str, given: str) -> Iterator[Affected]:
     """Yield every place that `what` of a Change describes; none if its `given` is not fulfilled."""
     if not is_given(configuration, given):
         return
@@ -40,10 +40,10 @@ def touched(configuration: Configuration, what: str, given: str) -> Iterator[Pla
     else:
         file, _, place = rest.partition(" ")
         if file in configuration.names() and not is_given(configuration, f"{file} {place}=*"):
-            yield Place(file, 1)
+            yield Affected(file, 1)
 
 
-def _arguments(configuration: Configuration, name: str, where: str) -> Iterator[Place]:
+def _arguments(configuration: Configuration, name: str, where: str) -> Iterator[Affected]:
     from asterisk_lint.dialplan.arguments.positions import Taken, texts
     from asterisk_lint.dialplan.followed_variables import Variables
 
@@ -55,17 +55,17 @@ def _arguments(configuration: Configuration, name: str, where: str) -> Iterator[
             found, _ = texts(where, Taken(step.arguments, separator), known)
             option = ":" in where  # an option without a value in parentheses also counts
             if not where or (found if option else any(text.strip(", ") for text in found)):
-                yield Place(step.file, step.line, step.column, len(step.application))
+                yield Affected(step.file, step.line, step.column, len(step.application))
 
 
-def _assigned(configuration: Configuration, names: str) -> Iterator[Place]:
+def _assigned(configuration: Configuration, names: str) -> Iterator[Affected]:
     is_named = matcher(names)
     for step in configuration.dialplan().steps:
         if step.application.lower() in {"set", "mset"} and any(
             is_named(part.partition("=")[0].strip().lstrip("_"))
             for part in step.arguments.split(",")
         ):
-            yield Place(step.file, step.line, step.column, len(step.application))
+            yield Affected(step.file, step.line, step.column, len(step.application))
 
 
 @cache
@@ -73,15 +73,15 @@ def _reading(name: str) -> re.Pattern[str]:
     return re.compile(rf"\$\{{{name}\b")
 
 
-def _read(configuration: Configuration, name: str) -> Iterator[Place]:
+def _read(configuration: Configuration, name: str) -> Iterator[Affected]:
     if f"${{{name}" not in configuration.arguments():
         return
     for step in configuration.dialplan().steps:
         if _reading(name).search(step.arguments):
-            yield Place(step.file, step.line, step.column, len(step.application))
+            yield Affected(step.file, step.line, step.column, len(step.application))
 
 
-def _entries(configuration: Configuration, file: str, place: str) -> Iterator[Place]:
+def _entries(configuration: Configuration, file: str, place: str) -> Iterator[Affected]:
     section_pattern, _, option = place.partition("/")
     option_pattern, says, value = option.partition("=")
     in_section, is_option, fits = (
@@ -93,4 +93,4 @@ def _entries(configuration: Configuration, file: str, place: str) -> Iterator[Pl
         if in_section(section.name):
             for entry in section.entries:
                 if is_option(entry.key) and fits(entry.value):
-                    yield Place(entry.file, entry.line, entry.column, len(entry.key))
+                    yield Affected(entry.file, entry.line, entry.column, len(entry.key))

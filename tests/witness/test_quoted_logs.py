@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asterisk_lint.witness.last_words import constants_in, gaps_of, known_words
+from asterisk_lint.witness.quoted_logs import constants_in, gaps_of, known_words
 
 
 def test_a_text_ends_with_a_zero_byte(tmp_path: Path) -> None:

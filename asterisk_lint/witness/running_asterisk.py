@@ -33,7 +33,7 @@ def enter(console: str | None) -> None:
     os.chdir("/")
 
 
-class Held:
+class RunningAsterisk:
     """The Asterisk that this process runs."""
 
     def __init__(self, request: dict[str, object], pipe: int) -> None:

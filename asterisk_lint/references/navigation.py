@@ -28,7 +28,7 @@ class Name(NamedTuple):
 
     kind: str
     text: str
-    target: targets.Target | None = None
+    target: targets.Destination | None = None
     step: Step | None = None
 
 
@@ -84,7 +84,7 @@ def _of_uses(uses: StepUses, configuration: Configuration) -> Iterator[Name]:
             yield Name(uses.kind, name.strip())
 
 
-def _of_target(target: targets.Target, step: Step | None) -> Iterator[Name]:
+def _of_target(target: targets.Destination, step: Step | None) -> Iterator[Name]:
     if target.context:
         yield Name(CONTEXT, target.context)
         if target.context.startswith("macro-"):
@@ -153,7 +153,7 @@ def _context(configuration: Configuration, name: str) -> Iterator[Spot]:
 
 
 def _found_by(
-    configuration: Configuration, target: targets.Target, step: Step | None
+    configuration: Configuration, target: targets.Destination, step: Step | None
 ) -> Iterator[Spot]:
     context = target.context or (step.context if step else "")
     extension = target.extension or (step.extension if step else "")
@@ -166,7 +166,7 @@ def _found_by(
                 yield each.file, each.line, each.column
 
 
-def _is_at(step: Step, target: targets.Target) -> bool:
+def _is_at(step: Step, target: targets.Destination) -> bool:
     if not isinstance(step.priority, int):
         return False
     if target.number is not None:

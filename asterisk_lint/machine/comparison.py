@@ -3,8 +3,8 @@ what only the second set shows.
 """
 
 from asterisk_lint.check import Sources, read_sources
+from asterisk_lint.machine.anonymous_paths import Places, is_plain
 from asterisk_lint.machine.files import Whole
-from asterisk_lint.machine.places import Places, is_plain
 from asterisk_lint.machine.vocabulary import NAME
 from asterisk_lint.model import OutOfSight, Use
 from asterisk_lint.observed.values import Defined, digest

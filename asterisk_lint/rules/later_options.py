@@ -18,7 +18,7 @@ SECTIONS = {
 WIZARD = "pjsip_wizard.conf"
 
 
-class Found(NamedTuple):
+class LaterOption(NamedTuple):
     """An entry with an option that the release does not know yet."""
 
     entry: Entry
@@ -26,7 +26,7 @@ class Found(NamedTuple):
     loses: str  # for people: what Asterisk rejects
 
 
-def find(configuration: Configuration) -> Iterator[Found]:
+def find(configuration: Configuration) -> Iterator[LaterOption]:
     """Yield each such entry of the files that Asterisk rejects for it, whole or in part."""
     names = configuration.names()
     release = configuration.release
@@ -55,10 +55,10 @@ def _sections(configuration: Configuration, file: str, kind: str) -> Iterator[Se
 
 def _in_sections(
     sections: Iterable[Section], options: LaterOptions, release: Release, before: str, loses: str
-) -> Iterator[Found]:
+) -> Iterator[LaterOption]:
     wanted = frozenset(before + option for option in options)
     for section in sections:
         for entry in section.among(wanted):
             later = options.unknown_to(release, entry.key.lower()[len(before) :])
             if later is not None:
-                yield Found(entry, later, loses)
+                yield LaterOption(entry, later, loses)
