@@ -220,3 +220,23 @@ def test_no_function_has_many_parameters() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and parameters(node) > MOST
     ] == []
+
+
+LONGEST = 300
+LONG = {"dialplan/scan.py"}
+
+
+def test_files_are_small() -> None:
+    """A file that holds one idea is read in one go."""
+    lengths = {
+        path.relative_to(PACKAGE).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in PACKAGE.rglob("*.py")
+    }
+    assert {name for name, length in lengths.items() if length > LONGEST} <= LONG
+
+
+def test_every_package_has_tests_of_its_name() -> None:
+    """The test of a module is where one looks first."""
+    tests = Path(__file__).parent
+    packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert {package for package in packages if not [*(tests / package).glob("test_*.py")]} == set()

@@ -14,7 +14,7 @@ import pytest
 
 from asterisk_lint.observed.values import NAME
 from asterisk_lint.witness.boot import Asterisk, boot
-from tests.observed.test_observe import MACHINE, SECRETS
+from tests.machine.test_observe import MACHINE, SECRETS
 from tests.pbx import lint
 from tests.repository import Repository
 from tests.security.test_doors import (

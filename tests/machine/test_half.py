@@ -45,7 +45,7 @@ def states(facts: Facts) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "name", pbxs()[::2]
-)  # `python -m tests.observed.test_half` takes all, and both halves
+)  # `python -m tests.machine.test_half` takes all, and both halves
 def test_a_look_at_the_machine_gives_every_verdict_back(name: str) -> None:
     whole = with_spares(name)
     wanted = check_files(target(whole, name)).facts

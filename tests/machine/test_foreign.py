@@ -8,7 +8,7 @@ from pathlib import Path
 from asterisk_lint.observed.read import parse_observed
 from asterisk_lint.observed.values import NAME, Foreign
 from asterisk_lint.witness.installed_modules import module_folder
-from tests.observed.test_observe import MACHINE, is_of_the_list, stand_in
+from tests.machine.test_observe import MACHINE, is_of_the_list, stand_in
 from tests.pbx import lint
 from tests.repository import Repository
 

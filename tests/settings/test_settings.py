@@ -12,7 +12,7 @@ from asterisk_lint.settings.values import CAPABILITY_WORDS, SettingsError
 from tests.pbx import lint
 
 SCHEMA = json.loads(
-    (Path(__file__).parent.parent / "asterisk_lint" / "settings.schema.json").read_text()
+    (Path(__file__).parents[2] / "asterisk_lint" / "settings.schema.json").read_text()
 )
 EXAMPLE = """\
 asterisk: 22                  # release

@@ -11,8 +11,8 @@ from asterisk_lint.observed.values import NAME, Foreign, Observed
 from asterisk_lint.witness.boot import Asterisk, boot
 from asterisk_lint.witness.installed_modules import module_folder
 from asterisk_lint.witness.layout import Layout
-from tests.observed.test_activity import asked
-from tests.observed.test_booted import reached, release_of
+from tests.machine.test_activity import asked
+from tests.machine.test_booted import reached, release_of
 from tests.own_modules import compiled
 from tests.pbx import lint
 from tests.repository import Repository

@@ -13,7 +13,7 @@ from asterisk_lint.observed.read import parse_observed
 from asterisk_lint.observed.values import NAME
 from asterisk_lint.releases import Release
 from asterisk_lint.witness.boot import Asterisk, boot
-from tests.observed.test_booted import reached, release_of, undecided
+from tests.machine.test_booted import reached, release_of, undecided
 from tests.pbx import lint
 from tests.repository import Repository
 from tests.security.test_doors import SQLITE, database, table
