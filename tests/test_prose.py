@@ -91,8 +91,14 @@ def files() -> list[str]:
     )
 
 
+# One search tells whether a text has any of them: most have none.
+ANY = re.compile("|".join(DIALECT), re.IGNORECASE)
+
+
 def dialect(text: str) -> Iterator[tuple[str, str]]:
     """Yield each house word in a text, with what to write instead."""
+    if ANY.search(text) is None:
+        return
     for pattern, instead in DIALECT.items():
         for match in re.finditer(pattern, text, re.IGNORECASE):
             yield match[0], instead

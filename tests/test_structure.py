@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,16 @@ def modules(*, without: tuple[str, ...] = ()) -> Iterator[tuple[str, ast.Module]
     """Each module of the package by its path in it, parsed; `without` names files and directories
     that are left out.
     """
-    for path in sorted(PACKAGE.rglob("*.py")):
-        name = path.relative_to(PACKAGE).as_posix()
-        if not name.startswith(without):
-            yield name, ast.parse(path.read_text(encoding="utf-8"))
+    return ((name, tree) for name, tree in parsed().items() if not name.startswith(without))
+
+
+@cache
+def parsed() -> dict[str, ast.Module]:
+    """Every module of the package, parsed once for all tests."""
+    return {
+        path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted(PACKAGE.rglob("*.py"))
+    }
 
 
 def test_arguments_of_the_command_line_stay_in_the_commands() -> None:

@@ -12,13 +12,15 @@ import pytest
 from tests.security import fuzz
 from tests.security.fuzz_inputs import LARGEST, Input, made
 
+INPUTS = os.environ.get("INPUTS", "200")
+
 
 @pytest.mark.parametrize("seed", [10_000_000, 20_000_000])
 def test_no_input_breaks_a_command(seed: int) -> None:
     """In a process of its own, as a person runs it; with more time for an input, because the
     machine may have much else to do.
     """
-    words = ("1000", "--seed", str(seed), "--git", "0.02", "--cpu", "10")
+    words = (INPUTS, "--seed", str(seed), "--git", "0.02", "--cpu", "10")
     done = subprocess.run(
         [sys.executable, "-m", "tests.security.fuzz", *words],
         cwd=Path(__file__).parents[2],
@@ -26,7 +28,7 @@ def test_no_input_breaks_a_command(seed: int) -> None:
         text=True,
         check=False,
     )
-    assert "1000 inputs, none failed" in done.stdout, done.stdout + done.stderr
+    assert f"{INPUTS} inputs, none failed" in done.stdout, done.stdout + done.stderr
 
 
 def test_each_command_and_format_comes() -> None:
