@@ -209,6 +209,8 @@ def namesake(module: str, catalog: Catalog) -> str:
     for prefix, kind in SUGGESTED.items():
         suggested = name[len(prefix) :]
         spelling = catalog.spelling(kind, suggested) if name.startswith(prefix) else None
+        if spelling is not None and kind == "builtin_module":
+            return f"{spelling} is a part of Asterisk itself, which is always loaded"
         if spelling is not None:
             home = catalog.providers(kind, spelling)[0]
             shown = (

@@ -6,7 +6,7 @@ from asterisk_lint.catalog.load import CORE
 from asterisk_lint.commands.options import add_output_format
 from asterisk_lint.output.terminal import say, say_document
 from asterisk_lint.run.options import UsageError
-from asterisk_lint.settings.spelling import did_you_mean
+from asterisk_lint.settings.spelling import did_you_mean_one
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +38,7 @@ def show(kind: str, args: argparse.Namespace) -> int:
             hint = (
                 f"; the third-party module {outside} has it"
                 if outside
-                else did_you_mean(name, all_names(kind))
+                else did_you_mean_one(name.removesuffix("()"), all_names(kind))
             )
             raise UsageError(f"no Asterisk release has the {kind} '{name}'{hint}")
         found.append(spelled)

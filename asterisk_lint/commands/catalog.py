@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "names",
         nargs="*",
+        default=[],
         metavar="MODULE",
         help="only these modules (default: every installed module that the catalog does not know)",
     )

@@ -31,7 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `export`."""
     parser.add_argument("format", choices=FORMATS, help="what to print")
     parser.add_argument(
-        "paths", nargs="*", metavar="PBX", help="the PBX (default: the one PBX found here)"
+        "paths",
+        nargs="*",
+        default=[],
+        metavar="PBX",
+        help="the PBX (default: the one PBX found here)",
     )
     add_release(parser)
     add_pbx_options(parser)

@@ -55,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "names",
         nargs="*",
+        default=[],
         metavar="NAME",
         help="a module's name, with or without .so (default: every module of the release)",
     )
@@ -151,9 +152,22 @@ def _known(catalog: Catalog, name: str) -> Module:
         other = past.text if past is not None else namesake(bare, catalog)
         raise UsageError(
             f"Asterisk {catalog.release} has no module '{bare}'"
-            + (f": {other}" if other else did_you_mean(bare, catalog.modules))
+            + (f": {other}" if other else called(bare) or did_you_mean(bare, catalog.modules))
         )
     return found
+
+
+def called(name: str) -> str:
+    """Return the command for a name that is an application or a function and no module; "" for any
+    other.
+    """
+    from asterisk_lint.catalog.history import spelling
+
+    for kind, article in (("application", "an"), ("function", "a")):
+        spelled = spelling(kind, name.removesuffix("()"))
+        if spelled is not None:
+            return f": {spelled}() is {article} {kind}, see `asterisk-lint {kind} {spelled}`"
+    return ""
 
 
 def as_json(module: Module, usage: list[str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ def add_paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths",
         nargs="*",
+        default=[],
         metavar="PATH",
         help="where to look for PBXs (default: this repository or directory)",
     )
@@ -153,10 +154,9 @@ def rules_in(words: Sequence[str]) -> frozenset[str]:
         if not name:
             continue
         if name not in known and name.upper() not in known:
-            from asterisk_lint.settings.spelling import did_you_mean
+            from asterisk_lint.settings.spelling import did_you_mean_one
 
-            raise UsageError(
-                f"unknown rule '{name}'{did_you_mean(name, known)}: `asterisk-lint rule` lists them"
-            )
+            hint = did_you_mean_one(name, known)
+            raise UsageError(f"unknown rule '{name}'{hint}: `asterisk-lint rule` lists them")
         found.update(known.get(name) or known[name.upper()])
     return frozenset(found)

@@ -53,6 +53,11 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Report an error in the command line and exit."""
+        wrong = message.removeprefix("unrecognized arguments: ").split()
+        if wrong != message.split() and wrong[:1] and wrong[0].startswith("--"):
+            from asterisk_lint.settings.spelling import did_you_mean
+
+            message += did_you_mean(wrong[0].partition("=")[0], self._option_string_actions)
         self.exit(
             2,
             without_commands(f"{self.format_usage()}{self.prog}: error: {visible(message)}") + "\n",

@@ -6,13 +6,17 @@ from asterisk_lint.output.terminal import say, say_all
 from asterisk_lint.rules import RULES, load_rule, load_rules, rule_names
 from asterisk_lint.rules.rule import Rule
 from asterisk_lint.run.options import UsageError
-from asterisk_lint.settings.spelling import did_you_mean
+from asterisk_lint.settings.spelling import did_you_mean_one
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `rule`."""
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help="a rule's name or code (default: list all)"
+        "names",
+        nargs="*",
+        default=[],
+        metavar="NAME",
+        help="a rule's name or code (default: list all)",
     )
 
 
@@ -30,9 +34,8 @@ def rule(args: argparse.Namespace) -> int:
     found: list[Rule] = []
     for name in args.names:
         if name not in known and name.upper() not in known:
-            raise UsageError(
-                f"unknown rule '{name}'{did_you_mean(name, known)}: `asterisk-lint rule` lists them"
-            )
+            hint = did_you_mean_one(name, known)
+            raise UsageError(f"unknown rule '{name}'{hint}: `asterisk-lint rule` lists them")
         found += map(load_rule, known.get(name) or known[name.upper()])
     say_all("\n".join(page(each) for each in found) + "\n")
     return 0

@@ -54,13 +54,15 @@ def why(args: argparse.Namespace) -> int:
         for pbx in project.pbxs
     ]
     if all(found.requirement is None and not is_known(found.facts, name) for found in answers):
+        from asterisk_lint.commands.module import called
+
         modules = {
             module.name for found in answers for module in found.facts.catalog.modules.values()
         }
         release = answers[0].facts.configuration.release
         raise UsageError(
-            f"Asterisk {release} has no module '{name}'{did_you_mean(name, modules)}, and no "
-            "whitelist here names it"
+            f"Asterisk {release} has no module '{name}'"
+            + (called(name) or f"{did_you_mean(name, modules)}, and no whitelist here names it")
         )
     if args.output_format == "json":
         from asterisk_lint.output.json import document

@@ -74,6 +74,7 @@ def find_binary(root: str) -> str:
             return "/" + path
     raise NoAsterisk(
         f"there is no Asterisk in {root} (looked for {', '.join('/' + path for path in BINARIES)})"
+        + ("; --root DIR names another one" if root == "/" else "")
     )
 
 

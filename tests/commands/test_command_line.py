@@ -94,3 +94,29 @@ def test_settings_that_are_not_read_are_named(tmp_path: Path) -> None:
     assert "docs/" not in done.stderr
     done = lint("--config", "pbx/.asterisk-lint.yaml", cwd=made.path)
     assert "not read" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("--fxi", "unrecognized arguments: --fxi (did you mean '--fix'?)"),
+        ("init --hook-ref=1", "unrecognized arguments: --hook-ref=1 (did you mean '--hook-rev'?)"),
+        ("why", "the following arguments are required: MODULE"),
+        ("export", "the following arguments are required: format"),
+        ("rule missing-m", "unknown rule 'missing-m' (did you mean 'missing-module'?)"),
+        ("--select unusd-module", "unknown rule 'unusd-module' (did you mean 'unused-module'?)"),
+        ("application dail", "the application 'dail' (did you mean 'Dial'?)"),
+        ("module dial", "Dial() is an application, see `asterisk-lint application Dial`"),
+        ("module callerid", "CALLERID() is a function, see `asterisk-lint function CALLERID`"),
+        ("why Dial", "Dial() is an application, see `asterisk-lint application Dial`"),
+        ("why app_dail", "(did you mean 'app_dial'?), and no whitelist here names it"),
+    ],
+)
+def test_a_mistyped_word_is_answered_with_what_to_type(
+    arguments: str, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "modules.conf").write_text("[modules]\nautoload = no\n")
+    (tmp_path / "extensions.conf").write_text("[a]\n")
+    error = lint(*arguments.split(), cwd=tmp_path, status=2).stderr.splitlines()[-1]
+    assert said in error
+    assert not error.endswith("PATH")
