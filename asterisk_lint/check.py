@@ -7,7 +7,7 @@ from os.path import relpath
 from asterisk_lint.catalog.load import Catalog, load
 from asterisk_lint.catalog.third_party import with_local_modules, with_third_party
 from asterisk_lint.conf.suppressions import find_suppressions
-from asterisk_lint.conf.whitelist import FILE, Whitelist, read_whitelist, with_file_names
+from asterisk_lint.conf.whitelist import FILE, Whitelist, with_file_names
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.followed_variables import Known
 from asterisk_lint.facts import Facts
@@ -92,10 +92,9 @@ def read_sources(target: Target, shared: Shared | None = None) -> Sources:
         results=shared.results if shared else None,
         observed=target.observed,
     )
-    modules_conf = configuration.conf(FILE)
-    if modules_conf is None:
+    whitelist = configuration.whitelist()
+    if whitelist is None:
         raise Unreadable(f"there is no {FILE}")
-    whitelist = read_whitelist(modules_conf)
     catalog = with_third_party(catalog, [listed.module for listed in whitelist.loaded().values()])
     if target.observed is not None and target.observed.foreign:
         from asterisk_lint.catalog.third_party import with_observed_modules
@@ -141,6 +140,7 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
         companions=read.tables.companions,
         choices=read.choices,
         rows=read.declarations,
+        services=read.tables.services,
         whitelist=whitelist,
         installed=target.inventory,
         clients_complete=read.settings.clients_complete,

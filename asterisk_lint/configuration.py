@@ -13,6 +13,7 @@ from asterisk_lint.releases import Release
 from asterisk_lint.tree.files import Files, Unreadable
 
 if TYPE_CHECKING:
+    from asterisk_lint.conf.whitelist import Whitelist
     from asterisk_lint.observed.values import Observed
 
 
@@ -45,6 +46,7 @@ class Configuration:
         self.release = release
         self.etc = etc
         self._confs: dict[str, Conf | None] = {}
+        self._whitelist: Whitelist | None = None
         self._dialplan: Dialplan | None = None
         self._names: frozenset[str] | None = None
         self._lines: dict[str, Sequence[str]] = {}
@@ -77,6 +79,15 @@ class Configuration:
                     damaged=True,
                 )
         return self._confs[name]
+
+    def whitelist(self) -> "Whitelist | None":
+        """Read modules.conf as Asterisk's loader does; None if it does not exist."""
+        if self._whitelist is None:
+            from asterisk_lint.conf.whitelist import FILE, read_whitelist
+
+            modules_conf = self.conf(FILE)
+            self._whitelist = read_whitelist(modules_conf) if modules_conf else None
+        return self._whitelist
 
     def objects(self, name: str, *besides: str) -> Iterator[Section]:
         """Yield the sections of a file that are not templates, except those with certain names (in

@@ -40,14 +40,18 @@ class Catalog:
         self.core = core
         self._index: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {}
         self._small: dict[str, dict[str, str]] = {}
+        self._found: dict[str, Module | None] = {CORE: core}  # by the name as it was asked for
 
     def module(self, name: str) -> Module | None:
         """Return the module of that name (ignoring case), or None; CORE returns the built-in
         core.
         """
-        if name == CORE:
-            return self.core
-        return self.modules.get(name) or self.modules.get(name.lower())
+        try:
+            return self._found[name]
+        except KeyError:
+            found = self.modules.get(name) or self.modules.get(name.lower())
+            self._found[name] = found
+            return found
 
     def is_built_in(self, name: str) -> bool:
         """Tell whether a module (ignoring case) is part of the core, which `module show` lists

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from os.path import dirname, join
 
 from asterisk_lint.records import NamedTuple
@@ -22,6 +23,17 @@ class Later(NamedTuple):
 class LaterOptions(dict[str, str]):
     """Options of one kind of section, each with the ranges of releases that do not know it yet."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._names: dict[str, frozenset[str]] = {}
+
+    def names(self, before: str) -> frozenset[str]:
+        """Return the names of all, each after a text (of pjsip_wizard.conf: `endpoint/`)."""
+        found = self._names.get(before)
+        if found is None:
+            found = self._names[before] = frozenset(before + option for option in self)
+        return found
+
     def unknown_to(self, release: Release, option: str) -> Later | None:
         """Return what is known of an option that `release` does not know yet; None for others."""
         spans = self.get(option)
@@ -31,6 +43,7 @@ class LaterOptions(dict[str, str]):
         return Later(option, known[-1].rpartition("<")[2]) if known else None
 
 
+@lru_cache(maxsize=1)
 def later_options() -> Mapping[tuple[str, str], LaterOptions]:
     """Return the options that some release does not know yet, by file and kind of section.
 

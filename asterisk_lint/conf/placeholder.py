@@ -1,5 +1,8 @@
 """Values that a deployment fills in before Asterisk reads the file."""
 
+_SIGNS = frozenset("{<$@%_")
+_SIGNS_OF_NAMES = frozenset("@%<_")
+
 
 def is_placeholder(value: str) -> bool:
     """Tell whether a value, or a part of it, is filled in later, so that it is not known yet.
@@ -7,10 +10,10 @@ def is_placeholder(value: str) -> bool:
     Recognises the markers of Jinja and ERB, `${NAME}` and `$(NAME)` (in files where Asterisk has no
     variables), `@NAME@`, `%NAME%`, `__NAME__`, and in capitals `$NAME`, `<NAME>`.
     """
+    if not _SIGNS.intersection(value):
+        return False
     import re
 
-    if not any(sign in value for sign in "{<$@%_"):
-        return False
     signs = r"\{[{%]|<%|\$[{(]|@\w+@|%%?\w+%|__\w+__|\$[A-Z_][A-Z0-9_]+\b|<[A-Z][A-Z0-9_]+>"
     return re.search(signs, value) is not None
 
@@ -21,10 +24,10 @@ def has_name(text: str) -> bool:
 
     Short names between percent signs are formats of a date (`%H%M%S`).
     """
+    if not _SIGNS_OF_NAMES.intersection(text):
+        return False
     import re
 
-    if not any(sign in text for sign in "@%<_"):
-        return False
     names = (
         r"@[A-Z][A-Z0-9_]+@|(?<!\w)__[A-Z][A-Z0-9_]*__(?!\w)"
         r"|%%?[A-Z][A-Z0-9_]{2,}%|<[A-Z][A-Z0-9_]{2,}>"

@@ -14,6 +14,7 @@ __all__ = ["Conf", "Entry", "Include", "Section", "read_conf"]
 ALONE: Table[tuple[ParseKey, bool], Conf] = (
     Table()
 )  # files that include no others, by their content and `stop`
+SAME_SECTIONS: Table[tuple[Section, ...], Origin] = Table()  # of such files
 
 
 def read_conf(
@@ -47,8 +48,10 @@ def read_conf(
     if conf is None:
         conf = link(files, parsed, parse, dialect, etc, stop=stop)
         if not conf.includes:
-            # Everything comes from this content, including what its templates make it include.
+            # Everything comes from this content, including what its templates make it include;
+            # content that differs in comments alone has the same sections.
+            origin = results.of(SAME_SECTIONS).setdefault(conf.sections, Origin(source, WHOLE))
             alone[source, stop] = conf = conf._replace(
-                origins=(OriginRange(0, len(conf.sections), Origin(source, WHOLE)),)
+                origins=(OriginRange(0, len(conf.sections), origin),)
             )
     return conf

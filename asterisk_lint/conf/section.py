@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
+from operator import attrgetter
 
 from asterisk_lint.conf.entry import Entry, fold
 
@@ -18,6 +19,9 @@ class Opening:
         self.column = column
         self.value_column = value_column
         self.operator = operator
+
+
+_OPENED = attrgetter("key", "column", "value_column", "operator")
 
 
 class Shape:
@@ -271,7 +275,20 @@ class Section:
         return [self.entry(index) for index in self.shape.where(test)]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Section) and self._told() == other._told()
+        if not isinstance(other, Section) or hash(self) != hash(other):
+            return False
+        if self._lines is None or other._lines is None:
+            return self._told() == other._told()
+        return (
+            self._values == other._values
+            and self.column == other.column
+            and (self._lines == other._lines or list(self._numbers()) == list(other._numbers()))
+            and (
+                self._shape is other._shape
+                or list(map(_OPENED, self.shape.openings))
+                == list(map(_OPENED, other.shape.openings))
+            )
+        )
 
     def __hash__(self) -> int:
         return hash((self.name, self.file, self.line))

@@ -43,6 +43,15 @@ class Variables:
         self.seen[name] = found
         return found
 
+    def have(self, values: Mapping[str, tuple[str, ...]]) -> bool:
+        """Tell whether variables have these values; if so, that counts as a request for them."""
+        before, self.seen = self.seen, {}
+        same = all(self.of(name) == wanted for name, wanted in values.items())
+        self.seen = before
+        if same:
+            before.update(values)
+        return same
+
     def _follow(self, name: str) -> tuple[str, ...]:
         """Find the values of a variable, and of all variables on the way that were not found
         before.

@@ -53,6 +53,32 @@ class Scanned(NamedTuple):
     handed: bool  # whether arguments of Macro or Gosub are among these
 
 
+class KeptScans:
+    """Scans of arguments, also those of other PBXs of a run: each counts where the variables that
+    it depends on have the same values. `are_shared`: whether there are other PBXs.
+    """
+
+    _MOST = 16  # scans of the same arguments
+
+    def __init__(self, *, are_shared: bool = False) -> None:
+        self.are_shared = are_shared
+        # By the application, the arguments, and whether other numbers may stand in them.
+        self._kept: dict[tuple[str, str, bool], list[Scanned]] = {}
+
+    def get(self, key: tuple[str, str, bool], known: Variables) -> Scanned | None:
+        """Return the scan for these values of variables; None if there is none."""
+        for scanned in self._kept.get(key, ()):
+            if known.have(scanned.seen):
+                return scanned
+        return None
+
+    def put(self, key: tuple[str, str, bool], scanned: Scanned) -> None:
+        """Keep a scan."""
+        kept = self._kept.setdefault(key, [])
+        if len(kept) < self._MOST:
+            kept.append(scanned)
+
+
 class _Shape(NamedTuple):
     """The scan of all arguments that differ only in digits, if nothing is known about the variables
     at these places, whose names contain some of the digits.
@@ -67,14 +93,12 @@ class StepScan:
     extensions do).
     """
 
-    def __init__(
-        self, setting: Setting, known: Variables, free: dict[tuple[str, str], Scanned]
-    ) -> None:
+    def __init__(self, setting: Setting, known: Variables, kept: KeptScans) -> None:
         self._setting = setting
         self._known = known
-        self._free = free
+        self._kept = kept
         self._exact: dict[tuple[str, str], Scanned] = {}
-        self._alike: dict[tuple[str, str], Scanned] = {}
+        self._alike: dict[tuple[str, str, bool], Scanned] = {}
         # By the arguments with every digit as 0; missing where the digits matter.
         self._shapes: dict[tuple[str, bytes], _Shape] = {}
 
@@ -104,9 +128,14 @@ class StepScan:
         """
         number = re.compile(_NUMBER_BESIDE_VARIABLES if "$" in text else _NUMBER, re.ASCII)
         # (Two digits: a single one, which can matter, is never taken for another number.)
-        alike = (application, number.sub("00", text))
-        scanned = self._alike.get(alike) or self._free.get(alike)
+        alike = (application, number.sub("00", text), True)
+        scanned = self._alike.get(alike) or self._kept.get(alike, self._known)
         if scanned is None:
+            exact = (application, text, False)
+            if self._kept.are_shared:
+                scanned = self._kept.get(exact, self._known)
+                if scanned is not None:
+                    return scanned
             scanned = self._sorted(in_step(application, text, self._setting))
             if (
                 scanned.told
@@ -115,8 +144,12 @@ class StepScan:
                     number.search(each.name) or number.search(each.because) for each in scanned.uses
                 )
             ):
+                if self._kept.are_shared:
+                    self._kept.put(exact, scanned)
                 return scanned
-            (self._alike if scanned.seen else self._free)[alike] = scanned
+            if self._kept.are_shared or not scanned.seen:
+                self._kept.put(alike, scanned)
+        self._alike[alike] = scanned
         names = _named_places(text, number.sub("", text), scanned)
         if names is not None:
             self._shapes[shape] = _Shape(scanned, names)

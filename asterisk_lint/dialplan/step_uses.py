@@ -15,7 +15,7 @@ from asterisk_lint.dialplan.found_in_steps import (
     tell,
     together,
 )
-from asterisk_lint.dialplan.step_scan import InContext, Scanned, StepScan
+from asterisk_lint.dialplan.step_scan import InContext, KeptScans, Scanned, StepScan
 from asterisk_lint.dialplan.text_uses import setting_of
 from asterisk_lint.model import Lines, OutOfSight, Problem, Step, Use
 from asterisk_lint.records import TYPE_CHECKING
@@ -112,9 +112,7 @@ def _with_lines(found: FoundInSteps, lines: Lines) -> FoundInSteps:
 _FINDINGS: Table[Origin, tuple[FoundInSteps, dict[str, tuple[str, ...]]]] = (
     Table()
 )  # with the values of the variables that they depend on
-_SCANNED: Table[Release, dict[tuple[str, str], Scanned]] = (
-    Table()
-)  # by release: scans that depend on no variable's value
+_SCANNED: Table[Release, KeptScans] = Table()
 
 
 class _Scans:
@@ -130,7 +128,7 @@ class _Scans:
         results: Results | None = None,
     ) -> None:
         setting = setting_of(release)
-        self.hands_over = any("${ARG" in arguments for arguments in map(_ARGUMENTS, steps))
+        self.hands_over = "${ARG" in "\n".join(map(_ARGUMENTS, steps))
         self._passed: Passed | None = None
         if self.hands_over:
             from asterisk_lint.dialplan import passed_values
@@ -138,11 +136,12 @@ class _Scans:
             known = self._passed = passed_values.Passed(known, steps, separator=setting.separator)
         self.known = Variables(known)
         self._setting = setting._replace(known=self.known)
-        # Scans that depend on no variable's value, including those for other PBXs.
-        self._free: dict[tuple[str, str], Scanned] = (
-            {} if results is None else results.of(_SCANNED).setdefault(release, {})
+        self._kept = (
+            KeptScans()
+            if results is None
+            else results.of(_SCANNED).setdefault(release, KeptScans(are_shared=True))
         )
-        self._common = StepScan(self._setting, self.known, self._free)
+        self._common = StepScan(self._setting, self.known, self._kept)
         self._own: dict[str, StepScan] = {}
 
     def take(self, steps: Sequence[Step], lines: Lines | None) -> FoundInSteps:
@@ -182,6 +181,6 @@ class _Scans:
         if scan is None:
             known = InContext(self.known, behind)
             scan = self._own[behind] = StepScan(
-                self._setting._replace(known=known), known, self._free
+                self._setting._replace(known=known), known, self._kept
             )
         return scan

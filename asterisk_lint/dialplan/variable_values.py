@@ -92,14 +92,13 @@ def _assignments(steps: Sequence[Step], separator: str) -> dict[tuple[str, str],
         assigns = assigning.get(application)
         if assigns is None:
             assigns = assigning[application] = application.lower() in _ASSIGNING
-        hinted = step.priority == "hint"
-        if hinted:
+        if step.priority == "hint":
             found.update(dict.fromkeys(_assigned(step, separator)))
-            continue
-        text = (application, of_context(step.arguments, step.context)) if assigns else None
-        if text is not None and text not in met:
-            met.add(text)
-            found.update(dict.fromkeys(_assigned(step._replace(arguments=text[1]), separator)))
+        elif assigns:
+            text = (application, of_context(step.arguments, step.context))
+            if text not in met:
+                met.add(text)
+                found.update(dict.fromkeys(_assigned(step._replace(arguments=text[1]), separator)))
     return found
 
 

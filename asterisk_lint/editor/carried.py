@@ -5,7 +5,7 @@ dialplan must not read all of it again.
 from collections.abc import Iterator
 
 from asterisk_lint.conf.parse import PARSED
-from asterisk_lint.conf.reader import ALONE, Conf, read_conf
+from asterisk_lint.conf.reader import ALONE, Conf, Section, read_conf
 from asterisk_lint.conf.shared_results import WHOLE, Origin, ParseKey, Results
 from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.tree.target import Target
@@ -69,6 +69,8 @@ def _there(key: object, same: dict[ParseKey, bool], moved: dict[Origin, Origin])
     if isinstance(key, Origin):
         return key if key.source in same else moved.get(key)
     if isinstance(key, tuple) and key:
+        if isinstance(key[-1], Section):
+            return None  # the origin of the first of equal sections, which may be gone
         if isinstance(key[0], ParseKey):
             return key if key[0] in same else None
         if isinstance(key[-1], Origin):

@@ -6,7 +6,7 @@ from asterisk_lint.conf.shared_results import Table
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.followed_variables import Known, Variables
 from asterisk_lint.dialplan.scan import in_step
-from asterisk_lint.dialplan.step_scan import InContext, Scanned, sorted_needs
+from asterisk_lint.dialplan.step_scan import InContext, KeptScans, Scanned, sorted_needs
 from asterisk_lint.dialplan.text_uses import setting_of
 from asterisk_lint.model import AlikeSteps, Step, StepUses
 from asterisk_lint.records import TYPE_CHECKING
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from asterisk_lint.dialplan.passed_values import Passed
 
 _DIGITS = frozenset("0123456789")
-# By application and arguments: scans that depend on no variable's value.
-_SCANNED: Table[Release, dict[tuple[str, str], Scanned]] = Table()
+_SCANNED: Table[Release, KeptScans] = Table()
 
 
 class NamedInSteps:
@@ -33,9 +32,10 @@ class NamedInSteps:
         release, results = configuration.release, configuration.results
         self._configuration = configuration
         self._naming = Applications(table_of(release))
-        self._is_shared = results is not None
-        self._free: dict[tuple[str, str], Scanned] = (
-            {} if results is None else results.of(_SCANNED).setdefault(release, {})
+        self._kept = (
+            results.of(_SCANNED).setdefault(release, KeptScans(are_shared=True))
+            if results is not None
+            else None
         )
         self._passed: Passed | None = None
         setting = setting_of(release)
@@ -105,15 +105,17 @@ class NamedInSteps:
         found = []
         for behind, there in by_context.items():
             known = InContext(self._variables, behind)
-            setting = self._setting._replace(known=known)
-            found.append((sorted_needs(in_step(application, arguments, setting), known), there))
+            found.append((self._scanned(application, arguments, known), there))
         return found
 
-    def _scanned(self, application: str, arguments: str) -> Scanned:
-        """Scan arguments, once for all PBXs if no variable's value matters."""
-        scanned = self._free.get((application, arguments))
+    def _scanned(self, application: str, arguments: str, known: Variables | None = None) -> Scanned:
+        """Scan arguments, with the values of variables in a context (None: anywhere)."""
+        known = self._variables if known is None else known
+        key = (application, arguments, False)
+        scanned = self._kept.get(key, known) if self._kept is not None else None
         if scanned is None:
-            scanned = sorted_needs(in_step(application, arguments, self._setting), self._variables)
-            if self._is_shared and not scanned.seen:
-                self._free[application, arguments] = scanned
+            setting = self._setting._replace(known=known)
+            scanned = sorted_needs(in_step(application, arguments, setting), known)
+            if self._kept is not None:
+                self._kept.put(key, scanned)
         return scanned

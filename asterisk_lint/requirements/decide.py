@@ -23,7 +23,7 @@ from asterisk_lint.requirements.verdicts import (
 )
 from asterisk_lint.unseen import find as find_unseen
 from asterisk_lint.unseen import with_observed
-from asterisk_lint.usage.rows import Choice, Declaration, Row
+from asterisk_lint.usage.rows import Choice, Declaration, Listens, Row
 
 
 class Case(NamedTuple):
@@ -34,6 +34,7 @@ class Case(NamedTuple):
     companions: Companions
     choices: tuple[Choice, ...]
     rows: tuple[Row | Declaration, ...]  # of the release
+    services: tuple[Listens, ...]  # of the release
     whitelist: Whitelist
     installed: frozenset[str] | None  # the modules that the machine has, in lower case, if known
     clients_complete: bool  # clients use no more than what was observed
@@ -73,7 +74,7 @@ def decide(
         questions: tuple[Question, ...] = ()
         if case.asks:
             forbidden = case.whitelist.forbidden()
-            counted, questions = questions_of(uses, case.catalog, case.rows, wanted, forbidden)
+            counted, questions = questions_of(uses, case.catalog, case.services, wanted, forbidden)
         decided = _decide(case, counted, (*dynamic, *unanswered(questions)), kept, known)
         answered = decided.resolved.required.keys() & {one.module.lower() for one in questions}
         if not answered:

@@ -11,7 +11,7 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.model import GroupedUses, OutOfSight, PlacedUses, StepUses, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.find import OBSERVED
-from asterisk_lint.usage.rows import Declaration, Listens, Row
+from asterisk_lint.usage.rows import Listens
 
 
 class Question(NamedTuple):
@@ -26,7 +26,7 @@ class Question(NamedTuple):
 def questions_of(
     uses: Sequence[Use | GroupedUses],
     catalog: Catalog,
-    rows: Iterable[Row | Declaration],
+    services: Iterable[Listens],
     loaded: frozenset[str],
     forbidden: Mapping[str, object],
 ) -> tuple[list[Use | GroupedUses], tuple[Question, ...]]:
@@ -39,8 +39,7 @@ def questions_of(
     """
     listening = {
         name.lower(): row
-        for row in rows
-        if isinstance(row, Listens)
+        for row in services
         for name in row.modules.split()
         if name.lower() not in loaded
     }

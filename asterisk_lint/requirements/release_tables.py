@@ -7,7 +7,7 @@ from asterisk_lint.releases import Release, Within
 from asterisk_lint.requirements.closure import Companions
 from asterisk_lint.requirements.resolve import companions_of
 from asterisk_lint.usage import Finder, load_declarations, load_tables
-from asterisk_lint.usage.rows import Choice, Declaration, Row
+from asterisk_lint.usage.rows import Choice, Declaration, Listens, Row
 
 
 class Tables(NamedTuple):
@@ -21,6 +21,7 @@ class Tables(NamedTuple):
     finders: tuple[Finder, ...]
     # something that cannot be read could need what they declare
     declarations: tuple[Declaration, ...]
+    services: tuple[Listens, ...]  # those of the declarations that name what listens
 
 
 def tables_of(release: Release) -> Tables:
@@ -36,6 +37,7 @@ def tables_of(release: Release) -> Tables:
         companions_of(rows),
         finders,
         declarations,
+        tuple([row for row in declarations if isinstance(row, Listens)]),
     )
 
 

@@ -1,8 +1,10 @@
 """Find options that came with a later release than the one in use."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import partial
 
 from asterisk_lint.catalog.options import Later, LaterOptions, later_options
+from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.conf.values import Entry, Section
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.records import NamedTuple
@@ -26,39 +28,48 @@ class LaterOption(NamedTuple):
     loses: str  # for people: what Asterisk rejects
 
 
+_FOUND: Table[tuple[tuple[str, Release], Origin], list[LaterOption]] = Table()
+
+
 def find(configuration: Configuration) -> Iterator[LaterOption]:
     """Yield each such entry of the files that Asterisk rejects for it, whole or in part."""
     names = configuration.names()
-    release = configuration.release
-    for (file, kind), options in later_options().items():
-        if file in names:
-            loses = "the whole file" if kind == "*" else f"the whole {kind}"
-            sections = _sections(configuration, file, kind)
-            yield from _in_sections(sections, options, release, "", loses)
-        if file == "pjsip.conf" and WIZARD in names:
-            before, loses = f"{kind}/", f"the whole {kind}"
-            sections = configuration.objects(WIZARD)
-            yield from _in_sections(sections, options, release, before, loses)
+    files = dict.fromkeys(file for file, _ in later_options())
+    if "pjsip.conf" in files:
+        files[WIZARD] = None
+    for file in files:
+        conf = configuration.conf(file) if file in names else None
+        if conf is not None:
+            of_file = partial(_in_section, file, configuration.release)
+            key = (file, configuration.release)
+            yield from for_each(
+                conf.sections, conf.origins, configuration.results, _FOUND, key, of_file
+            )
 
 
-def _sections(configuration: Configuration, file: str, kind: str) -> Iterator[Section]:
-    wanted = SECTIONS.get(file)
-    for section in configuration.objects(file):
-        if kind == "*":
-            if wanted is None or section.name.lower() in wanted:
-                yield section
-        else:
-            given = section.value("type")
-            if given is not None and given.lower() == kind:
-                yield section
-
-
-def _in_sections(
-    sections: Iterable[Section], options: LaterOptions, release: Release, before: str, loses: str
-) -> Iterator[LaterOption]:
-    wanted = frozenset(before + option for option in options)
-    for section in sections:
-        for entry in section.among(wanted):
+def _in_section(file: str, release: Release, section: Section) -> Iterator[LaterOption]:
+    if section.template:
+        return
+    for before, options, loses in _options(file, section):
+        for entry in section.among(options.names(before)):
             later = options.unknown_to(release, entry.key.lower()[len(before) :])
             if later is not None:
                 yield LaterOption(entry, later, loses)
+
+
+def _options(file: str, section: Section) -> Iterator[tuple[str, LaterOptions, str]]:
+    """Yield what precedes the options in a section's keys, the options, and what they lose."""
+    every = later_options()
+    if file == WIZARD:
+        for (name, kind), options in every.items():
+            if name == "pjsip.conf":
+                yield f"{kind}/", options, f"the whole {kind}"
+        return
+    wanted = SECTIONS.get(file)
+    whole = every.get((file, "*"))
+    if whole is not None and (wanted is None or section.name.lower() in wanted):
+        yield "", whole, "the whole file"
+    given = section.value("type")
+    of_type = every.get((file, given.lower())) if given is not None else None
+    if of_type is not None and given is not None:
+        yield "", of_type, f"the whole {given.lower()}"

@@ -42,10 +42,8 @@ class _Forces(NamedTuple):
 
 
 def _in_force(configuration: Configuration, rows: tuple[Row, ...]) -> _Forces:
-    from asterisk_lint.conf.whitelist import FILE, read_whitelist
-
-    modules_conf = configuration.conf(FILE)
-    loaded = frozenset(read_whitelist(modules_conf).loaded()) if modules_conf else frozenset()
+    whitelist = configuration.whitelist()
+    loaded = frozenset(whitelist.loaded()) if whitelist else frozenset()
     idle: set[int] = set()
     wanted: set[str] = set()
     for number, row, sampled in _conditional(rows, configuration.results):

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asterisk_lint.dialplan.followed_variables import Variables
-from asterisk_lint.dialplan.step_scan import StepScan
+from asterisk_lint.dialplan.step_scan import KeptScans, StepScan
 from asterisk_lint.dialplan.text_uses import setting_of
 from asterisk_lint.releases import RELEASE_22
 from tests.dialplan.similar_arguments import APPLICATIONS, NAMES, VALUES, similar
@@ -31,7 +31,7 @@ def test_sharing_changes_nothing(
 
 def _scan(assigned: dict[str, frozenset[str]]) -> StepScan:
     known = Variables(assigned)
-    return StepScan(setting_of(RELEASE_22)._replace(known=known), known, {})
+    return StepScan(setting_of(RELEASE_22)._replace(known=known), known, KeptScans())
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_digits_that_matter(application: str, first: str, second: str, name: str
 def test_what_is_shared_depends_on_the_variables_of_each() -> None:
     """The next PBX may assign the second variable: its name is among those that were looked up."""
     known = Variables({})
-    scan = StepScan(setting_of(RELEASE_22)._replace(known=known), known, {})
+    scan = StepScan(setting_of(RELEASE_22)._replace(known=known), known, KeptScans())
     one = scan.step("Dial", "PJSIP/x${A11}")
     two = scan.step("Dial", "PJSIP/x${A12}")
     assert two is one

@@ -16,14 +16,17 @@ class Kinds(dict[str, str]):
         return self[key]
 
 
-class Heads(dict[str, tuple[int, str, int] | None]):
-    """Maps the text before the first parenthesis, `n,App`, to the priority (0 for `n`), the
-    application, and its offset.
+# The priority (0 for `n`), the application, and its offset.
+Head = tuple[int, str, int]
+
+
+class Heads(dict[str, Head | None]):
+    """Maps the text before the first parenthesis, `n,App`, to what it says.
 
     None if more than that text decides what the line is.
     """
 
-    def __missing__(self, head: str) -> tuple[int, str, int] | None:
+    def __missing__(self, head: str) -> Head | None:
         written, comma, application = head.partition(",")
         bare = application.lstrip(BLANKS)
         text = written.strip(BLANKS)

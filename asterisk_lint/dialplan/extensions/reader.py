@@ -8,7 +8,7 @@ from asterisk_lint.conf.reader import Conf, Entry, Section
 from asterisk_lint.conf.shared_results import Origin, OriginRange, Results, Table
 from asterisk_lint.conf.values import BLANKS, fold
 from asterisk_lint.dialplan.extensions.contexts import Chain, Context
-from asterisk_lint.dialplan.extensions.heads import HINT, Heads, Kinds
+from asterisk_lint.dialplan.extensions.heads import HINT, Head, Heads, Kinds
 from asterisk_lint.dialplan.extensions.names import Name
 from asterisk_lint.dialplan.extensions.names import name as taken_apart
 from asterisk_lint.dialplan.extensions.numbers import leading
@@ -17,6 +17,7 @@ from asterisk_lint.model import Step
 from asterisk_lint.releases import Release
 
 _STEPS: Table[Origin, tuple[Step, ...]] = Table()  # of a section
+SAME_SECTION: Table[tuple[str, Section], Origin] = Table()  # by the release
 
 
 class ExtensionsReader(StepParts):
@@ -36,7 +37,7 @@ class ExtensionsReader(StepParts):
             self.globals(section)
             if not several:
                 break
-        origins = self.lone_origins() if results is not None else {}
+        origins = self.lone_origins(results) if results is not None else {}
         steps = results.of(_STEPS) if results is not None else {}
         for index, section in enumerate(self.conf.sections):
             if not section.template and fold(section.name) not in ("general", "globals"):
@@ -46,17 +47,21 @@ class ExtensionsReader(StepParts):
                 else:
                     self.fill_once(section, origin, steps)
 
-    def lone_origins(self) -> dict[int, Origin]:
+    def lone_origins(self, results: Results) -> dict[int, Origin]:
         """Return the origin of each section that alone fills its context, by its position, if it is
-        known.
+        known. Equal sections have the origin of the first.
         """
         names = Counter(section.name for section in self.conf.objects())
-        return {
-            start + number: Origin(origin.source, origin.part, number, self.release.text)
-            for start, stop, origin in self.conf.origins
-            for number in range(stop - start)
-            if names[self.conf.sections[start + number].name] == 1
-        }
+        same = results.of(SAME_SECTION)
+        release = self.release.text
+        found: dict[int, Origin] = {}
+        for start, stop, origin in self.conf.origins:
+            for number in range(stop - start):
+                section = self.conf.sections[start + number]
+                if names[section.name] == 1:
+                    own = Origin(origin.source, origin.part, number, release)
+                    found[start + number] = same.setdefault((release, section), own)
+        return found
 
     def fill_once(
         self, section: Section, origin: Origin, known: dict[Origin, tuple[Step, ...]]
@@ -118,13 +123,15 @@ class ExtensionsReader(StepParts):
                 continue
             head, parenthesis, arguments = rest.partition("(")
             begun = heads[head]
+            label = None
+            if begun is None and parenthesis and "," not in head:
+                begun, label, parenthesis, arguments = self.labelled(head, arguments)
             end = arguments.rfind(")")
             if begun is not None and (end >= 0 or not parenthesis) and (last > HINT or begun[0]):
                 number, bare, skipped = begun
                 priority = number or last + 1
-                label = None
                 arguments = arguments[:end]
-                at += skipped
+                at += skipped if label is None else skipped + len(label) + 2
             else:
                 entry = section.entry(index)
                 written, _, rest = rest.partition(",")
@@ -184,6 +191,16 @@ class ExtensionsReader(StepParts):
                         entry,
                     )
                 self.add(context, name, priority, step, entry)
+
+    def labelled(self, head: str, text: str) -> tuple[Head | None, str | None, str, str]:
+        """Return what the heads say of a step with a label, the label, the parenthesis and the text
+        after it. `text` follows the parenthesis of the label: `mail),VoiceMail(100)`.
+        """
+        label, closed, after = text.partition("),")
+        if not closed or "," in label or ")" in label or head[-1:] in BLANKS:
+            return None, None, "", ""
+        second, parenthesis, arguments = after.partition("(")
+        return self.heads[f"{head},{second}"], label, parenthesis, arguments
 
     def begun(self, context: Context, extension: str) -> tuple[Chain, str, str | None, bool]:
         """Return an extension's priorities, the extension and the caller id as `dialplan show`

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from asterisk_lint.catalog.application_arguments import application_arguments
 from asterisk_lint.conf.placeholder import has_name
+from asterisk_lint.conf.shared_results import Table
 from asterisk_lint.conf.truth import is_true
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import AlikeSteps, Step, StepUses
@@ -15,9 +16,12 @@ from asterisk_lint.references.sense.jumps import Jumps
 from asterisk_lint.references.sense.settings import ignored_settings
 from asterisk_lint.references.sense.text import Odd
 from asterisk_lint.references.sense.values import Oddity
+from asterisk_lint.releases import Release
 
 _SENDING = frozenset({"channelredirect", "random", "parkandannounce"})
 _SCRIPTS = frozenset({"agi", "eagi", "deadagi"})
+# Applications with arguments about which nothing is odd.
+_FINE: Table[Release, set[tuple[str, str]]] = Table()
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
 
@@ -104,6 +108,8 @@ def _in_calls(configuration: Configuration, alike: Iterable[AlikeSteps]) -> Iter
     release = configuration.release
     calls = Calls(application_arguments(release), release.within(">=1.6.0"))
     several = "extensions.ael" in configuration.names()
+    results = configuration.results
+    fine = results.of(_FINE).setdefault(release, set()) if results is not None else set()
     for steps, same in alike:
         first = steps[0]
         matters = calls.matters(first.application.lower()) or (same and "$" in first.arguments)
@@ -111,8 +117,11 @@ def _in_calls(configuration: Configuration, alike: Iterable[AlikeSteps]) -> Iter
             continue
         if same and not several:
             # The others differ from the first only in numbers.
-            odd = calls.odd(first.application, first.arguments, compiled=False)
-            if next(odd, None) is None:
+            call = (first.application, first.arguments)
+            if call in fine:
+                continue
+            if next(calls.odd(*call, compiled=False), None) is None:
+                fine.add(call)
                 continue
         yield from _one_by_one(steps, calls)
 
