@@ -65,9 +65,12 @@ class Configuration:
         """
         if name not in self._confs:
             try:
+                self.files.read(name)  # most files that are asked for do not exist
                 self._confs[name] = read_conf(
                     self.files, name, release=self.release, etc=self.etc, results=self.results
                 )
+            except FileNotFoundError:
+                self._confs[name] = None
             except Unreadable as error:
                 problem = Problem("syntax-error", f"{name} cannot be read: {error}", name, 1)
                 self._confs[name] = Conf(
@@ -83,10 +86,11 @@ class Configuration:
     def whitelist(self) -> "Whitelist | None":
         """Read modules.conf as Asterisk's loader does; None if it does not exist."""
         if self._whitelist is None:
-            from asterisk_lint.conf.whitelist import FILE, read_whitelist
+            from asterisk_lint.conf.whitelist import FILE, read_shared_whitelist
 
             modules_conf = self.conf(FILE)
-            self._whitelist = read_whitelist(modules_conf) if modules_conf else None
+            if modules_conf is not None:
+                self._whitelist = read_shared_whitelist(modules_conf, self.results)
         return self._whitelist
 
     def objects(self, name: str, *besides: str) -> Iterator[Section]:

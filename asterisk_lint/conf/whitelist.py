@@ -8,6 +8,7 @@ keys).
 from collections.abc import Callable, Mapping
 
 from asterisk_lint.conf.reader import Conf, Entry
+from asterisk_lint.conf.shared_results import WHOLE, Origin, Results, Table
 from asterisk_lint.conf.truth import is_true
 from asterisk_lint.records import NamedTuple
 
@@ -67,6 +68,21 @@ class Whitelist(NamedTuple):
         has the wrong case.
         """
         return {**self.by_name[0], **self.wrong_case} if self.wrong_case else self.by_name[0]
+
+
+_WHITELISTS: Table[Origin, Whitelist] = Table()
+
+
+def read_shared_whitelist(conf: Conf, results: Results | None) -> Whitelist:
+    """Read modules.conf as Asterisk's loader does, once for all PBXs with the same content."""
+    if results is None or len(conf.origins) != 1 or conf.origins[0].origin.part != WHOLE:
+        return read_whitelist(conf)
+    kept = results.of(_WHITELISTS)
+    origin = conf.origins[0].origin
+    found = kept.get(origin)
+    if found is None:
+        found = kept[origin] = read_whitelist(conf)
+    return found
 
 
 def read_whitelist(conf: Conf) -> Whitelist:

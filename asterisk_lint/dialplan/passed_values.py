@@ -103,6 +103,15 @@ class Passed(Mapping[str, frozenset[str]]):
                 each.setdefault(f"ARG{number}", set()).add(of_context(value, caller))
 
 
+def with_passed(
+    known: Mapping[str, frozenset[str]], steps: Iterable[Step], separator: str
+) -> Passed:
+    """Return the values of variables with those of the arguments that steps pass; `known` itself if
+    it has them already.
+    """
+    return known if isinstance(known, Passed) else Passed(known, steps, separator=separator)
+
+
 def of_context(text: str, context: str) -> str:
     """Return a text that is evaluated in a context, with the arguments of Macro and Gosub under
     that context's own names.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.followed_variables import Variables
@@ -126,9 +127,10 @@ class StepScan:
         """Return the scan of one that differs in more than numbers from all before it, otherwise
         the scan of the similar one.
         """
-        number = re.compile(_NUMBER_BESIDE_VARIABLES if "$" in text else _NUMBER, re.ASCII)
+        number = _compiled(_NUMBER_BESIDE_VARIABLES if "$" in text else _NUMBER)
         # (Two digits: a single one, which can matter, is never taken for another number.)
-        alike = (application, number.sub("00", text), True)
+        has_digits = not _DIGITS.isdisjoint(text)
+        alike = (application, number.sub("00", text) if has_digits else text, True)
         scanned = self._alike.get(alike) or self._kept.get(alike, self._known)
         if scanned is None:
             exact = (application, text, False)
@@ -150,7 +152,7 @@ class StepScan:
             if self._kept.are_shared or not scanned.seen:
                 self._kept.put(alike, scanned)
         self._alike[alike] = scanned
-        names = _named_places(text, number.sub("", text), scanned)
+        names = _named_places(text, number.sub("", text), scanned) if has_digits else ()
         if names is not None:
             self._shapes[shape] = _Shape(scanned, names)
         return scanned
@@ -188,12 +190,12 @@ def _named_places(text: str, rest: str, scanned: Scanned) -> tuple[slice, ...] |
     if not _DIGITS.intersection(rest):
         return ()
     if (
-        _DIGITS.intersection(re.sub(_NUMBER_OF_WORD, "", rest))
+        _DIGITS.intersection(_compiled(_NUMBER_OF_WORD, re.UNICODE).sub("", rest))
         or scanned.handed
         or any(values != _UNKNOWN for values in scanned.seen.values())
         or any(_DIGITS.intersection(each.name) for each in scanned.uses)
         or text.count("IF") > _MOST_CHOICES
-        or re.search(r"""\w["\\]+\w""", text)  # could be a name once they are removed
+        or _compiled(r"""\w["\\]+\w""", re.UNICODE).search(text)  # could be a name once they are removed
     ):
         return None
     places = []
@@ -207,6 +209,11 @@ def _named_places(text: str, rest: str, scanned: Scanned) -> tuple[slice, ...] |
                 return None
             places += found
     return tuple(places)
+
+
+@lru_cache(maxsize=8)
+def _compiled(pattern: str, flags: re.RegexFlag = re.ASCII) -> re.Pattern[str]:
+    return re.compile(pattern, flags)
 
 
 def _hint(devices: str, setting: Setting) -> Iterator[TextNeed]:

@@ -133,7 +133,7 @@ class _Scans:
         if self.hands_over:
             from asterisk_lint.dialplan import passed_values
 
-            known = self._passed = passed_values.Passed(known, steps, separator=setting.separator)
+            known = self._passed = passed_values.with_passed(known, steps, setting.separator)
         self.known = Variables(known)
         self._setting = setting._replace(known=self.known)
         self._kept = (

@@ -41,6 +41,7 @@ class _RowsOfFile:
 
     def __init__(self) -> None:
         self.declares: list[Declares] = []
+        self.kinds: set[str] = set()  # of what they declare
         self.names: list[Names] = []
         self._of_type: dict[str, _OfType] = {}
 
@@ -68,7 +69,9 @@ def _rows_of(release: Release) -> dict[str, _RowsOfFile]:
     within = Within(release)
     for row in DECLARES:
         if within[row.releases]:
-            found.setdefault(row.file, _RowsOfFile()).declares.append(row)
+            of_file = found.setdefault(row.file, _RowsOfFile())
+            of_file.declares.append(row)
+            of_file.kinds.add(row.kind)
     for naming in NAMES:
         if within[naming.releases]:
             found.setdefault(naming.file, _RowsOfFile()).names.append(naming)
@@ -124,7 +127,7 @@ class DeclaredNames:
     def of(self, kind: str) -> Iterator[str]:
         """Yield the names of the things of a kind."""
         for file, rows in self._rows.items():
-            if any(row.kind == kind for row in rows.declares):
+            if kind in rows.kinds:
                 yield from self._in(file, rows).get(kind, ())
 
     def _in(self, file: str, rows: _RowsOfFile) -> dict[str, list[str]]:

@@ -43,7 +43,7 @@ class NamedInSteps:
             from asterisk_lint.dialplan import passed_values
 
             steps = configuration.dialplan().steps
-            known = self._passed = passed_values.Passed(known, steps, separator=setting.separator)
+            known = self._passed = passed_values.with_passed(known, steps, setting.separator)
         self._variables = Variables(known)
         self._setting = setting._replace(table=table_of(release), known=self._variables)
 

@@ -237,6 +237,8 @@ class TreeFiles:
         if known is not None:
             yield known
             return
+        if self.lacking((name,)):
+            return
         for layer in reversed(self.layers):
             path = inside_tree(join(layer, name))
             if path is None:

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.include import ignored_by_git, templates_of
 from asterisk_lint.conf.placeholder import is_placeholder
-from asterisk_lint.conf.values import Include
+from asterisk_lint.conf.shared_results import Origin, Table, for_each
+from asterisk_lint.conf.values import Include, Section
 from asterisk_lint.conf.whitelist import FILE
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import OutOfSight
 from asterisk_lint.tree.find import TEMPLATES
 from asterisk_lint.unseen.third_party import needs_of_unknown
 
+_FILLED_IN: Table[tuple[str, Origin], list[tuple[str, int]]] = Table()
 _SIGNS = ("{{", "{%", "<%")
 
 
@@ -62,18 +64,20 @@ def _placeholders(configuration: Configuration) -> Iterator[tuple[str, str, int,
     read = configuration.conf(FILE)
     if read is None:
         return
-    places = [
-        (entry.file, entry.line)
-        for section in read.sections
-        for entry in section.entries
-        if is_placeholder(entry.value)
-    ]
+    key = "placeholder"
+    places = list(
+        for_each(read.sections, read.origins, configuration.results, _FILLED_IN, key, _filled_in)
+    )
     for problem in read.problems:
         text = configuration.line(problem.file, problem.line)
         if any(sign in text for sign in _SIGNS):
             places.append((problem.file, problem.line))
     for place in sorted(places)[:1]:
         yield f"the placeholder in this line of {place[0]}", *place, "template"
+
+
+def _filled_in(section: Section) -> Iterator[tuple[str, int]]:
+    return ((each.file, each.line) for each in section.entries if is_placeholder(each.value))
 
 
 def _reach(catalog: Catalog) -> frozenset[str]:

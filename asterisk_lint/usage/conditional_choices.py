@@ -39,8 +39,8 @@ def is_given(configuration: Configuration, given: str) -> bool:
         value_matcher(value if says else "?*"),
     )
     return any(
-        is_option(entry.key) and fits(entry.value)
+        fits(section.value_at(position))
         for section in read.objects()
         if in_section(section.name)
-        for entry in section.entries
+        for position in section.shape.where(is_option)
     )

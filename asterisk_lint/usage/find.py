@@ -39,13 +39,17 @@ def find_uses(
     dialplan = configuration.dialplan()
     separator = "|" if configuration.release.within("<1.6.0") else ","
     steps, origins, results = dialplan.steps, dialplan.origins, configuration.results
-    known = known_variables(
+    known: Known = known_variables(
         steps,
         assigned_variables(configuration),
         separator=separator,
         origins=origins,
         results=results,
     )
+    if "${ARG" in configuration.arguments():
+        from asterisk_lint.dialplan.passed_values import with_passed
+
+        known = with_passed(known, steps, separator)
     found = findings_of(
         steps,
         release=configuration.release,
