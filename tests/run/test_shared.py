@@ -61,6 +61,20 @@ PBXS: dict[str, dict[str, str]] = {
             trunk="${ARG1}", more="[default]\nexten => 1,1,Gosub(shared,1,1(IAX2))\n"
         )
     },
+    "other-gosub": {
+        "extensions.conf": TOP.format(
+            trunk="${ARG1}", more="[default]\nexten => 1,1,Gosub(shared,1,1(PJSIP))\n"
+        )
+    },
+    # Equal sections in files that differ: in comments alone, and in what is beside them.
+    "commented": {"extensions.conf": TOP.format(trunk="PJSIP", more="; a comment\n")},
+    "alone": {"extensions.conf": PIECE + "[own]\nexten => 1,1,Set(TRUNK=PJSIP)\n"},
+    "alone-commented": {"extensions.conf": PIECE + "[own]\nexten => 1,1,Set(TRUNK=PJSIP)\n;;\n"},
+    "alone-otherwise": {
+        "extensions.conf": PIECE + "[own]\nexten => 1,1,Set(TRUNK=IAX2)\n;-- ${TRUNK} --;\n"
+    },
+    "alone-continued": {"extensions.conf": PIECE + "[shared]\nexten => 1,1,Set(TRUNK=IAX2)\n"},
+    "alone-indented": {"extensions.conf": PIECE.replace("exten =>", "exten  =>")},
     "own-first": {
         "extensions.conf": '[globals]\nTRUNK=PJSIP\n#include "zz.conf"\n#include "piece.conf"\n',
         "zz.conf": "[own]\nexten => 1,1,Dial(PJSIP/y)\n same => n,Set(y=${MD5(2)})\n",
