@@ -89,7 +89,7 @@ def test_check_hook_refuses_a_use_without_its_module(hooks: Path, tmp_path: Path
     (place / "etc" / "extensions.conf").write_text(WITH_QUEUE)
     done = git(place, "commit", "-q", "-am", "queue", ok=False)
     assert done.returncode != 0
-    assert "Queue() needs app_queue, which modules.conf does not load" in done.stderr + done.stdout
+    assert "app_queue: Queue() needs it" in done.stderr + done.stdout
     assert "etc/extensions.conf:3:" in done.stderr + done.stdout
     assert (place / "etc" / "modules.conf").read_text() == MODULES
 
