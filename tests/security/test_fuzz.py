@@ -12,7 +12,7 @@ import pytest
 from tests.security import fuzz
 from tests.security.fuzz_inputs import LARGEST, Input, made
 
-INPUTS = os.environ.get("INPUTS", "200")
+INPUTS = os.environ.get("INPUTS", "100")
 
 
 @pytest.mark.parametrize("seed", [10_000_000, 20_000_000])
