@@ -5,6 +5,7 @@ loaded, and which of the names that are known otherwise each registers.
 import os
 import re
 from collections.abc import Collection, Iterable, Mapping
+from itertools import islice
 
 from asterisk_lint.catalog.facts import EXACT
 from asterisk_lint.catalog.load import Catalog
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from asterisk_lint.witness.elf import Binary
 
 MOST = 50  # modules whose files are read
+MOST_TEXTS = 20_000  # texts in one of them; a large module has some thousand
 _HEAD = re.compile(rb"file +(\d{1,9}) ([A-Za-z0-9_.@+-]{1,80})\n")
 # The functions of Asterisk (include/asterisk/*.h, 1.8 to 23) with which a module registers a name
 # of each kind.
@@ -41,7 +43,7 @@ class Named(NamedTuple):
 
     kind: str
     name: str
-    is_whole: bool = True  # otherwise the machine printed only its beginning
+    cut: int = 0  # how many characters the machine printed of it; 0: the whole name
 
 
 class OwnFile(NamedTuple):
@@ -50,7 +52,7 @@ class OwnFile(NamedTuple):
     name: str
     requires: tuple[str, ...]  # the modules that it cannot be loaded without
     registers: frozenset[str]  # the kinds of names that it registers
-    texts: frozenset[str]  # every text in it that can be such a name
+    texts: frozenset[str]  # every text in it that can be such a name; none if there are too many
 
 
 class Outside(NamedTuple):
@@ -115,7 +117,8 @@ def files_over(
 def own_file(name: str, requires: tuple[str, ...], one: "Binary", data: bytes) -> OwnFile:
     """Return what matters of a module's file."""
     kinds = {kind for kind, functions in REGISTERS.items() if functions & one.takes}
-    texts = {text.decode() for text in _TEXT.findall(data)} if kinds else set()
+    found = [text[0] for text in islice(_TEXT.finditer(data), MOST_TEXTS)] if kinds else []
+    texts = {text.decode() for text in found} if len(found) < MOST_TEXTS else set()
     return OwnFile(name, requires, frozenset(kinds), frozenset(texts))
 
 
@@ -176,14 +179,11 @@ def foreign_of(outside: Outside, used: Iterable[Use], catalog: Catalog) -> tuple
         return outside.known
     names = {*outside.names, *(Named(use.kind, use.name) for use in used)}
     provided: dict[str, set[tuple[str, str]]] = {each.name: set() for each in outside.files}
-    for named in names:
-        if named.is_whole and catalog.spelling(named.kind, named.name) is not None:
-            continue
-        holders = {each.name: texts for each in outside.files if (texts := _texts(each, named))}
+    for named, holders in _holders(outside.files, names, catalog).items():
         if len(holders) == 1:
             ((module, texts),) = holders.items()
             text = named.name if named.name in texts else min(texts)
-            if catalog.spelling(named.kind, text) is None and (named.is_whole or len(texts) == 1):
+            if catalog.spelling(named.kind, text) is None and (not named.cut or len(texts) == 1):
                 provided[module].add((named.kind, text))
     return tuple(
         Foreign(each.name, each.requires, tuple(sorted(provided[each.name])))
@@ -191,12 +191,28 @@ def foreign_of(outside: Outside, used: Iterable[Use], catalog: Catalog) -> tuple
     )
 
 
-def _texts(file: OwnFile, named: Named) -> set[str]:
-    """Return the texts in a module's file that can be a name."""
-    if named.kind not in file.registers:
-        return set()
-    if not named.is_whole:
-        return {text for text in file.texts if text.startswith(named.name)}
-    if named.kind in EXACT:
-        return {named.name} & file.texts
-    return {text for text in file.texts if text.lower() == named.name.lower()}
+def _holders(
+    files: Iterable[OwnFile], names: Iterable[Named], catalog: Catalog
+) -> dict[Named, dict[str, set[str]]]:
+    """Return for each name that the catalog does not know the modules whose files contain it, with
+    the texts that can be meant. Each text is looked up, not each name: there can be many names.
+    """
+    wanted: dict[tuple[str, str, int], Named] = {}
+    for named in names:
+        if named.cut or catalog.spelling(named.kind, named.name) is None:
+            wanted[named.kind, _folded(named.kind, named.name), named.cut] = named
+    cuts = {(named.kind, named.cut) for named in wanted.values()}
+    found: dict[Named, dict[str, set[str]]] = {}
+    for each in files:
+        for kind, cut in cuts:
+            for text in each.texts if kind in each.registers else ():
+                beginning = _folded(kind, text[:cut] if cut else text)
+                named_here = wanted.get((kind, beginning, cut))
+                if named_here is not None:
+                    found.setdefault(named_here, {}).setdefault(each.name, set()).add(text)
+    return found
+
+
+def _folded(kind: str, name: str) -> str:
+    """Return a name as Asterisk compares it."""
+    return name if kind in EXACT else name.lower()

@@ -19,7 +19,6 @@ from asterisk_lint.machine.connection import Machine
 from asterisk_lint.machine.foreign import Named
 from asterisk_lint.witness.observe import file_formats, first_words, switches
 
-NEVER = 1000
 # The usual data directories; Asterisk reads documentation that is not its own from
 # documentation/thirdparty there (main/xmldoc.c).
 FOLDERS = ("usr/share/asterisk", "var/lib/asterisk", "usr/local/share/asterisk")
@@ -60,7 +59,7 @@ def registered(machine: Machine) -> Iterator[Named]:
     """
     for kind, command, names_in, cut in _LISTS:
         for name in names_in("\n".join(machine.lines(command))):
-            yield Named(kind, name, len(name) < cut)
+            yield Named(kind, name, cut if len(name) == cut else 0)
 
 
 def _applications(text: str) -> Iterator[str]:
@@ -71,9 +70,9 @@ def _applications(text: str) -> Iterator[str]:
 # How each list is read, and at how many characters it cuts names off (main/pbx_app.c,
 # main/pbx_functions.c, main/channel.c, main/pbx_switch.c and main/file.c, 1.8 to 23).
 _LISTS: tuple[tuple[str, Command, Callable[[str], Iterator[str]], int], ...] = (
-    ("application", APPLICATIONS, _applications, NEVER),
+    ("application", APPLICATIONS, _applications, 0),
     ("function", FUNCTIONS, first_words, 20),
     ("channel", TECHNOLOGIES, first_words, 15),
-    ("switch", SWITCHES, switches, NEVER),
-    ("format", FILE_FORMATS, file_formats, NEVER),
+    ("switch", SWITCHES, switches, 0),
+    ("format", FILE_FORMATS, file_formats, 0),
 )
