@@ -19,7 +19,7 @@ class IncludeMatches(NamedTuple):
 
     A name without wildcards is listed whether or not the file exists. `outside`: the target is
     outside the PBX's directory, which is never read, or braces expand to more paths than are
-    followed.
+    followed. Only `observe` has files from there: their names are absolute paths.
     """
 
     names: tuple[str, ...] = ()
@@ -43,12 +43,24 @@ def find(files: Files, target: str, etc: str) -> IncludeMatches:
     for alternative in alternatives:
         parts = _inside(alternative, etc)
         if parts is None:
-            outside += 1
+            beyond, before = _inside(alternative, "/"), len(names)
+            if beyond:
+                _match(files, ["", *beyond], names, directories)
+            outside += len(names) == before
         elif _MAGIC.isdisjoint("".join(parts)):
             (names if parts else directories).append("/".join(parts))
         else:
             _match(files, parts, names, directories)
     return IncludeMatches(tuple(names), tuple(directories), outside > 0 and not names)
+
+
+def leads_outside(target: str, etc: str) -> bool:
+    """Tell whether a target names a path outside the PBX's directory, alone or beside others."""
+    path = target if target.startswith("/") else f"{etc}/{target}"
+    alternatives = list(islice(braces(path), _ALTERNATIVES + 1))
+    return len(alternatives) > _ALTERNATIVES or any(
+        _inside(alternative, etc) is None for alternative in alternatives
+    )
 
 
 def ignored_by_git(files: Files, target: str, etc: str) -> str:

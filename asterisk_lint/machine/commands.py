@@ -2,8 +2,9 @@
 
 Each is a line of POSIX shell that only reads; `{directory}` is a path that a person named or
 Asterisk's usual one, `{name}` a name that the machine listed, checked letter by letter
-(`connection.is_plain`), `{channel}` a channel's (`connection.is_channel`). A test records what is
-sent and compares it with this list. After each answer `END` shows that it was not cut off. `-C`
+(`connection.is_plain`), `{channel}` a channel's (`connection.is_channel`), `{path}` a path or
+pattern that a file there includes (`connection.is_path`). A test records what is sent and compares
+it with this list. After each answer `END` shows that it was not cut off. `-C`
 reaches the Asterisk of that directory where several run.
 """
 
@@ -39,6 +40,14 @@ FILES = Command(
     " else printf 'unreadable 0 %s\\n\\nend\\n' \"$file\"; fi; done",
     128 << 20,
     300.0,
+)
+# What an #include line of those files names outside that directory.
+INCLUDED = Command(
+    'for file in {path}; do if [ -f "$file" ]; then'
+    ' if [ -r "$file" ] && size=$(wc -c < "$file") && [ "$size" -le 8000000 ]; then'
+    ' printf \'file %s %s\\n\' "$size" "$file"; cat < "$file"; printf \'\\nend\\n\';'
+    " else printf 'unreadable 0 %s\\n\\nend\\n' \"$file\"; fi; fi; done",
+    32 << 20,
 )
 MODULES = Command(
     'for directory in {directory}; do if [ -d "$directory" ]; then ls -1 "$directory"; fi; done',
@@ -91,10 +100,10 @@ CHANNELS = _asks("core show channels concise", 16 << 20)
 CHANNEL = _asks("core show channel {channel}", 1 << 20)
 USE_COUNTS = _asks("module show", 1 << 20)
 COMMANDS: tuple[Command, ...] = (
-    VERSION, SETTINGS, END, LOG, FILES, MODULES, MODULE_FILE, DOCUMENTATION, SOUNDS, ENDPOINTS,
-    ENDPOINT, AORS, AOR, AUTHS, REGISTRATIONS, REGISTRATION, IDENTIFIES, SIP_PEERS, SIP_PEER,
-    QUEUES, QUEUE, QUEUE_ROW, ODBC, APPLICATIONS, FUNCTIONS, TECHNOLOGIES, SWITCHES, FILE_FORMATS,
-    ARI_APPS, AMI_CLIENTS, CHANNELS, CHANNEL, USE_COUNTS,
+    VERSION, SETTINGS, END, LOG, FILES, INCLUDED, MODULES, MODULE_FILE, DOCUMENTATION, SOUNDS,
+    ENDPOINTS, ENDPOINT, AORS, AOR, AUTHS, REGISTRATIONS, REGISTRATION, IDENTIFIES, SIP_PEERS,
+    SIP_PEER, QUEUES, QUEUE, QUEUE_ROW, ODBC, APPLICATIONS, FUNCTIONS, TECHNOLOGIES, SWITCHES,
+    FILE_FORMATS, ARI_APPS, AMI_CLIENTS, CHANNELS, CHANNEL, USE_COUNTS,
 )  # fmt: skip
 
 USUAL_MODULES = (

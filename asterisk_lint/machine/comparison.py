@@ -3,8 +3,10 @@ what only the second set shows.
 """
 
 from asterisk_lint.check import Sources, read_sources
+from asterisk_lint.conf.include import leads_outside
+from asterisk_lint.conf.values import Include
 from asterisk_lint.machine.anonymous_paths import Places, is_plain
-from asterisk_lint.machine.files import Whole
+from asterisk_lint.machine.files import MachineFiles, Whole
 from asterisk_lint.machine.vocabulary import NAME
 from asterisk_lint.model import OutOfSight, Use
 from asterisk_lint.observed.values import Defined, digest
@@ -93,10 +95,17 @@ def read_of(*sides: Side) -> frozenset[str]:
     return frozenset(found)
 
 
-def includes_of(bare: Side, whole: Side, *, complete: bool) -> frozenset[tuple[str, str]]:
+def includes_of(bare: Side, whole: Side, machine: MachineFiles) -> frozenset[tuple[str, str]]:
     """Return the includes of the repository's files that hid something, and that the machine's
     files complete.
     """
+    etc = whole.sources.configuration.etc
+
+    def is_complete(include: Include) -> bool:
+        if leads_outside(include.target, etc):
+            return include.target in machine.followed
+        return bool(include.found) or machine.complete
+
     hidden = {
         thing.hidden.removeprefix("include ")
         for thing in bare.things
@@ -108,7 +117,7 @@ def includes_of(bare: Side, whole: Side, *, complete: bool) -> frozenset[tuple[s
         for include in conf.includes
         if include.kind != "exec"
         and f"{include.file}: {include.target}" in hidden
-        and (include.found or complete)
+        and is_complete(include)
         and is_plain(include.file)
         and include.target.isprintable()
         and include.target == include.target.strip()

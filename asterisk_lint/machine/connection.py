@@ -19,6 +19,7 @@ class MachineError(Exception):
 
 _PATH = re.compile(r"/[A-Za-z0-9_./+@-]{0,200}")
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,79}")
+_PATTERN = re.compile(r"/[A-Za-z0-9_./+@*?-]{1,200}")
 _CHANNEL = re.compile(r"[A-Za-z0-9]{1,30}/[A-Za-z0-9_][A-Za-z0-9_.@+/;-]{0,120}")
 _END = re.compile(rb"done\r?\n\Z")
 _COLOUR = re.compile(rb"\x1b\[[0-9;]{0,20}m")
@@ -34,6 +35,14 @@ def is_plain(name: str) -> bool:
 def is_channel(name: str) -> bool:
     """Tell whether the name of a channel is safe in a command, between single quotes."""
     return _CHANNEL.fullmatch(name) is not None
+
+
+def is_path(name: str) -> bool:
+    """Tell whether a path or pattern is safe in a command without quotes."""
+    return _PATTERN.fullmatch(name) is not None and not {".", ".."} & {*name.split("/")}
+
+
+_SAFE = {"{name}": is_plain, "{channel}": is_channel, "{path}": is_path}
 
 
 def quoted_path(path: str) -> str:
@@ -68,8 +77,7 @@ class Machine:
         """
         lines = [command.line.replace("{directory}", directory or self.directory)]
         if names:
-            place = "{channel}" if "{channel}" in command.line else "{name}"
-            is_safe = is_channel if place == "{channel}" else is_plain
+            place, is_safe = next(each for each in _SAFE.items() if each[0] in command.line)
             odd = next((name for name in names if not is_safe(name)), None)
             if odd is not None:
                 raise MachineError(f"not a name that can be asked for: {visible(odd[:60])}")

@@ -84,9 +84,11 @@ def learn(
             rendered=rendered_of(bare, target, files, places),
             both=frozenset(machine.files.names()) & bare.names & known,
         ),
-        files=frozenset(name for name in files.added & there if places.is_told(name)),
+        files=frozenset(
+            name for name in files.added & there if places.is_told(name) and name[0] != "/"
+        ),
         unread=frozenset(name for name in machine.unread if places.is_told(name)),
-        includes=includes_of(bare, whole, complete=machine.complete),
+        includes=includes_of(bare, whole, machine),
         databases=objects.complete,
         conditions=conditions_of(bare, whole),
         defined=definitions_of(bare, whole),

@@ -112,7 +112,7 @@ def test_many_texts_and_names_take_their_number_not_their_product() -> None:
     outside = Outside(files, (*names, Named("application", "t7x7")))
     start = process_time()
     found = foreign_of(outside, (), load(Release.parse("22")))
-    assert process_time() - start < 5
+    assert process_time() - start < 20
     assert [each.name for each in found if each.provides] == ["app_x7"]
     data = b"\0".join(b"text%d" % number for number in range(MOST_TEXTS + 5))
     one = Binary((), (), (), "", None, frozenset({"ast_register_application2"}), frozenset(), ())

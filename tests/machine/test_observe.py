@@ -155,6 +155,7 @@ def is_of_the_list(line: str) -> bool:
     allowed = (
         re.escape(command.line)
         .replace(r"\{name\}", "[A-Za-z0-9_.@+-]+")
+        .replace(r"\{path\}", "/[A-Za-z0-9_./+@*?-]+")
         .replace(r"\{channel\}", "[A-Za-z0-9_.@+/;-]+")
         .replace(r"\{directory\}", "('/[A-Za-z0-9_/.+-]+'|[/a-z0-9* ]+)")
         for command in COMMANDS
@@ -512,3 +513,65 @@ def test_the_release_is_what_asterisk_calls_itself(
     machine = Machine("", "/etc/asterisk", lambda _: None)
     monkeypatch.setattr(machine, "text", lambda _: said)
     assert str(release_of(machine)) == release
+
+
+def included_elsewhere(place: Path, includes: str) -> str:
+    """Commit a dialplan, and give a prefix to its machine; beside them are files that it names."""
+    there = {"asterisk.conf": "[options]\n", "extensions.conf": f"{DIALPLAN}{includes}"}
+    elsewhere = put(place / "elsewhere", {
+        "ctx-secret.conf": f'[x]\nexten => 1,1,ChanSpy()\n#include "{place}/elsewhere/more"\n',
+        "more": "exten => 2,1,Echo()\n",
+    })  # fmt: skip
+    whitelist = MODULES + "load=app_chanspy.so\nload=app_echo.so\nload=app_morsecode.so\n"
+    Repository(place / "pbx").commit(**{
+        "modules.conf": whitelist, "extensions.conf": there["extensions.conf"],
+        ".asterisk-lint.yaml": "asterisk: 22\n",
+    })  # fmt: skip
+    assert elsewhere.is_dir()
+    return stand_in(place, {**there, "modules.conf": whitelist})
+
+
+def verdicts_of(place: Path) -> dict[str, str]:
+    """What a check says about each of the three applications' modules."""
+    done = lint(".", "--output-format", "concise", "--exit-zero", cwd=place / "pbx", status=0)
+    found = {}
+    for line in done.stdout.splitlines():
+        rule = "undecided" if "might be needed" in line else "unused" if "AL102" in line else ""
+        for name in re.findall(r"app_(?:chanspy|echo|morsecode)", line) if rule else ():
+            found[name] = rule
+    return found
+
+
+def test_files_outside_the_directory_are_read_where_the_machine_includes_them(
+    tmp_path: Path,
+) -> None:
+    prefix = included_elsewhere(tmp_path, f'#include "{tmp_path}/elsewhere/*.conf"\n')
+    names = {"app_chanspy", "app_echo", "app_morsecode"}
+    assert verdicts_of(tmp_path) == dict.fromkeys(names, "undecided")
+    lint("observe", ".", "--run", prefix, "--yes", cwd=tmp_path / "pbx", status=0)
+    text = observed(tmp_path / "pbx")
+    assert f"  {tmp_path}/elsewhere/*.conf:2: application ChanSpy" in text
+    assert "  extensions.conf#included:1: application Echo" in text
+    assert "ctx-secret" not in text
+    assert verdicts_of(tmp_path) == {"app_morsecode": "unused"}
+    sent = (tmp_path / "sent").read_text().splitlines()
+    assert [line for line in sent if not is_of_the_list(line)] == []
+
+
+def test_files_outside_the_directory_that_were_not_read_stay_out_of_sight(tmp_path: Path) -> None:
+    """A copy has none of them; and what only the repository includes is not read on a machine."""
+    line = f'#include "{tmp_path}/elsewhere/*.conf"\n'
+    prefix = included_elsewhere(tmp_path, line)
+    before = verdicts_of(tmp_path)
+    etc = tmp_path / "machine"
+    lint("observe", ".", "--etc", str(etc), "--yes", cwd=tmp_path / "pbx", status=0)
+    assert verdicts_of(tmp_path) == before
+    (etc / "extensions.conf").write_text(DIALPLAN)
+    lint("observe", ".", "--run", prefix, "--yes", cwd=tmp_path / "pbx", status=0)
+    assert verdicts_of(tmp_path) == before
+    assert "elsewhere" not in (tmp_path / "sent").read_text()
+    # One of the files cannot be read.
+    (etc / "extensions.conf").write_text(DIALPLAN + line)
+    (tmp_path / "elsewhere" / "large.conf").write_bytes(b";" * 8_000_001)
+    lint("observe", ".", "--run", prefix, "--yes", cwd=tmp_path / "pbx", status=0)
+    assert verdicts_of(tmp_path)["app_morsecode"] == "undecided"
