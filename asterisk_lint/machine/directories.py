@@ -76,7 +76,7 @@ def included_elsewhere(
     machine: Machine, directory: str, contents: dict[str, bytes]
 ) -> frozenset[str]:
     """Add the files outside a configuration directory that its files include, by their paths;
-    return the targets of which every file was read. Raises MachineError.
+    return the targets whose files were all read. Raises MachineError.
     """
     home = directory.rstrip("/") + "/"
     asked: set[str] = set()

@@ -32,8 +32,8 @@ class MachineFiles(NamedTuple):
     files: Files
     complete: bool  # it is the machine's own directory, and all of it was read
     unread: frozenset[str] = frozenset()  # exists but is not readable
-    # The targets of #include lines outside that directory of which every file was read; the names
-    # of those files are absolute paths.
+    # The targets of #include lines outside that directory whose files were all read; the names of
+    # those files are absolute paths.
     followed: frozenset[str] = frozenset()
 
 
