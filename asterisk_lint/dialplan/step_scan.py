@@ -63,7 +63,7 @@ class KeptScans:
 
     def __init__(self, *, are_shared: bool = False) -> None:
         self.are_shared = are_shared
-        # By the application, the arguments, and whether other numbers may stand in them.
+        # By the application, the arguments, and whether they may hold other numbers.
         self._kept: dict[tuple[str, str, bool], list[Scanned]] = {}
 
     def get(self, key: tuple[str, str, bool], known: Variables) -> Scanned | None:
@@ -195,7 +195,8 @@ def _named_places(text: str, rest: str, scanned: Scanned) -> tuple[slice, ...] |
         or any(values != _UNKNOWN for values in scanned.seen.values())
         or any(_DIGITS.intersection(each.name) for each in scanned.uses)
         or text.count("IF") > _MOST_CHOICES
-        or _compiled(r"""\w["\\]+\w""", re.UNICODE).search(text)  # could be a name once they are removed
+        # (could be a name once they are removed)
+        or _compiled(r"""\w["\\]+\w""", re.UNICODE).search(text)
     ):
         return None
     places = []

@@ -26,8 +26,8 @@ SHARED = {
     "silenced",
     "proposals",
     "declaring",
-    "touched",
-    "later",
+    "affected",
+    "later_options",
 }
 
 
