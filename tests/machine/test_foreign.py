@@ -103,7 +103,7 @@ def test_what_a_text_in_a_module_says(
 
 
 def test_many_texts_and_names_take_their_number_not_their_product() -> None:
-    """A machine that lies can list half a million names and have files full of texts."""
+    """A hostile machine can list half a million names and have files full of texts."""
     files = tuple(
         module_file(f"t{file}x{number}" for number in range(5_000))._replace(name=f"app_x{file}")
         for file in range(50)
