@@ -250,15 +250,23 @@ def tell_left(findings: Iterable[Finding]) -> None:
     )
 
 
-def tell_next(paths: Sequence[str], directories: Sequence[str], *, in_git: bool) -> None:
-    """Print what to do now: commit, try, and what to type if something is missing."""
+def tell_next(
+    paths: Sequence[str], directories: Sequence[str], *, in_git: bool, whitelist: bool
+) -> None:
+    """Print what to do now: commit, try, and what to type if something is missing; only the first
+    if no `whitelist` has changed.
+    """
     from shlex import quote
 
+    if not whitelist and not in_git:
+        return
     where = " ".join(quote(path) for path in directories)
     say()
     say("Next:")
     if in_git:
         say(f"  git add {' '.join(quote(path) for path in paths)}")
+    if not whitelist:
+        return
     say(
         f"  asterisk-lint verify {where}   # boots a real Asterisk with the result, without "
         "any network"

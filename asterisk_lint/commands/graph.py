@@ -47,7 +47,10 @@ def graph(args: argparse.Namespace) -> int:
     for project, pbx in found:
         facts = gather(target_of(project, pbx, options.asterisk))
         graphs.append(
-            build(facts, f"{project.directory_of(pbx)}, Asterisk {facts.configuration.release}")
+            build(
+                facts,
+                f"{_named(project.directory_of(pbx))}, Asterisk {facts.configuration.release}",
+            )
         )
     if args.module:
         wanted = frozenset(name.removesuffix(".so").lower() for name in args.module)
@@ -68,3 +71,8 @@ def graph(args: argparse.Namespace) -> int:
 
         say_all((graph_text.dot if args.output_format == "dot" else graph_text.mermaid)(graphs[0]))
     return 0
+
+
+def _named(directory: str) -> str:
+    """Return a PBX's directory for a title."""
+    return "this PBX" if directory == "." else directory

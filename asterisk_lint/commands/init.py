@@ -187,4 +187,5 @@ def conclude(plan: Plan, source: Source) -> None:
         plan.paths(),
         [project.directory_of(pbx) for pbx in project.pbxs],
         in_git=find_repository(project.tree.root) is not None,
+        whitelist=any(proposal.changed for _, proposal in plan.proposals),
     )

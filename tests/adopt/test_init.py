@@ -239,3 +239,13 @@ def test_what_nobody_reads_is_one_line_unless_asked_for(place: Repository) -> No
     assert formats.endswith(", ... (-v: all)")
     assert "format_vox" not in shown
     assert "format_vox" in lint(*options, "-v", cwd=place.path, status=1).stdout
+
+
+def test_nothing_is_said_about_a_restart_if_no_whitelist_changes(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "office")
+    modules = "[modules]\nautoload = no\nload = pbx_config.so\n"
+    files = {"modules.conf": modules, "extensions.conf": "[a]\nexten => 1,1,NoOp()\n"}
+    made.commit(**files, **{SETTINGS: "asterisk: 22\n"})
+    shown = lint("init", "--yes", cwd=made.path, status=0).stdout
+    assert shown.endswith(f"Next:\n  git add {HOOKS}\n")
+    assert "restart" not in shown
