@@ -16,9 +16,9 @@ from asterisk_lint.model import (
     AlikeSteps,
     Finding,
     GroupedUses,
-    OutOfSight,
     Problem,
     Reason,
+    Unseen,
     Use,
 )
 from asterisk_lint.records import NamedTuple
@@ -74,7 +74,7 @@ class Sources(NamedTuple):
     declarations: tuple[Row | Declaration, ...]
     uses: list[Use | GroupedUses]
     problems: list[Problem]
-    dynamic: list[OutOfSight]  # what in the dialplan is only known during a call
+    dynamic: list[Unseen]  # what in the dialplan is only known during a call
     known: Known  # the values of variables
     alike: list[AlikeSteps]  # the steps of the dialplan
 
@@ -165,7 +165,7 @@ def gather(target: Target, shared: Shared | None = None) -> Facts:
 
 
 def _references(
-    read: Sources, decided: Decided, hidden: tuple[OutOfSight, ...], *, sealed: bool
+    read: Sources, decided: Decided, hidden: tuple[Unseen, ...], *, sealed: bool
 ) -> References:
     modules = frozenset(decided.resolved.required) | frozenset(read.whitelist.loaded())
 
@@ -175,7 +175,7 @@ def _references(
         )
         return frozenset(read.catalog.core.reads).union(*(each.reads for each in known if each))
 
-    def unseen() -> Iterator[OutOfSight]:
+    def unseen() -> Iterator[Unseen]:
         from asterisk_lint.unseen import find
 
         yield from read.dynamic
@@ -187,7 +187,7 @@ def _references(
     return References(read.configuration, read.known, read.alike, files, unseen, sealed=sealed)
 
 
-def _unsettled(hidden: Iterable[OutOfSight], *, sealed: bool) -> tuple[OutOfSight, ...]:
+def _unsettled(hidden: Iterable[Unseen], *, sealed: bool) -> tuple[Unseen, ...]:
     """Return those parts of modules.conf that `sealed` does not settle."""
     return tuple(thing for thing in hidden if not (sealed and thing.cause in SETTLED_BY_SEALED))
 

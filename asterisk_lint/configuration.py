@@ -188,7 +188,7 @@ def joined(parts: Sequence[Dialplan]) -> Dialplan:
         steps=tuple(step for part in parts for step in part.steps),
         uses=tuple(use for part in parts for use in part.uses),
         problems=tuple(problem for part in parts for problem in part.problems),
-        out_of_sight=tuple(thing for part in parts for thing in part.out_of_sight),
+        unseen=tuple(thing for part in parts for thing in part.unseen),
         variables=tuple(variable for part in parts for variable in part.variables),
         origins=parts[0].origins,
         contexts=tuple(context for part in parts for context in part.contexts),

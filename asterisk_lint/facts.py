@@ -6,7 +6,7 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.suppressions import Suppression
 from asterisk_lint.conf.whitelist import Whitelist
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import GroupedUses, OutOfSight, Problem, Reason, Requirement, Use
+from asterisk_lint.model import GroupedUses, Problem, Reason, Requirement, Unseen, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.references.lookup import References
 from asterisk_lint.requirements.questions import Question
@@ -32,7 +32,7 @@ class Facts(NamedTuple):
     rows: tuple[Row, ...]
     declarations: tuple[Row | Declaration, ...]  # the rows, and what the areas declare besides them
     unseen: tuple[
-        OutOfSight, ...
+        Unseen, ...
     ]  # what could use modules and cannot be read; computed only if it matters
     questions: tuple[
         Question, ...
@@ -43,4 +43,4 @@ class Facts(NamedTuple):
         str, Use | Reason
     ]  # modules that are needed if this Asterisk has them, which is unknown; and the use
     references: References  # names that refer to nothing
-    hidden_entries: tuple[OutOfSight, ...] = ()  # the parts of modules.conf that cannot be read
+    hidden_entries: tuple[Unseen, ...] = ()  # the parts of modules.conf that cannot be read

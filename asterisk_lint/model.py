@@ -199,7 +199,7 @@ class Problem(NamedTuple):
     severity: str = ""  # if it differs from the rule's own
 
 
-class OutOfSight(NamedTuple):
+class Unseen(NamedTuple):
     """Something that could use modules and cannot be read here (DESIGN: Certainty).
 
     `reaches` names what it could use: "application" (every capability of that kind),

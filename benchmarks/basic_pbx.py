@@ -42,7 +42,7 @@ from tests.usage.sip import Phone
 EXAMPLE = "usr/share/doc/asterisk-config/examples/configs/basic-pbx"
 RELEASE = "22"
 # without it cdr_custom of the example is refused, and little could be compared
-MENDED = b"load = res_cdrel_custom.so\n"
+CORRECTION = b"load = res_cdrel_custom.so\n"
 # What a desk of the example dials: mailbox, menu, conferences, desks, a wrong number, the numbers
 # from outside; and the menu as a caller has it.
 DIALLED = (
@@ -96,10 +96,10 @@ def both(root: str, to: Path) -> tuple[Facts, Facts]:
     return shipped, facts_of(fixed, RELEASE)
 
 
-def mended(facts: Facts) -> Files:
+def corrected(facts: Facts) -> Files:
     """The example's files with the line that it lacks."""
     files = facts.configuration.files
-    return Overlay(files, {"modules.conf": files.read("modules.conf") + MENDED})
+    return Overlay(files, {"modules.conf": files.read("modules.conf") + CORRECTION})
 
 
 def calls(files: Files, root: str) -> dict[str, list[str]]:
@@ -148,7 +148,7 @@ def removed(shipped: Facts, ours: Facts, root: str) -> list[tuple[str, str, str]
     """Each line that --fix takes out: the module, what would count as its use, and what a start
     without that line alone shows.
     """
-    files = mended(shipped)
+    files = corrected(shipped)
     whole = started(files, root).seen
     used = {(use.kind, use.name) for use in each_use(ours.uses)}
     catalog = load(Release.parse(RELEASE))
@@ -159,7 +159,7 @@ def removed(shipped: Facts, ours: Facts, root: str) -> list[tuple[str, str, str]
         edit = Edit("remove", listed.module, listed.entry.file, listed.entry.line)
         changed = rewrite(shipped.target, shipped.whitelist, [edit])
         seen = started(
-            Overlay(files, {"modules.conf": changed["modules.conf"] + MENDED}), root
+            Overlay(files, {"modules.conf": changed["modules.conf"] + CORRECTION}), root
         ).seen
         down = sorted(
             name
@@ -207,7 +207,7 @@ def main() -> None:
         )
         for module, use, shown in removed(shipped, ours, root):
             print(f"| {module} | {use} | {shown} |", flush=True)
-        files = mended(shipped)
+        files = corrected(shipped)
         scenes = [name for name in WORDS if name in mine]
         phones = [goes_well(which, root, scenes) for which in (files, ours.configuration.files)]
         lost = [name for name in scenes if phones[0][name] and not phones[1][name]]

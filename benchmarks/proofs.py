@@ -6,7 +6,7 @@ PBX shows it.
 # there and name the modules.
 PROOFS = {
     "tests/calls/test_calls_left_out.py::test_a_branch_is_known_by_its_key": "res_crypto",
-    "tests/calls/test_calls_left_out.py::test_a_call_file_lies_there_for_ever": "pbx_spool",
+    "tests/calls/test_calls_left_out.py::test_a_call_file_stays_there_for_ever": "pbx_spool",
     "tests/calls/test_calls_left_out.py"
     "::test_a_codecs_parameters_are_answered": "res_format_attr_opus",
     "tests/calls/test_calls_left_out.py"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from asterisk_lint.witness.boot import Asterisk, boot
-from benchmarks.basic_pbx import EXAMPLE, both, calls, example, mended, unlike
+from benchmarks.basic_pbx import EXAMPLE, both, calls, corrected, example, unlike
 from tests.pbx import lint
 from tests.test_fixtures import LOADER_COMPLAINTS
 
@@ -93,6 +93,6 @@ def test_calls_go_as_with_the_example_s_own_whitelist(
         pytest.skip("ASTERISK_LINT_SLOW=1 calls every number of the example, twice")
     shipped, ours = both(asterisk_22, tmp_path / "both")
     assert (
-        unlike(calls(mended(shipped), asterisk_22), calls(ours.configuration.files, asterisk_22))
+        unlike(calls(corrected(shipped), asterisk_22), calls(ours.configuration.files, asterisk_22))
         == []
     )

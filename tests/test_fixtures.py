@@ -1,4 +1,4 @@
-"""Each PBX in fixtures/, fixed, and then judged by a real Asterisk 22."""
+"""Each PBX in fixtures/, fixed, and then booted in a real Asterisk 22."""
 
 import json
 import re

@@ -32,7 +32,7 @@ FINDINGS = frozenset(
         "_finding",
         "Problem",
         "problem",
-        "OutOfSight",
+        "Unseen",
         "Question",
         "Invisible",
         "NoValue",

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 
 from asterisk_lint.adopt.proposal import Proposal, Written
-from asterisk_lint.model import Finding, OutOfSight
+from asterisk_lint.model import Finding, Unseen
 from asterisk_lint.output.terminal import say, visible
 from asterisk_lint.requirements.verdicts import PRESUMED, UNDECIDED, UNKNOWN, UNUSED, unseeable
 
@@ -87,7 +87,7 @@ def tell(place: str, proposal: Proposal, *, whole: bool) -> None:
         tell_unseeable(proposal, whole=whole)
 
 
-def _with_places(place: str, things: Iterable[OutOfSight]) -> list[str]:
+def _with_places(place: str, things: Iterable[Unseen]) -> list[str]:
     """Return what cannot be read, each with the lines that show it if there are any."""
     found: dict[str, list[str]] = {}
     for thing in things:

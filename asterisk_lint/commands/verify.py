@@ -194,7 +194,7 @@ def verify_one(
             continue
         facts = gather(asked._replace(files=Overlay(pbx.files, changed), release=release))
         found = selected(StartCheck(facts, seen, witness.root).findings(), facts, scope)
-        more = mend(facts, found, scope, first=starts == 1) if ways.fix else {}
+        more = edits_after(facts, found, scope, first=starts == 1) if ways.fix else {}
         files = Overlay(pbx.files, changed)
         more = {name: content for name, content in more.items() if content != original(files, name)}
         if not more:
@@ -228,22 +228,20 @@ def verify_one(
     return Verified(Checked(facts, tuple(found)), changed, starts)
 
 
-def mend(
+def edits_after(
     facts: Facts, found: list[Finding], scope: RuleSelection, *, first: bool
 ) -> dict[str, bytes]:
     """Return the files that change when missing modules are added; nothing is ever removed here.
     Raises FixRefused.
     """
     refuse_unknown(Checked(facts, tuple(found)))
-    edits = edits_of(
-        tuple(finding for finding in found if load_rule(finding.rule).mended_by_verify)
-    )
+    edits = edits_of(tuple(finding for finding in found if load_rule(finding.rule).fixed_by_verify))
     target = facts.target
     changed = rewrite(target, facts.whitelist, edits) if edits else {}
     if first:
         # Findings that are known without a start save starts.
         known = RuleSelection(
-            frozenset(rule.name for rule in load_rules(scope.rules()) if rule.mended_by_verify)
+            frozenset(rule.name for rule in load_rules(scope.rules()) if rule.fixed_by_verify)
         )
         changed |= fix_files(target._replace(files=Overlay(target.files, changed)), known).changed
     return changed

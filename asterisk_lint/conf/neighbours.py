@@ -55,9 +55,11 @@ def neighbour(
     shared = [shared_words(name, listed.key) for listed in loads]
     nearest = max(shared)
     if nearest:
-        kin = [listed for listed, words in zip(loads, shared, strict=True) if words == nearest]
-        smaller = [listed for listed in kin if listed.key < name]
-        return (smaller[-1], False) if smaller else (kin[0], True)
+        candidates = [
+            listed for listed, words in zip(loads, shared, strict=True) if words == nearest
+        ]
+        smaller = [listed for listed in candidates if listed.key < name]
+        return (smaller[-1], False) if smaller else (candidates[0], True)
     rank = rank_of(name)
     later = [listed for listed in loads if rank_of(listed.key) > rank]
     earlier = [listed for listed in loads if rank_of(listed.key) <= rank]

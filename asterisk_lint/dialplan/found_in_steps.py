@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from asterisk_lint.dialplan.step_scan import Scanned
 from asterisk_lint.dialplan.text_needs import BROKEN, TextNeed
-from asterisk_lint.model import AlikeSteps, Lines, OutOfSight, Problem, Step, StepUses
+from asterisk_lint.model import AlikeSteps, Lines, Problem, Step, StepUses, Unseen
 from asterisk_lint.records import NamedTuple
 
 
@@ -15,7 +15,7 @@ class Findings(NamedTuple):
 
     uses: list[StepUses]
     problems: list[Problem]
-    unseen: list[OutOfSight]
+    unseen: list[Unseen]
     alike: list[AlikeSteps]  # every step once
 
 
@@ -26,7 +26,7 @@ class FoundInSteps(NamedTuple):
         list[StepUses], list[StepUses], list[StepUses]
     ]  # applications whose arguments mean nothing, other applications, names in arguments
     problems: list[Problem]
-    unseen: list[OutOfSight]
+    unseen: list[Unseen]
     alike: list[AlikeSteps]
 
 
@@ -107,6 +107,4 @@ def tell(told: TextNeed, found: FoundInSteps, step: Step, lines: Lines | None) -
         column = StepUses(kind, name, within, because, (step,), lines).at(step).column
         message = f"{within or 'The hint'} uses {name}: {because}"
         found.problems.append(Problem("dynamic-use", message, step.file, step.line, column))
-    found.unseen.append(
-        OutOfSight(f"{because} ({within or 'hint'})", step.file, step.line, reaches)
-    )
+    found.unseen.append(Unseen(f"{because} ({within or 'hint'})", step.file, step.line, reaches))

@@ -17,7 +17,7 @@ from asterisk_lint.dialplan.found_in_steps import (
 )
 from asterisk_lint.dialplan.step_scan import InContext, KeptScans, Scanned, StepScan
 from asterisk_lint.dialplan.text_uses import setting_of
-from asterisk_lint.model import Lines, OutOfSight, Problem, Step, Use
+from asterisk_lint.model import Lines, Problem, Step, Unseen, Use
 from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.releases import Release
 
@@ -51,8 +51,8 @@ def step_findings(
     release: Release,
     known: Known | None = None,
     lines: Lines | None = None,
-) -> Iterator[Use | Problem | OutOfSight]:
-    """Yield the uses of the steps, a "dynamic-use" Problem with its OutOfSight for each name that
+) -> Iterator[Use | Problem | Unseen]:
+    """Yield the uses of the steps, a "dynamic-use" Problem with its Unseen for each name that
     is only known during a call, and a Problem for each broken expression.
 
     `known` holds the possible values of variables as far as the configuration shows them

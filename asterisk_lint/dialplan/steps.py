@@ -1,7 +1,7 @@
 """The common form of every dialplan language."""
 
 from asterisk_lint.conf.shared_results import OriginRange
-from asterisk_lint.model import OutOfSight, Problem, Step, Use
+from asterisk_lint.model import Problem, Step, Unseen, Use
 from asterisk_lint.records import NamedTuple
 
 
@@ -25,7 +25,7 @@ class Dialplan(NamedTuple):
     steps: tuple[Step, ...] = ()
     uses: tuple[Use, ...] = ()
     problems: tuple[Problem, ...] = ()
-    out_of_sight: tuple[OutOfSight, ...] = ()
+    unseen: tuple[Unseen, ...] = ()
     variables: tuple[tuple[str, str], ...] = ()
     origins: tuple[OriginRange, ...] = ()
     contexts: tuple[ContextParts, ...] = ()

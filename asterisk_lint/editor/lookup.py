@@ -1,4 +1,4 @@
-"""What stands at a position: an entry of modules.conf, an application or function, and the modules
+"""What is at a position: an entry of modules.conf, an application or function, and the modules
 that the line needs.
 """
 

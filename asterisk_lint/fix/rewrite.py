@@ -187,16 +187,14 @@ class _Rewriter:
         last = self.entry_at(edit) if edit.line else None
         place = neighbour(edit.module, entries, last)
         if place is not None:
-            kin, before = place
-            index = self.index(kin.entry.file, kin.entry.line)
-            lines = self.file(kin.entry.file)
+            nearest, before = place
+            index = self.index(nearest.entry.file, nearest.entry.line)
+            lines = self.file(nearest.entry.file)
             text = restyled(lines.lines[index], option, edit.module)
             # After a line that opens a block comment the new line would be part of it.
-            self.insert(
-                kin.entry.file, index - 1 if before or ";--" in lines.lines[index] else index, text
-            )
             at = index if before or ";--" in lines.lines[index] else index + 1
-            self.remember(edit, option, kin, at, entries, before)
+            self.insert(nearest.entry.file, at - 1, text)
+            self.remember(edit, option, nearest, at, entries, before)
             return
         header = self.whitelist.autoload_entry or self.begin()
         index = self.index(header.file, header.line)
@@ -235,24 +233,24 @@ class _Rewriter:
         self,
         edit: Edit,
         option: str,
-        kin: Listed | None,
+        nearest: Listed | None,
         index: int,
         entries: list[Listed],
         before: bool,
         file: str = "",
     ) -> None:
         """Make this line known to the next new lines: it is at `index` now."""
-        name = kin.entry.file if kin else file
+        name = nearest.entry.file if nearest else file
         self.moved[name].append(index)
-        template = kin.entry if kin else self.whitelist.autoload_entry
+        template = nearest.entry if nearest else self.whitelist.autoload_entry
         assert template is not None
         new = Listed(
             edit.module,
             option,
             template._replace(key=option, value=edit.module, file=name, line=len(self.moved[name])),
         )
-        at = entries.index(kin) if kin else len(entries)
-        entries.insert(at if before and kin else at + 1, new)
+        at = entries.index(nearest) if nearest else len(entries)
+        entries.insert(at if before and nearest else at + 1, new)
 
     def insert(self, name: str, index: int, text: str) -> None:
         self.file(name).insert_after(index, text)

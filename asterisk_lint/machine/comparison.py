@@ -8,7 +8,7 @@ from asterisk_lint.conf.values import Include
 from asterisk_lint.machine.anonymous_paths import Places, is_plain
 from asterisk_lint.machine.files import MachineFiles, Whole
 from asterisk_lint.machine.vocabulary import NAME
-from asterisk_lint.model import OutOfSight, Use
+from asterisk_lint.model import Unseen, Use
 from asterisk_lint.observed.values import Defined, digest
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.closure import Stated
@@ -27,7 +27,7 @@ class Side(NamedTuple):
 
     sources: Sources
     things: tuple[
-        OutOfSight, ...
+        Unseen, ...
     ]  # everything that cannot be read, whether or not a verdict depends on it
     uses: tuple[Use, ...]
     names: frozenset[str]

@@ -94,9 +94,9 @@ def learn(
         defined=definitions_of(bare, whole),
         foreign=foreign,
     )
-    sighted = read_side(target._replace(observed=observed), shared)
+    own_side = read_side(target._replace(observed=observed), shared)
     own = files.added | files.rendered
-    uses = observed_uses(whole, every, sighted, own, places, vocabulary)
+    uses = observed_uses(whole, every, own_side, own, places, vocabulary)
     # A use that another module reads counts at other times: it is not the same.
     known_uses = {use._replace(file="", at=0) for use in uses}
     uses += tuple(
@@ -104,7 +104,7 @@ def learn(
         for use in uses_of_objects(target, objects, vocabulary)
         if use._replace(file="", at=0) not in known_uses
     )
-    left = tuple(open_things(whole, sighted, own, places, vocabulary))
+    left = tuple(open_things(whole, own_side, own, places, vocabulary))
     if objects.open:
         left += (OpenQuestion("database", OBJECTS, 0, objects.open),)
     return observed._replace(uses=uses, open=left)
@@ -140,7 +140,7 @@ def uses_of_objects(
 def observed_uses(
     whole: Side,
     every: Side,
-    sighted: Side,
+    own_side: Side,
     own: frozenset[str],
     places: Places,
     vocabulary: Vocabulary,
@@ -148,7 +148,7 @@ def observed_uses(
     """Return what the machine's files (`own`) use, and what the repository's use only together with
     them; each with its first place.
     """
-    seen = {need(use) for use in sighted.uses}
+    seen = {need(use) for use in own_side.uses}
     always = {need(use) for use in whole.uses}
     found: dict[tuple[str, str, tuple[str, ...], bool, bool], ObservedUse] = {}
     for use in (*whole.uses, *every.uses):
@@ -182,13 +182,13 @@ def need(use: Use) -> tuple[str, str, tuple[str, ...], bool]:
 
 def open_things(
     whole: Side,
-    sighted: Side,
+    own_side: Side,
     own: frozenset[str],
     places: Places,
     vocabulary: Vocabulary,
 ) -> Iterator[OpenQuestion]:
     """Return what cannot be read even with the machine's files, and is not found without them."""
-    known = {(thing.what, thing.file, thing.line) for thing in sighted.things}
+    known = {(thing.what, thing.file, thing.line) for thing in own_side.things}
     for thing in whole.things:
         if thing.cause not in CAUSES or (
             thing.file not in own and (thing.what, thing.file, thing.line) in known

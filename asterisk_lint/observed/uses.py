@@ -4,7 +4,7 @@ as its place.
 
 from collections.abc import Callable, Collection, Iterator
 
-from asterisk_lint.model import OutOfSight, Use
+from asterisk_lint.model import Unseen, Use
 from asterisk_lint.observed.values import NAME, Observed, ObservedUse, Ran
 
 CONNECTED = "AMI-clients"  # in place of a file: clients that no readable file admits
@@ -56,13 +56,13 @@ def in_logs(ran: Ran) -> str:
     return f"ran {ran.times:,} {'time' if ran.times == 1 else 'times'}{until} ({ran.source})"
 
 
-def open_things(observed: Observed) -> Iterator[OutOfSight]:
+def open_things(observed: Observed) -> Iterator[Unseen]:
     """Yield what the machine's files leave open."""
     for thing in observed.open:
         what = _OPEN.get(thing.cause, "what {file} on the machine leaves open")
         if thing.file == CONNECTED:
             what = "a client that was connected to AMI"
-        yield OutOfSight(
+        yield Unseen(
             what.format(file=thing.file),
             NAME,
             thing.line,
@@ -73,7 +73,7 @@ def open_things(observed: Observed) -> Iterator[OutOfSight]:
 
 def settles(
     observed: Observed,
-    thing: OutOfSight,
+    thing: Unseen,
     digest_of: Callable[[str], str],
     *,
     clients_complete: bool,

@@ -19,7 +19,7 @@ KINDS = frozenset({
 })  # fmt: skip
 # What a token of a reach can begin with other than a kind (unseen/reach.py).
 REACHES = KINDS | {"file", "modules"}
-# Why something stays open although the machine was observed (model.OutOfSight.cause).
+# Why something stays open although the machine was observed (model.Unseen.cause).
 CAUSES = frozenset(
     {"missing-file", "include", "ignored", "template", "database", "exec", "client", "dynamic",
         "sample", "dialplan", "module"}

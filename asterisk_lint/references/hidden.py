@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import SETTLED_BY_SEALED, OutOfSight
+from asterisk_lint.model import SETTLED_BY_SEALED, Unseen
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.references import tree_files
 from asterisk_lint.references.cdr_fields import FIELD
@@ -32,12 +32,12 @@ class Unread(NamedTuple):
     sending: bool = False
 
 
-def is_settled(thing: OutOfSight) -> bool:
+def is_settled(thing: Unseen) -> bool:
     """Tell whether `sealed: true` settles what something that cannot be read does."""
     return thing.cause in SETTLED_BY_SEALED
 
 
-def unread_of(unseen: Iterable[OutOfSight], *, sealed: bool = False) -> Unread:
+def unread_of(unseen: Iterable[Unseen], *, sealed: bool = False) -> Unread:
     """Return what cannot be read of a PBX. `sealed`: no client does more than the files show."""
     things = list(unseen)
     tokens = frozenset(token for thing in things for token in thing.reaches)
@@ -48,7 +48,7 @@ def unread_of(unseen: Iterable[OutOfSight], *, sealed: bool = False) -> Unread:
     )
 
 
-def _sends(thing: OutOfSight) -> bool:
+def _sends(thing: Unseen) -> bool:
     return thing.cause == "client" and (
         not _SENDS.isdisjoint(thing.reaches) or thing.reaches >= _REDIRECT
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.followed_variables import Known
-from asterisk_lint.model import AlikeSteps, OutOfSight
+from asterisk_lint.model import AlikeSteps, Unseen
 from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.references.hidden import Unread, is_hidden, is_sample, unread_of
 from asterisk_lint.references.values import Missing
@@ -30,7 +30,7 @@ class References:
         known: Known,
         alike: Sequence[AlikeSteps],
         files: Callable[[], frozenset[str]],
-        unseen: Callable[[], Iterable[OutOfSight]],
+        unseen: Callable[[], Iterable[Unseen]],
         *,
         sealed: bool,
     ) -> None:
@@ -43,7 +43,7 @@ class References:
         self._found: dict[str, list[Missing]] | None = None
         self._odd: dict[str, list[Oddity]] = {}
         self._dynamic: set[tuple[str, str]] = set()
-        self._listed: list[OutOfSight] | None = None
+        self._listed: list[Unseen] | None = None
 
     def missing(self, kind: str) -> list[Missing]:
         """Return the references of a kind to something that is not there, by file and line."""
@@ -97,7 +97,7 @@ class References:
         unseen = self._unseen if self._listed is None else self._all_unseen
         return unused(self._configuration, self._dynamic, unseen, sealed=self._sealed)
 
-    def _all_unseen(self) -> list[OutOfSight]:
+    def _all_unseen(self) -> list[Unseen]:
         if self._listed is None:
             self._listed = list(self._unseen())
         return self._listed

@@ -11,7 +11,7 @@ from itertools import chain
 from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.expressions import MARK
-from asterisk_lint.model import OutOfSight
+from asterisk_lint.model import Unseen
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.references.declared import always
 from asterisk_lint.references.file_rows import NAMES
@@ -55,7 +55,7 @@ class Unused(NamedTuple):
 def unused(
     configuration: Configuration,
     dynamic: Iterable[tuple[str, str]],
-    unseen: Callable[[], Iterable[OutOfSight]],
+    unseen: Callable[[], Iterable[Unseen]],
     *,
     sealed: bool,
 ) -> list[Unused]:
@@ -94,7 +94,7 @@ def unused(
     return sorted(unnamed, key=lambda each: (each.file, each.line))
 
 
-def _can_name(thing: OutOfSight) -> bool:
+def _can_name(thing: Unseen) -> bool:
     return any(
         token in _NAMING or token.removeprefix("file:") in _NAMING_FILES for token in thing.reaches
     )

@@ -8,7 +8,7 @@ from itertools import chain
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.whitelist import Listed, Whitelist
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import GroupedUses, OutOfSight, Reason, Use
+from asterisk_lint.model import GroupedUses, Reason, Unseen, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.closure import Companions, Stated
 from asterisk_lint.requirements.possible import Possible
@@ -39,7 +39,7 @@ class Case(NamedTuple):
     installed: frozenset[str] | None  # the modules that the machine has, in lower case, if known
     clients_complete: bool  # clients use no more than what was observed
     sealed: bool  # no client and no missing file uses more than what can be read
-    entries: tuple[OutOfSight, ...]  # the parts of modules.conf that cannot be read
+    entries: tuple[Unseen, ...]  # the parts of modules.conf that cannot be read
     asks: bool  # a service that only a configuration file asks for is a question, not a requirement
 
 
@@ -50,14 +50,14 @@ class Decided(NamedTuple):
 
     resolved: Resolved
     verdicts: Mapping[str, Verdict]  # by the module's name in lower case
-    unseen: tuple[OutOfSight, ...]  # computed only if a verdict or an unknown name depends on it
+    unseen: tuple[Unseen, ...]  # computed only if a verdict or an unknown name depends on it
     questions: tuple[Question, ...] = ()
 
 
 def decide(
     case: Case,
     uses: Sequence[Use | GroupedUses],
-    dynamic: Iterable[OutOfSight],
+    dynamic: Iterable[Unseen],
     kept: Mapping[str, Reason],
     known: Resolutions | None = None,
 ) -> Decided:
@@ -86,7 +86,7 @@ def decide(
 def _decide(
     case: Case,
     uses: list[Use | GroupedUses],
-    dynamic: tuple[OutOfSight, ...],
+    dynamic: tuple[Unseen, ...],
     kept: Mapping[str, Reason],
     known: Resolutions | None,
 ) -> Decided:
@@ -118,7 +118,7 @@ def _decide(
         kept = {**kept, **{module: _to_load(module, listed) for module, listed in further.items()}}
 
 
-def _doubt(case: Case, resolved: Resolved, dynamic: tuple[OutOfSight, ...]) -> Doubt:
+def _doubt(case: Case, resolved: Resolved, dynamic: tuple[Unseen, ...]) -> Doubt:
     """Return what cannot be read: computed only if something whitelisted is not required, or a name
     is unknown.
     """
@@ -147,9 +147,7 @@ def _doubt(case: Case, resolved: Resolved, dynamic: tuple[OutOfSight, ...]) -> D
     return Doubt(things, possible, case.sealed, protective_modules(case.rows, case.catalog), newer)
 
 
-def _unseen(
-    case: Case, resolved: Resolved, dynamic: tuple[OutOfSight, ...]
-) -> tuple[OutOfSight, ...]:
+def _unseen(case: Case, resolved: Resolved, dynamic: tuple[Unseen, ...]) -> tuple[Unseen, ...]:
     """Return everything that cannot be read; files that are merely absent come last, because every
     other cause is more informative.
     """

@@ -8,7 +8,7 @@ decisions.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from asterisk_lint.catalog.load import Catalog
-from asterisk_lint.model import GroupedUses, OutOfSight, PlacedUses, StepUses, Use
+from asterisk_lint.model import GroupedUses, PlacedUses, StepUses, Unseen, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.find import OBSERVED
 from asterisk_lint.usage.rows import Listens
@@ -78,14 +78,14 @@ def _named(module: str, uses: Iterable[Use]) -> Iterator[str]:
         yield use.name.lower()
 
 
-def unanswered(questions: Iterable[Question]) -> Iterator[OutOfSight]:
+def unanswered(questions: Iterable[Question]) -> Iterator[Unseen]:
     """Find what a file could use if the service that it asks for is wanted; `noload` means no."""
     for question in questions:
         if not question.forbidden:
             first = question.uses[0]
             reach = {f"module:{name}" for name in _named(question.module.lower(), question.uses)}
             what = f"{first.file}, which asks for {question.module} (not loaded: is it wanted?)"
-            yield OutOfSight(what, first.file, first.line, frozenset(reach), "question")
+            yield Unseen(what, first.file, first.line, frozenset(reach), "question")
 
 
 def _only_a_file_asks(use: Use) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Set
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.whitelist import Listed
-from asterisk_lint.model import SETTLED_BY_SEALED, OutOfSight, Requirement
+from asterisk_lint.model import SETTLED_BY_SEALED, Requirement, Unseen
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.requirements.possible import Possible
 from asterisk_lint.usage.rows import Declaration, Invisible, OptionRow, Protects, Row, SectionRow
@@ -23,7 +23,7 @@ class Verdict(NamedTuple):
 
     listed: Listed
     state: str
-    because: tuple[OutOfSight, ...] = ()  # what could use it, if undecided or presumed unused
+    because: tuple[Unseen, ...] = ()  # what could use it, if undecided or presumed unused
     invisible: str = ""  # why no configuration can show its use, if that is so
 
 
@@ -32,7 +32,7 @@ class Doubt(NamedTuple):
     reaches.
     """
 
-    things: tuple[OutOfSight, ...]
+    things: tuple[Unseen, ...]
     possible: Possible
     sealed: bool  # the settings say that clients and missing files use nothing more
     protective: frozenset[
@@ -94,7 +94,7 @@ def _verdict(
     return Verdict(listed, UNUSED)
 
 
-def _is_presumed(name: str, catalog: Catalog, because: Iterable[OutOfSight]) -> bool:
+def _is_presumed(name: str, catalog: Catalog, because: Iterable[Unseen]) -> bool:
     """Tell whether the only doubt about a module is a missing file that nothing in the repository
     refers to: its own, or one whose absence usually means nothing.
     """
@@ -138,7 +138,7 @@ def _follow(verdicts: dict[str, Verdict], doubt: Doubt) -> None:
                 ):
                     continue
                 own = verdicts[name].because[:1] if state == PRESUMED else ()
-                thing = OutOfSight(
+                thing = Unseen(
                     f"{name} (also undecided), which needs it",
                     listed.entry.file,
                     listed.entry.line,

@@ -27,9 +27,9 @@ def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[F
     from asterisk_lint.conf.editable_lines import commented_entries
     from asterisk_lint.requirements.start_order import early_functions
 
-    sleeping: dict[str, int] = {}
+    commented_out: dict[str, int] = {}
     for commented in commented_entries(facts.configuration.lines(FILE)):
-        sleeping.setdefault(commented.module.lower(), commented.number + 1)
+        commented_out.setdefault(commented.module.lower(), commented.number + 1)
     early = list(early_functions(facts.uses))
     for key in lacking:
         requirement = facts.required[key]
@@ -40,11 +40,15 @@ def missing_findings(rule: Rule, facts: Facts, *, enforcing: bool) -> Iterator[F
             )
             is enforcing
         ):
-            yield _finding(rule, facts, requirement, sleeping.get(key, 0), early)
+            yield _finding(rule, facts, requirement, commented_out.get(key, 0), early)
 
 
 def _finding(
-    rule: Rule, facts: Facts, requirement: Requirement, sleeping: int, early: list[tuple[str, Use]]
+    rule: Rule,
+    facts: Facts,
+    requirement: Requirement,
+    commented_out: int,
+    early: list[tuple[str, Use]],
 ) -> Finding:
     from asterisk_lint.requirements.start_order import latest_place
 
@@ -91,8 +95,8 @@ def _finding(
             Edit("add", module, last.entry.file, last.entry.line) if last else Edit("add", module),
         )
         fix = (
-            f"remove the semicolon at {FILE}:{sleeping}"
-            if sleeping
+            f"remove the semicolon at {FILE}:{commented_out}"
+            if commented_out
             else _line_to_add(facts, module, last)
         )
         lacks = "does not load"
@@ -142,11 +146,11 @@ def _line_to_add(facts: Facts, module: str, last: Listed | None) -> str:
     place = neighbour(module, facts.whitelist.entries, last)
     if place is None:
         return f"load = {module}.so"
-    kin, before = place
+    nearest, before = place
     line = restyled(
-        facts.configuration.line(kin.entry.file, kin.entry.line), "load", module
+        facts.configuration.line(nearest.entry.file, nearest.entry.line), "load", module
     ).strip()
-    return f"{line}   ({'before' if before else 'after'} {kin.entry.file}:{kin.entry.line})"
+    return f"{line}   ({'before' if before else 'after'} {nearest.entry.file}:{nearest.entry.line})"
 
 
 def _length(facts: Facts, reason: Use | Reason) -> int:

@@ -91,5 +91,5 @@ exten => 1,1,Verbose(1,hello)
     check=check,
     fixable=True,
     new_reason_counts=True,
-    mended_by_verify=True,
+    fixed_by_verify=True,
 )

@@ -39,7 +39,7 @@ class Rule(NamedTuple):
     tells_last_use: bool = False
     shown: str = ""  # how editors show its places: "unnecessary" (grey), "deprecated" (struck out)
     can_be_kept: bool = False  # a person can declare that the modules of a finding stay
-    mended_by_verify: bool = False  # `verify --fix` applies its edits
+    fixed_by_verify: bool = False  # `verify --fix` applies its edits
     upgraded_from: str = (
         ""  # the release from which the examples move to 22, for a rule that only `upgrade` runs
     )

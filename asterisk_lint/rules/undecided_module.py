@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.conf.whitelist import FILE
 from asterisk_lint.facts import Facts
-from asterisk_lint.model import SETTLED_BY_SEALED, Finding, OutOfSight, Related
+from asterisk_lint.model import SETTLED_BY_SEALED, Finding, Related, Unseen
 from asterisk_lint.requirements.verdicts import UNDECIDED, Verdict
 from asterisk_lint.rules.rule import Rule
 
@@ -42,7 +42,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if facts.whitelist.autoload:
         return
     undecided = [verdict for verdict in facts.verdicts.values() if verdict.state == UNDECIDED]
-    by_cause: dict[OutOfSight, list[Verdict]] = {}
+    by_cause: dict[Unseen, list[Verdict]] = {}
     for verdict in undecided:
         # A module that another undecided one needs is reported with that one's cause.
         by_cause.setdefault(_root(verdict, facts), []).append(verdict)
@@ -68,7 +68,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _root(verdict: Verdict, facts: Facts) -> OutOfSight:
+def _root(verdict: Verdict, facts: Facts) -> Unseen:
     """Return the cause to report: the first thing that cannot be read, or one for all modules whose
     use never shows.
     """
@@ -87,18 +87,16 @@ def _root(verdict: Verdict, facts: Facts) -> OutOfSight:
         first = verdict.because[0]
         observed = facts.configuration.observed
         if first.settled and observed and verdict.listed.key not in observed.then.whitelist:
-            return OutOfSight(observed.day, "", 0, frozenset(), "newer")
+            return Unseen(observed.day, "", 0, frozenset(), "newer")
         if first.settled:
             # One cause for everything that an observation of the machine has settled: only modules
             # that protect are reported with it.
-            return OutOfSight("what was observed on the machine", "", 0, frozenset(), "observed")
+            return Unseen("what was observed on the machine", "", 0, frozenset(), "observed")
         return first
-    return OutOfSight(
-        "no configuration shows whether they are used", "", 0, frozenset(), "invisible"
-    )
+    return Unseen("no configuration shows whether they are used", "", 0, frozenset(), "invisible")
 
 
-def _finding(thing: OutOfSight, verdicts: list[Verdict]) -> Finding:
+def _finding(thing: Unseen, verdicts: list[Verdict]) -> Finding:
     names = [verdict.listed.module for verdict in verdicts]
     one = len(names) == 1
     count = "1 whitelisted module" if one else f"{len(names)} whitelisted modules"
@@ -147,7 +145,7 @@ def _finding(thing: OutOfSight, verdicts: list[Verdict]) -> Finding:
     )
 
 
-def _settle(thing: OutOfSight, names: list[str]) -> str:
+def _settle(thing: Unseen, names: list[str]) -> str:
     """Return the line that settles it."""
     keep = (
         f"`keep: {{{names[0]}: reason}}`"

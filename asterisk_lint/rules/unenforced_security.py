@@ -69,5 +69,5 @@ exten => 1,1,NoOp()
     security_severity="9.0",
     gitlab_severity="critical",
     new_reason_counts=True,
-    mended_by_verify=True,
+    fixed_by_verify=True,
 )

@@ -7,7 +7,7 @@ from asterisk_lint.catalog.successors import successor
 from asterisk_lint.catalog.third_party import providers as third_party_providers
 from asterisk_lint.conf.placeholder import has_name
 from asterisk_lint.facts import Facts
-from asterisk_lint.model import Finding, OutOfSight, Use
+from asterisk_lint.model import Finding, Unseen, Use
 from asterisk_lint.requirements.reasons import in_words
 from asterisk_lint.rules.proposals import Proposals
 from asterisk_lint.rules.rule import Rule
@@ -88,7 +88,7 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
         yield _doubted(finding, maybe) if maybe else finding
 
 
-def _doubted(finding: Finding, thing: OutOfSight) -> Finding:
+def _doubted(finding: Finding, thing: Unseen) -> Finding:
     """Return a finding about a name that something unreadable may provide: information, but a
     warning if only a build of one's own of what Asterisk removed could.
     """
@@ -100,7 +100,7 @@ def _doubted(finding: Finding, thing: OutOfSight) -> Finding:
     return finding._replace(severity=severity, message=f"{finding.message}; {doubt}", fix="")
 
 
-def _may_be_provided(facts: Facts, kind: str, name: str) -> OutOfSight | None:
+def _may_be_provided(facts: Facts, kind: str, name: str) -> Unseen | None:
     """Return what cannot be read here and may provide a name: func_odbc.conf, or a module that the
     catalog does not know.
     """

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.whitelist import Whitelist
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import OutOfSight
+from asterisk_lint.model import Unseen
 from asterisk_lint.usage.rows import Declaration, Row
 
 
@@ -17,8 +17,8 @@ def find(
     rows: tuple[Row | Declaration, ...],
     whitelist: Whitelist,
     required: frozenset[str],
-    entries: tuple[OutOfSight, ...] = (),
-) -> Iterator[OutOfSight]:
+    entries: tuple[Unseen, ...] = (),
+) -> Iterator[Unseen]:
     """Find everything in one PBX that could use modules and cannot be read, each with what it could
     reach.
 
@@ -50,8 +50,8 @@ def find(
 
 
 def with_observed(
-    configuration: Configuration, things: Iterable[OutOfSight], clients_complete: bool
-) -> Iterator[OutOfSight]:
+    configuration: Configuration, things: Iterable[Unseen], clients_complete: bool
+) -> Iterator[Unseen]:
     """Apply an observation of the machine: mark what it has settled, and add what it found open."""
     observed = configuration.observed
     if observed is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import OutOfSight
+from asterisk_lint.model import Unseen
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import is_ignored
 from asterisk_lint.unseen.known_files import known_files
@@ -56,7 +56,7 @@ def absent_file(
     name: str,
     readers: Iterable[str],
     running: Running,
-) -> Iterator[OutOfSight]:
+) -> Iterator[Unseen]:
     """Process a file that is missing entirely. `readers`: the modules that read it, if the core
     does not.
     """
@@ -64,7 +64,7 @@ def absent_file(
     what = f"{name}, which is not in this repository"
     hidden = f"file {name}"
     if is_ignored(configuration.files, name):
-        yield OutOfSight(
+        yield Unseen(
             f"{name}, which Git ignores and which is missing here",
             ".gitignore",
             1,
@@ -74,22 +74,22 @@ def absent_file(
         )
     elif name in DIALPLAN_FILES:
         if readers - {"pbx_config"}:
-            yield OutOfSight(
+            yield Unseen(
                 what, "modules.conf", 1, reach_of(name), "missing-file", name, hidden=hidden
             )
     elif name in _PARTNERS:
         kind, usual = _PARTNERS[name]
         if any(_provides(catalog, module, kind) for module in running.modules - usual):
-            yield OutOfSight(what, "modules.conf", 1, reach_of(name), "missing-file", hidden=hidden)
+            yield Unseen(what, "modules.conf", 1, reach_of(name), "missing-file", hidden=hidden)
     elif name == "say.conf" and not says_by_rules(configuration):
-        yield OutOfSight(what, "modules.conf", 1, reach_of(name), "absent", name, hidden=hidden)
+        yield Unseen(what, "modules.conf", 1, reach_of(name), "absent", name, hidden=hidden)
     elif readers and name not in _RARE:
         absent = "" if readers & running.required else name
-        yield OutOfSight(what, "modules.conf", 1, reach_of(name), "missing-file", absent, hidden)
+        yield Unseen(what, "modules.conf", 1, reach_of(name), "missing-file", absent, hidden)
     elif name == "features.conf" and "dynamic_features" in configuration.arguments().lower():
-        yield OutOfSight(what, "modules.conf", 1, reach_of(name), "missing-file", hidden=hidden)
+        yield Unseen(what, "modules.conf", 1, reach_of(name), "missing-file", hidden=hidden)
     elif reach := direct(rows, name):
-        yield OutOfSight(what, "modules.conf", 1, reach, "absent", name, hidden=hidden)
+        yield Unseen(what, "modules.conf", 1, reach, "absent", name, hidden=hidden)
 
 
 def says_by_rules(configuration: Configuration) -> bool:

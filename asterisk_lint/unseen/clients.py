@@ -8,13 +8,13 @@ from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.conf.truth import is_true
 from asterisk_lint.conf.values import Section
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import OutOfSight
+from asterisk_lint.model import Unseen
 from asterisk_lint.unseen.reach import AGI, AMI, AMI_EVENTS, ARI, Reach
 
 _AGI = frozenset({"agi", "eagi", "deadagi", "asyncagi"})
 
 
-def find(configuration: Configuration) -> Iterator[OutOfSight]:
+def find(configuration: Configuration) -> Iterator[Unseen]:
     """Find the programs that the configuration admits or starts, each with what it can use."""
     yield from _ami(configuration)
     yield from _ari(configuration)
@@ -22,7 +22,7 @@ def find(configuration: Configuration) -> Iterator[OutOfSight]:
     yield from _templates(configuration)
 
 
-def _ami(configuration: Configuration) -> Iterator[OutOfSight]:
+def _ami(configuration: Configuration) -> Iterator[Unseen]:
     read = configuration.conf("manager.conf")
     if read is None:
         return
@@ -37,7 +37,7 @@ def _ami(configuration: Configuration) -> Iterator[OutOfSight]:
         return
     for section in sections:
         if section.name.lower() != "general" and section.get("secret") is not None:
-            yield OutOfSight(
+            yield Unseen(
                 f"the manager client {section.name}", section.file, section.line, ami_reach(section)
             )
 
@@ -65,29 +65,27 @@ def ami_reach(section: Section) -> Reach:
     return frozenset(reaches)
 
 
-def _ari(configuration: Configuration) -> Iterator[OutOfSight]:
+def _ari(configuration: Configuration) -> Iterator[Unseen]:
     from asterisk_lint.usage.ari import find as ari_users
 
     for use in ari_users(configuration):
-        yield OutOfSight(
-            "the ARI program that this user or connection serves", use.file, use.line, ARI
-        )
+        yield Unseen("the ARI program that this user or connection serves", use.file, use.line, ARI)
     for step in configuration.dialplan().steps:
         if step.application.lower() == "stasis":
-            yield OutOfSight(
+            yield Unseen(
                 "the ARI program that Stasis() passes the call to", step.file, step.line, ARI
             )
             return
 
 
-def _agi(configuration: Configuration) -> Iterator[OutOfSight]:
+def _agi(configuration: Configuration) -> Iterator[Unseen]:
     """Find AGI scripts: those outside the tree, and the requests of those inside it that are only
     known at run time.
     """
     from asterisk_lint.dialplan.agi_files import by_last_part, script_file, too_large
 
     for large in too_large(configuration.files):
-        yield OutOfSight(f"the AGI script {large}, which is too large to read", large, 1, AGI)
+        yield Unseen(f"the AGI script {large}, which is too large to read", large, 1, AGI)
     seen: set[str] = set()
     names: dict[str, str] | None = None
     known: dict[str | None, frozenset[str] | None] = {}
@@ -106,11 +104,11 @@ def _agi(configuration: Configuration) -> Iterator[OutOfSight]:
                     known[name] = unread(name, configuration.files, configuration.release)
                 reaches = known[name]
                 if reaches is None:
-                    yield OutOfSight(
+                    yield Unseen(
                         f"the AGI script {script or 'that runs here'}", step.file, step.line, AGI
                     )
                 elif reaches:
-                    yield OutOfSight(
+                    yield Unseen(
                         f"commands that the AGI script {script} composes while it runs",
                         step.file,
                         step.line,
@@ -118,7 +116,7 @@ def _agi(configuration: Configuration) -> Iterator[OutOfSight]:
                     )
 
 
-def _templates(configuration: Configuration) -> Iterator[OutOfSight]:
+def _templates(configuration: Configuration) -> Iterator[Unseen]:
     """Find files that res_phoneprov creates for phones: templates outside the configuration, which
     can call functions.
     """
@@ -129,7 +127,7 @@ def _templates(configuration: Configuration) -> Iterator[OutOfSight]:
             if value is None or not (is_true(value) or value.lower() == "phoneprov"):
                 continue
             entry = section.all(option)[0]
-            yield OutOfSight(
+            yield Unseen(
                 "the templates that res_phoneprov fills for phones",
                 entry.file,
                 entry.line,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.conf.values import Conf
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import OutOfSight
+from asterisk_lint.model import Unseen
 from asterisk_lint.unseen.reach import DIALPLAN, Reach, reach_of
 
 # Realtime families, with the file whose entries their tables hold instead (ast_load_realtime() and
@@ -49,7 +49,7 @@ _NAMED: dict[str, Reach] = {
 _WIZARDS = frozenset({"realtime", "astdb", "memory", "memory_cache"})
 
 
-def find(configuration: Configuration) -> Iterator[OutOfSight]:
+def find(configuration: Configuration) -> Iterator[Unseen]:
     """Find what comes from a database, each with what could be requested there."""
     read = configuration.conf("extconfig.conf")
     for section in read.sections if read else ():
@@ -58,7 +58,7 @@ def find(configuration: Configuration) -> Iterator[OutOfSight]:
         for entry in section.entries:
             family = entry.key.lower()
             if family.endswith((".conf", ".ael", ".lua")):
-                yield OutOfSight(
+                yield Unseen(
                     f"{family}, which is kept in a database",
                     entry.file,
                     entry.line,
@@ -68,7 +68,7 @@ def find(configuration: Configuration) -> Iterator[OutOfSight]:
                 )
             elif family in FAMILIES:
                 reaches = reach_of(FAMILIES[family]) | _NAMED.get(family, frozenset())
-                yield OutOfSight(
+                yield Unseen(
                     f"the realtime table for {family}",
                     entry.file,
                     entry.line,
@@ -78,7 +78,7 @@ def find(configuration: Configuration) -> Iterator[OutOfSight]:
                 )
     for use in configuration.dialplan().uses:
         if use.kind == "switch" and use.name.lower() == "realtime":
-            yield OutOfSight(
+            yield Unseen(
                 "the dialplan in the database of `switch => Realtime`",
                 use.file,
                 use.line,
@@ -93,7 +93,7 @@ def find(configuration: Configuration) -> Iterator[OutOfSight]:
     yield from _objects(configuration.conf("sorcery.conf"), engine)
 
 
-def _objects(sorcery: Conf | None, engine: Reach) -> Iterator[OutOfSight]:
+def _objects(sorcery: Conf | None, engine: Reach) -> Iterator[Unseen]:
     for section in sorcery.sections if sorcery else ():
         name = section.name.lower()
         if section.template or not name.startswith(
@@ -115,7 +115,7 @@ def _objects(sorcery: Conf | None, engine: Reach) -> Iterator[OutOfSight]:
                 kind = entry.key.split("/", 1)[0]
                 reaches = reach_of(file) | (engine if wizard == "realtime" else frozenset())
                 reaches |= _MAILBOXES if kind in {"aor", "endpoint"} else frozenset()
-                yield OutOfSight(
+                yield Unseen(
                     f"each {kind} that is stored in {_place(wizard)}",
                     entry.file,
                     entry.line,

@@ -9,7 +9,7 @@ from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.conf.values import Include, Section
 from asterisk_lint.conf.whitelist import FILE
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import OutOfSight
+from asterisk_lint.model import Unseen
 from asterisk_lint.tree.find import TEMPLATES
 from asterisk_lint.unseen.third_party import needs_of_unknown
 
@@ -17,7 +17,7 @@ _FILLED_IN: Table[tuple[str, Origin], list[tuple[str, int]]] = Table()
 _SIGNS = ("{{", "{%", "<%")
 
 
-def find(configuration: Configuration, catalog: Catalog) -> Iterator[OutOfSight]:
+def find(configuration: Configuration, catalog: Catalog) -> Iterator[Unseen]:
     """Find each part of modules.conf that cannot be read, with what the modules loaded there could
     need.
 
@@ -33,7 +33,7 @@ def find(configuration: Configuration, catalog: Catalog) -> Iterator[OutOfSight]
         *_placeholders(configuration),
     ):
         reach = reach or _reach(catalog)
-        yield OutOfSight(what, file, line, reach, cause)
+        yield Unseen(what, file, line, reach, cause)
 
 
 def _includes(

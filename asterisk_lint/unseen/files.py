@@ -8,7 +8,7 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.conf.include import ignored_by_git, templates_of
 from asterisk_lint.conf.values import Conf
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import OutOfSight
+from asterisk_lint.model import Unseen
 from asterisk_lint.tree.find import TEMPLATES
 from asterisk_lint.unseen.absent_files import Running, absent_file
 from asterisk_lint.unseen.known_files import known_files, readers_of, template_of
@@ -25,7 +25,7 @@ def find(
     catalog: Catalog,
     rows: tuple[Row | Declaration, ...],
     running: Running,
-) -> Iterator[OutOfSight]:
+) -> Iterator[Unseen]:
     """Find each file, or part of one, that cannot be read, with what could be requested there."""
     readers = readers_of(catalog, rows, running.modules)
     core = frozenset(catalog.core.reads)
@@ -33,7 +33,7 @@ def find(
         read = name in readers or name in core or name in DIALPLAN_FILES
         template = template_of(configuration, name)
         if read and template:
-            yield OutOfSight(
+            yield Unseen(
                 f"{name}, which is generated from {template}",
                 template,
                 1,
@@ -48,7 +48,7 @@ def find(
                 else None
             )
             if read and conf is not None and is_unreadable(conf):
-                yield OutOfSight(
+                yield Unseen(
                     f"{name}, which cannot be read here",
                     name,
                     1,
@@ -80,7 +80,7 @@ def is_unreadable(conf: Conf) -> bool:
     )
 
 
-def _includes(configuration: Configuration) -> Iterator[OutOfSight]:
+def _includes(configuration: Configuration) -> Iterator[Unseen]:
     configuration.conf("extensions.conf")
     for read in list(configuration.read_confs()):
         if read.name == "modules.conf":
@@ -88,7 +88,7 @@ def _includes(configuration: Configuration) -> Iterator[OutOfSight]:
         for include in read.includes:
             hidden = f"include {include.file}: {include.target}"
             if include.kind == "exec":
-                yield OutOfSight(
+                yield Unseen(
                     f"the output of #exec {include.target}",
                     include.file,
                     include.line,
@@ -96,7 +96,7 @@ def _includes(configuration: Configuration) -> Iterator[OutOfSight]:
                     "exec",
                 )
             elif not include.found:
-                yield OutOfSight(
+                yield Unseen(
                     f"the missing #{include.kind} of {include.target}",
                     include.file,
                     include.line,
@@ -109,7 +109,7 @@ def _includes(configuration: Configuration) -> Iterator[OutOfSight]:
                     f"the files that #{include.kind} of {include.target} matches on the machine "
                     f"(Git ignores {ignored})"
                 )
-                yield OutOfSight(
+                yield Unseen(
                     what, include.file, include.line, reach_of(read.name), "ignored", hidden=hidden
                 )
             elif template := templates_of(
@@ -119,17 +119,17 @@ def _includes(configuration: Configuration) -> Iterator[OutOfSight]:
                     f"the file that #{include.kind} of {include.target} finds once {template} is "
                     "rendered"
                 )
-                yield OutOfSight(what, include.file, include.line, reach_of(read.name), "template")
-    for thing in configuration.dialplan().out_of_sight:
+                yield Unseen(what, include.file, include.line, reach_of(read.name), "template")
+    for thing in configuration.dialplan().unseen:
         if any(f"file:{name}" in thing.reaches for name in DIALPLAN_FILES):
             yield thing._replace(reaches=thing.reaches | DIALPLAN)
 
 
-def _dialplan(configuration: Configuration) -> Iterator[OutOfSight]:
+def _dialplan(configuration: Configuration) -> Iterator[Unseen]:
     dialplan = configuration.dialplan()
     if not dialplan.steps and not dialplan.uses:
         reach = DIALPLAN | {f"file:{name}" for name in DIALPLAN_FILES}
-        yield OutOfSight(
+        yield Unseen(
             "the dialplan, which this directory does not have",
             "modules.conf",
             1,

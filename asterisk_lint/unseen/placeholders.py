@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from asterisk_lint.conf.placeholder import has_name, is_placeholder
 from asterisk_lint.conf.reader import Conf
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Need, OutOfSight
+from asterisk_lint.model import Need, Unseen
 from asterisk_lint.tree.files import Unreadable
 from asterisk_lint.unseen.reach import BEHIND, DIALPLAN_FILES, NOTHING, Reach, declared, reach_of
 from asterisk_lint.usage.patterns import matcher
@@ -36,7 +36,7 @@ _SIGNS = ("{", "<", "$", "@", "%", "__")  # one of them is in every placeholder
 _SWITCHES = frozenset({"enabled", "write", "read", "type"})
 
 
-def find(configuration: Configuration, rows: tuple[Row | Declaration, ...]) -> Iterator[OutOfSight]:
+def find(configuration: Configuration, rows: tuple[Row | Declaration, ...]) -> Iterator[Unseen]:
     """Find the placeholders of every file that was read; each file and each reach once."""
     told: set[tuple[str, frozenset[str]]] = set()
     known: dict[tuple[str, str, str], Reach] = {}  # no digit of a value matters to a placeholder
@@ -48,7 +48,7 @@ def find(configuration: Configuration, rows: tuple[Row | Declaration, ...]) -> I
             reaches = known[alike] = line_reach(rows, line, root)
         if reaches and (name, reaches) not in told:
             told.add((name, reaches))
-            yield OutOfSight(
+            yield Unseen(
                 f"the placeholder on this line of {name}",
                 name,
                 number,

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import OutOfSight
+from asterisk_lint.model import Unseen
 from asterisk_lint.tree.files import Unreadable
 
 
-def find(configuration: Configuration) -> Iterator[OutOfSight]:
+def find(configuration: Configuration) -> Iterator[Unseen]:
     """Find the example dialplans, and the section of cdr.conf that makes its example write
     records.
     """
@@ -24,11 +24,9 @@ def find(configuration: Configuration) -> Iterator[OutOfSight]:
                     f"{name} as shipped by Asterisk, an example that is probably not meant to be "
                     "used"
                 )
-                yield OutOfSight(what, name, 1, frozenset({f"module:{module}"}), "sample")
+                yield Unseen(what, name, 1, frozenset({f"module:{module}"}), "sample")
     read = configuration.conf("cdr.conf")
     for section in read.sections if read else ():
         if section.name.lower() == "csv" and section.entries and not section.template:
             what = "the [csv] section as shipped by Asterisk, with which cdr_csv writes Master.csv"
-            yield OutOfSight(
-                what, section.file, section.line, frozenset({"module:cdr_csv"}), "sample"
-            )
+            yield Unseen(what, section.file, section.line, frozenset({"module:cdr_csv"}), "sample")

@@ -7,7 +7,7 @@ from asterisk_lint.catalog.facts import Module
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.catalog.third_party import ORIGIN
 from asterisk_lint.conf.whitelist import Listed
-from asterisk_lint.model import OutOfSight
+from asterisk_lint.model import Unseen
 from asterisk_lint.usage.rows import Invisible
 
 # A channel driver or an application carries audio: its own configuration file names the codecs, and
@@ -22,7 +22,7 @@ _NEVER_THERE = frozenset({"renamed", "merged", "split", "never"})
 _BEGINNINGS = ("res_", "bridge_", "codec_", "format_")
 
 
-def find(catalog: Catalog, loaded: Iterable[Listed]) -> Iterator[OutOfSight]:
+def find(catalog: Catalog, loaded: Iterable[Listed]) -> Iterator[Unseen]:
     """Find each whitelisted module that can use more than is known, with everything that it can
     use.
     """
@@ -39,7 +39,7 @@ def find(catalog: Catalog, loaded: Iterable[Listed]) -> Iterator[OutOfSight]:
             reach = _unknown_reach(listed.module, catalog, anything)
             what = f"{listed.module}, which {_known_as(listed.module, catalog)}"
         if reach:
-            yield OutOfSight(what, listed.entry.file, listed.entry.line, reach, "module")
+            yield Unseen(what, listed.entry.file, listed.entry.line, reach, "module")
 
 
 def _reach(module: Module, anything: Callable[[], frozenset[str]]) -> frozenset[str]:

@@ -145,7 +145,7 @@ def _globals(configuration: Configuration) -> Iterator[Use]:
             )
             yield from assignment_uses(f"{entry.key}={entry.value}", place, configuration.release)
     if "extensions.ael" in configuration.names():
-        first: dict[str, int] = {}  # the line on which each word before a `=` stands first
+        first: dict[str, int] = {}  # the first line of each word before a `=`
         for number, text in enumerate(configuration.lines("extensions.ael"), 1):
             for piece in text.split(";") if "=" in text else ():
                 for word in piece.partition("=")[0].split()[-1:]:

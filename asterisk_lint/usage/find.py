@@ -6,7 +6,7 @@ from itertools import chain
 from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.followed_variables import Known
-from asterisk_lint.model import AlikeSteps, GroupedUses, OutOfSight, Problem, Use
+from asterisk_lint.model import AlikeSteps, GroupedUses, Problem, Unseen, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.usage import Finder
@@ -19,7 +19,7 @@ class FoundUses(NamedTuple):
 
     uses: list[Use | GroupedUses]
     problems: list[Problem]
-    dynamic: list[OutOfSight]  # what in the dialplan is only known during a call
+    dynamic: list[Unseen]  # what in the dialplan is only known during a call
     known: Known  # the values of variables
     alike: list[AlikeSteps]  # the steps of the dialplan
 
@@ -60,7 +60,7 @@ def find_uses(
     )
     uses: list[Use | GroupedUses] = [*dialplan.uses, *found.uses]
     problems = [*dialplan.problems, *found.problems]
-    unseen = [*dialplan.out_of_sight, *found.unseen]
+    unseen = [*dialplan.unseen, *found.unseen]
     if "extensions.lua" in configuration.names():
         # A call in Lua becomes one step for each value that its arguments can have.
         problems, unseen = list(dict.fromkeys(problems)), list(dict.fromkeys(unseen))

@@ -113,7 +113,7 @@ class Choice(NamedTuple):
     because: str
     source: str
     releases: str = ""
-    # "FILE SECTION/OPTION": only where such an entry stands (patterns); "FILE
+    # "FILE SECTION/OPTION": only where there is such an entry (patterns); "FILE
     # SECTION/OPTION=VALUE": and says this (VALUE as in OptionRow); with "!" before it: only where
     # none does. Of choices the first that applies decides.
     given: str = ""
@@ -140,7 +140,7 @@ class Reader(NamedTuple):
 
     A confbridge.conf that says `record_conference=yes` needs MixMonitor() only in a PBX that needs
     app_confbridge. Rows whose need is one of these modules, or a capability that one of them
-    provides, count in any case (not so what stands inside an `expression`, `call`, `dial`).
+    provides, count in any case (not so what is inside an `expression`, `call`, `dial`).
     """
 
     file: str

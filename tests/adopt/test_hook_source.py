@@ -52,7 +52,7 @@ def test_a_clone_names_its_origin(repository: Repository) -> None:
             "https://gitlab.example.org/a/lint/-/raw/R/asterisk_lint/settings.schema.json"),
     ],
 )  # fmt: skip
-def test_the_schema_lies_beside_the_source(url: str, address: str) -> None:
+def test_the_schema_is_beside_the_source(url: str, address: str) -> None:
     from asterisk_lint.adopt.hook_source import Source
 
     assert schema_address(Source(url, "R")) == address

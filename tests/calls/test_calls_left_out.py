@@ -67,7 +67,7 @@ def test_a_branch_is_known_by_its_key(asterisk_root: str, tmp_path: Path, withou
                 assert berlin.receive((IAX, ACCEPT), (IAX, REJECT))[0] == outcome, key
 
 
-def test_a_call_file_lies_there_for_ever(asterisk_root: str, tmp_path: Path) -> None:
+def test_a_call_file_stays_there_for_ever(asterisk_root: str, tmp_path: Path) -> None:
     with running(asterisk_root, "call-files", tmp_path, without=["pbx_spool"]) as asterisk:
         asterisk.write(
             "/var/spool/asterisk/outgoing/reminder.call",

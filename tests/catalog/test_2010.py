@@ -1,5 +1,5 @@
 """The PBX of 2010: Asterisk 1.6.2 with asterisk-addons, checked, fixed and moved to 22; every
-finding judged by the sources of the two releases.
+finding checked against the sources of the two releases.
 """
 
 import json

@@ -41,7 +41,7 @@ def test_the_shipped_data_is_what_the_sources_say(
     release = Path(tree).name.removeprefix("asterisk-")
     known = newest_known(series_of(Release.parse(release)))
     if bound(release) > bound(known):
-        pytest.skip(f"the catalog knows {known}; {release} is newer: generate it anew")
+        pytest.skip(f"the catalog knows {known}; {release} is newer: generate it again")
     status = main(["--check", "--release", release, tree])
     assert (status, capsys.readouterr().out) == (0, "")
 

@@ -188,7 +188,7 @@ def test_one_that_nothing_uses_stays(module: str, sealed: str, tmp_path: Path) -
     assert module in loaded(tmp_path, "18")
 
 
-def test_beside_a_codec_the_others_are_still_judged(tmp_path: Path) -> None:
+def test_beside_a_codec_the_others_are_still_checked(tmp_path: Path) -> None:
     """A translator needs nothing: unused modules whose users were all read are removed."""
     pbx(tmp_path, "codec_siren7 app_morsecode codec_alaw", "exten => 1,1,Answer()")
     assert loaded(tmp_path, "22") == {"pbx_config", "codec_siren7"}

@@ -211,7 +211,7 @@ def test_many_pbxs_layers_and_releases(repository: Repository) -> None:
         (each["rule"], each["module"]) for each in reports["hosts/a"]["findings"]
     }
     assert "unknown-application" in {each["rule"] for each in reports["hosts/b"]["findings"]}
-    # What a finding in a shared layer names is where that layer's file lies.
+    # What a finding in a shared layer names is where that layer's file is.
     shown = run(
         "--output-format",
         "concise",
@@ -223,7 +223,7 @@ def test_many_pbxs_layers_and_releases(repository: Repository) -> None:
     assert "hosts/a/site.conf:1:" in shown
 
 
-def test_what_does_not_count_is_told_where_it_lies(
+def test_what_does_not_count_is_named_with_its_place(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repository.commit(**{"lonely/extensions.conf": DIALPLAN})

@@ -23,7 +23,7 @@ from tests.test_fixtures import LOADER_COMPLAINTS
 RELEASES = ("13", "16", "18", "20", "22", "23")
 # For each fixture: (file, line, rule, module) -> the first of RELEASES that introduces it, and the
 # last that still reports it the same way.
-BROUGHT: dict[str, dict[tuple[str, int, str, str | None], tuple[str, str]]] = {
+MOVED: dict[str, dict[tuple[str, int, str, str | None], tuple[str, str]]] = {
     "parking-features": {
         # Dial(..,wW): Monitor() went in 21
         ("extensions.conf", 4, "release-change", None): ("22", "23"),
@@ -65,12 +65,12 @@ def order(release: str) -> int:
     return RELEASES.index(release)
 
 
-@pytest.mark.parametrize("name", BROUGHT)
+@pytest.mark.parametrize("name", MOVED)
 def test_each_move_brings_what_its_steps_bring(name: str) -> None:
     for earlier, to in combinations(RELEASES, 2):
         expected = {
             key
-            for key, (first, last) in BROUGHT[name].items()
+            for key, (first, last) in MOVED[name].items()
             if order(earlier) < order(first) <= order(to) <= order(last)
         }
         told = {
@@ -80,7 +80,7 @@ def test_each_move_brings_what_its_steps_bring(name: str) -> None:
         assert told == expected, (earlier, to)
 
 
-@pytest.mark.parametrize("name", BROUGHT)
+@pytest.mark.parametrize("name", MOVED)
 @pytest.mark.parametrize("earlier", ["13", "18"])
 def test_what_is_proposed_boots(
     name: str, earlier: str, asterisk_root: str, tmp_path: Path

@@ -34,7 +34,7 @@ def uses(directory: Path) -> list[dict[str, object]]:
     return found
 
 
-def test_a_line_that_contexts_inherit_stands_in_each_of_them(tmp_path: Path) -> None:
+def test_a_line_that_contexts_inherit_is_in_each_of_them(tmp_path: Path) -> None:
     (tmp_path / "modules.conf").write_text("[modules]\nautoload=no\n")
     (tmp_path / "extensions.conf").write_text(DIALPLAN)
     found = {

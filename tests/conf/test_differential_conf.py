@@ -19,7 +19,7 @@ from tests.conf.random_conf import configurations
 from tests.memory import MemoryFiles
 
 MANAGER = (
-    b"[general]\nenabled=yes\nbindaddr=127.0.0.1\n[judge]\nsecret=judge\nread=all\nwrite=all\n"
+    b"[general]\nenabled=yes\nbindaddr=127.0.0.1\n[reader]\nsecret=reader\nread=all\nwrite=all\n"
 )
 MODULES = ["[modules]", "autoload=no"]
 HOW_MANY = int(os.environ.get("ASTERISK_LINT_RANDOM", "60"))
@@ -68,7 +68,7 @@ class RealAsterisk:
 def ask(asterisk: Asterisk, names: list[str]) -> list[Seen]:
     """What Asterisk's manager says of some files."""
     actions = [
-        {"Action": "Login", "Username": "judge", "Secret": "judge", "Events": "off"},
+        {"Action": "Login", "Username": "reader", "Secret": "reader", "Events": "off"},
         *(
             {
                 "Action": "GetConfig",

@@ -66,5 +66,5 @@ def test_only_names_with_the_same_beginning_are_compared(pattern: str, expected:
     )
 
 
-def test_braces_that_stand_for_too_many_paths_are_out_of_sight() -> None:
+def test_braces_that_stand_for_too_many_paths_are_unseen() -> None:
     assert find(Names("x"), "{,x}" * 30, "/etc/asterisk") == IncludeMatches(outside=True)

@@ -54,9 +54,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@pytest.mark.skipif(
-    platform.libc_ver()[0] != "glibc", reason="Asterisk's own judge is the C library"
-)
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="Asterisk itself asks the C library")
 @settings(max_examples=500, deadline=None)
 @given(st.lists(_PIECES, max_size=8).map("".join), st.text("ab1-_ c*", max_size=8))
 @example("a**b+?", "ab")

@@ -150,8 +150,8 @@ def test_every_application_of_the_catalog_is_in_the_table(release: str) -> None:
             "Queue(), argument 6: a script runs",
         ),
         (
-            Argument("DISA", "", needs("application ResetCDR"), "apps/app_disa.c", because="anew"),
-            "DISA(): anew",
+            Argument("DISA", "", needs("application ResetCDR"), "apps/app_disa.c", because="again"),
+            "DISA(): again",
         ),
         (
             Argument("CHANNEL()", "= if a|b", needs("gosub"), "funcs/x.c", because="runs"),

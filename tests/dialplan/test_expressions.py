@@ -62,7 +62,7 @@ def test_references(case: Case) -> None:
     assert sorted(each.name for each in found if each.kind == "variable") == sorted(case.variables)
 
 
-def test_what_stands_between_parentheses_and_behind_the_colon() -> None:
+def test_what_is_between_parentheses_and_behind_the_colon() -> None:
     (reference, inner) = references("${CUT(CALLERID(num),${SEP},1):2:3}")
     assert (reference.name, reference.arguments, reference.substring) == (
         "CUT",

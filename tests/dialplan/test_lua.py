@@ -240,8 +240,8 @@ def test_functions_inside_arguments_of_functions() -> None:
 def test_what_cannot_be_followed(body: str, reaches: str) -> None:
     dialplan = read(in_extension(body))
     assert [(problem.rule, problem.line) for problem in dialplan.problems] == [("dynamic-use", 2)]
-    assert [unseen.line for unseen in dialplan.out_of_sight] == [2]
-    assert reaches in dialplan.out_of_sight[0].reaches
+    assert [unseen.line for unseen in dialplan.unseen] == [2]
+    assert reaches in dialplan.unseen[0].reaches
 
 
 @pytest.mark.parametrize(
@@ -286,12 +286,12 @@ def test_required_files_are_found_where_lua_looks() -> None:
         ("d.lua", "3"),
         ("lua/a/b.lua", "1"),
     ]
-    assert dialplan.out_of_sight == ()
+    assert dialplan.unseen == ()
 
 
-def test_a_required_file_that_is_not_here_is_out_of_sight() -> None:
+def test_a_required_file_that_is_not_here_is_unseen() -> None:
     dialplan = read('extensions = {}\nrequire "our.own"\nrequire "luasql.postgres"\n')
-    assert [(unseen.line, sorted(unseen.reaches)) for unseen in dialplan.out_of_sight] == [
+    assert [(unseen.line, sorted(unseen.reaches)) for unseen in dialplan.unseen] == [
         (2, ["application", "function"])
     ]
 
@@ -359,7 +359,7 @@ def test_a_wrapper_that_is_handed_on_is_not_known_to_the_end() -> None:
 )
 def test_entangled_programs_are_read_to_an_end(program: str) -> None:
     dialplan = read(program + "extensions = {}\nfunction g() app.noop(x, v0, f('y'), t.t.t) end\n")
-    assert dialplan.steps or dialplan.out_of_sight
+    assert dialplan.steps or dialplan.unseen
 
 
 def test_uses_are_told_once_for_each_place() -> None:

@@ -137,14 +137,14 @@ START = 'extensions = { office = { ["1"] = function() app.dial("SIP/1") end } }\
         "]]",
     ],
 )
-def test_wrong_text_is_out_of_sight_and_takes_no_time(token: str) -> None:
+def test_wrong_text_is_unseen_and_takes_no_time(token: str) -> None:
     start = time.process_time()
     found = read_lua(MemoryFiles({"extensions.lua": START + token * 40_000}))
     assert time.process_time() - start < 4
     assert [problem.rule for problem in found.problems] == ["syntax-error"]
     assert found.problems[0].line == 2
     assert [step.application for step in found.steps] == ["dial"]
-    assert [(thing.line, thing.reaches) for thing in found.out_of_sight] == [
+    assert [(thing.line, thing.reaches) for thing in found.unseen] == [
         (2, frozenset({"application", "function"}))
     ]
 
@@ -158,16 +158,16 @@ def test_wrong_text_is_out_of_sight_and_takes_no_time(token: str) -> None:
         "x = a" + ".b" * 20_000,
     ],
 )
-def test_what_is_nested_too_deeply_names_the_file_and_is_out_of_sight(text: str) -> None:
+def test_what_is_nested_too_deeply_names_the_file_and_is_unseen(text: str) -> None:
     found = read_lua(MemoryFiles({"extensions.lua": START + text}))
     assert [(problem.file, problem.rule) for problem in found.problems] == [
         ("extensions.lua", "syntax-error")
     ]
     assert "nested constructs" in found.problems[0].message
-    assert [thing.file for thing in found.out_of_sight] == ["extensions.lua"]
+    assert [thing.file for thing in found.unseen] == ["extensions.lua"]
 
 
 def test_a_small_mistake_hides_nothing_of_a_small_file() -> None:
     found = read_lua(MemoryFiles({"extensions.lua": "x = = 1\n" + START}))
     assert [step.application for step in found.steps] == ["dial"]
-    assert not found.out_of_sight
+    assert not found.unseen

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from asterisk_lint.conf.dialect import dialect_of
 from asterisk_lint.conf.shared_results import Origin, OriginRange, ParseKey, Results
 from asterisk_lint.dialplan.step_uses import findings_of, step_findings
-from asterisk_lint.model import OutOfSight, Problem, Step, Use
+from asterisk_lint.model import Problem, Step, Unseen, Use
 from asterisk_lint.releases import RELEASE_22
 from tests.dialplan.similar_arguments import APPLICATIONS, NAMES, NUMBERS, VALUES, similar
 
-Found = list[Use | Problem | OutOfSight]
+Found = list[Use | Problem | Unseen]
 FILES = st.sampled_from(("extensions.conf", "more.conf"))
 CONTEXTS = st.sampled_from(("a", "b", ""))
 DEVICES = st.sampled_from(("PJSIP/1", "PJSIP/2&SIP/x", "${A1}/1"))

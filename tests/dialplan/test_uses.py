@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from asterisk_lint.dialplan.step_uses import step_findings, step_uses
 from asterisk_lint.dialplan.text_uses import call_uses, dial_uses, expression_uses
 from asterisk_lint.dialplan.variable_values import known_variables
-from asterisk_lint.model import OutOfSight, Problem, Step, Use
+from asterisk_lint.model import Problem, Step, Unseen, Use
 from asterisk_lint.releases import Release
 
 
@@ -313,8 +313,8 @@ def test_options_that_only_a_call_shows_reach_what_they_could_ask_for() -> None:
         )
         if not isinstance(thing, Use)
     ]
-    assert all(isinstance(thing, OutOfSight) for thing in found)
-    [first, *_] = [thing for thing in found if isinstance(thing, OutOfSight)]
+    assert all(isinstance(thing, Unseen) for thing in found)
+    [first, *_] = [thing for thing in found if isinstance(thing, Unseen)]
     assert {"module:app_stack", "module:bridge_builtin_features", "module:app_mixmonitor"} <= set(
         first.reaches
     )
@@ -501,4 +501,4 @@ def test_random_arguments_are_read_all_the_same(
         for use in found
         if isinstance(use, Use) and use.within is None and use.priority == 1
     ] == [application]
-    assert all(thing.reaches for thing in found if isinstance(thing, OutOfSight))
+    assert all(thing.reaches for thing in found if isinstance(thing, Unseen))

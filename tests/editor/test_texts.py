@@ -27,7 +27,7 @@ def place_of(text: str, index: int, encoding: str) -> Position:
 
 
 @given(TEXTS, st.integers(0, 30), st.integers(0, 30), TEXTS, st.sampled_from([UTF8, UTF16, UTF32]))
-def test_a_change_replaces_what_lies_between_its_places(
+def test_a_change_replaces_what_is_between_its_positions(
     text: str, first: int, second: int, new: str, encoding: str
 ) -> None:
     start, end = sorted((min(first, len(text)), min(second, len(text))))

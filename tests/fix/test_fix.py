@@ -40,7 +40,7 @@ def fix(directory: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 # Each: why, before, after.
 CASES = [
     (
-        "a new line goes among its kin, in their style",
+        "a new line goes among related ones, in their style",
         "[modules]\nautoload=no\n\tload\t=>\tapp_echo.so\t; asterisk-lint: keep (tests)\n"
         "\tload\t=>\tpbx_config.so\nload = func_db\n",
         "[modules]\nautoload=no\n\tload\t=>\tapp_echo.so\t; asterisk-lint: keep (tests)\n"
@@ -124,7 +124,7 @@ def test_rewrites(before: bytes | str, after: bytes | str, tmp_path: Path) -> No
     assert path.read_bytes() == (after if isinstance(after, bytes) else after.encode())
 
 
-def test_edits_an_included_file_where_it_stands(tmp_path: Path) -> None:
+def test_edits_an_included_file_where_it_is(tmp_path: Path) -> None:
     path = pbx(tmp_path, '[modules]\nautoload=no\n#include "more.conf"\nload = pbx_config.so\n')
     (tmp_path / "more.conf").write_text(
         "load = func_db.so\nload = app_morsecode.so\n;load = app_verbose.so\n"

@@ -513,7 +513,7 @@ def test_the_summary_counts_what_is_reversed(tmp_path: Path) -> None:
     ],
 )
 def test_which_comments_go_with_a_line(tmp_path: Path, remove: str, text: str) -> None:
-    """docs/settings.md: what stands at the end of the line goes with it; what has a line of its own
+    """docs/settings.md: what is at the end of the line goes with it; what has a line of its own
     stays.
     """
     (tmp_path / "modules.conf").write_text(

@@ -16,7 +16,7 @@ from asterisk_lint.witness.boot import Asterisk, boot
 from tests.machine.test_booted import reached, release_of, undecided
 from tests.pbx import lint
 from tests.repository import Repository
-from tests.security.test_doors import SQLITE, database, table
+from tests.security.test_protection import SQLITE, database, table
 from tests.talk import connect, within
 
 EXTENSIONS = """[a]

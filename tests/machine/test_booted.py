@@ -17,7 +17,7 @@ from asterisk_lint.witness.boot import Asterisk, boot
 from tests.machine.test_observe import MACHINE, SECRETS
 from tests.pbx import lint
 from tests.repository import Repository
-from tests.security.test_doors import (
+from tests.security.test_protection import (
     DIALPLAN,
     PJSIP_ANSWERS,
     PJSIP_MODULES,
@@ -42,7 +42,7 @@ MANAGER = (
 )
 LISTS = ["endpoints", "aors", "auths", "registrations", "identifies"]
 ENDPOINTS = ["alice", "trunk", "alice-cooper", "bob-marley"]
-# Beside the endpoints of test_doors.py: a customer's, with every kind of secret, and files
+# Beside the endpoints of test_protection.py: a customer's, with every kind of secret, and files
 # that no module of the whitelist reads.
 CUSTOMER = """[alice-cooper]
 type=endpoint

@@ -350,7 +350,7 @@ def test_a_prefix_that_cannot_be_run_is_said(pbx: Path) -> None:
     assert "--run: No closing quotation" in done.stderr
 
 
-def test_what_is_not_readable_is_not_in_sight(pbx: Path, tmp_path: Path) -> None:
+def test_what_is_not_readable_is_unseen(pbx: Path, tmp_path: Path) -> None:
     etc = put(tmp_path / "etc", MACHINE)
     (etc / "pjsip.conf").rename(tmp_path / "pjsip.conf")
     (etc / "pjsip.conf").symlink_to(tmp_path / "pjsip.conf")  # out of what was named

@@ -51,13 +51,13 @@ BOTH = ["context 'night'", "queue 'sales'"]
             BOTH),
         ({"extensions.conf": "[default]\nexten => s,1,Hangup()\n"}, BOTH),
         ({"extensions.conf": "[t](!)\nexten => s,1,Hangup()\n"}, BOTH),
-        ({"pjsip.conf": "[door]\ntype=endpoint\n"}, [BOTH[0], "endpoint 'door'", BOTH[1]]),
-        ({"pjsip.conf": "[door]\ntype=endpoint\nauth=100\n"}, BOTH),
-        ({"pjsip.conf": "[door]\ntype=endpoint\n[i]\ntype=identify\nendpoint=door\n"}, BOTH),
-        ({"pjsip.conf": "[door]\ntype=endpoint\naors=door\n[door]\ntype=aor\n"}, BOTH),
+        ({"pjsip.conf": "[gate]\ntype=endpoint\n"}, [BOTH[0], "endpoint 'gate'", BOTH[1]]),
+        ({"pjsip.conf": "[gate]\ntype=endpoint\nauth=100\n"}, BOTH),
+        ({"pjsip.conf": "[gate]\ntype=endpoint\n[i]\ntype=identify\nendpoint=gate\n"}, BOTH),
+        ({"pjsip.conf": "[gate]\ntype=endpoint\naors=gate\n[gate]\ntype=aor\n"}, BOTH),
         (
             {
-                "pjsip.conf": "[door]\ntype=endpoint\n",
+                "pjsip.conf": "[gate]\ntype=endpoint\n",
                 "extensions.conf": " same => n,Dial(PJSIP/${EXTEN})\n",
             },
             BOTH,

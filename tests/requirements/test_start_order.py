@@ -202,7 +202,7 @@ def test_what_takes_symbols_from_a_later_module_starts_later(asterisk_root: str)
         assert "aelx5y" in asterisk.cli("dialplan show")
 
 
-def test_a_lower_load_priority_comes_first_wherever_it_stands(asterisk_root: str) -> None:
+def test_a_lower_load_priority_comes_first_wherever_it_is(asterisk_root: str) -> None:
     place = Place("pbx_config", "", "exten => x${DIALPLAN_EXISTS(nowhere)}y,1,NoOp()")
     lines = ("load = READER.so", "load = func_dialplan.so")
     assert late(pbx(lines, place), asterisk_root.rpartition("-")[2]) == []
@@ -250,7 +250,7 @@ def test_where_no_place_helps_nothing_is_moved(asterisk_root: str, tmp_path: Pat
         (("load = READER.so",), ("load = func_strings.so", "load = READER.so")),
     ],
 )
-def test_a_new_line_stands_before_the_reader(
+def test_a_new_line_comes_before_the_reader(
     lines: tuple[str, ...], fixed: tuple[str, ...], tmp_path: Path
 ) -> None:
     directory = on_disk(tmp_path, pbx(lines, PLACES["an extension"]))

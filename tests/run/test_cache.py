@@ -300,7 +300,7 @@ def test_nothing_is_made_in_the_home_of_another(
     assert os.listdir(tmp_path / "cache") == []
 
 
-def test_what_lies_in_the_git_directory_counts_for_nothing(top: Path, tmp_path: Path) -> None:
+def test_what_is_in_the_git_directory_counts_for_nothing(top: Path, tmp_path: Path) -> None:
     """A repository that somebody packed with its Git directory can contain entries with the right
     checksums.
     """

@@ -55,7 +55,7 @@ def test_several_pbxs_and_processes_name_it_too(place: Path) -> None:
     assert "../more phones.conf" in lint("..", cwd=place / "b").stderr
 
 
-def test_the_index_says_what_lies_on_the_disk_and_a_revision_does_not(place: Path) -> None:
+def test_the_index_says_what_is_on_the_disk_and_a_revision_does_not(place: Path) -> None:
     staged = lint("--staged", "--output-format", "concise", cwd=place, status=1).stdout
     assert "AL002 more phones.conf is on disk, but not in the commit" in staged
     assert "AL002 secret.conf is not in the commit, because .gitignore covers it" in staged

@@ -133,7 +133,7 @@ def problems_of(one: Input, limit: float = SECONDS) -> Iterator[str]:
         used, memory = cpu(), peak("VmRSS")
         status, out, errors = run(one.arguments, directory)
         seconds, megabytes = cpu() - used, max(peak("VmHWM") - memory, 0) + 40
-        yield from judged(one, status, out, errors)
+        yield from faults(one, status, out, errors)
         if seconds > limit:
             yield f"{seconds:.1f} s of CPU"
         if megabytes > MEGABYTES:
@@ -243,7 +243,7 @@ def run(arguments: tuple[str, ...], directory: Path) -> tuple[int, str, str]:
     return status, texts[0], texts[1]
 
 
-def judged(one: Input, status: int, out: str, errors: str) -> Iterator[str]:
+def faults(one: Input, status: int, out: str, errors: str) -> Iterator[str]:
     """What is wrong with what a run said."""
     if status not in (0, 1, 2):
         yield f"status {status}"

@@ -231,7 +231,7 @@ def test_ten_megabytes_of_settings(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("piece", ["$agi->", '"\\"', "exec exec(", "get_variable('", "x"])
-def test_ten_megabytes_of_a_script_are_out_of_sight(tmp_path: Path, piece: str) -> None:
+def test_ten_megabytes_of_a_script_are_unseen(tmp_path: Path, piece: str) -> None:
     """What the script asks for is not known, so nothing that it could ask for is called unused."""
     (tmp_path / "modules.conf").write_text(
         "[modules]\nautoload=no\nload = pbx_config.so\nload = res_agi.so\nload = app_queue.so\n"
@@ -248,7 +248,7 @@ def test_ten_megabytes_of_a_script_are_out_of_sight(tmp_path: Path, piece: str) 
     assert "large.php" in done.stdout
 
 
-def test_a_large_script_that_no_dialplan_names_is_out_of_sight_too(tmp_path: Path) -> None:
+def test_a_large_script_that_no_dialplan_names_is_unseen_too(tmp_path: Path) -> None:
     (tmp_path / "modules.conf").write_text(
         "[modules]\nautoload=no\nload = pbx_config.so\nload = app_queue.so\n"
     )

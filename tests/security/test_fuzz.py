@@ -84,5 +84,5 @@ def test_what_is_wrong_is_seen() -> None:
         (2, "", "internal error (KeyError)"), (1, "{}", "\x1b[31m"),
     )  # fmt: skip
     for status, out, errors in wrong:
-        assert list(fuzz.judged(one, status, out, errors)), (status, out, errors)
-    assert list(fuzz.judged(one, 1, "{}", "asterisk-lint: a note\n")) == []
+        assert list(fuzz.faults(one, status, out, errors)), (status, out, errors)
+    assert list(fuzz.faults(one, 1, "{}", "asterisk-lint: a note\n")) == []

@@ -252,14 +252,14 @@ def test_a_fork_bomb_stays_inside(asterisk_22: str) -> None:
     "replace",
     ["mkfifo {}", "ln -s /dev/zero {}", "ln -s /proc/self/environ {}", "mkdir {}", "true"],
 )
-def test_what_stands_in_place_of_the_log_is_not_waited_for(replace: str, asterisk_22: str) -> None:
+def test_what_is_in_place_of_the_log_is_not_waited_for(replace: str, asterisk_22: str) -> None:
     with boot(asterisk_22, modules=MODULES) as asterisk:
         for file in ("/var/log/asterisk/full", "/run/witness/console"):
             asterisk.run([SHELL, "-c", f"rm -f {file}; {replace.format(file)}"])
         assert (asterisk.log, asterisk.console) == ("", "")
 
 
-def test_what_stands_in_place_of_asterisk_ends(asterisk_22: str) -> None:
+def test_what_is_in_place_of_asterisk_ends(asterisk_22: str) -> None:
     """A program that takes over the control socket and talks without end."""
     talk = (
         'unlink "/run/witness/asterisk.ctl"; socket(my $s, 1, 1, 0); bind($s, pack("Sa*", 1, '

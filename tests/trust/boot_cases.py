@@ -26,7 +26,7 @@ from tests.trust.machine import machine
 RELEASES = ("16", "22")
 
 
-class Judged(NamedTuple):
+class Outcome(NamedTuple):
     """What a case came to."""
 
     gone: list[str]  # required by the whole configuration, and no longer whitelisted
@@ -47,7 +47,7 @@ def can_be_asked(case: Case) -> bool:
     )
 
 
-def judge(case: Case, root: str, place: Path) -> Judged:
+def outcome_of(case: Case, root: str, place: Path) -> Outcome:
     """Fix the case's repository in `place`, start its machine from `root`, and compare."""
     release = case["release"]
     make_repository(case, place)
@@ -65,13 +65,13 @@ def judge(case: Case, root: str, place: Path) -> Judged:
     files = {name: text.encode() for name, text in whole.items()}
     with boot(root, files, modules=("[modules]", "autoload=yes")) as asterisk:
         if not asterisk.up:
-            return Judged(gone, [], f"autoload=yes: {asterisk.failure}")
+            return Outcome(gone, [], f"autoload=yes: {asterisk.failure}")
         everything = {name for name, state in asterisk.modules().items() if state.running}
     with boot(root, {**files, "modules.conf": fixed.encode()}) as asterisk:
         if not asterisk.up:
-            return Judged(gone, [], str(asterisk.failure))
+            return Outcome(gone, [], str(asterisk.failure))
         running = {name.lower() for name, state in asterisk.modules().items() if state.running}
-    return Judged(gone, sorted((listed & {name.lower() for name in everything}) - running))
+    return Outcome(gone, sorted((listed & {name.lower() for name in everything}) - running))
 
 
 def _loaded(files: dict[str, str], release: str) -> frozenset[str]:
@@ -89,15 +89,15 @@ def main(parts: list[str]) -> int:
             case["release"], root_of(case["release"])
         )
         with tempfile.TemporaryDirectory() as place:
-            judged = judge(case, root, Path(place))
+            outcome = outcome_of(case, root, Path(place))
         counts["asked"] += 1
-        counts["gone"] += len(judged.gone)
-        counts["idle"] += len(judged.idle)
-        counts["failed"] += bool(judged.failure)
-        if any(judged):
+        counts["gone"] += len(outcome.gone)
+        counts["idle"] += len(outcome.idle)
+        counts["failed"] += bool(outcome.failure)
+        if any(outcome):
             print(
-                f"{case['name']} ({case['release']}): gone {judged.gone}, idle "
-                f"{judged.idle} {judged.failure}",
+                f"{case['name']} ({case['release']}): gone {outcome.gone}, idle "
+                f"{outcome.idle} {outcome.failure}",
                 flush=True,
             )
     print(", ".join(f"{number} {what}" for what, number in counts.items()))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.trust.boot_cases import Judged, can_be_asked, judge
+from tests.trust.boot_cases import Outcome, can_be_asked, outcome_of
 from tests.trust.cases import load_cases
 
 SAMPLE = ("nested-folder-pattern", "exec-wizard", "sealed-byname-iax", "placeholder-sip-encryption")
@@ -18,7 +18,7 @@ def test_the_whitelist_serves_the_machine(
     name: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     root: str = request.getfixturevalue(f"asterisk_{CASES[name]['release']}")
-    assert judge(CASES[name], root, tmp_path) == Judged([], [])
+    assert outcome_of(CASES[name], root, tmp_path) == Outcome([], [])
 
 
 def test_most_cases_can_be_asked() -> None:

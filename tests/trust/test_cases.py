@@ -73,7 +73,7 @@ def test_case(
 
 
 @pytest.mark.skipif(
-    not (SHARED / "run.py").exists(), reason="no folder with shared cases lies beside this checkout"
+    not (SHARED / "run.py").exists(), reason="no folder with shared cases is beside this checkout"
 )
 def test_shared_cases() -> None:
     done = subprocess.run(

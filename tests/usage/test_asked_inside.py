@@ -213,7 +213,7 @@ def test_a_key_in_brackets_needs_res_crypto(line: str, more: str) -> None:
         {"queues.conf": "[q]\nmember => IAX2/guest:[key]@far/1\n"},
     ],
 )
-def test_a_key_in_brackets_needs_res_crypto_wherever_it_stands(files: dict[str, str]) -> None:
+def test_a_key_in_brackets_needs_res_crypto_wherever_it_is(files: dict[str, str]) -> None:
     assert any(reason.enforces for reason in reasons(files, "22")["res_crypto"])
 
 

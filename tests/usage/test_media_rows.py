@@ -260,7 +260,7 @@ def test_music_on_hold() -> None:
     )
 
 
-def test_formats_of_installed_sounds_are_out_of_sight() -> None:
+def test_formats_of_installed_sounds_are_unseen() -> None:
     found = states(
         {"extensions.conf": "[a]\nexten => 1,1,Playback(hello)\n"},
         loads="format_g729 format_gsm app_playback app_queue",

@@ -83,7 +83,7 @@ def test_time_is_limited(asterisk_22: str) -> None:
         assert asterisk.exit_status is None
 
 
-def test_the_configuration_stands_where_absolute_includes_look(asterisk_22: str) -> None:
+def test_the_configuration_is_where_absolute_includes_look(asterisk_22: str) -> None:
     files = {
         "modules.conf": b"[modules]\nload=pbx_config\n",
         "extensions.conf": b"#include /srv/pbx/etc/more.conf\n",

@@ -43,7 +43,7 @@ def test_a_whitelist_that_suffices_is_clean(asterisk_22: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(("kind", "module", "file"), BROKEN, ids=[kind for kind, _, _ in BROKEN])
-def test_what_is_missing_is_named_and_mended(
+def test_what_is_missing_is_named_and_added(
     kind: str, module: str, file: str, asterisk_22: str, tmp_path: Path
 ) -> None:
     if kind not in QUICK and not SLOW:
@@ -171,8 +171,8 @@ def test_the_giver_of_a_symbol_is_found_in_the_modules_themselves(asterisk_22: s
     assert givers(asterisk_22, "no_such_symbol") == []
 
 
-def judged(files: dict[str, str], release: str, root: str, directory: Path) -> list[Finding]:
-    """What a start says, judged by the catalog of a certain release."""
+def findings_by(files: dict[str, str], release: str, root: str, directory: Path) -> list[Finding]:
+    """What a start says, by the catalog of a certain release."""
     for name, text in files.items():
         (directory / name).write_text(text)
     (tree, paths), *_ = open_trees([str(directory)], staged=False, revision=None)
@@ -188,7 +188,7 @@ def test_a_running_asterisk_knows_better_than_the_tables(asterisk_22: str, tmp_p
         "modules.conf": "[modules]\nautoload=no\nload=cdr_custom.so\n",
         "cdr_custom.conf": "[mappings]\nA.csv => x\n",
     }
-    found = judged(files, "22.8", asterisk_22, tmp_path)
+    found = findings_by(files, "22.8", asterisk_22, tmp_path)
     (finding,) = [each for each in found if each.module == "res_cdrel_custom"]
     assert (finding.rule, finding.file, finding.line) == ("missing-module", "modules.conf", 3)
     assert finding.edits == (Edit("add", "res_cdrel_custom"),)
@@ -199,7 +199,7 @@ def test_a_crash_names_the_module_that_was_being_started(asterisk_22: str, tmp_p
         "modules.conf": "[modules]\nautoload=no\nload=res_http_websocket.so\n"
         "load=res_websocket_client.so\n"
     }
-    found = judged(files, "22.10", asterisk_22, tmp_path)
+    found = findings_by(files, "22.10", asterisk_22, tmp_path)
     assert any(
         "did not start while it started res_websocket_client" in finding.message
         and finding.line == 4

@@ -97,7 +97,7 @@ def read_ael(
         + sorted(set(warnings), key=lambda problem: (problem.file, problem.line, problem))
     )
     return Dialplan(
-        tuple(steps), tuple(uses), tuple(every), tuple(sources.out_of_sight), tuple(own),
+        tuple(steps), tuple(uses), tuple(every), tuple(sources.unseen), tuple(own),
         contexts=tuple(_parts(node) for node in program if node.kind in ("context", "macro")),
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 """
 
 from asterisk_lint.conf.include import find, ignored_by_git
-from asterisk_lint.model import OutOfSight, Problem
+from asterisk_lint.model import Problem, Unseen
 from asterisk_lint.tree.files import Files, Unreadable
 
 _INCLUDE = "#include"
@@ -51,7 +51,7 @@ class Sources:
     def __init__(self, files: Files, name: str, etc: str) -> None:
         """Open the first file. Raises FileNotFoundError and Unreadable."""
         self.problems: list[Problem] = []
-        self.out_of_sight: list[OutOfSight] = []
+        self.unseen: list[Unseen] = []
         self._files = files
         self._etc = etc
         self._count = 0
@@ -98,9 +98,7 @@ class Sources:
             what = (
                 f"the files that #include of {name} matches on the machine (Git ignores {ignored})"
             )
-            self.out_of_sight.append(
-                OutOfSight(what, *place, frozenset({"file:extensions.ael"}), "ignored")
-            )
+            self.unseen.append(Unseen(what, *place, frozenset({"file:extensions.ael"}), "ignored"))
         if found.names:
             self._open(found.names[0], list(found.names[1:]), place)
         else:
@@ -139,8 +137,8 @@ class Sources:
                 *place,
             )
         )
-        self.out_of_sight.append(
-            OutOfSight(
+        self.unseen.append(
+            Unseen(
                 f"the missing #include of {target}",
                 *place,
                 frozenset({"file:extensions.ael"}),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asterisk_lint.dialplan.recursion import deep
 from asterisk_lint.dialplan.steps import Dialplan
-from asterisk_lint.model import OutOfSight, Problem
+from asterisk_lint.model import Problem, Unseen
 from asterisk_lint.releases import RELEASE_22, Release
 from asterisk_lint.tree.files import Files, Unreadable
 
@@ -50,7 +50,7 @@ def read_lua(
         program = Program(files, etc)
         program.add(NAME, data)
         unread = [
-            OutOfSight(
+            Unseen(
                 f"the rest of {name}, which {each.reason}",
                 name,
                 each.line,
@@ -59,7 +59,7 @@ def read_lua(
             for name, each in program.unread
         ]
         if not program.blocks[0].children:
-            return Dialplan(problems=tuple(program.problems), out_of_sight=tuple(unread))
+            return Dialplan(problems=tuple(program.problems), unseen=tuple(unread))
         values = Values(program.names, program.required)
         calls = Calls(program.names, values, release)
         calls.extensions()
@@ -80,22 +80,20 @@ def read_lua(
     if values.gave_up:
         message = "the Lua files are too complex to follow to the end"
         calls.problems.append(Problem("dynamic-use", message, NAME, 1))
-        calls.out_of_sight.append(
-            OutOfSight(message, NAME, 1, frozenset({"application", "function"}))
-        )
-    missing = [*unread, *_out_of_sight(program.missing)]
+        calls.unseen.append(Unseen(message, NAME, 1, frozenset({"application", "function"})))
+    missing = [*unread, *_unseen(program.missing)]
     return Dialplan(
         tuple(dict.fromkeys(calls.steps)),
         tuple(dict.fromkeys(calls.uses)),
         (*program.problems, *calls.problems),
-        (*calls.out_of_sight, *missing),
+        (*calls.unseen, *missing),
     )
 
 
-def _out_of_sight(missing: list[tuple[str, str, int]]) -> Iterator[OutOfSight]:
+def _unseen(missing: list[tuple[str, str, int]]) -> Iterator[Unseen]:
     for name, file, line in missing:
         if name.partition(".")[0].lower() not in _LIBRARIES:
-            yield OutOfSight(
+            yield Unseen(
                 f"the Lua file {name}, which is missing",
                 file,
                 line,

@@ -9,7 +9,7 @@ from asterisk_lint.dialplan.lua.nodes import Node
 from asterisk_lint.dialplan.lua.texts import Value, combinations
 from asterisk_lint.dialplan.lua.values import Values
 from asterisk_lint.dialplan.steps import evaluated_by
-from asterisk_lint.model import OutOfSight, Problem, Step, Use
+from asterisk_lint.model import Problem, Step, Unseen, Use
 from asterisk_lint.releases import Release
 
 Home = tuple[str, str]
@@ -25,7 +25,7 @@ class Calls:
         self.steps: list[Step] = []
         self.uses: list[Use] = []
         self.problems: list[Problem] = []
-        self.out_of_sight: list[OutOfSight] = []
+        self.unseen: list[Unseen] = []
         self._names = names
         self._values = values
         self._release = release
@@ -286,9 +286,7 @@ class Calls:
         if problem not in self._told:
             self._told.add(problem)
             self.problems.append(problem)
-            self.out_of_sight.append(
-                OutOfSight(message, place.file, place.line, frozenset(reaches))
-            )
+            self.unseen.append(Unseen(message, place.file, place.line, frozenset(reaches)))
 
 
 def _name_of(node: Node) -> Node:

@@ -47,7 +47,7 @@ class Flow:
         for step, before in _suspects(self._steps):
             chain = self._index.chain_of(step)
             if chain is not None:
-                yield from self._judged(step, before, chain)
+                yield from self._oddities_of(step, before, chain)
 
     def ends(self, context: str, chain: Chain) -> bool:
         """Tell whether a call never leaves an extension at its last priority: they have no gap, and
@@ -63,7 +63,7 @@ class Flow:
         """Return the step of an extension's lowest priority."""
         return self._at(context, chain, min(chain.priorities))
 
-    def _judged(self, step: Step, before: Step | None, chain: Chain) -> Iterator[Oddity]:
+    def _oddities_of(self, step: Step, before: Step | None, chain: Chain) -> Iterator[Oddity]:
         priority = step.priority
         assert isinstance(priority, int)
         if (id(chain), priority) in self._told or self._may_be_entered(step, chain):

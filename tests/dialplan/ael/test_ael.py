@@ -315,7 +315,7 @@ def test_labels_stay_with_the_step_after_them() -> None:
     assert [step.label for step in dialplan.steps] == ["two", "three", None]
 
 
-def test_what_the_dialplan_leaves_out_is_told_where_it_stands() -> None:
+def test_what_the_dialplan_leaves_out_is_reported_where_it_is() -> None:
     dialplan = read(
         "context a {\n 1 => NoOp(1);\n 1 => NoOp(2);\n _N => NoOp(3);\n _n => NoOp(4);\n"
         " ${X} => NoOp(5);\n}"
@@ -369,12 +369,10 @@ def test_an_include_inside_a_context(real_asterisk: RealAsterisk) -> None:
 @pytest.mark.parametrize(
     "target", ["missing.ael", "missing/*.ael", "../outside.ael", "/srv/outside.ael"]
 )
-def test_a_missing_include_is_told_and_out_of_sight(target: str) -> None:
+def test_a_missing_include_is_reported_and_unseen(target: str) -> None:
     dialplan = read(f'context a {{ s => NoOp(); }}\n#include "{target}"\n')
     assert places(dialplan) == [("missing-include", "extensions.ael", 2)]
-    assert [(unseen.file, unseen.line) for unseen in dialplan.out_of_sight] == [
-        ("extensions.ael", 2)
-    ]
+    assert [(unseen.file, unseen.line) for unseen in dialplan.unseen] == [("extensions.ael", 2)]
     assert len(dialplan.steps) == 1
 
 

@@ -44,7 +44,7 @@ def test_steps_and_errors_are_those_of_asterisk(real_asterisk: RealAsterisk, fir
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_each_call_stands_where_its_step_says(seed: int) -> None:
+def test_each_call_is_where_its_step_says(seed: int) -> None:
     program = Program(seed).text()
     lines = program.split("\n")
     for step in read_ael(MemoryFiles({"extensions.ael": program})).steps:

@@ -46,7 +46,7 @@ def test_no_extensions_conf() -> None:
         ("exten => 100,hint,NoOp", 19),
     ],
 )
-def test_a_step_knows_where_its_application_stands(line: str, column: int) -> None:
+def test_a_step_knows_where_its_application_is(line: str, column: int) -> None:
     first, step = read(f"[a]\nexten => 1,1,A\n{line}\n").steps
     assert (step.file, step.line, step.column) == ("extensions.conf", 3, column)
     assert line[column - 1 :].startswith("NoOp")

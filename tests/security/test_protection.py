@@ -621,7 +621,7 @@ def each_fix(
             yield sealed, machine(way, result)
 
 
-def check_doors(
+def check_protection(
     way: Way, modules: list[str], ask: Ask, expected: Mapping[str, int], root: str, to: Path
 ) -> None:
     passing, expected = {200, ACCEPT}, {**expected, **way.answers}
@@ -640,31 +640,35 @@ def check_doors(
             if way.start:
                 way.start(asterisk)
             found = ask(asterisk)
-        doors = {
+        let_in = {
             who: answer
             for who, answer in found.items()
             if answer in passing and expected[who] not in passing
         }
-        assert doors == {}, f"sealed: {sealed}"
+        assert let_in == {}, f"sealed: {sealed}"
         if not (sealed and way.missing):
             assert found == expected, (sealed, files["modules.conf"].decode())
 
 
 @pytest.mark.parametrize("name", PJSIP_WAYS)
 def test_pjsip(asterisk_root: str, tmp_path: Path, name: str) -> None:
-    check_doors(
+    check_protection(
         PJSIP_WAYS[name], PJSIP_MODULES, asked_over_sip, PJSIP_ANSWERS, asterisk_root, tmp_path
     )
 
 
 @pytest.mark.parametrize("name", SIP_WAYS)
 def test_chan_sip(asterisk_16: str, tmp_path: Path, name: str) -> None:
-    check_doors(SIP_WAYS[name], SIP_MODULES, asked_over_sip, SIP_ANSWERS, asterisk_16, tmp_path)
+    check_protection(
+        SIP_WAYS[name], SIP_MODULES, asked_over_sip, SIP_ANSWERS, asterisk_16, tmp_path
+    )
 
 
 @pytest.mark.parametrize("name", IAX_WAYS)
 def test_iax2(asterisk_root: str, tmp_path: Path, name: str) -> None:
-    check_doors(IAX_WAYS[name], IAX_MODULES, asked_over_iax, IAX_ANSWERS, asterisk_root, tmp_path)
+    check_protection(
+        IAX_WAYS[name], IAX_MODULES, asked_over_iax, IAX_ANSWERS, asterisk_root, tmp_path
+    )
 
 
 @pytest.mark.parametrize(
@@ -674,7 +678,9 @@ def test_iax2(asterisk_root: str, tmp_path: Path, name: str) -> None:
         ("res_pjsip_acl", "denied"),
     ],
 )
-def test_a_door_would_be_seen(asterisk_root: str, tmp_path: Path, module: str, who: str) -> None:
+def test_a_lost_protection_would_be_seen(
+    asterisk_root: str, tmp_path: Path, module: str, who: str
+) -> None:
     way = Way({"pjsip.conf": PJSIP_HEAD + ENDPOINTS})
     modules = fixed(
         way, PJSIP_MODULES, asterisk_root.rpartition("-")[2], sealed=False, place=tmp_path / "whole"

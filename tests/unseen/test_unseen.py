@@ -5,7 +5,7 @@ import pytest
 from asterisk_lint.catalog.load import load
 from asterisk_lint.conf.whitelist import read_whitelist
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import OutOfSight
+from asterisk_lint.model import Unseen
 from asterisk_lint.requirements.release_tables import tables_of
 from asterisk_lint.unseen import find
 from asterisk_lint.unseen.reach import AMI, DIALPLAN
@@ -16,7 +16,7 @@ from tests.usage.found import configuration
 SIMPLE = "[default]\nexten => s,1,NoOp()\n"
 
 
-def unseen(files: dict[str, str]) -> list[OutOfSight]:
+def unseen(files: dict[str, str]) -> list[Unseen]:
     """Everything that cannot be read, after a reading of every file that the tables know."""
     made = configuration(
         {
@@ -29,7 +29,7 @@ def unseen(files: dict[str, str]) -> list[OutOfSight]:
     return hidden_in(made)
 
 
-def hidden_in(made: Configuration) -> list[OutOfSight]:
+def hidden_in(made: Configuration) -> list[Unseen]:
     """Everything that cannot be read in a PBX that loads nothing, except files whose absence means
     nothing.
     """
