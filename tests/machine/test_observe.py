@@ -558,7 +558,7 @@ def test_files_outside_the_directory_are_read_where_the_machine_includes_them(
     assert [line for line in sent if not is_of_the_list(line)] == []
 
 
-def test_files_outside_the_directory_that_were_not_read_stay_out_of_sight(tmp_path: Path) -> None:
+def test_files_outside_the_directory_that_were_not_read_stay_unseen(tmp_path: Path) -> None:
     """A copy has none of them; and what only the repository includes is not read on a machine."""
     line = f'#include "{tmp_path}/elsewhere/*.conf"\n'
     prefix = included_elsewhere(tmp_path, line)
