@@ -83,6 +83,7 @@ AUTHS = _asks("pjsip list auths", 16 << 20)
 REGISTRATIONS = _asks("pjsip list registrations", 16 << 20)
 REGISTRATION = _asks("pjsip show registration {name}", 1 << 20)
 IDENTIFIES = _asks("pjsip list identifies", 16 << 20)
+TRANSPORTS = _asks("pjsip list transports", 1 << 20)
 SIP_PEERS = _asks("sip show peers", 16 << 20)
 SIP_PEER = _asks("sip show peer {name}", 1 << 20)
 QUEUES = _asks("queue show", 16 << 20)
@@ -101,9 +102,9 @@ CHANNEL = _asks("core show channel {channel}", 1 << 20)
 USE_COUNTS = _asks("module show", 1 << 20)
 COMMANDS: tuple[Command, ...] = (
     VERSION, SETTINGS, END, LOG, FILES, INCLUDED, MODULES, MODULE_FILE, DOCUMENTATION, SOUNDS,
-    ENDPOINTS, ENDPOINT, AORS, AOR, AUTHS, REGISTRATIONS, REGISTRATION, IDENTIFIES, SIP_PEERS,
-    SIP_PEER, QUEUES, QUEUE, QUEUE_ROW, ODBC, APPLICATIONS, FUNCTIONS, TECHNOLOGIES, SWITCHES,
-    FILE_FORMATS, ARI_APPS, AMI_CLIENTS, CHANNELS, CHANNEL, USE_COUNTS,
+    ENDPOINTS, ENDPOINT, AORS, AOR, AUTHS, REGISTRATIONS, REGISTRATION, IDENTIFIES, TRANSPORTS,
+    SIP_PEERS, SIP_PEER, QUEUES, QUEUE, QUEUE_ROW, ODBC, APPLICATIONS, FUNCTIONS, TECHNOLOGIES,
+    SWITCHES, FILE_FORMATS, ARI_APPS, AMI_CLIENTS, CHANNELS, CHANNEL, USE_COUNTS,
 )  # fmt: skip
 
 USUAL_MODULES = (

@@ -13,6 +13,7 @@ from asterisk_lint.machine.commands import (
     IDENTIFIES,
     REGISTRATION,
     REGISTRATIONS,
+    TRANSPORTS,
     Command,
 )
 from asterisk_lint.machine.connection import Machine, is_plain
@@ -24,6 +25,7 @@ AT_ONCE = 50  # objects that are queried over one connection
 _PARAMETER = re.compile(r"(?m)^ (\w{1,60}) +: (.*)$")
 _COUNT = re.compile(r"(?m)^Objects found: (\d{1,9})$")
 _NONE = re.compile(r"(?m)^No objects found\.?$")
+_TRANSPORT = re.compile(r"(?m)^ *Transport:  \S+ +(udp|tcp|tls|wss?) +\d+ +\d+ ")
 # What `pjsip show endpoint` prints by default (Asterisk 16 and 22), where a row of the tables would
 # interpret it as a request.
 _DEFAULTS = frozenset({
@@ -93,8 +95,24 @@ def objects_of(machine: Machine) -> Objects:
             sections += found
             if len(found) == len(names):
                 complete.add(kind.name)
+    protocols = protocols_of(machine)
+    if protocols is not None:
+        sections += [f"[transport]\ntype=transport\nprotocol={each}\n" for each in protocols]
+        complete.add("res_pjsip/transport")
     text = "".join(sections)
     return Objects(((FILE, text),) if text else (), frozenset(complete), tuple(left))
+
+
+def protocols_of(machine: Machine) -> list[str] | None:
+    """Return the protocols of all transports; None if they are not known of each. (`pjsip show
+    transport` prints the password of a key.)
+    """
+    text = machine.text(TRANSPORTS)
+    count = _COUNT.search(text)
+    found = _TRANSPORT.findall(text)
+    if count is None or len(found) != int(count[1]):
+        return [] if _NONE.search(text) else None
+    return sorted(set(found))
 
 
 def together(parts: "Iterable[Objects]") -> Objects:

@@ -40,7 +40,7 @@ MANAGER = (
     "[general]\nenabled=yes\nport=5038\nbindaddr=127.0.0.1\n[dialler]\nsecret=s3cr3tAmi\n"
     "write=originate,call\n[crm-user]\nsecret=s3cr3tAmi2\npermit=198.51.100.23/32\n"
 )
-LISTS = ["endpoints", "aors", "auths", "registrations", "identifies"]
+LISTS = ["endpoints", "aors", "auths", "registrations", "identifies", "transports"]
 ENDPOINTS = ["alice", "trunk", "alice-cooper", "bob-marley"]
 # Beside the endpoints of test_protection.py: a customer's, with every kind of secret, and files
 # that no module of the whitelist reads.
@@ -216,6 +216,7 @@ def test_what_the_repository_hides_is_decided_by_a_look(
     assert len(secrets) > 50
     assert [secret for secret in secrets if secret.lower() in text.lower()] == []
     assert "application Echo" in text
+    assert "  res_pjsip/transport\n" in text
     # What is left protects, or its own answer would show passwords (`pjsip show auth`).
     assert undecided(place) - {"pjsip_acl"} <= {"res_pjsip_acl", "func_curl", "res_curl"}
     lint("--fix", cwd=place)

@@ -3,6 +3,7 @@ but the list is sent, no lie is believed.
 """
 
 import gzip
+import os
 import re
 import stat
 from pathlib import Path
@@ -575,3 +576,45 @@ def test_files_outside_the_directory_that_were_not_read_stay_unseen(tmp_path: Pa
     (tmp_path / "elsewhere" / "large.conf").write_bytes(b";" * 8_000_001)
     lint("observe", ".", "--run", prefix, "--yes", cwd=tmp_path / "pbx", status=0)
     assert verdicts_of(tmp_path)["app_morsecode"] == "undecided"
+
+
+TRANSPORTS = """\
+
+Transport:  <TransportId........>  <Type>  <cos>  <tos>  <BindAddress....................>
+==========================================================================================
+
+Transport:  udp                       udp      0      0  127.0.0.1:5060
+Transport:  browsers                  {}      0      0  127.0.0.1:5060
+
+Objects found: 2
+
+"""  # as Asterisk 22 prints it
+
+
+@pytest.mark.parametrize(("protocol", "is_known"), [(" wss", True), ("flow", False)])
+def test_the_protocols_of_transports_are_learned(
+    pbx: Path, tmp_path: Path, protocol: str, is_known: bool
+) -> None:
+    (tmp_path / "transports").write_text(TRANSPORTS.format(protocol))
+    answers = f"'pjsip list transports') cat {tmp_path}/transports ;;\n"
+    answers += "'pjsip list endpoints') echo 'No objects found.' ;;\n"
+    there = {"asterisk.conf": "", "modules.conf": MODULES, "extensions.conf": DIALPLAN}
+    prefix = stand_in(tmp_path, there, answers)
+    lint("observe", ".", "--run", prefix, "--yes", cwd=pbx, status=0)
+    assert ("PJSIP-objects:0: module res_pjsip_transport_websocket" in observed(pbx)) is is_known
+    assert ("res_pjsip/transport\n" in observed(pbx)) is is_known
+
+
+def test_this_machine_is_observed_without_a_prefix(pbx: Path, tmp_path: Path) -> None:
+    stand_in(tmp_path, MACHINE)
+    etc = tmp_path / "machine"
+    (pbx / ".asterisk-lint.yaml").write_text(f"asterisk: 22\npbx: {{.: {{etc: {etc}}}}}\n")
+    path = f"{tmp_path}/tools:{os.environ['PATH']}"
+    done = lint("observe", ".", "--yes", "-v", cwd=pbx, status=0, PATH=path)
+    assert (
+        f"sends: asterisk -C '{etc}'/asterisk.conf -rx 'core show version' || true" in done.stderr
+    )
+    text = observed(pbx)
+    assert 'asterisk: "22.9.0"' in text
+    assert "complete: true" in text
+    assert "pjsip.conf:13: module res_srtp (protects)" in text
