@@ -25,12 +25,12 @@ with atheris.instrument_imports(include=["asterisk_lint"]):
     from asterisk_lint.dialplan.ael import read_ael
     from asterisk_lint.dialplan.extensions import read_extensions
     from asterisk_lint.dialplan.lua import read_lua
-    from asterisk_lint.dialplan.step_uses import step_findings
     from asterisk_lint.dialplan.text_uses import call_uses, expression_uses
     from asterisk_lint.model import Use
     from asterisk_lint.releases import Release
     from asterisk_lint.settings.read import parse_settings
     from asterisk_lint.settings.values import SettingsError
+    from tests.found_in_steps import step_findings
 
 RELEASES = ("22", "16", "1.4")
 FIXTURES = Path(__file__).parent.parent / "fixtures"

@@ -126,16 +126,6 @@ class Catalog:
             self._index[kind] = self._index_of(kind)
         return self._index[kind]
 
-    def _by_kind_in_any_case(self, kind: str) -> dict[str, tuple[str, tuple[str, ...]]]:
-        """Return the same by the names in lower case; of several that differ only in case, the
-        first.
-        """
-        folded = f"{kind} in any case"
-        if folded not in self._index:
-            index = self._by_kind(kind)
-            self._index[folded] = {key.lower(): index[key] for key in sorted(index, reverse=True)}
-        return self._index[folded]
-
     def _in_any_case(self, kind: str) -> dict[str, str]:
         """Return the spellings of a case-sensitive kind by their lower case; of several, the first
         in alphabetical order.

@@ -2,7 +2,7 @@
 numbers.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from operator import attrgetter
 
 from asterisk_lint.conf.shared_results import Origin, OriginRange, Results, Table, by_origin
@@ -17,7 +17,7 @@ from asterisk_lint.dialplan.found_in_steps import (
 )
 from asterisk_lint.dialplan.step_scan import InContext, KeptScans, Scanned, StepScan
 from asterisk_lint.dialplan.text_uses import setting_of
-from asterisk_lint.model import Lines, Problem, Step, Unseen, Use
+from asterisk_lint.model import Lines, Step
 from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.releases import Release
 
@@ -26,48 +26,6 @@ if TYPE_CHECKING:
 
 _FILE = attrgetter("file")
 _ARGUMENTS = attrgetter("arguments")
-
-
-def step_uses(
-    steps: Iterable[Step],
-    *,
-    release: Release,
-    known: Known | None = None,
-    lines: Lines | None = None,
-) -> Iterator[Use]:
-    """Yield every application of the steps, and everything that their arguments run and name; see
-    `step_findings`.
-    """
-    return (
-        found
-        for found in step_findings(steps, release=release, known=known, lines=lines)
-        if isinstance(found, Use)
-    )
-
-
-def step_findings(
-    steps: Iterable[Step],
-    *,
-    release: Release,
-    known: Known | None = None,
-    lines: Lines | None = None,
-) -> Iterator[Use | Problem | Unseen]:
-    """Yield the uses of the steps, a "dynamic-use" Problem with its Unseen for each name that
-    is only known during a call, and a Problem for each broken expression.
-
-    `known` holds the possible values of variables as far as the configuration shows them
-    (`variable_values.known_variables`); what Macro and Gosub pass is found here. With `lines`, uses
-    inside arguments get the column of their name; without, the application's. Each step names the
-    same thing once.
-    """
-    steps = steps if isinstance(steps, Sequence) else list(steps)
-    scans = _Scans(steps, known or {}, release)
-    for step in steps:
-        found = together([scans.take([step], lines)])
-        for alike in found.uses:
-            yield from alike.uses()
-        yield from found.problems
-        yield from found.unseen
 
 
 def findings_of(
@@ -79,8 +37,13 @@ def findings_of(
     origins: Sequence[OriginRange] = (),
     results: Results | None = None,
 ) -> Findings:
-    """Return the results of `step_findings`, by kind. `origins` tells which steps other PBXs also
-    have, whose findings are in `results`.
+    """Return the uses of the steps, a "dynamic-use" Problem with its Unseen for each name that is
+    only known during a call, and a Problem for each broken expression. Each step names the same
+    thing once.
+
+    `known` holds the possible values of variables as far as the configuration shows them
+    (`variable_values.known_variables`); what Macro and Gosub pass is found here. `origins` tells
+    which steps other PBXs also have, whose findings are in `results`.
     """
     scans = _Scans(steps, known, release, results)
     shared = results.of(_FINDINGS) if results is not None else {}

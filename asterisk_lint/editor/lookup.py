@@ -13,7 +13,6 @@ from asterisk_lint.requirements.grouped_uses import at_place
 
 WORD = re.compile(r"[A-Za-z_][\w-]*")
 NAME = re.compile(r"[^\s;,|()\[\]\"'${}&@:!?=>]+")
-_BEFORE_FUNCTION = re.compile(r"\$\{\s*$|[(,|&=!<>\s\[{\"]$")
 
 
 class Here(NamedTuple):

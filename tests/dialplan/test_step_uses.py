@@ -3,16 +3,18 @@ when it is scanned alone.
 """
 
 from collections.abc import Mapping, Sequence
+from random import Random
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from asterisk_lint.conf.dialect import dialect_of
 from asterisk_lint.conf.shared_results import Origin, OriginRange, ParseKey, Results
-from asterisk_lint.dialplan.step_uses import findings_of, step_findings
+from asterisk_lint.dialplan.step_uses import findings_of
 from asterisk_lint.model import Problem, Step, Unseen, Use
 from asterisk_lint.releases import RELEASE_22
 from tests.dialplan.similar_arguments import APPLICATIONS, NAMES, NUMBERS, VALUES, similar
+from tests.found_in_steps import step_findings
 
 Found = list[Use | Problem | Unseen]
 FILES = st.sampled_from(("extensions.conf", "more.conf"))
@@ -124,13 +126,12 @@ def test_grouped_steps_have_the_uses_of_each(
 
 
 @settings(deadline=None)
-@given(steps(), ASSIGNED)
-def test_grouped_steps_with_passed_arguments_have_the_uses_of_each(
-    dialplan: list[Step], known: dict[str, frozenset[str]]
+@given(steps(), ASSIGNED, st.randoms(use_true_random=False))
+def test_the_order_of_steps_does_not_matter(
+    dialplan: list[Step], known: dict[str, frozenset[str]], random: Random
 ) -> None:
-    lines = lines_of(dialplan).__getitem__
-    each = step_findings(dialplan, release=RELEASE_22, known=dict(known), lines=lines)
-    assert grouped(dialplan, known) == in_order(list(each))
+    shuffled = random.sample(dialplan, len(dialplan))
+    assert grouped(shuffled, known) == grouped(dialplan, known)
 
 
 ORIGIN = Origin(ParseKey("extensions.conf", b"", dialect_of(RELEASE_22), False), 0)

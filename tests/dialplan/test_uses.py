@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asterisk_lint.dialplan.step_uses import step_findings, step_uses
 from asterisk_lint.dialplan.text_uses import call_uses, dial_uses, expression_uses
 from asterisk_lint.dialplan.variable_values import known_variables
 from asterisk_lint.model import Problem, Step, Unseen, Use
 from asterisk_lint.releases import Release
+from tests.found_in_steps import step_findings, step_uses
 
 
 def step(application: str, arguments: str, context: str = "default", line: int = 7) -> Step:

@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from asterisk_lint.dialplan.step_uses import step_uses
 from asterisk_lint.model import Step
 from asterisk_lint.releases import Release
 from asterisk_lint.witness.boot import boot
+from tests.found_in_steps import step_uses
 
 # None of these applications exists, so that Asterisk names each in its log when it looks for it.
 CALLS = [
