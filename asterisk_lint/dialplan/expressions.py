@@ -7,6 +7,7 @@ character escapes a `$`, and the result of a substitution is not scanned again.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from asterisk_lint.records import NamedTuple
 
@@ -20,7 +21,8 @@ _MATH = (
 )
 _NAME = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")
 _DEEPEST = 40
-_SIGNS = {"{": r"\$[{[]|[{}]", "[": r"\$[{[]|[][]"}
+_KEPT = 1024  # texts whose references are kept
+_BRACES = frozenset("{[")
 _TOKEN = frozenset(".';\\_^#@")
 
 
@@ -40,30 +42,37 @@ class Reference(NamedTuple):
     closed: bool = True
 
 
-def top_level(text: str) -> Iterator[Reference]:
-    """Yield every reference in a text, without those inside other references."""
+# The same text is looked at for what it uses, what it names and what is odd about it.
+@lru_cache(maxsize=_KEPT)
+def top_level(text: str) -> tuple[Reference, ...]:
+    """Return every reference in a text, without those inside other references."""
+    found = []
     for start, end, closed in spans(text):
         inner = text[start + 2 : end - closed]
         if text[start + 1] == "{":
-            yield _variable(inner, (start, end), closed=closed)
+            found.append(_variable(inner, (start, end), closed=closed))
         else:
-            yield Reference("expression", inner, span=(start, end), closed=closed)
+            found.append(Reference("expression", inner, span=(start, end), closed=closed))
+    return tuple(found)
 
 
-def spans(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield where references begin and end, without those inside others, and whether each is
+@lru_cache(maxsize=_KEPT)
+def spans(text: str) -> tuple[tuple[int, int, bool], ...]:
+    """Return where references begin and end, without those inside others, and whether each is
     closed.
     """
+    found = []
     at = text.find("$")
     while at >= 0:
         following = text[at + 1 : at + 2]
-        if following in _SIGNS:
+        if following in _BRACES:
             end, closed = _closing(text, at + 2, following, "}" if following == "{" else "]")
             end += closed
-            yield at, end, closed
+            found.append((at, end, closed))
         else:
             end = at + 1
         at = text.find("$", end)
+    return tuple(found)
 
 
 def references(text: str, depth: int = 0) -> Iterator[Reference]:
@@ -105,7 +114,7 @@ def _closing(text: str, at: int, opening: str, closing: str) -> tuple[int, bool]
     if text.find(opening, at, first) < 0 and text.find("$", at, first) < 0:
         return first, True
     depth = 1
-    for match in re.compile(_SIGNS[opening]).finditer(text, at):
+    for match in _signs(opening).finditer(text, at):
         sign = match.group()
         if sign == closing:
             depth -= 1
@@ -114,6 +123,11 @@ def _closing(text: str, at: int, opening: str, closing: str) -> tuple[int, bool]
         elif sign in (opening, "$" + opening):
             depth += 1
     return len(text), False
+
+
+@lru_cache(maxsize=2)
+def _signs(opening: str) -> re.Pattern[str]:
+    return re.compile(r"\$[{[]|[{}]" if opening == "{" else r"\$[{[]|[][]")
 
 
 def _variable(inner: str, span: tuple[int, int], *, closed: bool) -> Reference:

@@ -47,18 +47,17 @@ def unset_variables(configuration: Configuration, known: Known) -> Iterator[Miss
 def close_names(read: Iterable[str], known: Iterable[str]) -> dict[str, str]:
     """Map names to the variable that is set and differs by one letter, or in case alone."""
     forms: dict[str, str] = {}
-    for name in sorted(known):
-        forms.setdefault(_plain(name), name)
+    for name in sorted(known, reverse=True):  # of several with one form, the first remains
+        forms[_plain(name)] = name
         if len(name) >= _SHORTEST:
-            for form in _shortened(name):
-                forms.setdefault(form, name)
+            forms.update(dict.fromkeys(_shortened(name), name))
     found: dict[str, str] = {}
     for name in sorted(read):
         if not is_own(name) and len(found) < _MOST:
             near = forms.get(_plain(name)) if len(name) >= _SHORT else None
             if near is None and len(name) >= _SHORTEST:
-                candidates = (forms.get(form) for form in (f"{name}\0", *_shortened(name)))
-                near = next((each for each in candidates if each and _is_slip(name, each)), None)
+                candidates = [forms[form] for form in _shortened(name) if form in forms]
+                near = next((each for each in candidates if _is_slip(name, each)), None)
             if near is not None and near != name:
                 found[name] = near
     return found
@@ -68,13 +67,18 @@ def _plain(name: str) -> str:
     return "\0" + name.lower().replace("_", "")
 
 
-def _shortened(name: str) -> Iterator[str]:
-    """Yield the name without each of its letters: two names that differ by one letter have one of
-    these forms in common.
+def _shortened(name: str) -> list[str]:
+    """Return the name as it is, and without each of its letters but the first: two names that
+    differ by a typing mistake have one of these forms in common.
     """
-    yield f"{name}\0"
-    for at in range(len(name)):
-        yield f"{name[:at]}{name[at + 1 :]}\0"
+    return [
+        f"{name}\0",
+        *[
+            f"{name[:at]}{name[at + 1 :]}\0"
+            for at, letter in enumerate(name)
+            if at and not letter.isdigit()
+        ],
+    ]
 
 
 def _is_slip(name: str, other: str) -> bool:

@@ -1,0 +1,39 @@
+"""The index of variables' names finds what a comparison with every name finds."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from asterisk_lint.references.variables import close_names, is_own
+
+_NAMES = st.text("abD1_", min_size=5, max_size=8).filter(lambda name: name[0].isalpha())
+
+
+def is_slip(name: str, other: str) -> bool:
+    """Whether one letter is missing, too many or wrong, or two are exchanged; not at the beginning,
+    not at the end of a word, and with the same digits.
+    """
+    if name[0] != other[0] or [c for c in name if c == "1"] != [c for c in other if c == "1"]:
+        return False
+    if len(name) == len(other):
+        wrong = [at for at, (a, b) in enumerate(zip(name, other, strict=True)) if a != b]
+        if len(wrong) == 2:
+            return wrong[1] == wrong[0] + 1 and sorted(name) == sorted(other)
+        inside = len(wrong) == 1 and 0 < wrong[0] < len(name) - 1
+        return inside and name[wrong[0] - 1].isalpha() and name[wrong[0] + 1].isalpha()
+    short, long = sorted((name, other), key=len)
+    return not long.startswith(short) and short in {
+        long[:at] + long[at + 1 :] for at in range(len(long))
+    }
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.sets(_NAMES, max_size=6), st.sets(_NAMES, max_size=6))
+def test_the_index_finds_what_a_search_finds(read: set[str], known: set[str]) -> None:
+    found = close_names(read, known)
+    for name in read:
+        plain = name.lower().replace("_", "")
+        in_case = {each for each in known if each.lower().replace("_", "") == plain}
+        slips = {each for each in known if is_slip(name, each)}
+        wanted = (in_case or slips) - {name} if not is_own(name) and name not in in_case else set()
+        near = found.get(name)
+        assert (near in wanted) if wanted else (near is None or name in known), (name, near, wanted)
