@@ -8,6 +8,7 @@ from asterisk_lint.model import Finding
 from asterisk_lint.references.values import Missing
 from asterisk_lint.rules import MISSING_NAMES
 from asterisk_lint.rules.declaring import DECLARING, what_to_type
+from asterisk_lint.rules.marked import marked
 from asterisk_lint.rules.proposals import Proposals
 from asterisk_lint.rules.rule import Rule
 
@@ -47,12 +48,14 @@ def missing_names(
                 proposal = proposals[inside].of(name)
                 message = f"there is no {kind} '{name}'{where}{proposal}"
                 close = bool(proposal)
+            at = first.place
+            column, length = marked(facts, at.file, at.line, at.column, name)
             finding = rule.finding(
                 message,
-                first.place.file,
-                first.place.line,
-                first.place.column,
-                length=len(name),
+                at.file,
+                at.line,
+                column,
+                length=length,
                 why=f"{by}: {meets}" if by else meets,
                 help=what_to_type(facts, kind, name, inside, close=close),
                 also=tuple(

@@ -1,6 +1,5 @@
 """What the rules about capabilities that no module provides have in common."""
 
-import re
 from collections.abc import Iterator
 
 from asterisk_lint.catalog.successors import successor
@@ -9,6 +8,7 @@ from asterisk_lint.conf.placeholder import has_name
 from asterisk_lint.facts import Facts
 from asterisk_lint.model import Finding, Unseen, Use
 from asterisk_lint.requirements.reasons import in_words
+from asterisk_lint.rules.marked import marked
 from asterisk_lint.rules.proposals import Proposals
 from asterisk_lint.rules.rule import Rule
 from asterisk_lint.settings.values import CAPABILITY_WORDS
@@ -16,16 +16,6 @@ from asterisk_lint.settings.values import CAPABILITY_WORDS
 
 def _place(use: Use) -> tuple[str, int, int]:
     return use.file, use.line, use.column
-
-
-def _column(facts: Facts, use: Use) -> int:
-    """Return where the name is written: some uses have the column of a whole list."""
-    if not use.column:
-        return 0
-    line = facts.configuration.line(use.file, use.line)
-    name = re.escape(use.name)
-    found = re.compile(rf"(?<!\w){name}(?!\w)", re.IGNORECASE).search(line, use.column - 1)
-    return found.start() + 1 if found else use.column
 
 
 def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> Iterator[Finding]:
@@ -72,12 +62,13 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
                 proposals[kind] = Proposals(facts.catalog.names(kind))
             hint = proposals[kind].of(name)
         maybe = _may_be_provided(facts, kind, name)
+        column, length = marked(facts, first.file, first.line, first.column, name)
         finding = rule.finding(
             f"no module of Asterisk {facts.catalog.release} provides {in_words(kind, name)}{hint}",
             first.file,
             first.line,
-            _column(facts, first),
-            length=len(name),
+            column,
+            length=length,
             fix=f"load = {third_party}.so   (if it is installed)" if third_party else "",
             help=(
                 "if a local module provides it, add to the settings: modules: "

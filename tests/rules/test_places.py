@@ -67,3 +67,17 @@ def test_what_only_an_own_build_could_provide_is_a_warning(
     concise(tmp_path, files)
     options = ("--select", "unknown-application", "--output-format", "text")
     assert lint(".", *options, cwd=tmp_path).stdout.startswith(f"{severity}[unknown-application]")
+
+
+def test_each_name_of_a_list_is_marked(tmp_path: Path) -> None:
+    files = {
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = app_page.so\n",
+        "extensions.conf": "[a]\nexten => 1,1,Page(PJSIP/anna&PJSIP/bert)\n same => n,Macro(x)\n",
+        "pjsip.conf": "[x]\ntype = endpoint\n",
+    }
+    found = concise(tmp_path, files, "--select", "unknown-peer,unknown-context")
+    assert [line.split(": ")[0] for line in found] == [
+        "extensions.conf:2:25",
+        "extensions.conf:2:36",
+        "extensions.conf:3:18",
+    ]

@@ -25,6 +25,7 @@ SHARED = {
     "oddities",
     "silenced",
     "proposals",
+    "marked",
     "declaring",
     "affected",
     "later_options",
