@@ -29,15 +29,17 @@ SETTINGS = _asks("core show settings", 100_000)
 END = Command("echo done")
 # A log or a file of call records, read as a stream: nothing of it is kept.
 LOG = Command("cat -- {directory}", 1 << 36)
-# Each file of the configuration directory: its size, its name, its content. Keys and certificates
-# are not read.
+# Each file of the configuration directory: its size, its name, its content. Of keys, certificates
+# and sounds only the name is read; what cannot be read is named, directories too.
 FILES = Command(
-    "cd -- {directory} && find -L . -type f ! -name '*.pem' ! -name '*.key' ! -name '*.crt' "
-    "! -name '*.p12' ! -name '*.wav' ! -name '*.gsm'"
-    " ! -path '*/.git/*' ! -path '*/keys/*' | LC_ALL=C sort | while IFS= read -r file; do"
-    ' if [ -r "$file" ] && size=$(wc -c < "$file") && [ "$size" -le 8000000 ]; then'
+    "cd -- {directory} && find -L . -name .git -prune -o \\( -type f -o -type d \\) -print"
+    ' | LC_ALL=C sort | while IFS= read -r file; do if [ -d "$file" ]; then'
+    ' if ! [ -r "$file" ] || ! [ -x "$file" ]; then'
+    " printf 'unreadable 0 %s\\n\\nend\\n' \"$file\"; fi; continue; fi; case $file in"
+    " *.pem|*.key|*.crt|*.p12|*.wav|*.gsm|*/keys/*) printf 'private 0 %s\\n\\nend\\n' \"$file\";;"
+    ' *) if [ -r "$file" ] && size=$(wc -c < "$file") && [ "$size" -le 8000000 ]; then'
     ' printf \'file %s %s\\n\' "$size" "$file"; cat < "$file"; printf \'\\nend\\n\';'
-    " else printf 'unreadable 0 %s\\n\\nend\\n' \"$file\"; fi; done",
+    " else printf 'unreadable 0 %s\\n\\nend\\n' \"$file\"; fi;; esac; done",
     128 << 20,
     300.0,
 )

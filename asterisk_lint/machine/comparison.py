@@ -3,10 +3,10 @@ what only the second set shows.
 """
 
 from asterisk_lint.check import Sources, read_sources
-from asterisk_lint.conf.include import leads_outside
+from asterisk_lint.conf.include import find, leads_outside
 from asterisk_lint.conf.values import Include
 from asterisk_lint.machine.anonymous_paths import Places, is_plain
-from asterisk_lint.machine.files import MachineFiles, Whole
+from asterisk_lint.machine.files import FilesInMemory, MachineFiles, Whole
 from asterisk_lint.machine.vocabulary import NAME
 from asterisk_lint.model import Unseen, Use
 from asterisk_lint.observed.values import Defined, digest
@@ -100,10 +100,13 @@ def includes_of(bare: Side, whole: Side, machine: MachineFiles) -> frozenset[tup
     files complete.
     """
     etc = whole.sources.configuration.etc
+    private = FilesInMemory(dict.fromkeys(machine.private, b""))
 
     def is_complete(include: Include) -> bool:
         if leads_outside(include.target, etc):
             return include.target in machine.followed
+        if machine.private.intersection(find(private, include.target, etc).names):
+            return False
         return bool(include.found) or machine.complete
 
     hidden = {

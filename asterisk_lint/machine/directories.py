@@ -13,7 +13,7 @@ LARGEST = 8_000_000  # bytes of one file
 MOST = 128 << 20  # bytes of all
 MOST_INCLUDES = 200  # targets of #include lines outside the directory
 MOST_LEVELS = 10  # of files that include others, as main/config.c has it
-_HEAD = re.compile(rb"(file|unreadable) +(\d{1,9}) (\.?/)([^\n]{1,1000})\n")
+_HEAD = re.compile(rb"(file|unreadable|private) +(\d{1,9}) (\.?/)([^\n]{1,1000})\n")
 _ELSEWHERE = re.compile(
     rb"(?m)^[ \t]*#[ \t]*(?:try)?include[ \t]+[\"<]?(/[!-~]{1,200}?)[\">]?[ \t\r]*$"
 )
@@ -67,9 +67,11 @@ def from_machine(machine: Machine, directory: str) -> MachineFiles:
         raise MachineError(f"{visible(directory)} cannot be read there")
     if "asterisk.conf" not in contents and "modules.conf" not in contents:
         raise MachineError(f"{visible(directory)} is not a configuration directory of Asterisk")
-    unread = {name for name in unread if not _LEFT_OUT.search(name)}
+    private = frozenset(name for name in unread if _LEFT_OUT.search(name))
     followed = included_elsewhere(machine, directory, contents)
-    return MachineFiles(FilesInMemory(contents), not unread, frozenset(unread), followed)
+    return MachineFiles(
+        FilesInMemory(contents), unread <= private, frozenset(unread) - private, followed, private
+    )
 
 
 def included_elsewhere(
@@ -106,7 +108,7 @@ def included_elsewhere(
 
 def files_in(answer: bytes, place: str, begins: bytes) -> tuple[dict[str, bytes], set[str]]:
     """Return the files in an answer, by their names without what all begin with, and the names of
-    those that cannot be read. Raises MachineError if the answer is not what the commands print.
+    those that were not read. Raises MachineError if the answer is not what the commands print.
     """
     contents: dict[str, bytes] = {}
     unread: set[str] = set()

@@ -35,6 +35,7 @@ class MachineFiles(NamedTuple):
     # The targets of #include lines outside that directory whose files were all read; the names of
     # those files are absolute paths.
     followed: frozenset[str] = frozenset()
+    private: frozenset[str] = frozenset()  # keys, certificates and sounds: never read
 
 
 class Whole:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from asterisk_lint import __version__
 from asterisk_lint.check import read_sources
+from asterisk_lint.configuration import Configuration
 from asterisk_lint.machine.anonymous_paths import ELSEWHERE, Places
 from asterisk_lint.machine.comparison import (
     Side,
@@ -89,7 +90,7 @@ def learn(
         ),
         unread=frozenset(name for name in machine.unread if places.is_told(name)),
         includes=includes_of(bare, whole, machine),
-        databases=objects.complete,
+        databases=complete_databases(objects, whole.sources.configuration),
         conditions=conditions_of(bare, whole),
         defined=definitions_of(bare, whole),
         foreign=foreign,
@@ -108,6 +109,20 @@ def learn(
     if objects.open:
         left += (OpenQuestion("database", OBJECTS, 0, objects.open),)
     return observed._replace(uses=uses, open=left)
+
+
+def complete_databases(objects: Objects, configuration: Configuration) -> frozenset[str]:
+    """Return the kinds of objects that were read completely, wherever they are stored. A database
+    that does not answer looks like an empty one, so PJSIP's kinds count only if an object was shown
+    that no file defines.
+    """
+    named = {section.name for section in configuration.objects("pjsip.conf")}
+    # A wizard's other objects are called NAME-iauth, NAME-reg-0 and so on.
+    wizards = {section.name for section in configuration.objects("pjsip_wizard.conf")}
+    made = tuple(f"{name}-" for name in wizards)
+    if any(name not in named | wizards and not name.startswith(made) for name in objects.names):
+        return objects.complete
+    return frozenset(kind for kind in objects.complete if not kind.startswith("res_pjsip"))
 
 
 def with_outside(found: Observed, target: Target, outside: Outside) -> Observed:

@@ -25,7 +25,7 @@ AT_ONCE = 50  # objects that are queried over one connection
 _PARAMETER = re.compile(r"(?m)^ (\w{1,60}) +: (.*)$")
 _COUNT = re.compile(r"(?m)^Objects found: (\d{1,9})$")
 _NONE = re.compile(r"(?m)^No objects found\.?$")
-_TRANSPORT = re.compile(r"(?m)^ *Transport:  \S+ +(udp|tcp|tls|wss?) +\d+ +\d+ ")
+_TRANSPORT = re.compile(r"(?m)^ *Transport:  (\S+) +(udp|tcp|tls|wss?) +\d+ +\d+ ")
 # What `pjsip show endpoint` prints by default (Asterisk 16 and 22), where a row of the tables would
 # interpret it as a request.
 _DEFAULTS = frozenset({
@@ -45,6 +45,7 @@ class Objects(NamedTuple):
     texts: tuple[tuple[str, str], ...] = ()  # name of the file, text
     complete: frozenset[str] = frozenset()  # "res_pjsip/endpoint", ...: every such object was read
     open: tuple[str, ...] = ()  # what else they can need, as a reach
+    names: frozenset[str] = frozenset()  # of PJSIP's objects; they are never written
 
 
 class _Kind(NamedTuple):
@@ -79,12 +80,14 @@ def objects_of(machine: Machine) -> Objects:
     complete: set[str] = set()
     sections: list[str] = []
     left: list[str] = []
+    known: set[str] = set()
     for kind in _KINDS:
         names = listed(machine, kind.list)
         if names is None:
             if kind is _KINDS[0]:
                 return Objects()  # no PJSIP
             continue
+        known.update(names)
         if kind.show is None:
             if names:
                 sections.append(f"[{kind.type}]\ntype={kind.type}\n{kind.text}")
@@ -95,24 +98,27 @@ def objects_of(machine: Machine) -> Objects:
             sections += found
             if len(found) == len(names):
                 complete.add(kind.name)
-    protocols = protocols_of(machine)
-    if protocols is not None:
+    transports = transports_of(machine)
+    if transports is not None:
+        protocols = sorted(set(transports.values()))
         sections += [f"[transport]\ntype=transport\nprotocol={each}\n" for each in protocols]
         complete.add("res_pjsip/transport")
+        known.update(transports)
     text = "".join(sections)
-    return Objects(((FILE, text),) if text else (), frozenset(complete), tuple(left))
+    texts = ((FILE, text),) if text else ()
+    return Objects(texts, frozenset(complete), tuple(left), frozenset(known))
 
 
-def protocols_of(machine: Machine) -> list[str] | None:
-    """Return the protocols of all transports; None if they are not known of each. (`pjsip show
+def transports_of(machine: Machine) -> dict[str, str] | None:
+    """Return the protocols of all transports by their names; None if one is not known. (`pjsip show
     transport` prints the password of a key.)
     """
     text = machine.text(TRANSPORTS)
     count = _COUNT.search(text)
-    found = _TRANSPORT.findall(text)
+    found = dict(_TRANSPORT.findall(text))
     if count is None or len(found) != int(count[1]):
-        return [] if _NONE.search(text) else None
-    return sorted(set(found))
+        return {} if _NONE.search(text) else None
+    return found
 
 
 def together(parts: "Iterable[Objects]") -> Objects:
@@ -122,6 +128,7 @@ def together(parts: "Iterable[Objects]") -> Objects:
         tuple(text for part in parts for text in part.texts),
         frozenset().union(*(part.complete for part in parts)),
         tuple(token for part in parts for token in part.open),
+        frozenset().union(*(part.names for part in parts)),
     )
 
 

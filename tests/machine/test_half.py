@@ -190,7 +190,7 @@ def test_an_observation_settles_nothing_for_what_was_configured_after_it(
         {name: text.encode() for name, text in {**before, "pjsip.conf": PJSIP}.items()}
     )
     made = Target(MemoryFiles(before), Release.parse("22"))
-    objects = Objects((), frozenset({"res_pjsip/endpoint"}))
+    objects = Objects((), frozenset({"res_pjsip/endpoint"}), (), frozenset({"bob"}))
     seen = learn(made, MachineFiles(there, complete=True), day="2026-11-27", objects=objects)
     observed = parse_observed(render(seen).encode(), NAME)
     assert states(check_files(made._replace(observed=observed)).facts)["res_pjsip_t38"] == "unused"

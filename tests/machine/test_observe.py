@@ -6,12 +6,15 @@ import gzip
 import os
 import re
 import stat
+import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from asterisk_lint.machine.commands import COMMANDS
+from asterisk_lint.machine.commands import COMMANDS, FILES
 from asterisk_lint.machine.connection import Machine
+from asterisk_lint.machine.directories import from_machine
 from asterisk_lint.machine.look import release_of
 from asterisk_lint.observed.read import parse_observed
 from asterisk_lint.observed.values import NAME
@@ -618,3 +621,61 @@ def test_this_machine_is_observed_without_a_prefix(pbx: Path, tmp_path: Path) ->
     assert 'asterisk: "22.9.0"' in text
     assert "complete: true" in text
     assert "pjsip.conf:13: module res_srtp (protects)" in text
+
+
+SORCERY = "[res_pjsip]\nendpoint=config,pjsip.conf,criteria=type=endpoint\n"
+SORCERY += "endpoint=realtime,ps_endpoints\n"
+
+
+@pytest.mark.parametrize(("second", "answers"), [("trunk-2", False), ("alice", True)])
+def test_a_database_that_does_not_answer_is_not_an_empty_one(
+    pbx: Path, tmp_path: Path, second: str, answers: bool
+) -> None:
+    """While the database is down, Asterisk lists the endpoints of its files alone."""
+    endpoint = "type=endpoint\nallow=!all,ulaw\n"
+    there = {
+        "asterisk.conf": "", "modules.conf": MODULES, "extensions.conf": DIALPLAN,
+        "sorcery.conf": SORCERY, "pjsip.conf": f"[trunk]\n{endpoint}[trunk-2]\n{endpoint}",
+    }  # fmt: skip
+    listed = "".join(f" Endpoint:  {name}  Unavailable  0 of inf\\n" for name in ("trunk", second))
+    shown = "\\n ParameterName   : ParameterValue\\n ====\\n allow  : (ulaw)\\n\\n"
+    said = f"'pjsip list endpoints') printf '====\\n\\n{listed}\\nObjects found: 2\\n' ;;\n"
+    said += f"'pjsip show endpoint '*) printf '{shown}' ;;\n"
+    Repository(pbx).commit(**{"sorcery.conf": SORCERY})
+    lint("observe", ".", "--run", stand_in(tmp_path, there, said), "--yes", cwd=pbx, status=0)
+    assert ("  res_pjsip/endpoint\n" in observed(pbx)) is answers
+
+
+def test_what_is_not_readable_on_the_machine_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A directory that only root may read, keys, and a file of Git."""
+    with tempfile.TemporaryDirectory() as name:
+        etc = Path(name)
+        etc.chmod(0o755)
+        for file in ("modules.conf", "secure/pjsip.conf", "keys/a.conf", "tls.pem", ".git/x"):
+            put(etc, {file: "x"})
+        (etc / "secure").chmod(0)
+        nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+        line = FILES.line.replace("{directory}", f"'{etc}'")
+        answer = subprocess.run(
+            [*(nobody if os.geteuid() == 0 else []), "sh", "-c", line], capture_output=True
+        ).stdout
+        (etc / "secure").chmod(0o755)
+    machine = Machine("", "/etc/asterisk", lambda _: None)
+    monkeypatch.setattr(machine, "ask", lambda *_, **__: answer)
+    found = from_machine(machine, "/etc/asterisk")
+    assert not found.complete
+    assert found.files.names() == ["modules.conf"]
+    assert found.unread == {"secure"}
+    assert found.private == {"keys/a.conf", "tls.pem"}
+
+
+def test_an_include_of_a_file_that_is_never_read_settles_nothing(pbx: Path, tmp_path: Path) -> None:
+    line = "#tryinclude keys/dialplan.conf\n"
+    Repository(pbx).commit(**{"extensions.conf": DIALPLAN + line})
+    there = {"asterisk.conf": "", "modules.conf": MODULES, "extensions.conf": DIALPLAN + line}
+    prefix = stand_in(tmp_path, there)
+    lint("observe", ".", "--run", prefix, "--yes", cwd=pbx, status=0)
+    assert "extensions.conf: keys/dialplan.conf" in observed(pbx)
+    put(tmp_path / "machine", {"keys/dialplan.conf": "[x]\n"})
+    lint("observe", ".", "--run", prefix, "--yes", cwd=pbx, status=0)
+    assert "keys/dialplan.conf" not in observed(pbx)
