@@ -81,3 +81,20 @@ def test_each_name_of_a_list_is_marked(tmp_path: Path) -> None:
         "extensions.conf:2:36",
         "extensions.conf:3:18",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (" same => n,Hangup(", "3:12: AL001 Hangup( is not closed with ')': Asterisk warns"),
+        ("exten => 2,Dial(x)", "3:12: AL001 'Dial' is neither a priority nor a label of this"),
+        ("exten => _[0-9,1,NoOp()", "3:1: AL001 this line has no priority: Asterisk skips"),
+    ],
+)
+def test_a_mistake_in_a_step_is_marked_where_it_is(line: str, found: str, tmp_path: Path) -> None:
+    files = {
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n",
+        "extensions.conf": f"[a]\nexten => 1,1,NoOp()\n{line}\n",
+    }
+    (first, *_) = concise(tmp_path, files, "--select", "syntax-error")
+    assert first.startswith(f"extensions.conf:{found}")

@@ -63,7 +63,8 @@ class OldExtensionsReader(ExtensionsReader):
         if end >= 0:
             arguments = arguments[:end]
         elif not dropped:
-            self.problem(f"{application.strip(BLANKS)}( is not closed with ')'", entry)
+            name = application.strip(BLANKS)
+            self.problem(f"{name}( is not closed with ')': Asterisk warns", entry, f"{name}(")
         return application, _bars(arguments)
 
     def unknown(self, entry: Entry) -> None:

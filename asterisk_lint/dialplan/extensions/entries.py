@@ -33,10 +33,14 @@ class Entries:
         self.replaced = 0  # how often a text was substituted, which depends on more than that text
         self.aliases = False  # whether an extension is written in several ways (10-0, 100)
 
-    def problem(self, message: str, entry: Entry) -> None:
-        """Report a line at which Asterisk warns, or which it skips."""
+    def problem(self, message: str, entry: Entry, about: str = "") -> None:
+        """Report a line at which Asterisk warns, or which it skips; `about`: the part of its value
+        that is wrong.
+        """
         self.told += 1
-        self.problems[Problem("syntax-error", message, entry.file, entry.line, entry.column)] = None
+        at = entry.value.rfind(about) if about else -1
+        column = entry.value_column + at if at >= 0 else entry.column
+        self.problems[Problem("syntax-error", message, entry.file, entry.line, column)] = None
 
     def context(self, name: str) -> Context:
         """Return the context of that name, creating it if needed."""

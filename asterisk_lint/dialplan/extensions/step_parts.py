@@ -55,6 +55,9 @@ class StepParts(Entries):
                 return None
             return last + (text[0] == "n"), label, more
         found = number(text)
+        if not text:
+            self.problem("this line has no priority: Asterisk skips the line", entry)
+            return None
         if found is None:
             from asterisk_lint.dialplan.extensions.match import priority_of
 
@@ -66,6 +69,7 @@ class StepParts(Entries):
                         "skips the line"
                     ),
                     entry,
+                    text,
                 )
                 return None
         elif found < 1:
@@ -84,6 +88,7 @@ class StepParts(Entries):
             return text, ""
         end = arguments.rfind(")")
         if end < 0:
-            self.problem(f"{application.strip(BLANKS)}( is not closed with ')'", entry)
+            name = application.strip(BLANKS)
+            self.problem(f"{name}( is not closed with ')': Asterisk warns", entry, f"{name}(")
             return application, arguments
         return application, arguments[:end]
