@@ -98,3 +98,13 @@ def test_a_mistake_in_a_step_is_marked_where_it_is(line: str, found: str, tmp_pa
     }
     (first, *_) = concise(tmp_path, files, "--select", "syntax-error")
     assert first.startswith(f"extensions.conf:{found}")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_file_of_windows_is_told_by_its_encoding(encoding: str, tmp_path: Path) -> None:
+    concise(tmp_path, {"modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n"})
+    (tmp_path / "extensions.conf").write_bytes("\ufeff[a]\nexten => 1,1,NoOp()\n".encode(encoding))
+    shown = lint(".", "--select", "syntax-error", cwd=tmp_path, status=1).stdout
+    assert (
+        "= help: extensions.conf is UTF-16, which Asterisk cannot read: save it as UTF-8" in shown
+    )
