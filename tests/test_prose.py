@@ -151,6 +151,44 @@ def test_no_house_words_in_names() -> None:
     assert not found, "\n".join(found)
 
 
+SENTENCE_END = re.compile(r"[.!?](?<!e\.g\.)(?<!i\.e\.)(?<!\.\.\.) (?=[A-Z`*\"\[])")
+
+
+def sentences(line: str) -> int:
+    """How many sentences a line of Markdown holds; text in backquotes and parentheses is one."""
+    plain = re.sub(r"`[^`]*`|\([^()]*\)", "`x`", line)
+    return len(SENTENCE_END.findall(re.sub(r"^ *\d+\. ", "", plain))) + 1
+
+
+def test_one_sentence_on_each_line() -> None:
+    """A change of a sentence is a change of its line. (Tables, code and what is generated are left
+    out.)
+    """
+    found = []
+    generated = re.compile(r"docs/(?:rules|command-line)\.md")
+    for path in files():
+        if path.endswith(".md") and not generated.match(path):
+            code = False
+            for number, line in texts(path):
+                code ^= line.startswith("```")
+                if not code and not line.startswith(("|", "#", "<", "    ")):
+                    found += [f"{path}:{number}: {line}"] if sentences(line) > 1 else []
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("- Load it. `init` says how.", 2),
+        ("1. Load it.", 1),
+        ("See `a. B` (it is short. Very.) there.", 1),
+        ("Why? Because.", 2),
+    ],
+)
+def test_sentences_are_counted(line: str, count: int) -> None:
+    assert sentences(line) == count
+
+
 def test_reviewed_exceptions_are_needed() -> None:
     for path, word in REVIEWED:
         assert any(word == each.lower() for _, text in texts(path) for each, _ in dialect(text)), (
