@@ -91,4 +91,7 @@ def test_what_is_printed_is_in_the_list(every: list[Message]) -> None:
             known.append(re.compile(pattern))
     texts = {ADDED.sub("", " ".join(text.split())) for text in printed()}
     assert len(texts) > 300
-    assert [text for text in texts if not any(each.fullmatch(text) for each in known)] == []
+    missing = [text for text in texts if not any(each.fullmatch(text) for each in known)]
+    # (a long list of modules at the end of a message is printed apart)
+    missing = [text for text in missing if not any(each.fullmatch(f"{text}: x") for each in known)]
+    assert missing == []

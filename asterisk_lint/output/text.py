@@ -123,7 +123,8 @@ def _title(finding: Finding, text: str, paint: Paint) -> str:
 
 
 def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
-    yield _title(finding, clickable(pbx, finding.message), paint)
+    text, names = _apart(finding)
+    yield _title(finding, clickable(pbx, text), paint)
     folded = _fold(pbx, finding, paint)
     lines = [finding.line, *(place.line for place in finding.related)]
     edge = " " * len(str(max(lines)))
@@ -166,8 +167,10 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
                 edge,
                 paint,
             )
-    if finding.fix or finding.why or finding.help:
+    if finding.fix or finding.why or finding.help or names:
         yield f"{edge} {bar}"
+    if names:
+        yield from _wrapped(f"{edge} {paint('=', 'frame')} ", names, len(edge) + 3)
     if finding.fix:
         hint = "   (asterisk-lint --fix)" if finding.fixable and "--fix" not in finding.fix else ""
         yield (
@@ -179,6 +182,14 @@ def _finding(pbx: PbxReport, finding: Finding, paint: Paint) -> Iterator[str]:
         if text:
             start = f"{edge} {mark} {paint(name, 'strong')} "
             yield from _wrapped(start, clickable(pbx, text), len(edge) + len(name) + 2)
+
+
+def _apart(finding: Finding) -> tuple[str, str]:
+    """Return the message, and apart from it the long list of modules with which it ends."""
+    names = ", ".join(finding.modules)
+    if len(finding.modules) > FEW_RELATED and finding.message.endswith(f": {names}"):
+        return finding.message.removesuffix(f": {names}"), names
+    return finding.message, ""
 
 
 def _related(pbx: PbxReport, related: Sequence[Related], edge: str, paint: Paint) -> Iterator[str]:

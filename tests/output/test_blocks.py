@@ -106,6 +106,17 @@ def test_places_that_the_message_names_are_not_listed_again() -> None:
     assert ":::" in text.render(report(named._replace(message="might be needed")))
 
 
+def test_a_long_list_of_modules_is_wrapped_below_the_line() -> None:
+    modules = tuple(f"app_number_{number}" for number in range(20))
+    message = f"20 modules might be needed: {', '.join(modules)}"
+    shown = text.render(report(QUEUE._replace(message=message, modules=modules)))
+    assert HEAD.findall(shown)[0][2] == "20 modules might be needed"
+    assert [name for name in modules if name not in shown] == []
+    assert max(map(len, shown.splitlines()[:-2])) < 130
+    few = QUEUE._replace(message="may be needed: app_a, app_b", modules=("app_a", "app_b"))
+    assert HEAD.findall(text.render(report(few)))[0][2] == "may be needed: app_a, app_b"
+
+
 def test_a_silent_report_has_findings_only() -> None:
     shown = text.render(report(QUEUE), findings_only=True)
     assert shown.rstrip("\n").endswith("asterisk-lint why app_queue")
