@@ -1,7 +1,13 @@
 """Values that a deployment fills in before Asterisk reads the file."""
 
 _SIGNS = frozenset("{<$@%_")
-_SIGNS_OF_NAMES = frozenset("@%<_")
+# Apart, because Python finds an expression that begins with a certain sign many times faster.
+_NAMES = {
+    "@": r"@[A-Z][A-Z0-9_]+@",
+    "__": r"(?<!\w)__[A-Z][A-Z0-9_]*__(?!\w)",
+    "%": r"%[A-Z][A-Z0-9_]{2,}%",
+    "<": r"<[A-Z][A-Z0-9_]{2,}>",
+}
 
 
 def is_placeholder(value: str) -> bool:
@@ -24,12 +30,10 @@ def has_name(text: str) -> bool:
 
     Short names between percent signs are formats of a date (`%H%M%S`).
     """
-    if not _SIGNS_OF_NAMES.intersection(text):
-        return False
-    import re
+    for sign, name in _NAMES.items():
+        if sign in text:
+            import re
 
-    names = (
-        r"@[A-Z][A-Z0-9_]+@|(?<!\w)__[A-Z][A-Z0-9_]*__(?!\w)"
-        r"|%%?[A-Z][A-Z0-9_]{2,}%|<[A-Z][A-Z0-9_]{2,}>"
-    )
-    return re.search(names, text) is not None
+            if re.search(name, text):
+                return True
+    return False

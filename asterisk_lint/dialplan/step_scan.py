@@ -60,6 +60,7 @@ class KeptScans:
     """
 
     _MOST = 16  # scans of the same arguments
+    _MANY = 200_000  # arguments; an editor's old texts are not kept for ever
 
     def __init__(self, *, are_shared: bool = False) -> None:
         self.are_shared = are_shared
@@ -75,6 +76,8 @@ class KeptScans:
 
     def put(self, key: tuple[str, str, bool], scanned: Scanned) -> None:
         """Keep a scan."""
+        if len(self._kept) > self._MANY:
+            self._kept.clear()
         kept = self._kept.setdefault(key, [])
         if len(kept) < self._MOST:
             kept.append(scanned)

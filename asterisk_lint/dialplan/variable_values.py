@@ -86,33 +86,38 @@ def _assignments(steps: Sequence[Step], separator: str) -> dict[tuple[str, str],
     """
     found: dict[tuple[str, str], None] = {}
     met: set[tuple[str, str]] = set()
-    assigning: dict[str, bool] = {}
+    assigning: dict[str, str] = {}  # applications in lower case, "" for those that set nothing
     for step in steps:
-        application = step.application
-        assigns = assigning.get(application)
-        if assigns is None:
-            assigns = assigning[application] = application.lower() in _ASSIGNING
+        application = assigning.get(step.application)
+        if application is None:
+            small = step.application.lower()
+            application = assigning[step.application] = small if small in _ASSIGNING else ""
         if step.priority == "hint":
-            found.update(dict.fromkeys(_assigned(step, separator)))
-        elif assigns:
+            found[_HINTS, step.application] = None
+        elif application:
             text = (application, of_context(step.arguments, step.context))
             if text not in met:
                 met.add(text)
-                found.update(dict.fromkeys(_assigned(step._replace(arguments=text[1]), separator)))
+                found.update(dict.fromkeys(_assigned(*text, separator)))
     return found
 
 
-def _assigned(step: Step, separator: str) -> Iterator[tuple[str, str]]:
-    """Yield the variables that a step sets, each with its value (MARK: only known during a
-    call).
+def _assigned(application: str, arguments: str, separator: str) -> Iterable[tuple[str, str]]:
+    """Return the variables that an application (in lower case) sets, each with its value (MARK:
+    only known during a call).
     """
-    application = step.application.lower()
-    if step.priority == "hint":
-        yield _HINTS, step.application
-    elif application in _ONE or application == "mset":
+    if application == "set" and separator == ",":
+        name, equals, value = arguments.partition("=")
+        if equals and name.isidentifier() and name[0] != "_":
+            return ((name, value),)  # as most do
+    return _each_assigned(application, arguments, separator)
+
+
+def _each_assigned(application: str, arguments: str, separator: str) -> Iterator[tuple[str, str]]:
+    if application in _ONE or application == "mset":
         # 1.4's Set accepts several, as MSet does
         several = application == "mset" or (application == "set" and separator == "|")
-        for assignment in pieces(step.arguments, separator) if several else [step.arguments]:
+        for assignment in pieces(arguments, separator) if several else [arguments]:
             name, equals, value = assignment.partition("=")
             for each in _written(name.strip()) if equals else ():
                 known = application not in {
@@ -121,11 +126,11 @@ def _assigned(step: Step, separator: str) -> Iterator[tuple[str, str]]:
                 } and not name.strip().startswith("ARRAY(")
                 yield each, value if known else MARK
     elif application in _FILLED:
-        parts = separate(step.arguments, separator)
+        parts = separate(arguments, separator)
         if len(parts) >= _FILLED[application]:
             yield _plain(parts[_FILLED[application] - 1]), MARK
-    elif application == "execif" and "Set(" in step.arguments:
-        yield from _inner_sets(step.arguments)
+    elif application == "execif" and "Set(" in arguments:
+        yield from _inner_sets(arguments)
 
 
 def _plain(name: str) -> str:

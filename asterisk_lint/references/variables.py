@@ -92,7 +92,8 @@ def _is_slip(name: str, other: str) -> bool:
         differing = [at for at, letter in enumerate(name) if letter != other[at]]
         if len(differing) == 2:
             first, second = differing
-            return second == first + 1 and name[first] == other[second]
+            exchanged = name[first] == other[second] and name[second] == other[first]
+            return second == first + 1 and exchanged
         # `FROM_A` and `FROM_B` are two variables.
         return len(differing) == 1 and _inside_word(name, differing[0])
     return len(longer) == len(shorter) + 1 and not longer.startswith(shorter)

@@ -98,10 +98,10 @@ class ExtensionsReader(StepParts):
             kind = kinds[opening.key]
             at = opening.value_column
             if kind == "exten":
-                if "[" in rest or "\\" in rest:
-                    written, rest = self.split(rest)
-                else:
-                    written, _, rest = rest.partition(",")
+                written, _, following = rest.partition(",")
+                if "[" in written or "\\" in written:
+                    written, following = self.split(rest)
+                rest = following
                 at += len(written) + 1
                 extension = written
                 if "$" in written or len(written) > SHORT:
