@@ -10,9 +10,10 @@ from asterisk_lint.observed.read import parse_observed
 from asterisk_lint.observed.values import NAME, Foreign, Observed
 from asterisk_lint.witness.boot import Asterisk, boot
 from asterisk_lint.witness.installed_modules import module_folder
-from asterisk_lint.witness.layout import Layout
-from tests.machine.test_activity import asked
-from tests.machine.test_booted import reached, release_of
+from asterisk_lint.witness.layout import Layout, asterisk_conf
+from tests.machine.test_booted import release_of
+from tests.machine.test_live import reached
+from tests.machine.test_observe import is_of_the_list
 from tests.own_modules import compiled
 from tests.pbx import lint
 from tests.repository import Repository
@@ -60,7 +61,6 @@ NEEDED = (
     "res_timing_timerfd",
 )  # by what the dialplan uses
 THEIRS = (*NEEDED, "res_speech", "app_echo", "res_clioriginate")
-LISTS = ("applications", "functions", "channeltypes", "switches", "file formats")
 MODULES = "[modules]\nautoload=no\n" + "".join(
     f"load = {name}.so\n"
     for name in (*NEEDED, "app_ownsms", "chan_ownline", "res_owndaemon", "app_echo")
@@ -138,21 +138,22 @@ def test_a_module_from_outside_is_required_where_its_names_are_used(
         *(f"load={name}.so" for name in (*THEIRS, *OWN[::-1])),
     ]
     layout = Layout(directories={"astmoddir": "/etc/asterisk/modules"})
-    with boot(asterisk_root, etc, modules=everything, layout=layout) as asterisk:
-        assert asterisk.up, asterisk.failure
-        assert {*OWN, *THEIRS} == running(asterisk)
-        said = asked(asterisk, *(f"core show {what}" for what in LISTS))
-    assert "OWN_MESSAGES_TO_BE_S " in said["core show functions"]
+    own = asterisk_conf(layout.etc, layout.options, layout.directories)
     place = repository(tmp_path, release_of(asterisk_root))
     required, found = verdicts(place)
     assert "unknown-application" in found
     assert "app_ownsms" not in required
 
-    there = {name: data for name, data in etc.items() if name.endswith(".conf")}
-    (tmp_path / "machine").mkdir()
-    prefix = reached(tmp_path / "machine", {**there, "modules.conf": MODULES.encode()}, said)
-    reach = ["observe", ".", "--run", prefix, "--modules", str(folder), "--yes"]
-    lint(*reach, cwd=place, status=0)
+    there = {**etc, "asterisk.conf": own.encode()}
+    sent: list[str] = []
+    with boot(asterisk_root, there, modules=everything, layout=layout) as asterisk:
+        assert asterisk.up, asterisk.failure
+        assert {*OWN, *THEIRS} == running(asterisk)
+        assert "OWN_MESSAGES_TO_BE_S " in asterisk.cli("core show functions")  # cut off
+        with reached(asterisk, tmp_path, sent) as prefix:
+            look = ["observe", ".", "--run", prefix, "--modules", "/etc/asterisk/modules", "--yes"]
+            lint(*look, cwd=place, status=0)
+    assert [line for line in sent if not is_of_the_list(line)] == []
     assert "secret" not in (place / NAME).read_text()
     seen = observed_in(place)
     assert seen.foreign == (
