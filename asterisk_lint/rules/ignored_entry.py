@@ -2,6 +2,7 @@
 Reports `load`, `noload` and similar lines that Asterisk ignores: after `[global]` or any other
 section, in a second `[modules]`, or in a template that nothing inherits.
 Also reports values that cannot name a module (`a.so,b.so`, quotes, text after `#`).
+A file without a [modules] section is one finding, at the header that was probably meant.
 
 ## Why is this bad?
 Asterisk says nothing, and the module is not loaded (or, for `noload`, is loaded).

@@ -2,6 +2,9 @@
 Reports an application in the dialplan, or inside another application's arguments, that no module of
 the Asterisk release in use provides.
 
+It is information where something that cannot be read may provide it, and a warning where only your
+own build of a module that Asterisk removed could.
+
 ## Why is this bad?
 A call that reaches this line ends with "No application 'X' for extension".
 

@@ -2,6 +2,9 @@
 Reports a channel technology, switch, codec, file format, configuration engine or sorcery wizard
 that no module of the Asterisk release in use provides.
 
+It is information where something that cannot be read may provide it, and a warning where only your
+own build of a module that Asterisk removed could.
+
 ## Why is this bad?
 Calls that use it fail, often with nothing more helpful in the log than "cause 66".
 

@@ -2,6 +2,9 @@
 Reports a dialplan function that no module of the Asterisk release in use provides.
 Function names are case-sensitive, as in Asterisk.
 
+It is information where something that cannot be read may provide it, and a warning where only your
+own build of a module that Asterisk removed could.
+
 ## Why is this bad?
 Asterisk evaluates an unknown function to empty text and continues.
 The call takes a wrong turn, with only one line in the log.
