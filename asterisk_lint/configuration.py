@@ -192,4 +192,5 @@ def joined(parts: Sequence[Dialplan]) -> Dialplan:
         variables=tuple(variable for part in parts for variable in part.variables),
         origins=parts[0].origins,
         contexts=tuple(context for part in parts for context in part.contexts),
+        unlisted=any(part.unlisted for part in parts),
     )

@@ -5,12 +5,23 @@ from asterisk_lint.model import Problem, Step, Unseen, Use
 from asterisk_lint.records import NamedTuple
 
 
+class Declared(NamedTuple):
+    """An extension that is declared without steps, and where."""
+
+    name: str
+    file: str
+    line: int
+    column: int
+
+
 class ContextParts(NamedTuple):
     """What a context holds besides steps, where the language is not that of configuration files."""
 
     name: str
     includes: tuple[str, ...]
-    switches: bool  # whether it hands over to another dialplan
+    # whether it hands over to another dialplan, or more is added to it than can be read
+    switches: bool
+    extensions: tuple[Declared, ...] = ()  # those of extensions.lua; each has priority 1 alone
 
 
 class Dialplan(NamedTuple):
@@ -19,7 +30,8 @@ class Dialplan(NamedTuple):
     `uses` are those that only its reader can find (Lua calls, switches, applications that a
     compiler adds); `step_uses.py` finds the uses inside the steps' applications and arguments, for
     all languages. `variables` are global variables that no step sets, with their values. `origins`:
-    the origin of the steps, for results that PBXs share. `contexts`: those of extensions.ael.
+    the origin of the steps, for results that PBXs share. `contexts`: those of extensions.ael and
+    extensions.lua. `unlisted`: some contexts are only known during a call.
     """
 
     steps: tuple[Step, ...] = ()
@@ -29,6 +41,7 @@ class Dialplan(NamedTuple):
     variables: tuple[tuple[str, str], ...] = ()
     origins: tuple[OriginRange, ...] = ()
     contexts: tuple[ContextParts, ...] = ()
+    unlisted: bool = False
 
 
 def evaluated_by(reader: str) -> str:

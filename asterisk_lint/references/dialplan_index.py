@@ -136,7 +136,9 @@ class DialplanIndex:
     def _context(self, name: str) -> "_Context":
         found = self._indexed.get(name)
         if found is None:
-            found = self._indexed[name] = _Context(self._filled().get(name, ()))
+            contexts = self._configuration.dialplan().contexts
+            declared = self._linked().declared.get(name, ()) if contexts else ()
+            found = self._indexed[name] = _Context(self._filled().get(name, ()), declared)
         return found
 
     def _filled(self) -> dict[str, list[Step]]:
@@ -170,7 +172,12 @@ class _Links:
                         self.timed.add((section.name, name.strip()))
                 elif key in _SWITCHES:
                     self.open.add(section.name)
+        self.declared: dict[str, list[str]] = {}  # extensions without steps, by context
         for context in configuration.dialplan().contexts:
+            if context.extensions:
+                self.declared.setdefault(context.name, []).extend(
+                    each.name for each in context.extensions
+                )
             for name in context.includes:
                 self._include(context.name, name)
                 self.timed.add((context.name, name.strip()))
@@ -189,7 +196,7 @@ class _Links:
 class _Context:
     """The chains of one context."""
 
-    def __init__(self, steps: Iterable[Step]) -> None:
+    def __init__(self, steps: Iterable[Step], declared: Iterable[str]) -> None:
         self.of: dict[tuple[str, str | None], Chain] = {}
         chains = self.of
         for step in steps:
@@ -201,6 +208,8 @@ class _Context:
                 chain.priorities.add(step.priority)
                 if step.label:
                     chain.name(step.label, step.priority)
+        for extension in declared:
+            chains.setdefault((extension, None), Chain(extension, None)).priorities.add(1)
         self.every = [chain for chain in chains.values() if chain.priorities]
         self._labelled: Labelled | None = None
 

@@ -21,7 +21,6 @@ from asterisk_lint.references.declared import (
 )
 from asterisk_lint.references.dialplan_index import DialplanIndex
 from asterisk_lint.references.further_options import further_names
-from asterisk_lint.references.hidden import has_lua
 from asterisk_lint.references.named_in_steps import NamedInSteps
 from asterisk_lint.references.sense.values import Oddity
 from asterisk_lint.references.values import CONTEXT, Missing, Place
@@ -51,7 +50,8 @@ class Finder:
         self._index: DialplanIndex | None = None
         self._jumps: list[StepUses] = []  # the uses that name places in the dialplan
         self.dynamic: set[tuple[str, str]] = set()  # kinds with names that hold MARK
-        self._dialplan = bool(configuration.dialplan().steps) and not has_lua(configuration)
+        dialplan = configuration.dialplan()
+        self._dialplan = bool(dialplan.steps) and not dialplan.unlisted
 
     def find(self) -> list[Missing]:
         """Return what is missing, by file, line and column."""
@@ -165,7 +165,7 @@ class Finder:
             if target is None:
                 return
             for step in targets.lacking(target, uses.steps, self._dialplan_index()):
-                if not step.file.endswith(".ael") or self._is_written(step):
+                if self._is_written(step):
                     for each in self._of_target(target, step, _NOWHERE):
                         yield each._replace(place=_place(uses, step))
             return
@@ -176,12 +176,17 @@ class Finder:
         )
         for each in missing:
             for step in uses.steps:
-                yield each._replace(place=_place(uses, step))
+                if not step.file.endswith(".lua") or self._is_written(step):
+                    yield each._replace(place=_place(uses, step))
 
     def _is_written(self, step: Step) -> bool:
-        """Tell whether a step of extensions.ael is an application as it is written, and not a
-        statement: AEL's compiler reports the targets of `goto`, `jump` and macros itself.
+        """Tell whether a step is written with the names that it has here. AEL's compiler reports
+        the targets of `goto`, `jump` and macros itself; in Lua, `${...}` stands for any value.
         """
+        if step.file.endswith(".lua"):
+            return "$" not in step.arguments
+        if not step.file.endswith(".ael"):
+            return True
         line = self._configuration.line(step.file, step.line)[step.column - 1 :]
         name = step.application
         return line.startswith(name) and line[len(name) :].lstrip().startswith("(")

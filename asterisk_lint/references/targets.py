@@ -114,6 +114,8 @@ def lost(target: Destination, step: Step, index: DialplanIndex) -> Lost | None:
         if not index.has(target.context):
             return Lost(CONTEXT, target.context, "", tuple(sorted(index.names())))
         contexts = [target.context]
+    elif not step.context:
+        return None  # Lua: no single context runs this code
     else:
         # The call may be in any context that includes the step's.
         contexts = index.includers(step.context)

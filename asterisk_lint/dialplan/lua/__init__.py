@@ -28,6 +28,7 @@ def read_lua(
     """Return what extensions.lua and the files that it loads use; empty if there is none, and for
     the example that Asterisk's packages install.
 
+    A context of the result has the extensions that its table names, without steps.
     A step is one call of an application: its context and extension if only one extension makes it,
     otherwise empty texts; its arguments joined by commas, with `${name}` in place of parts that are
     only known during a call. Functions are uses. Code that cannot be followed is a "dynamic-use".
@@ -37,12 +38,14 @@ def read_lua(
     except FileNotFoundError:
         return Dialplan()
     except Unreadable as reason:
-        return Dialplan(problems=(Problem("syntax-error", f"cannot be read: {reason}", NAME, 1),))
+        problem = Problem("syntax-error", f"cannot be read: {reason}", NAME, 1)
+        return Dialplan(problems=(problem,), unlisted=True)
     from asterisk_lint.dialplan.stock_samples import is_shipped_sample
 
     if is_shipped_sample(NAME, data.decode("utf-8", "surrogateescape")):
         return Dialplan()
     from asterisk_lint.dialplan.lua.calls import Calls
+    from asterisk_lint.dialplan.lua.contexts import Contexts
     from asterisk_lint.dialplan.lua.files import Program
     from asterisk_lint.dialplan.lua.values import Values
 
@@ -59,7 +62,11 @@ def read_lua(
             for name, each in program.unread
         ]
         if not program.blocks[0].children:
-            return Dialplan(problems=tuple(program.problems), unseen=tuple(unread))
+            return Dialplan(
+                problems=tuple(program.problems),
+                unseen=tuple(unread),
+                unlisted=bool(program.problems or unread),
+            )
         values = Values(program.names, program.required)
         calls = Calls(program.names, values, release)
         calls.extensions()
@@ -68,6 +75,8 @@ def read_lua(
             calls.loading(block)
         for block in program.blocks:
             calls.read(block)
+        contexts = Contexts(program.names, values, program.required)
+        parts = contexts.find()
         if (
             "extensions" not in program.defined_names()
             and not program.missing
@@ -87,6 +96,8 @@ def read_lua(
         tuple(dict.fromkeys(calls.uses)),
         (*program.problems, *calls.problems),
         (*calls.unseen, *missing),
+        contexts=tuple(parts),
+        unlisted=not contexts.whole or bool(missing or program.problems or values.gave_up),
     )
 
 

@@ -106,7 +106,7 @@ def _shadowed(
     """Report a pattern if, for each number that it matches, Asterisk finds another extension of the
     context first, with the same priorities.
     """
-    if first.file.endswith(".ael"):
+    if first.file.endswith((".ael", ".lua")):
         return
     found: Chain | None = None
     for number in numbers(shape, _MOST) or ():
