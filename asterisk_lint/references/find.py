@@ -21,6 +21,7 @@ from asterisk_lint.references.declared import (
 )
 from asterisk_lint.references.dialplan_index import DialplanIndex
 from asterisk_lint.references.further_options import further_names
+from asterisk_lint.references.hidden import has_lua
 from asterisk_lint.references.named_in_steps import NamedInSteps
 from asterisk_lint.references.sense.values import Oddity
 from asterisk_lint.references.values import CONTEXT, Missing, Place
@@ -105,7 +106,8 @@ class Finder:
                 for each in self._of_target(target, step, named):
                     if section is None or not is_shipped(section.file, section):
                         yield each
-            yield from unset_variables(self._configuration, self._known)
+            if not has_lua(self._configuration):
+                yield from unset_variables(self._configuration, self._known)
 
     def _in_dialplan(self) -> Iterator[Missing]:
         for steps, _ in self._alike:

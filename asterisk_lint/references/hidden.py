@@ -69,6 +69,13 @@ def is_hidden(kind: str, configuration: Configuration, hidden: Unread) -> bool:
     return any(file in unread or is_made_elsewhere(configuration, file) for file in files)
 
 
+def has_lua(configuration: Configuration) -> bool:
+    """Tell whether extensions.lua, whose code can set any variable, adds to the dialplan."""
+    return "extensions.lua" in configuration.names() and not is_sample(
+        configuration, "extensions.lua"
+    )
+
+
 def is_sample(configuration: Configuration, name: str) -> bool:
     """Tell whether a dialplan file is a sample that Asterisk installs."""
     if name not in DIALPLAN_FILES:
