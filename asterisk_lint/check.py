@@ -170,12 +170,15 @@ def _references(
     modules = frozenset(decided.resolved.required) | frozenset(read.whitelist.loaded())
 
     def files() -> frozenset[str]:
-        known = map(
-            read.catalog.module, read.catalog.modules if read.whitelist.autoload else modules
-        )
+        if read.whitelist.autoload:
+            return frozenset(read.configuration.names())
+        known = map(read.catalog.module, modules)
         return frozenset(read.catalog.core.reads).union(*(each.reads for each in known if each))
 
     def unseen() -> Iterator[Unseen]:
+        if decided.unseen:
+            yield from decided.unseen  # the verdicts needed them
+            return
         from asterisk_lint.unseen import find
 
         yield from read.dynamic

@@ -1,4 +1,4 @@
-"""Random dialplans whose calls name places and things, of which some are not there."""
+"""Random dialplans whose calls name places and things; some of these are not there."""
 
 import random
 from collections.abc import Mapping
@@ -64,7 +64,8 @@ class _Writer:
         self.number = number
         self.files: dict[str, list[str]] = {name: [] for name in FILES}
         self.dialplan: list[str] = []
-        self.contexts = [f"{name}{number}" for name in CONTEXTS]
+        self.plain = f"plain{number}"  # a context that leads nowhere else
+        self.contexts = [*(f"{name}{number}" for name in CONTEXTS), self.plain]
         self.jumps: dict[int, int] = {}
         self.names: list[int] = []
         self.switched: set[str] = set()
@@ -75,10 +76,13 @@ class _Writer:
         chance = self.chance
         self.dialplan.append(f"[{name}]")
         others = [other for other in (*self.contexts, f"gone{self.number}") if other != name]
-        self.included[name] = [other for other in others if chance.random() < 0.15]
+        self.included[name] = [
+            other for other in others if name != self.plain and chance.random() < 0.15
+        ]
         self.dialplan += [f"include => {other}" for other in self.included[name]]
-        if chance.random() < 0.1:
-            other = chance.choice(others)
+        if chance.random() < 0.15 and name != self.plain:
+            # (switches in a circle crash Asterisk)
+            other = chance.choice((self.plain, f"gone{self.number}"))
             self.switched.add(name)
             self.dialplan.append(f"switch => Loopback/${{EXTEN}}@{other}")
         for extension in EXTENSIONS:
