@@ -28,14 +28,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         help="show only what this module needs and what needs it (can be repeated)",
     )
+    parser.add_argument(
+        "--references",
+        action="store_true",
+        help="show what files and contexts name (contexts, queues, ...), not the modules",
+    )
     add_release(parser)
     add_pbx_options(parser)
 
 
 def graph(args: argparse.Namespace) -> int:
-    """Print the picture. Raises UsageError for several PBXs in a format for one, and for an unknown
-    module.
+    """Print the picture. Raises UsageError for several PBXs in a format for one, for an unknown
+    module, and for references in a format that shows modules alone.
     """
+    if args.references and (args.module or args.output_format == "html"):
+        raise UsageError("--references draws svg, mermaid or dot, and no modules")
     options = options_of(args)
     found = [(project, pbx) for project in open_projects(options) for pbx in project.pbxs]
     if len(found) > 1 and args.output_format != "html":
@@ -46,12 +53,13 @@ def graph(args: argparse.Namespace) -> int:
     graphs = []
     for project, pbx in found:
         facts = gather(target_of(project, pbx, options.asterisk))
-        graphs.append(
-            build(
-                facts,
-                f"{_named(project.directory_of(pbx))}, Asterisk {facts.configuration.release}",
-            )
-        )
+        title = f"{_named(project.directory_of(pbx))}, Asterisk {facts.configuration.release}"
+        if args.references:
+            from asterisk_lint.output.reference_graph import build_references
+
+            graphs.append(build_references(facts, title))
+        else:
+            graphs.append(build(facts, title))
     if args.module:
         wanted = frozenset(name.removesuffix(".so").lower() for name in args.module)
         for name in sorted(wanted):

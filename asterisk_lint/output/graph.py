@@ -22,6 +22,10 @@ STATES: Mapping[str, str] = {
     "undecided": "loaded, and only something unreadable might need it",
     "unknown": "loaded, and this release is not known to have it",
     "use": "a use in the configuration",
+    "file": "a file of the configuration",
+    "context": "a context of the dialplan",
+    "thing": "a thing that something names",
+    "lost": "named, and not declared",
 }
 
 

@@ -21,6 +21,7 @@ NARROWEST = 640
 MARKS: Mapping[str, str] = {  # so that colour is not all that tells states apart
     "observed": "\N{BULLSEYE} ",
     "missing": "\N{MULTIPLICATION X} ",
+    "lost": "\N{MULTIPLICATION X} ",
     "unused": "\N{EN DASH} ",
     "presumed": "\N{EN DASH} ",
     "undecided": "? ",
@@ -31,8 +32,8 @@ text { font: 12px sans-serif; fill: #1f2328; unicode-bidi: isolate; }
 .title { font-weight: bold; }
 rect { fill: #dff3e4; stroke: #2f7d46; rx: 4px; }
 .file rect { fill: #fff; stroke: #57606a; }
-.observed rect { fill: #dbeafe; stroke: #1d5fa8; }
-.missing rect { fill: #ffe1de; stroke: #b3261e; stroke-width: 2px; }
+.observed rect, .thing rect { fill: #dbeafe; stroke: #1d5fa8; }
+.missing rect, .lost rect { fill: #ffe1de; stroke: #b3261e; stroke-width: 2px; }
 .unused rect, .presumed rect { fill: #eceff2; stroke: #6b7380; stroke-dasharray: 2 2; }
 .undecided rect { fill: #fdf0c4; stroke: #8a6100; stroke-dasharray: 5 3; }
 .unknown rect { fill: #ece3fb; stroke: #6a4bb0; stroke-dasharray: 5 3; }
@@ -43,8 +44,8 @@ svg { background: #fff; }
 text { fill: #e6edf3; }
 rect { fill: #16341f; stroke: #58b872; }
 .file rect { fill: #22272e; stroke: #9aa4af; }
-.observed rect { fill: #12304f; stroke: #6cb1f5; }
-.missing rect { fill: #4a1a17; stroke: #ff8a80; }
+.observed rect, .thing rect { fill: #12304f; stroke: #6cb1f5; }
+.missing rect, .lost rect { fill: #4a1a17; stroke: #ff8a80; }
 .unused rect, .presumed rect { fill: #2b3036; stroke: #9aa4af; }
 .undecided rect { fill: #3d3110; stroke: #e0b040; }
 .unknown rect { fill: #2f2547; stroke: #b89cf5; }

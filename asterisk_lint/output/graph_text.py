@@ -12,6 +12,10 @@ FILLS = {
     "undecided": "#fdf0c4",
     "unknown": "#e6dcf5",
     "use": "#ffffff",
+    "file": "#ffffff",
+    "context": "#d9f2d9",
+    "thing": "#dbeafe",
+    "lost": "#f9d0d0",
 }
 
 
@@ -49,8 +53,11 @@ def mermaid(graph: Graph) -> str:
         opening, closing = ("([", "])") if node.state == USE else ("[", "]")
         lines.append(f'  {names[node.id]}{opening}"{text}"{closing}:::{node.state}')
     lines += [f"  {names[start]} --> {names[end]}" for start, end in graph.edges]
+    states = {node.state for node in graph.nodes}
     lines += [
-        f"  classDef {state} fill:{fill},stroke:#666,color:#000" for state, fill in FILLS.items()
+        f"  classDef {state} fill:{fill},stroke:#666,color:#000"
+        for state, fill in FILLS.items()
+        if state in states
     ]
     return "\n".join(lines) + "\n"
 

@@ -10,6 +10,7 @@ from asterisk_lint.references.hidden import Unread, is_hidden, is_sample, unread
 from asterisk_lint.references.values import Missing
 
 if TYPE_CHECKING:
+    from asterisk_lint.references.links import Link
     from asterisk_lint.references.navigation import Name, Spot
     from asterisk_lint.references.sense.values import Oddity
     from asterisk_lint.references.unused import Unused
@@ -87,6 +88,12 @@ class References:
         from asterisk_lint.references.navigation import uses_of
 
         return list(uses_of(self._configuration, self._known, self._alike, self._files(), things))
+
+    def links(self) -> "list[Link]":
+        """Return what names what, for pictures."""
+        from asterisk_lint.references.links import links
+
+        return list(links(self._configuration, self._known, self._alike, self._files()))
 
     def unused(self) -> "list[Unused]":
         """Return what is declared and nothing names; see `unused.unused`."""

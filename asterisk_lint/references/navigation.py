@@ -44,13 +44,14 @@ def names_in(
     yield from _of_steps(configuration, known, steps)
     for row, entry, _ in naming_options(configuration, files):
         if entry.line == line and entry.file == file:
-            yield from _of_option(row, entry)
+            yield from names_of_option(row, entry)
     for named in further_names(configuration, files):
         if named.entry.line == line and named.entry.file == file:
             yield Name(named.kind, named.name)
 
 
-def _of_option(row: Names, entry: Entry) -> Iterator[Name]:
+def names_of_option(row: Names, entry: Entry) -> Iterator[Name]:
+    """Yield what an option names by one of the rows."""
     text = entry.key if row.option == "*" else entry.value
     if row.kind == targets.DEVICES:
         yield from _of_devices(text.partition(",")[0], None)
@@ -63,15 +64,17 @@ def _of_steps(configuration: Configuration, known: Known, steps: list[Step]) -> 
         if step.priority == "hint":
             yield from _of_devices(step.application.replace(",", "&"), step)
     alike = [AlikeSteps([step], alike=True) for step in steps]
-    for uses in NamedInSteps(configuration, known).find(alike, _any) if steps else ():
-        yield from _of_uses(uses, configuration)
+    for uses in NamedInSteps(configuration, known).find(alike, any_kind) if steps else ():
+        yield from names_of_uses(uses, configuration)
 
 
-def _any(_: str) -> bool:
+def any_kind(_: str) -> bool:
+    """Tell that every kind of text counts."""
     return True
 
 
-def _of_uses(uses: StepUses, configuration: Configuration) -> Iterator[Name]:
+def names_of_uses(uses: StepUses, configuration: Configuration) -> Iterator[Name]:
+    """Yield what a text in the arguments of steps names."""
     step = uses.steps[0]
     if uses.kind in targets.KINDS:
         target = targets.target_of(uses.kind, uses.name, configuration.release)
@@ -206,12 +209,12 @@ def uses_of(
             _of_devices(step.application.replace(",", "&"), step)
         ):
             yield step.file, step.line, step.column
-    for uses in NamedInSteps(configuration, known).find(alike, _any):
-        if is_wanted(_of_uses(uses, configuration)):
+    for uses in NamedInSteps(configuration, known).find(alike, any_kind):
+        if is_wanted(names_of_uses(uses, configuration)):
             for use in uses.uses():
                 yield use.file, use.line, use.column
     for row, entry, _ in naming_options(configuration, files):
-        if is_wanted(_of_option(row, entry)):
+        if is_wanted(names_of_option(row, entry)):
             yield entry.file, entry.line, entry.value_column
     for named in further_names(configuration, files):
         if (named.kind, fold(named.name)) in wanted:
