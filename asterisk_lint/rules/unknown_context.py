@@ -1,6 +1,8 @@
 """## What it does
-Reports a context that an application, an `include`, a channel driver's `context` option or a
-`Local` channel names and that no file declares. For an `include` it is a warning.
+Reports a context that an application, an `include`, a `switch => Loopback`, a channel driver's
+`context` option, a `Local` channel, a conference's menu, a follow-me id or another file names and
+that no file declares. For an `include` and a `switch` it is a warning.
+The contexts of extensions.lua count where its table `extensions` can be followed.
 Nothing is reported where something that cannot be read could declare the name.
 
 ## Why is this bad?
@@ -48,6 +50,9 @@ exten => s,1,Hangup()
         RULE,
         facts,
         "a call that is sent there ends",
-        {"include =>": "it adds no extensions, and Asterisk warns when it loads the dialplan"},
+        {
+            "include =>": "it adds no extensions, and Asterisk warns when it loads the dialplan",
+            **dict.fromkeys(("switch =>", "lswitch =>", "eswitch =>"), "it adds no extensions"),
+        },
     ),
 )

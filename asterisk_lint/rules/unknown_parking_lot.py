@@ -1,5 +1,6 @@
 """## What it does
-Reports a parking lot that the dialplan names and that res_parking.conf does not declare.
+Reports a parking lot that the dialplan or a channel driver names and that res_parking.conf does not
+declare.
 Nothing is reported where something that cannot be read could declare the name.
 
 ## Why is this bad?

@@ -98,6 +98,23 @@ REPORTED = [
     ("malformed-assignment", "exten => 1,1,Set(CALLERID(num) =1)", [2]),
 ]
 
+# A word that means nothing to one text means something to the next.
+TOLD_APART = [
+    ("malformed-expression", "Set(A=${FEATUREMAP(parkcall)})", "Set(A=${FEATUREMAP(park)})"),
+    ("malformed-expression", "Set(A=${X:1})", "Set(A=${X:y})"),
+    ("constant-condition", "GotoIf(${X}?x)", "GotoIf(X?x)"),
+    ("constant-condition", "GotoIf($[${X} = 1]?x)", "GotoIf($[X = 1]?x)"),
+    ("unknown-application-option", "Dial(PJSIP/${X},,t)", "Dial(PJSIP/${X},,Y)"),
+    ("wrong-argument-count", "Playback(${X},skip)", "Playback(${X},skip,a)"),
+]
+
+
+@pytest.mark.parametrize(("rule", "fine", "odd"), TOLD_APART)
+def test_one_fine_text_hides_no_other(rule: str, fine: str, odd: str) -> None:
+    text = f"[a]\nexten => 1,1(x),{fine}\n same => n,{odd}\n"
+    assert lines(rule, text) == [3]
+
+
 SILENT = [
     # Another way leads there.
     ("unreachable-priority", "exten => 1,1,Hangup\n same => n(x),Playback(a)"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from asterisk_lint.catalog.application_arguments import ApplicationArguments, Takes
 from asterisk_lint.dialplan.arguments.calls import CALLS
 from asterisk_lint.dialplan.arguments.positions import Taken, pieces, texts
-from asterisk_lint.dialplan.expressions import MARK, mask
+from asterisk_lint.dialplan.expressions import MARK, mask, references
 from asterisk_lint.dialplan.followed_variables import Variables
 from asterisk_lint.dialplan.splitting import call, clean, options
 from asterisk_lint.records import NamedTuple
@@ -52,12 +52,20 @@ class Calls(NamedTuple):
             or application == "set"
         )
 
+    def ignores_words(self, application: str) -> bool:
+        """Tell whether no word in the arguments of an application (in lower case) makes them odd,
+        except the name of a function: it has no options, and runs nothing.
+        """
+        takes = self.takes.get(application)
+        return application not in _RUNNERS and (takes is None or not takes.options)
+
     def odd(self, application: str, arguments: str, *, compiled: bool) -> Iterator[Odd]:
         """Yield what is odd about a call. `compiled`: AEL's compiler has written it."""
         name = application.lower()
         masked = mask(arguments)
-        if "$" in arguments:
-            yield from expression_oddities(arguments, compiled=compiled)
+        found = list(references(arguments)) if "$" in arguments else []
+        if found:
+            yield from expression_oddities(arguments, found, compiled=compiled)
         takes = self.takes.get(name)
         if takes is not None and takes.needs and not arguments.strip():
             yield Odd(
@@ -69,7 +77,7 @@ class Calls(NamedTuple):
         if not self.commas:
             return
         if not compiled and (name in CONDITIONS or "IF(" in arguments):
-            yield from condition_oddities(application, arguments)
+            yield from condition_oddities(application, arguments, found)
         if name in _RUNNERS:
             for text in texts(_RUNNERS[name], Taken(arguments, ","), _NO_VARIABLES)[0]:
                 inner = call(text)

@@ -1,10 +1,10 @@
 """Conditions that are always true or always false (main/pbx.c: pbx_checkcondition())."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from asterisk_lint.conf.placeholder import is_placeholder
 from asterisk_lint.dialplan.arguments.positions import pieces
-from asterisk_lint.dialplan.expressions import MARK, mask, references, top_level
+from asterisk_lint.dialplan.expressions import MARK, Reference, mask, top_level
 from asterisk_lint.dialplan.extensions.numbers import number
 from asterisk_lint.references.sense.text import Odd
 
@@ -12,12 +12,14 @@ CONDITION = "constant-condition"
 _COMPARES = frozenset("=<>!&|")
 
 
-def condition_oddities(application: str, arguments: str) -> Iterator[Odd]:
+def condition_oddities(
+    application: str, arguments: str, found: Iterable[Reference]
+) -> Iterator[Odd]:
     """Yield what is odd about the condition of GotoIf() and its like, and about those of IF() in
-    any text.
+    any text, with the references that are found in it.
     """
     if "IF(" in arguments:
-        for reference in references(arguments):
+        for reference in found:
             if reference.kind == "function" and reference.name == "IF":
                 yield from _of("IF", reference.arguments)
     if application.lower() in ("gotoif", "gosubif", "execif", "while", "macroif"):

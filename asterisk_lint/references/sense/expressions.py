@@ -2,9 +2,9 @@
 and parse_variable_name() in main/).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from asterisk_lint.dialplan.expressions import MARK, mask, references, spans
+from asterisk_lint.dialplan.expressions import MARK, Reference, mask, spans
 from asterisk_lint.dialplan.extensions.numbers import number
 from asterisk_lint.references.sense.text import Odd
 
@@ -14,13 +14,13 @@ _FEATURES = frozenset({"blindxfer", "atxfer", "disconnect", "automon", "automixm
 _LONGEST = 40
 
 
-def expression_oddities(text: str, *, compiled: bool) -> Iterator[Odd]:
-    """Yield what is odd about the references in a text. `compiled`: AEL's compiler has written it,
-    and has checked the expressions.
+def expression_oddities(text: str, found: Iterable[Reference], *, compiled: bool) -> Iterator[Odd]:
+    """Yield what is odd about the references that are found in a text. `compiled`: AEL's compiler
+    has written it, and has checked the expressions.
     """
     if "(" in text:
         yield from _function_oddities(text)
-    for reference in references(text):
+    for reference in found:
         if (
             reference.name == "FEATUREMAP"
             and "$" not in reference.arguments

@@ -22,6 +22,7 @@ _SENDING = frozenset({"channelredirect", "random", "parkandannounce"})
 _SCRIPTS = frozenset({"agi", "eagi", "deadagi"})
 # Applications with arguments about which nothing is odd.
 _FINE: Table[Release, set[tuple[str, str]]] = Table()
+_NAMING = "FEATUREMAP("  # a function that knows few words
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
 
@@ -108,8 +109,7 @@ def _in_calls(configuration: Configuration, alike: Iterable[AlikeSteps]) -> Iter
     release = configuration.release
     calls = Calls(application_arguments(release), release.within(">=1.6.0"))
     several = "extensions.ael" in configuration.names()
-    results = configuration.results
-    fine = results.of(_FINE).setdefault(release, set()) if results is not None else set()
+    fine = _Fine(calls)
     for steps, same in alike:
         first = steps[0]
         matters = calls.matters(first.application.lower()) or (same and "$" in first.arguments)
@@ -117,25 +117,49 @@ def _in_calls(configuration: Configuration, alike: Iterable[AlikeSteps]) -> Iter
             continue
         if same and not several:
             # The others differ from the first only in numbers.
-            call = (first.application, first.arguments)
-            if call in fine:
+            shape = fine.shape(first)
+            if shape in fine.shapes:
                 continue
-            if next(calls.odd(*call, compiled=False), None) is None:
-                fine.add(call)
+            odd = calls.odd(first.application, first.arguments, compiled=False)
+            if next(odd, None) is None:
+                fine.shapes.add(shape)
                 continue
-        yield from _one_by_one(steps, calls)
+        yield from _one_by_one(steps, calls, fine)
 
 
-def _one_by_one(steps: Iterable[Step], calls: Calls) -> Iterator[Oddity]:
-    """Yield what is odd about the arguments of steps that run the same application. Those that
-    differ only in digits are looked at once, unless something is odd about them.
+class _Fine:
+    """The shapes of calls about which nothing is odd: those that differ only in digits, or in words
+    that mean nothing here, are alike.
     """
-    fine: set[bytes] = set()
+
+    def __init__(self, calls: Calls) -> None:
+        import re
+
+        self.shapes: set[tuple[str, bytes]] = set()
+        self._calls = calls
+        self._word = re.compile(r"[A-Za-z_]\w*(?![\w(])")
+        self._wordless: dict[str, bool] = {}
+
+    def shape(self, step: Step) -> tuple[str, bytes]:
+        """Return what a step's call has in common with those that are alike."""
+        name, text = step.application, step.arguments
+        ignored = self._wordless.get(name)
+        if ignored is None:
+            ignored = self._wordless[name] = self._calls.ignores_words(name.lower())
+        if ignored and "$" in text and _NAMING not in text:
+            text = self._word.sub("a", text)
+        return name, text.encode("utf-8", "surrogateescape").translate(_ZEROS)
+
+
+def _one_by_one(steps: Iterable[Step], calls: Calls, fine: _Fine) -> Iterator[Oddity]:
+    """Yield what is odd about the arguments of steps that run the same application. Those that are
+    alike are looked at once, unless something is odd about them.
+    """
     known: dict[tuple[str, bool], tuple[Odd, ...]] = {}
     for step in steps:
         text = step.arguments
-        shape = text.encode("utf-8", "surrogateescape").translate(_ZEROS)
-        if shape in fine:
+        shape = fine.shape(step)
+        if shape in fine.shapes:
             continue
         key = (text, step.file.endswith(".ael"))
         odd = known.get(key)
@@ -146,7 +170,7 @@ def _one_by_one(steps: Iterable[Step], calls: Calls) -> Iterator[Oddity]:
             for each in odd:
                 yield _placed(each, step)
         elif not key[1]:
-            fine.add(shape)
+            fine.shapes.add(shape)
 
 
 def _is_filled_in(text: str) -> bool:
