@@ -72,7 +72,9 @@ class Finder:
         for row, entry, section in naming_options(self._configuration, self._files):
             devices = row.kind == targets.DEVICES
             text = entry.key if row.option == "*" else entry.value
-            names = [text.partition(",")[0]] if devices else text.split(",")
+            # Arguments may follow a context (queues.conf, membergosub).
+            one = devices or row.kind == CONTEXT
+            names = [text.partition(",")[0]] if one else text.split(",")
             for name in names:
                 name = name.strip()
                 if not devices and self._is_there(row.kind, name):

@@ -59,7 +59,7 @@ def _of_menus(configuration: Configuration) -> Iterator[tuple[Place, Destination
         for entry in section.entries:
             for found in _DIALPLAN_EXEC.finditer(entry.value):
                 context, extension, priority = (*map(str.strip, found[1].split(",")), "", "")[:3]
-                if context and extension and not is_placeholder(found[1]):
+                if context and extension and not _is_filled_in(found[1]):
                     column = entry.value_column + found.start(1)
                     place = Place(entry.file, entry.line, column, "dialplan_exec()")
                     priority = priority or "1"
@@ -78,6 +78,10 @@ def _of_numbers(configuration: Configuration) -> Iterator[tuple[Place, Destinati
         context = section.value("context") or "default"
         for entry in section.all("number"):
             for each in entry.value.partition(",")[0].split("&"):
-                if each.strip() and not is_placeholder(each) and not is_placeholder(context):
+                if each.strip() and not any(map(_is_filled_in, (each, context))):
                     place = Place(entry.file, entry.line, entry.value_column, "FollowMe()")
                     yield place, Destination(context, each.strip(), "1", 1), section
+
+
+def _is_filled_in(text: str) -> bool:
+    return "$" in text or is_placeholder(text)

@@ -215,6 +215,8 @@ def test_it_is_told(files: dict[str, str], message: str) -> None:
         {**line("Hangup()"), "confbridge.conf": "[m]\ntype=user\n1=dialplan_exec(b,1,1)\n"},
         {**line("Hangup()"), "confbridge.conf": "[m]\ntype=menu\n1=dialplan_exec(a,1)\n"},
         {**line("Hangup()"), "followme.conf": "[f]\ncontext=a\nnumber=1,30,2\n"},
+        {**line("Hangup()"), "followme.conf": "[f]\ncontext=a\nnumber=${NUMBER},30\n"},
+        {**line("Hangup()"), "queues.conf": "[q]\nmembergosub=a,one,two\n"},
         {
             "extensions.conf": "[a]\ninclude => b\nexten => 1,1,Hangup()\n",
             "sla.conf": "[line1]\ntype=trunk\nautocontext=b\n",
