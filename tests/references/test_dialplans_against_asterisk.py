@@ -83,7 +83,10 @@ def observed(plans: list[Dialplan], root: str) -> tuple[set[int], set[tuple[str,
         for plan in plans:
             for call in (*plan.jumps, *plan.names):
                 asterisk.cli(f"channel originate Local/{call}@{plan.start} application Wait 8")
-        time.sleep(9)
+        for _ in range(60):
+            time.sleep(1)
+            if asterisk.cli("core show channels count").startswith("0 active channels"):
+                break
         log = asterisk.log
     arrived = set(map(int, re.findall(r"arrived (\d+)", log)))
     jumps = {call for plan in plans for call in plan.jumps}
