@@ -149,10 +149,12 @@ def _context(configuration: Configuration, name: str) -> Iterator[Spot]:
                 yield section.file, section.line, section.column
         if found:
             return
-    for step in configuration.dialplan().steps:
-        if step.context == name:
-            yield step.file, step.line, step.column
-            return
+    dialplan = configuration.dialplan()
+    declared = (each for part in dialplan.contexts if part.name == name for each in part.extensions)
+    steps = (step for step in dialplan.steps if step.context == name)
+    first = next(declared, None) or next(steps, None)
+    if first is not None:
+        yield first.file, first.line, first.column
 
 
 def _found_by(
@@ -165,8 +167,17 @@ def _found_by(
     within = DialplanIndex(configuration, ()).reachable(context)
     for name in within:
         for each in configuration.dialplan().steps:
-            if each.context == name and _is_at(each, target) and match(each.extension, extension):
+            if (
+                each.context == name
+                and _is_at(each, target)
+                and match(each.extension, extension)
+                and not each.file.endswith(".lua")
+            ):
                 yield each.file, each.line, each.column
+        for part in configuration.dialplan().contexts if target.number == 1 else ():
+            for declared in part.extensions if part.name == name else ():
+                if match(declared.name, extension):
+                    yield declared.file, declared.line, declared.column
 
 
 def _is_at(step: Step, target: targets.Destination) -> bool:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from asterisk_lint.check import check_files
+from asterisk_lint.check import check_files, gather
+from asterisk_lint.references.navigation import declarations
 from asterisk_lint.releases import Release
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.tree.target import Target
@@ -77,3 +78,16 @@ def test_lua_names_places(code: str, message: str) -> None:
 )
 def test_nothing_is_told_of_tables_that_are_not_followed(lua: str) -> None:
     assert told(conf="exten => 1,1,Goto(inbound,200,1)", lua=lua) == []
+
+
+def test_editors_go_from_a_name_to_the_table() -> None:
+    files = {
+        "modules.conf": "[modules]\nautoload = yes\n",
+        "extensions.lua": LUA.replace("CODE", ""),
+        "extensions.conf": "[a]\nexten => 1,1,Goto(inbound,100,1)\n",
+    }
+    facts = gather(Target(MemoryFiles(files), Release.parse("22")))
+    names = facts.references.names_in("extensions.conf", 2)
+    found = {name.text: list(declarations(facts.configuration, name)) for name in names}
+    assert found["inbound"] == [("extensions.lua", 3, found["inbound"][0][2])]
+    assert found["100"] == found["inbound"]
