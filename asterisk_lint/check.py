@@ -38,6 +38,9 @@ from asterisk_lint.usage.conditional_choices import choices_in_force
 from asterisk_lint.usage.find import find_uses
 from asterisk_lint.usage.rows import Choice, Declaration, Row
 
+# The order of findings: by place, then by rule.
+IN_ORDER = attrgetter("file", "line", "column", "code", "message")
+
 
 class Checked(NamedTuple):
     """One PBX after its check: what is known, and the findings."""
@@ -207,16 +210,7 @@ def find_all(facts: Facts, scope: RuleSelection) -> list[Finding]:
         if rule.check_silenced is not None:
             kept += rule.check_silenced(facts, silenced, frozenset(scope.rules()))
     kept = without_ignored(kept, facts)
-    return sorted(
-        kept,
-        key=lambda finding: (
-            finding.file,
-            finding.line,
-            finding.column,
-            finding.code,
-            finding.message,
-        ),
-    )
+    return sorted(kept, key=IN_ORDER)
 
 
 def files_read(configuration: Configuration) -> set[str]:

@@ -93,8 +93,7 @@ def init(args: argparse.Namespace) -> int:
         if is_guess:
             note(
                 "nothing here shows which Asterisk release runs: the whitelist is made for "
-                f"{release}, the newest known. "
-                "Say which with --asterisk, or in the settings"
+                f"{release}, the newest known. Say which with --asterisk, or in the settings"
             )
         if not options.quiet:
             for pbx, proposal in plan.proposals:
@@ -176,8 +175,7 @@ def conclude(plan: Plan, source: Source) -> None:
         if source.is_placeholder:
             say(
                 f"{HOOKS_FILE}: replace {source.url} and {source.revision} by the repository "
-                "and the commit of "
-                "asterisk-lint that you use, then `pre-commit install`"
+                "and the commit of asterisk-lint that you use, then `pre-commit install`"
             )
         else:
             say(f"{HOOKS_FILE}: `pre-commit install` enables the hook")

@@ -102,8 +102,7 @@ def say_patch(content: bytes) -> None:
         if harmless != text:
             note(
                 "a CI runner would execute a line of this patch, so the line is escaped and "
-                "the patch "
-                "does not apply; create the patch outside CI"
+                "the patch does not apply; create the patch outside CI"
             )
             content = harmless.encode("utf-8", "surrogateescape")
     sys.stdout.flush()

@@ -69,8 +69,7 @@ def _wrong_case(facts: Facts, listed: Listed) -> Finding:
         listed,
         (
             f"Asterisk cannot load {listed.entry.value}: the file is called {name}.so, and "
-            "the case "
-            "of the name matters"
+            "the case of the name matters"
         ),
         edits=(Edit("rename", name, listed.entry.file, listed.entry.line, listed.option),),
         fix=f"{listed.entry.key} = {name}.so",

@@ -174,16 +174,7 @@ class WorkTree:
         )
         if not unknown:
             return []
-        status, output, _ = try_git(
-            self.root,
-            "ls-files",
-            "-z",
-            "--others",
-            "--exclude-standard",
-            "--",
-            *(f":(literal){path}" for path in unknown),
-        )
-        return [] if status else sorted(path for path in os.fsdecode(output).split("\0") if path)
+        return self._unknown_to_git("--", *(f":(literal){path}" for path in unknown))
 
     def untracked(self, directory: str) -> Sequence[str]:
         """Return the paths below a directory that the next commit would lack: Git neither tracks
@@ -194,16 +185,12 @@ class WorkTree:
         tracked = below(self.paths(), directory)
         if not self._folders.on_disk(directory, tracked, self._known)[1]:
             return []
-        status, output, _ = try_git(
-            self.root,
-            "ls-files",
-            "-z",
-            "--others",
-            "--exclude-standard",
-            "--directory",
-            "--",
-            directory,
-        )
+        return self._unknown_to_git("--directory", "--", directory)
+
+    def _unknown_to_git(self, *arguments: str) -> list[str]:
+        """Return what Git neither tracks nor ignores, sorted; nothing if git fails."""
+        command = ("ls-files", "-z", "--others", "--exclude-standard", *arguments)
+        status, output, _ = try_git(self.root, *command)
         return [] if status else sorted(path for path in os.fsdecode(output).split("\0") if path)
 
     def _belongs(self, path: str) -> bool:

@@ -4,6 +4,7 @@ the configuration.
 
 from collections.abc import Iterator
 
+from asterisk_lint.check import IN_ORDER
 from asterisk_lint.conf.whitelist import FILE
 from asterisk_lint.model import Edit, Finding
 from asterisk_lint.requirements.grouped_uses import each_use
@@ -32,16 +33,7 @@ class StartCheck(DeclinedModules):
             (finding.rule, finding.file, finding.line, finding.column, finding.message): finding
             for finding in found
         }
-        return sorted(
-            unique.values(),
-            key=lambda finding: (
-                finding.file,
-                finding.line,
-                finding.column,
-                finding.code,
-                finding.message,
-            ),
-        )
+        return sorted(unique.values(), key=IN_ORDER)
 
     def _not_started(self) -> Iterator[Finding]:
         if self.seen.up:

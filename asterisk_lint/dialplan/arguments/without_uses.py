@@ -75,8 +75,7 @@ NOTHING: tuple[tuple[str, str], ...] = (
     (
         "apps/app_speech_utils.c",
         "SpeechActivateGrammar SpeechCreate SpeechDeactivateGrammar SpeechDestroy "
-        "SpeechLoadGrammar SpeechProcessingSound "
-        "SpeechStart SpeechUnloadGrammar",
+        "SpeechLoadGrammar SpeechProcessingSound SpeechStart SpeechUnloadGrammar",
     ),
     ("apps/app_stack.c", "Gosub Return StackPop"),
     ("apps/app_stasis.c", "Stasis"),
