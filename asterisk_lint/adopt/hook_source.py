@@ -53,7 +53,7 @@ def source_of(direct_url: str) -> Source:
 
 
 def is_public(url: str) -> bool:
-    """Tell whether others can clone from this address, judging by its form."""
+    """Tell whether others can clone from this address, by its form."""
     return re.match(r"(?:https?|ssh|git)://|[\w.-]+@[\w.-]+:", url) is not None
 
 

@@ -106,7 +106,9 @@ def is_read(path: str) -> bool:
 
 
 def files_of(entries: Mapping[str, TreeEntry], folders: tuple[str, ...]) -> dict[str, str]:
-    """Return the checksum that reveals a damaged entry, or one under another name."""
+    """Return the blob of each file below the PBX's folders, by its name in the PBX; of several
+    folders the last one counts.
+    """
     names: dict[str, str] = {}
     for folder in folders:
         cut = 0 if folder == "." else len(folder) + 1

@@ -65,9 +65,7 @@ def new_findings(after: PbxReport, before: PbxReport, changes: Changes) -> tuple
 
 
 def former_directory(directory: str, changes: Changes) -> str:
-    """The installed modules, as a list to commit next to modules.conf; not-installed (AL110)
-    compares with it.
-    """
+    """Return the directory that a PBX had before the changes: where its modules.conf was."""
     start = "" if directory == "." else f"{directory}/"
     old = changes.renamed.get(f"{start}modules.conf")
     if old is None:

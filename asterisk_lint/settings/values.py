@@ -3,12 +3,8 @@
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
-from asterisk_lint.records import TYPE_CHECKING, NamedTuple
+from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
-
-if TYPE_CHECKING:
-    pass
-
 
 NAME = ".asterisk-lint.yaml"
 

@@ -3,11 +3,7 @@
 import os
 from collections.abc import Mapping
 
-from asterisk_lint.records import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    pass
-
+from asterisk_lint.records import NamedTuple
 
 BINARIES = (
     "usr/sbin/asterisk",

@@ -5,10 +5,6 @@ from collections.abc import Iterator
 
 from asterisk_lint.dialplan.ael.covering import Covering, is_unclosed
 from asterisk_lint.dialplan.ael.nodes import Node
-from asterisk_lint.records import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
 
 
 class IncludeLoop(Exception):

@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 
-from asterisk_lint.records import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    pass
+from asterisk_lint.records import NamedTuple
 
 
 class Node:

@@ -1,15 +1,8 @@
 """String literals of Lua."""
 
-from asterisk_lint.records import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-
 
 def unquoted(literal: str) -> str:
-    """The part of a tree below one directory; with several directories, later ones overlay earlier
-    ones.
-    """
+    """Return the text of a string literal (in quotes or long brackets), with escapes resolved."""
     if literal[:1] == "[":
         start = literal.index("[", 1) + 1
         text = literal[start:-start]
