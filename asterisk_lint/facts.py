@@ -31,16 +31,13 @@ class Facts(NamedTuple):
     suppressions: tuple[Suppression, ...]
     rows: tuple[Row, ...]
     declarations: tuple[Row | Declaration, ...]  # the rows, and what the areas declare besides them
-    unseen: tuple[
-        Unseen, ...
-    ]  # what could use modules and cannot be read; computed only if it matters
-    questions: tuple[
-        Question, ...
-    ]  # network services that only a configuration file asks for, which may be a left-over
+    # What could use modules and cannot be read; computed only if it matters
+    unseen: tuple[Unseen, ...]
+    # Network services that only a configuration file asks for, which may be a left-over
+    questions: tuple[Question, ...]
     # what was to be checked; `settings` above has `file` relative to the PBX's directory instead
     target: Target
-    unsettled: Mapping[
-        str, Use | Reason
-    ]  # modules that are needed if this Asterisk has them, which is unknown; and the use
+    # Modules that are needed if this Asterisk has them, which is unknown; and the use
+    unsettled: Mapping[str, Use | Reason]
     references: References  # names that refer to nothing
     hidden_entries: tuple[Unseen, ...] = ()  # the parts of modules.conf that cannot be read

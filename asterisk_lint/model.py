@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from asterisk_lint.records import NamedTuple
 
-Lines = Callable[
-    [str], Sequence[str]
-]  # returns a file's lines by its name; none if there is no such file
+# Returns a file's lines by its name; none if there is no such file
+Lines = Callable[[str], Sequence[str]]
 
 
 class Need(NamedTuple):

@@ -160,9 +160,8 @@ def played(page: str, player: Player) -> list[tuple[Step, str]]:
     """Each step of a page with what its command prints here."""
     today = {datetime.date.today().isoformat()}
     for script in BEFORE.findall(page):
-        player.run(
-            f"set -e\n{script}"
-        )  # a command that fails ends it before the directory is known
+        # A command that fails ends it before the directory is known
+        player.run(f"set -e\n{script}")
     found = []
     for step in steps_of(page):
         printed = player.run(step.command, ANSWER.findall(step.shown))

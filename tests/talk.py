@@ -297,9 +297,8 @@ class WebSocket:
             if len(data) < 126
             else struct.pack("!BH", 0x80 | 126, len(data))
         )
-        self.connection.sendall(
-            b"\x81" + size + b"\0\0\0\0" + data
-        )  # a mask of zeros leaves the text as it is
+        # A mask of zeros leaves the text as it is
+        self.connection.sendall(b"\x81" + size + b"\0\0\0\0" + data)
 
     def receive(self, seconds: float = 5) -> str:
         """The next message, "" when none comes."""

@@ -47,9 +47,8 @@ FINDINGS = frozenset(
         "_counted",
     }
 )
-SENTENCES = frozenset(
-    {"message", "fix", "why", "help", "because", "what", "shown_by", "summary"}
-)  # arguments with these names
+# Arguments with these names
+SENTENCES = frozenset({"message", "fix", "why", "help", "because", "what", "shown_by", "summary"})
 
 
 class Message(NamedTuple):

@@ -11,9 +11,8 @@ from asterisk_lint.tree.files import Files
 
 __all__ = ["Conf", "Entry", "Include", "Section", "read_conf"]
 
-ALONE: Table[tuple[ParseKey, bool], Conf] = (
-    Table()
-)  # files that include no others, by their content and `stop`
+# Files that include no others, by their content and `stop`
+ALONE: Table[tuple[ParseKey, bool], Conf] = Table()
 SAME_SECTIONS: Table[tuple[Section, ...], Origin] = Table()  # of such files
 
 

@@ -83,9 +83,8 @@ class Sections:
         self._inherited_deep = 0
         self._appended = 0  # characters that `+=` put together
         self._held = 0  # sections that filters were compared with
-        self._bequests: dict[
-            int, list[Entry]
-        ] = {}  # by the template's position: its entries as others inherit them
+        # By the template's position: its entries as others inherit them
+        self._bequests: dict[int, list[Entry]] = {}
 
     def add_plain(self, sections: Sequence[Section], origin: Origin) -> int:
         """Add sections that were parsed whole; return the last one, which is now current."""

@@ -49,9 +49,8 @@ class Whitelist(NamedTuple):
     has_section: bool
     # cached results of `loaded` and `forbidden`
     by_name: tuple[Mapping[str, Listed], Mapping[str, Listed]]
-    wrong_case: Mapping[
-        str, Listed
-    ] = {}  # found by `with_file_names`: names that no file has, by their name in lower case
+    # Found by `with_file_names`: names that no file has, by their name in lower case
+    wrong_case: Mapping[str, Listed] = {}
 
     def loaded(self) -> Mapping[str, Listed]:
         """Return every module that an entry loads and no entry forbids, by its name in lower case;

@@ -22,9 +22,8 @@ class Findings(NamedTuple):
 class FoundInSteps(NamedTuple):
     """What consecutive steps contain."""
 
-    uses: tuple[
-        list[StepUses], list[StepUses], list[StepUses]
-    ]  # applications whose arguments mean nothing, other applications, names in arguments
+    # Applications whose arguments mean nothing, other applications, names in arguments
+    uses: tuple[list[StepUses], list[StepUses], list[StepUses]]
     problems: list[Problem]
     unseen: list[Unseen]
     alike: list[AlikeSteps]

@@ -72,9 +72,8 @@ def _with_lines(found: FoundInSteps, lines: Lines) -> FoundInSteps:
     return found._replace(uses=(ran, named, inside))
 
 
-_FINDINGS: Table[Origin, tuple[FoundInSteps, dict[str, tuple[str, ...]]]] = (
-    Table()
-)  # with the values of the variables that they depend on
+# With the values of the variables that they depend on
+_FINDINGS: Table[Origin, tuple[FoundInSteps, dict[str, tuple[str, ...]]]] = Table()
 _SCANNED: Table[Release, KeptScans] = Table()
 
 

@@ -13,9 +13,8 @@ _DEEPEST = 40  # nested branches
 _UNKNOWN: Sequence[str] = (MARK,)
 _DIGITS = 9  # of an offset or a length: no text is longer
 
-Lookup = Callable[
-    [str], Sequence[str]
-]  # returns a variable's values by its name; MARK alone: nothing is known about it
+# Returns a variable's values by its name; MARK alone: nothing is known about it
+Lookup = Callable[[str], Sequence[str]]
 
 
 def variants(text: str, values_of: Lookup, depth: int = 0) -> list[str]:

@@ -34,9 +34,8 @@ _FILLED = {
     "meetmecount": 2,
     "jabberstatus": 3,
 }
-_ASSIGNED: Table[tuple[str, Origin], tuple[tuple[str, str], ...]] = (
-    Table()
-)  # by the separator of arguments
+# By the separator of arguments
+_ASSIGNED: Table[tuple[str, Origin], tuple[tuple[str, str], ...]] = Table()
 _HINTS = "\0hints"  # in place of a variable's name: the devices of hints
 _ONE = frozenset(["set", "setglobalvar", "readfile", "importvar"])
 _ASSIGNING = frozenset([*_ONE, *_FILLED, "mset", "execif"])

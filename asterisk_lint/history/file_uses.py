@@ -114,9 +114,8 @@ class BlobUses:
         lines = (line.strip() for line in content.decode("utf-8", "surrogateescape").splitlines())
         first = next((line for line in lines if line and line[0] not in ";#"), "")
         if first and not first.startswith("[") and role.endswith(".conf"):
-            content = (
-                b"[default]\n" + content
-            )  # the rest of a section that began in the including file
+            # The rest of a section that began in the including file
+            content = b"[default]\n" + content
         configuration = SingleConfiguration(
             SingleFile(role, content),
             release=self.release,

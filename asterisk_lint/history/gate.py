@@ -189,9 +189,8 @@ def check_base(options: Options, root: str, base: str, directories: Sequence[str
     try:
         settings = read_settings(tree, options.config)
     except SettingsError:
-        return Report(
-            ()
-        )  # the change corrects the settings: every finding that this reveals is new
+        # The change corrects the settings: every finding that this reveals is new
+        return Report(())
     wanted = set(directories)
     pbxs = tuple(pbx for pbx in find_pbxs(tree, ["."], settings) if pbx.directory in wanted)
     try:

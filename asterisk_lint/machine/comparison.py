@@ -26,9 +26,8 @@ class Side(NamedTuple):
     """A PBX as it is read from one set of files."""
 
     sources: Sources
-    things: tuple[
-        Unseen, ...
-    ]  # everything that cannot be read, whether or not a verdict depends on it
+    # Everything that cannot be read, whether or not a verdict depends on it
+    things: tuple[Unseen, ...]
     uses: tuple[Use, ...]
     names: frozenset[str]
 

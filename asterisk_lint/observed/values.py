@@ -112,15 +112,12 @@ class Observed(NamedTuple):
     then: Then = NOTHING
     files: frozenset[str] = frozenset()  # read on the machine, and not in the repository
     unread: frozenset[str] = frozenset()  # exists on the machine, but is not readable
-    includes: frozenset[tuple[str, str]] = (
-        frozenset()
-    )  # file and target of each #include that was followed on the machine
-    databases: frozenset[str] = (
-        frozenset()
-    )  # realtime families and sorcery objects that were read completely
-    conditions: frozenset[str] = (
-        frozenset()
-    )  # the conditions of other rows of the tables that such a file fulfils (rows.Choice.given)
+    # File and target of each #include that was followed on the machine
+    includes: frozenset[tuple[str, str]] = frozenset()
+    # Realtime families and sorcery objects that were read completely
+    databases: frozenset[str] = frozenset()
+    # The conditions of other rows of the tables that such a file fulfils (rows.Choice.given)
+    conditions: frozenset[str] = frozenset()
     uses: tuple[ObservedUse, ...] = ()
     open: tuple[OpenQuestion, ...] = ()
     defined: tuple[Defined, ...] = ()

@@ -28,9 +28,8 @@ class PbxReport(NamedTuple):
     whitelist: tuple[WhitelistEntry, ...]
     required: tuple[Requirement, ...]
     findings: tuple[Finding, ...]  # sorted by file, line, column
-    sources: Callable[
-        [str], Sequence[str]
-    ]  # the lines of a file of this PBX without line ends; empty if it cannot be read
+    # The lines of a file of this PBX without line ends; empty if it cannot be read
+    sources: Callable[[str], Sequence[str]]
     place: Callable[[str], str] | None = (
         # the path of a file of this PBX, relative to where the run was started; None: below
         # `directory`
@@ -39,9 +38,8 @@ class PbxReport(NamedTuple):
     in_repository: Callable[[str], str] | None = (
         None  # the same, from the repository's root; None: outside of any, as `place`
     )
-    changed: Mapping[str, frozenset[int]] = MappingProxyType(
-        {}
-    )  # with --from-ref: the lines of each file that the change touched
+    # With --from-ref: the lines of each file that the change touched
+    changed: Mapping[str, frozenset[int]] = MappingProxyType({})
     fixed: Callable[[Finding], Mapping[str, bytes]] | None = (
         None  # the files that --fix would change for one finding, with their content
     )

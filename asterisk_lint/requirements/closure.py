@@ -62,9 +62,8 @@ class Closure:
         self.undecided: dict[tuple[str, str], list[Source]] = {}
         self.providers: dict[tuple[str, str], tuple[str, ...]] = {}
         self.companions = dict(companions)
-        self.met: set[tuple[str, str]] = (
-            set()
-        )  # every need and module so far, for rows that wait for two
+        # Every need and module so far, for rows that wait for two
+        self.met: set[tuple[str, str]] = set()
         self.choices = {folded(*row.need): row for row in choices}
         self.waiting: dict[str, list[UseGroup]] = {}
 

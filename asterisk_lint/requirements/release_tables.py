@@ -14,9 +14,8 @@ class Tables(NamedTuple):
     """The rows of one release."""
 
     rows: tuple[Row, ...]  # all but the choices
-    choices: tuple[
-        Choice, ...
-    ]  # some of them apply only to certain configurations (usage/conditional_choices.py)
+    # Some of them apply only to certain configurations (usage/conditional_choices.py)
+    choices: tuple[Choice, ...]
     companions: Companions
     finders: tuple[Finder, ...]
     # something that cannot be read could need what they declare

@@ -23,19 +23,16 @@ Resolutions = dict[object, tuple[Catalog, Closure]]
 class Resolved(NamedTuple):
     """The result for the uses of one PBX."""
 
-    required: Mapping[
-        str, Requirement
-    ]  # by the module's name in lower case, in the order of the names
+    # By the module's name in lower case, in the order of the names
+    required: Mapping[str, Requirement]
     unprovided: tuple[Use, ...]  # uses of names that no module of this release provides
-    waiting: Mapping[
-        str, frozenset[str]
-    ]  # what a module that is not required would also need if it were (names in lower case)
+    # What a module that is not required would also need if it were (names in lower case)
+    waiting: Mapping[str, frozenset[str]]
     # modules that would translate a codec that the core only passes through, if this Asterisk has
     # them; and the use
     unsettled: Mapping[str, Use | Reason]
-    met: frozenset[
-        str
-    ]  # everything that is needed: "module:app_dial", "codec:ulaw" (in lower case)
+    # Everything that is needed: "module:app_dial", "codec:ulaw" (in lower case)
+    met: frozenset[str]
 
 
 def resolve(

@@ -35,9 +35,8 @@ class Doubt(NamedTuple):
     things: tuple[Unseen, ...]
     possible: Possible
     sealed: bool  # the settings say that clients and missing files use nothing more
-    protective: frozenset[
-        str
-    ]  # modules that enforce something, in lower case: `sealed` does not cover them
+    # Modules that enforce something, in lower case: `sealed` does not cover them
+    protective: frozenset[str]
     newer: frozenset[str] = frozenset()  # whitelisted since the machine was observed, in lower case
 
 

@@ -45,9 +45,8 @@ def unprovided_check(rule: Rule, facts: Facts, kinds: frozenset[str] | None) -> 
             else kind
         )
         third_party = outside.get((kind, name.lower()))
-        spelling = facts.catalog.spelling(
-            kind, name
-        )  # function names are case-sensitive, and CallerID() is not CALLERID()
+        # Function names are case-sensitive, and CallerID() is not CALLERID()
+        spelling = facts.catalog.spelling(kind, name)
         gone = successor(kind, name, facts.catalog.release)
         if third_party:
             hint = f"; the third-party module {third_party} provides it"

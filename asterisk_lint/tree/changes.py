@@ -13,9 +13,8 @@ class Changes(NamedTuple):
     """What changed from one revision to another (paths relative to the repository's root)."""
 
     renamed: Mapping[str, str] = {}  # new path: old path
-    lines: Mapping[
-        str, frozenset[int]
-    ] = {}  # path: the lines of the new file that are new or different
+    # Path: the lines of the new file that are new or different
+    lines: Mapping[str, frozenset[int]] = {}
 
 
 def merge_base(root: str, one: str, other: str) -> str:

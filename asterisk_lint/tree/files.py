@@ -114,9 +114,8 @@ class TreeFiles:
         self.layers = tuple(layers) or (directory,)
         self._places: dict[str, str] | None = None
         self._names: tuple[str, ...] = ()
-        self._contents: dict[
-            str, bytes | None
-        ] = {}  # several steps read each file; None: it does not exist
+        # Several steps read each file; None: it does not exist
+        self._contents: dict[str, bytes | None] = {}
 
     def names(self) -> Sequence[str]:
         """Return the names of all files, sorted."""

@@ -8,9 +8,8 @@ from functools import lru_cache
 from asterisk_lint.tree.ignore_rules import IgnoreRule, decision, parse_rules
 
 NAME = ".gitignore"
-Read = Callable[
-    [str], bytes | None
-]  # returns a file's content by its path in the tree; None if it cannot be read
+# Returns a file's content by its path in the tree; None if it cannot be read
+Read = Callable[[str], bytes | None]
 
 
 def is_covered(read: Read, path: str) -> bool:

@@ -19,9 +19,8 @@ class IgnoreRule(NamedTuple):
 
     negated: bool  # `!`: what matches counts
     folders_only: bool  # `/` at the end
-    parts: tuple[
-        "Matcher | None", ...
-    ]  # one for each part of the path; None: any number of folders (`**`)
+    # One for each part of the path; None: any number of folders (`**`)
+    parts: tuple["Matcher | None", ...]
 
 
 def parse_rules(content: bytes) -> tuple[IgnoreRule, ...]:

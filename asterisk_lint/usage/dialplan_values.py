@@ -58,9 +58,8 @@ ROWS: tuple[Row, ...] = (
         "pbx/pbx_spool.c parse_line()"),
 )  # fmt: skip
 
-_SET: Table[tuple[tuple[str, str, Release], Origin], list[Use]] = (
-    Table()
-)  # by file, option and release
+# By file, option and release
+_SET: Table[tuple[tuple[str, str, Release], Origin], list[Use]] = Table()
 _AGI = frozenset(["agi", "eagi", "deadagi"])
 _PHASES = frozenset(["pre-init", "pre-module", "fully-booted"])
 _CHANNEL = "each channel starts with this variable"

@@ -7,12 +7,10 @@ from asterisk_lint.conf.shared_results import Origin, Table, for_each
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan import channel_variables
 
-_SETTING_OPTIONS = frozenset(
-    channel_variables.OPTIONS.values()
-)  # none means anything else in the others' files
-_VARIABLES: Table[tuple[bool, Origin], list[tuple[str, str]]] = (
-    Table()
-)  # by whether they are those of [globals]
+# None means anything else in the others' files
+_SETTING_OPTIONS = frozenset(channel_variables.OPTIONS.values())
+# By whether they are those of [globals]
+_VARIABLES: Table[tuple[bool, Origin], list[tuple[str, str]]] = Table()
 
 
 def assigned_variables(configuration: Configuration) -> Iterator[tuple[str, str]]:

@@ -13,9 +13,8 @@ from asterisk_lint.usage.phone_files import readers_of
 from asterisk_lint.usage.rows import Choice, FindRow, OptionRow, Reader, Reads, Row, Sample, With
 from asterisk_lint.usage.shipped import is_shipped
 
-_LIT: Table[tuple[tuple[str, tuple[str, ...], frozenset[str] | None], Origin], list[Use]] = (
-    Table()
-)  # by the options that name mailboxes, and the mailboxes
+# By the options that name mailboxes, and the mailboxes
+_LIT: Table[tuple[tuple[str, tuple[str, ...], frozenset[str] | None], Origin], list[Use]] = Table()
 _STORAGES = "app_voicemail app_voicemail_odbc app_voicemail_imap"
 
 ROWS: tuple[Row, ...] = (

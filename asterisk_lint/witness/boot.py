@@ -252,9 +252,8 @@ def boot(
         "program": [binary, "-f", "-vvvvv", "-C", "/run/witness/asterisk.conf"],
     }
     inside = os.path.join(os.path.dirname(__file__), "inside.py")
-    environment = {
-        name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ
-    }  # Python itself may need it; Asterisk gets none of it
+    # Python itself may need it; Asterisk gets none of it
+    environment = {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}
     process = subprocess.Popen(
         [sys.executable, "-I", "-S", *(["-B"] if sys.dont_write_bytecode else []), inside],
         stdin=subprocess.PIPE,

@@ -18,9 +18,8 @@ KEY_BEGINS = b"This paragraph is copyright (c) "
 RELOCATIONS_RELA, RELOCATIONS_REL, DYNAMIC_SYMBOLS, DYNAMIC = 4, 9, 11, 6
 UNDEFINED = 0
 LOCAL, WEAK = 0, 2
-MOST = (
-    64 << 20
-)  # bytes that are read of one file: twenty times what the largest of Asterisk 22's modules needs
+# Bytes that are read of one file: twenty times what the largest of Asterisk 22's modules needs
+MOST = 64 << 20
 TEXT = 4096  # bytes of one name or list
 SUPPORT = ("unknown", "core", "extended", "deprecated")
 

@@ -46,9 +46,8 @@ def main() -> int:
     status_pipe = os.dup(1)
     null = os.open("/dev/null", os.O_RDWR)
     os.dup2(null, 1)
-    signal.signal(
-        signal.SIGINT, signal.SIG_DFL
-    )  # process 1 is spared by every signal from inside that it does not handle
+    # Process 1 is spared by every signal from inside that it does not handle
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.umask(0o022)
     try:
         first_to_go()

@@ -12,9 +12,8 @@ from asterisk_lint.witness.log_modules import ModuleRequest
 from asterisk_lint.witness.logs import LoggedRequest
 
 UNKNOWN = {"application": "unknown-application", "function": "unknown-function"}
-ENFORCING = frozenset(
-    {"res_pjsip_authenticator_digest", "res_srtp"}
-)  # without these, Asterisk continues and lets everybody in, or sends unencrypted
+# Without these, Asterisk continues and lets everybody in, or sends unencrypted
+ENFORCING = frozenset({"res_pjsip_authenticator_digest", "res_srtp"})
 
 
 class Said(NamedTuple):

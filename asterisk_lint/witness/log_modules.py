@@ -86,9 +86,8 @@ def modules_asked_for(
         for name in (catalog.names(kind) if told.name == "*" else (told.name,))
         for module in catalog.providers(kind, name)
     ]
-    first = {"timing": "res_timing_timerfd", "bridge": "bridge_simple"}.get(
-        kind
-    )  # the one that nearly every Asterisk has
+    # The one that nearly every Asterisk has
+    first = {"timing": "res_timing_timerfd", "bridge": "bridge_simple"}.get(kind)
     modules.sort(key=lambda module: module != first)
     return ModuleRequest(
         in_words_of(kind, told.name),

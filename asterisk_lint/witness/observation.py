@@ -43,13 +43,11 @@ class Observation(NamedTuple):
     failure: str  # how it ended, if it is not up
     seconds: float
     modules: Mapping[str, ModuleState]  # by the name in lower case; empty if it is not up
-    names: Mapping[
-        str, frozenset[str]
-    ]  # kind of capability -> the registered names, in lower case except functions
+    # Kind of capability -> the registered names, in lower case except functions
+    names: Mapping[str, frozenset[str]]
     told: Mapping[tuple[str, ...], LoggedRequest]  # its log, by kind and name (messages.py)
-    words: Mapping[
-        str, tuple[str, ...]
-    ]  # module in lower case -> its errors and warnings during its start
+    # Module in lower case -> its errors and warnings during its start
+    words: Mapping[str, tuple[str, ...]]
     starting: str  # the module that was being started when the log ends
     left_out: tuple[
         str, ...

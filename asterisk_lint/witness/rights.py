@@ -28,10 +28,11 @@ KEYCTL = {"x86_64": 250, "aarch64": 219}
 MEGABYTE = 1 << 20
 MEMORY = 1024 * MEGABYTE  # for all processes together (inside.py watches it)
 WRITABLE = 256 * MEGABYTE  # everything writable, not counting the configuration
+# User numbers that nothing uses (systemd's list of user numbers calls them unused)
 FIRST, LAST = (
     0x70000000,
     0x77FFFFFF,
-)  # user numbers that nothing uses (systemd's list of user numbers calls them unused)
+)
 
 # One row for each limit: its name and value. `CPU` (seconds of one process) is the time limit of
 # the whole.
@@ -125,9 +126,8 @@ def give_away(identity: Identity, seconds: float) -> None:
         limit({**LIMITS, resource.RLIMIT_CPU: int(seconds) + 1})
     except (OSError, ValueError) as error:
         raise Failed(f"giving up rights: {error}") from error
-    library.prctl(
-        PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0
-    )  # fails if there are none (kernels before 4.3); capset clears them too
+    # Fails if there are none (kernels before 4.3); capset clears them too
+    library.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
     check(library.capset(struct.pack("=Ii", CAPABILITY_VERSION, 0), b"\0" * 24), "capset")
     check(library.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges")
     check(library.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), "dumpable")

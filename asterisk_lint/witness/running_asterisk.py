@@ -17,9 +17,8 @@ SOCKET = "/run/witness/asterisk.ctl"
 CONF = "/run/witness/asterisk.conf"
 _POLL = 0.1  # seconds between two looks at Asterisk
 ENDING = 5.0  # seconds that Asterisk may take to end after it was killed
-LONGEST_ANSWER = (
-    256 << 20
-)  # maximum bytes of output of a program or the command line, or of one file
+# Maximum bytes of output of a program or the command line, or of one file
+LONGEST_ANSWER = 256 << 20
 
 
 def enter(console: str | None) -> None:
@@ -72,7 +71,7 @@ class RunningAsterisk:
             return
         try:
             enter(CONSOLE)
-            os.execve(program[0], program, environment())  # noqa: S606  # noqa: S606
+            os.execve(program[0], program, environment())  # noqa: S606
         except OSError as error:
             os.write(2, f"{program[0]}: {error.strerror}\n".encode())
         os._exit(127)
@@ -170,7 +169,7 @@ class RunningAsterisk:
             os.dup2(to_parent, 1)
             enter(None)
             try:
-                os.execve(words[0], words, environment())  # noqa: S606  # noqa: S606
+                os.execve(words[0], words, environment())  # noqa: S606
             except OSError as error:
                 os.write(2, f"{words[0]}: {error.strerror}\n".encode())
             os._exit(127)

@@ -113,9 +113,10 @@ def furnish(wanted: RootDirectory, identity: Identity) -> None:
         bind_file(new, f"dev/{name}", f"/dev/{name}")
     for number, target in mounts().items():
         if number not in before and target != new:
+            # A user namespace may drop none
             kept = os.statvfs(target).f_flag & (
                 MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME
-            )  # a user namespace may drop none
+            )
             device = 0 if target.startswith(f"{new}/dev/") else MS_NODEV
             mount(
                 "none", target, None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | device | kept
@@ -245,9 +246,8 @@ def show_processes(new: str) -> None:
         mount("proc", f"{new}/proc", "proc", flags, "subset=pid")
         return
     except Failed:
-        mount(
-            "proc", f"{new}/proc", "proc", flags
-        )  # kernels before 5.8: the rest of it is covered, name by name
+        # Kernels before 5.8: the rest of it is covered, name by name
+        mount("proc", f"{new}/proc", "proc", flags)
     for entry in os.scandir(f"{new}/proc"):
         if entry.name.isdigit() or entry.is_symlink():
             continue

@@ -71,10 +71,11 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "shmctl": (31, 195), "semget": (64, 190),
     "msgget": (68, 186), "mq_open": (240, 180),
 }  # fmt: skip
+# Its flags are in memory, which no filter can read; C libraries then use clone
 CLONE3 = (
     435,
     435,
-)  # its flags are in memory, which no filter can read; C libraries then use clone
+)
 # Numbers of calls whose arguments are checked.
 CLONE, SOCKET, SOCKETPAIR = (56, 220), (41, 198), (53, 199)
 PRLIMIT, SETRLIMIT, PERSONALITY, IOCTL = (302, 261), (160, 164), (135, 92), (16, 29)

@@ -18,9 +18,8 @@ class StartState:
         self.root = root
         self.loaded = facts.whitelist.loaded()
         self.reported: set[str] = set()  # modules, in lower case
-        self.needed_by: dict[
-            str, list[Listed]
-        ] = {}  # a module that did not start -> whitelisted ones that therefore did not either
+        # A module that did not start -> whitelisted ones that therefore did not either
+        self.needed_by: dict[str, list[Listed]] = {}
         self.installed = dict(modules_in(root))  # module -> its file
         observed = facts.target.observed
         # Files of the machine that this boot had only empty ones for.

@@ -4,9 +4,8 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 
-LARGEST = (
-    256 << 20
-)  # bytes; the largest module, one with its debug information, has some dozens of megabytes
+# bytes; the largest module, one with its debug information, has some dozens of megabytes
+LARGEST = 256 << 20
 FOLDERS = ("usr/lib", "usr/lib64", "usr/local/lib", "usr/local/lib64", "opt/asterisk/lib")
 
 

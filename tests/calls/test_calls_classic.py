@@ -141,7 +141,6 @@ def test_a_queue_rings_its_member_and_records_the_call(classic: Asterisk, front:
         assert caller.ask("BYE", call) == 200
         assert front.expect("BYE")
     _, listed = classic.run(["/bin/ls", "/var/spool/asterisk/monitor"])
-    (record,) = (
-        name for name in listed.split() if name.endswith("-out.gsm")
-    )  # by Monitor(), one file for each side
+    # By Monitor(), one file for each side
+    (record,) = (name for name in listed.split() if name.endswith("-out.gsm"))
     assert len(classic.read(f"/var/spool/asterisk/monitor/{record}")) > 1000

@@ -77,9 +77,8 @@ def test_a_use_in_an_included_file(repository: Repository) -> None:
         }
     )
     repository.commit(**{"etc/parts/b.conf": "exten => 4,1,NoOp()\n"})
-    last = repository.commit(
-        **{"etc/extensions.conf": PLAIN}
-    )  # the file stays, but nothing includes it
+    # The file stays, but nothing includes it
+    last = repository.commit(**{"etc/extensions.conf": PLAIN})
     assert since(why(repository, "func_md5")) == last
 
 

@@ -15,9 +15,8 @@ ORDER = (
     "agi_command", "ari_resource", "cli_command",
     "builtin_module", "reads", "declines", "declines_silently", *NEEDS, "optional", "conflicts",
 )  # fmt: skip
-Facts = Mapping[
-    str, Mapping[str, Iterable[str]]
-]  # module (with its range) -> key -> names (with their ranges)
+# Module (with its range) -> key -> names (with their ranges)
+Facts = Mapping[str, Mapping[str, Iterable[str]]]
 
 
 def text(series: str, facts: Facts, newest: str = "") -> str:

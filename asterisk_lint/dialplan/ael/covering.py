@@ -17,9 +17,8 @@ _CLASSES = {
     "*": "\\*",
     "+": "\\+",
 }
-_SIGNS = frozenset(
-    "?{|(\\"
-)  # that mean something behind or beside letters in the expression: Asterisk does not escape them
+# That mean something behind or beside letters in the expression: Asterisk does not escape them
+_SIGNS = frozenset("?{|(\\")
 _LONGEST = 2000  # bytes of the expression, five for each of the pattern
 
 

@@ -56,9 +56,8 @@ class Labels:
 
     def __init__(self, program: list[Node], elsewhere: frozenset[str] = frozenset()) -> None:
         self.elsewhere = elsewhere  # contexts in extensions.conf
-        self.unclosed_met: dict[
-            int, Node
-        ] = {}  # extensions without the `]` of their pattern that a search encountered
+        # Extensions without the `]` of their pattern that a search encountered
+        self.unclosed_met: dict[int, Node] = {}
         self._unclosed: dict[int, list[tuple[int, Node]]] = {}
         self.containers: dict[str, Node] = {}  # the first context or macro of each name
         self._named: dict[str, list[Node]] = {}

@@ -12,9 +12,8 @@ _LAST = {".": 0x18000, "!": 0x28000}
 _NO_LETTERS = frozenset("NXZnxz.![/")
 _END, _WRONG = 0x30000, 0x40000
 
-Place = tuple[
-    int, tuple[int, ...]
-]  # how specific one place of a pattern is, and the characters that it matches
+# How specific one place of a pattern is, and the characters that it matches
+Place = tuple[int, tuple[int, ...]]
 
 
 def priority_of(context: Context, name: Name, label: str) -> int | None:

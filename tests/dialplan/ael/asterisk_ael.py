@@ -46,9 +46,8 @@ WARNED = re.compile(
 )
 TWICE = re.compile(r"The context name \((.*?)\) is also declared")
 
-Row = tuple[
-    str, str, str | None, int | str, str
-]  # context, extension, caller id, priority, application with its arguments as printed
+# Context, extension, caller id, priority, application with its arguments as printed
+Row = tuple[str, str, str | None, int | str, str]
 
 
 Place = tuple[str, int]  # file and line

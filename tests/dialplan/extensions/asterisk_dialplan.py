@@ -23,9 +23,8 @@ MARK = "[general]\nclearglobalvars=yes\n[mark]\nexten => mark,1,NoOp(COUNT)\n"
 
 OVERFLOW = "Discarding new messages"  # Asterisk's logger gives up
 
-Row = tuple[
-    str, str, str | None, int | str, str
-]  # context, extension, caller id, priority, application with its arguments as printed
+# Context, extension, caller id, priority, application with its arguments as printed
+Row = tuple[str, str, str | None, int | str, str]
 
 
 class Seen(NamedTuple):
