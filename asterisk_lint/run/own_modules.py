@@ -8,6 +8,7 @@ Whatever is not so (no compiled file, an older one, another kind of import) is l
 import sys
 from _frozen_importlib import ModuleSpec
 from _frozen_importlib_external import MAGIC_NUMBER, SourceFileLoader
+from _imp import _fix_co_filename  # type: ignore[attr-defined]
 from collections.abc import Sequence
 from marshal import loads
 from os import stat
@@ -69,6 +70,7 @@ class CompiledFinder:
         if content[:16] != _BY_TIME + about:
             return None
         code = loads(memoryview(content)[16:])  # noqa: S302 - what Python's own loader does
+        _fix_co_filename(code, source)  # which moves with a virtual environment
         spec = ModuleSpec(
             name, CompiledLoader(name, source, code), origin=source, is_package=package
         )

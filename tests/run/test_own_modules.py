@@ -20,6 +20,7 @@ import asterisk_lint.conf.section as module, asterisk_lint.conf as package
 ours = isinstance(module.__spec__.loader, CompiledLoader)
 print(ours, module.__file__, module.__cached__, list(package.__path__), module.__doc__.split()[0])
 import inspect
+assert module.Section.__init__.__code__.co_filename == module.__file__
 assert inspect.getsource(module.Section.__init__).startswith("    def __init__")
 """
 
@@ -52,6 +53,12 @@ def test_a_compiled_module_has_what_python_gives_it(copy: Path) -> None:
     compiled = folder / "__pycache__" / f"section.{sys.implementation.cache_tag}.pyc"
     expected = ["True", str(folder / "section.py"), str(compiled), f"['{folder}']", "One"]
     assert imported(copy) == expected
+
+
+def test_a_package_that_was_moved_names_its_new_place(copy: Path, tmp_path: Path) -> None:
+    moved = tmp_path / "elsewhere"
+    shutil.copytree(copy / "asterisk_lint", moved / "asterisk_lint")
+    assert imported(moved)[:2] == ["True", str(moved / "asterisk_lint" / "conf" / "section.py")]
 
 
 @pytest.mark.parametrize("newer", [0, 10_000_000_000])
