@@ -19,6 +19,8 @@ FAMILIES = {
     "iaxpeers": "iax.conf",
     "iaxusers": "iax.conf",
     "meetme": "meetme.conf",
+    "mgcpep": "mgcp.conf",
+    "mgcpgw": "mgcp.conf",
     "minivm": "minivm.conf",
     "musiconhold": "musiconhold.conf",
     "musiconhold_entry": "musiconhold.conf",
@@ -35,6 +37,8 @@ _MAILBOXES = frozenset({"application:voicemail"})
 _NAMED: dict[str, Reach] = {
     "iaxpeers": _MAILBOXES,
     "iaxusers": _MAILBOXES,
+    "mgcpep": _MAILBOXES,
+    "mgcpgw": _MAILBOXES,
     "sippeers": _MAILBOXES,
     "sipusers": _MAILBOXES,
     "followme": frozenset({"channel"}),

@@ -8,10 +8,42 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Unseen
 from asterisk_lint.requirements.release_tables import tables_of
 from asterisk_lint.unseen import find
-from asterisk_lint.unseen.reach import AMI, DIALPLAN
 from asterisk_lint.usage import load_tables
 from asterisk_lint.usage.interpret import row_uses
 from tests.usage.found import configuration
+
+# What a dialplan can use, and a client of AMI: written out, so that nothing can vanish unnoticed.
+DIALPLAN = {
+    "application", "function", "channel", "switch", "format", "agi_command", "cdr",
+    "module:res_http_media_cache",
+}  # fmt: skip
+AMI = {
+    "application", "function", "channel", "format", "codec", "agi_command", "cdr", "cli_command",
+    "manager_action", "module:res_manager_devicestate", "module:res_manager_presencestate",
+}  # fmt: skip
+# The realtime families that Asterisk reads (ast_load_realtime() and ast_load_realtime_multientry()
+# in its sources), each with what its rows can ask for: what a section of that file can, and more.
+FAMILIES = {
+    "acls": {"file:acl.conf"},
+    "followme": {"file:followme.conf", "channel"},
+    "followme_numbers": {"file:followme.conf", "channel"},
+    "iaxpeers": {"file:iax.conf", "application:voicemail"},
+    "iaxusers": {"file:iax.conf", "application:voicemail"},
+    "meetme": {"file:meetme.conf"},
+    # The lines of a gateway are rows of the other table (channels/chan_mgcp.c, find_realtime_gw()).
+    "mgcpep": {"file:mgcp.conf", "application:voicemail"},
+    "mgcpgw": {"file:mgcp.conf", "application:voicemail"},
+    "minivm": {"file:minivm.conf"},
+    "musiconhold": {"file:musiconhold.conf", "format"},
+    "musiconhold_entry": {"file:musiconhold.conf", "format", "module:res_http_media_cache"},
+    "parkinglots": {"file:res_parking.conf"},
+    "queue_members": {"file:queues.conf", "channel"},
+    "queues": {"file:queues.conf", "application", "module:app_stack"},
+    "sippeers": {"file:sip.conf", "application:voicemail"},
+    "sipusers": {"file:sip.conf", "application:voicemail"},
+    "voicemail": {"file:voicemail.conf"},
+    "voicemail_data": {"file:voicemail.conf"},
+}
 
 SIMPLE = "[default]\nexten => s,1,NoOp()\n"
 
@@ -99,7 +131,7 @@ def test_a_plain_pbx_hides_nothing() -> None:
         ),
         ({"sorcery.conf": "[res_pjsip]\nendpoint=config,pjsip.conf,criteria=type=endpoint\n"},
             set()),
-        ({"extensions.conf": "[a]\nswitch => Realtime/@\n"}, set(DIALPLAN)),
+        ({"extensions.conf": "[a]\nswitch => Realtime/@\n"}, DIALPLAN),
         (
             {"extensions.conf": "[general]\n"},  # no dialplan at all
             DIALPLAN | {"file:extensions.conf", "file:extensions.ael", "file:extensions.lua"},
@@ -112,6 +144,11 @@ def test_a_plain_pbx_hides_nothing() -> None:
 )  # fmt: skip
 def test_reach(files: dict[str, str], expected: set[str]) -> None:
     assert reached(files) == expected
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_table_hides_what_its_rows_can_ask_for(family: str) -> None:
+    assert reached({"extconfig.conf": f"[settings]\n{family} => odbc,x\n"}) == FAMILIES[family]
 
 
 @pytest.mark.parametrize(
