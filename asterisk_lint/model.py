@@ -57,7 +57,7 @@ class Use(NamedTuple):
     priority: int | str | None = None
     within: str | None = None  # the application whose argument contains the use
     because: str = ""  # one sentence for people: why this place needs it
-    # the configuration asks for protection here (DESIGN: No protection is dropped)
+    # the configuration asks for protection here (docs/not-shown.md: no protection is dropped)
     enforces: bool = False
     # counts only while one of these modules, the only readers of the file, is needed; () counts
     # always
@@ -199,7 +199,7 @@ class Problem(NamedTuple):
 
 
 class Unseen(NamedTuple):
-    """Something that could use modules and cannot be read here (DESIGN: Certainty).
+    """Something that could use modules and cannot be read here (docs/architecture.md).
 
     `reaches` names what it could use: "application" (every capability of that kind),
     "application:dial" (one of them, in lower case), "file:pjsip.conf" (whatever an entry of that

@@ -18,7 +18,7 @@ PYTHON = re.compile(
     r"\b(None|True|False|dict|tuple|NamedTuple|[Tt]raceback|Exception|__\w+__)\b|<class"
 )
 PATTERNS = re.compile(r"(^|\s)!\w+\||\?\*|=\*|\w\|\w")
-# Words of this project's history that an administrator does not know (STYLE.md of the prose: no
+# Words of this project's history that an administrator does not know (no
 # metaphors of a house).
 HOUSE = re.compile(r"\b(kin|doors?|judged?|witness(es)?|sleeping|young|thereof)\b")
 

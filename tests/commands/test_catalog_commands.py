@@ -11,7 +11,7 @@ from asterisk_lint.releases import Release
 from asterisk_lint.settings.read import parse_settings
 from tests.pbx import lint
 
-# DESIGN's contract for `module --output-format json`.
+# What scripts rely on in `module --output-format json`.
 KEYS = {
     "module", "applications", "functions", "channels", "switches", "formats", "codecs",
     "manager_actions", "agi_commands", "bridge_technologies",
