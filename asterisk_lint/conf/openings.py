@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from asterisk_lint.conf.entry import BLANKS
-from asterisk_lint.conf.section import Opening
+from asterisk_lint.conf.shape import Opening
 
 _FEW = 100  # lines of a section whose numbers need no saving
 

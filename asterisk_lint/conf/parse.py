@@ -20,7 +20,7 @@ from asterisk_lint.conf.parsed import (
     Plain,
     Trouble,
 )
-from asterisk_lint.conf.section import Opening
+from asterisk_lint.conf.shape import Opening
 from asterisk_lint.conf.shared_results import ParseKey, Table
 from asterisk_lint.conf.values import BLANKS, Entry, Section, Shape
 from asterisk_lint.tree.files import Files

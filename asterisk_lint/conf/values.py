@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from asterisk_lint.conf.entry import BLANKS, Entry, fold
-from asterisk_lint.conf.section import Section, Shape
+from asterisk_lint.conf.section import Section
+from asterisk_lint.conf.shape import Shape
 from asterisk_lint.conf.shared_results import OriginRange
 from asterisk_lint.model import Problem
 from asterisk_lint.records import NamedTuple

@@ -35,7 +35,6 @@ _MODULES = {
     Need("limits", ""): "bridge_builtin_interval_features",
 }
 _DEEPEST = 20
-# messages about things beyond MOST
 _OWN_TECHNOLOGY = r"(^|&)\s*\$\{(?:CHANNEL\(channeltype\)|CUT\(CHANNEL(?:\(name\))?,/,1\))\}/[^&]*"
 
 
