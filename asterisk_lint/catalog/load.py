@@ -40,6 +40,7 @@ class Catalog:
         self.core = core
         self._index: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {}
         self._small: dict[str, dict[str, str]] = {}
+        self._closures: dict[str, tuple[str, ...]] = {}
         self._found: dict[str, Module | None] = {CORE: core}  # by the name as it was asked for
 
     def module(self, name: str) -> Module | None:
@@ -111,6 +112,9 @@ class Catalog:
 
     def closure(self, name: str) -> tuple[str, ...]:
         """Return every module that `name` needs directly or indirectly, sorted, without itself."""
+        known = self._closures.get(name)
+        if known is not None:
+            return known
         seen: set[str] = set()
         waiting = [name]
         while waiting:
@@ -119,7 +123,8 @@ class Catalog:
                 if needed not in seen and needed != name:
                     seen.add(needed)
                     waiting.append(needed)
-        return tuple(sorted(seen))
+        found = self._closures[name] = tuple(sorted(seen))
+        return found
 
     def _by_kind(self, kind: str) -> dict[str, tuple[str, tuple[str, ...]]]:
         if kind not in self._index:

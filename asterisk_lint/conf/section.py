@@ -112,13 +112,19 @@ class Section:
             return self._entries or ()
         return self._created(self._shape.openings)
 
-    def each_line(self) -> Iterable[tuple[Opening | Entry, str, str, int]]:
-        """Return how each entry begins, its value, file and line, in order, without an object for
-        each.
+    def each_line(self) -> Iterable[tuple[int, Opening | Entry, str, str, int]]:
+        """Return each entry's position, how it begins, its value, file and line, in order, without
+        an object for each.
         """
         if self._lines is None or self._shape is None:
-            return [(entry, entry.value, entry.file, entry.line) for entry in self.entries]
-        return zip(self._shape.openings, self._values, repeat(self.file), self._numbers())
+            return [
+                (index, entry, entry.value, entry.file, entry.line)
+                for index, entry in enumerate(self.entries)
+            ]
+        values = self._values
+        return zip(
+            range(len(values)), self._shape.openings, values, repeat(self.file), self._numbers()
+        )
 
     def _created(self, openings: tuple[Opening, ...]) -> Iterator[Entry]:
         new, file = tuple.__new__, self.file

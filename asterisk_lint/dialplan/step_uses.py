@@ -36,6 +36,7 @@ def findings_of(
     lines: Lines,
     origins: Sequence[OriginRange] = (),
     results: Results | None = None,
+    arguments: str | None = None,
 ) -> Findings:
     """Return the uses of the steps, a "dynamic-use" Problem with its Unseen for each name that is
     only known during a call, and a Problem for each broken expression. Each step names the same
@@ -43,9 +44,12 @@ def findings_of(
 
     `known` holds the possible values of variables as far as the configuration shows them
     (`variable_values.known_variables`); what Macro and Gosub pass is found here. `origins` tells
-    which steps other PBXs also have, whose findings are in `results`.
+    which steps other PBXs also have, whose findings are in `results`. `arguments`: those of every
+    step, one after the other, if they are put together already.
     """
-    scans = _Scans(steps, known, release, results)
+    if arguments is None:
+        arguments = "\n".join(map(_ARGUMENTS, steps))
+    scans = _Scans(steps, known, release, results, hands_over="${ARG" in arguments)
     shared = results.of(_FINDINGS) if results is not None else {}
     found: list[FoundInSteps] = []
     for piece, origin in by_origin(steps, origins if results is not None else ()):
@@ -87,10 +91,12 @@ class _Scans:
         steps: Sequence[Step],
         known: Known,
         release: Release,
-        results: Results | None = None,
+        results: Results | None,
+        *,
+        hands_over: bool,
     ) -> None:
         setting = setting_of(release)
-        self.hands_over = "${ARG" in "\n".join(map(_ARGUMENTS, steps))
+        self.hands_over = hands_over
         self._passed: Passed | None = None
         if self.hands_over:
             from asterisk_lint.dialplan import passed_values
@@ -113,9 +119,8 @@ class _Scans:
         idle = Idle(self._setting.table)
         held: dict[int, tuple[Scanned, list[Step]]] = {}  # by the scan's identity
         for step in steps:
-            application = step.application
-            text = step.arguments
-            if step.priority == "hint":
+            _, _, priority, application, text, _, _, _, _, _ = step
+            if priority == "hint":
                 scanned = common.hint(application)
             else:
                 if "$" not in text:

@@ -46,7 +46,8 @@ def find_uses(
         origins=origins,
         results=results,
     )
-    if "${ARG" in configuration.arguments():
+    arguments = configuration.arguments()
+    if "${ARG" in arguments:
         from asterisk_lint.dialplan.passed_values import with_passed
 
         known = with_passed(known, steps, separator)
@@ -57,6 +58,7 @@ def find_uses(
         lines=configuration.lines,
         origins=origins,
         results=results,
+        arguments=arguments,
     )
     uses: list[Use | GroupedUses] = [*dialplan.uses, *found.uses]
     problems = [*dialplan.problems, *found.problems]

@@ -94,7 +94,7 @@ class ExtensionsReader(StepParts):
         new = tuple.__new__
         kinds = self.kinds
         heads = self.heads
-        for index, (opening, rest, file, line) in enumerate(section.each_line()):
+        for index, opening, rest, file, line in section.each_line():
             kind = kinds[opening.key]
             at = opening.value_column
             if kind == "exten":

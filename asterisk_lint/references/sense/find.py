@@ -20,8 +20,8 @@ from asterisk_lint.releases import Release
 
 _SENDING = frozenset({"channelredirect", "random", "parkandannounce"})
 _SCRIPTS = frozenset({"agi", "eagi", "deadagi"})
-# Applications with arguments about which nothing is odd.
-_FINE: Table[Release, set[tuple[str, str]]] = Table()
+# The shapes of calls about which nothing is odd.
+_FINE: Table[Release, set[tuple[str, bytes]]] = Table()
 _NAMING = "FEATUREMAP("  # a function that knows few words
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
@@ -109,7 +109,8 @@ def _in_calls(configuration: Configuration, alike: Iterable[AlikeSteps]) -> Iter
     release = configuration.release
     calls = Calls(application_arguments(release), release.within(">=1.6.0"))
     several = "extensions.ael" in configuration.names()
-    fine = _Fine(calls)
+    results = configuration.results
+    fine = _Fine(calls, set() if results is None else results.of(_FINE).setdefault(release, set()))
     for steps, same in alike:
         first = steps[0]
         matters = calls.matters(first.application.lower()) or (same and "$" in first.arguments)
@@ -129,13 +130,13 @@ def _in_calls(configuration: Configuration, alike: Iterable[AlikeSteps]) -> Iter
 
 class _Fine:
     """The shapes of calls about which nothing is odd: those that differ only in digits, or in words
-    that mean nothing here, are alike.
+    that mean nothing here, are alike. `shapes`: those known from other PBXs.
     """
 
-    def __init__(self, calls: Calls) -> None:
+    def __init__(self, calls: Calls, shapes: set[tuple[str, bytes]]) -> None:
         import re
 
-        self.shapes: set[tuple[str, bytes]] = set()
+        self.shapes = shapes
         self._calls = calls
         self._word = re.compile(r"[A-Za-z_]\w*(?![\w(])")
         self._wordless: dict[str, bool] = {}

@@ -227,19 +227,25 @@ def _suspects(steps: Iterable[Step]) -> Iterator[tuple[Step, Step | None]]:
     """
     ends = _Ends()
     before: Step | None = None
-    at: tuple[int | str, str, str, str | None] | None = None  # where it would lead to
+    in_context, of_extension, of_caller, ran = "", "", None, ""  # of the step before
+    following = 0  # the priority that it may lead to
     for step in steps:
-        context, extension, priority, _, _, file, _, _, _, caller_id = step
+        context, extension, priority, application, _, file, _, _, _, caller_id = step
         if isinstance(priority, str):
             continue
         if priority != 1:
-            if at == (priority, extension, context, caller_id):
-                if before is not None and ends[before.application] and not file.endswith(_LUA):
+            if (
+                priority == following
+                and extension == of_extension
+                and context == in_context
+                and caller_id == of_caller
+            ):
+                if ends[ran] and not file.endswith(_LUA):
                     yield step, before
             elif not file.endswith(_COMPILED):
                 yield step, None
-        before = step
-        at = (priority + 1, extension, context, caller_id)
+        before, following = step, priority + 1
+        in_context, of_extension, of_caller, ran = context, extension, caller_id, application
 
 
 class _Ends(dict[str, bool]):
