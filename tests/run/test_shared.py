@@ -133,6 +133,8 @@ def test_company_changes_no_answer(top: Path, release: str) -> None:
         return
     # Whichever is read first leaves its traces for the second.
     for pair in itertools.permutations(PBXS, 2):
+        if len({name.startswith("alone") for name in pair}) == 2:
+            continue  # they have no section in common at the same place
         for order, directory in enumerate(pair):
             os.rename(top / directory, top / f"{order}-{directory}")
         found = reports(
