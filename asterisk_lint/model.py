@@ -196,6 +196,7 @@ class Problem(NamedTuple):
     line: int
     column: int = 0
     severity: str = ""  # if it differs from the rule's own
+    help: str = ""  # what a person can do about it, in one line
 
 
 class Unseen(NamedTuple):

@@ -48,7 +48,9 @@ FINDINGS = frozenset(
     }
 )
 # Arguments with these names
-SENTENCES = frozenset({"message", "fix", "why", "help", "because", "what", "shown_by", "summary"})
+SENTENCES = frozenset(
+    {"message", "fix", "why", "help", "advice", "because", "what", "shown_by", "summary"}
+)
 
 
 class Message(NamedTuple):

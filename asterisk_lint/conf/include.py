@@ -7,6 +7,7 @@ from itertools import islice
 from asterisk_lint.conf.braces import braces
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import Files, ignore_rules, ignored_names, is_ignored
+from asterisk_lint.tree.paths import resolved
 
 _MAGIC = frozenset("*?[{\\")
 _LONGEST = 255  # bytes of a path that config_text_file_load() keeps
@@ -149,15 +150,8 @@ def templates_of(files: Files, target: str, etc: str, endings: Sequence[str]) ->
 def _inside(path: str, etc: str) -> list[str] | None:
     """Return the path's parts below `etc`, or None if it leads elsewhere."""
     home = [part for part in etc.split("/") if part not in ("", ".")]
-    parts: list[str] = []
-    for part in path.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    if parts[: len(home)] != home:
+    parts = resolved(path)
+    if parts is None or parts[: len(home)] != home:
         return None
     return parts[len(home) :]
 

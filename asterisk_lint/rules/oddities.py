@@ -12,10 +12,10 @@ def oddities(rule: Rule, facts: Facts, *, consequence: str = "") -> Iterator[Fin
     """Report each oddity of a rule, the same one once with all its places. `consequence` says in a
     sentence what a call meets there.
     """
-    groups: dict[tuple[str, str, str], list[Oddity]] = {}
+    groups: dict[tuple[str, str, str, str], list[Oddity]] = {}
     for each in facts.references.oddities(rule.name):
-        groups.setdefault((each.message, each.fix, each.severity), []).append(each)
-    for (message, fix, severity), places in groups.items():
+        groups.setdefault((each.message, each.fix, each.help, each.severity), []).append(each)
+    for (message, fix, advice, severity), places in groups.items():
         first = places[0]
         finding = rule.finding(
             message,
@@ -24,6 +24,7 @@ def oddities(rule: Rule, facts: Facts, *, consequence: str = "") -> Iterator[Fin
             first.column,
             fix=fix,
             why=consequence,
+            help=advice,
             also=tuple(
                 sorted({(each.file, each.line) for each in places} - {(first.file, first.line)})
             ),

@@ -22,7 +22,7 @@ def problem_check(rule: Rule, facts: Facts) -> Iterator[Finding]:
                 problem.file,
                 problem.line,
                 problem.column,
-                help=_about_encoding(facts, problem),
+                help=_about_encoding(facts, problem) or problem.help,
             )
             yield finding._replace(severity=problem.severity) if problem.severity else finding
 

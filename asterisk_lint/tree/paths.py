@@ -15,6 +15,12 @@ def inside_tree(path: str) -> str | None:
         return None
     if path and "//" not in path and "/." not in path and path[0] != "." and path[-1] != "/":
         return path  # as nearly every path is
+    parts = resolved(path)
+    return None if parts is None else "/".join(parts) or "."
+
+
+def resolved(path: str) -> list[str] | None:
+    """Return the parts of a path without `.` and `..`; None if it leads above where it begins."""
     parts: list[str] = []
     for part in path.split("/"):
         if part == "..":
@@ -23,7 +29,7 @@ def inside_tree(path: str) -> str | None:
             parts.pop()
         elif part not in {"", "."}:
             parts.append(part)
-    return "/".join(parts) or "."
+    return parts
 
 
 def below(paths: Sequence[str], directory: str) -> Sequence[str]:

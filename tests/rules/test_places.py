@@ -1,5 +1,6 @@
 """Findings point to the words that a person must correct; one mistake is one finding."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,57 @@ def test_a_mistake_in_a_step_is_marked_where_it_is(line: str, found: str, tmp_pa
     }
     (first, *_) = concise(tmp_path, files, "--select", "syntax-error")
     assert first.startswith(f"extensions.conf:{found}")
+
+
+def test_a_pattern_is_marked_where_it_is_written(tmp_path: Path) -> None:
+    files = {
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\nload = pbx_ael.so\n",
+        "extensions.conf": """\
+[a]
+exten => _[12XX,1,Answer()
+; the first step is below
+ same => 1,NoOp()
+exten => _[9-1]XX,1,NoOp()
+""",
+        "extensions.ael": """\
+context b {
+  _[12 => {
+    NoOp(1);
+  }
+}
+""",
+    }
+    found = concise(tmp_path, files, "--select", "wrong-pattern")
+    assert [line.split(" the ")[0] for line in found] == [
+        "extensions.ael:2:3: AL324",
+        "extensions.conf:2:10: AL324",
+        "extensions.conf:5:10: AL324",
+    ]
+
+
+PRIORITY = "write 1 for the first priority, n for the next one, or n(LABEL) to give it a label"
+
+
+def test_what_to_type_for_a_bad_priority_or_option(tmp_path: Path) -> None:
+    lines = {
+        "exten => 1,n,NoOp()": "write 1 in place of n, unless the line above is wrong",
+        "exten => 1,1(ring,NoOp()": "write 1(ring)",
+        "exten => 1,ring,NoOp()": PRIORITY,
+        "exten => 1,0,NoOp()": PRIORITY,
+        "exten => 1": PRIORITY,
+        "exten => _[12X,1,NoOp()": "close the [ of the extension with ]",
+        "exten => _9/_[12X,1,NoOp()": "close the [ of the extension with ]",
+        "exten => 2,1,VoiceMail(1,xzs)": "remove 'x', 'z', or write an option that it has: a b d e "
+        "g P p r S s t U u",
+    }
+    files = {
+        "modules.conf": "[modules]\nautoload = no\nload = pbx_config.so\n",
+        "extensions.conf": "[a]\n" + "\n".join(lines) + "\n",
+    }
+    options = ("--select", "AL001,AL326")
+    concise(tmp_path, files)
+    shown = lint(".", *options, cwd=tmp_path, status=1).stdout
+    assert re.findall(r"^ *= help: (.*)$", shown, re.MULTILINE) == list(lines.values())
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])

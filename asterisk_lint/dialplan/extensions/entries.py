@@ -33,14 +33,15 @@ class Entries:
         self.replaced = 0  # how often a text was substituted, which depends on more than that text
         self.aliases = False  # whether an extension is written in several ways (10-0, 100)
 
-    def problem(self, message: str, entry: Entry, about: str = "") -> None:
+    def problem(self, message: str, entry: Entry, about: str = "", advice: str = "") -> None:
         """Report a line at which Asterisk warns, or which it skips; `about`: the part of its value
-        that is wrong.
+        that is wrong; `advice`: what to type.
         """
         self.told += 1
         at = entry.value.rfind(about) if about else -1
         column = entry.value_column + at if at >= 0 else entry.column
-        self.problems[Problem("syntax-error", message, entry.file, entry.line, column)] = None
+        found = Problem("syntax-error", message, entry.file, entry.line, column, help=advice)
+        self.problems[found] = None
 
     def context(self, name: str) -> Context:
         """Return the context of that name, creating it if needed."""

@@ -11,6 +11,7 @@ from asterisk_lint.dialplan.extensions.numbers import number
 NO_PRIORITY = -2  # no priority before
 _LONGEST = 255  # bytes of an extension that are kept
 SHORT = _LONGEST // 4  # this many characters are always kept
+_WRITE = "write 1 for the first priority, n for the next one, or n(LABEL) to give it a label"
 
 
 class StepParts(Entries):
@@ -41,7 +42,11 @@ class StepParts(Entries):
             text, _, label = text.partition("(")
             label, closed, _ = label.partition(")")
             if not closed:
-                self.problem("the label is not closed with ')': Asterisk skips the line", entry)
+                self.problem(
+                    "the label is not closed with ')': Asterisk skips the line",
+                    entry,
+                    advice=f"write {text.strip(BLANKS)}({label.strip(BLANKS)})",
+                )
                 return None
         text, _, more = text.partition("+")
         plain = plain_number(text)
@@ -50,13 +55,20 @@ class StepParts(Entries):
         if text in ("n", "next", "s", "same"):
             if last <= NO_PRIORITY:
                 self.problem(
-                    f"there is no priority before '{text}': Asterisk skips the line", entry
+                    f"there is no priority before '{text}': Asterisk skips the line",
+                    entry,
+                    advice=f"write 1 in place of {text}, unless the line above is wrong",
                 )
                 return None
             return last + (text[0] == "n"), label, more
         found = number(text)
         if not text:
-            self.problem("this line has no priority: Asterisk skips the line", entry)
+            unclosed = "," in name.plain + (name.caller_id or "")  # it is within brackets
+            self.problem(
+                "this line has no priority: Asterisk skips the line",
+                entry,
+                advice="close the [ of the extension with ]" if unclosed else _WRITE,
+            )
             return None
         if found is None:
             from asterisk_lint.dialplan.extensions.match import priority_of
@@ -70,10 +82,13 @@ class StepParts(Entries):
                     ),
                     entry,
                     text,
+                    _WRITE,
                 )
                 return None
         elif found < 1:
-            self.problem(f"'{text}' is not a priority: Asterisk skips the line", entry)
+            self.problem(
+                f"'{text}' is not a priority: Asterisk skips the line", entry, advice=_WRITE
+            )
             return None
         return found, label, more
 

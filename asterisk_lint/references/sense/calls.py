@@ -126,6 +126,8 @@ def _by_number(application: str, arguments: str, takes: Takes) -> Iterator[Odd]:
                 yield Odd(
                     OPTION,
                     f"{takes.name}() has no option {shown} in this release: Asterisk ignores it",
+                    help=f"remove {shown}, or write an option that it has: "
+                    + " ".join(sorted(letters, key=lambda each: (each.lower(), each))),
                 )
 
 

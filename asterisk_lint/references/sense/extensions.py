@@ -4,6 +4,7 @@
 
 from collections.abc import Iterator
 
+from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.extensions.contexts import Chain
 from asterisk_lint.dialplan.extensions.match import order
 from asterisk_lint.model import Step
@@ -15,9 +16,12 @@ from asterisk_lint.references.sense.values import Oddity, at
 
 PATTERN, SHADOWED = "wrong-pattern", "shadowed-extension"
 _MOST = 100  # numbers of one pattern that are looked up
+_ABOVE = 100  # lines above the first step of an extension in which its name is looked for
 
 
-def odd_extensions(index: DialplanIndex, flow: Flow, jumps: Jumps) -> Iterator[Oddity]:
+def odd_extensions(
+    configuration: Configuration, index: DialplanIndex, flow: Flow, jumps: Jumps
+) -> Iterator[Oddity]:
     """Yield what is wrong with the extensions of each context."""
     for context in index.filled():
         if all(map(str.isdigit, index.own_extensions(context))):
@@ -28,7 +32,8 @@ def odd_extensions(index: DialplanIndex, flow: Flow, jumps: Jumps) -> Iterator[O
                 shape = shape_of(extension)
                 first = flow.first(context, chain)
                 if first is not None:
-                    yield from _pattern(extension, shape, first)
+                    for odd in _pattern(extension, shape, first):
+                        yield _where_written(configuration, extension, odd)
                     if shape is not None and not shape.tail and not shape.impossible:
                         yield from _shadowed(index, context, chain, shape, first)
             elif (
@@ -39,7 +44,19 @@ def odd_extensions(index: DialplanIndex, flow: Flow, jumps: Jumps) -> Iterator[O
             ):
                 first = flow.first(context, chain)
                 if first is not None:
-                    yield _without_underscore(extension, first)
+                    odd = _without_underscore(extension, first)
+                    yield _where_written(configuration, extension, odd)
+
+
+def _where_written(configuration: Configuration, extension: str, odd: Oddity) -> Oddity:
+    """Return an oddity of an extension's first step at the extension itself, which can be some
+    lines above; unchanged if it is not written there as it is stored.
+    """
+    for line in range(odd.line, max(odd.line - _ABOVE, 0), -1):
+        at = configuration.line(odd.file, line).find(extension)
+        if at >= 0:
+            return odd._replace(line=line, column=at + 1)
+    return odd
 
 
 def _is_like_a_pattern(extension: str) -> bool:
@@ -65,7 +82,7 @@ def _has_word(pattern: str) -> bool:
 def _pattern(extension: str, shape: Shape | None, first: Step) -> Iterator[Oddity]:
     if shape is None:
         message = f"the [ in the pattern {extension} is never closed: it matches nothing"
-        yield at(first, PATTERN, message)
+        yield at(first, PATTERN, message, "close the [ with ]")
     elif not shape.pattern or extension in ("_.", "_!"):
         return  # the reader reports these
     elif shape.impossible:

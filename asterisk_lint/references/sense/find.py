@@ -57,7 +57,7 @@ def _all(
     found = Jumps(index, jumps, release, anywhere=_goes_anywhere(configuration))
     flow = Flow(steps, index, found, old=release.within("<1.8"))
     yield from flow.find()
-    yield from odd_extensions(index, flow, found)
+    yield from odd_extensions(configuration, index, flow, found)
     yield from _dead_includes(configuration, index, flow)
 
 
@@ -180,7 +180,16 @@ def _is_filled_in(text: str) -> bool:
 
 
 def _placed(odd: Odd, step: Step) -> Oddity:
-    return Oddity(odd.rule, odd.message, step.file, step.line, step.column, odd.fix, odd.severity)
+    return Oddity(
+        odd.rule,
+        odd.message,
+        step.file,
+        step.line,
+        step.column,
+        odd.fix,
+        odd.severity,
+        help=odd.help,
+    )
 
 
 def _dead_includes(

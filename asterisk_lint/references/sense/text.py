@@ -10,3 +10,4 @@ class Odd(NamedTuple):
     message: str
     severity: str = ""  # if it differs from that of the rule
     fix: str = ""
+    help: str = ""

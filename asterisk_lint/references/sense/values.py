@@ -24,6 +24,7 @@ class Oddity(NamedTuple):
     fix: str = ""
     severity: str = ""  # if it differs from that of the rule
     of_dialplan: bool = False  # whether a part of the dialplan that cannot be read could change it
+    help: str = ""
 
 
 def at(step: Step, rule: str, message: str, fix: str = "", severity: str = "") -> Oddity:
