@@ -6,8 +6,9 @@ where it is read, and that differs by one letter from a variable that the dialpl
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
+from itertools import chain
 from os.path import dirname, join
 
 from asterisk_lint.configuration import Configuration
@@ -20,7 +21,10 @@ _READ = re.compile(r"\$\{(?=[A-Za-z])([A-Za-z0-9_]+)[:}]")
 _BUILT = re.compile(r"(?m)(?:^|[(,])_{0,2}([A-Za-z0-9_]*)\$\{[^=,()\n]*=")
 _MOST = 100
 _SHORTEST = 5  # names that may differ by a letter
+_LONGEST = 80
 _SHORT = 3  # names that may differ in case alone
+_MOST_ALIKE = 8  # forms that are close to one form
+_ZEROS = str.maketrans("123456789", "000000000")
 
 
 def unset_variables(configuration: Configuration, known: Known) -> Iterator[Missing]:
@@ -44,41 +48,76 @@ def unset_variables(configuration: Configuration, known: Known) -> Iterator[Miss
                     yield Missing(VARIABLE, name, place, "", (close[name],))
 
 
-def close_names(read: Iterable[str], known: Iterable[str]) -> dict[str, str]:
-    """Map names to the variable that is set and differs by one letter, or in case alone."""
-    forms: dict[str, str] = {}
-    for name in sorted(known, reverse=True):  # of several with one form, the first remains
-        forms[_plain(name)] = name
-        if len(name) >= _SHORTEST:
-            forms.update(dict.fromkeys(_shortened(name), name))
+def close_names(read: Collection[str], known: Collection[str]) -> dict[str, str]:
+    """Map names that are read to the variable that is set and differs in case alone, or else by one
+    letter; of several, to the first by name. No name is in both.
+
+    Numbered names are compared once for all numbers, because a digit is never a slip.
+    """
+    close = _close_forms({_form(name) for name in read}, {_form(name) for name in known})
     found: dict[str, str] = {}
-    for name in sorted(read):
-        if not is_own(name) and len(found) < _MOST:
-            near = forms.get(_plain(name)) if len(name) >= _SHORT else None
-            if near is None and len(name) >= _SHORTEST:
-                candidates = [forms[form] for form in _shortened(name) if form in forms]
-                near = next((each for each in candidates if _is_slip(name, each)), None)
-            if near is not None and near != name:
-                found[name] = near
+    for name in sorted(name for name in read if _form(name) in close) if close else ():
+        if is_own(name):
+            continue
+        digits = _digits(name)
+        others = [_numbered(form, digits) for form in close[_form(name)]]
+        near = _nearest(name, [other for other in others if other in known])
+        if near is not None:
+            found[name] = near
+            if len(found) == _MOST:
+                break
     return found
+
+
+def _nearest(name: str, others: Collection[str]) -> str | None:
+    """Return which of some names differs in case alone, otherwise by one letter."""
+    in_case = [other for other in others if _plain(other) == _plain(name)]
+    return min(in_case or (each for each in others if _is_slip(name, each)), default=None)
+
+
+def _close_forms(read: Collection[str], known: Collection[str]) -> dict[str, list[str]]:
+    """Map the forms of names that are read to those of variables that may be close to them."""
+    # Most have no key in common. A set of numbers takes half the memory of the keys themselves.
+    wanted = {hash(key) for form in read for key in _keys(form)}
+    having: dict[str, list[str]] = {}
+    for form in sorted(known) if wanted else ():
+        for key in _keys(form):
+            if hash(key) in wanted and len(others := having.setdefault(key, [])) < _MOST_ALIKE:
+                others.append(form)
+    found: dict[str, list[str]] = {}
+    for form in read if having else ():
+        close = {other for key in _keys(form) for other in having.get(key, ()) if other != form}
+        if close:
+            found[form] = sorted(close)
+    return found
+
+
+def _keys(form: str) -> Iterator[str]:
+    """Yield texts that two names share if they differ in case alone or by a typing mistake: the name
+    without case and underscores, the name as it is, and the name without each of its letters but
+    the first.
+    """
+    if len(form) >= _SHORT:
+        yield _plain(form)
+    if _SHORTEST <= len(form) <= _LONGEST:
+        yield f"{form}\0"
+        for at in range(1, len(form)):
+            if form[at] != "0":
+                yield f"{form[:at]}{form[at + 1 :]}\0"
+
+
+def _form(name: str) -> str:
+    """Return a name with 0 for each digit."""
+    return name.translate(_ZEROS)
+
+
+def _numbered(form: str, digits: list[str]) -> str:
+    """Return a name of a form with other digits, as many as there are in the form."""
+    return "".join(chain.from_iterable(zip(form.split("0"), [*digits, ""], strict=True)))
 
 
 def _plain(name: str) -> str:
     return "\0" + name.lower().replace("_", "")
-
-
-def _shortened(name: str) -> list[str]:
-    """Return the name as it is, and without each of its letters but the first: two names that
-    differ by a typing mistake have one of these forms in common.
-    """
-    return [
-        f"{name}\0",
-        *[
-            f"{name[:at]}{name[at + 1 :]}\0"
-            for at, letter in enumerate(name)
-            if at and not letter.isdigit()
-        ],
-    ]
 
 
 def _is_slip(name: str, other: str) -> bool:
@@ -100,7 +139,7 @@ def _is_slip(name: str, other: str) -> bool:
 
 
 def _digits(name: str) -> list[str]:
-    return [letter for letter in name if letter.isdigit()]
+    return [letter for letter in name if letter in "0123456789"]
 
 
 def _inside_word(name: str, at: int) -> bool:
