@@ -93,9 +93,9 @@ def _close_forms(read: Collection[str], known: Collection[str]) -> dict[str, lis
 
 
 def _keys(form: str) -> Iterator[str]:
-    """Yield texts that two names share if they differ in case alone or by a typing mistake: the name
-    without case and underscores, the name as it is, and the name without each of its letters but
-    the first.
+    """Yield texts that two names share if they differ in case alone or by a typing mistake: the
+    name without case and underscores, the name as it is, and the name without each of its letters
+    but the first.
     """
     if len(form) >= _SHORT:
         yield _plain(form)
