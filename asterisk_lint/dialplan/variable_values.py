@@ -1,6 +1,6 @@
 """The possible values of the dialplan's variables, as far as the configuration shows them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from asterisk_lint.conf.shared_results import Origin, OriginRange, Results, Table, by_origin
 from asterisk_lint.dialplan.arguments.positions import pieces
@@ -41,6 +41,52 @@ _ONE = frozenset(["set", "setglobalvar", "readfile", "importvar"])
 _ASSIGNING = frozenset([*_ONE, *_FILLED, "mset", "execif"])
 
 
+class Assigned(Mapping[str, frozenset[str]]):
+    """The values of variables, each kept as the arguments that assign it: the value is what follows
+    the first `=`. (A file of 250,000 lines can assign as many variables.)
+    """
+
+    __slots__ = ("_texts",)
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str | set[str]] = {}
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        texts = self._texts[name]
+        return frozenset(
+            text.partition("=")[2] for text in ((texts,) if isinstance(texts, str) else texts)
+        )
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._texts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def put(self, assigned: Iterable[tuple[str, str]]) -> None:
+        """Add variables, each with the arguments that assign it."""
+        first = self._texts.setdefault
+        for name, text in assigned:
+            before = first(name, text)
+            if isinstance(before, set):
+                before.add(text)
+            elif before != text:
+                self._texts[name] = {before, text}
+
+    def rename(self, name: str, new: str) -> None:
+        """Give the values of one variable, if there are any, to another in place of its own."""
+        if name in self._texts:
+            self._texts[new] = self._texts.pop(name)
+
+    def leave_out(self, names: Iterable[str]) -> None:
+        """Forget variables."""
+        for name in names:
+            self._texts.pop(name, None)
+
+
 def known_variables(
     steps: Sequence[Step],
     others: Iterable[tuple[str, str]] = (),
@@ -48,7 +94,7 @@ def known_variables(
     separator: str = ",",
     origins: Sequence[OriginRange] = (),
     results: Results | None = None,
-) -> dict[str, frozenset[str]]:
+) -> Assigned:
     """Return the values of each variable that only the configuration determines; a value may refer
     to other variables.
 
@@ -58,61 +104,62 @@ def known_variables(
     `ARG1@CONTEXT` in the values (see `Passed`), because ARG1 differs elsewhere. `origins` tells
     which steps other PBXs also have, whose assignments are in `results`.
     """
-    found: dict[str, set[str]] = {}
-    for name, value in others:
-        found.setdefault(_plain(name), set()).add(value)
+    found = Assigned()
+    found.put(_texts((_plain(name), value) for name, value in others))
     shared = results.of(_ASSIGNED) if results is not None else {}
     for piece, origin in by_origin(steps, origins if results is not None else ()):
-        assigned = shared.get((separator, origin)) if origin is not None else None
+        if origin is None:
+            found.put(_assignments(piece, separator))
+            continue
+        assigned = shared.get((separator, origin))
         if assigned is None:
-            assigned = tuple(_assignments(piece, separator))
-            if origin is not None:
-                shared[separator, origin] = assigned
-        for name, value in assigned:
-            found.setdefault(name, set()).add(value)
-    if _HINTS in found:
-        found["HINT"] = found.pop(_HINTS)
-    return {
-        name: frozenset(values)
-        for name, values in found.items()
-        if name not in _OWN and MARK not in mask(name)
-    }
-
-
-def _assignments(steps: Sequence[Step], separator: str) -> dict[tuple[str, str], None]:
-    """Return the variables that steps set, each with its value, once; equal steps are processed
-    once.
-    """
-    found: dict[tuple[str, str], None] = {}
-    met: set[tuple[str, str]] = set()
-    assigning: dict[str, str] = {}  # applications in lower case, "" for those that set nothing
-    for step in steps:
-        application = assigning.get(step.application)
-        if application is None:
-            small = step.application.lower()
-            application = assigning[step.application] = small if small in _ASSIGNING else ""
-        if step.priority == "hint":
-            found[_HINTS, step.application] = None
-        elif application:
-            text = (application, of_context(step.arguments, step.context))
-            if text not in met:
-                met.add(text)
-                found.update(dict.fromkeys(_assigned(*text, separator)))
+            assigned = shared[separator, origin] = tuple(
+                dict.fromkeys(_assignments(piece, separator))
+            )
+        found.put(assigned)
+    found.rename(_HINTS, "HINT")
+    found.leave_out(_OWN)
     return found
 
 
-def _assigned(application: str, arguments: str, separator: str) -> Iterable[tuple[str, str]]:
-    """Return the variables that an application (in lower case) sets, each with its value (MARK:
-    only known during a call).
+def _assignments(steps: Sequence[Step], separator: str) -> Iterator[tuple[str, str]]:
+    """Yield the variables that steps set, each with the arguments that assign it."""
+    met: set[tuple[str, str]] = set()
+    assigning: dict[str, str] = {}  # applications in lower case, "" for those that set nothing
+    one = "set" if separator == "," else None
+    for step in steps:
+        context, _, priority, name, text, _, _, _, _, _ = step
+        if priority == "hint":
+            yield _HINTS, f"={name}"
+            continue
+        application = assigning.get(name)
+        if application is None:
+            small = name.lower()
+            application = assigning[name] = small if small in _ASSIGNING else ""
+        if not application:
+            continue
+        text = of_context(text, context)
+        if application == one:
+            at = text.find("=")
+            if at > 0 and text[0] != "_" and (variable := text[:at]).isidentifier():
+                yield variable, text  # as most do
+                continue
+        if (application, text) not in met:
+            met.add((application, text))
+            yield from _texts(_each_assigned(application, text, separator))
+
+
+def _texts(assigned: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield variables with arguments that assign a value, except where a name is only known during
+    a call.
     """
-    if application == "set" and separator == ",":
-        name, equals, value = arguments.partition("=")
-        if equals and name.isidentifier() and name[0] != "_":
-            return ((name, value),)  # as most do
-    return _each_assigned(application, arguments, separator)
+    return ((name, f"={value}") for name, value in assigned if MARK not in mask(name))
 
 
 def _each_assigned(application: str, arguments: str, separator: str) -> Iterator[tuple[str, str]]:
+    """Yield the variables that an application (in lower case) sets, each with its value (MARK: only
+    known during a call).
+    """
     if application in _ONE or application == "mset":
         # 1.4's Set accepts several, as MSet does
         several = application == "mset" or (application == "set" and separator == "|")

@@ -6,9 +6,9 @@ where it is read, and that differs by one letter from a variable that the dialpl
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from os.path import dirname, join
 
 from asterisk_lint.configuration import Configuration
@@ -24,16 +24,24 @@ _SHORTEST = 5  # names that may differ by a letter
 _LONGEST = 80
 _SHORT = 3  # names that may differ in case alone
 _MOST_ALIKE = 8  # forms that are close to one form
+_DIGIT = re.compile("[1-9]")
 _ZEROS = str.maketrans("123456789", "000000000")
+_PIECE = 10_000
 
 
 def unset_variables(configuration: Configuration, known: Known) -> Iterator[Missing]:
     """Yield each place that reads such a variable."""
     text = configuration.arguments()
-    read = set(_READ.findall(text)) - known.keys()
-    close = close_names(read, known) if read else {}
-    if not close:
+    forms: set[str] = set()
+    for piece in _pieces(text):
+        forms.update(_READ.findall(_form(piece)))
+    close_forms = _close_forms(forms, _forms(known)) if forms else {}
+    if not close_forms:
         return
+    read: set[str] = set()
+    for piece in _pieces(text):
+        read.update(name for name in _READ.findall(piece) if _form(name) in close_forms)
+    close = _close_names(close_forms, read - known.keys(), known)
     starts = tuple(_BUILT.findall(text))
     close = {name: near for name, near in close.items() if not name.startswith(starts)}
     for name in named_elsewhere(configuration, close):
@@ -48,15 +56,32 @@ def unset_variables(configuration: Configuration, known: Known) -> Iterator[Miss
                     yield Missing(VARIABLE, name, place, "", (close[name],))
 
 
+def _pieces(text: str) -> Iterator[str]:
+    """Yield a text in pieces of whole lines: what is made of all at once takes much memory."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at + _PIECE)
+        if end < 0:
+            end = len(text)
+        yield text[at:end]
+        at = end
+
+
 def close_names(read: Collection[str], known: Collection[str]) -> dict[str, str]:
     """Map names that are read to the variable that is set and differs in case alone, or else by one
     letter; of several, to the first by name. No name is in both.
-
-    Numbered names are compared once for all numbers, because a digit is never a slip.
     """
-    close = _close_forms({_form(name) for name in read}, {_form(name) for name in known})
+    return _close_names(_close_forms(_forms(read), _forms(known)), read, known)
+
+
+def _close_names(
+    close: Mapping[str, list[str]], read: Iterable[str], known: Container[str]
+) -> dict[str, str]:
+    """Do this for names of certain forms. Numbered names are compared once for all numbers, because
+    a digit is never a slip.
+    """
     found: dict[str, str] = {}
-    for name in sorted(name for name in read if _form(name) in close) if close else ():
+    for name in sorted(name for name in read if _form(name) in close):
         if is_own(name):
             continue
         digits = _digits(name)
@@ -106,9 +131,18 @@ def _keys(form: str) -> Iterator[str]:
                 yield f"{form[:at]}{form[at + 1 :]}\0"
 
 
-def _form(name: str) -> str:
-    """Return a name with 0 for each digit."""
-    return name.translate(_ZEROS)
+def _forms(names: Iterable[str]) -> set[str]:
+    """Return the forms of names, each once."""
+    found: set[str] = set()
+    rest = iter(names)
+    while piece := list(islice(rest, _PIECE)):
+        found.update(_form("\n".join(piece)).split("\n"))
+    return found
+
+
+def _form(text: str) -> str:
+    """Return a name, or a text, with 0 for each digit."""
+    return text.translate(_ZEROS) if text.isascii() else _DIGIT.sub("0", text)
 
 
 def _numbered(form: str, digits: list[str]) -> str:
