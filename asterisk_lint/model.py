@@ -279,7 +279,7 @@ class Finding(NamedTuple):
     why: str = ""  # why it matters, in one line
     help: str = ""  # what a person can do about it, in one line
     related: tuple[Related, ...] = ()
-    also: tuple[tuple[str, int], ...] = ()  # further places of the same finding, as file and line
+    also: Sequence[tuple[str, int]] = ()  # further places of the same finding, as file and line
     modules: tuple[str, ...] = ()  # the modules of a finding about several modules
     # the heading under which people see it with others, with "{count}" for the number of modules;
     # "": none

@@ -6,7 +6,7 @@ character escapes a `$`, and the result of a substitution is not scanned again.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from asterisk_lint.records import NamedTuple
@@ -138,44 +138,42 @@ def _variable(inner: str, span: tuple[int, int], *, closed: bool) -> Reference:
     if "(" not in masked and ")" not in masked:
         name, _, substring = masked.partition(":")
         return Reference("variable", name, "", substring, span, closed)
-    depth = 0
-    calls = False
-    end = len(masked)
-    for at, character in enumerate(masked):
-        if character == "(":
-            calls = True
-            depth += 1
-        elif character == ")":
-            depth -= 1
-        elif character == ":" and not depth:
-            end = at
-            break
+    end = _end_of_name(masked)
     substring = masked[end + 1 :]
-    if not calls:
+    first = masked.find("(", 0, end)
+    if first < 0:
         return Reference("variable", masked[:end], "", substring, span, closed)
-    first = masked.index("(")
     last = masked.rfind(")", 0, end)
-    arguments = masked[first + 1 : last if last > first else end]
+    start, stop = first + 1, last if last > first else end
     if "$" in inner:
-        text = inner.replace(HERE, MARK)
-        apart = mask(text, HERE)
-        arguments = put_back(
-            apart[first + 1 : last if last > first else end], text, apart[: first + 1].count(HERE)
-        )
+        inside = spans(inner)
+        arguments = inner[_unmasked(start, inside) : _unmasked(stop, inside)].replace(HERE, MARK)
+    else:
+        arguments = masked[start:stop]
     return Reference("function", masked[:first], arguments, substring, span, closed)
 
 
-def put_back(masked: str, text: str, skipped: int = 0) -> str:
-    """Return a piece of a text that was masked with HERE, with the text's references again;
-    `skipped` are those before the piece.
-    """
-    fragments = masked.split(HERE)
-    references = [text[start:end] for start, end, _ in spans(text)][
-        skipped : skipped + len(fragments) - 1
-    ]
-    return fragments[0] + "".join(
-        reference + fragment for reference, fragment in zip(references, fragments[1:], strict=True)
-    )
+def _end_of_name(masked: str) -> int:
+    """Return where the first colon outside parentheses is; without one, the end of the text."""
+    if ":" in masked:
+        depth = 0
+        for at, character in enumerate(masked):
+            if character == "(":
+                depth += 1
+            elif character == ")":
+                depth -= 1
+            elif character == ":" and not depth:
+                return at
+    return len(masked)
+
+
+def _unmasked(at: int, inside: Sequence[tuple[int, int, bool]]) -> int:
+    """Return where in a text something is that is here once each reference in it is one sign."""
+    for start, end, _ in inside:
+        if at <= start:
+            break
+        at += end - start - 1
+    return at
 
 
 def _called(inner: str) -> Iterator[Reference]:

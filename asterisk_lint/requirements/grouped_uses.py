@@ -3,11 +3,11 @@ lines of a file (`model.PlacedUses`).
 """
 
 from collections.abc import Iterable
-from itertools import chain, repeat
 from operator import attrgetter
 
 from asterisk_lint.model import GroupedUses, PlacedUses, Reason, StepUses, Use
 from asterisk_lint.records import TypeVar
+from asterisk_lint.requirements.file_lines import FileLines
 
 R = TypeVar("R", bound=Use | Reason)
 
@@ -62,25 +62,21 @@ def _order(one: Use | Reason | GroupedUses) -> tuple[bool, str, int, int]:
     return one.file is None, one.file or "", one.line or 0, one.column
 
 
-def use_lines(found: Iterable[Use | Reason | GroupedUses]) -> list[tuple[str, int]]:
-    """Return the file and line of all of them, in order, without duplicates; a dependency has
-    none.
-    """
-    lines: dict[str, set[int]] = {}
+def use_lines(found: Iterable[Use | Reason | GroupedUses]) -> FileLines:
+    """Return the file and line of all of them; a dependency has none."""
+    lines: dict[str, list[int]] = {}
     for one in found:
         if isinstance(one, PlacedUses):
-            lines.setdefault(one.use.file, set()).update(one.lines)
+            lines.setdefault(one.use.file, []).extend(one.lines)
         elif not isinstance(one, StepUses):
             if one.file is not None and one.line is not None:
-                lines.setdefault(one.file, set()).add(one.line)
+                lines.setdefault(one.file, []).append(one.line)
         elif len(files := set(map(_FILE, one.steps))) == 1:
-            lines.setdefault(files.pop(), set()).update(map(_LINE, one.steps))
+            lines.setdefault(files.pop(), []).extend(map(_LINE, one.steps))
         else:
             for step in one.steps:
-                lines.setdefault(step.file, set()).add(step.line)
-    return list(
-        chain.from_iterable(zip(repeat(file), sorted(lines[file])) for file in sorted(lines))
-    )
+                lines.setdefault(step.file, []).append(step.line)
+    return FileLines(lines)
 
 
 def at_place(

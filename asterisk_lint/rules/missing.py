@@ -119,7 +119,7 @@ def _finding(
         edits=edits,
         fix=fix,
         why=first.because,
-        also=tuple(found[1:]),
+        also=found.behind_first() if found else (),
         group=f"{group} {{count}} that {FILE} does not load",
     )._replace(severity=severity)
 

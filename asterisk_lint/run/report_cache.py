@@ -7,6 +7,7 @@ from operator import attrgetter
 from asterisk_lint.model import Edit, Finding, Reason, Related, Requirement
 from asterisk_lint.output.report import PbxReport, WhitelistEntry
 from asterisk_lint.records import Any
+from asterisk_lint.requirements.file_lines import FileLines
 from asterisk_lint.requirements.grouped_uses import each_use
 
 
@@ -25,7 +26,7 @@ def details_of(report: PbxReport) -> bytes:
 
 def plain(value: Any) -> Any:
     """Return a value in which plain tuples take the place of records."""
-    return tuple(map(plain, value)) if isinstance(value, (tuple, list)) else value
+    return tuple(map(plain, value)) if isinstance(value, (tuple, list, FileLines)) else value
 
 
 def from_value(value: Any, directory: str) -> PbxReport:

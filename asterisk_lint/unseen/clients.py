@@ -70,7 +70,7 @@ def _ari(configuration: Configuration) -> Iterator[Unseen]:
 
     for use in ari_users(configuration):
         yield Unseen("the ARI program that this user or connection serves", use.file, use.line, ARI)
-    for step in configuration.dialplan().steps:
+    for step in configuration.dialplan().steps if "stasis" in configuration.applications() else ():
         if step.application.lower() == "stasis":
             yield Unseen(
                 "the ARI program that Stasis() passes the call to", step.file, step.line, ARI
@@ -89,6 +89,8 @@ def _agi(configuration: Configuration) -> Iterator[Unseen]:
     seen: set[str] = set()
     names: dict[str, str] | None = None
     known: dict[str | None, frozenset[str] | None] = {}
+    if _AGI.isdisjoint(configuration.applications()):
+        return
     for step in configuration.dialplan().steps:
         if step.application.lower() in _AGI:
             script = step.arguments.split(",", 1)[0].strip()

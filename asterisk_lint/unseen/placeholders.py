@@ -139,8 +139,11 @@ def _marked(configuration: Configuration, file: str, root: str) -> bytes:
         return b""
     if root not in DIALPLAN_FILES:
         return content
-    found = any(sign in content for sign in (b"{{", b"{%", b"<%")) or has_name(
-        content.decode("utf-8", "surrogateescape")
+    # (Python finds one sign many times faster than two.)
+    found = (
+        (b"%" in content and (b"{%" in content or b"<%" in content))
+        or b"{{" in content
+        or has_name(content.decode("utf-8", "surrogateescape"))
     )
     return content if found else b""
 
