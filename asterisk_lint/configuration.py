@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from asterisk_lint.observed.values import Observed
 
 
-_LARGE = 200_000  # characters of a file whose lines would take more memory than it
+_LARGE = 200_000  # bytes of a file whose lines would take more memory than it
 
 
 class Configuration:
@@ -171,11 +171,11 @@ class Configuration:
 
 def lines_of(content: bytes) -> Sequence[str]:
     """Return the lines of a file, without line ends."""
-    text = content.decode("utf-8", "surrogateescape")
-    if len(text) > _LARGE:
+    if len(content) > _LARGE:
         from asterisk_lint.conf.line_index import LineIndex
 
-        return LineIndex(text)
+        return LineIndex(content)
+    text = content.decode("utf-8", "surrogateescape")
     lines = text.split("\n")
     return [line.rstrip("\r") for line in lines] if "\r" in text else lines
 

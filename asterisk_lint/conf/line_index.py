@@ -3,24 +3,26 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-_PIECE = 50_000  # characters that are split at once
+_PIECE = 50_000  # bytes that are split at once
 
 
 class LineIndex(Sequence[str]):
-    """The lines of a text, without line ends: the text itself, where its pieces begin, and the
-    lines of the piece that was asked for last.
+    """The lines of a file, without line ends: its content, where pieces of it begin, and the lines
+    of the piece that was asked for last.
     """
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, content: bytes) -> None:
+        self._content = content
         self._starts = [0]  # of each piece, which begins with a line
         self._numbers = [0]  # of lines before each piece
-        end = text.find("\n", _PIECE)
+        end = content.find(b"\n", _PIECE)
         while end >= 0:
-            self._numbers.append(self._numbers[-1] + text.count("\n", self._starts[-1], end + 1))
+            self._numbers.append(
+                self._numbers[-1] + content.count(b"\n", self._starts[-1], end + 1)
+            )
             self._starts.append(end + 1)
-            end = text.find("\n", end + _PIECE)
-        self._length = self._numbers[-1] + text.count("\n", self._starts[-1]) + 1
+            end = content.find(b"\n", end + _PIECE)
+        self._length = self._numbers[-1] + content.count(b"\n", self._starts[-1]) + 1
         self._piece = -1
         self._lines: list[str] = []
 
@@ -34,11 +36,17 @@ class LineIndex(Sequence[str]):
             raise IndexError(index)
         piece = bisect_right(self._numbers, index) - 1
         if piece != self._piece:
-            start = self._starts[piece]
-            last = piece + 1 == len(self._starts)
-            text = self._text[start:] if last else self._text[start : self._starts[piece + 1] - 1]
-            self._piece, self._lines = piece, text.split("\n")
+            self._piece, self._lines = piece, self._split(piece)
         return self._lines[index - self._numbers[piece]].rstrip("\r")
 
     def __iter__(self) -> Iterator[str]:
-        return (line.rstrip("\r") for line in self._text.split("\n"))
+        for piece in range(len(self._starts)):
+            for line in self._split(piece):
+                yield line.rstrip("\r")
+
+    def _split(self, piece: int) -> list[str]:
+        last = piece + 1 == len(self._starts)
+        end = len(self._content) if last else self._starts[piece + 1] - 1
+        return (
+            self._content[self._starts[piece] : end].decode("utf-8", "surrogateescape").split("\n")
+        )

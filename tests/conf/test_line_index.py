@@ -1,4 +1,4 @@
-"""The lines of a large text are those that splitting it gives."""
+"""The lines of a large file are those that splitting it gives."""
 
 import pytest
 from hypothesis import given
@@ -7,14 +7,16 @@ from hypothesis import strategies as st
 from asterisk_lint.conf import line_index
 from asterisk_lint.conf.line_index import LineIndex
 
-TEXTS = st.text(st.sampled_from("ab\r\n"), max_size=60)
+PIECES = st.sampled_from([b"a", b"b", b"\r", b"\n", "ä".encode(), b"\xc3", b"\xe2\x82", b"\xff"])
+CONTENTS = st.lists(PIECES, max_size=60).map(b"".join)
 
 
-@given(TEXTS, st.integers(min_value=1, max_value=7))
-def test_each_line_is_that_of_the_split_text(text: str, piece: int) -> None:
+@given(CONTENTS, st.integers(min_value=1, max_value=7))
+def test_each_line_is_that_of_the_split_text(content: bytes, piece: int) -> None:
+    text = content.decode("utf-8", "surrogateescape")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(line_index, "_PIECE", piece)
-        lines = LineIndex(text)
+        lines = LineIndex(content)
         expected = [line.rstrip("\r") for line in text.split("\n")]
         assert list(lines) == expected
         assert len(lines) == len(expected)
