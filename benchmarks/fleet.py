@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 
+PHONES = 10  # in each piece of pjsip.conf
 MODULES = """[modules]
 autoload=no
 load => pbx_config.so
@@ -29,9 +30,9 @@ load => res_pjsip.so
 """
 
 
-def dialplan(name: str, extensions: int) -> str:
+def dialplan(name: str, phones: str, extensions: int) -> str:
     """A piece of dialplan with `extensions` extensions of five steps each, all applications and
-    functions in common use.
+    functions in common use; they call `phones` (`endpoints`).
     """
     lines = [f"[{name}]"]
     for number in range(extensions):
@@ -39,18 +40,18 @@ def dialplan(name: str, extensions: int) -> str:
             f"exten => {1000 + number},1,NoOp(call from ${{CALLERID(num)}} in {name})",
             " same => n,Set(CHANNEL(language)=de)",
             ' same => n,GotoIf($["${LEN(${EXTEN})}" > "3"]?there)',
-            f" same => n(there),Dial(PJSIP/{name}-{number},30,tTkK)",
-            f" same => n,Voicemail({number}@default,u)",
+            f" same => n(there),Dial(PJSIP/{phones}-{number % PHONES},30,tT)",
+            " same => n,Voicemail(100@default,u)",
         ]
     return "\n".join(lines) + "\n"
 
 
-def endpoints(name: str, number: int) -> str:
-    """A piece of pjsip.conf with `number` phones."""
+def endpoints(name: str) -> str:
+    """A piece of pjsip.conf with some phones."""
     lines = []
-    for each in range(number):
+    for each in range(PHONES):
         lines += [
-            f"[{name}-{each}]", "type=endpoint", "context=default", "disallow=all",
+            f"[{name}-{each}]", "type=endpoint", "context=shared-0", "disallow=all",
             "allow=ulaw,alaw", f"auth={name}-{each}", f"aors={name}-{each}",
             f"[{name}-{each}]", "type=auth", "auth_type=userpass", f"username={name}", "password=x",
             f"[{name}-{each}]", "type=aor", "max_contacts=1",
@@ -60,20 +61,22 @@ def endpoints(name: str, number: int) -> str:
 
 def shared_files(number: int) -> dict[str, str]:
     """The files that every PBX has alike."""
+    phones = f"shared{number - 1}"
     files = {
         "modules.conf": MODULES,
-        "extensions.conf": '[globals]\nX=1\n#include "extensions_site.conf"\n'
+        "extensions.conf": '[globals]\nX=1\n[support]\nexten => 100,1,Queue(support)\n'
+        '#include "extensions_site.conf"\n'
         + "".join(f'#include "dialplan_{each}.conf"\n' for each in range(number // 2)),
         "pjsip.conf": '[transport-udp]\ntype=transport\nprotocol=udp\n#include "pjsip_site.conf"\n',
-        "queues.conf": "[general]\npersistentmembers=yes\n[support]\nmember => PJSIP/100\n",
+        "queues.conf": f"[general]\npersistentmembers=yes\n[support]\nmember => PJSIP/{phones}-0\n",
         "voicemail.conf": "[general]\nformat=wav49|gsm|wav\n[default]\n100 => 1234,Anna\n",
         "musiconhold.conf": "[default]\nmode=files\ndirectory=moh\n",
     }
     for each in range(number // 2):
-        files[f"dialplan_{each}.conf"] = dialplan(f"shared-{each}", 20)
+        files[f"dialplan_{each}.conf"] = dialplan(f"shared-{each}", phones, 20)
     while len(files) < number:
         each = len(files)
-        files[f"pjsip_phones_{each}.conf"] = endpoints(f"shared{each}", 10)
+        files[f"pjsip_phones_{each}.conf"] = endpoints(f"shared{each}")
         files["pjsip.conf"] += f'#include "pjsip_phones_{each}.conf"\n'
     return files
 
@@ -81,8 +84,8 @@ def shared_files(number: int) -> dict[str, str]:
 def own_files(site: int, number: int) -> dict[str, str]:
     """The files that one PBX has for itself."""
     files = {
-        "extensions_site.conf": dialplan(f"site-{site}", 20),
-        "pjsip_site.conf": endpoints(f"site{site}", 10),
+        "extensions_site.conf": dialplan(f"site-{site}", f"site{site}", 20),
+        "pjsip_site.conf": endpoints(f"site{site}"),
     }
     return dict(list(files.items())[:number])
 
@@ -160,7 +163,19 @@ def main() -> None:
     make(os.path.join(top, "fleet"), fleet)
     make(os.path.join(top, "once"), {"pbx": once})
     print(f"{args.pbxs} PBXs of {args.files} files, {len(once)} distinct files; in {top}")
-    for label, options in (("", ["--no-cache"]), (" (cache cold)", []), (" (cache warm)", [])):
+    for label, options in (
+        (" (-j 1, no cache)", ["--no-cache", "-j", "1"]),
+        (" (-j 2, no cache)", ["--no-cache", "-j", "2"]),
+        (" (cache cold)", []),
+        (" (cache warm)", []),
+        (" (one file edited)", []),
+    ):
+        if "edited" in label:
+            # (the status of a file that changed just before a run cannot be relied on)
+            time.sleep(4)
+            measure(os.path.join(top, "fleet"))
+            with open(os.path.join(top, "fleet/hosts/site000/extensions_site.conf"), "a") as file:
+                file.write(" same => n,NoOp(edited)\n")
         cpu, elapsed = measure(os.path.join(top, "fleet"), *options)
         print(f"fleet{label}: {cpu:.2f} s CPU, {elapsed:.2f} s")
     alone, elapsed = measure(os.path.join(top, "once"), "--no-cache")

@@ -9,10 +9,8 @@ def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Return " (did you mean 'x'?)" for the nearest known name, or ""; `cutoff`: the required
     similarity, 1 for equal.
     """
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, list(known), n=1, cutoff=cutoff)
-    return f" (did you mean '{close[0]}'?)" if close else ""
+    near = nearest(name, known, cutoff)
+    return f" (did you mean '{near}'?)" if near is not None else ""
 
 
 def did_you_mean_one(name: str, known: Iterable[str]) -> str:
@@ -23,7 +21,34 @@ def did_you_mean_one(name: str, known: Iterable[str]) -> str:
     begun = [each for each in spelled if name and each.startswith(name.lower())][:MOST]
     if begun:
         return f" (did you mean {', '.join(repr(spelled[each]) for each in begun)}?)"
-    from difflib import get_close_matches
+    near = nearest(name.lower(), spelled)
+    return f" (did you mean '{spelled[near]}'?)" if near is not None else ""
 
-    close = get_close_matches(name.lower(), spelled, n=1)
-    return f" (did you mean '{spelled[close[0]]}'?)" if close else ""
+
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """Return the known name that `difflib.get_close_matches` would return alone, None if there is
+    none: the most similar one, and of equally similar ones the last in the alphabet.
+
+    A similarity takes long. Most names cannot be the nearest, which their letters tell.
+    """
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher()
+    matcher.set_seq2(name)
+    most = []
+    for each in known:
+        matcher.set_seq1(each)
+        if matcher.real_quick_ratio() >= cutoff:
+            letters = matcher.quick_ratio()
+            if letters >= cutoff:
+                most.append((letters, each))
+    most.sort(reverse=True)
+    best: tuple[float, str] | None = None
+    for letters, each in most:
+        if best is not None and letters < best[0]:
+            break
+        matcher.set_seq1(each)
+        likeness = matcher.ratio()
+        if likeness >= cutoff and (best is None or (likeness, each) > best):
+            best = likeness, each
+    return best[1] if best is not None else None
