@@ -64,7 +64,7 @@ def shared_files(number: int) -> dict[str, str]:
     phones = f"shared{number - 1}"
     files = {
         "modules.conf": MODULES,
-        "extensions.conf": '[globals]\nX=1\n[support]\nexten => 100,1,Queue(support)\n'
+        "extensions.conf": "[globals]\nX=1\n[support]\nexten => 100,1,Queue(support)\n"
         '#include "extensions_site.conf"\n'
         + "".join(f'#include "dialplan_{each}.conf"\n' for each in range(number // 2)),
         "pjsip.conf": '[transport-udp]\ntype=transport\nprotocol=udp\n#include "pjsip_site.conf"\n',

@@ -33,9 +33,9 @@ class BufferTree:
         known = self.buffers.get(path)
         return self.tree.read(path) if known is None else known
 
-    def blob(self, path: str) -> str | None:
-        """Return None: no Git blob is known for what is not saved."""
-        return None
+    def blobs(self, paths: Sequence[str]) -> Sequence[str | None]:
+        """Return None for each: no Git blob is known for what is not saved."""
+        return [None] * len(paths)
 
     def listing(self, directory: str) -> Collection[str]:
         """Return the names in a directory on the disk, if the tree has listed it."""

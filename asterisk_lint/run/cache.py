@@ -85,13 +85,12 @@ class Cache:
 
 def key_of(*parts: Iterable[str] | str) -> str:
     """Return the key of everything that a result depends on: 64 hexadecimal digits."""
-    pieces: list[bytes] = []
+    pieces: list[str] = []
     for part in parts:
-        for text in (part,) if isinstance(part, str) else part:
-            content = text.encode("utf-8", "surrogatepass")
-            pieces += (b"%d:" % len(content), content)
-        pieces.append(b";")
-    return blake2b(b"".join(pieces))
+        texts = (part,) if isinstance(part, str) else part
+        pieces += [f"{len(text)}:{text}" for text in texts]
+        pieces.append(";")
+    return blake2b("".join(pieces).encode("utf-8", "surrogatepass"))
 
 
 def blob_id(content: bytes) -> str:

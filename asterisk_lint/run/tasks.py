@@ -57,7 +57,7 @@ class Traced(TreeFiles):
         return content
 
     def states(self) -> dict[str, str]:
-        """Return the state of each file that was requested, as `state_of` gives it."""
+        """Return the state of each file that was requested, as `states_of` gives it."""
         return {
             name: seen if isinstance(seen, str) else settled(self, name, seen)
             for name, seen in self.seen.items()
@@ -89,7 +89,7 @@ def pbx_key(target: Target, shared: str) -> str:
         shared,
         repr(said),
         observed,
-        target.files.names(),
+        "\0".join(target.files.names()),
         inventory,
         target.files.ignore_rules(),
     )
@@ -122,7 +122,7 @@ def missing(files: TreeFiles, name: str) -> str:
 
 
 def are_in(files: TreeFiles, names: Sequence[str], states: Sequence[str]) -> bool:
-    """Tell whether each of the files is in its state (as `state_of` returns it). Files that were
+    """Tell whether each of the files is in its state (as `states_of` returns it). Files that were
     read for a wrong answer do not count as read.
     """
     tree = files.tree
@@ -135,18 +135,22 @@ def are_in(files: TreeFiles, names: Sequence[str], states: Sequence[str]) -> boo
 
 
 def states_of(files: TreeFiles, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the state of each of the files, as `state_of` does."""
+    """Return the state of each of the files: "missing", its blob id, if the tree knows it without
+    reading the file, otherwise what `state_of` returns.
+    """
     lacking = files.lacking(names)
-    return tuple(["missing" if name in lacking else state_of(files, name) for name in names])
+    blobs = iter(files.blobs([name for name in names if name not in lacking]))
+    states = ["missing" if name in lacking else next(blobs) for name in names]
+    # (a repository of SHA-256 has ids of 64 digits)
+    return tuple([
+        state if state == "missing" or (state is not None and len(state) == 40)
+        else state_of(files, name)
+        for name, state in zip(names, states, strict=True)
+    ])  # fmt: skip
 
 
 def state_of(files: TreeFiles, name: str) -> str:
-    """Return the state of a file: its blob id, if the tree knows it without reading the file, or
-    the error.
-    """
-    blob = files.tree.blob(files.path(name))
-    if blob is not None and len(blob) == 40:
-        return blob
+    """Return the state of a file that must be read: its blob id, or the error."""
     try:
         return settled(files, name, files.read(name))
     except FileNotFoundError:

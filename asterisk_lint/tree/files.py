@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from asterisk_lint.records import Protocol
 from asterisk_lint.tree.paths import inside_tree, join
@@ -59,9 +60,9 @@ class Tree(Protocol):
         if it cannot be read.
         """
 
-    def blob(self, path: str) -> str | None:
-        """Return an id of the file's content without reading the file (a Git blob id); None if the
-        tree does not know one.
+    def blobs(self, paths: Sequence[str]) -> Sequence[str | None]:
+        """Return an id of each file's content without reading the file (a Git blob id); None where
+        the tree does not know one.
         """
 
     def listing(self, directory: str) -> Collection[str]:
@@ -140,6 +141,13 @@ class TreeFiles:
         inside = inside_tree(join(self.directory, name))
         return join(self.directory, name) if inside is None else inside
 
+    def blobs(self, names: Sequence[str]) -> Sequence[str | None]:
+        """Return the blob id of each file as far as the tree knows it without reading the file."""
+        self.names()
+        assert self._places is not None
+        place_of = self._places.get
+        return self.tree.blobs([place_of(name) or self.path(name) for name in names])
+
     def lacking(self, names: Iterable[str]) -> set[str]:
         """Return those of the names that certainly no layer has, without a look at the disk; empty
         where only a look tells.
@@ -149,11 +157,7 @@ class TreeFiles:
             return set()
         self.names()
         assert self._places is not None
-        unknown = set(names).difference(self._places, *listings)
-        # (in the folder itself: no path, and neither `.` nor `..`)
-        return {
-            name for name in unknown if "/" not in name and "\0" not in name and name.strip(".")
-        }
+        return set(_in_the_folder(tuple(names)).difference(self._places, *listings))
 
     def on_disk(self, name: str) -> bool:
         """Tell whether the work tree that belongs to this index has the file `name`."""
@@ -192,7 +196,11 @@ class TreeFiles:
         above = [
             join(folder, NAME) for layer in self.layers for folder in folders_of(join(layer, NAME))
         ]
-        inside = [self.path(name) for name in self.names() if name.rpartition("/")[2] == NAME]
+        inside = [
+            self.path(name)
+            for name in self.names()
+            if name.endswith(NAME) and name.rpartition("/")[2] == NAME
+        ]
         paths = dict.fromkeys([*above, *inside])
         return [(path.rpartition("/")[0] or ".", self._content(path) or b"") for path in paths]
 
@@ -243,3 +251,13 @@ class TreeFiles:
             if path is None:
                 raise Unreadable("it is outside the directory that is checked")
             yield path
+
+
+@lru_cache(maxsize=64)  # the PBXs of a run ask for the same names
+def _in_the_folder(names: tuple[str, ...]) -> frozenset[str]:
+    """Return those of the names that can only be in the folder itself: no path, and neither `.` nor
+    `..`.
+    """
+    return frozenset(
+        [name for name in names if "/" not in name and "\0" not in name and name.strip(".")]
+    )

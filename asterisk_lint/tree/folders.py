@@ -42,8 +42,28 @@ class Folders:
             raise Unreadable("it is a symbolic link that leads out of the checked directory")
         return real
 
+    def places(self, paths: Sequence[str | None]) -> list[str | None]:
+        """Return what `place` returns for each path, and None for one that is outside `root`, and
+        for None.
+        """
+        plain, listed = self._plain, self._listed
+        places: list[str | None] = []
+        for path in paths:
+            if path is None:
+                places.append(None)
+                continue
+            folder, _, name = path.rpartition("/")
+            if folder in plain and listed.get(folder or ".", {}).get(name) is False:
+                places.append(plain[folder] + name)  # as nearly always
+                continue
+            try:
+                places.append(self.place(path))
+            except Unreadable:
+                places.append(None)
+        return places
+
     def on_disk(
-        self, directory: str, tracked: Sequence[str], known: Collection[str]
+        self, directory: str, tracked: Sequence[str], known: frozenset[str]
     ) -> tuple[set[str], bool]:
         """List a directory and every folder below it that holds a tracked path. Return which of
         the `known` paths these contain, and whether they contain anything else.
@@ -61,15 +81,15 @@ class Folders:
                 entries = os.scandir(os.path.join(self.root, folder))
             except OSError:
                 continue
-            listed = self._listed[folder] = {}
+            start = join(folder, "")
             with entries:
-                for entry in entries:
-                    listed[entry.name] = entry.is_symlink()
-                    path = join(folder, entry.name)
-                    if path in known:
-                        there.add(path)
-                    elif path not in folders and entry.name != ".git":
-                        more = True
+                listed = {entry.name: entry.is_symlink() for entry in entries}
+            self._listed[folder] = listed
+            paths = {start + name for name in listed}
+            here = paths.intersection(known)
+            there |= here
+            if len(here) < len(paths) and not paths <= here | folders | {f"{start}.git"}:
+                more = True
         return there, more
 
     def _is_no_link(self, folder: str, name: str) -> bool:

@@ -86,10 +86,10 @@ class ObjectTree:
             raise Unreadable("it is a directory")
         raise FileNotFoundError(path)
 
-    def blob(self, path: str) -> str | None:
-        """Return the Git blob id of a file."""
-        found = self._files.get(path)
-        return found[0] if found else None
+    def blobs(self, paths: Sequence[str]) -> Sequence[str | None]:
+        """Return the Git blob id of each file."""
+        found = map(self._files.get, paths)
+        return [one[0] if one else None for one in found]
 
     def listing(self, directory: str) -> Collection[str]:
         """Return nothing: a path is looked up as fast."""

@@ -7,7 +7,7 @@ that make a file differ from its blob.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
 # The mode, the size, both times in nanoseconds, the inode and the device of a file.
@@ -31,21 +31,24 @@ class Statuses:
         self._read: dict[str, tuple[Status, bytes]] = {}
         self.used: dict[str, tuple[Status, str]] = {}  # what a later run can go by
 
-    def blob(self, path: str, place: str) -> str | None:
-        """Return the blob id of a file from its status; None if the file must be read. `place`: its
-        absolute path, without symbolic links.
+    def blobs(self, paths: Sequence[str], places: Sequence[str | None]) -> list[str | None]:
+        """Return the blob id of each file from its status; None if the file must be read. `places`:
+        their absolute paths, without symbolic links; None for a file that is not there.
         """
-        known = self.used.get(path) or self._known.get(path)
-        if known is None:
-            return None
-        try:
-            same = status_of(os.lstat(place)) == known[0]
-        except OSError:
-            return None
-        if not same:
-            return None
-        self.used[path] = known
-        return known[1]
+        used, before, lstat = self.used, self._known, os.lstat
+        blobs: list[str | None] = []
+        for path, place in zip(paths, places, strict=True):
+            known = used.get(path) or before.get(path)
+            blob = None
+            if known is not None and place is not None:
+                try:
+                    if status_of(lstat(place)) == known[0]:
+                        used[path] = known
+                        blob = known[1]
+                except OSError:
+                    pass
+            blobs.append(blob)
+        return blobs
 
     def read(self, path: str, status: os.stat_result, content: bytes) -> None:
         """Note what a file contained, and its status before it was read."""

@@ -46,9 +46,10 @@ class WorkTree:
     def paths(self) -> Sequence[str]:
         """Return the paths of all tracked files (outside a repository: of all files), sorted."""
         if self._paths is None:
-            found = set(tracked_files(self.root) if self.tracked else walk(self.root, "."))
-            self._paths = tuple(sorted(found))
-            self._known = frozenset(found)
+            self._known = frozenset(
+                tracked_files(self.root) if self.tracked else walk(self.root, ".")
+            )
+            self._paths = tuple(sorted(self._known))
         return self._paths
 
     def under(self, directory: str) -> Sequence[str]:
@@ -59,14 +60,11 @@ class WorkTree:
         if not self.tracked:
             return tracked
         on_disk, more = self._folders.on_disk(directory, tracked, self._known)
-        found = {path for path in tracked if path in on_disk}
-        if more:
-            found.update(
-                path
-                for path in walk(self.root, directory, hidden=False)
-                if "/.git/" not in f"/{path}"
-            )
-        return sorted(found)
+        found = [path for path in tracked if path in on_disk]
+        if not more:
+            return found
+        others = walk(self.root, directory, hidden=False)
+        return sorted({*found, *(path for path in others if "/.git/" not in f"/{path}")})
 
     def read(self, path: str) -> bytes:
         """Return the content of one file. Raises FileNotFoundError if it does not exist or is not
@@ -115,19 +113,22 @@ class WorkTree:
             raise FileNotFoundError(path)
         return self._folders.place(path)
 
-    def blob(self, path: str) -> str | None:
-        """Return the blob id of a file that is as an earlier run read it; None if it must be
-        read.
+    def blobs(self, paths: Sequence[str]) -> Sequence[str | None]:
+        """Return the blob id of each file that is as an earlier run read it; None for one that must
+        be read.
         """
         if self.statuses is None:
-            return None
-        try:
-            blob = self.statuses.blob(path, self._place(path))
-        except (FileNotFoundError, Unreadable):
-            return None
-        if blob is not None:
-            self._read[path] = None
-        return blob
+            return [None] * len(paths)
+        self.paths()
+        known = self._known
+        places = self._folders.places(
+            [path if path in known or self._belongs(path) else None for path in paths]
+        )
+        blobs = self.statuses.blobs(paths, places)
+        self._read.update(
+            [(path, None) for path, blob in zip(paths, blobs, strict=True) if blob is not None]
+        )
+        return blobs
 
     def listing(self, directory: str) -> Collection[str]:
         """Return the names in a directory, if `under` has listed it."""
@@ -197,9 +198,8 @@ class WorkTree:
         """Tell whether an untracked path is still part of the tree because it exists on disk."""
         if not self._folders.may_have(path):
             return False
-        return (self.tracked and os.path.lexists(os.path.join(self.root, path))) or os.path.isdir(
-            os.path.join(self.root, path)
-        )
+        exists = os.path.lexists if self.tracked else os.path.isdir
+        return exists(os.path.join(self.root, path))
 
 
 def tracked_files(root: str) -> list[str]:
@@ -212,11 +212,11 @@ def tracked_files(root: str) -> list[str]:
     for entry in os.fsdecode(
         run_git(root, "ls-files", "-z", "--stage", "--recurse-submodules")
     ).split("\0"):
-        path = entry[entry.find("\t") + 1 :]
-        if entry.startswith("120000"):
+        if entry.startswith("100"):
+            paths.append(entry[entry.find("\t") + 1 :])
+        elif entry.startswith("120000"):
+            path = entry[entry.find("\t") + 1 :]
             links[path] = _target(root, path)
-        elif path and not entry.startswith("160000"):
-            paths.append(path)
     if links:
         from asterisk_lint.tree.symbolic_links import unlinked
 

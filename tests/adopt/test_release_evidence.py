@@ -26,8 +26,8 @@ class MemoryTree(MemoryFiles):
     def settle(self, path: str, content: bytes, blob: str) -> None:
         """Nothing is remembered."""
 
-    def blob(self, path: str) -> None:
-        return None
+    def blobs(self, paths: Sequence[str]) -> Sequence[str | None]:
+        return [None] * len(paths)
 
 
 SERIES = frozenset(releases())

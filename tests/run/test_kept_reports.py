@@ -183,12 +183,12 @@ def test_a_status_holds_for_the_content_that_was_read_with_it(tmp_path: Path) ->
     known = Statuses({}, 1 << 62)
     known.read("a", place.stat(), b"one")
     known.settle("a", b"two", blob_id(b"two"))  # of another read
-    assert known.blob("a", str(place)) is None
+    assert known.blobs(["a"], [str(place)]) == [None]
     content = place.read_bytes()
     known.read("a", place.stat(), content)
     known.settle("a", content, blob_id(content))
-    assert known.blob("a", str(place)) == blob_id(b"one")
+    assert known.blobs(["a"], [str(place)]) == [blob_id(b"one")]
     place.write_bytes(b"two")
-    assert known.blob("a", str(place)) is None
+    assert known.blobs(["a"], [str(place)]) == [None]
     place.unlink()
-    assert known.blob("a", str(place)) is None
+    assert known.blobs(["a"], [str(place)]) == [None]

@@ -15,6 +15,5 @@ NAMES = st.text("ab1-", max_size=6)
 @example("app_dail", ["app_dial", "app_dahdiras", "app_db"], 0.6)
 @example("", [""], 0.6)
 def test_it_is_what_difflib_returns(name: str, known: list[str], cutoff: float) -> None:
-    assert [nearest(name, known, cutoff)] == (
-        get_close_matches(name, known, n=1, cutoff=cutoff) or [None]
-    )
+    close = get_close_matches(name, known, n=1, cutoff=cutoff)
+    assert nearest(name, known, cutoff) == (close[0] if close else None)

@@ -180,7 +180,7 @@ def test_many_and_large_blobs(repository: Repository) -> None:
     tree = open_index(str(repository.path))
     assert tree.read("large") == large
     assert all(tree.read(f"n/{number}").decode() == f"{number}\n" * number for number in range(50))
-    assert tree.blob("large") == repository.git("rev-parse", "HEAD:large")
+    assert tree.blobs(["large", "none"]) == [repository.git("rev-parse", "HEAD:large"), None]
 
 
 def test_a_path_that_is_only_in_the_revision(
