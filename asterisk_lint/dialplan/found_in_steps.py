@@ -1,8 +1,8 @@
 """What consecutive steps contain, put together by the thing that they use."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from asterisk_lint.dialplan.step_scan import Scanned
 from asterisk_lint.dialplan.text_needs import BROKEN, TextNeed
@@ -46,28 +46,61 @@ def together(found: Sequence[FoundInSteps]) -> Findings:
     )
 
 
-class Idle(dict[str, list[Step] | None]):
-    """Maps an application whose arguments only matter for `${...}` to the steps that run it. None
-    for any other.
+class Held:
+    """The scans of steps, and the positions of the steps that each is of."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[int, tuple[Scanned, list[list[int]]]] = {}  # by the scan's identity
+
+    def add(self, scanned: Scanned, indices: list[int]) -> None:
+        """Add a scan of the steps at these positions."""
+        self._by_id.setdefault(id(scanned), (scanned, []))[1].append(indices)
+
+    def scans(self) -> Iterator[Scanned]:
+        """Yield each scan once."""
+        return (scanned for scanned, _ in self._by_id.values())
+
+    def told(self) -> list[tuple[int, TextNeed]]:
+        """Return what scans tell of steps, with the position of the step, in order."""
+        found = [
+            (index, each)
+            for scanned, pieces in self._by_id.values()
+            for each in scanned.told
+            for index in chain.from_iterable(pieces)
+        ]
+        return sorted(found, key=itemgetter(0))
+
+    def by_scan(self, steps: Sequence[Step]) -> list[tuple[Scanned, list[Step]]]:
+        """Return each scan with its steps, in the order of the steps."""
+        found = [(scanned, _in_order(pieces)) for scanned, pieces in self._by_id.values()]
+        found.sort(key=lambda each: each[1][0])
+        return [(scanned, [steps[index] for index in indices]) for scanned, indices in found]
+
+
+def _in_order(pieces: list[list[int]]) -> list[int]:
+    return pieces[0] if len(pieces) == 1 else sorted(chain.from_iterable(pieces))
+
+
+def idle_steps(steps: Sequence[Step], indices: Mapping[str, list[int]]) -> dict[str, list[Step]]:
+    """Return the steps that run each application whose arguments only matter for `${...}`, in
+    order. `indices`: their positions, in any order.
     """
-
-    def __init__(self, table: Mapping[str, object]) -> None:
-        self._table = table
-
-    def __missing__(self, application: str) -> list[Step] | None:
-        self[application] = None if application.lower() in self._table else []
-        return self[application]
+    found = {name: sorted(places) for name, places in indices.items()}
+    return {
+        name: [steps[index] for index in found[name]]
+        for name in sorted(found, key=lambda name: found[name][0])
+    }
 
 
 def group(
     found: FoundInSteps,
-    idle: Mapping[str, list[Step] | None],
+    idle: Mapping[str, list[Step]],
     held: Iterable[tuple[Scanned, list[Step]]],
     lines: Lines | None,
     several_files: bool,
 ) -> None:
     """Add what the steps run and contain, each thing once with all its steps by file and line."""
-    applications = {application: [steps] for application, steps in idle.items() if steps}
+    applications = {application: [steps] for application, steps in idle.items()}
     idle_ones = len(applications)
     things: dict[tuple[str, str, str | None, str], list[list[Step]]] = {}
     found.alike.extend(AlikeSteps(steps, alike=False) for (steps,) in applications.values())

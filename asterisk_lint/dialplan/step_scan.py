@@ -1,9 +1,10 @@
 """What the arguments of one step need, scanned once for all steps with the same arguments."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from asterisk_lint.conf.zeroed import one_zeroed
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.followed_variables import Variables
 from asterisk_lint.dialplan.scan import in_step, in_text
@@ -13,7 +14,6 @@ from asterisk_lint.records import NamedTuple
 
 _NO_USE = frozenset([UNSEEN, BROKEN])
 _DIGITS = frozenset("0123456789")
-_ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _UNKNOWN = (MARK,)
 # Irrelevant numbers: all except a single digit that is assigned (1 is true, 0 is not) or follows a
 # colon (`L(60000:0)` plays no warning); and where there are variables, none that is part of a name
@@ -106,9 +106,28 @@ class StepScan:
         # By the arguments with every digit as 0; missing where the digits matter.
         self._shapes: dict[tuple[str, bytes], _Shape] = {}
 
+    def alike(
+        self, application: str, arguments: bytes, texts: Sequence[str]
+    ) -> Iterable[tuple[Scanned, Sequence[int]]]:
+        """Yield what texts contain that differ in digits alone, each scan with the positions of its
+        texts. `arguments`: every one of them with its digits as 0.
+        """
+        shape = (application, arguments)
+        scanned = self._step(shape, texts[0])
+        known = self._shapes.get(shape)
+        if len(texts) == 1 or (known is not None and not known.names):
+            return [(scanned, range(len(texts)))]
+        found: dict[int, tuple[Scanned, list[int]]] = {}
+        for index, text in enumerate(texts):
+            scanned = self._step(shape, text)
+            found.setdefault(id(scanned), (scanned, []))[1].append(index)
+        return found.values()
+
     def step(self, application: str, text: str) -> Scanned:
         """Return what an application's arguments contain."""
-        shape = (application, text.encode("utf-8", "surrogateescape").translate(_ZEROS))
+        return self._step((application, one_zeroed(text)), text)
+
+    def _step(self, shape: tuple[str, bytes], text: str) -> Scanned:
         known = self._shapes.get(shape)
         if known is not None:
             of = self._known.of
@@ -117,9 +136,10 @@ class StepScan:
                     break
             else:
                 return known.scanned
-        scanned = self._exact.get((application, text))
+        exact = (shape[0], text)
+        scanned = self._exact.get(exact)
         if scanned is None:
-            scanned = self._exact[application, text] = self._scanned(application, text, shape)
+            scanned = self._exact[exact] = self._scanned(shape[0], text, shape)
         return scanned
 
     def hint(self, devices: str) -> Scanned:

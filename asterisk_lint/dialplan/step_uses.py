@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from asterisk_lint.conf.shared_results import Origin, OriginRange, Results, Table, by_origin
+from asterisk_lint.conf.zeroed import zeroed
 from asterisk_lint.dialplan.followed_variables import Known, Variables
 from asterisk_lint.dialplan.found_in_steps import (
     Findings,
     FoundInSteps,
-    Idle,
+    Held,
     group,
+    idle_steps,
     tell,
     together,
 )
-from asterisk_lint.dialplan.step_scan import InContext, KeptScans, Scanned, StepScan
+from asterisk_lint.dialplan.step_scan import InContext, KeptScans, StepScan
 from asterisk_lint.dialplan.text_uses import setting_of
 from asterisk_lint.model import Lines, Step
 from asterisk_lint.records import TYPE_CHECKING
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from asterisk_lint.dialplan.passed_values import Passed
 
 _FILE = attrgetter("file")
+_APPLICATION = attrgetter("application")
 _ARGUMENTS = attrgetter("arguments")
 
 
@@ -115,30 +118,34 @@ class _Scans:
     def take(self, steps: Sequence[Step], lines: Lines | None) -> FoundInSteps:
         """Return what the steps contain."""
         found = FoundInSteps(([], [], []), [], [], [])
-        common, known = self._common, self.known
-        idle = Idle(self._setting.table)
-        held: dict[int, tuple[Scanned, list[Step]]] = {}  # by the scan's identity
-        for step in steps:
-            _, _, priority, application, text, _, _, _, _, _ = step
-            if priority == "hint":
-                scanned = common.hint(application)
-            else:
-                if "$" not in text:
-                    alike = idle[application]
-                    if alike is not None:
-                        alike.append(step)
-                        continue
-                scanned = common.step(application, text)
+        texts = list(map(_ARGUMENTS, steps))
+        idle: dict[str, list[int]] = {}
+        held = Held()
+        for (application, arguments), indices in _alike(steps, texts).items():
+            if not arguments:
+                indices, hints = _without_hints(steps, indices)
+                for index in hints:
+                    held.add(self._common.hint(application), [index])
+            if not indices:
+                continue
+            if b"$" not in arguments and application.lower() not in self._setting.table:
+                idle.setdefault(application, []).extend(indices)
+                continue
+            alike = [texts[index] for index in indices]
+            for scanned, positions in self._common.alike(application, arguments, alike):
+                there = [indices[position] for position in positions]
                 if scanned.handed and self._passed is not None:
-                    scanned = self._of(step.context, self._passed).step(application, text)
-            here = held.get(id(scanned))
-            if here is None:
-                here = held[id(scanned)] = (scanned, [])
-                known.seen.update(scanned.seen)
-            here[1].append(step)
-            for each in scanned.told:
-                tell(each, found, step, lines)
-        group(found, idle, held.values(), lines, len(set(map(_FILE, steps))) > 1)
+                    for index in there:
+                        own = self._of(steps[index].context, self._passed)
+                        held.add(own.step(application, texts[index]), [index])
+                else:
+                    held.add(scanned, there)
+        for scanned in held.scans():
+            self.known.seen.update(scanned.seen)
+        for index, told in held.told():
+            tell(told, found, steps[index], lines)
+        several_files = len(set(map(_FILE, steps))) > 1
+        group(found, idle_steps(steps, idle), held.by_scan(steps), lines, several_files)
         return found
 
     def _of(self, context: str, passed: "Passed") -> "StepScan":
@@ -151,3 +158,24 @@ class _Scans:
                 self._setting._replace(known=known), known, self._kept
             )
         return scan
+
+
+def _alike(steps: Sequence[Step], texts: Sequence[str]) -> dict[tuple[str, bytes], list[int]]:
+    """Return the positions of the steps that run the same application with arguments that differ in
+    digits alone, by both.
+    """
+    found: dict[tuple[str, bytes], list[int]] = {}
+    known = found.get
+    for index, alike in enumerate(zip(map(_APPLICATION, steps), zeroed(texts), strict=True)):
+        indices = known(alike)
+        if indices is None:
+            found[alike] = [index]
+        else:
+            indices.append(index)
+    return found
+
+
+def _without_hints(steps: Sequence[Step], indices: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Tell the positions of steps that run something from those of hints."""
+    hints = [index for index in indices if steps[index].priority == "hint"]
+    return [index for index in indices if steps[index].priority != "hint"], hints
