@@ -1,7 +1,6 @@
 """One section of a configuration file, without an object for each of its entries."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import repeat
 from operator import attrgetter
 
 from asterisk_lint.conf.entry import Entry, fold
@@ -112,20 +111,6 @@ class Section:
             return self._entries or ()
         return self._created(self._shape.openings)
 
-    def each_line(self) -> Iterable[tuple[int, Opening | Entry, str, str, int]]:
-        """Return each entry's position, how it begins, its value, file and line, in order, without
-        an object for each.
-        """
-        if self._lines is None or self._shape is None:
-            return [
-                (index, entry, entry.value, entry.file, entry.line)
-                for index, entry in enumerate(self.entries)
-            ]
-        values = self._values
-        return zip(
-            range(len(values)), self._shape.openings, values, repeat(self.file), self._numbers()
-        )
-
     def _created(self, openings: tuple[Opening, ...]) -> Iterator[Entry]:
         new, file = tuple.__new__, self.file
         for opening, value, line in zip(openings, self._values, self._numbers(), strict=True):
@@ -149,7 +134,7 @@ class Section:
             return range(self.line + lines, self.line + lines + len(self._values))
         return lines or ()
 
-    def entry_lines(self) -> Iterable[int]:
+    def entry_lines(self) -> Sequence[int]:
         """Return the line of each entry."""
         return [entry.line for entry in self.entries] if self._lines is None else self._numbers()
 
@@ -174,6 +159,22 @@ class Section:
         if isinstance(lines, int):
             return self.line + lines + index
         return self.entries[index].line if lines is None else lines[index]
+
+    def values(self) -> Sequence[str]:
+        """Return the value of each entry, in order."""
+        if self._lines is None:
+            return [entry.value for entry in self.entries]
+        return self._values
+
+    def openings(self) -> Sequence[Opening | Entry]:
+        """Return how each entry begins, in order."""
+        return self.entries if self._lines is None else self.shape.openings
+
+    def files(self) -> Sequence[str]:
+        """Return the file of each entry, in order."""
+        if self._lines is None:
+            return [entry.file for entry in self.entries]
+        return [self.file] * len(self._values)
 
     def value_at(self, index: int) -> str:
         """Return the value of the entry at a position."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from asterisk_lint.dialplan.passed_values import Passed
 
 _FILE = attrgetter("file")
+_AT_ONCE = 10_000  # steps, of whose arguments there is a copy at one time
 _APPLICATION = attrgetter("application")
 _ARGUMENTS = attrgetter("arguments")
 
@@ -166,12 +167,15 @@ def _alike(steps: Sequence[Step], texts: Sequence[str]) -> dict[tuple[str, bytes
     """
     found: dict[tuple[str, bytes], list[int]] = {}
     known = found.get
-    for index, alike in enumerate(zip(map(_APPLICATION, steps), zeroed(texts), strict=True)):
-        indices = known(alike)
-        if indices is None:
-            found[alike] = [index]
-        else:
-            indices.append(index)
+    for start in range(0, len(steps), _AT_ONCE):
+        piece = slice(start, start + _AT_ONCE)
+        alike = zip(map(_APPLICATION, steps[piece]), zeroed(texts[piece]), strict=True)
+        for index, step in enumerate(alike, start):
+            indices = known(step)
+            if indices is None:
+                found[step] = [index]
+            else:
+                indices.append(index)
     return found
 
 

@@ -89,7 +89,7 @@ class DialplanIndex:
 
     def _has_priority(self, step: Step, number: int) -> bool:
         chain = self._context(step.context).of.get((step.extension, step.caller_id))
-        return chain is not None and number in chain.priorities
+        return chain is not None and chain.has(number)
 
     def chain_of(self, step: Step) -> Chain | None:
         """Return the chain of priorities that a step belongs to; None for a hint alone."""
@@ -205,12 +205,12 @@ class _Context:
             if chain is None:
                 chain = chains[key] = Chain(*key)
             if isinstance(step.priority, int):
-                chain.priorities.add(step.priority)
+                chain.take(step.priority)
                 if step.label:
                     chain.name(step.label, step.priority)
         for extension in declared:
-            chains.setdefault((extension, None), Chain(extension, None)).priorities.add(1)
-        self.every = [chain for chain in chains.values() if chain.priorities]
+            chains.setdefault((extension, None), Chain(extension, None)).take(1)
+        self.every = [chain for chain in chains.values() if chain.count]
         self._labelled: Labelled | None = None
 
     def chains(self, extension: str) -> Iterator[Chain]:

@@ -156,7 +156,7 @@ def lost(target: Destination, step: Step, index: DialplanIndex) -> Lost | None:
     if MARK in priority or not chains:
         return None
     if wanted is not None:
-        if any(wanted in chain.priorities for chain in chains):
+        if any(chain.has(wanted) for chain in chains):
             return None
     elif any(chain.labels and priority in chain.labels for chain in chains):
         return None

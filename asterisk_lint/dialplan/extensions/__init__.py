@@ -2,7 +2,7 @@
 
 from asterisk_lint.conf.reader import Conf, read_conf
 from asterisk_lint.conf.shared_results import Results
-from asterisk_lint.dialplan.extensions.heads import HINT
+from asterisk_lint.dialplan.extensions.forms import HINT
 from asterisk_lint.dialplan.extensions.names import key as key_of
 from asterisk_lint.dialplan.extensions.reader import ExtensionsReader
 from asterisk_lint.dialplan.steps import Dialplan

@@ -3,9 +3,9 @@ with `|` (pbx/pbx_config.c of 1.4).
 """
 
 from asterisk_lint.conf.reader import Conf, Entry
-from asterisk_lint.conf.values import BLANKS, fold
+from asterisk_lint.conf.values import BLANKS
 from asterisk_lint.dialplan.extensions.contexts import Context
-from asterisk_lint.dialplan.extensions.heads import Heads, Kinds
+from asterisk_lint.dialplan.extensions.forms import Form, Forms, other_form
 from asterisk_lint.dialplan.extensions.names import Name
 from asterisk_lint.dialplan.extensions.reader import ExtensionsReader
 from asterisk_lint.releases import Release
@@ -18,13 +18,12 @@ class OldExtensionsReader(ExtensionsReader):
 
     def __init__(self, conf: Conf, release: Release, etc: str) -> None:
         super().__init__(conf, release, etc)
-        self.kinds = _Kinds()
-        self.heads = _Heads()
+        self.forms = Forms(self.form, same=False)
 
-    def split(self, value: str) -> tuple[str, str]:
-        """Return an extension, and the text after its comma."""
-        extension, _, rest = value.partition(",")
-        return extension, rest
+    def form(self, value: str, has_extension: bool) -> Form:
+        """Return the form of a step's value, which is always read exactly."""
+        end = value.find(",") if "," in value else len(value)
+        return other_form(end, is_substituted=self.is_substituted(value[:end]))
 
     def extension(self, text: str, entry: Entry, context: str) -> str:
         """Return an extension as Asterisk stores it."""
@@ -69,21 +68,6 @@ class OldExtensionsReader(ExtensionsReader):
 
     def unknown(self, entry: Entry) -> None:
         """Asterisk ignores this silently."""
-
-
-class _Kinds(Kinds):
-    """Entries by their key: there is no `same`."""
-
-    def __missing__(self, key: str) -> str:
-        self[key] = "exten" if fold(key) == "exten" else ""
-        return self[key]
-
-
-class _Heads(Heads):
-    """Every line is parsed completely."""
-
-    def __missing__(self, head: str) -> None:
-        return None
 
 
 def _bars(arguments: str) -> str:

@@ -9,6 +9,7 @@ from asterisk_lint.conf.reader import Conf, Entry, Section
 from asterisk_lint.conf.shared_results import OriginRange
 from asterisk_lint.conf.values import fold
 from asterisk_lint.dialplan.extensions.contexts import Context
+from asterisk_lint.dialplan.extensions.forms import HINT
 from asterisk_lint.dialplan.extensions.names import Name
 from asterisk_lint.dialplan.steps import evaluated_by
 from asterisk_lint.model import Problem, Step, Use
@@ -49,6 +50,46 @@ class Entries:
         if found is None:
             found = self.contexts[name] = Context(name)
         return found
+
+    def add(self, context: Context, name: Name, priority: int, step: Step, entry: Entry) -> None:
+        """Add a step as its extension's priority (HINT for a hint), unless Asterisk rejects it."""
+        if not name.plain:
+            self.problem("this line has no extension: Asterisk skips it", entry)
+            return
+        label = step.label
+        if priority == HINT:
+            application = step.application
+            if "${" in application and not name.plain.startswith("_"):
+                application = self.hint(context, name, application, entry)
+            step = step._replace(priority="hint", application=application, arguments="")
+        chain = context.chain(name)
+        if name.plain != chain.extension or name.caller_id != chain.caller_id:
+            self.aliases = True
+        if label:
+            repeated = chain.repeats(label, priority)
+            if repeated is not None:
+                self.problem(
+                    (
+                        f"the label '{label}' is already used at priority {repeated}: Asterisk "
+                        "drops it here"
+                    ),
+                    entry,
+                )
+                label = None
+                step = step._replace(label=None)
+        if chain.has(priority):
+            self.problem(
+                (
+                    f"priority {_shown(priority)} of {name.shown} in [{context.name}] is already "
+                    "used: Asterisk skips the line"
+                ),
+                entry,
+            )
+            return
+        chain.take(priority)
+        if label:
+            context.label(chain, label, priority)
+        self.steps.append(step)
 
     def globals(self, section: Section) -> None:
         """Read the global variables of one section."""
@@ -182,3 +223,7 @@ def _global_name(key: str) -> str:
     for _ in range(2):
         key = key.removeprefix("_")
     return key
+
+
+def _shown(priority: int) -> str:
+    return "hint" if priority == HINT else str(priority)

@@ -4,27 +4,36 @@ from asterisk_lint.conf.reader import Entry
 from asterisk_lint.conf.values import BLANKS
 from asterisk_lint.dialplan.extensions.contexts import Context
 from asterisk_lint.dialplan.extensions.entries import Entries
-from asterisk_lint.dialplan.extensions.heads import plain_number
+from asterisk_lint.dialplan.extensions.forms import plain_number
 from asterisk_lint.dialplan.extensions.names import Name, split
 from asterisk_lint.dialplan.extensions.numbers import number
 
 NO_PRIORITY = -2  # no priority before
 _LONGEST = 255  # bytes of an extension that are kept
-SHORT = _LONGEST // 4  # this many characters are always kept
+_SHORT = _LONGEST // 4  # this many characters are always kept
 _WRITE = "write 1 for the first priority, n for the next one, or n(LABEL) to give it a label"
 
 
 class StepParts(Entries):
     """Reads the parts of a step's line."""
 
-    def split(self, value: str) -> tuple[str, str]:
-        """Return an extension, and the text after its comma."""
-        return split(value)
+    DISCOURAGED: tuple[str, ...] = ("_.", "_!")
+
+    def extension_end(self, value: str) -> int:
+        """Return where the extension ends in a value."""
+        written = value.partition(",")[0]
+        if "[" in written or "\\" in written:
+            written = split(value)[0]
+        return len(written)
+
+    def is_substituted(self, extension: str) -> bool:
+        """Tell whether Asterisk may store an extension otherwise than it is written."""
+        return "$" in extension or len(extension) > _SHORT
 
     def extension(self, text: str, entry: Entry, context: str) -> str:
         """Return an extension as Asterisk stores it."""
         text = self.substituted(text, entry, context)
-        if len(text) > SHORT:
+        if len(text) > _SHORT:
             return text.encode("utf-8", "surrogateescape")[:_LONGEST].decode(
                 "utf-8", "surrogateescape"
             )

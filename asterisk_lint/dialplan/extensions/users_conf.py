@@ -4,7 +4,7 @@ pbx_load_users()).
 
 from asterisk_lint.conf.reader import Conf, Entry, Section, read_conf
 from asterisk_lint.conf.truth import is_true
-from asterisk_lint.dialplan.extensions.heads import HINT
+from asterisk_lint.dialplan.extensions.forms import HINT
 from asterisk_lint.dialplan.extensions.names import Name
 from asterisk_lint.dialplan.extensions.names import name as taken_apart
 from asterisk_lint.dialplan.extensions.numbers import number
@@ -46,7 +46,7 @@ def _add(
     name = taken_apart(section.name)._replace(caller_id=None, caller_key=None)
 
     def add(extension: Name, priority: int, application: str, arguments: str) -> None:
-        if priority not in context.chain(extension).priorities:
+        if not context.chain(extension).has(priority):
             step = Step(
                 context.name,
                 extension.shown,

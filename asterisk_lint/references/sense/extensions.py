@@ -134,7 +134,7 @@ def _shadowed(
                 if other is not chain
                 and other.caller_id is None
                 and order(other) < order(chain)
-                and other.priorities >= chain.priorities
+                and other.covers(chain)
             ),
             None,
         )

@@ -53,15 +53,13 @@ class Flow:
         """Tell whether a call never leaves an extension at its last priority: they have no gap, and
         the last one never goes on.
         """
-        last = max(chain.priorities)
+        last = chain.last
         step = self._at(context, chain, last)
-        return (
-            last == len(chain.priorities) and step is not None and step.application.lower() in ENDS
-        )
+        return last == chain.count and step is not None and step.application.lower() in ENDS
 
     def first(self, context: str, chain: Chain) -> Step | None:
         """Return the step of an extension's lowest priority."""
-        return self._at(context, chain, min(chain.priorities))
+        return self._at(context, chain, chain.first)
 
     def _oddities_of(self, step: Step, before: Step | None, chain: Chain) -> Iterator[Oddity]:
         priority = step.priority
@@ -80,7 +78,7 @@ class Flow:
             if self._continued(step, chain, priority - 1, complete=False):
                 return
             yield at(run[0], UNREACHABLE, _unreachable(run[0], earlier, len(run)))
-        elif priority == min(chain.priorities):
+        elif priority == chain.first:
             if chain.labels or self._jumps.enters_any(chain):
                 return
             if not self._continued(step, chain, 1, complete=True):
@@ -90,7 +88,7 @@ class Flow:
                     f"extension {step.extension} of the context '{step.context}' has no priority "
                     "1: a call to it fails",
                     "write priority 1 in this line"
-                    if len(chain.priorities) == 1
+                    if chain.count == 1
                     else f"begin with priority 1, not {priority}",
                 )
         elif not all(each.application.lower() in _CAUTION for each in run) and not (
@@ -137,8 +135,8 @@ class Flow:
             self._compared += 1
             if (
                 other is not chain
-                and priority in other.priorities
-                and (complete or priority + 1 not in other.priorities)
+                and other.has(priority)
+                and (complete or not other.has(priority + 1))
             ):
                 shape = self._shape(other.extension)
                 later = not complete and self._is_later(step.context, other, chain)

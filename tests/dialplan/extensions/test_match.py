@@ -35,11 +35,12 @@ def test_the_index_finds_what_a_search_finds(
     context = Context("c")
     for number, (text, labelled) in enumerate(defined, 1):
         chain = context.chain(name(text))
-        chain.priorities.add(number)
+        chain.take(number)
         if labelled:
             context.label(chain, "x", number)
         for each in map(name, asked):
-            every = matching(context.chains.values(), each.plain, each.caller_id)
+            chains = [each for each in context.chains.values() if isinstance(each, Chain)]
+            every = matching(chains, each.plain, each.caller_id)
             expected = next(
                 (found.labels["x"][0] for found in every if found.labels and "x" in found.labels),
                 None,
@@ -69,10 +70,26 @@ def test_repeated_labels(added: list[tuple[int, bool]]) -> None:
             repeated = chain.repeats(label, priority)
             assert repeated == first_repeat(chain, found, priority)
             label = None if repeated is not None else label
-        if priority not in chain.priorities:
-            chain.priorities.add(priority)
+        if not chain.has(priority):
+            chain.take(priority)
             if label:
                 chain.name(label, priority)
+
+
+@given(st.lists(st.integers(-1, 12), max_size=14), st.lists(st.integers(1, 12), max_size=14))
+def test_priorities_are_a_set(taken: list[int], others: list[int]) -> None:
+    chain, other = Chain("s", None), Chain("t", None)
+    for priority in taken:
+        chain.take(priority)
+    for priority in others:
+        other.take(priority)
+    expected = set(taken)
+    assert chain.priorities == expected
+    assert [number for number in range(-1, 14) if chain.has(number)] == sorted(expected)
+    assert chain.count == len(expected)
+    assert chain.covers(other) == (expected >= set(others))
+    positive = {priority for priority in others if priority > 0}
+    assert (other.first, other.last) == (min(positive, default=0), max(positive, default=0))
 
 
 @pytest.mark.parametrize("labels", [1, 1000])

@@ -1,0 +1,268 @@
+"""How a section's entries fill a context: those that follow each other as `dialplan show` would
+print them all at once, any other one by one.
+"""
+
+from collections.abc import Iterator
+from itertools import compress, pairwise, repeat
+from operator import itemgetter
+
+from asterisk_lint.conf.reader import Section
+from asterisk_lint.conf.values import BLANKS
+from asterisk_lint.dialplan.extensions.contexts import Chain, Context
+from asterisk_lint.dialplan.extensions.forms import HINT, NO_STEP, OTHER, Forms
+from asterisk_lint.dialplan.extensions.names import name as taken_apart
+from asterisk_lint.dialplan.extensions.numbers import leading
+from asterisk_lint.dialplan.extensions.step_parts import NO_PRIORITY, StepParts
+from asterisk_lint.model import Step
+
+_BEGINS = itemgetter(0)
+_CALLED = itemgetter(6)
+
+
+class Filling:
+    """Fills a context with the entries of one section, for a reader of extensions.conf."""
+
+    def __init__(self, reader: StepParts, context: Context, section: Section, forms: Forms) -> None:
+        self.reader = reader
+        self.context = context
+        self.section = section
+        self.values = section.values()
+        self.forms = forms.of(section)
+        # The extension of the last line, what Asterisk makes of it, and whether it silently accepts
+        # it.
+        self.extension = ""
+        self.chain = Chain("", None)
+        self.shown = ""
+        self.caller_id: str | None = None
+        self.usual = False
+        self.last = NO_PRIORITY
+        self.met: dict[str, tuple[Chain, str, str | None, bool]] = {}
+        # Of the steps at `done` and after it, in order
+        self.done = 0
+        self.extensions: list[str] = []
+        self.priorities: list[int] = []
+        self.labels: dict[int, str] = {}  # by position, where there is one
+        self.caller_ids: dict[int, str] = {}
+
+    def run(self) -> None:
+        """Process every entry as a step or a use."""
+        forms, values, chains = self.forms, self.values, self.context.chains
+        extensions, priorities = self.extensions, self.priorities
+        extension, last = "", NO_PRIORITY
+        is_plain = False  # nothing but letters and digits
+        for start, stop in self.pieces():
+            _, end, is_substituted, priority, digits, label_at, _ = forms[start]
+            value = values[start]
+            if end >= 0:
+                extension = value[:end]
+                if is_substituted:
+                    extension = self.reader.extension(
+                        extension, self.section.entry(start), self.context.name
+                    )
+                is_plain = extension.isalnum()
+            if priority is None:
+                priority = int(value[digits])
+            elif not priority:
+                priority = last + 1
+            label = value[label_at] if label_at else None
+            if is_plain and not label and chains.get(extension, 1) == priority:
+                chains[extension] = last = priority + stop - start
+                last -= 1
+                if last == priority:
+                    extensions.append(extension)
+                    priorities.append(priority)
+                else:
+                    extensions += [extension] * (stop - start)
+                    priorities += range(priority, last + 1)
+            else:
+                self.last = last
+                self.enter(extension)
+                while not self.take(start, stop, priority, label):
+                    self.process(start)
+                    start += 1
+                    if start == stop:
+                        break
+                    priority, label = self.last + 1, None
+                last = self.last
+        self.create_until(len(values))
+
+    def pieces(self) -> Iterator[tuple[int, int]]:
+        """Yield the ranges of entries of which only the first may be more than the next step."""
+        count = len(self.forms)
+        starts = list(compress(range(count), map(_BEGINS, self.forms)))
+        if starts[:1] != [0]:
+            starts.insert(0, 0)
+        return pairwise([*starts, count] if count else ())
+
+    def enter(self, extension: str) -> None:
+        """Take a look at what Asterisk makes of an extension."""
+        self.extension = extension
+        if extension.isalnum():
+            chain = self.context.plain_chain(extension)
+            if chain.extension != extension:
+                self.reader.aliases = True
+            self.chain, self.shown, self.caller_id, self.usual = chain, extension, None, True
+            return
+        begun = self.met.get(extension)
+        if begun is None:
+            begun = self.met[extension] = self.begun(extension)
+        self.chain, self.shown, self.caller_id, self.usual = begun
+
+    def begun(self, extension: str) -> tuple[Chain, str, str | None, bool]:
+        """Return an extension's priorities, the extension and the caller id as `dialplan show`
+        prints them, and whether Asterisk silently accepts it.
+        """
+        name = taken_apart(extension)
+        chain = self.context.chain(name)
+        if name.plain != chain.extension or name.caller_id != chain.caller_id:
+            self.reader.aliases = True
+        usual = bool(name.plain) and name.plain not in self.reader.DISCOURAGED
+        return chain, name.shown, name.caller_id, usual
+
+    def take(self, start: int, stop: int, priority: int, label: str | None) -> bool:
+        """Take entries as the next priorities of the extension, from this one on, if Asterisk
+        silently accepts them all; tell whether it does.
+        """
+        chain = self.chain
+        if not self.usual or not chain.is_next(priority):
+            return False
+        if label:
+            if chain.labels and label in chain.labels:
+                return False
+            self.context.label(chain, label, priority)
+            self.labels[start] = label
+        count = stop - start
+        chain.first_free += count
+        self.last = priority + count - 1
+        if count == 1:
+            self.extensions.append(self.shown)
+            self.priorities.append(priority)
+        else:
+            self.extensions += [self.shown] * count
+            self.priorities += range(priority, priority + count)
+        if self.caller_id is not None:
+            self.caller_ids.update(dict.fromkeys(range(start, stop), self.caller_id))
+        return True
+
+    def create_until(self, stop: int) -> None:
+        """Create the steps of the entries that were taken, which end there."""
+        start, self.done = self.done, stop
+        if start == stop:
+            return
+        section, chosen = self.section, slice(start, stop)
+        new, within, positions = tuple.__new__, self.context.name, range(start, stop)
+        self.reader.steps += [
+            new(
+                Step,
+                (
+                    within,
+                    extension,
+                    priority,
+                    application,
+                    value[arguments],
+                    file,
+                    line,
+                    opening.value_column + at,
+                    label,
+                    caller_id,
+                ),
+            )
+            for extension, priority, (
+                application,
+                at,
+                arguments,
+            ), value, file, line, opening, label, caller_id in zip(
+                self.extensions,
+                self.priorities,
+                map(_CALLED, self.forms[chosen]),
+                self.values[chosen],
+                section.files()[chosen],
+                section.entry_lines()[chosen],
+                section.openings()[chosen],
+                map(self.labels.get, positions) if self.labels else repeat(None),
+                map(self.caller_ids.get, positions) if self.caller_ids else repeat(None),
+                strict=False,
+            )
+        ]
+        for kept in (self.extensions, self.priorities, self.labels, self.caller_ids):
+            kept.clear()
+
+    def process(self, index: int) -> None:
+        """Process one entry."""
+        self.create_until(index)
+        self.done = index + 1
+        form, entry, reader = self.forms[index], self.section.entry(index), self.reader
+        if form.priority == NO_STEP:
+            reader.other(self.context, entry)
+            return
+        if not self.extension and form.extension_end < 0:
+            reader.problem(
+                f"there is no extension before '{entry.key}' in [{self.context.name}]: Asterisk "
+                "skips the line",
+                entry,
+            )
+            return
+        parts = self.parts(index)
+        if parts is None:
+            return
+        priority, label, application, arguments, at = parts
+        self.last = priority
+        step = Step(
+            self.context.name,
+            self.shown,
+            priority,
+            application,
+            arguments,
+            entry.file,
+            entry.line,
+            entry.value_column + at,
+            label,
+            self.caller_id,
+        )
+        name = taken_apart(self.extension)
+        if name.plain in reader.DISCOURAGED:
+            reader.problem(
+                f"'{name.plain}' matches everything, including h, i and t: write "
+                f"'_X{name.plain[1]}' (Asterisk warns)",
+                entry,
+            )
+        reader.add(self.context, name, priority, step, entry)
+
+    def parts(self, index: int) -> tuple[int, str | None, str, str, int] | None:
+        """Return the priority, label, application and arguments of an entry, and where the
+        application begins in its value; None: Asterisk skips the line.
+        """
+        form, value = self.forms[index], self.values[index]
+        priority = form.priority
+        if priority is None:
+            priority = int(value[form.digits]) or OTHER
+        elif not priority:
+            priority = self.last + 1 if self.last > HINT else OTHER
+        if priority == OTHER:
+            return self.exactly(index)
+        label = value[form.label] or None if form.label else None
+        application, at, arguments = form.called
+        return priority, label, application, value[arguments], at
+
+    def exactly(self, index: int) -> tuple[int, str | None, str, str, int] | None:
+        """Return the same for an entry whose form does not tell."""
+        entry, reader = self.section.entry(index), self.reader
+        start = self.forms[index].extension_end + 1
+        written, _, called = entry.value[start:].partition(",")
+        name = taken_apart(self.extension)
+        numbered = reader.priority(self.context, name, written, self.last, entry)
+        if numbered is None:
+            return None
+        number, label, more = numbered
+        step = reader.called(called, entry, dropped=not number)
+        if step is None:
+            return None
+        if not number:
+            reader.problem(
+                "Asterisk silently drops this line: an `n` after a hint gives priority 0", entry
+            )
+            return None
+        application, arguments = step
+        bare = application.lstrip(BLANKS)
+        at = start + len(written) + 1 + len(application) - len(bare)
+        return number + leading(more) if more else number, label or None, bare, arguments, at

@@ -1,0 +1,131 @@
+"""How a step's line is taken apart: determined once for all lines that differ in digits alone."""
+
+from collections.abc import Callable, Sequence
+
+from asterisk_lint.conf.values import BLANKS, Section, fold
+from asterisk_lint.conf.zeroed import zeroed
+from asterisk_lint.records import NamedTuple
+
+HINT = -1  # the priority of a hint
+# Instead of a priority
+OTHER = -3  # more than the form decides what the priority and the application are
+NO_STEP = -4  # the line is something else
+_DIGITS = frozenset("0123456789")
+_FEW = 256  # forms that are always kept
+
+
+class Form(NamedTuple):
+    """Where the parts of a step's value are: `100,n(label),Dial(PJSIP/100)`, or the same without
+    an extension.
+    """
+
+    begins: bool  # it is more than `same => n,Dial(PJSIP/100)`
+    extension_end: int  # -1: the line has no extension
+    is_substituted: bool  # Asterisk replaces variables in the extension, or shortens it
+    priority: int | None  # 0 for `n`; None: it is in `digits`; or OTHER, NO_STEP
+    digits: slice
+    label: slice | None
+    called: tuple[str, int, slice]  # the application, where it begins, its arguments
+
+
+_NONE = slice(0, 0)
+_NOTHING = ("", 0, _NONE)
+_NO_STEP = Form(True, -1, False, NO_STEP, _NONE, None, _NOTHING)
+
+
+class Forms:
+    """The forms of lines. `form_of`: returns the form of a step's value, with an extension or
+    without; `same`: whether there are steps without an extension.
+    """
+
+    def __init__(self, form_of: Callable[[str, bool], Form], *, same: bool = True) -> None:
+        self._form_of = form_of
+        self._same = same
+        self._known: dict[str, dict[bytes, Form]] = {}  # by the key, and the value's digits as 0
+        self._lines = 0
+        self._kept = 0
+
+    def of(self, section: Section) -> Sequence[Form]:
+        """Return the form of each entry."""
+        values, keys = section.values(), section.shape.keys
+        known = self._known
+        for key in set(keys).difference(known):
+            known[key] = {}
+        alike = zeroed(values)
+        found = [known[key].get(each) for key, each in zip(keys, alike, strict=True)]
+        self._lines += len(found)
+        if all(found):
+            return found  # type: ignore[return-value]
+        return [
+            form or known[key].get(each) or self._new(key, each, value)
+            for form, key, each, value in zip(found, keys, alike, values, strict=True)
+        ]
+
+    def _new(self, key: str, alike: bytes, value: str) -> Form:
+        """Return the form of an entry, and keep it, unless its application's name has digits, or
+        most lines have a form of their own.
+        """
+        small = fold(key)
+        if small == "exten":
+            form = self._form_of(value, True)
+        elif self._same and small.startswith("same"):
+            form = self._form_of(value, False)
+        else:
+            return _NO_STEP
+        if _DIGITS.isdisjoint(form.called[0]) and self._kept < _FEW + self._lines // 4:
+            self._known[key][alike] = form
+            self._kept += 1
+        return form
+
+
+def other_form(extension_end: int, *, is_substituted: bool) -> Form:
+    """Return the form of a line of which only the extension's end is known."""
+    return Form(True, extension_end, is_substituted, OTHER, _NONE, None, _NOTHING)
+
+
+def form_of(value: str, extension_end: int, *, is_substituted: bool = False) -> Form:
+    """Return the form of a step's value, whose extension ends there (-1: it has none)."""
+    other = other_form(extension_end, is_substituted=is_substituted)
+    at = extension_end + 1
+    rest = value[at:]
+    priority, comma, called = rest.partition(",")
+    label = None
+    if "(" in priority:
+        priority, _, following = rest.partition("(")
+        text, comma, called = following.partition("),")
+        if not comma or "," in text or ")" in text or priority[-1:] in BLANKS:
+            return other
+        label = slice(at + len(priority) + 1, at + len(priority) + 1 + len(text))
+    number = priority.strip(BLANKS)
+    plain = 0 if number == "n" else plain_number(number)
+    application, parenthesis, arguments = called.partition("(")
+    bare = application.lstrip(BLANKS)
+    closing = arguments.rfind(")")
+    if not comma or plain is None or "$" in bare or (parenthesis and closing < 0):
+        return other
+    digits = at + len(priority) - len(priority.lstrip(BLANKS))
+    arguments_at = len(value) - len(arguments)
+    return Form(
+        extension_end >= 0 or bool(plain) or label is not None,
+        extension_end,
+        is_substituted,
+        None if plain > 0 else plain,
+        slice(digits, digits + len(number)),
+        label,
+        (
+            bare,
+            len(value) - len(called) + len(application) - len(bare),
+            slice(arguments_at, arguments_at + max(closing, 0)),
+        ),
+    )
+
+
+def plain_number(text: str) -> int | None:
+    """Return the priority for a text of digits or "hint"."""
+    if text == "hint":
+        return HINT
+    return (
+        int(text)
+        if text.isdigit() and text.isascii() and len(text) < 10 and text.strip("0")
+        else None
+    )

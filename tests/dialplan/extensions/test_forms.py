@@ -1,0 +1,58 @@
+"""Lines that are read by their form, several at once, give what they give one by one."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from asterisk_lint.dialplan.extensions import read_extensions
+from asterisk_lint.dialplan.extensions.filling import Filling
+from asterisk_lint.dialplan.extensions.forms import Form, other_form
+from asterisk_lint.dialplan.extensions.reader import ExtensionsReader
+from asterisk_lint.dialplan.steps import Dialplan
+from asterisk_lint.releases import Release
+from tests.dialplan.extensions import random_extensions
+from tests.memory import MemoryFiles
+
+# What lines that differ in digits alone can still differ in, and what ends a row of them.
+_EXTENSIONS = st.sampled_from(["1", "2", "12", "21", "a1", "_1X", "_X1", "1-2", "_.", "2/1", ""])
+_PRIORITIES = st.sampled_from(
+    ["1", "2", "0", "n", "n", "n", "n(a1)", "n(a2)", "3(a1)", "hint", "n+1", "s", "x1", " n", "01"]
+)
+_CALLS = st.sampled_from(
+    ["NoOp(1)", "NoOp(2)", "MP3Player(1)", "MP4Player(1)", "Dial(SIP/1)", "A", "A(", " B(;)", ""]
+)
+_LINES = st.one_of(
+    st.builds("exten => {},{},{}".format, _EXTENSIONS, _PRIORITIES, _CALLS),
+    st.builds("same => {},{}".format, _PRIORITIES, _CALLS),
+    st.builds("same = {},{} ; {}".format, _PRIORITIES, _CALLS, st.integers(0, 3)),
+    st.sampled_from(["include => c1", "[c1]", "[c2](+)", "exten =>", "same1 => n,A", "; 1", ""]),
+)
+
+
+def one_by_one(files: dict[str, bytes], release: Release) -> Dialplan:
+    """The dialplan, with every line read exactly and on its own."""
+
+    def form(reader: ExtensionsReader, value: str, has_extension: bool) -> Form:
+        end = reader.extension_end(value) if has_extension else -1
+        substituted = reader.is_substituted(value[: max(end, 0)])
+        return other_form(end, is_substituted=substituted)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ExtensionsReader, "form", form)
+        patch.setattr(Filling, "take", lambda *_: False)
+        return read_extensions(MemoryFiles(files), release=release)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(lines=st.lists(_LINES, max_size=40), release=st.sampled_from(["22", "16", "1.8"]))
+def test_alike_lines(lines: list[str], release: str) -> None:
+    files = {"extensions.conf": "\n".join(["[c1]", *lines]).encode()}
+    at_once = read_extensions(MemoryFiles(files), release=Release.parse(release))
+    assert at_once == one_by_one(files, Release.parse(release))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(written=random_extensions.configurations)
+def test_lines_that_people_write(written: dict[str, bytes]) -> None:
+    at_once = read_extensions(MemoryFiles(written), release=Release.parse("22"))
+    assert at_once == one_by_one(written, Release.parse("22"))
