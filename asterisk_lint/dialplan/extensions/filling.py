@@ -87,7 +87,7 @@ class Filling:
         self.create_until(len(values))
 
     def pieces(self) -> Iterator[tuple[int, int]]:
-        """Yield the ranges of entries of which only the first may be more than the next step."""
+        """Yield the ranges of entries whose first one alone may be more than the next step."""
         count = len(self.forms)
         starts = list(compress(range(count), map(_BEGINS, self.forms)))
         if starts[:1] != [0]:

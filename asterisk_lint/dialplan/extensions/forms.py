@@ -79,7 +79,7 @@ class Forms:
 
 
 def other_form(extension_end: int, *, is_substituted: bool) -> Form:
-    """Return the form of a line of which only the extension's end is known."""
+    """Return the form of a line that only tells where its extension ends."""
     return Form(True, extension_end, is_substituted, OTHER, _NONE, None, _NOTHING)
 
 
