@@ -7,6 +7,7 @@ from asterisk_lint.model import Edit, Finding
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.rules import load_rule
 from asterisk_lint.rules.selection import RuleSelection
+from asterisk_lint.shared import Shared
 from asterisk_lint.tree.files import Files, Unreadable
 from asterisk_lint.tree.target import Target
 
@@ -27,15 +28,22 @@ class Fixed(NamedTuple):
 
 
 def fix_files(
-    target: Target, scope: RuleSelection, *, only_add: bool = False, unsafe: bool = False
+    target: Target,
+    scope: RuleSelection,
+    *,
+    only_add: bool = False,
+    unsafe: bool = False,
+    shared: Shared | None = None,
 ) -> Fixed:
     """Apply edits to a PBX's files, in memory, until a check proposes none.
 
     `only_add` removes and moves no line. `unsafe`: also reverse what a person wrote, and remove
-    what is only presumed unused. Raises FixRefused, Unreadable.
+    what is only presumed unused. `shared` holds what the PBXs of a run have in common; the rounds
+    of one PBX have nearly everything in common. Raises FixRefused, Unreadable.
     """
     changed: dict[str, bytes] = {}
-    before = after = check_files(target, scope)
+    shared = shared or Shared()
+    before = after = check_files(target, scope, shared)
     renamed: list[tuple[str, str]] = []
     for _ in range(ROUNDS):
         if after.facts.whitelist.autoload:
@@ -60,7 +68,7 @@ def fix_files(
             for edit in edits
             if edit.action == "rename"
         ]
-        after = check_files(now._replace(files=Overlay(target.files, changed)), scope)
+        after = check_files(now._replace(files=Overlay(target.files, changed)), scope, shared)
     different = {
         name: content
         for name, content in changed.items()

@@ -36,6 +36,7 @@ from asterisk_lint.shared import Shared
 from asterisk_lint.tree.target import Target
 from asterisk_lint.unseen.digests import digest_of_mappings
 from asterisk_lint.unseen.known_files import known_files
+from asterisk_lint.unseen.reach import rows_by_file
 
 OBJECTS = "PJSIP-objects"  # replaces a file's name if Asterisk itself showed its objects
 PLACES = {"pjsip.conf": OBJECTS, "sip.conf": "SIP-peers", "queues.conf": "queues"}
@@ -69,7 +70,7 @@ def learn(
     # whitelist can grow before the next observation.
     loading = EverythingLoaded(files, whole.sources.catalog.modules.keys())
     every = read_side(target._replace(files=loading), shared)
-    known = known_files(whole.sources.declarations)
+    known = known_files(rows_by_file(whole.sources.declarations))
     places = Places(whole.sources.configuration, bare.names, known)
     foreign = foreign_of(outside, whole.uses, whole.sources.catalog)
     vocabulary = Vocabulary(target, whole.sources, known, foreign)

@@ -9,7 +9,7 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.dialplan.arguments.row import Argument
 from asterisk_lint.model import Need
 from asterisk_lint.records import NamedTuple
-from asterisk_lint.unseen.reach import MIXMONITOR, Reach, declared
+from asterisk_lint.unseen.reach import MIXMONITOR, Reach, declared, rows_by_file
 from asterisk_lint.usage.rows import Choice, Declaration, Row, With
 
 # The kind of text of an argument (dialplan/arguments/row.py), and what such a text can name.
@@ -90,6 +90,7 @@ class Possible:
         # The same steps follow from many reaches.
         self._known: dict[tuple[Step, bool], AfterStep] = {}
         self._declared: dict[str, Reach] = {}
+        self._by_file: Mapping[str, Iterable[Row | Declaration]] | None = None
 
     def modules(self, reach: Reach, *, running_only: bool = False) -> frozenset[str]:
         """Return every module, in lower case, that something with this reach could need.
@@ -171,7 +172,9 @@ class Possible:
     def _of_file(self, file: str) -> Reach:
         found = self._declared.get(file)
         if found is None:
-            found = self._declared[file] = declared(self._rows, file)
+            if self._by_file is None:
+                self._by_file = rows_by_file(self._rows)
+            found = self._declared[file] = declared(self._by_file.get(file, ()), file)
         return found
 
     def _of_module(self, name: str) -> list[str]:

@@ -8,7 +8,14 @@ from asterisk_lint.model import Unseen
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.tree.files import is_ignored
 from asterisk_lint.unseen.known_files import known_files
-from asterisk_lint.unseen.reach import DIALPLAN_FILES, Reach, declared, declared_in, reach_of
+from asterisk_lint.unseen.reach import (
+    DIALPLAN_FILES,
+    Reach,
+    declared,
+    declared_in,
+    reach_of,
+    rows_by_file,
+)
 from asterisk_lint.usage.rows import Declaration, Row
 
 # Kinds that an entry of a file which the core reads needs only together with something readable (a
@@ -45,20 +52,20 @@ def of_absent_files(configuration: Configuration, rows: tuple[Row | Declaration,
     be here, like the dialplan.
     """
     names = configuration.names()
-    absent = known_files(rows) - DIALPLAN_FILES - frozenset(names)
+    absent = known_files(rows_by_file(rows)) - DIALPLAN_FILES - frozenset(names)
     return declared_in(rows, absent) - {"application", "function"}
 
 
 def absent_file(
     configuration: Configuration,
     catalog: Catalog,
-    rows: tuple[Row | Declaration, ...],
+    rows: Iterable[Row | Declaration],
     name: str,
     readers: Iterable[str],
     running: Running,
 ) -> Iterator[Unseen]:
-    """Process a file that is missing entirely. `readers`: the modules that read it, if the core
-    does not.
+    """Process a file that is missing entirely. `rows`: those about it. `readers`: the modules that
+    read it, if the core does not.
     """
     readers = frozenset(readers)
     what = f"{name}, which is not in this repository"
@@ -108,7 +115,7 @@ def _provides(catalog: Catalog, module: str, kind: str) -> bool:
     return known is not None and bool(known.provides.get(kind))
 
 
-def direct(rows: tuple[Row | Declaration, ...], name: str) -> Reach:
+def direct(rows: Iterable[Row | Declaration], name: str) -> Reach:
     """Return what entries of a file need on their own, without anything else that would have to be
     readable.
     """

@@ -16,6 +16,7 @@ from asterisk_lint.unseen.reach import (
     DIALPLAN,
     DIALPLAN_FILES,
     reach_of,
+    rows_by_file,
 )
 from asterisk_lint.usage.rows import Declaration, Row
 
@@ -28,8 +29,9 @@ def find(
 ) -> Iterator[Unseen]:
     """Find each file, or part of one, that cannot be read, with what could be requested there."""
     readers = readers_of(catalog, rows, running.modules)
+    by_file = rows_by_file(rows)
     core = frozenset(catalog.core.reads)
-    for name in sorted(known_files(rows)):
+    for name in sorted(known_files(by_file)):
         read = name in readers or name in core or name in DIALPLAN_FILES
         template = template_of(configuration, name)
         if read and template:
@@ -60,7 +62,7 @@ def find(
             yield from absent_file(
                 configuration,
                 catalog,
-                rows,
+                by_file.get(name, ()),
                 name,
                 () if name in core else readers.get(name, ()),
                 running,

@@ -8,22 +8,18 @@ from asterisk_lint.catalog.load import Catalog
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.tree.files import is_ignored
 from asterisk_lint.tree.find import TEMPLATES
-from asterisk_lint.unseen.reach import BEHIND, DIALPLAN_FILES, given_file
-from asterisk_lint.usage.rows import Declaration, FileRow, OptionRow, Reader, Reads, Row, SectionRow
+from asterisk_lint.unseen.reach import BEHIND, DIALPLAN_FILES
+from asterisk_lint.usage.rows import Declaration, Reader, Row
 
 # Folders that usually contain templates.
 TEMPLATE_FOLDERS = ("", "templates/")
 
 
-def known_files(rows: Iterable[Row | Declaration]) -> frozenset[str]:
-    """Return every configuration file that the usage tables mention."""
-    found = set(BEHIND) | DIALPLAN_FILES
-    for row in rows:
-        if isinstance(row, (OptionRow, SectionRow, FileRow)):
-            found.update({row.file, given_file(row)} - {""})
-        elif isinstance(row, Reads):
-            found.update(row.files.split())
-    return frozenset(found)
+def known_files(by_file: Iterable[str]) -> frozenset[str]:
+    """Return every configuration file that the usage tables mention; `by_file`: those of the rows
+    (`rows_by_file`).
+    """
+    return DIALPLAN_FILES.union(BEHIND, by_file)
 
 
 def readers_of(

@@ -113,6 +113,26 @@ def tokens(needs: Iterable[Need]) -> Reach:
     return frozenset(found)
 
 
+def rows_by_file(
+    rows: Iterable[Row | Declaration],
+) -> Mapping[str, Sequence[Row | Declaration]]:
+    """Return the rows that `declared` looks at for each file: those of the others change nothing,
+    and there are thousands.
+    """
+    found: dict[str, list[Row | Declaration]] = {}
+    for row in rows:
+        if isinstance(row, (OptionRow, SectionRow, FileRow)):
+            if row.file:
+                found.setdefault(row.file, []).append(row)
+            given = given_file(row)
+            if given and given != row.file:
+                found.setdefault(given, []).append(row)
+        elif isinstance(row, Reads):
+            for file in row.files.split():
+                found.setdefault(file, []).append(row)
+    return found
+
+
 def declared(rows: Iterable[Row | Declaration], file: str, option: str = "") -> Reach:
     """Return what entries of a file can need, or only those with that option, as the rows (of one
     release) declare it.

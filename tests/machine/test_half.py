@@ -24,6 +24,7 @@ from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.target import Target
 from asterisk_lint.unseen.digests import digest_of_clients, digest_of_mappings
 from asterisk_lint.unseen.known_files import known_files
+from asterisk_lint.unseen.reach import rows_by_file
 from tests.memory import MemoryFiles
 from tests.pbx import pbxs
 from tests.unseen.test_mutations import complete, contents, target
@@ -119,7 +120,7 @@ def lie_about(name: str) -> set[str]:
             digest_of_clients(Configuration(MemoryFiles(here), release=facts.catalog.release)),
             digest_of_mappings(MemoryFiles(here)),
         ),
-        files=known_files(facts.declarations),
+        files=known_files(rows_by_file(facts.declarations)),
         databases=frozenset({"res_pjsip/endpoint", "res_pjsip/auth", "sippeers", "pjsip.conf"}),
         logged_from="2026-01-01",
         logged_until="2026-11-27",
