@@ -16,6 +16,8 @@ from zlib import crc32
 import pytest
 from hypothesis import settings
 
+from tests.amount import examples
+
 ROOTS = ("asterisk_22", "asterisk_16", "asterisk_root")
 HERE = Path(__file__).parent
 
@@ -23,7 +25,7 @@ HERE = Path(__file__).parent
 # test's own text. Every other run looks for new ones.
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 # No example has a deadline: a busy machine would miss it.
-settings.register_profile("patient", deadline=None)
+settings.register_profile("patient", deadline=None, max_examples=examples(100))
 settings.load_profile("patient")
 
 
@@ -39,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "asterisk: boots a real Asterisk (tests/asterisk-root 22 and 16 make one)"
     )
+    config.addinivalue_line("markers", "xdist_group: tests that one process runs (pytest-xdist)")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from asterisk_lint.cli import run
+from tests.amount import examples
 from tests.pbx import FIXTURES, fixture, lint
 
 GOOD = "[modules]\nautoload = no\nload = pbx_config.so\nload = app_verbose.so\n"
@@ -183,7 +184,7 @@ def test_bad_options(arguments: list[str], tmp_path: Path) -> None:
 
 
 # How many damaged inputs one run tries; ASTERISK_LINT_DAMAGED=5000 for the full number.
-EXAMPLES = int(os.environ.get("ASTERISK_LINT_DAMAGED", "200"))
+EXAMPLES = int(os.environ.get("ASTERISK_LINT_DAMAGED", examples(200)))
 SOURCES = [
     path.read_bytes()
     for name in ("small-office", "conference-ivr", "distribution")

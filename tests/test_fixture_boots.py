@@ -72,12 +72,12 @@ def start(root: str, directory: Path, kinds: set[str], *modules: str) -> Start:
 def test_the_whitelist_loses_nothing_that_everything_has(
     name: str, release: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
+    root: str = request.getfixturevalue(f"asterisk_{release}")
     directory = fixed(name, tmp_path, release)
     if release == "16":
         listed = directory / "modules.conf"
         for line in NOT_IN_DEBIANS_16:
             listed.write_bytes(listed.read_bytes().replace(line, b""))
-    root: str = request.getfixturevalue(f"asterisk_{release}")
     catalog = load(Release.parse(release))
     told = json.loads(
         lint(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from asterisk_lint.witness.boot import boot
-from tests.pbx import fixture, lint, pbxs
+from tests.pbx import FIXTURES, fixture, lint, pbxs
 
 # What the loader writes when a module fails for want of another (main/loader.c).
 LOADER_COMPLAINTS = (
@@ -84,9 +84,9 @@ def test_minimal_16_has_a_row_for_each_line_that_fix_writes(name: str, tmp_path:
 def test_asterisk_boots_with_all_that_the_dialplan_uses(
     name: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    directory = fixed(name, tmp_path)
-    release = release_of(directory)
+    release = release_of(FIXTURES / name)
     root: str = request.getfixturevalue(f"asterisk_{release}")
+    directory = fixed(name, tmp_path)
     uses = json.loads(
         lint(
             "uses", "--asterisk", release, "--output-format", "json", ".", cwd=directory, status=0

@@ -12,6 +12,7 @@ from tests.pbx import FIXTURES, lint
 from tests.sessions import steps_of
 from tools.messages import Message, messages
 
+pytestmark = pytest.mark.xdist_group("messages")  # one process collects them
 # Names that are filled in, and text in backquotes (Asterisk's, or a command to type).
 QUOTED = re.compile(r"\{[^{}]*\}|`[^`]*`")
 PYTHON = re.compile(

@@ -8,10 +8,13 @@ import re
 import subprocess
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("prose")  # one process reads all files, once
 ROOT = Path(__file__).parent.parent
 AREAS = ("asterisk_lint", "tools", "benchmarks", "tests", "docs", "fixtures")
 # Each pattern with what to write instead.
@@ -53,24 +56,42 @@ REVIEWED = {
 GENERATED = re.compile(r"docs/(?:minimal|basic-pbx|catalog/(?:\d|master))")
 
 
-def texts(path: str) -> Iterator[tuple[int, str]]:
-    """Yield line and text: lines of Markdown; docstrings, comments and other strings of Python.
+class Words(NamedTuple):
+    """What a file says, each with its line."""
 
-    Strings of tests are left out: they are names and pieces of dialplan.
+    texts: list[tuple[int, str]]  # of Markdown all lines; docstrings, comments, strings of Python
+    names: list[tuple[int, str]]  # what it defines or assigns
+
+
+@cache
+def words_of(path: str) -> Words:
+    """Return what a file says. Strings of tests are left out: they are names and pieces of
+    dialplan.
     """
     content = (ROOT / path).read_text(encoding="utf-8")
     if path.endswith(".md"):
-        yield from enumerate(content.split("\n"), 1)
-        return
+        return Words(list(enumerate(content.split("\n"), 1)), [])
+    found = Words([], [])
+    test = path.startswith("tests/")
     for node in ast.walk(ast.parse(content)):
-        if path.startswith("tests/"):
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
-                yield node.body[0].lineno if node.body else 1, ast.get_docstring(node) or ""
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
-            yield node.lineno, node.value
+        if isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Store):
+                found.names.append((node.lineno, node.id))
+        elif isinstance(node, ast.Constant):
+            if not test and isinstance(node.value, str) and " " in node.value:
+                found.texts.append((node.lineno, node.value))
+        elif isinstance(node, ast.arg):
+            found.names.append((node.lineno, node.arg))
+        elif isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            if not isinstance(node, ast.Module):
+                found.names.append((node.lineno, node.name))
+            if test:
+                line = node.body[0].lineno if node.body else 1
+                found.texts.append((line, ast.get_docstring(node) or ""))
     for token in tokenize.generate_tokens(io.StringIO(content).readline):
         if token.type == tokenize.COMMENT:
-            yield token.start[0], token.string
+            found.texts.append((token.start[0], token.string))
+    return found
 
 
 # Words in names of functions, classes, parameters and variables: `test_what_stands_here`.
@@ -83,17 +104,6 @@ REVIEWED_NAMES = {
     "test_a_machine_that_lies_is_refused_with_one_line",
     "test_an_asterisk_that_lies_is_refused_with_one_line",
 }
-
-
-def names(path: str) -> Iterator[tuple[int, str]]:
-    """Yield line and name of what a file defines or assigns."""
-    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            yield node.lineno, node.name
-        elif isinstance(node, ast.arg):
-            yield node.lineno, node.arg
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.lineno, node.id
 
 
 def files() -> list[str]:
@@ -132,7 +142,7 @@ def test_no_house_words() -> None:
     found = [
         f"{path}:{line}: {word!r} (write: {instead})"
         for path in files()
-        for line, text in texts(path)
+        for line, text in words_of(path).texts
         for word, instead in dialect(text)
         if (path, word.lower()) not in REVIEWED
     ]
@@ -143,8 +153,7 @@ def test_no_house_words_in_names() -> None:
     found = [
         f"{path}:{line}: {name}"
         for path in files()
-        if path.endswith(".py")
-        for line, name in names(path)
+        for line, name in words_of(path).names
         if NAMES.search(name) and name not in REVIEWED_NAMES
     ]
     found += [path for path in files() if NAMES.search(Path(path).stem)]
@@ -169,7 +178,7 @@ def test_one_sentence_on_each_line() -> None:
     for path in files():
         if path.endswith(".md") and not generated.match(path):
             code = False
-            for number, line in texts(path):
+            for number, line in words_of(path).texts:
                 code ^= line.startswith("```")
                 if not code and not line.startswith(("|", "#", "<", "    ")):
                     found += [f"{path}:{number}: {line}"] if sentences(line) > 1 else []
@@ -191,7 +200,9 @@ def test_sentences_are_counted(line: str, count: int) -> None:
 
 def test_reviewed_exceptions_are_needed() -> None:
     for path, word in REVIEWED:
-        assert any(word == each.lower() for _, text in texts(path) for each, _ in dialect(text)), (
+        assert any(
+            word == each.lower() for _, text in words_of(path).texts for each, _ in dialect(text)
+        ), (
             path,
             word,
         )

@@ -13,6 +13,7 @@ from asterisk_lint.releases import bound
 from tests.catalog.changes import releases_of
 
 SERIES = releases()
+pytestmark = pytest.mark.xdist_group("each release")  # one process reads them
 # A short series ends while an older one goes on, and in its last releases takes corrections only:
 # what the older one got from then on came to no release of the short one. For each: the older
 # series, and the first release of it that has more than the short one's last (by the dates of the
@@ -59,15 +60,22 @@ OTHERWISE = {
 
 
 @cache
-def first_seen(series: str, kind: str) -> dict[str, tuple[int, ...]]:
-    """Name -> the first release of the series that has it; compared as Asterisk compares the names
-    of the kind.
+def first_seen_in(series: str) -> dict[str, dict[str, tuple[int, ...]]]:
+    """For each kind, name -> the first release of the series that has it; compared as Asterisk
+    compares the names of the kind.
     """
-    found: dict[str, tuple[int, ...]] = {}
+    found: dict[str, dict[str, tuple[int, ...]]] = {kind: {} for kind in KINDS}
     for release in releases_of(series):
-        for name in load(release).names(kind):
-            found.setdefault(name if kind in EXACT else name.lower(), release.order)
+        catalog = load(release)
+        for kind, seen in found.items():
+            for name in catalog.names(kind):
+                seen.setdefault(name if kind in EXACT else name.lower(), release.order)
     return found
+
+
+def first_seen(series: str, kind: str) -> dict[str, tuple[int, ...]]:
+    """Name -> the first release of the series that has it."""
+    return first_seen_in(series)[kind]
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

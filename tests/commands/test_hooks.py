@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[2]
+pytestmark = pytest.mark.xdist_group("hooks")  # pre-commit installs this project once
 WITH_QUEUE = "[default]\nexten => 1,1,Verbose(1,in)\n same => n,Queue(support)\n"
 WITHOUT_QUEUE = "[default]\nexten => 1,1,Verbose(1,in)\n"
 MODULES = "[modules]\nautoload=no\nload=app_verbose.so\nload=pbx_config.so\n"

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asterisk_lint.conf.include import IncludeMatches, find
+from tests.amount import examples
 
 
 class Names:
@@ -28,7 +29,7 @@ def found(pattern: str, *names: str) -> list[str]:
     return list(find(Names(*names), pattern, "/etc/asterisk").names)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(
     st.text("ab*?", min_size=1, max_size=8).filter(lambda text: "*" in text or "?" in text),
     st.text("ab", min_size=1, max_size=8),

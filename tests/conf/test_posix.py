@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from asterisk_lint.conf.posix import Expression
 from asterisk_lint.conf.posix_parser import WrongExpression
+from tests.amount import examples
 
 _EXTENDED_NOSUB = 1 | 8
 
@@ -55,7 +56,7 @@ _PIECES = st.sampled_from(
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="Asterisk itself asks the C library")
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(st.lists(_PIECES, max_size=8).map("".join), st.text("ab1-_ c*", max_size=8))
 @example("a**b+?", "ab")
 @example("(a*)+", "b")

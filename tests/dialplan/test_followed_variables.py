@@ -13,6 +13,7 @@ from asterisk_lint.dialplan import followed_variables
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.dialplan.followed_variables import Variables
 from asterisk_lint.dialplan.substitution import Lookup, variants
+from tests.amount import examples
 
 Assigned = Mapping[str, frozenset[str]]
 
@@ -43,7 +44,7 @@ _PIECES = st.sampled_from([*(f"${{{name}}}" for name in _NAMES + "X"), "SIP", "/
 _TEXTS = st.lists(_PIECES, min_size=1, max_size=3).map("".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     st.dictionaries(st.sampled_from(_NAMES), st.frozensets(_TEXTS, min_size=1, max_size=3)), _TEXTS
 )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from asterisk_lint.dialplan.lua import read_lua
 from asterisk_lint.dialplan.lua.syntax import error
+from tests.amount import examples
 from tests.memory import MemoryFiles
 
 _FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -86,7 +87,7 @@ _LUAS = [_said_by(version) for version in ("lua51", "lua52", "lua53", "lua54")]
 _MEANING = ("malformed number", "no visible label", "const variable")
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(
     st.lists(
         st.sampled_from(

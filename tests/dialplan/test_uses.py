@@ -12,6 +12,7 @@ from asterisk_lint.dialplan.text_uses import call_uses, dial_uses, expression_us
 from asterisk_lint.dialplan.variable_values import known_variables
 from asterisk_lint.model import Problem, Step, Unseen, Use
 from asterisk_lint.releases import Release
+from tests.amount import examples
 from tests.found_in_steps import step_findings, step_uses
 
 
@@ -486,7 +487,7 @@ PIECES = [
     st.lists(st.sampled_from(PIECES), max_size=6).map("".join),
     st.sampled_from(["1.4", "1.8", "16", "22"]),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_random_arguments_are_read_all_the_same(
     application: str, text: str, value: str, release: str
 ) -> None:

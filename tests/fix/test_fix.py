@@ -19,6 +19,7 @@ from asterisk_lint.model import Edit
 from asterisk_lint.releases import Release
 from asterisk_lint.settings.values import Settings
 from asterisk_lint.tree.target import Target
+from tests.amount import examples
 from tests.pbx import lint
 
 DIALPLAN = "[default]\nexten => 1,1,Verbose(1,${DB(a/b)})\n"
@@ -277,7 +278,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     lines=st.lists(LINES, max_size=14),
     more=st.lists(LINES, max_size=4),

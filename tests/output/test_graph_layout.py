@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from asterisk_lint.output.graph import Graph, Node
 from asterisk_lint.output.graph_layout import BOX, place
 from asterisk_lint.output.graph_relations import relate, without_implied
+from tests.amount import examples
 
 NAMES = [f"n{number}" for number in range(14)]
 COLUMNS = st.fixed_dictionaries({name: st.integers(0, 4) for name in NAMES})
@@ -18,7 +19,7 @@ EDGES = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(COLUMNS, EDGES)
 def test_boxes_and_lines_keep_apart(columns: dict[str, int], edges: list[tuple[str, str]]) -> None:
     widths = {name: 40 + 10 * number for number, name in enumerate(NAMES)}

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asterisk_lint.references.variables import close_names, is_own
+from tests.amount import examples
 
 _NAMES = st.text("abD12_", min_size=3, max_size=8).filter(lambda name: name[0].isalpha())
 
@@ -32,7 +33,7 @@ def is_slip(name: str, other: str) -> bool:
     }
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(st.sets(_NAMES, max_size=8), st.sets(_NAMES, max_size=8))
 def test_the_index_finds_what_a_search_finds(read: set[str], known: set[str]) -> None:
     read -= known

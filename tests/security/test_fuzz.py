@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.amount import examples
 from tests.security import fuzz
 from tests.security.fuzz_inputs import LARGEST, Input, made
 
-INPUTS = os.environ.get("INPUTS", "100")
+INPUTS = os.environ.get("INPUTS") or str(examples(200))
 
 
 @pytest.mark.parametrize("seed", [10_000_000, 20_000_000])

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from asterisk_lint.__main__ import main
+from tests.amount import in_turn
 from tests.repository import Repository
 from tests.repository import clean_environment as clean_environment
 from tests.repository import repository as repository
@@ -149,7 +150,8 @@ def test_an_embedded_bare_repository_is_no_repository(
     }:
         assert marker.exists(), "with plain git this is an attack"
     marker.unlink(missing_ok=True)
-    for start, arguments in every_run(place):
+    turn = list(EMBEDDED).index(kind)
+    for start, arguments in in_turn([*every_run(place)], turn):
         attacked(repository, start, arguments, monkeypatch)
         assert not marker.exists(), (start, arguments)
 
@@ -186,7 +188,8 @@ def test_a_directory_in_place_of_a_submodule_is_not_the_submodule(
     subprocess.run(["rm", "-rf", repository.path / "sounds"], check=True)
     embed(repository, "sounds", EMBEDDED[kind](command_for(marker)), marker)
     repository.commit("instead of the submodule")
-    for start, arguments in every_run("sounds"):
+    turn = list(EMBEDDED).index(kind)
+    for start, arguments in in_turn([*every_run("sounds")], turn):
         attacked(repository, start, arguments, monkeypatch)
         assert not marker.exists(), (start, arguments)
 

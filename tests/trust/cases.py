@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TypedDict, cast
 
@@ -36,9 +37,10 @@ class Case(TypedDict, total=False):
     no_findings: list[str]
 
 
-def load_cases(file: Path = HERE / "cases.yaml") -> list[Case]:
+@cache
+def load_cases(file: Path = HERE / "cases.yaml") -> tuple[Case, ...]:
     """Every case of a file."""
-    return cast("list[Case]", YAML(typ="safe").load(file))
+    return tuple(cast("list[Case]", YAML(typ="safe").load(file)))
 
 
 def run(directory: Path, *words: str) -> str:

@@ -9,8 +9,9 @@ changed.
 
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from fnmatch import fnmatchcase
+from functools import cache
 from importlib import import_module
 from typing import cast
 
@@ -20,9 +21,16 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Use
 from asterisk_lint.releases import Release
 from asterisk_lint.requirements.release_tables import tables_of
-from asterisk_lint.unseen.reach import DIALPLAN, DIALPLAN_FILES, declared, tokens
+from asterisk_lint.unseen.reach import (
+    DIALPLAN,
+    DIALPLAN_FILES,
+    Reach,
+    declared,
+    rows_by_file,
+    tokens,
+)
 from asterisk_lint.usage import AREAS, load_tables
-from asterisk_lint.usage.rows import FindRow, Invisible
+from asterisk_lint.usage.rows import Declaration, FindRow, Invisible, Row
 from tests.memory import MemoryFiles
 from tests.pbx import FIXTURES, pbxs
 from tests.trust.cases import SHARED, load_cases
@@ -49,6 +57,20 @@ VALUES = (
 Files = Mapping[str, str | bytes]
 
 
+@cache
+def rows_of(release: str) -> Mapping[str, Sequence[Row | Declaration]]:
+    """The rows of a release and its declarations, by the file that they are about."""
+    tables = tables_of(Release.parse(release))
+    return rows_by_file((*tables.rows, *tables.declarations))
+
+
+@cache
+def declared_for(root: str, release: str) -> Reach:
+    """What entries of a file can need in a release, or what nothing shows."""
+    dialplan = DIALPLAN if root in DIALPLAN_FILES else frozenset()
+    return declared(rows_of(release).get(root, ()), root) | ALWAYS | dialplan
+
+
 def fixture_files(name: str) -> dict[str, str | bytes]:
     root = FIXTURES / name
     return {
@@ -61,7 +83,7 @@ def all_pbxs() -> Iterator[tuple[str, Files, tuple[str, ...]]]:
     for name in pbxs():
         yield name, fixture_files(name), ("22", "16")
     cases = load_cases() + (
-        load_cases(SHARED / "cases.yaml") if (SHARED / "cases.yaml").exists() else []
+        load_cases(SHARED / "cases.yaml") if (SHARED / "cases.yaml").exists() else ()
     )
     for case in cases:
         if re.fullmatch(r"[\d.]+", str(case["release"])):
@@ -125,23 +147,13 @@ def undeclared(area: str, files: Files, release: str) -> list[tuple[Use, str]]:
         if not isinstance(row, FindRow)
         for token in tokens(getattr(row, "needs", ()))
     )
-    tables = tables_of(Release.parse(release))
-    rows = (*tables.rows, *tables.declarations)
     configuration = Configuration(MemoryFiles(files), release=Release.parse(release))
     found = []
     for use in find(configuration):
         if not covered(use, own):
             found.append((use, "area"))
         roots = roots_of(configuration, use.file)
-        if roots and not any(
-            covered(
-                use,
-                declared(rows, root)
-                | ALWAYS
-                | (DIALPLAN if root in DIALPLAN_FILES else frozenset()),
-            )
-            for root in roots
-        ):
+        if roots and not any(covered(use, declared_for(root, release)) for root in roots):
             found.append((use, f"files {roots}"))
     return found
 

@@ -8,10 +8,10 @@ file comes back: nothing that the whole configuration requires may be gone.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import pytest
 
-from asterisk_lint.check import check_files
 from asterisk_lint.fix.rewrite import FixRefused
 from asterisk_lint.fix.rounds import fix_files
 from asterisk_lint.releases import Release
@@ -19,11 +19,14 @@ from asterisk_lint.rules import rule_names
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.settings.read import parse_settings
 from asterisk_lint.settings.values import Settings
+from asterisk_lint.shared import Shared
 from asterisk_lint.tree.target import Target
 from tests.memory import MemoryFiles
 from tests.pbx import FIXTURES, pbxs
 
 SETTINGS = ".asterisk-lint.yaml"
+# What the tests of a fixture have in common is found once, by one process.
+EACH = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in pbxs()]
 
 
 def contents(name: str) -> dict[str, str | bytes]:
@@ -67,10 +70,17 @@ def target(files: Mapping[str, str | bytes], name: str, ignored: Sequence[str] =
     return Target(made, settings.asterisk or Release.parse("22"), settings)
 
 
-def complete(name: str) -> dict[str, str | bytes]:
+@cache
+def shared(name: str) -> Shared:
+    """What the checks of a fixture and of its changed copies have in common."""
+    return Shared()
+
+
+@cache
+def complete(name: str) -> Mapping[str, str | bytes]:
     """The fixture with a whitelist that holds all that it requires."""
     files = contents(name)
-    fixed = fix_files(target(files, name), RuleSelection(), unsafe=True)
+    fixed = fix_files(target(files, name), RuleSelection(), unsafe=True, shared=shared(name))
     return {**files, **fixed.changed}
 
 
@@ -80,30 +90,20 @@ def lost(
     """What is needed and `--fix` takes out of the whitelist of these files; a hidden part of
     modules.conf lists what it lists.
     """
-    listed = frozenset(check_files(target(files, name, ignored)).facts.whitelist.loaded())
-    return sorted((needed & listed) - loaded_after(files, name, ignored))
-
-
-def loaded_after(
-    files: Mapping[str, str | bytes], name: str, ignored: Sequence[str] = ()
-) -> frozenset[str]:
-    """What the whitelist of these files loads after `--fix`; where it refuses to write, what it
-    loaded before.
-    """
     made = target(files, name, ignored)
     try:
-        return frozenset(fix_files(made, RuleSelection()).after.facts.whitelist.loaded())
-    except FixRefused:
-        return frozenset(complete_modules(name))
+        fixed = fix_files(made, RuleSelection(), shared=shared(name))
+    except FixRefused:  # then nothing is taken out
+        return []
+    before, after = (each.facts.whitelist.loaded().keys() for each in (fixed.before, fixed.after))
+    return sorted((needed & before) - after)
 
 
-def complete_modules(name: str) -> frozenset[str]:
-    return frozenset(check_files(target(complete(name), name)).facts.whitelist.loaded())
-
-
-def required(files: Mapping[str, str | bytes], name: str) -> frozenset[str]:
-    """What these files require of the whitelist that is there."""
-    facts = fix_files(target(files, name), RuleSelection()).after.facts
+@cache
+def required(name: str) -> frozenset[str]:
+    """What the complete fixture requires of the whitelist that is there."""
+    made = target(complete(name), name)
+    facts = fix_files(made, RuleSelection(), shared=shared(name)).after.facts
     return frozenset(facts.required) & frozenset(facts.whitelist.loaded())
 
 
@@ -112,10 +112,10 @@ def hidden(files: Mapping[str, str | bytes]) -> list[str]:
     return sorted(file for file in files if file != "modules.conf" and not file.startswith("."))
 
 
-@pytest.mark.parametrize("name", pbxs())
+@pytest.mark.parametrize("name", EACH)
 def test_a_file_out_of_the_repository_costs_nothing(name: str) -> None:
     whole = complete(name)
-    needed = required(whole, name)
+    needed = required(name)
     found = {}
     for file in hidden(whole):
         without = {other: content for other, content in whole.items() if other != file}
@@ -126,10 +126,10 @@ def test_a_file_out_of_the_repository_costs_nothing(name: str) -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize("name", pbxs())
+@pytest.mark.parametrize("name", EACH)
 def test_a_file_behind_an_include_that_matches_nothing_here_costs_nothing(name: str) -> None:
     whole = complete(name)
-    needed = required(whole, name)
+    needed = required(name)
     found = {}
     for file in (file for file in hidden(whole) if file.endswith(".conf")):
         behind = {**whole, file: f'#tryinclude "{file.removesuffix(".conf")}.hidden/*.conf"\n'}
@@ -138,10 +138,10 @@ def test_a_file_behind_an_include_that_matches_nothing_here_costs_nothing(name: 
     assert found == {}
 
 
-@pytest.mark.parametrize("name", pbxs())
+@pytest.mark.parametrize("name", EACH)
 def test_a_pbx_of_templates_loses_nothing(name: str) -> None:
     whole = complete(name)
-    needed = required(whole, name)
+    needed = required(name)
     templates = {
         f"{file}.j2"
         if re.search(r"\.(conf|ael|lua)$", file) and file != "modules.conf"

@@ -1,7 +1,7 @@
 """Random AEL programs, compiled by us and by a real Asterisk, compared by `dialplan show` and the
 log.
 
-ASTERISK_LINT_RANDOM=500 sets how many (40 without it).
+ASTERISK_LINT_RANDOM=500 sets how many.
 """
 
 import os
@@ -11,11 +11,12 @@ import pytest
 
 from asterisk_lint.dialplan.ael import read_ael
 from asterisk_lint.witness.boot import boot
+from tests.amount import examples
 from tests.dialplan.ael.asterisk_ael import MODULES, RealAsterisk, without_bubble
 from tests.dialplan.ael.random_programs import Program
 from tests.memory import MemoryFiles
 
-HOW_MANY = int(os.environ.get("ASTERISK_LINT_RANDOM", "40"))
+HOW_MANY = int(os.environ.get("ASTERISK_LINT_RANDOM", examples(40)))
 BATCH = 20
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from asterisk_lint.dialplan.extensions.contexts import Chain, Context
 from asterisk_lint.dialplan.extensions.match import matching, priority_of
 from asterisk_lint.dialplan.extensions.names import name
+from tests.amount import examples
 
 _EXTENSIONS = st.builds(
     lambda wild, places, caller: ("_" if wild else "") + "".join(places) + caller,
@@ -24,7 +25,7 @@ _EXTENSIONS = st.builds(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(
     st.lists(st.tuples(_EXTENSIONS, st.booleans()), max_size=8),
     st.lists(_EXTENSIONS, min_size=1, max_size=4),

@@ -7,13 +7,14 @@ from asterisk_lint.conf.reader import Section, read_conf
 from asterisk_lint.conf.shared_results import Origin, Results
 from asterisk_lint.dialplan.extensions import read_extensions
 from asterisk_lint.model import Step
+from tests.amount import examples
 from tests.conf import random_conf
 from tests.dialplan.extensions import random_extensions
 from tests.memory import MemoryFiles
 
 
 @settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     suppress_health_check=list(HealthCheck),
     derandomize=True,
