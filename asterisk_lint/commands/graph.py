@@ -39,17 +39,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def graph(args: argparse.Namespace) -> int:
     """Print the picture. Raises UsageError for several PBXs in a format for one, for an unknown
-    module, and for references in a format that shows modules alone.
+    module, and for references of a module.
     """
-    if args.references and (args.module or args.output_format == "html"):
-        raise UsageError("--references draws svg, mermaid or dot, and no modules")
+    if args.references and args.module:
+        raise UsageError("--references shows no modules: leave --module out")
     options = options_of(args)
     found = [(project, pbx) for project in open_projects(options) for pbx in project.pbxs]
-    if len(found) > 1 and args.output_format != "html":
+    if len(found) > 1 and (args.references or args.output_format != "html"):
         names = ", ".join(project.directory_of(pbx) for project, pbx in found[:5]) + (
             ", ..." if len(found) > 5 else ""
         )
-        raise UsageError(f"{len(found)} PBXs ({names}): name one, or use --output-format html")
+        instead = "" if args.references else ", or use --output-format html"
+        raise UsageError(f"{len(found)} PBXs ({names}): name one{instead}")
     graphs = []
     for project, pbx in found:
         facts = gather(target_of(project, pbx, options.asterisk))
@@ -67,9 +68,9 @@ def graph(args: argparse.Namespace) -> int:
                 raise UsageError(f"{name} is neither required nor loaded here")
         graphs = [around(each, wanted) for each in graphs]
     if args.output_format == "html":
-        from asterisk_lint.output.graph_page import html
+        from asterisk_lint.output.graph_page import html, html_of_references
 
-        say_all(html(graphs))
+        say_all(html_of_references(graphs[0]) if args.references else html(graphs))
     elif args.output_format == "svg":
         from asterisk_lint.output.graph_svg import svg
 

@@ -222,7 +222,9 @@ def _file_tip(file: File) -> str:
 
 def _module_tip(node: Node, relations: Relations) -> str:
     uses = [f"{use.label}: {', '.join(use.places[:3])}" for use in relations.uses[node.id][:10]]
-    return "\n".join([f"{node.label}: {STATES[node.state]}", *node.notes[:10], *uses])
+    return "\n".join(
+        [f"{node.label}: {STATES[node.state]}", *node.notes[:10], *(uses or node.places[:10])]
+    )
 
 
 def shortened(text: str) -> str:

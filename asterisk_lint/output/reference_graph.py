@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from asterisk_lint.facts import Facts
-from asterisk_lint.output.graph import Graph, Node
+from asterisk_lint.output.graph import Graph, Node, by_line
 from asterisk_lint.references.links import FILE
 from asterisk_lint.references.values import CONTEXT
 
@@ -12,29 +12,30 @@ Thing = tuple[str, str]  # kind and name
 
 def build_references(facts: Facts, title: str) -> Graph:
     """Return the graph of one PBX: who names what, and what is named and not declared."""
-    places: dict[Thing, dict[str, None]] = {}
+    found: dict[Thing, dict[str, None]] = {}
     edges: dict[tuple[Thing, Thing], None] = {}
     for start, end, file, line in facts.references.links():
         if start != end and start[1]:
             edges[start, end] = None
-            places.setdefault(start, {})
-            places.setdefault(end, {})[f"{file}:{line}"] = None
+            found.setdefault(start, {})
+            found.setdefault(end, {})[f"{file}:{line}"] = None
     lost = {
         (kind, each.name)
-        for kind in {kind for kind, _ in places}
+        for kind in {kind for kind, _ in found}
         for each in facts.references.missing(kind)
     }
-    columns = _columns(places, edges)
+    columns = _columns(found, edges)
     nodes = [
         Node(
             _id(thing),
             thing[1] if thing[0] == FILE else f"{thing[0]} {thing[1]}",
             "lost" if thing in lost else thing[0] if thing[0] in {FILE, CONTEXT} else "thing",
             columns[thing],
+            places,
             (),
-            tuple(f"named in {place}" for place in sorted(found) if place != ":0"),
         )
-        for thing, found in sorted(places.items())
+        for thing, named in sorted(found.items())
+        for places in [tuple(sorted((place for place in named if place != ":0"), key=by_line))]
     ]
     return Graph(title, tuple(nodes), tuple(sorted((_id(start), _id(end)) for start, end in edges)))
 

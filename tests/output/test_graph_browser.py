@@ -35,6 +35,12 @@ def file(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_page(tmp_path_factory.mktemp("page") / "page.html", "call-centre")
 
 
+@pytest.fixture(scope="module")
+def references(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Path:
+    page = tmp_path_factory.mktemp("page") / "references.html"
+    return write_page(page, "--references", "call-centre")
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 @pytest.mark.parametrize("dark", [False, True])
 def test_it_fits_every_screen(
@@ -104,6 +110,40 @@ def test_the_search_filters_lists_and_picture_and_says_how_many(
     page.click(".counts .missing button")
     missing = page.locator(".entry.module.missing").count()
     assert page.locator(".entry:visible").count() == missing
+
+
+def test_references_are_searched_like_modules(browser: "Browser", references: Path) -> None:
+    page, faults = opened(browser, references, DESKTOP)
+    boxes = page.locator("g[data-n]").count()
+    total, files = page.locator(".entry.named").count(), page.locator(".entry.file").count()
+    assert boxes == total + files
+    page.fill("#search", "queues.conf")
+    shown = page.locator(".entry:visible").count()
+    assert 0 < shown < boxes
+    assert page.locator("g[data-n]:not(.off)").count() == shown
+    left = page.locator(".entry.file:visible").count()
+    assert page.inner_text("#matches") == (
+        f"{shown - left} of {total} names, {left} of {files} files match"
+    )
+    page.fill("#search", "")
+    page.click(".counts .context button")
+    assert page.locator(".entry:visible").count() == page.locator(".entry.context").count()
+    page.click(".counts .context button")
+    page.locator("svg a", has_text="queue support").first.click()
+    assert "Named by" in page.inner_text(".chosen")
+    assert 0 < page.locator("g[data-n].off").count() < boxes
+    assert not faults
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+@pytest.mark.parametrize("dark", [False, True])
+def test_references_fit_every_screen(
+    browser: "Browser", references: Path, size: tuple[int, int], dark: bool
+) -> None:
+    page, faults = opened(browser, references, size, dark=dark)
+    assert min(page.evaluate(SIZES)) >= 11
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    assert not faults
 
 
 def test_a_link_opens_what_it_leads_to(browser: "Browser", file: Path) -> None:

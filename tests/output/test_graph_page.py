@@ -10,7 +10,7 @@ import pytest
 from asterisk_lint.output.graph import Graph, Node
 from asterisk_lint.output.graph_page import html
 from asterisk_lint.output.graph_page.fleet import MOST_IN_FULL
-from asterisk_lint.output.graph_page.pbx import MOST_BOXES
+from asterisk_lint.output.graph_page.picture import MOST_BOXES
 from asterisk_lint.output.terminal import without_commands
 
 HOSTILE = '</script><script>alert(1)</script>"><img src=x onerror=alert(2)>\u202e\x1b]8;;x\x07'

@@ -53,7 +53,7 @@ def module_entry(
         tag("span", memory(node.cost.memory) if node.cost else "", class_="cost"),
     )
     return tag(
-        "details", first, _definitions(rows), class_=f"entry module {node.state}", id=ids[node.id]
+        "details", first, definitions(rows), class_=f"entry module {node.state}", id=ids[node.id]
     )
 
 
@@ -68,13 +68,13 @@ def file_entry(file: File, relations: Relations, ids: Mapping[str, str]) -> Mark
                 "tr",
                 tag("th", tag("bdi", use.label), scope="row"),
                 tag("td", f"{lines} and {more} more" if more > 0 else lines),
-                tag("td", _links((relations.nodes[each] for each in use.needs), ids)),
+                tag("td", links((relations.nodes[each] for each in use.needs), ids)),
             )
         )
     head = tag("tr", *(tag("th", text, scope="col") for text in ("Asks for", "Lines", "Needs")))
     alone = [relations.nodes[each] for each in file.alone]
     only = (
-        _links(alone, ids) if alone else "nothing: each of its modules is needed elsewhere as well"
+        links(alone, ids) if alone else "nothing: each of its modules is needed elsewhere as well"
     )
     first = tag(
         "summary",
@@ -99,7 +99,7 @@ def file_entry(file: File, relations: Relations, ids: Mapping[str, str]) -> Mark
             role="region",
             aria_label=f"Uses in {file.name}",
         ),
-        _definitions([("For this file alone", only)]),
+        definitions([("For this file alone", only)]),
         class_="entry file",
         id=ids[file.id],
     )
@@ -162,7 +162,7 @@ def _without(
         return joined((*parts, "no other module needs it"))
     verb = "needs" if len(lost) == 1 else "need"
     number = count(len(lost), "other module")
-    return joined((*parts, f"{number} {verb} it, directly or not: ", _links(lost, ids)))
+    return joined((*parts, f"{number} {verb} it, directly or not: ", links(lost, ids)))
 
 
 def _short(uses: Sequence[Node], before: Sequence[Node]) -> Markup:
@@ -178,7 +178,8 @@ def _short(uses: Sequence[Node], before: Sequence[Node]) -> Markup:
     return joined((f"needed by {names}{more}",)) if before else NOTHING
 
 
-def _links(nodes: Iterable[Node], ids: Mapping[str, str]) -> Markup:
+def links(nodes: Iterable[Node], ids: Mapping[str, str]) -> Markup:
+    """Return the names of nodes, each as `link` does it, sorted."""
     ordered = sorted(set(nodes), key=lambda node: node.label.lower())
     return joined((link(node, ids) for node in ordered), ", ")
 
@@ -186,7 +187,7 @@ def _links(nodes: Iterable[Node], ids: Mapping[str, str]) -> Markup:
 def _module_rows(
     *named: tuple[str, Sequence[Node]], ids: Mapping[str, str]
 ) -> list[tuple[str, Markup]]:
-    return [(name, _links(nodes, ids)) for name, nodes in named if nodes]
+    return [(name, links(nodes, ids)) for name, nodes in named if nodes]
 
 
 def _list(items: Iterable[Markup]) -> Markup:
@@ -194,5 +195,6 @@ def _list(items: Iterable[Markup]) -> Markup:
     return found[0] if len(found) == 1 else tag("ul", *(tag("li", item) for item in found))
 
 
-def _definitions(rows: Iterable[tuple[str, str | Markup]]) -> Markup:
+def definitions(rows: Iterable[tuple[str, str | Markup]]) -> Markup:
+    """Return a list of what each thing is."""
     return tag("dl", *(tag("div", tag("dt", name), tag("dd", text)) for name, text in rows))

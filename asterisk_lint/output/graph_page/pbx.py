@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from asterisk_lint.output.graph import USE, Graph, Node
 from asterisk_lint.output.graph_page.entries import file_entry, link, module_entry, places
+from asterisk_lint.output.graph_page.picture import figure, with_code
 from asterisk_lint.output.graph_relations import Relations, relate
-from asterisk_lint.output.graph_svg import MARKS, picture
+from asterisk_lint.output.graph_svg import MARKS
 from asterisk_lint.output.markup import NOTHING, Markup, joined, tag
 from asterisk_lint.output.summary import count
 
@@ -51,7 +52,10 @@ ADOPT = (
     "`autoload=yes` loads modules that nothing uses. `asterisk-lint init` makes a whitelist; it "
     "shows the change and asks before it writes."
 )
-MOST_BOXES = 1000  # files and modules in one picture: a browser gets slow
+ABOUT = (
+    "Files on the left; an arrow leads to what is needed. Arrows that others imply are left out: "
+    "the lists below have every reason."
+)
 TOO_MANY = (
     "There are {} files and modules, too many for a picture. `--module NAME` draws what one module "
     "needs and what needs it."
@@ -101,7 +105,7 @@ def pbx_sections(graph: Graph, prefix: str, level: int = 2) -> Markup:
     heading = f"h{level}"
     modules = _modules(graph)
     parts = [
-        _figure(graph, relations, prefix, ids, heading),
+        figure(graph, relations, prefix, ids, heading, ABOUT, TOO_MANY),
         _attention(graph, relations, ids, prefix, level),
         tag(
             "section",
@@ -154,43 +158,6 @@ def short_sections(graph: Graph, prefix: str, level: int = 2) -> Markup:
     )
 
 
-def _figure(
-    graph: Graph, relations: Relations, prefix: str, ids: Mapping[str, str], heading: str
-) -> Markup:
-    """Return the picture, and the place where the script shows what was chosen."""
-    if len(ids) > MOST_BOXES:
-        return tag(
-            "section",
-            tag(heading, "Picture", id=f"{prefix}picture"),
-            tag("p", *_with_code(TOO_MANY.format(len(ids)))),
-        )
-    inside, width, height = picture(graph, relations, prefix, ids)
-    drawing = tag(
-        "svg",
-        inside,
-        width=width,
-        height=height,
-        viewBox=f"0 0 {width} {height}",
-        role="group",
-        aria_label="Picture of files and modules",
-    )
-    return tag(
-        "section",
-        tag(heading, "Picture", id=f"{prefix}picture"),
-        tag(
-            "p",
-            "Files on the left; an arrow leads to what is needed. Arrows that others imply are "
-            "left out: the lists below have every reason.",
-        ),
-        tag(
-            "div",
-            tag("div", drawing, class_="drawing"),
-            tag("div", class_="chosen", role="region", aria_label="Chosen box", hidden=True),
-            class_="picture",
-        ),
-    )
-
-
 def _attention(
     graph: Graph,
     relations: Relations,
@@ -206,7 +173,7 @@ def _attention(
         for block in _block(state, modules, relations, ids, f"h{level + 1}")
     ]
     if graph.autoload:
-        blocks.insert(0, tag("p", *_with_code(ADOPT)))
+        blocks.insert(0, tag("p", *with_code(ADOPT)))
     elif not blocks:
         blocks = [tag("p", "Nothing: modules.conf loads what is needed, and nothing else.")]
     heading = tag(f"h{level}", "What needs attention", id=f"{prefix}attention")
@@ -225,7 +192,7 @@ def _block(
         return
     title, text = ATTENTION[state]
     yield tag(heading, f"{MARKS.get(state, '')}{title} ({len(found)})", class_=state)
-    yield tag("p", *_with_code(text))
+    yield tag("p", *with_code(text))
     causes: dict[tuple[str, ...], list[Node]] = {}
     for node in sorted(found, key=lambda node: not node.protects):
         shared = node.notes[:1] if state in {"undecided", "presumed"} else ()
@@ -252,9 +219,3 @@ def _first_reason(
     if before:
         return (": needed by ", link(relations.nodes[before[0]], ids))
     return ()
-
-
-def _with_code(text: str) -> Iterator[str | Markup]:
-    """Yield a sentence in which `...` is code."""
-    for at, part in enumerate(text.split("`")):
-        yield tag("code", part) if at % 2 else part

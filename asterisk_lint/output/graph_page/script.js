@@ -158,7 +158,7 @@ function filter() {
   const hits = (each) => words.every((word) => texts.get(each).includes(word));
   const matching = new Set();
   for (const entry of entries) {
-    const right = !state || (entry.matches(".module") && entry.classList.contains(state));
+    const right = !state || entry.classList.contains(state);
     entry.hidden = !(right && hits(entry));
     if (!entry.hidden) matching.add(entry);
   }
@@ -175,7 +175,7 @@ function filter() {
   }
   const parts = [];
   for (const [kind, word] of [[".contents tbody tr", "PBXs"], [".module", "modules"],
-    [".entry.file", "files"]]) {
+    [".named", "names"], [".entry.file", "files"]]) {
     const found = all(kind);
     const left = found.filter((each) => !each.hidden).length;
     if (found.length) parts.push(`${left} of ${found.length} ${word}`);
