@@ -44,6 +44,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "xdist_group: tests that one process runs (pytest-xdist)")
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a long text by its beginning: pytest puts the name of the current test into the
+    environment of commands, which the system limits.
+    """
+    if isinstance(val, str | bytes) and len(val) > 100:
+        return f"{ascii(val[:60])[:80]}... ({len(val)})"
+    return None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function) and set(ROOTS) & set(item.fixturenames):

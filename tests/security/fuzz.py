@@ -28,7 +28,7 @@ from pathlib import Path
 
 from tests.security.fuzz_inputs import Input, made
 from tests.security.fuzz_machines import play
-from tests.security.fuzz_memory import remember
+from tests.security.fuzz_memory import remembering
 
 SECONDS, MEGABYTES = 2.0, 300
 BATCH = 100  # inputs in one process: what one leaves behind must not count for many others
@@ -46,8 +46,12 @@ def main() -> int:
     parser.add_argument(
         "--cpu", type=float, default=SECONDS, help="seconds that one input may take"
     )
-    args = parser.parse_args()
-    remember()
+    with remembering():
+        return campaign(parser.parse_args())
+
+
+def campaign(args: argparse.Namespace) -> int:
+    """Run the inputs; gives 1 when one failed."""
     play()
     for seed in range(-20, 0):  # what they import is there for all
         list(problems_of(made(seed, git=0)))

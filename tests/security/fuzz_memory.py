@@ -1,11 +1,13 @@
-"""What depends on Asterisk's release alone, computed once for all inputs of a campaign.
+"""What depends on Asterisk's release alone, computed once for all inputs of a campaign, or for all
+cases of a test.
 
 Most of the time of a run on a small input goes there. The functions below are pure, and nobody
 changes what they return.
 """
 
 import sys
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from functools import cache, wraps
 from importlib import import_module
 from typing import ParamSpec, TypeVar
@@ -26,20 +28,31 @@ OF_A_RELEASE = (
 )
 # Those that take the rows of a release, which are the same objects in each run.
 OF_ROWS = (
-    "asterisk_lint.unseen.reach:declared",
-    "asterisk_lint.unseen.known_files:known_files",
+    "asterisk_lint.unseen.reach:rows_by_file",
     "asterisk_lint.requirements.resolve:companions_of",
     "asterisk_lint.requirements.verdicts:protective_modules",
 )
 
 
-def remember() -> None:
+@contextmanager
+def remembering() -> Iterator[None]:
     """Let the program keep these results from one run to the next in this process."""
-    Possible._after = steps_of_a_release(Possible._after)  # type: ignore[method-assign, assignment]
+    after = Possible._after
+    Possible._after = steps_of_a_release(after)  # type: ignore[method-assign, assignment]
+    replaced = []
     for places, change in ((OF_A_RELEASE, cache), (OF_ROWS, by_identity)):
         for place in places:
             module, _, name = place.partition(":")
-            replace(getattr(import_module(module), name), change)
+            old = getattr(import_module(module), name)
+            new = change(old)
+            replace(old, new)
+            replaced.append((old, new))
+    try:
+        yield
+    finally:
+        Possible._after = after  # type: ignore[method-assign]
+        for old, new in replaced:
+            replace(new, old)
 
 
 def steps_of_a_release(function: After) -> After:
@@ -80,9 +93,8 @@ def by_identity(function: Callable[P, T]) -> Callable[P, T]:
     return remembered
 
 
-def replace(function: Callable[P, T], change: Callable[[Callable[P, T]], Callable[P, T]]) -> None:
-    """Put the changed function in the place of a function, wherever it has been imported."""
-    new = change(function)
+def replace(function: object, new: object) -> None:
+    """Put another function in the place of a function, wherever it has been imported."""
     for module in [*sys.modules.values()]:
         if module.__name__.startswith("asterisk_lint"):
             for name, value in [*vars(module).items()]:

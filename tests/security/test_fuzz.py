@@ -13,7 +13,7 @@ from tests.amount import examples
 from tests.security import fuzz
 from tests.security.fuzz_inputs import LARGEST, Input, made
 
-INPUTS = os.environ.get("INPUTS") or str(examples(200))
+INPUTS = os.environ.get("INPUTS") or str(examples(100))
 
 
 @pytest.mark.parametrize("seed", [10_000_000, 20_000_000])

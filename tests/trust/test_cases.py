@@ -12,11 +12,15 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from asterisk_lint.__main__ import main
+from tests.amount import ALL
+from tests.security.fuzz_memory import remembering
 from tests.trust.cases import SHARED, TOOL, Case, load_cases, make_repository
 
 ENTRY = re.compile(
@@ -38,6 +42,13 @@ def tool(*words: str) -> None:
     than the checks.
     """
     assert main(words) in {0, 1}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def remembered() -> Iterator[None]:
+    """What depends on the release alone is computed once for all cases, except in CI."""
+    with nullcontext() if ALL else remembering():
+        yield
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
