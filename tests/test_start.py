@@ -1,24 +1,42 @@
-"""What a check imports: each module costs every commit some of its time."""
+"""What a check imports: each module costs every commit some of its time.
+
+`python -m tests.test_start` writes asterisk_lint/run/usual_modules.py anew.
+"""
 
 import os
 import subprocess
 import sys
+import tempfile
+import textwrap
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from asterisk_lint.rules import MISSING_NAMES, ODDITIES, RULES
 from asterisk_lint.rules.occasions import OCCASIONS
+from asterisk_lint.run import usual_modules
 from tests.pbx import fixture, lint
 from tests.repository import Repository
 
+# Imports as Python does it, in whose order a module comes after those that it imports.
 PRINT_MODULES = """
 import sys
 before = set(sys.modules)
+from asterisk_lint.run import own_modules
+loaded = []
+run = own_modules.CompiledLoader.exec_module
+own_modules.CompiledLoader.exec_module = lambda self, module: (
+    run(self, module), loaded.append(module.__name__)
+)
+if TOGETHER is False:
+    own_modules.import_together = lambda names: None
 from asterisk_lint.__main__ import main
 assert main(sys.argv[1:]) == 0
 print("MODULES", *sorted(set(sys.modules) - before))
+print("LOADED", *loaded)
 """
+USUAL_MODULES = Path(usual_modules.__file__)
 
 # What a check without findings may import of Python's library, with what these import themselves.
 LIBRARY = frozenset(
@@ -74,22 +92,49 @@ OURS_NOT = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
-    """The modules that a check of a fixed small office in Git imports, without a cache."""
-    top = fixture("small-office", tmp_path_factory.mktemp("start"))
-    repository = Repository(top)
-    repository.git("add", "--all")
-    lint("--asterisk", "22", "--fix", "--quiet", cwd=top)
+class Imported(NamedTuple):
+    """What a check of a fixed small office in Git imports."""
+
+    modules: frozenset[str]
+    loaded: list[str]  # those of this program's modules that were found as compiled, in order
+
+
+def imported_by_check(top: Path, *, together: bool) -> Imported:
+    """What a check imports, without a cache; `together`: with those imported together that are
+    usual.
+    """
     run = subprocess.run(
-        [sys.executable, "-c", PRINT_MODULES, "--asterisk", "22", "--no-cache"],
+        [sys.executable, "-c", PRINT_MODULES.replace("TOGETHER", str(together)), "--asterisk", "22",
+            "--no-cache"],
         cwd=top,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
         capture_output=True,
         text=True,
         check=True,
-    )
-    return frozenset(run.stdout.partition("MODULES ")[2].split())
+    )  # fmt: skip
+    modules, _, loaded = run.stdout.partition("MODULES ")[2].partition("LOADED ")
+    return Imported(frozenset(modules.split()), loaded.split())
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fixed small office in Git."""
+    return fixed_office(tmp_path_factory.mktemp("start"))
+
+
+def fixed_office(place: Path) -> Path:
+    """The same, in a directory."""
+    top = fixture("small-office", place)
+    Repository(top).git("add", "--all")
+    lint("--asterisk", "22", "--fix", "--quiet", cwd=top)
+    imported_by_check(top, together=False)  # compiles
+    return top
+
+
+@pytest.fixture(scope="module")
+def imported(office: Path) -> frozenset[str]:
+    """The modules that a check imports."""
+    return imported_by_check(office, together=True).modules
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 14), reason="records.py imports typing there")
@@ -110,3 +155,59 @@ def test_it_imports_nothing_that_belongs_to_something_else(imported: frozenset[s
     not_these = tuple(f"asterisk_lint.{name}." for name in OURS_NOT)
     assert "asterisk_lint.check" in imported
     assert [name for name in sorted(imported) if f"{name}.".startswith(not_these)] == []
+
+
+def usual(loaded: list[str]) -> tuple[list[str], list[str]]:
+    """What belongs into usual_modules.py, given what a check imports one by one: packages before
+    their modules.
+    """
+    names = [
+        name.removeprefix("asterisk_lint.") for name in loaded if name != usual_modules.__name__
+    ]
+    order = dict.fromkeys(
+        each
+        for name in names
+        for end in range(1, name.count(".") + 2)
+        if (each := ".".join(name.split(".")[:end])) in names
+    )
+    found = list(order)
+    first = found.index("tree.open") + 1
+    return found[:first], found[first:]
+
+
+COMPILED = pytest.mark.skipif(
+    sys.dont_write_bytecode or sys.pycache_prefix is not None, reason="nothing is compiled here"
+)
+
+
+@COMPILED
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="the order is that of Python 3.11")
+def test_the_usual_modules_are_those_of_a_check(office: Path) -> None:
+    start, check = usual(imported_by_check(office, together=False).loaded)
+    assert usual_modules.START.split() == start
+    assert usual_modules.CHECK.split() == check
+
+
+@COMPILED
+def test_importing_them_together_imports_the_same(office: Path) -> None:
+    one_by_one = imported_by_check(office, together=False)
+    together = imported_by_check(office, together=True)
+    assert together.modules == one_by_one.modules
+    assert len(one_by_one.loaded) > 150
+
+
+def main() -> None:
+    """Write the file."""
+    with tempfile.TemporaryDirectory() as directory:
+        start, check = usual(
+            imported_by_check(fixed_office(Path(directory)), together=False).loaded
+        )
+    parts = [
+        f'{name} = """\\\n{textwrap.fill(" ".join(names), 98, break_on_hyphens=False)}\n"""\n'
+        for name, names in (("START", start), ("CHECK", check))
+    ]
+    USUAL_MODULES.write_text(f'"""{usual_modules.__doc__}"""\n\n{"".join(parts)}', encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -11,20 +11,23 @@ from _frozen_importlib_external import MAGIC_NUMBER, SourceFileLoader
 from _imp import _fix_co_filename  # type: ignore[attr-defined]
 from collections.abc import Sequence
 from marshal import loads
-from os import stat
+from os import O_CLOEXEC, O_RDONLY, close, fstat, read, stat
+from os import open as open_file
 from types import CodeType, ModuleType
 
 _PACKAGE = "asterisk_lint."
 _ROOT = __file__[: -len("run/own_modules.py")]
 # Python writes such a header where it compares a source's time and size (PEP 552).
 _BY_TIME = MAGIC_NUMBER + bytes(4)
+_COMPILED = f".{sys.implementation.cache_tag}.pyc"
 
 
 class CompiledLoader(SourceFileLoader):
     """Loads a module from code that has been read."""
 
     def __init__(self, name: str, path: str, code: CodeType) -> None:
-        super().__init__(name, path)
+        self.name = name
+        self.path = path
         self.code = code
 
     def get_code(self, fullname: str) -> CodeType:
@@ -46,42 +49,97 @@ class CompiledFinder:
         """Return where a module comes from; None leaves it to Python's own finders."""
         if not name.startswith(_PACKAGE):
             return None
-        above, _, last = name[len(_PACKAGE) :].rpartition(".")
-        folder = f"{_ROOT}{above.replace('.', '/')}/" if above else _ROOT
+        folder, _, last = f"{_ROOT}{name[14:].replace('.', '/')}".rpartition("/")
+        package = None
         try:
+            source = f"{folder}/{last}.py"
             try:
-                source = f"{folder}{last}.py"
                 status = stat(source)
-                package = False
             except FileNotFoundError:
-                folder = f"{folder}{last}/"
+                package = folder = f"{folder}/{last}"
                 last = "__init__"
-                source = f"{folder}__init__.py"
+                source = f"{folder}/__init__.py"
                 status = stat(source)
-                package = True
-            compiled = f"{folder}__pycache__/{last}.{sys.implementation.cache_tag}.pyc"
-            with open(compiled, "rb", 0) as file:
-                content = file.read()
+            compiled = f"{folder}/__pycache__/{last}{_COMPILED}"
+            content = _content(compiled)
         except OSError:
             return None
-        about = (int(status.st_mtime) & 0xFFFFFFFF).to_bytes(4, "little") + (
-            status.st_size & 0xFFFFFFFF
-        ).to_bytes(4, "little")
-        if content[:16] != _BY_TIME + about:
+        if (
+            content[:8] != _BY_TIME
+            or int.from_bytes(content[8:12], "little") != int(status.st_mtime) & 0xFFFFFFFF
+            or int.from_bytes(content[12:16], "little") != status.st_size & 0xFFFFFFFF
+        ):
             return None
         code = loads(memoryview(content)[16:])  # noqa: S302 - what Python's own loader does
         _fix_co_filename(code, source)  # which moves with a virtual environment
-        spec = ModuleSpec(
-            name, CompiledLoader(name, source, code), origin=source, is_package=package
-        )
-        spec.has_location = True
+        spec = ModuleSpec(name, CompiledLoader(name, source, code), origin=source)
+        spec._set_fileattr = True  # type: ignore[attr-defined]
         spec.cached = compiled
-        if package:
-            spec.submodule_search_locations = [folder[:-1]]
+        if package is not None:
+            spec.submodule_search_locations = [package]
         return spec
+
+
+def _content(path: str) -> bytes:
+    file = open_file(path, O_RDONLY | O_CLOEXEC)
+    try:
+        return read(file, fstat(file).st_size)
+    finally:
+        close(file)
 
 
 def import_own_modules_fast() -> None:
     """From now on, find this program's modules by their compiled files."""
     if sys.pycache_prefix is None and not sys.flags.optimize:
         sys.meta_path.insert(0, CompiledFinder)
+
+
+def import_start() -> None:
+    """Import what every check imports first."""
+    from asterisk_lint.run.usual_modules import START
+
+    import_together(START.split())
+
+
+def import_check() -> None:
+    """Import what nearly every check imports when it has to read a PBX."""
+    if f"{_PACKAGE}check" not in sys.modules:
+        from asterisk_lint.run.usual_modules import CHECK
+
+        import_together(CHECK.split())
+
+
+def import_together(names: Sequence[str]) -> None:
+    """Import these modules of this program (named without the package) in this order, without what
+    Python does around each.
+
+    A package must come before its modules, and a module after those that it imports.
+    """
+    if CompiledFinder not in sys.meta_path:
+        return
+    modules = sys.modules
+    for each in names:
+        name = _PACKAGE + each
+        if name in modules:
+            continue
+        spec = CompiledFinder.find_spec(name)
+        if spec is None:
+            return  # Python imports this one, and the others, when they are asked for
+        loader = spec.loader
+        assert isinstance(loader, CompiledLoader)
+        above, _, last = name.rpartition(".")
+        modules[name] = module = ModuleType(name)
+        place = module.__dict__
+        place["__spec__"] = spec
+        place["__loader__"] = loader
+        place["__file__"] = spec.origin
+        place["__cached__"] = spec.cached
+        place["__package__"] = spec.parent
+        if spec.submodule_search_locations is not None:
+            place["__path__"] = spec.submodule_search_locations
+        try:
+            loader.exec_module(module)
+        except BaseException:
+            del modules[name]
+            raise
+        setattr(modules[above], last, module)

@@ -90,3 +90,52 @@ def test_without_compiled_files_python_imports_the_sources(copy: Path) -> None:
     for folder in list(copy.rglob("__pycache__")):
         shutil.rmtree(folder)
     assert imported(copy, PYTHONDONTWRITEBYTECODE="1")[0] == "False"
+
+
+# Imports a module as the argument says, and prints what Python knows of it and of its package.
+DESCRIBE = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from asterisk_lint.run import own_modules
+own_modules.import_own_modules_fast()
+if sys.argv[2] == "together":
+    own_modules.import_together(["conf", "conf.truth"])
+    assert "asterisk_lint.conf.truth" in sys.modules
+import asterisk_lint
+from asterisk_lint.conf import truth
+for module in (asterisk_lint.conf, truth):
+    spec = module.__spec__
+    print(module.__name__, module.__file__, module.__cached__, module.__package__, module.__doc__)
+    print(spec.name, spec.origin, spec.cached, spec.parent, spec.has_location)
+    print(module.__loader__.path)
+    print(getattr(module, "__path__", None), spec.submodule_search_locations, sorted(vars(module)))
+print(asterisk_lint.conf.truth is truth)
+"""
+
+
+def test_modules_imported_together_are_as_python_makes_them(copy: Path) -> None:
+    def described(how: str) -> str:
+        command = [sys.executable, "-c", DESCRIBE, str(copy), how]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    assert described("together") == described("one by one")
+    assert described("together").endswith("True\n")
+
+
+def test_a_module_that_fails_is_not_left_half_imported(copy: Path) -> None:
+    broken = copy / "asterisk_lint" / "conf" / "truth.py"
+    broken.write_text('raise ValueError("broken")\n')
+    subprocess.run([sys.executable, "-m", "compileall", "-q", copy], check=True)
+    script = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from asterisk_lint.run import own_modules
+own_modules.import_own_modules_fast()
+try:
+    own_modules.import_together(["conf", "conf.truth", "conf.names"])
+except ValueError as error:
+    print(error, "asterisk_lint.conf.truth" in sys.modules)
+"""
+    command = [sys.executable, "-c", script, str(copy)]
+    run = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert run.stdout == "broken False\n"
