@@ -7,7 +7,8 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from asterisk_lint.commands.parsers import COMMANDS, load_command, parser_of
+from asterisk_lint.commands.names import COMMANDS, load_command
+from asterisk_lint.commands.plain_line import plain_arguments
 from asterisk_lint.output.terminal import note
 
 
@@ -45,10 +46,14 @@ def _dispatch(argv: Sequence[str], leave: Callable[[int], None] | None) -> int:
     if name == "check":
         _refuse_mistyped(argv)
     command = load_command(name)
-    parser = parser_of(name)
-    args, rest = parser.parse_known_args(arguments)
-    if rest:
-        args = parser.parse_intermixed_args(arguments)  # options may be written between paths
+    args = plain_arguments(command.add_arguments, arguments) if name == "check" else None
+    if args is None:
+        from asterisk_lint.commands.parsers import parser_of
+
+        parser = parser_of(name)
+        args, rest = parser.parse_known_args(arguments)
+        if rest:
+            args = parser.parse_intermixed_args(arguments)  # options may be written between paths
     status: int = getattr(command, name)(args)
     sys.stdout.flush()
     if leave is not None:

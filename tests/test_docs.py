@@ -4,7 +4,7 @@ generated pages.
 
 from pathlib import Path
 
-from asterisk_lint.commands.parsers import COMMANDS
+from asterisk_lint.commands.names import COMMANDS
 from asterisk_lint.commands.rule import page
 from asterisk_lint.rules import load_rules
 from tests.pbx import lint

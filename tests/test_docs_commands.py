@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from asterisk_lint.commands.parsers import COMMANDS, parser_of
+from asterisk_lint.commands.names import COMMANDS
+from asterisk_lint.commands.parsers import parser_of
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", ROOT / "action.yml"]

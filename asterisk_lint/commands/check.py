@@ -1,6 +1,5 @@
 """The check itself, with --fix and --diff."""
 
-import argparse
 import os
 
 from asterisk_lint.commands.options import (
@@ -13,13 +12,17 @@ from asterisk_lint.commands.options import (
     options_of,
 )
 from asterisk_lint.output.report import Report
+from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.run.presentation import show, tell, tell_untracked
 from asterisk_lint.run.processes import check_fleet
 from asterisk_lint.run.projects import open_projects
 
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+
+def add_arguments(parser: "ArgumentParser") -> None:
     """Add the options of a check."""
     add_paths(parser)
     parser.add_argument(
@@ -63,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_pbx_options(parser)
 
 
-def check(args: argparse.Namespace) -> int:
+def check(args: "Namespace") -> int:
     """Check every PBX, or fix it; return the exit status."""
     if args.fix and args.diff:
         raise UsageError(
@@ -106,7 +109,9 @@ def is_no_revision(name: str) -> bool:
 def positive(text: str) -> int:
     """A number of processes. Raises ArgumentTypeError for one below 1."""
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of processes such as 4")
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError(f"'{text}' is not a number of processes such as 4")
     return int(text)
 
 

@@ -1,16 +1,19 @@
 """The arguments that several commands have in common, and the value created from them."""
 
-import argparse
 from collections.abc import Sequence
 
+from asterisk_lint.records import TYPE_CHECKING
 from asterisk_lint.releases import Release
 from asterisk_lint.rules import rule_names
 from asterisk_lint.rules.selection import RuleSelection
 from asterisk_lint.run.options import Options, UsageError
 from asterisk_lint.settings.values import NAME
 
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
 
-def add_paths(parser: argparse.ArgumentParser) -> None:
+
+def add_paths(parser: "ArgumentParser") -> None:
     """Add the paths under which PBXs are looked for."""
     parser.add_argument(
         "paths",
@@ -22,7 +25,7 @@ def add_paths(parser: argparse.ArgumentParser) -> None:
 
 
 def add_release(
-    parser: argparse.ArgumentParser, default: str = "the settings, else the newest known"
+    parser: "ArgumentParser", default: str = "the settings, else the newest known"
 ) -> None:
     """Add --asterisk, the release to check for."""
     parser.add_argument(
@@ -32,23 +35,26 @@ def add_release(
     )
 
 
-def add_pbx_options(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
+def add_pbx_options(parser: "ArgumentParser", *, writes: bool = False) -> None:
     """Add the options of every command about PBXs, except for the release.
 
     `writes`: the command only works in the work tree, and refuses --staged and --rev.
     """
+    hidden = ""
+    if writes:
+        from argparse import SUPPRESS as hidden  # noqa: N811
     parser.add_argument(
         "--config", metavar="FILE", help=f"settings file (default: {NAME} at the repository's root)"
     )
     parser.add_argument(
         "--staged",
         action="store_true",
-        help=argparse.SUPPRESS if writes else "check the Git index instead of the work tree",
+        help=hidden or "check the Git index instead of the work tree",
     )
     parser.add_argument(
         "--rev",
         metavar="REV",
-        help=argparse.SUPPRESS if writes else "check a Git revision, without a checkout",
+        help=hidden or "check a Git revision, without a checkout",
     )
     parser.add_argument(
         "-q", "--quiet", action="store_true", help="print findings only, no summary and no notes"
@@ -61,7 +67,7 @@ def add_pbx_options(parser: argparse.ArgumentParser, *, writes: bool = False) ->
     )
 
 
-def add_rule_options(parser: argparse.ArgumentParser) -> None:
+def add_rule_options(parser: "ArgumentParser") -> None:
     """Add the options that choose rules."""
     parser.add_argument(
         "--select",
@@ -73,7 +79,7 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
 
 
 def add_output_format(
-    parser: argparse.ArgumentParser, formats: Sequence[str] = ("text", "json"), note: str = ""
+    parser: "ArgumentParser", formats: Sequence[str] = ("text", "json"), note: str = ""
 ) -> None:
     """Add --output-format; the first format is the default."""
     parser.add_argument(
@@ -81,7 +87,7 @@ def add_output_format(
     )
 
 
-def add_report_options(parser: argparse.ArgumentParser) -> None:
+def add_report_options(parser: "ArgumentParser") -> None:
     """Add the options for the display of findings and the exit status."""
     from asterisk_lint.output import FORMATS
 
@@ -101,12 +107,12 @@ def add_report_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_cache_option(parser: argparse.ArgumentParser) -> None:
+def add_cache_option(parser: "ArgumentParser") -> None:
     """Add --no-cache."""
     parser.add_argument("--no-cache", action="store_true", help="do not read or write the cache")
 
 
-def options_of(args: argparse.Namespace) -> Options:
+def options_of(args: "Namespace") -> Options:
     """Return the options of a command line; those that its command does not have keep their
     defaults.
 

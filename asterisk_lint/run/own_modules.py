@@ -124,7 +124,7 @@ def import_together(names: Sequence[str]) -> None:
             continue
         spec = CompiledFinder.find_spec(name)
         if spec is None:
-            return  # Python imports this one, and the others, when they are asked for
+            continue  # Python imports this one when somebody asks for it
         loader = spec.loader
         assert isinstance(loader, CompiledLoader)
         above, _, last = name.rpartition(".")

@@ -6,12 +6,12 @@ START: before it knows what to check. CHECK: when it reads a PBX. They are impor
 """
 
 START = """\
-commands records model output output.report output.terminal commands.parsers cli releases rules
-rules.selection run.options settings settings.values commands.options output.summary tree
-tree.paths tree.files tree.find tree.target run.projects run.presentation tree.digests run.cache
-run.displayed_paths tree.statuses tree.folders tree.repository tree.git tree.walk tree.work
-run.kept_reports requirements requirements.file_lines requirements.grouped_uses run.report_cache
-run.tasks run.processes commands.check tree.open
+commands records commands.names commands.plain_line model output output.report output.terminal cli
+releases rules rules.selection run.options settings settings.values commands.options
+output.summary tree tree.paths tree.files tree.find tree.target run.projects run.presentation
+tree.digests run.cache run.displayed_paths tree.statuses tree.folders tree.repository tree.git
+tree.walk tree.work run.kept_reports requirements requirements.file_lines
+requirements.grouped_uses run.report_cache run.tasks run.processes commands.check tree.open
 """
 CHECK = """\
 catalog catalog.facts catalog.load catalog.third_party conf conf.suppressions conf.dialect
@@ -34,19 +34,20 @@ usage.manager usage.codecs usage.alike_sections usage.row_needs usage.file_tests
 usage.media_files usage.monitoring usage.network usage.unsupported usage.pjsip usage.pjsip_calls
 usage.pjsip_presence usage.pjsip_realtime usage.provisioning dialplan.devices usage.queues
 usage.realtime usage.runtime usage.say usage.services usage.sip usage.speech usage.voicemail
-dialplan.arguments.positions dialplan.text_needs dialplan.scan dialplan.arguments.calls
-dialplan.arguments.functions dialplan.arguments.media dialplan.arguments.variables
-dialplan.arguments.table dialplan.text_uses dialplan.step_scan dialplan.found_in_steps
-dialplan.step_uses dialplan.passed_values dialplan.variable_values usage.interpret
-dialplan.extensions dialplan.extensions.heads dialplan.extensions.names
+conf.zeroed dialplan.arguments.positions dialplan.text_needs dialplan.scan
+dialplan.arguments.calls dialplan.arguments.functions dialplan.arguments.media
+dialplan.arguments.variables dialplan.arguments.table dialplan.text_uses dialplan.step_scan
+dialplan.found_in_steps dialplan.step_uses dialplan.passed_values dialplan.variable_values
+usage.interpret dialplan.extensions dialplan.extensions.forms dialplan.extensions.names
 dialplan.extensions.contexts dialplan.extensions.numbers dialplan.extensions.entries
-dialplan.extensions.step_parts dialplan.extensions.reader dialplan.extensions.users_conf
-dialplan.extensions.match references.dialplan_index references.targets references.further_options
-references.dialplan_rows references.named_in_steps references.sense references.sense.values
-references.find references.targets_in_files catalog.application_arguments references.sense.text
-references.sense.conditions references.sense.expressions references.sense.calls
-references.sense.jumps references.sense.shapes references.sense.flow references.sense.extensions
-references.sense.settings references.sense.find requirements.reasons rules.exclusive_modules
-rules.deprecated_module rules.missing_configuration catalog.options rules.later_options
-rules.unsupported_option rules.unused_declaration references.unused
+dialplan.extensions.step_parts dialplan.extensions.filling dialplan.extensions.reader
+dialplan.extensions.users_conf dialplan.extensions.match references.dialplan_index
+references.targets references.further_options references.dialplan_rows references.named_in_steps
+references.sense references.sense.values references.find references.targets_in_files
+catalog.application_arguments references.sense.text references.sense.conditions
+references.sense.expressions references.sense.calls references.sense.jumps references.sense.shapes
+references.sense.flow references.sense.extensions references.sense.settings references.sense.find
+requirements.reasons rules.exclusive_modules rules.deprecated_module rules.missing_configuration
+catalog.options rules.later_options rules.unsupported_option rules.unused_declaration
+references.unused
 """

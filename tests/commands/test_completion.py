@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from asterisk_lint.commands.completion import SHELLS
-from asterisk_lint.commands.parsers import COMMANDS, whole_parser
+from asterisk_lint.commands.names import COMMANDS
+from asterisk_lint.commands.parsers import whole_parser
 from tests.pbx import lint
 
 pytest.importorskip("shtab")
