@@ -8,6 +8,21 @@ _NAMES = {
     "%": r"%[A-Z][A-Z0-9_]{2,}%",
     "<": r"<[A-Z][A-Z0-9_]{2,}>",
 }
+# What every placeholder of `is_placeholder`, and every statement of a template, begins with.
+_BEGINNINGS = (
+    rb"\{[{%]", rb"<[%A-Z]", rb"\$[{(A-Z_]", rb"@[\w\x80-\xff]+@", rb"%%?[\w\x80-\xff]+%",
+    rb"__[\w\x80-\xff]+__",
+)  # fmt: skip
+_LARGE = 50_000  # bytes of a file for which this is worth the expressions
+
+
+def may_hold_placeholder(content: bytes) -> bool:
+    """Tell whether a line of a file can hold a placeholder: False only if none does."""
+    if len(content) < _LARGE:
+        return True
+    import re
+
+    return any(re.search(beginning, content) for beginning in _BEGINNINGS)
 
 
 def is_placeholder(value: str) -> bool:

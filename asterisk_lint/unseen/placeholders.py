@@ -7,7 +7,11 @@ are unknown.
 
 from collections.abc import Iterable, Iterator
 
-from asterisk_lint.conf.placeholder import has_name, is_placeholder
+from asterisk_lint.conf.placeholder import (
+    has_name,
+    is_placeholder,
+    may_hold_placeholder,
+)
 from asterisk_lint.conf.reader import Conf
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import Need, Unseen
@@ -40,13 +44,20 @@ def find(configuration: Configuration, rows: tuple[Row | Declaration, ...]) -> I
     """Find the placeholders of every file that was read; each file and each reach once."""
     told: set[tuple[str, frozenset[str]]] = set()
     known: dict[tuple[str, str, str], Reach] = {}  # no digit of a value matters to a placeholder
-    for name, number, line, root in _lines(configuration):
+    written: dict[str, dict[str, bytearray]] = {}
+    for name, number, line, root, read in _lines(configuration):
         option, _, value = line.partition("=")
         alike = (option, value.translate(_ZEROS), root)
         reaches = known.get(alike)
         if reaches is None:
             reaches = known[alike] = line_reach(rows, line, root)
         if reaches and (name, reaches) not in told:
+            if read is not None:
+                if root not in written:
+                    written[root] = _written(read)
+                lines = written[root].get(name, b"")
+                if number >= len(lines) or not lines[number]:
+                    continue
             told.add((name, reaches))
             yield Unseen(
                 f"the placeholder on this line of {name}",
@@ -58,22 +69,30 @@ def find(configuration: Configuration, rows: tuple[Row | Declaration, ...]) -> I
             )
 
 
-def _lines(configuration: Configuration) -> Iterator[tuple[str, int, str, str]]:
-    """Yield every line that is not a comment and has a sign of a placeholder: its file, number and
-    text, and the file that Asterisk was asked for.
+def _lines(configuration: Configuration) -> Iterator[tuple[str, int, str, str, Conf | None]]:
+    """Yield every line that has a sign of a placeholder: its file, number and text, the file that
+    Asterisk was asked for, and that file as it was read if lines without effect must be left out.
     """
     for read in list(configuration.read_confs()):
         if read.name != "modules.conf":
-            for file, written in sorted(_written(read).items()):
-                content = _marked(configuration, file, read.name)
-                for number, line in _signed(content):
-                    if number < len(written) and written[number]:
-                        yield file, number, line, read.name
+            for file in sorted(_files(read)):
+                for number, line in _signed(_marked(configuration, file, read.name)):
+                    yield file, number, line, read.name, read
     for root, comment in (("extensions.ael", "//"), ("extensions.lua", "--")):
         if root in configuration.names():
             for number, text in enumerate(configuration.lines(root), 1):
                 if any(sign in text for sign in _SIGNS) and not text.lstrip().startswith(comment):
-                    yield root, number, text, root
+                    yield root, number, text, root, None
+
+
+def _files(read: Conf) -> set[str]:
+    """Return the files that have a part in what was read."""
+    found = {section.file for section in read.sections}
+    for section in read.sections:
+        if not section.is_plain:
+            found.update(entry.file for entry in section.entries)
+    found.update(problem.file for problem in read.problems)
+    return found
 
 
 def _signed(content: bytes) -> Iterator[tuple[int, str]]:
@@ -138,7 +157,7 @@ def _marked(configuration: Configuration, file: str, root: str) -> bytes:
     except (FileNotFoundError, Unreadable):
         return b""
     if root not in DIALPLAN_FILES:
-        return content
+        return content if may_hold_placeholder(content) else b""
     # (Python finds one sign many times faster than two.)
     found = (
         (b"%" in content and (b"{%" in content or b"<%" in content))
