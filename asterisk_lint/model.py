@@ -112,7 +112,9 @@ class PlacedUses(NamedTuple):
     """
 
     use: Use  # the first one
-    lines: Sequence[int]  # of all, ascending; everything else is the same
+    lines: Sequence[int]  # of all, ascending
+    # Returns the reason of the one at an index; None: it is that of the first one, like all else.
+    because_of: Callable[[int], str] | None = None
 
     @property
     def kind(self) -> str:
@@ -126,7 +128,7 @@ class PlacedUses(NamedTuple):
 
     @property
     def because(self) -> str:
-        """The reason of all."""
+        """The reason of the first one."""
         return self.use.because
 
     @property
@@ -141,7 +143,15 @@ class PlacedUses(NamedTuple):
 
     def uses(self) -> Iterator[Use]:
         """Yield a use for each line."""
-        return (self.use._replace(line=line) for line in self.lines)
+        return (self._at(index, line) for index, line in enumerate(self.lines))
+
+    def on(self, line: int) -> Iterator[Use]:
+        """Yield those on one line."""
+        return (self._at(index, line) for index, each in enumerate(self.lines) if each == line)
+
+    def _at(self, index: int, line: int) -> Use:
+        because = self.use.because if self.because_of is None else self.because_of(index)
+        return self.use._replace(line=line, because=because)
 
 
 GroupedUses = StepUses | PlacedUses  # `requirements/grouped_uses.py` returns them one at a time

@@ -1,6 +1,6 @@
 """The plain values that the configuration reader returns."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from asterisk_lint.conf.entry import BLANKS, Entry, fold
 from asterisk_lint.conf.section import Section
@@ -9,7 +9,7 @@ from asterisk_lint.conf.shared_results import OriginRange
 from asterisk_lint.model import Problem
 from asterisk_lint.records import NamedTuple
 
-__all__ = ["BLANKS", "Conf", "Entry", "Include", "Section", "Shape", "fold"]
+__all__ = ["BLANKS", "Conf", "Entry", "Include", "Section", "Shape", "fold", "of_shapes"]
 
 
 class Include(NamedTuple):
@@ -70,3 +70,15 @@ class Conf(NamedTuple):
             for section in self.sections
             if not section.template and not (besides and fold(section.name) in besides)
         )
+
+
+def of_shapes(sections: Iterable[Section], counts: Callable[[Shape], object]) -> Iterator[Section]:
+    """Yield the sections whose shapes count; each shape is asked once."""
+    known: dict[Shape, object] = {}
+    for section in sections:
+        shape = section.shape
+        counted = known.get(shape)
+        if counted is None:
+            counted = known[shape] = bool(counts(shape))
+        if counted:
+            yield section

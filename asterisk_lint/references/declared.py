@@ -1,10 +1,10 @@
 """The things that the files of one PBX declare, and the options that name some."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 
-from asterisk_lint.conf.shared_results import Origin, Table, for_each
-from asterisk_lint.conf.values import Entry, Section, fold
+from asterisk_lint.conf.shared_results import Origin, Table, for_each_range
+from asterisk_lint.conf.values import Entry, Section, Shape, fold
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.records import NamedTuple, TypeVar
 from asterisk_lint.references.file_rows import (
@@ -23,7 +23,7 @@ R = TypeVar("R")
 
 # By release and file.
 _DECLARED: Table[tuple[tuple[Release, str], Origin], list[tuple[str, str]]] = Table()
-_NAMING: Table[tuple[tuple[Release, str], Origin], list[tuple[Names, Entry, Section]]] = Table()
+_NAMING: Table[tuple[tuple[Release, str], Origin], list[tuple[Names, Section, int]]] = Table()
 _Test = Callable[[str], bool]  # of a section's name
 
 
@@ -36,6 +36,15 @@ class _OfType(NamedTuple):
     names: dict[str, list[tuple[Names, _Test]]]
 
 
+class _OfShape(NamedTuple):
+    """The rows about sections of one shape and type: what they declare, and the positions of
+    entries whose options name things.
+    """
+
+    declares: list[tuple[Declares, _Test]]
+    names: list[tuple[int, Names, _Test]]
+
+
 class _RowsOfFile:
     """The rows about one file."""
 
@@ -45,9 +54,8 @@ class _RowsOfFile:
         self.names: list[Names] = []
         self._of_type: dict[str, _OfType] = {}
 
-    def of(self, section: Section) -> _OfType:
-        """Return the rows that can apply to a section, by its type."""
-        kind = section.value("type") or ""
+    def _of(self, kind: str) -> _OfType:
+        """Return the rows that can apply to sections of a type."""
         found = self._of_type.get(kind)
         if found is None:
             found = self._of_type[kind] = _OfType([], {})
@@ -60,6 +68,29 @@ class _RowsOfFile:
                         test = naming, matcher(naming.section)
                         found.names.setdefault(option, []).append(test)
         return found
+
+    def _of_shape(self, shape: Shape, kind: str) -> _OfShape:
+        of_type = self._of(kind)
+        any_option = of_type.names.get("*", [])
+        return _OfShape(
+            of_type.declares,
+            [
+                (position, row, is_named)
+                for position, key in enumerate(shape.keys)
+                for row, is_named in of_type.names.get(fold(key), any_option)
+            ],
+        )
+
+    def of_each(self, sections: Iterable[Section]) -> Iterator[tuple[Section, _OfShape]]:
+        """Yield the sections, except templates, with the rows that can apply to each."""
+        known: dict[tuple[Shape, str | None], _OfShape] = {}
+        for section in sections:
+            if not section.template:
+                key = section.shape, section.value("type")
+                found = known.get(key)
+                if found is None:
+                    found = known[key] = self._of_shape(key[0], key[1] or "")
+                yield section, found
 
 
 @lru_cache(maxsize=4)  # a run has few releases
@@ -144,7 +175,7 @@ def _of_sections(
     configuration: Configuration,
     file: str,
     table: Table[tuple[tuple[Release, str], Origin], list[R]],
-    find: Callable[[Section], Iterable[R]],
+    find: Callable[[Sequence[Section]], Iterable[R]],
 ) -> Iterator[R]:
     """Yield what is found in the sections of a file; those that PBXs share are looked through
     once.
@@ -152,20 +183,21 @@ def _of_sections(
     conf = configuration.conf(file) if file in configuration.names() else None
     if conf is not None:
         key = configuration.release, file
-        yield from for_each(conf.sections, conf.origins, configuration.results, table, key, find)
+        yield from for_each_range(
+            conf.sections, conf.origins, configuration.results, table, key, find
+        )
 
 
-def _declared(rows: _RowsOfFile, section: Section) -> Iterator[tuple[str, str]]:
-    """Yield the kind and name of what one section declares."""
-    if section.template:
-        return
-    for row, is_named in rows.of(section).declares:
-        if is_named(section.name):
-            if row.option:
-                for name in _by_options(section, row):
-                    yield row.kind, name
-            else:
-                yield row.kind, section.name
+def _declared(rows: _RowsOfFile, sections: Sequence[Section]) -> Iterator[tuple[str, str]]:
+    """Yield the kind and name of what sections declare."""
+    for section, of_shape in rows.of_each(sections):
+        for row, is_named in of_shape.declares:
+            if is_named(section.name):
+                if row.option:
+                    for name in _by_options(section, row):
+                        yield row.kind, name
+                else:
+                    yield row.kind, section.name
 
 
 def _by_options(section: Section, row: Declares) -> Iterator[str]:
@@ -179,7 +211,16 @@ def _by_options(section: Section, row: Declares) -> Iterator[str]:
 def naming_options(
     configuration: Configuration, running: frozenset[str]
 ) -> Iterator[tuple[Names, Entry, Section]]:
-    """Yield each entry whose option names things. `running`: the files that some module reads.
+    """Yield each entry whose option names things; parameter as for `naming_positions`."""
+    for row, section, position in naming_positions(configuration, running):
+        yield row, section.entry(position), section
+
+
+def naming_positions(
+    configuration: Configuration, running: frozenset[str]
+) -> Iterator[tuple[Names, Section, int]]:
+    """Yield the section and position of each entry whose option names things. `running`: the files
+    that some module reads.
 
     What many sections inherit from a template counts once.
     """
@@ -187,22 +228,20 @@ def naming_options(
         if rows.names and file in running:
             seen: set[tuple[str, str, int]] = set()
             for found in _of_sections(configuration, file, _NAMING, partial(_naming, rows)):
-                row, entry, _ = found
-                if entry.inherited:
+                row, section, position = found
+                if not section.is_plain:
+                    entry = section.entries[position]
                     place = (row.kind, entry.file, entry.line)
-                    if place in seen:
-                        continue
-                    seen.add(place)
+                    if entry.inherited:
+                        if place in seen:
+                            continue
+                        seen.add(place)
                 yield found
 
 
-def _naming(rows: _RowsOfFile, section: Section) -> Iterator[tuple[Names, Entry, Section]]:
-    """Yield the entries of one section whose options name things."""
-    names = rows.of(section).names if not section.template else {}
-    if not names:
-        return
-    any_option = names.get("*", [])
-    for entry in section.entries if any_option else section.among(frozenset(names)):
-        for row, is_named in names.get(fold(entry.key), any_option):
+def _naming(rows: _RowsOfFile, sections: Sequence[Section]) -> Iterator[tuple[Names, Section, int]]:
+    """Yield the entries of sections whose options name things."""
+    for section, of_shape in rows.of_each(sections):
+        for position, row, is_named in of_shape.names:
             if is_named(section.name):
-                yield row, entry, section
+                yield row, section, position

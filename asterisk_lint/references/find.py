@@ -17,7 +17,7 @@ from asterisk_lint.references.declared import (
     always_named,
     files_of,
     is_open,
-    naming_options,
+    naming_positions,
 )
 from asterisk_lint.references.dialplan_index import DialplanIndex
 from asterisk_lint.references.further_options import further_names
@@ -69,9 +69,10 @@ class Finder:
     def _in_files(self) -> Iterator[Missing]:
         from asterisk_lint.usage.shipped import is_shipped
 
-        for row, entry, section in naming_options(self._configuration, self._files):
+        for row, section, position in naming_positions(self._configuration, self._files):
             devices = row.kind == targets.DEVICES
-            text = entry.key if row.option == "*" else entry.value
+            any_option = row.option == "*"
+            text = section.shape.keys[position] if any_option else section.value_at(position)
             # Arguments may follow a context (queues.conf, membergosub).
             one = devices or row.kind == CONTEXT
             names = [text.partition(",")[0]] if one else text.split(",")
@@ -79,6 +80,7 @@ class Finder:
                 name = name.strip()
                 if not devices and self._is_there(row.kind, name):
                     continue
+                entry = section.entry(position)
                 place = Place(entry.file, entry.line, entry.value_column, f"the option {entry.key}")
                 found = self._of_devices if devices else partial(self._named, row.kind)
                 for each in found(name, place):

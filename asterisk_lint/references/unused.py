@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from asterisk_lint.conf.placeholder import is_placeholder
+from asterisk_lint.conf.values import of_shapes
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.expressions import MARK
 from asterisk_lint.model import Unseen
@@ -150,16 +151,16 @@ def _sections(configuration: Configuration) -> Iterator[Unused]:
 
 def _endpoints(configuration: Configuration) -> Iterator[Unused]:
     """Yield the endpoints that no telephone can register or log in to, and none is called."""
-    names: dict[str, int] = {}
     sections = list(configuration.objects("pjsip.conf"))
-    for section in sections:
-        names[section.name] = names.get(section.name, 0) + 1
-    for section in sections:
-        type_ = section.get("type")
-        if (
-            type_ is not None
-            and type_.value == "endpoint"
-            and names[section.name] == 1
-            and section.get("auth") is None
-        ):
-            yield Unused("endpoint", section.name, section.file, section.line, section.column)
+    found = [
+        section
+        for section in of_shapes(sections, lambda shape: not shape.positions("auth"))
+        if section.value("type") == "endpoint"
+    ]
+    if found:
+        names: dict[str, int] = {}
+        for section in sections:
+            names[section.name] = names.get(section.name, 0) + 1
+        for section in found:
+            if names[section.name] == 1:
+                yield Unused("endpoint", section.name, section.file, section.line, section.column)

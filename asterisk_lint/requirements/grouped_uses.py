@@ -92,8 +92,7 @@ def at_place(
             )
             here += [one.at(step)] if step is not None else []
         elif isinstance(one, PlacedUses):
-            there = one.use.file == place[0] and place[1] in one.lines
-            here += [one.use._replace(line=place[1])] if there else []
+            here += one.on(place[1]) if one.use.file == place[0] else ()
         elif (one.file, one.line) == place:
             here.append(one)
     return sorted(here, key=lambda use: use.column)

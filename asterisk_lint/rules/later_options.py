@@ -1,11 +1,11 @@
 """Find options that came with a later release than the one in use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from asterisk_lint.catalog.options import Later, LaterOptions, later_options
-from asterisk_lint.conf.shared_results import Origin, Table, for_each
-from asterisk_lint.conf.values import Entry, Section
+from asterisk_lint.conf.shared_results import Origin, Table, for_each_range
+from asterisk_lint.conf.values import Entry, Section, of_shapes
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release
@@ -40,11 +40,29 @@ def find(configuration: Configuration) -> Iterator[LaterOption]:
     for file in files:
         conf = configuration.conf(file) if file in names else None
         if conf is not None:
-            of_file = partial(_in_section, file, configuration.release)
+            of_file = partial(_in_sections, file, configuration.release)
             key = (file, configuration.release)
-            yield from for_each(
+            yield from for_each_range(
                 conf.sections, conf.origins, configuration.results, _FOUND, key, of_file
             )
+
+
+def _in_sections(file: str, release: Release, sections: Sequence[Section]) -> Iterator[LaterOption]:
+    later = _every(file)
+    for section in of_shapes(sections, lambda shape: shape.among(later)):
+        yield from _in_section(file, release, section)
+
+
+def _every(file: str) -> frozenset[str]:
+    """Return every key of a file, whatever the section, that some release does not know yet."""
+    own = "pjsip.conf" if file == WIZARD else file
+    return frozenset().union(
+        *(
+            options.names(f"{kind}/" if file == WIZARD else "")
+            for (name, kind), options in later_options().items()
+            if name == own
+        )
+    )
 
 
 def _in_section(file: str, release: Release, section: Section) -> Iterator[LaterOption]:

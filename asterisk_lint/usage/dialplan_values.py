@@ -2,11 +2,11 @@
 with, start-up commands.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from asterisk_lint.catalog.needs import needs
-from asterisk_lint.conf.reader import Section
-from asterisk_lint.conf.shared_results import Origin, Table, for_each
+from asterisk_lint.conf.shared_results import Origin, Table, for_each_range
+from asterisk_lint.conf.values import Section, of_shapes
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan.channel_variables import OPTIONS, set_in
 from asterisk_lint.model import Use
@@ -104,22 +104,25 @@ def _variables(configuration: Configuration) -> Iterator[Use]:
     for file, option in OPTIONS.items():
         read = configuration.conf(file) if file in configuration.names() else None
 
-        def in_section(section: Section, option: str = option, file: str = file) -> Iterator[Use]:
-            for entry in set_in(section, option):
-                place = Use(
-                    "expression", "", entry.file, entry.line, entry.value_column,
-                    because=_CHANNEL, readers=readers_of(file),
-                )  # fmt: skip
-                yield from assignment_uses(entry.value, place, configuration.release)
+        def in_sections(
+            sections: Sequence[Section], option: str = option, file: str = file
+        ) -> Iterator[Use]:
+            for section in of_shapes(sections, lambda shape: shape.positions(option)):
+                for entry in set_in(section, option):
+                    place = Use(
+                        "expression", "", entry.file, entry.line, entry.value_column,
+                        because=_CHANNEL, readers=readers_of(file),
+                    )  # fmt: skip
+                    yield from assignment_uses(entry.value, place, configuration.release)
 
         if read is not None and not read.damaged:
-            yield from for_each(
+            yield from for_each_range(
                 read.sections,
                 read.origins,
                 configuration.results,
                 _SET,
                 (file, option, configuration.release),
-                in_section,
+                in_sections,
             )
 
 

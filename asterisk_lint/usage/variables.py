@@ -1,9 +1,9 @@
 """Variables that are set outside the steps of the dialplan, with their values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from asterisk_lint.conf.reader import Section
-from asterisk_lint.conf.shared_results import Origin, Table, for_each
+from asterisk_lint.conf.shared_results import Origin, Table, for_each_range
+from asterisk_lint.conf.values import Section, of_shapes
 from asterisk_lint.configuration import Configuration
 from asterisk_lint.dialplan import channel_variables
 
@@ -25,7 +25,7 @@ def assigned_variables(configuration: Configuration) -> Iterator[tuple[str, str]
         conf = configuration.conf(name) if name in configuration.names() else None
         if conf is not None:
             find = _global_variables if name == "extensions.conf" else _channel_variables
-            yield from for_each(
+            yield from for_each_range(
                 conf.sections,
                 conf.origins,
                 configuration.results,
@@ -35,17 +35,15 @@ def assigned_variables(configuration: Configuration) -> Iterator[tuple[str, str]
             )
 
 
-def _global_variables(section: Section) -> Iterator[tuple[str, str]]:
-    return (
-        ((entry.key, entry.value) for entry in section.entries)
-        if section.name == "globals"
-        else iter(())
-    )
+def _global_variables(sections: Sequence[Section]) -> Iterator[tuple[str, str]]:
+    for section in sections:
+        if section.name == "globals":
+            yield from ((entry.key, entry.value) for entry in section.entries)
 
 
-def _channel_variables(section: Section) -> Iterator[tuple[str, str]]:
-    if section.template:
-        return
-    for index in section.shape.among(_SETTING_OPTIONS):
-        variable, _, value = section.value_at(index).partition("=")
-        yield variable.strip(), value
+def _channel_variables(sections: Sequence[Section]) -> Iterator[tuple[str, str]]:
+    for section in of_shapes(sections, lambda shape: shape.among(_SETTING_OPTIONS)):
+        if not section.template:
+            for index in section.shape.among(_SETTING_OPTIONS):
+                variable, _, value = section.value_at(index).partition("=")
+                yield variable.strip(), value
