@@ -92,7 +92,7 @@ def _key(section: Section, kind: str, looks: Looks) -> tuple[object, ...] | None
 class PlacedLines(Sequence[int]):
     """The line of one entry in each of some sections of one shape; -1: that of the section."""
 
-    def __init__(self, sections: list[Section], position: int) -> None:
+    def __init__(self, sections: Sequence[Section], position: int) -> None:
         self._sections = sections
         self._position = position
         self._lines: Sequence[int] | None = None
@@ -119,6 +119,19 @@ class PlacedLines(Sequence[int]):
                 ],
             )
         return self._lines
+
+
+def single_uses(found: Iterable[Use | PlacedUses]) -> Iterator[Use]:
+    """Yield every use by itself."""
+    for one in found:
+        yield from one.uses() if isinstance(one, PlacedUses) else (one,)
+
+
+def renamed(use: Use | PlacedUses, name: str) -> Use | PlacedUses:
+    """Return a use, or several of one thing, of another name."""
+    if isinstance(use, PlacedUses):
+        return use._replace(use=use.use._replace(name=name))
+    return use._replace(name=name)
 
 
 def remembered(test: Callable[[str], Verdict]) -> Callable[[str], Verdict]:

@@ -11,6 +11,7 @@ from asterisk_lint.configuration import Configuration
 from asterisk_lint.model import PlacedUses, Use
 from asterisk_lint.records import NamedTuple
 from asterisk_lint.releases import Release, Within
+from asterisk_lint.usage.alike_sections import single_uses
 from asterisk_lint.usage.conditional_choices import is_given
 from asterisk_lint.usage.file_tests import FileTests, distinct
 from asterisk_lint.usage.row_needs import Occurrence, needed_at
@@ -123,11 +124,6 @@ def _by_file(
     return tests
 
 
-def _single(found: Iterable[Use | PlacedUses]) -> Iterator[Use]:
-    for one in found:
-        yield from one.uses() if isinstance(one, PlacedUses) else (one,)
-
-
 def _file_uses(read: Conf, tests: FileTests, results: Results | None) -> Iterator[Use | PlacedUses]:
     """Yield what the rows find in one file, each place once; results for a section that PBXs share
     are stored.
@@ -137,7 +133,7 @@ def _file_uses(read: Conf, tests: FileTests, results: Results | None) -> Iterato
     found = for_each_range(read.sections, read.origins, results, _USES, tests, tests.of_sections)
     # A template's line counts once, for the first section that inherits it.
     inherits = any(section.parents for section in read.sections)
-    yield from distinct(_single(found)) if inherits else found
+    yield from distinct(single_uses(found)) if inherits else found
     for row in tests.present:
         own, shipped = _first_entries(read, tests.sample)
         for first in (own,) if own is not None else (shipped,):

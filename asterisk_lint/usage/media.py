@@ -3,16 +3,18 @@ format attributes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from asterisk_lint.catalog.needs import need, needs
 from asterisk_lint.conf.reader import Conf
 from asterisk_lint.conf.reader import Entry as Line
 from asterisk_lint.conf.reader import Section as Part
-from asterisk_lint.conf.shared_results import Origin, Table, for_each
+from asterisk_lint.conf.shared_results import Origin, Table, for_each_range
 from asterisk_lint.conf.truth import is_true
 from asterisk_lint.configuration import Configuration
-from asterisk_lint.model import Use
+from asterisk_lint.model import PlacedUses, Use
 from asterisk_lint.records import NamedTuple
+from asterisk_lint.usage.alike_sections import PlacedLines, renamed, single_uses
 from asterisk_lint.usage.codecs import allowed, every_codec, of_own_kind, options_of
 from asterisk_lint.usage.file_tests import distinct
 from asterisk_lint.usage.patterns import matcher
@@ -138,13 +140,14 @@ READS: tuple[Reads, ...] = (
 )  # fmt: skip
 
 
+_Found = tuple[Use | PlacedUses, frozenset[str]]  # with the codecs that are removed from "all"
 _CODECS: Table[
     tuple[tuple[Driver, tuple[tuple[str, Line | None], ...]], Origin],
-    list[tuple[Use, frozenset[str]]],
+    list[_Found],
 ] = Table()
 
 
-def find(configuration: Configuration) -> Iterator[Use]:
+def find(configuration: Configuration) -> Iterator[Use | PlacedUses]:
     """Yield the codecs that each channel driver's file leaves allowed, each where it is allowed."""
     names = configuration.names()
     for driver in DRIVERS:
@@ -155,13 +158,15 @@ def find(configuration: Configuration) -> Iterator[Use]:
                 # A line of [general] or of a template counts once, for the first section that it
                 # applies to.
                 yield from (
-                    distinct(found)
+                    distinct(single_uses(found))
                     if driver.general or any(section.parents for section in conf.sections)
                     else found
                 )
 
 
-def _driver_uses(configuration: Configuration, driver: Driver, conf: Conf) -> Iterator[Use]:
+def _driver_uses(
+    configuration: Configuration, driver: Driver, conf: Conf
+) -> Iterator[Use | PlacedUses]:
     fits, type_fits = matcher(driver.sections), matcher(driver.type or "*")
     first: dict[str, Line | None] = dict.fromkeys(driver.default.split())
     if driver.general:
@@ -173,25 +178,31 @@ def _driver_uses(configuration: Configuration, driver: Driver, conf: Conf) -> It
     known: _Known = {}
     own_kinds = "codecs.conf" in configuration.names()
 
-    def in_section(section: Part) -> Iterator[tuple[Use, frozenset[str]]]:
-        if (
-            not section.template
-            and fits(section.name)
-            and type_fits(section.value("type") or "")
-            and not is_shipped(driver.file, section)
-        ):
-            yield from _section_uses(
-                driver, section, {} if section.name.lower() == driver.general else first, known
-            )
+    def in_sections(sections: Sequence[Part]) -> Iterator[_Found]:
+        alike: dict[object, list[Part]] = {}
+        for section in sections:
+            if (
+                not section.template
+                and fits(section.name)
+                and type_fits(section.value("type") or "")
+                and not is_shipped(driver.file, section)
+            ):
+                # What [general] or a template allows is in one place for many sections.
+                own = section.is_plain and not driver.general
+                values = _values(driver, section) if own else id(section)
+                alike.setdefault(values, []).append(section)
+        for those in alike.values():
+            own_first = {} if those[0].name.lower() == driver.general else first
+            yield from _section_uses(driver, those, own_first, known)
 
-    for use, without in for_each(
-        conf.sections, conf.origins, configuration.results, _CODECS, key, in_section
+    for use, without in for_each_range(
+        conf.sections, conf.origins, configuration.results, _CODECS, key, in_sections
     ):
         if use.name in {"all", _UNSAID}:
             names = every_codec(configuration, asked=use.name == "all")
-            yield from (use._replace(name=name) for name in names if name not in without)
+            yield from (renamed(use, name) for name in names if name not in without)
         else:
-            yield use._replace(name=of_own_kind(configuration, use.name)) if own_kinds else use
+            yield renamed(use, of_own_kind(configuration, use.name)) if own_kinds else use
 
 
 def _guest_uses(driver: Driver, conf: Conf, codecs: Sequence[str]) -> Iterator[Use]:
@@ -222,13 +233,18 @@ _Allowed = tuple[list[tuple[str, int | Line | None]], frozenset[str]]
 _Known = dict[tuple[object, ...], _Allowed]
 
 
+def _values(driver: Driver, section: Part) -> tuple[object, ...]:
+    """Return all that decides what a plain section allows, and in which columns."""
+    positions = section.shape.among(options_of(driver.prefix))
+    return (section.shape, section.file, section.column, *map(section.value_at, positions))
+
+
 def _allowed(
     driver: Driver, section: Part, first: Mapping[str, Line | None], known: _Known
 ) -> _Allowed:
     key: tuple[object, ...] | None = None
     if section.is_plain:
-        positions = section.shape.among(options_of(driver.prefix))
-        key = (section.shape, not first, *map(section.value_at, positions))
+        key = (not first, *_values(driver, section))
         found = known.get(key)
         if found is not None:
             return found
@@ -247,9 +263,10 @@ def _allowed(
 
 
 def _section_uses(
-    driver: Driver, section: Part, first: Mapping[str, Line | None], known: _Known
-) -> Iterator[tuple[Use, frozenset[str]]]:
-    """Yield the codecs of one section, and what is removed from "all"."""
+    driver: Driver, alike: Sequence[Part], first: Mapping[str, Line | None], known: _Known
+) -> Iterator[_Found]:
+    """Yield the codecs of sections that allow the same, and what is removed from "all"."""
+    section = alike[0]
     codecs, without = _allowed(driver, section, first, known)
     for codec, place in codecs:
         line = section.entry(place) if isinstance(place, int) else place
@@ -261,20 +278,22 @@ def _section_uses(
         if codec.startswith("!"):
             continue
         name = _UNSAID if codec == "all" and line is None else codec
-        how = (
-            f"[{section.name}] allows {codec}"
-            if line
-            else f"[{section.name}] allows {codec} by default"
+        how = f"] allows {codec}{'' if line else ' by default'}, {TRANSLATED}"
+        use = Use(
+            "codec",
+            name,
+            file,
+            number,
+            column,
+            because=f"[{section.name}{how}",
+            readers=tuple(driver.modules.split()),
         )
-        yield (
-            Use(
-                "codec",
-                name,
-                file,
-                number,
-                column,
-                because=f"{how}, {TRANSLATED}",
-                readers=tuple(driver.modules.split()),
-            ),
-            without,
-        )
+        if len(alike) == 1:
+            yield use, without
+        else:
+            lines = PlacedLines(alike, place if isinstance(place, int) else -1)
+            yield PlacedUses(use, lines, partial(_reason, alike, how)), without
+
+
+def _reason(sections: Sequence[Part], how: str, index: int) -> str:
+    return f"[{sections[index].name}{how}"
